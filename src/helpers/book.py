@@ -1,0 +1,236 @@
+"""The Book (libro): every figure of a run, computed once, exact, saved and read.
+
+Views only read it. Besides figures it carries what they name: the structure, the descriptive tables as
+received, the parameters and the method, so that a saved Book can be shown without its inputs.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from fractions import Fraction
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from helpers.errors import ConfigError, UnknownFigure
+from helpers.exact import exact
+from helpers.periods import Period
+from helpers.records import Node, SourceCell
+from helpers.trace import Figure, figure_id, from_plain, to_plain
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+FORMAT = 1
+
+
+@dataclass(frozen=True)
+class Book:
+    """Every figure of a run.
+
+    Attributes
+    ----------
+    institution : str
+        Folder name of the institution (`mre`).
+    period : Period
+        What the run reports.
+    figures : Mapping[str, Figure]
+        By id, in the order they were computed.
+    nodes : tuple of Node
+        The structure, in its own order.
+    listings : Mapping[str, tuple[Mapping[str, str], ...]]
+        Descriptive tables as received (`acciones`, `articulacion`, …), each value as text.
+    identity, params, method : Mapping
+        `entidad.yaml`, the run's parameters and the method, as plain data.
+    inputs : Mapping[str, str]
+        SHA-256 of every input file, by its name from the root.
+    """
+
+    institution: str
+    period: Period
+    figures: Mapping[str, Figure]
+    nodes: tuple[Node, ...]
+    listings: Mapping[str, tuple[Mapping[str, str], ...]] = field(default_factory=dict)
+    identity: Mapping[str, object] = field(default_factory=dict)
+    params: Mapping[str, object] = field(default_factory=dict)
+    method: Mapping[str, object] = field(default_factory=dict)
+    inputs: Mapping[str, str] = field(default_factory=dict)
+
+    def __getitem__(self, figure: str) -> Figure:
+        """The figure of an id.
+
+        Raises
+        ------
+        UnknownFigure
+            Naming the nearest ids that exist.
+        """
+        try:
+            return self.figures[figure]
+        except KeyError:
+            raise UnknownFigure(figure, get_close_matches(figure, self.figures, n=3)) from None
+
+    def __iter__(self) -> Iterator[Figure]:
+        return iter(self.figures.values())
+
+    def __len__(self) -> int:
+        return len(self.figures)
+
+    def get(self, indicator: str, period: Period | str, level: str, code: str) -> Figure | None:
+        """The figure, or None where the run has none."""
+        return self.figures.get(figure_id(indicator, period, level, code))
+
+    def select(self, indicator: str, period: Period | str, level: str) -> tuple[Figure, ...]:
+        """The figures of an indicator, window and level, in the order they were computed."""
+        return self._by_place.get((indicator, str(period), level), ())
+
+    def operands(self, figure: Figure) -> tuple[Figure, ...]:
+        """The figures that a figure was computed from."""
+        return tuple(self[operand.figure] for operand in figure.operands if operand.figure)
+
+    def nodes_at(self, level: str, under: tuple[str, str] | None = None) -> tuple[Node, ...]:
+        """Nodes of a level in order; only those below a node where `under` is its key."""
+        found = (node for node in self.nodes if node.level == level)
+        return tuple(node for node in found if under is None or under in self.ancestors(node))
+
+    def node(self, level: str, code: str) -> Node | None:
+        """The node of a key, or None."""
+        return self._nodes_by_key.get((level, code))
+
+    def ancestors(self, node: Node) -> tuple[tuple[str, str], ...]:
+        """Keys of the nodes above, nearest first."""
+        above: list[tuple[str, str]] = []
+        current: Node | None = node
+        while current is not None and current.parent is not None:
+            above.append(current.parent)
+            current = self._nodes_by_key.get(current.parent)
+        return tuple(above)
+
+    def listing(self, table: str) -> tuple[Mapping[str, str], ...]:
+        """A descriptive table as received; empty where the institution keeps none."""
+        return self.listings.get(table, ())
+
+    def leaves(self, figure: Figure) -> tuple[SourceCell, ...]:
+        """Every input cell that a figure rests on, each once, in the order of the calculation."""
+        found: dict[SourceCell, None] = dict.fromkeys(figure.sources)
+        for operand in self.operands(figure):
+            found.update(dict.fromkeys(self.leaves(operand)))
+        return tuple(found)
+
+    def working_frame(self, figures: Iterable[Figure]) -> pd.DataFrame:
+        """The working of some figures: a row is one operand of one figure.
+
+        Returns
+        -------
+        DataFrame
+            `cifra`, `codigo`, `operacion`, `resultado` (Decimal, as printed), `papel` (the operand's role), `parte` (its
+            id or empty), `nombre`, `valor` (Fraction, as handed on by the method's rounding stage).
+        """
+        import pandas as pd
+
+        rows = [
+            {
+                "cifra": figure.id,
+                "codigo": figure.code,
+                "operacion": figure.operation.value,
+                "resultado": figure.rounded,
+                "papel": operand.role,
+                "parte": operand.figure,
+                "nombre": self[operand.figure].name if operand.figure else operand.role,
+                "valor": self.handed_on(operand.figure) if operand.figure else operand.constant,
+            }
+            for figure in figures
+            for operand in figure.operands
+        ]
+        return pd.DataFrame(rows, dtype=object)
+
+    def handed_on(self, figure: str) -> Fraction:
+        """The value that a figure hands to those above it: rounded where the method rounds at every level."""
+        found = self[figure]
+        return exact(found.rounded) if self.rounds_every_level else found.value
+
+    @property
+    def rounds_every_level(self) -> bool:
+        return self.method.get("redondeo", {}).get("donde") == "cada_nivel"
+
+    @cached_property
+    def _nodes_by_key(self) -> dict[tuple[str, str], Node]:
+        return {node.key: node for node in self.nodes}
+
+    @cached_property
+    def _by_place(self) -> dict[tuple[str, str, str], tuple[Figure, ...]]:
+        places: dict[tuple[str, str, str], list[Figure]] = {}
+        for figure in self:
+            places.setdefault((figure.indicator, figure.period.code, figure.level), []).append(figure)
+        return {place: tuple(found) for place, found in places.items()}
+
+
+def save(book: Book, path: Path) -> None:
+    """Write a Book as JSON (UTF-8), fractions as `n/d` text."""
+    plain = {
+        "formato": FORMAT,
+        "entidad": book.institution,
+        "periodo": book.period.code,
+        "identidad": book.identity,
+        "parametros": book.params,
+        "metodo": book.method,
+        "insumos": book.inputs,
+        "nodos": [_plain_node(node) for node in book.nodes],
+        "tablas": {name: list(rows) for name, rows in book.listings.items()},
+        "cifras": [to_plain(figure) for figure in book],
+    }
+    path.write_text(json.dumps(plain, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
+def read(path: Path) -> Book:
+    """Read a Book that `save` wrote.
+
+    Raises
+    ------
+    ConfigError
+        Where the file is of a format this code does not know.
+    """
+    plain = json.loads(path.read_text(encoding="utf-8"))
+    if plain.get("formato") != FORMAT:
+        raise ConfigError(path.name, [f"es de formato {plain.get('formato')}; esta versión lee el formato {FORMAT}."])
+    return Book(
+        institution=plain["entidad"],
+        period=Period.parse(plain["periodo"]),
+        figures={item["id"]: from_plain(item) for item in plain["cifras"]},
+        nodes=tuple(_node_from(item) for item in plain["nodos"]),
+        listings={name: tuple(rows) for name, rows in plain["tablas"].items()},
+        identity=plain["identidad"],
+        params=plain["parametros"],
+        method=plain["metodo"],
+        inputs=plain["insumos"],
+    )
+
+
+def _plain_node(node: Node) -> dict[str, object]:
+    return {
+        "nivel": node.level,
+        "codigo": node.code,
+        "nombre": node.name,
+        "padre": list(node.parent) if node.parent else None,
+        "sigla": node.sigla,
+        "clase": node.kind,
+        "acp": node.acp,
+        "orden": node.order,
+        "celda": [node.cell.file, node.cell.sheet, node.cell.cell],
+    }
+
+
+def _node_from(plain: Mapping) -> Node:
+    return Node(
+        level=plain["nivel"],
+        code=plain["codigo"],
+        name=plain["nombre"],
+        parent=tuple(plain["padre"]) if plain["padre"] else None,
+        sigla=plain["sigla"],
+        kind=plain["clase"],
+        acp=plain["acp"],
+        order=plain["orden"],
+        cell=SourceCell(*plain["celda"]),
+    )

@@ -1,0 +1,28 @@
+"""SHA-256 of files and of plain data, for manifests and audit."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+
+CHUNK = 1 << 20
+
+
+def file_sha256(path: Path) -> str:
+    """Return the SHA-256 of a file's bytes, in hexadecimal, reading it in pieces of 1 MiB."""
+    digest = hashlib.sha256()
+    with path.open("rb") as stream:
+        while piece := stream.read(CHUNK):
+            digest.update(piece)
+    return digest.hexdigest()
+
+
+def text_sha256(text: str) -> str:
+    """Return the SHA-256 of a text's UTF-8 bytes, in hexadecimal."""
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()
+
+
+def data_sha256(data: object) -> str:
+    """Return the SHA-256 of plain data (dicts, lists, strings, integers) in canonical JSON."""
+    return text_sha256(json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":")))

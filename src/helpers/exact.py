@@ -1,0 +1,84 @@
+"""Exact arithmetic: fractions from the input cell to the rounded figure, never a binary float.
+
+A figure is a `Fraction` until it is printed. It is rounded once, half up, where the method says; what leaves
+for a CSV in full precision is written by `plain_text`.
+"""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_UP, Context, Decimal
+from fractions import Fraction
+
+Exact = Fraction
+
+FULL_PRECISION = 34
+"""Significant digits written for a fraction that has no finite decimal (those of IEEE 754 decimal128)."""
+
+
+def exact(value: Decimal | Fraction | int | str) -> Fraction:
+    """Return a number as a fraction, without loss.
+
+    Parameters
+    ----------
+    value : Decimal, Fraction, int or str
+        A string is read as a plain decimal (``"92.16"``) or a fraction (``"1/3"``).
+
+    Raises
+    ------
+    TypeError
+        For a float: its decimal digits are not the ones somebody typed.
+    """
+    if isinstance(value, float):
+        raise TypeError(f"binary float {value!r} where an exact number is needed")
+    return Fraction(value)
+
+
+def round_half_up(value: Fraction, decimals: int) -> Decimal:
+    """Round half away from zero to a number of decimals.
+
+    Done on integers, so that no working precision can disturb a tie: 23.525 gives 23.53, −1.715 gives −1.72.
+    """
+    scaled = abs(value) * 10**decimals
+    units = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
+    sign = 1 if value < 0 and units else 0
+    return Decimal((sign, tuple(int(digit) for digit in str(units)), -decimals))
+
+
+def truncate(value: Fraction, decimals: int) -> Decimal:
+    """Cut a number to a number of decimals, towards zero."""
+    scaled = abs(value) * 10**decimals
+    units = scaled.numerator // scaled.denominator
+    sign = 1 if value < 0 and units else 0
+    return Decimal((sign, tuple(int(digit) for digit in str(units)), -decimals))
+
+
+def is_terminating(value: Fraction) -> bool:
+    """Tell whether a fraction has a finite decimal expansion."""
+    denominator = value.denominator
+    for prime in (2, 5):
+        while denominator % prime == 0:
+            denominator //= prime
+    return denominator == 1
+
+
+def plain_text(value: Fraction | Decimal | int) -> str:
+    """Write a number with a decimal point, no separators and no exponent.
+
+    Exact where the expansion ends; else the first 34 significant digits, the last one rounded half up.
+    """
+    if isinstance(value, Decimal):
+        return format(value, "f")
+    fraction = Fraction(value)
+    if is_terminating(fraction):
+        return _terminating_text(fraction)
+    context = Context(prec=FULL_PRECISION, rounding=ROUND_HALF_UP)
+    return format(context.divide(Decimal(fraction.numerator), Decimal(fraction.denominator)), "f")
+
+
+def _terminating_text(fraction: Fraction) -> str:
+    decimals = 0
+    scaled = fraction
+    while scaled.denominator != 1:
+        scaled *= 10
+        decimals += 1
+    return format(round_half_up(fraction, decimals), "f")

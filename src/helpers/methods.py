@@ -1,0 +1,318 @@
+"""A scoring method as data: indicators and their formulas, roll-ups, rounding, bands and thresholds.
+
+The file's keys are Spanish: it is what the methodology section prints and what an auditor reads.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Literal
+
+from pydantic import Field, field_validator, model_validator
+
+from helpers.errors import ConfigError, ExpressionError
+from helpers.expressions import Expression, parse
+from helpers.model_errors import StrictModel, load_model
+from helpers.periods import Period
+from helpers.records import LEVELS
+from helpers.strict_yaml import load_file
+from helpers.trace import Grade
+from helpers.workspace import Workspace
+
+WINDOWS = ("mes", "trimestre", "acumulado")
+SCORED_LEVELS = (*LEVELS, "acp", "cat_prog")
+CONTEXT_NAMES = ("trimestres",)
+"""Names a formula may use beside indicators: the number of quarters in the window."""
+
+
+class Redondeo(StrictModel):
+    """How many decimals, half up, and whether each level hands on its rounded value."""
+
+    decimales: int = Field(ge=0, le=6)
+    donde: Literal["cada_nivel", "publicacion"]
+    fuente: str = Field(min_length=1)
+
+
+class Regla(StrictModel):
+    """How an indicator is had in one kind of window.
+
+    Attributes
+    ----------
+    regla
+        `consolidar` reported values upwards; `formula`; `sumar_trimestres`; `saldo` or `flujo` of a column of the
+        budget; `meta`, a column of the goals registered in SIGEP.
+    expresion
+        The formula, for `formula`; for `consolidar`, what the value equals where it is not reported.
+    columna
+        The budget's or goals' column.
+    desde_enero
+        Only for windows that begin in January.
+    """
+
+    regla: Literal["consolidar", "formula", "sumar_trimestres", "saldo", "flujo", "meta"]
+    expresion: str = ""
+    columna: str = ""
+    desde_enero: bool = False
+
+    @field_validator("expresion")
+    @classmethod
+    def _reads(cls, value: str) -> str:
+        if value:
+            try:
+                parse(value)
+            except ExpressionError as problem:
+                raise ValueError(str(problem)) from problem
+        return value
+
+    @model_validator(mode="after")
+    def _is_complete(self) -> Regla:
+        if self.regla == "formula" and not self.expresion:
+            raise ValueError("la regla «formula» necesita «expresion».")
+        if self.regla in {"saldo", "flujo", "meta"} and not self.columna:
+            raise ValueError(f"la regla «{self.regla}» necesita «columna».")
+        return self
+
+    @property
+    def formula(self) -> Expression | None:
+        return parse(self.expresion) if self.expresion else None
+
+
+class Indicador(StrictModel):
+    """One indicator: its name, its LaTeX symbol, its unit, its rule in each kind of window."""
+
+    nombre: str
+    simbolo: str
+    unidad: str
+    explicacion: str
+    fuente: str = Field(min_length=1)
+    decimales: int | None = None
+    niveles: tuple[str, ...] = ()
+    reglas: dict[Literal["mes", "trimestre", "acumulado"], Regla]
+
+    @field_validator("niveles")
+    @classmethod
+    def _levels_exist(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        return _known_levels(value, (*SCORED_LEVELS, "fuente", "partida", "rubro"))
+
+    def rule(self, period: Period) -> Regla | None:
+        """The rule for a window; None where the indicator is not defined there."""
+        rule = self.reglas.get(period.kind)
+        return None if rule is None or (rule.desde_enero and not period.since_january) else rule
+
+
+class Consolidacion(StrictModel):
+    """How a level is had from its parts, and what counts where it also reports a value of its own."""
+
+    partes: Literal["estructura", "responsables", "unidad_responsable"]
+    regla: Literal["media_simple", "igual"]
+    prevalece: Literal["partes", "reportado"] = "partes"
+    explicacion: str
+    fuente: str = Field(min_length=1)
+
+
+class Grado(StrictModel):
+    """One band, from `desde` (included) to `hasta` (not included; absent in the last)."""
+
+    desde: Decimal
+    hasta: Decimal | None = None
+    impreso: str
+    grado: str
+    calificacion: str
+    desempeno: str
+    semaforo: str
+    simbolo: str
+
+    @property
+    def grade(self) -> Grade:
+        return Grade(self.grado, self.calificacion, self.desempeno, self.semaforo, self.simbolo)
+
+
+class Bandas(StrictModel):
+    """The grades of an indicator, over its printed value."""
+
+    indicador: str
+    ventanas: tuple[Literal["mes", "trimestre", "acumulado"], ...]
+    niveles: tuple[str, ...]
+    bordes: str
+    fuente: str = Field(min_length=1)
+    grados: tuple[Grado, ...] = Field(min_length=1)
+
+    @field_validator("niveles")
+    @classmethod
+    def _levels_exist(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        return _known_levels(value, SCORED_LEVELS)
+
+    @model_validator(mode="after")
+    def _no_hole_no_overlap(self) -> Bandas:
+        for lower, upper in zip(self.grados, self.grados[1:], strict=False):
+            if lower.hasta is None or lower.hasta != upper.desde:
+                kind = "un traslape" if lower.hasta is None or lower.hasta > upper.desde else "un hueco"
+                raise ValueError(
+                    f"hay {kind} entre «{lower.calificacion}» (hasta {lower.hasta}) y «{upper.calificacion}» "
+                    f"(desde {upper.desde}): cada grado debe empezar donde acaba el anterior."
+                )
+        if self.grados[-1].hasta is not None:
+            raise ValueError(f"el último grado, «{self.grados[-1].calificacion}», no debe llevar «hasta».")
+        if self.grados[0].desde != 0:
+            raise ValueError(f"el primer grado, «{self.grados[0].calificacion}», debe empezar en 0.")
+        return self
+
+    def grade_of(self, printed: Decimal) -> Grade | None:
+        """The grade of a printed value; None below 0, where no norm gives one."""
+        for band in reversed(self.grados):
+            if printed >= band.desde:
+                return band.grade
+        return None
+
+
+class Umbral(StrictModel):
+    """One grade of accumulated execution: its lower edge at the end of each quarter; without edges, all below."""
+
+    desde: tuple[Decimal, Decimal, Decimal, Decimal] | None = None
+    calificacion: str
+    semaforo: str
+    simbolo: str
+
+    @property
+    def grade(self) -> Grade:
+        return Grade("", self.calificacion, "", self.semaforo, self.simbolo)
+
+
+class Umbrales(StrictModel):
+    """Thresholds by quarter for cumulative budget execution, best first."""
+
+    indicador: str
+    niveles: tuple[str, ...]
+    bordes: str
+    fuente: str = Field(min_length=1)
+    grados: tuple[Umbral, ...] = Field(min_length=2)
+
+    @field_validator("niveles")
+    @classmethod
+    def _levels_exist(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        return _known_levels(value, SCORED_LEVELS)
+
+    @model_validator(mode="after")
+    def _descend(self) -> Umbrales:
+        if self.grados[-1].desde is not None or any(grade.desde is None for grade in self.grados[:-1]):
+            raise ValueError("solo el último umbral, y siempre él, va sin «desde»: recoge todo lo que queda debajo.")
+        for upper, lower in zip(self.grados[:-1], self.grados[1:-1], strict=False):
+            for quarter, (high, low) in enumerate(zip(upper.desde or (), lower.desde or (), strict=True), start=1):
+                if high <= low:
+                    raise ValueError(
+                        f"trimestre {quarter}: «{upper.calificacion}» empieza en {high} y «{lower.calificacion}» en {low}; "
+                        "deben ir de mayor a menor."
+                    )
+        return self
+
+    def grade_of(self, printed: Decimal, quarter: int) -> Grade:
+        """The grade of a printed accumulated execution at the end of a quarter (1 to 4)."""
+        for threshold in self.grados[:-1]:
+            if threshold.desde is not None and printed >= threshold.desde[quarter - 1]:
+                return threshold.grade
+        return self.grados[-1].grade
+
+
+class Metodo(StrictModel):
+    """A whole scoring method."""
+
+    id: str
+    nombre: str
+    fuente: str = Field(min_length=1)
+    descripcion: str
+    redondeo: Redondeo
+    indicadores: dict[str, Indicador]
+    consolidacion: dict[str, Consolidacion]
+    bandas: Bandas
+    umbrales: Umbrales
+    decisiones: tuple[str, ...] = ()
+
+    @field_validator("consolidacion")
+    @classmethod
+    def _levels_exist(cls, value: dict[str, Consolidacion]) -> dict[str, Consolidacion]:
+        _known_levels(tuple(value), SCORED_LEVELS)
+        return value
+
+    @model_validator(mode="after")
+    def _indicators_tie(self) -> Metodo:
+        known = (*self.indicadores, *CONTEXT_NAMES)
+        for name in (self.bandas.indicador, self.umbrales.indicador):
+            if name not in self.indicadores:
+                raise ValueError(f"las bandas o umbrales nombran el indicador «{name}», que el método no define.")
+        for name, kind, rule in self._formulas():
+            unknown = [word for word in rule.formula.names if word not in known]
+            if unknown:
+                raise ValueError(f"indicadores.{name}.{kind}: la fórmula usa «{unknown[0]}», que el método no define.")
+        for kind in WINDOWS:
+            self.formula_order(kind)
+        return self
+
+    def _formulas(self) -> list[tuple[str, str, Regla]]:
+        return [
+            (name, kind, rule)
+            for name, indicator in self.indicadores.items()
+            for kind, rule in indicator.reglas.items()
+            if rule.formula is not None
+        ]
+
+    def formula_order(self, kind: str) -> tuple[str, ...]:
+        """Indicators of a kind of window, each after those that its formula uses.
+
+        Raises
+        ------
+        ValueError
+            Where they go in a circle, naming it.
+        """
+        done: list[str] = []
+        for name in self.indicadores:
+            self._visit(name, kind, done, ())
+        return tuple(done)
+
+    def _visit(self, name: str, kind: str, done: list[str], path: tuple[str, ...]) -> None:
+        if name in path:
+            circle = " → ".join((*path[path.index(name) :], name))
+            raise ValueError(f"los indicadores se definen en círculo ({kind}): {circle}.")
+        if name in done or name not in self.indicadores:
+            return
+        rule = self.indicadores[name].reglas.get(kind)
+        formula = rule.formula if rule else None
+        for word in formula.names if formula else ():
+            self._visit(word, kind, done, (*path, name))
+        done.append(name)
+
+    def decimals(self, indicator: str) -> int:
+        """Decimals that an indicator is printed with."""
+        own = self.indicadores[indicator].decimales
+        return self.redondeo.decimales if own is None else own
+
+    @property
+    def rounds_every_level(self) -> bool:
+        return self.redondeo.donde == "cada_nivel"
+
+
+def load_method(workspace: Workspace, method: str) -> Metodo:
+    """Read `params/metodos/<method>.yaml`.
+
+    Raises
+    ------
+    ConfigError
+        With every problem found, each naming its key.
+    """
+    path = workspace.method_file(method)
+    label = workspace.relative(path)
+    loaded = load_model(Metodo, load_file(path, label), label)
+    if loaded.id != method:
+        raise ConfigError(label, [f"«id» dice «{loaded.id}» y el archivo se llama «{method}.yaml»."])
+    return loaded
+
+
+def methods_found(workspace: Workspace) -> tuple[str, ...]:
+    """Names of the method files."""
+    return tuple(sorted(path.stem for path in workspace.methods.glob("*.yaml")))
+
+
+def _known_levels(levels: tuple[str, ...], known: tuple[str, ...]) -> tuple[str, ...]:
+    for level in levels:
+        if level not in known:
+            raise ValueError(f"el nivel «{level}» no existe; los que hay: {', '.join(known)}.")
+    return levels

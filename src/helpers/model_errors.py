@@ -1,0 +1,95 @@
+"""What pydantic finds wrong in a params or method file, said in Spanish, with the nearest key that exists."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from difflib import get_close_matches
+from typing import Annotated, TypeVar, get_args
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from helpers.errors import ConfigError
+
+Model = TypeVar("Model", bound=BaseModel)
+
+WORDS = {
+    "missing": "falta esta clave.",
+    "string_type": "se esperaba un texto.",
+    "int_type": "se esperaba un número entero.",
+    "int_parsing": "se esperaba un número entero.",
+    "decimal_parsing": "se esperaba un número con punto decimal.",
+    "decimal_type": "se esperaba un número con punto decimal.",
+    "bool_parsing": "se esperaba true o false.",
+    "bool_type": "se esperaba true o false.",
+    "list_type": "se esperaba una lista.",
+    "tuple_type": "se esperaba una lista.",
+    "dict_type": "se esperaban pares «clave: valor».",
+    "model_type": "se esperaban pares «clave: valor».",
+    "date_from_datetime_parsing": "se esperaba una fecha AAAA-MM-DD.",
+    "date_parsing": "se esperaba una fecha AAAA-MM-DD.",
+    "date_type": "se esperaba una fecha AAAA-MM-DD.",
+    "too_short": "la lista tiene menos elementos de los necesarios.",
+    "string_too_short": "el texto está vacío.",
+}
+
+
+class StrictModel(BaseModel):
+    """A frozen record that refuses keys it does not know."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """Say which known words there are and which is nearest, as the end of a Spanish sentence."""
+    names = sorted(known)
+    close = get_close_matches(word, names, n=1, cutoff=0.5)
+    guess = f" ¿Quiso decir «{close[0]}»?" if close else ""
+    return f"Existen: {', '.join(names)}.{guess}"
+
+
+def load_model(model: type[Model], data: object, label: str) -> Model:
+    """Validate data into a model.
+
+    Raises
+    ------
+    ConfigError
+        With every problem, each naming its key.
+    """
+    try:
+        return model.model_validate(data)
+    except ValidationError as problem:
+        raise ConfigError(label, [_sentence(model, error) for error in problem.errors()]) from problem
+
+
+def _sentence(model: type[BaseModel], error: dict) -> str:
+    where = [str(part) for part in error["loc"]]
+    key = ".".join(where) or "(todo el archivo)"
+    if error["type"] == "extra_forbidden":
+        known = _fields_at(model, where[:-1])
+        return f"«{key}»: clave desconocida. {nearest(where[-1], known)}"
+    if error["type"] in {"literal_error", "enum"}:
+        return f"«{key}»: no admite «{error['input']}»; se espera {error['ctx']['expected'].replace(' or ', ' o ')}."
+    if error["type"] == "value_error":
+        return f"«{key}»: {error['ctx']['error']}"
+    found = "" if error["type"] == "missing" else f" Se encontró «{error['input']}»."
+    return f"«{key}»: {WORDS.get(error['type'], error['msg'])}{found}"
+
+
+def _fields_at(model: type[BaseModel], path: Sequence[str]) -> list[str]:
+    current: object = model
+    for part in path:
+        models = _models_in(current.model_fields[part].annotation) if _has_field(current, part) else [current]
+        current = models[0] if models else current
+    return list(current.model_fields) if isinstance(current, type) and issubclass(current, BaseModel) else []
+
+
+def _has_field(model: object, name: str) -> bool:
+    return isinstance(model, type) and issubclass(model, BaseModel) and name in model.model_fields
+
+
+def _models_in(annotation: object) -> list[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return [annotation]
+    if getattr(annotation, "__origin__", None) is Annotated:
+        return _models_in(get_args(annotation)[0])
+    return [found for inner in get_args(annotation) for found in _models_in(inner)]

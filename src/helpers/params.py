@@ -1,0 +1,212 @@
+"""Parameters of an institution (`entidad.yaml`) and of one run (`<periodo>.yaml`), with overrides.
+
+The keys are Spanish because planners and auditors read and write these files.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Literal
+
+from pydantic import Field, field_validator, model_validator
+
+from helpers.errors import PoaError, UsageError
+from helpers.model_errors import StrictModel, load_model, nearest
+from helpers.periods import Period
+from helpers.strict_yaml import load_file, scalar
+from helpers.workspace import Workspace
+
+
+class Norma(StrictModel):
+    """A norm that the report cites."""
+
+    sigla: str
+    titulo: str
+    tema: str
+    fuente: str
+
+
+class Fecha(StrictModel):
+    """A date and the document that sets it."""
+
+    fecha: date
+    fuente: str = Field(min_length=1)
+
+
+class Entidad(StrictModel):
+    """Who the institution is.
+
+    Attributes
+    ----------
+    codigo : str
+        Code of the top node of `estructura`.
+    codigo_sigep : str
+        Its entity number in SIGEP.
+    """
+
+    codigo: str
+    nombre: str
+    sigla: str
+    codigo_sigep: str = ""
+    pais: str = "Estado Plurinacional de Bolivia"
+    mision: str = ""
+    vision: str = ""
+    principios: tuple[str, ...] = ()
+    fuente_identidad: str = ""
+    normas: tuple[Norma, ...] = ()
+    sintetica: bool = False
+
+
+class Corrida(StrictModel):
+    """One run: what is reported, when the accounts were cut, how it is scored and which sections it has.
+
+    Attributes
+    ----------
+    cortes : dict
+        Date at which the accounts of each window were cut, with the document that says so.
+    estado_presupuesto : str
+        State of the budget that counts where a cut-off has both.
+    separador_decimal : str
+        States the decimal sign where a column leaves it open.
+    tolerancia_redondeo : Decimal
+        Largest difference, in points, that rounding may explain.
+    tablas : tuple of str
+        Tables of the data contract that must be there.
+    """
+
+    entidad: str
+    periodo: str
+    metodo: str
+    titulo: str
+    estado: Literal["borrador", "definitivo"] = "borrador"
+    aprobado_por: str = ""
+    cortes: dict[str, Fecha]
+    estado_presupuesto: Literal["aprobado", "en linea"] = "aprobado"
+    separador_decimal: Literal["", "punto", "coma"] = ""
+    tolerancia_redondeo: Decimal = Decimal("0.02")
+    tablas: tuple[str, ...] = Field(min_length=1)
+    secciones: tuple[str, ...] = Field(min_length=1)
+
+    @field_validator("periodo")
+    @classmethod
+    def _period_reads(cls, value: str) -> str:
+        return _parsed(value).code
+
+    @field_validator("secciones", "tablas")
+    @classmethod
+    def _names_once(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        repeated = sorted({name for name in value if value.count(name) > 1})
+        if repeated:
+            raise ValueError(f"nombres repetidos: {', '.join(repeated)}.")
+        return value
+
+    @field_validator("cortes")
+    @classmethod
+    def _cutoffs_read(cls, value: dict[str, Fecha]) -> dict[str, Fecha]:
+        for code in value:
+            _parsed(code)
+        return value
+
+    @model_validator(mode="after")
+    def _final_is_approved(self) -> Corrida:
+        if self.estado == "definitivo" and not self.aprobado_por:
+            raise ValueError("«estado: definitivo» exige decir quién aprobó el informe en «aprobado_por».")
+        return self
+
+    @property
+    def period(self) -> Period:
+        return Period.parse(self.periodo)
+
+    def cutoff(self, period: Period) -> date:
+        """The date at which the accounts of a window were cut: as stated for one that ends with it, else its last day."""
+        for code, stated in self.cortes.items():
+            if Period.parse(code).cutoff == period.cutoff:
+                return stated.fecha
+        return period.cutoff
+
+
+def load_institution(workspace: Workspace, institution: str) -> Entidad:
+    """Read `params/<institution>/entidad.yaml`.
+
+    Raises
+    ------
+    ConfigError, UsageError
+    """
+    path = workspace.institution_file(institution)
+    if not path.is_file():
+        known = institutions(workspace)
+        raise UsageError(f"No existe la entidad «{institution}». {nearest(institution, known)}")
+    label = workspace.relative(path)
+    return load_model(Entidad, load_file(path, label), label)
+
+
+def load_run(workspace: Workspace, institution: str, period: str, overrides: Sequence[str] = ()) -> Corrida:
+    """Read `params/<institution>/<period>.yaml` and put overrides over it.
+
+    Parameters
+    ----------
+    overrides : Sequence[str]
+        `clave=valor`; nested keys with dots (`cortes.2024-T2.fecha=2024-07-01`).
+
+    Raises
+    ------
+    ConfigError, UsageError
+    """
+    path = workspace.run_file(institution, period)
+    if not path.is_file():
+        known = run_periods(workspace, institution)
+        raise UsageError(f"No hay parámetros para «{institution}/{period}». {nearest(period, known)}")
+    label = workspace.relative(path)
+    data = load_file(path, label)
+    for override in overrides:
+        _override(data, override)
+    corrida = load_model(Corrida, data, label)
+    if (corrida.entidad, corrida.periodo) != (institution, period):
+        raise UsageError(
+            f"{label} dice ser de «{corrida.entidad}/{corrida.periodo}», pero su lugar es el de «{institution}/{period}»."
+        )
+    return corrida
+
+
+def institutions(workspace: Workspace) -> tuple[str, ...]:
+    """Names of the institutions that have an `entidad.yaml`."""
+    return tuple(sorted(path.parent.name for path in workspace.params.glob("*/entidad.yaml")))
+
+
+def run_periods(workspace: Workspace, institution: str) -> tuple[str, ...]:
+    """Periods of an institution that have parameters."""
+    files = (workspace.params / institution).glob("*.yaml")
+    return tuple(sorted(path.stem for path in files if path.name != "entidad.yaml"))
+
+
+def override_keys(data: Mapping[str, object], prefix: str = "") -> tuple[str, ...]:
+    """The keys that `-p` may set: the model's own and, with dots, those nested in the file."""
+    names = dict.fromkeys([] if prefix else Corrida.model_fields)
+    for key, value in data.items():
+        names[f"{prefix}{key}"] = None
+        if isinstance(value, Mapping):
+            names.update(dict.fromkeys(override_keys(value, f"{prefix}{key}.")))
+    return tuple(names)
+
+
+def _override(data: dict, override: str) -> None:
+    key, sign, text = override.partition("=")
+    if not sign:
+        raise UsageError(f"«{override}» no es «clave=valor».")
+    known = override_keys(data)
+    if key not in known:
+        raise UsageError(f"El parámetro «{key}» no existe. {nearest(key, known)}")
+    *path, last = key.split(".")
+    target = data
+    for part in path:
+        target = target[part]
+    target[last] = "" if text == "" else scalar(text)
+
+
+def _parsed(code: str) -> Period:
+    try:
+        return Period.parse(code)
+    except PoaError as problem:
+        raise ValueError(str(problem)) from problem

@@ -1,0 +1,174 @@
+"""Windows of the year: months, quarters, semesters, the year, and accumulated windows since January.
+
+A period is written with its year: `2024-T2`, `2024-S1`, `2024-ene`, `2024-anual`, `2024-ene-sep` (accumulated to
+September), `2024-poa` (formulation: the whole year as planned).
+"""
+
+from __future__ import annotations
+
+import calendar
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from helpers.errors import UsageError
+
+MONTHS = ("ene", "feb", "mar", "abr", "may", "jun", "jul", "ago", "sep", "oct", "nov", "dic")
+MONTH_NAMES = (
+    "enero", "febrero", "marzo", "abril", "mayo", "junio",
+    "julio", "agosto", "septiembre", "octubre", "noviembre", "diciembre",
+)  # fmt: skip
+ORDINALS = ("primer", "segundo", "tercer", "cuarto")
+
+_FORM = re.compile(r"^(?P<year>\d{4})-(?P<window>.+)$")
+_NAMED = {"S1": (1, 6), "S2": (7, 12), "anual": (1, 12), "poa": (1, 12)} | {
+    f"T{quarter}": (3 * quarter - 2, 3 * quarter) for quarter in (1, 2, 3, 4)
+}
+_NAMES_BY_RANGE = {months: name for name, months in _NAMED.items() if name != "poa"}
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Period:
+    """A run of whole months within one year.
+
+    Attributes
+    ----------
+    year : int
+    first, last : int
+        Months, 1 to 12, both included.
+    is_plan : bool
+        The formulation of the year's plan (`poa`) and not its execution.
+    """
+
+    year: int
+    first: int
+    last: int
+    is_plan: bool = False
+
+    @classmethod
+    def parse(cls, text: str) -> Period:
+        """Read `2024-T2` and the like.
+
+        Raises
+        ------
+        UsageError
+            With the forms that are accepted.
+        """
+        match = _FORM.match(text.strip())
+        months = _months_of(match["window"]) if match else None
+        if match is None or months is None:
+            raise UsageError(
+                f"«{text}» no es un periodo. Se escribe con el año: 2024-T1 … 2024-T4, 2024-S1, 2024-S2, "
+                "2024-ene … 2024-dic, 2024-ene-sep, 2024-anual o 2024-poa."
+            )
+        return cls(int(match["year"]), *months, is_plan=match["window"] == "poa")
+
+    @property
+    def window(self) -> str:
+        """The period's name within the year: `T2`, `S1`, `ene`, `ene-sep`, `anual`."""
+        if self.is_plan:
+            return "poa"
+        if self.first == self.last:
+            return MONTHS[self.first - 1]
+        name = _NAMES_BY_RANGE.get((self.first, self.last))
+        return name or f"{MONTHS[self.first - 1]}-{MONTHS[self.last - 1]}"
+
+    @property
+    def code(self) -> str:
+        """The period as written everywhere: `2024-T2`."""
+        return f"{self.year}-{self.window}"
+
+    def __str__(self) -> str:
+        return self.code
+
+    @property
+    def words(self) -> str:
+        """The period in Spanish: `segundo trimestre de 2024`."""
+        return f"{_window_words(self)} de {self.year}"
+
+    @property
+    def is_month(self) -> bool:
+        return self.first == self.last
+
+    @property
+    def is_quarter(self) -> bool:
+        return self.last - self.first == 2 and self.last % 3 == 0
+
+    @property
+    def since_january(self) -> bool:
+        """Whether the window accumulates since 1 January."""
+        return self.first == 1
+
+    @property
+    def kind(self) -> str:
+        """`mes`, `trimestre` or `acumulado` (several quarters), as methods name windows."""
+        if self.is_month:
+            return "mes"
+        return "trimestre" if self.is_quarter else "acumulado"
+
+    @property
+    def cutoff(self) -> date:
+        """The last day of the window."""
+        return date(self.year, self.last, calendar.monthrange(self.year, self.last)[1])
+
+    @property
+    def quarter_number(self) -> int:
+        """The quarter in which the window ends, 1 to 4."""
+        return (self.last + 2) // 3
+
+    def quarters(self) -> tuple[Period, ...]:
+        """The whole quarters that make up the window; none for a month."""
+        if self.is_month or self.first % 3 != 1 or self.last % 3:
+            return ()
+        return tuple(Period(self.year, month, month + 2) for month in range(self.first, self.last, 3))
+
+    def months(self) -> tuple[Period, ...]:
+        return tuple(Period(self.year, month, month) for month in range(self.first, self.last + 1))
+
+    def accumulated(self) -> Period:
+        """The window from January to this one's last month (the quarter itself for T1)."""
+        return Period(self.year, 1, self.last)
+
+    def before(self) -> Period | None:
+        """What has accumulated before this window begins; None where it begins in January."""
+        return None if self.since_january else Period(self.year, 1, self.first - 1)
+
+    def previous_quarter(self) -> Period | None:
+        """The quarter before, within the same year."""
+        return None if self.first < 4 else Period(self.year, self.first - 3, self.first - 1)
+
+
+def run_windows(period: Period) -> tuple[Period, ...]:
+    """The windows that a run for a period scores: its months, its quarters and what has accumulated.
+
+    For `2024-T2`: January to June, T1, T2, S1. Ordered by last month, shortest window first.
+    """
+    year_so_far = period.accumulated()
+    windows = {*year_so_far.months(), *year_so_far.quarters()}
+    windows.update(quarter.accumulated() for quarter in year_so_far.quarters())
+    windows.add(period)
+    return tuple(sorted(windows, key=lambda window: (window.last, window.last - window.first)))
+
+
+def _months_of(window: str) -> tuple[int, int] | None:
+    if window in _NAMED:
+        return _NAMED[window]
+    months = window.split("-")
+    if len(months) > 2 or any(month not in MONTHS for month in months):
+        return None
+    first, last = MONTHS.index(months[0]) + 1, MONTHS.index(months[-1]) + 1
+    return (first, last) if first <= last else None
+
+
+def _window_words(period: Period) -> str:
+    if period.is_plan:
+        return "plan operativo"
+    if period.is_month:
+        return MONTH_NAMES[period.first - 1]
+    if period.is_quarter:
+        return f"{ORDINALS[period.quarter_number - 1]} trimestre"
+    if (period.first, period.last) == (1, 12):
+        return "gestión"
+    if (period.first, period.last) in {(1, 6), (7, 12)}:
+        return "primer semestre" if period.first == 1 else "segundo semestre"
+    return f"{MONTH_NAMES[period.first - 1]} a {MONTH_NAMES[period.last - 1]}"

@@ -1,0 +1,214 @@
+"""The nodes of a calculation: a figure with its operation, operands, exact value, rounding and source cells."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from fractions import Fraction
+
+from helpers.exact import exact, plain_text, round_half_up
+from helpers.periods import Period
+from helpers.records import SourceCell
+
+
+class Operation(StrEnum):
+    """What is done with a figure's operands."""
+
+    INPUT = "entrada"
+    SUM = "suma"
+    MEAN = "media"
+    DIFFERENCE = "diferencia"
+    FORMULA = "formula"
+    SAME = "igual"
+    COUNT = "recuento"
+
+
+@dataclass(frozen=True, slots=True)
+class Operand:
+    """One operand of a figure.
+
+    Attributes
+    ----------
+    role : str
+        The variable's name in a formula, `parte` in a sum or mean, `minuendo`/`sustraendo` in a difference.
+    figure : str
+        Id of the figure it is; empty for a constant of the method.
+    constant : Fraction or None
+        The constant's value.
+    """
+
+    role: str
+    figure: str = ""
+    constant: Fraction | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Grade:
+    """The grade of a figure by the bands of its method.
+
+    Attributes
+    ----------
+    degree : str
+        State of execution (`En proceso de ejecución`); empty for thresholds of execution.
+    rating : str
+        Calificación (`Alto`).
+    performance : str
+        Evaluación de desempeño (`Satisfactorio`).
+    light : str
+        Colour word of the traffic light (`verde`).
+    symbol : str
+        Sign that says the same without colour.
+    """
+
+    degree: str
+    rating: str
+    performance: str
+    light: str
+    symbol: str
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One figure of a run, computed once.
+
+    Attributes
+    ----------
+    indicator, level, code, name : str
+        What it measures and of whom.
+    period : Period
+    unit : str
+        `%`, `Bs`, `puntos` or a unit of count.
+    operation : Operation
+    operands : tuple of Operand
+        Empty for inputs and counts.
+    value : Fraction
+        Exact result of the operation on its operands, as the method's rounding stage hands them on.
+    decimals : int
+        Decimals it is printed with.
+    rule : str
+        How it was obtained, in Spanish.
+    expression : str
+        The formula of the method, for `Operation.FORMULA`.
+    numerator, denominator : Fraction or None
+        Of a mean or a ratio, before multiplying by 100.
+    sources : tuple of SourceCell
+        Input cells; only where the figure itself is read or counted.
+    grade : Grade or None
+    """
+
+    indicator: str
+    period: Period
+    level: str
+    code: str
+    name: str
+    unit: str
+    operation: Operation
+    value: Fraction
+    decimals: int
+    rule: str
+    operands: tuple[Operand, ...] = ()
+    expression: str = ""
+    numerator: Fraction | None = None
+    denominator: Fraction | None = None
+    sources: tuple[SourceCell, ...] = ()
+    grade: Grade | None = None
+
+    @property
+    def id(self) -> str:
+        """`<indicador>/<periodo>/<nivel>/<codigo>`."""
+        return figure_id(self.indicator, self.period, self.level, self.code)
+
+    @property
+    def rounded(self) -> Decimal:
+        """The value as this report prints it, half up."""
+        return round_half_up(self.value, self.decimals)
+
+    @property
+    def published(self) -> str:
+        """`rounded` with a decimal point and no separators."""
+        return plain_text(self.rounded)
+
+
+def figure_id(indicator: str, period: Period | str, level: str, code: str) -> str:
+    """Compose a figure's id."""
+    return f"{indicator}/{period}/{level}/{code}"
+
+
+def split_id(text: str) -> tuple[str, str, str, str]:
+    """Take a figure's id apart; the code may itself hold a slash.
+
+    Raises
+    ------
+    ValueError
+        Where there are fewer than four parts.
+    """
+    indicator, period, level, code = text.split("/", 3)
+    return indicator, period, level, code
+
+
+def to_plain(figure: Figure) -> dict[str, object]:
+    """Turn a figure into plain data for JSON; fractions as `n/d` text, empty fields left out."""
+    plain: dict[str, object] = {
+        "id": figure.id,
+        "nombre": figure.name,
+        "unidad": figure.unit,
+        "operacion": figure.operation.value,
+        "valor": str(figure.value),
+        "decimales": figure.decimals,
+        "regla": figure.rule,
+    }
+    optional: dict[str, object] = {
+        "operandos": [_plain_operand(operand) for operand in figure.operands],
+        "expresion": figure.expression,
+        "numerador": _text(figure.numerator),
+        "denominador": _text(figure.denominator),
+        "fuentes": [[cell.file, cell.sheet, cell.cell] for cell in figure.sources],
+        "grado": _plain_grade(figure.grade),
+    }
+    return plain | {key: value for key, value in optional.items() if value}
+
+
+def from_plain(plain: dict) -> Figure:
+    """Rebuild a figure from `to_plain`."""
+    indicator, period, level, code = split_id(plain["id"])
+    grade = plain.get("grado")
+    return Figure(
+        indicator=indicator,
+        period=Period.parse(period),
+        level=level,
+        code=code,
+        name=plain["nombre"],
+        unit=plain["unidad"],
+        operation=Operation(plain["operacion"]),
+        value=exact(plain["valor"]),
+        decimals=plain["decimales"],
+        rule=plain["regla"],
+        operands=tuple(_operand_from(item) for item in plain.get("operandos", ())),
+        expression=plain.get("expresion", ""),
+        numerator=_fraction(plain.get("numerador")),
+        denominator=_fraction(plain.get("denominador")),
+        sources=tuple(SourceCell(*cell) for cell in plain.get("fuentes", ())),
+        grade=Grade(*grade) if grade else None,
+    )
+
+
+def _plain_operand(operand: Operand) -> list[str]:
+    return [operand.role, operand.figure, _text(operand.constant)]
+
+
+def _operand_from(item: list[str]) -> Operand:
+    role, figure, constant = item
+    return Operand(role, figure, _fraction(constant))
+
+
+def _plain_grade(grade: Grade | None) -> list[str]:
+    return [] if grade is None else [grade.degree, grade.rating, grade.performance, grade.light, grade.symbol]
+
+
+def _text(value: Fraction | None) -> str:
+    return "" if value is None else str(value)
+
+
+def _fraction(text: str | None) -> Fraction | None:
+    return exact(text) if text else None

@@ -1,0 +1,78 @@
+"""Where things lie: params, data, notebooks and output under one root."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from helpers.errors import UsageError
+
+ROOT_VARIABLE = "POA_RAIZ"
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """The folders of one workbook.
+
+    Attributes
+    ----------
+    root : Path
+        Holds `params/`, `data/`, `notebooks/` and `output/`.
+    """
+
+    root: Path
+
+    @classmethod
+    def find(cls, start: Path | None = None) -> Workspace:
+        """Find the workbook from `POA_RAIZ`, or from a folder upwards.
+
+        Raises
+        ------
+        UsageError
+            Where no folder upwards holds `params/` and `notebooks/`.
+        """
+        named = os.environ.get(ROOT_VARIABLE)
+        if named:
+            return cls(Path(named).resolve())
+        here = (start or Path.cwd()).resolve()
+        for folder in (here, *here.parents):
+            if (folder / "params").is_dir() and (folder / "notebooks").is_dir():
+                return cls(folder)
+        raise UsageError(
+            f"No se encuentra el libro de trabajo desde «{here}»: hace falta una carpeta con params/ y notebooks/. "
+            f"Entre en la carpeta del proyecto o indique la ruta en la variable {ROOT_VARIABLE}."
+        )
+
+    def relative(self, path: Path) -> str:
+        """Name a file from the root with `/`, the same on every system; a file elsewhere by its own path."""
+        resolved = path.resolve()
+        return resolved.relative_to(self.root).as_posix() if resolved.is_relative_to(self.root) else resolved.as_posix()
+
+    @property
+    def params(self) -> Path:
+        return self.root / "params"
+
+    @property
+    def methods(self) -> Path:
+        return self.params / "metodos"
+
+    @property
+    def notebooks(self) -> Path:
+        return self.root / "notebooks"
+
+    @property
+    def output(self) -> Path:
+        return self.root / "output"
+
+    def institution_file(self, institution: str) -> Path:
+        return self.params / institution / "entidad.yaml"
+
+    def run_file(self, institution: str, period: str) -> Path:
+        return self.params / institution / f"{period}.yaml"
+
+    def method_file(self, method: str) -> Path:
+        return self.methods / f"{method}.yaml"
+
+    def year_data(self, institution: str, year: int) -> Path:
+        return self.root / "data" / institution / str(year)
