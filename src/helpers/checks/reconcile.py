@@ -1,0 +1,227 @@
+"""Reconciliation with what was published: every printed figure beside the computed one, with a verdict and a cause."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from helpers.book import Book
+from helpers.checks.registry import Evidence
+from helpers.display import number_es
+from helpers.exact import exact, plain_text, round_half_up, truncate
+from helpers.expressions import parse
+from helpers.findings import Finding, Reconciled, Severity, Verdict
+from helpers.records import Row
+from helpers.replay import again, unrounded
+from helpers.trace import Figure, split_id
+
+SEVERITIES = {
+    Verdict.ROUNDING: Severity.NOTE,
+    Verdict.NOT_VERIFIABLE: Severity.NOTE,
+    Verdict.IRRECONCILABLE: Severity.WARNING,
+}
+
+
+@dataclass(frozen=True)
+class Printed:
+    """Printed values by figure id, each distinct value once, with the decimals they were printed with."""
+
+    values: Mapping[str, tuple[Decimal, ...]]
+
+    def of(self, figure: str) -> tuple[Decimal, ...]:
+        return self.values.get(figure, ())
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """A printed value that is not the computed one."""
+
+    book: Book
+    figure: Figure
+    printed: Decimal
+    decimals: int
+    others: Printed
+
+
+Explanation = tuple[str, str]
+"""The formula that gives the printed value, and the cause in words."""
+
+
+def reconcile(evidence: Evidence) -> tuple[Reconciled, ...]:
+    """Compare every row of `publicado` with its figure.
+
+    A printed value is *exacto* when it equals the computed one at the decimals it was printed with; *redondeo* when the
+    difference is within the run's tolerance and a way of rounding gives it; *irreconciliable* otherwise; *no verificable*
+    where the inputs do not allow computing it.
+    """
+    rows = evidence.dataset.rows("publicado")
+    printed = _printed(rows)
+    return tuple(_compare(evidence, row, printed) for row in rows if row.number("valor") is not None)
+
+
+def findings_of(reconciliation: Sequence[Reconciled]) -> tuple[Finding, ...]:
+    """A finding for each printed value that is not exact."""
+    return tuple(_finding(item) for item in reconciliation if item.veredicto is not Verdict.EXACT)
+
+
+def _printed(rows: Sequence[Row]) -> Printed:
+    values: dict[str, dict[Decimal, None]] = {}
+    for row in rows:
+        number = row.number("valor")
+        if number is not None:
+            values.setdefault(row.text("id"), {})[number.value] = None
+    return Printed({figure: tuple(found) for figure, found in values.items()})
+
+
+def _compare(evidence: Evidence, row: Row, others: Printed) -> Reconciled:
+    book, value = evidence.book, row.number("valor").value
+    figure = book.figures.get(row.text("id"))
+    if figure is None:
+        return _line(row, value, None, Verdict.NOT_VERIFIABLE, "", _why_not(book, row.text("id")))
+    decimals = _decimals(row, figure)
+    computed = figure.rounded if decimals == figure.decimals else round_half_up(figure.value, decimals)
+    if value == computed:
+        return _line(row, value, computed, Verdict.EXACT, figure.rule, "")
+    doubt = Doubt(book, figure, value, decimals, others)
+    verdict, explanation = _judge(doubt, computed, evidence.corrida.tolerancia_redondeo)
+    return _line(row, value, computed, verdict, *explanation)
+
+
+def _judge(doubt: Doubt, computed: Decimal, tolerance: Decimal) -> tuple[Verdict, Explanation]:
+    near = doubt.figure.unit != "Bs" and abs(doubt.printed - computed) <= tolerance
+    for hypothesis in ROUNDING_HYPOTHESES if near else ():
+        explanation = hypothesis(doubt)
+        if explanation is not None:
+            return Verdict.ROUNDING, explanation
+    for hypothesis in CAUSES:
+        explanation = hypothesis(doubt)
+        if explanation is not None:
+            return Verdict.IRRECONCILABLE, explanation
+    return Verdict.IRRECONCILABLE, (doubt.figure.rule, "ninguna de las operaciones ensayadas da el valor impreso")
+
+
+def without_rounding_between(doubt: Doubt) -> Explanation | None:
+    """The printed value is the one had with no rounding below it."""
+    if round_half_up(unrounded(doubt.book, doubt.figure), doubt.decimals) == doubt.printed:
+        return doubt.figure.rule, "se calculó sin redondear las cifras intermedias"
+    return None
+
+
+def cut_instead_of_rounded(doubt: Doubt) -> Explanation | None:
+    """The printed value is the computed one cut at the last decimal."""
+    if truncate(doubt.figure.value, doubt.decimals) == doubt.printed:
+        return doubt.figure.rule, "se cortó el último decimal en lugar de redondearlo"
+    return None
+
+
+def carried_from_printed_parts(doubt: Doubt) -> Explanation | None:
+    """The printed value follows from the printed values of its parts, which differ from the computed ones."""
+    changed = {
+        part.id: doubt.others.of(part.id)
+        for part in doubt.book.operands(doubt.figure)
+        if any(value != part.rounded for value in doubt.others.of(part.id))
+    }
+    for part, values in changed.items():
+        for value in values:
+            operands = {operand.figure: doubt.book.handed_on(operand.figure) for operand in doubt.figure.operands if operand.figure}
+            operands |= {other: exact(found[0]) for other, found in changed.items()} | {part: exact(value)}
+            if round_half_up(again(doubt.figure, operands), doubt.decimals) == doubt.printed:
+                words = "; ".join(f"{other} impreso {plain_text(found[0])}" for other, found in changed.items())
+                return doubt.figure.rule, f"arrastra lo impreso en sus partes ({words})"
+    return None
+
+
+def follows_from_sibling(doubt: Doubt) -> Explanation | None:
+    """The printed value is a formula of the method applied to the printed value of another indicator of the same node."""
+    indicator = doubt.book.method["indicadores"].get(doubt.figure.indicator, {"reglas": {}})
+    rule = indicator["reglas"].get(doubt.figure.period.kind) or {}
+    return _by_printed_formula(doubt, rule["expresion"]) if rule.get("expresion") else None
+
+
+def _by_printed_formula(doubt: Doubt, text: str) -> Explanation | None:
+    formula = parse(text)
+    values: dict[str, Fraction] = {}
+    for name in formula.names:
+        figure = doubt.book.get(name, doubt.figure.period, doubt.figure.level, doubt.figure.code)
+        printed = doubt.others.of(figure.id) if figure else ()
+        if not printed:
+            return None
+        values[name] = exact(printed[0])
+    if round_half_up(formula.value(values), doubt.decimals) != doubt.printed:
+        return None
+    words = formula.words({name: f"{name} impreso ({number_es(Decimal(plain_text(value)))})" for name, value in values.items()})
+    return text, f"es {words}: arrastra un valor impreso que no es el calculado"
+
+
+def printed_for_someone_else(doubt: Doubt) -> Explanation | None:
+    """The printed value is, to the last digit, the same indicator of another node in the same window, printed or computed."""
+    figure = doubt.figure
+    for other in doubt.book:
+        same_place = (other.indicator, other.level) == (figure.indicator, figure.level)
+        if same_place and other.period == figure.period and other.id != figure.id and other.rounded == doubt.printed:
+            return figure.rule, f"es el valor de otra fila: {other.id}"
+    return None
+
+
+Hypothesis = Callable[[Doubt], Explanation | None]
+ROUNDING_HYPOTHESES: tuple[Hypothesis, ...] = (without_rounding_between, cut_instead_of_rounded, carried_from_printed_parts)
+CAUSES: tuple[Hypothesis, ...] = (carried_from_printed_parts, follows_from_sibling, printed_for_someone_else)
+
+
+def _why_not(book: Book, figure: str) -> str:
+    indicator, period, level, code = split_id(figure)
+    if (book.node(level, code) is None) and level not in {"acp", "cat_prog", "fuente", "partida", "rubro"}:
+        return f"la estructura no tiene «{code}» en el nivel «{level}»"
+    if indicator not in book.method["indicadores"] and not any(other.indicator == indicator for other in book):
+        return f"el método no define «{indicator}»"
+    return f"no hay datos con que calcular {indicator} de {period}"
+
+
+def _decimals(row: Row, figure: Figure) -> int:
+    stated = row.number("decimales")
+    return int(stated.value) if stated is not None else figure.decimals
+
+
+def _line(row: Row, printed: Decimal, computed: Decimal | None, verdict: Verdict, formula: str, cause: str) -> Reconciled:
+    cell = row.cell("valor")
+    return Reconciled(
+        id=row.text("id"),
+        donde=row.text("donde"),
+        publicado=plain_text(printed),
+        calculado="" if computed is None else plain_text(computed),
+        diferencia="" if computed is None else plain_text(printed - computed),
+        veredicto=verdict,
+        formula=formula,
+        causa=cause,
+        archivo=cell.file,
+        hoja=cell.sheet,
+        celda=cell.cell,
+    )
+
+
+def _finding(item: Reconciled) -> Finding:
+    severity = SEVERITIES[item.veredicto]
+    if item.veredicto is Verdict.NOT_VERIFIABLE:
+        sentence = f"{item.donde} imprime {_shown(item.publicado)}, que no se puede comprobar: {item.causa}."
+    else:
+        sentence = f"{item.donde} imprime {_shown(item.publicado)} y se calcula {_shown(item.calculado)}: {item.causa}."
+    return Finding(
+        codigo="PUB-CIFRA",
+        severidad=severity,
+        veredicto=item.veredicto,
+        elemento=item.id,
+        esperado=item.calculado,
+        encontrado=item.publicado,
+        diferencia=item.diferencia,
+        causa=item.causa,
+        archivo=item.archivo,
+        hoja=item.hoja,
+        celda=item.celda,
+        mensaje=sentence,
+    )
+
+
+def _shown(text: str) -> str:
+    return number_es(Decimal(text))

@@ -1,0 +1,119 @@
+"""Rules over what units report: each value against its own parts, and who reported nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from helpers.checks.registry import REGISTRY, Evidence, Found
+from helpers.exact import exact, plain_text, round_half_up
+from helpers.findings import Severity, at
+from helpers.methods import Indicador
+from helpers.trace import Figure, Operation
+
+PARTS_SUFFIX = "_partes"
+REPORTED_SUFFIX = "_reportado"
+
+
+@REGISTRY.rule(
+    "REP-PARTES", Severity.WARNING, "Lo que informa un tipo o subtipo de puesto es el promedio de lo que informan sus partes."
+)
+def reported_against_parts(evidence: Evidence) -> Iterator[Found]:
+    """A node that reports a value and has parts with values of their own."""
+    for parts in evidence.book:
+        if parts.indicator.endswith(PARTS_SUFFIX):
+            indicator = parts.indicator.removesuffix(PARTS_SUFFIX)
+            own = evidence.book.get(indicator, parts.period, parts.level, parts.code)
+            if own is not None and own.rounded != parts.rounded:
+                yield _differs(own, parts, "el promedio de sus partes")
+
+
+@REGISTRY.rule(
+    "REP-CALCULADO", Severity.WARNING, "Lo que informa un nivel coincide con lo que se calcula desde sus partes."
+)
+def reported_against_computed(evidence: Evidence) -> Iterator[Found]:
+    """A node whose parts count and that also reports a value."""
+    for reported in evidence.book:
+        if reported.indicator.endswith(REPORTED_SUFFIX):
+            indicator = reported.indicator.removesuffix(REPORTED_SUFFIX)
+            computed = evidence.book.get(indicator, reported.period, reported.level, reported.code)
+            if computed is not None and computed.rounded != reported.rounded:
+                yield _differs(reported, computed, "lo calculado desde sus partes, que es lo que cuenta")
+
+
+@REGISTRY.rule("REP-EFICACIA", Severity.WARNING, "La eficacia informada es la que resulta del avance informado.")
+def efficacy_against_progress(evidence: Evidence) -> Iterator[Found]:
+    """A node that reports two percentages of which one follows from the other."""
+    for figure in evidence.book:
+        if figure.operation is not Operation.INPUT or figure.indicator not in evidence.method.indicadores:
+            continue
+        rule = evidence.method.indicadores[figure.indicator].rule(figure.period)
+        if rule is None or rule.regla != "consolidar" or rule.formula is None:
+            continue
+        base = {name: evidence.book.get(name, figure.period, figure.level, figure.code) for name in rule.formula.names}
+        if all(base.values()):
+            expected = rule.formula.value({name: exact(other.rounded) for name, other in base.items() if other})
+            printed = round_half_up(expected, figure.decimals)
+            if printed != figure.rounded:
+                yield _against(figure, plain_text(printed), f"de «{rule.expresion}» resulta {plain_text(printed)}")
+
+
+@REGISTRY.rule("REP-SIN-DATO", Severity.WARNING, "Toda unidad y puesto de la estructura informó en cada trimestre.")
+def who_did_not_report(evidence: Evidence) -> Iterator[Found]:
+    """Units and posts without any reported value in a quarter that others reported."""
+    consolidated = [name for name, item in evidence.method.indicadores.items() if _is_consolidated(item)]
+    for quarter in evidence.corrida.period.accumulated().quarters():
+        for node in evidence.dataset.nodes:
+            if node.level not in {"unidad", "puesto"}:
+                continue
+            if not any(evidence.book.get(name, quarter, *node.key) for name in consolidated):
+                yield Found(
+                    f"«{node.name}» no informó en {quarter.words}: queda fuera de los promedios y no cuenta como 0.",
+                    {"elemento": f"{node.level}/{node.code}", "esperado": "un porcentaje", "encontrado": "sin dato"}
+                    | at(node.cell),
+                )
+
+
+@REGISTRY.rule("VEN-MESES", Severity.WARNING, "La eficacia o ejecución de un trimestre es la suma de la de sus meses.")
+def quarter_against_months(evidence: Evidence) -> Iterator[Found]:
+    """A quarter that is not the sum of the months that were reported for the same node."""
+    for quarter in evidence.corrida.period.accumulated().quarters():
+        for indicator in ("eficacia_ponderada", "ejecucion_financiera"):
+            for figure in evidence.book:
+                if figure.indicator == indicator and figure.period == quarter:
+                    yield from _sum_of_months(evidence, figure)
+
+
+def _sum_of_months(evidence: Evidence, quarter: Figure) -> Iterator[Found]:
+    months = [evidence.book.get(quarter.indicator, month, quarter.level, quarter.code) for month in quarter.period.months()]
+    reported = [month for month in months if month is not None and month.operation is Operation.INPUT]
+    if len(reported) < len(months):
+        return
+    total = sum((exact(month.rounded) for month in reported), exact(0))
+    printed = round_half_up(total, quarter.decimals)
+    if printed != quarter.rounded:
+        words = " + ".join(month.published for month in reported)
+        yield _against(quarter, plain_text(printed), f"sus meses suman {words} = {plain_text(printed)}")
+
+
+def _is_consolidated(indicator: Indicador) -> bool:
+    return any(rule.regla == "consolidar" for rule in indicator.reglas.values())
+
+
+def _differs(figure: Figure, other: Figure, what: str) -> Found:
+    return _against(figure, other.published, f"{what} es {other.published}")
+
+
+def _against(figure: Figure, expected: str, sentence: str) -> Found:
+    difference = figure.rounded - Decimal(expected)
+    place = at(figure.sources[0]) if figure.sources else {}
+    return Found(
+        f"«{figure.name}», {figure.indicator} de {figure.period.words}: dice {figure.published}, pero {sentence}.",
+        {
+            "elemento": figure.id,
+            "esperado": expected,
+            "encontrado": figure.published,
+            "diferencia": plain_text(difference),
+        }
+        | place,
+    )

@@ -1,0 +1,84 @@
+"""The CSV files of a run: figures, findings and the reconciliation, written and read back."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, fields
+from pathlib import Path
+
+from helpers.book import Book
+from helpers.exact import plain_text
+from helpers.findings import COLUMNS, Finding, Reconciled, Severity, Verdict
+from helpers.trace import Figure
+
+FIGURE_COLUMNS = (
+    "id", "indicador", "nivel", "codigo", "nombre", "periodo", "numerador", "denominador", "valor",
+    "publicado", "unidad_medida", "calificacion", "desempeno", "semaforo", "regla", "fuentes",
+)  # fmt: skip
+RECONCILED_COLUMNS = ("id", "donde", "publicado", "calculado", "diferencia", "veredicto", "formula", "causa")
+PLACE_COLUMNS = ("archivo", "hoja", "celda")
+SOURCE_SEPARATOR = " | "
+
+
+def write_figures(book: Book, path: Path) -> None:
+    """Write `cifras.csv`: every figure, by id; numbers in full precision with a decimal point."""
+    _write(path, FIGURE_COLUMNS, (_figure_row(book, book[figure]) for figure in sorted(book.figures)))
+
+
+def write_findings(findings: Iterable[Finding], path: Path) -> None:
+    """Write `hallazgos.csv`."""
+    _write(path, COLUMNS, (asdict(finding) for finding in findings))
+
+
+def write_reconciliation(items: Iterable[Reconciled], path: Path) -> None:
+    """Write `conciliacion.csv`, with the cell of `publicado` behind the contract's columns."""
+    _write(path, (*RECONCILED_COLUMNS, *PLACE_COLUMNS), (asdict(item) for item in items))
+
+
+def read_findings(path: Path) -> tuple[Finding, ...]:
+    """Read `hallazgos.csv` back."""
+    return tuple(Finding(**_known(row, Finding) | {"severidad": Severity(row["severidad"])}) for row in _read(path))
+
+
+def read_reconciliation(path: Path) -> tuple[Reconciled, ...]:
+    """Read `conciliacion.csv` back."""
+    return tuple(Reconciled(**_known(row, Reconciled) | {"veredicto": Verdict(row["veredicto"])}) for row in _read(path))
+
+
+def _figure_row(book: Book, figure: Figure) -> dict[str, str]:
+    grade = figure.grade
+    return {
+        "id": figure.id,
+        "indicador": figure.indicator,
+        "nivel": figure.level,
+        "codigo": figure.code,
+        "nombre": figure.name,
+        "periodo": figure.period.code,
+        "numerador": "" if figure.numerator is None else plain_text(figure.numerator),
+        "denominador": "" if figure.denominator is None else plain_text(figure.denominator),
+        "valor": plain_text(figure.value),
+        "publicado": figure.published,
+        "unidad_medida": figure.unit,
+        "calificacion": grade.rating if grade else "",
+        "desempeno": grade.performance if grade else "",
+        "semaforo": grade.light if grade else "",
+        "regla": figure.rule,
+        "fuentes": SOURCE_SEPARATOR.join(str(cell) for cell in book.leaves(figure)),
+    }
+
+
+def _write(path: Path, columns: Iterable[str], rows: Iterable[Mapping[str, str]]) -> None:
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.DictWriter(stream, list(columns), lineterminator="\n", extrasaction="ignore")
+        writer.writeheader()
+        writer.writerows(rows)
+
+
+def _read(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as stream:
+        return list(csv.DictReader(stream))
+
+
+def _known(row: Mapping[str, str], record: type) -> dict[str, str]:
+    return {field.name: row[field.name] for field in fields(record) if field.name in row}

@@ -1,0 +1,121 @@
+"""Figures that no method scores: goals registered in SIGEP, counts, and the years before."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from helpers.intake.dataset import Dataset
+from helpers.params import Corrida
+from helpers.periods import Period
+from helpers.records import LEVELS, Node, Row
+from helpers.scoring.ledger import Ledger, Measure, Subject
+from helpers.scoring.names import Names
+from helpers.trace import Figure, Operation
+
+UNITS_INDICATOR = "cantidad_unidades"
+COUNT_PREFIX = "cantidad_"
+AVERAGE_SUFFIX = "_promedio"
+PLURALS = {"accion": "acciones", "operacion": "operaciones", "actividad": "actividades", "tarea": "tareas", "unidad": "unidades"}
+
+
+@dataclass(frozen=True)
+class Describer:
+    """Enters goals, counts and history into a ledger."""
+
+    ledger: Ledger
+    dataset: Dataset
+    corrida: Corrida
+    names: Names
+
+    @property
+    def top(self) -> Node:
+        return next(node for node in self.dataset.nodes if node.level == "entidad")
+
+    def goals(self, indicator: str, column: str, window: Period) -> None:
+        """Enter a column of `metas` by action, and its sum for the entity; a blank goal enters nothing."""
+        found = []
+        for row in self.dataset.rows("metas"):
+            value = row.number(column)
+            if row.period("periodo") == window and value is not None:
+                code = row.text("acp")
+                subject = Subject(indicator, window, "acp", code, self.names.of("acp", code))
+                found.append(self.ledger.read(subject, [value], "Leído de las metas registradas en SIGEP."))
+        if found:
+            subject = Subject(indicator, window, *self.top.key, self.top.name)
+            self.ledger.combine(subject, Operation.SUM, found, f"Suma de {len(found)} acciones con metas en SIGEP.")
+
+    def units(self, window: Period) -> None:
+        """Count the units and posts under each node that has any."""
+        self.ledger.extra[UNITS_INDICATOR] = Measure("unidades", 0)
+        ends = [node for node in self.dataset.nodes if node.level in {"unidad", "puesto"}]
+        for node in self.dataset.nodes:
+            below = [end for end in ends if node.key in self._ancestors(end)]
+            if below and node.level not in {"unidad", "puesto"}:
+                subject = Subject(UNITS_INDICATOR, window, *node.key, node.name)
+                self.ledger.count(subject, [end.cell for end in below], "Unidades y puestos de la estructura.")
+
+    def counts(self) -> None:
+        """Enter the published counts of `recuento` by group, and their sum for the entity."""
+        grouped: dict[tuple[str, Period], list[Row]] = {}
+        for row in self.dataset.rows("recuento"):
+            period = row.period("periodo")
+            if period is not None and row.number("cantidad") is not None:
+                grouped.setdefault((row.text("elemento"), period), []).append(row)
+        for (element, period), rows in grouped.items():
+            self._count_group(f"{COUNT_PREFIX}{element}", element, period, rows)
+
+    def _count_group(self, indicator: str, element: str, period: Period, rows: list[Row]) -> None:
+        self.ledger.extra[indicator] = Measure(PLURALS.get(element, element), 0)
+        parts: list[Figure] = []
+        for row in rows:
+            node = self._group_node(row.text("grupo"))
+            value = row.number("cantidad")
+            if node is not None and value is not None:
+                subject = Subject(indicator, period, *node.key, node.name)
+                parts.append(self.ledger.read(subject, [value], "Leído del recuento publicado."))
+        if parts and all(part.level != "entidad" for part in parts):
+            subject = Subject(indicator, period, *self.top.key, self.top.name)
+            self.ledger.combine(subject, Operation.SUM, parts, f"Suma de {len(parts)} grupos.")
+
+    def _group_node(self, group: str) -> Node | None:
+        if not group:
+            return self.top
+        for level in LEVELS:
+            node = self.dataset.node(level, group)
+            if node is not None:
+                return node
+        return None
+
+    def history(self) -> None:
+        """Enter the years before, and the mean of each indicator over them."""
+        series: dict[tuple[str, str, str], list[Figure]] = {}
+        for row in self.dataset.rows("historico"):
+            period, value = row.period("periodo"), row.number("valor")
+            node = self.dataset.node(row.text("nivel"), row.text("codigo"))
+            if period is None or value is None or node is None or row.text("indicador") not in self.ledger.method.indicadores:
+                continue
+            subject = Subject(row.text("indicador"), period, *node.key, node.name)
+            figure = self.ledger.read(subject, [value], "Leído de los informes de gestiones anteriores.")
+            if period.kind == "acumulado" and period.quarter_number == 4 and period.since_january:
+                series.setdefault((subject.indicator, *node.key), []).append(figure)
+        for figures in series.values():
+            self._average(figures)
+
+    def _average(self, figures: list[Figure]) -> None:
+        ordered = sorted(figures, key=lambda figure: figure.period.year)
+        if len(ordered) < 2:
+            return
+        last = ordered[-1]
+        indicator = f"{last.indicator}{AVERAGE_SUFFIX}"
+        self.ledger.extra[indicator] = Measure(last.unit, last.decimals)
+        rule = f"Promedio simple de las gestiones {', '.join(str(figure.period.year) for figure in ordered)}."
+        self.ledger.combine(Subject(indicator, last.period, last.level, last.code, last.name), Operation.MEAN, ordered, rule)
+
+    def _ancestors(self, node: Node) -> list[tuple[str, str]]:
+        found = []
+        parent = node.parent
+        while parent is not None:
+            found.append(parent)
+            above = self.dataset.node(*parent)
+            parent = above.parent if above else None
+        return found
