@@ -1,0 +1,88 @@
+"""The three lists of dependencies (pyproject.toml, requirements.lock, environment.yml) say the same."""
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.specifiers import SpecifierSet
+from packaging.utils import canonicalize_name
+from packaging.version import Version
+from ruamel.yaml import YAML
+
+ROOT = Path(__file__).parents[1]
+PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+CONDA = YAML(typ="safe").load(ROOT / "environment.yml")
+
+# What conda-forge calls otherwise. Its `matplotlib` brings Qt, which nothing here draws with.
+PYPI_NAMES = {"matplotlib-base": "matplotlib"}
+# What conda needs said and pip has anyway.
+CONDA_TOOLS = {"python", "pip"}
+
+
+def requirements(*texts: str) -> dict[str, SpecifierSet]:
+    parsed = map(Requirement, texts)
+    return {canonicalize_name(requirement.name): requirement.specifier for requirement in parsed}
+
+
+def declared() -> dict[str, SpecifierSet]:
+    project = PYPROJECT["project"]
+    return requirements(*project["dependencies"], *project["optional-dependencies"]["test"])
+
+
+def to_build() -> dict[str, SpecifierSet]:
+    return requirements(*PYPROJECT["build-system"]["requires"], *PYPROJECT["dependency-groups"]["build"])
+
+
+def in_conda() -> dict[str, SpecifierSet]:
+    listed = requirements(*(entry for entry in CONDA["dependencies"] if isinstance(entry, str)))
+    return {PYPI_NAMES.get(name, name): specifier for name, specifier in listed.items()}
+
+
+def pins() -> list[tuple[str, Version, str]]:
+    """Name, version and all that follows, hashes too, of each pin."""
+    entries = re.findall(r"^([\w.-]+)==(\S+)((?:.*\\\n)*.*)", LOCK, flags=re.MULTILINE)
+    return [(canonicalize_name(name), Version(version), rest) for name, version, rest in entries]
+
+
+def test_conda_lists_what_pyproject_lists():
+    assert set(in_conda()) - CONDA_TOOLS == set(declared())
+
+
+@pytest.mark.parametrize("name", declared())
+def test_conda_has_the_same_bounds(name):
+    assert in_conda()[name] == declared()[name]
+
+
+def test_conda_has_the_same_python():
+    assert in_conda()["python"] == SpecifierSet(PYPROJECT["project"]["requires-python"])
+
+
+def test_conda_uses_conda_forge_and_installs_the_project():
+    assert CONDA["channels"][0] == "conda-forge"
+    assert {"pip": ["-e ."]} in CONDA["dependencies"]
+
+
+@pytest.mark.parametrize(("name", "specifier"), (declared() | to_build()).items())
+def test_lock_pins_what_pyproject_asks(name, specifier):
+    pinned = [version for locked, version, _ in pins() if locked == name]
+    assert pinned
+    assert all(version in specifier for version in pinned)
+
+
+def test_every_pin_has_its_hashes():
+    assert pins()
+    assert [name for name, _, rest in pins() if "--hash=sha256:" not in rest] == []
+
+
+@pytest.mark.parametrize("address", ["://", "file:", " @ ", "index-url", "find-links"])
+def test_lock_names_no_registry_and_no_path(address):
+    assert address not in LOCK
+
+
+def test_lock_holds_pins_and_comments_only():
+    """Not one line that pip would read as a path, an option or an unpinned package."""
+    allowed = re.compile(r"[\w.-]+==\S+|    --hash=sha256:[0-9a-f]{64}|\s*#|\s*$")
+    assert [line for line in LOCK.splitlines() if not allowed.match(line)] == []
