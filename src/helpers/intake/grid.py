@@ -1,0 +1,83 @@
+"""A table as it lies in a file: cells with their addresses, before anything is understood."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from helpers.records import SourceCell
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell.
+
+    Attributes
+    ----------
+    text : str
+        As shown, without outer blanks; empty where nothing stands.
+    value : Decimal, date or None
+        What a spreadsheet keeps as a number or a date; None for text.
+    fault : str
+        Why the cell cannot be used (an error or a formula without result), in Spanish; else empty.
+    """
+
+    text: str = ""
+    value: Decimal | date | None = None
+    fault: str = ""
+
+    @property
+    def is_blank(self) -> bool:
+        return not self.text and not self.fault
+
+
+BLANK = Cell()
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row of a file, with the number that a spreadsheet shows."""
+
+    number: int
+    cells: tuple[Cell, ...]
+
+    def at(self, index: int) -> Cell:
+        """The cell of a column, counted from 0; blank beyond the end of the row."""
+        return self.cells[index] if index < len(self.cells) else BLANK
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """The rows of one sheet or CSV that are not blank.
+
+    Attributes
+    ----------
+    file : str
+        Named from the root.
+    sheet : str
+        Empty for a CSV.
+    lines : tuple of Line
+    """
+
+    file: str
+    sheet: str
+    lines: tuple[Line, ...]
+
+    def place(self, line: int | str = "", index: int | None = None) -> SourceCell:
+        """The address of a cell, of a row (without `index`) or of the sheet (without `line`)."""
+        return SourceCell(self.file, self.sheet, f"{'' if index is None else letter(index)}{line}")
+
+
+def letter(index: int) -> str:
+    """Name a column, counted from 0, as a spreadsheet does: A, …, Z, AA."""
+    name, left = "", index + 1
+    while left:
+        left, digit = divmod(left - 1, 26)
+        name = chr(ord("A") + digit) + name
+    return name
+
+
+def lines_of(rows: list[tuple[int, tuple[Cell, ...]]]) -> tuple[Line, ...]:
+    """Leave out the rows in which every cell is blank."""
+    return tuple(Line(number, cells) for number, cells in rows if any(not cell.is_blank for cell in cells))

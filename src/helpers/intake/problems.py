@@ -1,0 +1,124 @@
+"""What the intake can find wrong: stable codes, and findings that say what, where and how to mend it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+from enum import StrEnum
+
+from helpers.findings import Finding, Severity, at
+from helpers.records import SourceCell
+
+FEW = 8
+"""Up to how many known names are listed whole."""
+SHOWN = 5
+"""How many further rows with the same problem are named."""
+
+
+class Code(StrEnum):
+    """The intake's rules; the values stand in `hallazgos.csv` and do not change."""
+
+    FOLDER_MISSING = "ENT-CARPETA-FALTA"
+    TABLE_MISSING = "ENT-TABLA-FALTA"
+    TABLE_EMPTY = "ENT-TABLA-VACIA"
+    TABLE_UNKNOWN = "ENT-TABLA-DESCONOCIDA"
+    TABLE_TWICE = "ENT-TABLA-DOBLE"
+    FILE_UNKNOWN = "ENT-ARCHIVO-DESCONOCIDO"
+    FILE_UNREADABLE = "ENT-ARCHIVO-ILEGIBLE"
+    FORMAT = "ENT-FORMATO"
+    ENCODING = "ENT-CODIFICACION"
+    MISPLACED = "ENT-LUGAR"
+    COLUMN_MISSING = "ENT-COLUMNA-FALTA"
+    COLUMN_TWICE = "ENT-COLUMNA-DOBLE"
+    COLUMN_UNKNOWN = "ENT-COLUMNA-DESCONOCIDA"
+    ROW_TOO_LONG = "ENT-FILA-LARGA"
+    CELL = "ENT-CELDA"
+    NUMBER = "ENT-NUMERO"
+    NUMBER_AMBIGUOUS = "ENT-NUMERO-AMBIGUO"
+    NUMBER_MALFORMED = "ENT-NUMERO-MAL-ESCRITO"
+    WHOLE = "ENT-ENTERO"
+    MARKS_MIXED = "ENT-SEPARADOR-MIXTO"
+    WORD = "ENT-SIN-VALOR"
+    NOT_REPORTED = "ENT-SIN-DATO"
+    DATE = "ENT-FECHA"
+    PERIOD = "ENT-PERIODO"
+    PERIOD_ELSEWHERE = "ENT-PERIODO-AJENO"
+    VALUE = "ENT-VALOR"
+    BLANK = "ENT-VACIO"
+    CHOICE = "ENT-ALTERNATIVA"
+    DUPLICATE = "ENT-DUPLICADO"
+    REFERENCE = "ENT-CODIGO"
+    CODE_ALTERED = "ENT-CODIGO-ALTERADO"
+    TOP = "ENT-ENTIDAD"
+    PARENT = "ENT-PADRE"
+    CATEGORY_UNUSED = "ENT-CATEGORIA-SIN-GASTO"
+
+
+def found(
+    code: Code,
+    severity: Severity,
+    place: SourceCell,
+    sentence: str,
+    *,
+    element: str = "",
+    expected: str = "",
+    value: str = "",
+) -> Finding:
+    """Make a finding whose message begins with its place.
+
+    Parameters
+    ----------
+    sentence : str
+        What is wrong and how to mend it, in Spanish.
+    """
+    return Finding(
+        codigo=code.value,
+        severidad=severity,
+        mensaje=f"{where(place)}: {sentence}",
+        elemento=element,
+        esperado=expected,
+        encontrado=value,
+        **at(place),
+    )
+
+
+def where(place: SourceCell) -> str:
+    """Name a file, sheet, and cell or row, as a reader looks for them."""
+    parts = [place.file]
+    if place.sheet:
+        parts.append(f"hoja «{place.sheet}»")
+    if place.cell:
+        parts.append(f"fila {place.cell}" if place.cell.isdigit() else f"celda {place.cell}")
+    return ", ".join(parts)
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """Return the known name that looks most like a word; empty where none does."""
+    names = {name.casefold(): name for name in known}
+    close = get_close_matches(word.casefold(), sorted(names), n=1, cutoff=0.6)
+    return names[close[0]] if close else ""
+
+
+def hint(word: str, known: Iterable[str]) -> str:
+    """Say in Spanish which known name is nearest, or which names there are where they are few."""
+    names = sorted(set(known))
+    close = nearest(word, names)
+    if close:
+        return f"el más parecido es «{close}»"
+    if not names:
+        return "no hay ninguno"
+    return (
+        f"existen {', '.join(names)}"
+        if len(names) <= FEW
+        else f"existen {len(names)}, de «{names[0]}» a «{names[-1]}»"
+    )
+
+
+def also(lines: Iterable[int]) -> str:
+    """Name further rows that have the same problem, as the last sentence of a message; nothing for none."""
+    numbers = list(lines)
+    if not numbers:
+        return ""
+    shown = ", ".join(map(str, numbers[:SHOWN]))
+    more = f" y {len(numbers) - SHOWN} más" if len(numbers) > SHOWN else ""
+    return f" También en {'la fila' if len(numbers) == 1 else 'las filas'} {shown}{more}."

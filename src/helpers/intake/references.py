@@ -1,0 +1,142 @@
+"""Codes of one table that another one must know."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+
+from helpers.findings import Finding, Severity
+from helpers.intake.columns import Column, Reference, Table
+from helpers.intake.contract import TABLES
+from helpers.intake.dataset import Dataset
+from helpers.intake.problems import Code, also, found, hint, nearest
+from helpers.records import LEVELS, Row
+
+BY_CATEGORY = "categoria"
+
+
+def check_references(dataset: Dataset) -> tuple[Finding, ...]:
+    """Report every code that the table it belongs to does not have; an absent table is not consulted."""
+    findings: list[Finding] = []
+    for table in TABLES.values():
+        for column in table.columns:
+            if column.refers:
+                findings.extend(_check_column(dataset, table, column, column.refers))
+    for name in ("avances", "historico"):
+        findings.extend(_check_elements(dataset, name))
+    findings.extend(_check_categories(dataset))
+    findings.extend(_unused_categories(dataset))
+    return tuple(findings)
+
+
+def _check_column(dataset: Dataset, table: Table, column: Column, reference: Reference) -> Iterator[Finding]:
+    known = _known(dataset, reference)
+    if known is None:
+        return
+    for rows in _strangers(dataset.rows(table.name), column.name, known):
+        value = rows[0].text(column.name)
+        at_level = (
+            f" de nivel {' o '.join(reference.levels)}" if 0 < len(reference.levels) < len(LEVELS) else ""
+        )
+        told = (
+            f"«{value}» no está en la tabla «{reference.table}»{at_level}; {hint(value, known)}. "
+            f"Corrija el código o agréguelo a «{reference.table}»."
+        )
+        yield _unknown(rows, column.name, told, nearest(value, known))
+
+
+def _known(dataset: Dataset, reference: Reference) -> set[str] | None:
+    """The codes that a reference may name; None where its table has no rows to look them up in."""
+    if reference.table == "estructura":
+        codes = {node.code for node in dataset.nodes if node.level in reference.levels}
+        return codes | _doubtful(dataset) if dataset.nodes else None
+    key = TABLES[reference.table].key[0]
+    codes = {row.text(key) for row in dataset.rows(reference.table)} - {""}
+    return codes or None
+
+
+def _doubtful(dataset: Dataset) -> set[str]:
+    """Codes of the nodes whose level cannot be understood, which is told of the node itself."""
+    return {row.text("codigo") for row in dataset.rows("estructura") if row.text("nivel") not in LEVELS}
+
+
+def _check_elements(dataset: Dataset, table: str) -> Iterator[Finding]:
+    """The (nivel, codigo) of what was reported: a node of the structure, or an action."""
+    actions = _known(dataset, Reference("acciones"))
+    for level in (*LEVELS, "acp"):
+        known = actions if level == "acp" else _known(dataset, Reference("estructura", (level,)))
+        if known is None:
+            continue
+        of_level = [row for row in dataset.rows(table) if row.text("nivel") == level]
+        home = "acciones" if level == "acp" else "estructura"
+        for rows in _strangers(of_level, "codigo", known):
+            value = rows[0].text("codigo")
+            told = (
+                f"no hay «{value}» de nivel {level} en la tabla «{home}»; "
+                f"{_other_level(dataset, level, value, known)}. "
+                f"Corrija «nivel» o «codigo», o agréguelo a «{home}»."
+            )
+            yield _unknown(rows, "codigo", told, nearest(value, known))
+
+
+def _other_level(dataset: Dataset, level: str, value: str, known: Iterable[str]) -> str:
+    others = [node.level for node in dataset.nodes if node.code == value and node.level != level]
+    return f"existe como {' y '.join(others)}" if others else hint(value, known)
+
+
+def _check_categories(dataset: Dataset) -> Iterator[Finding]:
+    known = {row.text("cat_prog") for row in dataset.rows("vinculacion")} - {""}
+    if not known:
+        return
+    for rows in _strangers(_by_category(dataset), "cat_prog", known):
+        value = rows[0].text("cat_prog")
+        told = (
+            f"la categoría «{value}» no está en «vinculacion» y su gasto no llegaría a ninguna acción; "
+            f"{hint(value, known)}. Corrija el código o agréguela a «vinculacion»."
+        )
+        yield _unknown(rows, "cat_prog", told, nearest(value, known))
+
+
+def _unused_categories(dataset: Dataset) -> Iterator[Finding]:
+    spent = {row.text("cat_prog") for row in _by_category(dataset)} - {""}
+    if not spent:
+        return
+    for rows in _strangers(dataset.rows("vinculacion"), "cat_prog", spent):
+        value = rows[0].text("cat_prog")
+        yield found(
+            Code.CATEGORY_UNUSED,
+            Severity.WARNING,
+            rows[0].cell("cat_prog"),
+            f"la categoría «{value}» no está en ningún reporte por categoría de «gastos»; "
+            f"{hint(value, spent)}. Compruebe el código, o si el reporte está completo.",
+            element=f"vinculacion/{rows[0].line}/cat_prog",
+            expected=nearest(value, spent),
+            value=value,
+        )
+
+
+def _by_category(dataset: Dataset) -> list[Row]:
+    return [row for row in dataset.rows("gastos") if row.text("reporte").casefold() == BY_CATEGORY]
+
+
+def _strangers(rows: Iterable[Row], column: str, known: set[str]) -> list[list[Row]]:
+    """Rows whose code is not known, those of the same file and code together: one problem, told once."""
+    groups: dict[tuple[str, str, str], list[Row]] = defaultdict(list)
+    for row in rows:
+        code = row.text(column)
+        if code and code not in known:
+            groups[row.origin.file, row.origin.sheet, code].append(row)
+    return list(groups.values())
+
+
+def _unknown(rows: Sequence[Row], column: str, told: str, expected: str) -> Finding:
+    row = rows[0]
+    return found(
+        Code.REFERENCE,
+        Severity.ERROR,
+        row.cell(column),
+        f"columna «{column}»: {told}{also(row.line for row in rows[1:])}",
+        element=f"{row.origin.table}/{row.line}/{column}",
+        expected=expected,
+        value=row.text(column),
+    )

@@ -1,0 +1,228 @@
+"""The tables of the follow-up: what was reported, rendered, achieved, recommended, signed and published."""
+
+from __future__ import annotations
+
+from helpers.intake.columns import (
+    Choice,
+    Scope,
+    Table,
+    code,
+    date,
+    from_folder,
+    integer,
+    needed,
+    number,
+    period,
+    reported,
+    text,
+)
+from helpers.intake.plan_tables import ACTIONS, UNITS
+from helpers.periods import MONTHS
+from helpers.records import LEVELS
+
+REPORTED_LEVELS = ("tarea", "operacion", *reversed(LEVELS), "acp", "cat_prog", "fuente", "partida", "rubro")
+"""Levels of which a figure may be reported or published."""
+COUNTED = ("amp", "acp", "operacion", "actividad", "tarea", "unidad")
+INDICATOR = needed(code("indicador", "Indicador, con el nombre que le da el método: avance_fisico…"))
+LEVEL = needed(code("nivel", "Nivel del elemento.", allowed=REPORTED_LEVELS))
+ELEMENT = needed(code("codigo", "Código del elemento dentro de su nivel."))
+OF_FOLDER = from_folder(period("periodo", "Periodo al que pertenece: el nombre de la carpeta."))
+
+PRESENTACIONES = Table(
+    "presentaciones",
+    "Cada formulario de seguimiento presentado en el periodo.",
+    (Scope.PERIOD,),
+    (
+        OF_FOLDER,
+        needed(code("unidad", "Unidad que lo presenta.", refers=UNITS)),
+        needed(date("fecha_presentacion", "Fecha en que se recibió; vacía si no lo presentó."), blank=True),
+        text("presentado_por", "Quién lo presentó."),
+        text("reiteracion", "Nota con la que se le reiteró el pedido."),
+        text("observacion", "Observación."),
+    ),
+    key=("periodo", "unidad", "fecha_presentacion"),
+)
+
+AVANCES = Table(
+    "avances",
+    "Cada porcentaje, o importe vigente de un área, que se informa sin lo que hay debajo.",
+    (Scope.YEAR, Scope.PERIOD),
+    (
+        LEVEL,
+        ELEMENT,
+        INDICATOR,
+        needed(period("periodo", "Periodo al que corresponde el valor.", within_year=True)),
+        reported(number("valor", "Valor informado, en puntos si es un porcentaje; vacío si no se informó.")),
+        number("peso", "Peso con el que entra en el nivel superior; número de tareas, por ejemplo."),
+        text("nota", "Aclaración de quien informa."),
+    ),
+    key=("nivel", "codigo", "indicador", "periodo"),
+)
+
+METAS = Table(
+    "metas",
+    "Las metas de cada acción de corto plazo registradas en SIGEP.",
+    (Scope.PERIOD,),
+    (
+        needed(code("acp", "Acción de corto plazo.", refers=ACTIONS)),
+        needed(period("periodo", "Periodo de la meta.", within_year=True)),
+        number("programado", "Cantidad programada; vacía si no hay programación."),
+        number("ejecutado", "Cantidad ejecutada."),
+        text("nota", "Aclaración, como «Sin Prog. SIGEP»."),
+    ),
+    key=("periodo", "acp"),
+)
+
+RECUENTO = Table(
+    "recuento",
+    "Cuántas acciones, operaciones, actividades o tareas hay, cuando solo se publica su número.",
+    (Scope.YEAR,),
+    (
+        code("version", "Versión del plan que se cuenta."),
+        period("periodo", "Periodo que se cuenta."),
+        needed(code("elemento", "Qué se cuenta.", allowed=COUNTED)),
+        code("grupo", "Parte de la organización o del plan que se cuenta."),
+        needed(integer("cantidad", "Cuántos hay.")),
+    ),
+    key=("version", "periodo", "elemento", "grupo"),
+    choices=(Choice((("version",), ("periodo",))),),
+)
+
+PRODUCCION = Table(
+    "produccion",
+    "Los servicios prestados por una oficina en un mes o una fecha.",
+    (Scope.YEAR,),
+    (
+        needed(code("servicio", "Servicio prestado.")),
+        code("oficina", "Oficina que lo presta."),
+        text("departamento", "Departamento de la oficina."),
+        text("pais", "País de la oficina."),
+        code("mes", "Mes de la prestación.", allowed=MONTHS),
+        date("fecha", "Fecha de la prestación."),
+        text("tipo_tramite", "Tipo de trámite."),
+        text("grupo_etario", "Grupo etario atendido."),
+        number("programado", "Cantidad programada."),
+        needed(number("cantidad", "Cantidad de servicios prestados.")),
+        number("recaudacion", "Importe recaudado, en la moneda indicada."),
+        code("moneda", "Moneda de la recaudación; bolivianos si está vacía."),
+        text("observacion", "Observación."),
+    ),
+    key=(
+        "servicio",
+        "oficina",
+        "departamento",
+        "pais",
+        "mes",
+        "fecha",
+        "tipo_tramite",
+        "grupo_etario",
+        "moneda",
+    ),
+    choices=(Choice((("mes",), ("fecha",))),),
+)
+
+RESULTADOS = Table(
+    "resultados",
+    "Cada resultado, logro o dificultad del periodo.",
+    (Scope.PERIOD,),
+    (
+        OF_FOLDER,
+        needed(code("id", "Identificador del resultado dentro del periodo.")),
+        code("acp", "Acción de corto plazo a la que contribuye.", refers=ACTIONS),
+        code("unidad", "Unidad responsable."),
+        text("institucion", "Institución responsable, si el informe reúne a varias."),
+        code("tarea", "Tarea de la que procede."),
+        text("resultado_programado", "Qué se había programado."),
+        needed(text("texto", "Qué se logró, en Markdown.")),
+        text("estado", "Estado del resultado.", allowed=("logrado", "en curso", "previsto")),
+        text("tipo", "Tipo de resultado.", allowed=("logro", "dificultad", "destacado")),
+        number("valor", "Cantidad lograda."),
+        text("unidad_medida", "Unidad en la que se mide."),
+        text("fuente", "Documento que lo respalda."),
+        date("fecha", "Fecha del resultado."),
+        text(
+            "objetivos",
+            "Objetivos externos a los que sirve: marco:codigo; varios, separados por punto y coma.",
+        ),
+    ),
+    key=("periodo", "id"),
+)
+
+RECOMENDACIONES = Table(
+    "recomendaciones",
+    "Cada recomendación que se arrastra de informe en informe.",
+    (Scope.YEAR,),
+    (
+        needed(code("id", "Identificador de la recomendación.")),
+        needed(date("fecha", "Fecha en que se formuló.")),
+        needed(text("texto", "La recomendación.")),
+        text("responsable", "Quién debe cumplirla."),
+        text("plazo", "Hasta cuándo."),
+        text("estado", "En qué estado se encuentra."),
+        text("seguimiento", "Qué se hizo."),
+    ),
+    key=("id",),
+)
+
+FIRMAS = Table(
+    "firmas",
+    "Quién elabora, revisa y aprueba el informe.",
+    (Scope.PERIOD,),
+    (
+        OF_FOLDER,
+        needed(text("rol", "Papel de quien firma.", allowed=("elaborado", "revisado", "aprobado"))),
+        text("nombre", "Nombre de quien firma."),
+        text("cargo", "Cargo de quien firma."),
+        date("fecha", "Fecha de la firma."),
+    ),
+    key=("periodo", "rol", "nombre", "cargo"),
+)
+
+HISTORICO = Table(
+    "historico",
+    "Cada valor de un indicador en gestiones anteriores.",
+    (Scope.YEAR,),
+    (
+        needed(integer("gestion", "Año del valor.")),
+        needed(
+            period(
+                "periodo",
+                "Periodo del valor; puede escribirse sin su año (anual, S1), que es el de la gestión.",
+                year_column="gestion",
+            )
+        ),
+        LEVEL,
+        ELEMENT,
+        INDICATOR,
+        needed(number("valor", "Valor, como se publicó.")),
+        code("metodo", "Método con el que se calculó."),
+    ),
+    key=("periodo", "nivel", "codigo", "indicador", "metodo"),
+)
+
+PUBLICADO = Table(
+    "publicado",
+    "Cada cifra como la imprimió un documento anterior; impresa dos veces, tiene dos filas.",
+    (Scope.PERIOD,),
+    (
+        OF_FOLDER,
+        needed(code("id", "Identificador de la cifra: indicador/periodo/nivel/codigo.")),
+        needed(text("donde", "En qué documento, página, cuadro o frase está impresa.")),
+        needed(number("valor", "Valor impreso.")),
+        integer("decimales", "Con cuántos decimales está impreso."),
+    ),
+    key=("periodo", "id", "donde"),
+)
+
+REPORT_TABLES = (
+    PRESENTACIONES,
+    AVANCES,
+    METAS,
+    RECUENTO,
+    PRODUCCION,
+    RESULTADOS,
+    RECOMENDACIONES,
+    FIRMAS,
+    HISTORICO,
+    PUBLICADO,
+)

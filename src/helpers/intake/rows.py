@@ -1,0 +1,109 @@
+"""A grid and the table that it holds → rows with typed values, and what is wrong with single cells."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from helpers.findings import Finding
+from helpers.intake.columns import Column, Table
+from helpers.intake.grid import Cell, Grid, Line, letter
+from helpers.intake.header import Header, read_header, surplus
+from helpers.intake.kinds import Fault, Outcome, Settings, convert
+from helpers.intake.problems import Code, also, found
+from helpers.records import Origin, Row, SourceCell, Value
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was read of one table in one file.
+
+    Attributes
+    ----------
+    rows : tuple of Row
+    settled : frozenset of SourceCell
+        Cells of which everything is said already: empty in the rows, and no further check speaks of them.
+    findings : tuple of Finding
+    """
+
+    rows: tuple[Row, ...]
+    settled: frozenset[SourceCell]
+    findings: tuple[Finding, ...]
+
+
+def read_rows(table: Table, grid: Grid, settings: Settings, of_folder: Mapping[str, Value]) -> Reading:
+    """Read the rows of a table.
+
+    Parameters
+    ----------
+    of_folder : Mapping of str to Value
+        Values that the folder gives to every row: its period, or its plan's version.
+    """
+    header, findings = read_header(table, grid)
+    body = grid.lines[1:]
+    letters = {name: letter(index) for name, index in header.columns.items()}
+    origin = Origin(table.name, grid.file, grid.sheet, letters)
+    columns = _outcomes(table, header, body, settings)
+    rows = tuple(_row(origin, line, number, columns, of_folder) for number, line in enumerate(body))
+    faults = [
+        (row, name, cell, outcome.fault)
+        for name, outcomes in columns.items()
+        for row, cell, outcome in zip(rows, _cells(header, body, name), outcomes, strict=True)
+        if outcome.fault
+    ]
+    settled = frozenset(row.cell(name) for row, name, _, fault in faults if name not in row.values)
+    return Reading(rows, settled, (*findings, *surplus(table, grid, header), *_told(faults)))
+
+
+def _told(faults: Sequence[tuple[Row, str, Cell, Fault]]) -> Iterator[Finding]:
+    """One finding a fault; a column that leaves its separator open is one problem, told at its first cell."""
+    undecided: dict[str, list[int]] = defaultdict(list)
+    for row, name, _, fault in faults:
+        if fault.code is Code.NUMBER_AMBIGUOUS:
+            undecided[name].append(row.line)
+    for row, name, cell, fault in faults:
+        lines = undecided[name] if fault.code is Code.NUMBER_AMBIGUOUS else [row.line]
+        if row.line == lines[0]:
+            yield _finding(row, name, cell.text, fault, lines[1:])
+
+
+def _cells(header: Header, body: Sequence[Line], name: str) -> list[Cell]:
+    return [line.at(header.columns[name]) for line in body]
+
+
+def _outcomes(
+    table: Table, header: Header, body: Sequence[Line], settings: Settings
+) -> dict[str, tuple[Outcome, ...]]:
+    def years(column: Column) -> list[str]:
+        is_there = column.year_column in header.columns
+        return [cell.text for cell in _cells(header, body, column.year_column)] if is_there else []
+
+    return {
+        column.name: convert(column, _cells(header, body, column.name), settings, years(column))
+        for column in table.file_columns
+        if column.name in header.columns
+    }
+
+
+def _row(
+    origin: Origin,
+    line: Line,
+    number: int,
+    columns: Mapping[str, Sequence[Outcome]],
+    of_folder: Mapping[str, Value],
+) -> Row:
+    values = {name: outcomes[number].value for name, outcomes in columns.items()}
+    return Row(origin, line.number, {**of_folder, **{k: v for k, v in values.items() if v is not None}})
+
+
+def _finding(row: Row, name: str, text: str, fault: Fault, further: Sequence[int]) -> Finding:
+    return found(
+        fault.code,
+        fault.severity,
+        row.cell(name),
+        f"columna «{name}»: {fault.sentence}{also(further)}",
+        element=f"{row.origin.table}/{row.line}/{name}",
+        expected=fault.expected,
+        value=text,
+    )

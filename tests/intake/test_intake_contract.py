@@ -1,0 +1,108 @@
+"""The declared tables against the contract as it is written, and against themselves."""
+
+import re
+import subprocess
+import sys
+from decimal import Decimal
+
+import pytest
+from pandera.errors import SchemaError
+
+from helpers.intake.contract import REFERENCE_HEADINGS, TABLES, reference
+from helpers.intake.schemas import TYPE_CHECK, frame, frame_schema
+from helpers.periods import MONTHS
+from helpers.records import Origin, Row
+
+# As in the data contract: `*` must be there; months are `ene…dic`; alternatives are told apart from the rest.
+CONTRACT = """
+estructura: codigo* nombre* nivel* padre* sigla clase acp ue pais departamento orden
+articulacion: marco pilar eje meta resultado accion estrategica amp acp* descripcion ponderacion area
+    producto_esperado beneficiarios version
+acciones: acp* denominacion* amp resultado_esperado indicador meta ponderacion grupo
+versiones: version* resolucion fecha* descripcion informe_tecnico informe_legal importe
+tareas: tarea* descripcion* actividad operacion* unidad* acp* ponderacion unidad_medida indicador
+    linea_base meta ene…dic anual acumulable ppto
+ejecucion: tarea* ene…dic anual devengado evaluacion medio_verificacion resultado causa_codigo
+    causa_desviacion
+presentaciones: unidad* fecha_presentacion* presentado_por reiteracion observacion
+avances: nivel* codigo* indicador* periodo* valor* peso nota
+gastos: fecha_corte* reporte* sistema estado cat_prog area denominacion ue fuente organismo partida
+    ppto_inicial modificaciones ppto_vigente certificado compromiso devengado pagado por_pagar
+vinculacion: cat_prog* acp* area unidad
+programacion_financiera: cat_prog acp ene…dic*
+modificaciones: fecha* norma* descripcion fuente cat_prog partida importe*
+recursos: fecha_corte* rubro* denominacion fuente organismo ppto_inicial modificaciones ppto_vigente*
+    devengado* percibido
+metas: acp* periodo* programado ejecutado nota
+recuento: version periodo elemento* grupo cantidad*
+produccion: servicio* oficina departamento pais mes fecha tipo_tramite grupo_etario programado cantidad*
+    recaudacion moneda observacion
+resultados: id* acp unidad institucion tarea resultado_programado texto* estado tipo valor unidad_medida
+    fuente fecha objetivos
+marcos: marco* codigo* titulo* grupo
+recomendaciones: id* fecha* texto* responsable plazo estado seguimiento
+foda: area* cat_prog bloque* factor* amp incidencia version
+requerimientos: area* cat_prog version formulario* descripcion* fuente* organismo importe* techo
+firmas: rol* nombre cargo fecha
+historico: gestion* periodo* nivel* codigo* indicador* valor* metodo
+publicado: id* donde* valor* decimales
+"""
+WRITTEN = dict(entry.split(":") for entry in re.sub(r"\n +", " ", CONTRACT.strip()).splitlines())
+
+
+def months_spread(words):
+    for word in words:
+        star = "*" if word.endswith("*") else ""
+        yield from (f"{month}{star}" for month in MONTHS) if word.startswith("ene…dic") else (word,)
+
+
+def test_every_table_of_the_contract_is_declared():
+    assert set(TABLES) == set(WRITTEN)
+
+
+@pytest.mark.parametrize("name", sorted(TABLES))
+def test_the_columns_are_those_of_the_contract(name):
+    declared = [f"{column.name}{'*' if column.required else ''}" for column in TABLES[name].file_columns]
+    assert declared == list(months_spread(WRITTEN[name].split()))
+
+
+@pytest.mark.parametrize("table", TABLES.values(), ids=lambda table: table.name)
+def test_a_declaration_names_only_its_own_columns(table):
+    names = [column.name for column in table.columns]
+    chosen = [name for choice in table.choices for option in choice.options for name in option]
+    years = [column.year_column for column in table.columns if column.year_column]
+    assert len(set(names)) == len(names)
+    assert {*table.key, *chosen, *years} <= set(names)
+
+
+@pytest.mark.parametrize("table", TABLES.values(), ids=lambda table: table.name)
+def test_a_reference_finds_its_table(table):
+    targets = {column.refers.table for column in table.columns if column.refers}
+    assert targets <= {"estructura", "acciones"}
+
+
+@pytest.mark.parametrize("table", TABLES.values(), ids=lambda table: table.name)
+def test_everything_is_described_for_the_reference(table):
+    lines = reference(table)
+    assert [line[0] for line in lines] == [column.name for column in table.file_columns]
+    assert all(len(line) == len(REFERENCE_HEADINGS) and all(line) for line in lines)
+    sentences = [table.description, *(line[3] for line in lines)]
+    assert [said for said in sentences if not re.fullmatch(r"[«A-ZÁÉÍÓÚ].*[.…]", said)] == []
+
+
+@pytest.mark.parametrize("table", TABLES.values(), ids=lambda table: table.name)
+def test_the_schema_accepts_a_table_without_rows(table):
+    assert frame_schema(table).validate(frame(table, ())).empty
+
+
+def test_the_schema_refuses_what_no_reader_may_leave():
+    row = Row(Origin("acciones", "a.csv", "", {}), 2, {"acp": Decimal(1), "denominacion": "Uno"})
+    with pytest.raises(SchemaError, match=TYPE_CHECK):
+        frame_schema(TABLES["acciones"]).validate(frame(TABLES["acciones"], [row]))
+
+
+@pytest.mark.parametrize("module", ["helpers.intake.contract", "helpers.intake.dataset"])
+def test_the_declarations_import_nothing_heavy(module):
+    code = f"import sys, {module}; print({{'pandera', 'pandas', 'openpyxl'}} & set(sys.modules))"
+    shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert shown.stdout.strip() == "set()"

@@ -1,0 +1,237 @@
+"""Files → grids: encodings, separators, quotes, sheets, and what spreadsheets do to what was typed."""
+
+import re
+import zipfile
+from datetime import datetime
+from decimal import Decimal
+
+import pytest
+from openpyxl import Workbook
+
+from helpers.findings import Severity
+from helpers.intake.csv_reader import read_csv
+from helpers.intake.grid import letter
+from helpers.intake.xlsx_reader import read_xlsx
+
+SPENT = ["fecha_corte", "reporte", "cat_prog", "devengado"]
+
+
+def texts(grid):
+    return [[cell.text for cell in line.cells] for line in grid.lines]
+
+
+def csv_grid(tmp_path, content):
+    path = tmp_path / "a.csv"
+    path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    return read_csv(path, "a.csv")
+
+
+@pytest.mark.parametrize("content", ["a,b\n1,2\n", "\ufeffa,b\r\n1,2\r\n", "a;b\n1;2", '"a,x";b\n1;2\n'])
+def test_comma_or_semicolon_with_or_without_bom(tmp_path, content):
+    grid, findings = csv_grid(tmp_path, content)
+    assert findings == ()
+    assert texts(grid)[1] == ["1", "2"]
+    assert texts(grid)[0] in (["a", "b"], ["a,x", "b"])
+
+
+def test_blank_rows_are_skipped_and_rows_keep_their_number(tmp_path):
+    grid, _ = csv_grid(tmp_path, 'a,b\n\n1,"x\ny"\n,\n2,z\n')
+    assert [line.number for line in grid.lines] == [1, 3, 5]
+
+
+@pytest.mark.parametrize(
+    ("content", "line", "likely"),
+    [("a\nñ\n".encode("latin-1"), "2", "Windows-1252"), ("a\n".encode("utf-16"), "", "UTF-16")],
+)
+def test_another_encoding_is_an_error_with_its_line(tmp_path, content, line, likely):
+    grid, (finding,) = csv_grid(tmp_path, content)
+    assert grid is None
+    assert (finding.codigo, finding.celda, finding.encontrado) == ("ENT-CODIFICACION", line, likely)
+
+
+def test_quotes_left_open_are_an_error(tmp_path):
+    grid, (finding,) = csv_grid(tmp_path, 'a,b\n"x,1\ny,2\n')
+    assert grid is None
+    assert finding.codigo == "ENT-ARCHIVO-ILEGIBLE"
+
+
+def test_columns_are_named_as_a_spreadsheet_does():
+    assert [letter(index) for index in (0, 25, 26, 51, 701, 702)] == ["A", "Z", "AA", "AZ", "ZZ", "AAA"]
+
+
+def test_header_names_match_without_case_or_outer_blanks(desk):
+    desk.put("acciones.csv", "ACP ,Denominacion\n1,Uno\n2,Dos\n")
+    assert desk.findings() == []
+
+
+def test_an_unknown_column_is_named_with_the_nearest(desk):
+    desk.put("gastos.csv", "fecha_corte,reporte,vigente\n2024-06-30,fuente,1\n")
+    finding = desk.only()
+    assert (finding.codigo, finding.severidad, finding.celda) == (
+        "ENT-COLUMNA-DESCONOCIDA",
+        Severity.WARNING,
+        "C1",
+    )
+    assert (finding.encontrado, finding.esperado) == ("vigente", "ppto_vigente")
+
+
+def test_a_missing_column_is_one_error_whatever_the_rows(desk):
+    desk.put("T2/metas.csv", "acp,programado\n1,20\n2,30\n")
+    finding = desk.only()
+    assert (finding.codigo, finding.severidad, finding.esperado) == (
+        "ENT-COLUMNA-FALTA",
+        Severity.ERROR,
+        "periodo",
+    )
+
+
+def test_a_missing_alternative_is_one_error(desk):
+    desk.put("recuento.csv", "elemento,cantidad\nacp,7\n")
+    finding = desk.only()
+    assert (finding.codigo, finding.esperado) == ("ENT-COLUMNA-FALTA", "version o periodo")
+
+
+def test_a_column_given_twice_is_an_error(desk):
+    desk.put("acciones.csv", "acp,denominacion,ACP\n1,Uno,1\n2,Dos,2\n")
+    finding = desk.only()
+    assert (finding.codigo, finding.celda) == ("ENT-COLUMNA-DOBLE", "C1")
+
+
+def test_a_row_longer_than_the_header_is_an_error(desk):
+    desk.put("acciones.csv", "acp,denominacion,\n1,Uno,,\n2,Dos, con coma\n")
+    finding = desk.only()
+    assert (finding.codigo, finding.celda, finding.encontrado) == ("ENT-FILA-LARGA", "C3", "con coma")
+
+
+def test_an_empty_file_is_one_error(desk):
+    desk.put("T2/metas.csv", "")
+    assert desk.only(tablas=["metas"]).codigo == "ENT-COLUMNA-FALTA"
+
+
+def test_the_sheet_named_as_the_table_else_the_first(desk):
+    rows = [["acp", "denominacion"], ["1", "Uno"], ["2", "Dos"]]
+    (desk.year / "acciones.csv").unlink()
+    desk.book("acciones.xlsx", {"Hoja1": [["nada"]], "Acciones": rows})
+    dataset, findings = desk.read()
+    assert (findings, dataset.rows("acciones")[0].origin.sheet) == ((), "Acciones")
+    desk.book("acciones.xlsx", {"Hoja1": rows, "Hoja2": [["nada"]]})
+    assert desk.read()[0].rows("acciones")[0].origin.sheet == "Hoja1"
+
+
+def test_one_workbook_may_hold_several_tables(desk):
+    (desk.year / "acciones.csv").unlink()
+    sheets = {
+        "acciones": [["acp", "denominacion"], [1, "Uno"], [2, "Dos"]],
+        "recuentos": [["x"]],
+        "Hoja3": [],
+    }
+    desk.book("datos.xlsx", sheets)
+    dataset, (finding,) = desk.read()
+    assert [row.text("acp") for row in dataset.rows("acciones")] == ["1", "2"]
+    assert (finding.codigo, finding.hoja, finding.esperado) == (
+        "ENT-ARCHIVO-DESCONOCIDO",
+        "recuentos",
+        "recuento",
+    )
+
+
+def test_a_damaged_workbook_is_one_error_and_its_tables_are_not_called_missing(desk):
+    desk.put("datos.xlsx", b"PK not a workbook")
+    assert desk.only(tablas=["estructura", "recuento"]).codigo == "ENT-ARCHIVO-ILEGIBLE"
+
+
+def test_a_double_gives_the_number_that_was_typed(desk):
+    (desk.year / "gastos.csv").unlink()
+    day = datetime(2024, 6, 30)
+    desk.book(
+        "gastos.xlsx",
+        {
+            "gastos": [
+                SPENT,
+                [day, "categoria", "000 0 001", 0.1 + 0.2],
+                [day, "categoria", "010 0 002", "1.655.356,33"],
+            ]
+        },
+    )
+    dataset, findings = desk.read()
+    assert findings == ()
+    assert [row.number("devengado").value for row in dataset.rows("gastos")] == [
+        Decimal("0.3"),
+        Decimal("1655356.33"),
+    ]
+    assert str(dataset.rows("gastos")[0].number("devengado").cell) == "data/prueba/2024/gastos.xlsx#gastos!D2"
+
+
+def write_sheet(path, cells):
+    book = Workbook()
+    for address, (value, number_format) in cells.items():
+        book.active[address] = value
+        book.active[address].number_format = number_format
+    book.save(path)
+
+
+def test_a_number_is_taken_as_it_is_shown(tmp_path):
+    path = tmp_path / "a.xlsx"
+    cells = {
+        "A1": (0.476, "0.00%"),
+        "B1": (7, "000"),
+        "C1": (7, '0 "%"'),
+        "D1": (45473, "yyyy-mm-dd"),
+        "E1": (True, "0"),
+    }
+    write_sheet(path, cells)
+    (grid,) = read_xlsx(path, "a.xlsx", lambda names: names)[0].values()
+    assert texts(grid) == [["47.6", "007", "7", "2024-06-30", "VERDADERO"]]
+    assert grid.lines[0].at(0).value == Decimal("47.6")
+
+
+def rewritten(path, pattern, replacement):
+    """The same workbook with its first sheet's XML changed, as another program would have written it."""
+    other = path.with_name("b.xlsx")
+    with zipfile.ZipFile(path) as source, zipfile.ZipFile(other, "w") as target:
+        for name in source.namelist():
+            data = source.read(name)
+            if name.endswith("sheet1.xml"):
+                data = re.sub(pattern, replacement, data.decode()).encode()
+            target.writestr(name, data)
+    return other
+
+
+def test_a_formula_gives_its_saved_result_and_one_without_is_a_fault(tmp_path):
+    path = tmp_path / "a.xlsx"
+    write_sheet(path, {"A1": ("=1+1", "0"), "B1": ("=2+2", "0"), "C1": (5, "0")})
+    path = rewritten(path, r"(<f>2\+2</f>)<v\s*/?>(</v>)?", r"\g<1><v>4</v>")
+    (grid,) = read_xlsx(path, "a.xlsx", lambda names: names)[0].values()
+    assert texts(grid) == [["", "4", "5"]]
+    assert "fórmula sin resultado" in grid.lines[0].at(0).fault
+
+
+def test_an_extent_that_is_too_small_loses_nothing(tmp_path):
+    path = tmp_path / "a.xlsx"
+    write_sheet(path, {"A1": (1, "0"), "B3": (2, "0")})
+    path = rewritten(path, r'<dimension ref="[^"]*"', '<dimension ref="A1"')
+    (grid,) = read_xlsx(path, "a.xlsx", lambda names: names)[0].values()
+    assert [(line.number, line.at(1).text) for line in grid.lines] == [(1, ""), (3, "2")]
+
+
+def test_an_error_of_the_spreadsheet_is_an_error_of_the_cell(desk):
+    desk.book("T2/metas.xlsx", {"metas": [["acp", "periodo", "programado"], ["1", "2024-T2", "#REF!"]]})
+    finding = desk.only()
+    assert (finding.codigo, finding.celda, finding.encontrado) == ("ENT-CELDA", "C2", "#REF!")
+
+
+@pytest.mark.parametrize(
+    ("code", "severity"),
+    [(datetime(2024, 1, 2), Severity.ERROR), (4803400000200000000, Severity.ERROR), (12.2, Severity.WARNING)],
+)
+def test_a_code_that_a_spreadsheet_may_have_altered_is_told(desk, code, severity):
+    desk.book("marcos.xlsx", {"marcos": [["marco", "codigo", "titulo"], ["ODS", code, "Meta"]]})
+    finding = desk.only()
+    assert (finding.codigo, finding.severidad, finding.celda) == ("ENT-CODIGO-ALTERADO", severity, "B2")
+
+
+def test_a_figure_turned_into_a_date_is_an_error(desk):
+    desk.book(
+        "T2/metas.xlsx", {"metas": [["acp", "periodo", "programado"], ["1", "2024-T2", datetime(2024, 5, 1)]]}
+    )
+    assert desk.only().codigo == "ENT-NUMERO"

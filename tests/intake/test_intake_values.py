@@ -1,0 +1,198 @@
+"""Cells → values of their column's kind; what cannot be read is told, with its cell, and stays missing."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from helpers.findings import Severity
+
+REPORTED = """nivel,codigo,indicador,periodo,valor
+unidad,DGA,avance_fisico,2024-T1,{0}
+unidad,DGB,avance_fisico,2024-T1,{1}
+"""
+SPENT = """fecha_corte;reporte;cat_prog;ppto_vigente;devengado
+{0};categoria;000 0 001;{1};1
+2024-03-31;categoria;010 0 002;{2};2
+"""
+
+
+def reported(desk, first, second="50.00"):
+    desk.put("avances.csv", REPORTED.format(first, second))
+    dataset, findings = desk.read()
+    return dataset.rows("avances")[0].number("valor"), [
+        finding for finding in findings if finding.celda == "E2"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "value"), [("47.60%", "47.60"), ("1e", None), ("100", "100"), ("-3.5", "-3.5")]
+)
+def test_a_number_is_exact_or_missing(desk, text, value):
+    number, _ = reported(desk, text)
+    assert (number and str(number.value)) == value
+
+
+def test_a_text_where_a_number_belongs_is_an_error(desk):
+    number, (finding,) = reported(desk, "Excelente")
+    assert number is None
+    assert (finding.codigo, finding.severidad, finding.encontrado) == (
+        "ENT-NUMERO",
+        Severity.ERROR,
+        "Excelente",
+    )
+
+
+def test_a_blank_report_is_noted(desk):
+    number, (finding,) = reported(desk, "")
+    assert number is None
+    assert (finding.codigo, finding.severidad) == ("ENT-SIN-DATO", Severity.NOTE)
+    assert "no informó" in finding.mensaje
+
+
+def test_a_word_for_no_value_is_noted_with_the_word(desk):
+    number, (finding,) = reported(desk, "COVID")
+    assert number is None
+    assert (finding.codigo, finding.severidad, finding.encontrado) == (
+        "ENT-SIN-VALOR",
+        Severity.NOTE,
+        "COVID",
+    )
+
+
+def test_a_malformed_number_comes_with_its_likely_reading(desk):
+    number, (finding,) = reported(desk, "783.682.27")
+    assert number is None
+    assert (finding.codigo, finding.esperado) == ("ENT-NUMERO-MAL-ESCRITO", "783682.27")
+
+
+def spent(desk, first, second, cutoff="2024-06-30", **params):
+    desk.put("gastos.csv", SPENT.format(cutoff, first, second))
+    dataset, findings = desk.read(**params)
+    return [row.number("ppto_vigente") for row in dataset.rows("gastos")], findings
+
+
+def test_the_column_decides_the_separator(desk):
+    amounts, findings = spent(desk, "655.210", "1.655.356,33")
+    assert [amount.value for amount in amounts] == [Decimal(655210), Decimal("1655356.33")]
+    assert findings == ()
+
+
+def test_a_column_that_decides_nothing_is_one_error_at_its_first_cell(desk):
+    amounts, (finding,) = spent(desk, "655.210", "12.000")
+    assert amounts == [None, None]
+    assert (finding.codigo, finding.celda) == ("ENT-NUMERO-AMBIGUO", "D2")
+    assert finding.esperado == "655.210 o 655210"
+    assert finding.mensaje.endswith("También en la fila 3.")
+
+
+def test_the_params_may_state_the_separator(desk):
+    amounts, findings = spent(desk, "655.210", "12.000", separador_decimal="coma")
+    assert [amount.value for amount in amounts] == [655210, 12000]
+    assert findings == ()
+
+
+def test_a_column_with_both_conventions_is_read_with_a_warning(desk):
+    amounts, (finding,) = spent(desk, "1,655.33", "1.655,33")
+    assert [amount.value for amount in amounts] == [Decimal("1655.33")] * 2
+    assert (finding.codigo, finding.severidad, finding.celda) == (
+        "ENT-SEPARADOR-MIXTO",
+        Severity.WARNING,
+        "D3",
+    )
+
+
+@pytest.mark.parametrize("text", ["2024-06-30", "30/06/2024", "30-06-2024", "30.06.2024"])
+def test_a_date_is_written_in_a_declared_form(desk, text):
+    desk.put("gastos.csv", SPENT.format(text, 1, 2))
+    assert desk.read()[0].rows("gastos")[0].date("fecha_corte") == date(2024, 6, 30)
+
+
+@pytest.mark.parametrize("text", ["junio de 2024", "31/06/2024", "30/06/24", "45473"])
+def test_an_unreadable_date_is_one_error(desk, text):
+    _, (finding,) = spent(desk, 1, 2, cutoff=text)
+    assert (finding.codigo, finding.celda, finding.encontrado) == ("ENT-FECHA", "A2", text)
+
+
+@pytest.mark.parametrize(
+    ("period", "code"),
+    [("T1", "ENT-PERIODO"), ("2024-T5", "ENT-PERIODO"), ("2023-T1", "ENT-PERIODO-AJENO"), ("", "ENT-VACIO")],
+)
+def test_a_period_is_written_with_its_year(desk, period, code):
+    desk.swap("avances", "2024-T1", period)
+    assert desk.only().codigo == code
+
+
+@pytest.mark.parametrize("period", ["anual", "2022-anual"])
+def test_history_may_leave_the_year_to_its_own_column(desk, period):
+    desk.put(
+        "historico.csv",
+        f"gestion,periodo,nivel,codigo,indicador,valor\n2022,{period},entidad,ENT,avance_fisico,80.38\n",
+    )
+    dataset, findings = desk.read()
+    assert findings == ()
+    assert dataset.rows("historico")[0].period("periodo").code == "2022-anual"
+
+
+def test_history_with_two_years_in_one_row_is_an_error(desk):
+    desk.put(
+        "historico.csv",
+        "gestion,periodo,nivel,codigo,indicador,valor\n2022,2023-anual,entidad,ENT,avance_fisico,80.38\n",
+    )
+    assert desk.only().codigo == "ENT-PERIODO"
+
+
+@pytest.mark.parametrize("text", ["En Línea", "EN LINEA", "en linea"])
+def test_a_listed_value_is_kept_as_declared(desk, text):
+    desk.put("gastos.csv", f"fecha_corte,reporte,estado\n2024-06-30,fuente,{text}\n")
+    dataset, findings = desk.read()
+    assert (dataset.rows("gastos")[0].text("estado"), findings) == ("en linea", ())
+
+
+def test_a_value_that_is_not_listed_is_an_error_with_the_nearest(desk):
+    desk.swap("gastos", "aprobado", "aprovado")
+    finding = desk.only()
+    assert (finding.codigo, finding.encontrado, finding.esperado) == ("ENT-VALOR", "aprovado", "aprobado")
+
+
+def test_a_count_is_whole(desk):
+    desk.put("recuento.csv", "periodo,elemento,cantidad\n2024-T1,acp,7.5\n2024-T1,tarea,12\n")
+    finding = desk.only()
+    assert (finding.codigo, finding.celda) == ("ENT-ENTERO", "C2")
+
+
+def test_a_required_value_that_is_blank_is_one_error(desk):
+    desk.swap("acciones", "1,Acción uno", "1,")
+    finding = desk.only()
+    assert (finding.codigo, finding.celda) == ("ENT-VACIO", "B2")
+
+
+def test_one_of_two_alternatives_must_be_there_in_each_row(desk):
+    desk.put("recuento.csv", "version,periodo,elemento,cantidad\n,,acp,7\nv1,,acp,7\n")
+    finding = desk.only()
+    assert (finding.codigo, finding.archivo[-12:], finding.celda) == ("ENT-ALTERNATIVA", "recuento.csv", "2")
+
+
+def test_an_alternative_that_cannot_be_read_is_told_once(desk):
+    desk.put("recuento.csv", "periodo,elemento,cantidad\nT1,acp,7\n")
+    assert desk.only().codigo == "ENT-PERIODO"
+
+
+def test_a_repeated_key_names_the_first_row(desk):
+    desk.put("T1/avances.csv", "nivel,codigo,indicador,periodo,valor\nunidad,DGA,avance_fisico,2024-T1,99\n")
+    finding = desk.only()
+    assert (finding.codigo, finding.archivo) == ("ENT-DUPLICADO", "data/prueba/2024/T1/avances.csv")
+    assert "data/prueba/2024/avances.csv, fila 2" in finding.mensaje
+
+
+def test_a_figure_printed_twice_has_two_rows(desk):
+    desk.put("T2/publicado.csv", "id,donde,valor\na/2024-T2/acp/1,p. 3,1\na/2024-T2/acp/1,p. 9,2\n")
+    assert desk.findings() == []
+
+
+def test_codes_keep_zeros_and_inner_blanks_and_lose_outer_ones(desk):
+    desk.put(
+        "acciones.csv", "acp,denominacion\n007 ,Siete\n 48  03 000,Cuarenta\n15.9.9#2,Quince\n1,Uno\n2,Dos\n"
+    )
+    codes = [row.text("acp") for row in desk.read()[0].rows("acciones")]
+    assert codes == ["007", "48  03 000", "15.9.9#2", "1", "2"]
