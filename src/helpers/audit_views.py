@@ -1,0 +1,148 @@
+"""What does not tie, as tables and sentences: verdicts, printed against computed, rules, input files."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from decimal import Decimal
+
+from helpers.book import Book
+from helpers.cells import Cell, Chip, Missing, Number, breakable
+from helpers.display import number_es
+from helpers.findings import Finding, Reconciled, Severity, Verdict, count_by_severity
+from helpers.grid import Column, Table, TableRow
+from helpers.tables import SEVERITY_CHIPS, findings_table
+from helpers.prose import Paragraph, paragraph
+from helpers.subjects import indicator_name
+from helpers.trace import split_id
+
+VERDICT_CHIPS = {
+    Verdict.EXACT: Chip("verde", "●", "Exacto"),
+    Verdict.ROUNDING: Chip("amarillo", "■", "Redondeo"),
+    Verdict.IRRECONCILABLE: Chip("rojo", "▼", "Irreconciliable"),
+    Verdict.NOT_VERIFIABLE: Chip("gris", "○", "No verificable"),
+}
+VERDICT_WORDS = {
+    Verdict.EXACT: "Lo impreso es lo calculado",
+    Verdict.ROUNDING: "Difieren por la forma de redondear",
+    Verdict.IRRECONCILABLE: "Ninguna operación legítima da lo impreso",
+    Verdict.NOT_VERIFIABLE: "No están los datos con que calcularlo",
+}
+DIGEST_SHOWN = 16
+"""Characters of a SHA-256 that are printed; all are in the manifest."""
+
+
+def verdicts_table(reconciliation: Sequence[Reconciled], *, id: str) -> Table:
+    """How many printed figures have each verdict."""
+    counts = Counter(item.veredicto for item in reconciliation)
+    rows = [TableRow((VERDICT_CHIPS[verdict], VERDICT_WORDS[verdict], _count(counts[verdict]))) for verdict in Verdict]
+    total = TableRow(("Total", "", _count(len(reconciliation))), "total")
+    heads = (Column("Veredicto"), Column("Qué significa"), Column("Cifras impresas", numeric=True))
+    return Table(id, "Cifras publicadas por veredicto", heads, (*rows, total))
+
+
+def with_verdict(reconciliation: Sequence[Reconciled], verdict: Verdict) -> tuple[Reconciled, ...]:
+    """The lines of a verdict."""
+    return tuple(item for item in reconciliation if item.veredicto is verdict)
+
+
+def reconciled_table(
+    book: Book, items: Sequence[Reconciled], *, id: str, title: str, with_places: bool = True
+) -> Table:
+    """Printed figures beside the computed ones: one row a figure and printed value.
+
+    Parameters
+    ----------
+    with_places : bool
+        Whether the last column names every place that prints it.
+    """
+    groups: dict[tuple[str, str], list[Reconciled]] = {}
+    for item in items:
+        groups.setdefault((item.id, item.publicado), []).append(item)
+    heads = (
+        Column("Cifra"), Column("Impreso", numeric=True), Column("Calculado", numeric=True),
+        Column("Diferencia", numeric=True), Column("Causa"), Column("Dónde se imprime"),
+    )  # fmt: skip
+    shown = len(heads) if with_places else len(heads) - 1
+    rows = tuple(TableRow(_reconciled_cells(book, same)[:shown]) for same in groups.values())
+    return Table(id, title, heads[:shown], rows, empty="Ninguna.")
+
+
+def _reconciled_cells(book: Book, same: Sequence[Reconciled]) -> tuple[Cell, ...]:
+    first = same[0]
+    computed = book.figures.get(first.id)
+    return (
+        figure_words(book, first.id),
+        _number(first.publicado),
+        Number(number_es(Decimal(first.calculado)), first.calculado, computed.id) if computed else _not_computed(first),
+        _number(first.diferencia) if first.diferencia else _not_computed(first),
+        _sentence(first.causa),
+        "; ".join(item.donde for item in same),
+    )
+
+
+def figure_words(book: Book, figure: str) -> str:
+    """A figure's id in words: `Avance físico · entidad MRE · 2024-T2`."""
+    indicator, period, level, code = split_id(figure)
+    return f"{indicator_name(book, indicator)} · {LEVEL_WORDS.get(level, level)} {code} · {period}"
+
+
+LEVEL_WORDS = {"area": "área", "acp": "ACP", "cat_prog": "categoría"}
+
+
+def findings_summary_table(book: Book, findings: Sequence[Finding], *, id: str) -> Table:
+    """How many findings each rule has, with what the rule promises; rules without findings are listed too."""
+    counts = Counter(finding.codigo for finding in findings)
+    promises = {rule["codigo"]: rule for rule in book.listing("reglas")}
+    known = [(code, rule["severidad"], rule["promesa"]) for code, rule in promises.items()]
+    severities = {finding.codigo: finding.severidad for finding in findings}
+    known += [(code, severities[code], "Regla de lectura o de cálculo") for code in counts if code not in promises]
+    rows = tuple(
+        TableRow((code, SEVERITY_CHIPS[Severity(severity)], promise, _count(counts[code])))
+        for code, severity, promise in known
+    )
+    heads = (Column("Regla"), Column("Severidad"), Column("Qué debe cumplirse"), Column("Hallazgos", numeric=True))
+    return Table(id, "Reglas de control y hallazgos de cada una", heads, rows)
+
+
+def findings_under(findings: Sequence[Finding], prefix: str, *, id: str, title: str) -> Table:
+    """The findings of the rules whose code begins with a prefix."""
+    found = [finding for finding in findings if finding.codigo.startswith(prefix)]
+    columns = ("mensaje", "lugar") if any(finding.place for finding in found) else ("mensaje",)
+    return findings_table(found, id=id, title=title, columns=columns)
+
+
+def findings_sentence(book: Book, findings: Sequence[Finding]) -> Paragraph:
+    """How many findings of each severity the run has."""
+    counts = count_by_severity(findings)
+    return paragraph(
+        book,
+        "Esta corrida tiene {{ errores }} errores, {{ advertencias }} advertencias y {{ notas }} notas. Todos los hallazgos, con su "
+        "archivo y celda, están en la última sección, en `hallazgos.csv` y en los papeles de trabajo.",
+        errores=_count(counts[Severity.ERROR]),
+        advertencias=_count(counts[Severity.WARNING]),
+        notas=_count(counts[Severity.NOTE]),
+    )
+
+
+def inputs_table(book: Book, *, id: str) -> Table:
+    """Every input file of the run with the beginning of its SHA-256."""
+    rows = tuple(TableRow((breakable(name), f"{digest[:DIGEST_SHOWN]}…")) for name, digest in sorted(book.inputs.items()))
+    notes = ("Las huellas completas están en manifiesto.json.",)
+    return Table(id, "Archivos de entrada", (Column("Archivo"), Column("Huella SHA-256")), rows, notes)
+
+
+def _number(text: str) -> Number:
+    return Number(number_es(Decimal(text)), text)
+
+
+def _count(count: int) -> Number:
+    return Number(number_es(Decimal(count)), str(count))
+
+
+def _not_computed(item: Reconciled) -> Missing:
+    return Missing(_sentence(item.causa))
+
+
+def _sentence(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}." if text else ""

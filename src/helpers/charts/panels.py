@@ -1,0 +1,151 @@
+"""Small multiples: one panel a row, side by side on the same scale, so that they compare at a glance."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure as Sheet
+
+from helpers.book import Book
+from helpers.charts import style
+from helpers.charts.chart import height, missing_note, spoken
+from helpers.display import MISSING, list_es, number_es
+from helpers.periods import Period
+from helpers.subjects import FigureRow, find, indicator_name
+from helpers.trace import Figure
+
+BETWEEN = 14.0
+TITLE_LINE = 11.0
+TICK_ROOM = 26.0
+PLOT_HEIGHT = 68.0
+HEAD = 16.0
+MOST_COLUMNS = 3
+
+
+@dataclass(frozen=True)
+class Series:
+    """One row's figures over some windows, in order."""
+
+    row: FigureRow
+    periods: tuple[Period, ...]
+    figures: tuple[Figure | None, ...]
+
+    @property
+    def points(self) -> tuple[tuple[Period, Figure | None], ...]:
+        return tuple(zip(self.periods, self.figures, strict=True))
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """The figures as printed, without unit."""
+        return tuple(MISSING if figure is None else number_es(figure.rounded) for figure in self.figures)
+
+
+def series_of(
+    book: Book, indicator: str, periods: Sequence[Period | str], rows: Sequence[FigureRow]
+) -> tuple[Series, ...]:
+    """The figures of each row over some windows."""
+    windows = tuple(Period.parse(str(period)) for period in periods)
+    return tuple(
+        Series(row, windows, tuple(find(book, indicator, window, row.level, row.code) for window in windows))
+        for row in rows
+    )
+
+
+def tick(period: Period) -> str:
+    """A window under its bar or marker: `ene`, `2023`, or `T2` over its year."""
+    if period.is_month:
+        return period.window
+    return str(period.year) if period.window == "anual" else f"{period.window}\n{period.year}"
+
+
+def spoken_series(every: Sequence[Series]) -> str:
+    """Every figure in words, row by row."""
+    return "; ".join(f"{series.row.label}: {', '.join(_spoken_points(series))}" for series in every)
+
+
+def _spoken_points(series: Series) -> list[str]:
+    return [f"{period.words} {spoken(figure)}" for period, figure in series.points]
+
+
+def missing_notes(every: Sequence[Series]) -> tuple[str, ...]:
+    """A note that names the figures wanting, window by window; a window that nobody has, only once."""
+    wanting: dict[Period, list[str]] = {}
+    for series in every:
+        for period, figure in series.points:
+            if figure is None:
+                wanting.setdefault(period, []).append(series.row.label)
+    return missing_note(
+        period.words if len(labels) == len(every) > 1 else f"{list_es(labels)} ({period.words})"
+        for period, labels in wanting.items()
+    )
+
+
+def heading(book: Book, indicator: str, every: Sequence[Series]) -> str:
+    """What all panels show, with its unit: `Avance físico (%)`."""
+    units = {figure.unit for series in every for figure in series.figures if figure is not None}
+    name = indicator_name(book, indicator)
+    return f"{name} ({units.pop()})" if len(units) == 1 else name
+
+
+def limits(every: Sequence[Series]) -> tuple[float, float]:
+    """The common scale, with room for the values above and below."""
+    values = [height(figure) for series in every for figure in series.figures if figure is not None]
+    low, high = min([0.0, *values]), max([0.0, *values]) or 1.0
+    room = 0.22 * (high - low)
+    return (low - room if low < 0 else 0.0), high + room
+
+
+def panels(every: Sequence[Series], head: str) -> tuple[Sheet, Iterator[tuple[Series, Axes]]]:
+    """A sheet, and on it an empty panel for each row, titled and on the common scale."""
+    columns = _columns(every)
+    width = (style.WIDTH - BETWEEN * (columns - 1)) / columns
+    titles = [style.wrap(series.row.label, width, weight="bold") for series in every]
+    deepest = max((len(title) for title in titles), default=1) * TITLE_LINE
+    tall = deepest + PLOT_HEIGHT + TICK_ROOM
+    lines = -(-len(every) // columns)
+    sheet = style.paper(style.WIDTH, lines * tall + HEAD)
+    sheet.text(0, 1, head, va="top", ha="left", color=style.GREY)
+
+    def laid() -> Iterator[tuple[Series, Axes]]:
+        for at, (series, title) in enumerate(zip(every, titles, strict=True)):
+            left = (at % columns) * (width + BETWEEN)
+            bottom = (lines - 1 - at // columns) * tall + TICK_ROOM
+            axes = style.place(sheet, left, bottom, width, PLOT_HEIGHT)
+            _prepare(axes, series, title, limits(every))
+            yield series, axes
+
+    return sheet, laid()
+
+
+def _columns(every: Sequence[Series]) -> int:
+    """As many as leave each value room for its digits."""
+    texts = (text for series in every for text in series.texts)
+    widest = max((style.text_width(text, style.SMALL_SIZE) for text in texts), default=0)
+    windows = max((len(series.periods) for series in every), default=1)
+    for columns in range(min(MOST_COLUMNS, len(every)), 1, -1):
+        if (style.WIDTH - BETWEEN * (columns - 1)) / columns / windows >= widest + 3:
+            return columns
+    return 1
+
+
+def _prepare(axes: Axes, series: Series, title: Sequence[str], scale: tuple[float, float]) -> None:
+    count = len(series.periods)
+    axes.set(xlim=(-0.5, count - 0.5), ylim=scale, yticks=[])
+    axes.set_xticks(range(count), [tick(period) for period in series.periods], fontsize=style.SMALL_SIZE)
+    axes.annotate(
+        "\n".join(title), (0, 1), xycoords="axes fraction", xytext=(0, 5), textcoords="offset points",
+        ha="left", va="bottom", weight="bold", color=style.NAVY, linespacing=1.1,
+    )  # fmt: skip
+    axes.axhline(0, color=style.GREY, linewidth=0.8)
+
+
+def write_value(axes: Axes, text: str, at: int, figure: Figure | None, *, above: bool) -> None:
+    """Set a value over or under its point, and the want of one on the base line."""
+    missing = figure is None
+    end, up = (0.0, True) if missing else (height(figure), above)
+    axes.annotate(
+        text, (at, end), xytext=(0, 4 if up else -4), textcoords="offset points", fontsize=style.SMALL_SIZE,
+        ha="center", va="bottom" if up else "top", color=style.GREY if missing else style.INK,
+    )  # fmt: skip

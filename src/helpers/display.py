@@ -1,0 +1,81 @@
+"""es-BO text for numbers that are already rounded, money, dates and lists; nothing here rounds."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from decimal import MAX_EMAX, MAX_PREC, MIN_EMIN, ROUND_HALF_UP, Context, Decimal, localcontext
+
+from babel.dates import format_date
+from babel.numbers import format_decimal
+
+# Never es_419: it prints 1,234.56.
+LOCALE = "es_BO"
+NBSP = "\u00a0"
+MINUS = "\u2212"
+MISSING = "s/d"
+MISSING_WORDS = "sin dato"
+
+# Babel quantizes under the current context: half even by default, and refused beyond its precision.
+_EXACT = Context(prec=MAX_PREC, rounding=ROUND_HALF_UP, Emin=MIN_EMIN, Emax=MAX_EMAX)
+_SOUNDS_I = re.compile(r"^h?[ií](?![aeouáéóú])", re.IGNORECASE)
+_LONG_DATE = "d 'de' MMMM 'de' y"
+
+
+def number_es(value: Decimal) -> str:
+    """Write a number as Bolivia does, with the decimals it has: `1.234,56`, `−1,72`.
+
+    Parameters
+    ----------
+    value : Decimal
+        Already rounded; an integer will do.
+
+    Raises
+    ------
+    TypeError
+        For a float: it has no decimals of its own.
+    ValueError
+        For what is not a finite number.
+    """
+    if isinstance(value, float):
+        raise TypeError(f"binary float {value!r} where a rounded number is needed")
+    number = Decimal(value)
+    if not number.is_finite():
+        raise ValueError(f"{value} is not a number to print")
+    decimals = max(0, -int(number.as_tuple().exponent))
+    pattern = "#,##0." + "0" * decimals if decimals else "#,##0"
+    with localcontext(_EXACT):
+        text = format_decimal(abs(number), format=pattern, locale=LOCALE)
+    return f"{MINUS}{text}" if number < 0 else text
+
+
+def with_unit(value: Decimal, unit: str) -> str:
+    """Write a number with its unit: `92,16 %`, `Bs 1.234,56`, `1,50 puntos`.
+
+    A count stands alone (`1.564`): the sentence or the heading names what is counted.
+    """
+    text = number_es(value)
+    if unit == "%":
+        return f"{text}{NBSP}%"
+    if unit == "Bs":
+        return f"Bs{NBSP}{text}"
+    return f"{text}{NBSP}puntos" if unit == "puntos" else text
+
+
+def unit_heading(unit: str) -> str:
+    """What a column's heading says of its unit: `(Bs)`; empty for counts."""
+    return f"({unit})" if unit in {"%", "Bs", "puntos"} else ""
+
+
+def date_es(day: date) -> str:
+    """Write a date in words: `30 de junio de 2024`."""
+    return format_date(day, _LONG_DATE, locale=LOCALE)
+
+
+def list_es(items: Sequence[str]) -> str:
+    """Join texts as a sentence does: `a, b y c`, with `e` before the sound /i/ (`e Irán`, but `y hielo`)."""
+    if len(items) < 2:
+        return "".join(items)
+    conjunction = "e" if _SOUNDS_I.match(items[-1]) else "y"
+    return f"{', '.join(items[:-1])} {conjunction} {items[-1]}"

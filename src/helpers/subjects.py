@@ -1,0 +1,175 @@
+"""Whom a table's rows, a chart's bars or a sentence speak of, and the figure of each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from helpers.book import Book
+from helpers.errors import UnknownFigure, UsageError
+from helpers.periods import Period
+from helpers.records import Node
+from helpers.trace import Figure, figure_id
+
+Measure = tuple[str, Period | str]
+"""An indicator and its window."""
+
+
+@dataclass(frozen=True)
+class FigureRow:
+    """One row of a table, or one bar or line of a chart.
+
+    Attributes
+    ----------
+    label : str
+        As printed.
+    level, code : str
+        Of whom; both empty in a row that only heads a group.
+    style : str
+        `total`, `subtotal`, `grupo` or empty.
+    depth : int
+        How far the label is set in, 0 to 2.
+    indicator : str
+        Only where rows, and not columns, say what is measured.
+    period : Period or str
+        Likewise.
+    """
+
+    label: str
+    level: str = ""
+    code: str = ""
+    style: str = ""
+    depth: int = 0
+    indicator: str = ""
+    period: Period | str = ""
+
+    @property
+    def is_heading(self) -> bool:
+        """Whether the row only heads those below it."""
+        return self.style == "grupo" and not self.code
+
+
+def find(book: Book, indicator: str, period: Period | str, level: str, code: str) -> Figure | None:
+    """A figure that may be missing.
+
+    Raises
+    ------
+    UnknownFigure
+        Where nobody at all has that indicator: it is misspelt, not missing.
+    UsageError
+        Where the period is none.
+    """
+    window = Period.parse(str(period))
+    figure = book.get(indicator, window, level, code)
+    if figure is None and not any(known.indicator == indicator for known in book):
+        indicators = sorted({known.indicator for known in book})
+        wanted = figure_id(indicator, window, level, code)
+        raise UnknownFigure(wanted, get_close_matches(indicator, indicators, n=3))
+    return figure
+
+
+def figure_of(book: Book, row: FigureRow, measure: Measure) -> Figure | None:
+    """The figure of a row in a measure; what the row says itself goes first."""
+    indicator, period = measure
+    return find(book, row.indicator or indicator, row.period or period, row.level, row.code)
+
+
+def missing_words(book: Book, indicator: str, period: Period | str, label: str) -> str:
+    """Which figure is wanting, in a sentence."""
+    return f"Sin dato: {indicator_name(book, indicator)}, {label}, {Period.parse(str(period)).words}."
+
+
+SUFFIXES = {"_promedio": "promedio", "_partes": "promedio de sus partes", "_reportado": "informado"}
+"""What is added to an indicator's key for a value kept beside it."""
+
+
+def indicator_name(book: Book, indicator: str) -> str:
+    """The name that the method gives an indicator; for one that no method defines, its key in words."""
+    named = book.method.get("indicadores", {})
+    for suffix, words in SUFFIXES.items():
+        base = indicator.removesuffix(suffix)
+        if base != indicator and base in named:
+            return f"{named[base]['nombre']} ({words})"
+    return named.get(indicator, {}).get("nombre") or indicator.replace("_", " ").capitalize()
+
+
+def name_of(book: Book, level: str, code: str) -> str:
+    """The name of a node, of an action or of whatever else has figures.
+
+    Raises
+    ------
+    UsageError
+        Where nothing in the Book has that level and code.
+    """
+    node = book.node(level, code)
+    if node is not None:
+        return node.name
+    actions = book.listing("acciones") if level == "acp" else ()
+    listed = (action["denominacion"] for action in actions if action["acp"] == code)
+    figures = (figure.name for figure in book if (figure.level, figure.code) == (level, code))
+    name = next(listed, None) or next(figures, None)
+    if name is None:
+        raise UsageError(f"El libro no tiene «{code}» en el nivel «{level}».")
+    return name
+
+
+def ranked(book: Book, rows: Iterable[FigureRow], measure: Measure) -> tuple[FigureRow, ...]:
+    """Order rows by a measure, greatest first; equals as they came, the missing ones last."""
+    found = [(row, figure_of(book, row, measure)) for row in rows]
+    present = [(row, figure) for row, figure in found if figure is not None]
+    present.sort(key=lambda pair: pair[1].rounded, reverse=True)
+    return (*(row for row, _ in present), *(row for row, figure in found if figure is None))
+
+
+def node_rows(
+    book: Book,
+    level: str,
+    *,
+    under: tuple[str, str] | None = None,
+    ranked_by: Measure | None = None,
+    short: bool = False,
+) -> tuple[FigureRow, ...]:
+    """A row for each node of a level, in the structure's order or ranked.
+
+    Parameters
+    ----------
+    under : tuple[str, str] or None
+        Only the nodes below this one.
+    short : bool
+        Label with the sigla, where there is one.
+    """
+    rows = tuple(node_row(node, short=short) for node in book.nodes_at(level, under))
+    return rows if ranked_by is None else ranked(book, rows, ranked_by)
+
+
+def grouped_rows(
+    book: Book, group: str, level: str, *, ranked_by: Measure | None = None, with_figures: bool = True
+) -> tuple[FigureRow, ...]:
+    """Each node of a level followed by the nodes of a lower one; groups without any are left out.
+
+    Parameters
+    ----------
+    with_figures : bool
+        Whether the group's row has its own figures, or only heads it.
+    """
+    rows: list[FigureRow] = []
+    for node in book.nodes_at(group):
+        members = node_rows(book, level, under=node.key, ranked_by=ranked_by)
+        if members:
+            head = node_row(node, style="grupo") if with_figures else FigureRow(node.name, style="grupo")
+            rows.extend((head, *members))
+    return tuple(rows)
+
+
+def acp_rows(book: Book, *, short: bool = False) -> tuple[FigureRow, ...]:
+    """A row for each short-term action, as `acciones` lists them; `ACP 6` alone where `short`."""
+    return tuple(
+        FigureRow(f"ACP {code}" if short else f"ACP {code}. {name_of(book, 'acp', code)}", "acp", code)
+        for code in dict.fromkeys(action["acp"] for action in book.listing("acciones"))
+    )
+
+
+def node_row(node: Node, *, style: str = "", short: bool = False) -> FigureRow:
+    """The row of one node."""
+    return FigureRow((short and node.sigla) or node.name, node.level, node.code, style)

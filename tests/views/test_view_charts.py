@@ -1,0 +1,293 @@
+"""Charts: same figures, same bytes; every figure in the words; no label cut or covered by another."""
+
+import base64
+import csv
+from itertools import combinations
+from pathlib import Path
+
+import matplotlib
+import pytest
+from lxml import html
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.text import Text
+from matplotlib.transforms import Bbox
+
+from helpers.charts import style
+from helpers.charts.bars import horizontal_bars, paired_bars
+from helpers.charts.chart import Chart
+from helpers.charts.dispersion import dispersion
+from helpers.charts.history import history_bars
+from helpers.charts.lines import monthly_lines, spread
+from helpers.charts.organigram import organigram
+from helpers.errors import UnknownFigure, UsageError
+from helpers.subjects import FigureRow, acp_rows, grouped_rows, node_rows
+
+STRUCTURE = Path(__file__).parents[2] / "data" / "mre" / "2024" / "estructura.csv"
+LEVELS = ("entidad", "servicio", "area", "tipo", "subtipo", "unidad", "puesto")
+AVANCE, EJECUCION = ("avance_fisico", "2024-T2"), ("ejecucion_financiera", "2024-T2")
+MONTHS = [f"2024-{month}" for month in ("ene", "feb", "mar", "abr", "may", "jun")]
+YEARS = ["2022-anual", "2023-anual", "2024-T1", "2024-T2"]
+
+
+def ministry_nodes():
+    """The ministry's own structure, with all its long names."""
+    keys, nodes = [], []
+    for row in csv.DictReader(STRUCTURE.open(encoding="utf-8")):
+        above = reversed(LEVELS[: LEVELS.index(row["nivel"])])
+        parent = next(((level, row["padre"]) for level in above if (level, row["padre"]) in keys), None)
+        keys.append((row["nivel"], row["codigo"]))
+        nodes.append((row["nivel"], row["codigo"], row["nombre"], parent))
+    return nodes
+
+
+def ministry_figures(nodes):
+    """A value for everybody, from very small to the whole, some below zero."""
+    places = [(level, code) for level, code, _, _ in nodes] + [("acp", str(acp)) for acp in range(1, 8)]
+    for at, (level, code) in enumerate(places):
+        for step, period in enumerate(("2024-T1", "2024-T2", "2022-anual", "2023-anual")):
+            value = str((at * 37 + step * 11) % 100 + 1)
+            yield f"avance_fisico/{period}/{level}/{code}", value, "%"
+        yield f"ejecucion_financiera/2024-T2/{level}/{code}", str((at * 13) % 60), "%"
+        for step, period in enumerate(MONTHS):
+            yield f"ejecucion_financiera/{period}/{level}/{code}", str((at * 7 + step * 5) % 18 - 2), "%"
+
+
+@pytest.fixture(scope="module")
+def ministry(book_of):
+    nodes = ministry_nodes()
+    actions = tuple({"acp": str(acp), "denominacion": f"Acción {'muy larga ' * acp}"} for acp in range(1, 8))
+    return book_of(list(ministry_figures(nodes)), nodes, {"acciones": actions})
+
+
+MONTHLY = {"indicator": "ejecucion_financiera", "months": MONTHS}
+NAMED = {"id": "grafico-x", "title": "T"}
+KINDS = {
+    "ranked": lambda book: horizontal_bars(
+        book, **NAMED, measure=AVANCE, rows=acp_rows(book), reference="avance_fisico/2024-T2/entidad/MRE"
+    ),
+    "grouped": lambda book: horizontal_bars(
+        book, **NAMED, measure=AVANCE, rows=grouped_rows(book, "area", "unidad", with_figures=False)
+    ),
+    "negative": lambda book: horizontal_bars(
+        book, **NAMED, measure=("ejecucion_financiera", "2024-ene"), rows=node_rows(book, "area")
+    ),
+    "paired": lambda book: paired_bars(
+        book, **NAMED, first=AVANCE, second=EJECUCION, rows=node_rows(book, "area")
+    ),
+    "panels": lambda book: monthly_lines(book, **NAMED, **MONTHLY, rows=node_rows(book, "area")),
+    "together": lambda book: monthly_lines(
+        book, **NAMED, **MONTHLY, rows=node_rows(book, "area", short=True)[:4]
+    ),
+    "history": lambda book: history_bars(
+        book, **NAMED, indicator="avance_fisico", periods=YEARS, rows=node_rows(book, "area")
+    ),
+    "dispersion": lambda book: dispersion(book, **NAMED, measure=AVANCE, levels=("unidad", "puesto")),
+    "organigram": lambda book: organigram(book, **NAMED),
+    "landscape": lambda book: organigram(book, **NAMED, wide=True),
+}
+
+
+@pytest.fixture
+def sheets(monkeypatch):
+    """The sheets that charts draw, kept to be measured."""
+    drawn = []
+    to_svg = style.to_svg
+
+    def keep(sheet):
+        drawn.append(sheet)
+        return to_svg(sheet)
+
+    monkeypatch.setattr(style, "to_svg", keep)
+    return drawn
+
+
+def written(sheet):
+    return [text for text in sheet.findobj(Text) if text.get_visible() and text.get_text().strip()]
+
+
+def boxes(sheet):
+    """Where each text stands, in points; measured at a high resolution, since Agg fits letters to pixels."""
+    sheet.set_dpi(72 * 4)
+    canvas = FigureCanvasAgg(sheet)
+    with style.house_style():
+        canvas.draw()
+        # Of the text alone: an annotation's own extent takes in the line that leads to it.
+        found = [
+            (text.get_text(), Text.get_window_extent(text, canvas.get_renderer())) for text in written(sheet)
+        ]
+    return [(text, Bbox(box.get_points() / 4)) for text, box in found]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_same_figures_same_bytes(ministry, kind):
+    first = KINDS[kind](ministry)
+    with matplotlib.rc_context({"font.size": 30, "svg.fonttype": "none", "axes.facecolor": "red"}):
+        second = KINDS[kind](ministry)
+    assert first == second
+    assert first.svg.startswith("<svg")
+    assert "<dc:date>" not in first.svg
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_label_is_cut(ministry, sheets, kind):
+    KINDS[kind](ministry)
+    across, up = sheets[0].get_size_inches() * 72
+    cut = [
+        (text, box)
+        for text, box in boxes(sheets[0])
+        if min(box.x0, box.y0) < -0.5 or box.x1 > across + 0.5 or box.y1 > up + 0.5
+    ]
+    assert cut == []
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_label_covers_another(ministry, sheets, kind):
+    KINDS[kind](ministry)
+    shrunk = [(text, box.padded(-1)) for text, box in boxes(sheets[0])]
+    assert [(a, b) for (a, one), (b, two) in combinations(shrunk, 2) if one.overlaps(two)] == []
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_letters_are_large_enough_on_paper(ministry, sheets, kind):
+    KINDS[kind](ministry)
+    width = style.WIDE if kind == "landscape" else style.WIDTH
+    assert sheets[0].get_size_inches()[0] * 72 == pytest.approx(width)
+    assert min(text.get_fontsize() for text in written(sheets[0])) >= 7.5
+
+
+def test_bars_bear_the_printed_text_and_the_words_say_it_all(book, sheets):
+    chart = horizontal_bars(book, **NAMED, measure=AVANCE, rows=acp_rows(book, short=True), graded=True)
+    assert [text.get_text() for text in written(sheets[0])] == [
+        "ACP 1", "94,10\u00a0%  ● Alto", "ACP 2", "45,01\u00a0%  ◆ Bajo",
+    ]  # fmt: skip
+    assert chart.alt == (
+        "Barras horizontales, Avance físico, segundo trimestre de 2024: "
+        "ACP 1, 94,10\u00a0%; ACP 2, 45,01\u00a0%."
+    )
+
+
+def test_bars_are_ranked(book):
+    chart = horizontal_bars(
+        book, **NAMED, measure=("ppto_vigente", "2024-T2"), rows=acp_rows(book, short=True)
+    )
+    assert chart.alt.index("ACP 2") < chart.alt.index("ACP 1")
+
+
+def test_a_missing_value_is_a_gap_that_is_said(book, sheets):
+    chart = paired_bars(
+        book, **NAMED, first=AVANCE, second=EJECUCION, rows=acp_rows(book, short=True),
+        names=("Avance", "Ejecución"),
+    )  # fmt: skip
+    assert "ACP 2, 45,01\u00a0% y sin dato" in chart.alt
+    assert chart.notes == ("s/d: sin dato de ACP 2.",)
+    assert "s/d" in [text.get_text() for text in written(sheets[0])]
+    assert len(sheets[0].axes[0].patches) == 3
+
+
+def test_a_missing_month_breaks_the_line_and_is_said(book):
+    areas = node_rows(book, "area")[:2]
+    chart = monthly_lines(
+        book,
+        **NAMED,
+        indicator="ejecucion_financiera",
+        months=["2024-abr", "2024-may"],
+        rows=areas,
+    )
+    assert "abril de 2024 −1,72\u00a0%, mayo de 2024 6,05\u00a0%" in chart.alt
+    assert chart.notes == ("s/d: sin dato de Viceministerio de Comercio Exterior (abril de 2024).",)
+
+
+def test_a_window_that_nobody_has_is_said_once(book):
+    chart = history_bars(
+        book, **NAMED, indicator="avance_fisico", periods=["2021-anual", "2024-T2"],
+        rows=node_rows(book, "area")[:2],
+    )  # fmt: skip
+    assert chart.notes == ("s/d: sin dato de gestión de 2021.",)
+
+
+def test_the_reference_is_drawn_and_said(book, sheets):
+    chart = horizontal_bars(
+        book, **NAMED, measure=AVANCE, rows=acp_rows(book),
+        reference="rango_ideal/2024-T2/entidad/MRE",
+    )  # fmt: skip
+    assert chart.alt.endswith("Referencia, Rango ideal: 25,00\u00a0%.")
+    assert "Rango ideal: 25,00\u00a0%" in [text.get_text() for text in written(sheets[0])]
+
+
+@pytest.mark.parametrize("measure", [("avance", "2024-T2"), ("avance_fisco", "2024-S1")])
+def test_an_indicator_of_nobody_is_an_error(book, measure):
+    with pytest.raises(UnknownFigure):
+        horizontal_bars(book, **NAMED, measure=measure, rows=acp_rows(book))
+
+
+def test_dispersion_says_each_unit(book):
+    chart = dispersion(book, **NAMED, measure=AVANCE)
+    assert (
+        "Viceministerio de Relaciones Exteriores, 92,75\u00a0%; 2 unidades, de 90,63\u00a0% a 94,19\u00a0%"
+        in chart.alt
+    )
+    assert chart.notes == ()
+
+
+def test_the_organigram_counts_posts_and_draws_no_box_twice(book, sheets):
+    chart = organigram(book, title="Estructura")
+    words = " ".join(text.get_text() for text in written(sheets[0]))
+    assert "2 puestos" in words
+    assert "Caracas" not in words
+    assert "Serv. Exterior" not in words
+    assert "Servicio Exterior: Embajadas, 2 puestos." in chart.alt
+
+
+def test_an_institution_without_areas_has_an_organigram(book_of, sheets):
+    nodes = [("entidad", "E", "Entidad", None)]
+    nodes += [("unidad", f"U{at}", f"Unidad {at}", ("entidad", "E")) for at in range(19)]
+    organigram(book_of(nodes=nodes), title="Estructura")
+    assert [text.get_text() for text in written(sheets[0])].count("Unidad 18") == 1
+
+
+def test_many_areas_go_to_several_tiers(book_of, sheets):
+    nodes = [("entidad", "E", "Entidad", None)]
+    nodes += [("area", f"A{at}", f"Área {at}", ("entidad", "E")) for at in range(9)]
+    organigram(book_of(nodes=nodes), title="Estructura")
+    tops = {round(box.y1) for text, box in boxes(sheets[0]) if text.startswith("Área")}
+    assert len(tops) == 2
+
+
+def test_a_structure_without_top_is_a_clear_error(book_of):
+    with pytest.raises(UsageError, match="entidad"):
+        organigram(book_of(nodes=[]), title="Estructura")
+
+
+def test_a_chart_is_a_picture_with_words():
+    chart = Chart("grafico-x", "Título <b>", 'Barras: "A" & B', "<svg/>", ("Nota <i>",))
+    shown = html.fragment_fromstring(chart._repr_html_())
+    assert (shown.tag, shown.get("class"), shown.get("id")) == ("figure", "grafico", "grafico-x")
+    picture, caption, note = shown
+    assert picture.get("alt") == 'Barras: "A" & B'
+    assert base64.b64decode(picture.get("src").removeprefix("data:image/svg+xml;base64,")) == b"<svg/>"
+    assert (caption.text, note.text) == ("Título <b>", "Nota <i>")
+
+
+@pytest.mark.parametrize("id", ["acp", "cuadro-acp", "grafico-A"])
+def test_an_id_that_no_reference_could_name_is_refused(id):
+    with pytest.raises(UsageError):
+        Chart(id, "t", "alt", "<svg/>")
+
+
+def test_dollar_signs_are_no_formula(book, sheets):
+    row = FigureRow("$us 100 a $us 200", "acp", "1")
+    horizontal_bars(book, **NAMED, measure=AVANCE, rows=[row])
+    assert "$us 100 a $us 200" in [text.get_text() for text in written(sheets[0])]
+
+
+def test_lines_break_between_words_only():
+    name = "Dirección General de Promoción de Exportaciones"
+    lines = style.wrap(name, 80)
+    assert " ".join(lines) == name
+    assert all(style.text_width(line) <= 80 for line in lines)
+    assert style.wrap("Internacionales", 5) == ["Internacionales"]
+
+
+def test_labels_that_would_touch_move_apart():
+    assert spread([10, 12, 50], [10, 10, 10], 100) == [10, 20, 50]
+    assert spread([95, 96], [10, 10], 100) == [85, 95]

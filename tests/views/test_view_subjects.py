@@ -1,0 +1,74 @@
+"""Rows: whom a table or a chart speaks of, and in which order."""
+
+import pytest
+
+from helpers.errors import UnknownFigure, UsageError
+from helpers.subjects import FigureRow, acp_rows, find, grouped_rows, name_of, node_rows, ranked
+
+AVANCE = ("avance_fisico", "2024-T2")
+
+
+def codes(rows):
+    return [row.code for row in rows]
+
+
+def test_a_missing_figure_is_none(book):
+    assert find(book, *AVANCE, "unidad", "DGIF") is None
+
+
+def test_an_indicator_of_nobody_is_an_error_that_names_the_nearest(book):
+    with pytest.raises(UnknownFigure) as error:
+        find(book, "avance_fisco", "2024-T2", "unidad", "DGIF")
+    assert "avance_fisico" in error.value.nearest
+
+
+def test_a_period_is_read_in_any_of_its_forms(book):
+    assert find(book, "avance_fisico", "2024-abr-jun", "acp", "1") is book["avance_fisico/2024-T2/acp/1"]
+
+
+def test_what_is_no_period_is_an_error(book):
+    with pytest.raises(UsageError):
+        find(book, "avance_fisico", "segundo", "acp", "1")
+
+
+def test_rows_are_ranked_and_the_missing_go_last(book):
+    assert codes(node_rows(book, "unidad", ranked_by=AVANCE)) == ["DGRB", "DGCEP", "DGIF"]
+
+
+def test_equals_stay_as_they_came(book_of):
+    book = book_of(figures=[(f"avance_fisico/2024-T2/acp/{code}", "50", "%") for code in "123"])
+    rows = [FigureRow(code, "acp", code) for code in "231"]
+    assert codes(ranked(book, rows, AVANCE)) == ["2", "3", "1"]
+
+
+def test_rows_below_a_node(book):
+    assert codes(node_rows(book, "unidad", under=("area", "VCEI"))) == ["DGIF"]
+
+
+def test_short_labels_are_siglas_where_there_are(book):
+    assert [row.label for row in node_rows(book, "unidad", short=True)] == ["DGCEP", "DGRB", "DGIF"]
+    assert node_rows(book, "tipo", short=True)[0].label == "Embajadas"
+
+
+def test_groups_go_before_their_members_and_empty_ones_are_left_out(book):
+    rows = grouped_rows(book, "area", "unidad", ranked_by=AVANCE)
+    assert codes(rows) == ["VRE", "DGRB", "DGCEP", "VCEI", "DGIF"]
+    assert [row.is_heading for row in grouped_rows(book, "area", "unidad", with_figures=False)][:2] == [
+        True,
+        False,
+    ]
+
+
+def test_actions_are_named_by_their_listing(book):
+    assert [row.label for row in acp_rows(book)] == [
+        "ACP 1. Implementar la Diplomacia de los Pueblos",
+        "ACP 2. Posicionar a Bolivia <script>",
+    ]
+    assert [row.label for row in acp_rows(book, short=True)] == ["ACP 1", "ACP 2"]
+
+
+def test_names_come_from_node_listing_or_figure(book):
+    assert name_of(book, "area", "VRE") == "Viceministerio de Relaciones Exteriores"
+    assert name_of(book, "acp", "1") == "Implementar la Diplomacia de los Pueblos"
+    with pytest.raises(UsageError, match="NADIE"):
+        name_of(book, "unidad", "NADIE")

@@ -1,0 +1,266 @@
+"""Tables: accessible, escaped, with units in their heads and every number traceable."""
+
+from decimal import Decimal
+
+import pandas as pd
+import pytest
+from lxml import html
+
+from helpers.errors import UnknownFigure, UsageError
+from helpers.findings import Finding, Severity
+from helpers.grid import Column, Table, TableRow
+from helpers.subjects import FigureRow, acp_rows, grouped_rows, node_rows
+from helpers.tables import (
+    FigureColumn,
+    KeyFigure,
+    figure_table,
+    findings_table,
+    frame_table,
+    key_figures,
+    listing_table,
+)
+
+AVANCE = FigureColumn("Avance físico", "avance_fisico", "2024-T2")
+GRADO = FigureColumn("Grado", "avance_fisico", "2024-T2", show="semaforo")
+
+
+def figures(book, columns, rows, **more):
+    return figure_table(
+        book, id="cuadro-x", title="Avance <b>", columns=columns, rows=rows, stub="ACP", **more
+    )
+
+
+def tree(shown):
+    return html.fragment_fromstring(shown._repr_html_())
+
+
+def texts(shown, path):
+    return [" ".join(found.text_content().split()) for found in tree(shown).xpath(path)]
+
+
+def test_the_smallest_table(book):
+    table = figures(book, [AVANCE], [FigureRow("ACP 1", "acp", "1")], notes=["De la unidad & otros"])
+    assert table._repr_html_() == (
+        '<figure class="cuadro" id="cuadro-x">\n'
+        "<figcaption>Avance &lt;b&gt;</figcaption>\n"
+        '<div class="desborde"><table>\n'
+        "<thead>\n"
+        '<tr><th scope="col">ACP</th><th scope="col" class="num">Avance físico (%)</th></tr>\n'
+        "</thead>\n"
+        "<tbody>\n"
+        '<tr><th scope="row">ACP 1</th><td class="num"><data value="94.10" '
+        'data-cifra="avance_fisico/2024-T2/acp/1" title="Leído de la tabla «avances».">94,10</data></td>'
+        "</tr>\n"
+        "</tbody>\n"
+        "</table></div>\n"
+        '<p class="nota">De la unidad &amp; otros</p>\n'
+        "</figure>"
+    )
+
+
+def test_names_are_escaped(book):
+    shown = figures(book, [AVANCE], acp_rows(book))._repr_html_()
+    assert "<script>" not in shown
+    assert "Posicionar a Bolivia &lt;script&gt;" in shown
+
+
+def test_a_missing_figure_is_said_on_the_page_and_in_its_title(book):
+    table = figures(
+        book, [FigureColumn("Ejec.", "ejecucion_financiera", "2024-T2")], acp_rows(book, short=True)
+    )
+    assert texts(table, "//td") == ["38,46", "s/d"]
+    assert tree(table).xpath("//abbr/@title") == [
+        "Sin dato: Ejecucion financiera, ACP 2, segundo trimestre de 2024."
+    ]
+    assert texts(table, "//p[@class='nota']") == ["s/d: sin dato."]
+
+
+def test_an_indicator_of_nobody_is_an_error(book):
+    with pytest.raises(UnknownFigure):
+        figures(book, [FigureColumn("x", "avance", "2024-T2")], acp_rows(book))
+
+
+def test_an_unknown_way_of_showing_is_an_error():
+    with pytest.raises(UsageError, match="semaforo"):
+        FigureColumn("x", "avance_fisico", "2024-T2", show="color")
+
+
+def test_grades_show_symbol_and_word(book):
+    assert texts(figures(book, [GRADO], acp_rows(book)), "//td") == ["● Alto", "◆ Bajo"]
+
+
+def test_units_go_to_the_heads(book):
+    columns = [
+        FigureColumn("Ppto. vigente", "ppto_vigente", "2024-T2"),
+        FigureColumn("Brecha (puntos)", "brecha_ideal", "2024-T2"),
+        GRADO,
+    ]
+    heads = texts(figures(book, columns, acp_rows(book)), "//thead//th")
+    assert heads == ["ACP", "Ppto. vigente (Bs)", "Brecha (puntos)", "Grado"]
+
+
+def test_a_count_has_no_unit(book):
+    table = figures(
+        book, [FigureColumn("Tareas", "cantidad_tarea", "2024-T2")], [FigureRow("MRE", "entidad", "MRE")]
+    )
+    assert texts(table, "//thead//th")[1] == "Tareas"
+    assert texts(table, "//td") == ["4.426"]
+
+
+def test_rows_may_say_what_is_measured_and_then_cells_bring_their_unit(book):
+    rows = [
+        FigureRow("Avance", indicator="avance_fisico"),
+        FigureRow("Vigente", indicator="ppto_vigente"),
+    ]
+    table = figures(book, [FigureColumn("ACP 1", period="2024-T2", level="acp", code="1")], rows)
+    assert texts(table, "//thead//th")[1] == "ACP 1"
+    assert texts(table, "//td") == ["94,10 %", "Bs 710.081,76"]
+
+
+def test_groups_of_columns_have_their_own_heads(book):
+    columns = [
+        FigureColumn("Vigente", "ppto_vigente", "2024-T2"),
+        FigureColumn("Avance", "avance_fisico", "2024-T2", group="2.º trimestre"),
+        FigureColumn("Grado", "avance_fisico", "2024-T2", show="semaforo", group="2.º trimestre"),
+    ]
+    table = figures(book, columns, acp_rows(book))
+    root = tree(table)
+    assert root.xpath("//colgroup/@span") == ["2"]
+    assert texts(table, "//thead/tr[1]/th") == ["ACP", "Vigente (Bs)", "2.º trimestre"]
+    assert root.xpath("//thead/tr[1]/th/@rowspan") == ["2", "2"]
+    assert root.xpath("//th[@scope='colgroup']/@colspan") == ["2"]
+    assert texts(table, "//thead/tr[2]/th") == ["Avance (%)", "Grado"]
+
+
+def test_group_rows_head_their_own_body(book):
+    rows = (
+        *grouped_rows(book, "area", "unidad", with_figures=False),
+        FigureRow("Total", "entidad", "MRE", "total"),
+    )
+    table = figures(book, [AVANCE, GRADO], rows)
+    root = tree(table)
+    assert len(root.xpath("//tbody")) == 2
+    assert root.xpath("//tr[@class='grupo']/th/@scope") == ["rowgroup", "rowgroup"]
+    assert root.xpath("//tr[@class='grupo']/th/@colspan") == ["3", "3"]
+    assert texts(table, "//tr[@class='total']/*") == ["Total", "80,96", "● Alto"]
+
+
+def test_group_rows_with_figures_keep_their_cells(book):
+    table = figures(book, [AVANCE], grouped_rows(book, "area", "unidad"))
+    assert texts(table, "//tr[@class='grupo'][1]/td")[0] == "92,75"
+
+
+def test_indented_rows_bear_their_level(book):
+    table = figures(book, [AVANCE], [FigureRow("ACP 1", "acp", "1", depth=2)])
+    assert tree(table).xpath("//tbody//th/@class") == ["nivel-2"]
+
+
+def test_every_cell_has_heads(book):
+    table = figures(book, [AVANCE, GRADO], grouped_rows(book, "area", "unidad"))
+    assert set(tree(table).xpath("//th/@scope")) == {"col", "row"}
+    assert not tree(table).xpath("//th[not(@scope)]")
+
+
+def test_wide_and_dense_tables_say_so(book):
+    table = figures(book, [AVANCE] * 7, acp_rows(book), wide=True)
+    assert tree(table).get("class") == "cuadro apaisado"
+    assert tree(table).xpath("//table/@class") == ["densa"]
+
+
+def test_every_number_of_a_table_is_a_figure_of_the_book(book):
+    table = figures(book, [AVANCE], (*node_rows(book, "unidad"), *acp_rows(book)))
+    numbers = tree(table).xpath("//data")
+    assert len(numbers) == 4
+    assert all(book[number.get("data-cifra")].published == number.get("value") for number in numbers)
+
+
+@pytest.mark.parametrize("id", ["acp", "cuadro-", "cuadro-ACP", 'cuadro-x" onload="', "grafico-x"])
+def test_an_id_that_no_reference_could_name_is_refused(id):
+    with pytest.raises(UsageError):
+        Table(id, "t", (Column("a"),), ())
+
+
+def test_a_row_that_does_not_fit_is_refused():
+    with pytest.raises(ValueError):
+        Table("cuadro-x", "t", (Column("a"), Column("b")), (TableRow(("1",)),))
+
+
+def test_a_table_without_rows_says_so():
+    table = Table("cuadro-x", "t", (Column("a"), Column("b")), ())
+    assert texts(table, "//td[@colspan='2']") == ["No hay registros."]
+
+
+def test_a_figure_table_without_rows(book):
+    assert texts(figures(book, [AVANCE], []), "//thead//th") == ["ACP", "Avance físico"]
+
+
+def test_a_listing(book):
+    rows = (*book.listing("acciones"), {"acp": "3", "denominacion": "Tres", "amp": "1247"})
+    table = listing_table(
+        rows,
+        id="cuadro-l",
+        title="Acciones",
+        columns={"denominacion": "Acción", "amp": "AMP"},
+        numbers={"amp"},
+    )
+    assert texts(table, "//tbody/tr[last()]/*") == ["Tres", "1.247"]
+    assert texts(table, "//tbody/tr[2]/td") == ["s/d"]
+    assert tree(table).xpath("//data/@value") == ["1", "1247"]
+
+
+FINDINGS = (
+    Finding(
+        "GAS-SUMA",
+        Severity.ERROR,
+        "No suma <b>.",
+        elemento="devengado/2024-T2/acp/6",
+        archivo="a/b.csv",
+        celda="E7",
+    ),
+    Finding("REP-NADA", Severity.NOTE, "No informó."),
+)
+
+
+def test_findings_with_their_severity_in_words():
+    table = findings_table(FINDINGS, id="cuadro-h", title="Hallazgos")
+    assert texts(table, "//tbody/tr[1]/*") == [
+        "GAS-SUMA", "■ Error", "devengado/2024-T2/acp/6", "No suma <b>.", "a/b.csv#E7",
+    ]  # fmt: skip
+    assert texts(table, "//tbody/tr[2]/td")[1] == "—"
+    assert texts(table, "//p") == ["—: no corresponde."]
+
+
+def test_findings_left_out_are_counted():
+    table = findings_table(FINDINGS, id="cuadro-h", title="Hallazgos", limit=1)
+    assert texts(table, "//p") == ["Se muestran 1 de 2 hallazgos; todos están en hallazgos.csv."]
+
+
+def test_no_findings():
+    assert texts(findings_table((), id="cuadro-h", title="Hallazgos"), "//td") == ["No hay hallazgos."]
+
+
+def test_a_working_frame():
+    frame = pd.DataFrame(
+        {"codigo": ["6", "7"], "valor": [Decimal("92.16"), None], "otro": [1, 2]}, dtype=object
+    )
+    table = frame_table(frame, id="cuadro-f", title="Trabajo", headers={"codigo": "ACP", "valor": "Avance"})
+    assert texts(table, "//thead//th") == ["ACP", "Avance"]
+    assert texts(table, "//tbody//td") == ["92,16", "s/d"]
+    assert tree(table).xpath("//th[@class='num']")
+
+
+def test_a_working_frame_of_floats_is_refused():
+    with pytest.raises(TypeError):
+        frame_table(pd.DataFrame({"a": ["x"], "valor": [0.1]}), id="cuadro-f", title="Trabajo")
+
+
+def test_key_figures(book):
+    cards = [
+        KeyFigure("avance_fisico", "2024-T2", "entidad", "MRE"),
+        KeyFigure("cantidad_tarea", "2024-T2", "entidad", "MRE", label="Tareas <b>", detail="del año"),
+        KeyFigure("ppto_vigente", "2024-T2", "entidad", "MRE", label="Vigente"),
+    ]
+    shown = key_figures(book, cards)
+    assert texts(shown, "//p[@class='etiqueta']") == ["Avance físico", "Tareas <b>", "Vigente"]
+    assert texts(shown, "//p[@class='valor']") == ["80,96 %", "4.426", "sin dato"]
+    assert texts(shown, "//p[@class='detalle']") == ["● Alto", "del año"]
