@@ -1,0 +1,83 @@
+"""The notebook exporter of a section: nbconvert with the project's own template and Markdown rules."""
+
+from __future__ import annotations
+
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from jinja2 import pass_context
+from jinja2.runtime import Context
+from nbconvert.exporters.html import HTMLExporter
+from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath, MathInlineParser
+from traitlets.config import Config
+
+TEMPLATES = Path(__file__).parent / "templates"
+PUBLISHED = ("text/html", "text/markdown", "text/latex")
+
+
+class SectionInlineParser(MathInlineParser):
+    """Inline rules without `$…$`: in a budget report "$us 100 … $us 200" is money, not a formula."""
+
+    DEFAULT_RULES = tuple(rule for rule in MathInlineParser.DEFAULT_RULES if rule != "inline_math_tex")
+
+
+class SectionRenderer(IPythonRenderer):
+    """Markdown to HTML, leaving formulas marked for `formulas` to draw."""
+
+    def block_math(self, body: str) -> str:
+        """Mark a displayed formula; a span, because Markdown puts it inside a paragraph."""
+        return f'<span class="formula bloque" data-latex="{escape(body.strip())}"></span>'
+
+    def inline_math(self, body: str) -> str:
+        """Mark a formula within a sentence."""
+        return f'<span class="formula" data-latex="{escape(body.strip())}"></span>'
+
+    def latex_environment(self, name: str, body: str) -> str:
+        """Mark an environment as a displayed formula."""
+        return self.block_math(f"\\begin{{{name}}}{body}\\end{{{name}}}")
+
+
+def without_delimiters(latex: str) -> str:
+    """The formula itself, without the dollar signs or the command that IPython's `Math` adds."""
+    return latex.strip().strip("$").removeprefix("\\displaystyle").strip()
+
+
+class SectionExporter(HTMLExporter):
+    """Markdown and outputs of a notebook as bare HTML."""
+
+    @property
+    def default_config(self) -> Config:
+        """Own output preferences: HTML, then Markdown, then LaTeX, and nothing else."""
+        config = super().default_config.copy()
+        config.NbConvertBase.display_data_priority = list(PUBLISHED)
+        config.TagRemovePreprocessor.enabled = True
+        config.TagRemovePreprocessor.remove_cell_tags = {"cuaderno"}
+        return config
+
+    @pass_context
+    def markdown2html(self, context: Context, source: str) -> str:
+        """Markdown to HTML with the section's renderer; attached pictures come along, others do not."""
+        cell: dict[str, Any] = context.get("cell", {})
+        renderer = SectionRenderer(
+            escape=False,
+            # nbconvert's embedding parses each piece of inline HTML alone and would empty every <data>.
+            embed_images=False,
+            exclude_anchor_links=True,
+            attachments=cell.get("attachments", {}),
+            path=context.get("resources", {}).get("metadata", {}).get("path", ""),
+        )
+        return MarkdownWithMath(renderer=renderer, inline=SectionInlineParser(hard_wrap=False)).render(source)
+
+
+def section_exporter() -> SectionExporter:
+    """An exporter that finds the template beside this module.
+
+    Returns
+    -------
+    SectionExporter
+        Ready for `from_notebook_node`.
+    """
+    exporter = SectionExporter(template_name="seccion", extra_template_basedirs=[str(TEMPLATES)])
+    exporter.register_filter("without_delimiters", without_delimiters)
+    return exporter

@@ -1,0 +1,100 @@
+"""HTML → PDF/A-3a by WeasyPrint, without ever touching the network or the disk."""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from helpers.assemble.problems import PdfFailed, PdfUnavailable
+
+if TYPE_CHECKING:
+    from weasyprint import Attachment
+
+VARIANT = "pdf/a-3a"
+
+
+class _Complaints(logging.Handler):
+    """Keeps what WeasyPrint reports as an error: it logs a lost picture and goes on, a report must not."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.ERROR)
+        self.messages: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Keep the message."""
+        self.messages.append(record.getMessage()[:300])
+
+
+def write_pdf(document: str, destination: Path, *, attachments: Sequence[Path] = ()) -> None:
+    """Lay the document out on paper.
+
+    Parameters
+    ----------
+    document : str
+        A self-contained HTML document; its title, author and language become the PDF's.
+    destination : Path
+        The PDF to write.
+    attachments : Sequence[Path]
+        Files that travel inside the PDF, as data.
+
+    Raises
+    ------
+    PdfUnavailable
+        Pango is not installed.
+    PdfFailed
+        Something of the document could not be drawn, or asked for a file from outside.
+    """
+    weasyprint = _weasyprint()
+    from weasyprint.urls import FatalURLFetchingError, URLFetcher
+
+    fetcher = URLFetcher(allowed_protocols={"data"}, fail_on_errors=True)
+    with _listening() as complaints:
+        try:
+            page = weasyprint.HTML(string=document, url_fetcher=fetcher)
+            content = page.write_pdf(pdf_variant=VARIANT, attachments=[_attach(file) for file in attachments])
+        except FatalURLFetchingError as problem:
+            raise PdfFailed(
+                [f"algo no viaja dentro del documento o no se lee: {str(problem)[:200]}"]
+            ) from problem
+    if complaints:
+        raise PdfFailed(complaints)
+    destination.write_bytes(content)
+
+
+@contextmanager
+def _listening() -> Iterator[list[str]]:
+    """Collect WeasyPrint's errors; its warnings, on rules for screens only, are kept off the terminal."""
+    from weasyprint.logger import LOGGER
+
+    complaints = _Complaints()
+    propagated = LOGGER.propagate
+    LOGGER.addHandler(complaints)
+    LOGGER.propagate = False
+    try:
+        yield complaints.messages
+    finally:
+        LOGGER.removeHandler(complaints)
+        LOGGER.propagate = propagated
+
+
+def _weasyprint() -> Any:
+    """WeasyPrint, or a sentence on how to get what it needs: it loads Pango as it is imported."""
+    try:
+        import weasyprint
+    except OSError as problem:
+        raise PdfUnavailable(str(problem).splitlines()[0]) from problem
+    return weasyprint
+
+
+def _attach(file: Path) -> Attachment:
+    """A file to carry along, dated by SOURCE_DATE_EPOCH where it is set: same input, same bytes."""
+    from weasyprint import Attachment
+
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    moment = datetime.fromtimestamp(float(epoch) if epoch else file.stat().st_mtime, UTC)
+    return Attachment(filename=file, name=file.name, created=moment, modified=moment, relationship="Data")

@@ -1,0 +1,144 @@
+"""Why a report cannot be put together; the text is what a planner reads, in Spanish."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from helpers.errors import PoaError
+
+
+class AssembleError(PoaError):
+    """Root of what may go wrong between executed notebooks and the printed report."""
+
+
+@dataclass
+class UnpublishableCell(AssembleError):
+    """A cell shows something that has no place in a report.
+
+    Attributes
+    ----------
+    section : str
+        Name of the section.
+    cell : int
+        Position of the cell in the notebook, counted from one.
+    problem : str
+        What it shows and how to mend it, in Spanish.
+    """
+
+    section: str
+    cell: int
+    problem: str
+
+    def __str__(self) -> str:
+        return f"Sección «{self.section}», celda {self.cell}: {self.problem}"
+
+
+@dataclass
+class BadSection(AssembleError):
+    """A section's page breaks a rule of the document.
+
+    Attributes
+    ----------
+    section : str
+        Name of the section.
+    problem : str
+        Which rule and where, in Spanish.
+    """
+
+    section: str
+    problem: str
+
+    def __str__(self) -> str:
+        return f"Sección «{self.section}»: {self.problem}"
+
+
+@dataclass
+class BadFormula(AssembleError):
+    """LaTeX that cannot be drawn.
+
+    Attributes
+    ----------
+    latex : str
+        The formula as written.
+    problem : str
+        What the drawing library answered.
+    """
+
+    latex: str
+    problem: str
+
+    def __str__(self) -> str:
+        return f"La fórmula «{self.latex}» no se puede dibujar: {self.problem}"
+
+
+@dataclass
+class DuplicateIds(AssembleError):
+    """Two elements of the document bear the same id.
+
+    Attributes
+    ----------
+    ids : Sequence[str]
+        The repeated ids.
+    """
+
+    ids: Sequence[str]
+
+    def __str__(self) -> str:
+        return f"Identificadores repetidos en el informe: {', '.join(self.ids)}."
+
+
+@dataclass
+class MissingReferences(AssembleError):
+    """The text points at tables, charts or sections that are not in the document.
+
+    Attributes
+    ----------
+    references : Sequence[tuple[str, str]]
+        The section that points and the id it points at.
+    """
+
+    references: Sequence[tuple[str, str]]
+
+    def __str__(self) -> str:
+        lines = ["Hay referencias a elementos que no están en el informe:"]
+        lines.extend(
+            f"  - «#{target}», citado en la sección «{section}»" for section, target in self.references
+        )
+        return "\n".join(lines)
+
+
+@dataclass
+class PdfUnavailable(AssembleError):
+    """The libraries that draw the PDF are not on this machine.
+
+    Attributes
+    ----------
+    problem : str
+        What the loader answered.
+    """
+
+    problem: str
+
+    def __str__(self) -> str:
+        return (
+            "No se puede hacer el PDF: falta Pango en este equipo. Instálelo con\n"
+            "  sudo apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0\n"
+            f"El informe HTML no lo necesita. (Detalle: {self.problem})"
+        )
+
+
+@dataclass
+class PdfFailed(AssembleError):
+    """The PDF was refused, or would have come out with something missing.
+
+    Attributes
+    ----------
+    problems : Sequence[str]
+        What the PDF library complained of.
+    """
+
+    problems: Sequence[str]
+
+    def __str__(self) -> str:
+        return "\n".join(["El PDF no salió completo:", *(f"  - {problem}" for problem in self.problems)])

@@ -1,0 +1,154 @@
+"""Sections put together: numbers, contents, references, one file that needs nothing else."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from itertools import pairwise
+
+import pytest
+from lxml import html as lxml_html
+from notebook_parts import chart, shows, table
+
+from helpers.assemble.document import assemble_document
+from helpers.assemble.markup import text_of
+from helpers.assemble.problems import BadSection, DuplicateIds, MissingReferences
+
+
+@pytest.fixture
+def page(section, cover):
+    first = section(
+        "resumen",
+        '# Resumen\n\nVéase <a class="ref" href="#cuadro-b"></a> y [](#sec-acp).',
+        shows(table("cuadro-a")),
+    )
+    second = section(
+        "acp",
+        "# Avance por ACP\n\nDel [](#grafico-a); [el primer cuadro](#cuadro-a).\n\n## Por unidad",
+        shows(table("cuadro-b", "Por unidad")),
+        shows(chart("grafico-a", "Por ACP")),
+        shows(table("cuadro-c", "Por área")),
+        "## Por área",
+    )
+    return lxml_html.document_fromstring(assemble_document([first, second], cover))
+
+
+def texts(page, path):
+    return [text_of(element) for element in page.xpath(path)]
+
+
+def test_sections_and_subsections_are_numbered(page):
+    assert texts(page, "//main//h2 | //main//h3") == [
+        "1 Resumen",
+        "2 Avance por ACP",
+        "2.1 Por unidad",
+        "2.2 Por área",
+    ]
+
+
+def test_captions_count_tables_and_charts_apart_within_each_section(page):
+    assert texts(page, "//figcaption") == [
+        "Cuadro 1.1. Un cuadro",
+        "Cuadro 2.1. Por unidad",
+        "Gráfico 2.1. Por ACP",
+        "Cuadro 2.2. Por área",
+    ]
+
+
+def test_references_say_the_number_and_keep_words_of_their_own(page):
+    assert texts(page, "//main//p//a") == ["Cuadro 2.1", "sección 2", "Gráfico 2.1", "el primer cuadro"]
+
+
+def test_contents_list_sections_tables_and_charts(page):
+    assert texts(page, "//nav/ol/li/a") == ["1 Resumen", "2 Avance por ACP"]
+    assert texts(page, "//nav/ol/li/ol/li/a") == ["2.1 Por unidad", "2.2 Por área"]
+    assert texts(page, "//details//a") == [
+        "Cuadro 1.1 Un cuadro",
+        "Cuadro 2.1 Por unidad",
+        "Cuadro 2.2 Por área",
+        "Gráfico 2.1 Por ACP",
+    ]
+
+
+def test_every_link_within_the_page_arrives(page):
+    ids = set(page.xpath("//@id"))
+    assert {link[1:] for link in page.xpath("//a/@href") if link.startswith("#")} <= ids
+
+
+def test_one_title_and_no_heading_skipped(page):
+    levels = [int(heading.tag[1]) for heading in page.iter("h1", "h2", "h3", "h4", "h5", "h6")]
+    assert levels.count(1) == 1 and levels[0] == 1
+    assert all(after <= before + 1 for before, after in pairwise(levels))
+
+
+def test_landmarks_language_and_skip_link(page):
+    assert page.get("lang") == "es"
+    assert [len(page.xpath(f"//body//{tag}")) for tag in ("main", "nav", "footer")] == [1, 1, 1]
+    assert page.xpath("//body/header") and page.xpath("//body/a[1]/@href") == ["#contenido"]
+
+
+def test_a_table_that_scrolls_can_be_reached_and_has_a_name(page):
+    box = page.xpath("//figure[@id='cuadro-b']/div")[0]
+    assert box.get("tabindex") == "0" and box.get("role") == "region"
+    assert text_of(page.get_element_by_id(box.get("aria-labelledby"))) == "Cuadro 2.1. Por unidad"
+
+
+def test_the_page_needs_nothing_but_itself(section, cover):
+    document = assemble_document([section("a", "# A", shows(chart("grafico-a")))], cover)
+    assert not re.search(r"""(src|href)=["'](?!data:|#)""", document)
+    assert not re.search(r"""url\(["']?(?!["']?data:)""", document)
+    assert "@import" not in document
+
+
+def test_the_same_sections_give_the_same_text(section, cover):
+    fragments = [section("a", "# A\n\n$$x^2$$", shows(table("cuadro-a")))]
+    assert assemble_document(fragments, cover) == assemble_document(fragments, cover)
+
+
+def test_a_draft_says_so_on_screen_and_a_final_report_does_not(section, cover):
+    fragments = [section("a", "# A")]
+    final = assemble_document(fragments, replace(cover, state="definitivo", approved_by="Ana Quispe"))
+    assert 'class="aviso-borrador"' in assemble_document(fragments, cover)
+    assert "BORRADOR" not in final and "Ana Quispe" in final
+
+
+def test_a_state_that_is_neither_is_refused(cover):
+    with pytest.raises(ValueError, match="provisional"):
+        replace(cover, state="provisional")
+
+
+def test_the_covers_words_cannot_break_the_page(section, cover):
+    assert "<b>MRE" not in assemble_document(
+        [section("a", "# A")], replace(cover, institution="<b>MRE & Cía")
+    )
+
+
+def test_references_that_lead_nowhere_are_all_named(section, cover):
+    one = section("uno", "# Uno\n\n[](#cuadro-x) y [texto](#sec-y)")
+    with pytest.raises(MissingReferences) as refusal:
+        assemble_document([one, section("dos", "# Dos\n\n[](#cuadro-z)")], cover)
+    assert refusal.value.references == [("uno", "cuadro-x"), ("uno", "sec-y"), ("dos", "cuadro-z")]
+    assert "«#cuadro-x», citado en la sección «uno»" in str(refusal.value)
+
+
+def test_in_a_partial_report_they_say_that_it_is_partial(section, cover):
+    page = assemble_document(
+        [section("uno", "# Uno\n\nVéase [](#cuadro-x) y [el método](#sec-y).")], cover, partial=True
+    )
+    assert "[fuera de este informe parcial]" in page and '<span class="ref ausente">el método</span>' in page
+
+
+def test_an_id_that_stands_twice_is_refused(section, cover):
+    sections = [section(name, f"# {name}", shows(table("cuadro-x"))) for name in ("a", "b")]
+    with pytest.raises(DuplicateIds, match="cuadro-x"):
+        assemble_document(sections, cover)
+
+
+def test_a_heading_that_skips_a_level_is_refused(section, cover):
+    with pytest.raises(BadSection, match="«Detalle» salta un nivel: use ## y no ###"):
+        assemble_document([section("a", "# A\n\n### Detalle")], cover)
+
+
+def test_a_table_without_caption_is_refused(section, cover):
+    with pytest.raises(BadSection, match=r"el Cuadro 1\.1 no tiene título"):
+        assemble_document([section("a", "# A", shows(table("cuadro-x", caption="")))], cover)
