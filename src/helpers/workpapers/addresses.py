@@ -1,0 +1,121 @@
+"""Where each thing lies in the workbook, known before any sheet is drawn: figures, input cells, constants."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from helpers.book import Book
+from helpers.display import unit_heading
+from helpers.periods import Period
+from helpers.trace import Figure, Operand
+from helpers.workpapers.constants import Constants
+from helpers.workpapers.inputs import Input
+from helpers.workpapers.sheet import FIRST_LINE, Cell, Column, Style, letter, reference, text
+
+FIGURES = "Cifras"
+INPUTS = "Insumos"
+
+FIGURE_COLUMNS = (
+    Column("cifra", "Cifra", 46),
+    Column("indicador", "Indicador", 26),
+    Column("nivel", "Nivel", 9),
+    Column("codigo", "Código", 14),
+    Column("nombre", "Nombre", 40),
+    Column("periodo", "Periodo", 10),
+    Column("unidad", "Unidad", 9),
+    Column("operacion", "Operación", 11),
+    Column("exacto", "Valor exacto", 21),
+    Column("decimales", "Decimales", 10),
+    Column("publicado", "Valor publicado", 18),
+    Column("informe", "En el informe", 18),
+    Column("control", "Control", 9),
+    Column("calificacion", "Calificación", 14),
+    Column("desempeno", "Desempeño", 14),
+    Column("semaforo", "Semáforo", 10, is_light=True),
+    Column("cedula", "Dónde se calcula", 32),
+    Column("regla", "Cómo se obtiene", 50),
+)
+INPUT_COLUMNS = (
+    Column("archivo", "Archivo", 34),
+    Column("hoja", "Hoja", 12),
+    Column("celda", "Celda", 10),
+    Column("valor", "Valor", 21),
+    Column("unidad", "Unidad", 10),
+    Column("nombre", "De qué o de quién", 42),
+    Column("cifras", "Cifras que lo usan", 70),
+)
+
+
+@dataclass(frozen=True)
+class Addresses:
+    """Where each thing lies.
+
+    Attributes
+    ----------
+    book : Book
+    inputs : Mapping[str, Input]
+        By the figure that is read from it.
+    counted : Mapping[str, tuple[Input, ...]]
+        The cells that each count counts.
+    rows : Mapping[Input, int]
+        Row of each input on its sheet.
+    constants : Constants
+    """
+
+    book: Book
+    inputs: Mapping[str, Input]
+    counted: Mapping[str, tuple[Input, ...]]
+    rows: Mapping[Input, int]
+    constants: Constants
+
+    @cached_property
+    def order(self) -> tuple[Figure, ...]:
+        """Figures in the order of `cifras.csv`, so that both can be read side by side."""
+        return tuple(self.book[figure] for figure in sorted(self.book.figures))
+
+    @cached_property
+    def figure_rows(self) -> Mapping[str, int]:
+        return {figure.id: row for row, figure in enumerate(self.order, start=FIRST_LINE)}
+
+    def of_figure(self, figure: str, column: str) -> str:
+        """Reference to a column of a figure's row."""
+        return reference(FIGURES, letter(FIGURE_COLUMNS, column), self.figure_rows[figure])
+
+    def column(self, column: str) -> str:
+        """Reference to a whole column of figures."""
+        last = FIRST_LINE + len(self.order) - 1
+        return reference(FIGURES, letter(FIGURE_COLUMNS, column), FIRST_LINE, last)
+
+    def of_input(self, item: Input) -> str:
+        """Reference to an input's value."""
+        return reference(INPUTS, letter(INPUT_COLUMNS, "valor"), self.rows[item])
+
+    def handed_on(self, operand: Operand) -> Cell:
+        """The value of an operand as the method hands it on, by link."""
+        if not operand.figure:
+            name = self.constants.of_operand(operand)
+            return Cell(operand.constant, f"={name}", Style.LINK)
+        column = "publicado" if self.book.rounds_every_level else "exacto"
+        decimals = self.book[operand.figure].decimals if self.book.rounds_every_level else None
+        link = f"={self.of_figure(operand.figure, column)}"
+        return Cell(self.book.handed_on(operand.figure), link, Style.LINK, decimals)
+
+    def published(self, figure: Figure) -> Cell:
+        """The published value of a figure, by link."""
+        return Cell(figure.rounded, f"={self.of_figure(figure.id, 'publicado')}", Style.LINK, figure.decimals)
+
+    def id_cell(self, figure: str, style: Style = Style.TEXT) -> Cell:
+        """A figure's id that leads to its row."""
+        return text(figure, style, self.of_figure(figure, "cifra"))
+
+    def indicator(self, name: str) -> str:
+        """The name that the method gives an indicator, with its unit; its key where it gives none."""
+        found = self.book.method.get("indicadores", {}).get(name, {})
+        return f"{found['nombre']} {unit_heading(found['unidad'])}".strip() if found else name
+
+
+def window_words(period: Period) -> str:
+    """A window as a heading: `Segundo trimestre de 2024`."""
+    return f"{period.words[:1].upper()}{period.words[1:]}"

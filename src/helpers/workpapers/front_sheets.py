@@ -1,0 +1,208 @@
+"""«Índice» and «Léeme»: what the workbook holds, whether it agrees with itself, and how to read it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from helpers.book import Book
+from helpers.display import date_es
+from helpers.findings import Finding, Reconciled, Severity, Verdict, count_by_severity
+from helpers.workpapers.addresses import Addresses, window_words
+from helpers.workpapers.figures_sheet import DIFFERS
+from helpers.workpapers.findings_sheets import FINDING_COLUMNS, FINDINGS, RECONCILED_COLUMNS, RECONCILIATION
+from helpers.workpapers.sheet import (
+    FIRST_LINE,
+    Block,
+    Cell,
+    Column,
+    Line,
+    Sheet,
+    Style,
+    letter,
+    reference,
+    text,
+)
+
+INDEX = "Índice"
+README = "Léeme"
+_NARROW, _WIDE = 40, 100
+
+READING = (
+    (
+        "Qué es",
+        "El cálculo entero del informe en fórmulas: de las celdas de los archivos de entrada a cada cifra.",
+    ),
+    (
+        "Cómo seguir una cifra",
+        "Búsquela en «Cifras» (filtro de la columna «Cifra») y vaya a «Dónde se calcula». Allí están sus "
+        "operandos, cada uno con un enlace a su fila de «Cifras», hasta llegar a «Insumos», que dice "
+        "archivo y celda. En Excel, Ctrl+[ lleva a los precedentes.",
+    ),
+    ("Porcentajes", "Están en puntos: 92,16 es 92,16 %. Ninguna celda usa el formato de porcentaje."),
+    ("Números en letra azul", "Escritos: insumos, constantes del método y cifras de documentos anteriores."),
+    ("Números en letra verde", "Enlaces: repiten otra celda de este libro."),
+    ("Números en letra negra", "Fórmulas. En negrita, los resultados."),
+    ("Números en letra gris", "Lo que imprime el informe, para comparar con la fórmula."),
+    (
+        "Valores guardados",
+        "Cada fórmula lleva guardado el valor que dio el programa del informe, para quien abra el libro "
+        "sin recalcularlo. Excel lo recalcula al abrirlo; LibreOffice, con Ctrl+Mayús+F9. «Control», en "
+        "«Cifras», dice si el recálculo da lo impreso.",
+    ),
+    (
+        "Precisión",
+        "El informe calcula con fracciones exactas; una hoja de cálculo, en binario con unos 15 dígitos. "
+        "Por eso cada cifra se redondea una vez a «decimales_guarda» (10) y de ahí a los publicados: así "
+        "un empate como 23,525 sube siempre a 23,53. Los dígitos verdaderos están en cifras.csv.",
+    ),
+    (
+        "Probar un cambio",
+        "Cambie un valor azul de «Insumos» o de «Método»: se mueve todo lo que depende de él y «Control» "
+        "señala qué cifras dejan de ser las impresas.",
+    ),
+    (
+        "No ordene las filas",
+        "Los enlaces van por fila: filtre, no ordene. Si se ordena, «Control» lo delata.",
+    ),
+)
+
+
+def index_sheet(
+    addresses: Addresses, sheets: Sequence[Sheet], findings: Sequence[Finding], items: Sequence[Reconciled]
+) -> Sheet:
+    """Describe the index of the other sheets and the checks of the whole workbook."""
+    columns = (
+        Column("hoja", "Hoja", _NARROW),
+        Column("lineas", "Filas", 14),
+        Column("que", "Qué contiene", _WIDE),
+    )
+    lines = tuple(
+        Line(
+            {
+                "hoja": text(sheet.name, Style.STRONG, f"'{sheet.name}'!A1"),
+                "lineas": Cell(sum(len(block.lines) for block in sheet.blocks), decimals=0),
+                "que": text(sheet.about),
+            }
+        )
+        for sheet in sheets
+    )
+    blocks = (Block(columns, lines, "Hojas"), _checks(addresses, findings, items))
+    title = f"Papeles de trabajo · {addresses.book.identity.get('nombre', addresses.book.institution)}"
+    about = f"{window_words(addresses.book.period)} · {state_words(addresses.book)}"
+    return Sheet(INDEX, title, about, blocks)
+
+
+def readme_sheet(book: Book) -> Sheet:
+    """Describe the run, its input files and how to read the workbook."""
+    run = (Column("dato", "Dato", _NARROW), Column("valor", "Valor", _WIDE))
+    files = (Column("dato", "Archivo", _NARROW), Column("valor", "SHA-256", _WIDE))
+    reading = (Column("dato", "Asunto", _NARROW), Column("valor", "Qué hay que saber", _WIDE))
+    blocks = (
+        _pairs(run, _run_facts(book), "La corrida"),
+        _pairs(reading, READING, "Cómo leer estos papeles"),
+        _pairs(files, tuple(sorted(book.inputs.items())), "Archivos de entrada"),
+    )
+    about = "De qué corrida son estos papeles, con qué archivos se hicieron y cómo se leen."
+    return Sheet(README, "Léeme", about, tuple(block for block in blocks if block.lines))
+
+
+def state_words(book: Book) -> str:
+    """`BORRADOR`, or who approved it."""
+    state = str(book.params.get("estado") or "borrador")
+    return (
+        "BORRADOR"
+        if state == "borrador"
+        else f"{state.capitalize()}; aprobado por {book.params.get('aprobado_por')}"
+    )
+
+
+def _pairs(columns: tuple[Column, ...], pairs: Sequence[tuple[str, str]], title: str) -> Block:
+    return Block(
+        columns,
+        tuple(Line({"dato": text(name, Style.STRONG), "valor": text(value)}) for name, value in pairs),
+        title,
+    )
+
+
+def _run_facts(book: Book) -> tuple[tuple[str, str], ...]:
+    facts = (
+        ("Documento", str(book.params.get("titulo", ""))),
+        ("Institución", str(book.identity.get("nombre", book.institution))),
+        ("Periodo", f"{window_words(book.period)} ({book.period.code})"),
+        ("Estado", state_words(book)),
+        *((f"Corte de {code}", _cutoff(cut)) for code, cut in dict(book.params.get("cortes") or {}).items()),
+        ("Método", f"{book.method.get('nombre', '')} ({book.method.get('id', '')})"),
+        ("Fuente del método", str(book.method.get("fuente", ""))),
+        ("Cifras", f"{len(book)}; las mismas de cifras.csv"),
+    )
+    return tuple((name, value) for name, value in facts if value.strip(" ()"))
+
+
+def _cutoff(cut: Mapping[str, str]) -> str:
+    return f"{date_es(date.fromisoformat(cut['fecha']))} ({cut['fuente']})"
+
+
+def _checks(addresses: Addresses, findings: Sequence[Finding], items: Sequence[Reconciled]) -> Block:
+    """What the workbook says of itself, counted by formulas."""
+    columns = (
+        Column("control", "Control", _NARROW),
+        Column("valor", "Resultado", 14),
+        Column("que", "Qué cuenta", _WIDE),
+    )
+    counted = (*_figure_counts(addresses), *_severity_counts(findings), *_verdict_counts(items))
+    return Block(columns, counted, "Controles de este libro")
+
+
+def _figure_counts(addresses: Addresses) -> tuple[Line, ...]:
+    exact, published = addresses.column("exacto"), addresses.column("publicado")
+    errors = f"=SUMPRODUCT(--ISERROR({exact}))+SUMPRODUCT(--ISERROR({published}))"
+    differing = f'=COUNTIF({addresses.column("control")},"{DIFFERS}")'
+    return (
+        _check("Cifras", len(addresses.order), f"=ROWS({exact})", "Filas de «Cifras»."),
+        _check("Fórmulas con error", 0, errors, "Debe ser 0."),
+        _check("Cifras que difieren de lo impreso", 0, differing, "Debe ser 0."),
+    )
+
+
+def _severity_counts(findings: Sequence[Finding]) -> tuple[Line, ...]:
+    if not findings:
+        return ()
+    place = _column(FINDINGS, FINDING_COLUMNS, "severidad", findings)
+    return tuple(
+        _check(f"Hallazgos: {severity}", number, f'=COUNTIF({place},"{severity}")', _SEVERITIES[severity])
+        for severity, number in count_by_severity(findings).items()
+    )
+
+
+def _verdict_counts(items: Sequence[Reconciled]) -> tuple[Line, ...]:
+    if not items:
+        return ()
+    place = _column(RECONCILIATION, RECONCILED_COLUMNS, "veredicto", items)
+    numbers = {verdict: sum(item.veredicto == verdict for item in items) for verdict in Verdict}
+    return tuple(
+        _check(f"Conciliación: {verdict}", number, f'=COUNTIF({place},"{verdict}")', _VERDICTS[verdict])
+        for verdict, number in numbers.items()
+    )
+
+
+def _check(name: str, value: int, formula: str, what: str) -> Line:
+    number = Cell(value, formula, Style.FORMULA, 0)
+    return Line({"control": text(name, Style.STRONG), "valor": number, "que": text(what)})
+
+
+def _column(sheet: str, columns: tuple[Column, ...], key: str, lines: Sequence[object]) -> str:
+    return reference(sheet, letter(columns, key), FIRST_LINE, FIRST_LINE + len(lines) - 1)
+
+
+_SEVERITIES = {
+    Severity.ERROR: "Impiden el informe.",
+    Severity.WARNING: "Hay que explicarlos.",
+    Severity.NOTE: "Conviene saberlos.",
+}
+_VERDICTS = {
+    Verdict.EXACT: "Lo publicado es lo calculado, a los decimales con que se imprimió.",
+    Verdict.ROUNDING: "Difieren por la forma de redondear, que se nombra.",
+    Verdict.IRRECONCILABLE: "Difieren por otra causa.",
+    Verdict.NOT_VERIFIABLE: "Los insumos no permiten calcularlo.",
+}

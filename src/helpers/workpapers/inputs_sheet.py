@@ -1,0 +1,48 @@
+"""«Insumos»: every cell that the Book rests on, with its value and who uses it."""
+
+from __future__ import annotations
+
+from helpers.trace import Figure
+from helpers.workpapers.addresses import INPUT_COLUMNS, INPUTS, Addresses
+from helpers.workpapers.inputs import Input, Inputs
+from helpers.workpapers.sheet import Block, Cell, Line, Sheet, Style, text
+
+SEPARATOR = " · "
+ABOUT = (
+    "Cada celda de los archivos de entrada de la que sale alguna cifra, con su valor. Es lo único que se "
+    "escribe a mano: lo demás son fórmulas. Se puede cambiar un valor para ver qué cifras mueve."
+)
+
+
+def inputs_sheet(addresses: Addresses, inputs: Inputs) -> Sheet:
+    """Describe the sheet."""
+    lines = tuple(_line(addresses, item, figures) for item, figures in inputs.users.items())
+    return Sheet(INPUTS, "Insumos", ABOUT, (Block(INPUT_COLUMNS, lines),))
+
+
+def _line(addresses: Addresses, item: Input, figures: tuple[Figure, ...]) -> Line:
+    places = sorted({(cell.file, cell.sheet) for cell in item.cells})
+    first = figures[0]
+    node = next(
+        (node for node in addresses.book.nodes if item.number is None and node.cell in item.cells), None
+    )
+    return Line(
+        {
+            "archivo": text(SEPARATOR.join(file for file, _ in places)),
+            "hoja": text(SEPARATOR.join(sheet for _, sheet in places if sheet)),
+            "celda": text(SEPARATOR.join(cell.cell for cell in item.cells)),
+            "valor": _value(item),
+            "unidad": text(first.unit if item.number is not None else "texto"),
+            "nombre": text(node.name if node else first.name),
+            "cifras": text(
+                SEPARATOR.join(figure.id for figure in figures), target=addresses.of_figure(first.id, "cifra")
+            ),
+        }
+    )
+
+
+def _value(item: Input) -> Cell:
+    if item.number is None:
+        return text(item.text or str(item.cells[0]), Style.INPUT)
+    whole = item.number.denominator == 1
+    return Cell(item.number, style=Style.INPUT, decimals=0 if whole else None)

@@ -1,0 +1,104 @@
+"""How each kind of cell looks: one place for fonts, colours and number formats."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from xlsxwriter import Workbook
+from xlsxwriter.format import Format
+
+from helpers.workpapers.sheet import Cell, Style
+
+INK, BLUE, PALE, RULE, GREY = "#1B2733", "#14375E", "#E9EFF5", "#C3CCD6", "#55606C"
+FONT = {"font_name": "Arial", "font_size": 9, "font_color": INK, "valign": "top"}
+NUMBER_PLACE = {"align": "right", "indent": 1}
+OPEN_DECIMALS = "#,##0.00########"
+"""Two decimals, and as many more as there are up to ten."""
+
+BY_STYLE: dict[Style, dict[str, object]] = {
+    Style.TEXT: {},
+    Style.FAINT: {"font_color": GREY},
+    Style.STRONG: {"bold": True},
+    Style.INPUT: {"font_color": "#1F4FBF", "bg_color": "#FFFBE6"},
+    Style.LINK: {"font_color": "#1E6B3A"},
+    Style.FORMULA: {},
+    Style.RECORDED: {"font_color": GREY},
+    Style.MISSING: {"font_color": GREY} | NUMBER_PLACE,
+}
+LIGHTS = {
+    "azul": ("#DCE8F7", "#123C73"),
+    "verde": ("#DDF0E2", "#14532A"),
+    "amarillo": ("#FFF3C4", "#5F4B00"),
+    "naranja": ("#FFE3CC", "#7A3300"),
+    "rojo": ("#FADADA", "#8F1414"),
+    "gris": ("#E6E8EB", "#3A434D"),
+}
+"""Fill and ink of each traffic-light word; the word itself says it without colour."""
+
+
+@dataclass
+class Looks:
+    """The formats of a workbook, each made once.
+
+    Attributes
+    ----------
+    workbook : Workbook
+    """
+
+    workbook: Workbook
+    _made: dict[tuple[object, ...], Format] = field(default_factory=dict)
+
+    def of(self, cell: Cell, is_result: bool = False) -> Format:
+        """The format of a cell; texts wrap, numbers stand to the right with their decimals."""
+        is_number = not isinstance(cell.value, str)
+        looks_like_formula = not is_number and cell.value.startswith(("=", "+", "-", "@"))
+        return self._format(
+            (cell.style, is_number, cell.decimals, bool(cell.target), looks_like_formula, is_result)
+        )
+
+    def heading(self, kind: str) -> Format:
+        """The format of a sheet's title, sentence, link back, block title or column header."""
+        shape: dict[str, dict[str, object]] = {
+            "title": {"bold": True, "font_size": 14, "font_color": BLUE},
+            "about": {"font_color": GREY, "italic": True},
+            "back": {"font_color": BLUE, "underline": 1},
+            "block": {"bold": True, "font_size": 11, "font_color": BLUE},
+            "header": {
+                "bold": True, "font_color": "#FFFFFF", "bg_color": BLUE,
+                "text_wrap": True, "valign": "vcenter", "border": 1, "border_color": RULE,
+            },
+        }  # fmt: skip
+        shape["number_header"] = shape["header"] | NUMBER_PLACE
+        return self._once((kind,), shape[kind])
+
+    def light(self, word: str) -> Format:
+        """The conditional format of a traffic-light word."""
+        fill, ink = LIGHTS[word]
+        key = ("light", word)
+        if key not in self._made:
+            self._made[key] = self.workbook.add_format({"bg_color": fill, "font_color": ink, "bold": True})
+        return self._made[key]
+
+    def _format(self, key: tuple[Style, bool, int | None, bool, bool, bool]) -> Format:
+        style, is_number, decimals, is_link, looks_like_formula, is_result = key
+        shape: dict[str, object] = {"bottom": 4, "bottom_color": RULE} | BY_STYLE[style]
+        if is_number:
+            shape |= NUMBER_PLACE
+            shape["num_format"] = (
+                OPEN_DECIMALS if decimals is None else "#,##0" + "." * bool(decimals) + "0" * decimals
+            )
+        else:
+            shape["text_wrap"] = True
+        if is_link:
+            shape |= {"font_color": BLUE, "underline": 1}
+        if looks_like_formula:
+            # Still text after somebody edits the cell, and not a formula.
+            shape["quote_prefix"] = True
+        if is_result:
+            shape["bg_color"] = PALE
+        return self._once(key, shape)
+
+    def _once(self, key: tuple[object, ...], shape: dict[str, object]) -> Format:
+        if key not in self._made:
+            self._made[key] = self.workbook.add_format(FONT | shape)
+        return self._made[key]

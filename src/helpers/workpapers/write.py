@@ -1,0 +1,96 @@
+"""`papeles_de_trabajo.xlsx`: the auditor's workbook of a Book, from input cells to published figures."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, time
+from pathlib import Path
+
+from helpers.book import Book
+from helpers.findings import Finding, Reconciled
+from helpers.workpapers import constants, inputs
+from helpers.workpapers.addresses import Addresses, window_words
+from helpers.workpapers.figures_sheet import exact_cells, figures_sheet
+from helpers.workpapers.findings_sheets import findings_sheet, reconciliation_sheet
+from helpers.workpapers.formulas import formula_steps
+from helpers.workpapers.front_sheets import index_sheet, readme_sheet, state_words
+from helpers.workpapers.grades_sheet import grades_sheet
+from helpers.workpapers.inputs_sheet import inputs_sheet
+from helpers.workpapers.method_sheet import method_sheet
+from helpers.workpapers.render import Papers, render
+from helpers.workpapers.results_sheet import results_sheet
+from helpers.workpapers.sheet import FIRST_LINE, Sheet
+from helpers.workpapers.steps import Step, counts, differences, means, sums
+
+
+def write_workpapers(
+    book: Book, findings: Sequence[Finding], reconciliation: Sequence[Reconciled], path: Path
+) -> None:
+    """Write the auditor's workbook.
+
+    Every figure is a live formula over cells of the workbook, down to the input cells. Every formula carries
+    the Book's value, for programs that do not calculate. The same Book gives the same bytes.
+
+    Parameters
+    ----------
+    book : Book
+    findings : Sequence[Finding]
+        In the order they are to be listed.
+    reconciliation : Sequence[Reconciled]
+    path : Path
+        File to write.
+    """
+    render(describe(book, findings, reconciliation), path)
+
+
+def describe(book: Book, findings: Sequence[Finding], reconciliation: Sequence[Reconciled]) -> Papers:
+    """Describe the whole workbook."""
+    found = inputs.collect(book)
+    rows = {item: row for row, item in enumerate(found.users, start=FIRST_LINE)}
+    addresses = Addresses(book, found.read, found.counted, rows, constants.collect(book))
+    method = method_sheet(book, addresses.constants)
+    steps = _steps(addresses)
+    grades = grades_sheet(addresses)
+    worked = {figure: cell for step in steps for figure, cell in step.results.items()}
+    figures = figures_sheet(addresses, exact_cells(addresses, worked), grades.cells, method.decimals)
+    made = (
+        readme_sheet(book),
+        method.sheet,
+        inputs_sheet(addresses, found),
+        *(step.sheet for step in steps),
+        figures,
+        grades.sheet,
+        results_sheet(addresses, grades.cells),
+        reconciliation_sheet(addresses, reconciliation),
+        findings_sheet(addresses, findings),
+    )
+    sheets = tuple(sheet for sheet in made if sheet is not None)
+    index = index_sheet(addresses, sheets, findings, reconciliation)
+    return _papers(book, (index, *sheets), method.names)
+
+
+def _steps(addresses: Addresses) -> tuple[Step, ...]:
+    made = (means(addresses), sums(addresses), differences(addresses), counts(addresses))
+    return (*(step for step in made if step is not None), *formula_steps(addresses))
+
+
+def _papers(book: Book, sheets: Sequence[Sheet], names: dict[str, str]) -> Papers:
+    institution = str(book.identity.get("nombre", book.institution))
+    period, state = window_words(book.period), state_words(book)
+    properties: dict[str, str | datetime] = {
+        "title": f"Papeles de trabajo · {institution} · {period}",
+        "subject": str(book.params.get("titulo", "")),
+        "author": institution,
+        "keywords": f"{book.institution} {book.period} {book.method.get('id', '')}",
+        "comments": f"{state}. Los números verdaderos, con todos sus dígitos, están en cifras.csv.",
+        "status": state,
+        # The window's last day and not the clock: the same Book gives the same bytes.
+        "created": datetime.combine(book.period.cutoff, time()),
+    }
+    header = f"&L{_plain(institution)}&C{_plain(period)}&R&B{_plain(state)}"
+    return Papers(sheets, names, properties, header, "&LPapeles de trabajo&C&A&RPágina &P de &N")
+
+
+def _plain(words: str) -> str:
+    """Text for a printed header, where `&` begins a code; Excel takes 255 characters for its three parts."""
+    return words[:70].replace("&", "&&")

@@ -1,0 +1,233 @@
+"""The auditor's workbook: every figure once, live down to its input cells, with the Book's values stored."""
+
+import re
+import zipfile
+
+import pytest
+from papers_books import PERIOD, small_book
+from papers_reading import FIRST_LINE, TEXT, Tracer, formulas, lines, links
+from papers_written import Written, write
+
+from helpers.book import Book
+from helpers.trace import Operation
+from helpers.workpapers.write import write_workpapers
+
+VOLATILE = {"OFFSET", "INDIRECT", "NOW", "TODAY", "RAND", "RANDBETWEEN", "CELL", "INFO"}
+NUMBER = re.compile(r"(?<![\w$.:!'])\d+(?:\.\d+)?(?![\w.])")
+
+
+@pytest.fixture(params=["small", "unrounded"])
+def written(request) -> Written:
+    return request.getfixturevalue(request.param)
+
+
+def test_every_figure_stands_once_and_in_the_order_of_the_csv(written):
+    listed = [line["Cifra"] for line in lines(written.values["Cifras"])]
+    assert listed == sorted(written.book.figures)
+
+
+def test_stored_values_are_those_of_the_book(written):
+    for line in lines(written.values["Cifras"]):
+        figure = written.book[line["Cifra"]]
+        assert line["Valor exacto"] == float(figure.value)
+        assert line["Valor publicado"] == line["En el informe"] == float(figure.rounded)
+        assert line["Control"] == "igual"
+        assert (line["Calificación"] or "") == (figure.grade.rating if figure.grade else "")
+
+
+def test_every_value_of_a_figure_is_a_formula(written):
+    for line in lines(written.formulas["Cifras"]):
+        for header in ("Valor exacto", "Decimales", "Valor publicado", "Control"):
+            assert str(line[header]).startswith("="), line
+
+
+def test_formulas_lead_to_the_input_cells_of_the_book(written):
+    inputs = {f"D{row}": line for row, line in enumerate(lines(written.values["Insumos"]), start=FIRST_LINE)}
+    tracer = Tracer(written.formulas)
+    for row, line in enumerate(lines(written.values["Cifras"]), start=FIRST_LINE):
+        leaves = tracer.leaves(("Cifras", f"I{row}"))
+        assert {sheet for sheet, _ in leaves} <= {"Insumos", "Método"}
+        found = {
+            (inputs[cell]["Archivo"], inputs[cell]["Celda"]) for sheet, cell in leaves if sheet == "Insumos"
+        }
+        figure = written.book[line["Cifra"]]
+        assert found == {(cell.file, cell.cell) for cell in written.book.leaves(figure)}
+
+
+def test_operands_are_taken_as_the_method_hands_them_on(small, unrounded):
+    def operand(written: Written) -> str:
+        return next(
+            line["Valor del operando"]
+            for line in lines(written.formulas["Promedios"])
+            if line["Línea"] == "operando"
+        )
+
+    assert operand(small).startswith("='Cifras'!$K$")
+    assert operand(unrounded).startswith("='Cifras'!$I$")
+
+
+def test_no_formula_holds_a_number_of_the_method(written):
+    for sheet, cell, formula in formulas(written.formulas):
+        numbers = set(NUMBER.findall(TEXT.sub("", formula)))
+        assert numbers <= {"0", "1"}, (sheet, cell, formula)
+
+
+def test_constants_of_formulas_are_named_cells(small):
+    names = {name: target.attr_text for name, target in small.formulas.defined_names.items()}
+    values = {}
+    for name in ("ejecucion_100", "ideal_25", "trimestres_1", "sustraendo_0", "decimales_guarda"):
+        sheet, cell = names[name].split("!")
+        values[name] = small.values[sheet.strip("'")][cell.replace("$", "")].value
+    assert values == {
+        "ejecucion_100": 100,
+        "ideal_25": 25,
+        "trimestres_1": 1,
+        "sustraendo_0": 0,
+        "decimales_guarda": 10,
+    }
+
+
+def test_a_column_of_a_sheet_of_working_has_one_formula(small):
+    for sheet, column in (
+        ("F ejecucion", "H"),
+        ("F saldo", "H"),
+        ("Diferencias", "H"),
+        ("Cifras", "K"),
+        ("Cifras", "M"),
+    ):
+        page = small.formulas[sheet]
+        shapes = {
+            re.sub(rf"(?<=[A-Z]){row}\b", "#", page[f"{column}{row}"].value)
+            for row in range(FIRST_LINE, page.max_row + 1)
+        }
+        assert len(shapes) == 1, shapes
+
+
+def test_formulas_of_the_method_are_written_with_its_names(small):
+    assert small.formulas["F ejecucion"]["H5"].value == "=F5/G5*ejecucion_100"
+
+
+def test_nothing_volatile_hidden_or_outside(written):
+    used = {
+        word for _, _, formula in formulas(written.formulas) for word in re.findall(r"([A-Z]+)\(", formula)
+    }
+    assert not used & VOLATILE
+    assert not [formula for _, _, formula in formulas(written.formulas) if "[" in formula]
+    assert {sheet.sheet_state for sheet in written.formulas} == {"visible"}
+    assert not [
+        row for sheet in written.formulas for row, look in sheet.row_dimensions.items() if look.hidden
+    ]
+    with zipfile.ZipFile(written.path) as parts:
+        assert not [name for name in parts.namelist() if "external" in name or name.endswith(".bin")]
+
+
+def test_no_stored_value_is_an_error(written):
+    stored = [cell.value for sheet in written.values for row in sheet.iter_rows() for cell in row]
+    assert not [value for value in stored if isinstance(value, str) and value.startswith("#")]
+
+
+@pytest.mark.parametrize("trap", ["=1+1", "+cmd|' /C calc'!A0", "@SUM(A1)", "-2"])
+def test_texts_that_look_like_formulas_are_text(tmp_path, trap):
+    written = write(small_book(trap=trap), tmp_path / "papeles.xlsx")
+    found = [cell for row in written.formulas["Insumos"].iter_rows() for cell in row if cell.value == trap]
+    assert found
+    assert {cell.data_type for cell in found} == {"s"}
+    assert all(cell.quotePrefix for cell in found)
+
+
+def test_inputs_are_numbers_with_their_cell_and_users(small):
+    line = next(line for line in lines(small.values["Insumos"]) if line["Celda"] == "E2")
+    assert line["Valor"] == 47.05
+    assert line["Cifras que lo usan"] == f"avance/{PERIOD}/unidad/A"
+
+
+def test_counted_cells_say_what_they_hold(small):
+    parts = [
+        line["Lo que dice la celda"]
+        for line in lines(small.values["Recuentos"])
+        if line["Línea"] == "operando"
+    ]
+    assert parts == ["A", "B"]
+
+
+def test_a_figure_read_as_a_sum_of_cells_has_one_input_with_all_of_them(tmp_path):
+    book = small_book()
+    figure = book[f"vigente/{PERIOD}/cat_prog/1"]
+    cells = (*figure.sources, type(figure.sources[0])(figure.sources[0].file, "", "E99"))
+    several = dict(book.figures) | {
+        figure.id: type(figure)(**_fields(figure) | {"operation": Operation.SUM, "sources": cells})
+    }
+    written = write(Book(**_fields(book) | {"figures": several}), tmp_path / "papeles.xlsx")
+    line = next(line for line in lines(written.values["Insumos"]) if "E99" in line["Celda"])
+    assert line["Celda"] == "E4 · E99"
+    assert line["Valor"] == float(figure.value)
+
+
+def test_reconciliation_compares_by_formula(small):
+    formulas_, values = lines(small.formulas["Conciliación"]), lines(small.values["Conciliación"])
+    first, second = zip(formulas_, values, strict=True)
+    assert first[0]["Calculado"].startswith("=ROUND(ROUND('Cifras'!$I$")
+    assert (first[1]["Publicado"], first[1]["Calculado"], first[1]["Diferencia"]) == (23.52, 23.53, -0.01)
+    assert first[1]["Coincide"] == "no"
+    assert (second[1]["Publicado"], second[1]["Calculado"]) == (5, None)
+
+
+def test_amounts_of_findings_are_numbers_and_codes_stay_text(small):
+    amount, code = lines(small.values["Hallazgos"])
+    assert (amount["Esperado"], amount["Encontrado"], amount["Diferencia"]) == (23.53, 23.52, -0.01)
+    assert (code["Esperado"], code["Encontrado"]) == ("007", "7")
+    assert code["Mensaje"] == "=Parece una fórmula"
+
+
+def test_results_link_to_figures(small):
+    cells = [
+        cell.value
+        for row in small.formulas["Resultados"].iter_rows()
+        for cell in row
+        if cell.data_type == "f"
+    ]
+    assert cells
+    assert all(re.fullmatch(r"='(Cifras|Calificaciones)'!\$[A-Z]+\$\d+", value) for value in cells)
+
+
+def test_index_leads_to_every_other_sheet(small):
+    targets = {link.split("!")[0].strip("'") for link in links(small.formulas["Índice"])}
+    assert targets == set(small.formulas.sheetnames) - {"Índice"}
+
+
+def test_links_lead_to_cells_that_exist(small):
+    for page in small.formulas:
+        for link in links(page):
+            sheet, cell = link.rsplit("!", 1)
+            assert small.formulas[sheet.strip("'")][cell].value is not None
+
+
+def test_readme_says_what_run_and_which_inputs(small):
+    words = " ".join(
+        str(cell.value) for row in small.values["Léeme"].iter_rows() for cell in row if cell.value
+    )
+    for said in ("Oficina & Cía.", "BORRADOR", "Método de prueba", "ab" * 32, "Están en puntos"):
+        assert said in words
+
+
+def test_every_printed_page_says_draft_and_repeats_its_header(small):
+    for page in small.formulas:
+        assert page.oddHeader.right.text == "&BBORRADOR"
+        assert page.oddHeader.left.text == "Oficina && Cía."
+        assert page.page_setup.orientation == "landscape"
+        assert page.print_title_rows
+
+
+def test_the_same_book_gives_the_same_bytes(tmp_path, small):
+    again = write(small_book(), tmp_path / "otra.xlsx")
+    assert again.path.read_bytes() == small.path.read_bytes()
+
+
+def test_a_book_without_figures_is_written(tmp_path):
+    empty = Book(institution="x", period=PERIOD, figures={}, nodes=())
+    write_workpapers(empty, (), (), tmp_path / "papeles.xlsx")
+    assert (tmp_path / "papeles.xlsx").stat().st_size > 0
+
+
+def _fields(record: object) -> dict[str, object]:
+    return {name: getattr(record, name) for name in type(record).__dataclass_fields__}
