@@ -1,0 +1,146 @@
+"""A report's folder and the folders beside it: work in progress, what failed, what is being replaced."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from helpers.runner.lock import is_held, locked
+from helpers.runner.problems import Busy
+
+ATTEMPTS = 5
+PAUSE = 0.2
+
+
+@dataclass(frozen=True)
+class Destination:
+    """Where a report is published; it is written aside and takes its place by renaming.
+
+    Attributes
+    ----------
+    folder : Path
+        The report's own folder.
+    label : str
+        The folder as messages name it.
+    """
+
+    folder: Path
+    label: str
+
+    @property
+    def staging(self) -> Path:
+        """Where a run works."""
+        return self._beside(".en-curso")
+
+    @property
+    def failed(self) -> Path:
+        """What the last failed run left."""
+        return self._beside(".fallido")
+
+    @property
+    def previous(self) -> Path:
+        """The report being replaced, for the instant that it takes."""
+        return self._beside(".anterior")
+
+    @property
+    def lock_file(self) -> Path:
+        return self._beside(".bloqueo")
+
+    def _beside(self, suffix: str) -> Path:
+        return self.folder.with_name(self.folder.name + suffix)
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a run is writing here now."""
+        return is_held(self.lock_file)
+
+    @contextmanager
+    def reserved(self) -> Iterator[str]:
+        """Hold the destination, mended after a run that was cut short; yields who that was, or an empty text.
+
+        Raises
+        ------
+        Busy
+            Where another run holds it.
+        """
+        self.folder.parent.mkdir(parents=True, exist_ok=True)
+        with locked(self.lock_file, self.label) as left_by:
+            self._mend()
+            yield left_by
+
+    def recover(self) -> None:
+        """Put the earlier report back where a run was cut short while replacing it."""
+        if not any(path.exists() for path in (self.previous, self.staging, self.lock_file)):
+            return
+        try:
+            with self.reserved():
+                pass
+        except Busy:
+            return
+
+    def _mend(self) -> None:
+        if self.previous.exists() and not self.folder.exists():
+            _persist(lambda: self.previous.rename(self.folder))
+        _discard(self.previous)
+        _discard(self.staging)
+
+    @contextmanager
+    def workspace(self) -> Iterator[Path]:
+        """A fresh working folder; whatever remains of it at the end is discarded."""
+        self.staging.mkdir()
+        try:
+            yield self.staging
+        finally:
+            _discard(self.staging)
+
+    def publish(self) -> None:
+        """Put the working folder in the place of the earlier report.
+
+        Raises
+        ------
+        OSError
+            Where the system refuses; the earlier report is then in its place.
+        """
+        if self.folder.exists():
+            _persist(lambda: self.folder.rename(self.previous))
+        try:
+            _persist(lambda: self.staging.rename(self.folder))
+        except BaseException:
+            if self.previous.exists() and not self.folder.exists():
+                self.previous.rename(self.folder)
+            raise
+        _discard(self.previous)
+
+    def keep_failed(self) -> None:
+        """Keep the working folder as what failed, in the place of an earlier one."""
+        _discard(self.failed)
+        _persist(lambda: self.staging.rename(self.failed))
+
+    def forget_failed(self) -> None:
+        """Delete what an earlier run left: there is a good report now."""
+        _discard(self.failed)
+
+
+def _persist(move: Callable[[], object]) -> None:
+    """Try again for a moment: on Windows an antivirus or indexer may be reading what was just written."""
+    for _ in range(ATTEMPTS - 1):
+        try:
+            move()
+        except PermissionError:
+            time.sleep(PAUSE)
+        else:
+            return
+    move()
+
+
+def _discard(folder: Path) -> None:
+    """Delete a folder, waiting for a kernel that is still going; what stays, the next run deletes."""
+    for _ in range(ATTEMPTS):
+        shutil.rmtree(folder, ignore_errors=True)
+        if not folder.exists():
+            return
+        time.sleep(PAUSE)

@@ -1,0 +1,186 @@
+"""`manifiesto.json`: what went into a run and what came out of it, with SHA-256."""
+
+from __future__ import annotations
+
+import json
+import platform
+import re
+import subprocess
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from importlib import metadata
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from helpers.digest import data_sha256, file_sha256
+from helpers.runner.pool import Ended
+from helpers.runner.sections import Section
+from helpers.workspace import Workspace
+
+if TYPE_CHECKING:
+    from helpers.compute import Computed
+
+FILE = "manifiesto.json"
+FORMAT = 1
+COMPLETE, PARTIAL, FAILED = "completo", "parcial", "fallido"
+UNKNOWN = "desconocida"
+PROJECT = "libro-poa"
+
+_REQUIREMENT_NAME = re.compile(r"[\w.-]+")
+
+
+@dataclass(frozen=True)
+class Revision:
+    """The code's revision: git's commit, or `desconocida`; and whether anything was changed since."""
+
+    commit: str = UNKNOWN
+    is_dirty: bool | None = None
+
+    @property
+    def words(self) -> str:
+        """As the cover says it: `revisión 1a2b3c4d5e (con cambios sin registrar)`."""
+        changed = " (con cambios sin registrar)" if self.is_dirty else ""
+        commit = self.commit if self.commit == UNKNOWN else self.commit[:10]
+        return f"revisión {commit}{changed}"
+
+
+@dataclass(frozen=True)
+class Origin:
+    """What a report is made from, as known before any section runs.
+
+    Attributes
+    ----------
+    revision : Revision
+    inputs, configuration, notebooks : Mapping[str, str]
+        SHA-256 of the data, of the params and method files and of the notebooks, by name from the root.
+    params : Mapping[str, object]
+        The run's parameters, overrides included.
+    overrides : Sequence[str]
+        What the command line changed.
+    """
+
+    revision: Revision
+    inputs: Mapping[str, str]
+    configuration: Mapping[str, str]
+    notebooks: Mapping[str, str]
+    params: Mapping[str, object]
+    overrides: Sequence[str]
+
+    @property
+    def fingerprint(self) -> str:
+        """SHA-256 of all of it: two reports that bear the same one were made from the same."""
+        return data_sha256(self.plain())
+
+    def plain(self) -> dict[str, object]:
+        """As the manifest has it."""
+        return {
+            "codigo": {"revision": self.revision.commit, "cambios_sin_registrar": self.revision.is_dirty},
+            "parametros": dict(self.params),
+            "cambios_de_parametros": list(self.overrides),
+            "configuracion": dict(self.configuration),
+            "insumos": dict(self.inputs),
+            "cuadernos": dict(self.notebooks),
+        }
+
+
+def origin(
+    workspace: Workspace, computed: Computed, sections: Sequence[Section], overrides: Sequence[str]
+) -> Origin:
+    """Collect what a report is made from."""
+    run = computed.corrida
+    files = (
+        workspace.institution_file(run.entidad),
+        workspace.run_file(run.entidad, run.periodo),
+        workspace.method_file(run.metodo),
+    )
+    return Origin(
+        revision=code_revision(workspace.root),
+        inputs=computed.book.inputs,
+        configuration={workspace.relative(file): file_sha256(file) for file in files},
+        notebooks={section.label: file_sha256(section.notebook) for section in sections},
+        params=run.model_dump(mode="json"),
+        overrides=overrides,
+    )
+
+
+def write_manifest(
+    folder: Path, state: str, origin: Origin, sections: Mapping[str, Ended], started: datetime, with_pdf: bool
+) -> None:
+    """Write the manifest of all that a folder holds; the last thing written into it.
+
+    Parameters
+    ----------
+    state : str
+        `completo`, `parcial` or `fallido`.
+    """
+    plain = {
+        "formato": FORMAT,
+        "entidad": origin.params["entidad"],
+        "periodo": origin.params["periodo"],
+        "estado": state,
+        "parcial": state == PARTIAL,
+        "iniciado": _moment(started),
+        "terminado": _moment(datetime.now()),
+        "huella": origin.fingerprint,
+        **origin.plain(),
+        "secciones": [_plain_section(name, ended) for name, ended in sections.items()],
+        "con_pdf": with_pdf,
+        "versiones": versions(),
+        "salidas": _outputs(folder),
+    }
+    text = json.dumps(plain, ensure_ascii=False, indent=2)
+    (folder / FILE).write_text(text + "\n", encoding="utf-8")
+
+
+def read_manifest(folder: Path) -> Mapping[str, object] | None:
+    """The manifest of a folder; None where it has none that can be read."""
+    try:
+        plain = json.loads((folder / FILE).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    return plain if isinstance(plain, dict) else None
+
+
+def code_revision(root: Path) -> Revision:
+    """The git revision of a folder."""
+    commit = _git(root, "rev-parse", "HEAD")
+    if not commit:
+        return Revision()
+    changes = _git(root, "status", "--porcelain")
+    return Revision(commit, None if changes is None else bool(changes))
+
+
+def versions() -> dict[str, str]:
+    """Versions of Python, the system and the packages that the project asks for."""
+    try:
+        asked = [line for line in metadata.requires(PROJECT) or () if "extra ==" not in line]
+    except metadata.PackageNotFoundError:
+        asked = []
+    names = sorted(match[0] for line in asked if (match := _REQUIREMENT_NAME.match(line)))
+    found = {"python": platform.python_version(), "sistema": platform.platform(terse=True)}
+    return found | {name: metadata.version(name) for name in names}
+
+
+def _git(root: Path, *arguments: str) -> str | None:
+    try:
+        done = subprocess.run(
+            ["git", "-C", str(root), *arguments], capture_output=True, text=True, encoding="utf-8", check=True
+        )
+    except (OSError, subprocess.CalledProcessError):
+        return None
+    return done.stdout.strip()
+
+
+def _plain_section(name: str, ended: Ended) -> dict[str, object]:
+    plain: dict[str, object] = {"nombre": name, "segundos": round(ended.seconds, 1)}
+    return plain | ({"fallo": ended.stop.error} if ended.stop else {})
+
+
+def _outputs(folder: Path) -> dict[str, str]:
+    files = sorted(path for path in folder.rglob("*") if path.is_file() and path.name != FILE)
+    return {path.relative_to(folder).as_posix(): file_sha256(path) for path in files}
+
+
+def _moment(moment: datetime) -> str:
+    return moment.astimezone().isoformat(timespec="seconds")

@@ -1,0 +1,122 @@
+"""Why a run leaves no report; the text is what a planner reads, in Spanish."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from helpers.errors import PoaError
+
+
+@dataclass(frozen=True)
+class Failure:
+    """Where and why a section stopped.
+
+    Attributes
+    ----------
+    section : str
+        Name of the section.
+    notebook : str
+        File name of its notebook.
+    cell : int
+        The number that JupyterLab shows beside the cell in the executed notebook; 0 where none had started.
+    line : str
+        The cell's first line of code; empty where none had started.
+    error : str
+        The error's last line.
+    """
+
+    section: str
+    notebook: str
+    cell: int
+    line: str
+    error: str
+
+    def __str__(self) -> str:
+        where = f"celda [{self.cell}]" if self.cell else "antes de la primera celda"
+        return f"{self.section}: {where}: {self.error}"
+
+
+@dataclass
+class SectionsFailed(PoaError):
+    """Some sections failed, so nothing was published.
+
+    Attributes
+    ----------
+    failures : Sequence[Failure]
+        One for each section that failed, in the report's order.
+    """
+
+    failures: Sequence[Failure]
+
+    def __str__(self) -> str:
+        lines = ["Fallaron secciones del informe:", *(f"  - {failure}" for failure in self.failures)]
+        return "\n".join(lines)
+
+
+@dataclass
+class BadNotebook(PoaError):
+    """A section's notebook cannot be run as it is.
+
+    Attributes
+    ----------
+    notebook : str
+        Its path from the root.
+    problem : str
+        What is wrong and how to mend it, in Spanish.
+    """
+
+    notebook: str
+    problem: str
+
+    def __str__(self) -> str:
+        return f"{self.notebook}: {self.problem}"
+
+
+@dataclass
+class Busy(PoaError):
+    """Another run is writing to the same destination.
+
+    Attributes
+    ----------
+    folder : str
+        The destination.
+    holder : str
+        Who is writing to it: process, machine and since when.
+    """
+
+    folder: str
+    holder: str
+
+    def __str__(self) -> str:
+        who = f" ({self.holder})" if self.holder else ""
+        return (
+            f"Ya hay otra corrida en curso hacia {self.folder}{who}. "
+            "Espere a que termine o elija otra carpeta con --salida."
+        )
+
+
+@dataclass
+class NotReplaced(PoaError):
+    """The report is ready and the system does not let it take its place.
+
+    Attributes
+    ----------
+    folder : str
+        The destination, which keeps what it had.
+    kept : str
+        Where the new report was left.
+    problem : str
+        What the system answered.
+    """
+
+    folder: str
+    kept: str
+    problem: str
+
+    def __str__(self) -> str:
+        return (
+            f"No se pudo poner el informe en {self.folder}: ¿está abierto alguno de sus archivos? "
+            f"Lo anterior sigue como estaba y el informe nuevo quedó en {self.kept}. "
+            f"(Detalle: {self.problem})"
+        )

@@ -1,0 +1,215 @@
+"""One run: params and data → the report's folder, in its place only when everything is there."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from helpers.display import date_es, list_es
+from helpers.runner.destination import Destination
+from helpers.runner.manifest import COMPLETE, FAILED, PARTIAL, Origin, origin, write_manifest
+from helpers.runner.pool import Ended, run_tasks
+from helpers.runner.problems import Failure, NotReplaced, SectionsFailed
+from helpers.runner.request import Request, check_replaceable, chosen_sections, place_of
+from helpers.runner.sections import PARAMETERS, Section, count_cells
+from helpers.runner.steps import Steps, real_steps
+from helpers.runner.tasks import Roots, Task
+from helpers.runner.watcher import Watcher
+from helpers.workspace import Workspace
+
+if TYPE_CHECKING:
+    from helpers.assemble.cover import Cover
+    from helpers.compute import Computed
+
+UNTOUCHED = "No se publicó nada: el informe anterior, si lo había, sigue como estaba."
+KEPT = "Lo que alcanzó a hacerse quedó en {folder}/"
+NOTEBOOKS = "cuadernos"
+LOG = "nucleos.log"
+_WORKING = "trabajo-"
+
+
+@dataclass(frozen=True)
+class Published:
+    """A report in its place.
+
+    Attributes
+    ----------
+    computed : Computed
+        What it shows.
+    folder : str
+        Where it is, as messages name it.
+    files : tuple of str
+        What it has; folders with a `/`.
+    is_partial : bool
+        It has only the sections that were asked for.
+    """
+
+    computed: Computed
+    folder: str
+    files: tuple[str, ...]
+    is_partial: bool = False
+
+
+def run_report(
+    workspace: Workspace, request: Request, watcher: Watcher, steps: Steps | None = None
+) -> Published:
+    """Compute, run the sections and publish.
+
+    Raises
+    ------
+    PoaError
+        Whatever stops it; the report that was there before is then untouched.
+    """
+    started = datetime.now()
+    sections = chosen_sections(workspace, request)
+    destination = place_of(workspace, request)
+    with destination.reserved() as left_by:
+        if left_by:
+            watcher.notice(f"Una corrida anterior quedó a medias ({left_by}); se descarta lo que dejó.")
+        check_replaceable(destination, request)
+        watcher.step("Lectura de datos y cálculo")
+        steps = steps or real_steps()
+        computed = steps.compute(workspace, request.institution, request.period, request.overrides)
+        if request.with_pdf:
+            steps.check_pdf()
+        run = _Run(workspace, request, sections, computed, steps, watcher, started)
+        with destination.workspace() as folder:
+            run.fill(folder, destination)
+            _take_place(destination)
+        return Published(computed, destination.label, _files(destination.folder), request.is_partial)
+
+
+@dataclass(frozen=True)
+class _Run:
+    """A run whose figures are computed: from there to a filled folder."""
+
+    workspace: Workspace
+    request: Request
+    sections: tuple[Section, ...]
+    computed: Computed
+    steps: Steps
+    watcher: Watcher
+    started: datetime
+
+    def fill(self, folder: Path, destination: Destination) -> None:
+        """Write everything into the working folder; what a failure leaves is kept aside."""
+        source = origin(self.workspace, self.computed, self.sections, self.request.overrides)
+        ended: dict[str, Ended] = {}
+        try:
+            self.steps.save(self.computed, folder)
+            ended.update(self._run_sections(folder))
+            self._raise_for_failures(ended)
+            self._write_outputs(folder, source)
+        except Exception as problem:
+            self._finish(folder, FAILED, source, ended)
+            destination.keep_failed()
+            problem.add_note(UNTOUCHED)
+            problem.add_note(KEPT.format(folder=self.workspace.relative(destination.failed)))
+            raise
+        self._finish(folder, PARTIAL if self.request.is_partial else COMPLETE, source, ended)
+
+    def _run_sections(self, folder: Path) -> dict[str, Ended]:
+        self.watcher.sections_chosen({section.name: count_cells(section) for section in self.sections})
+        (folder / NOTEBOOKS).mkdir()
+        tasks = [self._task(section, folder) for section in self.sections]
+        jobs = min(self.request.jobs or _cores(), len(tasks))
+        return run_tasks(tasks, jobs, self.workspace.root, folder / LOG, self.watcher)
+
+    def _task(self, section: Section, folder: Path) -> Task:
+        working = folder / f"{_WORKING}{section.stem}"
+        working.mkdir()
+        # «..» is the run's folder from here and from cuadernos/ too: what was executed can be run again there
+        values = (self.request.institution, self.request.period, "..")
+        return Task(
+            section=section.name,
+            notebook=str(section.notebook),
+            executed=str(folder / NOTEBOOKS / section.notebook.name),
+            folder=str(working),
+            parameters=dict(zip(PARAMETERS, values, strict=True)),
+            roots=private_folders(folder, self.workspace.root),
+        )
+
+    def _raise_for_failures(self, ended: Mapping[str, Ended]) -> None:
+        failures = [
+            Failure(section.name, section.notebook.name, stop.cell, stop.line, stop.error)
+            for section in self.sections
+            if (stop := ended[section.name].stop)
+        ]
+        if failures:
+            raise SectionsFailed(failures)
+
+    def _write_outputs(self, folder: Path, source: Origin) -> None:
+        self.watcher.step("Papeles de trabajo")
+        self.steps.workpapers(self.computed, folder)
+        self.watcher.step("Informe HTML y PDF" if self.request.with_pdf else "Informe HTML")
+        executed = [(section.name, folder / NOTEBOOKS / section.notebook.name) for section in self.sections]
+        front = cover(self.computed, self.sections, self.request, source)
+        self.steps.assemble(executed, front, folder, self.request.with_pdf)
+
+    def _finish(self, folder: Path, state: str, source: Origin, ended: Mapping[str, Ended]) -> None:
+        for working in folder.glob(f"{_WORKING}*"):
+            shutil.rmtree(working, ignore_errors=True)
+        log = folder / LOG
+        if log.exists() and (state != FAILED or not log.stat().st_size):
+            log.unlink()
+        write_manifest(folder, state, source, ended, self.started, self.request.with_pdf)
+
+
+def cover(computed: Computed, sections: Sequence[Section], request: Request, source: Origin) -> Cover:
+    """What the report's cover says."""
+    from helpers.assemble.cover import Cover
+
+    run, entity = computed.corrida, computed.entidad
+    words = run.period.words
+    names = list_es([section.name for section in sections])
+    return Cover(
+        institution=entity.nombre,
+        sigla=entity.sigla,
+        title=run.titulo,
+        period=words[:1].upper() + words[1:],
+        cutoff=date_es(run.cutoff(run.period)),
+        state=run.estado,
+        method=computed.metodo.nombre,
+        source=f"{source.revision.words}, huella {source.fingerprint[:12]}",
+        approved_by=run.aprobado_por,
+        note=f"Informe parcial: {names}" if request.is_partial else "",
+    )
+
+
+def private_folders(folder: Path, root: Path) -> Roots:
+    """Folders of this machine that nothing published may tell, as any system writes them; longest first."""
+    named = {folder: "<corrida>", root: "<libro>", Path(sys.prefix): "<entorno>", Path.home(): "~"}
+    written = {
+        form: instead
+        for path, instead in named.items()
+        if len(path.parts) > 1
+        for form in (str(path), path.as_posix(), str(path).replace("\\", "\\\\"))
+    }
+    return sorted(written.items(), key=lambda pair: -len(pair[0]))
+
+
+def _take_place(destination: Destination) -> None:
+    try:
+        destination.publish()
+    except OSError as problem:
+        destination.keep_failed()
+        raise NotReplaced(destination.label, destination.failed.name, str(problem)) from problem
+    destination.forget_failed()
+
+
+def _files(folder: Path) -> tuple[str, ...]:
+    """The files of a report and its folders, these with a `/`."""
+    return tuple(sorted(f"{path.name}/" if path.is_dir() else path.name for path in folder.iterdir()))
+
+
+def _cores() -> int:
+    """Cores that this process may use; a container may have fewer than the machine."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1

@@ -1,0 +1,116 @@
+"""What `poa list` tells: the runs that can be made, the methods, and which reports there are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from helpers.errors import PoaError
+from helpers.methods import load_method, methods_found
+from helpers.params import institutions, load_institution, load_run, run_periods
+from helpers.runner.destination import Destination
+from helpers.runner.manifest import FAILED, UNKNOWN, read_manifest
+from helpers.runner.request import usual_place
+from helpers.workspace import Workspace
+
+RUNNING = "en curso"
+
+
+@dataclass(frozen=True)
+class Made:
+    """A report that is there, or what a failed run left.
+
+    Attributes
+    ----------
+    state : str
+        `completo`, `parcial`, `fallido`, `en curso`, or `desconocida` where it has no manifest.
+    when : datetime or None
+        When it ended; None where that is not known.
+    folder : str
+    """
+
+    state: str
+    when: datetime | None
+    folder: str
+
+
+@dataclass(frozen=True)
+class RunStatus:
+    """A run that has parameters; `problem` says why they cannot be read, and is otherwise empty."""
+
+    institution: str
+    name: str
+    period: str
+    method: str
+    reports: tuple[Made, ...]
+    problem: str = ""
+
+
+@dataclass(frozen=True)
+class MethodStatus:
+    """A method file; `problem` says why it cannot be read, and is otherwise empty."""
+
+    id: str
+    name: str
+    problem: str = ""
+
+
+def run_statuses(workspace: Workspace) -> tuple[RunStatus, ...]:
+    """Every institution and period that has parameters, with its reports.
+
+    A report whose replacement was cut short is put back first.
+    """
+    return tuple(
+        _run_status(workspace, institution, period)
+        for institution in institutions(workspace)
+        for period in run_periods(workspace, institution)
+    )
+
+
+def method_statuses(workspace: Workspace) -> tuple[MethodStatus, ...]:
+    """Every method file."""
+    return tuple(_method_status(workspace, name) for name in methods_found(workspace))
+
+
+def _run_status(workspace: Workspace, institution: str, period: str) -> RunStatus:
+    reports = tuple(_reports(workspace, institution, period))
+    try:
+        name = load_institution(workspace, institution).nombre
+        method = load_run(workspace, institution, period).metodo
+    except PoaError as problem:
+        return RunStatus(institution, "", period, "", reports, str(problem))
+    return RunStatus(institution, name, period, method, reports)
+
+
+def _method_status(workspace: Workspace, name: str) -> MethodStatus:
+    try:
+        return MethodStatus(name, load_method(workspace, name).nombre)
+    except PoaError as problem:
+        return MethodStatus(name, "", str(problem))
+
+
+def _reports(workspace: Workspace, institution: str, period: str) -> Iterator[Made]:
+    for is_partial in (False, True):
+        place = usual_place(workspace, institution, period, is_partial=is_partial)
+        if place.is_busy:
+            yield Made(RUNNING, None, place.label)
+        else:
+            place.recover()
+        yield from _made(workspace, place)
+
+
+def _made(workspace: Workspace, place: Destination) -> Iterator[Made]:
+    for folder in (place.folder, place.failed):
+        if not folder.is_dir():
+            continue
+        manifest = read_manifest(folder) or {}
+        state = FAILED if folder == place.failed else str(manifest.get("estado", UNKNOWN))
+        yield Made(state, _moment(manifest.get("terminado")), workspace.relative(folder))
+
+
+def _moment(text: object) -> datetime | None:
+    try:
+        return datetime.fromisoformat(str(text))
+    except ValueError:
+        return None

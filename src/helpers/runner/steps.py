@@ -1,0 +1,74 @@
+"""The steps of a run that other modules do; a test of the run gives its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from helpers.workspace import Workspace
+
+if TYPE_CHECKING:
+    from helpers.assemble.cover import Cover
+    from helpers.compute import Computed
+
+WORKPAPERS_FILE = "papeles_de_trabajo.xlsx"
+ATTACHED = ("cifras.csv", "hallazgos.csv", "conciliacion.csv")
+"""Files of the run's folder that travel inside the PDF too."""
+
+
+@dataclass(frozen=True)
+class Steps:
+    """What a run calls, in this order.
+
+    Attributes
+    ----------
+    compute : Callable
+        Workspace, institution, period and overrides → everything that the run knows.
+    check_pdf : Callable
+        Refuses to begin where the PDF could not be made at the end.
+    save : Callable
+        Leaves the computed in the run's folder, where the notebooks read it.
+    workpapers : Callable
+        Writes the auditor's workbook into the run's folder.
+    assemble : Callable
+        Executed notebooks, cover and folder → the report; the last argument says whether with its PDF.
+    """
+
+    compute: Callable[[Workspace, str, str, Sequence[str]], Computed]
+    check_pdf: Callable[[], None]
+    save: Callable[[Computed, Path], None]
+    workpapers: Callable[[Computed, Path], None]
+    assemble: Callable[[Sequence[tuple[str, Path]], Cover, Path, bool], None]
+
+
+def real_steps() -> Steps:
+    """The steps of the workbook; loading them takes a second or two."""
+    from helpers.compute import compute, save
+
+    return Steps(compute, _check_pdf, save, _write_workpapers, _assemble)
+
+
+def _check_pdf() -> None:
+    from helpers.assemble.problems import PdfUnavailable
+
+    try:
+        import weasyprint  # noqa: F401
+    except OSError as problem:
+        unavailable = PdfUnavailable(str(problem))
+        unavailable.add_note("Para hacer el informe sin PDF: --sin-pdf")
+        raise unavailable from problem
+
+
+def _write_workpapers(computed: Computed, folder: Path) -> None:
+    from helpers.workpapers.write import write_workpapers
+
+    write_workpapers(computed.book, computed.findings, computed.reconciliation, folder / WORKPAPERS_FILE)
+
+
+def _assemble(notebooks: Sequence[tuple[str, Path]], cover: Cover, folder: Path, with_pdf: bool) -> None:
+    from helpers.assemble.report import assemble_report
+
+    attachments = [folder / name for name in ATTACHED]
+    assemble_report(notebooks, cover, folder, with_pdf=with_pdf, attachments=attachments)

@@ -1,0 +1,50 @@
+"""What a run hands to the process that executes a section, and what it hears back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+Roots = Sequence[tuple[str, str]]
+"""Folders of this machine and what is written in their place, the longest first."""
+
+
+@dataclass(frozen=True)
+class Task:
+    """A section to run.
+
+    Attributes
+    ----------
+    section : str
+    notebook, executed, folder : str
+        Paths of the notebook, of what it leaves and of its own working folder.
+    parameters : Mapping[str, str]
+    roots : Roots
+        Folders that must not be told in what it leaves.
+    """
+
+    section: str
+    notebook: str
+    executed: str
+    folder: str
+    parameters: Mapping[str, str]
+    roots: Roots
+
+
+@dataclass(frozen=True)
+class Stop:
+    """Where and why a notebook stopped.
+
+    Attributes
+    ----------
+    cell : int
+        The number that JupyterLab shows beside the cell; 0 where none had started.
+    line : str
+        The cell's first line.
+    error : str
+        The error's last line.
+    """
+
+    cell: int
+    line: str
+    error: str

@@ -1,0 +1,130 @@
+"""What is said when a run is over: its headline figures and files, or why there is no report."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from helpers.display import list_es
+from helpers.findings import Finding, Severity, count_by_severity
+from helpers.runner.headline import Headline, Shown, headlines
+from helpers.runner.problems import Failure
+
+if TYPE_CHECKING:
+    from helpers.runner.report import Published
+
+STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "dim"}
+PLURALS = {Severity.ERROR: "errores", Severity.WARNING: "advertencias", Severity.NOTE: "notas"}
+NO_FILE = "(sin archivo)"
+
+_CELL = re.compile(r"([A-Z]*)(\d*)")
+
+
+def show_published(console: Console, published: Published) -> None:
+    """Print the headline figures, the number of findings and where the files are."""
+    computed = published.computed
+    run = computed.corrida
+    console.print()
+    console.print(Text(computed.entidad.nombre, "bold"))
+    kind = "informe parcial" if published.is_partial else run.estado
+    console.print(Text(f"{_capital(run.period.words)} · {computed.metodo.nombre} · {kind}"))
+    console.print()
+    console.print(Padding(headline_table(headlines(computed)), (0, 0, 0, 2)))
+    console.print()
+    console.print(Text.assemble(("Hallazgos: ", "bold"), counts_es(computed.findings)))
+    console.print(Text.assemble(("Informe en: ", "bold"), f"{published.folder}/"))
+    console.print(Padding(Text(", ".join(published.files)), (0, 0, 0, 2)))
+
+
+def headline_table(lines: Sequence[Headline]) -> Table:
+    """The figures of the institution, as computed and as published before."""
+    table = Table("", "", "Calculado", "Publicado antes", box=None, padding=(0, 2, 0, 0), pad_edge=False)
+    before = ""
+    for line in lines:
+        indicator = "" if line.indicator == before else line.indicator
+        table.add_row(indicator, line.window, _value(line.computed), _published(line))
+        before = line.indicator
+    return table
+
+
+def counts_es(findings: Iterable[Finding]) -> str:
+    """Count findings in words: `0 errores, 1 advertencia y 12 notas`."""
+    counts = count_by_severity(findings)
+    return list_es(
+        [f"{count} {severity if count == 1 else PLURALS[severity]}" for severity, count in counts.items()]
+    )
+
+
+def show_findings(console: Console, findings: Sequence[Finding]) -> None:
+    """Print findings by file, then by cell; the files with errors first."""
+    for file, group in _by_file(findings):
+        console.print(Text(file, "bold"))
+        table = Table(box=None, show_header=False, padding=(0, 2, 0, 0), pad_edge=False)
+        table.add_column(no_wrap=True)
+        table.add_column(no_wrap=True)
+        table.add_column(overflow="fold")
+        for finding in group:
+            severity = Text(finding.severidad.value, STYLES[finding.severidad])
+            table.add_row(Text(finding.celda), severity, Text(_without_place(finding)))
+        console.print(Padding(table, (0, 0, 1, 2)))
+
+
+def show_failures(console: Console, failures: Sequence[Failure]) -> None:
+    """Print where each section stopped and why."""
+    for failure in failures:
+        where = f"{failure.notebook}, celda [{failure.cell}]" if failure.cell else failure.notebook
+        console.print(Text.assemble((failure.section, "bold"), f" · {where}"))
+        if failure.line:
+            console.print(Padding(Text(failure.line, "dim", no_wrap=True, overflow="ellipsis"), (0, 0, 0, 2)))
+        console.print(Padding(Text(failure.error, "red"), (0, 0, 1, 2)))
+
+
+def _by_file(findings: Sequence[Finding]) -> Iterator[tuple[str, list[Finding]]]:
+    with_errors = {_file(finding) for finding in findings if finding.severidad is Severity.ERROR}
+    ordered = sorted(
+        findings, key=lambda finding: (_file(finding) not in with_errors, _file(finding), _place(finding))
+    )
+    for file, group in groupby(ordered, key=_file):
+        yield file, list(group)
+
+
+def _file(finding: Finding) -> str:
+    sheet = f", hoja «{finding.hoja}»" if finding.hoja else ""
+    return f"{finding.archivo}{sheet}" if finding.archivo else NO_FILE
+
+
+def _without_place(finding: Finding) -> str:
+    """The message without the file and cell that it may begin with, which stand beside it."""
+    place, colon, rest = finding.mensaje.partition(": ")
+    if colon and finding.archivo and place.startswith(finding.archivo):
+        return rest
+    return finding.mensaje
+
+
+def _place(finding: Finding) -> tuple[int, int, str]:
+    """The cell's place as a reader goes: by row, then by column (Z before AA)."""
+    match = _CELL.match(finding.celda)
+    column, row = match.groups() if match else ("", "")
+    return int(row or 0), len(column), column
+
+
+def _published(line: Headline) -> Text:
+    values = [_value(shown) for shown in line.published]
+    if line.is_confirmed:
+        values.insert(0, Text("igual", "dim"))
+    return Text("\n").join(values or [Text("—", "dim")])
+
+
+def _value(shown: Shown) -> Text:
+    return Text(" ".join(filter(None, (shown.value, shown.symbol, shown.rating))))
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,83 @@
+"""The manifest: what went in, what came out, and of which revision."""
+
+import subprocess
+from datetime import datetime
+
+import pytest
+
+from helpers.digest import file_sha256
+from helpers.runner.manifest import Origin, Revision, code_revision, read_manifest, versions, write_manifest
+from helpers.runner.pool import Ended
+from helpers.runner.tasks import Stop
+
+ORIGIN = Origin(
+    Revision("a" * 40, False), {"a.csv": "1"}, {}, {}, {"entidad": "mre", "periodo": "2024-T2"}, ()
+)
+GIT = ["git", "-c", "user.name=x", "-c", "user.email=x@x", "-c", "init.defaultBranch=main"]
+
+
+@pytest.fixture
+def repository(tmp_path):
+    (tmp_path / "a.txt").write_text("a", encoding="utf-8")
+    for arguments in (["init"], ["add", "."], ["commit", "-m", "x"]):
+        subprocess.run([*GIT, *arguments], cwd=tmp_path, check=True, capture_output=True)
+    return tmp_path
+
+
+def test_every_file_but_the_manifest_has_its_hash(tmp_path):
+    (tmp_path / "cuadernos").mkdir()
+    (tmp_path / "cuadernos" / "a.ipynb").write_text("{}", encoding="utf-8")
+    write_manifest(tmp_path, "completo", ORIGIN, {"acp": Ended(1.23, None)}, datetime.now(), True)
+    manifest = read_manifest(tmp_path)
+    assert manifest["salidas"] == {"cuadernos/a.ipynb": file_sha256(tmp_path / "cuadernos" / "a.ipynb")}
+    assert manifest["secciones"] == [{"nombre": "acp", "segundos": 1.2}]
+    assert manifest["insumos"] == {"a.csv": "1"}
+    assert datetime.fromisoformat(manifest["terminado"]).tzinfo is not None
+
+
+def test_a_section_that_failed_says_why(tmp_path):
+    write_manifest(
+        tmp_path, "fallido", ORIGIN, {"acp": Ended(1, Stop(3, "f()", "E: mal"))}, datetime.now(), True
+    )
+    assert read_manifest(tmp_path)["secciones"][0]["fallo"] == "E: mal"
+
+
+@pytest.mark.parametrize("content", [None, "", "[]"])
+def test_what_is_no_manifest_is_none(tmp_path, content):
+    if content is not None:
+        (tmp_path / "manifiesto.json").write_text(content, encoding="utf-8")
+    assert read_manifest(tmp_path) is None
+
+
+def test_the_fingerprint_tells_what_was_used_and_not_when():
+    other = Origin(ORIGIN.revision, {"a.csv": "2"}, {}, {}, ORIGIN.params, ())
+    same = Origin(ORIGIN.revision, {"a.csv": "1"}, {}, {}, ORIGIN.params, ())
+    assert ORIGIN.fingerprint == same.fingerprint != other.fingerprint
+
+
+def test_a_revision_is_the_commit(repository):
+    revision = code_revision(repository)
+    assert len(revision.commit) == 40
+    assert not revision.is_dirty
+    assert revision.words == f"revisión {revision.commit[:10]}"
+
+
+def test_changes_since_are_told(repository):
+    (repository / "a.txt").write_text("b", encoding="utf-8")
+    assert code_revision(repository).is_dirty
+    assert "con cambios sin registrar" in code_revision(repository).words
+
+
+def test_outside_git_it_is_unknown(tmp_path, monkeypatch):
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
+    assert code_revision(tmp_path).words == "revisión desconocida"
+
+
+def test_without_git_it_is_unknown(repository, monkeypatch):
+    monkeypatch.setenv("PATH", "")
+    assert code_revision(repository) == Revision()
+
+
+def test_the_main_packages_are_told():
+    assert {"python", "sistema", "papermill", "weasyprint"} <= set(versions())
+    assert "pytest" not in versions()
