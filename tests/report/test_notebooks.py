@@ -1,0 +1,72 @@
+"""Section notebooks: how they are written, and that each runs by itself as JupyterLab would run it."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
+import pytest
+from conftest import ROOT
+
+NOTEBOOKS = sorted((ROOT / "notebooks" / "trimestral").glob("*.ipynb"))
+MOST_CODE_CELLS = 20
+
+
+def read(path: Path) -> nbformat.NotebookNode:
+    return nbformat.read(path, 4)
+
+
+def code_cells(path: Path) -> list[nbformat.NotebookNode]:
+    return [cell for cell in read(path).cells if cell.cell_type == "code"]
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_a_section_holds_no_definitions_no_catching_and_no_outputs(path):
+    for cell in code_cells(path):
+        refused = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Try, ast.Lambda)
+        assert not [node for node in ast.walk(ast.parse(cell.source)) if isinstance(node, refused)]
+        assert cell.outputs == []
+        assert cell.execution_count is None
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_the_first_code_cell_holds_the_parameters_as_plain_values(path):
+    first = code_cells(path)[0]
+    assert first.metadata.tags == ["parameters"]
+    values = [ast.literal_eval(line.value) for line in ast.parse(first.source).body]
+    assert all(isinstance(value, (str, int, list)) for value in values)
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_a_section_is_short_tells_what_it_does_and_checks_itself(path):
+    cells = read(path).cells
+    code = code_cells(path)
+    assert len(code) <= MOST_CODE_CELLS
+    assert cells[0].cell_type == "markdown"
+    assert re.match(r"# \w", cells[0].source)
+    assert [cell for cell in code if "assert " in cell.source], "no visible check"
+    titles = [cell.source for cell in cells if cell.cell_type == "markdown" and cell.source.startswith("# ")]
+    assert len(titles) == 1
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_no_figure_is_typed_into_the_prose(path):
+    """Years, norms and steps may be named; amounts and percentages come from the Book."""
+    prose = [cell.source for cell in read(path).cells if cell.cell_type == "markdown"]
+    typed = [re.findall(r"\d+,\d+ ?%|Bs ?\d|\d+ ?%|\d{1,3}(?:\.\d{3})+", text) for text in prose]
+    assert not [found for found in typed if found]
+
+
+@pytest.mark.slow
+def test_each_notebook_runs_by_itself_with_its_default_parameters():
+    command = [
+        sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", "--nbval-lax",
+        "--nbval-cell-timeout=120", *map(str, NOTEBOOKS),
+    ]  # fmt: skip
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=False)
+    assert done.returncode == 0, done.stdout[-3000:]
+    assert "passed" in done.stdout

@@ -1,0 +1,122 @@
+"""`poa report mre/2024-T2`, from the printed figures of 2024 to the files that a planner hands over."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import json
+from pathlib import Path
+
+import nbformat
+import pytest
+from conftest import copy_of_project, poa
+from lxml import html
+
+pytestmark = [pytest.mark.slow, pytest.mark.pdf]
+
+FILES = {
+    "informe.html", "informe.pdf", "papeles_de_trabajo.xlsx", "cifras.csv", "hallazgos.csv", "conciliacion.csv",
+    "manifiesto.json", "libro.json", "cuadernos",
+}  # fmt: skip
+SECTIONS = ("resumen", "marco", "metodo", "acp", "categorias", "areas", "unidades", "historia", "conciliacion")
+
+
+def figures(output: Path) -> dict[str, dict[str, str]]:
+    with (output / "cifras.csv").open(encoding="utf-8", newline="") as stream:
+        return {row["id"]: row for row in csv.DictReader(stream)}
+
+
+def digests(folder: Path) -> dict[str, str]:
+    return {
+        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+def test_a_run_leaves_every_file_of_the_contract(output):
+    assert {path.name for path in output.iterdir()} == FILES
+    assert [path.stem.split("_")[1] for path in sorted((output / "cuadernos").iterdir())] == list(SECTIONS)
+
+
+def test_every_number_on_the_page_is_the_figure_that_it_names(output):
+    page = html.fromstring((output / "informe.html").read_text(encoding="utf-8"))
+    known = figures(output)
+    shown = page.xpath("//data[@data-cifra]")
+    assert len(shown) > 500
+    for number in shown:
+        assert number.get("value") == known[number.get("data-cifra")]["publicado"]
+        digits = "".join(sign for sign in number.text_content() if sign.isdigit())
+        assert digits == "".join(sign for sign in number.get("value") if sign.isdigit())
+
+
+def test_every_section_of_the_parameters_is_on_the_page_in_order(output):
+    page = html.fromstring((output / "informe.html").read_text(encoding="utf-8"))
+    assert [section.get("id") for section in page.xpath("//section[contains(@class,'seccion')]")] == [
+        f"sec-{name}" for name in SECTIONS
+    ]
+    assert page.get("lang") == "es"
+    assert len(page.xpath("//h1")) == 1
+    assert all(image.get("alt") for image in page.xpath("//img"))
+
+
+def test_every_page_of_the_pdf_says_draft_and_its_headline_figures_are_there(output):
+    from pypdf import PdfReader
+
+    reader = PdfReader(output / "informe.pdf")
+    texts = [page.extract_text() for page in reader.pages]
+    assert all("BORRADOR" in text for text in texts)
+    whole = " ".join(texts).replace("\u00a0", " ")
+    known = figures(output)
+    for figure in ("avance_fisico/2024-T2/entidad/MRE", "ejecucion_financiera/2024-S1/entidad/MRE"):
+        assert f"{known[figure]['publicado'].replace('.', ',')} %" in whole
+    assert reader.trailer["/Root"]["/MarkInfo"]["/Marked"].value is True
+    assert reader.trailer["/Root"]["/Lang"] == "es"
+
+
+def test_every_executed_notebook_ran_to_its_end(output):
+    for path in (output / "cuadernos").iterdir():
+        cells = [cell for cell in nbformat.read(path, 4).cells if cell.cell_type == "code"]
+        assert all(cell.execution_count for cell in cells)
+        assert not [out for cell in cells for out in cell.outputs if out.output_type == "error"]
+
+
+def test_the_manifest_names_what_went_in_and_what_came_out(output, project):
+    manifest = json.loads((output / "manifiesto.json").read_text(encoding="utf-8"))
+    text = json.dumps(manifest)
+    assert str(project) not in text
+    for name in FILES - {"cuadernos", "manifiesto.json"}:
+        assert hashlib.sha256((output / name).read_bytes()).hexdigest() in text
+    for path in sorted((project / "data" / "mre" / "2024").rglob("*.csv")):
+        assert hashlib.sha256(path.read_bytes()).hexdigest() in text
+
+
+def test_bad_inputs_are_told_all_at_once_and_the_earlier_report_stays(output, project, tmp_path):
+    root = copy_of_project(tmp_path)
+    (root / "output" / "mre").mkdir(parents=True)
+    earlier = root / "output" / "mre" / "2024-T2"
+    output.rename(earlier)
+    before = digests(earlier)
+    try:
+        year = root / "data" / "mre" / "2024"
+        (year / "acciones.csv").unlink()
+        avances = year / "avances.csv"
+        text = avances.read_text(encoding="utf-8").replace("unidad,DGAA,", "unidad,DGA,", 1)
+        avances.write_text(text, encoding="utf-8")
+        gastos = year / "gastos.csv"
+        gastos.write_text(gastos.read_text(encoding="utf-8").replace("16083.69", "dieciséis", 1), encoding="utf-8")
+        done = poa(root, "report", "mre/2024-T2")
+        assert done.returncode == 1
+        told = " ".join((done.stdout + done.stderr).split())
+        for part in ("acciones", "«DGA»", "B18", "el más parecido es", "avances.csv", "dieciséis", "gastos.csv"):
+            assert part in told
+        assert "Traceback" not in told
+        assert digests(earlier) == before
+    finally:
+        earlier.rename(output)
+
+
+def test_a_final_report_needs_somebody_who_approved_it(project):
+    done = poa(project, "report", "mre/2024-T2", "-p", "estado=definitivo")
+    assert done.returncode == 2
+    assert "aprobado_por" in done.stdout + done.stderr
