@@ -11,10 +11,8 @@ from helpers.cells import Cell, Chip, Missing, Number, breakable
 from helpers.display import number_es
 from helpers.findings import Finding, Reconciled, Severity, Verdict, count_by_severity
 from helpers.grid import Column, Table, TableRow
-from helpers.tables import SEVERITY_CHIPS, findings_table
 from helpers.prose import Paragraph, paragraph
-from helpers.subjects import indicator_name
-from helpers.trace import split_id
+from helpers.tables import SEVERITY_CHIPS, findings_table
 
 VERDICT_CHIPS = {
     Verdict.EXACT: Chip("verde", "●", "Exacto"),
@@ -72,22 +70,13 @@ def _reconciled_cells(book: Book, same: Sequence[Reconciled]) -> tuple[Cell, ...
     first = same[0]
     computed = book.figures.get(first.id)
     return (
-        figure_words(book, first.id),
+        book.figure_words(first.id),
         _number(first.publicado),
         Number(number_es(Decimal(first.calculado)), first.calculado, computed.id) if computed else _not_computed(first),
         _number(first.diferencia) if first.diferencia else _not_computed(first),
         _sentence(first.causa),
         "; ".join(item.donde for item in same),
     )
-
-
-def figure_words(book: Book, figure: str) -> str:
-    """A figure's id in words: `Avance físico · entidad MRE · 2024-T2`."""
-    indicator, period, level, code = split_id(figure)
-    return f"{indicator_name(book, indicator)} · {LEVEL_WORDS.get(level, level)} {code} · {period}"
-
-
-LEVEL_WORDS = {"area": "área", "acp": "ACP", "cat_prog": "categoría"}
 
 
 def findings_summary_table(book: Book, findings: Sequence[Finding], *, id: str) -> Table:
@@ -117,8 +106,9 @@ def findings_sentence(book: Book, findings: Sequence[Finding]) -> Paragraph:
     counts = count_by_severity(findings)
     return paragraph(
         book,
-        "Esta corrida tiene {{ errores }} errores, {{ advertencias }} advertencias y {{ notas }} notas. Todos los hallazgos, con su "
-        "archivo y celda, están en la última sección, en `hallazgos.csv` y en los papeles de trabajo.",
+        "Esta corrida tiene {{ errores }} errores, {{ advertencias }} advertencias y {{ notas }} notas. Todos los "
+        "hallazgos, con su archivo y celda, están en la última sección, en `hallazgos.csv` y en los papeles "
+        "de trabajo.",
         errores=_count(counts[Severity.ERROR]),
         advertencias=_count(counts[Severity.WARNING]),
         notas=_count(counts[Severity.NOTE]),
@@ -127,7 +117,8 @@ def findings_sentence(book: Book, findings: Sequence[Finding]) -> Paragraph:
 
 def inputs_table(book: Book, *, id: str) -> Table:
     """Every input file of the run with the beginning of its SHA-256."""
-    rows = tuple(TableRow((breakable(name), f"{digest[:DIGEST_SHOWN]}…")) for name, digest in sorted(book.inputs.items()))
+    files = sorted(book.inputs.items())
+    rows = tuple(TableRow((breakable(name), f"{digest[:DIGEST_SHOWN]}…")) for name, digest in files)
     notes = ("Las huellas completas están en manifiesto.json.",)
     return Table(id, "Archivos de entrada", (Column("Archivo"), Column("Huella SHA-256")), rows, notes)
 

@@ -19,12 +19,15 @@ from helpers.errors import ConfigError, UnknownFigure
 from helpers.exact import exact
 from helpers.periods import Period
 from helpers.records import Node, SourceCell
-from helpers.trace import Figure, figure_id, from_plain, to_plain
+from helpers.trace import Figure, figure_id, from_plain, split_id, to_plain
 
 if TYPE_CHECKING:
     import pandas as pd
 
 FORMAT = 1
+LEVEL_WORDS = {"area": "área", "acp": "ACP", "cat_prog": "categoría"}
+SUFFIXES = {"_promedio": "promedio", "_partes": "promedio de sus partes", "_reportado": "informado"}
+"""What is added to an indicator's key for a value kept beside it."""
 
 
 @dataclass(frozen=True)
@@ -112,6 +115,20 @@ class Book:
         """A descriptive table as received; empty where the institution keeps none."""
         return self.listings.get(table, ())
 
+    def indicator_name(self, indicator: str) -> str:
+        """The name that the method gives an indicator; for one that no method defines, its key in words."""
+        named = self.method.get("indicadores", {})
+        for suffix, words in SUFFIXES.items():
+            base = indicator.removesuffix(suffix)
+            if base != indicator and base in named:
+                return f"{named[base]['nombre']} ({words})"
+        return named.get(indicator, {}).get("nombre") or indicator.replace("_", " ").capitalize()
+
+    def figure_words(self, figure: str) -> str:
+        """A figure's id in words, whether or not the Book holds it: `Avance físico · ACP 6 · 2024-T2`."""
+        indicator, period, level, code = split_id(figure)
+        return f"{self.indicator_name(indicator)} · {LEVEL_WORDS.get(level, level)} {code} · {period}"
+
     def leaves(self, figure: Figure) -> tuple[SourceCell, ...]:
         """Every input cell that a figure rests on, each once, in the order of the calculation."""
         found: dict[SourceCell, None] = dict.fromkeys(figure.sources)
@@ -125,8 +142,8 @@ class Book:
         Returns
         -------
         DataFrame
-            `cifra`, `codigo`, `operacion`, `resultado` (Decimal, as printed), `papel` (the operand's role), `parte` (its
-            id or empty), `nombre`, `valor` (Fraction, as handed on by the method's rounding stage).
+            `cifra`, `codigo`, `operacion`, `resultado` (Decimal, as printed), `papel` (the operand's role), `parte`
+            (its id or empty), `nombre`, `valor` (Fraction, as handed on by the method's rounding stage).
         """
         import pandas as pd
 
@@ -181,7 +198,7 @@ def save(book: Book, path: Path) -> None:
         "tablas": {name: list(rows) for name, rows in book.listings.items()},
         "cifras": [to_plain(figure) for figure in book],
     }
-    path.write_text(json.dumps(plain, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    path.write_text(json.dumps(plain, ensure_ascii=False, indent=1) + "\n", encoding="utf-8", newline="\n")
 
 
 def read(path: Path) -> Book:
@@ -190,9 +207,12 @@ def read(path: Path) -> Book:
     Raises
     ------
     ConfigError
-        Where the file is of a format this code does not know.
+        Where the file is not a Book, or of a format this code does not know.
     """
-    plain = json.loads(path.read_text(encoding="utf-8"))
+    try:
+        plain = json.loads(path.read_text(encoding="utf-8"))
+    except ValueError as problem:
+        raise ConfigError(path.name, ["no es un libro, o está cortado: vuelva a calcularlo."]) from problem
     if plain.get("formato") != FORMAT:
         raise ConfigError(path.name, [f"es de formato {plain.get('formato')}; esta versión lee el formato {FORMAT}."])
     return Book(

@@ -9,7 +9,7 @@ from pathlib import Path
 from helpers import book as books
 from helpers.book import Book
 from helpers.checks.registry import Evidence
-from helpers.checks.run import check
+from helpers.checks.run import check, rule_listing
 from helpers.errors import InputsFailed
 from helpers.exports import read_findings, read_reconciliation, write_figures, write_findings, write_reconciliation
 from helpers.findings import Finding, Reconciled, Severity, ordered
@@ -67,7 +67,8 @@ def compute(workspace: Workspace, institution: str, period: str, overrides: Sequ
         raise InputsFailed(intake_findings)
     book, scoring_findings = score(dataset, metodo, corrida, entidad)
     texts, text_files = read_texts(workspace, corrida)
-    book = replace(book, listings={**book.listings, "texto": texts}, inputs={**book.inputs, **text_files})
+    listings = {**book.listings, "texto": texts, "reglas": rule_listing()}
+    book = replace(book, listings=listings, inputs={**book.inputs, **text_files})
     check_findings, reconciliation = check(Evidence(dataset, book, metodo, corrida))
     return Computed(book, ordered((*intake_findings, *scoring_findings, *check_findings)), reconciliation)
 

@@ -34,22 +34,20 @@ def exact(value: Decimal | Fraction | int | str) -> Fraction:
 
 
 def round_half_up(value: Fraction, decimals: int) -> Decimal:
-    """Round half away from zero to a number of decimals.
+    """Round half away from zero to a number of decimals; negative decimals are powers of ten.
 
     Done on integers, so that no working precision can disturb a tie: 23.525 gives 23.53, −1.715 gives −1.72.
     """
-    scaled = abs(value) * 10**decimals
-    units = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
-    sign = 1 if value < 0 and units else 0
-    return Decimal((sign, tuple(int(digit) for digit in str(units)), -decimals))
+    scaled = abs(value) * Fraction(10) ** decimals
+    return _decimal(
+        (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator), value < 0, decimals
+    )
 
 
 def truncate(value: Fraction, decimals: int) -> Decimal:
-    """Cut a number to a number of decimals, towards zero."""
-    scaled = abs(value) * 10**decimals
-    units = scaled.numerator // scaled.denominator
-    sign = 1 if value < 0 and units else 0
-    return Decimal((sign, tuple(int(digit) for digit in str(units)), -decimals))
+    """Cut a number to a number of decimals, towards zero; negative decimals are powers of ten."""
+    scaled = abs(value) * Fraction(10) ** decimals
+    return _decimal(scaled.numerator // scaled.denominator, value < 0, decimals)
 
 
 def is_terminating(value: Fraction) -> bool:
@@ -82,3 +80,8 @@ def _terminating_text(fraction: Fraction) -> str:
         scaled *= 10
         decimals += 1
     return format(round_half_up(fraction, decimals), "f")
+
+
+def _decimal(units: int, negative: bool, decimals: int) -> Decimal:
+    """A number of units of the last decimal as a `Decimal`; zero has no sign."""
+    return Decimal((int(negative and units > 0), tuple(int(digit) for digit in str(units)), -decimals))

@@ -38,12 +38,17 @@ def write_reconciliation(items: Iterable[Reconciled], path: Path) -> None:
 
 def read_findings(path: Path) -> tuple[Finding, ...]:
     """Read `hallazgos.csv` back."""
-    return tuple(Finding(**_known(row, Finding) | {"severidad": Severity(row["severidad"])}) for row in _read(path))
+    return tuple(
+        Finding(**_known(row, Finding) | {"severidad": Severity(row["severidad"])}) for row in _read(path)
+    )
 
 
 def read_reconciliation(path: Path) -> tuple[Reconciled, ...]:
     """Read `conciliacion.csv` back."""
-    return tuple(Reconciled(**_known(row, Reconciled) | {"veredicto": Verdict(row["veredicto"])}) for row in _read(path))
+    return tuple(
+        Reconciled(**_known(row, Reconciled) | {"veredicto": Verdict(row["veredicto"])})
+        for row in _read(path)
+    )
 
 
 def _figure_row(book: Book, figure: Figure) -> dict[str, str]:
@@ -69,10 +74,14 @@ def _figure_row(book: Book, figure: Figure) -> dict[str, str]:
 
 
 def _write(path: Path, columns: Iterable[str], rows: Iterable[Mapping[str, str]]) -> None:
+    """Write a CSV; line ends are `\\n`, within a cell too: a lone `\\r` is not quoted and would break it."""
     with path.open("w", encoding="utf-8", newline="") as stream:
         writer = csv.DictWriter(stream, list(columns), lineterminator="\n", extrasaction="ignore")
         writer.writeheader()
-        writer.writerows(rows)
+        for row in rows:
+            writer.writerow(
+                {column: text.replace("\r\n", "\n").replace("\r", "\n") for column, text in row.items()}
+            )
 
 
 def _read(path: Path) -> list[dict[str, str]]:

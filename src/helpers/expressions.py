@@ -1,7 +1,7 @@
 """An indicator's formula, parsed once: from the same tree come its value, LaTeX, Excel and Spanish sentence.
 
-The language has decimal numbers, names, `+ - * /`, parentheses, and `min(…)` and `max(…)` of two or more. Nothing else can be written
-in it, so a method file cannot do anything but arithmetic.
+The language has decimal numbers, names, `+ - * /`, parentheses, and `min(…)` and `max(…)` of two or more. Nothing
+else can be written in it, so a method file cannot do anything but arithmetic.
 """
 
 from __future__ import annotations
@@ -270,7 +270,8 @@ def _inline(tree: Tree, names: Mapping[str, str], style: _Style) -> str:
             return f"{function.upper()}({inner})"
         case Binary(operator, left, right):
             strength = BINDING[operator]
-            first = _inline(left, names, style) if isinstance(left, Negative) else _wrapped(left, strength, names, style)
+            is_negative = isinstance(left, Negative)
+            first = _inline(left, names, style) if is_negative else _wrapped(left, strength, names, style)
             return f"{first}{style.signs[operator]}{_wrapped(right, strength + 1, names, style)}"
     raise AssertionError(tree)
 

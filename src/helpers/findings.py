@@ -117,7 +117,9 @@ def ordered(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     return tuple(
         sorted(
             findings,
-            key=lambda f: (_SEVERITY_ORDER.index(f.severidad), f.codigo, f.elemento, f.archivo, f.hoja, f.celda, f.mensaje),
+            key=lambda f: (
+                _SEVERITY_ORDER.index(f.severidad), f.codigo, f.elemento, f.archivo, f.hoja, f.celda, f.mensaje,
+            ),
         )
     )
 

@@ -19,7 +19,8 @@ from helpers.prose import Paragraph, paragraph
 from helpers.trace import Grade
 
 LEVEL_WORDS = {
-    "entidad": "Entidad", "servicio": "Servicio", "area": "Área", "tipo": "Tipo de puesto", "subtipo": "Subtipo de puesto",
+    "entidad": "Entidad", "servicio": "Servicio", "area": "Área", "tipo": "Tipo de puesto",
+    "subtipo": "Subtipo de puesto",
     "unidad": "Unidad", "puesto": "Puesto", "acp": "Acción de corto plazo", "cat_prog": "Categoría programática",
 }  # fmt: skip
 WINDOW_WORDS = {"mes": "mes", "trimestre": "trimestre", "acumulado": "acumulado"}
@@ -31,6 +32,9 @@ ROUNDING_WORDS = {
 QUARTER_HEADS = ("1.er trimestre", "2.º trimestre", "3.er trimestre", "4.º trimestre")
 
 
+FORMULA_HTML = '<p class="formula-nombre">{}</p><div class="formula" data-latex="{}">{}</div>'
+
+
 @dataclass(frozen=True)
 class Formulas:
     """The formulas of a method, each as LaTeX that `assemble` draws, with its words beside it."""
@@ -39,14 +43,14 @@ class Formulas:
 
     def _repr_html_(self) -> str:
         return "\n".join(
-            Markup('<p class="formula-nombre">{}</p><div class="formula" data-latex="{}">{}</div>').format(name, latex, words)
+            Markup(FORMULA_HTML).format(name, latex, words)
             for name, latex, words in self.items
         )
 
 
 def formulas(method: Metodo) -> Formulas:
     """Every formula of a method, once for each way it is defined."""
-    symbols = {name: rf"\mathrm{{{item.simbolo}}}" if "_" not in item.simbolo else item.simbolo for name, item in method.indicadores.items()}
+    symbols = {name: _symbol_latex(item.simbolo) for name, item in method.indicadores.items()}
     symbols["trimestres"] = r"\mathrm{trimestres}"
     found: dict[tuple[str, str], list[str]] = {}
     for name, indicator in method.indicadores.items():
@@ -54,6 +58,17 @@ def formulas(method: Metodo) -> Formulas:
             if rule.formula is not None:
                 found.setdefault((name, rule.expresion), []).append(WINDOW_WORDS[kind])
     return Formulas(tuple(_formula_item(method, symbols, name, kinds) for name, kinds in found.items()))
+
+
+def _symbol_latex(symbol: str) -> str:
+    """A symbol of several letters stands upright; one with a subscript is LaTeX already."""
+    return symbol if "_" in symbol else rf"\mathrm{{{symbol}}}"
+
+
+def _symbol_text(symbol: str) -> Markup:
+    """A symbol as HTML, its subscript set as one."""
+    letter, _, below = symbol.replace("{", "").replace("}", "").partition("_")
+    return Markup("{}<sub>{}</sub>").format(letter, below) if below else Markup("{}").format(letter)
 
 
 def _formula_item(
@@ -77,7 +92,7 @@ def indicators_table(method: Metodo, *, id: str) -> Table:
     """Every indicator with its symbol, unit, meaning and source."""
     heads = tuple(Column(head) for head in ("Indicador", "Símbolo", "Unidad", "Qué dice", "Fuente"))
     rows = tuple(
-        TableRow((item.nombre, item.simbolo.replace("_{", " ").replace("_", " ").replace("}", ""), item.unidad, item.explicacion, item.fuente))
+        TableRow((item.nombre, _symbol_text(item.simbolo), item.unidad, item.explicacion, item.fuente))
         for item in method.indicadores.values()
     )
     return Table(id, "Indicadores", heads, rows)
@@ -103,9 +118,7 @@ def bands_table(method: Metodo, *, id: str) -> Table:
         Column("Desde", numeric=True), Column("Hasta antes de", numeric=True),
     )  # fmt: skip
     rows = tuple(
-        TableRow(
-            (band.grado, _chip(band.grade), band.desempeno, band.impreso, _edge(band.desde), _edge(band.hasta) if band.hasta else "en adelante")
-        )
+        TableRow((band.grado, _chip(band.grade), band.desempeno, band.impreso, _edge(band.desde), _edge(band.hasta)))
         for band in reversed(bands.grados)
     )
     name = method.indicadores[bands.indicador].nombre.lower()
@@ -152,7 +165,8 @@ def method_text(book: Book, method: Metodo) -> Paragraph:
 
 def decisions(book: Book, method: Metodo) -> Paragraph:
     """What the method file decides where its sources leave it open."""
-    return paragraph(book, "{% for decision in decisiones %}- {{ decision }}\n{% endfor %}", decisiones=method.decisiones)
+    items = "{% for decision in decisiones %}- {{ decision }}\n{% endfor %}"
+    return paragraph(book, items, decisiones=method.decisiones)
 
 
 def reporting_text(book: Book) -> Paragraph:
@@ -162,8 +176,8 @@ def reporting_text(book: Book) -> Paragraph:
     return paragraph(
         book,
         "Informaron {{ cuenta(informaron) }} de {{ cuenta(esperadas) }} unidades y puestos en el {{ periodo() }}. "
-        "{% if sin_dato %}Sin informe: {{ enumera(sin_dato) }}. Quien no informó queda fuera de los promedios; no cuenta como cero."
-        "{% else %}Ninguno quedó sin informar.{% endif %}",
+        "{% if sin_dato %}Sin informe: {{ enumera(sin_dato) }}. Quien no informó queda fuera de los promedios; "
+        "no cuenta como cero.{% else %}Ninguno quedó sin informar.{% endif %}",
         informaron=[node for node in expected if node not in silent],
         esperadas=expected,
         sin_dato=[node.name for node in silent],
@@ -187,5 +201,6 @@ def _chip(grade: Grade) -> Chip:
     return Chip(grade.light, grade.symbol, grade.rating)
 
 
-def _edge(edge: Decimal) -> Number:
-    return Number(number_es(edge), plain_text(edge))
+def _edge(edge: Decimal | None) -> Number | str:
+    """An edge of a band; the last band has no upper one."""
+    return "en adelante" if edge is None else Number(number_es(edge), plain_text(edge))

@@ -12,7 +12,7 @@ from pydantic import Field, field_validator, model_validator
 
 from helpers.errors import ConfigError, ExpressionError
 from helpers.expressions import Expression, parse
-from helpers.model_errors import StrictModel, load_model
+from helpers.model_errors import StrictModel, load_model, nearest
 from helpers.periods import Period
 from helpers.records import LEVELS
 from helpers.strict_yaml import load_file
@@ -22,7 +22,17 @@ from helpers.workspace import Workspace
 WINDOWS = ("mes", "trimestre", "acumulado")
 SCORED_LEVELS = (*LEVELS, "acp", "cat_prog")
 CONTEXT_NAMES = ("trimestres",)
-"""Names a formula may use beside indicators: the number of quarters in the window."""
+"""Names a formula may use beside indicators: the number of quarters in a window of whole ones."""
+BUDGET_COLUMNS = (
+    "ppto_inicial", "modificaciones", "ppto_vigente", "certificado",
+    "compromiso", "devengado", "pagado", "por_pagar",
+)  # fmt: skip
+GOAL_COLUMNS = ("programado", "ejecutado")
+COLUMNS_OF = {"saldo": BUDGET_COLUMNS, "flujo": BUDGET_COLUMNS, "meta": GOAL_COLUMNS}
+"""Columns that a rule may read, in the order of the data contract."""
+WAYS = {"acp": ("responsables", "media_simple"), "cat_prog": ("unidad_responsable", "igual")}
+WAY_OF_NODES = ("estructura", "media_simple")
+"""From which parts and by which rule a level is had: the only way there is for it."""
 
 
 class Redondeo(StrictModel):
@@ -39,8 +49,8 @@ class Regla(StrictModel):
     Attributes
     ----------
     regla
-        `consolidar` reported values upwards; `formula`; `sumar_trimestres`; `saldo` or `flujo` of a column of the
-        budget; `meta`, a column of the goals registered in SIGEP.
+        `consolidar` reported values upwards; `formula`; `sumar_trimestres`; `saldo` or `flujo` of a column of
+        the budget; `meta`, a column of the goals registered in SIGEP.
     expresion
         The formula, for `formula`; for `consolidar`, what the value equals where it is not reported.
     columna
@@ -68,8 +78,13 @@ class Regla(StrictModel):
     def _is_complete(self) -> Regla:
         if self.regla == "formula" and not self.expresion:
             raise ValueError("la regla «formula» necesita «expresion».")
-        if self.regla in {"saldo", "flujo", "meta"} and not self.columna:
+        columns = COLUMNS_OF.get(self.regla, ())
+        if columns and not self.columna:
             raise ValueError(f"la regla «{self.regla}» necesita «columna».")
+        if columns and self.columna not in columns:
+            raise ValueError(
+                f"la regla «{self.regla}» no puede leer «{self.columna}». {nearest(self.columna, columns)}"
+            )
         return self
 
     @property
@@ -151,6 +166,11 @@ class Bandas(StrictModel):
                     f"hay {kind} entre «{lower.calificacion}» (hasta {lower.hasta}) y «{upper.calificacion}» "
                     f"(desde {upper.desde}): cada grado debe empezar donde acaba el anterior."
                 )
+            if lower.hasta <= lower.desde:
+                raise ValueError(
+                    f"«{lower.calificacion}» va de {lower.desde} a {lower.hasta}: "
+                    "debe acabar después de empezar."
+                )
         if self.grados[-1].hasta is not None:
             raise ValueError(f"el último grado, «{self.grados[-1].calificacion}», no debe llevar «hasta».")
         if self.grados[0].desde != 0:
@@ -166,7 +186,7 @@ class Bandas(StrictModel):
 
 
 class Umbral(StrictModel):
-    """One grade of accumulated execution: its lower edge at the end of each quarter; without edges, all below."""
+    """One grade of accumulated execution: its lower edge at each quarter's end; without edges, all below."""
 
     desde: tuple[Decimal, Decimal, Decimal, Decimal] | None = None
     calificacion: str
@@ -195,13 +215,17 @@ class Umbrales(StrictModel):
     @model_validator(mode="after")
     def _descend(self) -> Umbrales:
         if self.grados[-1].desde is not None or any(grade.desde is None for grade in self.grados[:-1]):
-            raise ValueError("solo el último umbral, y siempre él, va sin «desde»: recoge todo lo que queda debajo.")
+            raise ValueError(
+                "solo el último umbral, y siempre él, va sin «desde»: recoge todo lo que queda debajo."
+            )
         for upper, lower in zip(self.grados[:-1], self.grados[1:-1], strict=False):
-            for quarter, (high, low) in enumerate(zip(upper.desde or (), lower.desde or (), strict=True), start=1):
+            for quarter, (high, low) in enumerate(
+                zip(upper.desde or (), lower.desde or (), strict=True), start=1
+            ):
                 if high <= low:
                     raise ValueError(
-                        f"trimestre {quarter}: «{upper.calificacion}» empieza en {high} y «{lower.calificacion}» en {low}; "
-                        "deben ir de mayor a menor."
+                        f"trimestre {quarter}: «{upper.calificacion}» empieza en {high} y "
+                        f"«{lower.calificacion}» en {low}; deben ir de mayor a menor."
                     )
         return self
 
@@ -231,6 +255,12 @@ class Metodo(StrictModel):
     @classmethod
     def _levels_exist(cls, value: dict[str, Consolidacion]) -> dict[str, Consolidacion]:
         _known_levels(tuple(value), SCORED_LEVELS)
+        for level, plan in value.items():
+            parts, rule = WAYS.get(level, WAY_OF_NODES)
+            if (plan.partes, plan.regla) != (parts, rule):
+                raise ValueError(
+                    f"el nivel «{level}» solo se obtiene con «partes: {parts}» y «regla: {rule}»."
+                )
         return value
 
     @model_validator(mode="after")
@@ -238,11 +268,16 @@ class Metodo(StrictModel):
         known = (*self.indicadores, *CONTEXT_NAMES)
         for name in (self.bandas.indicador, self.umbrales.indicador):
             if name not in self.indicadores:
-                raise ValueError(f"las bandas o umbrales nombran el indicador «{name}», que el método no define.")
+                raise ValueError(
+                    f"las bandas o umbrales nombran el indicador «{name}», que el método no define."
+                )
         for name, kind, rule in self._formulas():
             unknown = [word for word in rule.formula.names if word not in known]
             if unknown:
-                raise ValueError(f"indicadores.{name}.{kind}: la fórmula usa «{unknown[0]}», que el método no define.")
+                raise ValueError(
+                    f"indicadores.{name}.{kind}: la fórmula usa «{unknown[0]}», que el método no define. "
+                    f"{nearest(unknown[0], known)}"
+                )
         for kind in WINDOWS:
             self.formula_order(kind)
         return self

@@ -29,6 +29,11 @@ WORDS = {
     "date_parsing": "se esperaba una fecha AAAA-MM-DD.",
     "date_type": "se esperaba una fecha AAAA-MM-DD.",
     "too_short": "la lista tiene menos elementos de los necesarios.",
+    "too_long": "la lista tiene más elementos de los que caben.",
+    "int_from_float": "se esperaba un número entero.",
+    "finite_number": "se esperaba un número finito.",
+    "greater_than_equal": "se esperaba como mínimo {ge}.",
+    "less_than_equal": "se esperaba como máximo {le}.",
     "string_too_short": "el texto está vacío.",
 }
 
@@ -68,11 +73,13 @@ def _sentence(model: type[BaseModel], error: dict) -> str:
         known = _fields_at(model, where[:-1])
         return f"«{key}»: clave desconocida. {nearest(where[-1], known)}"
     if error["type"] in {"literal_error", "enum"}:
-        return f"«{key}»: no admite «{error['input']}»; se espera {error['ctx']['expected'].replace(' or ', ' o ')}."
+        expected = error["ctx"]["expected"].replace(" or ", " o ")
+        return f"«{key}»: no admite «{error['input']}»; se espera {expected}."
     if error["type"] == "value_error":
         return f"«{key}»: {error['ctx']['error']}"
     found = "" if error["type"] == "missing" else f" Se encontró «{error['input']}»."
-    return f"«{key}»: {WORDS.get(error['type'], error['msg'])}{found}"
+    words = WORDS[error["type"]].format(**error.get("ctx", {})) if error["type"] in WORDS else error["msg"]
+    return f"«{key}»: {words}{found}"
 
 
 def _fields_at(model: type[BaseModel], path: Sequence[str]) -> list[str]:

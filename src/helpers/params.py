@@ -68,6 +68,8 @@ class Corrida(StrictModel):
         Date at which the accounts of each window were cut, with the document that says so.
     estado_presupuesto : str
         State of the budget that counts where a cut-off has both.
+    sistema_presupuesto : str
+        System whose reports count where a cut-off has those of several.
     separador_decimal : str
         States the decimal sign where a column leaves it open.
     tolerancia_redondeo : Decimal
@@ -84,6 +86,7 @@ class Corrida(StrictModel):
     aprobado_por: str = ""
     cortes: dict[str, Fecha]
     estado_presupuesto: Literal["aprobado", "en linea"] = "aprobado"
+    sistema_presupuesto: str = "SIGEP"
     separador_decimal: Literal["", "punto", "coma"] = ""
     tolerancia_redondeo: Decimal = Decimal("0.02")
     tablas: tuple[str, ...] = Field(min_length=1)
@@ -105,8 +108,11 @@ class Corrida(StrictModel):
     @field_validator("cortes")
     @classmethod
     def _cutoffs_read(cls, value: dict[str, Fecha]) -> dict[str, Fecha]:
-        for code in value:
-            _parsed(code)
+        by_day: dict[date, str] = {}
+        for code, stated in value.items():
+            first = by_day.setdefault(_parsed(code).cutoff, code)
+            if value[first].fecha != stated.fecha:
+                raise ValueError(f"{first} y {code} acaban el mismo día y dicen fechas de corte distintas.")
         return value
 
     @model_validator(mode="after")
@@ -120,7 +126,7 @@ class Corrida(StrictModel):
         return Period.parse(self.periodo)
 
     def cutoff(self, period: Period) -> date:
-        """The date at which the accounts of a window were cut: as stated for one that ends with it, else its last day."""
+        """The date at which a window's accounts were cut: as stated, else its last day."""
         for code, stated in self.cortes.items():
             if Period.parse(code).cutoff == period.cutoff:
                 return stated.fecha
@@ -165,7 +171,8 @@ def load_run(workspace: Workspace, institution: str, period: str, overrides: Seq
     corrida = load_model(Corrida, data, label)
     if (corrida.entidad, corrida.periodo) != (institution, period):
         raise UsageError(
-            f"{label} dice ser de «{corrida.entidad}/{corrida.periodo}», pero su lugar es el de «{institution}/{period}»."
+            f"{label} dice ser de «{corrida.entidad}/{corrida.periodo}», "
+            f"pero su lugar es el de «{institution}/{period}»."
         )
     return corrida
 

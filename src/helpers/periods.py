@@ -1,7 +1,7 @@
 """Windows of the year: months, quarters, semesters, the year, and accumulated windows since January.
 
-A period is written with its year: `2024-T2`, `2024-S1`, `2024-ene`, `2024-anual`, `2024-ene-sep` (accumulated to
-September), `2024-poa` (formulation: the whole year as planned).
+A period is written with its year: `2024-T2`, `2024-S1`, `2024-ene`, `2024-anual`, `2024-ene-sep` (accumulated
+to September), `2024-poa` (formulation: the whole year as planned).
 """
 
 from __future__ import annotations
@@ -139,15 +139,23 @@ class Period:
 
 
 def run_windows(period: Period) -> tuple[Period, ...]:
-    """The windows that a run for a period scores: its months, its quarters and what has accumulated.
+    """The windows that a run scores: its months, the quarters closed by then and what has accumulated.
 
-    For `2024-T2`: January to June, T1, T2, S1. Ordered by last month, shortest window first.
+    For `2024-T2`: January to June, T1, T2, S1. For `2024-may`: January to May, T1, and January to May
+    together. Ordered by last month, shortest window first.
     """
     year_so_far = period.accumulated()
-    windows = {*year_so_far.months(), *year_so_far.quarters()}
-    windows.update(quarter.accumulated() for quarter in year_so_far.quarters())
-    windows.add(period)
-    return tuple(sorted(windows, key=lambda window: (window.last, window.last - window.first)))
+    quarters = Period(period.year, 1, period.last - period.last % 3).quarters() if period.last >= 3 else ()
+    windows = {
+        *year_so_far.months(),
+        *quarters,
+        *(quarter.accumulated() for quarter in quarters),
+        year_so_far,
+        period,
+    }
+    return tuple(
+        sorted(windows, key=lambda window: (window.last, window.last - window.first, window.is_plan))
+    )
 
 
 def _months_of(window: str) -> tuple[int, int] | None:

@@ -10,7 +10,9 @@ from helpers.expressions import parse
 from helpers.trace import Figure, Operand, Operation
 
 
-def result(operation: Operation, operands: Sequence[tuple[Operand, Fraction]], expression: str = "") -> Fraction:
+def result(
+    operation: Operation, operands: Sequence[tuple[Operand, Fraction]], expression: str = ""
+) -> Fraction:
     """Apply an operation to operands with their values.
 
     Raises
@@ -54,7 +56,10 @@ def again(figure: Figure, values: Mapping[str, Fraction]) -> Fraction:
 
 def from_operands(book: Book, figure: Figure) -> Fraction:
     """Repeat a figure's operation on its operands as they were handed on."""
-    return again(figure, {operand.figure: book.handed_on(operand.figure) for operand in figure.operands if operand.figure})
+    return again(
+        figure,
+        {operand.figure: book.handed_on(operand.figure) for operand in figure.operands if operand.figure},
+    )
 
 
 def unrounded(book: Book, figure: Figure) -> Fraction:

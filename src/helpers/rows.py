@@ -1,10 +1,10 @@
-"""The rows that sections share: types of post, posts, categories under their action, lines of a partition, past years."""
+"""Rows that sections share: types of post, posts, categories under their action, partitions, past years."""
 
 from __future__ import annotations
 
 from helpers.book import Book
 from helpers.periods import Period
-from helpers.subjects import FigureRow, Measure, acp_rows, name_of, node_row, node_rows, ranked
+from helpers.subjects import FigureRow, Measure, acp_rows, name_of, node_row, ranked
 
 TOTAL = "TOTAL"
 
@@ -71,5 +71,5 @@ def partition_rows(book: Book, level: str) -> tuple[FigureRow, ...]:
 
 def past_years(book: Book, indicator: str) -> tuple[Period, ...]:
     """The years before the run's for which an indicator was published, oldest first."""
-    years = {figure.period for figure in book if figure.indicator == indicator and figure.period.year < book.period.year}
-    return tuple(sorted(years))
+    published = (figure.period for figure in book if figure.indicator == indicator)
+    return tuple(sorted({period for period in published if period.year < book.period.year}))

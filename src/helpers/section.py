@@ -1,4 +1,4 @@
-"""What a section notebook imports: its run's Book, findings and parameters, from a saved run or computed on the spot."""
+"""What a section notebook imports: its run's Book, findings and parameters, saved or computed on the spot."""
 
 from __future__ import annotations
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from ruamel.yaml import YAML
 from ruamel.yaml.constructor import DuplicateKeyError, SafeConstructor
 from ruamel.yaml.error import MarkedYAMLError
+from ruamel.yaml.reader import ReaderError
 
 from helpers.errors import ConfigError
 
@@ -31,14 +32,17 @@ def load_text(text: str, label: str) -> dict:
     ConfigError
         With the line of the first thing that cannot be read, or of a key given twice.
     """
-    yaml = YAML(typ="safe", pure=True)
-    yaml.Constructor = _ExactConstructor
     try:
-        data = yaml.load(text)
+        data = _reader().load(text)
     except DuplicateKeyError as problem:
         raise ConfigError(label, [f"línea {_line(problem)}: {_duplicate_words(problem)}"]) from problem
     except MarkedYAMLError as problem:
-        raise ConfigError(label, [f"línea {_line(problem)}: no es YAML válido ({problem.problem})."]) from problem
+        raise ConfigError(
+            label, [f"línea {_line(problem)}: no es YAML válido ({problem.problem})."]
+        ) from problem
+    except ReaderError as problem:
+        line = text.count("\n", 0, problem.position) + 1
+        raise ConfigError(label, [f"línea {line}: no es YAML válido (carácter de control)."]) from problem
     if not isinstance(data, dict):
         raise ConfigError(label, ["debe contener pares «clave: valor»."])
     return data
@@ -61,13 +65,18 @@ def load_file(path: Path, label: str) -> dict:
 
 
 def scalar(text: str) -> object:
-    """Read one YAML value as typed at a command line (`borrador`, `2`, `true`, `[a, b]`)."""
+    """Read one YAML value as typed at a command line (`2`, `[a, b]`); a title with a colon is text."""
+    try:
+        value = _reader().load(text)
+    except (MarkedYAMLError, ReaderError):
+        return text
+    return text if isinstance(value, dict) and not text.lstrip().startswith("{") else value
+
+
+def _reader() -> YAML:
     yaml = YAML(typ="safe", pure=True)
     yaml.Constructor = _ExactConstructor
-    try:
-        return yaml.load(text)
-    except MarkedYAMLError:
-        return text
+    return yaml
 
 
 def _line(problem: MarkedYAMLError) -> int:

@@ -80,18 +80,9 @@ def missing_words(book: Book, indicator: str, period: Period | str, label: str) 
     return f"Sin dato: {indicator_name(book, indicator)}, {label}, {Period.parse(str(period)).words}."
 
 
-SUFFIXES = {"_promedio": "promedio", "_partes": "promedio de sus partes", "_reportado": "informado"}
-"""What is added to an indicator's key for a value kept beside it."""
-
-
 def indicator_name(book: Book, indicator: str) -> str:
     """The name that the method gives an indicator; for one that no method defines, its key in words."""
-    named = book.method.get("indicadores", {})
-    for suffix, words in SUFFIXES.items():
-        base = indicator.removesuffix(suffix)
-        if base != indicator and base in named:
-            return f"{named[base]['nombre']} ({words})"
-    return named.get(indicator, {}).get("nombre") or indicator.replace("_", " ").capitalize()
+    return book.indicator_name(indicator)
 
 
 def name_of(book: Book, level: str, code: str) -> str:

@@ -8,7 +8,9 @@ from helpers.checks.registry import REGISTRY, Evidence, Found
 from helpers.findings import Severity
 
 
-@REGISTRY.rule("IDE-FALTA", Severity.NOTE, "La misión y la visión de la institución están escritas, con su fuente.")
+@REGISTRY.rule(
+    "IDE-FALTA", Severity.NOTE, "La misión y la visión de la institución están escritas, con su fuente."
+)
 def identity_left_blank(evidence: Evidence) -> Iterator[Found]:
     """Mission or vision not written."""
     for name, words in (("mision", "la misión"), ("vision", "la visión")):

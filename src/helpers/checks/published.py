@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from helpers.checks.registry import REGISTRY, Evidence, Found
+from helpers.display import number_es
 from helpers.exact import plain_text
 from helpers.findings import Severity, at
 from helpers.records import Row
@@ -18,7 +19,9 @@ def printed_twice(evidence: Evidence) -> Iterator[Found]:
     for figure, rows in _by_figure(evidence).items():
         values = list(dict.fromkeys(row.number("valor").value for row in rows))
         if len(values) > 1:
-            places = "; ".join(f"{plain_text(row.number('valor').value)} en {row.text('donde')}" for row in rows)
+            places = "; ".join(
+                f"{number_es(row.number('valor').value)} en {row.text('donde')}" for row in rows
+            )
             yield Found(
                 f"La misma cifra está impresa con valores distintos: {places}.",
                 {
@@ -31,7 +34,11 @@ def printed_twice(evidence: Evidence) -> Iterator[Found]:
             )
 
 
-@REGISTRY.rule("PUB-RANGO", Severity.WARNING, "Un promedio impreso está entre el menor y el mayor de sus partes impresas o informadas.")
+@REGISTRY.rule(
+    "PUB-RANGO",
+    Severity.WARNING,
+    "Un promedio impreso está entre el menor y el mayor de sus partes impresas o informadas.",
+)
 def mean_outside_its_parts(evidence: Evidence) -> Iterator[Found]:
     """A printed mean that lies outside the range of its own parts."""
     printed = _by_figure(evidence)
@@ -49,8 +56,8 @@ def mean_outside_its_parts(evidence: Evidence) -> Iterator[Found]:
 def _outside(row: Row, value: Decimal, low: Decimal, high: Decimal) -> Found:
     nearest = low if value < low else high
     return Found(
-        f"{row.text('donde')} imprime {plain_text(value)}, fuera del rango de sus partes ({plain_text(low)} a {plain_text(high)}): "
-        "ningún promedio de ellas puede darlo.",
+        f"{row.text('donde')} imprime {number_es(value)}, fuera del rango de sus partes "
+        f"({number_es(low)} a {number_es(high)}): ningún promedio de ellas puede darlo.",
         {
             "elemento": row.text("id"),
             "esperado": f"entre {plain_text(low)} y {plain_text(high)}",

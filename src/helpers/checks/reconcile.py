@@ -1,17 +1,16 @@
-"""Reconciliation with what was published: every printed figure beside the computed one, with a verdict and a cause."""
+"""Reconciliation: every printed figure beside the computed one, with a verdict and a cause."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from fractions import Fraction
 
 from helpers.book import Book
 from helpers.checks.registry import Evidence
 from helpers.display import number_es
 from helpers.exact import exact, plain_text, round_half_up, truncate
-from helpers.expressions import parse
+from helpers.expressions import Expression, parse
 from helpers.findings import Finding, Reconciled, Severity, Verdict
 from helpers.records import Row
 from helpers.replay import again, unrounded
@@ -52,9 +51,9 @@ Explanation = tuple[str, str]
 def reconcile(evidence: Evidence) -> tuple[Reconciled, ...]:
     """Compare every row of `publicado` with its figure.
 
-    A printed value is *exacto* when it equals the computed one at the decimals it was printed with; *redondeo* when the
-    difference is within the run's tolerance and a way of rounding gives it; *irreconciliable* otherwise; *no verificable*
-    where the inputs do not allow computing it.
+    A printed value is *exacto* when it equals the computed one at the decimals it was printed with;
+    *redondeo* when the difference is within the run's tolerance and a way of rounding gives it;
+    *irreconciliable* otherwise; *no verificable* where the inputs do not allow computing it.
     """
     rows = evidence.dataset.rows("publicado")
     printed = _printed(rows)
@@ -99,7 +98,10 @@ def _judge(doubt: Doubt, computed: Decimal, tolerance: Decimal) -> tuple[Verdict
         explanation = hypothesis(doubt)
         if explanation is not None:
             return Verdict.IRRECONCILABLE, explanation
-    return Verdict.IRRECONCILABLE, (doubt.figure.rule, "ninguna de las operaciones ensayadas da el valor impreso")
+    return Verdict.IRRECONCILABLE, (
+        doubt.figure.rule,
+        "ninguna de las operaciones ensayadas da el valor impreso",
+    )
 
 
 def without_rounding_between(doubt: Doubt) -> Explanation | None:
@@ -125,16 +127,32 @@ def carried_from_printed_parts(doubt: Doubt) -> Explanation | None:
     }
     for part, values in changed.items():
         for value in values:
-            operands = {operand.figure: doubt.book.handed_on(operand.figure) for operand in doubt.figure.operands if operand.figure}
-            operands |= {other: exact(found[0]) for other, found in changed.items()} | {part: exact(value)}
-            if round_half_up(again(doubt.figure, operands), doubt.decimals) == doubt.printed:
-                words = "; ".join(f"{other} impreso {plain_text(found[0])}" for other, found in changed.items())
+            printed = {other: found[0] for other, found in changed.items()} | {part: value}
+            if _follows(doubt, printed):
+                words = "; ".join(
+                    f"{doubt.book.figure_words(other)}, impreso {number_es(number)}"
+                    for other, number in printed.items()
+                )
                 return doubt.figure.rule, f"arrastra lo impreso en sus partes ({words})"
     return None
 
 
+def _follows(doubt: Doubt, printed: Mapping[str, Decimal]) -> bool:
+    """Whether the figure's operation gives the printed value with some operands as printed."""
+    values = {
+        operand.figure: doubt.book.handed_on(operand.figure)
+        for operand in doubt.figure.operands
+        if operand.figure
+    }
+    values |= {part: exact(value) for part, value in printed.items()}
+    try:
+        return round_half_up(again(doubt.figure, values), doubt.decimals) == doubt.printed
+    except ZeroDivisionError:
+        return False
+
+
 def follows_from_sibling(doubt: Doubt) -> Explanation | None:
-    """The printed value is a formula of the method applied to the printed value of another indicator of the same node."""
+    """The printed value is the method's formula on the printed values of the node's other indicators."""
     indicator = doubt.book.method["indicadores"].get(doubt.figure.indicator, {"reglas": {}})
     rule = indicator["reglas"].get(doubt.figure.period.kind) or {}
     return _by_printed_formula(doubt, rule["expresion"]) if rule.get("expresion") else None
@@ -142,41 +160,73 @@ def follows_from_sibling(doubt: Doubt) -> Explanation | None:
 
 def _by_printed_formula(doubt: Doubt, text: str) -> Explanation | None:
     formula = parse(text)
-    values: dict[str, Fraction] = {}
+    values: dict[str, Decimal] = {}
+    is_carried = False
     for name in formula.names:
         figure = doubt.book.get(name, doubt.figure.period, doubt.figure.level, doubt.figure.code)
         printed = doubt.others.of(figure.id) if figure else ()
-        if not printed:
+        if figure is None or not printed:
             return None
-        values[name] = exact(printed[0])
-    if round_half_up(formula.value(values), doubt.decimals) != doubt.printed:
+        values[name] = printed[0]
+        is_carried = is_carried or printed[0] != figure.rounded
+    if not _gives(formula, values, doubt):
         return None
-    words = formula.words({name: f"{name} impreso ({number_es(Decimal(plain_text(value)))})" for name, value in values.items()})
-    return text, f"es {words}: arrastra un valor impreso que no es el calculado"
+    words = formula.words(
+        {
+            name: f"{doubt.book.indicator_name(name).lower()} impreso ({number_es(value)})"
+            for name, value in values.items()
+        }
+    )
+    return (
+        text,
+        f"es {words}: arrastra un valor impreso que no es el calculado" if is_carried else f"es {words}",
+    )
+
+
+def _gives(formula: Expression, values: Mapping[str, Decimal], doubt: Doubt) -> bool:
+    try:
+        result = formula.value({name: exact(value) for name, value in values.items()})
+    except ZeroDivisionError:
+        return False
+    return round_half_up(result, doubt.decimals) == doubt.printed
 
 
 def printed_for_someone_else(doubt: Doubt) -> Explanation | None:
-    """The printed value is, to the last digit, the same indicator of another node in the same window, printed or computed."""
+    """The printed value is the computed one of another node of its level: a row printed twice."""
     figure = doubt.figure
     for other in doubt.book:
         same_place = (other.indicator, other.level) == (figure.indicator, figure.level)
-        if same_place and other.period == figure.period and other.id != figure.id and other.rounded == doubt.printed:
-            return figure.rule, f"es el valor de otra fila: {other.id}"
+        if (
+            same_place
+            and other.period == figure.period
+            and other.id != figure.id
+            and other.rounded == doubt.printed
+        ):
+            return figure.rule, f"es el valor de otra fila: {doubt.book.figure_words(other.id)}"
     return None
 
 
 Hypothesis = Callable[[Doubt], Explanation | None]
-ROUNDING_HYPOTHESES: tuple[Hypothesis, ...] = (without_rounding_between, cut_instead_of_rounded, carried_from_printed_parts)
+ROUNDING_HYPOTHESES: tuple[Hypothesis, ...] = (
+    without_rounding_between,
+    cut_instead_of_rounded,
+    carried_from_printed_parts,
+)
 CAUSES: tuple[Hypothesis, ...] = (carried_from_printed_parts, follows_from_sibling, printed_for_someone_else)
 
 
 def _why_not(book: Book, figure: str) -> str:
-    indicator, period, level, code = split_id(figure)
+    try:
+        indicator, period, level, code = split_id(figure)
+    except ValueError:
+        return "no es el identificador de una cifra: «indicador/periodo/nivel/codigo»"
     if (book.node(level, code) is None) and level not in {"acp", "cat_prog", "fuente", "partida", "rubro"}:
         return f"la estructura no tiene «{code}» en el nivel «{level}»"
-    if indicator not in book.method["indicadores"] and not any(other.indicator == indicator for other in book):
+    if indicator not in book.method["indicadores"] and not any(
+        other.indicator == indicator for other in book
+    ):
         return f"el método no define «{indicator}»"
-    return f"no hay datos con que calcular {indicator} de {period}"
+    return f"no hay datos con que calcular {book.indicator_name(indicator).lower()} de {period}"
 
 
 def _decimals(row: Row, figure: Figure) -> int:
@@ -184,7 +234,9 @@ def _decimals(row: Row, figure: Figure) -> int:
     return int(stated.value) if stated is not None else figure.decimals
 
 
-def _line(row: Row, printed: Decimal, computed: Decimal | None, verdict: Verdict, formula: str, cause: str) -> Reconciled:
+def _line(
+    row: Row, printed: Decimal, computed: Decimal | None, verdict: Verdict, formula: str, cause: str
+) -> Reconciled:
     cell = row.cell("valor")
     return Reconciled(
         id=row.text("id"),
@@ -206,7 +258,8 @@ def _finding(item: Reconciled) -> Finding:
     if item.veredicto is Verdict.NOT_VERIFIABLE:
         sentence = f"{item.donde} imprime {_shown(item.publicado)}, que no se puede comprobar: {item.causa}."
     else:
-        sentence = f"{item.donde} imprime {_shown(item.publicado)} y se calcula {_shown(item.calculado)}: {item.causa}."
+        computed = _shown(item.calculado)
+        sentence = f"{item.donde} imprime {_shown(item.publicado)} y se calcula {computed}: {item.causa}."
     return Finding(
         codigo="PUB-CIFRA",
         severidad=severity,

@@ -6,17 +6,18 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from helpers.checks.registry import REGISTRY, Evidence, Found
+from helpers.display import number_es
 from helpers.exact import exact, plain_text, round_half_up
 from helpers.findings import Severity, at
 from helpers.methods import Indicador
+from helpers.scoring.ledger import PARTS_SUFFIX, REPORTED_SUFFIX
 from helpers.trace import Figure, Operation
-
-PARTS_SUFFIX = "_partes"
-REPORTED_SUFFIX = "_reportado"
 
 
 @REGISTRY.rule(
-    "REP-PARTES", Severity.WARNING, "Lo que informa un tipo o subtipo de puesto es el promedio de lo que informan sus partes."
+    "REP-PARTES",
+    Severity.WARNING,
+    "Lo que informa un tipo o subtipo de puesto es el promedio de lo que informan sus partes.",
 )
 def reported_against_parts(evidence: Evidence) -> Iterator[Found]:
     """A node that reports a value and has parts with values of their own."""
@@ -25,11 +26,13 @@ def reported_against_parts(evidence: Evidence) -> Iterator[Found]:
             indicator = parts.indicator.removesuffix(PARTS_SUFFIX)
             own = evidence.book.get(indicator, parts.period, parts.level, parts.code)
             if own is not None and own.rounded != parts.rounded:
-                yield _differs(own, parts, "el promedio de sus partes")
+                yield _differs(evidence, own, parts, "el promedio de sus partes")
 
 
 @REGISTRY.rule(
-    "REP-CALCULADO", Severity.WARNING, "Lo que informa un nivel coincide con lo que se calcula desde sus partes."
+    "REP-CALCULADO",
+    Severity.WARNING,
+    "Lo que informa un nivel coincide con lo que se calcula desde sus partes.",
 )
 def reported_against_computed(evidence: Evidence) -> Iterator[Found]:
     """A node whose parts count and that also reports a value."""
@@ -38,10 +41,14 @@ def reported_against_computed(evidence: Evidence) -> Iterator[Found]:
             indicator = reported.indicator.removesuffix(REPORTED_SUFFIX)
             computed = evidence.book.get(indicator, reported.period, reported.level, reported.code)
             if computed is not None and computed.rounded != reported.rounded:
-                yield _differs(reported, computed, "lo calculado desde sus partes, que es lo que cuenta")
+                yield _differs(
+                    evidence, reported, computed, "lo calculado desde sus partes, que es lo que cuenta,"
+                )
 
 
-@REGISTRY.rule("REP-EFICACIA", Severity.WARNING, "La eficacia informada es la que resulta del avance informado.")
+@REGISTRY.rule(
+    "REP-EFICACIA", Severity.WARNING, "La eficacia informada es la que resulta del avance informado."
+)
 def efficacy_against_progress(evidence: Evidence) -> Iterator[Found]:
     """A node that reports two percentages of which one follows from the other."""
     for figure in evidence.book:
@@ -50,31 +57,54 @@ def efficacy_against_progress(evidence: Evidence) -> Iterator[Found]:
         rule = evidence.method.indicadores[figure.indicator].rule(figure.period)
         if rule is None or rule.regla != "consolidar" or rule.formula is None:
             continue
-        base = {name: evidence.book.get(name, figure.period, figure.level, figure.code) for name in rule.formula.names}
+        base = {
+            name: evidence.book.get(name, figure.period, figure.level, figure.code)
+            for name in rule.formula.names
+        }
         if all(base.values()):
-            expected = rule.formula.value({name: exact(other.rounded) for name, other in base.items() if other})
+            expected = rule.formula.value(
+                {name: exact(other.rounded) for name, other in base.items() if other}
+            )
             printed = round_half_up(expected, figure.decimals)
             if printed != figure.rounded:
-                yield _against(figure, plain_text(printed), f"de «{rule.expresion}» resulta {plain_text(printed)}")
+                words = rule.formula.words({name: _lower_name(evidence, name) for name in base})
+                yield _against(evidence, figure, printed, f"de «{words}» resulta {number_es(printed)}")
 
 
-@REGISTRY.rule("REP-SIN-DATO", Severity.WARNING, "Toda unidad y puesto de la estructura informó en cada trimestre.")
+@REGISTRY.rule(
+    "REP-SIN-DATO", Severity.WARNING, "Toda unidad y puesto de la estructura informó en cada trimestre."
+)
 def who_did_not_report(evidence: Evidence) -> Iterator[Found]:
-    """Units and posts without any reported value in a quarter that others reported."""
+    """Units and posts without any value in a quarter that others reported; one finding where nobody did."""
     consolidated = [name for name, item in evidence.method.indicadores.items() if _is_consolidated(item)]
+    ends = [node for node in evidence.dataset.nodes if node.level in {"unidad", "puesto"}]
     for quarter in evidence.corrida.period.accumulated().quarters():
-        for node in evidence.dataset.nodes:
-            if node.level not in {"unidad", "puesto"}:
-                continue
-            if not any(evidence.book.get(name, quarter, *node.key) for name in consolidated):
-                yield Found(
-                    f"«{node.name}» no informó en {quarter.words}: queda fuera de los promedios y no cuenta como 0.",
-                    {"elemento": f"{node.level}/{node.code}", "esperado": "un porcentaje", "encontrado": "sin dato"}
-                    | at(node.cell),
-                )
+        absent = [
+            node
+            for node in ends
+            if not any(evidence.book.get(name, quarter, *node.key) for name in consolidated)
+        ]
+        if ends and len(absent) == len(ends):
+            yield Found(
+                f"Nadie informó en {quarter.words}.", {"elemento": quarter.code, "encontrado": "sin dato"}
+            )
+            continue
+        for node in absent:
+            yield Found(
+                f"«{node.name}» no informó en {quarter.words}: queda fuera de los promedios "
+                "y no cuenta como 0.",
+                {
+                    "elemento": f"{node.level}/{node.code}",
+                    "esperado": "un porcentaje",
+                    "encontrado": "sin dato",
+                }
+                | at(node.cell),
+            )
 
 
-@REGISTRY.rule("VEN-MESES", Severity.WARNING, "La eficacia o ejecución de un trimestre es la suma de la de sus meses.")
+@REGISTRY.rule(
+    "VEN-MESES", Severity.WARNING, "La eficacia o ejecución de un trimestre es la suma de la de sus meses."
+)
 def quarter_against_months(evidence: Evidence) -> Iterator[Found]:
     """A quarter that is not the sum of the months that were reported for the same node."""
     for quarter in evidence.corrida.period.accumulated().quarters():
@@ -85,35 +115,43 @@ def quarter_against_months(evidence: Evidence) -> Iterator[Found]:
 
 
 def _sum_of_months(evidence: Evidence, quarter: Figure) -> Iterator[Found]:
-    months = [evidence.book.get(quarter.indicator, month, quarter.level, quarter.code) for month in quarter.period.months()]
+    months = [
+        evidence.book.get(quarter.indicator, month, quarter.level, quarter.code)
+        for month in quarter.period.months()
+    ]
     reported = [month for month in months if month is not None and month.operation is Operation.INPUT]
     if len(reported) < len(months):
         return
     total = sum((exact(month.rounded) for month in reported), exact(0))
     printed = round_half_up(total, quarter.decimals)
     if printed != quarter.rounded:
-        words = " + ".join(month.published for month in reported)
-        yield _against(quarter, plain_text(printed), f"sus meses suman {words} = {plain_text(printed)}")
+        words = " + ".join(number_es(month.rounded) for month in reported)
+        yield _against(evidence, quarter, printed, f"sus meses suman {words} = {number_es(printed)}")
 
 
 def _is_consolidated(indicator: Indicador) -> bool:
     return any(rule.regla == "consolidar" for rule in indicator.reglas.values())
 
 
-def _differs(figure: Figure, other: Figure, what: str) -> Found:
-    return _against(figure, other.published, f"{what} es {other.published}")
+def _differs(evidence: Evidence, figure: Figure, other: Figure, what: str) -> Found:
+    return _against(evidence, figure, other.rounded, f"{what} es {number_es(other.rounded)}")
 
 
-def _against(figure: Figure, expected: str, sentence: str) -> Found:
-    difference = figure.rounded - Decimal(expected)
+def _against(evidence: Evidence, figure: Figure, expected: Decimal, sentence: str) -> Found:
     place = at(figure.sources[0]) if figure.sources else {}
+    indicator = _lower_name(evidence, figure.indicator.removesuffix(REPORTED_SUFFIX))
     return Found(
-        f"«{figure.name}», {figure.indicator} de {figure.period.words}: dice {figure.published}, pero {sentence}.",
+        f"«{figure.name}», {indicator}, {figure.period.words}: dice {number_es(figure.rounded)}, "
+        f"pero {sentence}.",
         {
             "elemento": figure.id,
-            "esperado": expected,
+            "esperado": plain_text(expected),
             "encontrado": figure.published,
-            "diferencia": plain_text(difference),
+            "diferencia": plain_text(figure.rounded - expected),
         }
         | place,
     )
+
+
+def _lower_name(evidence: Evidence, indicator: str) -> str:
+    return evidence.book.indicator_name(indicator).lower()

@@ -1,21 +1,17 @@
-"""Reported percentages carried upwards: units to areas, services and the entity; units to actions; units to categories."""
+"""Reported percentages carried upwards: units to areas and the entity, to actions, to categories."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from helpers.intake.dataset import Dataset
 from helpers.methods import Metodo
 from helpers.periods import Period
 from helpers.records import LEVELS, Node, Sourced
-from helpers.scoring.ledger import Ledger, Measure, Subject
+from helpers.scoring.ledger import PARTS_SUFFIX, REPORTED_SUFFIX, Ledger, Subject
 from helpers.scoring.names import Names
-from helpers.trace import Figure, Operand, Operation
-
-PARTS_SUFFIX = "_partes"
-REPORTED_SUFFIX = "_reportado"
-"""Indicators of the value that does not count where a node has both, kept to be compared."""
+from helpers.trace import Figure, Operation
 
 
 @dataclass(frozen=True)
@@ -26,6 +22,10 @@ class Reported:
 
     def get(self, indicator: str, period: Period, level: str, code: str) -> Sourced | None:
         return self.values.get((indicator, period, level, code))
+
+    def places(self, indicator: str, period: Period) -> tuple[tuple[str, str], ...]:
+        """Level and code of whoever reports an indicator in a window, in the order reported."""
+        return tuple(key[2:] for key in self.values if key[:2] == (indicator, period))
 
 
 def reported_in(dataset: Dataset) -> Reported:
@@ -58,41 +58,42 @@ class Consolidator:
         self._score_categories(indicator, window)
 
     def _score_node(self, indicator: str, window: Period, node: Node) -> None:
-        subject = Subject(indicator, window, node.level, node.code, node.name)
-        own = self.reported.get(indicator, window, node.level, node.code)
-        plan = self.method.consolidacion.get(node.level)
-        parts = self._figures(indicator, window, self.children(node)) if plan else []
+        parts = self.children(node) if node.level in self.method.consolidacion else []
+        self._settle(Subject(indicator, window, node.level, node.code, node.name), parts)
+
+    def _score_actions(self, indicator: str, window: Period) -> None:
+        for row in self.dataset.rows("acciones") if "acp" in self.method.consolidacion else ():
+            code = row.text("acp")
+            self._settle(
+                Subject(indicator, window, "acp", code, self.names.of("acp", code)), self.answering_for(code)
+            )
+
+    def _settle(self, subject: Subject, nodes: Sequence[Node]) -> None:
+        """Enter the mean of the parts or the reported value, whichever counts; keep the other beside it."""
+        own = self.reported.get(subject.indicator, subject.period, subject.level, subject.code)
+        parts = self._figures(subject, nodes)
+        plan = self.method.consolidacion.get(subject.level)
         if own is None and not parts:
             self._derive(subject)
         elif own is not None and (not parts or (plan and plan.prevalece == "reportado")):
-            self.ledger.read(subject, [own], f"Informado por «{node.name}».")
+            self.ledger.read(subject, [own], f"Informado por «{subject.name}».")
             if parts:
-                self._mean(self._beside(subject, PARTS_SUFFIX), self.children(node), parts)
-        elif plan is not None:
-            self._mean(subject, self.children(node), parts)
+                self._mean(self.ledger.beside(subject, PARTS_SUFFIX), nodes, parts)
+        else:
+            self._mean(subject, nodes, parts)
             if own is not None:
-                self.ledger.read(self._beside(subject, REPORTED_SUFFIX), [own], f"Informado por «{node.name}»; no cuenta.")
+                beside = self.ledger.beside(subject, REPORTED_SUFFIX)
+                self.ledger.read(beside, [own], f"Informado por «{subject.name}»; no cuenta.")
 
     def _derive(self, subject: Subject) -> None:
-        """Where nothing is reported, the value that the method's formula gives from other indicators of the node."""
+        """Where nothing is reported, what the method's formula gives from the subject's other indicators."""
         rule = self.method.indicadores[subject.indicator].rule(subject.period)
         formula = rule.formula if rule else None
-        if formula is None:
-            return
-        found = {name: self.ledger.get(name, subject.period, subject.level, subject.code) for name in formula.names}
-        if all(found.values()):
-            operands = [Operand(name, figure.id) for name, figure in found.items() if figure]
-            words = formula.words({name: self.method.indicadores[name].nombre.lower() for name in formula.names})
-            self.ledger.formula(subject, formula.text, operands, f"No informado; {words}.")
-
-    def _score_actions(self, indicator: str, window: Period) -> None:
-        plan = self.method.consolidacion.get("acp")
-        for row in self.dataset.rows("acciones") if plan else ():
-            code = row.text("acp")
-            nodes = self.answering_for(code)
-            parts = self._figures(indicator, window, nodes)
-            if parts:
-                self._mean(Subject(indicator, window, "acp", code, self.names.of("acp", code)), nodes, parts)
+        operands = self.ledger.operands(formula, subject) if formula else None
+        if formula is not None and operands:
+            self.ledger.formula(
+                subject, formula.text, operands, f"No informado; {self.ledger.words(formula)}."
+            )
 
     def _score_categories(self, indicator: str, window: Period) -> None:
         if "cat_prog" not in self.method.consolidacion:
@@ -101,8 +102,12 @@ class Consolidator:
             category, unit = link.text("cat_prog"), link.text("unidad")
             figure = self.ledger.get(indicator, window, "unidad", unit) if unit else None
             if figure is not None and self.ledger.get(indicator, window, "cat_prog", category) is None:
-                subject = Subject(indicator, window, "cat_prog", category, self.names.of("cat_prog", category))
-                self.ledger.combine(subject, Operation.SAME, [figure], f"La de su unidad responsable, «{figure.name}».")
+                subject = Subject(
+                    indicator, window, "cat_prog", category, self.names.of("cat_prog", category)
+                )
+                self.ledger.combine(
+                    subject, Operation.SAME, [figure], f"La de su unidad responsable, «{figure.name}»."
+                )
 
     def children(self, node: Node) -> list[Node]:
         """Nodes right below a node, in order."""
@@ -124,21 +129,19 @@ class Consolidator:
             current = self.dataset.node(*current.parent) if current.parent else None
         return found
 
-    def _figures(self, indicator: str, window: Period, nodes: list[Node]) -> list[Figure]:
-        return [figure for node in nodes if (figure := self.ledger.get(indicator, window, *node.key))]
+    def _figures(self, subject: Subject, nodes: Sequence[Node]) -> list[Figure]:
+        return [
+            figure
+            for node in nodes
+            if (figure := self.ledger.get(subject.indicator, subject.period, *node.key))
+        ]
 
-    def _mean(self, subject: Subject, nodes: list[Node], parts: list[Figure]) -> None:
+    def _mean(self, subject: Subject, nodes: Sequence[Node], parts: Sequence[Figure]) -> None:
         present = {(figure.level, figure.code) for figure in parts}
         absent = [node.code for node in nodes if node.key not in present]
         without = f"; sin dato y fuera del promedio: {', '.join(absent)}" if absent else ""
         rule = f"Promedio simple de {len(parts)} {_level_words(parts)}{without}."
         self.ledger.combine(subject, Operation.MEAN, parts, rule)
-
-    def _beside(self, subject: Subject, suffix: str) -> Subject:
-        indicator = self.method.indicadores[subject.indicator]
-        name = f"{subject.indicator}{suffix}"
-        self.ledger.extra[name] = Measure(indicator.unidad, self.method.decimals(subject.indicator))
-        return Subject(name, subject.period, subject.level, subject.code, subject.name)
 
 
 LEVEL_WORDS = {
@@ -151,7 +154,7 @@ LEVEL_WORDS = {
 }
 
 
-def _level_words(parts: list[Figure]) -> str:
+def _level_words(parts: Sequence[Figure]) -> str:
     levels = {part.level for part in parts}
     one, many = LEVEL_WORDS[levels.pop()] if len(levels) == 1 else ("parte", "partes")
     return one if len(parts) == 1 else many

@@ -15,7 +15,13 @@ from helpers.trace import Figure, Operation
 UNITS_INDICATOR = "cantidad_unidades"
 COUNT_PREFIX = "cantidad_"
 AVERAGE_SUFFIX = "_promedio"
-PLURALS = {"accion": "acciones", "operacion": "operaciones", "actividad": "actividades", "tarea": "tareas", "unidad": "unidades"}
+PLURALS = {
+    "accion": "acciones",
+    "operacion": "operaciones",
+    "actividad": "actividades",
+    "tarea": "tareas",
+    "unidad": "unidades",
+}
 
 
 @dataclass(frozen=True)
@@ -42,7 +48,9 @@ class Describer:
                 found.append(self.ledger.read(subject, [value], "Leído de las metas registradas en SIGEP."))
         if found:
             subject = Subject(indicator, window, *self.top.key, self.top.name)
-            self.ledger.combine(subject, Operation.SUM, found, f"Suma de {len(found)} acciones con metas en SIGEP.")
+            self.ledger.combine(
+                subject, Operation.SUM, found, f"Suma de {len(found)} acciones con metas en SIGEP."
+            )
 
     def units(self, window: Period) -> None:
         """Count the units and posts under each node that has any."""
@@ -52,7 +60,9 @@ class Describer:
             below = [end for end in ends if node.key in self._ancestors(end)]
             if below and node.level not in {"unidad", "puesto"}:
                 subject = Subject(UNITS_INDICATOR, window, *node.key, node.name)
-                self.ledger.count(subject, [end.cell for end in below], "Unidades y puestos de la estructura.")
+                self.ledger.count(
+                    subject, [end.cell for end in below], "Unidades y puestos de la estructura."
+                )
 
     def counts(self) -> None:
         """Enter the published counts of `recuento` by group, and their sum for the entity."""
@@ -92,7 +102,12 @@ class Describer:
         for row in self.dataset.rows("historico"):
             period, value = row.period("periodo"), row.number("valor")
             node = self.dataset.node(row.text("nivel"), row.text("codigo"))
-            if period is None or value is None or node is None or row.text("indicador") not in self.ledger.method.indicadores:
+            if (
+                period is None
+                or value is None
+                or node is None
+                or row.text("indicador") not in self.ledger.method.indicadores
+            ):
                 continue
             subject = Subject(row.text("indicador"), period, *node.key, node.name)
             figure = self.ledger.read(subject, [value], "Leído de los informes de gestiones anteriores.")
@@ -109,7 +124,9 @@ class Describer:
         indicator = f"{last.indicator}{AVERAGE_SUFFIX}"
         self.ledger.extra[indicator] = Measure(last.unit, last.decimals)
         rule = f"Promedio simple de las gestiones {', '.join(str(figure.period.year) for figure in ordered)}."
-        self.ledger.combine(Subject(indicator, last.period, last.level, last.code, last.name), Operation.MEAN, ordered, rule)
+        self.ledger.combine(
+            Subject(indicator, last.period, last.level, last.code, last.name), Operation.MEAN, ordered, rule
+        )
 
     def _ancestors(self, node: Node) -> list[tuple[str, str]]:
         found = []

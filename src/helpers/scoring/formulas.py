@@ -2,82 +2,77 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 
-from helpers.expressions import Expression
+from helpers.display import list_es
 from helpers.methods import Metodo
 from helpers.periods import Period
-from helpers.records import Node
 from helpers.scoring.consolidate import Reported
-from helpers.scoring.ledger import Ledger, Subject
-from helpers.trace import Operand, Operation
+from helpers.scoring.ledger import REPORTED_SUFFIX, Ledger, Subject
+from helpers.scoring.names import Names
+from helpers.trace import Figure, Operation
 
 
 @dataclass(frozen=True)
 class FormulaScorer:
-    """Enters formulas and sums of quarters into a ledger."""
+    """Enters formulas and sums of quarters into a ledger.
+
+    Where somebody reports what is computed here, the computed value counts and the reported one is kept
+    beside it; where it cannot be computed, the reported one is entered.
+    """
 
     ledger: Ledger
     method: Metodo
     reported: Reported
-    nodes: tuple[Node, ...]
+    names: Names
 
     def score(self, indicator: str, window: Period) -> None:
-        """Enter an indicator's formula for everything that has its operands in a window.
-
-        Where the operands are not there but a value was reported, the reported value is entered.
-        """
+        """Enter an indicator's formula for everything that has its operands in a window."""
         definition = self.method.indicadores[indicator]
         rule = definition.rule(window)
         formula = rule.formula if rule else None
         if formula is None:
             return
-        for level, code, name in self._subjects(indicator, window):
-            if definition.niveles and level not in definition.niveles:
+        words = self.ledger.words(formula)
+        for subject in self._subjects(indicator, window, self.ledger.keys(window)):
+            if definition.niveles and subject.level not in definition.niveles:
                 continue
-            subject = Subject(indicator, window, level, code, name)
-            operands = self._operands(formula, subject)
-            own = self.reported.get(indicator, window, level, code)
+            operands = self.ledger.operands(formula, subject)
+            computed = None
             if operands is not None:
-                self.ledger.formula(subject, formula.text, operands, self._words(formula))
-            elif own is not None:
-                self.ledger.read(subject, [own], f"Informado por «{name}»; no hay con qué calcularlo.")
+                computed = self.ledger.formula(
+                    subject, formula.text, operands, f"{words[:1].upper()}{words[1:]}."
+                )
+            self._enter_reported(subject, computed)
 
     def sum_quarters(self, indicator: str, window: Period) -> None:
         """Enter the sum of an indicator's quarters for everything that has them all."""
         quarters = window.quarters()
-        for level, code, name in self.ledger.keys(quarters[-1]):
-            parts = [self.ledger.get(indicator, quarter, level, code) for quarter in quarters]
+        if not quarters:
+            return
+        rule = f"Suma de {list_es([quarter.window for quarter in quarters])}."
+        for subject in self._subjects(indicator, window, self.ledger.keys(quarters[-1])):
+            parts = [self.ledger.get(indicator, quarter, subject.level, subject.code) for quarter in quarters]
             found = [part for part in parts if part is not None]
+            computed = None
             if len(found) == len(quarters):
-                rule = f"Suma de {' y '.join(quarter.window for quarter in quarters)}."
-                self.ledger.combine(Subject(indicator, window, level, code, name), Operation.SUM, found, rule)
+                computed = self.ledger.combine(subject, Operation.SUM, found, rule)
+            self._enter_reported(subject, computed)
 
-    def _subjects(self, indicator: str, window: Period) -> tuple[tuple[str, str, str], ...]:
-        """Everything with a figure in the window, and whoever reports this indicator in it."""
-        known = self.ledger.keys(window)
-        present = {key[:2] for key in known}
-        reporting = (node for node in self.nodes if self.reported.get(indicator, window, *node.key))
-        return known + tuple((*node.key, node.name) for node in reporting if node.key not in present)
+    def _subjects(
+        self, indicator: str, window: Period, known: Sequence[tuple[str, str, str]]
+    ) -> tuple[Subject, ...]:
+        """Everything known, and whoever reports this indicator in the window."""
+        named = {(level, code): name for level, code, name in known}
+        for level, code in self.reported.places(indicator, window):
+            named.setdefault((level, code), self.names.of(level, code))
+        return tuple(Subject(indicator, window, level, code, name) for (level, code), name in named.items())
 
-    def _operands(self, formula: Expression, subject: Subject) -> list[Operand] | None:
-        context = {"trimestres": Fraction(len(subject.period.quarters()))}
-        operands = []
-        for name in formula.names:
-            figure = self.ledger.get(name, subject.period, subject.level, subject.code)
-            if name in context:
-                operands.append(Operand(name, "", context[name]))
-            elif figure is not None:
-                operands.append(Operand(name, figure.id))
-            else:
-                return None
-        return operands
-
-    def _words(self, formula: Expression) -> str:
-        names = {
-            name: self.method.indicadores[name].nombre.lower() if name in self.method.indicadores else name
-            for name in formula.names
-        }
-        words = formula.words(names)
-        return f"{words[:1].upper()}{words[1:]}."
+    def _enter_reported(self, subject: Subject, computed: Figure | None) -> None:
+        own = self.reported.get(subject.indicator, subject.period, subject.level, subject.code)
+        if own is not None and computed is None:
+            self.ledger.read(subject, [own], f"Informado por «{subject.name}»; no hay con qué calcularlo.")
+        elif own is not None:
+            beside = self.ledger.beside(subject, REPORTED_SUFFIX)
+            self.ledger.read(beside, [own], f"Informado por «{subject.name}»; no cuenta.")

@@ -7,13 +7,17 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from helpers.exact import exact
-from helpers.expressions import parse
+from helpers.expressions import Expression, parse
 from helpers.findings import Finding, Severity
-from helpers.methods import Metodo
+from helpers.methods import CONTEXT_NAMES, Metodo
 from helpers.periods import Period
 from helpers.records import SourceCell, Sourced
 from helpers.replay import result
 from helpers.trace import Figure, Grade, Operand, Operation, figure_id
+
+PARTS_SUFFIX = "_partes"
+REPORTED_SUFFIX = "_reportado"
+"""Indicators of the value that does not count where something has both, kept to be compared."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +72,33 @@ class Ledger:
         """The value that goes up: rounded where the method rounds at every level."""
         return exact(figure.rounded) if self.method.rounds_every_level else figure.value
 
+    def beside(self, subject: Subject, suffix: str) -> Subject:
+        """The same subject under the indicator that keeps a value which does not count."""
+        name = f"{subject.indicator}{suffix}"
+        self.extra[name] = self._measure(subject.indicator)
+        return replace(subject, indicator=name)
+
+    def operands(self, formula: Expression, subject: Subject) -> tuple[Operand, ...] | None:
+        """A formula's operands: figures, and the quarters in a window of whole ones; None where one lacks."""
+        found = []
+        for name in formula.names:
+            figure = self.get(name, subject.period, subject.level, subject.code)
+            quarters = len(subject.period.quarters())
+            if figure is not None:
+                found.append(Operand(name, figure.id))
+            elif name in CONTEXT_NAMES and quarters:
+                found.append(Operand(name, "", Fraction(quarters)))
+            else:
+                return None
+        return tuple(found)
+
+    def words(self, formula: Expression) -> str:
+        """A formula in words, by the names of its indicators."""
+        known = self.method.indicadores
+        return formula.words(
+            {name: known[name].nombre.lower() if name in known else name for name in formula.names}
+        )
+
     def read(self, subject: Subject, cells: Sequence[Sourced], rule: str) -> Figure:
         """Enter a figure that is read: from one cell, or the sum of several."""
         value = sum((exact(cell.value) for cell in cells), Fraction(0))
@@ -83,12 +114,19 @@ class Ledger:
         operands = tuple(Operand("parte", part.id) for part in parts)
         return self._compute(subject, operation, operands, rule)
 
-    def difference(self, subject: Subject, minuend: Figure, subtrahend: Figure | None, rule: str) -> Figure:
-        """Enter a difference; without a subtrahend, zero is subtracted and stays visible as a constant."""
-        second = Operand("sustraendo", subtrahend.id) if subtrahend else Operand("sustraendo", "", Fraction(0))
-        return self._compute(subject, Operation.DIFFERENCE, (Operand("minuendo", minuend.id), second), rule)
+    def difference(
+        self, subject: Subject, minuend: Figure | None, subtrahend: Figure | None, rule: str
+    ) -> Figure:
+        """Enter a difference; what is not there is zero and stays visible as a constant."""
+        operands = tuple(
+            Operand(role, figure.id) if figure else Operand(role, "", Fraction(0))
+            for role, figure in (("minuendo", minuend), ("sustraendo", subtrahend))
+        )
+        return self._compute(subject, Operation.DIFFERENCE, operands, rule)
 
-    def formula(self, subject: Subject, expression: str, operands: Sequence[Operand], rule: str) -> Figure | None:
+    def formula(
+        self, subject: Subject, expression: str, operands: Sequence[Operand], rule: str
+    ) -> Figure | None:
         """Enter a formula's result; a zero denominator enters nothing and leaves a note."""
         try:
             return self._compute(subject, Operation.FORMULA, tuple(operands), rule, expression)
@@ -99,13 +137,19 @@ class Ledger:
                     severidad=Severity.NOTE,
                     elemento=subject.id,
                     causa="denominador igual a cero",
-                    mensaje=f"«{subject.name}»: no hay {subject.indicator} en {subject.period} porque el denominador es 0.",
+                    mensaje=f"«{subject.name}»: no hay {subject.indicator} en {subject.period} "
+                    "porque el denominador es 0.",
                 )
             )
             return None
 
     def _compute(
-        self, subject: Subject, operation: Operation, operands: tuple[Operand, ...], rule: str, expression: str = ""
+        self,
+        subject: Subject,
+        operation: Operation,
+        operands: tuple[Operand, ...],
+        rule: str,
+        expression: str = "",
     ) -> Figure:
         pairs = [(operand, self._value_of(operand)) for operand in operands]
         value = result(operation, pairs, expression)
@@ -120,7 +164,9 @@ class Ledger:
             return self.handed_on(self.figures[operand.figure])
         return operand.constant or Fraction(0)
 
-    def _enter(self, subject: Subject, operation: Operation, value: Fraction, rule: str, **more: object) -> Figure:
+    def _enter(
+        self, subject: Subject, operation: Operation, value: Fraction, rule: str, **more: object
+    ) -> Figure:
         measure = self._measure(subject.indicator)
         figure = Figure(
             indicator=subject.indicator, period=subject.period, level=subject.level, code=subject.code,
@@ -140,9 +186,17 @@ class Ledger:
 
     def _grade(self, figure: Figure) -> Grade | None:
         bands, thresholds = self.method.bandas, self.method.umbrales
-        if figure.indicator == bands.indicador and figure.level in bands.niveles and figure.period.kind in bands.ventanas:
+        if (
+            figure.indicator == bands.indicador
+            and figure.level in bands.niveles
+            and figure.period.kind in bands.ventanas
+        ):
             return bands.grade_of(figure.rounded)
-        if figure.indicator == thresholds.indicador and figure.level in thresholds.niveles and _closes_quarter(figure.period):
+        if (
+            figure.indicator == thresholds.indicador
+            and figure.level in thresholds.niveles
+            and _closes_quarter(figure.period)
+        ):
             return thresholds.grade_of(figure.rounded, figure.period.quarter_number)
         return None
 

@@ -1,8 +1,9 @@
 """The money: budget reports at their cut-offs → balances and flows by line, summed upwards.
 
-A report (`reporte`) is one complete partition of the budget at a cut-off, cumulative since 1 January. The report by
-category is the book of record; a level takes its money from it where all its categories publish the column, and from
-its own report where they do not (MRE published March's vigente by area only). Two reports are never added together.
+A report (`reporte`) is one complete partition of the budget at a cut-off, cumulative since 1 January. The
+report by category is the book of record; a level takes its money from it where all its categories publish the
+column, and from its own report where they do not (MRE published March's vigente by area only). Two reports
+are never added together.
 """
 
 from __future__ import annotations
@@ -22,6 +23,8 @@ from helpers.trace import Figure, Operation
 TOTAL = "TOTAL"
 LISTED_APART = ("fuente", "partida")
 """Partitions that stand beside the structure: they get a total of their own."""
+CATEGORY_WORDS = ("categoría programática", "categorías programáticas")
+AREA_WORDS = ("área", "áreas")
 
 
 @dataclass(frozen=True)
@@ -31,7 +34,8 @@ class Budget:
     Attributes
     ----------
     reports : Mapping
-        Rows of `gastos` by (report, cut-off) and then by the code of the report's level; one state of the budget each.
+        Rows of `gastos` by (report, cut-off) and then by the code of the report's level; of one system and
+        one state of the budget each.
     links : Mapping[str, Row]
         `vinculacion` by category.
     """
@@ -45,20 +49,34 @@ class Budget:
 
 
 def budget_of(dataset: Dataset, corrida: Corrida) -> Budget:
-    """Choose the state of the budget that counts (the run's; the other where a report has only that)."""
-    rows = dataset.rows("gastos")
-    preferred = {
-        (row.text("reporte"), row.date("fecha_corte")) for row in rows if row.text("estado") == corrida.estado_presupuesto
-    }
-    reports: dict[tuple[str, date], dict[str, list[Row]]] = {}
-    for row in rows:
-        key = (row.text("reporte"), row.date("fecha_corte"))
-        if row.text("estado") == corrida.estado_presupuesto or key not in preferred:
-            reports.setdefault(key, {}).setdefault(row.text(BUDGET_LEVELS[key[0]]), []).append(row)
+    """Choose the system and the state of the budget that count; the others where a report has only those.
+
+    Reports by something that is no level of the Book are left to the checks.
+    """
+    partitions: dict[tuple[str, date], dict[tuple[str, str], list[Row]]] = {}
+    for row in dataset.rows("gastos"):
+        report, cutoff = row.text("reporte"), row.date("fecha_corte")
+        if report in BUDGET_LEVELS and cutoff is not None:
+            of_cutoff = partitions.setdefault((report, cutoff), {})
+            of_cutoff.setdefault((row.text("sistema"), row.text("estado")), []).append(row)
+    wanted = (corrida.sistema_presupuesto, corrida.estado_presupuesto)
+    reports = {key: _by_code(key[0], _preferred(found, wanted)) for key, found in partitions.items()}
     links: dict[str, Row] = {}
     for row in dataset.rows("vinculacion"):
         links.setdefault(row.text("cat_prog"), row)
     return Budget(reports, links)
+
+
+def _preferred(found: Mapping[tuple[str, str], Sequence[Row]], wanted: tuple[str, str]) -> Sequence[Row]:
+    """The rows of the system and state wanted, else of the system, else of the state, else the first."""
+    return found[max(found, key=lambda kind: (kind[0] == wanted[0], kind[1] == wanted[1]))]
+
+
+def _by_code(report: str, rows: Sequence[Row]) -> dict[str, list[Row]]:
+    lines: dict[str, list[Row]] = {}
+    for row in rows:
+        lines.setdefault(row.text(BUDGET_LEVELS[report]), []).append(row)
+    return lines
 
 
 @dataclass(frozen=True)
@@ -72,81 +90,117 @@ class MoneyScorer:
     names: Names
 
     def score(self, indicator: str, column: str, windows: Iterable[Period], *, flow: bool) -> None:
-        """Enter an indicator of the budget for some windows, those that begin in January first."""
-        for window in sorted(windows, key=lambda window: not window.since_january):
-            for report in BUDGET_LEVELS:
-                lines = self._lines(indicator, column, window, report, flow=flow)
-                self._sum_up(indicator, window, report, lines)
+        """Enter an indicator of the budget for some windows, in bolivianos as published.
 
-    def _lines(self, indicator: str, column: str, window: Period, report: str, *, flow: bool) -> list[Figure]:
+        Flows need what has accumulated to both of their cut-offs, so that is entered first.
+        """
+        needed = set(windows)
+        if flow:
+            needed |= {
+                whole for window in windows for whole in (window.accumulated(), window.before()) if whole
+            }
+        for window in sorted(
+            needed, key=lambda window: (not window.since_january, window.last, -window.first)
+        ):
+            for report in BUDGET_LEVELS:
+                if flow and not window.since_january:
+                    codes = self._enter_flows(indicator, window, report)
+                else:
+                    codes = self._enter_balances(indicator, column, window, report)
+                self._sum_up(indicator, window, report, codes)
+
+    def _enter_balances(self, indicator: str, column: str, window: Period, report: str) -> tuple[str, ...]:
+        """Enter the lines of a report that publish a column; return the codes of all its lines."""
         level = BUDGET_LEVELS[report]
-        if flow and not window.since_january:
-            return self._flows(indicator, window, level, report)
-        found = []
-        for code, rows in self.budget.lines(report, self.corrida.cutoff(window)).items():
+        lines = self.budget.lines(report, self.corrida.cutoff(window))
+        for code, rows in lines.items():
             cells = [cell for row in rows if (cell := row.number(column)) is not None]
             if len(cells) == len(rows) and self.ledger.get(indicator, window, level, code) is None:
                 subject = Subject(indicator, window, level, code, self.names.of(level, code))
-                found.append(self.ledger.read(subject, cells, _read_rule(report, rows[0], cells)))
-        return found
+                self.ledger.read(subject, cells, _read_rule(report, rows[0], cells))
+        return tuple(lines)
 
-    def _flows(self, indicator: str, window: Period, level: str, report: str) -> list[Figure]:
-        before = window.before()
-        earlier = self.budget.lines(report, self.corrida.cutoff(before)) if before else {}
-        if before is None or all(self.ledger.get(indicator, before, level, code) is None for code in earlier):
-            return []
-        found = []
-        for code in self.budget.lines(report, self.corrida.cutoff(window)):
-            last = self.ledger.get(indicator, window.accumulated(), level, code)
-            first = self.ledger.get(indicator, before, level, code)
-            blank_before = first is None and code in earlier
-            if last is None or blank_before or self.ledger.get(indicator, window, level, code) is not None:
-                continue
-            subject = Subject(indicator, window, level, code, self.names.of(level, code))
-            found.append(self.ledger.difference(subject, last, first, _flow_rule(window, first)))
-        return found
+    def _enter_flows(self, indicator: str, window: Period, report: str) -> tuple[str, ...]:
+        """Enter what accrued between two cut-offs; return the codes of all lines of either.
 
-    def _sum_up(self, indicator: str, window: Period, report: str, lines: Sequence[Figure]) -> None:
+        Each report is complete, so a line that one of them does not list is 0 there; a blank one is unknown.
+        """
+        level, before, whole = BUDGET_LEVELS[report], window.before(), window.accumulated()
+        if before is None:
+            return ()
+        earlier = self.budget.lines(report, self.corrida.cutoff(before))
+        later = self.budget.lines(report, self.corrida.cutoff(window))
+        if not later or all(self.ledger.get(indicator, before, level, code) is None for code in earlier):
+            return ()
+        codes = tuple(dict.fromkeys((*later, *earlier)))
+        for code in codes:
+            last, first = (self.ledger.get(indicator, period, level, code) for period in (whole, before))
+            is_blank = (last is None and code in later) or (first is None and code in earlier)
+            if not is_blank and self.ledger.get(indicator, window, level, code) is None:
+                subject = Subject(indicator, window, level, code, self.names.of(level, code))
+                self.ledger.difference(subject, last, first, _flow_rule(window, last, first))
+        return codes
+
+    def _sum_up(self, indicator: str, window: Period, report: str, codes: Sequence[str]) -> None:
         level = BUDGET_LEVELS[report]
+        lines = [figure for code in codes if (figure := self.ledger.get(indicator, window, level, code))]
         if not lines:
             return
-        complete = len(lines) == len(self.budget.lines(report, self.corrida.cutoff(window)))
+        is_complete = len(lines) == len(codes)
         if level in LISTED_APART:
-            if complete:
+            if is_complete:
                 subject = Subject(indicator, window, level, TOTAL, f"Total por {level}")
-                self.ledger.combine(subject, Operation.SUM, lines, f"Suma de las {len(lines)} líneas del reporte por {level}.")
+                self.ledger.combine(
+                    subject, Operation.SUM, lines, f"Suma de las {len(lines)} líneas del reporte por {level}."
+                )
             return
         if level == "cat_prog":
             for target in ("acp", "unidad", "area"):
-                self._sum_linked(indicator, window, target, lines)
+                self._sum_linked(indicator, window, target, codes)
         self._sum_services(indicator, window)
-        self._sum_entity(indicator, window, lines, complete=complete)
+        if is_complete:
+            self._sum_entity(indicator, window, lines)
 
-    def _sum_linked(self, indicator: str, window: Period, target: str, lines: Sequence[Figure]) -> None:
-        published = {figure.code: figure for figure in lines}
-        groups: dict[str, list[str]] = {}
+    def _sum_linked(self, indicator: str, window: Period, target: str, codes: Sequence[str]) -> None:
+        """Sum the categories of one action, unit or area that the report lists, where none is blank."""
+        listed = frozenset(codes)
+        groups: dict[str, list[Figure | None]] = {}
         for category, link in self.budget.links.items():
-            if link.text(target):
-                groups.setdefault(link.text(target), []).append(category)
-        for code, categories in groups.items():
-            parts = [published[category] for category in categories if category in published]
-            if len(parts) == len(categories):
+            if link.text(target) and category in listed:
+                line = self.ledger.get(indicator, window, "cat_prog", category)
+                groups.setdefault(link.text(target), []).append(line)
+        for code, lines in groups.items():
+            parts = [line for line in lines if line is not None]
+            if len(parts) == len(lines):
                 subject = Subject(indicator, window, target, code, self.names.of(target, code))
-                self.ledger.combine(subject, Operation.SUM, parts, _sum_rule(len(parts), "categoría programática", "categorías programáticas"))
+                self.ledger.combine(subject, Operation.SUM, parts, _sum_rule(len(parts), *CATEGORY_WORDS))
 
     def _sum_services(self, indicator: str, window: Period) -> None:
         for service in (node for node in self.dataset.nodes if node.level == "servicio"):
-            areas = [node for node in self.dataset.nodes if node.level == "area" and node.parent == service.key]
-            parts = [figure for area in areas if (figure := self.ledger.get(indicator, window, "area", area.code))]
-            if parts and len(parts) == len(areas) and self.ledger.get(indicator, window, *service.key) is None:
+            areas = [
+                node for node in self.dataset.nodes if node.level == "area" and node.parent == service.key
+            ]
+            parts = [
+                figure for area in areas if (figure := self.ledger.get(indicator, window, "area", area.code))
+            ]
+            if (
+                parts
+                and len(parts) == len(areas)
+                and self.ledger.get(indicator, window, *service.key) is None
+            ):
                 subject = Subject(indicator, window, *service.key, service.name)
-                self.ledger.combine(subject, Operation.SUM, parts, _sum_rule(len(parts), "área", "áreas"))
+                self.ledger.combine(subject, Operation.SUM, parts, _sum_rule(len(parts), *AREA_WORDS))
 
-    def _sum_entity(self, indicator: str, window: Period, lines: Sequence[Figure], *, complete: bool) -> None:
+    def _sum_entity(self, indicator: str, window: Period, lines: Sequence[Figure]) -> None:
         top = next(node for node in self.dataset.nodes if node.level == "entidad")
-        if complete and self.ledger.get(indicator, window, *top.key) is None:
-            kind = ("categoría programática", "categorías programáticas") if lines[0].level == "cat_prog" else ("área", "áreas")
-            self.ledger.combine(Subject(indicator, window, *top.key, top.name), Operation.SUM, lines, _sum_rule(len(lines), *kind))
+        if self.ledger.get(indicator, window, *top.key) is None:
+            kind = CATEGORY_WORDS if lines[0].level == "cat_prog" else AREA_WORDS
+            self.ledger.combine(
+                Subject(indicator, window, *top.key, top.name),
+                Operation.SUM,
+                lines,
+                _sum_rule(len(lines), *kind),
+            )
 
 
 def _read_rule(report: str, row: Row, cells: Sequence[Sourced]) -> str:
@@ -156,10 +210,14 @@ def _read_rule(report: str, row: Row, cells: Sequence[Sourced]) -> str:
     return f"{several} reporte {system} por {report}{state}, al {row.date('fecha_corte'):%d/%m/%Y}."
 
 
-def _flow_rule(window: Period, first: Figure | None) -> str:
+def _flow_rule(window: Period, last: Figure | None, first: Figure | None) -> str:
+    if last is None:
+        gone = "La línea ya no figura en el corte, que es completo"
+        return f"{gone}: 0 menos acumulado a {window.before().words}."
     if first is None:
-        return f"Acumulado a {window.accumulated().words}; la línea no figura en el corte anterior, que es completo: se resta 0."
-    return f"Acumulado de {window.accumulated().words} menos acumulado de {first.period.words}."
+        new = "la línea no figura en el corte anterior, que es completo: se resta 0"
+        return f"Acumulado a {window.accumulated().words}; {new}."
+    return f"Acumulado de {last.period.words} menos acumulado de {first.period.words}."
 
 
 def _sum_rule(count: int, one: str, many: str) -> str:

@@ -18,7 +18,17 @@ from helpers.scoring.ledger import Ledger
 from helpers.scoring.money import MoneyScorer, budget_of
 from helpers.scoring.names import collect
 
-LISTINGS = ("acciones", "articulacion", "vinculacion", "metas", "recuento", "versiones", "recomendaciones", "firmas", "resultados")
+LISTINGS = (
+    "acciones",
+    "articulacion",
+    "vinculacion",
+    "metas",
+    "recuento",
+    "versiones",
+    "recomendaciones",
+    "firmas",
+    "resultados",
+)
 """Descriptive tables that travel with the Book."""
 
 
@@ -62,14 +72,18 @@ def _scorers(dataset: Dataset, method: Metodo, corrida: Corrida) -> _Scorers:
         ledger,
         MoneyScorer(ledger, budget_of(dataset, corrida), dataset, corrida, names),
         Consolidator(ledger, method, dataset, reported, names),
-        FormulaScorer(ledger, method, reported, dataset.nodes),
+        FormulaScorer(ledger, method, reported, names),
         Describer(ledger, dataset, corrida, names),
     )
 
 
 def _score_money(scorers: _Scorers, method: Metodo, windows: tuple[Period, ...]) -> None:
     for name, indicator in method.indicadores.items():
-        scored = [window for window in windows if (rule := indicator.rule(window)) and rule.regla in {"saldo", "flujo"}]
+        scored = [
+            window
+            for window in windows
+            if (rule := indicator.rule(window)) and rule.regla in {"saldo", "flujo"}
+        ]
         if scored:
             rule = indicator.rule(scored[0])
             scorers.money.score(name, rule.columna, scored, flow=rule.regla == "flujo")

@@ -1,0 +1,231 @@
+"""Printed figures beside computed ones: every verdict and every cause, each on a case made by hand."""
+
+import pytest
+from builders import make_corrida, make_dataset, make_evidence
+
+from helpers.checks.reconcile import CAUSES, ROUNDING_HYPOTHESES, findings_of, reconcile
+from helpers.findings import Reconciled, Severity, Verdict
+
+STRUCTURE = """
+    nivel    | codigo  | padre   | acp
+    entidad  | E       |         |
+    servicio | CENTRAL | E       |
+    area     | NORTE   | CENTRAL |
+    unidad   | U1      | NORTE   | 1
+    unidad   | U2      | NORTE   | 1
+    area     | SUR     | CENTRAL |
+    unidad   | U3      | SUR     | 2
+"""
+REPORTED = """
+    nivel  | codigo | indicador     | periodo | valor
+    unidad | U1     | avance_fisico | 2024-T2 | 66.66
+    unidad | U2     | avance_fisico | 2024-T2 | 66.67
+    unidad | U3     | avance_fisico | 2024-T2 | 0.00
+"""
+MONEY = """
+    fecha_corte | reporte | area  | ppto_vigente | devengado
+    2024-06-30  | area    | NORTE | 1000.00      | 250.00
+    2024-06-30  | area    | SUR   | 3000.00      | 100.00
+"""
+CENTRAL = "avance_fisico/2024-T2/servicio/CENTRAL"
+NORTE = "avance_fisico/2024-T2/area/NORTE"
+"""NORTE is 66.665 → 66.67, SUR is 0, CENTRAL is 33.335 → 33.34."""
+
+
+def reconciled(*printed: str, reported: str = REPORTED, **run: object) -> list[Reconciled]:
+    """Reconcile rows of `id | valor | decimales` (decimals may be left out)."""
+    rows = ["id | donde | valor | decimales"]
+    for place, text in enumerate(printed, start=1):
+        figure, value, decimals = (*[part.strip() for part in text.split("|")], "")[:3]
+        rows.append(f"{figure} | cuadro {place} | {value} | {decimals}")
+    dataset = make_dataset(estructura=STRUCTURE, avances=reported, gastos=MONEY, publicado="\n".join(rows))
+    return list(reconcile(make_evidence(dataset, make_corrida(**run))))
+
+
+def one(*printed: str, **more: object) -> Reconciled:
+    """The first of the rows reconciled."""
+    return reconciled(*printed, **more)[0]
+
+
+def test_exact():
+    item = one(f"{NORTE} | 66.67")
+    assert (item.veredicto, item.calculado, item.diferencia, item.causa) == (
+        Verdict.EXACT,
+        "66.67",
+        "0.00",
+        "",
+    )
+    assert item.formula == "Promedio simple de 2 unidades."
+    assert (item.donde, item.archivo, item.celda) == ("cuadro 1", "data/x/2024/publicado.csv", "C2")
+
+
+@pytest.mark.parametrize(
+    ("value", "decimals"), [("67", "0"), ("66.7", "1"), ("66.67", "2"), ("66.665", "3"), ("66.6650", "4")]
+)
+def test_exact_at_the_decimals_that_were_printed(value, decimals):
+    """Rounded from the exact value, not from 66.67."""
+    assert one(f"{NORTE} | {value} | {decimals}").veredicto is Verdict.EXACT
+
+
+def test_rounding_nothing_rounded_between():
+    """(66.665 + 0) / 2 = 33.3325 → 33.33, without rounding the area first."""
+    item = one(f"{CENTRAL} | 33.33")
+    assert (item.veredicto, item.calculado, item.diferencia) == (Verdict.ROUNDING, "33.34", "-0.01")
+    assert item.causa == "se calculó sin redondear las cifras intermedias"
+
+
+def test_rounding_cut():
+    item = one(f"{NORTE} | 66.66")
+    assert (item.veredicto, item.causa) == (
+        Verdict.ROUNDING,
+        "se cortó el último decimal en lugar de redondearlo",
+    )
+
+
+def test_rounding_carried_from_a_part():
+    """NORTE printed 66.63: CENTRAL printed 33.32 is its half, 33.315, and within the tolerance of 33.34."""
+    item = one(f"{CENTRAL} | 33.32", f"{NORTE} | 66.63")
+    assert item.veredicto is Verdict.ROUNDING
+    assert item.causa == "arrastra lo impreso en sus partes (Avance físico · área NORTE · 2024-T2, impreso 66,63)"
+
+
+def test_beyond_the_tolerance_it_is_no_rounding():
+    item = one(f"{CENTRAL} | 35.00", f"{NORTE} | 70.00")
+    assert (item.veredicto, item.diferencia) == (Verdict.IRRECONCILABLE, "1.66")
+    assert item.causa == "arrastra lo impreso en sus partes (Avance físico · área NORTE · 2024-T2, impreso 70,00)"
+
+
+def test_of_a_part_printed_twice_the_value_that_gives_it_is_named():
+    item = one(f"{CENTRAL} | 35.00", f"{NORTE} | 68.00", f"{NORTE} | 70.00")
+    assert item.causa == "arrastra lo impreso en sus partes (Avance físico · área NORTE · 2024-T2, impreso 70,00)"
+
+
+def test_the_tolerance_is_the_runs():
+    assert one(f"{CENTRAL} | 33.33", tolerancia_redondeo="0.005").veredicto is Verdict.IRRECONCILABLE
+    assert one(f"{CENTRAL} | 33.33", tolerancia_redondeo="0.01").veredicto is Verdict.ROUNDING
+
+
+def test_a_difference_within_the_tolerance_that_no_rounding_gives():
+    assert one(f"{NORTE} | 66.68").veredicto is Verdict.IRRECONCILABLE
+
+
+def test_money_is_never_rounding():
+    item = one("devengado/2024-S1/entidad/E | 350.01")
+    assert (item.veredicto, item.diferencia) == (Verdict.IRRECONCILABLE, "0.01")
+
+
+def test_a_formula_of_the_printed_value_beside_it():
+    """80.96 / 4 = 20.24 is what was printed; NORTE's own efficacy is 16.67."""
+    item = one("eficacia_ponderada/2024-T2/area/NORTE | 20.24", f"{NORTE} | 80.96")
+    assert (item.veredicto, item.formula) == (Verdict.IRRECONCILABLE, "avance_fisico / 4")
+    assert (
+        item.causa == "es avance físico impreso (80,96) ÷ 4: arrastra un valor impreso que no es el calculado"
+    )
+
+
+def test_a_formula_of_a_sound_printed_value_carries_nothing():
+    """The unit reports 20.00; what was printed is the quarter of its progress, which is printed right."""
+    reported = REPORTED + "    unidad | U1 | eficacia_ponderada | 2024-T2 | 20.00\n"
+    item = one(
+        "eficacia_ponderada/2024-T2/unidad/U1 | 16.67",
+        "avance_fisico/2024-T2/unidad/U1 | 66.66",
+        reported=reported,
+    )
+    assert item.causa == "es avance físico impreso (66,66) ÷ 4"
+
+
+def test_the_row_of_somebody_else():
+    item = one("ejecucion_financiera/2024-S1/area/SUR | 25.00")
+    assert (item.calculado, item.causa) == (
+        "3.33",
+        "es el valor de otra fila: Ejecución financiera · área NORTE · 2024-S1",
+    )
+
+
+def test_no_cause_is_found():
+    item = one(f"{CENTRAL} | 77.77")
+    assert (item.veredicto, item.causa) == (
+        Verdict.IRRECONCILABLE,
+        "ninguna de las operaciones ensayadas da el valor impreso",
+    )
+
+
+def test_a_printed_zero_that_would_divide():
+    """Printed 0.00 where 1000.00 was computed: no hypothesis may divide by it."""
+    item = one("ejecucion_financiera/2024-S1/area/NORTE | 30.00", "ppto_vigente/2024-S1/area/NORTE | 0.00")
+    assert item.veredicto is Verdict.IRRECONCILABLE
+    item = one(
+        "avance_fisico/2024-S1/area/NORTE | 30.00",
+        "rango_ideal/2024-S1/area/NORTE | 0",
+        reported=BOTH_QUARTERS,
+    )
+    assert item.veredicto is Verdict.IRRECONCILABLE
+
+
+BOTH_QUARTERS = REPORTED + "    unidad | U1 | avance_fisico | 2024-T1 | 50.00\n"
+
+
+@pytest.mark.parametrize(
+    ("figure", "cause"),
+    [
+        ("avance_fisico/2024-T2/unidad/U9", "la estructura no tiene «U9» en el nivel «unidad»"),
+        ("felicidad/2024-T2/area/NORTE", "el método no define «felicidad»"),
+        ("avance_fisico/2024-T1/area/NORTE", "no hay datos con que calcular avance físico de 2024-T1"),
+        ("devengado/2024-S1/cat_prog/10 0 001", "no hay datos con que calcular devengado de 2024-S1"),
+        ("avance_fisico/area/NORTE", "no es el identificador de una cifra"),
+    ],
+)
+def test_not_verifiable(figure, cause):
+    item = one(f"{figure} | 50.00")
+    assert (item.veredicto, item.calculado, item.diferencia) == (Verdict.NOT_VERIFIABLE, "", "")
+    assert cause in item.causa
+
+
+def test_a_blank_is_not_published():
+    assert reconciled(f"{NORTE} | ") == []
+
+
+def test_each_row_is_a_line_also_where_a_figure_is_printed_twice():
+    items = reconciled(f"{NORTE} | 66.67", f"{NORTE} | 66.66")
+    assert [(item.donde, item.veredicto) for item in items] == [
+        ("cuadro 1", "exacto"),
+        ("cuadro 2", "redondeo"),
+    ]
+
+
+def test_findings_are_those_that_are_not_exact():
+    items = reconciled(
+        f"{NORTE} | 66.67", f"{NORTE} | 66.66", f"{CENTRAL} | 77.77", "felicidad/2024-T2/area/NORTE | 1.00"
+    )
+    findings = findings_of(items)
+    assert [(finding.veredicto, finding.severidad) for finding in findings] == [
+        ("redondeo", Severity.NOTE),
+        ("irreconciliable", Severity.WARNING),
+        ("no verificable", Severity.NOTE),
+    ]
+    assert (
+        findings[0].mensaje
+        == "cuadro 2 imprime 66,66 y se calcula 66,67: se cortó el último decimal en lugar de redondearlo."
+    )
+    assert (
+        findings[2].mensaje
+        == "cuadro 4 imprime 1,00, que no se puede comprobar: el método no define «felicidad»."
+    )
+    assert {finding.codigo for finding in findings} == {"PUB-CIFRA"}
+    assert (findings[1].esperado, findings[1].encontrado, findings[1].place) == (
+        "33.34",
+        "77.77",
+        "data/x/2024/publicado.csv#C4",
+    )
+
+
+def test_every_hypothesis_is_tried_here():
+    """A new hypothesis needs its case above."""
+    names = {hypothesis.__name__ for hypothesis in (*ROUNDING_HYPOTHESES, *CAUSES)}
+    assert names == {
+        "without_rounding_between",
+        "cut_instead_of_rounded",
+        "carried_from_printed_parts",
+        "follows_from_sibling",
+        "printed_for_someone_else",
+    }

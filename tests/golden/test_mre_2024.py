@@ -1,0 +1,166 @@
+"""MRE 2024 to the printed digit: every figure of seven tables, but for those that contradict their own parts.
+
+The tables are read here as they were transcribed, without `helpers.conversion`, and each printed cell is held
+against the figure that the workbook computes from the units' percentages and the categories' money.
+"""
+
+import csv
+
+import pytest
+from builders import PRINTED, WORKSPACE
+
+from helpers.compute import Computed, compute
+
+AREAS = {
+    "ADM. CENTRAL": "area/ADM-CENTRAL",
+    "VRE": "area/VRE",
+    "VCEI": "area/VCEI",
+    "VGCI": "area/VGCI",
+    "SERV. EXTERIOR": "area/EXTERIOR",
+    "TOTAL MRE": "entidad/MRE",
+}
+MONEY = {
+    "ppto_vigente": "ppto_vigente",
+    "devengado": "devengado",
+    "ejecutado": "devengado",
+    "ejecucion_pct": "ejecucion_financiera",
+}
+PHYSICAL = {"eficacia_pct": "eficacia_ponderada", "avance_pct": "avance_fisico"}
+
+TABLES = {
+    "acp_t2": ("2024-T2", MONEY | PHYSICAL, 40),
+    "areas_t1": ("2024-T1", MONEY | PHYSICAL, 24),
+    "areas_t2": ("2024-T2", MONEY | PHYSICAL, 24),
+    "areas_s1": ("2024-S1", MONEY | PHYSICAL, 24),
+    "categorias_t2": ("2024-T2", MONEY | PHYSICAL, 134),
+    "categorias_s1": ("2024-S1", MONEY | PHYSICAL, 134),
+    "acp_s1": ("2024-S1", MONEY | {"eficacia_pct": "eficacia_ponderada"}, 32),
+}
+"""Window, columns, number of printed cells. The accumulated progress of `acp_s1` has no parts printed."""
+
+ENTITY = "entidad/MRE"
+PRINTED_AND_COMPUTED = {
+    # (25.00 + 21.88 + 24.78) / 3 = 23.886…: cut, not rounded.
+    "eficacia_ponderada/2024-T2/area/VCEI": ("23.88", "23.89"),
+    # 22.74 + 23.19.
+    "eficacia_ponderada/2024-S1/area/VRE": ("45.92", "45.93"),
+    # 22.21 + 23.89: carries the 23.88 above.
+    "eficacia_ponderada/2024-S1/area/VCEI": ("46.09", "46.10"),
+    # Below what either service gives: (94.29 + 83.21) / 2.
+    f"avance_fisico/2024-T2/{ENTITY}": ("80.96", "88.75"),
+    f"eficacia_ponderada/2024-T2/{ENTITY}": ("20.24", "22.19"),
+    f"avance_fisico/2024-S1/{ENTITY}": ("83.60", "86.38"),
+    f"eficacia_ponderada/2024-S1/{ENTITY}": ("41.24", "43.19"),
+}
+"""What was printed and does not follow from its parts; each must be a finding."""
+
+
+@pytest.fixture(scope="module")
+def mre() -> Computed:
+    return compute(WORKSPACE, "mre", "2024-T2")
+
+
+def printed_rows(table: str) -> list[dict[str, str]]:
+    with (PRINTED / f"{table}.csv").open(encoding="utf-8", newline="") as stream:
+        return list(csv.DictReader(stream))
+
+
+def place_of(row: dict[str, str]) -> str:
+    """Level and code of a printed row."""
+    if "cat_prog" in row:
+        return f"cat_prog/{row['cat_prog']}" if row["cat_prog"] else ENTITY
+    if "acp" in row:
+        return ENTITY if row["acp"] == "TOTAL" else f"acp/{row['acp']}"
+    return AREAS[row["area"]]
+
+
+def printed_cells(table: str) -> list[tuple[str, str]]:
+    """Figure id and printed text of every cell that is not blank."""
+    window, columns, _ = TABLES[table]
+    return [
+        (f"{columns[column]}/{window}/{place_of(row)}", text)
+        for row in printed_rows(table)
+        for column, text in row.items()
+        if column in columns and text
+    ]
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_it_comes_out_to_the_printed_digit(mre, table):
+    cells = printed_cells(table)
+    differing = {
+        figure: (text, mre.book[figure].published)
+        for figure, text in cells
+        if text != mre.book[figure].published
+    }
+    known = {figure: values for figure, values in PRINTED_AND_COMPUTED.items() if figure in dict(cells)}
+    assert differing == known
+    assert len(cells) == TABLES[table][2]
+
+
+def test_what_was_printed_and_does_not_follow_is_found(mre):
+    """Each as a finding on the very cell, with both values."""
+    found = {finding.elemento: finding for finding in mre.findings if finding.codigo == "PUB-CIFRA"}
+    for figure, (text, computed) in PRINTED_AND_COMPUTED.items():
+        assert (found[figure].encontrado, found[figure].esperado) == (text, computed)
+        assert found[figure].archivo == "data/mre/2024/T2/publicado.csv"
+        assert found[figure].causa
+
+
+def test_every_printed_row_of_these_tables_is_reconciled_and_no_other_is_irreconcilable(mre):
+    for table in TABLES:
+        items = [item for item in mre.reconciliation if item.donde.startswith(f"{table}.csv,")]
+        cells = dict(printed_cells(table))
+        assert {item.id for item in items} >= set(cells)
+        inexact = {item.id for item in items if item.veredicto != "exacto" and item.id in cells}
+        assert inexact == set(PRINTED_AND_COMPUTED) & set(cells)
+
+
+@pytest.mark.parametrize(
+    ("figure", "printed"),
+    [
+        (f"ejecucion_financiera/2024-T2/{ENTITY}", "17.43"),
+        (f"ejecucion_financiera/2024-S1/{ENTITY}", "33.20"),
+        (f"ejecucion_financiera/2024-T1/{ENTITY}", "15.76"),
+        ("avance_fisico/2024-T2/acp/2", "95.01"),
+        ("eficacia_ponderada/2024-T2/acp/2", "23.76"),
+        ("eficacia_ponderada/2024-T2/acp/1", "23.53"),
+        ("ejecucion_financiera/2024-T1/area/VCEI", "11.22"),
+        (f"avance_fisico/2024-T2/{ENTITY}", "88.75"),
+        (f"eficacia_ponderada/2024-T2/{ENTITY}", "22.19"),
+    ],
+)
+def test_what_a_planner_would_look_up_first(mre, figure, printed):
+    assert mre.book[figure].published == printed
+
+
+def test_the_tie_that_a_float_would_lose(mre):
+    """Units of 22.66 and 24.39 give 23.525: printed 23.53, where binary arithmetic has 23.52."""
+    figure = mre.book["eficacia_ponderada/2024-T2/acp/1"]
+    assert [part.published for part in mre.book.operands(figure)] == ["22.66", "24.39"]
+    assert (str(figure.value), figure.published) == ("941/40", "23.53")
+    assert f"{(22.66 + 24.39) / 2:.2f}" == "23.52"
+
+
+def test_santiago_did_not_say_which_quarter_and_counts_in_neither(mre):
+    """The consulate general printed one value without its quarter: no figure, out of the mean, named."""
+    for quarter in ("T1", "T2"):
+        assert f"avance_fisico/2024-{quarter}/puesto/CGE-09" not in mre.book.figures
+        parts = mre.book[f"avance_fisico_partes/2024-{quarter}/subtipo/CONSULADO-GENERAL"]
+        assert parts.denominator == 13
+        assert parts.rule.endswith("sin dato y fuera del promedio: CGE-09.")
+    silent = [finding.elemento for finding in mre.findings if finding.codigo == "REP-SIN-DATO"]
+    assert silent == ["puesto/CGE-09", "puesto/CGE-09"]
+
+
+def test_the_two_states_of_june_differ_by_what_the_report_prints(mre):
+    finding = next(finding for finding in mre.findings if finding.codigo == "GAS-ESTADOS")
+    assert (finding.esperado, finding.encontrado, finding.diferencia) == (
+        "117921003.47",
+        "124408431.31",
+        "6487427.84",
+    )
+
+
+def test_nothing_stops_the_run(mre):
+    assert not [finding for finding in mre.findings if finding.severidad == "error"]

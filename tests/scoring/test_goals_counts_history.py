@@ -1,0 +1,124 @@
+"""What no method scores: goals registered in SIGEP, counts, the years before; notes on what has no result."""
+
+from builders import METHOD, make_corrida, make_dataset, make_entidad
+
+from helpers.book import Book
+from helpers.findings import Severity
+from helpers.scoring.score import score
+
+STRUCTURE = """
+    nivel    | codigo   | padre
+    entidad  | E        |
+    servicio | CENTRAL  | E
+    servicio | EXTERIOR | E
+    area     | NORTE    | CENTRAL
+    unidad   | U1       | NORTE
+    unidad   | U2       | NORTE
+    area     | EXTERIOR | EXTERIOR
+    tipo     | EMB      | EXTERIOR
+    puesto   | EMB-1    | EMB
+"""
+ACTIONS = "acp | denominacion\n 1 | Servir\n 2 | Administrar\n 3 | Representar\n"
+
+
+def scored(**tables: str) -> Book:
+    dataset = make_dataset(estructura=STRUCTURE, acciones=ACTIONS, **tables)
+    return score(dataset, METHOD, make_corrida(), make_entidad())[0]
+
+
+def test_goals_are_divided_after_being_summed():
+    """97 of 101: 96.04; the mean of 95.06 and 100 would be 97.53. Action 3 has no goal, no figure."""
+    book = scored(
+        metas="""
+            acp | periodo | programado | ejecutado | nota
+            1   | 2024-T2 | 20         | 20        |
+            2   | 2024-T2 | 81         | 77        |
+            3   | 2024-T2 |            |           | Sin Prog. SIGEP
+        """
+    )
+    assert [book[f"meta_cumplimiento/2024-T2/acp/{code}"].published for code in "12"] == ["100.00", "95.06"]
+    assert book["meta_cumplimiento/2024-T2/entidad/E"].published == "96.04"
+    assert book["meta_programada/2024-T2/entidad/E"].published == "101"
+    assert "meta_programada/2024-T2/acp/3" not in book.figures
+
+
+def test_a_goal_of_zero_leaves_a_note():
+    dataset = make_dataset(
+        estructura=STRUCTURE, metas="acp | periodo | programado | ejecutado\n 1 | 2024-T2 | 0 | 3\n"
+    )
+    book, findings = score(dataset, METHOD, make_corrida(), make_entidad())
+    assert "meta_cumplimiento/2024-T2/acp/1" not in book.figures
+    notes = [finding for finding in findings if finding.elemento == "meta_cumplimiento/2024-T2/acp/1"]
+    assert [(note.codigo, note.severidad) for note in notes] == [("CAL-DIVISION", Severity.NOTE)]
+    assert "el denominador es 0" in notes[0].mensaje
+
+
+def test_units_and_posts_are_counted_under_each_node():
+    book = scored(avances="nivel | codigo | indicador | periodo | valor\n")
+    counts = {figure.id: figure.published for figure in book if figure.indicator == "cantidad_unidades"}
+    under = {
+        "entidad/E": "3",
+        "servicio/CENTRAL": "2",
+        "servicio/EXTERIOR": "1",
+        "area/NORTE": "2",
+        "area/EXTERIOR": "1",
+        "tipo/EMB": "1",
+    }
+    assert counts == {
+        f"cantidad_unidades/2024-{quarter}/{place}": count
+        for quarter in ("T1", "T2")
+        for place, count in under.items()
+    }
+    assert len(book["cantidad_unidades/2024-T2/area/NORTE"].sources) == 2
+
+
+def test_published_counts_by_service_and_for_the_whole():
+    book = scored(
+        recuento="""
+            periodo | elemento  | grupo    | cantidad
+            2024-T2 | amp       |          | 6
+            2024-T2 | operacion | CENTRAL  | 113
+            2024-T2 | operacion | EXTERIOR | 311
+            2024-T1 | operacion | CENTRAL  | 110
+        """
+    )
+    assert book["cantidad_amp/2024-T2/entidad/E"].published == "6"
+    assert book["cantidad_operacion/2024-T2/entidad/E"].published == "424"
+    assert book["cantidad_operacion/2024-T2/servicio/EXTERIOR"].unit == "operaciones"
+    assert book["cantidad_operacion/2024-T1/entidad/E"].published == "110"
+
+
+def test_the_years_before_and_their_mean():
+    """80.38 and 93.07: 86.725 → 86.73, where the report of MRE prints 86.72."""
+    book = scored(
+        historico="""
+            gestion | periodo    | nivel   | codigo | indicador     | valor
+            2022    | 2022-anual | entidad | E      | avance_fisico | 80.38
+            2023    | 2023-anual | entidad | E      | avance_fisico | 93.07
+            2023    | 2023-anual | area    | NORTE  | avance_fisico | 91.57
+            2023    | 2023-anual | area    | NORTE  | otra_cosa     | 1.00
+        """
+    )
+    assert book["avance_fisico_promedio/2023-anual/entidad/E"].published == "86.73"
+    assert (
+        book["avance_fisico_promedio/2023-anual/entidad/E"].rule
+        == "Promedio simple de las gestiones 2022, 2023."
+    )
+    assert book["avance_fisico/2023-anual/entidad/E"].grade.rating == "Alto"
+    assert "avance_fisico_promedio/2023-anual/area/NORTE" not in book.figures
+    assert not [figure for figure in book if figure.indicator == "otra_cosa"]
+
+
+def test_the_book_names_what_it_came_from():
+    dataset = make_dataset(estructura=STRUCTURE, acciones=ACTIONS)
+    corrida, entidad = make_corrida(), make_entidad(mision="Servir")
+    book, _ = score(dataset, METHOD, corrida, entidad)
+    assert (book.institution, book.period.code) == ("x", "2024-T2")
+    assert (book.identity["mision"], book.params["metodo"], book.method["id"]) == (
+        "Servir",
+        "mre-2024",
+        "mre-2024",
+    )
+    assert book.nodes == dataset.nodes
+    assert book.listing("acciones")[1] == {"acp": "2", "denominacion": "Administrar"}
+    assert book.listing("metas") == ()

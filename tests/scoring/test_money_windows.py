@@ -1,0 +1,380 @@
+"""Money: what is read at each cut-off, what flows between two of them, and what is summed upwards."""
+
+from decimal import Decimal
+
+import pytest
+from builders import make_corrida, make_dataset, make_evidence, make_scored
+
+from helpers.book import Book
+
+STRUCTURE = """
+    nivel    | codigo   | padre    | acp
+    entidad  | E        |          |
+    servicio | CENTRAL  | E        |
+    servicio | EXTERIOR | E        |
+    area     | NORTE    | CENTRAL  |
+    area     | SUR      | CENTRAL  |
+    area     | EXTERIOR | EXTERIOR |
+    unidad   | U1       | NORTE    | 1
+    unidad   | U2       | SUR      | 2
+"""
+ACTIONS = """
+    acp | denominacion
+    1   | Servir
+    2   | Administrar
+"""
+LINKS = """
+    cat_prog | acp | area     | unidad
+    10 0 001 | 1   | NORTE    | U1
+    10 0 002 | 1   | NORTE    |
+    20 0 001 | 2   | SUR      | U2
+    30 0 001 | 2   | EXTERIOR |
+"""
+MARCH_AND_JUNE = """
+    fecha_corte | reporte   | estado   | cat_prog | ppto_vigente | devengado
+    2024-03-31  | categoria | aprobado | 10 0 001 | 1000.00      | 200.00
+    2024-03-31  | categoria | aprobado | 10 0 002 | 500.00       | 0.00
+    2024-03-31  | categoria | aprobado | 20 0 001 | 3000.00      | 900.50
+    2024-03-31  | categoria | aprobado | 30 0 001 | 100.00       | 50.00
+    2024-06-30  | categoria | aprobado | 10 0 001 | 1200.00      | 500.00
+    2024-06-30  | categoria | aprobado | 10 0 002 | 500.00       | 25.00
+    2024-06-30  | categoria | aprobado | 20 0 001 | 3000.00      | 800.50
+    2024-06-30  | categoria | aprobado | 30 0 001 | 100.00       | 50.00
+"""
+
+
+def scored(gastos: str, links: str = LINKS, periodo: str = "2024-T2", **changes: object) -> Book:
+    dataset = make_dataset(estructura=STRUCTURE, acciones=ACTIONS, vinculacion=links, gastos=gastos)
+    return make_evidence(dataset, make_corrida(periodo, **changes)).book
+
+
+def printed(book: Book, *figures: str) -> list[str]:
+    return [book[figure].published for figure in figures]
+
+
+@pytest.fixture(scope="module")
+def book() -> Book:
+    return scored(MARCH_AND_JUNE)
+
+
+def test_a_quarter_is_what_accrued_between_two_cutoffs(book):
+    assert printed(book, "devengado/2024-T1/cat_prog/10 0 001", "devengado/2024-T2/cat_prog/10 0 001") == [
+        "200.00",
+        "300.00",
+    ]
+    assert printed(book, "devengado/2024-S1/cat_prog/10 0 001") == ["500.00"]
+    rule = book["devengado/2024-T2/cat_prog/10 0 001"].rule
+    assert rule == "Acumulado de primer semestre de 2024 menos acumulado de primer trimestre de 2024."
+
+
+def test_a_reversal_is_a_negative_flow(book):
+    assert printed(book, "devengado/2024-T2/cat_prog/20 0 001", "devengado/2024-T2/unidad/U2") == [
+        "-100.00",
+        "-100.00",
+    ]
+
+
+def test_money_is_summed_to_actions_units_areas_services_and_the_entity(book):
+    assert printed(
+        book,
+        "devengado/2024-T2/acp/1",
+        "devengado/2024-T2/acp/2",
+        "devengado/2024-T2/unidad/U1",
+        "devengado/2024-T2/area/NORTE",
+        "devengado/2024-T2/area/SUR",
+        "devengado/2024-T2/area/EXTERIOR",
+        "devengado/2024-T2/servicio/CENTRAL",
+        "devengado/2024-T2/servicio/EXTERIOR",
+        "devengado/2024-T2/entidad/E",
+    ) == ["325.00", "-100.00", "300.00", "325.00", "-100.00", "0.00", "225.00", "0.00", "225.00"]
+
+
+def test_execution_divides_sums_and_never_averages_percentages(book):
+    """NORTE: 325 of 1700. The mean of its categories' percentages, 25.00 and 5.00, would be 15.00."""
+    assert printed(book, "ejecucion_financiera/2024-T2/area/NORTE") == ["19.12"]
+    figure = book["ejecucion_financiera/2024-T2/area/NORTE"]
+    assert (figure.numerator, figure.denominator) == (325, 1700)
+
+
+def test_the_budget_is_that_of_the_windows_last_day(book):
+    assert printed(
+        book, "ppto_vigente/2024-T1/acp/1", "ppto_vigente/2024-T2/acp/1", "ppto_vigente/2024-S1/acp/1"
+    ) == [
+        "1500.00",
+        "1700.00",
+        "1700.00",
+    ]
+
+
+def test_the_balance_is_only_of_what_has_accumulated_since_january(book):
+    assert printed(book, "saldo/2024-T1/acp/1", "saldo/2024-S1/acp/1") == ["1300.00", "1175.00"]
+    assert "saldo/2024-T2/acp/1" not in book.figures
+
+
+@pytest.mark.parametrize("window", ["T1", "T2", "S1"])
+def test_the_entity_is_the_sum_of_each_level_below(book, window):
+    entity = book[f"devengado/2024-{window}/entidad/E"].value
+    for level in ("cat_prog", "acp", "area", "servicio"):
+        assert sum(figure.value for figure in book.select("devengado", f"2024-{window}", level)) == entity
+
+
+def test_quarters_add_up_to_the_semester_everywhere(book):
+    for total in (
+        figure for figure in book if figure.indicator == "devengado" and figure.period.code == "2024-S1"
+    ):
+        parts = [
+            book.get("devengado", quarter, total.level, total.code) for quarter in ("2024-T1", "2024-T2")
+        ]
+        assert sum(part.value for part in parts) == total.value, total.id
+
+
+def test_a_blank_is_not_published_and_nothing_above_is_computed():
+    """Without March's budget of one category there is none of its action, area, service or of the entity."""
+    book = scored(
+        MARCH_AND_JUNE.replace(
+            "2024-03-31  | categoria | aprobado | 10 0 002 | 500.00 ",
+            "2024-03-31  | categoria | aprobado | 10 0 002 |        ",
+        )
+    )
+    for place in ("cat_prog/10 0 002", "acp/1", "area/NORTE", "servicio/CENTRAL", "entidad/E"):
+        assert f"ppto_vigente/2024-T1/{place}" not in book.figures
+        assert f"ejecucion_financiera/2024-T1/{place}" not in book.figures
+    assert printed(book, "ppto_vigente/2024-T1/acp/2", "ppto_vigente/2024-T1/unidad/U1") == [
+        "3100.00",
+        "1000.00",
+    ]
+    assert printed(book, "devengado/2024-T1/entidad/E") == ["1150.50"]
+
+
+def test_a_blank_before_leaves_the_flow_unknown():
+    book = scored(MARCH_AND_JUNE.replace("| 500.00       | 0.00", "| 500.00       |     "))
+    assert "devengado/2024-T2/cat_prog/10 0 002" not in book.figures
+    assert "devengado/2024-T2/acp/1" not in book.figures
+    assert printed(book, "devengado/2024-S1/acp/1", "devengado/2024-T2/acp/2") == ["525.00", "-100.00"]
+
+
+def test_a_line_that_is_new_in_a_complete_report_began_at_zero():
+    """A category that a reformulation opens in May: March's report is complete without it."""
+    gastos = "\n".join(
+        line
+        for line in MARCH_AND_JUNE.splitlines()
+        if "2024-03-31  | categoria | aprobado | 10 0 002" not in line
+    )
+    book = scored(gastos)
+    assert printed(book, "devengado/2024-T2/cat_prog/10 0 002") == ["25.00"]
+    assert "la línea no figura en el corte anterior" in book["devengado/2024-T2/cat_prog/10 0 002"].rule
+    assert printed(book, "devengado/2024-T1/acp/1", "devengado/2024-T2/acp/1", "devengado/2024-S1/acp/1") == [
+        "200.00",
+        "325.00",
+        "525.00",
+    ]
+    assert printed(book, "devengado/2024-T1/entidad/E", "devengado/2024-T2/entidad/E") == [
+        "1150.50",
+        "225.00",
+    ]
+
+
+def test_a_line_that_is_gone_from_a_complete_report_gave_back_what_it_had():
+    """What accrued to March on a category that June's report no longer lists is not in the semester."""
+    gastos = "\n".join(
+        line
+        for line in MARCH_AND_JUNE.splitlines()
+        if "2024-06-30  | categoria | aprobado | 30 0 001" not in line
+    )
+    book = scored(gastos)
+    assert printed(book, "devengado/2024-T2/cat_prog/30 0 001") == ["-50.00"]
+    assert "ya no figura" in book["devengado/2024-T2/cat_prog/30 0 001"].rule
+    totals = printed(
+        book, "devengado/2024-T1/entidad/E", "devengado/2024-T2/entidad/E", "devengado/2024-S1/entidad/E"
+    )
+    assert totals == ["1150.50", "175.00", "1325.50"]
+    assert Decimal(totals[0]) + Decimal(totals[1]) == Decimal(totals[2])
+
+
+def test_no_cutoff_no_money():
+    book = scored("\n".join(line for line in MARCH_AND_JUNE.splitlines() if "2024-03-31" not in line))
+    assert "devengado/2024-T1/entidad/E" not in book.figures
+    assert "devengado/2024-T2/entidad/E" not in book.figures
+    assert printed(book, "devengado/2024-S1/entidad/E", "ppto_vigente/2024-T2/entidad/E") == [
+        "1375.50",
+        "4800.00",
+    ]
+
+
+def test_the_cutoff_may_be_another_day_than_the_windows_last():
+    late = MARCH_AND_JUNE.replace("2024-06-30", "2024-07-05")
+    cortes = {"2024-T2": {"fecha": "2024-07-05", "fuente": "acta"}}
+    assert printed(scored(late, cortes=cortes), "devengado/2024-T2/entidad/E") == ["225.00"]
+    assert "devengado/2024-T2/entidad/E" not in scored(late).figures
+
+
+BY_AREA = """
+    fecha_corte | reporte   | estado   | cat_prog | area     | ppto_vigente | devengado
+    2024-06-30  | categoria | aprobado | 10 0 001 |          | 1200.00      | 500.00
+    2024-06-30  | categoria | aprobado | 10 0 002 |          |              | 25.00
+    2024-06-30  | categoria | aprobado | 20 0 001 |          | 3000.00      | 800.50
+    2024-06-30  | categoria | aprobado | 30 0 001 |          | 100.00       | 50.00
+    2024-06-30  | area      | aprobado |          | NORTE    | 1700.00      | 525.00
+    2024-06-30  | area      | aprobado |          | SUR      | 3000.00      | 800.50
+    2024-06-30  | area      | aprobado |          | EXTERIOR | 100.00       | 50.00
+"""
+
+
+def test_a_level_takes_from_its_own_report_what_its_categories_do_not_publish():
+    """NORTE from the report by area, SUR and EXTERIOR from their categories, the entity from all three."""
+    book = scored(BY_AREA)
+    assert (
+        book["ppto_vigente/2024-S1/area/NORTE"].rule
+        == "Leído del reporte presupuesto por area, estado aprobado, al 30/06/2024."
+    )
+    assert book["ppto_vigente/2024-S1/area/SUR"].rule == "Suma de 1 categoría programática."
+    assert "ppto_vigente/2024-S1/acp/1" not in book.figures
+    assert printed(book, "ppto_vigente/2024-S1/servicio/CENTRAL", "ppto_vigente/2024-S1/entidad/E") == [
+        "4700.00",
+        "4800.00",
+    ]
+    assert printed(book, "ejecucion_financiera/2024-S1/entidad/E") == ["28.66"]
+
+
+def test_two_reports_are_never_added():
+    assert printed(scored(BY_AREA), "devengado/2024-S1/entidad/E", "devengado/2024-S1/area/NORTE") == [
+        "1375.50",
+        "525.00",
+    ]
+
+
+def test_one_state_of_the_budget_counts():
+    both = MARCH_AND_JUNE + MARCH_AND_JUNE.split("\n", 2)[2].replace("aprobado", "en linea").replace(
+        "500.00", "499.00"
+    )
+    assert printed(scored(both), "devengado/2024-S1/entidad/E") == ["1375.50"]
+    assert printed(scored(both, estado_presupuesto="en linea"), "devengado/2024-S1/entidad/E") == ["1374.50"]
+
+
+def test_the_other_state_counts_where_a_report_has_only_that():
+    only = MARCH_AND_JUNE.replace("aprobado", "en linea")
+    assert printed(scored(only), "devengado/2024-S1/entidad/E") == ["1375.50"]
+
+
+def test_one_system_counts():
+    """SIGEP is the book of record; what SIPPEC says of the same cut-off is compared with it, never added."""
+    gastos = """
+        fecha_corte | reporte   | sistema | estado   | cat_prog | ppto_vigente | devengado
+        2024-06-30  | categoria | SIPPEC  | aprobado | 10 0 001 | 1000.00      | 90.00
+        2024-06-30  | categoria | SIGEP   | aprobado | 10 0 001 | 1000.00      | 100.00
+    """
+    assert printed(scored(gastos), "devengado/2024-S1/cat_prog/10 0 001") == ["100.00"]
+    assert printed(scored(gastos, sistema_presupuesto="SIPPEC"), "devengado/2024-S1/cat_prog/10 0 001") == [
+        "90.00"
+    ]
+
+
+def test_the_system_goes_before_the_state():
+    """What SIGEP has on line counts before what another system calls approved."""
+    gastos = """
+        fecha_corte | reporte   | sistema | estado   | cat_prog | ppto_vigente | devengado
+        2024-06-30  | categoria | SIPPEC  | aprobado | 10 0 001 | 1000.00      | 90.00
+        2024-06-30  | categoria | SIGEP   | en linea | 10 0 001 | 1000.00      | 100.00
+    """
+    assert printed(scored(gastos), "devengado/2024-S1/cat_prog/10 0 001") == ["100.00"]
+
+
+def test_lines_of_one_category_by_source_are_summed():
+    gastos = """
+        fecha_corte | reporte   | fuente | cat_prog | ppto_vigente | devengado
+        2024-06-30  | categoria | 10     | 10 0 001 | 1000.00      | 90.00
+        2024-06-30  | categoria | 11     | 10 0 001 | 200.00       | 30.00
+    """
+    book = scored(gastos)
+    assert printed(
+        book, "devengado/2024-S1/cat_prog/10 0 001", "ejecucion_financiera/2024-S1/cat_prog/10 0 001"
+    ) == ["120.00", "10.00"]
+    assert [cell.cell for cell in book["devengado/2024-S1/cat_prog/10 0 001"].sources] == ["F2", "F3"]
+
+
+def test_a_category_of_which_one_line_is_blank_is_not_published():
+    gastos = """
+        fecha_corte | reporte   | fuente | cat_prog | ppto_vigente | devengado
+        2024-06-30  | categoria | 10     | 10 0 001 | 1000.00      | 90.00
+        2024-06-30  | categoria | 11     | 10 0 001 | 200.00       |
+    """
+    book = scored(gastos)
+    assert "devengado/2024-S1/cat_prog/10 0 001" not in book.figures
+    assert printed(book, "ppto_vigente/2024-S1/cat_prog/10 0 001") == ["1200.00"]
+
+
+def test_sources_of_funds_have_a_total_of_their_own():
+    gastos = (
+        MARCH_AND_JUNE.replace("| cat_prog |", "| cat_prog | fuente |")
+        .replace("0 001 |", "0 001 | |")
+        .replace("0 002 |", "0 002 | |")
+    )
+    gastos += """    2024-06-30  | fuente    | en linea |          | 10 | 4000.00      | 1000.00
+    2024-06-30  | fuente    | en linea |          | 11 | 800.00       | 400.00
+"""
+    book = scored(gastos)
+    assert printed(book, "devengado/2024-S1/fuente/10", "devengado/2024-S1/fuente/TOTAL") == [
+        "1000.00",
+        "1400.00",
+    ]
+    assert printed(book, "ejecucion_financiera/2024-S1/fuente/TOTAL", "devengado/2024-S1/entidad/E") == [
+        "29.17",
+        "1375.50",
+    ]
+
+
+def test_a_report_by_something_else_is_left_alone():
+    gastos = """
+        fecha_corte | reporte   | ue | cat_prog | ppto_vigente | devengado
+        2024-06-30  | categoria | 1  | 10 0 001 | 1000.00      | 90.00
+        2024-06-30  | ue        | 1  |          | 1000.00      | 90.00
+    """
+    assert printed(scored(gastos), "devengado/2024-S1/entidad/E") == ["90.00"]
+
+
+MONTHS = """
+    fecha_corte | reporte   | cat_prog | ppto_vigente | devengado
+    2024-01-31  | categoria | 10 0 001 | 1000.00      | 50.00
+    2024-02-29  | categoria | 10 0 001 | 1000.00      | 80.00
+    2024-03-31  | categoria | 10 0 001 | 1200.00      | 70.00
+"""
+
+
+def test_each_month_that_was_cut_has_its_flow():
+    """SIGEP closes every month: February is its cut-off less January's, and a month may be negative."""
+    book = scored(MONTHS, periodo="2024-T1")
+    windows = ("ene", "feb", "mar", "T1")
+    assert printed(book, *(f"devengado/2024-{window}/cat_prog/10 0 001" for window in windows)) == [
+        "50.00",
+        "30.00",
+        "-10.00",
+        "70.00",
+    ]
+    assert printed(book, *(f"ejecucion_financiera/2024-{window}/entidad/E" for window in windows)) == [
+        "5.00",
+        "3.00",
+        "-0.83",
+        "5.83",
+    ]
+
+
+def test_a_run_for_a_month():
+    book = scored(MONTHS, periodo="2024-feb")
+    assert printed(book, "devengado/2024-feb/entidad/E", "devengado/2024-ene-feb/entidad/E") == [
+        "30.00",
+        "80.00",
+    ]
+    assert not any(figure.indicator == "rango_ideal" for figure in book)
+
+
+def test_a_zero_budget_gives_no_percentage_and_a_note():
+    dataset = make_dataset(
+        estructura=STRUCTURE,
+        gastos="""
+            fecha_corte | reporte   | cat_prog | ppto_vigente | devengado
+            2024-06-30  | categoria | 10 0 001 | 0.00         | 0.00
+        """,
+    )
+    book = make_scored(dataset)
+    assert "ejecucion_financiera/2024-S1/cat_prog/10 0 001" not in book.figures
+    assert printed(book, "saldo/2024-S1/cat_prog/10 0 001") == ["0.00"]

@@ -1,0 +1,209 @@
+"""The Book: found by id, followed down to its cells, saved and read without losing a digit."""
+
+import json
+from dataclasses import replace
+from fractions import Fraction
+
+import pytest
+from builders import make_dataset, make_method, make_scored
+from hypothesis import given
+from hypothesis import strategies as st
+
+from helpers import book as books
+from helpers.book import Book
+from helpers.errors import ConfigError, UnknownFigure
+from helpers.exact import exact
+from helpers.periods import Period
+from helpers.records import SourceCell
+from helpers.trace import Figure, Grade, Operand, Operation, figure_id, from_plain, split_id, to_plain
+
+STRUCTURE = """
+    nivel    | codigo   | padre    | acp
+    entidad  | E        |          |
+    servicio | CENTRAL  | E        |
+    area     | NORTE    | CENTRAL  |
+    unidad   | U1       | NORTE    | 1
+    unidad   | U2       | NORTE    | 1
+    servicio | EXTERIOR | E        |
+    area     | EXTERIOR | EXTERIOR |
+    tipo     | EMB      | EXTERIOR | 2
+"""
+REPORTED = """
+    nivel  | codigo | indicador     | periodo | valor
+    unidad | U1     | avance_fisico | 2024-T2 | 66.66
+    unidad | U2     | avance_fisico | 2024-T2 | 66.67
+    tipo   | EMB    | avance_fisico | 2024-T2 | 80.00
+"""
+TABLES = {
+    "estructura": STRUCTURE,
+    "acciones": "acp | denominacion\n 1 | Servir «bien»\n 2 | Representar\n",
+    "avances": REPORTED,
+    "gastos": """
+        fecha_corte | reporte | area  | ppto_vigente | devengado
+        2024-03-31  | area    | NORTE | 1000.00      | 100.00
+        2024-06-30  | area    | NORTE | 1000.00      | 50.00
+    """,
+}
+AREA = "avance_fisico/2024-T2/area/NORTE"
+
+
+@pytest.fixture(scope="module")
+def book() -> Book:
+    return make_scored(make_dataset(**TABLES))
+
+
+def cell(place: str, table: str = "avances") -> SourceCell:
+    return SourceCell(f"data/x/2024/{table}.csv", "", place)
+
+
+def test_a_figure_is_found_by_its_id(book):
+    figure = book[AREA]
+    assert (figure.id, figure.published, figure.name) == (AREA, "66.67", "NORTE")
+    assert figure is book.get("avance_fisico", Period.parse("2024-T2"), "area", "NORTE")
+    assert figure is book.get("avance_fisico", "2024-T2", "area", "NORTE")
+    assert book.get("avance_fisico", "2024-T2", "area", "OTRA") is None
+
+
+def test_a_figure_that_is_not_there_and_those_that_look_like_it(book):
+    with pytest.raises(UnknownFigure) as problem:
+        book["avance_fisico/2024-T2/area/NORT"]
+    assert AREA in problem.value.nearest
+    assert str(problem.value).startswith(
+        "No existe la cifra «avance_fisico/2024-T2/area/NORT» en este libro. Las más parecidas: "
+    )
+    assert isinstance(problem.value, KeyError)
+
+
+def test_figures_of_one_indicator_window_and_level_in_order(book):
+    assert [figure.code for figure in book.select("avance_fisico", "2024-T2", "unidad")] == ["U1", "U2"]
+    assert book.select("avance_fisico", "2024-T1", "unidad") == ()
+    assert len(list(book)) == len(book) == len(book.figures)
+
+
+def test_the_tree(book):
+    assert [node.code for node in book.nodes_at("area")] == ["NORTE", "EXTERIOR"]
+    assert [node.code for node in book.nodes_at("unidad", under=("servicio", "CENTRAL"))] == ["U1", "U2"]
+    assert book.nodes_at("unidad", under=("servicio", "EXTERIOR")) == ()
+    assert book.ancestors(book.node("unidad", "U1")) == (
+        ("area", "NORTE"),
+        ("servicio", "CENTRAL"),
+        ("entidad", "E"),
+    )
+    assert book.ancestors(book.node("tipo", "EMB"))[:2] == (("area", "EXTERIOR"), ("servicio", "EXTERIOR"))
+    assert book.node("area", "CENTRAL") is None
+
+
+def test_the_cells_that_a_figure_rests_on(book):
+    assert book.leaves(book[AREA]) == (cell("E2"), cell("E3"))
+    assert book.leaves(book["eficacia_ponderada/2024-T2/entidad/E"]) == (cell("E2"), cell("E3"), cell("E4"))
+    assert book.leaves(book["devengado/2024-T2/area/NORTE"]) == (cell("E3", "gastos"), cell("E2", "gastos"))
+
+
+def test_a_working_frame_shows_operands_as_they_were_handed_on(book):
+    frame = book.working_frame(
+        [book["avance_fisico/2024-T2/servicio/CENTRAL"], book["ejecucion_financiera/2024-T2/area/NORTE"]]
+    )
+    assert frame[["cifra", "papel", "parte", "nombre"]].values.tolist() == [
+        ["avance_fisico/2024-T2/servicio/CENTRAL", "parte", AREA, "NORTE"],
+        ["ejecucion_financiera/2024-T2/area/NORTE", "devengado", "devengado/2024-T2/area/NORTE", "NORTE"],
+        [
+            "ejecucion_financiera/2024-T2/area/NORTE",
+            "ppto_vigente",
+            "ppto_vigente/2024-T2/area/NORTE",
+            "NORTE",
+        ],
+    ]
+    assert frame["valor"].tolist() == [Fraction("66.67"), -50, 1000]
+    assert str(frame["resultado"][1]) == "-5.00"
+
+
+def test_a_constant_of_the_method_is_an_operand_too(book):
+    frame = book.working_frame([book["rango_ideal/2024-T2/entidad/E"]])
+    assert frame[["papel", "parte", "nombre", "valor"]].values.tolist() == [
+        ["trimestres", "", "trimestres", Fraction(1)]
+    ]
+
+
+def test_no_figures_no_rows(book):
+    assert len(book.working_frame([])) == 0
+
+
+def test_what_is_handed_on_depends_on_where_the_method_rounds(book):
+    unrounded = make_scored(make_dataset(**TABLES), method=make_method(donde="publicacion"))
+    assert (book.handed_on(AREA), unrounded.handed_on(AREA)) == (Fraction("66.67"), Fraction("66.665"))
+    assert (book.rounds_every_level, unrounded.rounds_every_level) == (True, False)
+
+
+def test_saved_and_read_it_is_the_same(book, tmp_path):
+    books.save(book, tmp_path / "libro.json")
+    again = books.read(tmp_path / "libro.json")
+    assert again == book
+    assert list(again.figures) == list(book.figures)
+    books.save(again, tmp_path / "otra.json")
+    assert (tmp_path / "otra.json").read_bytes() == (tmp_path / "libro.json").read_bytes()
+
+
+def test_it_is_saved_as_plain_text(book, tmp_path):
+    books.save(book, tmp_path / "libro.json")
+    content = (tmp_path / "libro.json").read_bytes()
+    assert b"\r" not in content
+    assert "«bien»" in content.decode("utf-8")
+    plain = json.loads(content, parse_float=lambda text: pytest.fail(f"a float in the Book: {text}"))
+    figure = next(item for item in plain["cifras"] if item["id"] == AREA)
+    assert (figure["valor"], figure["numerador"], figure["denominador"]) == ("13333/200", "13333/100", "2")
+
+
+@pytest.mark.parametrize("content", ['{"formato": 99}', "{}", '{"formato": 1, "cif', ""])
+def test_a_file_that_is_no_book_of_this_format(tmp_path, content):
+    path = tmp_path / "libro.json"
+    path.write_text(content, encoding="utf-8")
+    with pytest.raises(ConfigError, match=r"libro\.json"):
+        books.read(path)
+
+
+TEXTS = st.text(max_size=12)
+CODES = st.text(st.characters(codec="utf-8", exclude_categories=["Cs"]), max_size=8)
+FIGURES = st.builds(
+    Figure,
+    indicator=st.from_regex(r"\A[a-z_]{1,12}\Z"),
+    period=st.sampled_from(
+        [Period.parse(text) for text in ("2024-T2", "2023-anual", "2024-poa", "2024-ene-feb")]
+    ),
+    level=st.sampled_from(["area", "acp", "cat_prog"]),
+    code=CODES,
+    name=TEXTS,
+    unit=TEXTS,
+    operation=st.sampled_from(Operation),
+    value=st.fractions(),
+    decimals=st.integers(0, 6),
+    rule=TEXTS,
+    operands=st.lists(st.builds(Operand, TEXTS, TEXTS, st.none() | st.fractions()), max_size=3).map(tuple),
+    expression=TEXTS,
+    numerator=st.none() | st.fractions(),
+    denominator=st.none() | st.fractions(),
+    sources=st.lists(st.builds(SourceCell, TEXTS, TEXTS, TEXTS), max_size=3).map(tuple),
+    grade=st.none() | st.builds(Grade, TEXTS, TEXTS, TEXTS, TEXTS, TEXTS),
+)
+
+
+@given(FIGURES)
+def test_any_figure_survives_json(figure):
+    assert from_plain(json.loads(json.dumps(to_plain(figure)))) == figure
+
+
+@given(FIGURES)
+def test_what_is_printed_is_within_half_a_step_of_the_value(figure):
+    assert abs(exact(figure.published) - figure.value) <= Fraction(1, 2 * 10**figure.decimals)
+
+
+def test_a_code_may_hold_a_slash():
+    text = figure_id("devengado", "2024-T2", "cat_prog", "48 0340/1 000")
+    assert split_id(text) == ("devengado", "2024-T2", "cat_prog", "48 0340/1 000")
+    with pytest.raises(ValueError, match="unpack"):
+        split_id("devengado/2024-T2/area")
+
+
+def test_a_book_of_another_order_is_another_listing_but_the_same_figures(book):
+    turned = replace(book, figures=dict(reversed(book.figures.items())))
+    assert turned == book
+    assert [figure.code for figure in turned.select("avance_fisico", "2024-T2", "unidad")] == ["U2", "U1"]

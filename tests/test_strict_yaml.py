@@ -1,0 +1,117 @@
+"""YAML as params and methods are read: nothing ambiguous, decimals as typed, problems with their line."""
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from helpers.errors import ConfigError
+from helpers.strict_yaml import load_file, load_text, scalar
+
+
+def refused(text: str) -> str:
+    with pytest.raises(ConfigError) as problem:
+        load_text(text, "params/mre/2024-T2.yaml")
+    assert str(problem.value).startswith("params/mre/2024-T2.yaml: no se puede usar.")
+    return str(problem.value)
+
+
+def test_a_key_given_twice_is_told_with_its_line():
+    message = refused("entidad: mre\nperiodo: 2024-T1\nperiodo: 2024-T2\n")
+    assert "línea 3" in message
+    assert "«periodo»" in message
+    assert "dos veces" in message
+
+
+def test_a_nested_key_given_twice_too():
+    message = refused("cortes:\n  2024-T1: {fecha: 2024-03-31}\n  2024-T1: {fecha: 2024-04-01}\n")
+    assert "línea 3" in message
+    assert "«2024-T1»" in message
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("a: 1\n\tb: 2\n", 2),
+        ("a: 1\nb: [1, 2\n", 3),
+        ("a: 1\nb: {c: 1\nd: 2\n", 3),
+        ("a: 'sin cerrar\n", 2),
+        ("a: *nadie\n", 1),
+    ],
+)
+def test_what_is_not_yaml(text, line):
+    message = refused(text)
+    assert f"línea {line}" in message
+    assert "no es YAML válido" in message
+
+
+@pytest.mark.parametrize("text", ["", "# solo un comentario\n", "- una\n- lista\n", "un texto\n", "12\n"])
+def test_what_is_not_a_mapping(text):
+    assert "pares «clave: valor»" in refused(text)
+
+
+@pytest.mark.parametrize("text", ["a: \0\n", "a: \x07\n"])
+def test_a_character_that_yaml_does_not_have(text):
+    assert "no es YAML válido" in refused(text)
+
+
+@pytest.mark.parametrize("typed", ["0.02", "23.525", "0.1", "1e3", "355202151.005", "-1.72"])
+def test_a_decimal_arrives_as_it_was_typed(typed):
+    assert load_text(f"tolerancia: {typed}\n", "x") == {"tolerancia": typed}
+
+
+@given(st.decimals(allow_nan=False, allow_infinity=False, places=7))
+def test_no_decimal_passes_through_a_float(value):
+    text = format(value, "f")
+    assert Decimal(load_text(f"valor: {text}\n", "x")["valor"]) == value
+
+
+def test_a_date_stays_text_and_an_integer_an_integer():
+    assert load_text("fecha: 2024-06-30\ndecimales: 2\n", "x") == {"fecha": "2024-06-30", "decimales": 2}
+
+
+def test_yes_and_no_are_words():
+    """`si`, `no`, `on` are what a planner answers, not truth values."""
+    assert load_text("a: no\nb: si\nc: on\nd: true\n", "x") == {"a": "no", "b": "si", "c": "on", "d": True}
+
+
+def test_a_quoted_code_keeps_its_zeros():
+    assert load_text('codigo: "007"\n', "x") == {"codigo": "007"}
+
+
+def test_a_file_that_is_not_there(tmp_path):
+    with pytest.raises(ConfigError, match="no existe"):
+        load_file(tmp_path / "nada.yaml", "params/nada.yaml")
+
+
+def test_a_file_of_another_encoding(tmp_path):
+    path = tmp_path / "latin.yaml"
+    path.write_bytes("titulo: Gestión\n".encode("latin-1"))
+    with pytest.raises(ConfigError, match="UTF-8"):
+        load_file(path, "params/latin.yaml")
+
+
+def test_a_file_with_a_byte_order_mark(tmp_path):
+    path = tmp_path / "bom.yaml"
+    path.write_text("titulo: Gestión\n", encoding="utf-8-sig")
+    assert load_file(path, "x") == {"titulo": "Gestión"}
+
+
+@pytest.mark.parametrize(
+    ("typed", "value"),
+    [
+        ("borrador", "borrador"),
+        ("2", 2),
+        ("0.05", "0.05"),
+        ("true", True),
+        ("2024-07-01", "2024-07-01"),
+        ("[acp, areas]", ["acp", "areas"]),
+        ("[sin cerrar", "[sin cerrar"),
+        ("Jefe: quien firma", "Jefe: quien firma"),
+        ("ñandú «x»", "ñandú «x»"),
+        ("a\0b", "a\0b"),
+    ],
+)
+def test_a_value_typed_at_the_command_line(typed, value):
+    assert scalar(typed) == value
