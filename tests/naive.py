@@ -125,7 +125,7 @@ class Naive:
             if execution is not None:
                 found["brecha_fisico_financiera"] = cents(efficacy) - cents(execution)
                 if (
-                    window in ACCUMULATED[1:]
+                    window in ACCUMULATED
                     and key[0] in {"acp", "area", "servicio", "entidad"}
                     and cents(execution)
                 ):
@@ -134,7 +134,7 @@ class Naive:
 
     def ideal(self, window: str, key: Key, *, has_any: bool) -> Fraction | None:
         quarters = 1 if window.startswith("T") else ACCUMULATED.index(window) + 1
-        return Fraction(25 * quarters) if has_any and key[0] not in {"fuente", "puesto"} else None
+        return Fraction(25 * quarters) if has_any and key[0] != "fuente" else None
 
     # Percentages
 
@@ -164,7 +164,7 @@ class Naive:
         efficacy = sum((cents(part) for part in parts), Fraction(0))
         if indicator == "eficacia_ponderada":
             return efficacy
-        return None if key[0] == "puesto" else efficacy / (25 * quarters) * 100
+        return efficacy / (25 * quarters) * 100
 
     def of_responsible_unit(self, indicator: str, window: str, key: Key) -> Fraction | None:
         for category, _, _, unit in self.of.links:

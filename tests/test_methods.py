@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from builders import METHOD, WORKSPACE, make_dataset, make_scored, method_plain
 
-from helpers.errors import ConfigError
+from helpers.errors import ConfigError, UsageError
 from helpers.intake.contract import TABLES
 from helpers.methods import BUDGET_COLUMNS, GOAL_COLUMNS, Metodo, load_method, methods_found
 from helpers.periods import Period
@@ -113,19 +113,19 @@ BROKEN = {
         ["consolidacion", "«area»", "media_simple"],
     ),
     "an indicator defined by itself": (
-        'acumulado: {regla: formula, expresion: "eficacia_ponderada / rango_ideal * 100"}',
+        'acumulado: {regla: formula, expresion: "eficacia_ponderada / rango_ideal * 100", a_falta_de: tareas}',
         'acumulado: {regla: formula, expresion: "avance_fisico * 2"}',
         ["en círculo (acumulado): avance_fisico → avance_fisico"],
     ),
     "an unknown name in a formula": (
         "eficacia_ponderada / ejecucion_financiera * 100",
         "eficacia_ponderad / ejecucion_financiera * 100",
-        ["indicadores.eficiencia.acumulado", "«eficacia_ponderad»", "¿Quiso decir «eficacia_ponderada»?"],
+        ["indicadores.eficiencia.trimestre", "«eficacia_ponderad»", "¿Quiso decir «eficacia_ponderada»?"],
     ),
     "a formula that cannot be read": (
         "eficacia_ponderada / ejecucion_financiera * 100",
         "eficacia_ponderada / * 100",
-        ["indicadores.eficiencia.reglas.acumulado.expresion", "no se entiende desde el carácter 22"],
+        ["indicadores.eficiencia.reglas.trimestre.expresion", "no se entiende desde el carácter 22"],
     ),
     "a formula rule without its formula": (
         '{regla: formula, expresion: "meta_ejecutada / meta_programada * 100"}',
@@ -241,7 +241,8 @@ def test_every_problem_is_told_at_once(workspace):
 
 
 def test_a_file_that_is_not_there(workspace):
-    with pytest.raises(ConfigError, match=re.escape("params/metodos/nadie.yaml: no se puede usar.")):
+    workspace.method_file("nadia").touch()
+    with pytest.raises(UsageError, match=re.escape("No existe el método «nadie». Existen: nadia. ¿Quiso decir «nadia»?")):
         load_method(workspace, "nadie")
 
 

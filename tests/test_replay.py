@@ -1,5 +1,6 @@
 """Doing an operation again: as it was done, with other values, and without rounding anywhere below."""
 
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -81,9 +82,10 @@ def test_a_constant_keeps_its_value():
 @given(institutions())
 @settings(max_examples=20)
 def test_without_rounding_between_there_is_nothing_to_undo(institution):
-    """Where a method rounds at publication only, every figure is its own unrounded value."""
+    """Where a method rounds at publication only and nobody reports a formula's result, nothing was lost."""
+    progress = {key: value for key, value in institution.reported.items() if key[0] == "avance_fisico"}
     book = make_evidence(
-        dataset_of(institution), make_corrida(f"2024-T{institution.quarters}"), PUBLICATION
+        dataset_of(replace(institution, reported=progress)), make_corrida(f"2024-T{institution.quarters}"), PUBLICATION
     ).book
     for figure in book:
         assert unrounded(book, figure) == figure.value, figure.id

@@ -13,6 +13,7 @@ from helpers.findings import Finding, Reconciled, Severity, Verdict, count_by_se
 from helpers.grid import Column, Table, TableRow
 from helpers.prose import Paragraph, paragraph
 from helpers.tables import SEVERITY_CHIPS, findings_table
+from helpers.trace import Operation
 
 VERDICT_CHIPS = {
     Verdict.EXACT: Chip("verde", "●", "Exacto"),
@@ -30,13 +31,28 @@ DIGEST_SHOWN = 16
 """Characters of a SHA-256 that are printed; all are in the manifest."""
 
 
-def verdicts_table(reconciliation: Sequence[Reconciled], *, id: str) -> Table:
-    """How many printed figures have each verdict."""
-    counts = Counter(item.veredicto for item in reconciliation)
-    rows = [TableRow((VERDICT_CHIPS[verdict], VERDICT_WORDS[verdict], _count(counts[verdict]))) for verdict in Verdict]
-    total = TableRow(("Total", "", _count(len(reconciliation))), "total")
-    heads = (Column("Veredicto"), Column("Qué significa"), Column("Cifras impresas", numeric=True))
-    return Table(id, "Cifras publicadas por veredicto", heads, (*rows, total))
+def verdicts_table(book: Book, reconciliation: Sequence[Reconciled], *, id: str) -> Table:
+    """How many printed figures have each verdict; those that are inputs here apart, since they equal themselves."""
+    computed: Counter[Verdict] = Counter()
+    read: Counter[Verdict] = Counter()
+    for item in reconciliation:
+        (read if _is_input(book, item) else computed)[item.veredicto] += 1
+    rows = [
+        TableRow((VERDICT_CHIPS[verdict], VERDICT_WORDS[verdict], _count(computed[verdict]), _count(read[verdict])))
+        for verdict in Verdict
+    ]
+    total = TableRow(("Total", "", _count(computed.total()), _count(read.total())), "total")
+    heads = (
+        Column("Veredicto"), Column("Qué significa"), Column("Calculadas aquí", numeric=True),
+        Column("Leídas como dato", numeric=True),
+    )  # fmt: skip
+    notes = ("Leídas como dato: cifras impresas que son a la vez un dato de entrada; coinciden consigo mismas.",)
+    return Table(id, "Cifras publicadas por veredicto", heads, (*rows, total), notes)
+
+
+def _is_input(book: Book, item: Reconciled) -> bool:
+    figure = book.figures.get(item.id)
+    return figure is not None and figure.operation is Operation.INPUT
 
 
 def with_verdict(reconciliation: Sequence[Reconciled], verdict: Verdict) -> tuple[Reconciled, ...]:
@@ -106,9 +122,9 @@ def findings_sentence(book: Book, findings: Sequence[Finding]) -> Paragraph:
     counts = count_by_severity(findings)
     return paragraph(
         book,
-        "Esta corrida tiene {{ errores }} errores, {{ advertencias }} advertencias y {{ notas }} notas. Todos los "
-        "hallazgos, con su archivo y celda, están en la última sección, en `hallazgos.csv` y en los papeles "
-        "de trabajo.",
+        "Esta corrida tiene {{ errores }} errores, {{ advertencias }} advertencias y {{ notas }} notas. Cada sección "
+        "muestra los suyos y la última resume todos; la lista completa está en `hallazgos.csv` y en los papeles de "
+        "trabajo.",
         errores=_count(counts[Severity.ERROR]),
         advertencias=_count(counts[Severity.WARNING]),
         notas=_count(counts[Severity.NOTE]),

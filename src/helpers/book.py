@@ -147,6 +147,7 @@ class Book:
         """
         import pandas as pd
 
+        headers = ("cifra", "codigo", "operacion", "resultado", "papel", "parte", "nombre", "valor")
         rows = [
             {
                 "cifra": figure.id,
@@ -161,7 +162,7 @@ class Book:
             for figure in figures
             for operand in figure.operands
         ]
-        return pd.DataFrame(rows, dtype=object)
+        return pd.DataFrame(rows, columns=headers, dtype=object)
 
     def handed_on(self, figure: str) -> Fraction:
         """The value that a figure hands to those above it: rounded where the method rounds at every level."""

@@ -13,6 +13,7 @@ from helpers.checks.run import check, rule_listing
 from helpers.errors import InputsFailed
 from helpers.exports import read_findings, read_reconciliation, write_figures, write_findings, write_reconciliation
 from helpers.findings import Finding, Reconciled, Severity, ordered
+from helpers.intake.indicators import unknown_indicators
 from helpers.intake.read import read_dataset
 from helpers.intake.texts import read_texts
 from helpers.methods import Metodo, load_method
@@ -62,13 +63,14 @@ def compute(workspace: Workspace, institution: str, period: str, overrides: Sequ
     entidad = load_institution(workspace, institution)
     corrida = load_run(workspace, institution, period, overrides)
     metodo = load_method(workspace, corrida.metodo)
-    dataset, intake_findings = read_dataset(workspace, corrida)
+    dataset, table_findings = read_dataset(workspace, corrida)
+    texts = read_texts(workspace, corrida)
+    intake_findings = ordered((*table_findings, *unknown_indicators(dataset, metodo), *texts.findings))
     if any(finding.severidad is Severity.ERROR for finding in intake_findings):
         raise InputsFailed(intake_findings)
     book, scoring_findings = score(dataset, metodo, corrida, entidad)
-    texts, text_files = read_texts(workspace, corrida)
-    listings = {**book.listings, "texto": texts, "reglas": rule_listing()}
-    book = replace(book, listings=listings, inputs={**book.inputs, **text_files})
+    listings = {**book.listings, "texto": texts.rows, "reglas": rule_listing()}
+    book = replace(book, listings=listings, inputs={**book.inputs, **texts.files})
     check_findings, reconciliation = check(Evidence(dataset, book, metodo, corrida))
     return Computed(book, ordered((*intake_findings, *scoring_findings, *check_findings)), reconciliation)
 

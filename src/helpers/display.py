@@ -79,3 +79,8 @@ def list_es(items: Sequence[str]) -> str:
         return "".join(items)
     conjunction = "e" if _SOUNDS_I.match(items[-1]) else "y"
     return f"{', '.join(items[:-1])} {conjunction} {items[-1]}"
+
+
+def lower_first(text: str) -> str:
+    """Lower only the first letter: `Meta ejecutada en SIGEP` → `meta ejecutada en SIGEP`; an acronym stays."""
+    return text if text[1:2].isupper() else f"{text[:1].lower()}{text[1:]}"

@@ -10,7 +10,7 @@ from typing import Literal
 
 from pydantic import Field, field_validator, model_validator
 
-from helpers.errors import ConfigError, ExpressionError
+from helpers.errors import ConfigError, ExpressionError, UsageError
 from helpers.expressions import Expression, parse
 from helpers.model_errors import StrictModel, load_model, nearest
 from helpers.periods import Period
@@ -19,6 +19,7 @@ from helpers.strict_yaml import load_file
 from helpers.trace import Grade
 from helpers.workspace import Workspace
 
+CENTS = 2
 WINDOWS = ("mes", "trimestre", "acumulado")
 SCORED_LEVELS = (*LEVELS, "acp", "cat_prog")
 CONTEXT_NAMES = ("trimestres",)
@@ -57,12 +58,16 @@ class Regla(StrictModel):
         The budget's or goals' column.
     desde_enero
         Only for windows that begin in January.
+    a_falta_de
+        The table from which the method would have it; the rule stands in where that table is not kept, so a
+        printed value that differs cannot be verified.
     """
 
     regla: Literal["consolidar", "formula", "sumar_trimestres", "saldo", "flujo", "meta"]
     expresion: str = ""
     columna: str = ""
     desde_enero: bool = False
+    a_falta_de: Literal["", "tareas"] = ""
 
     @field_validator("expresion")
     @classmethod
@@ -108,6 +113,13 @@ class Indicador(StrictModel):
     @classmethod
     def _levels_exist(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         return _known_levels(value, (*SCORED_LEVELS, "fuente", "partida", "rubro"))
+
+    @model_validator(mode="after")
+    def _levels_only_limit_formulas(self) -> Indicador:
+        other = [kind for kind, rule in self.reglas.items() if rule.regla != "formula"]
+        if self.niveles and other:
+            raise ValueError(f"«niveles» solo limita fórmulas, y en «{other[0]}» la regla es otra; quítelo.")
+        return self
 
     def rule(self, period: Period) -> Regla | None:
         """The rule for a window; None where the indicator is not defined there."""
@@ -316,9 +328,11 @@ class Metodo(StrictModel):
         done.append(name)
 
     def decimals(self, indicator: str) -> int:
-        """Decimals that an indicator is printed with."""
-        own = self.indicadores[indicator].decimales
-        return self.redondeo.decimales if own is None else own
+        """Decimals that an indicator is printed with; money keeps its cents unless it says otherwise."""
+        definition = self.indicadores[indicator]
+        if definition.decimales is not None:
+            return definition.decimales
+        return max(self.redondeo.decimales, CENTS) if definition.unidad == "Bs" else self.redondeo.decimales
 
     @property
     def rounds_every_level(self) -> bool:
@@ -330,10 +344,14 @@ def load_method(workspace: Workspace, method: str) -> Metodo:
 
     Raises
     ------
+    UsageError
+        Where there is no such method, naming those that exist.
     ConfigError
         With every problem found, each naming its key.
     """
     path = workspace.method_file(method)
+    if not path.is_file():
+        raise UsageError(f"No existe el método «{method}». {nearest(method, methods_found(workspace))}")
     label = workspace.relative(path)
     loaded = load_model(Metodo, load_file(path, label), label)
     if loaded.id != method:

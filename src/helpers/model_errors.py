@@ -68,7 +68,7 @@ def load_model(model: type[Model], data: object, label: str) -> Model:
 
 def _sentence(model: type[BaseModel], error: dict) -> str:
     where = [str(part) for part in error["loc"]]
-    key = ".".join(where) or "(todo el archivo)"
+    key = ".".join(where)
     if error["type"] == "extra_forbidden":
         known = _fields_at(model, where[:-1])
         return f"«{key}»: clave desconocida. {nearest(where[-1], known)}"
@@ -76,8 +76,9 @@ def _sentence(model: type[BaseModel], error: dict) -> str:
         expected = error["ctx"]["expected"].replace(" or ", " o ")
         return f"«{key}»: no admite «{error['input']}»; se espera {expected}."
     if error["type"] == "value_error":
-        return f"«{key}»: {error['ctx']['error']}"
-    found = "" if error["type"] == "missing" else f" Se encontró «{error['input']}»."
+        return f"«{key}»: {error['ctx']['error']}" if key else str(error["ctx"]["error"])
+    given = "está vacío" if error["input"] is None else f"se encontró «{error['input']}»"
+    found = "" if error["type"] == "missing" else f" Ahora {given}."
     words = WORDS[error["type"]].format(**error.get("ctx", {})) if error["type"] in WORDS else error["msg"]
     return f"«{key}»: {words}{found}"
 

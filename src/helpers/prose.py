@@ -89,9 +89,12 @@ def planner_text(markdown: str, *, demote: int = 2) -> Paragraph:
     Parameters
     ----------
     demote : int
-        How many levels its headings go down: below the section's title and its own headings.
+        How many levels stand above its headings: the section's title and its own headings. Whether the planner
+        begins with `#` or with `##`, the first level becomes the next one, and none is skipped.
     """
-    renderer = _PlannerRenderer(demote)
+    tokens = mistune.create_markdown(renderer=None)(markdown)
+    levels = [token["attrs"]["level"] for token in tokens if token["type"] == "heading"]
+    renderer = _PlannerRenderer(demote, highest=min(levels, default=1))
     html = mistune.create_markdown(renderer=renderer, plugins=["table"])(markdown)
     safe = nh3.clean(html, tags=PLANNER_TAGS, attributes={"a": {"href"}}, url_schemes=PLANNER_ADDRESSES)
     return Paragraph(safe.strip())
@@ -220,12 +223,14 @@ def count_of(items: Sequence[object]) -> Number:
 class _PlannerRenderer(mistune.HTMLRenderer):
     """Headings go down; a picture, which the report could not carry, leaves a word in its place."""
 
-    def __init__(self, demote: int) -> None:
+    def __init__(self, demote: int, highest: int = 1) -> None:
         super().__init__(escape=False)
-        self.demote = demote
+        self.shift = demote + 1 - highest
+        self.above = demote
 
     def heading(self, text: str, level: int, **attributes: object) -> str:
-        return super().heading(text, min(level + self.demote, LOWEST_HEADING))
+        self.above = min(level + self.shift, self.above + 1, LOWEST_HEADING)
+        return super().heading(text, self.above)
 
     def image(self, text: str, url: str, title: str | None = None) -> str:
         return f"<em>(imagen no incluida: {text or url})</em>"

@@ -23,7 +23,7 @@ class SourceCell:
 
     def __str__(self) -> str:
         place = f"{self.sheet}!{self.cell}" if self.sheet else self.cell
-        return f"{self.file}#{place}"
+        return f"{self.file}#{place}" if place else self.file
 
 
 @dataclass(frozen=True, slots=True)

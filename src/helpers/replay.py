@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from helpers.book import Book
+from helpers.exact import round_half_up
 from helpers.expressions import parse
 from helpers.trace import Figure, Operand, Operation
 
@@ -63,6 +64,26 @@ def from_operands(book: Book, figure: Figure) -> Fraction:
 
 
 def unrounded(book: Book, figure: Figure) -> Fraction:
-    """The value with no rounding anywhere between the input cells and this figure."""
+    """The value with no rounding anywhere between the input cells and this figure.
+
+    A reported value that is another reported value's formula, rounded (efficacy, a quarter of progress), counts as
+    the formula before rounding: whoever carried digits below the printed ones carried those.
+    """
+    if not figure.operands:
+        return _before_reporting(book, figure)
     below = {child.id: unrounded(book, child) for child in book.operands(figure)}
     return again(figure, below)
+
+
+def _before_reporting(book: Book, figure: Figure) -> Fraction:
+    definition = book.method.get("indicadores", {}).get(figure.indicator, {})
+    rule = definition.get("reglas", {}).get(figure.period.kind) or {}
+    if figure.operation is not Operation.INPUT or rule.get("regla") != "consolidar" or not rule.get("expresion"):
+        return figure.value
+    formula = parse(rule["expresion"])
+    place = (figure.period, figure.level, figure.code)
+    beside = {name: found.value for name in formula.names if (found := book.get(name, *place)) is not None}
+    if len(beside) < len(formula.names):
+        return figure.value
+    exact_value = formula.value(beside)
+    return exact_value if round_half_up(exact_value, figure.decimals) == figure.rounded else figure.value

@@ -46,6 +46,10 @@ MONEY = """
   2024-06-30  | area      | SIGEP   | aprobado |          | NORTE    |              | 1000.00      | 300.00
   2024-06-30  | area      | SIGEP   | aprobado |          | EXTERIOR |              | 500.00       | 50.00
 """
+REQUIREMENTS = """
+    area  | formulario | descripcion | fuente | importe
+    NORTE | 3_01       | Servicios   | 41     | 100.00
+"""
 PUBLISHED = """
     id                             | donde    | valor | decimales
     avance_fisico/2024-T2/area/NORTE | cuadro 1 | 85.00 | 2
@@ -88,8 +92,8 @@ CASES = {
         },
         places=[("gastos/2024-06-30/devengado", "gastos.csv#I6")],
         says=[
-            "Al 30/06/2024, devengado suma 350,00 en el reporte por categoria (SIGEP, aprobado)",
-            "y 350,10 en el reporte por area (SIGEP, aprobado): una diferencia de 0,10.",
+            "Al 30/06/2024, devengado suma 350,00 en el reporte por categoría (SIGEP, aprobado)",
+            "y 350,10 en el reporte por área (SIGEP, aprobado): una diferencia de 0,10.",
         ],
         silent={
             "gastos": MONEY.replace(
@@ -106,8 +110,8 @@ CASES = {
             ("gastos/2024-06-30/devengado", "gastos.csv#I8"),
         ],
         says=[
-            "350,00 en el reporte por categoria (SIGEP, aprobado)",
-            "y 360,00 en el reporte por area (SIGEP, en linea)",
+            "350,00 en el reporte por categoría (SIGEP, aprobado)",
+            "y 360,00 en el reporte por área (SIGEP, en línea)",
         ],
         silent={
             "gastos": MONEY + "    2024-06-30  | area | SIGEP | en linea | | NORTE | | 1500.00 | 350.00\n"
@@ -161,9 +165,25 @@ CASES = {
         places=[("acciones/3", "acciones.csv#A4")],
         says=["La acción 3 no tiene categoría programática ni unidad responsable."],
     ),
+    "GAS-DECIMALES": Case(
+        fires={"gastos": MONEY.replace("| 1000.00      | 300.00\n  2024-06-30  | categoria | SIGEP   | aprobado | 20", "| 1000.00      | 16.083\n  2024-06-30  | categoria | SIGEP   | aprobado | 20")},
+        places=[("gastos/10/devengado", "gastos.csv#I4")],
+        says=["devengado dice 16,083, con más de dos decimales."],
+    ),
+    "REP-FUERA-DE-RANGO": Case(
+        fires={"avances": REPORTED.replace("avance_fisico      | 2024-T2 | 80.00", "avance_fisico      | 2024-T2 | 250.00")},
+        places=[("avances/unidad/U2", "avances.csv#E4")],
+        says=["se informó 250,00, fuera de 0 a 100."],
+        silent={"avances": REPORTED.replace("avance_fisico      | 2024-T2 | 80.00", "avance_fisico      | 2024-T2 | 100.00")},
+    ),
+    "TAB-SIN-USO": Case(
+        fires={"requerimientos": REQUIREMENTS},
+        places=[("requerimientos", "requerimientos.csv")],
+        says=["La tabla «requerimientos» se leyó y se comprobó"],
+    ),
     "IDE-FALTA": Case(
         fires={"identity": {"mision": "Servir"}},
-        places=[("entidad/vision", "params/x/entidad.yaml#")],
+        places=[("entidad/vision", "params/x/entidad.yaml")],
         says=["No está escrita la visión"],
     ),
     "PUB-DOS-VALORES": Case(
@@ -181,7 +201,7 @@ CASES = {
         fires={"avances": REPORTED.replace("75.00", "75.01")},
         places=[("avance_fisico/2024-T2/tipo/EMB", "avances.csv#E5")],
         says=[
-            "«EMB», avance físico, segundo trimestre de 2024: dice 75,01,",
+            "«EMB» (tipo), avance físico, segundo trimestre de 2024: dice 75,01,",
             "pero el promedio de sus partes es 75,00.",
         ],
     ),
@@ -202,9 +222,9 @@ CASES = {
                 "2024-T2 | 100.00", "2024-T2 |"
             )
         },
-        places=[("unidad/U2", "estructura.csv#B6"), ("puesto/EMB-1", "estructura.csv#B10")],
+        places=[("unidad/U2", "avances.csv#E4"), ("puesto/EMB-1", "avances.csv#E6")],
         says=[
-            "«U2» no informó en segundo trimestre de 2024: queda fuera de los promedios y no cuenta como 0."
+            "«U2» no tiene dato del segundo trimestre de 2024: queda fuera de los promedios y no cuenta como 0."
         ],
     ),
     "VEN-MESES": Case(
@@ -266,7 +286,7 @@ def test_a_quarter_in_which_nobody_reported_is_one_finding():
     only_second = "\n".join(line for line in REPORTED.splitlines() if "2024-T1" not in line)
     findings = findings_of_rule("REP-SIN-DATO", evidence_of(avances=only_second))
     assert [(finding.elemento, finding.mensaje) for finding in findings] == [
-        ("2024-T1", "Nadie informó en primer trimestre de 2024.")
+        ("2024-T1", "Nadie informó en el primer trimestre de 2024.")
     ]
 
 
@@ -274,7 +294,7 @@ def test_two_systems_of_one_cutoff_are_compared():
     sippec = "    2024-06-30  | categoria | SIPPEC | aprobado | 10 | | | 1500.00 | 340.00\n"
     findings = findings_of_rule("GAS-REPORTES", evidence_of(gastos=MONEY + sippec))
     assert (findings[0].esperado, findings[0].encontrado) == ("350.00", "340.00")
-    assert "y 340,00 en el reporte por categoria (SIPPEC, aprobado): una diferencia de −10,00." in findings[0].mensaje
+    assert "y 340,00 en el reporte por categoría (SIPPEC, aprobado): una diferencia de −10,00." in findings[0].mensaje
 
 
 def test_an_execution_that_is_reported_beside_the_money_is_compared():

@@ -104,7 +104,7 @@ def test_the_years_before_and_their_mean():
         book["avance_fisico_promedio/2023-anual/entidad/E"].rule
         == "Promedio simple de las gestiones 2022, 2023."
     )
-    assert book["avance_fisico/2023-anual/entidad/E"].grade.rating == "Alto"
+    assert book["avance_fisico/2023-anual/entidad/E"].grade is None
     assert "avance_fisico_promedio/2023-anual/area/NORTE" not in book.figures
     assert not [figure for figure in book if figure.indicator == "otra_cosa"]
 

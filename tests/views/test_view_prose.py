@@ -132,7 +132,9 @@ def test_planner_text_is_made_harmless():
 
 
 def test_planner_headings_go_below_the_sections_own():
-    assert planner_text("# Uno\n\n## Dos\n\n##### Cinco").html == "<h3>Uno</h3>\n<h4>Dos</h4>\n<h6>Cinco</h6>"
+    """Whether they begin with one sign or two, and without skipping a level."""
+    assert planner_text("# Uno\n\n## Dos\n\n##### Cinco").html == "<h3>Uno</h3>\n<h4>Dos</h4>\n<h5>Cinco</h5>"
+    assert planner_text("## Uno\n\n### Dos\n\n## Tres").html == "<h3>Uno</h3>\n<h4>Dos</h4>\n<h3>Tres</h3>"
 
 
 def test_planner_pictures_leave_a_word():

@@ -45,7 +45,10 @@ SETTINGS = {
     "hatch.color": BROWN,
     "hatch.linewidth": 0.7,
     "legend.frameon": False,
-    "savefig.facecolor": "white",
+    # A draft's watermark shows through.
+    "savefig.facecolor": "none",
+    "figure.facecolor": "none",
+    "axes.facecolor": "none",
     # A name that holds dollar signs is no formula.
     "text.parse_math": False,
     # The same figures give the same bytes: ids from a fixed salt, letters as outlines of a known font.

@@ -9,13 +9,16 @@ from itertools import combinations
 
 from helpers.checks.registry import REGISTRY, Evidence, Found
 from helpers.display import number_es
-from helpers.exact import plain_text
+from helpers.exact import exact, plain_text, round_half_up
 from helpers.findings import Severity, at
 from helpers.records import Row
 from helpers.scoring.names import BUDGET_LEVELS
 
 COLUMNS = ("ppto_inicial", "ppto_vigente", "devengado")
+MONEY_COLUMNS = (*COLUMNS, "modificaciones", "certificado", "compromiso", "pagado", "por_pagar")
 
+WORDS = {"categoria": "categoría", "area": "área", "en linea": "en línea"}
+"""Codes of the data contract as they are written in a sentence."""
 Kind = tuple[str, str, str]
 """Report, system and state of the budget: what makes one complete partition at a cut-off."""
 Total = tuple[Decimal, Row]
@@ -50,6 +53,25 @@ def reports_that_give_no_figures(evidence: Evidence) -> Iterator[Found]:
             )
 
 
+@REGISTRY.rule("GAS-DECIMALES", Severity.WARNING, "Todo importe tiene a lo más dos decimales.")
+def more_than_cents(evidence: Evidence) -> Iterator[Found]:
+    """An amount with more than two decimals: most likely a thousands separator read as decimal."""
+    for row in evidence.dataset.rows("gastos"):
+        for column in MONEY_COLUMNS:
+            amount = row.number(column)
+            if amount is not None and round_half_up(exact(amount.value), 2) != amount.value:
+                yield Found(
+                    f"{column} dice {number_es(amount.value)}, con más de dos decimales. Si el punto o la coma "
+                    "separaba miles, escriba el importe sin separadores.",
+                    {
+                        "elemento": f"gastos/{_line_code(row)}/{column}",
+                        "esperado": "dos decimales",
+                        "encontrado": plain_text(amount.value),
+                    }
+                    | at(amount.cell),
+                )
+
+
 @REGISTRY.rule("GAS-SOBREGIRO", Severity.WARNING, "Ninguna línea devenga más que su presupuesto vigente.")
 def accrued_over_budget(evidence: Evidence) -> Iterator[Found]:
     """Accrued above the budget in force, line by line."""
@@ -57,11 +79,11 @@ def accrued_over_budget(evidence: Evidence) -> Iterator[Found]:
         budget, accrued = row.number("ppto_vigente"), row.number("devengado")
         if budget is not None and accrued is not None and accrued.value > budget.value:
             yield Found(
-                f"«{row.text('denominacion') or row.text('cat_prog')}»: devengado "
+                f"«{row.text('denominacion') or _line_code(row)}»: devengado "
                 f"{number_es(accrued.value)} mayor que el vigente {number_es(budget.value)}; "
                 "revise la línea en el SIGEP.",
                 {
-                    "elemento": f"gastos/{row.text('cat_prog')}/devengado",
+                    "elemento": f"gastos/{_line_code(row)}/devengado",
                     "esperado": f"≤ {plain_text(budget.value)}",
                     "encontrado": plain_text(accrued.value),
                     "diferencia": plain_text(accrued.value - budget.value),
@@ -87,8 +109,10 @@ def negative_flows(evidence: Evidence) -> Iterator[Found]:
 )
 def categories_without_links(evidence: Evidence) -> Iterator[Found]:
     """A category without action or area."""
+    has_areas = any(node.level == "area" for node in evidence.dataset.nodes)
+    needed = ("acp", "area") if has_areas else ("acp",)
     for row in evidence.dataset.rows("vinculacion"):
-        absent = [column for column in ("acp", "area") if not row.text(column)]
+        absent = [column for column in needed if not row.text(column)]
         if absent:
             yield Found(
                 f"La categoría {row.text('cat_prog')} no tiene {' ni '.join(absent)}: "
@@ -143,6 +167,11 @@ def actions_without_links(evidence: Evidence) -> Iterator[Found]:
             )
 
 
+def _line_code(row: Row) -> str:
+    """The code of a budget line at its report's own level."""
+    return row.text(BUDGET_LEVELS.get(row.text("reporte"), "cat_prog"))
+
+
 def _link_words(link: Row) -> str:
     return ", ".join(
         f"{column} {link.text(column)}" for column in ("acp", "area", "unidad") if link.text(column)
@@ -190,5 +219,6 @@ def _unequal(cutoff: date, column: str, first: tuple[Kind, Total], second: tuple
 
 def _kind_words(kind: Kind) -> str:
     report, system, state = kind
-    details = ", ".join(word for word in (system, state) if word)
-    return f"por {report} ({details})" if details else f"por {report}"
+    details = ", ".join(WORDS.get(word, word) for word in (system, state) if word)
+    by = f"por {WORDS.get(report, report)}"
+    return f"{by} ({details})" if details else by

@@ -1,4 +1,4 @@
-"""Rules over what the report says of the institution itself."""
+"""Rules over what the institution hands in: what it says of itself, and tables that nothing is computed from."""
 
 from __future__ import annotations
 
@@ -6,6 +6,21 @@ from collections.abc import Iterator
 
 from helpers.checks.registry import REGISTRY, Evidence, Found
 from helpers.findings import Severity
+
+NOT_YET_SCORED = ("tareas", "ejecucion", "programacion_financiera", "recursos", "requerimientos")
+"""Tables of the contract from which nothing is computed yet."""
+
+
+@REGISTRY.rule("TAB-SIN-USO", Severity.WARNING, "Toda tabla que se entrega se usa en el cálculo.")
+def tables_not_used(evidence: Evidence) -> Iterator[Found]:
+    """Tables that were read and from which this version computes nothing."""
+    for table in NOT_YET_SCORED:
+        rows = evidence.dataset.rows(table)
+        if rows:
+            yield Found(
+                f"La tabla «{table}» se leyó y se comprobó, pero esta versión todavía no calcula con ella.",
+                {"elemento": table, "archivo": rows[0].origin.file, "hoja": rows[0].origin.sheet},
+            )
 
 
 @REGISTRY.rule(

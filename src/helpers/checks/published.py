@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from helpers.checks.registry import REGISTRY, Evidence, Found
@@ -10,7 +10,7 @@ from helpers.display import number_es
 from helpers.exact import plain_text
 from helpers.findings import Severity, at
 from helpers.records import Row
-from helpers.trace import Operation
+from helpers.trace import Figure, Operation
 
 
 @REGISTRY.rule("PUB-DOS-VALORES", Severity.WARNING, "Una misma cifra se imprime igual en todas partes.")
@@ -37,20 +37,30 @@ def printed_twice(evidence: Evidence) -> Iterator[Found]:
 @REGISTRY.rule(
     "PUB-RANGO",
     Severity.WARNING,
-    "Un promedio impreso está entre el menor y el mayor de sus partes impresas o informadas.",
+    "Un promedio o una razón impresa está entre la menor y la mayor de sus partes.",
 )
 def mean_outside_its_parts(evidence: Evidence) -> Iterator[Found]:
     """A printed mean that lies outside the range of its own parts."""
     printed = _by_figure(evidence)
     for figure, rows in printed.items():
         computed = evidence.book.figures.get(figure)
-        if computed is None or computed.operation is not Operation.MEAN:
+        parts = [_printed_or_read(evidence, part.id, printed) for part in _parts(evidence, computed)]
+        if not parts:
             continue
-        parts = [_printed_or_read(evidence, part.id, printed) for part in evidence.book.operands(computed)]
         for row in rows:
             value = row.number("valor").value
             if not min(parts) <= value <= max(parts):
                 yield _outside(row, value, min(parts), max(parts))
+
+
+def _parts(evidence: Evidence, figure: Figure | None) -> Sequence[Figure]:
+    """What a mean is taken of; for a ratio of the entity, the same ratio of its actions."""
+    if figure is None:
+        return ()
+    if figure.operation is Operation.MEAN:
+        return evidence.book.operands(figure)
+    is_ratio = figure.denominator is not None and figure.level == "entidad"
+    return evidence.book.select(figure.indicator, figure.period, "acp") if is_ratio else ()
 
 
 def _outside(row: Row, value: Decimal, low: Decimal, high: Decimal) -> Found:

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from helpers.book import Book
 from helpers.checks.registry import Evidence
-from helpers.display import number_es
+from helpers.display import lower_first, number_es
 from helpers.exact import exact, plain_text, round_half_up, truncate
 from helpers.expressions import Expression, parse
 from helpers.findings import Finding, Reconciled, Severity, Verdict
@@ -85,6 +85,9 @@ def _compare(evidence: Evidence, row: Row, others: Printed) -> Reconciled:
         return _line(row, value, computed, Verdict.EXACT, figure.rule, "")
     doubt = Doubt(book, figure, value, decimals, others)
     verdict, explanation = _judge(doubt, computed, evidence.corrida.tolerancia_redondeo)
+    if verdict is Verdict.IRRECONCILABLE and explanation == _unexplained(doubt) and _stands_in(evidence, figure):
+        cause = "el método lo obtiene de las tareas, que no están entre los datos; lo calculado es su sustituto"
+        return _line(row, value, computed, Verdict.NOT_VERIFIABLE, figure.rule, cause)
     return _line(row, value, computed, verdict, *explanation)
 
 
@@ -98,10 +101,27 @@ def _judge(doubt: Doubt, computed: Decimal, tolerance: Decimal) -> tuple[Verdict
         explanation = hypothesis(doubt)
         if explanation is not None:
             return Verdict.IRRECONCILABLE, explanation
-    return Verdict.IRRECONCILABLE, (
-        doubt.figure.rule,
-        "ninguna de las operaciones ensayadas da el valor impreso",
-    )
+    return Verdict.IRRECONCILABLE, _unexplained(doubt)
+
+
+def _unexplained(doubt: Doubt) -> Explanation:
+    """No cause was found; where a part is itself printed otherwise, the search goes on there."""
+    sentence = "ninguna de las operaciones ensayadas da el valor impreso"
+    for part in doubt.book.operands(doubt.figure):
+        other = [value for value in doubt.others.of(part.id) if value != part.rounded]
+        if other:
+            sentence += (
+                f"; tampoco cuadra una de sus partes, {part.name}: impreso {number_es(other[0])}, "
+                f"calculado {number_es(part.rounded)}"
+            )
+    return doubt.figure.rule, sentence
+
+
+def _stands_in(evidence: Evidence, figure: Figure) -> bool:
+    """Whether the method would have the figure from a table that the institution does not keep here."""
+    definition = evidence.method.indicadores.get(figure.indicator)
+    rule = definition.rule(figure.period) if definition else None
+    return bool(rule and rule.a_falta_de and not evidence.dataset.rows(rule.a_falta_de))
 
 
 def without_rounding_between(doubt: Doubt) -> Explanation | None:
@@ -114,7 +134,7 @@ def without_rounding_between(doubt: Doubt) -> Explanation | None:
 def cut_instead_of_rounded(doubt: Doubt) -> Explanation | None:
     """The printed value is the computed one cut at the last decimal."""
     if truncate(doubt.figure.value, doubt.decimals) == doubt.printed:
-        return doubt.figure.rule, "se cortó el último decimal en lugar de redondearlo"
+        return doubt.figure.rule, "es compatible con cortar el último decimal en lugar de redondearlo"
     return None
 
 
@@ -173,7 +193,7 @@ def _by_printed_formula(doubt: Doubt, text: str) -> Explanation | None:
         return None
     words = formula.words(
         {
-            name: f"{doubt.book.indicator_name(name).lower()} impreso ({number_es(value)})"
+            name: f"{lower_first(doubt.book.indicator_name(name))} impreso ({number_es(value)})"
             for name, value in values.items()
         }
     )
@@ -192,25 +212,20 @@ def _gives(formula: Expression, values: Mapping[str, Decimal], doubt: Doubt) -> 
 
 
 def printed_for_someone_else(doubt: Doubt) -> Explanation | None:
-    """The printed value is the computed one of another node of its level: a row printed twice."""
+    """The printed value is the computed one of one other node of its level, and of no more: a row printed twice."""
     figure = doubt.figure
-    for other in doubt.book:
-        same_place = (other.indicator, other.level) == (figure.indicator, figure.level)
-        if (
-            same_place
-            and other.period == figure.period
-            and other.id != figure.id
-            and other.rounded == doubt.printed
-        ):
-            return figure.rule, f"es el valor de otra fila: {doubt.book.figure_words(other.id)}"
-    return None
+    level = doubt.book.select(figure.indicator, figure.period, figure.level)
+    same = [other for other in level if other.id != figure.id and other.rounded == doubt.printed]
+    if len(same) != 1:
+        return None
+    return figure.rule, f"coincide con el valor de otra fila: {doubt.book.figure_words(same[0].id)}"
 
 
 Hypothesis = Callable[[Doubt], Explanation | None]
 ROUNDING_HYPOTHESES: tuple[Hypothesis, ...] = (
     without_rounding_between,
-    cut_instead_of_rounded,
     carried_from_printed_parts,
+    cut_instead_of_rounded,
 )
 CAUSES: tuple[Hypothesis, ...] = (carried_from_printed_parts, follows_from_sibling, printed_for_someone_else)
 
@@ -226,12 +241,15 @@ def _why_not(book: Book, figure: str) -> str:
         other.indicator == indicator for other in book
     ):
         return f"el método no define «{indicator}»"
-    return f"no hay datos con que calcular {book.indicator_name(indicator).lower()} de {period}"
+    return f"no hay datos con que calcular {lower_first(book.indicator_name(indicator))} de {period}"
 
 
 def _decimals(row: Row, figure: Figure) -> int:
-    stated = row.number("decimales")
-    return int(stated.value) if stated is not None else figure.decimals
+    """Decimals that the value was printed with: as stated, else those that it shows."""
+    stated, printed = row.number("decimales"), row.number("valor")
+    if stated is not None:
+        return int(stated.value)
+    return max(0, -int(printed.value.as_tuple().exponent)) if printed else figure.decimals
 
 
 def _line(

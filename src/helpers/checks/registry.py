@@ -24,10 +24,11 @@ class Evidence:
 
 @dataclass(frozen=True)
 class Found:
-    """What a rule found in one place; the registry adds the rule's code and severity."""
+    """What a rule found in one place; the registry adds the rule's code, and its severity where none is given."""
 
     message: str
     fields: dict[str, str] = field(default_factory=dict)
+    severity: Severity | None = None
 
 
 Check = Callable[[Evidence], Iterable[Found]]
@@ -54,7 +55,9 @@ class Rule:
     def findings(self, evidence: Evidence) -> tuple[Finding, ...]:
         """Run the rule."""
         return tuple(
-            Finding(codigo=self.code, severidad=self.severity, mensaje=found.message, **found.fields)
+            Finding(
+                codigo=self.code, severidad=found.severity or self.severity, mensaje=found.message, **found.fields
+            )
             for found in self.check(evidence)
         )
 

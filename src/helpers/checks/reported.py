@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 from helpers.checks.registry import REGISTRY, Evidence, Found
-from helpers.display import number_es
+from helpers.display import lower_first, number_es
 from helpers.exact import exact, plain_text, round_half_up
 from helpers.findings import Severity, at
 from helpers.methods import Indicador
+from helpers.periods import Period
+from helpers.records import Node, Row, SourceCell
 from helpers.scoring.ledger import PARTS_SUFFIX, REPORTED_SUFFIX
 from helpers.trace import Figure, Operation
+
+WHOLE = 100
 
 
 @REGISTRY.rule(
@@ -25,7 +30,7 @@ def reported_against_parts(evidence: Evidence) -> Iterator[Found]:
         if parts.indicator.endswith(PARTS_SUFFIX):
             indicator = parts.indicator.removesuffix(PARTS_SUFFIX)
             own = evidence.book.get(indicator, parts.period, parts.level, parts.code)
-            if own is not None and own.rounded != parts.rounded:
+            if own is not None and own.rounded != parts.rounded and not _follows_from_another(evidence, parts):
                 yield _differs(evidence, own, parts, "el promedio de sus partes")
 
 
@@ -84,21 +89,62 @@ def who_did_not_report(evidence: Evidence) -> Iterator[Found]:
             for node in ends
             if not any(evidence.book.get(name, quarter, *node.key) for name in consolidated)
         ]
+        if ends and len(absent) == len(ends) and evidence.dataset.rows("tareas"):
+            continue
         if ends and len(absent) == len(ends):
             yield Found(
-                f"Nadie informó en {quarter.words}.", {"elemento": quarter.code, "encontrado": "sin dato"}
+                f"Nadie informó en el {quarter.words}.", {"elemento": quarter.code, "encontrado": "sin dato"}
             )
             continue
         for node in absent:
             yield Found(
-                f"«{node.name}» no informó en {quarter.words}: queda fuera de los promedios "
-                "y no cuenta como 0.",
+                f"«{node.name}» no tiene dato del {quarter.words}{_note(evidence, node, quarter)}: "
+                "queda fuera de los promedios y no cuenta como 0.",
                 {
                     "elemento": f"{node.level}/{node.code}",
                     "esperado": "un porcentaje",
                     "encontrado": "sin dato",
                 }
-                | at(node.cell),
+                | at(_blank_cell(evidence, node, quarter)),
+            )
+
+
+def _blank_row(evidence: Evidence, node: Node, quarter: Period) -> Row | None:
+    """The row where a node's value would stand, if it has one."""
+    for row in evidence.dataset.rows("avances"):
+        if (row.text("nivel"), row.text("codigo")) == node.key and row.period("periodo") == quarter:
+            return row
+    return None
+
+
+def _blank_cell(evidence: Evidence, node: Node, quarter: Period) -> SourceCell:
+    row = _blank_row(evidence, node, quarter)
+    return row.cell("valor") if row else node.cell
+
+
+def _note(evidence: Evidence, node: Node, quarter: Period) -> str:
+    """What the data say of a blank value: it may not be the node's fault."""
+    row = _blank_row(evidence, node, quarter)
+    return f" (nota del dato: «{row.text('nota')}»)" if row and row.text("nota") else ""
+
+
+@REGISTRY.rule("REP-FUERA-DE-RANGO", Severity.WARNING, "Todo porcentaje informado está entre 0 y 100.")
+def reported_outside_the_scale(evidence: Evidence) -> Iterator[Found]:
+    """A reported physical percentage below 0 or over 100; money may be reversed, so its percentages are not held."""
+    for row in evidence.dataset.rows("avances"):
+        value, indicator = row.number("valor"), evidence.method.indicadores.get(row.text("indicador"))
+        if value is None or indicator is None or not _is_consolidated(indicator):
+            continue
+        if not 0 <= value.value <= WHOLE:
+            yield Found(
+                f"{row.text('nivel')} {row.text('codigo')}, {lower_first(indicator.nombre)}: se informó "
+                f"{number_es(value.value)}, fuera de 0 a 100. Revise la celda o explique el caso.",
+                {
+                    "elemento": f"avances/{row.text('nivel')}/{row.text('codigo')}",
+                    "esperado": "entre 0 y 100",
+                    "encontrado": plain_text(value.value),
+                }
+                | at(value.cell),
             )
 
 
@@ -126,7 +172,8 @@ def _sum_of_months(evidence: Evidence, quarter: Figure) -> Iterator[Found]:
     printed = round_half_up(total, quarter.decimals)
     if printed != quarter.rounded:
         words = " + ".join(number_es(month.rounded) for month in reported)
-        yield _against(evidence, quarter, printed, f"sus meses suman {words} = {number_es(printed)}")
+        found = _against(evidence, quarter, printed, f"sus meses suman {words} = {number_es(printed)}")
+        yield replace(found, fields=found.fields | at(reported[0].sources[0]))
 
 
 def _is_consolidated(indicator: Indicador) -> bool:
@@ -140,8 +187,10 @@ def _differs(evidence: Evidence, figure: Figure, other: Figure, what: str) -> Fo
 def _against(evidence: Evidence, figure: Figure, expected: Decimal, sentence: str) -> Found:
     place = at(figure.sources[0]) if figure.sources else {}
     indicator = _lower_name(evidence, figure.indicator.removesuffix(REPORTED_SUFFIX))
+    kind = f" ({figure.level})" if figure.level in {"tipo", "subtipo"} else ""
+    near = abs(figure.rounded - expected) <= evidence.corrida.tolerancia_redondeo
     return Found(
-        f"«{figure.name}», {indicator}, {figure.period.words}: dice {number_es(figure.rounded)}, "
+        f"«{figure.name}»{kind}, {indicator}, {figure.period.words}: dice {number_es(figure.rounded)}, "
         f"pero {sentence}.",
         {
             "elemento": figure.id,
@@ -150,8 +199,14 @@ def _against(evidence: Evidence, figure: Figure, expected: Decimal, sentence: st
             "diferencia": plain_text(figure.rounded - expected),
         }
         | place,
+        severity=Severity.NOTE if near else None,
     )
 
 
+def _follows_from_another(evidence: Evidence, parts: Figure) -> bool:
+    """Whether any part was not reported but derived from another indicator, whose own mean is compared already."""
+    return any(part.operation is Operation.FORMULA for part in evidence.book.operands(parts))
+
+
 def _lower_name(evidence: Evidence, indicator: str) -> str:
-    return evidence.book.indicator_name(indicator).lower()
+    return lower_first(evidence.book.indicator_name(indicator))

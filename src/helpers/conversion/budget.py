@@ -8,6 +8,7 @@ from helpers.conversion.structure import UNITS_FILE
 from helpers.conversion.tables import Line, Table
 
 MARCH, JUNE = "2024-03-31", "2024-06-30"
+DERIVED = "Ningún reporte lo imprime así: es el semestre menos el segundo trimestre"
 SPENDING_COLUMNS = (
     "fecha_corte",
     "reporte",
@@ -18,6 +19,7 @@ SPENDING_COLUMNS = (
     "denominacion",
     "ue",
     "fuente",
+    "nota",
     "ppto_inicial",
     "ppto_vigente",
     "devengado",
@@ -61,7 +63,7 @@ def _same_categories(quarter: dict[str, SourceRow], semester: dict[str, SourceRo
 def _categories_march(pairs: list[tuple[SourceRow, SourceRow]]) -> Iterator[Line]:
     for semester, quarter in pairs:
         accrued = semester.figure("devengado").minus(quarter.figure("devengado"))
-        yield {**_category(MARCH, semester), "devengado": accrued}
+        yield {**_category(MARCH, semester), "devengado": accrued, "nota": DERIVED}
 
 
 def _categories_june(pairs: list[tuple[SourceRow, SourceRow]]) -> Iterator[Line]:

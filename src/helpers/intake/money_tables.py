@@ -55,6 +55,7 @@ GASTOS = Table(
         amount("devengado", "Importe devengado"),
         amount("pagado", "Importe pagado"),
         amount("por_pagar", "Importe devengado y no pagado"),
+        text("nota", "De dónde sale el importe, cuando ningún reporte lo imprime tal cual."),
     ),
     key=(
         "fecha_corte",

@@ -3,24 +3,69 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
 
 from helpers.digest import file_sha256
+from helpers.findings import Finding, Severity
+from helpers.model_errors import nearest
 from helpers.params import Corrida
 from helpers.workspace import Workspace
 
 
-def read_texts(workspace: Workspace, corrida: Corrida) -> tuple[tuple[Mapping[str, str], ...], Mapping[str, str]]:
-    """Read the texts of a run's period.
+@dataclass(frozen=True)
+class Texts:
+    """What the planner wrote.
 
-    Returns
-    -------
-    tuple of Mapping
+    Attributes
+    ----------
+    rows : tuple of Mapping
         `seccion` and `texto` (Markdown, as written) of each file.
-    Mapping[str, str]
+    files : Mapping[str, str]
         SHA-256 of each file, by its name from the root.
+    findings : tuple of Finding
+        Files that cannot be read, or that belong to no section.
     """
+
+    rows: tuple[Mapping[str, str], ...]
+    files: Mapping[str, str]
+    findings: tuple[Finding, ...]
+
+
+def read_texts(workspace: Workspace, corrida: Corrida) -> Texts:
+    """Read the texts of a run's period, UTF-8 with or without its mark."""
     period = corrida.period
     folder = workspace.year_data(corrida.entidad, period.year) / period.window / "texto"
-    files = sorted(folder.glob("*.md"))
-    texts = tuple({"seccion": path.stem, "texto": path.read_text(encoding="utf-8")} for path in files)
-    return texts, {workspace.relative(path): file_sha256(path) for path in files}
+    rows: list[Mapping[str, str]] = []
+    files: dict[str, str] = {}
+    findings: list[Finding] = []
+    for path in sorted(folder.glob("*.md")):
+        name = workspace.relative(path)
+        files[name] = file_sha256(path)
+        if path.stem not in corrida.secciones:
+            findings.append(_of_no_section(name, path, corrida))
+        try:
+            rows.append({"seccion": path.stem, "texto": path.read_text(encoding="utf-8-sig")})
+        except UnicodeDecodeError:
+            findings.append(_not_utf8(name))
+    return Texts(tuple(rows), files, tuple(findings))
+
+
+def _of_no_section(name: str, path: Path, corrida: Corrida) -> Finding:
+    return Finding(
+        codigo="ENT-TEXTO-AJENO",
+        severidad=Severity.WARNING,
+        elemento=path.stem,
+        archivo=name,
+        mensaje=f"el informe no tiene la sección «{path.stem}», así que este texto no aparece. "
+        f"{nearest(path.stem, corrida.secciones)}",
+    )
+
+
+def _not_utf8(name: str) -> Finding:
+    return Finding(
+        codigo="ENT-TEXTO-CODIFICACION",
+        severidad=Severity.ERROR,
+        archivo=name,
+        mensaje="no está en UTF-8 (parece Windows-1252): guárdelo con la codificación UTF-8.",
+    )

@@ -69,7 +69,11 @@ class Describer:
         grouped: dict[tuple[str, Period], list[Row]] = {}
         for row in self.dataset.rows("recuento"):
             period = row.period("periodo")
-            if period is not None and row.number("cantidad") is not None:
+            if row.number("cantidad") is None:
+                continue
+            if period is None:
+                self.ledger.left_out(row, "elemento", "no dice de qué periodo es")
+            else:
                 grouped.setdefault((row.text("elemento"), period), []).append(row)
         for (element, period), rows in grouped.items():
             self._count_group(f"{COUNT_PREFIX}{element}", element, period, rows)
@@ -80,10 +84,15 @@ class Describer:
         for row in rows:
             node = self._group_node(row.text("grupo"))
             value = row.number("cantidad")
-            if node is not None and value is not None:
-                subject = Subject(indicator, period, *node.key, node.name)
-                parts.append(self.ledger.read(subject, [value], "Leído del recuento publicado."))
-        if parts and all(part.level != "entidad" for part in parts):
+            if node is None or value is None:
+                self.ledger.left_out(row, "grupo", "su grupo no está en «estructura»")
+                continue
+            subject = Subject(indicator, period, *node.key, node.name)
+            figure = self.ledger.read_once(subject, value, "Leído del recuento publicado.")
+            parts.extend([figure] if figure else [])
+        # Groups of one level, each row with its place: only then is their sum the entity's.
+        levels = {part.level for part in parts}
+        if len(parts) == len(rows) and len(levels) == 1 and levels != {"entidad"}:
             subject = Subject(indicator, period, *self.top.key, self.top.name)
             self.ledger.combine(subject, Operation.SUM, parts, f"Suma de {len(parts)} grupos.")
 
@@ -102,15 +111,16 @@ class Describer:
         for row in self.dataset.rows("historico"):
             period, value = row.period("periodo"), row.number("valor")
             node = self.dataset.node(row.text("nivel"), row.text("codigo"))
-            if (
-                period is None
-                or value is None
-                or node is None
-                or row.text("indicador") not in self.ledger.method.indicadores
-            ):
+            if period is None or value is None:
+                continue
+            if node is None or row.text("indicador") not in self.ledger.method.indicadores:
+                self.ledger.left_out(row, "indicador", "el método o la estructura no tienen su indicador o su código")
                 continue
             subject = Subject(row.text("indicador"), period, *node.key, node.name)
-            figure = self.ledger.read(subject, [value], "Leído de los informes de gestiones anteriores.")
+            rule = "Leído de los informes de gestiones anteriores."
+            figure = self.ledger.read_once(subject, value, rule, graded=False)
+            if figure is None:
+                continue
             if period.kind == "acumulado" and period.quarter_number == 4 and period.since_january:
                 series.setdefault((subject.indicator, *node.key), []).append(figure)
         for figures in series.values():

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
-from helpers.exact import exact
+from helpers.display import lower_first, number_es
+from helpers.exact import exact, plain_text
 from helpers.expressions import Expression, parse
-from helpers.findings import Finding, Severity
+from helpers.findings import Finding, Severity, at
 from helpers.methods import CONTEXT_NAMES, Metodo
 from helpers.periods import Period
-from helpers.records import SourceCell, Sourced
+from helpers.records import Row, SourceCell, Sourced
 from helpers.replay import result
 from helpers.trace import Figure, Grade, Operand, Operation, figure_id
 
@@ -96,14 +97,53 @@ class Ledger:
         """A formula in words, by the names of its indicators."""
         known = self.method.indicadores
         return formula.words(
-            {name: known[name].nombre.lower() if name in known else name for name in formula.names}
+            {name: lower_first(known[name].nombre) if name in known else name for name in formula.names}
         )
 
-    def read(self, subject: Subject, cells: Sequence[Sourced], rule: str) -> Figure:
-        """Enter a figure that is read: from one cell, or the sum of several."""
+    def read(self, subject: Subject, cells: Sequence[Sourced], rule: str, *, graded: bool = True) -> Figure:
+        """Enter a figure that is read: from one cell, or the sum of several.
+
+        Parameters
+        ----------
+        graded : bool
+            False for years that another method may have graded.
+        """
         value = sum((exact(cell.value) for cell in cells), Fraction(0))
         operation = Operation.INPUT if len(cells) == 1 else Operation.SUM
-        return self._enter(subject, operation, value, rule, sources=tuple(cell.cell for cell in cells))
+        sources = tuple(cell.cell for cell in cells)
+        return self._enter(subject, operation, value, rule, graded=graded, sources=sources)
+
+    def read_once(self, subject: Subject, value: Sourced, rule: str, *, graded: bool = True) -> Figure | None:
+        """Enter a figure that is read from one cell; a second value for it stays out, with a finding."""
+        first = self.figures.get(subject.id)
+        if first is None:
+            return self.read(subject, [value], rule, graded=graded)
+        self.findings.append(
+            Finding(
+                codigo="CAL-REPETIDA",
+                severidad=Severity.WARNING,
+                elemento=subject.id,
+                esperado=first.published,
+                encontrado=plain_text(value.value),
+                mensaje=f"«{subject.name}», {subject.period.words}: {value.cell} da otra vez una cifra que ya se tiene "
+                f"({number_es(first.rounded)}); cuenta la primera. Deje una sola.",
+                **at(value.cell),
+            )
+        )
+        return None
+
+    def left_out(self, row: Row, column: str, why: str) -> None:
+        """Note a row that gives no figure, so that nothing is dropped in silence."""
+        self.findings.append(
+            Finding(
+                codigo="CAL-SIN-USO",
+                severidad=Severity.WARNING,
+                elemento=f"{row.origin.table}/{row.text(column)}",
+                encontrado=row.text(column),
+                mensaje=f"{row.cell(column)}: esta fila no da ninguna cifra, porque {why}.",
+                **at(row.cell(column)),
+            )
+        )
 
     def count(self, subject: Subject, cells: Sequence[SourceCell], rule: str) -> Figure:
         """Enter a count of source cells."""
@@ -165,7 +205,14 @@ class Ledger:
         return operand.constant or Fraction(0)
 
     def _enter(
-        self, subject: Subject, operation: Operation, value: Fraction, rule: str, **more: object
+        self,
+        subject: Subject,
+        operation: Operation,
+        value: Fraction,
+        rule: str,
+        *,
+        graded: bool = True,
+        **more: object,
     ) -> Figure:
         measure = self._measure(subject.indicator)
         figure = Figure(
@@ -175,9 +222,9 @@ class Ledger:
         )  # fmt: skip
         if figure.id in self.figures:
             raise ValueError(f"figure computed twice: {figure.id}")
-        graded = replace(figure, grade=self._grade(figure))
-        self.figures[figure.id] = graded
-        return graded
+        entered = replace(figure, grade=self._grade(figure)) if graded else figure
+        self.figures[figure.id] = entered
+        return entered
 
     def _measure(self, indicator: str) -> Measure:
         if indicator in self.extra:

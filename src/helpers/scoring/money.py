@@ -207,7 +207,8 @@ def _read_rule(report: str, row: Row, cells: Sequence[Sourced]) -> str:
     state = f", estado {row.text('estado')}" if row.text("estado") else ""
     system = row.text("sistema") or "presupuesto"
     several = f"Suma de {len(cells)} celdas del" if len(cells) > 1 else "Leído del"
-    return f"{several} reporte {system} por {report}{state}, al {row.date('fecha_corte'):%d/%m/%Y}."
+    note = f" {row.text('nota')}." if row.text("nota") else ""
+    return f"{several} reporte {system} por {report}{state}, al {row.date('fecha_corte'):%d/%m/%Y}.{note}"
 
 
 def _flow_rule(window: Period, last: Figure | None, first: Figure | None) -> str:

@@ -79,14 +79,13 @@ def _scorers(dataset: Dataset, method: Metodo, corrida: Corrida) -> _Scorers:
 
 def _score_money(scorers: _Scorers, method: Metodo, windows: tuple[Period, ...]) -> None:
     for name, indicator in method.indicadores.items():
-        scored = [
-            window
-            for window in windows
-            if (rule := indicator.rule(window)) and rule.regla in {"saldo", "flujo"}
-        ]
-        if scored:
-            rule = indicator.rule(scored[0])
-            scorers.money.score(name, rule.columna, scored, flow=rule.regla == "flujo")
+        scored: dict[tuple[str, str], list[Period]] = {}
+        for window in windows:
+            rule = indicator.rule(window)
+            if rule is not None and rule.regla in {"saldo", "flujo"}:
+                scored.setdefault((rule.regla, rule.columna), []).append(window)
+        for (kind, column), same_rule in scored.items():
+            scorers.money.score(name, column, same_rule, flow=kind == "flujo")
 
 
 def _score_window(scorers: _Scorers, method: Metodo, window: Period) -> None:

@@ -1,0 +1,69 @@
+"""The planner's own texts, and the names of what is reported."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from helpers.compute import compute
+from helpers.errors import InputsFailed
+from helpers.findings import Severity
+from helpers.workspace import Workspace
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture
+def workspace(tmp_path) -> Workspace:
+    for name in ("params", "data"):
+        shutil.copytree(ROOT / name, tmp_path / name)
+    return Workspace(tmp_path.resolve())
+
+
+@pytest.fixture
+def texts(workspace) -> Path:
+    folder = workspace.year_data("mre", 2024) / "T2" / "texto"
+    folder.mkdir()
+    return folder
+
+
+def test_a_text_travels_with_the_book_and_its_digest(workspace, texts):
+    (texts / "resumen.md").write_text("\ufeffLa ministra destaca **el avance**.\n", encoding="utf-8")
+    book = compute(workspace, "mre", "2024-T2").book
+    assert book.listing("texto") == (
+        {"seccion": "resumen", "texto": "La ministra destaca **el avance**.\n"},
+    )
+    assert "data/mre/2024/T2/texto/resumen.md" in book.inputs
+
+
+def test_a_text_of_no_section_is_a_warning_that_names_the_nearest(workspace, texts):
+    (texts / "resumenes.md").write_text("Texto.\n", encoding="utf-8")
+    found = [f for f in compute(workspace, "mre", "2024-T2").findings if f.codigo == "ENT-TEXTO-AJENO"]
+    assert [(f.severidad, f.archivo) for f in found] == [
+        (Severity.WARNING, "data/mre/2024/T2/texto/resumenes.md")
+    ]
+    assert "¿Quiso decir «resumen»?" in found[0].mensaje
+
+
+def test_a_text_in_another_encoding_stops_the_run_with_a_message(workspace, texts):
+    (texts / "resumen.md").write_bytes("Gestión pública".encode("cp1252"))
+    with pytest.raises(InputsFailed) as problem:
+        compute(workspace, "mre", "2024-T2")
+    found = [f for f in problem.value.findings if f.severidad is Severity.ERROR]
+    assert [(f.codigo, f.archivo) for f in found] == [
+        ("ENT-TEXTO-CODIFICACION", "data/mre/2024/T2/texto/resumen.md")
+    ]
+    assert "UTF-8" in found[0].mensaje
+
+
+def test_a_misspelt_indicator_stops_the_run_and_names_the_nearest(workspace):
+    table = workspace.year_data("mre", 2024) / "avances.csv"
+    text = table.read_text(encoding="utf-8").replace("JEF-GAB,eficacia_ponderada", "JEF-GAB,eficacia_ponderad", 1)
+    table.write_text(text, encoding="utf-8")
+    with pytest.raises(InputsFailed) as problem:
+        compute(workspace, "mre", "2024-T2")
+    found = [f for f in problem.value.findings if f.severidad is Severity.ERROR]
+    assert [(f.codigo, f.celda, f.encontrado) for f in found] == [("ENT-INDICADOR", "C3", "eficacia_ponderad")]
+    assert "¿Quiso decir «eficacia_ponderada»?" in found[0].mensaje
