@@ -5,23 +5,30 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from pathlib import PurePosixPath
 
 from markupsafe import Markup
 
 from helpers.book import Book
 from helpers.cells import Cell, Chip, Number
-from helpers.display import date_es, list_es, number_es
+from helpers.display import date_es, list_es, lower_first, number_es
 from helpers.exact import plain_text
 from helpers.grid import Column, Table, TableRow
 from helpers.methods import Consolidacion, Metodo
 from helpers.params import Corrida
+from helpers.periods import Period
 from helpers.prose import Paragraph, paragraph
+from helpers.records import Node
 from helpers.trace import Grade
 
 LEVEL_WORDS = {
     "entidad": "Entidad", "servicio": "Servicio", "area": "Área", "tipo": "Tipo de puesto",
     "subtipo": "Subtipo de puesto",
     "unidad": "Unidad", "puesto": "Puesto", "acp": "Acción de corto plazo", "cat_prog": "Categoría programática",
+}  # fmt: skip
+PLURALS = {
+    "entidad": "entidades", "servicio": "servicios", "area": "áreas", "tipo": "tipos de puesto",
+    "subtipo": "subtipos de puesto", "unidad": "unidades", "puesto": "puestos",
 }  # fmt: skip
 WINDOW_WORDS = {"mes": "mes", "trimestre": "trimestre", "acumulado": "acumulado"}
 RULE_WORDS = {"media_simple": "Promedio simple", "igual": "El mismo valor"}
@@ -85,7 +92,7 @@ def _formula_item(
 
 
 def _name(method: Metodo, word: str) -> str:
-    return method.indicadores[word].nombre.lower() if word in method.indicadores else word
+    return lower_first(method.indicadores[word].nombre) if word in method.indicadores else word
 
 
 def indicators_table(method: Metodo, *, id: str) -> Table:
@@ -121,7 +128,7 @@ def bands_table(method: Metodo, *, id: str) -> Table:
         TableRow((band.grado, _chip(band.grade), band.desempeno, band.impreso, _edge(band.desde), _edge(band.hasta)))
         for band in reversed(bands.grados)
     )
-    name = method.indicadores[bands.indicador].nombre.lower()
+    name = lower_first(method.indicadores[bands.indicador].nombre)
     return Table(id, f"Grados del {name} (%)", heads, rows, (bands.bordes, f"Fuente: {bands.fuente}."))
 
 
@@ -133,8 +140,8 @@ def thresholds_table(method: Metodo, *, id: str) -> Table:
     for grade in thresholds.grados:
         edges = ["por debajo"] * 4 if grade.desde is None else [f"desde {number_es(edge)} %" for edge in grade.desde]
         rows.append(TableRow((_chip(grade.grade), *edges)))
-    name = method.indicadores[thresholds.indicador].nombre.lower()
-    levels = list_es([LEVEL_WORDS[level].lower() for level in thresholds.niveles])
+    name = lower_first(method.indicadores[thresholds.indicador].nombre)
+    levels = list_es([lower_first(LEVEL_WORDS[level]) for level in thresholds.niveles])
     notes = (thresholds.bordes, f"Se aplica a: {levels}.", f"Fuente: {thresholds.fuente}.")
     return Table(id, f"Umbrales de la {name} acumulada", heads, tuple(rows), notes)
 
@@ -152,15 +159,28 @@ def method_text(book: Book, method: Metodo) -> Paragraph:
     return paragraph(
         book,
         "**{{ nombre_metodo }}** (`{{ id }}`). Fuente: {{ fuente }}.\n\n{{ descripcion }}\n\n"
-        "**Redondeo:** a {{ decimales }} decimales, mitad hacia arriba. {{ donde }}: {{ fuente_redondeo }}.",
+        "**Redondeo:** a {{ decimales }} {{ palabra }}, mitad hacia arriba. {{ donde }}: {{ fuente_redondeo }}.",
         nombre_metodo=method.nombre,
         id=method.id,
         fuente=method.fuente,
         descripcion=method.descripcion,
         decimales=decimals,
+        palabra="decimal" if rounding.decimales == 1 else "decimales",
         donde=ROUNDING_WORDS[rounding.donde],
         fuente_redondeo=rounding.fuente,
     )
+
+
+def substitute_notes(book: Book, method: Metodo, indicator: str, period: Period) -> tuple[str, ...]:
+    """A note where an indicator stands in for what the method would compute from a table that is not kept."""
+    rule = method.indicadores[indicator].rule(period)
+    kept = {PurePosixPath(name).stem for name in book.inputs}
+    if rule is None or not rule.a_falta_de or rule.a_falta_de in kept or rule.formula is None:
+        return ()
+    words = rule.formula.words({word: _name(method, word) for word in rule.formula.names})
+    name = method.indicadores[indicator].nombre
+    wanting = f"faltan los datos de {rule.a_falta_de} con que el método lo obtiene"
+    return (f"{name} acumulado: aproximado, {words}; {wanting}.",)
 
 
 def decisions(book: Book, method: Metodo) -> Paragraph:
@@ -170,17 +190,55 @@ def decisions(book: Book, method: Metodo) -> Paragraph:
 
 
 def reporting_text(book: Book) -> Paragraph:
-    """How many units and posts reported in the run's quarter, and who did not."""
-    expected = [node for node in book.nodes if node.level in {"unidad", "puesto"}]
-    silent = [node for node in expected if book.get("avance_fisico", book.period, *node.key) is None]
+    """How many of those at the bottom of the structure reported in the run's period, and who did not."""
+    parents = {node.parent for node in book.nodes}
+    expected = [node for node in book.nodes if node.key not in parents]
+    silent = [node for node in expected if not _reported(book, node)]
     return paragraph(
         book,
-        "Informaron {{ cuenta(informaron) }} de {{ cuenta(esperadas) }} unidades y puestos en el {{ periodo() }}. "
+        "Informaron {{ cuenta(informaron) }} de {{ cuenta(esperadas) }} {{ enumera(niveles) }} en el {{ periodo() }}. "
         "{% if sin_dato %}Sin informe: {{ enumera(sin_dato) }}. Quien no informó queda fuera de los promedios; "
         "no cuenta como cero.{% else %}Ninguno quedó sin informar.{% endif %}",
         informaron=[node for node in expected if node not in silent],
         esperadas=expected,
         sin_dato=[node.name for node in silent],
+        niveles=[PLURALS.get(level, level) for level in dict.fromkeys(node.level for node in expected)],
+    )
+
+
+def _reported(book: Book, node: Node) -> bool:
+    """Whether a node has a figure in the run's period for an indicator that is reported and consolidated."""
+    return any(book.get(name, book.period, *node.key) for name in _consolidated(book))
+
+
+def _consolidated(book: Book) -> list[str]:
+    """The indicators that the method takes as reported and consolidates."""
+    indicators = book.method.get("indicadores", {})
+    return [
+        name
+        for name, indicator in indicators.items()
+        if any(rule["regla"] == "consolidar" for rule in indicator["reglas"].values())
+    ]
+
+
+def explained(
+    book: Book, method: Metodo, *, levels: Sequence[str] = (), indicators: Sequence[str] = ()
+) -> Paragraph:
+    """What the method says of some roll-ups and indicators, for a section to open with its own words."""
+    names = [
+        (LEVEL_WORDS[level], method.consolidacion[level].explicacion)
+        for level in levels
+        if level in method.consolidacion
+    ]
+    names += [
+        (method.indicadores[name].nombre, method.indicadores[name].explicacion)
+        for name in indicators
+        if name in method.indicadores
+    ]
+    return paragraph(
+        book,
+        "{% for nombre_regla, dicho in reglas %}- **{{ nombre_regla }}.** {{ dicho }}\n{% endfor %}",
+        reglas=names,
     )
 
 

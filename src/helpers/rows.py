@@ -2,22 +2,40 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from helpers.book import Book
 from helpers.periods import Period
-from helpers.subjects import FigureRow, Measure, acp_rows, name_of, node_row, ranked
+from helpers.records import Node
+from helpers.subjects import FigureRow, Measure, acp_rows, grouped_rows, name_of, node_row, ranked
 
 TOTAL = "TOTAL"
 
 
 def structure_rows(book: Book) -> tuple[FigureRow, ...]:
-    """Services, their areas and, abroad, their types and subtypes of post; the entity last."""
+    """Services, their areas and, where there are posts, their types and subtypes; areas of no service; the entity."""
     rows: list[FigureRow] = []
     for service in book.nodes_at("servicio"):
         rows.append(node_row(service, style="subtotal"))
         for area in book.nodes_at("area", service.key):
-            types = _type_rows_under(book, area.key)
-            rows.extend(types if types else [FigureRow(area.name, *area.key, depth=1)])
+            rows.extend(_area_rows(book, area, depth=1))
+    for area in book.nodes_at("area"):
+        if not any(level == "servicio" for level, _ in book.ancestors(area)):
+            rows.extend(_area_rows(book, area, depth=0))
     return (*rows, *(node_row(top, style="total") for top in book.nodes_at("entidad")))
+
+
+def _area_rows(book: Book, area: Node, depth: int) -> list[FigureRow]:
+    """An area, or its types of post where it has any."""
+    return _type_rows_under(book, area.key, depth) or [FigureRow(area.name, *area.key, depth=depth)]
+
+
+def unit_rows(book: Book, *, ranked_by: Measure) -> tuple[FigureRow, ...]:
+    """Every area followed by its units, ranked within it; the units of no area last."""
+    loose = [node for node in book.nodes_at("unidad") if not any(level == "area" for level, _ in book.ancestors(node))]
+    grouped = grouped_rows(book, "area", "unidad", ranked_by=ranked_by)
+    heading = [FigureRow("Unidades sin área", style="grupo")] if grouped and loose else []
+    return (*grouped, *heading, *ranked(book, map(node_row, loose), ranked_by))
 
 
 def type_rows(book: Book) -> tuple[FigureRow, ...]:
@@ -49,16 +67,18 @@ def category_rows(book: Book) -> tuple[FigureRow, ...]:
     for action in acp_rows(book):
         links = [link for link in book.listing("vinculacion") if link["acp"] == action.code]
         rows.append(FigureRow(action.label, "acp", action.code, "grupo"))
-        rows.extend(_category_row(book, link["cat_prog"]) for link in links)
+        rows.extend(_category_row(book, link) for link in links)
     loose = [link for link in book.listing("vinculacion") if not link["acp"]]
     if loose:
         rows.append(FigureRow("Sin acción de corto plazo", style="grupo"))
-        rows.extend(_category_row(book, link["cat_prog"]) for link in loose)
+        rows.extend(_category_row(book, link) for link in loose)
     return tuple(rows)
 
 
-def _category_row(book: Book, code: str) -> FigureRow:
-    return FigureRow(f"{code} {name_of(book, 'cat_prog', code)}", "cat_prog", code)
+def _category_row(book: Book, link: Mapping[str, str]) -> FigureRow:
+    """A category with the unit that answers for it; a dash where none does."""
+    code = link["cat_prog"]
+    return FigureRow(f"{code} {name_of(book, 'cat_prog', code)} · {link.get('unidad') or '—'}", "cat_prog", code)
 
 
 def partition_rows(book: Book, level: str) -> tuple[FigureRow, ...]:

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
 from helpers.book import Book
 from helpers.compute import Computed, compute, read
 from helpers.findings import Finding, Reconciled
+from helpers.grid import Table
 from helpers.methods import Metodo
 from helpers.params import Corrida, Entidad
 from helpers.periods import Period
 from helpers.prose import Paragraph, paragraph, planner_text
-from helpers.trace import Figure
+from helpers.subjects import FigureRow, figure_of
+from helpers.tables import FigureColumn, figure_table
+from helpers.trace import Figure, Operation
 from helpers.workspace import Workspace
+
+NOTHING = "Esta corrida no tiene cifras para este cuadro."
 
 
 @dataclass(frozen=True)
@@ -58,7 +64,7 @@ class Section:
 
     @property
     def period(self) -> Period:
-        """What the run reports: the quarter."""
+        """What the run reports: a quarter, a semester, the year."""
         return self.book.period
 
     @property
@@ -72,6 +78,22 @@ class Section:
         return tuple(dict.fromkeys((self.period, self.accumulated)))
 
     @property
+    def quarter(self) -> Period:
+        """The last quarter that the run's period closes; the period itself where it closes none."""
+        return (self.period, *self.period.quarters())[-1]
+
+    @property
+    def before(self) -> tuple[Period, ...]:
+        """The quarter before the run's period, where the year has one, and the period."""
+        previous = self.period.previous_quarter()
+        return (previous, self.period) if previous else (self.period,)
+
+    @property
+    def span(self) -> str:
+        """What the run's period is called in a sentence: `trimestre`, `periodo`."""
+        return "trimestre" if self.period.is_quarter else "periodo"
+
+    @property
     def entity(self) -> tuple[str, str]:
         """Level and code of the top node."""
         top = self.book.nodes_at("entidad")[0]
@@ -81,6 +103,52 @@ class Section:
         """A figure; the entity's where no level is named."""
         key = (level, code) if level else self.entity
         return self.book["/".join((indicator, str(period), *key))]
+
+    def has(self, indicator: str, period: Period, level: str = "", code: str = "") -> bool:
+        """Whether anybody has an indicator in a window; anybody of a level, or one of it, where they are named."""
+        return any(
+            figure.indicator == indicator
+            and figure.period == period
+            and level in ("", figure.level)
+            and code in ("", figure.code)
+            for figure in self.book
+        )
+
+    def with_figures(self, indicator: str, periods: Iterable[Period], level: str = "") -> tuple[Period, ...]:
+        """The windows in which anybody has an indicator."""
+        return tuple(period for period in periods if self.has(indicator, period, level))
+
+    def has_negative(self, indicator: str, periods: Iterable[Period]) -> bool:
+        """Whether anybody has a value below zero of an indicator in some windows."""
+        windows = set(periods)
+        return any(
+            figure.indicator == indicator and figure.period in windows and figure.value < 0 for figure in self.book
+        )
+
+    def computed_as(self, operation: Operation, indicator: str, period: Period, *levels: str) -> tuple[Figure, ...]:
+        """The figures of some levels that an operation gave: a mean can be repeated where there is one."""
+        found = (figure for level in levels for figure in self.book.select(indicator, period, level))
+        return tuple(figure for figure in found if figure.operation is operation)
+
+    def table(self, *, columns: Sequence[FigureColumn], rows: Sequence[FigureRow], **shown: object) -> Table:
+        """A table of figures without the columns and totals that have none; where nothing is left it says so.
+
+        A row that is no total stays, with `s/d`: who has no figure is part of what is reported.
+
+        Parameters
+        ----------
+        **shown : object
+            What else `figure_table` takes.
+        """
+        used = [column for column in columns if any(self._measured(row, column) for row in rows)]
+        kept = [row for row in rows if row.style != "total" or any(self._measured(row, column) for column in used)]
+        table = figure_table(self.book, columns=used, rows=kept if used else (), **shown)
+        return table if used else replace(table, notes=(), empty=NOTHING)
+
+    def _measured(self, row: FigureRow, column: FigureColumn) -> Figure | None:
+        """The figure where a row and a column cross."""
+        whose = replace(row, level=row.level or column.level, code=row.code or column.code)
+        return None if row.is_heading else figure_of(self.book, whose, (column.indicator, column.period))
 
     def say(self, template: str, **context: object) -> Paragraph:
         """A paragraph whose numbers come from the Book."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from helpers.book import Book
+from helpers.book import SUFFIXES, Book
 from helpers.errors import UnknownFigure, UsageError
 from helpers.periods import Period
 from helpers.records import Node
@@ -56,17 +56,24 @@ def find(book: Book, indicator: str, period: Period | str, level: str, code: str
     Raises
     ------
     UnknownFigure
-        Where nobody at all has that indicator: it is misspelt, not missing.
+        Where neither the method nor anybody in the Book has that indicator: it is misspelt, not missing.
     UsageError
         Where the period is none.
     """
     window = Period.parse(str(period))
     figure = book.get(indicator, window, level, code)
-    if figure is None and not any(known.indicator == indicator for known in book):
+    if figure is None and not is_known(book, indicator):
         indicators = sorted({known.indicator for known in book})
         wanted = figure_id(indicator, window, level, code)
         raise UnknownFigure(wanted, get_close_matches(indicator, indicators, n=3))
     return figure
+
+
+def is_known(book: Book, indicator: str) -> bool:
+    """Whether the method defines an indicator, or a value kept beside one, or somebody in the Book has it."""
+    defined = book.method.get("indicadores", {})
+    bases = (indicator, *(indicator.removesuffix(suffix) for suffix in SUFFIXES))
+    return any(base in defined for base in bases) or any(known.indicator == indicator for known in book)
 
 
 def figure_of(book: Book, row: FigureRow, measure: Measure) -> Figure | None:
@@ -103,6 +110,11 @@ def name_of(book: Book, level: str, code: str) -> str:
     if name is None:
         raise UsageError(f"El libro no tiene «{code}» en el nivel «{level}».")
     return name
+
+
+def having(book: Book, rows: Iterable[FigureRow], *measures: Measure) -> tuple[FigureRow, ...]:
+    """The rows that have a figure in one measure at least, in their order."""
+    return tuple(row for row in rows if any(figure_of(book, row, measure) for measure in measures))
 
 
 def ranked(book: Book, rows: Iterable[FigureRow], measure: Measure) -> tuple[FigureRow, ...]:

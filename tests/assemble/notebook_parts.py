@@ -11,7 +11,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 from helpers.assemble.cover import Cover
 
 ALT = "Barras: ACP 1 llega a 92,16 %."
-SVG = "data:image/svg+xml;base64,PHN2ZyB4bWxucz0naHR0cDovL3d3dy53My5vcmcvMjAwMC9zdmcnIHZpZXdCb3g9JzAgMCA0IDInPjxwYXRoIGQ9J00wIDBoNHYyeicvPjwvc3ZnPg=="  # noqa: E501
+SVG = "data:image/svg+xml;base64,PHN2ZyB4bWxucz0naHR0cDovL3d3dy53My5vcmcvMjAwMC9zdmcnIHZpZXdCb3g9JzAgMCA0IDInPjxwYXRoIGQ9J00wIDBoNHYyeicvPjwvc3ZnPg=="
 
 
 def shows(html: str, *, tags: tuple[str, ...] = (), source: str = "tabla(libro)") -> NotebookNode:
