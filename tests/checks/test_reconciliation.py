@@ -233,3 +233,12 @@ def test_every_hypothesis_is_tried_here():
         "follows_from_sibling",
         "printed_for_someone_else",
     }
+
+
+def test_the_search_goes_on_in_a_part_that_does_not_tie_either():
+    """CENTRAL is the mean of its areas; NORTE was printed otherwise, though that alone does not give 77.77."""
+    causes = {item.id: item.causa for item in reconciled(f"{CENTRAL} | 77.77", f"{NORTE} | 60.00")}
+    assert causes[CENTRAL].startswith("ninguna de las operaciones ensayadas da el valor impreso; tampoco cuadra")
+    assert causes[CENTRAL].endswith("NORTE: impreso 60,00, calculado 66,67")
+    causes = {item.id: item.causa for item in reconciled(f"{CENTRAL} | 77.77", f"{NORTE} | 66.67")}
+    assert causes[CENTRAL] == "ninguna de las operaciones ensayadas da el valor impreso"

@@ -108,10 +108,10 @@ def _unexplained(doubt: Doubt) -> Explanation:
     """No cause was found; where a part is itself printed otherwise, the search goes on there."""
     sentence = "ninguna de las operaciones ensayadas da el valor impreso"
     for part in doubt.book.operands(doubt.figure):
-        other = [value for value in doubt.others.of(part.id) if value != part.rounded]
-        if other:
+        printed = doubt.others.of(part.id)
+        if printed and part.rounded not in printed:
             sentence += (
-                f"; tampoco cuadra una de sus partes, {part.name}: impreso {number_es(other[0])}, "
+                f"; tampoco cuadra una de sus partes, {part.name}: impreso {number_es(printed[0])}, "
                 f"calculado {number_es(part.rounded)}"
             )
     return doubt.figure.rule, sentence
