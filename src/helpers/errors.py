@@ -99,4 +99,6 @@ class InputsFailed(PoaError):
     findings: Sequence[object]
 
     def __str__(self) -> str:
-        return f"Los datos de entrada tienen {len(self.findings)} observaciones que impiden calcular."
+        # Told apart by the word and not by the enum, which lives two floors up.
+        errors = sum(str(getattr(finding, "severidad", "")) == "error" for finding in self.findings)
+        return f"Los datos de entrada tienen {errors} errores que impiden calcular."
