@@ -5,7 +5,6 @@ The file's keys are Spanish: it is what the methodology section prints and what 
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Literal
 
 from pydantic import Field, field_validator, model_validator
@@ -14,14 +13,12 @@ from helpers.errors import ConfigError, ExpressionError, UsageError
 from helpers.expressions import Expression, parse
 from helpers.model_errors import StrictModel, load_model, nearest
 from helpers.periods import Period
-from helpers.records import LEVELS
+from helpers.scales import SCORED_LEVELS, Bandas, Umbrales, known_levels
 from helpers.strict_yaml import load_file
-from helpers.trace import Grade
 from helpers.workspace import Workspace
 
 CENTS = 2
 WINDOWS = ("mes", "trimestre", "acumulado")
-SCORED_LEVELS = (*LEVELS, "acp", "cat_prog")
 CONTEXT_NAMES = ("trimestres",)
 """Names a formula may use beside indicators: the number of quarters in a window of whole ones."""
 BUDGET_COLUMNS = (
@@ -112,7 +109,7 @@ class Indicador(StrictModel):
     @field_validator("niveles")
     @classmethod
     def _levels_exist(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        return _known_levels(value, (*SCORED_LEVELS, "fuente", "partida", "rubro"))
+        return known_levels(value, (*SCORED_LEVELS, "fuente", "partida", "rubro"))
 
     @model_validator(mode="after")
     def _levels_only_limit_formulas(self) -> Indicador:
@@ -137,118 +134,6 @@ class Consolidacion(StrictModel):
     fuente: str = Field(min_length=1)
 
 
-class Grado(StrictModel):
-    """One band, from `desde` (included) to `hasta` (not included; absent in the last)."""
-
-    desde: Decimal
-    hasta: Decimal | None = None
-    impreso: str
-    grado: str
-    calificacion: str
-    desempeno: str
-    semaforo: str
-    simbolo: str
-
-    @property
-    def grade(self) -> Grade:
-        return Grade(self.grado, self.calificacion, self.desempeno, self.semaforo, self.simbolo)
-
-
-class Bandas(StrictModel):
-    """The grades of an indicator, over its printed value."""
-
-    indicador: str
-    ventanas: tuple[Literal["mes", "trimestre", "acumulado"], ...]
-    niveles: tuple[str, ...]
-    bordes: str
-    fuente: str = Field(min_length=1)
-    grados: tuple[Grado, ...] = Field(min_length=1)
-
-    @field_validator("niveles")
-    @classmethod
-    def _levels_exist(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        return _known_levels(value, SCORED_LEVELS)
-
-    @model_validator(mode="after")
-    def _no_hole_no_overlap(self) -> Bandas:
-        for lower, upper in zip(self.grados, self.grados[1:], strict=False):
-            if lower.hasta is None or lower.hasta != upper.desde:
-                kind = "un traslape" if lower.hasta is None or lower.hasta > upper.desde else "un hueco"
-                raise ValueError(
-                    f"hay {kind} entre «{lower.calificacion}» (hasta {lower.hasta}) y «{upper.calificacion}» "
-                    f"(desde {upper.desde}): cada grado debe empezar donde acaba el anterior."
-                )
-            if lower.hasta <= lower.desde:
-                raise ValueError(
-                    f"«{lower.calificacion}» va de {lower.desde} a {lower.hasta}: "
-                    "debe acabar después de empezar."
-                )
-        if self.grados[-1].hasta is not None:
-            raise ValueError(f"el último grado, «{self.grados[-1].calificacion}», no debe llevar «hasta».")
-        if self.grados[0].desde != 0:
-            raise ValueError(f"el primer grado, «{self.grados[0].calificacion}», debe empezar en 0.")
-        return self
-
-    def grade_of(self, printed: Decimal) -> Grade | None:
-        """The grade of a printed value; None below 0, where no norm gives one."""
-        for band in reversed(self.grados):
-            if printed >= band.desde:
-                return band.grade
-        return None
-
-
-class Umbral(StrictModel):
-    """One grade of accumulated execution: its lower edge at each quarter's end; without edges, all below."""
-
-    desde: tuple[Decimal, Decimal, Decimal, Decimal] | None = None
-    calificacion: str
-    semaforo: str
-    simbolo: str
-
-    @property
-    def grade(self) -> Grade:
-        return Grade("", self.calificacion, "", self.semaforo, self.simbolo)
-
-
-class Umbrales(StrictModel):
-    """Thresholds by quarter for cumulative budget execution, best first."""
-
-    indicador: str
-    niveles: tuple[str, ...]
-    bordes: str
-    fuente: str = Field(min_length=1)
-    grados: tuple[Umbral, ...] = Field(min_length=2)
-
-    @field_validator("niveles")
-    @classmethod
-    def _levels_exist(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        return _known_levels(value, SCORED_LEVELS)
-
-    @model_validator(mode="after")
-    def _descend(self) -> Umbrales:
-        if self.grados[-1].desde is not None or any(grade.desde is None for grade in self.grados[:-1]):
-            raise ValueError(
-                "solo el último umbral, y siempre él, va sin «desde»: recoge todo lo que queda debajo."
-            )
-        for upper, lower in zip(self.grados[:-1], self.grados[1:-1], strict=False):
-            for quarter, (high, low) in enumerate(
-                zip(upper.desde or (), lower.desde or (), strict=True), start=1
-            ):
-                if high <= low:
-                    raise ValueError(
-                        f"trimestre {quarter}: «{upper.calificacion}» empieza en {high} y "
-                        f"«{lower.calificacion}» en {low}; deben ir de mayor a menor."
-                    )
-        return self
-
-    def grade_of(self, printed: Decimal, quarter: int) -> Grade:
-        """The grade of a printed accumulated execution at the end of a quarter (1 to 4)."""
-        for threshold in self.grados[:-1]:
-            if threshold.desde is not None and printed >= threshold.desde[quarter - 1]:
-                return threshold.grade
-        return self.grados[-1].grade
-
-
 class Metodo(StrictModel):
     """A whole scoring method."""
 
@@ -266,7 +151,7 @@ class Metodo(StrictModel):
     @field_validator("consolidacion")
     @classmethod
     def _levels_exist(cls, value: dict[str, Consolidacion]) -> dict[str, Consolidacion]:
-        _known_levels(tuple(value), SCORED_LEVELS)
+        known_levels(tuple(value), SCORED_LEVELS)
         for level, plan in value.items():
             parts, rule = WAYS.get(level, WAY_OF_NODES)
             if (plan.partes, plan.regla) != (parts, rule):
@@ -362,10 +247,3 @@ def load_method(workspace: Workspace, method: str) -> Metodo:
 def methods_found(workspace: Workspace) -> tuple[str, ...]:
     """Names of the method files."""
     return tuple(sorted(path.stem for path in workspace.methods.glob("*.yaml")))
-
-
-def _known_levels(levels: tuple[str, ...], known: tuple[str, ...]) -> tuple[str, ...]:
-    for level in levels:
-        if level not in known:
-            raise ValueError(f"el nivel «{level}» no existe; los que hay: {', '.join(known)}.")
-    return levels
