@@ -18,7 +18,7 @@ FLAGS = (
 PAGE_WIDTH = "return [document.documentElement.scrollWidth, window.innerWidth]"
 # Elements that stick out of the window, other than what scrolls inside its own box.
 STICKING_OUT = """
-return [...document.querySelectorAll('main *')].filter(e => !e.closest('.desborde, .formula')
+return [...document.querySelectorAll('main *')].filter(e => !e.closest('.desborde, .formula, .grafico > img')
     && e.getBoundingClientRect().right > window.innerWidth + 1).map(e => e.outerHTML.slice(0, 80))
 """
 NUMBER_LINES = "return [...document.querySelectorAll('data')].map(e => e.getClientRects().length)"
