@@ -35,6 +35,25 @@ class Fecha(StrictModel):
     fuente: str = Field(min_length=1)
 
 
+class Plazo(StrictModel):
+    """The day until which units may hand in a period's form, the reminder's included, and what sets it."""
+
+    fecha: date
+    reiteracion: date | None = None
+    fuente: str = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _reminder_is_later(self) -> Plazo:
+        if self.reiteracion is not None and self.reiteracion < self.fecha:
+            raise ValueError("la «reiteracion» no puede acabar antes que el plazo mismo.")
+        return self
+
+    @property
+    def last(self) -> date:
+        """The last day on which a form is still in time."""
+        return self.reiteracion or self.fecha
+
+
 class Entidad(StrictModel):
     """Who the institution is.
 
@@ -66,6 +85,8 @@ class Corrida(StrictModel):
     ----------
     cortes : dict
         Date at which the accounts of each window were cut, with the document that says so.
+    plazos : dict
+        Until when the forms of each period could be handed in, by period.
     estado_presupuesto : str
         State of the budget that counts where a cut-off has both.
     sistema_presupuesto : str
@@ -85,6 +106,7 @@ class Corrida(StrictModel):
     estado: Literal["borrador", "definitivo"] = "borrador"
     aprobado_por: str = ""
     cortes: dict[str, Fecha]
+    plazos: dict[str, Plazo] = Field(default_factory=dict)
     estado_presupuesto: Literal["aprobado", "en linea"] = "aprobado"
     sistema_presupuesto: str = "SIGEP"
     separador_decimal: Literal["", "punto", "coma"] = ""
@@ -114,6 +136,11 @@ class Corrida(StrictModel):
             if value[first].fecha != stated.fecha:
                 raise ValueError(f"{first} y {code} acaban el mismo día y dicen fechas de corte distintas.")
         return value
+
+    @field_validator("plazos")
+    @classmethod
+    def _deadlines_read(cls, value: dict[str, Plazo]) -> dict[str, Plazo]:
+        return {_parsed(code).code: stated for code, stated in value.items()}
 
     @model_validator(mode="after")
     def _final_is_approved(self) -> Corrida:
