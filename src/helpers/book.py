@@ -15,19 +15,39 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from helpers import series as task_years
 from helpers.errors import ConfigError, UnknownFigure
-from helpers.exact import exact
+from helpers.exact import exact, rounded
 from helpers.periods import Period
 from helpers.records import Node, SourceCell
-from helpers.trace import Figure, figure_id, from_plain, split_id, to_plain
+from helpers.series import Series
+from helpers.trace import TERMS, Figure, Operand, figure_id, from_plain, split_id, to_plain
 
 if TYPE_CHECKING:
     import pandas as pd
 
-FORMAT = 1
-LEVEL_WORDS = {"area": "área", "acp": "ACP", "cat_prog": "categoría"}
-SUFFIXES = {"_promedio": "promedio", "_partes": "promedio de sus partes", "_reportado": "informado"}
+FORMAT = 2
+READABLE = (1, 2)
+"""Formats that this code reads: 1 had no tasks."""
+LEVEL_WORDS = {"area": "área", "acp": "ACP", "cat_prog": "categoría", "operacion": "operación"}
+SUFFIXES = {
+    "_promedio": "promedio",
+    "_partes": "promedio de sus partes",
+    "_reportado": "informado",
+    "_bruto": "sin tope",
+    "_n": "número de unidades",
+    "_media": "promedio simple de las unidades",
+    "_desviacion": "desviación estándar de las unidades",
+    "_inferior": "borde inferior del intervalo de la media",
+    "_superior": "borde superior del intervalo de la media",
+}
 """What is added to an indicator's key for a value kept beside it."""
+OTHER_NAMES = {
+    "ponderacion": "Ponderación", "peso": "Peso según el método", "numero_tareas": "Tareas que entran",
+    "numero_tareas_plan": "Tareas del plan", "ppto_tareas": "Presupuesto de las tareas",
+    "cantidad_unidades": "Unidades y puestos",
+}  # fmt: skip
+"""Names of what no method defines and many figures rest on."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +70,8 @@ class Book:
         `entidad.yaml`, the run's parameters and the method, as plain data.
     inputs : Mapping[str, str]
         SHA-256 of every input file, by its name from the root.
+    series : Mapping[str, Series]
+        The tasks' years that figures of tasks rest on, by id.
     """
 
     institution: str
@@ -61,6 +83,7 @@ class Book:
     params: Mapping[str, object] = field(default_factory=dict)
     method: Mapping[str, object] = field(default_factory=dict)
     inputs: Mapping[str, str] = field(default_factory=dict)
+    series: Mapping[str, Series] = field(default_factory=dict)
 
     def __getitem__(self, figure: str) -> Figure:
         """The figure of an id.
@@ -90,8 +113,17 @@ class Book:
         return self._by_place.get((indicator, str(period), level), ())
 
     def operands(self, figure: Figure) -> tuple[Figure, ...]:
-        """The figures that a figure was computed from."""
-        return tuple(self[operand.figure] for operand in figure.operands if operand.figure)
+        """The figures that a figure was computed from, each once; not those that weigh them."""
+        return tuple(self[part] for part in dict.fromkeys(operand.figure for operand in figure.operands) if part)
+
+    def weights(self, figure: Figure) -> tuple[Figure, ...]:
+        """The figures that weigh a figure's operands, each once."""
+        return tuple(self[weight] for weight in dict.fromkeys(operand.weight for operand in figure.operands) if weight)
+
+    def cells_of(self, figure: Figure) -> tuple[SourceCell, ...]:
+        """The cells that a figure itself was read from: its own, or those of its task's year in its window."""
+        years = (self.series[operand.series] for operand in figure.operands if operand.series)
+        return (*figure.sources, *(cell for year in years for _, _, cell in year.cells(figure.period)))
 
     def nodes_at(self, level: str, under: tuple[str, str] | None = None) -> tuple[Node, ...]:
         """Nodes of a level in order; only those below a node where `under` is its key."""
@@ -122,7 +154,8 @@ class Book:
             base = indicator.removesuffix(suffix)
             if base != indicator and base in named:
                 return f"{named[base]['nombre']} ({words})"
-        return named.get(indicator, {}).get("nombre") or indicator.replace("_", " ").capitalize()
+        known = named.get(indicator, {}).get("nombre") or OTHER_NAMES.get(indicator)
+        return known or indicator.replace("_", " ").capitalize()
 
     def figure_words(self, figure: str) -> str:
         """A figure's id in words, whether or not the Book holds it: `Avance físico · ACP 6 · 2024-T2`."""
@@ -131,9 +164,15 @@ class Book:
 
     def leaves(self, figure: Figure) -> tuple[SourceCell, ...]:
         """Every input cell that a figure rests on, each once, in the order of the calculation."""
-        found: dict[SourceCell, None] = dict.fromkeys(figure.sources)
-        for operand in self.operands(figure):
-            found.update(dict.fromkeys(self.leaves(operand)))
+        found: dict[SourceCell, None] = {}
+        seen: set[str] = set()
+        waiting = [figure]
+        while waiting:
+            current = waiting.pop()
+            if current.id not in seen:
+                seen.add(current.id)
+                found.update(dict.fromkeys(self.cells_of(current)))
+                waiting.extend(reversed((*self.operands(current), *self.weights(current))))
         return tuple(found)
 
     def working_frame(self, figures: Iterable[Figure]) -> pd.DataFrame:
@@ -143,31 +182,43 @@ class Book:
         -------
         DataFrame
             `cifra`, `codigo`, `operacion`, `resultado` (Decimal, as printed), `papel` (the operand's role), `parte`
-            (its id or empty), `nombre`, `valor` (Fraction, as handed on by the method's rounding stage).
+            (its id or empty), `nombre`, `valor` (Fraction, as handed on by the method's rounding stage), `peso`
+            (Fraction, or None where nothing weighs it).
         """
         import pandas as pd
 
-        headers = ("cifra", "codigo", "operacion", "resultado", "papel", "parte", "nombre", "valor")
+        headers = ("cifra", "codigo", "operacion", "resultado", "papel", "parte", "nombre", "valor", "peso")
         rows = [
-            {
-                "cifra": figure.id,
-                "codigo": figure.code,
-                "operacion": figure.operation.value,
-                "resultado": figure.rounded,
-                "papel": operand.role,
-                "parte": operand.figure,
-                "nombre": self[operand.figure].name if operand.figure else operand.role,
-                "valor": self.handed_on(operand.figure) if operand.figure else operand.constant,
-            }
+            dict(zip(headers, (figure.id, figure.code, figure.operation.value, figure.rounded, *working), strict=True))
             for figure in figures
             for operand in figure.operands
+            for working in self._workings(figure, operand)
         ]
         return pd.DataFrame(rows, columns=headers, dtype=object)
+
+    def _workings(self, figure: Figure, operand: Operand) -> Iterator[tuple[object, ...]]:
+        """Role, part, name, value and weight of an operand; a task's year has one for each of its cells."""
+        if operand.series:
+            for role, amount, cell in self.series[operand.series].cells(figure.period):
+                yield role, "", str(cell), exact(amount), None
+            return
+        name = self[operand.figure].name if operand.figure else operand.role
+        weight = self.handed_on(operand.weight) if operand.weight else None
+        yield operand.role, operand.figure, name, self.value_of(operand), weight
+
+    def value_of(self, operand: Operand) -> Fraction | None:
+        """An operand's value: as its figure hands it on, one of its terms, or the method's constant."""
+        if not operand.figure:
+            return operand.constant
+        if operand.role in TERMS:
+            part = self[operand.figure]
+            return part.numerator if operand.role == TERMS[0] else part.denominator
+        return self.handed_on(operand.figure)
 
     def handed_on(self, figure: str) -> Fraction:
         """The value that a figure hands to those above it: rounded where the method rounds at every level."""
         found = self[figure]
-        return exact(found.rounded) if self.rounds_every_level else found.value
+        return rounded(found.value, found.decimals) if self.rounds_every_level else found.value
 
     @property
     def rounds_every_level(self) -> bool:
@@ -197,6 +248,7 @@ def save(book: Book, path: Path) -> None:
         "insumos": book.inputs,
         "nodos": [_plain_node(node) for node in book.nodes],
         "tablas": {name: list(rows) for name, rows in book.listings.items()},
+        "tareas": [task_years.to_plain(series) for series in book.series.values()],
         "cifras": [to_plain(figure) for figure in book],
     }
     path.write_text(json.dumps(plain, ensure_ascii=False, indent=1) + "\n", encoding="utf-8", newline="\n")
@@ -214,8 +266,9 @@ def read(path: Path) -> Book:
         plain = json.loads(path.read_text(encoding="utf-8"))
     except ValueError as problem:
         raise ConfigError(path.name, ["no es un libro, o está cortado: vuelva a calcularlo."]) from problem
-    if plain.get("formato") != FORMAT:
-        raise ConfigError(path.name, [f"es de formato {plain.get('formato')}; esta versión lee el formato {FORMAT}."])
+    if plain.get("formato") not in READABLE:
+        known = " y ".join(map(str, READABLE))
+        raise ConfigError(path.name, [f"es de formato {plain.get('formato')}; esta versión lee los formatos {known}."])
     return Book(
         institution=plain["entidad"],
         period=Period.parse(plain["periodo"]),
@@ -226,6 +279,7 @@ def read(path: Path) -> Book:
         params=plain["parametros"],
         method=plain["metodo"],
         inputs=plain["insumos"],
+        series={year.id: year for year in map(task_years.from_plain, plain.get("tareas", ()))},
     )
 
 

@@ -6,8 +6,10 @@ for a CSV in full precision is written by `plain_text`.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 Exact = Fraction
 
@@ -28,8 +30,16 @@ def exact(value: Decimal | Fraction | int | str) -> Fraction:
     TypeError
         For a float: its decimal digits are not the ones somebody typed.
     """
+    if isinstance(value, Decimal):
+        return _of_decimal(value)
     if isinstance(value, float):
         raise TypeError(f"binary float {value!r} where an exact number is needed")
+    return Fraction(value)
+
+
+@lru_cache(maxsize=1 << 16)
+def _of_decimal(value: Decimal) -> Fraction:
+    """Remembered, because the same few amounts fill a plan of thousands of tasks."""
     return Fraction(value)
 
 
@@ -38,16 +48,67 @@ def round_half_up(value: Fraction, decimals: int) -> Decimal:
 
     Done on integers, so that no working precision can disturb a tie: 23.525 gives 23.53, −1.715 gives −1.72.
     """
-    scaled = abs(value) * Fraction(10) ** decimals
-    return _decimal(
-        (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator), value < 0, decimals
-    )
+    return _decimal(_units(value, decimals), value < 0, decimals)
+
+
+def rounded(value: Fraction, decimals: int) -> Fraction:
+    """`round_half_up` as a fraction, for what goes on to be computed with."""
+    units = _units(value, decimals)
+    signed = units if value >= 0 else -units
+    return Fraction(signed, 10**decimals) if decimals >= 0 else Fraction(signed * 10**-decimals)
+
+
+def _units(value: Fraction, decimals: int) -> int:
+    """How many units of the last decimal, half away from zero."""
+    above, below = abs(value.numerator), value.denominator
+    if decimals >= 0:
+        above *= 10**decimals
+    else:
+        below *= 10**-decimals
+    return (2 * above + below) // (2 * below)
 
 
 def truncate(value: Fraction, decimals: int) -> Decimal:
     """Cut a number to a number of decimals, towards zero; negative decimals are powers of ten."""
     scaled = abs(value) * Fraction(10) ** decimals
     return _decimal(scaled.numerator // scaled.denominator, value < 0, decimals)
+
+
+def exact_sum(values: Iterable[Fraction]) -> Fraction:
+    """Add fractions up, those of one denominator as integers: amounts mostly share theirs."""
+    by_denominator: dict[int, int] = {}
+    for value in values:
+        by_denominator[value.denominator] = by_denominator.get(value.denominator, 0) + value.numerator
+    return sum((Fraction(above, below) for below, above in by_denominator.items()), Fraction(0))
+
+
+def percentage(part: Fraction, whole: Fraction) -> Fraction:
+    """A part of a whole in percent, in one step.
+
+    Raises
+    ------
+    ZeroDivisionError
+    """
+    return Fraction(part.numerator * whole.denominator * 100, part.denominator * whole.numerator)
+
+
+ROOT_DIGITS = 40
+"""Significant digits of a square root, which has no exact value: far below anything that is printed."""
+
+
+def square_root(value: Fraction) -> Fraction:
+    """The square root to 40 significant digits, half up; exact where it ends before.
+
+    Raises
+    ------
+    ArithmeticError
+        For a negative number.
+    """
+    if value < 0:
+        raise ArithmeticError(f"square root of {value}")
+    context = Context(prec=ROOT_DIGITS + 10, rounding=ROUND_HALF_UP)
+    root = context.sqrt(context.divide(Decimal(value.numerator), Decimal(value.denominator)))
+    return Fraction(Context(prec=ROOT_DIGITS, rounding=ROUND_HALF_UP).plus(root))
 
 
 def is_terminating(value: Fraction) -> bool:
@@ -84,4 +145,4 @@ def _terminating_text(fraction: Fraction) -> str:
 
 def _decimal(units: int, negative: bool, decimals: int) -> Decimal:
     """A number of units of the last decimal as a `Decimal`; zero has no sign."""
-    return Decimal((int(negative and units > 0), tuple(int(digit) for digit in str(units)), -decimals))
+    return Decimal(f"{'-' if negative and units else ''}{units}E{-decimals}")

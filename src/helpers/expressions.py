@@ -1,7 +1,7 @@
 """An indicator's formula, parsed once: from the same tree come its value, LaTeX, Excel and Spanish sentence.
 
-The language has decimal numbers, names, `+ - * /`, parentheses, and `min(…)` and `max(…)` of two or more. Nothing
-else can be written in it, so a method file cannot do anything but arithmetic.
+The language has decimal numbers, names, `+ - * /`, parentheses, and `min(…)` and `max(…)` of two or more, and
+`raiz(…)`, a square root. Nothing else can be written in it, so a method file cannot do anything but arithmetic.
 """
 
 from __future__ import annotations
@@ -15,51 +15,24 @@ from lark import Lark, Token, Transformer
 from lark.exceptions import UnexpectedInput, UnexpectedToken
 
 from helpers.errors import ExpressionError
+from helpers.exact import square_root
+from helpers.formula_tree import Binary, Call, Name, Negative, Number, Tree
+from helpers.formula_writing import EXCEL, SPANISH, inline, latex
 
 GRAMMAR = r"""
 ?start: sum
 ?sum: product | sum "+" product -> add | sum "-" product -> sub
 ?product: factor | product "*" factor -> mul | product "/" factor -> div
-?factor: NUMBER -> number | NAME -> name | FUNCTION "(" sum ("," sum)+ ")" -> call | "-" factor -> neg | "(" sum ")"
+?factor: NUMBER -> number | NAME -> name | "-" factor -> neg | "(" sum ")"
+    | FUNCTION "(" sum ("," sum)+ ")" -> call | ROOT "(" sum ")" -> call
 FUNCTION.2: /(min|max)(?=\s*\()/
+ROOT.2: /raiz(?=\s*\()/
 NAME: /[a-z_][a-z0-9_]*/
 NUMBER: /\d+(\.\d+)?/
 %ignore /\s+/
 """
 
-BINDING = {"add": 1, "sub": 1, "mul": 2, "div": 2}
-FUNCTIONS: dict[str, Callable[..., Fraction]] = {"min": min, "max": max}
-
-
-@dataclass(frozen=True, slots=True)
-class Number:
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Name:
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Negative:
-    inner: Tree
-
-
-@dataclass(frozen=True, slots=True)
-class Binary:
-    operator: str
-    left: Tree
-    right: Tree
-
-
-@dataclass(frozen=True, slots=True)
-class Call:
-    function: str
-    arguments: tuple[Tree, ...]
-
-
-Tree = Number | Name | Negative | Binary | Call
+FUNCTIONS: dict[str, Callable[..., Fraction]] = {"min": min, "max": max, "raiz": square_root}
 
 
 class _Build(Transformer):
@@ -89,29 +62,6 @@ class _Build(Transformer):
 
 
 _PARSER = Lark(GRAMMAR, parser="lalr", transformer=_Build())
-
-
-@dataclass(frozen=True, slots=True)
-class _Style:
-    """How a formula is written on one line: its signs, its numbers, and what parts a function's arguments."""
-
-    signs: Mapping[str, str]
-    minus: str
-    number: Callable[[str], str]
-    separator: str
-
-
-def _decimal_point(text: str) -> str:
-    return text
-
-
-def _decimal_comma(text: str) -> str:
-    return text.replace(".", ",")
-
-
-EXCEL = _Style({"add": "+", "sub": "-", "mul": "*", "div": "/"}, "-", _decimal_point, ",")
-# Arguments are parted by a semicolon, because the comma is the decimal sign.
-SPANISH = _Style({"add": " + ", "sub": " − ", "mul": " × ", "div": " ÷ "}, "−", _decimal_comma, "; ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +117,7 @@ class Expression:
 
     def latex(self, symbols: Mapping[str, str]) -> str:
         """Write it in LaTeX; `symbols` gives each variable's LaTeX."""
-        return _latex(self.tree, symbols)
+        return latex(self.tree, symbols)
 
     def excel(self, cells: Mapping[str, str], constants: Mapping[str, str] | None = None) -> str:
         """Write it as an Excel formula without the leading `=`.
@@ -180,11 +130,11 @@ class Expression:
             The reference or defined name that stands for each number; without it, numbers are written as they are.
         """
         style = EXCEL if constants is None else replace(EXCEL, number=constants.__getitem__)
-        return _inline(self.tree, cells, style)
+        return inline(self.tree, cells, style)
 
     def words(self, names: Mapping[str, str]) -> str:
         """Write it as Spanish readers do, with × and ÷; `names` gives each variable's words or printed number."""
-        return _inline(self.tree, names, SPANISH)
+        return inline(self.tree, names, SPANISH)
 
 
 @lru_cache(maxsize=512)
@@ -201,7 +151,8 @@ def parse(text: str) -> Expression:
     except UnexpectedInput as problem:
         ends = isinstance(problem, UnexpectedToken) and problem.token.type == "$END"
         place = "está incompleta" if ends else f"no se entiende desde el carácter {problem.column}"
-        raise ExpressionError(text, f"{place}; se admiten números, indicadores, + - * / ( ), min y max.") from problem
+        known = "números, indicadores, + - * / ( ), min, max y raiz"
+        raise ExpressionError(text, f"{place}; se admiten {known}.") from problem
     return Expression(text, tree)
 
 
@@ -255,60 +206,3 @@ def _apply(operator: str, left: Fraction, right: Fraction) -> Fraction:
         case "mul":
             return left * right
     return left / right
-
-
-def _inline(tree: Tree, names: Mapping[str, str], style: _Style) -> str:
-    match tree:
-        case Number(text):
-            return style.number(text)
-        case Name(text):
-            return names[text]
-        case Negative(inner):
-            return f"{style.minus}{_wrapped(inner, 3, names, style)}"
-        case Call(function, arguments):
-            inner = style.separator.join(_inline(argument, names, style) for argument in arguments)
-            return f"{function.upper()}({inner})"
-        case Binary(operator, left, right):
-            strength = BINDING[operator]
-            is_negative = isinstance(left, Negative)
-            first = _inline(left, names, style) if is_negative else _wrapped(left, strength, names, style)
-            return f"{first}{style.signs[operator]}{_wrapped(right, strength + 1, names, style)}"
-    raise AssertionError(tree)
-
-
-def _wrapped(tree: Tree, strength: int, names: Mapping[str, str], style: _Style) -> str:
-    """An operand, in parentheses where it binds less than its operator or would put two signs side by side."""
-    text = _inline(tree, names, style)
-    return f"({text})" if _binds_less(tree, strength) else text
-
-
-def _binds_less(tree: Tree, strength: int) -> bool:
-    return isinstance(tree, Negative) or (isinstance(tree, Binary) and BINDING[tree.operator] < strength)
-
-
-def _latex(tree: Tree, symbols: Mapping[str, str]) -> str:
-    match tree:
-        case Number(text):
-            return text.replace(".", "{,}")
-        case Name(text):
-            return symbols[text]
-        case Negative(inner):
-            return f"-{_latex_wrapped(inner, 3, symbols)}"
-        case Call(function, arguments):
-            inner = "; ".join(_latex(argument, symbols) for argument in arguments)
-            return rf"\{function}\left({inner}\right)"
-        case Binary("div", left, right):
-            return rf"\frac{{{_latex(left, symbols)}}}{{{_latex(right, symbols)}}}"
-        case Binary(operator, left, right):
-            sign = {"add": "+", "sub": "-", "mul": r"\times"}[operator]
-            strength = BINDING[operator]
-            first = _latex(left, symbols) if isinstance(left, Negative) else _latex_wrapped(left, strength, symbols)
-            return f"{first} {sign} {_latex_wrapped(right, strength + 1, symbols)}"
-    raise AssertionError(tree)
-
-
-def _latex_wrapped(tree: Tree, strength: int, symbols: Mapping[str, str]) -> str:
-    """An operand; a fraction holds together by its bar and needs no parentheses."""
-    is_fraction = isinstance(tree, Binary) and tree.operator == "div"
-    text = _latex(tree, symbols)
-    return rf"\left({text}\right)" if _binds_less(tree, strength) and not is_fraction else text

@@ -9,28 +9,19 @@ from typing import Literal
 
 from pydantic import Field, field_validator, model_validator
 
-from helpers.errors import ConfigError, ExpressionError, UsageError
-from helpers.expressions import Expression, parse
+from helpers.errors import ConfigError, UsageError
+from helpers.indicators import WINDOWS, Indicador, Regla
 from helpers.model_errors import StrictModel, load_model, nearest
-from helpers.periods import Period
-from helpers.scales import SCORED_LEVELS, Bandas, Umbrales, known_levels
+from helpers.rollups import PARTS_OF, WITH_TERMS, Consolidacion, Derivada, Dispersion, Hoja
+from helpers.scales import Bandas, Umbrales, known_levels
 from helpers.strict_yaml import load_file
 from helpers.workspace import Workspace
 
 CENTS = 2
-WINDOWS = ("mes", "trimestre", "acumulado")
 CONTEXT_NAMES = ("trimestres",)
 """Names a formula may use beside indicators: the number of quarters in a window of whole ones."""
-BUDGET_COLUMNS = (
-    "ppto_inicial", "modificaciones", "ppto_vigente", "certificado",
-    "compromiso", "devengado", "pagado", "por_pagar",
-)  # fmt: skip
-GOAL_COLUMNS = ("programado", "ejecutado")
-COLUMNS_OF = {"saldo": BUDGET_COLUMNS, "flujo": BUDGET_COLUMNS, "meta": GOAL_COLUMNS}
-"""Columns that a rule may read, in the order of the data contract."""
-WAYS = {"acp": ("responsables", "media_simple"), "cat_prog": ("unidad_responsable", "igual")}
-WAY_OF_NODES = ("estructura", "media_simple")
-"""From which parts and by which rule a level is had: the only way there is for it."""
+BUDGET_WEIGHT = "ppto_vigente"
+"""The indicator that weighs where parts are weighted by budget."""
 
 
 class Redondeo(StrictModel):
@@ -38,99 +29,6 @@ class Redondeo(StrictModel):
 
     decimales: int = Field(ge=0, le=6)
     donde: Literal["cada_nivel", "publicacion"]
-    fuente: str = Field(min_length=1)
-
-
-class Regla(StrictModel):
-    """How an indicator is had in one kind of window.
-
-    Attributes
-    ----------
-    regla
-        `consolidar` reported values upwards; `formula`; `sumar_trimestres`; `saldo` or `flujo` of a column of
-        the budget; `meta`, a column of the goals registered in SIGEP.
-    expresion
-        The formula, for `formula`; for `consolidar`, what the value equals where it is not reported.
-    columna
-        The budget's or goals' column.
-    desde_enero
-        Only for windows that begin in January.
-    a_falta_de
-        The table from which the method would have it; the rule stands in where that table is not kept, so a
-        printed value that differs cannot be verified.
-    """
-
-    regla: Literal["consolidar", "formula", "sumar_trimestres", "saldo", "flujo", "meta"]
-    expresion: str = ""
-    columna: str = ""
-    desde_enero: bool = False
-    a_falta_de: Literal["", "tareas"] = ""
-
-    @field_validator("expresion")
-    @classmethod
-    def _reads(cls, value: str) -> str:
-        if value:
-            try:
-                parse(value)
-            except ExpressionError as problem:
-                raise ValueError(str(problem)) from problem
-        return value
-
-    @model_validator(mode="after")
-    def _is_complete(self) -> Regla:
-        if self.regla == "formula" and not self.expresion:
-            raise ValueError("la regla «formula» necesita «expresion».")
-        columns = COLUMNS_OF.get(self.regla, ())
-        if columns and not self.columna:
-            raise ValueError(f"la regla «{self.regla}» necesita «columna».")
-        if columns and self.columna not in columns:
-            raise ValueError(
-                f"la regla «{self.regla}» no puede leer «{self.columna}». {nearest(self.columna, columns)}"
-            )
-        return self
-
-    @property
-    def formula(self) -> Expression | None:
-        return parse(self.expresion) if self.expresion else None
-
-
-class Indicador(StrictModel):
-    """One indicator: its name, its LaTeX symbol, its unit, its rule in each kind of window."""
-
-    nombre: str
-    simbolo: str
-    unidad: str
-    explicacion: str
-    fuente: str = Field(min_length=1)
-    decimales: int | None = None
-    niveles: tuple[str, ...] = ()
-    reglas: dict[Literal["mes", "trimestre", "acumulado"], Regla]
-
-    @field_validator("niveles")
-    @classmethod
-    def _levels_exist(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        return known_levels(value, (*SCORED_LEVELS, "fuente", "partida", "rubro"))
-
-    @model_validator(mode="after")
-    def _levels_only_limit_formulas(self) -> Indicador:
-        other = [kind for kind, rule in self.reglas.items() if rule.regla != "formula"]
-        if self.niveles and other:
-            raise ValueError(f"«niveles» solo limita fórmulas, y en «{other[0]}» la regla es otra; quítelo.")
-        return self
-
-    def rule(self, period: Period) -> Regla | None:
-        """The rule for a window; None where the indicator is not defined there."""
-        rule = self.reglas.get(period.kind)
-        return None if rule is None or (rule.desde_enero and not period.since_january) else rule
-
-
-class Consolidacion(StrictModel):
-    """How a level is had from its parts, and what counts where it also reports a value of its own."""
-
-    partes: Literal["estructura", "responsables", "unidad_responsable"]
-    regla: Literal["media_simple", "igual"]
-    prevalece: Literal["partes", "reportado"] = "partes"
-    explicacion: str
     fuente: str = Field(min_length=1)
 
 
@@ -144,30 +42,107 @@ class Metodo(StrictModel):
     redondeo: Redondeo
     indicadores: dict[str, Indicador]
     consolidacion: dict[str, Consolidacion]
-    bandas: Bandas
-    umbrales: Umbrales
+    hoja: Hoja | None = None
+    bandas: tuple[Bandas, ...] = ()
+    umbrales: Umbrales | None = None
+    derivadas: tuple[Derivada, ...] = ()
+    dispersion: tuple[Dispersion, ...] = ()
+    tardios: Literal["cuentan", "fuera"] = "cuentan"
     decisiones: tuple[str, ...] = ()
+
+    @field_validator("bandas", "dispersion", mode="before")
+    @classmethod
+    def _one_or_several(cls, value: object) -> object:
+        return (value,) if isinstance(value, dict) else value
 
     @field_validator("consolidacion")
     @classmethod
-    def _levels_exist(cls, value: dict[str, Consolidacion]) -> dict[str, Consolidacion]:
-        known_levels(tuple(value), SCORED_LEVELS)
+    def _levels_have_parts(cls, value: dict[str, Consolidacion]) -> dict[str, Consolidacion]:
+        known_levels(tuple(value), tuple(PARTS_OF))
         for level, plan in value.items():
-            parts, rule = WAYS.get(level, WAY_OF_NODES)
-            if (plan.partes, plan.regla) != (parts, rule):
-                raise ValueError(
-                    f"el nivel «{level}» solo se obtiene con «partes: {parts}» y «regla: {rule}»."
-                )
+            plan.check_level(level)
         return value
+
+    @model_validator(mode="after")
+    def _indicators_named_exist(self) -> Metodo:
+        known = tuple(self.indicadores)
+        for what, name in self._named_indicators():
+            if name not in known:
+                raise ValueError(f"{what}: el método no define el indicador «{name}». {nearest(name, known)}")
+        return self
+
+    @model_validator(mode="after")
+    def _grades_come_from_one_place(self) -> Metodo:
+        graded = [band.indicador for band in self.bandas] + ([self.umbrales.indicador] if self.umbrales else [])
+        twice = [name for name in graded if graded.count(name) > 1]
+        if twice:
+            raise ValueError(f"el indicador «{twice[0]}» tiene dos escalas; deje una.")
+        for derived in self.derivadas:
+            without = [f"«{name}» no tiene escala" for name in derived.de if name not in graded]
+            without += ["ya tiene una escala propia"] if derived.indicador in graded else []
+            lights = {light for name in derived.de for light in self._lights(name)}
+            without += [f"«orden» no tiene el color «{light}»" for light in sorted(lights - set(derived.orden))]
+            if without:
+                raise ValueError(f"derivadas: «{derived.indicador}» no puede tomar su calificación: {without[0]}.")
+        return self
+
+    @model_validator(mode="after")
+    def _rollups_have_what_they_need(self) -> Metodo:
+        for level, plan in self.consolidacion.items():
+            kinds = set(plan.partes)
+            lacks = (
+                (kinds & {"tareas", "operaciones"} and self.hoja is None, "cómo puntúa una tarea («hoja»)"),
+                ("operaciones" in kinds and "operacion" not in self.consolidacion, "«consolidacion.operacion»"),
+                ("grupos" in kinds and "grupo" not in self.consolidacion, "«consolidacion.grupo»"),
+                ("acciones" in kinds and "acp" not in self.consolidacion, "«consolidacion.acp»"),
+                (
+                    plan.regla == "media_por_presupuesto" and BUDGET_WEIGHT not in self.indicadores,
+                    f"el indicador «{BUDGET_WEIGHT}», que es lo que pondera",
+                ),
+            )
+            for is_lacking, what in lacks:
+                if is_lacking:
+                    raise ValueError(f"consolidacion.{level}: falta {what}.")
+            self._check_terms(level, plan)
+        if self.hoja:
+            scored = self.indicadores[self.hoja.indicador]
+            if scored.unidad != "%":
+                raise ValueError("hoja: puntúa en porcentaje, y su indicador tiene otra unidad.")
+            if not any(rule.regla == "consolidar" or rule.a_falta_de for rule in scored.reglas.values()):
+                name = self.hoja.indicador
+                raise ValueError(f"hoja: ninguna regla de «{name}» es «consolidar»; las tareas no se usarían.")
+        return self
+
+    def _check_terms(self, level: str, plan: Consolidacion) -> None:
+        """Refuse a ratio of sums over operations that are means: what those have are no amounts."""
+        of_operations = self.consolidacion.get("operacion")
+        if plan.regla != "razon_de_sumas" or "operaciones" not in plan.partes or of_operations is None:
+            return
+        if of_operations.regla not in WITH_TERMS:
+            raise ValueError(
+                f"consolidacion.{level}: «razon_de_sumas» suma numeradores y denominadores, y las operaciones no los "
+                f"tienen, porque «consolidacion.operacion» es «{of_operations.regla}»."
+            )
+
+    def _lights(self, indicator: str) -> tuple[str, ...]:
+        """Colours that an indicator's own scale may give."""
+        bands = self.bands_of(indicator)
+        if bands is not None:
+            return tuple(grade.semaforo for grade in bands.grados)
+        thresholds = self.umbrales
+        return tuple(grade.semaforo for grade in thresholds.grados) if thresholds else ()
+
+    def _named_indicators(self) -> list[tuple[str, str]]:
+        found = [("bandas", band.indicador) for band in self.bandas]
+        found += [("umbrales", self.umbrales.indicador)] if self.umbrales else []
+        found += [("hoja", self.hoja.indicador)] if self.hoja else []
+        found += [("dispersion", item.indicador) for item in self.dispersion]
+        found += [("derivadas", name) for item in self.derivadas for name in (item.indicador, *item.de)]
+        return found
 
     @model_validator(mode="after")
     def _indicators_tie(self) -> Metodo:
         known = (*self.indicadores, *CONTEXT_NAMES)
-        for name in (self.bandas.indicador, self.umbrales.indicador):
-            if name not in self.indicadores:
-                raise ValueError(
-                    f"las bandas o umbrales nombran el indicador «{name}», que el método no define."
-                )
         for name, kind, rule in self._formulas():
             unknown = [word for word in rule.formula.names if word not in known]
             if unknown:
@@ -188,7 +163,7 @@ class Metodo(StrictModel):
         ]
 
     def formula_order(self, kind: str) -> tuple[str, ...]:
-        """Indicators of a kind of window, each after those that its formula uses.
+        """Indicators of a kind of window, each after those that its formula uses; tasks are scored first.
 
         Raises
         ------
@@ -196,7 +171,8 @@ class Metodo(StrictModel):
             Where they go in a circle, naming it.
         """
         done: list[str] = []
-        for name in self.indicadores:
+        of_tasks = (self.hoja.indicador,) if self.hoja else ()
+        for name in (*of_tasks, *self.indicadores):
             self._visit(name, kind, done, ())
         return tuple(done)
 
@@ -208,7 +184,8 @@ class Metodo(StrictModel):
             return
         rule = self.indicadores[name].reglas.get(kind)
         formula = rule.formula if rule else None
-        for word in formula.names if formula else ():
+        graded_by = [other for item in self.derivadas if item.indicador == name for other in item.de]
+        for word in (*(formula.names if formula else ()), *graded_by):
             self._visit(word, kind, done, (*path, name))
         done.append(name)
 
@@ -218,6 +195,10 @@ class Metodo(StrictModel):
         if definition.decimales is not None:
             return definition.decimales
         return max(self.redondeo.decimales, CENTS) if definition.unidad == "Bs" else self.redondeo.decimales
+
+    def bands_of(self, indicator: str) -> Bandas | None:
+        """The bands that grade an indicator; None where none do."""
+        return next((bands for bands in self.bandas if bands.indicador == indicator), None)
 
     @property
     def rounds_every_level(self) -> bool:

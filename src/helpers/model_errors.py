@@ -34,6 +34,7 @@ WORDS = {
     "finite_number": "se esperaba un número finito.",
     "greater_than_equal": "se esperaba como mínimo {ge}.",
     "less_than_equal": "se esperaba como máximo {le}.",
+    "greater_than": "se esperaba un número mayor que {gt}.",
     "string_too_short": "el texto está vacío.",
 }
 
@@ -68,8 +69,10 @@ def load_model(model: type[Model], data: object, label: str) -> Model:
 
 def _sentence(model: type[BaseModel], error: dict) -> str:
     where = [str(part) for part in error["loc"]]
-    key = ".".join(where)
-    if error["type"] == "extra_forbidden":
+    key = _key(error["loc"])
+    if error["type"] in {"extra_forbidden", "invalid_key"}:
+        # `hasta: 0,01` in braces has a key `1`, a number: a key all the same, and no place in a list.
+        key = _key((*error["loc"][:-1], where[-1]))
         known = _fields_at(model, where[:-1])
         return f"«{key}»: clave desconocida. {nearest(where[-1], known)}"
     if error["type"] in {"literal_error", "enum"}:
@@ -81,6 +84,11 @@ def _sentence(model: type[BaseModel], error: dict) -> str:
     found = "" if error["type"] == "missing" else f" Ahora {given}."
     words = WORDS[error["type"]].format(**error.get("ctx", {})) if error["type"] in WORDS else error["msg"]
     return f"«{key}»: {words}{found}"
+
+
+def _key(path: Sequence[str | int]) -> str:
+    """A place in the file: in a list the first is 1, as whoever counts its lines would say; `2024-T1` is a key."""
+    return "".join(f"[{part + 1}]" if isinstance(part, int) else f".{part}" for part in path).removeprefix(".")
 
 
 def _fields_at(model: type[BaseModel], path: Sequence[str]) -> list[str]:

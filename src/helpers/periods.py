@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import calendar
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from helpers.errors import UsageError
@@ -38,12 +38,19 @@ class Period:
         Months, 1 to 12, both included.
     is_plan : bool
         The formulation of the year's plan (`poa`) and not its execution.
+    code : str
+        The period as written everywhere: `2024-T2`.
     """
 
     year: int
     first: int
     last: int
     is_plan: bool = False
+    code: str = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        # Written once: it is part of the id of tens of thousands of figures.
+        object.__setattr__(self, "code", f"{self.year}-{self.window}")
 
     @classmethod
     def parse(cls, text: str) -> Period:
@@ -72,11 +79,6 @@ class Period:
             return MONTHS[self.first - 1]
         name = _NAMES_BY_RANGE.get((self.first, self.last))
         return name or f"{MONTHS[self.first - 1]}-{MONTHS[self.last - 1]}"
-
-    @property
-    def code(self) -> str:
-        """The period as written everywhere: `2024-T2`."""
-        return f"{self.year}-{self.window}"
 
     def __str__(self) -> str:
         return self.code

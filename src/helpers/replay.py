@@ -3,39 +3,93 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from fractions import Fraction
+from typing import NamedTuple
 
 from helpers.book import Book
-from helpers.exact import round_half_up
+from helpers.exact import exact, exact_sum, percentage, round_half_up, square_root
 from helpers.expressions import parse
-from helpers.trace import Figure, Operand, Operation
+from helpers.series import Share, share_of
+from helpers.trace import TERMS, Figure, Operand, Operation, term_key
+
+MEANS = frozenset({Operation.MEAN, Operation.WEIGHTED})
+QUOTIENTS = MEANS | {Operation.RATIO, Operation.FULFILLED}
+"""Operations that divide one sum by another."""
 
 
-def result(
-    operation: Operation, operands: Sequence[tuple[Operand, Fraction]], expression: str = ""
-) -> Fraction:
+class Term(NamedTuple):
+    """An operand with its value and, where it is weighed, its weight."""
+
+    operand: Operand
+    value: Fraction
+    weight: Fraction | None = None
+
+
+def result(operation: Operation, terms: Sequence[Term], expression: str = "") -> Fraction:
     """Apply an operation to operands with their values.
 
     Raises
     ------
     ZeroDivisionError
-        For a formula whose denominator is zero.
+        For a formula, a ratio or a weighted mean whose denominator is zero.
     ValueError
-        For an operation that has no operands to apply (inputs, counts).
+        For an operation that has no figures to apply to (inputs, counts, tasks).
     """
-    values = [value for _, value in operands]
+    values = [term.value for term in terms]
     match operation:
         case Operation.SUM:
-            return sum(values, Fraction(0))
-        case Operation.MEAN:
-            return sum(values, Fraction(0)) / len(values)
+            return exact_sum(values)
         case Operation.DIFFERENCE:
             return values[0] - values[1]
         case Operation.SAME:
             return values[0]
         case Operation.FORMULA:
-            return parse(expression).value({operand.role: value for operand, value in operands})
+            return parse(expression).value({term.operand.role: term.value for term in terms})
+        case Operation.NUMBER:
+            return Fraction(len(values))
+        case Operation.DEVIATION:
+            return deviation(values)
+    if operation in QUOTIENTS:
+        return quotient(operation, *fraction_terms(operation, terms))
     raise ValueError(f"{operation} has no operands")
+
+
+def quotient(operation: Operation, above: Fraction, below: Fraction) -> Fraction:
+    """What an operation of `QUOTIENTS` gives from its two terms: a mean as it is, a ratio or a share in percent."""
+    return above / below if operation in MEANS else percentage(above, below)
+
+
+def fraction_terms(operation: Operation, terms: Sequence[Term]) -> tuple[Fraction, Fraction]:
+    """Numerator and denominator of a mean, a weighted mean, a ratio of sums or a share of parts fulfilled."""
+    if operation is Operation.MEAN:
+        return exact_sum(term.value for term in terms), Fraction(len(terms))
+    by_role: dict[str, list[Term]] = {}
+    for term in terms:
+        by_role.setdefault(term.operand.role, []).append(term)
+    if operation is Operation.RATIO:
+        above, below = (exact_sum(term.value for term in by_role[role]) for role in TERMS)
+        return above, below
+    parts = by_role["parte"]
+    if operation is Operation.FULFILLED:
+        threshold = by_role["umbral"][0].value
+        return Fraction(sum(part.value >= threshold for part in parts)), Fraction(len(parts))
+    weights = [part.weight or Fraction(0) for part in parts]
+    products = [part.value * weight for part, weight in zip(parts, weights, strict=True)]
+    divisor = by_role["divisor"][0].value if "divisor" in by_role else exact_sum(weights)
+    return exact_sum(products), divisor
+
+
+def deviation(values: Sequence[Fraction]) -> Fraction:
+    """Standard deviation of a sample (n - 1), to 40 significant digits: a root has no exact value.
+
+    Raises
+    ------
+    ZeroDivisionError
+        For fewer than two values.
+    """
+    mean = exact_sum(values) / len(values)
+    return square_root(exact_sum((value - mean) ** 2 for value in values) / (len(values) - 1))
 
 
 def again(figure: Figure, values: Mapping[str, Fraction]) -> Fraction:
@@ -44,23 +98,63 @@ def again(figure: Figure, values: Mapping[str, Fraction]) -> Fraction:
     Parameters
     ----------
     values : Mapping[str, Fraction]
-        By figure id; constants keep their own value.
+        By `Operand.key` and by the id of each weight, as `operand_values` gives them; constants keep their own value.
     """
-    if not figure.operands:
+    if not needs_figures(figure):
         return figure.value
-    pairs = [
-        (operand, values[operand.figure] if operand.figure else operand.constant or Fraction(0))
+    terms = [
+        Term(
+            operand,
+            values[operand.key] if operand.figure else operand.constant or Fraction(0),
+            values[operand.weight] if operand.weight else None,
+        )
         for operand in figure.operands
     ]
-    return result(figure.operation, pairs, figure.expression)
+    return result(figure.operation, terms, figure.expression)
+
+
+def needs_figures(figure: Figure) -> bool:
+    """Whether a figure is had from other figures, and not from cells or from a task's year."""
+    return any(operand.figure for operand in figure.operands) or figure.operation in {
+        Operation.FORMULA, Operation.DIFFERENCE,
+    }  # fmt: skip
+
+
+def operand_values(book: Book, figure: Figure) -> dict[str, Fraction]:
+    """What a figure's operands, with their weights and terms, handed on to it."""
+    values: dict[str, Fraction] = {}
+    for operand in figure.operands:
+        if operand.figure:
+            values[operand.key] = book.value_of(operand) or Fraction(0)
+        if operand.weight:
+            values[operand.weight] = book.handed_on(operand.weight)
+    return values
 
 
 def from_operands(book: Book, figure: Figure) -> Fraction:
-    """Repeat a figure's operation on its operands as they were handed on."""
-    return again(
-        figure,
-        {operand.figure: book.handed_on(operand.figure) for operand in figure.operands if operand.figure},
-    )
+    """Repeat a figure's operation on its operands as they were handed on, or on its task's year."""
+    if figure.operation is Operation.LEAF:
+        return percentage(*leaf_terms(task_share(book, figure)))
+    return again(figure, operand_values(book, figure))
+
+
+def task_share(book: Book, figure: Figure) -> Share:
+    """What a task contributes, again, from its year's cells."""
+    year, *cap = figure.operands
+    limit = cap[0].constant if cap else None
+    return share_of(book.series[year.series], figure.period, None if limit is None else cap_share(limit))
+
+
+def cap_share(percentage: Fraction) -> Decimal:
+    """A cap in percent as a share: 100 gives 1."""
+    return Decimal(percentage.numerator) / Decimal(percentage.denominator) / 100
+
+
+def leaf_terms(share: Share) -> tuple[Fraction, Fraction]:
+    """What counts and what it is measured against; work that was not scheduled counts as its own measure."""
+    if share.is_scheduled:
+        return exact(share.counted), exact(share.programmed)
+    return exact(share.executed), exact(share.executed)
 
 
 def unrounded(book: Book, figure: Figure) -> Fraction:
@@ -69,10 +163,14 @@ def unrounded(book: Book, figure: Figure) -> Fraction:
     A reported value that is another reported value's formula, rounded (efficacy, a quarter of progress), counts as
     the formula before rounding: whoever carried digits below the printed ones carried those.
     """
-    if not figure.operands:
+    if not needs_figures(figure):
         return _before_reporting(book, figure)
-    below = {child.id: unrounded(book, child) for child in book.operands(figure)}
-    return again(figure, below)
+    values = operand_values(book, figure)
+    below = {key: unrounded(book, book[key]) for key in values if not key.endswith(_TERM_ENDS)}
+    return again(figure, values | below)
+
+
+_TERM_ENDS = tuple(term_key("", term) for term in TERMS)
 
 
 def _before_reporting(book: Book, figure: Figure) -> Fraction:

@@ -11,7 +11,9 @@ from helpers.model_errors import StrictModel
 from helpers.records import LEVELS
 from helpers.trace import Grade
 
-SCORED_LEVELS = (*LEVELS, "acp", "cat_prog")
+PLAN_LEVELS = ("tarea", "operacion")
+"""Levels of the plan, below the organisation's."""
+SCORED_LEVELS = (*LEVELS, "acp", "grupo", "cat_prog", *PLAN_LEVELS)
 
 
 class Grado(StrictModel):

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
+from typing import NamedTuple
 
 from helpers.exact import exact, plain_text, round_half_up
 from helpers.periods import Period
@@ -22,25 +23,52 @@ class Operation(StrEnum):
     FORMULA = "formula"
     SAME = "igual"
     COUNT = "recuento"
+    LEAF = "tarea"
+    WEIGHTED = "media_ponderada"
+    RATIO = "razon_sumas"
+    FULFILLED = "cumplidas"
+    NUMBER = "numero"
+    DEVIATION = "desviacion"
 
 
-@dataclass(frozen=True, slots=True)
-class Operand:
-    """One operand of a figure.
+class Operand(NamedTuple):
+    """One operand of a figure; a tuple, because there are several for each of tens of thousands of figures.
 
     Attributes
     ----------
     role : str
-        The variable's name in a formula, `parte` in a sum or mean, `minuendo`/`sustraendo` in a difference.
+        The variable's name in a formula, `parte` in a sum or mean, `minuendo`/`sustraendo` in a difference,
+        `numerador`/`denominador` for the terms of a part in a ratio of sums, `divisor`, `tope` or `umbral` for
+        what a weighted mean is divided by, what caps a task and what fulfils a part, `serie` for a task's year.
     figure : str
-        Id of the figure it is; empty for a constant of the method.
+        Id of the figure it is; empty for a constant of the method and for a task's year.
     constant : Fraction or None
         The constant's value.
+    weight : str
+        Id of the figure that weighs it; empty where nothing does.
+    series : str
+        Id of the task's year, for a task's figure.
     """
 
     role: str
     figure: str = ""
     constant: Fraction | None = None
+    weight: str = ""
+    series: str = ""
+
+    @property
+    def key(self) -> str:
+        """What its value is looked up by: the figure's id, or one of its two terms."""
+        return term_key(self.figure, self.role) if self.role in TERMS else self.figure
+
+
+TERMS = ("numerador", "denominador")
+"""Roles of operands that are not a part's value but one of its terms."""
+
+
+def term_key(figure: str, term: str) -> str:
+    """What the numerator or denominator of a figure is looked up by."""
+    return f"{figure}#{term}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +122,8 @@ class Figure:
         Of a mean or a ratio, before multiplying by 100.
     sources : tuple of SourceCell
         Input cells; only where the figure itself is read or counted.
+    amounts : tuple of Decimal
+        What each of those cells says, where the figure is the sum of several.
     grade : Grade or None
     """
 
@@ -113,11 +143,12 @@ class Figure:
     denominator: Fraction | None = None
     sources: tuple[SourceCell, ...] = ()
     grade: Grade | None = None
+    amounts: tuple[Decimal, ...] = ()
+    id: str = field(init=False, compare=False, repr=False)
 
-    @property
-    def id(self) -> str:
-        """`<indicador>/<periodo>/<nivel>/<codigo>`."""
-        return figure_id(self.indicator, self.period, self.level, self.code)
+    def __post_init__(self) -> None:
+        # Written once: everything that looks a figure up asks for it.
+        object.__setattr__(self, "id", figure_id(self.indicator, self.period.code, self.level, self.code))
 
     @property
     def rounded(self) -> Decimal:
@@ -165,6 +196,7 @@ def to_plain(figure: Figure) -> dict[str, object]:
         "denominador": _text(figure.denominator),
         "fuentes": [[cell.file, cell.sheet, cell.cell] for cell in figure.sources],
         "grado": _plain_grade(figure.grade),
+        "montos": [str(amount) for amount in figure.amounts],
     }
     return plain | {key: value for key, value in optional.items() if value}
 
@@ -190,16 +222,20 @@ def from_plain(plain: dict) -> Figure:
         denominator=_fraction(plain.get("denominador")),
         sources=tuple(SourceCell(*cell) for cell in plain.get("fuentes", ())),
         grade=Grade(*grade) if grade else None,
+        amounts=tuple(Decimal(text) for text in plain.get("montos", ())),
     )
 
 
 def _plain_operand(operand: Operand) -> list[str]:
-    return [operand.role, operand.figure, _text(operand.constant)]
+    plain = [operand.role, operand.figure, _text(operand.constant), operand.weight, operand.series]
+    while not plain[-1]:
+        plain.pop()
+    return plain
 
 
 def _operand_from(item: list[str]) -> Operand:
-    role, figure, constant = item
-    return Operand(role, figure, _fraction(constant))
+    role, figure, constant, weight, series = (*item, "", "", "", "")[:5]
+    return Operand(role, figure, _fraction(constant), weight, series)
 
 
 def _plain_grade(grade: Grade | None) -> list[str]:

@@ -1,160 +1,216 @@
-"""Reported percentages carried upwards: units to areas and the entity, to actions, to categories."""
+"""Percentages carried upwards: tasks and reported values to operations, units, areas, actions and the entity."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 
 from helpers.intake.dataset import Dataset
 from helpers.methods import Metodo
 from helpers.periods import Period
-from helpers.records import LEVELS, Node, Sourced
-from helpers.scoring.ledger import PARTS_SUFFIX, REPORTED_SUFFIX, Ledger, Subject
+from helpers.records import LEVELS
+from helpers.rollups import Consolidacion
+from helpers.scales import PLAN_LEVELS
+from helpers.scoring.combine import Combined, Combiner
+from helpers.scoring.ledger import PARTS_SUFFIX, REPORTED_SUFFIX, TASK, Ledger, Subject
 from helpers.scoring.names import Names
-from helpers.trace import Figure, Operation
+from helpers.scoring.parts import Key, Part, Parts, Tree
+from helpers.scoring.plan import Plan
+from helpers.scoring.reported import Reported
+from helpers.scoring.tasks import OperationTasks, TaskScorer
+from helpers.scoring.weights import Weights
+from helpers.trace import Figure
 
-
-@dataclass(frozen=True)
-class Reported:
-    """Values that institutions report (`avances`), by indicator, window, level and code."""
-
-    values: Mapping[tuple[str, Period, str, str], Sourced]
-
-    def get(self, indicator: str, period: Period, level: str, code: str) -> Sourced | None:
-        return self.values.get((indicator, period, level, code))
-
-    def places(self, indicator: str, period: Period) -> tuple[tuple[str, str], ...]:
-        """Level and code of whoever reports an indicator in a window, in the order reported."""
-        return tuple(key[2:] for key in self.values if key[:2] == (indicator, period))
-
-
-def reported_in(dataset: Dataset) -> Reported:
-    """Index the reported values; a blank one is not a value."""
-    found: dict[tuple[str, Period, str, str], Sourced] = {}
-    for row in dataset.rows("avances"):
-        period, value = row.period("periodo"), row.number("valor")
-        if period is not None and value is not None:
-            found[(row.text("indicador"), period, row.text("nivel"), row.text("codigo"))] = value
-    return Reported(found)
+OPERATION = "operacion"
+CATEGORY = "cat_prog"
+Derive = Callable[[Subject], None]
 
 
 @dataclass(frozen=True)
 class Consolidator:
-    """Enters reported figures and their roll-ups into a ledger."""
+    """Enters tasks, reported figures and their roll-ups into a ledger."""
 
     ledger: Ledger
     method: Metodo
     dataset: Dataset
     reported: Reported
     names: Names
+    plan: Plan
+    tree: Tree
+    scored: dict[Period, Parts] = field(default_factory=dict)
 
-    def score(self, indicator: str, window: Period) -> None:
-        """Enter an indicator of a window at every level, from the bottom up."""
-        for level in reversed(LEVELS):
+    def score(self, indicator: str, window: Period, instead: Derive | None = None) -> frozenset[tuple[str, str]]:
+        """Enter an indicator of a window at every level, from the bottom up.
+
+        Parameters
+        ----------
+        instead : callable, optional
+            What to do for whoever has no tasks, nor anybody it is had from; without it, what they report is rolled up.
+
+        Returns
+        -------
+        frozenset of (level, code)
+            Whoever was looked at, whether or not it got a figure.
+        """
+        operations = TaskScorer(self.ledger, self.method, self.plan).score(indicator, window)
+        parts = Parts(self.tree, operations)
+        # How many tasks somebody has does not depend on what is measured: other indicators weigh by the same.
+        with_tasks = self.scored.setdefault(window, parts)
+        weights = Weights(self.ledger, self.plan, with_tasks, self.names, indicator, window)
+        level_by_level = _Levels(self, parts, Combiner(self.ledger, weights), indicator, window)
+        for operation in operations:
+            level_by_level.operation(operation)
+        subjects = tuple(self._subjects(indicator, window))
+        for subject in subjects:
+            if instead is None or level_by_level.rests_on_tasks(subject):
+                level_by_level.settle(subject)
+            else:
+                instead(subject)
+        return frozenset((subject.level, subject.code) for subject in subjects)
+
+    def _subjects(self, indicator: str, window: Period) -> Iterator[Subject]:
+        """Nodes from the bottom up, then actions, their groups, the entity, and categories."""
+        for level in reversed(LEVELS[1:]):
             for node in self.dataset.nodes:
                 if node.level == level:
-                    self._score_node(indicator, window, node)
-        self._score_actions(indicator, window)
-        self._score_categories(indicator, window)
+                    yield Subject(indicator, window, node.level, node.code, node.name)
+        known = self.method.consolidacion
+        for level, codes in (
+            ("acp", [row.text("acp") for row in self.dataset.rows("acciones")]),
+            ("grupo", self.tree.groups),
+            (LEVELS[0], [node.code for node in self.dataset.nodes if node.level == LEVELS[0]]),
+            (CATEGORY, dict.fromkeys(row.text(CATEGORY) for row in self.dataset.rows("vinculacion"))),
+        ):
+            for code in codes if level in known or level == LEVELS[0] else ():
+                yield Subject(indicator, window, level, code, self.names.of(level, code))
 
-    def _score_node(self, indicator: str, window: Period, node: Node) -> None:
-        parts = self.children(node) if node.level in self.method.consolidacion else []
-        self._settle(Subject(indicator, window, node.level, node.code, node.name), parts)
 
-    def _score_actions(self, indicator: str, window: Period) -> None:
-        for row in self.dataset.rows("acciones") if "acp" in self.method.consolidacion else ():
-            code = row.text("acp")
-            self._settle(
-                Subject(indicator, window, "acp", code, self.names.of("acp", code)), self.answering_for(code)
-            )
+@dataclass(frozen=True)
+class _Levels:
+    """Settles what each subject of one indicator and window gets.
 
-    def _settle(self, subject: Subject, nodes: Sequence[Node]) -> None:
-        """Enter the mean of the parts or the reported value, whichever counts; keep the other beside it."""
-        own = self.reported.get(subject.indicator, subject.period, subject.level, subject.code)
-        parts = self._figures(subject, nodes)
-        plan = self.method.consolidacion.get(subject.level)
-        if own is None and not parts:
+    Attributes
+    ----------
+    on_tasks : set of (level, code)
+        Who has tasks, or is had from somebody who has.
+    held_back : set of (level, code)
+        Whose parts lack what was executed of something scheduled, where the method then gives no figure.
+    """
+
+    of: Consolidator
+    parts: Parts
+    combiner: Combiner
+    indicator: str
+    window: Period
+    on_tasks: set[Key] = field(default_factory=set)
+    held_back: set[Key] = field(default_factory=set)
+
+    def operation(self, operation: OperationTasks) -> None:
+        """Enter an operation from its tasks, where the method has operations."""
+        plan = self.of.method.consolidacion.get(OPERATION)
+        is_held_back = bool(operation.unreported) and self._missing_holds_back
+        if plan is None or is_held_back or not operation.scored:
+            return
+        subject = Subject(self.indicator, self.window, OPERATION, operation.code, operation.code)
+        absent = tuple(Part(TASK, task.task) for task in operation.unreported)
+        self.combiner.enter(subject, plan, Combined(operation.scored, absent))
+
+    def settle(self, subject: Subject) -> None:
+        """Enter what the parts give or what is reported, whichever counts; keep the other beside it."""
+        own = self.of.reported.get(subject.indicator, subject.period, subject.level, subject.code)
+        plan = self.of.method.consolidacion.get(subject.level)
+        parts = self._parts(subject, plan) if plan else None
+        ledger = self.of.ledger
+        if own is None and parts is None:
             self._derive(subject)
-        elif own is not None and (not parts or (plan and plan.prevalece == "reportado")):
-            self.ledger.read(subject, [own], f"Informado por «{subject.name}».")
-            if parts:
-                self._mean(self.ledger.beside(subject, PARTS_SUFFIX), nodes, parts)
-        else:
-            self._mean(subject, nodes, parts)
+        elif own is not None and (plan is None or parts is None or plan.prevalece == "reportado"):
+            ledger.read(subject, [own], f"Informado por «{subject.name}».")
+            if plan and parts:
+                self.combiner.enter(ledger.beside(subject, PARTS_SUFFIX), plan, parts)
+        elif plan and parts:
+            self.combiner.enter(subject, plan, parts)
             if own is not None:
-                beside = self.ledger.beside(subject, REPORTED_SUFFIX)
-                self.ledger.read(beside, [own], f"Informado por «{subject.name}»; no cuenta.")
+                beside = ledger.beside(subject, REPORTED_SUFFIX)
+                ledger.read(beside, [own], f"Informado por «{subject.name}»; no cuenta.")
+
+    def rests_on_tasks(self, subject: Subject) -> bool:
+        """Whether somebody, or any of those it is had from, has tasks; asked from the bottom up."""
+        key = (subject.level, subject.code)
+        plan = self.of.method.consolidacion.get(subject.level)
+        below = (part.key for kind in (plan.partes if plan else ()) for part in self._of_kind(kind, subject))
+        if self.parts.under(*key) or any(part in self.on_tasks for part in below):
+            self.on_tasks.add(key)
+        return key in self.on_tasks
+
+    def _parts(self, subject: Subject, plan: Consolidacion) -> Combined | None:
+        """The first kind of parts of which any takes part; None where nothing does, or where a lack holds it back."""
+        for kind in plan.partes:
+            found = self._of_kind(kind, subject)
+            late = [part for part in found if self._is_late(part, subject)]
+            in_time = [part for part in found if part not in late]
+            if any(self._is_held_back(part) for part in in_time):
+                self.held_back.add((subject.level, subject.code))
+                return None
+            combined = self._sorted(in_time, late)
+            if combined.figures:
+                return combined
+        return None
+
+    def _of_kind(self, kind: str, subject: Subject) -> tuple[Part, ...]:
+        if kind == "unidad_responsable":
+            return self._responsible(subject.code)
+        return self.parts.of(kind, subject.level, subject.code)
+
+    def _sorted(self, in_time: list[Part], late: list[Part]) -> Combined:
+        scored = [(part, self._figure(part)) for part in in_time]
+        absent = [part for part, figure in scored if figure is None and not self._is_unscheduled(part)]
+        left_out = [part for part in late if self._figure(part) is not None]
+        return Combined([figure for _, figure in scored if figure is not None], absent, left_out)
+
+    def _figure(self, part: Part) -> Figure | None:
+        return self.of.ledger.get(self.indicator, self.window, part.level, part.code)
+
+    def _is_late(self, part: Part, whole: Subject) -> bool:
+        """Whether a part of a whole is a late unit, or work of a late unit that is not the whole itself."""
+        if self.of.method.tardios != "fuera":
+            return False
+        unit = self.parts.doer(part) if part.level in PLAN_LEVELS else part
+        is_below = unit is not None and unit.key != (whole.level, whole.code)
+        return is_below and self.of.tree.is_late(unit, self.window)
+
+    def _is_unscheduled(self, part: Part) -> bool:
+        """Whether a part of the plan has no figure because nothing was scheduled, and not because nobody reported."""
+        if part.level == OPERATION:
+            return not any(operation.unreported for operation in self.parts.under(*part.key))
+        return part.level == TASK and part.code not in self.parts.unreported
+
+    @property
+    def _missing_holds_back(self) -> bool:
+        leaf = self.of.method.hoja
+        return leaf is not None and leaf.sin_dato == "impide"
+
+    def _is_held_back(self, part: Part) -> bool:
+        """Whether a part has no figure because something that was scheduled was not reported."""
+        if not self._missing_holds_back or self._figure(part) is not None:
+            return False
+        if part.level == OPERATION:
+            return any(operation.unreported for operation in self.parts.under(*part.key))
+        return part.key in self.held_back or (part.level == TASK and part.code in self.parts.unreported)
+
+    def _responsible(self, category: str) -> tuple[Part, ...]:
+        """The unit that answers for a category: the first that has a figure."""
+        for unit in self.of.tree.units_of(category):
+            if self.of.ledger.get(self.indicator, self.window, "unidad", unit) is not None:
+                return (Part("unidad", unit),)
+        return ()
 
     def _derive(self, subject: Subject) -> None:
         """Where nothing is reported, what the method's formula gives from the subject's other indicators."""
-        rule = self.method.indicadores[subject.indicator].rule(subject.period)
+        ledger = self.of.ledger
+        rule = self.of.method.indicadores[subject.indicator].rule(subject.period)
         formula = rule.formula if rule else None
-        operands = self.ledger.operands(formula, subject) if formula else None
+        operands = ledger.operands(formula, subject) if formula else None
         if formula is not None and operands:
-            self.ledger.formula(
-                subject, formula.text, operands, f"No informado; {self.ledger.words(formula)}."
-            )
-
-    def _score_categories(self, indicator: str, window: Period) -> None:
-        if "cat_prog" not in self.method.consolidacion:
-            return
-        for link in self.dataset.rows("vinculacion"):
-            category, unit = link.text("cat_prog"), link.text("unidad")
-            figure = self.ledger.get(indicator, window, "unidad", unit) if unit else None
-            if figure is not None and self.ledger.get(indicator, window, "cat_prog", category) is None:
-                subject = Subject(
-                    indicator, window, "cat_prog", category, self.names.of("cat_prog", category)
-                )
-                self.ledger.combine(
-                    subject, Operation.SAME, [figure], f"La de su unidad responsable, «{figure.name}»."
-                )
-
-    def children(self, node: Node) -> list[Node]:
-        """Nodes right below a node, in order."""
-        return [other for other in self.dataset.nodes if other.parent == node.key]
-
-    def answering_for(self, action: str) -> list[Node]:
-        """Nodes that name an action and have no ancestor naming the same one."""
-        return [
-            node
-            for node in self.dataset.nodes
-            if node.acp == action and all(above.acp != action for above in self._above(node))
-        ]
-
-    def _above(self, node: Node) -> list[Node]:
-        found = []
-        current = self.dataset.node(*node.parent) if node.parent else None
-        while current is not None:
-            found.append(current)
-            current = self.dataset.node(*current.parent) if current.parent else None
-        return found
-
-    def _figures(self, subject: Subject, nodes: Sequence[Node]) -> list[Figure]:
-        return [
-            figure
-            for node in nodes
-            if (figure := self.ledger.get(subject.indicator, subject.period, *node.key))
-        ]
-
-    def _mean(self, subject: Subject, nodes: Sequence[Node], parts: Sequence[Figure]) -> None:
-        present = {(figure.level, figure.code) for figure in parts}
-        absent = [node.code for node in nodes if node.key not in present]
-        without = f"; sin dato y fuera del promedio: {', '.join(absent)}" if absent else ""
-        rule = f"Promedio simple de {len(parts)} {_level_words(parts)}{without}."
-        self.ledger.combine(subject, Operation.MEAN, parts, rule)
+            ledger.formula(subject, formula.text, operands, f"No informado; {ledger.words(formula)}.")
 
 
-LEVEL_WORDS = {
-    "servicio": ("servicio", "servicios"),
-    "area": ("área", "áreas"),
-    "tipo": ("tipo de puesto", "tipos de puesto"),
-    "subtipo": ("subtipo de puesto", "subtipos de puesto"),
-    "unidad": ("unidad", "unidades"),
-    "puesto": ("puesto", "puestos"),
-}
-
-
-def _level_words(parts: Sequence[Figure]) -> str:
-    levels = {part.level for part in parts}
-    one, many = LEVEL_WORDS[levels.pop()] if len(levels) == 1 else ("parte", "partes")
-    return one if len(parts) == 1 else many

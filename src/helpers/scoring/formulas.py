@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from helpers.display import list_es
 from helpers.methods import Metodo
 from helpers.periods import Period
-from helpers.scoring.consolidate import Reported
 from helpers.scoring.ledger import REPORTED_SUFFIX, Ledger, Subject
 from helpers.scoring.names import Names
+from helpers.scoring.reported import Reported
 from helpers.trace import Figure, Operation
 
 
@@ -27,24 +27,26 @@ class FormulaScorer:
     reported: Reported
     names: Names
 
-    def score(self, indicator: str, window: Period) -> None:
-        """Enter an indicator's formula for everything that has its operands in a window."""
-        definition = self.method.indicadores[indicator]
-        rule = definition.rule(window)
-        formula = rule.formula if rule else None
-        if formula is None:
-            return
-        words = self.ledger.words(formula)
+    def score(self, indicator: str, window: Period, besides: Collection[tuple[str, str]] = ()) -> None:
+        """Enter an indicator's formula for everything that has its operands in a window, besides those settled."""
         for subject in self._subjects(indicator, window, self.ledger.keys(window)):
-            if definition.niveles and subject.level not in definition.niveles:
-                continue
-            operands = self.ledger.operands(formula, subject)
-            computed = None
-            if operands is not None:
-                computed = self.ledger.formula(
-                    subject, formula.text, operands, f"{words[:1].upper()}{words[1:]}."
-                )
-            self._enter_reported(subject, computed)
+            if (subject.level, subject.code) not in besides:
+                self.score_one(subject)
+
+    def score_one(self, subject: Subject) -> None:
+        """Enter an indicator's formula for one subject, where its operands are there and it is not entered yet."""
+        definition = self.method.indicadores[subject.indicator]
+        rule = definition.rule(subject.period)
+        formula = rule.formula if rule else None
+        is_limited = bool(definition.niveles) and subject.level not in definition.niveles
+        if formula is None or is_limited or subject.id in self.ledger.figures:
+            return
+        operands = self.ledger.operands(formula, subject)
+        computed = None
+        if operands is not None:
+            words = self.ledger.words(formula)
+            computed = self.ledger.formula(subject, formula.text, operands, f"{words[:1].upper()}{words[1:]}.")
+        self._enter_reported(subject, computed)
 
     def sum_quarters(self, indicator: str, window: Period) -> None:
         """Enter the sum of an indicator's quarters for everything that has them all."""

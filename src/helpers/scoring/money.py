@@ -25,6 +25,7 @@ LISTED_APART = ("fuente", "partida")
 """Partitions that stand beside the structure: they get a total of their own."""
 CATEGORY_WORDS = ("categoría programática", "categorías programáticas")
 AREA_WORDS = ("área", "áreas")
+ACTION_WORDS = ("acción de corto plazo", "acciones de corto plazo")
 
 
 @dataclass(frozen=True)
@@ -157,6 +158,7 @@ class MoneyScorer:
         if level == "cat_prog":
             for target in ("acp", "unidad", "area"):
                 self._sum_linked(indicator, window, target, codes)
+            self._sum_groups(indicator, window)
         self._sum_services(indicator, window)
         if is_complete:
             self._sum_entity(indicator, window, lines)
@@ -174,6 +176,19 @@ class MoneyScorer:
             if len(parts) == len(lines):
                 subject = Subject(indicator, window, target, code, self.names.of(target, code))
                 self.ledger.combine(subject, Operation.SUM, parts, _sum_rule(len(parts), *CATEGORY_WORDS))
+
+    def _sum_groups(self, indicator: str, window: Period) -> None:
+        """Sum the actions of each group, where all of them have the money."""
+        groups: dict[str, list[Figure | None]] = {}
+        for row in self.dataset.rows("acciones"):
+            if row.text("grupo"):
+                line = self.ledger.get(indicator, window, "acp", row.text("acp"))
+                groups.setdefault(row.text("grupo"), []).append(line)
+        for group, lines in groups.items():
+            parts = [line for line in lines if line is not None]
+            if len(parts) == len(lines) and self.ledger.get(indicator, window, "grupo", group) is None:
+                subject = Subject(indicator, window, "grupo", group, group)
+                self.ledger.combine(subject, Operation.SUM, parts, _sum_rule(len(parts), *ACTION_WORDS))
 
     def _sum_services(self, indicator: str, window: Period) -> None:
         for service in (node for node in self.dataset.nodes if node.level == "servicio"):

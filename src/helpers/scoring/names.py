@@ -26,6 +26,8 @@ def collect(dataset: Dataset) -> Names:
     found = {node.key: node.name for node in dataset.nodes}
     for row in dataset.rows("acciones"):
         found[("acp", row.text("acp"))] = row.text("denominacion")
+    for row in dataset.rows("tareas"):
+        found[("tarea", row.text("tarea"))] = row.text("descripcion")
     for row in dataset.rows("gastos"):
         level = BUDGET_LEVELS.get(row.text("reporte"))
         if level and row.text("denominacion"):

@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import gc
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from helpers.book import Book
 from helpers.findings import Finding
 from helpers.intake.dataset import Dataset
-from helpers.methods import Metodo
+from helpers.methods import CONTEXT_NAMES, Metodo
 from helpers.params import Corrida, Entidad
 from helpers.periods import Period, run_windows
-from helpers.scoring.consolidate import Consolidator, reported_in
+from helpers.scoring.consolidate import Consolidator
 from helpers.scoring.described import Describer
+from helpers.scoring.dispersion import DispersionScorer
 from helpers.scoring.formulas import FormulaScorer
 from helpers.scoring.ledger import Ledger
 from helpers.scoring.money import MoneyScorer, budget_of
 from helpers.scoring.names import collect
+from helpers.scoring.parts import Tree
+from helpers.scoring.plan import Plan
+from helpers.scoring.programme import ProgrammeScorer
+from helpers.scoring.reported import reported_in
+from helpers.series import Series
+from helpers.trace import Figure
 
 LISTINGS = (
     "acciones",
@@ -39,12 +48,20 @@ class _Scorers:
     consolidator: Consolidator
     formulas: FormulaScorer
     describer: Describer
+    programme: ProgrammeScorer
+    dispersion: DispersionScorer
+    plan: Plan
 
 
 def score(
-    dataset: Dataset, method: Metodo, corrida: Corrida, entidad: Entidad
+    dataset: Dataset, method: Metodo, corrida: Corrida, entidad: Entidad, windows: tuple[Period, ...] = ()
 ) -> tuple[Book, tuple[Finding, ...]]:
     """Compute every figure of a run.
+
+    Parameters
+    ----------
+    windows : tuple of Period
+        Only these of the run's windows, in their order; all of them where empty.
 
     Returns
     -------
@@ -53,27 +70,51 @@ def score(
     tuple of Finding
         What could not be computed, and why.
     """
+    with _uncollected():
+        return _score(dataset, method, corrida, entidad, windows or run_windows(corrida.period))
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Without the cycle collector, which would walk all figures again and again: none of them is in a cycle."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
+def _score(
+    dataset: Dataset, method: Metodo, corrida: Corrida, entidad: Entidad, windows: tuple[Period, ...]
+) -> tuple[Book, tuple[Finding, ...]]:
     scorers = _scorers(dataset, method, corrida)
-    windows = run_windows(corrida.period)
     _score_money(scorers, method, windows)
     for window in windows:
         _score_window(scorers, method, window)
+        scorers.dispersion.score(window)
         if window.is_quarter:
             scorers.describer.units(window)
     scorers.describer.counts()
     scorers.describer.history()
-    return _bind(scorers.ledger, dataset, method, corrida, entidad), tuple(scorers.ledger.findings)
+    _note_unused(scorers.ledger, dataset, windows)
+    return _bind(scorers, dataset, method, corrida, entidad), tuple(scorers.ledger.findings)
 
 
 def _scorers(dataset: Dataset, method: Metodo, corrida: Corrida) -> _Scorers:
     ledger = Ledger(method)
     names, reported = collect(dataset), reported_in(dataset)
+    plan, tree = Plan(dataset), Tree(dataset, corrida, names)
     return _Scorers(
         ledger,
         MoneyScorer(ledger, budget_of(dataset, corrida), dataset, corrida, names),
-        Consolidator(ledger, method, dataset, reported, names),
+        Consolidator(ledger, method, dataset, reported, names, plan, tree),
         FormulaScorer(ledger, method, reported, names),
         Describer(ledger, dataset, corrida, names),
+        ProgrammeScorer(ledger, dataset, names),
+        DispersionScorer(ledger, method, tree),
+        plan,
     )
 
 
@@ -94,26 +135,61 @@ def _score_window(scorers: _Scorers, method: Metodo, window: Period) -> None:
         match rule.regla if rule else None:
             case "consolidar":
                 scorers.consolidator.score(name, window)
+            case "formula" if rule.a_falta_de and scorers.plan.by_version:
+                settled = scorers.consolidator.score(name, window, instead=scorers.formulas.score_one)
+                scorers.formulas.score(name, window, besides=settled)
             case "formula":
                 scorers.formulas.score(name, window)
+            case "programa":
+                scorers.programme.score(name, window)
             case "sumar_trimestres":
                 scorers.formulas.sum_quarters(name, window)
             case "meta":
                 scorers.describer.goals(name, rule.columna, window)
+    _score_constants(scorers, method, window)
 
 
-def _bind(ledger: Ledger, dataset: Dataset, method: Metodo, corrida: Corrida, entidad: Entidad) -> Book:
+def _score_constants(scorers: _Scorers, method: Metodo, window: Period) -> None:
+    """Enter formulas over no indicator for those of whom something was first known after their turn."""
+    for name, indicator in method.indicadores.items():
+        rule = indicator.rule(window)
+        formula = rule.formula if rule is not None and rule.regla == "formula" else None
+        if formula is not None and set(formula.names) <= set(CONTEXT_NAMES):
+            scorers.formulas.score(name, window)
+
+
+def _note_unused(ledger: Ledger, dataset: Dataset, windows: tuple[Period, ...]) -> None:
+    """Note what was reported for a window and became no figure, so that nothing is dropped in silence."""
+    used = {cell for figure in ledger.figures.values() for cell in figure.sources}
+    for row in dataset.rows("avances"):
+        value = row.number("valor")
+        if value is not None and row.period("periodo") in windows and value.cell not in used:
+            what = f"«{row.text('indicador')}» de nivel «{row.text('nivel')}»"
+            why = f"el método no recoge {what} en {row.period('periodo')}"
+            ledger.left_out(row, "indicador", why)
+
+
+def _bind(scorers: _Scorers, dataset: Dataset, method: Metodo, corrida: Corrida, entidad: Entidad) -> Book:
+    figures = dict(scorers.ledger.figures)
     return Book(
         institution=corrida.entidad,
         period=corrida.period,
-        figures=dict(ledger.figures),
+        figures=figures,
         nodes=dataset.nodes,
         listings={table: _listing(dataset, table) for table in LISTINGS if dataset.rows(table)},
         identity=entidad.model_dump(mode="json"),
         params=corrida.model_dump(mode="json"),
         method=method.model_dump(mode="json"),
         inputs=dict(dataset.files),
+        series=_task_years(figures, scorers.plan),
     )
+
+
+def _task_years(figures: Mapping[str, Figure], plan: Plan) -> dict[str, Series]:
+    """The tasks of every version of the plan that any figure rests on; those that take no part in any window too."""
+    used = {operand.series for figure in figures.values() for operand in figure.operands if operand.series}
+    ruling = {task.version for tasks in plan.by_version.values() for task in tasks if task.id in used}
+    return {task.id: task for version, tasks in plan.by_version.items() if version in ruling for task in tasks}
 
 
 def _listing(dataset: Dataset, table: str) -> tuple[Mapping[str, str], ...]:

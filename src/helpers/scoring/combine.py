@@ -1,0 +1,155 @@
+"""The roll-up rules of a method: from parts with figures to the figure above them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from helpers.display import number_es
+from helpers.exact import exact
+from helpers.findings import Finding, Severity
+from helpers.rollups import HUNDRED, WEIGHTED_RULES, Consolidacion
+from helpers.scoring.ledger import Ledger, Subject
+from helpers.scoring.parts import Part
+from helpers.scoring.weights import Weights
+from helpers.trace import TERMS, Figure, Operand, Operation
+
+WEIGHED_BY = {
+    "media_por_tareas": "número de tareas",
+    "media_ponderada": "ponderación",
+    "media_por_presupuesto": "presupuesto vigente",
+}
+LEVEL_WORDS = {
+    "servicio": ("servicio", "servicios"),
+    "area": ("área", "áreas"),
+    "tipo": ("tipo de puesto", "tipos de puesto"),
+    "subtipo": ("subtipo de puesto", "subtipos de puesto"),
+    "unidad": ("unidad", "unidades"),
+    "puesto": ("puesto", "puestos"),
+    "acp": ("acción de corto plazo", "acciones de corto plazo"),
+    "grupo": ("grupo de acciones", "grupos de acciones"),
+    "operacion": ("operación", "operaciones"),
+    "tarea": ("tarea", "tareas"),
+}
+RATIOS = (Operation.LEAF, Operation.RATIO, Operation.FULFILLED)
+"""Whose numerator and denominator are amounts: those of a mean are percentages and a count, and never add up."""
+MOST_NAMED = 12
+"""Parts named one by one; of more, the rest is counted."""
+
+
+@dataclass(frozen=True)
+class Combined:
+    """Parts that take part, those that have no figure, and those left out because their form came late."""
+
+    figures: Sequence[Figure]
+    absent: Sequence[Part] = ()
+    late: Sequence[Part] = ()
+
+    @property
+    def words(self) -> str:
+        """How many and of what level: `5 unidades`."""
+        levels = {figure.level for figure in self.figures}
+        one, many = LEVEL_WORDS[levels.pop()] if len(levels) == 1 else ("parte", "partes")
+        return f"{len(self.figures)} {one if len(self.figures) == 1 else many}"
+
+    @property
+    def left_out(self) -> str:
+        """The clause that names those who take no part; empty where all do."""
+        clauses = [
+            (self.absent, "sin dato y fuera del promedio"),
+            (self.late, "con formulario fuera de plazo y fuera de la consolidación"),
+        ]
+        return "".join(f"; {words}: {_codes(parts)}" for parts, words in clauses if parts)
+
+
+@dataclass(frozen=True)
+class Combiner:
+    """Applies a roll-up rule and enters its result into a ledger."""
+
+    ledger: Ledger
+    weights: Weights
+
+    def enter(self, subject: Subject, plan: Consolidacion, parts: Combined) -> Figure | None:
+        """Enter the figure of some parts; where a rule lacks what it needs, a finding instead."""
+        if plan.regla in WEIGHTED_RULES:
+            return self._weighted(subject, plan, parts)
+        return self._rules[plan.regla](subject, parts)
+
+    @property
+    def _rules(self) -> Mapping[str, Callable[[Subject, Combined], Figure | None]]:
+        return {
+            "media_simple": self._mean,
+            "suma": self._sum,
+            "razon_de_sumas": self._ratio,
+            "cumplidas": self._fulfilled,
+            "igual": self._same,
+        }
+
+    def _mean(self, subject: Subject, parts: Combined) -> Figure | None:
+        rule = f"Promedio simple de {parts.words}{parts.left_out}."
+        return self.ledger.combine(subject, Operation.MEAN, parts.figures, rule)
+
+    def _sum(self, subject: Subject, parts: Combined) -> Figure | None:
+        return self.ledger.combine(subject, Operation.SUM, parts.figures, f"Suma de {parts.words}{parts.left_out}.")
+
+    def _same(self, subject: Subject, parts: Combined) -> Figure | None:
+        figure = parts.figures[0]
+        rule = f"La de su unidad responsable, «{figure.name}»."
+        return self.ledger.combine(subject, Operation.SAME, [figure], rule)
+
+    def _fulfilled(self, subject: Subject, parts: Combined) -> Figure | None:
+        operands = [Operand("parte", figure.id) for figure in parts.figures]
+        operands.append(Operand("umbral", constant=exact(HUNDRED)))
+        rule = f"Las que llegan a {HUNDRED} entre {parts.words}{parts.left_out}."
+        return self.ledger.compute(subject, Operation.FULFILLED, operands, rule)
+
+    def _ratio(self, subject: Subject, parts: Combined) -> Figure | None:
+        without = [figure for figure in parts.figures if figure.operation not in RATIOS]
+        if without:
+            self._lacks(subject, [Part(figure.level, figure.code) for figure in without], "numerador y denominador")
+            return None
+        operands = [Operand(term, figure.id) for figure in parts.figures for term in TERMS]
+        rule = f"Razón de las sumas de {parts.words}{parts.left_out}."
+        return self.ledger.compute(subject, Operation.RATIO, operands, rule)
+
+    def _weighted(self, subject: Subject, plan: Consolidacion, parts: Combined) -> Figure | None:
+        by = WEIGHED_BY[plan.regla]
+        weighed = [(figure, self.weights.of(plan, Part(figure.level, figure.code))) for figure in parts.figures]
+        without = [Part(figure.level, figure.code) for figure, weight in weighed if weight is None]
+        if without and plan.sin_pesos == "media_simple":
+            rule = f"Promedio simple de {parts.words}, porque no todas tienen {by}{parts.left_out}."
+            return self.ledger.combine(subject, Operation.MEAN, parts.figures, rule)
+        if without:
+            self._lacks(subject, without, by)
+            return None
+        operands = [Operand("parte", figure.id, weight=weight.id) for figure, weight in weighed if weight]
+        divided = "entre la suma de los pesos de las que toman parte"
+        if not plan.renormaliza:
+            divisor = self.weights.divisor(plan, subject, [Part(figure.level, figure.code) for figure in parts.figures])
+            if divisor is None:
+                self._lacks(subject, [Part(subject.level, subject.code)], f"total de {by}")
+                return None
+            operands.append(divisor)
+            divided = f"entre {number_es(plan.total)}" if not divisor.figure else "entre el total, tomen parte o no"
+        rule = f"Promedio de {parts.words} ponderado por {by}, {divided}{parts.left_out}."
+        return self.ledger.compute(subject, Operation.WEIGHTED, operands, rule)
+
+    def _lacks(self, subject: Subject, parts: Sequence[Part], what: str) -> None:
+        self.ledger.findings.append(
+            Finding(
+                codigo="CAL-SIN-PESO",
+                severidad=Severity.WARNING,
+                elemento=subject.id,
+                esperado=what,
+                encontrado="sin dato",
+                mensaje=f"«{subject.name}», {subject.period.words}: no se puede obtener {subject.indicator}, porque "
+                f"{_codes(parts)} no tiene{'n' if len(parts) > 1 else ''} {what}. Complete los datos, o cambie la "
+                "regla en el método.",
+            )
+        )
+
+
+def _codes(parts: Sequence[Part]) -> str:
+    named = [part.code for part in parts[:MOST_NAMED]]
+    rest = len(parts) - len(named)
+    return ", ".join(named) + (f" y {rest} más" if rest else "")

@@ -1,0 +1,78 @@
+"""How the units below a node scatter: their number, mean, standard deviation and the interval of the mean."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from helpers.exact import plain_text
+from helpers.methods import Metodo
+from helpers.periods import Period
+from helpers.records import Node
+from helpers.rollups import Dispersion
+from helpers.scoring.ledger import Ledger, Measure, Subject
+from helpers.scoring.parts import Part, Tree
+from helpers.trace import Figure, Operand, Operation
+
+NUMBER, MEAN, DEVIATION, LOW, HIGH = "_n", "_media", "_desviacion", "_inferior", "_superior"
+FEWEST = 2
+"""Units that a standard deviation needs."""
+
+
+@dataclass(frozen=True)
+class DispersionScorer:
+    """Enters the dispersion that a method asks for into a ledger."""
+
+    ledger: Ledger
+    method: Metodo
+    tree: Tree
+
+    def score(self, window: Period) -> None:
+        """Enter every dispersion of a window."""
+        for asked in self.method.dispersion:
+            if window.kind in asked.ventanas:
+                for node in self.tree.dataset.nodes:
+                    if node.level in asked.niveles:
+                        self._scatter(asked, Subject(asked.indicador, window, *node.key, node.name))
+
+    def _scatter(self, asked: Dispersion, subject: Subject) -> None:
+        below = self.tree.ends_below(subject.level, subject.code)
+        ends = [node for node in below if self._counts(node, subject.period)]
+        found = [self.ledger.get(asked.indicador, subject.period, *node.key) for node in ends]
+        units = [figure for figure in found if figure is not None]
+        if not units:
+            return
+        number = self._enter(subject, NUMBER, Operation.NUMBER, units, "Unidades con dato.", Measure("unidades", 0))
+        mean = self._enter(subject, MEAN, Operation.MEAN, units, f"Promedio simple de {len(units)} unidades y puestos.")
+        if len(units) < FEWEST:
+            return
+        rule = "Desviación estándar de la muestra (n − 1)."
+        deviation = self._enter(subject, DEVIATION, Operation.DEVIATION, units, rule)
+        for suffix, sign in ((LOW, "-"), (HIGH, "+")):
+            self._edge(asked, subject, suffix, sign, (number, mean, deviation))
+
+    def _counts(self, node: Node, window: Period) -> bool:
+        """Whether a unit enters means: not where its form came late and the method leaves late ones out."""
+        return self.method.tardios != "fuera" or not self.tree.is_late(Part(node.level, node.code), window)
+
+    def _enter(
+        self, subject: Subject, suffix: str, operation: Operation, units: list[Figure], rule: str,
+        measure: Measure | None = None,
+    ) -> Figure:  # fmt: skip
+        beside = self.ledger.beside(subject, suffix)
+        if measure is not None:
+            self.ledger.extra[beside.indicator] = measure
+        return self.ledger.combine(beside, operation, units, rule)
+
+    def _edge(
+        self, asked: Dispersion, subject: Subject, suffix: str, sign: str, found: tuple[Figure, Figure, Figure]
+    ) -> None:
+        number, mean, deviation = found
+        formula = f"media {sign} {plain_text(asked.factor)} * desviacion / raiz(unidades)"
+        operands = (
+            Operand("media", mean.id),
+            Operand("desviacion", deviation.id),
+            Operand("unidades", number.id),
+        )
+        where = "inferior" if suffix == LOW else "superior"
+        rule = f"Borde {where} del intervalo del {asked.confianza} de la media."
+        self.ledger.formula(self.ledger.beside(subject, suffix), formula, operands, rule)

@@ -1,0 +1,48 @@
+"""The grade of a figure: by its indicator's bands, by the thresholds of its quarter, or taken from other grades."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from helpers.methods import Metodo
+from helpers.periods import Period
+from helpers.trace import Figure, Grade
+
+Lookup = Callable[[str, Period, str, str], Figure | None]
+
+
+def grade_of(method: Metodo, look_up: Lookup, figure: Figure) -> Grade | None:
+    """Grade a figure over its printed value; None where its method gives it no scale.
+
+    Parameters
+    ----------
+    look_up : Lookup
+        Finds a figure that is already computed, for grades that are taken from others.
+    """
+    bands = method.bands_of(figure.indicator)
+    if bands is not None:
+        is_banded = figure.level in bands.niveles and figure.period.kind in bands.ventanas
+        return bands.grade_of(figure.rounded) if is_banded else None
+    thresholds = method.umbrales
+    if thresholds is not None and figure.indicator == thresholds.indicador:
+        is_held = figure.level in thresholds.niveles and closes_quarter(figure.period)
+        return thresholds.grade_of(figure.rounded, figure.period.quarter_number) if is_held else None
+    return _derived(method, look_up, figure)
+
+
+def closes_quarter(period: Period) -> bool:
+    """Whether a window accumulates from January to the end of a quarter."""
+    return period.since_january and period.last % 3 == 0
+
+
+def _derived(method: Metodo, look_up: Lookup, figure: Figure) -> Grade | None:
+    """The worst or the best of the grades that an indicator takes its own from; none where one lacks."""
+    derived = next((item for item in method.derivadas if item.indicador == figure.indicator), None)
+    if derived is None:
+        return None
+    beside = [look_up(name, figure.period, figure.level, figure.code) for name in derived.de]
+    grades = [other.grade for other in beside if other is not None and other.grade is not None]
+    if len(grades) < len(derived.de):
+        return None
+    choose = min if derived.regla == "peor" else max
+    return choose(grades, key=lambda grade: derived.orden.index(grade.light))

@@ -1,0 +1,211 @@
+"""A task's year as received: what was programmed and executed in each month, and the cells that say so.
+
+Figures of tasks refer to these records instead of keeping their months themselves: a year has up to nineteen windows,
+and each would otherwise repeat the same cells.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Context, Decimal, Inexact
+
+from helpers.periods import Period
+from helpers.records import SourceCell
+
+YEAR = 12
+"""Place of the amount that is given for the whole year and not by month."""
+PLACES = YEAR + 1
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a file, and the column letters of its twelve months and of the year (empty where it has none)."""
+
+    file: str
+    sheet: str
+    row: int
+    letters: tuple[str, ...]
+
+    def cell(self, place: int) -> SourceCell:
+        return SourceCell(self.file, self.sheet, f"{self.letters[place]}{self.row}")
+
+
+Amounts = tuple[Decimal | None, ...]
+"""Twelve months and the year; None where nothing stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One task in one version of the plan.
+
+    Attributes
+    ----------
+    version, task, unit, operation, action : str
+        Codes; `unit` is a node's.
+    description : str
+    keeps : bool
+        The goal is kept every month (`acumulable: no`) and not added up.
+    programmed, executed : Amounts
+    plan : Line
+        Where the programme stands.
+    reports : tuple of Line or None
+        Where each executed amount stands; forms of several periods may have given them.
+    """
+
+    version: str
+    task: str
+    unit: str
+    operation: str
+    action: str
+    description: str
+    keeps: bool
+    programmed: Amounts
+    executed: Amounts
+    plan: Line
+    reports: tuple[Line | None, ...]
+
+    @property
+    def id(self) -> str:
+        return f"{self.version}/{self.task}"
+
+    def places(self, amounts: Amounts, window: Period) -> range:
+        """Where a window's amounts stand: in its months, or in the year's place where they are given by year."""
+        whole = window.first == 1 and window.last == YEAR
+        return range(YEAR, PLACES) if whole and amounts[YEAR] is not None else range(window.first - 1, window.last)
+
+    def cells(self, window: Period) -> tuple[tuple[str, Decimal, SourceCell], ...]:
+        """Role, amount and cell of everything that a window's figure rests on."""
+        return tuple(self._cells(window))
+
+    def _cells(self, window: Period) -> Iterator[tuple[str, Decimal, SourceCell]]:
+        for place in self.places(self.programmed, window):
+            amount = self.programmed[place]
+            if amount is not None:
+                yield "programado", amount, self.plan.cell(place)
+        for place in self.places(self.executed, window):
+            amount, line = self.executed[place], self.reports[place]
+            if amount is not None and line is not None:
+                yield "ejecutado", amount, line.cell(place)
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What a task contributes in a window, exact.
+
+    Attributes
+    ----------
+    programmed, executed : Decimal
+        Sums over the window.
+    counted : Decimal
+        What counts of the executed, at most the cap of the programmed.
+    unreported : bool
+        Something was programmed, and of a month of it, or of the year, nothing was reported.
+    """
+
+    programmed: Decimal
+    executed: Decimal
+    counted: Decimal
+    unreported: bool
+
+    @property
+    def is_scheduled(self) -> bool:
+        return self.programmed > 0
+
+
+_EXACT = Context(prec=600, traps=[Inexact])
+"""Sums of amounts as typed never need rounding here; if one did, it must not pass unseen."""
+_ZERO = Decimal(0)
+
+
+def share_of(series: Series, window: Period, cap: Decimal | None) -> Share:
+    """Add up a task's window; `cap` is the largest share of the programmed that counts (1 for 100 %)."""
+    goals, reports = series.places(series.programmed, window), series.places(series.executed, window)
+    programmed = _total(series.programmed, goals)
+    executed = _total(series.executed, reports)
+    by_month = goals == reports
+    if series.keeps and by_month:
+        counted = _ZERO
+        for place in goals:
+            counted = _EXACT.add(counted, _capped(series.executed[place], series.programmed[place], cap))
+    else:
+        counted = _capped(executed, programmed, cap)
+    return Share(programmed, executed, counted, _lacks_report(series, goals, reports))
+
+
+def _total(amounts: Amounts, places: range) -> Decimal:
+    total = _ZERO
+    for place in places:
+        amount = amounts[place]
+        if amount is not None:
+            total = _EXACT.add(total, amount)
+    return total
+
+
+def _capped(executed: Decimal | None, programmed: Decimal | None, cap: Decimal | None) -> Decimal:
+    """What counts of an amount; nothing where nothing was programmed."""
+    if executed is None or programmed is None or programmed <= 0:
+        return _ZERO
+    return executed if cap is None else min(executed, _EXACT.multiply(programmed, cap))
+
+
+def _lacks_report(series: Series, goals: range, reports: range) -> bool:
+    if goals == reports:
+        return any(
+            (series.programmed[place] or _ZERO) > 0 and series.executed[place] is None for place in goals
+        )
+    return _total(series.programmed, goals) > 0 and all(series.executed[place] is None for place in reports)
+
+
+def to_plain(series: Series) -> dict[str, object]:
+    """Turn a series into plain data for JSON; lines that its reports share are written once."""
+    lines = list(dict.fromkeys(line for line in series.reports if line is not None))
+    return {
+        "version": series.version,
+        "tarea": series.task,
+        "unidad": series.unit,
+        "operacion": series.operation,
+        "acp": series.action,
+        "descripcion": series.description,
+        "se_mantiene": series.keeps,
+        "programado": _plain_amounts(series.programmed),
+        "ejecutado": _plain_amounts(series.executed),
+        "plan": _plain_line(series.plan),
+        "informes": [_plain_line(line) for line in lines],
+        "informe_de": [None if line is None else lines.index(line) for line in series.reports],
+    }
+
+
+def from_plain(plain: dict) -> Series:
+    """Rebuild a series from `to_plain`."""
+    lines = [_line(item) for item in plain["informes"]]
+    return Series(
+        version=plain["version"],
+        task=plain["tarea"],
+        unit=plain["unidad"],
+        operation=plain["operacion"],
+        action=plain["acp"],
+        description=plain["descripcion"],
+        keeps=plain["se_mantiene"],
+        programmed=_amounts(plain["programado"]),
+        executed=_amounts(plain["ejecutado"]),
+        plan=_line(plain["plan"]),
+        reports=tuple(None if place is None else lines[place] for place in plain["informe_de"]),
+    )
+
+
+def _plain_amounts(amounts: Amounts) -> list[str | None]:
+    return [None if amount is None else str(amount) for amount in amounts]
+
+
+def _amounts(plain: list[str | None]) -> Amounts:
+    return tuple(None if text is None else Decimal(text) for text in plain)
+
+
+def _plain_line(line: Line) -> list[object]:
+    return [line.file, line.sheet, line.row, list(line.letters)]
+
+
+def _line(plain: list) -> Line:
+    file, sheet, row, letters = plain
+    return Line(file, sheet, row, tuple(letters))
