@@ -6,19 +6,22 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from helpers.checks.registry import REGISTRY, Evidence, Found
-from helpers.display import number_es
-from helpers.exact import plain_text
+from helpers.display import list_es, number_es
+from helpers.exact import exact, plain_text, round_half_up
 from helpers.findings import Severity, at
 from helpers.records import Row
 from helpers.trace import Figure, Operation
+
+FEWEST_PARTS = 2
+"""The mean of one part is that part: another rule compares them."""
 
 
 @REGISTRY.rule("PUB-DOS-VALORES", Severity.WARNING, "Una misma cifra se imprime igual en todas partes.")
 def printed_twice(evidence: Evidence) -> Iterator[Found]:
     """The same figure printed with different values in two places."""
-    for figure, rows in _by_figure(evidence).items():
+    for figure, rows in printed_figures(evidence).items():
         values = list(dict.fromkeys(row.number("valor").value for row in rows))
-        if len(values) > 1:
+        if _differ(values):
             places = "; ".join(
                 f"{number_es(row.number('valor').value)} en {row.text('donde')}" for row in rows
             )
@@ -34,47 +37,82 @@ def printed_twice(evidence: Evidence) -> Iterator[Found]:
             )
 
 
+def _differ(values: Sequence[Decimal]) -> bool:
+    """Whether values differ at the decimals of the one printed with fewest: 48 and 48.04 may be one figure."""
+    fewest = min(max(0, -int(value.as_tuple().exponent)) for value in values)
+    return len({round_half_up(exact(value), fewest) for value in values}) > 1
+
+
 @REGISTRY.rule(
     "PUB-RANGO",
     Severity.WARNING,
     "Un promedio o una razón impresa está entre la menor y la mayor de sus partes.",
 )
 def mean_outside_its_parts(evidence: Evidence) -> Iterator[Found]:
-    """A printed mean that lies outside the range of its own parts."""
-    printed = _by_figure(evidence)
+    """A printed mean that lies outside the range of its own parts; printed alike in several places, told once."""
+    printed = printed_figures(evidence)
     for figure, rows in printed.items():
         computed = evidence.book.figures.get(figure)
         parts = [_printed_or_read(evidence, part.id, printed) for part in _parts(evidence, computed)]
-        if not parts:
+        if len(parts) < FEWEST_PARTS:
             continue
-        for row in rows:
-            value = row.number("valor").value
-            if not min(parts) <= value <= max(parts):
-                yield _outside(row, value, min(parts), max(parts))
+        for value, same in _by_value(rows).items():
+            # A mean printed with fewer decimals than its parts is rounded, and rounding keeps the order.
+            decimals = -int(value.as_tuple().exponent)
+            low, high = (round_half_up(exact(bound), decimals) for bound in (min(parts), max(parts)))
+            if not low <= value <= high:
+                yield _outside(same, value, low, high)
+
+
+def _by_value(rows: Sequence[Row]) -> dict[Decimal, list[Row]]:
+    found: dict[Decimal, list[Row]] = {}
+    for row in rows:
+        found.setdefault(row.number("valor").value, []).append(row)
+    return found
 
 
 def _parts(evidence: Evidence, figure: Figure | None) -> Sequence[Figure]:
-    """What a mean is taken of; for a ratio of the entity, the same ratio of its actions."""
+    """What a mean is taken of; for a ratio, the same ratio of whatever its numerator adds up.
+
+    A ratio of the entity is held against those of its actions, whose range is the narrowest that is printed.
+    """
     if figure is None:
         return ()
     if figure.operation is Operation.MEAN:
         return evidence.book.operands(figure)
-    is_ratio = figure.denominator is not None and figure.level == "entidad"
-    return evidence.book.select(figure.indicator, figure.period, "acp") if is_ratio else ()
+    if figure.denominator is None:
+        return ()
+    if figure.level == "entidad":
+        return evidence.book.select(figure.indicator, figure.period, "acp")
+    return _same_ratio(evidence, figure)
 
 
-def _outside(row: Row, value: Decimal, low: Decimal, high: Decimal) -> Found:
+def _same_ratio(evidence: Evidence, ratio: Figure) -> Sequence[Figure]:
+    """The ratio of each part of a ratio's summed numerator; nothing where one has none or a denominator below zero."""
+    summed = [part for part in evidence.book.operands(ratio) if part.operation is Operation.SUM]
+    if len(summed) < 2:
+        return ()
+    parts = [
+        evidence.book.get(ratio.indicator, ratio.period, part.level, part.code)
+        for part in evidence.book.operands(summed[0])
+    ]
+    complete = all(part is not None and part.denominator is not None and part.denominator > 0 for part in parts)
+    return [part for part in parts if part is not None] if complete else ()
+
+
+def _outside(rows: Sequence[Row], value: Decimal, low: Decimal, high: Decimal) -> Found:
     nearest = low if value < low else high
+    places = list_es([row.text("donde") for row in rows])
     return Found(
-        f"{row.text('donde')} imprime {number_es(value)}, fuera del rango de sus partes "
+        f"{places} {'imprime' if len(rows) == 1 else 'imprimen'} {number_es(value)}, fuera del rango de sus partes "
         f"({number_es(low)} a {number_es(high)}): ningún promedio de ellas puede darlo.",
         {
-            "elemento": row.text("id"),
+            "elemento": rows[0].text("id"),
             "esperado": f"entre {plain_text(low)} y {plain_text(high)}",
             "encontrado": plain_text(value),
             "diferencia": plain_text(value - nearest),
         }
-        | at(row.cell("valor")),
+        | at(rows[0].cell("valor")),
     )
 
 
@@ -83,9 +121,15 @@ def _printed_or_read(evidence: Evidence, figure: str, printed: dict[str, list[Ro
     return rows[0].number("valor").value if rows else evidence.book[figure].rounded
 
 
-def _by_figure(evidence: Evidence) -> dict[str, list[Row]]:
+def printed_figures(evidence: Evidence) -> dict[str, list[Row]]:
+    """Rows of `publicado` that hold a value, by the figure's id."""
     found: dict[str, list[Row]] = {}
     for row in evidence.dataset.rows("publicado"):
         if row.number("valor") is not None:
             found.setdefault(row.text("id"), []).append(row)
     return found
+
+
+def first_printed(printed: dict[str, list[Row]], figure: str) -> Row | None:
+    """The first row that prints a figure; None where none does."""
+    return printed[figure][0] if figure in printed else None

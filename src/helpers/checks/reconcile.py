@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from helpers.book import Book
+from helpers.checks.causes.case import Case, Cause
+from helpers.checks.causes.one_cell import Placed, one_cell_causes
+from helpers.checks.causes.search import causes_of
+from helpers.checks.printed_cases import case_of, identity
+from helpers.checks.printed_causes import CAUSES, ROUNDING_HYPOTHESES, Doubt, Explanation, Printed
 from helpers.checks.registry import Evidence
 from helpers.display import lower_first, number_es
-from helpers.exact import exact, plain_text, round_half_up, truncate
-from helpers.expressions import Expression, parse
-from helpers.findings import Finding, Reconciled, Severity, Verdict
+from helpers.exact import plain_text, round_half_up
+from helpers.findings import Finding, Reconciled, Severity, Verdict, at
 from helpers.records import Row
-from helpers.replay import again, unrounded
 from helpers.trace import Figure, split_id
 
 SEVERITIES = {
@@ -24,28 +27,23 @@ SEVERITIES = {
 
 
 @dataclass(frozen=True)
-class Printed:
-    """Printed values by figure id, each distinct value once, with the decimals they were printed with."""
+class _Compared:
+    """One row of `publicado` and what came of it; without explanation where no cause is known yet."""
 
-    values: Mapping[str, tuple[Decimal, ...]]
-
-    def of(self, figure: str) -> tuple[Decimal, ...]:
-        return self.values.get(figure, ())
-
-
-@dataclass(frozen=True)
-class Doubt:
-    """A printed value that is not the computed one."""
-
-    book: Book
-    figure: Figure
+    row: Row
     printed: Decimal
     decimals: int
-    others: Printed
+    figure: Figure | None
+    verdict: Verdict
+    explanation: Explanation | None
+    doubt: Doubt | None = None
 
-
-Explanation = tuple[str, str]
-"""The formula that gives the printed value, and the cause in words."""
+    @property
+    def computed(self) -> Decimal | None:
+        if self.figure is None:
+            return None
+        own = self.figure
+        return own.rounded if self.decimals == own.decimals else round_half_up(own.value, self.decimals)
 
 
 def reconcile(evidence: Evidence) -> tuple[Reconciled, ...]:
@@ -55,9 +53,14 @@ def reconcile(evidence: Evidence) -> tuple[Reconciled, ...]:
     *redondeo* when the difference is within the run's tolerance and a way of rounding gives it;
     *irreconciliable* otherwise; *no verificable* where the inputs do not allow computing it.
     """
-    rows = evidence.dataset.rows("publicado")
+    rows = [row for row in evidence.dataset.rows("publicado") if row.number("valor") is not None]
     printed = _printed(rows)
-    return tuple(_compare(evidence, row, printed) for row in rows if row.number("valor") is not None)
+    compared = [_compare(evidence, row, printed) for row in rows]
+    cases = {place: _case(evidence.book, item, printed) for place, item in enumerate(compared)}
+    together = _looked_at_together(compared, cases)
+    return tuple(
+        _line(item, _explained(item, cases[place], together.get(place, ()))) for place, item in enumerate(compared)
+    )
 
 
 def findings_of(reconciliation: Sequence[Reconciled]) -> tuple[Finding, ...]:
@@ -74,24 +77,52 @@ def _printed(rows: Sequence[Row]) -> Printed:
     return Printed({figure: tuple(found) for figure, found in values.items()})
 
 
-def _compare(evidence: Evidence, row: Row, others: Printed) -> Reconciled:
+def _compare(evidence: Evidence, row: Row, others: Printed) -> _Compared:
     book, value = evidence.book, row.number("valor").value
     figure = book.figures.get(row.text("id"))
     if figure is None:
-        return _line(row, value, None, Verdict.NOT_VERIFIABLE, "", _why_not(book, row.text("id")))
+        return _Compared(row, value, 0, None, Verdict.NOT_VERIFIABLE, ("", _why_not(book, row.text("id"))))
     decimals = _decimals(row, figure)
-    computed = figure.rounded if decimals == figure.decimals else round_half_up(figure.value, decimals)
-    if value == computed:
-        return _line(row, value, computed, Verdict.EXACT, figure.rule, "")
+    exact_one = _Compared(row, value, decimals, figure, Verdict.EXACT, (figure.rule, ""))
+    if value == exact_one.computed:
+        return exact_one
     doubt = Doubt(book, figure, value, decimals, others)
-    verdict, explanation = _judge(doubt, computed, evidence.corrida.tolerancia_redondeo)
-    if verdict is Verdict.IRRECONCILABLE and explanation == _unexplained(doubt) and _stands_in(evidence, figure):
+    verdict, explanation = _judge(doubt, exact_one.computed, evidence.corrida.tolerancia_redondeo)
+    if explanation is None and _stands_in(evidence, figure):
         cause = "el método lo obtiene de las tareas, que no están entre los datos; lo calculado es su sustituto"
-        return _line(row, value, computed, Verdict.NOT_VERIFIABLE, figure.rule, cause)
-    return _line(row, value, computed, verdict, *explanation)
+        return replace(exact_one, verdict=Verdict.NOT_VERIFIABLE, explanation=(figure.rule, cause))
+    return replace(exact_one, verdict=verdict, explanation=explanation, doubt=doubt)
 
 
-def _judge(doubt: Doubt, computed: Decimal, tolerance: Decimal) -> tuple[Verdict, Explanation]:
+def _case(book: Book, item: _Compared, printed: Printed) -> Case | None:
+    """What can be looked at together: what ties, and what does not tie at all."""
+    if item.figure is None or item.verdict not in {Verdict.EXACT, Verdict.IRRECONCILABLE}:
+        return None
+    return case_of(book, item.figure, item.printed, item.decimals, printed)
+
+
+def _looked_at_together(
+    compared: Sequence[_Compared], cases: Mapping[int, Case | None]
+) -> Mapping[int, tuple[Cause, ...]]:
+    """Causes that only show when several published figures are looked at at once, by place."""
+    placed = {
+        place: Placed(identity(compared[place].row.text("id")), compared[place].row.text("donde"), case)
+        for place, case in cases.items()
+        if case is not None
+    }
+    found = one_cell_causes(tuple(placed.values()))
+    return {place: found[number] for number, place in enumerate(placed) if number in found}
+
+
+def _explained(item: _Compared, case: Case | None, together: Sequence[Cause]) -> Explanation:
+    """What is known already, else the most plausible cause that gives the printed value exactly."""
+    if item.explanation is not None or item.doubt is None:
+        return item.explanation or ("", "")
+    causes = causes_of(case, together) if case else ()
+    return (item.doubt.figure.rule, causes[0].sentence) if causes else _unexplained(item.doubt)
+
+
+def _judge(doubt: Doubt, computed: Decimal, tolerance: Decimal) -> tuple[Verdict, Explanation | None]:
     near = doubt.figure.unit != "Bs" and abs(doubt.printed - computed) <= tolerance
     for hypothesis in ROUNDING_HYPOTHESES if near else ():
         explanation = hypothesis(doubt)
@@ -101,7 +132,7 @@ def _judge(doubt: Doubt, computed: Decimal, tolerance: Decimal) -> tuple[Verdict
         explanation = hypothesis(doubt)
         if explanation is not None:
             return Verdict.IRRECONCILABLE, explanation
-    return Verdict.IRRECONCILABLE, _unexplained(doubt)
+    return Verdict.IRRECONCILABLE, None
 
 
 def _unexplained(doubt: Doubt) -> Explanation:
@@ -122,112 +153,6 @@ def _stands_in(evidence: Evidence, figure: Figure) -> bool:
     definition = evidence.method.indicadores.get(figure.indicator)
     rule = definition.rule(figure.period) if definition else None
     return bool(rule and rule.a_falta_de and not evidence.dataset.rows(rule.a_falta_de))
-
-
-def without_rounding_between(doubt: Doubt) -> Explanation | None:
-    """The printed value is the one had with no rounding below it."""
-    if round_half_up(unrounded(doubt.book, doubt.figure), doubt.decimals) == doubt.printed:
-        return doubt.figure.rule, "se calculó sin redondear las cifras intermedias"
-    return None
-
-
-def cut_instead_of_rounded(doubt: Doubt) -> Explanation | None:
-    """The printed value is the computed one cut at the last decimal."""
-    if truncate(doubt.figure.value, doubt.decimals) == doubt.printed:
-        return doubt.figure.rule, "es compatible con cortar el último decimal en lugar de redondearlo"
-    return None
-
-
-def carried_from_printed_parts(doubt: Doubt) -> Explanation | None:
-    """The printed value follows from the printed values of its parts, which differ from the computed ones."""
-    changed = {
-        part.id: doubt.others.of(part.id)
-        for part in doubt.book.operands(doubt.figure)
-        if any(value != part.rounded for value in doubt.others.of(part.id))
-    }
-    for part, values in changed.items():
-        for value in values:
-            printed = {other: found[0] for other, found in changed.items()} | {part: value}
-            if _follows(doubt, printed):
-                words = "; ".join(
-                    f"{doubt.book.figure_words(other)}, impreso {number_es(number)}"
-                    for other, number in printed.items()
-                )
-                return doubt.figure.rule, f"arrastra lo impreso en sus partes ({words})"
-    return None
-
-
-def _follows(doubt: Doubt, printed: Mapping[str, Decimal]) -> bool:
-    """Whether the figure's operation gives the printed value with some operands as printed."""
-    values = {
-        operand.figure: doubt.book.handed_on(operand.figure)
-        for operand in doubt.figure.operands
-        if operand.figure
-    }
-    values |= {part: exact(value) for part, value in printed.items()}
-    try:
-        return round_half_up(again(doubt.figure, values), doubt.decimals) == doubt.printed
-    except ZeroDivisionError:
-        return False
-
-
-def follows_from_sibling(doubt: Doubt) -> Explanation | None:
-    """The printed value is the method's formula on the printed values of the node's other indicators."""
-    indicator = doubt.book.method["indicadores"].get(doubt.figure.indicator, {"reglas": {}})
-    rule = indicator["reglas"].get(doubt.figure.period.kind) or {}
-    return _by_printed_formula(doubt, rule["expresion"]) if rule.get("expresion") else None
-
-
-def _by_printed_formula(doubt: Doubt, text: str) -> Explanation | None:
-    formula = parse(text)
-    values: dict[str, Decimal] = {}
-    is_carried = False
-    for name in formula.names:
-        figure = doubt.book.get(name, doubt.figure.period, doubt.figure.level, doubt.figure.code)
-        printed = doubt.others.of(figure.id) if figure else ()
-        if figure is None or not printed:
-            return None
-        values[name] = printed[0]
-        is_carried = is_carried or printed[0] != figure.rounded
-    if not _gives(formula, values, doubt):
-        return None
-    words = formula.words(
-        {
-            name: f"{lower_first(doubt.book.indicator_name(name))} impreso ({number_es(value)})"
-            for name, value in values.items()
-        }
-    )
-    return (
-        text,
-        f"es {words}: arrastra un valor impreso que no es el calculado" if is_carried else f"es {words}",
-    )
-
-
-def _gives(formula: Expression, values: Mapping[str, Decimal], doubt: Doubt) -> bool:
-    try:
-        result = formula.value({name: exact(value) for name, value in values.items()})
-    except ZeroDivisionError:
-        return False
-    return round_half_up(result, doubt.decimals) == doubt.printed
-
-
-def printed_for_someone_else(doubt: Doubt) -> Explanation | None:
-    """The printed value is the computed one of one other node of its level, and of no more: a row printed twice."""
-    figure = doubt.figure
-    level = doubt.book.select(figure.indicator, figure.period, figure.level)
-    same = [other for other in level if other.id != figure.id and other.rounded == doubt.printed]
-    if len(same) != 1:
-        return None
-    return figure.rule, f"coincide con el valor de otra fila: {doubt.book.figure_words(same[0].id)}"
-
-
-Hypothesis = Callable[[Doubt], Explanation | None]
-ROUNDING_HYPOTHESES: tuple[Hypothesis, ...] = (
-    without_rounding_between,
-    carried_from_printed_parts,
-    cut_instead_of_rounded,
-)
-CAUSES: tuple[Hypothesis, ...] = (carried_from_printed_parts, follows_from_sibling, printed_for_someone_else)
 
 
 def _why_not(book: Book, figure: str) -> str:
@@ -252,22 +177,19 @@ def _decimals(row: Row, figure: Figure) -> int:
     return max(0, -int(printed.value.as_tuple().exponent)) if printed else figure.decimals
 
 
-def _line(
-    row: Row, printed: Decimal, computed: Decimal | None, verdict: Verdict, formula: str, cause: str
-) -> Reconciled:
-    cell = row.cell("valor")
+def _line(item: _Compared, explanation: Explanation) -> Reconciled:
+    row, computed = item.row, item.computed
+    formula, cause = explanation
     return Reconciled(
         id=row.text("id"),
         donde=row.text("donde"),
-        publicado=plain_text(printed),
+        publicado=plain_text(item.printed),
         calculado="" if computed is None else plain_text(computed),
-        diferencia="" if computed is None else plain_text(printed - computed),
-        veredicto=verdict,
+        diferencia="" if computed is None else plain_text(item.printed - computed),
+        veredicto=item.verdict,
         formula=formula,
         causa=cause,
-        archivo=cell.file,
-        hoja=cell.sheet,
-        celda=cell.cell,
+        **at(row.cell("valor")),
     )
 
 

@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from helpers.book import Book
+from helpers.closings import Closing
+from helpers.cuadros.tables import Cuadro
 from helpers.findings import Finding, Severity, ordered
 from helpers.intake.dataset import Dataset
 from helpers.methods import Metodo
@@ -20,6 +22,8 @@ class Evidence:
     book: Book
     method: Metodo
     corrida: Corrida
+    cuadros: tuple[Cuadro, ...] = ()
+    closings: tuple[Closing, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
-from decimal import Decimal
+from collections.abc import Iterator, Sequence
 
+from helpers.checks.comparing import against, lower_name
+from helpers.checks.plans import during, of_window
+from helpers.checks.presentations import absentees
 from helpers.checks.registry import REGISTRY, Evidence, Found
 from helpers.display import lower_first, number_es
 from helpers.exact import exact, plain_text, round_half_up
 from helpers.findings import Severity, at
-from helpers.methods import Indicador
+from helpers.indicators import Indicador
 from helpers.periods import Period
 from helpers.records import Node, Row, SourceCell
 from helpers.scoring.ledger import PARTS_SUFFIX, REPORTED_SUFFIX
+from helpers.scoring.plan import Plan
+from helpers.series import share_of
 from helpers.trace import Figure, Operation
 
 WHOLE = 100
@@ -72,41 +75,66 @@ def efficacy_against_progress(evidence: Evidence) -> Iterator[Found]:
             )
             printed = round_half_up(expected, figure.decimals)
             if printed != figure.rounded:
-                words = rule.formula.words({name: _lower_name(evidence, name) for name in base})
-                yield _against(evidence, figure, printed, f"de «{words}» resulta {number_es(printed)}")
+                words = rule.formula.words({name: lower_name(evidence, name) for name in base})
+                yield against(evidence, figure, printed, f"de «{words}» resulta {number_es(printed)}")
 
 
 @REGISTRY.rule(
     "REP-SIN-DATO", Severity.WARNING, "Toda unidad y puesto de la estructura informó en cada trimestre."
 )
 def who_did_not_report(evidence: Evidence) -> Iterator[Found]:
-    """Units and posts without any value in a quarter that others reported; one finding where nobody did."""
-    consolidated = [name for name, item in evidence.method.indicadores.items() if _is_consolidated(item)]
+    """Units and posts without any value in a quarter that others reported; one finding where nobody did.
+
+    Of a missing form and of a task's missing months other rules tell.
+    """
     ends = [node for node in evidence.dataset.nodes if node.level in {"unidad", "puesto"}]
-    for quarter in evidence.corrida.period.accumulated().quarters():
-        absent = [
-            node
-            for node in ends
-            if not any(evidence.book.get(name, quarter, *node.key) for name in consolidated)
-        ]
+    plan = Plan(evidence.dataset)
+    for quarter in _reporting_windows(evidence, ends):
+        told = {node.key for node in absentees(evidence, quarter)} | _told_by_task(evidence, plan, quarter)
+        absent = [node for node in ends if node.key not in told and not _has_value(evidence, node, quarter)]
         if ends and len(absent) == len(ends) and evidence.dataset.rows("tareas"):
             continue
         if ends and len(absent) == len(ends):
             yield Found(
-                f"Nadie informó en el {quarter.words}.", {"elemento": quarter.code, "encontrado": "sin dato"}
+                f"Nadie informó {during(quarter)}.", {"elemento": quarter.code, "encontrado": "sin dato"}
             )
             continue
-        for node in absent:
-            yield Found(
-                f"«{node.name}» no tiene dato del {quarter.words}{_note(evidence, node, quarter)}: "
-                "queda fuera de los promedios y no cuenta como 0.",
-                {
-                    "elemento": f"{node.level}/{node.code}",
-                    "esperado": "un porcentaje",
-                    "encontrado": "sin dato",
-                }
-                | at(_blank_cell(evidence, node, quarter)),
-            )
+        yield from (_silent(evidence, node, quarter) for node in absent)
+
+
+def _reporting_windows(evidence: Evidence, ends: Sequence[Node]) -> tuple[Period, ...]:
+    """The quarters so far; the run's own window where values are given for that and for no quarter."""
+    window = evidence.corrida.period
+    quarters = window.accumulated().quarters()
+    by_quarter = any(_has_value(evidence, node, quarter) for quarter in quarters for node in ends)
+    by_window = any(_has_value(evidence, node, window) for node in ends)
+    return (window,) if by_window and not by_quarter else quarters
+
+
+def _has_value(evidence: Evidence, node: Node, quarter: Period) -> bool:
+    consolidated = (name for name, item in evidence.method.indicadores.items() if _is_consolidated(item))
+    return any(evidence.book.get(name, quarter, *node.key) for name in consolidated)
+
+
+def _told_by_task(evidence: Evidence, plan: Plan, quarter: Period) -> set[tuple[str, str]]:
+    """Nodes with tasks in the plan whose silence is told of each task, or that had nothing scheduled."""
+    window, tasks = evidence.corrida.period, plan.tasks(quarter)
+    is_checked = window.first <= quarter.first and quarter.last <= window.last
+    scheduled = {task.unit for task in tasks if share_of(task, quarter, None).is_scheduled}
+    return {
+        plan.units[task.unit].key
+        for task in tasks
+        if task.unit in plan.units and (is_checked or task.unit not in scheduled)
+    }
+
+
+def _silent(evidence: Evidence, node: Node, quarter: Period) -> Found:
+    return Found(
+        f"«{node.name}» no tiene dato {of_window(quarter)}{_note(evidence, node, quarter)}: "
+        "queda fuera de los promedios y no cuenta como 0.",
+        {"elemento": f"{node.level}/{node.code}", "esperado": "un porcentaje", "encontrado": "sin dato"}
+        | at(_blank_cell(evidence, node, quarter)),
+    )
 
 
 def _blank_row(evidence: Evidence, node: Node, quarter: Period) -> Row | None:
@@ -148,32 +176,24 @@ def reported_outside_the_scale(evidence: Evidence) -> Iterator[Found]:
             )
 
 
-@REGISTRY.rule(
-    "VEN-MESES", Severity.WARNING, "La eficacia o ejecución de un trimestre es la suma de la de sus meses."
-)
-def quarter_against_months(evidence: Evidence) -> Iterator[Found]:
-    """A quarter that is not the sum of the months that were reported for the same node."""
-    for quarter in evidence.corrida.period.accumulated().quarters():
-        for indicator in ("eficacia_ponderada", "ejecucion_financiera"):
-            for figure in evidence.book:
-                if figure.indicator == indicator and figure.period == quarter:
-                    yield from _sum_of_months(evidence, figure)
-
-
-def _sum_of_months(evidence: Evidence, quarter: Figure) -> Iterator[Found]:
-    months = [
-        evidence.book.get(quarter.indicator, month, quarter.level, quarter.code)
-        for month in quarter.period.months()
-    ]
-    reported = [month for month in months if month is not None and month.operation is Operation.INPUT]
-    if len(reported) < len(months):
-        return
-    total = sum((exact(month.rounded) for month in reported), exact(0))
-    printed = round_half_up(total, quarter.decimals)
-    if printed != quarter.rounded:
-        words = " + ".join(number_es(month.rounded) for month in reported)
-        found = _against(evidence, quarter, printed, f"sus meses suman {words} = {number_es(printed)}")
-        yield replace(found, fields=found.fields | at(reported[0].sources[0]))
+@REGISTRY.rule("REP-REVERSION", Severity.NOTE, "Ninguna ejecución informada de un mes o trimestre es negativa.")
+def reported_reversals(evidence: Evidence) -> Iterator[Found]:
+    """A reported percentage of money below zero: what was accrued was taken back, worth knowing and no error."""
+    for row in evidence.dataset.rows("avances"):
+        value, indicator = row.number("valor"), evidence.method.indicadores.get(row.text("indicador"))
+        if value is None or indicator is None or _is_consolidated(indicator) or value.value >= 0:
+            continue
+        when = during(row.period("periodo")) if row.period("periodo") else ""
+        yield Found(
+            f"{row.text('nivel')} {row.text('codigo')}, {lower_first(indicator.nombre)}: se informó "
+            f"{number_es(value.value)} {when}: hubo reversiones. No es un error; explíquelo en el informe.",
+            {
+                "elemento": f"avances/{row.text('nivel')}/{row.text('codigo')}",
+                "esperado": "≥ 0",
+                "encontrado": plain_text(value.value),
+            }
+            | at(value.cell),
+        )
 
 
 def _is_consolidated(indicator: Indicador) -> bool:
@@ -181,32 +201,9 @@ def _is_consolidated(indicator: Indicador) -> bool:
 
 
 def _differs(evidence: Evidence, figure: Figure, other: Figure, what: str) -> Found:
-    return _against(evidence, figure, other.rounded, f"{what} es {number_es(other.rounded)}")
-
-
-def _against(evidence: Evidence, figure: Figure, expected: Decimal, sentence: str) -> Found:
-    place = at(figure.sources[0]) if figure.sources else {}
-    indicator = _lower_name(evidence, figure.indicator.removesuffix(REPORTED_SUFFIX))
-    kind = f" ({figure.level})" if figure.level in {"tipo", "subtipo"} else ""
-    near = abs(figure.rounded - expected) <= evidence.corrida.tolerancia_redondeo
-    return Found(
-        f"«{figure.name}»{kind}, {indicator}, {figure.period.words}: dice {number_es(figure.rounded)}, "
-        f"pero {sentence}.",
-        {
-            "elemento": figure.id,
-            "esperado": plain_text(expected),
-            "encontrado": figure.published,
-            "diferencia": plain_text(figure.rounded - expected),
-        }
-        | place,
-        severity=Severity.NOTE if near else None,
-    )
+    return against(evidence, figure, other.rounded, f"{what} es {number_es(other.rounded)}")
 
 
 def _follows_from_another(evidence: Evidence, parts: Figure) -> bool:
     """Whether any part was not reported but derived from another indicator, whose own mean is compared already."""
     return any(part.operation is Operation.FORMULA for part in evidence.book.operands(parts))
-
-
-def _lower_name(evidence: Evidence, indicator: str) -> str:
-    return lower_first(evidence.book.indicator_name(indicator))

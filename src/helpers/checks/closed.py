@@ -1,0 +1,144 @@
+"""Rules over closed periods: a figure that is no longer what it was is told, with what changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from decimal import Decimal
+from functools import cached_property
+
+from helpers.book import Book
+from helpers.checks.registry import REGISTRY, Evidence, Found
+from helpers.closings import ClosedFigure, Closing, input_files
+from helpers.digest import data_sha256
+from helpers.display import date_es, list_es, number_es
+from helpers.exact import exact, plain_text
+from helpers.findings import Severity, at
+from helpers.intake.problems import listed
+from helpers.trace import Figure, split_id
+
+FINE_LEVELS = frozenset({"tarea", "operacion"})
+"""Levels so far down that a change in them is a note: what it does above is told by itself."""
+OF_ITS_OWN = frozenset(
+    {"periodo", "titulo", "estado", "aprobado_por", "tablas", "secciones", "cortes", "plazos", "sigep"}
+)
+"""Parameters that differ from run to run; the dates that two runs share are compared one by one."""
+
+
+@REGISTRY.rule("CIE-REEXPRESADA", Severity.WARNING, "Ninguna cifra de un periodo cerrado cambió después del cierre.")
+def restated(evidence: Evidence) -> Iterator[Found]:
+    """Figures of a closed period whose exact value is another now."""
+    for closing in evidence.closings:
+        causes = Causes(evidence, closing)
+        for name, before in closing.figures.items():
+            now = evidence.book.figures.get(name)
+            if now is not None and plain_text(now.value) != before.value:
+                yield _restated(evidence.book, closing, before, now, causes.of(name, before))
+
+
+@REGISTRY.rule("CIE-DESAPARECE", Severity.WARNING, "Toda cifra de un periodo cerrado se sigue obteniendo.")
+def gone(evidence: Evidence) -> Iterator[Found]:
+    """Figures of a closed period that the run, which goes over its windows again, no longer has."""
+    for closing in evidence.closings:
+        causes = Causes(evidence, closing)
+        for name, before in closing.figures.items():
+            if name not in evidence.book.figures:
+                cause = causes.of(name, before)
+                yield Found(
+                    f"{evidence.book.figure_words(name)}: al cerrar {closing.period.code} era "
+                    f"{_shown(before.published)} y ahora no se obtiene. {_closed_words(closing)} Causa: {cause}.",
+                    {"elemento": name, "esperado": before.published, "encontrado": "sin cifra", "causa": cause}
+                    | at(before.cell),
+                    _severity(name),
+                )
+
+
+@REGISTRY.rule("CIE-NUEVA", Severity.NOTE, "Ningún periodo cerrado tiene cifras que no tenía al cerrarse.")
+def added(evidence: Evidence) -> Iterator[Found]:
+    """How many figures the windows of a closed period have now and had not; a few are named."""
+    for closing in evidence.closings:
+        windows = {split_id(name)[1] for name in closing.figures}
+        new = [
+            figure.id
+            for figure in evidence.book
+            if figure.period.code in windows and figure.level not in FINE_LEVELS and figure.id not in closing.figures
+        ]
+        if new:
+            yield Found(
+                f"Desde que se cerró {closing.period.code} hay {len(new)} cifras de sus ventanas que entonces no había"
+                f": {listed(new)}. {_closed_words(closing)}",
+                {
+                    "elemento": new[0],
+                    "esperado": "ninguna cifra nueva",
+                    "encontrado": str(len(new)),
+                    "archivo": closing.label,
+                },
+            )
+
+
+def _restated(book: Book, closing: Closing, before: ClosedFigure, now: Figure, cause: str) -> Found:
+    if before.published == now.published:
+        seen = f"sigue impresa como {number_es(now.rounded)}, pero su valor exacto es otro"
+    else:
+        seen = f"era {_shown(before.published)} y ahora es {number_es(now.rounded)}"
+    return Found(
+        f"{book.figure_words(now.id)}: al cerrar {closing.period.code} {seen}. {_closed_words(closing)} "
+        f"Causa: {cause}.",
+        {
+            "elemento": now.id,
+            "esperado": before.value,
+            "encontrado": plain_text(now.value),
+            "diferencia": plain_text(now.value - exact(before.value)),
+            "causa": cause,
+        }
+        | at(before.cell),
+        Severity.NOTE if before.published == now.published else _severity(now.id),
+    )
+
+
+class Causes:
+    """What changed since a closing: its data, the parameters, the method, the program."""
+
+    def __init__(self, evidence: Evidence, closing: Closing) -> None:
+        self.book, self.closing = evidence.book, closing
+        inputs = evidence.book.inputs
+        self.changed = {name for name, digest in closing.inputs.items() if inputs.get(name) != digest}
+        self.is_other_method = data_sha256(evidence.book.method) != closing.method_digest
+        self.keys = _changed_keys(closing.params, evidence.book.params)
+
+    @cached_property
+    def resting(self) -> Mapping[str, frozenset[str]]:
+        return input_files(self.book)
+
+    def of(self, name: str, before: ClosedFigure) -> str:
+        """The causes of a figure's change, in words; the data only where a file under the figure changed."""
+        now = self.resting.get(name, frozenset())
+        files = sorted((before.files & self.changed) | {file for file in now if file not in self.closing.inputs})
+        found = [f"datos ({listed(files)})"] if files else []
+        found += [f"parámetros ({listed(self.keys)})"] if self.keys else []
+        found += ["método"] if self.is_other_method else []
+        if not found and self.changed:
+            found = [f"datos ({listed(sorted(self.changed))})"]
+        return list_es(found) or f"el programa, que al cierre era la revisión {self.closing.revision}"
+
+
+def _changed_keys(before: Mapping[str, object], now: Mapping[str, object]) -> list[str]:
+    """Parameters that are no longer what they were; of the dates by period, those that both runs state."""
+    keys = [key for key in before if key not in OF_ITS_OWN and now.get(key) != before[key]]
+    for key in ("cortes", "plazos"):
+        ours, theirs = now.get(key) or {}, before.get(key) or {}
+        keys += [f"{key}.{code}" for code, stated in theirs.items() if code in ours and ours[code] != stated]
+    return keys
+
+
+def _severity(name: str) -> Severity:
+    return Severity.NOTE if split_id(name)[2] in FINE_LEVELS else Severity.WARNING
+
+
+def _closed_words(closing: Closing) -> str:
+    day = datetime.fromisoformat(closing.closed).date()
+    return f"Lo cerró {closing.by} el {date_es(day)}."
+
+
+def _shown(published: str) -> str:
+    return number_es(Decimal(published))

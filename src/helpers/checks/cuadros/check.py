@@ -1,0 +1,128 @@
+"""Every declared rule of every cuadro: lines for the reconciliation, and findings for what does not tie."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+from helpers.checks.cuadros.columns import down_the_column, parts_of, targets_of
+from helpers.checks.cuadros.expectation import Expectation
+from helpers.checks.cuadros.judge import Judged, judge_all
+from helpers.checks.cuadros.limits import add_up, between_parts, within_range
+from helpers.checks.cuadros.rows import along_the_row, equal_to
+from helpers.checks.cuadros.world import World
+from helpers.checks.registry import Evidence
+from helpers.cuadros.model import Regla
+from helpers.cuadros.tables import Cuadro
+from helpers.display import number_es
+from helpers.exact import plain_text
+from helpers.findings import Finding, Reconciled, Severity, Verdict, at
+from helpers.intake.problems import where
+
+CELL = "CUA-CIFRA"
+IDLE = "CUA-REGLA"
+SEVERITIES = {
+    Verdict.ROUNDING: Severity.NOTE,
+    Verdict.NOT_VERIFIABLE: Severity.NOTE,
+    Verdict.IRRECONCILABLE: Severity.WARNING,
+}
+
+Compare = Callable[[World, Cuadro, Regla], Iterator[Expectation]]
+Limit = Callable[[Cuadro, Regla], Iterator[Finding]]
+
+COMPARISONS: Mapping[str, Compare] = {
+    "suma": lambda world, cuadro, rule: down_the_column(cuadro, rule),
+    "media": lambda world, cuadro, rule: down_the_column(cuadro, rule),
+    "formula": along_the_row,
+    "saldo": along_the_row,
+    "igual": equal_to,
+}
+LIMITS: Mapping[str, Limit] = {"cien": add_up, "rango": within_range, "entre_partes": between_parts}
+
+
+def check_cuadros(evidence: Evidence) -> tuple[tuple[Finding, ...], tuple[Reconciled, ...]]:
+    """Check the declared tables of a run.
+
+    Returns
+    -------
+    tuple of Finding
+        One for each printed cell that is not exact, for each limit that is passed, and for each rule that found
+        nothing to check.
+    tuple of Reconciled
+        One for each printed cell that a rule speaks of, `cuadro/<nombre>/<fila>/<columna>`.
+    """
+    world = World(evidence.cuadros, evidence.book)
+    expectations: list[Expectation] = []
+    findings: list[Finding] = []
+    for cuadro in evidence.cuadros:
+        for number, rule in enumerate(cuadro.definition.reglas, 1):
+            found = tuple(COMPARISONS[rule.regla](world, cuadro, rule)) if rule.regla in COMPARISONS else ()
+            expectations.extend(found)
+            findings.extend(LIMITS[rule.regla](cuadro, rule) if rule.regla in LIMITS else ())
+            findings.extend(_idle(cuadro, rule, number, found))
+    judged = judge_all(expectations, evidence.corrida.tolerancia_redondeo)
+    findings.extend(_finding(item) for item in judged if item.verdict is not Verdict.EXACT)
+    return tuple(findings), tuple(map(_line, judged))
+
+
+def _idle(cuadro: Cuadro, rule: Regla, number: int, found: Sequence[Expectation]) -> Iterator[Finding]:
+    """A rule that chooses no rows checks nothing, and would look as if all was well."""
+    if rule.regla in COMPARISONS:
+        is_idle = not found
+    elif rule.regla == "rango":
+        is_idle = not cuadro.select(rule.filas, rule.excepto)
+    else:
+        rows = targets_of(cuadro, rule) if rule.regla == "entre_partes" else (None,)
+        is_idle = not any(parts_of(cuadro, rule, row) for row in rows)
+    if is_idle:
+        yield Finding(
+            codigo=IDLE,
+            severidad=Severity.WARNING,
+            mensaje=(
+                f"{cuadro.declared}: «reglas.{number} ({rule.regla})» no comprueba nada: ninguna fila con dato cumple "
+                "lo que pide. Revise sus filtros y lo que el cuadro escribe en esas columnas."
+            ),
+            elemento=cuadro.name,
+            archivo=cuadro.declared,
+        )
+
+
+def _line(item: Judged) -> Reconciled:
+    target, value = item.expectation.target, item.expectation.target.value
+    return Reconciled(
+        id=target.element,
+        donde=target.words,
+        publicado=plain_text(value),
+        calculado="" if item.computed is None else plain_text(item.computed),
+        diferencia="" if item.computed is None else plain_text(value - item.computed),
+        veredicto=item.verdict,
+        formula=item.expectation.formula,
+        causa=item.cause,
+        **at(target.cell),
+    )
+
+
+def _finding(item: Judged) -> Finding:
+    target, line = item.expectation.target, _line(item)
+    printed = f"{where(target.cell)}: {target.words}, imprime {number_es(target.value)}"
+    if item.verdict is Verdict.NOT_VERIFIABLE:
+        sentence = f"{printed}, que no se puede comprobar ({item.expectation.formula}): {item.cause}."
+    elif item.computed is None:
+        sentence = f"{printed} ({item.expectation.formula}): {item.cause}."
+    elif item.expectation.is_elsewhere:
+        due = number_es(item.computed)
+        sentence = f"{printed}, y según {item.expectation.formula} es {due}: {item.cause}."
+    else:
+        due = number_es(item.computed)
+        sentence = f"{printed} y debe decir {due} ({item.expectation.formula}): {item.cause}."
+    return Finding(
+        codigo=CELL,
+        severidad=SEVERITIES[item.verdict],
+        veredicto=item.verdict,
+        elemento=line.id,
+        esperado=line.calculado,
+        encontrado=line.publicado,
+        diferencia=line.diferencia,
+        causa=line.causa,
+        mensaje=sentence,
+        **at(target.cell),
+    )

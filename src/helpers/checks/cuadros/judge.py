@@ -1,0 +1,102 @@
+"""The verdict on each printed cell, and why it does not tie."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from helpers.checks.causes.case import Case, Cause
+from helpers.checks.causes.one_cell import ECHO, Placed, one_cell_causes
+from helpers.checks.causes.operations import rounding_allowance
+from helpers.checks.causes.search import causes_of
+from helpers.checks.cuadros.expectation import Expectation
+from helpers.exact import exact, truncate
+from helpers.findings import Verdict
+
+STATED_AT = 2
+"""Decimals at which the run's tolerance is stated; a percentage without decimals has its own last place."""
+NO_CAUSE = "ninguna de las operaciones ensayadas da el valor impreso"
+NOT_ALIKE = "los dos no coinciden, y ninguna de las causas ensayadas lo explica"
+WEAK = frozenset({"cifra", "signo", "parte"})
+"""Kinds of cause that say little beside another one."""
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A printed cell with its verdict.
+
+    Attributes
+    ----------
+    computed : Decimal or None
+        None where nothing could be computed.
+    cause : str
+        Why it differs or cannot be verified, in Spanish; empty where it is exact.
+    """
+
+    expectation: Expectation
+    verdict: Verdict
+    computed: Decimal | None
+    cause: str
+
+
+def judge_all(expectations: Sequence[Expectation], tolerance: Decimal) -> tuple[Judged, ...]:
+    """Judge every cell; those that do not tie are also looked at together."""
+    first = [_judge(expectation, tolerance) for expectation in expectations]
+    placed = {
+        index: Placed(item.expectation.target.cell, _label(item.expectation), item.expectation.case)
+        for index, item in enumerate(first)
+        if item.expectation.case is not None and item.verdict not in {Verdict.ROUNDING, Verdict.NOT_VERIFIABLE}
+    }
+    together = one_cell_causes(tuple(placed.values()))
+    shared = {index: together.get(place, ()) for place, index in enumerate(placed)}
+    return tuple(_with_causes(item, shared.get(index, ())) for index, item in enumerate(first))
+
+
+def _label(expectation: Expectation) -> str:
+    target = expectation.target
+    return f"{target.cuadro.label(target.row)}, {target.cuadro.title(target.column)}"
+
+
+def _judge(expectation: Expectation, tolerance: Decimal) -> Judged:
+    case = expectation.case
+    if case is None:
+        verdict = Verdict.IRRECONCILABLE if expectation.undefined else Verdict.NOT_VERIFIABLE
+        return Judged(expectation, verdict, None, expectation.why_not)
+    if case.ties:
+        return Judged(expectation, Verdict.EXACT, case.computed, "")
+    if expectation.why_not:
+        return Judged(expectation, Verdict.NOT_VERIFIABLE, case.computed, expectation.why_not)
+    reason = _rounding(expectation, case, tolerance) if expectation.target.is_rounded else ""
+    if reason:
+        return Judged(expectation, Verdict.ROUNDING, case.computed, reason)
+    return Judged(expectation, Verdict.IRRECONCILABLE, case.computed, "")
+
+
+def _rounding(expectation: Expectation, case: Case, tolerance: Decimal) -> str:
+    """The way of rounding that explains a small difference; empty for none."""
+    difference = abs(case.printed - case.computed)
+    if difference > tolerance.scaleb(max(STATED_AT - case.decimals, 0)):
+        return ""
+    if truncate(case.expected, case.decimals) == case.printed:
+        return "es compatible con cortar el último decimal en lugar de redondearlo"
+    if abs(exact(case.printed) - case.expected) <= rounding_allowance(case):
+        if expectation.is_elsewhere:
+            return "los dos difieren en el último decimal: uno está cortado o redondeado aparte"
+        return "es compatible con que sus partes ya estén redondeadas"
+    return ""
+
+
+def _with_causes(item: Judged, together: Sequence[Cause]) -> Judged:
+    case = item.expectation.case
+    if item.verdict is not Verdict.IRRECONCILABLE or case is None:
+        return item
+    causes = causes_of(case, together)
+    if not causes:
+        cause = NOT_ALIKE if item.expectation.is_elsewhere else NO_CAUSE
+        return Judged(item.expectation, item.verdict, item.computed, cause)
+    first, *rest = causes
+    is_echo = first.kind.startswith(ECHO)
+    also = [other.sentence for other in rest if other.kind not in WEAK and (is_echo or not other.kind.startswith(ECHO))]
+    cause = f"{first.sentence}; también cuadraría así: {also[0]}" if also else first.sentence
+    return Judged(item.expectation, item.verdict, item.computed, cause)

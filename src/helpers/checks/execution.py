@@ -1,0 +1,244 @@
+"""Rules over what was executed of each task in the run's own window: the four cases, and what was not reported."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from helpers.checks.grouping import Case, told
+from helpers.checks.plans import amount_es, during, tasks_in_force
+from helpers.checks.presentations import silent_places
+from helpers.checks.registry import REGISTRY, Evidence, Found
+from helpers.display import number_es
+from helpers.exact import exact, plain_text, round_half_up
+from helpers.findings import Severity, at
+from helpers.periods import Period
+from helpers.records import Row, SourceCell
+from helpers.scoring.plan import COLUMNS
+from helpers.series import YEAR, Series, Share, share_of
+
+HUNDRED = 100
+SHOWN_DECIMALS = 2
+
+
+@dataclass(frozen=True)
+class Done:
+    """A task's window.
+
+    Attributes
+    ----------
+    task : Series
+    share : Share
+        Programmed and executed over the window, without cap.
+    window : Period
+    """
+
+    task: Series
+    share: Share
+    window: Period
+
+    @property
+    def reported_cell(self) -> SourceCell:
+        """Where the window's executed amounts begin; the line of the plan where nothing was reported."""
+        found = [cell for role, _, cell in self.task.cells(self.window) if role == "ejecutado"]
+        return found[0] if found else self.task.plan.cell(self.window.first - 1)
+
+    @property
+    def blank(self) -> frozenset[int]:
+        """Places of the year (months from 0, then the year) that were programmed and not reported."""
+        goals, executed = self.task.programmed, self.task.executed
+        places = self.task.places(goals, self.window)
+        return frozenset(place for place in places if (goals[place] or 0) > 0 and executed[place] is None)
+
+    @property
+    def words(self) -> str:
+        return f"{amount_es(self.share.executed)} de {amount_es(self.share.programmed)}"
+
+    @property
+    def ratio(self) -> Decimal:
+        """Executed over programmed in per cent, raw, to two decimals."""
+        share = exact(self.share.executed) / exact(self.share.programmed) * HUNDRED
+        return round_half_up(share, SHOWN_DECIMALS)
+
+
+@REGISTRY.rule("EJE-SIN-DATO", Severity.WARNING, "De toda tarea programada en el periodo se informó lo ejecutado.")
+def not_reported(evidence: Evidence) -> Iterator[Found]:
+    """Programmed, and some programmed month left blank: not reported, which is not zero."""
+    window = evidence.corrida.period
+    cases = [done for done in _window(evidence) if done.share.unreported]
+    if cases and not evidence.dataset.rows("ejecucion"):
+        yield Found(
+            f"Hay {len(cases)} tareas programadas {during(window)} y ninguna ejecución informada: no se puede medir "
+            "su avance. Agregue la tabla «ejecucion» con los formularios de las unidades.",
+            {"elemento": "ejecucion", "esperado": f"{len(cases)} tareas", "encontrado": "sin dato"}
+            | at(cases[0].task.plan.cell(window.first - 1)),
+        )
+        return
+    without_form, rows = silent_places(evidence), _reports(evidence)
+    yield from told(
+        (
+            _unreported(done, rows.get(done.task.task, ()))
+            for done in cases
+            if not done.blank <= without_form.get(done.task.unit, frozenset())
+        ),
+        lambda unit, count: (
+            f"La unidad {unit} no informó lo ejecutado de {count} tareas programadas {during(window)}",
+            "Quedan fuera de su avance y no cuentan como 0. Pida el dato; si no hubo avance, que escriba 0.",
+        ),
+    )
+
+
+@REGISTRY.rule("EJE-CERO", Severity.NOTE, "De toda tarea programada en el periodo se ejecutó algo.")
+def nothing_executed(evidence: Evidence) -> Iterator[Found]:
+    """Programmed, and nothing executed: it counts as zero; the cause that the unit gives is told."""
+    rows = _reports(evidence)
+    yield from _cases(
+        evidence,
+        lambda done: not done.share.unreported and done.share.is_scheduled and done.share.executed == 0,
+        lambda done: _zero(done, rows.get(done.task.task, ())),
+        lambda unit, count, window: (
+            f"La unidad {unit} no ejecutó nada de {count} tareas programadas {during(window)}",
+            "Cuentan como 0 %. Compruebe que cada una tiene su causa en «causa_desviacion».",
+        ),
+    )
+
+
+@REGISTRY.rule(
+    "EJE-SIN-PROGRAMA", Severity.WARNING, "Lo ejecutado en el periodo estaba programado en el periodo."
+)
+def executed_without_programme(evidence: Evidence) -> Iterator[Found]:
+    """Nothing programmed, and something executed: unscheduled work."""
+    yield from _cases(
+        evidence,
+        lambda done: not done.share.is_scheduled and done.share.executed > 0,
+        lambda done: _unscheduled(done, evidence),
+        lambda unit, count, window: (
+            f"La unidad {unit} ejecutó {count} tareas sin programa {during(window)}",
+            f"{_unscheduled_effect(evidence)} Si se reprogramaron, registre la versión del plan que lo aprueba.",
+        ),
+    )
+
+
+@REGISTRY.rule("EJE-SOBRE-100", Severity.NOTE, "Ninguna tarea ejecuta más de lo programado en el periodo.")
+def over_fulfilled(evidence: Evidence) -> Iterator[Found]:
+    """Executed above the programmed; the raw ratio is kept here whatever the method counts."""
+    yield from _cases(
+        evidence,
+        lambda done: (
+            not done.share.unreported
+            and done.share.is_scheduled
+            and done.share.executed > done.share.programmed
+        ),
+        lambda done: _over(done, evidence),
+        lambda unit, count, window: (
+            f"La unidad {unit} ejecutó {count} tareas por encima de lo programado {during(window)}",
+            f"{_cap_words(evidence)} Revise si la meta quedó corta o si se contó dos veces.",
+        ),
+    )
+
+
+def _cases(
+    evidence: Evidence,
+    concerns: Callable[[Done], bool],
+    case: Callable[[Done], Case],
+    together: Callable[[str, int, Period], tuple[str, str]],
+) -> Iterator[Found]:
+    window = evidence.corrida.period
+    yield from told(
+        (case(done) for done in _window(evidence) if concerns(done)),
+        lambda unit, count: together(unit, count, window),
+    )
+
+
+def _window(evidence: Evidence) -> Iterable[Done]:
+    """Every task of the plan in force in the run's own window; none while the plan is being formulated."""
+    window = evidence.corrida.period
+    if window.is_plan:
+        return ()
+    return (Done(task, share_of(task, window, None), window) for task in tasks_in_force(evidence))
+
+
+def _reports(evidence: Evidence) -> Mapping[str, Sequence[Row]]:
+    """The reports of each task, as read: the year's and then by period."""
+    found: dict[str, list[Row]] = {}
+    for row in evidence.dataset.rows("ejecucion"):
+        found.setdefault(row.text("tarea"), []).append(row)
+    return found
+
+
+def _unreported(done: Done, rows: Sequence[Row]) -> Case:
+    cell = _blank_cell(done, rows)
+    sentence = (
+        f"no se informó lo ejecutado {during(done.window)}, con {amount_es(done.share.programmed)} programado: queda "
+        "fuera del avance y no cuenta como 0. Pida el dato; si no hubo avance, que escriba 0."
+    )
+    fields = {"esperado": "una cantidad", "encontrado": "sin dato"} | at(cell)
+    return _told_case(done, done.task.task, cell, sentence, fields)
+
+
+def _blank_cell(done: Done, rows: Sequence[Row]) -> SourceCell:
+    """The first blank month in the report that should give it; the line of the plan where there is none."""
+    place = min(done.blank, default=done.window.first - 1)
+    for row in reversed(rows):
+        period = row.period("periodo")
+        if period is None or place == YEAR or period.first <= place + 1 <= period.last:
+            return row.cell(COLUMNS[place])
+    return done.task.plan.cell(place)
+
+
+def _zero(done: Done, rows: Sequence[Row]) -> Case:
+    causes = [row.text("causa_desviacion") or row.text("causa_codigo") for row in rows]
+    cause = next((cause for cause in reversed(causes) if cause), "")
+    told_cause = f"Causa informada: «{cause}»." if cause else "No informó la causa: pídala."
+    sentence = f"ejecutó {done.words} {during(done.window)}; cuenta como 0 %. {told_cause}"
+    fields = {"esperado": plain_text(done.share.programmed), "encontrado": "0", "causa": cause}
+    short = f"{done.task.task} (0 de {amount_es(done.share.programmed)}{'' if cause else ', sin causa'})"
+    return _told_case(done, short, done.reported_cell, sentence, fields | at(done.reported_cell))
+
+
+def _unscheduled(done: Done, evidence: Evidence) -> Case:
+    executed = amount_es(done.share.executed)
+    sentence = (
+        f"ejecutó {executed} {during(done.window)} sin tener nada programado. {_unscheduled_effect(evidence)} Si se "
+        "reprogramó, registre la versión del plan que lo aprueba."
+    )
+    fields = {"esperado": "0", "encontrado": plain_text(done.share.executed)} | at(done.reported_cell)
+    return _told_case(done, f"{done.task.task} ({executed})", done.reported_cell, sentence, fields)
+
+
+def _unscheduled_effect(evidence: Evidence) -> str:
+    leaf = evidence.method.hoja
+    counted = leaf is not None and leaf.sin_programa_con_ejecucion == "cumplida"
+    return "El método lo cuenta como cumplido." if counted else "Queda fuera del avance."
+
+
+def _over(done: Done, evidence: Evidence) -> Case:
+    ratio = number_es(done.ratio)
+    sentence = (
+        f"ejecutó {done.words} programado {during(done.window)}, el {ratio} %. {_cap_words(evidence)} Revise si la "
+        "meta quedó corta o si se contó dos veces."
+    )
+    fields = {
+        "esperado": f"≤ {plain_text(done.share.programmed)}",
+        "encontrado": plain_text(done.share.executed),
+        "diferencia": plain_text(done.share.executed - done.share.programmed),
+    } | at(done.reported_cell)
+    return _told_case(done, f"{done.task.task} ({ratio} %)", done.reported_cell, sentence, fields)
+
+
+def _cap_words(evidence: Evidence) -> str:
+    leaf = evidence.method.hoja
+    if leaf is None:
+        return "La razón sin tope queda aquí."
+    if leaf.tope is None:
+        return "El método lo cuenta entero."
+    return f"El método cuenta hasta {amount_es(leaf.tope)} %; la razón sin tope queda aquí."
+
+
+def _told_case(done: Done, short: str, cell: SourceCell, sentence: str, fields: dict[str, str]) -> Case:
+    task = done.task
+    found = Found(
+        f"Tarea {task.task} (unidad {task.unit}): {sentence}", {"elemento": f"tarea/{task.task}"} | fields
+    )
+    return Case(task.unit, short, cell, found)

@@ -1,0 +1,175 @@
+"""Rules over what ties the plan to the budget: categories, programmes, actions and units."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from helpers.checks.grouping import some
+from helpers.checks.registry import REGISTRY, Evidence, Found
+from helpers.display import list_es
+from helpers.findings import Severity, at
+from helpers.intake.dataset import Dataset
+from helpers.records import Node, Row
+
+UNIT_LEVELS = ("tipo", "subtipo", "unidad", "puesto")
+WORDS = {"acp": "acción de corto plazo", "area": "área", "unidad": "unidad"}
+_GROUPS = re.compile(r"[\s\-]+")
+
+
+@REGISTRY.rule(
+    "VIN-CATEGORIA", Severity.WARNING, "Cada categoría programática sirve a una acción y tiene área."
+)
+def categories_without_links(evidence: Evidence) -> Iterator[Found]:
+    """A category without action or area."""
+    has_areas = any(node.level == "area" for node in evidence.dataset.nodes)
+    # Who publishes no actions cannot name one, and that is told once by what is missing and not by each category.
+    has_actions = bool(evidence.dataset.rows("acciones"))
+    needed = [column for column, is_there in (("acp", has_actions), ("area", has_areas)) if is_there]
+    for row in evidence.dataset.rows("vinculacion"):
+        absent = [WORDS[column] for column in needed if not row.text(column)]
+        if absent:
+            yield Found(
+                f"La categoría {row.text('cat_prog')} no tiene {' ni '.join(absent)}: "
+                "escríbalo en «vinculacion».",
+                {"elemento": f"vinculacion/{row.text('cat_prog')}"} | at(row.cell("cat_prog")),
+            )
+
+
+@REGISTRY.rule(
+    "VIN-DOBLE", Severity.WARNING, "Cada categoría programática sirve a una sola acción, área y unidad."
+)
+def categories_linked_twice(evidence: Evidence) -> Iterator[Found]:
+    """A category with a second link: its money goes whole to the first."""
+    first: dict[str, Row] = {}
+    for row in evidence.dataset.rows("vinculacion"):
+        category = row.text("cat_prog")
+        earlier = first.setdefault(category, row)
+        if earlier is not row:
+            yield Found(
+                f"La categoría {category} está vinculada a {_link_words(earlier)} y otra vez a "
+                f"{_link_words(row)}: su dinero va entero a la primera. "
+                "Deje un solo vínculo, o abra otra categoría.",
+                {
+                    "elemento": f"vinculacion/{category}",
+                    "esperado": _link_words(earlier),
+                    "encontrado": _link_words(row),
+                }
+                | at(row.cell("cat_prog")),
+            )
+
+
+@REGISTRY.rule(
+    "VIN-PROGRAMA", Severity.WARNING, "Cada programa del presupuesto sirve a una sola acción de corto plazo."
+)
+def programmes_of_several_actions(evidence: Evidence) -> Iterator[Found]:
+    """A programme, the first group of its categories' codes, that serves two actions (DS 3246, art. 17)."""
+    for programme, actions in _actions_by_programme(evidence.dataset).items():
+        if len(actions) < 2:
+            continue
+        fewest = min(actions.values(), key=len)
+        served = list_es(
+            [f"{action} ({some([row.text('cat_prog') for row in rows], 3)})" for action, rows in actions.items()]
+        )
+        yield Found(
+            f"El programa {programme} sirve a las acciones {served}, y las normas básicas (DS 3246, art. 17) vinculan "
+            "cada acción de corto plazo con su programa. Revise «vinculacion»; si es así, corresponde abrir otro "
+            "programa en la próxima reformulación.",
+            {
+                "elemento": f"vinculacion/programa/{programme}",
+                "esperado": "una sola acción",
+                "encontrado": list_es(list(actions)),
+            }
+            | at(fewest[0].cell("acp")),
+        )
+
+
+@REGISTRY.rule(
+    "VIN-ACCION",
+    Severity.WARNING,
+    "Cada acción de corto plazo tiene categorías y unidades que responden por ella.",
+)
+def actions_without_links(evidence: Evidence) -> Iterator[Found]:
+    """An action with no category or no unit; where no links are kept at all, categories are not asked for."""
+    links_kept = bool(evidence.dataset.rows("vinculacion"))
+    budgeted = {row.text("acp") for row in evidence.dataset.rows("vinculacion")}
+    answered = {node.acp for node in evidence.dataset.nodes} | {
+        row.text("acp") for row in evidence.dataset.rows("tareas")
+    }
+    for row in evidence.dataset.rows("acciones"):
+        code = row.text("acp")
+        absent = [
+            what
+            for what, codes in (("categoría programática", budgeted), ("unidad responsable", answered))
+            if code not in codes and (links_kept or codes is not budgeted)
+        ]
+        if absent:
+            yield Found(
+                f"La acción {code} no tiene {' ni '.join(absent)}: complete «vinculacion», o la columna «acp» de "
+                "«estructura», o quite la acción.",
+                {"elemento": f"acciones/{code}"} | at(row.cell("acp")),
+            )
+
+
+@REGISTRY.rule(
+    "VIN-UNIDAD", Severity.WARNING, "Cada unidad responde por una acción de corto plazo o tiene tareas de alguna."
+)
+def units_without_action(evidence: Evidence) -> Iterator[Found]:
+    """A unit of which neither it, nor what it hangs from or what hangs from it, names an action or has tasks."""
+    if not evidence.dataset.rows("acciones"):
+        return
+    for node in _without_action(evidence.dataset):
+        yield Found(
+            f"«{node.name}» ({node.level} {node.code}) no responde por ninguna acción de corto plazo ni tiene tareas: "
+            "lo que informe no llega a ninguna acción. Escriba la acción en la columna «acp» de «estructura».",
+            {"elemento": f"{node.level}/{node.code}", "esperado": "una acción", "encontrado": "sin acción"}
+            | at(node.cell),
+        )
+
+
+def programme_of(category: str) -> str:
+    """The programme of a category: the first group of its code (`530` of `530 0 003`).
+
+    A code written without separators does not show where its programme ends, and stands for itself.
+    """
+    return _GROUPS.split(category.strip(), maxsplit=1)[0]
+
+
+def _actions_by_programme(dataset: Dataset) -> Mapping[str, Mapping[str, Sequence[Row]]]:
+    """Rows of `vinculacion` by programme and action; of a category linked twice, its first link only."""
+    found: dict[str, dict[str, list[Row]]] = {}
+    seen: set[str] = set()
+    for row in dataset.rows("vinculacion"):
+        category, action = row.text("cat_prog"), row.text("acp")
+        if category not in seen and action:
+            seen.add(category)
+            found.setdefault(programme_of(category), {}).setdefault(action, []).append(row)
+    return found
+
+
+def _without_action(dataset: Dataset) -> list[Node]:
+    """The topmost nodes of each branch of units in which nobody answers for an action."""
+    children: dict[tuple[str, str], list[Node]] = {}
+    for node in dataset.nodes:
+        if node.parent is not None:
+            children.setdefault(node.parent, []).append(node)
+    busy = {row.text("unidad") for row in dataset.rows("tareas")}
+
+    def answers(node: Node) -> bool:
+        return bool(node.acp) or node.code in busy or any(map(answers, children.get(node.key, ())))
+
+    def silent(node: Node) -> list[Node]:
+        is_unit = node.level in UNIT_LEVELS
+        if node.acp or (is_unit and node.code in busy):
+            return []
+        if is_unit and not answers(node):
+            return [node]
+        return [found for child in children.get(node.key, ()) for found in silent(child)]
+
+    return [found for node in dataset.nodes if node.parent is None for found in silent(node)]
+
+
+def _link_words(link: Row) -> str:
+    return ", ".join(
+        f"{column} {link.text(column)}" for column in ("acp", "area", "unidad") if link.text(column)
+    )

@@ -1,0 +1,61 @@
+"""Which versions of the plan a run has to do with, and how a sentence names a task."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from helpers.checks.registry import Evidence
+from helpers.display import number_es
+from helpers.exact import plain_text
+from helpers.periods import ORDINALS, Period
+from helpers.records import Row
+from helpers.scoring.plan import Plan, version_in_force
+from helpers.series import Series
+
+
+def plans_in_use(evidence: Evidence) -> tuple[str, ...]:
+    """The versions in force at the end of some quarter of the run, or of its own window; each once, in order."""
+    period = evidence.corrida.period
+    windows: tuple[Period, ...] = (*period.accumulated().quarters(), period)
+    found = dict.fromkeys(version_in_force(evidence.dataset, window) for window in windows)
+    return tuple(version for version in found if version)
+
+
+def tasks_in_force(evidence: Evidence) -> tuple[Series, ...]:
+    """The tasks of the version that rules in the run's own window."""
+    return Plan(evidence.dataset).tasks(evidence.corrida.period)
+
+
+def rows_in_use(evidence: Evidence) -> Iterator[Row]:
+    """Rows of `tareas` of the versions in use; a task that a later version repeats as it is comes once."""
+    seen = set()
+    versions = plans_in_use(evidence)
+    for row in evidence.dataset.rows("tareas"):
+        if row.text("version") in versions:
+            same = tuple(sorted((name, str(value)) for name, value in row.values.items() if name != "version"))
+            if same not in seen:
+                seen.add(same)
+                yield row
+
+
+def during(window: Period) -> str:
+    """When, in a sentence: `en el segundo trimestre de 2024`, `en la gestión de 2024`, `en junio de 2024`."""
+    return f"en {_article(window)}{window.words}"
+
+
+def of_window(window: Period) -> str:
+    """Of when: `del segundo trimestre de 2024`, `de la gestión de 2024`, `de junio de 2024`."""
+    return f"de {_article(window)}{window.words}".replace("de el ", "del ", 1)
+
+
+def _article(window: Period) -> str:
+    if window.words.startswith("gestión"):
+        return "la "
+    return "el " if window.words.split()[0] in {*ORDINALS, "segundo", "plan"} else ""
+
+
+def amount_es(value: Decimal) -> str:
+    """A quantity as a sentence says it, without the zeros that a spreadsheet adds: `12`, `0,5`."""
+    text = plain_text(value)
+    return number_es(Decimal(text.rstrip("0").rstrip(".") if "." in text else text))

@@ -1,0 +1,189 @@
+"""Rules over the follow-up forms: who handed in none, who was late, who handed in twice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from helpers.checks.plans import of_window
+from helpers.checks.registry import REGISTRY, Evidence, Found
+from helpers.display import date_es, list_es
+from helpers.findings import Severity, at
+from helpers.params import Plazo
+from helpers.periods import Period
+from helpers.records import Node, Row
+from helpers.scoring.plan import Plan
+from helpers.series import YEAR
+
+ENDS = ("unidad", "puesto")
+"""Levels of those who report."""
+
+
+@REGISTRY.rule("PRE-FALTA", Severity.WARNING, "Toda unidad presentó su formulario de seguimiento.")
+def no_form(evidence: Evidence) -> Iterator[Found]:
+    """Units without a form in a period of which forms are kept, or whose row has no date."""
+    for period in _by_period(evidence):
+        for node in absentees(evidence, period):
+            rows = _rows_of(evidence, period, node)
+            note = f" Observación: «{rows[0].text('observacion')}»." if rows and rows[0].text("observacion") else ""
+            reminded = " Ya se le reiteró el pedido." if rows and rows[0].text("reiteracion") else ""
+            yield Found(
+                f"«{node.name}» no presentó su formulario de seguimiento: {period.words}{_due_words(evidence, period)}."
+                f"{reminded}{note} Reitere el pedido, o registre la presentación en «presentaciones».",
+                {
+                    "elemento": f"{node.level}/{node.code}",
+                    "esperado": f"un formulario de {period.code}",
+                    "encontrado": "sin presentación",
+                }
+                | at(rows[0].cell("fecha_presentacion") if rows else node.cell),
+            )
+
+
+@REGISTRY.rule("PRE-TARDE", Severity.WARNING, "Todo formulario llegó dentro del plazo, reiteración incluida.")
+def late_form(evidence: Evidence) -> Iterator[Found]:
+    """Forms whose first arrival is after the last day."""
+    for period, units in _by_period(evidence).items():
+        due = _due(evidence, period)
+        for rows in units.values():
+            first = _dated(rows)[0] if _dated(rows) else None
+            if due is None or first is None or first.date("fecha_presentacion") <= due.last:
+                continue
+            days = (first.date("fecha_presentacion") - due.last).days
+            yield Found(
+                f"La unidad {first.text('unidad')} presentó el formulario {of_window(period)} el "
+                f"{date_es(first.date('fecha_presentacion'))}, {_days(days)} después del último día "
+                f"({date_es(due.last)}, {due.fuente}). {_late_effect(evidence)}",
+                _date_fields(first, f"≤ {due.last}"),
+            )
+
+
+@REGISTRY.rule("PRE-REITERADA", Severity.NOTE, "Todo formulario llegó dentro del primer plazo.")
+def form_after_reminder(evidence: Evidence) -> Iterator[Found]:
+    """Forms that came after the first deadline and within the reminder's."""
+    for period, units in _by_period(evidence).items():
+        due = _due(evidence, period)
+        for rows in units.values():
+            first = _dated(rows)[0] if _dated(rows) else None
+            if due is None or first is None or not due.fecha < first.date("fecha_presentacion") <= due.last:
+                continue
+            yield Found(
+                f"La unidad {first.text('unidad')} presentó el formulario {of_window(period)} el "
+                f"{date_es(first.date('fecha_presentacion'))}: después del plazo ({date_es(due.fecha)}) y dentro de la "
+                f"reiteración ({date_es(due.last)}). Cuenta como en plazo.",
+                _date_fields(first, f"≤ {due.fecha}"),
+            )
+
+
+@REGISTRY.rule("PRE-DOBLE", Severity.WARNING, "Cada unidad presentó un solo formulario por periodo.")
+def form_twice(evidence: Evidence) -> Iterator[Found]:
+    """Units with more than one form in a period: the last replaces the others, and all stay in the table."""
+    for period, units in _by_period(evidence).items():
+        for unit, rows in units.items():
+            dated = _dated(rows)
+            if len(dated) < 2:
+                continue
+            dates = list_es([date_es(row.date("fecha_presentacion")) for row in dated])
+            yield Found(
+                f"La unidad {unit} presentó {len(dated)} veces el formulario {of_window(period)}: {dates}. Vale el "
+                "último; compruebe que los datos de «ejecucion» o «avances» son los suyos.",
+                _date_fields(dated[-1], "una presentación") | {"encontrado": f"{len(dated)} presentaciones"},
+            )
+
+
+@REGISTRY.rule(
+    "PRE-SIN-PLAZO", Severity.NOTE, "Los parámetros dicen hasta cuándo se podía presentar cada formulario."
+)
+def no_deadline(evidence: Evidence) -> Iterator[Found]:
+    """Periods with forms and without a stated deadline: nobody can be called late."""
+    file = f"params/{evidence.corrida.entidad}/{evidence.corrida.periodo}.yaml"
+    for period in _by_period(evidence):
+        if _due(evidence, period) is None:
+            yield Found(
+                f"Los parámetros no dicen hasta cuándo se podía presentar el formulario {of_window(period)}: no se "
+                f"sabe quién llegó tarde. Escriba la fecha y su fuente en «plazos», bajo {period.code}.",
+                {"elemento": f"plazos/{period.code}", "esperado": "fecha y fuente", "encontrado": "sin plazo"}
+                | {"archivo": file},
+            )
+
+
+def absentees(evidence: Evidence, period: Period) -> tuple[Node, ...]:
+    """Who had to hand in a period's form and did not; nobody where no forms of that period are kept.
+
+    Who has tasks in the plan in force has to, and every unit and post where the plan has none. A form of what a node
+    hangs from covers it: a type of posts may report for all of them.
+    """
+    units = _by_period(evidence).get(period)
+    if units is None:
+        return ()
+    came = {unit for unit, rows in units.items() if _dated(rows)}
+    plan = Plan(evidence.dataset)
+    busy = {task.unit for task in plan.tasks(period)}
+    due = (
+        [node for code, node in plan.units.items() if code in busy]
+        if busy
+        else [node for node in evidence.dataset.nodes if node.level in ENDS]
+    )
+    blank = [node for node in evidence.dataset.nodes if node.code in units and node.code not in came]
+    nodes = {node.key: node for node in (*due, *(node for node in blank if node.level in ENDS))}
+    return tuple(
+        node
+        for node in nodes.values()
+        if node.code not in came and not any(code in came for _, code in evidence.book.ancestors(node))
+    )
+
+
+def silent_places(evidence: Evidence) -> Mapping[str, frozenset[int]]:
+    """By unit, the places of the year (months from 0, then the year) of the forms that it did not hand in."""
+    found: dict[str, frozenset[int]] = {}
+    for period in _by_period(evidence):
+        whole = (period.first, period.last) == (1, YEAR)
+        places = frozenset((*range(period.first - 1, period.last), *([YEAR] if whole else [])))
+        for node in absentees(evidence, period):
+            found[node.code] = found.get(node.code, frozenset()) | places
+    return found
+
+
+def _by_period(evidence: Evidence) -> Mapping[Period, Mapping[str, list[Row]]]:
+    """Rows of `presentaciones` by period and unit."""
+    found: dict[Period, dict[str, list[Row]]] = {}
+    for row in evidence.dataset.rows("presentaciones"):
+        period = row.period("periodo")
+        if period is not None:
+            found.setdefault(period, {}).setdefault(row.text("unidad"), []).append(row)
+    return found
+
+
+def _rows_of(evidence: Evidence, period: Period, node: Node) -> Sequence[Row]:
+    return _by_period(evidence)[period].get(node.code, ())
+
+
+def _dated(rows: Sequence[Row]) -> list[Row]:
+    """The forms that arrived, by date."""
+    dated = [row for row in rows if row.date("fecha_presentacion") is not None]
+    return sorted(dated, key=lambda row: row.date("fecha_presentacion"))
+
+
+def _due(evidence: Evidence, period: Period) -> Plazo | None:
+    return evidence.corrida.plazos.get(period.code)
+
+
+def _due_words(evidence: Evidence, period: Period) -> str:
+    due = _due(evidence, period)
+    return f" (plazo: {date_es(due.last)}, {due.fuente})" if due else ""
+
+
+def _late_effect(evidence: Evidence) -> str:
+    if evidence.method.tardios == "fuera":
+        return "Queda fuera de la consolidación, y el informe lo nombra."
+    return "El método lo cuenta igual; el informe lo nombra."
+
+
+def _days(count: int) -> str:
+    return "un día" if count == 1 else f"{count} días"
+
+
+def _date_fields(row: Row, expected: str) -> dict[str, str]:
+    return {
+        "elemento": f"presentaciones/{row.period('periodo')}/{row.text('unidad')}",
+        "esperado": expected,
+        "encontrado": str(row.date("fecha_presentacion")),
+    } | at(row.cell("fecha_presentacion"))

@@ -1,0 +1,111 @@
+"""A published figure as the hypotheses see it: its operands in the Book, and the operation done again on them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from fractions import Fraction
+
+from helpers.book import Book
+from helpers.checks.causes.case import OPEN, Case, Counted, Other, Redo, Shape, Term, mean_of
+from helpers.checks.printed_causes import Printed
+from helpers.exact import exact
+from helpers.periods import run_windows
+from helpers.records import LEVELS, SourceCell
+from helpers.replay import Term as Replayed
+from helpers.replay import operand_values, result
+from helpers.trace import TERMS, Figure, Operand, Operation
+
+SHAPES = {Operation.SUM: Shape.SUM, Operation.MEAN: Shape.MEAN, Operation.DIFFERENCE: Shape.SIGNED}
+REPEATED = frozenset({*SHAPES, Operation.FORMULA, Operation.WEIGHTED, Operation.SAME})
+"""Operations whose operands can be taken one by one."""
+PLURALS = {
+    "servicio": "servicios", "area": "áreas", "tipo": "tipos", "subtipo": "subtipos", "unidad": "unidades",
+    "puesto": "puestos", "acp": "acciones de corto plazo", "cat_prog": "categorías",
+}  # fmt: skip
+
+
+def case_of(book: Book, figure: Figure, printed: Decimal, decimals: int, others: Printed) -> Case | None:
+    """Make a case of a figure and the value printed for it; None for inputs and what is had from cells."""
+    operands = [operand for operand in figure.operands if operand.figure and operand.role not in TERMS]
+    if figure.operation not in REPEATED or not operands:
+        return None
+    values = operand_values(book, figure)
+    parts = tuple(_term(book, operand, values[operand.key]) for operand in operands)
+    return Case(
+        printed,
+        decimals,
+        SHAPES.get(figure.operation, Shape.FIXED),
+        parts,
+        _again(figure, operands, values),
+        neighbours=tuple(_other_windows(book, figure, others)),
+        others=tuple(_other_means(book, figure)),
+    )
+
+
+def identity(figure: str) -> SourceCell:
+    """Stands for a figure where causes ask for a cell: the same figure is the same place."""
+    return SourceCell(figure, "", "")
+
+
+def _term(book: Book, operand: Operand, value: Fraction) -> Term:
+    part = book[operand.figure]
+    words = book.figure_words(part.id)
+    return Term(words, value, part.decimals, identity(part.id), is_rounded=part.unit != "Bs", full=words)
+
+
+def _again(figure: Figure, operands: Sequence[Operand], values: Mapping[str, Fraction]) -> Redo:
+    """The figure's operation on its operands counted otherwise; what counts no times is left out, or is a zero."""
+    is_open = SHAPES.get(figure.operation) in OPEN
+    constants = [
+        Replayed(operand, operand.constant or Fraction(0)) for operand in figure.operands if not operand.figure
+    ]
+
+    def redo(counted: Counted) -> Fraction:
+        terms = list(constants)
+        for place, (times, value) in enumerate(counted):
+            operand = operands[min(place, len(operands) - 1)]
+            weight = values[operand.weight] if operand.weight else None
+            if is_open:
+                terms += [Replayed(operand, value if times > 0 else -value, weight)] * abs(times)
+            else:
+                terms.append(Replayed(operand, value * times, weight))
+        return result(figure.operation, terms, figure.expression)
+
+    return redo
+
+
+def _other_windows(book: Book, figure: Figure, others: Printed) -> Iterator[Term]:
+    """What was printed for the same figure of another window: a table not brought up to date still prints it."""
+    for window in run_windows(book.period):
+        other = book.get(figure.indicator, window, figure.level, figure.code)
+        if other is not None and window != figure.period and window.kind == figure.period.kind:
+            for value in others.of(other.id):
+                yield Term(book.figure_words(other.id), exact(value), other.decimals, identity(other.id))
+
+
+def _other_means(book: Book, figure: Figure) -> Iterator[Other]:
+    """The mean of the same indicator over every level below it."""
+    own = {operand.figure for operand in figure.operands}
+    for level in (*LEVELS, "acp", "cat_prog"):
+        of_level = book.select(figure.indicator, figure.period, level)
+        found = [other for other in of_level if _is_below(book, other, figure)]
+        if len(found) < 2 or {other.id for other in found} <= own:
+            continue
+        terms = tuple(
+            Term(other.name, exact(other.rounded), other.decimals, identity(other.id), full=book.figure_words(other.id))
+            for other in found
+        )
+        is_ratio = figure.operation is Operation.FORMULA and figure.denominator is not None
+        contrast = ", no la razón de las sumas" if is_ratio else ""
+        yield Other(f"es el promedio de sus {len(found)} {PLURALS.get(level, level)}{contrast}", terms, mean_of)
+
+
+def _is_below(book: Book, other: Figure, figure: Figure) -> bool:
+    """Whether a figure is of something that lies under what another one is of; all lie under the entity."""
+    if other.level == figure.level or figure.level not in LEVELS:
+        return False
+    if figure.level == LEVELS[0]:
+        return True
+    node = book.node(other.level, other.code)
+    return node is not None and (figure.level, figure.code) in book.ancestors(node)

@@ -1,0 +1,200 @@
+"""Rules over the versions of the plan: what each reformulation changed, told so that a planner can read it.
+
+A reformulation may touch thousands of tasks. Of each kind of change up to twelve tasks are told one by one; more are
+told by unit, and where more than twelve units have them, in one finding that counts them by unit. What changed is news
+and not a fault; a task that goes with its execution already reported is a warning.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+
+from helpers.checks.grouping import SHOWN, Case, some
+from helpers.checks.registry import REGISTRY, Evidence, Found
+from helpers.checks.versions import Change, Comparison, comparisons
+from helpers.display import list_es
+from helpers.findings import Severity, at
+from helpers.records import Row, SourceCell
+
+TOLD = 12
+"""Up to how many findings a kind of change has between two versions."""
+UNITS_SHOWN = 30
+
+
+@dataclass(frozen=True)
+class Item:
+    """One change to be told: of which unit, and how to word it, which is only done where it is told."""
+
+    unit: str
+    case: Callable[[], Case]
+
+
+@REGISTRY.rule("VER-RESUMEN", Severity.NOTE, "Durante el año rige una sola versión del plan.")
+def versions_in_short(evidence: Evidence) -> Iterator[Found]:
+    """One line for each reformulation: how many tasks of each kind it changed."""
+    for pair in comparisons(evidence.dataset):
+        counts = [
+            f"{len(found)} {_word(len(found), *words)}"
+            for found, words in (
+                (pair.added, ("agregada", "agregadas")),
+                (pair.dropped, ("retirada", "retiradas")),
+                (pair.reprogrammed, ("reprogramada", "reprogramadas")),
+                (pair.reweighted, ("con otra ponderación",) * 2),
+                (pair.moved, ("con otra unidad, acción u operación",) * 2),
+                (pair.refunded, ("con otro presupuesto",) * 2),
+            )
+            if found
+        ]
+        unchanged = "ninguna tarea cambia; compruebe que el archivo sea el de la versión nueva"
+        told = list_es(counts) if counts else unchanged
+        yield Found(
+            f"{pair.words}, de {len(pair.earlier.tasks)} a {len(pair.later.tasks)} tareas: {told}.",
+            {"elemento": _element(pair), "encontrado": f"{len(pair.later.tasks)} tareas"}
+            | at(next(iter(pair.later.tasks.values())).cell("tarea")),
+        )
+
+
+@REGISTRY.rule("VER-AGREGADAS", Severity.NOTE, "Ninguna reformulación agrega tareas.")
+def added_tasks(evidence: Evidence) -> Iterator[Found]:
+    """Tasks that the version before does not have."""
+    for pair in comparisons(evidence.dataset):
+        yield from _told(pair, _rows(pair, pair.added, "se agregó"), "se agregaron")
+
+
+@REGISTRY.rule("VER-RETIRADAS", Severity.NOTE, "Ninguna reformulación retira tareas.")
+def dropped_tasks(evidence: Evidence) -> Iterator[Found]:
+    """Tasks that the next version does not have; those with execution reported come apart, as a warning."""
+    executed = {row.text("tarea"): row for row in evidence.dataset.rows("ejecucion")}
+    for pair in comparisons(evidence.dataset):
+        started = [row for row in pair.dropped if row.text("tarea") in executed]
+        others = [row for row in pair.dropped if row.text("tarea") not in executed]
+        yield from _told(pair, _rows(pair, others, "se retiró"), "se retiraron")
+        items = _rows(pair, started, "se retiró con ejecución ya informada")
+        for found in _told(pair, items, "se retiraron con ejecución ya informada"):
+            mend = " Lo informado no cuenta desde entonces: diga en el informe qué pasa con lo hecho."
+            yield replace(found, message=f"{found.message}{mend}", severity=Severity.WARNING)
+
+
+@REGISTRY.rule("VER-REPROGRAMADAS", Severity.NOTE, "Ninguna reformulación cambia los meses ni la meta de una tarea.")
+def reprogrammed_tasks(evidence: Evidence) -> Iterator[Found]:
+    """Tasks with other months, year, goal or kind of goal."""
+    yield from _changed(evidence, lambda pair: pair.reprogrammed, "se reprogramó", "se reprogramaron")
+
+
+@REGISTRY.rule("VER-REPONDERADAS", Severity.NOTE, "Ninguna reformulación cambia la ponderación de una tarea.")
+def reweighted_tasks(evidence: Evidence) -> Iterator[Found]:
+    """Tasks with another weight."""
+    yield from _changed(evidence, lambda pair: pair.reweighted, "cambió de ponderación", "cambiaron de ponderación")
+
+
+@REGISTRY.rule("VER-TRASLADADAS", Severity.NOTE, "Ninguna reformulación cambia la unidad ni la acción de una tarea.")
+def moved_tasks(evidence: Evidence) -> Iterator[Found]:
+    """Tasks of another unit, action or operation."""
+    yield from _changed(evidence, lambda pair: pair.moved, "cambió de lugar", "cambiaron de unidad, acción u operación")
+
+
+@REGISTRY.rule("VER-PRESUPUESTO", Severity.NOTE, "Ninguna reformulación cambia el presupuesto de una tarea.")
+def refunded_tasks(evidence: Evidence) -> Iterator[Found]:
+    """Tasks with another budget."""
+    yield from _changed(evidence, lambda pair: pair.refunded, "cambió de presupuesto", "cambiaron de presupuesto")
+
+
+@REGISTRY.rule("VER-SIN-FECHA", Severity.WARNING, "De cada versión del plan se sabe desde cuándo rige.")
+def versions_without_date(evidence: Evidence) -> Iterator[Found]:
+    """Where there are several versions, those that `versiones` does not list: they never rule."""
+    first = {row.text("version"): row for row in reversed(evidence.dataset.rows("tareas"))}
+    listed = {row.text("version") for row in evidence.dataset.rows("versiones")}
+    if len(first) < 2:
+        return
+    for code, row in sorted(first.items()):
+        if code not in listed:
+            effect = "no se usa ni se compara" if listed else "cuenta la última carpeta para todo el año"
+            yield Found(
+                f"La versión {code} del plan no está en «versiones»: no se sabe desde cuándo rige, y {effect}. Agregue "
+                "su fila, con la fecha de su resolución.",
+                {"elemento": f"versiones/{code}", "esperado": "una fecha", "encontrado": "sin fila"}
+                | at(row.cell("tarea")),
+            )
+
+
+@REGISTRY.rule("VER-SIN-TAREAS", Severity.WARNING, "De cada versión del plan están las tareas.")
+def versions_without_tasks(evidence: Evidence) -> Iterator[Found]:
+    """Versions that `versiones` lists and whose tasks are not there, where some version's are."""
+    with_tasks = {row.text("version") for row in evidence.dataset.rows("tareas")}
+    for row in evidence.dataset.rows("versiones") if with_tasks else ():
+        code = row.text("version")
+        if code not in with_tasks:
+            yield Found(
+                f"«versiones» nombra la versión {code}, que rige desde el {row.date('fecha'):%d/%m/%Y}, y no hay "
+                f"poa/{code}/tareas: se sigue midiendo con la anterior. Agregue sus tareas o quite la fila.",
+                {"elemento": f"versiones/{code}", "esperado": f"poa/{code}/tareas.csv", "encontrado": "sin tareas"}
+                | at(row.cell("version")),
+            )
+
+
+def _changed(
+    evidence: Evidence, changes: Callable[[Comparison], Sequence[Change]], one: str, many: str
+) -> Iterator[Found]:
+    for pair in comparisons(evidence.dataset):
+        items = [
+            Item(change.after.text("unidad"), partial(_change_case, pair, change, one)) for change in changes(pair)
+        ]
+        yield from _told(pair, items, many)
+
+
+def _told(pair: Comparison, items: Sequence[Item], many: str) -> Iterator[Found]:
+    """Items one by one up to twelve, by unit up to twelve units, else in one finding."""
+    groups: dict[str, list[Item]] = {}
+    for item in items:
+        groups.setdefault(item.unit, []).append(item)
+    if len(items) <= TOLD:
+        yield from (item.case().alone for item in items)
+    elif len(groups) <= TOLD:
+        for unit, of_unit in groups.items():
+            # A sentence names so many and counts the others: only those are worded.
+            named = [item.case() for item in of_unit[:SHOWN]]
+            rest = f" y {len(of_unit) - SHOWN} más" if len(of_unit) > SHOWN else ""
+            listed = ", ".join(case.short for case in named)
+            told = f"{pair.words}, {many} {len(of_unit)} tareas de la unidad {unit}: {listed}{rest}."
+            yield _together(told, f"unidad/{unit}", len(of_unit), named[0].cell)
+    else:
+        counts = sorted(groups.items(), key=lambda item: (-len(item[1]), item[0]))
+        listed = some([f"{unit} {len(of_unit)}" for unit, of_unit in counts], UNITS_SHOWN)
+        told = f"{pair.words}, {many} {len(items)} tareas de {len(groups)} unidades: {listed}."
+        yield _together(told, _element(pair), len(items), items[0].case().cell)
+
+
+def _together(told: str, element: str, count: int, cell: SourceCell) -> Found:
+    return Found(told, {"elemento": element, "encontrado": f"{count} tareas"} | at(cell))
+
+
+def _rows(pair: Comparison, rows: Sequence[Row], what: str) -> list[Item]:
+    return [Item(row.text("unidad"), partial(_row_case, pair, row, what)) for row in rows]
+
+
+def _row_case(pair: Comparison, row: Row, what: str) -> Case:
+    code, unit, cell = row.text("tarea"), row.text("unidad"), row.cell("tarea")
+    told = f"{pair.words} {what} la tarea {code} (unidad {unit}): «{row.text('descripcion')}»."
+    return Case(unit, code, cell, Found(told, {"elemento": f"tarea/{code}", "encontrado": what} | at(cell)))
+
+
+def _change_case(pair: Comparison, change: Change, what: str) -> Case:
+    row = change.after
+    code, unit, cell = row.text("tarea"), row.text("unidad"), row.cell(change.columns[0])
+    told = f"{pair.words} {what} la tarea {code} (unidad {unit}): {change.words}."
+    return Case(
+        unit,
+        f"{code} ({change.words})",
+        cell,
+        Found(told, {"elemento": f"tarea/{code}", "encontrado": change.words} | at(cell)),
+    )
+
+
+def _element(pair: Comparison) -> str:
+    return f"versiones/{pair.later.code}"
+
+
+def _word(count: int, one: str, many: str) -> str:
+    return one if count == 1 else many

@@ -1,0 +1,143 @@
+"""Versions of the plan compared, each with the one before it: which tasks came, went or changed, and in what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+
+from helpers.checks.plans import amount_es
+from helpers.intake.dataset import Dataset
+from helpers.periods import MONTHS
+from helpers.records import Row
+
+PROGRAMME = (*MONTHS, "anual", "meta", "acumulable")
+PLACE = ("unidad", "acp", "operacion")
+MONEY = ("ppto",)
+WEIGHT = ("ponderacion",)
+NOTHING = "nada"
+
+
+@dataclass(frozen=True)
+class Version:
+    """A version of the plan that has tasks and a date.
+
+    Attributes
+    ----------
+    code : str
+    since : date
+        The day from which it rules.
+    resolution : str
+        What approves it; may be empty.
+    tasks : Mapping of str to Row
+        Its lines of `tareas`, by code.
+    """
+
+    code: str
+    since: date
+    resolution: str
+    tasks: Mapping[str, Row]
+
+    @property
+    def words(self) -> str:
+        """As a sentence names it: `v2 (RM 45/2024, 15/05/2024)`."""
+        resolution = f"{self.resolution}, " if self.resolution else ""
+        return f"{self.code} ({resolution}{self.since:%d/%m/%Y})"
+
+
+@dataclass(frozen=True)
+class Change:
+    """A task that both versions have, and what the later one says otherwise.
+
+    Attributes
+    ----------
+    before, after : Row
+    columns : tuple of str
+        Those that differ.
+    """
+
+    before: Row
+    after: Row
+    columns: tuple[str, ...]
+
+    @property
+    def words(self) -> str:
+        """What changed: `abr 5 → 3, may nada → 2`."""
+        return ", ".join(
+            f"{column} {_value(self.before, column)} → {_value(self.after, column)}" for column in self.columns
+        )
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """A version and the one before it.
+
+    Attributes
+    ----------
+    earlier, later : Version
+    added, dropped : tuple of Row
+        Lines that only the later or only the earlier one has.
+    reprogrammed, reweighted, moved, refunded : tuple of Change
+        Tasks with another programme or goal, weight, unit or action or operation, or budget; one may be in several.
+    """
+
+    earlier: Version
+    later: Version
+    added: tuple[Row, ...] = ()
+    dropped: tuple[Row, ...] = ()
+    reprogrammed: tuple[Change, ...] = ()
+    reweighted: tuple[Change, ...] = ()
+    moved: tuple[Change, ...] = ()
+    refunded: tuple[Change, ...] = ()
+
+    @property
+    def words(self) -> str:
+        """As a sentence names the pair: `De v1 (…) a v2 (…)`."""
+        return f"De {self.earlier.words} a {self.later.words}"
+
+
+def versions_of(dataset: Dataset) -> tuple[Version, ...]:
+    """The versions that have tasks and a date, in order of date."""
+    tasks: dict[str, dict[str, Row]] = {}
+    for row in dataset.rows("tareas"):
+        tasks.setdefault(row.text("version"), {})[row.text("tarea")] = row
+    found = [
+        Version(code, since, row.text("resolucion"), tasks[code])
+        for row in dataset.rows("versiones")
+        if (code := row.text("version")) in tasks and (since := row.date("fecha")) is not None
+    ]
+    return tuple(sorted(found, key=lambda version: (version.since, version.code)))
+
+
+def comparisons(dataset: Dataset) -> tuple[Comparison, ...]:
+    """Each version with the one before it, in order of date."""
+    versions = versions_of(dataset)
+    return tuple(compare(earlier, later) for earlier, later in pairwise(versions))
+
+
+def compare(earlier: Version, later: Version) -> Comparison:
+    """Compare two versions task by task, by code; an amount typed with other zeros is the same amount."""
+    both = [(earlier.tasks[code], row) for code, row in later.tasks.items() if code in earlier.tasks]
+    return Comparison(
+        earlier,
+        later,
+        added=tuple(row for code, row in later.tasks.items() if code not in earlier.tasks),
+        dropped=tuple(row for code, row in earlier.tasks.items() if code not in later.tasks),
+        reprogrammed=tuple(_changes(both, PROGRAMME)),
+        reweighted=tuple(_changes(both, WEIGHT)),
+        moved=tuple(_changes(both, PLACE)),
+        refunded=tuple(_changes(both, MONEY)),
+    )
+
+
+def _changes(both: Sequence[tuple[Row, Row]], columns: Sequence[str]) -> Iterator[Change]:
+    for before, after in both:
+        differing = tuple(column for column in columns if before.values.get(column) != after.values.get(column))
+        if differing:
+            yield Change(before, after, differing)
+
+
+def _value(row: Row, column: str) -> str:
+    amount = row.number(column)
+    return amount_es(amount.value) if amount else row.text(column) or NOTHING

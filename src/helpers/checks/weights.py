@@ -1,0 +1,159 @@
+"""Rules over weights: those of a unit's tasks, of the actions and of an area's actions add up to 100."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+
+from helpers.checks.grouping import some
+from helpers.checks.plans import plans_in_use
+from helpers.checks.registry import REGISTRY, Evidence, Found
+from helpers.display import list_es, number_es
+from helpers.exact import plain_text
+from helpers.findings import Severity, at
+from helpers.records import Row
+
+WEIGHT = "ponderacion"
+WHOLE = Decimal(100)
+
+
+@REGISTRY.rule(
+    "PLA-PONDERACION",
+    Severity.WARNING,
+    "Las ponderaciones suman 100: las de las tareas de cada unidad, las de las acciones y las de cada área.",
+)
+def weights_add_up(evidence: Evidence) -> Iterator[Found]:
+    """Weights of one whole that do not add up to 100; nothing is said where no weight is stated."""
+    for (version, unit), rows in _tasks(evidence).items():
+        whole = f"de las tareas de la unidad {unit}{_of_version(version)}"
+        yield from _not_whole(rows, "tarea", whole, f"tareas/{unit}")
+    yield from _actions(evidence)
+    for (version, area), rows in _articulation(evidence).items():
+        if _total(_once_by_action(rows)) != WHOLE:
+            whole = f"de las acciones del área {area}{_of_version(version)}"
+            yield from _not_whole(rows, "acp", whole, f"articulacion/{area}")
+
+
+@REGISTRY.rule(
+    "PLA-PESO-VACIO", Severity.WARNING, "Donde unas tareas de la unidad tienen ponderación, la tienen todas."
+)
+def weights_left_blank(evidence: Evidence) -> Iterator[Found]:
+    """Tasks or actions without weight beside others whose weights add up to 100 already."""
+    wholes = [
+        (f"de la unidad {unit}{_of_version(version)}", "tarea", rows)
+        for (version, unit), rows in _tasks(evidence).items()
+    ]
+    wholes.append(("de la entidad", "acp", evidence.dataset.rows("acciones")))
+    wholes += [
+        (f"del área {area}{_of_version(version)}", "acp", rows)
+        for (version, area), rows in _articulation(evidence).items()
+    ]
+    for whole, key, rows in wholes:
+        blank = [row for row in rows if row.number(WEIGHT) is None]
+        if blank and _total(rows) == WHOLE:
+            codes = some([row.text(key) for row in blank])
+            yield Found(
+                f"Las ponderaciones {whole} suman 100, pero no la tienen: {codes}. No cuentan como 0: escriba su "
+                "ponderación y reparta de nuevo, o 0 si de veras no pesan.",
+                {
+                    "elemento": f"{blank[0].origin.table}/{blank[0].text(key)}/{WEIGHT}",
+                    "esperado": "una ponderación",
+                    "encontrado": f"{len(blank)} sin ponderación",
+                }
+                | at(blank[0].cell(WEIGHT)),
+            )
+
+
+def _actions(evidence: Evidence) -> Iterator[Found]:
+    """The actions' weights over the entity, or over each group where the method weighs the groups."""
+    rows = evidence.dataset.rows("acciones")
+    groups: dict[str, list[Row]] = {}
+    for row in rows:
+        groups.setdefault(row.text("grupo"), []).append(row)
+    by_group = "grupo" in evidence.method.consolidacion
+    if by_group and len(groups) > 1 and all(_total(of_group) == WHOLE for of_group in groups.values()):
+        return
+    parts = "" if len(groups) < 2 else f" (por grupo: {_subtotals(groups)})"
+    if _total(rows) != WHOLE:
+        yield from _not_whole(rows, "acp", f"de las acciones de corto plazo{parts}", "acciones")
+    else:
+        yield from _against_the_method(evidence, groups)
+
+
+def _against_the_method(evidence: Evidence, groups: Mapping[str, Sequence[Row]]) -> Iterator[Found]:
+    """The subtotals of groups whose weight the method states."""
+    plan = evidence.method.consolidacion.get("entidad")
+    for group, stated in (plan.pesos if plan and "grupos" in plan.partes else {}).items():
+        rows = groups.get(group, ())
+        weighed = [row for row in rows if row.number(WEIGHT) is not None]
+        if weighed and _total(weighed) != stated:
+            total = _total(weighed)
+            yield Found(
+                f"Las acciones del grupo «{group}» suman {number_es(total)} de ponderación y el método le da "
+                f"{number_es(stated)}: corrija las ponderaciones de «acciones» o los pesos del método.",
+                {
+                    "elemento": f"acciones/{group}/{WEIGHT}",
+                    "esperado": plain_text(stated),
+                    "encontrado": plain_text(total),
+                    "diferencia": plain_text(total - stated),
+                }
+                | at(weighed[0].cell(WEIGHT)),
+            )
+
+
+def _not_whole(rows: Sequence[Row], key: str, whole: str, element: str) -> Iterator[Found]:
+    stated = [row for row in rows if row.number(WEIGHT) is not None]
+    total = _total(stated)
+    if not stated or total == WHOLE:
+        return
+    blank = [row.text(key) for row in rows if row.number(WEIGHT) is None]
+    without = f" Sin ponderación: {some(blank)}." if blank else ""
+    yield Found(
+        f"Las ponderaciones {whole} suman {number_es(total)} y deben sumar 100: "
+        f"{_listed(stated, key)}.{without} Corrija las que estén mal; no se reparte la diferencia.",
+        {
+            "elemento": f"{element}/{WEIGHT}",
+            "esperado": "100",
+            "encontrado": plain_text(total),
+            "diferencia": plain_text(total - WHOLE),
+        }
+        | at(stated[0].cell(WEIGHT)),
+    )
+
+
+def _listed(rows: Sequence[Row], key: str) -> str:
+    return some([f"{row.text(key)} ({number_es(row.number(WEIGHT).value)})" for row in rows])
+
+
+def _subtotals(groups: Mapping[str, Sequence[Row]]) -> str:
+    return list_es([f"{group or 'sin grupo'} {number_es(_total(rows))}" for group, rows in groups.items()])
+
+
+def _total(rows: Sequence[Row]) -> Decimal:
+    return sum((cell.value for row in rows if (cell := row.number(WEIGHT)) is not None), Decimal(0))
+
+
+def _tasks(evidence: Evidence) -> Mapping[tuple[str, str], list[Row]]:
+    """Rows of `tareas` by version and unit, of the versions that rule in some window of the run."""
+    versions = plans_in_use(evidence)
+    found: dict[tuple[str, str], list[Row]] = {}
+    for row in evidence.dataset.rows("tareas"):
+        if row.text("version") in versions:
+            found.setdefault((row.text("version"), row.text("unidad")), []).append(row)
+    return found
+
+
+def _articulation(evidence: Evidence) -> Mapping[tuple[str, str], list[Row]]:
+    found: dict[tuple[str, str], list[Row]] = {}
+    for row in evidence.dataset.rows("articulacion"):
+        found.setdefault((row.text("version"), row.text("area")), []).append(row)
+    return found
+
+
+def _once_by_action(rows: Sequence[Row]) -> list[Row]:
+    """One row for each action and weight: an action tied to two frames is listed twice and weighs once."""
+    return list({(row.text("acp"), row.text(WEIGHT)): row for row in rows}.values())
+
+
+def _of_version(version: str) -> str:
+    return f" en la versión {version}" if version else ""

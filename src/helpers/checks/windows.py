@@ -1,0 +1,191 @@
+"""Rules over windows: a quarter against its months, a semester or year against its quarters, reported or printed.
+
+Which indicators add up over windows is read from the method: what it sums or reads as a flow, and formulas that are
+linear in such indicators (`devengado / ppto_vigente * 100` adds up while the budget in force stays the same).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from helpers.checks.comparing import against, lower_name
+from helpers.checks.published import first_printed, printed_figures
+from helpers.checks.registry import REGISTRY, Evidence, Found
+from helpers.display import number_es
+from helpers.exact import exact, plain_text, round_half_up
+from helpers.expressions import Binary, Call, Name, Negative, Tree
+from helpers.findings import Severity, at
+from helpers.methods import CONTEXT_NAMES, Metodo
+from helpers.periods import Period
+from helpers.records import Row
+from helpers.trace import Figure, Operation, figure_id, split_id
+
+ADDED_RULES = ("flujo", "sumar_trimestres", "programa")
+
+
+@REGISTRY.rule(
+    "VEN-MESES", Severity.WARNING, "La eficacia o ejecución de un trimestre es la suma de la de sus meses."
+)
+def quarter_against_months(evidence: Evidence) -> Iterator[Found]:
+    """A quarter that is not the sum of the months that were reported for the same node."""
+    additive = additive_indicators(evidence.method)
+    quarters = set(evidence.corrida.period.accumulated().quarters())
+    for figure in evidence.book:
+        if figure.indicator in additive and figure.period in quarters:
+            yield from _sum_of_months(evidence, figure)
+
+
+@REGISTRY.rule(
+    "VEN-IMPRESO-MESES", Severity.WARNING, "El trimestre que imprime un documento es la suma de los meses que imprime."
+)
+def printed_quarter_against_months(evidence: Evidence) -> Iterator[Found]:
+    """A printed quarter that is not the sum of the printed months of the same figure."""
+    yield from _printed_sums(evidence, lambda period: period.months() if period.is_quarter else ())
+
+
+@REGISTRY.rule(
+    "VEN-IMPRESO-TRIMESTRES",
+    Severity.WARNING,
+    "El semestre o la gestión que imprime un documento es la suma de los trimestres que imprime.",
+)
+def printed_total_against_quarters(evidence: Evidence) -> Iterator[Found]:
+    """A printed semester or year that is not the sum of its printed quarters."""
+    yield from _printed_sums(evidence, lambda period: () if period.is_quarter else period.quarters())
+
+
+def additive_indicators(method: Metodo) -> frozenset[str]:
+    """The indicators of a method whose value in a window is the sum of those of its parts."""
+    found: dict[str, bool] = dict.fromkeys(CONTEXT_NAMES, True)
+    for name in method.indicadores:
+        _decide(name, method, found)
+    return frozenset(name for name, is_additive in found.items() if is_additive) - set(CONTEXT_NAMES)
+
+
+def _decide(name: str, method: Metodo, found: dict[str, bool]) -> None:
+    """Decide on an indicator after those that its formulas name; a method has no circles."""
+    if name in found:
+        return
+    rules = tuple(method.indicadores[name].reglas.values())
+    formulas = [rule.formula for rule in rules if rule.regla == "formula" and rule.formula is not None]
+    for word in (word for formula in formulas for word in formula.names):
+        _decide(word, method, found)
+    additive = {word for word, is_additive in found.items() if is_additive}
+    is_linear = len(formulas) == len(rules) > 0 and all(_adds_up(formula.tree, additive) for formula in formulas)
+    found[name] = is_linear or any(rule.regla in ADDED_RULES for rule in rules)
+
+
+def _adds_up(tree: Tree, additive: set[str]) -> bool:
+    """Whether an expression is a sum of additive names, each times or over what does not depend on them."""
+    match tree:
+        case Name(text):
+            return text in additive
+        case Negative(inner):
+            return _adds_up(inner, additive)
+        case Binary("add" | "sub", left, right):
+            return _adds_up(left, additive) and _adds_up(right, additive)
+        case Binary("mul", left, right):
+            return (_adds_up(left, additive) and _is_state(right, additive)) or (
+                _adds_up(right, additive) and _is_state(left, additive)
+            )
+        case Binary("div", left, right):
+            return _adds_up(left, additive) and _is_state(right, additive)
+        case _:
+            return False
+
+
+def _is_state(tree: Tree, additive: set[str]) -> bool:
+    """Whether an expression holds no additive name: a constant, or a balance such as the budget in force."""
+    match tree:
+        case Name(text):
+            return text not in additive
+        case Negative(inner):
+            return _is_state(inner, additive)
+        case Binary(_, left, right):
+            return _is_state(left, additive) and _is_state(right, additive)
+        case Call(_, arguments):
+            return all(_is_state(argument, additive) for argument in arguments)
+        case _:
+            return True
+
+
+def _sum_of_months(evidence: Evidence, quarter: Figure) -> Iterator[Found]:
+    months = [
+        evidence.book.get(quarter.indicator, month, quarter.level, quarter.code)
+        for month in quarter.period.months()
+    ]
+    reported = [month for month in months if month is not None and month.operation is Operation.INPUT]
+    if len(reported) < len(months):
+        return
+    total = sum((exact(month.rounded) for month in reported), exact(0))
+    printed = round_half_up(total, quarter.decimals)
+    if printed != quarter.rounded:
+        words = " + ".join(number_es(month.rounded) for month in reported)
+        found = against(evidence, quarter, printed, f"sus meses suman {words} = {number_es(printed)}")
+        yield replace(found, fields=found.fields | at(reported[0].sources[0]))
+
+
+def _printed_sums(evidence: Evidence, parts_of: Callable[[Period], Sequence[Period]]) -> Iterator[Found]:
+    printed = printed_figures(evidence)
+    additive = additive_indicators(evidence.method)
+    for figure, rows in printed.items():
+        indicator, code, level, element = split_id(figure)
+        windows = parts_of(Period.parse(code)) if indicator in additive else ()
+        parts = [first_printed(printed, figure_id(indicator, window, level, element)) for window in windows]
+        if parts and None not in parts:
+            yield from _printed_sum(evidence, rows, [row for row in parts if row is not None])
+
+
+def _printed_sum(evidence: Evidence, rows: Sequence[Row], parts: Sequence[Row]) -> Iterator[Found]:
+    """The finding where no printing of a figure is the sum of its printed parts, as far as rounding lets one see."""
+    total = sum((part.number("valor").value for part in parts), Decimal(0))
+    values = [row.number("valor").value for row in rows]
+    if any(abs(value - total) <= _slack(evidence, row, parts) for row, value in zip(rows, values, strict=True)):
+        return
+    words = " + ".join(number_es(part.number("valor").value) for part in parts)
+    cause = _cause(evidence, parts)
+    near = abs(values[0] - total) <= evidence.corrida.tolerancia_redondeo
+    computed = evidence.book.figures.get(rows[0].text("id"))
+    is_right = bool(cause) and computed is not None and computed.rounded == values[0]
+    yield Found(
+        f"{rows[0].text('donde')} imprime {number_es(values[0])}, pero los valores impresos de sus partes suman "
+        f"{words} = {number_es(total)}{f'; {cause}' if cause else ''}.",
+        {
+            "elemento": rows[0].text("id"),
+            "esperado": plain_text(total),
+            "encontrado": plain_text(values[0]),
+            "diferencia": plain_text(values[0] - total),
+            "causa": cause,
+        }
+        | at(rows[0].cell("valor")),
+        severity=Severity.NOTE if near or is_right else None,
+    )
+
+
+def _slack(evidence: Evidence, row: Row, parts: Sequence[Row]) -> Decimal:
+    """By how much rounding alone may part a printed total from its printed parts: half a unit for each of them.
+
+    Nothing where the total is made of the printed parts: money, and quarters that the method adds up as rounded.
+    """
+    indicator, code, _, _ = split_id(row.text("id"))
+    definition = evidence.method.indicadores[indicator]
+    rule = definition.rule(Period.parse(code))
+    adds_rounded = rule is not None and rule.regla == "sumar_trimestres" and evidence.method.rounds_every_level
+    if definition.unidad == "Bs" or adds_rounded:
+        return Decimal(0)
+    unit = max(Decimal(1).scaleb(int(part.number("valor").value.as_tuple().exponent)) for part in (row, *parts))
+    return unit * (len(parts) + 1) / 2
+
+
+def _cause(evidence: Evidence, parts: Sequence[Row]) -> str:
+    """Which balance of the indicator's formula changed between the parts, so that their percentages do not add up."""
+    indicator, code, level, element = split_id(parts[0].text("id"))
+    rule = evidence.method.indicadores[indicator].rule(Period.parse(code))
+    is_formula = rule is not None and rule.regla == "formula" and rule.formula is not None
+    names = rule.formula.names if is_formula else ()
+    for name in sorted(set(names) - additive_indicators(evidence.method)):
+        figures = [evidence.book.get(name, split_id(part.text("id"))[1], level, element) for part in parts]
+        if len({figure.value for figure in figures if figure is not None}) > 1:
+            return f"«{lower_name(evidence, name)}» cambió entre ellas, y sus porcentajes no se suman"
+    return ""

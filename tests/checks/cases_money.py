@@ -1,0 +1,168 @@
+"""Cases of the rules over the budget: its reports, its lines, its systems, and what ties it to the plan."""
+
+from rule_cases import ACTIONS, LINKS, MONEY, STRUCTURE, Case, line, more
+
+JUNE_10 = "2024-06-30 | categoria | SIGEP | aprobado | 10 0 001"
+JUNE_20 = "2024-06-30 | categoria | SIGEP | aprobado | 20 0 001"
+BY_AREA = "2024-06-30 | area | SIGEP | aprobado | | EXTERIOR"
+
+# Three columns more: inicial, modificaciones, compromiso, pagado and por_pagar of a single category.
+FULL = """
+    fecha_corte | reporte   | sistema | estado   | cat_prog | denominacion | ppto_inicial | modificaciones | ppto_vigente | certificado | compromiso | devengado | pagado | por_pagar
+    2024-06-30  | categoria | SIGEP   | aprobado | 10 0 001 | Servicios    | 900.00       | 100.00         | 1000.00      | 400.00      | 350.00     | 300.00    | 250.00 | 50.00
+    2024-06-30  | categoria | SIGEP   | aprobado | 20 0 001 | Embajadas    | 600.00       | -100.00        | 500.00       | 80.00       | 70.00      | 50.00     | 50.00  | 0.00
+"""
+FULL_10 = "2024-06-30 | categoria | SIGEP | aprobado | 10 0 001"
+SIPPEC = """
+    2024-06-30 | categoria | SIPPEC | | 10 0 001 | Servicios | 900.00 | 100.00 | 1000.00 | 400.00 | | 280.00 | |
+    2024-06-30 | categoria | SIPPEC | | 20 0 001 | Embajadas | 600.00 | -100.00 | 500.00 | 80.00 | | 50.00 | |
+"""
+AMENDMENTS = """
+    fecha      | norma     | cat_prog | importe
+    2024-04-10 | RM 7/2024 | 10 0 001 | 100.00
+    2024-04-10 | RM 7/2024 | 20 0 001 | -100.00
+"""
+
+CASES = {
+    "GAS-REPORTES": Case(
+        fires={"gastos": line(MONEY, BY_AREA, devengado="50.10")},
+        places=[("gastos/2024-06-30/devengado", "gastos.csv#I6")],
+        says=[
+            "Al 30/06/2024, devengado suma 350,00 en el reporte por categoría (SIGEP, aprobado)",
+            "y 350,10 en el reporte por área (SIGEP, aprobado): una diferencia de 0,10.",
+        ],
+        silent={"gastos": line(MONEY, BY_AREA, devengado="")},
+    ),
+    "GAS-ESTADOS": Case(
+        fires={"gastos": more(MONEY, "2024-06-30 | area | SIGEP | en linea | | NORTE | | 1500.00 | 360.00")},
+        places=[("gastos/2024-06-30/devengado", "gastos.csv#I8")],
+        says=[
+            "350,00 en el reporte por categoría (SIGEP, aprobado)",
+            "y 360,00 en el reporte por área (SIGEP, en línea)",
+        ],
+        silent={"gastos": more(MONEY, "2024-06-30 | area | SIGEP | en linea | | NORTE | | 1500.00 | 350.00")},
+    ),
+    "GAS-SISTEMAS": Case(
+        fires={"gastos": more(FULL, SIPPEC)},
+        places=[("gastos/2024-06-30/devengado", "gastos.csv#L4")],
+        says=[
+            "350,00 en el reporte por categoría (SIGEP, aprobado) y 330,00 en el reporte por categoría (SIPPEC): una "
+            "diferencia de −20,00.",
+            "SIPPEC tiene 150,00 certificado y aún no devengado: la diferencia cabe en ello, y lo certificado que nadie "
+            "devengó es 130,00.",
+        ],
+        silent={"gastos": more(FULL, SIPPEC.replace("280.00", "300.00"))},
+    ),
+    "GAS-LINEAS": Case(
+        fires={"gastos": more(FULL, SIPPEC)},
+        places=[("gastos/10 0 001/devengado", "gastos.csv#L4")],
+        says=[
+            "«Servicios», al 30/06/2024, en los reportes por categoría (SIGEP, aprobado) y por categoría (SIPPEC): el "
+            "devengado es 300,00 y 280,00 (−20,00). Cabe en lo certificado y aún no devengado de la línea, 120,00."
+        ],
+        silent={"gastos": more(FULL, SIPPEC.replace("280.00", "300.00"))},
+    ),
+    "GAS-NIVEL": Case(
+        fires={"gastos": more(MONEY, *["2024-06-30 | organismo | SIGEP | aprobado | | | | 1500.00 | 350.00"] * 2)},
+        places=[("gastos/2024-06-30/organismo", "gastos.csv#B8")],
+        says=["El reporte por «organismo» al 30/06/2024 no da cifras"],
+    ),
+    "GAS-DECIMALES": Case(
+        fires={"gastos": line(MONEY, JUNE_10, devengado="16.083")},
+        places=[("gastos/10 0 001/devengado", "gastos.csv#I4")],
+        says=["devengado dice 16,083, con más de dos decimales."],
+    ),
+    "GAS-VIGENTE": Case(
+        fires={"gastos": line(FULL, FULL_10, ppto_vigente="1000.01")},
+        places=[("gastos/10 0 001/ppto_vigente", "gastos.csv#I2")],
+        says=[
+            "«Servicios»: el vigente dice 1.000,01, pero 900,00 de inicial y 100,00 de modificaciones dan 1.000,00"
+        ],
+        silent={"gastos": line(FULL, FULL_10, ppto_vigente="1000.01", modificaciones="")},
+    ),
+    "GAS-SOBREGIRO": Case(
+        fires={"gastos": line(MONEY, JUNE_10, devengado="1000.01")},
+        places=[("gastos/10 0 001/devengado", "gastos.csv#I4")],
+        says=["«Servicios»: devengado 1.000,01 mayor que el vigente 1.000,00"],
+        silent={"gastos": line(MONEY, JUNE_10, devengado="1000.00")},
+    ),
+    "GAS-COMPROMISO": Case(
+        fires={"gastos": line(FULL, FULL_10, compromiso="299.99")},
+        places=[("gastos/10 0 001/devengado", "gastos.csv#L2")],
+        says=["«Servicios»: devengado 300,00 mayor que el compromiso 299,99"],
+        # What accrues over the budget is told by another rule, and its commitment with it.
+        silent={"gastos": line(FULL, FULL_10, compromiso="1100.00", devengado="1050.00")},
+    ),
+    "GAS-PAGADO": Case(
+        fires={"gastos": line(FULL, FULL_10, pagado="300.01")},
+        places=[("gastos/10 0 001/pagado", "gastos.csv#M2")],
+        says=["«Servicios»: pagado 300,01 mayor que el devengado 300,00; revise si las dos columnas están cambiadas."],
+        silent={"gastos": line(FULL, FULL_10, pagado="300.00", por_pagar="0.00")},
+    ),
+    "GAS-POR-PAGAR": Case(
+        fires={"gastos": line(FULL, FULL_10, por_pagar="49.99")},
+        places=[("gastos/10 0 001/por_pagar", "gastos.csv#N2")],
+        says=["por pagar dice 49,99, pero 300,00 devengado menos 250,00 pagado dan 50,00"],
+        silent={"gastos": line(FULL, FULL_10, por_pagar="")},
+    ),
+    "GAS-REVERSION": Case(
+        fires={"gastos": line(MONEY, JUNE_20, devengado="48.28")},
+        places=[("gastos/20 0 001/devengado", "gastos.csv#I5")],
+        says=[
+            "«Embajadas»: el devengado acumulado bajó de 50,00 al 31/03/2024 a 48,28 al 30/06/2024: hubo reversiones por "
+            "1,72. No es un error"
+        ],
+    ),
+    "GAS-DESAPARECE": Case(
+        fires={"gastos": line(MONEY, JUNE_20, cat_prog="20 0 002")},
+        places=[("gastos/20 0 001/devengado", "gastos.csv#I3")],
+        says=["«Embajadas» tenía 50,00 devengado al 31/03/2024 y no está en el reporte por categoría (SIGEP, aprobado)"],
+    ),
+    "GAS-PUENTE": Case(
+        fires={"gastos": FULL, "modificaciones": line(AMENDMENTS, "2024-04-10 | RM 7/2024 | 10 0 001", importe="99.99")},
+        places=[("modificaciones/cat_prog/10 0 001", "modificaciones.csv#D2")],
+        says=[
+            "Al 30/06/2024, la categoría 10 0 001 pasó de inicial a vigente en 100,00, y sus modificaciones listadas "
+            "(RM 7/2024) suman 99,99: hay una diferencia de −0,01."
+        ],
+        silent={"gastos": FULL, "modificaciones": AMENDMENTS},
+    ),
+    "VIN-CATEGORIA": Case(
+        fires={"vinculacion": LINKS.replace("| EXTERIOR |", "| |")},
+        places=[("vinculacion/20 0 001", "vinculacion.csv#A3")],
+        says=["La categoría 20 0 001 no tiene área"],
+    ),
+    "VIN-DOBLE": Case(
+        fires={"vinculacion": LINKS + " 10 0 001 | 2 | NORTE |\n"},
+        places=[("vinculacion/10 0 001", "vinculacion.csv#A4")],
+        says=[
+            "La categoría 10 0 001 está vinculada a acp 1, area NORTE, unidad U1 y otra vez a acp 2, area NORTE",
+            "a la primera",
+        ],
+    ),
+    "VIN-PROGRAMA": Case(
+        fires={"vinculacion": LINKS + " 10 0 002 | 1 | NORTE |\n 10 0 003 | 2 | EXTERIOR |\n"},
+        places=[("vinculacion/programa/10", "vinculacion.csv#B5")],
+        says=["El programa 10 sirve a las acciones 1 (10 0 001, 10 0 002) y 2 (10 0 003)", "DS 3246, art. 17"],
+        # A category linked twice is told by itself; its programme is that of the link that counts.
+        silent={"vinculacion": LINKS + " 10 0 001 | 2 | NORTE |\n 10 0 002 | 1 | NORTE |\n"},
+    ),
+    "VIN-ACCION": Case(
+        fires={"acciones": ACTIONS + " 3 | Nadie\n"},
+        places=[("acciones/3", "acciones.csv#A4")],
+        says=["La acción 3 no tiene categoría programática ni unidad responsable"],
+    ),
+    "VIN-UNIDAD": Case(
+        fires={"estructura": more(STRUCTURE, "unidad | U3 | NORTE |", "tipo | CON | EXTERIOR |", "puesto | CON-1 | CON |")},
+        places=[("unidad/U3", "estructura.csv#B12"), ("tipo/CON", "estructura.csv#B13")],
+        says=["«U3» (unidad U3) no responde por ninguna acción de corto plazo ni tiene tareas"],
+        silent={"estructura": more(STRUCTURE, "tipo | CON | EXTERIOR |", "puesto | CON-1 | CON | 2")},
+    ),
+    "TAB-SIN-USO": Case(
+        fires={
+            "requerimientos": "area | formulario | descripcion | fuente | importe\n NORTE | 3_01 | Servicios | 41 | 100.00\n"
+        },
+        places=[("requerimientos", "requerimientos.csv")],
+        says=["La tabla «requerimientos» se leyó y se comprobó"],
+    ),
+}

@@ -1,0 +1,202 @@
+"""Cases of the rules over the plan: weights, goals, who claims what, what was executed, and its versions."""
+
+from rule_cases import DONE, PLAN, PLANNED, Case, column, line, more
+
+VERSIONS = """
+    version | resolucion | fecha
+    v1      | RM 1/2024  | 2024-01-02
+    v2      | RM 7/2024  | 2024-05-15
+"""
+
+
+def second(*changed: str, without: tuple[str, ...] = (), added: tuple[str, ...] = ()) -> str:
+    """The plan in two versions: the second is the first with lines changed, taken out and added."""
+    lines = [row for row in PLAN.splitlines() if row.strip()][1:]
+    by_code = {row.split("|")[1].strip(): row for row in lines}
+    by_code.update({row.split("|")[1].strip(): row for row in changed})
+    kept = [row for code, row in by_code.items() if code not in without]
+    return more(PLAN, *(row.replace("v1", "v2", 1) for row in kept), *added)
+
+
+def of_task(task: str, **cells: str) -> str:
+    """One line of the plan with some cells changed."""
+    changed = line(PLAN, f"v1 | {task} ", **cells)
+    return next(row for row in changed.splitlines() if row.split("|")[1].strip() == task)
+
+
+TWICE = "v1 | 2.2 | Suscribir los convenios de cooperacion técnica. | O2 | U2 | 1 | | 3 | 1 | 1 | 1 |"
+NEARLY = "v1 | 2.2 | Suscribir convenios de cooperación económica | O2 | U2 | 1 | | 3 | 1 | 1 | 1 |"
+
+CASES = {
+    "PLA-PONDERACION": Case(
+        fires={"tareas": line(PLAN, "v1 | 1.2 ", ponderacion="40.01")},
+        places=[("tareas/U1/ponderacion", "tareas.csv#G2")],
+        says=[
+            "Las ponderaciones de las tareas de la unidad U1 en la versión v1 suman 100,01 y deben sumar 100: 1.1 (60), "
+            "1.2 (40,01)."
+        ],
+        silent={"tareas": line(line(PLAN, "v1 | 1.1 ", ponderacion=""), "v1 | 1.2 ", ponderacion="")},
+        base=PLANNED,
+    ),
+    "PLA-PESO-VACIO": Case(
+        fires={"tareas": more(PLAN, "v1 | 1.3 | Renovar el parque automotor | O1 | U1 | 1 | | 3 | 1 | 1 | 1 |")},
+        places=[("tareas/1.3/ponderacion", "tareas.csv#G7")],
+        says=["Las ponderaciones de la unidad U1 en la versión v1 suman 100, pero no la tienen: 1.3."],
+        silent={"tareas": more(PLAN, "v1 | 1.3 | Renovar el parque automotor | O1 | U1 | 1 | 0 | 3 | 1 | 1 | 1 |")},
+        base=PLANNED,
+    ),
+    "PLA-META": Case(
+        fires={"tareas": line(line(PLAN, "v1 | 1.1 ", meta="7"), "v1 | 1.2 ", may="94")},
+        places=[("tareas/1.1/meta", "tareas.csv#H2"), ("tareas/1.2/meta", "tareas.csv#J3")],
+        says=["Tarea 1.1 (unidad U1, versión v1): el programa suma 6 y la meta es 7. Corrija uno de los dos."],
+        silent={"tareas": line(PLAN, "v1 | 1.1 ", meta="")},
+        base=PLANNED,
+    ),
+    "PLA-SIN-PROGRAMA": Case(
+        fires={"tareas": line(PLAN, "v1 | 2.1 ", abr="", may="", jun="")},
+        places=[("tareas/2.1", "tareas.csv#I4")],
+        says=["Tarea 2.1 (unidad U2, versión v1): no tiene nada programado en el año y no entra en ninguna cifra."],
+        silent={"tareas": line(PLAN, "v1 | 2.1 ", abr="", may="", jun="3")},
+        base=PLANNED,
+    ),
+    "PLA-NEGATIVA": Case(
+        fires={"ejecucion": line(DONE, "2024-T2 | 2.1 ", jun="-1")},
+        places=[("ejecucion/2.1/jun", "ejecucion.csv#E4")],
+        says=["La tarea 2.1 dice −1 en «jun»: una cantidad física no es negativa."],
+        silent={"ejecucion": line(DONE, "2024-T2 | 2.1 ", jun="0")},
+        base=PLANNED,
+    ),
+    "PLA-DOS-UNIDADES": Case(
+        fires={"tareas": more(PLAN, TWICE)},
+        places=[("tarea/1.1", "tareas.csv#C7")],
+        says=[
+            "La misma actividad la programan U1 y U2, con casi las mismas palabras: 1.1 (U1): «Suscribir convenios de "
+            "cooperación técnica»; 2.2 (U2): «Suscribir los convenios de cooperacion técnica.»."
+        ],
+        silent={"tareas": more(PLAN, NEARLY)},
+        base=PLANNED,
+    ),
+    "EJE-SIN-DATO": Case(
+        fires={"ejecucion": line(DONE, "2024-T2 | 2.1 ", may="")},
+        places=[("tarea/2.1", "ejecucion.csv#D4")],
+        says=[
+            "Tarea 2.1 (unidad U2): no se informó lo ejecutado en el segundo trimestre de 2024, con 3 programado: queda "
+            "fuera del avance y no cuenta como 0."
+        ],
+        silent={"ejecucion": line(DONE, "2024-T2 | 2.1 ", may="0")},
+        base=PLANNED,
+    ),
+    "EJE-CERO": Case(
+        fires={"ejecucion": line(DONE, "2024-T2 | 2.1 ", abr="0", may="0", jun="0")},
+        places=[("tarea/2.1", "ejecucion.csv#C4")],
+        says=["Tarea 2.1 (unidad U2): ejecutó 0 de 3 en el segundo trimestre de 2024; cuenta como 0 %. No informó la causa"],
+        silent={"ejecucion": line(DONE, "2024-T2 | 2.1 ", abr="0", may="0", jun="1")},
+        base=PLANNED,
+    ),
+    "EJE-SIN-PROGRAMA": Case(
+        fires={"tareas": line(PLAN, "v1 | 2.1 ", abr="0", may="", jun="")},
+        places=[("tarea/2.1", "ejecucion.csv#C4")],
+        says=[
+            "Tarea 2.1 (unidad U2): ejecutó 3 en el segundo trimestre de 2024 sin tener nada programado. Queda fuera del "
+            "avance."
+        ],
+        silent={"tareas": line(PLAN, "v1 | 2.1 ", abr="0", may="", jun="3", meta="3")},
+        base=PLANNED,
+    ),
+    "EJE-SOBRE-100": Case(
+        fires={"ejecucion": line(DONE, "2024-T2 | 2.1 ", jun="5")},
+        places=[("tarea/2.1", "ejecucion.csv#C4")],
+        says=[
+            "ejecutó 7 de 3 programado en el segundo trimestre de 2024, el 233,33 %. El método cuenta hasta 100 %; la razón "
+            "sin tope queda aquí."
+        ],
+        base=PLANNED,
+    ),
+    "EJE-TAREA": Case(
+        fires={"ejecucion": line(DONE, "2024-T2 | 2.1 ", tarea="2.l1")},
+        places=[("ejecucion/2.l1", "ejecucion.csv#B4")],
+        says=[
+            "Se informó ejecución de la tarea «2.l1», que no está en el plan en vigor y no da ninguna cifra. La más parecida "
+            "es «2.1»"
+        ],
+        base=PLANNED,
+    ),
+    "EJE-EVALUACION": Case(
+        fires={"ejecucion": line(DONE, "2024-T2 | 1.2 ", evaluacion="No cumple")},
+        places=[("tarea/1.2", "ejecucion.csv#F3")],
+        says=[
+            "Tarea 1.2 (unidad U1): la unidad dice «No cumple», pero en el segundo trimestre de 2024 ejecutó 285 de 285 "
+            "(100,00 %)."
+        ],
+        silent={"ejecucion": line(DONE, "2024-T2 | 1.1 ", evaluacion="No cumple")},
+        base=PLANNED,
+    ),
+    "VER-RESUMEN": Case(
+        fires={"versiones": VERSIONS, "tareas": second(of_task("1.1", jun="3", meta="7"), without=("3.2",))},
+        places=[("versiones/v2", "tareas.csv#B7")],
+        says=[
+            "De v1 (RM 1/2024, 02/01/2024) a v2 (RM 7/2024, 15/05/2024), de 5 a 4 tareas: 1 retirada y 1 reprogramada."
+        ],
+        base=PLANNED,
+    ),
+    "VER-AGREGADAS": Case(
+        fires={
+            "versiones": VERSIONS,
+            "tareas": second(added=("v2 | 2.2 | Capacitar al personal | O2 | U2 | 1 | | 1 | | | 1 |",)),
+        },
+        places=[("tarea/2.2", "tareas.csv#B12")],
+        says=["a v2 (RM 7/2024, 15/05/2024) se agregó la tarea 2.2 (unidad U2): «Capacitar al personal»."],
+        silent={"versiones": VERSIONS, "tareas": second()},
+        base=PLANNED,
+    ),
+    "VER-RETIRADAS": Case(
+        fires={"versiones": VERSIONS, "tareas": second(without=("3.2",))},
+        places=[("tarea/3.2", "tareas.csv#B6")],
+        says=["se retiró con ejecución ya informada la tarea 3.2 (unidad EMB-2)", "diga en el informe qué pasa con lo hecho."],
+        silent={"versiones": VERSIONS, "tareas": second()},
+        base=PLANNED,
+    ),
+    "VER-REPROGRAMADAS": Case(
+        fires={"versiones": VERSIONS, "tareas": second(of_task("1.1", abr="", jun="4"))},
+        places=[("tarea/1.1", "tareas.csv#I7")],
+        says=["se reprogramó la tarea 1.1 (unidad U1): abr 2 → nada, jun 2 → 4."],
+        # The same amount with other zeros is the same amount.
+        silent={"versiones": VERSIONS, "tareas": second(of_task("1.1", abr="2.00"))},
+        base=PLANNED,
+    ),
+    "VER-REPONDERADAS": Case(
+        fires={"versiones": VERSIONS, "tareas": second(of_task("1.1", ponderacion="50"), of_task("1.2", ponderacion="50"))},
+        places=[("tarea/1.1", "tareas.csv#G7"), ("tarea/1.2", "tareas.csv#G8")],
+        says=["cambió de ponderación la tarea 1.1 (unidad U1): ponderacion 60 → 50."],
+        silent={"versiones": VERSIONS, "tareas": second()},
+        base=PLANNED,
+    ),
+    "VER-TRASLADADAS": Case(
+        fires={"versiones": VERSIONS, "tareas": second(of_task("1.1", unidad="U2"))},
+        places=[("tarea/1.1", "tareas.csv#E7")],
+        says=["cambió de lugar la tarea 1.1 (unidad U2): unidad U1 → U2."],
+        silent={"versiones": VERSIONS, "tareas": second()},
+        base=PLANNED,
+    ),
+    "VER-PRESUPUESTO": Case(
+        fires={"versiones": VERSIONS, "tareas": column(second(), "ppto", "100", "", "", "", "", "120.50")},
+        places=[("tarea/1.1", "tareas.csv#M7")],
+        says=["cambió de presupuesto la tarea 1.1 (unidad U1): ppto 100 → 120,5."],
+        silent={"versiones": VERSIONS, "tareas": column(second(), "ppto", "100", "", "", "", "", "100.00")},
+        base=PLANNED,
+    ),
+    "VER-SIN-FECHA": Case(
+        fires={"versiones": line(VERSIONS, "v2", version="v3"), "tareas": second()},
+        places=[("versiones/v2", "tareas.csv#B7")],
+        says=["La versión v2 del plan no está en «versiones»: no se sabe desde cuándo rige, y no se usa ni se compara."],
+        silent={"versiones": None},
+        base=PLANNED,
+    ),
+    "VER-SIN-TAREAS": Case(
+        fires={"versiones": VERSIONS},
+        places=[("versiones/v2", "versiones.csv#A3")],
+        says=["«versiones» nombra la versión v2, que rige desde el 15/05/2024, y no hay poa/v2/tareas"],
+        silent={"versiones": VERSIONS, "tareas": None, "ejecucion": None},
+        base=PLANNED,
+    ),
+}

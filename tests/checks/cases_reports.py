@@ -1,0 +1,147 @@
+"""Cases of the rules over what units report and what documents print."""
+
+from rule_cases import FORMS, PLANNED, PUBLISHED, REPORTED, Case, line, more
+
+MONTHS = """
+    area | NORTE | eficacia_ponderada | 2024-abr | 7.00
+    area | NORTE | eficacia_ponderada | 2024-may | 7.00
+    area | NORTE | eficacia_ponderada | 2024-jun | 7.24
+"""
+PRINTED_MONTHS = """
+    eficacia_ponderada/2024-abr/entidad/E | cuadro 3 | 7.00 | 2
+    eficacia_ponderada/2024-may/entidad/E | cuadro 3 | 7.00 | 2
+    eficacia_ponderada/2024-jun/entidad/E | cuadro 3 | 7.00 | 2
+"""
+PRINTED_QUARTERS = """
+    eficacia_ponderada/2024-T1/entidad/E | cuadro 4 | 22.74 | 2
+    eficacia_ponderada/2024-T2/entidad/E | cuadro 4 | 23.19 | 2
+"""
+SEMESTER = "eficacia_ponderada/2024-S1/entidad/E | cuadro 4"
+
+CASES = {
+    "REP-FUERA-DE-RANGO": Case(
+        fires={"avances": line(REPORTED, "unidad | U2 | avance_fisico | 2024-T2", valor="250.00")},
+        places=[("avances/unidad/U2", "avances.csv#E4")],
+        says=["se informó 250,00, fuera de 0 a 100."],
+        silent={"avances": line(REPORTED, "unidad | U2 | avance_fisico | 2024-T2", valor="100.00")},
+    ),
+    "REP-REVERSION": Case(
+        fires={"avances": more(REPORTED, "area | EXTERIOR | ejecucion_financiera | 2024-abr | -1.72")},
+        places=[("avances/area/EXTERIOR", "avances.csv#E12")],
+        says=["area EXTERIOR, ejecución financiera: se informó −1,72 en abril de 2024: hubo reversiones. No es un error"],
+        silent={"avances": more(REPORTED, "area | EXTERIOR | ejecucion_financiera | 2024-abr | 0.00")},
+    ),
+    "IDE-FALTA": Case(
+        fires={"identity": {"mision": "Servir"}},
+        places=[("entidad/vision", "params/x/entidad.yaml")],
+        says=["No está escrita la visión"],
+    ),
+    "PUB-DOS-VALORES": Case(
+        fires={"publicado": PUBLISHED.replace("85.0  |", "85.5  |")},
+        places=[("avance_fisico/2024-T2/area/NORTE", "publicado.csv#C3")],
+        says=["85,00 en cuadro 1; 85,5 en cuadro 2"],
+    ),
+    "PUB-RANGO": Case(
+        fires={"publicado": PUBLISHED.replace("85.00 |", "90.01 |")},
+        places=[("avance_fisico/2024-T2/area/NORTE", "publicado.csv#C2")],
+        says=["cuadro 1 imprime 90,01, fuera del rango de sus partes (80,00 a 90,00)"],
+        silent={"publicado": PUBLISHED.replace("85.00 |", "90.00 |")},
+    ),
+    "REP-PARTES": Case(
+        fires={"avances": REPORTED.replace("75.00", "75.01")},
+        places=[("avance_fisico/2024-T2/tipo/EMB", "avances.csv#E5")],
+        says=[
+            "«EMB» (tipo), avance físico, segundo trimestre de 2024: dice 75,01,",
+            "pero el promedio de sus partes es 75,00.",
+        ],
+    ),
+    "REP-CALCULADO": Case(
+        fires={"avances": more(REPORTED, "area | NORTE | avance_fisico | 2024-T2 | 86.00")},
+        places=[("avance_fisico_reportado/2024-T2/area/NORTE", "avances.csv#E12")],
+        says=["dice 86,00, pero lo calculado desde sus partes, que es lo que cuenta, es 85,00."],
+        silent={"avances": more(REPORTED, "area | NORTE | avance_fisico | 2024-T2 | 85.00")},
+    ),
+    "REP-EFICACIA": Case(
+        fires={"avances": REPORTED.replace("22.50", "22.00")},
+        places=[("eficacia_ponderada/2024-T2/unidad/U1", "avances.csv#E3")],
+        says=["dice 22,00, pero de «avance físico ÷ 4» resulta 22,50."],
+    ),
+    "REP-SIN-DATO": Case(
+        fires={
+            "avances": REPORTED.replace("2024-T2 | 80.00", "2024-T2 |").replace("2024-T2 | 100.00", "2024-T2 |")
+        },
+        places=[("unidad/U2", "avances.csv#E4"), ("puesto/EMB-1", "avances.csv#E6")],
+        says=[
+            "«U2» no tiene dato del segundo trimestre de 2024: queda fuera de los promedios y no cuenta como 0."
+        ],
+        # Who handed in no form is told of the form.
+        silent={
+            "avances": REPORTED.replace("2024-T2 | 80.00", "2024-T2 |"),
+            "presentaciones": line(FORMS, "2024-T2 | U2", fecha_presentacion=""),
+        },
+    ),
+    "PRE-FALTA": Case(
+        fires={"presentaciones": line(FORMS, "2024-T2 | U2", fecha_presentacion="").replace("2024-T2 | EMB ", "2024-T2 | EMB-1 ")},
+        places=[("unidad/U2", "presentaciones.csv#C3"), ("puesto/EMB-2", "estructura.csv#B11")],
+        says=[
+            "«U2» no presentó su formulario de seguimiento: segundo trimestre de 2024 (plazo: 10 de julio de 2024, "
+            "Instructivo DGP 3/2024)."
+        ],
+        silent={"presentaciones": None},
+        base=PLANNED,
+    ),
+    "PRE-TARDE": Case(
+        fires={"presentaciones": line(FORMS, "2024-T2 | U1", fecha_presentacion="2024-07-11")},
+        places=[("presentaciones/2024-T2/U1", "presentaciones.csv#C2")],
+        says=[
+            "La unidad U1 presentó el formulario del segundo trimestre de 2024 el 11 de julio de 2024, un día después del "
+            "último día (10 de julio de 2024, Instructivo DGP 3/2024). El método lo cuenta igual; el informe lo nombra."
+        ],
+        silent={"presentaciones": line(FORMS, "2024-T2 | U1", fecha_presentacion="2024-07-10")},
+        base=PLANNED,
+    ),
+    "PRE-REITERADA": Case(
+        fires={"presentaciones": line(FORMS, "2024-T2 | U1", fecha_presentacion="2024-07-10")},
+        places=[("presentaciones/2024-T2/U1", "presentaciones.csv#C2")],
+        says=["después del plazo (5 de julio de 2024) y dentro de la reiteración (10 de julio de 2024). Cuenta como en plazo."],
+        silent={"presentaciones": line(FORMS, "2024-T2 | U1", fecha_presentacion="2024-07-05")},
+        base=PLANNED,
+    ),
+    "PRE-DOBLE": Case(
+        fires={"presentaciones": more(FORMS, "2024-T2 | U1 | 2024-07-20")},
+        places=[("presentaciones/2024-T2/U1", "presentaciones.csv#C5")],
+        says=[
+            "La unidad U1 presentó 2 veces el formulario del segundo trimestre de 2024: 3 de julio de 2024 y 20 de julio de "
+            "2024. Vale el último"
+        ],
+        silent={"presentaciones": more(FORMS, "2024-T1 | U1 | 2024-04-03")},
+        base=PLANNED,
+    ),
+    "PRE-SIN-PLAZO": Case(
+        fires={"corrida": {}},
+        places=[("plazos/2024-T2", "params/x/2024-T2.yaml")],
+        says=["Escriba la fecha y su fuente en «plazos», bajo 2024-T2."],
+        silent={"corrida": {}, "presentaciones": None},
+        base=PLANNED,
+    ),
+    "VEN-MESES": Case(
+        fires={"avances": more(REPORTED, MONTHS)},
+        places=[("eficacia_ponderada/2024-T2/area/NORTE", "avances.csv#E12")],
+        says=["dice 21,25, pero sus meses suman 7,00 + 7,00 + 7,24 = 21,24."],
+        silent={"avances": more(REPORTED, MONTHS.replace("7.24", "7.25"))},
+    ),
+    "VEN-IMPRESO-MESES": Case(
+        fires={"publicado": more(PUBLISHED, PRINTED_MONTHS, "eficacia_ponderada/2024-T2/entidad/E | cuadro 3 | 21.03 | 2")},
+        places=[("eficacia_ponderada/2024-T2/entidad/E", "publicado.csv#C7")],
+        says=["cuadro 3 imprime 21,03, pero los valores impresos de sus partes suman 7,00 + 7,00 + 7,00 = 21,00."],
+        # Four roundings of half a hundredth each may part a sum of three from its total by 0.02.
+        silent={"publicado": more(PUBLISHED, PRINTED_MONTHS, "eficacia_ponderada/2024-T2/entidad/E | cuadro 3 | 21.02 | 2")},
+    ),
+    "VEN-IMPRESO-TRIMESTRES": Case(
+        fires={"publicado": more(PUBLISHED, PRINTED_QUARTERS, f"{SEMESTER} | 45.92 | 2")},
+        places=[("eficacia_ponderada/2024-S1/entidad/E", "publicado.csv#C6")],
+        # The method adds up quarters as they are printed, so a hundredth is a difference.
+        says=["cuadro 4 imprime 45,92, pero los valores impresos de sus partes suman 22,74 + 23,19 = 45,93."],
+        silent={"publicado": more(PUBLISHED, PRINTED_QUARTERS, f"{SEMESTER} | 45.93 | 2")},
+    ),
+}

@@ -1,0 +1,202 @@
+"""Every hypothesis on a case that a planner can check by hand: one where it closes the gap, one where it does not."""
+
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from helpers.checks.causes.case import Case, Other, Shape, Term, mean_of, sum_of
+from helpers.checks.causes.operations import rounding_allowance
+from helpers.checks.causes.search import WRONG_WORKING, WRONG_WRITING, causes_of
+from helpers.records import SourceCell
+
+REDO = {Shape.SUM: sum_of, Shape.MEAN: mean_of, Shape.SIGNED: sum_of}
+
+
+def named(label: str, value: str, decimals: int | None = None, **more: object) -> Term:
+    number = Decimal(value)
+    shown = -number.as_tuple().exponent if decimals is None else decimals
+    return Term(label, Fraction(number), max(shown, 0), SourceCell("x.csv", "", label), **more)
+
+
+def terms(*values: str) -> tuple[Term, ...]:
+    return tuple(named("abcdefghi"[place], value) for place, value in enumerate(values))
+
+
+def case(printed: str, *values: str, shape: Shape = Shape.SUM, **more: object) -> Case:
+    number = Decimal(printed)
+    return Case(number, max(0, -number.as_tuple().exponent), shape, terms(*values), more.pop("redo", REDO.get(shape)), **more)
+
+
+def sentences(item: Case) -> list[str]:
+    return [cause.sentence for cause in causes_of(item)]
+
+
+def first(item: Case) -> str:
+    return next(iter(sentences(item)), "")
+
+
+def test_the_heading_was_added():
+    """2.015.086 cards, and the year of the heading."""
+    item = case("2017106", "1821915", "26132", "167039", headings=(named("el número 2020 del encabezado «Cédulas 2020»", "2020"),))
+    assert first(item) == "se sumó también el número 2020 del encabezado «Cédulas 2020», que no es una cantidad"
+
+
+def test_a_heading_that_is_not_the_gap_is_not_blamed():
+    item = case("2017107", "1821915", "26132", "167039", headings=(named("el número 2020 del encabezado", "2020"),))
+    assert sentences(item) == []
+
+
+def test_a_subtotal_was_added_beside_its_parts():
+    item = case("603152", "301517", "118", subtotals=(named("Sub total Bolivia", "301517"),))
+    assert first(item) == "el subtotal «Sub total Bolivia» (301.517) se sumó además de sus partes"
+
+
+def test_all_subtotals_were_added():
+    item = case("26", "8", "5", subtotals=(named("S1", "8"), named("S2", "5")))
+    assert first(item) == "los subtotales «S1» (8), «S2» (5) entraron además de sus partes"
+
+
+def test_a_row_was_left_out():
+    assert first(case("479", "377", "179", "73", "89", "36", "102")) == "no se sumó «a» (377)"
+
+
+def test_the_first_rows_were_left_out():
+    assert first(case("227", "377", "179", "73", "52", "102")) == "no se sumaron las 2 filas de «a» a «b»"
+
+
+def test_a_row_was_left_out_of_a_mean():
+    assert first(case("70.00", "60.00", "80.00", "40.00", shape=Shape.MEAN)) == "no entró en el promedio «c» (40,00)"
+
+
+def test_a_row_was_added_twice():
+    assert first(case("260", "100", "70", "20")) == "«b» (70) se sumó dos veces"
+
+
+def test_a_column_was_added_that_is_another_thing():
+    item = case("116761", "9800", "19296", "28328", neighbours=(named("Digitalización", "59337"),))
+    assert first(item) == "se sumó también «Digitalización» (59.337)"
+
+
+def test_an_amount_took_the_wrong_sign():
+    item = case("150.00", "100.00", "20.00", "30.00", shape=Shape.SIGNED, redo=lambda c: c[0][0] * c[0][1] + c[1][0] * c[1][1] - c[2][0] * c[2][1])
+    assert first(item) == "«c» (30,00) entró con el signo cambiado"
+
+
+def test_equal_amounts_say_nothing_of_a_sign():
+    assert not any("signo" in sentence for sentence in sentences(case("2000", "2000", "2000", "2000")))
+
+
+def test_a_value_was_copied_from_one_of_its_parts():
+    assert first(case("2000", "2000", "2000", "2000")) == "repite el valor de «a» (2.000)"
+
+
+def test_a_value_was_copied_from_the_row_beside():
+    item = case("8123", "4000", "1700", neighbours=(named("fila de arriba", "8123"),))
+    assert first(item) == "repite el valor de «fila de arriba» (8.123)"
+
+
+@pytest.mark.parametrize("printed", ["0", "100", "7"])
+def test_zero_a_hundred_and_small_numbers_are_equal_by_chance(printed):
+    item = case(printed, "4000", "1700", neighbours=(named("fila de arriba", printed),))
+    assert sentences(item) == []
+
+
+def test_two_digits_changed_places_in_the_total():
+    assert first(case("5070", "3000", "2700")) == "dos cifras están intercambiadas: debía decir 5.700"
+
+
+def test_two_digits_changed_places_in_a_part():
+    """1.320 + 500 = 1.820; the part was printed 1.230."""
+    assert first(case("1820", "1230", "500")) == "cuadra si «a» dice 1.320 en lugar de 1.230 (dos cifras intercambiadas)"
+
+
+def test_the_separator_of_the_total_slipped():
+    assert first(case("57.00", "300.00", "270.00")) == "el separador está corrido: debía decir 570,00"
+
+
+def test_the_separator_of_a_part_slipped():
+    assert first(case("3270.00", "300.00", "270.00")) == "cuadra si «a» dice 3.000,00 en lugar de 300,00 (separador corrido)"
+
+
+def test_a_separator_does_not_slip_behind_the_last_printed_place():
+    """479 is 102,377 + 376,623 only if decimals were lost that nobody printed."""
+    assert not any("separador" in sentence for sentence in sentences(case("479", "377", "479")))
+
+
+def test_one_digit_of_a_long_number():
+    assert first(case("850774.37", "850774.97", "0.00")) == "difiere en una sola cifra (3 en lugar de 9): parece un error al copiarla"
+
+
+def test_one_digit_of_a_short_number_says_nothing():
+    assert sentences(case("4462", "4412", "0")) == []
+
+
+def test_one_in_the_last_decimal():
+    assert first(case("15000721.05", "5365089.84", "9635631.20")) == "difiere en una unidad del último decimal: parece redondeada por separado"
+
+
+def test_a_mean_of_percentages_where_sums_were_needed():
+    parts = terms("75.00", "20.00")
+    item = case("47.50", "900.00", "1000.00", shape=Shape.FIXED, redo=lambda c: c[0][1] / c[1][1] * 100, others=(Other("es el promedio de los 2 porcentajes", parts, mean_of),))
+    assert first(item) == "es el promedio de los 2 porcentajes"
+
+
+def test_a_neighbouring_cell_was_taken():
+    """Accrued instead of certified, over the budget in force."""
+    near = (named("Devengado", "750345.76"),)
+    parts = (named("Certificado", "1040913.14", near=near), named("Vigente", "1655356.33"))
+    item = Case(Decimal("45.33"), 2, Shape.FIXED, parts, lambda c: c[0][1] / c[1][1] * 100)
+    assert first(item) == "se calculó con «Devengado» (750.345,76) en lugar de «Certificado» (1.040.913,14)"
+
+
+def test_rounded_parts_were_added():
+    """10,6 + 10,6 + 10,6 = 31,8 → 32; rounded first, 33."""
+    assert first(case("33", "10.6", "10.6", "10.6")) == "se sumaron o promediaron valores que ya estaban redondeados"
+
+
+def test_what_rounding_of_the_parts_can_explain():
+    """Three months of two decimals: 0,015, and 0,005 of the total itself."""
+    months = tuple(named(month, "7.00", is_rounded=True) for month in ("ene", "feb", "mar"))
+    assert rounding_allowance(Case(Decimal("21.02"), 2, Shape.SUM, months, sum_of)) == Fraction(2, 100)
+
+
+def test_nothing_explains_it():
+    assert sentences(case("80.38", "98.00", "33.33", "66.67", "86.00", "76.85", shape=Shape.MEAN)) == []
+
+
+def test_every_hypothesis_is_tried_here():
+    """A new hypothesis needs its case above."""
+    assert {hypothesis.__name__ for hypothesis in (*WRONG_WORKING, *WRONG_WRITING)} == {
+        "another_operation", "heading_added", "subtotal_counted_twice", "part_left_out", "part_repeated",
+        "neighbour_added", "another_input", "copied_from_neighbour", "digits_transposed", "separator_misplaced",
+        "sign_changed", "inputs_rounded", "digits_transposed_in_a_part", "separator_misplaced_in_a_part",
+        "one_digit_mistyped",
+    }  # fmt: skip
+
+
+amounts = st.lists(st.integers(1, 10**9).map(lambda cents: Decimal(cents).scaleb(-2)), min_size=3, max_size=9)
+
+
+@given(amounts, st.data())
+def test_whatever_row_is_left_out_is_named(values, data):
+    gone = data.draw(st.integers(0, len(values) - 1))
+    item = case(str(sum(values) - values[gone]), *map(str, values))
+    assert any(cause.kind == "omitida" for cause in causes_of(item))
+    blamed = next(cause.sentence for cause in causes_of(item) if cause.kind == "omitida")
+    assert any(part.named in blamed for part in item.parts if part.value == Fraction(values[gone])) or "filas" in blamed
+
+
+@given(amounts, st.integers(1, 10**12))
+def test_a_cause_always_closes_the_gap_exactly(values, cents):
+    """Undo what each cause of leaving out or repeating says: the printed number is had to the cent."""
+    printed = Decimal(cents).scaleb(-2)
+    assume(printed != sum(values))
+    item = case(str(printed), *map(str, values))
+    for cause in causes_of(item):
+        if cause.kind in {"omitida", "repetida"} and "filas" not in cause.sentence:
+            part = next(part for part in item.parts if part.named in cause.sentence)
+            sign = 1 if cause.kind == "repetida" else -1
+            assert sum(map(Fraction, values)) + sign * part.value == Fraction(printed)

@@ -1,0 +1,356 @@
+"""What may be declared of a printed table: each rule on a table that keeps it and on one that does not."""
+
+from decimal import Decimal
+
+import pytest
+from cuadros_by_hand import checked, lines_of, make_cuadro
+from hypothesis import given
+from hypothesis import strategies as st
+
+from helpers.findings import Severity, Verdict
+
+
+def verdicts(lines):
+    return {cell: line.veredicto.value for cell, line in lines.items()}
+
+
+def test_a_total_is_the_sum_of_its_rows():
+    lines = lines_of(
+        make_cuadro(
+            """
+            OFICINA | cedulas | licencias
+            Norte   | 10      | 4
+            Sur     | 20      | 5
+            TOTAL   | 30      | 10
+            """,
+            "- {regla: suma, columnas: [cedulas, licencias]}",
+        )
+    )
+    assert verdicts(lines) == {"TOTAL/cedulas": "exacto", "TOTAL/licencias": "irreconciliable"}
+    line = lines["TOTAL/licencias"]
+    assert (line.publicado, line.calculado, line.diferencia, line.formula) == ("10", "9", "1", "suma de 2 filas")
+    assert (line.archivo, line.celda) == ("data/x/2024/cuadros/cuadro.csv", "C4")
+
+
+GROUPS = """
+    CLAVE  | ZONA  | importe
+    a      | Norte | 1.00
+    b      | Norte | 2.00
+    sub N  | Norte | {north}
+    c      | Sur   | 4.00
+    sub S  | Sur   | 4.00
+    TODO   |       | 7.00
+"""
+GROUP_RULES = """
+    - {regla: suma, columnas: [importe], total: {clave: [sub N, sub S]}, por: [zona]}
+    - {regla: suma, columnas: [importe], total: {clave: TODO}}
+"""
+
+
+def test_subtotals_by_group_and_a_grand_total():
+    table = make_cuadro(GROUPS.format(north="3.00"), GROUP_RULES, totales={"clave": ["sub N", "sub S", "TODO"]})
+    assert set(verdicts(lines_of(table)).values()) == {"exacto"}
+    table = make_cuadro(GROUPS.format(north="3.10"), GROUP_RULES, totales={"clave": ["sub N", "sub S", "TODO"]})
+    assert verdicts(lines_of(table)) == {
+        "sub N/importe": "irreconciliable",
+        "sub S/importe": "exacto",
+        "TODO/importe": "exacto",
+    }
+
+
+def test_a_quantity_repeated_in_each_row_of_its_group_counts_once():
+    table = """
+        TIPO    | GRUPO | puestos
+        Primero | A     | 45
+        Segundo | A     | 45
+        Tercero | B     | 5
+        TOTAL   |       | {total}
+    """
+    rule = "- {regla: suma, columnas: [puestos], una_vez_por: [grupo]}"
+    assert lines_of(make_cuadro(table.format(total=50), rule))["TOTAL/puestos"].veredicto is Verdict.EXACT
+    wrong = lines_of(make_cuadro(table.format(total=95), rule))["TOTAL/puestos"]
+    assert (wrong.calculado, wrong.causa) == ("50", "«Primero» (45) se sumó dos veces")
+
+
+def test_a_mean_of_rows_and_the_mean_of_the_means_of_groups():
+    """(50 + (80 + 60) / 2) / 2 = 60, where the three rows give 63,33."""
+    table = """
+        TIPO  | GRUPO | avance%
+        a     | uno   | 50.00
+        b     | dos   | 80.00
+        c     | dos   | 60.00
+        TOTAL |       | 60.00
+    """
+    assert lines_of(make_cuadro(table, "- {regla: media, columnas: [avance], agrupadas: [grupo]}"))["TOTAL/avance"].veredicto == "exacto"
+    simple = lines_of(make_cuadro(table, "- {regla: media, columnas: [avance]}"))["TOTAL/avance"]
+    assert simple.calculado == "63.33"
+    assert simple.causa.startswith("es el promedio de los promedios por «grupo», no el de las 3 filas")
+
+
+def test_a_weighted_mean():
+    table = """
+        UNIDAD | tareas | avance%
+        a      | 1      | 100.00
+        b      | 3      | 60.00
+        TOTAL  | 4      | {total}
+    """
+    rule = "- {regla: media, columnas: [avance], peso: tareas}"
+    assert lines_of(make_cuadro(table.format(total="70.00"), rule))["TOTAL/avance"].veredicto is Verdict.EXACT
+    assert lines_of(make_cuadro(table.format(total="80.00"), rule))["TOTAL/avance"].calculado == "70.00"
+
+
+BUDGET = """
+    CATEGORIA | inicial | modificaciones | vigente | ejecutado | ejecucion%
+    a         | 900.00  | 100.00         | 1000.00 | 750.00    | 75.00
+    b         | 100.00  | 0.00           | 100.00  | 20.00     | 20.00
+    TOTAL     | 1000.00 | 100.00         | 1100.00 | 770.00    | {total}
+"""
+BUDGET_RULES = """
+    - {regla: formula, columna: vigente, formula: inicial + modificaciones}
+    - {regla: formula, columna: ejecucion, formula: ejecutado / vigente * 100}
+"""
+
+
+def test_the_ratio_of_a_total_is_that_of_its_sums():
+    assert set(verdicts(lines_of(make_cuadro(BUDGET.format(total="70.00"), BUDGET_RULES))).values()) == {"exacto"}
+
+
+def test_a_mean_of_percentages_where_sums_were_needed():
+    line = lines_of(make_cuadro(BUDGET.format(total="47.50"), BUDGET_RULES))["TOTAL/ejecucion"]
+    assert line.causa == "es el promedio de los 2 porcentajes, no la razón de las sumas"
+    assert line.formula == "ejecutado ÷ vigente × 100: 770,00 ÷ 1.100,00 × 100"
+
+
+def test_a_percentage_over_nothing_cannot_be_printed():
+    table = """
+        RUBRO | vigente | devengado | ejecucion%
+        a     | 0.00    | 1048.68   | 1.00
+        b     | 0.00    | 0.00      | 0.00
+    """
+    rule = "- {regla: formula, columna: ejecucion, formula: devengado / vigente * 100}"
+    lines = lines_of(make_cuadro(table, rule))
+    assert lines["a/ejecucion"].veredicto is Verdict.IRRECONCILABLE
+    assert lines["a/ejecucion"].causa == "se divide entre cero, así que no hay un valor que imprimir"
+    assert lines["b/ejecucion"].veredicto is Verdict.NOT_VERIFIABLE
+
+
+@pytest.mark.parametrize(
+    ("printed", "verdict", "cause"),
+    [
+        ("33.33", "exacto", ""),
+        ("33", "exacto", ""),
+        ("33.34", "irreconciliable", None),
+        ("66.66", "redondeo", "es compatible con cortar el último decimal en lugar de redondearlo"),
+    ],
+)
+def test_a_percentage_is_exact_at_its_own_decimals(printed, verdict, cause):
+    """1/3 and 2/3: 66,666… prints 66,67; 66,66 is cut."""
+    done = "2" if printed.startswith("66") else "1"
+    cuadro = make_cuadro(
+        f"""
+        TAREA | hecho  | total | pct%
+        a     | {done} | 3     | {printed}
+        """,
+        "- {regla: formula, columna: pct, formula: hecho / total * 100}",
+        columnas={"tarea": {"tipo": "texto"}, "hecho": {}, "total": {}, "pct": {"unidad": "%"}},
+    )
+    line = lines_of(cuadro)["a/pct"]
+    assert line.veredicto == verdict
+    assert cause is None or line.causa == cause
+
+
+def test_months_already_rounded_may_differ_from_their_quarter_by_what_rounding_gives():
+    """0,00 + 1,55 + 9,66 = 11,21, printed 11,22."""
+    table = """
+        AREA | ene% | feb% | mar% | t1%
+        a    | 0.00 | 1.55 | 9.66 | 11.22
+        b    | 0.00 | 1.55 | 9.66 | 11.25
+    """
+    lines = lines_of(make_cuadro(table, "- {regla: formula, columna: t1, formula: ene + feb + mar}"))
+    assert lines["a/t1"].veredicto is Verdict.ROUNDING
+    assert lines["a/t1"].causa == "es compatible con que sus partes ya estén redondeadas"
+    assert lines["b/t1"].veredicto is Verdict.IRRECONCILABLE
+
+
+def test_money_is_never_rounding():
+    table = """
+        FUENTE | importe
+        a      | 10.00
+        b      | 5.00
+        TOTAL  | 15.01
+    """
+    assert lines_of(make_cuadro(table, "- {regla: suma, columnas: [importe]}"))["TOTAL/importe"].veredicto is Verdict.IRRECONCILABLE
+
+
+STORE = """
+    PARTIDA | inicial | compras | salidas | final
+    papel   | 10.00   | 5.00    | 3.00    | 12.00
+    tinta   | {begin} | 4.00    | 6.00    | {end}
+"""
+
+
+def test_a_running_balance():
+    rule = "- {regla: saldo, inicial: inicial, entradas: [compras], salidas: [salidas], final: final, corrido: true}"
+    assert set(verdicts(lines_of(make_cuadro(STORE.format(begin="12.00", end="10.00"), rule))).values()) == {"exacto"}
+    lines = lines_of(make_cuadro(STORE.format(begin="11.00", end="15.00"), rule))
+    assert lines["tinta/inicial"].formula == "saldo final de «papel»"
+    assert lines["tinta/inicial"].veredicto is Verdict.IRRECONCILABLE
+    assert lines["tinta/final"].causa.startswith("no entró en el cálculo «salidas» (6,00)")
+
+
+def test_equality_with_another_table_by_row_with_a_name_of_its_own():
+    rule = """
+        - regla: igual
+          columna: pct
+          a: {cuadro: otro, columna: pct, por: {codigo: unidad}, correspondencia: {DNP: "00 0 009"}}
+    """
+    here = make_cuadro("UNIDAD | pct%\nDNP | 48.04\nOTRA | 10.00", rule)
+    assert verdicts(lines_of(here, make_cuadro("CODIGO | pct%\n00 0 009 | 48.04", name="otro"))) == {"DNP/pct": "exacto"}
+    findings, _ = checked(here, make_cuadro("CODIGO | pct%\n00 0 009 | 52.66", name="otro"))
+    assert [finding.mensaje for finding in findings] == [
+        "data/x/2024/cuadros/cuadro.csv, celda B2: «Cuadro», fila «DNP», columna «pct», imprime 48,04, y según pct de «Otro» "
+        "(codigo 00 0 009) es 52,66: los dos no coinciden, y ninguna de las causas ensayadas lo explica."
+    ]
+
+
+def test_equality_with_a_sum_and_a_count_of_another_table():
+    rules = """
+        - {regla: igual, columna: cedulas, a: {cuadro: meses, columna: cedulas, operacion: suma}}
+        - {regla: igual, columna: meses, a: {cuadro: meses, operacion: recuento}}
+    """
+    months = make_cuadro("MES | cedulas\nene | 100\nfeb | 250", name="meses")
+    assert set(verdicts(lines_of(make_cuadro("DEPTO | cedulas | meses\nPando | 350 | 2", rules), months)).values()) == {"exacto"}
+    lines = lines_of(make_cuadro("DEPTO | cedulas | meses\nPando | 100 | 3", rules), months)
+    assert lines["Pando/cedulas"].causa == "no se sumó «feb, cedulas» (250)"
+    assert lines["Pando/meses"].calculado == "2"
+
+
+def test_a_sum_of_the_wrong_rows_of_another_table():
+    """Four quarters that print one month each, instead of the twelve months."""
+    rule = """
+        - regla: formula
+          columna: pct
+          formula: hecho / programado * 100
+          con: {programado: {cuadro: meses, columna: programado, filas: {nivel: mes}, operacion: suma}}
+    """
+    months = make_cuadro("NIVEL | CLAVE | programado\nmes | ene | 2000\nmes | feb | 2000\nmes | mar | 2000\ntrimestre | T1 | 2000", name="meses")
+    line = lines_of(make_cuadro("DEPTO | hecho | pct%\nTarija | 3000 | 150.00", rule), months)["Tarija/pct"]
+    assert line.calculado == "50.00"
+    assert line.causa.startswith("se calculó con suma de programado de «Meses» (nivel trimestre) (2.000) en lugar de ")
+
+
+def test_equality_with_a_figure_of_the_book():
+    reported = """
+        nivel   | codigo | indicador     | periodo | valor
+        entidad | E      | avance_fisico | 2024-T2 | 66.66
+    """
+    for figure in ("avance_fisico/2024-T2/entidad/E", "avance_fisico/2024-T3/entidad/E"):
+        rule = f"- {{regla: igual, columna: avance, a: {{cifra: {figure}}}}}"
+        line = lines_of(make_cuadro("CLAVE | avance%\nE | 66.66", rule), avances=reported)["E/avance"]
+        assert line.veredicto is (Verdict.EXACT if "T2" in figure else Verdict.NOT_VERIFIABLE)
+    assert line.causa == "este libro no tiene la cifra «avance_fisico/2024-T3/entidad/E»"
+
+
+def test_equality_with_a_fixed_value_says_why():
+    rule = "- {regla: igual, columna: peso, a: {valor: \"100\"}, nota: los pesos de una unidad suman 100}"
+    line = lines_of(make_cuadro("UNIDAD | peso%\nDNP | 100.00\nDNAF | 100.01", rule))["DNAF/peso"]
+    assert (line.calculado, line.formula) == ("100.00", "los pesos de una unidad suman 100")
+
+
+WEIGHTS = "TAREA | AREA | peso%\na | X | 60.00\nb | X | {}\nc | Y | 100.00"
+
+
+def test_weights_that_add_up_to_a_hundred():
+    rule = "- {regla: cien, columnas: [peso], por: [area]}"
+    assert checked(make_cuadro(WEIGHTS.format("40.00"), rule)) == ((), ())
+    (finding,), _ = checked(make_cuadro(WEIGHTS.format("43.00"), rule))
+    assert (finding.codigo, finding.esperado, finding.encontrado, finding.diferencia) == ("CUA-CIEN", "100", "103.00", "3.00")
+    assert finding.mensaje == (
+        "data/x/2024/cuadros/cuadro.csv, celda C2 a C3: en «Cuadro», la columna «peso» de X suma 103,00 y debe sumar 100. "
+        "Revise los 2 valores."
+    )
+
+
+def test_weights_of_which_one_is_not_known_are_no_fault():
+    (finding,), _ = checked(make_cuadro("TAREA | peso%\na | 60.00\nb | ", "- {regla: cien, columnas: [peso]}"))
+    assert (finding.severidad, "no hay dato en «b»" in finding.mensaje) == (Severity.NOTE, True)
+
+
+def test_a_value_within_a_range():
+    rule = "- {regla: rango, columna: avance, minimo: \"0\", maximo: \"100\"}"
+    assert checked(make_cuadro("UNIDAD | avance%\na | 0.00\nb | 100.00", rule)) == ((), ())
+    (finding,), _ = checked(make_cuadro("UNIDAD | avance%\na | 0.00\nb | 100.01", rule))
+    assert (finding.codigo, finding.celda, finding.diferencia) == ("CUA-RANGO", "B3", "0.01")
+
+
+def test_a_total_percentage_lies_between_its_parts():
+    rule = "- {regla: entre_partes, columnas: [avance]}"
+    table = "UNIDAD | avance%\na | 92.16\nb | 96.69\nTOTAL | {}"
+    assert checked(make_cuadro(table.format("94.29"), rule)) == ((), ())
+    (finding,), _ = checked(make_cuadro(table.format("84.76"), rule))
+    assert "imprime 84,76, fuera del rango de sus partes (92,16 a 96,69)" in finding.mensaje
+
+
+def test_a_blank_part_is_not_a_zero():
+    """What is missing may be the very difference: nobody can tell. Where the sum ties without it, nothing is missing."""
+    rule = "- {regla: suma, columnas: [cedulas]}"
+    line = lines_of(make_cuadro("MES | cedulas\nene | 10\nfeb | \nTOTAL | 15", rule))["TOTAL/cedulas"]
+    assert (line.veredicto, line.causa) == (Verdict.NOT_VERIFIABLE, "no hay dato en «feb»")
+    assert lines_of(make_cuadro("MES | cedulas\nene | 10\nfeb | \nTOTAL | 10", rule))["TOTAL/cedulas"].veredicto is Verdict.EXACT
+
+
+def test_a_blank_part_is_a_zero_where_the_table_says_so():
+    rule = "- {regla: suma, columnas: [cedulas], vacias: cero}"
+    line = lines_of(make_cuadro("MES | cedulas\nene | 10\nfeb | \nTOTAL | 15", rule))["TOTAL/cedulas"]
+    assert (line.veredicto, line.calculado) == (Verdict.IRRECONCILABLE, "10")
+
+
+def test_a_blank_total_is_not_published():
+    assert lines_of(make_cuadro("MES | cedulas\nene | 10\nTOTAL | ", "- {regla: suma, columnas: [cedulas]}")) == {}
+
+
+def test_a_rule_that_finds_nothing_to_check_is_told():
+    (finding,), _ = checked(make_cuadro("MES | cedulas\nene | 10", "- {regla: suma, columnas: [cedulas], total: {mes: TOTAL}}"))
+    assert (finding.codigo, finding.archivo) == ("CUA-REGLA", "data/x/2024/cuadros/cuadro.yaml")
+    assert "«reglas.1 (suma)» no comprueba nada" in finding.mensaje
+
+
+def test_rows_of_one_name_are_told_apart():
+    lines = lines_of(make_cuadro("RUBRO | a | b\n15.9.9 | 1 | 1\n15.9.9 | 2 | 2", "- {regla: formula, columna: b, formula: a}"))
+    assert set(lines) == {"15.9.9/b", "15.9.9#2/b"}
+
+
+def test_a_slash_in_a_name_does_not_break_the_id():
+    lines = lines_of(make_cuadro("OFICINA | a | b\nBrigadas Mov./Of. | 1 | 1", "- {regla: formula, columna: b, formula: a}"))
+    assert set(lines) == {"Brigadas Mov.-Of./b"}
+
+
+def test_the_message_says_what_where_how_and_why():
+    findings, _ = checked(
+        make_cuadro(
+            "TIPO | total\nSaneamiento | 377\nFallecidos | 179\nConsular | 73\nTOTAL | 252",
+            "- {regla: suma, columnas: [total]}",
+            name="resoluciones",
+        )
+    )
+    assert [finding.mensaje for finding in findings] == [
+        "data/x/2024/cuadros/resoluciones.csv, celda B5: «Resoluciones», fila «TOTAL», columna «total», imprime 252 y debe decir "
+        "629 (suma de 3 filas): no se sumó «Saneamiento» (377)."
+    ]
+    assert findings[0].elemento == "cuadro/resoluciones/TOTAL/total"
+
+
+rows = st.lists(st.tuples(st.integers(0, 10**9), st.integers(0, 10**9)), min_size=1, max_size=8)
+
+
+@given(rows)
+def test_a_table_made_by_adding_ties_to_the_centavo(pairs):
+    """No amount of rows or size of numbers makes a true sum, or a true difference, look false."""
+    cents = [(Decimal(a).scaleb(-2), Decimal(b).scaleb(-2)) for a, b in pairs]
+    body = "\n".join(f"fila {n} | {a:f} | {b:f} | {a - b:f}" for n, (a, b) in enumerate(cents))
+    a, b = (sum(column) for column in zip(*cents, strict=True))
+    cuadro = make_cuadro(
+        f"FILA | vigente | ejecutado | saldo\n{body}\nTOTAL | {a:f} | {b:f} | {a - b:f}",
+        "- {regla: suma, columnas: [vigente, ejecutado, saldo]}\n    - {regla: formula, columna: saldo, formula: vigente - ejecutado}".replace("\n    ", "\n"),
+    )
+    assert {line.veredicto for line in lines_of(cuadro).values()} == {Verdict.EXACT}

@@ -1,0 +1,167 @@
+"""Rules over money and over what is printed, where there is much to tell or a case is easily mistaken."""
+
+from decimal import Decimal
+
+import pytest
+from builders import findings_of_rule
+from cases_money import AMENDMENTS, FULL, FULL_10, SIPPEC
+from hypothesis import given
+from hypothesis import strategies as st
+from rule_cases import LINKS, MONEY, PUBLISHED, REPORTED, evidence_of, line, more
+
+from helpers.checks.links import programme_of
+
+CENTS = st.decimals(-10_000_000, 10_000_000, places=2)
+
+
+@given(CENTS, CENTS, st.sampled_from(["0", "0.01", "-0.01"]))
+def test_the_budget_in_force_ties_to_the_cent(first, changes, off):
+    budget = first + changes + Decimal(off)
+    text = line(FULL, FULL_10, ppto_inicial=f"{first:f}", modificaciones=f"{changes:f}", ppto_vigente=f"{budget:f}")
+    findings = findings_of_rule("GAS-VIGENTE", evidence_of(gastos=text))
+    assert [Decimal(found.diferencia) for found in findings] == ([Decimal(off)] if Decimal(off) else [])
+
+
+def test_income_ties_as_expenditure_does():
+    """SEGIP 2020, fees: 183,170,378.00 less 9,635,631.20 are 173,534,746.80."""
+    income = "fecha_corte | rubro | denominacion | ppto_inicial | modificaciones | ppto_vigente | devengado\n"
+    fees = f"{income} 2020-12-31 | 15.1 | Tasas | 183170378.00 | -9635631.20 | {{}} | 110298831.94"
+    assert findings_of_rule("GAS-VIGENTE", evidence_of(recursos=fees.format("173534746.80"))) == ()
+    (found,) = findings_of_rule("GAS-VIGENTE", evidence_of(recursos=fees.format("173534746.81")))
+    assert (found.elemento, found.diferencia) == ("recursos/15.1/ppto_vigente", "0.01")
+
+
+def test_three_reports_of_which_one_differs_are_one_finding():
+    by_source = "2024-06-30 | fuente | SIGEP | aprobado | | | | 1500.00 | 350.00"
+    wrong = line(MONEY, "2024-06-30 | area | SIGEP | aprobado | | EXTERIOR", devengado="50.10")
+    assert len(findings_of_rule("GAS-REPORTES", evidence_of(gastos=more(wrong, by_source)))) == 1
+
+
+def test_a_report_of_one_category_is_held_against_that_category():
+    """Tarija: an office compares its systems in one category; its total is not the budget's."""
+    detail = "2024-06-30 | sistema | SIGEP | aprobado | 10 0 001 | | | 1000.00 | {}"
+    assert findings_of_rule("GAS-REPORTES", evidence_of(gastos=more(MONEY, detail.format("300.00")))) == ()
+    (found,) = findings_of_rule("GAS-REPORTES", evidence_of(gastos=more(MONEY, detail.format("299.00"))))
+    assert (found.esperado, found.encontrado) == ("300.00", "299.00")
+
+
+def test_two_states_are_itemised_line_by_line():
+    online = [
+        "2024-06-30 | categoria | SIGEP | en linea | 10 0 001 | | Servicios | 1000.00 | 310.00",
+        "2024-06-30 | categoria | SIGEP | en linea | 20 0 001 | | Embajadas | 500.00 | 45.00",
+    ]
+    evidence = evidence_of(gastos=more(MONEY, *online))
+    (total,) = findings_of_rule("GAS-ESTADOS", evidence)
+    lines = findings_of_rule("GAS-LINEAS", evidence)
+    assert total.diferencia == "5.00"
+    assert [(found.elemento, found.diferencia) for found in lines] == [
+        ("gastos/10 0 001/devengado", "10.00"),
+        ("gastos/20 0 001/devengado", "-5.00"),
+    ]
+    assert sum(Decimal(found.diferencia) for found in lines) == Decimal(total.diferencia)
+
+
+def test_a_line_that_only_one_system_has_is_the_whole_of_it():
+    only = more(FULL, SIPPEC, "2024-06-30 | categoria | SIPPEC | | 30 0 001 | Obras | | | 70.00 | | | 7.00 | |")
+    found = findings_of_rule("GAS-LINEAS", evidence_of(gastos=only))
+    assert [item.elemento for item in found] == ["gastos/30 0 001/ppto_vigente", "gastos/10 0 001/devengado"]
+    assert "La línea no está en el reporte por categoría (SIGEP, aprobado)." in found[0].mensaje
+
+
+def test_beyond_twenty_lines_the_rest_is_summed():
+    lines = [
+        f"2024-06-30 | categoria | {system} | | 30 0 {number:03} | | | | 100.00 | | | {accrued} | |"
+        for number in range(25)
+        for system, accrued in (("SIGEP", "10.00"), ("SIPPEC", f"{10 + number}.50"))
+    ]
+    found = findings_of_rule("GAS-LINEAS", evidence_of(gastos=more(FULL.splitlines()[1], *lines)))
+    assert len(found) == 21
+    assert found[0].elemento == "gastos/30 0 024/devengado"
+    assert "Otras 5 líneas difieren, en 4,50 o menos cada una" in found[-1].mensaje
+    assert found[-1].diferencia == "12.50"
+
+
+def test_amendments_after_the_cutoff_do_not_count_yet():
+    later = more(AMENDMENTS, "2024-07-01 | RM 9/2024 | 10 0 001 | 500.00")
+    assert findings_of_rule("GAS-PUENTE", evidence_of(gastos=FULL, modificaciones=later)) == ()
+
+
+def test_a_category_that_changed_without_an_amendment():
+    listed = "\n".join(AMENDMENTS.splitlines()[:3])
+    (found,) = findings_of_rule("GAS-PUENTE", evidence_of(gastos=FULL, modificaciones=listed))
+    assert (found.elemento, found.esperado, found.encontrado) == ("modificaciones/cat_prog/20 0 001", "-100.00", "0")
+
+
+@pytest.mark.parametrize(
+    ("category", "programme"),
+    [
+        ("530 0 003", "530"),
+        ("00 0 001", "00"),
+        ("48 03400000200000 000", "48"),
+        ("530-0-003", "530"),
+        ("48000010", "48000010"),
+    ],
+)
+def test_the_programme_is_the_first_group_of_the_code(category, programme):
+    assert programme_of(category) == programme
+
+
+def test_codes_without_groups_do_not_show_their_programme():
+    links = LINKS.replace("10 0 001", "48000010").replace("20 0 001", "48000011")
+    assert findings_of_rule("VIN-PROGRAMA", evidence_of(vinculacion=links)) == ()
+
+
+class TestPrinted:
+    def test_a_mean_printed_alike_in_two_places_is_told_once(self):
+        printed = PUBLISHED.replace("85.00 |", "90.01 |").replace("85.0  | 1", "90.01 | 2")
+        (found,) = findings_of_rule("PUB-RANGO", evidence_of(publicado=printed))
+        assert "cuadro 1 y cuadro 2 imprimen 90,01, fuera del rango" in found.mensaje
+
+    def test_a_mean_printed_without_decimals_is_rounded(self):
+        """Parts of 90.40 and 90.45 have a mean that a table without decimals prints as 90."""
+        reported = REPORTED.replace("2024-T2 | 90.00", "2024-T2 | 90.40").replace("2024-T2 | 80.00", "2024-T2 | 90.45")
+        printed = "id | donde | valor | decimales\n avance_fisico/2024-T2/area/NORTE | cuadro 1 | {} | 0"
+        assert findings_of_rule("PUB-RANGO", evidence_of(avances=reported, publicado=printed.format("90"))) == ()
+        assert len(findings_of_rule("PUB-RANGO", evidence_of(avances=reported, publicado=printed.format("91")))) == 1
+
+    def test_a_ratio_outside_those_of_the_lines_that_it_adds_up(self):
+        """Categories at 30 % and 10 % of ACP 1: it cannot be at 40 %."""
+        money = more(
+            MONEY,
+            "2024-03-31 | categoria | SIGEP | aprobado | 10 0 002 | | Otra | 1000.00 | 50.00",
+            "2024-06-30 | categoria | SIGEP | aprobado | 10 0 002 | | Otra | 1000.00 | 100.00",
+        )
+        links = LINKS + " 10 0 002 | 1 | NORTE | U2\n"
+        printed = "id | donde | valor | decimales\n ejecucion_financiera/2024-S1/acp/1 | cuadro 1 | {} | 2"
+        (found,) = findings_of_rule(
+            "PUB-RANGO", evidence_of(gastos=money, vinculacion=links, publicado=printed.format("40.00"))
+        )
+        assert found.esperado == "entre 10.00 y 30.00"
+        assert (
+            findings_of_rule(
+                "PUB-RANGO", evidence_of(gastos=money, vinculacion=links, publicado=printed.format("20.00"))
+            )
+            == ()
+        )
+
+
+class TestWhoReports:
+    def test_a_quarter_in_which_nobody_reported_is_one_finding(self):
+        only_second = "\n".join(row for row in REPORTED.splitlines() if "2024-T1" not in row)
+        findings = findings_of_rule("REP-SIN-DATO", evidence_of(avances=only_second))
+        assert [(found.elemento, found.mensaje) for found in findings] == [
+            ("2024-T1", "Nadie informó en el primer trimestre de 2024.")
+        ]
+
+    def test_an_office_that_reports_by_year_is_asked_for_the_year(self):
+        by_year = "nivel | codigo | indicador | periodo | valor\n unidad | U1 | avance_fisico | 2024-anual | 75.17"
+        findings = findings_of_rule(
+            "REP-SIN-DATO", evidence_of(avances=by_year, gastos=None, corrida={"periodo": "2024-anual"})
+        )
+        assert [found.elemento for found in findings] == ["unidad/U2", "puesto/EMB-1", "puesto/EMB-2"]
+        assert "no tiene dato de la gestión de 2024" in findings[0].mensaje
+
+    def test_an_execution_that_is_reported_beside_the_money_is_compared(self):
+        reported = more(REPORTED, "area | NORTE | ejecucion_financiera | 2024-S1 | 33.00")
+        findings = findings_of_rule("REP-CALCULADO", evidence_of(avances=reported))
+        assert [found.elemento for found in findings] == ["ejecucion_financiera_reportado/2024-S1/area/NORTE"]

@@ -1,0 +1,102 @@
+"""One cell which, replaced by another number, makes several totals right at once."""
+
+from cuadros_by_hand import lines_of, make_cuadro
+
+BOTH_WAYS = """
+    - {regla: suma, columnas: [hombres, mujeres, total]}
+    - {regla: formula, columna: total, formula: hombres + mujeres}
+"""
+
+
+def test_the_cell_where_a_wrong_row_and_a_wrong_column_cross():
+    """Sur has 45 women: row 30 + 45 = 75 and column 25 + 45 = 70, but 54 was printed."""
+    lines = lines_of(
+        make_cuadro(
+            """
+            OFICINA | hombres | mujeres | total
+            Norte   | 20      | 25      | 45
+            Sur     | 30      | 54      | 75
+            TOTAL   | 50      | 70      | 120
+            """,
+            BOTH_WAYS,
+        )
+    )
+    words = "«Sur, mujeres» (C3 de cuadro.csv) dice 54 y debe decir 45, y con ese cambio cuadran a la vez 2 controles"
+    assert lines["Sur/total"].causa.startswith(words)
+    assert words in lines["TOTAL/mujeres"].causa
+
+
+def test_a_cell_that_would_mend_one_total_and_break_another_is_not_blamed():
+    """The row of Sur does not tie; its parts are in columns that do."""
+    lines = lines_of(
+        make_cuadro(
+            """
+            OFICINA | hombres | mujeres | total
+            Norte   | 20      | 25      | 45
+            Sur     | 30      | 45      | 79
+            TOTAL   | 50      | 70      | 120
+            """,
+            BOTH_WAYS,
+        )
+    )
+    cause = lines["Sur/total"].causa
+    assert cause == "con ese valor cuadran a la vez 2 controles"
+
+
+def test_a_total_that_ties_with_its_parts_carries_one_that_is_wrong():
+    """85 = 33 + 45 + 5 + 2, but there are four representations elsewhere, and 84 posts."""
+    here = make_cuadro(
+        """
+        TIPO             | puestos
+        Embajadas        | 33
+        Consulados       | 45
+        Representaciones | 5
+        Centros          | 2
+        TOTAL            | 85
+        """,
+        """
+        - {regla: suma, columnas: [puestos]}
+        - {regla: igual, columna: puestos, a: {cuadro: otro, columna: puestos, por: {tipo: tipo}}}
+        """,
+    )
+    there = make_cuadro(
+        """
+        TIPO             | puestos
+        Embajadas        | 33
+        Consulados       | 45
+        Representaciones | 4
+        Centros          | 2
+        TOTAL            | 84
+        """,
+        name="otro",
+    )
+    lines = lines_of(here, there)
+    wrong = "«Representaciones, puestos» (B4 de cuadro.csv) dice 5 y debe decir 4"
+    assert lines["TOTAL/puestos"].causa == f"arrastra otra cifra: {wrong}"
+    assert lines["Representaciones/puestos"].causa == "con ese valor se explica también «TOTAL, puestos»"
+
+
+def test_another_operation_on_a_number_that_is_not_the_printed_one():
+    """76,85 is the mean of three rows if Sur says 56,80, which is 4 × 14,20 and not the 56,60 printed."""
+    table = make_cuadro(
+        """
+        TIPO  | eficacia% | avance%
+        Norte | 24.36     | 97.44
+        Sur   | 14.20     | 56.60
+        Este  | 19.08     | 76.31
+        TOTAL | 19.22     | 80.00
+        """,
+        "- {regla: formula, columna: eficacia, formula: avance / 4, excepto: {tipo: TOTAL}}",
+        name="tipos",
+    )
+    history = make_cuadro(
+        """
+        AREA  | avance%
+        Todas | 76.85
+        """,
+        "- {regla: igual, columna: avance, a: {cuadro: tipos, columna: avance, filas: {tipo: TOTAL}}}",
+        name="historia",
+    )
+    cause = lines_of(table, history)["Todas/avance"].causa
+    assert cause.startswith("es el promedio simple de las 3 filas de «Tipos», con un dato distinto del impreso: ")
+    assert cause.endswith("«Sur, avance» (C3 de tipos.csv) dice 56,60 y debe decir 56,80")

@@ -1,0 +1,249 @@
+"""Rules over the plan where there is much to tell, and the cases a planner would check by hand."""
+
+from decimal import Decimal
+
+import pytest
+from builders import findings_of_rule, make_dataset, method_plain
+from cases_plan import VERSIONS, of_task, second
+from hypothesis import given
+from hypothesis import strategies as st
+from rule_cases import ACTIONS, DEADLINE, DONE, FORMS, PLAN, PLANNED, evidence_of, line, more
+
+from helpers.checks.registry import Evidence
+from helpers.checks.versions import compare, versions_of
+from helpers.methods import Metodo
+
+
+def planned(**changes) -> Evidence:
+    return evidence_of(PLANNED, **changes)
+
+
+def many(count: int, unit: str = "U2", version: str = "v1", **cells: str) -> list[str]:
+    """Lines of the plan for so many tasks of a unit."""
+    found = {"meta": "3", "abr": "1", "may": "1", "jun": "1"} | cells
+    return [
+        f"{version} | 9.{unit}.{number} | Construir la obra número {number} | O9 | {unit} | 1 | | {found['meta']} | "
+        f"{found['abr']} | {found['may']} | {found['jun']} |"
+        for number in range(1, count + 1)
+    ]
+
+
+class TestWeights:
+    def test_tenths_that_a_float_would_lose_are_100(self):
+        """33.3 three times and 0.1 are 100; added as binary numbers they are 99.99999999999999."""
+        plan = line(line(PLAN, "v1 | 1.1 ", ponderacion="33.3"), "v1 | 1.2 ", ponderacion="33.3")
+        plan = more(plan, "v1 | 1.3 | a | O1 | U1 | 1 | 33.3 | | 1 | | |", "v1 | 1.4 | b | O1 | U1 | 1 | 0.1 | | 1 | | |")
+        assert findings_of_rule("PLA-PONDERACION", planned(tareas=plan)) == ()
+
+    def test_actions_weigh_100_together_and_their_groups_are_told(self):
+        actions = "acp | denominacion | ponderacion | grupo\n 1 | Servir | 60 | Sustantivas\n 2 | Representar | 43 | De apoyo"
+        (found,) = findings_of_rule("PLA-PONDERACION", planned(acciones=actions))
+        assert (found.encontrado, found.diferencia) == ("103", "3")
+        assert "(por grupo: Sustantivas 60 y De apoyo 43) suman 103 y deben sumar 100: 1 (60), 2 (43)." in found.mensaje
+
+    def test_a_groups_subtotal_is_the_weight_that_the_method_gives_it(self):
+        plain = method_plain()
+        plain["consolidacion"]["grupo"] = plain["consolidacion"]["acp"] | {"partes": "acciones"}
+        plain["consolidacion"]["entidad"] |= {
+            "partes": "grupos", "regla": "media_ponderada", "pesos": {"Sustantivas": 70, "De apoyo": 30},
+        }  # fmt: skip
+        actions = "acp | denominacion | ponderacion | grupo\n 1 | Servir | 60 | Sustantivas\n 2 | Representar | 40 | De apoyo"
+        evidence = planned(acciones=actions)
+        evidence = Evidence(evidence.dataset, evidence.book, Metodo.model_validate(plain), evidence.corrida)
+        found = findings_of_rule("PLA-PONDERACION", evidence)
+        assert [(item.elemento, item.esperado, item.encontrado) for item in found] == [
+            ("acciones/Sustantivas/ponderacion", "70", "60"),
+            ("acciones/De apoyo/ponderacion", "30", "40"),
+        ]
+
+    def test_an_area_of_form_02(self):
+        """SEGIP 2024, the office of Tarija: 5, 50, 19, 10 and 16 are 100. With 17 they are not."""
+        rows = "version | area | acp | ponderacion\n" + "\n".join(
+            f"v1 | NORTE | {code} | {weight}" for code, weight in zip("12121", (5, 50, 19, 10, 16), strict=True)
+        )
+        assert findings_of_rule("PLA-PONDERACION", planned(articulacion=rows)) == ()
+        (found,) = findings_of_rule("PLA-PONDERACION", planned(articulacion=rows.replace("16", "17")))
+        assert (found.elemento, found.encontrado) == ("articulacion/NORTE/ponderacion", "101")
+
+    def test_an_action_tied_to_two_frames_weighs_once(self):
+        rows = "marco | version | area | acp | ponderacion\n PEI | v1 | NORTE | 1 | 60\n PDES | v1 | NORTE | 1 | 60\n PEI | v1 | NORTE | 2 | 40"
+        assert findings_of_rule("PLA-PONDERACION", planned(articulacion=rows)) == ()
+
+    @given(st.lists(st.decimals(0, 100, places=2), min_size=2, max_size=8))
+    def test_exactly_100_and_nothing_else(self, weights):
+        plan = more(
+            PLAN.splitlines()[1],
+            *(f"v1 | {n} | t | O | U1 | 1 | {weight} | 1 | 1 | | |" for n, weight in enumerate(weights)),
+        )
+        found = findings_of_rule("PLA-PONDERACION", planned(tareas=plan, ejecucion=None))
+        assert bool(found) == (sum(weights, Decimal(0)) != 100)
+
+
+class TestGoals:
+    def test_months_that_repeat_the_goal_are_asked_whether_it_is_kept(self):
+        (found,) = findings_of_rule("PLA-META", planned(tareas=line(PLAN, "v1 | 1.2 ", acumulable="")))
+        assert found.esperado == "95" and found.encontrado == "285"
+        assert "quizá se mantiene: entonces escriba «no» en «acumulable»." in found.mensaje
+
+    def test_a_year_without_months_is_its_programme(self):
+        plan = "version | tarea | descripcion | operacion | unidad | acp | meta | anual\n v1 | 1 | Tarea | O | U1 | 1 | 9 | {}"
+        assert findings_of_rule("PLA-META", planned(tareas=plan.format("9.00"))) == ()
+        assert len(findings_of_rule("PLA-META", planned(tareas=plan.format("8")))) == 1
+
+    def test_many_of_one_unit_are_one_finding(self):
+        (found,) = findings_of_rule("PLA-META", planned(tareas=more(PLAN, *many(4, meta="4"))))
+        assert found.elemento == "unidad/U2"
+        assert "En 4 tareas de la unidad U2 el programa no da la meta: 9.U2.1 (3 y 4), 9.U2.2 (3 y 4)" in found.mensaje
+
+    def test_a_task_that_the_next_version_repeats_is_told_once(self):
+        tasks = second(of_task("1.1", meta="7")).replace("v1      | 1.1   ", "v1 | 1.1")
+        wrong_in_both = line(tasks, "v1 | 1.1", meta="7")
+        assert len(findings_of_rule("PLA-META", planned(versiones=VERSIONS, tareas=wrong_in_both))) == 1
+
+
+class TestExecution:
+    def test_the_four_cases_exclude_one_another(self):
+        """P>0 E>0; P>0 E=0; P=0 E=0; P=0 E>0; and P>0 with a blank month, which is none of them."""
+        plan = more(PLAN, *many(5))
+        plan = line(line(plan, "v1 | 9.U2.3", abr="0", may="0", jun="0"), "v1 | 9.U2.4", abr="0", may="0", jun="0")
+        done = more(
+            DONE,
+            "2024-T2 | 9.U2.1 | 1 | 1 | 1 | |",
+            "2024-T2 | 9.U2.2 | 0 | 0 | 0 | |",
+            "2024-T2 | 9.U2.3 | 0 | 0 | 0 | |",
+            "2024-T2 | 9.U2.4 | 1 | 0 | 0 | |",
+            "2024-T2 | 9.U2.5 | 1 | | 1 | |",
+        )
+        evidence = planned(tareas=plan, ejecucion=done)
+        told = {
+            code: [found.elemento for found in findings_of_rule(code, evidence)]
+            for code in ("EJE-SIN-DATO", "EJE-CERO", "EJE-SIN-PROGRAMA", "EJE-SOBRE-100")
+        }
+        assert told == {
+            "EJE-SIN-DATO": ["tarea/9.U2.5"],
+            "EJE-CERO": ["tarea/9.U2.2"],
+            "EJE-SIN-PROGRAMA": ["tarea/9.U2.4"],
+            "EJE-SOBRE-100": [],
+        }
+
+    def test_a_unit_that_reported_nothing_of_its_tasks_is_one_finding(self):
+        (found,) = findings_of_rule("EJE-SIN-DATO", planned(tareas=more(PLAN, *many(25))))
+        assert (found.elemento, found.encontrado) == ("unidad/U2", "25 tareas")
+        assert "9.U2.20 y 5 más. Quedan fuera de su avance y no cuentan como 0." in found.mensaje
+
+    def test_who_handed_in_no_form_is_told_of_the_form_and_not_of_each_task(self):
+        forms = line(FORMS, "2024-T2 | U2", fecha_presentacion="")
+        evidence = planned(presentaciones=forms, ejecucion=line(DONE, "2024-T2 | 2.1 ", abr="", may="", jun=""))
+        assert len(findings_of_rule("PRE-FALTA", evidence)) == 1
+        assert findings_of_rule("EJE-SIN-DATO", evidence) == findings_of_rule("REP-SIN-DATO", evidence) == ()
+
+    def test_in_a_semester_only_the_months_of_the_missing_form_are_excused(self):
+        """U2 handed in no form of the second quarter: its June is told of the form, its January is not."""
+        plan = "version | tarea | descripcion | operacion | unidad | acp | ene | jun\n v1 | 2.1 | Auditar | O | U2 | 1 | 1 | 1"
+        done = "periodo | tarea | ene\n 2024-T1 | 2.1 | {}"
+        forms = "periodo | unidad | fecha_presentacion\n 2024-T1 | U2 | 2024-04-01\n 2024-T2 | U2 |"
+        told = [
+            findings_of_rule(
+                "EJE-SIN-DATO",
+                planned(
+                    tareas=plan, ejecucion=done.format(january), presentaciones=forms,
+                    corrida=DEADLINE | {"periodo": "2024-S1"},
+                ),
+            )
+            for january in ("1", "")
+        ]  # fmt: skip
+        assert told[0] == ()
+        assert [(item.elemento, item.celda) for item in told[1]] == [("tarea/2.1", "C2")]
+
+    def test_a_plan_without_any_execution_is_one_finding(self):
+        (found,) = findings_of_rule("EJE-SIN-DATO", planned(ejecucion=None))
+        assert "Hay 5 tareas programadas en el segundo trimestre de 2024 y ninguna ejecución informada" in found.mensaje
+
+    def test_the_archive_of_segip_ran_far_over_100(self):
+        """3,800 + 3,900 + 2,100 files ordered of 2,000 a month in the first quarter of 2020: 163.33 %."""
+        plan = "version | tarea | descripcion | operacion | unidad | acp | ene | feb | mar\n v1 | 5.2 | Ordenar | O | U1 | 1 | 2000 | 2000 | 2000"
+        done = "periodo | tarea | ene | feb | mar\n 2024-T1 | 5.2 | 3800 | 3900 | 2100"
+        (found,) = findings_of_rule(
+            "EJE-SOBRE-100",
+            evidence_of(PLANNED, tareas=plan, ejecucion=done, presentaciones=None, corrida={"periodo": "2024-T1"}),
+        )
+        assert "ejecutó 9.800 de 6.000 programado en el primer trimestre de 2024, el 163,33 %." in found.mensaje
+        assert (found.encontrado, found.diferencia) == ("9800", "3800")
+
+    def test_more_is_told_of_many_rows_of_strangers_at_once(self):
+        strangers = [f"2024-T2 | X.{number} | 1 | 1 | 1 | |" for number in range(4)]
+        (found,) = findings_of_rule("EJE-TAREA", planned(ejecucion=more(DONE, *strangers)))
+        assert found.encontrado == "4 filas"
+        assert "X.0 (fila 7), X.1 (fila 8)" in found.mensaje
+
+
+class TestClaims:
+    def test_posts_of_one_type_share_their_tasks_by_design(self):
+        assert findings_of_rule("PLA-DOS-UNIDADES", planned()) == ()
+
+    def test_what_four_units_repeat_is_one_note(self):
+        structure = more(PLANNED["estructura"], *(f"unidad | U{n} | NORTE | 1" for n in (3, 4)))
+        common = [f"v1 | C.{n} | Formular el POA de la gestión 2025 | O | U{n} | 1 | | 3 | 1 | 1 | 1 |" for n in (1, 2, 3, 4)]
+        (found,) = findings_of_rule("PLA-DOS-UNIDADES", planned(estructura=structure, tareas=more(PLAN, *common)))
+        assert found.severidad == "nota"
+        assert "«Formular el POA de la gestión 2025» (4 unidades)" in found.mensaje
+
+    def test_two_units_that_share_many_are_one_finding(self):
+        shared = [
+            f"v1 | {unit}.{n} | Construir el puente peatonal del barrio {name} | O | {unit} | 1 | | 3 | 1 | 1 | 1 |"
+            for unit in ("U1", "U2")
+            for n, name in enumerate(("Norte", "Central", "Miraflores", "Obrajes"))
+        ]
+        (found,) = findings_of_rule("PLA-DOS-UNIDADES", planned(tareas=more(PLAN, *shared)))
+        assert "Las unidades U1 y U2 programan 4 actividades con casi las mismas palabras: U1.0 (U1) = U2.0 (U2)" in found.mensaje
+
+
+class TestVersions:
+    def test_thirteen_changes_of_one_unit_are_told_together(self):
+        plan = more(second(), *many(13, version="v2"))
+        (found,) = findings_of_rule("VER-AGREGADAS", planned(versiones=VERSIONS, tareas=plan))
+        assert found.elemento == "unidad/U2"
+        assert "se agregaron 13 tareas de la unidad U2: 9.U2.1, 9.U2.2" in found.mensaje
+
+    def test_a_reformulation_of_all_units_is_one_line_a_kind(self):
+        structure = more(PLANNED["estructura"], *(f"unidad | N{n} | NORTE | 1" for n in range(13)))
+        added = [row for n in range(13) for row in many(1 + (n == 5), f"N{n}", "v2")]
+        evidence = planned(estructura=structure, versiones=VERSIONS, tareas=more(second(), *added))
+        (found,) = findings_of_rule("VER-AGREGADAS", evidence)
+        assert "se agregaron 14 tareas de 13 unidades: N5 2, N0 1, N1 1" in found.mensaje
+
+    def test_a_copy_of_the_same_plan_is_noticed(self):
+        (found,) = findings_of_rule("VER-RESUMEN", planned(versiones=VERSIONS, tareas=second()))
+        assert "ninguna tarea cambia; compruebe que el archivo sea el de la versión nueva" in found.mensaje
+
+    def test_three_versions_are_compared_each_with_the_one_before(self):
+        versions = more(VERSIONS, "v3 | RM 9/2024 | 2024-06-20")
+        third = [row.replace("v1", "v3", 1) for row in PLAN.splitlines() if row.strip()][1:]
+        evidence = planned(versiones=versions, tareas=more(second(without=("3.2",)), *third))
+        dropped, added = (findings_of_rule(code, evidence) for code in ("VER-RETIRADAS", "VER-AGREGADAS"))
+        assert "De v1 (RM 1/2024, 02/01/2024) a v2" in dropped[0].mensaje
+        assert "De v2 (RM 7/2024, 15/05/2024) a v3" in added[0].mensaje
+
+    def test_what_comes_one_way_goes_the_other(self):
+        tasks = second(of_task("1.1", jun="9"), without=("3.1",))
+        first, later = versions_of(make_dataset(versiones=VERSIONS, tareas=tasks))
+        there, back = compare(first, later), compare(later, first)
+        assert (len(there.added), len(there.dropped)) == (len(back.dropped), len(back.added)) == (0, 1)
+        assert there.reprogrammed[0].words == "jun 2 → 9"
+        assert back.reprogrammed[0].words == "jun 9 → 2"
+
+    def test_a_version_compared_with_itself_has_not_changed(self):
+        (version, _) = versions_of(make_dataset(versiones=VERSIONS, tareas=second()))
+        same = compare(version, version)
+        assert not any((same.added, same.dropped, same.reprogrammed, same.reweighted, same.moved, same.refunded))
+
+
+@pytest.mark.parametrize("table", ["vinculacion", "tareas"])
+def test_an_action_is_answered_for_by_tasks_and_needs_no_category_where_none_are_kept(table):
+    actions = more(ACTIONS, "3 | Nueva")
+    changes = {"vinculacion": None} if table == "vinculacion" else {}
+    plan = more(PLAN, "v1 | 5.1 | Nueva tarea del año | O | U1 | 3 | | 3 | 1 | 1 | 1 |")
+    found = findings_of_rule("VIN-ACCION", planned(acciones=actions, tareas=plan, **changes))
+    assert [item.mensaje.split(":")[0] for item in found] == (
+        [] if table == "vinculacion" else ["La acción 3 no tiene categoría programática"]
+    )

@@ -1,0 +1,106 @@
+"""Why a published figure is not the computed one, from the operands that the Book holds: worked out by hand."""
+
+import pytest
+from builders import make_corrida, make_dataset, make_evidence
+
+from helpers.checks.reconcile import reconcile
+from helpers.findings import Verdict
+
+STRUCTURE = """
+    nivel    | codigo  | padre   | acp
+    entidad  | E       |         |
+    servicio | CENTRAL | E       |
+    area     | NORTE   | CENTRAL |
+    unidad   | U1      | NORTE   | 1
+    unidad   | U2      | NORTE   | 2
+    unidad   | U3      | NORTE   | 2
+    area     | SUR     | CENTRAL |
+    unidad   | U4      | SUR     | 1
+"""
+REPORTED = """
+    nivel  | codigo | indicador     | periodo | valor
+    unidad | U1     | avance_fisico | 2024-T1 | 48.00
+    unidad | U2     | avance_fisico | 2024-T1 | 48.00
+    unidad | U3     | avance_fisico | 2024-T1 | 48.36
+    unidad | U4     | avance_fisico | 2024-T1 | 30.00
+    unidad | U1     | avance_fisico | 2024-T2 | 60.00
+    unidad | U2     | avance_fisico | 2024-T2 | 80.00
+    unidad | U3     | avance_fisico | 2024-T2 | 40.00
+    unidad | U4     | avance_fisico | 2024-T2 | 20.00
+"""
+MONEY = """
+    fecha_corte | reporte | area  | ppto_vigente | devengado
+    2024-06-30  | area    | NORTE | 1000.00      | 750.00
+    2024-06-30  | area    | SUR   | 100.00       | 20.00
+"""
+NORTE, SUR, CENTRAL = (f"avance_fisico/2024-T2/{place}" for place in ("area/NORTE", "area/SUR", "servicio/CENTRAL"))
+"""NORTE is (60 + 80 + 40) / 3 = 60, SUR is 20, CENTRAL is 40; in the first quarter NORTE was 48,12."""
+
+
+def causes(*printed: str, money: str = MONEY) -> list[str]:
+    """Causes of rows of `id | valor`, all of them irreconcilable unless they tie."""
+    lines = [f"{figure} | cuadro {place} | {value}" for place, (figure, value) in enumerate((row.split(" | ") for row in printed), 1)]
+    dataset = make_dataset(
+        estructura=STRUCTURE,
+        acciones="acp | denominacion\n1 | Una\n2 | Otra",
+        avances=REPORTED,
+        gastos=money,
+        publicado="\n".join(["id | donde | valor", *lines]),
+    )
+    items = reconcile(make_evidence(dataset, make_corrida()))
+    assert {item.veredicto for item in items} <= {Verdict.IRRECONCILABLE, Verdict.EXACT}
+    return [item.causa for item in items]
+
+
+def test_a_unit_was_left_out_of_the_mean_of_its_area():
+    assert causes(f"{NORTE} | 70.00") == ["no entró en el promedio «Avance físico · unidad U3 · 2024-T2» (40,00)"]
+
+
+def test_a_unit_counted_twice():
+    assert causes(f"{NORTE} | 65.00") == ["«Avance físico · unidad U2 · 2024-T2» (80,00) entró en el promedio dos veces"]
+
+
+def test_the_mean_of_all_units_instead_of_that_of_the_areas():
+    """(60 + 80 + 40 + 20) / 4 = 50, where the areas give 40."""
+    assert causes(f"{CENTRAL} | 50.00")[0].startswith("es el promedio de sus 4 unidades")
+
+
+def test_a_mean_of_percentages_instead_of_the_ratio_of_sums():
+    """770 of 1.100 is 70 %; the two areas have 75 % and 20 %."""
+    cause = causes("ejecucion_financiera/2024-S1/entidad/E | 47.50")
+    assert cause == ["es el promedio de sus 2 áreas, no la razón de las sumas"]
+
+
+def test_the_figure_of_the_quarter_before_was_left_in():
+    (first, last) = causes("avance_fisico/2024-T1/area/NORTE | 48.12", f"{NORTE} | 48.12")
+    assert (first, last) == ("", "repite el valor de «Avance físico · área NORTE · 2024-T1» (48,12)")
+
+
+def test_two_digits_changed_places():
+    assert causes("devengado/2024-S1/area/NORTE | 570.00", "devengado/2024-S1/entidad/E | 707.00")[1] == (
+        "dos cifras están intercambiadas: debía decir 770,00"
+    )
+
+
+def test_one_unit_that_mends_its_area_and_its_action_at_once():
+    """With 50 in place of 80 for U2, NORTE is 50 and action 2 is (50 + 40) / 2 = 45."""
+    found = causes(f"{NORTE} | 50.00", "avance_fisico/2024-T2/acp/2 | 45.00")
+    words = "«Avance físico · unidad U2 · 2024-T2» dice 80,00 y debe decir 50,00, y con ese cambio cuadran a la vez 2 controles"
+    assert found[1] == words
+
+
+def test_a_unit_that_would_break_what_ties_is_not_blamed():
+    found = causes(f"{NORTE} | 50.00", "avance_fisico/2024-T2/acp/2 | 60.00")
+    assert "cuadran a la vez" not in found[0]
+
+
+def test_the_accumulated_was_printed_where_the_quarter_was_due():
+    """The quarter's flow is 750 − 300; left undone, it is the 750 of January to June."""
+    march = MONEY + "    2024-03-31 | area | NORTE | 1000.00 | 300.00\n    2024-03-31 | area | SUR | 100.00 | 5.00\n"
+    found = causes("devengado/2024-T2/area/NORTE | 750.00", money=march)
+    assert found == ["no entró en el cálculo «Devengado · área NORTE · 2024-T1» (300,00)"]
+
+
+@pytest.mark.parametrize("figure", [NORTE, CENTRAL])
+def test_nothing_is_made_up(figure):
+    assert causes(f"{figure} | 77.77") == ["ninguna de las operaciones ensayadas da el valor impreso"]

@@ -1,0 +1,53 @@
+"""Which indicators add up over windows, as each method says it, and what a printed sum may differ by."""
+
+import pytest
+from builders import METHOD, WORKSPACE, findings_of_rule
+from rule_cases import MONEY, PUBLISHED, evidence_of, line, more
+
+from helpers.checks.windows import additive_indicators
+from helpers.methods import load_method, methods_found
+
+
+def test_what_adds_up_at_mre():
+    """Efficacy and money do, and so does execution while the budget stays; progress and efficiency never do."""
+    found = additive_indicators(METHOD)
+    assert {"eficacia_ponderada", "devengado", "ejecucion_financiera", "rango_ideal", "brecha_ideal"} <= found
+    assert not found & {"avance_fisico", "eficiencia", "ppto_vigente", "ppto_inicial", "saldo", "meta_cumplimiento"}
+
+
+@pytest.mark.parametrize("method", methods_found(WORKSPACE))
+def test_balances_and_percentages_of_progress_never_add_up(method):
+    found = additive_indicators(load_method(WORKSPACE, method))
+    assert not found & {"ppto_vigente", "ppto_inicial", "avance_fisico", "eficiencia"}
+
+
+EXECUTION = """
+    ejecucion_financiera/2024-T1/entidad/E | cuadro 5 | 10.00 | 2
+    ejecucion_financiera/2024-T2/entidad/E | cuadro 5 | 12.50 | 2
+    ejecucion_financiera/2024-S1/entidad/E | cuadro 5 | {} | 2
+"""
+
+
+def printed(value: str, money: str = MONEY):
+    published = more(PUBLISHED, EXECUTION.format(value))
+    return findings_of_rule("VEN-IMPRESO-TRIMESTRES", evidence_of(publicado=published, gastos=money))
+
+
+def test_rounding_may_part_a_percentage_from_the_sum_of_its_quarters_by_a_hundredth():
+    assert printed("22.51") == ()
+    assert [(found.severidad, found.diferencia) for found in printed("22.52")] == [("nota", "0.02")]
+    assert [(found.severidad, found.diferencia) for found in printed("22.53")] == [("advertencia", "0.03")]
+
+
+def test_a_budget_that_changed_is_named_as_the_cause_and_is_no_fault():
+    """With 1,500 in March and 2,000 in June, 150 and 200 are 10 % and 10 %, and 350 is 17.5 %, not 20 %."""
+    grown = line(MONEY, "2024-06-30 | categoria | SIGEP | aprobado | 10 0 001", ppto_vigente="1500.00")
+    grown = line(grown, "2024-06-30 | area | SIGEP | aprobado | | NORTE", ppto_vigente="1500.00")
+    (found,) = printed("17.50", grown)
+    assert found.severidad == "nota"
+    assert "«presupuesto vigente» cambió entre ellas" in found.causa
+
+
+def test_a_figure_printed_in_two_ways_is_right_where_one_of_them_is():
+    twice = more(PUBLISHED, EXECUTION.format("22.50"), "ejecucion_financiera/2024-S1/entidad/E | texto | 30.00 | 2")
+    assert findings_of_rule("VEN-IMPRESO-TRIMESTRES", evidence_of(publicado=twice)) == ()
