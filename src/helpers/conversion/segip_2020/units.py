@@ -1,0 +1,154 @@
+"""estructura and vinculacion: the nineteen units, and which programmatic category is whose."""
+
+from typing import NamedTuple
+
+from helpers.conversion.codes import Node
+from helpers.conversion.source import ConversionError, Source, SourceRow
+from helpers.conversion.tables import Line, Table
+
+UNITS_FILE = "unidades.csv"
+CATEGORIES_FILE = "categorias.csv"
+ENTITY = Node("entidad", "SEGIP")
+ENTITY_NAME = "Servicio General de Identificación Personal"
+
+
+class Name(NamedTuple):
+    """A unit's full name as printed, and the table and column that print it."""
+
+    text: str
+    file: str
+    column: str
+
+
+def _in_2024(name: str) -> Name:
+    return Name(name, "2024/formulario_04.csv", "area")
+
+
+NAMES = {
+    "DNP": _in_2024("DIRECCIÓN NACIONAL DE PLANIFICACIÓN"),
+    "DNTIC": _in_2024("DIRECCIÓN NACIONAL DE TECNOLOGÍAS DE LA INFORMACIÓN Y COMUNICACIÓN"),
+    "DNBM": _in_2024("DIRECCIÓN NACIONAL DE BRIGADAS MÓVILES"),
+    "DNAF": Name("DIRECCIÓN NACIONAL DE ADMINISTRACIÓN Y FINANZAS", "2024/formulario_02.csv", "area"),
+    "UNAR": Name("Unidad Nacional de Archivo", "archivo_departamentos.csv", "departamento"),
+    "DDLP": _in_2024("DIRECCIÓN DEPARTAMENTAL DE LA PAZ"),
+    "DDCB": _in_2024("DIRECCIÓN DEPARTAMENTAL DE COCHABAMBA"),
+    "DDSC": _in_2024("DIRECCIÓN DEPARTAMENTAL DE SANTA CRUZ"),
+    "DDOR": _in_2024("DIRECCIÓN DEPARTAMENTAL DE ORURO"),
+    "DDPT": _in_2024("DIRECCIÓN DEPARTAMENTAL DE POTOSI"),
+    "DDCH": _in_2024("DIRECCIÓN DEPARTAMENTAL DE CHUQUISACA"),
+    "DDTJ": _in_2024("DIRECCIÓN DEPARTAMENTAL DE TARIJA"),
+    "DDBE": _in_2024("DIRECCIÓN DEPARTAMENTAL DE BENI"),
+    "DDPA": _in_2024("DIRECCIÓN DEPARTAMENTAL DE PANDO"),
+}
+"""The report of 2020 names its units by their sigla alone; these have their name printed elsewhere."""
+
+DEPARTMENTS = {
+    "DDLP": "La Paz",
+    "DDCB": "Cochabamba",
+    "DDSC": "Santa Cruz",
+    "DDOR": "Oruro",
+    "DDPT": "Potosí",
+    "DDCH": "Chuquisaca",
+    "DDTJ": "Tarija",
+    "DDBE": "Beni",
+    "DDPA": "Pando",
+}
+
+UNIT_OF_CATEGORY = {
+    "GESTION ADMINISTRATIVA FINANCIERA": "DNAF",
+    "GESTION DE AUDITORIA INTERNA": "UNAI",
+    "GESTION DE ARCHIVO": "UNAR",
+    "GESTION DE OPERACIONES": "DNO",
+    "GESTION DE COMUNICACION": "DNC",
+    "GESTION JURÍDICA": "DNJ",
+    "GESTION DE TECNOLOGÍAS DE LA INFORMACIÓN": "DNTIC",
+    "GESTION DE PLANIFICACION": "DNP",
+    "GESTION DE TRANSPARENCIA Y CONTROL SOCIAL.": "UNT",
+    "GESTION DE EMISION DOCUMENTAL LA PAZ": "DDLP",
+    "GESTION DE EMISION DOCUMENTAL COCHABAMBA": "DDCB",
+    "GESTION DE EMISION DOCUMENTAL SANTA CRUZ": "DDSC",
+    "GESTION DE EMISION DOCUMENTAL ORURO": "DDOR",
+    "GESTION DE EMISION DOCUMENTAL POTOSI": "DDPT",
+    "GESTION DE EMISION DOCUMENTAL CHUQUISACA": "DDCH",
+    "GESTION DE EMISION DOCUMENTAL TARIJA": "DDTJ",
+    "GESTION DE EMISION DOCUMENTAL BENI": "DDBE",
+    "GESTION DE EMISION DOCUMENTAL PANDO": "DDPA",
+    "GESTION DE EMISION DOCUMENTAL DE BRIGADAS MOVILES": "DNBM",
+}
+"""Categories whose name is that of one unit's work."""
+
+NOBODYS_CATEGORIES = frozenset(
+    {
+        "GESTION PREVENCION, CONTROL Y ATENCION DEL CORONAVIRUS",
+        "GESTION PREVENCION, CONTROL Y ATENCION DEL CORONAVIRUS COVID-19",
+        "CONST. MURO PERIMETRAL DEL PREDIO CIUDAD EL ALTO 2DO DISTR. Z. URB. SINDICATO MIXTO DE VOLANTES YUNGAS",
+        "PERSONAS CON DISCAPACIDAD",
+        "ACTIVOS FINANCIEROS",
+        "OTRAS TRANSFERENCIAS",
+        "DEUDA",
+    }
+)
+"""Categories that no unit's name claims."""
+
+
+def unit_rows(source: Source) -> list[SourceRow]:
+    """Lines of the units, in printed order and without their total."""
+    return [row for row in source.rows(UNITS_FILE) if row.text("nivel") == "unidad"]
+
+
+def category_rows(source: Source) -> list[SourceRow]:
+    """Lines of the programmatic categories, in printed order and without their total."""
+    return [row for row in source.rows(CATEGORIES_FILE) if row.text("nivel") == "categoria"]
+
+
+def structure(source: Source) -> Table:
+    """The table ``estructura``: the entity and its units; a unit without a printed name is called by its sigla."""
+    lines: list[Line] = [
+        {"codigo": ENTITY.codigo, "nombre": ENTITY_NAME, "nivel": ENTITY.nivel, "sigla": ENTITY.codigo}
+    ]
+    for row in unit_rows(source):
+        sigla = row.text("unidad")
+        lines.append(
+            {
+                "codigo": sigla,
+                "nombre": _name(source, sigla),
+                "nivel": "unidad",
+                "padre": ENTITY.codigo,
+                "sigla": sigla,
+                "departamento": DEPARTMENTS.get(sigla, ""),
+            }
+        )
+    for place, line in enumerate(lines, start=1):
+        line["orden"] = str(place)
+    return Table(
+        "estructura.csv", ("codigo", "nombre", "nivel", "padre", "sigla", "departamento", "orden"), lines
+    )
+
+
+def _name(source: Source, sigla: str) -> str:
+    name = NAMES.get(sigla)
+    if name is None:
+        return sigla
+    if all(row.text(name.column) != name.text for row in source.rows(name.file)):
+        raise ConversionError(name.file, f"la columna {name.column} no imprime «{name.text}», el nombre de {sigla}")
+    return name.text
+
+
+def links(source: Source) -> Table:
+    """The table ``vinculacion``: the unit whose work a category is named after; blank where no name ties."""
+    known = {row.text("unidad") for row in unit_rows(source)}
+    lines: list[Line] = []
+    for row in category_rows(source):
+        unit = _unit_of(row)
+        if unit and unit not in known:
+            raise ConversionError(UNITS_FILE, f"no está la unidad {unit}, la de «{row.text('descripcion')}»")
+        # The report prints no actions: the column stays blank, and there is no table of actions either.
+        lines.append({"cat_prog": row.text("cat_prog"), "acp": "", "unidad": unit})
+    return Table("vinculacion.csv", ("cat_prog", "acp", "unidad"), lines)
+
+
+def _unit_of(row: SourceRow) -> str:
+    name = row.text("descripcion")
+    if name not in UNIT_OF_CATEGORY and name not in NOBODYS_CATEGORIES:
+        raise ConversionError(row.file, f"línea {row.line}: no se sabe de qué unidad es «{name}»")
+    return UNIT_OF_CATEGORY.get(name, "")

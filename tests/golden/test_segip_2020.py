@@ -1,0 +1,177 @@
+"""SEGIP 2020 to the printed digit: units, categories and sources of funds, but for three that do not follow.
+
+The tables are read here as they were transcribed, without `helpers.conversion`, and each printed cell is held
+against the figure that the workbook computes from the tasks, the units' percentages and the categories' money.
+"""
+
+import csv
+from fractions import Fraction
+
+import pytest
+from builders import ROOT, WORKSPACE
+
+from helpers.compute import Computed, compute
+
+PRINTED = ROOT / "data/segip/fuente"
+PUBLISHED = "data/segip/2020/anual/publicado.csv"
+YEAR = "2020-anual"
+ENTITY = "entidad/SEGIP"
+BUDGET = {
+    "inicial": "ppto_inicial",
+    "modificaciones": "modificaciones",
+    "vigente": "ppto_vigente",
+    "ejecutado": "devengado",
+    "porcentaje": "ejecucion_financiera",
+    "saldo": "saldo",
+}
+TABLES = {
+    "unidades": ({"poa_ejecutado": "avance_fisico", "ppto_ejecutado": "ejecucion_financiera"}, 40),
+    "categorias": (BUDGET | {"por_pagar": "por_pagar"}, 189),
+    "fuentes": (BUDGET, 24),
+}
+"""Columns and number of printed cells."""
+
+NOT_FROM_ITS_CATEGORY = {
+    # Each printed for a unit beside the execution of the category of its name, which follows from its own money.
+    f"ejecucion_financiera/{YEAR}/unidad/DNAF": ("77.95", "75.20"),
+    f"ejecucion_financiera/{YEAR}/unidad/DDCB": ("61.79", "62.73"),
+    f"ejecucion_financiera/{YEAR}/unidad/DDLP": ("76.89", "73.35"),
+}
+"""What was printed and does not follow, with what does; each must be a finding."""
+
+
+@pytest.fixture(scope="module")
+def segip() -> Computed:
+    return compute(WORKSPACE, "segip", YEAR)
+
+
+def printed_rows(table: str) -> list[dict[str, str]]:
+    with (PRINTED / f"{table}.csv").open(encoding="utf-8", newline="") as stream:
+        return list(csv.DictReader(stream))
+
+
+def place_of(row: dict[str, str]) -> str:
+    """Level and code of a printed row."""
+    if row["nivel"] == "total":
+        return "fuente/TOTAL" if "fuente" in row else ENTITY
+    level = {"unidad": "unidad", "categoria": "cat_prog", "fuente": "fuente"}[row["nivel"]]
+    return f"{level}/{row['unidad' if level == 'unidad' else level]}"
+
+
+def printed_cells(table: str) -> dict[str, str]:
+    """Printed text of every cell that is not blank, by figure."""
+    columns, _ = TABLES[table]
+    return {
+        f"{columns[column]}/{YEAR}/{place_of(row)}": text
+        for row in printed_rows(table)
+        for column, text in row.items()
+        if column in columns and text
+    }
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_it_comes_out_to_the_printed_digit(segip, table):
+    cells = printed_cells(table)
+    differing = {
+        figure: (text, segip.book[figure].published)
+        for figure, text in cells.items()
+        if text != segip.book[figure].published
+    }
+    assert differing == {figure: values for figure, values in NOT_FROM_ITS_CATEGORY.items() if figure in cells}
+    assert len(cells) == TABLES[table][1]
+
+
+@pytest.mark.parametrize(
+    ("figure", "printed"),
+    [
+        (f"avance_fisico/{YEAR}/{ENTITY}", "57.97"),
+        (f"ejecucion_financiera/{YEAR}/{ENTITY}", "76.30"),
+        (f"avance_fisico/{YEAR}/unidad/DNP", "75.17"),
+        (f"ppto_vigente/{YEAR}/unidad/DNP", "117855.00"),
+        (f"devengado/{YEAR}/unidad/DNP", "56616.40"),
+        (f"ejecucion_financiera/{YEAR}/unidad/DNP", "48.04"),
+        (f"avance_fisico/{YEAR}/cat_prog/00 0 009", "75.17"),
+        (f"avance_fisico/{YEAR}/tarea/10.1.11", "33.38"),  # 2.67 of 8 points
+    ],
+)
+def test_what_a_planner_would_look_up_first(segip, figure, printed):
+    assert segip.book[figure].published == printed
+
+
+def test_dnp_is_had_from_its_seventeen_weighted_tasks(segip):
+    """Their points executed, over the hundred that they weigh."""
+    points = {row["cod_tarea"]: row["ejecutado"] for row in printed_rows("dnp_tareas") if row["nivel"] == "tarea"}
+    figure = segip.book[f"avance_fisico/{YEAR}/unidad/DNP"]
+    assert {part.code for part in segip.book.operands(figure) if part.indicator == "avance_fisico"} == set(points)
+    assert len(points) == 17
+    assert figure.value == sum(map(Fraction, points.values()))
+
+
+def test_what_dnp_reports_stands_beside_and_does_not_count(segip):
+    """It reports the very 75.17 that its tasks give: there is nothing to find."""
+    reported = segip.book[f"avance_fisico_reportado/{YEAR}/unidad/DNP"]
+    assert reported.published == "75.17"
+    assert not [finding for finding in segip.findings if finding.codigo == "REP-CALCULADO"]
+
+
+def test_the_institution_is_the_simple_mean_of_nineteen_units_rounded_once(segip):
+    printed = [Fraction(row["poa_ejecutado"]) for row in printed_rows("unidades") if row["nivel"] == "unidad"]
+    figure = segip.book[f"avance_fisico/{YEAR}/{ENTITY}"]
+    assert len(printed) == 19
+    assert figure.value == sum(printed) / 19
+    assert figure.published == "57.97"
+
+
+def test_the_institutions_execution_is_a_ratio_of_sums_and_no_mean_of_percentages(segip):
+    """The mean of the 19 printed percentages would be 60.83."""
+    figure = segip.book[f"ejecucion_financiera/{YEAR}/{ENTITY}"]
+    assert (str(figure.numerator), str(figure.denominator)) == ("11218881267/50", "7351561959/25")
+    percentages = [Fraction(row["ppto_ejecutado"]) for row in printed_rows("unidades") if row["nivel"] == "unidad"]
+    assert round(sum(percentages) / 19, 2) == Fraction("60.83")
+
+
+def test_every_printed_figure_is_reconciled_and_only_three_do_not_follow(segip):
+    items = [item for item in segip.reconciliation if item.archivo == PUBLISHED]
+    inexact = {item.id: item.veredicto for item in items if item.veredicto != "exacto"}
+    assert inexact == dict.fromkeys(NOT_FROM_ITS_CATEGORY, "irreconciliable")
+    assert len(items) == 278
+    found = {finding.elemento: finding for finding in segip.findings if finding.codigo == "PUB-CIFRA"}
+    assert {figure: (item.encontrado, item.esperado) for figure, item in found.items()} == NOT_FROM_ITS_CATEGORY
+    assert all(finding.archivo == PUBLISHED for finding in found.values())
+
+
+def test_sippec_counts_for_nothing_and_its_difference_is_told_with_what_explains_it(segip):
+    tarija = segip.book[f"devengado/{YEAR}/cat_prog/48 0 007"]
+    assert tarija.published == "871674.06"
+    finding = next(finding for finding in segip.findings if finding.codigo == "GAS-SISTEMAS")
+    assert (finding.esperado, finding.encontrado, finding.diferencia) == ("871674.06", "750345.76", "-121328.30")
+    assert "290.567,38 certificado y aún no devengado" in finding.causa
+
+
+def test_the_cut_of_fuente_41_is_listed_one_cent_larger_than_its_budget_fell(segip):
+    """5365089.85 in the table of the cut, 5365089.84 in the table of sources; fuente 20 ties with its addition."""
+    found = [finding for finding in segip.findings if finding.codigo == "GAS-PUENTE"]
+    assert [(item.elemento, item.esperado, item.encontrado) for item in found] == [
+        ("modificaciones/fuente/41", "-5365089.84", "-5365089.85")
+    ]
+
+
+@pytest.mark.parametrize("start", ["GAS-REPORTES", "GAS-VIGENTE", "REP-", "VIN-", "PLA-", "VEN-", "PRE-", "EJE-S"])
+def test_what_is_right_raises_no_alarm(segip, start):
+    """Reports tie; a year reported once misses no quarter; a report without actions has none to link; weights are 100."""
+    assert [finding.mensaje for finding in segip.findings if finding.codigo.startswith(start)] == []
+
+
+def test_tasks_that_were_not_begun_are_told(segip):
+    idle = {finding.elemento for finding in segip.findings if finding.codigo == "EJE-CERO"}
+    assert idle == {"tarea/10.1.1", "tarea/10.1.6", "tarea/10.1.15"}
+
+
+def test_the_months_of_covid_are_no_value_and_no_zero(segip):
+    silent = [finding for finding in segip.findings if finding.codigo == "ENT-SIN-VALOR"]
+    assert len(silent) == 6
+    assert all("«COVID» se toma como «sin valor»" in finding.mensaje for finding in silent)
+
+
+def test_nothing_stops_the_run(segip):
+    assert not [finding for finding in segip.findings if finding.severidad == "error"]
