@@ -15,6 +15,7 @@ from helpers.errors import ConfigError, UnknownFigure
 from helpers.exact import exact
 from helpers.periods import Period
 from helpers.records import SourceCell
+from helpers.replay import from_operands
 from helpers.trace import Figure, Grade, Operand, Operation, figure_id, from_plain, split_id, to_plain
 
 STRUCTURE = """
@@ -45,11 +46,34 @@ TABLES = {
     """,
 }
 AREA = "avance_fisico/2024-T2/area/NORTE"
+WITH_TASKS = TABLES | {
+    "avances": REPORTED.replace("unidad | U1     | avance_fisico | 2024-T2 | 66.66\n", ""),
+    "versiones": "version | fecha\n v1 | 2024-01-02\n v2 | 2024-04-02\n",
+    "tareas": """
+        version | tarea | descripcion | operacion | unidad | acp | acumulable | mar | abr | may | jun | anual
+        v1      | t1    | Uno         | 1         | U1     | 1   | si         | 1   |     |     |     |
+        v1      | t2    | Dos         | 2         | U1     | 1   | no         | 1   | 2   |     |     |
+        v2      | t1    | Uno         | 1         | U1     | 1   | si         |     | 3   |     | 1.5 |
+        v2      | t3    | Tres        | 2         | U1     | 1   | no         |     | 1   | 1   |     | 9
+    """,
+    "ejecucion": """
+        periodo | tarea | mar | abr | may | jun
+        2024-T1 | t1    | 1   |     |     |
+        2024-T2 | t1    |     | 2   |     | 1.50
+                | t3    |     | 1   | 0   |
+    """,
+}
+T1, UNIT = "avance_fisico/2024-T2/tarea/t1", "avance_fisico/2024-T2/unidad/U1"
 
 
 @pytest.fixture(scope="module")
 def book() -> Book:
     return make_scored(make_dataset(**TABLES))
+
+
+@pytest.fixture(scope="module")
+def tasks() -> Book:
+    return make_scored(make_dataset(**WITH_TASKS))
 
 
 def cell(place: str, table: str = "avances") -> SourceCell:
@@ -153,6 +177,91 @@ def test_it_is_saved_as_plain_text(book, tmp_path):
     assert (figure["valor"], figure["numerador"], figure["denominador"]) == ("13333/200", "13333/100", "2")
 
 
+def test_a_book_with_tasks_is_the_same_too(tasks, tmp_path):
+    """The tasks' years with blanks, the form that gave each month, and 1.50 as it was typed."""
+    books.save(tasks, tmp_path / "libro.json")
+    again = books.read(tmp_path / "libro.json")
+    assert again == tasks
+    assert sorted(again.series) == ["v1/t1", "v1/t2", "v2/t1", "v2/t3"]
+    assert str(again.series["v2/t1"].executed[5]) == "1.50"
+    assert [from_operands(again, figure) for figure in again] == [figure.value for figure in tasks]
+    assert [again.leaves(figure) for figure in again] == [tasks.leaves(figure) for figure in tasks]
+
+
+def test_a_task_rests_on_the_cells_of_its_window(tasks):
+    """3.5 of 4.5 in the quarter: programmed in I4 and K4, executed in D3 and F3 of the second quarter's form."""
+    figure = tasks[T1]
+    assert (figure.numerator, figure.denominator) == (Fraction("3.5"), Fraction("4.5"))
+    plan, done = [cell(place, "tareas") for place in ("I4", "K4")], [cell(place, "ejecucion") for place in ("D3", "F3")]
+    assert tasks.cells_of(figure) == (*plan, *done)
+    assert set(tasks.cells_of(figure)) <= set(tasks.leaves(tasks[AREA]))
+
+
+def test_the_working_of_a_task_shows_each_cell(tasks):
+    frame = tasks.working_frame([tasks[T1]])
+    assert frame[["papel", "nombre", "valor"]].values.tolist() == [
+        ["programado", str(cell("I4", "tareas")), 3],
+        ["programado", str(cell("K4", "tareas")), Fraction(3, 2)],
+        ["ejecutado", str(cell("D3", "ejecucion")), 2],
+        ["ejecutado", str(cell("F3", "ejecucion")), Fraction(3, 2)],
+        ["tope", "tope", 100],
+    ]
+
+
+def test_what_weighs_is_told_apart_from_what_is_weighed(tasks):
+    unit = tasks[UNIT]
+    assert [part.id for part in tasks.operands(unit)] == [f"avance_fisico/2024-T2/operacion/{code}" for code in "12"]
+    assert [weight.id for weight in tasks.weights(unit)] == [f"numero_tareas/2024-T2/operacion/{code}" for code in "12"]
+    assert tasks.working_frame([unit])["peso"].tolist() == [1, 1]
+
+
+def test_a_ratio_hands_on_the_terms_of_its_parts(tasks):
+    figure = tasks["avance_fisico/2024-T2/operacion/1"]
+    assert [(operand.role, tasks.value_of(operand)) for operand in figure.operands] == [
+        ("numerador", Fraction("3.5")),
+        ("denominador", Fraction("4.5")),
+    ]
+    assert tasks.operands(figure) == (tasks[T1],)
+
+
+def test_a_sum_of_cells_keeps_what_each_says():
+    lines = """
+        fecha_corte | reporte | area  | fuente | ppto_vigente | devengado
+        2024-06-30  | area    | NORTE | 10     | 1000.10      | 50.00
+        2024-06-30  | area    | NORTE | 20     | 0.90         | 5.50
+    """
+    figure = make_scored(make_dataset(**TABLES | {"gastos": lines}))["ppto_vigente/2024-S1/area/NORTE"]
+    assert [str(amount) for amount in figure.amounts] == ["1000.10", "0.90"]
+    assert len(figure.sources) == len(figure.amounts) and sum(map(exact, figure.amounts)) == figure.value
+    assert from_plain(json.loads(json.dumps(to_plain(figure)))) == figure
+
+
+FORMAT_1 = {
+    "formato": 1, "entidad": "x", "periodo": "2024-T2", "identidad": {}, "parametros": {}, "insumos": {},
+    "metodo": {"redondeo": {"decimales": 2, "donde": "cada_nivel"}}, "tablas": {},
+    "nodos": [{"nivel": "entidad", "codigo": "E", "nombre": "E", "padre": None, "sigla": "", "clase": "", "acp": "", "orden": 0, "celda": ["e.csv", "", "A2"]}],
+    "cifras": [
+        {"id": "avance_fisico/2024-T2/unidad/U1", "nombre": "U1", "unidad": "%", "operacion": "entrada", "valor": "3333/50", "decimales": 2, "regla": "r", "fuentes": [["a.csv", "", "E2"]]},
+        {"id": "avance_fisico/2024-T2/area/A", "nombre": "A", "unidad": "%", "operacion": "media", "valor": "3333/50", "decimales": 2, "regla": "r", "operandos": [["parte", "avance_fisico/2024-T2/unidad/U1", ""]], "numerador": "3333/50", "denominador": "1", "grado": ["En proceso", "Medio", "Bueno", "amarillo", "■"]},
+        {"id": "rango_ideal/2024-T2/area/A", "nombre": "A", "unidad": "%", "operacion": "formula", "valor": "25", "decimales": 2, "regla": "r", "operandos": [["trimestres", "", "1"]], "expresion": "25 * trimestres"},
+    ],
+}  # fmt: skip
+"""As the first format wrote it, before there were tasks."""
+
+
+def test_a_book_of_the_first_format_still_reads(tmp_path):
+    path = tmp_path / "libro.json"
+    path.write_text(json.dumps(FORMAT_1), encoding="utf-8")
+    old = books.read(path)
+    area = old["avance_fisico/2024-T2/area/A"]
+    assert (area.published, area.grade.rating, area.amounts, old.series) == ("66.66", "Medio", (), {})
+    assert old.weights(area) == () and old.leaves(area) == (SourceCell("a.csv", "", "E2"),)
+    assert [from_operands(old, figure) for figure in old] == [figure.value for figure in old]
+    books.save(old, path)
+    assert json.loads(path.read_text(encoding="utf-8"))["formato"] == books.FORMAT
+    assert books.read(path) == old
+
+
 @pytest.mark.parametrize("content", ['{"formato": 99}', "{}", '{"formato": 1, "cif', ""])
 def test_a_file_that_is_no_book_of_this_format(tmp_path, content):
     path = tmp_path / "libro.json"
@@ -177,12 +286,13 @@ FIGURES = st.builds(
     value=st.fractions(),
     decimals=st.integers(0, 6),
     rule=TEXTS,
-    operands=st.lists(st.builds(Operand, TEXTS, TEXTS, st.none() | st.fractions()), max_size=3).map(tuple),
+    operands=st.lists(st.builds(Operand, TEXTS, TEXTS, st.none() | st.fractions(), TEXTS, TEXTS), max_size=3).map(tuple),
     expression=TEXTS,
     numerator=st.none() | st.fractions(),
     denominator=st.none() | st.fractions(),
     sources=st.lists(st.builds(SourceCell, TEXTS, TEXTS, TEXTS), max_size=3).map(tuple),
     grade=st.none() | st.builds(Grade, TEXTS, TEXTS, TEXTS, TEXTS, TEXTS),
+    amounts=st.lists(st.decimals(allow_nan=False, allow_infinity=False), max_size=3).map(tuple),
 )
 
 

@@ -8,7 +8,16 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from helpers.exact import FULL_PRECISION, exact, is_terminating, plain_text, round_half_up, truncate
+from helpers.exact import (
+    FULL_PRECISION,
+    ROOT_DIGITS,
+    exact,
+    is_terminating,
+    plain_text,
+    round_half_up,
+    square_root,
+    truncate,
+)
 
 WIDE = Context(prec=400)
 DECIMALS = st.integers(min_value=0, max_value=8)
@@ -151,3 +160,28 @@ def test_a_float_is_refused(value):
 )
 def test_what_counts_as_exact(value, same):
     assert exact(value) == same
+
+
+@given(st.integers(1, 10**6), st.integers(0, 6))
+def test_the_root_of_a_square_is_what_was_squared(number, decimals):
+    side = Fraction(number, 10**decimals)
+    assert square_root(side * side) == side
+
+
+@given(st.fractions(min_value=0, max_value=10**9, max_denominator=10**6))
+def test_a_root_is_between_its_neighbours_of_forty_digits(value):
+    """The square of what is one unit of the fortieth digit below is less than the value, and of one above more."""
+    root = square_root(value)
+    unit = root / 10 ** (ROOT_DIGITS - 1)
+    assert (root - unit) ** 2 <= value <= (root + unit) ** 2
+
+
+def test_a_root_that_does_not_end():
+    """2 to forty digits, as every table of roots has it."""
+    assert plain_text(square_root(Fraction(2)) * 10**39) == "1414213562373095048801688724209698078570"
+
+
+def test_no_root_of_a_negative_number():
+    with pytest.raises(ArithmeticError, match="-1"):
+        square_root(Fraction(-1))
+    assert square_root(Fraction(0)) == 0

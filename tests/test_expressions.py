@@ -165,6 +165,7 @@ def test_names_are_told_once_in_order(tree):
         ("min(devengado, 0.5)", "MIN(H4,0.5)", "MIN(devengado; 0,5)", r"\min\left(D; 0{,}5\right)"),
         ("ppto_vigente * -devengado", "G4*(-H4)", "vigente × (−devengado)", r"PV \times \left(-D\right)"),
         ("-devengado * 2", "-H4*2", "−devengado × 2", r"-D \times 2"),
+        ("devengado / raiz(ppto_vigente + 1)", "H4/SQRT(G4+1)", "devengado ÷ √(vigente + 1)", r"\frac{D}{\sqrt{PV + 1}}"),
     ],
 )
 def test_one_formula_in_its_three_scripts(text, excel, words, latex):
@@ -208,6 +209,8 @@ def test_numerator_and_denominator_before_the_hundred(text, ratio):
         ("min()", "carácter 5"),
         ("min(devengado)", "carácter 14"),
         ("1.655.356", "carácter 6"),
+        ("raiz()", "carácter 6"),
+        ("raiz(devengado, 2)", "carácter 15"),
     ],
 )
 def test_what_is_not_a_formula(text, place):
@@ -226,3 +229,17 @@ def test_no_value_for_a_name_and_nothing_to_divide_by():
         parse(EXECUTION).value({"devengado": Fraction(1)})
     with pytest.raises(ZeroDivisionError):
         parse(EXECUTION).value({"devengado": Fraction(1), "ppto_vigente": Fraction(0)})
+
+
+def test_a_root_is_exact_where_it_ends_and_has_forty_digits_where_it_does_not():
+    root = parse("raiz(devengado)")
+    assert root.value({"devengado": Fraction(9, 16)}) == Fraction(3, 4)
+    two = root.value({"devengado": Fraction(2)})
+    assert str(two.numerator / two.denominator).startswith("1.41421356")
+    assert two != root.value({"devengado": Fraction("2.0000000000000000000000000000000001")})
+    with pytest.raises(ArithmeticError):
+        root.value({"devengado": Fraction(-1)})
+
+
+def test_a_name_may_begin_like_a_root():
+    assert parse("raiz + raiz_cuadrada").names == ("raiz", "raiz_cuadrada")

@@ -8,8 +8,9 @@ import pytest
 from builders import METHOD, WORKSPACE, make_dataset, make_scored, method_plain
 
 from helpers.errors import ConfigError, UsageError
+from helpers.indicators import BUDGET_COLUMNS, GOAL_COLUMNS
 from helpers.intake.contract import TABLES
-from helpers.methods import BUDGET_COLUMNS, GOAL_COLUMNS, Metodo, load_method, methods_found
+from helpers.methods import Metodo, load_method, methods_found
 from helpers.periods import Period
 from helpers.workspace import Workspace
 
@@ -76,11 +77,11 @@ BROKEN = {
         "desde: [20, 33, 65, 85]",
         ["umbrales", "trimestre 2", "«Óptimo» empieza en 33 y «Aceptable» en 33", "de mayor a menor"],
     ),
-    "a threshold for three quarters": (OPTIMO, "desde: [20, 43, 65]", ["umbrales.grados.0.desde", "falta"]),
+    "a threshold for three quarters": (OPTIMO, "desde: [20, 43, 65]", ["umbrales.grados[1].desde[4]", "falta"]),
     "a threshold for five quarters": (
         OPTIMO,
         "desde: [20, 43, 65, 85, 90]",
-        ["umbrales.grados.0.desde", "más elementos"],
+        ["umbrales.grados[1].desde", "más elementos"],
     ),
     "thresholds without a last one": (
         "{calificacion: En observación,",
@@ -90,7 +91,7 @@ BROKEN = {
     "an unknown level in the grades": (
         "niveles: [entidad, servicio, area, tipo, subtipo, unidad, puesto, acp]\n  bordes",
         "niveles: [entidad, sector]\n  bordes",
-        ["bandas.niveles", "«sector» no existe", "unidad"],
+        ["bandas[1].niveles", "«sector» no existe", "unidad"],
     ),
     "an unknown level of an indicator": (
         "niveles: [acp, area, servicio, entidad]",
@@ -105,12 +106,12 @@ BROKEN = {
     "a level rolled up in a way that it has not": (
         "  acp:\n    partes: responsables",
         "  acp:\n    partes: estructura",
-        ["consolidacion", "«acp»", "responsables", "media_simple"],
+        ["consolidacion", "«acp» no se obtiene de «estructura»", "responsables"],
     ),
-    "an area that is not a mean": (
+    "an area that is taken over from one unit": (
         "  area:\n    partes: estructura\n    regla: media_simple",
         "  area:\n    partes: estructura\n    regla: igual",
-        ["consolidacion", "«area»", "media_simple"],
+        ["consolidacion", "nivel «area», regla «igual»", "«cat_prog», y solo la suya"],
     ),
     "an indicator defined by itself": (
         'acumulado: {regla: formula, expresion: "eficacia_ponderada / rango_ideal * 100", a_falta_de: tareas}',
@@ -168,12 +169,12 @@ BROKEN = {
     "an unknown key deep inside": (
         "semaforo: azul, simbolo",
         "semaforos: azul, simbolo",
-        ["«bandas.grados.5.semaforos»: clave desconocida", "¿Quiso decir «semaforo»?"],
+        ["«bandas[1].grados[6].semaforos»: clave desconocida", "¿Quiso decir «semaforo»?"],
     ),
     "a key given twice": (
         "  donde: cada_nivel\n",
         "  donde: cada_nivel\n  donde: publicacion\n",
-        ["línea 15", "«donde»", "dos veces"],
+        ["línea 16", "«donde»", "dos veces"],
     ),
     "seven decimals": (
         "  decimales: 2\n  donde",
@@ -193,12 +194,12 @@ BROKEN = {
     "no source": (
         "fuente: informe de seguimiento 2024, escala de avance;",
         "fuente: ''\n  nota:",
-        ["bandas.fuente", "vacío"],
+        ["bandas[1].fuente", "vacío"],
     ),
     "grades of an indicator that is none": (
         "bandas:\n  indicador: avance_fisico",
         "bandas:\n  indicador: avance",
-        ["«avance», que el método no define"],
+        ["bandas: el método no define el indicador «avance»", "¿Quiso decir «avance_fisico»?"],
     ),
     "another name than the file's": (
         "id: mre-2024",
@@ -215,6 +216,13 @@ def test_it_does_not_load(workspace, case):
     for words in told:
         assert words in message
     assert not re.search(r"\b(should|must|valid|Input|expected)\b", message), message
+
+
+@pytest.mark.parametrize("name", methods_found(WORKSPACE))
+def test_each_method_that_is_shipped_loads(name):
+    method = load_method(WORKSPACE, name)
+    assert (method.id, bool(method.fuente)) == (name, True)
+    assert all(plan.fuente and plan.explicacion for plan in method.consolidacion.values())
 
 
 def test_a_circle_is_named(workspace):
@@ -236,7 +244,7 @@ def test_every_problem_is_told_at_once(workspace):
     message = refused(workspace, text)
     assert message.count("\n  - ") >= 3
     # `hasta: 0,01` inside braces is `hasta: 0` and a key `1`.
-    for key in ("redondeo.decimales", "bandas.grados.0.1", "bandas.grados.5.semaforos"):
+    for key in ("redondeo.decimales", "bandas[1].grados[1].1", "bandas[1].grados[6].semaforos"):
         assert f"«{key}»" in message
 
 
@@ -295,12 +303,9 @@ def test_decimals_of_its_own():
 def test_every_value_has_one_grade(printed):
     """As a planner reads the table: the one band whose lower edge is reached and whose upper edge is not."""
     value = Decimal(printed)
-    bands = [
-        band
-        for band in METHOD.bandas.grados
-        if band.desde <= value and (band.hasta is None or value < band.hasta)
-    ]
-    assert [band.grade for band in bands] == [METHOD.bandas.grade_of(value)]
+    scale = METHOD.bands_of("avance_fisico")
+    bands = [band for band in scale.grados if band.desde <= value and (band.hasta is None or value < band.hasta)]
+    assert [band.grade for band in bands] == [scale.grade_of(value)]
 
 
 OFFICE = """

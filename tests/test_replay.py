@@ -1,48 +1,111 @@
 """Doing an operation again: as it was done, with other values, and without rounding anywhere below."""
 
 from dataclasses import replace
+from decimal import Decimal
 from fractions import Fraction
 
 import pytest
 from builders import make_corrida, make_dataset, make_evidence, make_method, make_scored
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scoring.institutions import dataset_of, institutions
+from scoring.institutions import institutions
+from scoring.published import dataset_of
 
-from helpers.replay import again, from_operands, result, unrounded
+from helpers.replay import Term, again, cap_share, deviation, from_operands, leaf_terms, result, unrounded
+from helpers.series import Share
 from helpers.trace import Operand, Operation
 
 VALUES = st.lists(st.fractions(max_denominator=100), min_size=1, max_size=6)
 PUBLICATION = make_method(donde="publicacion")
 
 
-def parts(values: list[Fraction]) -> list[tuple[Operand, Fraction]]:
-    return [(Operand("parte", f"x/{place}"), value) for place, value in enumerate(values)]
+WEIGHED = st.lists(st.tuples(st.fractions(0, 200, max_denominator=100), st.integers(1, 50)), min_size=1, max_size=6)
+
+
+def parts(values: list[Fraction], weights: list[int] | None = None) -> list[Term]:
+    """Terms of a sum or a mean; weighed where there are weights."""
+    given = weights or [None] * len(values)
+    return [
+        Term(Operand("parte", f"x/{place}", weight=f"w/{place}"), value, None if weight is None else Fraction(weight))
+        for place, (value, weight) in enumerate(zip(values, given, strict=True))
+    ]
+
+
+def constant(role: str, value: int) -> Term:
+    return Term(Operand(role, constant=Fraction(value)), Fraction(value))
 
 
 @given(VALUES)
 def test_sums_and_means(values):
     assert result(Operation.SUM, parts(values)) == sum(values)
     assert result(Operation.MEAN, parts(values)) * len(values) == sum(values)
+    assert result(Operation.NUMBER, parts(values)) == len(values)
+
+
+@given(WEIGHED)
+def test_a_weighted_mean_is_that_of_each_part_as_often_as_it_weighs(weighed):
+    values, weights = zip(*weighed, strict=True)
+    repeated = [value for value, weight in weighed for _ in range(weight)]
+    assert result(Operation.WEIGHTED, parts(values, weights)) == result(Operation.MEAN, parts(repeated))
+    over_ten = result(Operation.WEIGHTED, [*parts(values, weights), constant("divisor", 10)])
+    assert over_ten * 10 == sum(repeated)
+
+
+@given(WEIGHED)
+def test_a_ratio_of_sums(terms):
+    """Of n of d each: all n over all d, in percent; the mean of their ratios weighed by d is the same."""
+    above = [Term(Operand("numerador", f"x/{place}"), value) for place, (value, _) in enumerate(terms)]
+    below = [Term(Operand("denominador", f"x/{place}"), Fraction(size)) for place, (_, size) in enumerate(terms)]
+    ratio = result(Operation.RATIO, above + below)
+    shares = [value / size * 100 for value, size in terms]
+    assert ratio == result(Operation.WEIGHTED, parts(shares, [size for _, size in terms]))
+
+
+@given(st.lists(st.integers(0, 150).map(Fraction), min_size=1, max_size=8))
+def test_the_share_of_parts_that_are_fulfilled(values):
+    terms = [*parts(values), constant("umbral", 100)]
+    assert result(Operation.FULFILLED, terms) * len(values) == 100 * len([value for value in values if value >= 100])
+
+
+@given(st.lists(st.integers(0, 1000).map(Fraction), min_size=2, max_size=8))
+def test_the_square_of_a_deviation_is_the_variance_of_every_pair(values):
+    """Half the mean of the squared differences of all pairs of different members, which needs no mean."""
+    pairs = [(one - other) ** 2 for one in values for other in values]
+    variance = sum(pairs) / 2 / (len(values) * (len(values) - 1))
+    assert abs(deviation(values) ** 2 - variance) <= variance / 10**38
+
+
+def test_one_value_does_not_deviate():
+    with pytest.raises(ZeroDivisionError):
+        result(Operation.DEVIATION, parts([Fraction(5)]))
+
+
+def test_weights_of_nothing_divide_nothing():
+    with pytest.raises(ZeroDivisionError):
+        result(Operation.WEIGHTED, parts([Fraction(5)], [0]))
 
 
 def test_differences_formulas_and_what_is_taken_over():
-    minuend, subtrahend = (
-        (Operand("minuendo", "a"), Fraction(5)),
-        (Operand("sustraendo", "", Fraction(7)), Fraction(7)),
-    )
+    minuend, subtrahend = Term(Operand("minuendo", "a"), Fraction(5)), constant("sustraendo", 7)
     assert result(Operation.DIFFERENCE, [minuend, subtrahend]) == -2
     assert result(Operation.SAME, [minuend]) == 5
-    named = [(Operand("devengado", "a"), Fraction(1)), (Operand("ppto_vigente", "b"), Fraction(3))]
+    named = [Term(Operand("devengado", "a"), Fraction(1)), Term(Operand("ppto_vigente", "b"), Fraction(3))]
     assert result(Operation.FORMULA, named, "devengado / ppto_vigente * 100") == Fraction(100, 3)
     with pytest.raises(ZeroDivisionError):
         result(Operation.FORMULA, named, "devengado / (ppto_vigente - 3)")
 
 
-@pytest.mark.parametrize("operation", [Operation.INPUT, Operation.COUNT])
+@pytest.mark.parametrize("operation", [Operation.INPUT, Operation.COUNT, Operation.LEAF])
 def test_what_has_no_operands_is_not_done_again(operation):
     with pytest.raises(ValueError, match=operation.value):
         result(operation, [])
+
+
+def test_a_task_counts_over_what_was_programmed_or_over_itself():
+    share = Share(programmed=Decimal(4), executed=Decimal(6), counted=Decimal(4), unreported=False)
+    assert leaf_terms(share) == (4, 4)
+    assert leaf_terms(Share(Decimal(0), Decimal(6), Decimal(0), False)) == (6, 6)
+    assert (cap_share(Fraction(100)), cap_share(Fraction("112.5"))) == (1, Decimal("1.125"))
 
 
 STRUCTURE = """
@@ -84,8 +147,7 @@ def test_a_constant_keeps_its_value():
 def test_without_rounding_between_there_is_nothing_to_undo(institution):
     """Where a method rounds at publication only and nobody reports a formula's result, nothing was lost."""
     progress = {key: value for key, value in institution.reported.items() if key[0] == "avance_fisico"}
-    book = make_evidence(
-        dataset_of(replace(institution, reported=progress)), make_corrida(f"2024-T{institution.quarters}"), PUBLICATION
-    ).book
+    dataset = dataset_of(replace(institution, reported=progress))
+    book = make_evidence(dataset, make_corrida(f"2024-{institution.end}"), PUBLICATION).book
     for figure in book:
         assert unrounded(book, figure) == figure.value, figure.id

@@ -154,7 +154,9 @@ def _lacks_report(series: Series, goals: range, reports: range) -> bool:
         return any(
             (series.programmed[place] or _ZERO) > 0 and series.executed[place] is None for place in goals
         )
-    return _total(series.programmed, goals) > 0 and all(series.executed[place] is None for place in reports)
+    # A goal kept every month and a yearly amount say nothing of each other: which months kept it is not known.
+    is_silent = series.keeps or all(series.executed[place] is None for place in reports)
+    return is_silent and _total(series.programmed, goals) > 0
 
 
 def to_plain(series: Series) -> dict[str, object]:

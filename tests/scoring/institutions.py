@@ -1,54 +1,74 @@
-"""Institutions of any shape, for hypothesis, and the tables in which each would publish what it has."""
+"""Institutions of any shape, for hypothesis: units with tasks and units that only report, in one."""
 
 from __future__ import annotations
 
 from fractions import Fraction
 
-from builders import make_dataset, rows_of
 from hypothesis import strategies as st
-from naive import ACCUMULATED, Institution, Line, Place
-
-from helpers.exact import plain_text
-from helpers.intake.dataset import Dataset
-from helpers.periods import Period
+from naive.records import MONTHS, Action, Form, Institution, Line, Place, Presented, Programme, Task, window
 
 ACTIONS = ["1", "2", "3"]
+RUNS = ["T1", "T2", "T2", "S1", "T3", "may", "S2", "T4", "anual"]
 HUNDREDTHS = st.integers(min_value=0, max_value=12_000).map(lambda number: Fraction(number, 100))
 AMOUNTS = st.integers(min_value=-30_000, max_value=900_000).map(lambda number: Fraction(number, 100))
 BUDGETS = st.integers(min_value=0, max_value=900_000).map(lambda number: Fraction(number, 100))
+QUANTITIES = st.sampled_from([None, None, "0", "1", "2", "2.5", "3", "10"])
+WEIGHTS = st.sampled_from([None, "0", "5", "12.5", "33.333", "50"]).map(lambda text: text and Fraction(text))
+STEADY_WEIGHTS = st.sampled_from(["5", "12.5", "33.333", "50"]).map(Fraction)
 BELOW = {
     "area": ("unidad", "tipo"),
     "tipo": ("subtipo", "puesto"),
     "subtipo": ("puesto",),
     "unidad": ("puesto",),
 }
+REPORTED = {
+    "mre-2024": ("avance_fisico", "eficacia_ponderada", "ejecucion_financiera"),
+    "mre-2021": ("avance_fisico", "ejecucion_programada"),
+    "segip-2020": ("avance_fisico", "ejecucion_financiera"),
+    "acp-ponderada": ("avance_fisico", "eficiencia_ponderada"),
+}
+"""What institutions of each method may report of themselves."""
+PROGRESS = ("avance_fisico", "eficacia_ponderada")
 
 
 @st.composite
-def institutions(draw: st.DrawFn) -> Institution:
-    """A tree, who answers for what, what was reported with gaps, and budget reports with gaps."""
-    quarters = draw(st.integers(1, 3))
+def institutions(draw: st.DrawFn, method: str = "mre-2024") -> Institution:
+    """A tree, who answers for what, what was reported with gaps, tasks with gaps, and budget reports with gaps."""
+    end = draw(st.sampled_from(RUNS))
     places = draw(trees())
-    categories = [f"{number} 0 001" for number in range(1, draw(st.integers(1, 4)) + 1)]
     areas = [place.code for place in places if place.level == "area"]
     units = [place.code for place in places if place.level == "unidad"]
-    links = [
-        (
-            code,
-            draw(st.sampled_from(ACTIONS)),
-            draw(st.sampled_from(["", *areas])),
-            draw(st.sampled_from(["", *units])),
-        )
-        for code in categories
-    ]
+    categories = [f"{number} 0 001" for number in range(1, draw(st.integers(1, 4)) + 1)]
+    served = st.tuples(st.sampled_from(ACTIONS), st.sampled_from(["", *areas]), st.sampled_from(["", *units]))
+    reported = draw(reports(places, end, REPORTED[method]))
+    steady = draw(st.booleans())
+    versions = draw(st.sampled_from([{}, {"v1": ""}, {"v1": "2024-01-02", "v2": "2024-05-31"}, {"v2": "2024-04-01", "v3": "2024-03-31"}]))
+    doers = [place for place in places if place.level in ("unidad", "puesto", "tipo")]
+    tasks = draw(plans(doers, list(versions), WEIGHTS if not steady else STEADY_WEIGHTS)) if doers else []
     return Institution(
-        quarters=quarters,
+        end=end,
         places=places,
-        actions=ACTIONS,
-        links=links,
-        reported=draw(reports(places, quarters)),
-        lines=draw(budgets(categories, areas, quarters)),
+        actions=[
+            Action(code, draw(STEADY_WEIGHTS if steady else WEIGHTS), draw(st.sampled_from(["", "A", "B"])))
+            for code in ACTIONS
+        ],
+        links=[(code, *draw(served)) for code in categories],
+        reported=reported,
+        weights={key: weight for key in reported if key[0] in PROGRESS and (weight := draw(weights_of(key, steady))) is not None},
+        lines=draw(budgets(categories, areas, window(end).last)),
+        programme=draw(programmes(categories)),
+        versions={version: day for version, day in versions.items() if day},
+        tasks=tasks,
+        forms=draw(forms(sorted({task.code for task in tasks}))),
+        **draw(presentations(units)),
     )
+
+
+def weights_of(key: tuple[str, str, str, str], steady: bool) -> st.SearchStrategy[Fraction | None]:
+    """The same for all that one place reports, as whoever fills in the table would give it."""
+    given = {"unidad": "12.5", "puesto": "5", "tipo": "50", "area": "33.333", "servicio": "50"}.get(key[2])
+    fixed = None if given is None else Fraction(given)
+    return st.just(fixed) if steady else st.sampled_from([None, fixed]) if key[0] == PROGRESS[0] else st.none()
 
 
 @st.composite
@@ -68,7 +88,7 @@ def trees(draw: st.DrawFn) -> list[Place]:
 @st.composite
 def branches(draw: st.DrawFn, above: Place) -> list[Place]:
     places: list[Place] = []
-    for number in range(draw(st.integers(0, 3))):
+    for number in range(draw(st.integers(0, 3 if above.level == "area" else 2))):
         level = draw(st.sampled_from(BELOW[above.level]))
         place = Place(level, f"{above.code}-{level[:2]}{number}", above.key, draw(acps()))
         places.append(place)
@@ -82,90 +102,116 @@ def acps() -> st.SearchStrategy[str]:
 
 
 @st.composite
-def reports(draw: st.DrawFn, places: list[Place], quarters: int) -> dict[tuple[str, str, str, str], Fraction]:
+def reports(
+    draw: st.DrawFn, places: list[Place], end: str, indicators: tuple[str, ...]
+) -> dict[tuple[str, str, str, str], Fraction]:
     """Who reports what in which window: anybody, of any level, with gaps."""
-    windows = ["ene", *(f"T{number}" for number in range(1, quarters + 1))]
+    quarters = [f"T{number}" for number in range(1, window(end).last // 3 + 1)]
+    windows = ["ene", *quarters, *(["S1"] if len(quarters) > 1 else [])]
     found = {}
-    for place in places:
-        often = place.level in {"unidad", "puesto", "tipo"}
-        for indicator in ("avance_fisico", "eficacia_ponderada"):
-            for window in windows:
-                if window == "ene" and indicator == "avance_fisico":
-                    continue
-                if draw(st.integers(0, 3)) < (3 if often else 1):
-                    found[indicator, window, place.level, place.code] = draw(HUNDREDTHS)
+    for place in [*places, *(Place("acp", code, None) for code in ACTIONS)]:
+        often = 2 if place.level in {"unidad", "puesto", "tipo"} else 8
+        for name in windows:
+            for indicator in indicators:
+                if draw(st.integers(0, often)) == often // 2:
+                    found[indicator, name, place.level, place.code] = draw(HUNDREDTHS)
     return found
 
 
 @st.composite
-def budgets(draw: st.DrawFn, categories: list[str], areas: list[str], quarters: int) -> list[Line]:
+def plans(draw: st.DrawFn, doers: list[Place], versions: list[str], weights: st.SearchStrategy) -> list[Task]:
+    """A few tasks of a few units in each version; operations are numbered by each unit, and some units repeat."""
+    if not versions:
+        return []
+    owners = draw(st.lists(st.sampled_from(doers), max_size=4))
+    tasks = []
+    for version in versions:
+        for number, owner in enumerate(owners):
+            for step in range(draw(st.integers(0 if version != versions[0] else 1, 2))):
+                tasks.append(
+                    Task(
+                        version,
+                        f"t{number}.{step}",
+                        owner.code,
+                        draw(st.sampled_from(["1", "2", f"{owner.code}.9"])),
+                        draw(st.sampled_from(["", owner.acp, *ACTIONS])),
+                        draw(st.booleans()),
+                        draw(years()),
+                        draw(weights),
+                        draw(weights),
+                    )
+                )
+    return tasks
+
+
+@st.composite
+def years(draw: st.DrawFn) -> dict[str, Fraction]:
+    """Amounts by month, for the year, or both; with blanks."""
+    found = {}
+    if draw(st.integers(0, 4)):
+        busy = draw(st.sampled_from([MONTHS, MONTHS[:3], MONTHS[3:6], MONTHS[2:8]]))
+        quantities = draw(st.lists(QUANTITIES, min_size=len(busy), max_size=len(busy)))
+        found = {month: Fraction(text) for month, text in zip(busy, quantities, strict=True) if text}
+    if not found or draw(st.integers(0, 5)) == 0:
+        found["anual"] = Fraction(draw(st.sampled_from(["0", "4", "12"])))
+    return found
+
+
+@st.composite
+def forms(draw: st.DrawFn, tasks: list[str]) -> list[Form]:
+    """What was reported of each task, in the year's table or in those of some quarters."""
+    found = []
+    for task in tasks:
+        for name in draw(st.sampled_from([[], [""], [""], ["T1", "T2"], ["", "T1", "S1"]])):
+            full = draw(st.sampled_from([None, "1", "2"]))
+            executed = draw(years()) if full is None else dict.fromkeys(MONTHS, Fraction(full))
+            if executed:
+                found.append(Form(name, task, executed))
+    return found
+
+
+@st.composite
+def presentations(draw: st.DrawFn, units: list[str]) -> dict:
+    """When forms were handed in, and until when they could be."""
+    found = []
+    for unit in units:
+        for name in ("T1", "S1"):
+            days = draw(st.lists(st.sampled_from(["2024-04-05", "2024-04-20", "2024-07-05", "2024-07-20"]), max_size=2))
+            found += [Presented(unit, name, day) for day in days]
+    return {"presented": found, "deadlines": {"T1": "2024-04-10", "S1": "2024-07-10"}}
+
+
+@st.composite
+def budgets(draw: st.DrawFn, categories: list[str], areas: list[str], last: int) -> list[Line]:
     """Reports at each quarter's end: a report or a line may be missing, an amount may be blank."""
     lines = []
-    for quarter in range(1, quarters + 1):
+    for month in range(3, last + 1, 3):
         for report, codes in (("categoria", categories), ("area", areas), ("fuente", ["10", "11"])):
             if draw(st.integers(0, 3)) == 0:
                 continue
             for code in codes:
                 if draw(st.integers(0, 5)):
-                    lines.append(Line(quarter, report, code, draw(amounts())))
+                    lines.append(Line(month, report, code, draw(amounts())))
     return lines
 
 
 @st.composite
 def amounts(draw: st.DrawFn) -> dict[str, Fraction]:
     drawn = {"ppto_inicial": draw(BUDGETS), "ppto_vigente": draw(BUDGETS), "devengado": draw(AMOUNTS)}
-    return {column: value for column, value in drawn.items() if draw(st.integers(0, 6))}
+    drawn |= {"modificaciones": drawn["ppto_vigente"] - drawn["ppto_inicial"], "por_pagar": drawn["devengado"] / 2}
+    return {column: value for column, value in drawn.items() if draw(st.integers(0, 9))}
 
 
-def dataset_of(institution: Institution) -> Dataset:
-    """The tables that the institution publishes."""
-    return make_dataset(
-        estructura=rows_of(
-            "estructura",
-            ["nivel", "codigo", "padre", "acp"],
-            [
-                [place.level, place.code, place.parent[1] if place.parent else "", place.acp]
-                for place in institution.places
-            ],
-        ),
-        acciones=rows_of(
-            "acciones", ["acp", "denominacion"], [[code, f"Acción {code}"] for code in institution.actions]
-        ),
-        vinculacion=rows_of(
-            "vinculacion", ["cat_prog", "acp", "area", "unidad"], [list(link) for link in institution.links]
-        ),
-        avances=rows_of(
-            "avances",
-            ["indicador", "periodo", "nivel", "codigo", "valor"],
-            [
-                [indicator, f"2024-{window}", level, code, plain_text(value)]
-                for (indicator, window, level, code), value in institution.reported.items()
-            ],
-        ),
-        gastos=rows_of(
-            "gastos",
-            [
-                "fecha_corte",
-                "reporte",
-                "cat_prog",
-                "area",
-                "fuente",
-                "ppto_inicial",
-                "ppto_vigente",
-                "devengado",
-            ],
-            [_budget_line(line) for line in institution.lines],
-        ),
-    )
-
-
-def _budget_line(line: Line) -> list[str]:
-    cutoff = Period.parse(f"2024-{ACCUMULATED[line.quarter - 1]}").cutoff
-    codes = [line.code if report == line.report else "" for report in ("categoria", "area", "fuente")]
-    figures = [line.amounts.get(column) for column in ("ppto_inicial", "ppto_vigente", "devengado")]
-    return [
-        cutoff.isoformat(),
-        line.report,
-        *codes,
-        *("" if value is None else plain_text(value) for value in figures),
-    ]
+@st.composite
+def programmes(draw: st.DrawFn, categories: list[str]) -> list[Programme]:
+    """Money programmed by month, by category or by action; a category may have a line for each of two actions."""
+    found = []
+    for category in categories:
+        for action in draw(st.sampled_from([[], [""], [""], ["1", "2"]])):
+            amounts = draw(st.lists(st.sampled_from(["100", "0", "33.33"]), min_size=12, max_size=12))
+            blank = draw(st.sampled_from(["", "", "", "feb", "may"]))
+            months = {month: Fraction(text) for month, text in zip(MONTHS, amounts, strict=True) if month != blank}
+            found.append(Programme(category, action, months))
+    if draw(st.integers(0, 3)) == 0:
+        found.append(Programme("", "3", {month: Fraction(50) for month in MONTHS}))
+    return found

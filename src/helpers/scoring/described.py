@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from helpers.intake.dataset import Dataset
 from helpers.params import Corrida
 from helpers.periods import Period
-from helpers.records import LEVELS, Node, Row
+from helpers.records import LEVELS, Node, Row, Sourced
 from helpers.scoring.ledger import Ledger, Measure, Subject
 from helpers.scoring.names import Names
 from helpers.trace import Figure, Operation
@@ -117,6 +117,8 @@ class Describer:
                 self.ledger.left_out(row, "indicador", "el método o la estructura no tienen su indicador o su código")
                 continue
             subject = Subject(row.text("indicador"), period, *node.key, node.name)
+            if self._is_known(subject, value):
+                continue  # a window of this year, computed from its own data: the history says the same
             rule = "Leído de los informes de gestiones anteriores."
             figure = self.ledger.read_once(subject, value, rule, graded=False)
             if figure is None:
@@ -125,6 +127,13 @@ class Describer:
                 series.setdefault((subject.indicator, *node.key), []).append(figure)
         for figures in series.values():
             self._average(figures)
+
+    def _is_known(self, subject: Subject, value: Sourced) -> bool:
+        """Whether the run has a figure of the history from elsewhere, and prints it as the history does."""
+        computed = self.ledger.figures.get(subject.id)
+        if computed is None or computed.rounded != value.value:
+            return False
+        return all(cell.file != value.cell.file for cell in computed.sources)
 
     def _average(self, figures: list[Figure]) -> None:
         ordered = sorted(figures, key=lambda figure: figure.period.year)

@@ -1,0 +1,79 @@
+"""What weighs a part, and what each task is worth, asked once."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from naive.money import Money
+from naive.plan import Plan, Worth
+from naive.records import Institution, Key, Task, Window
+from naive.schemes import HUNDRED, Rule, Scheme
+
+ZERO = Fraction(0)
+
+
+class Weights:
+    """Questions about tasks, weights and budgets of one institution by one method."""
+
+    def __init__(self, institution: Institution, scheme: Scheme) -> None:
+        self.of, self.scheme = institution, scheme
+        self.plan, self.money = Plan(institution, scheme.leaf), Money(institution, scheme)
+        self._worth: dict[tuple[str, Window], Worth | None] = {}
+
+    def weight(self, rule: Rule, indicator: str, asked: Window, part: Key) -> Fraction | None:
+        if rule.rule == "media_por_tareas":
+            return self.number_of_tasks(asked, part)
+        if rule.rule == "media_por_presupuesto":
+            return self.budget(asked, part)
+        return rule.weights.get(part[1]) if rule.weights else self.ponderacion(indicator, asked, part)
+
+    def divisor(self, rule: Rule, asked: Window, key: Key) -> Fraction | None:
+        if rule.rule == "media_por_tareas":
+            operations = [key[1]] if key[0] == "operacion" else self.plan.under(key, asked)
+            return Fraction(sum(len(self.plan.tasks_of(operation, asked)) for operation in operations)) or None
+        if rule.rule == "media_por_presupuesto":
+            return self.budget(asked, key)
+        return HUNDRED if rule.weights else rule.total
+
+    def number_of_tasks(self, asked: Window, key: Key) -> Fraction | None:
+        if key[0] == "tarea":
+            return None
+        operations = [key[1]] if key[0] == "operacion" else self.plan.under(key, asked)
+        tasks = [task for operation in operations for task in self.plan.tasks_of(operation, asked)]
+        scored = [task for task in tasks if self.worth(task.code, asked) is not None]
+        return Fraction(len(scored)) if scored else None
+
+    def ponderacion(self, indicator: str, asked: Window, key: Key) -> Fraction | None:
+        level, code = key
+        if level == "tarea":
+            return self.task(code, asked).weight
+        if level == "operacion":
+            return _sum_of_all([task.weight for task in self.plan.tasks_of(code, asked)])
+        if level == "grupo":
+            actions = [item.code for item in self.of.actions if item.group == code]
+            return _sum_of_all([self.ponderacion(indicator, asked, ("acp", action)) for action in actions])
+        given = self.of.weights.get((indicator, asked.name, *key))
+        if given is None and level == "acp":
+            return next(item.weight for item in self.of.actions if item.code == code)
+        return given
+
+    def budget(self, asked: Window, key: Key) -> Fraction | None:
+        if key[0] == "tarea":
+            return self.task(key[1], asked).budget
+        if key[0] == "operacion":
+            return _sum_of_all([task.budget for task in self.plan.tasks_of(key[1], asked)])
+        value = self.money.value("ppto_vigente", asked, key)
+        return None if value is None else self.scheme.handed("ppto_vigente", value)
+
+    def task(self, code: str, asked: Window) -> Task:
+        return next(task for task in self.plan.tasks(asked) if task.code == code)
+
+    def worth(self, code: str, asked: Window) -> Worth | None:
+        if (code, asked) not in self._worth:
+            self._worth[code, asked] = self.plan.worth(self.task(code, asked), asked)
+        return self._worth[code, asked]
+
+
+def _sum_of_all(values: list[Fraction | None]) -> Fraction | None:
+    """The sum, where none lacks."""
+    return None if any(value is None for value in values) or not values else sum(values, ZERO)

@@ -1,0 +1,33 @@
+"""Every figure of institutions of any shape can be explained, and its tree ends in its own cells."""
+
+from builders import make_entidad, make_evidence
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from institutions import institutions
+from published import corrida_of, dataset_of, method_of
+from schemes import schemes
+
+from helpers.explain import Explained, explain
+from helpers.explained_text import text_lines
+
+CASES = schemes().flatmap(lambda scheme: st.tuples(st.just(scheme), institutions(scheme.base)))
+
+
+def cells_of(explained: Explained) -> set:
+    """Every cell that a tree shows."""
+    below = [*explained.parts, *([explained.weighed_by] if explained.weighed_by else [])]
+    return {line.cell for line in explained.cells}.union(*map(cells_of, below))
+
+
+@given(CASES, st.booleans())
+@settings(max_examples=25, deadline=None)
+def test_any_figure_of_any_institution_ends_in_its_own_cells(case, whole):
+    """Shown whole, the tree has exactly the cells that the figure rests on."""
+    scheme, institution = case
+    corrida = corrida_of(institution, scheme.base)
+    book = make_evidence(dataset_of(institution), corrida, method_of(scheme), make_entidad()).book
+    for figure in list(book)[:: max(1, len(book) // 15)]:
+        explained = explain(book, figure.id, whole=whole)
+        cells, leaves = cells_of(explained), set(book.leaves(figure))
+        assert cells == leaves if whole else cells <= leaves
+        assert text_lines(explained, width=70)

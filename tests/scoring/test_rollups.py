@@ -1,0 +1,374 @@
+"""Each rule by which a level is had from its parts, worked out by hand; who weighs what, and who is left out."""
+
+import pytest
+from by_hand import executed, method, printed, scored, scored_with_findings, tasks
+
+from helpers.methods import Metodo
+from helpers.trace import Operation
+
+Q = "avance_fisico/2024-T1"
+UNIT = f"{Q}/unidad/U1"
+PLAN = tasks(
+    "U1 1 t1 | ene 10 | ponderacion 50, ppto 100",
+    "U1 1 t2 | ene 2  | ponderacion 20, ppto 300",
+    "U1 2 t3 | ene 4  | ponderacion 10, ppto 600",
+    "U1 2 t4 | jul 4  | ponderacion 20, ppto 0",
+)
+DONE = executed("t1 | ene 5", "t2 | ene 2", "t3 | ene 1")
+"""t1 50, t2 100, t3 25; t4 is not scheduled in the quarter. Operation 1 is 7 of 12, operation 2 is 1 of 4."""
+
+
+def rule(level: str = "unidad", base: str = "segip-2020", **stated: object) -> Metodo:
+    """A method that rounds at publication, with another rule at a level; operations are sums over sums."""
+    levels = {"operacion": {"partes": "tareas", "regla": "razon_de_sumas"}}
+    fresh = {"renormaliza": True, "sin_pesos": "sin_cifra", "prevalece": "partes"}
+    levels[level] = levels.get(level, {}) | fresh | stated
+    return method(base, consolidacion=levels)
+
+
+def unit(plan: str = PLAN, **stated: object) -> list[str | None]:
+    return printed(scored(rule(**stated), tareas=plan, ejecucion=DONE), UNIT)
+
+
+def test_simple_mean_of_tasks():
+    """(50 + 100 + 25) / 3."""
+    assert unit(partes="tareas", regla="media_simple") == ["58.33"]
+
+
+def test_simple_mean_of_operations():
+    """(7/12 + 1/4) / 2 = 41.666…"""
+    assert unit(partes="operaciones", regla="media_simple") == ["41.67"]
+
+
+def test_ratio_of_sums():
+    """5 + 2 + 1 of 10 + 2 + 4: 8 of 16; of its operations, 7 + 1 of 12 + 4, the same."""
+    assert unit(partes="tareas", regla="razon_de_sumas") == ["50.00"]
+    assert unit(partes="operaciones", regla="razon_de_sumas") == ["50.00"]
+
+
+def test_a_ratio_of_sums_keeps_its_terms():
+    figure = scored(rule(partes="tareas", regla="razon_de_sumas"), tareas=PLAN, ejecucion=DONE)[UNIT]
+    assert (figure.operation, figure.numerator, figure.denominator) == (Operation.RATIO, 8, 16)
+    assert {operand.role for operand in figure.operands} == {"numerador", "denominador"}
+
+
+def test_a_ratio_of_sums_of_means_is_not_one():
+    """A unit that is a mean of percentages has no amounts to add: no figure for its area, and a finding that says why."""
+    levels = {"unidad": {"partes": "tareas", "regla": "media_simple"}, "area": {"partes": "estructura", "regla": "razon_de_sumas"}}
+    by = method("mre-2021", consolidacion=levels)
+    book, findings = scored_with_findings(by, tareas=PLAN, ejecucion=DONE)
+    assert printed(book, UNIT, f"{Q}/area/A") == ["58.33", None]
+    told = [found for found in findings if found.elemento == f"{Q}/area/A"]
+    assert [found.codigo for found in told] == ["CAL-SIN-PESO"]
+    assert "porque U1 no tiene numerador y denominador" in told[0].mensaje
+
+
+def test_sum():
+    assert unit(partes="tareas", regla="suma") == ["175.00"]
+
+
+def test_share_of_tasks_fulfilled():
+    """Only t2, of three: 33.33."""
+    book = scored(rule(partes="tareas", regla="cumplidas"), tareas=PLAN, ejecucion=DONE)
+    figure = book[UNIT]
+    assert (figure.published, figure.numerator, figure.denominator) == ("33.33", 1, 3)
+    assert figure.rule == "Las que llegan a 100 entre 3 tareas."
+
+
+def test_what_is_printed_as_a_hundred_is_fulfilled_where_each_level_rounds():
+    """39999 of 40000 is 99.9975: fulfilled where the printed value goes up, and not where the exact one does."""
+    plan, done = tasks("U1 1 t1 | ene 40000"), executed("t1 | ene 39999")
+    shares = {"unidad": {"partes": "tareas", "regla": "cumplidas"}}
+    by = [method(base, consolidacion=shares) for base in ("mre-2021", "acp-ponderada")]
+    assert [printed(scored(one, tareas=plan, ejecucion=done), UNIT) for one in by] == [["100.00"], ["0.00"]]
+
+
+def test_mean_by_number_of_tasks():
+    """Operation 1 with two tasks that take part, operation 2 with one: (2 × 7/12 + 1 × 1/4) / 3 = 47.222…"""
+    book = scored(rule(partes="operaciones", regla="media_por_tareas"), tareas=PLAN, ejecucion=DONE)
+    assert printed(book, UNIT) == ["47.22"]
+    assert printed(book, "numero_tareas/2024-T1/operacion/1", "numero_tareas/2024-T1/operacion/2") == ["2", "1"]
+    assert [weight.id for weight in book.weights(book[UNIT])] == [
+        "numero_tareas/2024-T1/operacion/1",
+        "numero_tareas/2024-T1/operacion/2",
+    ]
+
+
+def test_mean_by_number_of_tasks_over_all_of_them():
+    """Over the four of the plan, t4 too: 17/12 of 4, 35.41666…"""
+    book = scored(rule(partes="operaciones", regla="media_por_tareas", renormaliza=False), tareas=PLAN, ejecucion=DONE)
+    assert printed(book, UNIT, "numero_tareas_plan/2024-T1/unidad/U1") == ["35.42", "4"]
+
+
+def test_mean_by_weight_over_those_that_take_part():
+    """(50 × 50 + 20 × 100 + 10 × 25) / 80 = 59.375."""
+    book = scored(rule(partes="tareas", regla="media_ponderada"), tareas=PLAN, ejecucion=DONE)
+    figure = book[UNIT]
+    assert (figure.published, figure.numerator, figure.denominator) == ("59.38", 4750, 80)
+    assert str(book.handed_on("ponderacion/2024-T1/tarea/t1")) == "50"
+    frame = book.working_frame([figure])
+    assert frame["peso"].tolist() == [50, 20, 10]
+
+
+def test_mean_by_weight_over_the_whole():
+    """The same over 100: t4, which is not scheduled, adds nothing. 47.50."""
+    assert unit(partes="tareas", regla="media_ponderada", renormaliza=False) == ["47.50"]
+
+
+def test_mean_by_weight_over_another_total():
+    assert unit(partes="tareas", regla="media_ponderada", renormaliza=False, total="50") == ["95.00"]
+
+
+def test_an_operation_weighs_as_all_of_its_tasks():
+    """Operation 1 weighs 70, operation 2 30, with t4: (70 × 7/12 + 30 × 1/4) / 100 = 48.333…"""
+    book = scored(rule(partes="operaciones", regla="media_ponderada"), tareas=PLAN, ejecucion=DONE)
+    assert printed(book, UNIT, "ponderacion/2024-T1/operacion/2") == ["48.33", "30.00"]
+
+
+def test_mean_by_budget():
+    """(100 × 50 + 300 × 100 + 600 × 25) / 1000 = 50."""
+    assert unit(partes="tareas", regla="media_por_presupuesto") == ["50.00"]
+
+
+@pytest.mark.parametrize(("without", "expected"), [("sin_cifra", None), ("media_simple", "58.33")])
+def test_a_weight_that_is_missing(without, expected):
+    """t3 has none: no figure, or the simple mean; never a weight of zero."""
+    plan = PLAN.replace("| 10 | 600", "|  | 600")
+    assert plan != PLAN
+    assert unit(plan, partes="tareas", regla="media_ponderada", sin_pesos=without) == [expected]
+
+
+def test_a_weight_of_zero_is_one():
+    """t1 weighs nothing: (20 × 100 + 10 × 25) / 30 = 75."""
+    assert unit(PLAN.replace("| 50 | 100", "| 0 | 100"), partes="tareas", regla="media_ponderada") == ["75.00"]
+
+
+def test_weights_that_are_all_zero_give_no_figure_and_a_note():
+    plan = tasks("U1 1 t1 | ene 2 | ponderacion 0")
+    book, findings = scored_with_findings(
+        rule(partes="tareas", regla="media_ponderada"), tareas=plan, ejecucion=executed("t1 | ene 1")
+    )
+    assert UNIT not in book.figures
+    assert [found.codigo for found in findings if found.elemento == UNIT] == ["CAL-DIVISION"]
+
+
+REPORTED = """
+    nivel  | codigo | indicador     | periodo | valor | peso
+    unidad | U1     | avance_fisico | 2024-T1 | 90    | 1
+    unidad | U2     | avance_fisico | 2024-T1 | 60    | 3
+    unidad | U3     | avance_fisico | 2024-T1 | 10    |
+"""
+AREA = f"{Q}/area/A"
+
+
+def area(avances: str = REPORTED, **stated: object) -> list[str | None]:
+    return printed(scored(rule("area", partes="estructura", **stated), avances=avances), AREA)
+
+
+def test_reported_percentages_weigh_what_they_were_reported_with():
+    """(1 × 90 + 3 × 60) / 4 = 67.50 without U3; with it, and without its weight, there is none."""
+    without = REPORTED.rsplit("    unidad", 1)[0]
+    assert area(without, regla="media_ponderada") == ["67.50"]
+    assert area(regla="media_ponderada") == [None]
+    assert area(regla="media_ponderada", sin_pesos="media_simple") == ["53.33"]
+
+
+def test_a_weight_of_one_indicator_is_not_that_of_another():
+    """Efficacy is weighed the other way round: (3 × 20 + 1 × 10) / 4 = 17.50, beside progress of 67.50."""
+    lines = REPORTED.rsplit("    unidad", 1)[0] + """
+    unidad | U1 | eficacia_ponderada | 2024-T1 | 20 | 3
+    unidad | U2 | eficacia_ponderada | 2024-T1 | 10 | 1
+    """
+    by = method("mre-2024", consolidacion={"area": {"regla": "media_ponderada"}})
+    book = scored(by, avances=lines)
+    assert printed(book, AREA, "eficacia_ponderada/2024-T1/area/A") == ["67.50", "17.50"]
+    assert printed(book, "ponderacion_avance_fisico/2024-T1/unidad/U1", "ponderacion_eficacia_ponderada/2024-T1/unidad/U1") == ["1.00", "3.00"]
+
+
+MONEY = """
+    fecha_corte | reporte   | cat_prog | ppto_vigente | devengado
+    2024-03-31  | categoria | 10       | 100.00       | 25.00
+    2024-03-31  | categoria | 20       | 300.00       | 60.00
+"""
+LINKS = "cat_prog | acp | area | unidad\n 10 | 1 | A | U1\n 20 | 1 | A | U2\n"
+
+
+def test_units_weigh_what_their_budget_in_force_is():
+    """(100 × 90 + 300 × 60) / 400 = 67.50; U3, without a budget, is the reason why it would have none."""
+    without = REPORTED.rsplit("    unidad", 1)[0]
+    by = rule("area", partes="estructura", regla="media_por_presupuesto")
+    book = scored(by, avances=without, gastos=MONEY, vinculacion=LINKS)
+    assert printed(book, AREA) == ["67.50"]
+    assert [weight.id for weight in book.weights(book[AREA])] == ["ppto_vigente/2024-T1/unidad/U1", "ppto_vigente/2024-T1/unidad/U2"]
+    assert printed(scored(by, avances=REPORTED, gastos=MONEY, vinculacion=LINKS), AREA) == [None]
+
+
+MIXED = """
+    nivel  | codigo | indicador     | periodo | valor
+    unidad | U1     | avance_fisico | 2024-T1 | 80
+    unidad | U2     | avance_fisico | 2024-T1 | 60
+"""
+
+
+def test_units_with_tasks_and_units_that_report_in_one_area():
+    """U1 reports 80 and has tasks that give 50; U2 reports 60; U3 has tasks alone, 25: (80 + 60 + 25) / 3 = 55."""
+    plan, done = tasks("U1 1 t1 | ene 2", "U3 1 t3 | ene 4"), executed("t1 | ene 1", "t3 | ene 1")
+    book = scored(method("mre-2024"), avances=MIXED, tareas=plan, ejecucion=done)
+    assert printed(book, UNIT, "avance_fisico_partes/2024-T1/unidad/U1", AREA) == ["80.00", "50.00", "55.00"]
+    other = scored(rule(partes="tareas", regla="media_simple"), avances=MIXED, tareas=plan, ejecucion=done)
+    assert printed(other, UNIT, "avance_fisico_reportado/2024-T1/unidad/U1") == ["50.00", "80.00"]
+
+
+def test_weights_by_tasks_serve_every_indicator():
+    """U1 with two tasks and U2 with one: progress 100 and 40, (2 × 100 + 40) / 3 = 80; efficacy 25 and 10, 20."""
+    plan = tasks("U1 1 t1 | ene 1", "U1 1 t2 | ene 1", "U2 2 t3 | ene 5")
+    done = executed("t1 | ene 1", "t2 | ene 1", "t3 | ene 2")
+    by = method("mre-2024", consolidacion={"area": {"regla": "media_por_tareas"}})
+    book = scored(by, tareas=plan, ejecucion=done)
+    assert printed(book, AREA, "eficacia_ponderada/2024-T1/area/A") == ["80.00", "20.00"]
+
+
+BY_ACTION = """
+    nivel | codigo | indicador     | periodo | valor
+    acp   | 1      | avance_fisico | 2024-T1 | 90
+    acp   | 2      | avance_fisico | 2024-T1 | 50
+    acp   | 3      | avance_fisico | 2024-T1 | 10
+"""
+
+
+def test_actions_weigh_what_the_plan_says_with_a_subtotal_by_group():
+    """Entity (60 × 90 + 30 × 50 + 10 × 10) / 100 = 70; the group of actions 2 and 3 (30 × 50 + 10 × 10) / 40 = 40."""
+    book = scored(method("acp-ponderada"), avances=BY_ACTION)
+    assert printed(book, f"{Q}/entidad/E", f"{Q}/grupo/de apoyo", f"{Q}/grupo/sustantivas") == ["70.00", "40.00", "90.00"]
+
+
+def test_the_entity_by_groups_is_the_same_as_by_actions_where_all_take_part():
+    by_groups = {"entidad": {"partes": "grupos"}}
+    book = scored(method("acp-ponderada", consolidacion=by_groups), avances=BY_ACTION)
+    assert printed(book, f"{Q}/entidad/E", "ponderacion/2024-T1/grupo/de apoyo") == ["70.00", "40.00"]
+
+
+def test_an_action_without_a_figure_leaves_its_points_out_or_its_weight():
+    """Without action 1: (30 × 50 + 10 × 10) is 16 of the 100, and 40 of the 40 that take part."""
+    lines = BY_ACTION.replace("2024-T1 | 90", "2024-T1 |")
+    whole = scored(method("acp-ponderada"), avances=lines)
+    shared = scored(method("acp-ponderada", consolidacion={"entidad": {"renormaliza": True}}), avances=lines)
+    assert [printed(book, f"{Q}/entidad/E") for book in (whole, shared)] == [["16.00"], ["40.00"]]
+
+
+def test_weights_that_the_method_states():
+    """20 × 90 + 30 × 50 + 50 × 10 of 100 = 38, whatever the plan says."""
+    stated = {"1": 20, "2": 30, "3": 50}
+    book = scored(method("acp-ponderada", consolidacion={"entidad": {"pesos": stated}}), avances=BY_ACTION)
+    assert printed(book, f"{Q}/entidad/E", "peso/2024-T1/acp/3") == ["38.00", "50.00"]
+    assert book["peso/2024-T1/acp/3"].operation is Operation.SAME
+
+
+def test_a_group_and_the_entity_may_state_different_weights_of_one_action():
+    """The group of support takes 2 and 3 by halves, 30; the entity by 30 and 50, with 20 of action 1: 38."""
+    levels = {"entidad": {"pesos": {"1": 20, "2": 30, "3": 50}}, "grupo": {"pesos": {"2": 50, "3": 50}, "sin_pesos": "media_simple"}}
+    book = scored(method("acp-ponderada", consolidacion=levels), avances=BY_ACTION)
+    assert printed(book, f"{Q}/entidad/E", f"{Q}/grupo/de apoyo") == ["38.00", "30.00"]
+    assert printed(book, "peso_grupo/2024-T1/acp/2", "peso_entidad/2024-T1/acp/2", "peso/2024-T1/acp/1") == ["50.00", "30.00", "20.00"]
+
+
+def test_a_group_weighs_the_tasks_of_its_actions():
+    """Support has two tasks that give 50 together, the other group one that gives 100: (2 × 50 + 100) / 3 = 66.67."""
+    plan = tasks("U1 1 t1 1 | ene 1", "U2 1 t2 2 | ene 2", "U3 1 t3 3 | ene 2")
+    done = executed("t1 | ene 1", "t2 | ene 1", "t3 | ene 1")
+    levels = {"entidad": {"partes": "grupos", "regla": "media_por_tareas", "renormaliza": True}, "grupo": {"regla": "media_simple"}}
+    book = scored(method("acp-ponderada", consolidacion=levels), tareas=plan, ejecucion=done)
+    assert printed(book, f"{Q}/entidad/E") == ["66.67"]
+
+
+def test_a_division_that_answers_for_all_has_units_counted_once():
+    """Entity by its units, wherever they hang: (90 + 60 + 10) / 3."""
+    by = rule("entidad", partes="unidades", regla="media_simple")
+    assert printed(scored(by, avances=REPORTED), f"{Q}/entidad/E") == ["53.33"]
+
+
+LATE = "unidad | periodo | fecha_presentacion\n U1 | 2024-T1 | 2024-04-10\n U2 | 2024-T1 | 2024-04-16\n U3 | 2024-T1 | 2024-04-15\n"
+
+
+def test_a_late_form_is_left_out_and_named():
+    """U2 handed in on the 16th, the day after the reminder ran out: it keeps its 60; action 1 is U1's 90 alone."""
+    book = scored(method("mre-2021"), avances=REPORTED, presentaciones=LATE)
+    action = book[f"{Q}/acp/1"]
+    assert printed(book, f"{Q}/unidad/U2", AREA) == ["60.00", "50.00"]
+    assert (action.published, action.rule) == (
+        "90.00",
+        "Promedio simple de 1 unidad; con formulario fuera de plazo y fuera de la consolidación: U2.",
+    )
+
+
+def test_a_late_form_counts_where_the_method_says_so():
+    assert printed(scored(method("mre-2021", tardios="cuentan"), avances=REPORTED, presentaciones=LATE), f"{Q}/acp/1") == ["75.00"]
+
+
+def test_the_first_form_decides_and_the_next_quarter_is_another():
+    """U2's second form of the quarter is late, its first was not; in the second quarter it is judged anew."""
+    twice = LATE + " U2 | 2024-T1 | 2024-04-09\n U2 | 2024-T2 | 2024-07-11\n"
+    lines = REPORTED + REPORTED.replace("2024-T1", "2024-T2").split("peso\n")[1]
+    book = scored(method("mre-2021"), "2024-T2", avances=lines, presentaciones=twice)
+    assert printed(book, f"{Q}/acp/1", "avance_fisico/2024-T2/acp/1") == ["75.00", "90.00"]
+
+
+def test_the_operations_of_a_late_unit_are_left_out_of_its_area_and_not_of_the_unit():
+    """The area is the mean of its operations: without the late U2's 100 it is U1's 50; U2 keeps its own 100."""
+    plan, done = tasks("U1 1 t1 | ene 2", "U2 2 t2 | ene 2"), executed("t1 | ene 1", "t2 | ene 2")
+    book = scored(method("mre-2021"), tareas=plan, ejecucion=done, presentaciones=LATE)
+    assert printed(book, AREA, f"{Q}/unidad/U2") == ["50.00", "100.00"]
+    assert book[AREA].rule == "Promedio simple de 1 operación; con formulario fuera de plazo y fuera de la consolidación: 2."
+
+
+def test_a_late_unit_does_not_scatter_either():
+    spread = {"indicador": "avance_fisico", "niveles": ["area"], "ventanas": ["trimestre"], "factor": "1.96", "confianza": "95 %", "fuente": "prueba"}
+    book = scored(method("mre-2021", dispersion=[spread]), avances=REPORTED, presentaciones=LATE)
+    assert printed(book, "avance_fisico_n/2024-T1/area/A", "avance_fisico_media/2024-T1/area/A") == ["2", "50.00"]
+
+
+def test_three_units_scatter():
+    """90, 60 and 10: mean 53.33…; deviations 36.67, 6.67, −43.33, squares 3266.67 of 2: 40.41; half-width 1.96 × 40.41 / √3 = 45.73."""
+    book = scored(method("mre-2024"), avances=REPORTED)
+    names = ("_n", "_media", "_desviacion", "_inferior", "_superior")
+    assert printed(book, *(f"avance_fisico{name}/2024-T1/area/A" for name in names)) == ["3", "53.33", "40.41", "7.60", "99.06"]
+
+
+def test_one_unit_does_not_scatter():
+    book = scored(method("mre-2024"), avances="\n".join(REPORTED.splitlines()[:3]))
+    assert printed(book, "avance_fisico_n/2024-T1/area/A", "avance_fisico_desviacion/2024-T1/area/A") == ["1", None]
+
+
+def test_units_scatter_even_where_their_area_has_no_figure():
+    """The mean by weight has no weights; the spread does not need them."""
+    by = method("mre-2024", consolidacion={"area": {"regla": "media_por_presupuesto"}, "acp": {"partes": "responsables"}})
+    book = scored(by, avances=REPORTED)
+    assert printed(book, AREA, "avance_fisico_n/2024-T1/area/A") == [None, "3"]
+
+
+ACCUMULATED = """
+    nivel  | codigo | indicador     | periodo | valor
+    unidad | U1     | avance_fisico | 2024-T1 | 40
+    unidad | U1     | avance_fisico | 2024-T2 | 40
+"""
+
+
+def test_a_semester_comes_from_tasks_for_whoever_rests_on_them_and_from_efficacy_for_others():
+    """U1 reports 40 and 40: efficacy 20 of 50. U2's tasks are 1 of 4 and 4 of 4: 5 of 8, 62.50, where its quarters say the same.
+
+    Action 1 is the mean of both, (40 + 62.50) / 2, and so is the area; the category is its unit's, U2.
+    """
+    plan, done = tasks("U2 1 t1 | ene 4, abr 4"), executed("t1 | ene 1, abr 4")
+    links = "cat_prog | acp | area | unidad\n 10 | 1 | A | U2\n"
+    book = scored(method("mre-2024"), "2024-T2", avances=ACCUMULATED, tareas=plan, ejecucion=done, vinculacion=links)
+    found = [f"avance_fisico/2024-S1/{place}" for place in ("unidad/U1", "unidad/U2", "area/A", "acp/1", "cat_prog/10")]
+    assert printed(book, *found) == ["40.00", "62.50", "51.25", "51.25", "62.50"]
+
+
+def test_weights_that_lack_leave_what_is_reported_of_a_semester_beside():
+    """The area's semester has no weights and so no figure; what it reported itself is kept and does not count."""
+    lines = ACCUMULATED + "    area | A | avance_fisico | 2024-S1 | 55\n"
+    plan, done = tasks("U2 1 t1 | ene 4, abr 4"), executed("t1 | ene 1, abr 4")
+    by = method("mre-2024", consolidacion={"area": {"regla": "media_ponderada"}})
+    book = scored(by, "2024-T2", avances=lines, tareas=plan, ejecucion=done)
+    assert printed(book, "avance_fisico/2024-S1/area/A", "avance_fisico_reportado/2024-S1/area/A") == [None, "55.00"]

@@ -1,0 +1,206 @@
+"""What a task is worth in a window: the four cases, the cap, kept goals, windows, versions, forms of several periods."""
+
+import pytest
+from by_hand import executed, method, printed, scored, scored_with_findings, tasks
+
+from helpers.trace import Operation
+
+MRE = method("mre-2021")
+UNCAPPED = method("mre-2021", hoja={"tope": None})
+COUNTED = method("mre-2021", hoja={"sin_programa_con_ejecucion": "cumplida"})
+T1 = "avance_fisico/2024-T1/tarea/t1"
+OPERATION = "avance_fisico/2024-T1/operacion/1"
+
+
+def one(plan: str, done: str, by=MRE, periodo: str = "2024-T1"):
+    return scored(by, periodo, tareas=tasks(f"U1 1 t1 1 | {plan}"), ejecucion=executed(f"t1 | {done}"))
+
+
+def test_programmed_and_executed():
+    """3 of 4 in the quarter: 75."""
+    figure = one("ene 1, feb 1, mar 2", "ene 1, feb 1, mar 1")[T1]
+    assert (figure.published, figure.numerator, figure.denominator) == ("75.00", 3, 4)
+    assert (figure.operation, figure.rule) == (Operation.LEAF, "Ejecutado entre programado en la ventana, hasta 100 %.")
+
+
+def test_programmed_and_nothing_executed_is_zero():
+    assert printed(one("mar 2", "mar 0"), T1) == ["0.00"]
+
+
+def test_neither_programmed_nor_executed_takes_no_part():
+    """t2 has nothing in the quarter: the operation is t1 alone, 50, and says nothing of t2."""
+    book = scored(MRE, tareas=tasks("U1 1 t1 | ene 2", "U1 1 t2 | jul 5"), ejecucion=executed("t1 | ene 1"))
+    assert printed(book, OPERATION, "avance_fisico/2024-T1/tarea/t2") == ["50.00", None]
+    assert book[OPERATION].rule == "Razón de las sumas de 1 tarea."
+
+
+def test_executed_and_not_programmed_takes_no_part():
+    assert printed(one("jul 2", "ene 2"), T1) == [None]
+
+
+def test_executed_and_not_programmed_counts_as_fulfilled_where_the_method_says_so():
+    """It is 100 by itself and nothing above the cap is kept beside it."""
+    book = one("jul 2", "ene 2", COUNTED)
+    assert printed(book, T1, "avance_fisico_bruto/2024-T1/tarea/t1") == ["100.00", None]
+
+
+def test_missing_is_not_zero():
+    """t2 was programmed in January and nobody said what was done: it is left out and named; t1 alone is 50, not 25."""
+    book = scored(MRE, tareas=tasks("U1 1 t1 | ene 2", "U1 1 t2 | ene 2"), ejecucion=executed("t1 | ene 1"))
+    assert printed(book, OPERATION, "avance_fisico/2024-T1/tarea/t2") == ["50.00", None]
+    assert book[OPERATION].rule == "Razón de las sumas de 1 tarea; sin dato y fuera del promedio: t2."
+
+
+def test_one_month_that_is_missing_leaves_the_task_out_of_every_window_that_holds_it():
+    """March was not reported: January and February stand, the quarter does not."""
+    book = one("ene 1, feb 1, mar 1", "ene 1, feb 1")
+    windows = [f"avance_fisico/2024-{window}/tarea/t1" for window in ("ene", "feb", "mar", "T1")]
+    assert printed(book, *windows) == ["100.00", "100.00", None, None]
+
+
+def test_more_than_programmed_counts_to_the_cap_and_the_rest_is_kept_beside():
+    """3 of 2: counts 100; 150 is there to be read."""
+    book = one("ene 2", "ene 3")
+    assert printed(book, T1, "avance_fisico_bruto/2024-T1/tarea/t1") == ["100.00", "150.00"]
+
+
+def test_without_a_cap_it_counts_whole():
+    assert printed(one("ene 2", "ene 3", UNCAPPED), T1, "avance_fisico_bruto/2024-T1/tarea/t1") == ["150.00", None]
+
+
+def test_a_month_may_make_up_for_another_where_goals_are_added_up():
+    """2 + 0 of 1 + 1 is all of it."""
+    assert printed(one("ene 1, feb 1", "ene 2, feb 0"), T1) == ["100.00"]
+
+
+def test_no_month_makes_up_for_another_where_a_goal_is_kept():
+    """The same with a goal that is kept every month: 1 + 0 of 1 + 1. Without a cap it would be 100, no more than counts."""
+    plan, done = tasks("U1 1 t1 1 | ene 1, feb 1 | acumulable no"), executed("t1 | ene 2, feb 0")
+    book = scored(MRE, tareas=plan, ejecucion=done)
+    assert printed(book, T1, "avance_fisico_bruto/2024-T1/tarea/t1") == ["50.00", "100.00"]
+    assert "cada mes, porque su meta se mantiene" in book[T1].rule
+
+
+def test_what_is_executed_in_a_month_without_a_goal_does_not_count_for_a_kept_one():
+    book = scored(MRE, tareas=tasks("U1 1 t1 | ene 1 | acumulable no"), ejecucion=executed("t1 | ene 1, feb 5"))
+    assert printed(book, T1, "avance_fisico_bruto/2024-T1/tarea/t1") == ["100.00", None]
+
+
+EVERY_MONTH = {"ene": "50.00", "abr": "100.00", "T1": "50.00", "T2": "100.00", "S1": "75.00", "ene-sep": "50.00"}
+"""2 programmed each month; 1, 1, 1, 2, 2, 2, 0, 0, 0, 3, 3, 3 executed."""
+
+
+@pytest.mark.parametrize(("window", "expected"), [*EVERY_MONTH.items(), ("anual", "75.00"), ("T4", "100.00"), ("dic", "100.00")])
+def test_windows(window, expected):
+    """January to September 9 of 18, the year 18 of 24; the last quarter 9 of 6, which counts 6."""
+    done = "ene 1, feb 1, mar 1, abr 2, may 2, jun 2, jul 0, ago 0, sep 0, oct 3, nov 3, dic 3"
+    book = one("cada mes 2", done, periodo="2024-T4")
+    assert printed(book, f"avance_fisico/2024-{window}/tarea/t1") == [expected]
+
+
+def test_the_second_semester():
+    assert printed(one("jul 1, dic 3", "jul 1, dic 1", periodo="2024-S2"), "avance_fisico/2024-S2/tarea/t1") == ["50.00"]
+
+
+def test_accumulated_to_a_month_that_closes_no_quarter():
+    assert printed(one("ene 1, may 3", "ene 1, may 1", periodo="2024-may"), "avance_fisico/2024-ene-may/tarea/t1") == ["50.00"]
+
+
+def test_a_task_that_is_programmed_for_the_year_alone_is_scored_for_the_year_alone():
+    book = one("anual 12", "anual 9", periodo="2024-anual")
+    assert printed(book, "avance_fisico/2024-anual/tarea/t1", "avance_fisico/2024-T4/tarea/t1") == ["75.00", None]
+
+
+def test_programmed_for_the_year_and_executed_by_month():
+    assert printed(one("anual 12", "ene 4, dic 5", periodo="2024-anual"), "avance_fisico/2024-anual/tarea/t1") == ["75.00"]
+
+
+def test_programmed_by_month_and_executed_for_the_year():
+    book = one("ene 4, dic 8", "anual 9", periodo="2024-anual")
+    assert printed(book, "avance_fisico/2024-anual/tarea/t1", "avance_fisico/2024-dic/tarea/t1") == ["75.00", None]
+
+
+def test_a_year_of_which_nothing_was_programmed_and_nothing_reported_is_not_missing():
+    """t2 has 0 for the year: it takes no part, and the operation does not call it missing."""
+    plan = tasks("U1 1 t1 | anual 4", "U1 1 t2 | anual 0")
+    book = scored(MRE, "2024-anual", tareas=plan, ejecucion=executed("t1 | anual 4"))
+    assert book["avance_fisico/2024-anual/operacion/1"].rule == "Razón de las sumas de 1 tarea."
+
+
+def test_of_two_forms_that_give_a_month_the_later_periods_counts():
+    """The form of the second quarter corrects March; January and February stay as first reported."""
+    done = executed("2024-T2 t1 | mar 4", "2024-T1 t1 | ene 1, feb 1, mar 0")
+    book = scored(MRE, tareas=tasks("U1 1 t1 | ene 2, feb 2, mar 4"), ejecucion=done)
+    assert printed(book, T1) == ["75.00"]
+    assert [str(cell).split("#")[1] for cell in book.cells_of(book[T1])] == ["J2", "K2", "L2", "C3", "D3", "E2"]
+
+
+TWO_VERSIONS = tasks(
+    "v1 U1 1 t1 | ene 1, feb 1, mar 1, abr 1", "v1 U1 1 t2 | mar 1", "v2 U1 1 t1 | ene 1, feb 1, mar 1, abr 4"
+)
+DONE = executed("t1 | ene 1, feb 1, mar 1, abr 1", "t2 | mar 0")
+
+
+@pytest.mark.parametrize(
+    ("dates", "march", "april"),
+    [
+        ("v1 | 2023-12-20\nv2 | 2024-04-30", "50.00", "25.00"),
+        ("v1 | 2023-12-20\nv2 | 2024-05-01", "50.00", "100.00"),
+        ("v1 | 2023-12-20\nv2 | 2024-03-31", "100.00", "25.00"),
+        ("v2 | 2024-03-31\nv1 | 2024-08-01", "100.00", "25.00"),
+        ("v1 | 2024-12-31", "50.00", "100.00"),
+        ("", "100.00", "25.00"),
+    ],
+    ids=["on its last day", "the day after", "in march", "whichever is listed first", "before the first", "without dates the last"],
+)
+def test_the_version_of_the_plan_that_rules_on_the_windows_last_day(dates, march, april):
+    """In March the first version has t1, 1 of 1, and t2, 0 of 1: half; the second t1 alone. In April 1 of 1, or 1 of 4."""
+    book = scored(MRE, "2024-abr", tareas=TWO_VERSIONS, ejecucion=DONE, versiones="version | fecha\n" + dates)
+    assert printed(book, "avance_fisico/2024-mar/operacion/1", "avance_fisico/2024-abr/operacion/1") == [march, april]
+
+
+def test_operations_that_two_units_number_alike_are_two():
+    """Both call theirs 1: half and all of it; only U1's second is its own."""
+    plan = tasks("U1 1 t1 | ene 2", "U2 1 t2 | ene 2", "U1 2 t3 | ene 1")
+    book = scored(MRE, tareas=plan, ejecucion=executed("t1 | ene 1", "t2 | ene 2", "t3 | ene 0"))
+    found = ["avance_fisico/2024-T1/operacion/" + code for code in ("U1/1", "U2/1", "2", "1")]
+    assert printed(book, *found) == ["50.00", "100.00", "0.00", None]
+
+
+def test_a_task_of_nobody_in_the_structure_counts_for_its_action_alone():
+    book = scored(
+        method("mre-2021", consolidacion={"acp": {"partes": "operaciones"}}),
+        tareas=tasks("X9 1 t1 1 | ene 2", "U1 2 t2 1 | ene 2"),
+        ejecucion=executed("t1 | ene 1", "t2 | ene 2"),
+    )
+    assert printed(book, "avance_fisico/2024-T1/acp/1", "avance_fisico/2024-T1/unidad/U1") == ["75.00", "100.00"]
+
+
+STOPS = method("mre-2021", hoja={"sin_dato": "impide"})
+GAP = {"tareas": tasks("U1 1 t1 | ene 2", "U1 1 t2 | ene 2", "U2 1 t3 | ene 2"), "ejecucion": executed("t1 | ene 1", "t3 | ene 2")}
+ABOVE = [f"avance_fisico/2024-T1/{place}" for place in ("operacion/U1/1", "unidad/U1", "area/A", "servicio/S", "acp/1", "entidad/E")]
+
+
+def test_what_is_missing_leaves_out_the_task_or_stops_whatever_contains_it():
+    """Left out: U1 50, U2 100, the area of two operations 75. Stopped: U1 has none, nor anything that contains it."""
+    assert printed(scored(MRE, **GAP), *ABOVE) == ["50.00", "50.00", "75.00", "75.00", "75.00", "75.00"]
+    stopped = scored(STOPS, **GAP)
+    assert printed(stopped, *ABOVE) == [None] * 6
+    assert printed(stopped, "avance_fisico/2024-T1/unidad/U2") == ["100.00"]
+
+
+def test_who_reports_is_not_stopped_by_a_task_that_is_missing():
+    """U1 says 70 itself: that counts above, (70 + 100) / 2 for the action."""
+    reported = "nivel | codigo | indicador | periodo | valor\n unidad | U1 | avance_fisico | 2024-T1 | 70\n"
+    book = scored(STOPS, avances=reported, **GAP)
+    assert printed(book, "avance_fisico/2024-T1/unidad/U1", "avance_fisico/2024-T1/acp/1") == ["70.00", "85.00"]
+
+
+def test_what_nobody_uses_is_told():
+    """A percentage reported for a task, which no level of the method takes: a warning, not silence."""
+    reported = "nivel | codigo | indicador | periodo | valor\n tarea | t1 | avance_fisico | 2024-T1 | 70\n"
+    _, findings = scored_with_findings(MRE, avances=reported)
+    assert [(found.codigo, found.celda) for found in findings] == [("CAL-SIN-USO", "C2")]
+    assert "«avance_fisico» de nivel «tarea» en 2024-T1" in findings[0].mensaje
+    used = reported.replace("tarea | t1", "unidad | U1")
+    assert scored_with_findings(MRE, avances=used)[1] == ()
