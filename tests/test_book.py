@@ -9,7 +9,7 @@ from builders import make_dataset, make_method, make_scored
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpers import book as books
+from helpers import bookfile as books
 from helpers.book import Book
 from helpers.errors import ConfigError, UnknownFigure
 from helpers.exact import exact

@@ -52,7 +52,7 @@ def asked(monkeypatch, tmp_path):
     return asked
 
 
-@pytest.mark.parametrize("command", [(), ("report",), ("list",), ("lab",)])
+@pytest.mark.parametrize("command", [(), ("report",), ("explain",), ("list",), ("lab",)])
 def test_help_is_in_spanish(poa, command):
     answer = poa(*command, "--help")
     assert answer.exit_code == 0
@@ -61,8 +61,9 @@ def test_help_is_in_spanish(poa, command):
     assert not ENGLISH.search(answer.output.replace("Error:", "")), answer.output
 
 
-def test_help_tells_the_exit_codes(poa):
-    assert re.findall(r"^ +(\d+)  +\S", poa("report", "--help").output, re.M) == ["0", "1", "2", "130"]
+@pytest.mark.parametrize(("command", "codes"), [("report", ["0", "1", "2", "130"]), ("explain", ["0", "1", "2"])])
+def test_help_tells_the_exit_codes(poa, command, codes):
+    assert re.findall(r"^ +(\d+)  +\S", poa(command, "--help").output, re.M) == codes
 
 
 @pytest.mark.parametrize(
@@ -77,11 +78,15 @@ def test_help_tells_the_exit_codes(poa):
         (("report", "mre/2024-T2", "--jobs", "dos"), "--jobs: «dos» no es un número entero mayor que cero."),
         (
             ("repor", "mre/2024-T2"),
-            "No existe la orden «repor». Existen: lab, list, report. ¿Quiso decir «report»?",
+            "¿Quiso decir «report»?",
         ),
         (("report", "mre"), "«mre» no es ENTIDAD/PERIODO"),
         (("report", "mre/2024-T2", "--secciones", ","), "no nombra ninguna sección"),
         (("list",), "No se encuentra el libro de trabajo"),
+        (("explain",), "Falta ENTIDAD/PERIODO."),
+        (("explain", "mre/2024-T2"), "Falta CIFRA."),
+        (("explain", "mre/2024-T2", "x", "--profundidad", "0"), "«0» no es un número entero mayor que cero."),
+        (("explain", "mre/2024-T2", "x", "--metodos", ","), "«--metodos ,» no nombra ningún método."),
     ],
 )
 def test_wrong_usage_ends_with_2_and_says_how_to_mend_it(poa, arguments, told):

@@ -27,6 +27,7 @@ VERDICT_WORDS = {
     Verdict.IRRECONCILABLE: "Ninguna operación legítima da lo impreso",
     Verdict.NOT_VERIFIABLE: "No están los datos con que calcularlo",
 }
+PRINTED_TABLE = "Celda de un cuadro impreso"
 DIGEST_SHOWN = 16
 """Characters of a SHA-256 that are printed; all are in the manifest."""
 
@@ -84,15 +85,27 @@ def reconciled_table(
 
 def _reconciled_cells(book: Book, same: Sequence[Reconciled]) -> tuple[Cell, ...]:
     first = same[0]
-    computed = book.figures.get(first.id)
     return (
-        book.figure_words(first.id),
+        PRINTED_TABLE if is_of_printed_table(first) else book.figure_words(first.id),
         _number(first.publicado),
-        Number(number_es(Decimal(first.calculado)), first.calculado, computed.id) if computed else _not_computed(first),
+        _computed(book, first),
         _number(first.diferencia) if first.diferencia else _not_computed(first),
         _sentence(first.causa),
         "; ".join(item.donde for item in same),
     )
+
+
+def is_of_printed_table(item: Reconciled) -> bool:
+    """Whether a line is a cell of a table declared for checking, and no figure of the Book."""
+    return item.id.startswith("cuadro/")
+
+
+def _computed(book: Book, item: Reconciled) -> Cell:
+    """The computed value: a figure's, traced; of a printed table's cell, what its own rule gives."""
+    figure = book.figures.get(item.id)
+    if figure is not None:
+        return Number(number_es(Decimal(item.calculado)), item.calculado, figure.id)
+    return _number(item.calculado) if item.calculado else _not_computed(item)
 
 
 def findings_summary_table(book: Book, findings: Sequence[Finding], *, id: str) -> Table:

@@ -6,29 +6,24 @@ received, the parameters and the method, so that a saved Book can be shown witho
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from fractions import Fraction
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from helpers import series as task_years
-from helpers.errors import ConfigError, UnknownFigure
+from helpers.errors import UnknownFigure
 from helpers.exact import exact, rounded
 from helpers.periods import Period
 from helpers.records import Node, SourceCell
 from helpers.series import Series
-from helpers.trace import TERMS, Figure, Operand, figure_id, from_plain, split_id, to_plain
+from helpers.trace import TERMS, Figure, Operand, figure_id, split_id
 
 if TYPE_CHECKING:
     import pandas as pd
 
-FORMAT = 2
-READABLE = (1, 2)
-"""Formats that this code reads: 1 had no tasks."""
+NEAREST, LIKE = 3, 60
+"""How many ids are proposed for one that does not exist, and how like it they must be, of 100."""
 LEVEL_WORDS = {"area": "área", "acp": "ACP", "cat_prog": "categoría", "operacion": "operación"}
 SUFFIXES = {
     "_promedio": "promedio",
@@ -96,7 +91,14 @@ class Book:
         try:
             return self.figures[figure]
         except KeyError:
-            raise UnknownFigure(figure, get_close_matches(figure, self.figures, n=3)) from None
+            raise UnknownFigure(figure, self._nearest(figure)) from None
+
+    def _nearest(self, figure: str) -> list[str]:
+        """The ids most like one that does not exist."""
+        from rapidfuzz import fuzz, process
+
+        likely = process.extract(figure, self.figures.keys(), scorer=fuzz.ratio, limit=NEAREST, score_cutoff=LIKE)
+        return [found for found, _, _ in likely]
 
     def __iter__(self) -> Iterator[Figure]:
         return iter(self.figures.values())
@@ -234,78 +236,3 @@ class Book:
         for figure in self:
             places.setdefault((figure.indicator, figure.period.code, figure.level), []).append(figure)
         return {place: tuple(found) for place, found in places.items()}
-
-
-def save(book: Book, path: Path) -> None:
-    """Write a Book as JSON (UTF-8), fractions as `n/d` text."""
-    plain = {
-        "formato": FORMAT,
-        "entidad": book.institution,
-        "periodo": book.period.code,
-        "identidad": book.identity,
-        "parametros": book.params,
-        "metodo": book.method,
-        "insumos": book.inputs,
-        "nodos": [_plain_node(node) for node in book.nodes],
-        "tablas": {name: list(rows) for name, rows in book.listings.items()},
-        "tareas": [task_years.to_plain(series) for series in book.series.values()],
-        "cifras": [to_plain(figure) for figure in book],
-    }
-    path.write_text(json.dumps(plain, ensure_ascii=False, indent=1) + "\n", encoding="utf-8", newline="\n")
-
-
-def read(path: Path) -> Book:
-    """Read a Book that `save` wrote.
-
-    Raises
-    ------
-    ConfigError
-        Where the file is not a Book, or of a format this code does not know.
-    """
-    try:
-        plain = json.loads(path.read_text(encoding="utf-8"))
-    except ValueError as problem:
-        raise ConfigError(path.name, ["no es un libro, o está cortado: vuelva a calcularlo."]) from problem
-    if plain.get("formato") not in READABLE:
-        known = " y ".join(map(str, READABLE))
-        raise ConfigError(path.name, [f"es de formato {plain.get('formato')}; esta versión lee los formatos {known}."])
-    return Book(
-        institution=plain["entidad"],
-        period=Period.parse(plain["periodo"]),
-        figures={item["id"]: from_plain(item) for item in plain["cifras"]},
-        nodes=tuple(_node_from(item) for item in plain["nodos"]),
-        listings={name: tuple(rows) for name, rows in plain["tablas"].items()},
-        identity=plain["identidad"],
-        params=plain["parametros"],
-        method=plain["metodo"],
-        inputs=plain["insumos"],
-        series={year.id: year for year in map(task_years.from_plain, plain.get("tareas", ()))},
-    )
-
-
-def _plain_node(node: Node) -> dict[str, object]:
-    return {
-        "nivel": node.level,
-        "codigo": node.code,
-        "nombre": node.name,
-        "padre": list(node.parent) if node.parent else None,
-        "sigla": node.sigla,
-        "clase": node.kind,
-        "acp": node.acp,
-        "orden": node.order,
-        "celda": [node.cell.file, node.cell.sheet, node.cell.cell],
-    }
-
-
-def _node_from(plain: Mapping) -> Node:
-    return Node(
-        level=plain["nivel"],
-        code=plain["codigo"],
-        name=plain["nombre"],
-        parent=tuple(plain["padre"]) if plain["padre"] else None,
-        sigla=plain["sigla"],
-        kind=plain["clase"],
-        acp=plain["acp"],
-        order=plain["orden"],
-        cell=SourceCell(*plain["celda"]),
-    )

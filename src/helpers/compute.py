@@ -6,18 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from helpers import book as books
+from helpers import bookfile as books
 from helpers.book import Book
 from helpers.checks.registry import Evidence
 from helpers.checks.run import check, rule_listing
 from helpers.errors import InputsFailed
 from helpers.exports import read_findings, read_reconciliation, write_figures, write_findings, write_reconciliation
-from helpers.findings import Finding, Reconciled, Severity, ordered
-from helpers.intake.indicators import unknown_indicators
-from helpers.intake.read import read_dataset
-from helpers.intake.texts import read_texts
-from helpers.methods import Metodo, load_method
-from helpers.params import Corrida, Entidad, load_institution, load_run
+from helpers.findings import Finding, Reconciled, ordered
+from helpers.gathering import Gathered, gather
+from helpers.methods import Metodo
+from helpers.params import Corrida, Entidad
 from helpers.scoring.score import score
 from helpers.workspace import Workspace
 
@@ -60,19 +58,22 @@ def compute(workspace: Workspace, institution: str, period: str, overrides: Sequ
     InputsFailed
         With every finding of the intake, where some are errors.
     """
-    entidad = load_institution(workspace, institution)
-    corrida = load_run(workspace, institution, period, overrides)
-    metodo = load_method(workspace, corrida.metodo)
-    dataset, table_findings = read_dataset(workspace, corrida)
-    texts = read_texts(workspace, corrida)
-    intake_findings = ordered((*table_findings, *unknown_indicators(dataset, metodo), *texts.findings))
-    if any(finding.severidad is Severity.ERROR for finding in intake_findings):
-        raise InputsFailed(intake_findings)
-    book, scoring_findings = score(dataset, metodo, corrida, entidad)
-    listings = {**book.listings, "texto": texts.rows, "reglas": rule_listing()}
-    book = replace(book, listings=listings, inputs={**book.inputs, **texts.files})
-    check_findings, reconciliation = check(Evidence(dataset, book, metodo, corrida))
-    return Computed(book, ordered((*intake_findings, *scoring_findings, *check_findings)), reconciliation)
+    gathered = gather(workspace, institution, period, overrides)
+    if gathered.fails:
+        raise InputsFailed(gathered.findings)
+    return compute_gathered(gathered)
+
+
+def compute_gathered(gathered: Gathered) -> Computed:
+    """Score and check what was gathered, without errors."""
+    dataset, metodo, corrida = gathered.dataset, gathered.method, gathered.corrida
+    book, scoring_findings = score(dataset, metodo, corrida, gathered.entidad)
+    listings = {**book.listings, **gathered.listings, "reglas": rule_listing()}
+    book = replace(book, listings=listings, inputs={**book.inputs, **gathered.files})
+    check_findings, reconciliation = check(
+        Evidence(dataset, book, metodo, corrida, gathered.cuadros, gathered.closings)
+    )
+    return Computed(book, ordered((*gathered.findings, *scoring_findings, *check_findings)), reconciliation)
 
 
 def save(computed: Computed, folder: Path) -> None:

@@ -8,6 +8,7 @@ from dataclasses import asdict, fields
 from pathlib import Path
 
 from helpers.book import Book
+from helpers.comparison import MethodStep, Sensitivity, UnderMethod
 from helpers.exact import plain_text
 from helpers.findings import COLUMNS, Finding, Reconciled, Severity, Verdict
 from helpers.trace import Figure
@@ -19,6 +20,7 @@ FIGURE_COLUMNS = (
 RECONCILED_COLUMNS = ("id", "donde", "publicado", "calculado", "diferencia", "veredicto", "formula", "causa")
 PLACE_COLUMNS = ("archivo", "hoja", "celda")
 SOURCE_SEPARATOR = " | "
+SENSITIVITY_FILES = ("sensibilidad.csv", "sensibilidad_pasos.csv")
 
 
 def write_figures(book: Book, path: Path) -> None:
@@ -48,6 +50,20 @@ def read_reconciliation(path: Path) -> tuple[Reconciled, ...]:
     return tuple(
         Reconciled(**_known(row, Reconciled) | {"veredicto": Verdict(row["veredicto"])})
         for row in _read(path)
+    )
+
+
+def write_sensitivity(sensitivity: Sensitivity, figures: Path, steps: Path) -> None:
+    """Write `sensibilidad.csv` and `sensibilidad_pasos.csv`: figures under other methods, and what leads to each."""
+    for path, record, rows in ((figures, UnderMethod, sensitivity.figures), (steps, MethodStep, sensitivity.steps)):
+        _write(path, [field.name for field in fields(record)], map(asdict, rows))
+
+
+def read_sensitivity(figures: Path, steps: Path) -> Sensitivity:
+    """Read back what `write_sensitivity` wrote."""
+    return Sensitivity(
+        tuple(UnderMethod(**_known(row, UnderMethod)) for row in _read(figures)),
+        tuple(MethodStep(**_known(row, MethodStep)) for row in _read(steps)),
     )
 
 

@@ -1,4 +1,4 @@
-"""The method section, drawn from the method file: formulas, roll-ups, rounding, grades, thresholds, cut-offs."""
+"""The method section, drawn from the method file: its text, formulas, indicators, cut-offs, and who reported."""
 
 from __future__ import annotations
 
@@ -10,34 +10,16 @@ from pathlib import PurePosixPath
 from markupsafe import Markup
 
 from helpers.book import Book
-from helpers.cells import Cell, Chip, Number
-from helpers.display import date_es, list_es, lower_first, number_es
+from helpers.cells import Number
+from helpers.display import date_es, number_es
 from helpers.exact import plain_text
 from helpers.grid import Column, Table, TableRow
-from helpers.methods import Consolidacion, Metodo
+from helpers.methods import Metodo
 from helpers.params import Corrida
 from helpers.periods import Period
 from helpers.prose import Paragraph, paragraph
 from helpers.records import Node
-from helpers.trace import Grade
-
-LEVEL_WORDS = {
-    "entidad": "Entidad", "servicio": "Servicio", "area": "Área", "tipo": "Tipo de puesto",
-    "subtipo": "Subtipo de puesto",
-    "unidad": "Unidad", "puesto": "Puesto", "acp": "Acción de corto plazo", "cat_prog": "Categoría programática",
-}  # fmt: skip
-PLURALS = {
-    "entidad": "entidades", "servicio": "servicios", "area": "áreas", "tipo": "tipos de puesto",
-    "subtipo": "subtipos de puesto", "unidad": "unidades", "puesto": "puestos",
-}  # fmt: skip
-WINDOW_WORDS = {"mes": "mes", "trimestre": "trimestre", "acumulado": "acumulado"}
-RULE_WORDS = {"media_simple": "Promedio simple", "igual": "El mismo valor"}
-ROUNDING_WORDS = {
-    "cada_nivel": "Cada nivel se redondea antes de que el siguiente lo use",
-    "publicacion": "Solo se redondea al publicar; entre niveles pasa el valor exacto",
-}
-QUARTER_HEADS = ("1.er trimestre", "2.º trimestre", "3.er trimestre", "4.º trimestre")
-
+from helpers.rule_words import LEVEL_WORDS, PLURALS, ROUNDING_WORDS, formula_words, kinds_words
 
 FORMULA_HTML = '<p class="formula-nombre">{}</p><div class="formula" data-latex="{}">{}</div>'
 
@@ -63,7 +45,7 @@ def formulas(method: Metodo) -> Formulas:
     for name, indicator in method.indicadores.items():
         for kind, rule in indicator.reglas.items():
             if rule.formula is not None:
-                found.setdefault((name, rule.expresion), []).append(WINDOW_WORDS[kind])
+                found.setdefault((name, rule.expresion), []).append(kind)
     return Formulas(tuple(_formula_item(method, symbols, name, kinds) for name, kinds in found.items()))
 
 
@@ -85,14 +67,10 @@ def _formula_item(
     indicator = method.indicadores[name]
     rule = next(rule for rule in indicator.reglas.values() if rule.expresion == expression)
     formula = rule.formula
-    words = formula.words({word: _name(method, word) for word in formula.names})
+    words = formula_words(method, rule)
     only = ", donde no se informa" if rule.regla == "consolidar" else ""
-    heading = f"{indicator.nombre} ({list_es(kinds)}{only})"
+    heading = f"{indicator.nombre} ({kinds_words(kinds)}{only})"
     return heading, f"{symbols[name]} = {formula.latex(symbols)}", f"{indicator.nombre} = {words}"
-
-
-def _name(method: Metodo, word: str) -> str:
-    return lower_first(method.indicadores[word].nombre) if word in method.indicadores else word
 
 
 def indicators_table(method: Metodo, *, id: str) -> Table:
@@ -103,47 +81,6 @@ def indicators_table(method: Metodo, *, id: str) -> Table:
         for item in method.indicadores.values()
     )
     return Table(id, "Indicadores", heads, rows)
-
-
-def consolidation_table(method: Metodo, *, id: str) -> Table:
-    """How each level is had from its parts."""
-    heads = tuple(Column(head) for head in ("Nivel", "Regla", "Cuenta", "Explicación", "Fuente"))
-    rows = tuple(TableRow(_consolidation_cells(level, plan)) for level, plan in method.consolidacion.items())
-    return Table(id, "Consolidación por nivel", heads, rows)
-
-
-def _consolidation_cells(level: str, plan: Consolidacion) -> tuple[Cell, ...]:
-    counts = "Lo informado" if plan.prevalece == "reportado" else "Las partes"
-    return LEVEL_WORDS[level], RULE_WORDS[plan.regla], counts, plan.explicacion, plan.fuente
-
-
-def bands_table(method: Metodo, *, id: str) -> Table:
-    """The grades of the method's indicator, best first."""
-    bands = method.bandas
-    heads = (
-        Column("Grado"), Column("Calificación"), Column("Desempeño"), Column("Como lo imprime la norma", numeric=True),
-        Column("Desde", numeric=True), Column("Hasta antes de", numeric=True),
-    )  # fmt: skip
-    rows = tuple(
-        TableRow((band.grado, _chip(band.grade), band.desempeno, band.impreso, _edge(band.desde), _edge(band.hasta)))
-        for band in reversed(bands.grados)
-    )
-    name = lower_first(method.indicadores[bands.indicador].nombre)
-    return Table(id, f"Grados del {name} (%)", heads, rows, (bands.bordes, f"Fuente: {bands.fuente}."))
-
-
-def thresholds_table(method: Metodo, *, id: str) -> Table:
-    """The thresholds of accumulated execution at the end of each quarter."""
-    thresholds = method.umbrales
-    heads = (Column("Calificación"), *(Column(quarter, numeric=True) for quarter in QUARTER_HEADS))
-    rows = []
-    for grade in thresholds.grados:
-        edges = ["por debajo"] * 4 if grade.desde is None else [f"desde {number_es(edge)} %" for edge in grade.desde]
-        rows.append(TableRow((_chip(grade.grade), *edges)))
-    name = lower_first(method.indicadores[thresholds.indicador].nombre)
-    levels = list_es([lower_first(LEVEL_WORDS[level]) for level in thresholds.niveles])
-    notes = (thresholds.bordes, f"Se aplica a: {levels}.", f"Fuente: {thresholds.fuente}.")
-    return Table(id, f"Umbrales de la {name} acumulada", heads, tuple(rows), notes)
 
 
 def cutoffs_table(corrida: Corrida, *, id: str) -> Table:
@@ -166,7 +103,7 @@ def method_text(book: Book, method: Metodo) -> Paragraph:
         descripcion=method.descripcion,
         decimales=decimals,
         palabra="decimal" if rounding.decimales == 1 else "decimales",
-        donde=ROUNDING_WORDS[rounding.donde],
+        donde=_capital(ROUNDING_WORDS[rounding.donde]),
         fuente_redondeo=rounding.fuente,
     )
 
@@ -174,10 +111,10 @@ def method_text(book: Book, method: Metodo) -> Paragraph:
 def substitute_notes(book: Book, method: Metodo, indicator: str, period: Period) -> tuple[str, ...]:
     """A note where an indicator stands in for what the method would compute from a table that is not kept."""
     rule = method.indicadores[indicator].rule(period)
-    kept = {PurePosixPath(name).stem for name in book.inputs}
+    kept = {PurePosixPath(name).stem for name in book.inputs} | ({"tareas"} if book.series else set())
     if rule is None or not rule.a_falta_de or rule.a_falta_de in kept or rule.formula is None:
         return ()
-    words = rule.formula.words({word: _name(method, word) for word in rule.formula.names})
+    words = formula_words(method, rule)
     name = method.indicadores[indicator].nombre
     wanting = f"faltan los datos de {rule.a_falta_de} con que el método lo obtiene"
     return (f"{name} acumulado: aproximado, {words}; {wanting}.",)
@@ -255,10 +192,5 @@ def identity_text(book: Book) -> Paragraph:
     )
 
 
-def _chip(grade: Grade) -> Chip:
-    return Chip(grade.light, grade.symbol, grade.rating)
-
-
-def _edge(edge: Decimal | None) -> Number | str:
-    """An edge of a band; the last band has no upper one."""
-    return "en adelante" if edge is None else Number(number_es(edge), plain_text(edge))
+def _capital(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}"

@@ -89,6 +89,13 @@ def partition_rows(book: Book, level: str) -> tuple[FigureRow, ...]:
     return (*lines, *total)
 
 
+def dispersion_rows(book: Book, measure: Measure) -> tuple[FigureRow, ...]:
+    """Every node of which the Book says how its units scatter in a measure."""
+    indicator, period = measure
+    found = (node for node in book.nodes if book.get(f"{indicator}_n", period, *node.key))
+    return tuple(node_row(node) for node in found)
+
+
 def past_years(book: Book, indicator: str) -> tuple[Period, ...]:
     """The years before the run's for which an indicator was published, oldest first."""
     published = (figure.period for figure in book if figure.indicator == indicator)

@@ -8,13 +8,16 @@ from functools import cached_property
 from pathlib import Path
 
 from helpers.book import Book
+from helpers.comparison import Sensitivity
 from helpers.compute import Computed, compute, read
+from helpers.exports import SENSITIVITY_FILES, read_sensitivity
 from helpers.findings import Finding, Reconciled
 from helpers.grid import Table
 from helpers.methods import Metodo
 from helpers.params import Corrida, Entidad
 from helpers.periods import Period
 from helpers.prose import Paragraph, paragraph, planner_text
+from helpers.sensitivity.run import compare_run
 from helpers.subjects import FigureRow, figure_of
 from helpers.tables import FigureColumn, figure_table
 from helpers.trace import Figure, Operation
@@ -33,10 +36,13 @@ class Section:
         The section's name in the parameters (`acp`).
     computed : Computed
         The run.
+    folder : str
+        Where the run is saved; empty where it was computed on the spot.
     """
 
     name: str
     computed: Computed
+    folder: str = ""
 
     @property
     def book(self) -> Book:
@@ -49,6 +55,13 @@ class Section:
     @property
     def reconciliation(self) -> tuple[Reconciled, ...]:
         return self.computed.reconciliation
+
+    @cached_property
+    def sensitivity(self) -> Sensitivity:
+        """The headline figures under other methods, as the run left them or computed on the spot."""
+        if self.folder:
+            return read_sensitivity(*(Path(self.folder) / name for name in SENSITIVITY_FILES))
+        return compare_run(Workspace.find(), self.corrida)
 
     @cached_property
     def corrida(self) -> Corrida:
@@ -179,4 +192,4 @@ def open_section(name: str, entidad: str, periodo: str, corrida: str = "") -> Se
         As `compute` does.
     """
     computed = read(Path(corrida)) if corrida else compute(Workspace.find(), entidad, periodo)
-    return Section(name, computed)
+    return Section(name, computed, corrida)

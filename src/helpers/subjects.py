@@ -14,6 +14,12 @@ from helpers.trace import Figure, figure_id
 
 Measure = tuple[str, Period | str]
 """An indicator and its window."""
+COMMON_INDICATORS = frozenset({
+    "avance_fisico", "eficacia_ponderada", "rango_ideal", "brecha_ideal", "ppto_inicial", "modificaciones",
+    "ppto_vigente", "devengado", "ejecucion_financiera", "saldo", "brecha_fisico_financiera", "eficiencia",
+    "meta_programada", "meta_ejecutada", "meta_cumplimiento",
+})  # fmt: skip
+"""What sections ask of every institution, whether or not its method has it."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +62,8 @@ def find(book: Book, indicator: str, period: Period | str, level: str, code: str
     Raises
     ------
     UnknownFigure
-        Where neither the method nor anybody in the Book has that indicator: it is misspelt, not missing.
+        For an indicator that is not common and that neither the method nor anybody in the Book has: it is misspelt,
+        not missing.
     UsageError
         Where the period is none.
     """
@@ -70,8 +77,8 @@ def find(book: Book, indicator: str, period: Period | str, level: str, code: str
 
 
 def is_known(book: Book, indicator: str) -> bool:
-    """Whether the method defines an indicator, or a value kept beside one, or somebody in the Book has it."""
-    defined = book.method.get("indicadores", {})
+    """Whether an indicator, or that beside which it is kept, is one of the method's, a common one, or in the Book."""
+    defined = {*book.method.get("indicadores", {}), *COMMON_INDICATORS}
     bases = (indicator, *(indicator.removesuffix(suffix) for suffix in SUFFIXES))
     return any(base in defined for base in bases) or any(known.indicator == indicator for known in book)
 

@@ -17,7 +17,10 @@ from helpers.workspace import ROOT_VARIABLE, Workspace
 pytestmark = pytest.mark.slow
 
 NOTEBOOKS = sorted((ROOT / "notebooks" / "trimestral").glob("*.ipynb"))
-RUNS = ("mre/2024-T1", "mre/2024-T2", "mre/2024-S1", "decimal/2024-T2", "minima/2024-T2")
+RUNS = (
+    "mre/2024-T1", "mre/2024-T2", "mre/2024-S1", "decimal/2024-T2", "minima/2024-T2", "mixta/2024-T2",
+    "pesos/2024-T2", "sin-grados/2024-T2",
+)  # fmt: skip
 MINIMAL_IDENTITY = "codigo: MINIMA\nnombre: Instituto Mínimo\nsigla: IM\n"
 MINIMAL_RUN = """\
 entidad: minima
@@ -41,6 +44,64 @@ unidad,U2,avance_fisico,2024-T1,80.00,,
 unidad,U1,avance_fisico,2024-T2,75.50,,
 unidad,U2,avance_fisico,2024-T2,100.00,,
 """
+MIXED_METHODS = {"mixta": "mre-2024", "pesos": "acp-ponderada", "sin-grados": "segip-2020"}
+"""The institution whose units have tasks, under methods with one scale, with several, and with none."""
+MIXED_RUN = """\
+entidad: {name}
+periodo: 2024-T2
+metodo: {method}
+titulo: Seguimiento al POA
+cortes: {{}}
+tablas: [estructura, acciones, tareas, ejecucion, avances, gastos, vinculacion]
+secciones: [resumen]
+"""
+MIXED = {
+    "estructura.csv": """\
+codigo,nombre,nivel,padre,sigla,clase,acp,orden
+MIXTA,Instituto Mixto,entidad,,IX,,,1
+CENTRAL,Servicio Central,servicio,MIXTA,,,,2
+A1,Área Primera,area,CENTRAL,,,,3
+CON,Unidad con tareas,unidad,A1,CON,,1,4
+MAS,Unidad con más tareas,unidad,A1,MAS,,2,5
+SIN,Unidad que informa,unidad,A1,SIN,,2,6
+""",
+    "acciones.csv": """\
+acp,denominacion,ponderacion
+1,Acción primera,40
+2,Acción segunda,60
+""",
+    "poa/v1/tareas.csv": """\
+tarea,descripcion,operacion,unidad,acp,ponderacion,acumulable,ene,feb,mar,abr,may,jun
+T1,Tarea uno,O1,CON,1,60,si,1,1,1,1,1,1
+T2,Tarea dos,O1,CON,1,40,no,2,2,2,2,2,2
+T3,Tarea tres,O2,MAS,2,70,si,,,5,,,5
+T4,Tarea cuatro,O3,MAS,2,30,si,3,,,3,,
+""",
+    "ejecucion.csv": """\
+tarea,ene,feb,mar,abr,may,jun
+T1,1,1,1,1,2,0
+T2,2,3,2,1,2,2
+T3,0,0,4,0,0,6
+T4,3,,,2,,
+""",
+    "avances.csv": """\
+nivel,codigo,indicador,periodo,valor,peso,nota
+unidad,SIN,avance_fisico,2024-T1,88.00,,
+unidad,SIN,avance_fisico,2024-T2,91.00,,
+""",
+    "gastos.csv": """\
+fecha_corte,reporte,sistema,estado,cat_prog,denominacion,ppto_inicial,ppto_vigente,devengado
+2024-03-31,categoria,SIGEP,aprobado,1 0 001,Programa uno,1000.00,1100.00,200.00
+2024-03-31,categoria,SIGEP,aprobado,2 0 001,Programa dos,2000.00,2000.00,300.00
+2024-06-30,categoria,SIGEP,aprobado,1 0 001,Programa uno,1000.00,1100.00,500.00
+2024-06-30,categoria,SIGEP,aprobado,2 0 001,Programa dos,2000.00,2000.00,900.00
+""",
+    "vinculacion.csv": """\
+cat_prog,acp,area,unidad
+1 0 001,1,A1,CON
+2 0 001,2,A1,MAS
+""",
+}
 
 
 def write(path: Path, text: str) -> None:
@@ -77,12 +138,22 @@ def add_minimal(root: Path) -> None:
     write(root / "data" / "minima" / "2024" / "avances.csv", MINIMAL_PROGRESS)
 
 
+def add_mixed(root: Path) -> None:
+    """An institution with tasks, weights and money, one unit of which reports a percentage instead."""
+    for name, method in MIXED_METHODS.items():
+        write(root / "params" / name / "entidad.yaml", MINIMAL_IDENTITY.replace("MINIMA", "MIXTA"))
+        write(root / "params" / name / "2024-T2.yaml", MIXED_RUN.format(name=name, method=method))
+        for file, text in MIXED.items():
+            write(root / "data" / name / "2024" / file, text)
+
+
 @pytest.fixture(scope="module")
 def root(tmp_path_factory) -> Path:
     folder = copy_of_project(tmp_path_factory.mktemp("general"))
     add_periods(folder)
     add_one_decimal(folder)
     add_minimal(folder)
+    add_mixed(folder)
     return folder
 
 
@@ -150,6 +221,31 @@ def test_units_that_hang_from_no_area_are_listed(show):
     assert "Unidad Primera" in page
     assert re.search(r'data-cifra="avance_fisico/2024-T2/unidad/U1"', page)
     assert "informaron 2 de 2 unidades" in re.sub(r"<[^>]+>", "", show("metodo", "minima/2024-T2")).lower()
+
+
+def test_a_method_without_scales_says_that_it_grades_nothing(show):
+    page = show("metodo", "sin-grados/2024-T2")
+    assert "El método no califica" in page
+    assert "semaforo" not in page
+
+
+def test_every_scale_of_a_method_is_shown(show):
+    page = show("metodo", "pesos/2024-T2")
+    assert re.findall(r'id="(cuadro-grados[^"]*)"', page) == [
+        "cuadro-grados", "cuadro-grados-eficiencia-ponderada", "cuadro-grados-eficiencia-relativa",
+    ]  # fmt: skip
+
+
+def test_the_dispersion_of_an_area_is_that_of_its_units(show):
+    page = show("unidades", "mixta/2024-T2")
+    assert re.search(r'data-cifra="avance_fisico_n/2024-T2/area/A1"[^>]*>3<', page)
+
+
+def test_figures_under_other_methods_bear_no_id_of_this_book(show):
+    page = show("conciliacion", "mre/2024-T2")
+    table = page[page.index('id="cuadro-metodos"') :]
+    assert 'data-cifra="avance_fisico/2024-T2/entidad/MRE"' in table
+    assert "@" not in "".join(re.findall(r'data-cifra="([^"]*)"', page))
 
 
 def test_names_keep_their_acronyms_inside_a_sentence(show):

@@ -79,7 +79,9 @@ def computed():
         entidad=SimpleNamespace(nombre="Ministerio de Prueba"),
         metodo=SimpleNamespace(
             nombre="Método simple",
-            bandas=Bands,
+            bandas=(Bands,),
+            bands_of={"avance_fisico": Bands}.get,
+            hoja=None,
             umbrales=SimpleNamespace(indicador="ejecucion_financiera"),
             indicadores={
                 "avance_fisico": SimpleNamespace(nombre="Avance físico"),
@@ -106,6 +108,19 @@ def test_a_published_value_has_no_grade_where_the_computed_one_has_none(computed
     computed.reconciliation = (printed("ejecucion_financiera/2024-T2/entidad/MRE", "17.40"),)
     third = headlines(computed)[2]
     assert [(value.value, value.rating) for value in third.published] == [("17,40\u00a0%", "")]
+
+
+def test_without_scales_the_headline_is_progress_and_execution_without_grades(computed):
+    computed.metodo.bandas, computed.metodo.umbrales = (), None
+    computed.metodo.bands_of = {}.get
+    computed.book = Book("mre", T2, {
+        item.id: item for item in (figure("avance_fisico", T2, "57.97"), figure("ejecucion_financiera", T2, "76.30"))
+    }, ())  # fmt: skip
+    found = headlines(computed)
+    assert [(line.indicator, line.computed.value, line.computed.rating) for line in found] == [
+        ("Avance físico", "57,97\u00a0%", ""), ("Ejecución financiera", "76,30\u00a0%", ""),
+    ]  # fmt: skip
+    assert [(shown.value, shown.rating) for shown in found[0].published] == [("60,96\u00a0%", "")]
 
 
 def test_a_run_ends_with_figures_findings_and_files(console, computed):

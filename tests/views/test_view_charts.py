@@ -7,6 +7,7 @@ from pathlib import Path
 
 import matplotlib
 import pytest
+from builders import make_dataset, make_scored
 from lxml import html
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.text import Text
@@ -227,6 +228,34 @@ def test_dispersion_says_each_unit(book):
         in chart.alt
     )
     assert chart.notes == ()
+
+
+def test_dispersion_draws_the_mean_and_its_interval_as_the_book_has_them(sheets):
+    """Units at 80, 90 and 100: mean 90, deviation 10, interval 90 ± 1.96 × 10 / √3."""
+    book = make_scored(
+        make_dataset(
+            estructura="""
+                nivel   | codigo | padre
+                entidad | E      |
+                area    | A      | E
+                unidad  | U1     | A
+                unidad  | U2     | A
+                puesto  | P1     | A
+            """,
+            avances="""
+                nivel  | codigo | indicador     | periodo | valor
+                unidad | U1     | avance_fisico | 2024-T2 | 80.00
+                unidad | U2     | avance_fisico | 2024-T2 | 90.00
+                puesto | P1     | avance_fisico | 2024-T2 | 100.00
+            """,
+        )
+    )
+    chart = dispersion(book, **NAMED, measure=AVANCE)
+    assert "A, 90,00\u00a0% (intervalo de 78,68\u00a0% a 101,32\u00a0%); 3 unidades y puestos" in chart.alt
+    across = sheets[0].get_size_inches()[0] * 72
+    labels = dict(boxes(sheets[0]))
+    assert labels["Intervalo de la media"].x1 < across
+    assert "Promedio de las unidades" in labels
 
 
 def test_the_organigram_counts_posts_and_draws_no_box_twice(book, sheets):

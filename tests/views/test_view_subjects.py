@@ -1,9 +1,11 @@
 """Rows: whom a table or a chart speaks of, and in which order."""
 
 import pytest
+from builders import WORKSPACE
 
 from helpers.errors import UnknownFigure, UsageError
-from helpers.subjects import FigureRow, acp_rows, find, grouped_rows, name_of, node_rows, ranked
+from helpers.methods import load_method, methods_found
+from helpers.subjects import COMMON_INDICATORS, FigureRow, acp_rows, find, grouped_rows, name_of, node_rows, ranked
 
 AVANCE = ("avance_fisico", "2024-T2")
 
@@ -72,3 +74,15 @@ def test_names_come_from_node_listing_or_figure(book):
     assert name_of(book, "acp", "1") == "Implementar la Diplomacia de los Pueblos"
     with pytest.raises(UsageError, match="NADIE"):
         name_of(book, "unidad", "NADIE")
+
+
+def test_common_indicators_are_each_of_some_method():
+    """What sections ask of every institution is spelt as some method of the workbook spells it."""
+    defined = {name for method in methods_found(WORKSPACE) for name in load_method(WORKSPACE, method).indicadores}
+    assert sorted(COMMON_INDICATORS - defined) == []
+
+
+def test_a_common_indicator_that_a_method_lacks_is_missing_and_another_is_misspelt(book):
+    assert find(book, "eficiencia", "2024-T2", "entidad", "MRE") is None
+    with pytest.raises(UnknownFigure):
+        find(book, "eficencia", "2024-T2", "entidad", "MRE")

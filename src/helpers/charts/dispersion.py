@@ -1,4 +1,4 @@
-"""How far apart the units of each area are: every unit a point, the area a stroke across."""
+"""How far apart the units of each area are: every unit a point, their mean a stroke with its interval beside it."""
 
 from __future__ import annotations
 
@@ -26,21 +26,32 @@ HEAD = 20.0
 LABEL_WIDTH = 5.2 * style.POINTS_PER_CM
 GAP = 10.0
 POINT = {"marker": "o", "color": style.PALE, "markeredgecolor": style.NAVY, "markersize": SIZE}
+INTERVAL = {"color": style.SAND, "linewidth": 9.0, "solid_capstyle": "butt"}
 STROKE = {"marker": "|", "color": style.BROWN, "markersize": 20, "markeredgewidth": 2.2}
 
 
 @dataclass(frozen=True)
 class _Group:
-    """An area, its own figure, and those of its units that have one, least first."""
+    """An area, what stands for it, and the figures of its units that have one, least first.
+
+    Attributes
+    ----------
+    figure : Figure or None
+        The mean of its units, as the Book's dispersion has it; without one, the area's own figure.
+    interval : tuple of Figure
+        The edges of the mean's interval; empty where there is none.
+    """
 
     row: FigureRow
     figure: Figure | None
     members: tuple[Figure, ...]
     wanting: tuple[str, ...]
+    interval: tuple[Figure, ...] = ()
 
     @property
     def count(self) -> str:
-        return f"{number_es(len(self.members))} {'unidad' if len(self.members) == 1 else 'unidades'}"
+        many = "unidades y puestos" if any(figure.level == "puesto" for figure in self.members) else "unidades"
+        return f"{number_es(len(self.members))} {'unidad' if len(self.members) == 1 else many}"
 
     @property
     def span(self) -> str:
@@ -58,12 +69,13 @@ def dispersion(
     levels: Sequence[str] = ("unidad",),
     notes: Sequence[str] = (),
 ) -> Chart:
-    """Draw the units of each area along one scale.
+    """Draw the units of each area along one scale, with their mean and its interval where the Book has them.
 
     Parameters
     ----------
     group, levels : str, sequence of str
-        Levels of the structure; a group without any unit is left out.
+        Levels of the structure; a group without any unit is left out. Where the Book has a group's dispersion, the
+        points are the units that it was computed from.
 
     Raises
     ------
@@ -81,22 +93,37 @@ def dispersion(
 def _groups(book: Book, measure: Measure, group: str, levels: Sequence[str]) -> list[_Group]:
     found: list[_Group] = []
     for node in book.nodes_at(group):
-        rows = [row for level in levels for row in node_rows(book, level, under=node.key)]
+        head = node_row(node)
+        number = _beside(book, head, measure, "_n")
+        counted = book.operands(number) if number else ()
+        here = dict.fromkeys((*levels, *(figure.level for figure in counted)))
+        rows = [row for level in here for row in node_rows(book, level, under=node.key)]
         pairs = [(row, figure_of(book, row, measure)) for row in rows]
-        members = sorted((figure for _, figure in pairs if figure), key=lambda figure: figure.rounded)
+        members = sorted(counted or (figure for _, figure in pairs if figure), key=lambda figure: figure.rounded)
         if members:
             wanting = tuple(row.label for row, figure in pairs if figure is None)
-            head = node_row(node)
-            found.append(_Group(head, figure_of(book, head, measure), tuple(members), wanting))
+            figure = _beside(book, head, measure, "_media") or figure_of(book, head, measure)
+            edges = [_beside(book, head, measure, edge) for edge in ("_inferior", "_superior")]
+            interval = tuple(edge for edge in edges if edge is not None)
+            found.append(_Group(head, figure, tuple(members), wanting, interval))
     return found
+
+
+def _beside(book: Book, row: FigureRow, measure: Measure, suffix: str) -> Figure | None:
+    """A figure of the dispersion that the Book keeps beside a measure."""
+    return book.get(f"{measure[0]}{suffix}", measure[1], row.level, row.code)
 
 
 def _alt(groups: Sequence[_Group]) -> str:
     return "; ".join(
-        f"{found.row.label}, {spoken(found.figure)}; {found.count}, {found.span}: "
+        f"{found.row.label}, {spoken(found.figure)}{_interval_words(found)}; {found.count}, {found.span}: "
         + ", ".join(f"{figure.name} {spoken(figure)}" for figure in found.members)
         for found in groups
     )
+
+
+def _interval_words(found: _Group) -> str:
+    return f" (intervalo de {' a '.join(map(spoken, found.interval))})" if found.interval else ""
 
 
 def _draw(groups: Sequence[_Group], group: str) -> str:
@@ -112,8 +139,14 @@ def _draw(groups: Sequence[_Group], group: str) -> str:
         _swarm(axes, found)
         axes.set(xlim=(low, high), ylim=(-0.5, 0.5), xticks=[], yticks=[], xlabel="", ylabel="")
         _write(axes, found)
-    _draw_legend(sheet, "Área" if group == "area" else "Conjunto", left)
+    _draw_legend(sheet, _stroke_words(groups, group), left, with_interval=any(found.interval for found in groups))
     return style.to_svg(sheet)
+
+
+def _stroke_words(groups: Sequence[_Group], group: str) -> str:
+    if all(found.figure is not None and found.figure.indicator.endswith("_media") for found in groups):
+        return "Promedio de las unidades"
+    return "Área" if group == "area" else "Conjunto"
 
 
 def _height(found: _Group, point: float) -> float:
@@ -123,7 +156,7 @@ def _height(found: _Group, point: float) -> float:
 
 
 def _limits(groups: Sequence[_Group]) -> tuple[float, float]:
-    figures = [figure for found in groups for figure in (*found.members, found.figure)]
+    figures = [figure for found in groups for figure in (*found.members, found.figure, *found.interval)]
     values = [height(figure) for figure in figures if figure is not None]
     low, high = min(values, default=0.0), max(values, default=1.0)
     room = 0.04 * (high - low) or 1.0
@@ -142,16 +175,21 @@ def _swarm(axes: Axes, found: _Group) -> None:
     )  # fmt: skip
 
 
-def _draw_legend(sheet: Sheet, group: str, left: float) -> None:
+def _draw_legend(sheet: Sheet, stroke_words: str, left: float, *, with_interval: bool) -> None:
     unit = Line2D([], [], linestyle="none", label="Unidad", **POINT)
-    stroke = Line2D([], [], linestyle="none", label=group, **STROKE | {"markersize": 9})
+    stroke = Line2D([], [], linestyle="none", label=stroke_words, **STROKE | {"markersize": 9})
+    band = [Line2D([], [], label="Intervalo de la media", **INTERVAL)] if with_interval else []
+    # With three entries it would run past the right edge if it began where the scale does.
+    loc, at = ("upper right", 1) if band else ("upper left", left / style.WIDTH)
     sheet.legend(
-        handles=[unit, stroke], ncols=2, loc="upper left", bbox_to_anchor=(left / style.WIDTH, 1),
+        handles=[unit, stroke, *band], ncols=3, loc=loc, bbox_to_anchor=(at, 1),
         fontsize=style.TEXT_SIZE, borderpad=0.2, borderaxespad=0,
     )  # fmt: skip
 
 
 def _write(axes: Axes, found: _Group) -> None:
+    if found.interval:
+        axes.plot([height(edge) for edge in found.interval], [0, 0], zorder=0.5, **INTERVAL)
     if found.figure is not None:
         axes.plot([height(found.figure)], [0], zorder=6, **STROKE)
     beside = {"xycoords": "axes fraction", "textcoords": "offset points", "va": "center"}

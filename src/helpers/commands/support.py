@@ -43,10 +43,10 @@ def parts(run: str) -> tuple[str, str]:
     return institution, period
 
 
-def names(text: str) -> tuple[str, ...]:
+def names(text: str, option: str = "--secciones", what: str = "ninguna sección") -> tuple[str, ...]:
     names = tuple(dict.fromkeys(name.strip() for name in text.split(",") if name.strip()))
     if text and not names:
-        raise UsageError(f"«--secciones {text}» no nombra ninguna sección.")
+        raise UsageError(f"«{option} {text}» no nombra {what}.")
     return names
 
 

@@ -1,4 +1,4 @@
-"""The figures that a run ends with: the institution's graded ones, as computed and as published before."""
+"""The figures that a run ends with: the institution's progress and execution, as computed and as published before."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from helpers.display import with_unit
+from helpers.headlines import headline_indicators
 
 if TYPE_CHECKING:
     from helpers.compute import Computed
@@ -50,13 +51,12 @@ class Headline:
 
 
 def headlines(computed: Computed) -> tuple[Headline, ...]:
-    """What the method grades of the whole institution, in the run's period and accumulated."""
+    """Progress and execution of the whole institution, in the run's period and accumulated."""
     method, run = computed.metodo, computed.corrida
     windows = dict.fromkeys((run.period, run.period.accumulated()))
-    indicators = dict.fromkeys((method.bandas.indicador, method.umbrales.indicador))
     return tuple(
         _headline(computed, method, figure)
-        for indicator in indicators
+        for indicator in headline_indicators(method)
         for window in windows
         for figure in computed.book.select(indicator, window, LEVEL)
     )
@@ -79,9 +79,10 @@ def _grade(method: Metodo, figure: Figure, value: Decimal) -> Grade | None:
     """The grade that a published value has by the method, where the computed one has one."""
     if figure.grade is None:
         return None
-    if figure.indicator == method.bandas.indicador:
-        return method.bandas.grade_of(value)
-    return method.umbrales.grade_of(value, figure.period.quarter_number)
+    bands = method.bands_of(figure.indicator)
+    if bands is not None:
+        return bands.grade_of(value)
+    return method.umbrales.grade_of(value, figure.period.quarter_number) if method.umbrales else None
 
 
 def _shown(value: Decimal, figure: Figure, grade: Grade | None) -> Shown:

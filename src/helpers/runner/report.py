@@ -103,6 +103,9 @@ class _Run:
         ended: dict[str, Ended] = {}
         try:
             self.steps.save(self.computed, folder)
+            if self.steps.compare:
+                self.watcher.step("Comparación con otros métodos")
+                self.steps.compare(self.workspace, self.computed, folder)
             ended.update(self._run_sections(folder))
             self._raise_for_failures(ended)
             self._write_outputs(folder, source)

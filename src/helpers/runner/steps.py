@@ -34,6 +34,8 @@ class Steps:
         Writes the auditor's workbook into the run's folder.
     assemble : Callable
         Executed notebooks, cover and folder → the report; the last argument says whether with its PDF.
+    compare : Callable or None
+        Leaves the headline figures under other methods in the run's folder; None leaves none.
     """
 
     compute: Callable[[Workspace, str, str, Sequence[str]], Computed]
@@ -41,13 +43,14 @@ class Steps:
     save: Callable[[Computed, Path], None]
     workpapers: Callable[[Computed, Path], None]
     assemble: Callable[[Sequence[tuple[str, Path]], Cover, Path, bool], None]
+    compare: Callable[[Workspace, Computed, Path], None] | None = None
 
 
 def real_steps() -> Steps:
     """The steps of the workbook; loading them takes a second or two."""
     from helpers.compute import compute, save
 
-    return Steps(compute, _check_pdf, save, _write_workpapers, _assemble)
+    return Steps(compute, _check_pdf, save, _write_workpapers, _assemble, _compare)
 
 
 def _check_pdf() -> None:
@@ -59,6 +62,13 @@ def _check_pdf() -> None:
         unavailable = PdfUnavailable(str(problem))
         unavailable.add_note("Para hacer el informe sin PDF: --sin-pdf")
         raise unavailable from problem
+
+
+def _compare(workspace: Workspace, computed: Computed, folder: Path) -> None:
+    from helpers.exports import SENSITIVITY_FILES, write_sensitivity
+    from helpers.sensitivity.run import compare_run
+
+    write_sensitivity(compare_run(workspace, computed.corrida), *(folder / name for name in SENSITIVITY_FILES))
 
 
 def _write_workpapers(computed: Computed, folder: Path) -> None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from helpers.display import number_es
+from helpers.display import lower_first, number_es
 from helpers.exact import exact
 from helpers.findings import Finding, Severity
 from helpers.rollups import HUNDRED, WEIGHTED_RULES, Consolidacion
-from helpers.scoring.ledger import Ledger, Subject
+from helpers.scoring.ledger import PARTS_SUFFIX, Ledger, Subject
 from helpers.scoring.parts import Part
 from helpers.scoring.weights import Weights
 from helpers.trace import TERMS, Figure, Operand, Operation
@@ -135,6 +135,8 @@ class Combiner:
         return self.ledger.compute(subject, Operation.WEIGHTED, operands, rule)
 
     def _lacks(self, subject: Subject, parts: Sequence[Part], what: str) -> None:
+        base = subject.indicator.removesuffix(PARTS_SUFFIX)
+        named = lower_first(self.ledger.method.indicadores[base].nombre)
         self.ledger.findings.append(
             Finding(
                 codigo="CAL-SIN-PESO",
@@ -142,7 +144,7 @@ class Combiner:
                 elemento=subject.id,
                 esperado=what,
                 encontrado="sin dato",
-                mensaje=f"«{subject.name}», {subject.period.words}: no se puede obtener {subject.indicator}, porque "
+                mensaje=f"«{subject.name}», {subject.period.words}: no se puede obtener {named}, porque "
                 f"{_codes(parts)} no tiene{'n' if len(parts) > 1 else ''} {what}. Complete los datos, o cambie la "
                 "regla en el método.",
             )

@@ -1,0 +1,131 @@
+"""The run's headline figures under other methods, as tables: side by side, and rule by rule."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from helpers.book import Book
+from helpers.cells import NOT_APPLICABLE, Cell, Chip, Missing, Number, number
+from helpers.comparison import MethodStep, Sensitivity, UnderMethod
+from helpers.display import number_es, with_unit
+from helpers.grid import Column, Table, TableRow
+from helpers.periods import Period
+from helpers.trace import figure_id
+
+OWN = "El de esta corrida"
+SAME = "Da lo mismo que el método de esta corrida"
+ALL_GIVEN = "Todos los métodos dan todas las cifras."
+NO_DIFFERENCES = "No hay diferencias que repartir entre reglas."
+NO_SCALE = Missing("Ese método no la califica.", NOT_APPLICABLE)
+NOT_COMPARED = Missing("No hay con qué compararla.", NOT_APPLICABLE)
+
+
+def methods_table(book: Book, sensitivity: Sensitivity, *, id: str) -> Table:
+    """Each headline figure under each method that the data allow, the run's own method first.
+
+    The run's own figures are its Book's; the others' bear no mark of a figure of the Book: they are those of
+    `sensibilidad.csv`.
+    """
+    heads = (
+        Column("Método"), Column("Valor", numeric=True), Column("Calificación"),
+        Column("Diferencia", numeric=True), Column("Qué la hace diferir"),
+    )  # fmt: skip
+    rows = tuple(row for group in _by_measure(sensitivity.allowed) for row in _measure_rows(book, group))
+    notes = (
+        "Diferencia: lo impreso según ese método menos lo impreso en esta corrida; entre paréntesis, lo que aporta "
+        "cada regla.",
+        "Las cifras según otros métodos están en sensibilidad.csv y el efecto de cada regla en sensibilidad_pasos.csv; "
+        "poa explain CIFRA@METODO las sigue hasta su celda.",
+    )
+    return Table(id, "Cifras de la entidad según cada método que los datos permiten", heads, rows, notes)
+
+
+def _by_measure(figures: Sequence[UnderMethod]) -> Iterator[list[UnderMethod]]:
+    """The figures of each window and place in the headline, in the order of the first method."""
+    groups: dict[tuple[str, str], list[UnderMethod]] = {}
+    for figure in figures:
+        groups.setdefault((figure.lugar, figure.periodo), []).append(figure)
+    yield from groups.values()
+
+
+def _measure_rows(book: Book, group: Sequence[UnderMethod]) -> Iterator[TableRow]:
+    first = group[0]
+    yield TableRow((f"{first.nombre_indicador}, {Period.parse(first.periodo).words}",), "grupo")
+    for figure in group:
+        own = book.get(figure.indicador, figure.periodo, figure.nivel, figure.codigo) if _is_own(book, figure) else None
+        value = number(own, unit=True) if own else _printed(figure)
+        words = OWN if own else figure.causa or (SAME if figure.diferencia else "")
+        difference: Cell = _signed(figure.diferencia) if figure.diferencia and not own else NOT_COMPARED
+        yield TableRow((figure.nombre_metodo, value, _chip(figure), difference, words or NOT_COMPARED), depth=1)
+
+
+def _is_own(book: Book, figure: UnderMethod) -> bool:
+    return figure.metodo == book.method.get("id")
+
+
+def _printed(figure: UnderMethod) -> Number:
+    return Number(with_unit(Decimal(figure.publicado), figure.unidad_medida), figure.publicado)
+
+
+def _chip(figure: UnderMethod) -> Chip | Missing:
+    return Chip(figure.semaforo, figure.simbolo, figure.calificacion) if figure.calificacion else NO_SCALE
+
+
+def _signed(difference: str) -> Number:
+    value = Decimal(difference)
+    return Number(f"+{number_es(value)}" if value > 0 else number_es(value), difference)
+
+
+def refused_table(sensitivity: Sensitivity, *, id: str) -> Table:
+    """The methods, or some of their figures, that these data do not allow, each with its reason."""
+    rows = tuple(
+        TableRow((
+            figure.nombre_metodo,
+            f"{figure.nombre_indicador}, {Period.parse(figure.periodo).words}" if figure.periodo else "Todas",
+            f"{figure.motivo[:1].upper()}{figure.motivo[1:]}.",
+        ))
+        for figure in sensitivity.refused
+    )  # fmt: skip
+    heads = (Column("Método"), Column("Cifra que no da"), Column("Por qué"))
+    return Table(id, "Lo que estos datos no permiten calcular", heads, rows, empty=ALL_GIVEN)
+
+
+def steps_table(sensitivity: Sensitivity, *, id: str) -> Table:
+    """The rules on the way to each figure under another method, one at a time, with what each adds."""
+    heads = (
+        Column("Regla"), Column("En esta corrida"), Column("En el otro método"), Column("Valor", numeric=True),
+        Column("Efecto", numeric=True),
+    )  # fmt: skip
+    by_figure: dict[str, list[MethodStep]] = {}
+    for step in sensitivity.steps:
+        by_figure.setdefault(step.id, []).append(step)
+    named = {figure.id: figure for figure in sensitivity.figures}
+    rows = tuple(row for id_, steps in by_figure.items() for row in _step_rows(named[id_], steps))
+    notes = (
+        "Cada regla se cambia sobre las anteriores, de las tareas hacia la entidad; en otro orden, los efectos "
+        "pueden repartirse de otro modo, pero suman siempre la diferencia entera.",
+    )
+    return Table(id, "De un método a otro, regla por regla", heads, rows, notes if rows else (), empty=NO_DIFFERENCES)
+
+
+def _step_rows(figure: UnderMethod, steps: Sequence[MethodStep]) -> Iterator[TableRow]:
+    words = f"{figure.nombre_indicador}, {Period.parse(figure.periodo).words}: {figure.nombre_metodo}"
+    yield TableRow((words,), "grupo")
+    for step in steps:
+        if Decimal(step.efecto):
+            value, effect = Number(number_es(Decimal(step.valor)), step.valor), _signed(step.efecto)
+            yield TableRow((step.regla, step.antes, step.despues, value, effect), depth=1)
+    still = [step.regla for step in steps if not Decimal(step.efecto)]
+    if still:
+        said = "sin efecto en estos datos"
+        yield TableRow((", ".join(still), said, said, NOT_COMPARED, Number("0", "0")), depth=1)
+
+
+def own_ids(book: Book, sensitivity: Sensitivity) -> tuple[str, ...]:
+    """Ids of the run's own figures in a comparison: each must be the Book's."""
+    return tuple(
+        figure_id(figure.indicador, figure.periodo, figure.nivel, figure.codigo)
+        for figure in sensitivity.allowed
+        if _is_own(book, figure)
+    )

@@ -1,0 +1,248 @@
+"""A figure explained down to its cells: a tree of records drawn from the Book."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import TypeVar
+
+from helpers.book import Book
+from helpers.display import with_unit
+from helpers.exact import plain_text
+from helpers.records import SourceCell
+from helpers.trace import TERMS, Figure, Grade, Operand, Operation
+from helpers.working import exact_es, working
+
+Item = TypeVar("Item")
+
+MOST_PARTS = 12
+"""Parts or cells shown of one figure where not all are asked for."""
+MOST_OPENED = 60
+"""Figures with parts of their own that are opened where not all are asked for: an institution has thousands."""
+REPEATED = "repetida"
+"""Explained above, and only referred to."""
+WEIGHT_ROLE = "su peso"
+UNOPENED = "sin abrir"
+"""Shown without what it rests on, to keep the tree short."""
+ROLE_WORDS = {
+    "parte": "", "minuendo": "", "sustraendo": "menos", "umbral": "desde cuánto se da por cumplida",
+    "divisor": "se divide entre", "constante": "valor que fija el método", "trimestres": "trimestres de la ventana",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class CellLine:
+    """An amount and the cell that says it."""
+
+    role: str
+    value: str
+    cell: SourceCell
+
+
+@dataclass(frozen=True)
+class Explained:
+    """A figure, or a constant of the method, and what it rests on.
+
+    Attributes
+    ----------
+    id : str
+        Empty for a constant.
+    role : str
+        What it is to the figure above, in words; empty for a plain part.
+    indicator, name, period : str
+    printed : str
+        As the report prints it, with its unit.
+    exact : str
+        Full precision, with a decimal point.
+    sentence, rounding, rule, grade : str
+        The operation with its numbers; how it is rounded; the rule in words; its grade. Empty where there is none.
+    weight : str
+        What it weighs in the figure above.
+    weighed_by : Explained or None
+        Where that weight comes from.
+    state : str
+        `repetida`, `sin abrir` or empty.
+    cells : tuple of CellLine
+    parts : tuple of Explained
+    hidden_cells, hidden_parts : int
+        How many more there are.
+    """
+
+    id: str
+    role: str
+    indicator: str
+    name: str
+    period: str
+    printed: str
+    exact: str
+    sentence: str = ""
+    rounding: str = ""
+    rule: str = ""
+    grade: str = ""
+    weight: str = ""
+    weighed_by: Explained | None = None
+    state: str = ""
+    cells: tuple[CellLine, ...] = ()
+    parts: tuple[Explained, ...] = ()
+    hidden_cells: int = 0
+    hidden_parts: int = 0
+
+    def plain(self) -> dict[str, object]:
+        """As JSON has it; what is empty is left out, but for a figure's own value."""
+        texts = {
+            "id": self.id, "papel": self.role, "indicador": self.indicator, "nombre": self.name, "periodo": self.period,
+            "impreso": self.printed, "exacto": self.exact, "operacion": self.sentence, "redondeo": self.rounding,
+            "regla": self.rule, "calificacion": self.grade, "peso": self.weight, "estado": self.state,
+        }  # fmt: skip
+        lists = {
+            "celdas": [
+                {"papel": line.role, "valor": line.value, "archivo": line.cell.file, "hoja": line.cell.sheet,
+                 "celda": line.cell.cell}
+                for line in self.cells
+            ],
+            "origen_del_peso": self.weighed_by.plain() if self.weighed_by else {},
+            "partes": [part.plain() for part in self.parts],
+            "celdas_omitidas": self.hidden_cells,
+            "partes_omitidas": self.hidden_parts,
+        }  # fmt: skip
+        return {key: value for key, value in {**texts, **lists}.items() if value}
+
+
+def explain(book: Book, figure: str, *, depth: int | None = None, whole: bool = False) -> Explained:
+    """Explain a figure of a Book.
+
+    Parameters
+    ----------
+    depth : int or None
+        Levels that are opened, the figure's own being the first; all of them where None.
+    whole : bool
+        Every part and every cell, however many; otherwise a wide figure shows its first ones, and a large tree is
+        opened from the top until it is long enough, with one branch down to its cells.
+
+    Raises
+    ------
+    UnknownFigure
+        Naming the nearest ids that exist.
+    """
+    root = book[figure]
+    opened = None if whole else _opened(book, root, depth)
+    return _Explainer(book, depth, whole, opened).figure(root)
+
+
+def parts_of(figure: Figure) -> tuple[Operand, ...]:
+    """What a figure rests on, each figure once; a task rests on its cells alone, and its rule names its cap."""
+    if figure.operation is Operation.LEAF:
+        return ()
+    found: dict[object, Operand] = {}
+    for place, operand in enumerate(figure.operands):
+        found.setdefault(operand.figure or place, operand)
+    return tuple(found.values())
+
+
+def is_large(figure: Figure) -> bool:
+    """Whether a figure has more below it than the one cell that it was read from."""
+    return bool(figure.operands) or len(figure.sources) > 1
+
+
+def _opened(book: Book, root: Figure, depth: int | None) -> frozenset[str]:
+    """The figures that a tree of bearable length opens: level by level, and one branch to its end."""
+    opened: dict[str, None] = {}
+    waiting = deque([(root, 0)])
+    while waiting and len(opened) < MOST_OPENED:
+        figure, level = waiting.popleft()
+        if figure.id in opened or not is_large(figure) or (depth is not None and level >= depth):
+            continue
+        opened[figure.id] = None
+        waiting.extend((book[part.figure], level + 1) for part in parts_of(figure)[:MOST_PARTS] if part.figure)
+    branch: Figure | None = root
+    while branch is not None:
+        opened[branch.id] = None
+        below = next((part for part in parts_of(branch) if part.figure), None)
+        branch = book[below.figure] if below else None
+    return frozenset(opened)
+
+
+@dataclass
+class _Explainer:
+    """Walks down from a figure; what was explained once is referred to afterwards."""
+
+    book: Book
+    depth: int | None
+    whole: bool
+    opened: frozenset[str] | None
+    seen: set[str] = field(default_factory=set)
+
+    def figure(self, figure: Figure, role: str = "", weight: str = "", level: int = 0) -> Explained:
+        """A figure and all that is shown below it; `weight` is the id of what weighs it in the figure above."""
+        state = self._state(figure, level)
+        head = {
+            "id": figure.id, "role": role, "indicator": self.book.indicator_name(figure.indicator),
+            "name": figure.name or figure.code, "period": figure.period.code,
+            "printed": with_unit(figure.rounded, figure.unit), "exact": plain_text(figure.value),
+            "grade": grade_words(figure.grade), "state": state,
+            "weight": exact_es(self.book.handed_on(weight)) if weight else "",
+        }  # fmt: skip
+        if state:
+            return Explained(**head)
+        self.seen.add(figure.id)
+        shown = working(self.book, figure, whole=self.whole)
+        cells, more_cells = self._cut(tuple(self._cells(figure)))
+        parts, more_parts = self._cut(parts_of(figure))
+        return Explained(
+            **head, sentence=shown.sentence if figure.operands or len(cells) > 1 else "", rounding=shown.rounding,
+            rule=figure.rule, weighed_by=self._weight(weight, level), cells=cells, hidden_cells=more_cells,
+            parts=tuple(self._part(part, level + 1) for part in parts), hidden_parts=more_parts,
+        )  # fmt: skip
+
+    def _state(self, figure: Figure, level: int) -> str:
+        if figure.id in self.seen:
+            return REPEATED
+        is_deep = self.depth is not None and level >= self.depth
+        is_left = self.opened is not None and figure.id not in self.opened and is_large(figure)
+        return UNOPENED if is_deep or is_left else ""
+
+    def _part(self, part: Operand, level: int) -> Explained:
+        role = ROLE_WORDS.get(part.role, part.role)
+        if not part.figure:
+            return _constant(part, role)
+        below = self.book[part.figure]
+        if part.role == below.indicator:
+            role = ""  # a formula's variable bears its figure's own name
+        if part.role in TERMS:
+            terms = (below.numerator or Fraction(0), below.denominator or Fraction(0))
+            role = "numerador {}, denominador {}".format(*map(exact_es, terms))
+        return self.figure(below, role, part.weight, level)
+
+    def _weight(self, weight: str, level: int) -> Explained | None:
+        return self.figure(self.book[weight], WEIGHT_ROLE, "", level + 1) if weight else None
+
+    def _cells(self, figure: Figure) -> Iterator[CellLine]:
+        """The cells of a figure that is read, or of its task's year, with what each says."""
+        values = figure.amounts or ((figure.value,) if figure.operation is Operation.INPUT else ())
+        for place, cell in enumerate(figure.sources):
+            yield CellLine("", exact_es(values[place]) if len(values) == len(figure.sources) else "", cell)
+        for operand in figure.operands:
+            if operand.series:
+                for role, amount, cell in self.book.series[operand.series].cells(figure.period):
+                    yield CellLine(role, exact_es(amount), cell)
+
+    def _cut(self, items: tuple[Item, ...]) -> tuple[tuple[Item, ...], int]:
+        """What is shown, and how many more there are; one more is shown rather than told."""
+        if self.whole or len(items) <= MOST_PARTS + 1:
+            return items, 0
+        return items[:MOST_PARTS], len(items) - MOST_PARTS
+
+
+def _constant(operand: Operand, role: str) -> Explained:
+    value = operand.constant or Fraction(0)
+    name = "sin dato: cuenta como cero" if operand.role in {"minuendo", "sustraendo"} else "constante del método"
+    return Explained("", role, "", name, "", exact_es(value), plain_text(value))
+
+
+def grade_words(grade: Grade | None) -> str:
+    """A grade with its symbol: `● Alto · En proceso de ejecución · Satisfactorio`; empty where there is none."""
+    if grade is None:
+        return ""
+    return " · ".join(filter(None, (f"{grade.symbol} {grade.rating}".strip(), grade.degree, grade.performance)))

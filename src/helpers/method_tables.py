@@ -1,0 +1,205 @@
+"""The rules of a method as tables: how a task scores, how levels are had from their parts, scales; and an example."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from helpers.book import Book
+from helpers.cells import NOT_APPLICABLE, Cell, Chip, Missing, Number, number, value_cell
+from helpers.display import list_es, lower_first, number_es, unit_heading
+from helpers.exact import plain_text
+from helpers.grid import Column, Table, TableRow
+from helpers.headlines import headline_indicators
+from helpers.methods import Metodo
+from helpers.prose import Paragraph, paragraph
+from helpers.rollups import Consolidacion
+from helpers.rule_words import (
+    LATE_WORDS,
+    LEVEL_WORDS,
+    derived_words,
+    dispersion_words,
+    divisor_words,
+    kinds_words,
+    leaf_cases,
+    name_inside,
+    prevailing_words,
+    rollup_words,
+)
+from helpers.scales import Bandas, Umbrales
+from helpers.trace import Figure, Grade, Operand, Operation
+from helpers.working import Working, working
+
+QUARTER_HEADS = ("1.er trimestre", "2.º trimestre", "3.er trimestre", "4.º trimestre")
+NO_WEIGHTS = Missing("Esta regla no pondera.", NOT_APPLICABLE)
+LONGEST_EXAMPLE = 20
+"""Operands of a figure that can still be followed by eye."""
+UNGRADED = "El método no califica: sus porcentajes van sin grado ni semáforo."
+NO_EXAMPLE = "Esta corrida no tiene una cifra de la entidad que se obtenga de otras."
+NO_SCALE = Missing("El método no da esta palabra.", NOT_APPLICABLE)
+
+
+@dataclass(frozen=True)
+class Pieces:
+    """Several tables, one after another; a sentence where there is none."""
+
+    items: tuple[Table | Paragraph, ...]
+
+    def _repr_html_(self) -> str:
+        return "\n".join(item._repr_html_() for item in self.items)
+
+
+def leaf_table(method: Metodo, *, id: str) -> Table:
+    """What a task gives in each of the cases that it may be in; empty where the method scores no tasks."""
+    heads = (Column("Caso, en los meses de la ventana"), Column("Qué da la tarea"))
+    leaf = method.hoja
+    if leaf is None:
+        return Table(id, "Cómo puntúa una tarea", heads, (), empty="El método no puntúa tareas: parte de lo informado.")
+    rows = tuple(TableRow(case) for case in leaf_cases(leaf))
+    name = name_inside(method, leaf.indicador)
+    notes = (leaf.explicacion, f"Indicador: {name}. Fuente: {leaf.fuente}.")
+    return Table(id, "Cómo puntúa una tarea", heads, rows, notes)
+
+
+def consolidation_table(method: Metodo, *, id: str) -> Table:
+    """How each level is had from its parts."""
+    heads = tuple(Column(head) for head in ("Nivel", "Regla", "Pesos", "Cuenta", "Explicación", "Fuente"))
+    rows = tuple(TableRow(_consolidation_cells(level, plan)) for level, plan in method.consolidacion.items())
+    return Table(id, "Consolidación por nivel", heads, rows)
+
+
+def _consolidation_cells(level: str, plan: Consolidacion) -> tuple[Cell, ...]:
+    words = (rollup_words(level, plan), divisor_words(plan), prevailing_words(plan))
+    rule, weights, counts = map(_capital, words)
+    return LEVEL_WORDS[level], rule, weights or NO_WEIGHTS, counts, plan.explicacion, plan.fuente
+
+
+def scale_tables(method: Metodo, *, bands: str, thresholds: str) -> Pieces:
+    """Every scale of a method; a sentence where it grades nothing.
+
+    Parameters
+    ----------
+    bands, thresholds : str
+        Id of the first table of bands, to which the others add their indicator, and of the thresholds'.
+    """
+    names = [bands, *(f"{bands}-{item.indicador.replace('_', '-')}" for item in method.bandas[1:])]
+    items: list[Table | Paragraph] = [
+        _bands_table(method, item, name) for item, name in zip(method.bandas, names, strict=False)
+    ]
+    if method.umbrales is not None:
+        items.append(_thresholds_table(method, method.umbrales, thresholds))
+    return Pieces(tuple(items) or (Paragraph(f"<p>{UNGRADED}</p>"),))
+
+
+def _bands_table(method: Metodo, bands: Bandas, id: str) -> Table:
+    """The grades of an indicator, best first."""
+    heads = (
+        Column("Grado"), Column("Calificación"), Column("Desempeño"), Column("Como lo imprime la norma", numeric=True),
+        Column("Desde", numeric=True), Column("Hasta antes de", numeric=True),
+    )  # fmt: skip
+    rows = tuple(
+        TableRow((
+            band.grado or NO_SCALE, _chip(band.grade), band.desempeno or NO_SCALE, band.impreso,
+            _edge(band.desde), _edge(band.hasta),
+        ))
+        for band in reversed(bands.grados)
+    )  # fmt: skip
+    indicator = method.indicadores[bands.indicador]
+    unit = unit_heading(indicator.unidad)
+    title = f"Grados de {lower_first(indicator.nombre)}{f' {unit}' if unit else ''}"
+    notes = (bands.bordes, f"{_applied(bands.niveles)} En: {kinds_words(bands.ventanas)}.", f"Fuente: {bands.fuente}.")
+    return Table(id, title, heads, rows, notes)
+
+
+def _thresholds_table(method: Metodo, thresholds: Umbrales, id: str) -> Table:
+    """The thresholds of accumulated execution at the end of each quarter."""
+    heads = (Column("Calificación"), *(Column(quarter, numeric=True) for quarter in QUARTER_HEADS))
+    rows = []
+    for grade in thresholds.grados:
+        edges = ["por debajo"] * 4 if grade.desde is None else [f"desde {number_es(edge)} %" for edge in grade.desde]
+        rows.append(TableRow((_chip(grade.grade), *edges)))
+    name = name_inside(method, thresholds.indicador)
+    notes = (thresholds.bordes, _applied(thresholds.niveles), f"Fuente: {thresholds.fuente}.")
+    return Table(id, f"Umbrales de la {name} acumulada", heads, tuple(rows), notes)
+
+
+def _applied(levels: tuple[str, ...]) -> str:
+    return f"Se aplica a: {list_es([lower_first(LEVEL_WORDS[level]) for level in levels])}."
+
+
+def more_rules(book: Book, method: Metodo) -> Paragraph:
+    """Grades taken from others, dispersion, and forms handed in late."""
+    items = [
+        *(("Calificación derivada", derived_words(method, item)) for item in method.derivadas),
+        *(("Dispersión", dispersion_words(method, item)) for item in method.dispersion),
+        ("Formularios tardíos", LATE_WORDS[method.tardios]),
+    ]
+    template = "{% for titulo, dicho in reglas %}- **{{ titulo }}.** {{ dicho }}\n{% endfor %}"
+    return paragraph(book, template, reglas=items)
+
+
+def dispersion_notes(method: Metodo, indicator: str) -> tuple[str, ...]:
+    """What the columns of an indicator's dispersion are; nothing where the method asks for none."""
+    return tuple(dispersion_words(method, asked) for asked in method.dispersion if asked.indicador == indicator)
+
+
+def worked_example(book: Book, method: Metodo, *, id: str) -> Table:
+    """A figure of this very run, worked out: the institution's first headline figure that has operands."""
+    figure = next(_examples(book, method), None)
+    heads = (Column("Qué entra"), Column("Valor", numeric=True), Column("Pasa con", numeric=True))
+    title = "Ejemplo de esta corrida"
+    if figure is None:
+        return Table(id, title, heads, (), empty=NO_EXAMPLE)
+    shown = working(book, figure)
+    weighed = any(operand.weight for operand in figure.operands)
+    heads = (*heads, Column("Peso", numeric=True)) if weighed else heads
+    rows = tuple(TableRow(_operand_cells(book, operand, weighed=weighed)) for operand in figure.operands)
+    blanks = ("",) * (len(heads) - 2)
+    total = TableRow((f"{_capital(book.figure_words(figure.id))}", number(figure), *blanks), "total")
+    return Table(id, f"{title}: {book.figure_words(figure.id)}", heads, (*rows, total), _example_notes(figure, shown))
+
+
+def _example_notes(figure: Figure, shown: Working) -> tuple[str, ...]:
+    sentences = (shown.sentence, shown.rounding)
+    return (figure.rule, *(_sentence(words) for words in sentences if words))
+
+
+def _sentence(words: str) -> str:
+    return f"{_capital(words)}{'' if words.endswith('…') else '.'}"
+
+
+def _examples(book: Book, method: Metodo) -> Iterator[Figure]:
+    """The institution's headline figures had from a few others, the run's period first; failing these, anybody's."""
+    windows = dict.fromkeys((book.period, book.period.accumulated()))
+    places = [(name, window) for window in windows for name in headline_indicators(method)]
+    simple = {Operation.MEAN, Operation.WEIGHTED, Operation.FORMULA, Operation.SUM}
+    for level in ("entidad", "area", "acp", "unidad"):
+        for name, window in places:
+            found = (figure for figure in book.select(name, window, level) if figure.operation in simple)
+            yield from (figure for figure in found if 0 < len(figure.operands) <= LONGEST_EXAMPLE)
+
+
+def _operand_cells(book: Book, operand: Operand, *, weighed: bool) -> tuple[Cell, ...]:
+    if operand.figure:
+        part = book[operand.figure]
+        name = f"{part.name} ({book.indicator_name(part.indicator).lower()})" if operand.role != "parte" else part.name
+        cells: tuple[Cell, ...] = (name, number(part), value_cell(book.value_of(operand)))
+    else:
+        cells = (f"Constante del método ({operand.role})", NO_SCALE, value_cell(operand.constant))
+    if not weighed:
+        return cells
+    return (*cells, number(book[operand.weight]) if operand.weight else NO_SCALE)
+
+
+def _chip(grade: Grade) -> Chip:
+    return Chip(grade.light, grade.symbol, grade.rating)
+
+
+def _edge(edge: Decimal | None) -> Number | str:
+    """An edge of a band; the last band has no upper one."""
+    return "en adelante" if edge is None else Number(number_es(edge), plain_text(edge))
+
+
+def _capital(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}"

@@ -1,0 +1,194 @@
+"""The rules of a method file in Spanish words: what the methodology section prints and what tells two methods apart."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from helpers.display import list_es, lower_first, number_es
+from helpers.indicators import Regla
+from helpers.methods import Metodo, Redondeo
+from helpers.rollups import HUNDRED, WEIGHTED_RULES, Consolidacion, Derivada, Dispersion, Hoja
+
+LEVEL_WORDS = {
+    "entidad": "Entidad", "servicio": "Servicio", "area": "Área", "tipo": "Tipo de puesto",
+    "subtipo": "Subtipo de puesto", "unidad": "Unidad", "puesto": "Puesto", "acp": "Acción de corto plazo",
+    "grupo": "Grupo de acciones", "cat_prog": "Categoría programática", "operacion": "Operación", "tarea": "Tarea",
+}  # fmt: skip
+PLURALS = {
+    "entidad": "entidades", "servicio": "servicios", "area": "áreas", "tipo": "tipos de puesto",
+    "subtipo": "subtipos de puesto", "unidad": "unidades", "puesto": "puestos", "acp": "acciones de corto plazo",
+    "grupo": "grupos de acciones", "operacion": "operaciones", "tarea": "tareas",
+}  # fmt: skip
+PART_WORDS = {
+    "estructura": "lo que depende de ella en la estructura",
+    "operaciones": "sus operaciones",
+    "tareas": "sus tareas",
+    "unidades": "todas sus unidades y puestos",
+    "acciones": "las acciones de corto plazo",
+    "grupos": "los grupos de acciones",
+    "responsables": "las unidades que responden por ella",
+    "unidad_responsable": "su unidad responsable",
+}
+MASCULINE = ("puesto", "subtipo", "tipo", "servicio", "grupo")
+RULES = {
+    "media_simple": "promedio simple de {partes}",
+    "media_por_tareas": "promedio de {partes}, ponderado por número de tareas",
+    "media_ponderada": "promedio de {partes}, ponderado por {pesos}",
+    "media_por_presupuesto": "promedio de {partes}, ponderado por presupuesto vigente",
+    "razon_de_sumas": "suma de lo que cuenta entre suma de lo programado de {partes}, por 100",
+    "suma": "suma de {partes}",
+    "cumplidas": "porcentaje de {partes} que llega a 100",
+    "igual": "el mismo de {partes}",
+}
+WINDOW_WORDS = {"mes": "mes", "trimestre": "trimestre", "acumulado": "acumulado"}
+ROUNDING_WORDS = {
+    "cada_nivel": "cada nivel se redondea antes de que el siguiente lo use",
+    "publicacion": "solo se redondea al publicar; entre niveles pasa el valor exacto",
+}
+LATE_WORDS = {
+    "cuentan": "El formulario que llega fuera de plazo cuenta como los demás.",
+    "fuera": "El formulario que llega fuera de plazo, reiteración incluida, no se consolida y se nombra.",
+}
+
+
+def rollup_words(level: str, plan: Consolidacion) -> str:
+    """How a level is had from its parts: `promedio simple de sus operaciones o, si no las hay, de …`."""
+    parts = " o, si no hay, de ".join(part_words(level, part) for part in plan.partes)
+    return RULES[plan.regla].format(partes=parts, pesos=_weights_stated(plan))
+
+
+def part_words(level: str, part: str) -> str:
+    """The parts of a level, with its gender: what depends on it, who answers for it."""
+    words = PART_WORDS[part]
+    return words.replace(" ella", " él") if level in MASCULINE else words
+
+
+def _weights_stated(plan: Consolidacion) -> str:
+    if not plan.pesos:
+        return "su ponderación"
+    stated = [f"{code} ({number_es(weight)})" for code, weight in plan.pesos.items()]
+    return f"los pesos que fija el método: {list_es(stated)}"
+
+
+def divisor_words(plan: Consolidacion) -> str:
+    """What a weighted mean is divided by, and what happens where a weight is missing; empty where nothing weighs."""
+    if plan.regla not in WEIGHTED_RULES:
+        return ""
+    lacking = "sin algún peso, promedio simple" if plan.sin_pesos == "media_simple" else "sin algún peso no hay cifra"
+    return f"{_divided(plan)}; {lacking}"
+
+
+def _divided(plan: Consolidacion) -> str:
+    if plan.renormaliza:
+        return "entre los pesos de lo que toma parte"
+    if plan.regla == "media_ponderada":
+        return f"entre {number_es(HUNDRED if plan.pesos else plan.total)}, tome parte o no"
+    return "entre el total, tome parte o no"
+
+
+def prevailing_words(plan: Consolidacion) -> str:
+    """What counts where a node both reports a value and has parts."""
+    return "cuenta lo informado" if plan.prevalece == "reportado" else "cuentan las partes"
+
+
+def rollup_clauses(level: str, plan: Consolidacion) -> list[str]:
+    """A roll-up rule, its weights and what prevails, each a clause; without weights the second is empty."""
+    return [rollup_words(level, plan), divisor_words(plan), prevailing_words(plan)]
+
+
+def cap_words(leaf: Hoja) -> str:
+    return "sin tope: lo ejecutado de más cuenta entero" if leaf.tope is None else f"hasta {number_es(leaf.tope)} %"
+
+
+def leaf_cases(leaf: Hoja) -> tuple[tuple[str, str], ...]:
+    """Each case that a task may be in, and what it gives."""
+    unscheduled = {"fuera": "No entra, y se señala", "cumplida": "Cuenta como cumplida: 100 %"}
+    unreported = {
+        "fuera": "No entra, y se señala; no cuenta como cero",
+        "impide": "No hay cifra de lo que la contiene, y se señala",
+    }
+    return (
+        ("Con programa y con ejecución", f"Ejecutado ÷ programado × 100, {cap_words(leaf)}"),
+        ("Con programa y ejecución de cero", "0 %"),
+        ("Sin programa y sin ejecución", "No entra en la ventana"),
+        ("Sin programa y con ejecución", unscheduled[leaf.sin_programa_con_ejecucion]),
+        ("Con programa y sin dato", unreported[leaf.sin_dato]),
+        ("Con meta que se mantiene cada mes", _kept_words(leaf)),
+    )
+
+
+def _kept_words(leaf: Hoja) -> str:
+    if leaf.tope is None:
+        return "Igual que las demás: no hay tope que aplicar"
+    return "El tope se aplica mes por mes: ningún mes compensa a otro"
+
+
+def leaf_words(leaf: Hoja | None) -> str:
+    """How a task is scored, in one clause."""
+    if leaf is None:
+        return "las tareas no puntúan"
+    unscheduled = {"fuera": "no entra", "cumplida": "cuenta como cumplida"}[leaf.sin_programa_con_ejecucion]
+    unreported = {"fuera": "no entra", "impide": "impide la cifra de lo que la contiene"}[leaf.sin_dato]
+    return f"{cap_words(leaf)}; sin programa y con ejecución, {unscheduled}; con programa y sin dato, {unreported}"
+
+
+def rounding_words(rounding: Redondeo) -> str:
+    """Decimals and where, in one clause."""
+    decimals = f"{rounding.decimales} decimal" if rounding.decimales == 1 else f"{rounding.decimales} decimales"
+    return f"{decimals}; {ROUNDING_WORDS[rounding.donde]}"
+
+
+def derived_words(method: Metodo, derived: Derivada) -> str:
+    """Which grades an indicator takes its own from."""
+    others = list_es([name_inside(method, name) for name in derived.de])
+    order = list_es(list(derived.orden))
+    chosen = "la peor" if derived.regla == "peor" else "la mejor"
+    return (
+        f"{method.indicadores[derived.indicador].nombre}: {chosen} de las "
+        f"calificaciones de {others}, de peor a mejor por su color: {order}. Fuente: {derived.fuente}."
+    )
+
+
+def dispersion_words(method: Metodo, asked: Dispersion) -> str:
+    """What is told of how units scatter."""
+    levels = list_es([lower_first(LEVEL_WORDS[level]) for level in asked.niveles])
+    return (
+        f"{method.indicadores[asked.indicador].nombre}, por {levels}: número de unidades y puestos con dato, promedio "
+        f"simple, desviación estándar de la muestra (n − 1) e intervalo del {asked.confianza} de la media, a "
+        f"{number_es(asked.factor)} errores estándar (desviación ÷ √n) a cada lado. Fuente: {asked.fuente}."
+    )
+
+
+def indicator_rule_words(method: Metodo, rule: Regla | None) -> str:
+    """How an indicator is had in one kind of window."""
+    if rule is None:
+        return "no se define"
+    formula = formula_words(method, rule)
+    words = {
+        "consolidar": "de las tareas o de lo informado, consolidado hacia arriba",
+        "formula": formula,
+        "sumar_trimestres": "suma de los trimestres",
+        "saldo": f"saldo de la columna «{rule.columna}»",
+        "flujo": f"flujo de la columna «{rule.columna}»",
+        "meta": f"columna «{rule.columna}» de las metas del SIGEP",
+        "programa": "dinero programado para los meses de la ventana",
+    }[rule.regla]
+    if rule.regla == "consolidar" and formula:
+        words += f" (donde no se informa, {formula})"
+    return f"de las {rule.a_falta_de} y, donde no las hay, {words}" if rule.a_falta_de else words
+
+
+def formula_words(method: Metodo, rule: Regla) -> str:
+    """A rule's formula by the names of its indicators; empty where it has none."""
+    formula = rule.formula
+    return "" if formula is None else formula.words({word: name_inside(method, word) for word in formula.names})
+
+
+def name_inside(method: Metodo, indicator: str) -> str:
+    """An indicator's name as it stands inside a sentence; any other name as it is."""
+    known = method.indicadores.get(indicator)
+    return indicator if known is None else lower_first(known.nombre)
+
+
+def kinds_words(kinds: Sequence[str]) -> str:
+    return list_es([WINDOW_WORDS[kind] for kind in kinds])

@@ -1,0 +1,177 @@
+"""The method section of any method: every rule in words, every scale, and an example from the run."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from builders import WORKSPACE, make_dataset, make_scored
+
+from helpers.comparison import MethodStep, Sensitivity, UnderMethod
+from helpers.comparison_views import methods_table, refused_table, steps_table
+from helpers.method_tables import consolidation_table, leaf_table, more_rules, scale_tables, worked_example
+from helpers.method_views import formulas, indicators_table, method_text
+from helpers.methods import Metodo, load_method, methods_found
+from helpers.rollups import Consolidacion
+from helpers.rule_words import divisor_words, leaf_cases, rollup_words
+
+METHODS = {name: load_method(WORKSPACE, name) for name in methods_found(WORKSPACE)}
+STRUCTURE = """
+    nivel   | codigo | padre | acp
+    entidad | E      |       |
+    area    | A      | E     |
+    unidad  | U1     | A     | 1
+    unidad  | U2     | A     | 1
+"""
+REPORTED = """
+    nivel  | codigo | indicador          | periodo | valor
+    unidad | U1     | avance_fisico      | 2024-T2 | 22.66
+    unidad | U2     | avance_fisico      | 2024-T2 | 24.39
+"""
+
+
+def words(shown) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", shown._repr_html_()))
+
+
+def make_book(**tables: str):
+    return make_scored(make_dataset(**{"estructura": STRUCTURE, "avances": REPORTED} | tables))
+
+
+def rule(**changes: object) -> Consolidacion:
+    plain = {"partes": "tareas", "regla": "media_ponderada", "explicacion": "x", "fuente": "y"}
+    return Consolidacion.model_validate(plain | changes)
+
+
+@pytest.mark.parametrize("method", METHODS.values(), ids=METHODS)
+def test_every_method_of_the_workbook_is_shown_whole(method, book):
+    shown = [
+        method_text(book, method), indicators_table(method, id="cuadro-a"), formulas(method),
+        leaf_table(method, id="cuadro-b"), consolidation_table(method, id="cuadro-c"),
+        scale_tables(method, bands="cuadro-d", thresholds="cuadro-e"), more_rules(book, method),
+    ]  # fmt: skip
+    text = " ".join(words(piece) for piece in shown)
+    said = [plan.explicacion for plan in method.consolidacion.values()] + [method.hoja.explicacion, method.nombre]
+    said += [band.calificacion for bands in method.bandas for band in bands.grados]
+    said += [item.confianza for item in method.dispersion]
+    assert [missing for missing in said if missing.strip() not in text] == []
+
+
+@pytest.mark.parametrize(
+    ("level", "plan", "said"),
+    [
+        ("area", rule(partes="estructura", regla="media_simple"), "promedio simple de lo que depende de ella en la estructura"),
+        ("servicio", rule(partes="estructura", regla="suma"), "suma de lo que depende de él en la estructura"),
+        ("unidad", rule(partes=["operaciones", "tareas"], regla="media_por_tareas"),
+         "promedio de sus operaciones o, si no hay, de sus tareas, ponderado por número de tareas"),
+        ("unidad", rule(), "promedio de sus tareas, ponderado por su ponderación"),
+        ("entidad", rule(partes="acciones", pesos={"1": 40, "2": 60}),
+         "promedio de las acciones de corto plazo, ponderado por los pesos que fija el método: 1 (40) y 2 (60)"),
+        ("unidad", rule(regla="cumplidas"), "porcentaje de sus tareas que llega a 100"),
+        ("operacion", rule(regla="razon_de_sumas"),
+         "suma de lo que cuenta entre suma de lo programado de sus tareas, por 100"),
+        ("cat_prog", rule(partes="unidad_responsable", regla="igual"), "el mismo de su unidad responsable"),
+    ],
+)  # fmt: skip
+def test_a_rule_in_words(level, plan, said):
+    assert rollup_words(level, plan) == said
+
+
+@pytest.mark.parametrize(
+    ("plan", "said"),
+    [
+        (rule(regla="media_simple"), ""),
+        (rule(), "entre los pesos de lo que toma parte; sin algún peso no hay cifra"),
+        (rule(renormaliza=False), "entre 100, tome parte o no; sin algún peso no hay cifra"),
+        (rule(renormaliza=False, total=1, sin_pesos="media_simple"), "entre 1, tome parte o no; sin algún peso, promedio simple"),
+        (rule(regla="media_por_tareas", renormaliza=False), "entre el total, tome parte o no; sin algún peso no hay cifra"),
+    ],
+)  # fmt: skip
+def test_what_weights_are_divided_by(plan, said):
+    assert divisor_words(plan) == said
+
+
+def test_the_cases_of_a_task_follow_the_method():
+    leaf = METHODS["acp-ponderada"].hoja
+    uncapped = leaf.model_copy(update={"tope": None, "sin_programa_con_ejecucion": "cumplida"})
+    capped_cases, uncapped_cases = dict(leaf_cases(leaf)), dict(leaf_cases(uncapped))
+    assert capped_cases["Con programa y con ejecución"] == "Ejecutado ÷ programado × 100, hasta 100 %"
+    assert capped_cases["Con programa y sin dato"] == "No hay cifra de lo que la contiene, y se señala"
+    assert "sin tope" in uncapped_cases["Con programa y con ejecución"]
+    assert uncapped_cases["Sin programa y con ejecución"] == "Cuenta como cumplida: 100 %"
+
+
+def test_a_method_may_score_no_tasks():
+    method = METHODS["mre-2024"].model_copy(update={"hoja": None})
+    assert "El método no puntúa tareas" in words(leaf_table(method, id="cuadro-hoja"))
+
+
+def test_a_method_without_scales_says_so_and_one_with_thresholds_shows_them():
+    none, both = (scale_tables(METHODS[name], bands="cuadro-g", thresholds="cuadro-u") for name in ("segip-2020", "mre-2024"))
+    assert words(none).strip() == "El método no califica: sus porcentajes van sin grado ni semáforo."
+    assert [table.id for table in both.items] == ["cuadro-g", "cuadro-u"]
+
+
+def test_derived_grades_dispersion_and_late_forms_are_told(book):
+    assert "la peor de las calificaciones de avance físico y eficiencia ponderada" in words(
+        more_rules(book, METHODS["acp-ponderada"])
+    )
+    assert "no se consolida y se nombra" in words(more_rules(book, METHODS["mre-2021"]))
+    assert "intervalo del 95 % de la media, a 1,96 errores estándar" in words(more_rules(book, METHODS["mre-2024"]))
+
+
+def test_the_example_is_a_figure_of_the_run():
+    table = worked_example(make_book(), METHODS["mre-2024"], id="cuadro-ejemplo")
+    assert "Promedio simple de 1 área." in words(table)
+    below = worked_example(make_book(estructura=STRUCTURE.replace("area    | A      | E     |\n", "")
+                                     .replace("| A  ", "| E  ")), METHODS["mre-2024"], id="cuadro-ejemplo")  # fmt: skip
+    assert "(22,66 + 24,39) ÷ 2 = 23,525" in words(below)
+    assert "Se imprime 23,53: a 2 decimales, mitad hacia arriba" in words(below)
+    assert 'data-cifra="avance_fisico/2024-T2/unidad/U1"' in below._repr_html_()
+
+
+def test_a_run_without_figures_has_no_example(book):
+    assert "no tiene una cifra" in words(worked_example(book, METHODS["mre-2024"], id="cuadro-ejemplo"))
+
+
+OWN = UnderMethod(
+    "avance_fisico/2024-T2/entidad/MRE@mre-2024", "mre-2024", "El de 2024", "avance_fisico", "Avance físico", "2024-T2",
+    "entidad", "MRE", "1", "80.96", "80.96", "%", "Alto", "verde", "●",
+)  # fmt: skip
+OTHER = UnderMethod(
+    "avance_fisico/2024-T2/entidad/MRE@otro", "otro", "Otro", "avance_fisico", "Avance físico", "2024-T2", "entidad",
+    "MRE", "1", "79.5", "79.50", "%", diferencia="-1.46", causa="Entidad: una cosa, en vez de otra (−1,46)",
+)  # fmt: skip
+REFUSED = UnderMethod("", "roto", "roto", "", "", "", "entidad", "MRE", motivo="no se puede leer")
+STEPS = (
+    MethodStep(OTHER.id, "1", "Unidad", "una", "otra", "80.96", "0.00"),
+    MethodStep(OTHER.id, "2", "Entidad", "otra cosa", "una cosa", "79.50", "-1.46"),
+)
+
+
+@pytest.fixture
+def own_book(book_of):
+    return book_of(method={"id": "mre-2024", "indicadores": {"avance_fisico": {"nombre": "Avance físico"}}})
+
+
+def test_only_the_runs_own_figures_are_figures_of_its_book(own_book):
+    html = methods_table(own_book, Sensitivity((OWN, OTHER), STEPS), id="cuadro-m")._repr_html_()
+    assert re.findall(r'data-cifra="([^"]+)"', html) == ["avance_fisico/2024-T2/entidad/MRE"]
+    assert '<data value="79.50">79,50\u00a0%</data>' in html
+    assert "−1,46" in html
+
+
+def test_rules_without_effect_are_gathered(own_book):
+    text = words(steps_table(Sensitivity((OWN, OTHER), STEPS), id="cuadro-p"))
+    assert "Entidad otra cosa una cosa 79,50 −1,46" in text
+    assert "Unidad sin efecto en estos datos" in text
+
+
+def test_what_the_data_do_not_allow_is_told():
+    assert "roto Todas No se puede leer." in words(refused_table(Sensitivity((OWN, REFUSED), ()), id="cuadro-r"))
+    assert "Todos los métodos dan todas las cifras." in words(refused_table(Sensitivity((OWN,), ()), id="cuadro-r"))
+
+
+def test_methods_are_checked_as_they_are_loaded():
+    assert all(isinstance(method, Metodo) for method in METHODS.values())
+    assert len(METHODS) >= 4
