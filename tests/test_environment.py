@@ -37,7 +37,10 @@ def to_build() -> dict[str, SpecifierSet]:
 
 
 def in_conda() -> dict[str, SpecifierSet]:
-    listed = requirements(*(entry for entry in CONDA["dependencies"] if isinstance(entry, str)))
+    """What conda installs, and what its pip does because conda-forge has it not."""
+    by_pip = [name for entry in CONDA["dependencies"] if not isinstance(entry, str) for name in entry["pip"]]
+    by_conda = [entry for entry in CONDA["dependencies"] if isinstance(entry, str)]
+    listed = requirements(*by_conda, *(name for name in by_pip if not name.startswith("-e")))
     return {PYPI_NAMES.get(name, name): specifier for name, specifier in listed.items()}
 
 

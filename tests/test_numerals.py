@@ -85,6 +85,34 @@ def test_groups_that_fit_no_convention_are_proposed_and_never_used(text, likely)
     assert (reading.value, [str(value) for value in reading.readings]) == (None, likely)
 
 
+@pytest.mark.parametrize(
+    ("text", "value", "mark"),
+    [
+        ("12,5*", "12.5", "*"),
+        ("12,5 **", "12.5", "**"),
+        ("1.234,50 (1)", "1234.50", "(1)"),
+        ("100 1/", "100", "1/"),
+        ("100²", "100", "²"),
+        ("47,60% (*)", "47.60", "(*)"),
+        ("(5,5) (1)", "-5.5", "(1)"),
+    ],
+)
+def test_the_mark_of_a_note_is_no_part_of_the_number(text, value, mark):
+    reading = read_alone(text)
+    assert (str(reading.value), reading.footnote) == (value, mark)
+
+
+@pytest.mark.parametrize("text", ["*", "(1)", "1/", "1/2", "doce*", "12 (a)", "12 (2024)"])
+def test_what_only_looks_like_a_mark_is_not_taken_off(text):
+    assert read_alone(text).footnote == ""
+
+
+def test_a_mark_does_not_hide_what_is_ambiguous_or_missing():
+    assert read_alone("655.210*").problem is Problem.AMBIGUOUS
+    assert read_column(["655.210*", "12,5"])[0].value == Decimal(655210)
+    assert (read_alone("s/d (1)").word, read_alone("s/d (1)").footnote) == ("s/d", "(1)")
+
+
 @pytest.mark.parametrize("text", ["655.210", "655,210", "Bs 12.000", "-1.234", "12,345%"])
 def test_three_digits_after_one_separator_have_two_readings(text):
     reading = read_alone(text)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 
@@ -58,6 +58,8 @@ class Reading:
         The decimal separator that the cell proves by itself.
     undecided : Mark or None
         Of an ambiguous cell, the decimal separator under which the first of its two readings holds.
+    footnote : str
+        The mark of a note after the number (`12,5*`, `100 (1)`), which is not part of it; else empty.
     """
 
     text: str
@@ -67,8 +69,10 @@ class Reading:
     readings: tuple[Decimal, ...] = ()
     mark: Mark | None = None
     undecided: Mark | None = None
+    footnote: str = ""
 
 
+_FOOTNOTE = re.compile(r"\s*(?:\*{1,3}|[¹²³⁴-⁹]{1,2}|\((?:\*{1,3}|[0-9]{1,2})\)|(?<=\s)[0-9]{1,2}/)$")
 _SIGNS = str.maketrans("−–﹣-", "----")
 _SPACES = re.compile(r"\s")
 _DASHES = re.compile(r"[-−–—_]+")
@@ -127,7 +131,19 @@ def usual_mark(readings: Sequence[Reading]) -> Mark | None:
 
 def read_alone(text: str) -> Reading:
     """Read one cell as far as it is certain by itself."""
+    reading = _read_clean(text, _SPACES.sub(" ", text).strip())
+    if reading.problem is not Problem.NOT_A_NUMBER:
+        return reading
     clean = _SPACES.sub(" ", text).strip()
+    bare = _FOOTNOTE.sub("", clean)
+    if not bare or bare == clean:
+        return reading
+    without = _read_clean(text, bare)
+    is_read = without.problem is not Problem.NOT_A_NUMBER
+    return replace(without, footnote=clean.removeprefix(bare).strip()) if is_read else reading
+
+
+def _read_clean(text: str, clean: str) -> Reading:
     if not clean:
         return Reading(text)
     if clean.casefold() in NO_VALUE_WORDS or _DASHES.fullmatch(clean):
@@ -144,7 +160,8 @@ def _decided(reading: Reading, mark: Mark) -> Reading:
     if reading.problem is not Problem.AMBIGUOUS:
         return reading
     as_decimal, as_whole = reading.readings
-    return Reading(reading.text, value=as_decimal if reading.undecided is mark else as_whole)
+    value = as_decimal if reading.undecided is mark else as_whole
+    return Reading(reading.text, value=value, footnote=reading.footnote)
 
 
 def _read_body(text: str, body: str, negative: bool) -> Reading:

@@ -54,6 +54,35 @@ class Plazo(StrictModel):
         return self.reiteracion or self.fecha
 
 
+class Causa(StrictModel):
+    """A cause of deviation that follow-up forms offer to choose from."""
+
+    codigo: str = Field(min_length=1)
+    descripcion: str = Field(min_length=1)
+
+
+CAUSAS = tuple(
+    Causa(codigo=f"C{number}", descripcion=words)
+    for number, words in enumerate(
+        (
+            "Demora en la contratación de bienes o servicios",
+            "Falta de asignación o de desembolso de recursos",
+            "Reprogramación solicitada por la contraparte",
+            "Personal insuficiente o en transición",
+            "Caso fortuito o fuerza mayor",
+            "Menor demanda que la prevista",
+            "Mayor demanda que la prevista, o cumplimiento adelantado",
+            "Demora en normas, autorizaciones o firmas",
+            "Fallas de sistemas o equipos",
+            "Meta o mes mal programados",
+            "Otra (explíquela)",
+        ),
+        start=1,
+    )
+)
+"""The causes offered where an institution declares none of its own."""
+
+
 class Entidad(StrictModel):
     """Who the institution is.
 
@@ -63,6 +92,8 @@ class Entidad(StrictModel):
         Code of the top node of `estructura`.
     codigo_sigep : str
         Its entity number in SIGEP.
+    alias : dict
+        By table (`estructura`, `acciones`), other names under which offices write a code.
     """
 
     codigo: str
@@ -76,6 +107,25 @@ class Entidad(StrictModel):
     fuente_identidad: str = ""
     normas: tuple[Norma, ...] = ()
     sintetica: bool = False
+    alias: dict[str, dict[str, str]] = Field(default_factory=dict)
+    causas: tuple[Causa, ...] = CAUSAS
+
+    @field_validator("causas")
+    @classmethod
+    def _causes_once(cls, value: tuple[Causa, ...]) -> tuple[Causa, ...]:
+        codes = [cause.codigo for cause in value]
+        repeated = sorted({code for code in codes if codes.count(code) > 1})
+        if repeated:
+            raise ValueError(f"hay códigos repetidos en «causas»: {', '.join(repeated)}.")
+        return value
+
+
+class ExportacionSigep(StrictModel):
+    """What an export of SIGEP does not say of itself; empty where it does."""
+
+    fecha_corte: date | None = None
+    reporte: str = ""
+    estado: Literal["", "aprobado", "en linea"] = ""
 
 
 class Corrida(StrictModel):
@@ -97,6 +147,14 @@ class Corrida(StrictModel):
         Largest difference, in points, that rounding may explain.
     tablas : tuple of str
         Tables of the data contract that must be there.
+    columnas : dict
+        By table, headings as its file writes them and the column that each one is.
+    codigos : dict
+        By column, the forms of its codes (`000 0 000`), to which other spacing is brought.
+    alias : dict
+        As in `entidad.yaml`, for this run.
+    sigep : dict
+        By file of the folder `sigep/`, what the export does not say of itself.
     """
 
     entidad: str
@@ -111,6 +169,10 @@ class Corrida(StrictModel):
     sistema_presupuesto: str = "SIGEP"
     separador_decimal: Literal["", "punto", "coma"] = ""
     tolerancia_redondeo: Decimal = Decimal("0.02")
+    columnas: dict[str, dict[str, str]] = Field(default_factory=dict)
+    codigos: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    alias: dict[str, dict[str, str]] = Field(default_factory=dict)
+    sigep: dict[str, ExportacionSigep] = Field(default_factory=dict)
     tablas: tuple[str, ...] = Field(min_length=1)
     secciones: tuple[str, ...] = Field(min_length=1)
 
@@ -118,6 +180,14 @@ class Corrida(StrictModel):
     @classmethod
     def _period_reads(cls, value: str) -> str:
         return _parsed(value).code
+
+    @field_validator("codigos", mode="before")
+    @classmethod
+    def _one_form_alone(cls, value: object) -> object:
+        """A column with a single form may state it without a list."""
+        if not isinstance(value, dict):
+            return value
+        return {column: [forms] if isinstance(forms, str) else forms for column, forms in value.items()}
 
     @field_validator("secciones", "tablas")
     @classmethod

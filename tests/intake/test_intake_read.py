@@ -87,6 +87,19 @@ def test_the_folder_gives_the_period_and_the_version(desk):
     assert dataset.rows("publicado")[0].period("periodo") == Period.parse("2024-T2")
 
 
+def test_a_plan_that_publishes_no_actions_leaves_them_blank(desk):
+    """The column is there, so nobody forgot it; a code that is no action is still an error."""
+    desk.put("poa/v1/tareas.csv", "tarea,descripcion,operacion,unidad,acp,ene\n1.1,Tarea,1,DGA,,5\n")
+    dataset, findings = desk.read()
+    assert findings == ()
+    assert dataset.rows("tareas")[0].text("acp") == ""
+
+
+def test_a_task_of_no_known_action_is_an_error(desk):
+    desk.put("poa/v1/tareas.csv", "tarea,descripcion,operacion,unidad,acp,ene\n1.1,Tarea,1,DGA,9,5\n")
+    assert desk.only().celda == "E2"
+
+
 def test_the_plan_has_a_run_of_its_own(desk):
     desk.put("poa/firmas.csv", "rol,nombre\nelaborado,A. B.\n")
     desk.put("T1/firmas.csv", "rol,nombre\nrevisado,A. B.\n")
@@ -155,9 +168,9 @@ def test_a_folder_that_is_no_period_is_named(desk):
 
 
 def test_a_table_in_a_format_that_is_not_read_is_an_error_and_not_called_missing(desk):
-    desk.put("T2/metas.xls", b"\xd0\xcf\x11\xe0")
+    desk.put("T2/metas.xlsb", b"PK")
     finding = desk.only(tablas=["metas"])
-    assert (finding.codigo, finding.encontrado) == ("ENT-FORMATO", ".xls")
+    assert (finding.codigo, finding.encontrado) == ("ENT-FORMATO", ".xlsb")
 
 
 def test_a_table_of_a_period_among_the_years_is_an_error(desk):

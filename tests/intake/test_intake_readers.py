@@ -39,14 +39,21 @@ def test_blank_rows_are_skipped_and_rows_keep_their_number(tmp_path):
     assert [line.number for line in grid.lines] == [1, 3, 5]
 
 
-@pytest.mark.parametrize(
-    ("content", "line", "likely"),
-    [("a\nñ\n".encode("latin-1"), "2", "Windows-1252"), ("a\n".encode("utf-16"), "", "UTF-16")],
-)
-def test_another_encoding_is_an_error_with_its_line(tmp_path, content, line, likely):
-    grid, (finding,) = csv_grid(tmp_path, content)
-    assert grid is None
-    assert (finding.codigo, finding.celda, finding.encontrado) == ("ENT-CODIFICACION", line, likely)
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
+def test_an_encoding_that_says_itself_is_read_without_a_word(tmp_path, encoding):
+    grid, findings = csv_grid(tmp_path, "acción,año\nñandú,1\n".encode(encoding))
+    assert (texts(grid), findings) == ([["acción", "año"], ["ñandú", "1"]], ())
+
+
+@pytest.mark.parametrize("encoding", ["latin-1", "cp1252"])
+def test_another_encoding_is_read_as_excel_writes_it_with_a_warning(tmp_path, encoding):
+    grid, (finding,) = csv_grid(tmp_path, "acción;año\nñandú;1\n".encode(encoding))
+    assert texts(grid) == [["acción", "año"], ["ñandú", "1"]]
+    assert (finding.codigo, finding.severidad, finding.encontrado) == (
+        "ENT-CODIFICACION",
+        Severity.WARNING,
+        "Windows-1252",
+    )
 
 
 def test_quotes_left_open_are_an_error(tmp_path):
@@ -65,14 +72,14 @@ def test_header_names_match_without_case_or_outer_blanks(desk):
 
 
 def test_an_unknown_column_is_named_with_the_nearest(desk):
-    desk.put("gastos.csv", "fecha_corte,reporte,vigente\n2024-06-30,fuente,1\n")
+    desk.put("gastos.csv", "fecha_corte,reporte,fuente,ppto_vijente\n2024-06-30,fuente,10,1\n")
     finding = desk.only()
     assert (finding.codigo, finding.severidad, finding.celda) == (
         "ENT-COLUMNA-DESCONOCIDA",
         Severity.WARNING,
-        "C1",
+        "D1",
     )
-    assert (finding.encontrado, finding.esperado) == ("vigente", "ppto_vigente")
+    assert (finding.encontrado, finding.esperado) == ("ppto_vijente", "ppto_vigente")
 
 
 def test_a_missing_column_is_one_error_whatever_the_rows(desk):
@@ -112,10 +119,24 @@ def test_the_sheet_named_as_the_table_else_the_first(desk):
     rows = [["acp", "denominacion"], ["1", "Uno"], ["2", "Dos"]]
     (desk.year / "acciones.csv").unlink()
     desk.book("acciones.xlsx", {"Hoja1": [["nada"]], "Acciones": rows})
+    dataset, (unread,) = desk.read()
+    assert dataset.rows("acciones")[0].origin.sheet == "Acciones"
+    assert (unread.codigo, unread.severidad, unread.hoja) == ("ENT-HOJA-NO-LEIDA", Severity.NOTE, "Hoja1")
+    desk.book("acciones.xlsx", {"Hoja1": rows, "Hoja2": []})
     dataset, findings = desk.read()
-    assert (findings, dataset.rows("acciones")[0].origin.sheet) == ((), "Acciones")
-    desk.book("acciones.xlsx", {"Hoja1": rows, "Hoja2": [["nada"]]})
-    assert desk.read()[0].rows("acciones")[0].origin.sheet == "Hoja1"
+    assert (dataset.rows("acciones")[0].origin.sheet, findings) == ("Hoja1", ())
+
+
+def test_a_cover_sheet_is_passed_over_and_a_second_table_is_told(desk):
+    rows = [["acp", "denominacion"], ["1", "Uno"], ["2", "Dos"]]
+    (desk.year / "acciones.csv").unlink()
+    desk.book("acciones.xlsx", {"Carátula": [["Ministerio"]], "Hoja1": rows, "Hoja2": rows})
+    dataset, findings = desk.read()
+    assert dataset.rows("acciones")[0].origin.sheet == "Hoja1"
+    assert [(finding.hoja, finding.severidad) for finding in findings] == [
+        ("Hoja2", Severity.WARNING),
+        ("Carátula", Severity.NOTE),
+    ]
 
 
 def test_one_workbook_may_hold_several_tables(desk):

@@ -155,6 +155,20 @@ def test_a_value_that_is_not_listed_is_an_error_with_the_nearest(desk):
     assert (finding.codigo, finding.encontrado, finding.esperado) == ("ENT-VALOR", "aprovado", "aprobado")
 
 
+def test_a_bare_share_of_one_beside_percentages_is_asked_about(desk):
+    number, (finding,) = reported(desk, "0.476", "47.60%")
+    assert str(number.value) == "0.476"
+    assert (finding.codigo, finding.severidad, finding.esperado) == ("ENT-PORCENTAJE", Severity.WARNING, "47.6")
+    assert reported(desk, "0.476", "0.5")[1] == []
+    assert reported(desk, "0.476%", "47.60%")[1] == []
+
+
+@pytest.mark.parametrize(("line", "codes"), [(",5", ["ENT-LINEA-SIN-CODIGO"]), (",", []), ("10,5", [])])
+def test_a_line_of_a_report_without_its_code_would_be_counted_twice(desk, line, codes):
+    desk.put("gastos.csv", f"fecha_corte,reporte,fuente,devengado\n2024-06-30,fuente,{line}\n")
+    assert [finding.codigo for finding in desk.findings()] == codes
+
+
 def test_a_count_is_whole(desk):
     desk.put("recuento.csv", "periodo,elemento,cantidad\n2024-T1,acp,7.5\n2024-T1,tarea,12\n")
     finding = desk.only()

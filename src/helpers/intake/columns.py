@@ -85,6 +85,8 @@ class Column:
         For periods: the column that gives the year where the text does not (`anual` of `gestion` 2022).
     folder : bool
         Not in the file: its value is the folder's (a period, or a plan's version).
+    adds : bool
+        Of numbers: a printed total of it is the sum of its rows; a percentage or a goal has no such sum.
     """
 
     name: str
@@ -98,6 +100,7 @@ class Column:
     within_year: bool = False
     year_column: str = ""
     folder: bool = False
+    adds: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +191,11 @@ def needed(column: Column, *, blank: bool = False) -> Column:
 def reported(column: Column) -> Column:
     """The same column, which must be there; an empty cell says that somebody did not report."""
     return replace(column, required=True, blank=True, reported=True)
+
+
+def apart(column: Column) -> Column:
+    """The same column of numbers, whose rows have no sum that means anything."""
+    return replace(column, adds=False)
 
 
 def from_folder(column: Column) -> Column:

@@ -1,19 +1,21 @@
-"""A CSV file → a grid: UTF-8 with or without BOM, comma or semicolon as the header line has it."""
+"""A CSV file → a grid: UTF-8, UTF-16 or what Excel writes in Spanish; comma, semicolon or tab."""
 
 from __future__ import annotations
 
-import codecs
 import csv
 import io
-import re
+from collections.abc import Iterator
 from pathlib import Path
 
 from helpers.findings import Finding, Severity
-from helpers.intake.grid import Cell, Grid, lines_of
+from helpers.intake.formats.delimited import UTF8, UTF16, decoded, delimiter, without_hint
+from helpers.intake.formats.limits import CELL_TEXT, Meter, Unreadable, damaged
+from helpers.intake.formats.sheet import Sheet, text_cell
+from helpers.intake.formats.signature import identify
+from helpers.intake.grid import Grid
 from helpers.intake.problems import Code, found
+from helpers.intake.workbook_reader import refused
 from helpers.records import SourceCell
-
-_QUOTED = re.compile(r'"[^"]*"')
 
 
 def read_csv(path: Path, label: str) -> tuple[Grid | None, tuple[Finding, ...]]:
@@ -29,52 +31,51 @@ def read_csv(path: Path, label: str) -> tuple[Grid | None, tuple[Finding, ...]]:
     Grid or None
         None where the file cannot be read.
     tuple of Finding
-        What prevents reading it.
+        What prevents reading it, or that its encoding was taken for another.
     """
-    data = path.read_bytes()
     try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as problem:
-        return None, (_encoding_finding(data, problem, label),)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter(text), strict=True)
+        identify(path)
+        text, encoding = decoded(path.read_bytes())
+        sheet = _sheet(text)
+    except UnicodeDecodeError:
+        return None, (refused(damaged("el texto está cortado o no tiene una codificación conocida"), label),)
+    except Unreadable as problem:
+        return None, (refused(problem, label),)
+    told = () if encoding in {UTF8, UTF16} else (_encoding_finding(label, encoding),)
+    return sheet.grid(label), told
+
+
+def _sheet(text: str) -> Sheet:
+    body, hinted, taken = without_hint(text)
+    reader = csv.reader(io.StringIO(body, newline=""), delimiter=hinted or delimiter(body), strict=True)
+    csv.field_size_limit(CELL_TEXT)
+    sheet = Sheet("", Meter())
+    # Records are counted and not physical lines: a spreadsheet shows a quoted line break inside one row.
+    for number, record in enumerate(_records(reader), 1 + taken):
+        cells = {index: text_cell(field) for index, field in enumerate(record) if field.strip()}
+        sheet.add(number, cells)
+    return sheet
+
+
+def _records(reader: Iterator[list[str]]) -> Iterator[list[str]]:
     try:
-        # Records are counted and not physical lines: a spreadsheet shows a quoted line break inside one row.
-        rows = [
-            (number, tuple(Cell(field.strip()) for field in record))
-            for number, record in enumerate(reader, 1)
-        ]
-    except csv.Error:
-        return None, (_quotes_finding(reader.line_num, label),)
-    return Grid(label, "", lines_of(rows)), ()
+        yield from reader
+    except csv.Error as problem:
+        raise Unreadable(
+            Code.FILE_UNREADABLE,
+            "las comillas no están bien cerradas y no se puede saber dónde termina cada celda. "
+            "Corrija las comillas de esa fila o vuelva a exportar el archivo.",
+            cell=str(reader.line_num),
+        ) from problem
 
 
-def delimiter(text: str) -> str:
-    """Tell comma from semicolon by which of them the header line has more of, outside quotes."""
-    header = next((line for line in text.splitlines() if line.strip(",; \t")), "")
-    bare = _QUOTED.sub("", header)
-    return ";" if bare.count(";") > bare.count(",") else ","
-
-
-def _encoding_finding(data: bytes, problem: UnicodeDecodeError, label: str) -> Finding:
-    utf16 = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
-    likely = "UTF-16" if utf16 else "Windows-1252"
-    line = data[: problem.start].count(b"\n") + 1
+def _encoding_finding(label: str, encoding: str) -> Finding:
     return found(
         Code.ENCODING,
-        Severity.ERROR,
-        SourceCell(label, "", "" if utf16 else str(line)),
-        f"el archivo no está en UTF-8 (parece {likely}), así que sus acentos no se pueden leer. "
-        "Ábralo y guárdelo como «CSV UTF-8».",
+        Severity.WARNING,
+        SourceCell(label, "", ""),
+        f"el archivo no está en UTF-8 y se leyó como {encoding}. Compruebe que los acentos se vean bien, o guárdelo "
+        "como «CSV UTF-8».",
         expected="UTF-8",
-        value=likely,
-    )
-
-
-def _quotes_finding(line: int, label: str) -> Finding:
-    return found(
-        Code.FILE_UNREADABLE,
-        Severity.ERROR,
-        SourceCell(label, "", str(line)),
-        "las comillas no están bien cerradas y no se puede saber dónde termina cada celda. "
-        "Corrija las comillas de esa fila o vuelva a exportar el archivo.",
+        value=encoding,
     )

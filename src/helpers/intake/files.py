@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,18 +12,19 @@ from helpers.intake.columns import Scope, Table
 from helpers.intake.contract import TABLES
 from helpers.intake.csv_reader import read_csv
 from helpers.intake.folders import Folder, is_hidden
+from helpers.intake.formats.signature import NOT_READ, SUFFIXES
 from helpers.intake.grid import Grid
+from helpers.intake.headings import known_headings
+from helpers.intake.layout.heading_rows import find_heading
 from helpers.intake.problems import Code, found, hint, nearest, where
-from helpers.intake.xlsx_reader import read_xlsx
+from helpers.intake.workbook_reader import read_workbook
 from helpers.records import SourceCell
 from helpers.workspace import Workspace
 
 ALL_IN_ONE = "datos"
 """The workbook that holds several tables, one a sheet."""
-READ = (".csv", ".xlsx")
-NOT_YET = (".xls", ".xlsm", ".xlsb", ".ods", ".tsv", ".txt")
-"""Formats in which a table is recognised and refused."""
-LEFT_ALONE = ("readme.md",)
+LEFT_ALONE = ("readme.md", "recepcion.csv")
+"""What is no table and has its place there: who describes the data, and the log of what was received."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,11 @@ class FolderReading:
     findings: tuple[Finding, ...]
 
 
-def read_folder(workspace: Workspace, folder: Folder) -> FolderReading:
+Headings = Mapping[str, Mapping[str, str]]
+"""By table, headings that the run's parameters map to columns."""
+
+
+def read_folder(workspace: Workspace, folder: Folder, headings: Headings | None = None) -> FolderReading:
     """Read every table of a folder.
 
     A table that is there twice is read once, the first by name, and reported.
@@ -70,7 +75,7 @@ def read_folder(workspace: Workspace, folder: Folder) -> FolderReading:
             unreadable |= _held_by(path) if finding.severidad is Severity.ERROR else set()
             continue
         files.append((label, file_sha256(path)))
-        grids, problems = _read_file(path, label)
+        grids, problems = _read_file(path, label, headings or {})
         findings.extend(problems)
         unreadable |= set() if grids else _held_by(path)
         for table, grid in grids:
@@ -97,42 +102,57 @@ def _stem(path: Path) -> str:
 
 def _is_table_file(path: Path) -> bool:
     suffix = path.suffix.lower()
-    return (suffix in READ and _stem(path) in TABLES) or (suffix == ".xlsx" and _stem(path) == ALL_IN_ONE)
+    return suffix in SUFFIXES and (_stem(path) in TABLES or (suffix != ".csv" and _stem(path) == ALL_IN_ONE))
 
 
-def _read_file(path: Path, label: str) -> tuple[list[tuple[Table, Grid]], tuple[Finding, ...]]:
+def _read_file(
+    path: Path, label: str, headings: Headings
+) -> tuple[list[tuple[Table, Grid]], tuple[Finding, ...]]:
     stem = _stem(path)
     if path.suffix.lower() == ".csv":
         grid, findings = read_csv(path, label)
         return ([(TABLES[stem], grid)] if grid else []), findings
+    grids, findings = read_workbook(path, label)
+    if not grids:
+        return [], findings
     if stem == ALL_IN_ONE:
-        return _read_all_in_one(path, label)
-    grids, findings = read_xlsx(path, label, lambda names: _sheet_of(stem, names))
-    return [(TABLES[stem], grid) for grid in grids.values()], findings
+        known, strangers = _all_in_one(grids.values())
+    else:
+        known, strangers = _one_of(TABLES[stem], list(grids.values()), headings.get(stem, {}))
+    read = {grid.sheet for _, grid in known}
+    # What is to be told of a sheet that is not read is that it is not read.
+    told = [finding for finding in findings if not finding.hoja or finding.hoja in read]
+    return known, (*told, *strangers)
 
 
-def _sheet_of(table: str, names: Sequence[str]) -> Sequence[str]:
-    """The sheet named as the table, else the first one."""
-    named = [name for name in names if name.strip().lower() == table]
-    return (named or list(names))[:1]
+def _one_of(
+    table: Table, grids: Sequence[Grid], declared: Mapping[str, str]
+) -> tuple[list[tuple[Table, Grid]], list[Finding]]:
+    """The sheet named as the table, else the first of those in which most of its columns are recognised."""
+    known = known_headings(table, declared)
+    fits = {grid.sheet: heading.score if (heading := find_heading(grid, known)) else 0 for grid in grids}
+    named = [grid for grid in grids if grid.sheet.strip().lower() == table.name]
+    chosen = (named or sorted(grids, key=lambda grid: -fits[grid.sheet]))[0]
+    others = [grid for grid in grids if grid is not chosen and grid.lines]
+    return [(table, chosen)], [_unread(table, grid, chosen, fits[grid.sheet] > 1) for grid in others]
 
 
-def _read_all_in_one(path: Path, label: str) -> tuple[list[tuple[Table, Grid]], tuple[Finding, ...]]:
-    grids, findings = read_xlsx(path, label, lambda names: names)
-    known = [
-        (TABLES[name.strip().lower()], grid) for name, grid in grids.items() if name.strip().lower() in TABLES
-    ]
-    strangers = [
-        _unknown_sheet(grid)
-        for name, grid in grids.items()
-        if name.strip().lower() not in TABLES and grid.lines
-    ]
-    return known, (*findings, *strangers)
+def _unread(table: Table, grid: Grid, chosen: Grid, is_alike: bool) -> Finding:
+    told = f"la hoja no se lee: la tabla «{table.name}» se toma de la hoja «{chosen.sheet}»."
+    more = " También parece tenerla: deje una sola, o junte sus filas." if is_alike else ""
+    severity = Severity.WARNING if is_alike else Severity.NOTE
+    return found(Code.SHEET_UNREAD, severity, grid.place(), told + more, element=table.name, value=grid.sheet)
+
+
+def _all_in_one(grids: Iterable[Grid]) -> tuple[list[tuple[Table, Grid]], list[Finding]]:
+    tables = {grid.sheet: TABLES.get(grid.sheet.strip().lower()) for grid in grids}
+    known = [(table, grid) for grid in grids if (table := tables[grid.sheet])]
+    return known, [_unknown_sheet(grid) for grid in grids if not tables[grid.sheet] and grid.lines]
 
 
 def _not_a_table(path: Path, label: str) -> Finding:
     place, stem = SourceCell(label, "", ""), _stem(path)
-    if stem in {*TABLES, ALL_IN_ONE} and path.suffix.lower() in (*NOT_YET, ".csv"):
+    if stem in {*TABLES, ALL_IN_ONE} and path.suffix.lower() in (*NOT_READ, ".csv"):
         others = "" if stem == ALL_IN_ONE else " o .csv"
         told = f"el formato {path.suffix} no se lee. Guárdelo como .xlsx{others}."
         return found(

@@ -17,7 +17,8 @@ from helpers.records import SourceCell, Value
 from helpers.workspace import Workspace
 
 PLAN_FOLDER = "poa"
-LEFT_ALONE = frozenset({"texto", "cuadros"})
+EXPORTS_FOLDER = "sigep"
+LEFT_ALONE = frozenset({"texto", "cuadros", EXPORTS_FOLDER})
 """Folders whose files are not tables of the contract."""
 KNOWN_FOLDERS = ("T1", "T2", "T3", "T4", "S1", "S2", *MONTHS, "anual", PLAN_FOLDER, *sorted(LEFT_ALONE))
 

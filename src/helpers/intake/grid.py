@@ -21,11 +21,14 @@ class Cell:
         What a spreadsheet keeps as a number or a date; None for text.
     fault : str
         Why the cell cannot be used (an error or a formula without result), in Spanish; else empty.
+    is_percentage : bool
+        Shown with a per cent sign by its format; the value is in points.
     """
 
     text: str = ""
     value: Decimal | date | None = None
     fault: str = ""
+    is_percentage: bool = False
 
     @property
     def is_blank(self) -> bool:
@@ -48,6 +51,16 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Merged:
+    """Cells merged into one, whose value stands in the first; lines as shown, columns from 0, both ends in."""
+
+    first_line: int
+    last_line: int
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
 class Grid:
     """The rows of one sheet or CSV that are not blank.
 
@@ -58,11 +71,13 @@ class Grid:
     sheet : str
         Empty for a CSV.
     lines : tuple of Line
+    merged : tuple of Merged
     """
 
     file: str
     sheet: str
     lines: tuple[Line, ...]
+    merged: tuple[Merged, ...] = ()
 
     def place(self, line: int | str = "", index: int | None = None) -> SourceCell:
         """The address of a cell, of a row (without `index`) or of the sheet (without `line`)."""

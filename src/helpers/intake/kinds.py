@@ -4,46 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
-from functools import lru_cache
 
 from helpers import numerals
 from helpers.errors import UsageError
 from helpers.exact import plain_text
 from helpers.findings import Severity
+from helpers.intake.code_cells import broken_accents, read_code
 from helpers.intake.columns import FORMS, Column, Kind, folded
+from helpers.intake.dates import read_date
 from helpers.intake.grid import Cell
+from helpers.intake.outcomes import NOTHING, Fault, Outcome
 from helpers.intake.problems import Code
 from helpers.numerals import Problem, Reading
 from helpers.periods import Period
-from helpers.records import Value
 
-DATE_FORMS = ("%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y")
-LONGEST_NUMBER = 10**numerals.DOUBLE_DIGITS
 _WITH_YEAR = re.compile(r"\d{4}-")
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """What is to be said of a cell: the rule, its severity, a Spanish sentence and what was expected."""
-
-    code: Code
-    severity: Severity
-    sentence: str
-    expected: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """The value of a cell, None where there is none, and what is to be said of it."""
-
-    value: Value | None = None
-    fault: Fault | None = None
-
-
-NOTHING = Outcome()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +34,13 @@ class Settings:
         The run's.
     decimal_mark : str
         `punto`, `coma` or empty, as the parameters state.
+    patterns : Mapping of str to Sequence of str
+        Forms of the codes of a column, as the parameters declare them.
     """
 
     year: int
     decimal_mark: str = ""
+    patterns: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
 def convert(
@@ -95,32 +76,15 @@ def _texts(
     canonical = {folded(value): value for value in column.allowed}
     for cell in cells:
         text = canonical.get(folded(cell.text), cell.text) if canonical else cell.text
-        yield Outcome(text) if text else NOTHING
+        yield Outcome(text, broken_accents(text)) if text else NOTHING
 
 
 def _codes(
     column: Column, cells: Sequence[Cell], settings: Settings, years: Sequence[str]
 ) -> Iterator[Outcome]:
+    patterns = settings.patterns.get(column.name, ())
     for cell, outcome in zip(cells, _texts(column, cells, settings, years), strict=True):
-        fault = _altered(cell)
-        yield Outcome(None if fault and fault.severity is Severity.ERROR else outcome.value, fault)
-
-
-def _altered(cell: Cell) -> Fault | None:
-    """A code that a spreadsheet keeps as a number or a date may not be the one that was typed."""
-    advice = "Dé formato de texto a la columna y escríbalo de nuevo."
-    if isinstance(cell.value, date):
-        told = f"la hoja de cálculo convirtió el código en la fecha {cell.text}. {advice}"
-        return Fault(Code.CODE_ALTERED, Severity.ERROR, told)
-    if not isinstance(cell.value, Decimal):
-        return None
-    if abs(cell.value) >= LONGEST_NUMBER:
-        told = f"el código está guardado como número ({cell.text}) y perdió sus últimas cifras. {advice}"
-        return Fault(Code.CODE_ALTERED, Severity.ERROR, told)
-    if cell.value != cell.value.to_integral_value():
-        told = f"el código está guardado como número ({cell.text}); si terminaba en cero, lo perdió. {advice}"
-        return Fault(Code.CODE_ALTERED, Severity.WARNING, told)
-    return None
+        yield read_code(cell, outcome.value, patterns) if isinstance(outcome.value, str) else outcome
 
 
 def _numbers(
@@ -130,8 +94,12 @@ def _numbers(
     texts = ["" if is_typed else cell.text for cell, is_typed in zip(cells, typed, strict=True)]
     readings = numerals.read_column(texts, settings.decimal_mark)
     usual = numerals.usual_mark(readings)
+    percentages = any(map(_is_percentage, cells))
     for cell, reading in zip(cells, readings, strict=True):
-        if isinstance(cell.value, Decimal):
+        value = cell.value if isinstance(cell.value, Decimal) else reading.value
+        if percentages and value is not None and 0 < abs(value) <= 1 and not _is_percentage(cell):
+            yield Outcome(value, _fraction(cell.text, value))
+        elif isinstance(cell.value, Decimal):
             yield Outcome(cell.value)
         elif isinstance(cell.value, date):
             told = f"la hoja de cálculo convirtió la cifra en la fecha {cell.text}. Escríbala como número."
@@ -140,6 +108,19 @@ def _numbers(
             yield Outcome(reading.value, _mixed(reading))
         else:
             yield Outcome(reading.value, _number_fault(reading))
+
+
+def _is_percentage(cell: Cell) -> bool:
+    return cell.is_percentage or (cell.value is None and "%" in cell.text)
+
+
+def _fraction(text: str, value: Decimal) -> Fault:
+    """Beside 47,60 % a bare 0.476 may be the same as a share of one."""
+    told = (
+        f"«{text}» se lee como {plain_text(value)} puntos, y otras celdas de la columna llevan «%»: ¿son "
+        f"{plain_text(value.scaleb(2))} %? Escriba todas igual."
+    )
+    return Fault(Code.PERCENTAGE, Severity.WARNING, told, plain_text(value.scaleb(2)))
 
 
 def _number_fault(reading: Reading) -> Fault | None:
@@ -152,11 +133,14 @@ def _number_fault(reading: Reading) -> Fault | None:
             f"«{reading.text}» puede ser {likely} y el resto de la columna no lo decide. Escríbala sin "
             "separador de miles, o indique «separador_decimal: punto» o «coma» en los parámetros."
         )
-        return Fault(Code.NUMBER_AMBIGUOUS, Severity.ERROR, told, likely)
+        return Fault(Code.NUMBER_AMBIGUOUS, Severity.ERROR, told, likely, grouped=True)
     if reading.problem is Problem.MALFORMED:
         guess = f" ¿Quiso escribir {likely}?" if likely else ""
         told = f"«{reading.text}» está mal escrita: sus separadores no agrupan miles.{guess} Corríjala."
         return Fault(Code.NUMBER_MALFORMED, Severity.ERROR, told, likely)
+    if reading.footnote:
+        told = f"«{reading.text}» lleva una llamada de nota («{reading.footnote}»), que no es parte de la cifra."
+        return Fault(Code.FOOTNOTE_MARK, Severity.NOTE, told)
     if reading.problem:
         told = f"«{reading.text}» no es un número. Escriba la cifra, o s/d si no la hay."
         return Fault(Code.NUMBER, Severity.ERROR, told, FORMS[Kind.NUMBER])
@@ -208,13 +192,10 @@ def _dates(
             yield _date(cell.text)
 
 
-@lru_cache(maxsize=1024)
 def _date(text: str) -> Outcome:
-    for form in DATE_FORMS:
-        try:
-            return Outcome(datetime.strptime(text, form).date())
-        except ValueError:
-            continue
+    day = read_date(text)
+    if day is not None:
+        return Outcome(day)
     told = f"«{text}» no es una fecha. Escríbala como AAAA-MM-DD (2024-06-30) o DD/MM/AAAA (30/06/2024)."
     return Outcome(fault=Fault(Code.DATE, Severity.ERROR, told, FORMS[Kind.DATE]))
 

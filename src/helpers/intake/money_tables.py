@@ -77,7 +77,14 @@ VINCULACION = Table(
     (Scope.YEAR,),
     (
         needed(CATEGORY),
-        needed(code("acp", "Acción de corto plazo a la que sirve.", refers=ACTIONS)),
+        needed(
+            code(
+                "acp",
+                "Acción de corto plazo a la que sirve; vacía si la entidad no publica acciones.",
+                refers=ACTIONS,
+            ),
+            blank=True,
+        ),
         code("area", "Área que la ejecuta.", refers=AREAS),
         code("unidad", "Unidad que la ejecuta.", refers=UNITS),
     ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 
 from helpers.findings import Finding, Severity
 from helpers.intake.columns import Scope
@@ -20,10 +20,17 @@ def missing_tables(
     corrida: Corrida,
     folders: Sequence[Folder],
     readings: Sequence[FolderReading],
+    exported: Set[str] = frozenset(),
 ) -> list[Finding]:
-    """Report the tables asked for that are not there; of a file that cannot be read, that is told already."""
+    """Report the tables asked for that are not there; of a file that cannot be read, that is told already.
+
+    Parameters
+    ----------
+    exported : set of str
+        Tables that a system's exports hold, whether or not they could be read.
+    """
     findings = []
-    unreadable = {name for reading in readings for name in reading.unreadable}
+    unreadable = {name for reading in readings for name in reading.unreadable} | exported
     for name in corrida.tablas:
         if name not in TABLES:
             findings.append(_no_such_table(workspace, corrida, name))

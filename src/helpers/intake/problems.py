@@ -25,7 +25,20 @@ class Code(StrEnum):
     TABLE_TWICE = "ENT-TABLA-DOBLE"
     FILE_UNKNOWN = "ENT-ARCHIVO-DESCONOCIDO"
     FILE_UNREADABLE = "ENT-ARCHIVO-ILEGIBLE"
+    FILE_PROTECTED = "ENT-ARCHIVO-PROTEGIDO"
+    FILE_DISGUISED = "ENT-ARCHIVO-DISFRAZADO"
+    TOO_BIG = "ENT-ARCHIVO-ENORME"
     FORMAT = "ENT-FORMATO"
+    SHEET_UNREAD = "ENT-HOJA-NO-LEIDA"
+    HIDDEN = "ENT-OCULTO"
+    CALLS_OUT = "ENT-FORMULA-EXTERNA"
+    MACROS = "ENT-MACROS"
+    ROWS_APART = "ENT-FILAS-APARTE"
+    MERGED = "ENT-CELDAS-UNIDAS"
+    TOTAL = "ENT-TOTAL"
+    TOTAL_DIFFERS = "ENT-TOTAL-DISTINTO"
+    FOOTNOTE_MARK = "ENT-LLAMADA"
+    PARAMETER = "ENT-PARAMETRO"
     ENCODING = "ENT-CODIFICACION"
     MISPLACED = "ENT-LUGAR"
     COLUMN_MISSING = "ENT-COLUMNA-FALTA"
@@ -38,6 +51,7 @@ class Code(StrEnum):
     NUMBER_MALFORMED = "ENT-NUMERO-MAL-ESCRITO"
     WHOLE = "ENT-ENTERO"
     MARKS_MIXED = "ENT-SEPARADOR-MIXTO"
+    PERCENTAGE = "ENT-PORCENTAJE"
     WORD = "ENT-SIN-VALOR"
     NOT_REPORTED = "ENT-SIN-DATO"
     DATE = "ENT-FECHA"
@@ -49,9 +63,17 @@ class Code(StrEnum):
     DUPLICATE = "ENT-DUPLICADO"
     REFERENCE = "ENT-CODIGO"
     CODE_ALTERED = "ENT-CODIGO-ALTERADO"
+    CODE_REFUSED = "ENT-CODIGO-PELIGROSO"
+    CODE_PATTERN = "ENT-CODIGO-FORMA"
+    CODE_SPACED = "ENT-CODIGO-NORMALIZADO"
+    NAME = "ENT-NOMBRE"
+    NAME_AMBIGUOUS = "ENT-NOMBRE-AMBIGUO"
+    ACCENTS = "ENT-ACENTOS"
     TOP = "ENT-ENTIDAD"
     PARENT = "ENT-PADRE"
     CATEGORY_UNUSED = "ENT-CATEGORIA-SIN-GASTO"
+    LINE_WITHOUT_CODE = "ENT-LINEA-SIN-CODIGO"
+    EXPORT = "ENT-SIGEP"
 
 
 def found(
@@ -114,11 +136,16 @@ def hint(word: str, known: Iterable[str]) -> str:
     )
 
 
+def listed(names: Iterable[str]) -> str:
+    """Name a few of many, and how many more there are."""
+    all_names = list(names)
+    more = f" y {len(all_names) - SHOWN} más" if len(all_names) > SHOWN else ""
+    return ", ".join(all_names[:SHOWN]) + more
+
+
 def also(lines: Iterable[int]) -> str:
     """Name further rows that have the same problem, as the last sentence of a message; nothing for none."""
     numbers = list(lines)
     if not numbers:
         return ""
-    shown = ", ".join(map(str, numbers[:SHOWN]))
-    more = f" y {len(numbers) - SHOWN} más" if len(numbers) > SHOWN else ""
-    return f" También en {'la fila' if len(numbers) == 1 else 'las filas'} {shown}{more}."
+    return f" También en {'la fila' if len(numbers) == 1 else 'las filas'} {listed(map(str, numbers))}."

@@ -9,40 +9,61 @@ from helpers.findings import Finding, Severity
 from helpers.intake.columns import Column, Reference, Table
 from helpers.intake.contract import TABLES
 from helpers.intake.dataset import Dataset
+from helpers.intake.names import Directory, Known
 from helpers.intake.problems import Code, also, found, hint, nearest
+from helpers.intake.resolve import known_at_level
 from helpers.records import LEVELS, Row
 
 BY_CATEGORY = "categoria"
 
 
-def check_references(dataset: Dataset) -> tuple[Finding, ...]:
-    """Report every code that the table it belongs to does not have; an absent table is not consulted."""
+def check_references(dataset: Dataset, directory: Directory) -> tuple[Finding, ...]:
+    """Report every code that the table it belongs to does not have; an absent table is not consulted.
+
+    Parameters
+    ----------
+    directory : Directory
+        What the codes are called, to propose the one that was likely meant.
+    """
     findings: list[Finding] = []
     for table in TABLES.values():
         for column in table.columns:
             if column.refers:
-                findings.extend(_check_column(dataset, table, column, column.refers))
+                findings.extend(_check_column(dataset, table, column, directory.known(column.refers)))
     for name in ("avances", "historico"):
-        findings.extend(_check_elements(dataset, name))
+        findings.extend(_check_elements(dataset, name, directory))
     findings.extend(_check_categories(dataset))
     findings.extend(_unused_categories(dataset))
     return tuple(findings)
 
 
-def _check_column(dataset: Dataset, table: Table, column: Column, reference: Reference) -> Iterator[Finding]:
+def _check_column(dataset: Dataset, table: Table, column: Column, called: Known | None) -> Iterator[Finding]:
+    reference = column.refers
     known = _known(dataset, reference)
     if known is None:
         return
     for rows in _strangers(dataset.rows(table.name), column.name, known):
         value = rows[0].text(column.name)
+        if called and called.codes_of(value):
+            continue  # the name of several, which is told
+        close, likely = _likely(value, known, called)
         at_level = (
             f" de nivel {' o '.join(reference.levels)}" if 0 < len(reference.levels) < len(LEVELS) else ""
         )
         told = (
-            f"«{value}» no está en la tabla «{reference.table}»{at_level}; {hint(value, known)}. "
+            f"«{value}» no está en la tabla «{reference.table}»{at_level}; {likely}. "
             f"Corrija el código o agréguelo a «{reference.table}»."
         )
-        yield _unknown(rows, column.name, told, nearest(value, known))
+        yield _unknown(rows, column.name, told, close)
+
+
+def _likely(value: str, known: set[str], called: Known | None) -> tuple[str, str]:
+    """The code that was likely meant, and how it is proposed: by its look, else by its name."""
+    close = nearest(value, known)
+    code, name = called.likely(value) if called and not close else ("", "")
+    if not code:
+        return close, hint(value, known)
+    return code, f"lo más parecido es «{name}» ({code}): escriba su código, o declare «{value}» en «alias»"
 
 
 def _known(dataset: Dataset, reference: Reference) -> set[str] | None:
@@ -60,7 +81,7 @@ def _doubtful(dataset: Dataset) -> set[str]:
     return {row.text("codigo") for row in dataset.rows("estructura") if row.text("nivel") not in LEVELS}
 
 
-def _check_elements(dataset: Dataset, table: str) -> Iterator[Finding]:
+def _check_elements(dataset: Dataset, table: str, directory: Directory) -> Iterator[Finding]:
     """The (nivel, codigo) of what was reported: a node of the structure, or an action."""
     actions = _known(dataset, Reference("acciones"))
     for level in (*LEVELS, "acp"):
@@ -69,19 +90,23 @@ def _check_elements(dataset: Dataset, table: str) -> Iterator[Finding]:
             continue
         of_level = [row for row in dataset.rows(table) if row.text("nivel") == level]
         home = "acciones" if level == "acp" else "estructura"
+        called = known_at_level(directory, level)
         for rows in _strangers(of_level, "codigo", known):
             value = rows[0].text("codigo")
+            if called and called.codes_of(value):
+                continue  # the name of several, which is told
+            close, likely = _likely(value, known, called)
             told = (
                 f"no hay «{value}» de nivel {level} en la tabla «{home}»; "
-                f"{_other_level(dataset, level, value, known)}. "
+                f"{_other_level(dataset, level, value) or likely}. "
                 f"Corrija «nivel» o «codigo», o agréguelo a «{home}»."
             )
-            yield _unknown(rows, "codigo", told, nearest(value, known))
+            yield _unknown(rows, "codigo", told, close)
 
 
-def _other_level(dataset: Dataset, level: str, value: str, known: Iterable[str]) -> str:
+def _other_level(dataset: Dataset, level: str, value: str) -> str:
     others = [node.level for node in dataset.nodes if node.code == value and node.level != level]
-    return f"existe como {' y '.join(others)}" if others else hint(value, known)
+    return f"existe como {' y '.join(others)}" if others else ""
 
 
 def _check_categories(dataset: Dataset) -> Iterator[Finding]:

@@ -6,6 +6,7 @@ from helpers.intake.columns import (
     Choice,
     Scope,
     Table,
+    apart,
     code,
     date,
     from_folder,
@@ -40,7 +41,7 @@ PRESENTACIONES = Table(
         text("reiteracion", "Nota con la que se le reiteró el pedido."),
         text("observacion", "Observación."),
     ),
-    key=("periodo", "unidad", "fecha_presentacion"),
+    # No key: a form handed in again replaces the earlier one, even on the same day, and both stay on record.
 )
 
 AVANCES = Table(
@@ -52,7 +53,7 @@ AVANCES = Table(
         ELEMENT,
         INDICATOR,
         needed(period("periodo", "Periodo al que corresponde el valor.", within_year=True)),
-        reported(number("valor", "Valor informado, en puntos si es un porcentaje; vacío si no se informó.")),
+        apart(reported(number("valor", "Valor informado, en puntos si es un porcentaje; vacío si no se informó."))),
         number("peso", "Peso con el que entra en el nivel superior; número de tareas, por ejemplo."),
         text("nota", "Aclaración de quien informa."),
     ),
@@ -66,8 +67,8 @@ METAS = Table(
     (
         needed(code("acp", "Acción de corto plazo.", refers=ACTIONS)),
         needed(period("periodo", "Periodo de la meta.", within_year=True)),
-        number("programado", "Cantidad programada; vacía si no hay programación."),
-        number("ejecutado", "Cantidad ejecutada."),
+        apart(number("programado", "Cantidad programada; vacía si no hay programación.")),
+        apart(number("ejecutado", "Cantidad ejecutada.")),
         text("nota", "Aclaración, como «Sin Prog. SIGEP»."),
     ),
     key=("periodo", "acp"),
@@ -97,7 +98,7 @@ PRODUCCION = Table(
         code("oficina", "Oficina que lo presta."),
         text("departamento", "Departamento de la oficina."),
         text("pais", "País de la oficina."),
-        code("mes", "Mes de la prestación.", allowed=MONTHS),
+        code("mes", "Mes de la prestación; vacío, con la fecha, si la cantidad es de toda la gestión.", allowed=MONTHS),
         date("fecha", "Fecha de la prestación."),
         text("tipo_tramite", "Tipo de trámite."),
         text("grupo_etario", "Grupo etario atendido."),
@@ -118,7 +119,7 @@ PRODUCCION = Table(
         "grupo_etario",
         "moneda",
     ),
-    choices=(Choice((("mes",), ("fecha",))),),
+    choices=(Choice((("mes",), ("fecha",)), each_row=False),),
 )
 
 RESULTADOS = Table(
@@ -136,7 +137,7 @@ RESULTADOS = Table(
         needed(text("texto", "Qué se logró, en Markdown.")),
         text("estado", "Estado del resultado.", allowed=("logrado", "en curso", "previsto")),
         text("tipo", "Tipo de resultado.", allowed=("logro", "dificultad", "destacado")),
-        number("valor", "Cantidad lograda."),
+        apart(number("valor", "Cantidad lograda.")),
         text("unidad_medida", "Unidad en la que se mide."),
         text("fuente", "Documento que lo respalda."),
         date("fecha", "Fecha del resultado."),
@@ -183,7 +184,7 @@ HISTORICO = Table(
     "Cada valor de un indicador en gestiones anteriores.",
     (Scope.YEAR,),
     (
-        needed(integer("gestion", "Año del valor.")),
+        apart(needed(integer("gestion", "Año del valor."))),
         needed(
             period(
                 "periodo",
@@ -194,7 +195,7 @@ HISTORICO = Table(
         LEVEL,
         ELEMENT,
         INDICATOR,
-        needed(number("valor", "Valor, como se publicó.")),
+        apart(needed(number("valor", "Valor, como se publicó."))),
         code("metodo", "Método con el que se calculó."),
     ),
     key=("periodo", "nivel", "codigo", "indicador", "metodo"),
@@ -208,8 +209,8 @@ PUBLICADO = Table(
         OF_FOLDER,
         needed(code("id", "Identificador de la cifra: indicador/periodo/nivel/codigo.")),
         needed(text("donde", "En qué documento, página, cuadro o frase está impresa.")),
-        needed(number("valor", "Valor impreso.")),
-        integer("decimales", "Con cuántos decimales está impreso."),
+        apart(needed(number("valor", "Valor impreso."))),
+        apart(integer("decimales", "Con cuántos decimales está impreso.")),
     ),
     key=("periodo", "id", "donde"),
 )

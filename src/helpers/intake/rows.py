@@ -10,7 +10,8 @@ from helpers.findings import Finding
 from helpers.intake.columns import Column, Table
 from helpers.intake.grid import Cell, Grid, Line, letter
 from helpers.intake.header import Header, read_header, surplus
-from helpers.intake.kinds import Fault, Outcome, Settings, convert
+from helpers.intake.kinds import Settings, convert
+from helpers.intake.outcomes import Fault, Outcome
 from helpers.intake.problems import Code, also, found
 from helpers.records import Origin, Row, SourceCell, Value
 
@@ -57,13 +58,13 @@ def read_rows(table: Table, grid: Grid, settings: Settings, of_folder: Mapping[s
 
 
 def _told(faults: Sequence[tuple[Row, str, Cell, Fault]]) -> Iterator[Finding]:
-    """One finding a fault; a column that leaves its separator open is one problem, told at its first cell."""
-    undecided: dict[str, list[int]] = defaultdict(list)
+    """One finding a fault; what is one problem of the whole column is told at its first cell."""
+    grouped: dict[tuple[str, Code], list[int]] = defaultdict(list)
     for row, name, _, fault in faults:
-        if fault.code is Code.NUMBER_AMBIGUOUS:
-            undecided[name].append(row.line)
+        if fault.grouped:
+            grouped[name, fault.code].append(row.line)
     for row, name, cell, fault in faults:
-        lines = undecided[name] if fault.code is Code.NUMBER_AMBIGUOUS else [row.line]
+        lines = grouped[name, fault.code] if fault.grouped else [row.line]
         if row.line == lines[0]:
             yield _finding(row, name, cell.text, fault, lines[1:])
 

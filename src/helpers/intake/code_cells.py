@@ -1,0 +1,85 @@
+"""The cells of a column of codes: what a spreadsheet altered, what no code holds, and the declared form."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+
+from helpers import numerals
+from helpers.findings import Severity
+from helpers.intake.code_patterns import in_form
+from helpers.intake.grid import Cell
+from helpers.intake.outcomes import Fault, Outcome
+from helpers.intake.problems import Code
+from helpers.intake.wording import has_broken_accents, repaired
+
+LONGEST_NUMBER = 10**numerals.DOUBLE_DIGITS
+_FIXED_BLANKS = str.maketrans({"\u00a0": " ", "\u2007": " ", "\u202f": " "})
+_UPWARDS = re.compile(r"(?:^|[\\/])\s*\.\.\s*(?:[\\/]|$)")
+_ADVICE = "Dé formato de texto a la columna y escríbalo de nuevo."
+
+
+def read_code(cell: Cell, text: str, patterns: Sequence[str]) -> Outcome:
+    """Read a code as typed, or in the declared form.
+
+    Parameters
+    ----------
+    patterns : Sequence of str
+        The forms that the parameters declare for the column; without any, inner blanks stay as typed.
+    """
+    fault = _altered(cell) or _refused(text)
+    if fault is not None and fault.severity is Severity.ERROR:
+        return Outcome(None, fault)
+    code = text.translate(_FIXED_BLANKS)
+    if not patterns:
+        return Outcome(code, fault or broken_accents(code))
+    shaped = in_form(code, patterns)
+    if shaped is None:
+        forms = " o ".join(patterns)
+        told = f"«{code}» no tiene la forma declarada para el código ({forms}). Corríjalo, o declare su forma."
+        return Outcome(code, Fault(Code.CODE_PATTERN, Severity.WARNING, told, forms))
+    if shaped != code:
+        told = f"«{code}» se lee como «{shaped}», según la forma declarada en «codigos»."
+        return Outcome(shaped, Fault(Code.CODE_SPACED, Severity.NOTE, told, shaped, grouped=True))
+    return Outcome(code)
+
+
+def broken_accents(text: str) -> Fault | None:
+    """A text whose accents a change of encoding doubled or lost."""
+    if not has_broken_accents(text):
+        return None
+    whole = repaired(text)
+    guess = f" ¿Es «{whole}»?" if whole != text else ""
+    told = f"«{text}» tiene los acentos mal convertidos.{guess} Corríjalo en el archivo: así se imprimiría."
+    return Fault(Code.ACCENTS, Severity.WARNING, told, whole if guess else "", grouped=True)
+
+
+def _altered(cell: Cell) -> Fault | None:
+    """A code that a spreadsheet keeps as a number or a date may not be the one that was typed."""
+    if isinstance(cell.value, date):
+        told = f"la hoja de cálculo convirtió el código en la fecha {cell.text}. {_ADVICE}"
+        return Fault(Code.CODE_ALTERED, Severity.ERROR, told)
+    if not isinstance(cell.value, Decimal):
+        return None
+    if abs(cell.value) >= LONGEST_NUMBER:
+        told = f"el código está guardado como número ({cell.text}) y perdió sus últimas cifras. {_ADVICE}"
+        return Fault(Code.CODE_ALTERED, Severity.ERROR, told)
+    if cell.value != cell.value.to_integral_value():
+        told = f"el código está guardado como número ({cell.text}); si terminaba en cero, lo perdió. {_ADVICE}"
+        return Fault(Code.CODE_ALTERED, Severity.WARNING, told)
+    return None
+
+
+def _refused(text: str) -> Fault | None:
+    """A code that would name a folder above, or that holds what cannot be seen: it may become a file's name."""
+    if _UPWARDS.search(text):
+        told = f"«{text}» contiene una ruta (..), que ningún código lleva. Escriba el código."
+    elif any(unicodedata.category(letter) in {"Cc", "Cf"} for letter in text):
+        shown = "".join(letter if letter.isprintable() else "�" for letter in text)
+        told = f"el código «{shown}» contiene saltos de línea o caracteres que no se ven. Escríbalo de nuevo a mano."
+    else:
+        return None
+    return Fault(Code.CODE_REFUSED, Severity.ERROR, told)

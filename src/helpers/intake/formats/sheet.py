@@ -1,0 +1,110 @@
+"""What every format gives of one sheet: its cells by row, and what its author hid, merged or let call out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from helpers.intake.formats.limits import Meter
+from helpers.intake.grid import BLANK, Cell, Grid, Line, Merged
+
+NO_RESULT = (
+    "tiene una fórmula sin resultado; abra y guarde el libro en Excel o LibreOffice, o escriba el valor"
+)
+AS_TEXT = "contiene una fórmula escrita como texto («{0}»), que no se ejecuta ni se lee; escriba el valor"
+_CALLS = re.compile(
+    r"\b(WEBSERVICE|FILTERXML|HYPERLINK|DDE|RTD|SQL\.REQUEST|IMPORT(?:XML|DATA|HTML|RANGE|FEED)|CALL|EXEC|REGISTER\.ID)\s*\("
+    r"|\|[^!]*!|\[[^\]]*\.[a-z]{3,4}\]|\[\d+\]|(?:https?|file|ftp|smb):|\\\\[\w.]",
+    re.IGNORECASE,
+)
+_FORMULA = re.compile(r"^\s*[=@]\s*\S|^\s*[-+][^|]*\|[^!]*!")
+
+
+@dataclass
+class Sheet:
+    """One sheet while it is read.
+
+    Attributes
+    ----------
+    rows : list of (int, list of Cell)
+        Row number and cells, for rows with something in them.
+    hidden_rows : list of int
+        With something in them.
+    hidden_columns : list of (int, int)
+        First and last, counted from 0.
+    calls : list of str
+        Addresses of formulas that would reach outside the workbook.
+    """
+
+    name: str
+    meter: Meter
+    hidden: bool = False
+    rows: list[tuple[int, list[Cell]]] = field(default_factory=list)
+    merged: list[Merged] = field(default_factory=list)
+    hidden_rows: list[int] = field(default_factory=list)
+    hidden_columns: list[tuple[int, int]] = field(default_factory=list)
+    calls: list[str] = field(default_factory=list)
+
+    def add(self, number: int, cells: dict[int, Cell], *, hidden: bool = False) -> None:
+        """Add a row, of its cells that are not blank by column; nothing where there are none."""
+        if not cells:
+            return
+        for index, cell in cells.items():
+            self.meter.cell(index, cell.text)
+        self.rows.append((number, [cells.get(index, BLANK) for index in range(max(cells) + 1)]))
+        self.meter.rows(len(self.rows))
+        if hidden:
+            self.hidden_rows.append(number)
+
+    def filled_hidden_columns(self) -> list[int]:
+        """The hidden columns in which something stands, counted from 0."""
+        used = {index for _, cells in self.rows for index, cell in enumerate(cells) if not cell.is_blank}
+        return sorted(i for i in used if any(first <= i <= last for first, last in self.hidden_columns))
+
+    def grid(self, label: str) -> Grid:
+        lines = tuple(Line(number, tuple(cells)) for number, cells in self.rows)
+        return Grid(label, self.name, lines, tuple(self.merged))
+
+
+@dataclass(frozen=True)
+class Book:
+    """What was read of one workbook.
+
+    Attributes
+    ----------
+    sheets : sequence of Sheet
+        In the workbook's order.
+    has_macros : bool
+    linked : tuple of str
+        Other files that it takes values from.
+    """
+
+    sheets: Sequence[Sheet]
+    has_macros: bool = False
+    linked: tuple[str, ...] = ()
+
+
+def calls_out(formula: str) -> bool:
+    """Whether a formula would reach outside of its workbook, were it ever worked out."""
+    return bool(_CALLS.search(formula))
+
+
+def text_cell(text: str) -> Cell:
+    """Make the cell of a text; one that a spreadsheet would take for a formula is a fault.
+
+    Written into a workbook or a CSV that somebody opens, it would be run there.
+    """
+    clean = text.strip()
+    if _FORMULA.match(clean) and (clean[0] != "@" or "(" in clean):
+        return Cell(clean, fault=AS_TEXT.format(clean[:60]))
+    return Cell(clean)
+
+
+def error_cell(text: str) -> Cell:
+    """Make the cell of a formula that went wrong (`#REF!`)."""
+    return Cell(text, fault=f"tiene el error de Excel «{text}»; corrija su fórmula o escriba el valor")
+
+
+def truth_cell(value: bool) -> Cell:
+    return Cell("VERDADERO" if value else "FALSO")

@@ -1,0 +1,159 @@
+"""What a file really is, told by its first bytes and not by its name; what is never opened is said why."""
+
+from __future__ import annotations
+
+import codecs
+import zipfile
+from enum import Enum
+from pathlib import Path
+
+from helpers.intake.formats.archive import check_parts, looks_inside
+from helpers.intake.formats.limits import FILE_BYTES, MEGABYTE, Unreadable, damaged, too_big
+from helpers.intake.problems import Code
+
+
+class Format(Enum):
+    """A format that is read."""
+
+    CSV = "csv"
+    XLSX = "xlsx"
+    XLS = "xls"
+    ODS = "ods"
+
+
+SUFFIXES = {
+    ".csv": Format.CSV,
+    ".xlsx": Format.XLSX,
+    ".xlsm": Format.XLSX,
+    ".xls": Format.XLS,
+    ".ods": Format.ODS,
+}
+"""The names by which a table is looked for, and the format that each one promises."""
+NOT_READ = (".xlsb", ".tsv", ".txt", ".pdf", ".doc", ".docx", ".xml", ".html", ".json", ".numbers")
+"""Formats in which a table is recognised by its name and refused."""
+
+_OLE = bytes.fromhex("d0cf11e0a1b11ae1")
+_ZIP = b"PK"
+_HEAD = 4096
+_BOMS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_OTHERS = {
+    b"%PDF": "un PDF",
+    b"\x89PNG": "una imagen",
+    b"\xff\xd8\xff": "una imagen",
+    b"Rar!": "un archivo comprimido RAR",
+    b"7z\xbc\xaf": "un archivo comprimido 7z",
+    b"\x1f\x8b": "un archivo comprimido gzip",
+    b"{\\rtf": "un documento RTF",
+    b"MZ": "un programa",
+}
+_MARKUP = ((b"<html", "una página web"), (b"<!doctype", "una página web"), (b"<table", "una página web"),
+           (b"<?mso-application", "un libro XML de Excel 2003"), (b"<workbook", "un libro XML de Excel 2003"),
+           (b"<?xml", "un documento XML"))  # fmt: skip
+_WORKBOOK, _CONTENT = "xl/workbook.xml", "content.xml"
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_BIFF = ("Workbook".encode("utf-16-le"), "Book".encode("utf-16-le"))
+
+
+def identify(path: Path) -> Format:
+    """Tell the format of a file, by its content.
+
+    Raises
+    ------
+    Unreadable
+        For one that is empty, too big, protected, a bomb, or not of a format that its name promises.
+    """
+    size = path.stat().st_size
+    if size > FILE_BYTES:
+        raise too_big(f"el archivo pesa {size // MEGABYTE} MB", f"{FILE_BYTES // MEGABYTE} MB")
+    promised = SUFFIXES[path.suffix.lower()]
+    if not size:
+        if promised is Format.CSV:
+            return promised  # told as a table without a header
+        raise damaged("el archivo está vacío, quizá se cortó al copiarlo")
+    with path.open("rb") as file:
+        head = file.read(_HEAD)
+    actual = _of_content(path, head)
+    if actual is not promised:
+        raise _disguised(path, f"un libro {actual.value}" if actual is not Format.CSV else "texto")
+    return actual
+
+
+def _of_content(path: Path, head: bytes) -> Format:
+    if head.startswith(_OLE):
+        return _ole(path)
+    if head.startswith(_ZIP) and (path.suffix.lower() != ".csv" or not _is_text(head)):
+        return _zipped(path)
+    for start, what in _OTHERS.items():
+        if head.startswith(start) and not _is_text(head):
+            raise _disguised(path, what)
+    if not _is_text(head):
+        raise damaged("no es un libro ni un texto; está dañado o es de otro programa")
+    lowered = head.lstrip(codecs.BOM_UTF8 + b" \r\n\t").lower()
+    for start, what in _MARKUP:
+        if lowered.startswith(start):
+            # Excel's 2003 workbooks begin as any XML does, and say their name a little later.
+            excel = b"mso-application" in lowered or b"office:spreadsheet" in lowered
+            raise _disguised(path, "un libro XML de Excel 2003" if excel else what)
+    if lowered.startswith(b"%pdf"):
+        raise _disguised(path, "un PDF")
+    return Format.CSV
+
+
+def _is_text(head: bytes) -> bool:
+    """Whether nothing stands in it that no text has; UTF-16 has zeros in a regular place."""
+    if head.startswith(_BOMS[1:]):
+        return True
+    odd = sum(byte < 9 or 13 < byte < 32 for byte in head)
+    zeros = head.count(0)
+    utf16 = len(head) > 3 and (head[1::2].count(0) > len(head) * 0.3 or head[::2].count(0) > len(head) * 0.3)
+    return odd == 0 or (utf16 and odd == zeros)
+
+
+def _ole(path: Path) -> Format:
+    """An old Excel workbook, or the box in which a new one with a password is kept."""
+    data = path.read_bytes()
+    if _ENCRYPTED in data:
+        raise protected()
+    if any(name in data for name in _BIFF):
+        return Format.XLS
+    raise damaged("no es un libro de Excel, o está incompleto")
+
+
+def _zipped(path: Path) -> Format:
+    try:
+        with zipfile.ZipFile(path) as package:
+            check_parts(package)
+            names = set(package.namelist())
+            if _WORKBOOK in names:
+                return Format.XLSX
+            if "xl/workbook.bin" in names:
+                raise _disguised(path, "un libro binario de Excel (.xlsb)")
+            if _CONTENT in names and looks_inside(package, "mimetype", b"spreadsheet"):
+                if looks_inside(package, "META-INF/manifest.xml", b"encryption-data"):
+                    raise protected()
+                return Format.ODS
+    except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, RuntimeError, ValueError) as problem:
+        raise damaged("el libro está dañado o incompleto, quizá se cortó al copiarlo") from problem
+    raise _disguised(path, "un archivo comprimido que no es un libro")
+
+
+def protected() -> Unreadable:
+    """Refuse a file that asks for a password."""
+    return Unreadable(
+        Code.FILE_PROTECTED,
+        "tiene contraseña y no se puede leer. Ábralo con su contraseña, quítela (Archivo, Información, Proteger "
+        "libro) y guárdelo de nuevo.",
+        expected="sin contraseña",
+        value="con contraseña",
+    )
+
+
+def _disguised(path: Path, actual: str) -> Unreadable:
+    suffix = path.suffix.lower()
+    return Unreadable(
+        Code.FILE_DISGUISED,
+        f"se llama {suffix} y por dentro es {actual}. Ábralo en Excel o LibreOffice y guárdelo con "
+        "«Guardar como», en formato .xlsx; no basta cambiarle el nombre.",
+        expected=suffix,
+        value=actual,
+    )

@@ -1,0 +1,136 @@
+"""One sheet of an xlsx, in a single pass that keeps no more of it than the cells with something in them.
+
+openpyxl needs two passes for a formula and its saved result, tells neither merged nor hidden cells while it streams,
+and takes more than three times as long (`benchmarks/reading.py`); calamine drops number formats and formulas.
+"""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from dataclasses import dataclass
+from functools import lru_cache
+
+from lxml import etree
+from openpyxl.utils.cell import column_index_from_string, range_boundaries
+from openpyxl.utils.datetime import from_ISO8601
+
+from helpers.intake.formats.archive import elements, forget, local
+from helpers.intake.formats.sheet import NO_RESULT, Sheet, calls_out, error_cell, text_cell, truth_cell
+from helpers.intake.formats.shown import moment_cell, number_cell
+from helpers.intake.grid import BLANK, Cell, Merged, letter
+
+_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_LAST_COLUMN = 16_384
+
+
+@dataclass(frozen=True)
+class Context:
+    """What a workbook's sheets share.
+
+    Attributes
+    ----------
+    texts : tuple of str
+    formats : tuple of str
+        Number format of each cell style.
+    since_1904 : bool
+        Whether its days are counted from 1904.
+    """
+
+    texts: tuple[str, ...]
+    formats: tuple[str, ...]
+    since_1904: bool
+
+
+def read_sheet(package: zipfile.ZipFile, part: str, sheet: Sheet, context: Context) -> None:
+    """Read the cells of a sheet, its merged and its hidden ones.
+
+    Raises
+    ------
+    Unreadable
+    """
+    number = 0
+    for _, element in elements(package, part, "row", "mergeCell", "col"):
+        name = local(element)
+        if name == "row":
+            number = int(element.get("r") or number + 1)
+            sheet.add(number, _cells(element, sheet, context, number), hidden=_is_true(element, "hidden"))
+            forget(element)
+        elif name == "mergeCell":
+            first, top, last, bottom = range_boundaries(element.get("ref"))
+            sheet.merged.append(Merged(top, bottom, first - 1, last - 1))
+        elif _is_true(element, "hidden"):
+            sheet.hidden_columns.append((int(element.get("min")) - 1, int(element.get("max")) - 1))
+
+
+def _cells(row: etree._Element, sheet: Sheet, context: Context, number: int) -> dict[int, Cell]:
+    cells, index = {}, -1
+    for element in row:
+        if local(element) == "c":
+            # A program may leave out the address of what follows from the cell before.
+            reference = element.get("r")
+            index = _column(reference.rstrip("0123456789")) if reference else index + 1
+            cell = _cell(element, sheet, context, number, index)
+            if not cell.is_blank:
+                cells[index] = cell
+    return cells
+
+
+def escaped(text: str) -> str:
+    """A text with the characters that XML cannot hold and Excel writes as `_x000D_`."""
+    return _ESCAPED.sub(lambda code: chr(int(code[1], 16)), text) if "_x" in text else text
+
+
+def _is_true(element: etree._Element, name: str) -> bool:
+    return element.get(name, "0") in {"1", "true"}
+
+
+@lru_cache(maxsize=2048)
+def _column(letters: str) -> int:
+    index = column_index_from_string(letters) - 1
+    if index >= _LAST_COLUMN:
+        raise ValueError(letters)
+    return index
+
+
+def _cell(element: etree._Element, sheet: Sheet, context: Context, number: int, index: int) -> Cell:
+    formula, value, inline = None, None, None
+    for child in element:
+        name = local(child)
+        if name == "f":
+            formula = child.text or ""
+        elif name == "v":
+            value = child.text
+        elif name == "is":
+            inline = "".join(run.text or "" for run in child.iter("{*}t"))
+    if formula is not None and calls_out(formula):
+        sheet.calls.append(f"{letter(index)}{number}")
+    kind = element.get("t", "n")
+    if inline is not None:
+        return text_cell(escaped(inline))
+    if value is None or (value == "" and kind != "str"):
+        # A formula that gives an empty text has no value either, but says that its result is a text.
+        return Cell(fault=NO_RESULT) if formula is not None and kind == "n" else BLANK
+    if formula is not None and kind == "str":
+        return Cell(escaped(value).strip())
+    return _of_kind(kind, value, _format(element, context), context)
+
+
+def _format(element: etree._Element, context: Context) -> str:
+    style = int(element.get("s", "0"))
+    return context.formats[style] if style < len(context.formats) else ""
+
+
+def _of_kind(kind: str, value: str, number_format: str, context: Context) -> Cell:
+    if kind == "s":
+        return text_cell(context.texts[int(value)])
+    if kind == "e":
+        return error_cell(value)
+    if kind == "b":
+        return truth_cell(value in {"1", "true"})
+    if kind == "d":
+        return moment_cell(from_ISO8601(value))
+    if kind == "n":
+        number = int(value) if value.lstrip("-").isdigit() else float(value)
+        return number_cell(number, number_format, since_1904=context.since_1904)
+    return text_cell(escaped(value))

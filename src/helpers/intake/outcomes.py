@@ -1,0 +1,32 @@
+"""What one cell gives: its value, and what is to be said of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from helpers.findings import Severity
+from helpers.intake.problems import Code
+from helpers.records import Value
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is to be said of a cell: the rule, its severity, a Spanish sentence and what was expected."""
+
+    code: Code
+    severity: Severity
+    sentence: str
+    expected: str = ""
+    grouped: bool = False
+    """One problem of the whole column, told at its first cell with the other rows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The value of a cell, None where there is none, and what is to be said of it."""
+
+    value: Value | None = None
+    fault: Fault | None = None
+
+
+NOTHING = Outcome()

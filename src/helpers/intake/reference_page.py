@@ -1,0 +1,160 @@
+"""The reference page of all tables, `docs/guia/tablas.md`, from their declarations.
+
+    python -m helpers.intake.reference_page            writes it
+    python -m helpers.intake.reference_page --check    says whether it is what the declarations give
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+
+from helpers.intake.columns import Table
+from helpers.intake.contract import REFERENCE_HEADINGS, TABLES, reference
+from helpers.intake.formats.limits import CELLS, COLUMNS, FILE_BYTES, MEGABYTE, ROWS
+from helpers.intake.formats.signature import SUFFIXES
+from helpers.intake.headings import synonyms
+from helpers.numerals import NO_VALUE_WORDS
+from helpers.workspace import Workspace
+
+PAGE = "docs/guia/tablas.md"
+_SCOPES = {"año": "la carpeta del año", "periodo": "la carpeta de su periodo", "versión": "`poa/<versión>/`"}
+_INTRODUCTION = """\
+# Las tablas que se leen
+
+<!-- Esta página la escribe `python -m helpers.intake.reference_page` a partir de las declaraciones de las tablas. -->
+
+Cada tabla va en un archivo con su nombre (`gastos.xlsx`), o en una hoja con su nombre dentro de `datos.xlsx`, en la
+carpeta que se indica: la del año (`data/<entidad>/<año>/`), la de su periodo (`…/T2/`) o la de la versión del plan
+(`…/poa/v1/`). Todo lo que no se pueda leer se informa de una vez, con archivo, hoja, celda y remedio; nada se
+convierte en cero ni se deja de lado en silencio.
+
+## Qué archivos
+
+Se leen {formats}. Un CSV puede estar en UTF-8, UTF-16 o Windows-1252 (Latin-1), con coma, punto y coma o tabulador.
+De un libro se lee la hoja que se llama como la tabla; si no hay, aquella cuyo encabezado la reconoce. Las macros y
+las fórmulas no se ejecutan nunca: se lee el resultado guardado, y una fórmula sin resultado es un error. Las filas,
+columnas y hojas ocultas se leen y se avisa.
+
+No se abren los archivos con contraseña, dañados, de más de {megabytes} MB, con más de {rows} filas, {columns}
+columnas o {cells} celdas con contenido, ni los que por dentro son otra cosa de lo que dice su nombre.
+
+## Dónde está la tabla en su hoja
+
+Puede haber títulos encima, filas en blanco, el encabezado repetido, notas al pie y filas de total: se reconocen, se
+apartan y se informan. El encabezado puede ocupar dos filas, con celdas unidas («Presupuesto» sobre «Inicial» y
+«Vigente»). Un total se compara con la suma de sus filas y nunca se suma. Una celda unida hacia abajo vale para cada
+una de sus filas, salvo que sea un importe.
+
+## Cómo se reconocen las columnas
+
+Por su nombre o por alguno de los otros encabezados que se indican, sin distinguir mayúsculas, acentos ni
+puntuación. Un encabezado propio se declara en los parámetros de la corrida:
+
+```yaml
+columnas:
+  gastos: {{"Llave prog.": cat_prog, "Ejecutado SIGEP": devengado}}
+```
+
+## Números, códigos y nombres
+
+- **Números**: `1.655.356,33`, `1,655,356.33`, `(1.234,00)`, `Bs 12.000` y `47,60%` se leen como se escriben; el
+  separador se decide con la columna entera, y si queda en duda se declara con `separador_decimal: coma` o `punto`.
+  Un porcentaje va en puntos: 47,60. «Sin valor» se escribe {words}, un guion o nada. Una llamada de nota (`12,5*`)
+  no es parte de la cifra.
+- **Códigos**: son texto; los ceros y los espacios se conservan. Si un sistema los escribe con otros espacios, se
+  declara su forma, con un cero por cifra y entre comillas, y todas las tablas se llevan a ella:
+
+  ```yaml
+  codigos:
+    cat_prog: ["000 0 000", "00 00000000000000 000"]
+  ```
+
+- **Unidades, áreas y acciones**: por su código; si no, por su nombre o sigla exactos; si no, por un alias declarado
+  en la corrida o en `entidad.yaml`. Un nombre solo parecido se propone y no se da por bueno.
+
+  ```yaml
+  alias:
+    estructura: {{"Dir. Gral. Asuntos Adm.": DGAA}}
+    acciones: {{"Acción de protección": "3"}}
+  ```
+
+## Las exportaciones del SIGEP
+
+Los reportes de ejecución de gastos (por categoría programática, fuente u objeto del gasto) y de recursos (por
+rubro) se ponen como salen del sistema, con cualquier nombre, en `data/<entidad>/<año>/sigep/`. La fecha de corte se
+toma de su título («al 30/06/2024»); lo que el reporte no diga se declara. Los subtotales y totales se comprueban y
+no se suman.
+
+```yaml
+sigep:
+  rep_gastos.xlsx: {{fecha_corte: 2024-06-30, reporte: categoria, estado: aprobado}}
+```
+"""
+
+
+def page() -> str:
+    """The whole page."""
+    formats = sorted({suffix for suffix in SUFFIXES})
+    introduction = _INTRODUCTION.format(
+        formats=", ".join(f"`{suffix}`" for suffix in formats),
+        megabytes=FILE_BYTES // MEGABYTE,
+        rows=_thousands(ROWS),
+        columns=_thousands(COLUMNS),
+        cells=_thousands(CELLS),
+        words=", ".join(f"`{word}`" for word in NO_VALUE_WORDS),
+    )
+    tables = "\n".join(f"- [`{name}`](#{name}): {_text(table.description)}" for name, table in TABLES.items())
+    sections = "\n".join("\n".join(_section(table)) for table in TABLES.values())
+    return f"{introduction}\n## Las tablas\n\n{tables}\n\n{sections}"
+
+
+def _section(table: Table) -> Iterator[str]:
+    yield f"### {table.name}\n"
+    yield f"{_text(table.description)}\n"
+    yield f"Va en {' o en '.join(_SCOPES[scope.value] for scope in table.scopes)}.{_rules(table)}\n"
+    headings = (*REFERENCE_HEADINGS, "Otros encabezados")
+    yield _line(headings)
+    yield _line(["---"] * len(headings))
+    for line in reference(table):
+        yield _line((f"`{line[0]}`", *line[1:], "; ".join(synonyms(table, line[0]))))
+    yield ""
+
+
+def _rules(table: Table) -> str:
+    key = f" No se repite la combinación de {_and([f'`{name}`' for name in table.key])}." if table.key else ""
+    choices = "".join(f" Lleva {choice.words}." for choice in table.choices)
+    return key + choices
+
+
+def _and(names: Sequence[str]) -> str:
+    return " y ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else names[0]
+
+
+def _line(cells: Sequence[str]) -> str:
+    return f"| {' | '.join(_text(cell).replace('|', '/') for cell in cells)} |"
+
+
+def _text(words: str) -> str:
+    """Words as Markdown shows them: `<versión>` is no HTML."""
+    return words.replace("<", "&lt;")
+
+
+def _thousands(number: int) -> str:
+    return f"{number:,}".replace(",", ".")
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Write the page, or with `--check` compare it; 1 where it is not what the declarations give."""
+    path = Workspace.find().root / PAGE
+    if "--check" not in arguments:
+        path.write_text(page(), encoding="utf-8")
+        return 0
+    is_current = path.is_file() and path.read_text(encoding="utf-8") == page()
+    if not is_current:
+        print(f"{PAGE} no está al día: ejecute «python -m helpers.intake.reference_page».", file=sys.stderr)
+    return 0 if is_current else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,208 @@
+"""The folder `sigep/` of a year: exports as they come → rows of `gastos` and `recursos`, with their cells."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from helpers.digest import file_sha256
+from helpers.findings import Finding, Severity
+from helpers.intake.columns import Table
+from helpers.intake.csv_reader import read_csv
+from helpers.intake.folders import EXPORTS_FOLDER, is_hidden
+from helpers.intake.formats.signature import SUFFIXES
+from helpers.intake.grid import Grid
+from helpers.intake.kinds import Settings
+from helpers.intake.layout.arrange import Arranged, arrange
+from helpers.intake.layout.heading_rows import find_heading
+from helpers.intake.layout.totals import check_totals
+from helpers.intake.problems import Code, found, hint, nearest
+from helpers.intake.rows import Reading, read_rows
+from helpers.intake.sigep.lines import DERIVED, EXPENDITURE, INCOME, export_headings, kind_of, with_category
+from helpers.intake.sigep.said import SYSTEM, read_said
+from helpers.intake.sigep.subtotals import check_subtotals
+from helpers.intake.wording import plain
+from helpers.intake.workbook_reader import read_workbook
+from helpers.params import Corrida, ExportacionSigep
+from helpers.records import SourceCell, Value
+from helpers.workspace import Workspace
+
+_LEAST = 3
+"""Columns that a sheet must share with a report to be one: its code and two amounts."""
+_AMOUNTS = ("ppto_inicial", "ppto_vigente", "devengado")
+_LEFT_ALONE = "readme.md"
+
+
+@dataclass(frozen=True, slots=True)
+class Exports:
+    """What the folder gave.
+
+    Attributes
+    ----------
+    readings : tuple of (str, Reading)
+        By table of the contract.
+    files : Mapping of str to str
+        SHA-256 of every file, by its path from the root.
+    tables : frozenset of str
+        Tables that an export holds, or may hold where it cannot be read.
+    findings : tuple of Finding
+        Of whole files and sheets; those of cells are in the readings.
+    """
+
+    readings: tuple[tuple[str, Reading], ...]
+    files: Mapping[str, str]
+    tables: frozenset[str]
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Context:
+    corrida: Corrida
+    settings: Settings
+
+
+def read_exports(workspace: Workspace, corrida: Corrida, settings: Settings) -> Exports:
+    """Read every export of the run's year; a file may have any name."""
+    folder = workspace.year_data(corrida.entidad, corrida.period.year) / EXPORTS_FOLDER
+    paths = sorted(folder.iterdir()) if folder.is_dir() else []
+    paths = [path for path in paths if path.is_file() and not is_hidden(path) and path.name.lower() != _LEFT_ALONE]
+    readings: list[tuple[str, Reading]] = []
+    findings = list(_absent(workspace, corrida, folder, [path.name for path in paths]))
+    unread = False
+    for path in paths:
+        label = workspace.relative(path)
+        grids, told = _grids(path, label)
+        findings.extend(told)
+        of_file = [_read(grid, path.name, _Context(corrida, settings)) for grid in grids]
+        findings.extend(finding for _, problems in of_file for finding in problems)
+        readings.extend(reading for reading, _ in of_file if reading is not None)
+        if not any(reading for reading, _ in of_file):
+            unread = True
+            findings.extend(_no_report(label) if grids else ())
+    tables = {"gastos", "recursos"} if unread else {name for name, _ in readings}
+    digests = {workspace.relative(path): file_sha256(path) for path in paths}
+    return Exports(tuple(readings), digests, frozenset(tables), tuple(findings))
+
+
+def _grids(path: Path, label: str) -> tuple[list[Grid], Sequence[Finding]]:
+    suffix = path.suffix.lower()
+    if suffix not in SUFFIXES:
+        told = f"el formato {suffix or 'sin extensión'} no se lee. Exporte el reporte en Excel o CSV, o sáquelo de ahí."
+        place = SourceCell(label, "", "")
+        return [], [found(Code.FORMAT, Severity.ERROR, place, told, expected=".xlsx", value=path.name)]
+    if suffix == ".csv":
+        grid, findings = read_csv(path, label)
+        return ([grid] if grid else []), findings
+    grids, findings = read_workbook(path, label)
+    return list(grids.values()), findings
+
+
+def _read(grid: Grid, file: str, context: _Context) -> tuple[tuple[str, Reading] | None, list[Finding]]:
+    """One sheet; None where it holds no report."""
+    table = _table_of(grid, context.corrida)
+    if table is None:
+        return None, [_unread(grid)] if grid.lines else []
+    own = context.corrida.sigep.get(file, ExportacionSigep())
+    known = export_headings(table, context.corrida.columnas.get(table.name, {}))
+    arranged = arrange(table, with_category(grid), known)
+    of_report, problems = _of_report(table, grid, arranged, own, context.corrida)
+    reading = read_rows(table, arranged.grid, context.settings, of_report)
+    # The sums in words close lines, not the subtotals among them.
+    printed = [row for row in reading.rows if row.line not in arranged.totals]
+    lines, of_subtotals = check_subtotals(table, printed)
+    in_words = [row for row in reading.rows if row.line in arranged.totals]
+    rows, of_totals = check_totals(table, [*lines, *in_words], arranged.totals)
+    of_cells = [_calmed(finding) for finding in reading.findings]
+    findings = (*arranged.findings, *problems, *of_cells, *of_subtotals, *of_totals)
+    return (table.name, replace(reading, rows=rows, findings=findings)), []
+
+
+def _calmed(finding: Finding) -> Finding:
+    """A column that SIGEP works out from the others is no column that somebody misspelt."""
+    is_derived = finding.codigo == Code.COLUMN_UNKNOWN.value and plain(finding.encontrado) in DERIVED
+    return replace(finding, severidad=Severity.NOTE) if is_derived else finding
+
+
+def _table_of(grid: Grid, corrida: Corrida) -> Table | None:
+    """The table whose columns a sheet has; by rubro it is of income."""
+    best: tuple[int, Table] | None = None
+    for table in (EXPENDITURE, INCOME):
+        known = export_headings(table, corrida.columnas.get(table.name, {}))
+        heading = find_heading(with_category(grid), known)
+        columns = set(heading.columns.values()) if heading else set()
+        is_own = ("rubro" in columns) == (table is INCOME)
+        if is_own and len(columns) >= _LEAST and (best is None or len(columns) > best[0]):
+            best = (len(columns), table)
+    return best[1] if best else None
+
+
+def _of_report(
+    table: Table, grid: Grid, arranged: Arranged, own: ExportacionSigep, corrida: Corrida
+) -> tuple[dict[str, Value], list[Finding]]:
+    """What holds of every line: cut-off, report, system and state."""
+    said = read_said(arranged.above)
+    values: dict[str, Value] = {}
+    findings = []
+    cutoff = own.fecha_corte or (said.cutoffs[0] if len(said.cutoffs) == 1 else None)
+    if cutoff is None or cutoff.year != corrida.period.year:
+        findings.append(_no_cutoff(grid, said.cutoffs, cutoff, corrida))
+    else:
+        values["fecha_corte"] = cutoff
+    if table is INCOME:
+        return values, findings
+    columns = [cell.text for cell in arranged.grid.lines[0].cells]
+    report = own.reporte or said.report or kind_of(columns)
+    if not report:
+        findings.append(_no_kind(grid))
+    state = own.estado or said.state
+    values |= {"sistema": SYSTEM}
+    values |= {"reporte": report} if report else {}
+    values |= {"estado": state} if state else {}
+    return values, findings
+
+
+def _no_cutoff(grid: Grid, said: Sequence[date], cutoff: date | None, corrida: Corrida) -> Finding:
+    name = Path(grid.file).name
+    dates = ", ".join(f"{day:%d/%m/%Y}" for day in said)
+    year = corrida.period.year
+    if cutoff is not None:
+        problem = f"el reporte es al {cutoff:%d/%m/%Y} y esta carpeta es de {year}. Póngalo en la de su año"
+    elif said:
+        problem = f"el reporte dice varias fechas ({dates}) y no se sabe cuál es la de corte"
+    else:
+        problem = "el reporte no dice a qué fecha es («al 30/06/2024»)"
+    told = f"{problem}. O decláresela en los parámetros: sigep: {{{name}: {{fecha_corte: {year}-06-30}}}}."
+    expected = f"una fecha de {year}"
+    return found(Code.EXPORT, Severity.ERROR, grid.place(), told, expected=expected, value=dates)
+
+
+def _no_kind(grid: Grid) -> Finding:
+    told = (
+        "no se sabe según qué reparte el presupuesto: no tiene columna de categoría, fuente ni partida. Declárelo en "
+        f"los parámetros: sigep: {{{Path(grid.file).name}: {{reporte: categoria}}}}."
+    )
+    return found(Code.EXPORT, Severity.ERROR, grid.place(), told, expected="categoria, fuente o partida")
+
+
+def _unread(grid: Grid) -> Finding:
+    told = "la hoja no se lee: no se reconocen en ella las columnas de un reporte de gastos ni de recursos."
+    return found(Code.SHEET_UNREAD, Severity.NOTE, grid.place(), told, value=grid.sheet)
+
+
+def _no_report(label: str) -> Iterator[Finding]:
+    told = (
+        "no se reconoce en el archivo ningún reporte de gastos (categoría, fuente o partida) ni de recursos (rubro), "
+        f"con alguno de sus importes ({', '.join(_AMOUNTS)}). Revise los encabezados, o declárelos en «columnas»."
+    )
+    yield found(Code.EXPORT, Severity.ERROR, SourceCell(label, "", ""), told)
+
+
+def _absent(workspace: Workspace, corrida: Corrida, folder: Path, names: Sequence[str]) -> Iterator[Finding]:
+    place = SourceCell(workspace.relative(workspace.run_file(corrida.entidad, corrida.periodo)), "", "")
+    for name in corrida.sigep:
+        if name not in names:
+            where = workspace.relative(folder)
+            told = f"«sigep» nombra el archivo «{name}», que no está en {where}; {hint(name, names)}."
+            yield found(Code.PARAMETER, Severity.ERROR, place, told, expected=nearest(name, names), value=name)

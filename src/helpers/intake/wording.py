@@ -1,0 +1,51 @@
+"""Words compared as a person would: without case, accents, punctuation, footnote marks, or accents gone wrong."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+_MOJIBAKE = re.compile(r"[ÃÂ][^\x00-\x7fÀ-ÿ]|[ÃÂ][\u0080-\u00bf]")
+_LOST = re.compile(r"(?<=[^\W\d_])(?:\ufffd|\?)(?=[^\W\d_])|\ufffd")
+_UNIT = re.compile(r"\(\s*(?:en\s+)?(?:bs\.?|bolivianos|bob)\s*\)", re.IGNORECASE)
+_MARK = re.compile(
+    r"(?:\s*(?:\*+|[¹²³⁴-⁹]+|\(\s*(?:\*+|\d{1,2}|[a-z])\s*\)|\[\d{1,2}\]|\s\d{1,2}/))+\s*$", re.IGNORECASE
+)
+_WORDS = re.compile(r"[\W_]+")
+
+
+@lru_cache(maxsize=65_536)
+def plain(text: str) -> str:
+    """A text for comparison: lower case, without accents, its words divided by single blanks.
+
+    `CAT. PROG.` and `cat_prog` are both `cat prog`; a per cent sign is kept as a word, because `% devengado` is
+    another thing than `devengado`; an amount's unit in brackets is left out.
+    """
+    whole = _UNIT.sub(" ", repaired(text)).replace("%", " pct ")
+    decomposed = unicodedata.normalize("NFKD", whole.casefold())
+    letters = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+    return _WORDS.sub(" ", letters).strip()
+
+
+def unmarked(text: str) -> str:
+    """A text without the footnote marks at its end: `Ministerio (1)`, `DGAA*`."""
+    bare = _MARK.sub("", text)
+    return bare if bare.strip() else text
+
+
+def repaired(text: str) -> str:
+    """A text whose accents were doubled by reading UTF-8 as Windows-1252 (`DirecciÃ³n`), as it was."""
+    if not _MOJIBAKE.search(text):
+        return text
+    for encoding in ("cp1252", "latin-1"):
+        try:
+            return text.encode(encoding).decode("utf-8")
+        except UnicodeError:
+            continue
+    return text
+
+
+def has_broken_accents(text: str) -> bool:
+    """Whether a text shows accents that a change of encoding doubled or lost."""
+    return repaired(text) != text or ("://" not in text and bool(_LOST.search(text)))

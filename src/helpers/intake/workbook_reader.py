@@ -1,0 +1,102 @@
+"""A workbook of any format that is read → its sheets as grids, and what is to be told of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+
+from helpers.findings import Finding, Severity
+from helpers.intake.formats import ods, xls, xlsx
+from helpers.intake.formats.limits import Unreadable, damaged
+from helpers.intake.formats.sheet import Book, Sheet
+from helpers.intake.formats.signature import Format, identify
+from helpers.intake.grid import Grid, letter
+from helpers.intake.problems import Code, found, listed
+from helpers.records import SourceCell
+
+Choose = Callable[[Sequence[str]], Sequence[str]]
+"""From the names of a workbook's sheets, those to read."""
+_READERS: Mapping[Format, Callable[[Path], Book]] = {
+    Format.XLSX: xlsx.read,
+    Format.XLS: xls.read,
+    Format.ODS: ods.read,
+}
+
+
+def read_workbook(
+    path: Path, label: str, choose: Choose = lambda names: names
+) -> tuple[Mapping[str, Grid], tuple[Finding, ...]]:
+    """Read some sheets of a workbook.
+
+    Parameters
+    ----------
+    label : str
+        The file, named from the root.
+    choose : callable
+        Given the sheets' names in order, returns those to read.
+
+    Returns
+    -------
+    Mapping of str to Grid
+        By sheet; empty where the workbook cannot be read.
+    tuple of Finding
+        What prevents reading it, or what its author hid in it or let it call.
+    """
+    try:
+        book = _READERS[identify(path)](path)
+        if not book.sheets:
+            raise damaged("no tiene ninguna hoja de cálculo")
+    except Unreadable as problem:
+        return {}, (refused(problem, label),)
+    by_name = {sheet.name: sheet for sheet in book.sheets}
+    chosen = [by_name[name] for name in choose(list(by_name))]
+    told = [*_of_book(book, label), *(finding for sheet in chosen for finding in _of_sheet(sheet, label))]
+    return {sheet.name: sheet.grid(label) for sheet in chosen}, tuple(told)
+
+
+def refused(problem: Unreadable, label: str) -> Finding:
+    """The finding of a file that is not read."""
+    return found(
+        problem.code,
+        Severity.ERROR,
+        SourceCell(label, problem.sheet, problem.cell),
+        problem.sentence,
+        expected=problem.expected,
+        value=problem.value,
+    )
+
+
+def _of_book(book: Book, label: str) -> Iterator[Finding]:
+    place = SourceCell(label, "", "")
+    if book.has_macros:
+        told = "el libro trae macros: no se ejecutan, solo se leen las celdas como quedaron guardadas."
+        yield found(Code.MACROS, Severity.NOTE, place, told)
+    if book.linked:
+        told = (
+            f"el libro toma valores de otros archivos ({len(book.linked)}): no se abren y se leen los valores "
+            "guardados. Compruebe que estén al día, o péguelos como valores."
+        )
+        yield found(Code.CALLS_OUT, Severity.WARNING, place, told, value=", ".join(dict.fromkeys(book.linked)))
+
+
+def _of_sheet(sheet: Sheet, label: str) -> Iterator[Finding]:
+    if sheet.calls:
+        told = (
+            f"hay fórmulas que llaman fuera del libro (celdas {listed(sheet.calls)}): no se ejecutan y se lee el "
+            "resultado guardado. Reemplácelas por su valor."
+        )
+        yield found(Code.CALLS_OUT, Severity.WARNING, SourceCell(label, sheet.name, sheet.calls[0]), told)
+    hidden = _hidden_words(sheet)
+    if hidden:
+        told = f"hay {hidden} con contenido: se leen igual. Muéstrelas y compruebe que deban contar."
+        yield found(Code.HIDDEN, Severity.NOTE, SourceCell(label, sheet.name, ""), told, value=hidden)
+
+
+def _hidden_words(sheet: Sheet) -> str:
+    columns = [letter(index) for index in sheet.filled_hidden_columns()]
+    parts = ["una hoja oculta"] if sheet.hidden and sheet.rows else []
+    if sheet.hidden_rows:
+        parts.append(f"filas ocultas ({listed(map(str, sheet.hidden_rows))})")
+    if columns:
+        parts.append(f"columnas ocultas ({listed(columns)})")
+    return " y ".join(parts)

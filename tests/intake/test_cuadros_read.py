@@ -1,0 +1,200 @@
+"""Printed tables as planners put them in `cuadros/`: read whole, or refused with what is wrong and how to mend it."""
+
+from decimal import Decimal
+
+import pytest
+from builders import make_corrida
+
+from helpers.digest import file_sha256
+from helpers.intake.cuadros import read_cuadros
+
+GOOD = """
+titulo: Cédulas por mes
+clave: [mes]
+sin_dato: [COVID]
+columnas:
+  mes: {tipo: texto}
+  cedulas: {titulo: Cédulas, tipo: entero, encabezado: Cédulas emitidas}
+  monto: {unidad: Bs, decimales: 2}
+totales: {mes: TOTAL}
+reglas:
+  - {regla: suma, columnas: [cedulas, monto]}
+"""
+TABLE = "Mes;Cédulas emitidas;monto\nene;1200;1.655.356,33\nfeb;COVID;n/a\nTOTAL;1200;1.655.356,33\n"
+
+
+@pytest.fixture
+def read(desk):
+    def _read(periodo: str = "2024-T2"):
+        return read_cuadros(desk.workspace, make_corrida(periodo, entidad="prueba"))
+
+    return _read
+
+
+@pytest.fixture
+def put(desk):
+    def _put(yaml: str = GOOD, table: str | bytes = TABLE, name: str = "cedulas", folder: str = "cuadros"):
+        desk.put(f"{folder}/{name}.yaml", yaml)
+        desk.put(f"{folder}/{name}.csv", table)
+
+    return _put
+
+
+def messages(findings) -> list[str]:
+    return [finding.mensaje for finding in findings]
+
+
+def test_a_table_is_read_with_its_numbers_as_people_type_them(put, read, desk):
+    put()
+    (cuadro,), findings, files = read()
+    assert (cuadro.name, cuadro.definition.titulo) == ("cedulas", "Cédulas por mes")
+    assert [row.values.get("monto") for row in cuadro.rows] == [Decimal("1655356.33"), None, Decimal("1655356.33")]
+    assert str(cuadro.rows[0].cell("cedulas")) == "data/prueba/2024/cuadros/cedulas.csv#B2"
+    assert [finding.codigo for finding in findings] == ["ENT-SIN-VALOR"]
+    folder = desk.year / "cuadros"
+    assert files == {
+        "data/prueba/2024/cuadros/cedulas.csv": file_sha256(folder / "cedulas.csv"),
+        "data/prueba/2024/cuadros/cedulas.yaml": file_sha256(folder / "cedulas.yaml"),
+    }
+
+
+def test_a_declared_word_is_no_number_and_is_kept_as_printed(put, read):
+    put()
+    (cuadro,), findings, _ = read()
+    assert {str(cell): word for cell, word in cuadro.no_data.items()} == {"data/prueba/2024/cuadros/cedulas.csv#B3": "COVID"}
+    assert cuadro.rows[1].number("cedulas") is None
+    assert not any("COVID" in message for message in messages(findings))
+
+
+def test_a_number_that_cannot_be_read_stops_the_run(put, read):
+    put(table=TABLE.replace("feb;COVID;n/a", "feb;3;783.682.27"))
+    _, findings, _ = read()
+    (error,) = [finding for finding in findings if finding.severidad == "error"]
+    assert (error.codigo, error.celda) == ("ENT-NUMERO-MAL-ESCRITO", "C3")
+    assert "¿Quiso escribir 783682.27?" in error.mensaje
+
+
+def test_a_count_with_decimals_is_told(put, read):
+    put(table=TABLE.replace("feb;COVID", "feb;3,5"))
+    assert [finding.codigo for finding in read()[1] if finding.severidad == "error"] == ["ENT-ENTERO"]
+
+
+def test_a_workbook_is_read_by_its_own_sheet(desk, read):
+    desk.put("cuadros/cedulas.yaml", GOOD)
+    desk.book("cuadros/cedulas.xlsx", {"otra": [["x"]], "cedulas": [["mes", "cedulas", "monto"], ["ene", 12, 3.5]]})
+    (cuadro,), _, _ = read()
+    assert cuadro.rows[0].cell("monto").sheet == "cedulas"
+
+
+def test_tables_of_earlier_periods_are_read_and_named_by_them(put, read):
+    for folder in ("T1/cuadros", "T2/cuadros", "T3/cuadros", "cuadros"):
+        put(folder=folder)
+    assert [cuadro.name for cuadro in read()[0]] == ["cedulas", "T1.cedulas", "T2.cedulas"]
+    assert [cuadro.name for cuadro in read("2024-T1")[0]] == ["cedulas", "T1.cedulas"]
+
+
+def test_a_name_means_the_table_of_the_same_folder_first(put, read):
+    other = GOOD + "  - {regla: igual, columna: cedulas, a: {cuadro: %s, columna: cedulas, por: {mes: mes}}}\n"
+    put()
+    put(folder="T2/cuadros")
+    for name in ("cedulas", "T2.cedulas"):
+        put(other % name, name="copia", folder="T2/cuadros")
+        assert not [finding for finding in read()[1] if finding.severidad == "error"]
+    put(other % "T1.cedulas", name="copia", folder="T2/cuadros")
+    (error,) = [finding for finding in read()[1] if finding.severidad == "error"]
+    assert error.mensaje == (
+        "data/prueba/2024/T2/cuadros/copia.yaml: «reglas.2 (igual)»: no hay un cuadro «T1.cedulas». "
+        "Existen: T2.cedulas, T2.copia, cedulas. ¿Quiso decir «T2.cedulas»?"
+    )
+
+
+def test_a_column_that_the_other_table_does_not_have(put, read):
+    put(GOOD + "  - {regla: igual, columna: cedulas, a: {cuadro: cedulas, columna: cedula, filas: {mes: ene}}}\n")
+    (error,) = [finding for finding in read()[1] if finding.severidad == "error"]
+    assert "el cuadro «cedulas» no tiene una columna «cedula»." in error.mensaje
+    assert error.mensaje.endswith("¿Quiso decir «cedulas»?")
+
+
+def test_the_file_may_lie_elsewhere_in_the_data(desk, read):
+    desk.put("../fuente/cedulas.csv", TABLE)
+    desk.put("cuadros/cedulas.yaml", f"archivo: ../../fuente/cedulas.csv\n{GOOD}")
+    (cuadro,), _, files = read()
+    assert cuadro.rows[0].origin.file == "data/prueba/fuente/cedulas.csv"
+    assert set(files) == {"data/prueba/2024/cuadros/cedulas.yaml", "data/prueba/fuente/cedulas.csv"}
+
+
+def test_but_not_outside_it(desk, read):
+    desk.put("../../../secreto.csv", TABLE)
+    desk.put("cuadros/cedulas.yaml", f"archivo: ../../../../secreto.csv\n{GOOD}")
+    cuadros, findings, _ = read()
+    assert cuadros == ()
+    assert messages(findings) == [
+        "data/prueba/2024/cuadros/cedulas.yaml: «archivo»: ../../../../secreto.csv está fuera de la carpeta de datos "
+        "(data/). Cópielo dentro de ella."
+    ]
+
+
+def test_nor_through_a_link(desk, read):
+    desk.put("../../../secreto.csv", TABLE)
+    desk.put("cuadros/cedulas.yaml", f"archivo: enlace.csv\n{GOOD}")
+    (desk.year / "cuadros/enlace.csv").symlink_to(desk.workspace.root / "secreto.csv")
+    assert "está fuera de la carpeta de datos" in read()[1][0].mensaje
+
+
+@pytest.mark.parametrize(
+    ("yaml", "told"),
+    [
+        (GOOD.replace("clave: [mes]", "clave: [mez]"), "«clave»: no hay una columna «mez». Existen: cedulas, mes, monto. ¿Quiso decir «mes»?"),
+        (GOOD.replace("[cedulas, monto]}", "[cedulas, mes]}"), "«reglas.1 (suma)»: la columna «mes» es de tipo texto; se espera numero o entero."),
+        (GOOD.replace("titulo: Cédulas por mes", "titular: Cédulas"), "«titular»: clave desconocida."),
+        (GOOD.replace("{regla: suma, ", "{regla: sumas, "), "no admite «sumas»"),
+        (GOOD.replace("columnas: [cedulas, monto]}", "columna: cedulas}"), "a la regla «suma» le falta «columnas»."),
+        (GOOD.replace("columnas: [cedulas, monto]}", "columnas: [monto], formula: monto}"), "la regla «suma» no usa «formula»; admite: columnas, excepto, nota, partes, por, total, una_vez_por, vacias."),
+        (GOOD + "  - {regla: formula, columna: monto, formula: cedulas *}\n", "La fórmula «cedulas *» no se puede leer: está incompleta"),
+        (GOOD + "  - {regla: formula, columna: monto, formula: cedulas * precio}\n", "no hay una columna «precio»."),
+        (GOOD + "  - {regla: rango, columna: monto}\n", "a la regla «rango» le falta «minimo» o «maximo»."),
+        (GOOD + "  - {regla: igual, columna: monto, a: {cuadro: x}}\n", "falta «columna»: de qué columna del otro cuadro."),
+        (GOOD + "  - {regla: igual, columna: monto, a: {}}\n", "diga una sola cosa: «cuadro» y «columna», «cifra» o «valor»."),
+        (GOOD.replace("  monto: {unidad", "  Monto Bs: {unidad").replace("cedulas, monto", "cedulas"), "«Monto Bs»: el nombre de una columna lleva minúsculas sin tilde"),
+    ],
+)  # fmt: skip
+def test_a_declaration_that_cannot_be_used_says_why(put, read, yaml, told):
+    put(yaml)
+    cuadros, findings, _ = read()
+    assert cuadros == ()
+    assert {finding.severidad for finding in findings} == {"error"}
+    assert any(told in message for message in messages(findings)), messages(findings)
+    assert all(finding.archivo == "data/prueba/2024/cuadros/cedulas.yaml" for finding in findings)
+
+
+def test_all_problems_of_all_tables_are_told_at_once(put, read, desk):
+    put(GOOD.replace("clave: [mes]", "clave: [mez]").replace("{mes: TOTAL}", "{mees: TOTAL}"), name="uno")
+    put(GOOD, "mes;cedulas emitidas\nene;1\n", name="dos")
+    desk.put("cuadros/tres.yaml", GOOD)
+    told = "\n".join(messages(read()[1]))
+    assert "no hay una columna «mez»" in told
+    assert "no hay una columna «mees»" in told
+    assert "le falta la columna «monto»" in told
+    assert "tres.yaml: falta el cuadro mismo: ponga tres.csv o .xlsx al lado, o diga cuál es en «archivo»." in told
+
+
+def test_what_is_not_declared_is_not_read_and_told(desk, read):
+    desk.put("cuadros/suelto.csv", TABLE)
+    desk.put("cuadros/otro.yml", GOOD)
+    cuadros, findings, files = read()
+    assert (cuadros, files) == ((), {})
+    assert messages(findings) == [
+        "data/prueba/2024/cuadros/otro.yml: no se lee con esa extensión. Cámbiele el nombre a otro.yaml.",
+        "data/prueba/2024/cuadros/suelto.csv: no se lee ni se comprueba porque falta suelto.yaml, que dice qué es cada columna.",
+    ]
+
+
+def test_two_files_of_one_name(put, read, desk):
+    put()
+    desk.book("cuadros/cedulas.xlsx", {"cedulas": [["mes"]]})
+    assert "hay cedulas.csv y cedulas.xlsx: deje uno solo" in read()[1][0].mensaje
+
+
+def test_no_folder_is_no_problem(read, desk):
+    desk.put("estructura.csv", "codigo,nombre,nivel,padre\n")
+    assert read() == ((), (), {})

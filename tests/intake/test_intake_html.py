@@ -1,0 +1,53 @@
+"""HTML and formulas that somebody left in a name: read as text, and harmless on every page."""
+
+import pytest
+from builders import METHOD
+from lxml import html
+
+from helpers.charts.organigram import organigram
+from helpers.intake.read import read_dataset
+from helpers.params import Corrida, Entidad
+from helpers.scoring.score import score
+from helpers.subjects import node_rows
+from helpers.tables import FigureColumn, figure_table, findings_table, listing_table
+
+HOSTILE = '<img src=x onerror="alert(1)"><script>alert(2)</script>'
+RUN = {
+    "entidad": "prueba",
+    "periodo": "2024-T1",
+    "metodo": "mre-2024",
+    "titulo": HOSTILE,
+    "cortes": {},
+    "tablas": ["estructura"],
+    "secciones": ["resumen"],
+}
+
+
+@pytest.fixture
+def read_hostile(desk):
+    quoted = HOSTILE.replace('"', '""')
+    desk.swap("estructura", "Dirección A", f'"{quoted}"')
+    desk.swap("acciones", "Acción uno", f'"{quoted}"')
+    desk.put("T1/presentaciones.csv", f'unidad,fecha_presentacion\n"{quoted}X",2024-04-01\n')
+    corrida = Corrida.model_validate(RUN)
+    dataset, findings = read_dataset(desk.workspace, corrida)
+    entidad = Entidad(codigo="ENT", nombre=HOSTILE, sigla="E")
+    book, _ = score(dataset, METHOD, corrida, entidad)
+    return book, findings
+
+
+def shown(book, findings):
+    column = FigureColumn("Avance", "avance_fisico", "2024-T1")
+    yield figure_table(book, id="cuadro-x", title=HOSTILE, columns=[column], rows=node_rows(book, "unidad"), stub="U")
+    yield listing_table(book.listings["acciones"], id="cuadro-y", title="Acciones", columns={"denominacion": "Nombre"})
+    yield findings_table(findings, id="cuadro-z", title="Hallazgos")
+    yield organigram(book, title=HOSTILE)
+
+
+def test_nothing_that_runs_reaches_a_page(read_hostile):
+    pages = [view._repr_html_() for view in shown(*read_hostile)]
+    assert sum("onerror" in page for page in pages) == 4
+    for page in pages:
+        tree = html.fragment_fromstring(page, create_parent="div")
+        assert tree.xpath("//script") == []
+        assert [name for element in tree.iter() for name in element.attrib if name.startswith("on")] == []

@@ -1,0 +1,188 @@
+"""Where the table lies in its sheet: titles, headings of two rows, repeated ones, sums, notes and merged cells."""
+
+import pytest
+
+from helpers.findings import Severity
+from helpers.intake.contract import TABLES
+from helpers.intake.grid import BLANK, Cell, Grid, Line, Merged
+from helpers.intake.headings import known_headings, synonyms
+from helpers.intake.layout.arrange import arrange
+from helpers.intake.layout.heading_rows import find_heading
+from helpers.intake.layout.rows_apart import is_total_word
+from helpers.intake.wording import plain, repaired, unmarked
+
+
+def grid_of(text, merged=()):
+    """A grid from rows of cells between bars; a blank row keeps its number."""
+    lines = [[cell.strip() for cell in row.split("|")] for row in text.strip("\n").splitlines()]
+    return Grid(
+        "a.xlsx",
+        "H",
+        tuple(
+            Line(number, tuple(Cell(cell) if cell else BLANK for cell in cells))
+            for number, cells in enumerate(lines, 1)
+            if any(cells)
+        ),
+        tuple(Merged(*area) for area in merged),
+    )
+
+
+def arranged(table, text, merged=(), declared=None):
+    return arrange(TABLES[table], grid_of(text, merged), known_headings(TABLES[table], declared or {}))
+
+
+def header(table, text, **more):
+    line = arranged(table, text, **more).grid.lines[0]
+    return line.number, [cell.text for cell in line.cells]
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["ppto_vigente", "Ppto. Vigente", "PRESUPUESTO VIGENTE", "Ppto. Vig.", " presupuesto  vigente (Bs) ", "Vigente (1)"],
+)
+def test_a_heading_is_known_however_it_is_written(written):
+    assert header("gastos", f"Fecha de corte | Reporte | {written}\n") == (1, ["fecha_corte", "reporte", "ppto_vigente"])
+
+
+@pytest.mark.parametrize("written", ["% devengado", "Devengado (%)", "Devengado %", "Ejecutado", "Presupuesto"])
+def test_a_heading_that_means_another_thing_is_not_taken(written):
+    assert header("gastos", f"fecha_corte | reporte | {written}\n")[1][2] == written
+
+
+def test_what_the_run_declares_is_known_too():
+    text = "Corte SIGEP | reporte | Llave\n"
+    declared = {"corte sigep": "fecha_corte", "LLAVE": "cat_prog"}
+    assert header("gastos", text, declared=declared)[1] == ["fecha_corte", "reporte", "cat_prog"]
+
+
+@pytest.mark.parametrize("table", TABLES.values(), ids=lambda table: table.name)
+def test_every_name_of_a_column_leads_to_it(table):
+    known = known_headings(table, {})
+    for column in table.file_columns:
+        assert known[plain(column.name)] == column.name
+        for heading in synonyms(table, column.name):
+            assert known[plain(heading)] in {other.name for other in table.file_columns}
+
+
+def test_titles_above_are_set_apart_and_told():
+    got = arranged("acciones", "MINISTERIO\n\nPOA 2024\nACP | Denominación\n1 | Uno\n")
+    assert got.grid.lines[0].number == 4
+    assert got.above == ("MINISTERIO", "POA 2024")
+    (finding,) = got.findings
+    assert (finding.severidad, finding.encontrado) == (Severity.NOTE, "MINISTERIO / POA 2024")
+
+
+def test_a_heading_of_two_rows_with_merged_cells():
+    text = """
+        Cat. Prog. | Presupuesto |         |        | Ejecución |
+                   | Inicial     | Vigente | Modif. | Devengado | Pagado
+        000 0 001  | 1           | 2       | 3      | 4         | 5
+    """
+    expected = (2, ["cat_prog", "ppto_inicial", "ppto_vigente", "modificaciones", "devengado", "pagado"])
+    merged = ((1, 2, 0, 0), (1, 1, 1, 3), (1, 1, 4, 5))
+    assert header("gastos", text, merged=merged) == expected
+    assert header("gastos", text) == expected
+
+
+def test_two_groups_with_the_same_months_are_told_apart():
+    text = """
+        Tarea | Programado |         | Ejecutado |
+              | Enero      | Febrero | Enero     | Febrero
+        1.1   | 5          | 5       | 4         | 3
+    """
+    assert header("ejecucion", text)[1] == ["tarea", "Programado Enero", "Programado Febrero", "ene", "feb"]
+
+
+def test_a_row_of_data_is_no_second_heading():
+    text = "acp | denominacion | indicador\n1 | meta | grupo\n"
+    assert find_heading(grid_of(text), known_headings(TABLES["acciones"], {})).last == 0
+
+
+def test_without_any_known_heading_the_first_row_is_it():
+    assert header("acciones", "a | b\n1 | 2\n") == (1, ["a", "b"])
+
+
+def test_the_heading_again_is_no_row():
+    got = arranged("acciones", "ACP | Denominación\n1 | Uno\nacp | DENOMINACION\n2 | Dos\n")
+    assert [line.number for line in got.grid.lines] == [1, 2, 4]
+    assert [finding.celda for finding in got.findings] == ["3"]
+
+
+@pytest.mark.parametrize("word", ["TOTAL", "Sub-total", "SUBTOTAL ACP 1", "Totales:", "Total general", "SUB TOTAL"])
+def test_words_for_a_sum(word):
+    assert is_total_word(word)
+
+
+@pytest.mark.parametrize("word", ["", "Totalmente", "Atención total", "000 0 001", "Suma de esfuerzos"])
+def test_words_for_no_sum(word):
+    assert not is_total_word(word)
+
+
+SPENT = "fecha_corte | reporte | fuente | denominacion | devengado\n"
+
+
+def test_a_sum_is_a_row_without_a_code_of_its_own():
+    rows = "2024-06-30 | fuente | 10 | Total cooperación | 5\n | | | Total | 5\n2024-06-30 | fuente | | TOTAL | 5\n"
+    assert arranged("gastos", SPENT + rows).totals == {3: "Total", 4: "TOTAL"}
+
+
+def test_a_count_of_a_group_called_total_is_a_row():
+    assert arranged("recuento", "periodo | elemento | grupo | cantidad\n2024-T1 | tarea | Total | 7\n").totals == {}
+
+
+def totals_read(desk, rows):
+    lines = [",".join(cell.strip() for cell in row.split("|")) for row in (SPENT + rows).splitlines()]
+    desk.put("gastos.csv", "\n".join(lines))
+    dataset, findings = desk.read()
+    return len(dataset.rows("gastos")), [(f.codigo, f.celda, f.esperado) for f in findings]
+
+
+LINES = "2024-06-30 | fuente | 10 | a | 5\n2024-06-30 | fuente | 20 | b | 7.5\n"
+
+
+def test_a_sum_that_ties_is_noted_and_not_added(desk):
+    assert totals_read(desk, f"{LINES}TOTAL | | | | 12.5\n") == (2, [("ENT-TOTAL", "4", "")])
+
+
+def test_a_sum_that_does_not_tie_is_told_with_what_its_rows_add_up_to(desk):
+    assert totals_read(desk, f"{LINES}TOTAL | | | | 12.6\n") == (2, [("ENT-TOTAL-DISTINTO", "E4", "12.5")])
+
+
+def test_a_subtotal_closes_the_rows_since_the_last_one_and_a_total_closes_all(desk):
+    more = "2024-06-30 | fuente | 30 | c | 1\n"
+    rows = f"{LINES}Subtotal | | | | 12.5\n{more}Subtotal | | | | 1\nTOTAL | | | | 13.5\n"
+    assert totals_read(desk, rows) == (3, [("ENT-TOTAL", "4", "")])
+
+
+def test_a_percentage_has_no_sum_to_compare(desk):
+    desk.put("avances.csv", "nivel,codigo,indicador,periodo,valor\narea,A1,avance_fisico,2024-T1,80\nTOTAL,,,,40\n")
+    dataset, findings = desk.read()
+    assert len(dataset.rows("avances")) == 1
+    assert [finding.codigo for finding in findings] == ["ENT-TOTAL"]
+
+
+def test_notes_at_the_foot_are_set_apart_and_a_short_row_is_not():
+    got = arranged("acciones", "acp | denominacion\n1 | Uno\n9 |\nFuente: POA | \n(1) Vigente desde mayo |\n")
+    assert [line.number for line in got.grid.lines] == [1, 2, 3]
+    assert [(finding.celda, finding.encontrado) for finding in got.findings] == [
+        ("4", "Fuente: POA / (1) Vigente desde mayo")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "bare"),
+    [("Ministerio (1)", "Ministerio"), ("DGAA*", "DGAA"), ("Unidad²", "Unidad"), ("DGAA 1/", "DGAA"), ("(1)", "(1)"),
+     ("15.9.9#2", "15.9.9#2"), ("RM 12/2024", "RM 12/2024")],
+)  # fmt: skip
+def test_marks_of_a_footnote(text, bare):
+    assert unmarked(text) == bare
+
+
+@pytest.mark.parametrize("word", ["Dirección", "Niñez", "Útil", "«Ñ»", "año – mes"])
+def test_accents_doubled_by_another_encoding_are_recognised(word):
+    assert repaired(word.encode().decode("cp1252", errors="ignore")) in {word, word.encode().decode("cp1252", errors="ignore")}
+    assert repaired(word) == word
+
+
+def test_doubled_accents_are_undone():
+    assert repaired("DirecciÃ³n de NiÃ±ez") == "Dirección de Niñez"

@@ -1,0 +1,241 @@
+"""Valid files mutilated in many ways: no traceback, no wrong value where the right one was, nothing lost in silence."""
+
+import csv
+import io
+import tempfile
+import zipfile
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import takewhile
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from openpyxl import Workbook
+
+from helpers.findings import Finding, Severity
+from helpers.intake.read import read_dataset
+from helpers.params import Corrida
+from helpers.workspace import Workspace
+
+CORRIDA = Corrida.model_validate(
+    {
+        "entidad": "prueba",
+        "periodo": "2024-T2",
+        "metodo": "prueba",
+        "titulo": "Prueba",
+        "cortes": {},
+        "tablas": ["gastos"],
+        "secciones": ["resumen"],
+    }
+)
+HEADING = ["fecha_corte", "reporte", "partida", "denominacion", "devengado"]
+WRITTEN = {
+    "fecha_corte": ["fecha_corte", "Fecha de Corte", "FECHA  CORTE", "fecha corte (1)"],
+    "reporte": ["reporte", "REPORTE ", "Reporte"],
+    "partida": ["partida", "Partida Presupuestaria", "OBJETO DEL GASTO", "Part. Presup."],
+    "denominacion": ["denominacion", "Descripción", "DENOMINACIÓN", "detalle"],
+    "devengado": ["devengado", "Devengado (Bs)", "IMPORTE DEVENGADO", " Deveng. "],
+}
+CONVENTIONS = {
+    "plain": lambda value: f"{value:.2f}",
+    "spanish": lambda value: f"{value:,.2f}".translate(str.maketrans(",.", ".,")),
+    "english": lambda value: f"{value:,.2f}",
+    "currency": lambda value: f"Bs {value:.2f}",
+    "padded": lambda value: f"  {value:.2f}\u00a0",
+    "marked": lambda value: f"{value:.2f}*",
+}
+BROKEN = ["783.682.27", "COVID", "", "n/a", "-", "doce", "1,2,3", "#REF!", "=1+1", "2024-06-30", "1e5", "½", "../x"]
+"""None of these says a number."""
+CODES = st.lists(st.integers(10_000, 99_999), min_size=1, max_size=7, unique=True)
+AMOUNTS = st.decimals(min_value=-(10**9), max_value=10**11, places=2)
+
+
+@dataclass
+class Sent:
+    """A table as somebody sends it, and the true value of each line; None where its text was spoilt."""
+
+    rows: list[list[object]]
+    truth: dict[str, Decimal | None]
+
+    def row_of(self, code: str) -> int:
+        return next(number for number, row in enumerate(self.rows, 1) if code in row)
+
+
+@st.composite
+def sent_tables(draw):
+    codes = [str(code) for code in draw(CODES)]
+    values = {code: draw(AMOUNTS) for code in codes}
+    write = CONVENTIONS[draw(st.sampled_from(sorted(CONVENTIONS)))]
+    order = draw(st.permutations(HEADING))
+    line = {
+        code: {"fecha_corte": draw(st.sampled_from(["2024-06-30", "30/06/2024", "30 de junio de 2024"])),
+               "reporte": "partida", "partida": code, "denominacion": f"Línea {code}", "devengado": write(value)}
+        for code, value in values.items()
+    }  # fmt: skip
+    truth: dict[str, Decimal | None] = dict(values)
+    for code in draw(st.lists(st.sampled_from(codes), max_size=2, unique=True)):
+        line[code]["devengado"] = draw(st.sampled_from(BROKEN))
+        truth[code] = None
+    header = [draw(st.sampled_from(WRITTEN[name])) for name in order]
+    rows: list[list[object]] = [[line[code][name] for name in order] for code in codes]
+    kept = [code for code in codes if truth[code] is not None]
+    if draw(st.booleans()):
+        total = {"denominacion": draw(st.sampled_from(["TOTAL", "Total general"])),
+                 "devengado": write(sum((truth[code] for code in kept), Decimal(0)))}  # fmt: skip
+        rows.append([total.get(name, "") for name in order])
+    for _ in range(draw(st.integers(0, 2))):
+        rows.insert(draw(st.integers(0, len(rows))), draw(st.sampled_from([header, [""] * len(header)])))
+    if draw(st.booleans()):
+        rows.append(["Fuente: SIGEP"])
+    titles = draw(st.lists(st.sampled_from([["ENTIDAD"], ["Reporte de gastos", "", "2024"], [""]]), max_size=3))
+    return Sent([*titles, header, *rows], truth)
+
+
+def as_csv(rows, path):
+    out = io.StringIO(newline="")
+    csv.writer(out, delimiter=";").writerows(rows)
+    path.with_suffix(".csv").write_bytes(out.getvalue().encode("utf-8-sig"))
+    return path.with_suffix(".csv")
+
+
+def as_xlsx(rows, path):
+    book = Workbook()
+    for row in rows:
+        book.active.append([cell if cell != "" else None for cell in row])
+    book.save(path.with_suffix(".xlsx"))
+    return path.with_suffix(".xlsx")
+
+
+WRITERS = {"csv": as_csv, "xlsx": as_xlsx}
+
+
+def reading(write):
+    """Write into the folder of a year and read it; an exception is a failed test."""
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder).resolve()
+        year = root / "data/prueba/2024"
+        year.mkdir(parents=True)
+        path = write(year / "gastos")
+        dataset, findings = read_dataset(Workspace(root), CORRIDA)
+        return path, dataset, findings
+
+
+def read_values(dataset) -> dict[str, Decimal | None]:
+    numbers = {row.text("partida"): row.number("devengado") for row in dataset.rows("gastos")}
+    return {code: number and number.value for code, number in numbers.items()}
+
+
+SLOW = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+@SLOW
+@given(sent=sent_tables(), kind=st.sampled_from(sorted(WRITERS)))
+def test_what_is_legible_is_read_and_the_rest_is_reported(sent, kind):
+    _, dataset, findings = reading(lambda path: WRITERS[kind](sent.rows, path))
+    values = read_values(dataset)
+    for code, value in sent.truth.items():
+        assert values.get(code) in {value, None}, (code, value, values)
+        if values.get(code) is None and value is not None:
+            # Only a column that leaves its separator open keeps a legible amount back, and then it says so.
+            assert any(finding.codigo == "ENT-NUMERO-AMBIGUO" for finding in findings)
+    # No row is added: neither sums, nor titles, nor the heading again.
+    assert {code for code in values if code} <= set(sent.truth)
+    assert sum(values.get(code) is not None for code in sent.truth) <= len(dataset.rows("gastos"))
+
+
+@SLOW
+@given(sent=sent_tables(), kind=st.sampled_from(sorted(WRITERS)))
+def test_every_cell_that_is_not_read_is_named(sent, kind):
+    _, dataset, findings = reading(lambda path: WRITERS[kind](sent.rows, path))
+    values = read_values(dataset)
+    rows_told = {int("".join(takewhile(str.isdigit, finding.celda.lstrip("ABCDE"))) or 0) for finding in findings}
+    for code, value in sent.truth.items():
+        line = sent.row_of(code)
+        if value is None and "" not in sent.rows[line - 1]:
+            assert values.get(code) is None
+            assert line in rows_told, (code, line, [finding.mensaje for finding in findings])
+    assert all(isinstance(finding, Finding) and finding.mensaje for finding in findings)
+
+
+BOOK_ROWS = [HEADING, ["2024-06-30", "partida", "11700", "Sueldos", 1234.5], ["2024-06-30", "partida", "24110", "Obra", 7]]
+TRUTH = {"11700": Decimal("1234.5"), "24110": Decimal(7)}
+
+
+@SLOW
+@given(data=st.data(), kind=st.sampled_from(["xlsx", "ods", "xls"]))
+def test_bytes_gone_wrong_give_the_right_values_or_a_refusal(data, kind, saved_books):
+    whole = saved_books[kind]
+    cut = data.draw(st.one_of(st.none(), st.integers(0, len(whole) - 1)), label="cut")
+    flips = data.draw(st.lists(st.integers(0, len(whole) - 1), max_size=6), label="flips")
+    spoilt = bytearray(whole)
+    for place in flips:
+        spoilt[place] ^= data.draw(st.integers(1, 255))
+    broken = bytes(spoilt[:cut])
+
+    def write(path):
+        path.with_suffix(f".{kind}").write_bytes(broken)
+        return path
+
+    _, dataset, findings = reading(write)
+    if kind != "xls":  # the older format has nothing by which a changed digit could be told
+        values = {code: value for code, value in read_values(dataset).items() if value is not None}
+        assert values in ({}, TRUTH) or any(finding.severidad is Severity.ERROR for finding in findings)
+    if not dataset.rows("gastos"):
+        assert any(finding.severidad is Severity.ERROR for finding in findings)
+
+
+@SLOW
+@given(st.binary(max_size=400), st.sampled_from([".csv", ".xlsx", ".xls", ".ods", ".xlsm"]))
+def test_any_bytes_at_all_are_read_or_refused(content, suffix):
+    def write(path):
+        path.with_suffix(suffix).write_bytes(content)
+        return path
+
+    _, _, findings = reading(write)
+    assert any(finding.severidad is Severity.ERROR for finding in findings)
+
+
+@SLOW
+@given(st.text(max_size=300))
+def test_any_text_at_all_is_read_or_refused(content):
+    def write(path):
+        path.with_suffix(".csv").write_bytes(content.encode("utf-8", errors="surrogatepass"))
+        return path
+
+    reading(write)
+
+
+@SLOW
+@given(data=st.data())
+def test_a_workbook_whose_xml_is_spoilt_is_read_or_refused(data, saved_books):
+    """Inside the package nothing checks the bytes once they are packed again."""
+    with zipfile.ZipFile(io.BytesIO(saved_books["xlsx"])) as source:
+        parts = {name: source.read(name) for name in source.namelist()}
+    name = data.draw(st.sampled_from(sorted(parts)))
+    spoilt = bytearray(parts[name])
+    start = data.draw(st.integers(0, max(len(spoilt) - 1, 0)))
+    del spoilt[start : start + data.draw(st.integers(1, 40))]
+    parts[name] = bytes(spoilt)
+
+    def write(path):
+        with zipfile.ZipFile(path.with_suffix(".xlsx"), "w") as target:
+            for part, content in parts.items():
+                target.writestr(part, content)
+        return path
+
+    reading(write)
+
+
+@pytest.fixture(scope="module")
+def saved_books(tmp_path_factory):
+    """The same table in each format; the .xls and .ods as LibreOffice saved them."""
+    folder = tmp_path_factory.mktemp("libros")
+    kept = Path(__file__).parents[1] / "data/libros"
+    path = as_xlsx(BOOK_ROWS, folder / "gastos")
+    return {
+        "xlsx": path.read_bytes(),
+        "ods": (kept / "gastos.ods").read_bytes(),
+        "xls": (kept / "gastos.xls").read_bytes(),
+    }

@@ -1,0 +1,30 @@
+"""The reference page says what the declarations say."""
+
+from pathlib import Path
+
+from helpers.intake.contract import TABLES
+from helpers.intake.reference_page import PAGE, main, page
+
+ROOT = Path(__file__).parents[2]
+
+
+def test_the_page_is_up_to_date():
+    assert (ROOT / PAGE).read_text(encoding="utf-8") == page(), "python -m helpers.intake.reference_page"
+
+
+def test_a_page_that_is_not_is_told(tmp_path, monkeypatch, capsys):
+    monkeypatch.setenv("POA_RAIZ", str(tmp_path))
+    (tmp_path / "docs/guia").mkdir(parents=True)
+    assert main(["--check"]) == 1
+    assert "no está al día" in capsys.readouterr().err
+    assert main([]) == 0
+    assert main(["--check"]) == 0
+
+
+def test_every_column_has_its_line():
+    shown = page()
+    for table in TABLES.values():
+        section = shown.split(f"\n### {table.name}\n")[1].split("\n### ")[0]
+        assert [line.split("`")[1] for line in section.splitlines() if line.startswith("| `")] == [
+            column.name for column in table.file_columns
+        ]

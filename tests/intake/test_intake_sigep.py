@@ -1,0 +1,173 @@
+"""Exports of SIGEP as they come: what they say of themselves, their lines, and sums that are checked, not added."""
+
+from datetime import date, datetime
+from decimal import Decimal
+
+import pytest
+
+from helpers.findings import Severity
+from helpers.intake.dates import read_date
+from helpers.intake.sigep.said import read_said
+
+HEADING = ["Cat. Prg.", "Fte", "Org", "Denominación", "Ppto. Vigente", "Devengado"]
+LINES = [
+    ["000 0 001", "10", "111", "Administración", 100, 40.5],
+    ["570 0 004", "10", "111", "Bilaterales", 50, -0.5],
+]
+
+
+def export(desk, rows, title="Ejecución presupuestaria al 30/06/2024", name="sigep/reporte.xlsx", heading=HEADING):
+    desk.book(name, {"Hoja1": [[title], heading, *rows]})
+
+
+def money(dataset):
+    return [
+        (row.text("cat_prog"), row.number("devengado") and row.number("devengado").value)
+        for row in dataset.rows("gastos")
+    ]
+
+
+def only_export(desk):
+    (desk.year / "gastos.csv").unlink()
+    (desk.year / "vinculacion.csv").unlink()
+
+
+@pytest.mark.parametrize(
+    ("line", "day"),
+    [
+        ("al 30/06/2024", date(2024, 6, 30)),
+        ("Del 01/01/2024 al 30/06/2024", date(2024, 6, 30)),
+        ("REPORTE AL 30 DE JUNIO DE 2024", date(2024, 6, 30)),
+        ("Fecha de corte: 2024-06-30", date(2024, 6, 30)),
+        ("Acumulado hasta el 30-jun-2024", date(2024, 6, 30)),
+        ("Fecha de impresión: 05/07/2024", None),
+        ("Resolución 12 del 05/02/2024", None),
+        ("Al cierre", None),
+    ],
+)
+def test_the_cutoff_is_the_date_until_which_it_counts(line, day):
+    assert read_said([line]).cutoffs == ((day,) if day else ())
+
+
+def test_what_else_the_heading_says():
+    said = read_said(["EJECUCIÓN POR OBJETO DEL GASTO", "Estado: En Línea"])
+    assert (said.report, said.state) == ("partida", "en linea")
+    assert read_said(["por fuente", "por partida"]).report == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("30 de junio de 2024", date(2024, 6, 30)),
+        ("30/06/2024 00:00:00", date(2024, 6, 30)),
+        ("1-set-2024", date(2024, 9, 1)),
+        ("5 de setiembre del 2024", date(2024, 9, 5)),
+        ("06/30/2024", None),
+        ("30/06/24", None),
+        ("31 de junio de 2024", None),
+        ("30 de junta de 2024", None),
+    ],
+)
+def test_dates_in_words(text, day):
+    assert read_date(text) == day
+
+
+def test_an_export_becomes_rows_with_their_cells(desk):
+    only_export(desk)
+    export(desk, LINES)
+    dataset, findings = desk.read(tablas=["gastos"])
+    assert money(dataset) == [("000 0 001", Decimal("40.5")), ("570 0 004", Decimal("-0.5"))]
+    row = dataset.rows("gastos")[0]
+    assert (row.text("sistema"), row.text("reporte"), row.date("fecha_corte")) == (
+        "SIGEP",
+        "categoria",
+        date(2024, 6, 30),
+    )
+    assert str(row.number("devengado").cell) == "data/prueba/2024/sigep/reporte.xlsx#Hoja1!F3"
+    assert {finding.severidad for finding in findings} == {Severity.NOTE}
+    assert "data/prueba/2024/sigep/reporte.xlsx" in dataset.files
+
+
+def test_a_group_that_ties_is_noted_and_one_that_does_not_is_told(desk):
+    only_export(desk)
+    groups = [["000", None, None, "Programa 000", 100, 40.5], ["570", None, None, "Programa 570", 50, 0]]
+    export(desk, [groups[0], LINES[0], groups[1], LINES[1]])
+    dataset, findings = desk.read()
+    assert len(dataset.rows("gastos")) == 2
+    assert [(f.codigo, f.celda, f.esperado) for f in findings if "TOTAL" in f.codigo] == [
+        ("ENT-TOTAL-DISTINTO", "F5", "-0.5"),
+        ("ENT-TOTAL", "3", ""),
+    ]
+
+
+def test_a_line_without_code_that_sums_the_others_is_a_total(desk):
+    only_export(desk)
+    export(desk, [*LINES, [None, None, None, None, 150, 40]])
+    dataset, findings = desk.read()
+    assert len(dataset.rows("gastos")) == 2
+    assert [finding.codigo for finding in findings if finding.severidad is not Severity.NOTE] == []
+
+
+def test_a_line_without_its_category_is_an_error(desk):
+    only_export(desk)
+    export(desk, [*LINES, [None, "41", "119", "Sin categoría", 7, 1]])
+    (error,) = [finding for finding in desk.findings() if finding.severidad is Severity.ERROR]
+    assert (error.codigo, error.celda) == ("ENT-LINEA-SIN-CODIGO", "A5")
+
+
+@pytest.mark.parametrize(
+    ("title", "words"),
+    [
+        ("Ejecución presupuestaria", "no dice a qué fecha"),
+        ("Del 01/01/2023 al 31/12/2023", "es de 2024"),
+        ("al 30/06/2024 y al 31/07/2024", "varias fechas (30/06/2024, 31/07/2024)"),
+    ],
+)
+def test_a_cutoff_that_is_missing_or_of_another_year(desk, title, words):
+    only_export(desk)
+    export(desk, LINES, title=title)
+    (error,) = [finding for finding in desk.findings() if finding.codigo == "ENT-SIGEP"]
+    assert words in error.mensaje
+    assert "sigep: {reporte.xlsx: {fecha_corte: 2024-06-30}}" in error.mensaje
+
+
+def test_the_params_may_say_what_the_export_does_not(desk):
+    only_export(desk)
+    export(desk, LINES, title="Sin fecha")
+    own = {"reporte.xlsx": {"fecha_corte": "2024-03-31", "estado": "en linea", "reporte": "categoria"}}
+    dataset, findings = desk.read(sigep=own)
+    row = dataset.rows("gastos")[0]
+    assert (row.date("fecha_corte"), row.text("estado")) == (date(2024, 3, 31), "en linea")
+    assert [finding for finding in findings if finding.severidad is Severity.ERROR] == []
+
+
+def test_the_same_report_twice_is_told(desk):
+    only_export(desk)
+    export(desk, LINES)
+    export(desk, LINES, name="sigep/otra_vez.xlsx")
+    codes = [finding.codigo for finding in desk.findings() if finding.severidad is Severity.ERROR]
+    assert codes == ["ENT-DUPLICADO"] * 2
+
+
+def test_income_goes_to_its_own_table(desk):
+    heading = ["Rubro", "Descripción", "Ppto Vigente", "Devengado", "Percibido"]
+    export(desk, [["19212", "Transferencias", 10, 5, None]], heading=heading)
+    dataset, _ = desk.read()
+    (row,) = dataset.rows("recursos")
+    assert (row.text("rubro"), row.number("percibido")) == ("19212", None)
+    assert len(dataset.rows("gastos")) == 2
+
+
+def test_a_date_of_printing_in_a_cell_is_no_cutoff(desk):
+    only_export(desk)
+    desk.book("sigep/r.xlsx", {"H": [["Impreso", datetime(2024, 7, 5)], ["al 30/06/2024"], HEADING, *LINES]})
+    assert desk.read()[0].rows("gastos")[0].date("fecha_corte") == date(2024, 6, 30)
+
+
+@pytest.mark.parametrize(("name", "content"), [("a.pdf", b"%PDF"), ("a.xlsx", b""), ("a.csv", b"x,y\n1,2\n")])
+def test_a_file_that_is_no_export_is_one_error_and_gastos_is_not_called_missing(desk, name, content):
+    only_export(desk)
+    desk.put(f"sigep/{name}", content)
+    errors = [finding for finding in desk.findings(tablas=["gastos"]) if finding.severidad is Severity.ERROR]
+    assert len(errors) == 1
+    assert errors[0].archivo == f"data/prueba/2024/sigep/{name}"
