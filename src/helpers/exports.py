@@ -8,9 +8,11 @@ from dataclasses import asdict, fields
 from pathlib import Path
 
 from helpers.book import Book
+from helpers.cell_ranges import ranges_of
 from helpers.comparison import MethodStep, Sensitivity, UnderMethod
 from helpers.exact import plain_text
 from helpers.findings import COLUMNS, Finding, Reconciled, Severity, Verdict
+from helpers.records import SourceCell
 from helpers.trace import Figure
 
 FIGURE_COLUMNS = (
@@ -19,6 +21,8 @@ FIGURE_COLUMNS = (
 )  # fmt: skip
 RECONCILED_COLUMNS = ("id", "donde", "publicado", "calculado", "diferencia", "veredicto", "formula", "causa")
 PLACE_COLUMNS = ("archivo", "hoja", "celda")
+MOST_CELLS = 200
+"""Cells written one by one: an entity with thousands of tasks rests on more than a cell of a CSV can hold well."""
 SOURCE_SEPARATOR = " | "
 SENSITIVITY_FILES = ("sensibilidad.csv", "sensibilidad_pasos.csv")
 
@@ -85,8 +89,14 @@ def _figure_row(book: Book, figure: Figure) -> dict[str, str]:
         "desempeno": grade.performance if grade else "",
         "semaforo": grade.light if grade else "",
         "regla": figure.rule,
-        "fuentes": SOURCE_SEPARATOR.join(str(cell) for cell in book.leaves(figure)),
+        "fuentes": SOURCE_SEPARATOR.join(str(cell) for cell in _sources(book, figure)),
     }
+
+
+def _sources(book: Book, figure: Figure) -> tuple[SourceCell, ...]:
+    """The cells that a figure rests on; of very many, those side by side as ranges."""
+    cells = book.leaves(figure)
+    return cells if len(cells) <= MOST_CELLS else ranges_of(cells)
 
 
 def _write(path: Path, columns: Iterable[str], rows: Iterable[Mapping[str, str]]) -> None:

@@ -76,9 +76,11 @@ def category_rows(book: Book) -> tuple[FigureRow, ...]:
 
 
 def _category_row(book: Book, link: Mapping[str, str]) -> FigureRow:
-    """A category with the unit that answers for it; a dash where none does."""
+    """A category with the unit that answers for it, a dash where none does; it may have had no expenditure yet."""
     code = link["cat_prog"]
-    return FigureRow(f"{code} {name_of(book, 'cat_prog', code)} · {link.get('unidad') or '—'}", "cat_prog", code)
+    has_figures = any((figure.level, figure.code) == ("cat_prog", code) for figure in book)
+    name = name_of(book, "cat_prog", code) if has_figures else "(sin gasto)"
+    return FigureRow(f"{code} {name} · {link.get('unidad') or '—'}", "cat_prog", code)
 
 
 def partition_rows(book: Book, level: str) -> tuple[FigureRow, ...]:

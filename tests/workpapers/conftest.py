@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import pytest
 from papers_books import small_book
+from papers_methods import BOOKS
+from papers_tasks import scored, small_dataset
 from papers_written import Written, write
 
 
@@ -14,3 +16,15 @@ def small(tmp_path_factory) -> Written:
 def unrounded(tmp_path_factory) -> Written:
     """The same institution with a method that rounds only when publishing."""
     return write(small_book(stage="publicacion"), tmp_path_factory.mktemp("unrounded") / "papeles.xlsx")
+
+
+@pytest.fixture(scope="session", params=list(BOOKS))
+def scored_by_tasks(request, tmp_path_factory) -> Written:
+    """An institution with tasks, in every way that a method may score them."""
+    return write(BOOKS[request.param](), tmp_path_factory.mktemp("tareas") / "papeles.xlsx")
+
+
+@pytest.fixture(scope="session")
+def ministry(tmp_path_factory) -> Written:
+    """The small institution by the ministry's method."""
+    return write(scored(small_dataset(), "mre-2024"), tmp_path_factory.mktemp("mre") / "papeles.xlsx")

@@ -10,7 +10,7 @@ from helpers.book import Book
 from helpers.exact import exact, round_half_up
 from helpers.periods import Period
 from helpers.records import Node, SourceCell
-from helpers.replay import result
+from helpers.replay import Term, result
 from helpers.trace import Figure, Grade, Operand, Operation
 
 PERIOD = Period.parse("2024-T2")
@@ -108,8 +108,8 @@ class _Making:
         operands: Sequence[Operand],
         expression: str = "",
     ) -> None:
-        pairs = [(operand, self.value_of(operand)) for operand in operands]
-        value = result(operation, pairs, expression)
+        terms = [Term(operand, self.value_of(operand)) for operand in operands]
+        value = result(operation, terms, expression)
         self.enter(name, level, code, operation, value, operands=tuple(operands), expression=expression)
 
     def value_of(self, operand: Operand) -> Fraction:

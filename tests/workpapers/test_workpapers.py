@@ -2,6 +2,8 @@
 
 import re
 import zipfile
+from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 from papers_books import PERIOD, small_book
@@ -150,14 +152,29 @@ def test_counted_cells_say_what_they_hold(small):
     assert parts == ["A", "B"]
 
 
-def test_a_figure_read_as_a_sum_of_cells_has_one_input_with_all_of_them(tmp_path):
+def test_a_figure_read_as_a_sum_of_cells_has_a_row_for_each(tmp_path):
     book = small_book()
     figure = book[f"vigente/{PERIOD}/cat_prog/1"]
-    cells = (*figure.sources, type(figure.sources[0])(figure.sources[0].file, "", "E99"))
-    several = dict(book.figures) | {
-        figure.id: type(figure)(**_fields(figure) | {"operation": Operation.SUM, "sources": cells})
-    }
-    written = write(Book(**_fields(book) | {"figures": several}), tmp_path / "papeles.xlsx")
+    (first,) = figure.sources
+    cells = (first, replace(first, cell="E99"), replace(first, cell="F7"))
+    amounts = (Decimal("355202150.00"), Decimal("1.00"), Decimal("0.10"))
+    several = replace(figure, operation=Operation.SUM, sources=cells, amounts=amounts)
+    written = write(replace(book, figures={**book.figures, figure.id: several}), tmp_path / "papeles.xlsx")
+    inputs = {line["Celda"]: line["Valor"] for line in lines(written.values["Insumos"])}
+    assert [inputs[cell.cell] for cell in cells] == [355202150, 1, 0.1]
+    (summed,) = (line for line in lines(written.formulas["Sumas"]) if line["Cifra"] == figure.id)
+    rows = {line["Celda"]: row for row, line in enumerate(lines(written.values["Insumos"]), start=FIRST_LINE)}
+    runs = f"'Insumos'!$D${rows['E4']},'Insumos'!$D${rows['E99']}:$D${rows['F7']}"
+    assert summed["Resultado"] == f"=SUM({runs})"
+    assert summed["Operando"] == f"«Insumos», filas {rows['E4']} y {rows['E99']} a {rows['F7']}"
+
+
+def test_a_book_of_before_keeps_only_the_sum_of_several_cells(tmp_path):
+    book = small_book()
+    figure = book[f"vigente/{PERIOD}/cat_prog/1"]
+    cells = (*figure.sources, replace(figure.sources[0], cell="E99"))
+    several = replace(figure, operation=Operation.SUM, sources=cells)
+    written = write(replace(book, figures={**book.figures, figure.id: several}), tmp_path / "papeles.xlsx")
     line = next(line for line in lines(written.values["Insumos"]) if "E99" in line["Celda"])
     assert line["Celda"] == "E4 · E99"
     assert line["Valor"] == float(figure.value)
@@ -227,7 +244,3 @@ def test_a_book_without_figures_is_written(tmp_path):
     empty = Book(institution="x", period=PERIOD, figures={}, nodes=())
     write_workpapers(empty, (), (), tmp_path / "papeles.xlsx")
     assert (tmp_path / "papeles.xlsx").stat().st_size > 0
-
-
-def _fields(record: object) -> dict[str, object]:
-    return {name: getattr(record, name) for name in type(record).__dataclass_fields__}

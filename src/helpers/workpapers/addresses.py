@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -13,6 +13,7 @@ from helpers.trace import Figure, Operand
 from helpers.workpapers.constants import Constants
 from helpers.workpapers.inputs import Input
 from helpers.workpapers.sheet import FIRST_LINE, Cell, Column, Style, letter, reference, text
+from helpers.workpapers.task_places import Place, TaskPlaces
 
 FIGURES = "Cifras"
 INPUTS = "Insumos"
@@ -47,6 +48,8 @@ INPUT_COLUMNS = (
     Column("cifras", "Cifras que lo usan", 70),
 )
 
+_LETTERS = {column.key: letter(FIGURE_COLUMNS, column.key) for column in FIGURE_COLUMNS}
+
 
 @dataclass(frozen=True)
 class Addresses:
@@ -55,33 +58,58 @@ class Addresses:
     Attributes
     ----------
     book : Book
-    inputs : Mapping[str, Input]
-        By the figure that is read from it.
-    counted : Mapping[str, tuple[Input, ...]]
+    inputs : Mapping[str, Sequence[Input]]
+        By the figure that is read from them.
+    counted : Mapping[str, Sequence[Input]]
         The cells that each count counts.
     rows : Mapping[Input, int]
         Row of each input on its sheet.
     constants : Constants
+    tasks : TaskPlaces
+        Where the figures of tasks lie, which have sheets of their own.
     """
 
     book: Book
-    inputs: Mapping[str, Input]
-    counted: Mapping[str, tuple[Input, ...]]
+    inputs: Mapping[str, Sequence[Input]]
+    counted: Mapping[str, Sequence[Input]]
     rows: Mapping[Input, int]
     constants: Constants
+    tasks: TaskPlaces
 
     @cached_property
     def order(self) -> tuple[Figure, ...]:
-        """Figures in the order of `cifras.csv`, so that both can be read side by side."""
-        return tuple(self.book[figure] for figure in sorted(self.book.figures))
+        """Figures but those of the tasks' sheets, in the order of `cifras.csv`, to read both side by side."""
+        figures = self.book.figures
+        return tuple(figures[key] for key in sorted(figures) if self.tasks.place(figures[key]) is None)
 
     @cached_property
     def figure_rows(self) -> Mapping[str, int]:
         return {figure.id: row for row, figure in enumerate(self.order, start=FIRST_LINE)}
 
+    def place(self, figure: str) -> Place | None:
+        """Where a figure lies on the tasks' sheets; None for those of «Cifras»."""
+        return None if figure in self.figure_rows else self.tasks.place(self.book[figure])
+
+    def knows(self, element: str) -> bool:
+        """Whether something is the id of a figure."""
+        return element in self.book.figures
+
     def of_figure(self, figure: str, column: str) -> str:
-        """Reference to a column of a figure's row."""
-        return reference(FIGURES, letter(FIGURE_COLUMNS, column), self.figure_rows[figure])
+        """Reference to a figure's exact value (`exacto`), to its printed one (`publicado`) or to its row (`cifra`)."""
+        row = self.figure_rows.get(figure)
+        if row is not None:
+            return reference(FIGURES, _LETTERS[column], row)
+        place = self.tasks.place(self.book[figure])
+        if place is None:
+            raise KeyError(figure)
+        return reference(place.sheet, place.published if column == "publicado" else place.exact, place.row)
+
+    def terms_of_task(self, figure: str) -> tuple[str, str]:
+        """References to what counts of a task and to what it is measured against."""
+        place = self.tasks.place(self.book[figure])
+        if place is None or not place.above:
+            raise KeyError(figure)
+        return reference(place.sheet, place.above, place.row), reference(place.sheet, place.below, place.row)
 
     def column(self, column: str) -> str:
         """Reference to a whole column of figures."""
@@ -94,13 +122,20 @@ class Addresses:
 
     def handed_on(self, operand: Operand) -> Cell:
         """The value of an operand as the method hands it on, by link."""
-        if not operand.figure:
-            name = self.constants.of_operand(operand)
-            return Cell(operand.constant, f"={name}", Style.LINK)
-        column = "publicado" if self.book.rounds_every_level else "exacto"
-        decimals = self.book[operand.figure].decimals if self.book.rounds_every_level else None
-        link = f"={self.of_figure(operand.figure, column)}"
-        return Cell(self.book.handed_on(operand.figure), link, Style.LINK, decimals)
+        if operand.figure:
+            return self.value(operand.figure)
+        return Cell(operand.constant, f"={self.constants.of_operand(operand)}", Style.LINK)
+
+    def value(self, figure: str) -> Cell:
+        """The value of a figure as the method hands it on, by link."""
+        decimals = self.book[figure].decimals if self.book.rounds_every_level else None
+        link = f"={self.of_figure(figure, self.handing)}"
+        return Cell(self.book.handed_on(figure), link, Style.LINK, decimals)
+
+    @property
+    def handing(self) -> str:
+        """The column of what a figure hands on."""
+        return "publicado" if self.book.rounds_every_level else "exacto"
 
     def published(self, figure: Figure) -> Cell:
         """The published value of a figure, by link."""

@@ -13,6 +13,8 @@ from helpers.trace import Figure, Operand, Operation
 
 GUARD = "decimales_guarda"
 REMAINDER = "decimales_resta"
+HUNDRED = "por_cien"
+TOLERANCE = "tolerancia_umbral"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,16 @@ ENGINE = (
     ),
 )  # fmt: skip
 """What a spreadsheet needs because it computes in binary; the method knows nothing of it."""
+PERCENT = Constant(
+    HUNDRED, Fraction(100), "De una parte entre su medida, a puntos porcentuales.", "unidad de los porcentajes"
+)
+NEARLY = Constant(
+    TOLERANCE, Fraction(1, 10**9),
+    "Lo que a una parte puede faltarle para el umbral y llegar a él: el mismo resto de la aritmética binaria.",
+    "decisión de estos papeles de trabajo",
+)  # fmt: skip
+IN_PERCENT = {Operation.LEAF, Operation.RATIO, Operation.FULFILLED}
+"""Operations whose result is a share turned into a percentage."""
 
 
 @dataclass(frozen=True)
@@ -53,11 +65,14 @@ class Constants:
         Names of the numbers written in formulas, by indicator, formula and number.
     given : Mapping[tuple[str, Fraction], str]
         Names of the operands that are constants, by role and value.
+    stated : Mapping[tuple[str, str, str, Fraction], str]
+        Names of the values that the method itself states, by indicator, level, code and value.
     """
 
     all: tuple[Constant, ...]
     literals: Mapping[tuple[str, str, str], str]
     given: Mapping[tuple[str, Fraction], str]
+    stated: Mapping[tuple[str, str, str, Fraction], str]
 
     def of_formula(self, indicator: str, expression: str) -> Mapping[str, str]:
         """The name that stands for each number of an indicator's formula."""
@@ -69,27 +84,52 @@ class Constants:
         """The name of an operand that is a constant."""
         return self.given[operand.role, operand.constant or Fraction(0)]
 
+    def of_stated(self, figure: Figure) -> str:
+        """The name of a value that the method states: each has a cell of its own, though two be equal."""
+        return self.stated[_statement(figure)]
+
 
 def collect(book: Book) -> Constants:
     """Gather the constants of a Book's formulas and operands."""
-    found = {constant.name: constant for constant in ENGINE}
+    found = {constant.name: constant for constant in _engine(book)}
     literals: dict[tuple[str, str, str], str] = {}
     for indicator, expression in _formulas(book):
         for number in parse(expression).constants:
-            name = _free(f"{indicator}_{number}", found)
+            words = _literal_words(book, indicator, expression, number)
+            name = _add(found, f"{indicator}_{number}", Fraction(number), words, _source(book, indicator))
             literals[indicator, expression, number] = name
-            found[name] = Constant(
-                name,
-                Fraction(number),
-                _literal_words(book, indicator, expression, number),
-                _source(book, indicator),
-            )
     given: dict[tuple[str, Fraction], str] = {}
     for (role, value), figures in _given(book).items():
-        name = _free(f"{role}_{value}", found)
-        given[role, value] = name
-        found[name] = Constant(name, value, _given_words(role, figures), _source(book, figures[0].indicator))
-    return Constants(tuple(found.values()), literals, given)
+        source = _source_of_role(book, role) or _source(book, figures[0].indicator)
+        given[role, value] = _add(found, f"{role}_{value}", value, _given_words(role, figures), source)
+    stated: dict[tuple[str, str, str, Fraction], str] = {}
+    for figure in filter(is_stated, book):
+        key = _statement(figure)
+        if key not in stated:
+            words = f"{book.indicator_name(figure.indicator)} de «{figure.name}» ({figure.level} {figure.code})."
+            stated[key] = _add(found, "_".join(key[:3]), key[3], words, _source_of_stated(book))
+    return Constants(tuple(found.values()), literals, given, stated)
+
+
+def is_stated(figure: Figure) -> bool:
+    """Whether a figure is a value that the method itself states."""
+    return figure.operation is Operation.SAME and not figure.operands[0].figure
+
+
+def _add(found: dict[str, Constant], wanted: str, value: Fraction, meaning: str, source: str) -> str:
+    name = _free(wanted, found)
+    found[name] = Constant(name, value, meaning, source)
+    return name
+
+
+def _engine(book: Book) -> tuple[Constant, ...]:
+    used = {figure.operation for figure in book}
+    shares = (PERCENT,) if used & IN_PERCENT else ()
+    return (*ENGINE, *shares, *((NEARLY,) if Operation.FULFILLED in used else ()))
+
+
+def _statement(figure: Figure) -> tuple[str, str, str, Fraction]:
+    return figure.indicator, figure.level, figure.code, figure.operands[0].constant or Fraction(0)
 
 
 def _formulas(book: Book) -> list[tuple[str, str]]:
@@ -102,8 +142,8 @@ def _formulas(book: Book) -> list[tuple[str, str]]:
 def _given(book: Book) -> dict[tuple[str, Fraction], list[Figure]]:
     given: dict[tuple[str, Fraction], list[Figure]] = {}
     for figure in book:
-        for operand in figure.operands:
-            if not operand.figure:
+        for operand in () if is_stated(figure) else figure.operands:
+            if not operand.figure and not operand.series:
                 given.setdefault((operand.role, operand.constant or Fraction(0)), []).append(figure)
     return given
 
@@ -112,11 +152,18 @@ def _literal_words(book: Book, indicator: str, expression: str, number: str) -> 
     return f"El {number.replace('.', ',')} de «{_name(book, indicator)}» = {expression}."
 
 
+ROLE_WORDS = {
+    "tope": "Tope: lo más que cuenta una tarea de lo que tenía programado, en puntos porcentuales",
+    "umbral": "Desde cuánto se cuenta como cumplida una parte, en puntos porcentuales",
+    "divisor": "Lo que suman los pesos de todas las partes, tomen parte o no",
+    "sustraendo": "Lo que se resta donde no hay cifra anterior",
+}
+"""What a constant of each role is."""
+
+
 def _given_words(role: str, figures: list[Figure]) -> str:
     windows = ", ".join(sorted({figure.period.code for figure in figures}))
-    if role == "sustraendo":
-        return f"Lo que se resta donde no hay cifra anterior ({windows})."
-    return f"Valor de «{role}» en {windows}."
+    return f"{ROLE_WORDS.get(role, f'Valor de «{role}»')} ({windows})."
 
 
 def _name(book: Book, indicator: str) -> str:
@@ -127,12 +174,24 @@ def _source(book: Book, indicator: str) -> str:
     return str(book.method.get("indicadores", {}).get(indicator, {}).get("fuente", ""))
 
 
+def _source_of_role(book: Book, role: str) -> str:
+    """The cap is the leaf's and not an indicator's."""
+    return str((book.method.get("hoja") or {}).get("fuente", "")) if role == "tope" else ""
+
+
+def _source_of_stated(book: Book) -> str:
+    """Whose rule gives weights of its own."""
+    rules = book.method.get("consolidacion", {}).values()
+    return " · ".join(dict.fromkeys(str(rule["fuente"]) for rule in rules if rule.get("pesos")))
+
+
 def _free(wanted: str, taken: Mapping[str, object]) -> str:
     """A defined name that is not taken; the underscore keeps it from reading like a cell (`R1`, `AB12`)."""
     word = re.sub(r"\W+", "_", wanted.replace("-", "menos_"))
     base = f"_{word}" if word[0].isdigit() else word
     name, count = base, 1
-    while name.lower() in {other.lower() for other in taken}:
+    lowered = {other.lower() for other in taken}
+    while name.lower() in lowered:
         count += 1
         name = f"{base}_{count}"
     return name

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from helpers.trace import Figure, Operation
+from helpers.trace import Figure
 from helpers.workpapers.addresses import FIGURE_COLUMNS, FIGURES, Addresses
-from helpers.workpapers.constants import GUARD
+from helpers.workpapers.constants import GUARD, is_stated
 from helpers.workpapers.sheet import FIRST_LINE, Block, Cell, Line, Sheet, Style, letter, text
 
 ABOUT = (
@@ -14,19 +14,29 @@ ABOUT = (
     "«Valor publicado» lo redondea una sola vez; «En el informe» es lo impreso, escrito como número, y "
     "«Control» compara ambos. Filtre cuanto quiera, pero no ordene: los enlaces van por fila."
 )
+WITHOUT_TASKS = " Las de las tareas no se repiten aquí: cada una está en su fila de las hojas de tareas."
+NUMBERS = {key: letter(FIGURE_COLUMNS, key) for key in ("exacto", "decimales", "publicado", "informe")}
+"""Letters of the columns that formulas of the sheet itself read."""
 SAME = "igual"
 DIFFERS = "difiere"
 
 
 def exact_cells(addresses: Addresses, worked: Mapping[str, str]) -> dict[str, str]:
-    """The cell of each figure's exact value: on a sheet of working, an input, or of the figure it repeats."""
+    """The cell of each figure's exact value: on a sheet of working, an input, the method's, or of what it repeats."""
     cells = dict(worked)
     for figure in addresses.order:
-        if figure.id in addresses.inputs:
-            cells[figure.id] = addresses.of_input(addresses.inputs[figure.id])
-        elif figure.operation is Operation.SAME:
-            cells[figure.id] = addresses.handed_on(figure.operands[0]).formula.removeprefix("=")
+        if figure.id not in cells:
+            cells[figure.id] = _read_or_repeated(addresses, figure)
     return cells
+
+
+def _read_or_repeated(addresses: Addresses, figure: Figure) -> str:
+    if figure.id in addresses.inputs:
+        (only,) = addresses.inputs[figure.id]
+        return addresses.of_input(only)
+    if is_stated(figure):
+        return addresses.constants.of_stated(figure)
+    return addresses.value(figure.operands[0].figure).formula.removeprefix("=")
 
 
 def figures_sheet(
@@ -53,7 +63,8 @@ def figures_sheet(
         lines.append(
             Line(_words(figure, exact[figure.id]) | numbers | _grade(figure, grades.get(figure.id, {})))
         )
-    return Sheet(FIGURES, "Cifras", ABOUT, (Block(FIGURE_COLUMNS, tuple(lines)),))
+    about = ABOUT + (WITHOUT_TASKS if addresses.tasks.years else "")
+    return Sheet(FIGURES, "Cifras", about, (Block(FIGURE_COLUMNS, tuple(lines)),))
 
 
 def _words(figure: Figure, exact: str) -> dict[str, Cell]:
@@ -66,15 +77,13 @@ def _words(figure: Figure, exact: str) -> dict[str, Cell]:
         "periodo": text(figure.period.code),
         "unidad": text(figure.unit),
         "operacion": text(figure.operation.value),
-        "cedula": text(exact.replace("$", "").replace("'", ""), target=exact),
+        "cedula": text(exact.replace("$", "").replace("'", ""), target=exact if "!" in exact else ""),
         "regla": text(figure.rule),
     }
 
 
 def _numbers(figure: Figure, row: int, exact: str, decimals: str) -> dict[str, Cell]:
-    at = {
-        key: f"{letter(FIGURE_COLUMNS, key)}{row}" for key in ("exacto", "decimales", "publicado", "informe")
-    }
+    at = {key: f"{column}{row}" for key, column in NUMBERS.items()}
     rounding = f"=ROUND(ROUND({at['exacto']},{GUARD}),{at['decimales']})"
     control = f'=IF(ROUND({at["publicado"]}-{at["informe"]},{at["decimales"]})=0,"{SAME}","{DIFFERS}")'
     whole = figure.decimals == 0 and figure.value.denominator == 1

@@ -79,7 +79,7 @@ def _reconciled(addresses: Addresses, item: Reconciled, row: int) -> Line:
         "id": _element(addresses, item.id),
         "publicado": Cell(printed, style=Style.INPUT, decimals=_decimals(item.publicado)),
     }
-    if item.calculado and item.id in addresses.figure_rows:
+    if item.calculado and addresses.knows(item.id):
         cells |= _compared(addresses, item, row, printed)
     return Line(cells)
 
@@ -117,7 +117,7 @@ def _amount(number: str) -> Cell:
 
 def _element(addresses: Addresses, element: str) -> Cell:
     """An id that leads to its figure, where it is one."""
-    return addresses.id_cell(element) if element in addresses.figure_rows else text(element)
+    return addresses.id_cell(element) if addresses.knows(element) else text(element)
 
 
 def _decimals(number: str) -> int:

@@ -2,27 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from helpers.expressions import Expression, parse
-from helpers.trace import Figure, Operation
+from helpers.trace import Figure
 from helpers.workpapers.addresses import Addresses
-from helpers.workpapers.sheet import (
-    FIRST_LINE,
-    Block,
-    Cell,
-    Column,
-    Line,
-    Sheet,
-    Style,
-    letter,
-    reference,
-    text,
-)
-from helpers.workpapers.steps import RESULT, Step
+from helpers.workpapers.sheet import FIRST_LINE, Block, Cell, Column, Line, Sheet, Style, letter, reference, text
+from helpers.workpapers.stacks import RESULT, Step
 
 LONGEST_NAME = 31
 """Of a sheet, by Excel's limit."""
+UNFIT = re.compile(r"[\[\]:*?/\\']")
+"""What the name of a sheet may not hold."""
 
 SUBJECT = (
     Column("cifra", "Cifra", 46),
@@ -33,12 +25,11 @@ SUBJECT = (
 )
 
 
-def formula_steps(addresses: Addresses) -> tuple[Step, ...]:
+def formula_steps(addresses: Addresses, figures: Sequence[Figure]) -> tuple[Step, ...]:
     """One sheet for each indicator and formula, in the method's order."""
     groups: dict[tuple[str, str], list[Figure]] = {}
-    for figure in addresses.order:
-        if figure.operation is Operation.FORMULA:
-            groups.setdefault((figure.indicator, figure.expression), []).append(figure)
+    for figure in figures:
+        groups.setdefault((figure.indicator, figure.expression), []).append(figure)
     known = list(addresses.book.method.get("indicadores", {}))
     order = sorted(groups, key=lambda key: known.index(key[0]) if key[0] in known else len(known))
     names: dict[str, None] = {}
@@ -54,27 +45,19 @@ def _step(
     addresses: Addresses, name: str, indicator: str, formula: Expression, figures: Sequence[Figure]
 ) -> Step:
     # A variable may bear the name of a column of the subject: `v_` keeps them apart.
-    variables = tuple(
-        Column(f"v_{variable}", addresses.indicator(variable), 19) for variable in formula.names
-    )
+    variables = tuple(Column(f"v_{variable}", addresses.indicator(variable), 19) for variable in formula.names)
     columns = (*SUBJECT, *variables, RESULT)
+    letters = {variable: letter(columns, f"v_{variable}") for variable in formula.names}
     constants = addresses.constants.of_formula(indicator, formula.text)
-    lines = []
+    lines, results = [], {}
     for row, figure in enumerate(figures, start=FIRST_LINE):
-        cells = {variable: f"{letter(columns, f'v_{variable}')}{row}" for variable in formula.names}
+        cells = {variable: f"{column}{row}" for variable, column in letters.items()}
         result = Cell(figure.value, f"={formula.excel(cells, constants)}", Style.STRONG)
         values = {f"v_{operand.role}": addresses.handed_on(operand) for operand in figure.operands}
         lines.append(Line(_subject(addresses, figure) | values | {"resultado": result}))
-    column = letter(columns, "resultado")
-    results = {
-        figure.id: reference(name, column, row) for row, figure in enumerate(figures, start=FIRST_LINE)
-    }
-    return Step(
-        Sheet(
-            name, _title(addresses, indicator), _about(addresses, formula), (Block(columns, tuple(lines)),)
-        ),
-        results,
-    )
+        results[figure.id] = reference(name, letter(columns, "resultado"), row)
+    sheet = Sheet(name, _title(addresses, indicator), _about(addresses, formula), (Block(columns, tuple(lines)),))
+    return Step(sheet, results)
 
 
 def _subject(addresses: Addresses, figure: Figure) -> dict[str, Cell]:
@@ -105,7 +88,7 @@ def _sheet_name(indicator: str, taken: dict[str, None]) -> str:
     count = 1
     while True:
         end = "" if count == 1 else f" {count}"
-        name = f"F {indicator}"[: LONGEST_NAME - len(end)] + end
+        name = UNFIT.sub("_", f"F {indicator}")[: LONGEST_NAME - len(end)] + end
         if name.lower() not in taken:
             return name
         count += 1

@@ -9,6 +9,7 @@ from helpers.book import Book
 from helpers.display import date_es
 from helpers.findings import Finding, Reconciled, Severity, Verdict, count_by_severity
 from helpers.workpapers.addresses import Addresses, window_words
+from helpers.workpapers.control_sheet import control_column
 from helpers.workpapers.figures_sheet import DIFFERS
 from helpers.workpapers.findings_sheets import FINDING_COLUMNS, FINDINGS, RECONCILED_COLUMNS, RECONCILIATION
 from helpers.workpapers.sheet import (
@@ -26,6 +27,7 @@ from helpers.workpapers.sheet import (
 
 INDEX = "Índice"
 README = "Léeme"
+SEE_CONTROL = "Debe ser 0: véase «Control de tareas»."
 _NARROW, _WIDE = 40, 100
 
 READING = (
@@ -38,6 +40,12 @@ READING = (
         "Búsquela en «Cifras» (filtro de la columna «Cifra») y vaya a «Dónde se calcula». Allí están sus "
         "operandos, cada uno con un enlace a su fila de «Cifras», hasta llegar a «Insumos», que dice "
         "archivo y celda. En Excel, Ctrl+[ lleva a los precedentes.",
+    ),
+    (
+        "Tareas",
+        "Donde la entidad puntúa tareas, «Tareas» tiene una fila por tarea con sus meses como se recibieron, y las "
+        "hojas que empiezan con «Tareas» las calculan en esa misma fila, un grupo de columnas por ventana. Una cifra "
+        "que junta tareas dice en qué filas están.",
     ),
     ("Porcentajes", "Están en puntos: 92,16 es 92,16 %. Ninguna celda usa el formato de porcentaje."),
     ("Números en letra azul", "Escritos: insumos, constantes del método y cifras de documentos anteriores."),
@@ -135,8 +143,17 @@ def _run_facts(book: Book) -> tuple[tuple[str, str], ...]:
         ("Método", f"{book.method.get('nombre', '')} ({book.method.get('id', '')})"),
         ("Fuente del método", str(book.method.get("fuente", ""))),
         ("Cifras", f"{len(book)}; las mismas de cifras.csv"),
+        ("Tareas", _tasks_words(book)),
     )
     return tuple((name, value) for name, value in facts if value.strip(" ()"))
+
+
+def _tasks_words(book: Book) -> str:
+    versions = list(dict.fromkeys(year.version for year in book.series.values()))
+    if not versions:
+        return ""
+    plans = f"del plan «{versions[0]}»" if len(versions) == 1 else f"de {len(versions)} versiones del plan"
+    return f"{len(book.series)} {plans}, en «Tareas»"
 
 
 def _cutoff(cut: Mapping[str, str]) -> str:
@@ -156,12 +173,26 @@ def _checks(addresses: Addresses, findings: Sequence[Finding], items: Sequence[R
 
 def _figure_counts(addresses: Addresses) -> tuple[Line, ...]:
     exact, published = addresses.column("exacto"), addresses.column("publicado")
-    errors = f"=SUMPRODUCT(--ISERROR({exact}))+SUMPRODUCT(--ISERROR({published}))"
+    # Not `ISERROR` over the column: not every program takes it apart row by row. `COUNT` skips what is no number.
+    errors = f"=ROWS({exact})-COUNT({exact})+ROWS({published})-COUNT({published})"
     differing = f'=COUNTIF({addresses.column("control")},"{DIFFERS}")'
-    return (
+    lines = (
         _check("Cifras", len(addresses.order), f"=ROWS({exact})", "Filas de «Cifras»."),
-        _check("Fórmulas con error", 0, errors, "Debe ser 0."),
+        _check("Cifras que no dan un número", 0, errors, "Debe ser 0."),
         _check("Cifras que difieren de lo impreso", 0, differing, "Debe ser 0."),
+    )
+    return (*(lines if addresses.order else ()), *_task_counts(addresses))
+
+
+def _task_counts(addresses: Addresses) -> tuple[Line, ...]:
+    windows = addresses.tasks.windows
+    if not windows:
+        return ()
+    controls, scored = control_column("control", len(windows)), control_column("entran", len(windows))
+    number = sum(len(window.figures) for window in windows)
+    return (
+        _check("Cifras de tareas", number, f"=SUM({scored})", "Tareas que entran, de todas las ventanas."),
+        _check("Ventanas cuyas tareas difieren", 0, f'=COUNTIF({controls},"{DIFFERS}")', SEE_CONTROL),
     )
 
 

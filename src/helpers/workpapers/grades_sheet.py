@@ -1,122 +1,160 @@
-"""«Calificaciones»: the grade of each graded figure, looked up in the scales of «Método»."""
+"""«Calificaciones»: the grade of each graded figure, looked up in the scales of «Método», or taken from others."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from helpers.trace import Figure, Grade
+from helpers.trace import Figure, Grade, figure_id
 from helpers.workpapers.addresses import Addresses
-from helpers.workpapers.sheet import (
-    FIRST_LINE,
-    Block,
-    Cell,
-    Column,
-    Line,
-    Sheet,
-    Style,
-    letter,
-    reference,
-    text,
+from helpers.workpapers.scales import (
+    BANDS,
+    WORDS,
+    Scale,
+    all_scales,
+    derived,
+    derived_of,
+    order_name,
+    quarter,
+    scale_of,
 )
+from helpers.workpapers.sheet import FIRST_LINE, Block, Cell, Column, Line, Sheet, Style, letter, reference, text
 
 GRADES = "Calificaciones"
+DERIVED_GRADES = "Calificaciones derivadas"
 ABOUT = (
     "«Peldaño» busca el valor publicado en la escala de «Método» (bandas, o umbrales del trimestre en que "
     "cierra la ventana); las palabras son las de ese peldaño."
 )
-COLUMNS = (
-    Column("cifra", "Cifra", 46),
-    Column("nombre", "Nombre", 46),
-    Column("periodo", "Periodo", 10),
-    Column("escala", "Escala", 16),
-    Column("publicado", "Valor publicado", 17),
-    Column("peldano", "Peldaño", 9),
+ABOUT_DERIVED = (
+    "Calificaciones que se toman de otras: «Lugar» es el del color de cada una en el orden de «Método», de peor a "
+    "mejor; cuenta la primera que está en el lugar que manda la regla, y de ella son las palabras."
+)
+SUBJECT = (Column("cifra", "Cifra", 46), Column("nombre", "Nombre", 46), Column("periodo", "Periodo", 10))
+SAID = (
     Column("grado", "Grado", 24),
     Column("calificacion", "Calificación", 16),
     Column("desempeno", "Desempeño", 16),
     Column("semaforo", "Semáforo", 11, is_light=True),
     Column("simbolo", "Símbolo", 9),
 )
-WORDS = ("grado", "calificacion", "desempeno", "semaforo", "simbolo")
-SCALES = ("bandas", "umbrales")
+COLUMNS = (
+    *SUBJECT, Column("escala", "Escala", 30), Column("publicado", "Valor publicado", 17),
+    Column("peldano", "Peldaño", 9), *SAID,
+)  # fmt: skip
+CHOOSE = {"peor": "MIN", "mejor": "MAX"}
+GradeCells = Mapping[str, Mapping[str, str]]
+"""By figure and word, the cell of its grade."""
 
 
 @dataclass(frozen=True)
-class GradesSheet:
-    """The sheet, and by figure and column the cells of its grade."""
+class GradesSheets:
+    """The sheets, and the cells of each figure's grade."""
 
-    sheet: Sheet | None
-    cells: Mapping[str, Mapping[str, str]]
-
-
-def grades_sheet(addresses: Addresses) -> GradesSheet:
-    """Describe the sheet: figures of the bands, then of the thresholds, each with one formula a column."""
-    by_scale = [
-        (scale, figure)
-        for scale in SCALES
-        for figure in addresses.order
-        if scale_of(addresses, figure) == scale
-    ]
-    lines = []
-    cells: dict[str, dict[str, str]] = {}
-    for row, (scale, figure) in enumerate(by_scale, start=FIRST_LINE):
-        words = _words(addresses, scale, figure, row)
-        lines.append(Line(_subject(addresses, scale, figure, row) | words))
-        cells[figure.id] = {key: reference(GRADES, letter(COLUMNS, key), row) for key in words}
-    sheet = Sheet(GRADES, "Calificaciones", ABOUT, (Block(COLUMNS, tuple(lines)),)) if lines else None
-    return GradesSheet(sheet, cells)
+    sheets: tuple[Sheet, ...]
+    cells: GradeCells
 
 
-def scale_of(addresses: Addresses, figure: Figure) -> str:
-    """The scale that graded a figure: `bandas`, `umbrales`, or none."""
-    for scale in SCALES if figure.grade else ():
-        is_scored = addresses.book.method.get(scale, {}).get("indicador") == figure.indicator
-        if is_scored and figure.grade in _rungs(addresses, scale):
-            return scale
-    return ""
+def grades_sheets(addresses: Addresses) -> GradesSheets:
+    """Describe the sheets: figures of each scale in turn, then those that take their grade from others."""
+    cells: dict[str, Mapping[str, str]] = {}
+    own = _own(addresses, cells)
+    taken = (_taken(addresses, item, place, cells) for place, item in enumerate(derived(addresses.book)))
+    return GradesSheets((*own, *(sheet for sheet in taken if sheet is not None)), cells)
 
 
-def _rungs(addresses: Addresses, scale: str) -> list[Grade]:
-    """The grades of a scale from the lowest up, as «Método» lists them."""
-    listed = addresses.book.method[scale]["grados"]
-    return [
-        Grade(
-            rung.get("grado", ""),
-            rung["calificacion"],
-            rung.get("desempeno", ""),
-            rung["semaforo"],
-            rung["simbolo"],
-        )
-        for rung in (listed if scale == "bandas" else reversed(listed))
-    ]
+def _own(addresses: Addresses, cells: dict[str, Mapping[str, str]]) -> tuple[Sheet, ...]:
+    by_scale: dict[tuple[str, str], list[Figure]] = {}
+    for figure in addresses.order:
+        scale = scale_of(addresses.book, figure)
+        if scale is not None:
+            by_scale.setdefault((scale.kind, scale.indicator), []).append(figure)
+    lines: list[Line] = []
+    for scale in all_scales(addresses.book):
+        for figure in by_scale.get((scale.kind, scale.indicator), ()):
+            row = FIRST_LINE + len(lines)
+            words = _words(figure.grade, lambda key, row=row, scale=scale: _indexed(scale, key, row))
+            lines.append(Line(_subject(addresses, figure) | _rung(addresses, scale, figure, row) | words))
+            cells[figure.id] = {key: reference(GRADES, letter(COLUMNS, key), row) for key in words}
+    return (Sheet(GRADES, GRADES, ABOUT, (Block(COLUMNS, tuple(lines)),)),) if lines else ()
 
 
-def _subject(addresses: Addresses, scale: str, figure: Figure, row: int) -> dict[str, Cell]:
-    value = f"{letter(COLUMNS, 'publicado')}{row}"
-    quarter = f"T{figure.period.quarter_number}"
-    # The lowest threshold has no edge: whatever reaches none of them is on the first rung.
-    step = (
-        f"=MATCH({value},bandas_desde,1)"
-        if scale == "bandas"
-        else f"=IFERROR(MATCH({value},umbrales_{quarter.lower()},1),0)+1"
-    )
+def _subject(addresses: Addresses, figure: Figure) -> dict[str, Cell]:
     return {
         "cifra": addresses.id_cell(figure.id),
         "nombre": text(figure.name),
         "periodo": text(figure.period.code),
-        "escala": text(scale if scale == "bandas" else f"{scale} {quarter}"),
-        "publicado": addresses.published(figure),
-        "peldano": Cell(_rungs(addresses, scale).index(figure.grade) + 1, step, Style.FORMULA, 0),
     }
 
 
-def _words(addresses: Addresses, scale: str, figure: Figure, row: int) -> dict[str, Cell]:
-    rung = f"{letter(COLUMNS, 'peldano')}{row}"
-    grade = figure.grade
-    said = dict(
-        zip(WORDS, (grade.degree, grade.rating, grade.performance, grade.light, grade.symbol), strict=True)
-    )
+def _rung(addresses: Addresses, scale: Scale, figure: Figure, row: int) -> dict[str, Cell]:
+    value = f"{letter(COLUMNS, 'publicado')}{row}"
+    end = "" if scale.kind == BANDS else f" {quarter(figure)}"
+    place = scale.grades.index(figure.grade) + 1
     return {
-        key: Cell(word, f"=INDEX({scale}_{key},{rung})", Style.FORMULA) for key, word in said.items() if word
+        "escala": text(f"{scale.kind} de {scale.indicator}{end}"),
+        "publicado": addresses.published(figure),
+        "peldano": Cell(place, f"={scale.step(value, figure)}", Style.FORMULA, 0),
+    }
+
+
+def _indexed(scale: Scale, key: str, row: int) -> str:
+    return f"=INDEX({scale.prefix}_{key},{letter(COLUMNS, 'peldano')}{row})"
+
+
+def _words(grade: Grade, formula: Callable[[str], str]) -> dict[str, Cell]:
+    said = (grade.degree, grade.rating, grade.performance, grade.light, grade.symbol)
+    return {
+        key: Cell(word, formula(key), Style.FORMULA) for key, word in zip(WORDS, said, strict=True) if word
+    }
+
+
+def _taken(
+    addresses: Addresses, item: Mapping, place: int, cells: dict[str, Mapping[str, str]]
+) -> Sheet | None:
+    """The sheet of one indicator whose grade is the worst or the best of others'."""
+    others = tuple(item["de"])
+    names = [addresses.book.indicator_name(other) for other in others]
+    columns = (
+        *SUBJECT, *(Column(f"lugar{number}", f"Lugar de {said}", 18) for number, said in enumerate(names)),
+        Column("manda", "Lugar que manda", 12), Column("cual", "Cuál de ellas", 10), *SAID,
+    )  # fmt: skip
+    name = DERIVED_GRADES if place == 0 else f"{DERIVED_GRADES} {place + 1}"
+    lines: list[Line] = []
+    for figure in addresses.order:
+        if derived_of(addresses.book, figure) is not item:
+            continue
+        row = FIRST_LINE + len(lines)
+        graded = [figure_id(other, figure.period, figure.level, figure.code) for other in others]
+        chosen = _chosen(addresses, item, columns, row, [cells[other]["semaforo"] for other in graded], graded)
+        which = f"{letter(columns, 'cual')}{row}"
+
+        def said(key: str, graded: Iterable[str] = graded, which: str = which) -> str:
+            # One of them may say nothing there: any other of its cells stands for it, and is never chosen.
+            found = [cells[other].get(key, cells[other]["semaforo"]) for other in graded]
+            return f"=CHOOSE({which},{','.join(found)})"
+
+        words = _words(figure.grade, said)
+        lines.append(Line(_subject(addresses, figure) | chosen | words))
+        cells[figure.id] = {key: reference(name, letter(columns, key), row) for key in words}
+    return Sheet(name, DERIVED_GRADES, ABOUT_DERIVED, (Block(columns, tuple(lines)),)) if lines else None
+
+
+def _chosen(
+    addresses: Addresses, item: Mapping, columns: tuple[Column, ...], row: int, lights: list[str], graded: list[str]
+) -> dict[str, Cell]:
+    """The place of each colour in the order, the one that rules, and which of them has it first."""
+    order = list(item["orden"])
+    places = [order.index(addresses.book[other].grade.light) + 1 for other in graded]
+    ruling = min(places) if item["regla"] == "peor" else max(places)
+    first, last = (letter(columns, f"lugar{number}") for number in (0, len(graded) - 1))
+    among = f"{first}{row}:{last}{row}"
+    found = {
+        f"lugar{number}": Cell(place, f"=MATCH({light},{order_name(item)},0)", Style.FORMULA, 0)
+        for number, (place, light) in enumerate(zip(places, lights, strict=True))
+    }
+    rules = letter(columns, "manda")
+    return found | {
+        "manda": Cell(ruling, f"={CHOOSE[item['regla']]}({among})", Style.FORMULA, 0),
+        "cual": Cell(places.index(ruling) + 1, f"=MATCH({rules}{row},{among},0)", Style.FORMULA, 0),
     }

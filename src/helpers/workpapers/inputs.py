@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from helpers.book import Book
+from helpers.exact import exact
 from helpers.records import SourceCell
 from helpers.trace import Figure, Operation
+from helpers.workpapers.task_places import TaskPlaces
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +20,7 @@ class Input:
     Attributes
     ----------
     cells : tuple of SourceCell
-        One; several where a figure was read as the sum of them, since a Book keeps only that sum.
+        One; several where a Book keeps only their sum.
     number : Fraction or None
         The number read; None where only the cell's presence counts.
     text : str
@@ -32,33 +34,33 @@ class Input:
 
 @dataclass(frozen=True)
 class Inputs:
-    """Every input of a Book, in the order of files and cells.
+    """Every input of a Book but those of the tasks' sheet, by file, sheet, column and row.
 
     Attributes
     ----------
     users : Mapping[Input, tuple[Figure, ...]]
         Inputs with the figures that use them.
     read, counted : Mapping
-        The input or inputs of each figure that is read or counted.
+        The inputs of each figure that is read or counted.
     """
 
     users: Mapping[Input, tuple[Figure, ...]]
-    read: Mapping[str, Input]
+    read: Mapping[str, tuple[Input, ...]]
     counted: Mapping[str, tuple[Input, ...]]
 
 
-def collect(book: Book) -> Inputs:
+def collect(book: Book, tasks: TaskPlaces) -> Inputs:
     """Gather the inputs of a Book."""
-    read = {figure.id: Input(figure.sources, figure.value) for figure in book if is_read(figure)}
+    read = {figure.id: _read(figure) for figure in book if is_read(figure) and tasks.place(figure) is None}
     texts = {node.cell: node.code for node in book.nodes}
     counted = {
         figure.id: tuple(Input((cell,), text=texts.get(cell, "")) for cell in figure.sources)
         for figure in book
-        if figure.operation is Operation.COUNT
+        if figure.operation is Operation.COUNT and not counts_tasks(figure, tasks)
     }
     users: dict[Input, list[Figure]] = {}
     for figure in book:
-        for item in (read[figure.id],) if figure.id in read else counted.get(figure.id, ()):
+        for item in dict.fromkeys(read.get(figure.id) or counted.get(figure.id, ())):
             users.setdefault(item, []).append(figure)
     return Inputs({item: tuple(users[item]) for item in _in_order(users)}, read, counted)
 
@@ -68,12 +70,25 @@ def is_read(figure: Figure) -> bool:
     return not figure.operands and figure.operation is not Operation.COUNT
 
 
+def counts_tasks(figure: Figure, tasks: TaskPlaces) -> bool:
+    """Whether a count is of tasks, each by its line of the plan."""
+    rows = [tasks.row_of(cell) for cell in figure.sources]
+    return bool(rows) and None not in rows and len(set(rows)) == len(rows)
+
+
+def _read(figure: Figure) -> tuple[Input, ...]:
+    if not figure.amounts:
+        return (Input(figure.sources, figure.value),)
+    pairs = zip(figure.sources, figure.amounts, strict=True)
+    return tuple(Input((cell,), exact(amount)) for cell, amount in pairs)
+
+
 def _in_order(items: Iterable[Input]) -> list[Input]:
     return sorted(items, key=lambda item: [_place(cell) for cell in item.cells])
 
 
-def _place(cell: SourceCell) -> tuple[str, str, int, int, str]:
-    """File, sheet, row and column: `E7` goes before `E10`, and `Z7` before `AA7`."""
+def _place(cell: SourceCell) -> tuple[str, str, int, str, int]:
+    """File, sheet, column and row, so that what is added down a column stands together: `E7` before `E10`."""
     column = cell.cell.rstrip("0123456789")
     row = cell.cell[len(column) :]
-    return (cell.file, cell.sheet, int(row or 0), len(column), column)
+    return (cell.file, cell.sheet, len(column), column, int(row or 0))

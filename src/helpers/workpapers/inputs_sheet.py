@@ -12,12 +12,14 @@ ABOUT = (
     "Cada celda de los archivos de entrada de la que sale alguna cifra, con su valor. Es lo único que se "
     "escribe a mano: lo demás son fórmulas. Se puede cambiar un valor para ver qué cifras mueve."
 )
+WITHOUT_TASKS = " Las tareas, con sus meses, están en «Tareas»."
 
 
 def inputs_sheet(addresses: Addresses, inputs: Inputs) -> Sheet:
     """Describe the sheet."""
     lines = tuple(_line(addresses, item, figures) for item, figures in inputs.users.items())
-    return Sheet(INPUTS, "Insumos", ABOUT, (Block(INPUT_COLUMNS, lines),))
+    about = ABOUT + (WITHOUT_TASKS if addresses.tasks.years else "")
+    return Sheet(INPUTS, "Insumos", about, (Block(INPUT_COLUMNS, lines),))
 
 
 def _line(addresses: Addresses, item: Input, figures: tuple[Figure, ...]) -> Line:

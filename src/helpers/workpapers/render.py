@@ -1,31 +1,28 @@
-"""Draw described sheets with XlsxWriter; the only module that writes cells.
-
-Exact numbers become binary ones here and nowhere else: a cell can hold nothing better. Their true digits are
-in `cifras.csv`.
-"""
+"""Draw described sheets with XlsxWriter: heads, tables, widths, colours, print set-up."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from xlsxwriter import Workbook
-from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from helpers.workpapers.grid import Grid
 from helpers.workpapers.heights import row_height
 from helpers.workpapers.looks import LIGHTS, Looks
-from helpers.workpapers.sheet import HEADING_ROWS, Block, Cell, Column, Sheet, Style, header_rows
+from helpers.workpapers.plain_sheet import PlainSheet
+from helpers.workpapers.render_grid import draw_lines, holds_numbers, write
+from helpers.workpapers.sheet import HEADING_ROWS, Cell, Column, Sheet, Style, Table, header_rows
 
 A4, A3 = 9, 8
 WIDE = 250
 """Characters from which a sheet is printed on A3: on A4 it would be too small to read."""
-LONGEST_TEXT = 32_767
-"""Characters that Excel takes in a cell; a longer text is cut with an ellipsis, and whole in the CSVs."""
-MOST_LINKS = 65_530
-"""Links that Excel takes in a sheet; the rest stay plain text."""
+ACROSS = 400
+"""Characters that fit across an A3 page; a wider sheet takes as many pages side by side as it needs."""
 _EMPTY = Cell("")
 
 
@@ -62,7 +59,7 @@ def render(papers: Papers, path: Path) -> None:
         workbook.set_size(24_000, 14_000)
         looks = Looks(workbook)
         for sheet in papers.sheets:
-            _draw(workbook.add_worksheet(sheet.name), sheet, papers, looks)
+            _draw(workbook.add_worksheet(sheet.name, PlainSheet), sheet, papers, looks)
         for name, target in papers.names.items():
             workbook.define_name(name, f"={target}")
 
@@ -74,13 +71,15 @@ def _draw(page: Worksheet, sheet: Sheet, papers: Papers, looks: Looks) -> None:
     widths = _set_widths(page, sheet)
     only = sheet.blocks[0] if len(sheet.blocks) == 1 and not sheet.blocks[0].title else None
     if only is not None:
-        page.freeze_panes(HEADING_ROWS + 1, 1)
+        fixed = only.fixed if isinstance(only, Grid) else 1
+        page.freeze_panes(HEADING_ROWS + 1, fixed)
         page.repeat_rows(HEADING_ROWS)
+        page.repeat_columns(0, fixed - 1)
         page.autofilter(HEADING_ROWS, 0, HEADING_ROWS + max(len(only.lines), 1), len(only.columns) - 1)
     else:
         page.freeze_panes(HEADING_ROWS, 0)
         page.repeat_rows(0)
-    _set_print(page, papers, A3 if widths > WIDE else A4)
+    _set_print(page, papers, widths)
 
 
 def _head(page: Worksheet, sheet: Sheet, index: Sheet, looks: Looks) -> None:
@@ -91,7 +90,7 @@ def _head(page: Worksheet, sheet: Sheet, index: Sheet, looks: Looks) -> None:
     page.set_row(0, 21)
 
 
-def _draw_block(page: Worksheet, block: Block, header: int, looks: Looks) -> None:
+def _draw_block(page: Worksheet, block: Table, header: int, looks: Looks) -> None:
     if block.title:
         page.write_string(header - 2, 0, block.title, looks.heading("block"))
     headers = [Cell(column.header, style=Style.STRONG) for column in block.columns]
@@ -99,35 +98,28 @@ def _draw_block(page: Worksheet, block: Block, header: int, looks: Looks) -> Non
         look = looks.heading("number_header" if _holds_numbers(block, column) else "header")
         page.write_string(header - 1, place, cell.value, look)
     page.set_row(header - 1, row_height(block.columns, headers) + 4)
+    if isinstance(block, Grid):
+        draw_lines(page, block, header, looks)
+    else:
+        _draw_lines(page, block, header, looks)
+    _colour(page, block, header, looks)
+
+
+def _draw_lines(page: Worksheet, block: Table, header: int, looks: Looks) -> None:
     for row, line in enumerate(block.lines, start=header):
         cells = [line.cells.get(column.key, _EMPTY) for column in block.columns]
         page.set_row(row, row_height(block.columns, cells), None, {"level": 1} if line.is_part else {})
         for place, cell in enumerate(cells):
-            _write(page, row, place, cell, looks.of(cell, line.is_result))
-    _colour(page, block, header, looks)
+            # An empty cell only shows where it carries the shade of a result.
+            if line.is_result or cell is not _EMPTY:
+                write(page, row, place, cell, looks.of(cell, line.is_result))
 
 
-def _holds_numbers(block: Block, column: Column) -> bool:
+def _holds_numbers(block: Table, column: Column) -> bool:
+    if isinstance(block, Grid):
+        return holds_numbers(next(track for track in block.tracks if track.column is column))
     cells = (line.cells[column.key] for line in block.lines if column.key in line.cells)
     return any(cell.style is Style.MISSING or not isinstance(cell.value, str) for cell in cells)
-
-
-def _write(page: Worksheet, row: int, place: int, cell: Cell, look: Format) -> None:
-    if cell.formula:
-        value = cell.value if isinstance(cell.value, str) else float(cell.value or 0)
-        page.write_formula(row, place, cell.formula, look, value)
-    elif cell.value is None or cell.value == "":
-        page.write_blank(row, place, None, look)
-    elif not isinstance(cell.value, str):
-        page.write_number(row, place, float(cell.value), look)
-    elif cell.target and len(page.hyperlinks) < MOST_LINKS:
-        page.write_url(row, place, f"internal:{cell.target.replace('$', '')}", look, _fit(cell.value))
-    else:
-        page.write_string(row, place, _fit(cell.value), look)
-
-
-def _fit(value: str) -> str:
-    return value if len(value) <= LONGEST_TEXT else f"{value[: LONGEST_TEXT - 1]}…"
 
 
 def _set_widths(page: Worksheet, sheet: Sheet) -> float:
@@ -139,17 +131,17 @@ def _set_widths(page: Worksheet, sheet: Sheet) -> float:
     return total
 
 
-def _colour(page: Worksheet, block: Block, header: int, looks: Looks) -> None:
+def _colour(page: Worksheet, block: Table, header: int, looks: Looks) -> None:
     for place, column in enumerate(block.columns):
         for word in LIGHTS if column.is_light and block.lines else ():
             rule = {"type": "cell", "criteria": "==", "value": f'"{word}"', "format": looks.light(word)}
             page.conditional_format(header, place, header + len(block.lines) - 1, place, rule)
 
 
-def _set_print(page: Worksheet, papers: Papers, paper: int) -> None:
+def _set_print(page: Worksheet, papers: Papers, width: float) -> None:
     page.set_landscape()
-    page.set_paper(paper)
-    page.fit_to_pages(1, 0)
+    page.set_paper(A3 if width > WIDE else A4)
+    page.fit_to_pages(math.ceil(width / ACROSS), 0)
     page.set_margins(left=0.4, right=0.4, top=0.8, bottom=0.7)
     page.set_header(papers.header)
     page.set_footer(papers.footer)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 
 from helpers.book import Book
 from helpers.periods import Period
@@ -16,20 +16,33 @@ ABOUT = (
     "«Cifras» y cada calificación con «Calificaciones»; los porcentajes están en puntos (92,16 es 92,16 "
     "%)."
 )
-LEVELS = {"entidad": "Entidad", "servicio": "Servicios", "area": "Áreas", "acp": "Acciones de corto plazo"}
+LEVELS = {
+    "entidad": "Entidad",
+    "servicio": "Servicios",
+    "area": "Áreas",
+    "grupo": "Grupos de acciones",
+    "acp": "Acciones de corto plazo",
+}
 MISSING = "s/d"
 NAMED = (Column("codigo", "Código", 15), Column("nombre", "Nombre", 46))
 GRADED = {"calificacion": "Calificación", "semaforo": "Semáforo"}
+
+
+Found = Mapping[tuple[Period, str], Sequence[Figure]]
+"""Figures by window and level."""
 
 
 def results_sheet(addresses: Addresses, grades: Mapping[str, Mapping[str, str]]) -> Sheet | None:
     """Describe the sheet; None where the Book has nothing at these levels."""
     book = addresses.book
     windows = tuple(dict.fromkeys((book.period, book.period.accumulated())))
-    indicators = _indicators(book, windows)
-    columns = (*NAMED, *_measures(addresses, indicators, windows))
+    found = _found(book, windows)
+    present = {figure.indicator for figures in found.values() for figure in figures}
+    indicators = tuple(name for name in book.method.get("indicadores", {}) if name in present)
+    graded = {figure.indicator for figures in found.values() for figure in figures if figure.grade}
+    columns = (*NAMED, *_measures(addresses, indicators, graded))
     blocks = [
-        _block(addresses, columns, indicators, grades, window, level)
+        _block(addresses, columns, indicators, grades, window, level, found.get((window, level), ()))
         for window in windows
         for level in LEVELS
     ]
@@ -37,24 +50,16 @@ def results_sheet(addresses: Addresses, grades: Mapping[str, Mapping[str, str]])
     return Sheet(RESULTS, "Resultados", ABOUT, shown) if shown else None
 
 
-def _indicators(book: Book, windows: tuple[Period, ...]) -> tuple[str, ...]:
-    """The method's indicators that have a figure at some of these levels and windows."""
-    present = {
-        figure.indicator for window in windows for level in LEVELS for figure in _at(book, window, level)
-    }
-    return tuple(name for name in book.method.get("indicadores", {}) if name in present)
+def _found(book: Book, windows: tuple[Period, ...]) -> Found:
+    found: dict[tuple[Period, str], list[Figure]] = {}
+    for figure in book:
+        if figure.level in LEVELS and figure.period in windows:
+            found.setdefault((figure.period, figure.level), []).append(figure)
+    return found
 
 
-def _at(book: Book, window: Period, level: str) -> list[Figure]:
-    return [figure for figure in book if figure.period == window and figure.level == level]
-
-
-def _measures(addresses: Addresses, indicators: tuple[str, ...], windows: tuple[Period, ...]) -> list[Column]:
+def _measures(addresses: Addresses, indicators: tuple[str, ...], graded: Collection[str]) -> list[Column]:
     """A column for each indicator, and those of its grade right after it."""
-    figures = [
-        figure for window in windows for level in LEVELS for figure in _at(addresses.book, window, level)
-    ]
-    graded = {figure.indicator for figure in figures if figure.grade}
     columns = []
     for name in indicators:
         columns.append(Column(name, addresses.indicator(name), _width(addresses.book, name)))
@@ -76,12 +81,9 @@ def _block(
     grades: Mapping[str, Mapping[str, str]],
     window: Period,
     level: str,
+    figures: Sequence[Figure],
 ) -> Block:
-    names = {
-        figure.code: figure.name
-        for figure in _at(addresses.book, window, level)
-        if figure.indicator in indicators
-    }
+    names = {figure.code: figure.name for figure in figures if figure.indicator in indicators}
     lines = []
     for code, name in _in_order(addresses.book, level, names):
         found = {indicator: addresses.book.get(indicator, window, level, code) for indicator in indicators}

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
+from typing import Protocol
 
 from xlsxwriter.utility import xl_col_to_name
 
@@ -78,6 +79,19 @@ class Block:
     title: str = ""
 
 
+class Table(Protocol):
+    """What a sheet is made of, however it is described: by lines, or by columns."""
+
+    @property
+    def columns(self) -> tuple[Column, ...]: ...
+
+    @property
+    def lines(self) -> Sequence[Line]: ...
+
+    @property
+    def title(self) -> str: ...
+
+
 @dataclass(frozen=True)
 class Sheet:
     """A sheet: the name on its tab, a title, a sentence on what it holds, its blocks one under the other."""
@@ -85,7 +99,7 @@ class Sheet:
     name: str
     title: str
     about: str
-    blocks: tuple[Block, ...]
+    blocks: tuple[Table, ...]
 
 
 HEADING_ROWS = 3
@@ -94,7 +108,7 @@ FIRST_LINE = HEADING_ROWS + 2
 """Row of the first line, as a spreadsheet shows it, where the sheet is one table."""
 
 
-def header_rows(blocks: Sequence[Block]) -> tuple[int, ...]:
+def header_rows(blocks: Sequence[Table]) -> tuple[int, ...]:
     """Row of each block's header, 1 for the sheet's first row; a blank row parts two blocks."""
     rows = []
     row = HEADING_ROWS + 1

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import gc
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import datetime, time
 from pathlib import Path
 
@@ -10,17 +12,19 @@ from helpers.book import Book
 from helpers.findings import Finding, Reconciled
 from helpers.workpapers import constants, inputs
 from helpers.workpapers.addresses import Addresses, window_words
+from helpers.workpapers.control_sheet import control_sheet
 from helpers.workpapers.figures_sheet import exact_cells, figures_sheet
 from helpers.workpapers.findings_sheets import findings_sheet, reconciliation_sheet
-from helpers.workpapers.formulas import formula_steps
 from helpers.workpapers.front_sheets import index_sheet, readme_sheet, state_words
-from helpers.workpapers.grades_sheet import grades_sheet
+from helpers.workpapers.grades_sheet import grades_sheets
 from helpers.workpapers.inputs_sheet import inputs_sheet
 from helpers.workpapers.method_sheet import method_sheet
 from helpers.workpapers.render import Papers, render
 from helpers.workpapers.results_sheet import results_sheet
 from helpers.workpapers.sheet import FIRST_LINE, Sheet
-from helpers.workpapers.steps import Step, counts, differences, means, sums
+from helpers.workpapers.task_layout import lay_out
+from helpers.workpapers.task_sheets import tasks_sheet, worked_sheets
+from helpers.workpapers.workings import work_out
 
 
 def write_workpapers(
@@ -40,26 +44,41 @@ def write_workpapers(
     path : Path
         File to write.
     """
-    render(describe(book, findings, reconciliation), path)
+    with _uncollected():
+        render(describe(book, findings, reconciliation), path)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Without the collector of circular garbage: there is none, and it would go over a million cells time and again."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def describe(book: Book, findings: Sequence[Finding], reconciliation: Sequence[Reconciled]) -> Papers:
     """Describe the whole workbook."""
-    found = inputs.collect(book)
+    tasks = lay_out(book)
+    found = inputs.collect(book, tasks)
     rows = {item: row for row, item in enumerate(found.users, start=FIRST_LINE)}
-    addresses = Addresses(book, found.read, found.counted, rows, constants.collect(book))
-    method = method_sheet(book, addresses.constants)
-    steps = _steps(addresses)
-    grades = grades_sheet(addresses)
+    addresses = Addresses(book, found.read, found.counted, rows, constants.collect(book), tasks)
+    method = method_sheet(book, addresses.constants, tasks)
+    steps = work_out(addresses)
+    grades = grades_sheets(addresses)
     worked = {figure: cell for step in steps for figure, cell in step.results.items()}
     figures = figures_sheet(addresses, exact_cells(addresses, worked), grades.cells, method.decimals)
     made = (
         readme_sheet(book),
         method.sheet,
         inputs_sheet(addresses, found),
+        *_task_sheets(addresses, method.decimals),
         *(step.sheet for step in steps),
         figures,
-        grades.sheet,
+        *grades.sheets,
         results_sheet(addresses, grades.cells),
         reconciliation_sheet(addresses, reconciliation),
         findings_sheet(addresses, findings),
@@ -69,9 +88,10 @@ def describe(book: Book, findings: Sequence[Finding], reconciliation: Sequence[R
     return _papers(book, (index, *sheets), method.names)
 
 
-def _steps(addresses: Addresses) -> tuple[Step, ...]:
-    made = (means(addresses), sums(addresses), differences(addresses), counts(addresses))
-    return (*(step for step in made if step is not None), *formula_steps(addresses))
+def _task_sheets(addresses: Addresses, decimals: Mapping[tuple[str, int], str]) -> tuple[Sheet, ...]:
+    if not addresses.tasks.years:
+        return ()
+    return (tasks_sheet(addresses), *worked_sheets(addresses, decimals), control_sheet(addresses))
 
 
 def _papers(book: Book, sheets: Sequence[Sheet], names: dict[str, str]) -> Papers:

@@ -1,0 +1,86 @@
+"""«Control de tareas»: what the tasks' sheets add up to in each window, beside what the Book has."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from helpers.exact import exact
+from helpers.series import share_of
+from helpers.workpapers.addresses import Addresses
+from helpers.workpapers.constants import REMAINDER
+from helpers.workpapers.figures_sheet import DIFFERS, SAME
+from helpers.workpapers.leaf_formulas import UNPLANNED, UNREPORTED, UNSCHEDULED
+from helpers.workpapers.sheet import FIRST_LINE, Block, Cell, Column, Line, Sheet, Style, letter, reference, text
+from helpers.workpapers.task_places import COUNTED, PUBLISHED, Window
+
+CONTROL = "Control de tareas"
+ABOUT = (
+    "En cada ventana, cuántas tareas entran y cuánto suman sus porcentajes publicados según las fórmulas, junto a lo "
+    "que tiene el libro de cifras, escrito como número; y cuántas no entran, por qué."
+)
+WHY = {"sin_dato": UNREPORTED, "sin_programa": UNSCHEDULED, "sin_plan": UNPLANNED}
+COLUMNS = (
+    Column("ventana", "Ventana", 12),
+    Column("indicador", "Indicador", 34),
+    Column("hoja", "Hoja", 20),
+    Column("entran", "Entran", 10),
+    Column("entran_libro", "Entran, según el libro", 14),
+    Column("suma", "Suma de publicados", 18),
+    Column("suma_libro", "Suma, según el libro", 18),
+    Column("control", "Control", 10),
+    *(Column(key, said.capitalize(), 16) for key, said in WHY.items()),
+)
+
+
+def control_sheet(addresses: Addresses) -> Sheet:
+    """Describe the sheet."""
+    windows = addresses.tasks.windows
+    lines = tuple(_line(addresses, window, row) for row, window in enumerate(windows, start=FIRST_LINE))
+    return Sheet(CONTROL, CONTROL, ABOUT, (Block(COLUMNS, lines),))
+
+
+def control_column(key: str, number: int) -> str:
+    """Reference to a column of the sheet, of a number of windows."""
+    return reference(CONTROL, letter(COLUMNS, key), FIRST_LINE, FIRST_LINE + number - 1)
+
+
+def _line(addresses: Addresses, window: Window, row: int) -> Line:
+    last = addresses.tasks.last
+    counted, published = (
+        reference(window.sheet, window.letter(key), FIRST_LINE, last) for key in (COUNTED, PUBLISHED)
+    )
+    at = {key: f"{letter(COLUMNS, key)}{row}" for key in ("entran", "entran_libro", "suma", "suma_libro")}
+    number = len(window.figures)
+    total = sum((exact(figure.rounded) for figure in window.figures.values()), Fraction(0))
+    agree = f"ROUND({at['suma']}-{at['suma_libro']},{REMAINDER})=0"
+    control = f'=IF(AND({at["entran"]}={at["entran_libro"]},{agree}),"{SAME}","{DIFFERS}")'
+    first = reference(window.sheet, window.letter(PUBLISHED), min(window.figures))
+    left_out = _left_out(addresses, window)
+    return Line(
+        {
+            "ventana": text(window.period.code, Style.STRONG, first),
+            "indicador": text(addresses.indicator(window.indicator)),
+            "hoja": text(window.sheet),
+            "entran": Cell(number, f"=COUNT({published})", Style.FORMULA, 0),
+            "entran_libro": Cell(number, style=Style.RECORDED, decimals=0),
+            "suma": Cell(total, f"=SUM({published})", Style.FORMULA),
+            "suma_libro": Cell(total, style=Style.RECORDED),
+            "control": Cell(SAME, control, Style.STRONG),
+        }
+        | {
+            key: Cell(left_out.count(said), f'=COUNTIF({counted},"{said}")', Style.FORMULA, 0)
+            for key, said in WHY.items()
+        }
+    )
+
+
+def _left_out(addresses: Addresses, window: Window) -> Sequence[str]:
+    """Why each task of the window takes no part."""
+    found = []
+    for row, year in enumerate(addresses.tasks.years, start=FIRST_LINE):
+        if year.version in window.versions and row not in window.figures:
+            share = share_of(year, window.period, None)
+            unplanned = UNPLANNED if share.executed > 0 else UNSCHEDULED
+            found.append(UNREPORTED if share.unreported else unplanned)
+    return found

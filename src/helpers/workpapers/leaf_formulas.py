@@ -1,0 +1,144 @@
+"""The formulas that score a task in a window, each the same down its whole column, over its row of «Tareas»."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from helpers.series import YEAR
+from helpers.workpapers.constants import GUARD, HUNDRED
+from helpers.workpapers.grid import ROW
+from helpers.workpapers.task_places import (
+    COUNTED,
+    EXACT,
+    MEASURE,
+    PUBLISHED,
+    RAW,
+    RAW_PUBLISHED,
+    SIDES,
+    TASKS,
+    TaskPlaces,
+    Window,
+    amount_key,
+)
+
+UNREPORTED = "sin dato"
+UNSCHEDULED = "sin programa"
+UNPLANNED = "ejecutada sin programa"
+KEPT, ADDED = "no", "sí"
+"""What «Acumulable» says of a goal that is kept every month, and of one that is added up."""
+GOALS, REPORTS = SIDES
+
+
+@dataclass(frozen=True)
+class LeafFormulas:
+    """The formulas of one window.
+
+    Attributes
+    ----------
+    places : TaskPlaces
+    window : Window
+    cap : str
+        Name of the cell of the cap; empty where over-fulfilment counts whole.
+    decimals : str
+        Cell of the method with the decimals that the indicator is printed with.
+    counts_unplanned : bool
+        Whether work that was not scheduled counts as fulfilled.
+    """
+
+    places: TaskPlaces
+    window: Window
+    cap: str
+    decimals: str
+    counts_unplanned: bool
+
+    def all(self) -> Mapping[str, str]:
+        """By column; those of what is over the cap too."""
+        return {
+            GOALS: f"={self._total(GOALS)}",
+            REPORTS: f"={self._total(REPORTS)}",
+            COUNTED: f"={self._counted()}",
+            MEASURE: f'=IF(ISNUMBER({self._here(COUNTED)}),{self._measure()},"")',
+            EXACT: f'=IF(ISNUMBER({self._here(COUNTED)}),{self._here(COUNTED)}/{self._here(MEASURE)}*{HUNDRED},"")',
+            PUBLISHED: self._printed(EXACT),
+            **(self._over() if self.window.raw else {}),
+        }
+
+    def _over(self) -> Mapping[str, str]:
+        done = self._here(REPORTS)
+        if not self.window.period.is_month:
+            done = f"IF(AND({self._is_kept()},{self._here(GOALS)}>0),{self._sum_of_kept('')},{done})"
+        share = f'=IF(ISNUMBER({self._here(COUNTED)}),{done}/{self._here(MEASURE)}*{HUNDRED},"")'
+        return {RAW: share, RAW_PUBLISHED: self._printed(RAW)}
+
+    def _printed(self, key: str) -> str:
+        value = self._here(key)
+        return f'=IF(ISNUMBER({value}),ROUND(ROUND({value},{GUARD}),{self.decimals}),"")'
+
+    def _counted(self) -> str:
+        goal, report = self._here(GOALS), self._here(REPORTS)
+        whole = f"MIN({report},{goal}*{self._share})" if self.cap else report
+        # In a month alone, a goal that is kept and one that is added up are the same.
+        is_same = self.window.period.is_month
+        scheduled = whole if is_same else f"IF({self._is_kept()},{self._sum_of_kept(self.cap)},{whole})"
+        unplanned = report if self.counts_unplanned else f'"{UNPLANNED}"'
+        otherwise = f'IF({report}>0,{unplanned},"{UNSCHEDULED}")'
+        return f'IF({self._is_unreported()},"{UNREPORTED}",IF({goal}>0,{scheduled},{otherwise}))'
+
+    def _measure(self) -> str:
+        goal = self._here(GOALS)
+        return f"IF({goal}>0,{goal},{self._here(REPORTS)})" if self.counts_unplanned else goal
+
+    def _total(self, side: str) -> str:
+        added = f"SUM({self._months(side)})"
+        return f"IF(ISNUMBER({self._year(side)}),{self._year(side)},{added})" if self._is_whole else added
+
+    def _is_unreported(self) -> str:
+        """Of a month with a goal nothing was reported; or of one side, given by year, nothing answers to the other."""
+        if self.window.period.is_month:
+            return f"AND({self._here(GOALS)}>0,ISBLANK({self._months(REPORTS)}))"
+        by_month = f'COUNTIFS({self._months(GOALS)},">0",{self._months(REPORTS)},"")>0'
+        if not self._is_whole:
+            return by_month
+        goal, report = self._year(GOALS), self._year(REPORTS)
+        silent = f'OR({self._task("acumulable")}="{KEPT}",AND(ISBLANK({report}),COUNT({self._months(REPORTS)})=0))'
+        alike = f"AND(ISBLANK({goal}),{by_month})"
+        return f"IF(ISNUMBER({goal})=ISNUMBER({report}),{alike},AND({self._here(GOALS)}>0,{silent}))"
+
+    def _is_kept(self) -> str:
+        kept = f'{self._task("acumulable")}="{KEPT}"'
+        if not self._is_whole:
+            return kept
+        return f"AND({kept},ISBLANK({self._year(GOALS)}),ISBLANK({self._year(REPORTS)}))"
+
+    def _sum_of_kept(self, cap: str) -> str:
+        """Month by month, so that no month makes up for another."""
+        goals, reports = self._months(GOALS), self._months(REPORTS)
+        if not cap:
+            return f"SUMPRODUCT(({goals}>0)*{reports})"
+        most = f"{goals}*{self._share}"
+        return f"SUMPRODUCT(({goals}>0)*(({reports}<={most})*{reports}+({reports}>{most})*{most}))"
+
+    @property
+    def _share(self) -> str:
+        # Divided first: 100 over 100 is exactly 1, and a goal met exactly stays exactly met in binary.
+        return f"({self.cap}/{HUNDRED})"
+
+    @property
+    def _is_whole(self) -> bool:
+        return (self.window.period.first, self.window.period.last) == (1, YEAR)
+
+    def _here(self, key: str) -> str:
+        return f"{self.window.letter(key)}{ROW}"
+
+    def _task(self, key: str) -> str:
+        return f"'{TASKS}'!${self.places.letter(key)}{ROW}"
+
+    def _year(self, side: str) -> str:
+        return self._task(amount_key(side, YEAR))
+
+    def _months(self, side: str) -> str:
+        period = self.window.period
+        first, last = (self.places.letter(amount_key(side, month - 1)) for month in (period.first, period.last))
+        end = "" if first == last else f":${last}{ROW}"
+        return f"'{TASKS}'!${first}{ROW}{end}"

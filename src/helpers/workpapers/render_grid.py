@@ -1,0 +1,87 @@
+"""Write cells with XlsxWriter, one by one or whole columns of them; the only module that does.
+
+Exact numbers become binary ones here and nowhere else: a cell can hold nothing better. Their true digits are in
+`cifras.csv`.
+"""
+
+from __future__ import annotations
+
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from helpers.workpapers.grid import Grid, Track
+from helpers.workpapers.heights import row_height
+from helpers.workpapers.looks import Looks
+from helpers.workpapers.sheet import Cell, Value
+
+LONGEST_TEXT = 32_767
+"""Characters that Excel takes in a cell; a longer text is cut with an ellipsis, and whole in the CSVs."""
+MOST_LINKS = 65_530
+"""Links that Excel takes in a sheet; the rest stay plain text."""
+_WRAPPED = 30
+"""Characters from which a text may need more than one line."""
+
+
+def write(page: Worksheet, row: int, place: int, cell: Cell, look: Format) -> None:
+    """Write one cell."""
+    if cell.formula:
+        page.write_formula(row, place, cell.formula, look, _stored(cell.value))
+    elif cell.value is None or cell.value == "":
+        page.write_blank(row, place, None, look)
+    elif not isinstance(cell.value, str):
+        page.write_number(row, place, float(cell.value), look)
+    elif cell.target and len(page.hyperlinks) < MOST_LINKS:
+        page.write_url(row, place, f"internal:{cell.target.replace('$', '')}", look, _fit(cell.value))
+    else:
+        page.write_string(row, place, _fit(cell.value), look)
+
+
+def draw_lines(page: Worksheet, grid: Grid, header: int, looks: Looks) -> None:
+    """Write the lines of a grid, a column at a time."""
+    for place, track in enumerate(grid.tracks):
+        _draw_track(page, track, place, header, looks)
+    texts = [track for track in grid.tracks if not track.formula and not holds_numbers(track)]
+    columns = [track.column for track in texts]
+    for at, row in enumerate(range(header, header + len(grid.lines))):
+        said = [track.values[at] for track in texts]
+        if any(isinstance(value, str) and len(value) > _WRAPPED for value in said):
+            page.set_row(row, row_height(columns, [Cell(value) for value in said]))
+
+
+def holds_numbers(track: Track) -> bool:
+    """Whether a column is of numbers, though a word may stand where there is none, and all of it may be empty."""
+    words = [value for value in track.values if isinstance(value, str)]
+    return not any(words) or len(words) + track.values.count(None) < len(track.values)
+
+
+def _draw_track(page: Worksheet, track: Track, place: int, header: int, looks: Looks) -> None:
+    number = looks.of(Cell(0, style=track.style, decimals=track.decimals))
+    word = looks.of(Cell("", style=track.style))
+    if not track.formula:
+        for row, value in enumerate(track.values, start=header):
+            if value is not None:
+                look = _look(value, track, number, word, looks)
+                if isinstance(value, str):
+                    page.write_string(row, place, _fit(value), look)
+                else:
+                    page.write_number(row, place, float(value), look)
+        return
+    look = number if holds_numbers(track) else word
+    for row, value in enumerate(track.values, start=header):
+        if value is not None:
+            page.write_formula(row, place, track.formula_at(row + 1), look, _stored(value))
+
+
+def _look(value: Value, track: Track, number: Format, word: Format, looks: Looks) -> Format:
+    """The column's own, but for a text that looks like a formula and must stay text."""
+    if not isinstance(value, str):
+        return number
+    return looks.of(Cell(value, style=track.style)) if value.startswith(("=", "+", "-", "@")) else word
+
+
+def _stored(value: Value) -> str | float:
+    return value if isinstance(value, str) else float(value or 0)
+
+
+def _fit(value: str) -> str:
+    return value if len(value) <= LONGEST_TEXT else f"{value[: LONGEST_TEXT - 1]}…"

@@ -1,0 +1,105 @@
+"""Give every task of a Book its row and every window its columns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from helpers.book import Book
+from helpers.exact import exact
+from helpers.periods import Period
+from helpers.series import Series
+from helpers.trace import Figure, Operation
+from helpers.workpapers.task_places import (
+    COUNTED,
+    EXACT,
+    LEVEL,
+    MEASURE,
+    NAMED,
+    PUBLISHED,
+    RAW,
+    RAW_PUBLISHED,
+    RAW_SUFFIX,
+    SIDES,
+    TASKS,
+    TaskPlaces,
+    Window,
+)
+
+GRADE = "calificacion"
+Leaves = Mapping[tuple[str, Period], Mapping[int, Figure]]
+
+
+def lay_out(book: Book) -> TaskPlaces:
+    """Find the rows and columns; nothing where the Book has no tasks."""
+    if not book.series:
+        return TaskPlaces()
+    years = _in_order(book.series.values())
+    bare = TaskPlaces(years)
+    leaves = _leaves(book, bare)
+    stated, stated_rows = _stated(book, bare)
+    return TaskPlaces(years, _windows(leaves, bare), stated, stated_rows)
+
+
+def _in_order(years: Iterable[Series]) -> tuple[Series, ...]:
+    """So that the tasks of a unit, and in it those of an action and an operation, stand together."""
+    listed = list(years)
+    seen: dict[tuple[str, ...], int] = {}
+    for year in listed:
+        for key in _keys(year):
+            seen.setdefault(key, len(seen))
+    return tuple(sorted(listed, key=lambda year: [seen[key] for key in _keys(year)]))
+
+
+def _keys(year: Series) -> list[tuple[str, ...]]:
+    path = (year.version, year.unit, year.action, year.operation)
+    return [path[: depth + 1] for depth in range(len(path))]
+
+
+def _leaves(book: Book, places: TaskPlaces) -> Leaves:
+    found: dict[tuple[str, Period], dict[int, Figure]] = {}
+    for figure in book:
+        if figure.operation is Operation.LEAF:
+            row = places.rows[figure.operands[0].series]
+            found.setdefault((figure.indicator, figure.period), {})[row] = figure
+    return found
+
+
+def _windows(leaves: Leaves, places: TaskPlaces) -> tuple[Window, ...]:
+    """Windows of a kind side by side on one sheet, in the order of the year."""
+    raw = {key for key in leaves if (key[0].removesuffix(RAW_SUFFIX), key[1]) in leaves and key[0].endswith(RAW_SUFFIX)}
+    free: dict[str, int] = {}
+    windows = []
+    for indicator, period in sorted(leaves.keys() - raw, key=lambda key: (key[0], key[1].last, key[1].first, key[1])):
+        figures = leaves[indicator, period]
+        over = leaves.get((f"{indicator}{RAW_SUFFIX}", period), {})
+        sheet = f"{TASKS} {period.kind}"
+        first = free.get(sheet, len(NAMED))
+        keys = _columns(figures, over)
+        free[sheet] = first + len(keys)
+        versions = frozenset(places.year(row).version for row in figures)
+        _, *cap = next(iter(figures.values())).operands
+        limit = cap[0].constant if cap else None
+        windows.append(Window(indicator, period, sheet, first, keys, figures, over, versions, limit))
+    return tuple(windows)
+
+
+def _columns(figures: Mapping[int, Figure], over: Mapping[int, Figure]) -> tuple[str, ...]:
+    graded = (GRADE,) if any(figure.grade for figure in figures.values()) else ()
+    return (*SIDES, COUNTED, MEASURE, EXACT, PUBLISHED, *graded, *((RAW, RAW_PUBLISHED) if over else ()))
+
+
+def _stated(book: Book, places: TaskPlaces) -> tuple[dict[str, dict[int, Figure]], dict[str, int]]:
+    """Amounts read from a task's own line of the plan: one cell for all the windows that use it."""
+    stated: dict[str, dict[int, Figure]] = {}
+    rows: dict[str, int] = {}
+    for figure in book:
+        if figure.level != LEVEL or figure.operation is not Operation.INPUT or len(figure.sources) != 1:
+            continue
+        row = places.row_of(figure.sources[0])
+        # Handed on as it was typed, or the cell would not be what counts.
+        if row is None or exact(figure.rounded) != figure.value:
+            continue
+        first = stated.setdefault(figure.indicator, {}).setdefault(row, figure)
+        if first.sources == figure.sources and first.value == figure.value:
+            rows[figure.id] = row
+    return stated, rows

@@ -1,0 +1,179 @@
+"""Where the tasks of a Book lie: a row for each task's year, the same on all their sheets, and columns by window."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from functools import cached_property
+
+from xlsxwriter.utility import xl_col_to_name
+
+from helpers.periods import Period
+from helpers.records import SourceCell
+from helpers.series import PLACES, Series
+from helpers.trace import Figure, Operation
+from helpers.workpapers.sheet import FIRST_LINE
+
+TASKS = "Tareas"
+LEVEL = "tarea"
+RAW_SUFFIX = "_bruto"
+"""Of the indicator that keeps a task's share over the cap."""
+KNOWN = ("tarea", "version", "descripcion", "unidad", "operacion", "acp", "acumulable")
+"""Columns of «Tareas» before the amounts that some Books have and others not."""
+NAMED = ("tarea", "version", "unidad", "operacion")
+"""Columns of a sheet of working that say which task a row is."""
+COUNTED, MEASURE, EXACT, PUBLISHED = "cuenta", "medida", "exacto", "publicado"
+RAW, RAW_PUBLISHED = "bruto", "bruto_publicado"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The cells of a task's figure: its row, and the letters of its value, as printed, and of its two terms."""
+
+    sheet: str
+    row: int
+    exact: str
+    published: str
+    above: str = ""
+    below: str = ""
+
+    @property
+    def column(self) -> tuple[str, str]:
+        """Sheet and letter of its exact value."""
+        return self.sheet, self.exact
+
+
+@dataclass(frozen=True)
+class Window:
+    """A window's columns on its sheet of working.
+
+    Attributes
+    ----------
+    indicator : str
+    period : Period
+    sheet : str
+    first : int
+        Place of the first column, from 0.
+    keys : tuple of str
+        What the columns are, in order.
+    figures, raw : Mapping[int, Figure]
+        By row: the tasks' figures, and those that keep what is over the cap.
+    versions : frozenset of str
+        The versions of the plan that rule in it.
+    cap : Fraction or None
+    """
+
+    indicator: str
+    period: Period
+    sheet: str
+    first: int
+    keys: tuple[str, ...]
+    figures: Mapping[int, Figure]
+    raw: Mapping[int, Figure]
+    versions: frozenset[str]
+    cap: Fraction | None
+
+    def letter(self, key: str) -> str:
+        return xl_col_to_name(self.first + self.keys.index(key))
+
+    @cached_property
+    def counting(self) -> tuple[str, str, str, str]:
+        """Letters of the value that counts, as printed, and of its terms."""
+        return tuple(map(self.letter, (EXACT, PUBLISHED, COUNTED, MEASURE)))
+
+    @cached_property
+    def over(self) -> tuple[str, str]:
+        """Letters of the value over the cap."""
+        return tuple(map(self.letter, (RAW, RAW_PUBLISHED)))
+
+
+@dataclass(frozen=True)
+class TaskPlaces:
+    """Rows and columns of everything about tasks.
+
+    Attributes
+    ----------
+    years : tuple of Series
+        In the order of their rows: by version, unit, action and operation.
+    windows : tuple of Window
+    stated : Mapping[str, Mapping[int, Figure]]
+        What the plan states of a task, its weight or its budget: by indicator and row, one of the figures read there.
+    stated_rows : Mapping[str, int]
+        Row of every figure read there, by its id: each window has one of its own for the same cell.
+    """
+
+    years: tuple[Series, ...] = ()
+    windows: tuple[Window, ...] = ()
+    stated: Mapping[str, Mapping[int, Figure]] = field(default_factory=dict)
+    stated_rows: Mapping[str, int] = field(default_factory=dict)
+
+    @cached_property
+    def rows(self) -> Mapping[str, int]:
+        """Row of each task's year, by its id."""
+        return {year.id: row for row, year in enumerate(self.years, start=FIRST_LINE)}
+
+    def year(self, row: int) -> Series:
+        return self.years[row - FIRST_LINE]
+
+    def holds(self, row: int) -> bool:
+        return FIRST_LINE <= row <= self.last
+
+    @property
+    def last(self) -> int:
+        """The last row."""
+        return FIRST_LINE + len(self.years) - 1
+
+    @cached_property
+    def _by_line(self) -> Mapping[tuple[str, str, int], int]:
+        return {(year.plan.file, year.plan.sheet, year.plan.row): self.rows[year.id] for year in self.years}
+
+    def row_of(self, cell: SourceCell) -> int | None:
+        """The row of the task whose line of the plan a cell is in."""
+        return self._by_line.get((cell.file, cell.sheet, line_number(cell)))
+
+    @cached_property
+    def _letters(self) -> Mapping[str, str]:
+        amounts = (amount_key(side, place) for side in SIDES for place in range(PLACES))
+        return {key: xl_col_to_name(place) for place, key in enumerate((*KNOWN, *self.stated, *amounts))}
+
+    def letter(self, key: str) -> str:
+        """The letter of a column of «Tareas»: one of `KNOWN`, what the plan states, or an amount's."""
+        return self._letters[key]
+
+    @cached_property
+    def _by_window(self) -> Mapping[tuple[str, Period], tuple[Window, bool]]:
+        counting = {(window.indicator, window.period): (window, False) for window in self.windows}
+        return counting | {
+            (f"{window.indicator}{RAW_SUFFIX}", window.period): (window, True) for window in self.windows if window.raw
+        }
+
+    def window_of(self, figure: Figure) -> Window:
+        """The window that a task's figure is worked out in."""
+        return self._by_window[figure.indicator, figure.period][0]
+
+    def place(self, figure: Figure) -> Place | None:
+        """Where a figure lies; None where it does not lie among the tasks."""
+        if figure.operation is Operation.LEAF:
+            window, is_over = self._by_window[figure.indicator, figure.period]
+            letters = window.over if is_over else window.counting
+            return Place(window.sheet, self.rows[figure.operands[0].series], *letters)
+        row = self.stated_rows.get(figure.id)
+        if row is None:
+            return None
+        letter = self.letter(figure.indicator)
+        return Place(TASKS, row, letter, letter)
+
+
+SIDES = ("programado", "ejecutado")
+
+
+def amount_key(side: str, place: int) -> str:
+    """What the column of a month's amount, or of the year's, is called."""
+    return f"{side}_{place}"
+
+
+def line_number(cell: SourceCell) -> int:
+    """The line of a cell's file; 0 where the address does not say."""
+    digits = cell.cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+    return int(digits) if digits.isdecimal() else 0

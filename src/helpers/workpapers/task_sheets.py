@@ -1,0 +1,239 @@
+"""«Tareas», each task's year as received, and the sheets that score it: one a kind of window, row beside row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+
+from helpers.exact import exact, percentage, round_half_up
+from helpers.periods import MONTHS
+from helpers.replay import cap_share, leaf_terms
+from helpers.series import PLACES, YEAR, Line, Series, Share, share_of
+from helpers.trace import Figure
+from helpers.workpapers.addresses import Addresses
+from helpers.workpapers.grid import ROW, Grid, Track
+from helpers.workpapers.leaf_formulas import ADDED, KEPT, UNPLANNED, UNREPORTED, UNSCHEDULED, LeafFormulas
+from helpers.workpapers.scales import rung_word
+from helpers.workpapers.sheet import FIRST_LINE, Column, Sheet, Style, Value
+from helpers.workpapers.task_layout import GRADE
+from helpers.workpapers.task_places import (
+    COUNTED,
+    EXACT,
+    KNOWN,
+    MEASURE,
+    NAMED,
+    PUBLISHED,
+    RAW,
+    RAW_PUBLISHED,
+    SIDES,
+    TASKS,
+    Window,
+    amount_key,
+)  # fmt: skip
+
+Decimals = Mapping[tuple[str, int], str]
+HEADERS = {
+    "tarea": ("Tarea", 16), "version": ("Versión del plan", 14), "descripcion": ("Descripción", 50),
+    "unidad": ("Unidad", 14), "operacion": ("Operación", 14), "acp": ("ACP", 8), "acumulable": ("Acumulable", 11),
+}  # fmt: skip
+WORKED = {
+    SIDES[0]: "programado", SIDES[1]: "ejecutado", COUNTED: "cuenta", MEASURE: "se mide contra", EXACT: "% exacto",
+    PUBLISHED: "% publicado", GRADE: "calificación", RAW: "% sin tope", RAW_PUBLISHED: "% sin tope, publicado",
+}  # fmt: skip
+WIDTHS = {COUNTED: 20, EXACT: 15}
+ABOUT = (
+    "El año de cada tarea como se recibió: lo programado y lo ejecutado por mes o por año, y de qué celdas viene. "
+    "Lo que no dice nada está en blanco, y no es cero. «Acumulable: no» es una meta que se mantiene cada mes."
+)
+ABOUT_WORKED = (
+    "Cada tarea en la misma fila que en «Tareas»; cada columna, una sola fórmula. Donde una tarea no entra, «cuenta» "
+    "dice por qué; si en la ventana regía otra versión del plan, su fila queda en blanco."
+)
+
+
+def tasks_sheet(addresses: Addresses) -> Sheet:
+    """Describe the inputs of every task."""
+    tasks = addresses.tasks
+    known = {
+        "tarea": [year.task for year in tasks.years],
+        "version": [year.version for year in tasks.years],
+        "descripcion": [year.description for year in tasks.years],
+        "unidad": [year.unit for year in tasks.years],
+        "operacion": [year.operation for year in tasks.years],
+        "acp": [year.action for year in tasks.years],
+        "acumulable": [KEPT if year.keeps else ADDED for year in tasks.years],
+    }
+    tracks = [Track(Column(key, *HEADERS[key]), known[key], style=_style(key)) for key in KNOWN]
+    tracks += _stated(addresses)
+    for side in SIDES:
+        for place in range(PLACES):
+            values = [getattr(year, _FIELDS[side])[place] for year in tasks.years]
+            name = "anual" if place == YEAR else MONTHS[place]
+            column = Column(amount_key(side, place), f"{side.capitalize()} {name}", 12)
+            tracks.append(Track(column, values, style=Style.INPUT))
+    return Sheet(TASKS, TASKS, ABOUT, (Grid((*tracks, *_origins(addresses)), FIRST_LINE),))
+
+
+_FIELDS = {SIDES[0]: "programmed", SIDES[1]: "executed"}
+
+
+def _style(key: str) -> Style:
+    """A kept goal is a datum that formulas read; the rest says who the task is."""
+    return Style.INPUT if key == "acumulable" else Style.TEXT
+
+
+def _stated(addresses: Addresses) -> Iterator[Track]:
+    """What the plan states of each task: its weight, its budget."""
+    tasks = addresses.tasks
+    for indicator, found in tasks.stated.items():
+        values = [found[row].value if row in found else None for row in tasks.rows.values()]
+        yield Track(Column(indicator, addresses.book.indicator_name(indicator), 14), values, style=Style.INPUT)
+
+
+def _origins(addresses: Addresses) -> Iterator[Track]:
+    """Files, sheets and cells that each row was read from."""
+    years = addresses.tasks.years
+    yield Track(Column("plan_archivo", "Plan: archivo", 36), [year.plan.file for year in years], style=Style.FAINT)
+    yield Track(Column("plan_hoja", "Plan: hoja", 12), [year.plan.sheet or None for year in years], style=Style.FAINT)
+    plans = [_cells(year.plan, _given(year.programmed)) for year in years]
+    yield Track(Column("plan_celdas", "Plan: celdas", 16), plans, style=Style.FAINT)
+    for indicator, found in addresses.tasks.stated.items():
+        cells = [found[row].sources[0].cell if row in found else None for row in addresses.tasks.rows.values()]
+        name = f"{addresses.book.indicator_name(indicator)}: celda"
+        yield Track(Column(f"{indicator}_celda", name, 12), cells, style=Style.FAINT)
+    reports = [_report_lines(year) for year in years]
+    files = [" · ".join(dict.fromkeys(line.file for line in found)) or None for found in reports]
+    yield Track(Column("informe_archivo", "Informe: archivo", 36), files, style=Style.FAINT)
+    sheets = [" · ".join(dict.fromkeys(line.sheet for line in found if line.sheet)) or None for found in reports]
+    yield Track(Column("informe_hoja", "Informe: hoja", 12), sheets, style=Style.FAINT)
+    cells = [" · ".join(_cells(line, places) for line, places in found.items()) or None for found in reports]
+    yield Track(Column("informe_celdas", "Informe: celdas", 20), cells, style=Style.FAINT)
+
+
+def _given(amounts: tuple[object, ...]) -> list[int]:
+    return [place for place, amount in enumerate(amounts) if amount is not None]
+
+
+def _report_lines(year: Series) -> dict[Line, list[int]]:
+    """The lines that a task was reported in, and which of its amounts each one gave."""
+    found: dict[Line, list[int]] = {}
+    for place, line in enumerate(year.reports):
+        if line is not None:
+            found.setdefault(line, []).append(place)
+    return found
+
+
+def _cells(line: Line, places: list[int]) -> str:
+    """`H7:J7`, or one by one where they are not side by side."""
+    if not places:
+        return ""
+    cells = [line.cell(place).cell for place in places]
+    together = places == list(range(places[0], places[-1] + 1)) and len(places) > 1
+    return f"{cells[0]}:{cells[-1]}" if together else " ".join(cells)
+
+
+def worked_sheets(addresses: Addresses, decimals: Decimals) -> tuple[Sheet, ...]:
+    """Describe the sheets that score the tasks, one a kind of window.
+
+    Parameters
+    ----------
+    decimals : Mapping[tuple[str, int], str]
+        By indicator and decimals, the cell of the method that states them.
+    """
+    by_sheet: dict[str, list[Window]] = {}
+    for window in addresses.tasks.windows:
+        by_sheet.setdefault(window.sheet, []).append(window)
+    return tuple(_worked_sheet(addresses, name, windows, decimals) for name, windows in by_sheet.items())
+
+
+def _worked_sheet(addresses: Addresses, name: str, windows: list[Window], decimals: Decimals) -> Sheet:
+    years = addresses.tasks.years
+    said = {
+        "tarea": [year.task for year in years],
+        "version": [year.version for year in years],
+        "unidad": [year.unit for year in years],
+        "operacion": [year.operation for year in years],
+    }
+    tracks = [Track(Column(key, *HEADERS[key]), said[key], style=Style.FAINT) for key in NAMED]
+    for window in windows:
+        tracks += _window_tracks(addresses, window, decimals)
+    titles = dict.fromkeys(addresses.indicator(window.indicator) for window in windows)
+    title = f"{' y '.join(titles)} de las tareas: {windows[0].period.kind}"
+    return Sheet(name, title, ABOUT_WORKED, (Grid(tuple(tracks), FIRST_LINE),))
+
+
+def _window_tracks(addresses: Addresses, window: Window, decimals: Decimals) -> list[Track]:
+    one = next(iter(window.figures.values()))
+    leaf = addresses.book.method.get("hoja") or {}
+    counts_unplanned = leaf.get("sin_programa_con_ejecucion") == "cumplida"
+    cap = addresses.constants.of_operand(one.operands[1]) if window.cap is not None else ""
+    stated = decimals[one.indicator, one.decimals]
+    formulas = LeafFormulas(addresses.tasks, window, cap, stated, counts_unplanned).all()
+    values = _values(addresses, window, counts_unplanned=counts_unplanned)
+    if GRADE in window.keys:
+        cell = f"{window.letter(PUBLISHED)}{ROW}"
+        formulas |= {GRADE: f'=IF(ISNUMBER({cell}),{rung_word(addresses.book, one, cell)},"")'}
+    return [
+        Track(
+            _column(window, key),
+            values[key],
+            formulas[key],
+            Style.STRONG if key in {EXACT, PUBLISHED} else Style.FORMULA,
+            one.decimals if key in {PUBLISHED, RAW_PUBLISHED} else None,
+        )
+        for key in window.keys
+    ]
+
+
+def _column(window: Window, key: str) -> Column:
+    header = f"{window.period.window} · {WORKED[key]}"
+    return Column(f"{window.indicator}/{window.period}/{key}", header, WIDTHS.get(key, 12))
+
+
+def _values(addresses: Addresses, window: Window, *, counts_unplanned: bool) -> dict[str, list[Value]]:
+    """What each formula gives, by column; None in the rows of other versions of the plan."""
+    found: dict[str, list[Value]] = {key: [] for key in window.keys}
+    cap = None if window.cap is None else cap_share(window.cap)
+    for row, year in enumerate(addresses.tasks.years, start=FIRST_LINE):
+        if year.version in window.versions:
+            share = share_of(year, window.period, cap)
+            cells = _scored(window, row, year) | _amounts(share, counts_unplanned=counts_unplanned)
+        else:
+            cells = {}
+        for key, column in found.items():
+            column.append(cells.get(key))
+    return found
+
+
+def _amounts(share: Share, *, counts_unplanned: bool) -> dict[str, Value]:
+    executed = exact(share.executed)
+    cells: dict[str, Value] = {SIDES[0]: exact(share.programmed), SIDES[1]: executed, MEASURE: ""}
+    if share.unreported:
+        return cells | {COUNTED: UNREPORTED}
+    if share.is_scheduled:
+        return cells | {COUNTED: exact(share.counted), MEASURE: cells[SIDES[0]]}
+    if share.executed > 0:
+        return cells | ({COUNTED: executed, MEASURE: executed} if counts_unplanned else {COUNTED: UNPLANNED})
+    return cells | {COUNTED: UNSCHEDULED}
+
+
+def _scored(window: Window, row: int, year: Series) -> dict[str, Value]:
+    """The Book's own values, where the task takes part."""
+    figure = window.figures.get(row)
+    if figure is None:
+        return dict.fromkeys((EXACT, PUBLISHED, GRADE, RAW, RAW_PUBLISHED), "")
+    cells: dict[str, Value] = {
+        EXACT: figure.value, PUBLISHED: figure.rounded, GRADE: figure.grade.rating if figure.grade else "",
+    }  # fmt: skip
+    if RAW in window.keys:
+        over = window.raw.get(row)
+        value = over.value if over else _without_cap(figure, year)
+        cells |= {RAW: value, RAW_PUBLISHED: round_half_up(value, figure.decimals)}
+    return cells
+
+
+def _without_cap(figure: Figure, year: Series) -> Fraction:
+    """A share that no cap lowers is the one that counts; where the goal is kept, each month has a cap of its own."""
+    if not year.keeps:
+        return figure.value
+    return percentage(*leaf_terms(share_of(year, figure.period, None)))

@@ -1,0 +1,43 @@
+"""A report made again says what it said then: later cut-offs and later versions of the plan are left out."""
+
+from datetime import date
+
+from builders import make_dataset
+
+from helpers.intake.as_of import as_of
+
+MARCH, JUNE = date(2024, 3, 31), date(2024, 6, 30)
+TABLES = {
+    "gastos": """
+        fecha_corte | reporte   | cat_prog | devengado
+        2024-03-31  | categoria | 1        | 10.00
+        2024-06-30  | categoria | 1        | 30.00
+    """,
+    "versiones": """
+        version | fecha
+        v1      | 2024-01-02
+        v2      | 2024-06-10
+    """,
+    "tareas": """
+        version | tarea | descripcion | operacion | unidad | acp | ene
+        v1      | T1    | Informe     | O1        | U      | 1   | 1
+        v2      | T1    | Informe     | O1        | U      | 1   | 2
+    """,
+}
+
+
+def test_in_march_nobody_knew_of_june():
+    dataset = as_of(make_dataset(**TABLES), MARCH)
+    assert [row.text("devengado") for row in dataset.rows("gastos")] == ["10.00"]
+    assert [row.text("version") for row in dataset.rows("tareas")] == ["v1"]
+    assert [row.text("version") for row in dataset.rows("versiones")] == ["v1"]
+
+
+def test_at_the_end_everything_is_there():
+    given = make_dataset(**TABLES)
+    assert as_of(given, JUNE).tables == given.tables
+
+
+def test_a_plan_approved_late_is_the_plan_all_the_same():
+    dataset = as_of(make_dataset(**TABLES), date(2024, 1, 1))
+    assert {row.text("version") for row in dataset.rows("tareas")} == {"v1", "v2"}

@@ -1,0 +1,28 @@
+"""Every formula of a workbook, worked out by a spreadsheet engine from spoiled stored values, beside the Book's value."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from helpers.audit.engines import formulas_due, spoil, value_differences
+from helpers.audit.result import Difference
+from helpers.book import Book
+from helpers.workpapers.render import Papers, render
+from helpers.workpapers.write import describe
+
+Engine = Callable[[Path, Path, frozenset], dict]
+
+
+def departures(book: Book, folder: Path, engine: Engine) -> tuple[Difference, ...]:
+    """The formulas that do not give the Book's value: raw to 1e-9 of itself, published exactly."""
+    return departures_of(describe(book, (), ()), folder, engine)
+
+
+def departures_of(papers: Papers, folder: Path, engine: Engine) -> tuple[Difference, ...]:
+    folder.mkdir(exist_ok=True)
+    render(papers, folder / "papeles.xlsx")
+    assert spoil(folder / "papeles.xlsx", folder / "spoiled.xlsx") > 0
+    due = formulas_due(papers)
+    differences, _ = value_differences(due, engine(folder / "spoiled.xlsx", folder / "engine", frozenset(due)))
+    return differences

@@ -1,0 +1,58 @@
+"""Find a task, a result or a figure in a workbook that has tasks."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from openpyxl import Workbook
+from papers_reading import FIRST_LINE, lines
+from papers_written import Written, write
+
+from helpers.book import Book
+from helpers.trace import Figure
+from helpers.workpapers.task_layout import lay_out
+
+
+def written_by(book: Book, folder: Path) -> Written:
+    return write(book, folder / "papeles.xlsx")
+
+
+def row_of(workbook: Workbook, sheet: str, task: str, version: str = "v1") -> dict[str, object]:
+    return next(line for line in lines(workbook[sheet]) if (line["Tarea"], line["Versión del plan"]) == (task, version))
+
+
+def values_of(written: Written, figure: Figure) -> tuple[object, object]:
+    """Exact and published value of a figure, wherever in the workbook it stands."""
+    place = lay_out(written.book).place(figure)
+    if place is not None:
+        page = written.values[place.sheet]
+        return page[f"{place.exact}{place.row}"].value, page[f"{place.published}{place.row}"].value
+    line = next(line for line in lines(written.values["Cifras"]) if line["Cifra"] == figure.id)
+    return line["Valor exacto"], line["Valor publicado"]
+
+
+def tasks_row(written: Written, task: str) -> int:
+    tasks = [line["Tarea"] for line in lines(written.values["Tareas"])]
+    return FIRST_LINE + tasks.index(task)
+
+
+def result_line(written: Written, sheet: str, figure: str) -> dict[str, object]:
+    found = (line for line in lines(written.formulas[sheet]) if line["Línea"] == "resultado")
+    return next(line for line in found if line["Cifra"] == figure)
+
+
+def operand_lines(written: Written, sheet: str, figure: str) -> list[dict[str, object]]:
+    return [line for line in lines(written.values[sheet]) if (line["Cifra"], line["Línea"]) == (figure, "operando")]
+
+
+def method_block(written: Written, title: str) -> list[dict[str, object]]:
+    """The lines of a block of «Método», by header."""
+    rows = list(written.values["Método"].iter_rows(values_only=True))
+    start = next(place for place, row in enumerate(rows) if str(row[0]).startswith(title))
+    headers = rows[start + 1]
+    block = []
+    for row in rows[start + 2 :]:
+        if row[0] is None:
+            break
+        block.append(dict(zip(headers, row, strict=True)))
+    return block

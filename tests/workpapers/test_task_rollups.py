@@ -1,0 +1,176 @@
+"""What the workbook makes of its tasks: operations, weighted means, ratios, grades, controls."""
+
+import re
+
+import pytest
+from openpyxl import load_workbook
+from papers_methods import BOOKS
+from papers_reading import lines
+from papers_task_reading import operand_lines, result_line, row_of, tasks_row, written_by
+from papers_tasks import scored, small_dataset
+from papers_written import write
+from xlsxwriter.worksheet import Worksheet
+
+from helpers.bookfile import read, save
+from helpers.trace import Operation
+from helpers.workpapers import render, spans
+from helpers.workpapers.task_layout import lay_out
+
+# What is made of it
+
+
+def test_an_operation_adds_up_the_rows_of_its_tasks(ministry):
+    line = result_line(ministry, "Razones", "avance_fisico/2024-T1/operacion/1.1")
+    rows = [tasks_row(ministry, task) for task in ("1", "2")]
+    assert line["Operando"] == f"«Tareas trimestre», filas {rows[0]} a {rows[1]}"
+    assert re.fullmatch(rf"=SUM\('Tareas trimestre'!\$[A-Z]+\${rows[0]}:\$[A-Z]+\${rows[1]}\)", line["Numerador"])
+    assert line["Resultado"].endswith("*por_cien")
+
+
+def test_a_task_that_was_not_reported_is_in_its_operations_range_already(ministry):
+    """Should its form come, the formula counts it."""
+    first, last = sorted(tasks_row(ministry, task) for task in ("3", "4"))
+    line = result_line(ministry, "Números", "numero_tareas/2024-T1/operacion/1.2")
+    assert f"${first}:" in line["Resultado"] and line["Resultado"].endswith(f"${last})")
+    assert ministry.book["numero_tareas/2024-T1/operacion/1.2"].value == 1
+
+
+def test_parts_that_lie_far_apart_are_listed_one_by_one(monkeypatch, tmp_path):
+    book = BOOKS["razones hasta la entidad"]()
+    figure = book["avance_fisico/2024-T1/acp/1"]
+    together = result_line(written_by(book, tmp_path), "Razones", figure.id)
+    monkeypatch.setattr(spans, "MOST_RUNS", 1)
+    apart = written_by(book, tmp_path)
+    assert together["Operando"].count("filas") == 1
+    assert result_line(apart, "Razones", figure.id)["Operando"] is None
+    parts = operand_lines(apart, "Razones", figure.id)
+    assert [line["Numerador"] for line in parts] == [float(book[part.id].numerator) for part in book.operands(figure)]
+
+
+def test_a_weighted_mean_shows_part_weight_and_product(tmp_path):
+    written = written_by(BOOKS["pesos del método"](), tmp_path)
+    figure = written.book["avance_fisico/2024-feb/entidad/E"]
+    parts = operand_lines(written, "Ponderados", figure.id)
+    assert [line["Peso"] for line in parts] == [60, 40]
+    assert [line["Producto"] for line in parts] == [pytest.approx(line["Valor del operando"] * line["Peso"]) for line in parts]
+    result = result_line(written, "Ponderados", figure.id)
+    assert result["Se divide entre"] == "=divisor_100"
+    assert re.fullmatch(r"=SUM\(I\d+:I\d+\)", result["Suma de productos"])
+
+
+def test_a_weight_of_the_method_has_a_cell_of_its_own(tmp_path):
+    written = written_by(BOOKS["pesos del método"](), tmp_path)
+    formula = next(line for line in lines(written.formulas["Cifras"]) if line["Cifra"] == "peso/2024-feb/acp/1")
+    assert formula["Valor exacto"] == "=peso_acp_1"
+    assert {"peso_acp_1", "peso_acp_2"} <= set(written.formulas.defined_names)
+
+
+def test_tasks_with_weights_are_multiplied_row_by_row(tmp_path):
+    written = written_by(BOOKS["segip-2020"](), tmp_path)
+    line = result_line(written, "Ponderados", "avance_fisico/2024-T1/unidad/A")
+    weights = lay_out(written.book).letter("ponderacion")
+    assert re.fullmatch(
+        rf"=SUMPRODUCT\('Tareas trimestre'!\$I\$5:\$I\$8,'Tareas'!\${weights}\$5:\${weights}\$8\)", line["Suma de productos"]
+    )
+
+
+def test_fulfilled_parts_are_counted_against_a_named_threshold(tmp_path):
+    written = written_by(BOOKS["cumplidas"](), tmp_path)
+    line = result_line(written, "Cumplidas", "avance_fisico/2024-T1/operacion/1.1")
+    assert line["Umbral"] == "=umbral_100"
+    assert line["Cumplidas"].startswith("=COUNTIF('Tareas trimestre'!")
+    assert line["Cumplidas"].endswith('-tolerancia_umbral))')
+
+
+def test_a_dispersion_is_worked_out_step_by_step(ministry):
+    figure = "avance_fisico_desviacion/2024-T1/area/X"
+    assert result_line(ministry, "Desviaciones", figure)["Resultado"].startswith("=STDEV(")
+    assert len(operand_lines(ministry, "Desviaciones", figure)) == 2
+    edge = next(line for line in lines(ministry.formulas["F avance_fisico_inferior"]) if "T1" in line["Cifra"])
+    assert "SQRT(" in edge["Resultado"]
+
+
+def test_a_count_of_tasks_counts_their_rows(tmp_path):
+    written = written_by(BOOKS["entre todas las tareas"](), tmp_path)
+    line = result_line(written, "Recuentos", "numero_tareas_plan/2024-T1/unidad/A")
+    assert line["Resultado"] == "=COUNTA('Tareas'!$A$5:$A$8)"
+
+
+# Grades
+
+
+def test_each_scale_of_the_method_has_names_of_its_own(tmp_path):
+    names = written_by(BOOKS["acp-ponderada"](), tmp_path).formulas.defined_names
+    for indicator in ("avance_fisico", "eficiencia_ponderada", "eficiencia_relativa"):
+        assert f"bandas_{indicator}_desde" in names
+
+
+def test_a_grade_taken_from_others_is_the_worst_of_them(tmp_path):
+    written = written_by(BOOKS["por presupuesto"](), tmp_path)
+    found = [line for line in lines(written.formulas["Calificaciones derivadas"])]
+    values = list(lines(written.values["Calificaciones derivadas"]))
+    assert found
+    for line, stored in zip(found, values, strict=True):
+        assert line["Lugar que manda"].startswith("=MIN(")
+        assert line["Calificación"].startswith("=CHOOSE(")
+        assert stored["Calificación"] == written.book[stored["Cifra"]].grade.rating
+        assert stored["Lugar que manda"] == min(value for head, value in stored.items() if head.startswith("Lugar de "))
+
+
+def test_a_method_without_scales_grades_nothing(tmp_path):
+    written = written_by(BOOKS["segip-2020"](), tmp_path)
+    assert not [name for name in written.formulas.sheetnames if name.startswith("Calificaciones")]
+    assert not [name for name in written.formulas.defined_names if name.startswith(("bandas", "umbrales", "orden"))]
+
+
+def test_a_graded_task_says_its_grade_beside_its_percentage(tmp_path):
+    line = row_of(written_by(BOOKS["tareas calificadas"](), tmp_path).values, "Tareas trimestre", "2")
+    assert line["T1 · calificación"] == "Alto"
+
+
+# Controls
+
+
+def test_the_tasks_of_each_window_add_up_to_the_books(scored_by_tasks):
+    for line in lines(scored_by_tasks.values["Control de tareas"]):
+        window = [
+            figure
+            for figure in scored_by_tasks.book
+            if figure.operation is Operation.LEAF
+            and figure.period.code == line["Ventana"]
+            and not figure.indicator.endswith("_bruto")
+        ]
+        assert line["Entran"] == line["Entran, según el libro"] == len(window)
+        assert line["Suma de publicados"] == pytest.approx(sum(float(figure.rounded) for figure in window))
+        assert line["Control"] == "igual"
+
+
+def test_why_tasks_take_no_part_is_counted(ministry):
+    line = next(line for line in lines(ministry.values["Control de tareas"]) if line["Ventana"] == "2024-T2")
+    assert (line["Sin dato"], line["Sin programa"], line["Ejecutada sin programa"]) == (1, 0, 1)
+
+
+def test_a_book_without_tasks_has_no_sheets_of_tasks(small):
+    assert not [name for name in small.formulas.sheetnames if "Tareas" in name or "tareas" in name]
+
+
+def test_the_same_book_gives_the_same_bytes(tmp_path, ministry):
+    write(scored(small_dataset(), "mre-2024"), tmp_path / "otra.xlsx")
+    assert (tmp_path / "otra.xlsx").read_bytes() == ministry.path.read_bytes()
+
+
+def test_a_saved_book_gives_the_same_workbook(tmp_path, ministry):
+    save(ministry.book, tmp_path / "libro.json")
+    write(read(tmp_path / "libro.json"), tmp_path / "papeles.xlsx")
+    again, first = (load_workbook(path) for path in (tmp_path / "papeles.xlsx", ministry.path))
+    for page in first:
+        for row in page.iter_rows():
+            for cell in row:
+                assert again[page.title][cell.coordinate].value == cell.value, (page.title, cell.coordinate)
+
+
+def test_formulas_are_written_as_the_library_would_write_them(tmp_path, monkeypatch, ministry):
+    """`PlainSheet` leaves out what takes XlsxWriter nine tenths of its time; the file is the same, byte for byte."""
+    monkeypatch.setattr(render, "PlainSheet", Worksheet)
+    write(ministry.book, tmp_path / "lenta.xlsx")
+    assert (tmp_path / "lenta.xlsx").read_bytes() == ministry.path.read_bytes()
