@@ -1,0 +1,173 @@
+"""The tables of one quarter: executed tasks, forms handed in, goals, results, signatures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from helpers.demo.chance import Chance
+from helpers.demo.organisation import ACTIONS
+from helpers.demo.parts import Unit
+from helpers.demo.performance import Executed
+from helpers.demo.phrases import CAUSES
+from helpers.display import lower_first
+from helpers.exact import plain_text
+from helpers.periods import MONTHS
+
+DEADLINES = {1: date(2024, 4, 8), 2: date(2024, 7, 8), 3: date(2024, 10, 7), 4: date(2025, 1, 8)}
+REMINDERS = {quarter: day + timedelta(days=5) for quarter, day in DEADLINES.items()}
+"""Until when a form is still in time after the reminder."""
+WITHOUT_GOALS = ("1", "3")
+"""Actions without a programme in SIGEP."""
+
+RowOf = dict[str, str]
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """A form handed in.
+
+    Attributes
+    ----------
+    unit : str
+    day : date or None
+        None where it never came.
+    by, reminder, note : str
+    """
+
+    unit: str
+    day: date | None
+    by: str = ""
+    reminder: str = ""
+    note: str = ""
+
+
+def execution_columns(quarter: int) -> tuple[str, ...]:
+    return (
+        "tarea", *months_of(quarter), "evaluacion", "medio_verificacion", "resultado", "causa_codigo",
+        "causa_desviacion",
+    )  # fmt: skip
+
+
+def months_of(quarter: int) -> tuple[str, ...]:
+    return MONTHS[3 * quarter - 3 : 3 * quarter]
+
+
+def execution_row(done: Executed, quarter: int) -> RowOf:
+    """A row of `ejecucion`."""
+    cells = {
+        name: "" if amount is None else plain_text(amount)
+        for name, amount in zip(months_of(quarter), done.months, strict=True)
+    }
+    return {
+        "tarea": done.task.code,
+        **cells,
+        "evaluacion": done.judged,
+        "medio_verificacion": done.proof,
+        "resultado": done.result,
+        "causa_codigo": done.cause.codigo if done.cause else "",
+        "causa_desviacion": done.cause.descripcion if done.cause else "",
+    }
+
+
+def arrivals(units: Sequence[Unit], quarter: int, chance: Chance) -> dict[str, Arrival]:
+    """One form for each unit, all within the first deadline."""
+    found = {}
+    for unit in units:
+        dice = chance.of("arrival", quarter, unit.code)
+        day = DEADLINES[quarter] - timedelta(days=dice.randrange(0, 6))
+        found[unit.code] = Arrival(unit.code, day, f"Responsable de seguimiento de {unit.code} (persona ficticia)")
+    return found
+
+
+def late(arrival: Arrival, quarter: int, days: int) -> Arrival:
+    """The same form, some days after the reminder's deadline."""
+    return replace(arrival, day=REMINDERS[quarter] + timedelta(days=days), reminder=f"NI SINT 0{quarter}1/2024")
+
+
+def after_reminder(arrival: Arrival, quarter: int) -> Arrival:
+    return replace(arrival, day=DEADLINES[quarter] + timedelta(days=3), reminder=f"NI SINT 0{quarter}1/2024")
+
+
+def missing(arrival: Arrival, quarter: int) -> Arrival:
+    return Arrival(arrival.unit, None, reminder=f"NI SINT 0{quarter}1/2024", note="No presentó hasta el cierre")
+
+
+def arrival_rows(forms: Iterable[Arrival]) -> list[RowOf]:
+    """The rows of `presentaciones`."""
+    return [
+        {
+            "unidad": form.unit,
+            "fecha_presentacion": str(form.day) if form.day else "",
+            "presentado_por": form.by,
+            "reiteracion": form.reminder,
+            "observacion": form.note,
+        }
+        for form in forms
+    ]
+
+
+def goal_rows(quarter: int, chance: Chance) -> list[RowOf]:
+    """The rows of `metas`: each action's goals in SIGEP for the quarter."""
+    rows = []
+    for action in ACTIONS:
+        dice = chance.of("goal", quarter, action.code)
+        programmed = dice.randrange(12, 90)
+        executed = programmed - dice.choice((0, 0, 0, 1, 2, 4))
+        row = {"acp": action.code, "periodo": f"2024-T{quarter}", "programado": "", "ejecutado": "", "nota": ""}
+        if action.code in WITHOUT_GOALS:
+            rows.append({**row, "nota": "Sin Prog. SIGEP"})
+        else:
+            rows.append({**row, "programado": str(programmed), "ejecutado": str(executed)})
+    return rows
+
+
+def result_rows(done: Sequence[Executed], quarter: int, chance: Chance) -> list[RowOf]:
+    """The rows of `resultados`: of each action an achievement, a difficulty, and sometimes a highlight."""
+    by_action: dict[str, list[Executed]] = {}
+    for item in done:
+        by_action.setdefault(item.task.action, []).append(item)
+    rows: list[RowOf] = []
+    for action in ACTIONS:
+        dice = chance.of("result", quarter, action.code)
+        of_action = by_action.get(action.code, [])
+        for kind, found in _told(of_action).items():
+            if found:
+                rows.append(_result(dice.choice(found), kind, f"R{len(rows) + 1}"))
+    return rows
+
+
+def _told(done: Sequence[Executed]) -> Mapping[str, list[Executed]]:
+    return {
+        "logro": [item for item in done if item.result],
+        "dificultad": [item for item in done if item.cause in CAUSES],
+        "destacado": [item for item in done if item.result and item.task.measure in {"taller", "visita"}],
+    }
+
+
+def _result(item: Executed, kind: str, number: str) -> RowOf:
+    task = item.task
+    words = (item.cause.descripcion if kind == "dificultad" and item.cause else item.result).rstrip(".")
+    return {
+        "id": number,
+        "acp": task.action,
+        "unidad": task.unit,
+        "tarea": task.code,
+        "resultado_programado": task.description,
+        "texto": f"{task.description}: {lower_first(words)}. (Dato sintético.)",
+        "estado": "en curso" if kind == "dificultad" else "logrado",
+        "tipo": kind,
+        "fuente": item.proof,
+    }
+
+
+def signature_rows(quarter: int) -> list[RowOf]:
+    """The rows of `firmas`, by nobody who exists."""
+    day = REMINDERS[quarter] + timedelta(days=7)
+    people = (
+        ("elaborado", "Persona Ficticia Uno", "Técnico en Seguimiento (sintético)"),
+        ("revisado", "Persona Ficticia Dos", "Directora General de Planificación (sintética)"),
+        ("aprobado", "Persona Ficticia Tres", "Máxima Autoridad Ejecutiva (sintética)"),
+    )
+    return [{"rol": role, "nombre": name, "cargo": post, "fecha": str(day)} for role, name, post in people]

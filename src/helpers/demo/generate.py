@@ -1,0 +1,181 @@
+"""A seed and a size → every file of the made-up institution, as text."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from helpers.demo import faults, follow_up, money_faults, money_tables, params_files, performance, year_tables
+from helpers.demo.budgets import with_budgets
+from helpers.demo.chance import Chance
+from helpers.demo.lines import Amendment, Category, Line, amend, categories_of, lines_of
+from helpers.demo.mishaps import in_forms, mishap_faults
+from helpers.demo.organisation import STRUCTURE_COLUMNS, structure_rows, units_of
+from helpers.demo.parts import Fault, Plan, Unit
+from helpers.demo.plan_faults import PlanFaults
+from helpers.demo.plans import plan_rows, plans_of
+from helpers.demo.quarter_faults import QuarterFaults
+from helpers.demo.readme import notice, readme
+from helpers.demo.reported import reported_by_a_type
+from helpers.demo.size import FULL, size_of
+from helpers.demo.skeleton import skeleton_of
+from helpers.demo.spending import spend
+
+SEED = 2024
+JUNE = 6
+DATA, PARAMS = "data/demo", "params/demo"
+YEAR = f"{DATA}/{params_files.YEAR}"
+
+RowOf = Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Quarter:
+    """A quarter as its units carried it out and as their forms tell of it, faults included."""
+
+    number: int
+    done: tuple[performance.Executed, ...]
+    told: QuarterFaults
+
+
+@dataclass(frozen=True)
+class Institution:
+    """Everything that is made up, before it is written.
+
+    Attributes
+    ----------
+    seed : int
+    units : tuple of Unit
+    plans : tuple of Plan
+        As approved and as reformulated.
+    quarters : tuple of Quarter
+    categories, lines, amendments
+        The budget.
+    found : tuple of Fault
+        What was planted in plan and budget lines so far.
+    """
+
+    chance: Chance
+    units: tuple[Unit, ...]
+    plans: tuple[Plan, Plan]
+    quarters: tuple[Quarter, ...]
+    categories: tuple[Category, ...]
+    lines: Sequence[Line]
+    amendments: tuple[Amendment, ...]
+    found: tuple[Fault, ...]
+
+
+def institution_of(tasks: int = FULL, seed: int = SEED) -> Institution:
+    """Make up an institution.
+
+    Raises
+    ------
+    UsageError
+        For too few tasks.
+    """
+    chance, size = Chance(seed), size_of(tasks)
+    units = units_of(size)
+    categories = categories_of(units, chance)
+    lines = lines_of(categories)
+    amendments = amend(lines, chance)
+    spend(lines, chance)
+    in_money = money_faults.plant_in_lines(lines, categories)
+    first, second = plans_of(units, skeleton_of(size, units, chance), chance)
+    budgeted = (with_budgets(first, units, lines, 0, chance), with_budgets(second, units, lines, JUNE, chance))
+    in_plan = PlanFaults(budgeted, units, chance)
+    in_plan.plant()
+    plans = in_plan.plans()
+    quarters = tuple(_quarter(units, plans, number, chance) for number in performance.QUARTERS)
+    return Institution(
+        chance, units, plans, quarters, categories, lines, amendments, (*in_plan.found, *in_money)
+    )
+
+
+def _quarter(units: Sequence[Unit], plans: tuple[Plan, Plan], number: int, chance: Chance) -> Quarter:
+    plan = plans[0] if number == 1 else plans[1]
+    done = performance.executed(plan, number, performance.skills_of(units, chance), chance)
+    lasting = {task.code for task in plans[1].tasks}
+    told = QuarterFaults(plan, number, follow_up.arrivals(units, number, chance), done, lasting, chance)
+    told.plant()
+    return Quarter(number, done, told)
+
+
+def files_of(made: Institution, *, with_forms: bool = False) -> dict[str, str]:
+    """Every file of text by its path from the workbook's root.
+
+    Parameters
+    ----------
+    with_forms : bool
+        What units report comes in forms: the tables that forms give are left out, and the faults are those of forms.
+    """
+    files, found = _year_files(made)
+    for quarter in made.quarters:
+        files |= _quarter_files(made, quarter, with_forms=with_forms)
+        if with_forms:
+            found += [*in_forms(quarter.told.found), *mishap_faults(quarter.told, made.chance)]
+        else:
+            found += quarter.told.found
+    columns, rows, fault = reported_by_a_type(made.units)
+    files[f"{YEAR}/T2/avances.csv"] = as_csv(columns, rows)
+    found.append(fault)
+    files[f"{DATA}/fallas.csv"] = as_csv(faults.COLUMNS, faults.fault_rows(found))
+    files[f"{DATA}/README.md"] = readme(made.chance.seed, made.units, made.plans, found, with_forms=with_forms)
+    files[f"{PARAMS}/entidad.yaml"] = params_files.INSTITUTION
+    for window in params_files.RUNS:
+        files[f"{PARAMS}/{params_files.YEAR}-{window}.yaml"] = params_files.run_file(window)
+        files[f"{YEAR}/{window}/texto/resumen.md"] = notice(made.chance.seed)
+    return files
+
+
+def _year_files(made: Institution) -> tuple[dict[str, str], list[Fault]]:
+    found = list(made.found)
+    expenditure = money_tables.expenditure_rows(made.lines)
+    found += money_faults.plant_in_reports(expenditure)
+    listed, fault = money_faults.plant_in_amendments(made.amendments, made.lines)
+    income = money_tables.income_rows(made.lines, made.chance)
+    links = money_tables.link_rows(made.categories)
+    found += [fault, money_faults.plant_in_income(income), *money_faults.plant_in_links(links)]
+    tables = {
+        "estructura": structure_rows(made.units),
+        "acciones": year_tables.action_rows(),
+        "articulacion": year_tables.articulation_rows(made.units),
+        "versiones": year_tables.version_rows(made.lines),
+        "gastos": expenditure,
+        "vinculacion": links,
+        "programacion_financiera": money_tables.programme_rows(made.categories, made.chance),
+        "modificaciones": money_tables.amendment_rows(listed, made.lines),
+        "recursos": income,
+        "recuento": year_tables.count_rows(made.plans, made.units),
+        "produccion": year_tables.service_rows(made.units, made.chance),
+        "historico": year_tables.history_rows(made.chance),
+        **{f"poa/{plan.version}/tareas": plan_rows(plan) for plan in made.plans},
+    }
+    columns = {"estructura": STRUCTURE_COLUMNS, "gastos": money_tables.GASTOS_COLUMNS}
+    return {f"{YEAR}/{name}.csv": as_csv(columns.get(name, ()), rows) for name, rows in tables.items()}, found
+
+
+def _quarter_files(made: Institution, quarter: Quarter, *, with_forms: bool) -> dict[str, str]:
+    number = quarter.number
+    tables: dict[str, tuple[Sequence[str], list[dict[str, str]]]] = {
+        "metas": ((), follow_up.goal_rows(number, made.chance)),
+        "firmas": ((), follow_up.signature_rows(number)),
+    }
+    if not with_forms:
+        tables |= {
+            "ejecucion": (follow_up.execution_columns(number), quarter.told.execution_rows()),
+            "presentaciones": ((), quarter.told.form_rows()),
+            "resultados": ((), follow_up.result_rows(quarter.done, number, made.chance)),
+        }
+    return {f"{YEAR}/T{number}/{name}.csv": as_csv(columns, rows) for name, (columns, rows) in tables.items()}
+
+
+def as_csv(columns: Sequence[str], rows: Iterable[RowOf]) -> str:
+    """Rows as a file: comma, one newline a line; without columns given, those of the first row."""
+    listed = list(rows)
+    stream = io.StringIO()
+    writer = csv.DictWriter(stream, columns or list(listed[0]), restval="", lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(listed)
+    return stream.getvalue()

@@ -1,0 +1,86 @@
+"""The parameters of the made-up institution: who it is, and one run a quarter and one of the year."""
+
+from __future__ import annotations
+
+from helpers.demo.follow_up import DEADLINES, REMINDERS
+from helpers.demo.money_tables import cutoff
+from helpers.demo.organisation import CODE, NAME
+
+METHOD = "mre-2024"
+SOURCE = "dato sintético, inventado por el generador de demostración"
+YEAR = 2024
+RUNS = {"T1": 1, "T2": 2, "T3": 3, "T4": 4, "anual": 4}
+"""Each run's window and the last quarter that it covers."""
+SECTIONS = ("resumen", "marco", "metodo", "acp", "categorias", "areas", "unidades", "historia", "conciliacion")
+TABLES = (
+    "estructura", "acciones", "articulacion", "versiones", "tareas", "ejecucion", "presentaciones", "gastos",
+    "vinculacion", "programacion_financiera", "modificaciones", "recursos", "metas", "recuento", "produccion",
+    "resultados", "firmas", "historico",
+)  # fmt: skip
+
+INSTITUTION = f"""\
+# INSTITUCIÓN SINTÉTICA: no existe. La hizo `poa demo` para probar y para enseñar; nada de lo que dice es un dato real.
+codigo: {CODE}
+nombre: {NAME}
+sigla: {CODE}
+codigo_sigep: "9999"
+sintetica: true
+mision: >-
+  Ejecutar la política exterior de un país imaginario, para que quien aprende a usar este libro de trabajo pueda
+  probarlo todo. (Texto sintético.)
+vision: Ser la institución de demostración con más hallazgos plantados a propósito. (Texto sintético.)
+principios: [Transparencia, Exactitud, Paciencia]
+fuente_identidad: {SOURCE}
+normas:
+  - sigla: Ley 1178
+    titulo: Ley de Administración y Control Gubernamentales (SAFCO)
+    tema: establece los sistemas de administración y control, entre ellos el de Programación de Operaciones
+    fuente: citada en informes públicos de seguimiento; aquí solo sirve de ejemplo
+  - sigla: DS 3246
+    titulo: Normas Básicas del Sistema de Programación de Operaciones (NB-SPO)
+    tema: vincula cada acción de corto plazo con un programa del presupuesto (art. 17)
+    fuente: citado en informes públicos de seguimiento; aquí solo sirve de ejemplo
+"""
+
+
+def run_file(window: str) -> str:
+    """The parameters of one run, `T1` to `T4` or `anual`."""
+    last = RUNS[window]
+    quarters = range(1, last + 1)
+    cutoffs = "\n".join(_cutoff(f"{YEAR}-T{quarter}", 3 * quarter) for quarter in quarters)
+    deadlines = "\n".join(_deadline(quarter) for quarter in quarters)
+    return f"""\
+# Una corrida de la INSTITUCIÓN SINTÉTICA que hace `poa demo`: todos sus datos son inventados.
+entidad: demo
+periodo: {YEAR}-{window}
+metodo: {METHOD}
+titulo: Seguimiento al POA y presupuesto de una institución sintética (datos de demostración)
+
+estado: borrador
+aprobado_por: ""
+
+cortes:
+{cutoffs}
+
+plazos:
+{deadlines}
+
+sistema_presupuesto: SIGEP
+estado_presupuesto: aprobado
+tolerancia_redondeo: 0.02
+
+tablas: [{", ".join(TABLES)}]
+
+secciones: [{", ".join(SECTIONS)}]
+"""
+
+
+def _cutoff(code: str, month: int) -> str:
+    return f"  {code}:\n    fecha: {cutoff(month)}\n    fuente: {SOURCE}"
+
+
+def _deadline(quarter: int) -> str:
+    return (
+        f"  {YEAR}-T{quarter}:\n    fecha: {DEADLINES[quarter]}\n    reiteracion: {REMINDERS[quarter]}\n"
+        f"    fuente: circular SINT 0{quarter}/2024 (sintética)"
+    )

@@ -1,0 +1,157 @@
+"""Frozen records of the made-up institution: who there is, what they plan, what was planted wrong."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+Months = tuple[Decimal | None, ...]
+"""Twelve amounts; None where nothing stands."""
+
+
+@dataclass(frozen=True)
+class Unit:
+    """Who carries out a part of the plan.
+
+    Attributes
+    ----------
+    code, name : str
+    level : str
+        `unidad` or `puesto`.
+    parent, area : str
+        Codes of the node right above and of the area.
+    action : str
+        The action (ACP) that it serves.
+    category : str
+        Budget category that its tasks are paid from.
+    kind : str
+        `sustantiva`, `administrativa` or `asesoramiento`; empty for posts.
+    topics : tuple of str
+        What its tasks are about.
+    country : str
+        Of a post, made up.
+    """
+
+    code: str
+    name: str
+    level: str
+    parent: str
+    area: str
+    action: str
+    category: str
+    kind: str
+    topics: tuple[str, ...]
+    country: str = ""
+
+    @property
+    def is_central(self) -> bool:
+        return self.level == "unidad"
+
+
+@dataclass(frozen=True)
+class Slot:
+    """The place of a task in the plan: unit, and numbers of operation, activity and task from 1."""
+
+    unit: str
+    operation: int
+    activity: int
+    task: int
+
+    @property
+    def operation_code(self) -> str:
+        return f"{self.unit}.{self.operation}"
+
+    @property
+    def activity_code(self) -> str:
+        return f"{self.operation_code}.{self.activity}"
+
+    @property
+    def code(self) -> str:
+        return f"{self.activity_code}.{self.task}"
+
+
+@dataclass(frozen=True)
+class Task:
+    """A task of one version of the plan.
+
+    Attributes
+    ----------
+    slot : Slot
+    action : str
+    description, measure, indicator, baseline : str
+    goal : Decimal or None
+    months : Months
+        Programmed.
+    keeps : bool
+        The goal is kept every month and not added up.
+    weight : Decimal or None
+        Points of its unit's 100.
+    budget : Decimal or None
+        In bolivianos.
+    """
+
+    slot: Slot
+    action: str
+    description: str
+    measure: str
+    indicator: str
+    baseline: str
+    goal: Decimal | None
+    months: Months
+    keeps: bool
+    weight: Decimal | None = None
+    budget: Decimal | None = None
+
+    @property
+    def code(self) -> str:
+        return self.slot.code
+
+    @property
+    def unit(self) -> str:
+        return self.slot.unit
+
+    def programmed(self, quarter: int) -> Months:
+        """The three months of a quarter, 1 to 4."""
+        return self.months[3 * quarter - 3 : 3 * quarter]
+
+    def is_scheduled(self, quarter: int) -> bool:
+        return any(amount for amount in self.programmed(quarter))
+
+
+@dataclass(frozen=True)
+class Plan:
+    """One version of the plan: its tasks in order."""
+
+    version: str
+    tasks: tuple[Task, ...]
+
+
+@dataclass(frozen=True)
+class Fault:
+    """Something wrong that was planted on purpose.
+
+    Attributes
+    ----------
+    rule : str
+        Code of the finding that must report it.
+    severity : str
+        `advertencia` or `nota`.
+    runs : tuple of str
+        Windows of the runs in which it must be reported: `T2`, `anual`…
+    file : str
+        Where it stands, from the year's folder.
+    place : str
+        Which row and column, in words.
+    clue : str
+        What the finding's message or element must name.
+    story : str
+        What is wrong, in a Spanish sentence.
+    """
+
+    rule: str
+    severity: str
+    runs: tuple[str, ...]
+    file: str
+    place: str
+    clue: str
+    story: str

@@ -1,0 +1,150 @@
+"""How the cells of a form look, and how a value is put into one: one place for fonts, colours and borders."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from openpyxl.cell import Cell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Protection, Side
+from openpyxl.styles.differential import DifferentialStyle
+from openpyxl.worksheet.worksheet import Worksheet
+
+FONT = "Arial"
+INK, BLUE, PALE, RULE, GREY, WHITE = "1B2733", "14375E", "E9EFF5", "C3CCD6", "55606C", "FFFFFF"
+TO_FILL = "FFF9D6"
+"""Of every cell that the unit fills in, and of nothing else."""
+LIGHTS = {
+    "azul": ("DCE8F7", "123C73"),
+    "verde": ("DDF0E2", "14532A"),
+    "amarillo": ("FFF3C4", "5F4B00"),
+    "naranja": ("FFE3CC", "7A3300"),
+    "rojo": ("FADADA", "8F1414"),
+    "gris": ("E6E8EB", "3A434D"),
+}
+"""Fill and ink of each traffic-light word; the grade's own words say it without colour."""
+Value = str | int | Decimal | date | None
+
+_SIDE = Side(style="thin", color=RULE)
+_BOX = Border(left=_SIDE, right=_SIDE, top=_SIDE, bottom=_SIDE)
+
+
+@dataclass(frozen=True)
+class Look:
+    """How a kind of cell looks.
+
+    Attributes
+    ----------
+    name : str
+        Of the workbook's style that it becomes: each is made once, where thousands of cells would make it again.
+    is_formula : bool
+        A text that begins with `=` is worked out; in any other look it is text.
+    """
+
+    name: str
+    size: int = 9
+    bold: bool = False
+    italic: bool = False
+    ink: str = INK
+    fill: str = ""
+    boxed: bool = False
+    across: str = "left"
+    down: str = "top"
+    wraps: bool = True
+    is_open: bool = False
+    is_formula: bool = False
+    number_format: str = "General"
+
+    def style(self) -> NamedStyle:
+        """A new style of a workbook that looks so."""
+        return NamedStyle(
+            self.name,
+            font=Font(FONT, self.size, self.bold, self.italic, color=self.ink),
+            fill=PatternFill("solid", fgColor=self.fill) if self.fill else PatternFill(),
+            border=_BOX if self.boxed else Border(),
+            alignment=Alignment(self.across, self.down, wrap_text=self.wraps),
+            number_format=self.number_format,
+            protection=Protection(locked=not self.is_open),
+        )
+
+
+TITLE = Look("poa título", size=14, bold=True, ink=BLUE, wraps=False, down="center")
+SUBTITLE = Look("poa subtítulo", size=10, ink=GREY, wraps=False, down="center")
+WARNING = Look("poa aviso", size=10, bold=True, ink="8F1414", wraps=False)
+LABEL = Look("poa rótulo", bold=True, ink=BLUE, wraps=False, down="center")
+KNOWN = Look("poa dato", bold=True, wraps=False, down="center", number_format="@")
+NAME = Look("poa nombre", ink=GREY, wraps=False, down="center")
+NOTE = Look("poa nota", ink=GREY, italic=True, wraps=False)
+HEADING = Look("poa encabezado", bold=True, ink=WHITE, fill=BLUE, boxed=True, across="center", down="center")
+HEADING_TO_FILL = Look(
+    "poa encabezado por llenar", bold=True, ink=INK, fill="F3E29A", boxed=True, across="center", down="center",
+)  # fmt: skip
+TEXT = Look("poa texto", boxed=True, number_format="@")
+NUMBER = Look("poa número", boxed=True, across="right", number_format="#,##0.####")
+WORKED = Look("poa calculado", boxed=True, across="right", fill=PALE, is_formula=True, number_format="#,##0.00")
+WORKED_TEXT = Look("poa texto calculado", boxed=True, fill=PALE, is_formula=True)
+TOTAL = Look("poa total", bold=True, boxed=True, fill=PALE, down="center")
+TOTAL_WORKED = Look(
+    "poa total calculado", size=11, bold=True, boxed=True, fill=PALE, across="right", down="center",
+    is_formula=True, number_format="#,##0.00",
+)
+TOTAL_TEXT = Look("poa total en palabras", bold=True, boxed=True, fill=PALE, down="center", is_formula=True)
+OPEN_NUMBER = Look(
+    "poa número por llenar", boxed=True, across="right", fill=TO_FILL, is_open=True,
+    number_format="#,##0.####",
+)  # fmt: skip
+OPEN_TEXT = Look("poa texto por llenar", boxed=True, fill=TO_FILL, is_open=True)
+OPEN_CODE = Look("poa código por llenar", boxed=True, fill=TO_FILL, is_open=True, number_format="@")
+OPEN_DATE = Look(
+    "poa fecha por llenar", boxed=True, fill=TO_FILL, is_open=True, across="center",
+    number_format="dd/mm/yyyy",
+)  # fmt: skip
+BIG = Look(
+    "poa resultado", size=16, bold=True, ink=BLUE, fill=PALE, boxed=True, across="center", down="center",
+    is_formula=True,
+    number_format="#,##0.00",
+)  # fmt: skip
+STEP = Look("poa paso", size=10)
+BIG_TEXT = Look(
+    "poa resultado en palabras", size=11, bold=True, ink=BLUE, fill=PALE, boxed=True, across="center",
+    down="center", is_formula=True,
+)  # fmt: skip
+
+
+def put(sheet: Worksheet, address: str, value: Value, look: Look) -> Cell:
+    """Write a value into a cell; only a formula's look lets a text be a formula."""
+    cell = sheet[address]
+    if isinstance(value, str):
+        value = ILLEGAL_CHARACTERS_RE.sub("", value) or None
+    cell.value = value
+    if isinstance(value, str) and not look.is_formula:
+        cell.data_type = "s"  # a description that begins with «=» is a description
+    dress(cell, look)
+    return cell
+
+
+def dress(cell: Cell, look: Look) -> None:
+    """Give a cell its look."""
+    workbook = cell.parent.parent
+    if look.name not in workbook.named_styles:
+        workbook.add_named_style(look.style())
+    cell.style = look.name
+
+
+def spread(sheet: Worksheet, area: str, value: Value, look: Look) -> None:
+    """Write a value over several cells merged into one."""
+    first = area.partition(":")[0]
+    for row in sheet[area]:
+        for cell in row:
+            dress(cell, look)
+    put(sheet, first, value, look)
+    sheet.merge_cells(area)
+
+
+def light(word: str) -> DifferentialStyle:
+    """The look of a traffic-light word, for conditional formats."""
+    fill, ink = LIGHTS[word]
+    return DifferentialStyle(font=Font(color=ink), fill=PatternFill(bgColor=fill, fill_type="solid"))
+

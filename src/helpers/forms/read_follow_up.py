@@ -1,0 +1,294 @@
+"""A follow-up form that came back: its tasks checked against the plan, and what was executed of each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cached_property
+
+from helpers.exact import plain_text
+from helpers.findings import Finding, Severity
+from helpers.forms import headings
+from helpers.forms.form_set import FormSet
+from helpers.forms.form_table import FormTable, find_table
+from helpers.forms.headings import executed_heading, programmed_heading
+from helpers.forms.layout import FollowUp, TaskLine, place_name
+from helpers.forms.problems import FormCode, found
+from helpers.forms.reading import Amounts, cause_of, given, missing_headings, text_of, unknown_cause
+from helpers.intake.columns import folded
+from helpers.intake.grid import Grid, Line
+from helpers.intake.kinds import Settings
+from helpers.intake.problems import listed
+from helpers.numerals import read_alone
+from helpers.records import Origin, Row, Value
+
+TABLE = "ejecucion"
+TEXT_COLUMNS = {
+    headings.PROOF: "medio_verificacion",
+    headings.RESULT: "resultado",
+    headings.CAUSE: "causa_codigo",
+    headings.WHY: "causa_desviacion",
+}
+
+
+@dataclass
+class FollowUpReader:
+    """Reads the tasks of one form.
+
+    Attributes
+    ----------
+    problems : list of Finding
+        What was found on the way.
+    """
+
+    forms: FormSet
+    form: FollowUp
+    grid: Grid
+    settings: Settings
+    problems: list[Finding] = field(default_factory=list)
+
+    @cached_property
+    def table(self) -> FormTable:
+        return find_table(self.grid, (*headings.KNOWN, *self._programmed, *self._executed, *headings.TOLD))
+
+    @property
+    def _programmed(self) -> Mapping[str, int]:
+        return {programmed_heading(place): place for place in self.form.places}
+
+    @property
+    def _executed(self) -> Mapping[str, int]:
+        return {executed_heading(place): place for place in self.form.places}
+
+    def rows(self) -> Mapping[str, tuple[Row, ...]]:
+        """Rows of `ejecucion` and `resultados`, as the tables of a period have them."""
+        lost = missing_headings(self.table, (headings.TASK, *self._programmed, *self._executed, *headings.TOLD))
+        if lost:
+            self.problems.extend(lost)
+            return {}
+        lines = self._lines_of_tasks()
+        self._compare(lines)
+        executed = self._amounts(lines)
+        origin = self._origin()
+        rows = tuple(
+            row for task, line in lines.items() if (row := self._row(origin, self._tasks[task], line, executed[task]))
+        )
+        if not any(executed[task] for task in lines):
+            told = (
+                "no trae ninguna cantidad ejecutada. Llene las celdas amarillas de «Ejec.»; donde no se hizo nada, "
+                "va 0."
+            )
+            self._tell(FormCode.NOTHING, self.table.grid.place(), told, element=TABLE)
+        self._ask_for_proof(lines, executed)
+        self._ask_for_causes(lines, executed)
+        return {TABLE: rows, "resultados": tuple(self._results(lines))}
+
+    @cached_property
+    def _tasks(self) -> Mapping[str, TaskLine]:
+        return {task.task: task for task in self.form.tasks}
+
+    @property
+    def total_line(self) -> int:
+        """Row of the totals; the header's where somebody took it away."""
+        totals = (line.number for line in self.table.lines if self._is_total(line))
+        return next(totals, self.table.header)
+
+    def _is_total(self, line: Line) -> bool:
+        return folded(self.table.text(line, headings.TASK)).startswith(folded(headings.TOTAL))
+
+    def _lines_of_tasks(self) -> dict[str, Line]:
+        """The line of each task of the form; what is missing, repeated or strange is told."""
+        found_lines: dict[str, Line] = {}
+        known = {folded(code): code for code in self._tasks}
+        for line in self.table.lines:
+            text = self.table.text(line, headings.TASK)
+            code = known.get(folded(text))
+            if code in found_lines:
+                told = (
+                    f"la tarea «{code}» está dos veces en el formulario (también en la fila "
+                    f"{found_lines[code].number}). Deje una."
+                )
+                self._tell(FormCode.TASK_TWICE, self.table.place(line, headings.TASK), told, element=code, value=text)
+            elif code is not None:
+                found_lines[code] = line
+            elif self._has_amount(line) and not self._is_total(line):
+                self._stranger(line, text)
+        lost = [code for code in self._tasks if code not in found_lines]
+        if lost:
+            told = (
+                f"faltan {len(lost)} tareas de la unidad: {listed(lost)}. No borre filas: copie lo llenado en un "
+                "formulario "
+                "nuevo, hecho con «poa forms»."
+            )
+            place = self.table.grid.place(self.table.header)
+            self._tell(FormCode.TASK_MISSING, place, told, element=", ".join(lost), expected=listed(lost))
+        return found_lines
+
+    def _has_amount(self, line: Line) -> bool:
+        return any(not self.table.is_blank(line, heading) for heading in self._executed)
+
+    def _stranger(self, line: Line, text: str) -> None:
+        place = self.table.place(line, headings.TASK)
+        if not text:
+            told = (
+                "hay cantidades ejecutadas en una fila sin código de tarea. Escriba el código o borre las "
+                "cantidades."
+            )
+            self._tell(FormCode.NO_CODE, place, told)
+            return
+        owner = self.forms.unit_of_task.get(text)
+        why = f"es de la unidad «{owner}»" if owner else "no está en el plan vigente"
+        told = f"la tarea «{text}» {why}. Quite la fila; si la tarea es nueva, entra al reformular el plan."
+        self._tell(FormCode.TASK_UNKNOWN, place, told, element=text, value=text)
+
+    def _compare(self, lines: Mapping[str, Line]) -> None:
+        """Hold what was locked against what was printed."""
+        for code, line in lines.items():
+            task = self._tasks[code]
+            asked = task.places(self.form)
+            for heading, place in self._programmed.items():
+                self._compare_amount(line, heading, task.programmed[place] if place in asked else None, code)
+            self._compare_amount(line, headings.GOAL, task.goal, code)
+            printed = ((headings.OPERATION, task.operation), (headings.DESCRIPTION, task.description),
+                       (headings.MEASURE, task.measure_words))  # fmt: skip
+            for heading, text in printed:
+                self._compare_text(line, heading, text, code)
+
+    def _compare_amount(self, line: Line, heading: str, expected: Decimal | None, code: str) -> None:
+        if heading in self.table.missing:
+            return
+        cell = self.table.cell(line, heading)
+        value = cell.value if isinstance(cell.value, Decimal) else read_alone(cell.text).value
+        if value == expected and not cell.fault and not (expected is None and cell.text):
+            return
+        wanted = "vacía" if expected is None else plain_text(expected)
+        told = (
+            f"«{heading}» de la tarea «{code}» dice «{cell.text or 'nada'}» y en el plan es {wanted}. El programa "
+            "no se cambia "
+            "en el formulario: devuelva la celda a su valor, o reformule el plan."
+        )
+        self._tell(
+            FormCode.PROGRAMME, self.table.place(line, heading), told, element=code, expected=wanted, value=cell.text
+        )
+
+    def _compare_text(self, line: Line, heading: str, expected: str, code: str) -> None:
+        text = self.table.text(line, heading)
+        hides = bool(self.table.cell(line, heading).fault) and not text  # a formula, of which nothing is seen
+        is_same = " ".join(text.split()) == " ".join(expected.split())
+        if heading in self.table.missing or (is_same and not hides):
+            return
+        told = f"«{heading}» de la tarea «{code}» fue cambiada; vale lo que dice el plan: «{expected}»."
+        place = self.table.place(line, heading)
+        self._tell(FormCode.TEXT, place, told, Severity.WARNING, element=code, expected=expected, value=text)
+
+    def _amounts(self, lines: Mapping[str, Line]) -> dict[str, dict[int, Decimal]]:
+        """What was executed of each task, by place of the year."""
+        amounts = Amounts(self.settings, TABLE, "ene")
+        asked: list[tuple[str, int]] = []
+        for code, line in lines.items():
+            places = self._tasks[code].places(self.form)
+            for heading, place in self._executed.items():
+                cell, where = self.table.cell(line, heading), self.table.place(line, heading)
+                if place in places:
+                    amounts.asked.append((cell, where, f"{TABLE}/{code}/{place_name(place)}"))
+                    asked.append((code, place))
+                elif not cell.is_blank:
+                    told = f"la tarea «{code}» no se informa en «{heading}», y la celda dice «{cell.text}». Bórrela."
+                    self._tell(FormCode.LOCKED, where, told, element=code, value=cell.text)
+        outcomes, told = amounts.read()
+        self.problems.extend(told)
+        executed: dict[str, dict[int, Decimal]] = {code: {} for code in lines}
+        for (code, place), outcome in zip(asked, outcomes, strict=True):
+            if isinstance(outcome.value, Decimal):
+                executed[code][place] = outcome.value
+        return executed
+
+    def _origin(self) -> Origin:
+        names = {headings.TASK: "tarea"} | {heading: place_name(place) for heading, place in self._executed.items()}
+        return Origin(TABLE, self.grid.file, self.grid.sheet, self.table.letters(names | TEXT_COLUMNS))
+
+    def _row(self, origin: Origin, task: TaskLine, line: Line, executed: Mapping[int, Decimal]) -> Row | None:
+        """A row of `ejecucion`; None where the unit wrote nothing of the task."""
+        texts = {column: self._text(line, heading, task.task) for heading, column in TEXT_COLUMNS.items()}
+        amounts = {place_name(place): amount for place, amount in executed.items()}
+        if not amounts and not any(texts.values()):
+            return None
+        self._settle_cause(line, task.task, texts)
+        values: dict[str, Value | None] = {"periodo": self.form.period, "tarea": task.task, **amounts}
+        return Row(origin, line.number, given(values | {name: text or None for name, text in texts.items()}))
+
+    def _text(self, line: Line, heading: str, code: str) -> str:
+        cell, place = self.table.cell(line, heading), self.table.place(line, heading)
+        return text_of(cell, place, f"{TABLE}/{code}/{heading}", self.problems)
+
+    def _settle_cause(self, line: Line, code: str, texts: dict[str, str]) -> None:
+        """Keep the code of the cause that was chosen; one that is not in the list is kept as words."""
+        chosen = texts["causa_codigo"]
+        if not chosen:
+            return
+        causes = self.forms.entidad.causas
+        cause = cause_of(chosen, causes)
+        if cause is not None:
+            texts["causa_codigo"] = cause.codigo
+            return
+        place = self.table.place(line, headings.CAUSE)
+        self.problems.append(unknown_cause(place, f"{TABLE}/{code}/causa", chosen, causes))
+        texts["causa_codigo"] = ""
+        texts["causa_desviacion"] = ". ".join(filter(None, (chosen.rstrip("."), texts["causa_desviacion"])))
+
+    def _results(self, lines: Mapping[str, Line]) -> Iterator[Row]:
+        """What each task achieved, in the unit's words."""
+        letters = self.table.letters({headings.TASK: "tarea", headings.RESULT: "texto", headings.PROOF: "fuente"})
+        origin = Origin("resultados", self.grid.file, self.grid.sheet, letters)
+        for code, line in lines.items():
+            cell = self.table.cell(line, headings.RESULT)
+            if not cell.text or cell.fault:
+                continue
+            task = self._tasks[code]
+            values: dict[str, Value | None] = {
+                "periodo": self.form.period, "id": code, "acp": task.action or None, "unidad": self.form.unit.code,
+                "tarea": code, "resultado_programado": task.description, "texto": cell.text.strip(),
+                "fuente": self.table.text(line, headings.PROOF) or None,
+            }  # fmt: skip
+            yield Row(origin, line.number, given(values))
+
+    def _ask_for_proof(self, lines: Mapping[str, Line], executed: Mapping[str, Mapping[int, Decimal]]) -> None:
+        without = [
+            code
+            for code, line in lines.items()
+            if any(amount > 0 for amount in executed[code].values()) and not self.table.text(line, headings.PROOF)
+        ]
+        if without:
+            told = (
+                f"{_tasks(without)} ejecución y no nombra medio de verificación: {listed(without)}. Nombre el "
+                "documento que la respalda."
+            )
+            self._tell_of_many(FormCode.NO_PROOF, lines[without[0]], headings.PROOF, told, without)
+
+    def _ask_for_causes(self, lines: Mapping[str, Line], executed: Mapping[str, Mapping[int, Decimal]]) -> None:
+        """Whoever did less or more than was programmed is asked why."""
+        without = [code for code in lines if self._deviates(code, executed[code]) and not self._says_why(lines[code])]
+        if without:
+            told = (
+                f"{_tasks(without)} una ejecución distinta de lo programado y no dice por qué: {listed(without)}. "
+                "Elija la causa y explíquela."
+            )
+            self._tell_of_many(FormCode.NO_CAUSE, lines[without[0]], headings.CAUSE, told, without)
+
+    def _deviates(self, code: str, executed: Mapping[int, Decimal]) -> bool:
+        task = self._tasks[code]
+        programmed = sum((task.programmed[place] or Decimal(0) for place in task.places(self.form)), Decimal(0))
+        return bool(executed) and programmed > 0 and sum(executed.values(), Decimal(0)) != programmed
+
+    def _says_why(self, line: Line) -> bool:
+        return bool(self.table.text(line, headings.CAUSE) or self.table.text(line, headings.WHY))
+
+    def _tell_of_many(self, code: FormCode, line: Line, heading: str, told: str, tasks: list[str]) -> None:
+        self._tell(code, self.table.place(line, heading), told, Severity.WARNING, element=", ".join(tasks))
+
+    def _tell(self, code: FormCode, place: object, told: str, severity: Severity = Severity.ERROR, **more: str) -> None:
+        self.problems.append(found(code, severity, place, told, **more))
+
+
+def _tasks(codes: list[str]) -> str:
+    return "1 tarea tiene" if len(codes) == 1 else f"{len(codes)} tareas tienen"

@@ -1,0 +1,168 @@
+"""A short form that came back: the unit's percentages, and what it tells of the period."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cached_property
+
+from helpers.display import number_es
+from helpers.exact import exact, plain_text, round_half_up
+from helpers.findings import Finding, Severity
+from helpers.forms import headings
+from helpers.forms.form_set import FormSet
+from helpers.forms.form_table import FormTable, below_labels, find_table
+from helpers.forms.layout import PercentLine, ShortForm
+from helpers.forms.problems import FormCode, found
+from helpers.forms.reading import Amounts, cause_of, given, missing_headings, unknown_cause
+from helpers.intake.columns import folded
+from helpers.intake.grid import Grid, Line, letter
+from helpers.intake.kinds import Settings
+from helpers.records import Origin, Row, Value
+
+TABLE = "avances"
+
+
+@dataclass
+class ShortReader:
+    """Reads the percentages of one form."""
+
+    forms: FormSet
+    form: ShortForm
+    grid: Grid
+    settings: Settings
+    problems: list[Finding] = field(default_factory=list)
+
+    @cached_property
+    def table(self) -> FormTable:
+        return find_table(self.grid, headings.PERCENTAGES)
+
+    @property
+    def total_line(self) -> int:
+        """Row of the table's header: who presents the form stands below it."""
+        return self.table.header
+
+    def rows(self) -> Mapping[str, tuple[Row, ...]]:
+        """Rows of `avances` and `resultados`."""
+        lost = missing_headings(self.table, (headings.CODE, headings.VALUE))
+        if lost:
+            self.problems.extend(lost)
+            return {}
+        lines = self._lines()
+        values = self._values(lines)
+        if not values:
+            told = "no trae ningún porcentaje. Escríbalos en la columna «Valor»."
+            self._tell(FormCode.NOTHING, self.grid.place(), told, element=TABLE)
+        self._check(lines, values)
+        return {TABLE: tuple(self._rows(lines, values)), "resultados": tuple(self._results())}
+
+    def _lines(self) -> dict[str, Line]:
+        known = {folded(line.indicator): line.indicator for line in self.form.lines}
+        found_lines: dict[str, Line] = {}
+        for line in self.table.lines:
+            name = known.get(folded(self.table.text(line, headings.CODE)))
+            if name in found_lines:
+                told = f"«{name}» está dos veces. Deje una sola fila."
+                self._tell(FormCode.TASK_TWICE, self.table.place(line, headings.CODE), told, element=name)
+            elif name is not None:
+                found_lines[name] = line
+        for item in self.form.lines:
+            if item.indicator not in found_lines:
+                told = f"falta la fila de «{item.name}» ({item.indicator}). Copie lo llenado en un formulario nuevo."
+                place = self.grid.place(self.table.header or "")
+                self._tell(FormCode.TASK_MISSING, place, told, element=item.indicator, expected=item.indicator)
+        return found_lines
+
+    def _values(self, lines: Mapping[str, Line]) -> dict[str, Decimal]:
+        amounts = Amounts(self.settings, TABLE, "valor")
+        for name, line in lines.items():
+            place = self.table.place(line, headings.VALUE)
+            amounts.asked.append((self.table.cell(line, headings.VALUE), place, f"{TABLE}/{name}"))
+        outcomes, told = amounts.read()
+        self.problems.extend(told)
+        return {
+            name: outcome.value
+            for name, outcome in zip(lines, outcomes, strict=True)
+            if isinstance(outcome.value, Decimal)
+        }
+
+    def _check(self, lines: Mapping[str, Line], values: Mapping[str, Decimal]) -> None:
+        """Hold the percentages against what the method says that they equal, and against what a percentage can be."""
+        for item in self.form.lines:
+            value, line = values.get(item.indicator), lines.get(item.indicator)
+            if value is None or line is None:
+                continue
+            place = self.table.place(line, headings.VALUE)
+            fields = {"element": item.indicator, "value": plain_text(value)}
+            if item.unit == "%" and not 0 <= value <= 100:
+                told = f"«{item.name}» es {number_es(value)} y debe estar entre 0 y 100."
+                self._tell(FormCode.PERCENTAGE, place, f"{told} Corríjalo.", expected="0 a 100", **fields)
+            elif item.unit == "%" and 0 < value < 1:
+                told = (
+                    f"«{item.name}» es {number_es(value)} %: menos de uno por ciento. Si quiso decir "
+                    f"{number_es(value * 100)} %, corríjalo."
+                )
+                self._tell(FormCode.PERCENTAGE, place, told, Severity.WARNING, **fields)
+            expected = _by_formula(item, values)
+            if expected is not None and round_half_up(exact(value), item.decimals) != expected:
+                told = (
+                    f"«{item.name}» es {number_es(value)}, y por los otros valores del formulario sería "
+                    f"{number_es(expected)}. Compruébelo."
+                )
+                self._tell(
+                    FormCode.PERCENTAGE, place, told, Severity.WARNING, expected=plain_text(expected), **fields
+                )
+
+    def _rows(self, lines: Mapping[str, Line], values: Mapping[str, Decimal]) -> Iterator[Row]:
+        names = {headings.CODE: "indicador", headings.VALUE: "valor", headings.NOTE: "nota"}
+        origin = Origin(TABLE, self.grid.file, self.grid.sheet, self.table.letters(names))
+        for name, line in lines.items():
+            row: dict[str, Value | None] = {
+                "nivel": self.form.unit.level, "codigo": self.form.unit.code, "indicador": name,
+                "periodo": self.form.period, "valor": values.get(name),
+                "nota": self.table.text(line, headings.NOTE) or None,
+            }  # fmt: skip
+            yield Row(origin, line.number, given(row))
+
+    def _results(self) -> Iterator[Row]:
+        """What was achieved in the period, and why no more."""
+        block = below_labels(self.grid, headings.TOLD_OF_PERIOD, self.table.header)
+        unit, period = self.form.unit.code, self.form.period
+        asked = ((headings.MAIN_RESULT, "logro"), (headings.WHY, "dificultad"))
+        for number, (heading, kind) in enumerate(asked, start=1):
+            text = block.text(heading)
+            if not text or block.cells[heading].fault:
+                continue
+            letters = {"texto": letter(block.indices[heading])}
+            origin = Origin("resultados", self.grid.file, self.grid.sheet, letters)
+            cause = self._cause(block) if kind == "dificultad" else ""
+            source = block.text(headings.PROOF) if kind == "logro" else ""
+            values: dict[str, Value | None] = {
+                "periodo": period, "id": f"{unit}-{number}", "acp": self.form.unit.acp or None, "unidad": unit,
+                "texto": f"{cause}: {text}" if cause else text, "tipo": kind, "fuente": source or None,
+            }  # fmt: skip
+            yield Row(origin, block.row, given(values))
+
+    def _cause(self, block: object) -> str:
+        """The cause that was chosen, in words."""
+        text = block.text(headings.CAUSE)
+        cause = cause_of(text, self.forms.entidad.causas) if text else None
+        if text and cause is None:
+            place = block.place(headings.CAUSE)
+            self.problems.append(unknown_cause(place, "resultados/causa", text, self.forms.entidad.causas))
+        return cause.descripcion if cause else text
+
+    def _tell(self, code: FormCode, place: object, told: str, severity: Severity = Severity.ERROR, **more: str) -> None:
+        self.problems.append(found(code, severity, place, told, **more))
+
+
+def _by_formula(item: PercentLine, values: Mapping[str, Decimal]) -> Decimal | None:
+    """What the method says that a value equals, printed; None where something it needs is not there."""
+    if item.formula is None or not set(item.formula.names) <= set(values):
+        return None
+    try:
+        value = item.formula.value({name: exact(values[name]) for name in item.formula.names})
+    except ArithmeticError:
+        return None
+    return round_half_up(value, item.decimals)

@@ -1,0 +1,180 @@
+"""What a form that came back gives, and the parts that every kind of form is read with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from helpers.findings import Finding, Severity
+from helpers.forms.form_table import Below, FormTable, below_labels
+from helpers.forms.headings import PRESENTED
+from helpers.forms.identity import Identity
+from helpers.forms.layout import Form
+from helpers.forms.problems import FormCode, found, of_fault
+from helpers.intake.columns import folded
+from helpers.intake.contract import TABLES
+from helpers.intake.grid import Cell, Grid, letter
+from helpers.intake.kinds import Fault, Outcome, Settings, convert
+from helpers.intake.problems import Code, listed
+from helpers.params import Causa
+from helpers.records import Origin, Row, SourceCell, Value
+
+
+@dataclass(frozen=True)
+class FormReading:
+    """What was read of one form.
+
+    Attributes
+    ----------
+    file : str
+        Named from the root.
+    identity : Identity
+        What it says that it is, however incomplete.
+    form : Form or None
+        The form that was sent out and that this one is; None where it is not one that is awaited.
+    rows : Mapping of str to tuple of Row
+        By table of the contract (`ejecucion`, `avances`, `resultados`, `presentaciones`, `tareas`); their cells are
+        the form's.
+    presented_on : date or None
+    presented_by, position, remarks : str
+        Who presents it, as the form says.
+    findings : tuple of Finding
+        One of severity `error` says that the form cannot be accepted.
+    """
+
+    file: str
+    identity: Identity = field(default_factory=Identity)
+    form: Form | None = None
+    rows: Mapping[str, tuple[Row, ...]] = field(default_factory=dict)
+    presented_on: date | None = None
+    presented_by: str = ""
+    position: str = ""
+    remarks: str = ""
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def is_acceptable(self) -> bool:
+        """Whether nothing in it prevents its data from entering."""
+        return self.form is not None and not any(item.severidad is Severity.ERROR for item in self.findings)
+
+
+@dataclass(frozen=True)
+class Presented:
+    """Who presents a form and when, with what is to be said of it."""
+
+    row: Row | None
+    on: date | None
+    by: str
+    position: str
+    remarks: str
+    findings: tuple[Finding, ...]
+
+
+def read_presented(grid: Grid, unit: str, period: Value, settings: Settings, after: int) -> Presented:
+    """Read the block at the end of a form."""
+    name, position, day, remarks = PRESENTED
+    block = below_labels(grid, PRESENTED, after)
+    column = TABLES["presentaciones"].column("fecha_presentacion")
+    outcome = convert(column, [block.cells[day]], settings)[0] if day in block.cells else Outcome()
+    problems = [*_unreadable_date(block, outcome, day)]
+    on = outcome.value if isinstance(outcome.value, date) else None
+    if not block.text(name):
+        told = "no dice quién lo presenta. Complete «Presentado por», «Cargo» y «Fecha» al pie del formulario."
+        problems.append(found(FormCode.PRESENTED, Severity.WARNING, block.place(name), told, element=name))
+    if on is None and outcome.fault is None:
+        told = (
+            "no dice en qué fecha se presenta; cuenta la fecha en que se recibió. Complete «Fecha» al pie del "
+            "formulario."
+        )
+        problems.append(found(FormCode.PRESENTED, Severity.WARNING, block.place(day), told, element=day))
+    row = _presented_row(block, unit, period, on) if block.row else None
+    return Presented(row, on, block.text(name), block.text(position), block.text(remarks), tuple(problems))
+
+
+def _unreadable_date(block: Below, outcome: Outcome, label: str) -> Iterator[Finding]:
+    if outcome.fault is not None:
+        yield of_fault(outcome.fault, block.place(label), f"presentaciones/{label}", block.text(label))
+
+
+def _presented_row(block: Below, unit: str, period: Value, on: date | None) -> Row:
+    name, _, day, remarks = PRESENTED
+    fields = {name: "presentado_por", day: "fecha_presentacion", remarks: "observacion"}
+    letters = {column: letter(block.indices[label]) for label, column in fields.items() if label in block.indices}
+    origin = Origin("presentaciones", block.grid.file, block.grid.sheet, letters)
+    values: dict[str, Value | None] = {
+        "periodo": period, "unidad": unit, "fecha_presentacion": on, "presentado_por": block.text(name) or None,
+        "observacion": block.text(remarks) or None,
+    }  # fmt: skip
+    return Row(origin, block.row, given(values))
+
+
+def given(values: Mapping[str, Value | None]) -> dict[str, Value]:
+    """The values that are there: a missing one is absent from a row, never zero."""
+    return {name: value for name, value in values.items() if value is not None}
+
+
+@dataclass
+class Amounts:
+    """Cells that hold numbers, read all together, because whoever fills in a form writes them all alike.
+
+    Attributes
+    ----------
+    asked : list of (Cell, SourceCell, str)
+        Each with its address and what it is called in a finding.
+    """
+
+    settings: Settings
+    table: str
+    column: str
+    asked: list[tuple[Cell, SourceCell, str]] = field(default_factory=list)
+
+    def read(self) -> tuple[list[Outcome], tuple[Finding, ...]]:
+        """The outcome of each cell, in order, and what is to be said of them."""
+        column = TABLES[self.table].column(self.column)
+        outcomes = list(convert(column, [cell for cell, _, _ in self.asked], self.settings))
+        told = tuple(
+            of_fault(outcome.fault, place, element, cell.text)
+            for outcome, (cell, place, element) in zip(outcomes, self.asked, strict=True)
+            if outcome.fault is not None
+        )
+        return outcomes, told
+
+
+def text_of(cell: Cell, place: SourceCell, element: str, problems: list[Finding]) -> str:
+    """A cell's text; one that cannot be used (a formula, an error) is told and left out."""
+    if not cell.fault:
+        return cell.text.strip()
+    fault = Fault(Code.CELL, Severity.ERROR, f"la celda {cell.fault}.")
+    problems.append(of_fault(fault, place, element, cell.text))
+    return ""
+
+
+def missing_headings(table: FormTable, needed: Sequence[str]) -> tuple[Finding, ...]:
+    """An error that names the headings that a form lost."""
+    lost = [heading for heading in needed if heading in table.missing]
+    if not lost:
+        return ()
+    place = table.grid.place(table.header or "")
+    told = (
+        f"faltan columnas del formulario, o les cambiaron el título: {listed(lost)}. Copie los datos en un formulario "
+        "nuevo, hecho con «poa forms»."
+    )
+    return (found(FormCode.HEADING, Severity.ERROR, place, told, expected=", ".join(lost)),)
+
+
+def cause_of(text: str, causes: Sequence[Causa]) -> Causa | None:
+    """The declared cause that a cell chooses: by its code, its words or both."""
+    wanted = folded(text)
+    for cause in causes:
+        code, words = folded(cause.codigo), folded(cause.descripcion)
+        if wanted in {code, words} or wanted.startswith((f"{code} ", f"{code}.", f"{code}:", f"{code}-")):
+            return cause
+    return None
+
+
+def unknown_cause(place: SourceCell, element: str, text: str, causes: Sequence[Causa]) -> Finding:
+    """A cause that is not in the list: it is kept as words."""
+    known = listed([cause.codigo for cause in causes])
+    told = f"«{text}» no es una causa de la lista ({known}); se guarda como explicación. Elija una de la lista."
+    return found(FormCode.CAUSE, Severity.WARNING, place, told, element=element, expected=known, value=text)

@@ -1,0 +1,256 @@
+"""The follow-up form of a unit with tasks, as an Excel workbook."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from openpyxl import Workbook
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+
+from helpers.forms import instructions_sheet, lists_sheet, looks, progress_sheet
+from helpers.forms.form_set import FormSet
+from helpers.forms.furniture import (
+    FIRST_ROW,
+    HEADER_ROW,
+    LINE,
+    add_amounts,
+    add_causes,
+    colour,
+    colour_grades,
+    draw_head,
+    draw_presented,
+    lock,
+    new_workbook,
+    row_height,
+    set_print,
+    set_widths,
+)
+from helpers.forms.headings import KNOWN, SHARE, TOLD, TOTAL, executed_heading, programmed_heading
+from helpers.forms.identity import Kind
+from helpers.forms.layout import FollowUp, TaskLine
+from helpers.forms.looks import put, spread
+from helpers.forms.progress_formulas import Spots
+from helpers.forms.progress_sheet import Live
+from helpers.forms.scheme import NoScheme, Scheme, scheme_of
+from helpers.periods import MONTH_NAMES
+from helpers.series import YEAR
+
+KNOWN_WIDTHS = (16, 11, 36, 14, 9)
+TEXT_WIDTHS = (22, 26, 20, 24)
+PROMPT_BEFORE = "Cantidad ejecutada en"
+PROMPT_AFTER = "en la unidad de medida de la tarea. 0 si no se hizo nada; vacía si no hay dato."
+AMOUNT_WIDTH, SHARE_WIDTH = 8, 8
+
+
+@dataclass(frozen=True)
+class Columns:
+    """The letters of the form's columns.
+
+    Attributes
+    ----------
+    programmed, executed : dict of int to str
+        By place of the year.
+    share : str
+    texts : tuple of str
+        In the order of `TOLD`.
+    """
+
+    programmed: dict[int, str]
+    executed: dict[int, str]
+    share: str
+    texts: tuple[str, ...]
+
+
+def columns_of(form: FollowUp) -> Columns:
+    """Lay the columns of a form side by side."""
+    places, start = form.places, len(KNOWN) + 1
+    letters = [get_column_letter(start + place) for place in range(2 * len(places) + 1 + len(TOLD))]
+    programmed = dict(zip(places, letters, strict=False))
+    executed = dict(zip(places, letters[len(places) :], strict=False))
+    return Columns(programmed, executed, letters[2 * len(places)], tuple(letters[2 * len(places) + 1 :]))
+
+
+def follow_up_workbook(forms: FormSet, form: FollowUp) -> Workbook:
+    """Write a unit's follow-up form."""
+    title = f"Formulario de seguimiento al POA: {form.period.words}"
+    workbook = new_workbook(form.identity, title)
+    page = workbook.active
+    page.title = Kind.FOLLOW_UP.value
+    scheme = scheme_of(forms, form)
+    progress = workbook.create_sheet(progress_sheet.NAME) if isinstance(scheme, Scheme) else None
+    instructions = workbook.create_sheet(instructions_sheet.NAME)
+    lists = workbook.create_sheet(lists_sheet.NAME)
+    drawing = _Drawing(page, form, columns_of(form))
+    grades = scheme.grades if isinstance(scheme, Scheme) else ()
+    causes, scale = lists_sheet.draw_lists(lists, forms.entidad.causas, grades)
+    draw_head(page, title, form.identity, forms.entidad, form.unit, form.period, _version_words(forms, form))
+    live = None
+    if progress is not None and isinstance(scheme, Scheme):
+        live = progress_sheet.draw_progress(progress, form, scheme, drawing.spots, scale)
+    drawing.table(live)
+    drawing.total(scheme, live)
+    drawing.guards(causes)
+    drawing.colours(scheme, live)
+    drawing.presented()
+    instructions_sheet.draw_instructions(instructions, Kind.FOLLOW_UP, forms.corrida, form.period.code)
+    for sheet in workbook.worksheets:
+        lock(sheet)
+        set_print(sheet, form.identity, HEADER_ROW if sheet is page else None)
+    return workbook
+
+
+def _version_words(forms: FormSet, form: FollowUp) -> str:
+    """The resolution that approved the version of the plan."""
+    rows = forms.dataset.rows("versiones")
+    named = next((row for row in rows if row.text("version") == form.identity.version), None)
+    return " · ".join(filter(None, (named.text("resolucion"), named.text("descripcion")))) if named else ""
+
+
+@dataclass(frozen=True)
+class _Drawing:
+    sheet: Worksheet
+    form: FollowUp
+    columns: Columns
+
+    @property
+    def spots(self) -> Spots:
+        return Spots(FIRST_ROW, self.columns.programmed, self.columns.executed)
+
+    @property
+    def total_row(self) -> int:
+        return FIRST_ROW + len(self.form.tasks)
+
+    @property
+    def rows(self) -> Iterator[tuple[int, TaskLine]]:
+        yield from enumerate(self.form.tasks, start=FIRST_ROW)
+
+    def table(self, live: Live | None) -> None:
+        self._headings()
+        for row, task in self.rows:
+            self._task(row, task, live.shares[task.task] if live else "")
+        count = len(self.columns.programmed)
+        set_widths(self.sheet, (*KNOWN_WIDTHS, *[AMOUNT_WIDTH] * 2 * count, SHARE_WIDTH, *TEXT_WIDTHS))
+        self.sheet.freeze_panes = f"D{FIRST_ROW}"
+
+    def _headings(self) -> None:
+        for letter, heading in zip("ABCDE", KNOWN, strict=True):
+            put(self.sheet, f"{letter}{HEADER_ROW}", heading, looks.HEADING)
+        for place, letter in self.columns.programmed.items():
+            put(self.sheet, f"{letter}{HEADER_ROW}", programmed_heading(place), looks.HEADING)
+        for place, letter in self.columns.executed.items():
+            put(self.sheet, f"{letter}{HEADER_ROW}", executed_heading(place), looks.HEADING_TO_FILL)
+        put(self.sheet, f"{self.columns.share}{HEADER_ROW}", SHARE, looks.HEADING)
+        for letter, heading in zip(self.columns.texts, TOLD, strict=True):
+            put(self.sheet, f"{letter}{HEADER_ROW}", heading, looks.HEADING_TO_FILL)
+        self.sheet.row_dimensions[HEADER_ROW].height = 2 * LINE + 6
+
+    def _task(self, row: int, task: TaskLine, share: str) -> None:
+        texts = (task.task, task.operation, task.description, task.measure_words)
+        for letter, text in zip("ABCD", texts, strict=True):
+            put(self.sheet, f"{letter}{row}", text, looks.TEXT)
+        put(self.sheet, f"E{row}", task.goal, looks.NUMBER)
+        asked = task.places(self.form)
+        for place, letter in self.columns.programmed.items():
+            put(self.sheet, f"{letter}{row}", task.programmed[place] if place in asked else None, looks.NUMBER)
+        for place, letter in self.columns.executed.items():
+            put(self.sheet, f"{letter}{row}", None, looks.OPEN_NUMBER if place in asked else looks.NUMBER)
+        worked = f'=IF(ISNUMBER({share}),ROUND(ROUND({share},10),2),"")' if share else None
+        put(self.sheet, f"{self.columns.share}{row}", worked, looks.WORKED)
+        for letter in self.columns.texts:
+            put(self.sheet, f"{letter}{row}", None, looks.OPEN_TEXT)
+        row_height(self.sheet, row, zip(texts, KNOWN_WIDTHS, strict=False))
+
+    def total(self, scheme: Scheme | NoScheme, live: Live | None) -> None:
+        row = self.total_row
+        last = self.columns.executed[max(self.columns.executed)]
+        spread(self.sheet, f"A{row}:{last}{row}", TOTAL, looks.TOTAL)
+        number_format = _decimals(scheme)
+        value = f'=IF(ISNUMBER({live.percentage}),{live.percentage},"")' if live else None
+        put(self.sheet, f"{self.columns.share}{row}", value, looks.TOTAL_WORKED).number_format = number_format
+        first, *others = self.columns.texts
+        grade = f"=IF({live.grade}=\"\",\"\",{live.grade})" if live else None
+        put(self.sheet, f"{first}{row}", grade, looks.TOTAL_TEXT)
+        words = _missing_words(live) if live else _reason(scheme)
+        spread(self.sheet, f"{others[0]}{row}:{others[-1]}{row}", words, looks.TOTAL_TEXT if live else looks.TOTAL)
+        self.sheet.row_dimensions[row].height = 20
+        put(self.sheet, f"A{HEADER_ROW - 1}", "Escriba solo en las celdas amarillas. Vacío no es cero.", looks.NOTE)
+        if live:
+            self._headline(live, number_format, scheme)
+
+    def _headline(self, live: Live, number_format: str, scheme: Scheme | NoScheme) -> None:
+        """The result again beside the identity, where it stays in sight while one types."""
+        name = scheme.name if isinstance(scheme, Scheme) else ""
+        tops = (
+            (f"{name} (%)", f'=IF(ISNUMBER({live.percentage}),{live.percentage},"—")', looks.BIG),
+            ("Calificación", f'=IF({live.grade}="","—",{live.grade})', looks.BIG_TEXT),
+            ("Tareas que entran", f"={live.entering}", looks.BIG),
+            ("Tareas sin dato", f"={live.missing}", looks.BIG),
+        )
+        for letter, (label, formula, look) in zip(self.columns.texts, tops, strict=True):
+            put(self.sheet, f"{letter}4", label, looks.HEADING)
+            spread(self.sheet, f"{letter}5:{letter}7", formula, look)
+        self.sheet[f"{self.columns.texts[0]}5"].number_format = number_format
+        for letter in self.columns.texts[2:]:
+            self.sheet[f"{letter}5"].number_format = "0"
+
+    def guards(self, causes: str) -> None:
+        """Accept numbers in the executed cells, and causes from the list."""
+        for place, letter in self.columns.executed.items():
+            rows = [row for row, task in self.rows if place in task.places(self.form)]
+            when = "la gestión" if place == YEAR else MONTH_NAMES[place]
+            prompt = f"{PROMPT_BEFORE} {when}, {PROMPT_AFTER}"
+            add_amounts(self.sheet, _areas(letter, rows), f"Ejecutado en {when}", prompt)
+        cause = self.columns.texts[2]
+        add_causes(self.sheet, [f"{cause}{FIRST_ROW}:{cause}{self.total_row - 1}"], causes)
+
+    def colours(self, scheme: Scheme | NoScheme, live: Live | None) -> None:
+        """What waits for a datum, what goes over its programme, what is no number; grades by their light."""
+        last = self.total_row - 1
+        for place, letter in self.columns.executed.items():
+            area, cell = f"{letter}{FIRST_ROW}:{letter}{last}", f"{letter}{FIRST_ROW}"
+            programmed = f"{self.columns.programmed[place]}{FIRST_ROW}"
+            colour(self.sheet, area, f"ISTEXT({cell})", "rojo", stops=True)
+            colour(self.sheet, area, f"AND(ISBLANK({cell}),N({programmed})>0)", "naranja")
+            colour(self.sheet, area, f"AND(ISNUMBER({cell}),N({programmed})>0,{cell}>N({programmed}))", "azul")
+        share = self.columns.share
+        cause = self.columns.texts[2]
+        waits = f"AND(ISNUMBER(${share}{FIRST_ROW}),ROUND(${share}{FIRST_ROW},2)<>100,ISBLANK({cause}{FIRST_ROW}))"
+        colour(self.sheet, f"{cause}{FIRST_ROW}:{cause}{last}", waits, "naranja")
+        if isinstance(scheme, Scheme) and live:
+            head = self.columns.texts[0]
+            colour_grades(self.sheet, f"{share}{FIRST_ROW}:{share}{last + 1}", f"{share}{FIRST_ROW}", scheme.grades)
+            colour_grades(self.sheet, f"{head}5:{head}7", f"${head}$5", scheme.grades)
+
+    def presented(self) -> None:
+        first, second, _, last = self.columns.texts
+        areas = (("A", "C"), ("D", self.columns.share), (first, first), (second, last))
+        draw_presented(self.sheet, self.total_row + 2, areas)
+
+
+def _areas(letter: str, rows: list[int]) -> list[str]:
+    """Rows of a column as ranges, those side by side together."""
+    areas: list[list[int]] = []
+    for row in rows:
+        if areas and areas[-1][1] == row - 1:
+            areas[-1][1] = row
+        else:
+            areas.append([row, row])
+    return [f"{letter}{first}:{letter}{last}" for first, last in areas]
+
+
+def _decimals(scheme: Scheme | NoScheme) -> str:
+    decimals = scheme.decimals if isinstance(scheme, Scheme) else 2
+    return f"#,##0.{'0' * decimals}" if decimals else "#,##0"
+
+
+def _missing_words(live: Live) -> str:
+    return (
+        f'=IF({live.missing}=0,"Sin datos pendientes",IF({live.missing}=1,"Falta el dato de 1 tarea",'
+        f'"Faltan datos de "&{live.missing}&" tareas"))'
+    )
+
+
+def _reason(scheme: Scheme | NoScheme) -> str:
+    return scheme.reason if isinstance(scheme, NoScheme) else ""

@@ -1,0 +1,206 @@
+"""The planning form: a unit's tasks by month, with weights that must add up to 100, as an Excel workbook."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from openpyxl import Workbook
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.worksheet import Worksheet
+
+from helpers.forms import instructions_sheet, looks
+from helpers.forms.form_set import FormSet
+from helpers.forms.furniture import (
+    FIRST_ROW,
+    HEADER_ROW,
+    add_amounts,
+    colour,
+    draw_head,
+    draw_presented,
+    lock,
+    new_workbook,
+    row_height,
+    set_print,
+    set_widths,
+    told,
+)
+from helpers.forms.headings import (
+    ADDS_UP,
+    BUDGET,
+    DESCRIPTION,
+    GOAL,
+    MONTHS_SUM,
+    OPERATION,
+    PLAN,
+    PLAN_MONTHS,
+    PLAN_NUMBERS,
+    PLAN_TEXTS,
+    REVIEW,
+    TASK,
+    TOTAL,
+    WEIGHT,
+)
+from helpers.forms.identity import Kind
+from helpers.forms.layout import PlanForm, PlannedTask
+from helpers.forms.looks import put, spread
+from helpers.periods import MONTHS
+
+MORE_ROWS = 30
+"""Rows left open below those that the plan in force has."""
+WIDTHS = (13, 11, 11, 6, 36, 13, 17, 13, 8, *[6] * 12, 9, 10, 12, 13, 32)
+LETTER = {heading: get_column_letter(place) for place, heading in enumerate(PLAN, start=1)}
+FIRST_MONTH, LAST_MONTH = LETTER[MONTHS[0].capitalize()], LETTER[MONTHS[-1].capitalize()]
+KEPT, ADDED = "no", "si"
+FINE = "Bien"
+ACTIONS_SHEET = "Listas"
+
+
+def plan_workbook(forms: FormSet, form: PlanForm) -> Workbook:
+    """Write a unit's planning form."""
+    title = f"Formulario de programación del POA {form.period.year}"
+    workbook = new_workbook(form.identity, title)
+    page = workbook.active
+    page.title = Kind.PLAN.value
+    instructions = workbook.create_sheet(instructions_sheet.NAME)
+    lists = workbook.create_sheet(ACTIONS_SHEET)
+    actions = _draw_actions(lists, form)
+    base = f"de la que parte: {form.identity.version}" if form.tasks else "sin plan anterior"
+    draw_head(page, title, form.identity, forms.entidad, form.unit, form.period, base)
+    drawing = _Drawing(page, form)
+    drawing.table()
+    drawing.total()
+    drawing.guards(actions)
+    draw_presented(page, drawing.total_row + 2, (("A", "D"), ("E", "H"), ("I", "L"), ("M", LETTER[REVIEW])))
+    instructions_sheet.draw_instructions(instructions, Kind.PLAN, forms.corrida, form.period.code)
+    for sheet in workbook.worksheets:
+        lock(sheet)
+        set_print(sheet, form.identity, HEADER_ROW if sheet is page else None)
+    return workbook
+
+
+def _draw_actions(sheet: Worksheet, form: PlanForm) -> str:
+    """Write the actions that a task may serve; return their cells."""
+    put(sheet, "A1", "Acciones de corto plazo", looks.TITLE)
+    set_widths(sheet, (12, 100))
+    for letter, heading in zip("AB", ("ACP", "Denominación"), strict=True):
+        put(sheet, f"{letter}3", heading, looks.HEADING)
+    for row, (code, name) in enumerate(form.actions, start=4):
+        put(sheet, f"A{row}", code, looks.TEXT)
+        put(sheet, f"B{row}", name, looks.TEXT)
+    return f"{ACTIONS_SHEET}!$A$4:$A${3 + len(form.actions)}" if form.actions else ""
+
+
+@dataclass(frozen=True)
+class _Drawing:
+    sheet: Worksheet
+    form: PlanForm
+
+    @property
+    def last_row(self) -> int:
+        return FIRST_ROW + len(self.form.tasks) + MORE_ROWS - 1
+
+    @property
+    def total_row(self) -> int:
+        return self.last_row + 1
+
+    def area(self, heading: str) -> str:
+        return f"{LETTER[heading]}{FIRST_ROW}:{LETTER[heading]}{self.last_row}"
+
+    def table(self) -> None:
+        for heading, letter in LETTER.items():
+            look = looks.HEADING if heading in {MONTHS_SUM, REVIEW} else looks.HEADING_TO_FILL
+            put(self.sheet, f"{letter}{HEADER_ROW}", heading, look)
+        self.sheet.row_dimensions[HEADER_ROW].height = 30
+        for row in range(FIRST_ROW, self.total_row):
+            place = row - FIRST_ROW
+            self._row(row, self.form.tasks[place] if place < len(self.form.tasks) else None)
+        set_widths(self.sheet, WIDTHS)
+        self.sheet.freeze_panes = f"B{FIRST_ROW}"
+
+    def _row(self, row: int, task: PlannedTask | None) -> None:
+        texts = (
+            (task.task, task.operation, task.activity, task.action, task.description, task.measure, task.indicator,
+             task.baseline, KEPT if task.keeps else ADDED)
+            if task else ()
+        )  # fmt: skip
+        for place, heading in enumerate(PLAN_TEXTS):
+            put(self.sheet, f"{LETTER[heading]}{row}", texts[place] if task else None, looks.OPEN_CODE)
+        for place, heading in enumerate(PLAN_MONTHS):
+            put(self.sheet, f"{LETTER[heading]}{row}", task.months[place] if task else None, looks.OPEN_NUMBER)
+        numbers = (task.goal, task.weight, task.budget) if task else (None, None, None)
+        for heading, number in zip(PLAN_NUMBERS, numbers, strict=True):
+            put(self.sheet, f"{LETTER[heading]}{row}", number, looks.OPEN_NUMBER)
+        months = f"{FIRST_MONTH}{row}:{LAST_MONTH}{row}"
+        put(self.sheet, f"{LETTER[MONTHS_SUM]}{row}", f'=IF(COUNT({months})=0,"",SUM({months}))', looks.WORKED)
+        put(self.sheet, f"{LETTER[REVIEW]}{row}", self._review(row), looks.WORKED_TEXT)
+        if task:
+            row_height(self.sheet, row, [(task.description, 40), (task.indicator, 20), (task.measure, 14)])
+
+    def _review(self, row: int) -> str:
+        """What lacks in a row, as one types; empty for a row that is not used."""
+        at = {heading: f"{letter}{row}" for heading, letter in LETTER.items()}
+        months = f"{FIRST_MONTH}{row}:{LAST_MONTH}{row}"
+        codes = self.area(TASK).replace(LETTER[TASK], f"${LETTER[TASK]}$")
+        goal, added = at[GOAL], at[MONTHS_SUM]
+        lacks = [
+            *(f'IF({at[heading]}="","Falta {words}. ","")' for heading, words in _NEEDED.items()),
+            f'IF({at[TASK]}="","",IF(SUMPRODUCT(({codes}={at[TASK]})*1)>1,"El código está repetido. ",""))',
+            f'IF({at[ADDS_UP]}="{KEPT}",IF(AND(ISNUMBER({goal}),COUNTIF({months},">0")<>COUNTIF({months},{goal})),'
+            f'"Algún mes no lleva la meta. ",""),IF(AND(ISNUMBER({goal}),ISNUMBER({added})),'
+            f'IF(ROUND({goal}-{added},8)=0,"","Los meses no suman la meta. "),""))',
+            f'IF(COUNT({months})=0,"No hay ningún mes programado. ","")',
+        ]
+        used = f"COUNTA({LETTER[TASK]}{row}:{LAST_MONTH}{row},{at[GOAL]},{at[WEIGHT]},{at[BUDGET]})"
+        return f'=IF({used}=0,"",IF({"&".join(lacks)}="","{FINE}",TRIM({"&".join(lacks)})))'
+
+    def total(self) -> None:
+        row = self.total_row
+        spread(self.sheet, f"A{row}:{LETTER[MONTHS_SUM]}{row}", TOTAL, looks.TOTAL)
+        for heading in (WEIGHT, BUDGET):
+            put(self.sheet, f"{LETTER[heading]}{row}", f"=SUM({self.area(heading)})", looks.TOTAL_WORKED)
+        weight = f"{LETTER[WEIGHT]}{row}"
+        put(self.sheet, f"{LETTER[REVIEW]}{row}", _weights_words(weight), looks.TOTAL_TEXT)
+        self.sheet.row_dimensions[row].height = 20
+        place = f"{weight}:{LETTER[REVIEW]}{row}"
+        colour(self.sheet, place, f"ROUND(${weight}-100,8)=0", "verde")
+        colour(self.sheet, place, f"ROUND(${weight}-100,8)<>0", "rojo")
+        review = f"{LETTER[REVIEW]}{FIRST_ROW}"
+        colour(self.sheet, self.area(REVIEW), f'{review}="{FINE}"', "verde")
+        colour(self.sheet, self.area(REVIEW), f'AND({review}<>"",{review}<>"{FINE}")', "naranja")
+
+    def guards(self, actions: str) -> None:
+        months = f"{FIRST_MONTH}{FIRST_ROW}:{LAST_MONTH}{self.last_row}"
+        prompt = "Cantidad programada en el mes; vacía si no hay nada programado."
+        add_amounts(self.sheet, [months], "Programado", prompt)
+        numbers = [self.area(heading) for heading in PLAN_NUMBERS]
+        prompt = "Meta en la unidad de medida; ponderación en puntos; presupuesto en Bs."
+        add_amounts(self.sheet, numbers, "Cantidad", prompt)
+        self._choose(self.area(ADDS_UP), f'"{ADDED},{KEPT}"', ADDS_UP, _ADDS_UP_WORDS, "Elija «si» o «no».")
+        if actions:
+            told_wrong = "Elija una acción de la lista: están en la hoja «Listas»."
+            self._choose(self.area("ACP"), actions, "ACP", "Acción de corto plazo a la que sirve.", told_wrong)
+
+    def _choose(self, area: str, choices: str, title: str, prompt: str, error: str) -> None:
+        rule = DataValidation("list", formula1=choices, allow_blank=True)
+        told(rule, title, prompt, error)
+        self.sheet.add_data_validation(rule)
+        rule.add(area)
+
+
+_NEEDED = {
+    TASK: "el código",
+    OPERATION: "la operación",
+    DESCRIPTION: "la descripción",
+    ADDS_UP: "decir si se suma",
+    GOAL: "la meta",
+    WEIGHT: "la ponderación",
+}
+_ADDS_UP_WORDS = "«si»: la meta es la suma de los meses. «no»: la meta se mantiene cada mes."
+
+
+def _weights_words(weight: str) -> str:
+    """How the weights add up, in words: FIXED writes a number as the reader's own Excel does."""
+    lacks = f'"A las ponderaciones les faltan "&FIXED(100-{weight},2)'
+    exceeds = f'"A las ponderaciones les sobran "&FIXED({weight}-100,2)'
+    return f'=IF(ROUND({weight}-100,8)=0,"Las ponderaciones suman 100",IF({weight}<100,{lacks},{exceeds})&" puntos")'

@@ -1,0 +1,130 @@
+"""The short form of a unit that keeps no tasks here: its percentages, as an Excel workbook."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from openpyxl import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from helpers.forms import headings, instructions_sheet, lists_sheet, looks
+from helpers.forms.form_set import FormSet
+from helpers.forms.furniture import (
+    FIRST_ROW,
+    HEADER_ROW,
+    add_amounts,
+    add_causes,
+    colour,
+    colour_grades,
+    draw_head,
+    draw_presented,
+    lock,
+    new_workbook,
+    row_height,
+    set_print,
+    set_widths,
+)
+from helpers.forms.identity import Kind
+from helpers.forms.layout import PercentLine, ShortForm
+from helpers.forms.looks import put
+from helpers.forms.progress_formulas import GUARD
+from helpers.scales import Bandas
+
+VALUE, EXPECTED, GRADE, NOTE = "E", "F", "G", "H"
+WIDTHS = (22, 24, 52, 9, 14, 16, 22, 40)
+TEXT_AREAS = (("A", "B"), ("C", "C"), ("D", "G"), ("H", "H"))
+PRESENTED_AREAS = (("A", "B"), ("C", "C"), ("D", "F"), ("G", "H"))
+
+
+def short_workbook(forms: FormSet, form: ShortForm) -> Workbook:
+    """Write a unit's short form."""
+    title = f"Formulario de seguimiento al POA: {form.period.words}"
+    workbook = new_workbook(form.identity, title)
+    page = workbook.active
+    page.title = Kind.PERCENTAGES.value
+    instructions = workbook.create_sheet(instructions_sheet.NAME)
+    lists = workbook.create_sheet(lists_sheet.NAME)
+    scales = {line.indicator: _bands(forms, form, line) for line in form.lines}
+    grades = next((bands.grados for bands in scales.values() if bands), ())
+    causes, scale = lists_sheet.draw_lists(lists, forms.entidad.causas, grades)
+    draw_head(page, title, form.identity, forms.entidad, form.unit, form.period, "")
+    drawing = _Drawing(page, form)
+    drawing.table(scales, scale)
+    drawing.told(causes)
+    instructions_sheet.draw_instructions(instructions, Kind.PERCENTAGES, forms.corrida, form.period.code)
+    for sheet in workbook.worksheets:
+        lock(sheet)
+        set_print(sheet, form.identity)
+    return workbook
+
+
+def _bands(forms: FormSet, form: ShortForm, line: PercentLine) -> Bandas | None:
+    bands = forms.method.bands_of(line.indicator)
+    is_graded = bands is not None and form.unit.level in bands.niveles and form.period.kind in bands.ventanas
+    return bands if is_graded else None
+
+
+@dataclass(frozen=True)
+class _Drawing:
+    sheet: Worksheet
+    form: ShortForm
+
+    @property
+    def text_row(self) -> int:
+        return FIRST_ROW + len(self.form.lines) + 1
+
+    def table(self, scales: dict[str, Bandas | None], scale: lists_sheet.ScaleCells) -> None:
+        for letter, heading in zip("ABCDEFGH", headings.PERCENTAGES, strict=True):
+            look = looks.HEADING_TO_FILL if heading in {headings.VALUE, headings.NOTE} else looks.HEADING
+            put(self.sheet, f"{letter}{HEADER_ROW}", heading, look)
+        cells = {line.indicator: f"{VALUE}{FIRST_ROW + place}" for place, line in enumerate(self.form.lines)}
+        first_graded = next((name for name, bands in scales.items() if bands), "")
+        for row, line in enumerate(self.form.lines, start=FIRST_ROW):
+            self._line(row, line, cells)
+            if line.indicator == first_graded:
+                self._grade(row, scale, scales[first_graded])
+        set_widths(self.sheet, WIDTHS)
+        self.sheet.freeze_panes = f"A{FIRST_ROW}"
+        guarded = [f"{VALUE}{FIRST_ROW}:{VALUE}{FIRST_ROW + len(self.form.lines) - 1}"]
+        prompt = "En puntos y con sus decimales: 92,16 y no 0,9216. Déjela vacía si no hay dato: vacío no es cero."
+        add_amounts(self.sheet, guarded, "Valor", prompt)
+
+    def _line(self, row: int, line: PercentLine, cells: dict[str, str]) -> None:
+        for letter, text in zip("ABCD", (line.indicator, line.name, line.explanation, line.unit), strict=True):
+            put(self.sheet, f"{letter}{row}", text, looks.TEXT)
+        put(self.sheet, f"{VALUE}{row}", None, looks.OPEN_NUMBER)
+        expected = _expected(line, cells)
+        put(self.sheet, f"{EXPECTED}{row}", expected, looks.WORKED)
+        put(self.sheet, f"{GRADE}{row}", None, looks.WORKED_TEXT)
+        put(self.sheet, f"{NOTE}{row}", None, looks.OPEN_TEXT)
+        row_height(self.sheet, row, [(line.explanation, WIDTHS[2]), (line.name, WIDTHS[1])])
+        here = f"{VALUE}{row}"
+        colour(self.sheet, here, f"ISTEXT({here})", "rojo", stops=True)
+        if expected:
+            beside = f"{EXPECTED}{row}"
+            differs = f"AND(ISNUMBER({here}),ISNUMBER({beside}),ROUND({here},{line.decimals})<>{beside})"
+            colour(self.sheet, here, differs, "rojo")
+        colour(self.sheet, here, f"ISBLANK({here})", "naranja")
+
+    def _grade(self, row: int, scale: lists_sheet.ScaleCells, bands: Bandas) -> None:
+        value = f"ROUND({VALUE}{row},{self.form.lines[row - FIRST_ROW].decimals})"
+        looked_up = f'IFERROR(INDEX({scale.names},MATCH({value},{scale.edges},1)),"")'
+        put(self.sheet, f"{GRADE}{row}", f'=IF(ISNUMBER({VALUE}{row}),{looked_up},"")', looks.TOTAL_TEXT)
+        colour_grades(self.sheet, f"{GRADE}{row}", f"${VALUE}${row}", bands.grados)
+
+    def told(self, causes: str) -> None:
+        """What the unit tells of the period, and who presents the form."""
+        row = self.text_row
+        draw_presented(self.sheet, row, TEXT_AREAS, headings.TOLD_OF_PERIOD)
+        row_height(self.sheet, row + 1, [], least=5)
+        add_causes(self.sheet, [f"{TEXT_AREAS[2][0]}{row + 1}"], causes)
+        draw_presented(self.sheet, row + 3, PRESENTED_AREAS)
+
+
+def _expected(line: PercentLine, cells: dict[str, str]) -> str | None:
+    """What the method says that a value equals, worked out from the others."""
+    if line.formula is None:
+        return None
+    used = [cells[name] for name in line.formula.names]
+    value = f"ROUND(ROUND({line.formula.excel(cells)},{GUARD}),{line.decimals})"
+    return f'=IF(COUNT({",".join(used)})={len(used)},IFERROR({value},""),"")'

@@ -1,0 +1,30 @@
+"""A small made-up institution, made once, written into a workbook of its own and computed."""
+
+from pathlib import Path
+
+import pytest
+from builders import WORKSPACE
+
+from helpers.demo.generate import Institution, institution_of
+from helpers.demo.write import make_demo
+from helpers.workspace import Workspace
+
+SMALL = 60
+
+
+@pytest.fixture(scope="package")
+def small() -> Institution:
+    return institution_of(SMALL)
+
+
+@pytest.fixture(scope="package")
+def full() -> Institution:
+    return institution_of()
+
+
+@pytest.fixture(scope="package")
+def workbook(tmp_path_factory) -> Workspace:
+    """A workbook that holds nothing but the small institution and its method."""
+    root: Path = tmp_path_factory.mktemp("demo") / "libro"
+    make_demo(WORKSPACE, root, SMALL, 2024)
+    return Workspace(root)

@@ -1,0 +1,77 @@
+"""Whatever was planted is found by its rule; nothing else is wrong."""
+
+import csv
+from collections import Counter
+
+import pytest
+
+from helpers.compute import compute
+from helpers.demo.faults import RUNS
+from helpers.findings import Severity
+from helpers.finished import unread
+from helpers.intake.folders import folders_of
+from helpers.params import load_run
+
+AT_ALL_SIZES = {
+    "EJE-EVALUACION", "EJE-SIN-DATO", "EJE-SIN-PROGRAMA", "EJE-SOBRE-100", "EJE-TAREA", "ENT-CATEGORIA-SIN-GASTO",
+    "ENT-SIN-VALOR", "GAS-ESTADOS", "GAS-LINEAS", "GAS-PAGADO", "GAS-PUENTE", "GAS-REPORTES", "GAS-REVERSION",
+    "GAS-SOBREGIRO", "GAS-VIGENTE", "PLA-DOS-UNIDADES", "PLA-META", "PLA-PESO-VACIO", "PLA-PONDERACION",
+    "PLA-SIN-PROGRAMA", "PRE-DOBLE", "PRE-FALTA", "PRE-REITERADA", "PRE-TARDE", "REP-PARTES", "VER-RETIRADAS",
+    "VIN-PROGRAMA",
+}  # fmt: skip
+NO_FAULT_OF_THE_DATA = {"TAB-SIN-USO"}
+"""Said of tables that the program does not use yet."""
+
+
+@pytest.fixture(scope="module")
+def planted(workbook):
+    with (workbook.root / "data/demo/fallas.csv").open(encoding="utf-8") as stream:
+        return list(csv.DictReader(stream))
+
+
+@pytest.fixture(scope="module", params=RUNS)
+def run(request, workbook):
+    return request.param, compute(workbook, "demo", f"2024-{request.param}")
+
+
+def test_every_kind_of_fault_is_planted_at_any_size(planted):
+    assert {fault["regla"] for fault in planted} == AT_ALL_SIZES
+
+
+def test_every_planted_fault_is_found_by_its_rule(planted, run):
+    window, computed = run
+    expected = [fault for fault in planted if window in fault["corridas"].split()]
+    lost = [
+        fault
+        for fault in expected
+        if not any(
+            finding.codigo == fault["regla"] and fault["pista"] in f"{finding.mensaje} {finding.elemento}"
+            for finding in computed.findings
+        )
+    ]
+    assert expected
+    assert lost == []
+
+
+def test_nothing_else_is_a_warning_and_nothing_is_an_error(planted, run):
+    _, computed = run
+    graver = Counter(finding.codigo for finding in computed.findings if finding.severidad is not Severity.NOTE)
+    assert set(graver) - NO_FAULT_OF_THE_DATA <= {fault["regla"] for fault in planted if fault["severidad"] != "nota"}
+    assert not [finding for finding in computed.findings if finding.severidad is Severity.ERROR]
+
+
+def test_every_run_has_the_figures_that_a_report_begins_with(run):
+    _, computed = run
+    book, period = computed.book, computed.corrida.period
+    for level, code in (("entidad", "DEMO"), ("servicio", "CENTRAL"), ("servicio", "EXT"), ("area", "ADM")):
+        for indicator in ("avance_fisico", "eficacia_ponderada", "ejecucion_financiera", "ppto_vigente"):
+            assert book.get(indicator, period, level, code) is not None, (indicator, level, code)
+    for action in "1234567":
+        assert book.get("ejecucion_financiera", period, "acp", action) is not None
+
+
+def test_the_book_knows_every_input_of_its_run(workbook):
+    """Texts of earlier periods are no inputs: a finished report would never be read again."""
+    corrida = load_run(workbook, "demo", "2024-T3")
+    book = compute(workbook, "demo", "2024-T3").book
+    assert list(unread(workbook, book, folders_of(workbook, corrida)[0])) == []

@@ -1,0 +1,95 @@
+"""The made-up quarters as forms: each comes in, is judged as it deserves, and what was planted in it is found."""
+
+import csv
+from collections import Counter
+from datetime import UTC, datetime
+
+import pytest
+from builders import WORKSPACE
+
+from helpers.compute import compute
+from helpers.cycle.checking import check_run
+from helpers.demo.generate import institution_of
+from helpers.demo.mishaps import Mishap, letters_of
+from helpers.demo.write import make_demo
+from helpers.findings import Severity
+from helpers.workspace import Workspace
+
+TASKS = 48
+QUARTERS = (1, 2)
+NOW = datetime(2024, 7, 20, 9, tzinfo=UTC)
+
+
+@pytest.fixture(scope="module")
+def checked(tmp_path_factory):
+    """A workbook with forms, and what the check of its first two quarters found, one after the other."""
+    workspace = Workspace(tmp_path_factory.mktemp("formularios") / "libro")
+    make_demo(WORKSPACE, workspace.root, TASKS, 2024, with_forms=True)
+    return workspace, {quarter: check_run(workspace, "demo", f"2024-T{quarter}", NOW) for quarter in QUARTERS}
+
+
+def faults(workspace):
+    with (workspace.root / "data/demo/fallas.csv").open(encoding="utf-8") as stream:
+        return list(csv.DictReader(stream))
+
+
+def log(workspace, quarter):
+    path = workspace.root / f"data/demo/2024/T{quarter}/recepcion.csv"
+    with path.open(encoding="utf-8-sig", newline="") as stream:
+        return list(csv.DictReader(stream))
+
+
+@pytest.mark.parametrize("quarter", QUARTERS)
+def test_every_form_is_judged_as_it_deserves(checked, quarter):
+    workspace, _ = checked
+    told = institution_of(TASKS).quarters[quarter - 1].told
+    letters = letters_of(told, institution_of(TASKS).chance)
+    last = {line["archivo"]: line["estado"] for line in log(workspace, quarter)}
+    again = {form.unit for form in told.again}
+    for letter in letters:
+        replaced = letter.filled.unit in again and "reenvío" not in letter.name
+        assert last[letter.name] == ("rechazado" if letter.mishap else "reemplazado" if replaced else "aceptado"), letter.name
+    assert last.keys() == {letter.name for letter in letters}
+    accepted = Counter(letter.filled.unit for letter in letters if last[letter.name] == "aceptado")
+    assert accepted == Counter(unit for unit, form in told.forms.items() if form.day)
+
+
+@pytest.mark.parametrize("quarter", QUARTERS)
+def test_every_bad_form_is_told_with_its_rule(checked, quarter):
+    workspace, found = checked
+    planted = [fault for fault in faults(workspace) if fault["archivo"].startswith(f"T{quarter}/formularios/")]
+    assert {fault["regla"] for fault in planted} >= {Mishap.MISTYPED, Mishap.PROGRAMME, Mishap.UNKNOWN}
+    assert (Mishap.PERIOD in {fault["regla"] for fault in planted}) is (quarter > 1)
+    for fault in planted:
+        assert any(
+            finding.codigo == fault["regla"] and finding.archivo.endswith(fault["archivo"])
+            for finding in found[quarter].findings
+        ), fault
+
+
+@pytest.mark.parametrize("quarter", QUARTERS)
+def test_what_was_planted_in_the_forms_is_found_in_the_run(checked, quarter):
+    workspace, _ = checked
+    computed = compute(workspace, "demo", f"2024-T{quarter}")
+    assert not [finding for finding in computed.findings if finding.severidad is Severity.ERROR]
+    expected = [fault for fault in faults(workspace) if f"T{quarter}" in fault["corridas"].split()]
+    assert {fault["regla"] for fault in expected} > {"EJE-SIN-DATO", "EJE-SOBRE-100", "PRE-FALTA", "PRE-TARDE", "PRE-DOBLE"}
+    lost = [
+        fault
+        for fault in expected
+        if not any(
+            finding.codigo == fault["regla"] and fault["pista"] in f"{finding.mensaje} {finding.elemento}"
+            for finding in computed.findings
+        )
+    ]
+    assert lost == []
+
+
+def test_a_figure_ends_in_the_cell_of_a_form(checked):
+    workspace, _ = checked
+    book = compute(workspace, "demo", "2024-T2").book
+    cells = book.leaves(book["avance_fisico/2024-T2/entidad/DEMO"])
+    files = {cell.file for cell in cells}
+    assert "data/demo/2024/poa/v2/tareas.csv" in files
+    assert any(name.startswith("data/demo/2024/T2/formularios/") for name in files)
+    assert {cell.sheet for cell in cells if "/formularios/" in cell.file} == {"Seguimiento"}

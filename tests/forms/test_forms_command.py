@@ -1,0 +1,87 @@
+"""`poa forms` in a workbook of its own: who gets a form, where it is left, and that nothing is overwritten."""
+
+from __future__ import annotations
+
+import shutil
+
+import pytest
+from builders import ROOT
+from filling import read
+from openpyxl import load_workbook
+from typer.testing import CliRunner
+
+from helpers.cli import app
+from helpers.commands.forms import _form_set
+from helpers.workspace import ROOT_VARIABLE, Workspace
+
+FOLDER = "output/segip/2020-anual-formularios"
+
+
+@pytest.fixture
+def root(tmp_path, monkeypatch):
+    """SEGIP's plan and structure alone: forms need nothing else."""
+    shutil.copytree(ROOT / "params", tmp_path / "params")
+    (tmp_path / "notebooks").mkdir()
+    data = tmp_path / "data/segip/2020"
+    shutil.copytree(ROOT / "data/segip/2020/poa", data / "poa")
+    shutil.copy(ROOT / "data/segip/2020/estructura.csv", data)
+    monkeypatch.setenv(ROOT_VARIABLE, str(tmp_path))
+    return tmp_path
+
+
+def run(*words):
+    return CliRunner().invoke(app, ["forms", *words])
+
+
+def test_one_form_a_unit_and_none_overwritten(root):
+    done = run("segip/2020-anual", "--unidad", "DNP")
+    assert done.exit_code == 0, done.output
+    (path,) = (root / FOLDER).iterdir()
+    assert path.name == "DNP-2020-anual.xlsx"
+    assert "1 nuevos" in done.output
+    before = path.read_bytes()
+    again = run("segip/2020-anual", "--unidad", "DNP")
+    assert (again.exit_code, path.read_bytes()) == (0, before)
+    assert "1 ya estaban" in again.output
+
+
+def test_the_form_has_the_years_seventeen_tasks_and_can_be_read_back(root):
+    run("segip/2020-anual", "--unidad", "DNP")
+    path = root / FOLDER / "DNP-2020-anual.xlsx"
+    forms = _form_set(Workspace(root), "segip", "2020-anual")
+    assert len(forms.form("DNP").tasks) == 17
+    assert forms.form("DNP").places == (12,), "programmed by year, so one column"
+    workbook = load_workbook(path)
+    sheet = workbook["Seguimiento"]
+    assert [cell.value for cell in sheet[10]][5:8] == ["Prog. anual", "Ejec. anual", "%"]
+    sheet["G11"].value = 4.5
+    workbook.save(path)
+    (row,) = read(path, forms).rows["ejecucion"]
+    assert (row.text("tarea"), row.number("anual").cell.cell) == ("10.1.1", "G11")
+
+
+def test_a_form_of_another_plan_is_left_alone_and_told(root):
+    run("segip/2020-anual", "--unidad", "DNP")
+    tasks = next(root.glob("data/segip/2020/poa/*/tareas.csv"))
+    tasks.write_text(tasks.read_text(encoding="utf-8").replace("Realizar el Taller", "Hacer el Taller"), encoding="utf-8")
+    path = root / FOLDER / "DNP-2020-anual.xlsx"
+    before = path.read_bytes()
+    done = run("segip/2020-anual", "--unidad", "DNP")
+    assert (done.exit_code, path.read_bytes()) == (1, before)
+    assert "DNP-2020-anual.xlsx" in done.output
+
+
+def test_planning_forms_elsewhere(root):
+    done = run("segip/2020-anual", "--plan", "--unidad", "DNP", "--unidad", "DNC", "--salida", str(root / "otra"))
+    assert done.exit_code == 0, done.output
+    assert sorted(path.name for path in (root / "otra").iterdir()) == ["DNC-2020-poa.xlsx", "DNP-2020-poa.xlsx"]
+
+
+@pytest.mark.parametrize(("words", "told"), [
+    (("segip/2020-anual", "--unidad", "DNPP"), "«DNP»"), (("segip",), "ENTIDAD/PERIODO"), (("segip/2020-T1",), "No hay parámetros"),
+])  # fmt: skip
+def test_what_is_asked_for_wrongly(root, words, told):
+    done = run(*words)
+    assert done.exit_code == 2
+    assert told in done.output
+    assert not (root / "output").exists()

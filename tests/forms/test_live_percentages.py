@@ -1,0 +1,184 @@
+"""What a form works out as its unit types is what the Book says afterwards, by every method."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+from engines import GRADE, MISSING, PERCENTAGE, by_ironcalc, by_libreoffice
+from filling import blank, fill_tasks, read
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from office import METHODS, make_forms, method_of
+
+from helpers.methods import Metodo
+from helpers.scoring.score import score
+
+QUARTER = {
+    "DP.1.1": {"Ejec. jun": 1},
+    "DP.1.2": {"Ejec. abr": 1, "Ejec. may": 1, "Ejec. jun": 2},
+    "DP.2.1": {"Ejec. abr": 120, "Ejec. may": 80, "Ejec. jun": 100},
+    "DP.1.3": {"Ejec. may": 1},
+    "DP.2.2": {"Ejec. abr": "0", "Ejec. jun": 0.35},
+}
+"""One task met, one short, one kept goal over in a month and short in another, one unscheduled, one late."""
+WITH_GAPS = {task: values for task, values in QUARTER.items() if task != "DP.1.1"} | {"DP.2.2": {"Ejec. abr": 1}}
+
+
+def booked(forms, reading, unit="DP"):
+    """The same from the Book, scored from what was read of the form."""
+    dataset = replace(forms.dataset, tables={**forms.dataset.tables, "ejecucion": reading.rows["ejecucion"]})
+    book, _ = score(dataset, forms.method, forms.corrida, forms.entidad)
+    return book.get("avance_fisico", forms.period, "unidad", unit)
+
+
+def typed(forms, rows, folder, unit="DP"):
+    """A form filled in, and what the Book says of what was read of it."""
+    path = blank(forms, unit, folder)
+    # As numbers: a text is told and left out of the live percentage.
+    fill_tasks(path, {task: {key: float(value) for key, value in values.items()} for task, values in rows.items()})
+    reading = read(path, forms)
+    assert reading.is_acceptable, reading.findings
+    return path, booked(forms, reading, unit)
+
+
+def is_the_same(value, grade, figure):
+    if figure is None:
+        assert value in (None, "")
+        assert grade in (None, "", "sin escala en el método")
+    else:
+        assert Decimal(str(value)) == figure.rounded
+        assert grade == (figure.grade.rating if figure.grade else "sin escala en el método")
+
+
+def compare(forms, rows, folder, unit="DP"):
+    path, figure = typed(forms, rows, folder, unit)
+    is_the_same(*by_ironcalc(path, (PERCENTAGE, GRADE)), figure)
+    return figure
+
+
+@pytest.mark.slow
+@pytest.mark.libreoffice
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="needs LibreOffice Calc")
+def test_libreoffice_shows_the_books_figure_for_every_method(tmp_path):
+    cases = {}
+    for method in METHODS:
+        for name, rows in (("entero", QUARTER), ("huecos", WITH_GAPS)):
+            path, figure = typed(make_forms(method), rows, tmp_path)
+            cases[f"{method}-{name}"] = figure
+            path.rename(tmp_path / f"{method}-{name}.xlsx")
+    workbooks = by_libreoffice(sorted(tmp_path.glob("*.xlsx")), tmp_path)
+    assert set(workbooks) == set(cases)
+    for name, figure in cases.items():
+        progress, page = workbooks[name]["Mi avance"], workbooks[name]["Seguimiento"]
+        is_the_same(progress[PERCENTAGE].value, progress[GRADE].value, figure)
+        total = next(row for row in page.iter_rows() if row[0].value == "TOTAL DE LA UNIDAD")
+        shown = [cell.value for cell in total if isinstance(cell.value, int | float)]
+        assert shown == ([progress[PERCENTAGE].value] if figure else [])
+    assert {name for name, figure in cases.items() if figure is None} == {"acp-ponderada-huecos"}
+
+
+def test_by_hand(tmp_path):
+    """DP.1: 1 of 1 and 4 of 6 are 5/7, 71.43. DP.2: 100 + 80 + 100 of 300 and 0.35 of 1.5, 92.99. Two tasks each."""
+    figure = compare(make_forms("mre-2024"), QUARTER, tmp_path)
+    assert figure.rounded == Decimal("82.21")
+    path = tmp_path / "DP.xlsx"
+    assert by_ironcalc(path, ("C4", PERCENTAGE, GRADE, "C7", MISSING))[1:] == [82.21, "Alto", 4, 0]
+    assert by_ironcalc(path, ("H15", "H16")) == [71.43, 92.99]
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_a_whole_quarter(method, tmp_path):
+    assert compare(make_forms(method), QUARTER, tmp_path) is not None
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_a_quarter_with_tasks_without_datum(method, tmp_path):
+    figure = compare(make_forms(method), WITH_GAPS, tmp_path)
+    assert (figure is None) is (method == "acp-ponderada")
+
+
+@pytest.mark.parametrize("method", ["mre-2024", "acp-ponderada"])
+def test_a_month_and_a_semester(method, tmp_path):
+    month = {"DP.1.2": {"Ejec. may": 1}, "DP.2.1": {"Ejec. may": 80}}
+    compare(make_forms(method, "2024-may"), month, tmp_path)
+    compare(make_forms(method, "2024-S1"), QUARTER, tmp_path)
+
+
+BY_YEAR = """
+    version | tarea | descripcion | operacion | unidad | acp | unidad_medida | anual | ene | feb | acumulable | ponderacion
+    v1      | A.1   | Por año     | A         | DP     | 1   | puntos        | 9     |     |     | si         | 60
+    v1      | A.2   | Por mes     | A         | DP     | 1   | puntos        |       | 2   | 3   | si         | 25.5
+    v1      | A.3   | Mantenida   | B         | DP     | 1   | puntos        |       | 2   | 3   | no         | 14.5
+"""
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_tasks_programmed_by_year_beside_tasks_programmed_by_month(method, tmp_path):
+    forms = make_forms(method, "2024-anual", tareas=BY_YEAR)
+    rows = {
+        "A.1": {"Ejec. anual": 5},
+        "A.2": {"Ejec. ene": 2, "Ejec. feb": 2},
+        "A.3": {"Ejec. ene": 9, "Ejec. feb": 1},
+    }
+    assert compare(forms, rows, tmp_path) is not None
+
+
+def changed(method: str, **levels: dict) -> Metodo:
+    """A method whose operations or units are had by another rule."""
+    plain = method_of(method).model_dump(mode="json")
+    for key, change in levels.items():
+        place = plain["hoja"] if key == "hoja" else plain["consolidacion"].setdefault(key, {})
+        place.update(change)
+    return Metodo.model_validate(plain)
+
+
+RULES = [
+    {"operacion": {"regla": "cumplidas"}, "unidad": {"regla": "razon_de_sumas"}},
+    {"operacion": {"regla": "razon_de_sumas"}, "unidad": {"regla": "razon_de_sumas"}},
+    {"operacion": {"regla": "media_ponderada", "renormaliza": False}, "unidad": {"regla": "suma"}},
+    {"operacion": {"regla": "media_simple"}, "unidad": {"regla": "media_ponderada", "renormaliza": False}},
+    {"operacion": {"regla": "media_simple"}, "unidad": {"regla": "media_por_tareas", "renormaliza": False}},
+    {"operacion": {"regla": "media_por_presupuesto", "sin_pesos": "media_simple"}, "unidad": {"regla": "cumplidas"}},
+    {"operacion": {"regla": "media_por_presupuesto"}, "unidad": {"regla": "media_simple"}},
+    {"operacion": {"regla": "media_simple"}, "unidad": {"regla": "media_por_presupuesto", "sin_pesos": "sin_cifra"}},
+    {"unidad": {"partes": ["tareas"], "regla": "media_por_presupuesto", "sin_pesos": "media_simple"}},
+    {"unidad": {"partes": ["tareas"], "regla": "cumplidas", "sin_pesos": "media_simple"}},
+    {"hoja": {"tope": None, "sin_programa_con_ejecucion": "cumplida"}},
+    {"hoja": {"tope": "120", "sin_dato": "impide"}},
+]
+STATED = {"operacion": {"regla": "media_simple"},
+          "unidad": {"regla": "media_ponderada", "pesos": {"DP.1": "30", "DP.2": "70"}}}  # fmt: skip
+
+
+WITHOUT_FIGURE = [RULES[7]]
+"""A task without budget leaves its operation without a weight, and here the unit without a figure."""
+
+
+@pytest.mark.parametrize("rules", [*RULES, STATED], ids=lambda rules: "-".join(
+    "_".join(map(str, change.values())) for change in rules.values())[:60])  # fmt: skip
+def test_every_rule_that_a_method_may_have(rules, tmp_path):
+    forms = make_forms(changed("mre-2024", **rules))
+    figures = [compare(forms, rows, tmp_path) for rows in (QUARTER, WITH_GAPS)]
+    assert any(figures) is (rules not in WITHOUT_FIGURE)
+
+
+AMOUNTS = st.one_of(st.none(), st.integers(0, 130), st.decimals(0, 9, places=2).map(float))
+
+
+@given(st.sampled_from(METHODS), st.sampled_from([{}, *RULES]), st.data())
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_whatever_is_typed(tmp_path, method, rules, data):
+    """Some amounts or none in each cell, under any method with some of its rules changed."""
+    try:
+        forms = make_forms(changed(method, **rules))
+    except ValueError:
+        return  # rules that this method refuses to combine
+    cells = [f"Ejec. {month}" for month in ("abr", "may", "jun")]
+    tasks = [task.task for task in forms.form("DP").tasks]
+    rows = {task: {cell: data.draw(AMOUNTS) for cell in cells} for task in tasks}
+    known = {task: {cell: value for cell, value in row.items() if value is not None} for task, row in rows.items()}
+    if any(known.values()):
+        compare(forms, known, tmp_path)

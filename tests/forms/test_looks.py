@@ -1,0 +1,161 @@
+"""A form as whoever fills it in meets it: what is open, what it accepts, what it says, how it prints."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+
+import pytest
+from builders import make_entidad
+from engines import by_ironcalc
+from filling import blank, fill_tasks, headings_of
+from office import make_forms
+from openpyxl import load_workbook
+from openpyxl.cell.cell import MergedCell
+
+from helpers.forms.form_set import FormSet
+
+SHEETS = {
+    "DP": ["Seguimiento", "Mi avance", "Instrucciones", "Listas"],
+    "DX": ["Porcentajes", "Instrucciones", "Listas"],
+}
+
+
+@pytest.fixture
+def forms():
+    return make_forms()
+
+
+@pytest.fixture
+def workbook(forms, tmp_path):
+    return load_workbook(blank(forms, "DP", tmp_path))
+
+
+@pytest.mark.parametrize("unit", SHEETS)
+def test_sheets_locked_and_one_page_wide(forms, tmp_path, unit):
+    made = load_workbook(blank(forms, unit, tmp_path))
+    assert made.sheetnames == SHEETS[unit]
+    assert made.security.lockStructure
+    for sheet in made.worksheets:
+        assert sheet.sheet_state == "visible"
+        assert sheet.protection.sheet
+        assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (1, 0)
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage
+    assert made.worksheets[0].page_setup.orientation == "landscape"
+
+
+def test_only_what_is_filled_in_is_open(workbook):
+    for sheet in workbook.worksheets[1:]:
+        assert all(cell.protection.locked for row in sheet.iter_rows() for cell in row)
+    page = workbook["Seguimiento"]
+    header, columns = headings_of(page, "Tarea")
+    names = {column: name for name, column in columns.items()}
+    open_ones = {
+        names[cell.column] for row in page.iter_rows(min_row=header + 1, max_row=header + 5) for cell in row
+        if not cell.protection.locked
+    }  # fmt: skip
+    texts = {"Medio de verificación", "Resultado", "Causa", "Explicación"}
+    assert open_ones == {"Ejec. abr", "Ejec. may", "Ejec. jun", *texts}
+    cells = [cell for row in page.iter_rows() for cell in row if not isinstance(cell, MergedCell)]
+    yellow = {cell.coordinate for cell in cells if cell.fill.fgColor.rgb == "00FFF9D6"}
+    unlocked = {cell.coordinate for cell in cells if not cell.protection.locked}
+    assert unlocked == yellow, "what is open is yellow, and nothing else is"
+
+
+def test_cells_say_what_they_want_in_spanish(workbook):
+    page = workbook["Seguimiento"]
+    rules = {str(rule.sqref): rule for rule in page.data_validations.dataValidation}
+    assert sorted(rules) == ["I11:I15", "J11:J15", "K11:K15", "M19", "O11:O15"]
+    for rule in rules.values():
+        assert (rule.showErrorMessage, rule.showInputMessage, rule.errorStyle) == (True, True, "stop")
+        assert 0 < len(rule.prompt) <= 255
+        assert 0 < len(rule.promptTitle) <= 32
+        assert rule.error
+    amounts = rules["I11:I15"]
+    assert (amounts.type, amounts.operator, amounts.formula1) == ("decimal", "greaterThanOrEqual", "0")
+    assert "vacío no es cero" in amounts.error
+    causes = next(rule for rule in rules.values() if rule.type == "list")
+    assert causes.formula1 == "Listas!$A$4:$A$14"
+    listed = [cell.value for (cell,) in workbook["Listas"]["A4:A14"]]
+    assert listed[0] == "C1 · Demora en la contratación de bienes o servicios"
+
+
+def test_an_institution_declares_its_own_causes(tmp_path):
+    plain = make_forms()
+    entidad = make_entidad(causas=[{"codigo": "A", "descripcion": "Helada"}])
+    forms = FormSet(entidad, plain.corrida, plain.method, plain.dataset)
+    assert load_workbook(blank(forms, "DP", tmp_path))["Listas"]["A4"].value == "A · Helada"
+
+
+def test_says_which_form_it_is(forms, workbook):
+    page = workbook["Seguimiento"]
+    block = {page[f"A{row}"].value: page[f"B{row}"].value for row in range(4, 9)}
+    number = forms.form("DP").identity.number
+    assert block == {"Entidad": "E", "Periodo": "2024-T2", "Unidad": "DP", "Versión del plan": "v1", "Formulario n.º": number}
+    assert re.fullmatch(r"S-[0-9A-F]{4}-[0-9A-F]{4}", number)
+    properties = {name: workbook.custom_doc_props[name].value for name in workbook.custom_doc_props.names}
+    assert properties["poa_formulario"] == number
+    assert page["C7"].value == "RM 001/2024"
+
+
+def test_the_number_changes_with_what_is_printed_and_with_nothing_else():
+    from office import TASKS
+
+    first = make_forms().form("DP").identity.number
+    assert make_forms().form("DP").identity.number == first
+    assert make_forms("segip-2020").form("DP").identity.number == first
+    assert make_forms(tareas=TASKS.replace("| 12   |", "| 13   |")).form("DP").identity.number != first
+    assert make_forms(tareas=TASKS.replace("| 12   |", "| 12.0 |")).form("DP").identity.number == first
+
+
+def test_a_synthetic_institution_says_so(tmp_path):
+    plain = make_forms()
+    forms = FormSet(make_entidad(sintetica=True), plain.corrida, plain.method, plain.dataset)
+    for unit in ("DP", "DX"):
+        assert "SINTÉTICOS" in load_workbook(blank(forms, unit, tmp_path)).worksheets[0]["A3"].value
+
+
+def test_a_text_in_an_amount_is_without_datum_while_one_types(forms, tmp_path):
+    path = blank(forms, "DP", tmp_path)
+    fill_tasks(path, {"DP.1.1": {"Ejec. jun": "uno"}})
+    assert by_ironcalc(path, ["E20", "C8"]) == ["sin dato", 4]
+
+
+def test_a_task_without_programme_waits_for_nothing(forms, tmp_path):
+    path = blank(forms, "DP", tmp_path)
+    fill_tasks(path, {"DP.1.3": {"Ejec. jun": 1}})
+    assert by_ironcalc(path, ["E22"]) == ["ejecutada sin programa"]
+
+
+def test_a_unit_whose_percentage_is_not_its_own_is_told_why(tmp_path):
+    from office import STRUCTURE, TASKS
+
+    below = STRUCTURE + "    DPX    | Puesto                               | puesto   | DP    | 1\n"
+    posts = TASKS + "    v1      | DPX.1  | Tarea del puesto               | DPX.1     | DPX    | 1   | informe       | 1    | 1   |     |     | si         | 100         |\n"
+    forms = make_forms(estructura=below, tareas=posts)
+    made = load_workbook(blank(forms, "DP", tmp_path))
+    assert made.sheetnames == ["Seguimiento", "Instrucciones", "Listas"]
+    total = next(row for row in made["Seguimiento"].iter_rows() if row[0].value == "TOTAL DE LA UNIDAD")
+    assert any("dependen de ella" in str(cell.value) for cell in total)
+    assert "Mi avance" in load_workbook(blank(forms, "DPX", tmp_path)).sheetnames
+
+
+@pytest.mark.slow
+@pytest.mark.libreoffice
+@pytest.mark.poppler
+@pytest.mark.skipif(not (shutil.which("soffice") and shutil.which("pdftotext")), reason="needs LibreOffice and poppler")
+def test_prints_on_one_page_wide(tmp_path):
+    from office import TASKS
+
+    lines = [line for line in TASKS.splitlines() if line.strip()]
+    many = [lines[0], *(lines[2].replace("DP.1.2", f"DP.1.{number}") for number in range(1, 61))]
+    path = blank(make_forms(tareas="\n".join(many)), "DP", tmp_path)
+    profile = f"-env:UserInstallation={(tmp_path / 'perfil').as_uri()}"
+    subprocess.run(["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path), str(path)],
+                   check=True, capture_output=True, timeout=300)  # fmt: skip
+    text = subprocess.run(["pdftotext", "-layout", str(tmp_path / "DP.pdf"), "-"], check=True, capture_output=True, text=True)
+    first, second, *_ = text.stdout.split("\f")
+    assert "Prog. abr" in first and "Explicación" in first
+    assert "Prog. abr" in second and "Explicación" in second, "the header stands on every page"
+    assert first.count("DP.1.") + second.count("DP.1.") >= 60

@@ -1,0 +1,111 @@
+"""The planning form: weights that add up to 100 and goals that are the sum of their months, as one types."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from engines import by_ironcalc
+from filling import blank, codes, errors, headings_of, read, sign
+from office import make_forms
+from openpyxl import load_workbook
+
+from helpers.intake.contract import TABLES
+
+PLAN = "Programación"
+GOOD = [
+    {"Tarea": "DX.1", "Operación": "DX.A", "ACP": "2", "Descripción": "Informar", "Unidad de medida": "informe", "¿Se suma?": "si",
+     "Mar": 1, "Jun": 1, "Sep": 1, "Dic": 1, "Meta": 4, "Ponderación": 60.5, "Presupuesto (Bs)": "1.200,50"},
+    {"Tarea": "DX.2", "Operación": "DX.A", "ACP": "2", "Descripción": "Atender", "Unidad de medida": "%", "¿Se suma?": "no",
+     "Ene": 100, "Feb": 100, "Meta": 100, "Ponderación": 39.5},
+]  # fmt: skip
+
+
+@pytest.fixture
+def forms():
+    return make_forms()
+
+
+def filled(forms, folder, rows):
+    path = blank(forms, "DX", folder, is_plan=True)
+    workbook = load_workbook(path)
+    sheet = workbook[PLAN]
+    header, columns = headings_of(sheet, "Tarea")
+    for row, values in enumerate(rows, start=header + 1):
+        for heading, value in values.items():
+            sheet.cell(row, columns[heading]).value = value
+    sign(sheet)
+    workbook.save(path)
+    return path
+
+
+def with_change(place, **change):
+    rows = [dict(row) for row in GOOD]
+    rows[place].update({heading.replace("_", " "): value for heading, value in change.items()})
+    return rows
+
+
+def shown(path):
+    """What the form says of each of the first two rows, the weights' total, and whether they add up."""
+    sheet = load_workbook(path)[PLAN]
+    header, columns = headings_of(sheet, "Tarea")
+    total = next(row[0].row for row in sheet.iter_rows() if row[0].value == "TOTAL DE LA UNIDAD")
+    review = sheet.cell(1, columns["Revisión"]).column_letter
+    weight = sheet.cell(1, columns["Ponderación"]).column_letter
+    return by_ironcalc(path, [f"{review}{header + 1}", f"{review}{header + 2}", f"{weight}{total}", f"{review}{total}"], PLAN)
+
+
+def test_a_good_plan_becomes_tasks(forms, tmp_path):
+    path = filled(forms, tmp_path, GOOD)
+    reading = read(path, forms)
+    assert reading.is_acceptable
+    assert codes(reading) == []
+    first, second = reading.rows["tareas"]
+    assert (first.text("unidad"), first.text("operacion"), first.text("acp"), first.text("acumulable")) == ("DX", "DX.A", "2", "si")
+    assert (first.number("mar").value, first.number("ene"), first.number("meta").value) == (1, None, 4)
+    assert first.number("ppto").value == Decimal("1200.50")
+    assert (second.text("acumulable"), second.number("ponderacion").value) == ("no", Decimal("39.5"))
+    known = {column.name for column in TABLES["tareas"].columns}
+    assert all(set(row.values) <= known for row in (first, second))
+    assert shown(path) == ["Bien", "Bien", 100.0, "Las ponderaciones suman 100"]
+
+
+@pytest.mark.parametrize(("place", "change", "code", "told"), [
+    (0, {"Meta": 5}, "FOR-META", "Los meses no suman la meta."),
+    (1, {"Feb": 90}, "FOR-META", "Algún mes no lleva la meta."),
+    (0, {"Descripción": None}, "FOR-FALTA", "Falta la descripción."),
+    (0, {"¿Se suma?": None}, "FOR-FALTA", "Falta decir si se suma."),
+])  # fmt: skip
+def test_what_lacks_in_a_row(forms, tmp_path, place, change, code, told):
+    path = filled(forms, tmp_path, with_change(place, **change))
+    assert code in errors(read(path, forms))
+    assert told in shown(path)[place]
+
+
+@pytest.mark.parametrize(("weight", "total", "words"), [
+    (39.51, "100.01", "les sobran 0.01 puntos"), (36.5, "97", "les faltan 3.00 puntos"),
+])  # fmt: skip
+def test_weights_that_do_not_add_up(forms, tmp_path, weight, total, words):
+    path = filled(forms, tmp_path, with_change(1, Ponderación=weight))
+    reading = read(path, forms)
+    (problem,) = reading.findings
+    assert (problem.codigo, problem.esperado, problem.encontrado) == ("FOR-PESOS", "100", total)
+    assert words in shown(path)[3]
+
+
+def test_repeated_codes_and_strange_actions(forms, tmp_path):
+    assert errors(read(filled(forms, tmp_path, with_change(1, Tarea="DX.1")), forms)) == ["FOR-TAREA-DOBLE"] * 2
+    assert errors(read(filled(forms, tmp_path, with_change(1, ACP="9")), forms)) == ["FOR-FALTA"]
+
+
+def test_an_empty_plan_is_refused(forms, tmp_path):
+    assert errors(read(blank(forms, "DX", tmp_path, is_plan=True), forms)) == ["FOR-VACIO"]
+
+
+def test_starts_from_the_plan_in_force(forms, tmp_path):
+    sheet = load_workbook(blank(forms, "DP", tmp_path, is_plan=True))[PLAN]
+    header, columns = headings_of(sheet, "Tarea")
+    known = [task.task for task in forms.form("DP", is_plan=True).tasks]
+    assert [sheet.cell(row, 1).value for row in range(header + 1, header + 1 + len(known))] == known
+    assert len(known) == 5
+    assert sheet.cell(header + 1, columns["Jun"]).value == 1

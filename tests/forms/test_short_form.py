@@ -1,0 +1,113 @@
+"""The form of a unit that keeps no tasks here: MRE's, one cell an indicator."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from builders import WORKSPACE
+from engines import by_ironcalc
+from filling import blank, codes, errors, read, sign
+from office import make_forms
+from openpyxl import load_workbook
+
+from helpers.errors import UsageError
+from helpers.forms.form_set import FormSet
+from helpers.forms.layout import ShortForm
+from helpers.intake.read import read_dataset
+from helpers.methods import load_method
+from helpers.params import load_institution, load_run
+from helpers.records import SourceCell
+
+PLACE = "data/x/2024/T2/formularios/DX.xlsx"
+
+
+@pytest.fixture
+def forms():
+    return make_forms()
+
+
+def filled(forms, folder, values, texts=(), signed=True):
+    path = blank(forms, "DX", folder)
+    workbook = load_workbook(path)
+    sheet = workbook["Porcentajes"]
+    for cell, value in values.items():
+        sheet[cell].value = value
+    for cell, value in dict(texts).items():
+        sheet[cell].value = value
+    if signed:
+        sign(sheet, day=date(2024, 7, 8))
+    workbook.save(path)
+    return path
+
+
+def test_percentages_with_their_cells(forms, tmp_path):
+    texts = {"H11": "provisional", "A15": "Se reunió la comisión", "C15": "Acta 4", "D15": "C2", "H15": "Faltó el desembolso"}
+    reading = read(filled(forms, tmp_path, {"E11": 92.16, "E12": "23,04"}, texts), forms)
+    assert reading.is_acceptable
+    assert codes(reading) == []
+    first, second = reading.rows["avances"]
+    assert [row.text("indicador") for row in (first, second)] == ["avance_fisico", "eficacia_ponderada"]
+    assert (first.text("nivel"), first.text("codigo"), str(first.period("periodo"))) == ("unidad", "DX", "2024-T2")
+    assert (first.number("valor").value, first.number("valor").cell) == (
+        Decimal("92.16"), SourceCell(PLACE, "Porcentajes", "E11"),
+    )  # fmt: skip
+    assert second.number("valor").value == Decimal("23.04")
+    assert first.text("nota") == "provisional"
+    achieved, hindered = reading.rows["resultados"]
+    assert (achieved.text("texto"), achieved.text("tipo"), achieved.text("fuente")) == (
+        "Se reunió la comisión", "logro", "Acta 4",
+    )  # fmt: skip
+    assert hindered.text("texto") == "Falta de asignación o de desembolso de recursos: Faltó el desembolso"
+    assert hindered.cell("texto") == SourceCell(PLACE, "Porcentajes", "H15")
+
+
+def test_a_blank_percentage_is_missing_and_not_zero(forms, tmp_path):
+    reading = read(filled(forms, tmp_path, {"E11": 0}), forms)
+    first, second = reading.rows["avances"]
+    assert first.number("valor").value == 0
+    assert second.number("valor") is None
+
+
+@pytest.mark.parametrize(("values", "found", "is_accepted"), [
+    ({"E11": 100.01}, ["FOR-PORCENTAJE"], False),
+    ({"E11": -1}, ["FOR-PORCENTAJE"], False),
+    ({"E11": 0.9216}, ["FOR-PORCENTAJE"], True),
+    ({"E11": 92.16, "E12": 25}, ["FOR-PORCENTAJE"], True),
+    ({"E11": 92.16, "E12": 23.04}, [], True),
+    ({}, ["FOR-VACIO"], False),
+])  # fmt: skip
+def test_percentages_that_cannot_be(forms, tmp_path, values, found, is_accepted):
+    reading = read(filled(forms, tmp_path, values), forms)
+    assert codes(reading) == found
+    assert reading.is_acceptable is is_accepted
+
+
+def test_a_missing_row_is_named(forms, tmp_path):
+    path = filled(forms, tmp_path, {"E11": 50, "E12": 12.5})
+    workbook = load_workbook(path)
+    workbook["Porcentajes"].delete_rows(12)
+    workbook.save(path)
+    assert errors(read(path, forms)) == ["FOR-TAREA-FALTA"]
+
+
+def test_the_form_shows_the_methods_value_and_the_grade(forms, tmp_path):
+    path = filled(forms, tmp_path, {"E11": 69.58})
+    assert by_ironcalc(path, ["F12", "G11"], "Porcentajes") == [17.4, "Medio"]
+
+
+def test_every_unit_of_mre_has_one():
+    run = load_run(WORKSPACE, "mre", "2024-T2")
+    dataset, _ = read_dataset(WORKSPACE, run)
+    forms = FormSet(load_institution(WORKSPACE, "mre"), run, load_method(WORKSPACE, run.metodo), dataset)
+    assert len(forms.forms) == 25 + 84
+    assert all(isinstance(form, ShortForm) for form in forms.forms.values())
+    assert [line.indicator for line in forms.form("DGCEP").lines] == ["avance_fisico", "eficacia_ponderada"]
+
+
+def test_no_percentages_are_asked_for_in_a_semester():
+    forms = make_forms(periodo="2024-S1")
+    assert list(forms.forms) == ["DP", "DJ"]
+    with pytest.raises(UsageError, match="DX"):
+        forms.form("DX")
