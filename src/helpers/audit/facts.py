@@ -1,0 +1,122 @@
+"""What the acta says of the run that was verified, and of when and with what it was."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from helpers.audit import libreoffice
+from helpers.audit.case import STATED, Case
+from helpers.audit.hashes import file_hashes
+from helpers.digest import file_sha256
+from helpers.findings import Reconciled
+from helpers.runner.manifest import FILE, Revision, code_revision, versions
+
+TOLD = ("python", "sistema", "ironcalc", "pypdfium2", "openpyxl", "xlsxwriter", "papermill", "weasyprint")
+"""Versions that bear on what an audit finds; the run's own, all of them, are in its manifest."""
+
+
+@dataclass(frozen=True)
+class HashedFile:
+    """A file, its hash as it is now (empty where it is missing) and whether the manifest says the same."""
+
+    name: str
+    digest: str
+    is_stated: bool
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Of what was verified, when and with what.
+
+    Attributes
+    ----------
+    entity, title, period_words, method, state : str
+        As the run's parameters say.
+    run : str
+        `mre/2024-T2`.
+    folder : str
+    fingerprint, revision : str
+        Of the run, as its manifest says.
+    made : str
+        When the run ended, as its manifest says.
+    revision_now : str
+        The code that did the audit.
+    started, ended : datetime
+        Of the audit.
+    against_saved : bool
+        Outputs were held against the run's own book, since the inputs are no longer its.
+    versions : Mapping[str, str]
+    files : tuple of HashedFile
+    reconciliation : tuple of Reconciled
+        Every published figure with its verdict.
+    names : Mapping[str, str]
+        Each published figure's id in words.
+    """
+
+    entity: str
+    title: str
+    period_words: str
+    method: str
+    state: str
+    run: str
+    folder: str
+    fingerprint: str
+    revision: str
+    made: str
+    revision_now: str
+    started: datetime
+    ended: datetime
+    against_saved: bool
+    versions: Mapping[str, str]
+    files: tuple[HashedFile, ...]
+    reconciliation: tuple[Reconciled, ...]
+    names: Mapping[str, str]
+
+
+def facts_of(case: Case, started: datetime) -> Facts:
+    """Collect the facts; the audit's end is now."""
+    computed = case.reference
+    run = computed.corrida
+    book = computed.book
+    return Facts(
+        entity=computed.entidad.nombre,
+        title=run.titulo,
+        period_words=run.period.words,
+        method=computed.metodo.nombre,
+        state=run.estado,
+        run=f"{case.institution}/{case.period}",
+        folder=f"{case.label}/",
+        fingerprint=str(case.manifest.get("huella")),
+        revision=_revision(case).words,
+        made=str(case.manifest.get("terminado")),
+        revision_now=code_revision(case.workspace.root).words,
+        started=started,
+        ended=datetime.now().astimezone(),
+        against_saved=case.is_against_saved,
+        versions=_versions(),
+        files=tuple(_files(case)),
+        reconciliation=computed.reconciliation,
+        names={item.id: book.figure_words(item.id) for item in computed.reconciliation if item.id.count("/") > 2},
+    )
+
+
+def _revision(case: Case) -> Revision:
+    code = case.manifest.get("codigo")
+    found = code if isinstance(code, Mapping) else {}
+    return Revision(str(found.get("revision")), found.get("cambios_sin_registrar"))
+
+
+def _versions() -> dict[str, str]:
+    found = versions()
+    return {"libreoffice": libreoffice.version()} | {name: found[name] for name in TOLD if name in found}
+
+
+def _files(case: Case) -> Iterator[HashedFile]:
+    yield HashedFile(f"{case.label}/{FILE}", file_sha256(case.folder / FILE), True)
+    parts = [(case.workspace.root, part, "") for part in STATED]
+    for root, part, prefix in (*parts, (case.folder, "salidas", f"{case.label}/")):
+        stated = case.stated(part)
+        for name, digest in file_hashes(root, stated).items():
+            yield HashedFile(f"{prefix}{name}", digest, digest == stated[name])

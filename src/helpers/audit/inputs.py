@@ -1,0 +1,129 @@
+"""Whether a run's inputs, params, method and notebooks are still what they were; if not, which cell changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from helpers.audit.case import STATED, Case
+from helpers.audit.hashes import file_hashes, hash_differences
+from helpers.audit.plain import departures
+from helpers.audit.result import Difference, Result
+from helpers.book import Book
+from helpers.compute import Computed
+from helpers.exact import plain_text
+from helpers.records import SourceCell
+from helpers.workpapers.inputs import is_read
+
+SUBJECT = "Insumos, parámetros, método y cuadernos"
+HOW = (
+    "La huella SHA-256 de cada archivo es la que anotaron el manifiesto y el libro; si no lo es, se comparan celda por "
+    "celda los valores que usó la corrida con los de ahora."
+)
+ABSENT = "(no hay)"
+_TABLES = {
+    "nodos": "estructura",
+    "tablas": "tabla",
+    "parametros": "parámetros",
+    "metodo": "método",
+    "identidad": "entidad",
+}
+"""Parts of a Book that hold what is no figure, as the acta calls them."""
+
+
+def check_inputs(case: Case) -> Result:
+    """Compare hashes with the files of now and, where one differs, every value that was read."""
+    differences: list[Difference] = []
+    amount = 0
+    book = case.saved.book.inputs if case.saved else {}
+    parts = [("manifiesto.json", case.stated(part)) for part in STATED] + [("libro.json", dict(book))]
+    for where, stated in parts:
+        differences += hash_differences(stated, file_hashes(case.workspace.root, stated), where)
+        amount += len(stated)
+    differences += _unstated(case)
+    values = ()
+    if differences and case.saved and case.again:
+        values = tuple(value_differences(case.saved, case.again))
+    notes = []
+    if differences and not values and case.again:
+        notes.append("Los archivos cambiaron, pero ningún valor que la corrida haya leído de ellos.")
+    problem = case.again_problem or (case.saved_problem if differences else "")
+    return Result(SUBJECT, HOW, amount, "huellas", (*values, *differences), tuple(notes), problem)
+
+
+def _unstated(case: Case) -> Iterator[Difference]:
+    """Files that are read now and that the run did not have."""
+    for name in case.again.book.inputs if case.again else ():
+        if name not in case.stated("insumos"):
+            yield Difference(f"{name}, entre los insumos", ABSENT, "un archivo que la corrida no leyó")
+
+
+def value_differences(saved: Computed, again: Computed) -> Iterator[Difference]:
+    """What was read otherwise: cell by cell, then the tables and settings that no cell of a figure holds."""
+    before, after = read_cells(saved), read_cells(again)
+    for cell in dict.fromkeys((*before, *after)):
+        expected, found = before.get(cell, ABSENT), after.get(cell, ABSENT)
+        if expected != found:
+            yield Difference(str(cell), expected, found)
+    for part, words in _TABLES.items():
+        for departure in departures(_part(saved.book, part), _part(again.book, part)):
+            yield Difference(", ".join((words, *departure.path)), departure.expected, departure.found)
+
+
+def read_cells(computed: Computed) -> dict[SourceCell, str]:
+    """What stood in each cell that was read as a number: of figures, of tasks' years and of published figures."""
+    return {**_published_cells(computed), **_figure_cells(computed.book), **_task_cells(computed.book)}
+
+
+def _figure_cells(book: Book) -> dict[SourceCell, str]:
+    """A cell that the Book keeps only within a sum is told by that sum."""
+    found: dict[SourceCell, str] = {}
+    for figure in filter(is_read, book):
+        number = len(figure.sources)
+        if len(figure.amounts) == number:
+            found.update(zip(figure.sources, map(plain_text, figure.amounts), strict=True))
+            continue
+        value = plain_text(figure.value)
+        words = value if number == 1 else f"{value}, suma de {number} celdas"
+        for cell in figure.sources:
+            found.setdefault(cell, words)
+    return found
+
+
+def _task_cells(book: Book) -> dict[SourceCell, str]:
+    found: dict[SourceCell, str] = {}
+    for year in book.series.values():
+        lines = ((year.programmed, (year.plan,) * len(year.programmed)), (year.executed, year.reports))
+        for place, amount, line in (
+            (place, amount, line)
+            for amounts, of in lines
+            for place, (amount, line) in enumerate(zip(amounts, of, strict=True))
+        ):
+            if amount is not None and line is not None:
+                found[line.cell(place)] = plain_text(amount)
+    return found
+
+
+def _published_cells(computed: Computed) -> dict[SourceCell, str]:
+    items = (item for item in computed.reconciliation if item.archivo)
+    return {SourceCell(item.archivo, item.hoja, item.celda): item.publicado for item in items}
+
+
+def _part(book: Book, part: str) -> object:
+    nodes = {
+        " ".join(node.key): {
+            "nombre": node.name,
+            "sigla": node.sigla,
+            "clase": node.kind,
+            "acp": node.acp,
+            "padre": " ".join(node.parent or ()),
+            "orden": node.order,
+        }
+        for node in book.nodes
+    }
+    return {
+        "nodos": nodes,
+        "tablas": book.listings,
+        "parametros": book.params,
+        "metodo": book.method,
+        "identidad": book.identity,
+    }[part]

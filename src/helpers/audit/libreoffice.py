@@ -1,0 +1,106 @@
+"""The workbook recalculated by LibreOffice, told to work out every formula as it opens the file.
+
+Left alone, `soffice --convert-to` echoes the stored values: the setting and the canary are both needed.
+"""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from pathlib import Path
+
+from openpyxl import Workbook, load_workbook
+
+from helpers.audit.case import Case
+from helpers.audit.engines import Place, Values, check_engine
+from helpers.audit.result import Result, Unverifiable
+
+SUBJECT = "Papeles de trabajo, recalculados con LibreOffice"
+HOW = (
+    "LibreOffice recalcula a la fuerza todas las fórmulas; cada una da el valor del libro: los publicados exactamente, "
+    "los demás con una diferencia relativa de 10⁻⁹ a lo más."
+)
+PROGRAMS = ("soffice", "libreoffice")
+MISSING = (
+    "LibreOffice no está: no se encuentra «soffice» entre los programas. Instale LibreOffice Calc, o pida la "
+    "verificación con --sin-libreoffice, que quedará dicho en el acta."
+)
+WAIVED = "Se pidió sin LibreOffice (--sin-libreoffice): el recálculo queda a cargo de un solo motor."
+PATIENCE = 600
+"""Seconds that a conversion may take: a workbook of a large institution needs a minute."""
+_PROFILE = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry">
+<item oor:path="/org.openoffice.Office.Calc/Formula/Load">
+<prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop>
+</item>
+</oor:items>
+"""
+
+
+def check_libreoffice(case: Case) -> Result:
+    """Compare every formula with what LibreOffice works out.
+
+    Raises
+    ------
+    Unverifiable
+        Where LibreOffice is not there or does not give the workbook back.
+    """
+    return check_engine(case, SUBJECT, HOW, libreoffice_values)
+
+
+def waived() -> Result:
+    """What the acta says where LibreOffice was left out on request."""
+    return Result(SUBJECT, HOW, notes=(WAIVED,), is_waived=True)
+
+
+def libreoffice_values(path: Path, folder: Path, wanted: frozenset[Place]) -> Values:
+    """Values that LibreOffice works out, by sheet and cell."""
+    workbook = converted(path, folder)
+    return {
+        (sheet, cell): workbook[sheet][cell].value if sheet in workbook.sheetnames else None for sheet, cell in wanted
+    }
+
+
+def converted(path: Path, folder: Path) -> Workbook:
+    """The values of a workbook after LibreOffice has opened it, told to recalculate always.
+
+    Parameters
+    ----------
+    folder : Path
+        To work in, with a profile of its own: whoever has LibreOffice open is not disturbed.
+
+    Raises
+    ------
+    Unverifiable
+    """
+    settings = folder / "perfil" / "user" / "registrymodifications.xcu"
+    settings.parent.mkdir(parents=True)
+    settings.write_text(_PROFILE, encoding="utf-8")
+    target = folder / "recalculado"
+    profile = f"-env:UserInstallation={(folder / 'perfil').resolve().as_uri()}"
+    command = [_program(), profile, "--headless", "--convert-to", "xlsx", "--outdir", str(target), str(path)]
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, errors="replace", timeout=PATIENCE, check=False)
+    except subprocess.TimeoutExpired as problem:
+        raise Unverifiable(f"LibreOffice no terminó en {PATIENCE} segundos.") from problem
+    if done.returncode or not (target / path.name).is_file():
+        said = (done.stderr or done.stdout).strip().splitlines()
+        raise Unverifiable(f"LibreOffice no devolvió el libro ({said[-1] if said else f'código {done.returncode}'}).")
+    return load_workbook(target / path.name, data_only=True)
+
+
+def version() -> str:
+    """LibreOffice's version, or that it is not there."""
+    try:
+        command = [_program(), "--version"]
+        done = subprocess.run(command, capture_output=True, text=True, errors="replace", timeout=60, check=True)
+    except (Unverifiable, OSError, subprocess.SubprocessError):
+        return "no está"
+    return " ".join(done.stdout.split()[1:2]) or "desconocida"
+
+
+def _program() -> str:
+    found = next(filter(None, map(shutil.which, PROGRAMS)), None)
+    if found is None:
+        raise Unverifiable(MISSING)
+    return found

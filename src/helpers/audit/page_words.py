@@ -1,0 +1,174 @@
+"""The words of an HTML page in reading order, and where each one stands as a reader would say it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from lxml import html
+from lxml.html import HtmlElement
+
+from helpers.audit.words import ASIDE
+from helpers.digest import text_sha256
+
+BLOCKS = frozenset(
+    {
+        "address", "article", "aside", "blockquote", "body", "br", "caption", "dd", "details", "div", "dl", "dt",
+        "figcaption", "figure", "footer", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "img", "li", "main",
+        "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
+    }
+)  # fmt: skip
+"""Elements that end a word: `</td><td>` parts two numbers though no space stands between them."""
+TOLD = ("value", "data-cifra", "data-valor", "title", "alt", "content", "href", "src", "aria-label")
+"""Attributes that a reader or a program may take a figure from."""
+_UNSEEN = frozenset({"style", "script"})
+_LONGEST = 90
+_DIGEST = 12
+
+
+@dataclass(frozen=True, slots=True)
+class PageWord:
+    """A word and the element that holds it."""
+
+    text: str
+    element: HtmlElement
+
+
+def read_page(document: str) -> HtmlElement:
+    """Parse a whole page."""
+    parser = html.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True)
+    return html.document_fromstring(document.encode("utf-8"), parser=parser)
+
+
+def page_words(root: HtmlElement, *, with_attributes: bool) -> list[PageWord]:
+    """Everything between spaces, as words.
+
+    Parameters
+    ----------
+    with_attributes : bool
+        Whether attributes that may hold a figure, and style sheets, count as words of their own; a picture counts by
+        the first digits of its hash.
+    """
+    words: list[PageWord] = []
+    pending: list[tuple[str, HtmlElement]] = []
+
+    def flush() -> None:
+        if pending:
+            joined = "".join(text for text, _ in pending)
+            holders = [element for text, element in pending for _ in text]
+            for start, end in _spans(joined):
+                words.append(PageWord(joined[start:end], holders[start]))
+            pending.clear()
+
+    for kind, text, element in _events(root):
+        if kind == "text":
+            pending.append((text, element))
+            continue
+        if kind == "break" or with_attributes:
+            flush()
+        if kind == "attribute" and with_attributes:
+            words.append(PageWord(text, element))
+    flush()
+    return words
+
+
+def _spans(text: str) -> Iterator[tuple[int, int]]:
+    start = 0
+    for piece in text.split():
+        start = text.index(piece, start)
+        yield start, start + len(piece)
+        start += len(piece)
+
+
+def _events(element: HtmlElement) -> Iterator[tuple[str, str, HtmlElement]]:
+    """Text, attributes and ends of words, in reading order."""
+    if not isinstance(element.tag, str):
+        return
+    is_block = element.tag in BLOCKS
+    if is_block:
+        yield "break", "", element
+    for name in TOLD:
+        if name in element.attrib:
+            yield "attribute", _attribute(element, name), element
+    if element.tag in _UNSEEN:
+        yield "attribute", f"{ASIDE}{element.tag} {text_sha256(element.text or '')[:_DIGEST]}⟩", element
+    else:
+        if element.text:
+            yield "text", element.text, element
+        for child in element:
+            yield from _events(child)
+            if child.tail:
+                yield "text", child.tail, element
+    if is_block:
+        yield "break", "", element
+
+
+def _attribute(element: HtmlElement, name: str) -> str:
+    value = element.get(name, "")
+    shown = f"imagen {text_sha256(value)[:_DIGEST]}" if value.startswith("data:") else value
+    return f"{ASIDE}{name}={shown}⟩"
+
+
+def is_picture(word: PageWord) -> bool:
+    """Whether a word stands for a picture's contents."""
+    return word.element.tag == "img" and word.text.startswith(f"{ASIDE}src=")
+
+
+def place_of(element: HtmlElement) -> str:
+    """Where an element stands: section, table, row and column, or the beginning of its sentence."""
+    parts = [_section(element), *(_in_table(element) or [_sentence(element)])]
+    figure = _figure(element)
+    if figure:
+        parts.append(f"cifra {figure}")
+    return ", ".join(filter(None, parts))
+
+
+def _section(element: HtmlElement) -> str:
+    section = _nearest(element, "section")
+    heading = section.find(".//h2") if section is not None else None
+    if heading is not None:
+        return f"sección «{_text(heading)}»"
+    return {"head": "encabezado del archivo", "header": "portada", "nav": "índice", "footer": "pie"}.get(
+        next((above.tag for above in (element, *element.iterancestors()) if above.tag in _PARTS), ""), ""
+    )
+
+
+_PARTS = frozenset({"head", "header", "nav", "footer"})
+
+
+def _in_table(element: HtmlElement) -> list[str]:
+    """Caption, row and column; empty outside a table."""
+    table, row = _nearest(element, "table"), _nearest(element, "tr")
+    if table is None:
+        return []
+    figure = _nearest(table, "figure")
+    caption = figure.find("figcaption") if figure is not None else None
+    parts = [f"«{_text(caption)}»" if caption is not None else "cuadro sin título"]
+    cell = next((found for tag in ("td", "th") if (found := _nearest(element, tag)) is not None), None)
+    if row is None or cell is None:
+        return parts
+    parts.append(f"fila «{_text(row[0])}»")
+    heads = table.xpath(".//thead/tr[last()]/*")
+    place = list(row).index(cell)
+    # Only where no cell is merged does a column's place tell its heading.
+    if len(heads) == len(row):
+        parts.append(f"columna «{_text(heads[place])}»")
+    return parts
+
+
+def _sentence(element: HtmlElement) -> str:
+    block = next((one for one in (element, *element.iterancestors()) if one.tag in BLOCKS), element)
+    return f"«{_text(block)}»"
+
+
+def _figure(element: HtmlElement) -> str:
+    return next((one.get("data-cifra", "") for one in (element, *element.iterancestors()) if one.tag == "data"), "")
+
+
+def _nearest(element: HtmlElement, tag: str) -> HtmlElement | None:
+    return next((one for one in (element, *element.iterancestors()) if one.tag == tag), None)
+
+
+def _text(element: HtmlElement) -> str:
+    text = " ".join(element.text_content().split())
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"

@@ -1,0 +1,147 @@
+"""The PDF: its text beside that of the page it was made from, word by word, and the files that it carries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
+
+from helpers.assemble.report import PDF_NAME
+from helpers.audit.case import Case
+from helpers.audit.page_words import place_of
+from helpers.audit.paper import PaperWord, PdfWord, attachments, paper_words, pdf_words, repeated_heads, running_words
+from helpers.audit.result import Difference, Result, Unverifiable
+from helpers.audit.words import Change, changes, quoted
+from helpers.runner.steps import ATTACHED
+
+SUBJECT = "Informe PDF"
+HOW = (
+    "El texto del PDF, tal como está dibujado, tiene las palabras y los números del informe en su orden, página por "
+    "página; los números de página del índice son los verdaderos y los CSV adjuntos son los publicados."
+)
+WAIVED = "El informe se hizo sin PDF (--sin-pdf)."
+
+
+def check_pdf(case: Case, document: str) -> Result:
+    """Compare the PDF's text with the page's, and its attachments with the files.
+
+    Parameters
+    ----------
+    document : str
+        The page that the PDF must hold.
+
+    Raises
+    ------
+    Unverifiable
+        Where there is no PDF that can be read.
+    """
+    path = case.folder / PDF_NAME
+    if not path.is_file():
+        if case.manifest.get("con_pdf") is False:
+            return Result(SUBJECT, HOW, notes=(WAIVED,), is_waived=True)
+        raise Unverifiable(f"{PDF_NAME} no está en {case.label}/.")
+    found = pdf_words(path)
+    differences = [*text_differences(document, found), *_attached_otherwise(case, attachments(path))]
+    pages = max((word.page for word in found), default=0)
+    return Result(SUBJECT, HOW, len(found), f"palabras y números en {pages} páginas", tuple(differences))
+
+
+def text_differences(document: str, found: Sequence[PdfWord]) -> Iterator[Difference]:
+    """Words that the page has and the PDF has not, and the other way round, with page and neighbours."""
+    due = _with_pages(paper_words(document), found)
+    expected, said = [word.text for word in due], [word.text for word in found]
+    left = _Left.of(document, found, list(changes(expected, said)))
+    lacking = [change for change in left.changes if not left.take_moved(expected, change)]
+    left.take_furniture()
+    for change in lacking:
+        start, end = left.untold(change)
+        near = min(change.start, len(found) - 1)
+        page = found[near].page if found else 1
+        where = f"{PDF_NAME}, página {page}"
+        if change.first < change.last:
+            where += f" ({place_of(due[change.first].element)})"
+        elif start == end:
+            continue
+        yield Difference(where, quoted(expected, change.first, change.last), quoted(said, start, end))
+
+
+@dataclass
+class _Left:
+    """What two texts do not have in common, and which of the PDF's words of it are explained."""
+
+    document: str
+    found: Sequence[PdfWord]
+    changes: list[Change]
+    free: set[int]
+
+    @classmethod
+    def of(cls, document: str, found: Sequence[PdfWord], changed: list[Change]) -> _Left:
+        return cls(document, found, changed, {place for one in changed for place in range(one.start, one.end)})
+
+    def take_furniture(self) -> None:
+        """Explain the heads of tables that go on, then running heads, page numbers and watermark."""
+        for head in repeated_heads(self.document):
+            for start in sorted(self.free):
+                if self._stands(head, start):
+                    self.free -= set(range(start, start + len(head)))
+        pages = {str(max((word.page for word in self.found), default=0))}
+        usual = running_words(self.document)
+        for place in sorted(self.free):
+            word = self.found[place]
+            if word.text in usual or word.text in pages or word.text == str(word.page):
+                self.free.discard(place)
+
+    def take_moved(self, expected: Sequence[str], change: Change) -> bool:
+        """Whether what the page has here stands whole a little off in the PDF, or only furniture is left over.
+
+        Numbers alone never count as moved: two that changed places would pass.
+        """
+        run = list(expected[change.first : change.last])
+        if not run:
+            return False
+        if len(run) == 1 or not any(word.isalpha() for word in run):
+            return False
+        page = self.found[min(change.start, len(self.found) - 1)].page
+        for start in sorted(self.free):
+            if abs(self.found[start].page - page) <= 1 and self._stands(run, start):
+                self.free -= set(range(start, start + len(run)))
+                return True
+        return False
+
+    def untold(self, change: Change) -> tuple[int, int]:
+        """The first to the last unexplained word of the PDF in a change; nothing where all are explained."""
+        places = [place for place in range(change.start, change.end) if place in self.free]
+        return (places[0], places[-1] + 1) if places else (change.start, change.start)
+
+    def _stands(self, run: Sequence[str], start: int) -> bool:
+        places = enumerate(run, start)
+        return all(place in self.free and self.found[place].text == word for place, word in places)
+
+
+def _with_pages(due: list[PaperWord], found: Sequence[PdfWord]) -> list[PaperWord]:
+    """Fill in the contents' page numbers with the pages where the PDF has what they refer to."""
+    page_of: dict[str, int] = {}
+    matched = _matches([word.text for word in due], [word.text for word in found])
+    for place, other in matched.items():
+        element = due[place].element
+        for identity in filter(None, (one.get("id") for one in (element, *element.iterancestors()))):
+            page_of.setdefault(identity, found[other].page)
+    return [replace(word, text=str(page_of.get(word.target, "?"))) if word.target else word for word in due]
+
+
+def _matches(expected: Sequence[str], found: Sequence[str]) -> dict[int, int]:
+    blocks = SequenceMatcher(None, expected, found, autojunk=False).get_matching_blocks()
+    return {block.a + step: block.b + step for block in blocks for step in range(block.size)}
+
+
+def _attached_otherwise(case: Case, attached: dict[str, bytes]) -> Iterator[Difference]:
+    for name in ATTACHED:
+        place = f"{PDF_NAME}, adjunto {name}"
+        if name not in attached:
+            yield Difference(place, "el archivo adjunto", "no está")
+    for name, content in attached.items():
+        place = f"{PDF_NAME}, adjunto {name}"
+        if not (case.expected / name).is_file():
+            yield Difference(place, "ningún adjunto", "un archivo que el informe no tiene")
+        elif content != (case.expected / name).read_bytes():
+            yield Difference(place, "el que da el cálculo", "otro contenido")

@@ -1,0 +1,73 @@
+"""The verdict on each figure that an earlier document printed, worked out again from its two numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal, InvalidOperation
+
+from helpers.audit.case import Case
+from helpers.audit.result import Difference, Result
+from helpers.book import Book
+from helpers.compute import RECONCILIATION_FILE
+from helpers.exact import round_half_up
+from helpers.findings import Reconciled, Verdict
+
+SUBJECT = "Veredicto de cada cifra publicada"
+HOW = (
+    "Cada cifra que un documento anterior imprimió se compara otra vez con la del libro, a los decimales con que se "
+    "imprimió: «exacto» si y solo si son iguales, y la diferencia es la resta."
+)
+NUMBER = "un número"
+
+
+def check_published(case: Case) -> Result:
+    """Work out every verdict's arithmetic again."""
+    items = case.saved.reconciliation if case.saved else case.reference.reconciliation
+    differences = tuple(found for item in items for found in verdict_differences(case.reference.book, item))
+    if not items:
+        note = "La corrida no tiene cifras publicadas con qué conciliar."
+        return Result(SUBJECT, HOW, len(case.reference.book), "cifras, ninguna publicada antes", notes=(note,))
+    return Result(SUBJECT, HOW, len(items), "cifras publicadas", differences)
+
+
+def verdict_differences(book: Book, item: Reconciled) -> Iterator[Difference]:
+    """Where a line of the reconciliation does not follow from its numbers."""
+    place = f"{RECONCILIATION_FILE}, {item.id} ({item.donde})"
+    printed, computed = _number(item.publicado), _number(item.calculado)
+    if printed is None:
+        yield Difference(f"{place}, publicado", NUMBER, item.publicado)
+    elif not item.calculado:
+        # Without a value it may still be irreconcilable: a percentage printed of a budget of zero has none to be had.
+        if item.veredicto in (Verdict.EXACT, Verdict.ROUNDING):
+            yield Difference(
+                f"{place}, veredicto", f"{Verdict.NOT_VERIFIABLE} o {Verdict.IRRECONCILABLE}", item.veredicto
+            )
+        if item.diferencia:
+            yield Difference(f"{place}, diferencia", "vacío", item.diferencia)
+    elif computed is None:
+        yield Difference(f"{place}, calculado", NUMBER, item.calculado)
+    else:
+        yield from _arithmetic(book, item, place, printed, computed)
+
+
+def _arithmetic(book: Book, item: Reconciled, place: str, printed: Decimal, computed: Decimal) -> Iterator[Difference]:
+    figure = book.figures.get(item.id)
+    if figure is not None and (due := round_half_up(figure.value, _decimals(computed))) != computed:
+        yield Difference(f"{place}, calculado", str(due), item.calculado)
+    if _number(item.diferencia) != printed - computed:
+        yield Difference(f"{place}, diferencia", str(printed - computed), item.diferencia)
+    if (printed == computed) != (item.veredicto is Verdict.EXACT):
+        due = Verdict.EXACT if printed == computed else "cualquiera menos exacto"
+        yield Difference(f"{place}, veredicto", due, item.veredicto)
+
+
+def _number(text: str) -> Decimal | None:
+    try:
+        number = Decimal(text)
+    except InvalidOperation:
+        return None
+    return number if number.is_finite() else None
+
+
+def _decimals(number: Decimal) -> int:
+    return -int(number.as_tuple().exponent)

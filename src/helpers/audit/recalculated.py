@@ -1,0 +1,85 @@
+"""The run calculated again from params and data, and every figure worked out again from its operands."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+from helpers.audit.case import Case
+from helpers.audit.plain import Departure, departures
+from helpers.audit.result import Difference, Result, Unverifiable
+from helpers.book import Book
+from helpers.compute import BOOK_FILE, save
+from helpers.exact import plain_text
+from helpers.replay import from_operands
+from helpers.trace import Figure
+
+SUBJECT = "Libro de cifras"
+HOW = (
+    "Todo se calcula otra vez de los insumos y se compara campo por campo con libro.json: valor exacto, operación, "
+    "operandos, redondeo, calificación, fuentes y tablas."
+)
+OPERANDS_SUBJECT = "Cada cifra, de sus operandos"
+OPERANDS_HOW = (
+    "La operación que el libro atribuye a cada cifra se repite con números exactos sobre los operandos que el propio "
+    "libro guarda."
+)
+_SECTIONS = {"cifras": "cifra", "tareas": "tarea", "nodos": "estructura", "tablas": "tabla"}
+
+
+def check_recalculated(case: Case) -> Result:
+    """Compare the run's saved Book with a Book calculated now, field by field.
+
+    Raises
+    ------
+    Unverifiable
+        Where it cannot be calculated now, or `libro.json` cannot be read as JSON.
+    """
+    if case.again is None:
+        raise Unverifiable(case.again_problem)
+    folder = case.scratch / "recalculado"
+    folder.mkdir()
+    save(case.again, folder)
+    expected = json.loads((folder / BOOK_FILE).read_text(encoding="utf-8"))
+    try:
+        found = json.loads((case.folder / BOOK_FILE).read_text(encoding="utf-8"))
+    except (OSError, ValueError) as problem:
+        raise Unverifiable(f"{BOOK_FILE} no está o no es JSON ({problem}).") from problem
+    sources = {figure.id: figure for figure in case.again.book}
+    differences = tuple(_difference(departure, sources) for departure in departures(expected, found))
+    return Result(SUBJECT, HOW, len(case.again.book), "cifras", differences)
+
+
+def check_operands(case: Case) -> Result:
+    """Repeat each figure's operation on its operands as the saved Book has them.
+
+    Raises
+    ------
+    Unverifiable
+        Where the saved Book cannot be read.
+    """
+    if case.saved is None:
+        raise Unverifiable(case.saved_problem)
+    worked = [figure for figure in case.saved.book if figure.operands]
+    differences = tuple(_worked_otherwise(case.saved.book, worked))
+    return Result(OPERANDS_SUBJECT, OPERANDS_HOW, len(worked), "cifras calculadas", differences)
+
+
+def _worked_otherwise(book: Book, worked: list[Figure]) -> Iterator[Difference]:
+    for figure in worked:
+        try:
+            due = plain_text(from_operands(book, figure))
+        # A Book that was tampered with may name operands that are not there, or divide by nothing.
+        except (LookupError, ArithmeticError, ValueError, TypeError) as problem:
+            due = f"(no se puede repetir: {problem})"
+        if due != plain_text(figure.value):
+            yield Difference(f"{BOOK_FILE}, cifra {figure.id}", due, plain_text(figure.value))
+
+
+def _difference(departure: Departure, figures: dict[str, Figure]) -> Difference:
+    section, *rest = departure.path
+    place = f"{BOOK_FILE}, {_SECTIONS.get(section, section)} {', '.join(rest)}".strip()
+    figure = figures.get(rest[0]) if section == "cifras" and rest else None
+    if figure is not None and figure.sources:
+        place += f" (de {' y '.join(map(str, figure.sources[:3]))}{'…' if len(figure.sources) > 3 else ''})"
+    return Difference(place, departure.expected, departure.found)

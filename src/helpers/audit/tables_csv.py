@@ -1,0 +1,104 @@
+"""The run's CSV files beside those that its figures, findings and reconciliation give, cell by cell."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator, Sequence
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation, localcontext
+from difflib import SequenceMatcher
+from pathlib import Path
+
+from openpyxl.utils import get_column_letter
+
+from helpers.audit.case import Case
+from helpers.audit.result import Difference, Result
+from helpers.audit.words import shortened
+from helpers.compute import FIGURES_FILE
+
+SUBJECT = "Archivos CSV"
+HOW = (
+    "Cada celda de cada CSV (cifras, hallazgos, conciliación y los demás) es la que da el cálculo; y en cifras.csv "
+    "«publicado» es «valor» redondeado una vez, mitad hacia arriba."
+)
+Row = tuple[str, ...]
+_DIGITS = 400
+
+
+def check_csv(case: Case) -> Result:
+    """Compare each CSV file with the one that the reference writes."""
+    differences: list[Difference] = []
+    amount = 0
+    names = sorted(path.name for path in case.expected.glob("*.csv") if path.name not in case.taken)
+    for name in names:
+        expected = read_rows(case.expected / name)
+        amount += sum(map(len, expected))
+        path = case.folder / name
+        if not path.is_file():
+            differences.append(Difference(name, "el archivo", "no está"))
+            continue
+        found = read_rows(path)
+        differences += csv_differences(name, expected, found)
+        if name == FIGURES_FILE:
+            differences += rounding_differences(name, found)
+    return Result(SUBJECT, HOW, amount, f"celdas en {len(names)} archivos", tuple(differences), tuple(_notes(case)))
+
+
+def _notes(case: Case) -> Iterator[str]:
+    if case.is_against_saved:
+        yield "Los insumos ya no son los de la corrida: los CSV se comparan con lo que la propia corrida guardó."
+    for name in sorted(case.taken):
+        yield f"{name} depende de insumos que ya no son los de la corrida: solo se comprobó su huella."
+
+
+def read_rows(path: Path) -> list[Row]:
+    with path.open(encoding="utf-8", newline="") as stream:
+        return [tuple(row) for row in csv.reader(stream)]
+
+
+def csv_differences(name: str, expected: Sequence[Row], found: Sequence[Row]) -> Iterator[Difference]:
+    """Cells that differ, rows that are missing and rows too many; rows are paired in order."""
+    header = expected[0]
+    for tag, first, last, start, end in SequenceMatcher(None, expected, found, autojunk=False).get_opcodes():
+        if tag == "equal":
+            continue
+        paired = min(last - first, end - start)
+        for place in range(paired):
+            yield from _cells(name, header, expected[first + place], found[start + place], start + place + 1)
+        for row in expected[first + paired : last]:
+            yield Difference(f"{name}, después de la fila {end}", shortened(" · ".join(row[:3])), "(falta la fila)")
+        for line, row in enumerate(found[start + paired : end], start=start + paired + 1):
+            yield Difference(f"{name}, fila {line}", "(ninguna fila)", shortened(" · ".join(row[:3])))
+
+
+def rounding_differences(name: str, rows: Sequence[Row]) -> Iterator[Difference]:
+    """Figures whose `publicado` is not their `valor` rounded half up to the decimals that it shows."""
+    header = rows[0] if rows else ()
+    if not {"id", "valor", "publicado"} <= set(header):
+        yield Difference(f"{name}, fila 1", "columnas id, valor y publicado", shortened(" · ".join(header)))
+        return
+    key, exact, printed = (header.index(column) for column in ("id", "valor", "publicado"))
+    for line, row in enumerate(rows[1:], start=2):
+        if len(row) == len(header) and (due := _rounded(row[exact], row[printed])) != row[printed]:
+            yield Difference(_place(name, header, row[key], printed, line), due, row[printed])
+
+
+def _rounded(value: str, printed: str) -> str:
+    with localcontext(prec=_DIGITS, rounding=ROUND_HALF_UP):
+        try:
+            rounded = Decimal(value).quantize(Decimal(printed))
+        except InvalidOperation:
+            return f"un número redondeado de «{value}»"
+    return format(rounded if rounded else abs(rounded), "f")  # no minus before a zero
+
+
+def _cells(name: str, header: Row, expected: Row, found: Row, line: int) -> Iterator[Difference]:
+    if len(expected) != len(found):
+        yield Difference(f"{name}, fila {line}", f"{len(expected)} celdas", f"{len(found)} celdas")
+        return
+    for place, (due, said) in enumerate(zip(expected, found, strict=True)):
+        if due != said:
+            yield Difference(_place(name, header, expected[0], place, line), shortened(due), shortened(said))
+
+
+def _place(name: str, header: Row, key: str, place: int, line: int) -> str:
+    return f"{name}, celda {get_column_letter(place + 1)}{line} («{key}», columna {header[place]})"

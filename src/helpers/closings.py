@@ -1,0 +1,208 @@
+"""Closed periods: what was computed when each was closed, kept beside its data, so that nothing changes unseen.
+
+`poa close` writes `<periodo>/cierre/`; every later run reads it, and a rule compares.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from helpers.book import Book
+from helpers.digest import file_sha256
+from helpers.exact import plain_text
+from helpers.findings import Finding, Severity
+from helpers.intake.folders import folders_of
+from helpers.params import Corrida
+from helpers.periods import Period
+from helpers.records import SourceCell
+from helpers.trace import Figure
+from helpers.workspace import Workspace
+
+FOLDER = "cierre"
+ACT_FILE = "cierre.json"
+FIGURES_FILE = "cifras.csv"
+FORMAT = 1
+FIGURE_COLUMNS = ("id", "nombre", "valor", "publicado", "unidad_medida", "calificacion", "archivos")
+VALUE_LETTER = "C"
+"""Column of `valor`."""
+SEPARATOR = " | "
+
+
+@dataclass(frozen=True, slots=True)
+class ClosedFigure:
+    """A figure as it was when its period was closed.
+
+    Attributes
+    ----------
+    value : str
+        Exact, as `exact.plain_text` writes it.
+    published : str
+        As it was printed, dot decimal.
+    files : frozenset of str
+        Input files that it rested on.
+    cell : SourceCell
+        Where the closing says it.
+    """
+
+    value: str
+    published: str
+    files: frozenset[str]
+    cell: SourceCell
+
+
+@dataclass(frozen=True)
+class Closing:
+    """A closed period.
+
+    Attributes
+    ----------
+    period : Period
+    label : str
+        The closing's folder, named from the root.
+    closed, by : str
+        When (ISO date and time) and who.
+    method_digest : str
+        SHA-256 of the method's content.
+    params : Mapping
+        The run's parameters, as plain data.
+    revision : str
+        Of the program.
+    inputs : Mapping[str, str]
+        SHA-256 of each input, by its name from the root.
+    figures : Mapping[str, ClosedFigure]
+        By id.
+    """
+
+    period: Period
+    label: str
+    closed: str
+    by: str
+    method_digest: str
+    params: Mapping[str, object]
+    revision: str
+    inputs: Mapping[str, str]
+    figures: Mapping[str, ClosedFigure]
+
+
+@dataclass(frozen=True)
+class Closings:
+    """Every closing that concerns a run, and what is wrong with their files."""
+
+    closed: tuple[Closing, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    files: Mapping[str, str] | None = None
+
+
+def closing_folder(workspace: Workspace, institution: str, period: Period) -> Path:
+    """Where a period's closing lies, whether or not it is closed."""
+    return workspace.year_data(institution, period.year) / period.window / FOLDER
+
+
+def read_closings(workspace: Workspace, corrida: Corrida) -> Closings:
+    """Read the closings of the run's own period and of the year's earlier ones.
+
+    Returns
+    -------
+    Closings
+        A closing whose files are not those that were written is not used, and is an error.
+    """
+    folders, _ = folders_of(workspace, corrida)
+    places = [(folder.period, folder.path / FOLDER) for folder in folders if folder.period is not None]
+    closed: list[Closing] = []
+    findings: list[Finding] = []
+    files: dict[str, str] = {}
+    for period, folder in places:
+        if not folder.is_dir():
+            continue
+        try:
+            closed.append(read_closing(workspace, period, folder))
+        except (OSError, ValueError, KeyError, TypeError) as problem:
+            findings.append(_altered(workspace.relative(folder), problem))
+        files |= {workspace.relative(path): file_sha256(path) for path in _files(folder)}
+    return Closings(tuple(closed), tuple(findings), files)
+
+
+def read_closing(workspace: Workspace, period: Period, folder: Path) -> Closing:
+    """Read one closing.
+
+    Raises
+    ------
+    OSError, ValueError, KeyError, TypeError
+        Where it is not what `poa close` wrote.
+    """
+    act = json.loads((folder / ACT_FILE).read_text(encoding="utf-8"))
+    if act["formato"] != FORMAT:
+        raise ValueError(f"es de formato {act['formato']}, y esta versión lee el {FORMAT}")
+    if act["periodo"] != period.code:
+        raise ValueError(f"dice ser de {act['periodo']}, y está en la carpeta de {period.code}")
+    path = folder / FIGURES_FILE
+    if file_sha256(path) != act["cifras_sha256"]:
+        raise ValueError(f"{FIGURES_FILE} no es el que se cerró: su huella es otra")
+    return Closing(
+        period=period,
+        label=workspace.relative(folder),
+        closed=act["cerrado"],
+        by=act["por"],
+        method_digest=act["metodo_sha256"],
+        params=act["parametros"],
+        revision=act["revision"],
+        inputs=act["insumos"],
+        figures=dict(_figures(path, workspace.relative(path))),
+    )
+
+
+def _figures(path: Path, label: str) -> Iterator[tuple[str, ClosedFigure]]:
+    with path.open(encoding="utf-8", newline="") as stream:
+        for line, row in enumerate(csv.DictReader(stream), start=2):
+            files = frozenset(filter(None, row["archivos"].split(SEPARATOR)))
+            cell = SourceCell(label, "", f"{VALUE_LETTER}{line}")
+            yield row["id"], ClosedFigure(row["valor"], row["publicado"], files, cell)
+
+
+def write_figures(book: Book, path: Path) -> None:
+    """Write every figure of a Book as a closing keeps it, by id."""
+    resting = input_files(book)
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.writer(stream, lineterminator="\n")
+        writer.writerow(FIGURE_COLUMNS)
+        for name in sorted(book.figures):
+            figure = book[name]
+            rating = figure.grade.rating if figure.grade else ""
+            value, files = plain_text(figure.value), SEPARATOR.join(sorted(resting[name]))
+            writer.writerow([name, figure.name, value, figure.published, figure.unit, rating, files])
+
+
+def input_files(book: Book) -> Mapping[str, frozenset[str]]:
+    """By figure, the input files that it rests on."""
+    found: dict[str, frozenset[str]] = {}
+    for figure in book:
+        _rest(book, figure, found)
+    return found
+
+
+def _rest(book: Book, figure: Figure, found: dict[str, frozenset[str]]) -> frozenset[str]:
+    if figure.id not in found:
+        own = frozenset(cell.file for cell in book.cells_of(figure))
+        below = (*book.operands(figure), *book.weights(figure))
+        found[figure.id] = own.union(*(_rest(book, part, found) for part in below))
+    return found[figure.id]
+
+
+def _files(folder: Path) -> Sequence[Path]:
+    return [path for name in (ACT_FILE, FIGURES_FILE) if (path := folder / name).is_file()]
+
+
+def _altered(label: str, problem: Exception) -> Finding:
+    what = f"falta la clave {problem}" if isinstance(problem, KeyError) else str(problem)
+    return Finding(
+        codigo="CIE-ALTERADO",
+        severidad=Severity.ERROR,
+        archivo=label,
+        encontrado=what,
+        mensaje=f"{label}: el cierre no es el que se escribió ({what}). Recupere la carpeta de una copia: mientras "
+        "tanto no se sabe si las cifras cerradas cambiaron.",
+    )

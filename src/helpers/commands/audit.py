@@ -1,0 +1,106 @@
+"""`poa audit`: verify a finished report as an outsider would, and write the acta."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from helpers.commands.support import app, console_of, ending_in_order, parts, problems_told, whole
+from helpers.runner.terminal.spanish import SpanishCommand
+from helpers.workspace import Workspace
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from rich.console import Console
+
+    from helpers.audit.result import Result
+    from helpers.audit.run import Audit
+
+STYLES = {"conforme": "green", "no conforme": "bold red", "no se pudo verificar": "bold red"}
+
+
+@app.command("audit", cls=SpanishCommand)
+def audit(
+    run: Annotated[str, typer.Argument(metavar="ENTIDAD/PERIODO", help="Qué informe: mre/2024-T2.")],
+    folder: Annotated[
+        str,
+        typer.Option("--carpeta", metavar="CARPETA", help="Dónde está el informe, si no está en output/."),
+    ] = "",
+    without_libreoffice: Annotated[
+        bool,
+        typer.Option("--sin-libreoffice", help="Recalcula solo con IronCalc; el acta dice que LibreOffice no se usó."),
+    ] = False,
+    without_pdf: Annotated[
+        bool, typer.Option("--sin-pdf", help="Escribe el acta solo en HTML, para equipos sin Pango.")
+    ] = False,
+    jobs: Annotated[
+        int | None,
+        typer.Option("--jobs", metavar="N", parser=whole, help="Secciones a la vez; si no, una por núcleo."),
+    ] = None,
+) -> None:
+    """Verifica un informe terminado, como lo haría alguien de fuera.
+
+    Comprueba las huellas, calcula y ejecuta todo otra vez, recalcula los papeles de trabajo con LibreOffice y con
+    IronCalc, y compara los CSV, el HTML, el PDF y los veredictos. Deja junto al informe acta_de_verificacion.html y
+    .pdf, que terminan en una línea: pasa, o qué no coincide y dónde. No cambia ningún archivo del informe.
+
+    \b
+    Termina con:
+      0    pasa
+      1    no pasa, o algo no se pudo verificar
+      2    la orden está mal escrita o pide un informe que no existe
+      130  se interrumpió con Ctrl-C; no se escribió el acta
+
+    \b
+    Ejemplos:
+      poa audit mre/2024-T2
+      poa audit mre/2024-T2 --sin-libreoffice
+      poa audit mre/2024-T2 --carpeta copia/2024-T2
+    """
+    from helpers.audit.run import Request
+    from helpers.audit.run import audit as verify
+
+    console = console_of()
+    with problems_told(console), ending_in_order():
+        institution, period = parts(run)
+        workspace = Workspace.find()
+        request = Request(
+            institution=institution,
+            period=period,
+            folder=Path(folder).resolve() if folder else None,
+            with_libreoffice=not without_libreoffice,
+            jobs=jobs or 0,
+        )
+        with console.status("Verificando…"):
+            done = verify(workspace, request, _told(console))
+        _conclude(console, workspace, request.folder, done, with_pdf=not without_pdf)
+    raise typer.Exit(0 if done.passes else 1)
+
+
+def _told(console: Console) -> Callable[[Result], None]:
+    """Print each check on a line as soon as it is done."""
+    from rich.text import Text
+
+    def tell(result: Result) -> None:
+        state = result.state.value
+        amount = f" ({result.amount} {result.unit})" if result.amount else ""
+        console.print(Text.assemble((f"{state}: ", STYLES.get(state, "yellow")), f"{result.subject}{amount}"))
+
+    return tell
+
+
+def _conclude(console: Console, workspace: Workspace, folder: Path | None, done: Audit, *, with_pdf: bool) -> None:
+    """Write the acta and end with its last line."""
+    from rich.text import Text
+
+    from helpers.audit.acta import write_acta
+    from helpers.runner.request import usual_place
+
+    place = folder or usual_place(workspace, *done.facts.run.split("/", 1), is_partial=False).folder
+    with console.status("Acta…"):
+        written = write_acta(done, place, with_pdf=with_pdf)
+    console.print(Text.assemble(("Acta: ", "bold"), f"{done.facts.folder}{' y '.join(written)}"))
+    console.print(Text(done.line, "bold green" if done.passes else "bold red"), soft_wrap=True)

@@ -1,0 +1,68 @@
+"""`poa new`: make the next period ready."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from helpers.commands.support import app, console_of, parts, problems_told
+from helpers.runner.terminal.spanish import SpanishCommand
+from helpers.workspace import Workspace
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rich.console import Console
+
+    from helpers.cycle.new import Line
+
+STYLES = {"creado": "green", "extendido": "green", "ya estaba": "dim", "atención": "bold yellow"}
+
+
+@app.command("new", cls=SpanishCommand)
+def new(
+    run: Annotated[str, typer.Argument(metavar="ENTIDAD/PERIODO", help="Qué periodo se abre: mre/2024-T3.")],
+    source: Annotated[
+        str, typer.Option("--desde", metavar="PERIODO", help="De qué periodo se parte: 2024-T2.")
+    ],
+    without_history: Annotated[
+        bool, typer.Option("--sin-historia", help="No agrega a la historia las cifras del periodo anterior.")
+    ] = False,
+) -> None:
+    """Prepara el periodo siguiente a partir de otro.
+
+    Hace los parámetros con las fechas movidas, las carpetas del periodo, y extiende la historia con las cifras del
+    periodo anterior; dice qué versión del plan rige. Para un año nuevo copia también la estructura, las acciones y
+    sus vínculos. Nada de lo que existe se sobrescribe: lo dice y lo deja como está.
+
+    \b
+    Termina con:
+      0    el periodo está listo
+      1    los datos del periodo anterior tienen errores y no se puede extender la historia
+      2    la orden está mal escrita o pide algo que no existe
+
+    \b
+    Ejemplos:
+      poa new mre/2024-T3 --desde 2024-T2
+      poa new mre/2025-T1 --desde 2024-T4 --sin-historia
+    """
+    from helpers.cycle.new import new_period
+
+    console = console_of()
+    with problems_told(console):
+        institution, period = parts(run)
+        lines = new_period(Workspace.find(), institution, period, source, with_history=not without_history)
+        _show(console, lines)
+        steps = f"revise las fechas, reparta los formularios (poa forms {run}) y, cuando vuelvan, poa check {run}."
+        console.print(f"Siguiente paso: {steps}", soft_wrap=True)
+
+
+def _show(console: Console, lines: Sequence[Line]) -> None:
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=None, show_header=False, padding=(0, 2, 0, 0), pad_edge=False)
+    for line in lines:
+        table.add_row(Text(line.state, STYLES.get(line.state, "")), Text(line.name), Text(line.note, "dim"))
+    console.print(table)

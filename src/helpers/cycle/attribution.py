@@ -1,0 +1,86 @@
+"""Whose is a finding: the unit that has to mend it, from what it names or from where it was found."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+
+from helpers.findings import Finding
+from helpers.intake.dataset import Dataset
+from helpers.records import Row
+from helpers.scoring.plan import Plan
+
+ENDS = ("unidad", "puesto")
+"""Levels of those who report."""
+_LINE = re.compile(r"\d+$")
+
+
+class Attribution:
+    """Finds the unit of each finding.
+
+    Parameters
+    ----------
+    dataset : Dataset
+    forms : Mapping of str to str
+        By file, named from the root, the unit that sent it.
+    """
+
+    def __init__(self, dataset: Dataset, forms: Mapping[str, str]) -> None:
+        self.forms = forms
+        self.codes = {node.code for node in dataset.nodes if node.level in ENDS}
+        plan = Plan(dataset)
+        self.tasks = {row.text("tarea"): row.text("unidad") for row in dataset.rows("tareas")}
+        self.operations = {
+            plan.operation(task): task.unit for version in plan.by_version.values() for task in version
+        }
+        self.lines = dict(self._lines(dataset))
+
+    def unit(self, finding: Finding) -> str:
+        """Code of the unit that a finding is of; empty where it is of no one unit."""
+        named = self.forms.get(finding.archivo) or self._of_element(finding.elemento)
+        return named or self._of_place(finding)
+
+    def _of_element(self, element: str) -> str:
+        """From a figure's id (`indicador/periodo/nivel/codigo`), `nivel/codigo`, or `tabla/periodo/unidad`."""
+        parts = element.split("/")
+        for level, code in self._pairs(parts):
+            if level in ENDS and code in self.codes:
+                return code
+            if level == "tarea" and code in self.tasks:
+                return self.tasks[code]
+            if level == "operacion" and code in self.operations:
+                return self.operations[code]
+        return parts[-1] if parts[0] == "presentaciones" and parts[-1] in self.codes else ""
+
+    @staticmethod
+    def _pairs(parts: list[str]) -> Iterator[tuple[str, str]]:
+        """Every level with what follows it; a code may itself hold a slash."""
+        for place, part in enumerate(parts[:-1]):
+            yield part, "/".join(parts[place + 1 :])
+            yield part, parts[place + 1]
+
+    def _of_place(self, finding: Finding) -> str:
+        line = _LINE.search(finding.celda)
+        return self.lines.get((finding.archivo, finding.hoja, int(line[0])), "") if line else ""
+
+    def _lines(self, dataset: Dataset) -> Iterator[tuple[tuple[str, str, int], str]]:
+        for name in ("tareas", "ejecucion", "presentaciones", "avances", "resultados", "estructura"):
+            for row in dataset.rows(name):
+                unit = self._of_row(row)
+                if unit in self.codes:
+                    yield (row.origin.file, row.origin.sheet, row.line), unit
+
+    def _of_row(self, row: Row) -> str:
+        if row.text("unidad"):
+            return row.text("unidad")
+        if row.text("nivel") in ENDS:
+            return row.text("codigo")
+        return self.tasks.get(row.text("tarea"), "")
+
+
+def by_unit(attribution: Attribution, findings: Iterable[Finding]) -> dict[str, tuple[Finding, ...]]:
+    """Findings by their unit; under an empty text those of no one unit."""
+    found: dict[str, list[Finding]] = {}
+    for finding in findings:
+        found.setdefault(attribution.unit(finding), []).append(finding)
+    return {unit: tuple(some) for unit, some in found.items()}

@@ -1,0 +1,113 @@
+"""`poa check`: everything of a period read, judged and counted: who reported, who did not, what is to be mended."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+from helpers.book import Book
+from helpers.compute import compute_gathered
+from helpers.cycle.attribution import Attribution, by_unit
+from helpers.cycle.needs import Need, Needs
+from helpers.cycle.standing import Standing, Status, UnitCheck
+from helpers.findings import Finding, Severity, ordered
+from helpers.gathering import Gathered, gather
+from helpers.params import Plazo
+from helpers.reception.judging import Received, judge_inbox
+from helpers.reception.log import FROM_FORMS, INBOX, period_folders
+from helpers.reception.reader import FormContext, ReadForm
+from helpers.workspace import Workspace
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What a check found.
+
+    Attributes
+    ----------
+    gathered : Gathered
+    received : Received or None
+        What the inbox gave; None where the period has none.
+    book : Book or None
+        None while errors prevent computing.
+    findings : tuple of Finding
+    units : tuple of UnitCheck
+        Those that have to report, in the structure's order.
+    of_none : tuple of Finding
+        Those of no one unit.
+    due : Plazo or None
+        Until when the period's forms could be handed in.
+    """
+
+    gathered: Gathered
+    received: Received | None
+    book: Book | None
+    findings: tuple[Finding, ...]
+    units: tuple[UnitCheck, ...]
+    of_none: tuple[Finding, ...] = ()
+    due: Plazo | None = None
+
+    @property
+    def fails(self) -> bool:
+        return any(finding.severidad is Severity.ERROR for finding in self.findings)
+
+    def with_status(self, *statuses: Status) -> tuple[UnitCheck, ...]:
+        return tuple(unit for unit in self.units if unit.status in statuses)
+
+    def need(self, unit: UnitCheck) -> Need | None:
+        """What a unit needs to reach its next grade."""
+        return self._needs.of(unit.node) if self._needs is not None else None
+
+    @cached_property
+    def _needs(self) -> Needs | None:
+        return None if self.book is None else Needs(self.gathered, self.book)
+
+
+def check_run(
+    workspace: Workspace, institution: str, period: str, now: datetime | None = None, read: ReadForm | None = None
+) -> Checked:
+    """Judge the inbox of a run's period, log what came in, and read and compute everything.
+
+    Raises
+    ------
+    UsageError, ConfigError
+        As `gather` does.
+    """
+    box = _Inbox(workspace, now or datetime.now().astimezone(), read)
+    gathered = gather(workspace, institution, period, receive=box.receive)
+    computed = None if gathered.fails else compute_gathered(gathered)
+    told = (*(computed.findings if computed else gathered.findings), *(box.received.findings if box.received else ()))
+    findings = ordered(dict.fromkeys(told))
+    book = computed.book if computed else None
+    owned = by_unit(Attribution(gathered.dataset, _senders(gathered, box.received)), findings)
+    due = gathered.corrida.plazos.get(gathered.corrida.period.code)
+    units = Standing(gathered, box.received, book, due).units(owned)
+    checked = {unit.node.code for unit in units}
+    of_none = tuple(finding for code, some in owned.items() if code not in checked for finding in some)
+    return Checked(gathered, box.received, book, findings, units, of_none, due)
+
+
+@dataclass
+class _Inbox:
+    """Judges the inbox of a run's own period, and keeps what that gave."""
+
+    workspace: Workspace
+    now: datetime
+    read: ReadForm | None
+    received: Received | None = None
+
+    def receive(self, context: FormContext) -> None:
+        for folder in period_folders(self.workspace, context.corrida):
+            if folder.period == context.corrida.period:
+                self.received = judge_inbox(self.workspace, context, folder, self.now, self.read)
+
+
+def _senders(gathered: Gathered, received: Received | None) -> dict[str, str]:
+    """By file, named from the root, the unit that sent it."""
+    log = received.log if received else None
+    entries = log.current if log else ()
+    folder = log.label.rpartition("/")[0] if log else ""
+    of_log = {f"{folder}/{INBOX}/{entry.archivo}": entry.unidad for entry in entries if entry.unidad}
+    rows = (row for name in FROM_FORMS for row in gathered.dataset.rows(name) if row.text("unidad"))
+    return {row.origin.file: row.text("unidad") for row in rows if f"/{INBOX}/" in row.origin.file} | of_log

@@ -1,0 +1,168 @@
+"""`poa close`: a period's figures kept as they are, so that no later run changes them unseen."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from helpers import bookfile as books
+from helpers.book import Book
+from helpers.closings import ACT_FILE, FIGURES_FILE, FORMAT, closing_folder, write_figures
+from helpers.compute import BOOK_FILE, FINDINGS_FILE
+from helpers.digest import data_sha256, file_sha256
+from helpers.errors import ConfigError, PoaError, UsageError
+from helpers.exports import read_findings
+from helpers.findings import Severity, count_by_severity
+from helpers.finished import unread, why_not_current
+from helpers.intake.folders import folders_of
+from helpers.params import load_run
+from helpers.runner.manifest import read_manifest
+from helpers.runner.request import usual_place
+from helpers.workspace import Workspace
+
+HARMLESS = ("estado", "aprobado_por", "titulo")
+"""Parameters that `-p` may have changed: no figure depends on them."""
+BY_LEAST = 3
+"""Letters that a name has at least."""
+
+
+@dataclass
+class NotClosable(PoaError):
+    """A period that cannot be closed, with every reason."""
+
+    run: str
+    reasons: tuple[str, ...]
+
+    def __str__(self) -> str:
+        lines = [f"{self.run} no se puede cerrar:", *(f"  - {reason}" for reason in self.reasons)]
+        return "\n".join(lines)
+
+
+@dataclass(frozen=True)
+class Closed:
+    """A period that is closed now.
+
+    Attributes
+    ----------
+    label : str
+        The closing's folder.
+    figures : int
+    is_draft : bool
+        The report still says that it is a draft.
+    """
+
+    label: str
+    figures: int
+    is_draft: bool
+
+
+def close_period(workspace: Workspace, institution: str, period: str, by: str, now: datetime) -> Closed:
+    """Close a period: its report must be finished, complete, without errors and of the data as they are.
+
+    Raises
+    ------
+    UsageError
+        For a run that does not exist, one already closed, or without who closes it.
+    NotClosable
+    """
+    corrida = load_run(workspace, institution, period)
+    if len(by.strip()) < BY_LEAST:
+        raise UsageError("Diga quién cierra el periodo: --por «Nombre y cargo».")
+    folder = closing_folder(workspace, institution, corrida.period)
+    if folder.exists():
+        raise UsageError(_already(workspace, folder))
+    report = usual_place(workspace, institution, period, is_partial=False).folder
+    manifest = read_manifest(report) or {}
+    reasons = tuple(_reasons(workspace, institution, period, report, manifest))
+    if reasons:
+        raise NotClosable(f"{institution}/{period}", reasons)
+    book = books.read(report / BOOK_FILE)
+    _write(folder, book, report, manifest, by.strip(), now)
+    return Closed(workspace.relative(folder), len(book), book.params.get("estado") != "definitivo")
+
+
+def _already(workspace: Workspace, folder: Path) -> str:
+    label = workspace.relative(folder)
+    try:
+        act = json.loads((folder / ACT_FILE).read_text(encoding="utf-8"))
+        who = f": lo cerró {act['por']} el {act['cerrado']}"
+    except (OSError, ValueError, KeyError):
+        who = ""
+    return f"El periodo ya está cerrado en {label}/{who}. Un cierre no se sobrescribe."
+
+
+def _reasons(
+    workspace: Workspace, institution: str, period: str, report: Path, manifest: Mapping[str, object]
+) -> Iterator[str]:
+    """Everything that stands against closing, in Spanish."""
+    overrides = manifest.get("cambios_de_parametros")
+    changes = list(overrides) if isinstance(overrides, list) else []
+    if changed := [text for text in changes if text.partition("=")[0] not in HARMLESS]:
+        yield f"el informe se hizo con otros parámetros ({', '.join(changed)}): póngalos en params/ y hágalo otra vez."
+    why = why_not_current(workspace, report, changes)
+    if why:
+        yield f"{why}: haga el informe con «poa report {institution}/{period}»."
+        return
+    try:
+        book = books.read(report / BOOK_FILE)
+    except ConfigError as problem:
+        yield str(problem)
+        return
+    folders, _ = folders_of(workspace, load_run(workspace, institution, period))
+    new = list(unread(workspace, book, folders))
+    if new:
+        yield f"{new[0]} no estaba cuando se hizo el informe: ejecute «poa check» y haga el informe otra vez."
+    stated = manifest.get("salidas")
+    if not isinstance(stated, Mapping) or stated.get(FINDINGS_FILE) != _digest(report / FINDINGS_FILE):
+        yield f"{FINDINGS_FILE} no es el que el informe dejó: haga el informe con «poa report {institution}/{period}»."
+        return
+    errors = [finding for finding in read_findings(report / FINDINGS_FILE) if finding.severidad is Severity.ERROR]
+    if errors:
+        count = "un error" if len(errors) == 1 else f"{len(errors)} errores"
+        yield f"el informe tiene {count}; el primero: {errors[0].mensaje}"
+
+
+def _digest(path: Path) -> str:
+    return file_sha256(path) if path.is_file() else ""
+
+
+def _write(folder: Path, book: Book, report: Path, manifest: Mapping[str, object], by: str, now: datetime) -> None:
+    """Write aside and move into place: a closing is there whole or not at all."""
+    aside = folder.with_name(f"{folder.name}.en-curso")
+    shutil.rmtree(aside, ignore_errors=True)
+    aside.mkdir(parents=True)
+    write_figures(book, aside / FIGURES_FILE)
+    act = _act(book, report, manifest, by, now, file_sha256(aside / FIGURES_FILE))
+    (aside / ACT_FILE).write_text(
+        json.dumps(act, ensure_ascii=False, indent=1) + "\n", encoding="utf-8", newline="\n"
+    )
+    aside.rename(folder)
+
+
+def _act(
+    book: Book, report: Path, manifest: Mapping[str, object], by: str, now: datetime, figures: str
+) -> dict[str, object]:
+    findings = count_by_severity(read_findings(report / FINDINGS_FILE))
+    program = manifest.get("codigo")
+    return {
+        "formato": FORMAT,
+        "entidad": book.institution,
+        "periodo": book.period.code,
+        "cerrado": now.isoformat(timespec="seconds"),
+        "por": by,
+        "informe_huella": manifest.get("huella"),
+        "libro_sha256": file_sha256(report / BOOK_FILE),
+        "cifras": len(book),
+        "cifras_sha256": figures,
+        "hallazgos": {severity.value: count for severity, count in findings.items()},
+        "revision": program.get("revision", "desconocida") if isinstance(program, Mapping) else "desconocida",
+        "metodo": book.method.get("id"),
+        "metodo_sha256": data_sha256(book.method),
+        "parametros": dict(book.params),
+        "configuracion": manifest.get("configuracion"),
+        "insumos": dict(book.inputs),
+    }

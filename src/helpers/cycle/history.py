@@ -1,0 +1,117 @@
+"""A closed or computed period's figures as rows of `historico`, added behind those that are there."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from helpers.book import Book
+from helpers.headlines import headline_indicators
+from helpers.methods import Metodo
+from helpers.trace import Figure
+
+COLUMNS = ("gestion", "periodo", "nivel", "codigo", "indicador", "valor", "metodo")
+LEVELS = ("entidad", "servicio", "area", "tipo", "subtipo")
+"""Levels whose history is kept; that of units stands in each period's report."""
+KEY = ("periodo", "nivel", "codigo", "indicador")
+
+
+@dataclass(frozen=True)
+class Addition:
+    """What is to be added to a file of history.
+
+    Attributes
+    ----------
+    text : str
+        Lines in the file's own form, with a heading where there is no file yet; empty where nothing is missing.
+    rows : int
+    problem : str
+        Why nothing can be added, in Spanish; else empty.
+    """
+
+    text: str = ""
+    rows: int = 0
+    problem: str = ""
+
+
+def history_figures(book: Book, method: Metodo) -> tuple[Figure, ...]:
+    """The headline figures of a Book's period, and of what has accumulated by its end, of everything above units."""
+    windows = dict.fromkeys((book.period, book.period.accumulated()))
+    return tuple(
+        figure
+        for window in windows
+        for indicator in headline_indicators(method)
+        for node in book.nodes
+        if node.level in LEVELS
+        and (figure := book.get(indicator, window, node.level, node.code)) is not None
+    )
+
+
+def addition(path: Path, before: Path, figures: Iterable[Figure], method: str) -> Addition:
+    """What is missing in a file of history to hold some figures.
+
+    Parameters
+    ----------
+    path : Path
+        The file; where it does not exist, `before` is what it begins with.
+    before : Path
+        The year before's file, or the file itself.
+    """
+    source = path if path.is_file() else before
+    if not source.is_file():
+        return _written(COLUMNS, ",", ".", figures, method, set(), heading=True)
+    try:
+        text = source.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        return Addition(problem="no está en UTF-8")
+    heading = text.partition("\n")[0]
+    mark = max(",;\t", key=heading.count)
+    rows = list(csv.DictReader(io.StringIO(text, newline=""), delimiter=mark))
+    columns = [name.strip() for name in next(csv.reader([heading], delimiter=mark))]
+    if not set(columns) <= set(COLUMNS) or not set(KEY) <= set(columns):
+        return Addition(problem=f"su encabezado no es {', '.join(COLUMNS)}")
+    known = {tuple(row[name] for name in KEY) for row in rows}
+    values = [row.get("valor") or "" for row in rows]
+    sign = "," if any("," in value for value in values) and not any("." in value for value in values) else "."
+    added = _written(columns, mark, sign, figures, method, known, heading=False)
+    whole = "" if path.is_file() else text
+    glue = "" if text.endswith("\n") or not (added.text or whole) else "\n"
+    return Addition(f"{whole}{glue}{added.text}", added.rows)
+
+
+def _written(
+    columns: Sequence[str],
+    mark: str,
+    sign: str,
+    figures: Iterable[Figure],
+    method: str,
+    known: set[tuple[str, ...]],
+    *,
+    heading: bool,
+) -> Addition:
+    stream = io.StringIO(newline="")
+    writer = csv.DictWriter(stream, columns, delimiter=mark, lineterminator="\n", extrasaction="ignore")
+    if heading:
+        writer.writeheader()
+    count = 0
+    for figure in figures:
+        row = _row(figure, sign, method)
+        if tuple(row[name] for name in KEY) not in known:
+            writer.writerow(row)
+            count += 1
+    return Addition(stream.getvalue() if count else "", count)
+
+
+def _row(figure: Figure, sign: str, method: str) -> dict[str, str]:
+    return {
+        "gestion": str(figure.period.year),
+        "periodo": figure.period.code,
+        "nivel": figure.level,
+        "codigo": figure.code,
+        "indicador": figure.indicator,
+        "valor": figure.published.replace(".", sign),
+        "metodo": method,
+    }

@@ -1,0 +1,183 @@
+"""`poa new`: the next period made ready from an earlier one; what exists stays as it is."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from helpers.compute import compute
+from helpers.cycle.history import Addition, addition, history_figures
+from helpers.cycle.next_params import OF_EARLIER_PRINTS, next_params
+from helpers.display import date_es
+from helpers.errors import UsageError
+from helpers.intake.formats.signature import SUFFIXES
+from helpers.intake.read import read_dataset
+from helpers.methods import load_method
+from helpers.params import Corrida, load_institution, load_run
+from helpers.periods import Period
+from helpers.reception.log import INBOX
+from helpers.scoring.plan import version_in_force
+from helpers.workspace import Workspace
+
+CARRIED = ("estructura", "acciones", "articulacion", "vinculacion", "marcos")
+"""Tables that a new year begins with, as the year before left them."""
+HISTORY = "historico"
+TEXTS = "texto"
+MADE, THERE, EXTENDED, NOTED = "creado", "ya estaba", "extendido", "atención"
+
+
+@dataclass(frozen=True)
+class Line:
+    """One thing made, found or to be known: what became of it, its name from the root, and why."""
+
+    state: str
+    name: str
+    note: str = ""
+
+
+def new_period(
+    workspace: Workspace, institution: str, period: str, source: str, *, with_history: bool = True
+) -> tuple[Line, ...]:
+    """Make a period ready.
+
+    Nothing is written until everything is known to be possible.
+
+    Raises
+    ------
+    UsageError
+        For a source that has no parameters, or a target that does not come after it.
+    InputsFailed
+        Where the source's figures are needed for the history and its data have errors.
+    """
+    load_institution(workspace, institution)
+    corrida, target = load_run(workspace, institution, source), Period.parse(period)
+    if period != target.code:
+        raise UsageError(f"«{period}» se escribe {target.code}.")
+    _check_order(corrida.period, target)
+    making = _Making(workspace, corrida, target)
+    history = making.history() if with_history else None
+    return tuple(making.make(history))
+
+
+def _check_order(source: Period, target: Period) -> None:
+    if target.is_plan or (target.year, target.last) <= (source.year, source.last):
+        raise UsageError(f"{target} no viene después de {source}: «--desde» nombra el periodo anterior.")
+    if target.year > source.year + 1:
+        raise UsageError(f"Entre {source} y {target} falta un año: haga primero los periodos de {source.year + 1}.")
+
+
+@dataclass(frozen=True)
+class _Making:
+    workspace: Workspace
+    corrida: Corrida
+    target: Period
+
+    @property
+    def year(self) -> Path:
+        return self.workspace.year_data(self.corrida.entidad, self.target.year)
+
+    @property
+    def year_before(self) -> Path:
+        return self.workspace.year_data(self.corrida.entidad, self.corrida.period.year)
+
+    def history(self) -> Addition:
+        """What the history is to be extended with: the source's figures, computed from its data as they are."""
+        other = next((path for path in _files(self.year, HISTORY) if path.suffix.lower() != ".csv"), None)
+        if other is not None:
+            return Addition(problem=f"está en {other.name}, y solo se agregan filas a un .csv")
+        computed = compute(self.workspace, self.corrida.entidad, self.corrida.periodo)
+        figures = history_figures(computed.book, computed.metodo)
+        file = f"{HISTORY}.csv"
+        return addition(self.year / file, self.year_before / file, figures, self.corrida.metodo)
+
+    def make(self, history: Addition | None) -> Iterator[Line]:
+        yield from self._params()
+        yield from self._tables()
+        for folder in (self.year / self.target.window, *self._inner_folders()):
+            yield self._folder(folder)
+        if history is not None:
+            yield from self._extend(history)
+        yield from self._plan()
+        yield from self._notes()
+
+    def _params(self) -> Iterator[Line]:
+        path = self.workspace.run_file(self.corrida.entidad, self.target.code)
+        label = self.workspace.relative(path)
+        if path.exists():
+            yield Line(THERE, label, "no se tocó")
+            return
+        source = self.workspace.run_file(self.corrida.entidad, self.corrida.periodo)
+        path.write_text(next_params(source, self.corrida, self.target), encoding="utf-8", newline="\n")
+        yield Line(MADE, label, "revise las fechas propuestas")
+
+    def _tables(self) -> Iterator[Line]:
+        """A new year begins with the tables that describe the institution."""
+        if self.year == self.year_before:
+            return
+        for name in CARRIED:
+            there = next(iter(_files(self.year, name)), None)
+            if there is not None:
+                yield Line(THERE, self.workspace.relative(there), "no se tocó")
+                continue
+            for path in _files(self.year_before, name):
+                self.year.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(path, self.year / path.name)
+                yield Line(MADE, self.workspace.relative(self.year / path.name), f"copia de {self.corrida.period.year}")
+
+    def _inner_folders(self) -> tuple[Path, ...]:
+        period = self.year / self.target.window
+        return period / INBOX, period / TEXTS
+
+    def _folder(self, path: Path) -> Line:
+        label = f"{self.workspace.relative(path)}/"
+        if path.is_dir():
+            return Line(THERE, label, "no se tocó")
+        path.mkdir(parents=True)
+        return Line(MADE, label)
+
+    def _extend(self, history: Addition) -> Iterator[Line]:
+        path = self.year / f"{HISTORY}.csv"
+        label = self.workspace.relative(path)
+        if history.problem:
+            yield Line(NOTED, label, f"la historia no se extendió: {history.problem}")
+        elif not history.text:
+            yield Line(THERE, label, f"ya tenía las cifras de {self.corrida.periodo}")
+        else:
+            is_there = path.is_file()
+            with path.open("a", encoding="utf-8", newline="") as stream:
+                stream.write(history.text)
+            note = f"{history.rows} cifras de {self.corrida.periodo}"
+            yield Line(EXTENDED if is_there else MADE, label, note)
+
+    def _plan(self) -> Iterator[Line]:
+        """Which version of the plan rules in the new period."""
+        run = load_run(self.workspace, self.corrida.entidad, self.target.code)
+        dataset, _ = read_dataset(self.workspace, run)
+        version = version_in_force(dataset, self.target)
+        place = f"{self.workspace.relative(self.year)}/poa/"
+        if version:
+            row = next((row for row in dataset.rows("versiones") if row.text("version") == version), None)
+            stated = [row.text("resolucion"), date_es(day)] if row and (day := row.date("fecha")) else []
+            words = f" ({', '.join(filter(None, stated))})" if stated else ""
+            yield Line(THERE, f"{place}{version}/", f"plan vigente en {self.target}{words}")
+        elif self.year != self.year_before and (self.year_before / "poa").is_dir():
+            yield Line(NOTED, place, f"el plan de {self.target.year} es otro: póngalo en {place}v1/tareas.xlsx")
+
+    def _notes(self) -> Iterator[Line]:
+        method = load_method(self.workspace, self.corrida.metodo)
+        if OF_EARLIER_PRINTS in self.corrida.tablas:
+            note = f"«{OF_EARLIER_PRINTS}» salió de «tablas»: de {self.target} nada se ha impreso todavía"
+            params = self.workspace.run_file(self.corrida.entidad, self.target.code)
+            yield Line(NOTED, self.workspace.relative(params), note)
+        if self.target.year != self.corrida.period.year:
+            name = self.workspace.relative(self.workspace.method_file(method.id))
+            yield Line(NOTED, name, f"confirme que el método de {self.corrida.period.year} sigue rigiendo")
+
+
+def _files(folder: Path, table: str) -> list[Path]:
+    """The files of a table in a folder, whatever their format."""
+    if not folder.is_dir():
+        return []
+    return [path for path in sorted(folder.iterdir()) if path.stem == table and path.suffix.lower() in SUFFIXES]

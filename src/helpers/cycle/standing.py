@@ -1,0 +1,183 @@
+"""Where each unit stands with its report of a period: in time, reminded, late, rejected or missing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from functools import cached_property
+
+from helpers.book import Book
+from helpers.findings import Finding, Severity
+from helpers.forms.form_set import FormSet
+from helpers.gathering import Gathered
+from helpers.headlines import headline_indicators
+from helpers.params import Plazo
+from helpers.periods import MONTHS
+from helpers.reception.judging import Received
+from helpers.reception.log import Entry, State
+from helpers.records import Node, Row
+from helpers.trace import Figure
+
+FOR_OTHERS = frozenset({"tipo", "subtipo"})
+"""Levels that may report for all that hang from them."""
+
+
+class Status(StrEnum):
+    """Where a unit stands; `informó` where nobody wrote down when, or until when it could."""
+
+    IN_TIME = "en plazo"
+    REMINDED = "en la reiteración"
+    LATE = "tarde"
+    REPORTED = "informó"
+    REJECTED = "rechazado"
+    MISSING = "falta"
+
+
+@dataclass(frozen=True)
+class UnitCheck:
+    """One unit that has to report.
+
+    Attributes
+    ----------
+    node : Node
+    status : Status
+    presented : date or None
+        When its first form came.
+    file : str
+        The form that counts, else the one rejected last; empty where it reported in a table or not at all.
+    replaced : int
+        How many earlier forms of it were replaced.
+    reminder : str
+        The note with which it was reminded, as `presentaciones` says.
+    findings : tuple of Finding
+    figure : Figure or None
+        Its headline figure of the period.
+    """
+
+    node: Node
+    status: Status
+    presented: date | None = None
+    file: str = ""
+    replaced: int = 0
+    reminder: str = ""
+    findings: tuple[Finding, ...] = ()
+    figure: Figure | None = None
+
+    def count(self, severity: Severity) -> int:
+        return sum(finding.severidad is severity for finding in self.findings)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Tells where units stand, from what was received and from the tables."""
+
+    gathered: Gathered
+    received: Received | None
+    book: Book | None
+    due: Plazo | None
+
+    def units(self, owned: Mapping[str, tuple[Finding, ...]]) -> tuple[UnitCheck, ...]:
+        """Everybody who has to report, in the structure's order.
+
+        Parameters
+        ----------
+        owned : Mapping of str to tuple of Finding
+            By unit, what it has to mend.
+        """
+        return tuple(self._unit(node, owned.get(node.code, ())) for node in self._obliged)
+
+    @property
+    def _obliged(self) -> tuple[Node, ...]:
+        gathered = self.gathered
+        forms = FormSet(gathered.entidad, gathered.corrida, gathered.method, gathered.dataset)
+        return tuple(form.unit for form in forms.forms.values())
+
+    def _unit(self, node: Node, findings: tuple[Finding, ...]) -> UnitCheck:
+        accepted, rejected = self._accepted.get(node.code), self._rejected.get(node.code)
+        counts = accepted or rejected
+        rows = self._presentations.get(node.code, ())
+        days = [day for row in rows if (day := row.date("fecha_presentacion")) is not None]
+        return UnitCheck(
+            node=node,
+            status=self._status(node, min(days, default=None), accepted, rejected),
+            presented=min(days, default=None),
+            file=counts.archivo if counts else "",
+            replaced=self._replaced.count(node.code),
+            reminder=next((row.text("reiteracion") for row in rows if row.text("reiteracion")), ""),
+            findings=findings,
+            figure=self._figure(node),
+        )
+
+    def _status(self, node: Node, day: date | None, accepted: Entry | None, rejected: Entry | None) -> Status:
+        if day is None:
+            if rejected is not None and accepted is None:
+                return Status.REJECTED
+            return Status.REPORTED if self._reported(node) else Status.MISSING
+        if self.due is None:
+            return Status.REPORTED
+        if day <= self.due.fecha:
+            return Status.IN_TIME
+        return Status.REMINDED if day <= self.due.last else Status.LATE
+
+    def _figure(self, node: Node) -> Figure | None:
+        if self.book is None:
+            return None
+        places = ((name, self.gathered.corrida.period, node.level, node.code) for name in self._headlines)
+        return next((figure for place in places if (figure := self.book.get(*place))), None)
+
+    @cached_property
+    def _headlines(self) -> Sequence[str]:
+        return headline_indicators(self.gathered.method)
+
+    @cached_property
+    def _entries(self) -> tuple[Entry, ...]:
+        return self.received.log.current if self.received else ()
+
+    @cached_property
+    def _accepted(self) -> Mapping[str, Entry]:
+        return {entry.unidad: entry for entry in self._entries if entry.estado is State.ACCEPTED}
+
+    @cached_property
+    def _rejected(self) -> Mapping[str, Entry]:
+        return {entry.unidad: entry for entry in self._entries if entry.estado is State.REJECTED}
+
+    @cached_property
+    def _replaced(self) -> list[str]:
+        return [entry.unidad for entry in self._entries if entry.estado is State.REPLACED]
+
+    @cached_property
+    def _presentations(self) -> Mapping[str, list[Row]]:
+        found: dict[str, list[Row]] = {}
+        for row in self.gathered.dataset.rows("presentaciones"):
+            if row.period("periodo") == self.gathered.corrida.period:
+                found.setdefault(row.text("unidad"), []).append(row)
+        return found
+
+    def _reported(self, node: Node) -> bool:
+        """Whether a unit, or what it hangs from on its behalf, gave any value of the period."""
+        if node.code in self._with_execution or node.key in self._with_progress:
+            return True
+        above = self.gathered.dataset.node(*node.parent) if node.parent else None
+        return above is not None and above.level in FOR_OTHERS and self._reported(above)
+
+    @cached_property
+    def _with_progress(self) -> frozenset[tuple[str, str]]:
+        return frozenset(
+            (row.text("nivel"), row.text("codigo"))
+            for row in self.gathered.dataset.rows("avances")
+            if row.period("periodo") == self.gathered.corrida.period and row.number("valor") is not None
+        )
+
+    @cached_property
+    def _with_execution(self) -> frozenset[str]:
+        """Units of which some task has an executed amount in the period."""
+        dataset, period = self.gathered.dataset, self.gathered.corrida.period
+        owners = {row.text("tarea"): row.text("unidad") for row in dataset.rows("tareas")}
+        places = [*MONTHS[period.first - 1 : period.last], *(["anual"] if period.last - period.first == 11 else [])]
+        return frozenset(
+            owners.get(row.text("tarea"), "")
+            for row in dataset.rows("ejecucion")
+            if any(row.number(place) is not None for place in places)
+        )

@@ -1,0 +1,98 @@
+"""Tables of the contract as empty workbooks to fill in: headings that explain themselves, choices, formats."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from openpyxl import Workbook
+from openpyxl.comments import Comment
+from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.worksheet import Worksheet
+
+from helpers.intake.columns import FORMS, Column, Kind, Table
+from helpers.intake.contract import TABLES
+
+ROWS = 2000
+"""Lines that are ready to be filled in."""
+HEADING, OPTIONAL = PatternFill("solid", fgColor="1F4E79"), PatternFill("solid", fgColor="7F9DB9")
+FORMATS = {Kind.CODE: "@", Kind.TEXT: "@", Kind.PERIOD: "@", Kind.DATE: "yyyy-mm-dd"}
+WIDTHS = {Kind.TEXT: 34, Kind.CODE: 16, Kind.DATE: 14}
+NARROW = 12
+MOST_IN_LIST = 255
+MOST_IN_PROMPT = 250
+
+
+def write_template(
+    table: str, path: Path, rows: Sequence[Sequence[str]] = (), leave_out: frozenset[str] = frozenset()
+) -> None:
+    """Write an empty table.
+
+    Parameters
+    ----------
+    rows : Sequence of Sequence of str
+        What already stands under the heading, by column.
+    leave_out : frozenset of str
+        Columns that are not offered; none that is required.
+    """
+    contract = TABLES[table]
+    columns = [column for column in contract.file_columns if column.name not in leave_out]
+    book = Workbook()
+    sheet = book.active
+    sheet.title = table
+    for place, column in enumerate(columns, start=1):
+        _column(sheet, place, column, contract)
+    for line, row in enumerate(rows, start=2):
+        for place, text in enumerate(row, start=1):
+            if text:
+                sheet.cell(line, place, text).number_format = "@"
+    sheet.freeze_panes = "A2"
+    sheet.page_setup.orientation, sheet.page_setup.fitToHeight = "landscape", 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    book.save(path)
+
+
+def _column(sheet: Worksheet, place: int, column: Column, table: Table) -> None:
+    letter = get_column_letter(place)
+    heading = sheet.cell(1, place, column.name)
+    heading.font, heading.alignment = Font(bold=True, color="FFFFFF"), Alignment(vertical="center")
+    heading.fill = HEADING if column.required else OPTIONAL
+    heading.comment = Comment(_explained(column), "poa")
+    heading.comment.width, heading.comment.height = 320, 130
+    sheet.column_dimensions[letter].width = max(WIDTHS.get(column.kind, NARROW), len(column.name) + 3)
+    number_format = FORMATS.get(column.kind)
+    if number_format:
+        for line in range(2, ROWS + 2):
+            sheet.cell(line, place).number_format = number_format
+    rule = _rule(column)
+    if rule is not None:
+        sheet.add_data_validation(rule)
+        rule.add(f"{letter}2:{letter}{ROWS + 1}")
+
+
+def _explained(column: Column) -> str:
+    """What a column is, how it is written and whether it must be there."""
+    needed = "Obligatoria." if column.required and not column.blank else "Puede quedar vacía."
+    allowed = f" Admite: {', '.join(column.allowed)}." if column.allowed else ""
+    return f"{column.description} {needed}{allowed} Se escribe así: {FORMS[column.kind]}."
+
+
+def _rule(column: Column) -> DataValidation | None:
+    """What the sheet itself refuses, with its message; other columns only tell what they are."""
+    choices = f'"{",".join(column.allowed)}"'
+    if column.allowed and len(choices) <= MOST_IN_LIST:
+        rule = DataValidation("list", formula1=choices, allow_blank=True)
+        rule.error = f"Elija uno de la lista: {', '.join(column.allowed)}."[:MOST_IN_PROMPT]
+    elif column.kind is Kind.DATE:
+        rule = DataValidation("date", operator="greaterThan", formula1="DATE(2000,1,1)", allow_blank=True)
+        rule.error = "Escriba una fecha, como 2024-06-30."
+    elif column.kind in {Kind.NUMBER, Kind.INTEGER}:
+        rule = DataValidation("decimal", operator="greaterThan", formula1="-1E+15", allow_blank=True)
+        rule.error = "Escriba solo un número. Si no hay dato, deje la celda vacía: vacío no es cero."
+    else:
+        return None
+    rule.errorTitle, rule.promptTitle, rule.prompt = column.name, column.name, column.description[:MOST_IN_PROMPT]
+    rule.showErrorMessage = rule.showInputMessage = True
+    return rule

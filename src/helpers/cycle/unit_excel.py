@@ -1,0 +1,84 @@
+"""A unit's sheet as a workbook that prints one page wide."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from openpyxl import Workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+
+from helpers.cycle.unit_records import MEND_HEADERS, STEP_HEADERS, UnitSheet
+
+WIDTHS = (14, 26, 18, 13, 20, 24, 64)
+LINE = 15
+"""Height of a line, in points: openpyxl leaves none, and not every program makes room for several."""
+A4 = 9
+BOLD, TITLE = Font(bold=True), Font(bold=True, size=13)
+SHADE = PatternFill("solid", fgColor="E6EDF4")
+WRAPPED, UNBROKEN = Alignment(wrap_text=True, vertical="top"), Alignment(vertical="top")
+
+
+def write_excel(sheet: UnitSheet, path: Path) -> None:
+    """Write a unit's sheet."""
+    book = Workbook()
+    page = book.active
+    page.title = "Qué corregir"
+    writer = _Writer(page)
+    for text in filter(None, (sheet.notice, f"{sheet.institution} · {sheet.period}", f"{sheet.title} ({sheet.code})")):
+        writer.heading(text, TITLE)
+    for label, text in sheet.facts:
+        writer.heading(label, BOLD, text)
+    if sheet.mend:
+        writer.table("Qué corregir", MEND_HEADERS, sheet.mend)
+    if sheet.reach:
+        writer.table(sheet.reach, STEP_HEADERS if sheet.steps else (), sheet.steps)
+    _set_up(page)
+    book.save(path)
+
+
+class _Writer:
+    """Writes lines one under the other."""
+
+    def __init__(self, page: Worksheet) -> None:
+        self.page, self.line = page, 0
+
+    def heading(self, text: str, font: Font, beside: str = "") -> None:
+        """A line that may run over the columns beside it."""
+        self.line += 1
+        self._put(1, text, font, UNBROKEN)
+        if beside:
+            self._put(2, beside, Font(), UNBROKEN)
+
+    def table(self, title: str, headers: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+        self.line += 1
+        self.heading(title, BOLD)
+        for row, font in ((headers, BOLD), *((row, Font()) for row in rows)):
+            self.line += 1
+            for place, text in enumerate(row, start=1):
+                self._put(place, text, font, WRAPPED)
+                if row is headers:
+                    self.page.cell(self.line, place).fill = SHADE
+            self.page.row_dimensions[self.line].height = LINE * _lines(row)
+
+    def _put(self, place: int, text: str, font: Font, alignment: Alignment) -> None:
+        cell = self.page.cell(self.line, place, ILLEGAL_CHARACTERS_RE.sub("", text))
+        cell.data_type = "s"  # a text that begins with «=» is a text
+        cell.font, cell.alignment = font, alignment
+
+
+def _lines(row: Sequence[str]) -> int:
+    """In how many lines the longest cell of a row breaks, with some room for words that do not split."""
+    filled = [(len(text), width) for text, width in zip(row, WIDTHS, strict=False) if text]
+    return max((-(-length * 11 // (width * 10)) for length, width in filled), default=1)
+
+
+def _set_up(page: Worksheet) -> None:
+    for place, width in enumerate(WIDTHS, start=1):
+        page.column_dimensions[get_column_letter(place)].width = width
+    page.page_setup.orientation, page.page_setup.paperSize = "landscape", A4
+    page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
+    page.sheet_properties.pageSetUpPr.fitToPage = True

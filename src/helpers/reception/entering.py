@@ -1,0 +1,186 @@
+"""Accepted forms → rows of the run's tables, whose cells are the forms' own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from helpers.digest import file_sha256
+from helpers.findings import Finding
+from helpers.forms.reading import FormReading
+from helpers.intake.dataset import Dataset
+from helpers.intake.folders import Folder
+from helpers.intake.grid import letter
+from helpers.intake.problems import listed
+from helpers.periods import MONTHS, Period
+from helpers.reception import findings as told
+from helpers.reception.log import COLUMNS, INBOX, Entry, Log, inbox_files, period_folders, read_log, rows_of
+from helpers.reception.reader import FormContext, ReadForm, usual_reader
+from helpers.records import Origin, Row, SourceCell
+from helpers.workspace import Workspace
+
+
+@dataclass(frozen=True)
+class Entered:
+    """A run's tables with what the accepted forms say.
+
+    Attributes
+    ----------
+    log : tuple of Mapping
+        Every line of every log, with its period.
+    files : Mapping[str, str]
+        SHA-256 of the logs and of everything in the inboxes, by name from the root.
+    """
+
+    dataset: Dataset
+    findings: tuple[Finding, ...] = ()
+    log: tuple[Mapping[str, str], ...] = ()
+    files: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class _Box:
+    """A period's folder with its log and what lies in its inbox, by hash."""
+
+    folder: Folder
+    log: Log
+    files: Mapping[Path, str]
+
+    @property
+    def period(self) -> Period:
+        assert self.folder.period is not None
+        return self.folder.period
+
+    def file_of(self, entry: Entry) -> Path | None:
+        """The file that bears an entry's hash: at its own name, else wherever it was moved to within the inbox."""
+        own = self.folder.path / INBOX / entry.archivo
+        if self.files.get(own) == entry.sha256:
+            return own
+        return next((path for path, digest in self.files.items() if digest == entry.sha256), None)
+
+
+def enter_forms(workspace: Workspace, context: FormContext, read: ReadForm | None = None) -> Entered:
+    """Add what the accepted forms of a run's periods say to its tables.
+
+    Returns
+    -------
+    Entered
+        With an error for an accepted form that is missing, changed, no longer readable, or of a unit whose data also
+        stand in a table; a warning for files that nobody has judged.
+    """
+    dataset = context.dataset
+    boxes = [box for folder in period_folders(workspace, context.corrida) if (box := _box(workspace, folder))]
+    if not boxes:
+        return Entered(dataset)
+    found: list[Finding] = []
+    rows: dict[str, list[Row]] = {}
+    for box in boxes:
+        found.extend((*box.log.findings, *_unjudged(workspace, box)))
+        for entry, reading in _readings(workspace, box, context, read, found):
+            of_form = _with_period(reading.rows, box.period, entry)
+            found.extend((*reading.findings, *conflicts(dataset, entry, of_form, box.period)))
+            for table, some in of_form.items():
+                rows.setdefault(table, []).extend(some)
+        rows.setdefault("presentaciones", []).extend(_earlier(box))
+    tables = {**dataset.tables, **{name: (*dataset.rows(name), *some) for name, some in rows.items() if some}}
+    log = rows_of((box.folder, box.log) for box in boxes)
+    return Entered(replace(dataset, tables=tables), tuple(found), log, _hashes(workspace, boxes))
+
+
+def _box(workspace: Workspace, folder: Folder) -> _Box | None:
+    """None for a period whose data do not come in forms."""
+    log, files = read_log(workspace, folder.path), inbox_files(folder.path)
+    if not (log.entries or log.findings or files):
+        return None
+    return _Box(folder, log, {path: file_sha256(path) for path in files})
+
+
+def _readings(
+    workspace: Workspace, box: _Box, context: FormContext, read: ReadForm | None, found: list[Finding]
+) -> Iterator[tuple[Entry, FormReading]]:
+    forms = context.forms(box.period)
+    read = read or usual_reader()
+    for entry in box.log.accepted.values():
+        path = box.file_of(entry)
+        if path is None:
+            is_there = (box.folder.path / INBOX / entry.archivo).is_file()
+            found.append((told.changed if is_there else told.missing)(box.log, entry))
+        else:
+            yield entry, read(path, workspace.relative(path), forms)
+
+
+def _earlier(box: _Box) -> Iterator[Row]:
+    """The presentations of forms that were replaced, from the log: the first one says whether a unit was late."""
+    letters = {name: letter(place) for place, name in enumerate(COLUMNS)}
+    origin = Origin("presentaciones", box.log.label, "", letters)
+    for line, entry in box.log.replaced:
+        values = {
+            "periodo": box.period, "unidad": entry.unidad, "fecha_presentacion": entry.presented,
+            "presentado_por": entry.presentado_por, "observacion": f"Reemplazado: {entry.motivo}",
+        }  # fmt: skip
+        yield Row(origin, line, {name: value for name, value in values.items() if value})
+
+
+def _unjudged(workspace: Workspace, box: _Box) -> Iterator[Finding]:
+    new = [workspace.relative(path) for path, digest in box.files.items() if digest not in box.log.hashes]
+    if new and not box.log.findings:
+        yield told.unjudged(new, box.period)
+
+
+def _with_period(
+    rows: Mapping[str, tuple[Row, ...]], period: Period, entry: Entry
+) -> dict[str, tuple[Row, ...]]:
+    """The same rows, each of its period; a presentation without a date is of the day it came in."""
+    found = {}
+    for table, some in rows.items():
+        of_period = {"periodo": period} if table != "avances" else {}
+        extra = {**of_period, "fecha_presentacion": entry.presented} if table == "presentaciones" else of_period
+        found[table] = tuple(replace(row, values={**row.values, **extra}) for row in some)
+    return found
+
+
+def conflicts(
+    dataset: Dataset, entry: Entry, of_form: Mapping[str, Sequence[Row]], period: Period
+) -> Iterator[Finding]:
+    """What a table says of the same unit and period as a form: one of the two is too many."""
+    tasks = {row.text("tarea") for row in of_form.get("ejecucion", ())}
+    progress = {_progress_key(row) for row in of_form.get("avances", ())}
+    clashing = {
+        "ejecucion": [row for row in dataset.rows("ejecucion") if _reports(row, tasks, period)],
+        "avances": [row for row in dataset.rows("avances") if _progress_key(row) in progress],
+        "presentaciones": [
+            row
+            for row in dataset.rows("presentaciones")
+            if row.text("unidad") == entry.unidad
+            and row.period("periodo") == period
+            and row.date("fecha_presentacion") is not None
+        ],
+    }
+    for table, rows in clashing.items():
+        if rows:
+            cells = listed(str(row.line) for row in rows)
+            place = SourceCell(rows[0].origin.file, rows[0].origin.sheet, str(rows[0].line))
+            yield told.from_two_sources(entry, table, period, cells, place)
+
+
+def _reports(row: Row, tasks: set[str], period: Period) -> bool:
+    """Whether a row of `ejecucion` says something of a task within a period."""
+    if row.text("tarea") not in tasks:
+        return False
+    of = row.period("periodo")
+    months = MONTHS[period.first - 1 : period.last]
+    return of == period or any(row.number(month) is not None for month in months)
+
+
+def _progress_key(row: Row) -> tuple[str, ...]:
+    return (row.text("nivel"), row.text("codigo"), row.text("indicador"), row.text("periodo"))
+
+
+def _hashes(workspace: Workspace, boxes: Sequence[_Box]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for box in boxes:
+        found |= {workspace.relative(path): digest for path, digest in box.files.items()}
+        if box.log.path.is_file():
+            found[box.log.label] = file_sha256(box.log.path)
+    return dict(sorted(found.items()))

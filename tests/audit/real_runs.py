@@ -1,0 +1,172 @@
+"""The real report, and how to change one digit of each kind of file in it as somebody with the right tool would."""
+
+from __future__ import annotations
+
+import csv
+import ctypes
+import io
+import json
+import re
+import shutil
+import subprocess
+import sys
+import zipfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from openpyxl import load_workbook
+
+from helpers.audit.case import Case
+from helpers.audit.executed import Executed
+from helpers.audit.outputs import fingerprint
+from helpers.digest import file_sha256
+
+ROOT = Path(__file__).resolve().parents[2]
+RUN = "mre/2024-T2"
+OUTPUT = Path("output") / RUN
+
+
+@dataclass(frozen=True)
+class Real:
+    """The real run opened for audit, its sections executed again and its page put together again."""
+
+    case: Case
+    executed: Executed
+    page: str
+
+
+def copy_of_project(folder: Path, output: Path | None = None) -> Path:
+    """A copy of what a run reads, to be changed at will, with a finished report where one is given."""
+    for name in ("params", "data", "notebooks"):
+        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
+    if output is not None:
+        shutil.copytree(output, folder / OUTPUT)
+    return folder
+
+
+def poa(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run `poa` as a person does, from the project's folder."""
+    command = [sys.executable, "-m", "helpers.cli", *arguments]
+    return subprocess.run(command, cwd=root, capture_output=True, text=True, encoding="utf-8", check=False)
+
+
+def other_digit(number: str) -> str:
+    """The number with its last digit changed by one."""
+    return number[:-1] + str((int(number[-1]) + 1) % 10)
+
+
+def change_csv(path: Path, key: str, column: str) -> str:
+    """Change a number in the first row that begins with a key; returns the cell."""
+    with path.open(encoding="utf-8", newline="") as stream:
+        rows = list(csv.reader(stream))
+    place = rows[0].index(column)
+    line = next(line for line, row in enumerate(rows) if row[0] == key and row[place][-1:].isdigit())
+    rows[line][place] = other_digit(rows[line][place])
+    written = io.StringIO()
+    csv.writer(written, lineterminator="\n").writerows(rows)
+    path.write_text(written.getvalue(), encoding="utf-8", newline="")
+    return f"{chr(ord('A') + place)}{line + 1}"
+
+
+def change_input(path: Path, begins: str) -> str:
+    """Change the number of column `valor` in the first line that begins so; returns the cell."""
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    place = lines[0].strip().split(",").index("valor")
+    line = next(line for line, text in enumerate(lines) if text.startswith(begins))
+    (row,) = csv.reader([lines[line]])
+    before, number = lines[line], row[place]
+    lines[line] = before.replace(f",{number},", f",{other_digit(number)},")
+    assert lines[line] != before
+    path.write_text("".join(lines), encoding="utf-8", newline="")
+    return f"{chr(ord('A') + place)}{line + 1}"
+
+
+def change_book(path: Path, figure: str) -> None:
+    """Change the exact value of a figure in `libro.json`."""
+    plain = json.loads(path.read_text(encoding="utf-8"))
+    item = next(item for item in plain["cifras"] if item["id"] == figure)
+    item["valor"] = other_digit(item["valor"])
+    path.write_text(json.dumps(plain, ensure_ascii=False, indent=1), encoding="utf-8")
+
+
+def find_cell(path: Path, sheet: str, column: str, matches: Callable[[tuple], bool]) -> str:
+    """The cell of a column in the first row whose values match."""
+    page = load_workbook(path, read_only=True, data_only=True)[sheet]
+    rows = enumerate(page.iter_rows(values_only=True), start=1)
+    return next(f"{column}{line}" for line, row in rows if matches(row))
+
+
+def change_cell(path: Path, sheet: str, cell: str) -> None:
+    """Change the last digit of what is stored in a cell, its formula left alone and all else to the byte."""
+    member = f"xl/worksheets/sheet{load_workbook(path, read_only=True).sheetnames.index(sheet) + 1}.xml"
+    pattern = re.compile(rb'(<c r="%s"[^>]*>(?:<f>[^<]*</f>)?<v>)([^<]*)(</v>)' % cell.encode())
+    with zipfile.ZipFile(path) as archive:
+        members = {item: archive.read(item) for item in archive.infolist()}
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for item, data in members.items():
+            if item.filename == member:
+                data, count = pattern.subn(
+                    lambda found: found[1] + other_digit(found[2].decode()).encode() + found[3], data
+                )
+                assert count == 1
+            archive.writestr(item, data)
+
+
+def change_html(path: Path, figure: str, holder: str) -> None:
+    """Change the printed digits of a figure's first number inside an element: a `td`, a `p`."""
+    text = path.read_text(encoding="utf-8")
+    pattern = re.compile(
+        rf'(<{holder}\b[^>]*>(?:(?!</{holder}>).)*?<data [^>]*data-cifra="{figure}"[^>]*>[\d.]*,\d)(\d)', re.DOTALL
+    )
+    changed, count = pattern.subn(lambda found: found[1] + other_digit(found[2]), text, count=1)
+    assert count == 1
+    path.write_text(changed, encoding="utf-8", newline="")
+
+
+def change_notebook(path: Path, figure: str) -> None:
+    """Change a figure's value in an executed notebook."""
+    text = path.read_text(encoding="utf-8")
+    pattern = re.compile(rf'(value=\\"[\d.]*)(\d)(\\" data-cifra=\\"{figure}\\")')
+    changed, count = pattern.subn(lambda found: found[1] + other_digit(found[2]) + found[3], text, count=1)
+    assert count == 1
+    path.write_text(changed, encoding="utf-8", newline="")
+
+
+def change_pdf(path: Path, printed: str) -> int:
+    """Change the last digit of a number where the PDF first draws it alone; returns the page."""
+    import pypdfium2
+    from pypdfium2 import raw
+
+    with pypdfium2.PdfDocument(path.read_bytes()) as document:
+        for number, page in enumerate(document, start=1):
+            text = page.get_textpage()
+            for piece in page.get_objects(filter=[raw.FPDF_PAGEOBJ_TEXT], max_depth=20, textpage=text):
+                if piece.extract().strip() == printed:
+                    letters = (other_digit(printed) + "\0").encode("utf-16-le")
+                    assert raw.FPDFText_SetText(
+                        piece, (ctypes.c_ushort * (len(letters) // 2)).from_buffer_copy(letters)
+                    )
+                    page.gen_content()
+                    document.save(path)
+                    return number
+    raise AssertionError(f"{printed} is not in {path.name}")
+
+
+def mend_book(folder: Path, root: Path) -> None:
+    """Have `libro.json` state the hashes of the inputs as they are now."""
+    path = folder / "libro.json"
+    plain = json.loads(path.read_text(encoding="utf-8"))
+    plain["insumos"] = {name: file_sha256(root / name) for name in plain["insumos"]}
+    path.write_text(json.dumps(plain, ensure_ascii=False, indent=1) + "\n", encoding="utf-8", newline="")
+
+
+def mend_manifest(folder: Path, root: Path | None = None) -> None:
+    """Have the manifest state the hashes of the files as they are now: outputs and, given a root, inputs."""
+    path = folder / "manifiesto.json"
+    plain = json.loads(path.read_text(encoding="utf-8"))
+    plain["salidas"] = {name: file_sha256(folder / name) for name in plain["salidas"]}
+    if root is not None:
+        plain["insumos"] = {name: file_sha256(root / name) for name in plain["insumos"]}
+        plain["huella"] = fingerprint(plain)
+    path.write_text(json.dumps(plain, ensure_ascii=False, indent=2), encoding="utf-8")

@@ -1,0 +1,144 @@
+"""`poa audit` as a person runs it: what it says, what it writes, how it ends."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+from lxml import html
+from real_runs import OUTPUT, RUN, poa
+from typer.testing import CliRunner
+
+from helpers.audit import run as audit_run
+from helpers.audit.names import ACTA_FILES, ACTA_HTML, ACTA_PDF
+from helpers.cli import app
+
+
+def digests(folder: Path) -> dict[str, str]:
+    files = (path for path in sorted(folder.rglob("*")) if path.is_file() and path.name not in ACTA_FILES)
+    return {path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
+
+
+@pytest.fixture
+def empty(tmp_path) -> Path:
+    for name in ("params/x", "notebooks", "data"):
+        (tmp_path / name).mkdir(parents=True)
+    return tmp_path
+
+
+def made(root: Path, **manifest: object) -> Path:
+    folder = root / OUTPUT
+    folder.mkdir(parents=True)
+    plain = {"entidad": "mre", "periodo": "2024-T2", "estado": "completo"} | manifest
+    (folder / "manifiesto.json").write_text(json.dumps(plain), encoding="utf-8")
+    return folder
+
+
+def test_help_is_spanish_and_tells_how_it_ends(empty):
+    done = poa(empty, "audit", "--help")
+    assert done.returncode == 0
+    for words in ("Uso: ", "--sin-libreoffice", "--carpeta", "no pasa, o algo no se pudo verificar"):
+        assert words in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["mre"], "no es ENTIDAD/PERIODO"),
+        ([RUN], "Hágalo con: poa report mre/2024-T2"),
+        ([], "Falta"),
+    ],
+)
+def test_what_does_not_exist_is_wrong_usage(empty, arguments, said):
+    done = poa(empty, "audit", *arguments)
+    assert done.returncode == 2
+    assert said in " ".join((done.stdout + done.stderr).split())
+
+
+@pytest.mark.parametrize(
+    ("manifest", "said"),
+    [
+        ({"estado": "parcial"}, "solo se verifica uno completo"),
+        ({"periodo": "2024-T1"}, "tiene el informe de mre/2024-T1"),
+    ],
+)
+def test_another_report_or_half_of_one_is_wrong_usage(empty, manifest, said):
+    made(empty, **manifest)
+    done = poa(empty, "audit", RUN)
+    assert done.returncode == 2
+    assert said in " ".join((done.stdout + done.stderr).split())
+
+
+def test_a_manifest_that_cannot_be_read_does_not_pass(empty):
+    (made(empty) / "manifiesto.json").write_text("{", encoding="utf-8")
+    done = poa(empty, "audit", RUN)
+    assert done.returncode == 1
+    assert "manifiesto.json no está o no se puede leer" in " ".join((done.stdout + done.stderr).split())
+
+
+def test_neither_book_nor_inputs_leave_nothing_to_verify(empty):
+    made(empty)
+    done = poa(empty, "audit", RUN)
+    assert done.returncode == 1
+    assert "No hay contra qué comparar" in " ".join((done.stdout + done.stderr).split())
+
+
+@pytest.mark.slow
+@pytest.mark.pdf
+@pytest.mark.libreoffice
+def test_the_real_report_passes(project):
+    """Every check on the real report, LibreOffice included; nothing of the report itself is changed."""
+    import pypdfium2
+
+    before = digests(project / OUTPUT)
+    done = poa(project, "audit", RUN)
+    assert done.returncode == 0, done.stdout + done.stderr
+    last = done.stdout.strip().splitlines()[-1]
+    assert re.fullmatch(r"PASA: 12 controles conformes; \d+ cifras publicadas antes, \d+ exactas\.", last)
+    assert digests(project / OUTPUT) == before
+    page = html.parse(project / OUTPUT / ACTA_HTML).getroot()
+    assert " ".join(page.find("body").text_content().split()).endswith(last)
+    with pypdfium2.PdfDocument(project / OUTPUT / ACTA_PDF) as document:
+        text = " ".join(document[len(document) - 1].get_textpage().get_text_range().split())
+    assert last in text
+    for name in ACTA_FILES:
+        (project / OUTPUT / name).unlink()
+
+
+class TestWithoutLibreOffice:
+    """In this process, with the sections executed once for all tests: only what LibreOffice is for is tried."""
+
+    @pytest.fixture
+    def run(self, real, project, tmp_path, monkeypatch):
+        monkeypatch.setenv("POA_RAIZ", str(project))
+        monkeypatch.setattr(audit_run, "execute_sections", lambda case, jobs: real.executed)
+        monkeypatch.setattr(audit_run, "assembled_page", lambda case, executed: real.page)
+        folder = Path(shutil.copytree(project / OUTPUT, tmp_path / "copia"))
+
+        def audited(*options: str) -> tuple[int, str, str]:
+            done = CliRunner().invoke(app, ["audit", RUN, "--carpeta", str(folder), "--sin-pdf", *options])
+            acta = (folder / ACTA_HTML).read_text(encoding="utf-8")
+            return done.exit_code, done.output.strip().splitlines()[-1], acta
+
+        return audited
+
+    @pytest.mark.slow
+    @pytest.mark.pdf
+    def test_left_out_on_request_it_passes_and_says_so(self, run):
+        code, last, acta = run("--sin-libreoffice")
+        assert (code, last[:5]) == (0, "PASA:")
+        assert "no se hizo, a pedido: Papeles de trabajo, recalculados con LibreOffice" in last
+        assert "Se pidió sin LibreOffice" in acta
+
+    @pytest.mark.slow
+    @pytest.mark.pdf
+    def test_missing_it_does_not_pass_unsaid(self, run, monkeypatch):
+        monkeypatch.setenv("PATH", "")
+        code, last, acta = run()
+        assert code == 1
+        assert last.startswith("NO PASA: Papeles de trabajo, recalculados con LibreOffice: no se pudo verificar")
+        assert "Instale LibreOffice Calc" in acta

@@ -1,0 +1,241 @@
+"""A page's numbers and words: which one differs, and where a reader finds it."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from small_runs import SOUTH
+
+from helpers.audit.html import number_differences, printed_number, word_differences
+from helpers.audit.notebooks import notebook_differences
+from helpers.audit.page_words import page_words, place_of, read_page
+from helpers.audit.paper import PdfWord, paper_words
+from helpers.audit.pdf import text_differences
+from helpers.audit.words import changes, numbers_and_words, quoted
+from helpers.display import number_es
+from helpers.exact import round_half_up
+
+PAGE = f"""<html><body>
+<p class="aviso-borrador">BORRADOR 99</p>
+<header class="portada"><p><span class="institucion">Entidad de prueba</span></p><p class="estado">BORRADOR</p></header>
+<nav class="indice"><ol><li><a href="#sec-acp"><span>4</span> Por acción</a></li></ol></nav>
+<section class="seccion" id="sec-acp"><h2>4 Por acción</h2>
+<p>La entidad llegó a <data value="92.16" data-cifra="{SOUTH}">92,16&nbsp;%</data> y gastó poco.</p>
+<figure id="cuadro-acp"><figcaption>Cuadro 4.1. Avance</figcaption><table>
+<thead><tr><th>Área</th><th>Avance</th><th>Brecha</th></tr></thead>
+<tbody><tr><th>SUR</th><td><data value="92.16" data-cifra="{SOUTH}">92,16</data></td><td><data value="-1.95">−1,95</data></td></tr>
+<tr><th>NORTE</th><td>23,53</td><td>s/d</td></tr></tbody></table></figure>
+<img alt="SUR 92,16" src="data:image/svg+xml;base64,AAAA"></section>
+<footer class="pie">Corte 77</footer></body></html>"""
+
+
+def differences(before: str, after: str) -> list[str]:
+    assert PAGE.count(before) == 1, before
+    due, found = (page_words(read_page(page), with_attributes=True) for page in (PAGE, PAGE.replace(before, after)))
+    return [str(difference) for difference, _ in word_differences(due, found, {})]
+
+
+def test_a_page_beside_itself():
+    words = page_words(read_page(PAGE), with_attributes=True)
+    assert not list(word_differences(words, words, {}))
+
+
+def test_cells_are_words_of_their_own_and_inline_pieces_are_not():
+    words = [
+        word.text
+        for word in page_words(
+            read_page("<table><tr><td>1</td><td>2</td></tr></table><p>a<b>b</b>c d"), with_attributes=False
+        )
+    ]
+    assert words == ["1", "2", "abc", "d"]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "place"),
+    [
+        ("<td>23,53</td>", "<td>23,54</td>", "«Cuadro 4.1. Avance», fila «NORTE», columna «Avance»"),
+        ("92,16</data></td>", "92,17</data></td>", f"fila «SUR», columna «Avance», cifra {SOUTH}"),
+        ('"-1.95"', '"-1.96"', "fila «SUR», columna «Brecha»"),
+        ("92,16&nbsp;%", "92,17&nbsp;%", "sección «4 Por acción», «La entidad llegó a 92,1"),
+        ('alt="SUR 92,16"', 'alt="SUR 92,17"', "sección «4 Por acción»"),
+        ("base64,AAAA", "base64,AAAB", "sección «4 Por acción»"),
+        ("Corte 77", "Corte 78", "pie"),
+    ],
+)  # fmt: skip
+def test_one_digit_of_the_page(before, after, place):
+    told = differences(before, after)
+    assert len(told) == 1
+    assert place in told[0]
+
+
+def test_a_picture_alone_is_told_as_one():
+    due, found = (page_words(read_page(page), with_attributes=True) for page in (PAGE, PAGE.replace("AAAA", "AAAB")))
+    assert [is_picture for _, is_picture in word_differences(due, found, {})] == [True]
+
+
+class TestTracedNumbers:
+    """A number that names its figure says it twice: in its text and in its value."""
+
+    def told(self, case, markup: str) -> list[str]:
+        return [str(one) for one in number_differences(case.reference.book, next(read_page(markup).iter("data")))]
+
+    @pytest.mark.parametrize("text", ["92,16", "92,16&nbsp;%"])
+    def test_as_the_book_says(self, case, text):
+        assert self.told(case, f'<p><data value="92.16" data-cifra="{SOUTH}">{text}</data>') == []
+
+    def test_another_text(self, case):
+        (told,) = self.told(case, f'<p><data value="92.16" data-cifra="{SOUTH}">92,17</data>')
+        assert "debía decir «92,16» y dice «92,17»" in told
+
+    def test_another_value(self, case):
+        (told,) = self.told(case, f'<p><data value="92.17" data-cifra="{SOUTH}">92,16</data>')
+        assert "dato «value»: debía decir «92.16» y dice «92.17»" in told
+
+    def test_both_alike_and_both_wrong(self, case):
+        assert len(self.told(case, f'<p><data value="92.17" data-cifra="{SOUTH}">92,17</data>')) == 1
+
+    def test_a_figure_that_the_book_does_not_have(self, case):
+        assert len(self.told(case, '<p><data value="1" data-cifra="x/2024-T2/area/SUR">1</data>')) == 1
+
+    def test_a_number_of_a_list_only_has_itself(self, case):
+        assert self.told(case, '<p><data value="-1.95">−1,95</data>') == []
+        assert len(self.told(case, '<p><data value="-1.95">1,95</data>')) == 1
+
+
+@given(st.fractions(min_value=-(10**9), max_value=10**9), st.integers(min_value=0, max_value=4))
+def test_what_is_printed_is_read_back(value, decimals):
+    number = round_half_up(value, decimals)
+    assert printed_number(f"Bs {number_es(number)}") == number
+
+
+class TestPaper:
+    """The PDF's words beside the page's."""
+
+    def pdf(self, *pages: str) -> list[PdfWord]:
+        return [PdfWord(word, number) for number, text in enumerate(pages, start=1) for word in numbers_and_words(text)]
+
+    def printed(self, table: str = "SUR 92,16 −1,95 NORTE 23,53 s/d", contents: str = "2") -> list[PdfWord]:
+        return self.pdf(
+            f"BORRADOR Entidad de prueba BORRADOR 4 Por acción {contents} Página 1 de 2",
+            f"4 Por acción La entidad llegó a 92,16 % y gastó poco. Cuadro 4.1. Avance Área Avance Brecha {table} Página 2 de 2 4 Por acción",
+        )
+
+    def test_the_same_words(self):
+        assert list(text_differences(PAGE, self.printed())) == []
+
+    def test_what_is_not_printed_is_not_asked_for(self):
+        texts = [word.text for word in paper_words(PAGE)]
+        assert "99" not in texts
+        assert "77" not in texts
+
+    def test_one_digit_names_page_cell_and_neighbours(self):
+        (told,) = text_differences(PAGE, self.printed("SUR 92,17 −1,95 NORTE 23,53 s/d"))
+        assert told.place.startswith("informe.pdf, página 2 (sección «4 Por acción», «Cuadro 4.1. Avance», fila «SUR»")
+        assert "SUR [92,17] −1,95" in told.found
+
+    def test_a_minus_taken_away(self):
+        assert len(list(text_differences(PAGE, self.printed("SUR 92,16 1,95 NORTE 23,53 s/d")))) == 1
+
+    def test_two_numbers_that_changed_places(self):
+        assert list(text_differences(PAGE, self.printed("SUR 23,53 −1,95 NORTE 92,16 s/d")))
+
+    def test_a_number_put_in(self):
+        (told,) = text_differences(PAGE, self.printed("SUR 92,16 −1,95 NORTE 23,53 55,55 s/d"))
+        assert "[55,55]" in told.found
+
+    def test_a_wrong_page_in_the_contents(self):
+        (told,) = text_differences(PAGE, self.printed(contents="3"))
+        assert "Por acción [3]" in told.found
+
+    def test_a_table_that_goes_on_repeats_its_head(self):
+        table = "SUR 92,16 −1,95 Área Avance Brecha NORTE 23,53 s/d"
+        assert list(text_differences(PAGE, self.printed(table))) == []
+
+    def test_a_caption_drawn_after_what_follows_it(self):
+        found = self.pdf(
+            "Entidad de prueba BORRADOR 4 Por acción 2",
+            "La entidad llegó a 92,16 % y gastó poco. Cuadro 4.1. Avance Área Avance Brecha SUR 92,16 −1,95 NORTE 23,53 s/d 4 Por acción",
+        )
+        assert list(text_differences(PAGE, found)) == []
+
+
+class TestWords:
+    @given(st.lists(st.sampled_from("abc")), st.lists(st.sampled_from("abc")))
+    def test_changes_turn_one_text_into_the_other(self, expected, found):
+        rebuilt, place = [], 0
+        for change in changes(expected, found):
+            rebuilt += expected[place : change.first] + found[change.start : change.end]
+            place = change.last
+        assert "".join(rebuilt + expected[place:]) == "".join(found)
+
+    def test_a_text_beside_itself_has_no_changes(self):
+        assert list(changes(list("abc") * 1000, list("abc") * 1000)) == []
+
+    def test_numbers_are_whole_and_signs_belong_to_them(self):
+        assert numbers_and_words("Bs 1.234,56 (−1,95 %) DGAA-2.") == ["Bs", "1.234,56", "−1,95", "DGAA", "2"]
+
+    def test_a_word_cut_in_two_is_no_change(self):
+        assert list(changes(["a", "publicado.csv", "b"], ["a", "publi", "cado.csv", "b"])) == []
+
+    def test_neighbours(self):
+        assert quoted(list("abcdefghijklmn"), 7, 8) == "c d e f g [h] i j k l m"
+
+
+class TestExecutedNotebooks:
+    """Cells beside cells: code, texts, tables, pictures."""
+
+    def cells(self, **changes: object) -> list[dict]:
+        output = {
+            "output_type": "display_data",
+            "data": {"text/html": "<table><tr><td>92,16</td></tr></table>", "image/png": "AAAA"},
+        }
+        output["data"] |= changes.get("data", {})
+        return [
+            {"cell_type": "markdown", "source": ["# Título"]},
+            {"cell_type": "code", "source": changes.get("source", "cuadro(1)"), "outputs": [output, {"output_type": "stream", "text": changes.get("text", "listo 3\n")}]},
+        ]  # fmt: skip
+
+    def told(self, **changes: object) -> list[tuple[str, bool]]:
+        return [
+            (str(one), is_picture)
+            for one, is_picture in notebook_differences("04.ipynb", self.cells(), self.cells(**changes))
+        ]
+
+    def test_the_same(self):
+        assert self.told() == []
+
+    @pytest.mark.parametrize(
+        ("changes", "place"),
+        [
+            ({"source": "cuadro(2)"}, "04.ipynb, celda [1], código"),
+            ({"text": "listo 4\n"}, "04.ipynb, celda [1], salida 2"),
+            (
+                {"data": {"text/html": "<table><tr><td>92,17</td></tr></table>"}},
+                "04.ipynb, celda [1], salida 1, cuadro sin título, fila «92,17»",
+            ),
+            (
+                {"data": {"text/html": "<table><tr><td><b>92,16</b></td></tr></table>"}},
+                "04.ipynb, celda [1], salida 1, HTML",
+            ),
+            ({"data": {"text/plain": "x"}}, "04.ipynb, celda [1], salida 1 (text/plain)"),
+        ],
+    )
+    def test_one_thing_changed(self, changes, place):
+        ((told, is_picture),) = self.told(**changes)
+        assert told.startswith(f"{place}: debía decir")
+        assert not is_picture
+
+    def test_a_picture(self):
+        ((told, is_picture),) = self.told(data={"image/png": "AAAB"})
+        assert is_picture
+        assert "gráfico" in told
+
+    def test_a_cell_taken_away(self):
+        ((told, _),) = notebook_differences("04.ipynb", self.cells(), self.cells()[:1])
+        assert str(told).startswith("04.ipynb, celda [1]: debía decir «la celda» y dice «(no está)»")
+
+
+def test_a_place_without_section_is_told_by_its_part_of_the_page():
+    root = read_page(PAGE)
+    assert place_of(root.find(".//footer")).startswith("pie")

@@ -1,0 +1,74 @@
+"""What a check says, and what the audit then ends with."""
+
+import pytest
+
+from helpers.audit.hashes import file_hashes, hash_differences
+from helpers.audit.plain import departures
+from helpers.audit.result import Check, Difference, Result, State, Unverifiable
+from helpers.audit.run import done
+
+PLACE = Difference("cifras.csv, celda J12", "92.16", "92.17")
+
+
+def test_a_check_that_compared_something_and_found_no_difference_passes():
+    assert Result("CSV", "", 12, "celdas").state is State.PASSES
+
+
+def test_a_check_that_compared_nothing_does_not_pass():
+    result = Result("CSV", "", 0, "celdas")
+    assert result.state is State.UNVERIFIED
+    assert result.trouble == "CSV: no se pudo verificar: no había nada que comparar"
+
+
+def test_one_difference_fails_and_its_place_is_said():
+    result = Result("CSV", "", 12, "celdas", (PLACE,))
+    assert result.state is State.DIFFERS
+    assert result.trouble == "CSV: cifras.csv, celda J12: debía decir «92.16» y dice «92.17»"
+
+
+def test_of_several_differences_the_first_is_said_and_the_others_counted():
+    assert Result("CSV", "", 12, "celdas", (PLACE,) * 3).trouble.endswith("(y 2 diferencias más)")
+
+
+def test_what_was_left_out_on_request_stands_in_nobodys_way_and_is_no_pass():
+    result = Result("LibreOffice", "", is_waived=True)
+    assert (result.holds, result.state) == (True, State.WAIVED)
+
+
+@pytest.mark.parametrize("problem", [Unverifiable("no está"), KeyError("hoja"), OSError("cortado")])
+def test_a_check_that_breaks_off_fails_and_says_why(problem):
+    def breaking() -> Result:
+        raise problem
+
+    result = done(Check("Papeles", "como sea", breaking))
+    assert (result.state, result.holds) == (State.UNVERIFIED, False)
+    assert str(problem) in result.unverified
+
+
+def test_a_file_that_is_not_there_has_no_hash_and_differs(tmp_path):
+    (tmp_path / "a.csv").write_text("1")
+    stated = {"a.csv": file_hashes(tmp_path, ["a.csv"])["a.csv"], "b.csv": "f" * 64}
+    (difference,) = hash_differences(stated, file_hashes(tmp_path, stated), "manifiesto.json")
+    assert (difference.place, difference.found) == ("b.csv, huella SHA-256 según manifiesto.json", "el archivo no está")
+
+
+def test_departures_name_items_by_their_id():
+    due = {"cifras": [{"id": "a", "valor": "1"}, {"id": "b", "valor": "2"}], "nodos": []}
+    found = {"cifras": [{"id": "b", "valor": "3"}, {"id": "a", "valor": "1"}], "nodos": []}
+    (departure,) = departures(due, found)
+    assert (departure.path, departure.expected, departure.found) == (("cifras", "b", "valor"), "2", "3")
+
+
+def test_departures_tell_what_is_missing_and_what_is_too_much():
+    told = {departure.path: (departure.expected, departure.found) for departure in departures({"a": 1}, {"b": None})}
+    assert told == {("a",): ("1", "(no está)"), ("b",): ("(no está)", "vacío")}
+
+
+def test_a_number_and_the_text_of_the_same_digits_are_not_the_same():
+    assert len(list(departures({"a": 1}, {"a": "1"}))) == 1
+    assert not list(departures({"a": [1, "x"]}, {"a": [1, "x"]}))
+
+
+def test_an_item_twice_in_a_list_is_seen():
+    due = [{"id": "a", "valor": "1"}]
+    assert len(list(departures(due, due * 2))) == 1

@@ -1,0 +1,276 @@
+"""One digit changed anywhere in a finished report: the audit names the file by its hash and the place by its content.
+
+Each change is tried with the manifest left as it was, which betrays the file, and with a manifest mended to state the
+changed file's hash, which leaves only the content to betray it.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from lxml.html import fromstring
+from real_runs import (
+    OUTPUT,
+    RUN,
+    Real,
+    change_book,
+    change_cell,
+    change_csv,
+    change_html,
+    change_input,
+    change_notebook,
+    change_pdf,
+    copy_of_project,
+    find_cell,
+    mend_book,
+    mend_manifest,
+    poa,
+)
+
+from helpers.audit import (
+    html,
+    inputs,
+    libreoffice,
+    notebooks,
+    outputs,
+    pdf,
+    published,
+    recalculated,
+    run,
+    second_engine,
+    tables_csv,
+    workbook,
+)
+from helpers.audit.acta import acta_document
+from helpers.audit.case import Case, saved_in
+from helpers.audit.facts import facts_of
+from helpers.audit.names import ACTA_HTML
+from helpers.audit.run import Audit, Request
+from helpers.runner.manifest import read_manifest
+from helpers.workspace import Workspace
+
+pytestmark = [pytest.mark.slow, pytest.mark.pdf]
+
+FIGURE = "avance_fisico/2024-T2/acp/6"
+PRINTED = "92,16"
+PAPERS = "papeles_de_trabajo.xlsx"
+
+
+@dataclass(frozen=True)
+class Tampering:
+    """A change of one digit: in which file, how (returns a piece of the place), what is then said, and by which checks."""
+
+    file: str
+    change: Callable[[Path], object]
+    place: str
+    subjects: frozenset[str]
+
+
+def in_papers(sheet: str, column: str, matches: Callable[[tuple], bool]) -> Callable[[Path], str]:
+    def change(path: Path) -> str:
+        cell = find_cell(path, sheet, column, matches)
+        change_cell(path, sheet, cell)
+        return cell
+
+    return change
+
+
+WORKBOOK, ENGINE = workbook.SUBJECT, second_engine.SUBJECT
+TAMPERINGS = {
+    "cifras.csv": Tampering(
+        "cifras.csv",
+        lambda path: change_csv(path, FIGURE, "publicado"),
+        f"cifras.csv, celda {{}} («{FIGURE}», columna publicado): debía decir «92.16» y dice «92.17»",
+        frozenset({tables_csv.SUBJECT}),
+    ),
+    "conciliacion.csv": Tampering(
+        "conciliacion.csv",
+        lambda path: change_csv(path, FIGURE, "calculado"),
+        f"conciliacion.csv, celda {{}} («{FIGURE}», columna calculado)",
+        frozenset({tables_csv.SUBJECT, published.SUBJECT}),
+    ),
+    "hallazgos.csv": Tampering(
+        "hallazgos.csv",
+        lambda path: change_csv(path, "PUB-RANGO", "encontrado"),
+        "hallazgos.csv, celda {} («PUB-RANGO», columna encontrado)",
+        frozenset({tables_csv.SUBJECT}),
+    ),
+    "libro.json": Tampering(
+        "libro.json",
+        lambda path: change_book(path, "eficacia_ponderada/2024-T2/acp/1"),
+        "libro.json, cifra eficacia_ponderada/2024-T2/acp/1, valor: debía decir «941/40» y dice «941/41»",
+        frozenset({recalculated.SUBJECT, recalculated.OPERANDS_SUBJECT}),
+    ),
+    "constante": Tampering(
+        PAPERS,
+        in_papers("Método", "B", lambda row: row[0] == "decimales_guarda"),
+        f"{PAPERS}, hoja «Método», celda {{}} (decimales_guarda): debía decir «10» y dice «11»",
+        frozenset({WORKBOOK}),
+    ),
+    "insumo": Tampering(
+        PAPERS,
+        in_papers("Insumos", "D", lambda row: f"{FIGURE.replace('acp/6', 'unidad/DGAA')}" in str(row[6])),
+        f"{PAPERS}, hoja «Insumos», celda {{}} (data/mre/2024/avances.csv)",
+        frozenset({WORKBOOK, ENGINE}),
+    ),
+    "valor guardado": Tampering(
+        PAPERS,
+        in_papers("Cifras", "K", lambda row: row[0] == FIGURE),
+        f"{PAPERS}, hoja «Cifras», celda {{}} ({FIGURE}), valor guardado de su fórmula: debía decir «92,16» y dice «92,17»",
+        frozenset({WORKBOOK}),
+    ),
+    "cuadro del HTML": Tampering(
+        "informe.html",
+        lambda path: change_html(path, FIGURE, "td"),
+        f"columna «Avance físico (%)», cifra {FIGURE}: debía decir «92,16» y dice «92,17»",
+        frozenset({html.SUBJECT}),
+    ),
+    "frase del HTML": Tampering(
+        "informe.html",
+        lambda path: change_html(path, "ejecucion_financiera/2024-T2/entidad/MRE", "p"),
+        "cifra ejecucion_financiera/2024-T2/entidad/MRE: debía decir «17,43»",
+        frozenset({html.SUBJECT}),
+    ),
+    "PDF": Tampering(
+        "informe.pdf",
+        lambda path: change_pdf(path, PRINTED),
+        "informe.pdf, página {} (sección «",
+        frozenset({pdf.SUBJECT}),
+    ),
+    "cuaderno": Tampering(
+        "cuadernos/04_acp.ipynb",
+        lambda path: change_notebook(path, FIGURE),
+        "cuadernos/04_acp.ipynb, celda [",
+        frozenset({notebooks.SUBJECT}),
+    ),
+}  # fmt: skip
+
+
+@pytest.fixture
+def verify(real: Real, tmp_path, monkeypatch) -> Callable[[Path], Audit]:
+    """Audit a changed copy of the run; LibreOffice and the kernels, which are slow, are tried elsewhere."""
+    monkeypatch.setattr(run, "execute_sections", lambda case, jobs: real.executed)
+    monkeypatch.setattr(run, "assembled_page", lambda case, executed: real.page)
+
+    def verified(folder: Path) -> Audit:
+        scratch = tmp_path / "taller"
+        scratch.mkdir()
+        case = replace(with_folder(real.case, folder), scratch=scratch)
+        results = tuple(run.all_results(case, Request("mre", "2024-T2", with_libreoffice=False)))
+        return Audit(facts_of(case, datetime.now().astimezone()), results)
+
+    return verified
+
+
+def with_folder(case: Case, folder: Path) -> Case:
+    """The case of a changed copy of its folder."""
+    saved, problem = saved_in(folder)
+    return replace(case, folder=folder, saved=saved, saved_problem=problem, manifest=read_manifest(folder) or {})
+
+
+@pytest.fixture
+def copy(real: Real, tmp_path) -> Path:
+    return Path(shutil.copytree(real.case.folder, tmp_path / "corrida"))
+
+
+def failing(audit: Audit) -> set[str]:
+    return {result.subject for result in audit.results if not result.holds}
+
+
+def acta_words(audit: Audit) -> str:
+    """The acta's text on one line."""
+    return " ".join(fromstring(acta_document(audit)).find("body").text_content().split())
+
+
+def test_the_run_as_made(verify, copy):
+    audit = verify(copy)
+    assert failing(audit) == set(), audit.line
+    left = f"no se hizo, a pedido: {libreoffice.SUBJECT}"
+    assert audit.line.startswith(
+        f"PASA: 11 controles conformes; {left}; {len(audit.facts.reconciliation)} cifras publicadas"
+    )
+    assert acta_words(audit).endswith(audit.line)
+
+
+@pytest.mark.parametrize("what", TAMPERINGS)
+def test_one_digit_is_named_and_so_it_is_where_the_manifest_was_mended(real, verify, copy, what):
+    tampering = TAMPERINGS[what]
+    place = tampering.place.format(tampering.change(copy / tampering.file))
+    betrayed = outputs.check_outputs(with_folder(real.case, copy))
+    assert f"{tampering.file}, huella SHA-256 según manifiesto.json" in betrayed.trouble
+    mend_manifest(copy)
+    audit = verify(copy)
+    assert failing(audit) == tampering.subjects, audit.line
+    assert audit.line.startswith("NO PASA: ")
+    assert place in audit.line
+    assert place.partition(": debía")[0] in acta_words(audit)
+    assert acta_words(audit).endswith(audit.line)
+
+
+def test_the_pdf_that_lies_is_quoted_with_its_neighbours(verify, copy):
+    page = change_pdf(copy / "informe.pdf", PRINTED)
+    line = verify(copy).line
+    assert f"informe.pdf, página {page} (sección «4 " in line
+    assert "[92,17]" in line
+
+
+@pytest.mark.libreoffice
+def test_every_kind_of_file_changed_at_once(real, tmp_path):
+    """The whole command, LibreOffice and kernels included: each place stands in the acta, and each check in the last line."""
+    root = copy_of_project(tmp_path / "copia", real.case.folder)
+    folder = root / OUTPUT
+    places = [one.place.format(one.change(folder / one.file)).partition(": debía")[0] for one in TAMPERINGS.values()]
+    done = poa(root, "audit", RUN)
+    assert done.returncode == 1
+    words = " ".join(fromstring((folder / ACTA_HTML).read_text(encoding="utf-8")).find("body").text_content().split())
+    assert [place for place in places if place not in words] == []
+    last = done.stdout.strip().splitlines()[-1]
+    assert words.endswith(last)
+    changed = set().union(*(one.subjects for one in TAMPERINGS.values())) | {outputs.SUBJECT, libreoffice.SUBJECT}
+    assert [subject for subject in changed if f"{subject}: " not in last] == []
+
+
+@pytest.fixture
+def audited(real, monkeypatch) -> Callable[[Path], Audit]:
+    """Audit a changed copy of the whole project; its notebooks are not changed, and are not executed again."""
+    monkeypatch.setattr(run, "execute_sections", lambda case, jobs: real.executed)
+    monkeypatch.setattr(run, "assembled_page", lambda case, executed: real.page)
+    request = Request("mre", "2024-T2", with_libreoffice=False)
+    return lambda root: run.audit(Workspace(root), request, lambda result: None)
+
+
+@pytest.mark.parametrize("mended", [False, True], ids=["manifiesto intacto", "manifiesto enmendado"])
+@pytest.mark.parametrize(
+    ("file", "line"),
+    [
+        ("data/mre/2024/avances.csv", "unidad,DGAA,avance_fisico,2024-T2,"),
+        ("data/mre/2024/T2/publicado.csv", f"{FIGURE},"),
+    ],
+    ids=["avances", "publicado"],
+)
+def test_one_digit_of_an_input_cell(real, audited, tmp_path, file, line, mended):
+    root = copy_of_project(tmp_path / "copia", real.case.folder)
+    cell = change_input(root / file, line)
+    if mended:
+        mend_manifest(root / OUTPUT, root)
+    audit = audited(root)
+    assert f"{file}#{cell}: debía decir" in audit.line
+    assert f"{file}, huella SHA-256 según {'libro.json' if mended else 'manifiesto.json'}" in acta_words(audit)
+    others = failing(audit) - {inputs.SUBJECT, recalculated.SUBJECT}
+    assert others <= ({outputs.SUBJECT, html.SUBJECT} if mended else set()), audit.line
+
+
+def test_one_digit_of_an_input_cell_where_every_hash_was_mended(real, audited, tmp_path):
+    """Then nothing says that the inputs are others; what they give is."""
+    root = copy_of_project(tmp_path / "copia", real.case.folder)
+    cell = change_input(root / "data/mre/2024/avances.csv", "unidad,DGAA,avance_fisico,2024-T2,")
+    mend_book(root / OUTPUT, root)
+    mend_manifest(root / OUTPUT, root)
+    audit = audited(root)
+    assert f"(de data/mre/2024/avances.csv#{cell})" in acta_words(audit)
+    assert f"{recalculated.SUBJECT}: libro.json, " in audit.line

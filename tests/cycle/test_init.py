@@ -1,0 +1,156 @@
+"""`poa init`: an office without a line of code starts here: what it makes can be filled in, checked and reported."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from builders import ROOT
+from openpyxl import load_workbook
+from typer.testing import CliRunner
+
+from helpers.cli import app
+from helpers.compute import compute
+from helpers.cycle.checking import check_run
+from helpers.cycle.init import Answers, init_institution
+from helpers.cycle.templates import write_template
+from helpers.errors import UsageError
+from helpers.intake.contract import TABLES
+from helpers.params import load_institution, load_run
+from helpers.periods import Period
+from helpers.workspace import Workspace
+
+ANSWERS = Answers("aduana", "Aduana de Prueba", "ADP", "", Period.parse("2025-T1"), "mre-2024")
+
+
+@pytest.fixture
+def workspace(tmp_path) -> Workspace:
+    shutil.copytree(ROOT / "params/metodos", tmp_path / "params/metodos")
+    shutil.copytree(ROOT / "notebooks", tmp_path / "notebooks")
+    return Workspace(tmp_path)
+
+
+def fill(path: Path, *rows: dict[str, object]) -> None:
+    """Fill in a template as a person would: by the heading of each column."""
+    book = load_workbook(path)
+    sheet = book.active
+    columns = {cell.value: cell.column for cell in sheet[1]}
+    first = next(line for line in range(2, 99) if sheet.cell(line, 1).value is None)
+    for line, row in enumerate(rows, start=first):
+        for name, value in row.items():
+            sheet.cell(line, columns[name]).value = value
+    book.save(path)
+
+
+def test_what_it_makes_loads_and_names_what_is_to_be_filled_in(workspace):
+    made = init_institution(workspace, ANSWERS)
+    assert made == (
+        "params/aduana/entidad.yaml",
+        "params/aduana/2025-T1.yaml",
+        "data/aduana/2025/estructura.xlsx",
+        "data/aduana/2025/acciones.xlsx",
+        "data/aduana/2025/versiones.xlsx",
+        "data/aduana/2025/poa/v1/tareas.xlsx",
+        "data/aduana/2025/gastos.xlsx",
+        "data/aduana/2025/vinculacion.xlsx",
+    )
+    assert load_institution(workspace, "aduana").nombre == "Aduana de Prueba"
+    run = load_run(workspace, "aduana", "2025-T1")
+    assert run.tablas == ("estructura", "acciones", "versiones", "tareas")
+    assert "historia" not in run.secciones
+    assert (workspace.root / "data/aduana/2025/T1/formularios").is_dir()
+
+
+def test_before_anything_is_filled_in_the_check_says_what_is_empty(workspace):
+    init_institution(workspace, ANSWERS)
+    checked = check_run(workspace, "aduana", "2025-T1")
+    empty = {finding.elemento for finding in checked.findings if finding.codigo == "ENT-TABLA-VACIA" and finding.severidad == "error"}
+    assert empty == {"acciones", "versiones", "tareas"}
+
+
+def test_filled_in_it_is_read_without_errors_and_forms_can_be_made(workspace):
+    init_institution(workspace, ANSWERS)
+    year = workspace.root / "data/aduana/2025"
+    fill(year / "estructura.xlsx", {"codigo": "UNO", "nombre": "Unidad Uno", "nivel": "unidad", "padre": "ADP", "acp": "1"})
+    fill(year / "acciones.xlsx", {"acp": "1", "denominacion": "Una acción"})
+    fill(year / "versiones.xlsx", {"version": "v1", "resolucion": "RA 1/2025", "fecha": "2025-01-02"})
+    plan = {"tarea": "T1", "descripcion": "Atender", "operacion": "O1", "unidad": "UNO", "acp": "1", "meta": 9}
+    fill(year / "poa/v1/tareas.xlsx", plan | {"ene": 3, "feb": 3, "mar": 3, "acumulable": "si"})
+    checked = check_run(workspace, "aduana", "2025-T1")
+    assert [finding.mensaje for finding in checked.findings if finding.severidad == "error"] == []
+    assert [unit.node.code for unit in checked.units] == ["UNO"]
+    assert compute(workspace, "aduana", "2025-T1").book.nodes[0].code == "ADP"
+
+
+def test_an_office_of_percentages_has_no_plan_to_fill_in(workspace):
+    answers = Answers("gam", "Gobierno de Prueba", "GAMP", "1234", Period.parse("2025-T1"), "mre-2024", has_tasks=False)
+    made = init_institution(workspace, answers)
+    assert "data/gam/2025/avances.xlsx" in made
+    assert not any("tareas" in name for name in made)
+
+
+@pytest.mark.parametrize("table", ["estructura", "acciones", "versiones", "tareas", "avances", "gastos", "vinculacion"])
+def test_every_heading_is_explained_and_is_the_contracts(table, tmp_path):
+    write_template(table, tmp_path / f"{table}.xlsx")
+    headings = [cell for cell in load_workbook(tmp_path / f"{table}.xlsx").active[1]]
+    assert [cell.value for cell in headings] == [column.name for column in TABLES[table].file_columns]
+    for cell, column in zip(headings, TABLES[table].file_columns, strict=True):
+        assert column.description in cell.comment.text
+
+
+def test_a_choice_is_a_list_and_its_refusal_is_spanish(tmp_path):
+    write_template("tareas", tmp_path / "tareas.xlsx")
+    rules = load_workbook(tmp_path / "tareas.xlsx").active.data_validations.dataValidation
+    (choice,) = [rule for rule in rules if rule.formula1 == '"si,no"']
+    assert choice.error == "Elija uno de la lista: si, no."
+    assert all(rule.error and rule.prompt for rule in rules)
+
+
+@pytest.mark.parametrize("folder", ["Aduana", "../fuera", "metodos", "a", "con espacio", ""])
+def test_a_name_that_is_no_folder_is_refused(workspace, folder):
+    with pytest.raises(UsageError, match="no sirve de nombre corto"):
+        init_institution(workspace, Answers(folder, "X", "X", "", Period.parse("2025-T1"), "mre-2024"))
+
+
+def test_what_exists_is_not_touched(workspace):
+    init_institution(workspace, ANSWERS)
+    before = (workspace.root / "params/aduana/entidad.yaml").read_bytes()
+    with pytest.raises(UsageError, match="ya existe"):
+        init_institution(workspace, ANSWERS)
+    assert (workspace.root / "params/aduana/entidad.yaml").read_bytes() == before
+
+
+def test_words_that_yaml_would_take_for_something_else_stay_words(workspace):
+    answers = Answers("rara", "Sí: «No» # 1", "NO", "010", Period.parse("2025-T1"), "mre-2024")
+    init_institution(workspace, answers)
+    read = load_institution(workspace, "rara")
+    assert (read.nombre, read.sigla, read.codigo_sigep) == ("Sí: «No» # 1", "NO", "010")
+
+
+class TestCommand:
+    @pytest.fixture(autouse=True)
+    def _root(self, workspace, monkeypatch):
+        monkeypatch.setenv("POA_RAIZ", str(workspace.root))
+
+    def test_asks_for_what_it_was_not_told(self, workspace):
+        answers = "\n".join(["Aduana de Prueba", "ADP", "", "2025-T1", "mre-2024", "s"]) + "\n"
+        done = CliRunner().invoke(app, ["init", "aduana"], input=answers)
+        assert done.exit_code == 0, done.output
+        assert "poa check aduana/2025-T1" in done.stdout
+
+    def test_without_anybody_to_ask_it_names_the_option(self):
+        done = CliRunner().invoke(app, ["init", "aduana"], input="")
+        assert done.exit_code == 2
+        assert "--nombre" in done.output
+
+    def test_told_everything_it_asks_nothing(self, workspace):
+        words = ["--nombre", "Aduana", "--sigla", "AD", "--codigo-sigep", "", "--periodo", "2025-T1", "--metodo", "segip-2020"]
+        done = CliRunner().invoke(app, ["init", "aduana", *words, "--con-porcentajes"], input="")
+        assert done.exit_code == 0, done.output
+        assert load_run(workspace, "aduana", "2025-T1").metodo == "segip-2020"
+
+    def test_a_method_that_does_not_exist_makes_nothing(self, workspace):
+        words = ["--nombre", "A", "--sigla", "AD", "--codigo-sigep", "", "--periodo", "2025-T1", "--metodo", "mre-2042"]
+        assert CliRunner().invoke(app, ["init", "aduana", *words, "--con-tareas"]).exit_code == 2
+        assert not (workspace.params / "aduana").exists()

@@ -1,0 +1,203 @@
+"""What comes into the inbox: accepted, rejected with the reasons, replaced by a later one, and always logged."""
+
+from __future__ import annotations
+
+import csv
+import shutil
+
+import pytest
+from openpyxl import load_workbook
+from quarter_world import LATER, NOW, forms_of, hand_in, inbox, make_world, period_folder
+
+from helpers.digest import file_sha256
+from helpers.findings import Severity
+from helpers.params import load_run
+from helpers.reception.judging import Received, judge_inbox, reasons
+from helpers.reception.log import COLUMNS, LOG, State, append, period_folders, read_log
+from helpers.reception.reader import FormContext
+
+
+@pytest.fixture
+def workspace(tmp_path):
+    return make_world(tmp_path)
+
+
+def judge(workspace, now=NOW) -> Received:
+    forms = forms_of(workspace)
+    folder = period_folders(workspace, load_run(workspace, "mini", "2024-T2"))[0]
+    return judge_inbox(workspace, FormContext(forms.entidad, forms.corrida, forms.method, forms.dataset), folder, now)
+
+
+def states(workspace) -> list[tuple[str, str]]:
+    return [(entry.unidad, entry.estado.value) for entry in read_log(workspace, period_folder(workspace)).entries]
+
+
+def test_a_good_form_is_accepted_whatever_its_name_and_logged_with_its_hash(workspace):
+    path = hand_in(workspace, "U1", "envío de la unidad/copia de FINAL (2).xlsx")
+    (entry,) = judge(workspace).new
+    assert entry.estado is State.ACCEPTED
+    assert (entry.unidad, entry.version, entry.fecha_presentacion) == ("U1", "v1", "2024-07-05")
+    assert (entry.archivo, entry.sha256) == ("envío de la unidad/copia de FINAL (2).xlsx", file_sha256(path))
+    assert (entry.recibido, entry.presentado_por) == ("2024-07-09T10:00:00-04:00", "Ana Rojas")
+
+
+def test_what_was_judged_is_not_judged_again(workspace):
+    hand_in(workspace, "U1")
+    judge(workspace)
+    before = (period_folder(workspace) / LOG).read_bytes()
+    assert judge(workspace, LATER).new == ()
+    assert (period_folder(workspace) / LOG).read_bytes() == before
+
+
+def test_the_log_only_grows(workspace):
+    hand_in(workspace, "U1")
+    judge(workspace)
+    before = (period_folder(workspace) / LOG).read_bytes()
+    hand_in(workspace, "U2")
+    judge(workspace, LATER)
+    after = (period_folder(workspace) / LOG).read_bytes()
+    assert after.startswith(before)
+    assert len(after) > len(before)
+    with (period_folder(workspace) / LOG).open(encoding="utf-8", newline="") as stream:
+        assert tuple(next(csv.reader(stream))) == COLUMNS
+
+
+def test_a_changed_programme_is_rejected_with_the_reason_and_its_cell(workspace):
+    path = hand_in(workspace, "U1")
+    book = load_workbook(path)
+    sheet = book["Seguimiento"]
+    line = next(row[0].row for row in sheet.iter_rows() if row[0].value == "T1")
+    column = next(cell.column for row in sheet.iter_rows() for cell in row if cell.value == "Prog. abr")
+    sheet.cell(line, column).value = 1
+    book.save(path)
+    received = judge(workspace)
+    assert states(workspace) == [("U1", "rechazado")]
+    told = received.rejected["data/mini/2024/T2/formularios/U1 final (1).xlsx"]
+    cell = sheet.cell(line, column).coordinate
+    assert [(item.codigo, item.celda) for item in told if item.severidad is Severity.ERROR] == [
+        ("FOR-PROGRAMA-CAMBIADO", cell)
+    ]
+    assert cell in received.new[0].motivo
+
+
+def test_a_file_that_is_no_form_is_rejected_without_a_unit(workspace):
+    (inbox(workspace) / "informe.xlsx").write_bytes(b"esto no es un libro")
+    received = judge(workspace)
+    assert states(workspace) == [("", "rechazado")]
+    assert received.new[0].motivo
+
+
+def test_a_rejected_form_is_told_again_until_its_unit_sends_another(workspace):
+    path = hand_in(workspace, "U1", "primero.xlsx", changes={"T1": {"Ejec. abr": "diez mil y pico"}})
+    assert judge(workspace).rejected
+    assert judge(workspace, LATER).rejected, "still the last word of U1"
+    hand_in(workspace, "U1", "segundo.xlsx")
+    received = judge(workspace, LATER)
+    assert received.rejected == {}
+    assert states(workspace) == [("U1", "rechazado"), ("U1", "aceptado")]
+    assert path.is_file(), "files are never moved or deleted"
+
+
+def test_a_rejected_form_is_accepted_once_the_plan_it_follows_is_mended(workspace):
+    hand_in(workspace, "U1")
+    plan = workspace.root / "data/mini/2024/poa/v1/tareas.csv"
+    right = plan.read_text(encoding="utf-8")
+    plan.write_text(right.replace("trámites,30,10,10,10", "trámites,31,11,10,10"), encoding="utf-8")
+    judge(workspace)
+    plan.write_text(right, encoding="utf-8")
+    judge(workspace, LATER)
+    assert states(workspace) == [("U1", "rechazado"), ("U1", "aceptado")]
+
+
+def test_a_later_form_replaces_the_earlier_one_and_both_are_kept(workspace):
+    first = hand_in(workspace, "U1", "uno.xlsx", day="03/07/2024")
+    judge(workspace)
+    second = hand_in(workspace, "U1", "dos.xlsx", day="06/07/2024", changes={"T1": {"Ejec. jun": 9}})
+    received = judge(workspace, LATER)
+    assert [(entry.archivo, entry.estado.value) for entry in received.new] == [
+        ("uno.xlsx", "reemplazado"),
+        ("dos.xlsx", "aceptado"),
+    ]
+    assert "dos.xlsx" in received.new[0].motivo
+    assert received.log.accepted["U1"].archivo == "dos.xlsx"
+    assert first.is_file() and second.is_file()
+
+
+def test_an_older_form_that_turns_up_later_does_not_replace_the_newer_one(workspace):
+    hand_in(workspace, "U1", "nuevo.xlsx", day="06/07/2024")
+    judge(workspace)
+    hand_in(workspace, "U1", "viejo.xlsx", day="02/07/2024", changes={"T1": {"Ejec. jun": 9}})
+    received = judge(workspace, LATER)
+    assert received.log.accepted["U1"].archivo == "nuevo.xlsx"
+    assert [(entry.archivo, entry.estado.value) for entry in received.new] == [("viejo.xlsx", "reemplazado")]
+
+
+def test_two_forms_that_come_together_are_taken_in_the_order_they_were_presented(workspace):
+    hand_in(workspace, "U1", "a.xlsx", day="06/07/2024")
+    hand_in(workspace, "U1", "b.xlsx", day="02/07/2024", changes={"T1": {"Ejec. jun": 9}})
+    assert judge(workspace).log.accepted["U1"].archivo == "a.xlsx"
+
+
+def test_the_same_file_twice_counts_once(workspace):
+    path = hand_in(workspace, "U1", "a.xlsx")
+    shutil.copyfile(path, inbox(workspace) / "a (copia).xlsx")
+    received = judge(workspace)
+    assert len(received.new) == 1
+    assert [item.codigo for item in received.findings if item.codigo == "REC-COPIA"] == ["REC-COPIA"]
+
+
+@pytest.mark.parametrize(("day", "told"), [("05/07/2025", ["REC-FECHA"]), ("05/03/2024", ["REC-FECHA"]), ("05/07/2024", [])])
+def test_a_day_that_cannot_be_does_not_hide_a_delay(workspace, day, told):
+    hand_in(workspace, "U1", day=day)
+    received = judge(workspace)
+    assert [item.codigo for item in received.findings if item.codigo.startswith("REC-")] == told
+    assert received.new[0].fecha_presentacion == ("2024-07-09" if told else "2024-07-05")
+
+
+def test_a_log_saved_by_a_spreadsheet_is_refused_and_left_alone(workspace):
+    hand_in(workspace, "U1")
+    judge(workspace)
+    log = period_folder(workspace) / LOG
+    log.write_text(log.read_text(encoding="utf-8").replace(",", ";"), encoding="utf-8")
+    before = log.read_bytes()
+    hand_in(workspace, "U2")
+    received = judge(workspace, LATER)
+    assert [item.codigo for item in received.findings] == ["REC-REGISTRO"]
+    assert log.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [(",aceptado,", ",aprobado,"), ("2024-07-05", "5 de julio"), (",Ana Rojas,", ",Ana,Rojas,de más,")],
+)
+def test_a_line_that_nobody_could_have_written_is_refused(workspace, old, new):
+    hand_in(workspace, "U1")
+    judge(workspace)
+    log = period_folder(workspace) / LOG
+    text = log.read_text(encoding="utf-8")
+    assert old in text
+    log.write_text(text.replace(old, new), encoding="utf-8")
+    assert [item.codigo for item in read_log(workspace, period_folder(workspace)).findings] == ["REC-REGISTRO"]
+
+
+def test_nothing_to_add_writes_no_file(workspace):
+    append(read_log(workspace, period_folder(workspace)), ())
+    assert not (period_folder(workspace) / LOG).exists()
+
+
+def test_a_planning_form_is_no_report(workspace):
+    from helpers.forms.send import workbook_of
+
+    forms = forms_of(workspace)
+    workbook_of(forms, forms.form("U1", is_plan=True)).save(inbox(workspace) / "plan.xlsx")
+    received = judge(workspace)
+    assert states(workspace)[0][1] == "rechazado"
+    assert received.new[0].motivo
+
+
+def test_many_reasons_are_told_by_the_first_few():
+    from helpers.findings import Finding
+
+    errors = [Finding("X", Severity.ERROR, f"a.xlsx, celda A{n}: mal {n}", archivo="a.xlsx") for n in range(5)]
+    assert reasons(errors) == "celda A0: mal 0 · celda A1: mal 1 · celda A2: mal 2 · y 2 más"
+    assert reasons([]) == ""
