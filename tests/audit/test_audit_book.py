@@ -13,7 +13,7 @@ from helpers.audit.outputs import check_outputs, fingerprint
 from helpers.audit.published import check_published, verdict_differences
 from helpers.audit.recalculated import check_operands, check_recalculated
 from helpers.audit.result import Unverifiable
-from helpers.audit.tables_csv import check_csv, csv_differences
+from helpers.audit.tables_csv import check_csv, csv_differences, read_rows
 from helpers.digest import file_sha256
 from helpers.exact import exact
 from helpers.findings import Verdict
@@ -95,6 +95,11 @@ def test_a_row_taken_out_and_a_row_put_in():
     assert (gone.place, gone.expected) == ("t.csv, después de la fila 2", "b · 2")
     (added,) = csv_differences("t.csv", [rows[0], rows[1], rows[3]], rows)
     assert (added.place, added.found) == ("t.csv, fila 3", "b · 2")
+
+
+def test_a_cell_longer_than_the_csv_module_takes_unasked(tmp_path):
+    (tmp_path / "t.csv").write_text(f"id,fuentes\na,{'x' * 200_000}\n", encoding="utf-8")
+    assert len(read_rows(tmp_path / "t.csv")[1][1]) == 200_000
 
 
 def test_every_verdict_follows_from_its_numbers(case):

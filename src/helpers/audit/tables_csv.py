@@ -22,6 +22,7 @@ HOW = (
 )
 Row = tuple[str, ...]
 _DIGITS = 400
+_LONGEST_CELL = 2**31 - 1
 
 
 def check_csv(case: Case) -> Result:
@@ -51,6 +52,8 @@ def _notes(case: Case) -> Iterator[str]:
 
 
 def read_rows(path: Path) -> list[Row]:
+    """The rows of a CSV; a cell may be as long as it likes: the sources of a ministry's total fill a megabyte."""
+    csv.field_size_limit(_LONGEST_CELL)
     with path.open(encoding="utf-8", newline="") as stream:
         return [tuple(row) for row in csv.reader(stream)]
 
