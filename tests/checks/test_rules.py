@@ -14,8 +14,12 @@ from helpers.findings import Finding, Severity
 CASES = cases_money.CASES | cases_reports.CASES | cases_plan.CASES
 
 
+OF_CLOSINGS = {"CIE-REEXPRESADA", "CIE-DESAPARECE", "CIE-NUEVA"}
+"""Rules that need a period closed on disk: `tests/cycle/test_close.py` has each fire and each find nothing."""
+
+
 def test_every_rule_has_its_case():
-    assert sorted(CASES) == sorted(REGISTRY.rules)
+    assert sorted({*CASES, *OF_CLOSINGS}) == sorted(REGISTRY.rules)
     assert len(CASES) == sum(len(module.CASES) for module in (cases_money, cases_reports, cases_plan))
 
 
