@@ -5,6 +5,8 @@ SHELL := bash
 CORRIDA ?= mre/2024-T2
 VENV := .venv
 READY := $(VENV)/.ready
+# A file's tests stay together: those that share a finished report make it once.
+PARALLEL := -n auto --dist loadfile
 # Asked through the project's own Python: make before 4.4 exports nothing to $(shell).
 SYSTEM = PYTHON=$(VENV)/bin/python bash tools/system_packages.sh
 
@@ -34,10 +36,10 @@ report: needs-report $(READY) ## el informe de CORRIDA=mre/2024-T2, en output/
 	$(VENV)/bin/poa report $(CORRIDA) $(shell $(SYSTEM) pdf || echo --sin-pdf)
 
 test: needs-test $(READY) ## todas las pruebas
-	$(VENV)/bin/python -m pytest -m "$(shell $(SYSTEM) deselect)" $(ARGS)
+	$(VENV)/bin/python -m pytest $(PARALLEL) -m "$(shell $(SYSTEM) deselect)" $(ARGS)
 
 test-fast: needs-test $(READY) ## las pruebas rápidas
-	$(VENV)/bin/python -m pytest -m "$(shell $(SYSTEM) deselect slow)" $(ARGS)
+	$(VENV)/bin/python -m pytest $(PARALLEL) -m "$(shell $(SYSTEM) deselect slow)" $(ARGS)
 
 lab: needs-report $(READY) ## los cuadernos, en JupyterLab
 	@as_root=; [ "$$(id -u)" != 0 ] || as_root=--allow-root; \
