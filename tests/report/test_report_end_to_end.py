@@ -16,7 +16,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.pdf]
 
 FILES = {
     "informe.html", "informe.pdf", "papeles_de_trabajo.xlsx", "cifras.csv", "hallazgos.csv", "conciliacion.csv",
-    "manifiesto.json", "libro.json", "cuadernos",
+    "sensibilidad.csv", "sensibilidad_pasos.csv", "manifiesto.json", "libro.json", "cuadernos",
 }  # fmt: skip
 SECTIONS = ("resumen", "marco", "metodo", "acp", "categorias", "areas", "unidades", "historia", "conciliacion")
 
