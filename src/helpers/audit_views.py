@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
 
 from helpers.book import Book
@@ -27,7 +27,15 @@ VERDICT_WORDS = {
     Verdict.IRRECONCILABLE: "Ninguna operación legítima da lo impreso",
     Verdict.NOT_VERIFIABLE: "No están los datos con que calcularlo",
 }
+READING_RULE = "Regla de lectura o de cálculo"
 PRINTED_TABLE = "Celda de un cuadro impreso"
+SHOWN_BY_SECTION = {
+    "metodo": ("PRE-TARDE",),
+    "categorias": ("GAS-",),
+    "areas": ("VEN-",),
+    "unidades": ("REP-PARTES", "REP-SIN-DATO"),
+}
+"""Sections that print findings of their own subject, and the beginnings of the rules' codes."""
 DIGEST_SHOWN = 16
 """Characters of a SHA-256 that are printed; all are in the manifest."""
 
@@ -109,18 +117,28 @@ def _computed(book: Book, item: Reconciled) -> Cell:
 
 
 def findings_summary_table(book: Book, findings: Sequence[Finding], *, id: str) -> Table:
-    """How many findings each rule has, with what the rule promises; rules without findings are listed too."""
+    """How many findings each rule has, with what the rule promises; rules without findings are only named."""
     counts = Counter(finding.codigo for finding in findings)
-    promises = {rule["codigo"]: rule for rule in book.listing("reglas")}
-    known = [(code, rule["severidad"], rule["promesa"]) for code, rule in promises.items()]
     severities = {finding.codigo: finding.severidad for finding in findings}
-    known += [(code, severities[code], "Regla de lectura o de cálculo") for code in counts if code not in promises]
+    rules = {rule["codigo"]: rule["promesa"] for rule in book.listing("reglas")}
+    codes = (*(code for code in rules if counts[code]), *(code for code in counts if code not in rules))
     rows = tuple(
-        TableRow((code, SEVERITY_CHIPS[Severity(severity)], promise, _count(counts[code])))
-        for code, severity, promise in known
+        TableRow((code, SEVERITY_CHIPS[severities[code]], rules.get(code, READING_RULE), _count(counts[code])))
+        for code in codes
     )
     heads = (Column("Regla"), Column("Severidad"), Column("Qué debe cumplirse"), Column("Hallazgos", numeric=True))
-    return Table(id, "Reglas de control y hallazgos de cada una", heads, rows)
+    title = "Reglas de control que tienen hallazgos"
+    return Table(id, title, heads, rows, _kept_rules(rules, counts), empty="Ninguna regla tiene hallazgos.")
+
+
+def _kept_rules(rules: Mapping[str, str], counts: Mapping[str, int]) -> tuple[str, ...]:
+    kept = [code for code in rules if code not in counts]
+    if not kept:
+        return ()
+    return (
+        f"Sin hallazgos, {len(kept)} de {len(rules)} reglas: {', '.join(kept)}. Qué debe cumplir cada una está en la "
+        "hoja «Reglas» de los papeles de trabajo.",
+    )
 
 
 def findings_under(findings: Sequence[Finding], prefix: str, *, id: str, title: str) -> Table:
@@ -128,6 +146,39 @@ def findings_under(findings: Sequence[Finding], prefix: str, *, id: str, title: 
     found = [finding for finding in findings if finding.codigo.startswith(prefix)]
     columns = ("mensaje", "lugar") if any(finding.place for finding in found) else ("mensaje",)
     return findings_table(found, id=id, title=title, columns=columns)
+
+
+def findings_not_shown(findings: Sequence[Finding], sections: Collection[str]) -> tuple[Finding, ...]:
+    """The findings that none of a report's sections prints for its own subject.
+
+    Parameters
+    ----------
+    sections : collection of str
+        The names of the sections that the report has.
+    """
+    shown = tuple(code for name in sections for code in SHOWN_BY_SECTION.get(name, ()))
+    return tuple(finding for finding in findings if not finding.codigo.startswith(shown))
+
+
+def reception_table(book: Book, *, id: str) -> Table:
+    """Every form that came in, as the reception log has it: when, from whom, its hash and what became of it."""
+    rows = tuple(
+        TableRow(
+            (
+                breakable(entry["archivo"]),
+                entry["unidad"] or Missing("No se reconoce la unidad."),
+                entry["recibido"].replace("T", " "),
+                entry["fecha_presentacion"],
+                entry["presentado_por"] or Missing("El formulario no lo dice."),
+                ". ".join(filter(None, (entry["estado"].capitalize(), entry["motivo"]))),
+                f"{entry['sha256'][:DIGEST_SHOWN]}…",
+            )
+        )
+        for entry in book.listing("recepcion")
+    )
+    names = ("Archivo", "Unidad", "Recibido", "Presentado", "Por", "Qué se hizo", "Huella SHA-256")
+    empty = "No se recibieron formularios: los datos vienen de las tablas que se nombran abajo."
+    return Table(id, "Formularios recibidos", tuple(map(Column, names)), rows, empty=empty)
 
 
 def findings_sentence(book: Book, findings: Sequence[Finding]) -> Paragraph:

@@ -66,6 +66,13 @@ CASES = {
         silent={"ejecucion": line(DONE, "2024-T2 | 2.1 ", jun="0")},
         base=PLANNED,
     ),
+    "PLA-MEDIDAS": Case(
+        fires={"tareas": column(PLAN, "unidad_medida", "Convenio", "% de llamadas")},
+        places=[("operacion/O1", "tareas.csv#M2")],
+        says=["Las tareas de la operación O1 se miden en Convenio, % de llamadas, y el método suma sus cantidades"],
+        silent={"tareas": column(PLAN, "unidad_medida", "Convenio", "CONVENIO ", "Auditoría", "Trámite")},
+        base=PLANNED,
+    ),
     "PLA-DOS-UNIDADES": Case(
         fires={"tareas": more(PLAN, TWICE)},
         places=[("tarea/1.1", "tareas.csv#C7")],

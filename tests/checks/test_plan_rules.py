@@ -7,7 +7,7 @@ from builders import findings_of_rule, make_dataset, method_plain
 from cases_plan import VERSIONS, of_task, second
 from hypothesis import given
 from hypothesis import strategies as st
-from rule_cases import ACTIONS, DEADLINE, DONE, FORMS, PLAN, PLANNED, evidence_of, line, more
+from rule_cases import ACTIONS, DEADLINE, DONE, FORMS, PLAN, PLANNED, column, evidence_of, line, more
 
 from helpers.checks.registry import Evidence
 from helpers.checks.versions import compare, versions_of
@@ -99,6 +99,24 @@ class TestGoals:
         tasks = second(of_task("1.1", meta="7")).replace("v1      | 1.1   ", "v1 | 1.1")
         wrong_in_both = line(tasks, "v1 | 1.1", meta="7")
         assert len(findings_of_rule("PLA-META", planned(versiones=VERSIONS, tareas=wrong_in_both))) == 1
+
+
+class TestMeasures:
+    MIXED = column(PLAN, "unidad_medida", "Convenio", "%", "Auditoría")
+
+    def test_a_method_that_adds_no_quantities_has_nothing_to_warn_of(self):
+        plain = method_plain()
+        plain["consolidacion"]["operacion"] |= {"regla": "media_simple"}
+        evidence = planned(tareas=self.MIXED)
+        assert findings_of_rule("PLA-MEDIDAS", evidence)
+        evidence = Evidence(evidence.dataset, evidence.book, Metodo.model_validate(plain), evidence.corrida)
+        assert findings_of_rule("PLA-MEDIDAS", evidence) == ()
+
+    def test_many_operations_are_one_finding(self):
+        added = (f"v1 | 8.{n} | Tarea {n} | P{n // 2} | U2 | 1 | | 3 | 1 | 1 | 1 | | medida {n}" for n in range(8))
+        (found,) = findings_of_rule("PLA-MEDIDAS", planned(tareas=more(self.MIXED, *added)))
+        assert "En 5 casos el método suma" in found.mensaje
+        assert "O1 (Convenio, %), P0 (medida 0, medida 1), P1 (medida 2, medida 3)" in found.mensaje
 
 
 class TestExecution:

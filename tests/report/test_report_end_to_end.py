@@ -60,6 +60,15 @@ def test_every_section_of_the_parameters_is_on_the_page_in_order(output):
     assert all(image.get("alt") for image in page.xpath("//img"))
 
 
+def test_every_finding_is_told_on_the_page(output):
+    page = html.fromstring((output / "informe.html").read_text(encoding="utf-8"))
+    told = {" ".join(cell.text_content().split()) for cell in page.xpath("//td | //th")}
+    with (output / "hallazgos.csv").open(encoding="utf-8", newline="") as stream:
+        found = [row for row in csv.DictReader(stream) if not row["veredicto"]]
+    assert found
+    assert [row["mensaje"] for row in found if " ".join(row["mensaje"].split()) not in told] == []
+
+
 def test_every_page_of_the_pdf_says_draft_and_its_headline_figures_are_there(output):
     from pypdf import PdfReader
 

@@ -207,6 +207,24 @@ def test_results_link_to_figures(small):
     assert all(re.fullmatch(r"='(Cifras|Calificaciones)'!\$[A-Z]+\$\d+", value) for value in cells)
 
 
+def test_rules_are_listed_with_their_findings_counted_by_the_workbook(tmp_path):
+    rules = tuple(
+        {"codigo": code, "severidad": "nota", "promesa": f"Promesa {code}"} for code in ("PRU-UNO", "PRU-TRES")
+    )
+    written = write(replace(small_book(), listings={"reglas": rules}), tmp_path / "papeles.xlsx")
+    found = [(line["Regla"], line["Hallazgos"]) for line in lines(written.values["Reglas"])]
+    assert found == [("PRU-UNO", 1), ("PRU-TRES", 0)]
+    assert next(lines(written.formulas["Reglas"]))["Hallazgos"] == "=COUNTIF('Hallazgos'!$A$5:$A$6,A5)"
+
+
+def test_forms_received_are_listed_whole(tmp_path):
+    entry = {"periodo": "2024-T2", "archivo": "=U1.xlsx", "estado": "aceptado", "sha256": "ab" * 32}
+    written = write(replace(small_book(), listings={"recepcion": (entry,)}), tmp_path / "papeles.xlsx")
+    (line,) = lines(written.values["Recepción"])
+    assert (line["Archivo"], line["Estado"], line["SHA-256"]) == ("=U1.xlsx", "aceptado", "ab" * 32)
+    assert "Recepción" not in write(small_book(), tmp_path / "otro.xlsx").values.sheetnames
+
+
 def test_index_leads_to_every_other_sheet(small):
     targets = {link.split("!")[0].strip("'") for link in links(small.formulas["Índice"])}
     assert targets == set(small.formulas.sheetnames) - {"Índice"}

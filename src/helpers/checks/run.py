@@ -15,6 +15,7 @@ from helpers.checks import (
     goals,
     identity,
     links,
+    measures,
     presentations,
     published,
     reformulations,
@@ -29,8 +30,8 @@ from helpers.checks.registry import REGISTRY, Evidence
 from helpers.findings import Finding, Reconciled, ordered
 
 RULE_MODULES = (
-    bridge, budget, budget_lines, claims, closed, execution, execution_rows, goals, identity, links, presentations,
-    published, reformulations, reported, systems, weights, windows,
+    bridge, budget, budget_lines, claims, closed, execution, execution_rows, goals, identity, links, measures,
+    presentations, published, reformulations, reported, systems, weights, windows,
 )  # fmt: skip
 
 

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from fractions import Fraction
 
+from helpers.book import Book
 from helpers.exact import exact
 from helpers.findings import Finding, Reconciled
 from helpers.workpapers.addresses import Addresses
 from helpers.workpapers.constants import GUARD, REMAINDER
-from helpers.workpapers.sheet import FIRST_LINE, Block, Cell, Column, Line, Sheet, Style, letter, text, texts
+from helpers.workpapers.sheet import FIRST_LINE, Block, Cell, Column, Line, Sheet, Style, letter, reference, text, texts
 
 RECONCILIATION = "Conciliación"
 FINDINGS = "Hallazgos"
+RULES = "Reglas"
+RECEPTION = "Recepción"
 
 PLAIN_NUMBER = re.compile(r"-?\d+(\.\d+)?")
 
@@ -46,6 +50,24 @@ FINDING_COLUMNS = (
     Column("hoja", "Hoja", 10),
     Column("celda", "Celda", 8),
 )
+RULE_COLUMNS = (
+    Column("codigo", "Regla", 26),
+    Column("severidad", "Severidad", 14),
+    Column("hallazgos", "Hallazgos", 12),
+    Column("promesa", "Qué debe cumplirse", 110),
+)
+RECEPTION_COLUMNS = (
+    Column("periodo", "Periodo", 10),
+    Column("recibido", "Recibido", 20),
+    Column("archivo", "Archivo", 44),
+    Column("unidad", "Unidad", 14),
+    Column("version", "Versión del plan", 16),
+    Column("fecha_presentacion", "Presentado", 14),
+    Column("presentado_por", "Presentado por", 30),
+    Column("estado", "Estado", 14),
+    Column("motivo", "Motivo", 60),
+    Column("sha256", "SHA-256", 68),
+)
 ABOUT_RECONCILIATION = (
     "Cada cifra que un documento anterior imprimió, junto a la calculada (enlace con «Cifras», a los "
     "decimales con que se imprimió). Diferencia = publicado − calculado."
@@ -53,6 +75,12 @@ ABOUT_RECONCILIATION = (
 ABOUT_FINDINGS = (
     "Todo lo que no cuadra: errores, advertencias y notas, con el lugar donde se encontró. Es hallazgos.csv."
 )
+
+ABOUT_RULES = (
+    "Todas las reglas de control que se aplicaron, tengan hallazgos o no. Las que solo aparecen en «Hallazgos» son de "
+    "la lectura de los archivos y de la conciliación."
+)
+ABOUT_RECEPTION = "Cada formulario que llegó, cuándo, con qué huella y qué se hizo con él. Es recepcion.csv, entera."
 
 
 def reconciliation_sheet(addresses: Addresses, items: Sequence[Reconciled]) -> Sheet:
@@ -70,6 +98,31 @@ def findings_sheet(addresses: Addresses, findings: Sequence[Finding]) -> Sheet:
     """Describe the sheet."""
     lines = tuple(_finding(addresses, finding) for finding in findings)
     return Sheet(FINDINGS, "Hallazgos", ABOUT_FINDINGS, (Block(FINDING_COLUMNS, lines),))
+
+
+def rules_sheet(book: Book, findings: Sequence[Finding]) -> Sheet | None:
+    """Describe the sheet of rules, each with its findings counted over «Hallazgos»; None for a Book without rules."""
+    rules = book.listing("reglas")
+    counts = Counter(finding.codigo for finding in findings)
+    lines = tuple(
+        Line(texts(rule) | {"hallazgos": _counted(counts[rule["codigo"]], row, findings)})
+        for row, rule in enumerate(rules, start=FIRST_LINE)
+    )
+    return Sheet(RULES, "Reglas de control", ABOUT_RULES, (Block(RULE_COLUMNS, lines),)) if rules else None
+
+
+def _counted(count: int, row: int, findings: Sequence[Finding]) -> Cell:
+    if not findings:
+        return Cell(count, style=Style.RECORDED, decimals=0)
+    codes = reference(FINDINGS, letter(FINDING_COLUMNS, "codigo"), FIRST_LINE, FIRST_LINE + len(findings) - 1)
+    return Cell(count, f"=COUNTIF({codes},{letter(RULE_COLUMNS, 'codigo')}{row})", Style.FORMULA, 0)
+
+
+def reception_sheet(book: Book) -> Sheet | None:
+    """Describe the sheet of forms received; None where a run received none."""
+    lines = tuple(Line(texts(entry)) for entry in book.listing("recepcion"))
+    block = Block(RECEPTION_COLUMNS, lines)
+    return Sheet(RECEPTION, "Formularios recibidos", ABOUT_RECEPTION, (block,)) if lines else None
 
 
 def _reconciled(addresses: Addresses, item: Reconciled, row: int) -> Line:

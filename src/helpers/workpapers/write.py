@@ -14,7 +14,7 @@ from helpers.workpapers import constants, inputs
 from helpers.workpapers.addresses import Addresses, window_words
 from helpers.workpapers.control_sheet import control_sheet
 from helpers.workpapers.figures_sheet import exact_cells, figures_sheet
-from helpers.workpapers.findings_sheets import findings_sheet, reconciliation_sheet
+from helpers.workpapers.findings_sheets import findings_sheet, reception_sheet, reconciliation_sheet, rules_sheet
 from helpers.workpapers.front_sheets import index_sheet, readme_sheet, state_words
 from helpers.workpapers.grades_sheet import grades_sheets
 from helpers.workpapers.inputs_sheet import inputs_sheet
@@ -82,6 +82,8 @@ def describe(book: Book, findings: Sequence[Finding], reconciliation: Sequence[R
         results_sheet(addresses, grades.cells),
         reconciliation_sheet(addresses, reconciliation),
         findings_sheet(addresses, findings),
+        rules_sheet(book, findings),
+        reception_sheet(book),
     )
     sheets = tuple(sheet for sheet in made if sheet is not None)
     index = index_sheet(addresses, sheets, findings, reconciliation)

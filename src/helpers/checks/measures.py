@@ -1,0 +1,71 @@
+"""Whether quantities that the method adds up are of one kind: workshops and reports are no sum."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from helpers.checks.grouping import FEW, some
+from helpers.checks.plans import rows_in_use
+from helpers.checks.registry import REGISTRY, Evidence, Found
+from helpers.findings import Severity, at
+from helpers.intake.columns import folded
+from helpers.records import Row
+
+ADDED_LEVELS = {"operacion": "la operación", "unidad": "la unidad"}
+"""Levels whose ratio of sums may be over tasks, and how a sentence names one."""
+
+
+@REGISTRY.rule(
+    "PLA-MEDIDAS", Severity.WARNING, "Las cantidades de las tareas que el método suma se miden en la misma unidad."
+)
+def quantities_of_several_kinds(evidence: Evidence) -> Iterator[Found]:
+    """A ratio of sums over tasks that are measured in different units: the largest numbers decide it."""
+    for level, words in ADDED_LEVELS.items():
+        plan = evidence.method.consolidacion.get(level)
+        if plan is None or plan.regla != "razon_de_sumas" or "tareas" not in plan.partes:
+            continue
+        mixed = {
+            code: rows for code, rows in _rows_by(level, evidence).items() if code and len(_measures(rows)) > 1
+        }
+        if len(mixed) > FEW:
+            yield _together(words, mixed)
+        else:
+            yield from (_alone(level, words, code, rows) for code, rows in mixed.items())
+
+
+def _rows_by(level: str, evidence: Evidence) -> Mapping[str, list[Row]]:
+    found: dict[str, list[Row]] = {}
+    for row in rows_in_use(evidence):
+        found.setdefault(row.text(level), []).append(row)
+    return found
+
+
+def _measures(rows: Sequence[Row]) -> tuple[str, ...]:
+    """The units of measure of some tasks as first written, each once; tasks that do not say theirs are not counted."""
+    written: dict[str, str] = {}
+    for row in rows:
+        if row.text("unidad_medida"):
+            written.setdefault(folded(row.text("unidad_medida")), row.text("unidad_medida"))
+    return tuple(written.values())
+
+
+def _alone(level: str, words: str, code: str, rows: Sequence[Row]) -> Found:
+    measures = _measures(rows)
+    return Found(
+        f"Las tareas de {words} {code} se miden en {', '.join(measures)}, y el método suma sus cantidades: pesan más "
+        "las de números más grandes. Separe lo que se mide distinto, o use un método que pondere las tareas.",
+        {"elemento": f"{level}/{code}", "esperado": "una unidad de medida", "encontrado": "; ".join(measures)}
+        | at(rows[0].cell("unidad_medida")),
+    )
+
+
+def _together(words: str, mixed: Mapping[str, Sequence[Row]]) -> Found:
+    named = [f"{code} ({', '.join(_measures(rows))})" for code, rows in mixed.items()]
+    first = next(iter(mixed.values()))[0]
+    return Found(
+        f"En {len(mixed)} casos el método suma cantidades de tareas que se miden en unidades distintas, y pesan más "
+        f"las de números más grandes. Por código de {words}: {some(named)}. Separe lo que se mide "
+        "distinto, o use un método que pondere las tareas.",
+        {"elemento": "tareas/unidad_medida", "esperado": "una unidad de medida", "encontrado": f"{len(mixed)} casos"}
+        | at(first.cell("unidad_medida")),
+    )

@@ -1,0 +1,86 @@
+"""What does not tie, as the last section shows it: every finding somewhere, every rule named, every form received."""
+
+from dataclasses import replace
+
+import nbformat
+import pytest
+from builders import WORKSPACE
+from lxml import html
+
+from helpers.audit_views import (
+    SHOWN_BY_SECTION,
+    findings_not_shown,
+    findings_summary_table,
+    reception_table,
+)
+from helpers.findings import Finding, Severity
+
+NEGATIVE = Finding("GAS-REVERSION", Severity.NOTE, "Un devengado negativo.")
+LATE = Finding("PRE-TARDE", Severity.WARNING, "Un formulario tardío.")
+DATE = Finding("ENT-FECHA", Severity.WARNING, "Una fecha escrita como texto.")
+RULES = (
+    {"codigo": "GAS-REVERSION", "severidad": "nota", "promesa": "Ningún devengado es negativo."},
+    {"codigo": "PRE-TARDE", "severidad": "advertencia", "promesa": "Todo formulario llegó a tiempo."},
+    {"codigo": "PLA-META", "severidad": "advertencia", "promesa": "El programa da la meta."},
+)
+RECEIVED = {
+    "periodo": "2024-T2",
+    "recibido": "2024-07-04T09:30:00",
+    "archivo": "formularios/U1 (corregido).xlsx",
+    "sha256": "0123456789abcdef" * 4,
+    "unidad": "U1",
+    "version": "v1",
+    "fecha_presentacion": "2024-07-03",
+    "presentado_por": "",
+    "estado": "rechazado",
+    "motivo": "Le faltan dos causas.",
+}
+
+
+def words(shown) -> str:
+    return " ".join(html.fragment_fromstring(shown._repr_html_()).text_content().split())
+
+
+def rows(shown) -> list[list[str]]:
+    found = html.fragment_fromstring(shown._repr_html_()).xpath(".//tbody/tr")
+    return [[" ".join(cell.text_content().split()) for cell in row] for row in found]
+
+
+def test_rules_with_findings_are_counted_and_the_others_named(book):
+    book = replace(book, listings={**book.listings, "reglas": RULES})
+    shown = findings_summary_table(book, (DATE, LATE, LATE), id="cuadro-reglas")
+    assert [(row[0], row[2], row[3]) for row in rows(shown)] == [
+        ("PRE-TARDE", "Todo formulario llegó a tiempo.", "2"),
+        ("ENT-FECHA", "Regla de lectura o de cálculo", "1"),
+    ]
+    assert "Sin hallazgos, 2 de 3 reglas: GAS-REVERSION, PLA-META." in words(shown)
+
+
+@pytest.mark.parametrize(
+    ("sections", "left"),
+    [
+        (("resumen", "conciliacion"), (NEGATIVE, LATE, DATE)),
+        (("metodo", "conciliacion"), (NEGATIVE, DATE)),
+        (("metodo", "categorias", "conciliacion"), (DATE,)),
+    ],
+)
+def test_a_finding_whose_section_is_not_in_the_report_is_shown_with_the_rest(sections, left):
+    assert findings_not_shown((NEGATIVE, LATE, DATE), sections) == left
+
+
+@pytest.mark.parametrize("section", SHOWN_BY_SECTION)
+def test_a_section_shows_the_findings_that_the_last_one_leaves_to_it(section):
+    (path,) = (WORKSPACE.root / "notebooks" / "trimestral").glob(f"*_{section}.ipynb")
+    source = "".join(cell.source for cell in nbformat.read(path, 4).cells)
+    assert all(f'"{code}"' in source for code in SHOWN_BY_SECTION[section])
+
+
+def test_a_rejected_form_is_shown_with_its_hash_and_why(book):
+    book = replace(book, listings={**book.listings, "recepcion": (RECEIVED,)})
+    (row,) = rows(reception_table(book, id="cuadro-recepcion"))
+    assert row[1:4] == ["U1", "2024-07-04 09:30:00", "2024-07-03"]
+    assert row[5:] == ["Rechazado. Le faltan dos causas.", "0123456789abcdef…"]
+
+
+def test_without_forms_it_says_where_the_data_come_from(book):
+    assert "No se recibieron formularios" in words(reception_table(book, id="cuadro-recepcion"))
