@@ -108,8 +108,16 @@ def test_the_same_sections_give_the_same_text(section, cover):
 def test_a_draft_says_so_on_screen_and_a_final_report_does_not(section, cover):
     fragments = [section("a", "# A")]
     final = assemble_document(fragments, replace(cover, state="definitivo", approved_by="Ana Quispe"))
-    assert 'class="aviso-borrador"' in assemble_document(fragments, cover)
+    assert 'class="aviso-marcas"' in assemble_document(fragments, cover)
     assert "BORRADOR" not in final and "Ana Quispe" in final
+
+
+def test_made_up_data_are_called_so_whatever_the_state(section, cover):
+    fragments = [section("a", "# A")]
+    draft = assemble_document(fragments, replace(cover, synthetic=True))
+    assert "Esta entidad no existe" in draft and '"\\A BORRADOR · DATOS SINTÉTICOS"' in draft
+    final = assemble_document(fragments, replace(cover, synthetic=True, state="definitivo", approved_by="Ana Quispe"))
+    assert "Documento definitivo · DATOS SINTÉTICOS" in final and "BORRADOR" not in final
 
 
 def test_a_state_that_is_neither_is_refused(cover):

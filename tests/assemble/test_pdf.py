@@ -197,6 +197,15 @@ def test_the_same_input_gives_the_same_bytes_with_its_attachments(tmp_path, monk
 
 @pytest.mark.slow
 @pytest.mark.pdf
+def test_every_page_of_made_up_data_says_so(tmp_path):
+    pypdf = pytest.importorskip("pypdf")
+    assemble_report(notebooks(tmp_path), replace(COVER, state="definitivo", note="", synthetic=True), tmp_path)
+    pages = [page.extract_text() for page in pypdf.PdfReader(tmp_path / "informe.pdf").pages]
+    assert all("SINTÉTICOS" in text for text in pages)
+
+
+@pytest.mark.slow
+@pytest.mark.pdf
 def test_a_final_report_bears_no_mark(tmp_path):
     pypdf = pytest.importorskip("pypdf")
     assemble_report(notebooks(tmp_path), replace(COVER, state="definitivo", note=""), tmp_path)

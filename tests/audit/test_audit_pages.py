@@ -17,7 +17,7 @@ from helpers.display import number_es
 from helpers.exact import round_half_up
 
 PAGE = f"""<html><body>
-<p class="aviso-borrador">BORRADOR 99</p>
+<div class="aviso-marcas"><p>BORRADOR 99</p></div>
 <header class="portada"><p><span class="institucion">Entidad de prueba</span></p><p class="estado">BORRADOR</p></header>
 <nav class="indice"><ol><li><a href="#sec-acp"><span>4</span> Por acción</a></li></ol></nav>
 <section class="seccion" id="sec-acp"><h2>4 Por acción</h2>

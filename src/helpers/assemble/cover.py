@@ -8,6 +8,18 @@ from typing import Literal
 State = Literal["borrador", "definitivo"]
 
 
+@dataclass(frozen=True)
+class Mark:
+    """A watermark: its words, and what the banner adds to them."""
+
+    words: str
+    meaning: str
+
+
+DRAFT = Mark("BORRADOR", "Documento en revisión: las cifras pueden cambiar hasta su aprobación.")
+SYNTHETIC = Mark("DATOS SINTÉTICOS", "Esta entidad no existe: sus datos se inventaron para probar y enseñar.")
+
+
 @dataclass(frozen=True, kw_only=True)
 class Cover:
     """Who reports, on what, as of when, and how far the document has been approved.
@@ -32,6 +44,8 @@ class Cover:
         Name and post of whoever approved it; empty when nobody has.
     note : str
         A warning for the cover and every footer: "Informe parcial"; empty when there is none.
+    synthetic : bool
+        Nobody's data, made up to try things: marked wherever a draft is.
     """
 
     institution: str
@@ -44,6 +58,7 @@ class Cover:
     source: str
     approved_by: str = ""
     note: str = ""
+    synthetic: bool = False
 
     def __post_init__(self) -> None:
         """Refuse a state that would print a draft without its mark."""
@@ -51,9 +66,15 @@ class Cover:
             raise ValueError(f"estado desconocido: {self.state!r}")
 
     @property
-    def is_draft(self) -> bool:
-        """Whether the watermark and the banner are due."""
-        return self.state == "borrador"
+    def marks(self) -> tuple[Mark, ...]:
+        """What every page is marked with and the screen says above all."""
+        return (*((DRAFT,) if self.state == "borrador" else ()), *((SYNTHETIC,) if self.synthetic else ()))
+
+    @property
+    def state_words(self) -> str:
+        """How far the document has been approved, and that its data are nobody's where they are."""
+        final = () if self.state == "borrador" else ("Documento definitivo",)
+        return " · ".join((*final, *(mark.words for mark in self.marks)))
 
     @property
     def document_title(self) -> str:

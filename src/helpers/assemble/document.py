@@ -50,7 +50,7 @@ def assemble_document(fragments: Sequence[Fragment], cover: Cover, *, partial: b
         cover=cover,
         outline=outline,
         sections=[Markup(to_html(section)) for _, section in sections],
-        style=Markup(style_sheet(draft=cover.is_draft)),
+        style=Markup(style_sheet(marks=[mark.words for mark in cover.marks])),
     )
 
 

@@ -84,7 +84,7 @@ def acta_document(audit: Audit) -> str:
             counts=counts,
             meanings=MEANINGS,
             inexact=[item for item in facts.reconciliation if item.veredicto is not Verdict.EXACT],
-            style=Markup(style_sheet(draft=False) + (HERE / "styles" / "acta.css").read_text(encoding="utf-8")),
+            style=Markup(style_sheet() + (HERE / "styles" / "acta.css").read_text(encoding="utf-8")),
         )
     )
 

@@ -85,7 +85,7 @@ def facts_of(case: Case, started: datetime) -> Facts:
         title=run.titulo,
         period_words=run.period.words,
         method=computed.metodo.nombre,
-        state=run.estado,
+        state=f"{run.estado}, con datos sintéticos" if computed.entidad.sintetica else run.estado,
         run=f"{case.institution}/{case.period}",
         folder=f"{case.label}/",
         fingerprint=str(case.manifest.get("huella")),

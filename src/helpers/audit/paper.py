@@ -10,7 +10,7 @@ from lxml.html import HtmlElement
 from helpers.audit.page_words import page_words, read_page
 from helpers.audit.words import numbers_and_words
 
-NOT_PRINTED = frozenset({"salto", "aviso-borrador", "pie"})
+NOT_PRINTED = frozenset({"salto", "aviso-marcas", "pie"})
 """Classes that the style sheet leaves off paper."""
 RUNNING = frozenset({"institucion", "periodo", "estado", "advertencia-portada"})
 """Classes whose words the style sheet repeats at the top and foot of every page."""

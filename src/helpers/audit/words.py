@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-NUMBER = re.compile(r"−?\d(?:[\d.,]*\d)?")
 _WORD = re.compile(r"−?\d(?:[\d.,]*\d)?|[^\W\d_]+")
 _NEIGHBOURS = 5
 _FAR = 6 * _NEIGHBOURS

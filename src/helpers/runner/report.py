@@ -182,6 +182,7 @@ def cover(computed: Computed, sections: Sequence[Section], request: Request, sou
         source=f"{source.revision.words}, huella {source.fingerprint[:12]}",
         approved_by=run.aprobado_por,
         note=f"Informe parcial: {names}" if request.is_partial else "",
+        synthetic=entity.sintetica,
     )
 
 

@@ -116,13 +116,11 @@ def readme_sheet(book: Book) -> Sheet:
 
 
 def state_words(book: Book) -> str:
-    """`BORRADOR`, or who approved it."""
+    """`BORRADOR`, or who approved it; and that the data are nobody's, where they are."""
     state = str(book.params.get("estado") or "borrador")
-    return (
-        "BORRADOR"
-        if state == "borrador"
-        else f"{state.capitalize()}; aprobado por {book.params.get('aprobado_por')}"
-    )
+    approved = f"{state.capitalize()}; aprobado por {book.params.get('aprobado_por')}"
+    words = "BORRADOR" if state == "borrador" else approved
+    return f"{words} · DATOS SINTÉTICOS" if book.identity.get("sintetica") else words
 
 
 def _pairs(columns: tuple[Column, ...], pairs: Sequence[tuple[str, str]], title: str) -> Block:
