@@ -46,6 +46,21 @@ def test_each_form(text, first, last, words):
 
 
 @pytest.mark.parametrize(
+    ("text", "when", "of_when"),
+    [
+        ("2024-T2", "en el segundo trimestre de 2024", "del segundo trimestre de 2024"),
+        ("2024-S1", "en el primer semestre de 2024", "del primer semestre de 2024"),
+        ("2024-anual", "en la gestión de 2024", "de la gestión de 2024"),
+        ("2024-poa", "en el plan operativo de 2024", "del plan operativo de 2024"),
+        ("2024-jun", "en junio de 2024", "de junio de 2024"),
+        ("2024-ene-sep", "en enero a septiembre de 2024", "de enero a septiembre de 2024"),
+    ],
+)
+def test_in_a_sentence(text, when, of_when):
+    assert (window(text).when, window(text).of_when) == (when, of_when)
+
+
+@pytest.mark.parametrize(
     ("text", "code"),
     [
         ("2024-ene-mar", "2024-T1"),

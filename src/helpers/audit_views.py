@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from helpers.book import Book
 from helpers.cells import Cell, Chip, Missing, Number, breakable
-from helpers.display import number_es
+from helpers.display import number_es, upper_first
 from helpers.findings import Finding, Reconciled, Severity, Verdict, count_by_severity
 from helpers.grid import Column, Table, TableRow
 from helpers.prose import Paragraph, paragraph
@@ -216,4 +216,4 @@ def _not_computed(item: Reconciled) -> Missing:
 
 
 def _sentence(text: str) -> str:
-    return f"{text[:1].upper()}{text[1:]}." if text else ""
+    return f"{upper_first(text)}." if text else ""

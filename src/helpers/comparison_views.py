@@ -8,7 +8,7 @@ from decimal import Decimal
 from helpers.book import Book
 from helpers.cells import NOT_APPLICABLE, Cell, Chip, Missing, Number, number
 from helpers.comparison import MethodStep, Sensitivity, UnderMethod
-from helpers.display import number_es, with_unit
+from helpers.display import number_es, upper_first, with_unit
 from helpers.grid import Column, Table, TableRow
 from helpers.periods import Period
 from helpers.trace import figure_id
@@ -83,7 +83,7 @@ def refused_table(sensitivity: Sensitivity, *, id: str) -> Table:
         TableRow((
             figure.nombre_metodo,
             f"{figure.nombre_indicador}, {Period.parse(figure.periodo).words}" if figure.periodo else "Todas",
-            f"{figure.motivo[:1].upper()}{figure.motivo[1:]}.",
+            f"{upper_first(figure.motivo)}.",
         ))
         for figure in sensitivity.refused
     )  # fmt: skip

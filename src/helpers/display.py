@@ -81,6 +81,11 @@ def list_es(items: Sequence[str]) -> str:
     return f"{', '.join(items[:-1])} {conjunction} {items[-1]}"
 
 
+def upper_first(text: str) -> str:
+    """Write the first letter as a sentence begins: `segundo trimestre de 2024` → `Segundo trimestre de 2024`."""
+    return f"{text[:1].upper()}{text[1:]}"
+
+
 def lower_first(text: str) -> str:
     """Lower only the first letter: `Meta ejecutada en SIGEP` → `meta ejecutada en SIGEP`; an acronym stays."""
     return text if text[1:2].isupper() else f"{text[:1].lower()}{text[1:]}"

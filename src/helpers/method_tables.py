@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from helpers.book import Book
 from helpers.cells import NOT_APPLICABLE, Cell, Chip, Missing, Number, number, value_cell
-from helpers.display import list_es, lower_first, number_es, unit_heading
+from helpers.display import list_es, lower_first, number_es, unit_heading, upper_first
 from helpers.exact import plain_text
 from helpers.grid import Column, Table, TableRow
 from helpers.headlines import headline_indicators
@@ -71,7 +71,7 @@ def consolidation_table(method: Metodo, *, id: str) -> Table:
 
 def _consolidation_cells(level: str, plan: Consolidacion) -> tuple[Cell, ...]:
     words = (rollup_words(level, plan), divisor_words(plan), prevailing_words(plan))
-    rule, weights, counts = map(_capital, words)
+    rule, weights, counts = map(upper_first, words)
     return LEVEL_WORDS[level], rule, weights or NO_WEIGHTS, counts, plan.explicacion, plan.fuente
 
 
@@ -156,7 +156,7 @@ def worked_example(book: Book, method: Metodo, *, id: str) -> Table:
     heads = (*heads, Column("Peso", numeric=True)) if weighed else heads
     rows = tuple(TableRow(_operand_cells(book, operand, weighed=weighed)) for operand in figure.operands)
     blanks = ("",) * (len(heads) - 2)
-    total = TableRow((f"{_capital(book.figure_words(figure.id))}", number(figure), *blanks), "total")
+    total = TableRow((upper_first(book.figure_words(figure.id)), number(figure), *blanks), "total")
     return Table(id, f"{title}: {book.figure_words(figure.id)}", heads, (*rows, total), _example_notes(figure, shown))
 
 
@@ -166,7 +166,7 @@ def _example_notes(figure: Figure, shown: Working) -> tuple[str, ...]:
 
 
 def _sentence(words: str) -> str:
-    return f"{_capital(words)}{'' if words.endswith('…') else '.'}"
+    return f"{upper_first(words)}{'' if words.endswith('…') else '.'}"
 
 
 def _examples(book: Book, method: Metodo) -> Iterator[Figure]:
@@ -199,7 +199,3 @@ def _chip(grade: Grade) -> Chip:
 def _edge(edge: Decimal | None) -> Number | str:
     """An edge of a band; the last band has no upper one."""
     return "en adelante" if edge is None else Number(number_es(edge), plain_text(edge))
-
-
-def _capital(text: str) -> str:
-    return f"{text[:1].upper()}{text[1:]}"

@@ -89,6 +89,16 @@ class Period:
         return f"{_window_words(self)} de {self.year}"
 
     @property
+    def when(self) -> str:
+        """In a sentence: `en el segundo trimestre de 2024`, `en la gestión de 2024`, `en junio de 2024`."""
+        return f"en {_article(self)}{self.words}"
+
+    @property
+    def of_when(self) -> str:
+        """In a sentence: `del segundo trimestre de 2024`, `de la gestión de 2024`, `de junio de 2024`."""
+        return f"de {_article(self)}{self.words}".replace("de el ", "del ", 1)
+
+    @property
     def is_month(self) -> bool:
         return self.first == self.last
 
@@ -168,6 +178,13 @@ def _months_of(window: str) -> tuple[int, int] | None:
         return None
     first, last = MONTHS.index(months[0]) + 1, MONTHS.index(months[-1]) + 1
     return (first, last) if first <= last else None
+
+
+def _article(period: Period) -> str:
+    if (period.first, period.last) == (1, 12) and not period.is_plan:
+        return "la "
+    has_name = period.is_plan or period.is_quarter or (period.first, period.last) in {(1, 6), (7, 12)}
+    return "el " if has_name else ""
 
 
 def _window_words(period: Period) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from helpers.checks.grouping import Case, told
-from helpers.checks.plans import amount_es, during, tasks_in_force
+from helpers.checks.plans import amount_es, tasks_in_force
 from helpers.checks.presentations import silent_places
 from helpers.checks.registry import REGISTRY, Evidence, Found
 from helpers.display import number_es
@@ -69,7 +69,7 @@ def not_reported(evidence: Evidence) -> Iterator[Found]:
     cases = [done for done in _window(evidence) if done.share.unreported]
     if cases and not evidence.dataset.rows("ejecucion"):
         yield Found(
-            f"Hay {len(cases)} tareas programadas {during(window)} y ninguna ejecución informada: no se puede medir "
+            f"Hay {len(cases)} tareas programadas {window.when} y ninguna ejecución informada: no se puede medir "
             "su avance. Agregue la tabla «ejecucion» con los formularios de las unidades.",
             {"elemento": "ejecucion", "esperado": f"{len(cases)} tareas", "encontrado": "sin dato"}
             | at(cases[0].task.plan.cell(window.first - 1)),
@@ -83,7 +83,7 @@ def not_reported(evidence: Evidence) -> Iterator[Found]:
             if not done.blank <= without_form.get(done.task.unit, frozenset())
         ),
         lambda unit, count: (
-            f"La unidad {unit} no informó lo ejecutado de {count} tareas programadas {during(window)}",
+            f"La unidad {unit} no informó lo ejecutado de {count} tareas programadas {window.when}",
             "Quedan fuera de su avance y no cuentan como 0. Pida el dato; si no hubo avance, que escriba 0.",
         ),
     )
@@ -98,7 +98,7 @@ def nothing_executed(evidence: Evidence) -> Iterator[Found]:
         lambda done: not done.share.unreported and done.share.is_scheduled and done.share.executed == 0,
         lambda done: _zero(done, rows.get(done.task.task, ())),
         lambda unit, count, window: (
-            f"La unidad {unit} no ejecutó nada de {count} tareas programadas {during(window)}",
+            f"La unidad {unit} no ejecutó nada de {count} tareas programadas {window.when}",
             "Cuentan como 0 %. Compruebe que cada una tiene su causa en «causa_desviacion».",
         ),
     )
@@ -114,7 +114,7 @@ def executed_without_programme(evidence: Evidence) -> Iterator[Found]:
         lambda done: not done.share.is_scheduled and done.share.executed > 0,
         lambda done: _unscheduled(done, evidence),
         lambda unit, count, window: (
-            f"La unidad {unit} ejecutó {count} tareas sin programa {during(window)}",
+            f"La unidad {unit} ejecutó {count} tareas sin programa {window.when}",
             f"{_unscheduled_effect(evidence)} Si se reprogramaron, registre la versión del plan que lo aprueba.",
         ),
     )
@@ -132,7 +132,7 @@ def over_fulfilled(evidence: Evidence) -> Iterator[Found]:
         ),
         lambda done: _over(done, evidence),
         lambda unit, count, window: (
-            f"La unidad {unit} ejecutó {count} tareas por encima de lo programado {during(window)}",
+            f"La unidad {unit} ejecutó {count} tareas por encima de lo programado {window.when}",
             f"{_cap_words(evidence)} Revise si la meta quedó corta o si se contó dos veces.",
         ),
     )
@@ -170,7 +170,7 @@ def _reports(evidence: Evidence) -> Mapping[str, Sequence[Row]]:
 def _unreported(done: Done, rows: Sequence[Row]) -> Case:
     cell = _blank_cell(done, rows)
     sentence = (
-        f"no se informó lo ejecutado {during(done.window)}, con {amount_es(done.share.programmed)} programado: queda "
+        f"no se informó lo ejecutado {done.window.when}, con {amount_es(done.share.programmed)} programado: queda "
         "fuera del avance y no cuenta como 0. Pida el dato; si no hubo avance, que escriba 0."
     )
     fields = {"esperado": "una cantidad", "encontrado": "sin dato"} | at(cell)
@@ -191,7 +191,7 @@ def _zero(done: Done, rows: Sequence[Row]) -> Case:
     causes = [row.text("causa_desviacion") or row.text("causa_codigo") for row in rows]
     cause = next((cause for cause in reversed(causes) if cause), "")
     told_cause = f"Causa informada: «{cause}»." if cause else "No informó la causa: pídala."
-    sentence = f"ejecutó {done.words} {during(done.window)}; cuenta como 0 %. {told_cause}"
+    sentence = f"ejecutó {done.words} {done.window.when}; cuenta como 0 %. {told_cause}"
     fields = {"esperado": plain_text(done.share.programmed), "encontrado": "0", "causa": cause}
     short = f"{done.task.task} (0 de {amount_es(done.share.programmed)}{'' if cause else ', sin causa'})"
     return _told_case(done, short, done.reported_cell, sentence, fields | at(done.reported_cell))
@@ -200,7 +200,7 @@ def _zero(done: Done, rows: Sequence[Row]) -> Case:
 def _unscheduled(done: Done, evidence: Evidence) -> Case:
     executed = amount_es(done.share.executed)
     sentence = (
-        f"ejecutó {executed} {during(done.window)} sin tener nada programado. {_unscheduled_effect(evidence)} Si se "
+        f"ejecutó {executed} {done.window.when} sin tener nada programado. {_unscheduled_effect(evidence)} Si se "
         "reprogramó, registre la versión del plan que lo aprueba."
     )
     fields = {"esperado": "0", "encontrado": plain_text(done.share.executed)} | at(done.reported_cell)
@@ -216,7 +216,7 @@ def _unscheduled_effect(evidence: Evidence) -> str:
 def _over(done: Done, evidence: Evidence) -> Case:
     ratio = number_es(done.ratio)
     sentence = (
-        f"ejecutó {done.words} programado {during(done.window)}, el {ratio} %. {_cap_words(evidence)} Revise si la "
+        f"ejecutó {done.words} programado {done.window.when}, el {ratio} %. {_cap_words(evidence)} Revise si la "
         "meta quedó corta o si se contó dos veces."
     )
     fields = {

@@ -7,7 +7,7 @@ from difflib import get_close_matches
 
 from helpers.checks.execution import Done
 from helpers.checks.grouping import FEW, some
-from helpers.checks.plans import during, plans_in_use
+from helpers.checks.plans import plans_in_use
 from helpers.checks.registry import REGISTRY, Evidence, Found
 from helpers.display import number_es
 from helpers.findings import Severity, at
@@ -77,7 +77,7 @@ def _judgement(row: Row, judged: str, done: Done) -> Iterator[Found]:
     if contradicts.get(judged, False):
         yield Found(
             f"Tarea {done.task.task} (unidad {done.task.unit}): la unidad dice «{row.text('evaluacion')}», pero "
-            f"{during(done.window)} {fact}. Cuenta lo ejecutado; pida a la unidad que lo aclare.",
+            f"{done.window.when} {fact}. Cuenta lo ejecutado; pida a la unidad que lo aclare.",
             {
                 "elemento": f"tarea/{done.task.task}",
                 "esperado": FULFILLED if is_whole else NOT_FULFILLED if share.is_scheduled else NOT_APPLICABLE,

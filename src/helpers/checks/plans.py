@@ -8,7 +8,7 @@ from decimal import Decimal
 from helpers.checks.registry import Evidence
 from helpers.display import number_es
 from helpers.exact import plain_text
-from helpers.periods import ORDINALS, Period
+from helpers.periods import Period
 from helpers.records import Row
 from helpers.scoring.plan import Plan, version_in_force
 from helpers.series import Series
@@ -37,22 +37,6 @@ def rows_in_use(evidence: Evidence) -> Iterator[Row]:
             if same not in seen:
                 seen.add(same)
                 yield row
-
-
-def during(window: Period) -> str:
-    """When, in a sentence: `en el segundo trimestre de 2024`, `en la gestión de 2024`, `en junio de 2024`."""
-    return f"en {_article(window)}{window.words}"
-
-
-def of_window(window: Period) -> str:
-    """Of when: `del segundo trimestre de 2024`, `de la gestión de 2024`, `de junio de 2024`."""
-    return f"de {_article(window)}{window.words}".replace("de el ", "del ", 1)
-
-
-def _article(window: Period) -> str:
-    if window.words.startswith("gestión"):
-        return "la "
-    return "el " if window.words.split()[0] in {*ORDINALS, "segundo", "plan"} else ""
 
 
 def amount_es(value: Decimal) -> str:

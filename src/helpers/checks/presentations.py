@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from helpers.checks.plans import of_window
 from helpers.checks.registry import REGISTRY, Evidence, Found
 from helpers.display import date_es, list_es
 from helpers.findings import Severity, at
@@ -49,7 +48,7 @@ def late_form(evidence: Evidence) -> Iterator[Found]:
                 continue
             days = (first.date("fecha_presentacion") - due.last).days
             yield Found(
-                f"La unidad {first.text('unidad')} presentó el formulario {of_window(period)} el "
+                f"La unidad {first.text('unidad')} presentó el formulario {period.of_when} el "
                 f"{date_es(first.date('fecha_presentacion'))}, {_days(days)} después del último día "
                 f"({date_es(due.last)}, {due.fuente}). {_late_effect(evidence)}",
                 _date_fields(first, f"≤ {due.last}"),
@@ -66,7 +65,7 @@ def form_after_reminder(evidence: Evidence) -> Iterator[Found]:
             if due is None or first is None or not due.fecha < first.date("fecha_presentacion") <= due.last:
                 continue
             yield Found(
-                f"La unidad {first.text('unidad')} presentó el formulario {of_window(period)} el "
+                f"La unidad {first.text('unidad')} presentó el formulario {period.of_when} el "
                 f"{date_es(first.date('fecha_presentacion'))}: después del plazo ({date_es(due.fecha)}) y dentro de la "
                 f"reiteración ({date_es(due.last)}). Cuenta como en plazo.",
                 _date_fields(first, f"≤ {due.fecha}"),
@@ -83,7 +82,7 @@ def form_twice(evidence: Evidence) -> Iterator[Found]:
                 continue
             dates = list_es([date_es(row.date("fecha_presentacion")) for row in dated])
             yield Found(
-                f"La unidad {unit} presentó {len(dated)} veces el formulario {of_window(period)}: {dates}. Vale el "
+                f"La unidad {unit} presentó {len(dated)} veces el formulario {period.of_when}: {dates}. Vale el "
                 "último; compruebe que los datos de «ejecucion» o «avances» son los suyos.",
                 _date_fields(dated[-1], "una presentación") | {"encontrado": f"{len(dated)} presentaciones"},
             )
@@ -98,7 +97,7 @@ def no_deadline(evidence: Evidence) -> Iterator[Found]:
     for period in _by_period(evidence):
         if _due(evidence, period) is None:
             yield Found(
-                f"Los parámetros no dicen hasta cuándo se podía presentar el formulario {of_window(period)}: no se "
+                f"Los parámetros no dicen hasta cuándo se podía presentar el formulario {period.of_when}: no se "
                 f"sabe quién llegó tarde. Escriba la fecha y su fuente en «plazos», bajo {period.code}.",
                 {"elemento": f"plazos/{period.code}", "esperado": "fecha y fuente", "encontrado": "sin plazo"}
                 | {"archivo": file},

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from helpers.checks.comparing import against, lower_name
-from helpers.checks.plans import during, of_window
 from helpers.checks.presentations import absentees
 from helpers.checks.registry import REGISTRY, Evidence, Found
 from helpers.display import lower_first, number_es
@@ -96,7 +95,7 @@ def who_did_not_report(evidence: Evidence) -> Iterator[Found]:
             continue
         if ends and len(absent) == len(ends):
             yield Found(
-                f"Nadie informó {during(quarter)}.", {"elemento": quarter.code, "encontrado": "sin dato"}
+                f"Nadie informó {quarter.when}.", {"elemento": quarter.code, "encontrado": "sin dato"}
             )
             continue
         yield from (_silent(evidence, node, quarter) for node in absent)
@@ -130,7 +129,7 @@ def _told_by_task(evidence: Evidence, plan: Plan, quarter: Period) -> set[tuple[
 
 def _silent(evidence: Evidence, node: Node, quarter: Period) -> Found:
     return Found(
-        f"«{node.name}» no tiene dato {of_window(quarter)}{_note(evidence, node, quarter)}: "
+        f"«{node.name}» no tiene dato {quarter.of_when}{_note(evidence, node, quarter)}: "
         "queda fuera de los promedios y no cuenta como 0.",
         {"elemento": f"{node.level}/{node.code}", "esperado": "un porcentaje", "encontrado": "sin dato"}
         | at(_blank_cell(evidence, node, quarter)),
@@ -183,7 +182,8 @@ def reported_reversals(evidence: Evidence) -> Iterator[Found]:
         value, indicator = row.number("valor"), evidence.method.indicadores.get(row.text("indicador"))
         if value is None or indicator is None or _is_consolidated(indicator) or value.value >= 0:
             continue
-        when = during(row.period("periodo")) if row.period("periodo") else ""
+        period = row.period("periodo")
+        when = period.when if period else ""
         yield Found(
             f"{row.text('nivel')} {row.text('codigo')}, {lower_first(indicator.nombre)}: se informó "
             f"{number_es(value.value)} {when}: hubo reversiones. No es un error; explíquelo en el informe.",

@@ -15,7 +15,7 @@ from helpers.cycle.advice import advice, units_es
 from helpers.cycle.checking import Checked
 from helpers.cycle.standing import Status, UnitCheck
 from helpers.cycle.wording import counts_es, told
-from helpers.display import date_es
+from helpers.display import date_es, upper_first
 from helpers.findings import Finding, Severity
 
 ERRORS_SHOWN = 30
@@ -31,7 +31,7 @@ def show_check(console: Console, checked: Checked) -> None:
     gathered = checked.gathered
     words = gathered.corrida.period.words
     console.print(Text(gathered.entidad.nombre, "bold"))
-    console.print(Text(f"{words[:1].upper()}{words[1:]} · {gathered.method.nombre}"))
+    console.print(Text(f"{upper_first(words)} · {gathered.method.nombre}"))
     if gathered.entidad.sintetica:
         console.print(Text("Datos sintéticos: esta entidad no existe.", "yellow"))
     for closing in gathered.closings:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from helpers.display import list_es
+from helpers.display import list_es, upper_first
 from helpers.findings import Finding, Severity, count_by_severity
 
 PLURALS = {Severity.ERROR: "errores", Severity.WARNING: "advertencias", Severity.NOTE: "notas"}
@@ -28,4 +28,4 @@ def without_file(finding: Finding) -> str:
     """A message without the file, sheet and cell that it may begin with, which stand beside it."""
     place, colon, rest = finding.mensaje.partition(": ")
     said = rest if colon and finding.archivo and place.startswith(finding.archivo) else finding.mensaje
-    return f"{said[:1].upper()}{said[1:]}"
+    return upper_first(said)

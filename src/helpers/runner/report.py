@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from helpers.display import date_es, list_es
+from helpers.display import date_es, list_es, upper_first
 from helpers.runner.destination import Destination
 from helpers.runner.manifest import COMPLETE, FAILED, PARTIAL, Origin, origin, write_manifest
 from helpers.runner.pool import Ended, run_tasks
@@ -175,7 +175,7 @@ def cover(computed: Computed, sections: Sequence[Section], request: Request, sou
         institution=entity.nombre,
         sigla=entity.sigla,
         title=run.titulo,
-        period=words[:1].upper() + words[1:],
+        period=upper_first(words),
         cutoff=date_es(run.cutoff(run.period)),
         state=run.estado,
         method=computed.metodo.nombre,

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pydantic import BaseModel
 
 from helpers.book import Book
+from helpers.display import upper_first
 from helpers.methods import Indicador, Metodo
 from helpers.periods import Period
 from helpers.rollups import Consolidacion
@@ -149,7 +150,7 @@ def _indicator(first: Metodo, second: Metodo, name: str, kinds: list[str]) -> Ru
         if other not in first.indicadores:
             patch[f"indicadores.{other}"] = second.indicadores[other].model_dump(mode="json")
     what = f"{name_inside(first, name)} ({kinds_words(kinds)})"
-    return RuleChange(f"{what[:1].upper()}{what[1:]}", before, after, patch)
+    return RuleChange(upper_first(what), before, after, patch)
 
 
 def _named(method: Metodo, name: str) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from helpers.book import Book
-from helpers.display import unit_heading
+from helpers.display import unit_heading, upper_first
 from helpers.periods import Period
 from helpers.trace import Figure, Operand
 from helpers.workpapers.constants import Constants
@@ -153,4 +153,4 @@ class Addresses:
 
 def window_words(period: Period) -> str:
     """A window as a heading: `Segundo trimestre de 2024`."""
-    return f"{period.words[:1].upper()}{period.words[1:]}"
+    return upper_first(period.words)

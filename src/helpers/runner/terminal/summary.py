@@ -12,7 +12,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from helpers.display import list_es
+from helpers.display import list_es, upper_first
 from helpers.findings import Finding, Severity, count_by_severity
 from helpers.runner.headline import Headline, Shown, headlines
 from helpers.runner.problems import Failure
@@ -34,7 +34,7 @@ def show_published(console: Console, published: Published) -> None:
     console.print()
     console.print(Text(computed.entidad.nombre, "bold"))
     kind = "informe parcial" if published.is_partial else run.estado
-    console.print(Text(f"{_capital(run.period.words)} · {computed.metodo.nombre} · {kind}"))
+    console.print(Text(f"{upper_first(run.period.words)} · {computed.metodo.nombre} · {kind}"))
     console.print()
     console.print(Padding(headline_table(headlines(computed)), (0, 0, 0, 2)))
     console.print()
@@ -124,7 +124,3 @@ def _published(line: Headline) -> Text:
 
 def _value(shown: Shown) -> Text:
     return Text(" ".join(filter(None, (shown.value, shown.symbol, shown.rating))))
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
