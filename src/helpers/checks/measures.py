@@ -19,7 +19,7 @@ ADDED_LEVELS = {"operacion": "la operación", "unidad": "la unidad"}
     "PLA-MEDIDAS", Severity.NOTE, "Las cantidades de las tareas que el método suma se miden en la misma unidad."
 )
 def quantities_of_several_kinds(evidence: Evidence) -> Iterator[Found]:
-    """A ratio of sums over tasks measured in different units. A note: the method is the office's, and no unit can mend it."""
+    """A ratio of sums over tasks of several units of measure. A note: no unit can mend its office's method."""
     for level, words in ADDED_LEVELS.items():
         plan = evidence.method.consolidacion.get(level)
         if plan is None or plan.regla != "razon_de_sumas" or "tareas" not in plan.partes:
