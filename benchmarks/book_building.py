@@ -27,8 +27,9 @@ def measure(tasks: int, period: str) -> dict[str, float]:
     """Build one Book in this process."""
     from institution import institution
 
+    from helpers.entidad import Entidad
     from helpers.methods import load_method
-    from helpers.params import Corrida, Entidad
+    from helpers.params import Corrida
     from helpers.periods import Period
     from helpers.scoring.score import score
     from helpers.workspace import Workspace

@@ -21,13 +21,14 @@ from openpyxl.utils import get_column_letter
 
 from helpers.book import Book
 from helpers.checks.registry import REGISTRY, Evidence
+from helpers.entidad import Entidad
 from helpers.findings import Finding
 from helpers.intake.columns import Kind
 from helpers.intake.contract import TABLES
 from helpers.intake.dataset import Dataset
 from helpers.intake.structure import build_nodes
 from helpers.methods import Metodo, load_method
-from helpers.params import Corrida, Entidad
+from helpers.params import Corrida
 from helpers.periods import Period
 from helpers.records import Origin, Row, Value
 from helpers.scoring.score import score

@@ -15,11 +15,12 @@ from builders import ROOT
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from helpers.entidad import load_institution
 from helpers.forms.form_set import FormSet
 from helpers.forms.send import workbook_of
 from helpers.intake.read import read_dataset
 from helpers.methods import load_method
-from helpers.params import load_institution, load_run
+from helpers.params import load_run
 from helpers.reception.log import FROM_FORMS
 from helpers.workspace import Workspace
 

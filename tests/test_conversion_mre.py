@@ -1,31 +1,23 @@
-"""The conversion of MRE's printed reports: complete, faithful to the letter, equal to what data/ holds."""
+"""The conversion of MRE's printed reports: complete, faithful to the letter; its command: test_conversion_command."""
 
-import csv
-import hashlib
 import re
-import shutil
 from collections import Counter, defaultdict
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from transcribed import ROOT, check_refuses, copy_of, digest_of, read, values_in
 
-from helpers.conversion import mre_2024
+from helpers.conversion.mre_2024 import CONVERSION
 from helpers.conversion.not_figures import NOT_FIGURES, reason
-from helpers.conversion.source import Cell, ConversionError, Printed
+from helpers.conversion.source import Cell, Printed
 from helpers.conversion.tables import Table
 
-ROOT = Path(__file__).resolve().parents[1]
-SOURCE = ROOT / mre_2024.SOURCE_FOLDER
-DATA = ROOT / mre_2024.TARGET_FOLDER
+SOURCE = ROOT / CONVERSION.source
+DATA = ROOT / CONVERSION.target
 
 # The transcription is evidence: nobody corrects it, not even its typing errors.
 SOURCE_DIGEST = "2c8c3dfb0659d9362090da6ac107689fbf37064c4a8b2b7201267e465d56ddac"
-
-
-def read(path: Path) -> list[dict[str, str]]:
-    with path.open(encoding="utf-8", newline="") as stream:
-        return list(csv.DictReader(stream))
 
 
 def source_cells() -> dict[Cell, str]:
@@ -39,41 +31,17 @@ def source_cells() -> dict[Cell, str]:
 
 @pytest.fixture(scope="module")
 def tables() -> dict[str, Table]:
-    return {table.path: table for table in mre_2024.convert(SOURCE)}
+    return {table.path: table for table in CONVERSION.tables(SOURCE)}
 
 
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
     """A root of its own, to break things in."""
-    shutil.copytree(ROOT / "data/mre", tmp_path / "data/mre")
-    return tmp_path
+    return copy_of(CONVERSION, tmp_path)
 
 
 def test_source_is_as_transcribed():
-    digest = hashlib.sha256()
-    for path in sorted(SOURCE.iterdir()):
-        digest.update(path.name.encode() + b"\0" + path.read_bytes())
-    assert digest.hexdigest() == SOURCE_DIGEST
-
-
-def test_data_is_what_the_conversion_makes(tmp_path, tables):
-    mre_2024.write(list(tables.values()), tmp_path)
-    for path in tables:
-        assert (tmp_path / path).read_bytes() == (DATA / path).read_bytes(), path
-
-
-def test_check_passes_on_the_tree():
-    assert mre_2024.main(["--check", "--root", str(ROOT)]) == 0
-
-
-def test_check_names_what_differs_and_writes_nothing(copy, capsys):
-    touched, removed = copy / "data/mre/2024/gastos.csv", copy / "data/mre/2024/T2/metas.csv"
-    touched.write_bytes(touched.read_bytes().replace(b"16083.69", b"16083.70"))
-    removed.unlink()
-    assert mre_2024.main(["--check", "--root", str(copy)]) == 1
-    said = capsys.readouterr().out
-    assert said.splitlines() == ["gastos.csv: no es lo que produce la conversión", "T2/metas.csv: falta"]
-    assert not removed.exists()
+    assert digest_of(SOURCE, SOURCE.iterdir()) == SOURCE_DIGEST
 
 
 # Nothing printed is lost, nothing is invented
@@ -153,8 +121,7 @@ def test_only_march_by_category_is_computed(tables):
     ],
 )  # fmt: skip
 def test_golden_case(path, where, column, expected):
-    found = [row for row in read(DATA / path) if where.items() <= row.items()]
-    assert [row[column] for row in found] == [expected]
+    assert values_in(DATA / path, where, column) == [expected]
 
 
 def test_a_figure_printed_twice_has_two_rows():
@@ -207,12 +174,6 @@ def test_published_rows_are_distinct_and_well_named(quarter):
         assert row["valor"]
 
 
-def test_readme_counts_the_rows_of_every_table(tables):
-    text = (DATA / "README.md").read_text(encoding="utf-8")
-    counted = re.findall(r"^\| `([\w/]+\.csv)` \| (\d+) \|", text, flags=re.MULTILINE)
-    assert dict(counted) == {path: str(len(table.lines)) for path, table in tables.items()}
-
-
 # A source that would have to be guessed is refused
 
 
@@ -230,15 +191,4 @@ def test_readme_counts_the_rows_of_every_table(tables):
     ],
 )  # fmt: skip
 def test_refuses_to_guess(copy, file, old, new, message):
-    path = copy / mre_2024.SOURCE_FOLDER / file
-    text = path.read_text(encoding="utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new), encoding="utf-8")
-    with pytest.raises(ConversionError, match=message):
-        mre_2024.convert(path.parent)
-
-
-def test_a_missing_table_is_named_on_the_command_line(copy, capsys):
-    (copy / mre_2024.SOURCE_FOLDER / "mensual.csv").unlink()
-    assert mre_2024.main(["--root", str(copy)]) == 1
-    assert "mensual.csv: no está en" in capsys.readouterr().err
+    check_refuses(CONVERSION, copy, file, (old, new), message)

@@ -1,39 +1,28 @@
-"""The conversion of SEGIP's printed figures: complete, faithful to the letter, equal to what data/ holds."""
+"""The conversion of SEGIP's printed figures: complete, faithful to the letter; its command: test_conversion_command."""
 
-import csv
-import hashlib
 import re
-import shutil
 from collections import Counter, defaultdict
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from builders import WORKSPACE, make_corrida
+from transcribed import ROOT, check_refuses, copy_of, digest_of, read, values_in
 
 from helpers.conversion import segip_2024
-from helpers.conversion.command import Conversion
-from helpers.conversion.mre_2024 import write
 from helpers.conversion.segip_2020.convert import CONVERSION
 from helpers.conversion.segip_2020.left_out import AS_PRINTED, LEFT_OUT, applying, reason
-from helpers.conversion.source import Cell, ConversionError, Printed
+from helpers.conversion.source import Cell, Printed
 from helpers.conversion.tables import Table
 from helpers.intake.read import read_dataset
 
-ROOT = Path(__file__).resolve().parents[1]
 SOURCE = ROOT / CONVERSION.source
 DATA = ROOT / CONVERSION.target
 SOURCE_2024 = ROOT / segip_2024.CONVERSION.source
 DATA_2024 = ROOT / segip_2024.CONVERSION.target
-BOTH = pytest.mark.parametrize("conversion", [CONVERSION, segip_2024.CONVERSION], ids=["2020", "2024"])
 
 # The transcription is evidence: nobody corrects it, not even its typing errors.
 SOURCE_DIGEST = "40d2e01a896a66691c28b78e8e6f88ed874c68177ca7e5e90e771f616c8f04b8"
-
-
-def read(path: Path) -> list[dict[str, str]]:
-    with path.open(encoding="utf-8", newline="") as stream:
-        return list(csv.DictReader(stream))
 
 
 def source_files() -> dict[str, Path]:
@@ -65,38 +54,11 @@ def tables() -> dict[str, Table]:
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
     """A root of its own, to break things in."""
-    shutil.copytree(ROOT / "data/segip", tmp_path / "data/segip")
-    return tmp_path
+    return copy_of(CONVERSION, tmp_path)
 
 
 def test_source_is_as_transcribed():
-    digest = hashlib.sha256()
-    for path in sorted(SOURCE.rglob("*.csv")):
-        digest.update(path.relative_to(SOURCE).as_posix().encode() + b"\0" + path.read_bytes())
-    assert digest.hexdigest() == SOURCE_DIGEST
-
-
-@BOTH
-def test_data_is_what_the_conversion_makes(tmp_path, conversion: Conversion):
-    tables = conversion.tables(ROOT / conversion.source)
-    write(tables, tmp_path)
-    for table in tables:
-        assert (tmp_path / table.path).read_bytes() == (ROOT / conversion.target / table.path).read_bytes(), table.path
-
-
-@BOTH
-def test_check_passes_on_the_tree(conversion: Conversion):
-    assert conversion.main(["--check", "--root", str(ROOT)]) == 0
-
-
-def test_check_names_what_differs_and_writes_nothing(copy, capsys):
-    touched, removed = copy / "data/segip/2020/gastos.csv", copy / "data/segip/2020/anual/publicado.csv"
-    touched.write_bytes(touched.read_bytes().replace(b"56616.40", b"56616.41"))
-    removed.unlink()
-    assert CONVERSION.main(["--check", "--root", str(copy)]) == 1
-    said = capsys.readouterr().out
-    assert said.splitlines() == ["gastos.csv: no es lo que produce la conversión", "anual/publicado.csv: falta"]
-    assert not removed.exists()
+    assert digest_of(SOURCE, SOURCE.rglob("*.csv")) == SOURCE_DIGEST
 
 
 # Nothing printed is lost, nothing is invented
@@ -184,8 +146,7 @@ def test_every_figure_is_the_text_of_its_cell_and_only_a_cut_changes_its_sign(ta
     ],
 )  # fmt: skip
 def test_golden_case(path, where, column, expected):
-    found = [row for row in read(DATA / path) if where.items() <= row.items()]
-    assert [row[column] for row in found] == [expected]
+    assert values_in(DATA / path, where, column) == [expected]
 
 
 def test_a_figure_has_a_row_for_each_time_that_it_was_printed():
@@ -258,14 +219,6 @@ def test_published_rows_are_distinct_and_well_named():
         assert re.fullmatch(r"[a-z_]+/2020-anual/(entidad|unidad|tarea|cat_prog|fuente)/[A-Z0-9. ]+", row["id"])
         assert re.fullmatch(r"\w+\.csv, fila .+, columna \w+", row["donde"])
         assert row["valor"]
-
-
-@BOTH
-def test_readme_counts_the_rows_of_every_table(conversion):
-    text = (ROOT / conversion.target / "README.md").read_text(encoding="utf-8")
-    counted = re.findall(r"^\| `([\w/]+\.csv)` \| (\d+) \|", text, flags=re.MULTILINE)
-    tables = conversion.tables(ROOT / conversion.source)
-    assert dict(counted) == {table.path: str(len(table.lines)) for table in tables}
 
 
 # What can be read of 2024
@@ -356,15 +309,4 @@ def test_the_tables_are_read_without_an_error(period, tables):
     ],
 )  # fmt: skip
 def test_refuses_to_guess(copy, file, old, new, message):
-    path = copy / CONVERSION.source / file
-    text = path.read_text(encoding="utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new), encoding="utf-8")
-    with pytest.raises(ConversionError, match=message):
-        CONVERSION.tables(copy / CONVERSION.source)
-
-
-def test_a_missing_table_is_named_on_the_command_line(copy, capsys):
-    (copy / CONVERSION.source / "recursos.csv").unlink()
-    assert CONVERSION.main(["--root", str(copy)]) == 1
-    assert "recursos.csv: no está en" in capsys.readouterr().err
+    check_refuses(CONVERSION, copy, file, (old, new), message)

@@ -7,8 +7,9 @@ from decimal import Decimal
 import pytest
 from builders import WORKSPACE, make_corrida
 
+from helpers.entidad import institutions, load_institution
 from helpers.errors import ConfigError, UsageError
-from helpers.params import Corrida, institutions, load_institution, load_run, run_periods
+from helpers.params import Corrida, load_run, run_periods
 from helpers.periods import Period
 from helpers.workspace import Workspace
 

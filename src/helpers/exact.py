@@ -11,8 +11,6 @@ from decimal import ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
 from functools import lru_cache
 
-Exact = Fraction
-
 FULL_PRECISION = 34
 """Significant digits written for a fraction that has no finite decimal (those of IEEE 754 decimal128)."""
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from helpers.closings import Closing, read_closings
 from helpers.cuadros.tables import Cuadro
+from helpers.entidad import Entidad, load_institution
 from helpers.findings import Finding, Severity, ordered
 from helpers.intake.as_of import as_of
 from helpers.intake.cuadros import read_cuadros
@@ -15,7 +16,7 @@ from helpers.intake.indicators import unknown_indicators
 from helpers.intake.read import read_dataset
 from helpers.intake.texts import read_texts
 from helpers.methods import Metodo, load_method
-from helpers.params import Corrida, Entidad, load_institution, load_run
+from helpers.params import Corrida, load_run
 from helpers.reception.entering import enter_forms
 from helpers.reception.log import tables_of_forms
 from helpers.reception.reader import FormContext

@@ -8,6 +8,7 @@ from typing import Literal
 from pydantic import Field, field_validator, model_validator
 
 from helpers.model_errors import StrictModel, nearest
+from helpers.records import LEVELS
 from helpers.scales import SCORED_LEVELS, known_levels
 
 HUNDRED = Decimal(100)
@@ -26,6 +27,8 @@ PARTS_OF: dict[str, tuple[str, ...]] = {
     "cat_prog": ("unidad_responsable",),
 }
 """From which parts each level may be had."""
+LEVELS_ABOVE_UNITS = LEVELS[:-1]
+"""Levels of the organisation that units or posts may hang from: all but the lowest."""
 WEIGHTED_RULES = ("media_por_tareas", "media_ponderada", "media_por_presupuesto")
 WITH_TERMS = ("razon_de_sumas", "cumplidas")
 """Rules whose figures have a numerator and a denominator of amounts; those of a mean are percentages and a count."""
@@ -158,8 +161,14 @@ class Dispersion(StrictModel):
 
     @field_validator("niveles")
     @classmethod
-    def _levels_exist(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        return known_levels(value, SCORED_LEVELS)
+    def _levels_have_units_below(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for level in known_levels(value, SCORED_LEVELS):
+            if level not in LEVELS_ABOVE_UNITS:
+                raise ValueError(
+                    f"del nivel «{level}» no depende ninguna unidad ni puesto que pueda dispersarse; los niveles que "
+                    f"sirven: {', '.join(LEVELS_ABOVE_UNITS)}."
+                )
+        return value
 
 
 class Derivada(StrictModel):

@@ -10,11 +10,12 @@ from pathlib import Path
 from helpers.book import Book
 from helpers.comparison import Sensitivity
 from helpers.compute import Computed, compute, read
+from helpers.entidad import Entidad
 from helpers.exports import SENSITIVITY_FILES, read_sensitivity
 from helpers.findings import Finding, Reconciled
 from helpers.grid import Table
 from helpers.methods import Metodo
-from helpers.params import Corrida, Entidad
+from helpers.params import Corrida
 from helpers.periods import Period
 from helpers.prose import Paragraph, paragraph, planner_text
 from helpers.sensitivity.run import compare_run

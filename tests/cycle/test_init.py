@@ -15,9 +15,10 @@ from helpers.compute import compute
 from helpers.cycle.checking import check_run
 from helpers.cycle.init import Answers, init_institution
 from helpers.cycle.templates import write_template
+from helpers.entidad import load_institution
 from helpers.errors import UsageError
 from helpers.intake.contract import TABLES
-from helpers.params import load_institution, load_run
+from helpers.params import load_run
 from helpers.periods import Period
 from helpers.workspace import Workspace
 

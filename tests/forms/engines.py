@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import ironcalc
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 from openpyxl.utils.cell import column_index_from_string, coordinate_from_string
 
 PERCENTAGE, GRADE, MISSING = "C5", "C6", "C8"
@@ -36,10 +36,16 @@ def _without_types(path: Path) -> Path:
     return target
 
 
-def by_libreoffice(paths: Sequence[Path], folder: Path) -> dict[str, object]:
-    """The workbooks as LibreOffice opens them: a form is written without any stored value, so all are worked out."""
+def converted(paths: Sequence[Path], suffix: str, folder: Path) -> Path:
+    """The folder where LibreOffice leaves some files in another format."""
     profile = f"-env:UserInstallation={(folder / 'perfil').as_uri()}"
-    target = folder / "recalculado"
-    command = ["soffice", profile, "--headless", "--convert-to", "xlsx", "--outdir", str(target), *map(str, paths)]
+    target = folder / "convertido" / suffix
+    command = ["soffice", profile, "--headless", "--convert-to", suffix, "--outdir", str(target), *map(str, paths)]
     subprocess.run(command, check=True, capture_output=True, timeout=600)
+    return target
+
+
+def by_libreoffice(paths: Sequence[Path], folder: Path) -> dict[str, Workbook]:
+    """The workbooks as LibreOffice opens them: a form is written without any stored value, so all are worked out."""
+    target = converted(paths, "xlsx", folder)
     return {path.stem: load_workbook(target / path.name, data_only=True) for path in paths}

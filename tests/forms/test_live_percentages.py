@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from dataclasses import replace
 from decimal import Decimal
 
@@ -61,7 +60,6 @@ def compare(forms, rows, folder, unit="DP"):
 
 @pytest.mark.slow
 @pytest.mark.libreoffice
-@pytest.mark.skipif(shutil.which("soffice") is None, reason="needs LibreOffice Calc")
 def test_libreoffice_shows_the_books_figure_for_every_method(tmp_path):
     cases = {}
     for method in METHODS:

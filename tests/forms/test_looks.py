@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-import shutil
 import subprocess
 
 import pytest
 from builders import make_entidad
-from engines import by_ironcalc
+from engines import by_ironcalc, converted
 from filling import blank, fill_tasks, headings_of
 from office import make_forms
 from openpyxl import load_workbook
@@ -144,17 +143,14 @@ def test_a_unit_whose_percentage_is_not_its_own_is_told_why(tmp_path):
 @pytest.mark.slow
 @pytest.mark.libreoffice
 @pytest.mark.poppler
-@pytest.mark.skipif(not (shutil.which("soffice") and shutil.which("pdftotext")), reason="needs LibreOffice and poppler")
 def test_prints_on_one_page_wide(tmp_path):
     from office import TASKS
 
     lines = [line for line in TASKS.splitlines() if line.strip()]
     many = [lines[0], *(lines[2].replace("DP.1.2", f"DP.1.{number}") for number in range(1, 61))]
     path = blank(make_forms(tareas="\n".join(many)), "DP", tmp_path)
-    profile = f"-env:UserInstallation={(tmp_path / 'perfil').as_uri()}"
-    subprocess.run(["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path), str(path)],
-                   check=True, capture_output=True, timeout=300)  # fmt: skip
-    text = subprocess.run(["pdftotext", "-layout", str(tmp_path / "DP.pdf"), "-"], check=True, capture_output=True, text=True)
+    printed = converted([path], "pdf", tmp_path) / "DP.pdf"
+    text = subprocess.run(["pdftotext", "-layout", str(printed), "-"], check=True, capture_output=True, text=True)
     first, second, *_ = text.stdout.split("\f")
     assert "Prog. abr" in first and "Explicación" in first
     assert "Prog. abr" in second and "Explicación" in second, "the header stands on every page"

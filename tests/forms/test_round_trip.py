@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
-import subprocess
 from datetime import date, datetime
 from decimal import Decimal
 
 import pytest
+from engines import converted
 from filling import blank, codes, errors, fill_tasks, headings_of, read, row_of, sign
 from office import make_forms
 from openpyxl import load_workbook
@@ -181,7 +180,6 @@ def test_recognised_by_the_block_or_by_the_properties(forms, tmp_path, lost):
 
 @pytest.mark.slow
 @pytest.mark.libreoffice
-@pytest.mark.skipif(shutil.which("soffice") is None, reason="needs LibreOffice Calc")
 def test_saved_by_libreoffice_in_every_format(forms, tmp_path):
     path = blank(forms, "DP", tmp_path)
     fill_tasks(path, FILLED)
@@ -192,10 +190,7 @@ def test_saved_by_libreoffice_in_every_format(forms, tmp_path):
     workbook.save(short)
     expected = {name: read(tmp_path / f"{name}.xlsx", forms) for name in ("DP", "DX")}
     for suffix in ("xlsx", "ods", "xls"):
-        target = tmp_path / suffix
-        command = ["soffice", f"-env:UserInstallation={(tmp_path / 'perfil').as_uri()}", "--headless", "--convert-to", suffix,
-                   "--outdir", str(target), str(path), str(short)]  # fmt: skip
-        subprocess.run(command, check=True, capture_output=True, timeout=300)
+        target = converted([path, short], suffix, tmp_path)
         for name, wanted in expected.items():
             reading = read(target / f"{name}.{suffix}", forms)
             assert reading.is_acceptable, reading.findings

@@ -12,12 +12,13 @@ from filling import blank, codes, errors, read, sign
 from office import make_forms
 from openpyxl import load_workbook
 
+from helpers.entidad import load_institution
 from helpers.errors import UsageError
 from helpers.forms.form_set import FormSet
 from helpers.forms.layout import ShortForm
 from helpers.intake.read import read_dataset
 from helpers.methods import load_method
-from helpers.params import load_institution, load_run
+from helpers.params import load_run
 from helpers.records import SourceCell
 
 PLACE = "data/x/2024/T2/formularios/DX.xlsx"

@@ -1,6 +1,7 @@
 """Printed tables as planners put them in `cuadros/`: read whole, or refused with what is wrong and how to mend it."""
 
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from builders import make_corrida
@@ -20,6 +21,18 @@ totales: {mes: TOTAL}
 reglas:
   - {regla: suma, columnas: [cedulas, monto]}
 """
+UNITS = """
+titulo: Unidades
+clave: [codigo]
+sin_dato: ["#DIV/0!"]
+columnas:
+  nivel: {tipo: texto}
+  codigo: {tipo: codigo}
+  indicador: {tipo: texto}
+  periodo: {tipo: texto}
+  valor: {tipo: numero}
+"""
+CORPUS = Path(__file__).parents[1] / "data/corpus"
 TABLE = "Mes;Cédulas emitidas;monto\nene;1200;1.655.356,33\nfeb;COVID;n/a\nTOTAL;1200;1.655.356,33\n"
 
 
@@ -84,6 +97,25 @@ def test_a_workbook_is_read_by_its_own_sheet(desk, read):
     desk.book("cuadros/cedulas.xlsx", {"otra": [["x"]], "cedulas": [["mes", "cedulas", "monto"], ["ene", 12, 3.5]]})
     (cuadro,), _, _ = read()
     assert cuadro.rows[0].cell("monto").sheet == "cedulas"
+
+
+@pytest.mark.parametrize("suffix", ["xls", "ods"])
+def test_any_workbook_that_the_intake_reads_may_hold_a_table(desk, read, suffix):
+    """The corpus' `avances` as Excel 97 and LibreOffice saved it, here as a printed table of three units."""
+    (book,) = CORPUS.glob(f"libro_{suffix}/2024/avances.{suffix}")
+    desk.put(f"cuadros/unidades.{suffix}", book.read_bytes())
+    desk.put("cuadros/unidades.yaml", UNITS)
+    (cuadro,), findings, files = read()
+    assert [row.text("codigo") for row in cuadro.rows] == ["007", "U2", "U3"]
+    assert [row.values.get("valor") for row in cuadro.rows] == [Decimal("47.6"), Decimal("0.3"), None]
+    assert str(cuadro.rows[0].cell("valor")) == f"data/prueba/2024/cuadros/unidades.{suffix}#Hoja1!E2"
+    assert [finding.mensaje for finding in findings if finding.severidad == "error"] == []
+    assert f"data/prueba/2024/cuadros/unidades.{suffix}" in files
+
+
+def test_a_file_of_another_kind_is_refused(desk, read):
+    desk.put("cuadros/unidades.yaml", f"archivo: viejo.doc\n{UNITS}")
+    assert "viejo.doc no es .csv, .xlsx, .xlsm, .xls, .ods." in read()[1][0].mensaje
 
 
 def test_tables_of_earlier_periods_are_read_and_named_by_them(put, read):
@@ -180,12 +212,14 @@ def test_all_problems_of_all_tables_are_told_at_once(put, read, desk):
 
 def test_what_is_not_declared_is_not_read_and_told(desk, read):
     desk.put("cuadros/suelto.csv", TABLE)
+    desk.put("cuadros/suelto.ods", b"")
     desk.put("cuadros/otro.yml", GOOD)
     cuadros, findings, files = read()
     assert (cuadros, files) == ((), {})
     assert messages(findings) == [
         "data/prueba/2024/cuadros/otro.yml: no se lee con esa extensión. Cámbiele el nombre a otro.yaml.",
         "data/prueba/2024/cuadros/suelto.csv: no se lee ni se comprueba porque falta suelto.yaml, que dice qué es cada columna.",
+        "data/prueba/2024/cuadros/suelto.ods: no se lee ni se comprueba porque falta suelto.yaml, que dice qué es cada columna.",
     ]
 
 

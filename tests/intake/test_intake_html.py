@@ -5,8 +5,9 @@ from builders import METHOD
 from lxml import html
 
 from helpers.charts.organigram import organigram
+from helpers.entidad import Entidad
 from helpers.intake.read import read_dataset
-from helpers.params import Corrida, Entidad
+from helpers.params import Corrida
 from helpers.scoring.score import score
 from helpers.subjects import node_rows
 from helpers.tables import FigureColumn, figure_table, findings_table, listing_table

@@ -11,7 +11,7 @@ from openpyxl import Workbook
 from helpers.findings import Severity
 from helpers.intake.csv_reader import read_csv
 from helpers.intake.grid import letter
-from helpers.intake.xlsx_reader import read_xlsx
+from helpers.intake.workbook_reader import read_workbook
 
 SPENT = ["fecha_corte", "reporte", "cat_prog", "devengado"]
 
@@ -201,7 +201,7 @@ def test_a_number_is_taken_as_it_is_shown(tmp_path):
         "E1": (True, "0"),
     }
     write_sheet(path, cells)
-    (grid,) = read_xlsx(path, "a.xlsx", lambda names: names)[0].values()
+    (grid,) = read_workbook(path, "a.xlsx", lambda names: names)[0].values()
     assert texts(grid) == [["47.6", "007", "7", "2024-06-30", "VERDADERO"]]
     assert grid.lines[0].at(0).value == Decimal("47.6")
 
@@ -222,7 +222,7 @@ def test_a_formula_gives_its_saved_result_and_one_without_is_a_fault(tmp_path):
     path = tmp_path / "a.xlsx"
     write_sheet(path, {"A1": ("=1+1", "0"), "B1": ("=2+2", "0"), "C1": (5, "0")})
     path = rewritten(path, r"(<f>2\+2</f>)<v\s*/?>(</v>)?", r"\g<1><v>4</v>")
-    (grid,) = read_xlsx(path, "a.xlsx", lambda names: names)[0].values()
+    (grid,) = read_workbook(path, "a.xlsx", lambda names: names)[0].values()
     assert texts(grid) == [["", "4", "5"]]
     assert "fórmula sin resultado" in grid.lines[0].at(0).fault
 
@@ -231,7 +231,7 @@ def test_an_extent_that_is_too_small_loses_nothing(tmp_path):
     path = tmp_path / "a.xlsx"
     write_sheet(path, {"A1": (1, "0"), "B3": (2, "0")})
     path = rewritten(path, r'<dimension ref="[^"]*"', '<dimension ref="A1"')
-    (grid,) = read_xlsx(path, "a.xlsx", lambda names: names)[0].values()
+    (grid,) = read_workbook(path, "a.xlsx", lambda names: names)[0].values()
     assert [(line.number, line.at(1).text) for line in grid.lines] == [(1, ""), (3, "2")]
 
 

@@ -10,7 +10,8 @@ from types import SimpleNamespace
 import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from helpers.params import load_institution, load_run
+from helpers.entidad import load_institution
+from helpers.params import load_run
 from helpers.runner.request import Request
 from helpers.runner.steps import Steps
 from helpers.runner.tasks import Stop

@@ -143,6 +143,16 @@ DOES_NOT_HOLD = {
         without(dispersion=method_plain()["dispersion"] | {"niveles": ["sector"]}),
         ["«dispersion[1].niveles»", "el nivel «sector» no existe"],
     ),
+    "a spread of an action, which has no units below": (
+        without(dispersion=method_plain()["dispersion"] | {"niveles": ["area", "acp"]}),
+        ["«dispersion[1].niveles»", "del nivel «acp» no depende ninguna unidad ni puesto", "entidad, servicio, area, tipo, subtipo, unidad."],
+    ),
+    "a spread of a group": (
+        without(dispersion=method_plain()["dispersion"] | {"niveles": ["grupo"]}), ["«dispersion[1].niveles»", "«grupo»"]
+    ),
+    "a spread of a post, below which there is nobody": (
+        without(dispersion=method_plain()["dispersion"] | {"niveles": ["puesto"]}), ["«dispersion[1].niveles»", "«puesto»"]
+    ),
     "an interval of no width": (without(dispersion=method_plain()["dispersion"] | {"factor": 0}), ["«dispersion[1].factor»"]),
     "late forms that are neither in nor out": (without(tardios="a veces"), ["«tardios»", "no admite «a veces»", "'cuentan' o 'fuera'"]),
     "weights by a budget that is not measured": (

@@ -69,12 +69,13 @@ def forms(
 
 
 def _form_set(workspace: Workspace, institution: str, period: str) -> FormSet:
+    from helpers.entidad import load_institution
     from helpers.errors import InputsFailed
     from helpers.findings import Severity
     from helpers.forms.form_set import FormSet
     from helpers.intake.read import read_dataset
     from helpers.methods import load_method
-    from helpers.params import load_institution, load_run
+    from helpers.params import load_run
 
     entidad = load_institution(workspace, institution)
     corrida = load_run(workspace, institution, period)

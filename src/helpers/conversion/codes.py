@@ -1,17 +1,9 @@
 """From the labels the reports print to the codes of the structure."""
 
 import re
-from typing import NamedTuple
 
 from helpers.conversion.source import ConversionError
-
-
-class Node(NamedTuple):
-    """A node of the structure, or an ACP, category or fuente: level and code."""
-
-    nivel: str
-    codigo: str
-
+from helpers.conversion.tables import Node
 
 ENTITY = Node("entidad", "MRE")
 CENTRAL = Node("servicio", "CENTRAL")

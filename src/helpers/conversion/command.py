@@ -6,9 +6,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from helpers.conversion.mre_2024 import PROJECT, differences, write
 from helpers.conversion.source import ConversionError, Source
 from helpers.conversion.tables import Table
+
+PROJECT = Path(__file__).resolve().parents[3]
 
 
 @dataclass(frozen=True)
@@ -57,3 +58,23 @@ class Conversion:
         for table in tables:
             print(f"{table.path}: {len(table.lines)} filas")
         return 0
+
+
+def write(tables: Sequence[Table], folder: Path) -> None:
+    """Write the tables under a folder, UTF-8 and one newline a line whatever the system."""
+    for table in tables:
+        path = folder / table.path
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(table.as_csv().encode("utf-8"))
+
+
+def differences(tables: Sequence[Table], folder: Path) -> list[str]:
+    """Say which files are missing or are not what the conversion makes."""
+    found = []
+    for table in tables:
+        path = folder / table.path
+        if not path.is_file():
+            found.append(f"{table.path}: falta")
+        elif path.read_bytes() != table.as_csv().encode("utf-8"):
+            found.append(f"{table.path}: no es lo que produce la conversión")
+    return found

@@ -1,8 +1,8 @@
 """publicado: every figure that was printed and that the workbook computes, to be compared with it."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable
 
+from helpers.conversion import sheets
 from helpers.conversion.codes import (
     ABROAD,
     AREAS,
@@ -11,69 +11,29 @@ from helpers.conversion.codes import (
     HISTORY_ROWS,
     SERVICES,
     TYPES,
-    Node,
     lookup,
     unit_code,
 )
 from helpers.conversion.reports import MONTHLY_INDICATORS, MONTHS, QUARTERS, TOTAL_LABEL
-from helpers.conversion.source import Printed, Source, SourceRow
+from helpers.conversion.sheets import Columns, NodeOf, Sheet
+from helpers.conversion.source import Source, SourceRow
 from helpers.conversion.structure import unit_node
-from helpers.conversion.tables import Line, Table
+from helpers.conversion.tables import Node, Table
 
 T1, T2, S1 = "2024-T1", "2024-T2", "2024-S1"
 FIRST_QUARTER = (T1, "2024-ene", "2024-feb", "2024-mar")
 MONEY = {"ppto_vigente": "ppto_vigente", "devengado": "devengado"}
 PERCENTAGES = {"ejecucion_pct": "ejecucion_financiera", "eficacia_pct": "eficacia_ponderada"}
 
-NodeOf = Callable[[SourceRow], Node | None]
-Columns = dict[str, tuple[str, str]]
+
+def published_t1(source: Source) -> Table:
+    """The table ``publicado`` of the first quarter; a figure lies with the quarter in which its period ends."""
+    return sheets.published("T1/publicado.csv", SHEETS, source, lambda period: period in FIRST_QUARTER)
 
 
-@dataclass(frozen=True)
-class Sheet:
-    """What to take from one printed table.
-
-    Parameters
-    ----------
-    file : str
-        The transcribed table.
-    node : callable
-        Node of a line, or None where the line's figures are inputs and not results.
-    key : callable
-        How the line is named in ``donde``.
-    columns : dict
-        Column -> (indicator, period).
-    value : callable
-        Figure of a line's column.
-    """
-
-    file: str
-    node: NodeOf
-    key: Callable[[SourceRow], str]
-    columns: Columns
-    value: Callable[[SourceRow, str], Printed] = SourceRow.figure
-
-    def lines(self, source: Source) -> Iterator[tuple[str, Line]]:
-        """Each printed figure with its period; blanks were not printed."""
-        for row in source.rows(self.file):
-            node = self.node(row)
-            for column, (indicator, period) in self.columns.items() if node else ():
-                if printed := self.value(row, column):
-                    where = f"{self.file}, fila {self.key(row)}, columna {column}"
-                    yield period, _line(f"{indicator}/{period}/{node.nivel}/{node.codigo}", where, printed)
-
-
-def _line(figure: str, where: str, printed: Printed) -> Line:
-    return {"id": figure, "donde": where, "valor": printed, "decimales": str(printed.decimals)}
-
-
-def published(source: Source) -> list[Table]:
-    """The tables ``publicado`` of T1 and T2; a figure lies with the quarter in which its period ends."""
-    figures = [figure for sheet in SHEETS for figure in sheet.lines(source)]
-    first = [line for period, line in figures if period in FIRST_QUARTER]
-    second = [line for period, line in figures if period not in FIRST_QUARTER]
-    columns = ("id", "donde", "valor", "decimales")
-    return [Table("T1/publicado.csv", columns, first), Table("T2/publicado.csv", columns, second)]
+def published_t2(source: Source) -> Table:
+    """The table ``publicado`` of the second quarter, with the semester's figures and those of earlier years."""
+    return sheets.published("T2/publicado.csv", SHEETS, source, lambda period: period not in FIRST_QUARTER)
 
 
 def _at(period: str, indicators: dict[str, str]) -> Columns:

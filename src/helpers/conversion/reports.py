@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Iterator
 
-from helpers.conversion.codes import AREAS, ENTITY, HISTORY_ROWS, Node, lookup
+from helpers.conversion.codes import AREAS, ENTITY, HISTORY_ROWS, lookup
 from helpers.conversion.source import Source, SourceRow
 from helpers.conversion.structure import UNITS_FILE, posts, unit_node
-from helpers.conversion.tables import Line, Table
+from helpers.conversion.tables import Line, Node, Table
 
 MONTHS = ("ene", "feb", "mar", "abr", "may", "jun")
 QUARTERS = {"t1": "2024-T1", "t2": "2024-T2"}

@@ -105,10 +105,6 @@ class Source:
             reader = csv.DictReader(stream, strict=True)
             return [_row(file, line, fields) for line, fields in enumerate(reader, start=2)]
 
-    def files(self) -> list[str]:
-        """Names of all the transcribed tables."""
-        return sorted(path.name for path in self.folder.glob("*.csv"))
-
 
 def _row(file: str, line: int, fields: Mapping[str | None, str | None]) -> SourceRow:
     # DictReader keeps surplus cells under None and fills missing ones with None: both mean a broken line.

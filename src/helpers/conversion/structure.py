@@ -15,13 +15,12 @@ from helpers.conversion.codes import (
     SERVICES,
     SUBTYPES,
     TYPES,
-    Node,
     bare_name,
     lookup,
     unit_code,
 )
 from helpers.conversion.source import ConversionError, Source, SourceRow
-from helpers.conversion.tables import Line, Table
+from helpers.conversion.tables import Line, Node, Table
 
 UNITS_FILE = "unidades.csv"
 STRUCTURE_COLUMNS = ("codigo", "nombre", "nivel", "padre", "sigla", "clase", "acp", "orden")

@@ -4,15 +4,23 @@ import csv
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from helpers.conversion.source import Cell, Printed
 
 Line = dict[str, str]
 
 
+class Node(NamedTuple):
+    """A node of the structure, or an ACP, category or fuente: level and code."""
+
+    nivel: str
+    codigo: str
+
+
 @dataclass(frozen=True)
 class Table:
-    """Lines to be written under a path relative to ``data/mre/2024``."""
+    """Lines to be written under a path relative to the folder of the institution's year."""
 
     path: str
     columns: tuple[str, ...]

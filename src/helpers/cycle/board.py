@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from helpers.entidad import institutions
 from helpers.errors import PoaError
-from helpers.params import institutions, run_periods
+from helpers.params import run_periods
 from helpers.runner.environment import kernel_environment
 from helpers.runner.request import usual_place
 from helpers.workspace import Workspace

@@ -10,9 +10,10 @@ from pathlib import Path
 from ruamel.yaml import YAML
 
 from helpers.cycle.templates import write_template
+from helpers.entidad import load_institution
 from helpers.errors import UsageError
 from helpers.methods import load_method
-from helpers.params import load_institution, load_run
+from helpers.params import load_run
 from helpers.periods import Period
 from helpers.reception.log import INBOX
 from helpers.runner.sections import find_sections

@@ -11,11 +11,12 @@ from helpers.compute import compute
 from helpers.cycle.history import Addition, addition, history_figures
 from helpers.cycle.next_params import OF_EARLIER_PRINTS, next_params
 from helpers.display import date_es
+from helpers.entidad import load_institution
 from helpers.errors import UsageError
 from helpers.intake.formats.signature import SUFFIXES
 from helpers.intake.read import read_dataset
 from helpers.methods import load_method
-from helpers.params import Corrida, load_institution, load_run
+from helpers.params import Corrida, load_run
 from helpers.periods import Period
 from helpers.reception.log import INBOX
 from helpers.scoring.plan import version_in_force

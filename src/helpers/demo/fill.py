@@ -13,11 +13,11 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from helpers.demo.follow_up import months_of
 from helpers.demo.quarter_faults import QuarterFaults
+from helpers.entidad import CAUSAS
 from helpers.errors import UsageError
 from helpers.forms.furniture import cause_words
 from helpers.forms.headings import CAUSE, PRESENTED, PROOF, RESULT, TASK, WHY
 from helpers.forms.identity import Kind
-from helpers.params import CAUSAS
 
 TEXTS = {"medio_verificacion": PROOF, "resultado": RESULT, "causa_codigo": CAUSE, "causa_desviacion": WHY}
 """Under which heading each column of `ejecucion` is typed in a form."""

@@ -11,13 +11,14 @@ from helpers.demo.fill import headings_of, type_into
 from helpers.demo.mishaps import Letter, Mishap, letters_of
 from helpers.demo.params_files import METHOD, YEAR
 from helpers.demo.quarter_faults import QuarterFaults
+from helpers.entidad import load_institution
 from helpers.forms.form_set import FormSet
 from helpers.forms.headings import GOAL
 from helpers.forms.identity import Kind
 from helpers.forms.send import workbook_of
 from helpers.intake.read import read_dataset
 from helpers.methods import load_method
-from helpers.params import load_institution, load_run
+from helpers.params import load_run
 from helpers.reception.log import INBOX
 from helpers.workspace import Workspace
 

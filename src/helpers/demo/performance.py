@@ -10,7 +10,7 @@ from decimal import Decimal
 from helpers.demo.chance import Chance
 from helpers.demo.parts import Months, Plan, Task, Unit
 from helpers.demo.phrases import AHEAD, CAUSES, DOINGS
-from helpers.params import Causa
+from helpers.entidad import Causa
 
 QUARTERS = (1, 2, 3, 4)
 HUNDRED = 100

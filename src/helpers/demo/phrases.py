@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from helpers.demo import schedules
 from helpers.demo.schedules import Scheduler
-from helpers.params import CAUSAS
+from helpers.entidad import CAUSAS
 
 
 @dataclass(frozen=True)

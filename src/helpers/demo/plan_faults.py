@@ -9,7 +9,7 @@ from decimal import Decimal
 from helpers.demo.chance import Chance
 from helpers.demo.faults import NOTE, RUNS, WARNING, Hosts, since
 from helpers.demo.parts import Fault, Plan, Task, Unit
-from helpers.demo.plans import FIRST, SECOND, tasks_by_unit
+from helpers.demo.plans import FIRST, SECOND
 
 CENT = Decimal("0.01")
 FEBRUARY = 2
@@ -134,8 +134,3 @@ class PlanFaults:
         where = f"poa/{FIRST}/tareas.csv y poa/{SECOND}/tareas.csv" if file == "*" else file
         severity = NOTE if rule.startswith("VER-") and rule != "VER-RETIRADAS" else WARNING
         self.found.append(Fault(rule, severity, runs, where, place, clue, story))
-
-
-def units_with_tasks(plan: Plan) -> tuple[str, ...]:
-    """Codes of the units that have tasks, in the plan's order."""
-    return tuple(tasks_by_unit(plan.tasks))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
+from helpers.entidad import Entidad
 from helpers.errors import UsageError
 from helpers.exact import exact, plain_text
 from helpers.forms.identity import Kind, identity_of
@@ -14,9 +15,10 @@ from helpers.forms.layout import FollowUp, Form, PercentLine, PlanForm, PlannedT
 from helpers.intake.dataset import Dataset
 from helpers.intake.problems import hint
 from helpers.methods import Metodo
-from helpers.params import Corrida, Entidad
+from helpers.params import Corrida
 from helpers.periods import MONTHS, Period
 from helpers.records import Node
+from helpers.scales import Grado
 from helpers.scoring.plan import UNIT_LEVELS, Plan
 from helpers.series import YEAR, Series
 
@@ -61,6 +63,12 @@ class FormSet:
     def of_kind(self, kind: Kind | None) -> Mapping[str, Form]:
         """The forms to be had of a kind: those of planning, or those of the period."""
         return self.plan_forms if kind is Kind.PLAN else self.forms
+
+    def scale(self, indicator: str, unit: Node) -> tuple[Grado, ...]:
+        """The grades that an indicator has at a unit's level in this kind of window; none where it has no scale."""
+        bands = self.method.bands_of(indicator)
+        is_graded = bands is not None and unit.level in bands.niveles and self.period.kind in bands.ventanas
+        return bands.grados if bands is not None and is_graded else ()
 
     def form(self, unit: str, *, is_plan: bool = False) -> Form:
         """The form of a unit.

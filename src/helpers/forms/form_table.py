@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from helpers.forms.headings import TASK, TOTAL
 from helpers.intake.columns import folded
 from helpers.intake.grid import BLANK, Cell, Grid, Line, letter
 from helpers.records import SourceCell
@@ -34,6 +35,14 @@ class FormTable:
     def lines(self) -> Iterator[Line]:
         """The lines below the header that are not blank."""
         return (line for line in self.grid.lines if line.number > self.header)
+
+    @property
+    def total_line(self) -> int:
+        """Row of the totals; the header's where there is none, or somebody took it away."""
+        return next((line.number for line in self.lines if self.is_total(line)), self.header)
+
+    def is_total(self, line: Line) -> bool:
+        return folded(self.text(line, TASK)).startswith(folded(TOTAL))
 
     def cell(self, line: Line, heading: str) -> Cell:
         return line.at(self.columns[heading]) if heading in self.columns else BLANK

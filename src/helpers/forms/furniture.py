@@ -14,10 +14,10 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.dimensions import RowDimension
 from openpyxl.worksheet.worksheet import Worksheet
 
+from helpers.entidad import Causa, Entidad
 from helpers.forms import looks
 from helpers.forms.headings import PRESENTED
-from helpers.forms.identity import LABELS, PROPERTIES, Identity
-from helpers.params import Causa, Entidad
+from helpers.forms.identity import LABELS, PROPERTIES, Identity, Kind
 from helpers.periods import Period
 from helpers.records import Node
 from helpers.scales import Grado
@@ -35,16 +35,24 @@ WIDE_LETTER = 1.1
 MOST_IN_MESSAGE = 255
 
 
-def new_workbook(identity: Identity, title: str) -> Workbook:
-    """A workbook that carries a form's identity in its custom properties and may not change its sheets."""
+def new_workbook(identity: Identity, kind: Kind, title: str) -> tuple[Workbook, Worksheet]:
+    """A workbook that carries a form's identity in its custom properties, and its sheet to fill in."""
     workbook = Workbook()
+    workbook.active.title = kind.value
     workbook.properties.title = title
     workbook.properties.creator = ""
     for name, key in PROPERTIES.items():
         workbook.custom_doc_props.append(StringProperty(name=key, value=getattr(identity, name)))
     workbook.security = WorkbookProtection(lockStructure=True)
     workbook.calculation.fullCalcOnLoad = True
-    return workbook
+    return workbook, workbook.active
+
+
+def finish(workbook: Workbook, identity: Identity, *, repeats_header: bool) -> None:
+    """Lock and set up for print every sheet; a long first one repeats its table's header on each page."""
+    for sheet in workbook.worksheets:
+        _lock(sheet)
+        _set_print(sheet, identity, HEADER_ROW if repeats_header and sheet is workbook.active else None)
 
 
 def draw_head(
@@ -174,7 +182,7 @@ def row_height(sheet: Worksheet, row: int, texts: Iterable[tuple[str, float]], l
     sheet.row_dimensions[row] = dimension
 
 
-def lock(sheet: Worksheet) -> None:
+def _lock(sheet: Worksheet) -> None:
     """Lock what is not to be filled in; rows and columns may still be made larger to read them.
 
     There is no password: whoever unlocks the sheet and changes something is found when the form comes back.
@@ -185,7 +193,7 @@ def lock(sheet: Worksheet) -> None:
     sheet.sheet_view.showGridLines = False
 
 
-def set_print(sheet: Worksheet, identity: Identity, repeated: int | None = None) -> None:
+def _set_print(sheet: Worksheet, identity: Identity, repeated: int | None = None) -> None:
     """Print on one page wide, with the header on every page and the form's number at the foot."""
     sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", A4
     sheet.sheet_properties.pageSetUpPr.fitToPage = True

@@ -10,8 +10,6 @@ from helpers.periods import Period
 
 NO_VERSION = "no aplica"
 """What a form says where the unit has no tasks, and so no version of the plan rules it."""
-PROPERTY = "poa_"
-"""How the custom properties of the document begin."""
 
 
 class Kind(StrEnum):

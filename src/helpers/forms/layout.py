@@ -67,7 +67,7 @@ class FollowUp:
     unit : Node
     tasks : tuple of TaskLine
         Those of each operation together, operations in the plan's order.
-    own_only : bool
+    has_tasks_below : bool
         The unit's percentage also rests on tasks of others below it, which are not in this form.
     """
 
@@ -75,7 +75,7 @@ class FollowUp:
     period: Period
     unit: Node
     tasks: tuple[TaskLine, ...]
-    own_only: bool = False
+    has_tasks_below: bool = False
 
     @property
     def months(self) -> tuple[int, ...]:

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 from openpyxl.worksheet.worksheet import Worksheet
 
+from helpers.entidad import Causa
 from helpers.forms import looks
 from helpers.forms.furniture import cause_words, set_widths
 from helpers.forms.looks import put
 from helpers.forms.progress_sheet import ScaleCells
-from helpers.params import Causa
 from helpers.scales import Grado
 
 NAME = "Listas"

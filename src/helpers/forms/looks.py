@@ -87,8 +87,15 @@ WORKED = Look("poa calculado", boxed=True, across="right", fill=PALE, is_formula
 WORKED_TEXT = Look("poa texto calculado", boxed=True, fill=PALE, is_formula=True)
 TOTAL = Look("poa total", bold=True, boxed=True, fill=PALE, down="center")
 TOTAL_WORKED = Look(
-    "poa total calculado", size=11, bold=True, boxed=True, fill=PALE, across="right", down="center",
-    is_formula=True, number_format="#,##0.00",
+    "poa total calculado",
+    size=11,
+    bold=True,
+    boxed=True,
+    fill=PALE,
+    across="right",
+    down="center",
+    is_formula=True,
+    number_format="#,##0.00",
 )
 TOTAL_TEXT = Look("poa total en palabras", bold=True, boxed=True, fill=PALE, down="center", is_formula=True)
 OPEN_NUMBER = Look(
@@ -147,4 +154,3 @@ def light(word: str) -> DifferentialStyle:
     """The look of a traffic-light word, for conditional formats."""
     fill, ink = LIGHTS[word]
     return DifferentialStyle(font=Font(color=ink), fill=PatternFill(bgColor=fill, fill_type="solid"))
-

@@ -1,12 +1,12 @@
-"""What can be wrong with a form that comes back: stable codes, and findings that say how to mend it."""
+"""What can be wrong with a form that comes back: stable codes, and the finding of a cell that cannot be read."""
 
 from __future__ import annotations
 
 from enum import StrEnum
 
-from helpers.findings import Finding, Severity, at
+from helpers.findings import Finding
 from helpers.intake.kinds import Fault
-from helpers.intake.problems import where
+from helpers.intake.problems import found
 from helpers.records import SourceCell
 
 
@@ -41,42 +41,7 @@ class FormCode(StrEnum):
     GOAL = "FOR-META"
 
 
-def found(
-    code: FormCode,
-    severity: Severity,
-    place: SourceCell,
-    sentence: str,
-    *,
-    element: str = "",
-    expected: str = "",
-    value: str = "",
-) -> Finding:
-    """Make a finding whose message begins with its place.
-
-    Parameters
-    ----------
-    sentence : str
-        What is wrong and how to mend it, in Spanish.
-    """
-    return Finding(
-        codigo=code.value,
-        severidad=severity,
-        mensaje=f"{where(place)}: {sentence}",
-        elemento=element,
-        esperado=expected,
-        encontrado=value,
-        **at(place),
-    )
-
-
 def of_fault(fault: Fault, place: SourceCell, element: str, value: str) -> Finding:
     """The finding of a cell that cannot be read, with the intake's own code and words."""
-    return Finding(
-        codigo=fault.code.value,
-        severidad=fault.severity,
-        mensaje=f"{where(place)}: {fault.sentence}",
-        elemento=element,
-        esperado=fault.expected,
-        encontrado=value,
-        **at(place),
-    )
+    more = {"element": element, "expected": fault.expected, "value": value}
+    return found(fault.code, fault.severity, place, fault.sentence, **more)

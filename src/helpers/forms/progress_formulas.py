@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-
-from openpyxl.utils import get_column_letter
 
 from helpers.exact import plain_text
 from helpers.forms.identity import Kind
@@ -198,8 +195,3 @@ def weight_that_enters(row: int) -> str:
 
 def product(row: int) -> str:
     return f'=IF(ISNUMBER(J{row}),H{row}*J{row},"")'
-
-
-def letters(count: int, start: int) -> Sequence[str]:
-    """Letters of some columns side by side, from a column counted from 1."""
-    return [get_column_letter(start + place) for place in range(count)]

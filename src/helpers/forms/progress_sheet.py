@@ -207,17 +207,13 @@ class _Drawing:
             put(self.sheet, f"A{row + place}", label, looks.LABEL)
             put(self.sheet, cell, formula, look)
         self.sheet[exact].number_format = "0.000000"
-        self.sheet[percentage].number_format = _decimals(self.scheme)
+        self.sheet[percentage].number_format = self.scheme.number_format
         self.sheet[entering].number_format = self.sheet[missing].number_format = "0"
         put(self.sheet, f"A{row + 6}", f"Cada tarea: {self.scheme.leaf.explicacion}", looks.NAME)
         put(self.sheet, f"A{row + 7}", f"La unidad: {self.scheme.unit.explicacion}", looks.NAME)
         shares = {task.task: f"'{NAME}'!H{first + place}" for place, task in enumerate(self.form.tasks)}
         here = [f"'{NAME}'!{cell}" for cell in (percentage, grade, entering, missing)]
         return Live(*here, shares)
-
-
-def _decimals(scheme: Scheme) -> str:
-    return f"#,##0.{'0' * scheme.decimals}" if scheme.decimals else "#,##0"
 
 
 def _grade(percentage: str, scale: ScaleCells) -> str:

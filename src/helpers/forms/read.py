@@ -2,28 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 from helpers.findings import Finding, Severity, ordered
 from helpers.forms.form_set import FormSet
+from helpers.forms.identity import Identity
 from helpers.forms.layout import FollowUp, Form, PlanForm, ShortForm
-from helpers.forms.problems import FormCode, found
+from helpers.forms.problems import FormCode
 from helpers.forms.properties import custom_properties
 from helpers.forms.read_follow_up import FollowUpReader
 from helpers.forms.read_plan import PlanReader
 from helpers.forms.read_short import ShortReader
-from helpers.forms.reading import FormReading, read_presented
+from helpers.forms.reading import FormReader, FormReading, read_presented
 from helpers.forms.recognise import judge, recognise
 from helpers.intake.grid import Grid
 from helpers.intake.kinds import Settings
+from helpers.intake.problems import found
 from helpers.intake.workbook_reader import read_workbook
 from helpers.records import SourceCell
 
 SUFFIXES = (".xlsx", ".xlsm", ".ods", ".xls")
 """Formats in which a form may come back."""
-Reader = FollowUpReader | ShortReader | PlanReader
-_READERS: Mapping[type[Form], Callable[..., Reader]] = {
+_READERS: Mapping[type[Form], type[FormReader]] = {
     FollowUp: FollowUpReader,
     ShortForm: ShortReader,
     PlanForm: PlanReader,
@@ -59,12 +60,12 @@ def read_form(path: Path, label: str, forms: FormSet) -> FormReading:
 
 
 def _read(
-    forms: FormSet, form: Form, grid: Grid, label: str, told: tuple[Finding, ...], identity: object
+    forms: FormSet, form: Form, grid: Grid, label: str, told: tuple[Finding, ...], identity: Identity
 ) -> FormReading:
     settings = Settings(forms.period.year, forms.corrida.separador_decimal)
     reader = _READERS[type(form)](forms, form, grid, settings)
     rows = dict(reader.rows())
-    presented = read_presented(grid, form.unit.code, form.period, settings, reader.total_line)
+    presented = read_presented(grid, form.unit.code, form.period, settings, reader.table.total_line)
     if presented.row is not None and not isinstance(form, PlanForm):
         rows["presentaciones"] = (presented.row,)
     return FormReading(
@@ -83,8 +84,7 @@ def _read(
 def _other_format(path: Path, label: str) -> Finding:
     told = (
         f"un formulario no puede venir como {path.suffix or 'archivo sin extensión'}. Ábralo en Excel o LibreOffice "
-        "y guárdelo "
-        "como .xlsx; si es un PDF o una foto, pida el archivo de Excel."
+        "y guárdelo como .xlsx; si es un PDF o una foto, pida el archivo de Excel."
     )
     place = SourceCell(label, "", "")
     return found(FormCode.FORMAT, Severity.ERROR, place, told, expected=", ".join(SUFFIXES), value=path.suffix)

@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
 from helpers.exact import plain_text
-from helpers.findings import Finding, Severity
+from helpers.findings import Severity
 from helpers.forms import headings
-from helpers.forms.form_set import FormSet
 from helpers.forms.form_table import FormTable, find_table
 from helpers.forms.headings import executed_heading, programmed_heading
 from helpers.forms.layout import FollowUp, TaskLine, place_name
-from helpers.forms.problems import FormCode, found
-from helpers.forms.reading import Amounts, cause_of, given, missing_headings, text_of, unknown_cause
+from helpers.forms.problems import FormCode
+from helpers.forms.reading import FormReader, cause_of, given, missing_headings, read_amounts, text_of, unknown_cause
 from helpers.intake.columns import folded
-from helpers.intake.grid import Grid, Line
-from helpers.intake.kinds import Settings
+from helpers.intake.contract import TABLES
+from helpers.intake.grid import Cell, Line
 from helpers.intake.problems import listed
 from helpers.numerals import read_alone
-from helpers.records import Origin, Row, Value
+from helpers.records import Origin, Row, SourceCell, Value
 
 TABLE = "ejecucion"
 TEXT_COLUMNS = {
@@ -33,20 +32,10 @@ TEXT_COLUMNS = {
 
 
 @dataclass
-class FollowUpReader:
-    """Reads the tasks of one form.
+class FollowUpReader(FormReader):
+    """Reads the tasks of one form."""
 
-    Attributes
-    ----------
-    problems : list of Finding
-        What was found on the way.
-    """
-
-    forms: FormSet
     form: FollowUp
-    grid: Grid
-    settings: Settings
-    problems: list[Finding] = field(default_factory=list)
 
     @cached_property
     def table(self) -> FormTable:
@@ -78,7 +67,7 @@ class FollowUpReader:
                 "no trae ninguna cantidad ejecutada. Llene las celdas amarillas de «Ejec.»; donde no se hizo nada, "
                 "va 0."
             )
-            self._tell(FormCode.NOTHING, self.table.grid.place(), told, element=TABLE)
+            self.tell(FormCode.NOTHING, self.table.grid.place(), told, element=TABLE)
         self._ask_for_proof(lines, executed)
         self._ask_for_causes(lines, executed)
         return {TABLE: rows, "resultados": tuple(self._results(lines))}
@@ -86,15 +75,6 @@ class FollowUpReader:
     @cached_property
     def _tasks(self) -> Mapping[str, TaskLine]:
         return {task.task: task for task in self.form.tasks}
-
-    @property
-    def total_line(self) -> int:
-        """Row of the totals; the header's where somebody took it away."""
-        totals = (line.number for line in self.table.lines if self._is_total(line))
-        return next(totals, self.table.header)
-
-    def _is_total(self, line: Line) -> bool:
-        return folded(self.table.text(line, headings.TASK)).startswith(folded(headings.TOTAL))
 
     def _lines_of_tasks(self) -> dict[str, Line]:
         """The line of each task of the form; what is missing, repeated or strange is told."""
@@ -108,20 +88,19 @@ class FollowUpReader:
                     f"la tarea «{code}» está dos veces en el formulario (también en la fila "
                     f"{found_lines[code].number}). Deje una."
                 )
-                self._tell(FormCode.TASK_TWICE, self.table.place(line, headings.TASK), told, element=code, value=text)
+                self.tell(FormCode.TASK_TWICE, self.table.place(line, headings.TASK), told, element=code, value=text)
             elif code is not None:
                 found_lines[code] = line
-            elif self._has_amount(line) and not self._is_total(line):
+            elif self._has_amount(line) and not self.table.is_total(line):
                 self._stranger(line, text)
         lost = [code for code in self._tasks if code not in found_lines]
         if lost:
             told = (
                 f"faltan {len(lost)} tareas de la unidad: {listed(lost)}. No borre filas: copie lo llenado en un "
-                "formulario "
-                "nuevo, hecho con «poa forms»."
+                "formulario nuevo, hecho con «poa forms»."
             )
             place = self.table.grid.place(self.table.header)
-            self._tell(FormCode.TASK_MISSING, place, told, element=", ".join(lost), expected=listed(lost))
+            self.tell(FormCode.TASK_MISSING, place, told, element=", ".join(lost), expected=listed(lost))
         return found_lines
 
     def _has_amount(self, line: Line) -> bool:
@@ -131,15 +110,14 @@ class FollowUpReader:
         place = self.table.place(line, headings.TASK)
         if not text:
             told = (
-                "hay cantidades ejecutadas en una fila sin código de tarea. Escriba el código o borre las "
-                "cantidades."
+                "hay cantidades ejecutadas en una fila sin código de tarea. Escriba el código o borre las cantidades."
             )
-            self._tell(FormCode.NO_CODE, place, told)
+            self.tell(FormCode.NO_CODE, place, told)
             return
         owner = self.forms.unit_of_task.get(text)
         why = f"es de la unidad «{owner}»" if owner else "no está en el plan vigente"
         told = f"la tarea «{text}» {why}. Quite la fila; si la tarea es nueva, entra al reformular el plan."
-        self._tell(FormCode.TASK_UNKNOWN, place, told, element=text, value=text)
+        self.tell(FormCode.TASK_UNKNOWN, place, told, element=text, value=text)
 
     def _compare(self, lines: Mapping[str, Line]) -> None:
         """Hold what was locked against what was printed."""
@@ -163,11 +141,10 @@ class FollowUpReader:
             return
         wanted = "vacía" if expected is None else plain_text(expected)
         told = (
-            f"«{heading}» de la tarea «{code}» dice «{cell.text or 'nada'}» y en el plan es {wanted}. El programa "
-            "no se cambia "
-            "en el formulario: devuelva la celda a su valor, o reformule el plan."
+            f"«{heading}» de la tarea «{code}» dice «{cell.text or 'nada'}» y en el plan es {wanted}. El programa no "
+            "se cambia en el formulario: devuelva la celda a su valor, o reformule el plan."
         )
-        self._tell(
+        self.tell(
             FormCode.PROGRAMME, self.table.place(line, heading), told, element=code, expected=wanted, value=cell.text
         )
 
@@ -179,28 +156,24 @@ class FollowUpReader:
             return
         told = f"«{heading}» de la tarea «{code}» fue cambiada; vale lo que dice el plan: «{expected}»."
         place = self.table.place(line, heading)
-        self._tell(FormCode.TEXT, place, told, Severity.WARNING, element=code, expected=expected, value=text)
+        self.tell(FormCode.TEXT, place, told, Severity.WARNING, element=code, expected=expected, value=text)
 
     def _amounts(self, lines: Mapping[str, Line]) -> dict[str, dict[int, Decimal]]:
         """What was executed of each task, by place of the year."""
-        amounts = Amounts(self.settings, TABLE, "ene")
-        asked: list[tuple[str, int]] = []
+        asked: dict[tuple[str, int], tuple[Cell, SourceCell, str]] = {}
         for code, line in lines.items():
             places = self._tasks[code].places(self.form)
             for heading, place in self._executed.items():
                 cell, where = self.table.cell(line, heading), self.table.place(line, heading)
                 if place in places:
-                    amounts.asked.append((cell, where, f"{TABLE}/{code}/{place_name(place)}"))
-                    asked.append((code, place))
+                    asked[code, place] = (cell, where, f"{TABLE}/{code}/{place_name(place)}")
                 elif not cell.is_blank:
                     told = f"la tarea «{code}» no se informa en «{heading}», y la celda dice «{cell.text}». Bórrela."
-                    self._tell(FormCode.LOCKED, where, told, element=code, value=cell.text)
-        outcomes, told = amounts.read()
-        self.problems.extend(told)
+                    self.tell(FormCode.LOCKED, where, told, element=code, value=cell.text)
         executed: dict[str, dict[int, Decimal]] = {code: {} for code in lines}
-        for (code, place), outcome in zip(asked, outcomes, strict=True):
-            if isinstance(outcome.value, Decimal):
-                executed[code][place] = outcome.value
+        amounts = read_amounts(asked, TABLES[TABLE].column("ene"), self.settings, self.problems)
+        for (code, place), amount in amounts.items():
+            executed[code][place] = amount
         return executed
 
     def _origin(self) -> Origin:
@@ -284,10 +257,7 @@ class FollowUpReader:
         return bool(self.table.text(line, headings.CAUSE) or self.table.text(line, headings.WHY))
 
     def _tell_of_many(self, code: FormCode, line: Line, heading: str, told: str, tasks: list[str]) -> None:
-        self._tell(code, self.table.place(line, heading), told, Severity.WARNING, element=", ".join(tasks))
-
-    def _tell(self, code: FormCode, place: object, told: str, severity: Severity = Severity.ERROR, **more: str) -> None:
-        self.problems.append(found(code, severity, place, told, **more))
+        self.tell(code, self.table.place(line, heading), told, Severity.WARNING, element=", ".join(tasks))
 
 
 def _tasks(codes: list[str]) -> str:

@@ -4,22 +4,20 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
 from helpers.display import number_es
 from helpers.exact import exact, plain_text
-from helpers.findings import Finding, Severity
 from helpers.forms import headings
-from helpers.forms.form_set import FormSet
 from helpers.forms.form_table import FormTable, find_table
 from helpers.forms.layout import PlanForm
-from helpers.forms.problems import FormCode, found
-from helpers.forms.reading import Amounts, given, missing_headings, text_of
+from helpers.forms.problems import FormCode
+from helpers.forms.reading import FormReader, given, missing_headings, read_amounts, text_of
 from helpers.intake.columns import folded
-from helpers.intake.grid import Grid, Line
-from helpers.intake.kinds import Settings
+from helpers.intake.contract import TABLES
+from helpers.intake.grid import Line
 from helpers.periods import MONTHS
 from helpers.records import Origin, Row, SourceCell, Value
 
@@ -30,27 +28,14 @@ NUMBERS = headings.PLAN_MONTHS | headings.PLAN_NUMBERS
 
 
 @dataclass
-class PlanReader:
+class PlanReader(FormReader):
     """Reads the programme of one unit."""
 
-    forms: FormSet
     form: PlanForm
-    grid: Grid
-    settings: Settings
-    problems: list[Finding] = field(default_factory=list)
 
     @cached_property
     def table(self) -> FormTable:
         return find_table(self.grid, headings.PLAN)
-
-    @property
-    def total_line(self) -> int:
-        """Row of the totals; the header's where somebody took it away."""
-        totals = (line.number for line in self.table.lines if self._is_total(line))
-        return next(totals, self.table.header)
-
-    def _is_total(self, line: Line) -> bool:
-        return folded(self.table.text(line, headings.TASK)).startswith(folded(headings.TOTAL))
 
     def rows(self) -> Mapping[str, tuple[Row, ...]]:
         """Rows of `tareas`, without the version, which whoever gathers them gives."""
@@ -61,7 +46,7 @@ class PlanReader:
         lines = self._used_lines()
         if not lines:
             told = "no trae ninguna tarea. Llene una fila por tarea."
-            self._tell(FormCode.NOTHING, self.grid.place(), told, element=TABLE)
+            self.tell(FormCode.NOTHING, self.grid.place(), told, element=TABLE)
         amounts = self._amounts(lines)
         letters = self.table.letters(headings.PLAN_TEXTS | NUMBERS)
         origin = Origin(TABLE, self.grid.file, self.grid.sheet, letters)
@@ -73,27 +58,27 @@ class PlanReader:
         return {TABLE: rows}
 
     def _used_lines(self) -> list[Line]:
-        end = self.total_line
+        end = self.table.total_line
         lines = [line for line in self.table.lines if end <= self.table.header or line.number < end]
         # «¿Se suma?» alone does not make a task: it is what a row that was emptied keeps.
         asked = [heading for heading in (*headings.PLAN_TEXTS, *NUMBERS) if heading != headings.ADDS_UP]
         return [line for line in lines if any(not self.table.is_blank(line, heading) for heading in asked)]
 
     def _amounts(self, lines: list[Line]) -> dict[int, dict[str, Decimal]]:
-        amounts = Amounts(self.settings, TABLE, "ene")
-        asked = []
-        for line in lines:
-            for heading, column in NUMBERS.items():
-                place = self.table.place(line, heading)
-                amounts.asked.append((self.table.cell(line, heading), place, f"{TABLE}/{line.number}/{column}"))
-                asked.append((line.number, column))
-        outcomes, told = amounts.read()
-        self.problems.extend(told)
-        found_amounts: dict[int, dict[str, Decimal]] = {line.number: {} for line in lines}
-        for (number, column), outcome in zip(asked, outcomes, strict=True):
-            if isinstance(outcome.value, Decimal):
-                found_amounts[number][column] = outcome.value
-        return found_amounts
+        asked = {
+            (line.number, column): (
+                self.table.cell(line, heading),
+                self.table.place(line, heading),
+                f"{TABLE}/{line.number}/{column}",
+            )
+            for line in lines
+            for heading, column in NUMBERS.items()
+        }
+        by_line: dict[int, dict[str, Decimal]] = {line.number: {} for line in lines}
+        amounts = read_amounts(asked, TABLES[TABLE].column("ene"), self.settings, self.problems)
+        for (number, column), amount in amounts.items():
+            by_line[number][column] = amount
+        return by_line
 
     def _row(self, origin: Origin, line: Line, amounts: Mapping[str, Decimal]) -> Row:
         texts = {
@@ -110,7 +95,7 @@ class PlanReader:
         lacks = [heading for heading in (*NEEDED, headings.GOAL, headings.WEIGHT) if not row.text(columns[heading])]
         for heading in lacks:
             told = f"a la tarea «{code}» le falta «{heading}»: complétela."
-            self._tell(FormCode.LACKS, self.table.place(line, heading), told, element=code, expected=heading)
+            self.tell(FormCode.LACKS, self.table.place(line, heading), told, element=code, expected=heading)
         action = row.text("acp")
         known = [action for action, _ in self.form.actions]
         if known and action not in known:
@@ -118,7 +103,7 @@ class PlanReader:
                 f"la tarea «{code}» no dice a qué ACP sirve, o dice una que no existe («{action}»). Elija una de la "
                 "lista."
             )
-            self._tell(FormCode.LACKS, self.table.place(line, headings.ACTION), told, element=code, value=action)
+            self.tell(FormCode.LACKS, self.table.place(line, headings.ACTION), told, element=code, value=action)
         self._check_goal(line, row, code)
 
     def _check_goal(self, line: Line, row: Row, code: str) -> None:
@@ -147,7 +132,7 @@ class PlanReader:
 
     def _tell_goal(self, place: SourceCell, told: str, code: str, expected: Decimal, value: Decimal) -> None:
         more = {"expected": plain_text(exact(expected)), "value": plain_text(exact(value))}
-        self._tell(FormCode.GOAL, place, told, element=code, **more)
+        self.tell(FormCode.GOAL, place, told, element=code, **more)
 
     def _check_codes(self, lines: list[Line], rows: tuple[Row, ...]) -> None:
         counts = Counter(folded(row.text("tarea")) for row in rows if row.text("tarea"))
@@ -155,7 +140,7 @@ class PlanReader:
             code = row.text("tarea")
             if counts[folded(code)] > 1:
                 told = f"el código «{code}» está en {counts[folded(code)]} filas. Dé a cada tarea el suyo."
-                self._tell(FormCode.TASK_TWICE, self.table.place(line, headings.TASK), told, element=code, value=code)
+                self.tell(FormCode.TASK_TWICE, self.table.place(line, headings.TASK), told, element=code, value=code)
 
     def _check_weights(self, rows: tuple[Row, ...]) -> None:
         weights = [number.value for row in rows if (number := row.number("ponderacion")) is not None]
@@ -163,9 +148,6 @@ class PlanReader:
         if weights and total != HUNDRED:
             gap = f"faltan {number_es(HUNDRED - total)}" if total < HUNDRED else f"sobran {number_es(total - HUNDRED)}"
             told = f"las ponderaciones suman {number_es(total)} y deben sumar 100: {gap} puntos."
-            place = self.table.place(self.total_line, headings.WEIGHT)
+            place = self.table.place(self.table.total_line, headings.WEIGHT)
             more = {"expected": "100", "value": plain_text(exact(total))}
-            self._tell(FormCode.WEIGHTS, place, told, element=self.form.unit.code, **more)
-
-    def _tell(self, code: FormCode, place: object, told: str, severity: Severity = Severity.ERROR, **more: str) -> None:
-        self.problems.append(found(code, severity, place, told, **more))
+            self.tell(FormCode.WEIGHTS, place, told, element=self.form.unit.code, **more)

@@ -3,45 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
 from helpers.display import number_es
 from helpers.exact import exact, plain_text, round_half_up
-from helpers.findings import Finding, Severity
+from helpers.findings import Severity
 from helpers.forms import headings
-from helpers.forms.form_set import FormSet
-from helpers.forms.form_table import FormTable, below_labels, find_table
+from helpers.forms.form_table import Below, FormTable, below_labels, find_table
 from helpers.forms.layout import PercentLine, ShortForm
-from helpers.forms.problems import FormCode, found
-from helpers.forms.reading import Amounts, cause_of, given, missing_headings, unknown_cause
+from helpers.forms.problems import FormCode
+from helpers.forms.reading import FormReader, cause_of, given, missing_headings, read_amounts, unknown_cause
 from helpers.intake.columns import folded
-from helpers.intake.grid import Grid, Line, letter
-from helpers.intake.kinds import Settings
+from helpers.intake.contract import TABLES
+from helpers.intake.grid import Line, letter
 from helpers.records import Origin, Row, Value
 
 TABLE = "avances"
 
 
 @dataclass
-class ShortReader:
+class ShortReader(FormReader):
     """Reads the percentages of one form."""
 
-    forms: FormSet
     form: ShortForm
-    grid: Grid
-    settings: Settings
-    problems: list[Finding] = field(default_factory=list)
 
     @cached_property
     def table(self) -> FormTable:
         return find_table(self.grid, headings.PERCENTAGES)
-
-    @property
-    def total_line(self) -> int:
-        """Row of the table's header: who presents the form stands below it."""
-        return self.table.header
 
     def rows(self) -> Mapping[str, tuple[Row, ...]]:
         """Rows of `avances` and `resultados`."""
@@ -53,7 +43,7 @@ class ShortReader:
         values = self._values(lines)
         if not values:
             told = "no trae ningún porcentaje. Escríbalos en la columna «Valor»."
-            self._tell(FormCode.NOTHING, self.grid.place(), told, element=TABLE)
+            self.tell(FormCode.NOTHING, self.grid.place(), told, element=TABLE)
         self._check(lines, values)
         return {TABLE: tuple(self._rows(lines, values)), "resultados": tuple(self._results())}
 
@@ -64,28 +54,22 @@ class ShortReader:
             name = known.get(folded(self.table.text(line, headings.CODE)))
             if name in found_lines:
                 told = f"«{name}» está dos veces. Deje una sola fila."
-                self._tell(FormCode.TASK_TWICE, self.table.place(line, headings.CODE), told, element=name)
+                self.tell(FormCode.TASK_TWICE, self.table.place(line, headings.CODE), told, element=name)
             elif name is not None:
                 found_lines[name] = line
         for item in self.form.lines:
             if item.indicator not in found_lines:
                 told = f"falta la fila de «{item.name}» ({item.indicator}). Copie lo llenado en un formulario nuevo."
                 place = self.grid.place(self.table.header or "")
-                self._tell(FormCode.TASK_MISSING, place, told, element=item.indicator, expected=item.indicator)
+                self.tell(FormCode.TASK_MISSING, place, told, element=item.indicator, expected=item.indicator)
         return found_lines
 
     def _values(self, lines: Mapping[str, Line]) -> dict[str, Decimal]:
-        amounts = Amounts(self.settings, TABLE, "valor")
-        for name, line in lines.items():
-            place = self.table.place(line, headings.VALUE)
-            amounts.asked.append((self.table.cell(line, headings.VALUE), place, f"{TABLE}/{name}"))
-        outcomes, told = amounts.read()
-        self.problems.extend(told)
-        return {
-            name: outcome.value
-            for name, outcome in zip(lines, outcomes, strict=True)
-            if isinstance(outcome.value, Decimal)
+        asked = {
+            name: (self.table.cell(line, headings.VALUE), self.table.place(line, headings.VALUE), f"{TABLE}/{name}")
+            for name, line in lines.items()
         }
+        return read_amounts(asked, TABLES[TABLE].column("valor"), self.settings, self.problems)
 
     def _check(self, lines: Mapping[str, Line], values: Mapping[str, Decimal]) -> None:
         """Hold the percentages against what the method says that they equal, and against what a percentage can be."""
@@ -97,22 +81,20 @@ class ShortReader:
             fields = {"element": item.indicator, "value": plain_text(value)}
             if item.unit == "%" and not 0 <= value <= 100:
                 told = f"«{item.name}» es {number_es(value)} y debe estar entre 0 y 100."
-                self._tell(FormCode.PERCENTAGE, place, f"{told} Corríjalo.", expected="0 a 100", **fields)
+                self.tell(FormCode.PERCENTAGE, place, f"{told} Corríjalo.", expected="0 a 100", **fields)
             elif item.unit == "%" and 0 < value < 1:
                 told = (
                     f"«{item.name}» es {number_es(value)} %: menos de uno por ciento. Si quiso decir "
                     f"{number_es(value * 100)} %, corríjalo."
                 )
-                self._tell(FormCode.PERCENTAGE, place, told, Severity.WARNING, **fields)
+                self.tell(FormCode.PERCENTAGE, place, told, Severity.WARNING, **fields)
             expected = _by_formula(item, values)
             if expected is not None and round_half_up(exact(value), item.decimals) != expected:
                 told = (
                     f"«{item.name}» es {number_es(value)}, y por los otros valores del formulario sería "
                     f"{number_es(expected)}. Compruébelo."
                 )
-                self._tell(
-                    FormCode.PERCENTAGE, place, told, Severity.WARNING, expected=plain_text(expected), **fields
-                )
+                self.tell(FormCode.PERCENTAGE, place, told, Severity.WARNING, expected=plain_text(expected), **fields)
 
     def _rows(self, lines: Mapping[str, Line], values: Mapping[str, Decimal]) -> Iterator[Row]:
         names = {headings.CODE: "indicador", headings.VALUE: "valor", headings.NOTE: "nota"}
@@ -144,7 +126,7 @@ class ShortReader:
             }  # fmt: skip
             yield Row(origin, block.row, given(values))
 
-    def _cause(self, block: object) -> str:
+    def _cause(self, block: Below) -> str:
         """The cause that was chosen, in words."""
         text = block.text(headings.CAUSE)
         cause = cause_of(text, self.forms.entidad.causas) if text else None
@@ -152,9 +134,6 @@ class ShortReader:
             place = block.place(headings.CAUSE)
             self.problems.append(unknown_cause(place, "resultados/causa", text, self.forms.entidad.causas))
         return cause.descripcion if cause else text
-
-    def _tell(self, code: FormCode, place: object, told: str, severity: Severity = Severity.ERROR, **more: str) -> None:
-        self.problems.append(found(code, severity, place, told, **more))
 
 
 def _by_formula(item: PercentLine, values: Mapping[str, Decimal]) -> Decimal | None:

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
+from typing import TypeVar
 
+from helpers.entidad import Causa
 from helpers.findings import Finding, Severity
+from helpers.forms.form_set import FormSet
 from helpers.forms.form_table import Below, FormTable, below_labels
 from helpers.forms.headings import PRESENTED
 from helpers.forms.identity import Identity
 from helpers.forms.layout import Form
-from helpers.forms.problems import FormCode, found, of_fault
-from helpers.intake.columns import folded
+from helpers.forms.problems import FormCode, of_fault
+from helpers.intake.columns import Column, folded
 from helpers.intake.contract import TABLES
 from helpers.intake.grid import Cell, Grid, letter
 from helpers.intake.kinds import Fault, Outcome, Settings, convert
-from helpers.intake.problems import Code, listed
-from helpers.params import Causa
+from helpers.intake.problems import Code, found, listed
 from helpers.records import Origin, Row, SourceCell, Value
+
+Key = TypeVar("Key", bound=Hashable)
 
 
 @dataclass(frozen=True)
@@ -54,9 +59,50 @@ class FormReading:
     findings: tuple[Finding, ...] = ()
 
     @property
+    def errors(self) -> tuple[Finding, ...]:
+        return tuple(finding for finding in self.findings if finding.severidad is Severity.ERROR)
+
+    @property
     def is_acceptable(self) -> bool:
         """Whether nothing in it prevents its data from entering."""
-        return self.form is not None and not any(item.severidad is Severity.ERROR for item in self.findings)
+        return self.form is not None and not self.errors
+
+
+@dataclass
+class FormReader:
+    """What the reader of any kind of form has.
+
+    Attributes
+    ----------
+    forms : FormSet
+    form : Form
+        As it was sent out.
+    grid : Grid
+        As it came back.
+    settings : Settings
+    problems : list of Finding
+        What was found on the way.
+    """
+
+    forms: FormSet
+    form: Form
+    grid: Grid
+    settings: Settings
+    problems: list[Finding] = field(default_factory=list)
+
+    @property
+    def table(self) -> FormTable:
+        raise NotImplementedError
+
+    def rows(self) -> Mapping[str, tuple[Row, ...]]:
+        """What the form says, as rows of the contract's tables."""
+        raise NotImplementedError
+
+    def tell(
+        self, code: FormCode, place: SourceCell, told: str, severity: Severity = Severity.ERROR, **more: str
+    ) -> None:
+        """Add a finding; `more` is what `found` takes beside its place and sentence."""
+        self.problems.append(found(code, severity, place, told, **more))
 
 
 @dataclass(frozen=True)
@@ -114,31 +160,33 @@ def given(values: Mapping[str, Value | None]) -> dict[str, Value]:
     return {name: value for name, value in values.items() if value is not None}
 
 
-@dataclass
-class Amounts:
-    """Cells that hold numbers, read all together, because whoever fills in a form writes them all alike.
+def read_amounts(
+    asked: Mapping[Key, tuple[Cell, SourceCell, str]], column: Column, settings: Settings, problems: list[Finding]
+) -> dict[Key, Decimal]:
+    """Read cells that hold numbers, all together, because whoever fills in a form writes them all alike.
 
-    Attributes
+    Parameters
     ----------
-    asked : list of (Cell, SourceCell, str)
+    asked : Mapping of Key to (Cell, SourceCell, str)
         Each with its address and what it is called in a finding.
+    column : Column
+        A column of the contract that takes the same numbers.
+    problems : list of Finding
+        Takes what is wrong with any of them.
+
+    Returns
+    -------
+    dict of Key to Decimal
+        Those that are there and can be read.
     """
-
-    settings: Settings
-    table: str
-    column: str
-    asked: list[tuple[Cell, SourceCell, str]] = field(default_factory=list)
-
-    def read(self) -> tuple[list[Outcome], tuple[Finding, ...]]:
-        """The outcome of each cell, in order, and what is to be said of them."""
-        column = TABLES[self.table].column(self.column)
-        outcomes = list(convert(column, [cell for cell, _, _ in self.asked], self.settings))
-        told = tuple(
-            of_fault(outcome.fault, place, element, cell.text)
-            for outcome, (cell, place, element) in zip(outcomes, self.asked, strict=True)
-            if outcome.fault is not None
-        )
-        return outcomes, told
+    outcomes = convert(column, [cell for cell, _, _ in asked.values()], settings)
+    amounts: dict[Key, Decimal] = {}
+    for (key, (cell, place, element)), outcome in zip(asked.items(), outcomes, strict=True):
+        if outcome.fault is not None:
+            problems.append(of_fault(outcome.fault, place, element, cell.text))
+        if isinstance(outcome.value, Decimal):
+            amounts[key] = outcome.value
+    return amounts
 
 
 def text_of(cell: Cell, place: SourceCell, element: str, problems: list[Finding]) -> str:

@@ -9,21 +9,20 @@ from helpers.findings import Finding, Severity
 from helpers.forms.form_set import FormSet
 from helpers.forms.identity import LABELS, NO_VERSION, PROPERTIES, Identity, Kind
 from helpers.forms.layout import Form
-from helpers.forms.problems import FormCode, found
+from helpers.forms.problems import FormCode
 from helpers.intake.columns import folded
 from helpers.intake.grid import Grid
-from helpers.intake.problems import hint
+from helpers.intake.problems import found, hint
 from helpers.records import SourceCell
 
 SEARCHED = 40
 """Lines at the top of a sheet in which the block is looked for: somebody may have put a letterhead above it."""
 LOST = (
-    "no se reconoce de qué unidad y periodo es: se perdieron los datos de arriba (entidad, periodo, unidad, "
-    "versión del "
-    "plan y número de formulario). Pida a la unidad que copie lo suyo en un formulario nuevo, hecho con «poa "
-    "forms», y lo "
-    "devuelva sin tocar esos datos."
+    "no se reconoce de qué unidad y periodo es: se perdieron los datos de arriba (entidad, periodo, unidad, versión "
+    "del plan y número de formulario). Pida a la unidad que copie lo suyo en un formulario nuevo, hecho con «poa "
+    "forms», y lo devuelva sin tocar esos datos."
 )
+
 
 @dataclass(frozen=True)
 class Recognised:
@@ -85,8 +84,7 @@ def _block(grid: Grid) -> tuple[dict[str, str], dict[str, SourceCell]]:
 def _contradiction(name: str, visible: str, hidden: str, cell: SourceCell) -> Finding:
     told = (
         f"en «{LABELS[name]}» dice «{visible}» y el archivo lleva dentro «{hidden}»: alguien lo cambió, o lo llenó "
-        "sobre el "
-        "de otra unidad o de otro periodo. Pida a la unidad su propio formulario."
+        "sobre el de otra unidad o de otro periodo. Pida a la unidad su propio formulario."
     )
     more = {"element": LABELS[name], "expected": hidden, "value": visible}
     return found(FormCode.CONTRADICTION, Severity.ERROR, cell, told, **more)
@@ -121,8 +119,8 @@ def _elsewhere(forms: FormSet, seen: Recognised, expected: Form | None) -> Itera
     identity = seen.identity
     if folded(identity.institution) != folded(forms.entidad.codigo):
         told = (
-            f"es de la entidad «{identity.institution}» y aquí se reúnen los de «{forms.entidad.codigo}». Sáquelo "
-            "de esta carpeta."
+            f"es de la entidad «{identity.institution}» y aquí se reúnen los de «{forms.entidad.codigo}». Sáquelo de "
+            "esta carpeta."
         )
         yield _other(FormCode.INSTITUTION, seen, "institution", told, forms.entidad.codigo)
         return
@@ -140,8 +138,7 @@ def _elsewhere(forms: FormSet, seen: Recognised, expected: Form | None) -> Itera
     kind = _kind(seen)
     if kind is not None and expected.identity.kind is not kind:
         told = (
-            f"es un formulario de «{kind.value}» y a «{identity.unit}» le toca el de "
-            f"«{expected.identity.kind.value}»."
+            f"es un formulario de «{kind.value}» y a «{identity.unit}» le toca el de «{expected.identity.kind.value}»."
         )
         yield _other(FormCode.KIND, seen, "number", f"{told} {_ANEW}", expected.identity.number)
         return
@@ -169,8 +166,7 @@ def _other_plan(seen: Recognised, expected: Form) -> Iterator[Finding]:
     elif identity.number and folded(identity.number) != folded(awaited.number):
         told = (
             "el plan o la estructura cambiaron después de entregar este formulario: su número no es el de hoy. Se "
-            "lee igual; "
-            "compruebe los hallazgos que siguen, o mande uno nuevo."
+            "lee igual; compruebe los hallazgos que siguen, o mande uno nuevo."
         )
         yield replace(_other(FormCode.EDITION, seen, "number", told, awaited.number), severidad=Severity.WARNING)
 

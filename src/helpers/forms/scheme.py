@@ -13,8 +13,6 @@ from helpers.scales import Grado
 
 BY_OPERATIONS, BY_TASKS = "operaciones", "tareas"
 OPERATION = "operacion"
-RATIO_RULES = ("razon_de_sumas", "cumplidas")
-"""Rules whose figures have a numerator and a denominator that can be added up."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +48,11 @@ class Scheme:
     codes: Mapping[str, str]
 
     @property
+    def number_format(self) -> str:
+        """Excel's, of a percentage as it is printed."""
+        return f"#,##0.{'0' * self.decimals}" if self.decimals else "#,##0"
+
+    @property
     def cap(self) -> Decimal | None:
         """The largest percentage of a task that counts."""
         return self.leaf.tope
@@ -83,14 +86,11 @@ def scheme_of(forms: FormSet, form: FollowUp) -> Scheme | NoScheme:
     kind = next(iter(unit.partes), "") if unit else ""
     if unit is None or kind not in {BY_OPERATIONS, BY_TASKS}:
         return NoScheme("El método no obtiene el porcentaje de la unidad de sus tareas.")
-    if form.own_only:
+    if form.has_tasks_below:
         return NoScheme("El porcentaje de la unidad también depende de las tareas de quienes dependen de ella.")
     operation = method.consolidacion.get(OPERATION) if kind == BY_OPERATIONS else None
-    missing = _missing(unit, operation)
-    if missing:
-        return NoScheme(missing)
-    bands = method.bands_of(leaf.indicador)
-    is_graded = bands is not None and form.unit.level in bands.niveles and form.period.kind in bands.ventanas
+    if unit.regla == "media_por_presupuesto" and not unit.renormaliza:
+        return NoScheme("El porcentaje depende del presupuesto vigente de la unidad, que no está en este formulario.")
     return Scheme(
         leaf.indicador,
         method.indicadores[leaf.indicador].nombre,
@@ -99,18 +99,9 @@ def scheme_of(forms: FormSet, form: FollowUp) -> Scheme | NoScheme:
         leaf,
         operation,
         unit,
-        bands.grados if bands is not None and is_graded else (),
+        forms.scale(leaf.indicador, form.unit),
         _operation_codes(forms, form),
     )
-
-
-def _missing(unit: Consolidacion, operation: Consolidacion | None) -> str:
-    """What the unit's rule needs and the form does not have; empty where it has all."""
-    if unit.regla == "media_por_presupuesto" and not unit.renormaliza:
-        return "El porcentaje depende del presupuesto vigente de la unidad, que no está en este formulario."
-    if unit.regla == "razon_de_sumas" and operation is not None and operation.regla not in RATIO_RULES:
-        return "El método no puede sumar numeradores de operaciones que son promedios."
-    return ""
 
 
 def _operation_codes(forms: FormSet, form: FollowUp) -> Mapping[str, str]:

@@ -21,10 +21,9 @@ from helpers.forms.furniture import (
     colour_grades,
     draw_head,
     draw_presented,
-    lock,
+    finish,
     new_workbook,
     row_height,
-    set_print,
     set_widths,
 )
 from helpers.forms.headings import KNOWN, SHARE, TOLD, TOTAL, executed_heading, programmed_heading
@@ -75,9 +74,7 @@ def columns_of(form: FollowUp) -> Columns:
 def follow_up_workbook(forms: FormSet, form: FollowUp) -> Workbook:
     """Write a unit's follow-up form."""
     title = f"Formulario de seguimiento al POA: {form.period.words}"
-    workbook = new_workbook(form.identity, title)
-    page = workbook.active
-    page.title = Kind.FOLLOW_UP.value
+    workbook, page = new_workbook(form.identity, Kind.FOLLOW_UP, title)
     scheme = scheme_of(forms, form)
     progress = workbook.create_sheet(progress_sheet.NAME) if isinstance(scheme, Scheme) else None
     instructions = workbook.create_sheet(instructions_sheet.NAME)
@@ -95,9 +92,7 @@ def follow_up_workbook(forms: FormSet, form: FollowUp) -> Workbook:
     drawing.colours(scheme, live)
     drawing.presented()
     instructions_sheet.draw_instructions(instructions, Kind.FOLLOW_UP, forms.corrida, form.period.code)
-    for sheet in workbook.worksheets:
-        lock(sheet)
-        set_print(sheet, form.identity, HEADER_ROW if sheet is page else None)
+    finish(workbook, form.identity, repeats_header=True)
     return workbook
 
 
@@ -166,11 +161,11 @@ class _Drawing:
         row = self.total_row
         last = self.columns.executed[max(self.columns.executed)]
         spread(self.sheet, f"A{row}:{last}{row}", TOTAL, looks.TOTAL)
-        number_format = _decimals(scheme)
+        number_format = scheme.number_format if isinstance(scheme, Scheme) else "#,##0.00"
         value = f'=IF(ISNUMBER({live.percentage}),{live.percentage},"")' if live else None
         put(self.sheet, f"{self.columns.share}{row}", value, looks.TOTAL_WORKED).number_format = number_format
         first, *others = self.columns.texts
-        grade = f"=IF({live.grade}=\"\",\"\",{live.grade})" if live else None
+        grade = f'=IF({live.grade}="","",{live.grade})' if live else None
         put(self.sheet, f"{first}{row}", grade, looks.TOTAL_TEXT)
         words = _missing_words(live) if live else _reason(scheme)
         spread(self.sheet, f"{others[0]}{row}:{others[-1]}{row}", words, looks.TOTAL_TEXT if live else looks.TOTAL)
@@ -238,11 +233,6 @@ def _areas(letter: str, rows: list[int]) -> list[str]:
         else:
             areas.append([row, row])
     return [f"{letter}{first}:{letter}{last}" for first, last in areas]
-
-
-def _decimals(scheme: Scheme | NoScheme) -> str:
-    decimals = scheme.decimals if isinstance(scheme, Scheme) else 2
-    return f"#,##0.{'0' * decimals}" if decimals else "#,##0"
 
 
 def _missing_words(live: Live) -> str:

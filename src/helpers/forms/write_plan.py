@@ -18,10 +18,9 @@ from helpers.forms.furniture import (
     colour,
     draw_head,
     draw_presented,
-    lock,
+    finish,
     new_workbook,
     row_height,
-    set_print,
     set_widths,
     told,
 )
@@ -59,9 +58,7 @@ ACTIONS_SHEET = "Listas"
 def plan_workbook(forms: FormSet, form: PlanForm) -> Workbook:
     """Write a unit's planning form."""
     title = f"Formulario de programación del POA {form.period.year}"
-    workbook = new_workbook(form.identity, title)
-    page = workbook.active
-    page.title = Kind.PLAN.value
+    workbook, page = new_workbook(form.identity, Kind.PLAN, title)
     instructions = workbook.create_sheet(instructions_sheet.NAME)
     lists = workbook.create_sheet(ACTIONS_SHEET)
     actions = _draw_actions(lists, form)
@@ -73,9 +70,7 @@ def plan_workbook(forms: FormSet, form: PlanForm) -> Workbook:
     drawing.guards(actions)
     draw_presented(page, drawing.total_row + 2, (("A", "D"), ("E", "H"), ("I", "L"), ("M", LETTER[REVIEW])))
     instructions_sheet.draw_instructions(instructions, Kind.PLAN, forms.corrida, form.period.code)
-    for sheet in workbook.worksheets:
-        lock(sheet)
-        set_print(sheet, form.identity, HEADER_ROW if sheet is page else None)
+    finish(workbook, form.identity, repeats_header=True)
     return workbook
 
 

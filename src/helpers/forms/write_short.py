@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from openpyxl import Workbook
@@ -18,17 +19,16 @@ from helpers.forms.furniture import (
     colour_grades,
     draw_head,
     draw_presented,
-    lock,
+    finish,
     new_workbook,
     row_height,
-    set_print,
     set_widths,
 )
 from helpers.forms.identity import Kind
 from helpers.forms.layout import PercentLine, ShortForm
 from helpers.forms.looks import put
 from helpers.forms.progress_formulas import GUARD
-from helpers.scales import Bandas
+from helpers.scales import Grado
 
 VALUE, EXPECTED, GRADE, NOTE = "E", "F", "G", "H"
 WIDTHS = (22, 24, 52, 9, 14, 16, 22, 40)
@@ -39,29 +39,19 @@ PRESENTED_AREAS = (("A", "B"), ("C", "C"), ("D", "F"), ("G", "H"))
 def short_workbook(forms: FormSet, form: ShortForm) -> Workbook:
     """Write a unit's short form."""
     title = f"Formulario de seguimiento al POA: {form.period.words}"
-    workbook = new_workbook(form.identity, title)
-    page = workbook.active
-    page.title = Kind.PERCENTAGES.value
+    workbook, page = new_workbook(form.identity, Kind.PERCENTAGES, title)
     instructions = workbook.create_sheet(instructions_sheet.NAME)
     lists = workbook.create_sheet(lists_sheet.NAME)
-    scales = {line.indicator: _bands(forms, form, line) for line in form.lines}
-    grades = next((bands.grados for bands in scales.values() if bands), ())
+    scales = {line.indicator: grades for line in form.lines if (grades := forms.scale(line.indicator, form.unit))}
+    graded, grades = next(iter(scales.items()), ("", ()))
     causes, scale = lists_sheet.draw_lists(lists, forms.entidad.causas, grades)
     draw_head(page, title, form.identity, forms.entidad, form.unit, form.period, "")
     drawing = _Drawing(page, form)
-    drawing.table(scales, scale)
+    drawing.table(graded, grades, scale)
     drawing.told(causes)
     instructions_sheet.draw_instructions(instructions, Kind.PERCENTAGES, forms.corrida, form.period.code)
-    for sheet in workbook.worksheets:
-        lock(sheet)
-        set_print(sheet, form.identity)
+    finish(workbook, form.identity, repeats_header=False)
     return workbook
-
-
-def _bands(forms: FormSet, form: ShortForm, line: PercentLine) -> Bandas | None:
-    bands = forms.method.bands_of(line.indicator)
-    is_graded = bands is not None and form.unit.level in bands.niveles and form.period.kind in bands.ventanas
-    return bands if is_graded else None
 
 
 @dataclass(frozen=True)
@@ -73,16 +63,16 @@ class _Drawing:
     def text_row(self) -> int:
         return FIRST_ROW + len(self.form.lines) + 1
 
-    def table(self, scales: dict[str, Bandas | None], scale: lists_sheet.ScaleCells) -> None:
+    def table(self, graded: str, grades: Sequence[Grado], scale: lists_sheet.ScaleCells) -> None:
+        """Write the percentages; of those with a scale only the first is graded, since the lists hold one."""
         for letter, heading in zip("ABCDEFGH", headings.PERCENTAGES, strict=True):
             look = looks.HEADING_TO_FILL if heading in {headings.VALUE, headings.NOTE} else looks.HEADING
             put(self.sheet, f"{letter}{HEADER_ROW}", heading, look)
         cells = {line.indicator: f"{VALUE}{FIRST_ROW + place}" for place, line in enumerate(self.form.lines)}
-        first_graded = next((name for name, bands in scales.items() if bands), "")
         for row, line in enumerate(self.form.lines, start=FIRST_ROW):
             self._line(row, line, cells)
-            if line.indicator == first_graded:
-                self._grade(row, scale, scales[first_graded])
+            if line.indicator == graded:
+                self._grade(row, scale, grades)
         set_widths(self.sheet, WIDTHS)
         self.sheet.freeze_panes = f"A{FIRST_ROW}"
         guarded = [f"{VALUE}{FIRST_ROW}:{VALUE}{FIRST_ROW + len(self.form.lines) - 1}"]
@@ -106,11 +96,11 @@ class _Drawing:
             colour(self.sheet, here, differs, "rojo")
         colour(self.sheet, here, f"ISBLANK({here})", "naranja")
 
-    def _grade(self, row: int, scale: lists_sheet.ScaleCells, bands: Bandas) -> None:
+    def _grade(self, row: int, scale: lists_sheet.ScaleCells, grades: Sequence[Grado]) -> None:
         value = f"ROUND({VALUE}{row},{self.form.lines[row - FIRST_ROW].decimals})"
         looked_up = f'IFERROR(INDEX({scale.names},MATCH({value},{scale.edges},1)),"")'
         put(self.sheet, f"{GRADE}{row}", f'=IF(ISNUMBER({VALUE}{row}),{looked_up},"")', looks.TOTAL_TEXT)
-        colour_grades(self.sheet, f"{GRADE}{row}", f"${VALUE}${row}", bands.grados)
+        colour_grades(self.sheet, f"{GRADE}{row}", f"${VALUE}${row}", grades)
 
     def told(self, causes: str) -> None:
         """What the unit tells of the period, and who presents the form."""

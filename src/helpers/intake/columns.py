@@ -161,9 +161,7 @@ def text(name: str, description: str, *, allowed: Iterable[str] = ()) -> Column:
     return Column(name, Kind.TEXT, description, allowed=tuple(allowed))
 
 
-def code(
-    name: str, description: str, *, refers: Reference | None = None, allowed: Iterable[str] = ()
-) -> Column:
+def code(name: str, description: str, *, refers: Reference | None = None, allowed: Iterable[str] = ()) -> Column:
     return Column(name, Kind.CODE, description, refers=refers, allowed=tuple(allowed))
 
 

@@ -63,8 +63,8 @@ def _records(reader: Iterator[list[str]]) -> Iterator[list[str]]:
     except csv.Error as problem:
         raise Unreadable(
             Code.FILE_UNREADABLE,
-            "las comillas no están bien cerradas y no se puede saber dónde termina cada celda. "
-            "Corrija las comillas de esa fila o vuelva a exportar el archivo.",
+            "las comillas no están bien cerradas y no se puede saber dónde termina cada celda. Corrija las comillas "
+            "de esa fila o vuelva a exportar el archivo.",
             cell=str(reader.line_num),
         ) from problem
 

@@ -6,15 +6,16 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from helpers.cuadros.model import Definicion
+from helpers.display import list_es
 from helpers.findings import Finding, Severity
 from helpers.intake.csv_reader import read_csv
 from helpers.intake.folders import is_hidden
+from helpers.intake.formats.signature import SUFFIXES
 from helpers.intake.grid import Grid
-from helpers.intake.xlsx_reader import read_xlsx
+from helpers.intake.workbook_reader import read_workbook
 from helpers.workspace import Workspace
 
 FOLDER = "cuadros"
-READ = (".csv", ".xlsx")
 
 
 def data_file(workspace: Workspace, declared: Path, definition: Definicion) -> tuple[Path | None, str]:
@@ -28,11 +29,12 @@ def data_file(workspace: Workspace, declared: Path, definition: Definicion) -> t
     """
     if definition.archivo:
         return _named(workspace, declared, definition.archivo)
-    beside = [path for path in (declared.with_suffix(suffix) for suffix in READ) if path.is_file()]
+    beside = [path for path in (declared.with_suffix(suffix) for suffix in SUFFIXES) if path.is_file()]
     if len(beside) == 1:
         return beside[0], ""
     if beside:
-        return None, f"hay {beside[0].name} y {beside[1].name}: deje uno solo, o diga cuál es en «archivo»."
+        names = list_es([path.name for path in beside])
+        return None, f"hay {names}: deje uno solo, o diga cuál es en «archivo»."
     return None, f"falta el cuadro mismo: ponga {declared.stem}.csv o .xlsx al lado, o diga cuál es en «archivo»."
 
 
@@ -41,8 +43,8 @@ def _named(workspace: Workspace, declared: Path, name: str) -> tuple[Path | None
     path = (declared.parent / name).resolve()
     if not path.is_relative_to((workspace.root / "data").resolve()):
         return None, f"«archivo»: {name} está fuera de la carpeta de datos (data/). Cópielo dentro de ella."
-    if path.suffix.lower() not in READ:
-        return None, f"«archivo»: {name} no es .csv ni .xlsx. Guárdelo en uno de esos formatos."
+    if path.suffix.lower() not in SUFFIXES:
+        return None, f"«archivo»: {name} no es {', '.join(SUFFIXES)}. Guárdelo en uno de esos formatos."
     if not path.is_file():
         return None, f"«archivo»: no existe {workspace.relative(path)}. Corrija la ruta, que parte de esta carpeta."
     return path, ""
@@ -57,7 +59,7 @@ def read_grid(path: Path, label: str, name: str) -> tuple[Grid | None, tuple[Fin
         named = [sheet for sheet in sheets if sheet.strip().lower() == name.lower()]
         return (named or list(sheets))[:1]
 
-    grids, findings = read_xlsx(path, label, choose)
+    grids, findings = read_workbook(path, label, choose)
     return next(iter(grids.values()), None), findings
 
 
@@ -70,7 +72,7 @@ def orphans(workspace: Workspace, folder: Path) -> Iterator[Finding]:
         label = workspace.relative(path)
         if suffix == ".yml":
             told = f"{label}: no se lee con esa extensión. Cámbiele el nombre a {path.stem}.yaml."
-        elif suffix in READ and not path.with_suffix(".yaml").is_file():
+        elif suffix in SUFFIXES and not path.with_suffix(".yaml").is_file():
             told = f"{label}: no se lee ni se comprueba porque falta {path.stem}.yaml, que dice qué es cada columna."
         else:
             continue

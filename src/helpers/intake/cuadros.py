@@ -148,9 +148,7 @@ def _without_words(grid: Grid, definition: Definicion) -> tuple[Grid, Mapping[So
     lines = [
         Line(
             line.number,
-            tuple(
-                BLANK if grid.place(line.number, index) in words else cell for index, cell in enumerate(line.cells)
-            ),
+            tuple(BLANK if grid.place(line.number, index) in words else cell for index, cell in enumerate(line.cells)),
         )
         for line in body
     ]

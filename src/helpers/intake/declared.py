@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from helpers.entidad import load_institution
 from helpers.errors import PoaError
 from helpers.findings import Finding, Severity
 from helpers.intake.code_patterns import is_pattern
@@ -11,7 +12,7 @@ from helpers.intake.columns import Kind
 from helpers.intake.contract import TABLES
 from helpers.intake.names import ACTIONS, NAMED
 from helpers.intake.problems import Code, found, hint, nearest
-from helpers.params import Corrida, load_institution
+from helpers.params import Corrida
 from helpers.records import Node, Row, SourceCell
 from helpers.workspace import Workspace
 

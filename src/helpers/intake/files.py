@@ -105,9 +105,7 @@ def _is_table_file(path: Path) -> bool:
     return suffix in SUFFIXES and (_stem(path) in TABLES or (suffix != ".csv" and _stem(path) == ALL_IN_ONE))
 
 
-def _read_file(
-    path: Path, label: str, headings: Headings
-) -> tuple[list[tuple[Table, Grid]], tuple[Finding, ...]]:
+def _read_file(path: Path, label: str, headings: Headings) -> tuple[list[tuple[Table, Grid]], tuple[Finding, ...]]:
     stem = _stem(path)
     if path.suffix.lower() == ".csv":
         grid, findings = read_csv(path, label)
@@ -155,12 +153,10 @@ def _not_a_table(path: Path, label: str) -> Finding:
     if stem in {*TABLES, ALL_IN_ONE} and path.suffix.lower() in (*NOT_READ, ".csv"):
         others = "" if stem == ALL_IN_ONE else " o .csv"
         told = f"el formato {path.suffix} no se lee. Guárdelo como .xlsx{others}."
-        return found(
-            Code.FORMAT, Severity.ERROR, place, told, element=stem, expected=".xlsx", value=path.suffix
-        )
+        return found(Code.FORMAT, Severity.ERROR, place, told, element=stem, expected=".xlsx", value=path.suffix)
     told = (
-        f"no es una tabla del contrato y no se lee; {hint(stem, (*TABLES, ALL_IN_ONE))}. "
-        "Cámbiele el nombre o sáquelo de la carpeta; las tablas propias van en cuadros/."
+        f"no es una tabla del contrato y no se lee; {hint(stem, (*TABLES, ALL_IN_ONE))}. Cámbiele el nombre o sáquelo "
+        "de la carpeta; las tablas propias van en cuadros/."
     )
     expected = nearest(stem, (*TABLES, ALL_IN_ONE))
     return found(Code.FILE_UNKNOWN, Severity.WARNING, place, told, expected=expected, value=path.name)
@@ -168,8 +164,7 @@ def _not_a_table(path: Path, label: str) -> Finding:
 
 def _unknown_sheet(grid: Grid) -> Finding:
     told = (
-        f"la hoja no es una tabla del contrato y no se lee; {hint(grid.sheet, TABLES)}. "
-        "Cámbiele el nombre o quítela."
+        f"la hoja no es una tabla del contrato y no se lee; {hint(grid.sheet, TABLES)}. Cámbiele el nombre o quítela."
     )
     expected = nearest(grid.sheet, TABLES)
     return found(Code.FILE_UNKNOWN, Severity.WARNING, grid.place(), told, expected=expected, value=grid.sheet)

@@ -101,9 +101,7 @@ def _subfolders(folder: Path) -> list[Path]:
     if not folder.is_dir():
         return []
     return sorted(
-        path
-        for path in folder.iterdir()
-        if path.is_dir() and path.name not in LEFT_ALONE and not is_hidden(path)
+        path for path in folder.iterdir() if path.is_dir() and path.name not in LEFT_ALONE and not is_hidden(path)
     )
 
 
@@ -130,8 +128,8 @@ def _no_year(workspace: Workspace, corrida: Corrida, year: Path) -> Finding:
         Code.FOLDER_MISSING,
         Severity.ERROR,
         SourceCell(label, "", ""),
-        f"no existe la carpeta con los datos de «{corrida.entidad}» de {corrida.period.year}. Créela y ponga "
-        f"en ella las tablas: {', '.join(corrida.tablas)}.",
+        f"no existe la carpeta con los datos de «{corrida.entidad}» de {corrida.period.year}. Créela y ponga en ella "
+        f"las tablas: {', '.join(corrida.tablas)}.",
         expected=label,
     )
 
@@ -141,8 +139,8 @@ def _unknown(workspace: Workspace, path: Path) -> Finding:
         Code.FILE_UNKNOWN,
         Severity.WARNING,
         SourceCell(workspace.relative(path), "", ""),
-        f"la carpeta «{path.name}» no es de un periodo y no se lee; {hint(path.name, KNOWN_FOLDERS)}. "
-        "Cámbiele el nombre o sáquela de ahí.",
+        f"la carpeta «{path.name}» no es de un periodo y no se lee; {hint(path.name, KNOWN_FOLDERS)}. Cámbiele el "
+        "nombre o sáquela de ahí.",
         expected=nearest(path.name, KNOWN_FOLDERS),
         value=path.name,
     )

@@ -91,8 +91,3 @@ def letter(index: int) -> str:
         left, digit = divmod(left - 1, 26)
         name = chr(ord("A") + digit) + name
     return name
-
-
-def lines_of(rows: list[tuple[int, tuple[Cell, ...]]]) -> tuple[Line, ...]:
-    """Leave out the rows in which every cell is blank."""
-    return tuple(Line(number, cells) for number, cells in rows if any(not cell.is_blank for cell in cells))

@@ -76,8 +76,8 @@ def _empty(table: Table, grid: Grid) -> Finding:
         Code.COLUMN_MISSING,
         Severity.ERROR,
         grid.place(),
-        f"la tabla «{table.name}» está vacía: no tiene ni encabezado. Escriba en la primera fila los nombres "
-        f"de sus columnas, al menos: {names}.",
+        f"la tabla «{table.name}» está vacía: no tiene ni encabezado. Escriba en la primera fila los nombres de sus "
+        f"columnas, al menos: {names}.",
         element=table.name,
         expected=names,
     )
@@ -90,8 +90,8 @@ def _unknown(table: Table, grid: Grid, line: Line, index: int) -> Finding:
         Code.COLUMN_UNKNOWN,
         Severity.WARNING,
         grid.place(line.number, index),
-        f"la tabla «{table.name}» no tiene una columna «{name}» y no se lee; {hint(name, known)}. "
-        "Corrija el encabezado o quite la columna.",
+        f"la tabla «{table.name}» no tiene una columna «{name}» y no se lee; {hint(name, known)}. Corrija el "
+        "encabezado o quite la columna.",
         element=f"{table.name}/{line.number}/{name}",
         expected=nearest(name, known),
         value=name,
@@ -110,9 +110,7 @@ def _twice(table: Table, grid: Grid, line: Line, index: int, first: int) -> Find
     )
 
 
-def _missing(
-    table: Table, grid: Grid, line: Line, columns: Mapping[str, int], strangers: list[str]
-) -> list[Finding]:
+def _missing(table: Table, grid: Grid, line: Line, columns: Mapping[str, int], strangers: list[str]) -> list[Finding]:
     names = [column.name for column in table.file_columns if column.required and column.name not in columns]
     names += [choice.words for choice in table.choices if not _is_served(choice, columns)]
     findings = []
@@ -143,8 +141,8 @@ def _too_long(table: Table, grid: Grid, line: Line, index: int) -> Finding:
         Code.ROW_TOO_LONG,
         Severity.ERROR,
         grid.place(line.number, index),
-        f"«{text}» está en una columna sin encabezado. Si una celda contiene el separador del CSV, "
-        "enciérrela entre comillas; si sobra, bórrela; si es una columna, póngale nombre.",
+        f"«{text}» está en una columna sin encabezado. Si una celda contiene el separador del CSV, enciérrela entre "
+        "comillas; si sobra, bórrela; si es una columna, póngale nombre.",
         element=f"{table.name}/{line.number}",
         value=text,
     )

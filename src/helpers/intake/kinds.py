@@ -61,35 +61,27 @@ def convert(
         One a cell, in order.
     """
     outcomes = _CONVERTERS[column.kind](column, cells, settings, years)
-    return tuple(
-        _unusable(cell) if cell.fault else outcome for cell, outcome in zip(cells, outcomes, strict=True)
-    )
+    return tuple(_unusable(cell) if cell.fault else outcome for cell, outcome in zip(cells, outcomes, strict=True))
 
 
 def _unusable(cell: Cell) -> Outcome:
     return Outcome(fault=Fault(Code.CELL, Severity.ERROR, f"la celda {cell.fault}."))
 
 
-def _texts(
-    column: Column, cells: Sequence[Cell], settings: Settings, years: Sequence[str]
-) -> Iterator[Outcome]:
+def _texts(column: Column, cells: Sequence[Cell], settings: Settings, years: Sequence[str]) -> Iterator[Outcome]:
     canonical = {folded(value): value for value in column.allowed}
     for cell in cells:
         text = canonical.get(folded(cell.text), cell.text) if canonical else cell.text
         yield Outcome(text, broken_accents(text)) if text else NOTHING
 
 
-def _codes(
-    column: Column, cells: Sequence[Cell], settings: Settings, years: Sequence[str]
-) -> Iterator[Outcome]:
+def _codes(column: Column, cells: Sequence[Cell], settings: Settings, years: Sequence[str]) -> Iterator[Outcome]:
     patterns = settings.patterns.get(column.name, ())
     for cell, outcome in zip(cells, _texts(column, cells, settings, years), strict=True):
         yield read_code(cell, outcome.value, patterns) if isinstance(outcome.value, str) else outcome
 
 
-def _numbers(
-    column: Column, cells: Sequence[Cell], settings: Settings, years: Sequence[str]
-) -> Iterator[Outcome]:
+def _numbers(column: Column, cells: Sequence[Cell], settings: Settings, years: Sequence[str]) -> Iterator[Outcome]:
     typed = [cell.value is not None for cell in cells]
     texts = ["" if is_typed else cell.text for cell, is_typed in zip(cells, typed, strict=True)]
     readings = numerals.read_column(texts, settings.decimal_mark)
@@ -130,8 +122,8 @@ def _number_fault(reading: Reading) -> Fault | None:
         return Fault(Code.WORD, Severity.NOTE, told)
     if reading.problem is Problem.AMBIGUOUS:
         told = (
-            f"«{reading.text}» puede ser {likely} y el resto de la columna no lo decide. Escríbala sin "
-            "separador de miles, o indique «separador_decimal: punto» o «coma» en los parámetros."
+            f"«{reading.text}» puede ser {likely} y el resto de la columna no lo decide. Escríbala sin separador de "
+            "miles, o indique «separador_decimal: punto» o «coma» en los parámetros."
         )
         return Fault(Code.NUMBER_AMBIGUOUS, Severity.ERROR, told, likely, grouped=True)
     if reading.problem is Problem.MALFORMED:
@@ -155,9 +147,7 @@ def _mixed(reading: Reading) -> Fault:
     return Fault(Code.MARKS_MIXED, Severity.WARNING, told)
 
 
-def _periods(
-    column: Column, cells: Sequence[Cell], settings: Settings, years: Sequence[str]
-) -> Iterator[Outcome]:
+def _periods(column: Column, cells: Sequence[Cell], settings: Settings, years: Sequence[str]) -> Iterator[Outcome]:
     for cell, year in zip(cells, years or [""] * len(cells), strict=True):
         yield _period(column, cell.text, settings, year) if cell.text else NOTHING
 
@@ -172,17 +162,13 @@ def _period(column: Column, text: str, settings: Settings, year: str) -> Outcome
         told = f"el periodo «{text}» no es del año {year} que dice «{column.year_column}». Corrija uno."
         return Outcome(fault=Fault(Code.PERIOD, Severity.ERROR, told, f"{year}-{period.window}"))
     if column.within_year and period.year != settings.year:
-        told = (
-            f"el periodo «{text}» no es del año {settings.year} de esta carpeta. Corríjalo o mueva la fila."
-        )
+        told = f"el periodo «{text}» no es del año {settings.year} de esta carpeta. Corríjalo o mueva la fila."
         expected = f"{settings.year}-{period.window}"
         return Outcome(fault=Fault(Code.PERIOD_ELSEWHERE, Severity.ERROR, told, expected))
     return Outcome(period)
 
 
-def _dates(
-    column: Column, cells: Sequence[Cell], settings: Settings, years: Sequence[str]
-) -> Iterator[Outcome]:
+def _dates(column: Column, cells: Sequence[Cell], settings: Settings, years: Sequence[str]) -> Iterator[Outcome]:
     for cell in cells:
         if isinstance(cell.value, date):
             yield Outcome(cell.value)

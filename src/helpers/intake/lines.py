@@ -13,9 +13,7 @@ CODE_OF_REPORT = {"categoria": "cat_prog", "fuente": "fuente", "partida": "parti
 AMOUNTS = ("ppto_inicial", "ppto_vigente", "devengado")
 
 
-def lines_without_code(
-    rows: Mapping[str, Sequence[Row]], settled: Set[SourceCell]
-) -> Iterator[Finding]:
+def lines_without_code(rows: Mapping[str, Sequence[Row]], settled: Set[SourceCell]) -> Iterator[Finding]:
     """Report each line of `gastos` with amounts and without the code by which its report is.
 
     Parameters

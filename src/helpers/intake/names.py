@@ -69,15 +69,12 @@ class Known:
 class Directory:
     """Everything that the codes of an institution are called."""
 
-    def __init__(
-        self, nodes: Sequence[Node], actions: Iterable[Row], aliases: Mapping[str, Mapping[str, str]]
-    ) -> None:
+    def __init__(self, nodes: Sequence[Node], actions: Iterable[Row], aliases: Mapping[str, Mapping[str, str]]) -> None:
         key, name = TABLES[ACTIONS].key[0], "denominacion"
         self._nodes = nodes
         self._actions = {row.text(key): row.text(name) for row in actions if row.text(key)}
         self._aliases = {
-            table: {plain(written): code for written, code in of_table.items()}
-            for table, of_table in aliases.items()
+            table: {plain(written): code for written, code in of_table.items()} for table, of_table in aliases.items()
         }
 
     def known(self, reference: Reference) -> Known | None:

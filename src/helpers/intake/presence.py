@@ -50,9 +50,7 @@ def _ends_the_run(folder: Folder, corrida: Corrida) -> bool:
     return folder.period is None or folder.period.last == corrida.period.last
 
 
-def empty_tables(
-    corrida: Corrida, grids: Sequence[TableGrid], rows: Mapping[str, Sequence[Row]]
-) -> list[Finding]:
+def empty_tables(corrida: Corrida, grids: Sequence[TableGrid], rows: Mapping[str, Sequence[Row]]) -> list[Finding]:
     """Report the tables that have a header and nothing under it."""
     first = {source.table.name: source.grid for source in reversed(grids) if source.grid.lines}
     return [

@@ -77,7 +77,7 @@ class Code(StrEnum):
 
 
 def found(
-    code: Code,
+    code: StrEnum,
     severity: Severity,
     place: SourceCell,
     sentence: str,
@@ -90,6 +90,8 @@ def found(
 
     Parameters
     ----------
+    code : StrEnum
+        A rule of the intake, or of what reads with its help.
     sentence : str
         What is wrong and how to mend it, in Spanish.
     """
@@ -130,9 +132,7 @@ def hint(word: str, known: Iterable[str]) -> str:
     if not names:
         return "no hay ninguno"
     return (
-        f"existen {', '.join(names)}"
-        if len(names) <= FEW
-        else f"existen {len(names)}, de «{names[0]}» a «{names[-1]}»"
+        f"existen {', '.join(names)}" if len(names) <= FEW else f"existen {len(names)}, de «{names[0]}» a «{names[-1]}»"
     )
 
 

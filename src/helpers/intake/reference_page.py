@@ -1,7 +1,7 @@
 """The reference page of all tables, `docs/guia/tablas.md`, from their declarations.
 
-    python -m helpers.intake.reference_page            writes it
-    python -m helpers.intake.reference_page --check    says whether it is what the declarations give
+python -m helpers.intake.reference_page            writes it
+python -m helpers.intake.reference_page --check    says whether it is what the declarations give
 """
 
 from __future__ import annotations

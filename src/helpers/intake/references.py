@@ -47,12 +47,10 @@ def _check_column(dataset: Dataset, table: Table, column: Column, called: Known 
         if called and called.codes_of(value):
             continue  # the name of several, which is told
         close, likely = _likely(value, known, called)
-        at_level = (
-            f" de nivel {' o '.join(reference.levels)}" if 0 < len(reference.levels) < len(LEVELS) else ""
-        )
+        at_level = f" de nivel {' o '.join(reference.levels)}" if 0 < len(reference.levels) < len(LEVELS) else ""
         told = (
-            f"«{value}» no está en la tabla «{reference.table}»{at_level}; {likely}. "
-            f"Corrija el código o agréguelo a «{reference.table}»."
+            f"«{value}» no está en la tabla «{reference.table}»{at_level}; {likely}. Corrija el código o agréguelo a "
+            f"«{reference.table}»."
         )
         yield _unknown(rows, column.name, told, close)
 
@@ -98,8 +96,7 @@ def _check_elements(dataset: Dataset, table: str, directory: Directory) -> Itera
             close, likely = _likely(value, known, called)
             told = (
                 f"no hay «{value}» de nivel {level} en la tabla «{home}»; "
-                f"{_other_level(dataset, level, value) or likely}. "
-                f"Corrija «nivel» o «codigo», o agréguelo a «{home}»."
+                f"{_other_level(dataset, level, value) or likely}. Corrija «nivel» o «codigo», o agréguelo a «{home}»."
             )
             yield _unknown(rows, "codigo", told, close)
 
@@ -132,8 +129,8 @@ def _unused_categories(dataset: Dataset) -> Iterator[Finding]:
             Code.CATEGORY_UNUSED,
             Severity.WARNING,
             rows[0].cell("cat_prog"),
-            f"la categoría «{value}» no está en ningún reporte por categoría de «gastos»; "
-            f"{hint(value, spent)}. Compruebe el código, o si el reporte está completo.",
+            f"la categoría «{value}» no está en ningún reporte por categoría de «gastos»; {hint(value, spent)}. "
+            "Compruebe el código, o si el reporte está completo.",
             element=f"vinculacion/{rows[0].line}/cat_prog",
             expected=nearest(value, spent),
             value=value,

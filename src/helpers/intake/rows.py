@@ -73,9 +73,7 @@ def _cells(header: Header, body: Sequence[Line], name: str) -> list[Cell]:
     return [line.at(header.columns[name]) for line in body]
 
 
-def _outcomes(
-    table: Table, header: Header, body: Sequence[Line], settings: Settings
-) -> dict[str, tuple[Outcome, ...]]:
+def _outcomes(table: Table, header: Header, body: Sequence[Line], settings: Settings) -> dict[str, tuple[Outcome, ...]]:
     def years(column: Column) -> list[str]:
         is_there = column.year_column in header.columns
         return [cell.text for cell in _cells(header, body, column.year_column)] if is_there else []

@@ -72,9 +72,7 @@ def _column_schema(column: Column) -> pa.Column:
 
 def _choice_check(choice: Choice) -> pa.Check:
     names = [name for option in choice.options for name in option]
-    return pa.Check(
-        lambda frame: frame[names].notna().any(axis="columns"), ignore_na=False, error=Code.CHOICE.value
-    )
+    return pa.Check(lambda frame: frame[names].notna().any(axis="columns"), ignore_na=False, error=Code.CHOICE.value)
 
 
 def _is_whole(value: Decimal) -> bool:

@@ -91,13 +91,11 @@ def _parent_words(key: Key, code: str, levels: Sequence[str], known: Sequence[st
     if level == TOP:
         return f"la entidad no depende de ningún nodo y dice depender de «{code}». Deje «padre» vacío."
     if not code:
-        return (
-            f"«{own}» no dice de qué nodo depende. Escriba en «padre» el código de un nodo de nivel superior."
-        )
+        return f"«{own}» no dice de qué nodo depende. Escriba en «padre» el código de un nodo de nivel superior."
     if levels:
         return (
-            f"«{own}» ({level}) dice depender de «{code}», que es de nivel {' o '.join(levels)} y no está "
-            "por encima. Escriba el código de un nodo de nivel superior."
+            f"«{own}» ({level}) dice depender de «{code}», que es de nivel {' o '.join(levels)} y no está por encima. "
+            "Escriba el código de un nodo de nivel superior."
         )
     close = nearest(code, known)
     guess = f" El más parecido es «{close}»." if close else ""
@@ -112,13 +110,9 @@ def _top_problem(rows: Sequence[Row], tops: Sequence[Row]) -> list[Finding]:
         told = f"hay {len(tops)} nodos de nivel «entidad» ({codes}) y debe haber uno solo. Deje uno."
         return [_of_table(tops[1].cell("nivel"), told, codes)]
     place = SourceCell(rows[0].origin.file, rows[0].origin.sheet, "")
-    told = (
-        "no hay ningún nodo de nivel «entidad». Agregue la fila de la propia institución, con «padre» vacío."
-    )
+    told = "no hay ningún nodo de nivel «entidad». Agregue la fila de la propia institución, con «padre» vacío."
     return [_of_table(place, told, "")]
 
 
 def _of_table(place: SourceCell, told: str, value: str) -> Finding:
-    return found(
-        Code.TOP, Severity.ERROR, place, told, element="estructura", expected="una entidad", value=value
-    )
+    return found(Code.TOP, Severity.ERROR, place, told, element="estructura", expected="una entidad", value=value)

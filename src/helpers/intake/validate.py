@@ -144,8 +144,7 @@ def _duplicates(table: Table, rows: Sequence[Row], settled: Set[SourceCell]) -> 
 def _lacks_key(table: Table, row: Row, settled: Set[SourceCell]) -> bool:
     """Whether a part of the key is wrong or missing by itself, which is told already."""
     return any(
-        row.cell(name) in settled or (name not in row.values and not table.column(name).blank)
-        for name in table.key
+        row.cell(name) in settled or (name not in row.values and not table.column(name).blank) for name in table.key
     )
 
 
@@ -155,8 +154,8 @@ def _duplicate(table: Table, row: Row, earlier: Row) -> Finding:
         Code.DUPLICATE,
         Severity.ERROR,
         row.cell(next((name for name in table.key if name in row.origin.columns), "")),
-        f"la fila de «{table.name}» repite otra ({shown}): la primera está en {where(earlier.cell(''))}. "
-        "Deje una sola, o corrija el código de la que es distinta.",
+        f"la fila de «{table.name}» repite otra ({shown}): la primera está en {where(earlier.cell(''))}. Deje una "
+        "sola, o corrija el código de la que es distinta.",
         element=f"{table.name}/{row.line}",
         value=shown,
     )

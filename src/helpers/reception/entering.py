@@ -128,9 +128,7 @@ def _unjudged(workspace: Workspace, box: _Box) -> Iterator[Finding]:
         yield told.unjudged(new, box.period)
 
 
-def _with_period(
-    rows: Mapping[str, tuple[Row, ...]], period: Period, entry: Entry
-) -> dict[str, tuple[Row, ...]]:
+def _with_period(rows: Mapping[str, tuple[Row, ...]], period: Period, entry: Entry) -> dict[str, tuple[Row, ...]]:
     """The same rows, each of its period; a presentation without a date is of the day it came in."""
     found = {}
     for table, some in rows.items():
@@ -159,9 +157,9 @@ def conflicts(
     }
     for table, rows in clashing.items():
         if rows:
-            cells = listed(str(row.line) for row in rows)
+            lines = listed(str(row.line) for row in rows)
             place = SourceCell(rows[0].origin.file, rows[0].origin.sheet, str(rows[0].line))
-            yield told.from_two_sources(entry, table, period, cells, place)
+            yield told.from_two_sources(entry, table, period, lines, place)
 
 
 def _reports(row: Row, tasks: set[str], period: Period) -> bool:

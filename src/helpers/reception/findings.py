@@ -15,29 +15,31 @@ from helpers.records import SourceCell
 
 def missing(log: Log, entry: Entry) -> Finding:
     """An accepted form that is no longer in the inbox."""
-    file = _file(log, entry)
-    return Finding(
-        codigo="REC-FALTA",
-        severidad=Severity.ERROR,
-        elemento=f"presentaciones/{entry.unidad}",
-        archivo=file,
-        esperado=entry.sha256,
-        mensaje=f"{file}: el formulario aceptado de «{entry.unidad}» ya no está en la carpeta, ni con otro nombre. "
-        "Vuelva a ponerlo; los formularios no se borran ni se mueven, porque de ellos salen las cifras.",
+    told = (
+        f"el formulario aceptado de «{entry.unidad}» ya no está en la carpeta, ni con otro nombre. Vuelva a ponerlo; "
+        "los formularios no se borran ni se mueven, porque de ellos salen las cifras."
     )
+    return _of_accepted("REC-FALTA", log, entry, told)
 
 
 def changed(log: Log, entry: Entry) -> Finding:
     """An accepted form whose file has other bytes now."""
-    file = _file(log, entry)
+    told = (
+        f"el archivo cambió después de aceptarse el formulario de «{entry.unidad}». Si es una nueva presentación, "
+        "ejecute «poa check», que la juzga y la registra; si no, recupere el archivo como llegó."
+    )
+    return _of_accepted("REC-CAMBIADO", log, entry, told)
+
+
+def _of_accepted(code: str, log: Log, entry: Entry, sentence: str) -> Finding:
+    file = f"{log.label.rpartition('/')[0]}/{INBOX}/{entry.archivo}"
     return Finding(
-        codigo="REC-CAMBIADO",
+        codigo=code,
         severidad=Severity.ERROR,
         elemento=f"presentaciones/{entry.unidad}",
         archivo=file,
         esperado=entry.sha256,
-        mensaje=f"{file}: el archivo cambió después de aceptarse el formulario de «{entry.unidad}». Si es una nueva "
-        "presentación, ejecute «poa check», que la juzga y la registra; si no, recupere el archivo como llegó.",
+        mensaje=f"{file}: {sentence}",
     )
 
 
@@ -120,7 +122,3 @@ def received_after_closing(file: str, unit: str, period: Period) -> Finding:
         mensaje=f"{file}: {period.words} ya está cerrado; el formulario de «{unit}» se acepta, y toda cifra que cambie "
         "quedará señalada como reexpresada en cada informe.",
     )
-
-
-def _file(log: Log, entry: Entry) -> str:
-    return f"{log.label.rpartition('/')[0]}/{INBOX}/{entry.archivo}"

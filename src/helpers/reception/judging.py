@@ -9,7 +9,7 @@ from pathlib import Path
 
 from helpers.closings import closing_folder
 from helpers.digest import file_sha256
-from helpers.findings import Finding, Severity
+from helpers.findings import Finding
 from helpers.forms.identity import Kind
 from helpers.forms.reading import FormReading
 from helpers.intake.folders import Folder
@@ -101,7 +101,7 @@ class _Judge:
         label, digest = self.workspace.relative(path), file_sha256(path)
         known = self.known.get(digest)
         if known is None:
-            self._new(path, name, label, digest)
+            self._judge(path, name, label, digest, self._read(path, label))
         elif known.archivo != name and (self.log.path.parent / INBOX / known.archivo).is_file():
             self.findings.append(told.copied(label, known.archivo))
         elif known.estado is State.REJECTED:
@@ -120,19 +120,15 @@ class _Judge:
             return replace(reading, findings=(told.plan_form(label, unit_of(reading), self.period),))
         return reading
 
-    def _new(self, path: Path, name: str, label: str, digest: str) -> None:
-        self._judge(path, name, label, digest, self._read(path, label))
-
     def _again(self, path: Path, name: str, label: str, digest: str) -> None:
         """A form rejected before: accepted where what stood against it was mended in the plan; else told again."""
         reading = self._read(path, label)
-        if _errors(reading):
+        if reading.errors:
             self._reject(label, reading)
         else:
             self._judge(path, name, label, digest, reading)
 
     def _judge(self, path: Path, name: str, label: str, digest: str, reading: FormReading) -> None:
-        errors = _errors(reading)
         presented, strange = self._presented(reading, label)
         entry = Entry(
             recibido=self.now.isoformat(timespec="seconds"),
@@ -142,12 +138,12 @@ class _Judge:
             version=reading.identity.version,
             fecha_presentacion=presented.isoformat(),
             presentado_por=reading.presented_by,
-            estado=State.REJECTED if errors else State.ACCEPTED,
-            motivo=reasons(errors),
+            estado=State.REJECTED if reading.errors else State.ACCEPTED,
+            motivo=reasons(reading.errors),
         )
         self.known[digest] = entry
         self.judged.append(_Judged(entry, path.stat().st_mtime))
-        if errors:
+        if reading.errors:
             self._reject(label, reading)
             return
         self.findings.extend(strange)
@@ -193,10 +189,6 @@ class _Judge:
         return tuple(lines)
 
 
-def _errors(reading: FormReading) -> list[Finding]:
-    return [finding for finding in reading.findings if finding.severidad is Severity.ERROR]
-
-
 def reasons(errors: Sequence[Finding]) -> str:
     """The first reasons of a rejection in one line, and how many more there are."""
     shown = " · ".join(_short(finding) for finding in errors[:SHOWN])
@@ -212,4 +204,3 @@ def _short(finding: Finding) -> str:
 
 def _later(entry: Entry) -> str:
     return f"vale el presentado el {entry.fecha_presentacion}: {entry.archivo}"
-

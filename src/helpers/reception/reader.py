@@ -6,11 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from helpers.entidad import Entidad
 from helpers.forms.form_set import FormSet
 from helpers.forms.reading import FormReading
 from helpers.intake.dataset import Dataset
 from helpers.methods import Metodo
-from helpers.params import Corrida, Entidad
+from helpers.params import Corrida
 from helpers.periods import Period
 
 ReadForm = Callable[[Path, str, FormSet], FormReading]

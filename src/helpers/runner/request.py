@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from helpers.entidad import load_institution
 from helpers.errors import ConfigError, UsageError
-from helpers.params import Corrida, load_institution, load_run
+from helpers.params import Corrida, load_run
 from helpers.runner.destination import Destination
 from helpers.runner.manifest import COMPLETE, read_manifest
 from helpers.runner.sections import Section, check_parameters, choose, find_sections

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from helpers.entidad import institutions, load_institution
 from helpers.errors import PoaError
 from helpers.methods import load_method, methods_found
-from helpers.params import institutions, load_institution, load_run, run_periods
+from helpers.params import load_run, run_periods
 from helpers.runner.destination import Destination
 from helpers.runner.manifest import FAILED, UNKNOWN, read_manifest
 from helpers.runner.request import usual_place

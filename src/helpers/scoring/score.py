@@ -8,10 +8,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from helpers.book import Book
+from helpers.entidad import Entidad
 from helpers.findings import Finding
 from helpers.intake.dataset import Dataset
 from helpers.methods import CONTEXT_NAMES, Metodo
-from helpers.params import Corrida, Entidad
+from helpers.params import Corrida
 from helpers.periods import Period, run_windows
 from helpers.scoring.consolidate import Consolidator
 from helpers.scoring.described import Describer

@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from helpers.book import Book
+from helpers.entidad import Entidad
 from helpers.findings import Finding
 from helpers.intake.dataset import Dataset
 from helpers.methods import Metodo
-from helpers.params import Corrida, Entidad
+from helpers.params import Corrida
 from helpers.periods import Period, run_windows
 from helpers.scoring.score import score
 

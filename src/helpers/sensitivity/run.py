@@ -6,10 +6,11 @@ from collections.abc import Sequence
 
 from helpers.book import Book
 from helpers.comparison import AT, Sensitivity
+from helpers.entidad import load_institution
 from helpers.errors import ConfigError, InputsFailed, UnknownFigure, UsageError
 from helpers.gathering import gather_run
 from helpers.methods import Metodo, load_method, methods_found
-from helpers.params import Corrida, load_institution
+from helpers.params import Corrida
 from helpers.periods import Period, run_windows
 from helpers.sensitivity.cases import Case, headline_windows
 from helpers.sensitivity.compare import compare_figure, compare_headlines

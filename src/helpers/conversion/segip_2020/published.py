@@ -2,13 +2,13 @@
 
 from collections.abc import Callable
 
-from helpers.conversion.codes import Node
-from helpers.conversion.published import Sheet
+from helpers.conversion import sheets
 from helpers.conversion.segip_2020.money import SYSTEM_OF_RECORD, SYSTEMS_CATEGORY, SYSTEMS_FILE
 from helpers.conversion.segip_2020.plan import TASKS_FILE, TASKS_UNIT, YEAR
 from helpers.conversion.segip_2020.units import CATEGORIES_FILE, ENTITY, UNITS_FILE
+from helpers.conversion.sheets import Columns, Sheet
 from helpers.conversion.source import Source, SourceRow
-from helpers.conversion.tables import Table
+from helpers.conversion.tables import Node, Table
 
 BUDGET = {
     "inicial": "ppto_inicial",
@@ -37,8 +37,7 @@ FUENTE_TOTAL = Node("fuente", "TOTAL")
 
 def published(source: Source) -> Table:
     """The table ``publicado`` of the year."""
-    lines = [line for sheet in SHEETS for _, line in sheet.lines(source)]
-    return Table("anual/publicado.csv", ("id", "donde", "valor", "decimales"), lines)
+    return sheets.published("anual/publicado.csv", SHEETS, source)
 
 
 def _unit(row: SourceRow) -> Node:
@@ -69,7 +68,7 @@ def _key(column: str, total: str) -> Callable[[SourceRow], str]:
     return lambda row: total if row.text("nivel") == "total" else row.text(column)
 
 
-def _of_year(indicators: dict[str, str]) -> dict[str, tuple[str, str]]:
+def _of_year(indicators: dict[str, str]) -> Columns:
     return {column: (indicator, YEAR) for column, indicator in indicators.items()}
 
 

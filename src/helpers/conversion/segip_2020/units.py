@@ -2,9 +2,8 @@
 
 from typing import NamedTuple
 
-from helpers.conversion.codes import Node
 from helpers.conversion.source import ConversionError, Source, SourceRow
-from helpers.conversion.tables import Line, Table
+from helpers.conversion.tables import Line, Node, Table
 
 UNITS_FILE = "unidades.csv"
 CATEGORIES_FILE = "categorias.csv"
@@ -120,9 +119,7 @@ def structure(source: Source) -> Table:
         )
     for place, line in enumerate(lines, start=1):
         line["orden"] = str(place)
-    return Table(
-        "estructura.csv", ("codigo", "nombre", "nivel", "padre", "sigla", "departamento", "orden"), lines
-    )
+    return Table("estructura.csv", ("codigo", "nombre", "nivel", "padre", "sigla", "departamento", "orden"), lines)
 
 
 def _name(source: Source, sigla: str) -> str:

@@ -132,4 +132,3 @@ def forget(element: etree._Element) -> None:
     element.clear()
     while element.getprevious() is not None:
         del element.getparent()[0]
-

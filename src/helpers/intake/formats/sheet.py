@@ -9,9 +9,7 @@ from dataclasses import dataclass, field
 from helpers.intake.formats.limits import Meter
 from helpers.intake.grid import BLANK, Cell, Grid, Line, Merged
 
-NO_RESULT = (
-    "tiene una fórmula sin resultado; abra y guarde el libro en Excel o LibreOffice, o escriba el valor"
-)
+NO_RESULT = "tiene una fórmula sin resultado; abra y guarde el libro en Excel o LibreOffice, o escriba el valor"
 AS_TEXT = "contiene una fórmula escrita como texto («{0}»), que no se ejecuta ni se lee; escriba el valor"
 _CALLS = re.compile(
     r"\b(WEBSERVICE|FILTERXML|HYPERLINK|DDE|RTD|SQL\.REQUEST|IMPORT(?:XML|DATA|HTML|RANGE|FEED)|CALL|EXEC|REGISTER\.ID)\s*\("

@@ -152,8 +152,8 @@ def _disguised(path: Path, actual: str) -> Unreadable:
     suffix = path.suffix.lower()
     return Unreadable(
         Code.FILE_DISGUISED,
-        f"se llama {suffix} y por dentro es {actual}. Ábralo en Excel o LibreOffice y guárdelo con "
-        "«Guardar como», en formato .xlsx; no basta cambiarle el nombre.",
+        f"se llama {suffix} y por dentro es {actual}. Ábralo en Excel o LibreOffice y guárdelo con «Guardar como», en "
+        "formato .xlsx; no basta cambiarle el nombre.",
         expected=suffix,
         value=actual,
     )

@@ -7,6 +7,7 @@ import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 
+from lxml import etree
 from openpyxl.styles.numbers import BUILTIN_FORMATS
 
 from helpers.intake.formats.archive import BROKEN, attribute, elements, forget, local
@@ -45,9 +46,7 @@ def _read(package: zipfile.ZipFile) -> Book:
     entries, since_1904 = _entries(package, relations)
     texts = next((part for kind, part in relations.values() if kind == "sharedStrings"), "")
     styles = next((part for kind, part in relations.values() if kind == "styles"), "")
-    context = Context(
-        _texts(package, texts) if texts else (), _formats(package, styles) if styles else (), since_1904
-    )
+    context = Context(_texts(package, texts) if texts else (), _formats(package, styles) if styles else (), since_1904)
     meter = Meter()
     sheets = []
     for entry in entries:
@@ -73,9 +72,7 @@ def _relations(package: zipfile.ZipFile, part: str) -> dict[str, tuple[str, str]
     return found
 
 
-def _entries(
-    package: zipfile.ZipFile, relations: dict[str, tuple[str, str]]
-) -> tuple[list[_Entry], bool]:
+def _entries(package: zipfile.ZipFile, relations: dict[str, tuple[str, str]]) -> tuple[list[_Entry], bool]:
     entries, since_1904 = [], False
     for _, element in elements(package, _WORKBOOK, "sheet", "workbookPr"):
         if local(element) == "workbookPr":
@@ -98,7 +95,7 @@ def _texts(package: zipfile.ZipFile, part: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _runs(element: object) -> list[str]:
+def _runs(element: etree._Element) -> list[str]:
     texts = []
     for child in element:
         name = local(child)

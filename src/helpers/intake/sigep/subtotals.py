@@ -64,9 +64,7 @@ def _groups(name: str, code: str) -> Iterator[str]:
         yield from (" ".join(parts[:place]) for place in range(len(parts) - 1, 0, -1))
 
 
-def _under(
-    names: Sequence[str], kept: Sequence[Row], keys: dict[int, Key], wanted: set[Key]
-) -> dict[Key, list[Row]]:
+def _under(names: Sequence[str], kept: Sequence[Row], keys: dict[int, Key], wanted: set[Key]) -> dict[Key, list[Row]]:
     under: dict[Key, list[Row]] = defaultdict(list)
     for row in kept:
         for above in _above(names, keys[row.line]):

@@ -1,0 +1,60 @@
+"""Which figures of a printed table are results: each becomes a line of ``publicado``, to be compared with the Book."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from helpers.conversion.source import Printed, Source, SourceRow
+from helpers.conversion.tables import Line, Node, Table
+
+NodeOf = Callable[[SourceRow], Node | None]
+Columns = dict[str, tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What to take from one printed table.
+
+    Parameters
+    ----------
+    file : str
+        The transcribed table.
+    node : callable
+        Node of a line, or None where the line's figures are inputs and not results.
+    key : callable
+        How the line is named in ``donde``.
+    columns : dict
+        Column -> (indicator, period).
+    value : callable
+        Figure of a line's column.
+    """
+
+    file: str
+    node: NodeOf
+    key: Callable[[SourceRow], str]
+    columns: Columns
+    value: Callable[[SourceRow, str], Printed] = SourceRow.figure
+
+    def lines(self, source: Source) -> Iterator[tuple[str, Line]]:
+        """Each printed figure with its period; blanks were not printed."""
+        for row in source.rows(self.file):
+            node = self.node(row)
+            for column, (indicator, period) in self.columns.items() if node else ():
+                if printed := self.value(row, column):
+                    where = f"{self.file}, fila {self.key(row)}, columna {column}"
+                    yield period, _line(f"{indicator}/{period}/{node.nivel}/{node.codigo}", where, printed)
+
+
+def _line(figure: str, where: str, printed: Printed) -> Line:
+    return {"id": figure, "donde": where, "valor": printed, "decimales": str(printed.decimals)}
+
+
+def published(path: str, sheets: Sequence[Sheet], source: Source, belongs: Callable[[str], bool] = bool) -> Table:
+    """The table ``publicado`` of a folder.
+
+    Parameters
+    ----------
+    belongs : callable
+        Whether a figure lies in that folder, by the period it is of; all do unless it says otherwise.
+    """
+    lines = [line for sheet in sheets for period, line in sheet.lines(source) if belongs(period)]
+    return Table(path, ("id", "donde", "valor", "decimales"), lines)

@@ -1,0 +1,108 @@
+"""Who an institution is: `entidad.yaml`, with the norms it cites and the causes of deviation its forms offer.
+
+The keys are Spanish because planners and auditors read and write this file.
+"""
+
+from __future__ import annotations
+
+from pydantic import Field, field_validator
+
+from helpers.errors import UsageError
+from helpers.model_errors import StrictModel, load_model, nearest
+from helpers.strict_yaml import load_file
+from helpers.workspace import Workspace
+
+
+class Norma(StrictModel):
+    """A norm that the report cites."""
+
+    sigla: str
+    titulo: str
+    tema: str
+    fuente: str
+
+
+class Causa(StrictModel):
+    """A cause of deviation that follow-up forms offer to choose from."""
+
+    codigo: str = Field(min_length=1)
+    descripcion: str = Field(min_length=1)
+
+
+CAUSAS = tuple(
+    Causa(codigo=f"C{number}", descripcion=words)
+    for number, words in enumerate(
+        (
+            "Demora en la contratación de bienes o servicios",
+            "Falta de asignación o de desembolso de recursos",
+            "Reprogramación solicitada por la contraparte",
+            "Personal insuficiente o en transición",
+            "Caso fortuito o fuerza mayor",
+            "Menor demanda que la prevista",
+            "Mayor demanda que la prevista, o cumplimiento adelantado",
+            "Demora en normas, autorizaciones o firmas",
+            "Fallas de sistemas o equipos",
+            "Meta o mes mal programados",
+            "Otra (explíquela)",
+        ),
+        start=1,
+    )
+)
+"""The causes offered where an institution declares none of its own."""
+
+
+class Entidad(StrictModel):
+    """Who the institution is.
+
+    Attributes
+    ----------
+    codigo : str
+        Code of the top node of `estructura`.
+    codigo_sigep : str
+        Its entity number in SIGEP.
+    alias : dict
+        By table (`estructura`, `acciones`), other names under which offices write a code.
+    """
+
+    codigo: str
+    nombre: str
+    sigla: str
+    codigo_sigep: str = ""
+    pais: str = "Estado Plurinacional de Bolivia"
+    mision: str = ""
+    vision: str = ""
+    principios: tuple[str, ...] = ()
+    fuente_identidad: str = ""
+    normas: tuple[Norma, ...] = ()
+    sintetica: bool = False
+    alias: dict[str, dict[str, str]] = Field(default_factory=dict)
+    causas: tuple[Causa, ...] = CAUSAS
+
+    @field_validator("causas")
+    @classmethod
+    def _causes_once(cls, value: tuple[Causa, ...]) -> tuple[Causa, ...]:
+        codes = [cause.codigo for cause in value]
+        repeated = sorted({code for code in codes if codes.count(code) > 1})
+        if repeated:
+            raise ValueError(f"hay códigos repetidos en «causas»: {', '.join(repeated)}.")
+        return value
+
+
+def load_institution(workspace: Workspace, institution: str) -> Entidad:
+    """Read `params/<institution>/entidad.yaml`.
+
+    Raises
+    ------
+    ConfigError, UsageError
+    """
+    path = workspace.institution_file(institution)
+    if not path.is_file():
+        known = institutions(workspace)
+        raise UsageError(f"No existe la entidad «{institution}». {nearest(institution, known)}")
+    label = workspace.relative(path)
+    return load_model(Entidad, load_file(path, label), label)
+
+
+def institutions(workspace: Workspace) -> tuple[str, ...]:
+    """Names of the institutions that have an `entidad.yaml`."""
+    return tuple(sorted(path.parent.name for path in workspace.params.glob("*/entidad.yaml")))
