@@ -10,12 +10,14 @@ from helpers import bookfile as books
 from helpers.book import Book
 from helpers.checks.registry import Evidence
 from helpers.checks.run import check, rule_listing
+from helpers.entidad import Entidad
 from helpers.errors import InputsFailed
 from helpers.exports import read_findings, read_reconciliation, write_figures, write_findings, write_reconciliation
 from helpers.findings import Finding, Reconciled, ordered
 from helpers.gathering import Gathered, gather
+from helpers.intake.problems import Code
 from helpers.methods import Metodo
-from helpers.params import Corrida, Entidad
+from helpers.params import Corrida
 from helpers.scoring.score import score
 from helpers.workspace import Workspace
 
@@ -73,7 +75,16 @@ def compute_gathered(gathered: Gathered) -> Computed:
     check_findings, reconciliation = check(
         Evidence(dataset, book, metodo, corrida, gathered.cuadros, gathered.closings)
     )
-    return Computed(book, ordered((*gathered.findings, *scoring_findings, *check_findings)), reconciliation)
+    of_reading = _not_explained(gathered.findings, check_findings)
+    return Computed(book, ordered((*of_reading, *scoring_findings, *check_findings)), reconciliation)
+
+
+def _not_explained(read: Sequence[Finding], checked: Sequence[Finding]) -> tuple[Finding, ...]:
+    """What reading found, without blank cells of which a rule says whose they are and what follows: told once."""
+    explained = {finding.place for finding in checked if finding.place}
+    return tuple(
+        finding for finding in read if finding.codigo != Code.NOT_REPORTED or finding.place not in explained
+    )
 
 
 def save(computed: Computed, folder: Path) -> None:

@@ -8,6 +8,7 @@ from typing import Literal
 from pydantic import Field, field_validator, model_validator
 
 from helpers.model_errors import StrictModel
+from helpers.periods import Period
 from helpers.records import LEVELS
 from helpers.trace import Grade
 
@@ -42,6 +43,10 @@ class Bandas(StrictModel):
     bordes: str
     fuente: str = Field(min_length=1)
     grados: tuple[Grado, ...] = Field(min_length=1)
+
+    def grades(self, level: str, window: Period) -> bool:
+        """Whether figures of a level in a window have a grade."""
+        return level in self.niveles and window.kind in self.ventanas
 
     @field_validator("niveles")
     @classmethod

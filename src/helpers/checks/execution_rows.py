@@ -18,7 +18,6 @@ from helpers.scoring.plan import Plan
 from helpers.series import Series, share_of
 
 FULFILLED, NOT_FULFILLED, NOT_APPLICABLE = "cumple", "no cumple", "no aplica"
-WHOLE = 100
 
 
 @REGISTRY.rule("EJE-TAREA", Severity.WARNING, "Toda ejecución informada es de una tarea del plan en vigor.")

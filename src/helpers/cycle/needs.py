@@ -97,8 +97,7 @@ class Needs:
 
     def _bands(self, indicator: str, node: Node) -> Bandas | None:
         bands = self.gathered.method.bands_of(indicator)
-        kind = self.gathered.corrida.period.kind
-        return bands if bands is not None and node.level in bands.niveles and kind in bands.ventanas else None
+        return bands if bands is not None and bands.grades(node.level, self.gathered.corrida.period) else None
 
     def _need(self, node: Node, figure: Figure, bands: Bandas) -> Need | None:
         above = _next(bands, figure.rounded)

@@ -14,12 +14,15 @@ from rich.text import Text
 from helpers.cycle.advice import advice, units_es
 from helpers.cycle.checking import Checked
 from helpers.cycle.standing import Status, UnitCheck
-from helpers.cycle.wording import counts_es, told
-from helpers.display import date_es, upper_first
+from helpers.cycle.wording import counts_es, without_file
+from helpers.display import date_es, list_es, upper_first
 from helpers.findings import Finding, Severity
+from helpers.reception.log import LOG, Entry, State
 
-ERRORS_SHOWN = 30
-WARNINGS_SHOWN = 12
+ERRORS_SHOWN = 10
+UNITS_SHOWN = 10
+CODES_SHOWN = 3
+"""How much of each part is printed, so that it is one page; `--por-unidad` and `--json` tell all."""
 STYLES = {
     Status.IN_TIME: "green", Status.REMINDED: "yellow", Status.LATE: "bold yellow", Status.REPORTED: "green",
     Status.REJECTED: "bold red", Status.MISSING: "bold red",
@@ -40,7 +43,7 @@ def show_check(console: Console, checked: Checked) -> None:
             console.print(Text(f"Periodo cerrado por {closing.by} el {day}.", "yellow"))
     _section(console, "Quién informó", _standing(checked))
     if checked.received and checked.received.new:
-        _section(console, "Lo que llegó ahora", _new(checked))
+        console.print(Text.assemble(("Lo que llegó ahora: ", "bold"), _new(checked.received.new)))
     errors = [(owner, finding) for owner, finding in _owned(checked) if finding.severidad is Severity.ERROR]
     if errors:
         _section(console, "Errores", _errors(errors))
@@ -95,11 +98,11 @@ def _named(units: Sequence[UnitCheck], status: Status) -> str:
     return ", ".join(f"{unit.node.sigla or unit.node.code} ({unit.presented:%d/%m/%Y})" for unit in units)
 
 
-def _new(checked: Checked) -> Table:
-    table = _grid(None, None, None, 1)
-    for entry in checked.received.new if checked.received else ():
-        table.add_row(entry.estado.value, entry.unidad or "¿?", entry.archivo, Text(entry.motivo, "dim"))
-    return table
+def _new(entries: Sequence[Entry]) -> str:
+    """How many of the files that came are what; which, and why, is in the log."""
+    counts = Counter(entry.estado for entry in entries)
+    words = [f"{counts[state]} {state if counts[state] == 1 else f'{state}s'}" for state in State if counts[state]]
+    return f"{list_es(words)}; cada uno está en {LOG}."
 
 
 def _owned(checked: Checked) -> Iterator[tuple[str, Finding]]:
@@ -109,9 +112,9 @@ def _owned(checked: Checked) -> Iterator[tuple[str, Finding]]:
 
 
 def _errors(errors: Sequence[tuple[str, Finding]]) -> Table:
-    table = _grid(None, None, 1)
+    table = _grid(None, 1, 2)
     for owner, finding in errors[:ERRORS_SHOWN]:
-        table.add_row(owner, Text(finding.codigo, "red"), Text(told(finding)))
+        table.add_row(owner or "—", Text(_place(finding), "red"), Text(without_file(finding)))
     if len(errors) > ERRORS_SHOWN:
         table.add_row("", "", f"y {len(errors) - ERRORS_SHOWN} más; todos, con «--por-unidad» o «--json».")
     return table
@@ -122,16 +125,26 @@ def _by_unit(checked: Checked) -> Table:
     table = _grid(None, None, 1)
     with_some = [unit for unit in checked.units if unit.count(Severity.ERROR) or unit.count(Severity.WARNING)]
     ranked = sorted(with_some, key=lambda unit: (-unit.count(Severity.ERROR), -unit.count(Severity.WARNING)))
-    for unit in ranked[:WARNINGS_SHOWN]:
+    for unit in ranked[:UNITS_SHOWN]:
         table.add_row(unit.node.sigla or unit.node.code, counts_es(unit.findings), _codes(unit.findings))
-    if len(ranked) > WARNINGS_SHOWN:
-        table.add_row(f"y {len(ranked) - WARNINGS_SHOWN} unidades más", "", "")
+    if len(ranked) > UNITS_SHOWN:
+        others = ranked[UNITS_SHOWN:]
+        told = [finding for unit in others for finding in unit.findings]
+        table.add_row(f"y {len(others)} más", counts_es(told), _codes(told))
     if checked.of_none:
-        table.add_row("de ninguna en particular", counts_es(checked.of_none), _codes(checked.of_none))
+        table.add_row("generales", counts_es(checked.of_none), _codes(checked.of_none))
     return table
 
 
 def _codes(findings: Sequence[Finding]) -> Text:
     """The rules that found something other than notes, and how often."""
     counted = Counter(finding.codigo for finding in findings if finding.severidad is not Severity.NOTE)
-    return Text(", ".join(f"{code} {count}" for code, count in counted.most_common()), "dim")
+    shown = [f"{code} {count}" for code, count in counted.most_common(CODES_SHOWN)]
+    more = len(counted) - len(shown)
+    others = [f"y {more} {'regla' if more == 1 else 'reglas'} más"] if more else []
+    return Text(", ".join([*shown, *others]), "dim")
+
+
+def _place(finding: Finding) -> str:
+    """The file's own name with its sheet and cell: the folder is that of the period."""
+    return finding.place.rpartition("/")[2] or finding.codigo

@@ -159,6 +159,8 @@ class Standing:
         """Whether a unit, or what it hangs from on its behalf, gave any value of the period."""
         if node.code in self._with_execution or node.key in self._with_progress:
             return True
+        if self._entries:
+            return False  # Where forms come in, each hands in its own.
         above = self.gathered.dataset.node(*node.parent) if node.parent else None
         return above is not None and above.level in FOR_OTHERS and self._reported(above)
 

@@ -18,12 +18,6 @@ def counts_es(findings: Iterable[Finding]) -> str:
     ) or "ninguno"
 
 
-def told(finding: Finding) -> str:
-    """A finding's place and what it says, the place once."""
-    rest = without_file(finding)
-    return f"{finding.place}: {rest}" if finding.archivo else rest
-
-
 def without_file(finding: Finding) -> str:
     """A message without the file, sheet and cell that it may begin with, which stand beside it."""
     place, colon, rest = finding.mensaje.partition(": ")

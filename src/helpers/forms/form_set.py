@@ -67,7 +67,7 @@ class FormSet:
     def scale(self, indicator: str, unit: Node) -> tuple[Grado, ...]:
         """The grades that an indicator has at a unit's level in this kind of window; none where it has no scale."""
         bands = self.method.bands_of(indicator)
-        is_graded = bands is not None and unit.level in bands.niveles and self.period.kind in bands.ventanas
+        is_graded = bands is not None and bands.grades(unit.level, self.period)
         return bands.grados if bands is not None and is_graded else ()
 
     def form(self, unit: str, *, is_plan: bool = False) -> Form:

@@ -9,7 +9,7 @@ from helpers.display import date_es
 from helpers.findings import Finding, Severity, at
 from helpers.intake.problems import listed, where
 from helpers.periods import Period
-from helpers.reception.log import INBOX, Entry, Log
+from helpers.reception.log import DISCARDED_FOLDER, INBOX, Entry, Log
 from helpers.records import SourceCell
 
 
@@ -109,6 +109,30 @@ def copied(file: str, first: str) -> Finding:
         archivo=file,
         encontrado=first,
         mensaje=f"{file}: es una copia exacta de «{first}»; no se cuenta otra vez.",
+    )
+
+
+def superseded(file: str, entry: Entry, later: Entry) -> Finding:
+    """A form rejected whose unit has another one that counts, or was sent after it."""
+    return Finding(
+        codigo="REC-SUPERADO",
+        severidad=Severity.NOTE,
+        elemento=f"presentaciones/{entry.unidad}",
+        archivo=file,
+        encontrado=later.archivo,
+        causa=entry.motivo,
+        mensaje=f"{file}: se rechazó, y de «{entry.unidad}» ya hay otro, «{later.archivo}» ({later.estado}). No "
+        f"hay que corregirlo. Tenía: {entry.motivo}",
+    )
+
+
+def discarded(file: str) -> Finding:
+    """A file that the planner put aside."""
+    return Finding(
+        codigo="REC-DESCARTADO",
+        severidad=Severity.NOTE,
+        archivo=file,
+        mensaje=f"{file}: se apartó en «{DISCARDED_FOLDER}»; no se juzga ni entra en las cifras.",
     )
 
 

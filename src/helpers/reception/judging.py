@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 
 from helpers.closings import closing_folder
 from helpers.digest import file_sha256
+from helpers.errors import PoaError
 from helpers.findings import Finding
 from helpers.forms.identity import Kind
 from helpers.forms.reading import FormReading
 from helpers.intake.folders import Folder
+from helpers.lock import locked
 from helpers.periods import Period
 from helpers.reception import findings as told
-from helpers.reception.log import INBOX, Entry, Log, State, append, inbox_files, read_log
+from helpers.reception.log import DISCARDED_FOLDER, INBOX, LOG, Entry, Log, State, append, inbox_files, read_log
 from helpers.reception.reader import FormContext, ReadForm, unit_of, usual_reader
 from helpers.workspace import Workspace
 
@@ -55,6 +58,37 @@ class _Judged:
         return (self.entry.presented, self.modified, self.entry.archivo)
 
 
+@dataclass(frozen=True)
+class _Refused:
+    """A form with errors; `day` is the one it states, where that can be, and `is_new` whether it came now."""
+
+    entry: Entry
+    label: str
+    findings: tuple[Finding, ...]
+    day: date | None
+    is_new: bool
+
+
+@dataclass
+class BeingChecked(PoaError):
+    """Another check of the same period is under way.
+
+    Attributes
+    ----------
+    log : str
+        The log that both would write.
+    holder : str
+        Who is writing to it.
+    """
+
+    log: str
+    holder: str
+
+    def __str__(self) -> str:
+        who = f" ({self.holder})" if self.holder else ""
+        return f"{self.log}: ya hay otra revisión del mismo periodo en curso{who}. Espere a que termine y repita."
+
+
 def judge_inbox(
     workspace: Workspace, context: FormContext, folder: Folder, now: datetime, read: ReadForm | None = None
 ) -> Received:
@@ -69,16 +103,29 @@ def judge_inbox(
     -------
     Received
         A log that cannot be read is left alone, and nothing is judged.
+
+    Raises
+    ------
+    BeingChecked
+        Where another process judges the same inbox.
     """
-    log = read_log(workspace, folder.path)
-    if log.findings or folder.period is None:
+    files = inbox_files(folder.path)
+    if not files or folder.period is None:
+        log = read_log(workspace, folder.path)
         return Received(log, findings=log.findings)
-    judge = _Judge(workspace, context, folder.period, log, now, read or usual_reader())
-    for path in inbox_files(folder.path):
-        judge.file(path, path.relative_to(folder.path / INBOX).as_posix())
-    judge.pending()
-    new = judge.settled()
-    return Received(append(log, new), new, tuple(judge.findings), judge.rejected)
+    busy = partial(BeingChecked, workspace.relative(folder.path / LOG))
+    with locked(folder.path / f".{LOG}.bloqueo", busy):
+        log = read_log(workspace, folder.path)
+        if log.findings:
+            return Received(log, findings=log.findings)
+        judge = _Judge(workspace, context, folder.period, log, now, read or usual_reader())
+        for path in files:
+            judge.file(path, path.relative_to(folder.path / INBOX).as_posix())
+        judge.again()
+        new = judge.settled()
+        log = append(log, new)
+    judge.tell(log)
+    return Received(log, new, tuple(judge.findings), judge.rejected)
 
 
 class _Judge:
@@ -93,66 +140,81 @@ class _Judge:
         self.findings: list[Finding] = []
         self.rejected: dict[str, tuple[Finding, ...]] = {}
         self.judged: list[_Judged] = []
-        self.waiting: list[tuple[Path, str, Entry]] = []
+        self.refused: list[_Refused] = []
+        self.waiting: list[tuple[Path, Entry]] = []
         self.known = {entry.sha256: entry for entry in log.current}
 
     def file(self, path: Path, name: str) -> None:
         """Judge a file, or tell that it is known already."""
-        label, digest = self.workspace.relative(path), file_sha256(path)
+        digest = file_sha256(path)
         known = self.known.get(digest)
-        if known is None:
-            self._judge(path, name, label, digest, self._read(path, label))
+        if name.partition("/")[0] == DISCARDED_FOLDER:
+            self._discard(path, name, digest, known)
+        elif known is None:
+            self._judge(path, name, digest, self._read(path))
         elif known.archivo != name and (self.log.path.parent / INBOX / known.archivo).is_file():
-            self.findings.append(told.copied(label, known.archivo))
-        elif known.estado is State.REJECTED:
-            self.waiting.append((path, name, known))
+            self.findings.append(told.copied(self.workspace.relative(path), known.archivo))
+        elif known.estado in (State.REJECTED, State.DISCARDED):
+            self.waiting.append((path, known))
 
-    def pending(self) -> None:
-        """Tell again what is wrong with forms rejected before, unless their unit has sent another since."""
-        for path, name, known in self.waiting:
+    def again(self) -> None:
+        """Look again at what was rejected before: what stood against a form may have been mended in the plan."""
+        for path, known in self.waiting:
             if not self._is_superseded(known):
-                self._again(path, name, self.workspace.relative(path), known.sha256)
+                reading = self._read(path)
+                if reading.errors:
+                    self._refuse(path, known, reading, is_new=False)
+                elif not self._has_later(reading):
+                    self._judge(path, known.archivo, known.sha256, reading)
 
-    def _read(self, path: Path, label: str) -> FormReading:
+    def _discard(self, path: Path, name: str, digest: str, known: Entry | None) -> None:
+        """Log what a planner put aside; what was accepted once stays what it is, wherever its file lies."""
+        if known is not None and known.estado is not State.REJECTED:
+            return
+        entry = known or self._entry(name, digest, FormReading())
+        put_aside = entry.become(State.DISCARDED, f"apartado en {DISCARDED_FOLDER}/", self.now)
+        self.known[digest] = put_aside
+        self.judged.append(_Judged(put_aside, path.stat().st_mtime))
+        self.findings.append(told.discarded(self.workspace.relative(path)))
+
+    def _read(self, path: Path) -> FormReading:
         """What a form says; one of planning has no place among those of follow-up."""
+        label = self.workspace.relative(path)
         reading = self.read(path, label, self.forms)
         if reading.form is not None and reading.form.identity.kind is Kind.PLAN:
             return replace(reading, findings=(told.plan_form(label, unit_of(reading), self.period),))
         return reading
 
-    def _again(self, path: Path, name: str, label: str, digest: str) -> None:
-        """A form rejected before: accepted where what stood against it was mended in the plan; else told again."""
-        reading = self._read(path, label)
+    def _judge(self, path: Path, name: str, digest: str, reading: FormReading) -> None:
+        label = self.workspace.relative(path)
+        entry = self._entry(name, digest, reading)
+        self.known[digest] = entry
+        self.judged.append(_Judged(entry, path.stat().st_mtime))
         if reading.errors:
-            self._reject(label, reading)
-        else:
-            self._judge(path, name, label, digest, reading)
+            self._refuse(path, entry, reading, is_new=True)
+            return
+        if reading.presented_on is not None and self._day(reading) is None:
+            today = self.now.date()
+            self.findings.append(told.strange_date(label, entry.unidad, reading.presented_on, today, self.period))
+        if self.is_closed:
+            self.findings.append(told.received_after_closing(label, entry.unidad, self.period))
 
-    def _judge(self, path: Path, name: str, label: str, digest: str, reading: FormReading) -> None:
-        presented, strange = self._presented(reading, label)
-        entry = Entry(
+    def _entry(self, name: str, digest: str, reading: FormReading) -> Entry:
+        return Entry(
             recibido=self.now.isoformat(timespec="seconds"),
             archivo=name,
             sha256=digest,
             unidad=unit_of(reading),
             version=reading.identity.version,
-            fecha_presentacion=presented.isoformat(),
+            fecha_presentacion=(self._day(reading) or self.now.date()).isoformat(),
             presentado_por=reading.presented_by,
             estado=State.REJECTED if reading.errors else State.ACCEPTED,
             motivo=reasons(reading.errors),
         )
-        self.known[digest] = entry
-        self.judged.append(_Judged(entry, path.stat().st_mtime))
-        if reading.errors:
-            self._reject(label, reading)
-            return
-        self.findings.extend(strange)
-        if self.is_closed:
-            self.findings.append(told.received_after_closing(label, entry.unidad, self.period))
 
-    def _reject(self, label: str, reading: FormReading) -> None:
-        self.rejected[label] = tuple(reading.findings)
-        self.findings.extend(reading.findings)
+    def _refuse(self, path: Path, entry: Entry, reading: FormReading, *, is_new: bool) -> None:
+        label = self.workspace.relative(path)
+        self.refused.append(_Refused(entry, label, reading.findings, self._day(reading), is_new))
 
     def _is_superseded(self, entry: Entry) -> bool:
         """Whether the same unit sent another form later."""
@@ -160,14 +222,16 @@ class _Judge:
         of_unit = [other for other in entries if entry.unidad and other.unidad == entry.unidad]
         return bool(of_unit) and of_unit[-1].key != entry.key
 
-    def _presented(self, reading: FormReading, label: str) -> tuple[date, list[Finding]]:
-        """The day a form was presented, that of its reception where it does not say, and what is strange about it."""
-        stated, today = reading.presented_on, self.now.date()
-        if stated is None:
-            return today, []
-        if not date(self.period.year, self.period.first, 1) <= stated <= today:
-            return today, [told.strange_date(label, unit_of(reading), stated, today, self.period)]
-        return stated, []
+    def _has_later(self, reading: FormReading) -> bool:
+        """Whether the unit of a form rejected once has another accepted that is not older."""
+        accepted = self.log.accepted.get(unit_of(reading))
+        return accepted is not None and _is_settled_by(accepted, self._day(reading))
+
+    def _day(self, reading: FormReading) -> date | None:
+        """The day that a form states, where it can be: since its period began, and not after it came in."""
+        stated = reading.presented_on
+        begins = date(self.period.year, self.period.first, 1)
+        return stated if stated is not None and begins <= stated <= self.now.date() else None
 
     def settled(self) -> tuple[Entry, ...]:
         """The lines to add: each new file in the order it was presented, and what it does to the one before."""
@@ -187,6 +251,32 @@ class _Judge:
             lines.append(entry)
             accepted[entry.unidad] = entry
         return tuple(lines)
+
+    def tell(self, log: Log) -> None:
+        """Tell what is wrong with the forms refused; of one that another makes up for, only that it was refused."""
+        for refused in self.refused:
+            later = _makes_up_for(refused, log)
+            if later is None:
+                self.rejected[refused.label] = refused.findings
+                self.findings.extend(refused.findings)
+            elif refused.is_new:
+                self.findings.append(told.superseded(refused.label, refused.entry, later))
+
+
+def _makes_up_for(refused: _Refused, log: Log) -> Entry | None:
+    """The form of the same unit that counts and is not older, else the one that was refused after it."""
+    entry = refused.entry
+    accepted = log.accepted.get(entry.unidad) if entry.unidad else None
+    if accepted is not None and _is_settled_by(accepted, refused.day):
+        return accepted
+    of_unit = [other for other in log.current if entry.unidad and other.unidad == entry.unidad]
+    rejected = [other for other in of_unit if other.estado is State.REJECTED]
+    return rejected[-1] if rejected and rejected[-1].key != entry.key else None
+
+
+def _is_settled_by(accepted: Entry, day: date | None) -> bool:
+    """Whether an accepted form is not older than one of a day; one that states none is never the newer."""
+    return day is None or accepted.presented >= day
 
 
 def reasons(errors: Sequence[Finding]) -> str:

@@ -20,6 +20,8 @@ from helpers.workspace import Workspace
 
 INBOX = "formularios"
 LOG = "recepcion.csv"
+DISCARDED_FOLDER = "descartados"
+"""Folder of an inbox where a planner puts what is no form and what nobody needs: kept, logged, and never judged."""
 FROM_FORMS = frozenset({"ejecucion", "avances", "presentaciones", "resultados"})
 """Tables that accepted forms give rows to."""
 
@@ -30,6 +32,7 @@ class State(StrEnum):
     ACCEPTED = "aceptado"
     REPLACED = "reemplazado"
     REJECTED = "rechazado"
+    DISCARDED = "descartado"
 
 
 @dataclass(frozen=True, slots=True)

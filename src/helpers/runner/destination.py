@@ -7,9 +7,10 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
-from helpers.runner.lock import is_held, locked
+from helpers.lock import is_held, locked
 from helpers.runner.problems import Busy
 
 ATTEMPTS = 5
@@ -68,7 +69,7 @@ class Destination:
             Where another run holds it.
         """
         self.folder.parent.mkdir(parents=True, exist_ok=True)
-        with locked(self.lock_file, self.label) as left_by:
+        with locked(self.lock_file, partial(Busy, self.label)) as left_by:
             self._mend()
             yield left_by
 

@@ -21,8 +21,7 @@ def grade_of(method: Metodo, look_up: Lookup, figure: Figure) -> Grade | None:
     """
     bands = method.bands_of(figure.indicator)
     if bands is not None:
-        is_banded = figure.level in bands.niveles and figure.period.kind in bands.ventanas
-        return bands.grade_of(figure.rounded) if is_banded else None
+        return bands.grade_of(figure.rounded) if bands.grades(figure.level, figure.period) else None
     thresholds = method.umbrales
     if thresholds is not None and figure.indicator == thresholds.indicador:
         is_held = figure.level in thresholds.niveles and closes_quarter(figure.period)

@@ -1,18 +1,20 @@
-"""One run at a time for a destination, and no lock that outlives its holder."""
+"""One process at a time, and no lock that outlives its holder."""
 
 import subprocess
 import sys
+from functools import partial
 
 import pytest
 
-from helpers.runner.lock import is_held, locked
+from helpers.lock import is_held, locked
 from helpers.runner.problems import Busy
 
 HOLD = """
 import sys
 from pathlib import Path
-from helpers.runner.lock import locked
-with locked(Path(sys.argv[1]), "output/mre/2024-T2"):
+from helpers.errors import UsageError
+from helpers.lock import locked
+with locked(Path(sys.argv[1]), UsageError):
     print("held", flush=True)
     sys.stdin.read()
 """
@@ -37,7 +39,7 @@ def holder(path):
 def test_the_second_is_refused_and_told_who_is_first(path, holder):
     with (
         pytest.raises(Busy, match=rf"output/x \(proceso {holder.pid} en .*--salida"),
-        locked(path, "output/x"),
+        locked(path, partial(Busy, "output/x")),
     ):
         pass
     assert is_held(path)
@@ -48,19 +50,19 @@ def test_a_killed_run_leaves_no_lock(path, holder):
     holder.wait()
     assert path.exists()
     assert not is_held(path)
-    with locked(path, "output/x") as left_by:
+    with locked(path, partial(Busy, "output/x")) as left_by:
         assert left_by.startswith(f"proceso {holder.pid} en ")
 
 
 def test_the_file_goes_with_the_lock(path):
-    with locked(path, "output/x") as left_by:
+    with locked(path, partial(Busy, "output/x")) as left_by:
         assert left_by == ""
         assert path.exists()
     assert not path.exists()
 
 
 def test_it_is_let_go_after_a_failure(path):
-    with pytest.raises(KeyError), locked(path, "output/x"):
+    with pytest.raises(KeyError), locked(path, partial(Busy, "output/x")):
         raise KeyError
     assert not path.exists()
     assert not is_held(path)

@@ -1,4 +1,4 @@
-"""One run at a time for each destination.
+"""One process at a time for a destination or an inbox.
 
 The lock is the operating system's, held on an open file: it goes with the process that held it however that
 ends, so a file left behind by a killed run is never mistaken for a run in progress.
@@ -8,28 +8,28 @@ from __future__ import annotations
 
 import os
 import platform
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import TextIO
 
-from helpers.runner.problems import Busy
+from helpers.errors import PoaError
 
 WINDOWS_BYTE = 1 << 20
 """Windows forbids reading a locked byte: this one is beyond the text that says who holds the lock."""
 
 
 @contextmanager
-def locked(path: Path, label: str) -> Iterator[str]:
-    """Hold the lock of a destination.
+def locked(path: Path, busy: Callable[[str], PoaError]) -> Iterator[str]:
+    """Hold a lock.
 
     Parameters
     ----------
     path : Path
         The lock's file; made when missing, deleted at the end.
-    label : str
-        The destination as messages name it.
+    busy : callable
+        From who holds it (process, machine and since when), the error to raise.
 
     Yields
     ------
@@ -38,10 +38,10 @@ def locked(path: Path, label: str) -> Iterator[str]:
 
     Raises
     ------
-    Busy
-        Where another run holds it.
+    PoaError
+        What `busy` makes, where another process holds it.
     """
-    stream = _acquire(path, label)
+    stream = _acquire(path, busy)
     try:
         stream.seek(0)
         left_by = stream.read().strip()
@@ -61,14 +61,14 @@ def is_held(path: Path) -> bool:
         return not _try_lock(stream)
 
 
-def _acquire(path: Path, label: str) -> TextIO:
+def _acquire(path: Path, busy: Callable[[str], PoaError]) -> TextIO:
     while True:
         stream = path.open("a+", encoding="utf-8")
         if not _try_lock(stream):
             stream.seek(0)
             holder = stream.read().strip()
             stream.close()
-            raise Busy(label, holder)
+            raise busy(holder)
         if _is_still(stream, path):
             return stream
         stream.close()
