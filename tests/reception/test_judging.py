@@ -10,9 +10,11 @@ from openpyxl import load_workbook
 from quarter_world import LATER, NOW, forms_of, hand_in, inbox, make_world, period_folder
 
 from helpers.digest import file_sha256
+from helpers.errors import UsageError
 from helpers.findings import Severity
+from helpers.lock import locked
 from helpers.params import load_run
-from helpers.reception.judging import Received, judge_inbox, reasons
+from helpers.reception.judging import BeingChecked, Received, judge_inbox, reasons
 from helpers.reception.log import COLUMNS, LOG, State, append, period_folders, read_log
 from helpers.reception.reader import FormContext
 
@@ -96,6 +98,83 @@ def test_a_rejected_form_is_told_again_until_its_unit_sends_another(workspace):
     assert received.rejected == {}
     assert states(workspace) == [("U1", "rechazado"), ("U1", "aceptado")]
     assert path.is_file(), "files are never moved or deleted"
+
+
+def test_a_rejected_form_that_came_with_its_correction_is_only_noted(workspace):
+    hand_in(workspace, "U1", "primero.xlsx", day="03/07/2024", changes={"T1": {"Ejec. abr": "diez mil y pico"}})
+    hand_in(workspace, "U1", "segundo.xlsx", day="04/07/2024")
+    received = judge(workspace)
+    (finding,) = [item for item in received.findings if item.codigo == "REC-SUPERADO"]
+    assert received.rejected == {} and finding.severidad is Severity.NOTE
+    assert "ya hay otro, «segundo.xlsx»" in finding.mensaje and "diez mil y pico" in finding.causa
+    assert not [item for item in received.findings if item.severidad is Severity.ERROR]
+    assert judge(workspace, LATER).findings == (), "told once; it stays in the log"
+
+
+def test_a_correction_that_is_rejected_is_still_an_error_though_an_earlier_form_counts(workspace):
+    hand_in(workspace, "U1", "primero.xlsx", day="03/07/2024")
+    judge(workspace)
+    hand_in(workspace, "U1", "segundo.xlsx", day="05/07/2024", changes={"T1": {"Ejec. abr": "diez mil y pico"}})
+    for _ in range(2):
+        received = judge(workspace, LATER)
+        assert list(received.rejected) == ["data/mini/2024/T2/formularios/segundo.xlsx"]
+    assert received.log.accepted["U1"].archivo == "primero.xlsx"
+
+
+def test_a_rejected_form_does_not_come_back_over_its_correction_when_the_plan_is_mended(workspace):
+    hand_in(workspace, "U1", "viejo.xlsx", day="")
+    plan = workspace.root / "data/mini/2024/poa/v1/tareas.csv"
+    right = plan.read_text(encoding="utf-8")
+    plan.write_text(right.replace("trámites,30,10,10,10", "trámites,31,11,10,10"), encoding="utf-8")
+    judge(workspace)
+    hand_in(workspace, "U1", "nuevo.xlsx", day="06/07/2024")
+    judge(workspace)
+    plan.write_text(right, encoding="utf-8")
+    (inbox(workspace) / "nuevo.xlsx").unlink()
+    hand_in(workspace, "U1", "bueno.xlsx", day="06/07/2024")
+    received = judge(workspace, LATER)
+    assert received.log.accepted["U1"].archivo == "bueno.xlsx"
+
+
+class TestPutAside:
+    """What is no form, or nobody needs, goes to `descartados/`: kept and logged, and no error any more."""
+
+    def put_aside(self, workspace, path) -> None:
+        (inbox(workspace) / "descartados").mkdir(exist_ok=True)
+        path.rename(inbox(workspace) / "descartados" / path.name)
+
+    def test_a_stray_file_is_an_error_until_it_is_put_aside(self, workspace):
+        stray = inbox(workspace) / "fotos.xlsx"
+        stray.write_bytes(b"esto no es un libro")
+        assert judge(workspace).rejected and judge(workspace, LATER).rejected
+        self.put_aside(workspace, stray)
+        received = judge(workspace, LATER)
+        assert received.rejected == {} and [item.codigo for item in received.findings] == ["REC-DESCARTADO"]
+        assert states(workspace) == [("", "rechazado"), ("", "descartado")]
+        assert judge(workspace, LATER).new == ()
+
+    def test_a_file_put_aside_before_anybody_judged_it_is_logged(self, workspace):
+        stray = inbox(workspace) / "fotos.xlsx"
+        stray.write_bytes(b"esto no es un libro")
+        self.put_aside(workspace, stray)
+        (entry,) = judge(workspace).new
+        assert (entry.archivo, entry.estado.value) == ("descartados/fotos.xlsx", "descartado")
+
+    def test_an_accepted_form_counts_wherever_its_file_lies(self, workspace):
+        path = hand_in(workspace, "U1")
+        judge(workspace)
+        self.put_aside(workspace, path)
+        assert judge(workspace, LATER).log.accepted["U1"].archivo == path.name
+
+
+def test_two_checks_at_once_do_not_both_write_the_log(workspace):
+    hand_in(workspace, "U1")
+    path = period_folder(workspace) / f".{LOG}.bloqueo"
+    with locked(path, UsageError), pytest.raises(BeingChecked, match=r"recepcion\.csv: ya hay otra revisión .* \(proceso "):
+        judge(workspace)
+    assert not (period_folder(workspace) / LOG).exists()
+    assert judge(workspace).log.accepted
+    assert not path.exists()
 
 
 def test_a_rejected_form_is_accepted_once_the_plan_it_follows_is_mended(workspace):

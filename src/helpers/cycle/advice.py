@@ -8,6 +8,7 @@ from helpers.cycle.checking import Checked
 from helpers.cycle.standing import Status, UnitCheck
 from helpers.display import date_es, list_es
 from helpers.findings import Severity
+from helpers.reception.log import DISCARDED_FOLDER, INBOX, State
 
 NAMED = 12
 """How many units are named before the others are only counted."""
@@ -23,6 +24,12 @@ def _advice(checked: Checked) -> Iterator[str]:
     rejected = tuple(unit for unit in checked.units if unit.file and unit.count(Severity.ERROR))
     if rejected:
         yield f"Devuelva el formulario a {units_es(rejected)}, con su hoja de «poa check {run} --por-unidad»."
+    strays = _strays(checked)
+    if strays:
+        yield (
+            f"Averigüe de qué unidad es {list_es([f'«{name}»' for name in strays])}, o muévalo a "
+            f"{INBOX}/{DISCARDED_FOLDER}/ si no hace falta."
+        )
     missing = checked.with_status(Status.MISSING)
     if missing and len(missing) < len(checked.units):
         until = f" Plazo: {date_es(checked.due.last)}." if checked.due else ""
@@ -38,6 +45,15 @@ def _advice(checked: Checked) -> Iterator[str]:
         yield f"Corrija {what} y vuelva a ejecutar «poa check {run}»: {_meanwhile(checked, run)}"
     else:
         yield f"No hay errores: el informe se hace con «poa report {run}»."
+
+
+def _strays(checked: Checked) -> list[str]:
+    """Files that are rejected and whose unit nobody can tell."""
+    if checked.received is None:
+        return []
+    folder = checked.received.log.label.rpartition("/")[0]
+    rejected = (entry for entry in checked.received.log.current if entry.estado is State.REJECTED and not entry.unidad)
+    return [entry.archivo for entry in rejected if f"{folder}/{INBOX}/{entry.archivo}" in checked.received.rejected]
 
 
 def _meanwhile(checked: Checked, run: str) -> str:

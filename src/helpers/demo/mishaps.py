@@ -15,6 +15,7 @@ from helpers.demo.quarter_faults import QuarterFaults
 ONLY_IN_TABLES = {"EJE-TAREA", "EJE-EVALUACION"}
 """Faults that a form does not let pass, or has no column for."""
 REJECTED = "rechazado"
+MADE_UP_FOR = "REC-SUPERADO"
 
 
 class Mishap(StrEnum):
@@ -69,14 +70,19 @@ def letters_of(told: QuarterFaults, chance: Chance) -> tuple[Letter, ...]:
 
 
 def mishap_faults(told: QuarterFaults, chance: Chance) -> list[Fault]:
-    """The bad forms of a quarter, as faults."""
+    """The bad forms of a quarter, as faults: a note where the unit's good one came too, which nobody need mend."""
     folder = f"T{told.quarter}/formularios"
     return [
-        Fault(letter.mishap.value, "error", (), f"{folder}/{letter.name}", REJECTED, letter.name,
+        Fault(*_told_as(letter.mishap), (), f"{folder}/{letter.name}", REJECTED, letter.name,
               STORIES[letter.mishap].format(letter.filled.unit))
         for letter in letters_of(told, chance)
         if letter.mishap is not None
     ]  # fmt: skip
+
+
+def _told_as(mishap: Mishap) -> tuple[str, str]:
+    """Rule and severity: of a workbook whose unit is not known, nothing says that another makes up for it."""
+    return (mishap.value, "error") if mishap is Mishap.UNKNOWN else (MADE_UP_FOR, "nota")
 
 
 def in_forms(faults: Sequence[Fault]) -> list[Fault]:

@@ -171,11 +171,12 @@ class _Judge:
         """Log what a planner put aside; what was accepted once stays what it is, wherever its file lies."""
         if known is not None and known.estado is not State.REJECTED:
             return
-        entry = known or self._entry(name, digest, FormReading())
+        label = self.workspace.relative(path)
+        entry = known or self._entry(name, digest, FormReading(label))
         put_aside = entry.become(State.DISCARDED, f"apartado en {DISCARDED_FOLDER}/", self.now)
         self.known[digest] = put_aside
         self.judged.append(_Judged(put_aside, path.stat().st_mtime))
-        self.findings.append(told.discarded(self.workspace.relative(path)))
+        self.findings.append(told.discarded(label))
 
     def _read(self, path: Path) -> FormReading:
         """What a form says; one of planning has no place among those of follow-up."""
