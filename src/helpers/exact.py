@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
 from functools import lru_cache
+from math import lcm
 
 FULL_PRECISION = 34
 """Significant digits written for a fraction that has no finite decimal (those of IEEE 754 decimal128)."""
@@ -46,38 +47,44 @@ def round_half_up(value: Fraction, decimals: int) -> Decimal:
 
     Done on integers, so that no working precision can disturb a tie: 23.525 gives 23.53, −1.715 gives −1.72.
     """
-    return _decimal(_units(value, decimals), value < 0, decimals)
+    return _decimal(_units(value, decimals), decimals)
 
 
 def rounded(value: Fraction, decimals: int) -> Fraction:
     """`round_half_up` as a fraction, for what goes on to be computed with."""
+    # Most of what goes on has been rounded before, or is an amount in cents.
+    if decimals >= 0 and 10**decimals % value.denominator == 0:
+        return value
     units = _units(value, decimals)
-    signed = units if value >= 0 else -units
-    return Fraction(signed, 10**decimals) if decimals >= 0 else Fraction(signed * 10**-decimals)
+    return Fraction(units, 10**decimals) if decimals >= 0 else Fraction(units * 10**-decimals)
 
 
 def _units(value: Fraction, decimals: int) -> int:
     """How many units of the last decimal, half away from zero."""
-    above, below = abs(value.numerator), value.denominator
+    above, below = value.as_integer_ratio()
     if decimals >= 0:
         above *= 10**decimals
     else:
         below *= 10**-decimals
-    return (2 * above + below) // (2 * below)
+    units = (2 * abs(above) + below) // (2 * below)
+    return units if above >= 0 else -units
 
 
 def truncate(value: Fraction, decimals: int) -> Decimal:
     """Cut a number to a number of decimals, towards zero; negative decimals are powers of ten."""
     scaled = abs(value) * Fraction(10) ** decimals
-    return _decimal(scaled.numerator // scaled.denominator, value < 0, decimals)
+    units = scaled.numerator // scaled.denominator
+    return _decimal(units if value >= 0 else -units, decimals)
 
 
 def exact_sum(values: Iterable[Fraction]) -> Fraction:
     """Add fractions up, those of one denominator as integers: amounts mostly share theirs."""
     by_denominator: dict[int, int] = {}
     for value in values:
-        by_denominator[value.denominator] = by_denominator.get(value.denominator, 0) + value.numerator
-    return sum((Fraction(above, below) for below, above in by_denominator.items()), Fraction(0))
+        above, below = value.as_integer_ratio()
+        by_denominator[below] = by_denominator.get(below, 0) + above
+    common = lcm(*by_denominator)
+    return Fraction(sum(above * (common // below) for below, above in by_denominator.items()), common)
 
 
 def percentage(part: Fraction, whole: Fraction) -> Fraction:
@@ -87,7 +94,14 @@ def percentage(part: Fraction, whole: Fraction) -> Fraction:
     ------
     ZeroDivisionError
     """
-    return Fraction(part.numerator * whole.denominator * 100, part.denominator * whole.numerator)
+    (part_above, part_below), (whole_above, whole_below) = part.as_integer_ratio(), whole.as_integer_ratio()
+    return _quotient(part_above * whole_below * 100, part_below * whole_above)
+
+
+@lru_cache(maxsize=1 << 16)
+def _quotient(above: int, below: int) -> Fraction:
+    """Remembered as amounts are: the same few parts of the same few wholes come back in every window."""
+    return Fraction(above, below)
 
 
 ROOT_DIGITS = 40
@@ -141,6 +155,6 @@ def _terminating_text(fraction: Fraction) -> str:
     return format(round_half_up(fraction, decimals), "f")
 
 
-def _decimal(units: int, negative: bool, decimals: int) -> Decimal:
+def _decimal(units: int, decimals: int) -> Decimal:
     """A number of units of the last decimal as a `Decimal`; zero has no sign."""
-    return Decimal(f"{'-' if negative and units else ''}{units}E{-decimals}")
+    return Decimal(f"{units}E{-decimals}")

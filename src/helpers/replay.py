@@ -154,7 +154,8 @@ def leaf_terms(share: Share) -> tuple[Fraction, Fraction]:
     """What counts and what it is measured against; work that was not scheduled counts as its own measure."""
     if share.is_scheduled:
         return exact(share.counted), exact(share.programmed)
-    return exact(share.executed), exact(share.executed)
+    executed = exact(share.executed)
+    return executed, executed
 
 
 def unrounded(book: Book, figure: Figure) -> Fraction:

@@ -6,9 +6,11 @@ and each would otherwise repeat the same cells.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from decimal import Context, Decimal, Inexact
+from functools import reduce
+from typing import NamedTuple
 
 from helpers.periods import Period
 from helpers.records import SourceCell
@@ -51,6 +53,8 @@ class Series:
         Where the programme stands.
     reports : tuple of Line or None
         Where each executed amount stands; forms of several periods may have given them.
+    id : str
+        What its figures refer to it by.
     """
 
     version: str
@@ -64,15 +68,15 @@ class Series:
     executed: Amounts
     plan: Line
     reports: tuple[Line | None, ...]
+    id: str = field(init=False, compare=False, repr=False)
 
-    @property
-    def id(self) -> str:
-        return f"{self.version}/{self.task}"
+    def __post_init__(self) -> None:
+        # Written once: every window asks for it.
+        object.__setattr__(self, "id", f"{self.version}/{self.task}")
 
     def places(self, amounts: Amounts, window: Period) -> range:
         """Where a window's amounts stand: in its months, or in the year's place where they are given by year."""
-        whole = window.first == 1 and window.last == YEAR
-        return range(YEAR, PLACES) if whole and amounts[YEAR] is not None else range(window.first - 1, window.last)
+        return range(PLACES)[_span(amounts, window)]
 
     def cells(self, window: Period) -> tuple[tuple[str, Decimal, SourceCell], ...]:
         """Role, amount and cell of everything that a window's figure rests on."""
@@ -89,9 +93,8 @@ class Series:
                 yield "ejecutado", amount, line.cell(place)
 
 
-@dataclass(frozen=True, slots=True)
-class Share:
-    """What a task contributes in a window, exact.
+class Share(NamedTuple):
+    """What a task contributes in a window, exact; a tuple, because each task has one in each window.
 
     Attributes
     ----------
@@ -113,50 +116,52 @@ class Share:
         return self.programmed > 0
 
 
-_EXACT = Context(prec=600, traps=[Inexact])
+EXACT = Context(prec=600, traps=[Inexact])
 """Sums of amounts as typed never need rounding here; if one did, it must not pass unseen."""
-_ZERO = Decimal(0)
+ZERO = Decimal(0)
 
 
 def share_of(series: Series, window: Period, cap: Decimal | None) -> Share:
     """Add up a task's window; `cap` is the largest share of the programmed that counts (1 for 100 %)."""
-    goals, reports = series.places(series.programmed, window), series.places(series.executed, window)
-    programmed = _total(series.programmed, goals)
-    executed = _total(series.executed, reports)
-    by_month = goals == reports
-    if series.keeps and by_month:
-        counted = _ZERO
-        for place in goals:
-            counted = _EXACT.add(counted, _capped(series.executed[place], series.programmed[place], cap))
+    goals = series.programmed[_span(series.programmed, window)]
+    reports = series.executed[_span(series.executed, window)]
+    programmed, executed = _total(goals), _total(reports)
+    # One of them may be given by month and the other by year.
+    is_like_for_like = len(goals) == len(reports)
+    if series.keeps and is_like_for_like:
+        counted = _total([capped(done, goal, cap) for goal, done in zip(goals, reports, strict=True)])
     else:
-        counted = _capped(executed, programmed, cap)
-    return Share(programmed, executed, counted, _lacks_report(series, goals, reports))
+        counted = capped(executed, programmed, cap)
+    if is_like_for_like:
+        is_unreported = _lacks_report(goals, reports)
+    else:
+        # A goal kept every month and a yearly amount say nothing of each other: which months kept it is not known.
+        is_unreported = programmed > 0 and (series.keeps or all(done is None for done in reports))
+    return Share(programmed, executed, counted, is_unreported)
 
 
-def _total(amounts: Amounts, places: range) -> Decimal:
-    total = _ZERO
-    for place in places:
-        amount = amounts[place]
-        if amount is not None:
-            total = _EXACT.add(total, amount)
-    return total
+def _span(amounts: Amounts, window: Period) -> slice:
+    is_by_year = window.first == 1 and window.last == YEAR and amounts[YEAR] is not None
+    return slice(YEAR, PLACES) if is_by_year else slice(window.first - 1, window.last)
 
 
-def _capped(executed: Decimal | None, programmed: Decimal | None, cap: Decimal | None) -> Decimal:
+def _total(amounts: Sequence[Decimal | None]) -> Decimal:
+    given = [amount for amount in amounts if amount is not None]
+    return given[0] if len(given) == 1 else reduce(EXACT.add, given, ZERO)
+
+
+def capped(executed: Decimal | None, programmed: Decimal | None, cap: Decimal | None) -> Decimal:
     """What counts of an amount; nothing where nothing was programmed."""
     if executed is None or programmed is None or programmed <= 0:
-        return _ZERO
-    return executed if cap is None else min(executed, _EXACT.multiply(programmed, cap))
+        return ZERO
+    return executed if cap is None else min(executed, EXACT.multiply(programmed, cap))
 
 
-def _lacks_report(series: Series, goals: range, reports: range) -> bool:
-    if goals == reports:
-        return any(
-            (series.programmed[place] or _ZERO) > 0 and series.executed[place] is None for place in goals
-        )
-    # A goal kept every month and a yearly amount say nothing of each other: which months kept it is not known.
-    is_silent = series.keeps or all(series.executed[place] is None for place in reports)
-    return is_silent and _total(series.programmed, goals) > 0
+def _lacks_report(goals: Amounts, reports: Amounts) -> bool:
+    """Whether something was programmed of which, in the same month or for the year, nothing was reported."""
+    if None not in reports:
+        return False
+    return any(goal is not None and goal > 0 and done is None for goal, done in zip(goals, reports, strict=True))
 
 
 def to_plain(series: Series) -> dict[str, object]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from helpers.display import lower_first, number_es
 from helpers.exact import exact
@@ -12,7 +13,7 @@ from helpers.rollups import HUNDRED, WEIGHTED_RULES, Consolidacion
 from helpers.scoring.ledger import PARTS_SUFFIX, Ledger, Subject
 from helpers.scoring.parts import Part
 from helpers.scoring.weights import Weights
-from helpers.trace import TERMS, Figure, Operand, Operation
+from helpers.trace import Figure, Operand, Operation
 
 WEIGHED_BY = {
     "media_por_tareas": "número de tareas",
@@ -75,7 +76,7 @@ class Combiner:
             return self._weighted(subject, plan, parts)
         return self._rules[plan.regla](subject, parts)
 
-    @property
+    @cached_property
     def _rules(self) -> Mapping[str, Callable[[Subject, Combined], Figure | None]]:
         return {
             "media_simple": self._mean,
@@ -108,9 +109,8 @@ class Combiner:
         if without:
             self._lacks(subject, [Part(figure.level, figure.code) for figure in without], "numerador y denominador")
             return None
-        operands = [Operand(term, figure.id) for figure in parts.figures for term in TERMS]
         rule = f"Razón de las sumas de {parts.words}{parts.left_out}."
-        return self.ledger.compute(subject, Operation.RATIO, operands, rule)
+        return self.ledger.ratio(subject, parts.figures, rule)
 
     def _weighted(self, subject: Subject, plan: Consolidacion, parts: Combined) -> Figure | None:
         by = WEIGHED_BY[plan.regla]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from helpers.intake.dataset import Dataset
 from helpers.methods import Metodo
@@ -52,7 +53,7 @@ class Consolidator:
         frozenset of (level, code)
             Whoever was looked at, whether or not it got a figure.
         """
-        operations = TaskScorer(self.ledger, self.method, self.plan).score(indicator, window)
+        operations = self._tasks.score(indicator, window)
         parts = Parts(self.tree, operations)
         # How many tasks somebody has does not depend on what is measured: other indicators weigh by the same.
         with_tasks = self.scored.setdefault(window, parts)
@@ -67,6 +68,10 @@ class Consolidator:
             else:
                 instead(subject)
         return frozenset((subject.level, subject.code) for subject in subjects)
+
+    @cached_property
+    def _tasks(self) -> TaskScorer:
+        return TaskScorer(self.ledger, self.method, self.plan)
 
     def _subjects(self, indicator: str, window: Period) -> Iterator[Subject]:
         """Nodes from the bottom up, then actions, their groups, the entity, and categories."""
@@ -212,5 +217,3 @@ class _Levels:
         operands = ledger.operands(formula, subject) if formula else None
         if formula is not None and operands:
             ledger.formula(subject, formula.text, operands, f"No informado; {ledger.words(formula)}.")
-
-

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from helpers.intake.dataset import Dataset
 from helpers.params import Corrida
 from helpers.periods import Period
-from helpers.records import LEVELS, Node, Row, Sourced
+from helpers.records import LEVELS, Node, Row, SourceCell, Sourced
 from helpers.scoring.ledger import Ledger, Measure, Subject
 from helpers.scoring.names import Names
+from helpers.scoring.parts import ENDS, Key, Tree
 from helpers.trace import Figure, Operation
 
 UNITS_INDICATOR = "cantidad_unidades"
@@ -32,6 +35,7 @@ class Describer:
     dataset: Dataset
     corrida: Corrida
     names: Names
+    tree: Tree
 
     @property
     def top(self) -> Node:
@@ -48,21 +52,25 @@ class Describer:
                 found.append(self.ledger.read(subject, [value], "Leído de las metas registradas en SIGEP."))
         if found:
             subject = Subject(indicator, window, *self.top.key, self.top.name)
-            self.ledger.combine(
-                subject, Operation.SUM, found, f"Suma de {len(found)} acciones con metas en SIGEP."
-            )
+            self.ledger.combine(subject, Operation.SUM, found, f"Suma de {len(found)} acciones con metas en SIGEP.")
 
     def units(self, window: Period) -> None:
         """Count the units and posts under each node that has any."""
         self.ledger.extra[UNITS_INDICATOR] = Measure("unidades", 0)
-        ends = [node for node in self.dataset.nodes if node.level in {"unidad", "puesto"}]
         for node in self.dataset.nodes:
-            below = [end for end in ends if node.key in self._ancestors(end)]
-            if below and node.level not in {"unidad", "puesto"}:
+            below = self._below.get(node.key)
+            if below and node.level not in ENDS:
                 subject = Subject(UNITS_INDICATOR, window, *node.key, node.name)
-                self.ledger.count(
-                    subject, [end.cell for end in below], "Unidades y puestos de la estructura."
-                )
+                self.ledger.count(subject, below, "Unidades y puestos de la estructura.")
+
+    @cached_property
+    def _below(self) -> Mapping[Key, Sequence[SourceCell]]:
+        """Cells of the units and posts under each node, those with others below them too."""
+        found: dict[Key, list[SourceCell]] = {}
+        for end in self.dataset.nodes:
+            for key in self.tree.above(end) if end.level in ENDS else ():
+                found.setdefault(key, []).append(end.cell)
+        return found
 
     def counts(self) -> None:
         """Enter the published counts of `recuento` by group, and their sum for the entity."""
@@ -146,12 +154,3 @@ class Describer:
         self.ledger.combine(
             Subject(indicator, last.period, last.level, last.code, last.name), Operation.MEAN, ordered, rule
         )
-
-    def _ancestors(self, node: Node) -> list[tuple[str, str]]:
-        found = []
-        parent = node.parent
-        while parent is not None:
-            found.append(parent)
-            above = self.dataset.node(*parent)
-            parent = above.parent if above else None
-        return found

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property, lru_cache
+from typing import NamedTuple
 
 from helpers.display import lower_first
 from helpers.exact import exact, exact_sum, percentage, rounded
@@ -28,8 +31,7 @@ RAW_SUFFIX = "_bruto"
 """Indicators of the value that does not count where something has both, kept to be compared."""
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(NamedTuple):
     """What a figure is of: an indicator in a window, at a level, of a code with its name."""
 
     indicator: str
@@ -69,6 +71,9 @@ class Ledger:
     figures: dict[str, Figure] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     subjects: dict[Period, dict[tuple[str, str, str], None]] = field(default_factory=dict)
+    # Worked out once: a unit's figure goes up to its area, to its actions and into what scatters.
+    _handed_on: dict[str, Fraction] = field(default_factory=dict, init=False, repr=False)
+    _words: dict[str, str] = field(default_factory=dict, init=False, repr=False)
 
     def get(self, indicator: str, period: Period, level: str, code: str) -> Figure | None:
         return self.figures.get(figure_id(indicator, period, level, code))
@@ -79,11 +84,15 @@ class Ledger:
 
     def handed_on(self, figure: Figure) -> Fraction:
         """The value that goes up: rounded where the method rounds at every level."""
-        return rounded(figure.value, figure.decimals) if self.method.rounds_every_level else figure.value
+        if not self.method.rounds_every_level:
+            return figure.value
+        if figure.id not in self._handed_on:
+            self._handed_on[figure.id] = rounded(figure.value, figure.decimals)
+        return self._handed_on[figure.id]
 
     def beside(self, subject: Subject, suffix: str) -> Subject:
         """The same subject under the indicator that keeps a value which does not count."""
-        return replace(subject, indicator=self.name_beside(subject.indicator, suffix))
+        return subject._replace(indicator=self.name_beside(subject.indicator, suffix))
 
     def name_beside(self, indicator: str, suffix: str) -> str:
         """The indicator that keeps a value beside another's, in the same unit."""
@@ -94,12 +103,12 @@ class Ledger:
     def operands(self, formula: Expression, subject: Subject) -> tuple[Operand, ...] | None:
         """A formula's operands: figures, and the quarters in a window of whole ones; None where one lacks."""
         found = []
-        for name in formula.names:
+        for name in _names(formula.text):
             figure = self.get(name, subject.period, subject.level, subject.code)
-            quarters = len(subject.period.quarters())
+            quarters = len(subject.period.quarters()) if figure is None and name in CONTEXT_NAMES else 0
             if figure is not None:
                 found.append(Operand(name, figure.id))
-            elif name in CONTEXT_NAMES and quarters:
+            elif quarters:
                 found.append(Operand(name, "", Fraction(quarters)))
             else:
                 return None
@@ -107,10 +116,11 @@ class Ledger:
 
     def words(self, formula: Expression) -> str:
         """A formula in words, by the names of its indicators."""
-        known = self.method.indicadores
-        return formula.words(
-            {name: lower_first(known[name].nombre) if name in known else name for name in formula.names}
-        )
+        if formula.text not in self._words:
+            known = self.method.indicadores
+            names = {name: lower_first(known[name].nombre) if name in known else name for name in formula.names}
+            self._words[formula.text] = formula.words(names)
+        return self._words[formula.text]
 
     def read(self, subject: Subject, cells: Sequence[Sourced], rule: str, *, graded: bool = True) -> Figure:
         """Enter a figure that is read: from one cell, or the sum of several.
@@ -166,19 +176,22 @@ class Ledger:
 
     def combine(self, subject: Subject, operation: Operation, parts: Sequence[Figure], rule: str) -> Figure:
         """Enter a sum, a mean, a number, a deviation or a value taken over from other figures."""
-        return self.compute(subject, operation, tuple(Operand("parte", part.id) for part in parts), rule)
+        return self.compute(subject, operation, [Operand("parte", part.id) for part in parts], rule)
 
     def compute(self, subject: Subject, operation: Operation, operands: Sequence[Operand], rule: str) -> Figure | None:
         """Enter an operation's result; a zero denominator enters nothing and leaves a note."""
-        try:
-            return self._compute(subject, operation, tuple(operands), rule)
-        except ZeroDivisionError:
-            self._without_value(subject, "el denominador es 0", "denominador igual a cero")
-            return None
+        return self._unless_by_zero(subject, self._compute, operation, tuple(operands), rule)
 
-    def difference(
-        self, subject: Subject, minuend: Figure | None, subtrahend: Figure | None, rule: str
-    ) -> Figure:
+    def ratio(self, subject: Subject, parts: Sequence[Figure], rule: str) -> Figure | None:
+        """Enter the ratio of the sums of some parts' terms; a zero denominator enters nothing and leaves a note.
+
+        Added up from the parts themselves: its operands are two for each task, and would be looked up one by one.
+        """
+        operands = tuple([Operand(term, part.id) for part in parts for term in TERMS])
+        terms = exact_sum([part.numerator for part in parts]), exact_sum([part.denominator for part in parts])
+        return self._unless_by_zero(subject, self._quotient, Operation.RATIO, terms, operands, rule)
+
+    def difference(self, subject: Subject, minuend: Figure | None, subtrahend: Figure | None, rule: str) -> Figure:
         """Enter a difference; what is not there is zero and stays visible as a constant."""
         operands = tuple(
             Operand(role, figure.id) if figure else Operand(role, "", Fraction(0))
@@ -186,69 +199,61 @@ class Ledger:
         )
         return self._compute(subject, Operation.DIFFERENCE, operands, rule)
 
-    def formula(
-        self, subject: Subject, expression: str, operands: Sequence[Operand], rule: str
-    ) -> Figure | None:
+    def formula(self, subject: Subject, expression: str, operands: Sequence[Operand], rule: str) -> Figure | None:
         """Enter a formula's result; a zero denominator enters nothing and leaves a note."""
         try:
-            return self._compute(subject, Operation.FORMULA, tuple(operands), rule, expression)
-        except ZeroDivisionError:
-            self._without_value(subject, "el denominador es 0", "denominador igual a cero")
+            return self._unless_by_zero(subject, self._compute, Operation.FORMULA, tuple(operands), rule, expression)
         except ArithmeticError:
             self._without_value(subject, "la raíz es de un número negativo", "raíz de un número negativo")
-        return None
+            return None
+
+    def _unless_by_zero(self, subject: Subject, enter: Callable[..., Figure], *arguments: object) -> Figure | None:
+        try:
+            return enter(subject, *arguments)
+        except ZeroDivisionError:
+            self._without_value(subject, "el denominador es 0", "denominador igual a cero")
+            return None
 
     def _without_value(self, subject: Subject, why: str, cause: str) -> None:
         what = f"«{subject.name}»: no hay {subject.indicator} en {subject.period}"
         self.findings.append(without_value(subject.id, what, why, cause))
 
     def _compute(
-        self,
-        subject: Subject,
-        operation: Operation,
-        operands: tuple[Operand, ...],
-        rule: str,
-        expression: str = "",
+        self, subject: Subject, operation: Operation, operands: tuple[Operand, ...], rule: str, expression: str = ""
     ) -> Figure:
-        # A number asks for no values: the operands' own are not worked out.
-        is_number = operation is Operation.NUMBER
-        terms = [Term(operand, NOTHING) if is_number else self._term(operand) for operand in operands]
-        numerator, denominator = _ratio(operation, terms, expression)
-        if operation in QUOTIENTS and numerator is not None and denominator is not None:
-            value = quotient(operation, numerator, denominator)
-        else:
-            value = result(operation, terms, expression)
-        return self._enter(
-            subject, operation, value, rule, operands=operands, expression=expression,
-            numerator=numerator, denominator=denominator,
-        )  # fmt: skip
+        if operation is Operation.NUMBER:
+            # It asks for no values: the operands' own are not worked out.
+            return self._enter(subject, operation, Fraction(len(operands)), rule, operands=operands)
+        terms = [self._term(operand) for operand in operands]
+        if operation in QUOTIENTS:
+            return self._quotient(subject, operation, fraction_terms(operation, terms), operands, rule)
+        value = result(operation, terms, expression)
+        both = _terms_of(expression, terms) if expression else (None, None)
+        return self._enter(subject, operation, value, rule, operands=operands, expression=expression, terms=both)
+
+    def _quotient(
+        self, subject: Subject, operation: Operation, terms: tuple[Fraction, Fraction], operands: tuple[Operand, ...],
+        rule: str,
+    ) -> Figure:  # fmt: skip
+        return self._enter(subject, operation, quotient(operation, *terms), rule, operands=operands, terms=terms)
 
     def _term(self, operand: Operand) -> Term:
         if not operand.figure:
             return Term(operand, operand.constant or NOTHING)
         part = self.figures[operand.figure]
-        if operand.role == TERMS[0]:
-            return Term(operand, part.numerator or NOTHING)
-        if operand.role == TERMS[1]:
-            return Term(operand, part.denominator or NOTHING)
         weight = self.handed_on(self.figures[operand.weight]) if operand.weight else None
         return Term(operand, self.handed_on(part), weight)
 
     def _enter(
-        self,
-        subject: Subject,
-        operation: Operation,
-        value: Fraction,
-        rule: str,
-        *,
-        graded: bool = True,
-        **more: object,
-    ) -> Figure:
+        self, subject: Subject, operation: Operation, value: Fraction, rule: str, *,
+        operands: tuple[Operand, ...] = (), expression: str = "",
+        terms: tuple[Fraction | None, Fraction | None] = (None, None),
+        sources: tuple[SourceCell, ...] = (), amounts: tuple[Decimal, ...] = (), graded: bool = True,
+    ) -> Figure:  # fmt: skip
         measure = self._measure(subject.indicator)
         figure = Figure(
-            indicator=subject.indicator, period=subject.period, level=subject.level, code=subject.code,
-            name=subject.name, unit=measure.unit, operation=operation, value=value, decimals=measure.decimals,
-            rule=rule, **more,
+            subject.indicator, subject.period, subject.level, subject.code, subject.name, measure.unit, operation,
+            value, measure.decimals, rule, operands, expression, *terms, sources, None, amounts,
         )  # fmt: skip
         if figure.id in self.figures:
             raise ValueError(f"figure computed twice: {figure.id}")
@@ -259,21 +264,32 @@ class Ledger:
         return entered
 
     def _measure(self, indicator: str) -> Measure:
-        if indicator in self.extra:
-            return self.extra[indicator]
-        return Measure(self.method.indicadores[indicator].unidad, self.method.decimals(indicator))
+        return self.extra.get(indicator) or self._measures[indicator]
+
+    @cached_property
+    def _measures(self) -> Mapping[str, Measure]:
+        method = self.method
+        return {name: Measure(found.unidad, method.decimals(name)) for name, found in method.indicadores.items()}
+
+    @cached_property
+    def _with_grades(self) -> frozenset[str]:
+        """Indicators that some scale of the method is for."""
+        scales = (*self.method.bandas, *self.method.derivadas, *filter(None, [self.method.umbrales]))
+        return frozenset(scale.indicador for scale in scales)
 
     def _graded(self, figure: Figure) -> Figure:
+        if figure.indicator not in self._with_grades:
+            return figure
         grade = grade_of(self.method, self.get, figure)
         return figure if grade is None else replace(figure, grade=grade)
 
 
-def _ratio(
-    operation: Operation, terms: Sequence[Term], expression: str
-) -> tuple[Fraction | None, Fraction | None]:
-    if operation in QUOTIENTS:
-        return fraction_terms(operation, terms)
-    if operation is Operation.FORMULA:
-        parts = parse(expression).ratio({term.operand.role: term.value for term in terms})
-        return parts if parts else (None, None)
-    return None, None
+def _terms_of(expression: str, terms: Sequence[Term]) -> tuple[Fraction | None, Fraction | None]:
+    """Numerator and denominator of a formula that is a quotient; None and None of another."""
+    return parse(expression).ratio({term.operand.role: term.value for term in terms}) or (None, None)
+
+
+@lru_cache(maxsize=512)
+def _names(formula: str) -> tuple[str, ...]:
+    """The names in a formula, remembered: it is asked for each node in each window."""
+    return parse(formula).names

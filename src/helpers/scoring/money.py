@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from helpers.intake.dataset import Dataset
 from helpers.params import Corrida
@@ -23,6 +24,8 @@ from helpers.trace import Figure, Operation
 TOTAL = "TOTAL"
 LISTED_APART = ("fuente", "partida")
 """Partitions that stand beside the structure: they get a total of their own."""
+LINKED = ("acp", "unidad", "area")
+"""Whom the categories are linked to."""
 CATEGORY_WORDS = ("categoría programática", "categorías programáticas")
 AREA_WORDS = ("área", "áreas")
 ACTION_WORDS = ("acción de corto plazo", "acciones de corto plazo")
@@ -43,6 +46,14 @@ class Budget:
 
     reports: Mapping[tuple[str, date], Mapping[str, Sequence[Row]]]
     links: Mapping[str, Row]
+
+    @cached_property
+    def linked(self) -> Mapping[str, Sequence[tuple[str, str]]]:
+        """By level, the categories that serve an action, a unit or an area, each with its code."""
+        return {
+            level: [(category, link.text(level)) for category, link in self.links.items() if link.text(level)]
+            for level in LINKED
+        }
 
     def lines(self, report: str, cutoff: date) -> Mapping[str, Sequence[Row]]:
         """Rows of a report at a cut-off, by the code of its level; empty where there is no such report."""
@@ -97,12 +108,8 @@ class MoneyScorer:
         """
         needed = set(windows)
         if flow:
-            needed |= {
-                whole for window in windows for whole in (window.accumulated(), window.before()) if whole
-            }
-        for window in sorted(
-            needed, key=lambda window: (not window.since_january, window.last, -window.first)
-        ):
+            needed |= {whole for window in windows for whole in (window.accumulated(), window.before()) if whole}
+        for window in sorted(needed, key=lambda window: (not window.since_january, window.last, -window.first)):
             for report in BUDGET_LEVELS:
                 if flow and not window.since_january:
                     codes = self._enter_flows(indicator, window, report)
@@ -156,7 +163,7 @@ class MoneyScorer:
                 )
             return
         if level == "cat_prog":
-            for target in ("acp", "unidad", "area"):
+            for target in LINKED:
                 self._sum_linked(indicator, window, target, codes)
             self._sum_groups(indicator, window)
         self._sum_services(indicator, window)
@@ -167,10 +174,10 @@ class MoneyScorer:
         """Sum the categories of one action, unit or area that the report lists, where none is blank."""
         listed = frozenset(codes)
         groups: dict[str, list[Figure | None]] = {}
-        for category, link in self.budget.links.items():
-            if link.text(target) and category in listed:
+        for category, code in self.budget.linked[target]:
+            if category in listed:
                 line = self.ledger.get(indicator, window, "cat_prog", category)
-                groups.setdefault(link.text(target), []).append(line)
+                groups.setdefault(code, []).append(line)
         for code, lines in groups.items():
             parts = [line for line in lines if line is not None]
             if len(parts) == len(lines):
@@ -192,17 +199,9 @@ class MoneyScorer:
 
     def _sum_services(self, indicator: str, window: Period) -> None:
         for service in (node for node in self.dataset.nodes if node.level == "servicio"):
-            areas = [
-                node for node in self.dataset.nodes if node.level == "area" and node.parent == service.key
-            ]
-            parts = [
-                figure for area in areas if (figure := self.ledger.get(indicator, window, "area", area.code))
-            ]
-            if (
-                parts
-                and len(parts) == len(areas)
-                and self.ledger.get(indicator, window, *service.key) is None
-            ):
+            areas = [node for node in self.dataset.nodes if node.level == "area" and node.parent == service.key]
+            parts = [figure for area in areas if (figure := self.ledger.get(indicator, window, "area", area.code))]
+            if parts and len(parts) == len(areas) and self.ledger.get(indicator, window, *service.key) is None:
                 subject = Subject(indicator, window, *service.key, service.name)
                 self.ledger.combine(subject, Operation.SUM, parts, _sum_rule(len(parts), *AREA_WORDS))
 

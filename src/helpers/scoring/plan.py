@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from helpers.intake.dataset import Dataset
 from helpers.periods import MONTHS, Period
@@ -34,6 +35,26 @@ def version_in_force(dataset: Dataset, window: Period) -> str:
     return ruling[-1] if ruling else dated[0][1]
 
 
+class PlannedOperation(NamedTuple):
+    """An operation of one version of the plan.
+
+    Attributes
+    ----------
+    code : str
+    node : Node or None
+        The unit that carries it out; None where the structure does not have it.
+    actions : tuple of str
+        The actions that its tasks serve, each once.
+    tasks : tuple of Series
+        All of them, in the plan's order.
+    """
+
+    code: str
+    node: Node | None
+    actions: tuple[str, ...]
+    tasks: tuple[Series, ...]
+
+
 @dataclass(frozen=True)
 class Plan:
     """Every version's tasks, and which version rules when."""
@@ -61,6 +82,22 @@ class Plan:
         for row in self.dataset.rows("tareas"):
             found.setdefault(row.text("version"), []).append(_series(row, reports.get(row.text("tarea"), ()), letters))
         return {version: tuple(tasks) for version, tasks in found.items()}
+
+    def operations(self, window: Period) -> tuple[PlannedOperation, ...]:
+        """The operations of the version in force, in the plan's order."""
+        return self._operations.get(self.version(window), ())
+
+    @cached_property
+    def _operations(self) -> Mapping[str, tuple[PlannedOperation, ...]]:
+        return {version: tuple(self._gathered(tasks)) for version, tasks in self.by_version.items()}
+
+    def _gathered(self, tasks: Sequence[Series]) -> Iterator[PlannedOperation]:
+        found: dict[str, list[Series]] = {}
+        for task in tasks:
+            found.setdefault(self.operation(task), []).append(task)
+        for code, own in found.items():
+            actions = tuple(dict.fromkeys(task.action for task in own))
+            yield PlannedOperation(code, self.units.get(own[0].unit), actions, tuple(own))
 
     @cached_property
     def rows(self) -> Mapping[tuple[str, str], Row]:
@@ -130,9 +167,7 @@ def _amounts(row: Row) -> Amounts:
     return tuple(values.get(column) for column in COLUMNS)
 
 
-def _executed(
-    reports: tuple[Row, ...], letters: dict[int, tuple[str, ...]]
-) -> tuple[Amounts, tuple[Line | None, ...]]:
+def _executed(reports: tuple[Row, ...], letters: dict[int, tuple[str, ...]]) -> tuple[Amounts, tuple[Line | None, ...]]:
     amounts: list = [None] * (YEAR + 1)
     lines: list[Line | None] = [None] * (YEAR + 1)
     for row in reports:

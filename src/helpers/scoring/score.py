@@ -26,7 +26,7 @@ from helpers.scoring.plan import Plan
 from helpers.scoring.programme import ProgrammeScorer
 from helpers.scoring.reported import reported_in
 from helpers.series import Series
-from helpers.trace import Figure
+from helpers.trace import Figure, Operation
 
 LISTINGS = (
     "acciones",
@@ -112,7 +112,7 @@ def _scorers(dataset: Dataset, method: Metodo, corrida: Corrida) -> _Scorers:
         MoneyScorer(ledger, budget_of(dataset, corrida), dataset, corrida, names),
         Consolidator(ledger, method, dataset, reported, names, plan, tree),
         FormulaScorer(ledger, method, reported, names),
-        Describer(ledger, dataset, corrida, names),
+        Describer(ledger, dataset, corrida, names, tree),
         ProgrammeScorer(ledger, dataset, names),
         DispersionScorer(ledger, method, tree),
         plan,
@@ -161,8 +161,9 @@ def _score_constants(scorers: _Scorers, method: Metodo, window: Period) -> None:
 
 def _note_unused(ledger: Ledger, dataset: Dataset, windows: tuple[Period, ...]) -> None:
     """Note what was reported for a window and became no figure, so that nothing is dropped in silence."""
-    used = {cell for figure in ledger.figures.values() for cell in figure.sources}
-    for row in dataset.rows("avances"):
+    reported = dataset.rows("avances")
+    used = {cell for figure in ledger.figures.values() for cell in figure.sources} if reported else frozenset()
+    for row in reported:
         value = row.number("valor")
         if value is not None and row.period("periodo") in windows and value.cell not in used:
             what = f"«{row.text('indicador')}» de nivel «{row.text('nivel')}»"
@@ -188,7 +189,8 @@ def _bind(scorers: _Scorers, dataset: Dataset, method: Metodo, corrida: Corrida,
 
 def _task_years(figures: Mapping[str, Figure], plan: Plan) -> dict[str, Series]:
     """The tasks of every version of the plan that any figure rests on; those that take no part in any window too."""
-    used = {operand.series for figure in figures.values() for operand in figure.operands if operand.series}
+    leaves = (figure for figure in figures.values() if figure.operation is Operation.LEAF)
+    used = {operand.series for figure in leaves for operand in figure.operands}
     ruling = {task.version for tasks in plan.by_version.values() for task in tasks if task.id in used}
     return {task.id: task for version, tasks in plan.by_version.items() if version in ruling for task in tasks}
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
+from functools import cached_property
+from typing import NamedTuple
 
 from helpers.exact import exact
 from helpers.methods import Metodo
@@ -14,6 +15,7 @@ from helpers.replay import cap_share, leaf_terms
 from helpers.rollups import Hoja
 from helpers.scoring.ledger import RAW_SUFFIX, TASK, Ledger
 from helpers.scoring.plan import Plan
+from helpers.scoring.running import Running
 from helpers.series import Series, Share, share_of
 from helpers.trace import Figure, Operand
 
@@ -33,7 +35,7 @@ class OperationTasks:
         The unit that carries it out; None where the structure does not have it.
     actions : tuple of str
         The actions that its tasks serve, each once.
-    all : list of Series
+    all : tuple of Series
         Every task of the plan.
     scored : list of Figure
         Tasks that take part.
@@ -43,8 +45,8 @@ class OperationTasks:
 
     code: str
     node: Node | None
-    actions: tuple[str, ...] = ()
-    all: list[Series] = field(default_factory=list)
+    actions: tuple[str, ...]
+    all: tuple[Series, ...]
     scored: list[Figure] = field(default_factory=list)
     unreported: list[Series] = field(default_factory=list)
 
@@ -62,53 +64,66 @@ class TaskScorer:
         leaf = self.method.hoja
         if leaf is None or leaf.indicador != indicator:
             return ()
-        found: dict[str, OperationTasks] = {}
-        enter = _Entry(self.ledger, leaf, indicator, window)
-        for task in self.plan.tasks(window):
-            code = self.plan.operation(task)
-            operation = found.get(code)
-            if operation is None:
-                operation = found[code] = OperationTasks(code, self.plan.units.get(task.unit))
-            operation.all.append(task)
-            if task.action not in operation.actions:
-                operation.actions = (*operation.actions, task.action)
-            enter.task(task, operation)
+        found = {item.code: OperationTasks(*item) for item in self.plan.operations(window)}
+        enter = _Entry(self.ledger, leaf, window)
+        for year in self._years.get(self.plan.version(window), ()):
+            enter.task(year, found[year.operation])
         return tuple(found.values())
+
+    @cached_property
+    def _years(self) -> Mapping[str, tuple[_Year, ...]]:
+        """By version, in the plan's order."""
+        return {version: tuple(map(self._year, tasks)) for version, tasks in self.plan.by_version.items()}
+
+    def _year(self, task: Series) -> _Year:
+        cap = None if self.method.hoja.tope is None else exact(self.method.hoja.tope)
+        year, operation = Operand("serie", series=task.id), self.plan.operation(task)
+        if cap is None:
+            return _Year(task, operation, Running(task, None), (year,))
+        return _Year(task, operation, Running(task, cap_share(cap)), (year, Operand("tope", constant=cap)))
+
+
+class _Year(NamedTuple):
+    """A task's year as every window needs it: its operation, its running sums and what its figures are had from."""
+
+    task: Series
+    operation: str
+    running: Running
+    operands: tuple[Operand, ...]
 
 
 class _Entry:
     """Enters the tasks of one window; what all of them share is worked out once."""
 
-    def __init__(self, ledger: Ledger, leaf: Hoja, indicator: str, window: Period) -> None:
-        self.ledger, self.leaf, self.window, self.indicator = ledger, leaf, window, indicator
-        bands = ledger.method.bands_of(indicator)
+    def __init__(self, ledger: Ledger, leaf: Hoja, window: Period) -> None:
+        self.ledger, self.leaf, self.window, self.indicator = ledger, leaf, window, leaf.indicador
+        bands = ledger.method.bands_of(leaf.indicador)
         self.is_graded = bands is not None and TASK in bands.niveles
-        self.raw = ledger.name_beside(indicator, RAW_SUFFIX)
-        cap = None if leaf.tope is None else exact(leaf.tope)
-        self.cap: Decimal | None = None if cap is None else cap_share(cap)
-        self.operands: Sequence[Operand] = () if cap is None else (Operand("tope", constant=cap),)
-        limit = "" if cap is None else f", hasta {leaf.tope} %"
+        self.raw = ledger.name_beside(leaf.indicador, RAW_SUFFIX)
+        limit = "" if leaf.tope is None else f", hasta {leaf.tope} %"
         self.rule = f"{SCORED}{limit}."
         self.rule_kept = f"{SCORED}{limit} cada mes, porque su meta se mantiene."
 
-    def task(self, task: Series, operation: OperationTasks) -> None:
-        share = share_of(task, self.window, self.cap)
+    def task(self, year: _Year, operation: OperationTasks) -> None:
+        share = year.running.share(self.window)
         if share.unreported:
-            operation.unreported.append(task)
+            operation.unreported.append(year.task)
         elif share.is_scheduled:
-            self._enter(task, share, operation, self.rule_kept if task.keeps else self.rule)
+            operation.scored.append(self._enter(year, share, self.rule_kept if year.task.keeps else self.rule))
+            if self.leaf.tope is not None and share.executed > share.counted:
+                self._enter_raw(year, share)
         elif share.executed > 0 and self.leaf.sin_programa_con_ejecucion == "cumplida":
-            self._enter(task, share, operation, UNSCHEDULED)
+            operation.scored.append(self._enter(year, share, UNSCHEDULED))
 
-    def _enter(self, task: Series, share: Share, operation: OperationTasks, rule: str) -> None:
-        year = Operand("serie", series=task.id)
-        figure = self.ledger.leaf(
-            self.indicator, self.window, task, leaf_terms(share), rule, (year, *self.operands), is_graded=self.is_graded
+    def _enter(self, year: _Year, share: Share, rule: str) -> Figure:
+        return self.ledger.leaf(
+            self.indicator, self.window, year.task, leaf_terms(share), rule, year.operands, is_graded=self.is_graded
         )
-        operation.scored.append(figure)
-        if self.cap is not None and share.is_scheduled and share.executed > share.counted:
-            raw = leaf_terms(share_of(task, self.window, None))
-            if raw[0] > exact(share.counted):
-                self.ledger.leaf(self.raw, self.window, task, raw, RAW, (year,), is_graded=False)
 
-
+    def _enter_raw(self, year: _Year, share: Share) -> None:
+        """Keep what a task would have without its cap, where that is more."""
+        # What was done beyond a month's goal counts without the cap; what was done in a month without goal never does.
+        counted = share_of(year.task, self.window, None).counted if year.task.keeps else share.executed
+        if counted > share.counted:
+            raw = exact(counted), exact(share.programmed)
+            self.ledger.leaf(self.raw, self.window, year.task, raw, RAW, year.operands[:1], is_graded=False)

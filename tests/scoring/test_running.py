@@ -1,0 +1,49 @@
+"""A task's running sums give what adding up its window gives, in every window of the year."""
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from helpers.periods import Period, run_windows
+from helpers.scoring.running import Running
+from helpers.series import PLACES, YEAR, Line, Series, share_of
+
+PLAN = Line("tareas.csv", "", 2, tuple("CDEFGHIJKLMNO"))
+AMOUNTS = st.lists(st.none() | st.decimals(0, 1000, places=2), min_size=PLACES, max_size=PLACES).map(tuple)
+WINDOWS = run_windows(Period.parse("2024-anual"))
+CAPS = st.sampled_from([None, Decimal(1), Decimal("1.205")])
+
+
+def year(programmed: tuple, executed: tuple, keeps: bool) -> Series:
+    return Series("v1", "t1", "U1", "1", "1", "Uno", keeps, programmed, executed, PLAN, (None,) * PLACES)
+
+
+def shares(task: Series, cap: Decimal | None) -> tuple[list, list]:
+    running = Running(task, cap)
+    return [running.share(window) for window in WINDOWS], [share_of(task, window, cap) for window in WINDOWS]
+
+
+@given(st.builds(year, AMOUNTS, AMOUNTS, st.booleans()), CAPS)
+def test_any_year(task, cap):
+    running, added = shares(task, cap)
+    assert running == added
+
+
+@pytest.mark.parametrize("keeps", [True, False])
+@pytest.mark.parametrize("by_year", ["programmed", "executed", "both", "neither"])
+def test_amounts_by_year_count_in_the_whole_year_alone(by_year, keeps):
+    """12 a month or 100 a year, each by itself and together: months never take from the year's amount."""
+    months = (Decimal(12),) * YEAR
+    programmed = (*months, Decimal(100) if by_year in {"programmed", "both"} else None)
+    executed = (*months, Decimal(100) if by_year in {"executed", "both"} else None)
+    running, added = shares(year(programmed, executed, keeps), Decimal(1))
+    assert running == added
+
+
+def test_thirty_digits_lose_none():
+    long = Decimal("123456789012345678901234567890.01")
+    amounts = (long, Decimal("0.02"), *(None,) * (PLACES - 2))
+    share = Running(year(amounts, amounts, False), None).share(Period.parse("2024-feb"))
+    assert (share.programmed, share.executed) == (Decimal("0.02"), Decimal("0.02"))
