@@ -147,4 +147,4 @@ def _codes(findings: Sequence[Finding]) -> Text:
 
 def _place(finding: Finding) -> str:
     """The file's own name with its sheet and cell: the folder is that of the period."""
-    return finding.place.rpartition("/")[2] or finding.codigo
+    return finding.place.rpartition("/")[2] if finding.celda or finding.hoja else finding.codigo

@@ -172,7 +172,7 @@ def period_folders(workspace: Workspace, corrida: Corrida) -> tuple[Folder, ...]
 def tables_of_forms(workspace: Workspace, corrida: Corrida) -> frozenset[str]:
     """The tables that forms stand for in a run: those that need no file where forms are received."""
     has_forms = any(
-        inbox_files(folder.path) or read_log(workspace, folder.path).entries
+        (folder.path / INBOX).is_dir() or read_log(workspace, folder.path).entries
         for folder in period_folders(workspace, corrida)
     )
     return FROM_FORMS if has_forms else frozenset()
