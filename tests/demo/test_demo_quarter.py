@@ -1,0 +1,109 @@
+"""A quarter of the synthetic institution by the real commands, its forms filled in as its units would."""
+
+from __future__ import annotations
+
+import csv
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from builders import ROOT, WORKSPACE
+
+from helpers.demo.write import make_demo
+
+pytestmark = [pytest.mark.slow, pytest.mark.pdf]
+
+TASKS = 48
+BY = "Persona Ficticia Tres, Máxima Autoridad Ejecutiva (sintética)"
+FIRST, SECOND = "demo/2024-T1", "demo/2024-T2"
+
+
+class Demo:
+    """The synthetic institution in a folder of its own, and the commands run there."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        make_demo(WORKSPACE, root, TASKS, 2024, with_forms=True)
+        shutil.copytree(ROOT / "notebooks", root / "notebooks", ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
+        for path in (root / "params/demo").glob("2024-*.yaml"):
+            lines = path.read_text(encoding="utf-8").splitlines()
+            short = ["secciones: [resumen, unidades, conciliacion]" if line.startswith("secciones:") else line for line in lines]
+            path.write_text("\n".join(short) + "\n", encoding="utf-8")
+
+    def poa(self, *words: str) -> tuple[int, str]:
+        done = subprocess.run(
+            [sys.executable, "-m", "helpers.cli", *words],
+            cwd=self.root, capture_output=True, text=True, encoding="utf-8", check=False,
+        )  # fmt: skip
+        return done.returncode, done.stdout + done.stderr
+
+    def does(self, *words: str) -> str:
+        code, told = self.poa(*words)
+        assert code == 0, told
+        return told
+
+    def inbox(self, quarter: int) -> Path:
+        return self.root / f"data/demo/2024/T{quarter}/formularios"
+
+    def receive(self, run: str, quarter: int) -> dict:
+        """Check the inbox, put aside the workbook that is nobody's form, and check again."""
+        code, told = self.poa("check", run, "--json")
+        errors = json.loads(told)["hallazgos"]["error"]
+        assert (code, errors) == (1, 1), told
+        (advice,) = [line for line in json.loads(told)["que_hacer"] if line.startswith("Averigüe de qué unidad")]
+        stray = advice.split("«")[1].split("»")[0]
+        aside = self.inbox(quarter) / "descartados"
+        aside.mkdir()
+        (self.inbox(quarter) / stray).rename(aside / stray)
+        return json.loads(self.does("check", run, "--json"))
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory) -> Demo:
+    return Demo(tmp_path_factory.mktemp("sintetica"))
+
+
+def test_from_one_quarter_to_the_next(demo):
+    """The first quarter received and closed; the second opened, its forms made, filled in, checked, reported, verified."""
+    assert demo.receive(FIRST, 1)["sin_errores"]
+    demo.does("report", FIRST, "--sin-pdf")
+    demo.does("close", FIRST, "--por", BY)
+
+    quarter, kept = demo.root / "data/demo/2024/T2", demo.root / "guardado"
+    quarter.rename(kept)
+    (demo.root / "params/demo/2024-T2.yaml").rename(kept / "2024-T2.yaml")
+    assert "creado     params/demo/2024-T2.yaml" in demo.does("new", SECOND, "--desde", "2024-T1")
+    demo.does("forms", SECOND)
+    blank = {path.name.rpartition("-2024-T2")[0] for path in (demo.root / "output/demo/2024-T2-formularios").glob("*.xlsx")}
+    assert len(blank) == len(json.loads(demo.poa("check", SECOND, "--json")[1])["unidades"])
+
+    for path in kept.iterdir():
+        if path.name != "formularios":
+            shutil.copy(path, quarter) if path.is_file() else shutil.copytree(path, quarter / path.name, dirs_exist_ok=True)
+    (quarter / "2024-T2.yaml").replace(demo.root / "params/demo/2024-T2.yaml")
+    for path in (kept / "formularios").iterdir():
+        shutil.copy(path, demo.inbox(2))
+    told = demo.receive(SECOND, 2)
+    assert told["sin_errores"] and told["sintetica"]
+    by_status = told["unidades_por_estado"]
+    assert by_status["rechazado"] == 0 and by_status["falta"] >= 1 and by_status["tarde"] >= 1
+
+    demo.does("report", SECOND)
+    with (demo.root / "output" / SECOND / "hallazgos.csv").open(encoding="utf-8", newline="") as stream:
+        found = {row["codigo"] for row in csv.DictReader(stream)}
+    with (demo.root / "data/demo/fallas.csv").open(encoding="utf-8", newline="") as stream:
+        planted = {row["regla"] for row in csv.DictReader(stream) if "T2" in row["corridas"].split()}
+    assert planted <= found
+    assert "\nPASA: " in demo.does("audit", SECOND, "--sin-libreoffice")
+    demo.does("close", SECOND, "--por", BY)
+    assert "ya estaba" in demo.does("new", "demo/2024-T3", "--desde", "2024-T2")
+
+
+def test_every_page_says_that_it_is_synthetic(demo):
+    from pypdf import PdfReader
+
+    pages = PdfReader(demo.root / "output" / SECOND / "informe.pdf").pages
+    assert all("SINTÉTICOS" in page.extract_text() for page in pages)
