@@ -55,7 +55,7 @@ def test_a_weighted_mean_shows_part_weight_and_product(tmp_path):
     assert [line["Producto"] for line in parts] == [pytest.approx(line["Valor del operando"] * line["Peso"]) for line in parts]
     result = result_line(written, "Ponderados", figure.id)
     assert result["Se divide entre"] == "=divisor_100"
-    assert re.fullmatch(r"=SUM\(I\d+:I\d+\)", result["Suma de productos"])
+    assert re.fullmatch(r"=SUM\(H\d+:H\d+\)", result["Suma de productos"])
 
 
 def test_a_weight_of_the_method_has_a_cell_of_its_own(tmp_path):

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
-from fractions import Fraction
+from collections.abc import Mapping, Sequence
 
 from helpers.book import Book
 from helpers.exact import exact
-from helpers.findings import Finding, Reconciled
+from helpers.findings import Finding, Reconciled, Verdict
 from helpers.workpapers.addresses import Addresses
 from helpers.workpapers.constants import GUARD, REMAINDER
 from helpers.workpapers.sheet import FIRST_LINE, Block, Cell, Column, Line, Sheet, Style, letter, reference, text, texts
@@ -19,34 +18,39 @@ FINDINGS = "Hallazgos"
 RULES = "Reglas"
 RECEPTION = "Recepción"
 
-PLAIN_NUMBER = re.compile(r"-?\d+(\.\d+)?")
+UNJUDGED = "por explicar"
+"""What is said of a figure that agreed when it was judged and no longer does: somebody changed a cell."""
+PLAIN_NUMBER = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?")
+"""A number that reads the same written as one: `007` does not, and is a code."""
+AMOUNT = re.compile(rf"(?:[≥≤] )?{PLAIN_NUMBER.pattern}")
+"""A plain number, or the bound that one must keep to."""
 
 RECONCILED_COLUMNS = (
-    Column("id", "Cifra", 46),
-    Column("donde", "Dónde se publicó", 44),
-    Column("publicado", "Publicado", 18),
-    Column("decimales", "Decimales", 10),
-    Column("calculado", "Calculado", 18),
-    Column("diferencia", "Diferencia", 16),
-    Column("coincide", "Coincide", 9),
-    Column("veredicto", "Veredicto", 15),
-    Column("formula", "Fórmula", 44),
-    Column("causa", "Causa", 52),
-    Column("archivo", "Archivo", 34),
+    Column("id", "Cifra", 40),
+    Column("donde", "Dónde se publicó", 54),
+    Column("publicado", "Publicado", 16),
+    Column("decimales", "Decimales", 11),
+    Column("calculado", "Calculado", 16),
+    Column("diferencia", "Diferencia", 14),
+    Column("coincide", "Coincide", 10),
+    Column("veredicto", "Veredicto", 14),
+    Column("formula", "Fórmula", 46),
+    Column("causa", "Causa", 50),
+    Column("archivo", "Archivo", 34, is_extra=True),
     Column("hoja", "Hoja", 10),
     Column("celda", "Celda", 8),
 )
 FINDING_COLUMNS = (
-    Column("codigo", "Código", 18),
+    Column("codigo", "Código", 20),
     Column("severidad", "Severidad", 12),
-    Column("veredicto", "Veredicto", 15),
-    Column("elemento", "Elemento", 46),
-    Column("esperado", "Esperado", 20),
-    Column("encontrado", "Encontrado", 20),
-    Column("diferencia", "Diferencia", 16),
-    Column("mensaje", "Mensaje", 70),
+    Column("veredicto", "Veredicto", 14),
+    Column("elemento", "Elemento", 42),
+    Column("esperado", "Esperado", 19),
+    Column("encontrado", "Encontrado", 19),
+    Column("diferencia", "Diferencia", 14),
+    Column("mensaje", "Mensaje", 86),
     Column("causa", "Causa", 44),
-    Column("archivo", "Archivo", 34),
+    Column("archivo", "Archivo", 34, is_extra=True),
     Column("hoja", "Hoja", 10),
     Column("celda", "Celda", 8),
 )
@@ -59,18 +63,20 @@ RULE_COLUMNS = (
 RECEPTION_COLUMNS = (
     Column("periodo", "Periodo", 10),
     Column("recibido", "Recibido", 20),
-    Column("archivo", "Archivo", 44),
-    Column("unidad", "Unidad", 14),
-    Column("version", "Versión del plan", 16),
-    Column("fecha_presentacion", "Presentado", 14),
-    Column("presentado_por", "Presentado por", 30),
-    Column("estado", "Estado", 14),
-    Column("motivo", "Motivo", 60),
-    Column("sha256", "SHA-256", 68),
+    Column("archivo", "Archivo", 40),
+    Column("unidad", "Unidad", 12),
+    Column("version", "Versión del plan", 14),
+    Column("fecha_presentacion", "Presentado", 12),
+    Column("presentado_por", "Presentado por", 26),
+    Column("estado", "Estado", 12),
+    Column("motivo", "Motivo", 54),
+    Column("sha256", "SHA-256", 66),
 )
 ABOUT_RECONCILIATION = (
-    "Cada cifra que un documento anterior imprimió, junto a la calculada (enlace con «Cifras», a los "
-    "decimales con que se imprimió). Diferencia = publicado − calculado."
+    "Cada cifra que un documento anterior imprimió, junto a la calculada. «Calculado», en verde, enlaza con «Cifras», "
+    "a los decimales con que se imprimió; en gris es un número escrito: el que dio la comprobación de una celda de "
+    "cuadro (cuadro/…), que no es una cifra de este libro; «Fórmula» dice con qué operación y qué números. "
+    "Diferencia = publicado − calculado. Donde no hay con qué calcular, esas columnas están vacías."
 )
 ABOUT_FINDINGS = (
     "Todo lo que no cuadra: errores, advertencias y notas, con el lugar donde se encontró. Es hallazgos.csv."
@@ -127,41 +133,60 @@ def reception_sheet(book: Book) -> Sheet | None:
 
 def _reconciled(addresses: Addresses, item: Reconciled, row: int) -> Line:
     fields = ("donde", "veredicto", "formula", "causa", "archivo", "hoja", "celda")
-    printed = exact(item.publicado)
     cells = texts({name: str(getattr(item, name)) for name in fields}) | {
         "id": _element(addresses, item.id),
-        "publicado": Cell(printed, style=Style.INPUT, decimals=_decimals(item.publicado)),
+        "publicado": Cell(exact(item.publicado), style=Style.INPUT, decimals=_decimals(item.publicado)),
     }
-    if item.calculado and addresses.knows(item.id):
-        cells |= _compared(addresses, item, row, printed)
+    if PLAIN_NUMBER.fullmatch(item.calculado):
+        at = {column.key: f"{letter(RECONCILED_COLUMNS, column.key)}{row}" for column in RECONCILED_COLUMNS}
+        cells |= _computed(addresses, item, at) | _compared(item, at)
     return Line(cells)
 
 
-def _compared(addresses: Addresses, item: Reconciled, row: int, printed: Fraction) -> dict[str, Cell]:
-    at = {
-        key: f"{letter(RECONCILED_COLUMNS, key)}{row}"
-        for key in ("publicado", "decimales", "calculado", "diferencia")
-    }
+def _computed(addresses: Addresses, item: Reconciled, at: Mapping[str, str]) -> dict[str, Cell]:
+    """A figure by link; the cell of a printed table, which is no figure, as its check recorded it."""
     computed, decimals = exact(item.calculado), _decimals(item.calculado)
+    stated = {"decimales": Cell(decimals, style=Style.INPUT, decimals=0)}
+    if not addresses.knows(item.id):
+        return stated | {"calculado": Cell(computed, style=Style.RECORDED, decimals=decimals)}
     rounding = f"=ROUND(ROUND({addresses.of_figure(item.id, 'exacto')},{GUARD}),{at['decimales']})"
-    difference = f"=ROUND({at['publicado']}-{at['calculado']},{REMAINDER})"
-    agrees = "sí" if printed == computed else "no"
-    return {
-        "decimales": Cell(decimals, style=Style.INPUT, decimals=0),
-        "calculado": Cell(computed, rounding, Style.LINK, decimals),
-        "diferencia": Cell(
-            printed - computed, difference, Style.STRONG, max(decimals, _decimals(item.publicado))
-        ),
-        "coincide": Cell(agrees, f'=IF({at["diferencia"]}=0,"sí","no")', Style.FORMULA),
+    return stated | {"calculado": Cell(computed, rounding, Style.LINK, decimals)}
+
+
+def _compared(item: Reconciled, at: Mapping[str, str]) -> dict[str, Cell]:
+    """Published beside computed, live; and the verdict, which stops being the recorded one if they come to agree."""
+    difference = exact(item.publicado) - exact(item.calculado)
+    shown = max(_decimals(item.calculado), _decimals(item.publicado))
+    subtraction = f"=ROUND({at['publicado']}-{at['calculado']},{REMAINDER})"
+    cells = {
+        "diferencia": Cell(difference, subtraction, Style.STRONG, shown),
+        "coincide": Cell("no" if difference else "sí", f'=IF({at["diferencia"]}=0,"sí","no")', Style.FORMULA),
     }
+    if (item.veredicto is Verdict.EXACT) is not (difference == 0):
+        return cells
+    # Which of the other verdicts it is was judged by trying causes, and no formula repeats that.
+    judged = UNJUDGED if item.veredicto is Verdict.EXACT else item.veredicto
+    verdict = f'=IF({at["coincide"]}="sí","{Verdict.EXACT}","{judged}")'
+    return cells | {"veredicto": Cell(str(item.veredicto), verdict, Style.FORMULA)}
 
 
 def _finding(addresses: Addresses, finding: Finding) -> Line:
     words = {column.key: str(getattr(finding, column.key)) for column in FINDING_COLUMNS}
-    # Without a difference, what was expected and found may be codes, which must stay as they are written.
-    amounts = ("esperado", "encontrado", "diferencia") if PLAIN_NUMBER.fullmatch(finding.diferencia) else ()
+    amounts = ("esperado", "encontrado", "diferencia") if _is_of_amounts(finding) else ()
     numbers = {key: _amount(words[key]) for key in amounts if PLAIN_NUMBER.fullmatch(words[key])}
     return Line(texts(words) | numbers | {"elemento": _element(addresses, finding.elemento)})
+
+
+def _is_of_amounts(finding: Finding) -> bool:
+    """Whether what was expected and found are amounts; otherwise they may be codes, and stay as they are written.
+
+    A difference is of amounts, and a verdict is passed on a printed one. Without either, both must be numbers and one
+    have decimals: `10` and `12` may be codes. A code such as `4.10`, written as a number, is still shown with its zero.
+    """
+    if finding.veredicto or PLAIN_NUMBER.fullmatch(finding.diferencia):
+        return True
+    said = (finding.esperado, finding.encontrado)
+    return all(map(AMOUNT.fullmatch, said)) and any("." in value for value in said)
 
 
 def _amount(number: str) -> Cell:

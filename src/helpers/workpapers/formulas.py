@@ -17,10 +17,10 @@ UNFIT = re.compile(r"[\[\]:*?/\\']")
 """What the name of a sheet may not hold."""
 
 SUBJECT = (
-    Column("cifra", "Cifra", 46),
+    Column("cifra", "Cifra", 42),
     Column("nivel", "Nivel", 9),
     Column("codigo", "Código", 14),
-    Column("nombre", "Nombre", 46),
+    Column("nombre", "Nombre", 42),
     Column("periodo", "Periodo", 10),
 )
 
@@ -45,7 +45,7 @@ def _step(
     addresses: Addresses, name: str, indicator: str, formula: Expression, figures: Sequence[Figure]
 ) -> Step:
     # A variable may bear the name of a column of the subject: `v_` keeps them apart.
-    variables = tuple(Column(f"v_{variable}", addresses.indicator(variable), 19) for variable in formula.names)
+    variables = tuple(Column(f"v_{variable}", addresses.indicator(variable), 17) for variable in formula.names)
     columns = (*SUBJECT, *variables, RESULT)
     letters = {variable: letter(columns, f"v_{variable}") for variable in formula.names}
     constants = addresses.constants.of_formula(indicator, formula.text)

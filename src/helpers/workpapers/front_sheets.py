@@ -11,7 +11,13 @@ from helpers.findings import Finding, Reconciled, Severity, Verdict, count_by_se
 from helpers.workpapers.addresses import Addresses, window_words
 from helpers.workpapers.control_sheet import control_column
 from helpers.workpapers.figures_sheet import DIFFERS
-from helpers.workpapers.findings_sheets import FINDING_COLUMNS, FINDINGS, RECONCILED_COLUMNS, RECONCILIATION
+from helpers.workpapers.findings_sheets import (
+    FINDING_COLUMNS,
+    FINDINGS,
+    RECONCILED_COLUMNS,
+    RECONCILIATION,
+    UNJUDGED,
+)
 from helpers.workpapers.sheet import (
     FIRST_LINE,
     Block,
@@ -51,7 +57,19 @@ READING = (
     ("Números en letra azul", "Escritos: insumos, constantes del método y cifras de documentos anteriores."),
     ("Números en letra verde", "Enlaces: repiten otra celda de este libro."),
     ("Números en letra negra", "Fórmulas. En negrita, los resultados."),
-    ("Números en letra gris", "Lo que imprime el informe, para comparar con la fórmula."),
+    (
+        "Números en letra gris",
+        "Escritos por el programa, para comparar: lo que imprime el informe («En el informe», de «Cifras»); los montos "
+        "de «Hallazgos»; y en «Conciliación» lo calculado de las celdas de cuadros impresos (cuadro/…), que no son "
+        "cifras de este libro: «Fórmula» dice con qué operación y con qué números se tuvo.",
+    ),
+    (
+        "Veredictos",
+        "En «Conciliación», «Diferencia», «Coincide» y «Veredicto» son fórmulas: mientras lo publicado y lo calculado "
+        "coinciden, el veredicto es «exacto». Cuál de los otros es lo decidió el programa al ensayar causas, y está "
+        "escrito en la fórmula. «por explicar» sale donde algo que coincidía ya no coincide porque se cambió el libro.",
+    ),
+    ("— y s/d", "«—»: no corresponde a ese periodo o nivel. «s/d»: sin dato, aunque corresponde."),
     (
         "Valores guardados",
         "Cada fórmula lleva guardado el valor que dio el programa del informe, para quien abra el libro "
@@ -211,7 +229,7 @@ def _verdict_counts(items: Sequence[Reconciled]) -> tuple[Line, ...]:
     numbers = {verdict: sum(item.veredicto == verdict for item in items) for verdict in Verdict}
     return tuple(
         _check(f"Conciliación: {verdict}", number, f'=COUNTIF({place},"{verdict}")', _VERDICTS[verdict])
-        for verdict, number in numbers.items()
+        for verdict, number in (numbers | {UNJUDGED: 0}).items()
     )
 
 
@@ -234,4 +252,5 @@ _VERDICTS = {
     Verdict.ROUNDING: "Difieren por la forma de redondear, que se nombra.",
     Verdict.IRRECONCILABLE: "Difieren por otra causa.",
     Verdict.NOT_VERIFIABLE: "Los insumos no permiten calcularlo.",
+    UNJUDGED: "Debe ser 0: coincidían, y se cambió el libro.",
 }

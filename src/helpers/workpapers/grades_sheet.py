@@ -30,16 +30,16 @@ ABOUT_DERIVED = (
     "Calificaciones que se toman de otras: «Lugar» es el del color de cada una en el orden de «Método», de peor a "
     "mejor; cuenta la primera que está en el lugar que manda la regla, y de ella son las palabras."
 )
-SUBJECT = (Column("cifra", "Cifra", 46), Column("nombre", "Nombre", 46), Column("periodo", "Periodo", 10))
+SUBJECT = (Column("cifra", "Cifra", 44), Column("nombre", "Nombre", 46), Column("periodo", "Periodo", 10))
 SAID = (
-    Column("grado", "Grado", 24),
-    Column("calificacion", "Calificación", 16),
-    Column("desempeno", "Desempeño", 16),
-    Column("semaforo", "Semáforo", 11, is_light=True),
+    Column("grado", "Grado", 22),
+    Column("calificacion", "Calificación", 15),
+    Column("desempeno", "Desempeño", 13),
+    Column("semaforo", "Semáforo", 10, is_light=True),
     Column("simbolo", "Símbolo", 9),
 )
 COLUMNS = (
-    *SUBJECT, Column("escala", "Escala", 30), Column("publicado", "Valor publicado", 17),
+    *SUBJECT, Column("escala", "Escala", 34), Column("publicado", "Valor publicado", 12),
     Column("peldano", "Peldaño", 9), *SAID,
 )  # fmt: skip
 CHOOSE = {"peor": "MIN", "mejor": "MAX"}

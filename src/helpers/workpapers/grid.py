@@ -66,6 +66,7 @@ class Grid:
     first: int
     fixed: int = 1
     title: str = ""
+    opens_page: bool = False
 
     @cached_property
     def columns(self) -> tuple[Column, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from functools import lru_cache
 
 from helpers.workpapers.sheet import Cell, Column, Style
 
@@ -11,10 +12,20 @@ LINE = 12.5
 """Points of one line of text."""
 PIXELS_A_CHARACTER = 7
 """Of a column's width, as Excel counts it."""
-_SLACK = 1.03
-"""Words do not break in the middle: a line is seldom full."""
+INDENT = 1.5
+"""Characters of a column that the indent of a number's header takes."""
+_EM = 12 * 1.04
+"""Pixels of an em of 9 points, and a little more: screens round the width of each letter."""
+_BOLD = 1.07
 _SURE_TO_FIT = 0.75
 """Characters for each one of the column's width that take one line even if all are capitals."""
+_WIDTHS = {
+    222: "ijl'", 278: "!,./:;I[\\]ftíÍ· |", 333: "()-`r{}", 500: "Jcksvxyz\"°ºª*",
+    556: "#$0123456789?L_abdeghnopquáéóúñü«»–÷≥≤+<=>~×−", 611: "FTZ", 722: "CDHNRUwÚÑ",
+    778: "GOQÓ", 833: "Mm", 889: "%", 944: "W", 1015: "@—",
+}  # fmt: skip
+"""Thousandths of an em that Arial gives each character; capitals not listed take 667, as most do."""
+_EMS = {character: width / 1000 for width, characters in _WIDTHS.items() for character in characters}
 
 
 def row_height(columns: Sequence[Column], cells: Sequence[Cell]) -> float:
@@ -23,17 +34,36 @@ def row_height(columns: Sequence[Column], cells: Sequence[Cell]) -> float:
     for column, cell in zip(columns, cells, strict=True):
         if isinstance(cell.value, str) and len(cell.value) > column.width * _SURE_TO_FIT:
             lines = max(lines, lines_of(cell.value, column.width, is_bold=cell.style is Style.STRONG))
+    return height_of(lines)
+
+
+def header_height(columns: Sequence[Column]) -> float:
+    """Points that a row of headers needs: in bold, and indented over numbers."""
+    return height_of(max(lines_of(column.header, column.width - INDENT, is_bold=True) for column in columns)) + 4
+
+
+def height_of(lines: int) -> float:
+    """Points of some lines of text."""
     return LINE * lines + 2
 
 
+@lru_cache(maxsize=2**16)
 def lines_of(text: str, width: float, *, is_bold: bool = False) -> int:
-    """Lines that a text takes in a column."""
-    pixels = sum(map(_pixels, text)) * (_SLACK if not is_bold else _SLACK * _SLACK)
-    return max(1, math.ceil(pixels / (width * PIXELS_A_CHARACTER)))
+    """Lines that a text takes in a column: whole words, and a word longer than the column broken at its edge."""
+    room = width * PIXELS_A_CHARACTER
+    space = _pixels(" ", is_bold)
+    lines, used = 1, 0.0
+    for word in text.split(" "):
+        size = _pixels(word, is_bold)
+        if used and used + space + size > room:
+            lines, used = lines + 1, 0.0
+        used += size + space * bool(used)
+        if used > room:
+            broken = math.ceil(used / room) - 1
+            lines, used = lines + broken, used - broken * room
+    return lines
 
 
-def _pixels(character: str) -> float:
-    """About what a character of 9 points takes."""
-    if character.isupper():
-        return 8.2
-    return 3.4 if character in " .,:;/|ijlít'()" else 6.2
+def _pixels(word: str, is_bold: bool) -> float:
+    ems = sum(_EMS.get(character, 0.667) for character in word)
+    return ems * _EM * (_BOLD if is_bold else 1)

@@ -61,6 +61,7 @@ class Looks:
         shape: dict[str, dict[str, object]] = {
             "title": {"bold": True, "font_size": 14, "font_color": BLUE},
             "about": {"font_color": GREY, "italic": True},
+            "long_about": {"font_color": GREY, "italic": True, "text_wrap": True},
             "back": {"font_color": BLUE, "underline": 1},
             "block": {"bold": True, "font_size": 11, "font_color": BLUE},
             "header": {

@@ -14,7 +14,7 @@ from helpers.workpapers.sheet import Block, Cell, Column, Line, Style, text, tex
 from helpers.workpapers.task_places import TaskPlaces
 
 # Blocks stand one under the other: they share these widths. The second column is always the number.
-_WIDTHS = (34, 16, 44, 44, 44, 14, 12)
+_WIDTHS = (30, 15, 40, 40, 40, 14, 10)
 RULES = {
     "consolidar": "Lo informado se consolida hacia arriba",
     "formula": "Fórmula sobre otros indicadores",

@@ -6,23 +6,31 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import takewhile, zip_longest
 from pathlib import Path
 
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from helpers.workpapers.grid import Grid
-from helpers.workpapers.heights import row_height
+from helpers.workpapers.heights import PIXELS_A_CHARACTER, header_height, height_of, lines_of, row_height
 from helpers.workpapers.looks import LIGHTS, Looks
 from helpers.workpapers.plain_sheet import PlainSheet
 from helpers.workpapers.render_grid import draw_lines, holds_numbers, write
 from helpers.workpapers.sheet import HEADING_ROWS, Cell, Column, Sheet, Style, Table, header_rows
 
 A4, A3 = 9, 8
-WIDE = 250
-"""Characters from which a sheet is printed on A3: on A4 it would be too small to read."""
-ACROSS = 400
-"""Characters that fit across an A3 page; a wider sheet takes as many pages side by side as it needs."""
+SIDE = 0.3
+"""Inches of margin at the left and at the right."""
+SMALLEST = 0.78
+"""Scale at which letters of 9 points are printed with 7, the least that is read on paper."""
+ACROSS = {paper: int((inches - 2 * SIDE) * 96 / SMALLEST) for paper, inches in ((A4, 11.69), (A3, 16.54))}
+"""Pixels of columns that an upright sheet of each paper, lying on its side, takes at that scale."""
+PADDING = 5
+"""Pixels that every column takes beside its characters."""
+NORMAL = {"font_name": "Arial", "font_size": 10, "font_scheme": "none"}
+"""The font that widths of columns are counted in. Where Calibri is not installed, LibreOffice counts in a broader one
+and all columns come out a third too wide; letters of Arial and of its free twin measure the same."""
 _EMPTY = Cell("")
 
 
@@ -52,9 +60,8 @@ class Papers:
 def render(papers: Papers, path: Path) -> None:
     """Write a described workbook."""
     # In memory, files in the zip get a fixed date; from temporary files, one that depends on the time zone.
-    with Workbook(
-        path, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    ) as workbook:
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    with Workbook(path, options | {"default_format_properties": NORMAL}) as workbook:
         workbook.set_properties(dict(papers.properties))
         workbook.set_size(24_000, 14_000)
         looks = Looks(workbook)
@@ -65,10 +72,10 @@ def render(papers: Papers, path: Path) -> None:
 
 
 def _draw(page: Worksheet, sheet: Sheet, papers: Papers, looks: Looks) -> None:
-    _head(page, sheet, papers.sheets[0], looks)
+    widths = _set_widths(page, sheet)
+    _head(page, sheet, papers.sheets[0], looks, widths)
     for block, header in zip(sheet.blocks, header_rows(sheet.blocks), strict=True):
         _draw_block(page, block, header, looks)
-    widths = _set_widths(page, sheet)
     only = sheet.blocks[0] if len(sheet.blocks) == 1 and not sheet.blocks[0].title else None
     if only is not None:
         fixed = only.fixed if isinstance(only, Grid) else 1
@@ -79,25 +86,35 @@ def _draw(page: Worksheet, sheet: Sheet, papers: Papers, looks: Looks) -> None:
     else:
         page.freeze_panes(HEADING_ROWS, 0)
         page.repeat_rows(0)
-    _set_print(page, papers, widths)
+    _set_print(page, sheet, papers, widths)
 
 
-def _head(page: Worksheet, sheet: Sheet, index: Sheet, looks: Looks) -> None:
+def _head(page: Worksheet, sheet: Sheet, index: Sheet, looks: Looks, widths: Sequence[float]) -> None:
     page.write_string(0, 0, sheet.title, looks.heading("title"))
-    page.write_string(1, 0, sheet.about, looks.heading("about"))
+    _about(page, sheet.about, looks, widths)
     if sheet is not index:
         page.write_url(2, 0, f"internal:'{index.name}'!A1", looks.heading("back"), f"← {index.name}")
     page.set_row(0, 21)
 
 
+def _about(page: Worksheet, words: str, looks: Looks, widths: Sequence[float]) -> None:
+    """The sentence under the title; one that would run out of sight is wrapped over the columns in sight."""
+    across = [width for place, width in enumerate(widths) if _pixels(widths[: place + 1]) <= ACROSS[A4]]
+    lines = lines_of(words, sum(across))
+    if lines == 1 or len(across) == 1:
+        page.write_string(1, 0, words, looks.heading("about"))
+        return
+    page.merge_range(1, 0, 1, len(across) - 1, words, looks.heading("long_about"))
+    page.set_row(1, height_of(lines))
+
+
 def _draw_block(page: Worksheet, block: Table, header: int, looks: Looks) -> None:
     if block.title:
         page.write_string(header - 2, 0, block.title, looks.heading("block"))
-    headers = [Cell(column.header, style=Style.STRONG) for column in block.columns]
-    for place, (column, cell) in enumerate(zip(block.columns, headers, strict=True)):
+    for place, column in enumerate(block.columns):
         look = looks.heading("number_header" if _holds_numbers(block, column) else "header")
-        page.write_string(header - 1, place, cell.value, look)
-    page.set_row(header - 1, row_height(block.columns, headers) + 4)
+        page.write_string(header - 1, place, column.header, look)
+    page.set_row(header - 1, header_height(block.columns))
     if isinstance(block, Grid):
         draw_lines(page, block, header, looks)
     else:
@@ -122,13 +139,17 @@ def _holds_numbers(block: Table, column: Column) -> bool:
     return any(cell.style is Style.MISSING or not isinstance(cell.value, str) for cell in cells)
 
 
-def _set_widths(page: Worksheet, sheet: Sheet) -> float:
-    total = 0.0
-    for place in range(max(len(block.columns) for block in sheet.blocks)):
-        width = max(block.columns[place].width for block in sheet.blocks if place < len(block.columns))
+def _set_widths(page: Worksheet, sheet: Sheet) -> tuple[float, ...]:
+    """Give each column the width of the widest that stands in it; returns the widths."""
+    places = zip_longest(*(block.columns for block in sheet.blocks))
+    widths = tuple(max(column.width for column in columns if column) for columns in places)
+    for place, width in enumerate(widths):
         page.set_column(place, place, width)
-        total += width
-    return total
+    return widths
+
+
+def _pixels(widths: Sequence[float]) -> float:
+    return sum(widths) * PIXELS_A_CHARACTER + len(widths) * PADDING
 
 
 def _colour(page: Worksheet, block: Table, header: int, looks: Looks) -> None:
@@ -138,11 +159,22 @@ def _colour(page: Worksheet, block: Table, header: int, looks: Looks) -> None:
             page.conditional_format(header, place, header + len(block.lines) - 1, place, rule)
 
 
-def _set_print(page: Worksheet, papers: Papers, width: float) -> None:
+def _printed(sheet: Sheet) -> int:
+    """How many columns of a sheet are printed: those before the first that is only for the screen."""
+    return max(len(tuple(takewhile(lambda column: not column.is_extra, block.columns))) for block in sheet.blocks)
+
+
+def _set_print(page: Worksheet, sheet: Sheet, papers: Papers, widths: Sequence[float]) -> None:
+    """Lying on its side, on the smallest paper where it can be read; where none takes it, on several side by side."""
+    printed = _printed(sheet)
+    pixels = _pixels(widths[:printed])
+    headers = header_rows(sheet.blocks)
+    page.print_area(0, 0, headers[-1] + len(sheet.blocks[-1].lines) - 1, printed - 1)
     page.set_landscape()
-    page.set_paper(A3 if width > WIDE else A4)
-    page.fit_to_pages(math.ceil(width / ACROSS), 0)
-    page.set_margins(left=0.4, right=0.4, top=0.8, bottom=0.7)
+    page.set_paper(A4 if pixels <= ACROSS[A4] else A3)
+    page.set_h_pagebreaks([row - 2 for block, row in zip(sheet.blocks, headers, strict=True) if block.opens_page])
+    page.fit_to_pages(math.ceil(pixels / ACROSS[A3]), 0)
+    page.set_margins(left=SIDE, right=SIDE, top=0.8, bottom=0.7)
     page.set_header(papers.header)
     page.set_footer(papers.footer)
     page.outline_settings(symbols_below=False)

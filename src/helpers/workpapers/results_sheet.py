@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from helpers.book import Book
 from helpers.periods import Period
@@ -12,9 +13,10 @@ from helpers.workpapers.sheet import Block, Cell, Column, Line, Sheet, Style, te
 
 RESULTS = "Resultados"
 ABOUT = (
-    "Lo principal del periodo y de lo acumulado, por nivel. Cada número enlaza con su valor publicado en "
-    "«Cifras» y cada calificación con «Calificaciones»; los porcentajes están en puntos (92,16 es 92,16 "
-    "%)."
+    "Lo principal del periodo y de lo acumulado, por nivel. Cada número enlaza con su valor publicado en «Cifras» y "
+    "cada calificación con «Calificaciones»; los porcentajes están en puntos (92,16 es 92,16 %). Lo que un periodo no "
+    "tiene en ninguna fila no lleva columna. «—»: no corresponde, porque el método no lo da en ese periodo o ninguna "
+    "fila de ese nivel lo tiene. «s/d»: sin dato; corresponde, y no hay con qué calcularlo."
 )
 LEVELS = {
     "entidad": "Entidad",
@@ -24,30 +26,36 @@ LEVELS = {
     "acp": "Acciones de corto plazo",
 }
 MISSING = "s/d"
+NOT_DUE = "—"
+"""Where a method has nothing to say: another thing than a number that is missing."""
 NAMED = (Column("codigo", "Código", 15), Column("nombre", "Nombre", 46))
 GRADED = {"calificacion": "Calificación", "semaforo": "Semáforo"}
 
 
 Found = Mapping[tuple[Period, str], Sequence[Figure]]
 """Figures by window and level."""
+GradeCells = Mapping[str, Mapping[str, str]]
 
 
-def results_sheet(addresses: Addresses, grades: Mapping[str, Mapping[str, str]]) -> Sheet | None:
+def results_sheet(addresses: Addresses, grades: GradeCells) -> Sheet | None:
     """Describe the sheet; None where the Book has nothing at these levels."""
-    book = addresses.book
-    windows = tuple(dict.fromkeys((book.period, book.period.accumulated())))
-    found = _found(book, windows)
-    present = {figure.indicator for figures in found.values() for figure in figures}
-    indicators = tuple(name for name in book.method.get("indicadores", {}) if name in present)
-    graded = {figure.indicator for figures in found.values() for figure in figures if figure.grade}
-    columns = (*NAMED, *_measures(addresses, indicators, graded))
+    windows = tuple(dict.fromkeys((addresses.book.period, addresses.book.period.accumulated())))
+    found = _found(addresses.book, windows)
+    shown = [block for window in windows for block in _window_blocks(addresses, grades, found, window)]
+    # Each window begins a page; the sheet begins one anyway.
+    shown[:1] = [replace(block, opens_page=False) for block in shown[:1]]
+    return Sheet(RESULTS, "Resultados", ABOUT, tuple(shown)) if shown else None
+
+
+def _window_blocks(addresses: Addresses, grades: GradeCells, found: Found, window: Period) -> list[Block]:
+    columns = _columns(addresses, found, window)
     blocks = [
-        _block(addresses, columns, indicators, grades, window, level, found.get((window, level), ()))
-        for window in windows
+        _block(addresses, columns, grades, window, level, found[window, level])
         for level in LEVELS
+        if (window, level) in found
     ]
-    shown = tuple(block for block in blocks if block.lines)
-    return Sheet(RESULTS, "Resultados", ABOUT, shown) if shown else None
+    shown = [block for block in blocks if block.lines]
+    return [*(replace(block, opens_page=True) for block in shown[:1]), *shown[1:]]
 
 
 def _found(book: Book, windows: tuple[Period, ...]) -> Found:
@@ -58,54 +66,65 @@ def _found(book: Book, windows: tuple[Period, ...]) -> Found:
     return found
 
 
-def _measures(addresses: Addresses, indicators: tuple[str, ...], graded: Collection[str]) -> list[Column]:
-    """A column for each indicator, and those of its grade right after it."""
-    columns = []
-    for name in indicators:
+def _columns(addresses: Addresses, found: Found, window: Period) -> tuple[Column, ...]:
+    """A column for each indicator that some row of a window has, and those of its grade right after it."""
+    figures = [figure for (period, _), figures in found.items() if period == window for figure in figures]
+    present = {figure.indicator for figure in figures}
+    graded = {figure.indicator for figure in figures if figure.grade}
+    columns = list(NAMED)
+    for name in filter(present.__contains__, addresses.book.method.get("indicadores", {})):
         columns.append(Column(name, addresses.indicator(name), _width(addresses.book, name)))
         if name in graded:
-            columns.extend(
-                Column(f"{name}:{key}", header, 12, key == "semaforo") for key, header in GRADED.items()
-            )
-    return columns
+            columns += (Column(f"{name}:{key}", head, 14, key == "semaforo") for key, head in GRADED.items())
+    return tuple(columns)
 
 
 def _width(book: Book, indicator: str) -> int:
-    return 16 if book.method["indicadores"][indicator]["unidad"] == "Bs" else 12
+    return 16 if book.method["indicadores"][indicator]["unidad"] == "Bs" else 13
 
 
 def _block(
     addresses: Addresses,
     columns: tuple[Column, ...],
-    indicators: tuple[str, ...],
-    grades: Mapping[str, Mapping[str, str]],
+    grades: GradeCells,
     window: Period,
     level: str,
     figures: Sequence[Figure],
 ) -> Block:
+    indicators = [column.key for column in columns if column not in NAMED and ":" not in column.key]
     names = {figure.code: figure.name for figure in figures if figure.indicator in indicators}
+    absent = {name: _absent(addresses.book, name, window, level) for name in indicators}
     lines = []
     for code, name in _in_order(addresses.book, level, names):
-        found = {indicator: addresses.book.get(indicator, window, level, code) for indicator in indicators}
         cells: dict[str, Cell] = {"codigo": text(code), "nombre": text(name, Style.STRONG)}
-        for indicator, figure in found.items():
-            cells |= _measure(addresses, indicator, figure, grades)
-        lines.append(Line(cells))
+        for indicator in indicators:
+            figure = addresses.book.get(indicator, window, level, code)
+            cells |= _missing(indicator, absent[indicator]) if figure is None else _measure(addresses, figure, grades)
+        shown = {column.key: cells[column.key] for column in columns if column.key in cells}
+        lines.append(Line(shown))
     return Block(columns, tuple(lines), f"{window_words(window)} · {LEVELS[level]}")
 
 
-def _measure(
-    addresses: Addresses, indicator: str, figure: Figure | None, grades: Mapping[str, Mapping[str, str]]
-) -> dict[str, Cell]:
-    if figure is None:
-        return {indicator: text(MISSING, Style.MISSING)}
-    cells = {indicator: addresses.published(figure)}
+def _absent(book: Book, indicator: str, window: Period, level: str) -> str:
+    """What stands for a figure that a row does not have: nothing is due, or a datum is missing."""
+    rules = book.method["indicadores"][indicator]["reglas"]
+    is_ruled = window.kind in rules
+    is_known = any(figure.indicator == indicator and figure.level == level for figure in book)
+    return MISSING if is_ruled and is_known else NOT_DUE
+
+
+def _missing(indicator: str, said: str) -> dict[str, Cell]:
+    words = {f"{indicator}:{key}": text(said, Style.FAINT) for key in GRADED}
+    return words | {indicator: text(said, Style.MISSING)}
+
+
+def _measure(addresses: Addresses, figure: Figure, grades: GradeCells) -> dict[str, Cell]:
+    cells = {figure.indicator: addresses.published(figure)}
     words = {"calificacion": figure.grade.rating, "semaforo": figure.grade.light} if figure.grade else {}
-    for key, word in words.items():
-        link = grades.get(figure.id, {}).get(key)
-        cells[f"{indicator}:{key}"] = (
-            Cell(word, f"={link}", Style.LINK) if link else text(word, Style.RECORDED)
-        )
+    for key in GRADED:
+        link, word = grades.get(figure.id, {}).get(key), words.get(key, NOT_DUE)
+        look = Style.RECORDED if key in words else Style.FAINT
+        cells[f"{figure.indicator}:{key}"] = Cell(word, f"={link}", Style.LINK) if link else text(word, look)
     return cells
 
 

@@ -24,9 +24,9 @@ class Weighted(Kind):
         "«Tareas»."
     )
     columns = (
-        *SHARED, VALUE, Column("peso", "Peso", 17), Column("de_peso", "De dónde es el peso", 40),
-        Column("producto", "Producto", 21), Column(ABOVE, "Suma de productos", 21),
-        Column(BELOW, "Se divide entre", 19), RESULT,
+        *SHARED, VALUE, Column("peso", "Peso", 16), Column("producto", "Producto", 19),
+        Column(ABOVE, "Suma de productos", 19), Column(BELOW, "Se divide entre", 19), RESULT,
+        Column("de_peso", "De dónde es el peso", 40, is_extra=True),
     )  # fmt: skip
 
     def results(self, figure: Figure, span: Span, row: int) -> Cells:
@@ -77,7 +77,7 @@ class Ratios(Kind):
         "Cada razón de sumas con los numeradores y denominadores de sus partes debajo; si son tareas, en las filas que "
         "se dicen: lo que cuenta de cada una y contra qué se mide."
     )
-    columns = (*SHARED, Column(ABOVE, "Numerador", 21), Column(BELOW, "Denominador", 21), RESULT)
+    columns = (*SHARED, Column(ABOVE, "Numerador", 19), Column(BELOW, "Denominador", 19), RESULT)
     terms = TERMS
 
     def results(self, figure: Figure, span: Span, row: int) -> Cells:

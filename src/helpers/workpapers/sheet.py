@@ -53,12 +53,24 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column; `key` is what lines call it. `is_light` colours its traffic-light words."""
+    """One column; `key` is what lines call it.
+
+    Attributes
+    ----------
+    key, header : str
+    width : float
+        In characters, as Excel counts them.
+    is_light : bool
+        Its traffic-light words are coloured.
+    is_extra : bool
+        Seen on the screen and left out of the print, with all the columns after it.
+    """
 
     key: str
     header: str
     width: float
     is_light: bool = False
+    is_extra: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +84,15 @@ class Line:
 
 @dataclass(frozen=True)
 class Block:
-    """A table of a sheet; one without a title has the sheet for itself, with filter and frozen header."""
+    """A table of a sheet; one without a title has the sheet for itself, with filter and frozen header.
+
+    `opens_page` begins a new page with it when printed.
+    """
 
     columns: tuple[Column, ...]
     lines: tuple[Line, ...]
     title: str = ""
+    opens_page: bool = False
 
 
 class Table(Protocol):
@@ -90,6 +106,9 @@ class Table(Protocol):
 
     @property
     def title(self) -> str: ...
+
+    @property
+    def opens_page(self) -> bool: ...
 
 
 @dataclass(frozen=True)

@@ -32,14 +32,14 @@ class Step:
 
 
 SHARED = (
-    Column("cifra", "Cifra", 46),
+    Column("cifra", "Cifra", 44),
     Column("linea", "Línea", 10),
-    Column("nombre", "Nombre", 46),
+    Column("nombre", "Nombre", 44),
     Column("periodo", "Periodo", 10),
-    Column("operando", "Operando", 46),
+    Column("operando", "Operando", 42),
 )
-VALUE = Column("valor", "Valor del operando", 19)
-RESULT = Column("resultado", "Resultado", 21)
+VALUE = Column("valor", "Valor del operando", 18)
+RESULT = Column("resultado", "Resultado", 19)
 SPANNED = {"values": "valor", "weights": "peso", "above": "numerador", "below": "denominador"}
 """Columns of the operands' lines that a span may refer to."""
 

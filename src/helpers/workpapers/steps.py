@@ -18,7 +18,7 @@ class Means(Kind):
 
     name, title = "Promedios", "Promedios simples"
     about = "Cada promedio con sus operandos debajo: suma, número y cociente. Cada uno enlaza con su propia fila."
-    columns = (*SHARED, VALUE, Column("suma", "Suma", 19), Column("numero", "Número", 9), RESULT)
+    columns = (*SHARED, VALUE, Column("suma", "Suma", 17), Column("numero", "Número", 9), RESULT)
 
     def results(self, figure: Figure, span: Span, row: int) -> Cells:
         number, values = len(figure.operands), joined(span.values)
@@ -50,7 +50,7 @@ class Deviations(Kind):
         "Cada desviación estándar de la muestra (n − 1) con sus valores debajo, que enlazan con su propia fila, y lo "
         "que cada uno se aparta de la media."
     )
-    columns = (*SHARED, VALUE, Column("media", "Media", 19), Column("desvio", "Valor menos media", 19), RESULT)
+    columns = (*SHARED, VALUE, Column("media", "Media", 15), Column("desvio", "Valor menos media", 15), RESULT)
 
     def results(self, figure: Figure, span: Span, row: int) -> Cells:
         apart = self.at("desvio")
@@ -103,7 +103,7 @@ class Counts(Kind):
 
     name = title = "Recuentos"
     about = "Cada recuento con las celdas contadas debajo, que enlazan con «Insumos», o con sus filas de «Tareas»."
-    columns = (*SHARED, Column("valor", "Lo que dice la celda", 22), RESULT)
+    columns = (*SHARED, Column("valor", "Lo que dice la celda", 20), RESULT)
 
     def results(self, figure: Figure, span: Span, row: int) -> Cells:
         return {"resultado": Cell(figure.value, f"=COUNTA({joined(span.values)})", Style.STRONG, 0)}
@@ -122,8 +122,8 @@ def differences(addresses: Addresses, figures: Sequence[Figure]) -> Step:
     """Differences, one a line: minuend, subtrahend, result."""
     columns = (
         SHARED[0], *SHARED[2:4],
-        Column("minuendo", "Minuendo", 40), Column("primero", "Valor del minuendo", 19),
-        Column("sustraendo", "Sustraendo", 40), Column("segundo", "Valor del sustraendo", 19), RESULT,
+        Column("minuendo", "Minuendo", 38), Column("primero", "Valor del minuendo", 18),
+        Column("sustraendo", "Sustraendo", 38), Column("segundo", "Valor del sustraendo", 18), RESULT,
     )  # fmt: skip
     name = "Diferencias"
     first, second, result = (letter(columns, key) for key in ("primero", "segundo", "resultado"))
