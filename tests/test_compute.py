@@ -40,6 +40,12 @@ def workspace(tmp_path) -> Workspace:
     return Workspace(tmp_path)
 
 
+def test_a_blank_that_a_rule_explains_is_told_once(mre):
+    """The consulate without a value of its own: the rule says whose it is, and the reader's note would repeat it."""
+    silent = [finding for finding in mre.findings if finding.celda == "E267" and "avances" in finding.archivo]
+    assert [finding.codigo for finding in silent] == ["REP-SIN-DATO"]
+
+
 def saved(computed: Computed, folder: Path) -> dict[str, bytes]:
     folder.mkdir(exist_ok=True)
     save(computed, folder)

@@ -46,6 +46,21 @@ def test_a_figure_that_does_not_exist_ends_with_2_and_names_the_nearest(poa):
     assert FIGURE in answer.output
 
 
+@pytest.mark.parametrize(
+    ("run", "figure", "told"),
+    [
+        ("mree/2024-T2", "x", "No existe la entidad «mree». Existen: "),
+        ("mree/2024-T2", "x", "¿Quiso decir «mre»?"),
+        ("mre/2024-T2", "avance_fisico/2024-T2/puesto/CGE-09", "no hay dato con que calcularlo"),
+        ("mre/2024-T2", "AVANCE_FISICO/2024-T2/ACP/6", "avance_fisico/2024-T2/acp/6"),
+    ],
+)
+def test_what_is_asked_wrongly_is_told_why(poa, run, figure, told):
+    answer = poa("explain", run, figure)
+    assert answer.exit_code == 2
+    assert told in " ".join(answer.output.split())
+
+
 def test_methods_stand_side_by_side(poa):
     answer = poa("mre/2024-T2", "avance_fisico/2024-T2/entidad/MRE", "--metodos", "mre-2024,mre-2021")
     words = " ".join(answer.output.replace("\u00a0", " ").split())

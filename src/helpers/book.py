@@ -91,14 +91,28 @@ class Book:
         try:
             return self.figures[figure]
         except KeyError:
-            raise UnknownFigure(figure, self._nearest(figure)) from None
+            raise UnknownFigure(figure, self._nearest(figure), self._without(figure)) from None
 
     def _nearest(self, figure: str) -> list[str]:
         """The ids most like one that does not exist."""
         from rapidfuzz import fuzz, process
 
-        likely = process.extract(figure, self.figures.keys(), scorer=fuzz.ratio, limit=NEAREST, score_cutoff=LIKE)
+        likely = process.extract(
+            figure, self.figures.keys(), scorer=fuzz.ratio, processor=str.casefold, limit=NEAREST, score_cutoff=LIKE
+        )
         return [found for found, _, _ in likely]
+
+    def _without(self, figure: str) -> str:
+        """Who has no such figure, where the id names somebody that exists and an indicator that others have."""
+        try:
+            indicator, period, level, code = split_id(figure)
+        except ValueError:
+            return ""
+        node = self.node(level, code)
+        is_known = any(other.indicator == indicator for other in self.figures.values())
+        if node is None or not is_known:
+            return ""
+        return f"«{node.name}» no tiene «{self.indicator_name(indicator)}» en {period}: no hay dato con que calcularlo."
 
     def __iter__(self) -> Iterator[Figure]:
         return iter(self.figures.values())

@@ -96,11 +96,20 @@ def load_institution(workspace: Workspace, institution: str) -> Entidad:
     ConfigError, UsageError
     """
     path = workspace.institution_file(institution)
-    if not path.is_file():
-        known = institutions(workspace)
-        raise UsageError(f"No existe la entidad «{institution}». {nearest(institution, known)}")
+    check_institution(workspace, institution)
     label = workspace.relative(path)
     return load_model(Entidad, load_file(path, label), label)
+
+
+def check_institution(workspace: Workspace, institution: str) -> None:
+    """Refuse an institution that nobody has begun, naming the nearest.
+
+    Raises
+    ------
+    UsageError
+    """
+    if not workspace.institution_file(institution).is_file():
+        raise UsageError(f"No existe la entidad «{institution}». {nearest(institution, institutions(workspace))}")
 
 
 def institutions(workspace: Workspace) -> tuple[str, ...]:

@@ -76,12 +76,17 @@ class UnknownFigure(PoaError, KeyError):
         The id asked for.
     nearest : Sequence[str]
         Ids that exist and look alike.
+    reason : str
+        Why there is none, in Spanish, where the id names what exists.
     """
 
     figure_id: str
     nearest: Sequence[str] = ()
+    reason: str = ""
 
     def __str__(self) -> str:
+        if self.reason:
+            return f"No existe la cifra «{self.figure_id}» en este libro. {self.reason}"
         hint = f" Las más parecidas: {', '.join(self.nearest)}." if self.nearest else ""
         return f"No existe la cifra «{self.figure_id}» en este libro.{hint}"
 

@@ -133,9 +133,10 @@ def reporting_text(book: Book) -> Paragraph:
     silent = [node for node in expected if not _reported(book, node)]
     return paragraph(
         book,
-        "Informaron {{ cuenta(informaron) }} de {{ cuenta(esperadas) }} {{ enumera(niveles) }} en el {{ periodo() }}. "
+        "Informaron {{ cuenta(informaron) }} de {{ cuenta(esperadas) }} {{ enumera(niveles) }} {{ cuando }}. "
         "{% if sin_dato %}Sin informe: {{ enumera(sin_dato) }}. Quien no informó queda fuera de los promedios; "
-        "no cuenta como cero.{% else %}Ninguno quedó sin informar.{% endif %}",
+        "no cuenta como cero.{% else %}Nadie quedó sin informar.{% endif %}",
+        cuando=book.period.when,
         informaron=[node for node in expected if node not in silent],
         esperadas=expected,
         sin_dato=[node.name for node in silent],

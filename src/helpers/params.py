@@ -12,6 +12,7 @@ from typing import Literal
 
 from pydantic import Field, field_validator, model_validator
 
+from helpers.entidad import check_institution
 from helpers.errors import PoaError, UsageError
 from helpers.model_errors import StrictModel, load_model, nearest
 from helpers.periods import Period
@@ -169,6 +170,7 @@ def load_run(workspace: Workspace, institution: str, period: str, overrides: Seq
     """
     path = workspace.run_file(institution, period)
     if not path.is_file():
+        check_institution(workspace, institution)
         known = run_periods(workspace, institution)
         raise UsageError(f"No hay parámetros para «{institution}/{period}». {nearest(period, known)}")
     label = workspace.relative(path)
