@@ -56,7 +56,7 @@ def test_a_figure_that_does_not_exist_ends_with_2_and_names_the_nearest(poa):
     ],
 )
 def test_what_is_asked_wrongly_is_told_why(poa, run, figure, told):
-    answer = poa("explain", run, figure)
+    answer = poa(run, figure)
     assert answer.exit_code == 2
     assert told in " ".join(answer.output.split())
 
