@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from helpers.book import Book
 from helpers.cells import Cell, Chip, Missing, Number, breakable
+from helpers.cuadros.tables import COPIED, is_cell
 from helpers.display import number_es, upper_first
 from helpers.findings import Finding, Reconciled, Severity, Verdict, count_by_severity
 from helpers.grid import Column, Table, TableRow
@@ -40,28 +41,34 @@ DIGEST_SHOWN = 16
 """Characters of a SHA-256 that are printed; all are in the manifest."""
 
 
+KINDS = ("Calculadas aquí", "Leídas como dato", "Cotejadas con otro cuadro")
+"""How a printed cell could be checked: computed, its own input, or only held against another printed table."""
+
+
 def verdicts_table(book: Book, reconciliation: Sequence[Reconciled], *, id: str) -> Table:
-    """How many printed figures have each verdict; those that are inputs here apart, since they equal themselves."""
-    computed: Counter[Verdict] = Counter()
-    read: Counter[Verdict] = Counter()
-    for item in reconciliation:
-        (read if _is_input(book, item) else computed)[item.veredicto] += 1
+    """How many printed cells have each verdict, apart by how each could be checked."""
+    counts = Counter((item.veredicto, _kind(book, item)) for item in reconciliation)
     rows = [
-        TableRow((VERDICT_CHIPS[verdict], VERDICT_WORDS[verdict], _count(computed[verdict]), _count(read[verdict])))
+        TableRow((VERDICT_CHIPS[verdict], VERDICT_WORDS[verdict], *(_count(counts[verdict, kind]) for kind in KINDS)))
         for verdict in Verdict
     ]
-    total = TableRow(("Total", "", _count(computed.total()), _count(read.total())), "total")
-    heads = (
-        Column("Veredicto"), Column("Qué significa"), Column("Calculadas aquí", numeric=True),
-        Column("Leídas como dato", numeric=True),
-    )  # fmt: skip
-    notes = ("Leídas como dato: cifras impresas que son a la vez un dato de entrada; coinciden consigo mismas.",)
+    totals = (_count(sum(counts[verdict, kind] for verdict in Verdict)) for kind in KINDS)
+    heads = (Column("Veredicto"), Column("Qué significa"), *(Column(kind, numeric=True) for kind in KINDS))
+    notes = (
+        "Cada celda impresa se cuenta una vez, aunque la comprueben varias reglas, con el peor de sus veredictos; la "
+        "que sale igual al calcularla aquí es exacta, y lo que la contradiga lleva su propio veredicto.",
+        "Leídas como dato: cifras impresas que son a la vez un dato de entrada; coinciden consigo mismas.",
+        "Cotejadas con otro cuadro: nada las calcula; «exacto» solo dice que otro cuadro impreso trae lo mismo.",
+    )
+    total = TableRow(("Total", "", *totals), "total")
     return Table(id, "Cifras publicadas por veredicto", heads, (*rows, total), notes)
 
 
-def _is_input(book: Book, item: Reconciled) -> bool:
+def _kind(book: Book, item: Reconciled) -> str:
     figure = book.figures.get(item.id)
-    return figure is not None and figure.operation is Operation.INPUT
+    if figure is not None and figure.operation is Operation.INPUT:
+        return KINDS[1]
+    return KINDS[2] if item.formula.startswith(COPIED) else KINDS[0]
 
 
 def with_verdict(reconciliation: Sequence[Reconciled], verdict: Verdict) -> tuple[Reconciled, ...]:
@@ -105,7 +112,7 @@ def _reconciled_cells(book: Book, same: Sequence[Reconciled]) -> tuple[Cell, ...
 
 def is_of_printed_table(item: Reconciled) -> bool:
     """Whether a line is a cell of a table declared for checking, and no figure of the Book."""
-    return item.id.startswith("cuadro/")
+    return is_cell(item.id)
 
 
 def _computed(book: Book, item: Reconciled) -> Cell:
@@ -136,8 +143,9 @@ def _kept_rules(rules: Mapping[str, str], counts: Mapping[str, int]) -> tuple[st
     if not kept:
         return ()
     return (
-        f"Sin hallazgos, {len(kept)} de {len(rules)} reglas: {', '.join(kept)}. Qué debe cumplir cada una está en la "
-        "hoja «Reglas» de los papeles de trabajo.",
+        f"Sin hallazgos propios, {len(kept)} de {len(rules)} reglas: {', '.join(kept)}. Lo que una regla "
+        "encontró en lo impreso y ya dice la conciliación de la misma celda no se repite. Qué debe cumplir cada una "
+        "está en la hoja «Reglas» de los papeles de trabajo.",
     )
 
 

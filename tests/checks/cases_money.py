@@ -23,7 +23,19 @@ AMENDMENTS = """
     2024-04-10 | RM 7/2024 | 20 0 001 | -100.00
 """
 
+TINY = line(line(MONEY, JUNE_20, devengado="{0}"), BY_AREA, devengado="{0}")
+"""Representation executed next to nothing by June, and nothing by March."""
+TINY = line(TINY, "2024-03-31 | categoria | SIGEP | aprobado | 20 0 001", devengado="0.00")
+
 CASES = {
+    "CAL-RAZON": Case(
+        # 0.60 of 500 is 0.12 %: 41.25 over it is 34,375, over 0.125 is 33,000 and over 0.115 is 35,870.
+        fires={"gastos": TINY.format("0.60")},
+        places=[(f"eficiencia/2024-S1/{place}", "") for place in ("acp/2", "area/EXTERIOR", "servicio/EXTERIOR")],
+        says=["da 34.375,00: 41,25 ÷ 0,12 × 100", "puede ir de 32.996,00 a 35.873,91; sin redondearlos es 34.375,00"],
+        # 4.40 %: 937.50 may be 936.32 or 938.68, which is nobody's mistake.
+        silent={"gastos": TINY.format("22.00")},
+    ),
     "GAS-REPORTES": Case(
         fires={"gastos": line(MONEY, BY_AREA, devengado="50.10")},
         places=[("gastos/2024-06-30/devengado", "gastos.csv#I6")],

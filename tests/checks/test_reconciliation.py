@@ -27,18 +27,24 @@ MONEY = """
     2024-06-30  | area    | NORTE | 1000.00      | 250.00
     2024-06-30  | area    | SUR   | 3000.00      | 100.00
 """
+ACTIONS = "acp | denominacion\n 1 | Una\n 2 | Otra"
 CENTRAL = "avance_fisico/2024-T2/servicio/CENTRAL"
 NORTE = "avance_fisico/2024-T2/area/NORTE"
 """NORTE is 66.665 → 66.67, SUR is 0, CENTRAL is 33.335 → 33.34."""
 
 
-def reconciled(*printed: str, reported: str = REPORTED, **run: object) -> list[Reconciled]:
+def reconciled(
+    *printed: str, reported: str = REPORTED, structure: str = STRUCTURE, historico: str = "", **run: object
+) -> list[Reconciled]:
     """Reconcile rows of `id | valor | decimales` (decimals may be left out)."""
     rows = ["id | donde | valor | decimales"]
     for place, text in enumerate(printed, start=1):
         figure, value, decimals = (*[part.strip() for part in text.split("|")], "")[:3]
         rows.append(f"{figure} | cuadro {place} | {value} | {decimals}")
-    dataset = make_dataset(estructura=STRUCTURE, avances=reported, gastos=MONEY, publicado="\n".join(rows))
+    more = {"historico": historico} if historico else {}
+    dataset = make_dataset(
+        estructura=structure, acciones=ACTIONS, avances=reported, gastos=MONEY, publicado="\n".join(rows), **more
+    )
     return list(reconcile(make_evidence(dataset, make_corrida(**run))))
 
 
@@ -80,6 +86,57 @@ def test_rounding_cut():
         Verdict.ROUNDING,
         "es compatible con cortar el último decimal en lugar de redondearlo",
     )
+
+
+def test_a_cut_is_not_offered_where_the_rest_of_the_column_is_rounded_up():
+    """NORTE 66.665 printed 66.66 would be cut; SUR2, 10.005, is printed 10.01 in the same column."""
+    structure = STRUCTURE + "    area     | ESTE    | CENTRAL |\n    unidad   | U4      | ESTE    | 1\n    unidad   | U5      | ESTE    | 1\n"
+    reported = REPORTED + "    unidad | U4 | avance_fisico | 2024-T2 | 10.00\n    unidad | U5 | avance_fisico | 2024-T2 | 10.01\n"
+    beside = "avance_fisico/2024-T2/area/ESTE"
+    for printed, verdict in (("10.01", Verdict.IRRECONCILABLE), ("10.00", Verdict.ROUNDING)):
+        item = one(f"{NORTE} | 66.66", f"{beside} | {printed}", structure=structure, reported=reported)
+        assert item.veredicto is verdict
+
+
+HISTORY = """
+    periodo    | nivel   | codigo | indicador     | valor
+    2022-anual | entidad | E      | avance_fisico | 80.38
+    2023-anual | entidad | E      | avance_fisico | 93.07
+    2023-anual | area    | NORTE  | avance_fisico | 93.03
+    2023-anual | area    | SUR    | avance_fisico | 93.102
+"""
+
+
+def test_rounding_of_a_part_that_was_read_rounded():
+    """(80.38 + 93.07) / 2 = 86.725; 93.07 is the mean of areas that give 93.066, and (80.38 + 93.066) / 2 = 86.723."""
+    printed = "avance_fisico_promedio/2023-anual/entidad/E | 86.72"
+    item = one(printed, historico=HISTORY)
+    assert (item.veredicto, item.calculado) == (Verdict.ROUNDING, "86.73")
+    assert item.causa == (
+        "se calculó con sus partes sin redondear: Avance físico · entidad E · 2023-anual no es 93,07 sino 93,066, el "
+        "promedio de lo que está debajo"
+    )
+
+
+def test_the_parts_were_turned_into_another_indicator_rounded_averaged_and_turned_back():
+    """66.66 ÷ 4 = 16.665 → 16.67 and 66.67 ÷ 4 = 16.6675 → 16.67: 4 × 16.67 = 66.68, where the units give 66.665."""
+    item = one(f"{NORTE} | 66.68")
+    assert (item.veredicto, item.calculado) == (Verdict.IRRECONCILABLE, "66.67")
+    assert item.causa == (
+        "se promedió como eficacia ponderada: cada parte es avance físico ÷ 4, redondeado (16,67; 16,67), su promedio "
+        "redondeado es 16,67, y llevado de vuelta a avance físico da 66,68"
+    )
+
+
+def test_a_value_out_of_the_range_of_its_parts_is_wrong_whatever_the_tasks_would_say():
+    """Both actions have 50.00 and 60.00 so far: the method wants tasks, but no average of those gives 40."""
+    parts = ("avance_fisico/2024-S1/acp/1 | 50.00", "avance_fisico/2024-S1/acp/2 | 60.00")
+    total = "avance_fisico/2024-S1/entidad/E"
+    reported = BOTH_QUARTERS + "    unidad | U2 | avance_fisico | 2024-T1 | 50.00\n    unidad | U3 | avance_fisico | 2024-T1 | 0.00\n"
+    item = one(f"{total} | 40.00", *parts, reported=reported)
+    assert item.veredicto is Verdict.IRRECONCILABLE
+    assert item.causa == "está fuera del rango de sus partes (50,00 a 60,00): ningún promedio de ellas puede darlo"
+    assert one(f"{total} | 55.00", *parts, reported=reported).veredicto is Verdict.NOT_VERIFIABLE
 
 
 def test_rounding_carried_from_a_part():
@@ -228,9 +285,11 @@ def test_every_hypothesis_is_tried_here():
     names = {hypothesis.__name__ for hypothesis in (*ROUNDING_HYPOTHESES, *CAUSES)}
     assert names == {
         "without_rounding_between",
+        "with_parts_unrounded",
         "cut_instead_of_rounded",
         "carried_from_printed_parts",
         "follows_from_sibling",
+        "averaged_as_another_indicator",
         "printed_for_someone_else",
     }
 

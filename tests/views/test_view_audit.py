@@ -12,8 +12,10 @@ from helpers.audit_views import (
     findings_not_shown,
     findings_summary_table,
     reception_table,
+    verdicts_table,
 )
-from helpers.findings import Finding, Severity
+from helpers.findings import Finding, Reconciled, Severity, Verdict
+from helpers.trace import Operation
 
 NEGATIVE = Finding("GAS-REVERSION", Severity.NOTE, "Un devengado negativo.")
 LATE = Finding("PRE-TARDE", Severity.WARNING, "Un formulario tardío.")
@@ -46,6 +48,30 @@ def rows(shown) -> list[list[str]]:
     return [[" ".join(cell.text_content().split()) for cell in row] for row in found]
 
 
+PRINTED = (
+    # Computed here; an input that equals itself; a cell that its table adds up; two that another table prints too.
+    Reconciled("avance_fisico/2024-T2/area/VRE", "a", "92.75", "92.75", "0.00", Verdict.EXACT, "Promedio.", ""),
+    Reconciled("avance_fisico/2024-T2/unidad/DGCEP", "b", "90.62", "90.62", "0.00", Verdict.EXACT, "Leído.", ""),
+    Reconciled("cuadro/almacenes/TOTAL/saldo", "c", "9", "8", "1", Verdict.IRRECONCILABLE, "suma de 2 filas", "x"),
+    Reconciled("cuadro/otro/1/avance", "d", "9", "9", "0", Verdict.EXACT, "cotejo con otro cuadro impreso: avance", ""),
+    Reconciled("cuadro/otro/2/avance", "e", "9", "8", "1", Verdict.IRRECONCILABLE, "cotejo con otro cuadro impreso: avance", "x"),
+)
+
+
+def test_verdicts_are_counted_apart_by_how_a_cell_could_be_checked(book):
+    computed, read = "avance_fisico/2024-T2/area/VRE", "avance_fisico/2024-T2/unidad/DGCEP"
+    figures = {
+        **book.figures,
+        computed: replace(book[computed], operation=Operation.MEAN),
+        read: replace(book[read], operation=Operation.INPUT),
+    }
+    shown = verdicts_table(replace(book, figures=figures), PRINTED, id="cuadro-veredictos")
+    assert [row[2:] for row in rows(shown)] == [
+        ["1", "1", "1"], ["0", "0", "0"], ["1", "0", "1"], ["0", "0", "0"], ["2", "1", "2"],
+    ]  # fmt: skip
+    assert "«exacto» solo dice que otro cuadro impreso trae lo mismo" in " ".join(shown.notes)
+
+
 def test_rules_with_findings_are_counted_and_the_others_named(book):
     book = replace(book, listings={**book.listings, "reglas": RULES})
     shown = findings_summary_table(book, (DATE, LATE, LATE), id="cuadro-reglas")
@@ -53,7 +79,7 @@ def test_rules_with_findings_are_counted_and_the_others_named(book):
         ("PRE-TARDE", "Todo formulario llegó a tiempo.", "2"),
         ("ENT-FECHA", "Regla de lectura o de cálculo", "1"),
     ]
-    assert "Sin hallazgos, 2 de 3 reglas: GAS-REVERSION, PLA-META." in words(shown)
+    assert "Sin hallazgos propios, 2 de 3 reglas: GAS-REVERSION, PLA-META." in words(shown)
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from helpers.checks.registry import REGISTRY, Evidence, Found
 from helpers.display import list_es
 from helpers.findings import Severity, at
 from helpers.records import Row
-from helpers.scoring.plan import Plan
+from helpers.scoring.plan import Plan, plan_of
 from helpers.series import Series
 
 TYPES = ("tipo", "subtipo")
@@ -49,7 +49,7 @@ def claimed_twice(evidence: Evidence) -> Iterator[Found]:
 
     Posts of one type have the tasks of their type by design and are not held against each other.
     """
-    plan = Plan(evidence.dataset)
+    plan = plan_of(evidence.dataset)
     claims = [_claim(evidence, plan, task) for task in plan.tasks(evidence.corrida.period)]
     by_bearers: dict[frozenset[str], list[Group]] = {}
     for places in near_identical([claim.row.text("descripcion") for claim in claims]):

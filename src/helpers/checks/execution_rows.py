@@ -14,7 +14,7 @@ from helpers.findings import Severity, at
 from helpers.intake.columns import folded
 from helpers.periods import Period
 from helpers.records import Row
-from helpers.scoring.plan import Plan
+from helpers.scoring.plan import plan_of
 from helpers.series import Series, share_of
 
 FULFILLED, NOT_FULFILLED, NOT_APPLICABLE = "cumple", "no cumple", "no aplica"
@@ -47,7 +47,7 @@ def execution_of_unknown_tasks(evidence: Evidence) -> Iterator[Found]:
 )
 def judgement_against_ratio(evidence: Evidence) -> Iterator[Found]:
     """A unit that judges a task otherwise than its programmed and executed amounts do."""
-    plan = Plan(evidence.dataset)
+    plan = plan_of(evidence.dataset)
     tasks: dict[Period, Mapping[str, Series]] = {}
     for row in evidence.dataset.rows("ejecucion"):
         window = row.period("periodo") or evidence.corrida.period.accumulated()

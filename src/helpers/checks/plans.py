@@ -10,7 +10,7 @@ from helpers.display import number_es
 from helpers.exact import plain_text
 from helpers.periods import Period
 from helpers.records import Row
-from helpers.scoring.plan import Plan, version_in_force
+from helpers.scoring.plan import plan_of, version_in_force
 from helpers.series import Series
 
 
@@ -24,7 +24,7 @@ def plans_in_use(evidence: Evidence) -> tuple[str, ...]:
 
 def tasks_in_force(evidence: Evidence) -> tuple[Series, ...]:
     """The tasks of the version that rules in the run's own window."""
-    return Plan(evidence.dataset).tasks(evidence.corrida.period)
+    return plan_of(evidence.dataset).tasks(evidence.corrida.period)
 
 
 def rows_in_use(evidence: Evidence) -> Iterator[Row]:

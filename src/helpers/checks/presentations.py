@@ -10,7 +10,7 @@ from helpers.findings import Severity, at
 from helpers.params import Plazo
 from helpers.periods import Period
 from helpers.records import Node, Row
-from helpers.scoring.plan import Plan
+from helpers.scoring.plan import plan_of
 from helpers.series import YEAR
 
 ENDS = ("unidad", "puesto")
@@ -114,7 +114,7 @@ def absentees(evidence: Evidence, period: Period) -> tuple[Node, ...]:
     if units is None:
         return ()
     came = {unit for unit, rows in units.items() if _dated(rows)}
-    plan = Plan(evidence.dataset)
+    plan = plan_of(evidence.dataset)
     busy = {task.unit for task in plan.tasks(period)}
     due = (
         [node for code, node in plan.units.items() if code in busy]

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from helpers.book import Book
 from helpers.checks.causes.case import OPEN, Case, Counted, Other, Redo, Shape, Term, mean_of
-from helpers.checks.printed_causes import Printed
+from helpers.checks.printed_causes import Printed, is_below
 from helpers.exact import exact
 from helpers.periods import run_windows
 from helpers.records import LEVELS, SourceCell
@@ -89,7 +89,7 @@ def _other_means(book: Book, figure: Figure) -> Iterator[Other]:
     own = {operand.figure for operand in figure.operands}
     for level in (*LEVELS, "acp", "cat_prog"):
         of_level = book.select(figure.indicator, figure.period, level)
-        found = [other for other in of_level if _is_below(book, other, figure)]
+        found = [other for other in of_level if is_below(book, other, figure)]
         if len(found) < 2 or {other.id for other in found} <= own:
             continue
         terms = tuple(
@@ -99,13 +99,3 @@ def _other_means(book: Book, figure: Figure) -> Iterator[Other]:
         is_ratio = figure.operation is Operation.FORMULA and figure.denominator is not None
         contrast = ", no la razón de las sumas" if is_ratio else ""
         yield Other(f"es el promedio de sus {len(found)} {PLURALS.get(level, level)}{contrast}", terms, mean_of)
-
-
-def _is_below(book: Book, other: Figure, figure: Figure) -> bool:
-    """Whether a figure is of something that lies under what another one is of; all lie under the entity."""
-    if other.level == figure.level or figure.level not in LEVELS:
-        return False
-    if figure.level == LEVELS[0]:
-        return True
-    node = book.node(other.level, other.code)
-    return node is not None and (figure.level, figure.code) in book.ancestors(node)

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 
 from helpers.book import Book
+from helpers.checks.causes.shares import share_of
 from helpers.display import lower_first, number_es
 from helpers.exact import exact, round_half_up, truncate
 from helpers.expressions import Expression, parse
-from helpers.replay import again, operand_values, unrounded
-from helpers.trace import Figure
+from helpers.records import LEVELS
+from helpers.replay import MEANS, again, operand_values, unrounded
+from helpers.trace import Figure, Operation
 
 Explanation = tuple[str, str]
 """The formula that gives the printed value, and the cause in words."""
@@ -45,11 +48,64 @@ def without_rounding_between(doubt: Doubt) -> Explanation | None:
     return None
 
 
-def cut_instead_of_rounded(doubt: Doubt) -> Explanation | None:
-    """The printed value is the computed one cut at the last decimal."""
-    if truncate(doubt.figure.value, doubt.decimals) == doubt.printed:
-        return doubt.figure.rule, "es compatible con cortar el último decimal en lugar de redondearlo"
+def with_parts_unrounded(doubt: Doubt) -> Explanation | None:
+    """The printed value is had from parts that were read rounded, and are the means of figures of the level below."""
+    book = doubt.book
+    whole = {part: mean for part in book.operands(doubt.figure) if (mean := _mean_below(book, part)) is not None}
+    values = operand_values(book, doubt.figure) | {part.id: mean for part, mean in whole.items()}
+    if not whole or round_half_up(again(doubt.figure, values), doubt.decimals) != doubt.printed:
+        return None
+    words = "; ".join(
+        f"{book.figure_words(part.id)} no es {number_es(part.rounded)} sino "
+        f"{number_es(round_half_up(mean, part.decimals + 1))}, el promedio de lo que está debajo"
+        for part, mean in whole.items()
+    )
+    return doubt.figure.rule, f"se calculó con sus partes sin redondear: {words}"
+
+
+def _mean_below(book: Book, part: Figure) -> Fraction | None:
+    """The mean before rounding that a figure was read as; None where no level below it gives what was read."""
+    if part.operation is not Operation.INPUT:
+        return None
+    for level in LEVELS:
+        found = [other for other in book.select(part.indicator, part.period, level) if is_below(book, other, part)]
+        mean = sum((other.value for other in found), Fraction(0)) / max(len(found), 1)
+        if len(found) > 1 and mean != part.value and round_half_up(mean, part.decimals) == part.rounded:
+            return mean
     return None
+
+
+def is_below(book: Book, other: Figure, figure: Figure) -> bool:
+    """Whether a figure is of something that lies under what another one is of; all lie under the entity."""
+    if other.level == figure.level or figure.level not in LEVELS:
+        return False
+    if figure.level == LEVELS[0]:
+        return True
+    node = book.node(other.level, other.code)
+    return node is not None and (figure.level, figure.code) in book.ancestors(node)
+
+
+def cut_instead_of_rounded(doubt: Doubt) -> Explanation | None:
+    """The printed value is the computed one cut at the last decimal, and nothing else in its column was rounded up."""
+    if truncate(doubt.figure.value, doubt.decimals) != doubt.printed or any(_rounded_up(doubt)):
+        return None
+    return doubt.figure.rule, "es compatible con cortar el último decimal en lugar de redondearlo"
+
+
+def _rounded_up(doubt: Doubt) -> Iterator[bool]:
+    """Of each other printed figure of the indicator and window where cutting and rounding differ, which it was."""
+    for name, values in doubt.others.values.items():
+        other = doubt.book.figures.get(name)
+        # Where the very figure is printed again it may have been rounded by someone else.
+        if other is not None and other is not doubt.figure and _column(other) == _column(doubt.figure):
+            for value in values:
+                decimals = max(0, -int(value.as_tuple().exponent))
+                up = round_half_up(other.value, decimals)
+                yield value == up != truncate(other.value, decimals)
+
+
+def _column(figure: Figure) -> tuple[str, str]:
+    return figure.indicator, figure.period.code
 
 
 def carried_from_printed_parts(doubt: Doubt) -> Explanation | None:
@@ -120,6 +176,46 @@ def _gives(formula: Expression, values: Mapping[str, Decimal], doubt: Doubt) -> 
     return round_half_up(result, doubt.decimals) == doubt.printed
 
 
+def averaged_as_another_indicator(doubt: Doubt) -> Explanation | None:
+    """The parts were turned into another indicator (progress ÷ 4), rounded, averaged, and the mean turned back."""
+    book, figure = doubt.book, _of_several(doubt.book, doubt.figure)
+    if figure.operation not in MEANS:
+        return None
+    parts = [part for part in book.operands(figure) if part.indicator == figure.indicator]
+    own = lower_first(book.indicator_name(figure.indicator))
+    for name, formula, share in _shares(doubt):
+        turned = {part.id: round_half_up(part.value * share, part.decimals) for part in parts}
+        values = operand_values(book, figure) | {key: exact(value) for key, value in turned.items()}
+        mean = round_half_up(again(figure, values), figure.decimals)
+        if round_half_up(exact(mean) / share, doubt.decimals) == doubt.printed:
+            listed = "; ".join(map(number_es, turned.values()))
+            return figure.rule, (
+                f"se promedió como {lower_first(book.indicator_name(name))}: cada parte es "
+                f"{formula.words({figure.indicator: own})}, redondeado ({listed}), su promedio redondeado es "
+                f"{number_es(mean)}, y llevado de vuelta a {own} da {number_es(doubt.printed)}"
+            )
+    return None
+
+
+def _of_several(book: Book, figure: Figure) -> Figure:
+    """The figure itself, or the one that it repeats: a service of one area is that area."""
+    parts = book.operands(figure)
+    while len(parts) == 1 and parts[0].indicator == figure.indicator and parts[0].rounded == figure.rounded:
+        figure = parts[0]
+        parts = book.operands(figure)
+    return figure
+
+
+def _shares(doubt: Doubt) -> Iterator[tuple[str, Expression, Fraction]]:
+    """Indicators that the method has as a fixed share of the figure's own in its kind of window."""
+    for name, indicator in doubt.book.method["indicadores"].items():
+        rule = indicator["reglas"].get(doubt.figure.period.kind) or {}
+        formula = parse(rule["expresion"]) if rule.get("expresion") else None
+        share = share_of(formula, doubt.figure.indicator) if formula else None
+        if formula and share:
+            yield name, formula, share
+
+
 def printed_for_someone_else(doubt: Doubt) -> Explanation | None:
     """The printed value is the computed one of one other node of its level, and of no more: a row printed twice."""
     figure = doubt.figure
@@ -133,7 +229,13 @@ def printed_for_someone_else(doubt: Doubt) -> Explanation | None:
 Hypothesis = Callable[[Doubt], Explanation | None]
 ROUNDING_HYPOTHESES: tuple[Hypothesis, ...] = (
     without_rounding_between,
+    with_parts_unrounded,
     carried_from_printed_parts,
     cut_instead_of_rounded,
 )
-CAUSES: tuple[Hypothesis, ...] = (carried_from_printed_parts, follows_from_sibling, printed_for_someone_else)
+CAUSES: tuple[Hypothesis, ...] = (
+    carried_from_printed_parts,
+    follows_from_sibling,
+    averaged_as_another_indicator,
+    printed_for_someone_else,
+)

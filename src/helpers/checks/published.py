@@ -50,18 +50,36 @@ def _differ(values: Sequence[Decimal]) -> bool:
 )
 def mean_outside_its_parts(evidence: Evidence) -> Iterator[Found]:
     """A printed mean that lies outside the range of its own parts; printed alike in several places, told once."""
-    printed = printed_figures(evidence)
-    for figure, rows in printed.items():
-        computed = evidence.book.figures.get(figure)
-        parts = [_printed_or_read(evidence, part.id, printed) for part in _parts(evidence, computed)]
-        if len(parts) < FEWEST_PARTS:
-            continue
+    ranges = PartRanges(evidence)
+    for figure, rows in ranges.printed.items():
         for value, same in _by_value(rows).items():
-            # A mean printed with fewer decimals than its parts is rounded, and rounding keeps the order.
-            decimals = -int(value.as_tuple().exponent)
-            low, high = (round_half_up(exact(bound), decimals) for bound in (min(parts), max(parts)))
-            if not low <= value <= high:
-                yield _outside(same, value, low, high)
+            passed = ranges.passed_by(figure, value)
+            if passed is not None:
+                yield _outside(same, value, *passed)
+
+
+class PartRanges:
+    """Between what a printed mean or ratio must lie: the least and the most of its parts, as they are printed."""
+
+    def __init__(self, evidence: Evidence) -> None:
+        self.evidence = evidence
+        self.printed = printed_figures(evidence)
+
+    def passed_by(self, figure: str, value: Decimal) -> tuple[Decimal, Decimal] | None:
+        """The range that a printed value lies outside of; None where it does not, or where there is no range."""
+        computed = self.evidence.book.figures.get(figure)
+        parts = [_printed_or_read(self.evidence, part.id, self.printed) for part in _parts(self.evidence, computed)]
+        if len(parts) < FEWEST_PARTS:
+            return None
+        # A mean printed with fewer decimals than its parts is rounded, and rounding keeps the order.
+        decimals = -int(value.as_tuple().exponent)
+        low, high = (round_half_up(exact(bound), decimals) for bound in (min(parts), max(parts)))
+        return None if low <= value <= high else (low, high)
+
+
+def range_words(low: Decimal, high: Decimal) -> str:
+    """Why a value outside a range cannot be right, in words that can follow a colon or a comma."""
+    return f"fuera del rango de sus partes ({number_es(low)} a {number_es(high)}): ningún promedio de ellas puede darlo"
 
 
 def _by_value(rows: Sequence[Row]) -> dict[Decimal, list[Row]]:
@@ -104,8 +122,7 @@ def _outside(rows: Sequence[Row], value: Decimal, low: Decimal, high: Decimal) -
     nearest = low if value < low else high
     places = list_es([row.text("donde") for row in rows])
     return Found(
-        f"{places} {'imprime' if len(rows) == 1 else 'imprimen'} {number_es(value)}, fuera del rango de sus partes "
-        f"({number_es(low)} a {number_es(high)}): ningún promedio de ellas puede darlo.",
+        f"{places} {'imprime' if len(rows) == 1 else 'imprimen'} {number_es(value)}, {range_words(low, high)}.",
         {
             "elemento": rows[0].text("id"),
             "esperado": f"entre {plain_text(low)} y {plain_text(high)}",

@@ -10,8 +10,10 @@ from helpers.book import Book
 from helpers.checks.causes.case import Case, Cause
 from helpers.checks.causes.one_cell import Placed, one_cell_causes
 from helpers.checks.causes.search import causes_of
+from helpers.checks.cuadros.judge import NO_CAUSE
 from helpers.checks.printed_cases import case_of, identity
 from helpers.checks.printed_causes import CAUSES, ROUNDING_HYPOTHESES, Doubt, Explanation, Printed
+from helpers.checks.published import PartRanges, range_words
 from helpers.checks.registry import Evidence
 from helpers.display import lower_first, number_es
 from helpers.exact import plain_text, round_half_up
@@ -51,11 +53,12 @@ def reconcile(evidence: Evidence) -> tuple[Reconciled, ...]:
 
     A printed value is *exacto* when it equals the computed one at the decimals it was printed with;
     *redondeo* when the difference is within the run's tolerance and a way of rounding gives it;
-    *irreconciliable* otherwise; *no verificable* where the inputs do not allow computing it.
+    *irreconciliable* otherwise; *no verificable* where the inputs do not allow computing it, unless it lies outside
+    the range of its own parts.
     """
     rows = [row for row in evidence.dataset.rows("publicado") if row.number("valor") is not None]
-    printed = _printed(rows)
-    compared = [_compare(evidence, row, printed) for row in rows]
+    printed, ranges = _printed(rows), PartRanges(evidence)
+    compared = [_compare(ranges, row, printed) for row in rows]
     cases = {place: _case(evidence.book, item, printed) for place, item in enumerate(compared)}
     together = _looked_at_together(compared, cases)
     return tuple(
@@ -77,8 +80,9 @@ def _printed(rows: Sequence[Row]) -> Printed:
     return Printed({figure: tuple(found) for figure, found in values.items()})
 
 
-def _compare(evidence: Evidence, row: Row, others: Printed) -> _Compared:
-    book, value = evidence.book, row.number("valor").value
+def _compare(ranges: PartRanges, row: Row, others: Printed) -> _Compared:
+    evidence, value = ranges.evidence, row.number("valor").value
+    book = evidence.book
     figure = book.figures.get(row.text("id"))
     if figure is None:
         return _Compared(row, value, 0, None, Verdict.NOT_VERIFIABLE, ("", _why_not(book, row.text("id"))))
@@ -89,9 +93,16 @@ def _compare(evidence: Evidence, row: Row, others: Printed) -> _Compared:
     doubt = Doubt(book, figure, value, decimals, others)
     verdict, explanation = _judge(doubt, exact_one.computed, evidence.corrida.tolerancia_redondeo)
     if explanation is None and _stands_in(evidence, figure):
-        cause = "el método lo obtiene de las tareas, que no están entre los datos; lo calculado es su sustituto"
-        return replace(exact_one, verdict=Verdict.NOT_VERIFIABLE, explanation=(figure.rule, cause))
+        return replace(exact_one, **_without_tasks(ranges.passed_by(figure.id, value), figure.rule))
     return replace(exact_one, verdict=verdict, explanation=explanation, doubt=doubt)
+
+
+def _without_tasks(passed: tuple[Decimal, Decimal] | None, rule: str) -> dict[str, Verdict | Explanation]:
+    """What is said where the method would have a value from tasks; out of the range of its parts it is wrong anyway."""
+    if passed is not None:
+        return {"verdict": Verdict.IRRECONCILABLE, "explanation": (rule, f"está {range_words(*passed)}")}
+    cause = "el método lo obtiene de las tareas, que no están entre los datos; lo calculado es su sustituto"
+    return {"verdict": Verdict.NOT_VERIFIABLE, "explanation": (rule, cause)}
 
 
 def _case(book: Book, item: _Compared, printed: Printed) -> Case | None:
@@ -137,7 +148,7 @@ def _judge(doubt: Doubt, computed: Decimal, tolerance: Decimal) -> tuple[Verdict
 
 def _unexplained(doubt: Doubt) -> Explanation:
     """No cause was found; where a part is itself printed otherwise, the search goes on there."""
-    sentence = "ninguna de las operaciones ensayadas da el valor impreso"
+    sentence = NO_CAUSE
     for part in doubt.book.operands(doubt.figure):
         printed = doubt.others.of(part.id)
         if printed and part.rounded not in printed:

@@ -14,7 +14,7 @@ from helpers.indicators import Indicador
 from helpers.periods import Period
 from helpers.records import Node, Row, SourceCell
 from helpers.scoring.ledger import PARTS_SUFFIX, REPORTED_SUFFIX
-from helpers.scoring.plan import Plan
+from helpers.scoring.plan import Plan, plan_of
 from helpers.series import share_of
 from helpers.trace import Figure, Operation
 
@@ -87,7 +87,7 @@ def who_did_not_report(evidence: Evidence) -> Iterator[Found]:
     Of a missing form and of a task's missing months other rules tell.
     """
     ends = [node for node in evidence.dataset.nodes if node.level in {"unidad", "puesto"}]
-    plan = Plan(evidence.dataset)
+    plan = plan_of(evidence.dataset)
     for quarter in _reporting_windows(evidence, ends):
         told = {node.key for node in absentees(evidence, quarter)} | _told_by_task(evidence, plan, quarter)
         absent = [node for node in ends if node.key not in told and not _has_value(evidence, node, quarter)]

@@ -18,29 +18,33 @@ from helpers.checks import (
     measures,
     presentations,
     published,
+    ratios,
     reformulations,
     reported,
     systems,
     weights,
     windows,
 )
-from helpers.checks.cuadros.check import check_cuadros
+from helpers.checks.cuadros.check import judge_cuadros
 from helpers.checks.reconcile import findings_of, reconcile
 from helpers.checks.registry import REGISTRY, Evidence
+from helpers.checks.same_cell import join, not_told_yet, places_of
+from helpers.cuadros.tables import is_cell
 from helpers.findings import Finding, Reconciled, ordered
 
 RULE_MODULES = (
     bridge, budget, budget_lines, claims, closed, execution, execution_rows, goals, identity, links, measures,
-    presentations, published, reformulations, reported, systems, weights, windows,
+    presentations, published, ratios, reformulations, reported, systems, weights, windows,
 )  # fmt: skip
 
 
 def check(evidence: Evidence) -> tuple[tuple[Finding, ...], tuple[Reconciled, ...]]:
-    """Return the findings of every rule, in order, and the reconciliation with what was printed."""
-    reconciliation = reconcile(evidence)
-    of_cuadros, lines = check_cuadros(evidence)
-    findings = ordered((*REGISTRY.run(evidence), *findings_of(reconciliation), *of_cuadros))
-    return findings, (*reconciliation, *lines)
+    """Return the findings of every rule, in order, and the reconciliation: each printed cell once."""
+    of_limits, cells = judge_cuadros(evidence)
+    joined = join(evidence.book, reconcile(evidence), cells, places_of(evidence.cuadros))
+    of_rules = not_told_yet(REGISTRY.run(evidence), joined.lines)
+    of_figures = findings_of([line for line in joined.lines if not is_cell(line.id)])
+    return ordered((*of_rules, *of_figures, *of_limits, *joined.findings)), joined.lines
 
 
 def rule_listing() -> tuple[Mapping[str, str], ...]:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from helpers.checks.comparing import against, lower_name
+from helpers.checks.comparing import against
 from helpers.checks.published import first_printed, printed_figures
 from helpers.checks.registry import REGISTRY, Evidence, Found
 from helpers.display import number_es
@@ -143,14 +143,14 @@ def _printed_sum(evidence: Evidence, rows: Sequence[Row], parts: Sequence[Row]) 
     values = [row.number("valor").value for row in rows]
     if any(abs(value - total) <= _slack(evidence, row, parts) for row, value in zip(rows, values, strict=True)):
         return
+    if _balance_changed(evidence, parts):
+        return
     words = " + ".join(number_es(part.number("valor").value) for part in parts)
-    cause = _cause(evidence, parts)
+    cause = _cause(evidence, rows[0], parts)
     near = abs(values[0] - total) <= evidence.corrida.tolerancia_redondeo
-    computed = evidence.book.figures.get(rows[0].text("id"))
-    is_right = bool(cause) and computed is not None and computed.rounded == values[0]
     yield Found(
         f"{rows[0].text('donde')} imprime {number_es(values[0])}, pero los valores impresos de sus partes suman "
-        f"{words} = {number_es(total)}{f'; {cause}' if cause else ''}.",
+        f"{words} = {number_es(total)}.{f' La diferencia {cause}.' if cause else ''}",
         {
             "elemento": rows[0].text("id"),
             "esperado": plain_text(total),
@@ -159,7 +159,7 @@ def _printed_sum(evidence: Evidence, rows: Sequence[Row], parts: Sequence[Row]) 
             "causa": cause,
         }
         | at(rows[0].cell("valor")),
-        severity=Severity.NOTE if near or is_right else None,
+        severity=Severity.NOTE if near else None,
     )
 
 
@@ -178,14 +178,35 @@ def _slack(evidence: Evidence, row: Row, parts: Sequence[Row]) -> Decimal:
     return unit * (len(parts) + 1) / 2
 
 
-def _cause(evidence: Evidence, parts: Sequence[Row]) -> str:
-    """Which balance of the indicator's formula changed between the parts, so that their percentages do not add up."""
+def _balance_changed(evidence: Evidence, parts: Sequence[Row]) -> bool:
+    """Whether a balance of the indicator's formula (the budget in force) changed between the parts.
+
+    Percentages of different wholes do not add up, and that they do not is no fault.
+    """
     indicator, code, level, element = split_id(parts[0].text("id"))
     rule = evidence.method.indicadores[indicator].rule(Period.parse(code))
     is_formula = rule is not None and rule.regla == "formula" and rule.formula is not None
-    names = rule.formula.names if is_formula else ()
-    for name in sorted(set(names) - additive_indicators(evidence.method)):
+    for name in set(rule.formula.names if is_formula else ()) - additive_indicators(evidence.method):
         figures = [evidence.book.get(name, split_id(part.text("id"))[1], level, element) for part in parts]
         if len({figure.value for figure in figures if figure is not None}) > 1:
-            return f"«{lower_name(evidence, name)}» cambió entre ellas, y sus porcentajes no se suman"
-    return ""
+            return True
+    return False
+
+
+def _cause(evidence: Evidence, total: Row, parts: Sequence[Row]) -> str:
+    """Which of the printed numbers are not the computed ones: the difference comes along with them."""
+    wrong = [row for row in (total, *parts) if _is_wrong(evidence, row)]
+    if not wrong:
+        return ""
+    words = "; ".join(f"{number_es(row.number('valor').value)} ({_computed(evidence, row)})" for row in wrong)
+    return f"se arrastra de lo impreso, que no es lo calculado: {words}"
+
+
+def _is_wrong(evidence: Evidence, row: Row) -> bool:
+    """Whether a printed value is off by more than rounding from the figure that is computed."""
+    figure, value = evidence.book.figures.get(row.text("id")), row.number("valor").value
+    return figure is not None and abs(value - figure.rounded) > evidence.corrida.tolerancia_redondeo
+
+
+def _computed(evidence: Evidence, row: Row) -> str:
+    return f"se calcula {number_es(evidence.book[row.text('id')].rounded)}"

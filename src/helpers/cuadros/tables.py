@@ -10,6 +10,11 @@ from functools import cached_property
 from helpers.cuadros.model import NUMERIC, Definicion, Filtro
 from helpers.records import Row, SourceCell
 
+OF_A_CELL = "cuadro/"
+"""How the id of a printed table's cell begins."""
+COPIED = "cotejo con otro cuadro impreso: "
+"""How the formula of a line begins whose cell is only held against another printed table: nothing computes it."""
+
 
 @dataclass(frozen=True)
 class Cuadro:
@@ -73,7 +78,7 @@ class Cuadro:
 
     def element(self, row: Row, column: str) -> str:
         """The id of a cell: `cuadro/<nombre>/<fila>/<columna>`; a slash within a row's label becomes a dash."""
-        return f"cuadro/{self.name}/{self.label(row).replace('/', '-')}/{column}"
+        return f"{OF_A_CELL}{self.name}/{self.label(row).replace('/', '-')}/{column}"
 
     def select(self, wanted: Filtro, but: Filtro | None = None) -> tuple[Row, ...]:
         """The rows that a filter chooses, in order, all for an empty one; without those that another one names."""
@@ -90,6 +95,11 @@ class Cuadro:
     @cached_property
     def parts(self) -> tuple[Row, ...]:
         return tuple(row for row in self.rows if not self.is_total(row))
+
+
+def is_cell(name: str) -> bool:
+    """Whether an id is that of a printed table's cell, and no figure's."""
+    return name.startswith(OF_A_CELL)
 
 
 def find(cuadros: Iterable[Cuadro], name: str, folder: str) -> Cuadro | None:

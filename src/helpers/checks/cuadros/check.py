@@ -4,27 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
+from helpers.checks.cuadros.cells import PrintedCell, by_cell
 from helpers.checks.cuadros.columns import down_the_column, parts_of, targets_of
 from helpers.checks.cuadros.expectation import Expectation
-from helpers.checks.cuadros.judge import Judged, judge_all
+from helpers.checks.cuadros.judge import judge_all
 from helpers.checks.cuadros.limits import add_up, between_parts, within_range
 from helpers.checks.cuadros.rows import along_the_row, equal_to
 from helpers.checks.cuadros.world import World
 from helpers.checks.registry import Evidence
 from helpers.cuadros.model import Regla
 from helpers.cuadros.tables import Cuadro
-from helpers.display import number_es
-from helpers.exact import plain_text
-from helpers.findings import Finding, Reconciled, Severity, Verdict, at
-from helpers.intake.problems import where
+from helpers.findings import Finding, Reconciled, Severity, Verdict
 
-CELL = "CUA-CIFRA"
 IDLE = "CUA-REGLA"
-SEVERITIES = {
-    Verdict.ROUNDING: Severity.NOTE,
-    Verdict.NOT_VERIFIABLE: Severity.NOTE,
-    Verdict.IRRECONCILABLE: Severity.WARNING,
-}
 
 Compare = Callable[[World, Cuadro, Regla], Iterator[Expectation]]
 Limit = Callable[[Cuadro, Regla], Iterator[Finding]]
@@ -40,7 +32,7 @@ LIMITS: Mapping[str, Limit] = {"cien": add_up, "rango": within_range, "entre_par
 
 
 def check_cuadros(evidence: Evidence) -> tuple[tuple[Finding, ...], tuple[Reconciled, ...]]:
-    """Check the declared tables of a run.
+    """Check the declared tables of a run by themselves, whatever else prints the same cells.
 
     Returns
     -------
@@ -50,6 +42,13 @@ def check_cuadros(evidence: Evidence) -> tuple[tuple[Finding, ...], tuple[Reconc
     tuple of Reconciled
         One for each printed cell that a rule speaks of, `cuadro/<nombre>/<fila>/<columna>`.
     """
+    findings, cells = judge_cuadros(evidence)
+    of_cells = (cell.finding() for cell in cells if cell.verdict is not Verdict.EXACT)
+    return (*findings, *of_cells), tuple(cell.line for cell in cells)
+
+
+def judge_cuadros(evidence: Evidence) -> tuple[tuple[Finding, ...], tuple[PrintedCell, ...]]:
+    """Findings of limits passed and of rules that check nothing, and each printed cell that a rule compares."""
     world = World(evidence.cuadros, evidence.book)
     expectations: list[Expectation] = []
     findings: list[Finding] = []
@@ -59,9 +58,7 @@ def check_cuadros(evidence: Evidence) -> tuple[tuple[Finding, ...], tuple[Reconc
             expectations.extend(found)
             findings.extend(LIMITS[rule.regla](cuadro, rule) if rule.regla in LIMITS else ())
             findings.extend(_idle(cuadro, rule, number, found))
-    judged = judge_all(expectations, evidence.corrida.tolerancia_redondeo)
-    findings.extend(_finding(item) for item in judged if item.verdict is not Verdict.EXACT)
-    return tuple(findings), tuple(map(_line, judged))
+    return tuple(findings), by_cell(judge_all(expectations, evidence.corrida.tolerancia_redondeo))
 
 
 def _idle(cuadro: Cuadro, rule: Regla, number: int, found: Sequence[Expectation]) -> Iterator[Finding]:
@@ -84,45 +81,3 @@ def _idle(cuadro: Cuadro, rule: Regla, number: int, found: Sequence[Expectation]
             elemento=cuadro.name,
             archivo=cuadro.declared,
         )
-
-
-def _line(item: Judged) -> Reconciled:
-    target, value = item.expectation.target, item.expectation.target.value
-    return Reconciled(
-        id=target.element,
-        donde=target.words,
-        publicado=plain_text(value),
-        calculado="" if item.computed is None else plain_text(item.computed),
-        diferencia="" if item.computed is None else plain_text(value - item.computed),
-        veredicto=item.verdict,
-        formula=item.expectation.formula,
-        causa=item.cause,
-        **at(target.cell),
-    )
-
-
-def _finding(item: Judged) -> Finding:
-    target, line = item.expectation.target, _line(item)
-    printed = f"{where(target.cell)}: {target.words}, imprime {number_es(target.value)}"
-    if item.verdict is Verdict.NOT_VERIFIABLE:
-        sentence = f"{printed}, que no se puede comprobar ({item.expectation.formula}): {item.cause}."
-    elif item.computed is None:
-        sentence = f"{printed} ({item.expectation.formula}): {item.cause}."
-    elif item.expectation.is_elsewhere:
-        due = number_es(item.computed)
-        sentence = f"{printed}, y según {item.expectation.formula} es {due}: {item.cause}."
-    else:
-        due = number_es(item.computed)
-        sentence = f"{printed} y debe decir {due} ({item.expectation.formula}): {item.cause}."
-    return Finding(
-        codigo=CELL,
-        severidad=SEVERITIES[item.verdict],
-        veredicto=item.verdict,
-        elemento=line.id,
-        esperado=line.calculado,
-        encontrado=line.publicado,
-        diferencia=line.diferencia,
-        causa=line.causa,
-        mensaje=sentence,
-        **at(target.cell),
-    )

@@ -8,10 +8,12 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from helpers.checks.causes.case import Case, Counted, Other, Redo, Shape, Term, mean_of, sum_of
+from helpers.checks.causes.shares import share_of, turned_back
 from helpers.checks.cuadros.expectation import Expectation, Target, cell_term
 from helpers.checks.cuadros.surroundings import headings, neighbours, subtotals
 from helpers.cuadros.model import Regla
 from helpers.cuadros.tables import Cuadro, words
+from helpers.expressions import parse
 from helpers.records import Row
 
 FEW_GROUPS = 8
@@ -156,7 +158,20 @@ def _others(column: Column, rows: Sequence[Row], terms: tuple[Term, ...]) -> Ite
         yield from other_means(column.cuadro, rows, terms, column.rule.agrupadas)
         if len(terms) > 1:
             yield Other(f"es la suma de las {len(terms)} filas, no su promedio", terms, sum_of)
+        yield from _through_another_column(column, terms)
     yield from _groups_left_out(column.cuadro, rows, terms, sum_of if is_sum else mean_of)
+
+
+def _through_another_column(column: Column, terms: tuple[Term, ...]) -> Iterator[Other]:
+    """The mean of another column that is a fixed share of this one, rounded in each row, and turned back."""
+    for rule in column.cuadro.definition.reglas:
+        share = share_of(parse(rule.formula), column.name) if rule.regla == "formula" else None
+        if share is not None:
+            decimals = column.cuadro.definition.columnas[rule.columna].decimales
+            shown = max(term.decimals for term in terms) if decimals is None else decimals
+            title = column.cuadro.title(rule.columna)
+            sentence = f"se promedió «{title}», redondeado en cada fila, y el promedio redondeado se llevó de vuelta"
+            yield Other(sentence, terms, turned_back(share, shown))
 
 
 def other_means(

@@ -6,16 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from helpers.checks.causes.case import Case, Cause
+from helpers.checks.causes.case import Cause
 from helpers.checks.causes.one_cell import ECHO, Placed, one_cell_causes
-from helpers.checks.causes.operations import rounding_allowance
 from helpers.checks.causes.search import causes_of
 from helpers.checks.cuadros.expectation import Expectation
-from helpers.exact import exact, truncate
+from helpers.checks.cuadros.roundings import Columns, columns_of
 from helpers.findings import Verdict
 
-STATED_AT = 2
-"""Decimals at which the run's tolerance is stated; a percentage without decimals has its own last place."""
 NO_CAUSE = "ninguna de las operaciones ensayadas da el valor impreso"
 NOT_ALIKE = "los dos no coinciden, y ninguna de las causas ensayadas lo explica"
 WEAK = frozenset({"cifra", "signo", "parte"})
@@ -40,9 +37,15 @@ class Judged:
     cause: str
 
 
+def is_unexplained(cause: str) -> bool:
+    """Whether a cause says that none was found."""
+    return cause.startswith((NO_CAUSE, NOT_ALIKE))
+
+
 def judge_all(expectations: Sequence[Expectation], tolerance: Decimal) -> tuple[Judged, ...]:
     """Judge every cell; those that do not tie are also looked at together."""
-    first = [_judge(expectation, tolerance) for expectation in expectations]
+    columns = columns_of(expectations, tolerance)
+    first = [_judge(expectation, columns) for expectation in expectations]
     placed = {
         index: Placed(item.expectation.target.cell, _label(item.expectation), item.expectation.case)
         for index, item in enumerate(first)
@@ -58,7 +61,7 @@ def _label(expectation: Expectation) -> str:
     return f"{target.cuadro.label(target.row)}, {target.cuadro.title(target.column)}"
 
 
-def _judge(expectation: Expectation, tolerance: Decimal) -> Judged:
+def _judge(expectation: Expectation, columns: Columns) -> Judged:
     case = expectation.case
     if case is None:
         verdict = Verdict.IRRECONCILABLE if expectation.undefined else Verdict.NOT_VERIFIABLE
@@ -67,24 +70,10 @@ def _judge(expectation: Expectation, tolerance: Decimal) -> Judged:
         return Judged(expectation, Verdict.EXACT, case.computed, "")
     if expectation.why_not:
         return Judged(expectation, Verdict.NOT_VERIFIABLE, case.computed, expectation.why_not)
-    reason = _rounding(expectation, case, tolerance) if expectation.target.is_rounded else ""
+    reason = columns.reason(expectation, case) if expectation.target.is_rounded else ""
     if reason:
         return Judged(expectation, Verdict.ROUNDING, case.computed, reason)
     return Judged(expectation, Verdict.IRRECONCILABLE, case.computed, "")
-
-
-def _rounding(expectation: Expectation, case: Case, tolerance: Decimal) -> str:
-    """The way of rounding that explains a small difference; empty for none."""
-    difference = abs(case.printed - case.computed)
-    if difference > tolerance.scaleb(max(STATED_AT - case.decimals, 0)):
-        return ""
-    if truncate(case.expected, case.decimals) == case.printed:
-        return "es compatible con cortar el último decimal en lugar de redondearlo"
-    if abs(exact(case.printed) - case.expected) <= rounding_allowance(case):
-        if expectation.is_elsewhere:
-            return "los dos difieren en el último decimal: uno está cortado o redondeado aparte"
-        return "es compatible con que sus partes ya estén redondeadas"
-    return ""
 
 
 def _with_causes(item: Judged, together: Sequence[Cause]) -> Judged:

@@ -1,0 +1,211 @@
+"""One printed cell, one line: what is printed as a figure and what its own table's rules say of it, put together."""
+
+from collections import Counter
+from dataclasses import replace
+
+import pytest
+from builders import WORKSPACE, make_corrida, make_dataset, make_evidence
+from cuadros_by_hand import make_cuadro
+
+from helpers.checks.run import check
+from helpers.checks.same_cell import carried_along, places_of
+from helpers.compute import Computed, compute
+from helpers.findings import Finding, Reconciled, Verdict
+from helpers.intake.cuadros import read_cuadros
+
+STRUCTURE = """
+    nivel   | codigo | padre | acp
+    entidad | E      |       |
+    area    | NORTE  | E     |
+    unidad  | U1     | NORTE | 1
+    unidad  | U2     | NORTE | 1
+    area    | SUR    | E     |
+    unidad  | U3     | SUR   | 2
+"""
+REPORTED = """
+    nivel  | codigo | indicador     | periodo | valor
+    unidad | U1     | avance_fisico | 2024-T2 | 80.00
+    unidad | U2     | avance_fisico | 2024-T2 | 90.00
+    unidad | U3     | avance_fisico | 2024-T2 | 60.00
+"""
+"""NORTE is 85, SUR is 60, E is 72.50."""
+NORTE, SUR, ALL = (f"avance_fisico/2024-T2/{place}" for place in ("area/NORTE", "area/SUR", "entidad/E"))
+SUM = "- {regla: media, columnas: [avance]}"
+SAME = "- {regla: igual, columna: avance, a: {cuadro: otro, columna: avance, por: {area: area}}}"
+
+
+def table(north: str, south: str, total: str, rules: str = SUM, name: str = "areas"):
+    return make_cuadro(f"AREA | avance%\nNORTE | {north}\nSUR | {south}\nTOTAL | {total}", rules, name)
+
+
+def checked(*cuadros, printed: dict[str, str]) -> tuple[tuple[Finding, ...], dict[str, Reconciled]]:
+    """Findings on what is printed, and lines by where they are printed."""
+    rows = [f"{figure} | {where} | {value}" for (where, (figure, value)) in printed.items()]
+    dataset = make_dataset(
+        estructura=STRUCTURE, avances=REPORTED, publicado="\n".join(["id | donde | valor", *rows])
+    )
+    evidence = replace(make_evidence(dataset, make_corrida()), cuadros=cuadros)
+    findings, lines = check(evidence)
+    assert len({line.donde for line in lines}) == len(lines)
+    return tuple(item for item in findings if item.codigo.startswith(("PUB-", "CUA-"))), {line.donde: line for line in lines}
+
+
+def total(figure: str, value: str, where: str = "areas.csv, fila TOTAL, columna avance") -> dict[str, tuple[str, str]]:
+    return {where: (figure, value)}
+
+
+@pytest.mark.parametrize(
+    "where",
+    [
+        "areas.csv, fila TOTAL, columna avance",
+        "areas.csv, fila Area TOTAL, columna avance",
+        "areas.csv, fila TOTAL / TOTAL, columna avance",
+        "areas.csv, celda B4",
+        "Areas, fila TOTAL, columna avance",
+        "«Areas», fila «TOTAL», columna «avance»",
+    ],
+)
+def test_a_cell_that_is_a_figure_too_has_one_line_with_the_figures_id(where):
+    findings, lines = checked(table("85.00", "60.00", "72.50"), printed=total(ALL, "72.50", where))
+    assert findings == ()
+    assert [(line.id, line.veredicto) for line in lines.values()] == [(ALL, Verdict.EXACT)]
+
+
+@pytest.mark.parametrize(
+    "where",
+    [
+        "otro.csv, fila TOTAL, columna avance",
+        "areas.csv, fila SUR, columna avance",
+        "areas.csv, fila TOTAL, columna eficacia",
+        "areas.csv, celda B3",
+        "página 4",
+    ],
+)
+def test_a_place_that_is_another_or_is_not_said_stays_apart(where):
+    _, lines = checked(table("85.00", "60.00", "72.50"), printed=total(ALL, "72.50", where))
+    assert {line.id for line in lines.values()} == {ALL, "cuadro/areas/TOTAL/avance"}
+
+
+def test_a_cell_of_another_value_is_not_the_one_that_is_meant():
+    _, lines = checked(table("85.00", "60.00", "72.50"), printed=total(ALL, "72.51"))
+    assert len(lines) == 2
+
+
+def test_that_another_table_prints_the_same_proves_nothing():
+    """70.00 is not 72.50, however often it is copied; by itself the cell would be «exacto»."""
+    here, there = table("85.00", "60.00", "70.00", SAME), table("85.00", "60.00", "70.00", "", "otro")
+    findings, lines = checked(here, there, printed=total(ALL, "70.00"))
+    (line,) = [line for line in lines.values() if line.publicado == "70.00"]
+    assert (line.id, line.veredicto, line.calculado) == (ALL, Verdict.IRRECONCILABLE, "72.50")
+    assert [finding.codigo for finding in findings] == ["PUB-CIFRA"]
+    assert {line.formula.partition(":")[0] for line in lines.values() if line.id.startswith("cuadro/")} == {
+        "cotejo con otro cuadro impreso"
+    }
+
+
+def test_the_better_cause_stays():
+    """95.00 has no cause among the figures; in its table it is the mean without SUR."""
+    findings, lines = checked(table("95.00", "60.00", "95.00"), printed=total(ALL, "95.00"))
+    assert lines["areas.csv, fila TOTAL, columna avance"].causa.startswith("no entró en el promedio «SUR» (60,00)")
+    assert findings[0].codigo == "PUB-CIFRA"
+    assert "no entró en el promedio «SUR» (60,00)" in findings[0].mensaje
+
+
+def test_a_figure_that_cannot_be_had_is_judged_by_its_table():
+    figure = "avance_fisico/2023-anual/entidad/E"
+    _, lines = checked(table("50.00", "40.00", "46.00"), printed=total(figure, "46.00"))
+    (line,) = lines.values()
+    assert (line.id, line.veredicto, line.calculado, line.diferencia) == (figure, Verdict.IRRECONCILABLE, "45.00", "1.00")
+    assert line.formula == "promedio de 2 filas"
+
+
+def test_a_figure_that_cannot_be_had_is_not_exact_because_its_table_adds_up():
+    figure = "avance_fisico/2023-anual/entidad/E"
+    _, lines = checked(table("50.00", "40.00", "45.00"), printed=total(figure, "45.00"))
+    (line,) = lines.values()
+    assert line.veredicto is Verdict.NOT_VERIFIABLE
+    assert line.causa.endswith("; con su propio cuadro cuadra: promedio de 2 filas")
+
+
+def test_a_figure_that_comes_out_is_exact_and_the_cell_it_does_not_agree_with_has_its_own_line():
+    """The table prints 80.00 for NORTE, which is 85: that is the fault, and 72.50 is right."""
+    printed = total(ALL, "72.50") | {"areas.csv, fila NORTE, columna avance": (NORTE, "80.00")}
+    findings, lines = checked(table("80.00", "60.00", "72.50"), printed=printed)
+    right = lines["areas.csv, fila TOTAL, columna avance"]
+    assert (right.veredicto, right.causa) == (
+        Verdict.EXACT, "es la calculada, aunque no coincide con promedio de 2 filas, que da 70,00"
+    )
+    assert [finding.elemento for finding in findings] == [NORTE]
+
+
+def test_a_figure_that_comes_out_where_nobody_else_tells_what_is_wrong():
+    findings, lines = checked(table("80.00", "60.00", "72.50"), printed=total(ALL, "72.50"))
+    assert lines["areas.csv, fila TOTAL, columna avance"].veredicto is Verdict.EXACT
+    assert [(finding.codigo, finding.veredicto, finding.esperado) for finding in findings] == [("CUA-CIFRA", "", "70.00")]
+
+
+def test_what_was_read_as_data_equals_itself_and_is_judged_by_its_table():
+    rule = "- {regla: igual, columna: avance, a: {valor: \"90\"}, nota: lo que fija la norma, filas: {area: NORTE}}"
+    reported = {"areas.csv, fila NORTE, columna avance": ("avance_fisico/2024-T2/unidad/U1", "80.00")}
+    findings, lines = checked(table("80.00", "60.00", "70.00", rule), printed=reported)
+    (line,) = lines.values()
+    assert (line.id, line.veredicto, line.calculado) == ("cuadro/areas/NORTE/avance", Verdict.IRRECONCILABLE, "90.00")
+    assert [finding.codigo for finding in findings] == ["CUA-CIFRA"]
+
+
+def test_a_wrong_value_printed_again_refers_to_its_first_place_and_to_where_it_is_right():
+    first = Reconciled(ALL, "cuadro 1", "70", "72.50", "-2.50", Verdict.IRRECONCILABLE, "", "se copió mal")
+    right = replace(first, donde="cuadro 3", publicado="72.50", veredicto=Verdict.EXACT, causa="")
+    told = carried_along((first, replace(first, donde="cuadro 2"), right))
+    assert [line.causa for line in told] == [
+        "se copió mal; está impresa como se calcula en cuadro 3",
+        "se arrastra de cuadro 1, donde está la misma cifra: se copió mal",
+        "",
+    ]
+
+
+@pytest.fixture(scope="module", params=[("mre", "2024-T2", 638, 16), ("segip", "2020-anual", 278, 307)])
+def run(request) -> tuple[Computed, int, int]:
+    institution, period, published, others = request.param
+    return compute(WORKSPACE, institution, period), published, others
+
+
+def test_every_printed_cell_of_the_real_reports_is_counted_once(run):
+    """248 checks of MRE's tables are of 229 cells, of which 213 are printed figures; SEGIP's 457 of 417, of which 110."""
+    computed, published, others = run
+    cuadros, _, _ = read_cuadros(WORKSPACE, computed.corrida)
+    places = places_of(cuadros)
+    of_cells = [line for line in computed.reconciliation if line.id.startswith("cuadro/")]
+    of_figures = [line for line in computed.reconciliation if not line.id.startswith("cuadro/")]
+    assert (len(of_figures), len(of_cells)) == (published, others)
+    located = [(cell.file, cell.cell) for line in of_figures if (cell := places.of(line)) is not None]
+    assert max(Counter([*located, *((line.archivo, line.celda) for line in of_cells)]).values()) == 1
+
+
+def test_the_cells_that_had_two_verdicts():
+    lines = {line.donde: line for line in compute(WORKSPACE, "mre", "2024-T2").reconciliation}
+
+    def verdict(place: str) -> str:
+        return lines[place].veredicto.value
+
+    assert verdict("acp_t2.csv, fila TOTAL, columna avance_pct") == "irreconciliable"
+    assert verdict("acp_s1.csv, fila TOTAL, columna eficacia_pct") == "irreconciliable"
+    assert verdict("acp_s1.csv, fila TOTAL, columna avance_pct") == "irreconciliable"
+    assert verdict("acp_s1.csv, fila ACP 4, columna avance_pct") == "irreconciliable"
+    assert "imprime 97,40" in lines["acp_s1.csv, fila ACP 4, columna avance_pct"].causa
+    posts = lines["exterior_historico.csv, fila Total / Total, columna cantidad_grupo_2024"]
+    assert (posts.veredicto, posts.publicado, posts.calculado) == ("irreconciliable", "85", "84")
+    assert posts.causa == (
+        "arrastra otra cifra: «Representaciones, Puestos del grupo» (B6 de exterior_historico.csv) dice 5 y debe decir 4"
+    )
+    for column, due in (("eficacia_2022", "19.98"), ("eficacia_2023", "20.52")):
+        line = lines[f"exterior_historico.csv, fila Total / Total, columna {column}"]
+        assert (line.veredicto, line.calculado) == ("irreconciliable", due)
+
+
+def test_the_chain_that_gives_83_24():
+    """83.41, 69.98, 94.90 and 84.54 over 4 are 20.85, 17.50, 23.73 and 21.14; their mean is 20.81, and 4 times it 83.24."""
+    lines = compute(WORKSPACE, "mre", "2024-T2").reconciliation
+    (line,) = [line for line in lines if line.donde == "servicios_t2.csv, fila SERVICIO EXTERIOR, columna avance_t2"]
+    assert "redondeado (20,85; 17,50; 23,73; 21,14), su promedio redondeado es 20,81" in line.causa
+    assert line.causa.endswith("está impresa como se calcula en unidades.csv, fila SERVICIO EXTERIOR, columna avance_t2")
