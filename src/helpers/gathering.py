@@ -19,7 +19,7 @@ from helpers.methods import Metodo, load_method
 from helpers.params import Corrida, load_run
 from helpers.reception.entering import enter_forms
 from helpers.reception.log import tables_of_forms
-from helpers.reception.reader import FormContext
+from helpers.reception.reader import FormContext, ReadForm
 from helpers.workspace import Workspace
 
 Receive = Callable[[FormContext], None]
@@ -58,7 +58,13 @@ class Gathered:
 
 
 def gather(
-    workspace: Workspace, institution: str, period: str, overrides: Sequence[str] = (), receive: Receive | None = None
+    workspace: Workspace,
+    institution: str,
+    period: str,
+    overrides: Sequence[str] = (),
+    *,
+    receive: Receive | None = None,
+    read: ReadForm | None = None,
 ) -> Gathered:
     """Read params, method, tables, accepted forms, texts, printed tables and closings.
 
@@ -66,6 +72,8 @@ def gather(
     ----------
     receive : callable
         What is done with the inbox once the tables are read, and before what it accepted is.
+    read : callable
+        How a form is read; the usual way where None.
 
     Raises
     ------
@@ -76,18 +84,23 @@ def gather(
     """
     entidad = load_institution(workspace, institution)
     corrida = load_run(workspace, institution, period, overrides)
-    return gather_run(workspace, entidad, corrida, load_method(workspace, corrida.metodo), receive)
+    return gather_run(workspace, entidad, corrida, load_method(workspace, corrida.metodo), receive, read)
 
 
 def gather_run(
-    workspace: Workspace, entidad: Entidad, corrida: Corrida, method: Metodo, receive: Receive | None = None
+    workspace: Workspace,
+    entidad: Entidad,
+    corrida: Corrida,
+    method: Metodo,
+    receive: Receive | None = None,
+    read: ReadForm | None = None,
 ) -> Gathered:
-    """Read what a run whose parameters are loaded rests on; `receive` as in `gather`."""
+    """Read what a run whose parameters are loaded rests on; `receive` and `read` as in `gather`."""
     tables, table_findings = read_dataset(workspace, corrida, tables_of_forms(workspace, corrida))
     context = FormContext(entidad, corrida, method, tables)
     if receive is not None:
         receive(context)
-    entered = enter_forms(workspace, context)
+    entered = enter_forms(workspace, context, read)
     texts = read_texts(workspace, corrida)
     cuadros, cuadro_findings, cuadro_files = read_cuadros(workspace, corrida)
     closings = read_closings(workspace, corrida)

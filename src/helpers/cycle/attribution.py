@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from helpers.findings import Finding
 from helpers.intake.dataset import Dataset
 from helpers.records import Row
-from helpers.scoring.plan import Plan
+from helpers.scoring.plan import plan_of
 
 ENDS = ("unidad", "puesto")
 """Levels of those who report."""
@@ -28,7 +28,7 @@ class Attribution:
     def __init__(self, dataset: Dataset, forms: Mapping[str, str]) -> None:
         self.forms = forms
         self.codes = {node.code for node in dataset.nodes if node.level in ENDS}
-        plan = Plan(dataset)
+        plan = plan_of(dataset)
         self.tasks = {row.text("tarea"): row.text("unidad") for row in dataset.rows("tareas")}
         self.operations = {
             plan.operation(task): task.unit for version in plan.by_version.values() for task in version

@@ -16,7 +16,7 @@ from helpers.gathering import Gathered, gather
 from helpers.params import Plazo
 from helpers.reception.judging import Received, judge_inbox
 from helpers.reception.log import FROM_FORMS, INBOX, period_folders
-from helpers.reception.reader import FormContext, ReadForm
+from helpers.reception.reader import FormContext, ReadForm, reading_once, usual_reader
 from helpers.workspace import Workspace
 
 
@@ -74,8 +74,9 @@ def check_run(
     UsageError, ConfigError
         As `gather` does.
     """
-    box = _Inbox(workspace, now or datetime.now().astimezone(), read)
-    gathered = gather(workspace, institution, period, receive=box.receive)
+    read_once = reading_once(read or usual_reader())
+    box = _Inbox(workspace, now or datetime.now().astimezone(), read_once)
+    gathered = gather(workspace, institution, period, receive=box.receive, read=read_once)
     computed = None if gathered.fails else compute_gathered(gathered)
     told = (*(computed.findings if computed else gathered.findings), *(box.received.findings if box.received else ()))
     findings = ordered(dict.fromkeys(told))
@@ -94,7 +95,7 @@ class _Inbox:
 
     workspace: Workspace
     now: datetime
-    read: ReadForm | None
+    read: ReadForm
     received: Received | None = None
 
     def receive(self, context: FormContext) -> None:

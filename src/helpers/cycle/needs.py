@@ -16,7 +16,7 @@ from helpers.periods import Period
 from helpers.records import Node, Origin, Row, Value
 from helpers.replay import cap_share
 from helpers.scales import Bandas, Grado
-from helpers.scoring.plan import COLUMNS, Plan
+from helpers.scoring.plan import COLUMNS, plan_of
 from helpers.scoring.score import score
 from helpers.series import Series, Share, share_of
 from helpers.trace import Figure, Operation
@@ -133,7 +133,7 @@ class _Ways:
 
     def __init__(self, gathered: Gathered) -> None:
         self.gathered, self.period = gathered, gathered.corrida.period
-        self.dataset, self.plan = gathered.dataset, Plan(gathered.dataset)
+        self.dataset, self.plan = gathered.dataset, plan_of(gathered.dataset)
         self.children: dict[tuple[str, str], list[Node]] = {}
         for node in self.dataset.nodes:
             if node.parent is not None:

@@ -19,7 +19,7 @@ from helpers.params import Corrida
 from helpers.periods import MONTHS, Period
 from helpers.records import Node
 from helpers.scales import Grado
-from helpers.scoring.plan import UNIT_LEVELS, Plan
+from helpers.scoring.plan import UNIT_LEVELS, Plan, plan_of
 from helpers.series import YEAR, Series
 
 REPORTERS = ("unidad", "puesto")
@@ -47,7 +47,7 @@ class FormSet:
 
     @cached_property
     def plan(self) -> Plan:
-        return Plan(self.dataset)
+        return plan_of(self.dataset)
 
     @cached_property
     def forms(self) -> Mapping[str, FollowUp | ShortForm]:

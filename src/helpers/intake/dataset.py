@@ -28,6 +28,11 @@ class Dataset:
     files: Mapping[str, str]
     nodes: tuple[Node, ...] = ()
 
+    @cached_property
+    def worked_out(self) -> dict[str, object]:
+        """What was worked out from these data alone, by name, so that it is done once; no part of them."""
+        return {}
+
     def rows(self, table: str) -> tuple[Row, ...]:
         """The rows of a table, in the order of files and lines; none where it is absent.
 

@@ -46,6 +46,19 @@ def usual_reader() -> ReadForm:
     return read_form
 
 
+def reading_once(read: ReadForm) -> ReadForm:
+    """A reader that reads each file of a period once: what a check judges it then enters."""
+    known: dict[tuple[Path, Period], FormReading] = {}
+
+    def remembered(path: Path, label: str, forms: FormSet) -> FormReading:
+        key = (path, forms.period)
+        if key not in known:
+            known[key] = read(path, label, forms)
+        return known[key]
+
+    return remembered
+
+
 def unit_of(reading: FormReading) -> str:
     """The unit as the structure writes it; as the form does where that is not known."""
     return reading.form.identity.unit if reading.form is not None else reading.identity.unit

@@ -57,7 +57,7 @@ class PlannedOperation(NamedTuple):
 
 @dataclass(frozen=True)
 class Plan:
-    """Every version's tasks, and which version rules when."""
+    """Every version's tasks, and which version rules when; `plan_of` makes it."""
 
     dataset: Dataset
 
@@ -126,6 +126,14 @@ class Plan:
         codes = dict.fromkeys(row.text("unidad") for row in self.dataset.rows("tareas"))
         found = {code: _node(self.dataset, code) for code in codes}
         return {code: node for code, node in found.items() if node is not None}
+
+
+def plan_of(dataset: Dataset) -> Plan:
+    """The plan of some data, made once: scoring, forms and every rule ask for it, and a large one takes time."""
+    plan = dataset.worked_out.get("plan")
+    if not isinstance(plan, Plan):
+        plan = dataset.worked_out["plan"] = Plan(dataset)
+    return plan
 
 
 def _node(dataset: Dataset, code: str) -> Node | None:

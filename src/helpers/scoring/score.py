@@ -22,7 +22,7 @@ from helpers.scoring.ledger import Ledger
 from helpers.scoring.money import MoneyScorer, budget_of
 from helpers.scoring.names import collect
 from helpers.scoring.parts import Tree
-from helpers.scoring.plan import Plan
+from helpers.scoring.plan import Plan, plan_of
 from helpers.scoring.programme import ProgrammeScorer
 from helpers.scoring.reported import reported_in
 from helpers.series import Series
@@ -106,7 +106,7 @@ def _score(
 def _scorers(dataset: Dataset, method: Metodo, corrida: Corrida) -> _Scorers:
     ledger = Ledger(method)
     names, reported = collect(dataset), reported_in(dataset)
-    plan, tree = Plan(dataset), Tree(dataset, corrida, names)
+    plan, tree = plan_of(dataset), Tree(dataset, corrida, names)
     return _Scorers(
         ledger,
         MoneyScorer(ledger, budget_of(dataset, corrida), dataset, corrida, names),

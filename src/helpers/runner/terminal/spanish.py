@@ -20,7 +20,10 @@ WrittenBadly = typer.BadParameter.__mro__[1]
 """Click's UsageError, wherever Typer has it from: root of all that is wrong with what was typed."""
 
 _SAID = (
-    (re.compile(r"unexpected extra arguments?.*\((?P<what>.*)\)"), "Sobra «{what}». Lo que lleva espacios se escribe entre comillas."),
+    (
+        re.compile(r"unexpected extra arguments?.*\((?P<what>.*)\)"),
+        "Sobra «{what}». Lo que lleva espacios se escribe entre comillas.",
+    ),
     (re.compile(r"Missing command"), "Falta la orden."),
 )
 
