@@ -12,6 +12,7 @@ from helpers.cuadros.tables import COPIED, is_cell
 from helpers.display import number_es, upper_first
 from helpers.findings import Finding, Reconciled, Severity, Verdict, count_by_severity
 from helpers.grid import Column, Table, TableRow
+from helpers.periods import Period
 from helpers.prose import Paragraph, paragraph
 from helpers.tables import SEVERITY_CHIPS, findings_table
 from helpers.trace import Operation
@@ -37,6 +38,18 @@ SHOWN_BY_SECTION = {
     "unidades": ("REP-PARTES", "REP-SIN-DATO"),
 }
 """Sections that print findings of their own subject, and the beginnings of the rules' codes."""
+ACCEPTED = "aceptado"
+FORM_STATES = {
+    ACCEPTED: "Aceptados",
+    "reemplazado": "Reemplazados",
+    "rechazado": "Rechazados",
+    "descartado": "Descartados",
+}
+"""What may become of a form, as the reception log writes it, and the column that counts it."""
+INBOX = "/formularios/"
+"""In the name of a file that is a form."""
+NOTES_SHOWN = 5
+"""Notes of one rule that are printed; errors and warnings are printed all."""
 DIGEST_SHOWN = 16
 """Characters of a SHA-256 that are printed; all are in the manifest."""
 
@@ -168,25 +181,72 @@ def findings_not_shown(findings: Sequence[Finding], sections: Collection[str]) -
     return tuple(finding for finding in findings if not finding.codigo.startswith(shown))
 
 
+def other_findings_table(findings: Sequence[Finding], sections: Collection[str], *, id: str) -> Table:
+    """The findings that no other section of the report prints: every error and warning, and of each rule a few notes.
+
+    Parameters
+    ----------
+    sections : collection of str
+        The names of the sections that the report has.
+    """
+    others = findings_not_shown(findings, sections)
+    told: Counter[str] = Counter()
+    printed, left = [], Counter[str]()
+    for finding in others:
+        told[finding.codigo] += 1
+        if finding.severidad is Severity.NOTE and told[finding.codigo] > NOTES_SHOWN:
+            left[finding.codigo] += 1
+        else:
+            printed.append(finding)
+    some = ", ".join(f"{code} ({number_es(Decimal(count))})" for code, count in left.items())
+    notes = (f"Otras notas, que están en hallazgos.csv y en los papeles de trabajo: {some}.",) if left else ()
+    columns = ("codigo", "severidad", "mensaje", "lugar")
+    return findings_table(printed, id=id, title="Hallazgos de las reglas de control", columns=columns, notes=notes)
+
+
 def reception_table(book: Book, *, id: str) -> Table:
-    """Every form that came in, as the reception log has it: when, from whom, its hash and what became of it."""
+    """How many forms came in for each period, and what became of them."""
+    periods = dict.fromkeys(entry["periodo"] for entry in book.listing("recepcion"))
+    forms = _forms_received(book)
+    rows = tuple(
+        TableRow(
+            (
+                upper_first(Period.parse(period).words),
+                *(_count(sum(key == (period, state) for key in forms)) for state in FORM_STATES),
+            )
+        )
+        for period in periods
+    )
+    heads = (Column("Periodo"), *(Column(words, numeric=True) for words in FORM_STATES.values()))
+    notes = ("Cada formulario, con su huella, está en «Recepción», en los papeles de trabajo.",) if rows else ()
+    empty = "No se recibieron formularios: los datos vienen de las tablas que se nombran abajo."
+    return Table(id, "Formularios recibidos", heads, rows, notes, empty=empty)
+
+
+def _forms_received(book: Book) -> list[tuple[str, str]]:
+    """Period and state of every form: what the last line on it in the log says."""
+    last = {(entry["periodo"], entry["archivo"], entry["sha256"]): entry for entry in book.listing("recepcion")}
+    return [(entry["periodo"], entry["estado"]) for entry in last.values()]
+
+
+def forms_not_accepted_table(book: Book, *, id: str) -> Table:
+    """The lines of the reception log that say something other than that a form was accepted."""
     rows = tuple(
         TableRow(
             (
                 breakable(entry["archivo"]),
                 entry["unidad"] or Missing("No se reconoce la unidad."),
-                entry["recibido"].replace("T", " "),
+                entry["periodo"],
                 entry["fecha_presentacion"],
-                entry["presentado_por"] or Missing("El formulario no lo dice."),
-                ". ".join(filter(None, (entry["estado"].capitalize(), entry["motivo"]))),
-                f"{entry['sha256'][:DIGEST_SHOWN]}…",
+                _sentence(f"{entry['estado']}: {entry['motivo']}".rstrip(". :")),
             )
         )
         for entry in book.listing("recepcion")
+        if entry["estado"] != ACCEPTED
     )
-    names = ("Archivo", "Unidad", "Recibido", "Presentado", "Por", "Qué se hizo", "Huella SHA-256")
-    empty = "No se recibieron formularios: los datos vienen de las tablas que se nombran abajo."
-    return Table(id, "Formularios recibidos", tuple(map(Column, names)), rows, empty=empty)
+    names = ("Archivo", "Unidad", "Periodo", "Presentado", "Qué se hizo y por qué")
+    title = "Formularios rechazados, reemplazados o descartados"
+    return Table(id, title, tuple(map(Column, names)), rows, empty="Ninguno.")
 
 
 def findings_sentence(book: Book, findings: Sequence[Finding]) -> Paragraph:
@@ -204,10 +264,13 @@ def findings_sentence(book: Book, findings: Sequence[Finding]) -> Paragraph:
 
 
 def inputs_table(book: Book, *, id: str) -> Table:
-    """Every input file of the run with the beginning of its SHA-256."""
-    files = sorted(book.inputs.items())
-    rows = tuple(TableRow((breakable(name), f"{digest[:DIGEST_SHOWN]}…")) for name, digest in files)
-    notes = ("Las huellas completas están en manifiesto.json.",)
+    """Every input file of the run with the beginning of its SHA-256; forms, which may be hundreds, are only counted."""
+    files = {name: digest for name, digest in sorted(book.inputs.items()) if INBOX not in name}
+    rows = tuple(TableRow((breakable(name), f"{digest[:DIGEST_SHOWN]}…")) for name, digest in files.items())
+    forms = len(book.inputs) - len(files)
+    noun = "formulario" if forms == 1 else "formularios"
+    others = f" También las de {number_es(Decimal(forms))} {noun}." if forms else ""
+    notes = (f"Las huellas completas están en manifiesto.json.{others}",)
     return Table(id, "Archivos de entrada", (Column("Archivo"), Column("Huella SHA-256")), rows, notes)
 
 

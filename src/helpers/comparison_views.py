@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from helpers.book import Book
@@ -31,10 +31,12 @@ def methods_table(book: Book, sensitivity: Sensitivity, *, id: str) -> Table:
         Column("Método"), Column("Valor", numeric=True), Column("Calificación"),
         Column("Diferencia", numeric=True), Column("Qué la hace diferir"),
     )  # fmt: skip
-    rows = tuple(row for group in _by_measure(sensitivity.allowed) for row in _measure_rows(book, group))
+    moving = _moving(sensitivity.steps)
+    rows = tuple(row for group in _by_measure(sensitivity.allowed) for row in _measure_rows(book, group, moving))
     notes = (
         "Diferencia: lo impreso según ese método menos lo impreso en esta corrida; entre paréntesis, lo que aporta "
-        "cada regla.",
+        "cada regla, que el cuadro siguiente dice entera. Con muchas tareas solo se nombran las reglas que cambian: "
+        "poa explain CIFRA --metodos A,B dice cuánto aporta cada una.",
         "Las cifras según otros métodos están en sensibilidad.csv y el efecto de cada regla en sensibilidad_pasos.csv; "
         "poa explain CIFRA@METODO las sigue hasta su celda.",
     )
@@ -49,13 +51,29 @@ def _by_measure(figures: Sequence[UnderMethod]) -> Iterator[list[UnderMethod]]:
     yield from groups.values()
 
 
-def _measure_rows(book: Book, group: Sequence[UnderMethod]) -> Iterator[TableRow]:
+def _moving(steps: Sequence[MethodStep]) -> Mapping[str, str]:
+    """By figure, the rules that move it, those that move it most first, each with its effect."""
+    found: dict[str, list[MethodStep]] = {}
+    for step in steps:
+        if Decimal(step.efecto):
+            found.setdefault(step.id, []).append(step)
+    for some in found.values():
+        some.sort(key=lambda step: abs(Decimal(step.efecto)), reverse=True)
+    return {
+        figure: ", ".join(f"{step.regla} ({_signed(step.efecto).text})" for step in some)
+        for figure, some in found.items()
+    }
+
+
+def _measure_rows(book: Book, group: Sequence[UnderMethod], moving: Mapping[str, str]) -> Iterator[TableRow]:
     first = group[0]
     yield TableRow((f"{first.nombre_indicador}, {Period.parse(first.periodo).words}",), "grupo")
     for figure in group:
         own = book.get(figure.indicador, figure.periodo, figure.nivel, figure.codigo) if _is_own(book, figure) else None
         value = number(own, unit=True) if own else _printed(figure)
-        words = OWN if own else figure.causa or (SAME if figure.diferencia else "")
+        words = OWN if own else moving.get(figure.id) or upper_first(figure.causa)
+        if not words and figure.diferencia:
+            words = SAME
         difference: Cell = _signed(figure.diferencia) if figure.diferencia and not own else NOT_COMPARED
         yield TableRow((figure.nombre_metodo, value, _chip(figure), difference, words or NOT_COMPARED), depth=1)
 

@@ -116,7 +116,7 @@ def test_many_tasks_are_not_scored_again_and_again(monkeypatch):
     monkeypatch.setattr("helpers.sensitivity.compare.MOST_TASKS", -1)
     found = compare_headlines(make_case(), METHOD, [units_method()], {}, ENTITY)
     assert found.steps == ()
-    assert of(found, "por-unidades").causa.endswith("en la estructura")
+    assert of(found, "por-unidades").causa == "cambia la regla de entidad"
 
 
 def test_a_method_that_the_data_do_not_allow_is_named_with_its_reason():

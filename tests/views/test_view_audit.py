@@ -11,6 +11,9 @@ from helpers.audit_views import (
     SHOWN_BY_SECTION,
     findings_not_shown,
     findings_summary_table,
+    forms_not_accepted_table,
+    inputs_table,
+    other_findings_table,
     reception_table,
     verdicts_table,
 )
@@ -101,11 +104,29 @@ def test_a_section_shows_the_findings_that_the_last_one_leaves_to_it(section):
     assert all(f'"{code}"' in source for code in SHOWN_BY_SECTION[section])
 
 
-def test_a_rejected_form_is_shown_with_its_hash_and_why(book):
-    book = replace(book, listings={**book.listings, "recepcion": (RECEIVED,)})
-    (row,) = rows(reception_table(book, id="cuadro-recepcion"))
-    assert row[1:4] == ["U1", "2024-07-04 09:30:00", "2024-07-03"]
-    assert row[5:] == ["Rechazado. Le faltan dos causas.", "0123456789abcdef…"]
+def test_forms_are_counted_by_what_became_of_them_and_only_the_others_are_listed(book):
+    accepted = {**RECEIVED, "archivo": "formularios/U2.xlsx", "unidad": "U2", "estado": "aceptado", "motivo": ""}
+    replaced = {**accepted, "estado": "reemplazado", "motivo": "vale el presentado después"}
+    book = replace(book, listings={**book.listings, "recepcion": (RECEIVED, accepted, replaced)})
+    assert rows(reception_table(book, id="cuadro-recepcion")) == [["Segundo trimestre de 2024", "0", "1", "1", "0"]]
+    assert [row[1:] for row in rows(forms_not_accepted_table(book, id="cuadro-otros"))] == [
+        ["U1", "2024-T2", "2024-07-03", "Rechazado: Le faltan dos causas."],
+        ["U2", "2024-T2", "2024-07-03", "Reemplazado: vale el presentado después."],
+    ]
+
+
+def test_forms_are_counted_among_the_inputs(book):
+    inputs = {"data/x/2024/gastos.csv": "ab" * 32, "data/x/2024/T2/formularios/U1.xlsx": "cd" * 32}
+    shown = inputs_table(replace(book, inputs=inputs), id="cuadro-insumos")
+    assert len(rows(shown)) == 1 and "También las de 1 formulario." in words(shown)
+
+
+def test_every_warning_is_printed_and_of_each_rule_a_few_notes(book):
+    notes = [replace(DATE, codigo="EJE-CERO", severidad=Severity.NOTE, mensaje=f"Nota {number}.") for number in range(8)]
+    warnings = [replace(DATE, mensaje=f"Aviso {number}.") for number in range(8)]
+    shown = other_findings_table((*warnings, *notes), ("conciliacion",), id="cuadro-hallazgos")
+    assert len(rows(shown)) == 8 + 5
+    assert "Otras notas, que están en hallazgos.csv y en los papeles de trabajo: EJE-CERO (3)." in words(shown)
 
 
 def test_without_forms_it_says_where_the_data_come_from(book):

@@ -7,7 +7,7 @@ from decimal import Decimal
 from itertools import groupby
 
 from helpers.comparison import AT, MethodStep, Sensitivity, UnderMethod
-from helpers.display import lower_first, number_es
+from helpers.display import list_es, lower_first, number_es
 from helpers.exact import plain_text
 from helpers.headlines import headline_indicators
 from helpers.methods import Metodo
@@ -155,9 +155,10 @@ def _why_not(scored: Scored, id: str) -> str:
 
 
 def _cause(changes: Sequence[RuleChange], steps: Sequence[Step]) -> str:
-    """What makes two figures differ: the rules with an effect, the largest first; without steps, all that differ."""
+    """What makes two figures differ: the rules with an effect, the largest first; without steps, which ones differ."""
     if not steps:
-        return "; ".join(change.words for change in changes)
+        words = "cambia la regla de" if len(changes) == 1 else "cambian las reglas de"
+        return f"{words} {list_es([lower_first(change.what) for change in changes])}" if changes else ""
     moving = [step for step in steps if step.effect]
     moving.sort(key=lambda step: abs(step.effect), reverse=True)
     return "; ".join(f"{step.change.words} ({_signed(step.effect)})" for step in moving)
