@@ -54,13 +54,13 @@ DIGEST_SHOWN = 16
 """Characters of a SHA-256 that are printed; all are in the manifest."""
 
 
-KINDS = ("Calculadas aquí", "Leídas como dato", "Cotejadas con otro cuadro")
+COMPUTED, READ, COMPARED = KINDS = ("Calculadas aquí", "Leídas como dato", "Cotejadas con otro cuadro")
 """How a printed cell could be checked: computed, its own input, or only held against another printed table."""
 
 
 def verdicts_table(book: Book, reconciliation: Sequence[Reconciled], *, id: str) -> Table:
     """How many printed cells have each verdict, apart by how each could be checked."""
-    counts = Counter((item.veredicto, _kind(book, item)) for item in reconciliation)
+    counts = Counter((item.veredicto, how_checked(book, item)) for item in reconciliation)
     rows = [
         TableRow((VERDICT_CHIPS[verdict], VERDICT_WORDS[verdict], *(_count(counts[verdict, kind]) for kind in KINDS)))
         for verdict in Verdict
@@ -77,11 +77,12 @@ def verdicts_table(book: Book, reconciliation: Sequence[Reconciled], *, id: str)
     return Table(id, "Cifras publicadas por veredicto", heads, (*rows, total), notes)
 
 
-def _kind(book: Book, item: Reconciled) -> str:
+def how_checked(book: Book, item: Reconciled) -> str:
+    """Whether a printed figure is computed here, read as a datum or only held against another table, as in `KINDS`."""
     figure = book.figures.get(item.id)
     if figure is not None and figure.operation is Operation.INPUT:
-        return KINDS[1]
-    return KINDS[2] if item.formula.startswith(COPIED) else KINDS[0]
+        return READ
+    return COMPARED if item.formula.startswith(COPIED) else COMPUTED
 
 
 def with_verdict(reconciliation: Sequence[Reconciled], verdict: Verdict) -> tuple[Reconciled, ...]:

@@ -21,6 +21,10 @@ STICKING_OUT = """
 return [...document.querySelectorAll('main *')].filter(e => !e.closest('.desborde, .formula, .grafico > img')
     && e.getBoundingClientRect().right > window.innerWidth + 1).map(e => e.outerHTML.slice(0, 80))
 """
+LOADED = """
+return [...document.fonts].some(face => face.status === 'loaded') &&
+    [...document.images].every(image => image.naturalWidth > 0)
+"""
 NUMBER_LINES = "return [...document.querySelectorAll('data')].map(e => e.getClientRects().length)"
 OUT_OF_CARD = """
 return [...document.querySelectorAll('.cifra-clave data')].filter(e => e.getBoundingClientRect().right
@@ -93,3 +97,23 @@ def test_the_contents_stay_in_sight_on_a_wide_screen(browser, page):
     show(browser, page, 1400)
     browser.execute_script("window.scrollTo(0, 1500)")
     assert browser.execute_script(CONTENTS_IN_SIGHT)
+
+
+def test_the_policy_lets_in_all_that_the_page_has_and_no_program(browser, page, tmp_path):
+    """Fonts, pictures and styles are drawn; a program put into the page afterwards does not run."""
+    spoilt = tmp_path / "otro.html"
+    text = (tmp_path / "informe.html").read_text(encoding="utf-8")
+    policy = '<meta http-equiv="Content-Security-Policy"'
+    assert text.index(policy) < text.index("<title>")
+    program = "document.documentElement.dataset.cambio = '1'"
+    spoilt.write_text(
+        text.replace("<body", f'<body onload="{program}"', 1).replace("</main>", f"<script>{program}</script></main>"),
+        encoding="utf-8",
+    )
+    browser.get_log("browser")
+    show(browser, page, 1400)
+    browser.execute_async_script("document.fonts.ready.then(arguments[0])")
+    assert browser.execute_script(LOADED)
+    assert [line["message"] for line in browser.get_log("browser") if "Content Security" in line["message"]] == []
+    show(browser, spoilt.as_uri(), 1400)
+    assert browser.execute_script("return document.documentElement.dataset.cambio") is None

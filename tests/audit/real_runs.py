@@ -8,47 +8,49 @@ import io
 import json
 import re
 import shutil
-import subprocess
-import sys
 import zipfile
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from openpyxl import load_workbook
+from real_commands import RUN, copy_of_project
 
-from helpers.audit.case import Case
+from helpers.audit.case import Case, saved_in
 from helpers.audit.executed import Executed
 from helpers.audit.outputs import fingerprint
 from helpers.digest import file_sha256
+from helpers.runner.manifest import read_manifest
 
 ROOT = Path(__file__).resolve().parents[2]
-RUN = "mre/2024-T2"
 OUTPUT = Path("output") / RUN
 
 
 @dataclass(frozen=True)
 class Real:
-    """The real run opened for audit, its sections executed again and its page put together again."""
+    """The real run opened for audit, its sections executed again, its page put together and laid out again."""
 
     case: Case
     executed: Executed
     page: str
+    paper: Path
 
 
-def copy_of_project(folder: Path, output: Path | None = None) -> Path:
-    """A copy of what a run reads, to be changed at will, with a finished report where one is given."""
-    for name in ("params", "data", "notebooks"):
-        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
-    if output is not None:
-        shutil.copytree(output, folder / OUTPUT)
+def with_folder(case: Case, folder: Path) -> Case:
+    """The case of a changed copy of its folder."""
+    saved, problem = saved_in(folder)
+    return replace(case, folder=folder, saved=saved, saved_problem=problem, manifest=read_manifest(folder) or {})
+
+
+def beside(case: Case, folder: Path) -> Case:
+    """The case of a changed copy of its folder of which the Book was left alone: quicker."""
+    return replace(case, folder=folder, manifest=read_manifest(folder) or {})
+
+
+def copy_with_report(folder: Path, output: Path) -> Path:
+    """A copy of the project with a finished report, to be changed at will."""
+    shutil.copytree(output, copy_of_project(folder) / OUTPUT)
     return folder
-
-
-def poa(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """Run `poa` as a person does, from the project's folder."""
-    command = [sys.executable, "-m", "helpers.cli", *arguments]
-    return subprocess.run(command, cwd=root, capture_output=True, text=True, encoding="utf-8", check=False)
 
 
 def other_digit(number: str) -> str:
@@ -169,4 +171,18 @@ def mend_manifest(folder: Path, root: Path | None = None) -> None:
     if root is not None:
         plain["insumos"] = {name: file_sha256(root / name) for name in plain["insumos"]}
         plain["huella"] = fingerprint(plain)
-    path.write_text(json.dumps(plain, ensure_ascii=False, indent=2), encoding="utf-8")
+    write_manifest(folder, plain)
+
+
+def change_manifest(folder: Path, change: Callable[[dict], object]) -> None:
+    """Change a manifest's fields, and have it state the hash of them as they are then."""
+    plain = json.loads((folder / "manifiesto.json").read_text(encoding="utf-8"))
+    change(plain)
+    plain["huella"] = fingerprint(plain)
+    write_manifest(folder, plain)
+
+
+def write_manifest(folder: Path, plain: dict) -> None:
+    """Write a manifest as a run does."""
+    text = json.dumps(plain, ensure_ascii=False, indent=2) + "\n"
+    (folder / "manifiesto.json").write_text(text, encoding="utf-8", newline="")

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 from lxml import html
-from real_runs import OUTPUT, RUN, poa
+from real_commands import RUN, poa
+from real_runs import OUTPUT
 from typer.testing import CliRunner
 
-from helpers.audit import run as audit_run
 from helpers.audit.names import ACTA_FILES, ACTA_HTML, ACTA_PDF
 from helpers.cli import app
 
@@ -25,8 +25,10 @@ def digests(folder: Path) -> dict[str, str]:
 
 @pytest.fixture
 def empty(tmp_path) -> Path:
-    for name in ("params/x", "notebooks", "data"):
+    for name in ("params/mre", "notebooks", "data"):
         (tmp_path / name).mkdir(parents=True)
+    for name in ("entidad.yaml", "2024-T2.yaml"):
+        (tmp_path / "params/mre" / name).write_text("", encoding="utf-8")
     return tmp_path
 
 
@@ -50,6 +52,8 @@ def test_help_is_spanish_and_tells_how_it_ends(empty):
     [
         (["mre"], "no es ENTIDAD/PERIODO"),
         ([RUN], "Hágalo con: poa report mre/2024-T2"),
+        (["mrex/2024-T2"], "No existe la entidad «mrex». Existen: mre. ¿Quiso decir «mre»?"),
+        (["mre/2024-T3"], "No hay parámetros para «mre/2024-T3». Existen: 2024-T2."),
         ([], "Falta"),
     ],
 )
@@ -98,13 +102,15 @@ def test_the_real_report_passes(project):
     done = poa(project, "audit", RUN)
     assert done.returncode == 0, done.stdout + done.stderr
     last = done.stdout.strip().splitlines()[-1]
-    assert re.fullmatch(r"PASA: 12 controles conformes; \d+ cifras publicadas antes, \d+ exactas\.", last)
+    digest = hashlib.sha256((project / OUTPUT / "manifiesto.json").read_bytes()).hexdigest()
+    said = r"PASA: 12 controles conformes; \d+ cifras publicadas antes que aquí se calculan, \d+ exactas \(además, .*\)\. SHA-256 del manifiesto: (\w+)"
+    assert re.fullmatch(said, last)[1] == digest
     assert digests(project / OUTPUT) == before
     page = html.parse(project / OUTPUT / ACTA_HTML).getroot()
     assert " ".join(page.find("body").text_content().split()).endswith(last)
     with pypdfium2.PdfDocument(project / OUTPUT / ACTA_PDF) as document:
-        text = " ".join(document[len(document) - 1].get_textpage().get_text_range().split())
-    assert last in text
+        text = "".join(document[len(document) - 1].get_textpage().get_text_range().split())
+    assert "".join(last.split()) in text
     for name in ACTA_FILES:
         (project / OUTPUT / name).unlink()
 
@@ -113,10 +119,8 @@ class TestWithoutLibreOffice:
     """In this process, with the sections executed once for all tests: only what LibreOffice is for is tried."""
 
     @pytest.fixture
-    def run(self, real, project, tmp_path, monkeypatch):
+    def run(self, project, tmp_path, monkeypatch, without_kernels):
         monkeypatch.setenv("POA_RAIZ", str(project))
-        monkeypatch.setattr(audit_run, "execute_sections", lambda case, jobs: real.executed)
-        monkeypatch.setattr(audit_run, "assembled_page", lambda case, executed: real.page)
         folder = Path(shutil.copytree(project / OUTPUT, tmp_path / "copia"))
 
         def audited(*options: str) -> tuple[int, str, str]:

@@ -9,6 +9,7 @@ from small_runs import SOUTH
 
 from helpers.audit.html import number_differences, printed_number, word_differences
 from helpers.audit.notebooks import notebook_differences
+from helpers.audit.page_tree import tree_differences
 from helpers.audit.page_words import page_words, place_of, read_page
 from helpers.audit.paper import PdfWord, paper_words
 from helpers.audit.pdf import text_differences
@@ -33,7 +34,7 @@ PAGE = f"""<html><body>
 def differences(before: str, after: str) -> list[str]:
     assert PAGE.count(before) == 1, before
     due, found = (page_words(read_page(page), with_attributes=True) for page in (PAGE, PAGE.replace(before, after)))
-    return [str(difference) for difference, _ in word_differences(due, found, {})]
+    return [str(change.difference) for change in word_differences(due, found, {})]
 
 
 def test_a_page_beside_itself():
@@ -71,7 +72,7 @@ def test_one_digit_of_the_page(before, after, place):
 
 def test_a_picture_alone_is_told_as_one():
     due, found = (page_words(read_page(page), with_attributes=True) for page in (PAGE, PAGE.replace("AAAA", "AAAB")))
-    assert [is_picture for _, is_picture in word_differences(due, found, {})] == [True]
+    assert [change.is_picture for change in word_differences(due, found, {})] == [True]
 
 
 class TestTracedNumbers:
@@ -198,8 +199,8 @@ class TestExecutedNotebooks:
 
     def told(self, **changes: object) -> list[tuple[str, bool]]:
         return [
-            (str(one), is_picture)
-            for one, is_picture in notebook_differences("04.ipynb", self.cells(), self.cells(**changes))
+            (str(one), bool(pictures))
+            for one, pictures in notebook_differences("04.ipynb", self.cells(), self.cells(**changes))
         ]
 
     def test_the_same(self):
@@ -216,6 +217,10 @@ class TestExecutedNotebooks:
             ),
             (
                 {"data": {"text/html": "<table><tr><td><b>92,16</b></td></tr></table>"}},
+                "04.ipynb, celda [1], salida 1, cuadro sin título, fila «92,16», etiqueta <b>",
+            ),
+            (
+                {"data": {"text/html": "<!-- --><table><tr><td>92,16</td></tr></table>"}},
                 "04.ipynb, celda [1], salida 1, HTML",
             ),
             ({"data": {"text/plain": "x"}}, "04.ipynb, celda [1], salida 1 (text/plain)"),
@@ -239,3 +244,33 @@ class TestExecutedNotebooks:
 def test_a_place_without_section_is_told_by_its_part_of_the_page():
     root = read_page(PAGE)
     assert place_of(root.find(".//footer")).startswith("pie")
+
+
+class TestTree:
+    """What of a page is no word."""
+
+    def told(self, before: str, after: str) -> list[str]:
+        assert PAGE.count(before) == 1, before
+        due, found = (read_page(page) for page in (PAGE, PAGE.replace(before, after)))
+        return [str(one) for one in tree_differences("informe.html", due, found)]
+
+    @pytest.mark.parametrize(
+        ("before", "after", "place"),
+        [
+            ("<body>", '<body onload="x()">', "informe.html, etiqueta <body>, atributo onload: debía"),
+            ("<tr><th>NORTE", '<tr hidden=""><th>NORTE', "fila «NORTE», etiqueta <tr>, atributo hidden"),
+            ('class="pie"', 'class="pie oculto"', "pie, «Corte 77», etiqueta <footer"),
+            ("<p>La entidad", "<p> La entidad", "espacios de <p>: debía"),
+            ("<td>s/d</td>", "<th>s/d</th>", "etiqueta <th>"),
+        ],
+    )  # fmt: skip
+    def test_one_thing_changed(self, before, after, place):
+        told = self.told(before, after)
+        assert place in " ".join(told)
+
+    def test_a_row_taken_out(self):
+        (told,) = self.told("<tr><th>NORTE</th><td>23,53</td><td>s/d</td></tr>", "")
+        assert "etiqueta <tr>: debía decir «<tr><th>NORTE</th>" in told
+
+    def test_a_page_beside_itself(self):
+        assert self.told("<body>", "<body>") == []

@@ -6,7 +6,6 @@ changed file's hash, which leaves only the content to betray it.
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -25,11 +24,12 @@ from real_runs import (
     change_input,
     change_notebook,
     change_pdf,
-    copy_of_project,
+    copy_with_report,
     find_cell,
     mend_book,
     mend_manifest,
     poa,
+    with_folder,
 )
 
 from helpers.audit import (
@@ -47,11 +47,9 @@ from helpers.audit import (
     workbook,
 )
 from helpers.audit.acta import acta_document
-from helpers.audit.case import Case, saved_in
 from helpers.audit.facts import facts_of
 from helpers.audit.names import ACTA_HTML
 from helpers.audit.run import Audit, Request
-from helpers.runner.manifest import read_manifest
 from helpers.workspace import Workspace
 
 pytestmark = [pytest.mark.slow, pytest.mark.pdf]
@@ -152,10 +150,8 @@ TAMPERINGS = {
 
 
 @pytest.fixture
-def verify(real: Real, tmp_path, monkeypatch) -> Callable[[Path], Audit]:
+def verify(real: Real, tmp_path, without_kernels) -> Callable[[Path], Audit]:
     """Audit a changed copy of the run; LibreOffice and the kernels, which are slow, are tried elsewhere."""
-    monkeypatch.setattr(run, "execute_sections", lambda case, jobs: real.executed)
-    monkeypatch.setattr(run, "assembled_page", lambda case, executed: real.page)
 
     def verified(folder: Path) -> Audit:
         scratch = tmp_path / "taller"
@@ -165,17 +161,6 @@ def verify(real: Real, tmp_path, monkeypatch) -> Callable[[Path], Audit]:
         return Audit(facts_of(case, datetime.now().astimezone()), results)
 
     return verified
-
-
-def with_folder(case: Case, folder: Path) -> Case:
-    """The case of a changed copy of its folder."""
-    saved, problem = saved_in(folder)
-    return replace(case, folder=folder, saved=saved, saved_problem=problem, manifest=read_manifest(folder) or {})
-
-
-@pytest.fixture
-def copy(real: Real, tmp_path) -> Path:
-    return Path(shutil.copytree(real.case.folder, tmp_path / "corrida"))
 
 
 def failing(audit: Audit) -> set[str]:
@@ -222,7 +207,7 @@ def test_the_pdf_that_lies_is_quoted_with_its_neighbours(verify, copy):
 @pytest.mark.libreoffice
 def test_every_kind_of_file_changed_at_once(real, tmp_path):
     """The whole command, LibreOffice and kernels included: each place stands in the acta, and each check in the last line."""
-    root = copy_of_project(tmp_path / "copia", real.case.folder)
+    root = copy_with_report(tmp_path / "copia", real.case.folder)
     folder = root / OUTPUT
     places = [one.place.format(one.change(folder / one.file)).partition(": debía")[0] for one in TAMPERINGS.values()]
     done = poa(root, "audit", RUN)
@@ -236,10 +221,8 @@ def test_every_kind_of_file_changed_at_once(real, tmp_path):
 
 
 @pytest.fixture
-def audited(real, monkeypatch) -> Callable[[Path], Audit]:
+def audited(without_kernels) -> Callable[[Path], Audit]:
     """Audit a changed copy of the whole project; its notebooks are not changed, and are not executed again."""
-    monkeypatch.setattr(run, "execute_sections", lambda case, jobs: real.executed)
-    monkeypatch.setattr(run, "assembled_page", lambda case, executed: real.page)
     request = Request("mre", "2024-T2", with_libreoffice=False)
     return lambda root: run.audit(Workspace(root), request, lambda result: None)
 
@@ -254,7 +237,7 @@ def audited(real, monkeypatch) -> Callable[[Path], Audit]:
     ids=["avances", "publicado"],
 )
 def test_one_digit_of_an_input_cell(real, audited, tmp_path, file, line, mended):
-    root = copy_of_project(tmp_path / "copia", real.case.folder)
+    root = copy_with_report(tmp_path / "copia", real.case.folder)
     cell = change_input(root / file, line)
     if mended:
         mend_manifest(root / OUTPUT, root)
@@ -267,7 +250,7 @@ def test_one_digit_of_an_input_cell(real, audited, tmp_path, file, line, mended)
 
 def test_one_digit_of_an_input_cell_where_every_hash_was_mended(real, audited, tmp_path):
     """Then nothing says that the inputs are others; what they give is."""
-    root = copy_of_project(tmp_path / "copia", real.case.folder)
+    root = copy_with_report(tmp_path / "copia", real.case.folder)
     cell = change_input(root / "data/mre/2024/avances.csv", "unidad,DGAA,avance_fisico,2024-T2,")
     mend_book(root / OUTPUT, root)
     mend_manifest(root / OUTPUT, root)

@@ -11,13 +11,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
+from openpyxl.comments import Comment
+from openpyxl.formatting.rule import FormulaRule
+from openpyxl.styles import Font
 from small_runs import NORTH, finished
 
 from helpers.audit.engines import CANARY, RESIDUE, agrees, check_engine, formulas_due, spoil
 from helpers.audit.libreoffice import check_libreoffice, converted, version, waived
 from helpers.audit.result import State, Unverifiable
 from helpers.audit.second_engine import check_ironcalc, ironcalc_values
-from helpers.audit.workbook import WRITER, check_workbook
+from helpers.audit.stated_versions import WRITER
+from helpers.audit.workbook import check_workbook
 from helpers.runner.steps import WORKPAPERS_FILE
 
 
@@ -90,17 +94,85 @@ class TestCellByCell:
             for one in check_workbook(case).differences
         )
 
-    def test_a_style_alone_names_the_part_of_the_file(self, case):
+    def test_what_no_cell_shows_names_the_part_of_the_file(self, case):
         assert in_place(case, "Calibri", "Calibrí") > 0
         made = replace(case, manifest={"versiones": {WRITER: metadata.version(WRITER)}})
-        assert "parte interna xl/styles.xml" in " ".join(one.place for one in check_workbook(made).differences)
+        assert "parte interna xl/" in " ".join(one.place for one in check_workbook(made).differences)
 
     def test_with_another_version_of_what_writes_it_bytes_may_differ_and_cells_may_not(self, case):
         assert in_place(case, "Calibri", "Calibrí") > 0
         made = replace(case, manifest={"versiones": {WRITER: "1.0"}})
         result = check_workbook(made)
-        assert result.holds
-        assert "xlsxwriter 1.0" in result.notes[0]
+        assert (result.holds, result.state) == (False, State.PARTLY)
+        assert "xlsxwriter 1.0 y aquí" in result.unchecked
+
+
+def spoilt(case, change, version: str = "") -> str:
+    """The differences that are told once a workbook was changed with another program; each place and what it says."""
+    path = case.folder / WORKPAPERS_FILE
+    workbook = load_workbook(path)
+    change(workbook)
+    workbook.save(path)
+    made = replace(case, manifest={"versiones": {WRITER: version or metadata.version(WRITER)}})
+    return "\n".join(map(str, check_workbook(made).differences))
+
+
+@pytest.mark.parametrize("version", ["", "3.2.0"], ids=["misma versión", "otra versión"])
+class TestWhatIsSeen:
+    """Nothing is hidden or painted over, whatever version the manifest says that wrote the workbook."""
+
+    def test_a_hidden_row(self, case, version):
+        def change(workbook):
+            workbook["Cifras"].row_dimensions[6].hidden = True
+
+        assert (
+            f"{WORKPAPERS_FILE}, hoja «Cifras», fila 6, visibilidad: debía decir «visible» y dice «oculta»"
+            in spoilt(case, change, version)
+        )
+
+    def test_a_row_too_low_to_be_seen(self, case, version):
+        def change(workbook):
+            workbook["Cifras"].row_dimensions[6].height = 0.5
+
+        assert "hoja «Cifras», fila 6, visibilidad" in spoilt(case, change, version)
+
+    def test_a_hidden_column(self, case, version):
+        def change(workbook):
+            workbook["Cifras"].column_dimensions["K"].hidden = True
+
+        assert "hoja «Cifras», columna K" in spoilt(case, change, version)
+
+    def test_a_hidden_sheet(self, case, version):
+        def change(workbook):
+            workbook["Hallazgos"].sheet_state = "veryHidden"
+
+        assert "hoja «Hallazgos», visibilidad: debía decir «visible» y dice «veryHidden»" in spoilt(
+            case, change, version
+        )
+
+    def test_sheets_in_another_order(self, case, version):
+        assert "orden de las hojas" in spoilt(case, lambda workbook: workbook.move_sheet("Hallazgos", -2), version)
+
+    def test_white_letters(self, case, version):
+        cell = cell_of(case, "Cifras", "K", NORTH)
+
+        def change(workbook):
+            workbook["Cifras"][cell].font = Font(color="FFFFFF")
+
+        assert f"hoja «Cifras», celda {cell} ({NORTH}), aspecto" in spoilt(case, change, version)
+
+    def test_a_comment_laid_over(self, case, version):
+        def change(workbook):
+            workbook["Cifras"]["K6"].comment = Comment("99,99", "x")
+
+        assert "comment" in spoilt(case, change, version)
+
+    def test_a_conditional_format_that_prints_otherwise(self, case, version):
+        def change(workbook):
+            rule = FormulaRule(formula=["TRUE"], font=Font(color="FFFFFF"))
+            workbook["Cifras"].conditional_formatting.add("K1:K99", rule)
+
+        assert "hoja «Cifras», formatos condicionales" in spoilt(case, change, version)
 
 
 class TestIronCalc:

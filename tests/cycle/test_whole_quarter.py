@@ -10,13 +10,11 @@ import csv
 import json
 import re
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
-from builders import ROOT
 from quarter_world import hand_in, make_world, period_folder
+from real_commands import copy_of, does, poa
 
 from helpers.workspace import Workspace
 
@@ -33,7 +31,7 @@ class Office:
     def __init__(self, root: Path) -> None:
         self.workspace = make_world(root)
         shutil.rmtree(root / "notebooks")
-        shutil.copytree(ROOT / "notebooks", root / "notebooks", ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
+        copy_of(root, "notebooks")
         params = root / "params/mini/2024-T2.yaml"
         sections = "secciones: [resumen, unidades, conciliacion]"
         params.write_text(params.read_text(encoding="utf-8").replace("secciones: [resumen]", sections), encoding="utf-8")
@@ -41,17 +39,12 @@ class Office:
 
     def poa(self, *words: str) -> tuple[int, str]:
         """Run a command; its exit code and what it printed."""
-        done = subprocess.run(
-            [sys.executable, "-m", "helpers.cli", *words],
-            cwd=self.root, capture_output=True, text=True, encoding="utf-8", check=False,
-        )  # fmt: skip
+        done = poa(self.root, *words)
         return done.returncode, done.stdout + done.stderr
 
     def does(self, *words: str) -> str:
         """Run a command that must succeed."""
-        code, told = self.poa(*words)
-        assert code == 0, told
-        return told
+        return does(self.root, *words)
 
     def check(self, run: str = RUN) -> dict:
         return json.loads(self.poa("check", run, "--json")[1])

@@ -5,12 +5,11 @@ from __future__ import annotations
 import csv
 import json
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
-from builders import ROOT, WORKSPACE
+from builders import WORKSPACE
+from real_commands import copy_of, does, poa
 
 from helpers.demo.write import make_demo
 
@@ -27,23 +26,18 @@ class Demo:
     def __init__(self, root: Path) -> None:
         self.root = root
         make_demo(WORKSPACE, root, TASKS, 2024, with_forms=True)
-        shutil.copytree(ROOT / "notebooks", root / "notebooks", ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
+        copy_of(root, "notebooks")
         for path in (root / "params/demo").glob("2024-*.yaml"):
             lines = path.read_text(encoding="utf-8").splitlines()
             short = ["secciones: [resumen, unidades, conciliacion]" if line.startswith("secciones:") else line for line in lines]
             path.write_text("\n".join(short) + "\n", encoding="utf-8")
 
     def poa(self, *words: str) -> tuple[int, str]:
-        done = subprocess.run(
-            [sys.executable, "-m", "helpers.cli", *words],
-            cwd=self.root, capture_output=True, text=True, encoding="utf-8", check=False,
-        )  # fmt: skip
+        done = poa(self.root, *words)
         return done.returncode, done.stdout + done.stderr
 
     def does(self, *words: str) -> str:
-        code, told = self.poa(*words)
-        assert code == 0, told
-        return told
+        return does(self.root, *words)
 
     def inbox(self, quarter: int) -> Path:
         return self.root / f"data/demo/2024/T{quarter}/formularios"

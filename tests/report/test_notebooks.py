@@ -10,7 +10,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from conftest import ROOT
+from builders import ROOT
 
 NOTEBOOKS = sorted((ROOT / "notebooks" / "trimestral").glob("*.ipynb"))
 MOST_CODE_CELLS = 20

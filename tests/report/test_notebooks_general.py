@@ -8,7 +8,8 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from conftest import ROOT, copy_of_project
+from builders import ROOT
+from real_commands import copy_of_project
 
 from helpers import section
 from helpers.compute import compute

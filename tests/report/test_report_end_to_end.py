@@ -10,8 +10,8 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from conftest import copy_of_project, poa
 from lxml import html
+from real_commands import copy_of_project, poa
 
 pytestmark = [pytest.mark.slow, pytest.mark.pdf]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,7 +17,7 @@ from helpers.assemble.look import style_sheet
 from helpers.assemble.pdf import write_pdf
 from helpers.audit.names import ACTA_HTML, ACTA_PDF
 from helpers.audit.result import Result, State
-from helpers.audit.run import Audit
+from helpers.audit.run import FAILS, PARTLY, PASSES, Audit
 from helpers.display import date_es, number_es
 from helpers.findings import Reconciled, Verdict
 
@@ -26,9 +27,12 @@ MOST_SHOWN = 60
 SIGNS = {
     State.PASSES: ("verde", "✓"),
     State.DIFFERS: ("rojo", "✗"),
+    State.PARTLY: ("naranja", "?"),
     State.UNVERIFIED: ("naranja", "?"),
     State.WAIVED: ("gris", "–"),
 }
+VERDICTS = {PASSES: ("pasa", "✓"), PARTLY: ("en-parte", "?"), FAILS: ("no-pasa", "✗")}
+"""Class and sign of each verdict."""
 MEANINGS = {
     Verdict.EXACT: "Lo publicado es lo calculado, a los decimales con que se imprimió.",
     Verdict.ROUNDING: "Difieren solo por la forma de redondear, que se nombra.",
@@ -69,6 +73,7 @@ def write_acta(audit: Audit, folder: Path, *, with_pdf: bool = True) -> tuple[st
 def acta_document(audit: Audit) -> str:
     """The whole HTML document."""
     facts = audit.facts
+    tone, sign = VERDICTS[audit.verdict]
     lines = [Line(number, result, *SIGNS[result.state]) for number, result in enumerate(audit.results, start=1)]
     counts = {verdict: sum(item.veredicto is verdict for item in facts.reconciliation) for verdict in Verdict}
     return (
@@ -78,10 +83,13 @@ def acta_document(audit: Audit) -> str:
             audit=audit,
             facts=facts,
             lines=lines,
-            failing=[line for line in lines if line.result.differences or line.result.unverified],
+            tone=tone,
+            sign=sign,
+            failing=[line for line in lines if not line.result.holds],
             noted=[line for line in lines if line.result.notes],
             most=MOST_SHOWN,
             counts=counts,
+            kinds=Counter(kind for kind, _ in facts.checked),
             meanings=MEANINGS,
             inexact=[item for item in facts.reconciliation if item.veredicto is not Verdict.EXACT],
             style=Markup(style_sheet() + (HERE / "styles" / "acta.css").read_text(encoding="utf-8")),

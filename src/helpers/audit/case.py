@@ -12,7 +12,11 @@ from helpers.audit.hashes import file_hashes
 from helpers.audit.result import Unverifiable
 from helpers.compute import Computed, compute, read, save
 from helpers.display import list_es
+from helpers.entidad import institutions
 from helpers.errors import InputsFailed, PoaError, UsageError
+from helpers.exports import SENSITIVITY_FILES
+from helpers.model_errors import nearest
+from helpers.params import run_periods
 from helpers.runner.manifest import COMPLETE, read_manifest
 from helpers.runner.problems import Busy
 from helpers.runner.request import usual_place
@@ -22,7 +26,7 @@ from helpers.workspace import Workspace
 if TYPE_CHECKING:
     from helpers.workpapers.render import Papers
 
-STATED = ("insumos", "configuracion", "cuadernos")
+STATED = ("insumos", "configuracion", "metodos_comparados", "cuadernos")
 """Parts of a manifest that name files of the workbook, each with its hash."""
 _SHOWN_FINDINGS = 3
 
@@ -106,6 +110,8 @@ def open_case(workspace: Workspace, institution: str, period: str, folder: Path 
     label = workspace.relative(place)
     if folder is None and usual_place(workspace, institution, period, is_partial=False).is_busy:
         raise Busy(label, "")
+    if not place.is_dir():
+        _refuse(workspace, label, institution, period)
     manifest = _manifest(place, label, institution, period)
     saved, saved_problem = saved_in(place)
     again, again_problem = _again(workspace, institution, period, _texts(manifest.get("cambios_de_parametros")))
@@ -122,11 +128,19 @@ def open_case(workspace: Workspace, institution: str, period: str, folder: Path 
     )  # fmt: skip
 
 
+def _refuse(workspace: Workspace, label: str, institution: str, period: str) -> None:
+    """Say why there is no report: nobody is told to make one of what does not exist."""
+    if not workspace.institution_file(institution).is_file():
+        raise UsageError(f"No existe la entidad «{institution}». {nearest(institution, institutions(workspace))}")
+    if not workspace.run_file(institution, period).is_file():
+        known = run_periods(workspace, institution)
+        raise UsageError(f"No hay parámetros para «{institution}/{period}». {nearest(period, known)}")
+    raise UsageError(
+        f"No hay informe de {institution}/{period} en {label}/. Hágalo con: poa report {institution}/{period}"
+    )
+
+
 def _manifest(folder: Path, label: str, institution: str, period: str) -> Mapping[str, object]:
-    if not folder.is_dir():
-        raise UsageError(
-            f"No hay informe de {institution}/{period} en {label}/. Hágalo con: poa report {institution}/{period}"
-        )
     manifest = read_manifest(folder)
     if manifest is None:
         raise Unverifiable(
@@ -170,7 +184,8 @@ def _again(
 def _are_inputs_unchanged(workspace: Workspace, manifest: Mapping[str, object], saved: Computed | None) -> bool:
     """Whether params and data are still those that the manifest, and the run's own book, name by their hashes."""
     books = [dict(saved.book.inputs)] if saved is not None else []
-    stated = [dict(part) for part in map(manifest.get, ("insumos", "configuracion")) if isinstance(part, Mapping)]
+    parts = map(manifest.get, ("insumos", "configuracion", "metodos_comparados"))
+    stated = [dict(part) for part in parts if isinstance(part, Mapping)]
     return all(file_hashes(workspace.root, hashes) == hashes for hashes in (*stated, *books))
 
 
@@ -195,7 +210,7 @@ def _compared(workspace: Workspace, reference: Computed, folder: Path) -> frozen
 
 def _copied(run: Path, folder: Path) -> frozenset[str]:
     """Copy the run's own where the inputs are others by now, for its sections to find."""
-    found = [path for path in run.glob("*.csv") if not (folder / path.name).exists()]
+    found = [path for name in SENSITIVITY_FILES if (path := run / name).is_file()]
     for path in found:
         shutil.copy2(path, folder / path.name)
     return frozenset(path.name for path in found)

@@ -1,20 +1,36 @@
-"""Whether pictures drawn now can be expected to be those of the run, to the last byte."""
+"""Pictures drawn with other versions: not the same bytes, and yet not any picture will do."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection
 
 from helpers.audit.case import Case
-from helpers.runner.manifest import versions
+from helpers.audit.stated_versions import DRAWERS, made_alike, unlike
 
-DRAWERS = ("python", "sistema", "matplotlib", "seaborn")
-PICTURES_NOTE = (
-    "Los gráficos se dibujaron con otras versiones o en otro sistema y no son iguales byte por byte; los números de "
-    "sus textos alternativos y cuadros sí se compararon."
+PICTURES = (
+    "los gráficos se dibujaron con otras versiones ({}) y sus bytes no son los de ahora; solo se comprobó que ninguno "
+    "está en el lugar de otro, y los números de sus textos alternativos y cuadros"
 )
 
 
 def draws_alike(case: Case) -> bool:
     """Same system and same versions of what draws: then the same chart gives the same bytes."""
-    made, now = case.manifest.get("versiones"), versions()
-    return isinstance(made, Mapping) and all(made.get(name) == now.get(name) for name in DRAWERS)
+    return made_alike(case, *DRAWERS)
+
+
+def unchecked_pictures(case: Case) -> str:
+    """What is said where pictures differ and may."""
+    return PICTURES.format(unlike(case, *DRAWERS))
+
+
+def may_differ(case: Case, found: Collection[str], due: Collection[str]) -> bool:
+    """Whether pictures that differ do so only for having been drawn with other versions.
+
+    Parameters
+    ----------
+    found : Collection of str
+        The pictures that stand where others are due.
+    due : Collection of str
+        Every picture of the page as drawn now: one of these in another's place has been moved there.
+    """
+    return not draws_alike(case) and not set(found) & set(due)

@@ -108,6 +108,7 @@ def origin_of(case: Case) -> Origin:
     revision = code if isinstance(code, Mapping) else {}
     params = case.manifest.get("parametros")
     overrides = case.manifest.get("cambios_de_parametros")
+    printed = case.manifest.get("celdas_de_cuadros")
     return Origin(
         revision=Revision(str(revision.get("revision")), revision.get("cambios_sin_registrar")),
         inputs=case.stated("insumos"),
@@ -115,6 +116,8 @@ def origin_of(case: Case) -> Origin:
         notebooks=case.stated("cuadernos"),
         params=params if isinstance(params, Mapping) else {},
         overrides=overrides if isinstance(overrides, Sequence) else (),
+        methods=case.stated("metodos_comparados"),
+        printed=printed if isinstance(printed, Mapping) else {},
     )
 
 

@@ -9,8 +9,9 @@ from datetime import datetime
 from helpers.audit import libreoffice
 from helpers.audit.case import STATED, Case
 from helpers.audit.hashes import file_hashes
+from helpers.audit_views import how_checked
 from helpers.digest import file_sha256
-from helpers.findings import Reconciled
+from helpers.findings import Reconciled, Verdict
 from helpers.runner.manifest import FILE, Revision, code_revision, versions
 
 TOLD = ("python", "sistema", "ironcalc", "pypdfium2", "openpyxl", "xlsxwriter", "papermill", "weasyprint")
@@ -39,6 +40,8 @@ class Facts:
     folder : str
     fingerprint, revision : str
         Of the run, as its manifest says.
+    manifest_hash : str
+        SHA-256 of the manifest itself: who keeps it elsewhere knows later that this is the same run.
     made : str
         When the run ended, as its manifest says.
     revision_now : str
@@ -51,6 +54,8 @@ class Facts:
     files : tuple of HashedFile
     reconciliation : tuple of Reconciled
         Every published figure with its verdict.
+    checked : tuple of (str, Verdict)
+        Of each of them, how it could be checked, and its verdict.
     names : Mapping[str, str]
         Each published figure's id in words.
     """
@@ -64,6 +69,7 @@ class Facts:
     folder: str
     fingerprint: str
     revision: str
+    manifest_hash: str
     made: str
     revision_now: str
     started: datetime
@@ -72,6 +78,7 @@ class Facts:
     versions: Mapping[str, str]
     files: tuple[HashedFile, ...]
     reconciliation: tuple[Reconciled, ...]
+    checked: tuple[tuple[str, Verdict], ...]
     names: Mapping[str, str]
 
 
@@ -90,6 +97,7 @@ def facts_of(case: Case, started: datetime) -> Facts:
         folder=f"{case.label}/",
         fingerprint=str(case.manifest.get("huella")),
         revision=_revision(case).words,
+        manifest_hash=file_sha256(case.folder / FILE),
         made=str(case.manifest.get("terminado")),
         revision_now=code_revision(case.workspace.root).words,
         started=started,
@@ -98,6 +106,7 @@ def facts_of(case: Case, started: datetime) -> Facts:
         versions=_versions(),
         files=tuple(_files(case)),
         reconciliation=computed.reconciliation,
+        checked=tuple((how_checked(book, item), item.veredicto) for item in computed.reconciliation),
         names={item.id: book.figure_words(item.id) for item in computed.reconciliation if item.id.count("/") > 2},
     )
 

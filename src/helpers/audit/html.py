@@ -4,24 +4,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
 from lxml.html import HtmlElement
 
 from helpers.assemble.report import HTML_NAME
 from helpers.audit.case import Case
-from helpers.audit.drawing import PICTURES_NOTE, draws_alike
+from helpers.audit.drawing import may_differ, unchecked_pictures
+from helpers.audit.page_tree import tree_differences
 from helpers.audit.page_words import PageWord, is_picture, page_words, place_of, read_page
 from helpers.audit.result import Difference, Result, Unverifiable
-from helpers.audit.words import changes, quoted
+from helpers.audit.words import changes, quoted, shortened
 from helpers.book import Book
 from helpers.display import MINUS
 
 SUBJECT = "Informe HTML"
 HOW = (
-    "Cada número que nombra su cifra es, en su texto y en su dato, el publicado del libro; y todas las palabras, "
-    "números y gráficos son los del informe que se arma otra vez con las secciones recién ejecutadas."
+    "Cada número que nombra su cifra es, en su texto y en su dato, el publicado del libro; y el archivo entero —cada "
+    "etiqueta, atributo, palabra y gráfico— es el que se arma otra vez con las secciones recién ejecutadas."
 )
+_PICTURE = re.compile(r'src="data:image/[^"]*"')
 _PRINTED = re.compile(rf"[{MINUS}-]?\d[\d.]*(?:,\d+)?")
 
 
@@ -47,21 +50,59 @@ def check_html(case: Case, assembled: str, problem: str = "") -> Result:
     assembled : str
         The page put together now; empty where it could not be, and `problem` says why.
     """
-    root = read_page(read_report(case))
+    published = read_report(case)
+    root = read_page(published)
     traced = list(root.iter("data"))
     numbers = {id(element): found for element in traced for found in number_differences(case.reference.book, element)}
     words = page_words(root, with_attributes=True)
-    notes: dict[str, None] = {}
-    told = []
-    if assembled:
-        due = page_words(read_page(assembled), with_attributes=True)
-        for difference, is_only_picture in word_differences(due, words, numbers):
-            if is_only_picture and not draws_alike(case):
-                notes[PICTURES_NOTE] = None
-            else:
-                told.append(difference)
+    told, unchecked = [], ""
+    if assembled and assembled != published:
+        told, unchecked = page_differences(case, (assembled, published), (root, words), numbers)
     unit = f"palabras y datos, con {len(traced)} números marcados"
-    return Result(SUBJECT, HOW, len(words), unit, (*numbers.values(), *told), tuple(notes), problem)
+    if assembled == published:
+        unit += ": el archivo es igual byte por byte"
+    differences = (*numbers.values(), *told)
+    return Result(SUBJECT, HOW, len(words), unit, differences, unverified=problem, unchecked=unchecked)
+
+
+def page_differences(
+    case: Case, documents: tuple[str, str], page: tuple[HtmlElement, list[PageWord]], known: dict[int, Difference]
+) -> tuple[list[Difference], str]:
+    """Where the published page is not the one put together now, and what of it cannot be compared here.
+
+    Parameters
+    ----------
+    documents : tuple of str
+        The page put together now, and the published one.
+    page : tuple
+        The published page parsed, and its words.
+    known : dict[int, Difference]
+        Numbers already told, by the identity of their element.
+    """
+    (assembled, published), (root, words) = documents, page
+    due_root = read_page(assembled)
+    due = page_words(due_root, with_attributes=True)
+    pictures = {word.text for word in due if is_picture(word)}
+    differences, elements, unchecked = [], set(known), ""
+    for change in word_differences(due, words, known):
+        if change.is_picture and may_differ(case, change.found, pictures):
+            unchecked = unchecked_pictures(case)
+            continue
+        differences.append(change.difference)
+        elements |= change.elements
+    differences += tree_differences(HTML_NAME, due_root, root, elements)
+    if not differences and not known:
+        differences += line_differences(assembled, published)
+    return differences, unchecked
+
+
+def line_differences(due: str, found: str) -> Iterator[Difference]:
+    """The first line that differs, pictures apart: a comment, say, which no parsed page has."""
+    ones, others = ([*_PICTURE.sub("", text).split("\n"), ""] for text in (due, found))
+    for number, (one, other) in enumerate(zip(ones, others, strict=False), start=1):
+        if one != other:
+            yield Difference(f"{HTML_NAME}, línea {number}", shortened(one), shortened(other))
+            return
 
 
 def number_differences(book: Book, element: HtmlElement) -> Iterator[Difference]:
@@ -90,10 +131,27 @@ def printed_number(text: str) -> Decimal | None:
     return _decimal(match[0].replace(".", "").replace(",", ".").replace(MINUS, "-")) if match else None
 
 
-def word_differences(
-    due: list[PageWord], found: list[PageWord], known: dict[int, Difference]
-) -> Iterator[tuple[Difference, bool]]:
-    """Words that differ from those of the page put together now, each with whether it is only a picture.
+@dataclass(frozen=True, slots=True)
+class WordChange:
+    """A run of words that differs.
+
+    Attributes
+    ----------
+    found : tuple of str
+    elements : frozenset of int
+        Identities of the elements, of either page, that hold the words.
+    is_picture : bool
+        It is nothing but pictures.
+    """
+
+    difference: Difference
+    found: tuple[str, ...]
+    elements: frozenset[int]
+    is_picture: bool
+
+
+def word_differences(due: list[PageWord], found: list[PageWord], known: dict[int, Difference]) -> Iterator[WordChange]:
+    """Words that differ from those of the page put together now.
 
     Parameters
     ----------
@@ -111,7 +169,12 @@ def word_differences(
             quoted(expected, change.first, change.last),
             quoted(said, change.start, change.end),
         )
-        yield difference, all(map(is_picture, (*here, *there)))
+        yield WordChange(
+            difference,
+            tuple(word.text for word in here),
+            frozenset(id(word.element) for word in (*here, *there)),
+            all(map(is_picture, (*here, *there))),
+        )
 
 
 def _upwards(element: HtmlElement) -> Iterator[HtmlElement]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from helpers.audit.case import STATED, Case
 from helpers.audit.hashes import file_hashes, hash_differences
@@ -12,12 +12,13 @@ from helpers.book import Book
 from helpers.compute import Computed
 from helpers.exact import plain_text
 from helpers.records import SourceCell
+from helpers.runner.manifest import PrintedCells, compared_methods, printed_cells
 from helpers.workpapers.inputs import is_read
 
-SUBJECT = "Insumos, parámetros, método y cuadernos"
+SUBJECT = "Insumos, parámetros, métodos y cuadernos"
 HOW = (
     "La huella SHA-256 de cada archivo es la que anotaron el manifiesto y el libro; si no lo es, se comparan celda por "
-    "celda los valores que usó la corrida con los de ahora."
+    "celda los valores que usó la corrida, y los de los cuadros impresos que comprobó, con los de ahora."
 )
 ABSENT = "(no hay)"
 _TABLES = {
@@ -42,7 +43,7 @@ def check_inputs(case: Case) -> Result:
     differences += _unstated(case)
     values = ()
     if differences and case.saved and case.again:
-        values = tuple(value_differences(case.saved, case.again))
+        values = tuple(value_differences(case.saved, case.again, *_printed(case)))
     notes = []
     if differences and not values and case.again:
         notes.append("Los archivos cambiaron, pero ningún valor que la corrida haya leído de ellos.")
@@ -55,11 +56,26 @@ def _unstated(case: Case) -> Iterator[Difference]:
     for name in case.again.book.inputs if case.again else ():
         if name not in case.stated("insumos"):
             yield Difference(f"{name}, entre los insumos", ABSENT, "un archivo que la corrida no leyó")
+    for path in compared_methods(case.workspace, case.reference.corrida):
+        if (name := case.workspace.relative(path)) not in case.stated("metodos_comparados"):
+            yield Difference(f"{name}, entre los métodos comparados", ABSENT, "un método que la corrida no leyó")
 
 
-def value_differences(saved: Computed, again: Computed) -> Iterator[Difference]:
+def _printed(case: Case) -> tuple[PrintedCells, PrintedCells]:
+    """What the printed tables that the run checked held, as its manifest says, and what they hold now."""
+    stated = case.manifest.get("celdas_de_cuadros")
+    cells = stated.items() if isinstance(stated, Mapping) else ()
+    before = {file: found for file, found in cells if isinstance(found, Mapping)}
+    now = printed_cells(case.workspace, case.reference.corrida)
+    return before, {file: now.get(file, {}) for file in before}
+
+
+def value_differences(
+    saved: Computed, again: Computed, before_printed: PrintedCells, now_printed: PrintedCells
+) -> Iterator[Difference]:
     """What was read otherwise: cell by cell, then the tables and settings that no cell of a figure holds."""
-    before, after = read_cells(saved), read_cells(again)
+    before = {**_cells_of(before_printed), **read_cells(saved)}
+    after = {**_cells_of(now_printed), **read_cells(again)}
     for cell in dict.fromkeys((*before, *after)):
         expected, found = before.get(cell, ABSENT), after.get(cell, ABSENT)
         if expected != found:
@@ -72,6 +88,16 @@ def value_differences(saved: Computed, again: Computed) -> Iterator[Difference]:
 def read_cells(computed: Computed) -> dict[SourceCell, str]:
     """What stood in each cell that was read as a number: of figures, of tasks' years and of published figures."""
     return {**_published_cells(computed), **_figure_cells(computed.book), **_task_cells(computed.book)}
+
+
+def _cells_of(printed: PrintedCells) -> dict[SourceCell, str]:
+    places = ((file, place, str(text)) for file, cells in printed.items() for place, text in cells.items())
+    return {SourceCell(file, *_sheet_and_cell(place)): text for file, place, text in places}
+
+
+def _sheet_and_cell(place: str) -> tuple[str, str]:
+    sheet, _, cell = place.rpartition("!")
+    return sheet, cell
 
 
 def _figure_cells(book: Book) -> dict[SourceCell, str]:

@@ -3,34 +3,44 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import zip_longest
 from pathlib import Path
 
+from lxml.html import HtmlElement
+
 from helpers.audit.case import Case
-from helpers.audit.drawing import PICTURES_NOTE, draws_alike
+from helpers.audit.drawing import may_differ, unchecked_pictures
 from helpers.audit.executed import Executed
-from helpers.audit.page_words import is_picture, page_words, place_of, read_page
+from helpers.audit.page_tree import tree_differences
+from helpers.audit.page_words import is_picture, page_words, picture_word, place_of, read_page
+from helpers.audit.plain import departures
 from helpers.audit.result import Difference, Result
+from helpers.audit.stated_versions import made_alike
 from helpers.audit.words import changes, quoted, shortened
 from helpers.runner.report import NOTEBOOKS
 
 SUBJECT = "Secciones ejecutadas de nuevo"
 HOW = (
     "Cada cuaderno se ejecuta otra vez en un núcleo nuevo; el código y las salidas de cada celda —textos, cuadros, "
-    "números y gráficos— son los de cuadernos/."
+    "números y gráficos— y lo demás que el archivo guarda son los de cuadernos/."
 )
 ABSENT = "(no está)"
 Plain = Mapping[str, object]
-Told = tuple[Difference, bool]
-"""A difference, and whether it is only of a picture's contents."""
+Told = tuple[Difference, tuple[str, ...]]
+"""A difference and, where it is only of pictures' contents, the pictures that were found."""
+_HTML_PICTURE = re.compile(r'src="data:image/[^"]*"')
+_IMAGES = "image/"
+_OF_PYTHON = ("metadata", "language_info")
 
 
 def check_notebooks(case: Case, executed: Executed) -> Result:
     """Compare each executed notebook of the run with the one executed now."""
     differences: list[Difference] = []
     amount = 0
-    notes: dict[str, None] = {}
+    unchecked = ""
+    pictures = _pictures(executed)
     for section in executed.sections:
         name = f"{NOTEBOOKS}/{section.notebook.name}"
         stop = executed.stops.get(section.name)
@@ -42,16 +52,34 @@ def check_notebooks(case: Case, executed: Executed) -> Result:
         if found is None:
             differences.append(Difference(name, "el cuaderno ejecutado", "no está o no se puede leer"))
             continue
-        for difference, is_only_picture in notebook_differences(name, due, found):
-            if is_only_picture and not draws_alike(case):
-                notes[PICTURES_NOTE] = None
+        told = []
+        for difference, drawn in notebook_differences(name, due, found):
+            if drawn and may_differ(case, drawn, pictures):
+                unchecked = unchecked_pictures(case)
             else:
-                differences.append(difference)
-    return Result(SUBJECT, HOW, amount, "celdas", tuple(differences), tuple(notes))
+                told.append(difference)
+        differences += told or file_differences(case, name, executed.folder / section.notebook.name, case.folder / name)
+    return Result(SUBJECT, HOW, amount, "celdas", tuple(differences), unchecked=unchecked)
+
+
+def file_differences(case: Case, name: str, due: Path, found: Path) -> Iterator[Difference]:
+    """What differs between two notebooks whose cells show the same: metadata, attachments, how the file is written."""
+    one, other = (path.read_text(encoding="utf-8") for path in (due, found))
+    if one == other:
+        return
+    left_out = () if made_alike(case, "python") else _OF_PYTHON
+    told = [
+        Difference(", ".join((name, *departure.path)), departure.expected, departure.found)
+        for departure in departures(*(_without_pictures(json.loads(text)) for text in (one, other)))
+        if departure.path[:2] != left_out
+    ]
+    yield from told
+    if not told and other != json.dumps(json.loads(other), ensure_ascii=False, indent=1, sort_keys=True) + "\n":
+        yield Difference(f"{name}, escritura", "la que escribe poa report", "otros bytes con el mismo contenido")
 
 
 def notebook_differences(name: str, due: Sequence[Plain], found: Sequence[Plain]) -> Iterator[Told]:
-    """Differences cell by cell, each with whether it is only of a picture's contents."""
+    """Differences cell by cell, each with the pictures where it is only of them."""
     number = 0
     for place, (one, other) in enumerate(zip_longest(due, found), start=1):
         cell = one or other
@@ -62,7 +90,7 @@ def notebook_differences(name: str, due: Sequence[Plain], found: Sequence[Plain]
             yield _lone(where, "la celda", is_missing=other is None)
             continue
         for item in _text_differences(f"{where}, código", _text(one.get("source")), _text(other.get("source"))):
-            yield item, False
+            yield item, ()
         yield from _output_differences(where, one.get("outputs") or (), other.get("outputs") or ())
 
 
@@ -79,31 +107,65 @@ def _output_differences(where: str, due: Sequence[Plain], found: Sequence[Plain]
 
 def _lone(where: str, what: str, *, is_missing: bool) -> Told:
     """What only one of the two notebooks has."""
-    return Difference(where, *((what, ABSENT) if is_missing else (ABSENT, f"{what}, de más"))), False
+    return Difference(where, *((what, ABSENT) if is_missing else (ABSENT, f"{what}, de más"))), ()
 
 
 def _piece_differences(where: str, kind: str, due: str, found: str) -> Iterator[Told]:
-    if kind.startswith("image/"):
-        yield Difference(f"{where}, gráfico", "el que se dibuja de nuevo", "otro"), True
+    if kind.startswith(_IMAGES):
+        yield Difference(f"{where}, gráfico", "el que se dibuja de nuevo", "otro"), (picture_word(found),)
     elif kind == "text/html":
         yield from _html_differences(where, due, found)
     else:
         for item in _text_differences(where, due, found):
-            yield item, False
+            yield item, ()
 
 
 def _html_differences(where: str, due: str, found: str) -> Iterator[Told]:
-    one, other = (page_words(read_page(f"<body>{text}</body>"), with_attributes=True) for text in (due, found))
+    """Words first, then what is no word; the same words in other markup are told too."""
+    roots = [_read(text) for text in (due, found)]
+    one, other = (page_words(root, with_attributes=True) for root in roots)
     expected, said = [word.text for word in one], [word.text for word in other]
-    any_change = False
+    told: list[Told] = []
+    elements: set[int] = set()
     for change in changes(expected, said):
-        any_change = True
         involved = (*one[change.first : change.last], *other[change.start : change.end])
         texts = quoted(expected, change.first, change.last), quoted(said, change.start, change.end)
-        place = f"{where}, {place_of(involved[-1].element)}"
-        yield Difference(place, *texts), all(map(is_picture, involved))
-    if not any_change:
-        yield Difference(f"{where}, HTML", "el que se escribe de nuevo", "otro, con las mismas palabras"), False
+        drawn = tuple(said[change.start : change.end]) if all(map(is_picture, involved)) else ()
+        told.append((Difference(f"{where}, {place_of(involved[-1].element)}", *texts), drawn))
+        elements |= {id(word.element) for word in involved}
+    told += ((item, ()) for item in tree_differences(where, *roots, elements))
+    yield from told or [(Difference(f"{where}, HTML", "el que se escribe de nuevo", "otro, que se lee igual"), ())]
+
+
+def _read(text: str) -> HtmlElement:
+    return read_page(f"<body>{text}</body>")
+
+
+def _pictures(executed: Executed) -> set[str]:
+    """Every picture of the sections as executed now."""
+    found: set[str] = set()
+    for section in executed.sections:
+        outputs = (output for cell in _cells(executed.folder / section.notebook.name) or () for output in _of(cell))
+        for kind, text in (piece for output in outputs for piece in _pieces(output).items()):
+            if kind.startswith(_IMAGES):
+                found.add(picture_word(text))
+            elif kind == "text/html" and "<img" in text:
+                found |= {word.text for word in page_words(_read(text), with_attributes=True) if is_picture(word)}
+    return found
+
+
+def _of(cell: Plain) -> Sequence[Plain]:
+    outputs = cell.get("outputs")
+    return outputs if isinstance(outputs, list) else ()
+
+
+def _without_pictures(plain: object) -> object:
+    """Plain data with an empty place for each picture."""
+    if isinstance(plain, dict):
+        return {key: "" if key.startswith(_IMAGES) else _without_pictures(value) for key, value in plain.items()}
+    if isinstance(plain, list):
+        return [_without_pictures(item) for item in plain]
+    return _HTML_PICTURE.sub("", plain) if isinstance(plain, str) else plain
 
 
 def _text_differences(where: str, due: str, found: str) -> Iterator[Difference]:

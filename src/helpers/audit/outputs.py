@@ -1,4 +1,4 @@
-"""Whether the files of a run's folder are those that its manifest lists, and the manifest agrees with itself."""
+"""Whether a run's folder holds what a report holds, as its manifest hashes it, and the manifest says what is so."""
 
 from __future__ import annotations
 
@@ -6,34 +6,75 @@ from collections.abc import Iterator, Mapping
 
 from helpers.audit.case import Case
 from helpers.audit.hashes import file_hashes, hash_differences, short
+from helpers.audit.manifest_fields import expected_sections, field_differences
 from helpers.audit.names import ACTA_FILES
 from helpers.audit.result import Difference, Result
+from helpers.audit.stated_versions import disproved_versions, unlike_versions
 from helpers.book import Book
-from helpers.compute import BOOK_FILE
+from helpers.compute import BOOK_FILE, FIGURES_FILE, FINDINGS_FILE, RECONCILIATION_FILE
 from helpers.digest import data_sha256
+from helpers.exports import SENSITIVITY_FILES
 from helpers.runner.manifest import FILE
+from helpers.runner.report import NOTEBOOKS
+from helpers.runner.steps import WORKPAPERS_FILE
 
 SUBJECT = "Archivos del informe y manifiesto"
 HOW = (
-    "La huella SHA-256 de cada archivo publicado es la del manifiesto, no falta ninguno, y la huella del "
-    "conjunto se obtiene otra vez de lo que el manifiesto enumera."
+    "La carpeta tiene exactamente los archivos de un informe, cada uno con la huella SHA-256 del manifiesto; y cada "
+    "campo del manifiesto que puede obtenerse otra vez, con su huella del conjunto, es el que se obtiene."
 )
-_FINGERPRINTED = ("codigo", "parametros", "cambios_de_parametros", "configuracion", "insumos", "cuadernos")
+UNCHECKED = "el manifiesto anota versiones que no son las instaladas aquí y que no pueden comprobarse: {}"
+ABSENT, EXTRA = "(no está)", "(ningún archivo)"
+_ALWAYS = (BOOK_FILE, FIGURES_FILE, FINDINGS_FILE, RECONCILIATION_FILE, *SENSITIVITY_FILES, WORKPAPERS_FILE)
+_HTML, _PDF = "informe.html", "informe.pdf"
+_FINGERPRINTED = (
+    "codigo", "parametros", "cambios_de_parametros", "configuracion", "metodos_comparados", "insumos", "cuadernos",
+    "celdas_de_cuadros",
+)  # fmt: skip
+_LEFT_BY_SYSTEMS = (".DS_Store", "Thumbs.db", "desktop.ini")
+_LEFT_BY_OFFICE = ("~$", ".~lock.")
 
 
 def check_outputs(case: Case) -> Result:
-    """Compare the folder with its manifest."""
+    """Compare the folder with its manifest, and both with what a report holds."""
     stated = case.stated("salidas")
     found = file_hashes(case.folder, stated)
-    differences = (*hash_differences(stated, found, FILE), *_manifest_differences(case))
-    extra = sorted(_present(case) - set(stated) - {FILE} - set(ACTA_FILES))
-    notes = [f"«{name}» está en la carpeta y el manifiesto no lo nombra: no se verificó." for name in extra]
-    return Result(SUBJECT, HOW, len(stated) + 1, "archivos", differences, tuple(notes))
+    differences = (
+        *hash_differences(stated, found, FILE),
+        *_list_differences(case, set(stated)),
+        *_manifest_differences(case),
+        *field_differences(case),
+        *disproved_versions(case),
+    )
+    notes = [f"«{name}» lo dejó el sistema o una planilla abierta; no es del informe." for name in _strays(case)]
+    unlike = unlike_versions(case)
+    unchecked = UNCHECKED.format("; ".join(unlike)) if unlike else ""
+    return Result(SUBJECT, HOW, len(stated) + 1, "archivos", tuple(differences), tuple(notes), unchecked=unchecked)
 
 
 def fingerprint(manifest: Mapping[str, object]) -> str:
     """The hash of what a run was made from, again, from what its manifest lists."""
     return data_sha256({name: manifest.get(name) for name in _FINGERPRINTED})
+
+
+def due_outputs(case: Case) -> set[str]:
+    """The files that a report of this run holds, but for the manifest."""
+    paper = () if case.manifest.get("con_pdf") is False else (_PDF,)
+    notebooks = (f"{NOTEBOOKS}/{section.notebook.name}" for section in expected_sections(case))
+    return {*_ALWAYS, _HTML, *paper, *notebooks}
+
+
+def _list_differences(case: Case, stated: set[str]) -> Iterator[Difference]:
+    """Files that the list of outputs leaves out or has too many, and those that lie in the folder unlisted."""
+    due = due_outputs(case)
+    for name in sorted(due - stated):
+        yield Difference(f"{FILE}, salidas, {name}", "el archivo y su huella", ABSENT)
+    for name in sorted(stated - due):
+        yield Difference(f"{FILE}, salidas, {name}", EXTRA, "un archivo que un informe no tiene")
+    own = due | stated | {FILE, *ACTA_FILES}
+    for name in sorted(_present(case) - own):
+        if not _is_stray(name):
+            yield Difference(f"{name}, en la carpeta del informe", EXTRA, "un archivo de más")
 
 
 def _manifest_differences(case: Case) -> Iterator[Difference]:
@@ -45,7 +86,17 @@ def _manifest_differences(case: Case) -> Iterator[Difference]:
     for name, digest in (dict(book.inputs) if book else {}).items():
         if listed.get(name) != digest:
             place = f"{FILE}, insumo {name}, frente a {BOOK_FILE}"
-            yield Difference(place, short(digest), short(listed.get(name, "(no está)")))
+            yield Difference(place, short(digest), short(listed.get(name, ABSENT)))
+
+
+def _strays(case: Case) -> list[str]:
+    return sorted(filter(_is_stray, _present(case)))
+
+
+def _is_stray(name: str) -> bool:
+    """Whether a file is what systems and open spreadsheets leave about."""
+    last = name.rpartition("/")[2]
+    return last in _LEFT_BY_SYSTEMS or last.startswith(_LEFT_BY_OFFICE)
 
 
 def _present(case: Case) -> set[str]:

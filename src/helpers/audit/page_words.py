@@ -20,7 +20,9 @@ BLOCKS = frozenset(
 )  # fmt: skip
 """Elements that end a word: `</td><td>` parts two numbers though no space stands between them."""
 TOLD = ("value", "data-cifra", "data-valor", "title", "alt", "content", "href", "src", "aria-label")
-"""Attributes that a reader or a program may take a figure from."""
+"""Attributes that a reader or a program may take a figure from: words too. `page_tree` compares all others."""
+_FRAME = frozenset({"html", "head", "body", "main"})
+_NAMING = ("id", "name", "http-equiv", "property", "class")
 _UNSEEN = frozenset({"style", "script"})
 _LONGEST = 90
 _DIGEST = 12
@@ -105,8 +107,12 @@ def _events(element: HtmlElement) -> Iterator[tuple[str, str, HtmlElement]]:
 
 def _attribute(element: HtmlElement, name: str) -> str:
     value = element.get(name, "")
-    shown = f"imagen {text_sha256(value)[:_DIGEST]}" if value.startswith("data:") else value
-    return f"{ASIDE}{name}={shown}⟩"
+    return picture_word(value, name) if value.startswith("data:") else f"{ASIDE}{name}={value}⟩"
+
+
+def picture_word(data: str, attribute: str = "src") -> str:
+    """The word that stands for a picture: the first digits of its hash."""
+    return f"{ASIDE}{attribute}=imagen {text_sha256(data)[:_DIGEST]}⟩"
 
 
 def is_picture(word: PageWord) -> bool:
@@ -145,9 +151,11 @@ def _in_table(element: HtmlElement) -> list[str]:
     caption = figure.find("figcaption") if figure is not None else None
     parts = [f"«{_text(caption)}»" if caption is not None else "cuadro sin título"]
     cell = next((found for tag in ("td", "th") if (found := _nearest(element, tag)) is not None), None)
-    if row is None or cell is None:
+    if row is None or not len(row):
         return parts
     parts.append(f"fila «{_text(row[0])}»")
+    if cell is None:
+        return parts
     heads = table.xpath(".//thead/tr[last()]/*")
     place = list(row).index(cell)
     # Only where no cell is merged does a column's place tell its heading.
@@ -156,9 +164,19 @@ def _in_table(element: HtmlElement) -> list[str]:
     return parts
 
 
+def tag_of(element: HtmlElement) -> str:
+    """An element by its tag and what tells it from others: `<meta name="author">`."""
+    name = next((f' {key}="{element.get(key)}"' for key in _NAMING if element.get(key)), "")
+    return f"<{element.tag}{name}>"
+
+
 def _sentence(element: HtmlElement) -> str:
+    """The beginning of the element's sentence; its tag where it has no words or is the page's frame."""
+    if element.tag in _FRAME or _nearest(element, "head") is not None:
+        return f"etiqueta {tag_of(element)}"
     block = next((one for one in (element, *element.iterancestors()) if one.tag in BLOCKS), element)
-    return f"«{_text(block)}»"
+    text = _text(block)
+    return f"«{text}»" if text else f"etiqueta {tag_of(element)}"
 
 
 def _figure(element: HtmlElement) -> str:

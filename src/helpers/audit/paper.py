@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING
 
 from lxml.html import HtmlElement
 
 from helpers.audit.page_words import page_words, read_page
 from helpers.audit.words import numbers_and_words
 
+if TYPE_CHECKING:
+    from pypdfium2 import PdfDocument
+
+PDFIUM = Lock()
+"""Held by whoever reads a PDF: Pdfium is for one thread at a time, and checks run in several."""
 NOT_PRINTED = frozenset({"salto", "aviso-marcas", "pie"})
 """Classes that the style sheet leaves off paper."""
 RUNNING = frozenset({"institucion", "periodo", "estado", "advertencia-portada"})
@@ -60,11 +67,10 @@ def pdf_words(path: Path) -> list[PdfWord]:
     pypdfium2.PdfiumError
         Where it is no PDF.
     """
-    import pypdfium2
     from pypdfium2.raw import FPDF_PAGEOBJ_TEXT
 
     found: list[PdfWord] = []
-    with pypdfium2.PdfDocument(path) as document:
+    with PDFIUM, opened(path) as document:
         for number, page in enumerate(document, start=1):
             text = page.get_textpage()
             for piece in page.get_objects(filter=[FPDF_PAGEOBJ_TEXT], max_depth=_DEEPEST, textpage=text):
@@ -74,11 +80,27 @@ def pdf_words(path: Path) -> list[PdfWord]:
 
 def attachments(path: Path) -> dict[str, bytes]:
     """The files that travel inside a PDF."""
-    import pypdfium2
-
-    with pypdfium2.PdfDocument(path) as document:
+    with PDFIUM, opened(path) as document:
         places = range(document.count_attachments())
         return {one.get_name(): bytes(one.get_data()) for one in map(document.get_attachment, places)}
+
+
+def producer_of(path: Path) -> str:
+    """What a PDF says that wrote it; empty where it is no PDF."""
+    import pypdfium2
+
+    try:
+        with PDFIUM, opened(path) as document:
+            return document.get_metadata_value("Producer")
+    except pypdfium2.PdfiumError:
+        return ""
+
+
+def opened(path: Path) -> PdfDocument:
+    """Open a PDF; to be used while `PDFIUM` is held."""
+    import pypdfium2
+
+    return pypdfium2.PdfDocument(path)
 
 
 def running_words(document: str) -> set[str]:

@@ -5,30 +5,43 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
+from pathlib import Path
 
 from helpers.assemble.report import PDF_NAME
 from helpers.audit.case import Case
 from helpers.audit.page_words import place_of
 from helpers.audit.paper import PaperWord, PdfWord, attachments, paper_words, pdf_words, repeated_heads, running_words
+from helpers.audit.paper_look import look_differences
 from helpers.audit.result import Difference, Result, Unverifiable
+from helpers.audit.stated_versions import PRINTERS, made_alike, unlike
 from helpers.audit.words import Change, changes, quoted
 from helpers.runner.steps import ATTACHED
 
 SUBJECT = "Informe PDF"
 HOW = (
-    "El texto del PDF, tal como está dibujado, tiene las palabras y los números del informe en su orden, página por "
-    "página; los números de página del índice son los verdaderos y los CSV adjuntos son los publicados."
+    "El PDF se escribe otra vez y cada página se ve igual, punto por punto, sin más anotaciones que sus enlaces; su "
+    "texto tiene las palabras y los números del informe en su orden, los números de página del índice son los "
+    "verdaderos y los CSV adjuntos son los publicados."
 )
 WAIVED = "El informe se hizo sin PDF (--sin-pdf)."
 
 
-def check_pdf(case: Case, document: str) -> Result:
-    """Compare the PDF's text with the page's, and its attachments with the files.
+OTHER_PRINTER = (
+    "el PDF se hizo con otras versiones o en otro sistema ({}) y no se ve igual punto por punto: se compararon sus "
+    "palabras, anotaciones y adjuntos y, en las páginas con las mismas palabras, cuántos objetos de cada clase se "
+    "dibujan, pero no su forma ni su lugar"
+)
+
+
+def check_pdf(case: Case, document: str, again: Path | None, problem: str = "") -> Result:
+    """Compare the PDF's text with the page's, its looks with the PDF written now, and its attachments with the files.
 
     Parameters
     ----------
     document : str
         The page that the PDF must hold.
+    again : Path or None
+        That page laid out again; None where it could not be, and `problem` says why.
 
     Raises
     ------
@@ -41,9 +54,20 @@ def check_pdf(case: Case, document: str) -> Result:
             return Result(SUBJECT, HOW, notes=(WAIVED,), is_waived=True)
         raise Unverifiable(f"{PDF_NAME} no está en {case.label}/.")
     found = pdf_words(path)
-    differences = [*text_differences(document, found), *_attached_otherwise(case, attachments(path))]
+    looks, unchecked = ((), problem) if again is None else look_of(case, again, path)
+    differences = (*text_differences(document, found), *_attached_otherwise(case, attachments(path)), *looks)
     pages = max((word.page for word in found), default=0)
-    return Result(SUBJECT, HOW, len(found), f"palabras y números en {pages} páginas", tuple(differences))
+    unit = f"palabras y números en {pages} páginas"
+    return Result(SUBJECT, HOW, len(found), unit, differences, unchecked=unchecked)
+
+
+def look_of(case: Case, again: Path, path: Path) -> tuple[tuple[Difference, ...], str]:
+    """How the PDF looks otherwise, and what of that cannot be compared here."""
+    found = tuple(look_differences(again, path, is_same_printer=True))
+    if not found or made_alike(case, *PRINTERS):
+        return found, ""
+    left = tuple(look_differences(again, path, is_same_printer=False))
+    return left, OTHER_PRINTER.format(unlike(case, *PRINTERS))
 
 
 def text_differences(document: str, found: Sequence[PdfWord]) -> Iterator[Difference]:

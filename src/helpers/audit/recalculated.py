@@ -47,6 +47,10 @@ def check_recalculated(case: Case) -> Result:
         raise Unverifiable(f"{BOOK_FILE} no está o no es JSON ({problem}).") from problem
     sources = {figure.id: figure for figure in case.again.book}
     differences = tuple(_difference(departure, sources) for departure in departures(expected, found))
+    if not differences and (folder / BOOK_FILE).read_bytes() != (case.folder / BOOK_FILE).read_bytes():
+        # A name said twice would be read otherwise by other programs.
+        told = Difference(f"{BOOK_FILE}, escritura", "la que escribe poa report", "otros bytes con el mismo contenido")
+        differences = (told,)
     return Result(SUBJECT, HOW, len(case.again.book), "cifras", differences)
 
 

@@ -16,6 +16,7 @@ class State(StrEnum):
 
     PASSES = "conforme"
     DIFFERS = "no conforme"
+    PARTLY = "no verificado"
     UNVERIFIED = "no se pudo verificar"
     WAIVED = "no se hizo, a pedido"
 
@@ -59,6 +60,8 @@ class Result:
         What the reader must know and is no difference.
     unverified : str
         Why it could not be done, or not whole; empty where it was.
+    unchecked : str
+        What of it nobody can compare here (the run was made with other versions) and why; all else agrees.
     is_waived : bool
         It was left out because whoever runs the audit asked for it.
     """
@@ -70,6 +73,7 @@ class Result:
     differences: tuple[Difference, ...] = ()
     notes: tuple[str, ...] = ()
     unverified: str = ""
+    unchecked: str = ""
     is_waived: bool = False
 
     @property
@@ -78,7 +82,9 @@ class Result:
             return State.WAIVED
         if self.differences:
             return State.DIFFERS
-        return State.UNVERIFIED if self.unverified or not self.amount else State.PASSES
+        if self.unverified or not self.amount:
+            return State.UNVERIFIED
+        return State.PARTLY if self.unchecked else State.PASSES
 
     @property
     def holds(self) -> bool:
@@ -90,6 +96,8 @@ class Result:
         """Where it fails, on one line: the first difference and how many more; empty where it holds."""
         if self.holds:
             return ""
+        if self.state is State.PARTLY:
+            return f"{self.subject}: {self.unchecked.rstrip('.')}"
         if not self.differences:
             return f"{self.subject}: no se pudo verificar: {(self.unverified or NOTHING).rstrip('.')}"
         more = len(self.differences) - 1

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import tempfile
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from helpers.assemble.report import PDF_NAME
 from helpers.audit import (
     html,
     inputs,
@@ -25,14 +27,17 @@ from helpers.audit import (
 from helpers.audit.case import Case, open_case
 from helpers.audit.executed import Executed, assembled_page, execute_sections
 from helpers.audit.facts import Facts, facts_of
+from helpers.audit.reprint import reprinted
 from helpers.audit.result import Check, Result, State, Unverifiable
+from helpers.audit_views import COMPUTED
+from helpers.display import lower_first
 from helpers.errors import PoaError
 from helpers.findings import Verdict
 from helpers.workspace import Workspace
 
-AT_ONCE = 3
-"""LibreOffice, the kernels, and one check in this process: more would only wait for each other."""
-PASSES, FAILS = "PASA", "NO PASA"
+AT_ONCE = 5
+"""LibreOffice, the kernels, the PDF laid out again, the page that waits for the kernels, and one check in here."""
+PASSES, PARTLY, FAILS = "PASA", "SIN VERIFICAR DEL TODO", "NO PASA"
 
 
 @dataclass(frozen=True)
@@ -76,21 +81,40 @@ class Audit:
         return all(result.holds for result in self.results)
 
     @property
+    def verdict(self) -> str:
+        """The word that the audit ends with."""
+        if self.passes:
+            return PASSES
+        is_only_partly = all(result.holds or result.state is State.PARTLY for result in self.results)
+        return PARTLY if is_only_partly else FAILS
+
+    @property
     def line(self) -> str:
-        """The acta's last line: it passes, or what does not and where."""
-        if not self.passes:
-            troubles = [result.trouble for result in self.results if not result.holds]
-            return " ".join(f"{FAILS}: {'; '.join(troubles)}.".split())
+        """The acta's last line: it passes, or what does not and where, or what could not be compared here."""
+        troubles = "; ".join(result.trouble for result in self.results if not result.holds)
+        said = {
+            PASSES: f"{self._conforming}; {self._published}",
+            PARTLY: f"{self._conforming} y ninguna diferencia; no verificado: {troubles}",
+            FAILS: troubles,
+        }[self.verdict]
+        return " ".join(f"{self.verdict}: {said}. SHA-256 del manifiesto: {self.facts.manifest_hash}".split())
+
+    @property
+    def _conforming(self) -> str:
         done = sum(result.state is State.PASSES for result in self.results)
         waived = [result.subject for result in self.results if result.state is State.WAIVED]
         left = f"; no se hizo, a pedido: {', '.join(waived)}" if waived else ""
-        return f"{PASSES}: {done} controles conformes{left}; {self._published}."
+        return f"{done} controles conformes{left}"
 
     @property
     def _published(self) -> str:
-        items = self.facts.reconciliation
-        exact = sum(item.veredicto is Verdict.EXACT for item in items)
-        return f"{len(items)} cifras publicadas antes, {exact} exactas" if items else "ninguna cifra publicada antes"
+        counts = Counter(kind for kind, _ in self.facts.checked)
+        if not counts:
+            return "ninguna cifra publicada antes"
+        exact = self.facts.checked.count((COMPUTED, Verdict.EXACT))
+        others = ", ".join(f"{count} {lower_first(kind)}" for kind, count in counts.items() if kind != COMPUTED)
+        told = f"{counts[COMPUTED]} cifras publicadas antes que aquí se calculan, {exact} exactas"
+        return f"{told} (además, {others})" if others else told
 
 
 def audit(workspace: Workspace, request: Request, tell: Callable[[Result], None]) -> Audit:
@@ -120,9 +144,10 @@ def all_results(case: Case, request: Request) -> Iterator[Result]:
     with ThreadPoolExecutor(AT_ONCE) as pool:
         office = pool.submit(done, _office(case, request))
         executed = pool.submit(execute_sections, case, request.jobs)
-        quick = [pool.submit(done, check) for check in _quick(case)]
         assembled = pool.submit(lambda: assembled_page(case, executed.result()))
-        late = [pool.submit(done, check) for check in _after(case, executed, assembled)]
+        again = pool.submit(_again, case, assembled)
+        quick = [pool.submit(done, check) for check in _quick(case)]
+        late = [pool.submit(done, check) for check in _after(case, executed, assembled, again)]
         try:
             yield from (future.result() for future in _in_order(quick, late, office))
         finally:
@@ -151,12 +176,14 @@ def _quick(case: Case) -> tuple[Check, ...]:
     )
 
 
-def _after(case: Case, executed: Future[Executed], assembled: Future[str]) -> tuple[Check, ...]:
+def _after(
+    case: Case, executed: Future[Executed], assembled: Future[str], again: Future[Path | None]
+) -> tuple[Check, ...]:
     """What needs the sections executed again: themselves, and the page that they make."""
     return (
         Check(notebooks.SUBJECT, notebooks.HOW, lambda: notebooks.check_notebooks(case, executed.result())),
         Check(html.SUBJECT, html.HOW, lambda: _html(case, assembled)),
-        Check(pdf.SUBJECT, pdf.HOW, lambda: _pdf(case, assembled)),
+        Check(pdf.SUBJECT, pdf.HOW, lambda: _pdf(case, assembled, again)),
     )
 
 
@@ -173,13 +200,27 @@ def _html(case: Case, assembled: Future[str]) -> Result:
     return html.check_html(case, page, problem)
 
 
-def _pdf(case: Case, assembled: Future[str]) -> Result:
-    """Against the page put together now; where there is none, against the published one."""
+def _page(case: Case, assembled: Future[str]) -> str:
+    """The page put together now; where there is none, the published one."""
     try:
-        page = assembled.result()
+        return assembled.result()
     except PoaError:
-        page = html.read_report(case)
-    return pdf.check_pdf(case, page)
+        return html.read_report(case)
+
+
+def _again(case: Case, assembled: Future[str]) -> Path | None:
+    """The PDF laid out again; None for a report that has none."""
+    if not (case.folder / PDF_NAME).is_file():
+        return None
+    return reprinted(case, lambda: _page(case, assembled))
+
+
+def _pdf(case: Case, assembled: Future[str], again: Future[Path | None]) -> Result:
+    page = _page(case, assembled)
+    try:
+        return pdf.check_pdf(case, page, again.result())
+    except Unverifiable as problem:
+        return pdf.check_pdf(case, page, None, problem.reason)
 
 
 def done(check: Check) -> Result:

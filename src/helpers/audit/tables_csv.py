@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator, Sequence
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation, localcontext
 from difflib import SequenceMatcher
 from pathlib import Path
 
 from openpyxl.utils import get_column_letter
 
 from helpers.audit.case import Case
+from helpers.audit.other_methods import comparison_differences
 from helpers.audit.result import Difference, Result
+from helpers.audit.rounding import rounded_once
 from helpers.audit.words import shortened
 from helpers.compute import FIGURES_FILE
 
@@ -21,7 +22,6 @@ HOW = (
     "«publicado» es «valor» redondeado una vez, mitad hacia arriba."
 )
 Row = tuple[str, ...]
-_DIGITS = 400
 _LONGEST_CELL = 2**31 - 1
 
 
@@ -38,9 +38,16 @@ def check_csv(case: Case) -> Result:
             differences.append(Difference(name, "el archivo", "no está"))
             continue
         found = read_rows(path)
-        differences += csv_differences(name, expected, found)
+        told = list(csv_differences(name, expected, found))
         if name == FIGURES_FILE:
-            differences += rounding_differences(name, found)
+            places = {difference.place for difference in told}
+            told += (one for one in rounding_differences(name, found) if one.place not in places)
+        if not told and path.read_bytes() != (case.expected / name).read_bytes():
+            said = "otros bytes con las mismas celdas"
+            told.append(Difference(f"{name}, escritura", "la que escribe poa report", said))
+        differences += told
+    if case.taken:
+        differences += comparison_differences(case)
     return Result(SUBJECT, HOW, amount, f"celdas en {len(names)} archivos", tuple(differences), tuple(_notes(case)))
 
 
@@ -48,7 +55,10 @@ def _notes(case: Case) -> Iterator[str]:
     if case.is_against_saved:
         yield "Los insumos ya no son los de la corrida: los CSV se comparan con lo que la propia corrida guardó."
     for name in sorted(case.taken):
-        yield f"{name} depende de insumos que ya no son los de la corrida: solo se comprobó su huella."
+        yield (
+            f"{name} depende de insumos que ya no son los de la corrida: se comprobaron su huella, las cifras del "
+            "propio método y las restas, no las cifras de otros métodos."
+        )
 
 
 def read_rows(path: Path) -> list[Row]:
@@ -81,17 +91,8 @@ def rounding_differences(name: str, rows: Sequence[Row]) -> Iterator[Difference]
         return
     key, exact, printed = (header.index(column) for column in ("id", "valor", "publicado"))
     for line, row in enumerate(rows[1:], start=2):
-        if len(row) == len(header) and (due := _rounded(row[exact], row[printed])) != row[printed]:
+        if len(row) == len(header) and (due := rounded_once(row[exact], row[printed])) != row[printed]:
             yield Difference(_place(name, header, row[key], printed, line), due, row[printed])
-
-
-def _rounded(value: str, printed: str) -> str:
-    with localcontext(prec=_DIGITS, rounding=ROUND_HALF_UP):
-        try:
-            rounded = Decimal(value).quantize(Decimal(printed))
-        except InvalidOperation:
-            return f"un número redondeado de «{value}»"
-    return format(rounded if rounded else abs(rounded), "f")  # no minus before a zero
 
 
 def _cells(name: str, header: Row, expected: Row, found: Row, line: int) -> Iterator[Difference]:

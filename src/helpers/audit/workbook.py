@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Iterator
-from importlib import metadata
 from itertools import zip_longest
 from pathlib import Path
 
@@ -14,15 +13,21 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from helpers.audit.case import Case
 from helpers.audit.result import Difference, Result, Unverifiable
+from helpers.audit.sheet_looks import KnownStyles, part_differences, sheet_differences, style_difference
+from helpers.audit.stated_versions import SYSTEM, WRITER, made_alike, unlike
 from helpers.audit.words import shortened
 from helpers.runner.steps import WORKPAPERS_FILE
 
 SUBJECT = "Papeles de trabajo, celda por celda"
 HOW = (
-    "Cada celda de papeles_de_trabajo.xlsx —textos, insumos, constantes, fórmulas, valores guardados y formatos— y "
-    "cada nombre definido son los que da el libro."
+    "Cada celda de papeles_de_trabajo.xlsx —textos, insumos, constantes, fórmulas, valores guardados y aspecto—, cada "
+    "nombre definido y qué hojas, filas y columnas se ven son los que da el libro."
 )
-WRITER = "xlsxwriter"
+OTHER_WRITER = (
+    "el archivo se escribió con otra versión ({}) y sus bytes no son los de ahora: se comparó todo lo dicho, pero no "
+    "anchos, bordes, enlaces y demás adornos"
+)
+COMPRESSED = "Los bytes del archivo comprimido difieren, como pueden en otro sistema; ninguna de sus partes difiere."
 STORED = ", valor guardado de su fórmula"
 ABSENT = "(no está)"
 
@@ -42,17 +47,33 @@ def check_workbook(case: Case) -> Result:
     amount = sum((len(block.lines) + 1) * len(block.columns) for block in blocks)
     if due.read_bytes() == path.read_bytes():
         return Result(SUBJECT, HOW, amount, "celdas: el archivo es igual byte por byte")
+    differences = _content_differences(due, path)
+    if differences:
+        return Result(SUBJECT, HOW, amount, "celdas", differences)
+    if not made_alike(case, WRITER):
+        return Result(SUBJECT, HOW, amount, "celdas", unchecked=OTHER_WRITER.format(unlike(case, WRITER)))
+    differences = tuple(_parts(due, path))
+    if not differences and made_alike(case, "python", SYSTEM):
+        place = f"{WORKPAPERS_FILE}, escritura"
+        differences = (Difference(place, "la que escribe poa report", "los mismos datos, comprimidos de otra manera"),)
+    return Result(SUBJECT, HOW, amount, "celdas", differences, () if differences else (COMPRESSED,))
+
+
+def _content_differences(due: Path, path: Path) -> tuple[Difference, ...]:
+    """What a reader or a program would find otherwise; a stored value only where its formula is the one due."""
     formulas, published = load_workbook(due), load_workbook(path)
-    differences = [*cell_differences(formulas, published, ""), *_name_differences(formulas, published)]
+    differences = [
+        *cell_differences(formulas, published, ""),
+        *looks_differences(formulas, published),
+        *_name_differences(formulas, published),
+        *part_differences(due, path, WORKPAPERS_FILE),
+    ]
     seen = {difference.place for difference in differences}
     stored = (load_workbook(file, data_only=True) for file in (due, path))
     for difference in cell_differences(*stored, STORED):
         if difference.place.removesuffix(STORED) not in seen:
             differences.append(difference)
-    parts, notes = (), ()
-    if not differences:
-        parts, notes = _parts(due, path, case)
-    return Result(SUBJECT, HOW, amount, "celdas", (*differences, *parts), notes)
+    return tuple(differences)
 
 
 def cell_differences(due: Workbook, found: Workbook, what: str) -> Iterator[Difference]:
@@ -63,9 +84,24 @@ def cell_differences(due: Workbook, found: Workbook, what: str) -> Iterator[Diff
             is_missing = name not in found.sheetnames
             yield Difference(where, "la hoja" if is_missing else ABSENT, ABSENT if is_missing else "una hoja de más")
             continue
-        if due[name].sheet_state != found[name].sheet_state:
-            yield Difference(f"{where}, visibilidad", due[name].sheet_state, found[name].sheet_state)
         yield from _in_sheet(due[name], found[name], where, what)
+
+
+def looks_differences(due: Workbook, found: Workbook) -> Iterator[Difference]:
+    """What is hidden, laid over or made unreadable in the sheets that both have."""
+    kept, others = (
+        [name for name in one.sheetnames if name in two.sheetnames] for one, two in ((due, found), (found, due))
+    )
+    if kept != others:
+        yield Difference(f"{WORKPAPERS_FILE}, orden de las hojas", ", ".join(kept), ", ".join(others))
+    for name in kept:
+        where = f"{WORKPAPERS_FILE}, hoja «{name}»"
+        yield from sheet_differences(due[name], found[name], where)
+        known: KnownStyles = {}
+        for left, right in zip(due[name].iter_rows(), found[name].iter_rows(), strict=False):
+            for one, other in zip(left, right, strict=False):
+                if _content(one) == _content(other) and (looks := style_difference(one, other, known)):
+                    yield Difference(f"{where}, celda {one.coordinate}{_subject(left)}, aspecto", *looks)
 
 
 def _in_sheet(due: Worksheet, found: Worksheet, where: str, what: str) -> Iterator[Difference]:
@@ -110,22 +146,14 @@ def _name_differences(due: Workbook, found: Workbook) -> Iterator[Difference]:
             yield Difference(place, names.get(name, ABSENT), others.get(name, ABSENT))
 
 
-def _parts(due: Path, path: Path, case: Case) -> tuple[tuple[Difference, ...], tuple[str, ...]]:
-    """What else of the file differs; with another version of the program that writes it, that is to be expected."""
+def _parts(due: Path, path: Path) -> Iterator[Difference]:
+    """What else of the file differs, where the same program wrote both: its parts, or how they are put together."""
     with zipfile.ZipFile(due) as one, zipfile.ZipFile(path) as other:
-        names = dict.fromkeys((*one.namelist(), *other.namelist()))
-        changed = [name for name in names if _member(one, name) != _member(other, name)]
-    versions = case.manifest.get("versiones")
-    made_with = versions.get(WRITER) if isinstance(versions, dict) else None
-    if made_with != metadata.version(WRITER):
-        note = f"El archivo se escribió con {WRITER} {made_with}: sus bytes difieren de los de ahora, sus celdas no."
-        return (), (note,)
-    if not changed:
-        return (), ("Los bytes del archivo comprimido difieren; ninguna de sus partes, descomprimida, difiere.",)
-    return tuple(
-        Difference(f"{WORKPAPERS_FILE}, parte interna {name}", "la que se escribe de nuevo", "otra (aspecto o enlaces)")
-        for name in changed
-    ), ()
+        changed = [name for name in one.namelist() if _member(one, name) != _member(other, name)]
+    for name in changed:
+        yield Difference(
+            f"{WORKPAPERS_FILE}, parte interna {name}", "la que se escribe de nuevo", "otra (aspecto o enlaces)"
+        )
 
 
 def _member(archive: zipfile.ZipFile, name: str) -> bytes | None:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from helpers.audit.result import Result
     from helpers.audit.run import Audit
 
+VERDICTS = {"PASA": "green", "SIN VERIFICAR DEL TODO": "yellow", "NO PASA": "red"}
 STYLES = {"conforme": "green", "no conforme": "bold red", "no se pudo verificar": "bold red"}
 
 
@@ -45,12 +46,13 @@ def audit(
 
     Comprueba las huellas, calcula y ejecuta todo otra vez, recalcula los papeles de trabajo con LibreOffice y con
     IronCalc, y compara los CSV, el HTML, el PDF y los veredictos. Deja junto al informe acta_de_verificacion.html y
-    .pdf, que terminan en una línea: pasa, o qué no coincide y dónde. No cambia ningún archivo del informe.
+    .pdf, que terminan en una línea: pasa; o qué no coincide y dónde; o, si nada difiere pero las versiones de los
+    programas impiden comparar algo, qué quedó sin verificar. No cambia ningún archivo del informe.
 
     \b
     Termina con:
       0    pasa
-      1    no pasa, o algo no se pudo verificar
+      1    no pasa, o algo no se pudo verificar, o no del todo
       2    la orden está mal escrita o pide un informe que no existe
       130  se interrumpió con Ctrl-C; no se escribió el acta
 
@@ -103,4 +105,4 @@ def _conclude(console: Console, workspace: Workspace, folder: Path | None, done:
     with console.status("Acta…"):
         written = write_acta(done, place, with_pdf=with_pdf)
     console.print(Text.assemble(("Acta: ", "bold"), f"{done.facts.folder}{' y '.join(written)}"))
-    console.print(Text(done.line, "bold green" if done.passes else "bold red"), soft_wrap=True)
+    console.print(Text(done.line, f"bold {VERDICTS[done.verdict]}"), soft_wrap=True)

@@ -7,7 +7,7 @@ import platform
 import re
 import subprocess
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from importlib import metadata
 from pathlib import Path
@@ -20,12 +20,16 @@ from helpers.workspace import Workspace
 
 if TYPE_CHECKING:
     from helpers.compute import Computed
+    from helpers.params import Corrida
 
 FILE = "manifiesto.json"
-FORMAT = 1
+FORMAT = 2
 COMPLETE, PARTIAL, FAILED = "completo", "parcial", "fallido"
 UNKNOWN = "desconocida"
 PROJECT = "libro-poa"
+
+PrintedCells = Mapping[str, Mapping[str, str]]
+"""What stood in each cell of the declared printed tables, by file and cell: no figure keeps them."""
 
 _REQUIREMENT_NAME = re.compile(r"[\w.-]+")
 
@@ -53,11 +57,14 @@ class Origin:
     ----------
     revision : Revision
     inputs, configuration, notebooks : Mapping[str, str]
-        SHA-256 of the data, of the params and method files and of the notebooks, by name from the root.
+        SHA-256 of the data, of the run's own params and method files and of the notebooks, by name from the root.
     params : Mapping[str, object]
         The run's parameters, overrides included.
     overrides : Sequence[str]
         What the command line changed.
+    methods : Mapping[str, str]
+        SHA-256 of the other method files, under which the headline figures are compared.
+    printed : PrintedCells
     """
 
     revision: Revision
@@ -66,6 +73,8 @@ class Origin:
     notebooks: Mapping[str, str]
     params: Mapping[str, object]
     overrides: Sequence[str]
+    methods: Mapping[str, str] = field(default_factory=dict)
+    printed: PrintedCells = field(default_factory=dict)
 
     @property
     def fingerprint(self) -> str:
@@ -79,8 +88,10 @@ class Origin:
             "parametros": dict(self.params),
             "cambios_de_parametros": list(self.overrides),
             "configuracion": dict(self.configuration),
+            "metodos_comparados": dict(self.methods),
             "insumos": dict(self.inputs),
             "cuadernos": dict(self.notebooks),
+            "celdas_de_cuadros": {file: dict(cells) for file, cells in self.printed.items()},
         }
 
 
@@ -89,19 +100,45 @@ def origin(
 ) -> Origin:
     """Collect what a report is made from."""
     run = computed.corrida
-    files = (
+    return Origin(
+        revision=code_revision(workspace.root),
+        inputs=computed.book.inputs,
+        configuration=_hashes(workspace, configuration_files(workspace, run)),
+        notebooks={section.label: file_sha256(section.notebook) for section in sections},
+        params=run.model_dump(mode="json"),
+        overrides=overrides,
+        methods=_hashes(workspace, compared_methods(workspace, run)),
+        printed=printed_cells(workspace, run),
+    )
+
+
+def configuration_files(workspace: Workspace, run: Corrida) -> tuple[Path, ...]:
+    """The params and method files that a run's own figures rest on."""
+    return (
         workspace.institution_file(run.entidad),
         workspace.run_file(run.entidad, run.periodo),
         workspace.method_file(run.metodo),
     )
-    return Origin(
-        revision=code_revision(workspace.root),
-        inputs=computed.book.inputs,
-        configuration={workspace.relative(file): file_sha256(file) for file in files},
-        notebooks={section.label: file_sha256(section.notebook) for section in sections},
-        params=run.model_dump(mode="json"),
-        overrides=overrides,
-    )
+
+
+def compared_methods(workspace: Workspace, run: Corrida) -> tuple[Path, ...]:
+    """The other method files that there are: the comparison of methods loads every one."""
+    from helpers.methods import methods_found
+
+    return tuple(workspace.method_file(name) for name in methods_found(workspace) if name != run.metodo)
+
+
+def printed_cells(workspace: Workspace, run: Corrida) -> dict[str, dict[str, str]]:
+    """Read the declared printed tables and return what stands in each of their cells, by file and cell."""
+    from helpers.intake.cuadros import read_cuadros
+
+    found: dict[str, dict[str, str]] = {}
+    for cuadro in read_cuadros(workspace, run)[0]:
+        read = {row.cell(name): row.text(name) for row in cuadro.rows for name in row.values}
+        for cell, text in (read | dict(cuadro.no_data)).items():
+            place = f"{cell.sheet}!{cell.cell}" if cell.sheet else cell.cell
+            found.setdefault(cell.file, {})[place] = text
+    return dict(sorted(found.items()))
 
 
 def write_manifest(
@@ -160,6 +197,10 @@ def versions() -> dict[str, str]:
     names = sorted(match[0] for line in asked if (match := _REQUIREMENT_NAME.match(line)))
     found = {"python": platform.python_version(), "sistema": platform.platform(terse=True)}
     return found | {name: metadata.version(name) for name in names}
+
+
+def _hashes(workspace: Workspace, files: Sequence[Path]) -> dict[str, str]:
+    return {workspace.relative(file): file_sha256(file) for file in files}
 
 
 def _git(root: Path, *arguments: str) -> str | None:

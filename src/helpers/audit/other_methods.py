@@ -1,0 +1,89 @@
+"""The run's own comparison of methods where it cannot be made again: what in it follows from the rest of the run."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+
+from openpyxl.utils import get_column_letter
+
+from helpers.audit.case import Case
+from helpers.audit.result import Difference
+from helpers.audit.rounding import rounded_once
+from helpers.comparison import AT
+from helpers.exact import plain_text
+from helpers.exports import SENSITIVITY_FILES
+
+Row = Mapping[str, str]
+FIGURES, STEPS = SENSITIVITY_FILES
+
+
+def comparison_differences(case: Case) -> Iterator[Difference]:
+    """Where the comparison departs from the run's own book, or from its own arithmetic.
+
+    The figures of other methods are not computed again: the inputs that they rest on are others by now.
+    """
+    figures, steps = _read(case.folder / FIGURES), _read(case.folder / STEPS)
+    own = {(row.get("periodo"), row.get("lugar")): row for row in figures if _is_own(case, row)}
+    for line, row in enumerate(figures, start=2):
+        for column, due in _due(case, row, own.get((row.get("periodo"), row.get("lugar")))):
+            if row.get(column) != due:
+                yield Difference(_place(FIGURES, line, row, column), due, row.get(column, ""))
+    yield from _step_differences(steps, {row.get("id", ""): row for row in figures}, own)
+
+
+def _is_own(case: Case, row: Row) -> bool:
+    return row.get("metodo") == case.reference.corrida.metodo
+
+
+def _due(case: Case, row: Row, own: Row | None) -> Iterator[tuple[str, str]]:
+    """What some cells of a line must hold."""
+    if not row.get("valor"):
+        return
+    figure = case.reference.book.figures.get(row.get("id", "").rpartition(AT)[0])
+    if _is_own(case, row) and figure is not None:
+        yield "valor", plain_text(figure.value)
+        yield "publicado", figure.published
+        return
+    yield "publicado", rounded_once(row["valor"], row.get("publicado", ""))
+    printed, base = _number(row.get("publicado")), _number((own or {}).get("publicado"))
+    if row.get("diferencia") and printed is not None and base is not None:
+        yield "diferencia", plain_text(printed - base)
+
+
+def _step_differences(steps: Sequence[Row], by_id: Mapping[str, Row], own: Mapping) -> Iterator[Difference]:
+    """Each step's effect is what its value adds to the one before; the last value is the method's."""
+    before: dict[str, Decimal | None] = {}
+    for line, step in enumerate(steps, start=2):
+        id = step.get("id", "")
+        figure = by_id.get(id, {})
+        base = own.get((figure.get("periodo"), figure.get("lugar")), {}).get("publicado")
+        value, last = _number(step.get("valor")), before.get(id, _number(base))
+        if value is not None and last is not None and _number(step.get("efecto")) != value - last:
+            yield Difference(_place(STEPS, line, step, "efecto"), plain_text(value - last), step.get("efecto", ""))
+        before[id] = value
+    for id, value in before.items():
+        if value != _number(by_id.get(id, {}).get("publicado")):
+            due = by_id.get(id, {}).get("publicado", "(no está)")
+            yield Difference(f"{STEPS}, último paso de «{id}», columna valor", due, str(value))
+
+
+def _read(path: Path) -> list[dict[str, str]]:
+    if not path.is_file():
+        return []
+    with path.open(encoding="utf-8", newline="") as stream:
+        return [{name: text or "" for name, text in row.items() if name} for row in csv.DictReader(stream)]
+
+
+def _place(name: str, line: int, row: Row, column: str) -> str:
+    letter = get_column_letter(list(row).index(column) + 1) if column in row else "?"
+    return f"{name}, celda {letter}{line} («{row.get('id', '')}», columna {column})"
+
+
+def _number(text: str | None) -> Decimal | None:
+    try:
+        return Decimal(text or "")
+    except InvalidOperation:
+        return None

@@ -1,0 +1,205 @@
+"""Two PDFs beside each other as they are seen: size, annotations, what is drawn on each page, and its pixels."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from helpers.assemble.report import PDF_NAME
+from helpers.audit.paper import PDFIUM, opened
+from helpers.audit.result import Difference
+
+if TYPE_CHECKING:
+    from numpy import ndarray
+    from pypdfium2 import PdfDocument, PdfPage
+
+SCALE = 1.0
+"""Pixels a point: 72 an inch, at which a comma of the smallest print still takes a pixel."""
+TOLERANCE = 8
+"""Levels, of 255, that a pixel may be off by: the same program draws the same page alike, and this is not ink."""
+_DEEPEST = 20
+_LINK = 2
+_KINDS = {1: "textos", 2: "trazos", 3: "imágenes", 4: "degradados", 5: "grupos"}
+_ANNOTATIONS = {
+    1: "nota", 2: "enlace", 3: "texto libre", 4: "línea", 5: "cuadro", 6: "círculo", 7: "polígono", 9: "resaltado",
+    12: "tachado", 13: "sello", 15: "trazo a mano", 17: "archivo adjunto", 20: "campo de formulario",
+}  # fmt: skip
+_CM = 72 / 2.54
+
+
+@dataclass(frozen=True, slots=True)
+class PageLook:
+    """What a page is made of.
+
+    Attributes
+    ----------
+    size : tuple of float
+        In points.
+    annotations : Counter
+        Links by their rectangle, other annotations by their kind.
+    objects : Counter
+        How many of each kind are drawn.
+    """
+
+    size: tuple[float, float]
+    annotations: Counter[str]
+    objects: Counter[int]
+
+
+def look_differences(due: Path, found: Path, *, is_same_printer: bool) -> Iterator[Difference]:
+    """Where a PDF is not the one laid out again.
+
+    Parameters
+    ----------
+    is_same_printer : bool
+        Both were laid out by the same versions: then every page has the same pixels too. Otherwise only the pages
+        with the same words and the same pages before them are held against each other, object by object.
+    """
+    with PDFIUM, opened(due) as expected, opened(found) as said:
+        if len(expected) != len(said):
+            if is_same_printer:
+                yield Difference(f"{PDF_NAME}, número de páginas", str(len(expected)), str(len(said)))
+            yield from _strange_annotations(said)
+            return
+        yield from _document_differences(expected, said)
+        for number, (one, other) in enumerate(zip(expected, said, strict=True), start=1):
+            yield from _page_differences(f"{PDF_NAME}, página {number}", one, other, is_same_printer)
+
+
+def _page_differences(where: str, due: PdfPage, found: PdfPage, is_same_printer: bool) -> Iterator[Difference]:
+    one, other = _look(due), _look(found)
+    if one.size != other.size:
+        yield Difference(f"{where}, tamaño", _size(one.size), _size(other.size))
+        return
+    links_aside = one.annotations if is_same_printer else _without_links(one.annotations)
+    found_aside = other.annotations if is_same_printer else _without_links(other.annotations)
+    for name in sorted((links_aside | found_aside) - (links_aside & found_aside)):
+        yield Difference(f"{where}, anotación: {name}", str(links_aside[name]), str(found_aside[name]))
+    is_same_text = is_same_printer or _text(due) == _text(found)
+    for kind in sorted(one.objects | other.objects) if is_same_text else ():
+        if one.objects[kind] != other.objects[kind]:
+            place = f"{where}, {_KINDS.get(kind, 'otros objetos')} que se dibujan"
+            yield Difference(place, str(one.objects[kind]), str(other.objects[kind]))
+    if is_same_printer:
+        yield from _pixel_differences(where, due, found)
+
+
+def _pixel_differences(where: str, due: PdfPage, found: PdfPage) -> Iterator[Difference]:
+    """The box, and the words due in it, of what is seen otherwise."""
+    from numpy import abs as absolute
+    from numpy import argwhere
+
+    one, other = _pixels(due), _pixels(found)
+    if one.shape != other.shape:
+        yield Difference(f"{where}, dibujo", f"{one.shape}", f"{other.shape}")
+        return
+    off = argwhere((absolute(one - other) > TOLERANCE).any(axis=2))
+    if len(off):
+        (top, left), (bottom, right) = off.min(axis=0) / SCALE, (off.max(axis=0) + 1) / SCALE
+        words = _words_in(due, (left, top, right, bottom))
+        place = f"{where}, a {_cm(left)} cm de la izquierda y {_cm(top)} cm de arriba"
+        size = f"{_cm(right - left)} × {_cm(bottom - top)} cm"
+        place += f" (sobre «{words}»)" if words else ""
+        yield Difference(place, "lo que se dibuja de nuevo", f"otro dibujo, de {size}")
+
+
+def _pixels(page: PdfPage) -> ndarray:
+    from numpy import int16
+
+    return page.render(scale=SCALE, may_draw_forms=True).to_numpy().astype(int16)
+
+
+def _words_in(page: PdfPage, box: tuple[float, float, float, float]) -> str:
+    left, top, right, bottom = box
+    height = page.get_height()
+    text = page.get_textpage().get_text_bounded(left - 1, height - bottom - 1, right + 1, height - top + 1)
+    line = " ".join(text.split())
+    return line if len(line) <= 60 else f"{line[:60]}…"
+
+
+def _look(page: PdfPage) -> PageLook:
+    objects = Counter(item.type for item in page.get_objects(max_depth=_DEEPEST))
+    return PageLook(tuple(round(side, 1) for side in page.get_size()), Counter(_annotations(page)), objects)
+
+
+def _annotations(page: PdfPage) -> Iterator[str]:
+    from pypdfium2 import raw
+
+    for place in range(raw.FPDFPage_GetAnnotCount(page)):
+        annotation = raw.FPDFPage_GetAnnot(page, place)
+        kind = raw.FPDFAnnot_GetSubtype(annotation)
+        words = _ANNOTATIONS.get(kind, f"de clase {kind}")
+        box = raw.FS_RECTF()
+        if kind == _LINK and raw.FPDFAnnot_GetRect(annotation, box):
+            words += " en " + ", ".join(f"{side:.0f}" for side in (box.left, box.bottom, box.right, box.top))
+            words += _target(page, annotation)
+        raw.FPDFPage_CloseAnnot(annotation)
+        yield words
+
+
+def _target(page: PdfPage, annotation: object) -> str:
+    """Where a link leads: a page, or an address or program of outside, which no report's link does."""
+    from pypdfium2 import raw
+
+    link = raw.FPDFAnnot_GetLink(annotation)
+    destination = raw.FPDFLink_GetDest(page.pdf, link)
+    if destination:
+        return f", a la página {raw.FPDFDest_GetDestPageIndex(page.pdf, destination) + 1}"
+    action = raw.FPDFLink_GetAction(link)
+    return f", acción de clase {raw.FPDFAction_GetType(action)}" if action else ""
+
+
+def _strange_annotations(document: PdfDocument) -> Iterator[Difference]:
+    for number, page in enumerate(document, start=1):
+        for name, count in _without_links(Counter(_annotations(page))).items():
+            yield Difference(f"{PDF_NAME}, página {number}, anotación: {name}", "0", str(count))
+
+
+def _without_links(annotations: Counter[str]) -> Counter[str]:
+    return Counter({name: count for name, count in annotations.items() if not name.startswith(_ANNOTATIONS[_LINK])})
+
+
+def _document_differences(due: PdfDocument, found: PdfDocument) -> Iterator[Difference]:
+    """What lies in a PDF and on no page: bookmarks, title and author, forms and programs."""
+    from pypdfium2 import raw
+
+    told = {
+        "marcadores": ([_bookmark(item) for item in document.get_toc()] for document in (due, found)),
+        "programas": (raw.FPDFDoc_GetJavaScriptActionCount(document) for document in (due, found)),
+        "formularios": (document.get_formtype() for document in (due, found)),
+    }
+    for name, (one, other) in told.items():
+        if one != other:
+            yield Difference(f"{PDF_NAME}, {name}", *_departing(one, other))
+    one, other = (document.get_metadata_dict() for document in (due, found))
+    for name in (name for name in one if one[name] != other.get(name) and name != "Producer"):
+        yield Difference(f"{PDF_NAME}, dato «{name}» del archivo", one[name] or "vacío", other.get(name) or "vacío")
+
+
+def _bookmark(item: object) -> str:
+    destination = item.get_dest()
+    page = destination.get_index() if destination else None
+    return f"{item.get_title()}{'' if page is None else f', página {page + 1}'}"
+
+
+def _departing(one: object, other: object) -> tuple[str, str]:
+    """The first items of two lists that differ; other things whole."""
+    if not isinstance(one, Sequence) or not isinstance(other, Sequence):
+        return str(one), str(other)
+    pairs = zip([*one, "(no está)"], [*other, "(no está)"], strict=False)
+    return next(((a, b) for a, b in pairs if a != b), (f"{len(one)}", f"{len(other)}"))
+
+
+def _text(page: PdfPage) -> list[str]:
+    return page.get_textpage().get_text_range().split()
+
+
+def _size(size: tuple[float, float]) -> str:
+    return " × ".join(_cm(side) for side in size) + " cm"
+
+
+def _cm(points: float) -> str:
+    return f"{points / _CM:.1f}".replace(".", ",")

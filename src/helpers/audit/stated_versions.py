@@ -1,0 +1,70 @@
+"""The versions that a manifest states, beside those installed here and those that the files themselves name."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from helpers.assemble.report import PDF_NAME
+from helpers.audit.case import Case
+from helpers.audit.paper import producer_of
+from helpers.audit.result import Difference
+from helpers.runner.manifest import FILE, versions
+from helpers.runner.report import NOTEBOOKS
+
+DRAWERS = ("python", "sistema", "matplotlib", "seaborn")
+"""What draws the charts: where all is alike, the same chart gives the same bytes."""
+PRINTERS = (*DRAWERS, "weasyprint", "pypdfium2")
+"""What lays the PDF out and what shows it."""
+WRITER = "xlsxwriter"
+SYSTEM = "sistema"
+_PRODUCER = "WeasyPrint "
+
+
+def stated_versions(case: Case) -> dict[str, str]:
+    """As the manifest has them."""
+    found = case.manifest.get("versiones")
+    return {str(name): str(version) for name, version in found.items()} if isinstance(found, Mapping) else {}
+
+
+def made_alike(case: Case, *names: str) -> bool:
+    """Whether the manifest states, for some programs, the versions that are here."""
+    made, now = stated_versions(case), versions()
+    return all(made.get(name) == now.get(name) for name in names)
+
+
+def unlike(case: Case, *names: str) -> str:
+    """The programs of which another version is here, in words: `xlsxwriter 3.2.0 y aquí 3.2.9`."""
+    made, now = stated_versions(case), versions()
+    pairs = ((name, made.get(name, "sin versión"), now.get(name, "no está")) for name in names)
+    return ", ".join(f"{name} {one} y aquí {other}" for name, one, other in pairs if one != other)
+
+
+def unlike_versions(case: Case) -> list[str]:
+    """Stated versions that are not those here; the system's is left out, since the report is to be had on any."""
+    names = dict.fromkeys((*stated_versions(case), *versions()))
+    return [words for name in names if name != SYSTEM and (words := unlike(case, name))]
+
+
+def disproved_versions(case: Case) -> Iterator[Difference]:
+    """Stated versions that a file of the run contradicts: a PDF names what made it, a notebook its Python."""
+    for name, due, witness in _witnessed(case):
+        if (said := stated_versions(case).get(name, "(no está)")) != due:
+            yield Difference(f"{FILE}, versiones, {name}", f"{due}, según {witness}", said)
+
+
+def _witnessed(case: Case) -> Iterator[tuple[str, str, str]]:
+    paper = case.folder / PDF_NAME
+    if paper.is_file() and (producer := producer_of(paper)).startswith(_PRODUCER):
+        yield "weasyprint", producer.removeprefix(_PRODUCER), PDF_NAME
+    for path in sorted((case.folder / NOTEBOOKS).glob("*.ipynb"))[:1]:
+        if version := _python(path):
+            yield "python", version, f"{NOTEBOOKS}/{path.name}"
+
+
+def _python(path: Path) -> str:
+    try:
+        return str(json.loads(path.read_text(encoding="utf-8"))["metadata"]["language_info"]["version"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return ""

@@ -1,0 +1,395 @@
+"""What somebody who wants to deceive would do, and mend the manifest after it: each is told, with its place.
+
+One check is asked at a time, on the session's one real run: the whole audit of a changed digit is tried elsewhere.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from real_runs import OUTPUT, Real, beside, change_manifest, copy_with_report, mend_manifest, write_manifest
+
+from helpers.audit import html, notebooks, outputs, pdf, tables_csv
+from helpers.audit.case import open_case
+from helpers.audit.inputs import check_inputs
+from helpers.audit.result import Result, State
+from helpers.audit.run import FAILS, PARTLY, Audit
+from helpers.digest import file_sha256
+from helpers.workspace import Workspace
+
+pytestmark = [pytest.mark.slow, pytest.mark.pdf]
+
+ROW = "EXTERIOR"
+
+
+def told(result: Result) -> str:
+    """A check's differences, one a line."""
+    return "\n".join(map(str, result.differences))
+
+
+def other_version(folder: Path, *names: str) -> None:
+    """Have the manifest say that the run was made with versions that are not here."""
+    change_manifest(folder, lambda plain: plain["versiones"].update(dict.fromkeys(names, "0.1")))
+
+
+class TestPdf:
+    """What is laid over the paper, and what is not drawn as text."""
+
+    @pytest.fixture
+    def check(self, real: Real, copy) -> Callable[[], Result]:
+        def checked() -> Result:
+            mend_manifest(copy)
+            case = beside(real.case, copy)
+            differences, unchecked = pdf.look_of(case, real.paper, copy / "informe.pdf")
+            return Result(pdf.SUBJECT, pdf.HOW, 1, "", differences, unchecked=unchecked)
+
+        return checked
+
+    def test_as_made_every_page_looks_the_same(self, real):
+        assert pdf.check_pdf(real.case, real.page, real.paper).state is State.PASSES
+
+    def test_a_note_laid_over_a_figure(self, check, copy):
+        pypdf = pytest.importorskip("pypdf")
+        from pypdf.annotations import FreeText
+
+        writer = pypdf.PdfWriter(clone_from=copy / "informe.pdf")
+        writer.add_annotation(5, FreeText(text="99,99", rect=(200, 400, 260, 420), background_color="ffffff"))
+        writer.write(copy / "informe.pdf")
+        said = told(check())
+        assert "informe.pdf, página 6, anotación: texto libre: debía decir «0» y dice «1»" in said
+
+    @pytest.mark.parametrize("is_same", [True, False], ids=["mismas versiones", "otras versiones"])
+    def test_a_white_box_and_strokes_over_a_figure(self, check, copy, is_same):
+        paint_over(copy / "informe.pdf", page=6, box=(200, 400, 60, 20))
+        if not is_same:
+            other_version(copy, "weasyprint")
+        said = told(check())
+        assert "informe.pdf, página 6, trazos que se dibujan" in said
+        # The stroke begins 205 points from the left: 7.2 cm.
+        assert ("informe.pdf, página 6, a 7,2 cm de la izquierda y 15,1 cm de arriba" in said) is is_same
+
+    def test_letters_moved_elsewhere(self, check, copy):
+        move_a_text(copy / "informe.pdf", page=6)
+        assert re.search(r"informe\.pdf, página 6, a [\d,]+ cm de la izquierda y [\d,]+ cm de arriba", told(check()))
+
+    def test_a_page_turned(self, check, copy):
+        pypdf = pytest.importorskip("pypdf")
+        writer = pypdf.PdfWriter(clone_from=copy / "informe.pdf")
+        writer.pages[3].rotate(90)
+        writer.write(copy / "informe.pdf")
+        assert "informe.pdf, página 4, tamaño" in told(check())
+
+    def test_a_page_put_in(self, check, copy):
+        pypdf = pytest.importorskip("pypdf")
+        writer = pypdf.PdfWriter(clone_from=copy / "informe.pdf")
+        writer.add_blank_page()
+        writer.write(copy / "informe.pdf")
+        assert "informe.pdf, número de páginas" in told(check())
+
+    def test_a_title_that_lies(self, check, copy):
+        pypdf = pytest.importorskip("pypdf")
+        writer = pypdf.PdfWriter(clone_from=copy / "informe.pdf")
+        writer.add_metadata({"/Title": "Otro informe"})
+        writer.write(copy / "informe.pdf")
+        assert "informe.pdf, dato «Title» del archivo" in told(check())
+
+    def test_other_versions_that_draw_the_same_leave_nothing_unverified(self, check, copy):
+        other_version(copy, "weasyprint")
+        assert check().state is State.PASSES
+
+    def test_where_it_cannot_be_laid_out_again_that_is_said(self, real):
+        result = pdf.check_pdf(real.case, real.page, None, "no se pudo escribir otra vez el PDF")
+        assert (result.state, result.unchecked) == (State.PARTLY, "no se pudo escribir otra vez el PDF")
+
+
+def paint_over(path: Path, page: int, box: tuple[float, float, float, float]) -> None:
+    """Draw a white box with a black stroke in it, as content of the page."""
+    import pypdfium2
+    from pypdfium2 import raw
+
+    with pypdfium2.PdfDocument(path.read_bytes()) as document:
+        leaf = document[page - 1]
+        left, bottom, wide, high = box
+        for shape, grey in ((box, 255), ((left + 5, bottom + high / 2, wide - 10, 2), 0)):
+            drawn = raw.FPDFPageObj_CreateNewRect(*shape)
+            raw.FPDFPageObj_SetFillColor(drawn, grey, grey, grey, 255)
+            raw.FPDFPath_SetDrawMode(drawn, raw.FPDF_FILLMODE_ALTERNATE, False)
+            raw.FPDFPage_InsertObject(leaf, drawn)
+        leaf.gen_content()
+        document.save(path)
+
+
+def move_a_text(path: Path, page: int) -> None:
+    """Move a piece of text down a little: the words stay, in their order."""
+    import pypdfium2
+    from pypdfium2 import raw
+
+    with pypdfium2.PdfDocument(path.read_bytes()) as document:
+        leaf = document[page - 1]
+        pieces = list(leaf.get_objects(filter=[raw.FPDF_PAGEOBJ_TEXT]))
+        raw.FPDFPageObj_Transform(pieces[len(pieces) // 2], 1, 0, 0, 1, 0, -6)
+        leaf.gen_content()
+        document.save(path)
+
+
+HTML_CHANGES = {
+    "programa": (r"<body class", r'<body onload="document.title=1" class', "etiqueta <body", "atributo onload"),
+    "fila oculta": (r"<tr>(<th scope=\"row\">[^/]*EXTERIOR)", r"<tr hidden>\1", "atributo hidden", ""),
+    "fila sin mostrar": (
+        r"<tr>(<th scope=\"row\">[^/]*EXTERIOR)", r'<tr style="display:none">\1', "atributo style", "EXTERIOR",
+    ),
+    "semáforo": (r'class="semaforo rojo"', 'class="semaforo verde"', "atributo class", "semaforo rojo"),
+    "política": (r'<meta http-equiv="Content-Security-Policy"[^>]*>', "", "Content-Security-Policy", "default-src 'none'"),
+    "nombre del archivo": (
+        r'<meta name="author" content="[^"]*"', '<meta name="author" content="Otro"',
+        'encabezado del archivo, etiqueta <meta name="author">', "Otro",
+    ),
+    "estilo": (r"</style>", "tr:nth-child(3){display:none}</style>", "encabezado del archivo, etiqueta <style>", ""),
+    "comentario": (r"<main", "<!-- otro --><main", "informe.html, línea", "<!-- otro -->"),
+    "otra etiqueta": (r"<main([^>]*)>(.*)</main>", r"<article\1>\2</article>", "<main", "<article"),
+    "celda de más": (r"</td></tr>", "</td><td></td></tr>", "etiqueta <td>", "(no está)"),
+}  # fmt: skip
+
+
+class TestHtml:
+    """Whatever a browser does with the page, whether or not it is a word."""
+
+    @pytest.fixture
+    def check(self, real: Real, copy) -> Callable[[], Result]:
+        def checked() -> Result:
+            mend_manifest(copy)
+            return html.check_html(beside(real.case, copy), real.page)
+
+        return checked
+
+    def test_as_made_it_is_the_same_to_the_byte(self, check):
+        result = check()
+        assert (result.state, "byte por byte" in result.unit) == (State.PASSES, True)
+
+    @pytest.mark.parametrize("what", HTML_CHANGES)
+    def test_a_change_is_told_with_its_place(self, check, copy, what):
+        before, after, *places = HTML_CHANGES[what]
+        path = copy / "informe.html"
+        text, count = re.subn(before, after, path.read_text(encoding="utf-8"), count=1, flags=re.DOTALL)
+        assert count == 1
+        path.write_text(text, encoding="utf-8", newline="")
+        said = told(check())
+        assert all(place in said for place in places), said
+        assert "«»:" not in said
+
+    def swapped(self, path: Path) -> None:
+        """The first two charts, each in the other's place."""
+        text = path.read_text(encoding="utf-8")
+        one, other = re.findall(r'src="(data:image/svg[^"]*)"', text)[:2]
+        path.write_text(
+            text.replace(one, "<uno>").replace(other, one).replace("<uno>", other), encoding="utf-8", newline=""
+        )
+
+    @pytest.mark.parametrize("is_same", [True, False], ids=["mismas versiones", "otras versiones"])
+    def test_charts_that_changed_places(self, check, copy, is_same):
+        self.swapped(copy / "informe.html")
+        if not is_same:
+            other_version(copy, "matplotlib")
+        assert len(check().differences) == 2
+
+    def test_a_chart_drawn_with_other_versions_is_not_verified(self, check, copy):
+        path = copy / "informe.html"
+        text = path.read_text(encoding="utf-8")
+        path.write_text(
+            text.replace("data:image/svg+xml;base64,PHN2Zy", "data:image/svg+xml;base64,PHN2Zz", 1), encoding="utf-8"
+        )
+        assert not check().holds
+        other_version(copy, "matplotlib")
+        result = check()
+        assert (result.state, result.differences) == (State.PARTLY, ())
+        assert "matplotlib 0.1 y aquí" in result.unchecked
+
+
+class TestNotebooks:
+    def check(self, real: Real, folder: Path) -> Result:
+        return notebooks.check_notebooks(beside(real.case, folder), real.executed)
+
+    def test_what_no_cell_shows(self, real, copy):
+        path = copy / "cuadernos/04_acp.ipynb"
+        plain = json.loads(path.read_text(encoding="utf-8"))
+        plain["cells"][0]["metadata"]["tags"] = ["cuaderno"]
+        text = json.dumps(plain, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+        path.write_text(text, encoding="utf-8", newline="")
+        assert "cuadernos/04_acp.ipynb, cells" in told(self.check(real, copy))
+
+    def test_a_row_that_is_hidden(self, real, copy):
+        path = copy / "cuadernos/04_acp.ipynb"
+        text = path.read_text(encoding="utf-8")
+        path.write_text(text.replace("<tr><th", "<tr hidden><th", 1), encoding="utf-8", newline="")
+        assert "atributo hidden" in told(self.check(real, copy))
+
+
+def drop_notebooks(plain: dict) -> None:
+    plain["salidas"] = {name: digest for name, digest in plain["salidas"].items() if "cuadernos/" not in name}
+
+
+MANIFEST_CHANGES = {
+    "terminado": (
+        lambda plain: plain.update(terminado="2020-01-01T00:00:00+00:00"), "manifiesto.json, terminado: debía decir «después",
+    ),
+    "terminado sin huso": (lambda plain: plain.update(terminado="ayer"), "manifiesto.json, terminado"),
+    "terminado por venir": (lambda plain: plain.update(terminado="2999-01-01T00:00:00+00:00"), "un momento ya pasado"),
+    "weasyprint": (
+        lambda plain: plain["versiones"].update(weasyprint="1.0"), "manifiesto.json, versiones, weasyprint: debía decir «",
+    ),
+    "python": (lambda plain: plain["versiones"].update(python="3.0"), "según cuadernos/01_resumen.ipynb» y dice «3.0»"),
+    "sección": (
+        lambda plain: plain["secciones"][0].update(nombre="otra"),
+        "manifiesto.json, secciones, n.º 1, nombre: debía decir «resumen» y dice «otra»",
+    ),
+    "orden de secciones": (lambda plain: plain["secciones"].reverse(), "manifiesto.json, secciones, n.º 1, nombre"),
+    "segundos": (lambda plain: plain["secciones"][0].update(segundos="1"), "manifiesto.json, secciones, resumen"),
+    "parcial": (lambda plain: plain.update(parcial=True), "manifiesto.json, parcial: debía decir «False»"),
+    "formato": (lambda plain: plain.update(formato=1), "manifiesto.json, formato"),
+    "campo de más": (lambda plain: plain.update(visto_bueno="sí"), "manifiesto.json, visto_bueno"),
+    "campo de menos": (lambda plain: plain.pop("con_pdf"), "manifiesto.json, con_pdf"),
+    "sin PDF": (lambda plain: plain.update(con_pdf=False), "manifiesto.json, con_pdf: debía decir «True»"),
+    "parámetros": (
+        lambda plain: plain["parametros"].update(estado="definitivo"),
+        "manifiesto.json, parametros, estado: debía decir «borrador» y dice «definitivo»",
+    ),
+    "insumo de más": (lambda plain: plain["insumos"].update({"data/otro.csv": "0" * 64}), "insumos, data/otro.csv"),
+    "cuadernos borrados": (drop_notebooks, "manifiesto.json, salidas, cuadernos/04_acp.ipynb"),
+    "celda de un cuadro": (
+        lambda plain: plain["celdas_de_cuadros"]["data/mre/fuente/mensual.csv"].update(C12="7.15"),
+        "celdas_de_cuadros, data/mre/fuente/mensual.csv, C12: debía decir «7.14» y dice «7.15»",
+    ),
+    "método": (lambda plain: plain["metodos_comparados"].clear(), "metodos_comparados, params/metodos/mre-2021.yaml"),
+}  # fmt: skip
+
+
+class TestManifest:
+    """The manifest alone, its hash of what was used mended too; and what lies in the folder."""
+
+    def check(self, real: Real, folder: Path) -> Result:
+        return outputs.check_outputs(beside(real.case, folder))
+
+    def test_as_made(self, real, copy):
+        assert self.check(real, copy).state is State.PASSES
+
+    @pytest.mark.parametrize("what", MANIFEST_CHANGES)
+    def test_a_field_is_told(self, real, copy, what):
+        change, place = MANIFEST_CHANGES[what]
+        change_manifest(copy, change)
+        assert place in told(self.check(real, copy))
+
+    def test_a_version_that_nothing_can_prove_is_not_verified(self, real, copy):
+        other_version(copy, "babel")
+        result = self.check(real, copy)
+        assert (result.state, result.holds) == (State.PARTLY, False)
+        assert "babel 0.1 y aquí" in result.unchecked
+
+    def test_notebooks_taken_away_with_their_lines(self, real, copy):
+        shutil.rmtree(copy / "cuadernos")
+        change_manifest(copy, drop_notebooks)
+        assert "manifiesto.json, salidas, cuadernos/04_acp.ipynb" in told(self.check(real, copy))
+
+    def test_a_file_put_into_the_folder(self, real, copy):
+        (copy / "fe_de_erratas.pdf").write_text("x", encoding="utf-8")
+        assert "fe_de_erratas.pdf, en la carpeta del informe" in told(self.check(real, copy))
+
+    def test_a_file_put_into_the_folder_and_the_list(self, real, copy):
+        path = copy / "fe_de_erratas.pdf"
+        path.write_text("x", encoding="utf-8")
+        change_manifest(copy, lambda plain: plain["salidas"].update({path.name: file_sha256(path)}))
+        assert "manifiesto.json, salidas, fe_de_erratas.pdf" in told(self.check(real, copy))
+
+    def test_the_acta_and_what_systems_leave_are_nobodys_addition(self, real, copy):
+        for name in ("acta_de_verificacion.pdf", ".DS_Store", "~$papeles_de_trabajo.xlsx"):
+            (copy / name).write_text("x", encoding="utf-8")
+        result = self.check(real, copy)
+        assert (result.state, len(result.notes)) == (State.PASSES, 2)
+
+    def test_a_field_said_twice(self, real, copy):
+        path = copy / "manifiesto.json"
+        text = path.read_text(encoding="utf-8")
+        path.write_text(text.replace("{\n", '{\n  "estado": "definitivo",\n', 1), encoding="utf-8", newline="")
+        assert "manifiesto.json, línea 2" in told(self.check(real, copy))
+
+    def test_the_last_line_says_what_was_not_verified(self, real):
+        facts = type("Facts", (), {"reconciliation": (), "manifest_hash": "ab" * 32})
+        partly = Result("Papeles", "", 3, "celdas", unchecked="se hicieron con xlsxwriter 1")
+        audit = Audit(facts, (Result("CSV", "", 1, "celdas"), partly))
+        assert (audit.passes, audit.verdict) == (False, PARTLY)
+        assert audit.line == (
+            "SIN VERIFICAR DEL TODO: 1 controles conformes y ninguna diferencia; no verificado: Papeles: se hicieron con "
+            f"xlsxwriter 1. SHA-256 del manifiesto: {'ab' * 32}"
+        )
+        assert replace(audit, results=(partly, Result("PDF", "", unverified="no está"))).verdict == FAILS
+
+
+class TestInputs:
+    """What a report reads and no figure keeps: other methods, printed tables."""
+
+    @pytest.fixture
+    def opened(self, real, tmp_path):
+        """Open the project's copy for audit after a change to it."""
+        root = copy_with_report(tmp_path / "copia", real.case.folder)
+
+        def case_after(change: Callable[[Path], None]):
+            change(root)
+            scratch = tmp_path / "taller"
+            scratch.mkdir()
+            return open_case(Workspace(root), "mre", "2024-T2", None, scratch)
+
+        return case_after
+
+    def test_another_method_changed_is_named_and_nothing_else_blamed(self, real, opened):
+        def change(root: Path) -> None:
+            path = root / "params/metodos/mre-2021.yaml"
+            path.write_text(path.read_text(encoding="utf-8") + "\n# otro\n", encoding="utf-8")
+
+        case = opened(change)
+        (difference,) = check_inputs(case).differences
+        assert difference.place == "params/metodos/mre-2021.yaml, huella SHA-256 según manifiesto.json"
+        assert notebooks.check_notebooks(case, real.executed).holds
+        assert tables_csv.check_csv(case).holds
+
+    def test_a_method_put_in_is_named(self, opened):
+        case = opened(
+            lambda root: shutil.copy(root / "params/metodos/mre-2021.yaml", root / "params/metodos/otro.yaml")
+        )
+        assert "params/metodos/otro.yaml, entre los métodos comparados" in told(check_inputs(case))
+
+    def test_a_digit_of_a_printed_table_is_named_with_both_values(self, opened):
+        def change(root: Path) -> None:
+            path = root / "data/mre/fuente/mensual.csv"
+            text = path.read_text(encoding="utf-8")
+            path.write_text(text.replace("TOTAL MRE,eficacia,7.14", "TOTAL MRE,eficacia,7.15"), encoding="utf-8")
+
+        first = check_inputs(opened(change)).differences[0]
+        assert str(first) == "data/mre/fuente/mensual.csv#C12: debía decir «7.14» y dice «7.15»"
+
+    @pytest.mark.parametrize(
+        ("file", "before", "after", "column"),
+        [
+            ("sensibilidad.csv", ",88.75,88.75,", ",88.75,88.76,", "publicado"),
+            ("sensibilidad.csv", ",3.00,", ",3.01,", "diferencia"),
+            ("sensibilidad_pasos.csv", ",91.75,3.00", ",91.75,3.01", "efecto"),
+        ],
+    )
+    def test_the_comparison_of_methods_is_held_against_the_rest_of_the_run(self, opened, file, before, after, column):
+        def change(root: Path) -> None:
+            (root / "params/metodos/mre-2021.yaml").open("a", encoding="utf-8").write("# otro\n")
+            path = root / OUTPUT / file
+            path.write_text(path.read_text(encoding="utf-8").replace(before, after, 1), encoding="utf-8", newline="")
+            mend_manifest(root / OUTPUT)
+
+        assert f"columna {column}" in told(tables_csv.check_csv(opened(change)))
+
+
+def test_writing_a_manifest_as_a_run_does(real, tmp_path):
+    text = (real.case.folder / "manifiesto.json").read_text(encoding="utf-8")
+    write_manifest(tmp_path, json.loads(text))
+    assert (tmp_path / "manifiesto.json").read_text(encoding="utf-8") == text
