@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import sys
 
-from helpers.commands import audit, check, close, demo, explain, forms, init, listing, new, report
+from helpers.commands import audit, check, close, demo, explain, forms, init, listing, new, plan, report
 from helpers.commands.support import app
 
-COMMANDS = (new, forms, check, report, explain, audit, close, init, demo, listing)
+COMMANDS = (new, plan, forms, check, report, explain, audit, close, init, demo, listing)
 """Importing the modules is what registers their commands, in the order the help lists them."""
 
 

@@ -1,0 +1,186 @@
+"""The page that `poa plan` prints: who handed in, who is missing, what is wrong by unit, and what to do next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from helpers.cycle.advice import NAMED
+from helpers.cycle.plan_records import Handed, Outcome, PlannedYear, UnitPlan
+from helpers.cycle.wording import counts_es, without_file
+from helpers.display import list_es, number_es
+from helpers.findings import Finding, Severity
+from helpers.forms.problems import FormCode
+from helpers.reception.log import DISCARDED_FOLDER, INBOX, LOG
+
+SHOWN = 12
+"""How many errors are printed, so that it is one page; `--todo` prints all."""
+Owned = tuple[str, Finding]
+"""A finding and the unit that has to mend it; empty where it is of none."""
+STYLES = {Handed.DONE: "green", Handed.WRONG: "bold red", Handed.MISSING: "bold red"}
+
+
+def show_plan(console: Console, planned: PlannedYear, *, everything: bool = False) -> None:
+    """Print the page.
+
+    Parameters
+    ----------
+    everything : bool
+        All the findings, notes too, and not only the first errors and warnings.
+    """
+    console.print(Text(planned.entidad.nombre, "bold"))
+    console.print(Text(f"Programación del POA {planned.period.year} · versión {planned.version}"))
+    if planned.entidad.sintetica:
+        console.print(Text("Datos sintéticos: esta entidad no existe.", "yellow"))
+    _section(console, "Quién entregó", _standing(planned))
+    errors, warnings, notes = (_owned(planned, severity) for severity in Severity)
+    _section(console, "Errores", _listing(errors, "red", len(errors) if everything else SHOWN))
+    warned = _listing(warnings, "yellow", len(warnings)) if everything else _by_code(warnings)
+    _section(console, "Advertencias", warned)
+    if everything:
+        _section(console, "Notas", _listing(notes, "dim", len(notes)))
+    console.print(Text.assemble(("Hallazgos: ", "bold"), counts_es(planned.findings)))
+    console.print(Text.assemble((f"{planned.table}: ", "bold"), _outcome(planned)), soft_wrap=True)
+    console.print(Text("Qué hacer ahora", "bold"))
+    for sentence in plan_advice(planned):
+        console.print(Padding(Text(f"• {sentence}"), (0, 0, 0, 2)))
+
+
+def _section(console: Console, title: str, table: Table) -> None:
+    if table.row_count:
+        console.print(Text(f"\n{title}", "bold"))
+        console.print(Padding(table, (0, 0, 1, 2)))
+
+
+def _grid(*ratios: int | None) -> Table:
+    table = Table(box=None, show_header=False, padding=(0, 2, 0, 0), pad_edge=False)
+    for ratio in ratios:
+        table.add_column(no_wrap=ratio is None, ratio=ratio, overflow="fold")
+    return table
+
+
+def _standing(planned: PlannedYear) -> Table:
+    """How many units stand where; all but those that are done are named."""
+    table = _grid(None, None, 1)
+    for status in Handed:
+        units = planned.with_status(status)
+        if units:
+            told = _tasks(planned) if status is Handed.DONE else _names(units)
+            table.add_row(Text(status.value, STYLES[status]), str(len(units)), told)
+    replaced = tuple(unit for unit in planned.units if unit.replaced)
+    if replaced:
+        table.add_row("con envíos reemplazados", str(len(replaced)), _names(replaced))
+    if planned.strays:
+        table.add_row("archivos ajenos", str(len(planned.strays)), _quoted(planned.strays))
+    table.add_row("deben programar", str(len(planned.units)), "")
+    return table
+
+
+def _tasks(planned: PlannedYear) -> str:
+    count = sum(unit.tasks for unit in planned.with_status(Handed.DONE))
+    return f"{number_es(count)} {'tarea' if count == 1 else 'tareas'}"
+
+
+def _owned(planned: PlannedYear, severity: Severity) -> list[Owned]:
+    of_units = [(unit.name, finding) for unit in planned.units for finding in unit.findings]
+    every = (*of_units, *(("", finding) for finding in planned.of_none))
+    return [(owner, finding) for owner, finding in every if finding.severidad is severity]
+
+
+def _by_code(owned: Sequence[Owned]) -> Table:
+    """How often each rule warns, with the first case: every unit may leave the same cell blank."""
+    groups: dict[str, list[Owned]] = {}
+    for owner, finding in owned:
+        groups.setdefault(finding.codigo, []).append((owner, finding))
+    table = _grid(None, None, 1)
+    for code, some in groups.items():
+        first = some[0][1]
+        who = _some(list(dict.fromkeys(owner for owner, _ in some if owner)))
+        told = f"{_place(first)}: {without_file(first)}" + (f" De {who}." if who else "")
+        table.add_row(Text(code, "yellow"), str(len(some)), Text(told))
+    return table
+
+
+def _listing(owned: Sequence[Owned], colour: str, most: int) -> Table:
+    table = _grid(None, 1, 2)
+    for owner, finding in owned[:most]:
+        table.add_row(owner or "—", Text(_place(finding), colour), Text(without_file(finding)))
+    if len(owned) > most:
+        table.add_row("", "", f"y {len(owned) - most} más; todos, con «--todo».")
+    return table
+
+
+def _place(finding: Finding) -> str:
+    """The file's own name with its sheet and cell: the folder is that of the version."""
+    return finding.place.rpartition("/")[2] or finding.codigo
+
+
+def _outcome(planned: PlannedYear) -> str:
+    tasks = _tasks(planned)
+    if planned.outcome is Outcome.WRITTEN:
+        return f"escrito, con {tasks}; de qué formulario sale cada unidad queda en {planned.folder}/{LOG}"
+    if planned.outcome is Outcome.THERE:
+        return f"ya estaba, igual, con {tasks}; no se tocó"
+    return "no se escribió nada"
+
+
+def plan_advice(planned: PlannedYear) -> tuple[str, ...]:
+    """Sentences that tell a planner what to do next; the last one is always a command."""
+    return tuple(_advice(planned))
+
+
+def _advice(planned: PlannedYear) -> Iterator[str]:
+    again = f"poa plan {planned.run} --version {planned.version}"
+    yield from _to_mend(planned)
+    missing = planned.with_status(Handed.MISSING)
+    if missing and len(missing) == len(planned.units) and not planned.strays:
+        yield f"Nadie ha entregado todavía. Haga los formularios con «poa forms {planned.run} --plan» y repártalos."
+    elif missing:
+        yield f"Reitere el pedido a {_names(missing)}."
+    if not planned.fails:
+        yield from _to_finish(planned)
+        return
+    without = missing and not planned.is_incomplete and len(missing) < len(planned.units)
+    way_round = " Para escribirlo sin quienes faltan: --incompleto." if without else ""
+    yield f"Vuelva a ejecutar «{again}»: mientras haya errores o falten unidades no se escribe nada.{way_round}"
+
+
+def _to_mend(planned: PlannedYear) -> Iterator[str]:
+    wrong = planned.with_status(Handed.WRONG)
+    if wrong:
+        yield f"Devuelva su formulario a {_names(wrong)}, con los errores de arriba."
+    if planned.strays:
+        yield (
+            f"Lleve {_quoted(planned.strays)} a donde corresponda, o a {INBOX}/{DISCARDED_FOLDER}/ si no hace falta."
+        )
+    if any(finding.codigo == FormCode.VERSION for finding in planned.findings):
+        yield "Un formulario que parte de otra versión del plan se llena de nuevo en el de hoy («poa forms --plan»)."
+
+
+def _to_finish(planned: PlannedYear) -> Iterator[str]:
+    if planned.with_status(Handed.MISSING):
+        yield "El plan está incompleto: cuando lleguen los que faltan, borre tareas.csv y repita la orden."
+    if not planned.approved:
+        yield (
+            f"Escriba en {planned.versions} la fila de «{planned.version}»: la resolución que la aprueba y la fecha "
+            "desde la que rige."
+        )
+    institution = planned.run.partition("/")[0]
+    yield f"Revise con «poa check {institution}/{planned.period.year}-T1», o con el periodo que toque."
+
+
+def _quoted(names: Sequence[str]) -> str:
+    return _some([f"«{name}»" for name in names])
+
+
+def _names(units: Sequence[UnitPlan]) -> str:
+    return _some([unit.name for unit in units])
+
+
+def _some(names: Sequence[str]) -> str:
+    more = len(names) - NAMED
+    return list_es([*names[:NAMED], f"{more} más"] if more > 0 else list(names))
