@@ -44,8 +44,8 @@ def plan(
       poa plan mre/2025-poa --version v1 --todo
       poa plan mre/2025-poa --version v1 --incompleto
     """
-    from helpers.cycle.plan_page import show_plan
-    from helpers.cycle.planning import plan_year
+    from helpers.planning.page import show_plan
+    from helpers.planning.plan_year import plan_year
 
     console = console_of()
     with problems_told(console), ending_in_order():

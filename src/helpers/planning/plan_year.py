@@ -15,12 +15,6 @@ from pathlib import Path, PurePosixPath
 from helpers.book import Book
 from helpers.checks import goals
 from helpers.checks.registry import REGISTRY, Evidence
-from helpers.cycle import plan_findings as told
-from helpers.cycle.plan_base import base_of, version_folder
-from helpers.cycle.plan_inbox import Came, Inbox
-from helpers.cycle.plan_opening import open_inbox
-from helpers.cycle.plan_records import Handed, Outcome, PlannedYear, UnitPlan
-from helpers.cycle.plan_table import TABLE_FILE, TAREAS, Draft, first_difference, table_rows, table_text, unlike_rows
 from helpers.display import date_es
 from helpers.entidad import Entidad, load_institution
 from helpers.errors import InputsFailed, UsageError
@@ -34,6 +28,12 @@ from helpers.lock import locked
 from helpers.methods import Metodo, load_method
 from helpers.params import Corrida, load_run
 from helpers.periods import Period
+from helpers.planning import findings as told
+from helpers.planning.base import base_of, version_folder
+from helpers.planning.inbox import Came, Inbox
+from helpers.planning.opening import open_inbox
+from helpers.planning.records import Handed, Outcome, PlannedYear, UnitPlan
+from helpers.planning.table import TABLE_FILE, TAREAS, Draft, first_difference, table_rows, table_text, unlike_rows
 from helpers.reception import findings as received
 from helpers.reception.judging import BeingChecked
 from helpers.reception.log import LOG, append, read_log

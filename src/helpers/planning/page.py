@@ -10,11 +10,11 @@ from rich.table import Table
 from rich.text import Text
 
 from helpers.cycle.advice import NAMED
-from helpers.cycle.plan_records import Handed, Outcome, PlannedYear, UnitPlan
 from helpers.cycle.wording import counts_es, without_file
 from helpers.display import list_es, number_es
 from helpers.findings import Finding, Severity
 from helpers.forms.problems import FormCode
+from helpers.planning.records import Handed, Outcome, PlannedYear, UnitPlan
 from helpers.reception.log import DISCARDED_FOLDER, INBOX, LOG
 
 SHOWN = 12

@@ -8,8 +8,6 @@ from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
 
-from helpers.cycle import plan_findings as plan_told
-from helpers.cycle.plan_inbox import Came, Inbox
 from helpers.digest import file_sha256
 from helpers.findings import Finding
 from helpers.forms.form_set import FormSet
@@ -22,6 +20,8 @@ from helpers.forms.recognise import recognise
 from helpers.intake.columns import folded
 from helpers.intake.workbook_reader import read_workbook
 from helpers.periods import MONTHS, Period
+from helpers.planning import findings as plan_told
+from helpers.planning.inbox import Came, Inbox
 from helpers.reception import findings as told
 from helpers.reception.log import DISCARDED_FOLDER, INBOX, Entry, Log, inbox_files
 from helpers.reception.reader import ReadForm, unit_of, usual_reader

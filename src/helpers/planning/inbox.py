@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 
-from helpers.cycle import plan_findings as plan_told
 from helpers.display import date_es
 from helpers.findings import Finding
 from helpers.forms.reading import FormReading
+from helpers.planning import findings as plan_told
 from helpers.reception import findings as told
 from helpers.reception.judging import reasons
 from helpers.reception.log import DISCARDED_FOLDER, Entry, Log, State

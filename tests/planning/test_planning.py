@@ -22,10 +22,6 @@ from typer.testing import CliRunner
 from helpers.cli import app
 from helpers.compute import compute
 from helpers.cycle.checking import check_run
-from helpers.cycle.plan_page import plan_advice
-from helpers.cycle.plan_records import Handed, Outcome
-from helpers.cycle.plan_table import table_text
-from helpers.cycle.planning import plan_year
 from helpers.digest import file_sha256
 from helpers.entidad import load_institution
 from helpers.errors import InputsFailed, UsageError
@@ -36,6 +32,10 @@ from helpers.intake.read import read_dataset
 from helpers.lock import locked
 from helpers.methods import load_method
 from helpers.params import load_run
+from helpers.planning.page import plan_advice
+from helpers.planning.plan_year import plan_year
+from helpers.planning.records import Handed, Outcome
+from helpers.planning.table import table_text
 from helpers.records import Origin, Row
 from helpers.workspace import Workspace
 
