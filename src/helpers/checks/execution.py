@@ -70,9 +70,8 @@ def not_reported(evidence: Evidence) -> Iterator[Found]:
     if cases and not evidence.dataset.rows("ejecucion"):
         yield Found(
             f"Hay {len(cases)} tareas programadas {window.when} y ninguna ejecución informada: no se puede medir "
-            "su avance. Agregue la tabla «ejecucion» con los formularios de las unidades.",
-            {"elemento": "ejecucion", "esperado": f"{len(cases)} tareas", "encontrado": "sin dato"}
-            | at(cases[0].task.plan.cell(window.first - 1)),
+            "su avance. Reúna los formularios de las unidades, o agregue la tabla «ejecucion».",
+            {"elemento": "ejecucion", "esperado": f"{len(cases)} tareas", "encontrado": "sin dato"},
         )
         return
     without_form, rows = silent_places(evidence), _reports(evidence)
