@@ -318,7 +318,7 @@ class TestManifest:
         assert "manifiesto.json, línea 2" in told(self.check(real, copy))
 
     def test_the_last_line_says_what_was_not_verified(self, real):
-        facts = type("Facts", (), {"reconciliation": (), "manifest_hash": "ab" * 32})
+        facts = type("Facts", (), {"checked": (), "manifest_hash": "ab" * 32})
         partly = Result("Papeles", "", 3, "celdas", unchecked="se hicieron con xlsxwriter 1")
         audit = Audit(facts, (Result("CSV", "", 1, "celdas"), partly))
         assert (audit.passes, audit.verdict) == (False, PARTLY)

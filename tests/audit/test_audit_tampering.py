@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pytest
 from lxml.html import fromstring
+from real_commands import RUN, poa
 from real_runs import (
     OUTPUT,
-    RUN,
     Real,
     change_book,
     change_cell,
@@ -28,7 +28,6 @@ from real_runs import (
     find_cell,
     mend_book,
     mend_manifest,
-    poa,
     with_folder,
 )
 
