@@ -122,7 +122,7 @@ def test_the_report_is_verified_closed_and_followed_by_the_next_quarter(office):
     (restated,) = [
         row for row in office.rows("hallazgos.csv", RUN) if row["codigo"] == "CIE-REEXPRESADA" and row["elemento"] == PROGRESS
     ]
-    assert (restated["esperado"], restated["encontrado"]) == ("91.67", "95.84")
+    assert (restated["esperado"], restated["encontrado"]) == ("91.665", "95.835")
     assert sorted(path.name for path in (period_folder(office.workspace) / "cierre").iterdir()) == before
 
 
