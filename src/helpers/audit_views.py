@@ -12,7 +12,6 @@ from helpers.cuadros.tables import COPIED, is_cell
 from helpers.display import number_es, upper_first
 from helpers.findings import Finding, Reconciled, Severity, Verdict, count_by_severity
 from helpers.grid import Column, Table, TableRow
-from helpers.periods import Period
 from helpers.prose import Paragraph, paragraph
 from helpers.tables import SEVERITY_CHIPS, findings_table
 from helpers.trace import Operation
@@ -38,14 +37,6 @@ SHOWN_BY_SECTION = {
     "unidades": ("REP-PARTES", "REP-SIN-DATO"),
 }
 """Sections that print findings of their own subject, and the beginnings of the rules' codes."""
-ACCEPTED = "aceptado"
-FORM_STATES = {
-    ACCEPTED: "Aceptados",
-    "reemplazado": "Reemplazados",
-    "rechazado": "Rechazados",
-    "descartado": "Descartados",
-}
-"""What may become of a form, as the reception log writes it, and the column that counts it."""
 INBOX = "/formularios/"
 """In the name of a file that is a form."""
 NOTES_SHOWN = 5
@@ -203,51 +194,6 @@ def other_findings_table(findings: Sequence[Finding], sections: Collection[str],
     notes = (f"Otras notas, que están en hallazgos.csv y en los papeles de trabajo: {some}.",) if left else ()
     columns = ("codigo", "severidad", "mensaje", "lugar")
     return findings_table(printed, id=id, title="Hallazgos de las reglas de control", columns=columns, notes=notes)
-
-
-def reception_table(book: Book, *, id: str) -> Table:
-    """How many forms came in for each period, and what became of them."""
-    periods = dict.fromkeys(entry["periodo"] for entry in book.listing("recepcion"))
-    forms = _forms_received(book)
-    rows = tuple(
-        TableRow(
-            (
-                upper_first(Period.parse(period).words),
-                *(_count(sum(key == (period, state) for key in forms)) for state in FORM_STATES),
-            )
-        )
-        for period in periods
-    )
-    heads = (Column("Periodo"), *(Column(words, numeric=True) for words in FORM_STATES.values()))
-    notes = ("Cada formulario, con su huella, está en «Recepción», en los papeles de trabajo.",) if rows else ()
-    empty = "No se recibieron formularios: los datos vienen de las tablas que se nombran abajo."
-    return Table(id, "Formularios recibidos", heads, rows, notes, empty=empty)
-
-
-def _forms_received(book: Book) -> list[tuple[str, str]]:
-    """Period and state of every form: what the last line on it in the log says."""
-    last = {(entry["periodo"], entry["archivo"], entry["sha256"]): entry for entry in book.listing("recepcion")}
-    return [(entry["periodo"], entry["estado"]) for entry in last.values()]
-
-
-def forms_not_accepted_table(book: Book, *, id: str) -> Table:
-    """The lines of the reception log that say something other than that a form was accepted."""
-    rows = tuple(
-        TableRow(
-            (
-                breakable(entry["archivo"]),
-                entry["unidad"] or Missing("No se reconoce la unidad."),
-                entry["periodo"],
-                entry["fecha_presentacion"],
-                _sentence(f"{entry['estado']}: {entry['motivo']}".rstrip(". :")),
-            )
-        )
-        for entry in book.listing("recepcion")
-        if entry["estado"] != ACCEPTED
-    )
-    names = ("Archivo", "Unidad", "Periodo", "Presentado", "Qué se hizo y por qué")
-    title = "Formularios rechazados, reemplazados o descartados"
-    return Table(id, title, tuple(map(Column, names)), rows, empty="Ninguno.")
 
 
 def findings_sentence(book: Book, findings: Sequence[Finding]) -> Paragraph:

@@ -11,13 +11,12 @@ from helpers.audit_views import (
     SHOWN_BY_SECTION,
     findings_not_shown,
     findings_summary_table,
-    forms_not_accepted_table,
     inputs_table,
     other_findings_table,
-    reception_table,
     verdicts_table,
 )
 from helpers.findings import Finding, Reconciled, Severity, Verdict
+from helpers.reception_views import forms_not_accepted_table, reception_table
 from helpers.trace import Operation
 
 NEGATIVE = Finding("GAS-REVERSION", Severity.NOTE, "Un devengado negativo.")
