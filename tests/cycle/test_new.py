@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from builders import ROOT
-from quarter_world import NOW, hand_in, make_world, put
+from quarter_world import LATER, NOW, hand_in, make_world, put
 from typer.testing import CliRunner
 
 from helpers.cli import app
@@ -122,6 +122,25 @@ def test_a_history_that_is_there_is_only_added_to_in_its_own_form(workspace, bef
     assert states(lines, "historico.csv") == [EXTENDED]
     assert after.startswith(before)
     assert line in after.splitlines()
+
+
+def test_no_history_is_written_while_forms_lie_unjudged(workspace):
+    hand_in(workspace, "U1", "sin revisar.xlsx", day="06/07/2024")
+    lines = new_period(workspace, "mini", "2024-T3", "2024-T2")
+    (noted,) = [line for line in lines if "historia" in line.note]
+    assert "hay formularios que nadie ha revisado en 2024-T2" in noted.note and "poa check" in noted.note
+    assert not (workspace.root / "data/mini/2024/historico.csv").exists()
+
+
+def test_a_history_written_before_a_correction_is_told_when_done_again(workspace):
+    new_period(workspace, "mini", "2024-T3", "2024-T2")
+    path = workspace.root / "data/mini/2024/historico.csv"
+    before = path.read_text(encoding="utf-8")
+    hand_in(workspace, "U1", "corregido.xlsx", day="06/07/2024", changes={"T1": {"Ejec. jun": 5}})
+    check_run(workspace, "mini", "2024-T2", LATER)
+    notes = [line.note for line in new_period(workspace, "mini", "2024-T3", "2024-T2")]
+    assert any("cifras que ya estaban dicen otra cosa que los datos de hoy" in note for note in notes)
+    assert path.read_text(encoding="utf-8") == before
 
 
 def test_done_again_nothing_changes(workspace):

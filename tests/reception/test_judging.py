@@ -136,6 +136,22 @@ def test_a_rejected_form_does_not_come_back_over_its_correction_when_the_plan_is
     assert received.log.accepted["U1"].archivo == "bueno.xlsx"
 
 
+def test_a_correction_without_a_date_that_comes_later_and_is_rejected_stays_an_error(workspace):
+    hand_in(workspace, "U1", "primero.xlsx", day="03/07/2024")
+    judge(workspace)
+    hand_in(workspace, "U1", "segundo.xlsx", day="", changes={"T1": {"Ejec. abr": "diez mil y pico"}})
+    for _ in range(2):
+        received = judge(workspace, LATER)
+        assert list(received.rejected) == ["data/mini/2024/T2/formularios/segundo.xlsx"]
+
+
+def test_a_rejected_form_without_a_date_beside_a_good_one_is_only_noted(workspace):
+    hand_in(workspace, "U1", "primero.xlsx", day="", changes={"T1": {"Ejec. abr": "diez mil y pico"}})
+    hand_in(workspace, "U1", "segundo.xlsx", day="04/07/2024")
+    assert judge(workspace).rejected == {}
+    assert judge(workspace, LATER).rejected == {}
+
+
 class TestPutAside:
     """What is no form, or nobody needs, goes to `descartados/`: kept and logged, and no error any more."""
 

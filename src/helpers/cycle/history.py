@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,12 +28,15 @@ class Addition:
     text : str
         Lines in the file's own form, with a heading where there is no file yet; empty where nothing is missing.
     rows : int
+    differing : int
+        Rows that are there already and say something else than the figures of today.
     problem : str
         Why nothing can be added, in Spanish; else empty.
     """
 
     text: str = ""
     rows: int = 0
+    differing: int = 0
     problem: str = ""
 
 
@@ -62,7 +65,7 @@ def addition(path: Path, before: Path, figures: Iterable[Figure], method: str) -
     """
     source = path if path.is_file() else before
     if not source.is_file():
-        return _written(COLUMNS, ",", ".", figures, method, set(), heading=True)
+        return _written(COLUMNS, ",", ".", figures, method, {}, heading=True)
     try:
         text = source.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:
@@ -73,13 +76,13 @@ def addition(path: Path, before: Path, figures: Iterable[Figure], method: str) -
     columns = [name.strip() for name in next(csv.reader([heading], delimiter=mark))]
     if not set(columns) <= set(COLUMNS) or not set(KEY) <= set(columns):
         return Addition(problem=f"su encabezado no es {', '.join(COLUMNS)}")
-    known = {tuple(row[name] for name in KEY) for row in rows}
+    known = {tuple(row[name] for name in KEY): row.get("valor") or "" for row in rows}
     values = [row.get("valor") or "" for row in rows]
     sign = "," if any("," in value for value in values) and not any("." in value for value in values) else "."
     added = _written(columns, mark, sign, figures, method, known, heading=False)
     whole = "" if path.is_file() else text
     glue = "" if text.endswith("\n") or not (added.text or whole) else "\n"
-    return Addition(f"{whole}{glue}{added.text}", added.rows)
+    return Addition(f"{whole}{glue}{added.text}", added.rows, added.differing)
 
 
 def _written(
@@ -88,7 +91,7 @@ def _written(
     sign: str,
     figures: Iterable[Figure],
     method: str,
-    known: set[tuple[str, ...]],
+    known: Mapping[tuple[str, ...], str],
     *,
     heading: bool,
 ) -> Addition:
@@ -96,13 +99,16 @@ def _written(
     writer = csv.DictWriter(stream, columns, delimiter=mark, lineterminator="\n", extrasaction="ignore")
     if heading:
         writer.writeheader()
-    count = 0
+    count = differing = 0
     for figure in figures:
         row = _row(figure, sign, method)
-        if tuple(row[name] for name in KEY) not in known:
+        there = known.get(tuple(row[name] for name in KEY))
+        if there is None:
             writer.writerow(row)
             count += 1
-    return Addition(stream.getvalue() if count else "", count)
+        else:
+            differing += there.strip() != row["valor"]
+    return Addition(stream.getvalue() if count else "", count, differing)
 
 
 def _row(figure: Figure, sign: str, method: str) -> dict[str, str]:

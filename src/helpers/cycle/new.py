@@ -10,7 +10,7 @@ from pathlib import Path
 from helpers.compute import compute
 from helpers.cycle.history import Addition, addition, history_figures
 from helpers.cycle.next_params import OF_EARLIER_PRINTS, next_params
-from helpers.display import date_es
+from helpers.display import date_es, list_es
 from helpers.entidad import load_institution
 from helpers.errors import UsageError
 from helpers.intake.formats.signature import SUFFIXES
@@ -18,6 +18,7 @@ from helpers.intake.read import read_dataset
 from helpers.methods import load_method
 from helpers.params import Corrida, load_run
 from helpers.periods import Period
+from helpers.reception.findings import UNJUDGED
 from helpers.reception.log import INBOX
 from helpers.scoring.plan import version_in_force
 from helpers.workspace import Workspace
@@ -89,6 +90,12 @@ class _Making:
         if other is not None:
             return Addition(problem=f"está en {other.name}, y solo se agregan filas a un .csv")
         computed = compute(self.workspace, self.corrida.entidad, self.corrida.periodo)
+        unjudged = [finding.elemento.rpartition("/")[2] for finding in computed.findings if finding.codigo == UNJUDGED]
+        if unjudged:
+            return Addition(
+                problem=f"hay formularios que nadie ha revisado en {list_es(unjudged)}, y sus cifras no serían las "
+                "verdaderas. Ejecute «poa check» de cada periodo y repita esta orden"
+            )
         figures = history_figures(computed.book, computed.metodo)
         file = f"{HISTORY}.csv"
         return addition(self.year / file, self.year_before / file, figures, self.corrida.metodo)
@@ -151,6 +158,12 @@ class _Making:
                 stream.write(history.text)
             note = f"{history.rows} cifras de {self.corrida.periodo}"
             yield Line(EXTENDED if is_there else MADE, label, note)
+        if history.differing:
+            told = (
+                f"{history.differing} cifras que ya estaban dicen otra cosa que los datos de hoy; si no se publicaron "
+                "así, borre sus filas y repita"
+            )
+            yield Line(NOTED, label, told)
 
     def _plan(self) -> Iterator[Line]:
         """Which version of the plan rules in the new period."""

@@ -12,6 +12,9 @@ from helpers.periods import Period
 from helpers.reception.log import DISCARDED_FOLDER, INBOX, Entry, Log
 from helpers.records import SourceCell
 
+UNJUDGED = "REC-SIN-REVISAR"
+"""Code of what says that forms lie in an inbox that nobody has judged."""
+
 
 def missing(log: Log, entry: Entry) -> Finding:
     """An accepted form that is no longer in the inbox."""
@@ -47,7 +50,7 @@ def unjudged(files: Sequence[str], period: Period) -> Finding:
     """Files of an inbox that are not in its log."""
     many = "un archivo que nadie ha revisado" if len(files) == 1 else f"{len(files)} archivos que nadie ha revisado"
     return Finding(
-        codigo="REC-SIN-REVISAR",
+        codigo=UNJUDGED,
         severidad=Severity.WARNING,
         elemento=f"presentaciones/{period}",
         archivo=files[0],

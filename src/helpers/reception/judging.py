@@ -164,7 +164,7 @@ class _Judge:
                 reading = self._read(path)
                 if reading.errors:
                     self._refuse(path, known, reading, is_new=False)
-                elif not self._has_later(reading):
+                elif not self._has_later(known, reading):
                     self._judge(path, known.archivo, known.sha256, reading)
 
     def _discard(self, path: Path, name: str, digest: str, known: Entry | None) -> None:
@@ -223,10 +223,10 @@ class _Judge:
         of_unit = [other for other in entries if entry.unidad and other.unidad == entry.unidad]
         return bool(of_unit) and of_unit[-1].key != entry.key
 
-    def _has_later(self, reading: FormReading) -> bool:
+    def _has_later(self, known: Entry, reading: FormReading) -> bool:
         """Whether the unit of a form rejected once has another accepted that is not older."""
         accepted = self.log.accepted.get(unit_of(reading))
-        return accepted is not None and _is_settled_by(accepted, self._day(reading))
+        return accepted is not None and _is_settled_by(accepted, known, self._day(reading))
 
     def _day(self, reading: FormReading) -> date | None:
         """The day that a form states, where it can be: since its period began, and not after it came in."""
@@ -268,16 +268,16 @@ def _makes_up_for(refused: _Refused, log: Log) -> Entry | None:
     """The form of the same unit that counts and is not older, else the one that was refused after it."""
     entry = refused.entry
     accepted = log.accepted.get(entry.unidad) if entry.unidad else None
-    if accepted is not None and _is_settled_by(accepted, refused.day):
+    if accepted is not None and _is_settled_by(accepted, entry, refused.day):
         return accepted
     of_unit = [other for other in log.current if entry.unidad and other.unidad == entry.unidad]
     rejected = [other for other in of_unit if other.estado is State.REJECTED]
     return rejected[-1] if rejected and rejected[-1].key != entry.key else None
 
 
-def _is_settled_by(accepted: Entry, day: date | None) -> bool:
-    """Whether an accepted form is not older than one of a day; one that states none is never the newer."""
-    return day is None or accepted.presented >= day
+def _is_settled_by(accepted: Entry, refused: Entry, day: date | None) -> bool:
+    """Whether an accepted form is not older than a refused one, by the day that this states, else by when each came."""
+    return accepted.presented >= day if day is not None else accepted.recibido >= refused.recibido
 
 
 def reasons(errors: Sequence[Finding]) -> str:
