@@ -71,6 +71,14 @@ def test_a_form_of_another_plan_is_left_alone_and_told(root):
     assert "DNP-2020-anual.xlsx" in done.output
 
 
+def test_where_tasks_are_kept_nobody_gets_a_form_of_percentages_for_lack_of_a_plan(root):
+    shutil.rmtree(root / "data/segip/2020/poa")
+    done = run("segip/2020-anual")
+    assert done.exit_code == 2
+    assert "no hay un plan vigente en la gestión de 2020" in " ".join(done.output.split())
+    assert not (root / "output").exists()
+
+
 def test_planning_forms_elsewhere(root):
     done = run("segip/2020-anual", "--plan", "--unidad", "DNP", "--unidad", "DNC", "--salida", str(root / "otra"))
     assert done.exit_code == 0, done.output

@@ -89,6 +89,12 @@ def _form_set(workspace: Workspace, institution: str, period: str) -> FormSet:
 def _asked(known: FormSet, units: tuple[str, ...], *, is_plan: bool) -> tuple[Form, ...]:
     from helpers.errors import UsageError
 
+    if not is_plan and "tareas" in known.corrida.tablas and not known.plan.tasks(known.period):
+        plan = f"{known.corrida.entidad}/{known.period.year}-poa"
+        raise UsageError(
+            f"Los parámetros piden la tabla «tareas» y no hay un plan vigente {known.period.when}. Ponga el plan en "
+            f"la carpeta poa/ del año, o reúnalo de las unidades (poa forms {plan} --plan y luego poa plan {plan})."
+        )
     if units:
         return tuple(known.form(unit, is_plan=is_plan) for unit in dict.fromkeys(units))
     every = tuple((known.plan_forms if is_plan else known.forms).values())
