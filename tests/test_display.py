@@ -108,3 +108,16 @@ def test_dates(day, text):
 )
 def test_lists(items, text):
     assert list_es(items) == text
+
+
+@pytest.mark.parametrize(
+    ("items", "text"),
+    [
+        (["a"], "a"),
+        (["siete", "ocho"], "siete u ocho"),
+        (["«ejecucion»", "«otra»"], "«ejecucion» u «otra»"),
+        (["a", "b", "c"], "a, b o c"),
+    ],
+)
+def test_lists_of_which_one_is_enough(items, text):
+    assert list_es(items, any_of=True) == text

@@ -20,6 +20,7 @@ MISSING_WORDS = "sin dato"
 # Babel quantizes under the current context: half even by default, and refused beyond its precision.
 _EXACT = Context(prec=MAX_PREC, rounding=ROUND_HALF_UP, Emin=MIN_EMIN, Emax=MAX_EMAX)
 _SOUNDS_I = re.compile(r"^h?[ií](?![aeouáéóú])", re.IGNORECASE)
+_SOUNDS_O = re.compile(r"^[«\"]?h?[oó]", re.IGNORECASE)
 _LONG_DATE = "d 'de' MMMM 'de' y"
 
 
@@ -73,11 +74,20 @@ def date_es(day: date) -> str:
     return format_date(day, _LONG_DATE, locale=LOCALE)
 
 
-def list_es(items: Sequence[str]) -> str:
-    """Join texts as a sentence does: `a, b y c`, with `e` before the sound /i/ (`e Irán`, but `y hielo`)."""
+def list_es(items: Sequence[str], *, any_of: bool = False) -> str:
+    """Join texts as a sentence does: `a, b y c`, with `e` before the sound /i/ (`e Irán`, but `y hielo`).
+
+    Parameters
+    ----------
+    any_of : bool
+        Whether one of them is enough: `a, b o c`, with `u` before the sound /o/ (`siete u ocho`).
+    """
     if len(items) < 2:
         return "".join(items)
-    conjunction = "e" if _SOUNDS_I.match(items[-1]) else "y"
+    if any_of:
+        conjunction = "u" if _SOUNDS_O.match(items[-1]) else "o"
+    else:
+        conjunction = "e" if _SOUNDS_I.match(items[-1]) else "y"
     return f"{', '.join(items[:-1])} {conjunction} {items[-1]}"
 
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
+from markupsafe import escape
+
 from helpers.book import Book
 from helpers.comparison import Sensitivity
 from helpers.compute import Computed, compute, read
@@ -18,6 +20,7 @@ from helpers.methods import Metodo
 from helpers.params import Corrida
 from helpers.periods import Period
 from helpers.prose import Paragraph, paragraph, planner_text
+from helpers.section_inputs import absence
 from helpers.sensitivity.run import compare_run
 from helpers.subjects import FigureRow, figure_of
 from helpers.tables import FigureColumn, figure_table
@@ -169,10 +172,18 @@ class Section:
         names = {"trimestre": self.period.code, "acumulado": self.accumulated.code, "entidad": self.entity[1]}
         return paragraph(self.book, template, **(names | context))
 
+    def absence(self) -> Paragraph | None:
+        """The line that a section prints in place of all the rest where its input is not there; None where it is."""
+        why = absence(self.book, self.name)
+        return Paragraph(f'<p class="sin-insumo">{escape(why)}</p>') if why else None
+
     def own_text(self) -> Paragraph | None:
         """What the planner wrote for this section (`texto/<seccion>.md`); None where nothing."""
         texts = [row["texto"] for row in self.book.listing("texto") if row["seccion"] == self.name]
-        return planner_text("\n\n".join(texts)) if texts else None
+        if not texts:
+            return None
+        written = planner_text("\n\n".join(texts))
+        return Paragraph(f'<div class="texto-propio">{written.html}</div>')
 
 
 def open_section(name: str, entidad: str, periodo: str, corrida: str = "") -> Section:

@@ -10,6 +10,8 @@ from lxml.html import HtmlElement
 from helpers.assemble.markup import HEADINGS, replace, text_of, with_class
 from helpers.assemble.problems import BadSection
 
+ABSENT, OWN_TEXT = "sin-insumo", "texto-propio"
+"""Classes of the line of a section without input, and of what the planner wrote."""
 ACTIVE = {"script", "iframe", "object", "embed", "link", "base", "form", "input", "button", "video", "audio"}
 RESOURCES = ("src", "srcset", "poster", "background")
 NBSP = "\u00a0"
@@ -33,6 +35,7 @@ def tidy(section: HtmlElement, name: str) -> None:
         No title or several, scripts, resources from outside, pictures without alternative text.
     """
     drop_styles(section)
+    keep_absence(section)
     refuse_active(section, name)
     refuse_outside(section, name)
     require_alt(section, name)
@@ -46,6 +49,16 @@ def drop_styles(section: HtmlElement) -> None:
     """Remove `style` elements (pandas writes one a table): the report has one style sheet."""
     for style in list(section.iter("style")):
         style.drop_tree()
+
+
+def keep_absence(section: HtmlElement) -> None:
+    """Where a section says that its input is not there, keep that line, the title and the planner's own text."""
+    if not list(with_class(section, "*", ABSENT)):
+        return
+    for child in list(section):
+        kept = [*with_class(child, "*", ABSENT), *with_class(child, "*", OWN_TEXT)]
+        if child.tag != "h1" and not kept:
+            child.drop_tree()
 
 
 def refuse_active(section: HtmlElement, name: str) -> None:

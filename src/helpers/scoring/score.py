@@ -178,7 +178,7 @@ def _bind(scorers: _Scorers, dataset: Dataset, method: Metodo, corrida: Corrida,
         period=corrida.period,
         figures=figures,
         nodes=dataset.nodes,
-        listings={table: _listing(dataset, table) for table in LISTINGS if dataset.rows(table)},
+        listings={**_listings(dataset), "tablas": _tables_read(dataset)},
         identity=entidad.model_dump(mode="json"),
         params=corrida.model_dump(mode="json"),
         method=method.model_dump(mode="json"),
@@ -193,6 +193,15 @@ def _task_years(figures: Mapping[str, Figure], plan: Plan) -> dict[str, Series]:
     used = {operand.series for figure in leaves for operand in figure.operands}
     ruling = {task.version for tasks in plan.by_version.values() for task in tasks if task.id in used}
     return {task.id: task for version, tasks in plan.by_version.items() if version in ruling for task in tasks}
+
+
+def _listings(dataset: Dataset) -> dict[str, tuple[Mapping[str, str], ...]]:
+    return {table: _listing(dataset, table) for table in LISTINGS if dataset.rows(table)}
+
+
+def _tables_read(dataset: Dataset) -> tuple[Mapping[str, str], ...]:
+    """Which tables the run had and how many rows of each, so that a section can say what it lacks."""
+    return tuple({"tabla": table, "filas": str(len(rows))} for table, rows in sorted(dataset.tables.items()) if rows)
 
 
 def _listing(dataset: Dataset, table: str) -> tuple[Mapping[str, str], ...]:

@@ -1,0 +1,63 @@
+"""What each section of the report cannot do without, and what it says where that is not there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from helpers.book import Book
+from helpers.display import list_es
+
+
+@dataclass(frozen=True)
+class Need:
+    """What a section is made of.
+
+    Attributes
+    ----------
+    title : str
+        What the section tells, within a sentence: "los servicios prestados".
+    tables : tuple of str
+        Tables of the contract of which one is enough.
+    """
+
+    title: str
+    tables: tuple[str, ...]
+
+
+NEEDS: Mapping[str, Need] = {
+    "acp": Need("la ejecución por acción de corto plazo", ("acciones",)),
+    "categorias": Need("la ejecución por categoría programática", ("gastos",)),
+    "historia": Need("la evolución entre gestiones", ("historico",)),
+    "servicios": Need("los servicios prestados", ("produccion",)),
+    "resultados": Need("los resultados alcanzados", ("resultados",)),
+    "desviaciones": Need("las desviaciones y sus causas", ("ejecucion", "resultados")),
+    "conciliacion": Need("el cotejo con lo publicado antes", ("publicado",)),
+}
+"""Sections that lean on tables that an institution may not have; the others always have something to tell."""
+
+
+def tables_read(book: Book) -> frozenset[str]:
+    """The tables of the contract that the run had rows of."""
+    return frozenset(row["tabla"] for row in book.listing("tablas"))
+
+
+def absence(book: Book, section: str) -> str:
+    """One line in Spanish on what a section lacks; empty where it lacks nothing.
+
+    Parameters
+    ----------
+    section : str
+        Its name in the parameters.
+    """
+    need = NEEDS.get(section)
+    if need is None or tables_read(book) & set(need.tables):
+        return ""
+    tables = list_es([f"«{table}»" for table in need.tables], any_of=True)
+    kind = "la tabla" if len(need.tables) == 1 else "ninguna de las tablas"
+    return f"Esta corrida no trae {kind} {tables}, de donde salen {need.title}."
+
+
+def absent_sections(book: Book, sections: Sequence[str]) -> tuple[tuple[str, str], ...]:
+    """Name and reason of every section of a report whose input is not there, in the report's order."""
+    return tuple((name, why) for name in sections if (why := absence(book, name)))
