@@ -60,6 +60,13 @@ def test_a_word_for_no_value_is_kept_as_typed(text):
     assert (reading.value, reading.word, reading.problem) == (None, text.strip(), None)
 
 
+def test_what_the_column_settled_still_says_that_it_had_two_readings():
+    settled, certain = read_column(["655.210", "1,5"])
+    assert (settled.is_settled, settled.value, settled.readings) == (True, 655210, (Decimal("655.210"), 655210))
+    assert not certain.is_settled
+    assert not read_alone("655.210").is_settled, "nothing settles it"
+
+
 @pytest.mark.parametrize(
     "text", ["Excelente", "12 tareas", "4,8E+18", "(-5)", "--5", "(5", "5)", "5.", ".", "$us 5", "½"]
 )

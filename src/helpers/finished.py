@@ -11,7 +11,7 @@ from helpers.book import Book
 from helpers.compute import BOOK_FILE, compute
 from helpers.digest import file_sha256
 from helpers.errors import ConfigError
-from helpers.intake.folders import LEFT_ALONE, folders_of, is_hidden
+from helpers.intake.folders import LEFT_ALONE, Folder, folders_of, is_hidden
 from helpers.intake.formats.signature import SUFFIXES
 from helpers.params import load_run
 from helpers.reception.log import INBOX
@@ -87,12 +87,13 @@ def _digest(path: Path) -> str:
     return file_sha256(path) if path.is_file() else ""
 
 
-def unread(workspace: Workspace, book: Book, folders: Sequence[object]) -> Iterator[str]:
+def unread(workspace: Workspace, book: Book, folders: Sequence[Folder]) -> Iterator[str]:
     """Files that a run would look at now and that the Book does not know: one may be a table that was not there."""
     for folder in folders:
         # The planner's texts are those of the run's own period: an earlier one's are no input of it.
         is_own = folder.path.name == book.period.window
-        names = sorted({*LEFT_ALONE, INBOX} - (set() if is_own else {TEXTS}))
+        # Nor are planning forms: they are of the table that was written from them, once their log tells of them.
+        names = sorted({*LEFT_ALONE, INBOX} - (set() if is_own else {TEXTS}) - ({INBOX} if folder.version else set()))
         for place in (folder.path, *(folder.path / name for name in names)):
             for path in sorted(place.iterdir()) if place.is_dir() else ():
                 is_data = path.is_file() and path.suffix.lower() in DATA_SUFFIXES and not is_hidden(path)

@@ -7,19 +7,23 @@ from dataclasses import dataclass
 
 from helpers.closings import Closing, read_closings
 from helpers.cuadros.tables import Cuadro
+from helpers.digest import file_sha256
 from helpers.entidad import Entidad, load_institution
 from helpers.findings import Finding, Severity, ordered
 from helpers.intake.as_of import as_of
 from helpers.intake.cuadros import read_cuadros
 from helpers.intake.dataset import Dataset
 from helpers.intake.indicators import unknown_indicators
+from helpers.intake.notebook_prose import notebook_prose
 from helpers.intake.read import read_dataset
 from helpers.intake.texts import read_texts
 from helpers.methods import Metodo, load_method
 from helpers.params import Corrida, load_run
 from helpers.reception.entering import enter_forms
 from helpers.reception.log import tables_of_forms
+from helpers.reception.plan_forms import plan_form_files
 from helpers.reception.reader import FormContext, ReadForm
+from helpers.records import Prose
 from helpers.workspace import Workspace
 
 Receive = Callable[[FormContext], None]
@@ -40,6 +44,8 @@ class Gathered:
         SHA-256 of every file that is no table of the dataset, by its name from the root.
     findings : tuple of Finding
         Everything that is wrong; one error is enough to compute nothing.
+    prose : tuple of Prose
+        What people wrote: the planner's texts and the notebooks of the report's sections.
     """
 
     entidad: Entidad
@@ -51,6 +57,7 @@ class Gathered:
     listings: Mapping[str, tuple[Mapping[str, str], ...]]
     files: Mapping[str, str]
     findings: tuple[Finding, ...]
+    prose: tuple[Prose, ...] = ()
 
     @property
     def fails(self) -> bool:
@@ -110,9 +117,17 @@ def gather_run(
     )  # fmt: skip
     known = as_of(entered.dataset, corrida.cutoff(corrida.period))
     received = {"recepcion": entered.log} if entered.log else {}
+    settings = tuple(
+        {"archivo": workspace.relative(path), "sha256": file_sha256(path)}
+        for path in workspace.configuration_files(corrida.entidad, corrida.periodo, corrida.metodo)
+    )
     return Gathered(
         entidad, corrida, method, known, cuadros, closings.closed,
-        listings={"texto": texts.rows, **received},
-        files={**texts.files, **cuadro_files, **entered.files, **(closings.files or {})},
+        listings={"texto": texts.rows, "configuracion": settings, **received},
+        files={
+            **texts.files, **cuadro_files, **entered.files, **plan_form_files(workspace, corrida),
+            **(closings.files or {}),
+        },
         findings=ordered(findings),
+        prose=(*texts.prose, *notebook_prose(workspace, corrida)),
     )  # fmt: skip

@@ -53,7 +53,7 @@ class Reading:
         The declared word for «no value», as typed; else empty.
     problem : Problem or None
     readings : tuple of Decimal
-        What the cell may mean where there is a problem; proposed, never used.
+        What the cell may mean where it is not certain by itself: proposed, never used, where there is a problem.
     mark : Mark or None
         The decimal separator that the cell proves by itself.
     undecided : Mark or None
@@ -70,6 +70,11 @@ class Reading:
     mark: Mark | None = None
     undecided: Mark | None = None
     footnote: str = ""
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether it has two readings by itself, and something else said which one holds."""
+        return self.value is not None and len(self.readings) > 1
 
 
 _FOOTNOTE = re.compile(r"\s*(?:\*{1,3}|[¹²³⁴-⁹]{1,2}|\((?:\*{1,3}|[0-9]{1,2})\)|(?<=\s)[0-9]{1,2}/)$")
@@ -161,7 +166,7 @@ def _decided(reading: Reading, mark: Mark) -> Reading:
         return reading
     as_decimal, as_whole = reading.readings
     value = as_decimal if reading.undecided is mark else as_whole
-    return Reading(reading.text, value=value, footnote=reading.footnote)
+    return Reading(reading.text, value=value, readings=reading.readings, footnote=reading.footnote)
 
 
 def _read_body(text: str, body: str, negative: bool) -> Reading:

@@ -22,7 +22,9 @@ class SourceCell:
     cell: str
 
     def __str__(self) -> str:
-        place = f"{self.sheet}!{self.cell}" if self.sheet else self.cell
+        if self.sheet and not self.cell:
+            return f"{self.file}, hoja «{self.sheet}»"
+        place = "!".join(filter(None, (self.sheet, self.cell)))
         return f"{self.file}#{place}" if place else self.file
 
 
@@ -115,3 +117,29 @@ class Node:
     @property
     def key(self) -> tuple[str, str]:
         return (self.level, self.code)
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """A text that people wrote for the report, and where it stands.
+
+    Attributes
+    ----------
+    file : str
+        Named from the root.
+    section : str
+        The section's name in the parameters.
+    text : str
+        As written.
+    cell : str
+        In a notebook, the cell's id; empty in a file of the planner's.
+    """
+
+    file: str
+    section: str
+    text: str
+    cell: str = ""
+
+    @property
+    def is_planners(self) -> bool:
+        return not self.cell

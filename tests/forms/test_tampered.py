@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from filling import blank, codes, errors, fill_tasks, read, row_of
 from office import VERSIONS, make_forms
+from openpyxl import load_workbook
 
 FILLED = {"DP.1.1": {"Ejec. jun": 1, "Medio de verificación": "Informe"}}
 
@@ -95,9 +96,46 @@ def test_a_block_that_was_changed_contradicts_the_file(forms, tmp_path, cell, va
         sheet[cell].value = value
 
     reading = back(forms, tmp_path, change)
-    assert code in errors(reading)
-    assert next(finding for finding in reading.findings if finding.codigo == code).celda == cell
+    assert codes(reading) == [code], "one thing is said of it"
+    (problem,) = reading.findings
+    assert (problem.celda, problem.encontrado) == (cell, value)
+    assert reading.identity == forms.form("DP").identity, "whose it is, is what it was sent out with"
     assert reading.rows == {}
+
+
+def test_a_block_of_which_much_was_changed_is_one_error(forms, tmp_path):
+    def change(sheet):
+        sheet["B5"].value, sheet["B6"].value, sheet["B8"].value = "2024-T3", "DJ", "S-1111-2222"
+
+    problem = error_of(back(forms, tmp_path, change))
+    assert (problem.celda, problem.esperado) == ("B5", "2024-T2")
+    assert problem.mensaje.endswith("También se cambió «Unidad» (B6) y «Formulario n.º» (B8).")
+
+
+@pytest.mark.parametrize("lost", [False, True], ids=["its properties tell", "only its number tells"])
+def test_a_mistyped_unit_is_one_error_and_the_rest_is_read(forms, tmp_path, lost):
+    path = blank(forms, "DP", tmp_path)
+    workbook = fill_tasks(path, FILLED | {"DP.1.2": {"Ejec. abr": "tres", "Medio de verificación": "Acta"}})
+    workbook["Seguimiento"]["B6"].value = "DPX"
+    for name in list(workbook.custom_doc_props.names) if lost else ():
+        del workbook.custom_doc_props[name]
+    workbook.save(path)
+    reading = read(path, forms)
+    assert errors(reading) == ["ENT-NUMERO", "FOR-IDENTIDAD-CONTRADICE"]
+    problem = next(finding for finding in reading.findings if finding.codigo == "FOR-IDENTIDAD-CONTRADICE")
+    assert (problem.celda, problem.encontrado, problem.esperado) == ("B6", "DPX", "DP")
+    assert "Escriba «DP» en la celda" in problem.mensaje and "estructura" not in problem.mensaje
+    assert reading.form.unit.code == "DP" and not reading.is_acceptable
+
+
+def test_a_short_form_whose_unit_was_blanked_is_known_by_its_properties(forms, tmp_path):
+    """«Unidad» also heads a column of its table, beside «Valor»."""
+    path = blank(forms, "DX", tmp_path)
+    workbook = load_workbook(path)
+    workbook["Porcentajes"]["B6"].value, workbook["Porcentajes"]["E11"].value = None, 50
+    workbook.save(path)
+    reading = read(path, forms)
+    assert (reading.is_acceptable, reading.identity.unit) == (True, "DX")
 
 
 def test_the_other_units_form_is_the_other_units(forms, tmp_path):
@@ -165,7 +203,8 @@ def test_nothing_that_says_whose_it_is(forms, tmp_path):
 
 @pytest.mark.parametrize(("name", "content", "code"), [
     ("carta.pdf", b"%PDF-1.7", "FOR-FORMATO"), ("sin_extension", b"x", "FOR-FORMATO"), ("vacio.xlsx", b"", "ENT-ARCHIVO-ILEGIBLE"),
-    ("roto.xlsx", b"PK\x03\x04roto", "ENT-ARCHIVO-ILEGIBLE"), ("foto.xlsx", b"\x89PNG\r\n\x1a\n\0\0", "ENT-ARCHIVO-DISFRAZADO"),
+    ("roto.xlsx", b"PK\x03\x04roto", "ENT-ARCHIVO-ILEGIBLE"), ("seguimiento.csv", b"Tarea,Ejec. abr\n", "FOR-FORMATO"),
+    ("clave.xlsx", bytes.fromhex("d0cf11e0a1b11ae1") + "EncryptedPackage".encode("utf-16-le"), "ENT-ARCHIVO-PROTEGIDO"), ("foto.xlsx", b"\x89PNG\r\n\x1a\n\0\0", "ENT-ARCHIVO-DISFRAZADO"),
 ])  # fmt: skip
 def test_what_is_no_workbook_is_refused_with_words(forms, tmp_path, name, content, code):
     path = tmp_path / name
@@ -177,3 +216,60 @@ def test_row_of_the_totals_taken_away(forms, tmp_path):
     reading = back(forms, tmp_path, lambda sheet: sheet.delete_rows(row_of(sheet, "TOTAL DE LA UNIDAD")))
     assert reading.is_acceptable
     assert reading.presented_by == "Ana Rojas"
+
+
+def test_a_truncated_form_is_refused_with_words(forms, tmp_path):
+    path = blank(forms, "DP", tmp_path)
+    path.write_bytes(path.read_bytes()[:4000])
+    assert errors(read(path, forms)) == ["ENT-ARCHIVO-ILEGIBLE"]
+
+
+class TestMergedCells:
+    @pytest.mark.parametrize("area", ["I12:K12", "I12:I13"], ids=["over months", "over tasks"])
+    def test_a_number_in_merged_cells_is_of_nobody_knows_which(self, forms, tmp_path, area):
+        def change(sheet):
+            sheet["I12"].value = 3
+            sheet.merge_cells(area)
+
+        problem = error_of(back(forms, tmp_path, change))
+        assert (problem.codigo, problem.celda) == ("ENT-CELDAS-UNIDAS", "I12")
+        assert area in problem.mensaje
+
+    def test_a_text_in_merged_cells_is_of_each_of_their_tasks(self, forms, tmp_path):
+        def change(sheet):
+            sheet["K12"].value, sheet["M11"].value = 1, "Informe conjunto"
+            sheet.merge_cells("M11:M12")
+
+        reading = back(forms, tmp_path, change)
+        assert reading.is_acceptable
+        proofs = {row.text("tarea"): row.text("medio_verificacion") for row in reading.rows["ejecucion"]}
+        assert proofs == {"DP.1.1": "Informe conjunto", "DP.1.2": "Informe conjunto"}
+        assert "ENT-CELDAS-UNIDAS" in codes(reading)
+
+
+class TestWhatIsOutsideOfTheForm:
+    @pytest.mark.parametrize(("cells", "first"), [
+        ({"Q11": "ojo", "R12": 7}, "Q11"), ({"A25": "Nota: datos preliminares"}, "A25"),
+    ], ids=["beside the table", "below all"])  # fmt: skip
+    def test_is_named_and_not_read(self, forms, tmp_path, cells, first):
+        def change(sheet):
+            for cell, value in cells.items():
+                sheet[cell].value = value
+
+        reading = back(forms, tmp_path, change)
+        (problem,) = [finding for finding in reading.findings if finding.codigo == "FOR-FUERA"]
+        assert (problem.severidad, problem.celda, reading.is_acceptable) == ("advertencia", first, True)
+        assert ", ".join(cells) in problem.mensaje
+
+    def test_is_named_also_in_a_row_with_an_error(self, forms, tmp_path):
+        def change(sheet):
+            sheet["K11"].value, sheet["Q11"].value = "tres", "son tres"
+
+        assert codes(back(forms, tmp_path, change)) == ["ENT-NUMERO", "FOR-FUERA"]
+
+    def test_a_column_that_is_there_twice_with_other_data(self, forms, tmp_path):
+        def change(sheet):
+            sheet["Q10"].value, sheet["Q11"].value = "Ejec. jun", 9
+
+        problem = next(f for f in back(forms, tmp_path, change).findings if f.severidad == "error")
+        assert (problem.codigo, problem.celda, problem.encontrado) == ("FOR-ENCABEZADO", "Q11", "9")

@@ -163,6 +163,32 @@ def test_a_bare_share_of_one_beside_percentages_is_asked_about(desk):
     assert reported(desk, "0.476%", "47.60%")[1] == []
 
 
+def test_a_per_cent_sign_among_quantities_is_told_of_the_cell_that_has_it(desk):
+    """The ones beside it are whole things done, and no hundredths of anything."""
+    desk.put("T2/ejecucion.csv", "tarea,abr,may,jun\nT1,50%,1,1\nT2,1,0.5,\n")
+    dataset, findings = desk.read()
+    (finding,) = [finding for finding in findings if finding.codigo == "ENT-PORCENTAJE"]
+    assert (finding.severidad, finding.celda, finding.encontrado) == (Severity.WARNING, "B2", "50%")
+    assert "se lee 50" in finding.mensaje and "unidad de medida" in finding.mensaje
+    assert dataset.rows("ejecucion")[0].number("abr").value == 50
+
+
+def test_a_per_cent_sign_where_money_goes_is_an_error(desk):
+    amounts, (finding,) = spent(desk, "50%", "12")
+    assert amounts[0] is None
+    assert (finding.codigo, finding.severidad, finding.celda) == ("ENT-PORCENTAJE", Severity.ERROR, "D2")
+
+
+@pytest.mark.parametrize(("table", "text", "expected"), [
+    ("gastos.csv", SPENT.format("2024-06-30", "mucho", 1), "importe: 1.655.356,33 o 1655356.33"),
+    ("T2/ejecucion.csv", "tarea,abr\nT1,mucho\n", "cantidad en su unidad de medida: 12 o 1234,5"),
+    ("recuento.csv", "periodo,elemento,cantidad\n2024-T1,acp,mucho\n", "cifra sin decimales"),
+])  # fmt: skip
+def test_what_is_no_number_is_told_what_its_column_expects(desk, table, text, expected):
+    desk.put(table, text)
+    assert expected in {finding.esperado for finding in desk.findings() if finding.codigo == "ENT-NUMERO"}
+
+
 @pytest.mark.parametrize(("line", "codes"), [(",5", ["ENT-LINEA-SIN-CODIGO"]), (",", []), ("10,5", [])])
 def test_a_line_of_a_report_without_its_code_would_be_counted_twice(desk, line, codes):
     desk.put("gastos.csv", f"fecha_corte,reporte,fuente,devengado\n2024-06-30,fuente,{line}\n")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import shutil
+import zipfile
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
@@ -202,6 +203,24 @@ class TestAGoodPlan:
         put(whole.root / "data/mini/2024/versiones.csv", "version,resolucion,fecha\nv1,RA 1,2024-01-02\nv2,RA 9,2024-08-15\n")
         assert made(whole).outcome is Outcome.THERE
 
+    def test_is_an_input_of_every_run_with_its_forms(self, whole):
+        """An auditor follows a figure of the plan to the log, and by it to the cell that the unit filled in."""
+        (inbox(whole) / "descartados").mkdir()
+        (inbox(whole) / "descartados/otra cosa.xlsx").write_bytes(b"")
+        made(whole)
+        programme(whole, "U2", "llegó después.xlsx", day="08/07/2024")
+        hand_in(whole, "U1")
+        hand_in(whole, "U2")
+        assert not check_run(whole, "mini", "2024-T2", NOW).fails
+        inputs = compute(whole, "mini", "2024-T2").book.inputs
+        folder = "data/mini/2024/poa/v1"
+        stated = {name.removeprefix(f"{folder}/") for name in inputs if name.startswith(folder)}
+        assert stated == {
+            "tareas.csv", "recepcion.csv", "formularios/POA U1 final.xlsx", "formularios/área 2/copia de POA (3).xlsx",
+            "formularios/descartados/otra cosa.xlsx",
+        }  # fmt: skip
+        assert all(file_sha256(whole.root / name) == digest for name, digest in inputs.items() if folder in name)
+
     def test_its_folder_is_no_news_to_the_intake(self, whole):
         """Neither the inbox nor the log of a version is told as an unknown file of any run."""
         made(whole)
@@ -289,6 +308,22 @@ class TestWhatIsWrong:
         planned = made(whole)
         assert errors(planned) == [code] and planned.strays == (name,)
 
+    def test_files_that_cannot_be_read_leave_the_others_alone(self, whole):
+        """Each of them is told once, by its own name."""
+        good = (inbox(whole) / "POA U1 final.xlsx").read_bytes()
+        (inbox(whole) / "vacio.xlsx").write_bytes(b"")
+        (inbox(whole) / "cortado.xlsx").write_bytes(good[: len(good) // 2])
+        (inbox(whole) / "clave.xlsx").write_bytes(bytes.fromhex("d0cf11e0a1b11ae1") + "EncryptedPackage".encode("utf-16-le"))
+        with zipfile.ZipFile(inbox(whole) / "bomba.xlsx", "w", zipfile.ZIP_DEFLATED) as package:
+            package.writestr("xl/workbook.xml", bytes(30_000_000))
+        planned = made(whole)
+        told = {finding.archivo.rpartition("/")[2]: finding.codigo for finding in planned.findings}
+        assert told == {
+            "vacio.xlsx": "ENT-ARCHIVO-ILEGIBLE", "cortado.xlsx": "ENT-ARCHIVO-ILEGIBLE",
+            "clave.xlsx": "ENT-ARCHIVO-PROTEGIDO", "bomba.xlsx": "ENT-ARCHIVO-ENORME",
+        }  # fmt: skip
+        assert len(planned.findings) == 4 and handed(planned) == {"U1": Handed.DONE, "U2": Handed.DONE}
+
     @pytest.mark.parametrize("period", ["2024-T2", "2024-poa"])
     def test_a_form_of_follow_up_belongs_to_its_period(self, whole, period):
         """Also one made with `poa forms mini/2024-poa`, without --plan."""
@@ -309,7 +344,9 @@ class TestWhatIsWrong:
             book = load_workbook(path)
             cell = next(cell for row in book["Programación"].iter_rows() for cell in row if cell.value in (label, f"{label}:"))
             cell.offset(column=1).value = value
-            for prop in ("poa_periodo", "poa_entidad", "poa_unidad"):
+            number = next(cell for row in book["Programación"].iter_rows() for cell in row if cell.value == "Formulario n.º")
+            number.offset(column=1).value = None  # which would tell whose it is, were only its unit mistyped
+            for prop in ("poa_periodo", "poa_entidad", "poa_unidad", "poa_formulario"):
                 del book.custom_doc_props[prop]
             book.save(path)
             planned = made(whole)
@@ -486,9 +523,9 @@ def test_the_page_tells_who_what_and_what_next(workspace, monkeypatch):
     programme(workspace, "U1", Ponderación=49)
     answer = poa(workspace, monkeypatch, "mini/2024-poa", "--version", "v1")
     assert answer.exit_code == 1, answer.output
-    for words in ("Programación del POA 2024 · versión v1", "con errores", "falta", "U2", "POA U1 final.xlsx#Programación!X",
+    for words in ("Programación del POA 2024 · versión v1", "con errores", "falta", "U2", "POA U1 final.xlsx, hoja «Programación», celda X",
                   "las ponderaciones suman 99", "no se escribió nada", "Reitere el pedido a U2."):  # fmt: skip
-        assert words.casefold() in answer.output.casefold(), words
+        assert words.casefold() in " ".join(answer.output.split()).casefold(), words
 
 
 def test_the_page_counts_warnings_by_rule_and_tells_all_when_asked(workspace, monkeypatch):
@@ -505,6 +542,24 @@ def test_the_page_of_a_good_plan(whole, monkeypatch):
     assert "data/mini/2024/poa/v1/tareas.csv: escrito, con 4 tareas" in answer.output
     assert "ya estaba" in poa(whole, monkeypatch, "mini/2024-poa", "--version", "v1").output
     assert poa(whole, monkeypatch, "mini/2024-T2", "--version", "v1").exit_code == 2
+
+
+def test_a_place_without_a_cell_is_told_plainly(whole, monkeypatch):
+    book = Workbook()
+    book.active["A1"] = "Lista de compras"
+    book.save(inbox(whole) / "compras.xlsx")
+    output = poa(whole, monkeypatch, "mini/2024-poa", "--version", "v1").output
+    assert "compras.xlsx, hoja «Sheet»" in output
+    assert "!" not in output
+
+
+def test_a_number_that_is_not_certain_is_told_with_its_cell(workspace, monkeypatch):
+    """1.200,50 settles how the others are read, and the one of two readings is told all the same."""
+    programme(workspace, "U1", Meta="30,000")
+    programme(workspace, "U2")
+    output = " ".join(poa(workspace, monkeypatch, "mini/2024-poa", "--version", "v1").output.split())
+    assert "ENT-NUMERO-AMBIGUO" in output and "POA U1 final.xlsx, hoja «Programación», celda V11" in output
+    assert "se lee 30,000." in output
 
 
 def test_numbers_are_written_as_typed_and_cannot_be_taken_for_thousands():

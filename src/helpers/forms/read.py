@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from helpers.findings import Finding, Severity, ordered
 from helpers.forms.form_set import FormSet
 from helpers.forms.identity import Identity
 from helpers.forms.layout import FollowUp, Form, PlanForm, ShortForm
+from helpers.forms.leftovers import outside, repeated_columns, shared_amounts, shared_texts
+from helpers.forms.other_sheets import no_form, of_another, of_copy, others_of, without_emptiness
 from helpers.forms.problems import FormCode
 from helpers.forms.properties import custom_properties
 from helpers.forms.read_follow_up import FollowUpReader
 from helpers.forms.read_plan import PlanReader
 from helpers.forms.read_short import ShortReader
 from helpers.forms.reading import FormReader, FormReading, read_presented
-from helpers.forms.recognise import judge, recognise
+from helpers.forms.recognise import Recognised, block_of, judge, recognise
 from helpers.intake.grid import Grid
 from helpers.intake.kinds import Settings
 from helpers.intake.problems import found
@@ -53,23 +56,33 @@ def read_form(path: Path, label: str, forms: FormSet) -> FormReading:
     if not grids:
         return FormReading(label, findings=told)
     seen = recognise(grids, custom_properties(path))
+    told = tuple(finding for finding in told if finding.hoja in ("", seen.grid.sheet))
     form, problems = judge(forms, seen)
     if form is None:
         return FormReading(label, seen.identity, findings=ordered((*told, *problems)))
-    return _read(forms, form, seen.grid, label, (*told, *problems), seen.identity)
+    main = _read(forms, form, seen.grid, seen.identity)
+    others = tuple(_of_other(forms, form, grid, seen, main) for grid in others_of(grids, seen))
+    is_split = any(finding.severidad is Severity.ERROR for finding in others)
+    own = without_emptiness(main.findings) if is_split else main.findings
+    return replace(main, findings=ordered((*told, *problems, *own, *others)))
 
 
-def _read(
-    forms: FormSet, form: Form, grid: Grid, label: str, told: tuple[Finding, ...], identity: Identity
-) -> FormReading:
+def _read(forms: FormSet, form: Form, grid: Grid, identity: Identity) -> FormReading:
+    """Read one sheet as a form that is awaited."""
     settings = Settings(forms.period.year, forms.corrida.separador_decimal)
-    reader = _READERS[type(form)](forms, form, grid, settings)
+    made = _READERS[type(form)]
+    raw = made(forms, form, grid, settings)
+    grid, shared = shared_texts(raw.table, raw.asked_texts)
+    reader = made(forms, form, grid, settings) if shared else raw
     rows = dict(reader.rows())
-    presented = read_presented(grid, form.unit.code, form.period, settings, reader.table.total_line)
+    table = reader.table
+    presented = read_presented(grid, form.unit.code, form.period, settings, table.total_line)
     if presented.row is not None and not isinstance(form, PlanForm):
         rows["presentaciones"] = (presented.row,)
+    told = [*reader.problems, *shared_amounts(table, reader.asked_numbers), *repeated_columns(table)]
+    left = () if table.missing else outside(table, reader.worked, reader.blocks, told)
     return FormReading(
-        label,
+        grid.file,
         identity,
         form,
         rows,
@@ -77,8 +90,20 @@ def _read(
         presented.by,
         presented.position,
         presented.remarks,
-        ordered((*told, *reader.problems, *presented.findings)),
+        (*told, *shared, *left, *presented.findings),
     )
+
+
+def _of_other(forms: FormSet, form: Form, grid: Grid, seen: Recognised, main: FormReading) -> Finding:
+    """What is to be said of a further sheet that has something in it."""
+    another = of_another(grid, seen)
+    if another is not None:
+        return another
+    settings = Settings(forms.period.year, forms.corrida.separador_decimal)
+    has_table = not _READERS[type(form)](forms, form, grid, settings).table.missing
+    if not (has_table or block_of(grid)[0]):
+        return no_form(grid, seen)
+    return of_copy(grid, _read(forms, form, grid, seen.identity), main, seen)
 
 
 def _other_format(path: Path, label: str) -> Finding:

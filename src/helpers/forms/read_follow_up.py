@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
-from helpers.exact import plain_text
+from helpers.display import number_es
+from helpers.exact import exact, plain_text
 from helpers.findings import Severity
 from helpers.forms import headings
+from helpers.forms.amounts import Amounts, Asked, measure_of, read_asked
 from helpers.forms.form_table import FormTable, find_table
 from helpers.forms.headings import executed_heading, programmed_heading
 from helpers.forms.layout import FollowUp, TaskLine, place_name
 from helpers.forms.problems import FormCode
-from helpers.forms.reading import FormReader, cause_of, given, missing_headings, read_amounts, text_of, unknown_cause
-from helpers.intake.columns import folded
-from helpers.intake.contract import TABLES
-from helpers.intake.grid import Cell, Line
+from helpers.forms.reading import FormReader, cause_of, given, missing_headings, text_of, unknown_cause
+from helpers.intake.columns import Measure, folded
+from helpers.intake.grid import Line
 from helpers.intake.problems import listed
 from helpers.numerals import read_alone
-from helpers.records import Origin, Row, SourceCell, Value
+from helpers.records import Origin, Row, Value
 
 TABLE = "ejecucion"
+HUNDRED = Decimal(100)
+Spot = tuple[str, int]
+"""A task and a place of the year."""
+NEGATIVE = "Escriba lo que se hizo, 0 si no se hizo nada; si en otro mes se informó de más, corrija ese mes."
 TEXT_COLUMNS = {
     headings.PROOF: "medio_verificacion",
     headings.RESULT: "resultado",
@@ -36,10 +41,19 @@ class FollowUpReader(FormReader):
     """Reads the tasks of one form."""
 
     form: FollowUp
+    worked = (headings.SHARE,)
 
     @cached_property
     def table(self) -> FormTable:
         return find_table(self.grid, (*headings.KNOWN, *self._programmed, *self._executed, *headings.TOLD))
+
+    @property
+    def asked_texts(self) -> Collection[str]:
+        return headings.TOLD
+
+    @property
+    def asked_numbers(self) -> Collection[str]:
+        return self._executed
 
     @property
     def _programmed(self) -> Mapping[str, int]:
@@ -57,19 +71,21 @@ class FollowUpReader(FormReader):
             return {}
         lines = self._lines_of_tasks()
         self._compare(lines)
-        executed = self._amounts(lines)
+        amounts = self._amounts(lines)
+        executed = self._executed_of(lines, amounts)
         origin = self._origin()
         rows = tuple(
             row for task, line in lines.items() if (row := self._row(origin, self._tasks[task], line, executed[task]))
         )
-        if not any(executed[task] for task in lines):
+        if not amounts.values and not amounts.wrong:
             told = (
                 "no trae ninguna cantidad ejecutada. Llene las celdas amarillas de «Ejec.»; donde no se hizo nada, "
                 "va 0."
             )
             self.tell(FormCode.NOTHING, self.table.grid.place(), told, element=TABLE)
         self._ask_for_proof(lines, executed)
-        self._ask_for_causes(lines, executed)
+        wrong = {code for code, _ in amounts.wrong}
+        self._ask_for_causes({code: line for code, line in lines.items() if code not in wrong}, executed)
         return {TABLE: rows, "resultados": tuple(self._results(lines))}
 
     @cached_property
@@ -136,8 +152,9 @@ class FollowUpReader(FormReader):
         if heading in self.table.missing:
             return
         cell = self.table.cell(line, heading)
-        value = cell.value if isinstance(cell.value, Decimal) else read_alone(cell.text).value
-        if value == expected and not cell.fault and not (expected is None and cell.text):
+        reading = read_alone(cell.text)
+        values = (cell.value,) if isinstance(cell.value, Decimal) else (reading.value, *reading.readings)
+        if expected in values and not cell.fault and not (expected is None and cell.text):
             return
         wanted = "vacía" if expected is None else plain_text(expected)
         told = (
@@ -158,21 +175,44 @@ class FollowUpReader(FormReader):
         place = self.table.place(line, heading)
         self.tell(FormCode.TEXT, place, told, Severity.WARNING, element=code, expected=expected, value=text)
 
-    def _amounts(self, lines: Mapping[str, Line]) -> dict[str, dict[int, Decimal]]:
-        """What was executed of each task, by place of the year."""
-        asked: dict[tuple[str, int], tuple[Cell, SourceCell, str]] = {}
+    def _amounts(self, lines: Mapping[str, Line]) -> Amounts[Spot]:
+        """What was executed, by task and place of the year."""
+        asked: dict[Spot, Asked] = {}
         for code, line in lines.items():
-            places = self._tasks[code].places(self.form)
+            places, measure = self._tasks[code].places(self.form), measure_of(self._tasks[code].measure)
             for heading, place in self._executed.items():
                 cell, where = self.table.cell(line, heading), self.table.place(line, heading)
                 if place in places:
-                    asked[code, place] = (cell, where, f"{TABLE}/{code}/{place_name(place)}")
+                    asked[code, place] = Asked(cell, where, f"{TABLE}/{code}/{place_name(place)}", measure)
                 elif not cell.is_blank:
                     told = f"la tarea «{code}» no se informa en «{heading}», y la celda dice «{cell.text}». Bórrela."
                     self.tell(FormCode.LOCKED, where, told, element=code, value=cell.text)
+        amounts = read_asked(asked, self.settings, NEGATIVE)
+        self.problems.extend(amounts.findings)
+        told_of = {finding.celda for finding in amounts.findings}
+        for (code, place), amount in amounts.values.items():
+            item = asked[code, place]
+            if item.measure is Measure.POINTS and item.place.cell not in told_of:
+                self._ask_if_share(item, amount, self._tasks[code].programmed[place])
+        return amounts
+
+    def _ask_if_share(self, asked: Asked, amount: Decimal, programmed: Decimal | None) -> None:
+        """What is measured in per cent may have been typed as a share of one: 0.5, or 1 for all of 100."""
+        if programmed is None or not (0 < amount < 1 < programmed or (amount == 1 and programmed == HUNDRED)):
+            return
+        likely = plain_text(exact(amount * 100)).replace(".", ",")
+        told = (
+            f"dice {number_es(amount)} y se programó {number_es(programmed)}: la tarea se mide en porcentaje, y eso "
+            f"es {number_es(amount)} %. Si quiso decir {likely} %, escriba {likely}."
+        )
+        more = {"element": asked.element, "value": plain_text(amount)}
+        self.tell(FormCode.PERCENTAGE, asked.place, told, Severity.WARNING, **more)
+
+    @staticmethod
+    def _executed_of(lines: Mapping[str, Line], amounts: Amounts[Spot]) -> dict[str, dict[int, Decimal]]:
+        """The same by task, and in it by place of the year."""
         executed: dict[str, dict[int, Decimal]] = {code: {} for code in lines}
-        amounts = read_amounts(asked, TABLES[TABLE].column("ene"), self.settings, self.problems)
-        for (code, place), amount in amounts.items():
+        for (code, place), amount in amounts.values.items():
             executed[code][place] = amount
         return executed
 

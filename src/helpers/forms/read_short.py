@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Set
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -11,12 +11,12 @@ from helpers.display import number_es
 from helpers.exact import exact, plain_text, round_half_up
 from helpers.findings import Severity
 from helpers.forms import headings
+from helpers.forms.amounts import Amounts, Asked, read_asked
 from helpers.forms.form_table import Below, FormTable, below_labels, find_table
 from helpers.forms.layout import PercentLine, ShortForm
 from helpers.forms.problems import FormCode
-from helpers.forms.reading import FormReader, cause_of, given, missing_headings, read_amounts, unknown_cause
-from helpers.intake.columns import folded
-from helpers.intake.contract import TABLES
+from helpers.forms.reading import FormReader, cause_of, given, missing_headings, unknown_cause
+from helpers.intake.columns import Measure, folded
 from helpers.intake.grid import Line, letter
 from helpers.records import Origin, Row, Value
 
@@ -28,10 +28,19 @@ class ShortReader(FormReader):
     """Reads the percentages of one form."""
 
     form: ShortForm
+    blocks = (headings.TOLD_OF_PERIOD, headings.PRESENTED)
 
     @cached_property
     def table(self) -> FormTable:
         return find_table(self.grid, headings.PERCENTAGES)
+
+    @property
+    def asked_texts(self) -> Collection[str]:
+        return (headings.NOTE,)
+
+    @property
+    def asked_numbers(self) -> Collection[str]:
+        return (headings.VALUE,)
 
     def rows(self) -> Mapping[str, tuple[Row, ...]]:
         """Rows of `avances` and `resultados`."""
@@ -40,11 +49,12 @@ class ShortReader(FormReader):
             self.problems.extend(lost)
             return {}
         lines = self._lines()
-        values = self._values(lines)
-        if not values:
+        amounts = self._amounts(lines)
+        values = amounts.values
+        if not values and not amounts.wrong:
             told = "no trae ningún porcentaje. Escríbalos en la columna «Valor»."
             self.tell(FormCode.NOTHING, self.grid.place(), told, element=TABLE)
-        self._check(lines, values)
+        self._check(lines, values, {finding.celda for finding in amounts.findings})
         return {TABLE: tuple(self._rows(lines, values)), "resultados": tuple(self._results())}
 
     def _lines(self) -> dict[str, Line]:
@@ -64,15 +74,27 @@ class ShortReader(FormReader):
                 self.tell(FormCode.TASK_MISSING, place, told, element=item.indicator, expected=item.indicator)
         return found_lines
 
-    def _values(self, lines: Mapping[str, Line]) -> dict[str, Decimal]:
+    def _amounts(self, lines: Mapping[str, Line]) -> Amounts[str]:
+        """What each indicator is; that a percentage is not below zero is held with what else it can be."""
+        shares = {item.indicator for item in self.form.lines if item.unit == "%"}
         asked = {
-            name: (self.table.cell(line, headings.VALUE), self.table.place(line, headings.VALUE), f"{TABLE}/{name}")
+            name: Asked(
+                self.table.cell(line, headings.VALUE),
+                self.table.place(line, headings.VALUE),
+                f"{TABLE}/{name}",
+                Measure.POINTS if name in shares else Measure.ANY,
+            )
             for name, line in lines.items()
         }
-        return read_amounts(asked, TABLES[TABLE].column("valor"), self.settings, self.problems)
+        amounts = read_asked(asked, self.settings)
+        self.problems.extend(amounts.findings)
+        return amounts
 
-    def _check(self, lines: Mapping[str, Line], values: Mapping[str, Decimal]) -> None:
-        """Hold the percentages against what the method says that they equal, and against what a percentage can be."""
+    def _check(self, lines: Mapping[str, Line], values: Mapping[str, Decimal], told_of: Set[str]) -> None:
+        """Hold the percentages against what the method says that they equal, and against what a percentage can be.
+
+        Of a cell in doubt already only what cannot be is told.
+        """
         for item in self.form.lines:
             value, line = values.get(item.indicator), lines.get(item.indicator)
             if value is None or line is None:
@@ -82,6 +104,8 @@ class ShortReader(FormReader):
             if item.unit == "%" and not 0 <= value <= 100:
                 told = f"«{item.name}» es {number_es(value)} y debe estar entre 0 y 100."
                 self.tell(FormCode.PERCENTAGE, place, f"{told} Corríjalo.", expected="0 a 100", **fields)
+            elif place.cell in told_of:
+                continue
             elif item.unit == "%" and 0 < value < 1:
                 told = (
                     f"«{item.name}» es {number_es(value)} %: menos de uno por ciento. Si quiso decir "

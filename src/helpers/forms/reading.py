@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
-from typing import TypeVar
+from typing import ClassVar
 
 from helpers.entidad import Causa
 from helpers.findings import Finding, Severity
@@ -16,14 +15,12 @@ from helpers.forms.headings import PRESENTED
 from helpers.forms.identity import Identity
 from helpers.forms.layout import Form
 from helpers.forms.problems import FormCode, of_fault
-from helpers.intake.columns import Column, folded
+from helpers.intake.columns import folded
 from helpers.intake.contract import TABLES
 from helpers.intake.grid import Cell, Grid, letter
 from helpers.intake.kinds import Fault, Outcome, Settings, convert
 from helpers.intake.problems import Code, found, listed
 from helpers.records import Origin, Row, SourceCell, Value
-
-Key = TypeVar("Key", bound=Hashable)
 
 
 @dataclass(frozen=True)
@@ -90,8 +87,23 @@ class FormReader:
     settings: Settings
     problems: list[Finding] = field(default_factory=list)
 
+    blocks: ClassVar[Sequence[Sequence[str]]] = (PRESENTED,)
+    """Labels of what is asked below the table."""
+    worked: ClassVar[Collection[str]] = ()
+    """Headings of the columns that the form works out by itself, where no others are read."""
+
     @property
     def table(self) -> FormTable:
+        raise NotImplementedError
+
+    @property
+    def asked_texts(self) -> Collection[str]:
+        """Headings of the columns in which the unit writes words."""
+        raise NotImplementedError
+
+    @property
+    def asked_numbers(self) -> Collection[str]:
+        """Headings of the columns in which it writes numbers."""
         raise NotImplementedError
 
     def rows(self) -> Mapping[str, tuple[Row, ...]]:
@@ -158,35 +170,6 @@ def _presented_row(block: Below, unit: str, period: Value, on: date | None) -> R
 def given(values: Mapping[str, Value | None]) -> dict[str, Value]:
     """The values that are there: a missing one is absent from a row, never zero."""
     return {name: value for name, value in values.items() if value is not None}
-
-
-def read_amounts(
-    asked: Mapping[Key, tuple[Cell, SourceCell, str]], column: Column, settings: Settings, problems: list[Finding]
-) -> dict[Key, Decimal]:
-    """Read cells that hold numbers, all together, because whoever fills in a form writes them all alike.
-
-    Parameters
-    ----------
-    asked : Mapping of Key to (Cell, SourceCell, str)
-        Each with its address and what it is called in a finding.
-    column : Column
-        A column of the contract that takes the same numbers.
-    problems : list of Finding
-        Takes what is wrong with any of them.
-
-    Returns
-    -------
-    dict of Key to Decimal
-        Those that are there and can be read.
-    """
-    outcomes = convert(column, [cell for cell, _, _ in asked.values()], settings)
-    amounts: dict[Key, Decimal] = {}
-    for (key, (cell, place, element)), outcome in zip(asked.items(), outcomes, strict=True):
-        if outcome.fault is not None:
-            problems.append(of_fault(outcome.fault, place, element, cell.text))
-        if isinstance(outcome.value, Decimal):
-            amounts[key] = outcome.value
-    return amounts
 
 
 def text_of(cell: Cell, place: SourceCell, element: str, problems: list[Finding]) -> str:

@@ -7,9 +7,10 @@ prints it and how a form lays it out.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import lru_cache
 
 from helpers.periods import MONTHS
 
@@ -25,11 +26,21 @@ class Kind(StrEnum):
     DATE = "fecha"
 
 
+class Measure(StrEnum):
+    """What a column of numbers measures; the value is how its cells are written, for messages and the reference."""
+
+    ANY = "cifra como se escribe: 1.655.356,33 o 1655356.33; un porcentaje, en puntos (47,60)"
+    QUANTITY = "cantidad en su unidad de medida: 12 o 1234,5"
+    MONEY = "importe: 1.655.356,33 o 1655356.33"
+    POINTS = "puntos: 47,60"
+    COUNT = "cifra sin decimales"
+
+
 FORMS = {
     Kind.TEXT: "texto libre",
     Kind.CODE: "texto; los ceros a la izquierda y los espacios internos se conservan",
-    Kind.NUMBER: "cifra como se escribe: 1.655.356,33 o 1655356.33; un porcentaje, en puntos (47,60)",
-    Kind.INTEGER: "cifra sin decimales",
+    Kind.NUMBER: Measure.ANY.value,
+    Kind.INTEGER: Measure.COUNT.value,
     Kind.PERIOD: "con su año: 2024-T2, 2024-S1, 2024-ene, 2024-anual",
     Kind.DATE: "AAAA-MM-DD o DD/MM/AAAA",
 }
@@ -87,6 +98,8 @@ class Column:
         Not in the file: its value is the folder's (a period, or a plan's version).
     adds : bool
         Of numbers: a printed total of it is the sum of its rows; a percentage or a goal has no such sum.
+    measure : Measure
+        Of numbers: what they measure.
     """
 
     name: str
@@ -101,6 +114,12 @@ class Column:
     year_column: str = ""
     folder: bool = False
     adds: bool = True
+    measure: Measure = Measure.ANY
+
+    @property
+    def written(self) -> str:
+        """How its cells are written, in Spanish."""
+        return self.measure.value if self.kind in (Kind.NUMBER, Kind.INTEGER) else FORMS[self.kind]
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,8 +188,20 @@ def number(name: str, description: str) -> Column:
     return Column(name, Kind.NUMBER, description)
 
 
+def quantity(name: str, description: str) -> Column:
+    return Column(name, Kind.NUMBER, description, measure=Measure.QUANTITY)
+
+
+def money(name: str, description: str) -> Column:
+    return Column(name, Kind.NUMBER, description, measure=Measure.MONEY)
+
+
+def points(name: str, description: str) -> Column:
+    return Column(name, Kind.NUMBER, description, measure=Measure.POINTS)
+
+
 def integer(name: str, description: str) -> Column:
-    return Column(name, Kind.INTEGER, description)
+    return Column(name, Kind.INTEGER, description, measure=Measure.COUNT)
 
 
 def date(name: str, description: str) -> Column:
@@ -201,11 +232,12 @@ def from_folder(column: Column) -> Column:
     return replace(column, folder=True)
 
 
-def months(what: str) -> tuple[Column, ...]:
+def months(what: str, made: Callable[[str, str], Column] = quantity) -> tuple[Column, ...]:
     """Twelve columns of numbers, `ene` to `dic`."""
-    return tuple(number(month, f"{what} en {month}.") for month in MONTHS)
+    return tuple(made(month, f"{what} en {month}.") for month in MONTHS)
 
 
+@lru_cache(maxsize=65_536)
 def folded(text: str) -> str:
     """A text for comparison: without case, accents or outer blanks."""
     plain = unicodedata.normalize("NFD", text.strip().casefold())

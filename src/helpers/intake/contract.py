@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from helpers.intake.columns import FORMS, Column, Table
+from helpers.intake.columns import Column, Table
 from helpers.intake.money_tables import MONEY_TABLES
 from helpers.intake.plan_tables import PLAN_TABLES
 from helpers.intake.report_tables import REPORT_TABLES
@@ -32,4 +32,4 @@ def _duty(table: Table, column: Column) -> str:
 
 
 def _form(column: Column) -> str:
-    return ", ".join(column.allowed) or FORMS[column.kind]
+    return ", ".join(column.allowed) or column.written

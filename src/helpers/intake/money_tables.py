@@ -9,9 +9,9 @@ from helpers.intake.columns import (
     Table,
     code,
     date,
+    money,
     months,
     needed,
-    number,
     text,
 )
 from helpers.intake.plan_tables import ACTIONS, ANY_NODE, AREAS, UNITS
@@ -23,7 +23,7 @@ CATEGORY = code("cat_prog", "Categoría programática, como la escribe el sistem
 
 
 def amount(name: str, what: str) -> Column:
-    return number(name, f"{what}, en bolivianos, acumulado desde el 1 de enero; vacío si no se publica.")
+    return money(name, f"{what}, en bolivianos, acumulado desde el 1 de enero; vacío si no se publica.")
 
 
 GASTOS = Table(
@@ -98,7 +98,7 @@ PROGRAMACION_FINANCIERA = Table(
     (
         CATEGORY,
         code("acp", "Acción de corto plazo.", refers=ACTIONS),
-        *(needed(column, blank=True) for column in months("Importe programado, en bolivianos,")),
+        *(needed(column, blank=True) for column in months("Importe programado, en bolivianos,", money)),
     ),
     key=("cat_prog", "acp"),
     choices=(Choice((("cat_prog",), ("acp",))),),
@@ -115,7 +115,7 @@ MODIFICACIONES = Table(
         SOURCE,
         CATEGORY,
         code("partida", "Partida o grupo de gasto."),
-        needed(number("importe", "Importe, en bolivianos; negativo si reduce.")),
+        needed(money("importe", "Importe, en bolivianos; negativo si reduce.")),
     ),
 )
 
@@ -150,8 +150,8 @@ REQUERIMIENTOS = Table(
         needed(text("descripcion", "Qué se requiere.")),
         needed(SOURCE),
         FUNDER,
-        needed(number("importe", "Importe requerido, en bolivianos.")),
-        number("techo", "Techo presupuestario, en bolivianos."),
+        needed(money("importe", "Importe requerido, en bolivianos.")),
+        money("techo", "Techo presupuestario, en bolivianos."),
     ),
 )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from helpers.findings import Severity
+from helpers.intake.grid import Cell
 from helpers.intake.problems import Code
 from helpers.records import Value
 
@@ -30,3 +31,8 @@ class Outcome:
 
 
 NOTHING = Outcome()
+
+
+def unusable(cell: Cell) -> Outcome | None:
+    """What is to be said of a cell that holds an error, or a formula without result; None for any other."""
+    return Outcome(fault=Fault(Code.CELL, Severity.ERROR, f"la celda {cell.fault}.")) if cell.fault else None

@@ -43,7 +43,7 @@ from helpers.workspace import Workspace
 
 NEEDED = ("estructura",)
 """What must be there to know whose each form is; the plan itself is what is being made."""
-RULES = (goals.tasks_without_programme, goals.negative_amounts)
+RULES = (goals.tasks_without_programme,)
 """Rules over a plan that the form does not make while one types."""
 
 

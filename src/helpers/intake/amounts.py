@@ -1,0 +1,169 @@
+"""Cells that hold numbers → their values, read together because they decide each other's separator."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from helpers import numerals
+from helpers.display import lower_first
+from helpers.exact import plain_text
+from helpers.findings import Severity
+from helpers.intake.columns import Measure
+from helpers.intake.grid import Cell
+from helpers.intake.outcomes import Fault, Outcome, unusable
+from helpers.intake.problems import Code
+from helpers.numerals import Problem, Reading
+
+SHARES = (Measure.ANY, Measure.POINTS)
+"""Where a per cent sign may stand: in a percentage, or in whatever is reported."""
+
+
+def read_amounts(
+    cells: Sequence[Cell], measures: Sequence[Measure], mark: str = "", *, in_form: bool = False
+) -> tuple[Outcome, ...]:
+    """Read cells that one hand wrote: a column of a table, or all the numbers of a form.
+
+    Parameters
+    ----------
+    measures : Sequence of Measure
+        What each cell measures.
+    mark : str
+        `punto` or `coma` where the parameters state the decimal separator.
+    in_form : bool
+        Whoever typed the cells can type them again: a cell of two readings is told also where something else settles
+        it, and a per cent sign where a quantity goes is an error.
+
+    Returns
+    -------
+    tuple of Outcome
+        One a cell, in order.
+    """
+    readings = numerals.read_column(["" if cell.value is not None else cell.text for cell in cells], mark)
+    has_shares = any(_is_percentage(cell) for cell, of in zip(cells, measures, strict=True) if of in SHARES)
+    reader = _Reader(numerals.usual_mark(readings), has_shares, in_form)
+    return tuple(
+        unusable(cell) or reader.outcome(cell, reading, of)
+        for cell, reading, of in zip(cells, readings, measures, strict=True)
+    )
+
+
+def _is_percentage(cell: Cell) -> bool:
+    return cell.is_percentage or (cell.value is None and "%" in cell.text)
+
+
+@dataclass(frozen=True)
+class _Reader:
+    """Reads one cell in the light of the others.
+
+    Attributes
+    ----------
+    usual : Mark or None
+        The decimal separator that most of them prove.
+    has_shares : bool
+        Some cell where a per cent sign may stand has one.
+    in_form : bool
+    """
+
+    usual: numerals.Mark | None
+    has_shares: bool
+    in_form: bool
+
+    @property
+    def _whole(self) -> str:
+        return "del formulario" if self.in_form else "de la columna"
+
+    def outcome(self, cell: Cell, reading: Reading, measure: Measure) -> Outcome:
+        if isinstance(cell.value, date):
+            told = f"la hoja de cálculo convirtió la cifra en la fecha {cell.text}. Escríbala como número."
+            return Outcome(fault=Fault(Code.NUMBER, Severity.ERROR, told, measure.value))
+        value = cell.value if isinstance(cell.value, Decimal) else reading.value
+        if value is not None and _is_percentage(cell) and measure not in SHARES:
+            return self._signed(cell, value, measure)
+        if value is not None and self.has_shares and measure in SHARES and _is_share_of_one(cell, value):
+            return Outcome(value, self._fraction(cell.text, value))
+        if isinstance(cell.value, Decimal):
+            return Outcome(value)
+        if reading.mark and reading.mark is not self.usual:
+            return Outcome(value, self._mixed(reading))
+        return Outcome(value, self._fault(reading, measure))
+
+    def _signed(self, cell: Cell, value: Decimal, measure: Measure) -> Outcome:
+        """A per cent sign where a quantity or an amount goes; a quantity may still be measured in per cent."""
+        number = plain_text(value)
+        told = f"«{number} %» lleva el signo «%» y aquí va"
+        if measure is Measure.MONEY:
+            told += " un importe. Escriba el importe."
+            return Outcome(fault=Fault(Code.PERCENTAGE, Severity.ERROR, told, measure.value))
+        mend = f"Escriba la cantidad, en su unidad de medida; si se mide en porcentaje, {number}, sin el signo."
+        if self.in_form:
+            return Outcome(fault=Fault(Code.PERCENTAGE, Severity.ERROR, f"{told} una cantidad. {mend}", measure.value))
+        told += f" una cantidad: se lee {number}. {mend}"
+        return Outcome(value, Fault(Code.PERCENTAGE, Severity.WARNING, told, measure.value, grouped=True))
+
+    def _fraction(self, text: str, value: Decimal) -> Fault:
+        """Beside 47,60 % a bare 0.476 may be the same as a share of one."""
+        told = (
+            f"«{text}» se lee como {plain_text(value)} puntos, y otras celdas {self._whole} llevan «%»: ¿son "
+            f"{plain_text(value.scaleb(2))} %? Escriba todas igual."
+        )
+        return Fault(Code.PERCENTAGE, Severity.WARNING, told, plain_text(value.scaleb(2)))
+
+    def _mixed(self, reading: Reading) -> Fault:
+        told = (
+            f"«{reading.text}» usa {reading.mark} decimal y otras celdas {self._whole} no; se lee "
+            f"{plain_text(reading.value)}. Revise que todas estén escritas igual."
+        )
+        return Fault(Code.MARKS_MIXED, Severity.WARNING, told)
+
+    def _fault(self, reading: Reading, measure: Measure) -> Fault | None:
+        if reading.word:
+            told = f"«{reading.word}» se toma como «sin valor»; no cuenta como cero."
+            return Fault(Code.WORD, Severity.NOTE, told)
+        if reading.problem is Problem.AMBIGUOUS or (self.in_form and reading.is_settled):
+            return self._two_readings(reading)
+        likely = _likely(reading)
+        if reading.problem is Problem.MALFORMED:
+            guess = f" ¿Quiso escribir {likely}?" if likely else ""
+            told = f"«{reading.text}» está mal escrita: sus separadores no agrupan miles.{guess} Corríjala."
+            return Fault(Code.NUMBER_MALFORMED, Severity.ERROR, told, likely)
+        if reading.footnote:
+            told = f"«{reading.text}» lleva una llamada de nota («{reading.footnote}»), que no es parte de la cifra."
+            return Fault(Code.FOOTNOTE_MARK, Severity.NOTE, told)
+        if reading.problem:
+            told = f"«{reading.text}» no es un número. Escriba la cifra, o s/d si no la hay."
+            return Fault(Code.NUMBER, Severity.ERROR, told, measure.value)
+        return None
+
+    def _two_readings(self, reading: Reading) -> Fault:
+        """Thousands or decimals: an error where nothing decides; in a form, a warning of how it was read."""
+        likely = _likely(reading)
+        as_decimal, as_whole = map(_spelt, reading.readings)
+        told = f"«{reading.text}» puede ser {as_whole}, con separador de miles, o {as_decimal}, con decimales"
+        if reading.value is not None:
+            told += f"; se lee {_spelt(reading.value)}. Compruébelo; para que no haya duda, "
+            return Fault(Code.NUMBER_AMBIGUOUS, Severity.WARNING, told + lower_first(_retype(reading)), likely)
+        mend = "Escríbala sin separador de miles, o indique «separador_decimal: punto» o «coma» en los parámetros."
+        told += f", y el resto {self._whole} no lo decide. {_retype(reading) if self.in_form else mend}"
+        return Fault(Code.NUMBER_AMBIGUOUS, Severity.ERROR, told, likely, grouped=True)
+
+
+def _is_share_of_one(cell: Cell, value: Decimal) -> bool:
+    return 0 < abs(value) <= 1 and not _is_percentage(cell)
+
+
+def _likely(reading: Reading) -> str:
+    return " o ".join(map(plain_text, reading.readings))
+
+
+def _spelt(value: Decimal) -> str:
+    """A number as one types it here: with a decimal comma and nothing else."""
+    return plain_text(value).replace(".", ",")
+
+
+def _retype(reading: Reading) -> str:
+    """What to type instead: four decimals cannot be taken for thousands."""
+    as_decimal, as_whole = map(_spelt, reading.readings)
+    return f"Escriba {as_whole} si son miles, o {as_decimal}0 si son decimales."

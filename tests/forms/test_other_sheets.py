@@ -1,0 +1,97 @@
+"""A workbook with more sheets than its form has: what they say is read, told or refused, never left out in silence."""
+
+from __future__ import annotations
+
+import pytest
+from filling import blank, codes, fill_tasks, read
+from office import make_forms
+
+FILLED = {"DP.1.1": {"Ejec. jun": 1, "Medio de verificación": "Informe"}}
+COPY = "Seguimiento (2)"
+
+
+@pytest.fixture(scope="module")
+def forms():
+    return make_forms()
+
+
+def back(forms, folder, change, name=COPY):
+    """DP's form with its sheet copied, and one of the two changed."""
+    path = blank(forms, "DP", folder)
+    workbook = fill_tasks(path, FILLED)
+    sheet = workbook["Seguimiento"]
+    copy = workbook.copy_worksheet(sheet)
+    copy.title = name
+    change(sheet, copy)
+    workbook.save(path)
+    return read(path, forms)
+
+
+def only(reading):
+    (told,) = reading.findings
+    return told.codigo, told.severidad, told.hoja, told.celda
+
+
+def test_a_copy_that_says_the_same_is_a_note(forms, tmp_path):
+    reading = back(forms, tmp_path, lambda sheet, copy: None)
+    assert only(reading) == ("ENT-HOJA-NO-LEIDA", "nota", COPY, "")
+    assert reading.findings[0].place.endswith("formularios/DP.xlsx, hoja «Seguimiento (2)»"), "no cell is made up"
+
+
+def test_a_copy_left_blank_is_a_note(forms, tmp_path):
+    def change(sheet, copy):
+        copy["K11"].value = copy["M11"].value = None
+
+    assert only(back(forms, tmp_path, change)) == ("ENT-HOJA-NO-LEIDA", "nota", COPY, "")
+
+
+@pytest.mark.parametrize(("cell", "value"), [("I12", 7), ("K11", 2), ("I12", "tres"), ("N11", "Otro resultado")])
+def test_a_copy_that_says_otherwise_is_an_error_with_its_cell(forms, tmp_path, cell, value):
+    def change(sheet, copy):
+        copy[cell].value = value
+
+    reading = back(forms, tmp_path, change)
+    assert only(reading) == ("FOR-HOJA-REPETIDA", "error", COPY, cell)
+    assert not reading.is_acceptable
+
+
+def test_a_hidden_copy_is_no_exception(forms, tmp_path):
+    def change(sheet, copy):
+        copy["K11"].value, copy.sheet_state = 2, "hidden"
+
+    assert only(back(forms, tmp_path, change)) == ("FOR-HOJA-REPETIDA", "error", COPY, "K11")
+
+
+def test_the_copy_filled_in_and_the_form_left_blank_is_one_error(forms, tmp_path):
+    """That the form says nothing is not told besides."""
+
+    def change(sheet, copy):
+        sheet["K11"].value = sheet["M11"].value = None
+
+    assert only(back(forms, tmp_path, change))[0] == "FOR-HOJA-REPETIDA"
+
+
+def test_the_form_of_another_unit_in_the_same_workbook(forms, tmp_path):
+    def change(sheet, copy):
+        copy["B6"].value = "DJ"
+
+    reading = back(forms, tmp_path, change)
+    assert only(reading) == ("FOR-HOJA-REPETIDA", "error", COPY, "B6")
+    assert "«DJ»" in reading.findings[0].mensaje
+
+
+def test_a_sheet_of_ones_own_is_a_note(forms, tmp_path):
+    path = blank(forms, "DP", tmp_path)
+    workbook = fill_tasks(path, FILLED)
+    workbook.create_sheet("Cálculos")["A1"].value = 5
+    workbook.create_sheet("Vacía")
+    workbook.save(path)
+    reading = read(path, forms)
+    assert only(reading) == ("ENT-HOJA-NO-LEIDA", "nota", "Cálculos", "")
+    assert reading.is_acceptable
+
+
+@pytest.mark.parametrize(("unit", "is_plan"), [("DP", False), ("DX", False), ("DP", True)])
+def test_the_sheets_that_a_form_is_sent_out_with_are_no_news(forms, tmp_path, unit, is_plan):
+    reading = read(blank(forms, unit, tmp_path, is_plan=is_plan), forms)
+    assert not {"ENT-HOJA-NO-LEIDA", "FOR-HOJA-REPETIDA", "FOR-FUERA"} & set(codes(reading))
