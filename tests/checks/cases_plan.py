@@ -87,8 +87,8 @@ CASES = {
         fires={"ejecucion": line(DONE, "2024-T2 | 2.1 ", may="")},
         places=[("tarea/2.1", "ejecucion.csv#D4")],
         says=[
-            "Tarea 2.1 (unidad U2): no se informó lo ejecutado en el segundo trimestre de 2024, con 3 programado: queda "
-            "fuera del avance y no cuenta como 0."
+            "Tarea 2.1 (unidad U2): no se informó lo ejecutado de mayo (en el segundo trimestre de 2024 tenía programado 3 en "
+            "total): la tarea queda fuera del avance y no cuenta como 0."
         ],
         silent={"ejecucion": line(DONE, "2024-T2 | 2.1 ", may="0")},
         base=PLANNED,

@@ -111,8 +111,8 @@ CASES = {
         fires={"presentaciones": more(FORMS, "2024-T2 | U1 | 2024-07-20")},
         places=[("presentaciones/2024-T2/U1", "presentaciones.csv#C5")],
         says=[
-            "La unidad U1 presentó 2 veces el formulario del segundo trimestre de 2024: 3 de julio de 2024 y 20 de julio de "
-            "2024. Vale el último"
+            "La unidad U1 presentó 2 veces el formulario del segundo trimestre de 2024: el 3 de julio de 2024 y el 20 de julio "
+            "de 2024. Vale el último"
         ],
         silent={"presentaciones": more(FORMS, "2024-T1 | U1 | 2024-04-03")},
         base=PLANNED,

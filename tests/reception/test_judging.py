@@ -233,6 +233,88 @@ def test_two_forms_that_come_together_are_taken_in_the_order_they_were_presented
     assert judge(workspace).log.accepted["U1"].archivo == "a.xlsx"
 
 
+class TestTheSameDay:
+    """Two good forms of one unit and day: what says the same counts once; otherwise nobody can tell the later."""
+
+    def hand_in_two(self, workspace, *, same: bool = False) -> None:
+        hand_in(workspace, "U1", "a.xlsx")
+        hand_in(workspace, "U1", "b.xlsx", changes={} if same else {"T1": {"Ejec. jun": 9}})
+
+    def put_aside(self, workspace, name: str) -> None:
+        (inbox(workspace) / "descartados").mkdir(exist_ok=True)
+        (inbox(workspace) / name).rename(inbox(workspace) / "descartados" / name)
+
+    def accepted(self, workspace) -> str:
+        entry = judge(workspace, LATER).log.accepted.get("U1")
+        return entry.archivo if entry else ""
+
+    def test_neither_counts_and_the_error_names_both_and_the_remedy(self, workspace):
+        self.hand_in_two(workspace)
+        for _ in range(2):  # a second check does not choose either
+            received = judge(workspace)
+            assert [(item.codigo, item.severidad) for item in received.findings] == [("REC-MISMO-DIA", Severity.ERROR)]
+            (told,) = received.findings
+            for words in ("b.xlsx", "«a.xlsx»", "del 5 de julio de 2024", "no vale ninguno", "mueva el otro a formularios/descartados/"):
+                assert words in told.mensaje
+            assert received.log.accepted == {}
+        assert states(workspace) == [("U1", "rechazado"), ("U1", "rechazado")], "logged once"
+
+    @pytest.mark.parametrize(("aside", "kept"), [("a.xlsx", "b.xlsx"), ("b.xlsx", "a.xlsx")])
+    def test_the_one_that_is_left_counts_when_the_other_is_put_aside(self, workspace, aside, kept):
+        self.hand_in_two(workspace)
+        judge(workspace)
+        self.put_aside(workspace, aside)
+        assert self.accepted(workspace) == kept
+        assert not [item for item in judge(workspace, LATER).findings if item.severidad is Severity.ERROR]
+
+    @pytest.mark.parametrize(("aside", "kept"), [("a.xlsx", "b.xlsx"), ("b.xlsx", "a.xlsx")])
+    def test_what_was_accepted_before_counts_until_the_planner_decides(self, workspace, aside, kept):
+        hand_in(workspace, "U1", "a.xlsx")
+        judge(workspace)
+        hand_in(workspace, "U1", "b.xlsx", changes={"T1": {"Ejec. jun": 9}})
+        for _ in range(2):
+            received = judge(workspace, LATER)
+            assert [item.codigo for item in received.findings] == ["REC-MISMO-DIA"]
+            assert "Mientras tanto vale «a.xlsx», ya aceptado" in received.findings[0].mensaje
+            assert received.log.accepted["U1"].archivo == "a.xlsx"
+        self.put_aside(workspace, aside)
+        assert self.accepted(workspace) == kept
+
+    def test_a_form_of_a_later_day_settles_it(self, workspace):
+        self.hand_in_two(workspace)
+        judge(workspace)
+        hand_in(workspace, "U1", "c.xlsx", day="06/07/2024")
+        received = judge(workspace, LATER)
+        assert received.log.accepted["U1"].archivo == "c.xlsx"
+        assert not [item for item in received.findings if item.severidad is Severity.ERROR]
+        assert judge(workspace, LATER).new == ()
+
+    def test_two_savings_of_one_form_count_once_and_are_a_note(self, workspace):
+        self.hand_in_two(workspace, same=True)
+        received = judge(workspace)
+        assert [(item.codigo, item.severidad) for item in received.findings] == [("REC-REPETIDO", Severity.NOTE)]
+        assert received.log.accepted["U1"].archivo == "a.xlsx"
+        assert judge(workspace, LATER).new == ()
+
+    def test_what_takes_the_place_of_a_lost_form_counts_though_it_is_of_the_same_day(self, workspace):
+        hand_in(workspace, "U1", "a.xlsx")
+        judge(workspace)
+        hand_in(workspace, "U1", "a.xlsx", changes={"T1": {"Ejec. jun": 9}})
+        received = judge(workspace, LATER)
+        assert received.log.accepted["U1"].sha256 == file_sha256(inbox(workspace) / "a.xlsx")
+        assert [item.codigo for item in received.findings] == []
+
+    def test_forms_without_a_day_are_as_late_as_they_came_in(self, workspace):
+        hand_in(workspace, "U1", "a.xlsx", day="")
+        judge(workspace)
+        hand_in(workspace, "U1", "b.xlsx", day="", changes={"T1": {"Ejec. jun": 9}})
+        assert judge(workspace).log.accepted["U1"].archivo == "b.xlsx", "it came later"
+        hand_in(workspace, "U2", "c.xlsx", day="")
+        hand_in(workspace, "U2", "d.xlsx", day="", changes={"T4": {"Ejec. jun": 3}})
+        (told,) = [item for item in judge(workspace).findings if item.severidad is Severity.ERROR]
+        assert "no en todos está la fecha de presentación (llegaron el 9 de julio de 2024)" in told.mensaje
+
+
 def test_the_same_file_twice_counts_once(workspace):
     path = hand_in(workspace, "U1", "a.xlsx")
     shutil.copyfile(path, inbox(workspace) / "a (copia).xlsx")

@@ -10,10 +10,10 @@ from helpers.checks.grouping import Case, told
 from helpers.checks.plans import amount_es, tasks_in_force
 from helpers.checks.presentations import silent_places
 from helpers.checks.registry import REGISTRY, Evidence, Found
-from helpers.display import number_es
+from helpers.display import list_es, number_es
 from helpers.exact import exact, plain_text, round_half_up
 from helpers.findings import Severity, at
-from helpers.periods import Period
+from helpers.periods import MONTH_NAMES, Period
 from helpers.records import Row, SourceCell
 from helpers.scoring.plan import COLUMNS
 from helpers.series import YEAR, Series, Share, share_of
@@ -52,6 +52,13 @@ class Done:
         return frozenset(place for place in places if (goals[place] or 0) > 0 and executed[place] is None)
 
     @property
+    def is_partly_reported(self) -> bool:
+        """Whether some of what was programmed was reported."""
+        goals, blank = self.task.programmed, self.blank
+        places = self.task.places(goals, self.window)
+        return any((goals[place] or 0) > 0 and place not in blank for place in places)
+
+    @property
     def words(self) -> str:
         return f"{amount_es(self.share.executed)} de {amount_es(self.share.programmed)}"
 
@@ -68,10 +75,11 @@ def not_reported(evidence: Evidence) -> Iterator[Found]:
     window = evidence.corrida.period
     cases = [done for done in _window(evidence) if done.share.unreported]
     if cases and not evidence.dataset.rows("ejecucion"):
+        tasks = "una tarea programada" if len(cases) == 1 else f"{len(cases)} tareas programadas"
         yield Found(
-            f"Hay {len(cases)} tareas programadas {window.when} y ninguna ejecución informada: no se puede medir "
-            "su avance. Reúna los formularios de las unidades, o agregue la tabla «ejecucion».",
-            {"elemento": "ejecucion", "esperado": f"{len(cases)} tareas", "encontrado": "sin dato"},
+            f"Hay {tasks} {window.when} y ninguna ejecución informada: no se puede medir el avance. Reúna los "
+            "formularios de las unidades, o agregue la tabla «ejecucion».",
+            {"elemento": "ejecucion", "esperado": tasks, "encontrado": "sin dato"},
         )
         return
     without_form, rows = silent_places(evidence), _reports(evidence)
@@ -167,13 +175,18 @@ def _reports(evidence: Evidence) -> Mapping[str, Sequence[Row]]:
 
 
 def _unreported(done: Done, rows: Sequence[Row]) -> Case:
+    """The months that lack data are named; in a list of many tasks, only where the task has data of another month."""
     cell = _blank_cell(done, rows)
+    months = list_es([MONTH_NAMES[place] for place in sorted(done.blank) if place != YEAR])
+    of_months = f" de {months}" if months else ""
+    goal = done.share.programmed
     sentence = (
-        f"no se informó lo ejecutado {done.window.when}, con {amount_es(done.share.programmed)} programado: queda "
-        "fuera del avance y no cuenta como 0. Pida el dato; si no hubo avance, que escriba 0."
+        f"no se informó lo ejecutado{of_months} ({done.window.when} tenía programado {amount_es(goal)} en total): la "
+        "tarea queda fuera del avance y no cuenta como 0. Pida el dato; si no hubo avance, que escriba 0."
     )
-    fields = {"esperado": "una cantidad", "encontrado": "sin dato"} | at(cell)
-    return _told_case(done, done.task.task, cell, sentence, fields)
+    fields = {"esperado": f"una cantidad en {months}" if months else "una cantidad", "encontrado": "sin dato"}
+    short = f"{done.task.task} ({months})" if months and done.is_partly_reported else done.task.task
+    return _told_case(done, short, cell, sentence, fields | at(cell))
 
 
 def _blank_cell(done: Done, rows: Sequence[Row]) -> SourceCell:

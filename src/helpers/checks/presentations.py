@@ -80,12 +80,26 @@ def form_twice(evidence: Evidence) -> Iterator[Found]:
             dated = _dated(rows)
             if len(dated) < 2:
                 continue
-            dates = list_es([date_es(row.date("fecha_presentacion")) for row in dated])
+            dates = list_es([f"el {date_es(row.date('fecha_presentacion'))}" for row in dated])
             yield Found(
-                f"La unidad {unit} presentó {len(dated)} veces el formulario {period.of_when}: {dates}. Vale el "
-                "último; compruebe que los datos de «ejecucion» o «avances» son los suyos.",
+                f"La unidad {unit} presentó {len(dated)} veces el formulario {period.of_when}: {dates}. "
+                f"{_which_counts(dated)}",
                 _date_fields(dated[-1], "una presentación") | {"encontrado": f"{len(dated)} presentaciones"},
             )
+
+
+def _which_counts(dated: Sequence[Row]) -> str:
+    """Which of several presentations counts: the form whose own data were read, or the last one that a table lists."""
+    last, before = dated[-1], dated[-2]
+    if any(row.origin.file != last.origin.file for row in dated):
+        name = last.origin.file.rpartition("/")[2]
+        return f"Los datos son los del último, «{name}»; los anteriores se conservan y no cuentan."
+    if last.date("fecha_presentacion") == before.date("fecha_presentacion"):
+        return (
+            "Los últimos tienen la misma fecha y no se sabe cuál vale: pregunte a la unidad, y corrija las fechas en "
+            "«presentaciones»."
+        )
+    return "Vale el último; compruebe que los datos de «ejecucion» o «avances» son los suyos."
 
 
 @REGISTRY.rule(

@@ -19,9 +19,12 @@ def check(
     run: Annotated[str, typer.Argument(metavar="ENTIDAD/PERIODO", help="Qué periodo: mre/2024-T2.")],
     by_unit: Annotated[
         bool,
-        typer.Option("--por-unidad", help="Escribe para cada unidad una hoja con qué corregir y qué le falta."),
+        typer.Option("--por-unidad", help="Escribe una hoja a cada unidad que tiene algo que corregir o que subir."),
     ] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Escribe lo mismo como JSON, para programas.")] = False,
+    everything: Annotated[
+        bool, typer.Option("--todo", help="Todos los hallazgos, y no solo los primeros errores.")
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Escribe todo como JSON, para programas.")] = False,
     output: Annotated[
         str, typer.Option("--salida", metavar="CARPETA", help="Dónde dejar las hojas, en vez de output/.")
     ] = "",
@@ -41,6 +44,7 @@ def check(
     \b
     Ejemplos:
       poa check mre/2024-T2
+      poa check mre/2024-T2 --todo
       poa check mre/2024-T2 --por-unidad
       poa check mre/2024-T2 --json
     """
@@ -60,7 +64,7 @@ def check(
         else:
             from helpers.cycle.page import show_check
 
-            show_check(console, checked)
+            show_check(console, checked, everything=everything)
         if by_unit:
             from helpers.cycle.unit_sheets import write_unit_sheets
 

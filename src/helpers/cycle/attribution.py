@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from helpers.findings import Finding
+from helpers.intake.contract import TABLES
 from helpers.intake.dataset import Dataset
 from helpers.records import Row
 from helpers.scoring.plan import plan_of
@@ -38,7 +39,7 @@ class Attribution:
     def unit(self, finding: Finding) -> str:
         """Code of the unit that a finding is of; empty where it is of no one unit."""
         named = self.forms.get(finding.archivo) or self._of_element(finding.elemento)
-        return named or self._of_place(finding)
+        return named or ("" if _is_of_all(finding.elemento) else self._of_place(finding))
 
     def _of_element(self, element: str) -> str:
         """From a figure's id (`indicador/periodo/nivel/codigo`), `nivel/codigo`, or `tabla/periodo/unidad`."""
@@ -76,6 +77,15 @@ class Attribution:
         if row.text("nivel") in ENDS:
             return row.text("codigo")
         return self.tasks.get(row.text("tarea"), "")
+
+
+def _is_of_all(element: str) -> bool:
+    """Whether a finding is of a whole version of the plan, a table or a column: its cell is only where that begins."""
+    table, *rest = element.split("/")
+    if table == "versiones":
+        return True
+    columns = {column.name for column in TABLES[table].columns} if table in TABLES else set()
+    return table in TABLES and (not rest or (len(rest) == 1 and rest[0] in columns))
 
 
 def by_unit(attribution: Attribution, findings: Iterable[Finding]) -> dict[str, tuple[Finding, ...]]:

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 
 from helpers.book import Book
 from helpers.compute import compute_gathered
 from helpers.cycle.attribution import Attribution, by_unit
+from helpers.cycle.earlier import is_earlier
 from helpers.cycle.needs import Need, Needs
 from helpers.cycle.standing import Standing, Status, UnitCheck
+from helpers.cycle.trial import trial_needs
+from helpers.cycle.wording import NO_FORM, in_reading_order
 from helpers.findings import Finding, Severity, ordered
 from helpers.gathering import Gathered, gather
 from helpers.params import Plazo
+from helpers.periods import Period
 from helpers.reception.judging import Received, judge_inbox
 from helpers.reception.log import FROM_FORMS, INBOX, period_folders
 from helpers.reception.reader import FormContext, ReadForm, reading_once, usual_reader
+from helpers.trace import Figure
 from helpers.workspace import Workspace
 
 
@@ -36,8 +42,12 @@ class Checked:
         Those that have to report, in the structure's order.
     of_none : tuple of Finding
         Those of no one unit.
+    earlier : tuple of (str, Finding)
+        Warnings and notes of the year's earlier periods, each with its unit's code, empty for those of no one unit.
     due : Plazo or None
         Until when the period's forms could be handed in.
+    on : date
+        The day of the check.
     """
 
     gathered: Gathered
@@ -45,7 +55,9 @@ class Checked:
     book: Book | None
     findings: tuple[Finding, ...]
     units: tuple[UnitCheck, ...]
+    on: date
     of_none: tuple[Finding, ...] = ()
+    earlier: tuple[tuple[str, Finding], ...] = ()
     due: Plazo | None = None
 
     @property
@@ -55,13 +67,29 @@ class Checked:
     def with_status(self, *statuses: Status) -> tuple[UnitCheck, ...]:
         return tuple(unit for unit in self.units if unit.status in statuses)
 
+    @property
+    def is_overdue(self) -> bool:
+        """Whether the last day to hand in is past."""
+        return self.due is not None and self.due.last < self.on
+
     def need(self, unit: UnitCheck) -> Need | None:
         """What a unit needs to reach its next grade."""
         return self._needs.of(unit.node) if self._needs is not None else None
 
+    def trial(self, unit: UnitCheck) -> tuple[Figure | None, Need | None]:
+        """Of a unit whose form was rejected, the figure that its readable cells give, and what it would need then."""
+        if self._trial is None or self.received is None or unit.node.code not in self.received.unentered:
+            return None, None
+        return self._trial.figure(unit.node), self._trial.of(unit.node)
+
     @cached_property
     def _needs(self) -> Needs | None:
         return None if self.book is None else Needs(self.gathered, self.book)
+
+    @cached_property
+    def _trial(self) -> Needs | None:
+        unentered = self.received.unentered if self.received else {}
+        return trial_needs(self.gathered, unentered) if unentered and self.book is not None else None
 
 
 def check_run(
@@ -75,18 +103,36 @@ def check_run(
         As `gather` does.
     """
     read_once = reading_once(read or usual_reader())
-    box = _Inbox(workspace, now or datetime.now().astimezone(), read_once)
+    now = now or datetime.now().astimezone()
+    box = _Inbox(workspace, now, read_once)
     gathered = gather(workspace, institution, period, receive=box.receive, read=read_once)
     computed = None if gathered.fails else compute_gathered(gathered)
     told = (*(computed.findings if computed else gathered.findings), *(box.received.findings if box.received else ()))
-    findings = ordered(dict.fromkeys(told))
     book = computed.book if computed else None
-    owned = by_unit(Attribution(gathered.dataset, _senders(gathered, box.received)), findings)
+    of_period = gathered.corrida.period
+    attribution = Attribution(gathered.dataset, _senders(gathered, box.received))
+    findings = tuple(_without_known_absences(ordered(dict.fromkeys(told)), attribution, box.received, of_period))
+    whose = by_unit(attribution, findings)
+    owned = {
+        code: in_reading_order(one for one in some if not is_earlier(one, of_period)) for code, some in whose.items()
+    }
+    earlier = tuple((code, one) for code, some in whose.items() for one in some if is_earlier(one, of_period))
     due = gathered.corrida.plazos.get(gathered.corrida.period.code)
     units = Standing(gathered, box.received, book, due).units(owned)
     checked = {unit.node.code for unit in units}
     of_none = tuple(finding for code, some in owned.items() if code not in checked for finding in some)
-    return Checked(gathered, box.received, book, findings, units, of_none, due)
+    return Checked(gathered, box.received, book, findings, units, now.date(), of_none, earlier, due)
+
+
+def _without_known_absences(
+    findings: Iterable[Finding], attribution: Attribution, received: Received | None, period: Period
+) -> Iterator[Finding]:
+    """Leave out that a unit handed in no form where one of it came, and is rejected or lost: that is told as such."""
+    came = {entry.unidad for entry in received.log.current} if received else set()
+    for finding in findings:
+        is_of_now = finding.codigo == NO_FORM and not is_earlier(finding, period)
+        if not (is_of_now and attribution.unit(finding) in came):
+            yield finding
 
 
 @dataclass

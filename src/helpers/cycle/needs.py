@@ -88,11 +88,16 @@ class Needs:
 
     def of(self, node: Node) -> Need | None:
         """What a unit needs; None where it has no graded figure, or the best grade there is."""
+        figure = self.figure(node)
+        bands = self._bands(figure.indicator, node) if figure is not None else None
+        return self._need(node, figure, bands) if figure is not None and bands is not None else None
+
+    def figure(self, node: Node) -> Figure | None:
+        """A unit's headline figure that is graded."""
         for indicator in headline_indicators(self.gathered.method):
-            bands = self._bands(indicator, node)
             figure = self.book.get(indicator, self.gathered.corrida.period, node.level, node.code)
-            if bands is not None and figure is not None:
-                return self._need(node, figure, bands)
+            if figure is not None and self._bands(indicator, node) is not None:
+                return figure
         return None
 
     def _bands(self, indicator: str, node: Node) -> Bandas | None:

@@ -3,34 +3,43 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from rich.console import Console
-from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
 from helpers.cycle.advice import advice, units_es
 from helpers.cycle.checking import Checked
+from helpers.cycle.printed import GENERAL, Owned, grid, listing, section, sentences, told_at
 from helpers.cycle.standing import Status, UnitCheck
-from helpers.cycle.wording import counts_es, without_file
+from helpers.cycle.wording import counts_es
 from helpers.display import date_es, list_es, upper_first
 from helpers.findings import Finding, Severity
 from helpers.reception.log import LOG, Entry, State
 
 ERRORS_SHOWN = 10
+OF_ONE = 2
+"""How many errors of one unit are printed."""
 UNITS_SHOWN = 10
 CODES_SHOWN = 3
-"""How much of each part is printed, so that it is one page; `--por-unidad` and `--json` tell all."""
+"""How much of each part is printed, so that it is one page; `--todo` tells all."""
+EARLIER = "De periodos anteriores"
 STYLES = {
     Status.IN_TIME: "green", Status.REMINDED: "yellow", Status.LATE: "bold yellow", Status.REPORTED: "green",
-    Status.REJECTED: "bold red", Status.MISSING: "bold red",
+    Status.REJECTED: "bold red", Status.LOST: "bold red", Status.MISSING: "bold red",
 }  # fmt: skip
 
 
-def show_check(console: Console, checked: Checked) -> None:
-    """Print who reported, who is missing or late, what is wrong by unit, and what to do next."""
+def show_check(console: Console, checked: Checked, *, everything: bool = False) -> None:
+    """Print who reported, who is missing or late, what is wrong by unit, and what to do next.
+
+    Parameters
+    ----------
+    everything : bool
+        All the findings one by one, notes too, and not only the first errors.
+    """
     gathered = checked.gathered
     words = gathered.corrida.period.words
     console.print(Text(gathered.entidad.nombre, "bold"))
@@ -41,35 +50,33 @@ def show_check(console: Console, checked: Checked) -> None:
         if closing.period == gathered.corrida.period:
             day = date_es(datetime.fromisoformat(closing.closed).date())
             console.print(Text(f"Periodo cerrado por {closing.by} el {day}.", "yellow"))
-    _section(console, "Quién informó", _standing(checked))
+    section(console, "Quién informó", _standing(checked))
     if checked.received and checked.received.new:
         console.print(Text.assemble(("Lo que llegó ahora: ", "bold"), _new(checked.received.new)))
-    errors = [(owner, finding) for owner, finding in _owned(checked) if finding.severidad is Severity.ERROR]
-    if errors:
-        _section(console, "Errores", _errors(errors))
-    _section(console, "Por unidad", _by_unit(checked))
-    console.print(Text.assemble(("Hallazgos: ", "bold"), counts_es(checked.findings)))
-    console.print(Text("Qué hacer ahora", "bold"))
-    for sentence in advice(checked):
-        console.print(Padding(Text(f"• {sentence}"), (0, 0, 0, 2)))
+    if everything:
+        _show_all(console, checked)
+    else:
+        section(console, "Errores", _first_errors(_owned(checked, Severity.ERROR)))
+        section(console, "Por unidad", _by_unit(checked))
+    console.print(Text.assemble(("Hallazgos: ", "bold"), counts_es(checked.findings), _where_all(checked, everything)))
+    sentences(console, "Qué hacer ahora", advice(checked))
 
 
-def _section(console: Console, title: str, table: Table) -> None:
-    if table.row_count:
-        console.print(Text(f"\n{title}", "bold"))
-        console.print(Padding(table, (0, 0, 1, 2)))
+def _show_all(console: Console, checked: Checked) -> None:
+    colours = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "dim"}
+    titles = {Severity.ERROR: "Errores", Severity.WARNING: "Advertencias", Severity.NOTE: "Notas"}
+    for severity in Severity:
+        section(console, titles[severity], listing(_owned(checked, severity), colours[severity]))
+    section(console, EARLIER, listing(_earlier(checked), "dim"))
 
 
-def _grid(*ratios: int | None) -> Table:
-    table = Table(box=None, show_header=False, padding=(0, 2, 0, 0), pad_edge=False)
-    for ratio in ratios:
-        table.add_column(no_wrap=ratio is None, overflow="fold")
-    return table
+def _where_all(checked: Checked, everything: bool) -> str:
+    return "" if everything or not checked.findings else "; uno por uno, con «--todo»"
 
 
 def _standing(checked: Checked) -> Table:
     """How many units stand where; all but those in time are named."""
-    table = _grid(None, None, 1)
+    table = grid(None, None, 1)
     for status in Status:
         units = checked.with_status(status)
         if units:
@@ -86,16 +93,19 @@ def _standing(checked: Checked) -> Table:
 
 
 def _due(checked: Checked) -> str:
-    if checked.due is None:
+    due = checked.due
+    if due is None:
         return "sin plazo en los parámetros"
-    reminder = f", con reiteración hasta el {date_es(checked.due.reiteracion)}" if checked.due.reiteracion else ""
-    return f"plazo: {date_es(checked.due.fecha)}{reminder} ({checked.due.fuente})"
+    until = f"hasta el {date_es(due.fecha)}"
+    reminder = f", y con reiteración hasta el {date_es(due.reiteracion)}" if due.reiteracion else ""
+    state = "plazo vencido" if checked.is_overdue else "plazo"
+    return f"{state}: {until}{reminder} ({due.fuente})"
 
 
 def _named(units: Sequence[UnitCheck], status: Status) -> str:
     if status is not Status.LATE:
-        return units_es(tuple(units))
-    return ", ".join(f"{unit.node.sigla or unit.node.code} ({unit.presented:%d/%m/%Y})" for unit in units)
+        return units_es(units)
+    return ", ".join(f"{unit.name} ({unit.presented:%d/%m/%Y})" for unit in units)
 
 
 def _new(entries: Sequence[Entry]) -> str:
@@ -105,34 +115,58 @@ def _new(entries: Sequence[Entry]) -> str:
     return f"{list_es(words)}; cada uno está en {LOG}."
 
 
-def _owned(checked: Checked) -> Iterator[tuple[str, Finding]]:
-    for unit in checked.units:
-        yield from ((unit.node.sigla or unit.node.code, finding) for finding in unit.findings)
-    yield from (("", finding) for finding in checked.of_none)
+def _owned(checked: Checked, severity: Severity) -> list[Owned]:
+    of_units = [(unit.name, finding) for unit in checked.units for finding in unit.findings]
+    every = (*of_units, *(("", finding) for finding in checked.of_none))
+    return [(owner, finding) for owner, finding in every if finding.severidad is severity]
 
 
-def _errors(errors: Sequence[tuple[str, Finding]]) -> Table:
-    table = _grid(None, 1, 2)
-    for owner, finding in errors[:ERRORS_SHOWN]:
-        table.add_row(owner or "—", Text(_place(finding), "red"), Text(without_file(finding)))
-    if len(errors) > ERRORS_SHOWN:
-        table.add_row("", "", f"y {len(errors) - ERRORS_SHOWN} más; todos, con «--por-unidad» o «--json».")
+def _earlier(checked: Checked) -> list[Owned]:
+    names = {unit.node.code: unit.name for unit in checked.units}
+    return [(names.get(code, code), finding) for code, finding in checked.earlier]
+
+
+def _first_errors(errors: Sequence[Owned]) -> Table:
+    """The first general errors and the first of each unit, and how many more there are."""
+    groups: dict[str, list[Finding]] = {}
+    for owner, finding in sorted(errors, key=lambda owned: bool(owned[0])):
+        groups.setdefault(owner, []).append(finding)
+    table = grid(None, 1)
+    left, hidden = ERRORS_SHOWN, []
+    for owner, some in groups.items():
+        shown = some[: min(OF_ONE, left)]
+        left -= len(shown)
+        for place, finding in enumerate(shown):
+            table.add_row("" if place else owner or GENERAL, told_at(finding, "red"))
+        if shown and some[len(shown) :]:
+            table.add_row("", f"y {_more(len(some) - len(shown))} de {owner or 'los generales'}; todos, con «--todo».")
+        hidden += [] if shown else [some]
+    if hidden:
+        units = "otra unidad" if len(hidden) == 1 else f"otras {len(hidden)} unidades"
+        table.add_row("", f"y {_more(sum(map(len, hidden)))} de {units}; todos, con «--todo».")
     return table
 
 
+def _more(count: int) -> str:
+    return "un error más" if count == 1 else f"{count} errores más"
+
+
 def _by_unit(checked: Checked) -> Table:
-    """Units with errors or warnings, those with most first; and what is of no one unit."""
-    table = _grid(None, None, 1)
+    """Units with errors or warnings, those with most first; what is of no one unit, and what is of earlier periods."""
+    table = grid(None, None, 1)
     with_some = [unit for unit in checked.units if unit.count(Severity.ERROR) or unit.count(Severity.WARNING)]
     ranked = sorted(with_some, key=lambda unit: (-unit.count(Severity.ERROR), -unit.count(Severity.WARNING)))
     for unit in ranked[:UNITS_SHOWN]:
-        table.add_row(unit.node.sigla or unit.node.code, counts_es(unit.findings), _codes(unit.findings))
+        table.add_row(unit.name, counts_es(unit.findings), _codes(unit.findings))
     if len(ranked) > UNITS_SHOWN:
         others = ranked[UNITS_SHOWN:]
         told = [finding for unit in others for finding in unit.findings]
         table.add_row(f"y {len(others)} más", counts_es(told), _codes(told))
     if checked.of_none:
-        table.add_row("generales", counts_es(checked.of_none), _codes(checked.of_none))
+        table.add_row(GENERAL, counts_es(checked.of_none), _codes(checked.of_none))
+    if checked.earlier:
+        earlier = [finding for _, finding in checked.earlier]
+        table.add_row("de antes", counts_es(earlier), _codes(earlier))
     return table
 
 
@@ -143,8 +177,3 @@ def _codes(findings: Sequence[Finding]) -> Text:
     more = len(counted) - len(shown)
     others = [f"y {more} {'regla' if more == 1 else 'reglas'} más"] if more else []
     return Text(", ".join([*shown, *others]), "dim")
-
-
-def _place(finding: Finding) -> str:
-    """The file's own name with its sheet and cell: the folder is that of the period."""
-    return finding.place.rpartition("/")[2] if finding.celda or finding.hoja else finding.codigo

@@ -29,6 +29,7 @@ def plain_check(checked: Checked) -> dict[str, object]:
         "unidades_por_estado": {status.value: len(checked.with_status(status)) for status in Status},
         "unidades": [_unit(checked, unit) for unit in checked.units],
         "de_ninguna_unidad": [_finding(finding) for finding in checked.of_none],
+        "de_periodos_anteriores": [{"unidad": code, **_finding(finding)} for code, finding in checked.earlier],
         "recibidos_ahora": [
             {key: str(value) for key, value in asdict(entry).items()}
             for entry in (checked.received.new if checked.received else ())
@@ -54,6 +55,7 @@ def _unit(checked: Checked, unit: UnitCheck) -> dict[str, object]:
         "advertencias": unit.count(Severity.WARNING),
         "hallazgos": [_finding(finding) for finding in unit.findings],
         "para_subir": _need(checked.need(unit)),
+        "para_subir_sin_lo_rechazado": _need(checked.trial(unit)[1]),
     }
 
 

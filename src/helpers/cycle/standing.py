@@ -15,6 +15,7 @@ from helpers.gathering import Gathered
 from helpers.headlines import headline_indicators
 from helpers.params import Plazo
 from helpers.periods import MONTHS
+from helpers.reception.findings import FAMILY, LOST
 from helpers.reception.judging import Received
 from helpers.reception.log import Entry, State
 from helpers.records import Node, Row
@@ -25,13 +26,17 @@ FOR_OTHERS = frozenset({"tipo", "subtipo"})
 
 
 class Status(StrEnum):
-    """Where a unit stands; `informó` where nobody wrote down when, or until when it could."""
+    """Where a unit stands; `informó` where nobody wrote down when, or until when it could.
+
+    `aceptado y perdido`: its form was accepted, and the file is not in the inbox any more.
+    """
 
     IN_TIME = "en plazo"
     REMINDED = "en la reiteración"
     LATE = "tarde"
     REPORTED = "informó"
     REJECTED = "rechazado"
+    LOST = "aceptado y perdido"
     MISSING = "falta"
 
 
@@ -65,6 +70,17 @@ class UnitCheck:
     findings: tuple[Finding, ...] = ()
     figure: Figure | None = None
 
+    @property
+    def name(self) -> str:
+        """Its sigla, or its code where it has none."""
+        return self.node.sigla or self.node.code
+
+    @property
+    def to_return(self) -> bool:
+        """Whether its form has errors that the unit mends; those of the inbox itself the planner does."""
+        errors = [finding for finding in self.findings if finding.severidad is Severity.ERROR]
+        return bool(self.file) and any(not finding.codigo.startswith(FAMILY) for finding in errors)
+
     def count(self, severity: Severity) -> int:
         return sum(finding.severidad is severity for finding in self.findings)
 
@@ -96,12 +112,13 @@ class Standing:
 
     def _unit(self, node: Node, findings: tuple[Finding, ...]) -> UnitCheck:
         accepted, rejected = self._accepted.get(node.code), self._rejected.get(node.code)
+        is_lost = any(finding.codigo in LOST for finding in findings)
         counts = accepted or rejected
         rows = self._presentations.get(node.code, ())
         days = [day for row in rows if (day := row.date("fecha_presentacion")) is not None]
         return UnitCheck(
             node=node,
-            status=self._status(node, min(days, default=None), accepted, rejected),
+            status=Status.LOST if is_lost else self._status(node, min(days, default=None), accepted, rejected),
             presented=min(days, default=None),
             file=counts.archivo if counts else "",
             replaced=self._replaced.count(node.code),

@@ -11,13 +11,16 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from helpers.cycle.unit_records import MEND_HEADERS, STEP_HEADERS, UnitSheet
+from helpers.cycle.unit_records import ASIDE_TITLE, MEND_HEADERS, REACH_TITLE, STEP_HEADERS, UnitSheet
 
-WIDTHS = (14, 26, 18, 13, 20, 24, 64)
+WIDTHS = (16, 40, 17, 13, 22, 24, 64)
 LINE = 15
 """Height of a line, in points: openpyxl leaves none, and not every program makes room for several."""
 A4 = 9
-BOLD, TITLE = Font(bold=True), Font(bold=True, size=13)
+FACE = "Calibri"
+"""Named everywhere: where no font is named, not every program takes a sans-serif one."""
+TEXT, BOLD, TITLE = Font(name=FACE), Font(name=FACE, bold=True), Font(name=FACE, bold=True, size=13)
+TITLE_LINE = 19
 SHADE = PatternFill("solid", fgColor="E6EDF4")
 WRAPPED, UNBROKEN = Alignment(wrap_text=True, vertical="top"), Alignment(vertical="top")
 
@@ -28,14 +31,19 @@ def write_excel(sheet: UnitSheet, path: Path) -> None:
     page = book.active
     page.title = "Qué corregir"
     writer = _Writer(page)
-    for text in filter(None, (sheet.notice, f"{sheet.institution} · {sheet.period}", f"{sheet.title} ({sheet.code})")):
+    for text in filter(None, (sheet.notice, f"{sheet.institution} · {sheet.period}", sheet.heading)):
         writer.heading(text, TITLE)
     for label, text in sheet.facts:
         writer.heading(label, BOLD, text)
     if sheet.mend:
         writer.table("Qué corregir", MEND_HEADERS, sheet.mend)
+    if sheet.aside:
+        writer.table(ASIDE_TITLE, MEND_HEADERS, sheet.aside)
     if sheet.reach:
-        writer.table(sheet.reach, STEP_HEADERS if sheet.steps else (), sheet.steps)
+        writer.title(REACH_TITLE)
+        writer.paragraph(sheet.reach)
+    if sheet.steps:
+        writer.rows(STEP_HEADERS, sheet.steps)
     _set_up(page)
     book.save(path)
 
@@ -50,13 +58,28 @@ class _Writer:
         """A line that may run over the columns beside it."""
         self.line += 1
         self._put(1, text, font, UNBROKEN)
+        self.page.row_dimensions[self.line].height = TITLE_LINE if font is TITLE else LINE
         if beside:
-            self._put(2, beside, Font(), UNBROKEN)
+            self._put(2, beside, TEXT, UNBROKEN)
 
     def table(self, title: str, headers: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+        self.title(title)
+        self.rows(headers, rows)
+
+    def title(self, text: str) -> None:
+        """A heading with a blank line above."""
         self.line += 1
-        self.heading(title, BOLD)
-        for row, font in ((headers, BOLD), *((row, Font()) for row in rows)):
+        self.heading(text, BOLD)
+
+    def paragraph(self, text: str) -> None:
+        """A text as wide as the page."""
+        self.line += 1
+        self._put(1, text, TEXT, WRAPPED)
+        self.page.merge_cells(start_row=self.line, end_row=self.line, start_column=1, end_column=len(WIDTHS))
+        self.page.row_dimensions[self.line].height = LINE * -(-len(text) * 11 // (sum(WIDTHS) * 10))
+
+    def rows(self, headers: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+        for row, font in ((headers, BOLD), *((row, TEXT) for row in rows)):
             self.line += 1
             for place, text in enumerate(row, start=1):
                 self._put(place, text, font, WRAPPED)

@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from helpers.cycle.checking import Checked
 from helpers.cycle.needs import Need, Step
 from helpers.cycle.standing import Status, UnitCheck
-from helpers.cycle.wording import counts_es, without_file
-from helpers.display import date_es, number_es, with_unit
+from helpers.cycle.wording import NO_FORM, counts_es, without_file
+from helpers.display import date_es, lower_first, number_es, upper_first, with_unit
 from helpers.findings import Finding, Severity
+from helpers.reception.findings import FAMILY
+from helpers.trace import Figure
 
 MEND_HEADERS = ("Gravedad", "Archivo", "Hoja", "Celda", "Encontrado", "Esperado", "Qué pasa y cómo se corrige")
+GENERAL_TITLE = "Errores y advertencias generales, que no son de una sola unidad"
 STEP_HEADERS = ("Tarea", "Descripción", "Unidad de medida", "Programado", "Informado", "Falta ejecutar")
+REACH_TITLE = "Qué le falta para la siguiente calificación"
+ASIDE_TITLE = "Otros avisos, que no se corrigen en el formulario"
+PRESENTATIONS = "PRE-"
+"""How the codes begin of the rules on when forms came, which nobody mends any more; but a missing one can be sent."""
 SYNTHETIC = "DATOS SINTÉTICOS: esta entidad no existe."
 
 
@@ -28,9 +35,11 @@ class UnitSheet:
     facts : tuple of (str, str)
         Label and text.
     mend : tuple of tuple of str
-        Rows under `MEND_HEADERS`.
+        Rows under `MEND_HEADERS`: what the unit mends in what it sent.
+    aside : tuple of tuple of str
+        The same of what is not mended there: the plan, the day on which it came.
     reach : str
-        What the unit needs to reach its next grade, in a sentence or two.
+        What the unit needs to reach its next grade, in a sentence or two, or why that cannot be said.
     steps : tuple of tuple of str
         Rows under `STEP_HEADERS`.
     """
@@ -42,43 +51,91 @@ class UnitSheet:
     notice: str
     facts: tuple[tuple[str, str], ...]
     mend: tuple[tuple[str, ...], ...]
-    reach: str
-    steps: tuple[tuple[str, ...], ...]
+    aside: tuple[tuple[str, ...], ...] = ()
+    reach: str = ""
+    steps: tuple[tuple[str, ...], ...] = ()
+    is_needed: bool = True
 
     @property
-    def is_needed(self) -> bool:
-        """Whether there is anything to tell."""
-        return bool(self.mend or self.reach)
+    def heading(self) -> str:
+        return f"{self.title} ({self.code})" if self.code else self.title
 
 
 def unit_sheet(checked: Checked, unit: UnitCheck) -> UnitSheet:
-    """Describe the sheet of one unit."""
-    gathered, need = checked.gathered, checked.need(unit)
+    """Describe the sheet of one unit; it is needed where there is something to mend, to know, or a grade to reach."""
     told = [finding for finding in unit.findings if finding.severidad is not Severity.NOTE]
-    return UnitSheet(
+    mend = [finding for finding in told if _is_mended_there(checked, finding)]
+    trial, trial_need = checked.trial(unit)
+    need = checked.need(unit) or trial_need
+    return replace(
+        _blank(checked),
         code=unit.node.code,
         title=unit.node.name,
-        institution=gathered.entidad.nombre,
-        period=gathered.corrida.period.words,
-        notice=SYNTHETIC if gathered.entidad.sintetica else "",
-        facts=tuple(_facts(checked, unit)),
-        mend=tuple(_mend_row(finding) for finding in told),
-        reach=reach_es(need) if need else "",
+        facts=(*_facts(checked, unit), ("Por corregir", counts_es(mend, none="nada"))),
+        mend=tuple(_mend_row(finding) for finding in mend),
+        aside=tuple(_mend_row(finding) for finding in told if finding not in mend),
+        reach=_reach(checked, unit, need, trial),
         steps=tuple(_step_row(step) for step in need.steps) if need else (),
+        is_needed=bool(told or need),
     )
+
+
+def general_sheet(checked: Checked) -> UnitSheet:
+    """Describe the planner's own sheet: what is of no one unit."""
+    told = [finding for finding in checked.of_none if finding.severidad is not Severity.NOTE]
+    facts = (("Por corregir", counts_es(told)),)
+    mend = tuple(_mend_row(finding) for finding in told)
+    return replace(_blank(checked), title=GENERAL_TITLE, facts=facts, mend=mend, is_needed=bool(told))
+
+
+def _blank(checked: Checked) -> UnitSheet:
+    gathered = checked.gathered
+    notice = SYNTHETIC if gathered.entidad.sintetica else ""
+    return UnitSheet("", "", gathered.entidad.nombre, upper_first(gathered.corrida.period.words), notice, (), ())
+
+
+def _is_mended_there(checked: Checked, finding: Finding) -> bool:
+    """Whether a unit mends it in what it sent, or by sending it.
+
+    What lies in the period's folder is what units sent; of the plan, the inbox and the days the planner takes care.
+    """
+    if finding.codigo == NO_FORM:
+        return True
+    if finding.codigo.startswith((FAMILY, PRESENTATIONS)):
+        return False
+    corrida = checked.gathered.corrida
+    folder = f"/{corrida.entidad}/{corrida.period.year}/{corrida.period.window}/"
+    return finding.severidad is Severity.ERROR or folder in finding.archivo
+
+
+def _reach(checked: Checked, unit: UnitCheck, need: Need | None, trial: Figure | None) -> str:
+    """What a unit needs; where nothing of it counts, by what can be read of its form; or why it cannot be said."""
+    if checked.book is None:
+        return "No se puede decir todavía: mientras las tablas tengan errores no se calcula ninguna cifra."
+    if unit.status is not Status.REJECTED:
+        return reach_es(need) if need else ""
+    without = "Mientras el formulario esté rechazado no tiene cifra. Sin contar las celdas rechazadas,"
+    if need is not None:
+        return f"{without} {lower_first(reach_es(need, is_trial=True))}"
+    if trial is not None:
+        return f"{without} tendría {with_unit(trial.rounded, trial.unit)}{_rating(trial)}."
+    return "No se puede decir todavía: en el formulario rechazado no se pudo leer lo bastante para una cifra."
 
 
 def _facts(checked: Checked, unit: UnitCheck) -> Iterator[tuple[str, str]]:
     yield "Estado", _status_es(unit)
     if checked.due is not None:
-        yield "Plazo", f"{date_es(checked.due.last)} ({checked.due.fuente})"
+        until = f"{'venció el' if checked.is_overdue else 'hasta el'} {date_es(checked.due.last)}"
+        yield "Plazo", f"{until} ({checked.due.fuente})"
     if unit.file:
         yield "Formulario", unit.file
     if unit.figure is not None:
-        rating = f" · {unit.figure.grade.rating}" if unit.figure.grade else ""
         name = checked.book.indicator_name(unit.figure.indicator) if checked.book else unit.figure.indicator
-        yield name, f"{with_unit(unit.figure.rounded, unit.figure.unit)}{rating}"
-    yield "Por corregir", counts_es(finding for finding in unit.findings if finding.severidad is not Severity.NOTE)
+        yield name, f"{with_unit(unit.figure.rounded, unit.figure.unit)}{_rating(unit.figure)}"
+
+
+def _rating(figure: Figure) -> str:
+    return f" · {figure.grade.rating}" if figure.grade else ""
 
 
 def _status_es(unit: UnitCheck) -> str:
@@ -100,16 +157,24 @@ def _step_row(step: Step) -> tuple[str, ...]:
     return (step.task, step.description, step.measure, amount_es(step.programmed), reported, amount_es(step.more))
 
 
-def reach_es(need: Need) -> str:
-    """Say how far the next grade is, and whether the tasks below are enough for it."""
-    has = f"Tiene {number_es(need.printed)} en «{need.indicator}»"
+def reach_es(need: Need, *, is_trial: bool = False) -> str:
+    """Say how far the next grade is, or would be, and whether the tasks below are enough for it."""
+    has = f"{'Tendría' if is_trial else 'Tiene'} {number_es(need.printed)} en «{need.indicator}»"
     graded = f"{has}, «{need.grade}»" if need.grade else has
     points, edge = number_es(need.points), number_es(need.target)
-    far = f"{graded}. Le faltan {points} puntos para «{need.next_grade}», que empieza en {edge}."
+    lacks = f"Le {_verb(need, is_trial)} {points} {'punto' if need.points == 1 else 'puntos'}"
+    far = f"{graded}. {lacks} para «{need.next_grade}», que empieza en {edge}."
     if not need.steps:
         return far
     tasks = "esta tarea, llegaría" if len(need.steps) == 1 else f"estas {len(need.steps)} tareas, llegaría"
     return f"{far} Con lo que falta en {tasks} a {number_es(need.reached)}." if need.reached is not None else far
+
+
+def _verb(need: Need, is_trial: bool) -> str:
+    """`falta`, or as number and certainty ask."""
+    if is_trial:
+        return "faltaría" if need.points == 1 else "faltarían"
+    return "falta" if need.points == 1 else "faltan"
 
 
 def amount_es(amount: Decimal) -> str:

@@ -5,14 +5,23 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from helpers.cycle.checking import Checked
+from helpers.cycle.printed import GENERAL
 from helpers.cycle.unit_excel import write_excel
-from helpers.cycle.unit_records import MEND_HEADERS, STEP_HEADERS, UnitSheet, unit_sheet
+from helpers.cycle.unit_records import (
+    ASIDE_TITLE,
+    MEND_HEADERS,
+    REACH_TITLE,
+    STEP_HEADERS,
+    UnitSheet,
+    general_sheet,
+    unit_sheet,
+)
 from helpers.errors import UsageError
-from helpers.findings import Severity
+from helpers.findings import Finding, Severity, count_by_severity
 from helpers.workspace import Workspace
 
 INDEX = "indice.csv"
@@ -23,21 +32,26 @@ _UNSAFE = re.compile(r"[^\w.-]+")
 
 @dataclass(frozen=True)
 class Written:
-    """Where the sheets are, and how many."""
+    """Where the sheets are, of how many units of all those that report, and whether there is a general one."""
 
     label: str
     count: int
+    of: int
+    has_general: bool = False
 
     @property
     def words(self) -> str:
-        if not self.count:
-            return "Ninguna unidad tiene nada que corregir ni calificación que subir: no se escribió ninguna hoja."
+        none = "Ninguna unidad tiene nada que corregir ni calificación que subir"
+        if not (self.count or self.has_general):
+            return f"{none}: no se escribió ninguna hoja."
         units = "una unidad" if self.count == 1 else f"{self.count} unidades"
-        return f"Hojas de {units} en {self.label}/ (Excel y HTML; {INDEX} las lista)."
+        own = f"Hojas de {units} de {self.of}, las que tienen algo que corregir o que subir" if self.count else none
+        general = f"; lo que no es de una sola unidad, en {GENERAL}.xlsx" if self.has_general else ""
+        return f"{own}{general}. Están en {self.label}/ (Excel y HTML; {INDEX} las lista)."
 
 
 def write_unit_sheets(workspace: Workspace, checked: Checked, folder: Path | None = None) -> Written:
-    """Write the sheets of every unit that has something to mend or a grade to reach.
+    """Write the sheets of every unit that has something to mend or a grade to reach, and one of what is of none.
 
     Sheets of an earlier check that are no longer needed are deleted: the index knows which were written.
 
@@ -50,21 +64,35 @@ def write_unit_sheets(workspace: Workspace, checked: Checked, folder: Path | Non
     target = folder or workspace.output / corrida.entidad / f"{corrida.periodo}-revision"
     earlier = _earlier(workspace, target)
     target.mkdir(parents=True, exist_ok=True)
-    lines, names = [], {INDEX}
-    for unit in checked.units:
-        sheet = unit_sheet(checked, unit)
-        if not sheet.is_needed:
-            continue
-        stem = _free_name(sheet.code, names)
-        names |= {f"{stem}.xlsx", f"{stem}.html"}
-        write_excel(sheet, target / f"{stem}.xlsx")
-        (target / f"{stem}.html").write_text(html_of(sheet), encoding="utf-8")
-        counts = (unit.count(Severity.ERROR), unit.count(Severity.WARNING))
-        lines.append((sheet.code, sheet.title, unit.status.value, *counts, f"{stem}.xlsx", f"{stem}.html"))
-    for name in earlier - names:
+    writer = _Sheets(target)
+    general = general_sheet(checked)
+    if general.is_needed:
+        writer.write(general, GENERAL, "", checked.of_none)
+    units = [(unit, sheet) for unit in checked.units if (sheet := unit_sheet(checked, unit)).is_needed]
+    for unit, sheet in units:
+        writer.write(sheet, sheet.code, unit.status.value, unit.findings)
+    for name in earlier - writer.names:
         (target / name).unlink(missing_ok=True)
-    _write_index(target / INDEX, lines)
-    return Written(workspace.relative(target), len(lines))
+    _write_index(target / INDEX, writer.lines)
+    return Written(workspace.relative(target), len(units), len(checked.units), general.is_needed)
+
+
+@dataclass
+class _Sheets:
+    """Writes sheets into a folder, each under a name of its own, and keeps their lines of the index."""
+
+    folder: Path
+    names: set[str] = field(default_factory=lambda: {INDEX})
+    lines: list[Sequence[object]] = field(default_factory=list)
+
+    def write(self, sheet: UnitSheet, name: str, status: str, findings: Sequence[Finding]) -> None:
+        stem = _free_name(name, self.names)
+        self.names |= {f"{stem}.xlsx", f"{stem}.html"}
+        write_excel(sheet, self.folder / f"{stem}.xlsx")
+        (self.folder / f"{stem}.html").write_text(html_of(sheet), encoding="utf-8")
+        counts = count_by_severity(findings)
+        graves = (counts[Severity.ERROR], counts[Severity.WARNING])
+        self.lines.append((sheet.code, sheet.title, status, *graves, f"{stem}.xlsx", f"{stem}.html"))
 
 
 def html_of(sheet: UnitSheet) -> str:
@@ -72,7 +100,8 @@ def html_of(sheet: UnitSheet) -> str:
     from jinja2 import Environment
 
     template = Environment(autoescape=True).from_string(TEMPLATE.read_text(encoding="utf-8"))
-    return template.render(sheet=sheet, mend_headers=MEND_HEADERS, step_headers=STEP_HEADERS)
+    titles = {"aside_title": ASIDE_TITLE, "reach_title": REACH_TITLE}
+    return template.render(sheet=sheet, mend_headers=MEND_HEADERS, step_headers=STEP_HEADERS, **titles)
 
 
 def _free_name(code: str, taken: set[str]) -> str:

@@ -5,22 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from rich.console import Console
-from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from helpers.cycle.advice import NAMED
-from helpers.cycle.wording import counts_es, without_file
-from helpers.display import list_es, number_es
-from helpers.findings import Finding, Severity
+from helpers.cycle.printed import Owned, grid, listing, section, sentences, some_named, told_at
+from helpers.cycle.wording import counts_es
+from helpers.display import number_es
+from helpers.findings import Severity
 from helpers.forms.problems import FormCode
 from helpers.planning.records import Handed, Outcome, PlannedYear, UnitPlan
 from helpers.reception.log import DISCARDED_FOLDER, INBOX, LOG
 
 SHOWN = 12
 """How many errors are printed, so that it is one page; `--todo` prints all."""
-Owned = tuple[str, Finding]
-"""A finding and the unit that has to mend it; empty where it is of none."""
 STYLES = {Handed.DONE: "green", Handed.WRONG: "bold red", Handed.MISSING: "bold red"}
 
 
@@ -36,36 +33,21 @@ def show_plan(console: Console, planned: PlannedYear, *, everything: bool = Fals
     console.print(Text(f"Programación del POA {planned.period.year} · versión {planned.version}"))
     if planned.entidad.sintetica:
         console.print(Text("Datos sintéticos: esta entidad no existe.", "yellow"))
-    _section(console, "Quién entregó", _standing(planned))
+    section(console, "Quién entregó", _standing(planned))
     errors, warnings, notes = (_owned(planned, severity) for severity in Severity)
-    _section(console, "Errores", _listing(errors, "red", len(errors) if everything else SHOWN))
-    warned = _listing(warnings, "yellow", len(warnings)) if everything else _by_code(warnings)
-    _section(console, "Advertencias", warned)
+    section(console, "Errores", _first(errors, "red", len(errors) if everything else SHOWN))
+    warned = listing(warnings, "yellow") if everything else _by_code(warnings)
+    section(console, "Advertencias", warned)
     if everything:
-        _section(console, "Notas", _listing(notes, "dim", len(notes)))
+        section(console, "Notas", listing(notes, "dim"))
     console.print(Text.assemble(("Hallazgos: ", "bold"), counts_es(planned.findings)))
     console.print(Text.assemble((f"{planned.table}: ", "bold"), _outcome(planned)), soft_wrap=True)
-    console.print(Text("Qué hacer ahora", "bold"))
-    for sentence in plan_advice(planned):
-        console.print(Padding(Text(f"• {sentence}"), (0, 0, 0, 2)))
-
-
-def _section(console: Console, title: str, table: Table) -> None:
-    if table.row_count:
-        console.print(Text(f"\n{title}", "bold"))
-        console.print(Padding(table, (0, 0, 1, 2)))
-
-
-def _grid(*ratios: int | None) -> Table:
-    table = Table(box=None, show_header=False, padding=(0, 2, 0, 0), pad_edge=False)
-    for ratio in ratios:
-        table.add_column(no_wrap=ratio is None, ratio=ratio, overflow="fold")
-    return table
+    sentences(console, "Qué hacer ahora", plan_advice(planned))
 
 
 def _standing(planned: PlannedYear) -> Table:
     """How many units stand where; all but those that are done are named."""
-    table = _grid(None, None, 1)
+    table = grid(None, None, 1)
     for status in Handed:
         units = planned.with_status(status)
         if units:
@@ -96,27 +78,20 @@ def _by_code(owned: Sequence[Owned]) -> Table:
     groups: dict[str, list[Owned]] = {}
     for owner, finding in owned:
         groups.setdefault(finding.codigo, []).append((owner, finding))
-    table = _grid(None, None, 1)
+    table = grid(None, None, 1)
     for code, some in groups.items():
         first = some[0][1]
-        who = _some(list(dict.fromkeys(owner for owner, _ in some if owner)))
-        told = f"{_place(first)}: {without_file(first)}" + (f" De {who}." if who else "")
-        table.add_row(Text(code, "yellow"), str(len(some)), Text(told))
+        who = some_named(list(dict.fromkeys(owner for owner, _ in some if owner)))
+        told = told_at(first, "").append(f" De {who}." if who else "")
+        table.add_row(Text(code, "yellow"), str(len(some)), told)
     return table
 
 
-def _listing(owned: Sequence[Owned], colour: str, most: int) -> Table:
-    table = _grid(None, 1, 2)
-    for owner, finding in owned[:most]:
-        table.add_row(owner or "—", Text(_place(finding), colour), Text(without_file(finding)))
+def _first(owned: Sequence[Owned], colour: str, most: int) -> Table:
+    table = listing(owned[:most], colour)
     if len(owned) > most:
-        table.add_row("", "", f"y {len(owned) - most} más; todos, con «--todo».")
+        table.add_row("", f"y {len(owned) - most} más; todos, con «--todo».")
     return table
-
-
-def _place(finding: Finding) -> str:
-    """The file's own name with its sheet and cell: the folder is that of the version."""
-    return finding.place.rpartition("/")[2] or finding.codigo
 
 
 def _outcome(planned: PlannedYear) -> str:
@@ -174,13 +149,8 @@ def _to_finish(planned: PlannedYear) -> Iterator[str]:
 
 
 def _quoted(names: Sequence[str]) -> str:
-    return _some([f"«{name}»" for name in names])
+    return some_named([f"«{name}»" for name in names])
 
 
 def _names(units: Sequence[UnitPlan]) -> str:
-    return _some([unit.name for unit in units])
-
-
-def _some(names: Sequence[str]) -> str:
-    more = len(names) - NAMED
-    return list_es([*names[:NAMED], f"{more} más"] if more > 0 else list(names))
+    return some_named([unit.name for unit in units])

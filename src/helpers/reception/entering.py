@@ -54,10 +54,20 @@ class _Box:
 
     def file_of(self, entry: Entry) -> Path | None:
         """The file that bears an entry's hash: at its own name, else wherever it was moved to within the inbox."""
-        own = self.folder.path / INBOX / entry.archivo
+        own = self._own(entry)
         if self.files.get(own) == entry.sha256:
             return own
         return next((path for path, digest in self.files.items() if digest == entry.sha256), None)
+
+    def lost(self, entry: Entry) -> Finding:
+        """What is said of an accepted form that no file bears the hash of."""
+        digest = self.files.get(self._own(entry))
+        if digest is None:
+            return told.missing(self.log, entry)
+        return told.changed(self.log, entry, self.log.at(entry.archivo, digest))
+
+    def _own(self, entry: Entry) -> Path:
+        return self.folder.path / INBOX / entry.archivo
 
 
 def enter_forms(workspace: Workspace, context: FormContext, read: ReadForm | None = None) -> Entered:
@@ -78,7 +88,7 @@ def enter_forms(workspace: Workspace, context: FormContext, read: ReadForm | Non
     for box in boxes:
         found.extend((*box.log.findings, *_unjudged(workspace, box)))
         for entry, reading in _readings(workspace, box, context, read, found):
-            of_form = _with_period(reading.rows, box.period, entry)
+            of_form = rows_of_form(reading.rows, box.period, entry)
             found.extend((*reading.findings, *conflicts(dataset, entry, of_form, box.period)))
             for table, some in of_form.items():
                 rows.setdefault(table, []).extend(some)
@@ -104,8 +114,7 @@ def _readings(
     for entry in box.log.accepted.values():
         path = box.file_of(entry)
         if path is None:
-            is_there = (box.folder.path / INBOX / entry.archivo).is_file()
-            found.append((told.changed if is_there else told.missing)(box.log, entry))
+            found.append(box.lost(entry))
         else:
             yield entry, read(path, workspace.relative(path), forms)
 
@@ -119,7 +128,8 @@ def _earlier(box: _Box) -> Iterator[Row]:
             "periodo": box.period, "unidad": entry.unidad, "fecha_presentacion": entry.presented,
             "presentado_por": entry.presentado_por, "observacion": f"Reemplazado: {entry.motivo}",
         }  # fmt: skip
-        yield Row(origin, line, {name: value for name, value in values.items() if value})
+        if not entry.is_repeat:
+            yield Row(origin, line, {name: value for name, value in values.items() if value})
 
 
 def _unjudged(workspace: Workspace, box: _Box) -> Iterator[Finding]:
@@ -128,12 +138,15 @@ def _unjudged(workspace: Workspace, box: _Box) -> Iterator[Finding]:
         yield told.unjudged(new, box.period)
 
 
-def _with_period(rows: Mapping[str, tuple[Row, ...]], period: Period, entry: Entry) -> dict[str, tuple[Row, ...]]:
-    """The same rows, each of its period; a presentation without a date is of the day it came in."""
+def rows_of_form(
+    rows: Mapping[str, tuple[Row, ...]], period: Period, entry: Entry | None = None
+) -> dict[str, tuple[Row, ...]]:
+    """The rows of a form as a run's tables take them: each of its period, a presentation of the day of its entry."""
     found = {}
     for table, some in rows.items():
         of_period = {"periodo": period} if table != "avances" else {}
-        extra = {**of_period, "fecha_presentacion": entry.presented} if table == "presentaciones" else of_period
+        is_dated = table == "presentaciones" and entry is not None
+        extra = {**of_period, "fecha_presentacion": entry.presented} if is_dated and entry else of_period
         found[table] = tuple(replace(row, values={**row.values, **extra}) for row in some)
     return found
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import partial
@@ -18,8 +18,20 @@ from helpers.intake.folders import Folder
 from helpers.lock import locked
 from helpers.periods import Period
 from helpers.reception import findings as told
-from helpers.reception.log import DISCARDED_FOLDER, INBOX, LOG, Entry, Log, State, append, inbox_files, read_log
-from helpers.reception.reader import FormContext, ReadForm, unit_of, usual_reader
+from helpers.reception.log import (
+    BETWEEN,
+    DISCARDED_FOLDER,
+    INBOX,
+    LOG,
+    Entry,
+    Log,
+    State,
+    append,
+    inbox_files,
+    read_log,
+)
+from helpers.reception.reader import FormContext, ReadForm, reading_once, unit_of, usual_reader
+from helpers.reception.same_day import Rival, content_of, last_days, settle_day
 from helpers.workspace import Workspace
 
 SHOWN = 3
@@ -40,18 +52,22 @@ class Received:
         What is wrong with the new files; a rejected form's own errors among them.
     rejected : Mapping[str, tuple of Finding]
         By file, named from the root, what is wrong with each form that is rejected and not yet sent again.
+    unentered : Mapping[str, FormReading]
+        By unit of which nothing counts, what its rejected form says as far as it can be read.
     """
 
     log: Log
     new: tuple[Entry, ...] = ()
     findings: tuple[Finding, ...] = ()
     rejected: Mapping[str, tuple[Finding, ...]] = field(default_factory=dict)
+    unentered: Mapping[str, FormReading] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class _Judged:
     entry: Entry
     modified: float
+    path: Path
 
     @property
     def order(self) -> tuple[date, float, str]:
@@ -64,7 +80,7 @@ class _Refused:
 
     entry: Entry
     label: str
-    findings: tuple[Finding, ...]
+    reading: FormReading
     day: date | None
     is_new: bool
 
@@ -118,14 +134,14 @@ def judge_inbox(
         log = read_log(workspace, folder.path)
         if log.findings:
             return Received(log, findings=log.findings)
-        judge = _Judge(workspace, context, folder.period, log, now, read or usual_reader())
+        judge = _Judge(workspace, context, folder.period, log, now, reading_once(read or usual_reader()))
         for path in files:
             judge.file(path, path.relative_to(folder.path / INBOX).as_posix())
         judge.again()
         new = judge.settled()
         log = append(log, new)
     judge.tell(log)
-    return Received(log, new, tuple(judge.findings), judge.rejected)
+    return Received(log, new, tuple(judge.findings), judge.rejected, judge.unentered)
 
 
 class _Judge:
@@ -139,6 +155,8 @@ class _Judge:
         self.is_closed = closing_folder(workspace, context.corrida.entidad, period).is_dir()
         self.findings: list[Finding] = []
         self.rejected: dict[str, tuple[Finding, ...]] = {}
+        self.unentered: dict[str, FormReading] = {}
+        self.there: dict[str, Path] = {}
         self.judged: list[_Judged] = []
         self.refused: list[_Refused] = []
         self.waiting: list[tuple[Path, Entry]] = []
@@ -147,6 +165,7 @@ class _Judge:
     def file(self, path: Path, name: str) -> None:
         """Judge a file, or tell that it is known already."""
         digest = file_sha256(path)
+        self.there.setdefault(digest, path)
         known = self.known.get(digest)
         if name.partition("/")[0] == DISCARDED_FOLDER:
             self._discard(path, name, digest, known)
@@ -160,12 +179,14 @@ class _Judge:
     def again(self) -> None:
         """Look again at what was rejected before: what stood against a form may have been mended in the plan."""
         for path, known in self.waiting:
-            if not self._is_superseded(known):
+            if known.is_tied and not self._has_newer(known):
+                self._judge(path, known.archivo, known.sha256, self._read(path), known)
+            elif not known.is_tied and not self._is_superseded(known):
                 reading = self._read(path)
                 if reading.errors:
                     self._refuse(path, known, reading, is_new=False)
                 elif not self._has_later(known, reading):
-                    self._judge(path, known.archivo, known.sha256, reading)
+                    self._judge(path, known.archivo, known.sha256, reading, known)
 
     def _discard(self, path: Path, name: str, digest: str, known: Entry | None) -> None:
         """Log what a planner put aside; what was accepted once stays what it is, wherever its file lies."""
@@ -175,7 +196,7 @@ class _Judge:
         entry = known or self._entry(name, digest, FormReading(label))
         put_aside = entry.become(State.DISCARDED, f"apartado en {DISCARDED_FOLDER}/", self.now)
         self.known[digest] = put_aside
-        self.judged.append(_Judged(put_aside, path.stat().st_mtime))
+        self.judged.append(_Judged(put_aside, path.stat().st_mtime, path))
         self.findings.append(told.discarded(label))
 
     def _read(self, path: Path) -> FormReading:
@@ -186,11 +207,11 @@ class _Judge:
             return replace(reading, findings=(told.plan_form(label, unit_of(reading), self.period),))
         return reading
 
-    def _judge(self, path: Path, name: str, digest: str, reading: FormReading) -> None:
+    def _judge(self, path: Path, name: str, digest: str, reading: FormReading, known: Entry | None = None) -> None:
         label = self.workspace.relative(path)
-        entry = self._entry(name, digest, reading)
+        entry = self._entry(name, digest, reading, known)
         self.known[digest] = entry
-        self.judged.append(_Judged(entry, path.stat().st_mtime))
+        self.judged.append(_Judged(entry, path.stat().st_mtime, path))
         if reading.errors:
             self._refuse(path, entry, reading, is_new=True)
             return
@@ -200,14 +221,16 @@ class _Judge:
         if self.is_closed:
             self.findings.append(told.received_after_closing(label, entry.unidad, self.period))
 
-    def _entry(self, name: str, digest: str, reading: FormReading) -> Entry:
+    def _entry(self, name: str, digest: str, reading: FormReading, known: Entry | None = None) -> Entry:
+        """Its line; what states no day was presented when it first came in."""
+        came = known.presented if known else self.now.date()
         return Entry(
             recibido=self.now.isoformat(timespec="seconds"),
             archivo=name,
             sha256=digest,
             unidad=unit_of(reading),
             version=reading.identity.version,
-            fecha_presentacion=(self._day(reading) or self.now.date()).isoformat(),
+            fecha_presentacion=(self._day(reading) or came).isoformat(),
             presentado_por=reading.presented_by,
             estado=State.REJECTED if reading.errors else State.ACCEPTED,
             motivo=reasons(reading.errors),
@@ -215,13 +238,19 @@ class _Judge:
 
     def _refuse(self, path: Path, entry: Entry, reading: FormReading, *, is_new: bool) -> None:
         label = self.workspace.relative(path)
-        self.refused.append(_Refused(entry, label, reading.findings, self._day(reading), is_new))
+        self.refused.append(_Refused(entry, label, reading, self._day(reading), is_new))
 
     def _is_superseded(self, entry: Entry) -> bool:
-        """Whether the same unit sent another form later."""
+        """Whether the same unit sent another form later, which the planner did not put aside."""
         entries = (*self.log.entries, *(judged.entry for judged in self.judged))
-        of_unit = [other for other in entries if entry.unidad and other.unidad == entry.unidad]
+        last = {other.key: other for other in entries if entry.unidad and other.unidad == entry.unidad}
+        of_unit = [other for other in last.values() if other.estado is not State.DISCARDED or other.key == entry.key]
         return bool(of_unit) and of_unit[-1].key != entry.key
+
+    def _has_newer(self, known: Entry) -> bool:
+        """Whether the unit of a form that tied with another has one accepted since that is of a later day."""
+        accepted = self.log.accepted.get(known.unidad)
+        return accepted is not None and accepted.presented > known.presented
 
     def _has_later(self, known: Entry, reading: FormReading) -> bool:
         """Whether the unit of a form rejected once has another accepted that is not older."""
@@ -237,9 +266,13 @@ class _Judge:
     def settled(self) -> tuple[Entry, ...]:
         """The lines to add: each new file in the order it was presented, and what it does to the one before."""
         accepted = dict(self.log.accepted)
+        fates = self._of_one_day()
+        was_tied = {entry.key for entry in self.log.current if entry.is_tied}
         lines: list[Entry] = []
         for judged in sorted(self.judged, key=lambda item: item.order):
-            entry = judged.entry
+            entry = fates.get(judged.entry.key, judged.entry)
+            if entry.is_tied and entry.key in was_tied:
+                continue  # The log says so already.
             if entry.estado is not State.ACCEPTED:
                 lines.append(entry)
                 continue
@@ -253,15 +286,57 @@ class _Judge:
             accepted[entry.unidad] = entry
         return tuple(lines)
 
+    def _of_one_day(self) -> Mapping[tuple[str, str], Entry]:
+        """By key, what becomes of each good form that shares its unit's last day with another."""
+        good = [judged for judged in self.judged if judged.entry.estado is State.ACCEPTED]
+        days = last_days(judged.entry for judged in good)
+        fates: dict[tuple[str, str], Entry] = {}
+        for unit, day in days.items():
+            of_day = [judged for judged in good if (judged.entry.unidad, judged.entry.presented) == (unit, day)]
+            new = [self._rival(judged.entry, judged.path) for judged in sorted(of_day, key=lambda item: item.order)]
+            rivals = [*self._counting(unit, day), *new]
+            if len(rivals) > 1:
+                settled = settle_day(rivals)
+                fates |= settled.fates
+                self.findings.extend(settled.findings)
+                self.rejected |= dict.fromkeys(settled.tied, settled.findings)
+        return fates
+
+    def _counting(self, unit: str, day: date) -> Iterator[Rival]:
+        """The form that counts already, where it is of that day; none that is lost or that the planner put aside."""
+        entry = self.log.accepted.get(unit)
+        path = self.there.get(entry.sha256) if entry is not None else None
+        if entry is None or path is None or entry.presented != day:
+            return
+        if path.relative_to(self.log.path.parent / INBOX).parts[0] != DISCARDED_FOLDER:
+            yield self._rival(entry, path, counts=True)
+
+    def _rival(self, entry: Entry, path: Path, *, counts: bool = False) -> Rival:
+        reading = self._read(path)
+        label = self.workspace.relative(path)
+        return Rival(entry, label, content_of(reading), self._day(reading) is not None, counts)
+
     def tell(self, log: Log) -> None:
-        """Tell what is wrong with the forms refused; of one that another makes up for, only that it was refused."""
+        """Tell what is wrong with the forms refused; of one that another makes up for, only that it was refused.
+
+        Of what is no form of this period and lies where an accepted form lay, the run itself tells, with the reason.
+        """
+        lost = {entry.archivo for entry in log.accepted.values() if entry.sha256 not in self.there}
         for refused in self.refused:
             later = _makes_up_for(refused, log)
+            if refused.entry.archivo in lost and refused.reading.form is None:
+                continue
             if later is None:
-                self.rejected[refused.label] = refused.findings
-                self.findings.extend(refused.findings)
+                self._tell_refused(refused, log)
             elif refused.is_new:
                 self.findings.append(told.superseded(refused.label, refused.entry, later))
+
+    def _tell_refused(self, refused: _Refused, log: Log) -> None:
+        findings, unit = refused.reading.findings, refused.entry.unidad
+        self.rejected[refused.label] = findings
+        self.findings.extend(findings)
+        if refused.reading.form is not None and unit not in log.accepted:
+            self.unentered[unit] = refused.reading
 
 
 def _makes_up_for(refused: _Refused, log: Log) -> Entry | None:
@@ -282,9 +357,9 @@ def _is_settled_by(accepted: Entry, refused: Entry, day: date | None) -> bool:
 
 def reasons(errors: Sequence[Finding]) -> str:
     """The first reasons of a rejection in one line, and how many more there are."""
-    shown = " · ".join(_short(finding) for finding in errors[:SHOWN])
+    shown = BETWEEN.join(_short(finding) for finding in errors[:SHOWN])
     more = len(errors) - SHOWN
-    return f"{shown} · y {more} más" if more > 0 else shown
+    return f"{shown}{BETWEEN}y {more} más" if more > 0 else shown
 
 
 def _short(finding: Finding) -> str:

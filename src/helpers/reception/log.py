@@ -22,6 +22,12 @@ INBOX = "formularios"
 LOG = "recepcion.csv"
 DISCARDED_FOLDER = "descartados"
 """Folder of an inbox where a planner puts what is no form and what nobody needs: kept, logged, and never judged."""
+BETWEEN = " · "
+"""What stands between the reasons of one rejection."""
+TIED = "mismo día que"
+"""How the log's reason begins where a form was rejected because nobody can tell which of two is the later."""
+REPEATS = "dice lo mismo que"
+"""How it begins where a form says the same as another of its unit and day, in another file."""
 FROM_FORMS = frozenset({"ejecucion", "avances", "presentaciones", "resultados"})
 """Tables that accepted forms give rows to."""
 
@@ -75,6 +81,16 @@ class Entry:
         """What tells one thing received from another: the same name with other bytes is another."""
         return (self.archivo, self.sha256)
 
+    @property
+    def is_tied(self) -> bool:
+        """Nothing is wrong with it but another form of its unit and day that says otherwise."""
+        return self.estado is State.REJECTED and self.motivo.startswith(TIED)
+
+    @property
+    def is_repeat(self) -> bool:
+        """It says the same as another of its unit and day: no presentation of its own."""
+        return self.estado is State.REPLACED and self.motivo.startswith(REPEATS)
+
     def become(self, state: State, why: str, when: datetime) -> Entry:
         """The line that says what became of it later."""
         return replace(self, recibido=when.isoformat(timespec="seconds"), estado=state, motivo=why)
@@ -115,6 +131,14 @@ class Log:
     def accepted(self) -> Mapping[str, Entry]:
         """By unit, the form that counts."""
         return {entry.unidad: entry for entry in self.current if entry.estado is State.ACCEPTED}
+
+    def at(self, name: str, digest: str | None) -> Entry | None:
+        """What is known of the file that lies under a name, with the bytes that it has now."""
+        return next((entry for entry in self.current if entry.key == (name, digest)), None)
+
+    def line_of(self, entry: Entry) -> int:
+        """The line of the file that says what became of a thing received last."""
+        return max(line for line, other in enumerate(self.entries, start=2) if other.key == entry.key)
 
     @property
     def hashes(self) -> frozenset[str]:
