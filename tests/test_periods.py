@@ -227,3 +227,15 @@ def test_a_run_scores_its_own_window_and_nothing_later(period):
     assert period in windows
     assert len(set(windows)) == len(windows)
     assert all(scored.last <= period.last for scored in windows)
+
+
+@pytest.mark.parametrize(
+    ("period", "following"),
+    [
+        ("2024-T2", "2024-T3"), ("2024-T4", "2025-T1"), ("2024-jun", "2024-jul"), ("2024-dic", "2025-ene"),
+        ("2024-S1", "2024-S2"), ("2024-S2", "2025-S1"), ("2024-anual", "2025-anual"), ("2024-ene-sep", None), ("2024-poa", None),
+    ],
+)  # fmt: skip
+def test_what_comes_next_is_as_long(period, following):
+    found = Period.parse(period).following()
+    assert (found.code if found else None) == following

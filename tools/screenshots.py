@@ -104,13 +104,13 @@ def form(root: Path, picture: Path) -> None:
     subprocess.run(["pdftoppm", "-r", "120", "-png", "-f", "1", "-l", "1", str(pages), str(root / "form")], check=True)
     shutil.copy(next(root.glob("form-*.png")), picture)
     whole = Image.open(picture)
-    whole.crop((0, 0, whole.width, whole.height // 2)).save(picture)  # the rest is blank, but for the foot
+    whole.crop((0, 0, whole.width, whole.height * 9 // 10)).save(picture)  # without the foot: trimmed below
     trim(picture)
 
 
 def board(root: Path, picture: Path) -> None:
     """The page without a terminal, in JupyterLab, after pressing its first button."""
-    with lab(root), browser(1300, 900) as window:
+    with lab(root), browser(1300, 1500) as window:
         window.get(f"http://localhost:{PORT}/lab/tree/notebooks/tablero.ipynb?token={TOKEN}")
         passing = [NoSuchElementException, StaleElementReferenceException]
         wait = WebDriverWait(window, PATIENCE, ignored_exceptions=passing)

@@ -8,6 +8,9 @@ from enum import StrEnum
 
 from helpers.records import SourceCell
 
+STRUCTURE = "estructura"
+"""The table of who the units are, as the element of what is wrong with the whole of it."""
+
 
 class Severity(StrEnum):
     """How grave a finding is; an `error` of the inputs stops the run."""
@@ -113,12 +116,16 @@ def at(cell: SourceCell) -> dict[str, str]:
 
 
 def ordered(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Sort findings by severity, rule, element and place, so that two runs list them alike."""
+    """Sort findings by severity, rule, element and place, so that two runs list them alike.
+
+    What is wrong with the structure as a whole comes first: without it nothing else can be judged.
+    """
     return tuple(
         sorted(
             findings,
             key=lambda f: (
-                _SEVERITY_ORDER.index(f.severidad), f.codigo, f.elemento, f.archivo, f.hoja, f.celda, f.mensaje,
+                _SEVERITY_ORDER.index(f.severidad), f.elemento != STRUCTURE,
+                f.codigo, f.elemento, f.archivo, f.hoja, f.celda, f.mensaje,
             ),
         )
     )

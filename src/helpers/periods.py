@@ -145,6 +145,15 @@ class Period:
         """What has accumulated before this window begins; None where it begins in January."""
         return None if self.since_january else Period(self.year, 1, self.first - 1)
 
+    def following(self) -> Period | None:
+        """The window of the same length that comes next, in the next year after December; None where there is none."""
+        length = self.last - self.first + 1
+        if self.is_plan or length not in {1, 3, 6, 12} or self.last % length:
+            return None
+        if self.last == len(MONTHS):
+            return Period(self.year + 1, 1, length)
+        return Period(self.year, self.last + 1, self.last + length)
+
     def previous_quarter(self) -> Period | None:
         """The quarter before, within the same year."""
         return None if self.first < 4 else Period(self.year, self.first - 3, self.first - 1)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
+
 import pytest
 from builders import ROOT
 from quarter_world import hand_in, make_world, put
 
-from helpers.cycle.board import BUTTONS, Board, runs_found, show_board
+from helpers.cycle.board import Board, runs_found, show_board
+from helpers.cycle.board_words import BUTTONS, DONE, FAILED
 from helpers.runner.sections import find_sections
 from helpers.workspace import Workspace
 
@@ -58,14 +61,17 @@ def test_what_the_data_say_is_shown_as_text(workspace):
 def test_the_others_run_their_command_and_show_what_it_says(workspace, button, words):
     asked = []
 
-    def run(given):
+    def run(given, tell):
         asked.append(list(given))
-        yield from ("uno", "dos")
+        for line in ("uno", "dos"):
+            tell(line)
+        return 0
 
     board = board_of(workspace, run=run)
     board.buttons[button].click()
     assert asked == [words]
     assert "uno\ndos" in board.shown.value
+    assert DONE[button].partition("{")[0] in board.shown.value
 
 
 def test_a_command_is_really_run_and_its_failure_told(workspace):
@@ -73,7 +79,86 @@ def test_a_command_is_really_run_and_its_failure_told(workspace):
     board = board_of(workspace)
     board.buttons["report"].click()
     assert "No existe la sección" in board.shown.value
-    assert "Terminó con código 2" in board.shown.value
+    assert FAILED["report"] in board.shown.value
+
+
+def test_the_forms_tell_where_they_go_when_they_come_back(workspace):
+    board = board_of(workspace)
+    board.buttons["forms"].click()
+    assert "2 nuevos" in board.shown.value
+    assert "data/mini/2024/T2/formularios/" in board.shown.value
+    assert {path.name for path in (workspace.output / "mini/2024-T2-formularios").iterdir()} == {"U1-2024-T2.xlsx", "U2-2024-T2.xlsx"}
+
+
+def test_the_next_period_is_proposed_opened_and_chosen(workspace):
+    board = board_of(workspace)
+    assert board.following.value == "2024-T3"
+    board.buttons["new"].click()
+    assert "params/mini/2024-T3.yaml" in board.shown.value and DONE["new"] in board.shown.value
+    assert (workspace.root / "data/mini/2024/T3/formularios").is_dir()
+    assert board.choice.value == "mini/2024-T3"
+    assert board.following.value == "2024-T4"
+
+
+def test_a_period_that_cannot_be_opened_leaves_the_choice(workspace):
+    board = board_of(workspace)
+    board.following.value = "2024-T1"
+    board.buttons["new"].click()
+    assert "no viene después" in board.shown.value and FAILED["new"] in board.shown.value
+    assert board.choice.value == "mini/2024-T2"
+    board.following.value = "  "
+    board.buttons["new"].click()
+    assert "cuál se abre" in board.shown.value
+
+
+def is_asked(board) -> bool:
+    shown = {board.buttons[name].layout.display for name in ("yes", "no")}
+    assert len(shown) == 1
+    return shown == {None}
+
+
+def test_closing_asks_who_and_then_whether(workspace):
+    asked = []
+    board = board_of(workspace, run=lambda given, tell: asked.append(list(given)) or 0)
+    board.buttons["close"].click()
+    assert "nombre y el cargo" in board.shown.value and not is_asked(board)
+    board.who.value = "Ana Rojas, Directora"
+    board.buttons["close"].click()
+    assert "Va a cerrar mini/2024-T2 a nombre de «Ana Rojas, Directora»" in board.shown.value and is_asked(board)
+    board.buttons["no"].click()
+    assert "No se cerró" in board.shown.value and not is_asked(board)
+    assert asked == [], "nothing is closed before it is confirmed"
+    board.buttons["close"].click()
+    board.buttons["yes"].click()
+    assert asked == [["close", "mini/2024-T2", "--por", "Ana Rojas, Directora"]]
+    assert DONE["yes"] in board.shown.value and not is_asked(board)
+
+
+@pytest.mark.parametrize("other", ["who", "check"])
+def test_what_was_asked_does_not_outlive_another_thing_done(workspace, other):
+    board = board_of(workspace)
+    board.who.value = "Ana Rojas"
+    board.buttons["close"].click()
+    if other == "who":
+        board.who.value = "Otra persona"
+    else:
+        board.buttons["check"].click()
+    assert not is_asked(board)
+
+
+def test_what_cannot_be_closed_is_told_and_stays_open(workspace):
+    board = board_of(workspace)
+    board.who.value = "Ana Rojas"
+    board.buttons["close"].click()
+    board.buttons["yes"].click()
+    assert FAILED["yes"] in board.shown.value
+    assert not (workspace.root / "data/mini/2024/T2/cierre").exists()
+
+
+def test_a_plan_has_no_quarter_to_choose(workspace):
+    text = workspace.run_file("mini", "2024-T2").read_text(encoding="utf-8")
+    put(workspace.run_file("mini", "2024-poa"), text.replace("periodo: 2024-T2", "periodo: 2024-poa"))
+    assert runs_found(workspace) == ("mini/2024-T2",)
 
 
 def test_open_opens_the_report_where_there_is_one(workspace):
@@ -107,15 +192,30 @@ def test_the_page_is_no_section_of_the_report():
 
 
 @pytest.mark.slow
-def test_the_notebook_runs_and_shows_its_buttons(workspace, monkeypatch):
+def test_a_quarter_from_the_notebook_without_a_terminal(workspace, monkeypatch):
+    """Check, report, closing with its confirmation and the next period, for real."""
     import nbformat
     from nbclient import NotebookClient
 
     monkeypatch.setenv("POA_RAIZ", str(workspace.root))
+    shutil.copytree(ROOT / "notebooks", workspace.root / "notebooks", dirs_exist_ok=True)
+    for unit in ("U1", "U2"):
+        hand_in(workspace, unit)
     notebook = nbformat.read(NOTEBOOK, as_version=4)
-    press = nbformat.v4.new_code_cell("tablero.buttons['check'].click()\nprint(tablero.shown.value)")
-    notebook.cells.append(press)
+    order = ("check", "report", "close", "yes", "new")
+    notebook.cells.append(nbformat.v4.new_code_cell("tablero.who.value = 'Ana Rojas, Directora'"))
+    for name in order:
+        press = f"tablero.buttons['{name}'].click()\nprint(tablero.shown.value)"
+        notebook.cells.append(nbformat.v4.new_code_cell(press))
     NotebookClient(notebook, timeout=300).execute()
-    shown, pressed = notebook.cells[-2].outputs, notebook.cells[-1].outputs
-    assert any("application/vnd.jupyter.widget-view+json" in output.get("data", {}) for output in shown)
-    assert "Quién informó" in "".join(output.get("text", "") for output in pressed)
+    shown, _, *pressed = notebook.cells[-len(order) - 2 :]
+    assert any("application/vnd.jupyter.widget-view+json" in output.get("data", {}) for output in shown.outputs)
+    printed = ("".join(output.get("text", "") for output in cell.outputs) for cell in pressed)
+    told = dict(zip(order, printed, strict=True))
+    assert "Quién informó" in told["check"]
+    assert "Va a cerrar mini/2024-T2" in told["close"]
+    for name in ("report", "yes", "new"):
+        assert DONE[name] in told[name], told[name]
+    assert (workspace.output / "mini/2024-T2/informe.html").is_file()
+    assert (workspace.root / "data/mini/2024/T2/cierre").is_dir()
+    assert workspace.run_file("mini", "2024-T3").is_file()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,11 +14,12 @@ from typer.testing import CliRunner
 from helpers.cli import app
 from helpers.compute import compute
 from helpers.cycle.checking import check_run
-from helpers.cycle.init import Answers, init_institution
+from helpers.cycle.init import Answers, check_scores, init_institution
 from helpers.cycle.templates import write_template
 from helpers.entidad import load_institution
 from helpers.errors import UsageError
 from helpers.intake.contract import TABLES
+from helpers.methods import load_method
 from helpers.params import load_run
 from helpers.periods import Period
 from helpers.workspace import Workspace
@@ -58,7 +60,7 @@ def test_what_it_makes_loads_and_names_what_is_to_be_filled_in(workspace):
     )
     assert load_institution(workspace, "aduana").nombre == "Aduana de Prueba"
     run = load_run(workspace, "aduana", "2025-T1")
-    assert run.tablas == ("estructura", "acciones", "versiones", "tareas")
+    assert run.tablas == ("estructura", "acciones", "versiones", "tareas", "gastos", "vinculacion")
     assert "historia" not in run.secciones
     assert (workspace.root / "data/aduana/2025/T1/formularios").is_dir()
 
@@ -66,8 +68,30 @@ def test_what_it_makes_loads_and_names_what_is_to_be_filled_in(workspace):
 def test_before_anything_is_filled_in_the_check_says_what_is_empty(workspace):
     init_institution(workspace, ANSWERS)
     checked = check_run(workspace, "aduana", "2025-T1")
-    empty = {finding.elemento for finding in checked.findings if finding.codigo == "ENT-TABLA-VACIA" and finding.severidad == "error"}
-    assert empty == {"acciones", "versiones", "tareas"}
+    empty = {finding.elemento: finding.mensaje for finding in checked.findings if finding.codigo == "ENT-TABLA-VACIA"}
+    assert set(empty) == {"estructura", "acciones", "versiones", "tareas", "gastos", "vinculacion"}
+    assert {finding.severidad for finding in checked.findings} == {"error"}
+    assert checked.findings[0].elemento == "estructura", "without the structure nothing can be judged: it comes first"
+    assert "una fila por unidad" in checked.findings[0].mensaje
+    for name in ("estructura", "acciones", "versiones", "tareas"):
+        assert "quítela" not in empty[name], "these cannot be done without"
+    assert "quítela de «tablas»" in empty["gastos"]
+
+
+def test_a_structure_without_a_single_row_is_empty_too(workspace):
+    init_institution(workspace, ANSWERS)
+    path = workspace.root / "data/aduana/2025/estructura.xlsx"
+    book = load_workbook(path)
+    book.active.delete_rows(2)
+    book.save(path)
+    assert check_run(workspace, "aduana", "2025-T1").findings[0].elemento == "estructura"
+
+
+def test_percentages_that_come_in_forms_need_no_table(workspace):
+    """The empty template is only told: what the forms say is enough."""
+    init_institution(workspace, replace(ANSWERS, has_tasks=False))
+    findings = check_run(workspace, "aduana", "2025-T1").findings
+    assert {finding.severidad for finding in findings if finding.elemento == "avances"} == {"advertencia"}
 
 
 def test_filled_in_it_is_read_without_errors_and_forms_can_be_made(workspace):
@@ -77,6 +101,9 @@ def test_filled_in_it_is_read_without_errors_and_forms_can_be_made(workspace):
     fill(year / "acciones.xlsx", {"acp": "1", "denominacion": "Una acción"})
     fill(year / "versiones.xlsx", {"version": "v1", "resolucion": "RA 1/2025", "fecha": "2025-01-02"})
     plan = {"tarea": "T1", "descripcion": "Atender", "operacion": "O1", "unidad": "UNO", "acp": "1", "meta": 9}
+    cut = {"fecha_corte": "2025-03-31", "reporte": "categoria", "cat_prog": "1 0 1", "ppto_vigente": 100, "devengado": 50}
+    fill(year / "gastos.xlsx", cut)
+    fill(year / "vinculacion.xlsx", {"cat_prog": "1 0 1", "acp": "1", "unidad": "UNO"})
     fill(year / "poa/v1/tareas.xlsx", plan | {"ene": 3, "feb": 3, "mar": 3, "acumulable": "si"})
     checked = check_run(workspace, "aduana", "2025-T1")
     assert [finding.mensaje for finding in checked.findings if finding.severidad == "error"] == []
@@ -106,6 +133,13 @@ def test_a_choice_is_a_list_and_its_refusal_is_spanish(tmp_path):
     (choice,) = [rule for rule in rules if rule.formula1 == '"si,no"']
     assert choice.error == "Elija uno de la lista: si, no."
     assert all(rule.error and rule.prompt for rule in rules)
+
+
+def test_a_method_that_scores_no_tasks_is_not_for_an_office_that_has_them(workspace):
+    method = load_method(workspace, "mre-2024").model_copy(update={"hoja": None})
+    with pytest.raises(UsageError, match="no puntúa tareas"):
+        check_scores(method, has_tasks=True)
+    check_scores(method, has_tasks=False)
 
 
 @pytest.mark.parametrize("folder", ["Aduana", "../fuera", "metodos", "a", "con espacio", ""])
@@ -139,6 +173,24 @@ class TestCommand:
         done = CliRunner().invoke(app, ["init", "aduana"], input=answers)
         assert done.exit_code == 0, done.output
         assert "poa check aduana/2025-T1" in done.stdout
+
+    @pytest.mark.parametrize(
+        ("wrong", "words"),
+        [("2025-T9", "no es un periodo"), ("2025-poa", "es el plan del año"), ("mre-2042", "No existe el método"), ("quizás", "no es sí ni no")],
+    )
+    def test_a_wrong_answer_is_asked_again_and_the_others_stand(self, workspace, wrong, words):
+        answers = ["Aduana de Prueba", "ADP", "", "2025-T1", "mre-2024", "s"]
+        answers.insert({"m": 4, "q": 5}.get(wrong[0], 3), wrong)
+        done = CliRunner().invoke(app, ["init", "aduana"], input="\n".join(answers) + "\n")
+        assert done.exit_code == 0, done.output
+        assert words in " ".join(done.output.split())
+        assert "Responda otra vez" in done.output
+        assert load_institution(workspace, "aduana").nombre == "Aduana de Prueba"
+
+    def test_a_wrong_option_is_told_before_anything_is_asked(self):
+        done = CliRunner().invoke(app, ["init", "aduana", "--periodo", "2025-T9"], input="")
+        assert done.exit_code == 2
+        assert "no es un periodo" in done.output and "--nombre" not in done.output
 
     def test_without_anybody_to_ask_it_names_the_option(self):
         done = CliRunner().invoke(app, ["init", "aduana"], input="")

@@ -172,6 +172,59 @@ def test_a_new_year_begins_with_the_institution_and_the_history_of_the_last(work
     assert set(load_run(workspace, "mini", "2025-T1").cortes) == {"2025-T1"}
 
 
+def test_the_plan_of_a_year_is_made_from_a_period_of_the_year_before(workspace):
+    """Its params, the institution as it was left, and the folder where its forms come in: nothing is computed."""
+    lines = new_period(workspace, "mini", "2025-poa", "2024-T2")
+    run = load_run(workspace, "mini", "2025-poa")
+    assert (run.periodo, run.metodo, run.estado) == ("2025-poa", "mre-2024", "borrador")
+    assert run.tablas == ("estructura", "acciones")
+    assert run.plazos == {}, "a quarter's deadline says nothing of a plan's"
+    assert {code: str(cut.fecha) for code, cut in run.cortes.items()} == {"2025-poa": "2025-12-31"}
+    year = workspace.root / "data/mini/2025"
+    assert sorted(files(year)) == ["acciones.csv", "estructura.csv"]
+    assert (year / "poa/v1/formularios").is_dir() and not (year / "poa/texto").exists()
+    assert states(lines, "2025-poa.yaml") == [MADE]
+
+
+def test_its_forms_can_be_made_and_its_plan_put_together(workspace, monkeypatch, tmp_path):
+    monkeypatch.setenv("POA_RAIZ", str(workspace.root))
+    assert CliRunner().invoke(app, ["new", "mini/2025-poa", "--desde", "2024-T2"]).exit_code == 0
+    sent = CliRunner().invoke(app, ["forms", "mini/2025-poa", "--salida", str(tmp_path / "salida")])
+    assert sent.exit_code == 0, sent.output
+    assert {path.name for path in (tmp_path / "salida").iterdir()} == {"U1-2025-poa.xlsx", "U2-2025-poa.xlsx"}
+    planned = CliRunner().invoke(app, ["plan", "mini/2025-poa", "--version", "v1"])
+    assert planned.exit_code == 1 and "U1" in planned.output, planned.output
+
+
+def test_the_plan_is_also_made_from_a_period_of_its_own_year_and_touches_nothing(workspace):
+    before = files(workspace.root)
+    lines = new_period(workspace, "mini", "2024-poa", "2024-T2")
+    after = files(workspace.root)
+    assert {name for name in after if after[name] != before.get(name)} == {"params/mini/2024-poa.yaml"}
+    assert [line.state for line in lines if line.name.endswith("v1/tareas.csv")] == [NOTED], "there is a plan already"
+    assert {line.state for line in new_period(workspace, "mini", "2024-poa", "2024-T2")} == {THERE, NOTED}
+    assert files(workspace.root) == after
+
+
+def test_a_plans_deadline_comes_from_the_plan_before(workspace):
+    """Handed in by 30 November 2023, a month before its year."""
+    text = workspace.run_file("mini", "2024-T2").read_text(encoding="utf-8").replace("2024-T2", "2024-poa")
+    text = text.replace("2024-07-08", "2023-11-30").replace("2024-07-12", "2023-12-04")
+    put(workspace.run_file("mini", "2024-poa"), text)
+    new_period(workspace, "mini", "2025-poa", "2024-poa")
+    due = load_run(workspace, "mini", "2025-poa").plazos["2025-poa"]
+    assert (due.fecha, due.reiteracion) == (date(2024, 11, 29), date(2024, 12, 3))
+    assert "# Hasta cuándo.\nplazos:" in workspace.run_file("mini", "2025-poa").read_text(encoding="utf-8")
+
+
+def test_no_period_is_made_from_a_plan(workspace):
+    new_period(workspace, "mini", "2025-poa", "2024-T2")
+    with pytest.raises(UsageError, match="es el plan de un año"):
+        new_period(workspace, "mini", "2025-T1", "2025-poa")
+    new_period(workspace, "mini", "2025-T1", "2024-T2")
+    assert load_run(workspace, "mini", "2025-T1").periodo == "2025-T1"
+
+
 @pytest.mark.parametrize(
     ("target", "source", "words"),
     [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import subprocess
+from pathlib import Path
 
 import pytest
 from builders import make_entidad
@@ -13,7 +14,9 @@ from office import make_forms
 from openpyxl import load_workbook
 from openpyxl.cell.cell import MergedCell
 
+from helpers.forms import looks
 from helpers.forms.form_set import FormSet
+from helpers.forms.furniture import PAGE_WIDTH
 
 SHEETS = {
     "DP": ["Seguimiento", "Mi avance", "Instrucciones", "Listas"],
@@ -140,18 +143,76 @@ def test_a_unit_whose_percentage_is_not_its_own_is_told_why(tmp_path):
     assert "Mi avance" in load_workbook(blank(forms, "DPX", tmp_path)).sheetnames
 
 
+def widths_of(sheet):
+    return [dimension.width for dimension in sheet.column_dimensions.values()]
+
+
+@pytest.mark.parametrize(("unit", "is_plan"), [("DP", False), ("DX", False), ("DP", True)])
+def test_the_table_fills_the_page_and_no_more(forms, tmp_path, unit, is_plan):
+    """What is wider would be printed smaller."""
+    page = load_workbook(blank(forms, unit, tmp_path, is_plan=is_plan)).worksheets[0]
+    assert sum(widths_of(page)) == pytest.approx(PAGE_WIDTH)
+
+
+def test_a_month_gives_its_room_to_the_description_and_half_a_year_takes_no_more_than_there_is(tmp_path):
+    month, half = (load_workbook(blank(make_forms(periodo=code), "DP", tmp_path)).worksheets[0] for code in ("2024-jun", "2024-S1"))
+    assert month.column_dimensions["C"].width > 50
+    assert half.column_dimensions["C"].width == 24
+
+
+def test_columns_are_measured_with_a_font_that_every_office_has(workbook):
+    assert workbook._named_styles["Normal"].font.name == "Arial"
+
+
+def test_only_the_form_and_its_instructions_go_on_paper(workbook):
+    assert {sheet.title for sheet in workbook.worksheets if not sheet.print_area} == {"Seguimiento", "Instrucciones"}
+    for sheet in (workbook["Mi avance"], workbook["Listas"]):
+        (cell,) = sheet.print_area.replace("$", "").rpartition("!")[2].split(":")[:1]
+        assert sheet[cell].value is None
+
+
+def test_whole_numbers_have_no_dangling_sign(workbook):
+    """Those of the plan state their format; those that are typed have it from a rule, and keep their value."""
+    page = workbook["Seguimiento"]
+    formats = {page[cell].value: page[cell].number_format for cell in ("E11", "H15")}
+    assert formats == {4: "#,##0", 0.5: "#,##0.####"}
+    rules = [rule for area in page.conditional_formatting if "I11" in str(area.sqref) for rule in area.rules]
+    whole = [rule for rule in rules if rule.dxf.numFmt is not None]
+    assert [rule.dxf.numFmt.formatCode for rule in whole] == ["#,##0", "#,##0"]
+    assert all("INT(N(I11))" in rule.formula[0] for rule in whole)
+
+
+def pages_of(pdf: Path) -> list[list[tuple[str, float]]]:
+    """The words of each page and how high they stand."""
+    done = subprocess.run(["pdftotext", "-bbox", str(pdf), "-"], check=True, capture_output=True, text=True)
+    found = r'yMin="([\d.]+)" xMax="[\d.]+" yMax="([\d.]+)">([^<]*)<'
+    pages = (re.findall(found, page) for page in done.stdout.split("<page ")[1:])
+    return [[(word, float(foot) - float(top)) for top, foot, word in page] for page in pages]
+
+
 @pytest.mark.slow
 @pytest.mark.libreoffice
 @pytest.mark.poppler
-def test_prints_on_one_page_wide(tmp_path):
+def test_prints_on_one_page_wide_in_letters_that_can_be_read(tmp_path):
     from office import TASKS
 
     lines = [line for line in TASKS.splitlines() if line.strip()]
     many = [lines[0], *(lines[2].replace("DP.1.2", f"DP.1.{number}") for number in range(1, 61))]
-    path = blank(make_forms(tareas="\n".join(many)), "DP", tmp_path)
-    printed = converted([path], "pdf", tmp_path) / "DP.pdf"
-    text = subprocess.run(["pdftotext", "-layout", str(printed), "-"], check=True, capture_output=True, text=True)
-    first, second, *_ = text.stdout.split("\f")
-    assert "Prog. abr" in first and "Explicación" in first
-    assert "Prog. abr" in second and "Explicación" in second, "the header stands on every page"
-    assert first.count("DP.1.") + second.count("DP.1.") >= 60
+    forms = make_forms(tareas="\n".join(many))
+    path = blank(forms, "DP", tmp_path)
+    fill_tasks(path, {"DP.1.1": {"Ejec. abr": 7, "Ejec. may": 0.25, "Ejec. jun": 1234}})
+    plan = blank(forms, "DX", tmp_path, is_plan=True)
+    folder = converted([path, plan], "pdf", tmp_path)
+    *table, instructions = pages_of(folder / "DP.pdf")
+    for page in table:
+        words = {word for word, _ in page}
+        assert {"Tarea", "Prog.", "Explicación"} <= words, "the header stands on every page"
+    printed = [word for page in table for word, _ in page]
+    assert {word for word in printed if word.startswith("DP.1.")} == {f"DP.1.{number}" for number in range(1, 61)}
+    assert "llena" in {word for word, _ in instructions}, "they have a page of their own, and it is the last"
+    assert "Listas" not in printed
+    assert {"7", "0.25", "1,234"} <= set(printed), "a whole number ends in its last figure"
+    unscaled = max(height for word, height in instructions if word == "Vacío")
+    for pages, word in ((table, "Capacitar"), (pages_of(folder / f"{plan.stem}.pdf"), "Descripción")):
+        height = min(height for page in pages for found, height in page if found == word)
+        assert height / unscaled * looks.STEP.size >= 7

@@ -93,6 +93,52 @@ def test_weights_that_do_not_add_up(forms, tmp_path, weight, total, words):
     assert words in shown(path)[3]
 
 
+def test_says_nothing_is_wrong_before_anybody_writes(forms, tmp_path):
+    path = blank(forms, "DX", tmp_path, is_plan=True)
+    assert shown(path) == ["", "", "", "Las ponderaciones deben sumar 100"]
+    sheet = load_workbook(path)[PLAN]
+    (total,) = [area for area in sheet.conditional_formatting if any("deben sumar" in rule.formula[0] for rule in area.rules)]
+    red = next(rule for rule in total.rules if "deben sumar" in rule.formula[0])
+    assert red.formula[0].startswith('AND($Z41<>"Las ponderaciones suman 100",$Z41<>'), "neither fine nor untouched"
+
+
+def test_a_code_alone_already_lacks_its_weight(forms, tmp_path):
+    review, _, weight, total = shown(filled(forms, tmp_path, [{"Tarea": "DX.1"}]))
+    assert "Falta la ponderación." in review
+    assert (weight, total) == ("", "A las ponderaciones les faltan 100.00 puntos")
+
+
+@pytest.mark.parametrize(("change", "code", "cell"), [
+    ({"Mar": -1}, "FOR-NEGATIVO", "L11"), ({"Ponderación": "sesenta"}, "ENT-NUMERO", "X11"),
+    ({"Meta": "25%"}, "ENT-PORCENTAJE", "V11"), ({"Mar": "1.234", "Presupuesto (Bs)": None}, "ENT-NUMERO-AMBIGUO", "L11"),
+    ({"Presupuesto (Bs)": "50%"}, "ENT-PORCENTAJE", "Y11"),
+])  # fmt: skip
+def test_a_number_in_error_is_one_error_and_nothing_follows_from_it(forms, tmp_path, change, code, cell):
+    """Neither that the months do not add up, nor that the weights do not, nor that the goal lacks."""
+    rows = [GOOD[0] | change, GOOD[1]]
+    (problem,) = read(filled(forms, tmp_path, rows), forms).findings
+    assert (problem.codigo, problem.severidad, problem.celda) == (code, "error", cell)
+
+
+def test_a_number_of_two_readings_that_another_settles_is_told_as_it_was_read(forms, tmp_path):
+    reading = read(filled(forms, tmp_path, with_change(0, Meta="4,000")), forms)
+    (problem,) = reading.findings
+    assert (problem.codigo, problem.severidad, problem.celda) == ("ENT-NUMERO-AMBIGUO", "advertencia", "V11")
+    assert "se lee 4,000." in problem.mensaje
+    assert reading.rows["tareas"][0].number("meta").value == 4
+
+
+def test_a_task_below_the_totals_is_an_error(forms, tmp_path):
+    path = filled(forms, tmp_path, GOOD)
+    workbook = load_workbook(path)
+    sheet = workbook[PLAN]
+    row = sheet.max_row + 3
+    sheet.cell(row, 1).value, sheet.cell(row, 12).value = "DX.3", 1
+    workbook.save(path)
+    (problem,) = read(path, forms).findings
+    assert (problem.codigo, problem.severidad, problem.celda) == ("FOR-FUERA", "error", f"A{row}")
+
+
 def test_repeated_codes_and_strange_actions(forms, tmp_path):
     assert errors(read(filled(forms, tmp_path, with_change(1, Tarea="DX.1")), forms)) == ["FOR-TAREA-DOBLE"] * 2
     assert errors(read(filled(forms, tmp_path, with_change(1, ACP="9")), forms)) == ["FOR-FALTA"]

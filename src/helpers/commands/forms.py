@@ -37,8 +37,8 @@ def forms(
 
     Cada unidad recibe sus tareas con el programa de los meses y llena lo ejecutado, el medio de verificación, el
     resultado y la causa; mientras escribe ve su porcentaje y su calificación. Si no tiene tareas aquí, recibe uno
-    corto para sus porcentajes. Con --plan, el formulario en el que programa sus tareas del año. Quedan en
-    output/ENTIDAD/PERIODO-formularios/; ninguno que exista se sobrescribe.
+    corto para sus porcentajes. Con --plan, o si el periodo es el plan de un año (2025-poa), el formulario en el que
+    programa sus tareas. Quedan en output/ENTIDAD/PERIODO-formularios/; ninguno que exista se sobrescribe.
 
     \b
     Termina con:
@@ -59,7 +59,7 @@ def forms(
         institution, period = parts(run)
         workspace = Workspace.find()
         known = _form_set(workspace, institution, period)
-        asked = _asked(known, tuple(unit or ()), is_plan=plan)
+        asked = _asked(known, tuple(unit or ()), is_plan=plan or known.period.is_plan)
         folder = Path(output) if output else workspace.output / institution / f"{period}-formularios"
         with console.status("Formularios…"):
             sent = send(known, asked, folder)

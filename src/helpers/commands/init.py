@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from helpers.commands.support import app, console_of, problems_told
-from helpers.errors import UsageError
+from helpers.errors import PoaError, UsageError
 from helpers.runner.terminal.spanish import SpanishCommand
 from helpers.workspace import Workspace
+
+if TYPE_CHECKING:
+    from helpers.cycle.init import Answers
 
 
 @app.command("init", cls=SpanishCommand)
@@ -46,28 +51,18 @@ def init(
       poa init aduana
       poa init aduana --nombre "Aduana Nacional" --sigla AN --periodo 2025-T1 --metodo segip-2020 --con-tareas
     """
-    from helpers.cycle.init import Answers, check_folder, init_institution
-    from helpers.methods import load_method, methods_found
-    from helpers.periods import Period
+    from helpers.cycle.init import check_folder, init_institution
 
     console = console_of()
     with problems_told(console):
         workspace = Workspace.find()
         check_folder(workspace, folder)
-        known = ", ".join(methods_found(workspace))
-        answers = Answers(
-            folder=folder,
-            name=name or ask("Nombre completo de la entidad", "--nombre"),
-            sigla=sigla or ask("Sigla", "--sigla"),
-            sigep=ask("Número de entidad en el SIGEP (vacío si no lo sabe)", "--codigo-sigep", blank=True)
-            if sigep is None
-            else sigep,
-            period=Period.parse(period or ask("Primer periodo que informará, como 2025-T1", "--periodo")),
-            method=load_method(workspace, method or ask(f"Método ({known})", "--metodo")).id,
-            has_tasks=_yes(ask("¿Las unidades informan tareas? (s/n)", "--con-tareas"))
-            if with_tasks is None
-            else with_tasks,
-        )
+        tasks = None if with_tasks is None else "sí" if with_tasks else "no"
+        told = {
+            "name": name or None, "sigla": sigla or None, "sigep": sigep, "period": period or None,
+            "method": method or None, "has_tasks": tasks,
+        }  # fmt: skip
+        answers = _answers(workspace, folder, told)
         made = init_institution(workspace, answers)
         console.print(f"Institución «{answers.name}» hecha. Llene estos archivos, en este orden:")
         for number, path in enumerate(made, start=1):
@@ -75,8 +70,72 @@ def init(
         console.print(f"Luego revise con «poa check {folder}/{answers.period}».")
 
 
-def ask(question: str, option: str, *, blank: bool = False) -> str:
-    """Ask for one thing until there is an answer.
+@dataclass(frozen=True)
+class Question:
+    """One thing to be known.
+
+    Attributes
+    ----------
+    words : str
+    option : str
+        With which it can be told beforehand.
+    read : callable
+        What an answer means; raises a problem of the project for one that will not do.
+    may_be_blank : bool
+    """
+
+    words: str
+    option: str
+    read: Callable[[str], object]
+    may_be_blank: bool = False
+
+
+def _answers(workspace: Workspace, folder: str, options: Mapping[str, str | None]) -> Answers:
+    """Put together what the options say and what is asked; a wrong option is told before anything is asked."""
+    from helpers.cycle.init import Answers
+
+    known: dict[str, Any] = {"folder": folder}
+    questions = _questions(workspace, known)
+    for name, text in options.items():
+        if text is not None:
+            known[name] = questions[name].read(text)
+    for name, question in questions.items():
+        if name not in known:
+            known[name] = ask(question)
+    return Answers(**known)
+
+
+def _questions(workspace: Workspace, known: Mapping[str, Any]) -> dict[str, Question]:
+    """By field of the answers; the last two must go together, whichever is known first."""
+    from helpers.cycle.init import check_scores, first_period, one_line
+    from helpers.methods import load_method, methods_found
+
+    def method(text: str) -> str:
+        loaded = load_method(workspace, text)
+        check_scores(loaded, has_tasks=bool(known.get("has_tasks")))
+        return loaded.id
+
+    def has_tasks(text: str) -> bool:
+        answer = _yes(text)
+        if "method" in known:
+            check_scores(load_method(workspace, known["method"]), has_tasks=answer)
+        return answer
+
+    methods = ", ".join(methods_found(workspace))
+    return {
+        "name": Question("Nombre completo de la entidad", "--nombre", one_line),
+        "sigla": Question("Sigla", "--sigla", one_line),
+        "sigep": Question(
+            "Número de entidad en el SIGEP (vacío si no lo sabe)", "--codigo-sigep", str, may_be_blank=True
+        ),
+        "period": Question("Primer periodo que informará, como 2025-T1", "--periodo", first_period),
+        "method": Question(f"Método ({methods})", "--metodo", method),
+        "has_tasks": Question("¿Las unidades informan tareas? (s/n)", "--con-tareas", has_tasks),
+    }
+
+
+def ask(question: Question) -> Any:
+    """Ask for one thing until there is an answer that will do; of one that will not, say why.
 
     Raises
     ------
@@ -85,11 +144,15 @@ def ask(question: str, option: str, *, blank: bool = False) -> str:
     """
     while True:
         try:
-            answer = input(f"{question}: ").strip()
+            text = input(f"{question.words}: ").strip()
         except EOFError as nobody:
-            raise UsageError(f"Falta «{question}»: dígalo con {option}.") from nobody
-        if answer or blank:
-            return answer
+            raise UsageError(f"Falta «{question.words}»: dígalo con {question.option}.") from nobody
+        if not text and not question.may_be_blank:
+            continue
+        try:
+            return question.read(text)
+        except PoaError as problem:
+            console_of().print(f"{problem} Responda otra vez.", markup=False, soft_wrap=True)
 
 
 def _yes(answer: str) -> bool:

@@ -1,4 +1,4 @@
-"""`poa new`: make the next period ready."""
+"""`poa new`: make the next period ready, or the plan of a year."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ STYLES = {"creado": "green", "extendido": "green", "ya estaba": "dim", "atenció
 
 @app.command("new", cls=SpanishCommand)
 def new(
-    run: Annotated[str, typer.Argument(metavar="ENTIDAD/PERIODO", help="Qué periodo se abre: mre/2024-T3.")],
+    run: Annotated[str, typer.Argument(metavar="ENTIDAD/PERIODO", help="Qué se abre: mre/2024-T3, mre/2025-poa.")],
     source: Annotated[
         str, typer.Option("--desde", metavar="PERIODO", help="De qué periodo se parte: 2024-T2.")
     ],
@@ -30,11 +30,12 @@ def new(
         bool, typer.Option("--sin-historia", help="No agrega a la historia las cifras del periodo anterior.")
     ] = False,
 ) -> None:
-    """Prepara el periodo siguiente a partir de otro.
+    """Prepara el periodo siguiente, o el plan de un año, a partir de otro periodo.
 
     Hace los parámetros con las fechas movidas, las carpetas del periodo, y extiende la historia con las cifras del
     periodo anterior; dice qué versión del plan rige. Para un año nuevo copia también la estructura, las acciones y
-    sus vínculos. Nada de lo que existe se sobrescribe: lo dice y lo deja como está.
+    sus vínculos. Del plan de un año (2025-poa) hace los parámetros, esas tablas si el año es nuevo, y la carpeta en la
+    que se reciben los formularios de programación. Nada de lo que existe se sobrescribe: lo dice y lo deja como está.
 
     \b
     Termina con:
@@ -46,16 +47,26 @@ def new(
     Ejemplos:
       poa new mre/2024-T3 --desde 2024-T2
       poa new mre/2025-T1 --desde 2024-T4 --sin-historia
+      poa new mre/2025-poa --desde 2024-T4
     """
     from helpers.cycle.new import new_period
+    from helpers.periods import Period
 
     console = console_of()
     with problems_told(console):
         institution, period = parts(run)
         lines = new_period(Workspace.find(), institution, period, source, with_history=not without_history)
         _show(console, lines)
-        steps = f"revise las fechas, reparta los formularios (poa forms {run}) y, cuando vuelvan, poa check {run}."
-        console.print(f"Siguiente paso: {steps}", soft_wrap=True)
+        console.print(f"Siguiente paso: {_steps(run, is_plan=Period.parse(period).is_plan)}", soft_wrap=True)
+
+
+def _steps(run: str, *, is_plan: bool) -> str:
+    if is_plan:
+        return (
+            f"corrija la estructura y las acciones del año, reparta los formularios (poa forms {run} --plan) y, cuando "
+            f"vuelvan, poa plan {run} --version v1."
+        )
+    return f"revise las fechas, reparta los formularios (poa forms {run}) y, cuando vuelvan, poa check {run}."
 
 
 def _show(console: Console, lines: Sequence[Line]) -> None:

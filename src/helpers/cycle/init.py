@@ -12,7 +12,7 @@ from ruamel.yaml import YAML
 from helpers.cycle.templates import write_template
 from helpers.entidad import load_institution
 from helpers.errors import UsageError
-from helpers.methods import load_method
+from helpers.methods import Metodo, load_method
 from helpers.params import load_run
 from helpers.periods import Period
 from helpers.reception.log import INBOX
@@ -73,6 +73,48 @@ def check_folder(workspace: Workspace, folder: str) -> None:
             raise UsageError(f"{workspace.relative(place)} ya existe y no se toca: elija otro nombre corto.")
 
 
+def first_period(text: str) -> Period:
+    """Read the first period that an institution reports: one that is carried out, not a plan.
+
+    Raises
+    ------
+    UsageError
+    """
+    period = Period.parse(text)
+    if period.is_plan:
+        year = period.year
+        raise UsageError(
+            f"«{period}» es el plan del año y no un periodo que se informe: diga el primero que informará, como "
+            f"{year}-T1. El plan se abre después, con «poa new»."
+        )
+    return period
+
+
+def check_scores(method: Metodo, *, has_tasks: bool) -> None:
+    """Refuse a method that cannot score what the units report.
+
+    Raises
+    ------
+    UsageError
+    """
+    if has_tasks and method.hoja is None:
+        raise UsageError(f"El método «{method.id}» no puntúa tareas: elija otro, o informe porcentajes.")
+
+
+def one_line(text: str) -> str:
+    """Read a name or an abbreviation.
+
+    Raises
+    ------
+    UsageError
+        For one that is blank, or that holds what cannot be seen.
+    """
+    name = text.strip()
+    if not name or not name.isprintable():
+        raise UsageError("Escriba un nombre en una sola línea, con letras que se vean.")
+    return name
+
+
 def init_institution(workspace: Workspace, answers: Answers) -> tuple[str, ...]:
     """Make an institution's params and data folders; nothing that exists is touched.
 
@@ -87,9 +129,8 @@ def init_institution(workspace: Workspace, answers: Answers) -> tuple[str, ...]:
         For a name that is taken or a method that does not exist.
     """
     check_folder(workspace, answers.folder)
-    method = load_method(workspace, answers.method)
-    if answers.has_tasks and method.hoja is None:
-        raise UsageError(f"El método «{method.id}» no puntúa tareas: elija otro, o informe porcentajes.")
+    check_scores(load_method(workspace, answers.method), has_tasks=answers.has_tasks)
+    first_period(answers.period.code)
     made = [*_write_params(workspace, answers), *_write_tables(workspace, answers)]
     load_institution(workspace, answers.folder)
     load_run(workspace, answers.folder, answers.period.code)
@@ -117,13 +158,14 @@ def _run(workspace: Workspace, answers: Answers) -> dict[str, object]:
         "estado": "borrador",
         "aprobado_por": "",
         "cortes": {period.code: {"fecha": period.cutoff, "fuente": "propuesta: último día del periodo; confírmela"}},
-        "tablas": [*ALWAYS, *_tables(answers)],
+        "tablas": [*_tables(answers)],
         "secciones": sections,
     }
 
 
 def _tables(answers: Answers) -> tuple[str, ...]:
-    return WITH_TASKS if answers.has_tasks else WITH_PERCENTAGES
+    """What is filled in, in this order; the report asks for all of it."""
+    return (*ALWAYS, *(WITH_TASKS if answers.has_tasks else WITH_PERCENTAGES), *MONEY)
 
 
 def _write_yaml(path: Path, head: str, plain: dict[str, object]) -> None:
@@ -141,7 +183,7 @@ def _write_tables(workspace: Workspace, answers: Answers) -> list[Path]:
     for folder in (window / INBOX, window / "texto"):
         folder.mkdir(parents=True)
     made = []
-    for table in (*ALWAYS, *_tables(answers), *MONEY):
+    for table in _tables(answers):
         path = (year / "poa" / FIRST_VERSION if table == "tareas" else year) / f"{table}.xlsx"
         path.parent.mkdir(parents=True, exist_ok=True)
         write_template(table, path, _first_rows(table, answers), WITHOUT if table == "tareas" else frozenset())

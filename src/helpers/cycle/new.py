@@ -1,4 +1,4 @@
-"""`poa new`: the next period made ready from an earlier one; what exists stays as it is."""
+"""`poa new`: the next period, or the plan of a year, made ready from an earlier one; what exists stays as it is."""
 
 from __future__ import annotations
 
@@ -9,24 +9,24 @@ from pathlib import Path
 
 from helpers.compute import compute
 from helpers.cycle.history import Addition, addition, history_figures
-from helpers.cycle.next_params import OF_EARLIER_PRINTS, next_params
+from helpers.cycle.next_params import OF_EARLIER_PRINTS, OF_THE_INSTITUTION, next_params
 from helpers.display import date_es, list_es
 from helpers.entidad import load_institution
 from helpers.errors import UsageError
+from helpers.intake.folders import PLAN_FOLDER
 from helpers.intake.formats.signature import SUFFIXES
 from helpers.intake.read import read_dataset
 from helpers.methods import load_method
 from helpers.params import Corrida, load_run
-from helpers.periods import Period
+from helpers.periods import MONTHS, Period
 from helpers.reception.findings import UNJUDGED
 from helpers.reception.log import INBOX
 from helpers.scoring.plan import version_in_force
 from helpers.workspace import Workspace
 
-CARRIED = ("estructura", "acciones", "articulacion", "vinculacion", "marcos")
-"""Tables that a new year begins with, as the year before left them."""
 HISTORY = "historico"
 TEXTS = "texto"
+FIRST_VERSION = "v1"
 MADE, THERE, EXTENDED, NOTED = "creado", "ya estaba", "extendido", "atención"
 
 
@@ -42,7 +42,9 @@ class Line:
 def new_period(
     workspace: Workspace, institution: str, period: str, source: str, *, with_history: bool = True
 ) -> tuple[Line, ...]:
-    """Make a period ready.
+    """Make a period ready, or the plan of a year.
+
+    A plan has no figures: nothing is computed of the source and no history is extended.
 
     Nothing is written until everything is known to be possible.
 
@@ -59,15 +61,24 @@ def new_period(
         raise UsageError(f"«{period}» se escribe {target.code}.")
     _check_order(corrida.period, target)
     making = _Making(workspace, corrida, target)
+    if target.is_plan:
+        return tuple(making.make_plan())
     history = making.history() if with_history else None
     return tuple(making.make(history))
 
 
 def _check_order(source: Period, target: Period) -> None:
-    if target.is_plan or (target.year, target.last) <= (source.year, source.last):
+    if source.is_plan and not target.is_plan:
+        raise UsageError(f"{source} es el plan de un año y no un periodo: «--desde» nombra el último que se informó.")
+    if _place(target) <= _place(source):
         raise UsageError(f"{target} no viene después de {source}: «--desde» nombra el periodo anterior.")
     if target.year > source.year + 1:
         raise UsageError(f"Entre {source} y {target} falta un año: haga primero los periodos de {source.year + 1}.")
+
+
+def _place(period: Period) -> tuple[int, int]:
+    """Where a period comes among others; a plan is also made from a period of its own year."""
+    return period.year, len(MONTHS) + 1 if period.is_plan else period.last
 
 
 @dataclass(frozen=True)
@@ -110,6 +121,20 @@ class _Making:
         yield from self._plan()
         yield from self._notes()
 
+    def make_plan(self) -> Iterator[Line]:
+        """The params of a plan, the institution's tables, and where its forms come in."""
+        yield from self._params()
+        yield from self._tables()
+        plan = self.year / PLAN_FOLDER
+        inboxes = sorted(path for path in plan.glob(f"*/{INBOX}") if path.is_dir())
+        for folder in inboxes or [plan / FIRST_VERSION / INBOX]:
+            yield self._folder(folder)
+        for path in _files(plan / FIRST_VERSION, "tareas"):
+            other = f"{PLAN_FOLDER}/v2/{INBOX}/"
+            note = f"si es la plantilla vacía, bórrela; si es un plan aprobado, su cambio va en otra versión: {other}"
+            yield Line(NOTED, self.workspace.relative(path), note)
+        yield from self._notes()
+
     def _params(self) -> Iterator[Line]:
         path = self.workspace.run_file(self.corrida.entidad, self.target.code)
         label = self.workspace.relative(path)
@@ -118,13 +143,13 @@ class _Making:
             return
         source = self.workspace.run_file(self.corrida.entidad, self.corrida.periodo)
         path.write_text(next_params(source, self.corrida, self.target), encoding="utf-8", newline="\n")
-        yield Line(MADE, label, "revise las fechas propuestas")
+        yield Line(MADE, label, "" if self.target.is_plan else "revise las fechas propuestas")
 
     def _tables(self) -> Iterator[Line]:
         """A new year begins with the tables that describe the institution."""
         if self.year == self.year_before:
             return
-        for name in CARRIED:
+        for name in OF_THE_INSTITUTION:
             there = next(iter(_files(self.year, name)), None)
             if there is not None:
                 yield Line(THERE, self.workspace.relative(there), "no se tocó")
@@ -170,18 +195,20 @@ class _Making:
         run = load_run(self.workspace, self.corrida.entidad, self.target.code)
         dataset, _ = read_dataset(self.workspace, run)
         version = version_in_force(dataset, self.target)
-        place = f"{self.workspace.relative(self.year)}/poa/"
+        place = f"{self.workspace.relative(self.year)}/{PLAN_FOLDER}/"
         if version:
             row = next((row for row in dataset.rows("versiones") if row.text("version") == version), None)
             stated = [row.text("resolucion"), date_es(day)] if row and (day := row.date("fecha")) else []
             words = f" ({', '.join(filter(None, stated))})" if stated else ""
             yield Line(THERE, f"{place}{version}/", f"plan vigente en {self.target}{words}")
-        elif self.year != self.year_before and (self.year_before / "poa").is_dir():
-            yield Line(NOTED, place, f"el plan de {self.target.year} es otro: póngalo en {place}v1/tareas.xlsx")
+        elif self.year != self.year_before and (self.year_before / PLAN_FOLDER).is_dir():
+            order = f"poa new {self.corrida.entidad}/{self.target.year}-poa --desde {self.corrida.periodo}"
+            other = f"el plan de {self.target.year} es otro: póngalo en {place}{FIRST_VERSION}/tareas.xlsx"
+            yield Line(NOTED, place, f"{other}, o ármelo con las unidades («{order}»)")
 
     def _notes(self) -> Iterator[Line]:
         method = load_method(self.workspace, self.corrida.metodo)
-        if OF_EARLIER_PRINTS in self.corrida.tablas:
+        if OF_EARLIER_PRINTS in self.corrida.tablas and not self.target.is_plan:
             note = f"«{OF_EARLIER_PRINTS}» salió de «tablas»: de {self.target} nada se ha impreso todavía"
             params = self.workspace.run_file(self.corrida.entidad, self.target.code)
             yield Line(NOTED, self.workspace.relative(params), note)

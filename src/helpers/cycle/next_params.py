@@ -15,7 +15,10 @@ from helpers.periods import Period
 
 OF_EARLIER_PRINTS = "publicado"
 """The table of what was printed before: of a new period, nothing yet."""
+OF_THE_INSTITUTION = ("estructura", "acciones", "articulacion", "vinculacion", "marcos")
+"""Tables that describe it: a new year begins with them, and a plan rests on nothing else."""
 CUTOFF_SOURCE = "propuesta: último día del periodo; ponga la fecha y el reporte del que salen las cuentas"
+PLAN_CUTOFF_SOURCE = "último día de la gestión: el plan la abarca entera y no hay cuentas que cortar"
 _HEAD = re.compile(r"\A(?:[ \t]*(?:#[^\n]*)?\n)*")
 
 
@@ -46,6 +49,8 @@ def next_params(path: Path, corrida: Corrida, target: Period) -> str:
         data["aprobado_por"] = ""
     _move_cutoffs(data, target)
     _move_deadlines(data, corrida, target)
+    if target.is_plan:
+        _keep_tables_of_plan(data)
     _drop_earlier_prints(data)
     if target.year != corrida.period.year:
         data.pop("sigep", None)
@@ -56,46 +61,58 @@ def next_params(path: Path, corrida: Corrida, target: Period) -> str:
 
 
 def _move_cutoffs(data: CommentedMap, target: Period) -> None:
-    stated = _of_year(data, "cortes", target)
-    _add(stated, target, CommentedMap(fecha=target.cutoff, fuente=CUTOFF_SOURCE))
+    stated, behind = _of_year(data, "cortes", target)
+    source = PLAN_CUTOFF_SOURCE if target.is_plan else CUTOFF_SOURCE
+    stated[target.code] = CommentedMap(fecha=target.cutoff, fuente=source)
+    _set_behind(stated, behind)
     data["cortes"] = stated
 
 
 def _move_deadlines(data: CommentedMap, corrida: Corrida, target: Period) -> None:
-    """As many days after the period's end as the last time, where the last time had a deadline."""
-    stated = _of_year(data, "plazos", target)
+    """As many days after the period's end as the last time, where the last time had a deadline.
+
+    A plan is due before its year begins: only another plan's deadline says anything of it.
+    """
+    stated, behind = _of_year(data, "plazos", target)
     last = corrida.plazos.get(corrida.period.code)
-    if last is not None:
+    if last is not None and corrida.period.is_plan == target.is_plan:
         source = f"propuesta: los mismos días después del cierre que en {corrida.periodo}; confírmela con su nota"
         moved = CommentedMap(fecha=_moved(last.fecha, corrida.period, target))
         if last.reiteracion is not None:
             moved["reiteracion"] = _moved(last.reiteracion, corrida.period, target)
         moved["fuente"] = source
-        _add(stated, target, moved)
+        stated[target.code] = moved
+    _set_behind(stated, behind)
     if stated or "plazos" in data:
         data["plazos"] = stated
-
-
-def _add(stated: CommentedMap, target: Period, entry: CommentedMap) -> None:
-    """Add an entry at the end; the comment behind the last one belongs to what comes after and goes with it."""
-    last = stated[next(reversed(stated))] if stated else None
-    if isinstance(last, CommentedMap) and last:
-        behind = last.ca.items.pop(next(reversed(last)), None)
-        if behind is not None:
-            entry.ca.items[next(reversed(entry))] = behind
-    stated[target.code] = entry
 
 
 def _moved(day: date, before: Period, target: Period) -> date:
     return target.cutoff + timedelta(days=(day - before.cutoff).days)
 
 
-def _of_year(data: CommentedMap, key: str, target: Period) -> CommentedMap:
-    """What is stated for the target's own year."""
+def _of_year(data: CommentedMap, key: str, target: Period) -> tuple[CommentedMap, object]:
+    """What is stated for the target's own year, and the comment behind it all, which belongs to what comes after."""
     stated = data.get(key) or CommentedMap()
+    last = stated[next(reversed(stated))] if stated else None
+    behind = last.ca.items.pop(next(reversed(last)), None) if isinstance(last, CommentedMap) and last else None
     for code in [code for code in stated if not str(code).startswith(f"{target.year}-")]:
         del stated[code]
-    return stated
+    return stated, behind
+
+
+def _set_behind(stated: CommentedMap, behind: object) -> None:
+    """Put a comment behind the last entry."""
+    if behind is not None and stated:
+        last = stated[next(reversed(stated))]
+        last.ca.items[next(reversed(last))] = behind
+
+
+def _keep_tables_of_plan(data: CommentedMap) -> None:
+    """Nothing of a plan is carried out, paid or published yet."""
+    tables = data["tablas"]
+    for name in [name for name in tables if name not in OF_THE_INSTITUTION]:
+        tables.remove(name)
 
 
 def _drop_earlier_prints(data: CommentedMap) -> None:

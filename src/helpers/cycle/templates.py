@@ -12,7 +12,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from helpers.intake.columns import FORMS, Column, Kind, Table
+from helpers.intake.columns import Column, Kind, Table
 from helpers.intake.contract import TABLES
 
 ROWS = 2000
@@ -76,7 +76,7 @@ def _explained(column: Column) -> str:
     """What a column is, how it is written and whether it must be there."""
     needed = "Obligatoria." if column.required and not column.blank else "Puede quedar vacía."
     allowed = f" Admite: {', '.join(column.allowed)}." if column.allowed else ""
-    return f"{column.description} {needed}{allowed} Se escribe así: {FORMS[column.kind]}."
+    return f"{column.description} {needed}{allowed} Se escribe así: {column.written}."
 
 
 def _rule(column: Column) -> DataValidation | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from openpyxl import Workbook
 from openpyxl.formatting.rule import Rule
@@ -30,7 +30,10 @@ FIRST_ROW = HEADER_ROW + 1
 A4 = 9
 LINE = 12.0
 """Points of a line of text of the size of a table."""
-WIDE_LETTER = 1.1
+PAGE_WIDTH = 197.0
+"""Widths of columns that fill the page with the text of a table still printed at seven points."""
+MARGIN = 0.25
+WIDE_LETTER = 1.0
 """Of a column's width, what a letter takes where words break between lines."""
 MOST_IN_MESSAGE = 255
 
@@ -38,6 +41,7 @@ MOST_IN_MESSAGE = 255
 def new_workbook(identity: Identity, kind: Kind, title: str) -> tuple[Workbook, Worksheet]:
     """A workbook that carries a form's identity in its custom properties, and its sheet to fill in."""
     workbook = Workbook()
+    looks.set_own_font(workbook)
     workbook.active.title = kind.value
     workbook.properties.title = title
     workbook.properties.creator = ""
@@ -48,11 +52,21 @@ def new_workbook(identity: Identity, kind: Kind, title: str) -> tuple[Workbook, 
     return workbook, workbook.active
 
 
-def finish(workbook: Workbook, identity: Identity, *, repeats_header: bool) -> None:
-    """Lock and set up for print every sheet; a long first one repeats its table's header on each page."""
+def finish(
+    workbook: Workbook, identity: Identity, printed: Collection[Worksheet], *, repeats_header: bool = True
+) -> None:
+    """Lock and set up for print every sheet; a long first one repeats its table's header on each page.
+
+    Parameters
+    ----------
+    printed : collection of Worksheet
+        Those that go on paper; of the others nothing is printed.
+    """
     for sheet in workbook.worksheets:
         _lock(sheet)
         _set_print(sheet, identity, HEADER_ROW if repeats_header and sheet is workbook.active else None)
+        if sheet not in printed:
+            sheet.print_area = f"{get_column_letter(sheet.max_column + 2)}{sheet.max_row + 2}"  # a blank cell
 
 
 def draw_head(
@@ -145,10 +159,30 @@ def told(rule: DataValidation, title: str, prompt: str, error: str) -> None:
     rule.errorStyle = "stop"
 
 
-def colour(sheet: Worksheet, area: str, formula: str, word: str, *, stops: bool = False) -> None:
-    """Colour the cells of an area where a formula, written for its first cell, holds."""
+def colour(sheet: Worksheet, area: str, formula: str, word: str, *, stops: bool = False, number: str = "") -> None:
+    """Colour the cells of an area where a formula, written for its first cell, holds.
+
+    Parameters
+    ----------
+    number : str
+        The first cell, where the area holds numbers: some programs apply only the first rule that holds, so that
+        of the colour also says how a whole number is shown.
+    """
+    if number:
+        dxf, is_both = looks.light(word, looks.WHOLE), f"AND({formula},{_whole(number)})"
+        sheet.conditional_formatting.add(area, Rule("expression", formula=[is_both], dxf=dxf))
     rule = Rule("expression", formula=[formula], dxf=looks.light(word), stopIfTrue=stops)
     sheet.conditional_formatting.add(area, rule)
+
+
+def show_whole_numbers(sheet: Worksheet, area: str) -> None:
+    """Show whole numbers, as they are typed, without a decimal sign behind them; their value stays as it is."""
+    rule = Rule("expression", formula=[_whole(area.partition(":")[0])], dxf=looks.light("", looks.WHOLE))
+    sheet.conditional_formatting.add(area, rule)
+
+
+def _whole(cell: str) -> str:
+    return f"AND(ISNUMBER({cell}),N({cell})=INT(N({cell})))"
 
 
 def colour_grades(sheet: Worksheet, area: str, cell: str, grades: Iterable[Grado]) -> None:
@@ -199,11 +233,12 @@ def _set_print(sheet: Worksheet, identity: Identity, repeated: int | None = None
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     margins = sheet.page_margins
-    margins.left = margins.right = 0.35
+    margins.left = margins.right = MARGIN
     margins.top, margins.bottom, margins.footer = 0.5, 0.75, 0.3
     if repeated is not None:
         sheet.print_title_rows = f"{repeated}:{repeated}"
     foot = f"{identity.institution} · {identity.unit} · {identity.period} · {identity.number}".replace("&", "&&")
+    sheet.HeaderFooter.scaleWithDoc = False
     for part, text in ((sheet.oddFooter.left, foot), (sheet.oddFooter.right, "&P de &N")):
         part.text, part.size = text, 8
 

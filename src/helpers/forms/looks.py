@@ -6,13 +6,24 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from openpyxl import Workbook
 from openpyxl.cell import Cell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Protection, Side
 from openpyxl.styles.differential import DifferentialStyle
+from openpyxl.styles.numbers import NumberFormat
+from openpyxl.utils.indexed_list import IndexedList
 from openpyxl.worksheet.worksheet import Worksheet
 
 FONT = "Arial"
+SIZE = 9
+"""Points of the text of a table, on the screen."""
+OF_WIDTHS = 9
+"""Points of the workbook's own font: spreadsheets measure the width of columns in its figures."""
+AMOUNT, WHOLE = "#,##0.####", "#,##0"
+"""How a number is shown; the first would leave a decimal sign behind a whole one."""
+WHOLE_ID = 3
+"""Of `WHOLE` among the formats that every spreadsheet knows."""
 INK, BLUE, PALE, RULE, GREY, WHITE = "1B2733", "14375E", "E9EFF5", "C3CCD6", "55606C", "FFFFFF"
 TO_FILL = "FFF9D6"
 """Of every cell that the unit fills in, and of nothing else."""
@@ -39,12 +50,14 @@ class Look:
     ----------
     name : str
         Of the workbook's style that it becomes: each is made once, where thousands of cells would make it again.
+    shrinks : bool
+        What does not fit is written smaller: a narrow number would be shown as `####`.
     is_formula : bool
         A text that begins with `=` is worked out; in any other look it is text.
     """
 
     name: str
-    size: int = 9
+    size: int = SIZE
     bold: bool = False
     italic: bool = False
     ink: str = INK
@@ -53,6 +66,7 @@ class Look:
     across: str = "left"
     down: str = "top"
     wraps: bool = True
+    shrinks: bool = False
     is_open: bool = False
     is_formula: bool = False
     number_format: str = "General"
@@ -64,7 +78,9 @@ class Look:
             font=Font(FONT, self.size, self.bold, self.italic, color=self.ink),
             fill=PatternFill("solid", fgColor=self.fill) if self.fill else PatternFill(),
             border=_BOX if self.boxed else Border(),
-            alignment=Alignment(self.across, self.down, wrap_text=self.wraps),
+            alignment=Alignment(
+                self.across, self.down, wrap_text=self.wraps and not self.shrinks, shrink_to_fit=self.shrinks
+            ),
             number_format=self.number_format,
             protection=Protection(locked=not self.is_open),
         )
@@ -82,8 +98,10 @@ HEADING_TO_FILL = Look(
     "poa encabezado por llenar", bold=True, ink=INK, fill="F3E29A", boxed=True, across="center", down="center",
 )  # fmt: skip
 TEXT = Look("poa texto", boxed=True, number_format="@")
-NUMBER = Look("poa número", boxed=True, across="right", number_format="#,##0.####")
-WORKED = Look("poa calculado", boxed=True, across="right", fill=PALE, is_formula=True, number_format="#,##0.00")
+NUMBER = Look("poa número", boxed=True, across="right", shrinks=True, number_format=AMOUNT)
+WORKED = Look(
+    "poa calculado", boxed=True, across="right", shrinks=True, fill=PALE, is_formula=True, number_format="#,##0.00",
+)  # fmt: skip
 WORKED_TEXT = Look("poa texto calculado", boxed=True, fill=PALE, is_formula=True)
 TOTAL = Look("poa total", bold=True, boxed=True, fill=PALE, down="center")
 TOTAL_WORKED = Look(
@@ -94,13 +112,14 @@ TOTAL_WORKED = Look(
     fill=PALE,
     across="right",
     down="center",
+    shrinks=True,
     is_formula=True,
     number_format="#,##0.00",
 )
 TOTAL_TEXT = Look("poa total en palabras", bold=True, boxed=True, fill=PALE, down="center", is_formula=True)
 OPEN_NUMBER = Look(
-    "poa número por llenar", boxed=True, across="right", fill=TO_FILL, is_open=True,
-    number_format="#,##0.####",
+    "poa número por llenar", boxed=True, across="right", shrinks=True, fill=TO_FILL, is_open=True,
+    number_format=AMOUNT,
 )  # fmt: skip
 OPEN_TEXT = Look("poa texto por llenar", boxed=True, fill=TO_FILL, is_open=True)
 OPEN_CODE = Look("poa código por llenar", boxed=True, fill=TO_FILL, is_open=True, number_format="@")
@@ -129,6 +148,9 @@ def put(sheet: Worksheet, address: str, value: Value, look: Look) -> Cell:
     if isinstance(value, str) and not look.is_formula:
         cell.data_type = "s"  # a description that begins with «=» is a description
     dress(cell, look)
+    is_whole = isinstance(value, Decimal) and value == value.to_integral()
+    if look.number_format == AMOUNT and not look.is_open and is_whole:
+        cell.number_format = WHOLE
     return cell
 
 
@@ -150,7 +172,20 @@ def spread(sheet: Worksheet, area: str, value: Value, look: Look) -> None:
     sheet.merge_cells(area)
 
 
-def light(word: str) -> DifferentialStyle:
-    """The look of a traffic-light word, for conditional formats."""
+def light(word: str, number_format: str = "") -> DifferentialStyle:
+    """The look of a traffic-light word, for conditional formats; an empty word changes no colour."""
+    numbers = NumberFormat(WHOLE_ID, number_format) if number_format else None
+    if not word:
+        return DifferentialStyle(numFmt=numbers)
     fill, ink = LIGHTS[word]
-    return DifferentialStyle(font=Font(color=ink), fill=PatternFill(bgColor=fill, fill_type="solid"))
+    return DifferentialStyle(font=Font(color=ink), numFmt=numbers, fill=PatternFill(bgColor=fill, fill_type="solid"))
+
+
+def set_own_font(workbook: Workbook) -> None:
+    """Make the forms' font the workbook's own.
+
+    With a font that a computer may lack, the columns would be of another width there, and the page with them.
+    """
+    font = Font(FONT, OF_WIDTHS)
+    workbook._fonts = IndexedList([font])  # openpyxl has no public way to set the default
+    workbook._named_styles["Normal"].font = font

@@ -12,9 +12,11 @@ from openpyxl.worksheet.worksheet import Worksheet
 from helpers.forms import instructions_sheet, lists_sheet, looks, progress_sheet
 from helpers.forms.form_set import FormSet
 from helpers.forms.furniture import (
+    BLOCK_ROW,
     FIRST_ROW,
     HEADER_ROW,
     LINE,
+    PAGE_WIDTH,
     add_amounts,
     add_causes,
     colour,
@@ -25,6 +27,7 @@ from helpers.forms.furniture import (
     new_workbook,
     row_height,
     set_widths,
+    show_whole_numbers,
 )
 from helpers.forms.headings import KNOWN, SHARE, TOLD, TOTAL, executed_heading, programmed_heading
 from helpers.forms.identity import Kind
@@ -36,11 +39,13 @@ from helpers.forms.scheme import NoScheme, Scheme, scheme_of
 from helpers.periods import MONTH_NAMES
 from helpers.series import YEAR
 
-KNOWN_WIDTHS = (16, 11, 36, 14, 9)
-TEXT_WIDTHS = (22, 26, 20, 24)
+TASK_WIDTH, OPERATION_WIDTH, MEASURE_WIDTH, GOAL_WIDTH = 15.0, 10.0, 11.0, 8.0
+DESCRIPTION_WIDTHS = (24.0, 60.0)
+"""Least and most: it takes what the others leave of the page."""
+TEXT_WIDTHS = (17.0, 19.0, 18.0, 19.0)
 PROMPT_BEFORE = "Cantidad ejecutada en"
 PROMPT_AFTER = "en la unidad de medida de la tarea. 0 si no se hizo nada; vacía si no hay dato."
-AMOUNT_WIDTH, SHARE_WIDTH = 8, 8
+AMOUNT_WIDTHS, SHARE_WIDTH = (7.2, 11.0), 7.0
 
 
 @dataclass(frozen=True)
@@ -92,7 +97,7 @@ def follow_up_workbook(forms: FormSet, form: FollowUp) -> Workbook:
     drawing.colours(scheme, live)
     drawing.presented()
     instructions_sheet.draw_instructions(instructions, Kind.FOLLOW_UP, forms.corrida, form.period.code)
-    finish(workbook, form.identity, repeats_header=True)
+    finish(workbook, form.identity, (page, instructions))
     return workbook
 
 
@@ -121,12 +126,27 @@ class _Drawing:
     def rows(self) -> Iterator[tuple[int, TaskLine]]:
         yield from enumerate(self.form.tasks, start=FIRST_ROW)
 
+    @property
+    def amount_width(self) -> float:
+        """What the longest programmed amount asks for, within bounds."""
+        least, most = AMOUNT_WIDTHS
+        shown = (f"{amount:,f}" for task in self.form.tasks for amount in task.programmed if amount is not None)
+        return min(max([least, *(len(text) + 1.0 for text in shown)]), most)
+
+    @property
+    def known_widths(self) -> tuple[float, ...]:
+        """Of what is printed of a task; its description takes what the other columns leave of the page."""
+        others = 2 * len(self.columns.programmed) * self.amount_width + SHARE_WIDTH + sum(TEXT_WIDTHS)
+        left = PAGE_WIDTH - others - TASK_WIDTH - OPERATION_WIDTH - MEASURE_WIDTH - GOAL_WIDTH
+        least, most = DESCRIPTION_WIDTHS
+        return TASK_WIDTH, OPERATION_WIDTH, min(max(left, least), most), MEASURE_WIDTH, GOAL_WIDTH
+
     def table(self, live: Live | None) -> None:
         self._headings()
         for row, task in self.rows:
             self._task(row, task, live.shares[task.task] if live else "")
-        count = len(self.columns.programmed)
-        set_widths(self.sheet, (*KNOWN_WIDTHS, *[AMOUNT_WIDTH] * 2 * count, SHARE_WIDTH, *TEXT_WIDTHS))
+        amounts = [self.amount_width] * 2 * len(self.columns.programmed)
+        set_widths(self.sheet, (*self.known_widths, *amounts, SHARE_WIDTH, *TEXT_WIDTHS))
         self.sheet.freeze_panes = f"D{FIRST_ROW}"
 
     def _headings(self) -> None:
@@ -155,7 +175,7 @@ class _Drawing:
         put(self.sheet, f"{self.columns.share}{row}", worked, looks.WORKED)
         for letter in self.columns.texts:
             put(self.sheet, f"{letter}{row}", None, looks.OPEN_TEXT)
-        row_height(self.sheet, row, zip(texts, KNOWN_WIDTHS, strict=False))
+        row_height(self.sheet, row, zip(texts, self.known_widths, strict=False))
 
     def total(self, scheme: Scheme | NoScheme, live: Live | None) -> None:
         row = self.total_row
@@ -184,9 +204,11 @@ class _Drawing:
             ("Tareas sin dato", f"={live.missing}", looks.BIG),
         )
         for letter, (label, formula, look) in zip(self.columns.texts, tops, strict=True):
-            put(self.sheet, f"{letter}4", label, looks.HEADING)
+            put(self.sheet, f"{letter}{BLOCK_ROW}", label, looks.HEADING)
             spread(self.sheet, f"{letter}5:{letter}7", formula, look)
         self.sheet[f"{self.columns.texts[0]}5"].number_format = number_format
+        labels = [label for label, _, _ in tops]
+        row_height(self.sheet, BLOCK_ROW, zip(labels, TEXT_WIDTHS, strict=True), least=1)
         for letter in self.columns.texts[2:]:
             self.sheet[f"{letter}5"].number_format = "0"
 
@@ -208,7 +230,9 @@ class _Drawing:
             programmed = f"{self.columns.programmed[place]}{FIRST_ROW}"
             colour(self.sheet, area, f"ISTEXT({cell})", "rojo", stops=True)
             colour(self.sheet, area, f"AND(ISBLANK({cell}),N({programmed})>0)", "naranja")
-            colour(self.sheet, area, f"AND(ISNUMBER({cell}),N({programmed})>0,{cell}>N({programmed}))", "azul")
+            over = f"AND(ISNUMBER({cell}),N({programmed})>0,N({cell})>N({programmed}))"
+            colour(self.sheet, area, over, "azul", number=cell)
+            show_whole_numbers(self.sheet, area)
         share = self.columns.share
         cause = self.columns.texts[2]
         waits = f"AND(ISNUMBER(${share}{FIRST_ROW}),ROUND(${share}{FIRST_ROW},2)<>100,ISBLANK({cause}{FIRST_ROW}))"

@@ -14,6 +14,7 @@ from helpers.forms.form_set import FormSet
 from helpers.forms.furniture import (
     FIRST_ROW,
     HEADER_ROW,
+    LINE,
     add_amounts,
     colour,
     draw_head,
@@ -22,6 +23,7 @@ from helpers.forms.furniture import (
     new_workbook,
     row_height,
     set_widths,
+    show_whole_numbers,
     told,
 )
 from helpers.forms.headings import (
@@ -47,11 +49,14 @@ from helpers.periods import MONTHS
 
 MORE_ROWS = 30
 """Rows left open below those that the plan in force has."""
-WIDTHS = (13, 11, 11, 6, 36, 13, 17, 13, 8, *[6] * 12, 9, 10, 12, 13, 32)
+WIDTHS = (15.0, 9.8, 8.6, 4.8, 21.2, 8.8, 10.4, 7.0, 6.4, *[4.5] * 12, 6.6, 7.2, 11.5, 11.5, 14.2)
 LETTER = {heading: get_column_letter(place) for place, heading in enumerate(PLAN, start=1)}
-FIRST_MONTH, LAST_MONTH = LETTER[MONTHS[0].capitalize()], LETTER[MONTHS[-1].capitalize()]
+LAST_MONTH_HEADING = MONTHS[-1].capitalize()
+FIRST_MONTH, LAST_MONTH = LETTER[MONTHS[0].capitalize()], LETTER[LAST_MONTH_HEADING]
 KEPT, ADDED = "no", "si"
 FINE = "Bien"
+ADD_UP, TO_ADD_UP = "Las ponderaciones suman 100", "Las ponderaciones deben sumar 100"
+"""The second while nobody has written anything: a form that was just opened lacks nothing yet."""
 ACTIONS_SHEET = "Listas"
 
 
@@ -70,7 +75,7 @@ def plan_workbook(forms: FormSet, form: PlanForm) -> Workbook:
     drawing.guards(actions)
     draw_presented(page, drawing.total_row + 2, (("A", "D"), ("E", "H"), ("I", "L"), ("M", LETTER[REVIEW])))
     instructions_sheet.draw_instructions(instructions, Kind.PLAN, forms.corrida, form.period.code)
-    finish(workbook, form.identity, repeats_header=True)
+    finish(workbook, form.identity, (page, instructions))
     return workbook
 
 
@@ -106,7 +111,7 @@ class _Drawing:
         for heading, letter in LETTER.items():
             look = looks.HEADING if heading in {MONTHS_SUM, REVIEW} else looks.HEADING_TO_FILL
             put(self.sheet, f"{letter}{HEADER_ROW}", heading, look)
-        self.sheet.row_dimensions[HEADER_ROW].height = 30
+        self.sheet.row_dimensions[HEADER_ROW].height = 3 * LINE + 6
         for row in range(FIRST_ROW, self.total_row):
             place = row - FIRST_ROW
             self._row(row, self.form.tasks[place] if place < len(self.form.tasks) else None)
@@ -130,7 +135,7 @@ class _Drawing:
         put(self.sheet, f"{LETTER[MONTHS_SUM]}{row}", f'=IF(COUNT({months})=0,"",SUM({months}))', looks.WORKED)
         put(self.sheet, f"{LETTER[REVIEW]}{row}", self._review(row), looks.WORKED_TEXT)
         if task:
-            row_height(self.sheet, row, [(task.description, 40), (task.indicator, 20), (task.measure, 14)])
+            row_height(self.sheet, row, zip(texts, WIDTHS, strict=False), least=1)
 
     def _review(self, row: int) -> str:
         """What lacks in a row, as one types; empty for a row that is not used."""
@@ -146,23 +151,35 @@ class _Drawing:
             f'IF(ROUND({goal}-{added},8)=0,"","Los meses no suman la meta. "),""))',
             f'IF(COUNT({months})=0,"No hay ningún mes programado. ","")',
         ]
-        used = f"COUNTA({LETTER[TASK]}{row}:{LAST_MONTH}{row},{at[GOAL]},{at[WEIGHT]},{at[BUDGET]})"
-        return f'=IF({used}=0,"",IF({"&".join(lacks)}="","{FINE}",TRIM({"&".join(lacks)})))'
+        return f'=IF({self._used(row, row)}=0,"",IF({"&".join(lacks)}="","{FINE}",TRIM({"&".join(lacks)})))'
 
     def total(self) -> None:
         row = self.total_row
         spread(self.sheet, f"A{row}:{LETTER[MONTHS_SUM]}{row}", TOTAL, looks.TOTAL)
         for heading in (WEIGHT, BUDGET):
-            put(self.sheet, f"{LETTER[heading]}{row}", f"=SUM({self.area(heading)})", looks.TOTAL_WORKED)
-        weight = f"{LETTER[WEIGHT]}{row}"
-        put(self.sheet, f"{LETTER[REVIEW]}{row}", _weights_words(weight), looks.TOTAL_TEXT)
-        self.sheet.row_dimensions[row].height = 20
-        place = f"{weight}:{LETTER[REVIEW]}{row}"
-        colour(self.sheet, place, f"ROUND(${weight}-100,8)=0", "verde")
-        colour(self.sheet, place, f"ROUND(${weight}-100,8)<>0", "rojo")
+            area = self.area(heading)
+            put(self.sheet, f"{LETTER[heading]}{row}", f'=IF(COUNT({area})=0,"",SUM({area}))', looks.TOTAL_WORKED)
+        words = f"{LETTER[REVIEW]}{row}"
+        put(self.sheet, words, self._weights(f"{LETTER[WEIGHT]}{row}"), looks.TOTAL_TEXT)
+        self.sheet.row_dimensions[row].height = 4 * LINE + 3
+        place = f"{LETTER[WEIGHT]}{row}:{words}"
+        colour(self.sheet, place, f'${words}="{ADD_UP}"', "verde")
+        colour(self.sheet, place, f'AND(${words}<>"{ADD_UP}",${words}<>"{TO_ADD_UP}")', "rojo")
         review = f"{LETTER[REVIEW]}{FIRST_ROW}"
         colour(self.sheet, self.area(REVIEW), f'{review}="{FINE}"', "verde")
         colour(self.sheet, self.area(REVIEW), f'AND({review}<>"",{review}<>"{FINE}")', "naranja")
+
+    def _weights(self, weight: str) -> str:
+        """How the weights add up, in words: FIXED writes a number as the reader's own Excel does."""
+        lacks = f'"A las ponderaciones les faltan "&FIXED(100-N({weight}),2)'
+        exceeds = f'"A las ponderaciones les sobran "&FIXED(N({weight})-100,2)'
+        told = f'IF(ROUND(N({weight})-100,8)=0,"{ADD_UP}",IF(N({weight})<100,{lacks},{exceeds})&" puntos")'
+        return f'=IF({self._used(FIRST_ROW, self.last_row)}=0,"{TO_ADD_UP}",{told})'
+
+    def _used(self, first: int, last: int) -> str:
+        """How many cells of some rows somebody has written into."""
+        areas = ((TASK, LAST_MONTH_HEADING), (GOAL, GOAL), (WEIGHT, BUDGET))
+        return f"COUNTA({','.join(f'{LETTER[start]}{first}:{LETTER[end]}{last}' for start, end in areas)})"
 
     def guards(self, actions: str) -> None:
         months = f"{FIRST_MONTH}{FIRST_ROW}:{LAST_MONTH}{self.last_row}"
@@ -171,6 +188,8 @@ class _Drawing:
         numbers = [self.area(heading) for heading in PLAN_NUMBERS]
         prompt = "Meta en la unidad de medida; ponderación en puntos; presupuesto en Bs."
         add_amounts(self.sheet, numbers, "Cantidad", prompt)
+        for area in (months, *numbers):
+            show_whole_numbers(self.sheet, area)
         self._choose(self.area(ADDS_UP), f'"{ADDED},{KEPT}"', ADDS_UP, _ADDS_UP_WORDS, "Elija «si» o «no».")
         if actions:
             told_wrong = "Elija una acción de la lista: están en la hoja «Listas»."
@@ -192,10 +211,3 @@ _NEEDED = {
     WEIGHT: "la ponderación",
 }
 _ADDS_UP_WORDS = "«si»: la meta es la suma de los meses. «no»: la meta se mantiene cada mes."
-
-
-def _weights_words(weight: str) -> str:
-    """How the weights add up, in words: FIXED writes a number as the reader's own Excel does."""
-    lacks = f'"A las ponderaciones les faltan "&FIXED(100-{weight},2)'
-    exceeds = f'"A las ponderaciones les sobran "&FIXED({weight}-100,2)'
-    return f'=IF(ROUND({weight}-100,8)=0,"Las ponderaciones suman 100",IF({weight}<100,{lacks},{exceeds})&" puntos")'

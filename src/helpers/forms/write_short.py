@@ -23,6 +23,7 @@ from helpers.forms.furniture import (
     new_workbook,
     row_height,
     set_widths,
+    show_whole_numbers,
 )
 from helpers.forms.identity import Kind
 from helpers.forms.layout import PercentLine, ShortForm
@@ -31,7 +32,7 @@ from helpers.forms.progress_formulas import GUARD
 from helpers.scales import Grado
 
 VALUE, EXPECTED, GRADE, NOTE = "E", "F", "G", "H"
-WIDTHS = (22, 24, 52, 9, 14, 16, 22, 40)
+WIDTHS = (20.0, 22.0, 50.0, 9.0, 14.0, 17.0, 22.0, 43.0)
 TEXT_AREAS = (("A", "B"), ("C", "C"), ("D", "G"), ("H", "H"))
 PRESENTED_AREAS = (("A", "B"), ("C", "C"), ("D", "F"), ("G", "H"))
 
@@ -50,7 +51,7 @@ def short_workbook(forms: FormSet, form: ShortForm) -> Workbook:
     drawing.table(graded, grades, scale)
     drawing.told(causes)
     instructions_sheet.draw_instructions(instructions, Kind.PERCENTAGES, forms.corrida, form.period.code)
-    finish(workbook, form.identity, repeats_header=False)
+    finish(workbook, form.identity, (page, instructions), repeats_header=False)
     return workbook
 
 
@@ -93,8 +94,9 @@ class _Drawing:
         if expected:
             beside = f"{EXPECTED}{row}"
             differs = f"AND(ISNUMBER({here}),ISNUMBER({beside}),ROUND({here},{line.decimals})<>{beside})"
-            colour(self.sheet, here, differs, "rojo")
+            colour(self.sheet, here, differs, "rojo", number=here)
         colour(self.sheet, here, f"ISBLANK({here})", "naranja")
+        show_whole_numbers(self.sheet, here)
 
     def _grade(self, row: int, scale: lists_sheet.ScaleCells, grades: Sequence[Grado]) -> None:
         value = f"ROUND({VALUE}{row},{self.form.lines[row - FIRST_ROW].decimals})"

@@ -9,10 +9,20 @@ from helpers.intake.columns import Scope
 from helpers.intake.contract import TABLES
 from helpers.intake.files import FolderReading, TableGrid
 from helpers.intake.folders import PLAN_FOLDER, Folder
+from helpers.intake.names import ACTIONS, STRUCTURE
 from helpers.intake.problems import Code, found, hint, nearest
 from helpers.params import Corrida
-from helpers.records import Row, SourceCell
+from helpers.records import LEVELS, Row, SourceCell
 from helpers.workspace import Workspace
+
+WITHOUT_WHICH = {
+    STRUCTURE: "Agregue una fila por unidad: sin ellas no se sabe quién informa ni se puede juzgar lo demás.",
+    ACTIONS: "Escriba una fila por acción de corto plazo: a ellas sirven las unidades y las tareas.",
+    "versiones": "Escriba una fila con la versión del plan, su resolución y la fecha desde la que rige.",
+    "tareas": "Escriba una fila por tarea, o borre el archivo y arme el plan con los formularios de las unidades "
+    "(poa forms --plan y poa plan).",
+}
+"""Tables that cannot be done without where they are asked for, and how each is filled in."""
 
 
 def missing_tables(
@@ -50,20 +60,49 @@ def _ends_the_run(folder: Folder, corrida: Corrida) -> bool:
     return folder.period is None or folder.period.last == corrida.period.last
 
 
-def empty_tables(corrida: Corrida, grids: Sequence[TableGrid], rows: Mapping[str, Sequence[Row]]) -> list[Finding]:
-    """Report the tables that have a header and nothing under it."""
+def empty_tables(
+    corrida: Corrida,
+    grids: Sequence[TableGrid],
+    rows: Mapping[str, Sequence[Row]],
+    elsewhere: Set[str] = frozenset(),
+) -> list[Finding]:
+    """Report the tables that have a header and nothing under it, and a structure that holds nobody but the entity.
+
+    Parameters
+    ----------
+    elsewhere : set of str
+        Tables whose rows may come from the forms received.
+    """
     first = {source.table.name: source.grid for source in reversed(grids) if source.grid.lines}
+    required = set(corrida.tablas) - elsewhere
     return [
         found(
             Code.TABLE_EMPTY,
-            Severity.ERROR if name in corrida.tablas else Severity.WARNING,
+            Severity.ERROR if name in required else Severity.WARNING,
             grid.place(),
-            f"la tabla «{name}» tiene encabezado, pero ninguna fila. Complétela o quítela.",
+            f"la tabla «{name}» tiene {_what_it_has(name)}. {_remedy(name, is_required=name in required)}",
             element=name,
         )
         for name, grid in sorted(first.items())
-        if not rows[name]
+        if not rows[name] or _holds_nobody(name, rows[name])
     ]
+
+
+def _holds_nobody(name: str, rows: Sequence[Row]) -> bool:
+    return name == STRUCTURE and all(row.text("nivel") == LEVELS[0] for row in rows)
+
+
+def _what_it_has(name: str) -> str:
+    return "a lo sumo la fila de la propia entidad" if name == STRUCTURE else "encabezado, pero ninguna fila"
+
+
+def _remedy(name: str, *, is_required: bool) -> str:
+    """What to do about an empty table: without some of them there is nothing to report on."""
+    if name in WITHOUT_WHICH:
+        return WITHOUT_WHICH[name]
+    if is_required:
+        return "Llénela; si este periodo no la lleva, borre el archivo y quítela de «tablas» en los parámetros."
+    return "Llénela, o borre el archivo si no hace falta."
 
 
 def _no_such_table(workspace: Workspace, corrida: Corrida, name: str) -> Finding:

@@ -64,7 +64,7 @@ def read_dataset(
         *coded.findings,
         *_checked(coded.rows, loaded.settled),
         *missing_tables(workspace, corrida, folders, folder_readings, exports.tables | elsewhere),
-        *empty_tables(corrida, grids, coded.rows),
+        *empty_tables(corrida, grids, coded.rows, elsewhere),
         *check_references(dataset, coded.directory),
     )
     return dataset, ordered(findings)
