@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-from datetime import datetime
 
 import pytest
 from builders import ROOT
@@ -55,7 +54,7 @@ def finish(workspace, state=COMPLETE):
     folder = workspace.output / "mini/2024-T2"
     folder.mkdir(parents=True, exist_ok=True)
     save(computed, folder)
-    write_manifest(folder, state, origin(workspace, computed, (), ()), {}, datetime.now(), with_pdf=False)
+    write_manifest(folder, state, origin(workspace, computed, (), ()), {}, with_pdf=False)
     return folder
 
 
@@ -87,6 +86,13 @@ def test_a_changed_method_is_computed(workspace):
 def test_a_table_that_was_not_there_is_computed(workspace):
     put(workspace.root / "data/mini/2024/T2/metas.csv", "acp,periodo,programado,ejecutado,nota\n1,2024-T2,4,3,\n")
     assert "data/mini/2024/T2/metas.csv no estaba cuando se hizo el informe" in opened(workspace).source
+
+
+def test_a_planning_form_that_no_table_was_written_from_changes_nothing(workspace):
+    inbox = workspace.year_data("mini", 2024) / "poa/v1/formularios"
+    inbox.mkdir(parents=True)
+    (inbox / "POA U1.xlsx").write_bytes(b"x")
+    assert opened(workspace).source.startswith("Leído de")
 
 
 def test_a_later_periods_table_changes_nothing(workspace):

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from datetime import date
 from decimal import MAX_EMAX, MAX_PREC, MIN_EMIN, ROUND_HALF_UP, Context, Decimal, localcontext
+from functools import lru_cache
 
 from babel.dates import format_date
 from babel.numbers import format_decimal
@@ -14,6 +15,9 @@ from babel.numbers import format_decimal
 LOCALE = "es_BO"
 NBSP = "\u00a0"
 MINUS = "\u2212"
+PROJECTED_PERCENT = "% proyectado"
+"""The unit of what nobody has executed yet."""
+PERCENTAGES = ("%", PROJECTED_PERCENT)
 MISSING = "s/d"
 MISSING_WORDS = "sin dato"
 
@@ -44,6 +48,13 @@ def number_es(value: Decimal) -> str:
     number = Decimal(value)
     if not number.is_finite():
         raise ValueError(f"{value} is not a number to print")
+    return _written(str(number))
+
+
+@lru_cache(maxsize=1 << 16)
+def _written(digits: str) -> str:
+    """A number from its plain digits, which keep its decimals: the same ones come over and over, and Babel is slow."""
+    number = Decimal(digits)
     decimals = max(0, -int(number.as_tuple().exponent))
     pattern = "#,##0." + "0" * decimals if decimals else "#,##0"
     with localcontext(_EXACT):
@@ -52,13 +63,13 @@ def number_es(value: Decimal) -> str:
 
 
 def with_unit(value: Decimal, unit: str) -> str:
-    """Write a number with its unit: `92,16 %`, `Bs 1.234,56`, `1,50 puntos`.
+    """Write a number with its unit: `92,16 %`, `92,16 % proyectado`, `Bs 1.234,56`, `1,50 puntos`.
 
     A count stands alone (`1.564`): the sentence or the heading names what is counted.
     """
     text = number_es(value)
-    if unit == "%":
-        return f"{text}{NBSP}%"
+    if unit in PERCENTAGES:
+        return f"{text}{NBSP}{unit}"
     if unit == "Bs":
         return f"Bs{NBSP}{text}"
     return f"{text}{NBSP}puntos" if unit == "puntos" else text
@@ -66,7 +77,7 @@ def with_unit(value: Decimal, unit: str) -> str:
 
 def unit_heading(unit: str) -> str:
     """What a column's heading says of its unit: `(Bs)`; empty for counts."""
-    return f"({unit})" if unit in {"%", "Bs", "puntos"} else ""
+    return f"({unit})" if unit in {*PERCENTAGES, "Bs", "puntos"} else ""
 
 
 def date_es(day: date) -> str:
@@ -84,10 +95,8 @@ def list_es(items: Sequence[str], *, any_of: bool = False) -> str:
     """
     if len(items) < 2:
         return "".join(items)
-    if any_of:
-        conjunction = "u" if _SOUNDS_O.match(items[-1]) else "o"
-    else:
-        conjunction = "e" if _SOUNDS_I.match(items[-1]) else "y"
+    sound, before_it, elsewhere = (_SOUNDS_O, "u", "o") if any_of else (_SOUNDS_I, "e", "y")
+    conjunction = before_it if sound.match(items[-1]) else elsewhere
     return f"{', '.join(items[:-1])} {conjunction} {items[-1]}"
 
 

@@ -28,8 +28,13 @@ UNOPENED = "sin abrir"
 """Shown without what it rests on, to keep the tree short."""
 ROLE_WORDS = {
     "parte": "", "minuendo": "", "sustraendo": "menos", "umbral": "desde cuánto se da por cumplida",
+    "minuendo_impreso": "como se imprime", "sustraendo_impreso": "menos, como se imprime", "total": "entre el total",
+    "acumulado": "lo que va del año", "transcurridos": "periodos transcurridos", "restantes": "periodos que faltan",
+    "previstos": "periodos de un año", "proyeccion": "lo proyectado", "desviacion": "desviación estándar",
     "divisor": "se divide entre", "constante": "valor que fija el método", "trimestres": "trimestres de la ventana",
 }  # fmt: skip
+OF_THE_DATE = frozenset({"transcurridos", "restantes", "previstos"})
+"""Constants that no method states: how many periods there are."""
 
 
 @dataclass(frozen=True)
@@ -141,6 +146,35 @@ def parts_of(figure: Figure) -> tuple[Operand, ...]:
     return tuple(found.values())
 
 
+def role_words(book: Book, part: Operand) -> str:
+    """What a part is to the figure above it, in words; empty for a plain part."""
+    if part.figure and part.role == book[part.figure].indicator:
+        return ""  # a formula's variable bears its figure's own name
+    if part.figure and part.role in TERMS:
+        below = book[part.figure]
+        terms = (below.numerator or Fraction(0), below.denominator or Fraction(0))
+        return "numerador {}, denominador {}".format(*map(exact_es, terms))
+    return ROLE_WORDS.get(part.role, part.role)
+
+
+def constant_words(part: Operand) -> str:
+    """What a part that is no figure is: set by the method, by the date, or a zero for what nobody reported."""
+    if part.role in OF_THE_DATE:
+        return "según la fecha de corte"
+    return "sin dato: cuenta como cero" if part.role in {"minuendo", "sustraendo"} else "constante del método"
+
+
+def cell_lines(book: Book, figure: Figure) -> Iterator[CellLine]:
+    """The cells of a figure that is read, or of its task's year, with what each says."""
+    values = figure.amounts or ((figure.value,) if figure.operation is Operation.INPUT else ())
+    for place, cell in enumerate(figure.sources):
+        yield CellLine("", exact_es(values[place]) if len(values) == len(figure.sources) else "", cell)
+    for operand in figure.operands:
+        if operand.series:
+            for role, amount, cell in book.series[operand.series].cells(figure.period):
+                yield CellLine(role, exact_es(amount), cell)
+
+
 def is_large(figure: Figure) -> bool:
     """Whether a figure has more below it than the one cell that it was read from."""
     return bool(figure.operands) or len(figure.sources) > 1
@@ -188,7 +222,7 @@ class _Explainer:
             return Explained(**head)
         self.seen.add(figure.id)
         shown = working(self.book, figure, whole=self.whole)
-        cells, more_cells = self._cut(tuple(self._cells(figure)))
+        cells, more_cells = self._cut(tuple(cell_lines(self.book, figure)))
         parts, more_parts = self._cut(parts_of(figure))
         return Explained(
             **head, sentence=shown.sentence if figure.operands or len(cells) > 1 else "", rounding=shown.rounding,
@@ -204,29 +238,13 @@ class _Explainer:
         return UNOPENED if is_deep or is_left else ""
 
     def _part(self, part: Operand, level: int) -> Explained:
-        role = ROLE_WORDS.get(part.role, part.role)
+        role = role_words(self.book, part)
         if not part.figure:
             return _constant(part, role)
-        below = self.book[part.figure]
-        if part.role == below.indicator:
-            role = ""  # a formula's variable bears its figure's own name
-        if part.role in TERMS:
-            terms = (below.numerator or Fraction(0), below.denominator or Fraction(0))
-            role = "numerador {}, denominador {}".format(*map(exact_es, terms))
-        return self.figure(below, role, part.weight, level)
+        return self.figure(self.book[part.figure], role, part.weight, level)
 
     def _weight(self, weight: str, level: int) -> Explained | None:
         return self.figure(self.book[weight], WEIGHT_ROLE, "", level + 1) if weight else None
-
-    def _cells(self, figure: Figure) -> Iterator[CellLine]:
-        """The cells of a figure that is read, or of its task's year, with what each says."""
-        values = figure.amounts or ((figure.value,) if figure.operation is Operation.INPUT else ())
-        for place, cell in enumerate(figure.sources):
-            yield CellLine("", exact_es(values[place]) if len(values) == len(figure.sources) else "", cell)
-        for operand in figure.operands:
-            if operand.series:
-                for role, amount, cell in self.book.series[operand.series].cells(figure.period):
-                    yield CellLine(role, exact_es(amount), cell)
 
     def _cut(self, items: tuple[Item, ...]) -> tuple[tuple[Item, ...], int]:
         """What is shown, and how many more there are; one more is shown rather than told."""
@@ -237,8 +255,7 @@ class _Explainer:
 
 def _constant(operand: Operand, role: str) -> Explained:
     value = operand.constant or Fraction(0)
-    name = "sin dato: cuenta como cero" if operand.role in {"minuendo", "sustraendo"} else "constante del método"
-    return Explained("", role, "", name, "", exact_es(value), plain_text(value))
+    return Explained("", role, "", constant_words(operand), "", exact_es(value), plain_text(value))
 
 
 def grade_words(grade: Grade | None) -> str:

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import shutil
-
 import pytest
+from browsers import chromium, complaints, set_width
 from notebook_parts import chart, shows, table
 
 from helpers.assemble.document import assemble_document
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
 
-FLAGS = (
-    "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
-)
 PAGE_WIDTH = "return [document.documentElement.scrollWidth, window.innerWidth]"
 # Elements that stick out of the window, other than what scrolls inside its own box.
 STICKING_OUT = """
@@ -30,6 +25,7 @@ OUT_OF_CARD = """
 return [...document.querySelectorAll('.cifra-clave data')].filter(e => e.getBoundingClientRect().right
     > e.closest('.cifra-clave').getBoundingClientRect().right).length
 """
+FORMULA_WIDTH = "return document.querySelector('img.formula').width"
 CONTENTS_IN_SIGHT = """
 const box = document.querySelector('nav').getBoundingClientRect();
 return box.top >= 0 && box.bottom <= window.innerHeight
@@ -38,17 +34,7 @@ return box.top >= 0 && box.bottom <= window.innerHeight
 
 @pytest.fixture(scope="module")
 def browser(tmp_path_factory):
-    webdriver = pytest.importorskip("selenium.webdriver")
-    chromium, driver = shutil.which("chromium"), shutil.which("chromedriver")
-    if not chromium or not driver:
-        pytest.skip("Chromium y ChromeDriver no están instalados")
-    options = webdriver.ChromeOptions()
-    options.binary_location = chromium
-    for flag in [*FLAGS.split(), f"--user-data-dir={tmp_path_factory.mktemp('chromium')}"]:
-        options.add_argument(flag)
-    window = webdriver.Chrome(service=webdriver.chrome.service.Service(driver), options=options)
-    yield window
-    window.quit()
+    yield from chromium(tmp_path_factory.mktemp("chromium"))
 
 
 LONG = (
@@ -73,8 +59,7 @@ def page(section, cover, tmp_path):
 
 
 def show(browser, page, width):
-    metrics = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": False}
-    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
+    set_width(browser, width)
     browser.get(page)
 
 
@@ -99,21 +84,35 @@ def test_the_contents_stay_in_sight_on_a_wide_screen(browser, page):
     assert browser.execute_script(CONTENTS_IN_SIGHT)
 
 
-def test_the_policy_lets_in_all_that_the_page_has_and_no_program(browser, page, tmp_path):
-    """Fonts, pictures and styles are drawn; a program put into the page afterwards does not run."""
-    spoilt = tmp_path / "otro.html"
-    text = (tmp_path / "informe.html").read_text(encoding="utf-8")
-    policy = '<meta http-equiv="Content-Security-Policy"'
-    assert text.index(policy) < text.index("<title>")
-    program = "document.documentElement.dataset.cambio = '1'"
-    spoilt.write_text(
-        text.replace("<body", f'<body onload="{program}"', 1).replace("</main>", f"<script>{program}</script></main>"),
-        encoding="utf-8",
-    )
-    browser.get_log("browser")
+def test_the_policy_lets_in_all_that_the_page_has(browser, page):
+    """Fonts, pictures, styles and the page's own program."""
+    complaints(browser)
     show(browser, page, 1400)
     browser.execute_async_script("document.fonts.ready.then(arguments[0])")
     assert browser.execute_script(LOADED)
-    assert [line["message"] for line in browser.get_log("browser") if "Content Security" in line["message"]] == []
+    assert browser.execute_script(FORMULA_WIDTH) > 200
+    assert browser.execute_script("return document.documentElement.classList.contains('con-programa')")
+    assert complaints(browser) == []
+
+
+PROGRAM = "document.documentElement.dataset.cambio = '1'"
+PUT_IN = {
+    "un programa": ("</main>", f"<script>{PROGRAM}</script></main>"),
+    "un programa en un atributo": ("<body", f'<body onload="{PROGRAM}"'),
+    "una letra más en el programa": ("<script>\"use strict\";", f'<script>"use strict";{PROGRAM};'),
+    "un estilo": ("</main>", "<style>h1 { width: 77px }</style></main>"),
+    "un estilo en un atributo": ("<h1", '<h1 style="width: 77px"'),
+}
+
+
+@pytest.mark.parametrize("what", PUT_IN)
+def test_the_policy_lets_in_nothing_put_into_the_page_afterwards(browser, page, tmp_path, what):
+    before, after = PUT_IN[what]
+    text = (tmp_path / "informe.html").read_text(encoding="utf-8")
+    assert text.index('<meta http-equiv="Content-Security-Policy"') < text.index("<title>") and before in text
+    spoilt = tmp_path / "otro.html"
+    spoilt.write_text(text.replace(before, after, 1), encoding="utf-8")
     show(browser, spoilt.as_uri(), 1400)
     assert browser.execute_script("return document.documentElement.dataset.cambio") is None
+    assert browser.execute_script("return document.querySelector('h1').offsetWidth") > 100
+    assert complaints(browser)

@@ -4,14 +4,13 @@ import shutil
 from pathlib import Path
 
 import pytest
-from real_commands import project_with_report
-from real_runs import Real
+from real_commands import made_once, project_with_report, report_made
+from real_runs import Real, Verified, once_for_bytes, verified_in, verify_for_real
 from small_runs import finished
 
-from helpers.assemble.pdf import write_pdf
-from helpers.audit import run
+from helpers.audit import pdf, run
 from helpers.audit.case import Case, open_case
-from helpers.audit.executed import assembled_page, execute_sections
+from helpers.audit.paper_look import look_differences
 from helpers.workspace import Workspace
 
 
@@ -27,14 +26,17 @@ def project(tmp_path_factory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def real(project, tmp_path_factory) -> Real:
-    """That report opened for audit, with its sections executed again once for all tests."""
+def verified(tmp_path_factory) -> Verified:
+    """What the whole command said and left when it verified that report; once for all processes of the tests."""
+    made = report_made(tmp_path_factory)
+    return verified_in(made_once(tmp_path_factory, "verificado", lambda folder: verify_for_real(made, folder)))
+
+
+@pytest.fixture(scope="session")
+def real(project, verified, tmp_path_factory) -> Real:
+    """That report opened for audit, with the sections, the page and the PDF that the command made of it again."""
     case = open_case(Workspace(project), "mre", "2024-T2", None, tmp_path_factory.mktemp("taller"))
-    executed = execute_sections(case)
-    page = assembled_page(case, executed)
-    paper = tmp_path_factory.mktemp("papel") / "informe.pdf"
-    write_pdf(page, paper)
-    return Real(case, executed, page, paper)
+    return Real(case, *verified.kept)
 
 
 @pytest.fixture
@@ -43,9 +45,23 @@ def copy(real, tmp_path) -> Path:
     return Path(shutil.copytree(real.case.folder, tmp_path / "corrida"))
 
 
+@pytest.fixture(scope="session")
+def words_of():
+    """What a PDF says, read once however many audits ask for it; a changed PDF has other bytes, and is read."""
+    return once_for_bytes(pdf.pdf_words)
+
+
+@pytest.fixture(scope="session")
+def looks_of():
+    """The same for two PDFs beside each other."""
+    return once_for_bytes(lambda *papers, **asked: tuple(look_differences(*papers, **asked)))
+
+
 @pytest.fixture
-def without_kernels(real, monkeypatch) -> None:
+def without_kernels(real, words_of, looks_of, monkeypatch) -> None:
     """Audits take the sections executed, the page and the PDF of the session's own: only once are they made."""
+    monkeypatch.setattr(pdf, "pdf_words", words_of)
+    monkeypatch.setattr(pdf, "look_differences", looks_of)
     monkeypatch.setattr(run, "execute_sections", lambda case, jobs: real.executed)
     monkeypatch.setattr(run, "assembled_page", lambda case, executed: real.page)
     monkeypatch.setattr(run, "reprinted", lambda case, page: real.paper)

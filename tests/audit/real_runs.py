@@ -6,8 +6,11 @@ import csv
 import ctypes
 import io
 import json
+import os
 import re
 import shutil
+import subprocess
+import sys
 import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -15,9 +18,11 @@ from pathlib import Path
 
 from openpyxl import load_workbook
 from real_commands import RUN, copy_of_project
+from recorded_audit import kept
 
 from helpers.audit.case import Case, saved_in
 from helpers.audit.executed import Executed
+from helpers.audit.names import ACTA_FILES
 from helpers.audit.outputs import fingerprint
 from helpers.digest import file_sha256
 from helpers.runner.manifest import read_manifest
@@ -34,6 +39,65 @@ class Real:
     executed: Executed
     page: str
     paper: Path
+
+
+@dataclass(frozen=True)
+class Verified:
+    """The whole command on the real report: how it ended, what it printed and left, the files before and after it.
+
+    Attributes
+    ----------
+    folder : Path
+        The report's, with the acta.
+    kept : tuple
+        The sections executed again, the page put together and its PDF.
+    """
+
+    code: int
+    said: str
+    complained: str
+    before: dict[str, str]
+    after: dict[str, str]
+    folder: Path
+    kept: tuple[Executed, str, Path]
+
+
+def verify_for_real(project: Path, folder: Path) -> None:
+    """Run `poa audit` on a copy of a project with a report, in a new Python, and write down all about it."""
+    root = Path(shutil.copytree(project, folder / "libro"))
+    before = digests(root / OUTPUT)
+    source = {"PYTHONPATH": os.pathsep.join(filter(None, (str(Path(__file__).parent), os.environ.get("PYTHONPATH"))))}
+    command = [sys.executable, "-m", "recorded_audit", str(folder), "audit", RUN]
+    done = subprocess.run(
+        command, cwd=root, env=os.environ | source, capture_output=True, text=True, encoding="utf-8", check=False
+    )
+    told = [done.returncode, done.stdout, done.stderr, before, digests(root / OUTPUT)]
+    (folder / "dicho.json").write_text(json.dumps(told), encoding="utf-8")
+
+
+def verified_in(folder: Path) -> Verified:
+    """Read what `verify_for_real` wrote."""
+    told = json.loads((folder / "dicho.json").read_text(encoding="utf-8"))
+    return Verified(*told, folder / "libro" / OUTPUT, kept(folder))
+
+
+def digests(folder: Path) -> dict[str, str]:
+    """The hash of each file of a report; the acta is no part of it."""
+    files = (path for path in sorted(folder.rglob("*")) if path.is_file() and path.name not in ACTA_FILES)
+    return {path.relative_to(folder).as_posix(): file_sha256(path) for path in files}
+
+
+def once_for_bytes(read: Callable[..., object]) -> Callable[..., object]:
+    """A reading of files that is done once for the same bytes, wherever they lie."""
+    known: dict[tuple, object] = {}
+
+    def reading(*files: Path, **asked: object) -> object:
+        key = (*map(file_sha256, files), *sorted(asked.items()))
+        if key not in known:
+            known[key] = read(*files, **asked)
+        return known[key]
+
+    return reading
 
 
 def with_folder(case: Case, folder: Path) -> Case:

@@ -5,16 +5,21 @@ One check is asked at a time, on the session's one real run: the whole audit of 
 
 from __future__ import annotations
 
+import base64
 import json
 import re
 import shutil
-from collections.abc import Callable
+import zlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from real_runs import OUTPUT, Real, beside, change_manifest, copy_with_report, mend_manifest, write_manifest
 
+from helpers.assemble.packing import ELEMENT_ID, LEVEL, unpacked
 from helpers.audit import html, notebooks, outputs, pdf, tables_csv
 from helpers.audit.case import open_case
 from helpers.audit.inputs import check_inputs
@@ -22,6 +27,9 @@ from helpers.audit.result import Result, State
 from helpers.audit.run import FAILS, PARTLY, Audit
 from helpers.digest import file_sha256
 from helpers.workspace import Workspace
+
+if TYPE_CHECKING:
+    from pypdfium2 import PdfDocument
 
 pytestmark = [pytest.mark.slow, pytest.mark.pdf]
 
@@ -71,25 +79,21 @@ class TestPdf:
             other_version(copy, "weasyprint")
         said = told(check())
         assert "informe.pdf, página 6, trazos que se dibujan" in said
-        # The stroke begins 205 points from the left: 7.2 cm.
-        assert ("informe.pdf, página 6, a 7,2 cm de la izquierda y 15,1 cm de arriba" in said) is is_same
+        # The frame begins 200 points from the left and 422 from above, whatever it covers.
+        assert ("informe.pdf, página 6, a 7,1 cm de la izquierda y 14,9 cm de arriba" in said) is is_same
 
     def test_letters_moved_elsewhere(self, check, copy):
         move_a_text(copy / "informe.pdf", page=6)
         assert re.search(r"informe\.pdf, página 6, a [\d,]+ cm de la izquierda y [\d,]+ cm de arriba", told(check()))
 
     def test_a_page_turned(self, check, copy):
-        pypdf = pytest.importorskip("pypdf")
-        writer = pypdf.PdfWriter(clone_from=copy / "informe.pdf")
-        writer.pages[3].rotate(90)
-        writer.write(copy / "informe.pdf")
+        with changed(copy / "informe.pdf") as document:
+            document[3].set_rotation(90)
         assert "informe.pdf, página 4, tamaño" in told(check())
 
     def test_a_page_put_in(self, check, copy):
-        pypdf = pytest.importorskip("pypdf")
-        writer = pypdf.PdfWriter(clone_from=copy / "informe.pdf")
-        writer.add_blank_page()
-        writer.write(copy / "informe.pdf")
+        with changed(copy / "informe.pdf") as document:
+            document.new_page(*document[0].get_size())
         assert "informe.pdf, número de páginas" in told(check())
 
     def test_a_title_that_lies(self, check, copy):
@@ -108,44 +112,57 @@ class TestPdf:
         assert (result.state, result.unchecked) == (State.PARTLY, "no se pudo escribir otra vez el PDF")
 
 
-def paint_over(path: Path, page: int, box: tuple[float, float, float, float]) -> None:
-    """Draw a white box with a black stroke in it, as content of the page."""
+@contextmanager
+def changed(path: Path) -> Iterator[PdfDocument]:
+    """A PDF, written again with what is done to it."""
     import pypdfium2
-    from pypdfium2 import raw
 
     with pypdfium2.PdfDocument(path.read_bytes()) as document:
+        yield document
+        document.save(path)
+
+
+def paint_over(path: Path, page: int, box: tuple[float, float, float, float]) -> None:
+    """Draw a white box with a black frame, as content of the page."""
+    from pypdfium2 import raw
+
+    with changed(path) as document:
         leaf = document[page - 1]
         left, bottom, wide, high = box
-        for shape, grey in ((box, 255), ((left + 5, bottom + high / 2, wide - 10, 2), 0)):
+        for shape, grey in ((box, 0), ((left + 2, bottom + 2, wide - 4, high - 4), 255)):
             drawn = raw.FPDFPageObj_CreateNewRect(*shape)
             raw.FPDFPageObj_SetFillColor(drawn, grey, grey, grey, 255)
             raw.FPDFPath_SetDrawMode(drawn, raw.FPDF_FILLMODE_ALTERNATE, False)
             raw.FPDFPage_InsertObject(leaf, drawn)
         leaf.gen_content()
-        document.save(path)
 
 
 def move_a_text(path: Path, page: int) -> None:
     """Move a piece of text down a little: the words stay, in their order."""
-    import pypdfium2
     from pypdfium2 import raw
 
-    with pypdfium2.PdfDocument(path.read_bytes()) as document:
+    with changed(path) as document:
         leaf = document[page - 1]
         pieces = list(leaf.get_objects(filter=[raw.FPDF_PAGEOBJ_TEXT]))
         raw.FPDFPageObj_Transform(pieces[len(pieces) // 2], 1, 0, 0, 1, 0, -6)
         leaf.gen_content()
-        document.save(path)
 
 
 HTML_CHANGES = {
     "programa": (r"<body class", r'<body onload="document.title=1" class', "etiqueta <body", "atributo onload"),
+    "programa cambiado": (
+        r'<script>"use strict";', '<script>"use strict";document.title = 1;', "informe.html, etiqueta <script>: debía", "⟨script ",
+    ),
+    "programa de más": (r"</body>", "<script>document.title = 1</script></body>", "etiqueta <script>: debía", "⟨script "),
     "fila oculta": (r"<tr>(<th scope=\"row\">[^/]*EXTERIOR)", r"<tr hidden>\1", "atributo hidden", ""),
     "fila sin mostrar": (
         r"<tr>(<th scope=\"row\">[^/]*EXTERIOR)", r'<tr style="display:none">\1', "atributo style", "EXTERIOR",
     ),
     "semáforo": (r'class="semaforo rojo"', 'class="semaforo verde"', "atributo class", "semaforo rojo"),
     "política": (r'<meta http-equiv="Content-Security-Policy"[^>]*>', "", "Content-Security-Policy", "default-src 'none'"),
+    "huella del programa": (
+        r"script-src 'sha256-[^']*'", "script-src 'unsafe-inline'", "Content-Security-Policy", "script-src 'unsafe-inline'",
+    ),
     "nombre del archivo": (
         r'<meta name="author" content="[^"]*"', '<meta name="author" content="Otro"',
         'encabezado del archivo, etiqueta <meta name="author">', "Otro",
@@ -182,6 +199,51 @@ class TestHtml:
         said = told(check())
         assert all(place in said for place in places), said
         assert "«»:" not in said
+
+    def repacked(self, path: Path, change: Callable[[dict], object] | None = None, level: int = LEVEL) -> None:
+        """The page with the data of its figures changed, or only compressed otherwise."""
+        text = path.read_text(encoding="utf-8")
+        letters = re.search(rf'id="{ELEMENT_ID}"[^>]*>([^<]*)<', text)[1]
+        data = json.loads(unpacked(letters))
+        if change:
+            change(data)
+        plain = json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()
+        other = base64.b64encode(zlib.compress(plain, level)).decode()
+        assert other != letters
+        path.write_text(text.replace(letters, other), encoding="utf-8", newline="")
+
+    def test_a_text_of_the_panel_names_the_figure_that_it_is_of(self, check, copy):
+        def forge(data: dict) -> None:
+            row = next(row for row in data["cifras"] if row[0] == "avance_fisico/2024-T2/acp/6")
+            data["textos"].append("99,99\u00a0%")
+            row[5] = len(data["textos"]) - 1
+
+        self.repacked(copy / "informe.html", forge)
+        place = "informe.html, datos de las cifras, cifra avance_fisico/2024-T2/acp/6"
+        assert f"{place}: debía decir «92,16\u00a0%» y dice «99,99\u00a0%»" in told(check())
+
+    def test_a_part_of_a_figure_that_leads_elsewhere(self, check, copy):
+        def forge(data: dict) -> None:
+            row = next(row for row in data["cifras"] if row[0] == "eficacia_ponderada/2024-T2/acp/1")
+            row[11].pop()
+
+        self.repacked(copy / "informe.html", forge)
+        assert "datos de las cifras, cifra eficacia_ponderada/2024-T2/acp/1: debía decir «eficacia_ponderada" in told(check())
+
+    def test_data_that_nothing_shows(self, check, copy):
+        self.repacked(copy / "informe.html", lambda data: data.update(otro="algo"))
+        assert f'etiqueta <script id="{ELEMENT_ID}">' in told(check())
+
+    def test_data_cut_short(self, check, copy):
+        path = copy / "informe.html"
+        text = path.read_text(encoding="utf-8")
+        path.write_text(re.sub(rf'(id="{ELEMENT_ID}"[^>]*>[^<]{{400}})[^<]*<', r"\1<", text), encoding="utf-8", newline="")
+        assert "datos de las cifras: debía decir «los de sus cifras» y dice «(no se pueden leer)»" in told(check())
+
+    def test_the_same_data_compressed_by_another_zlib_are_the_same(self, check, copy):
+        self.repacked(copy / "informe.html", level=6)
+        result = check()
+        assert (result.state, "salvo cómo se comprimieron" in result.unit) == (State.PASSES, True)
 
     def swapped(self, path: Path) -> None:
         """The first two charts, each in the other's place."""
@@ -235,11 +297,6 @@ def drop_notebooks(plain: dict) -> None:
 
 
 MANIFEST_CHANGES = {
-    "terminado": (
-        lambda plain: plain.update(terminado="2020-01-01T00:00:00+00:00"), "manifiesto.json, terminado: debía decir «después",
-    ),
-    "terminado sin huso": (lambda plain: plain.update(terminado="ayer"), "manifiesto.json, terminado"),
-    "terminado por venir": (lambda plain: plain.update(terminado="2999-01-01T00:00:00+00:00"), "un momento ya pasado"),
     "weasyprint": (
         lambda plain: plain["versiones"].update(weasyprint="1.0"), "manifiesto.json, versiones, weasyprint: debía decir «",
     ),
@@ -249,7 +306,7 @@ MANIFEST_CHANGES = {
         "manifiesto.json, secciones, n.º 1, nombre: debía decir «resumen» y dice «otra»",
     ),
     "orden de secciones": (lambda plain: plain["secciones"].reverse(), "manifiesto.json, secciones, n.º 1, nombre"),
-    "segundos": (lambda plain: plain["secciones"][0].update(segundos="1"), "manifiesto.json, secciones, resumen"),
+    "algo más de una sección": (lambda plain: plain["secciones"][0].update(visto="sí"), "manifiesto.json, secciones, resumen"),
     "parcial": (lambda plain: plain.update(parcial=True), "manifiesto.json, parcial: debía decir «False»"),
     "formato": (lambda plain: plain.update(formato=1), "manifiesto.json, formato"),
     "campo de más": (lambda plain: plain.update(visto_bueno="sí"), "manifiesto.json, visto_bueno"),
@@ -269,6 +326,19 @@ MANIFEST_CHANGES = {
 }  # fmt: skip
 
 
+TIMES_CHANGES = {
+    "terminado": (
+        lambda plain: plain.update(terminado="2020-01-01T00:00:00+00:00"), "tiempos.json, terminado: debía decir «después",
+    ),
+    "terminado sin huso": (lambda plain: plain.update(terminado="ayer"), "tiempos.json"),
+    "terminado por venir": (lambda plain: plain.update(terminado="2999-01-01T00:00:00+00:00"), "un momento ya pasado"),
+    "segundos": (lambda plain: plain["segundos"].update(resumen="1"), "tiempos.json"),
+    "más de lo que duró": (lambda plain: plain["segundos"].update(resumen=90000.0), "segundos después de iniciado"),
+    "otra sección": (lambda plain: plain["segundos"].update(otra=1.0), "tiempos.json, segundos"),
+    "campo de más": (lambda plain: plain.update(visto_bueno="sí"), "tiempos.json"),
+}  # fmt: skip
+
+
 class TestManifest:
     """The manifest alone, its hash of what was used mended too; and what lies in the folder."""
 
@@ -283,6 +353,19 @@ class TestManifest:
         change, place = MANIFEST_CHANGES[what]
         change_manifest(copy, change)
         assert place in told(self.check(real, copy))
+
+    @pytest.mark.parametrize("what", TIMES_CHANGES)
+    def test_a_time_that_cannot_be_is_told(self, real, copy, what):
+        change, place = TIMES_CHANGES[what]
+        path = copy / "tiempos.json"
+        plain = json.loads(path.read_text(encoding="utf-8"))
+        change(plain)
+        path.write_text(json.dumps(plain, ensure_ascii=False, indent=2), encoding="utf-8")
+        assert place in told(self.check(real, copy))
+
+    def test_the_times_taken_away_are_missed(self, real, copy):
+        (copy / "tiempos.json").unlink()
+        assert "tiempos.json" in told(self.check(real, copy))
 
     def test_a_version_that_nothing_can_prove_is_not_verified(self, real, copy):
         other_version(copy, "babel")

@@ -13,9 +13,10 @@ from helpers.audit.page_tree import tree_differences
 from helpers.audit.page_words import page_words, place_of, read_page
 from helpers.audit.paper import PdfWord, paper_words
 from helpers.audit.pdf import text_differences
-from helpers.audit.words import changes, numbers_and_words, quoted
+from helpers.audit.words import Change, changes, common_runs, numbers_and_words, quoted
 from helpers.display import number_es
 from helpers.exact import round_half_up
+from helpers.number_words import money_words
 
 PAGE = f"""<html><body>
 <div class="aviso-marcas"><p>BORRADOR 99</p></div>
@@ -93,6 +94,23 @@ class TestTracedNumbers:
         (told,) = self.told(case, f'<p><data value="92.17" data-cifra="{SOUTH}">92,16</data>')
         assert "dato «value»: debía decir «92.16» y dice «92.17»" in told
 
+    def test_without_its_sign_where_the_sentence_says_it(self, case):
+        book = case.reference.book
+        gap = next(figure for figure in book if figure.value < 0)
+        shown = number_es(abs(gap.rounded))
+        markup = f'<p>bajó <data value="{gap.published}" data-cifra="{gap.id}" data-forma="absoluto">{shown}</data>'
+        assert self.told(case, markup) == []
+        assert len(self.told(case, markup.replace(' data-forma="absoluto"', ""))) == 1
+        assert len(self.told(case, markup.replace(shown, "9.999,99"))) == 1
+
+    def test_in_words(self, case):
+        amount = case.reference.book[SOUTH]
+        words = money_words(amount.rounded)
+        markup = f'<p><data value="{amount.published}" data-cifra="{amount.id}" data-forma="letras">{words}</data>'
+        assert self.told(case, markup) == []
+        (told,) = self.told(case, markup.replace(words, "Un 00/100 Bolivianos"))
+        assert f"debía decir «{words}» y dice «Un 00/100 Bolivianos»" in told
+
     def test_both_alike_and_both_wrong(self, case):
         assert len(self.told(case, f'<p><data value="92.17" data-cifra="{SOUTH}">92,17</data>')) == 1
 
@@ -162,13 +180,32 @@ class TestPaper:
 
 
 class TestWords:
+    def rebuilt(self, expected: list[str], found: list[str]) -> str:
+        """The second text, from the first and what changes."""
+        parts, place = [], 0
+        for change in changes(expected, found):
+            parts += expected[place : change.first] + found[change.start : change.end]
+            place = change.last
+        return "".join(parts + expected[place:])
+
     @given(st.lists(st.sampled_from("abc")), st.lists(st.sampled_from("abc")))
     def test_changes_turn_one_text_into_the_other(self, expected, found):
-        rebuilt, place = [], 0
-        for change in changes(expected, found):
-            rebuilt += expected[place : change.first] + found[change.start : change.end]
-            place = change.last
-        assert "".join(rebuilt + expected[place:]) == "".join(found)
+        assert self.rebuilt(expected, found) == "".join(found)
+
+    @given(st.lists(st.integers(0, 400).map(str), min_size=30, max_size=90), st.lists(st.sampled_from("ab"), max_size=3), st.data())
+    def test_so_they_do_where_most_of_a_text_stays_or_moves(self, expected, new, data):
+        first, last = sorted(data.draw(st.tuples(*[st.integers(0, len(expected))] * 2)))
+        rest = expected[:first] + expected[last:]
+        to = data.draw(st.integers(0, len(rest)))
+        found = rest[:to] + expected[first:last] + new + rest[to:]
+        assert self.rebuilt(expected, found) == "".join(found)
+        for run in common_runs(expected, found):
+            assert expected[run.first : run.first + run.size] == found[run.start : run.start + run.size]
+
+    def test_a_number_changed_in_a_long_text_is_the_only_change(self):
+        expected = ["de", "la", "unidad", *map(str, range(40))] * 2 + [f"{number},5" for number in range(60)]
+        found = [*expected[:100], "77,7", *expected[101:]]
+        assert list(changes(expected, found)) == [Change(100, 101, 100, 101)]
 
     def test_a_text_beside_itself_has_no_changes(self):
         assert list(changes(list("abc") * 1000, list("abc") * 1000)) == []

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import json
-from datetime import datetime
 
 import pytest
 from quarter_world import LATER, NOW, hand_in, make_world, period_folder, put
@@ -43,7 +42,7 @@ def finish(workspace: Workspace, state: str = COMPLETE, overrides: tuple[str, ..
     folder = workspace.output / "mini/2024-T2"
     folder.mkdir(parents=True, exist_ok=True)
     save(computed, folder)
-    write_manifest(folder, state, origin(workspace, computed, (), overrides), {}, datetime.now(), with_pdf=False)
+    write_manifest(folder, state, origin(workspace, computed, (), overrides), {}, with_pdf=False)
 
 
 def close(workspace: Workspace, by: str = WHO):

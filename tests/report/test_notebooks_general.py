@@ -97,6 +97,20 @@ fecha_corte,reporte,sistema,estado,cat_prog,denominacion,ppto_inicial,ppto_vigen
 2024-06-30,categoria,SIGEP,aprobado,1 0 001,Programa uno,1000.00,1100.00,500.00
 2024-06-30,categoria,SIGEP,aprobado,2 0 001,Programa dos,2000.00,2000.00,900.00
 """,
+    "produccion.csv": """\
+servicio,oficina,departamento,mes,tipo_tramite,programado,cantidad,recaudacion,moneda
+carnets,CON,La Paz,ene,nuevo,10,12,120,BOB
+carnets,CON,La Paz,abr,renovado,20,18,180,BOB
+carnets,MAS,Oruro,abr,nuevo,5,5,10.50,USD
+visitas,,Oruro,may,,,7,,
+""",
+    "historico.csv": """\
+gestion,periodo,nivel,codigo,indicador,valor,metodo
+2022,2022-anual,area,A1,avance_fisico,70.00,mre-2021
+2023,2023-anual,area,A1,avance_fisico,80.00,mre-2024
+2023,2023-anual,area,A1,ejecucion_financiera,60.00,
+""",
+    "T2/firmas.csv": "rol,nombre,cargo,fecha\nelaborado,Ana Rojas,Técnica,2024-07-02\n",
     "vinculacion.csv": """\
 cat_prog,acp,area,unidad
 1 0 001,1,A1,CON
@@ -235,6 +249,31 @@ def test_every_scale_of_a_method_is_shown(show):
     assert re.findall(r'id="(cuadro-grados[^"]*)"', page) == [
         "cuadro-grados", "cuadro-grados-eficiencia-ponderada", "cuadro-grados-eficiencia-relativa",
     ]  # fmt: skip
+
+
+def test_a_section_whose_table_is_not_there_says_so_and_nothing_fails(show):
+    assert "no trae la tabla «produccion»" in show("servicios", "mre/2024-T2")
+
+
+def test_services_are_told_by_month_place_kind_and_currency(show):
+    page = show("servicios", "mixta/2024-T2")
+    for figure, printed in (
+        ("produccion/2024-T2/servicio_prestado/carnets", "23"),
+        ("produccion_cumplimiento/2024-T2/servicio_prestado/carnets", "92,00"),
+        ("produccion/2024-abr/servicio_prestado/carnets", "23"),
+        ("produccion/2024-S1/departamento/carnets/Oruro", "5"),
+        ("produccion/2024-S1/tipo_tramite/carnets/nuevo", "17"),
+        ("recaudacion_usd/2024-S1/servicio_prestado/carnets", "10,50"),
+    ):
+        assert re.search(rf'data-cifra="{figure}"[^>]*>{printed}<', page), figure
+
+
+def test_the_annexes_list_offices_inputs_and_who_signs(show):
+    page = show("anexos", "mixta/2024-T2")
+    assert 'id="cuadro-oficinas-1"' in page
+    assert 'id="cuadro-insumos"' in page
+    assert "poa audit mixta/2024-T2" in page
+    assert "data/mixta/2024/produccion.csv" in re.sub("<[^>]+>", "", page)
 
 
 def test_the_dispersion_of_an_area_is_that_of_its_units(show):

@@ -1,56 +1,349 @@
-"""The real report in a real browser: nothing sticks out, every reference leads somewhere, nothing is fetched."""
+"""The real report in a real browser, as somebody reads it with a mouse, with a keyboard, on a phone or without programs."""
 
 from __future__ import annotations
 
-import shutil
+import csv
+import io
+from decimal import Decimal
+from pathlib import Path
 
 import pytest
+from browsers import chromium, complaints, set_width
+
+from helpers.bookfile import read
+from helpers.display import number_es, with_unit
+from helpers.working import working
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser, pytest.mark.pdf]
 
-FLAGS = (
-    "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
-)
+WIDE, PHONE, NARROWEST = 1400, 390, 320
+FIGURE = "avance_fisico/2024-T2/acp/6"
+TABLE = "#cuadro-acp-trimestre"
+LONG_TABLE = "#cuadro-puestos"
 DANGLING = """
 return [...document.querySelectorAll('a[href^="#"]')].map(a => a.getAttribute('href').slice(1))
     .filter(id => !document.getElementById(id))
 """
 PICTURES_NOT_DRAWN = "return [...document.images].filter(i => !(i.complete && i.naturalWidth > 0)).length"
-FETCHED = "return performance.getEntriesByType('resource').map(e => e.name).filter(n => !n.startsWith('data:'))"
+FETCHED = "return performance.getEntriesByType('resource').map(e => e.name).filter(n => !/^(data|blob):/.test(n))"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+# A table's other plain rows, and pictures, cost axe much and teach it nothing; colours over a gradient it cannot judge.
+ABRIDGED = """
+for (const body of document.querySelectorAll('main tbody')) [...body.rows].filter(row => !row.className).slice(1).forEach(row => row.remove());
+for (const image of document.images) image.removeAttribute('src');
+for (const box of document.querySelectorAll('.desborde, .portada')) box.style.background = '#ffffff';
+"""
+VIOLATIONS = """
+const [context, rules, off, done] = arguments;
+const options = {runOnly: rules, rules: Object.fromEntries(off.map(rule => [rule, {enabled: false}])), resultTypes: ['violations']};
+axe.run(context || document, options).then(
+    result => done(result.violations.map(one => one.id + ': ' + one.nodes.map(node => node.html.slice(0, 120)).join(' | '))), done);
+"""
+COPIES = "navigator.clipboard.writeText = text => { window.copiedText = text; return Promise.resolve(); }"
 
 
 @pytest.fixture(scope="module")
 def browser(tmp_path_factory):
-    webdriver = pytest.importorskip("selenium.webdriver")
-    options = webdriver.ChromeOptions()
-    options.binary_location = shutil.which("chromium")
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
-    for flag in [*FLAGS.split(), f"--user-data-dir={tmp_path_factory.mktemp('chromium')}"]:
-        options.add_argument(flag)
-    service = webdriver.chrome.service.Service(shutil.which("chromedriver"))
-    window = webdriver.Chrome(service=service, options=options)
-    yield window
-    window.quit()
+    yield from chromium(tmp_path_factory.mktemp("chromium"))
 
 
-@pytest.mark.parametrize("width", [360, 1400])
-def test_the_page_fits_its_window(browser, output, width):
-    browser.execute_cdp_cmd(
-        "Emulation.setDeviceMetricsOverride",
-        {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": False},
-    )
-    browser.get((output / "informe.html").as_uri())
-    assert browser.execute_script("return document.documentElement.scrollWidth") <= width
+@pytest.fixture(scope="module")
+def book(output):
+    return read(output / "libro.json")
 
 
-def test_every_reference_leads_somewhere_and_every_picture_is_drawn(browser, output):
-    browser.get((output / "informe.html").as_uri())
-    assert browser.execute_script(DANGLING) == []
-    assert browser.execute_script(PICTURES_NOT_DRAWN) == 0
+class Page:
+    """The report as a reader has it before him."""
+
+    def __init__(self, browser, output: Path) -> None:
+        self.browser, self.address = browser, (output / "informe.html").as_uri()
+
+    def open(self, width: int = WIDE, figure: str = "") -> None:
+        set_width(self.browser, width)
+        self.browser.get("about:blank")
+        self.browser.get(f"{self.address}#cifra={figure}" if figure else self.address)
+
+    def run(self, program: str, *arguments: object) -> object:
+        return self.browser.execute_script(program, *arguments)
+
+    def find(self, place: str):
+        return self.browser.find_element("css selector", place)
+
+    def all(self, place: str) -> list:
+        return self.browser.find_elements("css selector", place)
+
+    def click(self, place: str) -> None:
+        element = self.find(place)
+        self.run("arguments[0].scrollIntoView({block: 'center'})", element)
+        element.click()
+
+    def press(self, *keys: str) -> None:
+        """Keys to whatever has the focus."""
+        self.browser.switch_to.active_element.send_keys(*keys)
+
+    def until(self, program: str, *arguments: object) -> object:
+        """The first value that a program gives which says yes."""
+        from selenium.webdriver.support.ui import WebDriverWait
+
+        return WebDriverWait(self.browser, 20, 0.05).until(lambda _: self.run(program, *arguments))
+
+    def panel(self, shows: str) -> str:
+        """The open panel's words, once it shows a text."""
+        said = "const panel = document.querySelector('dialog[open]'); return panel && panel.innerText.includes(arguments[0]) && panel.innerText"
+        return str(self.until(said, shows))
+
+    def wait_closed(self) -> None:
+        self.until("return !document.querySelector('dialog[open]')")
+
+    def status(self, table: str) -> str:
+        return str(self.until(f"return document.querySelector('{table} .aviso-cuadro').textContent"))
+
+    def focused(self) -> str:
+        return str(self.run("const e = document.activeElement; return e.dataset.cifra || e.getAttribute('href') || e.textContent.trim()"))
+
+    def column(self, table: str, number: int) -> list[str]:
+        cells = f"return [...document.querySelectorAll('{table} tbody tr')].filter(row => !row.hidden).map(row => row.cells[{number}].innerText)"
+        return self.run(cells)
 
 
-def test_the_page_fetches_nothing_and_complains_of_nothing(browser, output):
-    browser.get((output / "informe.html").as_uri())
-    assert browser.execute_script(FETCHED) == []
-    assert [entry for entry in browser.get_log("browser") if entry["level"] == "SEVERE"] == []
+@pytest.fixture(scope="module")
+def pages(browser, output) -> Page:
+    return Page(browser, output)
+
+
+@pytest.fixture
+def page(pages) -> Page:
+    """The report as opened on a wide screen; whatever is done with it, it complains of nothing and asks for nothing."""
+    complaints(pages.browser)
+    pages.open()
+    yield pages
+    assert complaints(pages.browser) == []
+    assert pages.run(FETCHED) == []
+
+
+@pytest.fixture(scope="module")
+def keys():
+    return pytest.importorskip("selenium.webdriver.common.keys").Keys
+
+
+def sentence(book, figure: str) -> str:
+    """A figure's operation on one line, as the Book has it."""
+    return working(book, book[figure]).sentence
+
+
+def printed(book, figure: str) -> str:
+    return with_unit(book[figure].rounded, book[figure].unit)
+
+
+class TestLayout:
+    # 700 is a screen of 1400 at 200 %.
+    @pytest.mark.parametrize("width", [NARROWEST, PHONE, 700, WIDE])
+    def test_the_page_fits_its_window(self, page, width):
+        page.open(width)
+        assert page.run("return document.documentElement.scrollWidth") <= width
+
+    def test_every_reference_leads_somewhere_and_every_picture_is_drawn(self, page):
+        assert page.run(DANGLING) == []
+        assert page.run(PICTURES_NOT_DRAWN) == 0
+
+    def test_the_contents_follow_the_reading(self, page):
+        for section in ("sec-areas", "sec-unidades"):
+            page.run("document.getElementById(arguments[0]).scrollIntoView()", section)
+            page.until("return document.querySelector('nav [aria-current=location]').hash.startsWith('#' + arguments[0])", section)
+        assert len(page.all("nav [aria-current]")) == 1
+        assert page.run("return document.querySelector('nav li.abierta > a').hash") == "#sec-unidades"
+
+    def test_on_a_phone_the_contents_open_and_close_with_the_keyboard(self, page, keys):
+        page.open(PHONE)
+        assert not page.find("nav.indice").is_displayed()
+        control = page.find(".abrir-indice")
+        page.run("arguments[0].focus()", control)
+        page.press(keys.ENTER)
+        assert page.find("nav.indice").is_displayed() and control.get_attribute("aria-expanded") == "true"
+        page.press(keys.ESCAPE)
+        assert not page.find("nav.indice").is_displayed() and page.focused().startswith("Índice")
+        control.click()
+        page.click('nav.indice a[href="#sec-areas"]')
+        assert not page.find("nav.indice").is_displayed()
+
+
+class TestPanel:
+    def test_by_mouse_from_the_figure_to_its_cell_and_back(self, page, book):
+        page.click(f'{TABLE} data[data-cifra="{FIGURE}"]')
+        said = page.panel(sentence(book, FIGURE))
+        figure = book[FIGURE]
+        assert printed(book, FIGURE) in said and figure.rule in said and "Publicado antes" in said
+        part = book[figure.operands[0].figure]
+        page.click(f'dialog a[href$="{part.id}"]')
+        page.panel(part.name)
+        while part.operands:
+            part = book[part.operands[0].figure]
+            page.click(f'dialog a[href$="{part.id}"]')
+        (cell,) = part.sources
+        said = page.panel(cell.file)
+        assert cell.cell in said and number_es(Decimal(part.published)) in said
+        page.click("dialog .ruta button")
+        page.panel(sentence(book, FIGURE))
+        page.click("dialog .cerrar")
+        page.wait_closed()
+
+    def test_by_keyboard_from_cell_to_cell_into_the_panel_and_back(self, page, book, keys):
+        first = page.find(f"{TABLE} data[tabindex='0']")
+        page.run("arguments[0].focus()", first)
+        page.press(keys.ARROW_DOWN)
+        page.press(keys.ARROW_RIGHT)
+        figure = page.focused()
+        assert figure == "devengado/2024-T2/acp/2"
+        page.press(keys.ENTER)
+        page.panel(printed(book, figure))
+        part = book[figure].operands[0].figure
+        while page.focused() != f"#cifra={part}".replace(" ", "%20"):
+            page.press(keys.TAB)
+        page.press(keys.ENTER)
+        page.panel(printed(book, part))
+        while page.focused() != "Volver":
+            page.press(keys.SHIFT, keys.TAB)
+        page.press(keys.SPACE)
+        page.panel(sentence(book, figure))
+        page.press(keys.ESCAPE)
+        page.wait_closed()
+        assert page.focused() == figure
+
+    def test_a_link_opens_its_figure_and_can_be_copied(self, page, book):
+        page.open(figure=FIGURE)
+        page.panel(sentence(book, FIGURE))
+        page.run(COPIES)
+        page.click("dialog .mando button:not([hidden]):not(.cerrar)")
+        page.panel("Enlace copiado.")
+        assert page.run("return window.copiedText") == f"{page.address}#cifra={FIGURE}"
+        page.click("dialog .cerrar")
+        page.wait_closed()
+        assert page.run("return location.hash") == ""
+
+    def test_the_browsers_own_back_closes_the_panel(self, page, book):
+        page.click(f'{TABLE} data[data-cifra="{FIGURE}"]')
+        page.panel(printed(book, FIGURE))
+        page.browser.back()
+        page.wait_closed()
+        assert page.browser.current_url == page.address
+
+    def test_a_figure_that_the_page_does_not_carry_is_said(self, page):
+        page.open(figure="avance_fisico/2024-T2/acp/99")
+        assert "avance_fisico/2024-T2/acp/99" in page.panel("Esta cifra no está en la página")
+
+    def test_every_figure_on_the_page_can_be_opened(self, page, book):
+        ids = page.run("return [...new Set([...document.querySelectorAll('main data[data-cifra]')].map(e => e.dataset.cifra))]")
+        carried = page.browser.execute_async_script(
+            "const done = arguments[1]; const text = document.getElementById('datos-cifras').textContent;"
+            "const bytes = Uint8Array.from(atob(text), c => c.charCodeAt(0));"
+            "new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream('deflate'))).json()"
+            ".then(data => done(data.cifras.map(row => row[0])))", None,
+        )  # fmt: skip
+        assert set(ids) <= set(carried) <= set(book.figures)
+
+    def test_the_mark_of_a_table_opens_its_findings(self, page, output):
+        with (output / "hallazgos.csv").open(encoding="utf-8", newline="") as stream:
+            findings = list(csv.DictReader(stream))
+        ids = set(page.run(f"return [...document.querySelectorAll('{TABLE} data')].map(e => e.dataset.cifra)"))
+        touching = [finding["mensaje"] for finding in findings if finding["elemento"] in ids]
+        assert page.find(f"{TABLE} .marca-hallazgos").text.split()[1] == str(len(touching))
+        page.click(f"{TABLE} .marca-hallazgos a")
+        said = " ".join(page.panel("Hallazgos").split())
+        assert all(" ".join(message.split()) in said for message in touching)
+
+
+class TestTables:
+    def test_a_search_hides_the_other_rows_and_says_how_many_are_left(self, page, keys):
+        field = page.find(f"{LONG_TABLE}-buscar")
+        field.send_keys("embajada PERU")
+        page.until(f"return document.querySelector('{LONG_TABLE} .aviso-cuadro').textContent.startsWith('1 de ')")
+        shown = page.run(f"return [...document.querySelectorAll('{LONG_TABLE} tbody tr:not([hidden])')].map(row => row.innerText)")
+        assert len(shown) == 2 and "Perú - Lima" in shown[1]  # its group's heading stays
+        field.send_keys(keys.ESCAPE)
+        page.until(f"return /^\\d+ filas\\.$/.test(document.querySelector('{LONG_TABLE} .aviso-cuadro').textContent)")
+        assert page.run(f"return document.querySelectorAll('{LONG_TABLE} tbody tr[hidden]').length") == 0
+
+    def test_a_head_sorts_by_the_numbers_and_leaves_the_total_last(self, page):
+        before = page.column(TABLE, 1)
+        head = f"{TABLE} thead th:nth-child(2)"
+        page.click(f"{head} button")
+        assert "de mayor a menor" in page.status(TABLE)
+        assert page.find(head).get_attribute("aria-sort") == "descending"
+        *amounts, total = (Decimal(text.replace(".", "").replace(",", ".")) for text in page.column(TABLE, 1))
+        assert amounts == sorted(amounts, reverse=True) and total == sum(amounts)
+        page.click(f"{head} button")
+        assert page.find(head).get_attribute("aria-sort") == "ascending"
+        page.click(f"{head} button")
+        assert page.column(TABLE, 1) == before
+
+    def test_rows_are_sorted_within_their_group(self, page):
+        groups = f"return [...document.querySelectorAll('{LONG_TABLE} tbody')].map(body => [...body.rows].map(row => row.cells[0].innerText))"
+        before = page.run(groups)
+        page.click(f"{LONG_TABLE} thead th button")
+        after = page.run(groups)
+        assert after != before
+        assert [group[0] for group in after] == [group[0] for group in before]
+        assert [sorted(group) for group in after] == [sorted(group) for group in before]
+
+    def test_what_is_copied_is_a_csv_of_the_books_numbers(self, page, book):
+        page.run(COPIES)
+        page.click(f"{TABLE} .herramientas button")
+        assert page.status(TABLE) == "Copiadas 8 filas."
+        heads, *rows = csv.reader(io.StringIO(page.run("return window.copiedText")), delimiter=";")
+        assert heads[0] == "Acción de corto plazo" and len(rows) == 8 and {len(row) for row in rows} == {len(heads)}
+        figure = book["devengado/2024-T2/acp/7"]
+        assert rows[6][2] == figure.published.replace(".", ",") == "36132885,52"
+
+
+class TestAccessible:
+    """axe-core with the rules of WCAG 2.2 AA and its own good practice."""
+
+    @pytest.fixture
+    def violations(self, page):
+        package = pytest.importorskip("selenium_axe_python")
+        program = (Path(package.__file__).parent / "axe-core/axe.min.js").read_text(encoding="utf-8")
+
+        def found(context: str = "", off: tuple[str, ...] = ()) -> list[str]:
+            page.run(ABRIDGED)
+            page.run(program)
+            return page.browser.execute_async_script(VIOLATIONS, context, RULES, off)
+
+        return found
+
+    def test_the_page_on_a_wide_screen(self, violations):
+        assert violations() == []
+
+    def test_the_page_on_a_phone_in_the_same_colours(self, page, violations):
+        page.open(PHONE)
+        assert violations(off=("color-contrast",)) == []
+
+    @pytest.mark.parametrize("width", [WIDE, PHONE])
+    def test_the_open_panel(self, page, violations, width):
+        page.open(width, FIGURE)
+        page.panel("Se calcula con")
+        page.click("dialog .partes a")
+        page.panel("Volver")
+        assert violations("dialog") == []
+
+    def test_nothing_moves(self, page):
+        """No animation nor transition: there is none to be reduced."""
+        moving = "return [...document.querySelectorAll('*')].filter(e => { const s = getComputedStyle(e); return s.animationName !== 'none' || s.transitionDuration !== '0s'; }).length"
+        assert page.run(moving) == 0
+
+
+def test_without_programs_the_page_is_whole_and_offers_nothing_that_would_not_work(pages):
+    """What its own program adds is not there; every table, reference and mark of findings is."""
+    pages.browser.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": True})
+    try:
+        pages.open(PHONE)
+        root = pages.browser.execute_cdp_cmd("DOM.getDocument", {})["root"]["nodeId"]
+
+        def count(place: str) -> int:
+            query = {"nodeId": root, "selector": place}
+            return len(pages.browser.execute_cdp_cmd("DOM.querySelectorAll", query)["nodeIds"])
+
+        added = (".con-programa", ".herramientas", ".barra-indice", "dialog", "button", "[aria-haspopup]")
+        assert {place: count(place) for place in added} == dict.fromkeys(added, 0)
+        assert all(map(count, ("nav a", "main table", "main data[title]", ".marca-hallazgos a[href]", "main img[alt]")))
+    finally:
+        pages.browser.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})

@@ -9,6 +9,7 @@ from helpers.digest import file_sha256
 from helpers.runner.manifest import Origin, Revision, code_revision, read_manifest, versions, write_manifest
 from helpers.runner.pool import Ended
 from helpers.runner.tasks import Stop
+from helpers.runner.times import read_times, write_times
 
 ORIGIN = Origin(
     Revision("a" * 40, False), {"a.csv": "1"}, {}, {}, {"entidad": "mre", "periodo": "2024-T2"}, ()
@@ -27,19 +28,45 @@ def repository(tmp_path):
 def test_every_file_but_the_manifest_has_its_hash(tmp_path):
     (tmp_path / "cuadernos").mkdir()
     (tmp_path / "cuadernos" / "a.ipynb").write_text("{}", encoding="utf-8")
-    write_manifest(tmp_path, "completo", ORIGIN, {"acp": Ended(1.23, None)}, datetime.now(), True)
+    write_manifest(tmp_path, "completo", ORIGIN, {"acp": Ended(1.23, None)}, True)
     manifest = read_manifest(tmp_path)
     assert manifest["salidas"] == {"cuadernos/a.ipynb": file_sha256(tmp_path / "cuadernos" / "a.ipynb")}
-    assert manifest["secciones"] == [{"nombre": "acp", "segundos": 1.2}]
+    assert manifest["secciones"] == [{"nombre": "acp"}]
     assert manifest["insumos"] == {"a.csv": "1"}
-    assert datetime.fromisoformat(manifest["terminado"]).tzinfo is not None
 
 
 def test_a_section_that_failed_says_why(tmp_path):
-    write_manifest(
-        tmp_path, "fallido", ORIGIN, {"acp": Ended(1, Stop(3, "f()", "E: mal"))}, datetime.now(), True
-    )
+    write_manifest(tmp_path, "fallido", ORIGIN, {"acp": Ended(1, Stop(3, "f()", "E: mal"))}, True)
     assert read_manifest(tmp_path)["secciones"][0]["fallo"] == "E: mal"
+
+
+def test_equal_runs_have_equal_manifests_whenever_they_were_made(tmp_path):
+    written = []
+    for seconds in (1.0, 2.0):
+        sections = {"acp": Ended(seconds, None)}
+        write_times(tmp_path, datetime(2024, 7, int(seconds)), sections)
+        write_manifest(tmp_path, "completo", ORIGIN, sections, True)
+        written.append((tmp_path / "manifiesto.json").read_bytes())
+    assert written[0] == written[1]
+
+
+def test_when_it_was_made_is_told_apart(tmp_path):
+    write_times(tmp_path, datetime(2024, 7, 1), {"acp": Ended(1.23, None)})
+    times = read_times(tmp_path)
+    assert times.seconds == {"acp": 1.2}
+    assert times.started.tzinfo is not None and times.started < times.ended
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "[]", "{}", '{"iniciado": "ayer", "terminado": "hoy", "segundos": {}}',
+     '{"iniciado": "2024-07-01T00:00:00", "terminado": "2024-07-01T00:00:00", "segundos": {}}',
+     '{"iniciado": "2024-07-01T00:00:00Z", "terminado": "2024-07-01T00:00:00Z", "segundos": {"acp": "1"}}',
+     '{"iniciado": "2024-07-01T00:00:00Z", "terminado": "2024-07-01T00:00:00Z", "segundos": {}, "visto": "sí"}'],
+)  # fmt: skip
+def test_what_are_no_times_are_none(tmp_path, text):
+    (tmp_path / "tiempos.json").write_text(text, encoding="utf-8")
+    assert read_times(tmp_path) is None
 
 
 @pytest.mark.parametrize("content", [None, "", "[]"])

@@ -64,7 +64,7 @@ def test_the_report_is_in_its_place(workspace, run):
     published = run()
     assert published.folder == "output/mre/2024-T2"
     assert published.files == (
-        "cuadernos/", "informe.html", "libro.json", "manifiesto.json", "papeles_de_trabajo.xlsx",
+        "cuadernos/", "informe.html", "libro.json", "manifiesto.json", "papeles_de_trabajo.xlsx", "tiempos.json",
     )  # fmt: skip
     assert [path.name for path in (workspace.output / "mre").iterdir()] == ["2024-T2"]
 
@@ -81,7 +81,17 @@ def test_the_manifest_tells_all_that_went_in(workspace, run):
     assert set(told["cuadernos"]) == {
         "notebooks/trimestral/01_resumen.ipynb", "notebooks/trimestral/04_acp.ipynb",
     }  # fmt: skip
-    assert set(told["salidas"]) == set(hashes(workspace.output / "mre" / "2024-T2")) - {"manifiesto.json"}
+    apart = {"manifiesto.json", "tiempos.json"}
+    assert set(told["salidas"]) == set(hashes(workspace.output / "mre" / "2024-T2")) - apart
+
+
+def test_the_pdf_carries_the_manifest_of_all_but_itself(workspace, run):
+    run(replace(REQUEST, with_pdf=True))
+    folder = workspace.output / "mre" / "2024-T2"
+    carried = json.loads((folder / "informe.pdf").read_bytes().removeprefix(b"%PDF\n"))
+    last = manifest(folder)
+    assert last["salidas"].pop("informe.pdf")
+    assert carried == last
 
 
 def test_each_section_has_its_own_folder_and_finds_the_run_above_it(run, tasks):

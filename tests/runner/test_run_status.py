@@ -16,8 +16,9 @@ WHEN = "2024-07-15T10:32:00-04:00"
 
 def leave(folder, state):
     folder.mkdir(parents=True)
-    text = json.dumps({"estado": state, "terminado": WHEN})
-    (folder / "manifiesto.json").write_text(text, encoding="utf-8")
+    (folder / "manifiesto.json").write_text(json.dumps({"estado": state}), encoding="utf-8")
+    times = {"iniciado": WHEN, "terminado": WHEN, "segundos": {}}
+    (folder / "tiempos.json").write_text(json.dumps(times), encoding="utf-8")
 
 
 @pytest.fixture

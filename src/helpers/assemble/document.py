@@ -5,21 +5,30 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from lxml.html import HtmlElement
 from markupsafe import Markup
 
+from helpers.assemble.behaviour import program
 from helpers.assemble.cover import Cover
 from helpers.assemble.exporter import TEMPLATES
+from helpers.assemble.finding_marks import mark_findings
 from helpers.assemble.fragments import Fragment
-from helpers.assemble.look import style_sheet
+from helpers.assemble.look import report_sheet
 from helpers.assemble.markup import parse, to_html
 from helpers.assemble.outline import number_sections
+from helpers.assemble.own_styles import take_styles
+from helpers.assemble.packing import ELEMENT_ID, packed
+from helpers.assemble.policy import content_policy
 from helpers.assemble.references import check_ids, fill_references
+from helpers.explorer import Backing, explorer_data
 
 # Ids that the template itself uses.
-OWN_IDS = ("contenido", "indice", "indice-titulo")
+OWN_IDS = ("contenido", "indice", "indice-titulo", ELEMENT_ID)
 
 
-def assemble_document(fragments: Sequence[Fragment], cover: Cover, *, partial: bool = False) -> str:
+def assemble_document(
+    fragments: Sequence[Fragment], cover: Cover, *, backing: Backing | None = None, partial: bool = False
+) -> str:
     """Put the sections together into the report's page.
 
     Parameters
@@ -28,6 +37,9 @@ def assemble_document(fragments: Sequence[Fragment], cover: Cover, *, partial: b
         In the order of the report.
     cover : Cover
         What the cover and the running heads say.
+    backing : Backing or None
+        What stands behind the figures, for the panel that explains them and the marks of findings; without it the
+        page has neither.
     partial : bool
         Sections were left out on purpose: references to them are not an error.
 
@@ -45,13 +57,26 @@ def assemble_document(fragments: Sequence[Fragment], cover: Cover, *, partial: b
     outline = number_sections(sections)
     check_ids(sections, OWN_IDS)
     fill_references(sections, outline.labels, partial=partial)
+    if backing is not None:
+        mark_findings(sections, backing)
+    trees = [section for _, section in sections]
+    style = f"\n{report_sheet([mark.words for mark in cover.marks], take_styles(trees))}\n"
     template = _environment().get_template("informe.html.j2")
     return template.render(
         cover=cover,
         outline=outline,
-        sections=[Markup(to_html(section)) for _, section in sections],
-        style=Markup(style_sheet(marks=[mark.words for mark in cover.marks])),
+        sections=[Markup(to_html(tree)) for tree in trees],
+        style=Markup(style),
+        program=Markup(program()),
+        policy=Markup(content_policy(style, program())),
+        data_id=ELEMENT_ID,
+        data=Markup(packed(explorer_data(backing, _printed(trees)))) if backing is not None else "",
     )
+
+
+def _printed(sections: Sequence[HtmlElement]) -> list[str]:
+    """Ids of the figures that the sections print, in reading order."""
+    return [figure for section in sections for number in section.iter("data") if (figure := number.get("data-cifra"))]
 
 
 def _environment() -> Environment:

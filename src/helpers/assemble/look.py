@@ -56,6 +56,19 @@ def style_sheet(marks: Sequence[str] = ()) -> str:
     return "\n".join(sheets)
 
 
+def report_sheet(marks: Sequence[str], own: str) -> str:
+    """The report's whole style sheet: the document's, that of what its program adds, and what its elements brought.
+
+    Parameters
+    ----------
+    marks : sequence of str
+        What every page is marked with.
+    own : str
+        Rules of the elements that had a style of their own.
+    """
+    return "\n".join(filter(None, (style_sheet(marks), _style("controles.css"), own)))
+
+
 def _style(name: str) -> str:
     return (HERE / "styles" / name).read_text(encoding="utf-8")
 

@@ -6,11 +6,12 @@ import logging
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from helpers.assemble.problems import PdfFailed, PdfUnavailable
+from helpers.assemble.tagging import make_accessible
 
 if TYPE_CHECKING:
     from weasyprint import Attachment
@@ -30,7 +31,9 @@ class _Complaints(logging.Handler):
         self.messages.append(record.getMessage()[:300])
 
 
-def write_pdf(document: str, destination: Path, *, attachments: Sequence[Path] = ()) -> None:
+def write_pdf(
+    document: str, destination: Path, *, attachments: Sequence[Path] = (), dated: date | None = None
+) -> None:
     """Lay the document out on paper.
 
     Parameters
@@ -41,6 +44,9 @@ def write_pdf(document: str, destination: Path, *, attachments: Sequence[Path] =
         The PDF to write.
     attachments : Sequence[Path]
         Files that travel inside the PDF, as data.
+    dated : date, optional
+        The date that they bear where `SOURCE_DATE_EPOCH` is not set: that of what they tell, so that the same
+        inputs give the same bytes. The date of each file where it is not given.
 
     Raises
     ------
@@ -56,7 +62,8 @@ def write_pdf(document: str, destination: Path, *, attachments: Sequence[Path] =
     with _listening() as complaints:
         try:
             page = weasyprint.HTML(string=document, url_fetcher=fetcher)
-            content = page.write_pdf(pdf_variant=VARIANT, attachments=[_attach(file) for file in attachments])
+            attached = [_attach(file, dated) for file in attachments]
+            content = page.write_pdf(pdf_variant=VARIANT, attachments=attached, finisher=make_accessible)
         except FatalURLFetchingError as problem:
             raise PdfFailed(
                 [f"algo no viaja dentro del documento o no se lee: {str(problem)[:200]}"]
@@ -91,10 +98,13 @@ def _weasyprint() -> Any:
     return weasyprint
 
 
-def _attach(file: Path) -> Attachment:
-    """A file to carry along, dated by SOURCE_DATE_EPOCH where it is set: same input, same bytes."""
+def _attach(file: Path, dated: date | None) -> Attachment:
+    """A file to carry along with a date that does not depend on when it was written, where there is one."""
     from weasyprint import Attachment
 
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
-    moment = datetime.fromtimestamp(float(epoch) if epoch else file.stat().st_mtime, UTC)
+    if epoch or dated is None:
+        moment = datetime.fromtimestamp(float(epoch) if epoch else file.stat().st_mtime, UTC)
+    else:
+        moment = datetime.combine(dated, time(), UTC)
     return Attachment(filename=file, name=file.name, created=moment, modified=moment, relationship="Data")

@@ -9,6 +9,7 @@ from helpers.assemble.cover import Cover
 from helpers.assemble.document import assemble_document
 from helpers.assemble.fragments import fragment_from_file
 from helpers.assemble.pdf import write_pdf
+from helpers.explorer import Backing
 
 HTML_NAME = "informe.html"
 PDF_NAME = "informe.pdf"
@@ -19,6 +20,7 @@ def assemble_report(
     cover: Cover,
     destination: Path,
     *,
+    backing: Backing | None = None,
     with_pdf: bool = True,
     partial: bool = False,
     attachments: Sequence[Path] = (),
@@ -35,6 +37,8 @@ def assemble_report(
         What the cover and the running heads say.
     destination : Path
         The run's folder; it must exist.
+    backing : Backing or None
+        What stands behind the figures that the sections print.
     with_pdf : bool
         Whether to make the PDF as well.
     partial : bool
@@ -48,7 +52,7 @@ def assemble_report(
         With the section and the place to mend.
     """
     fragments = [fragment_from_file(name, path) for name, path in notebooks]
-    document = assemble_document(fragments, cover, partial=partial)
-    (destination / HTML_NAME).write_text(document, encoding="utf-8")
+    document = assemble_document(fragments, cover, backing=backing, partial=partial)
+    (destination / HTML_NAME).write_text(document, encoding="utf-8", newline="\n")
     if with_pdf:
         write_pdf(document, destination / PDF_NAME, attachments=attachments)

@@ -92,6 +92,7 @@ def assembled_page(case: Case, executed: Executed) -> str:
     """
     from helpers.assemble.document import assemble_document
     from helpers.assemble.fragments import fragment_from_file
+    from helpers.explorer import Backing
 
     if executed.stops:
         raise Unverifiable(f"no se pudo volver a armar el informe: falló {', '.join(executed.stops)}")
@@ -99,7 +100,8 @@ def assembled_page(case: Case, executed: Executed) -> str:
         fragment_from_file(section.name, executed.folder / section.notebook.name) for section in executed.sections
     ]
     front = cover(case.reference, executed.sections, Request(case.institution, case.period), origin_of(case))
-    return assemble_document(fragments, front)
+    known = case.reference
+    return assemble_document(fragments, front, backing=Backing(known.book, known.findings, known.reconciliation))
 
 
 def origin_of(case: Case) -> Origin:

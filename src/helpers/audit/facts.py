@@ -13,6 +13,7 @@ from helpers.audit_views import how_checked
 from helpers.digest import file_sha256
 from helpers.findings import Reconciled, Verdict
 from helpers.runner.manifest import FILE, Revision, code_revision, versions
+from helpers.runner.times import read_times
 
 TOLD = ("python", "sistema", "ironcalc", "pypdfium2", "openpyxl", "xlsxwriter", "papermill", "weasyprint")
 """Versions that bear on what an audit finds; the run's own, all of them, are in its manifest."""
@@ -98,7 +99,7 @@ def facts_of(case: Case, started: datetime) -> Facts:
         fingerprint=str(case.manifest.get("huella")),
         revision=_revision(case).words,
         manifest_hash=file_sha256(case.folder / FILE),
-        made=str(case.manifest.get("terminado")),
+        made=times.ended.isoformat() if (times := read_times(case.folder)) else "no consta",
         revision_now=code_revision(case.workspace.root).words,
         started=started,
         ended=datetime.now().astimezone(),

@@ -12,12 +12,14 @@ from lxml.html import HtmlElement
 from helpers.assemble.report import HTML_NAME
 from helpers.audit.case import Case
 from helpers.audit.drawing import may_differ, unchecked_pictures
+from helpers.audit.figures_data import data_differences, with_packing_of
 from helpers.audit.page_tree import tree_differences
 from helpers.audit.page_words import PageWord, is_picture, page_words, place_of, read_page
 from helpers.audit.result import Difference, Result, Unverifiable
 from helpers.audit.words import changes, quoted, shortened
 from helpers.book import Book
 from helpers.display import MINUS
+from helpers.sentences.vocabulary import IN_WORDS, MAGNITUDE, words_of
 
 SUBJECT = "Informe HTML"
 HOW = (
@@ -51,6 +53,8 @@ def check_html(case: Case, assembled: str, problem: str = "") -> Result:
         The page put together now; empty where it could not be, and `problem` says why.
     """
     published = read_report(case)
+    is_same = assembled == published
+    assembled = with_packing_of(published, assembled)
     root = read_page(published)
     traced = list(root.iter("data"))
     numbers = {id(element): found for element in traced for found in number_differences(case.reference.book, element)}
@@ -60,7 +64,7 @@ def check_html(case: Case, assembled: str, problem: str = "") -> Result:
         told, unchecked = page_differences(case, (assembled, published), (root, words), numbers)
     unit = f"palabras y datos, con {len(traced)} números marcados"
     if assembled == published:
-        unit += ": el archivo es igual byte por byte"
+        unit += f": el archivo es igual {'byte por byte' if is_same else 'salvo cómo se comprimieron sus datos'}"
     differences = (*numbers.values(), *told)
     return Result(SUBJECT, HOW, len(words), unit, differences, unverified=problem, unchecked=unchecked)
 
@@ -83,7 +87,7 @@ def page_differences(
     due_root = read_page(assembled)
     due = page_words(due_root, with_attributes=True)
     pictures = {word.text for word in due if is_picture(word)}
-    differences, elements, unchecked = [], set(known), ""
+    differences, elements, unchecked = [*data_differences(HTML_NAME, due_root, root)], set(known), ""
     for change in word_differences(due, words, known):
         if change.is_picture and may_differ(case, change.found, pictures):
             unchecked = unchecked_pictures(case)
@@ -117,9 +121,16 @@ def number_differences(book: Book, element: HtmlElement) -> Iterator[Difference]
             yield Difference(place, "una cifra del libro", identity)
             return
         due = figure.published
+        if element.get("data-forma") == IN_WORDS:
+            if text != words_of(figure) or value != due:
+                yield Difference(place, words_of(figure), text)
+            return
     printed = printed_number(text)
+    shown = _decimal(due)
+    if element.get("data-forma") == MAGNITUDE and shown is not None:
+        shown = abs(shown)  # the sentence says whether it went up or down
     # Of a number without end only its first digits are printed, and then an ellipsis.
-    if not text.endswith("…") and printed != _decimal(due):
+    if not text.endswith("…") and printed != shown:
         yield Difference(place, due.replace(".", ","), text)
     elif value != due:
         yield Difference(f"{place}, dato «value»", due, value)

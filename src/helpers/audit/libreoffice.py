@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from openpyxl import Workbook, load_workbook
@@ -55,7 +56,11 @@ def waived() -> Result:
 
 def libreoffice_values(path: Path, folder: Path, wanted: frozenset[Place]) -> Values:
     """Values that LibreOffice works out, by sheet and cell."""
-    workbook = converted(path, folder)
+    return values_at(converted(path, folder), wanted)
+
+
+def values_at(workbook: Workbook, wanted: Iterable[Place]) -> Values:
+    """What stands at some places of a workbook."""
     return {
         (sheet, cell): workbook[sheet][cell].value if sheet in workbook.sheetnames else None for sheet, cell in wanted
     }
@@ -63,6 +68,16 @@ def libreoffice_values(path: Path, folder: Path, wanted: frozenset[Place]) -> Va
 
 def converted(path: Path, folder: Path) -> Workbook:
     """The values of a workbook after LibreOffice has opened it, told to recalculate always.
+
+    Raises
+    ------
+    Unverifiable
+    """
+    return load_workbook(recalculate([path], folder) / path.name, data_only=True)
+
+
+def recalculate(paths: Sequence[Path], folder: Path) -> Path:
+    """Have LibreOffice open workbooks, each of another name, and write them again; returns the folder where they are.
 
     Parameters
     ----------
@@ -78,15 +93,15 @@ def converted(path: Path, folder: Path) -> Workbook:
     settings.write_text(_PROFILE, encoding="utf-8")
     target = folder / "recalculado"
     profile = f"-env:UserInstallation={(folder / 'perfil').resolve().as_uri()}"
-    command = [_program(), profile, "--headless", "--convert-to", "xlsx", "--outdir", str(target), str(path)]
+    command = [_program(), profile, "--headless", "--convert-to", "xlsx", "--outdir", str(target), *map(str, paths)]
     try:
         done = subprocess.run(command, capture_output=True, text=True, errors="replace", timeout=PATIENCE, check=False)
     except subprocess.TimeoutExpired as problem:
         raise Unverifiable(f"LibreOffice no terminó en {PATIENCE} segundos.") from problem
-    if done.returncode or not (target / path.name).is_file():
+    if done.returncode or not all((target / path.name).is_file() for path in paths):
         said = (done.stderr or done.stdout).strip().splitlines()
         raise Unverifiable(f"LibreOffice no devolvió el libro ({said[-1] if said else f'código {done.returncode}'}).")
-    return load_workbook(target / path.name, data_only=True)
+    return target
 
 
 def version() -> str:

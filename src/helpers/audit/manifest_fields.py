@@ -1,27 +1,32 @@
-"""Every field of a manifest that can be had again, beside what it says: only times and versions are its word alone."""
+"""Every field of a manifest that can be had again, beside what it says: only the versions are its word alone."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import datetime, timedelta
 
 from helpers.assemble.report import PDF_NAME
 from helpers.audit.case import Case
 from helpers.audit.plain import departures
 from helpers.audit.result import Difference
 from helpers.errors import PoaError
-from helpers.runner.manifest import COMPLETE, FILE, FORMAT, compared_methods, configuration_files, printed_cells
+from helpers.runner.manifest import (
+    COMPLETE,
+    FILE,
+    FORMAT,
+    compared_methods,
+    configuration_files,
+    manifest_text,
+    printed_cells,
+)
 from helpers.runner.sections import Section, choose, find_sections
 
 FIELDS = (
-    "formato", "entidad", "periodo", "estado", "parcial", "iniciado", "terminado", "huella", "codigo", "parametros",
-    "cambios_de_parametros", "configuracion", "metodos_comparados", "insumos", "cuadernos", "celdas_de_cuadros",
-    "secciones", "con_pdf", "versiones", "salidas",
+    "formato", "entidad", "periodo", "estado", "parcial", "huella", "codigo", "parametros", "cambios_de_parametros",
+    "configuracion", "metodos_comparados", "insumos", "cuadernos", "celdas_de_cuadros", "secciones", "con_pdf",
+    "versiones", "salidas",
 )  # fmt: skip
 ABSENT, EXTRA = "(no está)", "(ninguno)"
-_SLACK = timedelta(minutes=5)
-"""How far the clocks of two machines may be apart."""
 
 
 def field_differences(case: Case) -> Iterator[Difference]:
@@ -37,7 +42,6 @@ def field_differences(case: Case) -> Iterator[Difference]:
     for name, due in _listed_names(case).items():
         yield from _name_differences(f"{FILE}, {name}", due, case.stated(name))
     yield from _section_differences(case)
-    yield from _time_differences(case)
     yield from _writing_differences(case)
 
 
@@ -89,7 +93,7 @@ def _name_differences(where: str, due: Iterable[str], stated: Iterable[str]) -> 
 
 
 def _section_differences(case: Case) -> Iterator[Difference]:
-    """The sections that ended, by name and in order; how long each took is the manifest's word."""
+    """The sections that ended, by name and in order."""
     found = case.manifest.get("secciones")
     items = found if isinstance(found, list) else []
     names = [str(item.get("nombre")) if isinstance(item, Mapping) else str(item) for item in items]
@@ -98,32 +102,13 @@ def _section_differences(case: Case) -> Iterator[Difference]:
         place = ", ".join((FILE, "secciones", *departure.path, "nombre"))
         yield Difference(place, departure.expected, departure.found)
     for name, item in zip(names, items, strict=True):
-        if not isinstance(item, Mapping) or set(item) != {"nombre", "segundos"} or _seconds(item) is None:
-            yield Difference(f"{FILE}, secciones, {name}", "su nombre y sus segundos", json.dumps(item)[:80])
-
-
-def _time_differences(case: Case) -> Iterator[Difference]:
-    """Times that cannot be: the end before the beginning, a time to come, a section longer than the whole run."""
-    moments = {name: _moment(case.manifest.get(name)) for name in ("iniciado", "terminado")}
-    for name, moment in moments.items():
-        if moment is None:
-            yield Difference(f"{FILE}, {name}", "fecha y hora con su huso", str(case.manifest.get(name)))
-        elif moment > datetime.now(moment.tzinfo) + _SLACK:
-            yield Difference(f"{FILE}, {name}", "un momento ya pasado", moment.isoformat())
-    started, ended = moments.values()
-    if started is None or ended is None:
-        return
-    if ended < started:
-        yield Difference(f"{FILE}, terminado", f"después de {started.isoformat()}", ended.isoformat())
-    longest = max(map(_seconds, _sections(case)), default=None, key=lambda seconds: seconds or 0)
-    if longest and ended >= started and longest > (ended - started).total_seconds() + 1:
-        due = f"al menos {longest} segundos después de iniciado, lo que tardó una sección"
-        yield Difference(f"{FILE}, terminado", due, ended.isoformat())
+        if not isinstance(item, Mapping) or set(item) != {"nombre"}:
+            yield Difference(f"{FILE}, secciones, {name}", "solo su nombre", json.dumps(item)[:80])
 
 
 def _writing_differences(case: Case) -> Iterator[Difference]:
     """A manifest written otherwise may say a thing twice, and one reader take the first and another the last."""
-    due = json.dumps(case.manifest, ensure_ascii=False, indent=2) + "\n"
+    due = manifest_text(case.manifest)
     try:
         found = (case.folder / FILE).read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError):
@@ -132,21 +117,3 @@ def _writing_differences(case: Case) -> Iterator[Difference]:
         lines = zip(f"{due}\n".splitlines(), f"{found}\n".splitlines(), strict=False)
         number, one, other = next(((n, a, b) for n, (a, b) in enumerate(lines, 1) if a != b), (1, "", ""))
         yield Difference(f"{FILE}, línea {number}", one.strip() or "el texto que escribe poa report", other.strip())
-
-
-def _sections(case: Case) -> list[Mapping]:
-    found = case.manifest.get("secciones")
-    return [item for item in found if isinstance(item, Mapping)] if isinstance(found, list) else []
-
-
-def _seconds(item: Mapping) -> float | None:
-    value = item.get("segundos")
-    return value if isinstance(value, int | float) and not isinstance(value, bool) and value >= 0 else None
-
-
-def _moment(value: object) -> datetime | None:
-    try:
-        moment = datetime.fromisoformat(str(value))
-    except ValueError:
-        return None
-    return moment if moment.tzinfo else None

@@ -10,6 +10,7 @@ from helpers.audit.manifest_fields import expected_sections, field_differences
 from helpers.audit.names import ACTA_FILES
 from helpers.audit.result import Difference, Result
 from helpers.audit.stated_versions import disproved_versions, unlike_versions
+from helpers.audit.times import time_differences
 from helpers.book import Book
 from helpers.compute import BOOK_FILE, FIGURES_FILE, FINDINGS_FILE, RECONCILIATION_FILE
 from helpers.digest import data_sha256
@@ -17,6 +18,7 @@ from helpers.exports import SENSITIVITY_FILES
 from helpers.runner.manifest import FILE
 from helpers.runner.report import NOTEBOOKS
 from helpers.runner.steps import WORKPAPERS_FILE
+from helpers.runner.times import FILE as TIMES_FILE
 
 SUBJECT = "Archivos del informe y manifiesto"
 HOW = (
@@ -44,6 +46,7 @@ def check_outputs(case: Case) -> Result:
         *_list_differences(case, set(stated)),
         *_manifest_differences(case),
         *field_differences(case),
+        *time_differences(case),
         *disproved_versions(case),
     )
     notes = [f"«{name}» lo dejó el sistema o una planilla abierta; no es del informe." for name in _strays(case)]
@@ -71,7 +74,7 @@ def _list_differences(case: Case, stated: set[str]) -> Iterator[Difference]:
         yield Difference(f"{FILE}, salidas, {name}", "el archivo y su huella", ABSENT)
     for name in sorted(stated - due):
         yield Difference(f"{FILE}, salidas, {name}", EXTRA, "un archivo que un informe no tiene")
-    own = due | stated | {FILE, *ACTA_FILES}
+    own = due | stated | {FILE, TIMES_FILE, *ACTA_FILES}
     for name in sorted(_present(case) - own):
         if not _is_stray(name):
             yield Difference(f"{name}, en la carpeta del informe", EXTRA, "un archivo de más")

@@ -172,7 +172,7 @@ def tag_of(element: HtmlElement) -> str:
 
 def _sentence(element: HtmlElement) -> str:
     """The beginning of the element's sentence; its tag where it has no words or is the page's frame."""
-    if element.tag in _FRAME or _nearest(element, "head") is not None:
+    if element.tag in _FRAME or element.tag in _UNSEEN or _nearest(element, "head") is not None:
         return f"etiqueta {tag_of(element)}"
     block = next((one for one in (element, *element.iterancestors()) if one.tag in BLOCKS), element)
     text = _text(block)

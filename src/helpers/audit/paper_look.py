@@ -90,13 +90,15 @@ def _page_differences(where: str, due: PdfPage, found: PdfPage, is_same_printer:
 def _pixel_differences(where: str, due: PdfPage, found: PdfPage) -> Iterator[Difference]:
     """The box, and the words due in it, of what is seen otherwise."""
     from numpy import abs as absolute
-    from numpy import argwhere
+    from numpy import argwhere, array_equal, int16
 
     one, other = _pixels(due), _pixels(found)
     if one.shape != other.shape:
         yield Difference(f"{where}, dibujo", f"{one.shape}", f"{other.shape}")
         return
-    off = argwhere((absolute(one - other) > TOLERANCE).any(axis=2))
+    if array_equal(one, other):
+        return
+    off = argwhere((absolute(one.astype(int16) - other) > TOLERANCE).any(axis=2))
     if len(off):
         (top, left), (bottom, right) = off.min(axis=0) / SCALE, (off.max(axis=0) + 1) / SCALE
         words = _words_in(due, (left, top, right, bottom))
@@ -107,9 +109,7 @@ def _pixel_differences(where: str, due: PdfPage, found: PdfPage) -> Iterator[Dif
 
 
 def _pixels(page: PdfPage) -> ndarray:
-    from numpy import int16
-
-    return page.render(scale=SCALE, may_draw_forms=True).to_numpy().astype(int16)
+    return page.render(scale=SCALE, may_draw_forms=True).to_numpy()
 
 
 def _words_in(page: PdfPage, box: tuple[float, float, float, float]) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from difflib import SequenceMatcher
 from pathlib import Path
 
 from helpers.assemble.report import PDF_NAME
@@ -14,8 +13,10 @@ from helpers.audit.paper import PaperWord, PdfWord, attachments, paper_words, pd
 from helpers.audit.paper_look import look_differences
 from helpers.audit.result import Difference, Result, Unverifiable
 from helpers.audit.stated_versions import PRINTERS, made_alike, unlike
-from helpers.audit.words import Change, changes, quoted
-from helpers.runner.steps import ATTACHED
+from helpers.audit.words import Change, changes, common_runs, quoted
+from helpers.runner.manifest import FILE as MANIFEST_FILE
+from helpers.runner.manifest import manifest_text
+from helpers.runner.steps import ATTACHED, WORKPAPERS_FILE
 
 SUBJECT = "Informe PDF"
 HOW = (
@@ -154,8 +155,7 @@ def _with_pages(due: list[PaperWord], found: Sequence[PdfWord]) -> list[PaperWor
 
 
 def _matches(expected: Sequence[str], found: Sequence[str]) -> dict[int, int]:
-    blocks = SequenceMatcher(None, expected, found, autojunk=False).get_matching_blocks()
-    return {block.a + step: block.b + step for block in blocks for step in range(block.size)}
+    return {run.first + step: run.start + step for run in common_runs(expected, found) for step in range(run.size)}
 
 
 def _attached_otherwise(case: Case, attached: dict[str, bytes]) -> Iterator[Difference]:
@@ -165,7 +165,17 @@ def _attached_otherwise(case: Case, attached: dict[str, bytes]) -> Iterator[Diff
             yield Difference(place, "el archivo adjunto", "no está")
     for name, content in attached.items():
         place = f"{PDF_NAME}, adjunto {name}"
-        if not (case.expected / name).is_file():
+        if name not in ATTACHED:
             yield Difference(place, "ningún adjunto", "un archivo que el informe no tiene")
-        elif content != (case.expected / name).read_bytes():
-            yield Difference(place, "el que da el cálculo", "otro contenido")
+        elif content != _due_content(case, name):
+            yield Difference(place, "el del informe", "otro contenido")
+
+
+def _due_content(case: Case, name: str) -> bytes | None:
+    """What a file within the PDF holds: the tables as computed again, the workbook of the folder, which has its own
+    check, and the manifest as it was before there was a PDF."""
+    if name == MANIFEST_FILE:
+        outputs = {file: digest for file, digest in case.stated("salidas").items() if file != PDF_NAME}
+        return manifest_text({**case.manifest, "salidas": outputs}).encode()
+    place = (case.folder if name == WORKPAPERS_FILE else case.expected) / name
+    return place.read_bytes() if place.is_file() else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from helpers.assemble.report import PDF_NAME
@@ -36,15 +36,18 @@ def made_alike(case: Case, *names: str) -> bool:
 
 def unlike(case: Case, *names: str) -> str:
     """The programs of which another version is here, in words: `xlsxwriter 3.2.0 y aquí 3.2.9`."""
-    made, now = stated_versions(case), versions()
-    pairs = ((name, made.get(name, "sin versión"), now.get(name, "no está")) for name in names)
-    return ", ".join(f"{name} {one} y aquí {other}" for name, one, other in pairs if one != other)
+    return ", ".join(_unlike(stated_versions(case), versions(), names))
 
 
 def unlike_versions(case: Case) -> list[str]:
     """Stated versions that are not those here; the system's is left out, since the report is to be had on any."""
-    names = dict.fromkeys((*stated_versions(case), *versions()))
-    return [words for name in names if name != SYSTEM and (words := unlike(case, name))]
+    made, now = stated_versions(case), versions()
+    return list(_unlike(made, now, [name for name in dict.fromkeys((*made, *now)) if name != SYSTEM]))
+
+
+def _unlike(made: Mapping[str, str], now: Mapping[str, str], names: Iterable[str]) -> Iterator[str]:
+    pairs = ((name, made.get(name, "sin versión"), now.get(name, "no está")) for name in names)
+    return (f"{name} {one} y aquí {other}" for name, one, other in pairs if one != other)
 
 
 def disproved_versions(case: Case) -> Iterator[Difference]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -10,9 +12,20 @@ from difflib import SequenceMatcher
 _WORD = re.compile(r"−?\d(?:[\d.,]*\d)?|[^\W\d_]+")
 _NEIGHBOURS = 5
 _FAR = 6 * _NEIGHBOURS
+_ANCHOR = 8
+"""So many words in a row that stand once in each of two texts are taken for each other; the rest is sought between."""
 ASIDE = "⟨"
 """What begins a word that no reader sees: an attribute or a picture."""
 _LONGEST = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Words that two texts have in common: `expected[first:first + size]` and `found[start:start + size]`."""
+
+    first: int
+    start: int
+    size: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +45,77 @@ def numbers_and_words(text: str) -> list[str]:
 
 def changes(expected: Sequence[str], found: Sequence[str]) -> Iterator[Change]:
     """Where two sequences of words differ, in order; a word that is only cut in two elsewhere is no change."""
-    head, tail = _in_common(expected, found)
-    core = expected[head : len(expected) - tail], found[head : len(found) - tail]
-    for tag, *ends in SequenceMatcher(None, *core, autojunk=False).get_opcodes():
-        change = Change(*(end + head for end in ends))
-        if tag != "equal" and _joined(expected, change.first, change.last) != _joined(found, change.start, change.end):
+    first = start = 0
+    for run in (*common_runs(expected, found), Run(len(expected), len(found), 0)):
+        change = Change(first, run.first, start, run.start)
+        if _joined(expected, change.first, change.last) != _joined(found, change.start, change.end):
             yield change
+        first, start = run.first + run.size, run.start + run.size
+
+
+def common_runs(expected: Sequence[str], found: Sequence[str]) -> list[Run]:
+    """What two texts have in common, in the order of both.
+
+    `difflib` alone takes seconds for a report: words that stand hundreds of times are each sought in all their places.
+    It is asked only about what stands between the runs of words that are unlike any other.
+    """
+    kept: list[Run] = []
+    first = start = 0
+    for anchor in (*_anchors(expected, found), Run(len(expected), len(found), 0)):
+        kept += _between(expected, found, (first, anchor.first), (start, anchor.start))
+        kept.append(anchor)
+        first, start = anchor.first + anchor.size, anchor.start + anchor.size
+    return kept
+
+
+def _between(
+    expected: Sequence[str], found: Sequence[str], ours: tuple[int, int], theirs: tuple[int, int]
+) -> list[Run]:
+    one, other = expected[slice(*ours)], found[slice(*theirs)]
+    if not one or not other:
+        return []
+    blocks = SequenceMatcher(None, one, other, autojunk=False).get_matching_blocks()
+    return [Run(ours[0] + block.a, theirs[0] + block.b, block.size) for block in blocks]
+
+
+def _anchors(expected: Sequence[str], found: Sequence[str]) -> list[Run]:
+    """The longest series, rising in both texts, of rows of words that stand once in each; rows that overlap as one."""
+    rows = _once(found)
+    pairs = [(place, rows[row]) for row, place in _once(expected).items() if row in rows]
+    runs: list[Run] = []
+    for first, start in _rising(pairs):
+        last = runs[-1] if runs else Run(0, 0, 0)
+        over = max(last.first + last.size - first, last.start + last.size - start, 0)
+        if over and first - last.first == start - last.start:
+            runs[-1] = Run(last.first, last.start, first - last.first + _ANCHOR)
+        elif over < _ANCHOR:
+            runs.append(Run(first + over, start + over, _ANCHOR - over))
+    return runs
+
+
+def _rising(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The longest series of pairs, given in the order of their firsts, of which the seconds rise too."""
+    lowest: list[int] = []
+    """The lowest second with which a series of each length ends; `ends` has that pair's place."""
+    ends: list[int] = []
+    before: list[int | None] = []
+    for place, (_, second) in enumerate(pairs):
+        length = bisect_left(lowest, second)
+        lowest[length : length + 1] = [second]
+        ends[length : length + 1] = [place]
+        before.append(ends[length - 1] if length else None)
+    series, place = [], ends[-1] if ends else None
+    while place is not None:
+        series.append(pairs[place])
+        place = before[place]
+    return series[::-1]
+
+
+def _once(words: Sequence[str]) -> dict[tuple[str, ...], int]:
+    """The rows of words that stand once in a text, in its order, and where each begins."""
+    rows = list(zip(*(words[step:] for step in range(_ANCHOR)), strict=False))
+    amounts = Counter(rows)
+    return {row: place for place, row in enumerate(rows) if amounts[row] == 1}
 
 
 def shortened(text: str) -> str:
@@ -51,15 +129,6 @@ def quoted(words: Sequence[str], first: int, last: int) -> str:
     after = [word for word in words[last : last + _FAR] if not word.startswith(ASIDE)][:_NEIGHBOURS]
     inside = " ".join(words[first:last])
     return " ".join(filter(None, (" ".join(before), f"[{inside}]", " ".join(after))))
-
-
-def _in_common(expected: Sequence[str], found: Sequence[str]) -> tuple[int, int]:
-    """How many words both begin with, and how many of the rest both end with: nearly all of them, as a rule."""
-    pairs = zip(expected, found, strict=False)
-    head = next((place for place, (one, other) in enumerate(pairs) if one != other), min(len(expected), len(found)))
-    backwards = zip(reversed(expected[head:]), reversed(found[head:]), strict=False)
-    shorter = min(len(expected), len(found)) - head
-    return head, next((place for place, (one, other) in enumerate(backwards) if one != other), shorter)
 
 
 def _joined(words: Sequence[str], first: int, last: int) -> str:

@@ -16,6 +16,7 @@ from jupyter_client.kernelspec import NATIVE_KERNEL_NAME, KernelSpecManager
 from jupyter_client.manager import AsyncKernelManager
 from nbclient.exceptions import DeadKernelError
 from papermill import execute_notebook
+from papermill.engines import NBClientEngine, NotebookExecutionManager, papermill_engines
 from papermill.exceptions import PapermillExecutionError
 
 from helpers.runner.executed import execution_number, mark_failure, tidy, without_folders
@@ -36,6 +37,21 @@ class OwnKernel(AsyncKernelManager):
     def _transport_encryption_default(self) -> str:
         """Others on the machine can reach the kernel's ports; older Jupyters have no such setting."""
         return "auto" if zmq.has("curve") else "disabled"
+
+
+class WrittenOnce(NBClientEngine):
+    """Leaves the notebook when it ends, well or badly: papermill writes it whole before and after each of its cells."""
+
+    @classmethod
+    def execute_managed_notebook(cls, nb_man: NotebookExecutionManager, kernel_name: str, **settings: object) -> None:
+        place, nb_man.output_path = nb_man.output_path, None
+        try:
+            super().execute_managed_notebook(nb_man, kernel_name, **settings)
+        finally:
+            nb_man.output_path = place
+
+
+papermill_engines.register(WrittenOnce.__name__, WrittenOnce)
 
 
 def execute(task: Task, on_cell: Callable[[int], None]) -> Stop | None:
@@ -68,6 +84,7 @@ def _attempt(task: Task, start: Callable[..., None]) -> Exception | None:
             _literal(task.executed),
             dict(task.parameters),
             cwd=task.folder,
+            engine_name=WrittenOnce.__name__,
             kernel_name=NATIVE_KERNEL_NAME,
             language="python",
             progress_bar=False,

@@ -8,7 +8,7 @@ import re
 import subprocess
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from functools import cache
 from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from helpers.digest import data_sha256, file_sha256
 from helpers.runner.pool import Ended
 from helpers.runner.sections import Section
+from helpers.runner.times import FILE as TIMES_FILE
 from helpers.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from helpers.params import Corrida
 
 FILE = "manifiesto.json"
-FORMAT = 2
+FORMAT = 3
 COMPLETE, PARTIAL, FAILED = "completo", "parcial", "fallido"
 UNKNOWN = "desconocida"
 PROJECT = "libro-poa"
@@ -114,11 +115,7 @@ def origin(
 
 def configuration_files(workspace: Workspace, run: Corrida) -> tuple[Path, ...]:
     """The params and method files that a run's own figures rest on."""
-    return (
-        workspace.institution_file(run.entidad),
-        workspace.run_file(run.entidad, run.periodo),
-        workspace.method_file(run.metodo),
-    )
+    return workspace.configuration_files(run.entidad, run.periodo, run.metodo)
 
 
 def compared_methods(workspace: Workspace, run: Corrida) -> tuple[Path, ...]:
@@ -142,9 +139,11 @@ def printed_cells(workspace: Workspace, run: Corrida) -> dict[str, dict[str, str
 
 
 def write_manifest(
-    folder: Path, state: str, origin: Origin, sections: Mapping[str, Ended], started: datetime, with_pdf: bool
+    folder: Path, state: str, origin: Origin, sections: Mapping[str, Ended], with_pdf: bool
 ) -> None:
-    """Write the manifest of all that a folder holds; the last thing written into it.
+    """Write the manifest of all that a folder holds but for when it was made, so that equal runs have equal ones.
+
+    Written twice: before the PDF, which carries it, and last of all.
 
     Parameters
     ----------
@@ -157,8 +156,6 @@ def write_manifest(
         "periodo": origin.params["periodo"],
         "estado": state,
         "parcial": state == PARTIAL,
-        "iniciado": _moment(started),
-        "terminado": _moment(datetime.now()),
         "huella": origin.fingerprint,
         **origin.plain(),
         "secciones": [_plain_section(name, ended) for name, ended in sections.items()],
@@ -166,8 +163,12 @@ def write_manifest(
         "versiones": versions(),
         "salidas": _outputs(folder),
     }
-    text = json.dumps(plain, ensure_ascii=False, indent=2)
-    (folder / FILE).write_text(text + "\n", encoding="utf-8")
+    (folder / FILE).write_text(manifest_text(plain), encoding="utf-8", newline="\n")
+
+
+def manifest_text(plain: Mapping[str, object]) -> str:
+    """A manifest as it is written."""
+    return json.dumps(plain, ensure_ascii=False, indent=2) + "\n"
 
 
 def read_manifest(folder: Path) -> Mapping[str, object] | None:
@@ -196,7 +197,13 @@ def versions() -> dict[str, str]:
         asked = []
     names = sorted(match[0] for line in asked if (match := _REQUIREMENT_NAME.match(line)))
     found = {"python": platform.python_version(), "sistema": platform.platform(terse=True)}
-    return found | {name: metadata.version(name) for name in names}
+    return found | {name: _installed(name) for name in names}
+
+
+@cache
+def _installed(name: str) -> str:
+    """The version of a package; reading what it says of itself takes milliseconds, and it is asked often."""
+    return metadata.version(name)
 
 
 def _hashes(workspace: Workspace, files: Sequence[Path]) -> dict[str, str]:
@@ -214,14 +221,9 @@ def _git(root: Path, *arguments: str) -> str | None:
 
 
 def _plain_section(name: str, ended: Ended) -> dict[str, object]:
-    plain: dict[str, object] = {"nombre": name, "segundos": round(ended.seconds, 1)}
-    return plain | ({"fallo": ended.stop.error} if ended.stop else {})
+    return {"nombre": name} | ({"fallo": ended.stop.error} if ended.stop else {})
 
 
 def _outputs(folder: Path) -> dict[str, str]:
-    files = sorted(path for path in folder.rglob("*") if path.is_file() and path.name != FILE)
+    files = sorted(path for path in folder.rglob("*") if path.is_file() and path.name not in (FILE, TIMES_FILE))
     return {path.relative_to(folder).as_posix(): file_sha256(path) for path in files}
-
-
-def _moment(moment: datetime) -> str:
-    return moment.astimezone().isoformat(timespec="seconds")

@@ -20,6 +20,7 @@ from helpers.runner.request import Request, check_replaceable, chosen_sections, 
 from helpers.runner.sections import PARAMETERS, Section, count_cells
 from helpers.runner.steps import Steps, real_steps
 from helpers.runner.tasks import Roots, Task
+from helpers.runner.times import write_times
 from helpers.runner.watcher import Watcher
 from helpers.workspace import Workspace
 
@@ -108,14 +109,18 @@ class _Run:
                 self.steps.compare(self.workspace, self.computed, folder)
             ended.update(self._run_sections(folder))
             self._raise_for_failures(ended)
-            self._write_outputs(folder, source)
+            self._write_outputs(folder, source, ended)
         except Exception as problem:
             self._finish(folder, FAILED, source, ended)
             destination.keep_failed()
             problem.add_note(UNTOUCHED)
             problem.add_note(KEPT.format(folder=self.workspace.relative(destination.failed)))
             raise
-        self._finish(folder, PARTIAL if self.request.is_partial else COMPLETE, source, ended)
+        self._finish(folder, self._state, source, ended)
+
+    @property
+    def _state(self) -> str:
+        return PARTIAL if self.request.is_partial else COMPLETE
 
     def _run_sections(self, folder: Path) -> dict[str, Ended]:
         self.watcher.sections_chosen({section.name: count_cells(section) for section in self.sections})
@@ -147,21 +152,30 @@ class _Run:
         if failures:
             raise SectionsFailed(failures)
 
-    def _write_outputs(self, folder: Path, source: Origin) -> None:
+    def _write_outputs(self, folder: Path, source: Origin, ended: Mapping[str, Ended]) -> None:
         self.watcher.step("Papeles de trabajo")
         self.steps.workpapers(self.computed, folder)
         self.watcher.step("Informe HTML y PDF" if self.request.with_pdf else "Informe HTML")
         executed = [(section.name, folder / NOTEBOOKS / section.notebook.name) for section in self.sections]
         front = cover(self.computed, self.sections, self.request, source)
-        self.steps.assemble(executed, front, folder, self.request.with_pdf)
+        self.steps.assemble(executed, front, folder)
+        if self.request.with_pdf:
+            self._clear(folder)
+            write_manifest(folder, self._state, source, ended, self.request.with_pdf)
+            self.steps.print_pdf(self.computed, folder)
 
     def _finish(self, folder: Path, state: str, source: Origin, ended: Mapping[str, Ended]) -> None:
+        self._clear(folder, keep_log=state == FAILED)
+        write_manifest(folder, state, source, ended, self.request.with_pdf)
+        write_times(folder, self.started, ended)
+
+    def _clear(self, folder: Path, *, keep_log: bool = False) -> None:
+        """Take out what sections worked in, and their log unless it tells of a failure."""
         for working in folder.glob(f"{_WORKING}*"):
             shutil.rmtree(working, ignore_errors=True)
         log = folder / LOG
-        if log.exists() and (state != FAILED or not log.stat().st_size):
+        if log.exists() and not (keep_log and log.stat().st_size):
             log.unlink()
-        write_manifest(folder, state, source, ended, self.started, self.request.with_pdf)
 
 
 def cover(computed: Computed, sections: Sequence[Section], request: Request, source: Origin) -> Cover:

@@ -13,6 +13,7 @@ from helpers.params import load_run, run_periods
 from helpers.runner.destination import Destination
 from helpers.runner.manifest import FAILED, UNKNOWN, read_manifest
 from helpers.runner.request import usual_place
+from helpers.runner.times import read_times
 from helpers.workspace import Workspace
 
 RUNNING = "en curso"
@@ -107,11 +108,5 @@ def _made(workspace: Workspace, place: Destination) -> Iterator[Made]:
             continue
         manifest = read_manifest(folder) or {}
         state = FAILED if folder == place.failed else str(manifest.get("estado", UNKNOWN))
-        yield Made(state, _moment(manifest.get("terminado")), workspace.relative(folder))
-
-
-def _moment(text: object) -> datetime | None:
-    try:
-        return datetime.fromisoformat(str(text))
-    except ValueError:
-        return None
+        times = read_times(folder)
+        yield Made(state, times.ended if times else None, workspace.relative(folder))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from helpers.runner.manifest import FILE as MANIFEST_FILE
 from helpers.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -14,8 +15,8 @@ if TYPE_CHECKING:
     from helpers.compute import Computed
 
 WORKPAPERS_FILE = "papeles_de_trabajo.xlsx"
-ATTACHED = ("cifras.csv", "hallazgos.csv", "conciliacion.csv")
-"""Files of the run's folder that travel inside the PDF too."""
+ATTACHED = ("cifras.csv", "hallazgos.csv", "conciliacion.csv", WORKPAPERS_FILE, MANIFEST_FILE)
+"""Files of the run's folder that travel inside the PDF too; the manifest as it is before there is a PDF."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,9 @@ class Steps:
     workpapers : Callable
         Writes the auditor's workbook into the run's folder.
     assemble : Callable
-        Executed notebooks, cover and folder → the report; the last argument says whether with its PDF.
+        Executed notebooks, cover and folder → the report's page.
+    print_pdf : Callable
+        The report's page in a run's folder → its PDF, with the files that travel inside it.
     compare : Callable or None
         Leaves the headline figures under other methods in the run's folder; None leaves none.
     """
@@ -42,7 +45,8 @@ class Steps:
     check_pdf: Callable[[], None]
     save: Callable[[Computed, Path], None]
     workpapers: Callable[[Computed, Path], None]
-    assemble: Callable[[Sequence[tuple[str, Path]], Cover, Path, bool], None]
+    assemble: Callable[[Sequence[tuple[str, Path]], Cover, Path], None]
+    print_pdf: Callable[[Computed, Path], None]
     compare: Callable[[Workspace, Computed, Path], None] | None = None
 
 
@@ -50,7 +54,7 @@ def real_steps() -> Steps:
     """The steps of the workbook; loading them takes a second or two."""
     from helpers.compute import compute, save
 
-    return Steps(compute, _check_pdf, save, _write_workpapers, _assemble, _compare)
+    return Steps(compute, _check_pdf, save, _write_workpapers, _assemble, _print, _compare)
 
 
 def _check_pdf() -> None:
@@ -77,8 +81,22 @@ def _write_workpapers(computed: Computed, folder: Path) -> None:
     write_workpapers(computed.book, computed.findings, computed.reconciliation, folder / WORKPAPERS_FILE)
 
 
-def _assemble(notebooks: Sequence[tuple[str, Path]], cover: Cover, folder: Path, with_pdf: bool) -> None:
+def _assemble(notebooks: Sequence[tuple[str, Path]], cover: Cover, folder: Path) -> None:
     from helpers.assemble.report import assemble_report
+    from helpers.compute import read
+    from helpers.explorer import Backing
 
+    saved = read(folder)
+    backing = Backing(saved.book, saved.findings, saved.reconciliation)
+    # Only a partial report's cover has a note: what points at a section left out then says so instead of failing.
+    assemble_report(notebooks, cover, folder, backing=backing, with_pdf=False, partial=bool(cover.note))
+
+
+def _print(computed: Computed, folder: Path) -> None:
+    from helpers.assemble.pdf import write_pdf
+    from helpers.assemble.report import HTML_NAME, PDF_NAME
+
+    page = (folder / HTML_NAME).read_text(encoding="utf-8")
+    run = computed.corrida
     attachments = [folder / name for name in ATTACHED]
-    assemble_report(notebooks, cover, folder, with_pdf=with_pdf, attachments=attachments)
+    write_pdf(page, folder / PDF_NAME, attachments=attachments, dated=run.cutoff(run.period))

@@ -15,9 +15,12 @@ import threading
 from dataclasses import asdict
 from typing import TextIO
 
+from helpers.startup import without_grammar_of_iris
+
 
 def main() -> None:
     """Serve tasks until the input ends."""
+    without_grammar_of_iris()
     events = _private_output()
     tasks: queue.SimpleQueue[str] = queue.SimpleQueue()
     threading.Thread(target=_read, args=(tasks,), daemon=True).start()

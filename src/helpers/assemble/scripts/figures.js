@@ -1,0 +1,76 @@
+// Every traced number of the page becomes a control that opens the panel.
+// In a table one of them is in the order of the Tab key and the arrows lead to the others: a table has hundreds.
+
+const FIGURES = "data[data-cifra]";
+
+function enableFigures(main, panel) {
+  for (const number of main.querySelectorAll(FIGURES)) {
+    if (number.closest("a, button, summary")) continue;
+    number.setAttribute("role", "button");
+    number.setAttribute("aria-haspopup", "dialog");
+    number.setAttribute("tabindex", number.closest("table") ? "-1" : "0");
+  }
+  for (const table of main.querySelectorAll("table")) {
+    const first = table.querySelector(`${FIGURES}[role]`);
+    if (first) first.setAttribute("tabindex", "0");
+  }
+  main.addEventListener("click", (event) => {
+    const number = event.target.closest(`${FIGURES}[role]`);
+    // Who drags over a number wants to copy it.
+    if (number && window.getSelection().isCollapsed) panel.open({ id: number.dataset.cifra }, number);
+  });
+  main.addEventListener("keydown", (event) => {
+    const number = event.target.closest(`${FIGURES}[role]`);
+    if (!number || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === "Enter" || event.key === " ") {
+      event.preventDefault();
+      panel.open({ id: number.dataset.cifra }, number);
+    } else if (number.closest("table")) {
+      const next = neighbour(number, event.key);
+      if (next === undefined) return;
+      event.preventDefault();
+      if (next) moveTo(next);
+    }
+  });
+}
+
+function moveTo(next) {
+  const table = next.closest("table");
+  for (const number of table.querySelectorAll(`${FIGURES}[tabindex="0"]`)) number.setAttribute("tabindex", "-1");
+  next.setAttribute("tabindex", "0");
+  next.focus();
+  next.scrollIntoView({ block: "nearest", inline: "nearest" });
+}
+
+// The figure that an arrow leads to: null where there is none further, undefined for any other key.
+function neighbour(number, key) {
+  const cell = number.closest("td, th");
+  const row = cell.parentNode;
+  const across = [...row.querySelectorAll(`${FIGURES}[role]`)];
+  const at = across.indexOf(number);
+  if (key === "ArrowRight") return across[at + 1] || null;
+  if (key === "ArrowLeft") return across[at - 1] || null;
+  if (key === "Home") return across[0];
+  if (key === "End") return across[across.length - 1];
+  if (key !== "ArrowDown" && key !== "ArrowUp") return undefined;
+  const rows = [...number.closest("table").querySelectorAll("tbody tr:not([hidden])")];
+  const place = rows.indexOf(row);
+  const further = key === "ArrowDown" ? rows.slice(place + 1) : rows.slice(0, place).reverse();
+  for (const other of further) {
+    const found = other.cells[cell.cellIndex] && other.cells[cell.cellIndex].querySelector(`${FIGURES}[role]`);
+    if (found) return found;
+  }
+  return null;
+}
+
+// A mark of findings opens them where the reader is; without the program it leads to where they are told.
+function enableMarks(main, panel) {
+  main.addEventListener("click", (event) => {
+    const mark = event.target.closest(".marca-hallazgos a");
+    if (!mark || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    const figure = mark.closest("figure");
+    const ids = new Set([...figure.querySelectorAll(FIGURES)].map((number) => number.dataset.cifra));
+    panel.open({ title: textOf(figure.querySelector("figcaption")), ids: [...ids] }, mark);
+  });
+}

@@ -1,0 +1,205 @@
+"""What a page tells of every figure that it prints and of all that those rest on: ready texts, and nothing to compute.
+
+The page's panel opens any of these figures. Every text stands once and is referred to by its place, and figures refer
+to each other by theirs: an institution has tens of thousands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from fractions import Fraction
+from functools import cached_property
+
+from helpers.book import LEVEL_WORDS, Book
+from helpers.display import number_es, upper_first, with_unit
+from helpers.exact import is_terminating
+from helpers.explain import CellLine, cell_lines, constant_words, grade_words, parts_of, role_words
+from helpers.findings import Finding, Reconciled
+from helpers.records import SourceCell
+from helpers.tables import SEVERITY_CHIPS
+from helpers.trace import Figure, Operand
+from helpers.working import exact_es, working
+
+FORMAT = 1
+CONSTANT = -1
+"""Stands where a part's figure would, for a constant of the method."""
+LONGEST_FRACTION = 40
+"""Characters of a fraction written beside digits that have no end; a longer one says nothing to a reader."""
+
+Row = list[object]
+
+
+@dataclass(frozen=True)
+class Backing:
+    """What stands behind a page's figures.
+
+    Attributes
+    ----------
+    book : Book
+    findings : sequence of Finding
+    reconciliation : sequence of Reconciled
+        What was published before.
+    """
+
+    book: Book
+    findings: Sequence[Finding] = ()
+    reconciliation: Sequence[Reconciled] = ()
+
+    def findings_of(self, figure: str) -> tuple[int, ...]:
+        """Places of the findings that name a figure, or a cell that the figure itself was read from."""
+        found = set(self._by_element.get(figure, ()))
+        if figure in self.book.figures:
+            for cell in self.book.cells_of(self.book[figure]):
+                found.update(self._by_cell.get(cell, ()))
+        return tuple(sorted(found))
+
+    def published_of(self, figure: str) -> tuple[Reconciled, ...]:
+        """What earlier documents printed of a figure."""
+        return tuple(self._published.get(figure, ()))
+
+    @cached_property
+    def _by_element(self) -> Mapping[str, list[int]]:
+        return _grouped((finding.elemento, place) for place, finding in enumerate(self.findings))
+
+    @cached_property
+    def _by_cell(self) -> Mapping[SourceCell, list[int]]:
+        return _grouped(
+            (SourceCell(finding.archivo, finding.hoja, finding.celda), place)
+            for place, finding in enumerate(self.findings)
+            if finding.archivo and finding.celda
+        )
+
+    @cached_property
+    def _published(self) -> Mapping[str, list[Reconciled]]:
+        return _grouped((item.id, item) for item in self.reconciliation)
+
+
+def explorer_data(backing: Backing, printed: Iterable[str]) -> dict[str, object]:
+    """Everything that the panel shows, as plain data for JSON.
+
+    Parameters
+    ----------
+    printed : iterable of str
+        Ids of the figures that the page prints; those that the Book does not hold are left out.
+
+    Returns
+    -------
+    dict
+        `formato`; `textos`, each once, the first one empty; `cifras`, a list a figure in the Book's order, as
+        `_Writer.figure` says; `celdas` and `hallazgos`, which figures refer to by place.
+    """
+    return _Writer(backing, reached(backing.book, printed)).data()
+
+
+def reached(book: Book, printed: Iterable[str]) -> tuple[str, ...]:
+    """The figures that are printed and all that they rest on, what weighs them too, in the Book's order."""
+    found: set[str] = set()
+    waiting = [figure for figure in printed if figure in book.figures]
+    while waiting:
+        current = waiting.pop()
+        if current not in found:
+            found.add(current)
+            operands = book[current].operands
+            waiting.extend(part for operand in operands for part in (operand.figure, operand.weight) if part)
+    return tuple(figure for figure in book.figures if figure in found)
+
+
+@dataclass
+class _Places:
+    """Things told once, each known by its place."""
+
+    places: dict[object, int] = field(default_factory=dict)
+
+    def of(self, item: object) -> int:
+        return self.places.setdefault(item, len(self.places))
+
+
+@dataclass
+class _Writer:
+    """Writes the figures' lists; what is empty at a list's end is left out."""
+
+    backing: Backing
+    figures: Sequence[str]
+    texts: _Places = field(default_factory=_Places)
+    cells: _Places = field(default_factory=_Places)
+    told: _Places = field(default_factory=_Places)
+
+    def data(self) -> dict[str, object]:
+        self.texts.of("")
+        self.place_of = {figure: place for place, figure in enumerate(self.figures)}
+        rows = [self.figure(self.backing.book[figure]) for figure in self.figures]
+        findings = [self.finding(self.backing.findings[place]) for place in self.told.places]
+        return {
+            "formato": FORMAT, "cifras": rows, "celdas": list(self.cells.places), "hallazgos": findings,
+            "textos": list(self.texts.places),
+        }  # fmt: skip
+
+    def figure(self, figure: Figure) -> Row:
+        """Id; indicator, name, whose, window, as printed, exact, operation, rounding, rule and grade as texts; parts,
+        cells, findings, and what was published.
+        """
+        book = self.backing.book
+        shown, lines = working(book, figure), tuple(cell_lines(book, figure))
+        texts = (
+            book.indicator_name(figure.indicator), figure.name if figure.name != figure.code else "",
+            upper_first(f"{LEVEL_WORDS.get(figure.level, figure.level)} {figure.code}"),
+            upper_first(figure.period.words), with_unit(figure.rounded, figure.unit), exact_words(figure.value),
+            shown.sentence if figure.operands or len(lines) > 1 else "", upper_first(shown.rounding), figure.rule,
+            grade_words(figure.grade),
+        )  # fmt: skip
+        return _trimmed(
+            [
+                figure.id, *map(self.texts.of, texts), [self.part(part) for part in parts_of(figure)],
+                [self.cell(line) for line in lines], [*map(self.told.of, self.backing.findings_of(figure.id))],
+                [self.published(item) for item in self.backing.published_of(figure.id)],
+            ]
+        )  # fmt: skip
+
+    def part(self, part: Operand) -> Row | int:
+        """Place, role, weight as text and place of what weighs; of a constant its role, what it is and its value."""
+        role = self.texts.of(role_words(self.backing.book, part))
+        if not part.figure:
+            value = exact_words(part.constant or Fraction(0))
+            return [CONSTANT, role, self.texts.of(constant_words(part)), self.texts.of(value)]
+        place = self.place_of[part.figure]
+        if part.weight:
+            weight = exact_es(self.backing.book.handed_on(part.weight))
+            return [place, role, self.texts.of(weight), self.place_of[part.weight]]
+        return [place, role] if role else place
+
+    def cell(self, line: CellLine) -> int:
+        """A cell's place; it is kept as file, sheet, address, role and value."""
+        cell = line.cell
+        return self.cells.of(tuple(map(self.texts.of, (cell.file, cell.sheet, cell.cell, line.role, line.value))))
+
+    def finding(self, finding: Finding) -> Row:
+        """Severity, rule, message and place."""
+        severity = SEVERITY_CHIPS[finding.severidad].text
+        return [self.texts.of(text) for text in (severity, finding.codigo, finding.mensaje, finding.place)]
+
+    def published(self, item: Reconciled) -> Row:
+        """What was printed, where, the verdict and the cause."""
+        printed = number_es(Decimal(item.publicado))
+        return [self.texts.of(text) for text in (printed, item.donde, upper_first(item.veredicto), item.causa)]
+
+
+def exact_words(value: Fraction) -> str:
+    """A value in full: its digits, or where they have no end the first ones and the fraction that it is."""
+    text = exact_es(value)
+    fraction = f"{number_es(Decimal(value.numerator))} ÷ {number_es(Decimal(value.denominator))}"
+    return text if is_terminating(value) or len(fraction) > LONGEST_FRACTION else f"{text} ({fraction})"
+
+
+def _trimmed(row: Row) -> Row:
+    while not row[-1]:
+        row.pop()
+    return row
+
+
+def _grouped(pairs: Iterable[tuple]) -> dict:
+    groups: dict[object, list] = {}
+    for key, item in pairs:
+        groups.setdefault(key, []).append(item)
+    return groups

@@ -1,0 +1,63 @@
+"""`tiempos.json`: when a run was made and how long it took, apart from the manifest, which equal inputs make equal."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from helpers.runner.pool import Ended
+
+FILE = "tiempos.json"
+
+
+@dataclass(frozen=True)
+class Times:
+    """When a run was made.
+
+    Attributes
+    ----------
+    started, ended : datetime
+        With their zone.
+    seconds : Mapping of str to float
+        How long each section took, to a tenth.
+    """
+
+    started: datetime
+    ended: datetime
+    seconds: Mapping[str, float]
+
+
+def write_times(folder: Path, started: datetime, sections: Mapping[str, Ended]) -> None:
+    """Write the times of a run that ends now into its folder."""
+    plain = {
+        "iniciado": _moment(started),
+        "terminado": _moment(datetime.now()),
+        "segundos": {name: round(ended.seconds, 1) for name, ended in sections.items()},
+    }
+    text = json.dumps(plain, ensure_ascii=False, indent=2) + "\n"
+    (folder / FILE).write_text(text, encoding="utf-8", newline="\n")
+
+
+def read_times(folder: Path) -> Times | None:
+    """The times of a run's folder; None where they are not there or are not what `write_times` writes."""
+    try:
+        plain = json.loads((folder / FILE).read_text(encoding="utf-8"))
+        started, ended, seconds = (plain.pop(name) for name in ("iniciado", "terminado", "segundos"))
+        moments = [datetime.fromisoformat(text) for text in (started, ended)]
+        times = Times(*moments, {str(name): _seconds(value) for name, value in seconds.items()})
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return None
+    return times if not plain and all(moment.tzinfo for moment in moments) else None
+
+
+def _moment(moment: datetime) -> str:
+    return moment.astimezone().isoformat(timespec="seconds")
+
+
+def _seconds(value: object) -> float:
+    if not isinstance(value, int | float) or isinstance(value, bool) or value < 0:
+        raise ValueError(f"{value!r} are no seconds")
+    return float(value)

@@ -1,0 +1,134 @@
+"""What the page is made of besides its sections: its policy, its program, its data and the marks of findings."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+import shutil
+import subprocess
+import zlib
+from types import SimpleNamespace
+
+import pytest
+from lxml import html as lxml_html
+from notebook_parts import shows, table
+
+from helpers.assemble.behaviour import FILES, SCRIPTS, program
+from helpers.assemble.document import assemble_document
+from helpers.assemble.markup import text_of
+from helpers.assemble.packing import packed, unpacked
+from helpers.explorer import Backing
+from helpers.findings import Finding, Severity
+
+
+def backing(*findings: Finding) -> Backing:
+    """Nothing but findings: the figures of these tables are in no Book."""
+    return Backing(SimpleNamespace(figures={}), findings)
+
+
+class TestPolicy:
+    @pytest.fixture
+    def page(self, section, cover):
+        document = assemble_document([section("a", "# A\n\n$$x^2$$\n\nSea $$y$$.", shows(table("cuadro-a")))], cover)
+        return lxml_html.document_fromstring(document)
+
+    def policy(self, page):
+        (content,) = page.xpath("//meta[@http-equiv='Content-Security-Policy']/@content")
+        return dict(rule.split(" ", 1) for rule in content.split("; "))
+
+    @pytest.mark.parametrize(("rule", "tag"), [("script-src", "script"), ("style-src", "style")])
+    def test_its_only_program_and_style_are_let_in_by_their_hash_and_no_other(self, page, rule, tag):
+        (element,) = page.iter(tag)
+        digest = base64.b64encode(hashlib.sha256(element.text.encode()).digest()).decode()
+        assert self.policy(page)[rule] == f"'sha256-{digest}'"
+
+    def test_everything_else_is_closed(self, page):
+        rules = self.policy(page)
+        assert rules.keys() == {"default-src", "script-src", "style-src", "img-src", "font-src", "base-uri", "form-action"}
+        assert {rules[name] for name in ("default-src", "base-uri", "form-action")} == {"'none'"}
+        assert {rules[name] for name in ("img-src", "font-src")} == {"data:"}
+
+    def test_no_element_has_a_style_of_its_own_and_formulas_keep_their_size(self, page):
+        assert page.xpath("//*[@style]") == []
+        (sheet,) = page.iter("style")
+        for image in page.xpath("//img[contains(@class, 'formula')]"):
+            name = image.get("class").split()[-1]
+            assert re.search(rf"#contenido \.{name} {{ width:[\d.]+em;vertical-align:", sheet.text)
+
+
+class TestProgram:
+    def test_it_asks_for_nothing_evaluates_nothing_and_writes_no_markup(self):
+        forbidden = r"\beval\b|new Function|innerHTML|outerHTML|insertAdjacentHTML|document\.write|fetch\(|XMLHttpRequest|import\(|https?:"
+        assert re.findall(forbidden, program()) == []
+
+    def test_it_cannot_end_its_element(self):
+        assert "</script" not in program().lower() and "<!--" not in program()
+
+    def test_every_file_is_in_it(self):
+        assert sorted(FILES) == sorted(path.name for path in SCRIPTS.iterdir())
+
+    @pytest.mark.skipif(not shutil.which("node"), reason="node is not installed")
+    def test_it_can_be_read(self, tmp_path):
+        path = tmp_path / "programa.js"
+        path.write_text(program(), encoding="utf-8")
+        assert subprocess.run(["node", "--check", path], capture_output=True, text=True).stderr == ""
+
+
+DATA = {"cifras": [["a/1", 1]], "textos": ["", "Ejecución «física» </script>"]}
+
+
+class TestPacking:
+    def test_what_is_packed_is_unpacked(self):
+        assert unpacked(packed(DATA)) == '{"cifras":[["a/1",1]],"textos":["","Ejecución «física» </script>"]}'
+
+    def test_nothing_of_it_can_end_its_element(self):
+        assert re.fullmatch(r"[A-Za-z0-9+/]+=*", packed(DATA))
+
+    @pytest.mark.parametrize(
+        "letters",
+        [
+            "", "no", packed(DATA)[:-4], base64.b64encode(zlib.compress(b"{}") + b"algo").decode(),
+            base64.b64encode(zlib.compress(b"\xff")).decode(),
+        ],
+        ids=["nada", "otras letras", "cortado", "con algo detrás", "no es texto"],
+    )  # fmt: skip
+    def test_anything_else_is_refused(self, letters):
+        with pytest.raises(ValueError, match="not packed data"):
+            unpacked(letters)
+
+
+class TestFindingMarks:
+    """Tables of `table` print the figures x/0, x/1…"""
+
+    WARNING = Finding("PRU-UNO", Severity.WARNING, "No cuadra.", "x/0")
+    NOTES = (Finding("PRU-DOS", Severity.NOTE, "Raro.", "x/1"), Finding("PRU-TRES", Severity.NOTE, "Otro.", "y/9"))
+    TOLD = (
+        '<figure class="cuadro" id="cuadro-hallazgos"><figcaption>Hallazgos</figcaption><div class="desborde"><table><tbody>'
+        "<tr><td>No cuadra.</td><td><data value='1' data-cifra='x/0'>1</data></td></tr></tbody></table></div></figure>"
+    )
+
+    def marks(self, section, cover, *sections, findings, **options):
+        fragments = [section(name, f"# {name}", *cells) for name, *cells in sections]
+        page = lxml_html.document_fromstring(
+            assemble_document(fragments, cover, backing=backing(*findings), **options)
+        )
+        return [(mark.getparent().get("id"), text_of(mark), (mark.xpath("a/@href") or [""])[0]) for mark in page.xpath("//*[starts-with(@class, 'marca-hallazgos')]")]
+
+    def test_a_table_says_how_many_touch_its_figures_and_leads_to_where_they_are_told(self, section, cover):
+        sections = (("acp", shows(table("cuadro-a"))), ("conciliacion", shows(self.TOLD)))
+        found = self.marks(section, cover, *sections, findings=(self.WARNING, *self.NOTES))
+        assert found == [("cuadro-a", "▲ 2 hallazgos: 1 advertencia y 1 nota", "#cuadro-hallazgos")]
+
+    def test_findings_of_one_kind_are_called_by_it(self, section, cover):
+        sections = (("acp", shows(table("cuadro-a"))), ("conciliacion", "Nada."))
+        found = self.marks(section, cover, *sections, findings=(self.NOTES[0],))
+        assert found == [("cuadro-a", "● 1 nota", "#sec-conciliacion")]
+
+    def test_where_no_section_tells_them_there_is_nothing_to_lead_to(self, section, cover):
+        found = self.marks(section, cover, ("acp", shows(table("cuadro-a"))), findings=(self.WARNING,), partial=True)
+        assert found == [("cuadro-a", "▲ 1 advertencia", "")]
+
+    def test_a_table_without_findings_and_the_one_that_tells_them_bear_no_mark(self, section, cover):
+        sections = (("acp", shows(self.TOLD)), ("b", shows(table("cuadro-b", rows=1).replace("x/0", "z/0"))))
+        assert self.marks(section, cover, *sections, findings=(self.WARNING,)) == []

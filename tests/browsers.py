@@ -1,0 +1,47 @@
+"""Chromium without a window, as the browser tests drive it."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+FLAGS = (
+    "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync"
+)
+
+
+def chromium(profile: Path) -> Iterator[Any]:
+    """A browser for a fixture to yield, in tests marked `browser`: `make test` leaves them out where there is none.
+
+    Parameters
+    ----------
+    profile : Path
+        An empty folder for it to keep its things in.
+    """
+    from selenium import webdriver
+
+    options = webdriver.ChromeOptions()
+    options.binary_location = shutil.which("chromium")
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
+    for flag in [*FLAGS.split(), f"--user-data-dir={profile}"]:
+        options.add_argument(flag)
+    service = webdriver.chrome.service.Service(shutil.which("chromedriver"))
+    window = webdriver.Chrome(service=service, options=options)
+    window.set_script_timeout(300)
+    yield window
+    window.quit()
+
+
+def set_width(browser: Any, width: int, height: int = 900) -> None:
+    """Give the page a window of so many CSS pixels."""
+    metrics = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False}
+    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
+
+
+def complaints(browser: Any) -> list[str]:
+    """What the page has complained of since it was last asked: errors, and all that its policy refused."""
+    lines = browser.get_log("browser")
+    return [line["message"] for line in lines if line["level"] == "SEVERE" or "Content Security" in line["message"]]
