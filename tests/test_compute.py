@@ -94,33 +94,49 @@ def above(category: str) -> dict[str, str]:
         "entidad": "MRE",
     }
     places["servicio"] = "EXTERIOR" if link["area"] == "EXTERIOR" else "CENTRAL"
+    with (ROOT / YEAR / "gastos.csv").open(encoding="utf-8", newline="") as stream:
+        places["ue"] = next(row["ue"] for row in csv.DictReader(stream) if row["cat_prog"] == category)
     return {level: code for level, code in places.items() if code}
 
 
-def changed_by_june(category: str) -> set[str]:
-    """Quarter and semester: accrued, execution, gap with efficacy; balance and efficiency accumulated.
+def has_gap(level: str, places: dict[str, str]) -> bool:
+    """Where nobody is responsible for a category it has no efficacy, and so no gap; nor has an executing unit."""
+    return level != "ue" and (level != "cat_prog" or "unidad" in places)
 
-    Where nobody is responsible for a category it has no efficacy, and so no gap.
+
+def change_since_march(places: dict[str, str]) -> set[str]:
+    """How execution changed, where March's is known: its budget is printed by area."""
+    levels = ("area", "servicio", "entidad")
+    return {f"ejecucion_financiera_variacion/2024-T2/{level}/{places[level]}" for level in levels}
+
+
+def changed_by_june(category: str) -> set[str]:
+    """Quarter and semester: accrued, execution, gap with efficacy; balance, efficiency and where the year ends.
+
+    Only areas print execution by month, so only their projection has an interval.
     """
     places = above(category)
-    figures = set()
+    figures = change_since_march(places)
+    for edge in ("inferior", "superior"):
+        figures.add(f"proyeccion_ejecucion_financiera_{edge}/2024-anual/area/{places['area']}")
     for level, code in places.items():
-        has_efficacy = level != "cat_prog" or "unidad" in places
+        has_efficacy = has_gap(level, places)
         figures |= {f"saldo/2024-S1/{level}/{code}"}
         for window in ("2024-T2", "2024-S1"):
             figures |= {f"devengado/{window}/{level}/{code}", f"ejecucion_financiera/{window}/{level}/{code}"}
             figures |= {f"brecha_fisico_financiera/{window}/{level}/{code}"} if has_efficacy else set()
         if level in {"acp", "area", "servicio", "entidad"}:
             figures.add(f"eficiencia/2024-S1/{level}/{code}")
+            figures.add(f"proyeccion_ejecucion_financiera/2024-anual/{level}/{code}")
     return figures
 
 
 def changed_by_march(category: str) -> set[str]:
     """Both quarters, not the semester; March's budget is printed by area: more changes from there up."""
     places = above(category)
-    figures = set()
+    figures = change_since_march(places)
     for level, code in places.items():
-        has_efficacy = level != "cat_prog" or "unidad" in places
+        has_efficacy = has_gap(level, places)
         figures |= {f"devengado/{window}/{level}/{code}" for window in ("2024-T1", "2024-T2")}
         figures.add(f"ejecucion_financiera/2024-T2/{level}/{code}")
         figures |= {f"brecha_fisico_financiera/2024-T2/{level}/{code}"} if has_efficacy else set()

@@ -176,6 +176,42 @@ BROKEN = {
         "  donde: cada_nivel\n  donde: publicacion\n",
         ["línea 16", "«donde»", "dos veces"],
     ),
+    "a projection without a factor for some number of periods": (
+        "factores: {3: 4.303, 4: 3.182,",
+        "factores: {3: 4.303,",
+        ["proyeccion[1].factores", "falta el factor para 4 periodos", "de 3 a 11"],
+    ),
+    "a projection of a year that is over": (
+        "11: 2.228}",
+        "11: 2.228, 12: 2.201}",
+        ["proyeccion[1].factores", "sobra el factor para 12 periodos"],
+    ),
+    "an interval that is none": ("{3: 4.303,", "{3: 0,", ["proyeccion[1].factores", "mayor que 0"]),
+    "a projection of money": (
+        "  - indicador: eficacia_ponderada\n    niveles: [entidad, servicio, area, acp]\n    factores",
+        "  - indicador: devengado\n    niveles: [entidad, servicio, area, acp]\n    factores",
+        ["proyeccion", "«devengado» debe medirse en «%»"],
+    ),
+    "a projection of tasks": (
+        "niveles: [entidad, servicio, area, acp]\n    factores",
+        "niveles: [entidad, tarea]\n    factores",
+        ["proyeccion[1].niveles", "«tarea» no existe"],
+    ),
+    "changes of money": (
+        "variacion:\n  indicadores: [avance_fisico",
+        "variacion:\n  indicadores: [devengado",
+        ["variacion", "«devengado» no es un porcentaje"],
+    ),
+    "changes of an indicator that is none": (
+        "variacion:\n  indicadores: [avance_fisico",
+        "variacion:\n  indicadores: [avance_fisic",
+        ["variacion: el método no define el indicador «avance_fisic»", "¿Quiso decir «avance_fisico»?"],
+    ),
+    "shares of an indicator that is none": (
+        "participacion:\n  - indicador: ppto_vigente",
+        "participacion:\n  - indicador: presupuesto",
+        ["participacion: el método no define el indicador «presupuesto»"],
+    ),
     "seven decimals": (
         "  decimales: 2\n  donde",
         "  decimales: 7\n  donde",

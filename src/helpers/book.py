@@ -17,14 +17,18 @@ from helpers.exact import exact, rounded
 from helpers.periods import Period
 from helpers.records import Node, SourceCell
 from helpers.series import Series
-from helpers.trace import TERMS, Figure, Operand, figure_id, split_id
+from helpers.trace import AS_PRINTED, TERMS, Figure, Operand, figure_id, split_id
 
 if TYPE_CHECKING:
     import pandas as pd
 
 NEAREST, LIKE = 3, 60
 """How many ids are proposed for one that does not exist, and how like it they must be, of 100."""
-LEVEL_WORDS = {"area": "área", "acp": "ACP", "cat_prog": "categoría", "operacion": "operación"}
+LEVEL_WORDS = {
+    "area": "área", "acp": "ACP", "cat_prog": "categoría", "operacion": "operación", "servicio_prestado": "servicio",
+    "pais": "país", "tipo_tramite": "trámite", "grupo_etario": "grupo de edad",
+    "ue": "UE", "grupo_gasto": "grupo de gasto",
+}  # fmt: skip
 SUFFIXES = {
     "_promedio": "promedio",
     "_partes": "promedio de sus partes",
@@ -35,14 +39,29 @@ SUFFIXES = {
     "_desviacion": "desviación estándar de las unidades",
     "_inferior": "borde inferior del intervalo de la media",
     "_superior": "borde superior del intervalo de la media",
+    "_variacion": "variación frente al trimestre anterior",
+    "_participacion": "parte del total",
 }
 """What is added to an indicator's key for a value kept beside it."""
+PROJECTED = "proyeccion_"
+"""What an indicator's key begins with for where it would end the year."""
+PROJECTED_SUFFIXES = {
+    "_desviacion": "desviación estándar de los periodos transcurridos",
+    "_inferior": "borde inferior de la proyección a fin de año",
+    "_superior": "borde superior de la proyección a fin de año",
+    "": "proyección a fin de año",
+}
 OTHER_NAMES = {
     "ponderacion": "Ponderación", "peso": "Peso según el método", "numero_tareas": "Tareas que entran",
     "numero_tareas_plan": "Tareas del plan", "ppto_tareas": "Presupuesto de las tareas",
-    "cantidad_unidades": "Unidades y puestos",
+    "cantidad_unidades": "Unidades y puestos", "produccion": "Servicios prestados",
+    "produccion_programada": "Servicios programados", "produccion_cumplimiento": "Servicios prestados de lo programado",
 }  # fmt: skip
 """Names of what no method defines and many figures rest on."""
+COLLECTED, LOCAL = "recaudacion_", "bob"
+"""What an indicator's key begins with for what services collected in a currency, and which one are bolivianos."""
+UNDATED = "_sin_mes"
+"""What is added to an indicator's key for what was given for the whole year alone, without its months."""
 
 
 @dataclass(frozen=True)
@@ -165,10 +184,16 @@ class Book:
 
     def indicator_name(self, indicator: str) -> str:
         """The name that the method gives an indicator; for one that no method defines, its key in words."""
+        if indicator.endswith(UNDATED):
+            return f"{self.indicator_name(indicator.removesuffix(UNDATED))} (dato de toda la gestión, sin mes)"
+        if indicator.startswith(COLLECTED):
+            currency = indicator.removeprefix(COLLECTED)
+            return f"Recaudación ({'Bs' if currency == LOCAL else currency.upper()})"
         named = self.method.get("indicadores", {})
-        for suffix, words in SUFFIXES.items():
-            base = indicator.removesuffix(suffix)
-            if base != indicator and base in named:
+        plain = indicator.removeprefix(PROJECTED)
+        for suffix, words in (SUFFIXES if plain == indicator else PROJECTED_SUFFIXES).items():
+            base = plain.removesuffix(suffix)
+            if plain.endswith(suffix) and base != indicator and base in named:
                 return f"{named[base]['nombre']} ({words})"
         known = named.get(indicator, {}).get("nombre") or OTHER_NAMES.get(indicator)
         return known or indicator.replace("_", " ").capitalize()
@@ -223,12 +248,14 @@ class Book:
         yield operand.role, operand.figure, name, self.value_of(operand), weight
 
     def value_of(self, operand: Operand) -> Fraction | None:
-        """An operand's value: as its figure hands it on, one of its terms, or the method's constant."""
+        """An operand's value: as its figure hands it on, one of its terms, as printed, or the method's constant."""
         if not operand.figure:
             return operand.constant
         if operand.role in TERMS:
             part = self[operand.figure]
             return part.numerator if operand.role == TERMS[0] else part.denominator
+        if operand.role in AS_PRINTED:
+            return exact(self[operand.figure].rounded)
         return self.handed_on(operand.figure)
 
     def handed_on(self, figure: str) -> Fraction:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Protocol
 
 from markupsafe import Markup
 
@@ -153,3 +154,19 @@ class KeyFigures:
 
     def _repr_html_(self) -> str:
         return render("key_figures", cards=self.cards)
+
+
+class Shown(Protocol):
+    """Whatever draws itself as HTML."""
+
+    def _repr_html_(self) -> str: ...
+
+
+@dataclass(frozen=True)
+class Pieces:
+    """Several tables, charts or sentences, one after another."""
+
+    items: tuple[Shown, ...]
+
+    def _repr_html_(self) -> str:
+        return "\n".join(item._repr_html_() for item in self.items)

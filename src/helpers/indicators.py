@@ -91,7 +91,7 @@ class Indicador(StrictModel):
     @field_validator("niveles")
     @classmethod
     def _levels_exist(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        return known_levels(value, (*SCORED_LEVELS, "fuente", "partida", "rubro"))
+        return known_levels(value, (*SCORED_LEVELS, "ue", "fuente", "partida", "grupo_gasto", "rubro"))
 
     @model_validator(mode="after")
     def _levels_only_limit_formulas(self) -> Indicador:

@@ -3,31 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 
-from helpers.book import Book
+from helpers.book import PROJECTED, Book
 from helpers.cells import NOT_APPLICABLE, Cell, Chip, Missing, Number, number, value_cell
 from helpers.display import list_es, lower_first, number_es, unit_heading, upper_first
 from helpers.exact import plain_text
-from helpers.grid import Column, Table, TableRow
+from helpers.grid import Column, Pieces, Table, TableRow
 from helpers.headlines import headline_indicators
 from helpers.methods import Metodo
+from helpers.periods import Period
 from helpers.prose import Paragraph, paragraph
 from helpers.rollups import Consolidacion
 from helpers.rule_words import (
     LATE_WORDS,
     LEVEL_WORDS,
+    change_words,
     derived_words,
     dispersion_words,
     divisor_words,
+    interval_words,
     kinds_words,
     leaf_cases,
     name_inside,
     prevailing_words,
+    projection_words,
     rollup_words,
+    share_words,
 )
 from helpers.scales import Bandas, Umbrales
+from helpers.sentences.vocabulary import CHANGE
 from helpers.trace import Figure, Grade, Operand, Operation
 from helpers.working import Working, working
 
@@ -37,17 +42,19 @@ LONGEST_EXAMPLE = 20
 """Operands of a figure that can still be followed by eye."""
 UNGRADED = "El método no califica: sus porcentajes van sin grado ni semáforo."
 NO_EXAMPLE = "Esta corrida no tiene una cifra de la entidad que se obtenga de otras."
+NO_GRADE = Missing("El método no califica esta cifra.", NOT_APPLICABLE)
+SHARE = "_participacion"
+APPLIED_LEVELS = ("entidad", "servicio", "area", "acp", "unidad", "puesto", "operacion", "tarea")
+"""Where an example of a rule is looked for, in this order."""
+APPLIED = (
+    Operation.FORMULA, Operation.MEAN, Operation.WEIGHTED, Operation.RATIO, Operation.FULFILLED, Operation.DIFFERENCE,
+    Operation.DEVIATION, Operation.LEAF,
+)  # fmt: skip
+SIGN_WORDS = {
+    "MAX": "MAX: el mayor de los valores que separa el punto y coma.",
+    "MIN": "MIN: el menor de los valores que separa el punto y coma.",
+}
 NO_SCALE = Missing("El método no da esta palabra.", NOT_APPLICABLE)
-
-
-@dataclass(frozen=True)
-class Pieces:
-    """Several tables, one after another; a sentence where there is none."""
-
-    items: tuple[Table | Paragraph, ...]
-
-    def _repr_html_(self) -> str:
-        return "\n".join(item._repr_html_() for item in self.items)
 
 
 def leaf_table(method: Metodo, *, id: str) -> Table:
@@ -129,10 +136,15 @@ def _applied(levels: tuple[str, ...]) -> str:
 
 
 def more_rules(book: Book, method: Metodo) -> Paragraph:
-    """Grades taken from others, dispersion, and forms handed in late."""
+    """Grades taken from others, dispersion, derived figures, and forms handed in late."""
     items = [
         *(("Calificación derivada", derived_words(method, item)) for item in method.derivadas),
         *(("Dispersión", dispersion_words(method, item)) for item in method.dispersion),
+        *([("Variación", change_words(method, method.variacion))] if method.variacion else ()),
+        *(("Participación", share_words(method, item)) for item in method.participacion),
+        *(("Proyección a fin de año", projection_words(method, item)) for item in method.proyeccion),
+        # Projections mostly share their interval: it is told once.
+        *(("Intervalo de la proyección", dicho) for dicho in dict.fromkeys(map(interval_words, method.proyeccion))),
         ("Formularios tardíos", LATE_WORDS[method.tardios]),
     ]
     template = "{% for titulo, dicho in reglas %}- **{{ titulo }}.** {{ dicho }}\n{% endfor %}"
@@ -178,6 +190,57 @@ def _examples(book: Book, method: Metodo) -> Iterator[Figure]:
         for name, window in places:
             found = (figure for figure in book.select(name, window, level) if figure.operation in simple)
             yield from (figure for figure in found if 0 < len(figure.operands) <= LONGEST_EXAMPLE)
+
+
+def applied_rules(book: Book, method: Metodo, *, id: str) -> Table:
+    """Each formula and derived rule of a method over numbers of this very run, with the grade that it gives."""
+    found = [figure for name in _ruled(method) for figure in _applications(book, name)]
+    heads = (
+        Column("Cifra"), Column("Con los números de esta corrida"), Column("Impreso", numeric=True),
+        Column("Calificación"),
+    )  # fmt: skip
+    rows = tuple(
+        TableRow((
+            book.figure_words(figure.id), working(book, figure).sentence, number(figure, unit=True),
+            _chip(figure.grade) if figure.grade else NO_GRADE,
+        ))
+        for figure in found
+    )  # fmt: skip
+    written = "".join(str(row.cells[1]) for row in rows)
+    notes = tuple(words for sign, words in SIGN_WORDS.items() if f"{sign}(" in written)
+    return Table(id, "Cada regla con números de esta corrida", heads, rows, notes, empty=NO_EXAMPLE)
+
+
+def _ruled(method: Metodo) -> tuple[str, ...]:
+    """The indicators that a formula or a derived rule gives, each once, in the order in which the rules are told."""
+    return tuple(dict.fromkeys(_each_ruled(method)))
+
+
+def _each_ruled(method: Metodo) -> Iterator[str]:
+    if method.hoja is not None:
+        yield method.hoja.indicador
+    for name, item in method.indicadores.items():
+        if any(rule.formula for rule in item.reglas.values()):
+            yield name
+    if method.variacion is not None:
+        yield from (f"{name}{CHANGE}" for name in method.variacion.indicadores)
+    yield from (f"{item.indicador}{SHARE}" for item in method.participacion)
+    for item in method.proyeccion:
+        yield from (f"{PROJECTED}{item.indicador}{end}" for end in ("", "_desviacion", "_inferior", "_superior"))
+
+
+def _applications(book: Book, indicator: str) -> Iterator[Figure]:
+    """One figure for each operation that gives an indicator: the institution's where it has one, else the first."""
+    told: set[Operation] = set()
+    windows = dict.fromkeys((book.period.accumulated(), book.period, Period.parse(f"{book.period.year}-anual")))
+    # The institution's part of itself is the whole: that shows nothing.
+    levels = APPLIED_LEVELS[1:] if indicator.endswith(SHARE) else APPLIED_LEVELS
+    for level in levels:
+        for window in windows:
+            for figure in book.select(indicator, window, level)[:1]:
+                if figure.operation in APPLIED and figure.operation not in told:
+                    told.add(figure.operation)
+                    yield figure
 
 
 def _operand_cells(book: Book, operand: Operand, *, weighed: bool) -> tuple[Cell, ...]:

@@ -9,6 +9,7 @@ from typing import Literal
 
 from pydantic import Field, field_validator, model_validator
 
+from helpers.derived import Participacion, Proyeccion, Variacion
 from helpers.errors import ConfigError, UsageError
 from helpers.indicators import WINDOWS, Indicador, Regla
 from helpers.model_errors import StrictModel, load_model, nearest
@@ -47,10 +48,13 @@ class Metodo(StrictModel):
     umbrales: Umbrales | None = None
     derivadas: tuple[Derivada, ...] = ()
     dispersion: tuple[Dispersion, ...] = ()
+    variacion: Variacion | None = None
+    participacion: tuple[Participacion, ...] = ()
+    proyeccion: tuple[Proyeccion, ...] = ()
     tardios: Literal["cuentan", "fuera"] = "cuentan"
     decisiones: tuple[str, ...] = ()
 
-    @field_validator("bandas", "dispersion", mode="before")
+    @field_validator("bandas", "dispersion", "participacion", "proyeccion", mode="before")
     @classmethod
     def _one_or_several(cls, value: object) -> object:
         return (value,) if isinstance(value, dict) else value
@@ -113,6 +117,20 @@ class Metodo(StrictModel):
                 raise ValueError(f"hoja: ninguna regla de «{name}» es «consolidar»; las tareas no se usarían.")
         return self
 
+    @model_validator(mode="after")
+    def _projections_add_up_in_percent(self) -> Metodo:
+        for item in self.proyeccion:
+            projected = self.indicadores[item.indicador]
+            if projected.unidad != "%" or "acumulado" not in projected.reglas:
+                raise ValueError(
+                    f"proyeccion: «{item.indicador}» debe medirse en «%» y tener una regla «acumulado»: se proyecta lo "
+                    "que va del año hasta su cierre."
+                )
+        for name in self.variacion.indicadores if self.variacion else ():
+            if self.indicadores[name].unidad not in ("%", "puntos"):
+                raise ValueError(f"variacion: «{name}» no es un porcentaje, y la variación se da en puntos.")
+        return self
+
     def _check_terms(self, level: str, plan: Consolidacion) -> None:
         """Refuse a ratio of sums over operations that are means: what those have are no amounts."""
         of_operations = self.consolidacion.get("operacion")
@@ -138,6 +156,9 @@ class Metodo(StrictModel):
         found += [("hoja", self.hoja.indicador)] if self.hoja else []
         found += [("dispersion", item.indicador) for item in self.dispersion]
         found += [("derivadas", name) for item in self.derivadas for name in (item.indicador, *item.de)]
+        found += [("variacion", name) for name in (self.variacion.indicadores if self.variacion else ())]
+        found += [("participacion", item.indicador) for item in self.participacion]
+        found += [("proyeccion", item.indicador) for item in self.proyeccion]
         return found
 
     @model_validator(mode="after")

@@ -11,7 +11,7 @@ from helpers.book import Book
 from helpers.exact import exact, exact_sum, percentage, round_half_up, square_root
 from helpers.expressions import parse
 from helpers.series import Share, share_of
-from helpers.trace import TERMS, Figure, Operand, Operation, term_key
+from helpers.trace import ASIDE, TERMS, Figure, Operand, Operation, term_key
 
 MEANS = frozenset({Operation.MEAN, Operation.WEIGHTED})
 QUOTIENTS = MEANS | {Operation.RATIO, Operation.FULFILLED}
@@ -171,7 +171,7 @@ def unrounded(book: Book, figure: Figure) -> Fraction:
     return again(figure, values | below)
 
 
-_TERM_ENDS = tuple(term_key("", term) for term in TERMS)
+_TERM_ENDS = tuple(sorted(term_key("", role) for role in ASIDE))
 
 
 def _before_reporting(book: Book, figure: Figure) -> Fraction:

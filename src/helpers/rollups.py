@@ -28,6 +28,8 @@ PARTS_OF: dict[str, tuple[str, ...]] = {
 }
 """From which parts each level may be had."""
 LEVELS_ABOVE_UNITS = LEVELS[:-1]
+KIND = "clase"
+"""Not a level of the tree: all the units that `estructura` says to be of one kind."""
 """Levels of the organisation that units or posts may hang from: all but the lowest."""
 WEIGHTED_RULES = ("media_por_tareas", "media_ponderada", "media_por_presupuesto")
 WITH_TERMS = ("razon_de_sumas", "cumplidas")
@@ -146,6 +148,8 @@ class Dispersion(StrictModel):
 
     Attributes
     ----------
+    niveles
+        Of the structure, and `clase`: the units of each kind, wherever they hang.
     factor
         Standard errors to each side of the mean: 1.96 for the 95 % of a normal distribution.
     confianza
@@ -162,11 +166,11 @@ class Dispersion(StrictModel):
     @field_validator("niveles")
     @classmethod
     def _levels_have_units_below(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        for level in known_levels(value, SCORED_LEVELS):
-            if level not in LEVELS_ABOVE_UNITS:
+        for level in known_levels(value, (*SCORED_LEVELS, KIND)):
+            if level not in (*LEVELS_ABOVE_UNITS, KIND):
                 raise ValueError(
                     f"del nivel «{level}» no depende ninguna unidad ni puesto que pueda dispersarse; los niveles que "
-                    f"sirven: {', '.join(LEVELS_ABOVE_UNITS)}."
+                    f"sirven: {', '.join((*LEVELS_ABOVE_UNITS, KIND))}."
                 )
         return value
 

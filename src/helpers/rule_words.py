@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 
+from helpers.derived import Participacion, Proyeccion, Variacion
 from helpers.display import list_es, lower_first, number_es
 from helpers.indicators import Regla
 from helpers.methods import Metodo, Redondeo
@@ -13,11 +15,13 @@ LEVEL_WORDS = {
     "entidad": "Entidad", "servicio": "Servicio", "area": "Área", "tipo": "Tipo de puesto",
     "subtipo": "Subtipo de puesto", "unidad": "Unidad", "puesto": "Puesto", "acp": "Acción de corto plazo",
     "grupo": "Grupo de acciones", "cat_prog": "Categoría programática", "operacion": "Operación", "tarea": "Tarea",
+    "clase": "Clase de unidad",
 }  # fmt: skip
 PLURALS = {
     "entidad": "entidades", "servicio": "servicios", "area": "áreas", "tipo": "tipos de puesto",
     "subtipo": "subtipos de puesto", "unidad": "unidades", "puesto": "puestos", "acp": "acciones de corto plazo",
     "grupo": "grupos de acciones", "operacion": "operaciones", "tarea": "tareas",
+    "clase": "clases de unidad",
 }  # fmt: skip
 PART_WORDS = {
     "estructura": "lo que depende de ella en la estructura",
@@ -156,6 +160,42 @@ def dispersion_words(method: Metodo, asked: Dispersion) -> str:
         f"{method.indicadores[asked.indicador].nombre}, por {levels}: número de unidades y puestos con dato, promedio "
         f"simple, desviación estándar de la muestra (n − 1) e intervalo del {asked.confianza} de la media, a "
         f"{number_es(asked.factor)} errores estándar (desviación ÷ √n) a cada lado. Fuente: {asked.fuente}."
+    )
+
+
+def change_words(method: Metodo, asked: Variacion) -> str:
+    """What is told of changes from a quarter to the next."""
+    names = list_es([name_inside(method, name) for name in asked.indicadores])
+    return (
+        f"De {names}: lo impreso en el trimestre menos lo impreso en el trimestre anterior del mismo año, en puntos. "
+        f"Fuente: {asked.fuente}."
+    )
+
+
+def share_words(method: Metodo, asked: Participacion) -> str:
+    """What is told of the part of the whole that each has."""
+    return (
+        f"{method.indicadores[asked.indicador].nombre}: lo de cada uno entre lo de la entidad, por 100; las fuentes y "
+        f"las partidas, entre el total de su propio reporte. Fuente: {asked.fuente}."
+    )
+
+
+def projection_words(method: Metodo, asked: Proyeccion) -> str:
+    """What a projection assumes and how it is had."""
+    return (
+        f"{method.indicadores[asked.indicador].nombre}: lo que va del año, entre los meses transcurridos, por los doce "
+        f"del año; nunca menos de lo que ya va. {asked.supuesto}"
+    )
+
+
+def interval_words(asked: Proyeccion) -> str:
+    """How far a projection's interval reaches to each side."""
+    factors = [f"{number_es(factor)} con {number_es(Decimal(n))}" for n, factor in sorted(asked.factores.items())]
+    return (
+        f"El intervalo del {asked.confianza} se abre a cada lado de lo proyectado en factor × desviación estándar de "
+        f"los periodos transcurridos × √(periodos restantes + restantes² ÷ transcurridos). Los periodos son meses o, "
+        f"si falta el dato de alguno, trimestres; con menos de tres no hay intervalo. El factor es {list_es(factors)} "
+        f"periodos transcurridos. Fuente: {asked.fuente}."
     )
 
 

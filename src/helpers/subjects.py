@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from helpers.book import SUFFIXES, Book
+from helpers.book import OTHER_NAMES, PROJECTED, SUFFIXES, UNDATED, Book
 from helpers.errors import UnknownFigure, UsageError
 from helpers.periods import Period
 from helpers.records import Node
@@ -17,7 +17,7 @@ Measure = tuple[str, Period | str]
 COMMON_INDICATORS = frozenset({
     "avance_fisico", "eficacia_ponderada", "rango_ideal", "brecha_ideal", "ppto_inicial", "modificaciones",
     "ppto_vigente", "devengado", "ejecucion_financiera", "saldo", "brecha_fisico_financiera", "eficiencia",
-    "meta_programada", "meta_ejecutada", "meta_cumplimiento",
+    "ppto_programado", "ejecucion_programada", "meta_programada", "meta_ejecutada", "meta_cumplimiento",
 })  # fmt: skip
 """What sections ask of every institution, whether or not its method has it."""
 
@@ -78,8 +78,9 @@ def find(book: Book, indicator: str, period: Period | str, level: str, code: str
 
 def is_known(book: Book, indicator: str) -> bool:
     """Whether an indicator, or that beside which it is kept, is one of the method's, a common one, or in the Book."""
-    defined = {*book.method.get("indicadores", {}), *COMMON_INDICATORS}
-    bases = (indicator, *(indicator.removesuffix(suffix) for suffix in SUFFIXES))
+    defined = {*book.method.get("indicadores", {}), *COMMON_INDICATORS, *OTHER_NAMES}
+    measured = indicator.removeprefix(PROJECTED)
+    bases = (measured, *(measured.removesuffix(suffix) for suffix in (*SUFFIXES, UNDATED)))
     return any(base in defined for base in bases) or any(known.indicator == indicator for known in book)
 
 

@@ -38,6 +38,7 @@ class Operand(NamedTuple):
     ----------
     role : str
         The variable's name in a formula, `parte` in a sum or mean, `minuendo`/`sustraendo` in a difference,
+        `minuendo_impreso`/`sustraendo_impreso` in one between values as printed,
         `numerador`/`denominador` for the terms of a part in a ratio of sums, `divisor`, `tope` or `umbral` for
         what a weighted mean is divided by, what caps a task and what fulfils a part, `serie` for a task's year.
     figure : str
@@ -58,16 +59,20 @@ class Operand(NamedTuple):
 
     @property
     def key(self) -> str:
-        """What its value is looked up by: the figure's id, or one of its two terms."""
-        return term_key(self.figure, self.role) if self.role in TERMS else self.figure
+        """What its value is looked up by: the figure's id, one of its two terms, or what is printed of it."""
+        return term_key(self.figure, self.role) if self.role in ASIDE else self.figure
 
 
 TERMS = ("numerador", "denominador")
 """Roles of operands that are not a part's value but one of its terms."""
+AS_PRINTED = ("minuendo_impreso", "sustraendo_impreso")
+"""Roles of operands that enter as printed, whatever the method's rounding stage hands on."""
+ASIDE = frozenset((*TERMS, *AS_PRINTED))
+"""Roles whose operand is something else of its figure than what it hands on."""
 
 
 def term_key(figure: str, term: str) -> str:
-    """What the numerator or denominator of a figure is looked up by."""
+    """What the numerator, the denominator or the printed value of a figure is looked up by."""
     return f"{figure}#{term}"
 
 

@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 from fractions import Fraction
 from functools import cached_property
 
+from naive.derived import derived, root
 from naive.levels import ENDS, LEAF, WEIGHTED, ZERO, Levels
-from naive.records import Institution, Key, Window
+from naive.records import Institution, Key, Window, once
 from naive.schemes import Formula, Rule, Scheme
 
 NINETY_FIVE = Fraction("1.96")
 Found = Iterator[tuple[str, Fraction | None]]
-
-
-def root(value: Fraction) -> Fraction:
-    """A square root to some sixty decimals, on integers; exact where it ends before."""
-    scale = 10**60
-    return Fraction(math.isqrt(value.numerator * value.denominator * scale * scale), value.denominator * scale)
 
 
 class Naive:
@@ -41,7 +35,7 @@ class Naive:
                 key = ("operacion", operation)
                 found |= _ids({LEAF: self.levels.value(LEAF, asked, key)}, asked, key)
             found |= dict(self.weights(asked))
-        return found
+        return found | derived(found, self.scheme, self.of.windows, self.of.windows[-1].last)
 
     @cached_property
     def subjects(self) -> list[Key]:
@@ -164,8 +158,9 @@ class Naive:
         for part in parts:
             yield from self.weight(rule, indicator, asked, part)
         has_all = all(self.levels.weight(rule, indicator, asked, part) is not None for part in parts)
-        if has_all and not rule.renormalised and rule.rule == "media_por_tareas":
-            yield _id("numero_tareas_plan", asked, key), self.levels.divisor(rule, asked, key)
+        divisor = self.levels.divisor(rule, asked, key)
+        if has_all and not rule.renormalised and rule.rule == "media_por_tareas" and divisor is not None:
+            yield _id("numero_tareas_plan", asked, key), divisor
         if has_all and not rule.renormalised and rule.rule == "media_por_presupuesto":
             yield from self.weight(rule, indicator, asked, key)
 
@@ -192,16 +187,12 @@ class Naive:
             yield from self.weight(rule, indicator, asked, other)
 
     def is_weighed(self, asked: Window, key: Key) -> bool:
-        return any(found.endswith(f"/{asked.name}/{key[0]}/{key[1]}") for found in self._weighed(asked))
+        return key in self._weighed(asked)
 
-    def _weighed(self, asked: Window) -> list[str]:
-        if asked not in self._weighed_in:
-            self._weighed_in[asked] = [found.replace("/2024-", "/", 1) for found, _ in self.weights(asked)]
-        return self._weighed_in[asked]
-
-    @cached_property
-    def _weighed_in(self) -> dict[Window, list[str]]:
-        return {}
+    @once
+    def _weighed(self, asked: Window) -> set[Key]:
+        """Whoever weighs something in a window."""
+        return {tuple(found.split("/", 3)[2:]) for found, _ in self.weights(asked)}
 
 
 def _id(indicator: str, asked: Window, key: Key) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from fractions import Fraction
 from functools import cached_property
 
-from naive.records import Institution, Key, Window, window
-from naive.schemes import HUNDRED, Rule, Scheme
+from naive.records import Key, Window, once, window
+from naive.schemes import HUNDRED, Rule
 from naive.weights import ZERO, Weights
 
 LEAF = "avance_fisico"
@@ -18,21 +18,12 @@ Terms = tuple[Fraction, Fraction]
 class Levels(Weights):
     """Questions about the percentages of one institution by one method."""
 
-    def __init__(self, institution: Institution, scheme: Scheme) -> None:
-        super().__init__(institution, scheme)
-        self._settled: dict[tuple[str, Window, Key], dict[str, Fraction | None]] = {}
-
     def value(self, indicator: str, asked: Window, key: Key) -> Fraction | None:
         return self.settled(indicator, asked, key).get("")
 
+    @once
     def settled(self, indicator: str, asked: Window, key: Key) -> dict[str, Fraction | None]:
         """The value that counts, under no suffix, and what is kept beside it."""
-        place = (indicator, asked, key)
-        if place not in self._settled:
-            self._settled[place] = self._settle(*place)
-        return self._settled[place]
-
-    def _settle(self, indicator: str, asked: Window, key: Key) -> dict[str, Fraction | None]:
         if key[0] == "tarea":
             worth = self.worth(key[1], asked) if self.has_tasks(indicator) else None
             return {"": None if worth is None else worth.percentage}
@@ -89,6 +80,7 @@ class Levels(Weights):
         handed = self.scheme.handed("eficacia_ponderada", efficacy)
         return handed / self.scheme.handed("rango_ideal", Fraction(ideal)) * 100
 
+    @once
     def rests_on_tasks(self, asked: Window, key: Key) -> bool:
         """Whether somebody, or any of those it is had from, has tasks."""
         if key[0] in ("tarea", "operacion") or self.plan.under(key, asked):
@@ -99,6 +91,7 @@ class Levels(Weights):
 
     # Parts
 
+    @once
     def parts(self, kind: str, indicator: str, asked: Window, key: Key) -> list[Key]:
         level, code = key
         match kind:
@@ -134,6 +127,7 @@ class Levels(Weights):
     def groups(self) -> list[str]:
         return list(dict.fromkeys(item.group for item in self.of.actions if item.group))
 
+    @once
     def responsible_for(self, action: str) -> list[Key]:
         """Those who name an action, and nobody above them does."""
         return [
@@ -148,6 +142,7 @@ class Levels(Weights):
                 return [("unidad", unit)]
         return []
 
+    @once
     def taking_part(self, indicator: str, asked: Window, key: Key) -> list[Key] | None:
         """The parts that have a value, of the first kind of which any has; None where none do."""
         for kind in self.scheme.levels[key[0]].parts:
@@ -159,6 +154,7 @@ class Levels(Weights):
                 return found
         return None
 
+    @once
     def is_stopped(self, indicator: str, asked: Window, key: Key) -> bool:
         """Whether something that was programmed and not reported leaves somebody, and whoever contains it, without."""
         if not self.scheme.leaf.missing_stops or self.value(indicator, asked, key) is not None:
@@ -176,6 +172,7 @@ class Levels(Weights):
                 return False
         return False
 
+    @once
     def is_late(self, part: Key, asked: Window, whole: Key) -> bool:
         """Whether a part of a whole is a late unit, or work of a late unit that is not the whole itself."""
         if not self.scheme.late_out or whole[0] == "operacion":
@@ -187,6 +184,7 @@ class Levels(Weights):
             unit = place.key if place else ("", "")
         return unit != whole and unit[0] in ENDS and self.came_late(unit[1], asked)
 
+    @once
     def came_late(self, unit: str, asked: Window) -> bool:
         quarter = (asked.last + 2) // 3
         for period, deadline in self.of.deadlines.items():
@@ -197,6 +195,7 @@ class Levels(Weights):
 
     # Rules
 
+    @once
     def combined(self, indicator: str, asked: Window, key: Key) -> Fraction | None:
         rule = self.scheme.levels.get(key[0])
         parts = self.taking_part(indicator, asked, key) if rule else None
@@ -223,9 +222,11 @@ class Levels(Weights):
         divisor = sum(weights, ZERO) if rule.renormalised else self.divisor(rule, asked, key)
         return sum((value * weight for value, weight in zip(values, weights, strict=True)), ZERO) / divisor if divisor else None
 
+    @once
     def handed(self, indicator: str, asked: Window, key: Key) -> Fraction:
         return self.scheme.handed(indicator, self.value(indicator, asked, key))
 
+    @once
     def terms(self, indicator: str, asked: Window, key: Key) -> Terms | None:
         """What somebody's parts are a ratio of, where it is one of amounts and not a mean."""
         rule = self.scheme.levels.get(key[0])

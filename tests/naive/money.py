@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from functools import cached_property
 
-from naive.records import Institution, Key, Line, Window, since_january
+from naive.records import Institution, Key, Line, Window, once, since_january
 from naive.schemes import Scheme
 
 ZERO = Fraction(0)
@@ -24,6 +24,7 @@ class Money:
         is_needed = stated.flows and asked.first == 1
         return self.money(column, asked, key) if asked.kind in stated.kinds or is_needed else None
 
+    @once
     def money(self, column: str, asked: Window, key: Key) -> Fraction | None:
         level, code = key
         if level == "fuente" and code == "TOTAL":
@@ -75,6 +76,7 @@ class Money:
         handed = [self.scheme.handed(column, value or ZERO) for value in (last, first)]
         return handed[0] - handed[1]
 
+    @once
     def listed(self, asked: Window, column: str, report: str) -> list[str]:
         """The codes that a report lists for a window: of either cut-off, for what accrued between two."""
         if asked.first == 1 or not self.scheme.columns[column].flows:
@@ -90,6 +92,7 @@ class Money:
         listed = self.listed(asked, column, "categoria")
         return self.sum_of(column, asked, [("cat_prog", code) for code in self.serving(key) if code in listed])
 
+    @once
     def serving(self, key: Key) -> list[str]:
         first = {link[0]: link for link in reversed(self.of.links)}
         return [code for code, link in first.items() if link[LINKED[key[0]]] == key[1]]
@@ -99,6 +102,7 @@ class Money:
         level = "cat_prog" if report == "categoria" else report
         return self.sum_of(column, asked, [(level, code) for code in self.listed(asked, column, report)])
 
+    @once
     def codes(self, month: int, report: str) -> list[str]:
         return list(dict.fromkeys(line.code for line in self.at(month, report)))
 
@@ -114,6 +118,7 @@ class Money:
 
     # What was programmed
 
+    @once
     def programmed(self, asked: Window, key: Key) -> Fraction | None:
         level, code = key
         if level == "cat_prog" or (level == "acp" and self._rows(key)):
@@ -134,6 +139,7 @@ class Money:
         cells = [row.months.get(month) for row in self._rows(key) for month in asked.months]
         return None if not cells or any(cell is None for cell in cells) else sum(cells, ZERO)
 
+    @once
     def _rows(self, key: Key) -> list:
         return [row for row in self.of.programme if _line_key(row) == key]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
-from naive.records import Form, Institution, Key, Place, Task, Window, window
+from naive.records import Form, Institution, Key, Place, Task, Window, once, window
 from naive.schemes import Leaf
 
 ZERO = Fraction(0)
@@ -30,9 +30,8 @@ class Plan:
 
     def __init__(self, institution: Institution, leaf: Leaf) -> None:
         self.of, self.leaf = institution, leaf
-        self._by_operation: dict[Window, dict[str, list[Task]]] = {}
-        self._under: dict[tuple[Key, Window], list[str]] = {}
 
+    @once
     def version(self, asked: Window) -> str:
         """The version whose date is the last that is not after the window; before all of them, the first."""
         versions = list(dict.fromkeys(task.version for task in self.of.tasks))
@@ -42,6 +41,7 @@ class Plan:
         ruling = [version for day, version in dated if day <= asked.last_day]
         return ruling[-1] if ruling else dated[0][1]
 
+    @once
     def tasks(self, asked: Window) -> list[Task]:
         version = self.version(asked)
         return [task for task in self.of.tasks if task.version == version]
@@ -56,26 +56,22 @@ class Plan:
     def tasks_of(self, operation: str, asked: Window) -> list[Task]:
         return self.by_operation(asked)[operation]
 
+    @once
     def by_operation(self, asked: Window) -> dict[str, list[Task]]:
-        if asked not in self._by_operation:
-            found: dict[str, list[Task]] = {}
-            for task in self.tasks(asked):
-                found.setdefault(self.operation_of(task), []).append(task)
-            self._by_operation[asked] = found
-        return self._by_operation[asked]
+        found: dict[str, list[Task]] = {}
+        for task in self.tasks(asked):
+            found.setdefault(self.operation_of(task), []).append(task)
+        return found
 
+    @once
     def unit_of(self, operation: str, asked: Window) -> Place | None:
         """The node that carries an operation out."""
         code = self.tasks_of(operation, asked)[0].unit
         return next((place for level in TASK_LEVELS if (place := self.of.place((level, code)))), None)
 
+    @once
     def under(self, key: Key, asked: Window) -> list[str]:
         """The operations of a node and of those below it, of an action or of a group of actions."""
-        if (key, asked) not in self._under:
-            self._under[key, asked] = self._look_under(key, asked)
-        return self._under[key, asked]
-
-    def _look_under(self, key: Key, asked: Window) -> list[str]:
         level, code = key
         if level in ("acp", "grupo"):
             actions = [code] if level == "acp" else [item.code for item in self.of.actions if item.group == code]

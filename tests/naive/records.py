@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from fractions import Fraction
-from functools import cached_property
+from functools import cache, cached_property, wraps
 
 MONTHS = ("ene", "feb", "mar", "abr", "may", "jun", "jul", "ago", "sep", "oct", "nov", "dic")
 NAMED = {
@@ -19,6 +20,20 @@ Amounts = dict[str, Fraction]
 """By month, or `anual`; what is not there was not stated."""
 
 
+def once(question: Callable) -> Callable:
+    """A question that an object answers once: whoever asks it again of the same is told what was found."""
+    name = f"_answers_to_{question.__name__}"
+
+    @wraps(question)
+    def answered(self: object, *asked: object) -> object:
+        answers = self.__dict__.setdefault(name, {})
+        if asked not in answers:
+            answers[asked] = question(self, *asked)
+        return answers[asked]
+
+    return answered
+
+
 @dataclass(frozen=True)
 class Window:
     """Some months in a row; `last` is included."""
@@ -27,13 +42,13 @@ class Window:
     first: int
     last: int
 
-    @property
+    @cached_property
     def kind(self) -> str:
         if self.first == self.last:
             return "mes"
         return "trimestre" if self.name in ("T1", "T2", "T3", "T4") else "acumulado"
 
-    @property
+    @cached_property
     def months(self) -> list[str]:
         return list(MONTHS[self.first - 1 : self.last])
 
@@ -41,13 +56,14 @@ class Window:
     def last_day(self) -> str:
         return f"2024-{self.last:02}-{LAST_DAYS[self.last - 1]:02}"
 
-    @property
+    @cached_property
     def quarters(self) -> list[str]:
         """The quarters that make it up, where it is made up of whole ones."""
         found = [name for name in ("T1", "T2", "T3", "T4") if self.first <= NAMED[name][0] and NAMED[name][1] <= self.last]
         return found if 3 * len(found) == self.last - self.first + 1 else []
 
 
+@cache
 def window(name: str) -> Window:
     if name in NAMED:
         return Window(name, *NAMED[name])
@@ -55,6 +71,7 @@ def window(name: str) -> Window:
     return Window(name, MONTHS.index(first) + 1, MONTHS.index(last or first) + 1)
 
 
+@cache
 def since_january(month: int) -> Window:
     """What has accumulated to the end of a month."""
     return window({1: "ene", 3: "T1", 6: "S1", 12: "anual"}.get(month, f"ene-{MONTHS[month - 1]}"))
@@ -155,7 +172,7 @@ class Institution:
     presented: list[Presented] = field(default_factory=list)
     deadlines: dict[str, str] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def windows(self) -> list[Window]:
         """Months and quarters that are over, what has accumulated by each of them, and the window itself."""
         last = window(self.end).last
@@ -164,9 +181,11 @@ class Institution:
         whole = [since_january(quarter.last) for quarter in quarters]
         return list(dict.fromkeys([*months, *quarters, *whole, since_january(last), window(self.end)]))
 
+    @once
     def children(self, key: Key) -> list[Place]:
         return [place for place in self.places if place.parent == key]
 
+    @once
     def above(self, place: Place) -> list[Place]:
         found = self.place(place.parent) if place.parent else None
         return [found, *self.above(found)] if found else []
@@ -178,6 +197,7 @@ class Institution:
     def _by_key(self) -> dict[Key, Place]:
         return {place.key: place for place in self.places}
 
+    @once
     def ends_below(self, key: Key) -> list[Place]:
         """Units and posts somewhere below that have nobody below themselves."""
         return [

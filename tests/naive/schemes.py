@@ -93,7 +93,12 @@ class Scheme:
     decimals: int = 2
     late_out: bool = False
     scatter: Scatter | None = None
-    programmed: bool = False
+    programmed: bool = True
+    changes: tuple[str, ...] = ("avance_fisico", "ejecucion_financiera")
+    change_levels: tuple[str, ...] = ("entidad", "servicio", "area", "tipo", "subtipo", "unidad", "puesto", "acp")
+    share_levels: tuple[str, ...] = ("entidad", "servicio", "area", "acp", "cat_prog", "fuente")
+    projected: tuple[str, ...] = ("ejecucion_financiera",)
+    project_levels: tuple[str, ...] = ("entidad", "servicio", "area", "acp")
 
     def handed(self, indicator: str, value: Fraction) -> Fraction:
         """What goes up: as printed, where the method rounds at every level."""
@@ -108,9 +113,11 @@ def execution(accrued: Fraction, budget: Fraction) -> Fraction:
 
 
 EXECUTION = Formula(("devengado", "ppto_vigente"), execution, kinds=ALL_KINDS)
+PROGRAMMED = Formula(("devengado", "ppto_programado"), execution, kinds=ALL_KINDS)
 BALANCE = Formula(("ppto_vigente", "devengado"), lambda budget, accrued: budget - accrued, since_january=True)
 MONEY = {
     "ppto_inicial": Column(),
+    "modificaciones": Column(),
     "ppto_vigente": Column(kinds=ALL_KINDS),
     "devengado": Column(flows=True, kinds=ALL_KINDS),
 }
@@ -138,6 +145,7 @@ MRE_2024 = Scheme(
             whole_quarters=True,
         ),
         "brecha_ideal": Formula(("eficacia_ponderada", "rango_ideal"), lambda efficacy, ideal: efficacy - ideal),
+        "ejecucion_programada": PROGRAMMED,
         "ejecucion_financiera": EXECUTION,
         "saldo": BALANCE,
         "brecha_fisico_financiera": Formula(
@@ -165,17 +173,19 @@ MRE_2024 = Scheme(
         "cat_prog": RESPONSIBLE,
     },
     scatter=Scatter(("area",), LONG),
+    changes=("avance_fisico", "eficacia_ponderada", "ejecucion_financiera"),
+    projected=("eficacia_ponderada", "ejecucion_financiera"),
 )
 
 MRE_2021 = Scheme(
     "mre-2021",
     every_level=True,
     late_out=True,
-    programmed=True,
+    changes=("avance_fisico", "ejecucion_programada", "ejecucion_financiera"),
     columns=MONEY,
     percentages={"avance_fisico": Percentage()},
     formulas={
-        "ejecucion_programada": Formula(("devengado", "ppto_programado"), execution, kinds=ALL_KINDS),
+        "ejecucion_programada": PROGRAMMED,
         "ejecucion_financiera": EXECUTION,
         "saldo": BALANCE,
     },
@@ -195,9 +205,13 @@ MRE_2021 = Scheme(
 
 SEGIP_2020 = Scheme(
     "segip-2020",
-    columns=MONEY | {"modificaciones": Column(), "por_pagar": Column()},
+    change_levels=("entidad", "area", "unidad", "acp"),
+    share_levels=("entidad", "area", "unidad", "acp", "cat_prog", "fuente"),
+    project_levels=("entidad", "area", "acp"),
+    columns=MONEY | {"por_pagar": Column()},
     percentages={"avance_fisico": Percentage()},
     formulas={
+        "ejecucion_programada": PROGRAMMED,
         "ejecucion_financiera": EXECUTION,
         "saldo": BALANCE,
         "brecha_fisico_financiera": Formula(
@@ -221,11 +235,15 @@ _BY_BUDGET = {"rule": "media_por_presupuesto", "without_weights": "media_simple"
 
 WEIGHTED_ACTIONS = Scheme(
     "acp-ponderada",
+    change_levels=("entidad", "servicio", "area", "unidad", "puesto", "acp", "grupo"),
+    share_levels=("entidad", "servicio", "area", "acp", "grupo", "cat_prog", "fuente"),
+    project_levels=("entidad", "servicio", "area", "acp", "grupo"),
     leaf=Leaf(missing_stops=True),
     columns=MONEY,
     percentages={"avance_fisico": Percentage()},
     formulas={
         "meta_fisica": Formula((), lambda quarters: HUNDRED, NODES),
+        "ejecucion_programada": PROGRAMMED,
         "ejecucion_financiera": EXECUTION,
         "saldo": BALANCE,
         "meta_financiera": Formula((), lambda quarters: 25 * quarters, NODES, whole_quarters=True),

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from naive.money import Money
 from naive.plan import Plan, Worth
-from naive.records import Institution, Key, Task, Window
+from naive.records import Institution, Key, Task, Window, once
 from naive.schemes import HUNDRED, Rule, Scheme
 
 ZERO = Fraction(0)
@@ -18,7 +18,6 @@ class Weights:
     def __init__(self, institution: Institution, scheme: Scheme) -> None:
         self.of, self.scheme = institution, scheme
         self.plan, self.money = Plan(institution, scheme.leaf), Money(institution, scheme)
-        self._worth: dict[tuple[str, Window], Worth | None] = {}
 
     def weight(self, rule: Rule, indicator: str, asked: Window, part: Key) -> Fraction | None:
         if rule.rule == "media_por_tareas":
@@ -35,6 +34,7 @@ class Weights:
             return self.budget(asked, key)
         return HUNDRED if rule.weights else rule.total
 
+    @once
     def number_of_tasks(self, asked: Window, key: Key) -> Fraction | None:
         if key[0] == "tarea":
             return None
@@ -43,6 +43,7 @@ class Weights:
         scored = [task for task in tasks if self.worth(task.code, asked) is not None]
         return Fraction(len(scored)) if scored else None
 
+    @once
     def ponderacion(self, indicator: str, asked: Window, key: Key) -> Fraction | None:
         level, code = key
         if level == "tarea":
@@ -57,6 +58,7 @@ class Weights:
             return next(item.weight for item in self.of.actions if item.code == code)
         return given
 
+    @once
     def budget(self, asked: Window, key: Key) -> Fraction | None:
         if key[0] == "tarea":
             return self.task(key[1], asked).budget
@@ -65,13 +67,13 @@ class Weights:
         value = self.money.value("ppto_vigente", asked, key)
         return None if value is None else self.scheme.handed("ppto_vigente", value)
 
+    @once
     def task(self, code: str, asked: Window) -> Task:
         return next(task for task in self.plan.tasks(asked) if task.code == code)
 
+    @once
     def worth(self, code: str, asked: Window) -> Worth | None:
-        if (code, asked) not in self._worth:
-            self._worth[code, asked] = self.plan.worth(self.task(code, asked), asked)
-        return self._worth[code, asked]
+        return self.plan.worth(self.task(code, asked), asked)
 
 
 def _sum_of_all(values: list[Fraction | None]) -> Fraction | None:

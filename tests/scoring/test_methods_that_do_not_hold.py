@@ -145,7 +145,7 @@ DOES_NOT_HOLD = {
     ),
     "a spread of an action, which has no units below": (
         without(dispersion=method_plain()["dispersion"] | {"niveles": ["area", "acp"]}),
-        ["«dispersion[1].niveles»", "del nivel «acp» no depende ninguna unidad ni puesto", "entidad, servicio, area, tipo, subtipo, unidad."],
+        ["«dispersion[1].niveles»", "del nivel «acp» no depende ninguna unidad ni puesto", "entidad, servicio, area, tipo, subtipo, unidad, clase."],
     ),
     "a spread of a group": (
         without(dispersion=method_plain()["dispersion"] | {"niveles": ["grupo"]}), ["«dispersion[1].niveles»", "«grupo»"]
@@ -158,7 +158,7 @@ DOES_NOT_HOLD = {
     "weights by a budget that is not measured": (
         entity(partes="estructura", regla="media_por_presupuesto")
         | {"indicadores": {name: method_plain()["indicadores"][name] for name in ("avance_fisico", "eficacia_ponderada", "rango_ideal")}}
-        | {"umbrales": None},
+        | {"umbrales": None, "variacion": None, "participacion": [], "proyeccion": []},
         ["consolidacion.entidad: falta el indicador «ppto_vigente», que es lo que pondera"],
     ),
     "levels of what is not a formula": (

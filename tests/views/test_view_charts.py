@@ -2,6 +2,7 @@
 
 import base64
 import csv
+from decimal import Decimal
 from itertools import combinations
 from pathlib import Path
 
@@ -14,14 +15,22 @@ from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
 from helpers.charts import style
+from helpers.charts.ahead import projection_bars
 from helpers.charts.bars import horizontal_bars, paired_bars
 from helpers.charts.chart import Chart
 from helpers.charts.dispersion import dispersion
-from helpers.charts.history import history_bars
+from helpers.charts.dots import ranked_dots
+from helpers.charts.heat import heat_map
+from helpers.charts.history import history_lines
 from helpers.charts.lines import monthly_lines, spread
+from helpers.charts.multiples import month_panels
 from helpers.charts.organigram import organigram
+from helpers.charts.quadrants import Divider, quadrants
+from helpers.charts.twin import twin_lines
 from helpers.errors import UnknownFigure, UsageError
+from helpers.periods import Period
 from helpers.subjects import FigureRow, acp_rows, grouped_rows, node_rows
+from helpers.unit_views import area_rows
 
 STRUCTURE = Path(__file__).parents[2] / "data" / "mre" / "2024" / "estructura.csv"
 LEVELS = ("entidad", "servicio", "area", "tipo", "subtipo", "unidad", "puesto")
@@ -51,6 +60,10 @@ def ministry_figures(nodes):
         yield f"ejecucion_financiera/2024-T2/{level}/{code}", str((at * 13) % 60), "%"
         for step, period in enumerate(MONTHS):
             yield f"ejecucion_financiera/{period}/{level}/{code}", str((at * 7 + step * 5) % 18 - 2), "%"
+        yield f"ejecucion_financiera/2024-S1/{level}/{code}", str(at * 13 % 50), "%"
+        for suffix, more in (("", 40), ("_inferior", 5), ("_superior", 90)) if level == "area" else ():
+            figure = f"proyeccion_ejecucion_financiera{suffix}/2024-anual/{level}/{code}"
+            yield figure, str(at * 13 % 50 + more), "% proyectado"
 
 
 @pytest.fixture(scope="module")
@@ -60,6 +73,7 @@ def ministry(book_of):
     return book_of(list(ministry_figures(nodes)), nodes, {"acciones": actions})
 
 
+TWENTY, FIFTY = Divider(Decimal(20), "Óptimo: 20 %"), Divider(Decimal(50), "Rango ideal: 50 %")
 MONTHLY = {"indicator": "ejecucion_financiera", "months": MONTHS}
 NAMED = {"id": "grafico-x", "title": "T"}
 KINDS = {
@@ -79,10 +93,33 @@ KINDS = {
     "together": lambda book: monthly_lines(
         book, **NAMED, **MONTHLY, rows=node_rows(book, "area", short=True)[:4]
     ),
-    "history": lambda book: history_bars(
+    "history": lambda book: history_lines(
         book, **NAMED, indicator="avance_fisico", periods=YEARS, rows=node_rows(book, "area")
     ),
     "dispersion": lambda book: dispersion(book, **NAMED, measure=AVANCE, levels=("unidad", "puesto")),
+    "heat": lambda book: heat_map(
+        book, **NAMED, indicator="ejecucion_financiera", periods=MONTHS, rows=node_rows(book, "area")
+    ),
+    "quadrants": lambda book: quadrants(
+        book, **NAMED, rows=acp_rows(book, short=True), across=EJECUCION, up=AVANCE, dividers=(TWENTY, FIFTY)
+    ),
+    "crowded": lambda book: quadrants(
+        book, **NAMED, rows=node_rows(book, "unidad", short=True), across=EJECUCION, up=AVANCE
+    ),
+    "twin": lambda book: twin_lines(
+        book, **NAMED, first="avance_fisico", second="ejecucion_financiera", months=MONTHS, rows=node_rows(book, "area")
+    ),
+    "ahead": lambda book: projection_bars(
+        book, **NAMED, indicator="ejecucion_financiera", rows=node_rows(book, "area")
+    ),
+    "dots": lambda book: ranked_dots(
+        book, **NAMED, now=AVANCE, before=("avance_fisico", "2024-T1"), rows=area_rows(book, AVANCE),
+        edges=(("Bajo", Decimal(9)), ("Medio", Decimal(51)), ("Alto", Decimal(70)), ("Excelente", Decimal(100))),
+    ),
+    "multiples": lambda book: month_panels(
+        book, **NAMED, rows=node_rows(book, "area"), months=[Period.parse(month) for month in MONTHS],
+        done="ejecucion_financiera", programmed="avance_fisico",
+    ),
     "organigram": lambda book: organigram(book, **NAMED),
     "landscape": lambda book: organigram(book, **NAMED, wide=True),
 }
@@ -199,7 +236,7 @@ def test_a_missing_month_breaks_the_line_and_is_said(book):
 
 
 def test_a_window_that_nobody_has_is_said_once(book):
-    chart = history_bars(
+    chart = history_lines(
         book, **NAMED, indicator="avance_fisico", periods=["2021-anual", "2024-T2"],
         rows=node_rows(book, "area")[:2],
     )  # fmt: skip
@@ -265,6 +302,24 @@ def test_the_organigram_counts_posts_and_draws_no_box_twice(book, sheets):
     assert "Caracas" not in words
     assert "Serv. Exterior" not in words
     assert "Servicio Exterior: Embajadas, 2 puestos." in chart.alt
+
+
+def test_a_subtype_stands_below_its_type_however_the_table_lists_them(book_of, sheets):
+    exterior = ("servicio", "X")
+    nodes = [
+        ("entidad", "E", "Entidad", None), ("servicio", "X", "Exterior", ("entidad", "E")), ("tipo", "C", "Consulados", exterior),
+        ("tipo", "M", "Embajadas", exterior), ("subtipo", "G", "Generales", ("tipo", "C")),
+    ]  # fmt: skip
+    chart = organigram(book_of(nodes=nodes), title="Estructura")
+    assert chart.alt.endswith("Exterior: Consulados, Generales y Embajadas.")
+
+
+def test_a_shorter_map_holds_the_same_points(ministry, sheets):
+    whole, short = (KINDS["quadrants"](ministry), quadrants(
+        ministry, **NAMED, rows=acp_rows(ministry, short=True), across=EJECUCION, up=AVANCE, dividers=(TWENTY, FIFTY), tall=118
+    ))  # fmt: skip
+    assert whole.alt == short.alt
+    assert sheets[1].get_size_inches()[1] < sheets[0].get_size_inches()[1]
 
 
 def test_an_institution_without_areas_has_an_organigram(book_of, sheets):

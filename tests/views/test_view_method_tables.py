@@ -120,6 +120,14 @@ def test_derived_grades_dispersion_and_late_forms_are_told(book):
     assert "intervalo del 95 % de la media, a 1,96 errores estándar" in words(more_rules(book, METHODS["mre-2024"]))
 
 
+def test_changes_shares_and_projections_are_told_and_their_common_interval_once(book):
+    told = words(more_rules(book, METHODS["mre-2024"]))
+    assert "lo impreso en el trimestre menos lo impreso en el trimestre anterior" in told
+    assert "lo de cada uno entre lo de la entidad, por 100" in told
+    assert told.count("Proyección a fin de año") == 2
+    assert told.count("con menos de tres no hay intervalo") == 1
+
+
 def test_the_example_is_a_figure_of_the_run():
     table = worked_example(make_book(), METHODS["mre-2024"], id="cuadro-ejemplo")
     assert "Promedio simple de 1 área." in words(table)

@@ -1,9 +1,14 @@
 """Prose: its numbers come from the Book, and nothing that is inserted can turn into markup."""
 
+import re
+from dataclasses import replace
+
 import pytest
 
 from helpers.errors import UnknownFigure, UsageError
 from helpers.prose import paragraph, planner_text
+from helpers.safe_markdown import block_html, cell_html
+from helpers.trace import Operand
 
 ENTITY = "avance_fisico/2024-T2/entidad/MRE"
 
@@ -120,29 +125,159 @@ def test_tokens_in_the_data_do_nothing(book):
     assert say(book, "{{ a }}{{ b }}", a="\ue0001\ue001", b="x") == "<p>1x</p>"
 
 
-def test_planner_text_is_made_harmless():
+def own(book, text, **names):
+    return planner_text(book, text, file="texto/acp.md", names=names).html
+
+
+def test_the_planners_text_asks_for_its_figures(book):
+    text = "Se **logró** el {{ cifra(id) }} en {{ cifra('ppto_vigente', periodo_pedido, 'acp', '1') }}."
+    shown = own(book, text, id=ENTITY, periodo_pedido="2024-T2")
+    assert "<strong>logró</strong>" in shown
+    assert f'<data value="80.96" data-cifra="{ENTITY}"' in shown
+    assert 'data-cifra="ppto_vigente/2024-T2/acp/1"' in shown
+
+
+def test_money_in_words(book):
+    shown = own(book, '{{ letras("ppto_vigente/2024-T2/acp/2") }}')
+    assert 'value="877091.00" data-cifra="ppto_vigente/2024-T2/acp/2" data-forma="letras"' in shown
+    assert ">Ochocientos setenta y siete mil noventa y un 00/100 Bolivianos</data>" in shown
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "told"),
+    [
+        ("avance_fisico/2024-T2/acp/1", "avance_fisico/2024-T2/acp/2", "subió 49,09 puntos"),
+        ("avance_fisico/2024-T2/acp/2", "avance_fisico/2024-T2/acp/1", "bajó 49,09 puntos"),
+        ("avance_fisico/2024-T2/acp/1", "avance_fisico/2024-T2/acp/1", "no cambió"),
+        ("ppto_vigente/2024-T2/acp/2", "ppto_vigente/2024-T2/acp/1", "subió Bs 167.009,24"),
+        # 90,625 is printed 90,63: the difference is that of the two numbers that the reader sees.
+        ("avance_fisico/2024-T2/unidad/DGRB", "avance_fisico/2024-T2/unidad/DGCEP", "subió 3,56 puntos"),
+    ],
+)
+def test_a_change_ties_with_the_two_printed_numbers(book, now, before, told):
+    shown = own(book, f'{{{{ cambio("{now}", "{before}") }}}}').replace("\u00a0", " ")
+    assert told.split(" ", 1)[0] in shown
+    assert told.partition(" ")[2] in shown
+
+
+def test_a_change_that_the_book_keeps_is_that_figure(book, book_of):
+    """Going down, the sentence says so and the number stands without its sign."""
+    rows = [("avance_fisico/2024-T2/acp/1", "80.00"), ("avance_fisico/2024-T1/acp/1", "82.31")]
+    bare = book_of(figures=[(*row, "%", None) for row in [*rows, ("avance_fisico_variacion/2024-T2/acp/1", "-2.31")]])
+    kept = bare["avance_fisico_variacion/2024-T2/acp/1"]
+    parts = tuple(Operand(role, row[0]) for role, row in zip(("minuendo_impreso", "sustraendo_impreso"), rows, strict=True))
+    figures = bare.figures | {kept.id: replace(kept, operands=parts, unit="puntos")}
+    shown = own(replace(bare, figures=figures), '{{ cambio("avance_fisico/2024-T2/acp/1") }}')
+    assert 'bajó <data value="-2.31" data-cifra="avance_fisico_variacion/2024-T2/acp/1" data-forma="absoluto"' in shown
+    assert ">2,31\u00a0puntos</data>" in shown
+
+
+def test_how_many_have_a_grade_or_a_value(book):
+    asked = '{{ cuantas("avance_fisico", "2024-T2", "acp", "Alto") }} de {{ cuantas("avance_fisico", "2024-T2", "acp") }}'
+    assert [part.split("<")[0] for part in own(book, asked).split(">")[2:5:2]] == ["1", "2"]
+    assert ">1</data>" in own(book, '{{ cuantas("avance_fisico", "2024-T2", "acp", desde="94.10") }}')
+
+
+def test_every_problem_of_a_text_is_told_at_once_with_its_line(book):
     text = (
-        "Se **logró** el 92,16 %.\n\n<script>alert(1)</script><style>p{}</style>"
-        '<p style="color:red" onclick="x()">Hola</p>\n\n[x](javascript:alert(1)) [y](https://gob.bo)'
+        'Uno {{ cifra("avance_fisico/2024-T2/entidad/MR") }}.\n\n'
+        "{{ cifras('x') }} y {{ nadie }}\n"
+        '{{ letras("avance_fisico/2024-T2/entidad/MRE") }} {{ nombre("unidad") }}\n'
+        "{% for x in y %}{% endfor %}"
     )
-    shown = planner_text(text)._repr_html_()
+    with pytest.raises(UsageError) as problem:
+        own(book, text, trimestre="2024-T2")
+    lines = str(problem.value).split("\n")
+    assert [line.split(":")[0] for line in lines] == [f"texto/acp.md, línea {line}" for line in (1, 3, 3, 4, 4, 5)]
+    assert "No existe la cifra «avance_fisico/2024-T2/entidad/MR»" in lines[0]
+    assert f"Las más parecidas: {ENTITY}" in lines[0]
+    assert "no existe el nombre «nadie». Existen: trimestre." in lines[1]
+    assert "¿Quiso decir «cifra»?" in lines[2]
+    assert 'Se escribe nombre("nivel", "codigo").' in lines[4]
+
+
+def test_a_text_that_cannot_be_read_tells_the_rest_too(book):
+    with pytest.raises(UsageError) as problem:
+        own(book, '{{ cifra("x" }}\n{{ cifra("avance_fisico/2024-T2/entidad/MR") }}')
+    assert [line.split(":")[0] for line in str(problem.value).split("\n")] == [
+        "texto/acp.md, línea 1", "texto/acp.md, línea 2",
+    ]  # fmt: skip
+    assert not any(word in str(problem.value) for word in ("unexpected", "expected", "token"))
+
+
+def test_what_a_condition_guards_is_not_asked_for(book):
+    text = '{% if hay("x/2024-T2/a/b") %}{{ cifra("x/2024-T2/a/b") }}{% else %}sin dato{% endif %}'
+    assert own(book, text) == "<p>sin dato</p>"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{{ ''.__class__.__mro__ }}",
+        "{{ cifra.__globals__ }}",
+        "{{ self._TemplateReference__context }}",
+        "{% set x = 'a' * 10 %}{{ x }}",
+        "{% include '/etc/passwd' %}",
+        "{% for x in range(10) %}{% endfor %}",
+        "{{ 'a' | upper }}",
+        "{{ 5 }}",
+        "{{ 2 + 3 }}",
+        "{{ ['a'] }}",
+        "{{ compara('avance_fisico/2024-T2/acp/1', 'avance_fisico/2024-T2/acp/2') }}",
+        "[x](https://gob.bo/{{ sigla('unidad', 'DGRB') }})",
+    ],
+)
+def test_a_text_can_only_ask_and_choose(book, text):
+    with pytest.raises(UsageError):
+        own(book, text)
+
+
+HOSTILE = (
+    "<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "[x](javascript:alert(1))", "<svg/onload=alert(1)>",
+    "<svg><script>alert(1)</script></svg>", "<style>p{background:url(http://x)}</style>", "<iframe src=http://x></iframe>",
+    '<a href="data:text/html,<script>alert(1)</script>">x</a>', "<p onclick='alert(1)' style='color:red'>x</p>",
+    "<math><mtext></mtext><mglyph><svg><mtext><style><path id='</style><img onerror=alert(1) src>'>",
+    "<form action=http://x><input></form>", "![x](http://x/y.png)", "<https://x.bo/><object data=x></object>",
+    "<noscript><p title='</noscript><img src=x onerror=alert(1)>'>",
+)  # fmt: skip
+DANGEROUS = re.compile(
+    r"<\s*(script|style|svg|math|iframe|img|object|form|input|noscript)|<[^>]*\son\w+\s*=|<[^>]*=.?javascript:|<[^>]*\s(style|src)=|<[^>]*=.?data:text",
+    re.IGNORECASE,
+)
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_markup_from_inputs_cannot_run(book, book_of, text):
+    """In the planner's text, in a table's cell, and in a name that a text says."""
+    named = book_of(nodes=[("unidad", "U", text, None)])
+    quoted = f'|a|b|\n|-|-|\n|{text}|c|'
+    shown = (own(book, text), own(book, quoted), cell_html(text), own(named, "La {{ nombre('unidad', 'U') }}."), say(named, "{{ nombre('unidad', 'U') }}"))
+    assert [html for html in shown if DANGEROUS.search(html)] == []
+
+
+def test_planner_text_keeps_what_is_harmless(book):
+    shown = own(book, "Se **logró** el 92,16 %. [y](https://gob.bo)\n\n<p style='color:red'>Hola</p>")
     assert "<strong>logró</strong> el 92,16 %" in shown
-    assert not any(word in shown for word in ("script", "alert(1)</", "style", "onclick", "color"))
     assert '<a href="https://gob.bo"' in shown
+    assert "<p>Hola</p>" in shown
+
+
+def test_a_cell_has_no_headings_nor_tables():
+    assert cell_html("Se **logró**.") == "Se <strong>logró</strong>."
+    assert cell_html("# Título\n\nUno\n\n- dos") == "Título\n<p>Uno</p>\n<ul>\n<li>dos</li>\n</ul>"
 
 
 def test_planner_headings_go_below_the_sections_own():
     """Whether they begin with one sign or two, and without skipping a level."""
-    assert planner_text("# Uno\n\n## Dos\n\n##### Cinco").html == "<h3>Uno</h3>\n<h4>Dos</h4>\n<h5>Cinco</h5>"
-    assert planner_text("## Uno\n\n### Dos\n\n## Tres").html == "<h3>Uno</h3>\n<h4>Dos</h4>\n<h3>Tres</h3>"
+    assert block_html("# Uno\n\n## Dos\n\n##### Cinco") == "<h3>Uno</h3>\n<h4>Dos</h4>\n<h5>Cinco</h5>"
+    assert block_html("## Uno\n\n### Dos\n\n## Tres") == "<h3>Uno</h3>\n<h4>Dos</h4>\n<h3>Tres</h3>"
 
 
 def test_planner_pictures_leave_a_word():
-    shown = planner_text("![Feria](http://gob.bo/f.png)").html
-    assert shown == "<p><em>(imagen no incluida: Feria)</em></p>"
+    assert block_html("![Feria](http://gob.bo/f.png)") == "<p><em>(imagen no incluida: Feria)</em></p>"
 
 
 def test_planner_tables_lose_their_styles():
-    shown = planner_text("|a|b|\n|-|-:|\n|1|2|").html
+    shown = block_html("|a|b|\n|-|-:|\n|1|2|")
     assert "<td>2</td>" in shown
     assert "style" not in shown

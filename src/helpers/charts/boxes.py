@@ -21,6 +21,8 @@ TRUNK_WIDTH = 8.5 * style.POINTS_PER_CM
 LOOKS = {
     "entidad": {"facecolor": style.NAVY, "edgecolor": style.NAVY, "text": "white", "weight": "bold"},
     "servicio": {"facecolor": style.BLUE, "edgecolor": style.NAVY, "text": "white", "weight": "bold"},
+    "marco": {"facecolor": style.NAVY, "edgecolor": style.NAVY, "text": "white", "weight": "bold"},
+    "amp": {"facecolor": style.PALE, "edgecolor": style.BLUE, "text": style.NAVY, "weight": "normal"},
     "area": {"facecolor": style.PALE, "edgecolor": style.BLUE, "text": style.NAVY, "weight": "bold"},
 }
 PLAIN = {"facecolor": "white", "edgecolor": style.GREY, "text": style.INK, "weight": "normal"}
@@ -111,7 +113,7 @@ def draw_tiers(sheet: Sheet, top: Box, tiers: Sequence[Tier]) -> str:
     paper = style.paper(sheet.width, tall)
     axes = style.place(paper, 0, 0, sheet.width, tall)
     axes.set(xlim=(0, sheet.width), ylim=(tall, 0), xticks=[], yticks=[])
-    _draw_box(axes, top, (sheet.width - TRUNK_WIDTH) / 2, 1, TRUNK_WIDTH, head)
+    draw_box(axes, top, (sheet.width - TRUNK_WIDTH) / 2, 1, TRUNK_WIDTH, head)
     y = 1 + head
     for tier, row in zip(tiers, rows, strict=True):
         _draw_tier(axes, sheet, tier, row, y)
@@ -149,7 +151,7 @@ def _draw_tier(axes: Axes, sheet: Sheet, tier: Tier, rows: _Rows, y: float) -> N
         trunks.append(centre)
         if box:
             span = _span(sheet, tier, count)
-            _draw_box(axes, box, centre - span / 2, y + DROP, span, rows.services)
+            draw_box(axes, box, centre - span / 2, y + DROP, span, rows.services)
             _join(axes, centre, y + DROP + rows.services, below, heads_y)
         elif rows.services:
             _join(axes, centre, y + DROP, below, heads_y)
@@ -165,10 +167,10 @@ def _draw_column(
     spine, items_y = left + INDENT / 2, y + heads + (DROP if heads else 0)
     spine_y = y + heads if head else items_y - DROP / 2
     if head:
-        _draw_box(axes, head, left, y, width, heads)
+        draw_box(axes, head, left, y, width, heads)
     elif items:
         # Without a box of its own the column hangs from its service: the line goes on past the row of areas.
-        _line(axes, [left + width / 2, left + width / 2, spine], [y, spine_y, spine_y])
+        draw_line(axes, [left + width / 2, left + width / 2, spine], [y, spine_y, spine_y])
     _draw_items(axes, items, left, width, spine_y, items_y)
 
 
@@ -179,14 +181,15 @@ def _draw_items(
     ends = {0: spine_y}
     for box in items:
         x, tall = left + INDENT * (box.depth + 1), _item_height(box, width)
-        _line(axes, [x - INDENT / 2, x - INDENT / 2, x], [ends.get(box.depth, y), y + LINE, y + LINE])
-        _draw_box(axes, box, x, y, left + width - x, tall)
+        draw_line(axes, [x - INDENT / 2, x - INDENT / 2, x], [ends.get(box.depth, y), y + LINE, y + LINE])
+        draw_box(axes, box, x, y, left + width - x, tall)
         ends = {depth: end for depth, end in ends.items() if depth < box.depth}
         ends |= {box.depth: y + LINE, box.depth + 1: y + tall}
         y += tall + BETWEEN_ITEMS
 
 
-def _draw_box(axes: Axes, box: Box, left: float, top: float, width: float, tall: float) -> None:
+def draw_box(axes: Axes, box: Box, left: float, top: float, width: float, tall: float) -> None:
+    """Draw a box with its words in its middle."""
     look = box.look
     colours = {"facecolor": look["facecolor"], "edgecolor": look["edgecolor"]}
     axes.add_patch(Rectangle((left, top), width, tall, linewidth=0.8, zorder=2, **colours))
@@ -203,12 +206,13 @@ def _draw_box(axes: Axes, box: Box, left: float, top: float, width: float, tall:
 def _join(axes: Axes, x: float, y: float, below: Sequence[float], below_y: float) -> None:
     """A line down from a box, across, and down to each of those below it."""
     middle = (y + below_y) / 2
-    _line(axes, [x, x], [y, middle])
+    draw_line(axes, [x, x], [y, middle])
     if below:
-        _line(axes, [min(x, *below), max(x, *below)], [middle, middle])
+        draw_line(axes, [min(x, *below), max(x, *below)], [middle, middle])
     for centre in below:
-        _line(axes, [centre, centre], [middle, below_y])
+        draw_line(axes, [centre, centre], [middle, below_y])
 
 
-def _line(axes: Axes, xs: Sequence[float], ys: Sequence[float]) -> None:
+def draw_line(axes: Axes, xs: Sequence[float], ys: Sequence[float]) -> None:
+    """Draw a line through some points."""
     axes.plot(xs, ys, color=style.GREY, linewidth=0.8, zorder=1, solid_joinstyle="miter")

@@ -22,6 +22,10 @@ from helpers.trace import Figure
 STEP = 38.0
 SIZE = 5.0
 """Diameter of a point."""
+SMALLEST, TALLEST = 1.8, 150.0
+"""Least diameter of a point, and greatest height of a row."""
+APART, SWARM = 1.6, 0.8
+"""Room that a point takes beyond its diameter, and the share of a row's height that is for points."""
 HEAD = 20.0
 LABEL_WIDTH = 5.2 * style.POINTS_PER_CM
 GAP = 10.0
@@ -136,7 +140,7 @@ def _draw(groups: Sequence[_Group], group: str) -> str:
     sheet = style.paper(style.WIDTH, sum(rows) + HEAD + 2)
     for found, tall, below in zip(groups, rows, accumulate(rows), strict=True):
         axes = style.place(sheet, left, 1 + sum(rows) - below, width, tall)
-        _swarm(axes, found)
+        _swarm(axes, found, _size(found, (high - low) / width))
         axes.set(xlim=(low, high), ylim=(-0.5, 0.5), xticks=[], yticks=[], xlabel="", ylabel="")
         _write(axes, found)
     _draw_legend(sheet, _stroke_words(groups, group), left, with_interval=any(found.interval for found in groups))
@@ -151,8 +155,19 @@ def _stroke_words(groups: Sequence[_Group], group: str) -> str:
 
 def _height(found: _Group, point: float) -> float:
     """Height of a row: its words, or the points that stand one upon another."""
+    return min(TALLEST, max(STEP, _stacked(found, point) * (SIZE + APART) / SWARM + 4))
+
+
+def _stacked(found: _Group, point: float) -> int:
+    """How many points stand one upon another where most do."""
     slots = Counter(int(height(figure) / (point * SIZE)) for figure in found.members)
-    return max(STEP, max(slots.values(), default=0) * (SIZE + 1.6) / 0.8 + 4)
+    return max(slots.values(), default=0)
+
+
+def _size(found: _Group, point: float) -> float:
+    """Diameter of a row's points: smaller where so many are alike that the row would fill the page."""
+    room = (TALLEST - 4) * SWARM / (_stacked(found, point) or 1) - APART
+    return max(SMALLEST, min(SIZE, room))
 
 
 def _limits(groups: Sequence[_Group]) -> tuple[float, float]:
@@ -163,14 +178,14 @@ def _limits(groups: Sequence[_Group]) -> tuple[float, float]:
     return low - room, high + room
 
 
-def _swarm(axes: Axes, found: _Group) -> None:
+def _swarm(axes: Axes, found: _Group, size: float) -> None:
     """Points side by side where they would overlap: seaborn packs them, and always alike."""
     import seaborn
 
     axes.axhline(0, color=style.RULE, linewidth=0.6, zorder=0)
     values = [height(figure) for figure in found.members]
     seaborn.swarmplot(
-        x=values, y=[0] * len(values), orient="h", native_scale=True, size=SIZE, warn_thresh=1, ax=axes,
+        x=values, y=[0] * len(values), orient="h", native_scale=True, size=size, warn_thresh=1, ax=axes,
         color=style.PALE, edgecolor=style.NAVY, linewidth=0.9,
     )  # fmt: skip
 

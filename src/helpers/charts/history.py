@@ -1,8 +1,10 @@
-"""The same indicator over years and quarters: a panel a row, a bar a window, the last one dark."""
+"""The same indicator over years and quarters: a panel a row, its line broken where the method changed."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import accumulate, pairwise
 
 from matplotlib.axes import Axes
 
@@ -14,18 +16,35 @@ from helpers.charts.panels import (
     heading,
     missing_notes,
     panels,
+    room_for,
     series_of,
     spoken_series,
+    tick,
     write_value,
 )
+from helpers.past import UNKNOWN, method_notes, method_of, same_kind
 from helpers.periods import Period
 from helpers.subjects import FigureRow
 
-BEFORE = {"facecolor": style.PALE, "edgecolor": style.BLUE}
-LAST = {"facecolor": style.BLUE, "edgecolor": style.NAVY}
+JOINED = {"color": style.BLUE, "linewidth": 1.4}
+UNCERTAIN = {"color": style.BLUE, "linewidth": 1.2, "linestyle": (0, (1, 2))}
+BREAK = {"color": style.BROWN, "linewidth": 1.0, "linestyle": (0, (3, 2))}
+YEAR = {"marker": "o", "color": style.BLUE}
+QUARTER = {"marker": "s", "color": style.BLUE}
+SO_FAR = {"marker": "D", "color": style.NAVY}
+SIZE, LAST_SIZE = 4.0, 5.5
+CHANGED = "≠"
+MANY = 3
+"""Windows of one kind of which the values of the first and the last do not touch."""
+BETWEEN_KINDS = 0.6
+"""Room between years and quarters, in widths of a window."""
+FEWEST_COLUMNS = 2
+"""Panels side by side, though not every value has room then: the table beside has them all."""
+PLOT = 44.0
+"""Height of a panel's drawing: its values are written out, so that the line only has to show the way."""
 
 
-def history_bars(
+def history_lines(
     book: Book,
     *,
     id: str,
@@ -35,12 +54,15 @@ def history_bars(
     rows: Sequence[FigureRow],
     notes: Sequence[str] = (),
 ) -> Chart:
-    """Draw an indicator over several windows, row by row.
+    """Draw an indicator over several windows, row by row: circles are years, squares quarters.
+
+    Years are joined with years and quarters with quarters; dotted where a source does not say by which method it was
+    measured, and not at all, with a stroke between, where the method changed.
 
     Parameters
     ----------
     periods : sequence of Period or str
-        Years and quarters, oldest first.
+        Years and quarters, in the order printed.
 
     Raises
     ------
@@ -50,17 +72,99 @@ def history_bars(
     every = series_of(book, indicator, periods, rows)
     head = heading(book, indicator, every)
     with style.house_style():
-        sheet, laid = panels(every, head)
+        columns = room_for(every)
+        sheet, laid = panels(every, head, PLOT, max(columns, min(FEWEST_COLUMNS, len(every))))
         for series, axes in laid:
-            _draw(axes, series)
+            _Panel(book, indicator, axes, series, is_narrow=columns < FEWEST_COLUMNS).draw()
         svg = style.to_svg(sheet)
-    alt = f"Barras por periodo, {head}. {spoken_series(every)}."
-    return Chart(id, title, alt, svg, (*notes, *missing_notes(every)))
+    changes = method_notes(book, indicator, every[0].periods if every else (), rows)
+    alt = " ".join((f"Líneas por periodo, {head}. {spoken_series(every)}.", *changes))
+    return Chart(id, title, alt, svg, (*notes, *changes, *missing_notes(every)))
 
 
-def _draw(axes: Axes, series: Series) -> None:
-    last = len(series.figures) - 1
-    for at, (figure, text) in enumerate(zip(series.figures, series.texts, strict=True)):
-        if figure is not None:
-            axes.bar(at, height(figure), width=0.7, linewidth=0.8, **(LAST if at == last else BEFORE))
-        write_value(axes, text, at, figure, above=figure is None or figure.value >= 0)
+@dataclass(frozen=True)
+class _Panel:
+    """One row's drawing.
+
+    Attributes
+    ----------
+    is_narrow : bool
+        Not every value has room: only the first and the last of those joined are written, and the years only once.
+    """
+
+    book: Book
+    indicator: str
+    axes: Axes
+    series: Series
+    is_narrow: bool
+
+    def draw(self) -> None:
+        places, periods = self._places(), self.series.periods
+        self.axes.set_xlim(-0.6, (places or [0.0])[-1] + 0.6)
+        ticks = _ticks(periods) if self.is_narrow else [*map(tick, periods)]
+        self.axes.set_xticks(places, ticks, fontsize=style.SMALL_SIZE)
+        for one, other in pairwise(range(len(periods))):
+            # A window without figure breaks the line: it is not known what happened in it.
+            both = [self.series.figures[at] for at in (one, other)]
+            if None not in both and same_kind(periods[one], periods[other]):
+                self._join((one, other), (places[one], places[other]))
+        ends = set(_ends(periods))
+        last = max((at for at, figure in enumerate(self.series.figures) if figure is not None), default=-1)
+        for at, (period, figure) in enumerate(self.series.points):
+            if figure is not None:
+                look = QUARTER if period.is_quarter else YEAR if period.window == "anual" else SO_FAR
+                size = LAST_SIZE if at == last else SIZE
+                self.axes.plot([places[at]], [height(figure)], markersize=size, zorder=3, clip_on=False, **look)
+            if at in ends or not self.is_narrow or figure is None:
+                above = figure is None or figure.value >= 0
+                write_value(self.axes, self.series.texts[at], places[at], figure, above=above)
+
+    def _places(self) -> list[float]:
+        """Where each window stands: one after another and, where values would touch, apart from another kind's."""
+        periods = self.series.periods
+        room = BETWEEN_KINDS if self.is_narrow else 0.0
+        apart = [0.0 if same_kind(*pair) else room for pair in pairwise(periods)]
+        return [at + shift for at, shift in enumerate(accumulate([0.0, *apart]))] if periods else []
+
+    def _join(self, pair: tuple[int, int], places: tuple[float, float]) -> None:
+        methods = {method_of(self.book, self.indicator, self.series.periods[at], self.series.row) for at in pair}
+        values = [height(figure) for at in pair if (figure := self.series.figures[at]) is not None]
+        if UNKNOWN in methods:
+            self.axes.plot(places, values, zorder=2, **UNCERTAIN)
+        elif len(methods) == 1:
+            self.axes.plot(places, values, zorder=2, **JOINED)
+        else:
+            self._break(sum(places) / 2, sum(values) / 2)
+
+    def _break(self, place: float, value: float) -> None:
+        """A stroke between two windows and its sign, in the half of the panel where their values are not."""
+        low, high = self.axes.get_ylim()
+        bottom, top = (0.0, 0.5) if value > (low + high) / 2 else (0.55, 1.0)
+        self.axes.axvline(place, ymin=bottom, ymax=top, zorder=1, **BREAK)
+        self.axes.annotate(
+            CHANGED, (place, (bottom + top) / 2), xycoords=self.axes.get_xaxis_transform(), xytext=(2, 0),
+            textcoords="offset points", ha="left", va="center", color=style.BROWN, weight="bold",
+        )  # fmt: skip
+
+
+def _ends(periods: Sequence[Period]) -> Iterator[int]:
+    """The last of each run of windows of one kind, and its first where it does not stand right before the last."""
+    run: list[int] = []
+    for at, period in enumerate(periods):
+        run = [*run, at] if run and same_kind(periods[at - 1], period) else [at]
+        if at + 1 == len(periods) or not same_kind(period, periods[at + 1]):
+            yield from ([] if len(run) < MANY else run[:1])
+            yield at
+
+
+def _ticks(periods: Sequence[Period]) -> list[str]:
+    """Each window, without what would touch: of years the first and the last, and a quarter's year only once."""
+    ends, told = set(_ends(periods)), []
+    for at, period in enumerate(periods):
+        before = periods[at - 1] if at else None
+        is_same_year = before is not None and before.is_quarter and before.year == period.year
+        if period.is_quarter:
+            told.append(period.window if is_same_year else tick(period))
+        else:
+            told.append(tick(period) if at in ends else "")
+    return told

@@ -66,7 +66,7 @@ def _even(columns: Sequence[_Column], most: int) -> list[Sequence[_Column]]:
 def _columns(book: Book) -> list[_Column]:
     """Every column, in the structure's order, those of one service together."""
     found: list[_Column] = []
-    drawn = [node for node in book.nodes if node.level not in (*TRUNK, *COUNTED)]
+    drawn = [node for node in _in_tree_order(book) if node.level not in (*TRUNK, *COUNTED)]
     for trunk in (node for node in book.nodes if node.level in TRUNK):
         below = [node for node in drawn if _above(book, node, TRUNK) == trunk]
         loose = [node for node in below if node.level not in HEADS and _above(book, node, HEADS) is None]
@@ -76,6 +76,20 @@ def _columns(book: Book) -> list[_Column]:
             items = tuple(node for node in below if _above(book, node, HEADS) == head)
             found.append(_Column(trunk, head, items))
     return found
+
+
+def _in_tree_order(book: Book) -> tuple[Node, ...]:
+    """Every node right after the one above it, however the table lists them: boxes are set in below their own."""
+    below: dict[tuple[str, str] | None, list[Node]] = {}
+    for node in book.nodes:
+        below.setdefault(node.parent, []).append(node)
+    found: list[Node] = []
+    waiting = [node for node in reversed(book.nodes) if node.parent is None or book.node(*node.parent) is None]
+    while waiting:
+        node = waiting.pop()
+        found.append(node)
+        waiting.extend(reversed(below.get(node.key, ())))
+    return tuple(found)
 
 
 def _above(book: Book, node: Node, levels: Sequence[str]) -> Node | None:

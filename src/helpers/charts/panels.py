@@ -97,13 +97,23 @@ def limits(every: Sequence[Series]) -> tuple[float, float]:
     return (low - room if low < 0 else 0.0), high + room
 
 
-def panels(every: Sequence[Series], head: str) -> tuple[Sheet, Iterator[tuple[Series, Axes]]]:
-    """A sheet, and on it an empty panel for each row, titled and on the common scale."""
-    columns = _columns(every)
+def panels(
+    every: Sequence[Series], head: str, plot: float = PLOT_HEIGHT, columns: int = 0
+) -> tuple[Sheet, Iterator[tuple[Series, Axes]]]:
+    """A sheet, and on it an empty panel for each row, titled and on the common scale.
+
+    Parameters
+    ----------
+    plot : float
+        Height of each panel's own drawing, in points.
+    columns : int
+        Side by side; as many as leave room for every value where 0.
+    """
+    columns = columns or room_for(every)
     width = (style.WIDTH - BETWEEN * (columns - 1)) / columns
     titles = [style.wrap(series.row.label, width, weight="bold") for series in every]
     deepest = max((len(title) for title in titles), default=1) * TITLE_LINE
-    tall = deepest + PLOT_HEIGHT + TICK_ROOM
+    tall = deepest + plot + TICK_ROOM
     lines = -(-len(every) // columns)
     sheet = style.paper(style.WIDTH, lines * tall + HEAD)
     sheet.text(0, 1, head, va="top", ha="left", color=style.GREY)
@@ -112,14 +122,14 @@ def panels(every: Sequence[Series], head: str) -> tuple[Sheet, Iterator[tuple[Se
         for at, (series, title) in enumerate(zip(every, titles, strict=True)):
             left = (at % columns) * (width + BETWEEN)
             bottom = (lines - 1 - at // columns) * tall + TICK_ROOM
-            axes = style.place(sheet, left, bottom, width, PLOT_HEIGHT)
+            axes = style.place(sheet, left, bottom, width, plot)
             _prepare(axes, series, title, limits(every))
             yield series, axes
 
     return sheet, laid()
 
 
-def _columns(every: Sequence[Series]) -> int:
+def room_for(every: Sequence[Series]) -> int:
     """As many as leave each value room for its digits."""
     texts = (text for series in every for text in series.texts)
     widest = max((style.text_width(text, style.SMALL_SIZE) for text in texts), default=0)
@@ -141,7 +151,7 @@ def _prepare(axes: Axes, series: Series, title: Sequence[str], scale: tuple[floa
     axes.axhline(0, color=style.GREY, linewidth=0.8)
 
 
-def write_value(axes: Axes, text: str, at: int, figure: Figure | None, *, above: bool) -> None:
+def write_value(axes: Axes, text: str, at: float, figure: Figure | None, *, above: bool) -> None:
     """Set a value over or under its point, and the want of one on the base line."""
     missing = figure is None
     end, up = (0.0, True) if missing else (height(figure), above)

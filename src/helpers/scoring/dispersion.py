@@ -1,16 +1,19 @@
-"""How the units below a node scatter: their number, mean, standard deviation and the interval of the mean."""
+"""How the units below a node, or of one kind, scatter: number, mean, standard deviation, interval of the mean."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
+from helpers.display import upper_first
 from helpers.exact import plain_text
 from helpers.methods import Metodo
 from helpers.periods import Period
 from helpers.records import Node
-from helpers.rollups import Dispersion
+from helpers.rollups import KIND, Dispersion
 from helpers.scoring.ledger import Ledger, Measure, Subject
-from helpers.scoring.parts import Part, Tree
+from helpers.scoring.parts import ENDS, Part, Tree
 from helpers.trace import Figure, Operand, Operation
 
 NUMBER, MEAN, DEVIATION, LOW, HIGH = "_n", "_media", "_desviacion", "_inferior", "_superior"
@@ -32,10 +35,20 @@ class DispersionScorer:
             if window.kind in asked.ventanas:
                 for node in self.tree.dataset.nodes:
                     if node.level in asked.niveles:
-                        self._scatter(asked, Subject(asked.indicador, window, *node.key, node.name))
+                        subject = Subject(asked.indicador, window, *node.key, node.name)
+                        self._scatter(asked, subject, self.tree.ends_below(*node.key))
+                for kind, units in self._units_by_kind.items() if KIND in asked.niveles else ():
+                    self._scatter(asked, Subject(asked.indicador, window, KIND, kind, upper_first(kind)), units)
 
-    def _scatter(self, asked: Dispersion, subject: Subject) -> None:
-        below = self.tree.ends_below(subject.level, subject.code)
+    @cached_property
+    def _units_by_kind(self) -> Mapping[str, Sequence[Node]]:
+        found: dict[str, list[Node]] = {}
+        for node in self.tree.dataset.nodes:
+            if node.level in ENDS and node.kind and node.key not in self.tree.children:
+                found.setdefault(node.kind, []).append(node)
+        return found
+
+    def _scatter(self, asked: Dispersion, subject: Subject, below: Sequence[Node]) -> None:
         ends = [node for node in below if self._counts(node, subject.period)]
         found = [self.ledger.get(asked.indicador, subject.period, *node.key) for node in ends]
         units = [figure for figure in found if figure is not None]

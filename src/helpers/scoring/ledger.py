@@ -21,7 +21,7 @@ from helpers.scales import PLAN_LEVELS
 from helpers.scoring.grading import grade_of
 from helpers.scoring.notes import read_again, row_left_out, without_value
 from helpers.series import Series
-from helpers.trace import TERMS, Figure, Operand, Operation, figure_id
+from helpers.trace import AS_PRINTED, TERMS, Figure, Operand, Operation, figure_id
 
 NOTHING = Fraction(0)
 TASK = "tarea"
@@ -199,6 +199,11 @@ class Ledger:
         )
         return self._compute(subject, Operation.DIFFERENCE, operands, rule)
 
+    def change(self, subject: Subject, now: Figure, before: Figure, rule: str) -> Figure:
+        """Enter the difference of two figures as printed, so that it ties with the two numbers that a reader sees."""
+        operands = tuple(Operand(role, figure.id) for role, figure in zip(AS_PRINTED, (now, before), strict=True))
+        return self._compute(subject, Operation.DIFFERENCE, operands, rule)
+
     def formula(self, subject: Subject, expression: str, operands: Sequence[Operand], rule: str) -> Figure | None:
         """Enter a formula's result; a zero denominator enters nothing and leaves a note."""
         try:
@@ -241,6 +246,8 @@ class Ledger:
         if not operand.figure:
             return Term(operand, operand.constant or NOTHING)
         part = self.figures[operand.figure]
+        if operand.role in AS_PRINTED:
+            return Term(operand, rounded(part.value, part.decimals))
         weight = self.handed_on(self.figures[operand.weight]) if operand.weight else None
         return Term(operand, self.handed_on(part), weight)
 

@@ -14,17 +14,23 @@ from helpers.intake.dataset import Dataset
 from helpers.methods import CONTEXT_NAMES, Metodo
 from helpers.params import Corrida
 from helpers.periods import Period, run_windows
+from helpers.records import Row
 from helpers.scoring.consolidate import Consolidator
+from helpers.scoring.derived import DerivedScorer
 from helpers.scoring.described import Describer
 from helpers.scoring.dispersion import DispersionScorer
 from helpers.scoring.formulas import FormulaScorer
+from helpers.scoring.groupings import Groupings
 from helpers.scoring.ledger import Ledger
 from helpers.scoring.money import MoneyScorer, budget_of
 from helpers.scoring.names import collect
 from helpers.scoring.parts import Tree
 from helpers.scoring.plan import Plan, plan_of
+from helpers.scoring.production import ProductionScorer
 from helpers.scoring.programme import ProgrammeScorer
+from helpers.scoring.projection import ProjectionScorer
 from helpers.scoring.reported import reported_in
+from helpers.scoring.told import CAUSES, causes_told
 from helpers.series import Series
 from helpers.trace import Figure, Operation
 
@@ -35,22 +41,30 @@ LISTINGS = (
     "metas",
     "recuento",
     "versiones",
+    "modificaciones",
     "recomendaciones",
     "firmas",
     "resultados",
+    "historico",
+    "presentaciones",
 )
 """Descriptive tables that travel with the Book."""
+FOLDER = "periodo"
+"""What the folder of a period's table says of each of its rows."""
 
 
 @dataclass(frozen=True)
 class _Scorers:
     ledger: Ledger
     money: MoneyScorer
+    groupings: Groupings
     consolidator: Consolidator
     formulas: FormulaScorer
     describer: Describer
     programme: ProgrammeScorer
     dispersion: DispersionScorer
+    derived: DerivedScorer
+    projection: ProjectionScorer
     plan: Plan
 
 
@@ -95,26 +109,32 @@ def _score(
     for window in windows:
         _score_window(scorers, method, window)
         scorers.dispersion.score(window)
+        scorers.derived.score(window)
         if window.is_quarter:
             scorers.describer.units(window)
+    scorers.projection.score(corrida.period)
     scorers.describer.counts()
+    ProductionScorer(scorers.ledger, dataset, entidad, scorers.describer.names, corrida.period.year).score(windows)
     scorers.describer.history()
     _note_unused(scorers.ledger, dataset, windows)
     return _bind(scorers, dataset, method, corrida, entidad), tuple(scorers.ledger.findings)
 
 
 def _scorers(dataset: Dataset, method: Metodo, corrida: Corrida) -> _Scorers:
-    ledger = Ledger(method)
+    ledger, budget = Ledger(method), budget_of(dataset, corrida)
     names, reported = collect(dataset), reported_in(dataset)
     plan, tree = plan_of(dataset), Tree(dataset, corrida, names)
     return _Scorers(
         ledger,
-        MoneyScorer(ledger, budget_of(dataset, corrida), dataset, corrida, names),
+        MoneyScorer(ledger, budget, dataset, corrida, names),
+        Groupings(ledger, budget, dataset, corrida, names),
         Consolidator(ledger, method, dataset, reported, names, plan, tree),
         FormulaScorer(ledger, method, reported, names),
         Describer(ledger, dataset, corrida, names, tree),
         ProgrammeScorer(ledger, dataset, names),
         DispersionScorer(ledger, method, tree),
+        DerivedScorer(ledger, method),
+        ProjectionScorer(ledger, method),
         plan,
     )
 
@@ -128,6 +148,7 @@ def _score_money(scorers: _Scorers, method: Metodo, windows: tuple[Period, ...])
                 scored.setdefault((rule.regla, rule.columna), []).append(window)
         for (kind, column), same_rule in scored.items():
             scorers.money.score(name, column, same_rule, flow=kind == "flujo")
+            scorers.groupings.score(name, same_rule)
 
 
 def _score_window(scorers: _Scorers, method: Metodo, window: Period) -> None:
@@ -196,7 +217,9 @@ def _task_years(figures: Mapping[str, Figure], plan: Plan) -> dict[str, Series]:
 
 
 def _listings(dataset: Dataset) -> dict[str, tuple[Mapping[str, str], ...]]:
-    return {table: _listing(dataset, table) for table in LISTINGS if dataset.rows(table)}
+    received = {table: _listing(dataset, table) for table in LISTINGS if dataset.rows(table)}
+    causes = causes_told(dataset)
+    return received | ({CAUSES: causes} if causes else {})
 
 
 def _tables_read(dataset: Dataset) -> tuple[Mapping[str, str], ...]:
@@ -205,4 +228,10 @@ def _tables_read(dataset: Dataset) -> tuple[Mapping[str, str], ...]:
 
 
 def _listing(dataset: Dataset, table: str) -> tuple[Mapping[str, str], ...]:
-    return tuple({column: row.text(column) for column in row.origin.columns} for row in dataset.rows(table))
+    """A table as received, each row with its period where the folder gives it."""
+    return tuple({column: row.text(column) for column in _columns(row)} for row in dataset.rows(table))
+
+
+def _columns(row: Row) -> tuple[str, ...]:
+    of_file = tuple(row.origin.columns)
+    return of_file if FOLDER in of_file or FOLDER not in row.values else (*of_file, FOLDER)

@@ -8,8 +8,9 @@ from functools import cached_property
 
 from helpers.book import Book
 from helpers.display import unit_heading, upper_first
+from helpers.exact import exact
 from helpers.periods import Period
-from helpers.trace import Figure, Operand
+from helpers.trace import AS_PRINTED, Figure, Operand
 from helpers.workpapers.constants import Constants
 from helpers.workpapers.inputs import Input
 from helpers.workpapers.sheet import FIRST_LINE, Cell, Column, Style, letter, reference, text
@@ -121,7 +122,11 @@ class Addresses:
         return reference(INPUTS, letter(INPUT_COLUMNS, "valor"), self.rows[item])
 
     def handed_on(self, operand: Operand) -> Cell:
-        """The value of an operand as the method hands it on, by link."""
+        """The value of an operand as the method hands it on, or as printed, by link."""
+        if operand.role in AS_PRINTED:
+            figure = self.book[operand.figure]
+            link = f"={self.of_figure(figure.id, 'publicado')}"
+            return Cell(exact(figure.rounded), link, Style.LINK, figure.decimals)
         if operand.figure:
             return self.value(operand.figure)
         return Cell(operand.constant, f"={self.constants.of_operand(operand)}", Style.LINK)

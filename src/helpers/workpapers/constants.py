@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from helpers.book import Book
+from helpers.book import PROJECTED, Book
 from helpers.expressions import parse
 from helpers.trace import Figure, Operand, Operation
 
@@ -157,6 +157,10 @@ ROLE_WORDS = {
     "umbral": "Desde cuánto se cuenta como cumplida una parte, en puntos porcentuales",
     "divisor": "Lo que suman los pesos de todas las partes, tomen parte o no",
     "sustraendo": "Lo que se resta donde no hay cifra anterior",
+    "transcurridos": "Meses o trimestres del año que ya transcurrieron",
+    "restantes": "Meses o trimestres que faltan para el cierre del año",
+    "previstos": "Meses o trimestres de un año entero",
+    "factor": "Desviaciones que el intervalo de una proyección toma a cada lado, según cuántos periodos transcurrieron",
 }
 """What a constant of each role is."""
 
@@ -171,6 +175,10 @@ def _name(book: Book, indicator: str) -> str:
 
 
 def _source(book: Book, indicator: str) -> str:
+    projected = indicator.removeprefix(PROJECTED)
+    if projected != indicator:
+        asked = book.method.get("proyeccion", ())
+        return next((str(item["fuente"]) for item in asked if projected.startswith(item["indicador"])), "")
     return str(book.method.get("indicadores", {}).get(indicator, {}).get("fuente", ""))
 
 

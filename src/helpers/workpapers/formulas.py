@@ -71,7 +71,9 @@ def _subject(addresses: Addresses, figure: Figure) -> dict[str, Cell]:
 
 
 def _title(addresses: Addresses, indicator: str) -> str:
-    return f"{addresses.indicator(indicator)}: cálculo por fórmula"
+    is_defined = indicator in addresses.book.method.get("indicadores", {})
+    name = addresses.indicator(indicator) if is_defined else addresses.book.indicator_name(indicator)
+    return f"{name}: cálculo por fórmula"
 
 
 def _about(addresses: Addresses, formula: Expression) -> str:

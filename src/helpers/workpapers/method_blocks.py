@@ -174,6 +174,7 @@ def statements_block(book: Book) -> Block:
         *_leaf_statements(method.get("hoja") or {}),
         *map(_edge_statement, scales),
         *map(_dispersion_statement, method.get("dispersion") or ()),
+        *_derived_statements(method),
         *(("Decisión", "método", decision, "") for decision in method.get("decisiones", ())),
     ]
     heads = columns("Asunto", "Sobre", "Qué dice", "Fuente")
@@ -205,6 +206,22 @@ def _dispersion_statement(item: Mapping) -> tuple[str, str, str, str]:
     factor = str(item["factor"]).replace(".", ",")
     said = f"Intervalo del {item['confianza']} de la media: {factor} errores estándar a cada lado."
     return "Dispersión", item["indicador"], said, item["fuente"]
+
+
+def _derived_statements(method: Mapping) -> list[tuple[str, str, str, str]]:
+    """Changes, shares and projections."""
+    found = []
+    if change := method.get("variacion"):
+        said = "Lo publicado en un trimestre menos lo publicado en el anterior, en puntos."
+        found.append(("Variación", ", ".join(change["indicadores"]), said, change["fuente"]))
+    for item in method.get("participacion") or ():
+        said = "Lo de cada uno entre lo de la entidad o el total de su reporte, por 100."
+        found.append(("Participación", item["indicador"], said, item["fuente"]))
+    for item in method.get("proyeccion") or ():
+        factors = "; ".join(f"{periods}: {factor}" for periods, factor in item["factores"].items()).replace(".", ",")
+        said = f"{item['supuesto']} Intervalo del {item['confianza']}; factor por número de periodos: {factors}."
+        found.append(("Proyección", item["indicador"], said, item["fuente"]))
+    return found
 
 
 def _name(book: Book, indicator: str) -> str:

@@ -137,7 +137,10 @@ def differences(addresses: Addresses, figures: Sequence[Figure]) -> Step:
         cells["resultado"] = Cell(figure.value, f"={first}{row}-{second}{row}", Style.STRONG)
         lines.append(Line(cells))
         results[figure.id] = reference(name, result, row)
-    about = "Flujos de un periodo: lo acumulado a su cierre menos lo acumulado al cierre anterior."
+    about = (
+        "Flujos de un periodo: lo acumulado a su cierre menos lo acumulado al cierre anterior. Y variaciones de un "
+        "trimestre al siguiente, entre sus valores publicados."
+    )
     return Step(Sheet(name, name, about, (Block(columns, tuple(lines)),)), results)
 
 

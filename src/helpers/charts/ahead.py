@@ -1,0 +1,130 @@
+"""Where the year would end at the pace so far: what has accumulated, what is projected, and its interval."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from matplotlib.axes import Axes
+from matplotlib.patches import Patch
+
+from helpers.book import PROJECTED, Book
+from helpers.charts import style
+from helpers.charts.chart import Chart, height, missing_note, printed, spoken
+from helpers.display import number_es
+from helpers.periods import Period
+from helpers.subjects import FigureRow, indicator_name
+from helpers.trace import Figure
+
+LABEL_WIDTH = 5.0 * style.POINTS_PER_CM
+ROW = 30.0
+BAR = 12.0
+HEAD = 22.0
+TICKS = 14.0
+WHOLE = 100.0
+DONE = {"facecolor": style.BLUE, "edgecolor": style.NAVY}
+AHEAD = {"facecolor": style.PALE, "edgecolor": style.BLUE, "hatch": "...."}
+NO_INTERVAL = "sin intervalo"
+
+
+@dataclass(frozen=True)
+class _Line:
+    """One row: what has accumulated, what is projected, and the two edges, where there are any."""
+
+    row: FigureRow
+    accrued: Figure
+    ahead: Figure
+    edges: tuple[Figure, Figure] | None
+
+    @property
+    def text(self) -> str:
+        """What is written beside the bar."""
+        if self.edges is None:
+            return f"{printed(self.ahead)} ({NO_INTERVAL})"
+        low, high = (number_es(edge.rounded) for edge in self.edges)
+        return f"{printed(self.ahead)} (entre {low} y {high})"
+
+
+def projection_bars(
+    book: Book, *, id: str, title: str, indicator: str, rows: Sequence[FigureRow], notes: Sequence[str] = ()
+) -> Chart:
+    """Draw each row's bar up to what has accumulated, and dotted on to what is projected, greatest first.
+
+    Raises
+    ------
+    UnknownFigure
+        For an indicator that nobody in the Book has.
+    """
+    name = indicator_name(book, indicator)
+    found = [(row, _line(book, row, indicator)) for row in rows]
+    lines = [line for _, line in found if line is not None]
+    lines.sort(key=lambda line: line.ahead.rounded, reverse=True)
+    wanting = missing_note(row.label for row, line in found if line is None)
+    with style.house_style():
+        svg = _draw(lines, book.period.accumulated())
+    words = "; ".join(f"{line.row.label}: {spoken(line.accrued)} acumulado, {line.text}" for line in lines)
+    alt = f"Barras horizontales, {name}: lo acumulado y lo proyectado a fin de año. {words}."
+    return Chart(id, title, alt, svg, (*notes, *wanting))
+
+
+def _line(book: Book, row: FigureRow, indicator: str) -> _Line | None:
+    so_far, year = book.period.accumulated(), f"{book.period.year}-anual"
+    accrued = book.get(indicator, so_far, row.level, row.code)
+    ahead, low, high = (
+        book.get(f"{PROJECTED}{indicator}{suffix}", year, row.level, row.code)
+        for suffix in ("", "_inferior", "_superior")
+    )
+    if accrued is None or ahead is None:
+        return None
+    return _Line(row, accrued, ahead, (low, high) if low is not None and high is not None else None)
+
+
+def _draw(lines: Sequence[_Line], so_far: Period) -> str:
+    labels = [style.wrap(line.row.label, LABEL_WIDTH, weight=_weight(line.row)) for line in lines]
+    left = max((style.text_width(part, weight="bold") for label in labels for part in label), default=0) + 8
+    sheet = style.paper(style.WIDTH, len(lines) * ROW + HEAD + TICKS)
+    axes = style.place(sheet, left, TICKS, style.WIDTH - left - 10, len(lines) * ROW)
+    figures = [figure for line in lines for figure in (line.accrued, line.ahead, *(line.edges or ()))]
+    axes.set(xlim=_limits(figures), ylim=(len(lines) * ROW, 0), yticks=[])
+    axes.set_xticks([0, WHOLE / 2, WHOLE], ["0", "50", "100 %"])
+    axes.axvline(0, color=style.GREY, linewidth=0.8)
+    axes.axvline(WHOLE, color=style.BROWN, linewidth=1.2, linestyle=(0, (4, 2)), zorder=0.5)
+    for at, (line, label) in enumerate(zip(lines, labels, strict=True)):
+        _draw_line(axes, line, label, at * ROW + BAR / 2 + 3)
+    names = ((f"Acumulado, {so_far.words}", DONE), ("Proyectado a fin de año, con su intervalo", AHEAD))
+    sheet.legend(
+        handles=[Patch(label=name, linewidth=0.8, **look) for name, look in names], ncols=2, loc="upper left",
+        bbox_to_anchor=(0, 1.0), fontsize=style.TEXT_SIZE, borderaxespad=0.2, handlelength=2.4, columnspacing=2.0,
+        borderpad=0.2,
+    )  # fmt: skip
+    return style.to_svg(sheet)
+
+
+def _weight(row: FigureRow) -> str:
+    return "bold" if row.style else "normal"
+
+
+def _limits(figures: Sequence[Figure]) -> tuple[float, float]:
+    values = [height(figure) for figure in figures]
+    return min([*values, 0.0]), max([*values, WHOLE]) * 1.02
+
+
+def _draw_line(axes: Axes, line: _Line, label: Sequence[str], middle: float) -> None:
+    accrued, ahead = height(line.accrued), height(line.ahead)
+    axes.annotate(
+        "\n".join(label), (0, middle + BAR / 2), xycoords=axes.get_yaxis_transform(), xytext=(-6, 0),
+        textcoords="offset points", ha="right", va="center", weight=_weight(line.row), linespacing=1.1,
+        annotation_clip=False,
+    )  # fmt: skip
+    axes.barh(middle, accrued, height=BAR, linewidth=0.8, **DONE)
+    axes.barh(middle, ahead - accrued, left=accrued, height=BAR, linewidth=0.8, linestyle="--", **AHEAD)
+    if line.edges is not None:
+        low, high = map(height, line.edges)
+        axes.plot([low, high], [middle, middle], color=style.INK, linewidth=1.4, solid_capstyle="butt")
+        axes.plot([low, high], [middle, middle], color=style.INK, marker="|", markersize=9, linestyle="none")
+    # Under the bar: beside it the interval would run through the words.
+    axes.annotate(
+        f"{printed(line.accrued)} hasta ahora → {line.text}", (0, middle + BAR / 2), xytext=(2, -2),
+        textcoords="offset points", ha="left", va="top", fontsize=style.SMALL_SIZE, color=style.INK,
+        bbox={"boxstyle": "square,pad=0", "facecolor": "white", "edgecolor": "none", "alpha": 0.85},
+    )  # fmt: skip

@@ -1,0 +1,180 @@
+"""How the plans hang together, from left to right: the country's plan, the institution's, the year's actions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from matplotlib.axes import Axes
+
+from helpers.book import Book
+from helpers.charts import style
+from helpers.charts.boxes import Box, draw_box, draw_line
+from helpers.charts.chart import Chart
+from helpers.display import list_es
+from helpers.grid import Pieces
+from helpers.subjects import acp_rows
+
+ABOVE = {"pilar": "Pilar", "eje": "Eje", "meta": "Meta", "resultado": "Resultado"}
+"""What the country's plan calls its steps, in the columns of `articulacion`."""
+HEADS = {"marco": "Plan nacional", "amp": "Plan estratégico (PEI)", "acp": "POA del año"}
+SHARES = {"marco": 2.0, "amp": 4.0, "acp": 5.0}
+"""How the width is shared among the columns that there are."""
+BETWEEN_COLUMNS = 22.0
+BETWEEN_BOXES = 5.0
+HEAD_HEIGHT = 14.0
+MOST_TALL = 520.0
+"""Points of height from which a drawing goes on in another one: a page has few more."""
+
+
+@dataclass(frozen=True)
+class Branch:
+    """A box and what hangs from it to its right."""
+
+    box: Box
+    children: tuple[Branch, ...] = ()
+
+    def height(self, widths: Sequence[float]) -> float:
+        return max(self.box.height(widths[0]), _stacked(self.children, widths[1:]))
+
+
+def articulation(book: Book, *, id: str, title: str, notes: Sequence[str] = ()) -> Pieces:
+    """Draw `articulacion`: each action of the year under what it serves; nothing where there is no such table.
+
+    Parameters
+    ----------
+    id : str
+        Of the first drawing; what does not fit into a page goes on in `id-2` and so on.
+    """
+    links = book.listing("articulacion")
+    levels = [name for name in HEADS if any(_box(book, link, name) is not None for link in links)]
+    branches = tuple(_grown(book, links, levels))
+    widths = _widths(levels)
+    sheets = _sheets(branches, widths)
+    charts = (
+        Chart(
+            id if at == 0 else f"{id}-{at + 1}",
+            title if at == 0 else f"{title} (continuación)",
+            f"Esquema de izquierda a derecha: {list_es([HEADS[name] for name in levels])}. {_told(sheet)}",
+            _draw(sheet, levels, widths),
+            tuple(notes) if at == len(sheets) - 1 else (),
+        )
+        for at, sheet in enumerate(sheets)
+    )
+    return Pieces(tuple(charts))
+
+
+def _widths(levels: Sequence[str]) -> list[float]:
+    room = style.WIDTH - BETWEEN_COLUMNS * (len(levels) - 1) - 2
+    whole = sum(SHARES[name] for name in levels)
+    return [room * SHARES[name] / whole for name in levels]
+
+
+def _box(book: Book, link: Mapping[str, str], level: str) -> Box | None:
+    """What a line of the table says at a level; None where it says nothing."""
+    if level == "marco":
+        steps = steps_above(link)
+        return Box("marco", "", steps) if steps else None
+    if level == "acp":
+        return Box("acp", f"ACP {link['acp']}", _action_name(book, link)) if link.get("acp") else None
+    code = link.get("amp") or link.get("estrategica")
+    kind = "AMP" if link.get("amp") else "Acción estratégica"
+    return Box("amp", f"{kind} {code}", link.get("accion", "")) if code else None
+
+
+def steps_above(link: Mapping[str, str]) -> str:
+    """Where in the country's plan a line of `articulacion` stands; empty where it does not say."""
+    return " · ".join(f"{word} {link[column]}" for column, word in ABOVE.items() if link.get(column))
+
+
+def _action_name(book: Book, link: Mapping[str, str]) -> str:
+    listed = {row.code: row.label.partition(". ")[2] for row in acp_rows(book)}
+    return listed.get(link["acp"]) or link.get("descripcion", "")
+
+
+def _grown(book: Book, links: Sequence[Mapping[str, str]], levels: Sequence[str]) -> Iterator[Branch]:
+    """The branches of some lines: one a box of the first level, with those of the levels that follow."""
+    if not levels:
+        return
+    found: dict[str, tuple[Box, list[Mapping[str, str]]]] = {}
+    for link in links:
+        box = _box(book, link, levels[0]) or Box(levels[0], "", "(sin dato)")
+        # One code is one box, however its name was typed in each line.
+        found.setdefault(box.sigla or box.name, (box, []))[1].append(link)
+    for box, members in found.values():
+        yield Branch(box, tuple(_grown(book, members, levels[1:])))
+
+
+def _stacked(branches: Sequence[Branch], widths: Sequence[float]) -> float:
+    return sum(branch.height(widths) for branch in branches) + BETWEEN_BOXES * max(len(branches) - 1, 0)
+
+
+def _sheets(branches: Sequence[Branch], widths: Sequence[float]) -> list[list[Branch]]:
+    """Cut the branches into drawings that fit into a page; a box whose branches are cut stands in each."""
+    sheets: list[list[Branch]] = []
+    for branch in (part for whole in branches for part in _cut(whole, widths)):
+        if sheets and _stacked([*sheets[-1], branch], widths) <= MOST_TALL:
+            sheets[-1].append(branch)
+        else:
+            sheets.append([branch])
+    return sheets
+
+
+def _cut(branch: Branch, widths: Sequence[float]) -> list[Branch]:
+    if branch.height(widths) <= MOST_TALL or not branch.children:
+        return [branch]
+    return [replace(branch, children=tuple(part)) for part in _sheets(branch.children, widths[1:])]
+
+
+def _draw(branches: Sequence[Branch], levels: Sequence[str], widths: Sequence[float]) -> str:
+    tall = HEAD_HEIGHT + _stacked(branches, widths) + 2
+    with style.house_style():
+        paper = style.paper(style.WIDTH, tall)
+        axes = style.place(paper, 0, 0, style.WIDTH, tall)
+        axes.set(xlim=(0, style.WIDTH), ylim=(tall, 0), xticks=[], yticks=[])
+        x = 1.0
+        for name, width in zip(levels, widths, strict=True):
+            look = {"fontsize": style.SMALL_SIZE, "color": style.GREY, "weight": "bold"}
+            axes.text(x, 1, HEADS[name], ha="left", va="top", **look)
+            x += width + BETWEEN_COLUMNS
+        _draw_stack(axes, branches, widths, 1.0, HEAD_HEIGHT)
+        return style.to_svg(paper)
+
+
+def _draw_stack(
+    axes: Axes, branches: Sequence[Branch], widths: Sequence[float], left: float, top: float
+) -> list[float]:
+    """Draw branches one below the other; where the middle of each box is."""
+    middles = []
+    right = left + widths[0] if branches else left
+    for branch in branches:
+        tall, own = branch.height(widths), branch.box.height(widths[0])
+        below = _draw_stack(
+            axes, branch.children, widths[1:], right + BETWEEN_COLUMNS,
+            top + (tall - _stacked(branch.children, widths[1:])) / 2,
+        )  # fmt: skip
+        middle = (below[0] + below[-1]) / 2 if below else top + tall / 2
+        middle = min(max(middle, top + own / 2), top + tall - own / 2)
+        draw_box(axes, branch.box, left, middle - own / 2, widths[0], own)
+        _join(axes, right, middle, below)
+        middles.append(middle)
+        top += tall + BETWEEN_BOXES
+    return middles
+
+
+def _join(axes: Axes, right: float, middle: float, below: Sequence[float]) -> None:
+    """A line from a box to each of those at its right, with one bend."""
+    bend, end = right + BETWEEN_COLUMNS / 2, right + BETWEEN_COLUMNS
+    for height in below:
+        draw_line(axes, [right, bend, bend, end], [middle, middle, height, height])
+
+
+def _told(branches: Sequence[Branch]) -> str:
+    """The branches in words."""
+    return " ".join(f"{_branch_words(branch)}." for branch in branches)
+
+
+def _branch_words(branch: Branch) -> str:
+    named = ": ".join(text for text in (branch.box.sigla, branch.box.name) if text)
+    below = "; ".join(_branch_words(child) for child in branch.children)
+    return f"{named} ({below})" if below else named

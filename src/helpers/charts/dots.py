@@ -1,0 +1,165 @@
+"""Ranked dots: a measure now, filled, and before, hollow, with a line for the way from one to the other."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure as Sheet
+from matplotlib.lines import Line2D
+
+from helpers.book import Book
+from helpers.charts import style
+from helpers.charts.chart import Chart, height, missing_note, printed, spoken
+from helpers.display import number_es
+from helpers.periods import Period
+from helpers.subjects import FigureRow, Measure, figure_of, indicator_name
+from helpers.trace import Figure
+
+STEP, HEADING_STEP = 13.0, 17.0
+"""Height of a row, and of the name of a group."""
+HEAD = 26.0
+LABEL_WIDTH = 4.6 * style.POINTS_PER_CM
+GAP = 8.0
+NOW = {"marker": "o", "color": style.NAVY, "markersize": 5.5, "linestyle": "none"}
+BEFORE = {"marker": "o", "markerfacecolor": "white", "color": style.BROWN, "markersize": 5.0, "linestyle": "none"}
+WAY = {"color": style.RULE, "linewidth": 2.2, "solid_capstyle": "butt", "zorder": 1}
+Edge = tuple[str, Decimal]
+"""What begins at a value: the name of a grade and its lower edge."""
+
+
+@dataclass(frozen=True)
+class _Row:
+    """One row: its figures, or neither where it heads a group."""
+
+    row: FigureRow
+    before: Figure | None
+    now: Figure | None
+
+    @property
+    def tall(self) -> float:
+        return HEADING_STEP if self.row.is_heading else STEP
+
+    @property
+    def text(self) -> str:
+        return printed(self.now)
+
+
+def ranked_dots(
+    book: Book,
+    *,
+    id: str,
+    title: str,
+    now: Measure,
+    before: Measure | None,
+    rows: Sequence[FigureRow],
+    edges: Sequence[Edge] = (),
+    notes: Sequence[str] = (),
+) -> Chart:
+    """Draw a row for each unit, in the order given; rows that head groups name those below them.
+
+    Parameters
+    ----------
+    before : tuple or None
+        The same indicator in the window before, where there is one.
+    edges : sequence of (str, Decimal)
+        Lower edges of grades, drawn across.
+
+    Raises
+    ------
+    UnknownFigure
+        For an indicator that nobody in the Book has.
+    """
+    lines = [_row(book, row, now, before) for row in rows]
+    with_before = any(line.before for line in lines)
+    names = [Period.parse(str(measure[1])).words for measure in (before if with_before else None, now) if measure]
+    with style.house_style():
+        svg = _draw(lines, names, edges)
+    alt = f"Puntos por unidad, {indicator_name(book, now[0])}, {' y '.join(names)}. {_alt(lines)}."
+    if edges:
+        alt += f" Líneas: {', '.join(f'{name}, desde {number_es(edge)}' for name, edge in edges)}."
+    wanting = missing_note(line.row.label for line in lines if line.now is None and not line.row.is_heading)
+    return Chart(id, title, alt, svg, (*notes, *wanting))
+
+
+def _row(book: Book, row: FigureRow, now: Measure, before: Measure | None) -> _Row:
+    if row.is_heading:
+        return _Row(row, None, None)
+    return _Row(row, figure_of(book, row, before) if before else None, figure_of(book, row, now))
+
+
+def _alt(lines: Sequence[_Row]) -> str:
+    return "; ".join(f"[{line.row.label}]" if line.row.is_heading else _said(line) for line in lines)
+
+
+def _said(line: _Row) -> str:
+    came_from = f" (antes {spoken(line.before)})" if line.before else ""
+    return f"{line.row.label}, {spoken(line.now)}{came_from}"
+
+
+def _draw(lines: Sequence[_Row], names: Sequence[str], edges: Sequence[Edge]) -> str:
+    body = sum(line.tall for line in lines) + 2
+    right = max((style.text_width(line.text) for line in lines if not line.row.is_heading), default=0) + GAP
+    left = max((style.text_width(part) for line in lines for part in _label(line)), default=0) + GAP
+    sheet = style.paper(style.WIDTH, body + HEAD)
+    axes = style.place(sheet, left, 1, style.WIDTH - left - right, body)
+    axes.set(xlim=_limits(lines), ylim=(body, 0), xticks=[], yticks=[])
+    _draw_edges(axes, edges)
+    top = 0.0
+    for line in lines:
+        _draw_row(axes, line, top + line.tall / 2, left, right)
+        top += line.tall
+    _draw_legend(sheet, names)
+    return style.to_svg(sheet)
+
+
+def _label(line: _Row) -> list[str]:
+    return [] if line.row.is_heading else style.wrap(line.row.label, LABEL_WIDTH)[:1]
+
+
+def _limits(lines: Sequence[_Row]) -> tuple[float, float]:
+    values = [height(figure) for line in lines for figure in (line.before, line.now) if figure is not None]
+    top = max([*values, 1.0])
+    return min([*values, 0.0]) - 1.5, (100.0 if 50 < top < 100 else top) * 1.015
+
+
+def _draw_edges(axes: Axes, edges: Sequence[Edge]) -> None:
+    low, high = axes.get_xlim()
+    for name, edge in edges:
+        at = float(edge)  # a coordinate, never a number to print
+        if low < at <= high:
+            axes.axvline(at, color=style.GREY, linewidth=0.6, linestyle=(0, (2, 2)), zorder=0)
+            axes.annotate(
+                name, (at, 1), xycoords=axes.get_xaxis_transform(), xytext=(0, 2), textcoords="offset points",
+                ha="right" if at > (low + high) * 0.9 else "center", va="bottom", fontsize=style.SMALL_SIZE,
+                color=style.GREY,
+            )  # fmt: skip
+
+
+def _draw_row(axes: Axes, line: _Row, middle: float, left: float, right: float) -> None:
+    beside = {"xycoords": axes.get_yaxis_transform(), "textcoords": "offset points", "va": "center"}
+    if line.row.is_heading:
+        axes.annotate(
+            line.row.label, (0, middle + 2), xytext=(-left, 0), ha="left", weight="bold", color=style.NAVY, **beside
+        )
+        return
+    axes.axhline(middle, color=style.RULE, linewidth=0.4, zorder=0)
+    axes.annotate(_label(line)[0], (0, middle), xytext=(-GAP, 0), ha="right", **beside)
+    colour = style.GREY if line.now is None else style.INK
+    axes.annotate(line.text, (1, middle), xytext=(right, 0), ha="right", color=colour, **beside)
+    ends = [height(figure) for figure in (line.before, line.now) if figure is not None]
+    axes.plot(ends, [middle] * len(ends), **WAY)
+    for figure, look in ((line.before, BEFORE), (line.now, NOW)):
+        if figure is not None:
+            axes.plot([height(figure)], [middle], clip_on=False, zorder=3, **look)
+
+
+def _draw_legend(sheet: Sheet, names: Sequence[str]) -> None:
+    looks = (BEFORE, NOW)[-len(names) :]
+    handles = [Line2D([], [], label=name, **look) for name, look in zip(names, looks, strict=True)]
+    sheet.legend(
+        handles=handles, ncols=2, loc="upper left", bbox_to_anchor=(0, 1), fontsize=style.TEXT_SIZE, borderpad=0.2,
+        borderaxespad=0, handletextpad=0.2,
+    )  # fmt: skip

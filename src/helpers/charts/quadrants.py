@@ -1,0 +1,273 @@
+"""A map of two measures: each row a point, the thresholds drawn across, and who stands on which side of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from matplotlib.axes import Axes
+from matplotlib.ticker import MaxNLocator
+
+from helpers.book import Book
+from helpers.charts import style
+from helpers.charts.chart import Chart, height, missing_note, printed, spoken
+from helpers.display import list_es, number_es
+from helpers.periods import Period
+from helpers.subjects import FigureRow, Measure, figure_of, indicator_name
+from helpers.trace import Figure
+
+LEFT, RIGHT, BELOW, ABOVE = 34.0, 8.0, 32.0, 14.0
+PLOT_HEIGHT = 236.0
+MARK = 6.5
+"""Diameter of a point."""
+LABEL_HEIGHT = 10.0
+APART = 2.0
+"""Least room between two labels."""
+LOOKS = {
+    (True, True): {"marker": "o", "color": style.NAVY, "markerfacecolor": style.NAVY},
+    (False, True): {"marker": "^", "color": style.BLUE, "markerfacecolor": style.PALE},
+    (True, False): {"marker": "s", "color": style.BROWN, "markerfacecolor": style.SAND},
+    (False, False): {"marker": "D", "color": style.INK, "markerfacecolor": "white"},
+}
+"""By whether a point reaches the threshold across, and the one upwards: shape and fill, not colour alone."""
+Box = tuple[float, float, float, float]
+"""Left, bottom, right, top."""
+
+
+@dataclass(frozen=True)
+class Divider:
+    """A threshold: where it stands, and what it is in words with its own number."""
+
+    value: Decimal
+    words: str
+
+
+@dataclass(frozen=True)
+class Point:
+    """A row with both of its figures."""
+
+    row: FigureRow
+    across: Figure
+    up: Figure
+
+
+def quadrants(
+    book: Book,
+    *,
+    id: str,
+    title: str,
+    rows: Sequence[FigureRow],
+    across: Measure,
+    up: Measure,
+    dividers: tuple[Divider | None, Divider | None] = (None, None),
+    notes: Sequence[str] = (),
+    tall: float = PLOT_HEIGHT,
+) -> Chart:
+    """Draw rows by two measures, each with its label beside its point.
+
+    Parameters
+    ----------
+    across, up : Measure
+        What is measured to the right, and what upwards: execution and efficacy.
+    dividers : pair of Divider or None
+        The threshold of each, drawn as a line; None where there is none.
+    tall : float
+        Height of the map itself, in points.
+
+    Raises
+    ------
+    UnknownFigure
+        For an indicator that nobody in the Book has.
+    """
+    found = [(row, figure_of(book, row, across), figure_of(book, row, up)) for row in rows]
+    points = [Point(row, first, second) for row, first, second in found if first is not None and second is not None]
+    named = (_named(book, across, points, 0), _named(book, up, points, 1))
+    with style.house_style():
+        svg = _draw(points, dividers, named, tall)
+    wanting = [row.label for row, *figures in found if None in figures]
+    words = [f"{row.label}: {spoken(first)} y {spoken(second)}" for row, first, second in found]
+    alt = f"Mapa de puntos; a la derecha {named[0]} y hacia arriba {named[1]}, {_when(across, up)}. {'; '.join(words)}."
+    alt += "".join(f" {sentence}" for sentence in _sides(points, dividers))
+    return Chart(id, title, alt, svg, (*notes, *_shapes(dividers), *missing_note(wanting)))
+
+
+def _named(book: Book, measure: Measure, points: Sequence[Point], which: int) -> str:
+    units = {(point.across, point.up)[which].unit for point in points}
+    name = indicator_name(book, measure[0])
+    return f"{name} ({units.pop()})" if len(units) == 1 else name
+
+
+def _when(across: Measure, up: Measure) -> str:
+    windows = dict.fromkeys(Period.parse(str(measure[1])).words for measure in (across, up))
+    return list_es(list(windows))
+
+
+def reaches(point: Point, dividers: tuple[Divider | None, Divider | None]) -> tuple[bool, bool]:
+    """Whether a point reaches the threshold across and the one upwards; without a threshold it does."""
+    values = (point.across.rounded, point.up.rounded)
+    first, second = (
+        divider is None or value >= divider.value for value, divider in zip(values, dividers, strict=True)
+    )
+    return first, second
+
+
+def _sides(points: Sequence[Point], dividers: tuple[Divider | None, Divider | None]) -> Iterator[str]:
+    """Who reaches which threshold, in words."""
+    for which, divider in enumerate(dividers):
+        if divider is not None:
+            names = [point.row.label for point in points if reaches(point, dividers)[which]]
+            yield f"{divider.words}: llegan {list_es(names)}." if names else f"{divider.words}: no llega nadie."
+
+
+def _shapes(dividers: tuple[Divider | None, Divider | None]) -> tuple[str, ...]:
+    """What the shape of a point says; nothing where a threshold is wanting."""
+    across, up = dividers
+    if across is None or up is None:
+        return ()
+    return (
+        f"Círculo: llega a los dos umbrales. Cuadrado: solo a «{across.words}». Triángulo: solo a «{up.words}». "
+        "Rombo: a ninguno.",
+    )
+
+
+def _draw(
+    points: Sequence[Point], dividers: tuple[Divider | None, Divider | None], named: tuple[str, str], tall: float
+) -> str:
+    sheet = style.paper(style.WIDTH, tall + BELOW + ABOVE)
+    axes = style.place(sheet, LEFT, BELOW, style.WIDTH - LEFT - RIGHT, tall)
+    limits = [
+        _limits([height((point.across, point.up)[which]) for point in points], divider)
+        for which, divider in enumerate(dividers)
+    ]
+    axes.set(xlim=limits[0], ylim=limits[1])
+    _scale(axes, *limits)
+    sheet.text(0, 1, f"↑ {named[1]}", va="top", ha="left", color=style.GREY)
+    sheet.text(1, 0, f"{named[0]} →", va="bottom", ha="right", color=style.GREY)
+    lines, taken = _divide(axes, dividers)
+    places = [_at(axes, height(point.across), height(point.up)) for point in points]
+    taken += [(x - MARK / 2, y - MARK / 2, x + MARK / 2, y + MARK / 2) for x, y in places]
+    for point, place in zip(points, places, strict=True):
+        _mark(axes, point, reaches(point, dividers))
+        taken.append(_label(axes, point, place, taken, lines))
+    return style.to_svg(sheet)
+
+
+def _limits(values: Sequence[float], divider: Divider | None) -> tuple[float, float]:
+    """All points and the threshold, with room around them; from zero where nothing is below it."""
+    every = [*values, *([float(divider.value)] if divider else [])] or [0.0, 1.0]
+    low, high = min(every), max(every)
+    room = 0.12 * (high - low or high or 1.0)
+    return (max(low - room, 0.0) if low >= 0 else low - room), high + room
+
+
+def _scale(axes: Axes, across: tuple[float, float], up: tuple[float, float]) -> None:
+    for limits, put in ((across, axes.set_xticks), (up, axes.set_yticks)):
+        ticks = [round(tick) for tick in MaxNLocator(6, integer=True).tick_values(*limits)]
+        inside = [tick for tick in dict.fromkeys(ticks) if limits[0] <= tick <= limits[1]]
+        put(inside, [number_es(Decimal(tick)) for tick in inside])
+    axes.grid(color=style.RULE, linewidth=0.5)
+    for side in ("left", "bottom"):
+        axes.spines[side].set(visible=True, color=style.GREY, linewidth=0.8)
+
+
+def _size(axes: Axes) -> tuple[float, float]:
+    """How wide and tall the map is, in points."""
+    across, up = axes.figure.get_size_inches() * style.POINTS_PER_INCH
+    return axes.get_position().width * across, axes.get_position().height * up
+
+
+def _at(axes: Axes, x: float, y: float) -> tuple[float, float]:
+    """Where a pair of values stands, in points from the corner of the axes."""
+    (left, right), (low, high), (wide, tall) = axes.get_xlim(), axes.get_ylim(), _size(axes)
+    return (x - left) / (right - left) * wide, (y - low) / (high - low) * tall
+
+
+def _divide(axes: Axes, dividers: tuple[Divider | None, Divider | None]) -> tuple[list[Box], list[Box]]:
+    """Draw the thresholds with their words; the room that the lines take, and that of the words."""
+    look = {"color": style.BROWN, "linewidth": 1.2, "linestyle": (0, (4, 2))}
+    wide, tall = _size(axes)
+    across, up = dividers
+    lines, words = [], []
+    if across is not None:
+        axes.axvline(float(across.value), **look)
+        x, _ = _at(axes, float(across.value), 0)
+        lines.append((x, 0, x, tall))
+        width = style.text_width(across.words, style.SMALL_SIZE)
+        words.append(_worded(axes, across, x - 3 - width if x + 3 + width > wide else x + 3, 3))
+    if up is not None:
+        axes.axhline(float(up.value), **look)
+        _, y = _at(axes, axes.get_xlim()[0], float(up.value))
+        lines.append((0, y, wide, y))
+        words.append(_worded(axes, up, 3, y + 3 if y + 3 + LABEL_HEIGHT < tall else y - 3 - LABEL_HEIGHT))
+    return lines, words
+
+
+def _worded(axes: Axes, divider: Divider, left: float, low: float) -> Box:
+    """Write a threshold's words at a place; the room that they take."""
+    _write(axes, divider.words, (left, low), style.BROWN)
+    return left, low, left + style.text_width(divider.words, style.SMALL_SIZE), low + LABEL_HEIGHT
+
+
+def _write(axes: Axes, text: str, place: tuple[float, float], color: str) -> None:
+    axes.annotate(
+        text, (0, 0), xycoords="axes fraction", xytext=place, textcoords="offset points", fontsize=style.SMALL_SIZE,
+        ha="left", va="bottom", color=color,
+        bbox={"boxstyle": "square,pad=0", "facecolor": "white", "edgecolor": "none", "alpha": 0.8},
+    )  # fmt: skip
+
+
+def _mark(axes: Axes, point: Point, sides: tuple[bool, bool]) -> None:
+    axes.plot(
+        [height(point.across)], [height(point.up)], markersize=MARK, markeredgewidth=1.1, linestyle="none",
+        clip_on=False, **LOOKS[sides],
+    )  # fmt: skip
+
+
+def _label(
+    axes: Axes, point: Point, place: tuple[float, float], taken: Sequence[Box], lines: Sequence[Box]
+) -> Box:
+    """Set a point's label where it covers nothing, as near as there is room; a line leads to one further off.
+
+    Rather over a threshold's line than out of the map.
+    """
+    text = f"{point.row.label}  {printed(point.across)} · {printed(point.up)}"
+    width = style.text_width(text, style.SMALL_SIZE)
+    around = tuple(_around(place, width))
+    free = (box for others in ((*taken, *lines), taken) for box in around if _is_free(box, others, _size(axes)))
+    box = next(free, None)
+    if box is None:
+        # Nowhere around: under the last of those already there, at the right edge.
+        low = min((other[1] for other in taken), default=0.0) - LABEL_HEIGHT - APART
+        right = _size(axes)[0]
+        box = (right - width, low, right, low + LABEL_HEIGHT)
+    _write(axes, text, box[:2], style.INK)
+    nearest = (min(max(place[0], box[0]), box[2]), min(max(place[1], box[1]), box[3]))
+    if abs(nearest[0] - place[0]) + abs(nearest[1] - place[1]) > 2 * MARK:
+        (left, right), (low, high), (wide, tall) = axes.get_xlim(), axes.get_ylim(), _size(axes)
+        ends = [left + nearest[0] / wide * (right - left), low + nearest[1] / tall * (high - low)]
+        axes.plot(
+            [height(point.across), ends[0]], [height(point.up), ends[1]], color=style.GREY, linewidth=0.5, zorder=1
+        )
+    return box
+
+
+def _around(place: tuple[float, float], width: float) -> Iterator[Box]:
+    """Places for a label around a point: beside it first, then in ever wider steps above and below."""
+    x, y = place
+    aside, half = MARK / 2 + 3, LABEL_HEIGHT / 2
+    for step in range(0, 16):
+        for up in dict.fromkeys((step * 6.0, -step * 6.0)):
+            for left in (x + aside, x - aside - width, x - width / 2 if step > 1 else x + aside):
+                yield left, y + up - half, left + width, y + up + half
+
+
+def _is_free(box: Box, taken: Sequence[Box], size: tuple[float, float]) -> bool:
+    wide, tall = size
+    is_inside = box[0] >= 2 and box[2] <= wide and box[1] >= 2 and box[3] <= tall
+    return is_inside and not any(_touch(box, other) for other in taken)
+
+
+def _touch(box: Box, other: Box) -> bool:
+    beside = box[0] - APART < other[2] and other[0] < box[2] + APART
+    return beside and box[1] - APART < other[3] and other[1] < box[3] + APART

@@ -1,0 +1,90 @@
+"""What each action was to achieve, what it achieved, its goals in SIGEP and its money, in one table."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from markupsafe import Markup
+
+from helpers.book import Book
+from helpers.cells import Cell, Missing, counted, number
+from helpers.display import list_es
+from helpers.grid import Column, Table, TableRow
+from helpers.periods import Period
+from helpers.subjects import acp_rows
+
+Texts = Mapping[str, str]
+STATES = {
+    "logrado": ("logrado", "logrados"),
+    "en curso": ("en curso", "en curso"),
+    "previsto": ("previsto", "previstos"),
+}
+"""The states of a result, one and several."""
+NOT_STATED = Missing("La tabla «acciones» no lo dice.")
+NO_RESULT = Missing("La tabla «resultados» no trae ninguno de esta acción.")
+WORDS = 3
+"""The first columns, which hold sentences and need a wide page."""
+MEASURES = (
+    ("Meta SIGEP", "meta_programada"),
+    ("Cumplida", "meta_ejecutada"),
+    ("%", "meta_cumplimiento"),
+)
+MONEY = (
+    ("Vigente (Bs)", "ppto_vigente"),
+    ("Devengado (Bs)", "devengado"),
+    ("Ejec. (%)", "ejecucion_financiera"),
+)
+
+
+def results_matrix(book: Book, *, id: str, title: str, quarter: Period, window: Period) -> Table:
+    """Every action with its expected and achieved results, its goals of a quarter and its money of a window.
+
+    A column of which nobody has anything is left out, so that an institution that keeps only some of it sees that.
+    """
+    found = [_cells(book, quarter, window, action) for action in book.listing("acciones")]
+    rows = acp_rows(book)
+    heads = (
+        Column("Resultado esperado"), Column("Indicador y meta"), Column("Resultados informados"),
+        *(Column(header, "Metas registradas en SIGEP", numeric=True) for header, _ in MEASURES),
+        *(Column(header, window.words.capitalize(), numeric=True) for header, _ in MONEY),
+    )  # fmt: skip
+    kept = [at for at in range(len(heads)) if any(not isinstance(cells[at], Missing) for cells in found)]
+    body = tuple(
+        TableRow((row.label, *(cells[at] for at in kept))) for row, cells in zip(rows, found, strict=True) if kept
+    )
+    columns = (Column("Acción de corto plazo"), *(heads[at] for at in kept))
+    has_words = any(at < WORDS for at in kept)
+    return Table(id, title, columns, body, wide=has_words)
+
+
+def _cells(book: Book, quarter: Period, window: Period, action: Texts) -> tuple[Cell, ...]:
+    code = action["acp"]
+    measured = [(name, quarter) for _, name in MEASURES] + [(name, window) for _, name in MONEY]
+    figures = [(name, period, book.get(name, period, "acp", code)) for name, period in measured]
+    return (
+        action.get("resultado_esperado") or NOT_STATED,
+        _goal(action),
+        _achieved([row for row in book.listing("resultados") if row.get("acp") == code]),
+        *(
+            Missing(f"Sin dato: {book.indicator_name(name)}, {period.words}.") if figure is None else number(figure)
+            for name, period, figure in figures
+        ),
+    )
+
+
+def _goal(action: Texts) -> Cell:
+    """What an action is measured by and how far it is to get; what repeats the result expected is not said again."""
+    indicator = action.get("indicador", "")
+    said = [] if indicator == action.get("resultado_esperado") else [indicator]
+    return ": ".join(filter(None, (*said, action.get("meta", "")))) or NOT_STATED
+
+
+def _achieved(results: Sequence[Texts]) -> Cell:
+    """How many results were reported in each state."""
+    pieces = []
+    for state, (one, many) in STATES.items():
+        of_state = [row for row in results if row.get("estado") == state]
+        if of_state:
+            words = one if len(of_state) == 1 else many
+            pieces.append(f"{counted(len(of_state)).__html__()} {words}")
+    return Markup(list_es(pieces)) if pieces else NO_RESULT

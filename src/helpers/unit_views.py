@@ -1,0 +1,200 @@
+"""Units and posts one by one: how many did everything, and who came last with the cause that they gave."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from decimal import Decimal
+
+from helpers.book import Book
+from helpers.cells import Cell, Missing, Number, chip, number
+from helpers.display import list_es, lower_first, number_es
+from helpers.grid import Column, Table, TableRow
+from helpers.methods import Metodo
+from helpers.periods import Period
+from helpers.records import Node
+from helpers.subjects import FigureRow, Measure, figure_of, having, node_rows
+from helpers.trace import Figure
+
+WHOLE = Decimal(100)
+LAST = 10
+"""Units and posts listed at the bottom."""
+MOST_CAUSES = 3
+"""Different causes told of one unit."""
+REASONS_FROM = ("causas", "resultados", "presentaciones")
+"""Listings of the Book in which a unit may have said why."""
+DIFFICULTY = "dificultad"
+NO_REASON = Missing("La unidad no dio ninguna causa en las tablas recibidas.", "no dio ninguna")
+NO_TABLES = (
+    "Ninguna tabla de esta corrida trae las causas que dan las unidades: estarían en «ejecucion», «resultados» o "
+    "«presentaciones»."
+)
+IN_ANNEX = "Uno por uno, en los anexos."
+
+
+def whole_table(book: Book, measure: Measure, *, id: str, title: str) -> Table:
+    """How many units of each area, and posts of each type, did all that was programmed; the units by name."""
+    groups = [(area, "unidad") for area in book.nodes_at("area")]
+    groups += [(kind, "puesto") for kind in book.nodes_at("tipo")]
+    top = [(node, level) for node in book.nodes_at("entidad") for level in ("unidad", "puesto")]
+    rows = _whole_rows(book, groups, measure) or _whole_rows(book, top, measure)
+    heads = (
+        Column("Área o tipo de puesto"), Column("Con dato", numeric=True), Column("Al 100 % o más", numeric=True),
+        Column("Quiénes"),
+    )  # fmt: skip
+    return Table(id, title, heads, rows)
+
+
+def _whole_rows(book: Book, groups: Iterable[tuple[Node, str]], measure: Measure) -> tuple[TableRow, ...]:
+    """A row for each group of which any member has a figure."""
+    rows = []
+    for group, level in groups:
+        members = _with_figure(book, node_rows(book, level, under=group.key, short=True), measure)
+        names = [row.label for row, figure in members if figure.rounded >= WHOLE]
+        said = "Nadie." if not names else list_es(names) if level == "unidad" else IN_ANNEX
+        if members:
+            rows.append(TableRow((group.name, _count(len(members)), _count(len(names)), said)))
+    return tuple(rows)
+
+
+def last_table(book: Book, measures: Sequence[Measure], periods: Collection[Period], *, id: str, title: str) -> Table:
+    """The units and posts that come last, worst first, with what each of them said of why.
+
+    Parameters
+    ----------
+    measures : sequence of tuple
+        One indicator in some windows, in order: the last one ranks.
+    periods : collection of Period
+        The forms of which count: the quarters of the run's period.
+    """
+    everybody = [row for level in ("unidad", "puesto") for row in node_rows(book, level)]
+    below = sorted(
+        (pair for pair in _with_figure(book, everybody, measures[-1]) if pair[1].rounded < WHOLE),
+        key=lambda pair: pair[1].rounded,
+    )
+    listed = below[:LAST]
+    with_reasons = any(book.listing(table) for table in REASONS_FROM)
+    rows = [_last_row(book, row, measures, periods, with_reasons=with_reasons) for row, _ in listed]
+    windows = [Period.parse(str(window)).window for _, window in measures]
+    heads = [Column("Unidad o puesto"), Column("Área o tipo")]
+    heads += [Column(f"{window} (%)", numeric=True) for window in windows]
+    heads += [Column("Grado"), *([Column("Por qué, según la unidad")] if with_reasons else [])]
+    same = sum(figure.rounded == listed[-1][1].rounded for _, figure in below[LAST:]) if listed else 0
+    notes = () if with_reasons else (NO_TABLES,)
+    notes += (f"Otras {number_es(Decimal(same))} tienen el mismo avance que la última.",) if same else ()
+    empty = "Nadie quedó por debajo del 100 %."
+    return Table(id, title, tuple(heads), tuple(rows), notes if rows else (), empty=empty)
+
+
+def _last_row(
+    book: Book, row: FigureRow, measures: Sequence[Measure], periods: Collection[Period], *, with_reasons: bool
+) -> TableRow:
+    figures = [figure_of(book, row, measure) for measure in measures]
+    values = [number(figure) if figure else Missing("Sin dato en ese trimestre.") for figure in figures]
+    grade = chip(figures[-1]) if figures[-1] else Missing("Sin dato.")
+    why: list[Cell] = [reason(book, row.code, periods) or NO_REASON] if with_reasons else []
+    return TableRow((row.label, _place(book, row), *values, grade, *why))
+
+
+def _place(book: Book, row: FigureRow) -> str:
+    """The area of a unit, the type of a post."""
+    wanted = ("tipo", "area") if row.level == "puesto" else ("area", "servicio")
+    keys = (_above(book, row, level) for level in wanted)
+    return next((node.name for key in keys if key and (node := book.node(*key))), "—")
+
+
+def _above(book: Book, row: FigureRow, level: str) -> tuple[str, str] | None:
+    """The node of a level that somebody hangs from, directly or not."""
+    node = book.node(row.level, row.code)
+    return next((key for key in book.ancestors(node) if key[0] == level), None) if node else None
+
+
+def reason(book: Book, unit: str, periods: Collection[Period]) -> str:
+    """Why a unit fell short, in its own words: its tasks' causes, the difficulties that it told, a note on its form."""
+    wanted = {period.code for period in periods}
+    said = [*_causes(book, unit, wanted), *_difficulties(book, unit, wanted), *_form_notes(book, unit, wanted)]
+    return " ".join(said)
+
+
+def _causes(book: Book, unit: str, periods: Collection[str]) -> Iterator[str]:
+    """The causes of a unit's tasks, those of most tasks first."""
+    called = {str(cause["codigo"]): str(cause["descripcion"]) for cause in book.identity.get("causas") or ()}
+    told = [
+        row["causa_desviacion"] or called.get(row["causa_codigo"], row["causa_codigo"])
+        for row in book.listing("causas")
+        if row["unidad"] == unit and row["periodo"] in ("", *periods)
+    ]
+    counts = Counter(words.rstrip(". ") for words in told).most_common()
+    for words, tasks in counts[:MOST_CAUSES]:
+        yield f"{words} ({tasks} {'tarea' if tasks == 1 else 'tareas'})."
+    others = sum(tasks for _, tasks in counts[MOST_CAUSES:])
+    if others:
+        yield f"Otras causas en {others} {'tarea' if others == 1 else 'tareas'}."
+
+
+def _difficulties(book: Book, unit: str, periods: Collection[str]) -> Iterator[str]:
+    for row in book.listing("resultados"):
+        if row.get("unidad") == unit and row.get("tipo") == DIFFICULTY and row.get("periodo", "") in ("", *periods):
+            yield f"Dificultad: {lower_first(row['texto'].strip())}"
+
+
+def _form_notes(book: Book, unit: str, periods: Collection[str]) -> Iterator[str]:
+    for row in book.listing("presentaciones"):
+        if row.get("unidad") == unit and row.get("observacion") and row.get("periodo", "") in ("", *periods):
+            yield f"Sobre su formulario: {lower_first(row['observacion'].rstrip('. '))}."
+
+
+def kind_rows(book: Book, measure: Measure) -> tuple[FigureRow, ...]:
+    """The kinds of unit of which the Book says how their units scatter in a measure, under a heading."""
+    indicator, period = measure
+    found = [FigureRow(figure.name, "clase", figure.code) for figure in book.select(f"{indicator}_n", period, "clase")]
+    return (FigureRow("Por clase de unidad", style="grupo"), *found) if found else ()
+
+
+def in_pages(rows: Sequence[FigureRow], most: int) -> tuple[tuple[FigureRow, ...], ...]:
+    """Cut rows before a group where one picture would hold more than some of them."""
+    pages: list[list[FigureRow]] = [[]]
+    for group in _groups(rows):
+        if pages[-1] and len(pages[-1]) + len(group) > most:
+            pages.append([])
+        pages[-1] += group
+    return tuple(map(tuple, pages))
+
+
+def _groups(rows: Sequence[FigureRow]) -> Iterator[list[FigureRow]]:
+    group: list[FigureRow] = []
+    for row in rows:
+        if row.style == "grupo" and group:
+            yield group
+            group = []
+        group.append(row)
+    if group:
+        yield group
+
+
+def area_rows(book: Book, measure: Measure) -> tuple[FigureRow, ...]:
+    """Every area that has units with a figure, as a heading, and its units by that figure."""
+    units = having(book, node_rows(book, "unidad", ranked_by=measure, short=True), measure)
+    area_of = {row.code: _above(book, row, "area") for row in units}
+    rows: list[FigureRow] = []
+    for area in book.nodes_at("area"):
+        members = [row for row in units if area_of[row.code] == area.key]
+        rows += [FigureRow(area.name, style="grupo"), *members] if members else []
+    return (*rows, *(row for row in units if area_of[row.code] is None))
+
+
+def _with_figure(book: Book, rows: Sequence[FigureRow], measure: Measure) -> list[tuple[FigureRow, Figure]]:
+    found = [(row, figure_of(book, row, measure)) for row in rows]
+    return [(row, figure) for row, figure in found if figure is not None]
+
+
+def _count(count: int) -> Number:
+    return Number(number_es(Decimal(count)), str(count))
+
+
+
+
+def grade_edges(method: Metodo, indicator: str) -> tuple[tuple[str, Decimal], ...]:
+    """Where each grade of an indicator begins, for a chart to draw; those at the very bottom are left out."""
+    bands = next((item for item in method.bandas if item.indicador == indicator), None)
+    return tuple((grade.calificacion, grade.desde) for grade in bands.grados if grade.desde > 1) if bands else ()

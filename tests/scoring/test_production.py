@@ -1,0 +1,217 @@
+"""Services rendered: quantities by service, place, office and kind, worked out by hand and held as properties."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pytest
+from builders import METHOD, make_corrida, make_dataset, make_entidad, rows_of
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from helpers.book import Book
+from helpers.exact import exact
+from helpers.explain import explain
+from helpers.findings import Finding
+from helpers.periods import MONTHS
+from helpers.replay import from_operands
+from helpers.scoring.score import score
+
+STRUCTURE = "nivel | codigo | padre\n entidad | E |\n unidad | U1 | E\n puesto | CON-1 | E\n"
+IDENTITY_CARDS = """
+    servicio | departamento | oficina | mes | fecha      | tipo_tramite | programado | cantidad
+    cedulas  | La Paz       | CENTRAL | ene |            |              | 100        | 90
+    cedulas  | La Paz       | CENTRAL | feb |            |              | 100        | 115
+    cedulas  | La Paz       | SUR     | ene |            |              | 40         | 40
+    cedulas  | Oruro        |         | ene |            |              | 10         | 5
+    cedulas  | Oruro        |         |     | 2024-04-30 |              | 10         | 12
+"""
+
+
+def scored(text: str, periodo: str = "2024-T2", **identity: object) -> tuple[Book, tuple[Finding, ...]]:
+    dataset = make_dataset(estructura=STRUCTURE, produccion=text)
+    return score(dataset, METHOD, make_corrida(periodo), make_entidad(**identity))
+
+
+def printed(book: Book, indicator: str) -> dict[str, str]:
+    """By period, level and code, what is printed of an indicator."""
+    return {f"{figure.period}/{figure.level}/{figure.code}": figure.published for figure in book if figure.indicator == indicator}
+
+
+def test_a_month_adds_up_its_rows_and_a_longer_window_its_months():
+    """January: 90 + 40 + 5 = 135; February: 115; April, by its date: 12. S1: 262, of which Oruro 17."""
+    book, findings = scored(IDENTITY_CARDS)
+    done = printed(book, "produccion")
+    assert done["2024-ene/servicio_prestado/cedulas"] == "135"
+    assert done["2024-T1/servicio_prestado/cedulas"] == "250"
+    assert done["2024-S1/servicio_prestado/cedulas"] == "262"
+    assert done["2024-ene/departamento/cedulas/La Paz"] == "130"
+    assert done["2024-T1/oficina/cedulas/La Paz/CENTRAL"] == "205"
+    assert done["2024-abr/departamento/cedulas/Oruro"] == "12"
+    assert done["2024-S1/departamento/cedulas/Oruro"] == "17"
+    assert "2024-mar/servicio_prestado/cedulas" not in done
+    assert not findings
+    assert book["produccion/2024-T1/servicio_prestado/cedulas"].rule == "Suma de 2 meses; sin dato de marzo."
+    assert book["produccion/2024-ene/servicio_prestado/cedulas"].rule == "Suma de 3 filas de «produccion»."
+
+
+def test_what_was_done_is_held_against_what_was_programmed():
+    """January 135 of 150; the first quarter 250 of 250; Sur 40 of 40. By month only whole services."""
+    shares = printed(scored(IDENTITY_CARDS)[0], "produccion_cumplimiento")
+    assert shares["2024-ene/servicio_prestado/cedulas"] == "90.00"
+    assert shares["2024-T1/servicio_prestado/cedulas"] == "100.00"
+    assert shares["2024-T1/oficina/cedulas/La Paz/SUR"] == "100.00"
+    assert shares["2024-T2/departamento/cedulas/Oruro"] == "120.00"
+    assert "2024-ene/oficina/cedulas/La Paz/SUR" not in shares
+
+
+@pytest.mark.parametrize(("programmed", "done"), [("20", ""), ("", "20")])
+def test_a_programme_without_its_quantity_or_the_other_way_round_is_compared_with_nothing(programmed, done):
+    row = f"servicio | mes | programado | cantidad\n archivo | ene | 10 | 8\n archivo | feb | {programmed} | {done}\n"
+    book, _ = scored(row)
+    assert "produccion_cumplimiento/2024-ene/servicio_prestado/archivo" in book.figures
+    assert "produccion_cumplimiento/2024-T1/servicio_prestado/archivo" not in book.figures
+
+
+def test_a_blank_quantity_is_not_zero_and_the_rule_says_that_it_lacks():
+    book, _ = scored("servicio | oficina | mes | cantidad\n a | X | ene | 3\n a | Y | ene |\n")
+    assert book["produccion/2024-ene/servicio_prestado/a"].rule == "Leído de «produccion»; sin dato en 1."
+    assert "produccion/2024-ene/oficina/a/Y" not in book.figures
+
+
+def test_what_is_of_the_whole_year_enters_the_year_alone():
+    """The year is 30 + 4 of the months and 500 without month; where there are no months, it is what was given."""
+    rows = """
+        servicio | departamento | mes | cantidad
+        cedulas  | Pando        | ene | 30
+        cedulas  | Pando        | dic | 4
+        cedulas  | Beni         |     | 500
+    """
+    book, _ = scored(rows, "2024-anual")
+    assert book["produccion/2024-anual/servicio_prestado/cedulas"].published == "534"
+    assert book["produccion_sin_mes/2024-anual/servicio_prestado/cedulas"].published == "500"
+    assert book["produccion/2024-anual/departamento/cedulas/Beni"].sources
+    assert not any(figure.code.endswith("Beni") for figure in book if figure.period.code != "2024-anual")
+    assert "produccion_sin_mes/2024-anual/departamento/cedulas/Beni" not in book.figures
+    early, _ = scored(rows, "2024-T2")
+    assert early["produccion/2024-S1/servicio_prestado/cedulas"].published == "30"
+
+
+def test_kinds_are_told_apart_within_the_service_and_within_each_place():
+    book, _ = scored("""
+        servicio | departamento | oficina | mes | tipo_tramite | grupo_etario | cantidad
+        brigadas | Tarija       | B1      | ene | nuevo        | niños        | 3
+        brigadas | Tarija       | B2      | ene | nuevo        | adultos      | 4
+        brigadas | Oruro        | B3      | ene | renovado     | adultos      | 5
+    """)
+    kinds = {key: value for key, value in printed(book, "produccion").items() if key.startswith("2024-ene/tipo")}
+    assert kinds == {
+        "2024-ene/tipo_tramite/brigadas/nuevo": "7",
+        "2024-ene/tipo_tramite/brigadas/Tarija/nuevo": "7",
+        "2024-ene/tipo_tramite/brigadas/renovado": "5",
+        "2024-ene/tipo_tramite/brigadas/Oruro/renovado": "5",
+    }
+    assert book["produccion/2024-ene/grupo_etario/brigadas/adultos"].published == "9"
+
+
+def test_each_currency_is_collected_apart():
+    book, _ = scored("""
+        servicio | pais  | mes | cantidad | recaudacion | moneda
+        visas    | Perú  | ene | 2        | 100.50      | USD
+        visas    | Italia| ene | 3        | 90          | EUR
+        visas    | Chile | ene | 1        | 7           |
+        visas    | Chile | feb | 1        | 8           | Bs
+    """)
+    collected = {figure.id: (figure.published, figure.unit) for figure in book if figure.indicator.startswith("recaudacion") and figure.level == "servicio_prestado" and figure.period.code == "2024-T1"}
+    assert collected == {
+        "recaudacion_usd/2024-T1/servicio_prestado/visas": ("100.50", "USD"),
+        "recaudacion_eur/2024-T1/servicio_prestado/visas": ("90.00", "EUR"),
+        "recaudacion_bob/2024-T1/servicio_prestado/visas": ("15.00", "Bs"),
+    }
+    assert book.indicator_name("recaudacion_usd") == "Recaudación (USD)"
+    assert book.indicator_name("recaudacion_bob") == "Recaudación (Bs)"
+
+
+def test_services_and_offices_bear_the_names_that_the_institution_gives_them():
+    dataset = make_dataset(
+        estructura="nivel | codigo | nombre | padre\n entidad | E | Entidad |\n puesto | CON-1 | Consulado en Lima | E\n",
+        produccion="servicio | pais | oficina | mes | cantidad\n cie | Perú | CON-1 | ene | 1\n acta_de_voto | Perú | X | ene | 1\n",
+    )
+    book, _ = score(dataset, METHOD, make_corrida(), make_entidad(servicios={"cie": "Cédulas de extranjeros"}))
+    assert book["produccion/2024-ene/oficina/cie/Perú/CON-1"].name == "Cédulas de extranjeros, Perú, Consulado en Lima"
+    assert book["produccion/2024-ene/servicio_prestado/acta_de_voto"].name == "Acta de voto"
+    assert book.figure_words("produccion/2024-ene/servicio_prestado/cie") == "Servicios prestados · servicio cie · 2024-ene"
+
+
+@pytest.mark.parametrize(
+    ("month", "day", "why"),
+    [("ene", "2024-02-03", "su fecha no es de enero de 2024"), ("", "2023-12-31", "su fecha no es de la gestión 2024")],
+)
+def test_a_date_that_contradicts_the_month_or_the_year_leaves_its_row_out(month, day, why):
+    book, findings = scored(f"servicio | mes | fecha | cantidad\n a | {month} | {day} | 3\n a | mar | | 2\n")
+    assert book["produccion/2024-T1/servicio_prestado/a"].published == "2"
+    assert [(found.codigo, why in found.mensaje) for found in findings] == [("CAL-SIN-USO", True)]
+
+
+def test_two_parts_that_would_bear_one_code_are_not_mixed():
+    """An office that is called as a department with its office: the second is left out, and said."""
+    book, findings = scored("""
+        servicio | departamento | oficina | mes | cantidad
+        a        | Oruro        | Sur     | ene | 3
+        a        |              | Oruro/Sur | ene | 4
+    """)
+    assert book["produccion/2024-ene/oficina/a/Oruro/Sur"].published == "3"
+    assert "es ya el nombre de otra parte" in findings[0].mensaje
+
+
+def test_a_quantity_can_be_followed_from_the_quarter_to_its_cells():
+    book, _ = scored(IDENTITY_CARDS)
+    tree = explain(book, "produccion/2024-T1/servicio_prestado/cedulas")
+    assert [part.id for part in tree.parts] == [
+        "produccion/2024-ene/servicio_prestado/cedulas", "produccion/2024-feb/servicio_prestado/cedulas",
+    ]  # fmt: skip
+    assert [line.cell.cell for line in tree.parts[0].cells] == ["H2", "H4", "H5"]
+
+
+AMOUNT = st.integers(min_value=0, max_value=5000).map(str)
+ROWS = st.lists(
+    st.tuples(
+        st.sampled_from(["cedulas", "licencias"]), st.sampled_from(["", "La Paz", "Oruro"]), st.sampled_from(["", "A", "B"]),
+        st.sampled_from(["", *MONTHS]), st.sampled_from(["", "nuevo", "renovado"]), st.one_of(st.just(""), AMOUNT), AMOUNT,
+    ),
+    min_size=1, max_size=25, unique_by=lambda row: row[:5],
+)  # fmt: skip
+COLUMNS = ["servicio", "departamento", "oficina", "mes", "tipo_tramite", "programado", "cantidad"]
+
+
+@given(ROWS)
+@settings(max_examples=40, deadline=None)
+def test_totals_are_the_sums_of_their_parts_however_they_are_cut(rows):
+    """By month, by place, by kind: every way of cutting a service gives it whole, and every operation repeats."""
+    dataset = make_dataset(estructura=STRUCTURE, produccion=rows_of("produccion", COLUMNS, [list(row) for row in rows]))
+    book, findings = score(dataset, METHOD, make_corrida("2024-anual"), make_entidad())
+    assert not findings or {found.codigo for found in findings} == {"CAL-DIVISION"}
+    for service in {row[0] for row in rows}:
+        own = [row for row in rows if row[0] == service]
+        whole = book[f"produccion/2024-anual/servicio_prestado/{service}"].value
+        assert whole == sum(int(row[6]) for row in own)
+        assert whole == _of_parts(book, service, "departamento") + sum(int(row[6]) for row in own if not row[1])
+        assert whole == _of_kinds(book, service, own) + sum(int(row[6]) for row in own if not row[4])
+        quarters = (book.get("produccion", f"2024-T{quarter}", "servicio_prestado", service) for quarter in range(1, 5))
+        undated = sum(int(row[6]) for row in own if not row[3])
+        assert whole == sum(figure.value for figure in quarters if figure) + undated
+    for figure in book:
+        if figure.operands:
+            assert from_operands(book, figure) == figure.value
+        elif figure.amounts:
+            assert sum(map(exact, figure.amounts)) == figure.value
+
+
+def _of_parts(book: Book, service: str, level: str) -> Fraction:
+    parts = book.select("produccion", "2024-anual", level)
+    return sum((figure.value for figure in parts if figure.code.startswith(f"{service}/")), Fraction(0))
+
+
+def _of_kinds(book: Book, service: str, rows: list[tuple[str, ...]]) -> Fraction:
+    found = (book.get("produccion", "2024-anual", "tipo_tramite", f"{service}/{kind}") for kind in {row[4] for row in rows})
+    return sum((figure.value for figure in found if figure), Fraction(0))

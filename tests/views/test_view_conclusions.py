@@ -1,0 +1,145 @@
+"""Conclusions and recommendations drafted by rules: each says its one thing, and nothing where the figures do not."""
+
+import re
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from helpers.conclusions.advice import ADVICE
+from helpers.conclusions.draft import advice, conclusions, draft_text
+from helpers.conclusions.findings_of_fact import CONCLUSIONS
+from helpers.conclusions.ground import Ground
+from helpers.conclusions.registry import Rules
+from helpers.findings import Finding, Severity
+from helpers.proofreading.read_through import Reader
+from helpers.prose import planner_text
+from helpers.sentences.plain import plain_of
+from helpers.trace import Grade
+
+CUTOFF = date(2024, 6, 30)
+NULL = Grade("Por iniciar", "Nulo", "Deficiente", "gris", "○")
+LOW = Grade("Atrasado", "Bajo", "Regular", "naranja", "◆")
+TOP = Grade("Concluido", "Excelente", "Óptimo", "azul", "★")
+WATCHED = Grade("", "En observación", "", "rojo", "▼")
+NODES = (
+    ("entidad", "MRE", "Ministerio", None),
+    ("area", "VRE", "Viceministerio", ("entidad", "MRE")),
+    ("unidad", "U1", "Unidad Uno", ("area", "VRE")),
+    ("unidad", "U2", "Unidad Dos", ("area", "VRE")),
+    ("unidad", "INT", "Integración", ("area", "VRE")),
+    ("puesto", "EMB-1", "Embajada en Lima", ("area", "VRE")),
+)
+FIGURES = (
+    ("avance_fisico/2024-T2/entidad/MRE", "80.96", "%", LOW),
+    ("avance_fisico/2024-T1/entidad/MRE", "78.65", "%", None),
+    ("avance_fisico/2024-T2/unidad/U1", "0", "%", NULL),
+    ("avance_fisico/2024-T2/unidad/INT", "45", "%", LOW),
+    ("avance_fisico/2024-T2/unidad/U2", "100", "%", TOP),
+    ("devengado/2024-S1/entidad/MRE", "100.50", "Bs", None),
+    ("ppto_vigente/2024-S1/entidad/MRE", "300.00", "Bs", None),
+    ("ejecucion_financiera/2024-S1/entidad/MRE", "33.50", "%", None),
+    ("ejecucion_financiera/2024-S1/area/VRE", "20.00", "%", WATCHED),
+    ("brecha_ideal/2024-S1/acp/1", "-1.47", "puntos", None),
+    ("brecha_ideal/2024-S1/acp/2", "0.47", "puntos", None),
+    ("proyeccion_ejecucion_financiera/2024-anual/entidad/MRE", "67.00", "%", None),
+)
+LISTINGS = {
+    "causas": tuple(
+        {"periodo": period, "tarea": task, "unidad": unit, "causa_codigo": code, "causa_desviacion": "", "acp": "", "descripcion": ""}
+        for period, task, unit, code in (
+            ("2024-T2", "1.1", "U1", "C2"), ("2024-T2", "1.2", "U1", "C2"), ("2024-T2", "2.1", "U2", "C1"),
+            ("2024-T1", "1.1", "U1", "C1"), ("2024-T1", "2.1", "U1", "C1"),
+        )
+    ),
+    "recomendaciones": (
+        {"id": "A", "fecha": "2024-01-10", "texto": "x", "plazo": "2024-05-31", "estado": "en curso"},
+        {"id": "B", "fecha": "2024-01-10", "texto": "x", "plazo": "permanente", "estado": "en curso"},
+        {"id": "C", "fecha": "2024-09-10", "texto": "x", "plazo": "", "estado": ""},
+    ),
+}  # fmt: skip
+IDENTITY = {"causas": [{"codigo": "C1", "descripcion": "Falta de personal"}, {"codigo": "C2", "descripcion": "Demora"}]}
+FINDINGS = (
+    Finding("PRE-FALTA", Severity.WARNING, "x.", elemento="puesto/EMB-1", esperado="un formulario de 2024-T2"),
+    Finding("PRE-FALTA", Severity.WARNING, "x.", elemento="unidad/U2", esperado="un formulario de 2024-T1"),
+    Finding("PRE-TARDE", Severity.WARNING, "x.", elemento="presentaciones/2024-T2/U1"),
+    Finding("CON", Severity.WARNING, "x.", elemento="ejecucion_financiera/2024-S1/area/VRE", veredicto="irreconciliable"),
+)
+
+
+@pytest.fixture(scope="module")
+def ground(book_of):
+    book = book_of(figures=FIGURES, nodes=NODES, listings=LISTINGS)
+    return Ground(replace(book, identity=IDENTITY), FINDINGS, CUTOFF)
+
+
+@pytest.fixture(scope="module")
+def said(ground):
+    """What each rule says, as it will be read."""
+    return {one.rule.key: plain(ground, one.text) for one in (*conclusions(ground), *advice(ground))}
+
+
+def plain(ground, text: str) -> str:
+    return re.sub(r"<[^>]+>", "", planner_text(ground.book, text).html).replace("\u00a0", " ")
+
+
+@pytest.mark.parametrize(
+    ("rule", "words"),
+    [
+        ("resultado", "El avance físico de la entidad fue de 80,96 % en el segundo trimestre de 2024, calificado como «Bajo»."),
+        ("resultado", "se devengaron Bs 100,50 de un presupuesto vigente de Bs 300,00: la ejecución financiera acumulada es de 33,50 %."),
+        ("cambio", "Frente al trimestre anterior, el avance físico subió 2,31 puntos y quedó en 80,96 %."),
+        ("brecha", "Por debajo del rango ideal está 1 de 2 acciones de corto plazo: la ACP 1 (−1,47 puntos)."),
+        ("ejecucion_baja", "En observación" ),
+        ("unidades_en_riesgo", "Con un avance físico calificado como «Nulo» o «Bajo» hay 2 unidades. Con los avances más bajos están U1 (0,00 %) e INT (45,00 %)."),
+        ("cumplimiento", "Hicieron todo lo programado 1 de 3 unidades con dato."),
+        ("causas", "las que más informaron las unidades son «Demora» (2 tareas) y «Falta de personal» (1 tarea)."),
+        ("sin_informe", "No informó Embajada en Lima. Su falta de dato no cuenta como cero."),
+        ("tarde", "Después del último día llegó 1 formulario: U1."),
+        ("hallazgos", "entre ellas «Ejecucion financiera · área VRE · 2024-S1»"),
+        ("proyeccion", "la ejecución financiera cerraría en 67,00 %. Es una proyección y no un dato."),
+        ("recomendaciones", "Siguen abiertas 2 recomendaciones de informes anteriores. De ellas, 1 pasó su plazo sin cumplirse: A."),
+        ("pedir_informe", "a quienes no informaron (Embajada en Lima)"),
+        ("recuperar_avance", "Acordar con U1 e INT, qué tareas atrasadas se recuperan"),
+        ("acelerar_ejecucion", "Acordar con Viceministerio un calendario mensual de devengado"),
+        ("atender_causa", "Atender la causa más informada, «Demora», en primer lugar donde más tareas afecta: U1."),
+        ("aclarar_publicado", "«Ejecucion financiera · área VRE · 2024-S1»"),
+    ],
+)  # fmt: skip
+def test_what_each_rule_says(said, rule, words):
+    assert words.lower() in said[rule].lower()
+
+
+def test_every_rule_has_something_to_say_of_these_figures(said):
+    assert set(said) == {*CONCLUSIONS.rules, *ADVICE.rules}
+
+
+def test_without_figures_the_rules_are_silent(book_of):
+    nothing = Ground(book_of(figures=(), nodes=NODES, listings={}), (), CUTOFF)
+    assert conclusions(nothing) == advice(nothing) == ()
+    assert "Las cifras no dan lugar a ninguna." in draft_text(nothing)
+
+
+def test_the_draft_asks_for_every_number_by_its_id(ground):
+    """Read through, it has no number that is bound to nothing, nor any that contradicts."""
+    text = draft_text(ground)
+    assert '{{ cifra("ejecucion_financiera/2024-S1/entidad/MRE") }}' in text
+    assert "{# regla: resultado #}" in text
+    assert list(Reader(ground.book).read(plain_of(ground.book, text, {}))) == []
+
+
+def test_the_drafts_notes_are_not_printed(ground):
+    shown = plain(ground, draft_text(ground))
+    assert "regla:" not in shown and "Borrador compuesto" not in shown
+    assert "Recomendaciones propuestas" in shown
+
+
+def test_every_rule_promises_something():
+    assert all(rule.promise.endswith(".") for rules in (CONCLUSIONS, ADVICE) for rule in rules.rules.values())
+
+
+def test_a_key_is_registered_once():
+    rules = Rules()
+    rules.rule("una", "Nada.")(lambda ground: iter(()))
+    with pytest.raises(ValueError, match="una"):
+        rules.rule("una", "Nada.")(lambda ground: iter(()))

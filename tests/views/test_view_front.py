@@ -1,0 +1,192 @@
+"""The first pages: headline cards, the plans drawn, the plan's versions, and what the summary says in a line."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+from builders import WORKSPACE, make_dataset, make_scored
+from lxml import html
+
+from helpers.audit_views import findings_sentence, published_otherwise
+from helpers.charts.articulation import MOST_TALL, articulation
+from helpers.findings import Finding, Reconciled, Severity, Verdict
+from helpers.headline_views import headline_cards
+from helpers.method_tables import applied_rules
+from helpers.method_views import identity_text, reporting_text
+from helpers.methods import load_method
+from helpers.periods import Period
+from helpers.plan_views import MOST_CHANGES, budget_changes_table, plan_counts, versions_table
+from helpers.series import Line, Series
+
+METHOD = load_method(WORKSPACE, "mre-2024")
+QUARTER, HALF = Period.parse("2024-T2"), Period.parse("2024-S1")
+OFFICE = {
+    "estructura": """
+        nivel    | codigo | padre | acp
+        entidad  | E      |       |
+        servicio | S      | E     |
+        area     | A      | S     |
+        unidad   | U1     | A     | 1
+        unidad   | U2     | A     | 1
+    """,
+    "avances": """
+        nivel  | codigo | indicador     | periodo | valor
+        unidad | U1     | avance_fisico | 2024-T1 | 80.00
+        unidad | U2     | avance_fisico | 2024-T1 | 81.00
+        unidad | U1     | avance_fisico | 2024-T2 | 90.00
+        unidad | U2     | avance_fisico | 2024-T2 | 70.00
+    """,
+}
+LINKS = (
+    {"eje": "7", "meta": "1", "amp": "1", "accion": "Defender el agua", "acp": "1", "descripcion": "Ríos"},
+    {"eje": "7", "meta": "1", "amp": "2", "accion": "Vender", "acp": "2", "descripcion": "Ferias"},
+    {"eje": "7", "meta": "1", "amp": "1", "accion": "Defender  el agua.", "acp": "3", "descripcion": "Lagos"},
+)
+
+
+def tree(shown):
+    return html.fragment_fromstring(shown._repr_html_(), create_parent="div")
+
+
+def words(shown) -> str:
+    return " ".join(tree(shown).text_content().replace("\u00a0", " ").split())
+
+
+def rows(shown) -> list[list[str]]:
+    return [[" ".join(cell.text_content().split()) for cell in row] for row in tree(shown).xpath(".//tbody/tr")]
+
+
+@pytest.fixture(scope="module")
+def office():
+    return make_scored(make_dataset(**OFFICE), method=METHOD)
+
+
+def test_a_headline_card_gives_the_grade_and_the_change_and_the_last_one_the_gap(office):
+    cards = tree(headline_cards(office, METHOD, (QUARTER, HALF))).find_class("cifra-clave")
+    assert [" ".join(card.text_content().replace("\u00a0", " ").split()) for card in cards] == [
+        "Avance físico, segundo trimestre de 202480,00 %● Alto Bajó 0,50 puntos desde el trimestre anterior",
+        "Avance físico, primer semestre de 202480,26 %● Alto −9,87 puntos frente al rango ideal",
+    ]
+
+
+def test_every_number_of_a_headline_card_is_a_figure(office):
+    numbers = tree(headline_cards(office, METHOD, (QUARTER, HALF))).iter("data")
+    assert [number.get("data-cifra") in office.figures for number in numbers] == [True] * 4
+
+
+def test_each_rule_is_applied_to_a_figure_of_the_run(office):
+    found = {row[0]: row[1:] for row in rows(applied_rules(office, METHOD, id="cuadro-x"))}
+    assert found["Avance físico · entidad E · 2024-T2"][0] == "80 ÷ 1 = 80"
+    assert found["Avance físico (variación frente al trimestre anterior) · entidad E · 2024-T2"][0] == "80 − 80,5 = −0,5"
+    assert found["Avance físico · entidad E · 2024-S1"][2] == "● Alto"
+
+
+def test_the_plans_are_drawn_with_one_box_a_code_in_the_order_of_the_table(book):
+    (chart,) = articulation(replace(book, listings={"articulacion": LINKS}), id="grafico-x", title="T").items
+    assert chart.alt == (
+        "Esquema de izquierda a derecha: Plan nacional, Plan estratégico (PEI) y POA del año. Eje 7 · Meta 1 "
+        "(AMP 1: Defender el agua (ACP 1: Ríos; ACP 3: Lagos); AMP 2: Vender (ACP 2: Ferias))."
+    )
+
+
+def test_a_level_that_the_table_does_not_tell_is_not_drawn(book):
+    links = tuple({"acp": link["acp"], "amp": link["amp"], "descripcion": ""} for link in LINKS)
+    (chart,) = articulation(replace(book, listings={"articulacion": links}), id="grafico-x", title="T").items
+    assert "Plan nacional" not in chart.alt
+    assert articulation(replace(book, listings={}), id="grafico-x", title="T").items == ()
+
+
+def test_plans_of_many_actions_go_on_in_another_drawing(book):
+    links = tuple({**LINKS[0], "acp": str(at), "descripcion": f"Acción {at}"} for at in range(60))
+    charts = articulation(replace(book, listings={"articulacion": links}), id="grafico-x", title="T").items
+    assert [chart.id for chart in charts] == ["grafico-x", "grafico-x-2", "grafico-x-3", "grafico-x-4"]
+    assert [sum(f"Acción {at})" in chart.alt or f"Acción {at};" in chart.alt for chart in charts) for at in range(60)] == [1] * 60
+    heights = [float(chart.svg.split('height="')[1].split("pt")[0]) for chart in charts]
+    assert max(heights) <= MOST_TALL + 20
+
+
+def task(version: str, code: str, unit: str, january: int) -> Series:
+    programmed = (Decimal(january), *(None,) * 12)
+    line = Line("tareas.csv", "", 2, ("A",) * 13)
+    return Series(version, code, unit, f"O-{code[0]}", "1", code, False, programmed, (None,) * 13, line, (None,) * 13)
+
+
+@pytest.fixture
+def planned(book):
+    tasks = [
+        task("v1", "a1", "DGCEP", 1), task("v1", "a2", "DGCEP", 1), task("v1", "b1", "EMB-01", 1),
+        task("v2", "a1", "DGCEP", 2), task("v2", "b1", "EMB-01", 1), task("v2", "c1", "EMB-02", 1), task("v2", "c2", "EMB-02", 1),
+    ]  # fmt: skip
+    versions = (
+        {"version": "v2", "resolucion": "RM 2", "fecha": "2024-06-10", "descripcion": "Reformulado", "importe": "20.50"},
+        {"version": "v1", "resolucion": "RM 1", "fecha": "2024-01-02", "descripcion": "Aprobado", "importe": ""},
+    )
+    return replace(book, series={one.id: one for one in tasks}, listings={"versiones": versions})
+
+
+def test_operations_and_tasks_are_counted_in_each_version_of_the_plan(planned):
+    assert rows(plan_counts(planned, id="cuadro-x")) == [
+        ["Servicio Central", "1", "2", "1", "1"],
+        ["Servicio Exterior", "1", "1", "2", "3"],
+        ["Total Ministerio <b>de</b> Relaciones", "2", "3", "3", "4"],
+    ]
+
+
+def test_a_version_says_its_resolution_and_what_it_changed_in_the_one_before(planned):
+    assert rows(versions_table(planned, id="cuadro-x")) == [
+        ["v1", "RM 1", "2 de enero de 2024", "Aprobado", "s/d", "—", "—", "—"],
+        ["v2", "RM 2", "10 de junio de 2024", "Reformulado", "20,50", "2", "1", "1"],
+    ]
+
+
+def test_versions_without_tasks_are_told_without_what_they_changed(planned):
+    shown = rows(versions_table(replace(planned, series={}), id="cuadro-x"))
+    assert [len(row) for row in shown] == [5, 5]
+
+
+def test_budget_changes_are_listed_as_received_and_a_long_list_says_where_the_rest_is(book):
+    lines = tuple({"fecha": f"2024-0{1 + at % 6}-05", "norma": f"RA {at}", "importe": "-1.5"} for at in range(MOST_CHANGES + 1))
+    shown = budget_changes_table(replace(book, listings={"modificaciones": lines}), id="cuadro-x")
+    assert rows(shown)[0] == ["5 de enero de 2024", "RA 0", "−1,5"]
+    assert len(rows(shown)) == MOST_CHANGES
+    assert f"las primeras {MOST_CHANGES} de {MOST_CHANGES + 1} líneas" in words(shown)
+
+
+def test_what_was_published_otherwise_is_said_once_for_each_printed_value(book):
+    item = Reconciled(
+        "avance_fisico/2024-T2/entidad/MRE", "tabla 1", "81.20", "80.96", "0.24", Verdict.IRRECONCILABLE, "media", "x"
+    )
+    said = words(published_otherwise(book, [item, replace(item, donde="tabla 2")], told_in="sec-conciliacion"))
+    assert said.startswith("Publicado antes de otro modo: avance físico T2, impreso 81,20 %, resulta 80,96 %. La causa")
+    assert words(published_otherwise(book, [])) == ""
+
+
+def test_findings_are_counted_with_the_section_that_tells_them(book):
+    found = [Finding("GAS-REVERSION", Severity.NOTE, "x"), Finding("PRE-TARDE", Severity.WARNING, "y")]
+    said = findings_sentence(book, found, told_in="sec-conciliacion")
+    assert "0 errores, 1 advertencias y 1 notas" in words(said)
+    assert tree(said).xpath(".//a/@href") == ["#sec-conciliacion"]
+    assert tree(findings_sentence(book, found)).xpath(".//a") == []
+
+
+def test_of_many_who_did_not_report_only_some_are_named():
+    units = "\n".join(f"unidad | U{at} | E" for at in range(1, 7))
+    book = make_scored(
+        make_dataset(
+            estructura=f"nivel | codigo | padre\nentidad | E |\n{units}",
+            avances="nivel | codigo | indicador | periodo | valor\nunidad | U1 | avance_fisico | 2024-T2 | 90.00",
+        )
+    )
+    said = words(reporting_text(book, most=2, told_in="sec-metodo"))
+    assert "Informaron 1 de 6 unidades" in said
+    assert "Sin informe: U2; U3 y 3 más ()." in said
+    assert "U6" in words(reporting_text(book))
+
+
+def test_what_nobody_wrote_of_the_institution_takes_one_line(book):
+    written = {"mision": "Servir.", "vision": "", "principios": ["Respeto"]}
+    assert words(identity_text(replace(book, identity=written))).endswith("No se incluye la visión: entidad.yaml no la trae.")
+    whole = {"mision": "Servir.", "vision": "Ser.", "principios": ["Respeto"]}
+    assert "No se incluye" not in words(identity_text(replace(book, identity=whole)))

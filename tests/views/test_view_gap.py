@@ -1,0 +1,121 @@
+"""The gap between what was done and what was spent; the matrix of results; the thresholds of a map."""
+
+from decimal import Decimal
+
+import pytest
+from builders import METHOD, method_plain
+from lxml import html
+
+from helpers.charts.thresholds import best_threshold, figure_threshold
+from helpers.gap_views import gap_table, negative_months
+from helpers.methods import Metodo
+from helpers.periods import Period
+from helpers.results_matrix import results_matrix
+from helpers.subjects import node_rows
+
+S1, T2 = Period.parse("2024-S1"), Period.parse("2024-T2")
+MONTHS = S1.months()
+FIGURES = (
+    ("eficacia_ponderada/2024-S1/area/VRE", "45.92", "%", None),
+    ("ejecucion_financiera/2024-S1/area/VRE", "31.29", "%", None),
+    ("brecha_fisico_financiera/2024-S1/area/VRE", "14.63", "puntos", None),
+    ("ejecucion_financiera/2024-ene/area/VRE", "0.00", "%", None),
+    ("ejecucion_financiera/2024-abr/area/VRE", "-1.72", "%", None),
+    ("ejecucion_financiera/2024-may/area/VRE", "9.51", "%", None),
+    ("eficacia_ponderada/2024-S1/area/VCEI", "20.00", "%", None),
+    ("ejecucion_financiera/2024-S1/area/VCEI", "40.00", "%", None),
+    ("brecha_fisico_financiera/2024-S1/area/VCEI", "-20.00", "puntos", None),
+    ("ppto_vigente/2024-S1/acp/1", "710081.76", "Bs", None),
+    ("devengado/2024-S1/acp/1", "100.00", "Bs", None),
+    ("meta_programada/2024-T2/acp/1", "20", "metas", None),
+    ("meta_ejecutada/2024-T2/acp/1", "19", "metas", None),
+)
+EXPECTED = {"acp": "1", "denominacion": "Servir", "resultado_esperado": "Foros", "indicador": "Foros", "meta": "12 foros"}
+RESULTS = (
+    {"acp": "1", "estado": "logrado"},
+    {"acp": "1", "estado": "logrado"},
+    {"acp": "1", "estado": "en curso"},
+    {"acp": "2", "estado": "logrado"},
+)
+
+
+@pytest.fixture(scope="module")
+def read(book_of):
+    return book_of(FIGURES, listings={"acciones": (EXPECTED,), "resultados": RESULTS})
+
+
+def table_of(read):
+    return gap_table(
+        read, id="cuadro-x", title="T", window=S1, physical="eficacia_ponderada", rows=node_rows(read, "area"), stub="Área"
+    )
+
+
+def lines(table) -> list[list[str]]:
+    page = html.fromstring(table._repr_html_())
+    return [[" ".join(cell.text_content().split()) for cell in row.xpath("./th|./td")] for row in page.xpath("//tbody/tr")]
+
+
+class TestGap:
+    def test_the_widest_comes_first_whichever_way_it_goes(self, read):
+        assert [line[0] for line in lines(table_of(read))][:2] == [
+            "Viceministerio de Comercio Exterior", "Viceministerio de Relaciones Exteriores",
+        ]  # fmt: skip
+
+    def test_months_that_explain_it_are_named(self, read):
+        _, spent, *_ = lines(table_of(read))
+        assert spent[1:] == [
+            "45,92", "31,29", "14,63", "abr −1,72", "may 9,51",
+            "Avanzó más de lo que ejecutó. En abril se revirtió más de lo que se devengó. Sin ejecución en enero.",
+        ]  # fmt: skip
+
+    def test_whoever_has_no_months_and_whoever_has_nothing(self, read):
+        over, _, empty = lines(table_of(read))
+        assert over[4:] == ["—", "—", "Ejecutó más de lo que avanzó."]
+        assert empty[1:] == ["s/d", "s/d", "s/d", "—", "—", "s/d"]
+
+    def test_every_number_bears_its_figure(self, read):
+        page = html.fromstring(table_of(read)._repr_html_())
+        assert "ejecucion_financiera/2024-abr/area/VRE" in page.xpath("//data/@data-cifra")
+
+    def test_a_negative_month_is_called_by_name(self, read):
+        said = negative_months(read, "ejecucion_financiera", MONTHS, node_rows(read, "area"))
+        text = html.fromstring(said.html).text_content()
+        assert "Viceministerio de Relaciones Exteriores, abril: −1,72\xa0%. En ese mes se revirtió" in text
+
+    def test_without_one_nothing_is_said(self, read):
+        assert negative_months(read, "eficacia_ponderada", MONTHS, node_rows(read, "area")) is None
+
+
+class TestMatrix:
+    def test_expected_achieved_goals_and_money_in_one_line(self, read):
+        table = results_matrix(read, id="cuadro-x", title="T", quarter=T2, window=S1)
+        assert lines(table) == [
+            ["ACP 1. Servir", "Foros", "12 foros", "2 logrados y 1 en curso", "20,00", "19,00", "710.081,76", "100,00"]
+        ]
+        assert table.wide
+
+    def test_what_nobody_keeps_has_no_column(self, book_of):
+        read = book_of(FIGURES, listings={"acciones": ({"acp": "1", "denominacion": "Servir"},)})
+        table = results_matrix(read, id="cuadro-x", title="T", quarter=T2, window=S1)
+        assert [column.header for column in table.columns] == [
+            "Acción de corto plazo", "Meta SIGEP", "Cumplida", "Vigente (Bs)", "Devengado (Bs)",
+        ]  # fmt: skip
+        assert not table.wide
+
+
+class TestThresholds:
+    @pytest.mark.parametrize(("window", "edge"), [("2024-T1", 20), ("2024-S1", 43), ("2024-ene-sep", 65)])
+    def test_the_best_grade_of_the_quarter(self, window, edge):
+        found = best_threshold(METHOD, "ejecucion_financiera", Period.parse(window))
+        assert (found.value, found.words) == (edge, f"Óptimo: desde {edge} %")
+
+    def test_only_of_what_thresholds_grade(self):
+        assert best_threshold(METHOD, "ejecucion_financiera", T2) is None
+        assert best_threshold(METHOD, "avance_fisico", S1) is None
+        without = Metodo.model_validate({key: value for key, value in method_plain().items() if key != "umbrales"})
+        assert best_threshold(without, "ejecucion_financiera", S1) is None
+
+    def test_a_figure_as_one(self, book):
+        ideal = figure_threshold(book, book["rango_ideal/2024-T2/entidad/MRE"])
+        assert (ideal.value, ideal.words) == (Decimal("25.00"), "Rango ideal: 25,00 %")
+        assert figure_threshold(book, None) is None

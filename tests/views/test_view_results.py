@@ -1,0 +1,212 @@
+"""Results, deviations and recommendations as tables, over a plan and forms written by hand."""
+
+from datetime import date
+
+import pytest
+from builders import make_corrida, make_dataset, make_entidad, make_evidence
+
+from helpers.conclusions.recommendations import deadline, is_open, is_overdue
+from helpers.deviation_views import (
+    Deviations,
+    causes_table,
+    difficulties_crossed,
+    difficulties_table,
+    reach_table,
+    units_table,
+    worst_tasks_table,
+)
+from helpers.recommendation_views import carried_table
+from helpers.results_views import highlights, results_matrix, results_of, results_sentence, results_table
+
+STRUCTURE = """
+    nivel    | codigo   | padre    | sigla | acp
+    entidad  | E        |          | E     |
+    servicio | CENTRAL  | E        |       |
+    area     | NORTE    | CENTRAL  | NOR   |
+    unidad   | U1       | NORTE    | U1    | 1
+    servicio | EXTERIOR | E        |       |
+    area     | EXTERIOR | EXTERIOR |       |
+    tipo     | EMB      | EXTERIOR |       | 2
+    puesto   | EMB-1    | EMB      |       |
+"""
+PLAN = """
+    version | tarea | descripcion | operacion | unidad | acp | ponderacion | abr | may | jun
+    v1      | 1.1   | Convenios   | O1        | U1     | 1   | 10          | 2   | 2   | 2
+    v1      | 1.2   | Talleres    | O1        | U1     | 1   | 60          | 1   | 1   | 1
+    v1      | 1.3   | Visitas     | O1        | U1     | 1   | 30          | 1   | 1   | 1
+    v1      | 2.1   | Trámites    | O2        | EMB-1  | 2   | 50          | 10  | 10  | 10
+    v1      | 2.2   | Ferias      | O2        | EMB-1  | 2   | 50          | 1   | 1   | 1
+"""
+DONE = """
+    periodo | tarea | abr | may | jun | causa_codigo | causa_desviacion
+    2024-T2 | 1.1   | 0   | 0   | 0   | C1           | Se declaró desierta
+    2024-T2 | 1.2   | 0   | 0   | 0   |              |
+    2024-T2 | 1.3   | 1   | 1   | 1   |              |
+    2024-T2 | 2.1   | 12  | 10  | 10  | C7           |
+    2024-T2 | 2.2   | 1   | 0   | 1   |              | Paro de transporte
+"""
+RESULTS = """
+    periodo | id | acp | unidad | tarea | resultado_programado | texto              | estado   | tipo       | valor | unidad_medida | fuente
+    2024-T2 | R1 | 1   | U1     | 1.3   | Tres visitas         | **Tres** visitas   | logrado  | destacado  | 3     | visita        | Inf. 3
+    2024-T2 | R2 | 1   | U1     | 1.2   | Talleres             | Se empezó          | en curso | logro      |       |               |
+    2024-T2 | R3 | 2   | EMB-1  | 2.1   | Trámites             | <b onclick=x>Más</b> <script>alert(1)</script> | logrado | | | | Inf. 4
+    2024-T2 | R4 | 1   | U1     | 1.1   |                      | La comisión tardó  |          | dificultad |       |               |
+    2024-T2 | R5 | 2   | EMB-1  |       |                      | Caso fortuito o fuerza mayor: hubo paro | | dificultad | | |
+    2024-T2 | R6 | 2   | EMB-1  |       |                      | El sistema es lento |         | dificultad |       |               |
+    2024-T1 | R1 | 1   | U1     |       |                      | De antes           | logrado  | logro      |       |               |
+"""
+ADVISED = """
+    id | fecha      | texto      | responsable | plazo       | estado    | seguimiento
+    A  | 2024-01-10 | Ordenar    | U1          | 2024-03-31  | cumplida  | Hecho
+    B  | 2024-01-10 | Conciliar  | U1          | 2024-05-31  | en curso  | Se empezó
+    C  | 2024-01-10 | Publicar   |             | permanente  | pendiente |
+    D  | 2024-07-20 | Más tarde  | U1          | 2024-08-31  | pendiente |
+"""
+TABLES = {
+    "estructura": STRUCTURE, "acciones": "acp | denominacion | resultado_esperado\n 1 | Servir | Convenios vigentes\n 2 | Representar |",
+    "tareas": PLAN, "ejecucion": DONE, "resultados": RESULTS, "recomendaciones": ADVISED,
+}  # fmt: skip
+CUTOFF = date(2024, 6, 30)
+
+
+def book_of(**changes):
+    tables = {name: text for name, text in (TABLES | changes).items() if text}
+    return make_evidence(make_dataset(**tables), make_corrida(), entidad=make_entidad()).book
+
+
+@pytest.fixture(scope="module")
+def book():
+    return book_of()
+
+
+@pytest.fixture(scope="module")
+def deviations(book):
+    return Deviations(book)
+
+
+def told(table) -> list[tuple[str, ...]]:
+    """The cells of a table as a reader sees them."""
+    return [tuple(getattr(cell, "text", str(cell)) for cell in row.cells) for row in table.rows]
+
+
+def test_results_are_counted_by_state(book):
+    words = results_sentence(book).html
+    assert [piece.split("<")[0] for piece in words.split(">")[2::2]][:3] == ["3", "2", "1"]
+    assert "ya logrados" in words and "en curso" in words and "previstos" not in words
+
+
+def test_results_are_those_of_the_runs_period(book):
+    assert [row["id"] for row in results_of(book)] == ["R1", "R2", "R3", "R4", "R5", "R6"]
+
+
+def test_the_matrix_puts_what_was_expected_beside_what_was_reached(book):
+    rows = told(results_matrix(book, id="cuadro-x", title="X"))
+    assert rows[0][:6] == ("ACP 1", "Convenios vigentes", "1", "1", "0", "1")
+    assert rows[1][:6] == ("ACP 2", "Representar", "1", "0", "0", "0")
+
+
+def test_each_result_stands_beside_its_plan_and_cannot_run(book):
+    html = results_table(book, id="cuadro-x", title="X")._repr_html_()
+    assert "<strong>Tres</strong> visitas (visita: <data" in html
+    assert "Más" in html and "onclick" not in html and "script" not in html
+    assert html.index("ACP 1. Servir") < html.index("ACP 2. Representar")
+    assert "La comisión tardó" not in html
+
+
+def test_highlights(book):
+    shown = highlights(book)
+    assert shown.count("<li>") == 1
+    assert "<strong>U1.</strong> Tres visitas: <strong>Tres</strong> visitas" in shown
+    assert highlights(book_of(resultados="")) is None
+
+
+def test_tasks_by_how_far_they_got(deviations):
+    rows = told(reach_table(deviations, id="cuadro-x", title="X"))
+    assert rows == [
+        ("NORTE", "3", "2", "0", "1", "0", "1"),
+        ("EXTERIOR", "2", "0", "1", "0", "1", "2"),
+        ("Total", "5", "2", "1", "1", "1", "3"),
+    ]
+
+
+def test_causes_by_area_those_not_told_last(deviations):
+    table = causes_table(deviations, id="cuadro-x", title="X")
+    assert [column.header for column in table.columns] == ["Causa", "NOR", "EXTERIOR", "Total"]
+    rows = told(table)
+    assert ("Demora en la contratación de bienes o servicios", "1", "0", "1") in rows
+    assert ("En sus propias palabras", "0", "1", "1") in rows
+    assert rows[-2:] == [("Sin causa informada", "1", "0", "1"), ("Total", "2", "2", "4")]
+    assert table.notes == ("NOR: NORTE.",)
+
+
+def test_units_with_most_deviated_tasks(deviations):
+    rows = told(units_table(deviations, id="cuadro-x", title="X"))
+    assert [row[:3] for row in rows] == [("U1", "NORTE", "2"), ("EMB-1", "EMB", "2")]
+
+
+def test_the_most_deviated_tasks_with_the_cause_that_the_unit_gave(deviations):
+    """Of two that did nothing, as the plan has them."""
+    rows = told(worst_tasks_table(deviations, id="cuadro-x", title="X"))
+    assert [(row[0], row[3], row[4]) for row in rows] == [
+        ("1.1", "0,00", "Se declaró desierta"),
+        ("1.2", "0,00", "no la informó"),
+        ("2.2", "66,67", "Paro de transporte"),
+    ]
+
+
+def test_difficulties_by_type_of_post(deviations):
+    """By the cause of their task, by the one that they begin with, or in their own words."""
+    table = difficulties_crossed(deviations, id="cuadro-x", title="X")
+    assert [column.header for column in table.columns] == ["Área o tipo de puesto", "C1", "C5", "Otras", "Total"]
+    assert told(table) == [
+        ("NORTE", "1", "0", "0", "1"), ("EMB", "0", "1", "1", "2"), ("Total", "1", "1", "1", "3"),
+    ]  # fmt: skip
+    assert table.notes[0].startswith("C1: demora en la contratación")
+
+
+def test_difficulties_as_told(deviations):
+    assert [row[0] for row in told(difficulties_table(deviations, id="cuadro-x", title="X"))] == ["U1", "EMB-1", "EMB-1"]
+
+
+def test_an_office_without_these_tables_has_empty_ones():
+    nothing = book_of(tareas="", ejecucion="", resultados="", recomendaciones="")
+    of_nothing = Deviations(nothing)
+    tables = [
+        reach_table, causes_table, units_table, worst_tasks_table, difficulties_crossed, difficulties_table,
+    ]  # fmt: skip
+    assert [table(of_nothing, id="cuadro-x", title="X").rows for table in tables] == [()] * len(tables)
+    assert results_table(nothing, id="cuadro-x", title="X").rows == ()
+    assert carried_table(nothing, CUTOFF, id="cuadro-x", title="X").rows == ()
+    assert "Ninguna unidad informó resultados" in results_sentence(nothing).html
+
+
+def test_recommendations_are_carried_with_the_overdue_ones_first(book):
+    rows = told(carried_table(book, CUTOFF, id="cuadro-x", title="X"))
+    assert [(row[0], row[3], row[4]) for row in rows] == [
+        ("B", "31 de mayo de 2024", "▼ Vencida"),
+        ("C", "permanente", "■ En curso"),
+        ("A", "31 de marzo de 2024", "● Cumplida"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("said", "day"),
+    [
+        ("2024-09-30", date(2024, 9, 30)),
+        ("30/09/2024", date(2024, 9, 30)),
+        ("hasta el 30 de septiembre de 2024", date(2024, 9, 30)),
+        ("31/06/2024", None),
+        ("permanente", None),
+        ("", None),
+    ],
+)
+def test_deadlines_as_people_write_them(said, day):
+    assert deadline({"plazo": said}) == day
+
+
+def test_what_is_done_is_never_overdue():
+    past = {"plazo": "2024-01-31"}
+    assert is_overdue(past | {"estado": "en curso"}, CUTOFF)
+    assert not is_overdue(past | {"estado": "Cumplida el 3 de mayo"}, CUTOFF)
+    assert not is_overdue({"plazo": "2024-06-30", "estado": ""}, CUTOFF)
+    assert is_open({"estado": ""})

@@ -1,0 +1,143 @@
+"""Services, their places and kinds as rows; the years before in order; the end of a report."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from builders import METHOD, make_corrida, make_dataset, make_entidad
+
+from helpers.annex_views import colophon_table, signatures
+from helpers.book import Book
+from helpers.charts.history import history_lines
+from helpers.charts.multiples import month_panels
+from helpers.past import method_notes, timeline
+from helpers.periods import Period
+from helpers.scoring.score import score
+from helpers.service_views import kind_rows, office_rows, parts_of, place_rows, revenue_columns, service_rows
+from helpers.subjects import FigureRow
+
+SEMESTER = Period.parse("2024-S1")
+STRUCTURE = "nivel | codigo | nombre | padre\n entidad | E | Entidad |\n area | N | Norte | E\n"
+SERVICES = """
+    servicio | pais | departamento | oficina | mes | tipo_tramite | programado | cantidad | recaudacion | moneda
+    cedulas  |      | La Paz       | SUR     | ene | nuevo        | 10         | 9        | 90          |
+    cedulas  |      | La Paz       | NORTE   | feb | renovado     |            | 30       | 5           | USD
+    cedulas  |      | Oruro        |         | ene | nuevo        |            | 50       |             |
+    cedulas  |      |              | BRIGADA | mar | nuevo        |            | 4        |             |
+    voto     |      |              |         | ene |              |            | 1        |             |
+"""
+HISTORY = """
+    gestion | periodo    | nivel | codigo | indicador     | valor | metodo
+    2021    | 2021-anual | area  | N      | avance_fisico | 70    | mre-2021
+    2022    | 2022-anual | area  | N      | avance_fisico | 80    | mre-2024
+    2023    | 2023-anual | area  | N      | avance_fisico | 90    | {last}
+    2023    | 2023-T4    | area  | N      | avance_fisico | 95    | mre-2024
+"""
+NORTH = FigureRow("Norte", "area", "N")
+
+
+def book_of(**tables: str) -> Book:
+    dataset = make_dataset(estructura=STRUCTURE, **tables)
+    return score(dataset, METHOD, make_corrida(), make_entidad())[0]
+
+
+@pytest.fixture(scope="module")
+def services() -> Book:
+    return book_of(produccion=SERVICES)
+
+
+def test_places_stand_under_their_service_greatest_first(services):
+    rows = place_rows(services, SEMESTER)
+    assert [(row.label, row.style) for row in rows] == [("Cedulas", "grupo"), ("Oruro", ""), ("La Paz", "")]
+    assert [row.label for row in place_rows(services, SEMESTER, "cedulas")] == ["Oruro", "La Paz"]
+    assert [row.label for row in service_rows(services, SEMESTER)] == ["Cedulas", "Voto"]
+
+
+def test_kinds_of_the_whole_service_are_no_kinds_of_a_place(services):
+    assert [row.code for row in kind_rows(services, SEMESTER)] == ["cedulas", "cedulas/nuevo", "cedulas/renovado"]
+
+
+def test_offices_stand_under_their_place_and_those_of_none_last(services):
+    rows = office_rows(services, SEMESTER, service_rows(services, SEMESTER)[0])
+    assert [(row.label, row.style) for row in rows] == [
+        ("La Paz", "grupo"), ("NORTE", ""), ("SUR", ""), ("BRIGADA", ""),
+    ]  # fmt: skip
+
+
+def test_parts_add_up_to_no_more_than_their_service(services):
+    parts = parts_of(services, "cedulas", ("departamento",), SEMESTER)
+    assert sum(part.value for part in parts) == 89
+    assert services["produccion/2024-S1/servicio_prestado/cedulas"].value == 93
+
+
+def test_each_currency_has_its_own_column(services):
+    assert [(column.header, column.group) for column in revenue_columns(services, (SEMESTER,))] == [
+        ("En (Bs)", "Primer semestre de 2024"), ("En (USD)", "Primer semestre de 2024"),
+    ]  # fmt: skip
+
+
+def test_a_panel_says_every_month_its_programme_and_what_is_wanting(services):
+    chart = month_panels(
+        services, id="grafico-x", title="x", rows=service_rows(services, SEMESTER)[:1], months=SEMESTER.months(),
+        done="produccion", programmed="produccion_programada",
+    )  # fmt: skip
+    assert "Cedulas: enero de 2024 59, febrero de 2024 30, marzo de 2024 4, abril de 2024 sin dato" in chart.alt
+    assert "Servicios programados. Cedulas: enero de 2024 10" in chart.alt
+    assert chart.notes == ("×: sin dato de ese mes.",)
+
+
+def test_the_windows_before_go_years_first_then_quarters():
+    book = book_of(historico=HISTORY.format(last="mre-2024"))
+    assert [str(period) for period in timeline(book, "avance_fisico")] == [
+        "2021-anual", "2022-anual", "2023-anual", "2023-T4",
+    ]  # fmt: skip
+
+
+def test_a_change_of_method_breaks_the_line_and_is_said():
+    book = book_of(historico=HISTORY.format(last="mre-2024"))
+    notes = method_notes(book, "avance_fisico", timeline(book, "avance_fisico"), [NORTH])
+    assert notes == (
+        "≠: el método cambió entre 2021 y 2022, de «mre-2021» a «mre-2024»; los valores a cada lado no se comparan.",
+    )
+    chart = history_lines(
+        book, id="grafico-x", title="x", rows=[NORTH], indicator="avance_fisico",
+        periods=timeline(book, "avance_fisico"),
+    )  # fmt: skip
+    assert chart.notes == notes
+    assert notes[0] in chart.alt
+
+
+def test_a_source_that_does_not_say_its_method_is_told():
+    book = book_of(historico=HISTORY.format(last=""))
+    notes = method_notes(book, "avance_fisico", timeline(book, "avance_fisico"), [NORTH])
+    assert "la fuente no dice con qué método se midió" in notes[1]
+
+
+def words(piece) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", piece._repr_html_()))
+
+
+def test_who_signs_is_who_the_period_says_and_the_rest_is_left_blank():
+    book = book_of(firmas="""
+        periodo | rol       | nombre   | cargo   | fecha
+        2024-T1 | elaborado | Otra     | Técnica | 2024-04-02
+        2024-T2 | elaborado | Ana Roja | Técnica | 2024-07-02
+    """)
+    said = words(signatures(book, make_corrida()))
+    assert "Elaborado por Ana Roja Técnica 2 de julio de 2024" in said
+    assert "Aprobado por Nombre: Cargo: Fecha:" in said
+    assert "Borrador: este informe no está aprobado" in said
+    assert "Otra" not in said
+
+
+def test_a_final_report_says_who_approved_it():
+    said = words(signatures(book_of(), make_corrida(estado="definitivo", aprobado_por="Ana Rojas, Directora")))
+    assert "Definitivo. Lo aprobó: Ana Rojas, Directora." in said
+
+
+def test_the_colophon_says_from_what_and_how_to_verify_it():
+    said = words(colophon_table(book_of(), make_entidad(sintetica=True), make_corrida(), METHOD, id="cuadro-colofon"))
+    assert "poa audit x/2024-T2" in said
+    assert "Método de seguimiento MRE, gestión 2024 (mre-2024)" in said
+    assert "la institución no existe" in said

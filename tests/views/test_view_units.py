@@ -1,0 +1,138 @@
+"""Units one by one: who did everything, who came last and why in its own words, and the kinds of unit."""
+
+from __future__ import annotations
+
+import re
+
+from builders import make_corrida, make_dataset, make_entidad, make_method, method_plain
+
+from helpers.book import Book
+from helpers.methods import Metodo
+from helpers.periods import Period
+from helpers.scoring.score import score
+from helpers.subjects import FigureRow
+from helpers.unit_views import area_rows, grade_edges, in_pages, kind_rows, last_table, reason, whole_table
+
+QUARTER = Period.parse("2024-T2")
+NOW, BEFORE = ("avance_fisico", "2024-T2"), ("avance_fisico", "2024-T1")
+STRUCTURE = """
+    nivel    | codigo | nombre       | padre | sigla | clase
+    entidad  | E      | Entidad      |       |       |
+    area     | A      | Área Norte   | E     |       |
+    unidad   | U1     | Unidad Uno   | A     | UNO   | sustantiva
+    unidad   | U2     | Unidad Dos   | A     | DOS   | sustantiva
+    unidad   | U3     | Unidad Tres  | E     | TRES  | administrativa
+    area     | X      | Exterior     | E     |       |
+    tipo     | EMB    | Embajadas    | X     |       |
+    puesto   | P1     | Embajada Una | EMB   |       |
+"""
+PROGRESS = """
+    nivel  | codigo | indicador     | periodo | valor
+    unidad | U1     | avance_fisico | 2024-T1 | 90
+    unidad | U1     | avance_fisico | 2024-T2 | 40
+    unidad | U2     | avance_fisico | 2024-T2 | 100
+    unidad | U3     | avance_fisico | 2024-T2 | 99.99
+    puesto | P1     | avance_fisico | 2024-T2 | 100
+"""
+PLAN = "version | tarea | descripcion | operacion | unidad | acp\n v1 | T1 | Una | O | U1 | 1\n v1 | T2 | Dos | O | U1 | 1\n v1 | T3 | Tres | O | U1 | 1\n"
+TOLD = {
+    "tareas": PLAN,
+    "ejecucion": """
+        periodo | tarea | abr | causa_codigo | causa_desviacion
+        2024-T2 | T1    | 0   | C5           |
+        2024-T2 | T2    | 0   |              | Nadie licitó.
+        2024-T2 | T3    | 0   |              | Nadie licitó
+        2024-T1 | T3    |     |              | Otra de antes
+    """,
+    "resultados": "periodo | id | unidad | tipo | texto\n 2024-T2 | R1 | U3 | dificultad | Faltó personal.\n 2024-T2 | R2 | U3 | logro | Se hizo.\n",
+    "presentaciones": "periodo | unidad | fecha_presentacion | observacion\n 2024-T2 | U3 | 2024-07-20 | Llegó tarde\n",
+}
+
+
+def book_of(**tables: str) -> Book:
+    dataset = make_dataset(estructura=STRUCTURE, avances=PROGRESS, **tables)
+    return score(dataset, make_method(), make_corrida(), make_entidad())[0]
+
+
+def lines(table) -> list[list[str]]:
+    """The rows of a table as a reader sees them."""
+    found = re.findall(r"<tr[^>]*>(.*?)</tr>", table._repr_html_().replace("\n", ""))
+    cells = [re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row) for row in found]
+    return [[re.sub(r"<[^>]+>", "", cell) for cell in row] for row in cells]
+
+
+def test_who_did_everything_is_counted_by_area_and_named():
+    table = whole_table(book_of(), NOW, id="cuadro-x", title="x")
+    assert lines(table)[1:] == [
+        ["Área Norte", "2", "1", "DOS"],
+        ["Embajadas", "1", "1", "Uno por uno, en los anexos."],
+    ]
+
+
+def test_where_no_unit_hangs_from_an_area_they_are_those_of_the_entity():
+    dataset = make_dataset(
+        estructura="nivel | codigo | nombre | padre\n entidad | E | Entidad |\n unidad | U | Una | E\n",
+        avances="nivel | codigo | indicador | periodo | valor\n unidad | U | avance_fisico | 2024-T2 | 50\n",
+    )
+    book, _ = score(dataset, make_method(), make_corrida(), make_entidad())
+    assert lines(whole_table(book, NOW, id="cuadro-x", title="x"))[1:] == [["Entidad", "1", "0", "Nadie."]]
+
+
+def test_the_last_come_worst_first_with_what_each_said():
+    shown = lines(last_table(book_of(**TOLD), [BEFORE, NOW], [QUARTER], id="cuadro-x", title="x"))
+    assert shown[0] == ["Unidad o puesto", "Área o tipo", "T1 (%)", "T2 (%)", "Grado", "Por qué, según la unidad"]
+    assert shown[1] == [
+        "Unidad Uno", "Área Norte", "90,00", "40,00", "◆ Bajo",
+        "Nadie licitó (2 tareas). Caso fortuito o fuerza mayor (1 tarea).",
+    ]  # fmt: skip
+    assert shown[2][:5] == ["Unidad Tres", "—", "s/d", "99,99", "● Alto"]
+    assert shown[2][5] == "Dificultad: faltó personal. Sobre su formulario: llegó tarde."
+    assert len(shown) == 3
+
+
+def test_a_unit_that_said_nothing_is_told_and_so_are_tables_that_are_not_there():
+    table = last_table(book_of(**{**TOLD, "ejecucion": "tarea | abr\n T1 | 0\n"}), [NOW], [QUARTER], id="cuadro-x", title="x")
+    assert lines(table)[1][-1] == "no dio ninguna"
+    bare = last_table(book_of(), [NOW], [QUARTER], id="cuadro-x", title="x")
+    assert "Por qué" not in bare._repr_html_()
+    assert "Ninguna tabla de esta corrida trae las causas" in bare.notes[0]
+
+
+def test_only_what_was_said_of_the_period_counts():
+    assert "Otra de antes" not in reason(book_of(**TOLD), "U1", [QUARTER])
+    assert reason(book_of(**TOLD), "U1", [Period.parse("2024-T1")]) == "Otra de antes (1 tarea)."
+
+
+def test_the_units_of_each_kind_scatter_wherever_they_hang():
+    """Sustantivas: 40 and 100, mean 70, deviation √1800 = 42.43; one administrativa has no deviation."""
+    book = book_of()
+    assert book["avance_fisico_n/2024-T2/clase/sustantiva"].published == "2"
+    assert book["avance_fisico_media/2024-T2/clase/sustantiva"].published == "70.00"
+    assert book["avance_fisico_desviacion/2024-T2/clase/sustantiva"].published == "42.43"
+    assert "avance_fisico_desviacion/2024-T2/clase/administrativa" not in book.figures
+    assert [row.label for row in kind_rows(book, NOW)] == ["Por clase de unidad", "Sustantiva", "Administrativa"]
+
+
+def test_a_method_that_does_not_ask_for_kinds_has_none():
+    plain = method_plain()
+    plain["dispersion"] |= {"niveles": ["area"]}
+    dataset = make_dataset(estructura=STRUCTURE, avances=PROGRESS)
+    book, _ = score(dataset, Metodo.model_validate(plain), make_corrida(), make_entidad())
+    assert kind_rows(book, NOW) == ()
+
+
+def test_units_stand_under_their_area_greatest_first_and_loose_ones_last():
+    assert [row.label for row in area_rows(book_of(), NOW)] == ["Área Norte", "DOS", "UNO", "TRES"]
+
+
+def test_pictures_are_cut_before_a_group():
+    rows = [FigureRow("A", style="grupo"), FigureRow("1", "unidad", "1"), FigureRow("2", "unidad", "2"),
+            FigureRow("B", style="grupo"), FigureRow("3", "unidad", "3")]  # fmt: skip
+    assert [[row.label for row in page] for page in in_pages(rows, 4)] == [["A", "1", "2"], ["B", "3"]]
+    assert in_pages(rows, 5) == (tuple(rows),)
+
+
+def test_the_edges_of_grades_are_those_of_the_method():
+    edges = grade_edges(make_method(), "avance_fisico")
+    assert [f"{name} {edge}" for name, edge in edges] == ["Bajo 9", "Medio 51", "Alto 70", "Excelente 100"]
+    assert grade_edges(make_method(), "devengado") == ()
