@@ -43,17 +43,22 @@ class Number:
         The figure's id; empty for a number of a listing.
     rule : str
         How it was obtained.
+    form : str
+        `absoluto` where the text leaves the sign to the sentence, `letras` where it says the figure in words.
     """
 
     text: str
     value: str
     figure: str = ""
     rule: str = ""
+    form: str = ""
 
     def __html__(self) -> Markup:
         attributes = Markup(' value="{}"').format(self.value)
         if self.figure:
             attributes += Markup(' data-cifra="{}"').format(self.figure)
+        if self.form:
+            attributes += Markup(' data-forma="{}"').format(self.form)
         if self.rule:
             attributes += Markup(' title="{}"').format(self.rule)
         return Markup("<data{}>{}</data>").format(attributes, self.text)
@@ -110,6 +115,11 @@ def number(figure: Figure, *, unit: bool = False) -> Number:
     """A figure as it is printed, with or without its unit."""
     text = with_unit(figure.rounded, figure.unit) if unit else number_es(figure.rounded)
     return Number(text, figure.published, figure.id, figure.rule)
+
+
+def counted(number: int, rule: str = "") -> Number:
+    """How many things of a list there are: a count, and no figure of the Book."""
+    return Number(number_es(Decimal(number)), str(number), rule=rule)
 
 
 def chip(figure: Figure) -> Chip | Missing:

@@ -62,6 +62,8 @@ class Entidad(StrictModel):
         Its entity number in SIGEP.
     alias : dict
         By table (`estructura`, `acciones`), other names under which offices write a code.
+    servicios : dict
+        What the codes of `produccion` are called in the report: `cie: Cédulas de identidad de extranjeros`.
     """
 
     codigo: str
@@ -76,6 +78,7 @@ class Entidad(StrictModel):
     normas: tuple[Norma, ...] = ()
     sintetica: bool = False
     alias: dict[str, dict[str, str]] = Field(default_factory=dict)
+    servicios: dict[str, str] = Field(default_factory=dict)
     causas: tuple[Causa, ...] = CAUSAS
 
     @field_validator("causas")

@@ -46,6 +46,20 @@ class Plazo(StrictModel):
         return self.reiteracion or self.fecha
 
 
+class NumeroPermitido(StrictModel):
+    """A number that texts may write although it is no figure: with the words around it, and where it comes from."""
+
+    texto: str = Field(min_length=1)
+    fuente: str = Field(min_length=1)
+
+    @field_validator("texto")
+    @classmethod
+    def _has_a_number(cls, value: str) -> str:
+        if not any(letter.isdigit() for letter in value) or not any(letter.isalpha() for letter in value):
+            raise ValueError("«texto» es el número con sus palabras, como «84 puestos en el exterior».")
+        return value
+
+
 class ExportacionSigep(StrictModel):
     """What an export of SIGEP does not say of itself; empty where it does."""
 
@@ -81,6 +95,8 @@ class Corrida(StrictModel):
         As in `entidad.yaml`, for this run.
     sigep : dict
         By file of the folder `sigep/`, what the export does not say of itself.
+    numeros_permitidos : tuple of NumeroPermitido
+        Numbers that the planner's texts may write without asking the Book for them.
     """
 
     entidad: str
@@ -99,6 +115,7 @@ class Corrida(StrictModel):
     codigos: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     alias: dict[str, dict[str, str]] = Field(default_factory=dict)
     sigep: dict[str, ExportacionSigep] = Field(default_factory=dict)
+    numeros_permitidos: tuple[NumeroPermitido, ...] = ()
     tablas: tuple[str, ...] = Field(min_length=1)
     secciones: tuple[str, ...] = Field(min_length=1)
 

@@ -19,9 +19,11 @@ from helpers.grid import Table
 from helpers.methods import Metodo
 from helpers.params import Corrida
 from helpers.periods import Period
+from helpers.proofreading.read_through import Reader, Remark
 from helpers.prose import Paragraph, paragraph, planner_text
 from helpers.section_inputs import absence
-from helpers.sensitivity.run import compare_run
+from helpers.sentences.names import names_of
+from helpers.sentences.plain import plain_of
 from helpers.subjects import FigureRow, figure_of
 from helpers.tables import FigureColumn, figure_table
 from helpers.trace import Figure, Operation
@@ -65,6 +67,8 @@ class Section:
         """The headline figures under other methods, as the run left them or computed on the spot."""
         if self.folder:
             return read_sensitivity(*(Path(self.folder) / name for name in SENSITIVITY_FILES))
+        from helpers.sensitivity.run import compare_run
+
         return compare_run(Workspace.find(), self.corrida)
 
     @cached_property
@@ -182,8 +186,16 @@ class Section:
         texts = [row["texto"] for row in self.book.listing("texto") if row["seccion"] == self.name]
         if not texts:
             return None
-        written = planner_text("\n\n".join(texts))
+        written = self.compose("\n\n".join(texts), f"texto/{self.name}.md")
         return Paragraph(f'<div class="texto-propio">{written.html}</div>')
+
+    def compose(self, markdown: str, file: str = "texto") -> Paragraph:
+        """A text that asks for its figures, as the planner writes it."""
+        return planner_text(self.book, markdown, file=file, names=names_of(self.book))
+
+    def unbound(self, markdown: str) -> tuple[Remark, ...]:
+        """The numbers of such a text that are bound to no figure, or say another thing than theirs."""
+        return tuple(Reader(self.book).read(plain_of(self.book, markdown, names_of(self.book))))
 
 
 def open_section(name: str, entidad: str, periodo: str, corrida: str = "") -> Section:

@@ -1,12 +1,13 @@
 """What a rule's case is, and the sound institutions that cases change: one with money and percentages, one with a plan."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from builders import make_corrida, make_dataset, make_entidad, make_evidence
 
 import helpers.checks.run  # noqa: F401 — importing it registers every rule
 from helpers.checks.registry import Evidence
+from helpers.records import Prose
 
 STRUCTURE = """
     nivel    | codigo   | padre    | acp
@@ -102,11 +103,14 @@ def evidence_of(
     base: Mapping[str, str] = SOUND,
     identity: Mapping[str, str] = WRITTEN,
     corrida: Mapping[str, object] = DEADLINE,
+    prose: str = "",
     **changes: str | None,
 ) -> Evidence:
-    """A sound institution with some tables changed; None takes a table away."""
+    """A sound institution with some tables changed; None takes a table away; `prose` is the planner's summary."""
     tables = {name: text for name, text in {**base, **changes}.items() if text is not None}
-    return make_evidence(make_dataset(**tables), make_corrida(**corrida), entidad=make_entidad(**identity))
+    evidence = make_evidence(make_dataset(**tables), make_corrida(**corrida), entidad=make_entidad(**identity))
+    written = (Prose("data/x/2024/T2/texto/resumen.md", "resumen", prose),) if prose else ()
+    return replace(evidence, prose=written)
 
 
 @dataclass(frozen=True)

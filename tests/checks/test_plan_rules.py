@@ -149,6 +149,15 @@ class TestExecution:
         assert (found.elemento, found.encontrado) == ("unidad/U2", "25 tareas")
         assert "9.U2.20 y 5 más. Quedan fuera de su avance y no cuentan como 0." in found.mensaje
 
+    def test_two_presentations_of_one_day_in_a_table_do_not_say_which_counts(self):
+        (found,) = findings_of_rule("PRE-DOBLE", planned(presentaciones=more(FORMS, "2024-T2 | U1 | 2024-07-03")))
+        assert "el 3 de julio de 2024 y el 3 de julio de 2024. Los últimos tienen la misma fecha" in found.mensaje
+
+    def test_of_many_tasks_the_months_are_named_where_others_have_data(self):
+        rows = [f"2024-T2 | 9.U2.{number} | 1 | | | |" for number in range(1, 5)]
+        (found,) = findings_of_rule("EJE-SIN-DATO", planned(tareas=more(PLAN, *many(5)), ejecucion=more(DONE, *rows)))
+        assert "9.U2.1 (mayo y junio), " in found.mensaje and "9.U2.5." in found.mensaje
+
     def test_who_handed_in_no_form_is_told_of_the_form_and_not_of_each_task(self):
         forms = line(FORMS, "2024-T2 | U2", fecha_presentacion="")
         evidence = planned(presentaciones=forms, ejecucion=line(DONE, "2024-T2 | 2.1 ", abr="", may="", jun=""))

@@ -3,6 +3,7 @@
 import cases_money
 import cases_plan
 import cases_reports
+import cases_texts
 import pytest
 from builders import findings_of_rule
 from rule_cases import PLANNED, SOUND, evidence_of
@@ -11,7 +12,7 @@ from helpers.checks.registry import REGISTRY, Found, Registry
 from helpers.checks.run import RULE_MODULES, check, rule_listing
 from helpers.findings import Finding, Severity
 
-CASES = cases_money.CASES | cases_reports.CASES | cases_plan.CASES
+CASES = cases_money.CASES | cases_reports.CASES | cases_plan.CASES | cases_texts.CASES
 
 
 OF_CLOSINGS = {"CIE-REEXPRESADA", "CIE-DESAPARECE", "CIE-NUEVA"}
@@ -20,7 +21,7 @@ OF_CLOSINGS = {"CIE-REEXPRESADA", "CIE-DESAPARECE", "CIE-NUEVA"}
 
 def test_every_rule_has_its_case():
     assert sorted({*CASES, *OF_CLOSINGS}) == sorted(REGISTRY.rules)
-    assert len(CASES) == sum(len(module.CASES) for module in (cases_money, cases_reports, cases_plan))
+    assert len(CASES) == sum(len(module.CASES) for module in (cases_money, cases_reports, cases_plan, cases_texts))
 
 
 def test_every_rule_lives_in_a_module_that_is_run():

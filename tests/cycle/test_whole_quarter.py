@@ -33,7 +33,7 @@ class Office:
         shutil.rmtree(root / "notebooks")
         copy_of(root, "notebooks")
         params = root / "params/mini/2024-T2.yaml"
-        sections = "secciones: [resumen, unidades, conciliacion]"
+        sections = "secciones: [resumen, unidades, conciliacion, anexos]"
         params.write_text(params.read_text(encoding="utf-8").replace("secciones: [resumen]", sections), encoding="utf-8")
         self.root = root
 

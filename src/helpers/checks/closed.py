@@ -7,7 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 from functools import cached_property
 
-from helpers.book import Book
+from helpers.book import PROJECTED, Book
 from helpers.checks.registry import REGISTRY, Evidence, Found
 from helpers.closings import ClosedFigure, Closing, input_files
 from helpers.digest import data_sha256
@@ -30,7 +30,7 @@ def restated(evidence: Evidence) -> Iterator[Found]:
     """Figures of a closed period whose exact value is another now."""
     for closing in evidence.closings:
         causes = Causes(evidence, closing)
-        for name, before in closing.figures.items():
+        for name, before in _lasting(closing).items():
             now = evidence.book.figures.get(name)
             if now is not None and plain_text(now.value) != before.value:
                 yield _restated(evidence.book, closing, before, now, causes.of(name, before))
@@ -41,7 +41,7 @@ def gone(evidence: Evidence) -> Iterator[Found]:
     """Figures of a closed period that the run, which goes over its windows again, no longer has."""
     for closing in evidence.closings:
         causes = Causes(evidence, closing)
-        for name, before in closing.figures.items():
+        for name, before in _lasting(closing).items():
             if name not in evidence.book.figures:
                 cause = causes.of(name, before)
                 yield Found(
@@ -57,11 +57,14 @@ def gone(evidence: Evidence) -> Iterator[Found]:
 def added(evidence: Evidence) -> Iterator[Found]:
     """How many figures the windows of a closed period have now and had not; a few are named."""
     for closing in evidence.closings:
-        windows = {split_id(name)[1] for name in closing.figures}
+        windows = {split_id(name)[1] for name in _lasting(closing)}
         new = [
             figure.id
             for figure in evidence.book
-            if figure.period.code in windows and figure.level not in FINE_LEVELS and figure.id not in closing.figures
+            if figure.period.code in windows
+            and figure.level not in FINE_LEVELS
+            and figure.id not in closing.figures
+            and not figure.id.startswith(PROJECTED)
         ]
         if new:
             yield Found(
@@ -74,6 +77,11 @@ def added(evidence: Evidence) -> Iterator[Found]:
                     "archivo": closing.label,
                 },
             )
+
+
+def _lasting(closing: Closing) -> Mapping[str, ClosedFigure]:
+    """The figures of a closing that are to stay what they were: a projection is made again with each period."""
+    return {name: figure for name, figure in closing.figures.items() if not name.startswith(PROJECTED)}
 
 
 def _restated(book: Book, closing: Closing, before: ClosedFigure, now: Figure, cause: str) -> Found:

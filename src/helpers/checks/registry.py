@@ -12,6 +12,7 @@ from helpers.findings import Finding, Severity, ordered
 from helpers.intake.dataset import Dataset
 from helpers.methods import Metodo
 from helpers.params import Corrida
+from helpers.records import Prose
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,7 @@ class Evidence:
     corrida: Corrida
     cuadros: tuple[Cuadro, ...] = ()
     closings: tuple[Closing, ...] = ()
+    prose: tuple[Prose, ...] = ()
 
 
 @dataclass(frozen=True)

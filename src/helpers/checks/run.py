@@ -17,6 +17,7 @@ from helpers.checks import (
     links,
     measures,
     presentations,
+    prose,
     published,
     ratios,
     reformulations,
@@ -34,7 +35,7 @@ from helpers.findings import Finding, Reconciled, ordered
 
 RULE_MODULES = (
     bridge, budget, budget_lines, claims, closed, execution, execution_rows, goals, identity, links, measures,
-    presentations, published, ratios, reformulations, reported, systems, weights, windows,
+    presentations, prose, published, ratios, reformulations, reported, systems, weights, windows,
 )  # fmt: skip
 
 

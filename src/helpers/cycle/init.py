@@ -27,7 +27,7 @@ WITHOUT = frozenset({"anual"})
 ALWAYS, WITH_TASKS, WITH_PERCENTAGES = ("estructura", "acciones"), ("versiones", "tareas"), ("avances",)
 MONEY = ("gastos", "vinculacion")
 LATER = "historico"
-NEEDS_DATA = {"historia": LATER, "conciliacion": "publicado"}
+NEEDS_DATA = {"historia": LATER, "servicios": "produccion", "conciliacion": "publicado"}
 """Sections that have something to show only once a table is there."""
 
 

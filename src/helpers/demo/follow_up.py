@@ -1,8 +1,8 @@
-"""The tables of one quarter: executed tasks, forms handed in, goals, results, signatures."""
+"""The tables of one quarter: executed tasks, forms handed in, goals, signatures."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -10,8 +10,6 @@ from helpers.demo.chance import Chance
 from helpers.demo.organisation import ACTIONS
 from helpers.demo.parts import Unit
 from helpers.demo.performance import Executed
-from helpers.demo.phrases import CAUSES
-from helpers.display import lower_first
 from helpers.exact import plain_text
 from helpers.periods import MONTHS
 
@@ -121,45 +119,6 @@ def goal_rows(quarter: int, chance: Chance) -> list[RowOf]:
         else:
             rows.append({**row, "programado": str(programmed), "ejecutado": str(executed)})
     return rows
-
-
-def result_rows(done: Sequence[Executed], quarter: int, chance: Chance) -> list[RowOf]:
-    """The rows of `resultados`: of each action an achievement, a difficulty, and sometimes a highlight."""
-    by_action: dict[str, list[Executed]] = {}
-    for item in done:
-        by_action.setdefault(item.task.action, []).append(item)
-    rows: list[RowOf] = []
-    for action in ACTIONS:
-        dice = chance.of("result", quarter, action.code)
-        of_action = by_action.get(action.code, [])
-        for kind, found in _told(of_action).items():
-            if found:
-                rows.append(_result(dice.choice(found), kind, f"R{len(rows) + 1}"))
-    return rows
-
-
-def _told(done: Sequence[Executed]) -> Mapping[str, list[Executed]]:
-    return {
-        "logro": [item for item in done if item.result],
-        "dificultad": [item for item in done if item.cause in CAUSES],
-        "destacado": [item for item in done if item.result and item.task.measure in {"taller", "visita"}],
-    }
-
-
-def _result(item: Executed, kind: str, number: str) -> RowOf:
-    task = item.task
-    words = (item.cause.descripcion if kind == "dificultad" and item.cause else item.result).rstrip(".")
-    return {
-        "id": number,
-        "acp": task.action,
-        "unidad": task.unit,
-        "tarea": task.code,
-        "resultado_programado": task.description,
-        "texto": f"{task.description}: {lower_first(words)}. (Dato sintético.)",
-        "estado": "en curso" if kind == "dificultad" else "logrado",
-        "tipo": kind,
-        "fuente": item.proof,
-    }
 
 
 def signature_rows(quarter: int) -> list[RowOf]:

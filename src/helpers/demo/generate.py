@@ -7,7 +7,17 @@ import io
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from helpers.demo import faults, follow_up, money_faults, money_tables, params_files, performance, year_tables
+from helpers.demo import (
+    faults,
+    follow_up,
+    money_faults,
+    money_tables,
+    params_files,
+    performance,
+    results,
+    services,
+    year_tables,
+)
 from helpers.demo.budgets import with_budgets
 from helpers.demo.chance import Chance
 from helpers.demo.lines import Amendment, Category, Line, amend, categories_of, lines_of
@@ -15,13 +25,14 @@ from helpers.demo.mishaps import in_forms, mishap_faults
 from helpers.demo.organisation import STRUCTURE_COLUMNS, structure_rows, units_of
 from helpers.demo.parts import Fault, Plan, Unit
 from helpers.demo.plan_faults import PlanFaults
-from helpers.demo.plans import plan_rows, plans_of
+from helpers.demo.plans import FIRST, RESOLUTIONS, SECOND, plan_rows, plans_of
 from helpers.demo.quarter_faults import QuarterFaults
-from helpers.demo.readme import notice, readme
+from helpers.demo.readme import readme
 from helpers.demo.reported import reported_by_a_type
 from helpers.demo.size import FULL, size_of
 from helpers.demo.skeleton import skeleton_of
 from helpers.demo.spending import spend
+from helpers.demo.texts import texts_of
 
 SEED = 2024
 JUNE = 6
@@ -124,8 +135,10 @@ def files_of(made: Institution, *, with_forms: bool = False) -> dict[str, str]:
     files[f"{DATA}/README.md"] = readme(made.chance.seed, made.units, made.plans, found, with_forms=with_forms)
     files[f"{PARAMS}/entidad.yaml"] = params_files.INSTITUTION
     for window in params_files.RUNS:
-        files[f"{PARAMS}/{params_files.YEAR}-{window}.yaml"] = params_files.run_file(window)
-        files[f"{YEAR}/{window}/texto/resumen.md"] = notice(made.chance.seed)
+        files[f"{PARAMS}/{params_files.YEAR}-{window}.yaml"] = params_files.run_file(window, made.chance.seed)
+        resolution = RESOLUTIONS[FIRST if window == "T1" else SECOND]
+        texts = texts_of(window, made.chance.seed, resolution)
+        files |= {f"{YEAR}/{window}/texto/{section}.md": text for section, text in texts.items()}
     return files
 
 
@@ -148,8 +161,9 @@ def _year_files(made: Institution) -> tuple[dict[str, str], list[Fault]]:
         "modificaciones": money_tables.amendment_rows(listed, made.lines),
         "recursos": income,
         "recuento": year_tables.count_rows(made.plans, made.units),
-        "produccion": year_tables.service_rows(made.units, made.chance),
+        "produccion": services.service_rows(made.units, made.chance),
         "historico": year_tables.history_rows(made.chance),
+        "recomendaciones": results.recommendation_rows(),
         **{f"poa/{plan.version}/tareas": plan_rows(plan) for plan in made.plans},
     }
     columns = {"estructura": STRUCTURE_COLUMNS, "gastos": money_tables.GASTOS_COLUMNS}
@@ -166,7 +180,7 @@ def _quarter_files(made: Institution, quarter: Quarter, *, with_forms: bool) -> 
         tables |= {
             "ejecucion": (follow_up.execution_columns(number), quarter.told.execution_rows()),
             "presentaciones": ((), quarter.told.form_rows()),
-            "resultados": ((), follow_up.result_rows(quarter.done, number, made.chance)),
+            "resultados": ((), results.result_rows(quarter.done, number, made.chance)),
         }
     return {f"{YEAR}/T{number}/{name}.csv": as_csv(columns, rows) for name, (columns, rows) in tables.items()}
 

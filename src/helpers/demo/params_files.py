@@ -11,11 +11,14 @@ SOURCE = "dato sintético, inventado por el generador de demostración"
 YEAR = 2024
 RUNS = {"T1": 1, "T2": 2, "T3": 3, "T4": 4, "anual": 4}
 """Each run's window and the last quarter that it covers."""
-SECTIONS = ("resumen", "marco", "metodo", "acp", "categorias", "areas", "unidades", "historia", "conciliacion")
+SECTIONS = (
+    "resumen", "marco", "metodo", "acp", "categorias", "areas", "unidades", "historia", "servicios",
+    "resultados", "desviaciones", "conclusiones", "conciliacion", "anexos",
+)  # fmt: skip
 TABLES = (
     "estructura", "acciones", "articulacion", "versiones", "tareas", "ejecucion", "presentaciones", "gastos",
     "vinculacion", "programacion_financiera", "modificaciones", "recursos", "metas", "recuento", "produccion",
-    "resultados", "firmas", "historico",
+    "resultados", "recomendaciones", "firmas", "historico",
 )  # fmt: skip
 
 INSTITUTION = f"""\
@@ -43,8 +46,8 @@ normas:
 """
 
 
-def run_file(window: str) -> str:
-    """The parameters of one run, `T1` to `T4` or `anual`."""
+def run_file(window: str, seed: int) -> str:
+    """The parameters of one run, `T1` to `T4` or `anual`; the seed is a number that the texts name."""
     last = RUNS[window]
     quarters = range(1, last + 1)
     cutoffs = "\n".join(_cutoff(f"{YEAR}-T{quarter}", 3 * quarter) for quarter in quarters)
@@ -68,6 +71,10 @@ plazos:
 sistema_presupuesto: SIGEP
 estado_presupuesto: aprobado
 tolerancia_redondeo: 0.02
+
+# Números que los textos pueden escribir aunque no sean cifras del libro.
+numeros_permitidos:
+  - {{texto: semilla {seed}, fuente: "con la que poa demo hizo estos datos"}}
 
 tablas: [{", ".join(TABLES)}]
 

@@ -1,8 +1,8 @@
-"""The tables of the year beside plan and budget: actions, articulation, versions, counts, history, services."""
+"""The tables of the year beside plan and budget: actions, articulation, versions, counts, history."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 
 from helpers.demo.central_units import AREAS
@@ -12,13 +12,16 @@ from helpers.demo.money_tables import money
 from helpers.demo.organisation import ABROAD, ACTIONS, CODE, Action
 from helpers.demo.parts import Plan, Unit
 from helpers.demo.plans import FIRST, IN_FORCE, RESOLUTIONS, SECOND
+from helpers.demo.posts import POST_TYPES
 from helpers.exact import plain_text
-from helpers.periods import MONTHS
 
 YEARS_BEFORE = (2021, 2022, 2023)
+METHODS = {2021: "mre-2021", 2022: "mre-2024", 2023: "mre-2024"}
+"""By which method each of those years was scored."""
+PROGRESS = "avance_fisico"
+HISTORIC = ((PROGRESS, 7200), ("ejecucion_financiera", 6800))
+"""Indicators of the years before, and the least that each was, in hundredths."""
 JUNE = 5
-SERVICES = (("pasaportes", 60), ("legalizaciones", 90), ("asistencia a connacionales", 25))
-"""What consular offices render, and about how many a month."""
 COUNTED = ("operacion", "actividad", "tarea")
 
 RowOf = dict[str, str]
@@ -99,36 +102,29 @@ def _count(period: str, element: str, group: str, number: int) -> RowOf:
 
 
 def history_rows(chance: Chance) -> list[RowOf]:
-    """The rows of `historico`: physical progress and budget execution of three years, by area and whole."""
+    """The rows of `historico`: progress and execution of three years by area, type and whole, and the last by quarter.
+
+    The first of those years was scored by another method.
+    """
+    types = dict.fromkeys(kind.parent for kind in POST_TYPES)
     places = [("entidad", CODE), *(("area", code) for code, _ in AREAS), ("area", ABROAD)]
+    windows = [f"{year}-anual" for year in YEARS_BEFORE] + [f"{YEARS_BEFORE[-1]}-T{quarter}" for quarter in range(1, 5)]
     rows = []
-    for year in YEARS_BEFORE:
-        for level, code in places:
-            for indicator, low in (("avance_fisico", 7200), ("ejecucion_financiera", 6800)):
-                value = Decimal(low + chance.of("history", year, code, indicator).randrange(2600)).scaleb(-2)
-                rows.append(
-                    {
-                        "gestion": str(year), "periodo": f"{year}-anual", "nivel": level, "codigo": code,
-                        "indicador": indicator, "valor": plain_text(value),
-                    }
-                )  # fmt: skip
+    for window in windows:
+        for level, code in (*places, *(("tipo", kind) for kind in types)):
+            for indicator, low in HISTORIC:
+                if level != "tipo" or indicator == PROGRESS:
+                    rows.append(_past(window, level, code, indicator, low, chance))
     return rows
 
 
-def service_rows(units: Iterable[Unit], chance: Chance) -> list[RowOf]:
-    """The rows of `produccion`: what each consular office rendered each month."""
-    rows = []
-    for unit in units:
-        if not unit.parent.endswith(("CONSULADO", "GENERAL")):
-            continue
-        for service, usual in SERVICES:
-            dice = chance.of("service", unit.code, service)
-            for month in MONTHS:
-                amount = usual + dice.randrange(-usual // 3, usual // 2)
-                rows.append(
-                    {
-                        "servicio": service, "oficina": unit.code, "pais": unit.country, "mes": month,
-                        "programado": str(usual), "cantidad": str(amount),
-                    }
-                )  # fmt: skip
-    return rows
+def _past(window: str, level: str, code: str, indicator: str, low: int, chance: Chance) -> RowOf:
+    year = window[:4]
+    dice = chance.of("history", year, code, indicator) if window.endswith("anual") else None
+    value = (dice or chance.of("history", window, level, code, indicator)).randrange(2600) + low
+    if dice is None and indicator != PROGRESS:
+        value //= 4  # of the year's money, a quarter takes a part
+    return {
+        "gestion": year, "periodo": window, "nivel": level, "codigo": code, "indicador": indicator,
+        "valor": plain_text(Decimal(value).scaleb(-2)), "metodo": METHODS[int(year)],
+    }  # fmt: skip

@@ -96,7 +96,7 @@ PRODUCCION = Table(
     "Los servicios prestados por una oficina en un mes o una fecha.",
     (Scope.YEAR,),
     (
-        needed(code("servicio", "Servicio prestado.")),
+        needed(code("servicio", "Servicio prestado; cómo se llama en el informe, `servicios` de `entidad.yaml`.")),
         code("oficina", "Oficina que lo presta."),
         text("departamento", "Departamento de la oficina."),
         text("pais", "País de la oficina."),
@@ -104,7 +104,7 @@ PRODUCCION = Table(
         date("fecha", "Fecha de la prestación."),
         text("tipo_tramite", "Tipo de trámite."),
         text("grupo_etario", "Grupo etario atendido."),
-        quantity("programado", "Cantidad programada."),
+        quantity("programado", "Cantidad programada; se compara con la prestada donde están las dos."),
         needed(quantity("cantidad", "Cantidad de servicios prestados.")),
         money("recaudacion", "Importe recaudado, en la moneda indicada."),
         code("moneda", "Moneda de la recaudación; bolivianos si está vacía."),

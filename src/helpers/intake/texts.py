@@ -10,6 +10,7 @@ from helpers.digest import file_sha256
 from helpers.findings import Finding, Severity
 from helpers.model_errors import nearest
 from helpers.params import Corrida
+from helpers.records import Prose
 from helpers.workspace import Workspace
 
 
@@ -25,11 +26,14 @@ class Texts:
         SHA-256 of each file, by its name from the root.
     findings : tuple of Finding
         Files that cannot be read, or that belong to no section.
+    prose : tuple of Prose
+        The same texts with their places, to be read through.
     """
 
     rows: tuple[Mapping[str, str], ...]
     files: Mapping[str, str]
     findings: tuple[Finding, ...]
+    prose: tuple[Prose, ...] = ()
 
 
 def read_texts(workspace: Workspace, corrida: Corrida) -> Texts:
@@ -39,16 +43,19 @@ def read_texts(workspace: Workspace, corrida: Corrida) -> Texts:
     rows: list[Mapping[str, str]] = []
     files: dict[str, str] = {}
     findings: list[Finding] = []
+    prose: list[Prose] = []
     for path in sorted(folder.glob("*.md")):
         name = workspace.relative(path)
         files[name] = file_sha256(path)
         if path.stem not in corrida.secciones:
             findings.append(_of_no_section(name, path, corrida))
         try:
-            rows.append({"seccion": path.stem, "texto": path.read_text(encoding="utf-8-sig")})
+            text = path.read_text(encoding="utf-8-sig")
+            rows.append({"seccion": path.stem, "texto": text})
+            prose.append(Prose(name, path.stem, text))
         except UnicodeDecodeError:
             findings.append(_not_utf8(name))
-    return Texts(tuple(rows), files, tuple(findings))
+    return Texts(tuple(rows), files, tuple(findings), tuple(prose))
 
 
 def _of_no_section(name: str, path: Path, corrida: Corrida) -> Finding:

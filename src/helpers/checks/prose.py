@@ -1,0 +1,117 @@
+"""Rules over what people wrote: a text that can be composed, whose numbers are figures and say what the figures say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from helpers.checks.registry import REGISTRY, Evidence, Found
+from helpers.display import list_es, with_unit
+from helpers.findings import Severity
+from helpers.proofreading.read_through import Reader, Remark
+from helpers.records import Prose
+from helpers.sentences.names import names_of
+from helpers.sentences.plain import PlainText, plain_of, problems_of, typed_in
+from helpers.trace import Figure
+
+DECLARE = "declárelo en «numeros_permitidos» de los parámetros, con su fuente"
+LONGEST = 90
+"""Characters of a passage that a message repeats."""
+
+
+@REGISTRY.rule(
+    "TEX-PLANTILLA",
+    Severity.ERROR,
+    "Todo texto se puede componer: las cifras que pide existen y las pide como se piden.",
+)
+def texts_that_cannot_be_composed(evidence: Evidence) -> Iterator[Found]:
+    """Unknown figures, functions and names, and texts that cannot be read, all at once."""
+    for prose in evidence.prose:
+        if prose.is_planners:
+            for problem in problems_of(evidence.book, prose.text, names_of(evidence.book)):
+                message = f"{prose.file}, línea {problem.line}: {problem.message}"
+                yield Found(message if message.endswith(".") else f"{message} Corríjalo.", _place(prose, problem.line))
+
+
+@REGISTRY.rule("TEX-CONTRADICE", Severity.ERROR, "Ningún número de un texto contradice la cifra de la que habla.")
+def numbers_that_contradict(evidence: Evidence) -> Iterator[Found]:
+    """Typed numbers that say another thing than the figure named beside them; figures asked for under another name."""
+    for prose, remark in _remarks(evidence):
+        if remark.contradicts is None:
+            continue
+        severity = Severity.WARNING if remark.bound else None
+        yield Found(_contradiction(evidence, prose, remark), _number_fields(prose, remark), severity)
+
+
+@REGISTRY.rule(
+    "TEX-SIN-CIFRA",
+    Severity.WARNING,
+    "Todo número de un texto se pide al libro, salvo fechas, normas, códigos y los que permiten los parámetros.",
+)
+def numbers_bound_to_nothing(evidence: Evidence) -> Iterator[Found]:
+    """Typed numbers, with the figures that they may be."""
+    for prose, remark in _remarks(evidence):
+        if remark.contradicts is None:
+            yield Found(_unbound(evidence, prose, remark), _number_fields(prose, remark))
+
+
+def _remarks(evidence: Evidence) -> Iterator[tuple[Prose, Remark]]:
+    reader = Reader(evidence.book)
+    declared = tuple(item.texto for item in evidence.corrida.numeros_permitidos)
+    for prose in evidence.prose:
+        for remark in reader.read(_plain(evidence, prose), declared):
+            yield prose, remark
+
+
+def _plain(evidence: Evidence, prose: Prose) -> PlainText:
+    if prose.is_planners:
+        return plain_of(evidence.book, prose.text, names_of(evidence.book))
+    return typed_in(prose.text)
+
+
+def _contradiction(evidence: Evidence, prose: Prose, remark: Remark) -> str:
+    figure = remark.contradicts
+    told = f"«{evidence.book.figure_words(figure.id)}» es {with_unit(figure.rounded, figure.unit)}"
+    if remark.bound is not None:
+        asked = evidence.book.figure_words(remark.bound.id)
+        return (
+            f"{_where(prose, remark)}: habla de «{evidence.book.indicator_name(figure.indicator)}» y pone la cifra de "
+            f"«{asked}» ({remark.text}); {told}. Si es esta, escriba {asking(figure)}."
+        )
+    return (
+        f"{_where(prose, remark)}: escribe «{remark.text}», pero {told}. Escriba {asking(figure)}; si el número es de "
+        f"otra cosa, {DECLARE}."
+    )
+
+
+def _unbound(evidence: Evidence, prose: Prose, remark: Remark) -> str:
+    figures = [evidence.book[one] for one in remark.proposed]
+    if not figures:
+        mend = f"Pídalo con {{{{ cifra(…) }}}}; si no es una cifra de este informe, {DECLARE}."
+    else:
+        mend = f"Escriba {list_es([asking(one) for one in figures], any_of=True)}; si es otra cosa, {DECLARE}."
+    return f"{_where(prose, remark)}: el número «{remark.text}» no está ligado a ninguna cifra. {mend}"
+
+
+def asking(figure: Figure) -> str:
+    """How a text asks for a figure."""
+    return f'{{{{ cifra("{figure.id}") }}}}'
+
+
+def _where(prose: Prose, remark: Remark) -> str:
+    passage = remark.passage.replace("\ue000", "…")
+    short = passage if len(passage) <= LONGEST else f"{passage[:LONGEST]}…"
+    return f"{prose.file}, {prose.cell + ', ' if prose.cell else ''}línea {remark.line} («{short}»)"
+
+
+def _number_fields(prose: Prose, remark: Remark) -> Mapping[str, str]:
+    figure = remark.contradicts
+    expected = with_unit(figure.rounded, figure.unit) if figure else "una cifra del libro"
+    return _place(prose, remark.line) | {
+        "elemento": figure.id if figure else f"texto/{prose.section}",
+        "esperado": expected,
+        "encontrado": remark.text,
+    }
+
+
+def _place(prose: Prose, line: int) -> dict[str, str]:
+    return {"elemento": f"texto/{prose.section}", "archivo": prose.file, "hoja": prose.cell, "celda": f"línea {line}"}

@@ -1,0 +1,103 @@
+"""The services of the made-up ministry: what each consular office rendered each month, programmed and collected."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from random import Random
+
+from helpers.demo.chance import Chance
+from helpers.demo.parts import Unit
+from helpers.periods import MONTHS
+
+AT_HOME, HOME = "DGAL", "La Paz"
+"""The unit that legalises documents in the country, and where it is."""
+CONSULAR = ("CONSULADO", "CONSULADO-GENERAL", "VICECONSULADO")
+SEASON = (85, 80, 95, 100, 100, 110, 125, 105, 95, 95, 100, 120)
+"""How busy each month is, in per cent of a usual one: holidays bring people."""
+SIZES = (40, 60, 80, 100, 140, 220)
+"""How busy an office is, in per cent of a usual one."""
+SPREAD = 18
+"""How far an amount may fall from its programme, in per cent."""
+CURRENCIES = ("USD", "EUR", "USD", "USD")
+"""What offices collect in, by turns."""
+
+
+@dataclass(frozen=True)
+class Service:
+    """A service and what it is told apart by.
+
+    Attributes
+    ----------
+    name : str
+    column : str
+        Of `produccion`: `tipo_tramite`, `grupo_etario`, or empty where it is not told apart.
+    kinds : tuple of (str, int)
+        Each with about how many a usual month brings a usual office.
+    price : int
+        Collected for each, in whole units of the currency; 0 where it is free.
+    is_programmed : bool
+        False where it depends on what happens to people.
+    """
+
+    name: str
+    column: str
+    kinds: tuple[tuple[str, int], ...]
+    price: int = 0
+    is_programmed: bool = True
+
+
+LEGALISATION = Service("legalizaciones", "", (("", 90),), 20)
+SERVICES = (
+    Service("pasaportes", "tipo_tramite", (("nuevo", 45), ("renovación", 30), ("reposición", 6)), 60),
+    LEGALISATION,
+    Service(
+        "asistencia a connacionales", "grupo_etario", (("menores de 18", 5), ("de 18 a 59", 17), ("de 60 o más", 4)),
+        is_programmed=False,
+    ),
+)  # fmt: skip
+
+RowOf = dict[str, str]
+
+
+def service_rows(units: Iterable[Unit], chance: Chance) -> list[RowOf]:
+    """The rows of `produccion`."""
+    rows: list[RowOf] = []
+    consular = 0
+    for unit in units:
+        if unit.parent in CONSULAR:
+            place = {"oficina": unit.code, "departamento": "", "pais": unit.country}
+            rows += _office(unit, SERVICES, place, CURRENCIES[consular % len(CURRENCIES)], chance)
+            consular += 1
+        elif unit.code == AT_HOME:
+            place = {"oficina": unit.code, "departamento": HOME, "pais": ""}
+            rows += _office(unit, (LEGALISATION,), place, "BOB", chance)
+    return rows
+
+
+def _office(
+    unit: Unit, services: Sequence[Service], place: RowOf, currency: str, chance: Chance
+) -> Iterator[RowOf]:
+    size = chance.of("office", unit.code).choice(SIZES)
+    for service in services:
+        for kind, usual in service.kinds:
+            dice = chance.of("service", unit.code, service.name, kind)
+            for month, busy in zip(MONTHS, SEASON, strict=True):
+                expected = max(1, usual * size * busy // 10_000)
+                said = {"tipo_tramite": "", "grupo_etario": ""} | ({service.column: kind} if service.column else {})
+                amounts = _amounts(service, expected, _around(expected, dice), currency)
+                yield {"servicio": service.name, **place, "mes": month, **said, **amounts}
+
+
+def _around(expected: int, dice: Random) -> int:
+    """Something near an amount, never less than nothing."""
+    return max(0, expected * (100 + dice.randint(-SPREAD, SPREAD)) // 100 + dice.randint(-1, 1))
+
+
+def _amounts(service: Service, expected: int, done: int, currency: str) -> RowOf:
+    return {
+        "programado": str(expected) if service.is_programmed else "",
+        "cantidad": str(done),
+        "recaudacion": f"{done * service.price}.00" if service.price else "",
+        "moneda": currency if service.price else "",
+    }

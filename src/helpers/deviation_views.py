@@ -1,0 +1,265 @@
+"""Deviations and their causes: tasks by how far they got, causes by area and unit, difficulties by type of post."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from markupsafe import Markup
+
+from helpers.book import Book
+from helpers.cells import Cell, Missing, counted, number
+from helpers.display import number_es
+from helpers.grid import Column, Table, TableRow
+from helpers.records import Node
+from helpers.results_views import DIFFICULTY, Result, results_of
+from helpers.safe_markdown import cell_html
+from helpers.sentences.vocabulary import told_causes
+from helpers.trace import Figure
+
+MEASURE = "avance_fisico"
+MOST_TASKS = 15
+MOST_UNITS = 15
+MOST_DIFFICULTIES = 40
+WHOLE = 100
+WITHOUT_CAUSE, IN_OWN_WORDS = "Sin causa informada", "En sus propias palabras"
+OTHERS = "Otras"
+NOT_TOLD = Missing("La unidad no informó la causa.", "no la informó")
+NOBODY = "Sin área"
+
+
+@dataclass(frozen=True)
+class Deviations:
+    """The tasks of a run's period with what they reached and what their units told of why."""
+
+    book: Book
+
+    @cached_property
+    def tasks(self) -> tuple[Figure, ...]:
+        """What each task that had something programmed reached."""
+        return self.book.select(MEASURE, self.book.period, "tarea")
+
+    @cached_property
+    def causes(self) -> Mapping[str, Result]:
+        """By task."""
+        return {row["tarea"]: row for row in told_causes(self.book)}
+
+    @cached_property
+    def called(self) -> Mapping[str, str]:
+        """The causes that the institution declares, by code."""
+        return {str(cause["codigo"]): str(cause["descripcion"]) for cause in self.book.identity.get("causas", ())}
+
+    @cached_property
+    def _units(self) -> Mapping[str, str]:
+        """The unit of each task."""
+        return {series.task: series.unit for series in self.book.series.values()}
+
+    @cached_property
+    def off(self) -> tuple[Figure, ...]:
+        """The tasks that did not do what was programmed: less, or more."""
+        return tuple(one for one in self.tasks if one.rounded != WHOLE or self.is_beyond(one))
+
+    def is_beyond(self, task: Figure) -> bool:
+        """Whether a task did more than was programmed; what counts of it may be capped."""
+        raw = self.book.get(f"{MEASURE}_bruto", task.period, task.level, task.code)
+        return (raw or task).rounded > WHOLE
+
+    def cause_words(self, task: Figure) -> str:
+        """The declared cause of a task, in words; in the unit's own where it declares none of them."""
+        row = self.causes.get(task.code)
+        if row is None:
+            return WITHOUT_CAUSE
+        return self.called.get(row["causa_codigo"], IN_OWN_WORDS)
+
+    def unit_of(self, task: Figure) -> Node | None:
+        return self.node(self._units.get(task.code, ""))
+
+    def node(self, code: str) -> Node | None:
+        return self.book.node("unidad", code) or self.book.node("puesto", code)
+
+    def area_of(self, node: Node | None) -> str:
+        """The name of a node's area."""
+        return self._above(node, "area") or NOBODY
+
+    def short_area(self, name: str) -> str:
+        """The sigla of an area, where it has one."""
+        return next((node.sigla or name for node in self.book.nodes_at("area") if node.name == name), name)
+
+    def kind_of(self, node: Node | None) -> str:
+        """The type or subtype of a post; the area of a unit."""
+        return self._above(node, "subtipo") or self._above(node, "tipo") or self.area_of(node)
+
+    def _above(self, node: Node | None, level: str) -> str:
+        above = self.book.ancestors(node) if node else ()
+        return next((self.book.node(*key).name for key in above if key[0] == level), "")
+
+
+def reach_table(deviations: Deviations, *, id: str, title: str) -> Table:
+    """How many tasks of each area did nothing, a part, all and more than was programmed."""
+    classes: dict[str, Callable[[Figure], bool]] = {
+        "Sin ejecutar": lambda one: one.rounded == 0,
+        "En parte": lambda one: 0 < one.rounded < WHOLE,
+        "Lo programado": lambda one: one.rounded >= WHOLE and not deviations.is_beyond(one),
+        "Más de lo programado": deviations.is_beyond,
+    }
+    groups = _grouped(deviations.tasks, lambda one: deviations.area_of(deviations.unit_of(one)))
+    heads = (Column("Área"), Column("Tareas con dato", numeric=True), *(Column(name, numeric=True) for name in classes))
+    heads += (Column("Desviadas con causa informada", numeric=True),)
+    rows = [TableRow(_reach(deviations, name, tasks, classes)) for name, tasks in _in_order(deviations, groups)]
+    total = TableRow(_reach(deviations, "Total", deviations.tasks, classes), "total")
+    return Table(id, title, heads, (*rows, total) if rows else (), empty="Esta corrida no tiene tareas con dato.")
+
+
+def _reach(
+    deviations: Deviations, name: str, tasks: Sequence[Figure], classes: Mapping[str, Callable[[Figure], bool]]
+) -> tuple[Cell, ...]:
+    off = [one for one in tasks if one.rounded != WHOLE or deviations.is_beyond(one)]
+    told = sum(one.code in deviations.causes for one in off)
+    return (name, counted(len(tasks)), *(counted(sum(map(test, tasks))) for test in classes.values()), counted(told))
+
+
+def causes_table(deviations: Deviations, *, id: str, title: str) -> Table:
+    """The causes of the tasks that deviated, of most tasks first, by area."""
+    counts = Counter(
+        (deviations.cause_words(one), deviations.area_of(deviations.unit_of(one))) for one in deviations.off
+    )
+    areas = _areas(deviations, {area for _, area in counts})
+    totals = _totals(counts, 0)
+    ordered = sorted(totals, key=lambda words: (words == WITHOUT_CAUSE, -totals[words]))
+    shorts = [deviations.short_area(name) for name in areas]
+    spelt = [f"{short}: {name}" for short, name in zip(shorts, areas, strict=True) if short != name]
+    notes = (f"{'; '.join(spelt)}.",) if spelt else ()
+    heads = ("Causa", *shorts, "Total")
+    return _crossed(counts, ordered, areas, heads, id=id, title=title, notes=notes)
+
+
+def difficulties_crossed(deviations: Deviations, *, id: str, title: str) -> Table:
+    """The difficulties that units told, by type of post or area and by their cause, the causes by their codes."""
+    counts: Counter[tuple[str, str]] = Counter()
+    for row in results_of(deviations.book, DIFFICULTY):
+        counts[deviations.kind_of(deviations.node(row.get("unidad", ""))), difficulty_words(deviations, row)] += 1
+    kinds = dict.fromkeys(node.name for node in deviations.book.nodes if node.level in ("area", "tipo", "subtipo"))
+    present, told = {kind for kind, _ in counts}, _totals(counts, 1)
+    rows = [kind for kind in kinds if kind in present] + sorted(present - set(kinds))
+    codes = {words: code for code, words in deviations.called.items()} | {IN_OWN_WORDS: OTHERS}
+    causes = sorted(told, key=lambda words: (words == IN_OWN_WORDS, -told[words]))
+    heads = ("Área o tipo de puesto", *(codes[words] for words in causes), "Total")
+    legend = "; ".join(f"{codes[words]}: {words[:1].lower()}{words[1:]}" for words in causes)
+    return _crossed(counts, rows, causes, heads, id=id, title=title, notes=(f"{legend}.",) if causes else ())
+
+
+def difficulty_words(deviations: Deviations, row: Result) -> str:
+    """Which declared cause a difficulty is: that of its task, or the one that its text begins with."""
+    cause = deviations.causes.get(row.get("tarea", ""))
+    if cause and cause["causa_codigo"] in deviations.called:
+        return deviations.called[cause["causa_codigo"]]
+    text = row["texto"].strip().casefold()
+    begun = (words for words in deviations.called.values() if text.startswith(words.casefold()))
+    return next(begun, IN_OWN_WORDS)
+
+
+def units_table(deviations: Deviations, *, id: str, title: str) -> Table:
+    """The units with most tasks that deviated, with their causes."""
+    groups = _grouped(deviations.off, lambda one: getattr(deviations.unit_of(one), "code", ""))
+    ranked = sorted(groups.items(), key=lambda pair: -len(pair[1]))
+    rows = []
+    for code, tasks in ranked[:MOST_UNITS]:
+        node = deviations.node(code)
+        causes = Counter(deviations.cause_words(one) for one in tasks).most_common()
+        said = Markup("; ").join(Markup("{} ({})").format(words, counted(times)) for words, times in causes)
+        rows.append(TableRow((node.name if node else code, deviations.kind_of(node), counted(len(tasks)), said)))
+    heads = (
+        Column("Unidad o puesto"), Column("Área o tipo"), Column("Tareas desviadas", numeric=True), Column("Causas"),
+    )  # fmt: skip
+    left = len(ranked) - len(rows)
+    note = f"Otras {number_es(left)} unidades y puestos tienen menos tareas desviadas, o las mismas."
+    notes = (note,) if left > 0 else ()
+    return Table(id, title, heads, tuple(rows), notes, empty="Ninguna tarea se desvió de lo programado.")
+
+
+def worst_tasks_table(deviations: Deviations, *, id: str, title: str) -> Table:
+    """The tasks farthest below what was programmed; those that are as far, in the plan's order."""
+    below = [one for one in deviations.off if one.rounded < WHOLE]
+    ranked = sorted(below, key=lambda one: one.rounded)
+    rows = [TableRow(_task(deviations, one)) for one in ranked[:MOST_TASKS]]
+    heads = (
+        Column("Tarea"), Column("Unidad"), Column("Qué es"), Column("Avance (%)", numeric=True),
+        Column("Por qué, según la unidad"),
+    )  # fmt: skip
+    left = len(ranked) - len(rows)
+    notes = (
+        f"Otras {number_es(left)} tareas quedaron por debajo de lo programado; están en cifras.csv. Las de igual "
+        "avance van en el orden del plan.",
+    )
+    empty = "Ninguna tarea quedó por debajo de lo programado."
+    return Table(id, title, heads, tuple(rows), notes if left > 0 else (), empty=empty)
+
+
+def _task(deviations: Deviations, one: Figure) -> tuple[Cell, ...]:
+    node, row = deviations.unit_of(one), deviations.causes.get(one.code)
+    why: Cell = NOT_TOLD
+    if row is not None:
+        why = row["causa_desviacion"] or deviations.called.get(row["causa_codigo"], row["causa_codigo"])
+    return (one.code, (node.sigla or node.name) if node else "—", one.name, number(one), why)
+
+
+def difficulties_table(deviations: Deviations, *, id: str, title: str) -> Table:
+    """Each difficulty as its unit tells it."""
+    told = results_of(deviations.book, DIFFICULTY)
+    rows = []
+    for row in told[:MOST_DIFFICULTIES]:
+        node = deviations.node(row.get("unidad", ""))
+        name = (node.sigla or node.name) if node else row.get("unidad", "") or "—"
+        rows.append(TableRow((name, deviations.kind_of(node), Markup(cell_html(row["texto"])))))
+    left = len(told) - len(rows)
+    notes = (f"Hay {number_es(left)} dificultades más en la tabla «resultados».",) if left > 0 else ()
+    heads = (Column("Unidad o puesto"), Column("Área o tipo"), Column("Dificultad"))
+    return Table(id, title, heads, tuple(rows), notes, empty="Ninguna unidad informó dificultades.")
+
+
+def _crossed(
+    counts: Mapping[tuple[str, str], int],
+    rows: Sequence[str],
+    columns: Sequence[str],
+    heads: Sequence[str],
+    *,
+    id: str,
+    title: str,
+    notes: tuple[str, ...],
+) -> Table:
+    """Counts of one thing against another, with totals."""
+    by_row, by_column = _totals(counts, 0), _totals(counts, 1)
+    lines = [
+        TableRow((row, *(counted(counts.get((row, column), 0)) for column in columns), counted(by_row[row])))
+        for row in rows
+    ]
+    sums = [counted(by_column[column]) for column in columns]
+    total = TableRow(("Total", *sums, counted(sum(by_row.values()))), "total")
+    columns_told = tuple(Column(name, numeric=place > 0) for place, name in enumerate(heads))
+    return Table(id, title, columns_told, (*lines, total) if lines else (), notes, empty="No hay ninguna.")
+
+
+def _totals(counts: Mapping[tuple[str, str], int], place: int) -> Counter[str]:
+    found: Counter[str] = Counter()
+    for pair, times in counts.items():
+        found[pair[place]] += times
+    return found
+
+
+def _grouped(tasks: Sequence[Figure], key: Callable[[Figure], str]) -> dict[str, list[Figure]]:
+    found: dict[str, list[Figure]] = {}
+    for one in tasks:
+        found.setdefault(key(one), []).append(one)
+    return found
+
+
+def _in_order(deviations: Deviations, groups: Mapping[str, list[Figure]]) -> list[tuple[str, list[Figure]]]:
+    return [(name, groups[name]) for name in _areas(deviations, set(groups))]
+
+
+def _areas(deviations: Deviations, present: set[str]) -> list[str]:
+    """Names of areas in the structure's order; those of no area last."""
+    names = list(dict.fromkeys(node.name for node in deviations.book.nodes_at("area")))
+    return [name for name in names if name in present] + sorted(present - set(names))

@@ -1,0 +1,87 @@
+"""Numbers that somebody typed into a passage, with what they measure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+_NUMBER = re.compile(r"(?<![\w,.])(?:[−-](?=\d))?\d+(?:[.,]\d+)*")
+_AFTER = re.compile(
+    r"\s*(?P<percent>%|por\s+ciento\b)|\s*(?P<points>puntos?\b|p\.\s?p\.)|"
+    r"\s*(?P<scale>mil\s+millones|millones|millón|mil)?(?P<money>\s*(?:de\s+)?(?:bolivianos\b|Bs\b))?",
+    re.IGNORECASE,
+)
+_MONEY_BEFORE = re.compile(r"\bBs\.?\s*$", re.IGNORECASE)
+_IN_WORDS = re.compile(
+    r"(?:\b(?:cero|un|uno|una|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce|trece|catorce|quince|"
+    r"dieci\w+|veint\w+|treinta|cuarenta|cincuenta|sesenta|setenta|ochenta|noventa|cien|ciento|\w+cient[oa]s|"
+    r"quinient[oa]s|mil|mill[oó]n|millones|y|coma|con|punto)\b\s*)+(?P<unit>por\s+ciento\b|(?:de\s+)?bolivianos\b)",
+    re.IGNORECASE,
+)
+_SCALES = {"mil millones": 10**9, "millones": 10**6, "millón": 10**6, "mil": 10**3}
+
+
+@dataclass(frozen=True)
+class Typed:
+    """A number as typed.
+
+    Attributes
+    ----------
+    text : str
+        With its unit.
+    start, end : int
+        Where its digits stand in the passage.
+    stop : int
+        Where its unit ends.
+    readings : tuple of Decimal
+        What it may say, the likeliest first: `1.234` is a thousand, and perhaps one and a bit. Empty for words.
+    unit : str
+        `%`, `Bs`, `puntos`, or empty where it names none.
+    scale : int
+        Of millions, a million: the digits are as many as were typed.
+    """
+
+    text: str
+    start: int
+    end: int
+    stop: int
+    readings: tuple[Decimal, ...]
+    unit: str
+    scale: int = 1
+
+
+def typed_numbers(text: str) -> Iterator[Typed]:
+    """The numbers of a passage, in digits, and percentages and amounts in words."""
+    for found in _NUMBER.finditer(text):
+        yield _typed(text, found)
+    for found in _IN_WORDS.finditer(text):
+        if not re.search(r"\d\s*$", text[: found.start()]):
+            unit = "%" if "por" in found["unit"].lower() else "Bs"
+            yield Typed(found[0].strip(), found.start(), found.end(), found.end(), (), unit)
+
+
+def _typed(text: str, found: re.Match[str]) -> Typed:
+    after = _AFTER.match(text, found.end())
+    before = _MONEY_BEFORE.search(text, 0, found.start())
+    unit, scale, stop = "", 1, found.end()
+    if after["percent"] or after["points"]:
+        unit, stop = "%" if after["percent"] else "puntos", after.end()
+    elif after["money"] or before:
+        unit, stop = "Bs", after.end()
+    if after["scale"] and (unit == "Bs" or "mill" in after["scale"]):
+        scale, stop = _SCALES[" ".join(after["scale"].lower().split())], after.end()
+    start = before.start() if before else found.start()
+    return Typed(text[start:stop].strip(), found.start(), found.end(), stop, readings(found[0]), unit, scale)
+
+
+def readings(digits: str) -> tuple[Decimal, ...]:
+    """What some digits may say, as Bolivia writes numbers first: `1.234,56`; then `1,234.56`."""
+    sign, body = ("-", digits[1:]) if digits[0] in "−-" else ("", digits)
+    ours = body.replace(".", "").replace(",", ".", 1)
+    theirs = body.replace(",", "")
+    is_ours = bool(re.fullmatch(r"\d{1,3}(?:\.\d{3})*(?:,\d+)?|\d+(?:,\d+)?", body))
+    is_theirs = bool(re.fullmatch(r"\d{1,3}(?:,\d{3})*(?:\.\d+)?|\d+(?:\.\d+)?", body))
+    found = [text for text, fits in ((ours, is_ours), (theirs, is_theirs)) if fits]
+    return tuple(dict.fromkeys(Decimal(sign + text) for text in found))

@@ -1,0 +1,47 @@
+"""Recommendations carried from report to report, those drafted, and which rule drafted what."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from helpers.book import Book
+from helpers.cells import Cell, Chip, Missing
+from helpers.conclusions.recommendations import Recommendation, carried, deadline, is_open, is_overdue
+from helpers.conclusions.registry import Drafted
+from helpers.display import date_es
+from helpers.grid import Column, Table, TableRow
+
+OVERDUE = Chip("rojo", "▼", "Vencida")
+OPEN, DONE = Chip("amarillo", "■", "En curso"), Chip("verde", "●", "Cumplida")
+NOT_SAID = Missing("Sin dato en la tabla recibida.")
+
+
+def carried_table(book: Book, cutoff: date, *, id: str, title: str) -> Table:
+    """The recommendations of earlier reports: overdue ones first, then those open, then those done."""
+    rows = sorted(carried(book, cutoff), key=lambda row: (not is_overdue(row, cutoff), not is_open(row)))
+    heads = tuple(map(Column, ("N.º", "Recomendación", "Responsable", "Plazo", "Estado al corte", "Seguimiento")))
+    note = f"Vencida: sigue abierta y su plazo terminó antes del {date_es(cutoff)}, fecha de corte de este informe."
+    shown = tuple(TableRow(_cells(row, cutoff)) for row in rows)
+    empty = "No hay recomendaciones de informes anteriores."
+    return Table(id, title, heads, shown, (note,) if shown else (), empty=empty)
+
+
+def _cells(row: Recommendation, cutoff: date) -> tuple[Cell, ...]:
+    due = deadline(row)
+    said = row.get("plazo", "")
+    state = OVERDUE if is_overdue(row, cutoff) else OPEN if is_open(row) else DONE
+    return (
+        row["id"],
+        row["texto"],
+        row.get("responsable") or NOT_SAID,
+        date_es(due) if due and len(said) <= len("2024-06-30") else said or NOT_SAID,
+        state,
+        row.get("seguimiento") or NOT_SAID,
+    )
+
+
+def rules_table(drafted: Sequence[Drafted], *, id: str, title: str) -> Table:
+    """Each paragraph of a draft as it asks for its figures, with the rule that made it and what the rule promises."""
+    rows = tuple(TableRow((one.rule.key, one.rule.promise, one.text)) for one in drafted)
+    return Table(id, title, tuple(map(Column, ("Regla", "Qué hace", "Lo que redactó"))), rows)

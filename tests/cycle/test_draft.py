@@ -1,0 +1,38 @@
+"""`poa draft`: the conclusions where the planner makes them their own, written once."""
+
+from __future__ import annotations
+
+import pytest
+from real_commands import copy_of_project, poa
+
+RUN = "mre/2024-T2"
+FILE = "data/mre/2024/T2/texto/conclusiones.md"
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def root(tmp_path_factory):
+    return copy_of_project(tmp_path_factory.mktemp("borrador"))
+
+
+def test_a_draft_is_written_once_and_never_over_what_somebody_wrote(root):
+    done = poa(root, "draft", RUN)
+    assert done.returncode == 0, done.stderr
+    assert f"creado     {FILE}" in done.stdout
+    path = root / FILE
+    assert '{{ cifra("ejecucion_financiera/2024-S1/entidad/MRE") }}' in path.read_text(encoding="utf-8")
+
+    path.write_text("La ejecución financiera fue de 34,20 %.\n\n{{ cifra('x/2024-T2/entidad/MRE') }}\n", encoding="utf-8")
+    again = poa(root, "draft", RUN)
+    assert again.returncode == 0
+    assert f"ya estaba  {FILE}" in again.stdout
+    assert path.read_text(encoding="utf-8").startswith("La ejecución")
+
+    # What it says is judged beside the figures, and stops the report: all of it at once.
+    refused = poa(root, "report", RUN, "--sin-pdf")
+    assert refused.returncode == 1
+    told = " ".join(refused.stdout.split() + refused.stderr.split())
+    assert "escribe «34,20 %», pero «Ejecución financiera · entidad MRE · 2024-S1» es 33,20 %" in told
+    assert "No existe la cifra «x/2024-T2/entidad/MRE» en este libro" in told
+    assert not (root / "output" / RUN).exists()

@@ -1,0 +1,50 @@
+"""What the made-up planner writes, and the notebooks of every section: no number is bound to nothing."""
+
+from __future__ import annotations
+
+import pytest
+from builders import WORKSPACE
+
+from helpers.compute import compute
+from helpers.deviation_views import Deviations, causes_table, difficulties_crossed, worst_tasks_table
+from helpers.intake.notebook_prose import notebook_prose
+from helpers.proofreading.read_through import Reader
+from helpers.prose import planner_text
+from helpers.recommendation_views import carried_table
+from helpers.results_views import highlights, results_matrix, results_table
+from helpers.sentences.names import names_of
+from helpers.sentences.plain import typed_in
+
+
+@pytest.fixture(scope="module", params=["2024-T1", "2024-T3"])
+def run(request, workbook):
+    return compute(workbook, "demo", request.param)
+
+
+def test_the_texts_are_composed_and_raise_no_alarm(run):
+    assert not [finding for finding in run.findings if finding.codigo.startswith("TEX-")]
+    texts = {row["seccion"]: planner_text(run.book, row["texto"], names=names_of(run.book)).html for row in run.book.listing("texto")}
+    assert 'data-forma="letras"' in texts["resumen"] and "00/100 Bolivianos" not in texts["resultados"]
+    assert all("data-cifra" in texts[section] for section in ("resumen", "resultados"))
+    assert ("conclusiones" in texts) is (run.book.period.code == "2024-T1")
+
+
+def test_the_notebooks_of_every_section_raise_no_alarm(run):
+    written = notebook_prose(WORKSPACE, run.corrida)
+    assert {prose.section for prose in written} == set(run.corrida.secciones)
+    reader = Reader(run.book)
+    found = [(prose.file, prose.cell, one.text) for prose in written for one in reader.read(typed_in(prose.text))]
+    assert len(written) > 50
+    assert found == []
+
+
+def test_results_causes_and_recommendations_fill_their_sections(run):
+    deviations = Deviations(run.book)
+    cutoff = run.corrida.cutoff(run.corrida.period)
+    tables = (
+        results_matrix(run.book, id="cuadro-a", title="A"), results_table(run.book, id="cuadro-b", title="B"),
+        causes_table(deviations, id="cuadro-c", title="C"), worst_tasks_table(deviations, id="cuadro-d", title="D"),
+        difficulties_crossed(deviations, id="cuadro-e", title="E"), carried_table(run.book, cutoff, id="cuadro-f", title="F"),
+    )  # fmt: skip
+    assert all(table.rows for table in tables)
+    assert highlights(run.book)
