@@ -5,8 +5,8 @@ SHELL := bash
 CORRIDA ?= mre/2024-T2
 VENV := .venv
 READY := $(VENV)/.ready
-# A file's tests stay together: those that share a finished report make it once.
-PARALLEL := -n auto --dist loadfile
+# A file's tests stay together: those that share a finished report make it once. Files go in the order of tests/conftest.py.
+PARALLEL := -n auto --dist loadfile --no-loadscope-reorder
 # Asked through the project's own Python: make before 4.4 exports nothing to $(shell).
 SYSTEM = PYTHON=$(VENV)/bin/python bash tools/system_packages.sh
 

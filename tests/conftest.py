@@ -1,9 +1,39 @@
 """Settings of all tests. Its being here also puts `tests/` on the path, for `builders` and `naive`."""
 
+import gc
+from pathlib import Path
+
+import pytest
 from hypothesis import HealthCheck, settings
+
+from helpers.startup import without_grammar_of_iris
+
+LONGEST_FIRST = (
+    "audit/test_audit_command.py", "demo/test_demo_quarter.py", "scoring/test_against_naive.py", "audit/test_audit_tampering.py",
+    "cycle/test_whole_quarter.py", "audit/test_audit_hostile.py", "report/test_notebooks.py", "workpapers/test_task_papers_engines.py",
+    "runner/test_run_kernels.py", "audit/test_audit_workbook.py", "workpapers/test_task_papers.py", "planning/test_planning.py",
+    "report/test_notebooks_general.py", "report/test_report_end_to_end.py", "cycle/test_new.py", "forms/test_live_percentages.py",
+)  # fmt: skip
+"""The files that take more than a quarter of a minute. Nobody is left alone with one at the end, and the report of the
+ministry that others wait for is begun at once."""
 
 # Two cores, shared with others: a slow example is no failure, and the same ones are tried every time.
 settings.register_profile(
     "libro", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.load_profile("libro")
+without_grammar_of_iris()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the files that take longest first; the rest stay as they are."""
+    folder = Path(__file__).parent
+    places = {folder / name: place for place, name in enumerate(LONGEST_FIRST)}
+    items.sort(key=lambda item: places.get(item.path, len(places)))
+
+
+def pytest_collection_finish() -> None:
+    """Spare the collector of garbage what the tests have imported: it would look through it thousands of times."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(10_000, 20, 50)

@@ -7,15 +7,21 @@ import shutil
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import warm_poa
 from builders import ROOT
 
 from helpers.errors import UsageError
 from helpers.lock import locked
 
 RUN = "mre/2024-T2"
+_ALWAYS_COLD = frozenset({"report"})
+"""Two reports must agree whatever the order of their sets, which is another in each new Python."""
+_RUN_COLD: set[str] = set()
+"""Commands that have been run in a new Python."""
 
 
 def copy_of(folder: Path, *names: str) -> Path:
@@ -31,8 +37,20 @@ def copy_of_project(folder: Path) -> Path:
 
 
 def poa(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """Run `poa` from a folder."""
-    command = [sys.executable, "-m", "helpers.cli", *arguments]
+    """Run `poa` from a folder, in a process of its own.
+
+    The first time that a command is asked for, a new Python runs it; afterwards one that has all its imports done.
+    """
+    command = next(iter(arguments), "")
+    if warm_poa.IS_POSSIBLE and command in _RUN_COLD - _ALWAYS_COLD:
+        return warm_poa.run(root, arguments)
+    _RUN_COLD.add(command)
+    return cold_poa(root, *arguments)
+
+
+def cold_poa(root: Path, *arguments: str, module: str = "helpers.cli") -> subprocess.CompletedProcess[str]:
+    """Run `poa`, or a module that runs it, in a new Python."""
+    command = [sys.executable, "-m", module, *arguments]
     return subprocess.run(command, cwd=root, capture_output=True, text=True, encoding="utf-8", check=False)
 
 
@@ -43,24 +61,30 @@ def does(root: Path, *arguments: str) -> str:
     return done.stdout
 
 
-def project_with_report(factory: pytest.TempPathFactory) -> Path:
-    """A copy of the project whose report on the second quarter of 2024 has been made, to be changed at will.
-
-    The report is made once for all the processes that share the tests: it takes a minute of two cores.
-    """
+def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:
+    """A folder that is filled once for all the processes that share the tests; whoever uses it changes nothing in it."""
     base = factory.getbasetemp()
     if "PYTEST_XDIST_WORKER" in os.environ:
         base = base.parent
-    made = base / "proyecto-con-informe"
-    while not (made / "hecho").exists():
+    folder, done = base / name, base / f"{name}.hecho"
+    while not done.exists():
         try:
-            with locked(base / "proyecto-con-informe.bloqueo", UsageError):
-                if not (made / "hecho").exists():
-                    made.mkdir()
-                    does(copy_of_project(made), "report", RUN)
-                    (made / "hecho").touch()
+            with locked(base / f"{name}.bloqueo", UsageError):
+                if not done.exists():
+                    shutil.rmtree(folder, ignore_errors=True)
+                    folder.mkdir()
+                    make(folder)
+                    done.touch()
         except UsageError:
             time.sleep(1)
-    root = factory.mktemp("proyecto") / "libro"
-    shutil.copytree(made, root, ignore=shutil.ignore_patterns("hecho"))
-    return root
+    return folder
+
+
+def report_made(factory: pytest.TempPathFactory) -> Path:
+    """A copy of the project whose report on the second quarter of 2024 has been made; it takes a minute of two cores."""
+    return made_once(factory, "proyecto-con-informe", lambda folder: does(copy_of_project(folder), "report", RUN))
+
+
+def project_with_report(factory: pytest.TempPathFactory) -> Path:
+    """The same, to be changed at will."""
+    return Path(shutil.copytree(report_made(factory), factory.mktemp("proyecto") / "libro"))

@@ -115,3 +115,9 @@ def test_a_file_with_a_byte_order_mark(tmp_path):
 )
 def test_a_value_typed_at_the_command_line(typed, value):
     assert scalar(typed) == value
+
+
+def test_what_was_read_can_be_changed_without_changing_what_is_read_next():
+    text = "cortes:\n  2024-T1: {fecha: 2024-03-31}\n"
+    load_text(text, "x")["cortes"]["2024-T1"]["fecha"] = "otra"
+    assert load_text(text, "x") == {"cortes": {"2024-T1": {"fecha": "2024-03-31"}}}

@@ -9,12 +9,12 @@ from decimal import Decimal
 from helpers.book import Book
 from helpers.cells import Cell, Chip, Missing, Number, breakable
 from helpers.cuadros.tables import COPIED, is_cell
-from helpers.display import number_es, upper_first
+from helpers.display import lower_first, number_es, upper_first, with_unit
 from helpers.findings import Finding, Reconciled, Severity, Verdict, count_by_severity
 from helpers.grid import Column, Table, TableRow
 from helpers.prose import Paragraph, paragraph
 from helpers.tables import SEVERITY_CHIPS, findings_table
-from helpers.trace import Operation
+from helpers.trace import Figure, Operation
 
 VERDICT_CHIPS = {
     Verdict.EXACT: Chip("verde", "●", "Exacto"),
@@ -196,18 +196,58 @@ def other_findings_table(findings: Sequence[Finding], sections: Collection[str],
     return findings_table(printed, id=id, title="Hallazgos de las reglas de control", columns=columns, notes=notes)
 
 
-def findings_sentence(book: Book, findings: Sequence[Finding]) -> Paragraph:
-    """How many findings of each severity the run has."""
+def findings_sentence(book: Book, findings: Sequence[Finding], *, told_in: str = "") -> Paragraph:
+    """How many findings of each severity the run has.
+
+    Parameters
+    ----------
+    told_in : str
+        Id of the section that tells them all; empty where the report has none.
+    """
     counts = count_by_severity(findings)
     return paragraph(
         book,
-        "Esta corrida tiene {{ errores }} errores, {{ advertencias }} advertencias y {{ notas }} notas. Cada sección "
-        "muestra los suyos y la última resume todos; la lista completa está en `hallazgos.csv` y en los papeles de "
-        "trabajo.",
+        "**Hallazgos de las reglas de control:** {{ errores }} errores, {{ advertencias }} advertencias y {{ notas }} "
+        "notas. {% if seccion %}Están en la {{ ref(seccion) }}; la{% else %}La{% endif %} lista completa, en "
+        "`hallazgos.csv`.",
+        seccion=told_in,
         errores=_count(counts[Severity.ERROR]),
         advertencias=_count(counts[Severity.WARNING]),
         notas=_count(counts[Severity.NOTE]),
     )
+
+
+def published_otherwise(book: Book, items: Sequence[Reconciled], *, told_in: str = "") -> Paragraph:
+    """The figures that an earlier document printed otherwise, each once, in a sentence.
+
+    Parameters
+    ----------
+    told_in : str
+        Id of the section that tells why each differs; empty where the report has none.
+    """
+    printed = {(item.id, item.publicado): item for item in items if item.id in book.figures}
+    pieces = [
+        {"nombre": _short_name(book, book[item.id]), "impreso": _printed(book, item), "id": item.id}
+        for item in printed.values()
+    ]
+    return paragraph(
+        book,
+        "{% if cifras %}**Publicado antes de otro modo:** {% for cifra_impresa in cifras %}{{ cifra_impresa.nombre }}, "
+        "impreso {{ cifra_impresa.impreso }}, resulta {{ cifra(cifra_impresa.id) }}"
+        "{% if not loop.last %}; {% endif %}{% endfor %}. "
+        "{% if seccion %}La causa de cada diferencia está en la {{ ref(seccion) }}.{% endif %}{% endif %}",
+        cifras=pieces,
+        seccion=told_in,
+    )
+
+
+def _short_name(book: Book, figure: Figure) -> str:
+    return f"{lower_first(book.indicator_name(figure.indicator))} {figure.period.window}"
+
+
+def _printed(book: Book, item: Reconciled) -> Number:
+    """What an earlier document printed for a figure, with the figure's unit."""
+    return Number(with_unit(Decimal(item.publicado), book[item.id].unit), item.publicado)
 
 
 def inputs_table(book: Book, *, id: str) -> Table:

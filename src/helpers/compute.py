@@ -1,25 +1,27 @@
-"""From params and data to everything that a run knows: intake, scoring and checks, in one call; saved and read."""
+"""From params and data to everything that a run knows: intake, scoring and checks, in one call; saved and read.
+
+What computes is imported where it is called: a section reads what its run saved, and its kernel needs none of it.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from helpers import bookfile as books
 from helpers.book import Book
-from helpers.checks.registry import Evidence
-from helpers.checks.run import check, rule_listing
 from helpers.entidad import Entidad
 from helpers.errors import InputsFailed
 from helpers.exports import read_findings, read_reconciliation, write_figures, write_findings, write_reconciliation
-from helpers.findings import Finding, Reconciled, ordered
-from helpers.gathering import Gathered, gather
-from helpers.intake.problems import Code
+from helpers.findings import Finding, Reconciled, Severity, ordered
 from helpers.methods import Metodo
 from helpers.params import Corrida
-from helpers.scoring.score import score
 from helpers.workspace import Workspace
+
+if TYPE_CHECKING:
+    from helpers.gathering import Gathered
 
 BOOK_FILE = "libro.json"
 FIGURES_FILE = "cifras.csv"
@@ -58,22 +60,32 @@ def compute(workspace: Workspace, institution: str, period: str, overrides: Sequ
     ConfigError
         For a params or method file that does not load.
     InputsFailed
-        With every finding of the intake, where some are errors.
+        With every finding of the intake, where some are errors; with all of them where a text is one.
     """
+    from helpers.gathering import gather
+
     gathered = gather(workspace, institution, period, overrides)
     if gathered.fails:
         raise InputsFailed(gathered.findings)
-    return compute_gathered(gathered)
+    computed = compute_gathered(gathered)
+    # What the planner wrote can be judged only beside the figures; it is an input all the same.
+    if any(finding.severidad is Severity.ERROR for finding in computed.findings):
+        raise InputsFailed(computed.findings)
+    return computed
 
 
 def compute_gathered(gathered: Gathered) -> Computed:
     """Score and check what was gathered, without errors."""
+    from helpers.checks.registry import Evidence
+    from helpers.checks.run import check, rule_listing
+    from helpers.scoring.score import score
+
     dataset, metodo, corrida = gathered.dataset, gathered.method, gathered.corrida
     book, scoring_findings = score(dataset, metodo, corrida, gathered.entidad)
     listings = {**book.listings, **gathered.listings, "reglas": rule_listing()}
     book = replace(book, listings=listings, inputs={**book.inputs, **gathered.files})
     check_findings, reconciliation = check(
-        Evidence(dataset, book, metodo, corrida, gathered.cuadros, gathered.closings)
+        Evidence(dataset, book, metodo, corrida, gathered.cuadros, gathered.closings, gathered.prose)
     )
     of_reading = _not_explained(gathered.findings, check_findings)
     return Computed(book, ordered((*of_reading, *scoring_findings, *check_findings)), reconciliation)
@@ -81,6 +93,8 @@ def compute_gathered(gathered: Gathered) -> Computed:
 
 def _not_explained(read: Sequence[Finding], checked: Sequence[Finding]) -> tuple[Finding, ...]:
     """What reading found, without blank cells of which a rule says whose they are and what follows: told once."""
+    from helpers.intake.problems import Code
+
     explained = {finding.place for finding in checked if finding.place}
     return tuple(
         finding for finding in read if finding.codigo != Code.NOT_REPORTED or finding.place not in explained

@@ -126,20 +126,32 @@ def decisions(book: Book, method: Metodo) -> Paragraph:
     return paragraph(book, items, decisiones=method.decisiones)
 
 
-def reporting_text(book: Book) -> Paragraph:
-    """How many of those at the bottom of the structure reported in the run's period, and who did not."""
+def reporting_text(book: Book, *, most: int | None = None, told_in: str = "") -> Paragraph:
+    """How many of those at the bottom of the structure reported in the run's period, and who did not.
+
+    Parameters
+    ----------
+    most : int or None
+        How many names are printed before the rest is only counted; all of them where None.
+    told_in : str
+        Id of the section that names them all.
+    """
     parents = {node.parent for node in book.nodes}
     expected = [node for node in book.nodes if node.key not in parents]
     silent = [node for node in expected if not _reported(book, node)]
     return paragraph(
         book,
         "Informaron {{ cuenta(informaron) }} de {{ cuenta(esperadas) }} {{ enumera(niveles) }} {{ cuando }}. "
-        "{% if sin_dato %}Sin informe: {{ enumera(sin_dato) }}. Quien no informó queda fuera de los promedios; "
-        "no cuenta como cero.{% else %}Nadie quedó sin informar.{% endif %}",
+        "{% if sin_dato %}Sin informe: {% if otros %}{{ sin_dato|join('; ') }} y {{ cuenta(otros) }} más"
+        "{% if seccion %} ({{ ref(seccion) }}){% endif %}{% else %}{{ enumera(sin_dato) }}{% endif %}. "
+        "Quien no informó queda fuera de los promedios; no cuenta como cero.{% else %}Nadie quedó sin informar."
+        "{% endif %}",
         cuando=book.period.when,
+        otros=silent[most:] if most is not None else [],
+        seccion=told_in,
         informaron=[node for node in expected if node not in silent],
         esperadas=expected,
-        sin_dato=[node.name for node in silent],
+        sin_dato=[node.name for node in silent[:most]],
         niveles=[PLURALS.get(level, level) for level in dict.fromkeys(node.level for node in expected)],
     )
 
@@ -181,15 +193,21 @@ def explained(
 
 
 def identity_text(book: Book) -> Paragraph:
-    """Mission, vision and principles, where they are written."""
+    """Mission, vision and principles; one line names those that nobody wrote."""
     names = {"Misión": book.identity.get("mision"), "Visión": book.identity.get("vision")}
     written = [(label, text) for label, text in names.items() if text]
+    principles = list(book.identity.get("principios") or ())
+    wanting = [f"la {label.lower()}" for label, text in names.items() if not text]
+    wanting += [] if principles else ["los principios"]
     return paragraph(
         book,
         "{% for etiqueta, dicho in escritas %}**{{ etiqueta }}.** {{ dicho }}\n\n{% endfor %}"
-        "{% if principios %}**Principios.** {{ enumera(principios) }}.{% endif %}",
+        "{% if principios %}**Principios.** {{ enumera(principios) }}.\n\n{% endif %}"
+        "{% if faltan %}No se {{ 'incluye' if faltan|length == 1 else 'incluyen' }} {{ enumera(faltan) }}: "
+        "`entidad.yaml` no {{ 'la' if faltan|length == 1 else 'los' }} trae.{% endif %}",
         escritas=written,
-        principios=list(book.identity.get("principios") or ()),
+        principios=principles,
+        faltan=wanting,
     )
 
 

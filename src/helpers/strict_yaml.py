@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
+from functools import lru_cache
 from pathlib import Path
 
 from ruamel.yaml import YAML
@@ -33,7 +35,7 @@ def load_text(text: str, label: str) -> dict:
         With the line of the first thing that cannot be read, or of a key given twice.
     """
     try:
-        data = _reader().load(text)
+        data = deepcopy(_parsed(text))
     except DuplicateKeyError as problem:
         raise ConfigError(label, [f"línea {_line(problem)}: {_duplicate_words(problem)}"]) from problem
     except MarkedYAMLError as problem:
@@ -71,6 +73,12 @@ def scalar(text: str) -> object:
     except (MarkedYAMLError, ReaderError):
         return text
     return text if isinstance(value, dict) and not text.lstrip().startswith("{") else value
+
+
+@lru_cache(maxsize=64)
+def _parsed(text: str) -> object:
+    """What a text says, parsed once: a run reads its method six times, and parsing takes longer than all else in it."""
+    return _reader().load(text)
 
 
 def _reader() -> YAML:

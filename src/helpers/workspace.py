@@ -74,5 +74,9 @@ class Workspace:
     def method_file(self, method: str) -> Path:
         return self.methods / f"{method}.yaml"
 
+    def configuration_files(self, institution: str, period: str, method: str) -> tuple[Path, ...]:
+        """The params and method files that a run's own figures rest on."""
+        return self.institution_file(institution), self.run_file(institution, period), self.method_file(method)
+
     def year_data(self, institution: str, year: int) -> Path:
         return self.root / "data" / institution / str(year)

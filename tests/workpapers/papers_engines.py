@@ -21,8 +21,15 @@ def departures(book: Book, folder: Path, engine: Engine) -> tuple[Difference, ..
 
 def departures_of(papers: Papers, folder: Path, engine: Engine) -> tuple[Difference, ...]:
     folder.mkdir(exist_ok=True)
-    render(papers, folder / "papeles.xlsx")
-    assert spoil(folder / "papeles.xlsx", folder / "spoiled.xlsx") > 0
     due = formulas_due(papers)
-    differences, _ = value_differences(due, engine(folder / "spoiled.xlsx", folder / "engine", frozenset(due)))
+    spoiled = write_spoiled(papers, folder / "papeles.xlsx")
+    differences, _ = value_differences(due, engine(spoiled, folder / "engine", frozenset(due)))
     return differences
+
+
+def write_spoiled(papers: Papers, path: Path) -> Path:
+    """Write a workbook, and beside it one in which every stored value is the canary; returns the latter."""
+    render(papers, path)
+    spoiled = path.with_name(f"spoiled-{path.name}")
+    assert spoil(path, spoiled) > 0
+    return spoiled

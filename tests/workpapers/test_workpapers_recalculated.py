@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from builders import make_dataset, make_scored
 from openpyxl import Workbook, load_workbook
 from papers_books import PERIOD, difference_book, small_book
 from papers_reading import FIRST_LINE, Tracer, lines
@@ -76,6 +77,27 @@ def test_changing_inputs_moves_what_depends_on_them(tmp_path):
     marked = {line["Cifra"] for line in lines(again["Cifras"]) if line["Control"] == "difiere"}
     assert marked == {figure.id for figure in after if figure.rounded != before[figure.id].rounded}
     assert f"avance/{PERIOD}/area/X" in marked
+
+
+PRODUCTION = """
+    servicio | departamento | oficina | mes | tipo_tramite | programado | cantidad | recaudacion | moneda
+    cedulas  | La Paz       | SUR     | ene | nuevo        | 100        | 90       | 1530.50     |
+    cedulas  | La Paz       | SUR     | ene | renovado     | 40         | 44       | 748         | BOB
+    cedulas  | La Paz       | NORTE   | abr | nuevo        | 70         | 61       | 12.25       | USD
+    cedulas  | Oruro        |         | jun |              | 30         | 30       |             |
+    cedulas  | Beni         |         |     |              | 12         | 9        |             |
+"""
+
+
+def test_services_rendered(tmp_path):
+    """Sums of cells, of months and of what has no month, and what share of the programme they are."""
+    structure = "nivel | codigo | padre\n entidad | E |\n unidad | U | E\n"
+    book = make_scored(make_dataset(estructura=structure, produccion=PRODUCTION), "2024-anual")
+    assert book["produccion_cumplimiento/2024-anual/servicio_prestado/cedulas"].published == "92.86"
+    written = write(book, tmp_path / "papeles.xlsx")
+    again = recalculated(written.path, tmp_path)
+    assert_agrees(again, book)
+    assert_same_everywhere(again, written.values)
 
 
 def test_the_ministry(tmp_path):

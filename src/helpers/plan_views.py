@@ -1,0 +1,137 @@
+"""The year's plan and what became of it: how much each version has, what each changed, and the budget's changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+
+from helpers.book import Book
+from helpers.cells import NOT_APPLICABLE, Cell, Missing, counted, received
+from helpers.display import date_es
+from helpers.grid import Column, Table, TableRow
+from helpers.rule_words import LEVEL_WORDS
+from helpers.series import Series
+
+GROUPS = ("servicio", "area")
+"""Levels whose nodes have a row, the first that the structure has."""
+END_LEVELS = ("unidad", "puesto", "subtipo", "tipo", "area")
+"""Levels of the nodes that may have tasks."""
+VERSION_HEADS = {
+    "resolucion": "Resolución", "fecha": "Fecha", "descripcion": "De qué trata", "informe_tecnico": "Informe técnico",
+    "informe_legal": "Informe legal", "importe": "Presupuesto (Bs)",
+}  # fmt: skip
+TASK_HEADS = ("Nuevas", "Retiradas", "Con otro programa")
+CHANGE_HEADS = {
+    "fecha": "Fecha", "norma": "Norma", "descripcion": "De qué trata", "fuente": "Fuente", "cat_prog": "Categoría",
+    "partida": "Partida", "importe": "Importe (Bs)",
+}  # fmt: skip
+MOST_CHANGES = 40
+"""Lines of budget changes that are printed."""
+NO_TASKS = "Esta institución no lleva sus tareas en el libro."
+FIRST = Missing("Es la primera versión: no cambia a ninguna.", NOT_APPLICABLE)
+
+
+def plan_versions(book: Book) -> Mapping[str, tuple[Series, ...]]:
+    """The tasks of each version of the plan that the run rests on, in order of date where `versiones` gives it."""
+    found: dict[str, list[Series]] = {}
+    for task in book.series.values():
+        found.setdefault(task.version, []).append(task)
+    days = {row["version"]: row.get("fecha", "") for row in book.listing("versiones")}
+    return {name: tuple(found[name]) for name in sorted(found, key=lambda name: days.get(name, ""))}
+
+
+def plan_counts(book: Book, *, id: str) -> Table:
+    """How many operations and tasks each version of the plan gives each service, counted in the plan itself."""
+    versions = plan_versions(book)
+    level = next((name for name in GROUPS if book.nodes_at(name)), "")
+    groups = book.nodes_at(level) if level else ()
+    whose = {unit: _group_of(book, unit, level) for unit in {task.unit for task in book.series.values()}}
+    heads = [Column(LEVEL_WORDS.get(level, "De quién"))]
+    heads += [
+        Column(name, _version_head(version), numeric=True) for version in versions for name in ("Operaciones", "Tareas")
+    ]
+    rows = []
+    for group in groups:
+        own = [task for task in book.series.values() if whose[task.unit] == group.key]
+        rows.append(TableRow((group.name, *_counts(versions, own))))
+    top = book.nodes_at("entidad")
+    total = TableRow((f"Total {top[0].name}" if top else "Total", *_counts(versions, book.series.values())), "total")
+    title = "Operaciones y tareas por versión del plan"
+    return Table(id, title, tuple(heads), (*rows, total) if versions else (), empty=NO_TASKS)
+
+
+def _version_head(version: str) -> str:
+    return f"Versión {version}" if version else "Plan"
+
+
+def _group_of(book: Book, unit: str, level: str) -> tuple[str, str] | None:
+    """The node of a level above a unit, or the unit's own where it is of that level."""
+    node = next((found for name in END_LEVELS if (found := book.node(name, unit))), None)
+    keys = () if node is None else (node.key, *book.ancestors(node))
+    return next((key for key in keys if key[0] == level), None)
+
+
+def _counts(versions: Iterable[str], tasks: Iterable[Series]) -> tuple[Cell, ...]:
+    """Operations and tasks of each version among some tasks."""
+    own: dict[str, list[Series]] = {version: [] for version in versions}
+    for task in tasks:
+        own[task.version].append(task)
+    cells: list[Cell] = []
+    for found in own.values():
+        operations = {(task.unit, task.operation) for task in found if task.operation}
+        cells.append(counted(len(operations), "Recuento de las operaciones de las tareas del plan."))
+        cells.append(counted(len(found), "Recuento de las tareas del plan."))
+    return tuple(cells)
+
+
+def versions_table(book: Book, *, id: str) -> Table:
+    """Each version of the plan with its resolution and, where its tasks are kept, what it changed in the last one."""
+    rows = sorted(book.listing("versiones"), key=lambda row: row.get("fecha", ""))
+    heads = _used(rows, VERSION_HEADS)
+    tasks = plan_versions(book)
+    changes = dict(zip(tasks, (None, *tasks), strict=False)) if len(tasks) > 1 else {}
+    columns = [Column("Versión"), *(Column(head, numeric=field == "importe") for field, head in heads.items())]
+    columns += [Column(head, "Tareas", numeric=True) for head in TASK_HEADS if changes]
+    lines = tuple(
+        TableRow((row["version"], *(_listed(row, field) for field in heads), *_changed(tasks, changes, row["version"])))
+        for row in rows
+    )
+    return Table(id, "Versiones del plan: aprobación y reformulaciones", tuple(columns), lines)
+
+
+def _used(rows: Sequence[Mapping[str, str]], heads: Mapping[str, str]) -> dict[str, str]:
+    """The columns that have anything in any row."""
+    return {field: head for field, head in heads.items() if any(row.get(field) for row in rows)}
+
+
+def _listed(row: Mapping[str, str], field: str) -> Cell:
+    text = row.get(field, "")
+    return date_es(date.fromisoformat(text)) if field == "fecha" and text else received(text, field == "importe")
+
+
+def _changed(
+    tasks: Mapping[str, Sequence[Series]], changes: Mapping[str, str | None], version: str
+) -> tuple[Cell, ...]:
+    """How many tasks a version brought, took away and programmed otherwise."""
+    if not changes:
+        return ()
+    if version not in tasks:
+        return (Missing("El libro no trae las tareas de esta versión."),) * 3
+    previous = changes[version]
+    if previous is None:
+        return (FIRST,) * 3
+    now, before = ({task.task: task for task in tasks[name]} for name in (version, previous))
+    other = [code for code in now.keys() & before.keys() if now[code].programmed != before[code].programmed]
+    sizes = (len(now.keys() - before.keys()), len(before.keys() - now.keys()), len(other))
+    return tuple(counted(size, "Recuento de las tareas que difieren entre las dos versiones.") for size in sizes)
+
+
+def budget_changes_table(book: Book, *, id: str) -> Table:
+    """The budget's changes as received, the oldest first."""
+    rows = sorted(book.listing("modificaciones"), key=lambda row: (row.get("fecha", ""), row.get("norma", "")))
+    heads = _used(rows, CHANGE_HEADS)
+    columns = tuple(Column(head, numeric=field == "importe") for field, head in heads.items())
+    lines = tuple(TableRow(tuple(_listed(row, field) for field in heads)) for row in rows[:MOST_CHANGES])
+    cut = f"Se muestran las primeras {MOST_CHANGES} de {len(rows)} líneas; todas están en la tabla «modificaciones»."
+    title = "Modificaciones del presupuesto, línea por línea"
+    return Table(id, title, columns, lines, (cut,) if len(rows) > MOST_CHANGES else ())
