@@ -1,7 +1,7 @@
-"""Make the pictures of the planner's guide again, on the synthetic institution: `python tools/screenshots.py`.
+"""Make the pictures of the guides and of the README again: `python tools/screenshots.py`.
 
 Needs LibreOffice, Poppler, Chromium and ChromeDriver. Everything shown is made on the spot in a temporary folder, by
-the real commands; nothing of a real institution is in the pictures.
+the real commands: the quarter on the synthetic institution, the report's pages on the published figures.
 """
 
 from __future__ import annotations
@@ -26,6 +26,13 @@ from selenium.webdriver.support.ui import Select, WebDriverWait
 ROOT = Path(__file__).resolve().parents[1]
 PICTURES = ROOT / "docs" / "img"
 RUN = "demo/2024-T2"
+REPORT = "mre/2024-T2"
+REPORT_PAGES = {
+    "informe-resumen.png": "Resumen ejecutivo",
+    "informe-cuadro.png": "Lo que va del año y su semáforo",
+    "informe-grafico.png": "Mes a mes",
+}
+"""Picture of a page of the report, and the heading that stands on the page."""
 FLAGS = (
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--hide-scrollbars",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
@@ -43,7 +50,8 @@ def main() -> None:
         root = Path(name)
         for folder in ("notebooks", "params"):
             shutil.copytree(ROOT / folder, root / folder)
-        (root / "data").mkdir()
+        shutil.copytree(ROOT / "data" / "mre", root / "data" / "mre")
+        report_pages(root)
         poa(root, "demo", "--formularios", "--tareas", TASKS)
         poa(root, "check", "demo/2024-T1")
         terminal(root, ["check", RUN], PICTURES / "revision.png")
@@ -51,6 +59,23 @@ def main() -> None:
         unit_sheet(root, PICTURES / "hoja-unidad.png")
         form(root, PICTURES / "formulario.png")
         board(root, PICTURES / "tablero.png")
+
+
+def report_pages(root: Path) -> None:
+    """A page of prose and figures, one of a table and one of charts, as they are printed."""
+    import pypdf
+
+    poa(root, "report", REPORT)
+    path = root / "output" / REPORT / "informe.pdf"
+    document = pypdf.PdfReader(path)
+    marks = [leaf for mark in document.outline for leaf in (mark if isinstance(mark, list) else [mark])]
+    for name, heading in REPORT_PAGES.items():
+        mark = next(mark for mark in marks if mark.title.endswith(heading))
+        page = str(document.get_destination_page_number(mark) + 1)
+        drawn = root / Path(name).stem
+        command = ["pdftoppm", "-r", "100", "-png", "-singlefile", "-f", page, "-l", page, str(path), str(drawn)]
+        subprocess.run(command, check=True)
+        shutil.copy(drawn.with_suffix(".png"), PICTURES / name)
 
 
 def poa(root: Path, *words: str) -> str:

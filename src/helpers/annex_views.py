@@ -21,7 +21,7 @@ DRAFT = "Borrador: este informe no está aprobado, y lo que diga puede cambiar."
 FINAL = "Definitivo. Lo aprobó: {}."
 TYPEFACES = (
     "Source Sans 3, Source Serif 4, Noto Sans Math y Noto Sans Symbols 2, con licencia SIL Open Font License 1.1; en "
-    "los gráficos, DejaVu Sans, con licencia Bitstream Vera."
+    "los gráficos, la misma Source Sans 3 y, para los signos que no tiene, DejaVu Sans, con licencia Bitstream Vera."
 )
 SYNTHETIC = "Todo: la institución no existe y ningún dato de este informe es real."
 REAL = "Nada: la institución existe, y sus datos son los de los archivos de entrada."

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import lru_cache
+from functools import cache, lru_cache
 from io import StringIO
+from pathlib import Path
 
 import matplotlib
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.font_manager import FontProperties, findfont, get_font
+from matplotlib.font_manager import FontProperties, findfont, fontManager, get_font
 from matplotlib.ft2font import LoadFlags
 
+FONTS = Path(__file__).parent / "fonts"
+FAMILIES = ("Libro Sans", "DejaVu Sans")
+"""The page's own type, and matplotlib's for the signs that it lacks."""
 POINTS_PER_INCH = 72
 POINTS_PER_CM = POINTS_PER_INCH / 2.54
 SUBPIXELS = 64
@@ -34,12 +38,14 @@ GREY = "#55606c"
 RULE = "#c3ccd6"
 
 SETTINGS = {
-    "font.family": "DejaVu Sans",
+    "font.family": list(FAMILIES),
     "font.size": TEXT_SIZE,
     "text.color": INK,
     "axes.edgecolor": GREY,
     "axes.labelcolor": INK,
     "axes.unicode_minus": True,
+    # As the SVG draws letters, so that what is measured is what is drawn.
+    "text.hinting": "no_hinting",
     "xtick.color": GREY,
     "ytick.color": GREY,
     "hatch.color": BROWN,
@@ -60,10 +66,18 @@ SETTINGS = {
 @contextmanager
 def house_style() -> Iterator[None]:
     """The project's settings and nobody else's, whatever the notebook has set before."""
+    _know_fonts()
     with matplotlib.rc_context():
         matplotlib.rcdefaults()
         matplotlib.rcParams.update(SETTINGS)
         yield
+
+
+@cache
+def _know_fonts() -> None:
+    """Have matplotlib find the fonts that come along with the charts."""
+    for file in sorted(FONTS.glob("*.ttf")):
+        fontManager.addfont(file)
 
 
 def paper(width: float, height: float) -> Figure:
@@ -95,7 +109,8 @@ def text_width(text: str, size: float = TEXT_SIZE, weight: str = "normal") -> fl
 
     Asked of the font itself: drawing the outlines to measure them took a thousand times longer.
     """
-    font = get_font(findfont(FontProperties(family="DejaVu Sans", weight=weight)))
+    _know_fonts()
+    font = get_font([findfont(FontProperties(family=family, weight=weight)) for family in FAMILIES])
     font.set_size(size, POINTS_PER_INCH)
     font.set_text(text, 0.0, flags=LoadFlags.NO_HINTING)
     return font.get_width_height()[0] / SUBPIXELS
