@@ -1,7 +1,7 @@
 """One digit changed anywhere in a finished report: the audit names the file by its hash and the place by its content.
 
 Each change is tried with the manifest left as it was, which betrays the file, and with a manifest mended to state the
-changed file's hash, which leaves only the content to betray it.
+changed file's hash, which leaves the content to betray it, and the manifest that travels inside the PDF.
 """
 
 from __future__ import annotations
@@ -125,7 +125,7 @@ TAMPERINGS = {
     "cuadro del HTML": Tampering(
         "informe.html",
         lambda path: change_html(path, FIGURE, "td"),
-        f"columna «Avance físico (%)», cifra {FIGURE}: debía decir «92,16» y dice «92,17»",
+        f"columna «Avance (%)», cifra {FIGURE}: debía decir «92,16» y dice «92,17»",
         frozenset({html.SUBJECT}),
     ),
     "frase del HTML": Tampering(
@@ -189,7 +189,9 @@ def test_one_digit_is_named_and_so_it_is_where_the_manifest_was_mended(real, ver
     assert f"{tampering.file}, huella SHA-256 según manifiesto.json" in betrayed.trouble
     mend_manifest(copy)
     audit = verify(copy)
-    assert failing(audit) == tampering.subjects, audit.line
+    assert failing(audit) == tampering.subjects | {pdf.SUBJECT}, audit.line
+    carried = "informe.pdf, adjunto manifiesto.json"
+    assert (carried in acta_words(audit)) == (tampering.file != "informe.pdf")
     assert audit.line.startswith("NO PASA: ")
     assert place in audit.line
     assert place.partition(": debía")[0] in acta_words(audit)
@@ -244,7 +246,7 @@ def test_one_digit_of_an_input_cell(real, audited, tmp_path, file, line, mended)
     assert f"{file}#{cell}: debía decir" in audit.line
     assert f"{file}, huella SHA-256 según {'libro.json' if mended else 'manifiesto.json'}" in acta_words(audit)
     others = failing(audit) - {inputs.SUBJECT, recalculated.SUBJECT}
-    assert others <= ({outputs.SUBJECT, html.SUBJECT} if mended else set()), audit.line
+    assert others <= ({outputs.SUBJECT, html.SUBJECT, pdf.SUBJECT} if mended else set()), audit.line
 
 
 def test_one_digit_of_an_input_cell_where_every_hash_was_mended(real, audited, tmp_path):

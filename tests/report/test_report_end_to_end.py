@@ -18,7 +18,8 @@ pytestmark = [pytest.mark.slow, pytest.mark.pdf]
 
 FILES = {
     "informe.html", "informe.pdf", "papeles_de_trabajo.xlsx", "cifras.csv", "hallazgos.csv", "conciliacion.csv",
-    "sensibilidad.csv", "sensibilidad_pasos.csv", "manifiesto.json", "libro.json", "cuadernos",
+    "sensibilidad.csv", "sensibilidad_pasos.csv", "manifiesto.json", "tiempos.json", "libro.json",
+    "cuadernos",
 }  # fmt: skip
 SECTIONS = (
     "resumen", "marco", "metodo", "acp", "categorias", "areas", "unidades", "historia", "servicios", "resultados",
@@ -103,7 +104,7 @@ def test_the_manifest_names_what_went_in_and_what_came_out(output, project):
     manifest = json.loads((output / "manifiesto.json").read_text(encoding="utf-8"))
     text = json.dumps(manifest)
     assert str(project) not in text
-    for name in FILES - {"cuadernos", "manifiesto.json"}:
+    for name in FILES - {"cuadernos", "manifiesto.json", "tiempos.json"}:
         assert hashlib.sha256((output / name).read_bytes()).hexdigest() in text
     for path in sorted((project / "data" / "mre" / "2024").rglob("*.csv")):
         assert hashlib.sha256(path.read_bytes()).hexdigest() in text
