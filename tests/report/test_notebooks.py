@@ -70,3 +70,15 @@ def test_each_notebook_runs_by_itself_with_its_default_parameters():
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=False)
     assert done.returncode == 0, done.stdout[-3000:]
     assert "passed" in done.stdout
+
+
+def test_no_two_tables_or_charts_of_the_report_have_one_name():
+    """Sections are made apart, and a name that two of them use shows only where an institution has both tables."""
+    names = [
+        name
+        for path in NOTEBOOKS
+        for cell in code_cells(path)
+        for name in re.findall(r'\bid="((?:cuadro|grafico)-[\w-]+)"', cell.source)
+    ]
+    assert len(names) > 50
+    assert sorted({name for name in names if names.count(name) > 1}) == []
