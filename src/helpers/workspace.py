@@ -61,6 +61,10 @@ class Workspace:
     def notebooks(self) -> Path:
         return self.root / "notebooks"
 
+    def section_notebooks(self) -> tuple[Path, ...]:
+        """Every section's notebook, in whichever folder of `notebooks/` it lies: `<NN>_<section>.ipynb`."""
+        return tuple(sorted(self.notebooks.glob("*/[0-9]*_*.ipynb")))
+
     @property
     def output(self) -> Path:
         return self.root / "output"

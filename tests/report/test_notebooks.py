@@ -12,7 +12,9 @@ import nbformat
 import pytest
 from builders import ROOT
 
-NOTEBOOKS = sorted((ROOT / "notebooks" / "trimestral").glob("*.ipynb"))
+from helpers.workspace import Workspace
+
+NOTEBOOKS = Workspace(ROOT).section_notebooks()
 MOST_CODE_CELLS = 20
 
 

@@ -17,7 +17,7 @@ from helpers.workspace import ROOT_VARIABLE, Workspace
 
 pytestmark = pytest.mark.slow
 
-NOTEBOOKS = sorted((ROOT / "notebooks" / "trimestral").glob("*.ipynb"))
+NOTEBOOKS = Workspace(ROOT).section_notebooks()
 RUNS = (
     "mre/2024-T1", "mre/2024-T2", "mre/2024-S1", "decimal/2024-T2", "minima/2024-T2", "mixta/2024-T2",
     "pesos/2024-T2", "sin-grados/2024-T2",

@@ -98,7 +98,7 @@ def test_a_finding_whose_section_is_not_in_the_report_is_shown_with_the_rest(sec
 
 @pytest.mark.parametrize("section", SHOWN_BY_SECTION)
 def test_a_section_shows_the_findings_that_the_last_one_leaves_to_it(section):
-    (path,) = (WORKSPACE.root / "notebooks" / "trimestral").glob(f"*_{section}.ipynb")
+    (path,) = (path for path in WORKSPACE.section_notebooks() if path.stem.endswith(f"_{section}"))
     source = "".join(cell.source for cell in nbformat.read(path, 4).cells)
     assert all(f'"{code}"' in source for code in SHOWN_BY_SECTION[section])
 

@@ -11,7 +11,6 @@ from helpers.params import Corrida
 from helpers.records import Prose
 from helpers.workspace import Workspace
 
-FOLDER = "trimestral"
 COMPOSERS = frozenset({"say", "paragraph"})
 """What a cell calls to compose a template."""
 
@@ -19,7 +18,7 @@ COMPOSERS = frozenset({"say", "paragraph"})
 def notebook_prose(workspace: Workspace, corrida: Corrida) -> tuple[Prose, ...]:
     """The prose of a run's sections; a notebook that cannot be read is told of when it is run."""
     found: list[Prose] = []
-    for path in sorted((workspace.notebooks / FOLDER).glob("*.ipynb")):
+    for path in workspace.section_notebooks():
         section = path.stem.partition("_")[2]
         if section in corrida.secciones:
             found.extend(_prose_of(path, workspace.relative(path), section))

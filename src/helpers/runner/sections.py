@@ -15,9 +15,6 @@ from helpers.model_errors import nearest
 from helpers.runner.problems import BadNotebook
 from helpers.workspace import Workspace
 
-REPORT = "trimestral"
-"""The folder of the report's notebooks."""
-
 PARAMETERS = ("entidad", "periodo", "corrida")
 """What every section is given; papermill would only warn of one that the notebook does not declare."""
 
@@ -48,7 +45,9 @@ class Section:
 
 
 def find_sections(workspace: Workspace) -> dict[str, Section]:
-    """The sections that have a notebook, by name, in the order of their numbers.
+    """The sections that have a notebook, by name, in the order of their folders and numbers.
+
+    A section's name is its own in all of the folders: any report may list any section.
 
     Raises
     ------
@@ -56,7 +55,7 @@ def find_sections(workspace: Workspace) -> dict[str, Section]:
         Where two notebooks are of the same section.
     """
     found: dict[str, Section] = {}
-    for notebook in sorted((workspace.notebooks / REPORT).glob("*.ipynb")):
+    for notebook in workspace.section_notebooks():
         match = _NUMBERED.match(notebook.name)
         if match is None:
             continue
