@@ -8,11 +8,10 @@ from dataclasses import asdict, fields
 from pathlib import Path
 
 from helpers.book import Book
-from helpers.cell_ranges import ranges_of
 from helpers.comparison import MethodStep, Sensitivity, UnderMethod
 from helpers.exact import plain_text
 from helpers.findings import COLUMNS, Finding, Reconciled, Severity, Verdict
-from helpers.records import SourceCell
+from helpers.source_extents import SourceExtents
 from helpers.trace import Figure
 
 FIGURE_COLUMNS = (
@@ -21,15 +20,14 @@ FIGURE_COLUMNS = (
 )  # fmt: skip
 RECONCILED_COLUMNS = ("id", "donde", "publicado", "calculado", "diferencia", "veredicto", "formula", "causa")
 PLACE_COLUMNS = ("archivo", "hoja", "celda")
-MOST_CELLS = 200
-"""Cells written one by one: an entity with thousands of tasks rests on more than a cell of a CSV can hold well."""
 SOURCE_SEPARATOR = " | "
 SENSITIVITY_FILES = ("sensibilidad.csv", "sensibilidad_pasos.csv")
 
 
 def write_figures(book: Book, path: Path) -> None:
     """Write `cifras.csv`: every figure, by id; numbers in full precision with a decimal point."""
-    _write(path, FIGURE_COLUMNS, (_figure_row(book, book[figure]) for figure in sorted(book.figures)))
+    extents = SourceExtents(book)
+    _write(path, FIGURE_COLUMNS, (_figure_row(extents, book[figure]) for figure in sorted(book.figures)))
 
 
 def write_findings(findings: Iterable[Finding], path: Path) -> None:
@@ -71,7 +69,7 @@ def read_sensitivity(figures: Path, steps: Path) -> Sensitivity:
     )
 
 
-def _figure_row(book: Book, figure: Figure) -> dict[str, str]:
+def _figure_row(extents: SourceExtents, figure: Figure) -> dict[str, str]:
     grade = figure.grade
     return {
         "id": figure.id,
@@ -89,14 +87,8 @@ def _figure_row(book: Book, figure: Figure) -> dict[str, str]:
         "desempeno": grade.performance if grade else "",
         "semaforo": grade.light if grade else "",
         "regla": figure.rule,
-        "fuentes": SOURCE_SEPARATOR.join(str(cell) for cell in _sources(book, figure)),
+        "fuentes": SOURCE_SEPARATOR.join(extents.of(figure).places()),
     }
-
-
-def _sources(book: Book, figure: Figure) -> tuple[SourceCell, ...]:
-    """The cells that a figure rests on; of very many, those side by side as ranges."""
-    cells = book.leaves(figure)
-    return cells if len(cells) <= MOST_CELLS else ranges_of(cells)
 
 
 def _write(path: Path, columns: Iterable[str], rows: Iterable[Mapping[str, str]]) -> None:
