@@ -10,7 +10,7 @@ from helpers.book import Book
 from helpers.records import SourceCell
 from helpers.trace import Figure
 
-MOST_CELLS = 200
+MOST_CELLS = 60
 """Cells named one by one: a ministry rests on tens of thousands, more than a cell of a spreadsheet can hold."""
 WITHIN = "dentro de "
 """How a rectangle is told from a range all of whose cells were used."""
