@@ -8,14 +8,18 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from helpers.book import Book
-from helpers.exact import exact, exact_sum, percentage, round_half_up, square_root
+from helpers.exact import exact, exact_sum, percentage, round_half_up, rounded, square_root
 from helpers.expressions import parse
 from helpers.series import Share, share_of
-from helpers.trace import ASIDE, TERMS, Figure, Operand, Operation, term_key
+from helpers.trace import AS_PRINTED, ASIDE, TERMS, Figure, Operand, Operation, figure_id, term_key
 
 MEANS = frozenset({Operation.MEAN, Operation.WEIGHTED})
 QUOTIENTS = MEANS | {Operation.RATIO, Operation.FULFILLED}
 """Operations that divide one sum by another."""
+
+
+PARTS_SUFFIX = "_partes"
+"""Indicator of the mean of a node's parts, kept beside what the node itself reported."""
 
 
 class Term(NamedTuple):
@@ -102,7 +106,12 @@ def again(figure: Figure, values: Mapping[str, Fraction]) -> Fraction:
     """
     if not needs_figures(figure):
         return figure.value
-    terms = [
+    return result(figure.operation, with_values(figure, values), figure.expression)
+
+
+def with_values(figure: Figure, values: Mapping[str, Fraction]) -> list[Term]:
+    """A figure's operands with values for them, as `again` takes them."""
+    return [
         Term(
             operand,
             values[operand.key] if operand.figure else operand.constant or Fraction(0),
@@ -110,7 +119,6 @@ def again(figure: Figure, values: Mapping[str, Fraction]) -> Fraction:
         )
         for operand in figure.operands
     ]
-    return result(figure.operation, terms, figure.expression)
 
 
 def needs_figures(figure: Figure) -> bool:
@@ -156,6 +164,74 @@ def leaf_terms(share: Share) -> tuple[Fraction, Fraction]:
         return exact(share.counted), exact(share.programmed)
     executed = exact(share.executed)
     return executed, executed
+
+
+def supposing(book: Book, figure: str, values: Mapping[str, Fraction]) -> Fraction:
+    """A figure's value if some of those that it rests on had other values; rounded where the method rounds.
+
+    Parameters
+    ----------
+    values : Mapping[str, Fraction]
+        By figure's id. What does not rest on any of them keeps its value.
+    """
+    return _Supposed(book, values).value(figure)
+
+
+def with_mean_of_parts(book: Book, figure: str, reported: str) -> Fraction:
+    """A figure's value if a node counted with the mean of its parts, as printed, and not with what it reported.
+
+    Parameters
+    ----------
+    reported : str
+        Id of the figure that the node reported; the Book has the mean of its parts beside it.
+
+    Raises
+    ------
+    UnknownFigure
+        Where the Book has not both figures, and that mean.
+    """
+    own = book[reported]
+    mean = book[figure_id(own.indicator + PARTS_SUFFIX, own.period, own.level, own.code)]
+    return supposing(book, book[figure].id, {own.id: exact(mean.rounded)})
+
+
+class _Supposed:
+    """A Book with other values for some figures, worked out only as far up as it is asked."""
+
+    def __init__(self, book: Book, values: Mapping[str, Fraction]) -> None:
+        self.book = book
+        self.known = dict(values)
+
+    def value(self, id: str) -> Fraction:
+        if id not in self.known:
+            figure = self.book[id]
+            before = operand_values(self.book, figure) if needs_figures(figure) else {}
+            now = self._operand_values(figure) if before else {}
+            self.known[id] = figure.value if now == before else again(figure, now)
+        return self.known[id]
+
+    def _operand_values(self, figure: Figure) -> dict[str, Fraction]:
+        values = {operand.key: self._of(operand) for operand in figure.operands if operand.figure}
+        return values | {operand.weight: self._handed_on(operand.weight) for operand in figure.operands if operand.weight}
+
+    def _of(self, operand: Operand) -> Fraction:
+        part = self.book[operand.figure]
+        if operand.role in AS_PRINTED:
+            return rounded(self.value(part.id), part.decimals)
+        if operand.role not in TERMS:
+            return self._handed_on(part.id)
+        moved = needs_figures(part) and self.value(part.id) != part.value
+        return self._terms(part)[TERMS.index(operand.role)] if moved else self.book.value_of(operand) or Fraction(0)
+
+    def _terms(self, part: Figure) -> tuple[Fraction, Fraction]:
+        terms = with_values(part, self._operand_values(part))
+        if part.operation in QUOTIENTS:
+            return fraction_terms(part.operation, terms)
+        return parse(part.expression).ratio({term.operand.role: term.value for term in terms}) or (Fraction(0),) * 2
+
+    def _handed_on(self, id: str) -> Fraction:
+        value = self.value(id)
+        return rounded(value, self.book[id].decimals) if self.book.rounds_every_level else value
 
 
 def unrounded(book: Book, figure: Figure) -> Fraction:

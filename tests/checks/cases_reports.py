@@ -28,7 +28,7 @@ CASES = {
     "REP-REVERSION": Case(
         fires={"avances": more(REPORTED, "area | EXTERIOR | ejecucion_financiera | 2024-abr | -1.72")},
         places=[("avances/area/EXTERIOR", "avances.csv#E12")],
-        says=["area EXTERIOR, ejecución financiera: se informó −1,72 en abril de 2024: hubo reversiones. No es un error"],
+        says=["«EXTERIOR», ejecución financiera: se informó −1,72 en abril de 2024: hubo reversiones. No es un error"],
         silent={"avances": more(REPORTED, "area | EXTERIOR | ejecucion_financiera | 2024-abr | 0.00")},
     ),
     "IDE-FALTA": Case(

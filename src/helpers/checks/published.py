@@ -69,12 +69,17 @@ class PartRanges:
         """The range that a printed value lies outside of; None where it does not, or where there is no range."""
         computed = self.evidence.book.figures.get(figure)
         parts = [_printed_or_read(self.evidence, part.id, self.printed) for part in _parts(self.evidence, computed)]
-        if len(parts) < FEWEST_PARTS:
-            return None
-        # A mean printed with fewer decimals than its parts is rounded, and rounding keeps the order.
-        decimals = -int(value.as_tuple().exponent)
-        low, high = (round_half_up(exact(bound), decimals) for bound in (min(parts), max(parts)))
-        return None if low <= value <= high else (low, high)
+        return range_passed(value, parts)
+
+
+def range_passed(value: Decimal, parts: Sequence[Decimal]) -> tuple[Decimal, Decimal] | None:
+    """The least and the most of some parts where a mean of theirs lies outside; None where it does not."""
+    if len(parts) < FEWEST_PARTS:
+        return None
+    # A mean printed with fewer decimals than its parts is rounded, and rounding keeps the order.
+    decimals = -int(value.as_tuple().exponent)
+    low, high = (round_half_up(exact(bound), decimals) for bound in (min(parts), max(parts)))
+    return None if low <= value <= high else (low, high)
 
 
 def range_words(low: Decimal, high: Decimal) -> str:

@@ -2,23 +2,34 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import product
 
+from helpers.book import LEVEL_WORDS
 from helpers.checks.comparing import against, lower_name
 from helpers.checks.presentations import absentees
+from helpers.checks.published import range_passed, range_words
 from helpers.checks.registry import REGISTRY, Evidence, Found
-from helpers.display import lower_first, number_es
+from helpers.display import lower_first, number_es, upper_first
 from helpers.exact import exact, plain_text, round_half_up
 from helpers.findings import Severity, at
+from helpers.headlines import headline_indicators
 from helpers.indicators import Indicador
 from helpers.periods import Period
 from helpers.records import Node, Row, SourceCell
-from helpers.scoring.ledger import PARTS_SUFFIX, REPORTED_SUFFIX
+from helpers.replay import PARTS_SUFFIX, with_mean_of_parts
+from helpers.scoring.ledger import REPORTED_SUFFIX
 from helpers.scoring.plan import Plan, plan_of
 from helpers.series import share_of
 from helpers.trace import Figure, Operation
 
 WHOLE = 100
+OUTSIDE = "fuera del rango de sus partes"
+"""How the cause begins of a reported value that no mean of its parts can give."""
+_ENGLISH_DECIMAL = re.compile(r"(?<![\d.])(\d+)\.(\d{1,2})(?![\d.])")
+"""A number as a note may write it: `95.00`, and neither a date nor thousands."""
 
 
 @REGISTRY.rule(
@@ -33,7 +44,33 @@ def reported_against_parts(evidence: Evidence) -> Iterator[Found]:
             indicator = parts.indicator.removesuffix(PARTS_SUFFIX)
             own = evidence.book.get(indicator, parts.period, parts.level, parts.code)
             if own is not None and own.rounded != parts.rounded and not _follows_from_another(evidence, parts):
-                yield _differs(evidence, own, parts, "el promedio de sus partes")
+                yield _against_parts(evidence, own, parts)
+
+
+def _against_parts(evidence: Evidence, own: Figure, parts: Figure) -> Found:
+    """A value that is not the mean of its parts; where no mean of theirs can give it, with what it does to the entity."""
+    found = _differs(evidence, own, parts, "el promedio de sus partes")
+    passed = range_passed(own.rounded, [part.rounded for part in evidence.book.operands(parts)])
+    if passed is None:
+        return found
+    told = f"{upper_first(range_words(*passed))}."
+    effect = _on_the_headline(evidence, own)
+    message = " ".join((found.message, told, *([f"Si contara ese promedio, {effect}."] if effect else [])))
+    return replace(found, message=message, fields={**found.fields, "causa": f"{OUTSIDE}{f': {effect}' if effect else ''}"})
+
+
+def _on_the_headline(evidence: Evidence, own: Figure) -> str:
+    """Which percentages of the entity would be others if a node counted with the mean of its parts, and how much."""
+    book, window = evidence.book, evidence.corrida.period
+    said = []
+    for indicator, period in product(headline_indicators(evidence.method), dict.fromkeys((window, window.accumulated()))):
+        for node in book.nodes_at("entidad"):
+            figure = book.get(indicator, period, *node.key)
+            other = round_half_up(with_mean_of_parts(book, figure.id, own.id), figure.decimals) if figure else None
+            if figure and other != figure.rounded:
+                name = f"{lower_name(evidence, indicator)} de la entidad, {period.words}"
+                said.append(f"{name}, sería {number_es(other)} y no {number_es(figure.rounded)}")
+    return "; ".join(said)
 
 
 @REGISTRY.rule(
@@ -128,10 +165,13 @@ def _told_by_task(evidence: Evidence, plan: Plan, quarter: Period) -> set[tuple[
 
 
 def _silent(evidence: Evidence, node: Node, quarter: Period) -> Found:
+    note = _note(evidence, node, quarter)
+    what = f"dato {quarter.of_when}"
+    if note:
+        what = f"un dato que se pueda asignar a este periodo: {quarter.words} (nota del dato: «{note}»)"
     return Found(
-        f"«{node.name}» no tiene dato {quarter.of_when}{_note(evidence, node, quarter)}: "
-        "queda fuera de los promedios y no cuenta como 0.",
-        {"elemento": f"{node.level}/{node.code}", "esperado": "un porcentaje", "encontrado": "sin dato"}
+        f"«{node.name}» no tiene {what}: queda fuera de los promedios y no cuenta como 0.",
+        {"elemento": f"{node.level}/{node.code}", "esperado": "un porcentaje", "encontrado": "sin dato", "causa": note}
         | at(_blank_cell(evidence, node, quarter)),
     )
 
@@ -152,7 +192,7 @@ def _blank_cell(evidence: Evidence, node: Node, quarter: Period) -> SourceCell:
 def _note(evidence: Evidence, node: Node, quarter: Period) -> str:
     """What the data say of a blank value: it may not be the node's fault."""
     row = _blank_row(evidence, node, quarter)
-    return f" (nota del dato: «{row.text('nota')}»)" if row and row.text("nota") else ""
+    return _ENGLISH_DECIMAL.sub(r"\1,\2", row.text("nota")) if row else ""
 
 
 @REGISTRY.rule("REP-FUERA-DE-RANGO", Severity.WARNING, "Todo porcentaje informado está entre 0 y 100.")
@@ -164,7 +204,7 @@ def reported_outside_the_scale(evidence: Evidence) -> Iterator[Found]:
             continue
         if not 0 <= value.value <= WHOLE:
             yield Found(
-                f"{row.text('nivel')} {row.text('codigo')}, {lower_first(indicator.nombre)}: se informó "
+                f"{_whose(evidence, row)}, {lower_first(indicator.nombre)}: se informó "
                 f"{number_es(value.value)}, fuera de 0 a 100. Revise la celda o explique el caso.",
                 {
                     "elemento": f"avances/{row.text('nivel')}/{row.text('codigo')}",
@@ -185,7 +225,7 @@ def reported_reversals(evidence: Evidence) -> Iterator[Found]:
         period = row.period("periodo")
         when = period.when if period else ""
         yield Found(
-            f"{row.text('nivel')} {row.text('codigo')}, {lower_first(indicator.nombre)}: se informó "
+            f"{_whose(evidence, row)}, {lower_first(indicator.nombre)}: se informó "
             f"{number_es(value.value)} {when}: hubo reversiones. No es un error; explíquelo en el informe.",
             {
                 "elemento": f"avances/{row.text('nivel')}/{row.text('codigo')}",
@@ -194,6 +234,13 @@ def reported_reversals(evidence: Evidence) -> Iterator[Found]:
             }
             | at(value.cell),
         )
+
+
+def _whose(evidence: Evidence, row: Row) -> str:
+    """Whom a row of reported values is of: by name where the structure has it."""
+    level, code = row.text("nivel"), row.text("codigo")
+    node = evidence.book.node(level, code)
+    return f"«{node.name}»" if node else upper_first(f"{LEVEL_WORDS.get(level, level)} {code}")
 
 
 def _is_consolidated(indicator: Indicador) -> bool:

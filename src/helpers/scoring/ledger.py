@@ -16,7 +16,7 @@ from helpers.findings import Finding
 from helpers.methods import CONTEXT_NAMES, Metodo
 from helpers.periods import Period
 from helpers.records import Row, SourceCell, Sourced
-from helpers.replay import QUOTIENTS, Term, fraction_terms, quotient, result
+from helpers.replay import PARTS_SUFFIX, QUOTIENTS, Term, fraction_terms, quotient, result
 from helpers.scales import PLAN_LEVELS
 from helpers.scoring.grading import grade_of
 from helpers.scoring.notes import read_again, row_left_out, without_value
@@ -25,7 +25,6 @@ from helpers.trace import AS_PRINTED, TERMS, Figure, Operand, Operation, figure_
 
 NOTHING = Fraction(0)
 TASK = "tarea"
-PARTS_SUFFIX = "_partes"
 REPORTED_SUFFIX = "_reportado"
 RAW_SUFFIX = "_bruto"
 """Indicators of the value that does not count where something has both, kept to be compared."""

@@ -20,6 +20,7 @@ from helpers.exact import exact, plain_text, round_half_up
 from helpers.model_errors import nearest
 from helpers.number_words import money_words
 from helpers.periods import Period
+from helpers.replay import with_mean_of_parts
 from helpers.scales import PLAN_LEVELS
 from helpers.subjects import name_of
 from helpers.trace import Figure, figure_id
@@ -91,6 +92,7 @@ class Vocabulary:
             "cambio": self.change,
             "nombre": lambda nivel, codigo: name_of(self.book, nivel, codigo),
             "sigla": self.sigla,
+            "con_partes": self.with_parts,
             "causa": self.cause,
             "periodo": lambda periodo="": self.period(periodo).words,
             "cuando": lambda periodo="": self.period(periodo).when,
@@ -110,6 +112,13 @@ class Vocabulary:
         figure = self.figure(*cifra)
         text = with_unit(figure.rounded, figure.unit) if unidad else number_es(figure.rounded)
         return self.writer.number(Said(text, figure.published, figure, figure.rule))
+
+    def with_parts(self, cifra: str, informada: str) -> object:
+        """What a figure would be if who reported another counted with the mean of its parts: no figure of the Book."""
+        figure, value = self.book[cifra], with_mean_of_parts(self.book, cifra, informada)
+        printed = round_half_up(value, figure.decimals)
+        rule = f"«{cifra}» si en lugar de «{informada}» contara el promedio de sus partes."
+        return self.writer.number(Said(with_unit(printed, figure.unit), plain_text(printed), rule=rule))
 
     def in_words(self, *cifra: str) -> object:
         """An amount of bolivianos in words."""
