@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
@@ -9,12 +10,12 @@ from decimal import Decimal
 from helpers.book import Book
 from helpers.cells import Cell, Chip, Missing, Number, breakable
 from helpers.cuadros.tables import COPIED, is_cell
-from helpers.display import lower_first, number_es, upper_first, with_unit
+from helpers.display import number_es, upper_first
 from helpers.findings import Finding, Reconciled, Severity, Verdict, count_by_severity
 from helpers.grid import Column, Table, TableRow
-from helpers.prose import Paragraph, paragraph
-from helpers.tables import SEVERITY_CHIPS, findings_table
-from helpers.trace import Figure, Operation
+from helpers.subjects import figure_phrase
+from helpers.tables import findings_table
+from helpers.trace import Operation
 
 VERDICT_CHIPS = {
     Verdict.EXACT: Chip("verde", "●", "Exacto"),
@@ -29,7 +30,9 @@ VERDICT_WORDS = {
     Verdict.NOT_VERIFIABLE: "No están los datos con que calcularlo",
 }
 READING_RULE = "Regla de lectura o de cálculo"
-PRINTED_TABLE = "Celda de un cuadro impreso"
+PRINTED_TABLE = "celda de un cuadro impreso"
+NAMED_CELL = re.compile(r"fila «(?P<row>.+?)», columna «(?P<column>.+?)»")
+"""How a place names the row and the column of a printed table's cell."""
 SHOWN_BY_SECTION = {
     "metodo": ("PRE-TARDE",),
     "categorias": ("GAS-",),
@@ -37,6 +40,7 @@ SHOWN_BY_SECTION = {
     "unidades": ("REP-PARTES", "REP-SIN-DATO"),
 }
 """Sections that print findings of their own subject, and the beginnings of the rules' codes."""
+SEVERAL = {Severity.ERROR: "Errores", Severity.WARNING: "Advertencias", Severity.NOTE: "Notas"}
 INBOX = "/formularios/"
 """In the name of a file that is a form."""
 NOTES_SHOWN = 5
@@ -100,19 +104,33 @@ def reconciled_table(
     )  # fmt: skip
     shown = len(heads) if with_places else len(heads) - 1
     rows = tuple(TableRow(_reconciled_cells(book, same)[:shown]) for same in groups.values())
-    return Table(id, title, heads[:shown], rows, empty="Ninguna.")
+    notes = _fewer_rows(len(rows), len(items)) if len(rows) < len(items) else ()
+    return Table(id, title, heads[:shown], rows, notes, empty="Ninguna.")
+
+
+def _fewer_rows(rows: int, cells: int) -> tuple[str, ...]:
+    return (
+        f"{number_es(Decimal(rows))} filas para {number_es(Decimal(cells))} celdas impresas: la misma cifra impresa igual "
+        "en varios lugares tiene una sola fila.",
+    )
 
 
 def _reconciled_cells(book: Book, same: Sequence[Reconciled]) -> tuple[Cell, ...]:
     first = same[0]
     return (
-        PRINTED_TABLE if is_of_printed_table(first) else book.figure_words(first.id),
+        _cell_words(first) if is_of_printed_table(first) else figure_phrase(book, first.id),
         _number(first.publicado),
         _computed(book, first),
         _number(first.diferencia) if first.diferencia else _not_computed(first),
         _sentence(first.causa),
         "; ".join(item.donde for item in same),
     )
+
+
+def _cell_words(item: Reconciled) -> str:
+    """`TOTAL, Avance 2022 (celda de un cuadro impreso)`: which cell, as its place names it."""
+    found = NAMED_CELL.search(item.donde)
+    return f"{found['row']}, {found['column']} ({PRINTED_TABLE})" if found else upper_first(PRINTED_TABLE)
 
 
 def is_of_printed_table(item: Reconciled) -> bool:
@@ -129,18 +147,27 @@ def _computed(book: Book, item: Reconciled) -> Cell:
 
 
 def findings_summary_table(book: Book, findings: Sequence[Finding], *, id: str) -> Table:
-    """How many findings each rule has, with what the rule promises; rules without findings are only named."""
+    """How many findings of each severity each rule has, with what it promises; rules without any are only counted."""
     counts = Counter(finding.codigo for finding in findings)
-    severities = {finding.codigo: finding.severidad for finding in findings}
+    graver = Counter((finding.codigo, finding.severidad) for finding in findings)
+    kinds = [severity for severity in Severity if count_by_severity(findings)[severity]]
     rules = {rule["codigo"]: rule["promesa"] for rule in book.listing("reglas")}
     codes = (*(code for code in rules if counts[code]), *(code for code in counts if code not in rules))
-    rows = tuple(
-        TableRow((code, SEVERITY_CHIPS[severities[code]], rules.get(code, READING_RULE), _count(counts[code])))
+    rows = [
+        TableRow((
+            code, rules.get(code, READING_RULE), *(_count(graver[code, kind]) for kind in kinds), _count(counts[code]),
+        ))
         for code in codes
-    )
-    heads = (Column("Regla"), Column("Severidad"), Column("Qué debe cumplirse"), Column("Hallazgos", numeric=True))
+    ]  # fmt: skip
+    totals = (_count(sum(graver[code, kind] for code in codes)) for kind in kinds)
+    if rows:
+        rows.append(TableRow(("Total", "", *totals, _count(len(findings))), "total"))
+    heads = (
+        Column("Regla"), Column("Qué debe cumplirse"), *(Column(SEVERAL[kind], numeric=True) for kind in kinds),
+        Column("Hallazgos", numeric=True),
+    )  # fmt: skip
     title = "Reglas de control que tienen hallazgos"
-    return Table(id, title, heads, rows, _kept_rules(rules, counts), empty="Ninguna regla tiene hallazgos.")
+    return Table(id, title, heads, tuple(rows), _kept_rules(rules, counts), empty="Ninguna regla tiene hallazgos.")
 
 
 def _kept_rules(rules: Mapping[str, str], counts: Mapping[str, int]) -> tuple[str, ...]:
@@ -148,9 +175,9 @@ def _kept_rules(rules: Mapping[str, str], counts: Mapping[str, int]) -> tuple[st
     if not kept:
         return ()
     return (
-        f"Sin hallazgos propios, {len(kept)} de {len(rules)} reglas: {', '.join(kept)}. Lo que una regla "
-        "encontró en lo impreso y ya dice la conciliación de la misma celda no se repite. Qué debe cumplir cada una "
-        "está en la hoja «Reglas» de los papeles de trabajo.",
+        f"Sin hallazgos propios, {len(kept)} de {len(rules)} reglas. Lo que una regla encontró en lo impreso y ya dice la "
+        "conciliación de la misma celda no se repite. Todas, con lo que cada una debe cumplir, están en la hoja «Reglas» "
+        "de los papeles de trabajo.",
     )
 
 
@@ -194,60 +221,6 @@ def other_findings_table(findings: Sequence[Finding], sections: Collection[str],
     notes = (f"Otras notas, que están en hallazgos.csv y en los papeles de trabajo: {some}.",) if left else ()
     columns = ("codigo", "severidad", "mensaje", "lugar")
     return findings_table(printed, id=id, title="Hallazgos de las reglas de control", columns=columns, notes=notes)
-
-
-def findings_sentence(book: Book, findings: Sequence[Finding], *, told_in: str = "") -> Paragraph:
-    """How many findings of each severity the run has.
-
-    Parameters
-    ----------
-    told_in : str
-        Id of the section that tells them all; empty where the report has none.
-    """
-    counts = count_by_severity(findings)
-    return paragraph(
-        book,
-        "**Hallazgos de las reglas de control:** {{ errores }} errores, {{ advertencias }} advertencias y {{ notas }} "
-        "notas. {% if seccion %}Están en la {{ ref(seccion) }}; la{% else %}La{% endif %} lista completa, en "
-        "`hallazgos.csv`.",
-        seccion=told_in,
-        errores=_count(counts[Severity.ERROR]),
-        advertencias=_count(counts[Severity.WARNING]),
-        notas=_count(counts[Severity.NOTE]),
-    )
-
-
-def published_otherwise(book: Book, items: Sequence[Reconciled], *, told_in: str = "") -> Paragraph:
-    """The figures that an earlier document printed otherwise, each once, in a sentence.
-
-    Parameters
-    ----------
-    told_in : str
-        Id of the section that tells why each differs; empty where the report has none.
-    """
-    printed = {(item.id, item.publicado): item for item in items if item.id in book.figures}
-    pieces = [
-        {"nombre": _short_name(book, book[item.id]), "impreso": _printed(book, item), "id": item.id}
-        for item in printed.values()
-    ]
-    return paragraph(
-        book,
-        "{% if cifras %}**Publicado antes de otro modo:** {% for cifra_impresa in cifras %}{{ cifra_impresa.nombre }}, "
-        "impreso {{ cifra_impresa.impreso }}, resulta {{ cifra(cifra_impresa.id) }}"
-        "{% if not loop.last %}; {% endif %}{% endfor %}. "
-        "{% if seccion %}La causa de cada diferencia está en la {{ ref(seccion) }}.{% endif %}{% endif %}",
-        cifras=pieces,
-        seccion=told_in,
-    )
-
-
-def _short_name(book: Book, figure: Figure) -> str:
-    return f"{lower_first(book.indicator_name(figure.indicator))} {figure.period.window}"
-
-
-def _printed(book: Book, item: Reconciled) -> Number:
-    """What an earlier document printed for a figure, with the figure's unit."""
-    return Number(with_unit(Decimal(item.publicado), book[item.id].unit), item.publicado)
 
 
 def inputs_table(book: Book, *, id: str) -> Table:

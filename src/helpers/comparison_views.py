@@ -13,8 +13,8 @@ from helpers.grid import Column, Table, TableRow
 from helpers.periods import Period
 from helpers.trace import figure_id
 
-OWN = "El de esta corrida"
-SAME = "Da lo mismo que el método de esta corrida"
+OWN = "El de este informe"
+SAME = "Da lo mismo que el método de este informe"
 ALL_GIVEN = "Todos los métodos dan todas las cifras."
 NO_DIFFERENCES = "No hay diferencias que repartir entre reglas."
 NO_SCALE = Missing("Ese método no la califica.", NOT_APPLICABLE)
@@ -32,9 +32,12 @@ def methods_table(book: Book, sensitivity: Sensitivity, *, id: str) -> Table:
         Column("Diferencia", numeric=True), Column("Qué la hace diferir"),
     )  # fmt: skip
     moving = _moving(sensitivity.steps)
-    rows = tuple(row for group in _by_measure(sensitivity.allowed) for row in _measure_rows(book, group, moving))
+    called = _called(sensitivity.figures)
+    rows = tuple(
+        row for group in _by_measure(sensitivity.allowed) for row in _measure_rows(book, group, moving, called)
+    )
     notes = (
-        "Diferencia: lo impreso según ese método menos lo impreso en esta corrida; entre paréntesis, lo que aporta "
+        "Diferencia: lo impreso según ese método menos lo impreso en este informe; entre paréntesis, lo que aporta "
         "cada regla, que el cuadro siguiente dice entera. Con muchas tareas solo se nombran las reglas que cambian: "
         "poa explain CIFRA --metodos A,B dice cuánto aporta cada una.",
         "Las cifras según otros métodos están en sensibilidad.csv y el efecto de cada regla en sensibilidad_pasos.csv; "
@@ -51,6 +54,22 @@ def _by_measure(figures: Sequence[UnderMethod]) -> Iterator[list[UnderMethod]]:
     yield from groups.values()
 
 
+def _called(figures: Sequence[UnderMethod]) -> Mapping[str, str]:
+    """By place in the headline, what the run's own method, the first, calls what it measures."""
+    return {figure.lugar: figure.nombre_indicador for figure in reversed(figures) if figure.lugar}
+
+
+def _own_words(figure: UnderMethod, called: Mapping[str, str]) -> str:
+    """`; la llama «Eficacia»`: where a method has another name for what is measured."""
+    is_same = called.get(figure.lugar, figure.nombre_indicador) == figure.nombre_indicador
+    return "" if is_same else f"; lo llama «{figure.nombre_indicador}»"
+
+
+def _measured(figure: UnderMethod, called: Mapping[str, str]) -> str:
+    """What is measured and when, by the run's own name for it."""
+    return f"{called.get(figure.lugar, figure.nombre_indicador)}, {Period.parse(figure.periodo).words}"
+
+
 def _moving(steps: Sequence[MethodStep]) -> Mapping[str, str]:
     """By figure, the rules that move it, those that move it most first, each with its effect."""
     found: dict[str, list[MethodStep]] = {}
@@ -60,14 +79,15 @@ def _moving(steps: Sequence[MethodStep]) -> Mapping[str, str]:
     for some in found.values():
         some.sort(key=lambda step: abs(Decimal(step.efecto)), reverse=True)
     return {
-        figure: ", ".join(f"{step.regla} ({_signed(step.efecto).text})" for step in some)
+        figure: "; ".join(f"{step.regla}: {step.despues} ({_signed(step.efecto).text})" for step in some)
         for figure, some in found.items()
     }
 
 
-def _measure_rows(book: Book, group: Sequence[UnderMethod], moving: Mapping[str, str]) -> Iterator[TableRow]:
-    first = group[0]
-    yield TableRow((f"{first.nombre_indicador}, {Period.parse(first.periodo).words}",), "grupo")
+def _measure_rows(
+    book: Book, group: Sequence[UnderMethod], moving: Mapping[str, str], called: Mapping[str, str]
+) -> Iterator[TableRow]:
+    yield TableRow((_measured(group[0], called),), "grupo")
     for figure in group:
         own = book.get(figure.indicador, figure.periodo, figure.nivel, figure.codigo) if _is_own(book, figure) else None
         value = number(own, unit=True) if own else _printed(figure)
@@ -75,7 +95,8 @@ def _measure_rows(book: Book, group: Sequence[UnderMethod], moving: Mapping[str,
         if not words and figure.diferencia:
             words = SAME
         difference: Cell = _signed(figure.diferencia) if figure.diferencia and not own else NOT_COMPARED
-        yield TableRow((figure.nombre_metodo, value, _chip(figure), difference, words or NOT_COMPARED), depth=1)
+        name = f"{figure.nombre_metodo}{_own_words(figure, called)}"
+        yield TableRow((name, value, _chip(figure), difference, words or NOT_COMPARED), depth=1)
 
 
 def _is_own(book: Book, figure: UnderMethod) -> bool:
@@ -97,10 +118,11 @@ def _signed(difference: str) -> Number:
 
 def refused_table(sensitivity: Sensitivity, *, id: str) -> Table:
     """The methods, or some of their figures, that these data do not allow, each with its reason."""
+    called = _called(sensitivity.figures)
     rows = tuple(
         TableRow((
-            figure.nombre_metodo,
-            f"{figure.nombre_indicador}, {Period.parse(figure.periodo).words}" if figure.periodo else "Todas",
+            f"{figure.nombre_metodo}{_own_words(figure, called) if figure.periodo else ''}",
+            _measured(figure, called) if figure.periodo else "Todas",
             f"{upper_first(figure.motivo)}.",
         ))
         for figure in sensitivity.refused
@@ -112,14 +134,14 @@ def refused_table(sensitivity: Sensitivity, *, id: str) -> Table:
 def steps_table(sensitivity: Sensitivity, *, id: str) -> Table:
     """The rules on the way to each figure under another method, one at a time, with what each adds."""
     heads = (
-        Column("Regla"), Column("En esta corrida"), Column("En el otro método"), Column("Valor", numeric=True),
+        Column("Regla"), Column("En este informe"), Column("En el otro método"), Column("Valor", numeric=True),
         Column("Efecto", numeric=True),
     )  # fmt: skip
     by_figure: dict[str, list[MethodStep]] = {}
     for step in sensitivity.steps:
         by_figure.setdefault(step.id, []).append(step)
-    named = {figure.id: figure for figure in sensitivity.figures}
-    rows = tuple(row for id_, steps in by_figure.items() for row in _step_rows(named[id_], steps))
+    named, called = {figure.id: figure for figure in sensitivity.figures}, _called(sensitivity.figures)
+    rows = tuple(row for id_, steps in by_figure.items() for row in _step_rows(named[id_], steps, called))
     notes = (
         "Cada regla se cambia sobre las anteriores, de las tareas hacia la entidad; en otro orden, los efectos "
         "pueden repartirse de otro modo, pero suman siempre la diferencia entera.",
@@ -127,8 +149,8 @@ def steps_table(sensitivity: Sensitivity, *, id: str) -> Table:
     return Table(id, "De un método a otro, regla por regla", heads, rows, notes if rows else (), empty=NO_DIFFERENCES)
 
 
-def _step_rows(figure: UnderMethod, steps: Sequence[MethodStep]) -> Iterator[TableRow]:
-    words = f"{figure.nombre_indicador}, {Period.parse(figure.periodo).words}: {figure.nombre_metodo}"
+def _step_rows(figure: UnderMethod, steps: Sequence[MethodStep], called: Mapping[str, str]) -> Iterator[TableRow]:
+    words = f"{_measured(figure, called)}: {figure.nombre_metodo}{_own_words(figure, called)}"
     yield TableRow((words,), "grupo")
     for step in steps:
         if Decimal(step.efecto):

@@ -6,7 +6,7 @@ to each other by theirs: an institution has tens of thousands.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
@@ -16,7 +16,7 @@ from helpers.book import LEVEL_WORDS, Book
 from helpers.display import number_es, upper_first, with_unit
 from helpers.exact import is_terminating
 from helpers.explain import CellLine, cell_lines, constant_words, grade_words, parts_of, role_words
-from helpers.findings import Finding, Reconciled
+from helpers.findings import Finding, Reconciled, is_of_print
 from helpers.records import SourceCell
 from helpers.tables import SEVERITY_CHIPS
 from helpers.trace import Figure, Operand
@@ -48,12 +48,34 @@ class Backing:
     reconciliation: Sequence[Reconciled] = ()
 
     def findings_of(self, figure: str) -> tuple[int, ...]:
-        """Places of the findings that name a figure, or a cell that the figure itself was read from."""
-        found = set(self._by_element.get(figure, ()))
+        """Places of the findings that name a figure, or a cell that it was read from.
+
+        And of those of the data that name what it was computed from of the same place: a semester rests on its quarters.
+        """
+        found = set(self._own_findings(figure))
+        for part in self._of_same_place(figure):
+            found.update(place for place in self._own_findings(part) if not is_of_print(self.findings[place]))
+        return tuple(sorted(found))
+
+    def _own_findings(self, figure: str) -> Iterator[int]:
+        yield from self._by_element.get(figure, ())
         if figure in self.book.figures:
             for cell in self.book.cells_of(self.book[figure]):
-                found.update(self._by_cell.get(cell, ()))
-        return tuple(sorted(found))
+                yield from self._by_cell.get(cell, ())
+
+    def _of_same_place(self, figure: str) -> set[str]:
+        """What a figure rests on, as far down as it is of the same node."""
+        found: set[str] = set()
+        waiting = [figure] if figure in self.book.figures else []
+        while waiting:
+            current = self.book[waiting.pop()]
+            same = (
+                part for part in self.book.operands(current) if (part.level, part.code) == (current.level, current.code)
+            )
+            fresh = {part.id for part in same} - found
+            found |= fresh
+            waiting.extend(fresh)
+        return found
 
     def published_of(self, figure: str) -> tuple[Reconciled, ...]:
         """What earlier documents printed of a figure."""

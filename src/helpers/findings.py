@@ -102,6 +102,15 @@ class Reconciled:
     celda: str = ""
 
 
+OF_PRINT = ("PUB-", "CUA-", "VEN-IMPRESO")
+"""How the codes begin of rules over what earlier documents print."""
+
+
+def is_of_print(finding: Finding) -> bool:
+    """Whether a finding is of what an earlier document printed, and not of what this report rests on."""
+    return bool(finding.veredicto) or finding.codigo.startswith(OF_PRINT)
+
+
 COLUMNS = (
     "codigo", "severidad", "veredicto", "elemento", "esperado", "encontrado",
     "diferencia", "causa", "archivo", "hoja", "celda", "mensaje",
@@ -124,8 +133,14 @@ def ordered(findings: Iterable[Finding]) -> tuple[Finding, ...]:
         sorted(
             findings,
             key=lambda f: (
-                _SEVERITY_ORDER.index(f.severidad), f.elemento != STRUCTURE,
-                f.codigo, f.elemento, f.archivo, f.hoja, f.celda, f.mensaje,
+                _SEVERITY_ORDER.index(f.severidad),
+                f.elemento != STRUCTURE,
+                f.codigo,
+                f.elemento,
+                f.archivo,
+                f.hoja,
+                f.celda,
+                f.mensaje,
             ),
         )
     )

@@ -68,7 +68,13 @@ def _against_programme(book: Book, figure: Figure) -> Iterator[Markup]:
         if programmed is not None:
             yield Markup("{} de lo programado").format(_with_unit(programmed))
     elif gap is not None:
-        yield Markup("{} frente al rango ideal").format(_with_unit(gap))
+        yield Markup("{}{} frente al rango ideal").format(_measured_by(book, figure, gap), _with_unit(gap))
+
+
+def _measured_by(book: Book, figure: Figure, gap: Figure) -> str:
+    """What lies off the ideal range, where it is another indicator than the card's own."""
+    measured = next((part.indicator for part in book.operands(gap)), figure.indicator)
+    return "" if measured == figure.indicator else f"{book.indicator_name(measured)}: "
 
 
 def _with_unit(figure: Figure) -> Number:

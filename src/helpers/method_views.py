@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import PurePosixPath
+from types import MappingProxyType
 
 from markupsafe import Markup
 
@@ -31,10 +32,7 @@ class Formulas:
     items: tuple[tuple[str, str, str], ...]
 
     def _repr_html_(self) -> str:
-        return "\n".join(
-            Markup(FORMULA_HTML).format(name, latex, words)
-            for name, latex, words in self.items
-        )
+        return "\n".join(Markup(FORMULA_HTML).format(name, latex, words) for name, latex, words in self.items)
 
 
 def formulas(method: Metodo) -> Formulas:
@@ -126,7 +124,13 @@ def decisions(book: Book, method: Metodo) -> Paragraph:
     return paragraph(book, items, decisiones=method.decisiones)
 
 
-def reporting_text(book: Book, *, most: int | None = None, told_in: str = "") -> Paragraph:
+def reporting_text(
+    book: Book,
+    *,
+    most: int | None = None,
+    told_in: str = "",
+    notes: Mapping[tuple[str, str], str] = MappingProxyType({}),
+) -> Paragraph:
     """How many of those at the bottom of the structure reported in the run's period, and who did not.
 
     Parameters
@@ -135,6 +139,8 @@ def reporting_text(book: Book, *, most: int | None = None, told_in: str = "") ->
         How many names are printed before the rest is only counted; all of them where None.
     told_in : str
         Id of the section that names them all.
+    notes : Mapping of key to str
+        What the data say of those who published something that cannot be assigned to the period.
     """
     parents = {node.parent for node in book.nodes}
     expected = [node for node in book.nodes if node.key not in parents]
@@ -142,18 +148,22 @@ def reporting_text(book: Book, *, most: int | None = None, told_in: str = "") ->
     return paragraph(
         book,
         "Informaron {{ cuenta(informaron) }} de {{ cuenta(esperadas) }} {{ enumera(niveles) }} {{ cuando }}. "
-        "{% if sin_dato %}Sin informe: {% if otros %}{{ sin_dato|join('; ') }} y {{ cuenta(otros) }} más"
+        "{% if sin_dato %}Sin dato: {% if otros %}{{ sin_dato|join('; ') }} y {{ cuenta(otros) }} más"
         "{% if seccion %} ({{ ref(seccion) }}){% endif %}{% else %}{{ enumera(sin_dato) }}{% endif %}. "
-        "Quien no informó queda fuera de los promedios; no cuenta como cero.{% else %}Nadie quedó sin informar."
+        "Quien no tiene dato queda fuera de los promedios; no cuenta como cero.{% else %}Nadie quedó sin informar."
         "{% endif %}",
         cuando=book.period.when,
         otros=silent[most:] if most is not None else [],
         seccion=told_in,
         informaron=[node for node in expected if node not in silent],
         esperadas=expected,
-        sin_dato=[node.name for node in silent[:most]],
+        sin_dato=[_with_note(node.name, notes.get(node.key, "")) for node in silent[:most]],
         niveles=[PLURALS.get(level, level) for level in dict.fromkeys(node.level for node in expected)],
     )
+
+
+def _with_note(name: str, note: str) -> str:
+    return f"{name} ({note}, que no se puede asignar a un trimestre)" if note else name
 
 
 def _reported(book: Book, node: Node) -> bool:
@@ -171,9 +181,7 @@ def _consolidated(book: Book) -> list[str]:
     ]
 
 
-def explained(
-    book: Book, method: Metodo, *, levels: Sequence[str] = (), indicators: Sequence[str] = ()
-) -> Paragraph:
+def explained(book: Book, method: Metodo, *, levels: Sequence[str] = (), indicators: Sequence[str] = ()) -> Paragraph:
     """What the method says of some roll-ups and indicators, for a section to open with its own words."""
     names = [
         (LEVEL_WORDS[level], method.consolidacion[level].explicacion)

@@ -1,8 +1,8 @@
-"""What each section of the report cannot do without, and what it says where that is not there."""
+"""What each section of the report cannot do without, what parts of others are made of, and what is not there."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from helpers.book import Book
@@ -37,6 +37,72 @@ NEEDS: Mapping[str, Need] = {
 """Sections that lean on tables that an institution may not have; the others always have something to tell."""
 
 
+@dataclass(frozen=True)
+class Part:
+    """What a section tells besides, where its input is there.
+
+    Attributes
+    ----------
+    section : str
+        The section that tells it.
+    title : str
+        What it is, within a sentence: "la misión y la visión".
+    is_there : callable
+        Whether a Book has what it is made of.
+    """
+
+    section: str
+    title: str
+    is_there: Callable[[Book], bool]
+
+
+def _listed(table: str) -> Callable[[Book], bool]:
+    return lambda book: bool(book.listing(table))
+
+
+def _measured(*levels: str, indicator: str, monthly: bool = False) -> Callable[[Book], bool]:
+    """Whether anybody of some levels has an indicator; in a month, where asked."""
+    return lambda book: any(
+        figure.indicator == indicator
+        and (not levels or figure.level in levels)
+        and (figure.period.is_month or not monthly)
+        for figure in book
+    )
+
+
+def _in_another_year(book: Book) -> bool:
+    return any(
+        figure.indicator in ("ejecucion_financiera", "devengado") and figure.period.year != book.period.year
+        for figure in book
+    )
+
+
+def _with_national_plan(book: Book) -> bool:
+    return any(link.get(column) for link in book.listing("articulacion") for column in ("eje", "meta", "resultado"))
+
+
+PARTS: Sequence[Part] = (
+    Part(
+        "marco", "la misión y la visión", lambda book: bool(book.identity.get("mision") and book.identity.get("vision"))
+    ),
+    Part("marco", "los principios", lambda book: bool(book.identity.get("principios"))),
+    Part("marco", "el plan nacional (PDES)", _with_national_plan),
+    Part("marco", "las versiones del plan", _listed("versiones")),
+    Part("marco", "las modificaciones presupuestarias", _listed("modificaciones")),
+    Part("categorias", "el gasto por partida", _measured("partida", "grupo_gasto", indicator="devengado")),
+    Part("categorias", "la programación financiera", _measured(indicator="ppto_programado")),
+    Part("areas", "el dinero mes a mes", _measured("entidad", indicator="devengado", monthly=True)),
+    Part("desviaciones", "las causas que dieron las unidades", _listed("causas")),
+    Part(
+        "unidades",
+        "la clase de cada unidad",
+        lambda book: any(node.kind for node in book.nodes if node.level == "unidad"),
+    ),
+    Part("historia", "el dinero de otras gestiones", _in_another_year),
+)
+"""What sections tell besides; a section whose own input is not there says so for all of it."""
+
+
 def tables_read(book: Book) -> frozenset[str]:
     """The tables of the contract that the run had rows of."""
     return frozenset(row["tabla"] for row in book.listing("tablas"))
@@ -55,9 +121,15 @@ def absence(book: Book, section: str) -> str:
         return ""
     tables = list_es([f"«{table}»" for table in need.tables], any_of=True)
     kind = "la tabla" if len(need.tables) == 1 else "ninguna de las tablas"
-    return f"Esta corrida no trae {kind} {tables}, de donde salen {need.title}."
+    return f"No se recibió {kind} {tables}, de donde salen {need.title}."
 
 
 def absent_sections(book: Book, sections: Sequence[str]) -> tuple[tuple[str, str], ...]:
     """Name and reason of every section of a report whose input is not there, in the report's order."""
     return tuple((name, why) for name in sections if (why := absence(book, name)))
+
+
+def absent_parts(book: Book, sections: Sequence[str]) -> tuple[str, ...]:
+    """What the sections of a report would tell besides and have nothing to tell from, in the report's order."""
+    telling = [name for name in sections if not absence(book, name)]
+    return tuple(part.title for part in PARTS if part.section in telling and not part.is_there(book))

@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from helpers.book import OTHER_NAMES, PROJECTED, SUFFIXES, UNDATED, Book
+from helpers.book import LEVEL_WORDS, OTHER_NAMES, PROJECTED, SUFFIXES, UNDATED, Book
 from helpers.errors import UnknownFigure, UsageError
 from helpers.periods import Period
 from helpers.records import Node
-from helpers.trace import Figure, figure_id
+from helpers.trace import Figure, figure_id, split_id
 
 Measure = tuple[str, Period | str]
 """An indicator and its window."""
@@ -118,6 +118,26 @@ def name_of(book: Book, level: str, code: str) -> str:
     if name is None:
         raise UsageError(f"El libro no tiene «{code}» en el nivel «{level}».")
     return name
+
+
+BRIEF = 40
+"""Characters of a name within a sentence that has others."""
+
+
+def brief(name: str) -> str:
+    """A long name up to the last whole word that fits, with an ellipsis."""
+    if len(name) <= BRIEF:
+        return name
+    return f"{name[:BRIEF].rpartition(' ')[0].rstrip(' ,;:')}…"
+
+
+def figure_phrase(book: Book, figure: str) -> str:
+    """A figure's id as a reader says it, whether or not the Book holds it: `Avance físico de la ACP 6, …`."""
+    indicator, period, level, code = split_id(figure)
+    node = book.node(level, code)
+    named = (node.sigla or node.name) if node else f"{LEVEL_WORDS.get(level, level)} {code}"
+    whose = {"entidad": "la entidad", "acp": f"la ACP {code}"}.get(level, named)
+    return f"{indicator_name(book, indicator)} de {whose}, {Period.parse(period).words}"
 
 
 def having(book: Book, rows: Iterable[FigureRow], *measures: Measure) -> tuple[FigureRow, ...]:

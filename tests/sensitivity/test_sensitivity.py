@@ -105,7 +105,9 @@ def test_each_rule_has_its_effect_and_the_effects_add_up():
     plain = method_plain() | {"id": "dos-reglas"}
     plain["consolidacion"]["entidad"] |= {"partes": "unidades"}
     plain["redondeo"] |= {"decimales": 0, "donde": "publicacion"}
-    found = compare_headlines(make_case(avances=REPORTED.replace("90.00", "91.50")), METHOD, [Metodo.model_validate(plain)], {}, ENTITY)
+    found = compare_headlines(
+        make_case(avances=REPORTED.replace("90.00", "91.50")), METHOD, [Metodo.model_validate(plain)], {}, ENTITY
+    )
     steps = [(step.regla, step.valor, step.efecto) for step in found.steps if step.id.startswith(PROGRESS)]
     # (60.5 + 100) / 2 = 80.25; (91.5 + 60 + 30 + 100) / 4 = 70.375, printed 70.38; without decimals, 70.
     assert steps == [("Entidad", "70.38", "-9.87"), ("Redondeo", "70", "-0.38")]
@@ -126,7 +128,7 @@ def test_a_method_that_the_data_do_not_allow_is_named_with_its_reason():
     refused = compare_headlines(make_case(acciones=without), METHOD, [weighted], {}, ENTITY)
     assert of(allowed, "acp-ponderada").publicado == "70.00"  # 0.75 × 60 + 0.25 × 100
     (line,) = [figure for figure in refused.figures if figure.metodo == "acp-ponderada"]
-    assert (line.publicado, line.motivo) == ("", "no se puede obtener avance físico, porque 2 no tiene ponderación")
+    assert (line.publicado, line.motivo) == ("", "no se puede obtener avance físico, porque ACP 2 no tiene ponderación")
 
 
 def test_weights_above_their_total_are_not_used():

@@ -13,6 +13,7 @@ from helpers.audit_views import (
     findings_summary_table,
     inputs_table,
     other_findings_table,
+    reconciled_table,
     verdicts_table,
 )
 from helpers.findings import Finding, Reconciled, Severity, Verdict
@@ -56,7 +57,16 @@ PRINTED = (
     Reconciled("avance_fisico/2024-T2/unidad/DGCEP", "b", "90.62", "90.62", "0.00", Verdict.EXACT, "Leído.", ""),
     Reconciled("cuadro/almacenes/TOTAL/saldo", "c", "9", "8", "1", Verdict.IRRECONCILABLE, "suma de 2 filas", "x"),
     Reconciled("cuadro/otro/1/avance", "d", "9", "9", "0", Verdict.EXACT, "cotejo con otro cuadro impreso: avance", ""),
-    Reconciled("cuadro/otro/2/avance", "e", "9", "8", "1", Verdict.IRRECONCILABLE, "cotejo con otro cuadro impreso: avance", "x"),
+    Reconciled(
+        "cuadro/otro/2/avance",
+        "e",
+        "9",
+        "8",
+        "1",
+        Verdict.IRRECONCILABLE,
+        "cotejo con otro cuadro impreso: avance",
+        "x",
+    ),
 )
 
 
@@ -74,14 +84,31 @@ def test_verdicts_are_counted_apart_by_how_a_cell_could_be_checked(book):
     assert "«exacto» solo dice que otro cuadro impreso trae lo mismo" in " ".join(shown.notes)
 
 
-def test_rules_with_findings_are_counted_and_the_others_named(book):
+def test_rules_with_findings_are_counted_by_severity_and_the_others_together(book):
     book = replace(book, listings={**book.listings, "reglas": RULES})
-    shown = findings_summary_table(book, (DATE, LATE, LATE), id="cuadro-reglas")
-    assert [(row[0], row[2], row[3]) for row in rows(shown)] == [
-        ("PRE-TARDE", "Todo formulario llegó a tiempo.", "2"),
-        ("ENT-FECHA", "Regla de lectura o de cálculo", "1"),
+    shown = findings_summary_table(book, (DATE, LATE, LATE, replace(LATE, severidad=Severity.NOTE)), id="cuadro-reglas")
+    assert [column.header for column in shown.columns[2:]] == ["Advertencias", "Notas", "Hallazgos"]
+    assert rows(shown) == [
+        ["PRE-TARDE", "Todo formulario llegó a tiempo.", "2", "1", "3"],
+        ["ENT-FECHA", "Regla de lectura o de cálculo", "1", "0", "1"],
+        ["Total", "", "3", "1", "4"],
     ]
-    assert "Sin hallazgos propios, 2 de 3 reglas: GAS-REVERSION, PLA-META." in words(shown)
+    assert "Sin hallazgos propios, 2 de 3 reglas." in words(shown)
+
+
+def test_a_figure_printed_alike_in_several_places_has_one_row_and_the_table_says_why(book):
+    items = (
+        PRINTED[0],
+        replace(PRINTED[0], donde="b"),
+        replace(PRINTED[2], donde="«Almacenes», fila «TOTAL», columna «Saldo»"),
+    )
+    shown = reconciled_table(book, items, id="cuadro-x", title="T")
+    assert [row[0] for row in rows(shown)] == [
+        "Avance físico de Viceministerio de Relaciones Exteriores, segundo trimestre de 2024",
+        "TOTAL, Saldo (celda de un cuadro impreso)",
+    ]
+    assert "2 filas para 3 celdas impresas" in words(shown)
+    assert "celdas impresas" not in words(reconciled_table(book, items[:1], id="cuadro-x", title="T"))
 
 
 @pytest.mark.parametrize(
@@ -121,7 +148,9 @@ def test_forms_are_counted_among_the_inputs(book):
 
 
 def test_every_warning_is_printed_and_of_each_rule_a_few_notes(book):
-    notes = [replace(DATE, codigo="EJE-CERO", severidad=Severity.NOTE, mensaje=f"Nota {number}.") for number in range(8)]
+    notes = [
+        replace(DATE, codigo="EJE-CERO", severidad=Severity.NOTE, mensaje=f"Nota {number}.") for number in range(8)
+    ]
     warnings = [replace(DATE, mensaje=f"Aviso {number}.") for number in range(8)]
     shown = other_findings_table((*warnings, *notes), ("conciliacion",), id="cuadro-hallazgos")
     assert len(rows(shown)) == 8 + 5

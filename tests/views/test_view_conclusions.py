@@ -5,10 +5,11 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from builders import make_dataset, make_scored
 
 from helpers.conclusions.advice import ADVICE
-from helpers.conclusions.draft import advice, conclusions, draft_text
-from helpers.conclusions.findings_of_fact import CONCLUSIONS
+from helpers.conclusions.data_facts import irreconcilable_words
+from helpers.conclusions.draft import CONCLUDING, advice, conclusions, draft_text
 from helpers.conclusions.ground import Ground
 from helpers.conclusions.registry import Rules
 from helpers.findings import Finding, Severity
@@ -29,6 +30,7 @@ NODES = (
     ("unidad", "U2", "Unidad Dos", ("area", "VRE")),
     ("unidad", "INT", "Integración", ("area", "VRE")),
     ("puesto", "EMB-1", "Embajada en Lima", ("area", "VRE")),
+    ("puesto", "EMB-2", "Embajada en Quito", ("area", "VRE")),
 )
 FIGURES = (
     ("avance_fisico/2024-T2/entidad/MRE", "80.96", "%", LOW),
@@ -37,9 +39,22 @@ FIGURES = (
     ("avance_fisico/2024-T2/unidad/INT", "45", "%", LOW),
     ("avance_fisico/2024-T2/unidad/U2", "100", "%", TOP),
     ("devengado/2024-S1/entidad/MRE", "100.50", "Bs", None),
+    ("devengado/2024-S1/fuente/TOTAL", "110.00", "Bs", None),
     ("ppto_vigente/2024-S1/entidad/MRE", "300.00", "Bs", None),
     ("ejecucion_financiera/2024-S1/entidad/MRE", "33.50", "%", None),
     ("ejecucion_financiera/2024-S1/area/VRE", "20.00", "%", WATCHED),
+    ("ejecucion_financiera/2024-S1/acp/1", "16.70", "%", None),
+    ("ejecucion_financiera/2024-S1/acp/2", "40.00", "%", None),
+    ("ppto_vigente/2024-S1/acp/1", "60.00", "Bs", None),
+    ("ejecucion_financiera/2024-abr/area/VRE", "-1.72", "%", None),
+    ("ppto_vigente/2024-S1/cat_prog/10 0 001", "90.00", "Bs", None),
+    ("devengado/2024-S1/cat_prog/10 0 001", "0.00", "Bs", None),
+    ("avance_fisico/2024-S1/cat_prog/10 0 001", "100.00", "%", None),
+    ("ppto_vigente/2024-T1/area/VRE", "310.00", "Bs", None),
+    ("ppto_vigente/2024-T2/area/VRE", "300.00", "Bs", None),
+    ("avance_fisico_variacion/2024-T2/unidad/U1", "-24.81", "puntos", None),
+    ("avance_fisico/2024-T2/area/VRE", "40.00", "%", None),
+    ("avance_fisico_partes/2024-T2/area/VRE", "48.33", "%", None),
     ("brecha_ideal/2024-S1/acp/1", "-1.47", "puntos", None),
     ("brecha_ideal/2024-S1/acp/2", "0.47", "puntos", None),
     ("proyeccion_ejecucion_financiera/2024-anual/entidad/MRE", "67.00", "%", None),
@@ -63,8 +78,35 @@ FINDINGS = (
     Finding("PRE-FALTA", Severity.WARNING, "x.", elemento="puesto/EMB-1", esperado="un formulario de 2024-T2"),
     Finding("PRE-FALTA", Severity.WARNING, "x.", elemento="unidad/U2", esperado="un formulario de 2024-T1"),
     Finding("PRE-TARDE", Severity.WARNING, "x.", elemento="presentaciones/2024-T2/U1"),
-    Finding("CON", Severity.WARNING, "x.", elemento="ejecucion_financiera/2024-S1/area/VRE", veredicto="irreconciliable"),
+    Finding("REP-SIN-DATO", Severity.WARNING, "x.", elemento="puesto/EMB-2", causa="un solo valor: 95,00"),
+    Finding("REP-PARTES", Severity.WARNING, "x.", elemento="avance_fisico/2024-T2/area/VRE", causa="fuera del rango"),
+    Finding("VEN-MESES", Severity.WARNING, "x.", elemento="eficacia_ponderada/2024-T1/area/VRE"),
+    Finding("VEN-MESES", Severity.WARNING, "x.", elemento="eficacia_ponderada/2024-T2/area/VRE"),
+    Finding("VIN-PROGRAMA", Severity.WARNING, "x.", elemento="vinculacion/programa/530", encontrado="5 y 6"),
+    Finding("GAS-ESTADOS", Severity.WARNING, "x."),
+    Finding(
+        "CON", Severity.WARNING, "x.", elemento="ejecucion_financiera/2024-S1/area/VRE", veredicto="irreconciliable"
+    ),
 )
+ABROAD = {
+    "estructura": """
+        nivel    | codigo | padre
+        entidad  | E      |
+        servicio | C      | E
+        unidad   | U1     | C
+        servicio | X      | E
+        tipo     | EMB    | X
+        puesto   | EMB-1  | EMB
+        puesto   | EMB-2  | EMB
+    """,
+    "avances": """
+        nivel  | codigo | indicador     | periodo | valor
+        unidad | U1     | avance_fisico | 2024-T2 | 85.00
+        tipo   | EMB    | avance_fisico | 2024-T2 | 40.00
+        puesto | EMB-1  | avance_fisico | 2024-T2 | 100.00
+        puesto | EMB-2  | avance_fisico | 2024-T2 | 50.00
+    """,
+}
 
 
 @pytest.fixture(scope="module")
@@ -90,20 +132,35 @@ def plain(ground, text: str) -> str:
         ("resultado", "se devengaron Bs 100,50 de un presupuesto vigente de Bs 300,00: la ejecución financiera acumulada es de 33,50 %."),
         ("cambio", "Frente al trimestre anterior, el avance físico subió 2,31 puntos y quedó en 80,96 %."),
         ("brecha", "Por debajo del rango ideal está 1 de 2 acciones de corto plazo: la ACP 1 (−1,47 puntos)."),
-        ("ejecucion_baja", "En observación" ),
+        ("ejecucion_baja", "Su ejecución financiera acumulada deja «En observación» a 1 de 1 áreas: Viceministerio (20,00 %)."),
+        ("accion_rezagada", "La ACP 1 ejecutó 16,70 % de Bs 60,00, frente a 33,50 % de la entidad."),
+        ("sin_devengar", "De 1 categoría programática con presupuesto no se devengó nada en el primer semestre de 2024; es la categoría 10 0 001, de Bs 90,00, con un avance físico de 100,00 %."),
+        ("reversiones", "Hubo reversiones de lo devengado: Viceministerio en abril de 2024 (−1,72 %)."),
+        ("traspasos", "Desde el trimestre anterior el presupuesto vigente de Viceministerio bajó Bs 10,00. Ninguna norma recibida lo explica."),
+        ("caidas", "bajó el avance de 1 unidades y puestos; es U1 (−24,81 puntos)."),
+        ("sin_asignar", "De Embajada en Quito hay un dato publicado que no se puede asignar a un trimestre"),
+        ("fuera_de_rango", "«Viceministerio» (área) informó 40,00 % de avance físico en el segundo trimestre de 2024, fuera del rango de sus partes, que promedian 48,33 %"),
+        ("no_cuadran", "De lo informado, un valor no es el promedio de sus partes y 2 trimestres no son la suma de sus meses."),
+        ("programa_compartido", "El programa 530 sirve a las acciones 5 y 6, y las normas básicas"),
+        ("estados", "es de Bs 100,50 según un estado del presupuesto y de Bs 110,00 según el otro"),
+        ("aclarar_dato", "Pedir a Embajada en Quito que aclare a qué trimestre corresponde"),
+        ("usar_presupuesto", "la primera, la categoría 10 0 001, de Bs 90,00. Responsable: la unidad administrativa y financiera. Plazo: 30 de septiembre de 2024."),
+        ("documentar_traspasos", "Adjuntar la norma que aprobó cada traspaso"),
+        ("corregir_informado", "Corregir o explicar lo informado por «Viceministerio» (area)"),
+        ("separar_programas", "Separar en la próxima reformulación el programa 530"),
         ("unidades_en_riesgo", "Con un avance físico calificado como «Nulo» o «Bajo» hay 2 unidades. Con los avances más bajos están U1 (0,00 %) e INT (45,00 %)."),
         ("cumplimiento", "Hicieron todo lo programado 1 de 3 unidades con dato."),
         ("causas", "las que más informaron las unidades son «Demora» (2 tareas) y «Falta de personal» (1 tarea)."),
         ("sin_informe", "No informó Embajada en Lima. Su falta de dato no cuenta como cero."),
         ("tarde", "Después del último día llegó 1 formulario: U1."),
-        ("hallazgos", "entre ellas «Ejecucion financiera · área VRE · 2024-S1»"),
+        ("hallazgos", "entre ellas «Ejecucion financiera de Viceministerio, primer semestre de 2024»"),
         ("proyeccion", "la ejecución financiera cerraría en 67,00 %. Es una proyección y no un dato."),
         ("recomendaciones", "Siguen abiertas 2 recomendaciones de informes anteriores. De ellas, 1 pasó su plazo sin cumplirse: A."),
         ("pedir_informe", "a quienes no informaron (Embajada en Lima)"),
         ("recuperar_avance", "Acordar con U1 e INT, qué tareas atrasadas se recuperan"),
         ("acelerar_ejecucion", "Acordar con Viceministerio un calendario mensual de devengado"),
         ("atender_causa", "Atender la causa más informada, «Demora», en primer lugar donde más tareas afecta: U1."),
-        ("aclarar_publicado", "«Ejecucion financiera · área VRE · 2024-S1»"),
+        ("aclarar_publicado", "«Ejecucion financiera de Viceministerio, primer semestre de 2024»"),
     ],
 )  # fmt: skip
 def test_what_each_rule_says(said, rule, words):
@@ -111,7 +168,43 @@ def test_what_each_rule_says(said, rule, words):
 
 
 def test_every_rule_has_something_to_say_of_these_figures(said):
-    assert set(said) == {*CONCLUSIONS.rules, *ADVICE.rules}
+    assert set(said) == {key for rules in (*CONCLUDING, ADVICE) for key in rules.rules}
+
+
+def test_all_are_named_where_leaving_out_one_would_say_no_less(book_of):
+    """Seven actions behind are seven names; of eight, the six furthest off."""
+    for many, words in ((7, "están 7 de 7 acciones de corto plazo: la ACP 1"), (8, "las más alejadas son la ACP 1")):
+        behind = [(f"brecha_ideal/2024-S1/acp/{code}", f"-{9 - code}", "puntos", None) for code in range(1, many + 1)]
+        few = Ground(book_of(figures=behind, nodes=NODES, listings={}), (), CUTOFF)
+        (one,) = conclusions(few)
+        assert words in plain(few, one.text)
+        assert plain(few, one.text).count("la ACP") == {7: 7, 8: 6}[many]
+
+
+def test_the_entitys_own_figures_of_the_period_are_the_first_examples(ground):
+    """A larger difference of an area comes after a smaller one of the entity."""
+    found = [
+        Finding("CON", Severity.WARNING, "x.", elemento=element, veredicto="irreconciliable", diferencia=difference)
+        for element, difference in (
+            ("ejecucion_financiera/2024-S1/area/VRE", "9"), ("brecha_ideal/2024-S1/acp/1", "-40"), ("avance_fisico/2024-T2/entidad/MRE", "2"),
+        )
+    ]  # fmt: skip
+    words = irreconcilable_words(replace(ground, findings=tuple(found)))
+    assert [word.partition(",")[0] for word in words] == [
+        "«Avance físico de la entidad", "«Brecha ideal de la ACP 1", "«Ejecucion financiera de Viceministerio",
+    ]  # fmt: skip
+
+
+def test_what_the_entity_would_be_with_the_mean_of_the_parts():
+    """A type that reports 40 of posts with 100 and 50: with their mean, 75, the entity has 80 and not 62.5."""
+    book = make_scored(make_dataset(**ABROAD))
+    finding = Finding(
+        "REP-PARTES", Severity.WARNING, "x.", elemento="avance_fisico/2024-T2/tipo/EMB", causa="fuera del rango"
+    )
+    told = {one.rule.key: one.text for one in conclusions(Ground(book, (finding,), CUTOFF))}
+    assert "Con ese promedio la entidad tendría 80,00 % y no 62,50 %." in plain(
+        Ground(book, (), CUTOFF), told["fuera_de_rango"]
+    )
 
 
 def test_without_figures_the_rules_are_silent(book_of):
@@ -135,7 +228,7 @@ def test_the_drafts_notes_are_not_printed(ground):
 
 
 def test_every_rule_promises_something():
-    assert all(rule.promise.endswith(".") for rules in (CONCLUSIONS, ADVICE) for rule in rules.rules.values())
+    assert all(rule.promise.endswith(".") for rules in (*CONCLUDING, ADVICE) for rule in rules.rules.values())
 
 
 def test_a_key_is_registered_once():

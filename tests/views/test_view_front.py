@@ -9,7 +9,6 @@ import pytest
 from builders import WORKSPACE, make_dataset, make_scored
 from lxml import html
 
-from helpers.audit_views import findings_sentence, published_otherwise
 from helpers.charts.articulation import MOST_TALL, articulation
 from helpers.findings import Finding, Reconciled, Severity, Verdict
 from helpers.headline_views import headline_cards
@@ -19,6 +18,7 @@ from helpers.methods import load_method
 from helpers.periods import Period
 from helpers.plan_views import MOST_CHANGES, budget_changes_table, plan_counts, versions_table
 from helpers.series import Line, Series
+from helpers.summary_views import findings_sentence, published_otherwise
 
 METHOD = load_method(WORKSPACE, "mre-2024")
 QUARTER, HALF = Period.parse("2024-T2"), Period.parse("2024-S1")
@@ -67,7 +67,7 @@ def test_a_headline_card_gives_the_grade_and_the_change_and_the_last_one_the_gap
     cards = tree(headline_cards(office, METHOD, (QUARTER, HALF))).find_class("cifra-clave")
     assert [" ".join(card.text_content().replace("\u00a0", " ").split()) for card in cards] == [
         "Avance físico, segundo trimestre de 202480,00 %● Alto Bajó 0,50 puntos desde el trimestre anterior",
-        "Avance físico, primer semestre de 202480,26 %● Alto −9,87 puntos frente al rango ideal",
+        "Avance físico, primer semestre de 202480,26 %● Alto Eficacia ponderada: −9,87 puntos frente al rango ideal",
     ]
 
 
@@ -79,7 +79,9 @@ def test_every_number_of_a_headline_card_is_a_figure(office):
 def test_each_rule_is_applied_to_a_figure_of_the_run(office):
     found = {row[0]: row[1:] for row in rows(applied_rules(office, METHOD, id="cuadro-x"))}
     assert found["Avance físico · entidad E · 2024-T2"][0] == "80 ÷ 1 = 80"
-    assert found["Avance físico (variación frente al trimestre anterior) · entidad E · 2024-T2"][0] == "80 − 80,5 = −0,5"
+    assert (
+        found["Avance físico (variación frente al trimestre anterior) · entidad E · 2024-T2"][0] == "80 − 80,5 = −0,5"
+    )
     assert found["Avance físico · entidad E · 2024-S1"][2] == "● Alto"
 
 
@@ -102,7 +104,9 @@ def test_plans_of_many_actions_go_on_in_another_drawing(book):
     links = tuple({**LINKS[0], "acp": str(at), "descripcion": f"Acción {at}"} for at in range(60))
     charts = articulation(replace(book, listings={"articulacion": links}), id="grafico-x", title="T").items
     assert [chart.id for chart in charts] == ["grafico-x", "grafico-x-2", "grafico-x-3", "grafico-x-4"]
-    assert [sum(f"Acción {at})" in chart.alt or f"Acción {at};" in chart.alt for chart in charts) for at in range(60)] == [1] * 60
+    assert [
+        sum(f"Acción {at})" in chart.alt or f"Acción {at};" in chart.alt for chart in charts) for at in range(60)
+    ] == [1] * 60
     heights = [float(chart.svg.split('height="')[1].split("pt")[0]) for chart in charts]
     assert max(heights) <= MOST_TALL + 20
 
@@ -120,7 +124,13 @@ def planned(book):
         task("v2", "a1", "DGCEP", 2), task("v2", "b1", "EMB-01", 1), task("v2", "c1", "EMB-02", 1), task("v2", "c2", "EMB-02", 1),
     ]  # fmt: skip
     versions = (
-        {"version": "v2", "resolucion": "RM 2", "fecha": "2024-06-10", "descripcion": "Reformulado", "importe": "20.50"},
+        {
+            "version": "v2",
+            "resolucion": "RM 2",
+            "fecha": "2024-06-10",
+            "descripcion": "Reformulado",
+            "importe": "20.50",
+        },
         {"version": "v1", "resolucion": "RM 1", "fecha": "2024-01-02", "descripcion": "Aprobado", "importe": ""},
     )
     return replace(book, series={one.id: one for one in tasks}, listings={"versiones": versions})
@@ -147,7 +157,9 @@ def test_versions_without_tasks_are_told_without_what_they_changed(planned):
 
 
 def test_budget_changes_are_listed_as_received_and_a_long_list_says_where_the_rest_is(book):
-    lines = tuple({"fecha": f"2024-0{1 + at % 6}-05", "norma": f"RA {at}", "importe": "-1.5"} for at in range(MOST_CHANGES + 1))
+    lines = tuple(
+        {"fecha": f"2024-0{1 + at % 6}-05", "norma": f"RA {at}", "importe": "-1.5"} for at in range(MOST_CHANGES + 1)
+    )
     shown = budget_changes_table(replace(book, listings={"modificaciones": lines}), id="cuadro-x")
     assert rows(shown)[0] == ["5 de enero de 2024", "RA 0", "−1,5"]
     assert len(rows(shown)) == MOST_CHANGES
@@ -166,7 +178,7 @@ def test_what_was_published_otherwise_is_said_once_for_each_printed_value(book):
 def test_findings_are_counted_with_the_section_that_tells_them(book):
     found = [Finding("GAS-REVERSION", Severity.NOTE, "x"), Finding("PRE-TARDE", Severity.WARNING, "y")]
     said = findings_sentence(book, found, told_in="sec-conciliacion")
-    assert "0 errores, 1 advertencias y 1 notas" in words(said)
+    assert "0 errores, 1 advertencia y 1 nota" in words(said)
     assert tree(said).xpath(".//a/@href") == ["#sec-conciliacion"]
     assert tree(findings_sentence(book, found)).xpath(".//a") == []
 
@@ -181,12 +193,14 @@ def test_of_many_who_did_not_report_only_some_are_named():
     )
     said = words(reporting_text(book, most=2, told_in="sec-metodo"))
     assert "Informaron 1 de 6 unidades" in said
-    assert "Sin informe: U2; U3 y 3 más ()." in said
+    assert "Sin dato: U2; U3 y 3 más ()." in said
     assert "U6" in words(reporting_text(book))
 
 
 def test_what_nobody_wrote_of_the_institution_takes_one_line(book):
     written = {"mision": "Servir.", "vision": "", "principios": ["Respeto"]}
-    assert words(identity_text(replace(book, identity=written))).endswith("No se incluye la visión: entidad.yaml no la trae.")
+    assert words(identity_text(replace(book, identity=written))).endswith(
+        "No se incluye la visión: entidad.yaml no la trae."
+    )
     whole = {"mision": "Servir.", "vision": "Ser.", "principios": ["Respeto"]}
     assert "No se incluye" not in words(identity_text(replace(book, identity=whole)))

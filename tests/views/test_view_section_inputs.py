@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from helpers.intake.contract import TABLES
-from helpers.section_inputs import NEEDS, absence, absent_sections
+from helpers.section_inputs import NEEDS, absence, absent_parts, absent_sections
 
 
 @pytest.fixture
@@ -17,7 +17,7 @@ def book(book):
 
 def test_a_section_names_the_table_that_it_lacks(book):
     assert absence(book, "servicios") == (
-        "Esta corrida no trae la tabla «produccion», de donde salen los servicios prestados."
+        "No se recibió la tabla «produccion», de donde salen los servicios prestados."
     )
 
 
@@ -38,3 +38,19 @@ def test_the_sections_without_input_are_told_in_the_order_of_the_report(book):
 
 def test_every_table_named_is_one_of_the_contract():
     assert {table for need in NEEDS.values() for table in need.tables} <= set(TABLES)
+
+
+def test_what_a_section_cannot_tell_besides_is_named_where_the_section_is_in_the_report(book):
+    book = replace(book, listings={**book.listings, "versiones": ({"version": "v1"},)})
+    assert absent_parts(book, ["marco"]) == (
+        "la misión y la visión", "los principios", "el plan nacional (PDES)", "las modificaciones presupuestarias",
+    )  # fmt: skip
+    written = replace(book, identity={"mision": "Servir.", "vision": "Ser.", "principios": ["Respeto"]})
+    assert absent_parts(written, ["marco"])[0] == "el plan nacional (PDES)"
+    assert absent_parts(book, ["resumen"]) == ()
+
+
+def test_a_section_that_lacks_its_own_input_says_no_more(book):
+    assert absent_parts(book, ["categorias"]) == ()
+    kept = replace(book, listings={"tablas": ({"tabla": "gastos", "filas": "1"},)})
+    assert absent_parts(kept, ["categorias"]) == ("el gasto por partida", "la programación financiera")

@@ -58,7 +58,7 @@ def assemble_document(
     check_ids(sections, OWN_IDS)
     fill_references(sections, outline.labels, partial=partial)
     if backing is not None:
-        mark_findings(sections, backing)
+        mark_findings(sections, backing, outline.labels)
     trees = [section for _, section in sections]
     style = f"\n{report_sheet([mark.words for mark in cover.marks], take_styles(trees))}\n"
     template = _environment().get_template("informe.html.j2")

@@ -1,16 +1,20 @@
-"""Findings that touch a table, said beside its caption: how many, how grave, and a link to where they are told."""
+"""Findings that touch a table, said under its caption: how many, of what, how grave, and where they are told.
+
+What an earlier document printed otherwise says nothing against the table at hand, so it is counted apart, each figure once.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from lxml.html import Element, HtmlElement, fragment_fromstring
 
 from helpers.assemble.markup import text_of, with_class
 from helpers.display import list_es, number_es
 from helpers.explorer import Backing
-from helpers.findings import Severity, count_by_severity
+from helpers.findings import Severity, count_by_severity, is_of_print
 from helpers.tables import SEVERITY_CHIPS
 
 TELLING = "conciliacion"
@@ -21,69 +25,116 @@ NOUNS = {
     Severity.NOTE: ("nota", "notas"),
 }
 CLASS = "marca-hallazgos"
+APART = " · "
 
 
-def mark_findings(sections: Sequence[tuple[str, HtmlElement]], backing: Backing) -> None:
+def mark_findings(
+    sections: Sequence[tuple[str, HtmlElement]], backing: Backing, labels: Mapping[str, str] | None = None
+) -> None:
     """Put a mark under the caption of every table with figures that findings touch, in place.
 
     Parameters
     ----------
     sections : sequence
         Name and tree of each section, its tables with their ids.
+    labels : Mapping or None
+        What each table and section is called where it is referred to: on paper a link leads nowhere.
     """
-    messages = {" ".join(finding.mensaje.split()): place for place, finding in enumerate(backing.findings)}
-    told = _Told(dict(_told(sections, messages)), {name for name, _ in sections})
+    told = _Told(sections, backing, labels or {})
     for name, section in sections:
         for table in with_class(section, "figure", "cuadro") if name != TELLING else ():
-            places = _touching(table, backing)
-            if places and table.get("id") not in set(map(told.tables.get, places)):
-                table.insert(1, _mark(places, backing, told.target(places)))
+            pieces = [piece for piece in (_of_data(table, told), _of_print(table, told)) if piece is not None]
+            if pieces:
+                table.insert(1, _line(pieces))
 
 
 @dataclass(frozen=True)
 class _Told:
-    """Where findings are told: the table of each that has a row of its own, and the report's sections."""
+    """What findings there are and where they are told."""
 
-    tables: Mapping[int, str]
-    sections: set[str]
+    sections: Sequence[tuple[str, HtmlElement]]
+    backing: Backing
+    labels: Mapping[str, str]
 
-    def target(self, places: Sequence[int]) -> str:
-        """Id of where the first of some findings that has a row is told; of the telling section where none has."""
-        first = next((self.tables[place] for place in places if place in self.tables), "")
-        return first or (f"sec-{TELLING}" if TELLING in self.sections else "")
-
-
-def _told(
-    sections: Sequence[tuple[str, HtmlElement]], messages: Mapping[str, int]
-) -> Iterator[tuple[int, str]]:
-    for _, section in sections:
-        for table in with_class(section, "figure", "cuadro"):
+    @cached_property
+    def by_message(self) -> Mapping[int, str]:
+        """The table of each finding that has a row of its own."""
+        places = {" ".join(finding.mensaje.split()): place for place, finding in enumerate(self.backing.findings)}
+        found: dict[int, str] = {}
+        for table, _ in self._tables():
             for cell in table.iter("td", "th"):
-                place = messages.get(text_of(cell))
-                if place is not None:
-                    yield place, table.get("id")
+                if (place := places.get(text_of(cell))) is not None:
+                    found[place] = table.get("id")
+        return found
+
+    @cached_property
+    def by_figure(self) -> Mapping[str, str]:
+        """The first table of the telling section that prints a figure: what was published of it stands beside."""
+        found: dict[str, str] = {}
+        for table, name in self._tables():
+            for number in table.iter("data") if name == TELLING else ():
+                found.setdefault(number.get("data-cifra"), table.get("id"))
+        return found
+
+    def _tables(self) -> Iterator[tuple[HtmlElement, str]]:
+        for name, section in self.sections:
+            yield from ((table, name) for table in with_class(section, "figure", "cuadro"))
+
+    @property
+    def otherwise(self) -> str:
+        """Where what has no row of its own is told: the telling section, if the report has it."""
+        return f"sec-{TELLING}" if TELLING in {name for name, _ in self.sections} else ""
+
+    def touching(self, table: HtmlElement) -> tuple[int, ...]:
+        """Places of the findings that touch any figure of a table."""
+        figures = {number.get("data-cifra") for number in table.iter("data")} - {None}
+        return tuple(sorted({place for figure in figures for place in self.backing.findings_of(figure)}))
 
 
-def _touching(table: HtmlElement, backing: Backing) -> tuple[int, ...]:
-    """Places of the findings that touch any figure of a table."""
-    figures = {number.get("data-cifra") for number in table.iter("data")} - {None}
-    return tuple(sorted({place for figure in figures for place in backing.findings_of(figure)}))
-
-
-def _mark(places: Sequence[int], backing: Backing, target: str) -> HtmlElement:
-    """`▲ 14 hallazgos: 8 advertencias y 6 notas`, a link where there is something to lead to."""
-    counts = count_by_severity(backing.findings[place] for place in places)
+def _of_data(table: HtmlElement, told: _Told) -> tuple[Severity, HtmlElement] | None:
+    """`▲ 3 hallazgos sobre estos datos: 2 advertencias y 1 nota`; nothing in the table that tells them."""
+    places = [place for place in told.touching(table) if not is_of_print(told.backing.findings[place])]
+    if not places or table.get("id") in set(map(told.by_message.get, places)):
+        return None
+    counts = count_by_severity(told.backing.findings[place] for place in places)
     kinds = [severity for severity in Severity if counts[severity]]
-    said = list_es([_counted(counts[kind], *NOUNS[kind]) for kind in kinds])
-    total = "" if len(kinds) == 1 else f"{_counted(len(places), 'hallazgo', 'hallazgos')}: "
-    chip = SEVERITY_CHIPS[kinds[0]]
-    mark = fragment_fromstring(f"<a>{chip.symbol} {total}{said}</a>")
+    said = [_counted(counts[kind], *NOUNS[kind]) for kind in kinds]
+    about = "sobre estos datos"
+    total = f"{_counted(len(places), 'hallazgo', 'hallazgos')} {about}: " if len(kinds) > 1 else ""
+    words = f"{total}{list_es(said)}" if total else f"{said[0]} {about}"
+    target = next((told.by_message[place] for place in places if place in told.by_message), told.otherwise)
+    return kinds[0], _link(kinds[0], words, target, told.labels)
+
+
+def _of_print(table: HtmlElement, told: _Told) -> tuple[Severity, HtmlElement] | None:
+    """`▲ 2 cifras publicadas antes con otro valor`: each figure once, in however many places it was printed."""
+    touching = [told.backing.findings[place] for place in told.touching(table)]
+    printed = [finding for finding in touching if is_of_print(finding)]
+    if not printed:
+        return None
+    gravest = min((finding.severidad for finding in printed), key=list(Severity).index)
+    figures = list(dict.fromkeys(finding.elemento for finding in printed))
+    words = _counted(len(figures), "cifra publicada antes con otro valor", "cifras publicadas antes con otro valor")
+    target = next((told.by_figure[figure] for figure in figures if figure in told.by_figure), told.otherwise)
+    return gravest, _link(gravest, words, target, told.labels)
+
+
+def _link(kind: Severity, words: str, target: str, labels: Mapping[str, str]) -> HtmlElement:
+    label = f" ({labels[target]})" if target in labels else ""
+    mark = fragment_fromstring(f"<a>{SEVERITY_CHIPS[kind].symbol} {words}{label}</a>")
     mark.tag = "a" if target else "span"
     if target:
         mark.set("href", f"#{target}")
+    return mark
+
+
+def _line(pieces: Sequence[tuple[Severity, HtmlElement]]) -> HtmlElement:
     line = Element("p")
-    line.set("class", f"{CLASS} {kinds[0]}")
-    line.append(mark)
+    line.set("class", f"{CLASS} {pieces[0][0]}")
+    for _, mark in pieces:
+        if len(line):
+            line[-1].tail = APART
+        line.append(mark)
     return line
 
 

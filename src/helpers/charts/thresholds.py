@@ -11,10 +11,15 @@ from helpers.subjects import indicator_name
 from helpers.trace import Figure
 
 
-def best_threshold(method: Metodo, indicator: str, period: Period) -> Divider | None:
+def best_threshold(method: Metodo, indicator: str, period: Period, level: str = "acp") -> Divider | None:
     """Where an indicator's best grade begins at the end of a window; None where the method gives it no thresholds.
 
     Only for what has accumulated since January: that is what thresholds grade.
+
+    Parameters
+    ----------
+    level : str
+        Of what the map shows. Where the method does not grade it, the line says that it is only a reference.
     """
     thresholds = method.umbrales
     if thresholds is None or thresholds.indicador != indicator or not period.since_january:
@@ -23,7 +28,9 @@ def best_threshold(method: Metodo, indicator: str, period: Period) -> Divider | 
     if best.desde is None:
         return None
     edge = best.desde[period.quarter_number - 1]
-    return Divider(edge, f"{best.calificacion}: desde {number_es(edge)} %")
+    if level in thresholds.niveles:
+        return Divider(edge, f"{best.calificacion}: desde {number_es(edge)} %")
+    return Divider(edge, f"Referencia: {best.calificacion} desde {number_es(edge)} %")
 
 
 def figure_threshold(book: Book, figure: Figure | None) -> Divider | None:

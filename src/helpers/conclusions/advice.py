@@ -1,58 +1,114 @@
-"""Recommendations drafted from the figures, each by a rule of its own: to whom, and what."""
+"""Recommendations drafted from the figures, each by a rule of its own: what, who answers for it, and until when."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 
-from helpers.conclusions.findings_of_fact import irreconcilable_words, low_areas, top_causes
-from helpers.conclusions.ground import NAMED, Ground, ask, joined
+from helpers.conclusions.data_facts import irreconcilable_words
+from helpers.conclusions.findings_of_fact import top_causes
+from helpers.conclusions.ground import NAMED, Ground, ask, figure, joined, to_name
 from helpers.conclusions.registry import Rules
-from helpers.sentences.vocabulary import told_causes
 
 ADVICE = Rules()
+PLANNING, FINANCES = "la unidad de planificación", "la unidad administrativa y financiera"
+"""Who answers for what concerns no unit alone: as every institution has them, whatever it calls them."""
 
 
 @ADVICE.rule("pedir_informe", "A quienes no informaron se les pide el formulario.")
 def ask_for_forms(ground: Ground) -> Iterator[str]:
     if ground.absent:
+        named = to_name(ground.absent)
         yield (
-            f"Reiterar por escrito el pedido del formulario de seguimiento a quienes no informaron "
-            f"({ground.named(ground.absent[:NAMED])}{', entre otros' if len(ground.absent) > NAMED else ''}), y dejar "
-            "constancia en «presentaciones»."
+            "Reiterar por escrito el pedido del formulario de seguimiento a quienes no informaron "
+            f"({ground.named(named)}{_among(len(ground.absent), len(named))}), y anotar el día en que se reitera."
+            f"{_answering(ground, PLANNING)}"
+        )
+
+
+@ADVICE.rule("aclarar_dato", "A quien informó algo que no se puede asignar al periodo se le pide que lo aclare.")
+def ask_what_was_meant(ground: Ground) -> Iterator[str]:
+    places = list(ground.unassigned)
+    if places:
+        named = to_name(places)
+        yield (
+            f"Pedir a {ground.named(named)}{_among(len(places), len(named))} que aclare a qué trimestre corresponde el dato "
+            f"que publicó, e informe los que faltan.{_answering(ground, PLANNING)}"
         )
 
 
 @ADVICE.rule("recuperar_avance", "Con las unidades de peor grado se acuerda cómo recuperar lo que no hicieron.")
 def recover_progress(ground: Ground) -> Iterator[str]:
-    lowest = ground.units_at_risk[:NAMED]
+    lowest = to_name(ground.units_at_risk)
     if lowest:
         names = ground.named([(one.level, one.code) for one in lowest])
         yield (
-            f"Acordar con {names}{_and_others(len(ground.units_at_risk))}, qué tareas atrasadas se recuperan en el "
-            "resto de la gestión y cuáles deben reprogramarse, con fechas."
+            f"Acordar con {names}{_and_others(len(ground.units_at_risk), len(lowest))}, qué tareas atrasadas se recuperan en "
+            f"el resto de la gestión y cuáles deben reprogramarse, con fechas.{_answering(ground, 'cada unidad nombrada')}"
         )
 
 
 @ADVICE.rule("acelerar_ejecucion", "Con las áreas de peor ejecución financiera se acuerda un calendario de devengado.")
 def spend_on_time(ground: Ground) -> Iterator[str]:
-    low = low_areas(ground)
+    low = to_name(ground.low_areas)
     if low:
         areas = ground.named([("area", one.code) for one in low])
-        yield f"Acordar con {areas} un calendario mensual de devengado para lo que queda del presupuesto vigente."
+        yield (
+            f"Acordar con {areas}{_and_others(len(ground.low_areas), len(low))} un calendario mensual de devengado para lo "
+            f"que queda del presupuesto vigente.{_answering(ground, FINANCES)}"
+        )
+
+
+@ADVICE.rule("usar_presupuesto", "De lo que tiene presupuesto y no devengó nada se decide si se ejecuta o se reasigna.")
+def use_or_move(ground: Ground) -> Iterator[str]:
+    if ground.unspent:
+        largest = ground.unspent[0]
+        yield (
+            "Decidir, de cada categoría de la que no se devengó nada, si se ejecutará o si su presupuesto se reasigna; la "
+            f"primera, {ground.called(largest)}, de {figure(largest)}.{_answering(ground, FINANCES)}"
+        )
+
+
+@ADVICE.rule("documentar_traspasos", "Lo que pasó de un área a otra se respalda con la norma que lo aprobó.")
+def document_transfers(ground: Ground) -> Iterator[str]:
+    if ground.moved_budgets and not ground.book.listing("modificaciones"):
+        yield (
+            "Adjuntar la norma que aprobó cada traspaso de presupuesto entre áreas desde el trimestre anterior."
+            f"{_answering(ground, FINANCES)}"
+        )
 
 
 @ADVICE.rule("atender_causa", "La causa más informada se atiende donde más pesa.")
 def mend_the_cause(ground: Ground) -> Iterator[str]:
     for code in top_causes(ground, 1):
-        counts = Counter(row["unidad"] for row in told_causes(ground.book) if row["causa_codigo"] == code)
-        nodes = {node.code: node for node in ground.book.nodes if node.level in ("unidad", "puesto")}
-        where = [nodes[unit].key for unit, _ in counts.most_common(3) if unit in nodes]
+        where = ground.busiest_with(code)
         if where:
             yield (
                 f"Atender la causa más informada, «{ask('causa', code)}», en primer lugar donde más tareas afecta: "
-                f"{ground.named(where)}."
+                f"{ground.named(where)}.{_answering(ground, PLANNING)}"
             )
+
+
+@ADVICE.rule("corregir_informado", "Lo informado que ningún promedio de sus partes puede dar se corrige.")
+def mend_what_was_reported(ground: Ground) -> Iterator[str]:
+    if ground.outside:
+        places = dict.fromkeys((one.level, one.code) for one in ground.outside)
+        names = [f"«{ask('nombre', *place)}» ({place[0]})" for place in places][:NAMED]
+        yield (
+            f"Corregir o explicar lo informado por {joined(names, names)}, que queda fuera del rango de sus partes, antes de "
+            f"publicar el avance de la entidad.{_answering(ground, PLANNING)}"
+        )
+
+
+@ADVICE.rule("separar_programas", "El programa que sirve a varias acciones se separa.")
+def part_programmes(ground: Ground) -> Iterator[str]:
+    shared = [finding.elemento.rpartition("/")[2] for finding in ground.with_code("VIN-PROGRAMA")]
+    if shared:
+        codes = [ask("cita", code) for code in shared]
+        words = "el programa" if len(shared) == 1 else "los programas"
+        yield (
+            f"Separar en la próxima reformulación {words} {joined(codes, shared)}, para que cada acción de corto plazo tenga "
+            f"el suyo.{_answering(ground, PLANNING)}"
+        )
 
 
 @ADVICE.rule("aclarar_publicado", "Lo publicado que no se puede obtener de los datos se aclara o se rectifica.")
@@ -61,9 +117,20 @@ def settle_what_was_printed(ground: Ground) -> Iterator[str]:
     if words:
         yield (
             "Aclarar o rectificar lo publicado que no se puede obtener de los datos, entre otras cifras "
-            f"{joined(words, words)}."
+            f"{joined(words, words)}.{_answering(ground, PLANNING)}"
         )
 
 
-def _and_others(count: int) -> str:
-    return ", y con las demás en su situación" if count > NAMED else ""
+def _answering(ground: Ground, who: str) -> str:
+    """Who answers for a recommendation and until when: the next cut-off, where there is one."""
+    following = ground.period.following()
+    until = ask("fecha", following.cutoff.isoformat()) if following else "por fijar"
+    return f" *Responsable:* {who}. *Plazo:* {until}."
+
+
+def _among(count: int, named: int) -> str:
+    return ", entre otros" if count > named else ""
+
+
+def _and_others(count: int, named: int) -> str:
+    return ", y con las demás en su situación" if count > named else ""

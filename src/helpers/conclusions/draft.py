@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from helpers.conclusions.advice import ADVICE
+from helpers.conclusions.data_facts import DATA
 from helpers.conclusions.findings_of_fact import CONCLUSIONS
 from helpers.conclusions.ground import Ground
+from helpers.conclusions.money_facts import MONEY
 from helpers.conclusions.registry import Drafted
 
 SECTION = "conclusiones"
+CONCLUDING = (CONCLUSIONS, MONEY, DATA)
 TITLES = ("Conclusiones", "Recomendaciones propuestas")
 _HEAD = """\
 {# Borrador compuesto por reglas a partir de las cifras de esta corrida. Desde ahora es suyo: corrija, quite y agregue.
@@ -19,7 +22,8 @@ _HEAD = """\
 
 
 def conclusions(ground: Ground) -> tuple[Drafted, ...]:
-    return CONCLUSIONS.draft(ground)
+    """What is concluded: of the work, of the money, and of the data that both rest on."""
+    return tuple(one for rules in CONCLUDING for one in rules.draft(ground))
 
 
 def advice(ground: Ground) -> tuple[Drafted, ...]:

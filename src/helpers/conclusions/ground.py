@@ -3,21 +3,30 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from functools import cached_property
+from typing import TypeVar
 
 from helpers.book import Book
 from helpers.display import list_es
+from helpers.exact import round_half_up
 from helpers.findings import Finding
 from helpers.periods import Period
+from helpers.replay import with_mean_of_parts
+from helpers.sentences.vocabulary import told_causes
 from helpers.subjects import name_of
 from helpers.trace import Figure
 
+SILENT = "REP-SIN-DATO"
 WORST_LIGHTS = ("gris", "rojo", "naranja")
 NAMED = 6
 """Units and actions that a sentence names before it only counts."""
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -68,14 +77,73 @@ class Ground:
 
     @cached_property
     def absent(self) -> tuple[tuple[str, str], ...]:
-        """Who handed in no form in the run's period, or reported no percentage."""
+        """Who handed in no form in the run's period, or reported no percentage and of whom nothing else is known."""
         found = []
         for finding in self.findings:
             level, _, code = finding.elemento.partition("/")
             is_form = finding.codigo == "PRE-FALTA" and any(finding.esperado.endswith(code) for code in self.quarters)
-            if (is_form or finding.codigo == "REP-SIN-DATO") and self.book.node(level, code):
+            if (is_form or finding.codigo == SILENT) and self.book.node(level, code):
                 found.append((level, code))
-        return tuple(dict.fromkeys(found))
+        return tuple(place for place in dict.fromkeys(found) if place not in self.unassigned)
+
+    @cached_property
+    def unassigned(self) -> Mapping[tuple[str, str], str]:
+        """Who has no percentage of the period although the data say something of it, and what they say."""
+        noted = (
+            (finding.elemento.partition("/"), finding.causa) for finding in self.with_code(SILENT) if finding.causa
+        )
+        return {(level, code): note for (level, _, code), note in noted if self.book.node(level, code)}
+
+    @cached_property
+    def low_areas(self) -> tuple[Figure, ...]:
+        """The areas with the worst grades of accumulated execution, the lowest first."""
+        found = self.book.select("ejecucion_financiera", self.accumulated, "area")
+        low = (one for one in found if one.grade and one.grade.light in WORST_LIGHTS)
+        return tuple(sorted(low, key=lambda one: one.rounded))
+
+    @cached_property
+    def outside(self) -> tuple[Figure, ...]:
+        """What was reported of the run's period and no mean of its parts can give; what moves the entity most first.
+
+        One figure of each place and window: the first that the findings name.
+        """
+        found: dict[tuple[str, str, str], Figure] = {}
+        for finding in self.with_code("REP-PARTES"):
+            own = self.book.figures.get(finding.elemento)
+            if finding.causa and own is not None and own.period.code in self.quarters:
+                found.setdefault((own.level, own.code, own.period.code), own)
+        return tuple(sorted(found.values(), key=lambda own: -abs(self.moved_by(own))))
+
+    def moved_by(self, reported: Figure) -> Decimal:
+        """By how much the entity's own figure would be another, as printed, with the mean of a figure's parts."""
+        whole = self.of_entity(reported.indicator, reported.period)
+        if whole is None:
+            return Decimal(0)
+        return round_half_up(with_mean_of_parts(self.book, whole.id, reported.id), whole.decimals) - whole.rounded
+
+    @cached_property
+    def unspent(self) -> tuple[Figure, ...]:
+        """The budget of the categories that have one and of which nothing was accrued so far, the largest first."""
+        budgets = self.book.select("ppto_vigente", self.accumulated, "cat_prog")
+        accrued = ((one, self.book.get("devengado", one.period, one.level, one.code)) for one in budgets)
+        found = (one for one, spent in accrued if one.rounded > 0 and spent is not None and not spent.rounded)
+        return tuple(sorted(found, key=lambda one: -one.rounded))
+
+    @cached_property
+    def moved_budgets(self) -> tuple[tuple[Figure, Figure], ...]:
+        """The budget in force of each area that is not what it was a quarter before: now and then, the largest first."""
+        before = self.period.previous_quarter() if self.period.is_quarter else None
+        pairs = (
+            (now, self.book.get("ppto_vigente", before, "area", now.code))
+            for now in self.book.select("ppto_vigente", self.period, "area")
+            if before
+        )
+        found = [(now, then) for now, then in pairs if then is not None and then.rounded != now.rounded]
+        return tuple(sorted(found, key=lambda pair: -abs(pair[0].rounded - pair[1].rounded)))
+
+    def reference(self, section: str) -> str:
+        """A link to a section, where the report has it."""
+        return ask("ref", f"sec-{section}") if section in self.book.params.get("secciones", ()) else ""
 
     def with_code(self, code: str) -> tuple[Finding, ...]:
         return tuple(finding for finding in self.findings if finding.codigo == code)
@@ -88,9 +156,21 @@ class Ground:
         words = [self._short(*place) for place in places]
         return joined(pieces, words)
 
+    def called(self, found: Figure) -> str:
+        """`la categoría 540 0 006 (Apoyo a ciudadanos)`: a name with digits of its own is left out."""
+        name = name_of(self.book, found.level, found.code)
+        words = f" ({ask('nombre', found.level, found.code)})" if not any(letter.isdigit() for letter in name) else ""
+        return f"la categoría {ask('cita', found.code)}{words}"
+
     def _short(self, level: str, code: str) -> str:
         node = self.book.node(level, code)
         return (node.sigla if node else "") or name_of(self.book, level, code)
+
+    def busiest_with(self, cause: str) -> list[tuple[str, str]]:
+        """The units that told a cause of most tasks."""
+        counts = Counter(row["unidad"] for row in told_causes(self.book) if row["causa_codigo"] == cause)
+        nodes = {node.code: node for node in self.book.nodes if node.level in ("unidad", "puesto")}
+        return [nodes[unit].key for unit, _ in counts.most_common(3) if unit in nodes]
 
 
 def ask(function: str, *given: object, **named: object) -> str:
@@ -104,9 +184,19 @@ def figure(found: Figure) -> str:
     return ask("cifra", found.id)
 
 
+def graded(found: Figure, rated: str = "calificado") -> str:
+    """`, calificado como «Alto»`; nothing where the method does not grade it."""
+    return f", {rated} como «{ask('calificacion', found.id)}»" if found.grade else ""
+
+
 def number_of(count: int, one: str, many: str) -> str:
     """The word that goes with a count."""
     return one if count == 1 else many
+
+
+def to_name(found: Sequence[T]) -> Sequence[T]:
+    """Those that a sentence names: all, or the first ones where leaving out the rest says something shorter."""
+    return found if len(found) <= NAMED + 1 else found[:NAMED]
 
 
 def how_many(things: Iterable[str]) -> str:

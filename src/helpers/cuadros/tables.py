@@ -12,6 +12,8 @@ from helpers.records import Row, SourceCell
 
 OF_A_CELL = "cuadro/"
 """How the id of a printed table's cell begins."""
+ACCENTED = {"area": "área", "categoria": "categoría", "gestion": "gestión", "operacion": "operación"}
+"""Names of columns that a sentence writes with an accent."""
 COPIED = "cotejo con otro cuadro impreso: "
 """How the formula of a line begins whose cell is only held against another printed table: nothing computes it."""
 
@@ -116,7 +118,9 @@ def matches(row: Row, wanted: Filtro) -> bool:
 
 def words(wanted: Filtro) -> str:
     """A filter in words: `nivel departamento o exterior; tarea digitalizacion`."""
-    return "; ".join(f"{column} {' o '.join(map(_shown, _texts(value)))}" for column, value in wanted.items())
+    return "; ".join(
+        f"{ACCENTED.get(column, column)} {' o '.join(map(_shown, _texts(value)))}" for column, value in wanted.items()
+    )
 
 
 def _texts(value: str | Iterable[str]) -> tuple[str, ...]:

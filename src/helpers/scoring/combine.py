@@ -6,11 +6,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from helpers.book import LEVEL_WORDS as SHORT_WORDS
 from helpers.display import lower_first, number_es
 from helpers.exact import exact
 from helpers.findings import Finding, Severity
+from helpers.replay import PARTS_SUFFIX
 from helpers.rollups import HUNDRED, WEIGHTED_RULES, Consolidacion
-from helpers.scoring.ledger import PARTS_SUFFIX, Ledger, Subject
+from helpers.scoring.ledger import Ledger, Subject
 from helpers.scoring.parts import Part
 from helpers.scoring.weights import Weights
 from helpers.trace import Figure, Operand, Operation
@@ -152,6 +154,14 @@ class Combiner:
 
 
 def _codes(parts: Sequence[Part]) -> str:
-    named = [part.code for part in parts[:MOST_NAMED]]
-    rest = len(parts) - len(named)
-    return ", ".join(named) + (f" y {rest} más" if rest else "")
+    """`ACP 1 a 7`, `unidad U1, U3`: codes that are numbers in a row are told by the first and the last."""
+    codes = [part.code for part in parts]
+    level = SHORT_WORDS.get(parts[0].level, parts[0].level)
+    if len(codes) > 2 and all(code.isdecimal() for code in codes) and codes == _in_a_row(codes):
+        return f"{level} {codes[0]} a {codes[-1]}"
+    rest = len(codes) - MOST_NAMED
+    return f"{level} {', '.join(codes[:MOST_NAMED])}" + (f" y {rest} más" if rest > 0 else "")
+
+
+def _in_a_row(codes: Sequence[str]) -> list[str]:
+    return [str(int(codes[0]) + step) for step in range(len(codes))]

@@ -10,10 +10,11 @@ from helpers.intake.dataset import Dataset
 from helpers.methods import Metodo
 from helpers.periods import Period
 from helpers.records import LEVELS
+from helpers.replay import PARTS_SUFFIX
 from helpers.rollups import Consolidacion
 from helpers.scales import PLAN_LEVELS
 from helpers.scoring.combine import Combined, Combiner
-from helpers.scoring.ledger import PARTS_SUFFIX, REPORTED_SUFFIX, TASK, Ledger, Subject
+from helpers.scoring.ledger import REPORTED_SUFFIX, TASK, Ledger, Subject
 from helpers.scoring.names import Names
 from helpers.scoring.parts import Key, Part, Parts, Tree
 from helpers.scoring.plan import Plan

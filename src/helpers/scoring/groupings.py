@@ -11,7 +11,7 @@ from helpers.params import Corrida
 from helpers.periods import Period
 from helpers.scoring.ledger import Ledger, Subject
 from helpers.scoring.money import Budget
-from helpers.scoring.names import Names
+from helpers.scoring.names import REPORT_WORDS, Names
 from helpers.trace import Operation
 
 EXECUTING_UNIT, EXPENDITURE_GROUP = "ue", "grupo_gasto"
@@ -47,7 +47,7 @@ class Groupings:
             parts = [figure for figure in found if figure is not None]
             if len(parts) == len(codes):
                 subject = Subject(indicator, window, target, group, self.names.of("partida", group))
-                rule = f"Suma de {len(parts)} línea{'' if len(parts) == 1 else 's'} del reporte por {report}."
+                rule = f"Suma de {len(parts)} línea{'' if len(parts) == 1 else 's'} del reporte por {REPORT_WORDS.get(report, report)}."
                 self.ledger.combine(subject, Operation.SUM, parts, rule)
 
     def _listed(self, report: str, window: Period) -> Sequence[str]:

@@ -16,7 +16,7 @@ from helpers.findings import Finding
 from helpers.methods import CONTEXT_NAMES, Metodo
 from helpers.periods import Period
 from helpers.records import Row, SourceCell, Sourced
-from helpers.replay import PARTS_SUFFIX, QUOTIENTS, Term, fraction_terms, quotient, result
+from helpers.replay import QUOTIENTS, Term, fraction_terms, quotient, result
 from helpers.scales import PLAN_LEVELS
 from helpers.scoring.grading import grade_of
 from helpers.scoring.notes import read_again, row_left_out, without_value

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from helpers.intake.dataset import Dataset
 
+REPORT_WORDS = {"categoria": "categoría", "area": "área"}
+"""By what a report of the budget is, as a sentence writes it."""
 BUDGET_LEVELS = {"categoria": "cat_prog", "fuente": "fuente", "partida": "partida", "area": "area"}
 """Which level the lines of each kind of budget report are."""
 

@@ -1,0 +1,161 @@
+"""Conclusions on the data: who is missing, what cannot be, what does not tie."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from helpers.conclusions.ground import NAMED, Ground, ask, figure, how_many, joined, number_of, to_name
+from helpers.conclusions.recommendations import carried, is_open, is_overdue
+from helpers.conclusions.registry import Rules
+from helpers.book import LEVEL_WORDS
+from helpers.display import lower_first
+from helpers.findings import Finding, Severity, Verdict
+from helpers.headlines import FINANCIAL, PHYSICAL
+from helpers.replay import PARTS_SUFFIX
+from helpers.subjects import figure_phrase
+from helpers.trace import figure_id, split_id
+
+DATA = Rules()
+
+
+@DATA.rule("sin_informe", "Nombra a quienes no informaron, que no cuentan como cero.")
+def absent(ground: Ground) -> Iterator[str]:
+    if ground.absent:
+        named = to_name(ground.absent)
+        some = ground.named(named)
+        among = "entre ellos " if len(ground.absent) > len(named) else ""
+        many = f"No informaron {how_many(code for _, code in ground.absent)} unidades o puestos: {among}{some}"
+        yield f"{number_of(len(ground.absent), f'No informó {some}', many)}. Su falta de dato no cuenta como cero."
+
+
+@DATA.rule("sin_asignar", "Nombra a quienes informaron algo que no se puede asignar al periodo.")
+def unassigned(ground: Ground) -> Iterator[str]:
+    places = list(ground.unassigned)
+    if places:
+        named = to_name(places)
+        among = (
+            f"{how_many(code for _, code in places)} unidades o puestos, entre ellos "
+            if len(places) > len(named)
+            else ""
+        )
+        yield (
+            f"De {among}{ground.named(named)} hay un dato publicado que no se puede asignar a un trimestre: queda fuera de "
+            "los promedios y no cuenta como cero."
+        )
+
+
+@DATA.rule("fuera_de_rango", "Nombra lo informado que ningún promedio de sus partes puede dar, y qué sería la entidad.")
+def outside_parts(ground: Ground) -> Iterator[str]:
+    for own in ground.outside[:1]:
+        mean = ground.book[figure_id(own.indicator + PARTS_SUFFIX, own.period, own.level, own.code)]
+        whole = ground.of_entity(own.indicator, own.period)
+        yield (
+            f"«{ask('nombre', own.level, own.code)}» ({LEVEL_WORDS.get(own.level, own.level)}) informó {figure(own)} de "
+            f"{lower_first(ground.book.indicator_name(own.indicator))} {ask('cuando', own.period.code)}, fuera del rango "
+            f"de sus partes, que promedian {figure(mean)}: ningún promedio de ellas puede darlo."
+        )
+        if whole and ground.moved_by(own):
+            yield f"Con ese promedio la entidad tendría {ask('con_partes', whole.id, own.id)} y no {figure(whole)}."
+    others = ground.outside[1:]
+    if others:
+        names = ground.named([(one.level, one.code) for one in to_name(others)], with_figures=to_name(others))
+        yield f"También {number_of(len(others), 'queda', 'quedan')} fuera del rango de sus partes {names}."
+
+
+@DATA.rule("no_cuadran", "Cuenta lo informado que no es el promedio de sus partes o la suma de sus meses.")
+def unequal(ground: Ground) -> Iterator[str]:
+    kinds = (
+        (
+            "REP-PARTES",
+            "un valor no es el promedio de sus partes",
+            "valores no son el promedio de sus partes",
+        ),
+        ("VEN-MESES", "un trimestre no es la suma de sus meses", "trimestres no son la suma de sus meses"),
+    )
+    told = []
+    for code, one, many in kinds:
+        wrong = [finding.elemento for finding in ground.with_code(code) if finding.severidad is not Severity.NOTE]
+        if wrong:
+            told.append(one if len(wrong) == 1 else f"{how_many(wrong)} {many}")
+    if told:
+        yield f"De lo informado, {joined(told, told)}."
+
+
+@DATA.rule("estados", "Dice lo devengado según dos estados del presupuesto, donde no es lo mismo.")
+def two_states(ground: Ground) -> Iterator[str]:
+    by_source = ground.book.get("devengado", ground.accumulated, "fuente", "TOTAL")
+    whole = ground.of_entity("devengado", ground.accumulated)
+    if ground.with_code("GAS-ESTADOS") and by_source and whole and by_source.rounded != whole.rounded:
+        yield (
+            f"Lo devengado {ask('cuando', ground.accumulated.code)} es de {figure(whole)} según un estado del presupuesto y "
+            f"de {figure(by_source)} según el otro, el del reporte por fuente; los hallazgos sobre el dinero dicen la "
+            "diferencia."
+        )
+
+
+@DATA.rule("programa_compartido", "Nombra los programas del presupuesto que sirven a varias acciones.")
+def shared_programmes(ground: Ground) -> Iterator[str]:
+    for finding in ground.with_code("VIN-PROGRAMA")[:NAMED]:
+        programme = finding.elemento.rpartition("/")[2]
+        yield (
+            f"El programa {ask('cita', programme)} sirve a las acciones {ask('cita', finding.encontrado)}, y las normas básicas "
+            "vinculan cada acción de corto plazo con su programa."
+        )
+
+
+@DATA.rule("tarde", "Cuenta los formularios que llegaron después del último día.")
+def late(ground: Ground) -> Iterator[str]:
+    late_ones = [
+        finding.elemento.rpartition("/")[2]
+        for finding in ground.with_code("PRE-TARDE")
+        if finding.elemento.split("/")[1] in ground.quarters
+    ]
+    if late_ones:
+        came = f"{number_of(len(late_ones), 'llegó', 'llegaron')} {how_many(late_ones)}"
+        forms = number_of(len(late_ones), "formulario", "formularios")
+        yield f"Después del último día {came} {forms}: {ask('enumera', late_ones)}."
+
+
+@DATA.rule("hallazgos", "Nombra cifras publicadas antes que no se pueden obtener de los datos.")
+def irreconcilable(ground: Ground) -> Iterator[str]:
+    words = irreconcilable_words(ground)
+    if words:
+        section = ground.reference("conciliacion")
+        told = f"; la {section} da la causa de cada una, donde se halló" if section else ""
+        yield (
+            "Un informe anterior imprimió cifras que no se pueden obtener de los datos, entre ellas "
+            f"{joined(words, words)}{told}."
+        )
+
+
+def irreconcilable_words(ground: Ground, most: int = 3) -> list[str]:
+    """The printed figures that nothing legitimate gives, in words: the entity's headline first, then by size."""
+    wrong = [one for one in ground.findings if one.veredicto == Verdict.IRRECONCILABLE]
+    found = dict.fromkeys(
+        one.elemento for one in sorted(wrong, key=lambda one: _rank(ground, one)) if one.elemento in ground.book.figures
+    )
+    return [f"«{figure_phrase(ground.book, one)}»" for one in found][:most]
+
+
+def _rank(ground: Ground, finding: Finding) -> tuple[bool, Decimal]:
+    if finding.elemento not in ground.book.figures:
+        return True, Decimal(0)
+    indicator, period, level, code = split_id(finding.elemento)
+    is_of_entity = (level, code) == ground.top and period in {ground.period.code, ground.accumulated.code}
+    is_headline = is_of_entity and indicator in (PHYSICAL, FINANCIAL)
+    return not is_headline, -abs(Decimal(finding.diferencia or 0))
+
+
+@DATA.rule("recomendaciones", "Cuenta las recomendaciones que siguen abiertas y las que pasaron su plazo.")
+def recommendations(ground: Ground) -> Iterator[str]:
+    opened = [row for row in carried(ground.book, ground.cutoff) if is_open(row)]
+    overdue = [row for row in opened if is_overdue(row, ground.cutoff)]
+    if not opened:
+        return
+    open_ones = f"{number_of(len(opened), 'Sigue abierta', 'Siguen abiertas')} {how_many(row['id'] for row in opened)}"
+    yield f"{open_ones} {number_of(len(opened), 'recomendación', 'recomendaciones')} de informes anteriores."
+    if overdue:
+        ids = [row["id"] for row in overdue]
+        passed = number_of(len(ids), "pasó su plazo", "pasaron su plazo")
+        yield f"De ellas, {how_many(ids)} {passed} sin cumplirse: {ask('enumera', ids)}."
