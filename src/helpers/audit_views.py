@@ -110,8 +110,8 @@ def reconciled_table(
 
 def _fewer_rows(rows: int, cells: int) -> tuple[str, ...]:
     return (
-        f"{number_es(Decimal(rows))} filas para {number_es(Decimal(cells))} celdas impresas: la misma cifra impresa igual "
-        "en varios lugares tiene una sola fila.",
+        f"{number_es(Decimal(rows))} filas para {number_es(Decimal(cells))} celdas impresas: la misma cifra impresa "
+        "igual en varios lugares tiene una sola fila.",
     )
 
 
@@ -175,9 +175,9 @@ def _kept_rules(rules: Mapping[str, str], counts: Mapping[str, int]) -> tuple[st
     if not kept:
         return ()
     return (
-        f"Sin hallazgos propios, {len(kept)} de {len(rules)} reglas. Lo que una regla encontró en lo impreso y ya dice la "
-        "conciliación de la misma celda no se repite. Todas, con lo que cada una debe cumplir, están en la hoja «Reglas» "
-        "de los papeles de trabajo.",
+        f"Sin hallazgos propios, {len(kept)} de {len(rules)} reglas. Lo que una regla encontró en lo impreso y ya dice "
+        "la conciliación de la misma celda no se repite. Todas, con lo que cada una debe cumplir, están en la hoja "
+        "«Reglas» de los papeles de trabajo.",
     )
 
 

@@ -50,7 +50,7 @@ class Backing:
     def findings_of(self, figure: str) -> tuple[int, ...]:
         """Places of the findings that name a figure, or a cell that it was read from.
 
-        And of those of the data that name what it was computed from of the same place: a semester rests on its quarters.
+        And of those of the data that name what it was computed from of the same node: a semester rests on quarters.
         """
         found = set(self._own_findings(figure))
         for part in self._of_same_place(figure):

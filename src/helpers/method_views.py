@@ -150,7 +150,8 @@ def reporting_text(
         "Informaron {{ cuenta(informaron) }} de {{ cuenta(esperadas) }} {{ enumera(niveles) }} {{ cuando }}. "
         "{% if sin_dato %}Sin dato: {% if otros %}{{ sin_dato|join('; ') }} y {{ cuenta(otros) }} más"
         "{% if seccion %} ({{ ref(seccion) }}){% endif %}{% else %}{{ enumera(sin_dato) }}{% endif %}. "
-        "Quien no tiene dato queda fuera de los promedios; no cuenta como cero.{% else %}Nadie quedó sin informar."
+        "{% if not seccion %}Quien no tiene dato queda fuera de los promedios; no cuenta como cero.{% endif %}"
+        "{% else %}Nadie quedó sin informar."
         "{% endif %}",
         cuando=book.period.when,
         otros=silent[most:] if most is not None else [],

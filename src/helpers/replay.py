@@ -212,7 +212,8 @@ class _Supposed:
 
     def _operand_values(self, figure: Figure) -> dict[str, Fraction]:
         values = {operand.key: self._of(operand) for operand in figure.operands if operand.figure}
-        return values | {operand.weight: self._handed_on(operand.weight) for operand in figure.operands if operand.weight}
+        weights = {operand.weight for operand in figure.operands if operand.weight}
+        return values | {weight: self._handed_on(weight) for weight in weights}
 
     def _of(self, operand: Operand) -> Fraction:
         part = self.book[operand.figure]

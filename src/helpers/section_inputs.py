@@ -46,7 +46,7 @@ class Part:
     section : str
         The section that tells it.
     title : str
-        What it is, within a sentence: "la misión y la visión".
+        What it is, within a sentence: "la misión y visión".
     is_there : callable
         Whether a Book has what it is made of.
     """
@@ -82,9 +82,7 @@ def _with_national_plan(book: Book) -> bool:
 
 
 PARTS: Sequence[Part] = (
-    Part(
-        "marco", "la misión y la visión", lambda book: bool(book.identity.get("mision") and book.identity.get("vision"))
-    ),
+    Part("marco", "la misión y visión", lambda book: bool(book.identity.get("mision") and book.identity.get("vision"))),
     Part("marco", "los principios", lambda book: bool(book.identity.get("principios"))),
     Part("marco", "el plan nacional (PDES)", _with_national_plan),
     Part("marco", "las versiones del plan", _listed("versiones")),

@@ -42,8 +42,8 @@ def findings_sentence(
     own = [item for item in findings if not item.veredicto]
     return paragraph(
         book,
-        "**Hallazgos:** {{ cuantos }}. {% if cotejo and propios %}{{ cuenta(cotejo) }} salen de cotejar lo publicado antes "
-        "y {{ cuenta(propios) }}, de las demás reglas. {% endif %}"
+        "**Hallazgos:** {{ cuantos }}. {% if cotejo and propios %}{{ cuenta(cotejo) }} salen de cotejar lo publicado "
+        "antes y {{ cuenta(propios) }}, de las demás reglas. {% endif %}"
         "{% if seccion %}Están en la {{ ref(seccion) }}{% if aparte %}; los de su tema, en "
         "{% for otra in aparte %}{{ ref(otra) }}{% if not loop.last %}, {% endif %}{% endfor %}{% endif %}; la"
         "{% else %}La{% endif %} lista completa, en `hallazgos.csv`.",
@@ -86,8 +86,8 @@ def impossible_inputs(
     moving = [one for one in moving if _move(book, one, headline)]
     return paragraph(
         book,
-        "{% if dato %}**Un dato que no puede ser:** {{ quien }} informó {{ cifra(dato) }} de {{ que }}; sus partes promedian "
-        "{{ cifra(partes) }} y ningún promedio de ellas da lo informado. Con él, {% for titular in mueve %}"
+        "{% if dato %}**Un dato que no puede ser:** {{ quien }} informó {{ cifra(dato) }} de {{ que }}, fuera del "
+        "rango de sus partes, que promedian {{ cifra(partes) }}. Con ese promedio, {% for titular in mueve %}"
         "{{ titular.nombre }} de la entidad sería {{ con_partes(titular.id, dato) }} y no {{ cifra(titular.id) }}"
         "{% if not loop.last %}; {% endif %}{% endfor %}{% if otros %}; hay {{ cuenta(otros) }} más así{% endif %}"
         "{% if seccion %} ({{ ref(seccion) }}){% endif %}.{% endif %}",

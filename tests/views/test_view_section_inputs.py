@@ -43,7 +43,7 @@ def test_every_table_named_is_one_of_the_contract():
 def test_what_a_section_cannot_tell_besides_is_named_where_the_section_is_in_the_report(book):
     book = replace(book, listings={**book.listings, "versiones": ({"version": "v1"},)})
     assert absent_parts(book, ["marco"]) == (
-        "la misión y la visión", "los principios", "el plan nacional (PDES)", "las modificaciones presupuestarias",
+        "la misión y visión", "los principios", "el plan nacional (PDES)", "las modificaciones presupuestarias",
     )  # fmt: skip
     written = replace(book, identity={"mision": "Servir.", "vision": "Ser.", "principios": ["Respeto"]})
     assert absent_parts(written, ["marco"])[0] == "el plan nacional (PDES)"

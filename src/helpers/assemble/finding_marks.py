@@ -1,6 +1,6 @@
 """Findings that touch a table, said under its caption: how many, of what, how grave, and where they are told.
 
-What an earlier document printed otherwise says nothing against the table at hand, so it is counted apart, each figure once.
+What an earlier document printed otherwise says nothing against this table: it is counted apart, each figure once.
 """
 
 from __future__ import annotations

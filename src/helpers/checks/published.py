@@ -22,9 +22,7 @@ def printed_twice(evidence: Evidence) -> Iterator[Found]:
     for figure, rows in printed_figures(evidence).items():
         values = list(dict.fromkeys(row.number("valor").value for row in rows))
         if _differ(values):
-            places = "; ".join(
-                f"{number_es(row.number('valor').value)} en {row.text('donde')}" for row in rows
-            )
+            places = "; ".join(f"{number_es(row.number('valor').value)} en {row.text('donde')}" for row in rows)
             yield Found(
                 f"La misma cifra está impresa con valores distintos: {places}.",
                 {

@@ -48,7 +48,7 @@ def reported_against_parts(evidence: Evidence) -> Iterator[Found]:
 
 
 def _against_parts(evidence: Evidence, own: Figure, parts: Figure) -> Found:
-    """A value that is not the mean of its parts; where no mean of theirs can give it, with what it does to the entity."""
+    """A value that is not the mean of its parts; where no mean of them can give it, with what it does to the entity."""
     found = _differs(evidence, own, parts, "el promedio de sus partes")
     passed = range_passed(own.rounded, [part.rounded for part in evidence.book.operands(parts)])
     if passed is None:
@@ -56,14 +56,16 @@ def _against_parts(evidence: Evidence, own: Figure, parts: Figure) -> Found:
     told = f"{upper_first(range_words(*passed))}."
     effect = _on_the_headline(evidence, own)
     message = " ".join((found.message, told, *([f"Si contara ese promedio, {effect}."] if effect else [])))
-    return replace(found, message=message, fields={**found.fields, "causa": f"{OUTSIDE}{f': {effect}' if effect else ''}"})
+    cause = f"{OUTSIDE}: {effect}" if effect else OUTSIDE
+    return replace(found, message=message, fields={**found.fields, "causa": cause})
 
 
 def _on_the_headline(evidence: Evidence, own: Figure) -> str:
     """Which percentages of the entity would be others if a node counted with the mean of its parts, and how much."""
     book, window = evidence.book, evidence.corrida.period
     said = []
-    for indicator, period in product(headline_indicators(evidence.method), dict.fromkeys((window, window.accumulated()))):
+    windows = dict.fromkeys((window, window.accumulated()))
+    for indicator, period in product(headline_indicators(evidence.method), windows):
         for node in book.nodes_at("entidad"):
             figure = book.get(indicator, period, *node.key)
             other = round_half_up(with_mean_of_parts(book, figure.id, own.id), figure.decimals) if figure else None
@@ -85,14 +87,10 @@ def reported_against_computed(evidence: Evidence) -> Iterator[Found]:
             indicator = reported.indicator.removesuffix(REPORTED_SUFFIX)
             computed = evidence.book.get(indicator, reported.period, reported.level, reported.code)
             if computed is not None and computed.rounded != reported.rounded:
-                yield _differs(
-                    evidence, reported, computed, "lo calculado desde sus partes, que es lo que cuenta,"
-                )
+                yield _differs(evidence, reported, computed, "lo calculado desde sus partes, que es lo que cuenta,")
 
 
-@REGISTRY.rule(
-    "REP-EFICACIA", Severity.WARNING, "La eficacia informada es la que resulta del avance informado."
-)
+@REGISTRY.rule("REP-EFICACIA", Severity.WARNING, "La eficacia informada es la que resulta del avance informado.")
 def efficacy_against_progress(evidence: Evidence) -> Iterator[Found]:
     """A node that reports two percentages of which one follows from the other."""
     for figure in evidence.book:
@@ -101,23 +99,16 @@ def efficacy_against_progress(evidence: Evidence) -> Iterator[Found]:
         rule = evidence.method.indicadores[figure.indicator].rule(figure.period)
         if rule is None or rule.regla != "consolidar" or rule.formula is None:
             continue
-        base = {
-            name: evidence.book.get(name, figure.period, figure.level, figure.code)
-            for name in rule.formula.names
-        }
+        base = {name: evidence.book.get(name, figure.period, figure.level, figure.code) for name in rule.formula.names}
         if all(base.values()):
-            expected = rule.formula.value(
-                {name: exact(other.rounded) for name, other in base.items() if other}
-            )
+            expected = rule.formula.value({name: exact(other.rounded) for name, other in base.items() if other})
             printed = round_half_up(expected, figure.decimals)
             if printed != figure.rounded:
                 words = rule.formula.words({name: lower_name(evidence, name) for name in base})
                 yield against(evidence, figure, printed, f"de «{words}» resulta {number_es(printed)}")
 
 
-@REGISTRY.rule(
-    "REP-SIN-DATO", Severity.WARNING, "Toda unidad y puesto de la estructura informó en cada trimestre."
-)
+@REGISTRY.rule("REP-SIN-DATO", Severity.WARNING, "Toda unidad y puesto de la estructura informó en cada trimestre.")
 def who_did_not_report(evidence: Evidence) -> Iterator[Found]:
     """Units and posts without any value in a quarter that others reported; one finding where nobody did.
 
@@ -131,9 +122,7 @@ def who_did_not_report(evidence: Evidence) -> Iterator[Found]:
         if ends and len(absent) == len(ends) and evidence.dataset.rows("tareas"):
             continue
         if ends and len(absent) == len(ends):
-            yield Found(
-                f"Nadie informó {quarter.when}.", {"elemento": quarter.code, "encontrado": "sin dato"}
-            )
+            yield Found(f"Nadie informó {quarter.when}.", {"elemento": quarter.code, "encontrado": "sin dato"})
             continue
         yield from (_silent(evidence, node, quarter) for node in absent)
 

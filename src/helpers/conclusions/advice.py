@@ -31,8 +31,8 @@ def ask_what_was_meant(ground: Ground) -> Iterator[str]:
     if places:
         named = to_name(places)
         yield (
-            f"Pedir a {ground.named(named)}{_among(len(places), len(named))} que aclare a qué trimestre corresponde el dato "
-            f"que publicó, e informe los que faltan.{_answering(ground, PLANNING)}"
+            f"Pedir a {ground.named(named)}{_among(len(places), len(named))} que aclare a qué trimestre corresponde el "
+            f"dato que publicó, e informe los que faltan.{_answering(ground, PLANNING)}"
         )
 
 
@@ -42,8 +42,9 @@ def recover_progress(ground: Ground) -> Iterator[str]:
     if lowest:
         names = ground.named([(one.level, one.code) for one in lowest])
         yield (
-            f"Acordar con {names}{_and_others(len(ground.units_at_risk), len(lowest))}, qué tareas atrasadas se recuperan en "
-            f"el resto de la gestión y cuáles deben reprogramarse, con fechas.{_answering(ground, 'cada unidad nombrada')}"
+            f"Acordar con {names}{_and_others(len(ground.units_at_risk), len(lowest))}, qué tareas atrasadas se "
+            "recuperan en el resto de la gestión y cuáles deben reprogramarse, con fechas."
+            f"{_answering(ground, 'cada unidad nombrada')}"
         )
 
 
@@ -53,8 +54,8 @@ def spend_on_time(ground: Ground) -> Iterator[str]:
     if low:
         areas = ground.named([("area", one.code) for one in low])
         yield (
-            f"Acordar con {areas}{_and_others(len(ground.low_areas), len(low))} un calendario mensual de devengado para lo "
-            f"que queda del presupuesto vigente.{_answering(ground, FINANCES)}"
+            f"Acordar con {areas}{_and_others(len(ground.low_areas), len(low))} un calendario mensual de devengado "
+            f"para lo que queda del presupuesto vigente.{_answering(ground, FINANCES)}"
         )
 
 
@@ -63,8 +64,8 @@ def use_or_move(ground: Ground) -> Iterator[str]:
     if ground.unspent:
         largest = ground.unspent[0]
         yield (
-            "Decidir, de cada categoría de la que no se devengó nada, si se ejecutará o si su presupuesto se reasigna; la "
-            f"primera, {ground.called(largest)}, de {figure(largest)}.{_answering(ground, FINANCES)}"
+            "Decidir, de cada categoría de la que no se devengó nada, si se ejecutará o si su presupuesto se reasigna; "
+            f"la primera, {ground.called(largest)}, de {figure(largest)}.{_answering(ground, FINANCES)}"
         )
 
 
@@ -94,8 +95,8 @@ def mend_what_was_reported(ground: Ground) -> Iterator[str]:
         places = dict.fromkeys((one.level, one.code) for one in ground.outside)
         names = [f"«{ask('nombre', *place)}» ({place[0]})" for place in places][:NAMED]
         yield (
-            f"Corregir o explicar lo informado por {joined(names, names)}, que queda fuera del rango de sus partes, antes de "
-            f"publicar el avance de la entidad.{_answering(ground, PLANNING)}"
+            f"Corregir o explicar lo informado por {joined(names, names)}, que queda fuera del rango de sus partes, "
+            f"antes de publicar el avance de la entidad.{_answering(ground, PLANNING)}"
         )
 
 
@@ -106,8 +107,8 @@ def part_programmes(ground: Ground) -> Iterator[str]:
         codes = [ask("cita", code) for code in shared]
         words = "el programa" if len(shared) == 1 else "los programas"
         yield (
-            f"Separar en la próxima reformulación {words} {joined(codes, shared)}, para que cada acción de corto plazo tenga "
-            f"el suyo.{_answering(ground, PLANNING)}"
+            f"Separar en la próxima reformulación {words} {joined(codes, shared)}, para que cada acción de corto plazo "
+            f"tenga el suyo.{_answering(ground, PLANNING)}"
         )
 
 

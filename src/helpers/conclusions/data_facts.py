@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
+from helpers.book import LEVEL_WORDS
 from helpers.conclusions.ground import NAMED, Ground, ask, figure, how_many, joined, number_of, to_name
 from helpers.conclusions.recommendations import carried, is_open, is_overdue
 from helpers.conclusions.registry import Rules
-from helpers.book import LEVEL_WORDS
 from helpers.display import lower_first
 from helpers.findings import Finding, Severity, Verdict
 from helpers.headlines import FINANCIAL, PHYSICAL
@@ -40,8 +40,8 @@ def unassigned(ground: Ground) -> Iterator[str]:
             else ""
         )
         yield (
-            f"De {among}{ground.named(named)} hay un dato publicado que no se puede asignar a un trimestre: queda fuera de "
-            "los promedios y no cuenta como cero."
+            f"De {among}{ground.named(named)} hay un dato publicado que no se puede asignar a un trimestre: queda "
+            "fuera de los promedios y no cuenta como cero."
         )
 
 
@@ -50,10 +50,11 @@ def outside_parts(ground: Ground) -> Iterator[str]:
     for own in ground.outside[:1]:
         mean = ground.book[figure_id(own.indicator + PARTS_SUFFIX, own.period, own.level, own.code)]
         whole = ground.of_entity(own.indicator, own.period)
+        level, what = LEVEL_WORDS.get(own.level, own.level), lower_first(ground.book.indicator_name(own.indicator))
         yield (
-            f"«{ask('nombre', own.level, own.code)}» ({LEVEL_WORDS.get(own.level, own.level)}) informó {figure(own)} de "
-            f"{lower_first(ground.book.indicator_name(own.indicator))} {ask('cuando', own.period.code)}, fuera del rango "
-            f"de sus partes, que promedian {figure(mean)}: ningún promedio de ellas puede darlo."
+            f"«{ask('nombre', own.level, own.code)}» ({level}) informó {figure(own)} de {what} "
+            f"{ask('cuando', own.period.code)}, fuera del rango de sus partes, que promedian {figure(mean)}: "
+            "ningún promedio de ellas puede darlo."
         )
         if whole and ground.moved_by(own):
             yield f"Con ese promedio la entidad tendría {ask('con_partes', whole.id, own.id)} y no {figure(whole)}."
@@ -88,9 +89,9 @@ def two_states(ground: Ground) -> Iterator[str]:
     whole = ground.of_entity("devengado", ground.accumulated)
     if ground.with_code("GAS-ESTADOS") and by_source and whole and by_source.rounded != whole.rounded:
         yield (
-            f"Lo devengado {ask('cuando', ground.accumulated.code)} es de {figure(whole)} según un estado del presupuesto y "
-            f"de {figure(by_source)} según el otro, el del reporte por fuente; los hallazgos sobre el dinero dicen la "
-            "diferencia."
+            f"Lo devengado {ask('cuando', ground.accumulated.code)} es de {figure(whole)} según un estado del "
+            f"presupuesto y de {figure(by_source)} según el otro, el del reporte por fuente; los "
+            "hallazgos sobre el dinero dicen la diferencia."
         )
 
 
@@ -99,8 +100,8 @@ def shared_programmes(ground: Ground) -> Iterator[str]:
     for finding in ground.with_code("VIN-PROGRAMA")[:NAMED]:
         programme = finding.elemento.rpartition("/")[2]
         yield (
-            f"El programa {ask('cita', programme)} sirve a las acciones {ask('cita', finding.encontrado)}, y las normas básicas "
-            "vinculan cada acción de corto plazo con su programa."
+            f"El programa {ask('cita', programme)} sirve a las acciones {ask('cita', finding.encontrado)}, y las "
+            "normas básicas vinculan cada acción de corto plazo con su programa."
         )
 
 

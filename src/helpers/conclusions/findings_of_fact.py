@@ -27,7 +27,8 @@ def result(ground: Ground) -> Iterator[str]:
         accrued, budget, share = map(figure, money)
         yield (
             f"En lo que va de la gestión ({ask('periodo', ground.accumulated.code)}) se devengaron {accrued} de un "
-            f"presupuesto vigente de {budget}: la ejecución financiera acumulada es de {share}{graded(money[-1], 'calificada')}."
+            f"presupuesto vigente de {budget}: la ejecución financiera acumulada es de {share}"
+            f"{graded(money[-1], 'calificada')}."
         )
 
 

@@ -131,7 +131,7 @@ class Ground:
 
     @cached_property
     def moved_budgets(self) -> tuple[tuple[Figure, Figure], ...]:
-        """The budget in force of each area that is not what it was a quarter before: now and then, the largest first."""
+        """The budget in force of each area that is not what it was a quarter before: now and then, largest first."""
         before = self.period.previous_quarter() if self.period.is_quarter else None
         pairs = (
             (now, self.book.get("ppto_vigente", before, "area", now.code))

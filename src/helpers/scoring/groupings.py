@@ -47,7 +47,8 @@ class Groupings:
             parts = [figure for figure in found if figure is not None]
             if len(parts) == len(codes):
                 subject = Subject(indicator, window, target, group, self.names.of("partida", group))
-                rule = f"Suma de {len(parts)} línea{'' if len(parts) == 1 else 's'} del reporte por {REPORT_WORDS.get(report, report)}."
+                lines = f"{len(parts)} línea{'' if len(parts) == 1 else 's'}"
+                rule = f"Suma de {lines} del reporte por {REPORT_WORDS.get(report, report)}."
                 self.ledger.combine(subject, Operation.SUM, parts, rule)
 
     def _listed(self, report: str, window: Period) -> Sequence[str]:

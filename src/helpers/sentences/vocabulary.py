@@ -271,7 +271,7 @@ def _decimal(text: str) -> Decimal:
     try:
         return Decimal(text)
     except InvalidOperation as problem:
-        raise UsageError(f"«{text}» no es un número. Se escribe con punto decimal: desde=\"99.5\".") from problem
+        raise UsageError(f'«{text}» no es un número. Se escribe con punto decimal: desde="99.5".') from problem
 
 
 def _id(place: Sequence[str]) -> str:
