@@ -45,15 +45,7 @@ class TestPolicy:
 
     def test_everything_else_is_closed(self, page):
         rules = self.policy(page)
-        assert rules.keys() == {
-            "default-src",
-            "script-src",
-            "style-src",
-            "img-src",
-            "font-src",
-            "base-uri",
-            "form-action",
-        }
+        assert rules.keys() == {"default-src", "script-src", "style-src", "img-src", "font-src", "base-uri", "form-action"}
         assert {rules[name] for name in ("default-src", "base-uri", "form-action")} == {"'none'"}
         assert {rules[name] for name in ("img-src", "font-src")} == {"data:"}
 
@@ -118,18 +110,15 @@ class TestFindingMarks:
 
     def marks(self, section, cover, *sections, findings, **options):
         fragments = [section(name, f"# {name}", *cells) for name, *cells in sections]
-        page = lxml_html.document_fromstring(assemble_document(fragments, cover, backing=backing(*findings), **options))
-        return [
-            (mark.getparent().get("id"), text_of(mark), (mark.xpath("a/@href") or [""])[0])
-            for mark in page.xpath("//*[starts-with(@class, 'marca-hallazgos')]")
-        ]
+        page = lxml_html.document_fromstring(
+            assemble_document(fragments, cover, backing=backing(*findings), **options)
+        )
+        return [(mark.getparent().get("id"), text_of(mark), (mark.xpath("a/@href") or [""])[0]) for mark in page.xpath("//*[starts-with(@class, 'marca-hallazgos')]")]
 
     def test_a_table_says_how_many_touch_its_figures_and_leads_to_where_they_are_told(self, section, cover):
         sections = (("acp", shows(table("cuadro-a"))), ("conciliacion", shows(self.TOLD)))
         found = self.marks(section, cover, *sections, findings=(self.WARNING, *self.NOTES))
-        assert found == [
-            ("cuadro-a", "▲ 2 hallazgos sobre estos datos: 1 advertencia y 1 nota (Cuadro 2.1)", "#cuadro-hallazgos")
-        ]
+        assert found == [("cuadro-a", "▲ 2 hallazgos sobre estos datos: 1 advertencia y 1 nota (Cuadro 2.1)", "#cuadro-hallazgos")]
 
     def test_findings_of_one_kind_are_called_by_it(self, section, cover):
         sections = (("acp", shows(table("cuadro-a"))), ("conciliacion", "Nada."))
@@ -137,14 +126,8 @@ class TestFindingMarks:
         assert found == [("cuadro-a", "● 1 nota sobre estos datos (sección 2)", "#sec-conciliacion")]
 
     def test_a_figure_printed_otherwise_in_many_places_counts_once_and_apart(self, section, cover):
-        printed = [
-            Finding("PUB-CIFRA", Severity.WARNING, f"Tabla {at}.", "x/1", veredicto="irreconciliable") for at in "abc"
-        ]
-        told = (
-            self.TOLD.replace("cuadro-hallazgos", "cuadro-irreconciliables")
-            .replace("No cuadra.", "Otra.")
-            .replace("x/0", "x/1")
-        )
+        printed = [Finding("PUB-CIFRA", Severity.WARNING, f"Tabla {at}.", "x/1", veredicto="irreconciliable") for at in "abc"]
+        told = self.TOLD.replace("cuadro-hallazgos", "cuadro-irreconciliables").replace("No cuadra.", "Otra.").replace("x/0", "x/1")
         sections = (("acp", shows(table("cuadro-a"))), ("conciliacion", shows(told)))
         found = self.marks(section, cover, *sections, findings=(self.WARNING, *printed))
         assert [text for _, text, _ in found] == [

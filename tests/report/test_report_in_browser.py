@@ -99,11 +99,7 @@ class Page:
         return str(self.until(f"return document.querySelector('{table} .aviso-cuadro').textContent"))
 
     def focused(self) -> str:
-        return str(
-            self.run(
-                "const e = document.activeElement; return e.dataset.cifra || e.getAttribute('href') || e.textContent.trim()"
-            )
-        )
+        return str(self.run("const e = document.activeElement; return e.dataset.cifra || e.getAttribute('href') || e.textContent.trim()"))
 
     def column(self, table: str, number: int) -> list[str]:
         cells = f"return [...document.querySelectorAll('{table} tbody tr')].filter(row => !row.hidden).map(row => row.cells[{number}].innerText)"
@@ -153,10 +149,7 @@ class TestLayout:
     def test_the_contents_follow_the_reading(self, page):
         for section in ("sec-areas", "sec-unidades"):
             page.run("document.getElementById(arguments[0]).scrollIntoView()", section)
-            page.until(
-                "return document.querySelector('nav [aria-current=location]').hash.startsWith('#' + arguments[0])",
-                section,
-            )
+            page.until("return document.querySelector('nav [aria-current=location]').hash.startsWith('#' + arguments[0])", section)
         assert len(page.all("nav [aria-current]")) == 1
         assert page.run("return document.querySelector('nav li.abierta > a').hash") == "#sec-unidades"
 
@@ -239,9 +232,7 @@ class TestPanel:
         assert "avance_fisico/2024-T2/acp/99" in page.panel("Esta cifra no está en la página")
 
     def test_every_figure_on_the_page_can_be_opened(self, page, book):
-        ids = page.run(
-            "return [...new Set([...document.querySelectorAll('main data[data-cifra]')].map(e => e.dataset.cifra))]"
-        )
+        ids = page.run("return [...new Set([...document.querySelectorAll('main data[data-cifra]')].map(e => e.dataset.cifra))]")
         carried = page.browser.execute_async_script(
             "const done = arguments[1]; const text = document.getElementById('datos-cifras').textContent;"
             "const bytes = Uint8Array.from(atob(text), c => c.charCodeAt(0));"
@@ -267,9 +258,7 @@ class TestTables:
         field = page.find(f"{LONG_TABLE}-buscar")
         field.send_keys("embajada PERU")
         page.until(f"return document.querySelector('{LONG_TABLE} .aviso-cuadro').textContent.startsWith('1 de ')")
-        shown = page.run(
-            f"return [...document.querySelectorAll('{LONG_TABLE} tbody tr:not([hidden])')].map(row => row.innerText)"
-        )
+        shown = page.run(f"return [...document.querySelectorAll('{LONG_TABLE} tbody tr:not([hidden])')].map(row => row.innerText)")
         assert len(shown) == 2 and "Perú - Lima" in shown[1]  # its group's heading stays
         field.send_keys(keys.ESCAPE)
         page.until(f"return /^\\d+ filas\\.$/.test(document.querySelector('{LONG_TABLE} .aviso-cuadro').textContent)")

@@ -54,10 +54,7 @@ def test_a_ratio_of_sums_keeps_its_terms():
 
 def test_a_ratio_of_sums_of_means_is_not_one():
     """A unit that is a mean of percentages has no amounts to add: no figure for its area, and a finding that says why."""
-    levels = {
-        "unidad": {"partes": "tareas", "regla": "media_simple"},
-        "area": {"partes": "estructura", "regla": "razon_de_sumas"},
-    }
+    levels = {"unidad": {"partes": "tareas", "regla": "media_simple"}, "area": {"partes": "estructura", "regla": "razon_de_sumas"}}
     by = method("mre-2021", consolidacion=levels)
     book, findings = scored_with_findings(by, tareas=PLAN, ejecucion=DONE)
     assert printed(book, UNIT, f"{Q}/area/A") == ["58.33", None]
@@ -178,19 +175,14 @@ def test_reported_percentages_weigh_what_they_were_reported_with():
 
 def test_a_weight_of_one_indicator_is_not_that_of_another():
     """Efficacy is weighed the other way round: (3 × 20 + 1 × 10) / 4 = 17.50, beside progress of 67.50."""
-    lines = (
-        REPORTED.rsplit("    unidad", 1)[0]
-        + """
+    lines = REPORTED.rsplit("    unidad", 1)[0] + """
     unidad | U1 | eficacia_ponderada | 2024-T1 | 20 | 3
     unidad | U2 | eficacia_ponderada | 2024-T1 | 10 | 1
     """
-    )
     by = method("mre-2024", consolidacion={"area": {"regla": "media_ponderada"}})
     book = scored(by, avances=lines)
     assert printed(book, AREA, "eficacia_ponderada/2024-T1/area/A") == ["67.50", "17.50"]
-    assert printed(
-        book, "ponderacion_avance_fisico/2024-T1/unidad/U1", "ponderacion_eficacia_ponderada/2024-T1/unidad/U1"
-    ) == ["1.00", "3.00"]
+    assert printed(book, "ponderacion_avance_fisico/2024-T1/unidad/U1", "ponderacion_eficacia_ponderada/2024-T1/unidad/U1") == ["1.00", "3.00"]
 
 
 MONEY = """
@@ -207,10 +199,7 @@ def test_units_weigh_what_their_budget_in_force_is():
     by = rule("area", partes="estructura", regla="media_por_presupuesto")
     book = scored(by, avances=without, gastos=MONEY, vinculacion=LINKS)
     assert printed(book, AREA) == ["67.50"]
-    assert [weight.id for weight in book.weights(book[AREA])] == [
-        "ppto_vigente/2024-T1/unidad/U1",
-        "ppto_vigente/2024-T1/unidad/U2",
-    ]
+    assert [weight.id for weight in book.weights(book[AREA])] == ["ppto_vigente/2024-T1/unidad/U1", "ppto_vigente/2024-T1/unidad/U2"]
     assert printed(scored(by, avances=REPORTED, gastos=MONEY, vinculacion=LINKS), AREA) == [None]
 
 
@@ -250,11 +239,7 @@ BY_ACTION = """
 def test_actions_weigh_what_the_plan_says_with_a_subtotal_by_group():
     """Entity (60 × 90 + 30 × 50 + 10 × 10) / 100 = 70; the group of actions 2 and 3 (30 × 50 + 10 × 10) / 40 = 40."""
     book = scored(method("acp-ponderada"), avances=BY_ACTION)
-    assert printed(book, f"{Q}/entidad/E", f"{Q}/grupo/de apoyo", f"{Q}/grupo/sustantivas") == [
-        "70.00",
-        "40.00",
-        "90.00",
-    ]
+    assert printed(book, f"{Q}/entidad/E", f"{Q}/grupo/de apoyo", f"{Q}/grupo/sustantivas") == ["70.00", "40.00", "90.00"]
 
 
 def test_the_entity_by_groups_is_the_same_as_by_actions_where_all_take_part():
@@ -281,27 +266,17 @@ def test_weights_that_the_method_states():
 
 def test_a_group_and_the_entity_may_state_different_weights_of_one_action():
     """The group of support takes 2 and 3 by halves, 30; the entity by 30 and 50, with 20 of action 1: 38."""
-    levels = {
-        "entidad": {"pesos": {"1": 20, "2": 30, "3": 50}},
-        "grupo": {"pesos": {"2": 50, "3": 50}, "sin_pesos": "media_simple"},
-    }
+    levels = {"entidad": {"pesos": {"1": 20, "2": 30, "3": 50}}, "grupo": {"pesos": {"2": 50, "3": 50}, "sin_pesos": "media_simple"}}
     book = scored(method("acp-ponderada", consolidacion=levels), avances=BY_ACTION)
     assert printed(book, f"{Q}/entidad/E", f"{Q}/grupo/de apoyo") == ["38.00", "30.00"]
-    assert printed(book, "peso_grupo/2024-T1/acp/2", "peso_entidad/2024-T1/acp/2", "peso/2024-T1/acp/1") == [
-        "50.00",
-        "30.00",
-        "20.00",
-    ]
+    assert printed(book, "peso_grupo/2024-T1/acp/2", "peso_entidad/2024-T1/acp/2", "peso/2024-T1/acp/1") == ["50.00", "30.00", "20.00"]
 
 
 def test_a_group_weighs_the_tasks_of_its_actions():
     """Support has two tasks that give 50 together, the other group one that gives 100: (2 × 50 + 100) / 3 = 66.67."""
     plan = tasks("U1 1 t1 1 | ene 1", "U2 1 t2 2 | ene 2", "U3 1 t3 3 | ene 2")
     done = executed("t1 | ene 1", "t2 | ene 1", "t3 | ene 1")
-    levels = {
-        "entidad": {"partes": "grupos", "regla": "media_por_tareas", "renormaliza": True},
-        "grupo": {"regla": "media_simple"},
-    }
+    levels = {"entidad": {"partes": "grupos", "regla": "media_por_tareas", "renormaliza": True}, "grupo": {"regla": "media_simple"}}
     book = scored(method("acp-ponderada", consolidacion=levels), tareas=plan, ejecucion=done)
     assert printed(book, f"{Q}/entidad/E") == ["66.67"]
 
@@ -327,9 +302,7 @@ def test_a_late_form_is_left_out_and_named():
 
 
 def test_a_late_form_counts_where_the_method_says_so():
-    assert printed(
-        scored(method("mre-2021", tardios="cuentan"), avances=REPORTED, presentaciones=LATE), f"{Q}/acp/1"
-    ) == ["75.00"]
+    assert printed(scored(method("mre-2021", tardios="cuentan"), avances=REPORTED, presentaciones=LATE), f"{Q}/acp/1") == ["75.00"]
 
 
 def test_the_first_form_decides_and_the_next_quarter_is_another():
@@ -345,21 +318,11 @@ def test_the_operations_of_a_late_unit_are_left_out_of_its_area_and_not_of_the_u
     plan, done = tasks("U1 1 t1 | ene 2", "U2 2 t2 | ene 2"), executed("t1 | ene 1", "t2 | ene 2")
     book = scored(method("mre-2021"), tareas=plan, ejecucion=done, presentaciones=LATE)
     assert printed(book, AREA, f"{Q}/unidad/U2") == ["50.00", "100.00"]
-    assert (
-        book[AREA].rule
-        == "Promedio simple de 1 operación; con formulario fuera de plazo y fuera de la consolidación: 2."
-    )
+    assert book[AREA].rule == "Promedio simple de 1 operación; con formulario fuera de plazo y fuera de la consolidación: 2."
 
 
 def test_a_late_unit_does_not_scatter_either():
-    spread = {
-        "indicador": "avance_fisico",
-        "niveles": ["area"],
-        "ventanas": ["trimestre"],
-        "factor": "1.96",
-        "confianza": "95 %",
-        "fuente": "prueba",
-    }
+    spread = {"indicador": "avance_fisico", "niveles": ["area"], "ventanas": ["trimestre"], "factor": "1.96", "confianza": "95 %", "fuente": "prueba"}
     book = scored(method("mre-2021", dispersion=[spread]), avances=REPORTED, presentaciones=LATE)
     assert printed(book, "avance_fisico_n/2024-T1/area/A", "avance_fisico_media/2024-T1/area/A") == ["2", "50.00"]
 
@@ -368,13 +331,7 @@ def test_three_units_scatter():
     """90, 60 and 10: mean 53.33…; deviations 36.67, 6.67, −43.33, squares 3266.67 of 2: 40.41; half-width 1.96 × 40.41 / √3 = 45.73."""
     book = scored(method("mre-2024"), avances=REPORTED)
     names = ("_n", "_media", "_desviacion", "_inferior", "_superior")
-    assert printed(book, *(f"avance_fisico{name}/2024-T1/area/A" for name in names)) == [
-        "3",
-        "53.33",
-        "40.41",
-        "7.60",
-        "99.06",
-    ]
+    assert printed(book, *(f"avance_fisico{name}/2024-T1/area/A" for name in names)) == ["3", "53.33", "40.41", "7.60", "99.06"]
 
 
 def test_one_unit_does_not_scatter():
@@ -384,9 +341,7 @@ def test_one_unit_does_not_scatter():
 
 def test_units_scatter_even_where_their_area_has_no_figure():
     """The mean by weight has no weights; the spread does not need them."""
-    by = method(
-        "mre-2024", consolidacion={"area": {"regla": "media_por_presupuesto"}, "acp": {"partes": "responsables"}}
-    )
+    by = method("mre-2024", consolidacion={"area": {"regla": "media_por_presupuesto"}, "acp": {"partes": "responsables"}})
     book = scored(by, avances=REPORTED)
     assert printed(book, AREA, "avance_fisico_n/2024-T1/area/A") == [None, "3"]
 

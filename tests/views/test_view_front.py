@@ -18,7 +18,7 @@ from helpers.methods import load_method
 from helpers.periods import Period
 from helpers.plan_views import MOST_CHANGES, budget_changes_table, plan_counts, versions_table
 from helpers.series import Line, Series
-from helpers.summary_views import findings_sentence, published_otherwise
+from helpers.summary_views import findings_sentence, impossible_inputs, published_otherwise
 
 METHOD = load_method(WORKSPACE, "mre-2024")
 QUARTER, HALF = Period.parse("2024-T2"), Period.parse("2024-S1")
@@ -79,9 +79,7 @@ def test_every_number_of_a_headline_card_is_a_figure(office):
 def test_each_rule_is_applied_to_a_figure_of_the_run(office):
     found = {row[0]: row[1:] for row in rows(applied_rules(office, METHOD, id="cuadro-x"))}
     assert found["Avance físico · entidad E · 2024-T2"][0] == "80 ÷ 1 = 80"
-    assert (
-        found["Avance físico (variación frente al trimestre anterior) · entidad E · 2024-T2"][0] == "80 − 80,5 = −0,5"
-    )
+    assert found["Avance físico (variación frente al trimestre anterior) · entidad E · 2024-T2"][0] == "80 − 80,5 = −0,5"
     assert found["Avance físico · entidad E · 2024-S1"][2] == "● Alto"
 
 
@@ -104,9 +102,7 @@ def test_plans_of_many_actions_go_on_in_another_drawing(book):
     links = tuple({**LINKS[0], "acp": str(at), "descripcion": f"Acción {at}"} for at in range(60))
     charts = articulation(replace(book, listings={"articulacion": links}), id="grafico-x", title="T").items
     assert [chart.id for chart in charts] == ["grafico-x", "grafico-x-2", "grafico-x-3", "grafico-x-4"]
-    assert [
-        sum(f"Acción {at})" in chart.alt or f"Acción {at};" in chart.alt for chart in charts) for at in range(60)
-    ] == [1] * 60
+    assert [sum(f"Acción {at})" in chart.alt or f"Acción {at};" in chart.alt for chart in charts) for at in range(60)] == [1] * 60
     heights = [float(chart.svg.split('height="')[1].split("pt")[0]) for chart in charts]
     assert max(heights) <= MOST_TALL + 20
 
@@ -124,13 +120,7 @@ def planned(book):
         task("v2", "a1", "DGCEP", 2), task("v2", "b1", "EMB-01", 1), task("v2", "c1", "EMB-02", 1), task("v2", "c2", "EMB-02", 1),
     ]  # fmt: skip
     versions = (
-        {
-            "version": "v2",
-            "resolucion": "RM 2",
-            "fecha": "2024-06-10",
-            "descripcion": "Reformulado",
-            "importe": "20.50",
-        },
+        {"version": "v2", "resolucion": "RM 2", "fecha": "2024-06-10", "descripcion": "Reformulado", "importe": "20.50"},
         {"version": "v1", "resolucion": "RM 1", "fecha": "2024-01-02", "descripcion": "Aprobado", "importe": ""},
     )
     return replace(book, series={one.id: one for one in tasks}, listings={"versiones": versions})
@@ -157,9 +147,7 @@ def test_versions_without_tasks_are_told_without_what_they_changed(planned):
 
 
 def test_budget_changes_are_listed_as_received_and_a_long_list_says_where_the_rest_is(book):
-    lines = tuple(
-        {"fecha": f"2024-0{1 + at % 6}-05", "norma": f"RA {at}", "importe": "-1.5"} for at in range(MOST_CHANGES + 1)
-    )
+    lines = tuple({"fecha": f"2024-0{1 + at % 6}-05", "norma": f"RA {at}", "importe": "-1.5"} for at in range(MOST_CHANGES + 1))
     shown = budget_changes_table(replace(book, listings={"modificaciones": lines}), id="cuadro-x")
     assert rows(shown)[0] == ["5 de enero de 2024", "RA 0", "−1,5"]
     assert len(rows(shown)) == MOST_CHANGES
@@ -183,6 +171,56 @@ def test_findings_are_counted_with_the_section_that_tells_them(book):
     assert tree(findings_sentence(book, found)).xpath(".//a") == []
 
 
+def test_findings_of_print_and_of_the_data_are_counted_apart_with_the_sections_that_tell_them(book):
+    found = [
+        Finding("GAS-REVERSION", Severity.NOTE, "x"),
+        Finding("PRE-TARDE", Severity.WARNING, "y"),
+        Finding("PUB-CIFRA", Severity.WARNING, "z", veredicto="irreconciliable"),
+    ]
+    said = findings_sentence(book, found, told_in="sec-conciliacion", sections=("resumen", "metodo", "categorias", "areas"))
+    assert "2 advertencias y 1 nota. 1 salen de cotejar lo publicado antes y 2, de las demás reglas." in words(said)
+    assert tree(said).xpath(".//a/@href") == ["#sec-conciliacion", "#sec-metodo", "#sec-categorias"]
+
+
+ABROAD = {
+    "estructura": """
+        nivel    | codigo | padre
+        entidad  | E      |
+        servicio | C      | E
+        unidad   | U1     | C
+        servicio | X      | E
+        tipo     | EMB    | X
+        puesto   | EMB-1  | EMB
+        puesto   | EMB-2  | EMB
+    """,
+    "avances": """
+        nivel  | codigo | indicador     | periodo | valor
+        unidad | U1     | avance_fisico | 2024-T2 | 85.00
+        tipo   | EMB    | avance_fisico | 2024-T2 | 40.00
+        puesto | EMB-1  | avance_fisico | 2024-T2 | 100.00
+        puesto | EMB-2  | avance_fisico | 2024-T2 | 50.00
+    """,
+}
+
+
+def test_an_impossible_input_is_told_with_what_the_headline_would_be():
+    """The entity is the mean of 85 and of the type's 40; with the mean of the posts, 75, it would be 80."""
+    book, reported = make_scored(make_dataset(**ABROAD)), "avance_fisico/2024-T2/tipo/EMB"
+    finding = Finding("REP-PARTES", Severity.WARNING, "x", elemento=reported, causa="fuera del rango de sus partes")
+    said = words(impossible_inputs(book, [finding], ["avance_fisico/2024-T2/entidad/E"]))
+    assert said == (
+        "Un dato que no puede ser: «EMB» (tipo) informó 40,00 % de avance físico T2, fuera del rango de sus partes, que "
+        "promedian 75,00 %. Con ese promedio, avance físico T2 de la entidad sería 80,00 % y no 62,50 %."
+    )
+    assert words(impossible_inputs(book, [replace(finding, causa="")], ["avance_fisico/2024-T2/entidad/E"])) == ""
+
+
+def test_who_published_what_no_quarter_can_be_told_of_is_named_with_the_note():
+    book = make_scored(make_dataset(**ABROAD | {"avances": ABROAD["avances"].replace("| 100.00", "|")}))
+    said = words(reporting_text(book, notes={("puesto", "EMB-1"): "un solo valor: 95,00"}))
+    assert "Sin dato: EMB-1 (un solo valor: 95,00, que no se puede asignar a un trimestre)." in said
+
+
 def test_of_many_who_did_not_report_only_some_are_named():
     units = "\n".join(f"unidad | U{at} | E" for at in range(1, 7))
     book = make_scored(
@@ -199,8 +237,6 @@ def test_of_many_who_did_not_report_only_some_are_named():
 
 def test_what_nobody_wrote_of_the_institution_takes_one_line(book):
     written = {"mision": "Servir.", "vision": "", "principios": ["Respeto"]}
-    assert words(identity_text(replace(book, identity=written))).endswith(
-        "No se incluye la visión: entidad.yaml no la trae."
-    )
+    assert words(identity_text(replace(book, identity=written))).endswith("No se incluye la visión: entidad.yaml no la trae.")
     whole = {"mision": "Servir.", "vision": "Ser.", "principios": ["Respeto"]}
     assert "No se incluye" not in words(identity_text(replace(book, identity=whole)))

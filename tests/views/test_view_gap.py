@@ -30,13 +30,7 @@ FIGURES = (
     ("meta_programada/2024-T2/acp/1", "20", "metas", None),
     ("meta_ejecutada/2024-T2/acp/1", "19", "metas", None),
 )
-EXPECTED = {
-    "acp": "1",
-    "denominacion": "Servir",
-    "resultado_esperado": "Foros",
-    "indicador": "Foros",
-    "meta": "12 foros",
-}
+EXPECTED = {"acp": "1", "denominacion": "Servir", "resultado_esperado": "Foros", "indicador": "Foros", "meta": "12 foros"}
 RESULTS = (
     {"acp": "1", "estado": "logrado"},
     {"acp": "1", "estado": "logrado"},
@@ -52,21 +46,13 @@ def read(book_of):
 
 def table_of(read):
     return gap_table(
-        read,
-        id="cuadro-x",
-        title="T",
-        window=S1,
-        physical="eficacia_ponderada",
-        rows=node_rows(read, "area"),
-        stub="Área",
+        read, id="cuadro-x", title="T", window=S1, physical="eficacia_ponderada", rows=node_rows(read, "area"), stub="Área"
     )
 
 
 def lines(table) -> list[list[str]]:
     page = html.fromstring(table._repr_html_())
-    return [
-        [" ".join(cell.text_content().split()) for cell in row.xpath("./th|./td")] for row in page.xpath("//tbody/tr")
-    ]
+    return [[" ".join(cell.text_content().split()) for cell in row.xpath("./th|./td")] for row in page.xpath("//tbody/tr")]
 
 
 class TestGap:
@@ -125,7 +111,7 @@ class TestThresholds:
 
     def test_where_the_method_does_not_grade_the_level_it_is_only_a_reference(self):
         found = best_threshold(METHOD, "ejecucion_financiera", S1)
-        assert (found.value, found.words) == (43, "Referencia: Óptimo desde 43 %")
+        assert (found.value, found.words) == (43, "Referencia: Óptimo, 43 %")
 
     def test_only_of_what_thresholds_grade(self):
         assert best_threshold(METHOD, "ejecucion_financiera", T2) is None

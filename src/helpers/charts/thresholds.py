@@ -30,7 +30,7 @@ def best_threshold(method: Metodo, indicator: str, period: Period, level: str = 
     edge = best.desde[period.quarter_number - 1]
     if level in thresholds.niveles:
         return Divider(edge, f"{best.calificacion}: desde {number_es(edge)} %")
-    return Divider(edge, f"Referencia: {best.calificacion} desde {number_es(edge)} %")
+    return Divider(edge, f"Referencia: {best.calificacion}, {number_es(edge)} %")
 
 
 def figure_threshold(book: Book, figure: Figure | None) -> Divider | None:

@@ -147,20 +147,24 @@ class Combiner:
                 esperado=what,
                 encontrado="sin dato",
                 mensaje=f"«{subject.name}», {subject.period.words}: no se puede obtener {named}, porque "
-                f"{_codes(parts)} no tiene{'n' if len(parts) > 1 else ''} {what}. Complete los datos, o cambie la "
+                f"{_named(parts)} no tiene{'n' if len(parts) > 1 else ''} {what}. Complete los datos, o cambie la "
                 "regla en el método.",
             )
         )
 
 
 def _codes(parts: Sequence[Part]) -> str:
+    named = [part.code for part in parts[:MOST_NAMED]]
+    rest = len(parts) - len(named)
+    return ", ".join(named) + (f" y {rest} más" if rest else "")
+
+
+def _named(parts: Sequence[Part]) -> str:
     """`ACP 1 a 7`, `unidad U1, U3`: codes that are numbers in a row are told by the first and the last."""
     codes = [part.code for part in parts]
     level = SHORT_WORDS.get(parts[0].level, parts[0].level)
-    if len(codes) > 2 and all(code.isdecimal() for code in codes) and codes == _in_a_row(codes):
-        return f"{level} {codes[0]} a {codes[-1]}"
-    rest = len(codes) - MOST_NAMED
-    return f"{level} {', '.join(codes[:MOST_NAMED])}" + (f" y {rest} más" if rest > 0 else "")
+    is_row = len(codes) > 2 and all(code.isdecimal() for code in codes) and codes == _in_a_row(codes)
+    return f"{level} {f'{codes[0]} a {codes[-1]}' if is_row else _codes(parts)}"
 
 
 def _in_a_row(codes: Sequence[str]) -> list[str]:
