@@ -7,10 +7,9 @@ from collections.abc import Iterator
 
 from helpers.conclusions.ground import NAMED, Ground, ask, figure, graded, how_many, joined, number_of, to_name
 from helpers.conclusions.registry import Rules
-from helpers.sentences.vocabulary import CHANGE, told_causes
+from helpers.sentences.vocabulary import told_causes
 
 CONCLUSIONS = Rules()
-FALL = f"avance_fisico{CHANGE}"
 FALLS_NAMED = 4
 
 
@@ -84,8 +83,7 @@ def units_at_risk(ground: Ground) -> Iterator[str]:
 
 @CONCLUSIONS.rule("caidas", "Nombra las unidades y puestos cuyo avance más bajó desde el trimestre anterior.")
 def falls(ground: Ground) -> Iterator[str]:
-    changes = [one for level in ("unidad", "puesto") for one in ground.book.select(FALL, ground.period, level)]
-    lowest = sorted((one for one in changes if one.rounded < 0), key=lambda one: one.rounded)
+    lowest = ground.falls
     if lowest:
         some = lowest[:FALLS_NAMED]
         names = ground.named([(one.level, one.code) for one in some], with_figures=some)

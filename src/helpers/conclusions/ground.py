@@ -17,10 +17,11 @@ from helpers.exact import round_half_up
 from helpers.findings import Finding
 from helpers.periods import Period
 from helpers.replay import with_mean_of_parts
-from helpers.sentences.vocabulary import told_causes
+from helpers.sentences.vocabulary import CHANGE, told_causes
 from helpers.subjects import name_of
 from helpers.trace import Figure
 
+FALL = f"avance_fisico{CHANGE}"
 SILENT = "REP-SIN-DATO"
 WORST_LIGHTS = ("gris", "rojo", "naranja")
 NAMED = 6
@@ -74,6 +75,12 @@ class Ground:
     @cached_property
     def units_at_risk(self) -> tuple[Figure, ...]:
         return tuple(one for one in self.units if one.grade and one.grade.light in WORST_LIGHTS)
+
+    @cached_property
+    def falls(self) -> tuple[Figure, ...]:
+        """The changes of units and posts that are below zero, the largest fall first."""
+        changes = [one for level in ("unidad", "puesto") for one in self.book.select(FALL, self.period, level)]
+        return tuple(sorted((one for one in changes if one.rounded < 0), key=lambda one: one.rounded))
 
     @cached_property
     def absent(self) -> tuple[tuple[str, str], ...]:
