@@ -199,9 +199,14 @@ class Book:
         return known or indicator.replace("_", " ").capitalize()
 
     def figure_words(self, figure: str) -> str:
-        """A figure's id in words, whether or not the Book holds it: `Avance físico · ACP 6 · 2024-T2`."""
+        """A figure's id in words, whether or not the Book holds it: `Avance físico · ACP 6 · abril de 2024`.
+
+        Who is in the structure is called by name; the rest, by level and code.
+        """
         indicator, period, level, code = split_id(figure)
-        return f"{self.indicator_name(indicator)} · {LEVEL_WORDS.get(level, level)} {code} · {period}"
+        node = self.node(level, code)
+        whose = node.name if node else f"{LEVEL_WORDS.get(level, level)} {code}"
+        return f"{self.indicator_name(indicator)} · {whose} · {Period.parse(period).words}"
 
     def leaves(self, figure: Figure) -> tuple[SourceCell, ...]:
         """Every input cell that a figure rests on, each once, in the order of the calculation."""

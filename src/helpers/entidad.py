@@ -60,6 +60,8 @@ class Entidad(StrictModel):
         Code of the top node of `estructura`.
     codigo_sigep : str
         Its entity number in SIGEP.
+    unidad_responsable : str
+        The unit in charge of its reports, for their cover.
     alias : dict
         By table (`estructura`, `acciones`), other names under which offices write a code.
     servicios : dict
@@ -70,6 +72,7 @@ class Entidad(StrictModel):
     nombre: str
     sigla: str
     codigo_sigep: str = ""
+    unidad_responsable: str = ""
     pais: str = "Estado Plurinacional de Bolivia"
     mision: str = ""
     vision: str = ""

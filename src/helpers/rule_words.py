@@ -67,6 +67,11 @@ def part_words(level: str, part: str) -> str:
     return words.replace(" ella", " él") if level in MASCULINE else words
 
 
+def one_of(level: str) -> str:
+    """A level with its article, inside a sentence: `una acción de corto plazo`."""
+    return f"{'un' if level in MASCULINE else 'una'} {lower_first(LEVEL_WORDS[level])}"
+
+
 def _weights_stated(plan: Consolidacion) -> str:
     if not plan.pesos:
         return "su ponderación"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
@@ -262,10 +263,19 @@ def findings_table(
 def _finding_cell(finding: Finding, column: str) -> Cell:
     if column == "severidad":
         return SEVERITY_CHIPS[finding.severidad]
-    text = finding.place if column == "lugar" else getattr(finding, column)
+    text = _place_words(finding) if column == "lugar" else getattr(finding, column)
     if not text:
         return _NOT_APPLICABLE
     return breakable(text) if column in {"elemento", "lugar"} else text
+
+
+def _place_words(finding: Finding) -> str:
+    """Where a finding lies as a reader finds it: the file by its folder and name, then its sheet and cell."""
+    if not finding.archivo:
+        return ""
+    file = "/".join(PurePosixPath(finding.archivo).parts[-2:])
+    sheet = f"hoja {finding.hoja}" if finding.hoja else ""
+    return ", ".join(filter(None, (file, sheet, f"celda {finding.celda}" if finding.celda else "")))
 
 
 def frame_table(

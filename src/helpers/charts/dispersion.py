@@ -14,6 +14,7 @@ from matplotlib.lines import Line2D
 from helpers.book import Book
 from helpers.charts import style
 from helpers.charts.chart import Chart, height, missing_note, spoken
+from helpers.charts.scale import scale_across
 from helpers.display import number_es
 from helpers.periods import Period
 from helpers.subjects import FigureRow, Measure, figure_of, indicator_name, node_row, node_rows
@@ -26,7 +27,7 @@ SMALLEST, TALLEST = 1.8, 150.0
 """Least diameter of a point, and greatest height of a row."""
 APART, SWARM = 1.6, 0.8
 """Room that a point takes beyond its diameter, and the share of a row's height that is for points."""
-HEAD = 20.0
+HEAD, FOOT = 20.0, 14.0
 LABEL_WIDTH = 5.2 * style.POINTS_PER_CM
 GAP = 10.0
 POINT = {"marker": "o", "color": style.PALE, "markeredgecolor": style.NAVY, "markersize": SIZE}
@@ -137,14 +138,21 @@ def _draw(groups: Sequence[_Group], group: str) -> str:
     width = style.WIDTH - left - right
     low, high = _limits(groups)
     rows = [_height(found, (high - low) / width) for found in groups]
-    sheet = style.paper(style.WIDTH, sum(rows) + HEAD + 2)
+    sheet = style.paper(style.WIDTH, FOOT + sum(rows) + HEAD + 1)
     for found, tall, below in zip(groups, rows, accumulate(rows), strict=True):
-        axes = style.place(sheet, left, 1 + sum(rows) - below, width, tall)
+        axes = style.place(sheet, left, FOOT + sum(rows) - below, width, tall)
         _swarm(axes, found, _size(found, (high - low) / width))
-        axes.set(xlim=(low, high), ylim=(-0.5, 0.5), xticks=[], yticks=[], xlabel="", ylabel="")
+        axes.set(xlim=(low, high), ylim=(-0.5, 0.5), yticks=[], xlabel="", ylabel="")
+        scale_across(axes, labelled=found is groups[-1])
         _write(axes, found)
-    _draw_legend(sheet, _stroke_words(groups, group), left, with_interval=any(found.interval for found in groups))
+    words = (_point_words(groups), _stroke_words(groups, group))
+    _draw_legend(sheet, words, left, with_interval=any(found.interval for found in groups))
     return style.to_svg(sheet)
+
+
+def _point_words(groups: Sequence[_Group]) -> str:
+    posts = any(figure.level == "puesto" for found in groups for figure in found.members)
+    return "Unidad o puesto" if posts else "Unidad"
 
 
 def _stroke_words(groups: Sequence[_Group], group: str) -> str:
@@ -190,8 +198,9 @@ def _swarm(axes: Axes, found: _Group, size: float) -> None:
     )  # fmt: skip
 
 
-def _draw_legend(sheet: Sheet, stroke_words: str, left: float, *, with_interval: bool) -> None:
-    unit = Line2D([], [], linestyle="none", label="Unidad", **POINT)
+def _draw_legend(sheet: Sheet, words: tuple[str, str], left: float, *, with_interval: bool) -> None:
+    point_words, stroke_words = words
+    unit = Line2D([], [], linestyle="none", label=point_words, **POINT)
     stroke = Line2D([], [], linestyle="none", label=stroke_words, **STROKE | {"markersize": 9})
     band = [Line2D([], [], label="Intervalo de la media", **INTERVAL)] if with_interval else []
     # With three entries it would run past the right edge if it began where the scale does.

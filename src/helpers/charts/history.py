@@ -120,9 +120,9 @@ class _Panel:
                 write_value(self.axes, self.series.texts[at], places[at], figure, above=above)
 
     def _places(self) -> list[float]:
-        """Where each window stands: one after another and, where values would touch, apart from another kind's."""
+        """Where each window stands: one after another, and apart from another kind's, which it does not go on."""
         periods = self.series.periods
-        room = BETWEEN_KINDS if self.is_narrow else 0.0
+        room = BETWEEN_KINDS if self.is_narrow else BETWEEN_KINDS / 2
         apart = [0.0 if same_kind(*pair) else room for pair in pairwise(periods)]
         return [at + shift for at, shift in enumerate(accumulate([0.0, *apart]))] if periods else []
 

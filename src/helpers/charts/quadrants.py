@@ -158,7 +158,8 @@ def _limits(values: Sequence[float], divider: Divider | None) -> tuple[float, fl
     every = [*values, *([float(divider.value)] if divider else [])] or [0.0, 1.0]
     low, high = min(every), max(every)
     room = 0.12 * (high - low or high or 1.0)
-    return (max(low - room, 0.0) if low >= 0 else low - room), high + room
+    # A point at zero stays clear of the numbers of the scale.
+    return (max(low - room, -0.3 * room) if low >= 0 else low - room), high + room
 
 
 def _scale(axes: Axes, across: tuple[float, float], up: tuple[float, float]) -> None:

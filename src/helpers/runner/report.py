@@ -197,6 +197,8 @@ def cover(computed: Computed, sections: Sequence[Section], request: Request, sou
         approved_by=run.aprobado_por,
         note=f"Informe parcial: {names}" if request.is_partial else "",
         synthetic=entity.sintetica,
+        code=entity.codigo_sigep,
+        unit=entity.unidad_responsable,
     )
 
 
