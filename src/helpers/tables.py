@@ -270,12 +270,11 @@ def _finding_cell(finding: Finding, column: str) -> Cell:
 
 
 def _place_words(finding: Finding) -> str:
-    """Where a finding lies as a reader finds it: the file by its folder and name, then its sheet and cell."""
+    """Where a finding lies as a reader looks for it: the file's name, then its sheet and cell."""
     if not finding.archivo:
         return ""
-    file = "/".join(PurePosixPath(finding.archivo).parts[-2:])
     sheet = f"hoja {finding.hoja}" if finding.hoja else ""
-    return ", ".join(filter(None, (file, sheet, f"celda {finding.celda}" if finding.celda else "")))
+    return ", ".join(filter(None, (PurePosixPath(finding.archivo).name, sheet, finding.celda)))
 
 
 def frame_table(

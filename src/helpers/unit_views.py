@@ -20,7 +20,7 @@ from helpers.subjects import FigureRow, Measure, figure_of, having, node_rows
 from helpers.trace import Figure
 
 WHOLE = Decimal(100)
-LAST = {"unidad": 6, "puesto": 10}
+LAST = {"unidad": 5, "puesto": 8}
 """How many of each level are listed at the bottom, and in which order the levels go."""
 MOST_CAUSES = 3
 """Different causes told of one unit."""

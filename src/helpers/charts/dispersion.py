@@ -23,12 +23,12 @@ from helpers.trace import Figure
 STEP = 38.0
 SIZE = 5.0
 """Diameter of a point."""
-SMALLEST, TALLEST = 1.8, 150.0
+SMALLEST, TALLEST = 1.8, 116.0
 """Least diameter of a point, and greatest height of a row."""
 APART, SWARM = 1.6, 0.8
 """Room that a point takes beyond its diameter, and the share of a row's height that is for points."""
 HEAD, FOOT = 20.0, 14.0
-LABEL_WIDTH = 5.2 * style.POINTS_PER_CM
+LABEL_WIDTH = 3.8 * style.POINTS_PER_CM
 GAP = 10.0
 POINT = {"marker": "o", "color": style.PALE, "markeredgecolor": style.NAVY, "markersize": SIZE}
 INTERVAL = {"color": style.SAND, "linewidth": 9.0, "solid_capstyle": "butt"}

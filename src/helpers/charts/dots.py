@@ -19,7 +19,7 @@ from helpers.periods import Period
 from helpers.subjects import FigureRow, Measure, figure_of, indicator_name
 from helpers.trace import Figure
 
-STEP, HEADING_STEP = 13.0, 17.0
+STEP, HEADING_STEP = 12.0, 16.0
 """Height of a row, and of the name of a group."""
 HEAD, FOOT = 26.0, 14.0
 LABEL_WIDTH = 4.6 * style.POINTS_PER_CM
