@@ -96,14 +96,14 @@ def plain(ground, text: str) -> str:
         ("causas", "las que más informaron las unidades son «Demora» (2 tareas) y «Falta de personal» (1 tarea)."),
         ("sin_informe", "No informó Embajada en Lima. Su falta de dato no cuenta como cero."),
         ("tarde", "Después del último día llegó 1 formulario: U1."),
-        ("hallazgos", "entre ellas «Ejecucion financiera · área VRE · 2024-S1»"),
+        ("hallazgos", "entre ellas «Ejecucion financiera · Viceministerio · primer semestre de 2024»"),
         ("proyeccion", "la ejecución financiera cerraría en 67,00 %. Es una proyección y no un dato."),
         ("recomendaciones", "Siguen abiertas 2 recomendaciones de informes anteriores. De ellas, 1 pasó su plazo sin cumplirse: A."),
         ("pedir_informe", "a quienes no informaron (Embajada en Lima)"),
         ("recuperar_avance", "Acordar con U1 e INT, qué tareas atrasadas se recuperan"),
         ("acelerar_ejecucion", "Acordar con Viceministerio un calendario mensual de devengado"),
         ("atender_causa", "Atender la causa más informada, «Demora», en primer lugar donde más tareas afecta: U1."),
-        ("aclarar_publicado", "«Ejecucion financiera · área VRE · 2024-S1»"),
+        ("aclarar_publicado", "«Ejecucion financiera · Viceministerio · primer semestre de 2024»"),
     ],
 )  # fmt: skip
 def test_what_each_rule_says(said, rule, words):

@@ -80,7 +80,7 @@ def test_where_no_unit_hangs_from_an_area_they_are_those_of_the_entity():
 
 def test_the_last_come_worst_first_with_what_each_said():
     shown = lines(last_table(book_of(**TOLD), [BEFORE, NOW], [QUARTER], id="cuadro-x", title="x"))
-    assert shown[0] == ["Unidad o puesto", "Área o tipo", "T1 (%)", "T2 (%)", "Grado", "Por qué, según la unidad"]
+    assert shown[0] == ["Unidad o puesto", "Área o tipo", "T1 (%)", "T2 (%)", "Calificación", "Por qué, según la unidad"]
     assert shown[1] == [
         "Unidad Uno", "Área Norte", "90,00", "40,00", "◆ Bajo",
         "Nadie licitó (2 tareas). Caso fortuito o fuerza mayor (1 tarea).",

@@ -23,7 +23,7 @@ from helpers.trace import Figure
 STEP = 38.0
 SIZE = 5.0
 """Diameter of a point."""
-SMALLEST, TALLEST = 1.8, 116.0
+SMALLEST, TALLEST = 1.8, 92.0
 """Least diameter of a point, and greatest height of a row."""
 APART, SWARM = 1.6, 0.8
 """Room that a point takes beyond its diameter, and the share of a row's height that is for points."""
