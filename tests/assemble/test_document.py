@@ -62,7 +62,7 @@ def test_references_say_the_number_and_keep_words_of_their_own(page):
 def test_contents_list_sections_tables_and_charts(page):
     assert texts(page, "//nav/ol/li/a") == ["1 Resumen", "2 Avance por ACP"]
     assert texts(page, "//nav/ol/li/ol/li/a") == ["2.1 Por unidad", "2.2 Por área"]
-    assert texts(page, "//details//a") == [
+    assert texts(page, "//nav//details//a") == [
         "Cuadro 1.1 Un cuadro",
         "Cuadro 2.1 Por unidad",
         "Cuadro 2.2 Por área",
