@@ -205,7 +205,7 @@ class Book:
         """
         indicator, period, level, code = split_id(figure)
         node = self.node(level, code)
-        whose = node.name if node else f"{LEVEL_WORDS.get(level, level)} {code}"
+        whose = node.name if node and node.name not in ("", code) else f"{LEVEL_WORDS.get(level, level)} {code}"
         return f"{self.indicator_name(indicator)} · {whose} · {Period.parse(period).words}"
 
     def leaves(self, figure: Figure) -> tuple[SourceCell, ...]:

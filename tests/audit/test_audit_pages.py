@@ -28,7 +28,8 @@ PAGE = f"""<html><body>
 <thead><tr><th>Área</th><th>Avance</th><th>Brecha</th></tr></thead>
 <tbody><tr><th>SUR</th><td><data value="92.16" data-cifra="{SOUTH}">92,16</data></td><td><data value="-1.95">−1,95</data></td></tr>
 <tr><th>NORTE</th><td>23,53</td><td>s/d</td></tr></tbody></table></figure>
-<img alt="SUR 92,16" src="data:image/svg+xml;base64,AAAA"></section>
+<img alt="SUR 92,16" src="data:image/svg+xml;base64,AAAA">
+<details class="cifras-del-grafico"><table><tr><th>SUR</th><td>88,00</td></tr></table></details></section>
 <footer class="pie">Corte 77</footer></body></html>"""
 
 
@@ -147,6 +148,7 @@ class TestPaper:
         texts = [word.text for word in paper_words(PAGE)]
         assert "99" not in texts
         assert "77" not in texts
+        assert "88,00" not in texts
 
     def test_one_digit_names_page_cell_and_neighbours(self):
         (told,) = text_differences(PAGE, self.printed("SUR 92,17 −1,95 NORTE 23,53 s/d"))

@@ -34,6 +34,10 @@ def tree(shown):
     return html.fragment_fromstring(shown._repr_html_())
 
 
+def words(shown):
+    return " ".join(tree(shown).text_content().split())
+
+
 def texts(shown, path):
     return [" ".join(found.text_content().split()) for found in tree(shown).xpath(path)]
 

@@ -14,6 +14,7 @@ from matplotlib.lines import Line2D
 from helpers.book import Book
 from helpers.charts import style
 from helpers.charts.chart import Chart, height, missing_note, spoken
+from helpers.charts.marks import HEADING, Mark
 from helpers.charts.scale import scale_across
 from helpers.display import number_es
 from helpers.periods import Period
@@ -63,6 +64,18 @@ class _Group:
         """From the least to the greatest, as printed."""
         return f"de {spoken(self.members[0])} a {spoken(self.members[-1])}"
 
+    @property
+    def marks(self) -> tuple[Mark, ...]:
+        """The area's own, and one for each of its units."""
+        edges = zip(("intervalo de", "a"), self.interval, strict=False)
+        own = Mark(self.row.label, (("promedio" if self.has_mean else "", self.figure), *edges), HEADING)
+        return (own, *(Mark(figure.name, (("", figure),)) for figure in self.members))
+
+    @property
+    def has_mean(self) -> bool:
+        """Whether what stands for it is the mean of its units."""
+        return self.figure is not None and self.figure.indicator.endswith("_media")
+
 
 def dispersion(
     book: Book,
@@ -92,7 +105,8 @@ def dispersion(
         svg = _draw(groups, group)
     name = f"{indicator_name(book, measure[0])}, {Period.parse(str(measure[1])).words}"
     wanting = missing_note(label for found in groups for label in found.wanting)
-    return Chart(id, title, f"Dispersión de las unidades, {name}. {_alt(groups)}.", svg, (*notes, *wanting))
+    alt = f"Dispersión de las unidades, {name}. {_alt(groups)}."
+    return Chart(id, title, alt, svg, (*notes, *wanting), marks=tuple(mark for found in groups for mark in found.marks))
 
 
 def _groups(book: Book, measure: Measure, group: str, levels: Sequence[str]) -> list[_Group]:
@@ -156,7 +170,7 @@ def _point_words(groups: Sequence[_Group]) -> str:
 
 
 def _stroke_words(groups: Sequence[_Group], group: str) -> str:
-    if all(found.figure is not None and found.figure.indicator.endswith("_media") for found in groups):
+    if all(found.has_mean for found in groups):
         return "Promedio de las unidades"
     return "Área" if group == "area" else "Conjunto"
 

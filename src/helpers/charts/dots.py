@@ -13,6 +13,8 @@ from matplotlib.lines import Line2D
 from helpers.book import Book
 from helpers.charts import style
 from helpers.charts.chart import Chart, height, missing_note, printed, spoken
+from helpers.charts.marks import Mark
+from helpers.charts.panels import short
 from helpers.charts.scale import scale_across
 from helpers.display import number_es
 from helpers.periods import Period
@@ -85,13 +87,22 @@ def ranked_dots(
     if edges:
         alt += f" Líneas: {', '.join(f'{name}, desde {number_es(edge)}' for name, edge in edges)}."
     wanting = missing_note(line.row.label for line in lines if line.now is None and not line.row.is_heading)
-    return Chart(id, title, alt, svg, (*notes, *wanting))
+    windows = [short(Period.parse(str(measure[1]))) for measure in (before, now) if measure]
+    return Chart(id, title, alt, svg, (*notes, *wanting), marks=tuple(_mark(line, windows) for line in lines))
 
 
 def _row(book: Book, row: FigureRow, now: Measure, before: Measure | None) -> _Row:
     if row.is_heading:
         return _Row(row, None, None)
     return _Row(row, figure_of(book, row, before) if before else None, figure_of(book, row, now))
+
+
+def _mark(line: _Row, windows: Sequence[str]) -> Mark:
+    """The row as it is told: what was before only where there is such a figure."""
+    if line.row.is_heading:
+        return Mark(line.row.label, style=line.row.style)
+    came_from = ((windows[0], line.before),) if line.before else ()
+    return Mark(line.row.label, (*came_from, (windows[-1], line.now)), line.row.style)
 
 
 def _alt(lines: Sequence[_Row]) -> str:

@@ -14,6 +14,7 @@ from helpers.charts.chart import Chart, height
 from helpers.charts.panels import (
     Series,
     heading,
+    marks_of,
     missing_notes,
     panels,
     room_for,
@@ -79,7 +80,7 @@ def history_lines(
         svg = style.to_svg(sheet)
     changes = method_notes(book, indicator, every[0].periods if every else (), rows)
     alt = " ".join((f"Líneas por periodo, {head}. {spoken_series(every)}.", *changes))
-    return Chart(id, title, alt, svg, (*notes, *changes, *missing_notes(every)))
+    return Chart(id, title, alt, svg, (*notes, *changes, *missing_notes(every)), marks=marks_of(every))
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from matplotlib.figure import Figure as Sheet
 from helpers.book import Book
 from helpers.charts import style
 from helpers.charts.chart import height, missing_note, spoken
+from helpers.charts.marks import HEADING, Mark
 from helpers.charts.scale import scale_up
 from helpers.display import MISSING, list_es, number_es
 from helpers.periods import Period
@@ -44,6 +45,12 @@ class Series:
         """The figures as printed, without unit."""
         return tuple(MISSING if figure is None else number_es(figure.rounded) for figure in self.figures)
 
+    @property
+    def mark(self) -> Mark:
+        """The row with its figures, each named by its window."""
+        named = ((short(period), figure) for period, figure in self.points)
+        return Mark(self.row.label, tuple(named), self.row.style)
+
 
 def series_of(
     book: Book, indicator: str, periods: Sequence[Period | str], rows: Sequence[FigureRow]
@@ -61,6 +68,16 @@ def tick(period: Period) -> str:
     if period.is_month:
         return period.window
     return str(period.year) if period.window == "anual" else f"{period.window}\n{period.year}"
+
+
+def short(period: Period) -> str:
+    """A window on one line: `ene`, `2023`, `T2 2024`."""
+    return " ".join(tick(period).split())
+
+
+def marks_of(every: Sequence[Series], name: str = "") -> tuple[Mark, ...]:
+    """The figures of some rows; under a heading where the chart shows more than one measure."""
+    return (*([Mark(name, style=HEADING)] if name else []), *(series.mark for series in every))
 
 
 def spoken_series(every: Sequence[Series]) -> str:

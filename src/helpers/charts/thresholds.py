@@ -46,4 +46,4 @@ def figure_threshold(book: Book, figure: Figure | None) -> Divider | None:
     """A figure as a threshold, such as the ideal range; None where there is none."""
     if figure is None:
         return None
-    return Divider(figure.rounded, f"{indicator_name(book, figure.indicator)}: {number_es(figure.rounded)} %")
+    return Divider(figure.rounded, f"{indicator_name(book, figure.indicator)}: {number_es(figure.rounded)} %", figure)

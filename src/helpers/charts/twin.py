@@ -11,7 +11,7 @@ from helpers.book import Book
 from helpers.charts import style
 from helpers.charts.chart import Chart, height
 from helpers.charts.lines import LOOKS
-from helpers.charts.panels import Series, heading, limits, missing_notes, panels, series_of, spoken_series
+from helpers.charts.panels import Series, heading, limits, marks_of, missing_notes, panels, series_of, spoken_series
 from helpers.charts.scale import scale_up
 from helpers.display import number_es
 from helpers.periods import Period
@@ -46,7 +46,9 @@ def twin_lines(
     alt = "Líneas por mes, un panel por fila. " + " ".join(
         f"{name}. {spoken_series(every)}." for name, every in zip(names, both, strict=True)
     )
-    return Chart(id, title, alt, svg, (*notes, *dict.fromkeys(note for every in both for note in missing_notes(every))))
+    wanting = dict.fromkeys(note for every in both for note in missing_notes(every))
+    marks = [mark for name, every in zip(names, both, strict=True) for mark in marks_of(every, name)]
+    return Chart(id, title, alt, svg, (*notes, *wanting), marks=tuple(marks))
 
 
 def _draw(both: tuple[tuple[Series, ...], ...], names: Sequence[str]) -> str:
