@@ -52,6 +52,8 @@ FINDING_HEADERS = {
     "mensaje": "Hallazgo",
     "lugar": "Archivo y celda",
 }
+UNBROKEN = 30
+"""Letters of a place that are kept on one line."""
 FINDING_COLUMNS = ("codigo", "severidad", "elemento", "mensaje", "lugar")
 _NOT_APPLICABLE = Missing("No corresponde.", NOT_APPLICABLE)
 
@@ -266,6 +268,8 @@ def _finding_cell(finding: Finding, column: str) -> Cell:
     text = _place_words(finding) if column == "lugar" else getattr(finding, column)
     if not text:
         return _NOT_APPLICABLE
+    if column == "lugar" and len(text) <= UNBROKEN:
+        return Markup('<span class="junto">{}</span>').format(text)
     return breakable(text) if column in {"elemento", "lugar"} else text
 
 

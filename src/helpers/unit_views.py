@@ -29,8 +29,8 @@ REASONS_FROM = ("causas", "resultados", "presentaciones")
 DIFFICULTY = "dificultad"
 NO_REASON = Missing("La unidad no dio ninguna causa en las tablas recibidas.", "no dio ninguna")
 NO_TABLES = (
-    "Ninguna tabla de esta corrida trae las causas que dan las unidades: estarían en «ejecucion», «resultados» o "
-    "«presentaciones»."
+    "No se recibieron las causas que dan las unidades: irían en su informe de ejecución, en el de resultados o en la "
+    "nota de su formulario."
 )
 IN_ANNEX = "Uno por uno, en los anexos."
 TWO_MEANS = Markup("{}: aquí, {} ({}); su {} en los demás cuadros es {} ({}).")

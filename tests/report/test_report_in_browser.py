@@ -20,7 +20,7 @@ WIDE, PHONE, NARROWEST = 1400, 390, 320
 FIGURE = "avance_fisico/2024-T2/acp/6"
 TABLE = "#cuadro-acp-trimestre"
 LONG_TABLE = "#cuadro-puestos"
-CHART, LONG_CHART = "#grafico-acp-mapa", "#grafico-dispersion"
+CHART, LONG_CHART = "#grafico-resumen-mapa", "#grafico-dispersion"
 LISTS = ".cifras-del-grafico"
 OPEN_LISTS = f"for (const list of document.querySelectorAll('{LISTS}')) list.open = true"
 DANGLING = """

@@ -135,7 +135,7 @@ def test_a_unit_that_said_nothing_is_told_and_so_are_tables_that_are_not_there()
     assert lines(table)[1][-1] == "no dio ninguna"
     bare = last_table(book_of(), [NOW], [QUARTER], id="cuadro-x", title="x")
     assert "Por qué" not in bare._repr_html_()
-    assert "Ninguna tabla de esta corrida trae las causas" in bare.notes[0]
+    assert "No se recibieron las causas que dan las unidades" in bare.notes[0]
 
 
 def test_only_what_was_said_of_the_period_counts():

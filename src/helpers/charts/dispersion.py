@@ -21,7 +21,7 @@ from helpers.periods import Period
 from helpers.subjects import FigureRow, Measure, figure_of, indicator_name, node_row, node_rows
 from helpers.trace import Figure
 
-STEP = 38.0
+STEP = 34.0
 SIZE = 5.0
 """Diameter of a point."""
 SMALLEST, TALLEST = 1.8, 92.0
