@@ -81,7 +81,7 @@ def compute_gathered(gathered: Gathered) -> Computed:
     from helpers.scoring.score import score
 
     dataset, metodo, corrida = gathered.dataset, gathered.method, gathered.corrida
-    book, scoring_findings = score(dataset, metodo, corrida, gathered.entidad)
+    book, scoring_findings = score(dataset, metodo, corrida, gathered.entidad, closings=gathered.closings)
     listings = {**book.listings, **gathered.listings, "reglas": rule_listing()}
     book = replace(book, listings=listings, inputs={**book.inputs, **gathered.files})
     check_findings, reconciliation = check(

@@ -19,10 +19,13 @@ class Need:
         What the section tells, within a sentence: "los servicios prestados".
     tables : tuple of str
         Tables of the contract of which one is enough.
+    is_of_what_was_done : bool
+        It tells of execution, of which a plan has none yet.
     """
 
     title: str
     tables: tuple[str, ...]
+    is_of_what_was_done: bool = False
 
 
 NEEDS: Mapping[str, Need] = {
@@ -32,6 +35,15 @@ NEEDS: Mapping[str, Need] = {
     "servicios": Need("los servicios prestados", ("produccion",)),
     "resultados": Need("los resultados alcanzados", ("resultados",)),
     "desviaciones": Need("las desviaciones y sus causas", ("ejecucion", "resultados")),
+    "trimestres": Need("los trimestres de la gestión", ("ejecucion", "avances", "gastos"), is_of_what_was_done=True),
+    "foda": Need("las fortalezas, debilidades, oportunidades y amenazas", ("foda",)),
+    "articulacion": Need("la articulación y las ponderaciones de cada área", ("articulacion",)),
+    "requerimientos": Need("los requerimientos de las áreas", ("requerimientos",)),
+    "resumen_presupuesto": Need(
+        "el resumen del presupuesto por área y fuente", ("requerimientos", "presupuesto_aprobado")
+    ),
+    "matriz": Need("las tareas de cada mes", ("tareas",)),
+    "reformulacion": Need("las versiones del plan y sus cambios", ("versiones", "tareas")),
     "conciliacion": Need("el cotejo con lo publicado antes", ("publicado",)),
 }
 """Sections that lean on tables that an institution may not have; the others always have something to tell."""
@@ -51,6 +63,8 @@ def absence(book: Book, section: str) -> str:
         Its name in the parameters.
     """
     need = NEEDS.get(section)
+    if need is not None and need.is_of_what_was_done and book.period.is_plan:
+        return f"Este informe es del plan: todavía no hay ejecución de que decir {need.title}."
     if need is None or tables_read(book) & set(need.tables):
         return ""
     tables = list_es([f"«{table}»" for table in need.tables], any_of=True)

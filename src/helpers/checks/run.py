@@ -12,6 +12,7 @@ from helpers.checks import (
     closed,
     execution,
     execution_rows,
+    formulation,
     goals,
     identity,
     links,
@@ -34,7 +35,8 @@ from helpers.cuadros.tables import is_cell
 from helpers.findings import Finding, Reconciled, ordered
 
 RULE_MODULES = (
-    bridge, budget, budget_lines, claims, closed, execution, execution_rows, goals, identity, links, measures,
+    bridge, budget, budget_lines, claims, closed, execution,
+    execution_rows, formulation, goals, identity, links, measures,
     presentations, prose, published, ratios, reformulations, reported, systems, weights, windows,
 )  # fmt: skip
 
