@@ -57,6 +57,11 @@ PROJECTED_SUFFIXES = {
     "_superior": "borde superior de la proyección a fin de año",
     "": "proyección a fin de año",
 }
+SYSTEM_COLUMNS = {
+    "ppto_inicial": "Presupuesto inicial", "modificaciones": "Modificaciones presupuestarias",
+    "ppto_vigente": "Presupuesto vigente", "certificado": "Certificado", "compromiso": "Comprometido",
+    "devengado": "Devengado", "pagado": "Pagado",
+}  # fmt: skip
 OTHER_NAMES = {
     "ponderacion": "Ponderación", "peso": "Peso según el método", "numero_tareas": "Tareas que entran",
     "numero_tareas_plan": "Tareas del plan", "ppto_tareas": "Presupuesto de las tareas",
@@ -82,6 +87,21 @@ OTHER_NAMES = {
     "ppto_conservado_antes": "Presupuesto anterior de lo que sigue",
     "ppto_conservado_despues": "Presupuesto nuevo de lo que sigue",
     "ppto_conservado_cambio": "Cambio del presupuesto de lo que sigue",
+    "produccion_programada_con_dato": "Servicios programados para los meses con dato",
+    "produccion_cumplimiento_con_dato": "Servicios prestados de lo programado, en los meses con dato",
+    "produccion_cumplimiento_con_tope": "Servicios prestados de lo programado, a lo más 100",
+    "ppto_tarea": "Presupuesto de las tareas", "devengado_tarea": "Devengado en las tareas",
+    "ejecucion_tarea": "Ejecución del presupuesto de las tareas",
+    "recurso_inicial": "Recursos: presupuesto inicial", "recurso_modificaciones": "Recursos: modificaciones",
+    "recurso_vigente": "Recursos: presupuesto vigente", "recurso_devengado": "Recursos devengados",
+    "recurso_percibido": "Recursos percibidos", "ejecucion_recursos": "Ejecución de recursos",
+    "importe_modificacion": "Importe de la modificación", "modificaciones_listadas": "Modificaciones listadas",
+    "modificaciones_sin_explicar": "Diferencia que las modificaciones listadas no explican",
+    "sistema_certificado_por_devengar": "Certificado y aún no devengado",
+    "sistema_diferencia_explicada": "Diferencia explicada por lo certificado y no devengado",
+    "sistema_diferencia_sin_explicar": "Diferencia sin explicar",
+    **{f"sistema_{key}": name for key, name in SYSTEM_COLUMNS.items()},
+    **{f"sistema_{key}_diferencia": f"{name}: diferencia entre sistemas" for key, name in SYSTEM_COLUMNS.items()},
 }  # fmt: skip
 """Names of what no method defines and many figures rest on."""
 COLLECTED, LOCAL = "recaudacion_", "bob"

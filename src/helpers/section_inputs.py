@@ -32,6 +32,7 @@ NEEDS: Mapping[str, Need] = {
     "acp": Need("la ejecución por acción de corto plazo", ("acciones",)),
     "categorias": Need("la ejecución por categoría programática", ("gastos",)),
     "historia": Need("la evolución entre gestiones", ("historico",)),
+    "presupuesto": Need("los recursos y los cambios del presupuesto", ("recursos", "modificaciones", "gastos")),
     "servicios": Need("los servicios prestados", ("produccion",)),
     "resultados": Need("los resultados alcanzados", ("resultados",)),
     "desviaciones": Need("las desviaciones y sus causas", ("ejecucion", "resultados")),

@@ -16,6 +16,7 @@ from helpers.methods import CONTEXT_NAMES, Metodo
 from helpers.params import Corrida
 from helpers.periods import Period, run_windows
 from helpers.records import Row
+from helpers.scoring.amendments import AmendmentScorer
 from helpers.scoring.closed import ClosedScorer
 from helpers.scoring.consolidate import Consolidator
 from helpers.scoring.derived import DerivedScorer
@@ -24,6 +25,7 @@ from helpers.scoring.dispersion import DispersionScorer
 from helpers.scoring.formulas import FormulaScorer
 from helpers.scoring.formulated import INITIAL, PLANNED_RULES, FormulationScorer
 from helpers.scoring.groupings import Groupings
+from helpers.scoring.income import IncomeScorer
 from helpers.scoring.ledger import Ledger
 from helpers.scoring.money import MoneyScorer, budget_of
 from helpers.scoring.names import collect
@@ -36,6 +38,8 @@ from helpers.scoring.projection import ProjectionScorer
 from helpers.scoring.reformulated import LISTING as REFORMULATION
 from helpers.scoring.reformulated import changes_told
 from helpers.scoring.reported import reported_in
+from helpers.scoring.systems import SystemScorer
+from helpers.scoring.task_money import TaskMoneyScorer
 from helpers.scoring.told import CAUSES, causes_told
 from helpers.scoring.year_bridge import YearBridge
 from helpers.series import Series
@@ -126,7 +130,11 @@ def _score(
     else:
         _score_done(scorers, method, corrida, windows)
     scorers.describer.counts()
-    ProductionScorer(scorers.ledger, dataset, entidad, scorers.describer.names, corrida.period.year).score(windows)
+    names = scorers.describer.names
+    ProductionScorer(scorers.ledger, dataset, entidad, names, corrida.period.year).score(windows)
+    for told_apart in (IncomeScorer, AmendmentScorer, SystemScorer):
+        told_apart(scorers.ledger, dataset, corrida, names).score(windows)
+    TaskMoneyScorer(scorers.ledger, scorers.plan, names).score(corrida.period.accumulated())
     scorers.describer.history()
     ClosedScorer(scorers.ledger, closings).score(corrida.period)
     _note_unused(scorers.ledger, dataset, windows)
