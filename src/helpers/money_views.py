@@ -13,6 +13,7 @@ from helpers.trace import Figure
 
 INCOME = ("recurso_inicial", "recurso_modificaciones", "recurso_vigente", "recurso_devengado", "recurso_percibido")
 SYSTEM_COLUMNS = ("ppto_inicial", "modificaciones", "ppto_vigente", "certificado", "compromiso", "devengado", "pagado")
+LONGEST_NORM = 24
 MOST_STEPS = 14
 """Steps that a chart of the bridge can show; of more the table tells."""
 
@@ -38,16 +39,28 @@ def _source_of(book: Book, line: Figure, window: Period) -> str:
 
 
 def amendment_rows(book: Book, window: Period) -> tuple[FigureRow, ...]:
-    """What changed the budget, in order of date, its sum, and what it leaves unexplained."""
-    steps = book.select("importe_modificacion", window, "norma")
-    if not steps:
+    """What changed the budget, in order of date, its sum and what that leaves unexplained; no transfers of zero."""
+    every = book.select("importe_modificacion", window, "norma")
+    if not every:
         return ()
+    steps = [step for step in every if step.value]
     top = book.nodes_at("entidad")[0]
-    rows = [FigureRow(step.name, "norma", step.code, indicator="importe_modificacion") for step in steps]
+    rows = [FigureRow(step_name(step), "norma", step.code, indicator="importe_modificacion") for step in steps]
     rows.append(FigureRow("Modificaciones listadas", *top.key, "total", indicator="modificaciones_listadas"))
     if book.get("modificaciones_sin_explicar", window, *top.key):
         rows.append(FigureRow("Diferencia sin explicar", *top.key, indicator="modificaciones_sin_explicar"))
     return tuple(rows)
+
+
+def step_name(step: Figure) -> str:
+    """What a modification was for, with its norm where that is no longer than a citation."""
+    norm = step.code.partition("/")[0] if step.code.endswith(f"/{step.name}") else step.code
+    return f"{step.name} ({norm})" if norm != step.name and len(norm) <= LONGEST_NORM else step.name
+
+
+def transfers(book: Book, window: Period) -> int:
+    """How many modifications add up to nothing: they take money from one line to another."""
+    return sum(1 for step in book.select("importe_modificacion", window, "norma") if not step.value)
 
 
 def bridge(book: Book, window: Period, *, id: str, title: str) -> Chart | None:
@@ -61,13 +74,12 @@ def bridge(book: Book, window: Period, *, id: str, title: str) -> Chart | None:
     if not all(ends):
         return None
     every = book.select("importe_modificacion", window, "norma")
-    steps = [(step.name, step) for step in every if step.value]
+    steps = [(step_name(step), step) for step in every if step.value]
     if ends[2].value:
         steps.append(("Sin explicar por las modificaciones listadas", ends[2]))
     if len(steps) > MOST_STEPS:
         return None
-    still = len(every) - sum(1 for step in every if step.value)
-    notes = ["No se dibujan las modificaciones que suman cero: pasan dinero de una línea a otra."] if still else []
+    notes = ["No se dibujan las que suman cero: pasan dinero de una línea a otra."] if transfers(book, window) else []
     start, end = ("Presupuesto inicial", ends[0]), ("Presupuesto vigente", ends[1])
     return waterfall(id=id, title=title, start=start, steps=steps, end=end, notes=notes)
 

@@ -33,6 +33,7 @@ NEEDS: Mapping[str, Need] = {
     "categorias": Need("la ejecución por categoría programática", ("gastos",)),
     "historia": Need("la evolución entre gestiones", ("historico",)),
     "presupuesto": Need("los recursos y los cambios del presupuesto", ("recursos", "modificaciones", "gastos")),
+    "objetivos": Need("los objetivos de marcos externos", ("marcos",)),
     "servicios": Need("los servicios prestados", ("produccion",)),
     "resultados": Need("los resultados alcanzados", ("resultados",)),
     "desviaciones": Need("las desviaciones y sus causas", ("ejecucion", "resultados")),

@@ -17,6 +17,7 @@ from helpers.checks import (
     identity,
     links,
     measures,
+    objectives,
     presentations,
     prose,
     published,
@@ -35,9 +36,8 @@ from helpers.cuadros.tables import is_cell
 from helpers.findings import Finding, Reconciled, ordered
 
 RULE_MODULES = (
-    bridge, budget, budget_lines, claims, closed, execution,
-    execution_rows, formulation, goals, identity, links, measures,
-    presentations, prose, published, ratios, reformulations, reported, systems, weights, windows,
+    bridge, budget, budget_lines, claims, closed, execution, execution_rows, formulation, goals, identity, links,
+    measures, objectives, presentations, prose, published, ratios, reformulations, reported, systems, weights, windows,
 )  # fmt: skip
 
 

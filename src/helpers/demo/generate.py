@@ -11,6 +11,7 @@ from helpers.demo import (
     faults,
     follow_up,
     formulation,
+    frameworks,
     money_faults,
     money_tables,
     params_files,
@@ -169,8 +170,11 @@ def _year_files(made: Institution) -> tuple[dict[str, str], list[Fault]]:
         "historico": year_tables.history_rows(made.chance),
         "recomendaciones": results.recommendation_rows(),
         **forms,
+        "marcos": frameworks.framework_rows(),
+        "anual/resultados": frameworks.joint_rows([unit.code for unit in made.units]),
         **{f"poa/{plan.version}/tareas": plan_rows(plan) for plan in made.plans},
     }
+    found += frameworks.joint_faults()
     columns = {"estructura": STRUCTURE_COLUMNS, "gastos": money_tables.GASTOS_COLUMNS}
     return {f"{YEAR}/{name}.csv": as_csv(columns.get(name, ()), rows) for name, rows in tables.items()}, found
 

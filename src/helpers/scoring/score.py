@@ -29,6 +29,7 @@ from helpers.scoring.income import IncomeScorer
 from helpers.scoring.ledger import Ledger
 from helpers.scoring.money import MoneyScorer, budget_of
 from helpers.scoring.names import collect
+from helpers.scoring.objectives import ObjectiveScorer
 from helpers.scoring.other_version import VersionScorer
 from helpers.scoring.parts import Tree
 from helpers.scoring.plan import Plan, plan_of
@@ -61,6 +62,7 @@ LISTINGS = (
     "resultados",
     "historico",
     "presentaciones",
+    "marcos",
 )
 """Descriptive tables that travel with the Book."""
 FOLDER = "periodo"
@@ -134,6 +136,7 @@ def _score(
     ProductionScorer(scorers.ledger, dataset, entidad, names, corrida.period.year).score(windows)
     for told_apart in (IncomeScorer, AmendmentScorer, SystemScorer):
         told_apart(scorers.ledger, dataset, corrida, names).score(windows)
+    ObjectiveScorer(scorers.ledger, dataset, entidad.sigla or entidad.nombre).score(corrida.period)
     TaskMoneyScorer(scorers.ledger, scorers.plan, names).score(corrida.period.accumulated())
     scorers.describer.history()
     ClosedScorer(scorers.ledger, closings).score(corrida.period)
