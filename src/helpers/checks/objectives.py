@@ -21,7 +21,7 @@ def unknown_objectives(evidence: Evidence) -> Iterator[Found]:
             if name not in known:
                 yield Found(
                     f"El resultado {row.text('id')} dice servir a «{name}», que no está en «marcos». "
-                    f"{nearest(name, known)} Se escribe «marco:código», varios con punto y coma; así no cuenta para ninguno.",
+                    f"{nearest(name, known)} Se escribe «marco:código», varios con punto y coma; así no cuenta.",
                     {"elemento": f"resultados/{row.text('id')}/objetivos", "encontrado": name}
                     | at(row.cell("objetivos")),
                 )
@@ -37,7 +37,8 @@ def listed_twice(evidence: Evidence) -> Iterator[Found]:
         key = (row.text("periodo"), row.text("institucion"), " ".join(row.text("texto").casefold().split()))
         before = first.setdefault(key, row)
         if before is not row:
-            shared = [name for name in objectives_in(row.text("objetivos")) if name in objectives_in(before.text("objetivos"))]
+            mine, theirs = (objectives_in(one.text("objetivos")) for one in (row, before))
+            shared = [name for name in mine if name in theirs]
             twice = f", y {some(shared, 5)} lo cuentan dos veces" if shared else ""
             yield Found(
                 f"Los resultados {before.text('id')} y {row.text('id')} dicen lo mismo{twice}. Deje uno, con todos los "
