@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from helpers.errors import UnknownFigure
 from helpers.exact import exact, rounded
 from helpers.periods import Period
+from helpers.printed_tables import PrintedTable, PrintedValue
 from helpers.records import Node, SourceCell
 from helpers.series import Series
 from helpers.trace import AS_PRINTED, TERMS, Figure, Operand, figure_id, split_id
@@ -136,6 +137,8 @@ class Book:
         SHA-256 of every input file, by its name from the root.
     series : Mapping[str, Series]
         The tasks' years that figures of tasks rest on, by id.
+    printed : tuple of PrintedTable
+        The declared printed tables, with what their rules found.
     """
 
     institution: str
@@ -148,6 +151,7 @@ class Book:
     method: Mapping[str, object] = field(default_factory=dict)
     inputs: Mapping[str, str] = field(default_factory=dict)
     series: Mapping[str, Series] = field(default_factory=dict)
+    printed: tuple[PrintedTable, ...] = ()
 
     def __getitem__(self, figure: str) -> Figure:
         """The figure of an id.
@@ -247,6 +251,15 @@ class Book:
                 return f"{named[base]['nombre'] if base in named else OTHER_NAMES[base]} ({words})"
         known = named.get(indicator, {}).get("nombre") or OTHER_NAMES.get(indicator)
         return known or indicator.replace("_", " ").capitalize()
+
+    @cached_property
+    def printed_values(self) -> Mapping[str, PrintedValue]:
+        """Every number of the printed tables by its cell (`data/…/almacenes.csv#C7`); of two tables, the first's."""
+        found: dict[str, PrintedValue] = {}
+        for table in self.printed:
+            for value in table.cells():
+                found.setdefault(str(value.cell), value)
+        return found
 
     def figure_words(self, figure: str) -> str:
         """A figure's id in words, whether or not the Book holds it: `Avance físico · ACP 6 · 2024-T2`."""

@@ -11,7 +11,7 @@ from helpers.display import date_es
 from helpers.grid import Column, Table, TableRow
 from helpers.outside_objectives import ALL, BY_INSTITUTION, IN_STATE, OBJECTIVE, objectives_in
 from helpers.outside_objectives import STATES as COUNTED
-from helpers.results_views import NO_STATE, NOT_SAID, STATES, result_text, windows_told
+from helpers.results_views import NO_STATE, NOT_SAID, STATES, told_text, windows_told
 
 Objective = Mapping[str, str]
 NONE = Missing("Ningún resultado.", NOT_APPLICABLE)
@@ -82,7 +82,7 @@ def served_table(book: Book, framework: str, *, id: str, title: str) -> Table:
 def _result(book: Book, row: Mapping[str, str]) -> Iterator[Cell]:
     yield row.get("institucion") or str(book.identity.get("sigla") or book.identity["nombre"])
     yield row.get("base_legal") or NOT_SAID
-    yield result_text(row)
+    yield told_text(row)
     yield STATES.get(row.get("estado", ""), NO_STATE)
     day = date_es(date.fromisoformat(row["fecha"])) if row.get("fecha") else ""
     said = [row.get("fuente", ""), day, row.get("periodo", "")]

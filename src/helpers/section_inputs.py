@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from helpers.book import Book
 from helpers.display import list_es
+from helpers.printed_places import REST, tables_of
 
 
 @dataclass(frozen=True)
@@ -21,11 +22,14 @@ class Need:
         Tables of the contract of which one is enough.
     is_of_what_was_done : bool
         It tells of execution, of which a plan has none yet.
+    printed : bool
+        It shows declared printed tables and nothing else: there must be one that it shows.
     """
 
     title: str
-    tables: tuple[str, ...]
+    tables: tuple[str, ...] = ()
     is_of_what_was_done: bool = False
+    printed: bool = False
 
 
 NEEDS: Mapping[str, Need] = {
@@ -46,6 +50,9 @@ NEEDS: Mapping[str, Need] = {
     ),
     "matriz": Need("las tareas de cada mes", ("tareas",)),
     "reformulacion": Need("las versiones del plan y sus cambios", ("versiones", "tareas")),
+    "bienes": Need("las contrataciones, los activos y los almacenes", printed=True),
+    "auditoria": Need("los informes de auditoría", printed=True),
+    "cuadros": Need("los demás cuadros", printed=True),
     "conciliacion": Need("el cotejo con lo publicado antes", ("publicado",)),
 }
 """Sections that lean on tables that an institution may not have; the others always have something to tell."""
@@ -67,11 +74,19 @@ def absence(book: Book, section: str) -> str:
     need = NEEDS.get(section)
     if need is not None and need.is_of_what_was_done and book.period.is_plan:
         return f"Este informe es del plan: todavía no hay ejecución de que decir {need.title}."
+    if need is not None and need.printed:
+        return "" if tables_of(book, section) else _no_printed(section, need)
     if need is None or tables_read(book) & set(need.tables):
         return ""
     tables = list_es([f"«{table}»" for table in need.tables], any_of=True)
     kind = "la tabla" if len(need.tables) == 1 else "ninguna de las tablas"
     return f"Esta corrida no trae {kind} {tables}, de donde salen {need.title}."
+
+
+def _no_printed(section: str, need: Need) -> str:
+    if section == REST:
+        return "Todos los cuadros declarados están en otras secciones de este informe, o no hay ninguno."
+    return f"Ningún cuadro declarado en esta corrida dice «seccion: {section}», de donde salen {need.title}."
 
 
 def absent_sections(book: Book, sections: Sequence[str]) -> tuple[tuple[str, str], ...]:

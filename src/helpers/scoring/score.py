@@ -280,9 +280,17 @@ def _task_years(figures: Mapping[str, Figure], plan: Plan, *, every: bool) -> di
 
 def _listings(dataset: Dataset, *, is_plan: bool) -> dict[str, tuple[Mapping[str, str], ...]]:
     received = {table: _listing(dataset, table) for table in LISTINGS if dataset.rows(table)}
-    causes = causes_told(dataset)
+    causes, places = causes_told(dataset), _places(dataset)
     changes = changes_told(dataset) if is_plan else ()
-    return received | ({CAUSES: causes} if causes else {}) | ({REFORMULATION: changes} if changes else {})
+    made = {CAUSES: causes, "lugares": places, REFORMULATION: changes}
+    return received | {name: rows for name, rows in made.items() if rows}
+
+
+def _places(dataset: Dataset) -> tuple[Mapping[str, str], ...]:
+    """Where the nodes are that say so: a department's services are those of its only unit."""
+    columns = ("nivel", "codigo", "pais", "departamento")
+    rows = (row for row in dataset.rows("estructura") if row.text("pais") or row.text("departamento"))
+    return tuple({column: row.text(column) for column in columns} for row in rows)
 
 
 def _tables_read(dataset: Dataset) -> tuple[Mapping[str, str], ...]:
