@@ -14,6 +14,10 @@ from helpers.printed_tables import PrintedColumn, PrintedRow, PrintedTable
 
 SPARSE = 3
 """A column of texts that fewer than one row in this many fills goes to the notes."""
+REMARKS = frozenset({"nota", "notas", "observacion", "observaciones"})
+"""Names of columns that remark on a row: they go to the notes, however many rows they fill."""
+MOST_NAMED = 3
+"""Rows that a remark names; of more, it says how many."""
 JOINED = " · "
 
 
@@ -55,9 +59,10 @@ class Layout:
 
     @cached_property
     def noted(self) -> tuple[PrintedColumn, ...]:
-        """Columns of texts that few rows fill: a remark on a cell, and no column."""
-        others = (column for column in self._other_texts if column not in self.said_of_group)
-        return tuple(column for column in others if 0 < SPARSE * len(self._filled(column)) < len(self.table.rows))
+        """Columns of texts that remark on a cell, by their name or because few rows fill them."""
+        others = (column for column in self._other_texts if column not in self.said_of_group and self._filled(column))
+        whole = len(self.table.rows)
+        return tuple(one for one in others if one.name in REMARKS or SPARSE * len(self._filled(one)) < whole)
 
     @cached_property
     def shown(self) -> tuple[PrintedColumn, ...]:
@@ -88,7 +93,7 @@ class Layout:
         for column in self.noted:
             for row in self._filled(column):
                 found.setdefault(self.text(row, column), []).append(row.label)
-        return tuple(f"{'; '.join(labels)}: {text.rstrip('.')}." for text, labels in found.items())
+        return tuple(f"{_whose(labels)}: {text.rstrip('.')}." for text, labels in found.items())
 
     def text(self, row: PrintedRow, column: PrintedColumn) -> str:
         return row.texts[self._places[column.name]]
@@ -107,3 +112,7 @@ class Layout:
 
     def _said(self, rows: Sequence[PrintedRow], column: PrintedColumn) -> str:
         return next(text for row in rows if (text := self.text(row, column)))
+
+
+def _whose(labels: Sequence[str]) -> str:
+    return "; ".join(labels) if len(labels) <= MOST_NAMED else f"En {len(labels)} filas"

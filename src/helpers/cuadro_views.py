@@ -20,8 +20,8 @@ from helpers.prose import Paragraph
 ZERO = "cero"
 BLANK_ZERO = Missing("La celda está vacía en la fuente y cuenta como cero.", "–")
 BLANK = Missing("La celda está vacía en la fuente.")
-MANY_COLUMNS, MANY_AMOUNTS, MOST_ROWS = 10, 6, 400
-"""Columns, and columns of money, from which a table is set across the page; rows that a report prints of one."""
+PAGE_WIDTH, LONGEST_TEXT, HEADING_PART, MOST_ROWS = 100, 36, 2, 400
+"""Letters that fit across a page; those after which a text breaks; a heading breaks in so many lines; rows printed."""
 VERDICTS = {
     Verdict.EXACT: ("exacta", "exactas"),
     Verdict.ROUNDING: ("con diferencia de redondeo", "con diferencia de redondeo"),
@@ -39,10 +39,21 @@ def printed_table(table: PrintedTable) -> Table:
         *(_head(column, unit) for column in layout.shown),
     )
     rows = tuple(_rows(layout))
-    amounts = sum(column.unit == "Bs" for column in layout.shown)
-    wide = len(heads) >= MANY_COLUMNS or amounts >= MANY_AMOUNTS
     notes = (*_notes(table, layout, unit), *_cut(table))
-    return Table(table_id(table), table.title, heads, rows[: MOST_ROWS + len(layout.groups)], notes, wide)
+    return Table(table_id(table), table.title, heads, rows[: MOST_ROWS + len(layout.groups)], notes, _width(heads, rows) > PAGE_WIDTH)
+
+
+def _width(heads: Sequence[Column], rows: Sequence[TableRow]) -> int:
+    """About how many letters a table is wide."""
+    lines = [row.cells for row in rows if not row.heads_group]
+    widest = (max((len(_plain(cells[at])) for cells in lines), default=0) for at in range(len(heads)))
+    return sum(
+        max(min(cell, LONGEST_TEXT), len(head.header) // HEADING_PART) for head, cell in zip(heads, widest, strict=True)
+    )
+
+
+def _plain(cell: Cell) -> str:
+    return cell if isinstance(cell, str) else cell.text
 
 
 def section_tables(book: Book, section: str) -> Pieces:
@@ -76,7 +87,9 @@ def shown_elsewhere(book: Book, section: str, code: str) -> Paragraph | None:
 
 
 def _shown(book: Book, tables: Iterable[PrintedTable]) -> Pieces:
-    return Pieces(tuple(_in_annexes(table) if is_annexed(book, table) else printed_table(table) for table in tables))
+    """The upright ones first: each change of the paper's direction begins a page."""
+    shown = [_in_annexes(table) if is_annexed(book, table) else printed_table(table) for table in tables]
+    return Pieces(tuple(sorted(shown, key=lambda one: isinstance(one, Table) and one.wide)))
 
 
 def _in_annexes(table: PrintedTable) -> Shown:
@@ -128,7 +141,8 @@ def _cell(table: PrintedTable, row: PrintedRow, column: PrintedColumn, text: str
         return Number(number_es(printed_number(printed)), text, cell=str(printed.cell))
     if column.is_numeric:
         return Missing(f"La fuente dice «{text}» donde iría un número.", text) if text else _blank(table)
-    return (_day(text) if column.kind == "fecha" else text) or Missing("La celda está vacía en la fuente.")
+    # Nobody misses the description of a total.
+    return (_day(text) if column.kind == "fecha" else text) or ("" if row.is_total else BLANK)
 
 
 def _blank(table: PrintedTable) -> Missing:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from markupsafe import Markup, escape
@@ -155,4 +155,5 @@ def _heading(node: Node) -> Paragraph:
 
 
 def _with_figures(book: Book, rows: Sequence[FigureRow], columns: Iterable[FigureColumn]) -> list[FigureColumn]:
-    return [column for column in columns if having(book, rows, (column.indicator, column.period))]
+    found = (column for column in columns if having(book, rows, (column.indicator, column.period)))
+    return [replace(column, group="") for column in found]
