@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from itertools import groupby
 
@@ -16,6 +17,7 @@ SPARSE = 3
 """A column of texts that fewer than one row in this many fills goes to the notes."""
 REMARKS = frozenset({"nota", "notas", "observacion", "observaciones"})
 """Names of columns that remark on a row: they go to the notes, however many rows they fill."""
+TOTAL = "Total"
 MOST_NAMED = 3
 """Rows that a remark names; of more, it says how many."""
 JOINED = " · "
@@ -54,7 +56,8 @@ class Layout:
         return tuple(
             column
             for column in self._other_texts
-            if all(len({self.text(row, column) for row in rows} - {""}) == 1 for _, rows in self.groups)
+            if column.name not in REMARKS
+            and all(len({self.text(row, column) for row in rows} - {""}) == 1 for _, rows in self.groups)
         )
 
     @cached_property
@@ -84,8 +87,16 @@ class Layout:
         return ". ".join((text, *(f"{title}: {words.rstrip('.')}" for title, words in said)))
 
     def name(self, row: PrintedRow) -> str:
-        """What names a row in its group."""
-        return JOINED.join(filter(None, (self.text(row, column) for column in self.stub))) or row.label
+        """What names a row in its group; a total without a key, what any of its texts says."""
+        said = JOINED.join(filter(None, (self.shown_text(row, column) for column in self.stub)))
+        if said or not row.is_total:
+            return said or row.label
+        return next((text for column in self._other_texts if (text := self.text(row, column))), TOTAL)
+
+    def shown_text(self, row: PrintedRow, column: PrintedColumn) -> str:
+        """A text as a page shows it: a date as forms write it, `22/12/2020`."""
+        text = self.text(row, column)
+        return _day(text) if column.kind == "fecha" else text
 
     def remarks(self) -> tuple[str, ...]:
         """What the columns that few rows fill say, each text once with its rows."""
@@ -112,6 +123,14 @@ class Layout:
 
     def _said(self, rows: Sequence[PrintedRow], column: PrintedColumn) -> str:
         return next(text for row in rows if (text := self.text(row, column)))
+
+
+def _day(text: str) -> str:
+    """A date as forms write it; whatever else stands there, as it is."""
+    try:
+        return f"{date.fromisoformat(text):%d/%m/%Y}" if text else ""
+    except ValueError:
+        return text
 
 
 def _whose(labels: Sequence[str]) -> str:

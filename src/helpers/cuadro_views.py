@@ -1,9 +1,8 @@
-"""The declared printed tables as tables of the report: every number with its cell, totals marked, what the rules found."""
+"""The declared printed tables as the report shows them: every number with its cell, and what their rules found."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date
 
 from markupsafe import Markup, escape
 
@@ -20,8 +19,12 @@ from helpers.prose import Paragraph
 ZERO = "cero"
 BLANK_ZERO = Missing("La celda está vacía en la fuente y cuenta como cero.", "–")
 BLANK = Missing("La celda está vacía en la fuente.")
-PAGE_WIDTH, LONGEST_TEXT, HEADING_PART, MOST_ROWS = 100, 36, 2, 400
-"""Letters that fit across a page; those after which a text breaks; a heading breaks in so many lines; rows printed."""
+PAGE_WIDTH, GAP, LONGEST_TEXT, HEADING_LINES = 112, 2, 26, 2
+"""Letters that fit across an upright page; those between columns; those after which a text breaks; and the lines in
+which a heading does.
+"""
+MOST_ROWS = 400
+"""Rows that a report prints of one table."""
 VERDICTS = {
     Verdict.EXACT: ("exacta", "exactas"),
     Verdict.ROUNDING: ("con diferencia de redondeo", "con diferencia de redondeo"),
@@ -40,7 +43,14 @@ def printed_table(table: PrintedTable) -> Table:
     )
     rows = tuple(_rows(layout))
     notes = (*_notes(table, layout, unit), *_cut(table))
-    return Table(table_id(table), table.title, heads, rows[: MOST_ROWS + len(layout.groups)], notes, _width(heads, rows) > PAGE_WIDTH)
+    return Table(
+        table_id(table),
+        table.title,
+        heads,
+        rows[: MOST_ROWS + len(layout.groups)],
+        notes,
+        _width(heads, rows) > PAGE_WIDTH,
+    )
 
 
 def _width(heads: Sequence[Column], rows: Sequence[TableRow]) -> int:
@@ -48,7 +58,8 @@ def _width(heads: Sequence[Column], rows: Sequence[TableRow]) -> int:
     lines = [row.cells for row in rows if not row.heads_group]
     widest = (max((len(_plain(cells[at])) for cells in lines), default=0) for at in range(len(heads)))
     return sum(
-        max(min(cell, LONGEST_TEXT), len(head.header) // HEADING_PART) for head, cell in zip(heads, widest, strict=True)
+        GAP + max(min(cell, LONGEST_TEXT), len(head.header) // HEADING_LINES)
+        for head, cell in zip(heads, widest, strict=True)
     )
 
 
@@ -95,7 +106,8 @@ def _shown(book: Book, tables: Iterable[PrintedTable]) -> Pieces:
 def _in_annexes(table: PrintedTable) -> Shown:
     rows = counted(len(table.rows)).__html__()
     return Paragraph(
-        f"<p>{escape(table.title)}: sus {rows} filas están en los anexos ({_reference(table)}, {_link(f'sec-{ANNEXES}')}).</p>"
+        f"<p>{escape(table.title)}: sus {rows} filas están en los anexos "
+        f"({_reference(table)}, {_link(f'sec-{ANNEXES}')}).</p>"
     )
 
 
@@ -125,7 +137,7 @@ def _rows(layout: Layout) -> Iterable[TableRow]:
         if text:
             yield TableRow((layout.heading(text, rows),), "grupo")
         for row in rows:
-            cells = tuple(_cell(layout.table, row, column, layout.text(row, column)) for column in layout.shown)
+            cells = tuple(_cell(layout, row, column) for column in layout.shown)
             yield TableRow((layout.name(row), *cells), _style(layout.table, row))
 
 
@@ -134,7 +146,8 @@ def _style(table: PrintedTable, row: PrintedRow) -> str:
     return "" if not row.is_total else "total" if row is table.rows[-1] else "subtotal"
 
 
-def _cell(table: PrintedTable, row: PrintedRow, column: PrintedColumn, text: str) -> Cell:
+def _cell(layout: Layout, row: PrintedRow, column: PrintedColumn) -> Cell:
+    table, text = layout.table, layout.text(row, column)
     value = number_of(column, text)
     if value is not None:
         printed = PrintedValue(table, row, column, text, value)
@@ -142,19 +155,11 @@ def _cell(table: PrintedTable, row: PrintedRow, column: PrintedColumn, text: str
     if column.is_numeric:
         return Missing(f"La fuente dice «{text}» donde iría un número.", text) if text else _blank(table)
     # Nobody misses the description of a total.
-    return (_day(text) if column.kind == "fecha" else text) or ("" if row.is_total else BLANK)
+    return layout.shown_text(row, column) or ("" if row.is_total else BLANK)
 
 
 def _blank(table: PrintedTable) -> Missing:
     return BLANK_ZERO if table.blank == ZERO else BLANK
-
-
-def _day(text: str) -> str:
-    """A date as forms write it, `22/12/2020`; whatever else stands there, as it is."""
-    try:
-        return f"{date.fromisoformat(text):%d/%m/%Y}" if text else ""
-    except ValueError:
-        return text
 
 
 def _notes(table: PrintedTable, layout: Layout, unit: str) -> Iterable[str | Markup]:
@@ -169,7 +174,11 @@ def _notes(table: PrintedTable, layout: Layout, unit: str) -> Iterable[str | Mar
         yield table.note
     yield from _found(table)
     place = Markup("{}{}").format(breakable(table.file), f", hoja {table.sheet}" if table.sheet else "")
-    yield Markup("Fuente: {}; aquí, {}.").format(table.source, place) if table.source else Markup("Archivo: {}.").format(place)
+    yield (
+        Markup("Fuente: {}; aquí, {}.").format(table.source, place)
+        if table.source
+        else Markup("Archivo: {}.").format(place)
+    )
 
 
 def _is_blank_zero(table: PrintedTable, layout: Layout, row: PrintedRow) -> bool:

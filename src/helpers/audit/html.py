@@ -23,9 +23,9 @@ from helpers.sentences.vocabulary import IN_WORDS, MAGNITUDE, words_of
 
 SUBJECT = "Informe HTML"
 HOW = (
-    "Cada número que nombra su cifra es, en su texto y en su dato, el publicado del libro; el que nombra la celda de un "
-    "cuadro impreso, lo que se lee en ella; y el archivo entero —cada etiqueta, atributo, palabra y gráfico— es el que "
-    "se arma otra vez con las secciones recién ejecutadas."
+    "Cada número que nombra su cifra es, en su texto y en su dato, el publicado del libro; el que nombra la celda de "
+    "un cuadro impreso, lo que se lee en ella; y el archivo entero —cada etiqueta, atributo, palabra y gráfico— es el "
+    "que se arma otra vez con las secciones recién ejecutadas."
 )
 _PICTURE = re.compile(r'src="data:image/[^"]*"')
 _PRINTED = re.compile(rf"[{MINUS}-]?\d[\d.]*(?:,\d+)?")

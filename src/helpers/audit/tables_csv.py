@@ -20,8 +20,8 @@ from helpers.open_data.package import FOLDER, PACKAGE
 
 SUBJECT = "Archivos CSV"
 HOW = (
-    "Cada celda de cada CSV (cifras, hallazgos, conciliación, datos abiertos y los demás) es la que da el cálculo; y en "
-    "cifras.csv «publicado» es «valor» redondeado una vez, mitad hacia arriba."
+    "Cada celda de cada CSV (cifras, hallazgos, conciliación, datos abiertos y los demás) es la que da el cálculo; y "
+    "en cifras.csv «publicado» es «valor» redondeado una vez, mitad hacia arriba."
 )
 Row = tuple[str, ...]
 _LONGEST_CELL = 2**31 - 1

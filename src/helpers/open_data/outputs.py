@@ -55,7 +55,9 @@ FIELDS: Mapping[str, Mapping[str, Field]] = {
         "calculado": Field("calculado", "number", description="Lo que resulta de los datos; vacío si no se puede."),
         "diferencia": Field("diferencia", "number", description="Lo impreso menos lo calculado."),
         "veredicto": Field(
-            "veredicto", allowed=("exacto", "redondeo", "irreconciliable", "no verificable"), description="Su veredicto."
+            "veredicto",
+            allowed=("exacto", "redondeo", "irreconciliable", "no verificable"),
+            description="Su veredicto.",
         ),
         "formula": Field("formula", description="Cómo se calculó, o qué fórmula da lo impreso."),
         "causa": Field("causa", description="Por qué difieren, o por qué no se puede verificar."),

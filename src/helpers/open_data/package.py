@@ -1,4 +1,4 @@
-"""`datos_abiertos/`: every table of a report as CSV, described by a Frictionless data package; the same run, the same bytes."""
+"""`datos_abiertos/`: every table of a report as CSV with a Frictionless data package; the same run, the same bytes."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ FOLDER, PACKAGE = "datos_abiertos", "datapackage.json"
 SYNTHETIC = "DATOS SINTÉTICOS: la institución no existe y nada de lo que dicen es un dato real."
 NO_LICENCE = "La entidad no declaró con qué licencia se pueden usar («licencia» en entidad.yaml)."
 ABOUT = (
-    "Las tablas sobre las que se hizo el informe «{title}», {period}, de {institution}, como las leyó la corrida, y las "
-    "que la corrida hizo de ellas. Números con punto decimal; una celda vacía es un dato que falta, nunca un cero."
+    "Las tablas sobre las que se hizo el informe «{title}», {period}, de {institution}, como las leyó la corrida, y "
+    "las que la corrida hizo de ellas. Números con punto decimal; una celda vacía es un dato que falta, nunca un cero."
 )
 
 
