@@ -5,16 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from builders import make_corrida, make_dataset, make_evidence
+from builders import WORKSPACE, make_corrida, make_dataset, make_evidence
 from checks.cuadros_by_hand import make_cuadro
 
 from helpers.bookfile import read, save
 from helpers.checks.cuadros.check import judge_cuadros
 from helpers.checks.cuadros.kept import kept
+from helpers.compute import compute
 from helpers.cuadro_views import annexed_tables, printed_table, section_tables, shown_elsewhere, unit_tables
+from helpers.direction_views import directions, without_results
 from helpers.explorer import Backing, explorer_data
 from helpers.findings import Finding, Severity
-from helpers.printed_places import home_of, is_annexed
+from helpers.printed_places import SHOWING, home_of, is_annexed, tables_of
 from helpers.section_inputs import absence
 
 STORES = """
@@ -174,3 +176,74 @@ class TestPlace:
         assert absence(stores, "bienes") == ""
         assert "«seccion: auditoria»" in absence(stores, "auditoria")
         assert absence(stores, "cuadros")
+
+
+def test_the_sections_that_show_tables_are_those_whose_notebook_does():
+    notebooks = {
+        path.stem.partition("_")[2]: path.read_text(encoding="utf-8") for path in WORKSPACE.section_notebooks()
+    }
+    showing = {name for name, text in notebooks.items() if "seccion.cuadros()" in text or "directions(" in text}
+    assert showing == set(SHOWING)
+    assert "seccion.long_cuadros()" in notebooks["anexos"]
+
+
+def test_a_table_of_a_unit_that_nobody_knows_is_a_finding():
+    cuadro = make_cuadro("OFICINA | hechos\n Norte | 7", name="uno", unidad="U9")
+    evidence = replace(make_evidence(make_dataset(estructura=STRUCTURE), make_corrida()), cuadros=(cuadro,))
+    assert [(one.codigo, one.encontrado) for one in judge_cuadros(evidence)[0]] == [("CUA-UNIDAD", "U9")]
+
+
+@pytest.fixture(scope="module")
+def book():
+    return compute(WORKSPACE, "segip", "2020-anual").book
+
+
+class TestSegip:
+    """The tables of 2020 as printed, in the report of the year."""
+
+    def rows(self, book, name):
+        table = printed_table(next(one for one in book.printed if one.name == name))
+        return {
+            str(row.cells[0]): [cell if isinstance(cell, str) else cell.text for cell in row.cells[1:]]
+            for row in table.rows
+        }
+
+    def test_goods_are_stores_assets_and_contracting(self, book):
+        assert [table.name for table in tables_of(book, "bienes")] == [
+            "activos_incorporados_2020", "almacen_movimientos_2020", "contratacion_modalidades_2020",
+        ]  # fmt: skip
+
+    def test_contracts_as_printed(self, book):
+        assert self.rows(book, "contratacion_modalidades_2020") == {
+            "CONTRATACION MENOR (MENOR A Bs50.000.-)": ["423"],
+            "APOYO NACIONAL A LA PRODUCCIÓN Y EMPLEO - ANPE": ["85"],
+            "LICITACIÓN PUBLICA": ["7"], "CONTRATACIÓN DIRECTA": ["14"], "CONTRATACIÓN POR EXCEPCIÓN": ["1"],
+            "TOTAL": ["530"],
+        }  # fmt: skip
+
+    def test_assets_as_printed(self, book):
+        assets = self.rows(book, "activos_incorporados_2020")
+        assert assets["EQUIPOS DE COMPUTACION"] == ["488", "7.252.881,46"]
+        assert assets["TOTAL GENERAL"] == ["1.130", "10.100.329,18"]
+
+    def test_a_line_of_the_stores_goes_from_opening_to_closing(self, book):
+        # 26.636,25 + 51.089,20 − 39.950,05 − 268 = 37.507,40
+        paper = self.rows(book, "almacen_movimientos_2020")["32100 · PRODUCTOS DE PAPEL"]
+        assert paper == ["26.636,25", "–", "51.089,20", "–", "–", "–", "39.950,05", "268,00", "37.507,40"]
+
+    def test_the_months_of_the_epidemic_are_no_amounts(self, book):
+        table = printed_table(next(one for one in book.printed if one.name == "archivo_tareas_mensual"))
+        assert any(str(note).startswith("COVID: ") for note in table.notes)
+
+    def test_every_table_is_in_one_section_of_the_report(self, book):
+        listed = book.params["secciones"]
+        homes = [home_of(book, table) for table in book.printed]
+        assert len(homes) == 29 and set(homes) <= set(listed)
+
+    def test_each_direction_has_its_percentages_and_its_tables(self, book):
+        html = directions(book, "direcciones")._repr_html_()
+        assert html.count('<h3 class="direccion">') == 19
+        assert 'data-cifra="avance_fisico/2020-anual/unidad/DNP"' in html
+        assert html.index("Cédulas emitidas en La Paz") > html.index("DIRECCIÓN DEPARTAMENTAL DE LA PAZ")
+        assert 'data-cifra="produccion/2020-anual/departamento/cedulas/Oruro"' in html
+        assert "no se inventan" in without_results(book)
