@@ -184,9 +184,17 @@ class Section:
         why = absence(self.book, self.name)
         return Paragraph(f'<p class="sin-insumo">{escape(why)}</p>') if why else None
 
-    def cuadros(self, name: str = "") -> Pieces:
-        """The declared printed tables that a section shows; this one's where none is named."""
-        return section_tables(self.book, name or self.name)
+    def cuadros(self, name: str = "", *, heading: str = "") -> Pieces:
+        """The declared printed tables that a section shows; this one's where none is named.
+
+        Parameters
+        ----------
+        heading : str
+            Printed over them, and only where there are any: for a section that tells of other things too.
+        """
+        shown = section_tables(self.book, name or self.name).items
+        above = (Paragraph(f"<h2>{escape(heading)}</h2>"),) if heading and shown else ()
+        return Pieces((*above, *shown))
 
     @property
     def own_cuadros(self) -> tuple[PrintedTable, ...]:

@@ -20,13 +20,16 @@ from helpers.assemble.markup import text_of
 from helpers.assemble.packing import packed, unpacked
 from helpers.explorer import Backing
 from helpers.findings import Finding, Severity
-from helpers.records import SourceCell
+from helpers.printed_tables import PrintedColumn, PrintedRow, PrintedTable
 
 
 def backing(*findings: Finding) -> Backing:
-    """Nothing but findings: the figures of these tables are in no Book."""
-    cell = SourceCell("data/x.csv", "", "B2")
-    return Backing(SimpleNamespace(figures={}, printed_values={str(cell): SimpleNamespace(cell=cell)}), findings)
+    """Nothing but findings and a printed table of one cell: the figures of these tables are in no Book."""
+    column = PrintedColumn("hechos", "Hechos", "entero", "", None, "B")
+    row = PrintedRow(2, "Norte", False, ("1",))
+    printed = PrintedTable("a", "A", "", "", "", "", "", "data/x.csv", "", ("oficina",), (), (column,), (row,))
+    values = {str(value.cell): value for value in printed.cells()}
+    return Backing(SimpleNamespace(figures={}, printed_values=values), findings)
 
 
 class TestPolicy:

@@ -182,7 +182,7 @@ def test_the_sections_that_show_tables_are_those_whose_notebook_does():
     notebooks = {
         path.stem.partition("_")[2]: path.read_text(encoding="utf-8") for path in WORKSPACE.section_notebooks()
     }
-    showing = {name for name, text in notebooks.items() if "seccion.cuadros()" in text or "directions(" in text}
+    showing = {name for name, text in notebooks.items() if "seccion.cuadros(" in text or "directions(" in text}
     assert showing == set(SHOWING)
     assert "seccion.long_cuadros()" in notebooks["anexos"]
 
