@@ -13,6 +13,7 @@ from helpers.display import lower_first, number_es, upper_first, with_unit
 from helpers.findings import Finding, Reconciled, Severity, Verdict, count_by_severity
 from helpers.grid import Column, Table, TableRow
 from helpers.prose import Paragraph, paragraph
+from helpers.records import SourceCell
 from helpers.tables import SEVERITY_CHIPS, findings_table
 from helpers.trace import Figure, Operation
 
@@ -107,12 +108,19 @@ def _reconciled_cells(book: Book, same: Sequence[Reconciled]) -> tuple[Cell, ...
     first = same[0]
     return (
         PRINTED_TABLE if is_of_printed_table(first) else book.figure_words(first.id),
-        _number(first.publicado),
+        _as_printed(book, first),
         _computed(book, first),
         _number(first.diferencia) if first.diferencia else _not_computed(first),
         _sentence(first.causa),
         "; ".join(item.donde for item in same),
     )
+
+
+def _as_printed(book: Book, item: Reconciled) -> Number:
+    """What was printed; of a printed table's cell, traced to it."""
+    cell = str(SourceCell(item.archivo, item.hoja, item.celda))
+    value = book.printed_values.get(cell) if is_of_printed_table(item) else None
+    return Number(number_es(value.value), value.text, cell=cell) if value else _number(item.publicado)
 
 
 def is_of_printed_table(item: Reconciled) -> bool:

@@ -110,7 +110,8 @@ def _category_row(book: Book, link: Mapping[str, str]) -> FigureRow:
 
 def partition_rows(book: Book, level: str) -> tuple[FigureRow, ...]:
     """The parts of the budget beside the structure (`fuente`, `partida`, `grupo_gasto`, `ue`), their total last."""
-    codes = dict.fromkeys(figure.code for figure in book if figure.level == level)
+    asked = book.method.get("indicadores", {})
+    codes = dict.fromkeys(figure.code for figure in book if figure.level == level and figure.indicator in asked)
     named = [(code, name_of(book, level, code)) for code in codes if code != TOTAL]
     # A part that nobody named is called by its code.
     lines = [FigureRow(code if name == code else f"{code} {name}", level, code) for code, name in sorted(named)]

@@ -15,7 +15,8 @@ LEVEL_WORDS = {
     "entidad": "Entidad", "servicio": "Servicio", "area": "Área", "tipo": "Tipo de puesto",
     "subtipo": "Subtipo de puesto", "unidad": "Unidad", "puesto": "Puesto", "acp": "Acción de corto plazo",
     "grupo": "Grupo de acciones", "cat_prog": "Categoría programática", "operacion": "Operación", "tarea": "Tarea",
-    "clase": "Clase de unidad",
+    "clase": "Clase de unidad", "fuente": "Fuente", "rubro": "Rubro", "norma": "Modificación", "sistema": "Sistema",
+    "objetivo": "Objetivo", "institucion_objetivo": "Institución y objetivo", "marco": "Marco",
 }  # fmt: skip
 PLURALS = {
     "entidad": "entidades", "servicio": "servicios", "area": "áreas", "tipo": "tipos de puesto",

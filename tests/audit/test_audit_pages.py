@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -17,6 +19,7 @@ from helpers.audit.words import Change, changes, common_runs, numbers_and_words,
 from helpers.display import number_es
 from helpers.exact import round_half_up
 from helpers.number_words import money_words
+from helpers.printed_tables import PrintedColumn, PrintedRow, PrintedTable
 
 PAGE = f"""<html><body>
 <div class="aviso-marcas"><p>BORRADOR 99</p></div>
@@ -118,6 +121,22 @@ class TestTracedNumbers:
     def test_a_figure_that_the_book_does_not_have(self, case):
         assert len(self.told(case, '<p><data value="1" data-cifra="x/2024-T2/area/SUR">1</data>')) == 1
 
+    def test_of_a_printed_table_it_is_what_stands_in_its_cell(self, case):
+        column = PrintedColumn("hechos", "Hechos", "entero", "", None, "B")
+        table = PrintedTable(
+            "uno", "Uno", "", "", "", "", "", "data/x/uno.csv", "", ("oficina",), (), (column,),
+            (PrintedRow(2, "Norte", False, ("1200",)),),
+        )  # fmt: skip
+        book = replace(case.reference.book, printed=(table,))
+
+        def told(markup):
+            return [one.found for one in number_differences(book, next(read_page(markup).iter("data")))]
+
+        assert told('<data value="1200" data-celda="data/x/uno.csv#B2">1.200</data>') == []
+        assert told('<data value="1200" data-celda="data/x/uno.csv#B2">1.201</data>') == ["1.201"]
+        assert told('<data value="1201" data-celda="data/x/uno.csv#B2">1.200</data>') == ["1201"]
+        assert told('<data value="1200" data-celda="data/x/uno.csv#B3">1.200</data>') == ["data/x/uno.csv#B3"]
+
     def test_a_number_of_a_list_only_has_itself(self, case):
         assert self.told(case, '<p><data value="-1.95">−1,95</data>') == []
         assert len(self.told(case, '<p><data value="-1.95">1,95</data>')) == 1
@@ -194,7 +213,11 @@ class TestWords:
     def test_changes_turn_one_text_into_the_other(self, expected, found):
         assert self.rebuilt(expected, found) == "".join(found)
 
-    @given(st.lists(st.integers(0, 400).map(str), min_size=30, max_size=90), st.lists(st.sampled_from("ab"), max_size=3), st.data())
+    @given(
+        st.lists(st.integers(0, 400).map(str), min_size=30, max_size=90),
+        st.lists(st.sampled_from("ab"), max_size=3),
+        st.data(),
+    )
     def test_so_they_do_where_most_of_a_text_stays_or_moves(self, expected, new, data):
         first, last = sorted(data.draw(st.tuples(*[st.integers(0, len(expected))] * 2)))
         rest = expected[:first] + expected[last:]

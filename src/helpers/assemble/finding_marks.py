@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from lxml.html import Element, HtmlElement, fragment_fromstring
 
-from helpers.assemble.markup import text_of, with_class
+from helpers.assemble.markup import text_of, traced_id, with_class
 from helpers.display import list_es, number_es
 from helpers.explorer import Backing
 from helpers.findings import Severity, count_by_severity
@@ -65,8 +65,8 @@ def _told(
 
 
 def _touching(table: HtmlElement, backing: Backing) -> tuple[int, ...]:
-    """Places of the findings that touch any figure of a table."""
-    figures = {number.get("data-cifra") for number in table.iter("data")} - {None}
+    """Places of the findings that touch any figure of a table, or any cell that it prints."""
+    figures = set(map(traced_id, table.iter("data"))) - {""}
     return tuple(sorted({place for figure in figures for place in backing.findings_of(figure)}))
 
 

@@ -104,6 +104,8 @@ class _Run:
         ended: dict[str, Ended] = {}
         try:
             self.steps.save(self.computed, folder)
+            if self.steps.open_data:
+                self.steps.open_data(self.computed, folder)
             if self.steps.compare:
                 self.watcher.step("Comparación con otros métodos")
                 self.steps.compare(self.workspace, self.computed, folder)

@@ -234,7 +234,8 @@ function publishedList(lines) {
 // The tables, charts and sections of the page that print a figure, each once.
 function placesList(id) {
   const places = new Map();
-  for (const number of document.querySelectorAll(`main data[data-cifra="${CSS.escape(id)}"]`)) {
+  const quoted = CSS.escape(id);
+  for (const number of document.querySelectorAll(`main data[data-cifra="${quoted}"], main data[data-celda="${quoted}"]`)) {
     const figure = number.closest("figure.cuadro, figure.grafico");
     const section = number.closest("section.seccion");
     const target = figure || section;
