@@ -239,25 +239,24 @@ def test_weights_add_up_where_all_can_be_read_but_for_dntic(unit, total):
 def test_a_weight_that_cannot_be_read_is_blank_and_its_line_says_so():
     blank = [row for row in read(DATA_2024 / "articulacion.csv") if not row["ponderacion"]]
     assert [(row["area"], row["acp"]) for row in blank] == [
-        ("DNP", "4.2"), ("DDBE", "1.1"), ("DDBE", "3.1"), ("DDPA", "4.1"),
+        ("DNP", "4.2"), ("DNP", ""), ("DDBE", "1.1"), ("DDBE", "3.1"), ("DDLP", ""), ("DDPA", "4.1"),
     ]  # fmt: skip
     assert all("[ilegible: " in row["descripcion"] for row in blank)
 
 
-def test_lines_of_form_02_are_left_out_only_where_the_code_cannot_be_read():
+def test_no_line_of_form_02_is_left_out_but_a_total_and_a_code_that_cannot_be_read_is_blank():
     printed = read(SOURCE_2024 / "formulario_02.csv")
-    left_out = [row for row in printed if row["acp_cod"] in ("", "TOTAL")]
-    assert len(read(DATA_2024 / "articulacion.csv")) == len(printed) - len(left_out)
-    assert Counter(row["area"].rpartition(" ")[2] for row in left_out) == {
-        "PLANIFICACIÓN": 2, "BENI": 2, "PAZ": 1, "CHUQUISACA": 1,
-    }  # fmt: skip
+    kept = read(DATA_2024 / "articulacion.csv")
+    assert len(kept) == len(printed) - 1
+    assert Counter(row["area"] for row in kept if not row["acp"]) == {"DNP": 2, "DDBE": 2, "DDLP": 1}
 
 
 def test_amounts_of_form_04_add_up_to_its_printed_totals_where_they_can_be_read():
-    """All but Potosí, three of whose lines cannot be read."""
+    """All but Potosí, three of whose lines cannot be read; form 04's own lines say each total again, by source."""
     sums: dict[str, Decimal] = defaultdict(Decimal)
+    stated: dict[str, Decimal] = defaultdict(Decimal)
     for row in read(DATA_2024 / "requerimientos.csv"):
-        sums[row["area"]] += Decimal(row["importe"])
+        (stated if row["formulario"] == segip_2024.SUMMARY else sums)[row["area"]] += Decimal(row["importe"] or 0)
     totals = {
         segip_2024.SIGLAS[row["area"]]: Decimal(row["total"])
         for row in read(SOURCE_2024 / "formulario_04.csv")
@@ -265,6 +264,15 @@ def test_amounts_of_form_04_add_up_to_its_printed_totals_where_they_can_be_read(
     }
     assert len(totals) == 12
     assert {unit for unit in totals if sums[unit] != totals[unit]} == {"DDPT"}
+    assert stated == totals
+
+
+def test_the_resolution_is_taken_over_in_figures_and_in_words():
+    approved = read(DATA_2024 / "presupuesto_aprobado.csv")
+    assert {row["fuente"]: row["importe"] for row in approved} == {
+        "41": "84781590.00", "20": "132578656.00", "42": "94159940.00", "": "311520186.00",
+    }  # fmt: skip
+    assert all(row["literal"].endswith("00/100 bolivianos") for row in approved)
 
 
 def test_what_is_not_clear_is_marked():
@@ -283,7 +291,7 @@ def test_what_is_not_clear_is_marked():
     ("period", "tables"),
     [
         ("2020-anual", ["estructura", "tareas", "ejecucion", "gastos", "recursos", "modificaciones", "produccion"]),
-        ("2024-poa", ["estructura", "acciones", "articulacion", "requerimientos"]),
+        ("2024-poa", ["estructura", "acciones", "articulacion", "requerimientos", "presupuesto_aprobado"]),
     ],
 )
 def test_the_tables_are_read_without_an_error(period, tables):

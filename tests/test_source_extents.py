@@ -3,7 +3,7 @@
 import pytest
 from builders import make_dataset, make_scored
 from openpyxl.utils import range_boundaries
-from openpyxl.utils.cell import coordinate_from_string, column_index_from_string
+from openpyxl.utils.cell import column_index_from_string, coordinate_from_string
 
 from helpers import source_extents
 from helpers.records import SourceCell

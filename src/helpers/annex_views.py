@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from importlib.metadata import version
 from pathlib import PurePosixPath
+from platform import python_version
 
 from helpers.book import Book
 from helpers.cells import Cell, breakable, render
@@ -23,6 +25,8 @@ TYPEFACES = (
     "Source Sans 3, Source Serif 4, Noto Sans Math y Noto Sans Symbols 2, con licencia SIL Open Font License 1.1; en "
     "los gráficos, la misma Source Sans 3 y, para los signos que no tiene, DejaVu Sans, con licencia Bitstream Vera."
 )
+PROGRAMS = ("pandas", "papermill", "nbconvert", "matplotlib", "weasyprint", "XlsxWriter")
+"""Distributions whose versions are printed."""
 SYNTHETIC = "Todo: la institución no existe y ningún dato de este informe es real."
 REAL = "Nada: la institución existe, y sus datos son los de los archivos de entrada."
 
@@ -75,7 +79,8 @@ def colophon_table(book: Book, entidad: Entidad, corrida: Corrida, metodo: Metod
         *_settings(book),
         ("Sistema y estado del presupuesto", _budget(corrida)),
         ("Tolerancia de redondeo", f"{str(corrida.tolerancia_redondeo).replace('.', ',')} puntos"),
-        ("Revisión del programa", "En la portada y en manifiesto.json, con las huellas de todo lo que entró y salió."),
+        ("Programas", _programs()),
+        ("Revisión y huellas", "En manifiesto.json, que viaja en el PDF, con las de todo lo que entró y salió."),
         ("Para verificar este informe", f"poa audit {run}"),
         ("Para seguir una cifra hasta sus celdas", f"poa explain {run} y el identificador de la cifra"),
         ("Tipos de letra", TYPEFACES),
@@ -93,6 +98,12 @@ def _settings(book: Book) -> Iterator[tuple[str, Cell]]:
         words = called.get(stem, "Archivo del método")
         yield words, breakable(f"{row['archivo']}")
         yield f"{words}: huella SHA-256", row["sha256"]
+
+
+def _programs() -> str:
+    """The versions of what computes, draws and prints a report; those of all the rest are in the manifest."""
+    named = (f"{name} {version(name)}" for name in PROGRAMS)
+    return f"Python {python_version()}; {'; '.join(named)}. Los demás, en manifiesto.json."
 
 
 def _budget(corrida: Corrida) -> str:

@@ -13,6 +13,7 @@ from helpers.cuadros.tables import COPIED, is_cell
 from helpers.display import number_es, upper_first
 from helpers.findings import Finding, Reconciled, Severity, Verdict, count_by_severity
 from helpers.grid import Column, Table, TableRow
+from helpers.records import SourceCell
 from helpers.subjects import figure_phrase
 from helpers.tables import findings_table
 from helpers.trace import Operation
@@ -119,7 +120,7 @@ def _reconciled_cells(book: Book, same: Sequence[Reconciled]) -> tuple[Cell, ...
     first = same[0]
     return (
         _cell_words(first) if is_of_printed_table(first) else figure_phrase(book, first.id),
-        _number(first.publicado),
+        _as_printed(book, first),
         _computed(book, first),
         _number(first.diferencia) if first.diferencia else _not_computed(first),
         _sentence(first.causa),
@@ -131,6 +132,13 @@ def _cell_words(item: Reconciled) -> str:
     """`TOTAL, Avance 2022 (celda de un cuadro impreso)`: which cell, as its place names it."""
     found = NAMED_CELL.search(item.donde)
     return f"{found['row']}, {found['column']} ({PRINTED_TABLE})" if found else upper_first(PRINTED_TABLE)
+
+
+def _as_printed(book: Book, item: Reconciled) -> Number:
+    """What was printed; of a printed table's cell, traced to it."""
+    cell = str(SourceCell(item.archivo, item.hoja, item.celda))
+    value = book.printed_values.get(cell) if is_of_printed_table(item) else None
+    return Number(number_es(value.value), value.text, cell=cell) if value else _number(item.publicado)
 
 
 def is_of_printed_table(item: Reconciled) -> bool:

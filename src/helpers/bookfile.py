@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 
+from helpers import printed_tables
 from helpers import series as task_years
 from helpers.book import Book
 from helpers.errors import ConfigError
@@ -31,6 +32,7 @@ def save(book: Book, path: Path) -> None:
         "nodos": [_plain_node(node) for node in book.nodes],
         "tablas": {name: list(rows) for name, rows in book.listings.items()},
         "tareas": [task_years.to_plain(series) for series in book.series.values()],
+        "cuadros": [printed_tables.to_plain(table) for table in book.printed],
         "cifras": [to_plain(figure) for figure in book],
     }
     path.write_text(json.dumps(plain, ensure_ascii=False, indent=1) + "\n", encoding="utf-8", newline="\n")
@@ -62,6 +64,7 @@ def read(path: Path) -> Book:
         method=plain["metodo"],
         inputs=plain["insumos"],
         series={year.id: year for year in map(task_years.from_plain, plain.get("tareas", ()))},
+        printed=tuple(map(printed_tables.from_plain, plain.get("cuadros", ()))),
     )
 
 

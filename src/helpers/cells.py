@@ -45,6 +45,8 @@ class Number:
         How it was obtained.
     form : str
         `absoluto` where the text leaves the sign to the sentence, `letras` where it says the figure in words.
+    cell : str
+        The input cell that it stands in, for a number of a printed table (`data/…/almacenes.csv#C7`).
     """
 
     text: str
@@ -52,11 +54,14 @@ class Number:
     figure: str = ""
     rule: str = ""
     form: str = ""
+    cell: str = ""
 
     def __html__(self) -> Markup:
         attributes = Markup(' value="{}"').format(self.value)
         if self.figure:
             attributes += Markup(' data-cifra="{}"').format(self.figure)
+        if self.cell:
+            attributes += Markup(' data-celda="{}"').format(self.cell)
         if self.form:
             attributes += Markup(' data-forma="{}"').format(self.form)
         if self.rule:

@@ -8,8 +8,12 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
+from typing import NamedTuple
 
 from helpers.book import Book
 from helpers.digest import file_sha256
@@ -17,19 +21,26 @@ from helpers.exact import plain_text
 from helpers.findings import Finding, Severity
 from helpers.intake.folders import folders_of
 from helpers.params import Corrida
-from helpers.periods import Period
+from helpers.periods import MONTHS, Period
 from helpers.records import SourceCell
-from helpers.trace import Figure
+from helpers.series import YEAR
+from helpers.trace import Figure, Operation
 from helpers.workspace import Workspace
 
 FOLDER = "cierre"
 ACT_FILE = "cierre.json"
 FIGURES_FILE = "cifras.csv"
-FORMAT = 1
+INPUTS_FILE = "datos.csv"
+FORMAT = 2
+READ_FORMATS = (1, FORMAT)
+"""The first did not keep the data that the figures rest on."""
+INPUT_COLUMNS = ("de", "que", "valor", "archivo", "hoja", "celda")
 FIGURE_COLUMNS = ("id", "nombre", "valor", "publicado", "unidad_medida", "calificacion", "archivos")
 VALUE_LETTER = "C"
 """Column of `valor`."""
 SEPARATOR = " | "
+WHOLE_YEAR = "anual"
+"""What a task's amount is called that is given for the year and not by month."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +65,22 @@ class ClosedFigure:
     cell: SourceCell
 
 
+class Datum(NamedTuple):
+    """What a number read from a cell is, wherever its cell lies: lines that move do not change it.
+
+    Attributes
+    ----------
+    owner : str
+        Id of a task's year for what is programmed, its code for what is executed, whatever the version of the plan; or
+        the id of the first figure that is read from it.
+    what : str
+        `programado ene`, `ejecutado anual`; of a figure, which of its amounts, from 1.
+    """
+
+    owner: str
+    what: str
+
+
 @dataclass(frozen=True)
 class Closing:
     """A closed period.
@@ -75,6 +102,8 @@ class Closing:
         SHA-256 of each input, by its name from the root.
     figures : Mapping[str, ClosedFigure]
         By id.
+    data : Mapping[Datum, tuple[str, SourceCell]]
+        Every number that figures rest on, and where it stood; empty where the closing did not keep them.
     """
 
     period: Period
@@ -86,6 +115,11 @@ class Closing:
     revision: str
     inputs: Mapping[str, str]
     figures: Mapping[str, ClosedFigure]
+    data: Mapping[Datum, tuple[str, SourceCell]] = field(default_factory=dict)
+
+    @property
+    def day(self) -> date:
+        return datetime.fromisoformat(self.closed).date()
 
 
 @dataclass(frozen=True)
@@ -135,13 +169,16 @@ def read_closing(workspace: Workspace, period: Period, folder: Path) -> Closing:
         Where it is not what `poa close` wrote.
     """
     act = json.loads((folder / ACT_FILE).read_text(encoding="utf-8"))
-    if act["formato"] != FORMAT:
-        raise ValueError(f"es de formato {act['formato']}, y esta versión lee el {FORMAT}")
+    if act["formato"] not in READ_FORMATS:
+        raise ValueError(f"es de formato {act['formato']}, y esta versión lee hasta el {FORMAT}")
     if act["periodo"] != period.code:
         raise ValueError(f"dice ser de {act['periodo']}, y está en la carpeta de {period.code}")
     path = folder / FIGURES_FILE
     if file_sha256(path) != act["cifras_sha256"]:
         raise ValueError(f"{FIGURES_FILE} no es el que se cerró: su huella es otra")
+    data = folder / INPUTS_FILE
+    if act.get("datos_sha256", "") != (file_sha256(data) if data.is_file() else ""):
+        raise ValueError(f"{INPUTS_FILE} no es el que se cerró: su huella es otra")
     return Closing(
         period=period,
         label=workspace.relative(folder),
@@ -152,7 +189,15 @@ def read_closing(workspace: Workspace, period: Period, folder: Path) -> Closing:
         revision=act["revision"],
         inputs=act["insumos"],
         figures=dict(_figures(path, workspace.relative(path))),
+        data=dict(_data(data)) if data.is_file() else {},
     )
+
+
+def _data(path: Path) -> Iterator[tuple[Datum, tuple[str, SourceCell]]]:
+    with path.open(encoding="utf-8", newline="") as stream:
+        for row in csv.DictReader(stream):
+            cell = SourceCell(row["archivo"], row["hoja"], row["celda"])
+            yield Datum(row["de"], row["que"]), (row["valor"], cell)
 
 
 def _figures(path: Path, label: str) -> Iterator[tuple[str, ClosedFigure]]:
@@ -176,6 +221,42 @@ def write_figures(book: Book, path: Path) -> None:
             writer.writerow([name, figure.name, value, figure.published, figure.unit, rating, files])
 
 
+def write_data(book: Book, path: Path) -> None:
+    """Write every number that a Book's figures were read from, with its cell."""
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.writer(stream, lineterminator="\n")
+        writer.writerow(INPUT_COLUMNS)
+        for datum, (value, cell) in data_of(book).items():
+            writer.writerow([*datum, value, cell.file, cell.sheet, cell.cell])
+
+
+def data_of(book: Book) -> Mapping[Datum, tuple[str, SourceCell]]:
+    """What was read, as text, and where; a cell that several figures are read from is the first one's."""
+    found: dict[Datum, tuple[str, SourceCell]] = {}
+    for year in book.series.values():
+        for side, amounts in (("programado", year.programmed), ("ejecutado", year.executed)):
+            for place, amount in enumerate(amounts):
+                line = year.plan if side == "programado" else year.reports[place]
+                if amount is not None and line is not None:
+                    month = MONTHS[place] if place < YEAR else WHOLE_YEAR
+                    owner = year.id if side == "programado" else year.task
+                    found[Datum(owner, f"{side} {month}")] = (plain_text(amount), line.cell(place))
+    seen: set[SourceCell] = set()
+    for figure in book:
+        for place, (cell, value) in enumerate(read_in(figure), start=1):
+            if cell not in seen:
+                seen.add(cell)
+                found[Datum(figure.id, str(place))] = (plain_text(value), cell)
+    return found
+
+
+def read_in(figure: Figure) -> Sequence[tuple[SourceCell, Decimal | Fraction]]:
+    """The cells that a figure itself is read from, with what each says; nothing of one that is had from others."""
+    if figure.operands or figure.operation is Operation.COUNT:
+        return ()
+    return tuple(zip(figure.sources, figure.amounts or (figure.value,), strict=False))
+
+
 def input_files(book: Book) -> Mapping[str, frozenset[str]]:
     """By figure, the input files that it rests on."""
     found: dict[str, frozenset[str]] = {}
@@ -193,7 +274,7 @@ def _rest(book: Book, figure: Figure, found: dict[str, frozenset[str]]) -> froze
 
 
 def _files(folder: Path) -> Sequence[Path]:
-    return [path for name in (ACT_FILE, FIGURES_FILE) if (path := folder / name).is_file()]
+    return [path for name in (ACT_FILE, FIGURES_FILE, INPUTS_FILE) if (path := folder / name).is_file()]
 
 
 def _altered(label: str, problem: Exception) -> Finding:

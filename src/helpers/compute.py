@@ -6,7 +6,7 @@ What computes is imported where it is called: a section reads what its run saved
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,6 +22,7 @@ from helpers.workspace import Workspace
 
 if TYPE_CHECKING:
     from helpers.gathering import Gathered
+    from helpers.intake.dataset import Dataset
 
 BOOK_FILE = "libro.json"
 FIGURES_FILE = "cifras.csv"
@@ -31,11 +32,18 @@ RECONCILIATION_FILE = "conciliacion.csv"
 
 @dataclass(frozen=True)
 class Computed:
-    """What a run knows before anything is shown."""
+    """What a run knows before anything is shown.
+
+    Attributes
+    ----------
+    dataset : Dataset or None
+        The tables as read; None for a run that was saved and read back, which keeps none.
+    """
 
     book: Book
     findings: tuple[Finding, ...]
     reconciliation: tuple[Reconciled, ...]
+    dataset: Dataset | None = field(default=None, compare=False, repr=False)
 
     @property
     def corrida(self) -> Corrida:
@@ -76,19 +84,20 @@ def compute(workspace: Workspace, institution: str, period: str, overrides: Sequ
 
 def compute_gathered(gathered: Gathered) -> Computed:
     """Score and check what was gathered, without errors."""
+    from helpers.checks.cuadros.kept import kept
     from helpers.checks.registry import Evidence
-    from helpers.checks.run import check, rule_listing
+    from helpers.checks.run import check_all, rule_listing
     from helpers.scoring.score import score
 
     dataset, metodo, corrida = gathered.dataset, gathered.method, gathered.corrida
-    book, scoring_findings = score(dataset, metodo, corrida, gathered.entidad)
+    book, scoring_findings = score(dataset, metodo, corrida, gathered.entidad, closings=gathered.closings)
     listings = {**book.listings, **gathered.listings, "reglas": rule_listing()}
     book = replace(book, listings=listings, inputs={**book.inputs, **gathered.files})
-    check_findings, reconciliation = check(
-        Evidence(dataset, book, metodo, corrida, gathered.cuadros, gathered.closings, gathered.prose)
-    )
-    of_reading = _not_explained(gathered.findings, check_findings)
-    return Computed(book, ordered((*of_reading, *scoring_findings, *check_findings)), reconciliation)
+    checked = check_all(Evidence(dataset, book, metodo, corrida, gathered.cuadros, gathered.closings, gathered.prose))
+    of_reading = _not_explained(gathered.findings, checked.findings)
+    findings = ordered((*of_reading, *scoring_findings, *checked.findings))
+    book = replace(book, printed=kept(gathered.cuadros, checked.cells))
+    return Computed(book, findings, checked.reconciliation, dataset)
 
 
 def _not_explained(read: Sequence[Finding], checked: Sequence[Finding]) -> tuple[Finding, ...]:

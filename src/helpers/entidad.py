@@ -29,6 +29,22 @@ class Causa(StrictModel):
     descripcion: str = Field(min_length=1)
 
 
+class Licencia(StrictModel):
+    """On what terms the open data may be used.
+
+    Attributes
+    ----------
+    nombre : str
+        Its short name: `CC-BY-4.0`.
+    direccion : str
+        Where its text is.
+    """
+
+    nombre: str = Field(min_length=1)
+    titulo: str = ""
+    direccion: str = ""
+
+
 CAUSAS = tuple(
     Causa(codigo=f"C{number}", descripcion=words)
     for number, words in enumerate(
@@ -60,16 +76,21 @@ class Entidad(StrictModel):
         Code of the top node of `estructura`.
     codigo_sigep : str
         Its entity number in SIGEP.
+    unidad_responsable : str
+        The unit in charge of its reports, for their cover.
     alias : dict
         By table (`estructura`, `acciones`), other names under which offices write a code.
     servicios : dict
         What the codes of `produccion` are called in the report: `cie: Cédulas de identidad de extranjeros`.
+    licencia : Licencia or None
+        Of the open data beside its reports; None where it declares none.
     """
 
     codigo: str
     nombre: str
     sigla: str
     codigo_sigep: str = ""
+    unidad_responsable: str = ""
     pais: str = "Estado Plurinacional de Bolivia"
     mision: str = ""
     vision: str = ""
@@ -80,6 +101,7 @@ class Entidad(StrictModel):
     alias: dict[str, dict[str, str]] = Field(default_factory=dict)
     servicios: dict[str, str] = Field(default_factory=dict)
     causas: tuple[Causa, ...] = CAUSAS
+    licencia: Licencia | None = None
 
     @field_validator("causas")
     @classmethod

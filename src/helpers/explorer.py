@@ -13,16 +13,19 @@ from fractions import Fraction
 from functools import cached_property
 
 from helpers.book import LEVEL_WORDS, Book
+from helpers.cuadros.tables import is_cell
 from helpers.display import number_es, upper_first, with_unit
 from helpers.exact import is_terminating
 from helpers.explain import CellLine, cell_lines, constant_words, grade_words, parts_of, role_words
 from helpers.findings import Finding, Reconciled, is_of_print
+from helpers.printed_tables import PrintedValue, printed_number
 from helpers.records import SourceCell
 from helpers.tables import SEVERITY_CHIPS
 from helpers.trace import Figure, Operand
 from helpers.working import exact_es, working
 
 FORMAT = 1
+PRINTED_CELL = "Celda de un cuadro impreso"
 CONSTANT = -1
 """Stands where a part's figure would, for a constant of the method."""
 LONGEST_FRACTION = 40
@@ -51,6 +54,11 @@ class Backing:
         """Places of the findings that name a figure, or a cell that it was read from.
 
         And of those of the data that name what it was computed from of the same node: a semester rests on quarters.
+
+        Parameters
+        ----------
+        figure : str
+            A figure's id, or the cell of a printed table.
         """
         found = set(self._own_findings(figure))
         for part in self._of_same_place(figure):
@@ -59,9 +67,8 @@ class Backing:
 
     def _own_findings(self, figure: str) -> Iterator[int]:
         yield from self._by_element.get(figure, ())
-        if figure in self.book.figures:
-            for cell in self.book.cells_of(self.book[figure]):
-                yield from self._by_cell.get(cell, ())
+        for cell in self._cells_of(figure):
+            yield from self._by_cell.get(cell, ())
 
     def _of_same_place(self, figure: str) -> set[str]:
         """What a figure rests on, as far down as it is of the same node."""
@@ -76,6 +83,16 @@ class Backing:
             found |= fresh
             waiting.extend(fresh)
         return found
+
+    def _cells_of(self, traced: str) -> tuple[SourceCell, ...]:
+        if traced in self.book.figures:
+            return self.book.cells_of(self.book[traced])
+        value = self.book.printed_values.get(traced)
+        return (value.cell,) if value else ()
+
+    def rule_of(self, cell: SourceCell) -> Reconciled | None:
+        """What the rules of its own table say of a printed cell; None where none compares it."""
+        return self._by_printed_cell.get(cell)
 
     def published_of(self, figure: str) -> tuple[Reconciled, ...]:
         """What earlier documents printed of a figure."""
@@ -94,6 +111,11 @@ class Backing:
         )
 
     @cached_property
+    def _by_printed_cell(self) -> Mapping[SourceCell, Reconciled]:
+        of_tables = (item for item in self.reconciliation if is_cell(item.id))
+        return {SourceCell(item.archivo, item.hoja, item.celda): item for item in of_tables}
+
+    @cached_property
     def _published(self) -> Mapping[str, list[Reconciled]]:
         return _grouped((item.id, item) for item in self.reconciliation)
 
@@ -104,15 +126,18 @@ def explorer_data(backing: Backing, printed: Iterable[str]) -> dict[str, object]
     Parameters
     ----------
     printed : iterable of str
-        Ids of the figures that the page prints; those that the Book does not hold are left out.
+        Ids of the figures that the page prints, and cells of printed tables; those that the Book does not hold are
+        left out.
 
     Returns
     -------
     dict
         `formato`; `textos`, each once, the first one empty; `cifras`, a list a figure in the Book's order, as
-        `_Writer.figure` says; `celdas` and `hallazgos`, which figures refer to by place.
+        `_Writer.figure` says, and then one a printed cell; `celdas` and `hallazgos`, which figures refer to by place.
     """
-    return _Writer(backing, reached(backing.book, printed)).data()
+    traced = set(printed)
+    cells = [value for cell, value in backing.book.printed_values.items() if cell in traced]
+    return _Writer(backing, reached(backing.book, traced), cells).data()
 
 
 def reached(book: Book, printed: Iterable[str]) -> tuple[str, ...]:
@@ -144,6 +169,7 @@ class _Writer:
 
     backing: Backing
     figures: Sequence[str]
+    printed: Sequence[PrintedValue] = ()
     texts: _Places = field(default_factory=_Places)
     cells: _Places = field(default_factory=_Places)
     told: _Places = field(default_factory=_Places)
@@ -152,6 +178,7 @@ class _Writer:
         self.texts.of("")
         self.place_of = {figure: place for place, figure in enumerate(self.figures)}
         rows = [self.figure(self.backing.book[figure]) for figure in self.figures]
+        rows += map(self.printed_cell, self.printed)
         findings = [self.finding(self.backing.findings[place]) for place in self.told.places]
         return {
             "formato": FORMAT, "cifras": rows, "celdas": list(self.cells.places), "hallazgos": findings,
@@ -179,6 +206,21 @@ class _Writer:
             ]
         )  # fmt: skip
 
+    def printed_cell(self, value: PrintedValue) -> Row:
+        """A number of a printed table, as a figure's list: its table, its row and column, and what its rules say."""
+        table, column, line = value.table, value.column, self.backing.rule_of(value.cell)
+        texts = (
+            table.title, "", upper_first(f"{value.row.label} · {column.title}"), PRINTED_CELL,
+            with_unit(printed_number(value), column.unit), "", _rule_words(line), "",
+            f"Como se imprimió. Fuente: {table.source}." if table.source else "Como se imprimió.",
+            upper_first(value.verdict),
+        )  # fmt: skip
+        cell = (value.cell.file, value.cell.sheet, value.cell.cell, "", value.text.replace(".", ","))
+        identity = str(value.cell)
+        found = [*map(self.told.of, self.backing.findings_of(identity))]
+        places = [self.cells.of(tuple(map(self.texts.of, cell)))]
+        return _trimmed([identity, *map(self.texts.of, texts), [], places, found, []])
+
     def part(self, part: Operand) -> Row | int:
         """Place, role, weight as text and place of what weighs; of a constant its role, what it is and its value."""
         role = self.texts.of(role_words(self.backing.book, part))
@@ -205,6 +247,13 @@ class _Writer:
         """What was printed, where, the verdict and the cause."""
         printed = number_es(Decimal(item.publicado))
         return [self.texts.of(text) for text in (printed, item.donde, upper_first(item.veredicto), item.causa)]
+
+
+def _rule_words(line: Reconciled | None) -> str:
+    """What a printed cell has to be and why, where a rule of its table says."""
+    if line is None or not line.calculado:
+        return ""
+    return f"{upper_first(line.formula)} = {number_es(Decimal(line.calculado))}"
 
 
 def exact_words(value: Fraction) -> str:

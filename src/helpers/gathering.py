@@ -10,7 +10,7 @@ from helpers.cuadros.tables import Cuadro
 from helpers.digest import file_sha256
 from helpers.entidad import Entidad, load_institution
 from helpers.findings import Finding, Severity, ordered
-from helpers.intake.as_of import as_of
+from helpers.intake.as_of import as_of, as_planned
 from helpers.intake.cuadros import read_cuadros
 from helpers.intake.dataset import Dataset
 from helpers.intake.indicators import unknown_indicators
@@ -116,6 +116,8 @@ def gather_run(
         *cuadro_findings, *closings.findings,
     )  # fmt: skip
     known = as_of(entered.dataset, corrida.cutoff(corrida.period))
+    if corrida.period.is_plan:
+        known = as_planned(known, corrida.cutoff(corrida.period))
     received = {"recepcion": entered.log} if entered.log else {}
     settings = tuple(
         {"archivo": workspace.relative(path), "sha256": file_sha256(path)}

@@ -81,7 +81,7 @@ class Table:
     wide : bool
         Printed on a landscape page.
     empty : str
-        What is said where there is no row.
+        What is said where there is no row: a line in place of the table, which is then neither numbered nor listed.
     """
 
     id: str
@@ -134,7 +134,7 @@ class Table:
         return (*self.notes, *legend(cell for row in self.rows for cell in row.cells))
 
     def _repr_html_(self) -> str:
-        return render("table", table=self)
+        return render("table" if self.rows else "empty_table", table=self)
 
 
 @dataclass(frozen=True)

@@ -261,4 +261,4 @@ def _chip(grade: Grade) -> Chip:
 
 def _edge(edge: Decimal | None) -> Number | str:
     """An edge of a band; the last band has no upper one."""
-    return "en adelante" if edge is None else Number(number_es(edge), plain_text(edge))
+    return "sin límite" if edge is None else Number(number_es(edge), plain_text(edge))

@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from helpers.book import Book
 from helpers.cells import Number
-from helpers.display import date_es, number_es
+from helpers.display import date_es, lower_first, number_es
 from helpers.exact import plain_text
 from helpers.grid import Column, Table, TableRow
 from helpers.methods import Metodo
@@ -20,7 +20,7 @@ from helpers.params import Corrida
 from helpers.periods import Period
 from helpers.prose import Paragraph, paragraph
 from helpers.records import Node
-from helpers.rule_words import LEVEL_WORDS, PLURALS, ROUNDING_WORDS, formula_words, kinds_words
+from helpers.rule_words import PLURALS, ROUNDING_WORDS, formula_words, kinds_words, one_of, rollup_words
 
 FORMULA_HTML = '<p class="formula-nombre">{}</p><div class="formula" data-latex="{}">{}</div>'
 
@@ -182,22 +182,24 @@ def _consolidated(book: Book) -> list[str]:
     ]
 
 
-def explained(book: Book, method: Metodo, *, levels: Sequence[str] = (), indicators: Sequence[str] = ()) -> Paragraph:
-    """What the method says of some roll-ups and indicators, for a section to open with its own words."""
-    names = [
-        (LEVEL_WORDS[level], method.consolidacion[level].explicacion)
-        for level in levels
-        if level in method.consolidacion
+def explained(
+    book: Book, method: Metodo, *, levels: Sequence[str] = (), indicators: Sequence[str] = ()
+) -> Paragraph:
+    """How some levels are had from their parts and what some indicators are, for a section to open with."""
+    physical = [
+        (f"Lo físico de {one_of(level)}", f"{rollup_words(level, plan)}.")
+        for level, plan in method.consolidacion.items()
+        if level in levels
     ]
-    names += [
-        (method.indicadores[name].nombre, method.indicadores[name].explicacion)
+    named = [
+        (method.indicadores[name].nombre, lower_first(method.indicadores[name].explicacion))
         for name in indicators
         if name in method.indicadores
     ]
     return paragraph(
         book,
-        "{% for nombre_regla, dicho in reglas %}- **{{ nombre_regla }}.** {{ dicho }}\n{% endfor %}",
-        reglas=names,
+        "{% for asunto, dicho in reglas %}- **{{ asunto }}:** {{ dicho }}\n{% endfor %}",
+        reglas=[*physical, *named],
     )
 
 
@@ -212,8 +214,7 @@ def identity_text(book: Book) -> Paragraph:
         book,
         "{% for etiqueta, dicho in escritas %}**{{ etiqueta }}.** {{ dicho }}\n\n{% endfor %}"
         "{% if principios %}**Principios.** {{ enumera(principios) }}.\n\n{% endif %}"
-        "{% if faltan %}No se {{ 'incluye' if faltan|length == 1 else 'incluyen' }} {{ enumera(faltan) }}: "
-        "`entidad.yaml` no {{ 'la' if faltan|length == 1 else 'los' }} trae.{% endif %}",
+        "{% if faltan %}Los datos de la institución no traen {{ enumera(faltan) }}.{% endif %}",
         escritas=written,
         principios=principles,
         faltan=wanting,

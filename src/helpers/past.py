@@ -12,7 +12,8 @@ from helpers.subjects import FigureRow
 
 UNKNOWN = ""
 """The method of a value whose source does not say by which it was measured."""
-NOT_SAID = "Línea de puntos: la fuente no dice con qué método se midió, así que los valores pueden no ser comparables."
+NOT_SAID = "La fuente no dice con qué método se midió lo de antes, así que los valores pueden no ser comparables"
+DOTTED = f"Línea de puntos: {NOT_SAID[0].lower()}{NOT_SAID[1:]}."
 
 
 def timeline(book: Book, indicator: str) -> tuple[Period, ...]:
@@ -51,8 +52,16 @@ def method_of(book: Book, indicator: str, period: Period, row: FigureRow) -> str
     return UNKNOWN
 
 
-def method_notes(book: Book, indicator: str, periods: Sequence[Period], rows: Iterable[FigureRow]) -> tuple[str, ...]:
-    """Where the method changed between two windows that follow each other, and whether some source does not say it."""
+def method_notes(
+    book: Book, indicator: str, periods: Sequence[Period], rows: Iterable[FigureRow], *, drawn: bool = True
+) -> tuple[str, ...]:
+    """Where the method changed between two windows that follow each other, and whether some source does not say it.
+
+    Parameters
+    ----------
+    drawn : bool
+        Whether the notes stand under lines, and say what their signs mean, or under a table.
+    """
     changes: dict[tuple[Period, Period, str, str], None] = {}
     is_unknown = False
     for row in rows:
@@ -68,8 +77,9 @@ def method_notes(book: Book, indicator: str, periods: Sequence[Period], rows: It
         f"entre {_called(before)} y {_called(after)}, de «{first}» a «{second}»"
         for before, after, first, second in changes
     ]
-    broken = f"≠: el método cambió {list_es(told)}; los valores a cada lado no se comparan." if told else ""
-    return tuple(note for note in (broken, NOT_SAID if is_unknown else "") if note)
+    sign, unknown = ("≠: el", DOTTED) if drawn else ("El", f"{NOT_SAID}.")
+    broken = f"{sign} método cambió {list_es(told)}; los valores a cada lado no se comparan." if told else ""
+    return tuple(note for note in (broken, unknown if is_unknown else "") if note)
 
 
 def _called(period: Period) -> str:

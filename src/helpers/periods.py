@@ -138,8 +138,8 @@ class Period:
         return tuple(Period(self.year, month, month) for month in range(self.first, self.last + 1))
 
     def accumulated(self) -> Period:
-        """The window from January to this one's last month (the quarter itself for T1)."""
-        return Period(self.year, 1, self.last)
+        """The window from January to this one's last month (the quarter itself for T1); a plan is the whole year."""
+        return self if self.is_plan else Period(self.year, 1, self.last)
 
     def before(self) -> Period | None:
         """What has accumulated before this window begins; None where it begins in January."""
@@ -163,8 +163,12 @@ def run_windows(period: Period) -> tuple[Period, ...]:
     """The windows that a run scores: its months, the quarters closed by then and what has accumulated.
 
     For `2024-T2`: January to June, T1, T2, S1. For `2024-may`: January to May, T1, and January to May
-    together. Ordered by last month, shortest window first.
+    together. For `2024-poa`: its months, its quarters and the plan, since nothing has accumulated yet. Ordered by last
+    month, shortest window first.
     """
+    if period.is_plan:
+        parts = sorted((*period.months(), *period.quarters()), key=lambda window: (window.last, -window.first))
+        return (*parts, period)
     year_so_far = period.accumulated()
     quarters = Period(period.year, 1, period.last - period.last % 3).quarters() if period.last >= 3 else ()
     windows = {

@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from helpers.book import Book
 from helpers.cells import Cell, Missing, counted, number
-from helpers.display import list_es
+from helpers.display import list_es, lower_first
 from helpers.grid import Column, Table, TableRow
 from helpers.periods import Period
 from helpers.subjects import acp_rows
@@ -22,8 +22,9 @@ STATES = {
 """The states of a result, one and several."""
 NOT_STATED = Missing("La tabla «acciones» no lo dice.")
 NO_RESULT = Missing("La tabla «resultados» no trae ninguno de esta acción.")
-WORDS = 3
+TEXTS = ("Resultado esperado", "Indicador y meta", "Resultados informados")
 """The first columns, which hold sentences and need a wide page."""
+WANTING = "Sin columna de {}: los datos recibidos no lo traen de ninguna acción."
 MEASURES = (
     ("Meta SIGEP", "meta_programada"),
     ("Cumplida", "meta_ejecutada"),
@@ -36,16 +37,16 @@ MONEY = (
 )
 
 
-def results_matrix(book: Book, *, id: str, title: str, quarter: Period, window: Period) -> Table:
+def results_matrix(book: Book, *, id: str, quarter: Period, window: Period) -> Table:
     """Every action with its expected and achieved results, its goals of a quarter and its money of a window.
 
-    A column of which nobody has anything is left out, so that an institution that keeps only some of it sees that.
+    A column of which nobody has anything is left out: the title does not promise it, and a note names it.
     """
     found = [_cells(book, quarter, window, action) for action in book.listing("acciones")]
     rows = acp_rows(book)
     heads = (
-        Column("Resultado esperado"), Column("Indicador y meta"), Column("Resultados informados"),
-        *(Column(header, "Metas registradas en SIGEP", numeric=True) for header, _ in MEASURES),
+        *map(Column, TEXTS),
+        *(Column(header, f"Metas en SIGEP, {quarter.words}", numeric=True) for header, _ in MEASURES),
         *(Column(header, window.words.capitalize(), numeric=True) for header, _ in MONEY),
     )  # fmt: skip
     kept = [at for at in range(len(heads)) if any(not isinstance(cells[at], Missing) for cells in found)]
@@ -53,8 +54,11 @@ def results_matrix(book: Book, *, id: str, title: str, quarter: Period, window: 
         TableRow((row.label, *(cells[at] for at in kept))) for row, cells in zip(rows, found, strict=True) if kept
     )
     columns = (Column("Acción de corto plazo"), *(heads[at] for at in kept))
-    has_words = any(at < WORDS for at in kept)
-    return Table(id, title, columns, body, wide=has_words)
+    has_words = any(at < len(TEXTS) for at in kept)
+    wanting = [lower_first(head) for at, head in enumerate(TEXTS) if at not in kept]
+    notes = (WANTING.format(list_es(wanting)),) if wanting else ()
+    title = "Resultados esperados y alcanzados, metas y dinero por ACP" if has_words else "Metas y dinero por ACP"
+    return Table(id, title, columns, body, notes, wide=has_words)
 
 
 def _cells(book: Book, quarter: Period, window: Period, action: Texts) -> tuple[Cell, ...]:

@@ -31,13 +31,20 @@ LOOSE = "Sin acción de corto plazo"
 
 
 def results_of(book: Book, *kinds: str) -> tuple[Result, ...]:
-    """The results told in the forms of the run's period; of some kinds only, where they are named."""
-    asked = {"", book.period.code, *(quarter.code for quarter in book.period.quarters())}
+    """The institution's own results told for the run's period; of some kinds only, where they are named."""
+    asked = windows_told(book)
     return tuple(
         row
         for row in book.listing("resultados")
-        if row.get("periodo", "") in asked and (not kinds or (row.get("tipo") or ACHIEVEMENT) in kinds)
+        if row.get("periodo", "") in asked
+        and not row.get("institucion")
+        and (not kinds or (row.get("tipo") or ACHIEVEMENT) in kinds)
     )
+
+
+def windows_told(book: Book) -> frozenset[str]:
+    """The periods whose forms tell what a run reports: its own, its quarters, and none where a table has no period."""
+    return frozenset({"", book.period.code, *(quarter.code for quarter in book.period.quarters())})
 
 
 def achieved(book: Book) -> tuple[Result, ...]:
@@ -114,10 +121,25 @@ def results_table(book: Book, *, id: str, title: str) -> Table:
     return Table(id, title, heads, tuple(rows), notes if left else ())
 
 
+def told_table(rows: Sequence[Result], *, id: str, title: str) -> Table:
+    """Some results of one unit: what was planned beside what was reached."""
+    heads = tuple(map(Column, ("Resultado programado", "Resultado alcanzado", "Estado", "Respaldo")))
+    cells = tuple(
+        TableRow(
+            (
+                one.get("resultado_programado") or NOT_SAID, told_text(one),
+                STATES.get(one.get("estado", ""), NO_STATE), one.get("fuente") or NOT_SAID,
+            )
+        )
+        for one in rows
+    )  # fmt: skip
+    return Table(id, title, heads, cells)
+
+
 def highlights(book: Book) -> Markup | None:
     """What units point out, as a list; None where nobody does."""
     items = Markup("").join(
-        Markup("<li><strong>{}.</strong> {}{}</li>").format(_unit(book, one), _planned(one), _text(one))
+        Markup("<li><strong>{}.</strong> {}{}</li>").format(_unit(book, one), _planned(one), told_text(one))
         for one in results_of(book, HIGHLIGHT)[: 2 * SHOWN]
     )
     return Markup('<ul class="destacados">{}</ul>').format(items) if items else None
@@ -127,7 +149,7 @@ def _cells(book: Book, one: Result) -> tuple[Cell, ...]:
     return (
         _unit(book, one),
         one.get("resultado_programado") or NOT_SAID,
-        _text(one),
+        told_text(one),
         STATES.get(one.get("estado", ""), NO_STATE),
         one.get("fuente") or NOT_SAID,
     )
@@ -138,7 +160,7 @@ def _planned(one: Result) -> str:
     return f"{planned}: " if planned else ""
 
 
-def _text(one: Result) -> Markup:
+def told_text(one: Result) -> Markup:
     """What the unit wrote, made harmless, with the number that it gives."""
     return Markup(cell_html(one["texto"])) + _value(one)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from helpers.book import Book
 from helpers.periods import Period
@@ -35,7 +36,13 @@ def unit_rows(book: Book, *, ranked_by: Measure) -> tuple[FigureRow, ...]:
     loose = [node for node in book.nodes_at("unidad") if not any(level == "area" for level, _ in book.ancestors(node))]
     grouped = grouped_rows(book, "area", "unidad", ranked_by=ranked_by)
     heading = [FigureRow("Unidades sin área", style="grupo")] if grouped and loose else []
-    return (*grouped, *heading, *ranked(book, map(node_row, loose), ranked_by))
+    return tuple(_with_sigla(book, row) for row in (*grouped, *heading, *ranked(book, map(node_row, loose), ranked_by)))
+
+
+def _with_sigla(book: Book, row: FigureRow) -> FigureRow:
+    """A unit's row by name and sigla: the charts and lists beside the table call it by that alone."""
+    node = book.node(row.level, row.code) if row.level == "unidad" else None
+    return replace(row, label=f"{node.name} ({node.sigla})") if node and node.sigla else row
 
 
 def type_rows(book: Book) -> tuple[FigureRow, ...]:
@@ -47,18 +54,36 @@ def _type_rows_under(book: Book, key: tuple[str, str], depth: int = 1) -> list[F
     rows: list[FigureRow] = []
     for kind in book.nodes_at("tipo", key):
         rows.append(FigureRow(kind.name, *kind.key, depth=depth))
-        rows.extend(FigureRow(sub.name, *sub.key, depth=depth + 1) for sub in book.nodes_at("subtipo", kind.key))
+        rows.extend(
+            FigureRow(subtype_name(book, sub), *sub.key, depth=depth + 1) for sub in book.nodes_at("subtipo", kind.key)
+        )
     return rows
 
 
+def subtype_name(book: Book, subtype: Node) -> str:
+    """A subtype's name; one that bears its type's says that it is only a part of it."""
+    above = book.node(*subtype.parent) if subtype.parent else None
+    return f"{subtype.name} (subtipo)" if above is not None and above.name == subtype.name else subtype.name
+
+
 def post_rows(book: Book, *, ranked_by: Measure) -> tuple[FigureRow, ...]:
-    """The posts abroad under the type or subtype that they belong to, ranked within it."""
+    """The posts abroad under the type or subtype that they belong to, ranked within it; a type goes before its own."""
     rows: list[FigureRow] = []
-    for group in (*book.nodes_at("tipo"), *book.nodes_at("subtipo")):
-        posts = tuple(node_row(post) for post in book.nodes_at("puesto") if post.parent == group.key)
-        if posts:
-            rows.extend((node_row(group, style="grupo"), *ranked(book, posts, ranked_by)))
+    for kind in book.nodes_at("tipo"):
+        subtypes = book.nodes_at("subtipo", kind.key)
+        own, *below = (
+            _group(book, node, kind.name if node is kind else subtype_name(book, node), ranked_by)
+            for node in (kind, *subtypes)
+        )
+        below = [group for group in below if len(group) > 1]
+        rows += [row for group in (own, *below) for row in group] if below or len(own) > 1 else []
     return tuple(rows)
+
+
+def _group(book: Book, group: Node, name: str, ranked_by: Measure) -> list[FigureRow]:
+    """A type or subtype and its own posts."""
+    posts = tuple(node_row(post) for post in book.nodes_at("puesto") if post.parent == group.key)
+    return [FigureRow(name, *group.key, style="grupo"), *ranked(book, posts, ranked_by)]
 
 
 def category_rows(book: Book) -> tuple[FigureRow, ...]:
@@ -85,7 +110,8 @@ def _category_row(book: Book, link: Mapping[str, str]) -> FigureRow:
 
 def partition_rows(book: Book, level: str) -> tuple[FigureRow, ...]:
     """The parts of the budget beside the structure (`fuente`, `partida`, `grupo_gasto`, `ue`), their total last."""
-    codes = dict.fromkeys(figure.code for figure in book if figure.level == level)
+    asked = book.method.get("indicadores", {})
+    codes = dict.fromkeys(figure.code for figure in book if figure.level == level and figure.indicator in asked)
     named = [(code, name_of(book, level, code)) for code in codes if code != TOTAL]
     # A part that nobody named is called by its code.
     lines = [FigureRow(code if name == code else f"{code} {name}", level, code) for code, name in sorted(named)]

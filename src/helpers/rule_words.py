@@ -15,7 +15,8 @@ LEVEL_WORDS = {
     "entidad": "Entidad", "servicio": "Servicio", "area": "Área", "tipo": "Tipo de puesto",
     "subtipo": "Subtipo de puesto", "unidad": "Unidad", "puesto": "Puesto", "acp": "Acción de corto plazo",
     "grupo": "Grupo de acciones", "cat_prog": "Categoría programática", "operacion": "Operación", "tarea": "Tarea",
-    "clase": "Clase de unidad",
+    "clase": "Clase de unidad", "fuente": "Fuente", "rubro": "Rubro", "norma": "Modificación", "sistema": "Sistema",
+    "objetivo": "Objetivo", "institucion_objetivo": "Institución y objetivo", "marco": "Marco",
 }  # fmt: skip
 PLURALS = {
     "entidad": "entidades", "servicio": "servicios", "area": "áreas", "tipo": "tipos de puesto",
@@ -65,6 +66,11 @@ def part_words(level: str, part: str) -> str:
     """The parts of a level, with its gender: what depends on it, who answers for it."""
     words = PART_WORDS[part]
     return words.replace(" ella", " él") if level in MASCULINE else words
+
+
+def one_of(level: str) -> str:
+    """A level with its article, inside a sentence: `una acción de corto plazo`."""
+    return f"{'un' if level in MASCULINE else 'una'} {lower_first(LEVEL_WORDS[level])}"
 
 
 def _weights_stated(plan: Consolidacion) -> str:

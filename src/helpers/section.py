@@ -12,13 +12,16 @@ from markupsafe import escape
 from helpers.book import Book
 from helpers.comparison import Sensitivity
 from helpers.compute import Computed, compute, read
+from helpers.cuadro_views import annexed_tables, section_tables, unit_tables
 from helpers.entidad import Entidad
 from helpers.exports import SENSITIVITY_FILES, read_sensitivity
 from helpers.findings import Finding, Reconciled
-from helpers.grid import Table
+from helpers.grid import Pieces, Table
 from helpers.methods import Metodo
 from helpers.params import Corrida
 from helpers.periods import Period
+from helpers.printed_places import tables_of
+from helpers.printed_tables import PrintedTable
 from helpers.proofreading.read_through import Reader, Remark
 from helpers.prose import Paragraph, paragraph, planner_text
 from helpers.section_inputs import absence
@@ -180,6 +183,31 @@ class Section:
         """The line that a section prints in place of all the rest where its input is not there; None where it is."""
         why = absence(self.book, self.name)
         return Paragraph(f'<p class="sin-insumo">{escape(why)}</p>') if why else None
+
+    def cuadros(self, name: str = "", *, heading: str = "") -> Pieces:
+        """The declared printed tables that a section shows; this one's where none is named.
+
+        Parameters
+        ----------
+        heading : str
+            Printed over them, and only where there are any: for a section that tells of other things too.
+        """
+        shown = section_tables(self.book, name or self.name).items
+        above = (Paragraph(f"<h2>{escape(heading)}</h2>"),) if heading and shown else ()
+        return Pieces((*above, *shown))
+
+    @property
+    def own_cuadros(self) -> tuple[PrintedTable, ...]:
+        """The declared printed tables that this section shows, as kept."""
+        return tables_of(self.book, self.name)
+
+    def unowned_cuadros(self) -> Pieces:
+        """Of this section's printed tables, those that are of no unit."""
+        return unit_tables(self.book, self.name, "")
+
+    def long_cuadros(self) -> Pieces:
+        """The declared printed tables that are too long for their sections."""
+        return annexed_tables(self.book)
 
     def own_text(self) -> Paragraph | None:
         """What the planner wrote for this section (`texto/<seccion>.md`); None where nothing."""

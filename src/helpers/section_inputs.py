@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from helpers.book import Book
 from helpers.display import list_es
+from helpers.printed_places import REST, tables_of
 
 
 @dataclass(frozen=True)
@@ -19,19 +20,39 @@ class Need:
         What the section tells, within a sentence: "los servicios prestados".
     tables : tuple of str
         Tables of the contract of which one is enough.
+    is_of_what_was_done : bool
+        It tells of execution, of which a plan has none yet.
+    printed : bool
+        It shows declared printed tables and nothing else: there must be one that it shows.
     """
 
     title: str
-    tables: tuple[str, ...]
+    tables: tuple[str, ...] = ()
+    is_of_what_was_done: bool = False
+    printed: bool = False
 
 
 NEEDS: Mapping[str, Need] = {
     "acp": Need("la ejecución por acción de corto plazo", ("acciones",)),
     "categorias": Need("la ejecución por categoría programática", ("gastos",)),
     "historia": Need("la evolución entre gestiones", ("historico",)),
+    "presupuesto": Need("los recursos y los cambios del presupuesto", ("recursos", "modificaciones", "gastos")),
+    "objetivos": Need("los objetivos de marcos externos", ("marcos",)),
     "servicios": Need("los servicios prestados", ("produccion",)),
     "resultados": Need("los resultados alcanzados", ("resultados",)),
     "desviaciones": Need("las desviaciones y sus causas", ("ejecucion", "resultados")),
+    "trimestres": Need("los trimestres de la gestión", ("ejecucion", "avances", "gastos"), is_of_what_was_done=True),
+    "foda": Need("las fortalezas, debilidades, oportunidades y amenazas", ("foda",)),
+    "articulacion": Need("la articulación y las ponderaciones de cada área", ("articulacion",)),
+    "requerimientos": Need("los requerimientos de las áreas", ("requerimientos",)),
+    "resumen_presupuesto": Need(
+        "el resumen del presupuesto por área y fuente", ("requerimientos", "presupuesto_aprobado")
+    ),
+    "matriz": Need("las tareas de cada mes", ("tareas",)),
+    "reformulacion": Need("las versiones del plan y sus cambios", ("versiones", "tareas")),
+    "bienes": Need("las contrataciones, los activos y los almacenes", printed=True),
+    "auditoria": Need("los informes de auditoría", printed=True),
+    "cuadros": Need("los demás cuadros", printed=True),
     "conciliacion": Need("el cotejo con lo publicado antes", ("publicado",)),
 }
 """Sections that lean on tables that an institution may not have; the others always have something to tell."""
@@ -115,11 +136,21 @@ def absence(book: Book, section: str) -> str:
         Its name in the parameters.
     """
     need = NEEDS.get(section)
+    if need is not None and need.is_of_what_was_done and book.period.is_plan:
+        return f"Este informe es del plan: todavía no hay ejecución de que decir {need.title}."
+    if need is not None and need.printed:
+        return "" if tables_of(book, section) else _no_printed(section, need)
     if need is None or tables_read(book) & set(need.tables):
         return ""
     tables = list_es([f"«{table}»" for table in need.tables], any_of=True)
     kind = "la tabla" if len(need.tables) == 1 else "ninguna de las tablas"
     return f"No se recibió {kind} {tables}, de donde salen {need.title}."
+
+
+def _no_printed(section: str, need: Need) -> str:
+    if section == REST:
+        return "Todos los cuadros declarados están en otras secciones de este informe, o no hay ninguno."
+    return f"Ningún cuadro declarado en esta corrida dice «seccion: {section}», de donde salen {need.title}."
 
 
 def absent_sections(book: Book, sections: Sequence[str]) -> tuple[tuple[str, str], ...]:

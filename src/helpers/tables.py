@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
@@ -51,6 +52,8 @@ FINDING_HEADERS = {
     "mensaje": "Hallazgo",
     "lugar": "Archivo y celda",
 }
+UNBROKEN = 30
+"""Letters of a place that are kept on one line."""
 FINDING_COLUMNS = ("codigo", "severidad", "elemento", "mensaje", "lugar")
 _NOT_APPLICABLE = Missing("No corresponde.", NOT_APPLICABLE)
 
@@ -262,10 +265,20 @@ def findings_table(
 def _finding_cell(finding: Finding, column: str) -> Cell:
     if column == "severidad":
         return SEVERITY_CHIPS[finding.severidad]
-    text = finding.place if column == "lugar" else getattr(finding, column)
+    text = _place_words(finding) if column == "lugar" else getattr(finding, column)
     if not text:
         return _NOT_APPLICABLE
+    if column == "lugar" and len(text) <= UNBROKEN:
+        return Markup('<span class="junto">{}</span>').format(text)
     return breakable(text) if column in {"elemento", "lugar"} else text
+
+
+def _place_words(finding: Finding) -> str:
+    """Where a finding lies as a reader looks for it: the file's name, then its sheet and cell."""
+    if not finding.archivo:
+        return ""
+    sheet = f"hoja {finding.hoja}" if finding.hoja else ""
+    return ", ".join(filter(None, (PurePosixPath(finding.archivo).name, sheet, finding.celda)))
 
 
 def frame_table(

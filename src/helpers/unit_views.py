@@ -6,19 +6,22 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from decimal import Decimal
 
+from markupsafe import Markup
+
 from helpers.book import Book
 from helpers.cells import Cell, Missing, Number, chip, number
-from helpers.display import list_es, lower_first, number_es
+from helpers.display import list_es, lower_first, number_es, upper_first
 from helpers.grid import Column, Table, TableRow
 from helpers.methods import Metodo
 from helpers.periods import Period
 from helpers.records import Node
+from helpers.rule_words import LEVEL_WORDS, MASCULINE, PLURALS
 from helpers.subjects import FigureRow, Measure, figure_of, having, node_rows
 from helpers.trace import Figure
 
 WHOLE = Decimal(100)
-LAST = 10
-"""Units and posts listed at the bottom."""
+LAST = {"unidad": 5, "puesto": 8}
+"""How many of each level are listed at the bottom, and in which order the levels go."""
 MOST_CAUSES = 3
 """Different causes told of one unit."""
 REASONS_FROM = ("causas", "resultados", "presentaciones")
@@ -26,10 +29,12 @@ REASONS_FROM = ("causas", "resultados", "presentaciones")
 DIFFICULTY = "dificultad"
 NO_REASON = Missing("La unidad no dio ninguna causa en las tablas recibidas.", "no dio ninguna")
 NO_TABLES = (
-    "Ninguna tabla de esta corrida trae las causas que dan las unidades: estarían en «ejecucion», «resultados» o "
-    "«presentaciones»."
+    "No se recibieron las causas que dan las unidades: irían en su informe de ejecución, en el de resultados o en la "
+    "nota de su formulario."
 )
 IN_ANNEX = "Uno por uno, en los anexos."
+TWO_MEANS = Markup("{}: aquí, {} ({}); su {} en los demás cuadros es {} ({}).")
+"""Who, the mean of its units with its rule, and the indicator's own value with its own."""
 
 
 def whole_table(book: Book, measure: Measure, *, id: str, title: str) -> Table:
@@ -58,7 +63,7 @@ def _whole_rows(book: Book, groups: Iterable[tuple[Node, str]], measure: Measure
 
 
 def last_table(book: Book, measures: Sequence[Measure], periods: Collection[Period], *, id: str, title: str) -> Table:
-    """The units and posts that come last, worst first, with what each of them said of why.
+    """The units that come last, then the posts, worst first, with what each of them said of why.
 
     Parameters
     ----------
@@ -67,23 +72,40 @@ def last_table(book: Book, measures: Sequence[Measure], periods: Collection[Peri
     periods : collection of Period
         The forms of which count: the quarters of the run's period.
     """
-    everybody = [row for level in ("unidad", "puesto") for row in node_rows(book, level)]
-    below = sorted(
-        (pair for pair in _with_figure(book, everybody, measures[-1]) if pair[1].rounded < WHOLE),
-        key=lambda pair: pair[1].rounded,
-    )
-    listed = below[:LAST]
     with_reasons = any(book.listing(table) for table in REASONS_FROM)
-    rows = [_last_row(book, row, measures, periods, with_reasons=with_reasons) for row, _ in listed]
+    lasts = {level: _below(book, level, measures[-1]) for level in LAST}
+    both = all(lasts.values())
+    rows: list[TableRow] = []
+    for level, below in lasts.items():
+        rows += [TableRow((upper_first(PLURALS[level]),), "grupo")] if both else []
+        listed = [row for row, _ in below[: LAST[level]]]
+        rows += [_last_row(book, row, measures, periods, with_reasons=with_reasons) for row in listed]
     windows = [Period.parse(str(window)).window for _, window in measures]
     heads = [Column("Unidad o puesto"), Column("Área o tipo")]
     heads += [Column(f"{window} (%)", numeric=True) for window in windows]
-    heads += [Column("Grado"), *([Column("Por qué, según la unidad")] if with_reasons else [])]
-    same = sum(figure.rounded == listed[-1][1].rounded for _, figure in below[LAST:]) if listed else 0
+    heads += [Column("Calificación"), *([Column("Por qué, según la unidad")] if with_reasons else [])]
     notes = () if with_reasons else (NO_TABLES,)
-    notes += (f"Otras {number_es(Decimal(same))} tienen el mismo avance que la última.",) if same else ()
+    notes += tuple(note for level, below in lasts.items() for note in _as_low(level, below))
     empty = "Nadie quedó por debajo del 100 %."
     return Table(id, title, tuple(heads), tuple(rows), notes if rows else (), empty=empty)
+
+
+def _below(book: Book, level: str, measure: Measure) -> list[tuple[FigureRow, Figure]]:
+    """Those of a level that did not do everything, worst first."""
+    found = (pair for pair in _with_figure(book, node_rows(book, level), measure) if pair[1].rounded < WHOLE)
+    return sorted(found, key=lambda pair: pair[1].rounded)
+
+
+def _as_low(level: str, below: Sequence[tuple[FigureRow, Figure]]) -> tuple[str, ...]:
+    """How many more did as little as the last one listed; nothing where nobody did."""
+    listed, others = below[: LAST[level]], below[LAST[level] :]
+    same = sum(figure.rounded == listed[-1][1].rounded for _, figure in others)
+    if not same:
+        return ()
+    kind = LEVEL_WORDS[level].lower() if same == 1 else PLURALS[level]
+    more = "Otro" if level in MASCULINE else "Otra"
+    many, have = (f"{more}s {number_es(Decimal(same))}", "tienen") if same > 1 else (more, "tiene")
+    return (f"{many} {kind} {have} el mismo avance que el último de la lista.",)
 
 
 def _last_row(
@@ -97,8 +119,8 @@ def _last_row(
 
 
 def _place(book: Book, row: FigureRow) -> str:
-    """The area of a unit, the type of a post."""
-    wanted = ("tipo", "area") if row.level == "puesto" else ("area", "servicio")
+    """The area of a unit, the subtype or type of a post."""
+    wanted = ("subtipo", "tipo", "area") if row.level == "puesto" else ("area", "servicio")
     keys = (_above(book, row, level) for level in wanted)
     return next((node.name for key in keys if key and (node := book.node(*key))), "—")
 
@@ -142,6 +164,19 @@ def _form_notes(book: Book, unit: str, periods: Collection[str]) -> Iterator[str
     for row in book.listing("presentaciones"):
         if row.get("unidad") == unit and row.get("observacion") and row.get("periodo", "") in ("", *periods):
             yield f"Sobre su formulario: {lower_first(row['observacion'].rstrip('. '))}."
+
+
+def two_means(book: Book, rows: Sequence[FigureRow], measure: Measure) -> tuple[Markup, ...]:
+    """Where the progress of a node is not the mean of its units: both values, each with what it is made of."""
+    indicator, period = measure
+    said = []
+    for row in rows:
+        own = book.get(indicator, period, row.level, row.code)
+        mean = book.get(f"{indicator}_media", period, row.level, row.code)
+        if own is not None and mean is not None and own.rounded != mean.rounded:
+            values = [(number(figure, unit=True), lower_first(figure.rule.rstrip("."))) for figure in (mean, own)]
+            said.append(TWO_MEANS.format(row.label, *values[0], book.indicator_name(indicator).lower(), *values[1]))
+    return tuple(said)
 
 
 def kind_rows(book: Book, measure: Measure) -> tuple[FigureRow, ...]:
@@ -190,8 +225,6 @@ def _with_figure(book: Book, rows: Sequence[FigureRow], measure: Measure) -> lis
 
 def _count(count: int) -> Number:
     return Number(number_es(Decimal(count)), str(count))
-
-
 
 
 def grade_edges(method: Metodo, indicator: str) -> tuple[tuple[str, Decimal], ...]:

@@ -49,7 +49,14 @@ def working(book: Book, figure: Figure, *, whole: bool = False) -> Working:
         Write every term, however many there are.
     """
     value = exact_es(figure.value)
-    return Working(f"{_Worded(book, figure, whole).operation()} = {value}", value, rounding_words(figure))
+    operation = _Worded(book, figure, whole).operation()
+    return Working(f"{operation} = {padded(value, figure.decimals)}", value, rounding_words(figure))
+
+
+def padded(text: str, decimals: int) -> str:
+    """A number with a fraction shorter than its printed decimals, with the zeros that print them: `33,2` → `33,20`."""
+    whole, comma, fraction = text.partition(",")
+    return f"{whole}{comma}{fraction.ljust(decimals, '0')}" if comma and not text.endswith("…") else text
 
 
 def exact_es(value: Fraction | Decimal) -> str:
@@ -90,19 +97,19 @@ class _Worded:
             case Operation.SUM if not figure.operands:
                 return self._plus(list(figure.amounts)) if figure.amounts else "suma de sus celdas"
             case Operation.SUM:
-                return self._plus(self._values())
+                return self._joined(self._terms())
             case Operation.MEAN:
-                above = self._plus(self._values())
+                above = self._joined(self._terms())
                 many = len(figure.operands)
                 return f"({above}) ÷ {number_es(many)}" if many > 1 else f"{above} ÷ 1"
             case Operation.DIFFERENCE:
-                first, second = self._values()
-                return f"{_term(first)} {MINUS} {_term(second, inside=True)}"
+                first, second = self._terms()
+                return f"{first} {MINUS} {second}"
             case Operation.SAME:
                 return "igual que su parte" if figure.operands[0].figure else "lo fija el método"
             case Operation.FORMULA:
-                words = {operand.role: _term(self._value(operand), inside=True) for operand in figure.operands}
-                return parse(figure.expression).words(words)
+                roles = (operand.role for operand in figure.operands)
+                return parse(figure.expression).words(dict(zip(roles, self._terms(inside=True), strict=True)))
             case Operation.NUMBER:
                 return "cuántos son los de abajo"
             case Operation.DEVIATION:
@@ -111,6 +118,15 @@ class _Worded:
 
     def _value(self, operand: Operand) -> Fraction:
         return self.book.value_of(operand) or Fraction(0)
+
+    def _terms(self, *, inside: bool = False) -> list[str]:
+        """Every operand as a term, with the decimals that it is printed with."""
+        figures = [self.book.figures.get(operand.figure) for operand in self.figure.operands]
+        decimals = [figure.decimals if figure else 0 for figure in figures]
+        return [
+            _term(value, inside=inside or place > 0, decimals=places)
+            for place, (value, places) in enumerate(zip(self._values(), decimals, strict=True))
+        ]
 
     def _values(self, role: str = "") -> list[Fraction]:
         return [self._value(operand) for operand in self.figure.operands if role in ("", operand.role)]
@@ -163,7 +179,7 @@ class _Worded:
         return f"{' + '.join(terms[:FIRST_TERMS])} + … + {terms[-1]} [{number_es(len(terms))} {kind}]"
 
 
-def _term(value: Fraction | Decimal, *, inside: bool = False) -> str:
+def _term(value: Fraction | Decimal, *, inside: bool = False, decimals: int = 0) -> str:
     """A number as a term; a negative one in parentheses where a sign stands before it."""
-    text = exact_es(value)
+    text = padded(exact_es(value), decimals)
     return f"({text})" if inside and value < 0 else text

@@ -13,6 +13,12 @@ from helpers.assemble.cover import Cover
 ALT = "Barras: ACP 1 llega a 92,16 %."
 SVG = "data:image/svg+xml;base64,PHN2ZyB4bWxucz0naHR0cDovL3d3dy53My5vcmcvMjAwMC9zdmcnIHZpZXdCb3g9JzAgMCA0IDInPjxwYXRoIGQ9J00wIDBoNHYyeicvPjwvc3ZnPg=="
 
+CHART_LIST = (
+    '<details class="cifras-del-grafico"><summary>Ver las cifras de este gráfico</summary><div class="desborde"><table>'
+    '<tbody><tr><th scope="row">ACP 1</th><td><span>jun <data value="92.16" data-cifra="x/9">92,16&nbsp;%</data></span>'
+    "</td></tr></tbody></table></div></details>"
+)
+
 
 def shows(html: str, *, tags: tuple[str, ...] = (), source: str = "tabla(libro)") -> NotebookNode:
     """An executed code cell that shows HTML."""
@@ -38,7 +44,8 @@ def table(anchor: str, caption: str = "Un cuadro", rows: int = 2, css: str = "")
 def chart(anchor: str, caption: str = "Un gráfico") -> str:
     """A chart as `charts` draws it."""
     image = f'<img alt="{ALT}" src="{SVG}"/>'
-    return f'<figure class="grafico" id="{anchor}">{image}<figcaption>{caption}</figcaption></figure>'
+    shown = f"<figcaption>{caption}</figcaption>{CHART_LIST}"
+    return f'<figure class="grafico" id="{anchor}">{image}{shown}</figure>'
 
 
 def notebook(*cells: str | NotebookNode) -> NotebookNode:

@@ -13,6 +13,7 @@ from notebook_parts import chart, shows, table
 from helpers.assemble.document import assemble_document
 from helpers.assemble.markup import text_of
 from helpers.assemble.problems import BadSection, DuplicateIds, MissingReferences
+from helpers.grid import Column, Table
 
 
 @pytest.fixture
@@ -62,12 +63,22 @@ def test_references_say_the_number_and_keep_words_of_their_own(page):
 def test_contents_list_sections_tables_and_charts(page):
     assert texts(page, "//nav/ol/li/a") == ["1 Resumen", "2 Avance por ACP"]
     assert texts(page, "//nav/ol/li/ol/li/a") == ["2.1 Por unidad", "2.2 Por área"]
-    assert texts(page, "//details//a") == [
+    assert texts(page, "//nav//details//a") == [
         "Cuadro 1.1 Un cuadro",
         "Cuadro 2.1 Por unidad",
         "Cuadro 2.2 Por área",
         "Gráfico 2.1 Por ACP",
     ]
+
+
+def test_a_table_without_rows_is_a_line_that_is_neither_numbered_nor_listed_and_can_be_named(section, cover):
+    empty = Table("cuadro-vacio", "Formularios tardíos", (Column("Quién"),), (), empty="Ninguno.")
+    first = section("uno", "# Uno\n\nVéase [](#cuadro-vacio).", shows(empty._repr_html_()), shows(table("cuadro-b")))
+    page = lxml_html.document_fromstring(assemble_document([first], cover))
+    assert texts(page, "//p[@id='cuadro-vacio']") == ["Formularios tardíos. Ninguno."]
+    assert texts(page, "//figcaption") == ["Cuadro 1.1. Un cuadro"]
+    assert texts(page, "//nav//details//a") == ["Cuadro 1.1 Un cuadro"]
+    assert texts(page, "//main//p//a") == ["sección 1"]
 
 
 def test_every_link_within_the_page_arrives(page):

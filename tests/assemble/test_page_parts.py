@@ -20,11 +20,16 @@ from helpers.assemble.markup import text_of
 from helpers.assemble.packing import packed, unpacked
 from helpers.explorer import Backing
 from helpers.findings import Finding, Severity
+from helpers.printed_tables import PrintedColumn, PrintedRow, PrintedTable
 
 
 def backing(*findings: Finding) -> Backing:
-    """Nothing but findings: the figures of these tables are in no Book."""
-    return Backing(SimpleNamespace(figures={}), findings)
+    """Nothing but findings and a printed table of one cell: the figures of these tables are in no Book."""
+    column = PrintedColumn("hechos", "Hechos", "entero", "", None, "B")
+    row = PrintedRow(2, "Norte", False, ("1",))
+    printed = PrintedTable("a", "A", "", "", "", "", "", "data/x.csv", "", ("oficina",), (), (column,), (row,))
+    values = {str(value.cell): value for value in printed.cells()}
+    return Backing(SimpleNamespace(figures={}, printed_values=values), findings)
 
 
 class TestPolicy:
@@ -119,6 +124,14 @@ class TestFindingMarks:
         sections = (("acp", shows(table("cuadro-a"))), ("conciliacion", shows(self.TOLD)))
         found = self.marks(section, cover, *sections, findings=(self.WARNING, *self.NOTES))
         assert found == [("cuadro-a", "▲ 2 hallazgos sobre estos datos: 1 advertencia y 1 nota (Cuadro 2.1)", "#cuadro-hallazgos")]
+
+    def test_a_printed_table_is_marked_for_the_findings_on_its_cells(self, section, cover):
+        numbers = "".join(f"<td><data value='1' data-celda='data/x.csv#{cell}'>1</data></td>" for cell in ("B2", "B3"))
+        printed = f'<figure class="cuadro" id="cuadro-a"><figcaption>A</figcaption><div class="desborde"><table><tr>{numbers}</tr></table></div></figure>'
+        wrong = Finding("CUA-CIFRA", Severity.WARNING, "Debe decir 2.", "cuadro/a/x/y", archivo="data/x.csv", celda="B2")
+        elsewhere = Finding("CUA-CIFRA", Severity.WARNING, "Otra.", "cuadro/a/x/z", archivo="data/otro.csv", celda="B2")
+        found = self.marks(section, cover, ("acp", shows(printed)), findings=(wrong, elsewhere))
+        assert found == [("cuadro-a", "▲ 1 advertencia", "")]
 
     def test_findings_of_one_kind_are_called_by_it(self, section, cover):
         sections = (("acp", shows(table("cuadro-a"))), ("conciliacion", "Nada."))

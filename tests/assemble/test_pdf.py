@@ -44,6 +44,12 @@ def text_of(page):
     return " ".join(page.extract_text().split())
 
 
+@pytest.mark.pdf
+def test_the_list_of_a_charts_figures_stays_on_the_screen(printed):
+    (page,) = [text_of(page) for page in printed.pages if "Gráfico 1.1. Un gráfico" in text_of(page) and "Resumen" in text_of(page)]
+    assert "Ver las cifras" not in page and "92,16" not in page
+
+
 def test_without_pango_the_html_is_there_and_the_message_says_what_to_install(tmp_path, monkeypatch):
     real = builtins.__import__
 

@@ -71,6 +71,28 @@ def test_the_page_never_scrolls_sideways(browser, page, width):
     assert browser.execute_script(STICKING_OUT) == []
 
 
+OPEN_LIST = "document.querySelector('.cifras-del-grafico > summary').click()"
+LISTED = """
+const number = document.querySelector('.cifras-del-grafico data');
+return [number.checkVisibility(), number.getBoundingClientRect().right <= window.innerWidth]
+"""
+
+
+@pytest.mark.parametrize("width", [360, 1400])
+def test_the_figures_of_a_chart_are_listed_for_who_opens_them_and_never_on_paper(browser, page, width):
+    show(browser, page, width)
+    assert not browser.execute_script(LISTED)[0]
+    browser.execute_script(OPEN_LIST)
+    assert browser.execute_script(LISTED) == [True, True]
+    scrolled, window = browser.execute_script(PAGE_WIDTH)
+    assert scrolled <= window
+    try:
+        browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
+        assert not browser.execute_script(LISTED)[0]
+    finally:
+        browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
+
+
 @pytest.mark.parametrize("width", [360, 1400])
 def test_no_number_is_cut_or_leaves_its_card(browser, page, width):
     show(browser, page, width)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -17,6 +19,7 @@ from helpers.audit.words import Change, changes, common_runs, numbers_and_words,
 from helpers.display import number_es
 from helpers.exact import round_half_up
 from helpers.number_words import money_words
+from helpers.printed_tables import PrintedColumn, PrintedRow, PrintedTable
 
 PAGE = f"""<html><body>
 <div class="aviso-marcas"><p>BORRADOR 99</p></div>
@@ -28,7 +31,8 @@ PAGE = f"""<html><body>
 <thead><tr><th>Área</th><th>Avance</th><th>Brecha</th></tr></thead>
 <tbody><tr><th>SUR</th><td><data value="92.16" data-cifra="{SOUTH}">92,16</data></td><td><data value="-1.95">−1,95</data></td></tr>
 <tr><th>NORTE</th><td>23,53</td><td>s/d</td></tr></tbody></table></figure>
-<img alt="SUR 92,16" src="data:image/svg+xml;base64,AAAA"></section>
+<img alt="SUR 92,16" src="data:image/svg+xml;base64,AAAA">
+<details class="cifras-del-grafico"><table><tr><th>SUR</th><td>88,00</td></tr></table></details></section>
 <footer class="pie">Corte 77</footer></body></html>"""
 
 
@@ -117,6 +121,22 @@ class TestTracedNumbers:
     def test_a_figure_that_the_book_does_not_have(self, case):
         assert len(self.told(case, '<p><data value="1" data-cifra="x/2024-T2/area/SUR">1</data>')) == 1
 
+    def test_of_a_printed_table_it_is_what_stands_in_its_cell(self, case):
+        column = PrintedColumn("hechos", "Hechos", "entero", "", None, "B")
+        table = PrintedTable(
+            "uno", "Uno", "", "", "", "", "", "data/x/uno.csv", "", ("oficina",), (), (column,),
+            (PrintedRow(2, "Norte", False, ("1200",)),),
+        )  # fmt: skip
+        book = replace(case.reference.book, printed=(table,))
+
+        def told(markup):
+            return [one.found for one in number_differences(book, next(read_page(markup).iter("data")))]
+
+        assert told('<data value="1200" data-celda="data/x/uno.csv#B2">1.200</data>') == []
+        assert told('<data value="1200" data-celda="data/x/uno.csv#B2">1.201</data>') == ["1.201"]
+        assert told('<data value="1201" data-celda="data/x/uno.csv#B2">1.200</data>') == ["1201"]
+        assert told('<data value="1200" data-celda="data/x/uno.csv#B3">1.200</data>') == ["data/x/uno.csv#B3"]
+
     def test_a_number_of_a_list_only_has_itself(self, case):
         assert self.told(case, '<p><data value="-1.95">−1,95</data>') == []
         assert len(self.told(case, '<p><data value="-1.95">1,95</data>')) == 1
@@ -147,6 +167,7 @@ class TestPaper:
         texts = [word.text for word in paper_words(PAGE)]
         assert "99" not in texts
         assert "77" not in texts
+        assert "88,00" not in texts
 
     def test_one_digit_names_page_cell_and_neighbours(self):
         (told,) = text_differences(PAGE, self.printed("SUR 92,17 −1,95 NORTE 23,53 s/d"))
@@ -192,7 +213,11 @@ class TestWords:
     def test_changes_turn_one_text_into_the_other(self, expected, found):
         assert self.rebuilt(expected, found) == "".join(found)
 
-    @given(st.lists(st.integers(0, 400).map(str), min_size=30, max_size=90), st.lists(st.sampled_from("ab"), max_size=3), st.data())
+    @given(
+        st.lists(st.integers(0, 400).map(str), min_size=30, max_size=90),
+        st.lists(st.sampled_from("ab"), max_size=3),
+        st.data(),
+    )
     def test_so_they_do_where_most_of_a_text_stays_or_moves(self, expected, new, data):
         first, last = sorted(data.draw(st.tuples(*[st.integers(0, len(expected))] * 2)))
         rest = expected[:first] + expected[last:]

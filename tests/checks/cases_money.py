@@ -172,9 +172,9 @@ CASES = {
     ),
     "TAB-SIN-USO": Case(
         fires={
-            "requerimientos": "area | formulario | descripcion | fuente | importe\n NORTE | 3_01 | Servicios | 41 | 100.00\n"
+            "recursos": "fecha_corte | rubro | ppto_vigente | devengado\n 2024-06-30 | 12200 | 100.00 | 50.00\n"
         },
-        places=[("requerimientos", "requerimientos.csv")],
-        says=["La tabla «requerimientos» se leyó y se comprobó"],
+        places=[("recursos", "recursos.csv")],
+        says=["La tabla «recursos» se leyó y se comprobó"],
     ),
 }

@@ -18,7 +18,36 @@ PRINTED_QUARTERS = """
 """
 SEMESTER = "eficacia_ponderada/2024-S1/entidad/E | cuadro 4"
 
+FRAMEWORKS = """
+    marco | codigo | titulo
+    PMM   | 1      | Datos
+    PMM   | 2      | Causas
+"""
+SERVING = """
+    periodo | id | texto                | estado  | institucion | objetivos
+    2024-T2 | R1 | Se publicó un censo  | logrado |             | PMM:1
+    2024-T2 | R2 | Se visitó a familias | logrado | Otra        | PMM:1; PMM:2
+"""
+
 CASES = {
+    "OBJ-DESCONOCIDO": Case(
+        fires={"marcos": FRAMEWORKS, "resultados": SERVING.replace("| PMM:1\n", "| PMM:3\n")},
+        places=[("resultados/R1/objetivos", "resultados.csv#F2")],
+        says=["El resultado R1 dice servir a «PMM:3», que no está en «marcos»", "Existen: PMM:1, PMM:2"],
+        silent={"marcos": FRAMEWORKS, "resultados": SERVING},
+    ),
+    "OBJ-REPETIDO": Case(
+        fires={"marcos": FRAMEWORKS, "resultados": more(SERVING, "2024-T2 | R9 | Se  publicó un CENSO | logrado | | PMM:1; PMM:2")},
+        places=[("resultados/R9", "resultados.csv#C4")],
+        says=["Los resultados R1 y R9 dicen lo mismo, y PMM:1 lo cuentan dos veces. Deje uno"],
+        silent={"marcos": FRAMEWORKS, "resultados": more(SERVING, "2024-T2 | R9 | Se publicó un censo | logrado | Otra | PMM:1")},
+    ),
+    "OBJ-HUECO": Case(
+        fires={"marcos": FRAMEWORKS, "resultados": SERVING.replace("; PMM:2", "")},
+        places=[("objetivos_sin_resultado/2024-T2/marco/PMM", "marcos.csv#B3")],
+        says=["1 objetivos de «PMM» no tienen ningún resultado en el segundo trimestre de 2024: 2."],
+        silent={"marcos": FRAMEWORKS, "resultados": SERVING},
+    ),
     "REP-FUERA-DE-RANGO": Case(
         fires={"avances": line(REPORTED, "unidad | U2 | avance_fisico | 2024-T2", valor="250.00")},
         places=[("avances/unidad/U2", "avances.csv#E4")],

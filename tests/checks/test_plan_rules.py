@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from rule_cases import ACTIONS, DEADLINE, DONE, FORMS, PLAN, PLANNED, column, evidence_of, line, more
 
 from helpers.checks.registry import Evidence
-from helpers.checks.versions import compare, versions_of
 from helpers.methods import Metodo
+from helpers.scoring.versions import compare, versions_of
 
 
 def planned(**changes) -> Evidence:

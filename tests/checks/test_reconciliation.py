@@ -113,7 +113,7 @@ def test_rounding_of_a_part_that_was_read_rounded():
     item = one(printed, historico=HISTORY)
     assert (item.veredicto, item.calculado) == (Verdict.ROUNDING, "86.73")
     assert item.causa == (
-        "se calculó con sus partes sin redondear: Avance físico · entidad E · 2023-anual no es 93,07 sino 93,066, el "
+        "se calculó con sus partes sin redondear: Avance físico · entidad E · gestión de 2023 no es 93,07 sino 93,066, el "
         "promedio de lo que está debajo"
     )
 
@@ -143,18 +143,18 @@ def test_rounding_carried_from_a_part():
     """NORTE printed 66.63: CENTRAL printed 33.32 is its half, 33.315, and within the tolerance of 33.34."""
     item = one(f"{CENTRAL} | 33.32", f"{NORTE} | 66.63")
     assert item.veredicto is Verdict.ROUNDING
-    assert item.causa == "arrastra lo impreso en sus partes (Avance físico · área NORTE · 2024-T2, impreso 66,63)"
+    assert item.causa == "arrastra lo impreso en sus partes (Avance físico · área NORTE · segundo trimestre de 2024, impreso 66,63)"
 
 
 def test_beyond_the_tolerance_it_is_no_rounding():
     item = one(f"{CENTRAL} | 35.00", f"{NORTE} | 70.00")
     assert (item.veredicto, item.diferencia) == (Verdict.IRRECONCILABLE, "1.66")
-    assert item.causa == "arrastra lo impreso en sus partes (Avance físico · área NORTE · 2024-T2, impreso 70,00)"
+    assert item.causa == "arrastra lo impreso en sus partes (Avance físico · área NORTE · segundo trimestre de 2024, impreso 70,00)"
 
 
 def test_of_a_part_printed_twice_the_value_that_gives_it_is_named():
     item = one(f"{CENTRAL} | 35.00", f"{NORTE} | 68.00", f"{NORTE} | 70.00")
-    assert item.causa == "arrastra lo impreso en sus partes (Avance físico · área NORTE · 2024-T2, impreso 70,00)"
+    assert item.causa == "arrastra lo impreso en sus partes (Avance físico · área NORTE · segundo trimestre de 2024, impreso 70,00)"
 
 
 def test_the_tolerance_is_the_runs():
@@ -170,7 +170,7 @@ def test_money_is_never_rounding():
     """A centavo that a printed part explains is still a centavo that is not there."""
     item = one("devengado/2024-S1/entidad/E | 350.01", "devengado/2024-S1/area/NORTE | 250.01")
     assert (item.veredicto, item.diferencia) == (Verdict.IRRECONCILABLE, "0.01")
-    assert item.causa == "arrastra lo impreso en sus partes (Devengado · área NORTE · 2024-S1, impreso 250,01)"
+    assert item.causa == "arrastra lo impreso en sus partes (Devengado · área NORTE · primer semestre de 2024, impreso 250,01)"
 
 
 def test_a_formula_of_the_printed_value_beside_it():
@@ -197,7 +197,7 @@ def test_the_row_of_somebody_else():
     item = one("ejecucion_financiera/2024-S1/area/SUR | 25.00")
     assert (item.calculado, item.causa) == (
         "3.33",
-        "coincide con el valor de otra fila: Ejecución financiera · área NORTE · 2024-S1",
+        "coincide con el valor de otra fila: Ejecución financiera · área NORTE · primer semestre de 2024",
     )
 
 

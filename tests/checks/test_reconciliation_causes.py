@@ -53,11 +53,11 @@ def causes(*printed: str, money: str = MONEY) -> list[str]:
 
 
 def test_a_unit_was_left_out_of_the_mean_of_its_area():
-    assert causes(f"{NORTE} | 70.00") == ["no entró en el promedio «Avance físico · unidad U3 · 2024-T2» (40,00)"]
+    assert causes(f"{NORTE} | 70.00") == ["no entró en el promedio «Avance físico · unidad U3 · segundo trimestre de 2024» (40,00)"]
 
 
 def test_a_unit_counted_twice():
-    assert causes(f"{NORTE} | 65.00") == ["«Avance físico · unidad U2 · 2024-T2» (80,00) entró en el promedio dos veces"]
+    assert causes(f"{NORTE} | 65.00") == ["«Avance físico · unidad U2 · segundo trimestre de 2024» (80,00) entró en el promedio dos veces"]
 
 
 def test_the_mean_of_all_units_instead_of_that_of_the_areas():
@@ -73,7 +73,7 @@ def test_a_mean_of_percentages_instead_of_the_ratio_of_sums():
 
 def test_the_figure_of_the_quarter_before_was_left_in():
     (first, last) = causes("avance_fisico/2024-T1/area/NORTE | 48.12", f"{NORTE} | 48.12")
-    assert (first, last) == ("", "repite el valor de «Avance físico · área NORTE · 2024-T1» (48,12)")
+    assert (first, last) == ("", "repite el valor de «Avance físico · área NORTE · primer trimestre de 2024» (48,12)")
 
 
 def test_two_digits_changed_places():
@@ -85,7 +85,7 @@ def test_two_digits_changed_places():
 def test_one_unit_that_mends_its_area_and_its_action_at_once():
     """With 50 in place of 80 for U2, NORTE is 50 and action 2 is (50 + 40) / 2 = 45."""
     found = causes(f"{NORTE} | 50.00", "avance_fisico/2024-T2/acp/2 | 45.00")
-    words = "«Avance físico · unidad U2 · 2024-T2» dice 80,00 y debe decir 50,00, y con ese cambio cuadran a la vez 2 controles"
+    words = "«Avance físico · unidad U2 · segundo trimestre de 2024» dice 80,00 y debe decir 50,00, y con ese cambio cuadran a la vez 2 controles"
     assert found[1] == words
 
 
@@ -98,7 +98,7 @@ def test_the_accumulated_was_printed_where_the_quarter_was_due():
     """The quarter's flow is 750 − 300; left undone, it is the 750 of January to June."""
     march = MONEY + "    2024-03-31 | area | NORTE | 1000.00 | 300.00\n    2024-03-31 | area | SUR | 100.00 | 5.00\n"
     found = causes("devengado/2024-T2/area/NORTE | 750.00", money=march)
-    assert found == ["no entró en el cálculo «Devengado · área NORTE · 2024-T1» (300,00)"]
+    assert found == ["no entró en el cálculo «Devengado · área NORTE · primer trimestre de 2024» (300,00)"]
 
 
 @pytest.mark.parametrize("figure", [NORTE, CENTRAL])

@@ -1,5 +1,6 @@
 """Every rule twice: where it finds what it looks for, and where it finds nothing."""
 
+import cases_formulation
 import cases_money
 import cases_plan
 import cases_reports
@@ -12,7 +13,7 @@ from helpers.checks.registry import REGISTRY, Found, Registry
 from helpers.checks.run import RULE_MODULES, check, rule_listing
 from helpers.findings import Finding, Severity
 
-CASES = cases_money.CASES | cases_reports.CASES | cases_plan.CASES | cases_texts.CASES
+CASES = cases_money.CASES | cases_reports.CASES | cases_plan.CASES | cases_texts.CASES | cases_formulation.CASES
 
 
 OF_CLOSINGS = {"CIE-REEXPRESADA", "CIE-DESAPARECE", "CIE-NUEVA"}
@@ -21,7 +22,8 @@ OF_CLOSINGS = {"CIE-REEXPRESADA", "CIE-DESAPARECE", "CIE-NUEVA"}
 
 def test_every_rule_has_its_case():
     assert sorted({*CASES, *OF_CLOSINGS}) == sorted(REGISTRY.rules)
-    assert len(CASES) == sum(len(module.CASES) for module in (cases_money, cases_reports, cases_plan, cases_texts))
+    modules = (cases_money, cases_reports, cases_plan, cases_texts, cases_formulation)
+    assert len(CASES) == sum(len(module.CASES) for module in modules)
 
 
 def test_every_rule_lives_in_a_module_that_is_run():

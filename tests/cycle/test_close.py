@@ -18,6 +18,7 @@ from helpers.digest import file_sha256
 from helpers.errors import InputsFailed, UsageError
 from helpers.findings import Finding, Severity
 from helpers.params import load_run
+from helpers.restated_views import Restated, kinds_of
 from helpers.runner.manifest import COMPLETE, PARTIAL, origin, write_manifest
 from helpers.workspace import Workspace
 
@@ -139,6 +140,71 @@ def test_a_later_period_compares_too(workspace):
     check_run(workspace, "mini", "2024-T2", LATER)
     later = compute(workspace, "mini", "2024-T3").findings
     assert UNIT in {finding.elemento for finding in later if finding.codigo == "CIE-REEXPRESADA"}
+
+
+@pytest.fixture
+def third(workspace):
+    """The third quarter opened after the second one was closed and U1's form corrected: T1 did 30 of 30 after all."""
+    close(workspace)
+    run = workspace.run_file("mini", "2024-T2").read_text(encoding="utf-8")
+    put(workspace.run_file("mini", "2024-T3"), run.replace("periodo: 2024-T2", "periodo: 2024-T3"))
+    (workspace.root / "data/mini/2024/T3/formularios").mkdir(parents=True)
+    hand_in(workspace, "U1", "corregido.xlsx", day="06/07/2024")
+    check_run(workspace, "mini", "2024-T2", LATER)
+    return compute(workspace, "mini", "2024-T3")
+
+
+def test_what_was_closed_is_a_figure_read_from_the_closing(third):
+    """86,67 when it was closed, 100 now: 13,33 more, with the cell of the closing that says so."""
+    book = third.book
+    closed = book["avance_fisico_al_cierre/2024-T2/unidad/U1"]
+    assert (closed.published, book[UNIT].published) == ("86.67", "100.00")
+    assert book["avance_fisico_reexpresion/2024-T2/unidad/U1"].published == "13.33"
+    assert [cell.file for cell in closed.sources] == ["data/mini/2024/T2/cierre/cifras.csv"]
+    assert book.get("avance_fisico_al_cierre", "2024-T2", "entidad", "MINI") is not None
+    assert book.get("avance_fisico_al_cierre", "2024-T2", "unidad", "U2") is None, "it did not change"
+
+
+def test_the_cause_names_the_cell_that_says_something_else(third):
+    """June of T1: 2 in the form that was closed, 10 in the corrected one."""
+    restated = Restated(third.book, third.findings)
+    (cause,) = {finding.causa for finding in restated.changed if finding.elemento == UNIT}
+    assert "corregido.xlsx: celda Seguimiento!" in cause and cause.endswith("antes 2 y ahora 10)")
+    assert {kinds_of(finding.causa) for finding in restated.changed} == {("Datos",)}
+
+
+def test_the_table_of_what_changed_says_before_after_and_difference(third):
+    table = Restated(third.book, third.findings).table(id="cuadro-prueba")
+    rows = {str(row.cells[0]): [getattr(cell, "text", cell) for cell in row.cells[1:5]] for row in table.rows}
+    assert rows["Avance físico · entidad MINI · 2024-T2"] == ["93,34", "100,00", "6,66", "Datos"]
+    assert rows["Avance físico · unidad U1 · 2024-T2"] == ["86,67", "100,00", "13,33", "Datos"]
+    assert "hallazgos.csv" in table.notes[0], "the tasks' own figures are told there"
+
+
+def test_a_closing_made_before_the_data_were_kept_is_read_and_names_the_file(workspace):
+    close(workspace)
+    folder = folder_of(workspace)
+    act = json.loads((folder / "cierre.json").read_text(encoding="utf-8"))
+    del act["datos_sha256"]
+    put(folder / "cierre.json", json.dumps(act | {"formato": 1}))
+    (folder / "datos.csv").unlink()
+    hand_in(workspace, "U1", "corregido.xlsx", day="06/07/2024")
+    check_run(workspace, "mini", "2024-T2", LATER)
+    causes = {finding.elemento: finding.causa for finding in told(workspace, "CIE-REEXPRESADA")}
+    assert "corregido.xlsx" in causes[UNIT] and "celda" not in causes[UNIT]
+
+
+@pytest.mark.parametrize(
+    ("cause", "kinds"),
+    [
+        ("método", ("Método",)),
+        ("datos (a y b, método (1).xlsx: celda A1, antes 2 y ahora 3)", ("Datos",)),
+        ("datos (a.csv), parámetros (cortes) y método", ("Datos", "Parámetros", "Método")),
+        ("el programa, que al cierre era la revisión abc", ("Programa informático",)),
+    ],
+)
+def test_what_kind_of_cause_a_change_has(cause, kinds):
+    assert kinds_of(cause) == kinds
 
 
 @pytest.mark.parametrize("file", ["cifras.csv", "cierre.json"])

@@ -33,6 +33,6 @@ def test_a_draft_is_written_once_and_never_over_what_somebody_wrote(root):
     refused = poa(root, "report", RUN, "--sin-pdf")
     assert refused.returncode == 1
     told = " ".join(refused.stdout.split() + refused.stderr.split())
-    assert "escribe «34,20 %», pero «Ejecución financiera · entidad MRE · 2024-S1» es 33,20 %" in told
+    assert "escribe «34,20 %», pero «Ejecución financiera · Ministerio de Relaciones Exteriores · primer semestre de 2024» es 33,20 %" in told
     assert "No existe la cifra «x/2024-T2/entidad/MRE» en este libro" in told
     assert not (root / "output" / RUN).exists()

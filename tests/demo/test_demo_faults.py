@@ -6,7 +6,7 @@ from collections import Counter
 import pytest
 
 from helpers.compute import compute
-from helpers.demo.faults import RUNS
+from helpers.demo.faults import PLAN_RUN, RUNS
 from helpers.findings import Severity
 from helpers.finished import unread
 from helpers.intake.folders import folders_of
@@ -15,8 +15,9 @@ from helpers.params import load_run
 AT_ALL_SIZES = {
     "EJE-EVALUACION", "EJE-SIN-DATO", "EJE-SIN-PROGRAMA", "EJE-SOBRE-100", "EJE-TAREA", "ENT-CATEGORIA-SIN-GASTO",
     "ENT-SIN-VALOR", "GAS-ESTADOS", "GAS-LINEAS", "GAS-PAGADO", "GAS-PUENTE", "GAS-REPORTES", "GAS-REVERSION",
-    "GAS-SOBREGIRO", "GAS-VIGENTE", "PLA-DOS-UNIDADES", "PLA-META", "PLA-PESO-VACIO", "PLA-PONDERACION",
-    "PLA-SIN-PROGRAMA", "PRE-DOBLE", "PRE-FALTA", "PRE-REITERADA", "PRE-TARDE", "REP-PARTES", "VER-RETIRADAS",
+    "GAS-SOBREGIRO", "GAS-VIGENTE", "OBJ-DESCONOCIDO", "OBJ-HUECO", "OBJ-REPETIDO", "PLA-DOS-UNIDADES", "PLA-META",
+    "PLA-PESO-VACIO", "PLA-PONDERACION", "PLA-SIN-PROGRAMA", "POA-FORM-04", "POA-LITERAL", "POA-PUENTE", "POA-TECHO",
+    "PRE-DOBLE", "PRE-FALTA", "PRE-REITERADA", "PRE-TARDE", "REP-PARTES", "VER-RETIRADAS",
     "VIN-PROGRAMA",
 }  # fmt: skip
 NO_FAULT_OF_THE_DATA = {"TAB-SIN-USO"}
@@ -29,7 +30,7 @@ def planted(workbook):
         return list(csv.DictReader(stream))
 
 
-@pytest.fixture(scope="module", params=RUNS)
+@pytest.fixture(scope="module", params=(*RUNS, PLAN_RUN))
 def run(request, workbook):
     return request.param, compute(workbook, "demo", f"2024-{request.param}")
 
@@ -60,14 +61,27 @@ def test_nothing_else_is_a_warning_and_nothing_is_an_error(planted, run):
     assert not [finding for finding in computed.findings if finding.severidad is Severity.ERROR]
 
 
+DONE = ("avance_fisico", "eficacia_ponderada", "ejecucion_financiera", "ppto_vigente")
+PLANNED = ("ppto_inicial", "ppto_programado")
+
+
 def test_every_run_has_the_figures_that_a_report_begins_with(run):
-    _, computed = run
+    window, computed = run
     book, period = computed.book, computed.corrida.period
     for level, code in (("entidad", "DEMO"), ("servicio", "CENTRAL"), ("servicio", "EXT"), ("area", "ADM")):
-        for indicator in ("avance_fisico", "eficacia_ponderada", "ejecucion_financiera", "ppto_vigente"):
+        for indicator in PLANNED if window == PLAN_RUN else DONE:
             assert book.get(indicator, period, level, code) is not None, (indicator, level, code)
     for action in "1234567":
-        assert book.get("ejecucion_financiera", period, "acp", action) is not None
+        assert book.get("ppto_inicial" if window == PLAN_RUN else "ejecucion_financiera", period, "acp", action) is not None
+
+
+def test_the_forms_of_the_plan_tie_with_the_versions_but_where_it_is_planted(workbook):
+    book = compute(workbook, "demo", f"2024-{PLAN_RUN}").book
+    for version in ("v1", "v2"):
+        approved, required = (book[f"{name}/2024-poa/version/{version}"].value for name in ("ppto_aprobado", "requerido"))
+        assert approved == required
+    assert {figure.code for figure in book.select("peso_acp", "2024-poa", "area") if figure.value != 100} == set()
+    assert not {figure.indicator for figure in book if figure.period.year == 2024} & set(DONE)
 
 
 def test_the_book_knows_every_input_of_its_run(workbook):

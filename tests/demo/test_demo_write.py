@@ -29,7 +29,7 @@ def root(tmp_path):
 def test_it_says_everywhere_that_it_is_synthetic(root):
     told = {name: data.decode("utf-8").lower() for name, data in texts(root).items()}
     by_people = [name for name in told if name.endswith((".yaml", ".md", "estructura.csv", "firmas.csv", "versiones.csv"))]
-    assert len(by_people) == 1 + 5 + 16 + 1 + 1 + 4 + 1 + 1  # params, README, texts, tables, and the method's copy
+    assert len(by_people) == 1 + 6 + 16 + 1 + 1 + 4 + 1 + 1  # params, README, texts, tables, and the method's copy
     assert [name for name in by_people if "sint" not in told[name]] == ["params/metodos/mre-2024.yaml"]
     assert "sintetica: true" in told["params/demo/entidad.yaml"]
 

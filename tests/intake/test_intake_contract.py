@@ -48,6 +48,8 @@ historico: gestion* periodo* nivel* codigo* indicador* valor* metodo
 publicado: id* donde* valor* decimales
 """
 WRITTEN = dict(entry.split(":") for entry in re.sub(r"\n +", " ", CONTRACT.strip()).splitlines())
+# Ours: what a resolution approves, by source and in words (docs/decisions.md).
+WRITTEN["presupuesto_aprobado"] = "version fuente organismo denominacion importe* literal donde"
 # Ours: an amount that no report prints as such says where it comes from (docs/decisions.md).
 WRITTEN["gastos"] += " nota"
 

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.slow
 NOTEBOOKS = Workspace(ROOT).section_notebooks()
 RUNS = (
     "mre/2024-T1", "mre/2024-T2", "mre/2024-S1", "decimal/2024-T2", "minima/2024-T2", "mixta/2024-T2",
-    "pesos/2024-T2", "sin-grados/2024-T2",
+    "pesos/2024-T2", "sin-grados/2024-T2", "mixta/2024-poa",
 )  # fmt: skip
 MINIMAL_IDENTITY = "codigo: MINIMA\nnombre: Instituto Mínimo\nsigla: IM\n"
 MINIMAL_RUN = """\
@@ -160,6 +160,9 @@ def add_mixed(root: Path) -> None:
         write(root / "params" / name / "2024-T2.yaml", MIXED_RUN.format(name=name, method=method))
         for file, text in MIXED.items():
             write(root / "data" / name / "2024" / file, text)
+    tables = "[estructura, acciones, tareas]"
+    plan = MIXED_RUN.format(name="mixta", method="mre-2024").replace("2024-T2", "2024-poa")
+    write(root / "params/mixta/2024-poa.yaml", re.sub(r"tablas: .*", f"tablas: {tables}", plan))
 
 
 @pytest.fixture(scope="module")

@@ -20,6 +20,9 @@ WIDE, PHONE, NARROWEST = 1400, 390, 320
 FIGURE = "avance_fisico/2024-T2/acp/6"
 TABLE = "#cuadro-acp-trimestre"
 LONG_TABLE = "#cuadro-puestos"
+CHART, LONG_CHART = "#grafico-resumen-mapa", "#grafico-dispersion"
+LISTS = ".cifras-del-grafico"
+OPEN_LISTS = f"for (const list of document.querySelectorAll('{LISTS}')) list.open = true"
 DANGLING = """
 return [...document.querySelectorAll('a[href^="#"]')].map(a => a.getAttribute('href').slice(1))
     .filter(id => !document.getElementById(id))
@@ -253,6 +256,55 @@ class TestPanel:
         assert all(" ".join(message.split()) in said for message in touching)
 
 
+class TestChartLists:
+    """Below a chart: its figures, for who opens them."""
+
+    def test_by_mouse_from_the_picture_to_what_is_behind_a_number(self, page, book):
+        figure = "eficacia_ponderada/2024-S1/acp/7"
+        number = f'{CHART} {LISTS} data[data-cifra="{figure}"]'
+        assert not page.find(number).is_displayed()
+        page.click(f"{CHART} summary")
+        assert page.find(number).get_property("textContent") == printed(book, figure)
+        page.click(number)
+        said = page.panel(sentence(book, figure))
+        assert page.find(f"{CHART} figcaption").text in said
+
+    def test_by_keyboard_from_number_to_number(self, page, keys):
+        page.run("arguments[0].focus()", page.find(f"{CHART} summary"))
+        page.press(keys.ENTER)
+        while not page.focused().endswith("2024-S1/acp/1"):
+            page.press(keys.TAB)
+        page.press(keys.ARROW_RIGHT)
+        page.press(keys.ARROW_DOWN)
+        ids = page.run(f"return [...document.querySelectorAll('{CHART} {LISTS} data')].map(e => e.dataset.cifra)")
+        assert page.focused() == ids[2]
+
+    def test_every_number_of_a_list_is_said_by_its_picture(self, page):
+        words = page.run(
+            f"return [...document.querySelectorAll('{LISTS}')].map(list => [list.parentNode.querySelector('img').alt,"
+            " [...list.querySelectorAll('data')].map(number => number.textContent)])"
+        )
+        unsaid = [number for alt, numbers in words for number in numbers if number.split("\u00a0")[0] not in alt]
+        assert len(words) > 5 and unsaid == []
+
+    def test_a_list_has_no_tools_of_tables_and_is_no_table_of_the_contents(self, page):
+        assert page.all(f"{LISTS} .herramientas, {LISTS} .ordenar, .cuadro {LISTS}") == []
+
+    @pytest.mark.parametrize("width", [NARROWEST, PHONE, WIDE])
+    def test_all_of_them_open_fit_their_window(self, page, width):
+        page.open(width)
+        page.run(OPEN_LISTS)
+        assert page.run("return document.documentElement.scrollWidth") <= width
+
+    def test_paper_has_none(self, page):
+        page.run(OPEN_LISTS)
+        page.browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
+        try:
+            assert [one for one in page.all(LISTS) if one.is_displayed()] == []
+        finally:
+            page.browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
+
+
 class TestTables:
     def test_a_search_hides_the_other_rows_and_says_how_many_are_left(self, page, keys):
         field = page.find(f"{LONG_TABLE}-buscar")
@@ -318,6 +370,10 @@ class TestAccessible:
         page.open(PHONE)
         assert violations(off=("color-contrast",)) == []
 
+    def test_the_figures_of_charts_when_opened(self, page, violations):
+        page.run(OPEN_LISTS)
+        assert violations(LONG_CHART) == [] and violations(CHART) == []
+
     @pytest.mark.parametrize("width", [WIDE, PHONE])
     def test_the_open_panel(self, page, violations, width):
         page.open(width, FIGURE)
@@ -345,6 +401,6 @@ def test_without_programs_the_page_is_whole_and_offers_nothing_that_would_not_wo
 
         added = (".con-programa", ".herramientas", ".barra-indice", "dialog", "button", "[aria-haspopup]")
         assert {place: count(place) for place in added} == dict.fromkeys(added, 0)
-        assert all(map(count, ("nav a", "main table", "main data[title]", ".marca-hallazgos a[href]", "main img[alt]")))
+        assert all(map(count, ("nav a", "main table", "main data[title]", ".marca-hallazgos a[href]", "main img[alt]", f"{LISTS} > summary")))
     finally:
         pages.browser.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})

@@ -32,9 +32,9 @@ PROGRESS = ("avance_fisico", "eficacia_ponderada")
 
 
 @st.composite
-def institutions(draw: st.DrawFn, method: str = "mre-2024") -> Institution:
+def institutions(draw: st.DrawFn, method: str = "mre-2024", run: str = "") -> Institution:
     """A tree, who answers for what, what was reported with gaps, tasks with gaps, and budget reports with gaps."""
-    end = draw(st.sampled_from(RUNS))
+    end = run or draw(st.sampled_from(RUNS))
     places = draw(trees())
     areas = [place.code for place in places if place.level == "area"]
     units = [place.code for place in places if place.level == "unidad"]

@@ -140,7 +140,7 @@ def test_services_and_offices_bear_the_names_that_the_institution_gives_them():
     book, _ = score(dataset, METHOD, make_corrida(), make_entidad(servicios={"cie": "Cédulas de extranjeros"}))
     assert book["produccion/2024-ene/oficina/cie/Perú/CON-1"].name == "Cédulas de extranjeros, Perú, Consulado en Lima"
     assert book["produccion/2024-ene/servicio_prestado/acta_de_voto"].name == "Acta de voto"
-    assert book.figure_words("produccion/2024-ene/servicio_prestado/cie") == "Servicios prestados · servicio cie · 2024-ene"
+    assert book.figure_words("produccion/2024-ene/servicio_prestado/cie") == "Servicios prestados · servicio cie · enero de 2024"
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,8 @@
 
 import base64
 import csv
+import re
+from collections import Counter
 from decimal import Decimal
 from itertools import combinations
 from pathlib import Path
@@ -23,10 +25,13 @@ from helpers.charts.dots import ranked_dots
 from helpers.charts.heat import heat_map
 from helpers.charts.history import history_lines
 from helpers.charts.lines import monthly_lines, spread
+from helpers.charts.marks import Mark, figures_of
 from helpers.charts.multiples import month_panels
 from helpers.charts.organigram import organigram
 from helpers.charts.quadrants import Divider, quadrants
+from helpers.charts.thresholds import figure_threshold
 from helpers.charts.twin import twin_lines
+from helpers.display import number_es
 from helpers.errors import UnknownFigure, UsageError
 from helpers.periods import Period
 from helpers.subjects import FigureRow, acp_rows, grouped_rows, node_rows
@@ -191,6 +196,86 @@ def test_letters_are_large_enough_on_paper(ministry, sheets, kind):
     width = style.WIDE if kind == "landscape" else style.WIDTH
     assert sheets[0].get_size_inches()[0] * 72 == pytest.approx(width)
     assert min(text.get_fontsize() for text in written(sheets[0])) >= 7.5
+
+
+NUMBER = re.compile(r"−?[\d.]*\d,\d\d")
+SPAN = re.compile(r"; \d+ [^:;]+, de [^:]+:")
+"""How the words of a dispersion begin: how many units, and the least and the greatest of them once more."""
+
+
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind not in ("organigram", "landscape")])
+def test_the_list_names_the_very_figures_that_the_words_say(ministry, kind):
+    """Each as often as it is said, with its gaps; thresholds of a method, which are no figures, are written whole."""
+    chart = KINDS[kind](ministry)
+    said = SPAN.sub(":", chart.alt)
+    listed = [number_es(figure.rounded) for figure in figures_of(chart.marks)]
+    assert listed and Counter(NUMBER.findall(said)) == Counter(listed)
+    gaps = [label for mark in chart.marks for label, figure in mark.figures if figure is None]
+    assert len(gaps) == said.count("sin dato")
+    assert [mark.label for mark in chart.marks if mark.label not in said] == []
+
+
+@pytest.mark.parametrize("kind", ["organigram", "landscape"])
+def test_a_drawing_without_figures_has_no_list(ministry, kind):
+    chart = KINDS[kind](ministry)
+    assert chart.marks == () and "<details" not in chart._repr_html_()
+
+
+def test_the_list_has_each_action_with_its_two_figures_and_the_gap(book):
+    chart = paired_bars(
+        book, **NAMED, first=AVANCE, second=EJECUCION, rows=acp_rows(book, short=True),
+        names=("Avance", "Ejecución"),
+    )  # fmt: skip
+    both = ("avance_fisico/2024-T2/acp/1", "ejecucion_financiera/2024-T2/acp/1")
+    assert chart.marks == (
+        Mark("ACP 1", (("Avance", book[both[0]]), ("Ejecución", book[both[1]]))),
+        Mark("ACP 2", (("Avance", book["avance_fisico/2024-T2/acp/2"]), ("Ejecución", None))),
+    )
+    first, second = listed_rows(chart)
+    assert first == ["ACP 1", "Avance 94,10 %", "Ejecución 38,46 %"]
+    assert second == ["ACP 2", "Avance 45,01 %", "Ejecución s/d"]
+    ids = [number.get("data-cifra") for number in listed(chart).iter("data")]
+    assert ids == [*both, "avance_fisico/2024-T2/acp/2"]
+
+
+def test_months_are_listed_by_their_short_names_each_with_its_figure(book):
+    chart = monthly_lines(
+        book, **NAMED, indicator="ejecucion_financiera", months=["2024-abr", "2024-may"], rows=node_rows(book, "area")[:2]
+    )
+    assert listed_rows(chart) == [
+        ["Viceministerio de Relaciones Exteriores", "abr −1,72 %", "may 6,05 %"],
+        ["Viceministerio de Comercio Exterior", "abr s/d", "may 4,46 %"],
+    ]
+
+
+def test_an_area_heads_its_units_in_the_list_of_a_dispersion(book):
+    groups = listed(dispersion(book, **NAMED, measure=AVANCE)).findall(".//tbody")
+    first = [" ".join(row.text_content().split()) for row in groups[0].iter("tr")]
+    assert first == [
+        "Viceministerio de Relaciones Exteriores92,75 %", "DGCEP90,63 %", "DGRB94,19 %",
+    ]  # fmt: skip
+    assert [row.get("class") for row in groups[0].iter("tr")] == ["grupo", None, None]
+
+
+def test_a_threshold_that_is_a_figure_is_listed_and_one_of_the_method_is_not(book):
+    ideal = book["rango_ideal/2024-T2/entidad/MRE"]
+    chart = quadrants(
+        book, **NAMED, rows=acp_rows(book, short=True), across=EJECUCION, up=AVANCE,
+        dividers=(TWENTY, figure_threshold(book, ideal)),
+    )  # fmt: skip
+    assert [mark.label for mark in chart.marks] == ["ACP 1", "ACP 2", "Rango ideal"]
+    assert chart.marks[-1].figures == (("", ideal),)
+
+
+def listed(chart):
+    """The list below a chart's picture, as the page has it."""
+    return html.fragment_fromstring(chart._repr_html_()).find("details[@class='cifras-del-grafico']")
+
+
+def listed_rows(chart):
+    """Each row of it: whose, and each figure with its name."""
+    rows = listed(chart).iter("tr")
+    return [[" ".join(part.text_content().split()) for part in row.iter("th", "span")] for row in rows]
 
 
 def test_bars_bear_the_printed_text_and_the_words_say_it_all(book, sheets):

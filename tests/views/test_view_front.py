@@ -78,9 +78,9 @@ def test_every_number_of_a_headline_card_is_a_figure(office):
 
 def test_each_rule_is_applied_to_a_figure_of_the_run(office):
     found = {row[0]: row[1:] for row in rows(applied_rules(office, METHOD, id="cuadro-x"))}
-    assert found["Avance físico · entidad E · 2024-T2"][0] == "80 ÷ 1 = 80"
-    assert found["Avance físico (variación frente al trimestre anterior) · entidad E · 2024-T2"][0] == "80 − 80,5 = −0,5"
-    assert found["Avance físico · entidad E · 2024-S1"][2] == "● Alto"
+    assert found["Avance físico · entidad E · segundo trimestre de 2024"][0] == "80 ÷ 1 = 80"
+    assert found["Avance físico (variación frente al trimestre anterior) · entidad E · segundo trimestre de 2024"][0] == "80 − 80,50 = −0,50"
+    assert found["Avance físico · entidad E · primer semestre de 2024"][2] == "● Alto"
 
 
 def test_the_plans_are_drawn_with_one_box_a_code_in_the_order_of_the_table(book):
@@ -237,6 +237,6 @@ def test_of_many_who_did_not_report_only_some_are_named():
 
 def test_what_nobody_wrote_of_the_institution_takes_one_line(book):
     written = {"mision": "Servir.", "vision": "", "principios": ["Respeto"]}
-    assert words(identity_text(replace(book, identity=written))).endswith("No se incluye la visión: entidad.yaml no la trae.")
+    assert words(identity_text(replace(book, identity=written))).endswith("Los datos de la institución no traen la visión.")
     whole = {"mision": "Servir.", "vision": "Ser.", "principios": ["Respeto"]}
-    assert "No se incluye" not in words(identity_text(replace(book, identity=whole)))
+    assert "no traen" not in words(identity_text(replace(book, identity=whole)))

@@ -88,7 +88,7 @@ class TestGap:
 
 class TestMatrix:
     def test_expected_achieved_goals_and_money_in_one_line(self, read):
-        table = results_matrix(read, id="cuadro-x", title="T", quarter=T2, window=S1)
+        table = results_matrix(read, id="cuadro-x", quarter=T2, window=S1)
         assert lines(table) == [
             ["ACP 1. Servir", "Foros", "12 foros", "2 logrados y 1 en curso", "20,00", "19,00", "710.081,76", "100,00"]
         ]
@@ -96,11 +96,23 @@ class TestMatrix:
 
     def test_what_nobody_keeps_has_no_column(self, book_of):
         read = book_of(FIGURES, listings={"acciones": ({"acp": "1", "denominacion": "Servir"},)})
-        table = results_matrix(read, id="cuadro-x", title="T", quarter=T2, window=S1)
+        table = results_matrix(read, id="cuadro-x", quarter=T2, window=S1)
         assert [column.header for column in table.columns] == [
             "Acción de corto plazo", "Meta SIGEP", "Cumplida", "Vigente (Bs)", "Devengado (Bs)",
         ]  # fmt: skip
         assert not table.wide
+        assert table.title == "Metas y dinero por ACP"
+        assert table.notes == (
+            "Sin columna de resultado esperado, indicador y meta y resultados informados: los datos recibidos no lo traen "
+            "de ninguna acción.",
+        )
+
+    def test_goals_and_money_each_say_their_period(self, read):
+        table = results_matrix(read, id="cuadro-x", quarter=T2, window=S1)
+        assert [column.group for column in table.columns if column.group] == [
+            "Metas en SIGEP, segundo trimestre de 2024", "Metas en SIGEP, segundo trimestre de 2024",
+            "Primer semestre de 2024", "Primer semestre de 2024",
+        ]  # fmt: skip
 
 
 class TestThresholds:
@@ -118,6 +130,13 @@ class TestThresholds:
         assert best_threshold(METHOD, "avance_fisico", S1) is None
         without = Metodo.model_validate({key: value for key, value in method_plain().items() if key != "umbrales"})
         assert best_threshold(without, "ejecucion_financiera", S1) is None
+
+    def test_a_level_that_the_method_does_not_grade_has_only_a_reference(self):
+        words = {
+            level: best_threshold(METHOD, "ejecucion_financiera", S1, level).words for level in ("area", "acp")
+        }
+        assert words["area"] == "Óptimo: desde 43 %"
+        assert words["acp"].startswith("Referencia (óptimo en ") and words["acp"].endswith("): desde 43 %")
 
     def test_a_figure_as_one(self, book):
         ideal = figure_threshold(book, book["rango_ideal/2024-T2/entidad/MRE"])

@@ -9,9 +9,10 @@ from builders import make_corrida, make_dataset, make_entidad, make_method, meth
 from helpers.book import Book
 from helpers.methods import Metodo
 from helpers.periods import Period
+from helpers.rows import post_rows, structure_rows, unit_rows
 from helpers.scoring.score import score
 from helpers.subjects import FigureRow
-from helpers.unit_views import area_rows, grade_edges, in_pages, kind_rows, last_table, reason, whole_table
+from helpers.unit_views import area_rows, grade_edges, in_pages, kind_rows, last_table, reason, two_means, whole_table
 
 QUARTER = Period.parse("2024-T2")
 NOW, BEFORE = ("avance_fisico", "2024-T2"), ("avance_fisico", "2024-T1")
@@ -80,7 +81,7 @@ def test_where_no_unit_hangs_from_an_area_they_are_those_of_the_entity():
 
 def test_the_last_come_worst_first_with_what_each_said():
     shown = lines(last_table(book_of(**TOLD), [BEFORE, NOW], [QUARTER], id="cuadro-x", title="x"))
-    assert shown[0] == ["Unidad o puesto", "Área o tipo", "T1 (%)", "T2 (%)", "Grado", "Por qué, según la unidad"]
+    assert shown[0] == ["Unidad o puesto", "Área o tipo", "T1 (%)", "T2 (%)", "Calificación", "Por qué, según la unidad"]
     assert shown[1] == [
         "Unidad Uno", "Área Norte", "90,00", "40,00", "◆ Bajo",
         "Nadie licitó (2 tareas). Caso fortuito o fuerza mayor (1 tarea).",
@@ -90,12 +91,51 @@ def test_the_last_come_worst_first_with_what_each_said():
     assert len(shown) == 3
 
 
+def test_units_and_posts_that_come_last_are_told_apart():
+    progress = PROGRESS.replace("puesto | P1     | avance_fisico | 2024-T2 | 100", "puesto | P1     | avance_fisico | 2024-T2 | 7")
+    dataset = make_dataset(estructura=STRUCTURE, avances=progress)
+    book, _ = score(dataset, make_method(), make_corrida(), make_entidad())
+    shown = lines(last_table(book, [NOW], [QUARTER], id="cuadro-x", title="x"))
+    assert [row[0] for row in shown[1:]] == ["Unidades", "Unidad Uno", "Unidad Tres", "Puestos", "Embajada Una"]
+
+
+def test_a_type_is_told_from_its_subtype_of_the_same_name_and_goes_before_it():
+    kinds = """
+    tipo     | CON    | Consulados   | X     |       |
+    subtipo  | CON-C  | Consulados   | CON   |       |
+    puesto   | P2     | Consulado    | CON-C |       |
+"""
+    dataset = make_dataset(estructura=STRUCTURE + kinds, avances=PROGRESS)
+    book, _ = score(dataset, make_method(), make_corrida(), make_entidad())
+    assert [row.label for row in post_rows(book, ranked_by=NOW)] == [
+        "Embajadas", "Embajada Una", "Consulados", "Consulados (subtipo)", "Consulado",
+    ]  # fmt: skip
+    assert "Consulados (subtipo)" in [row.label for row in structure_rows(book)]
+
+
+def test_a_unit_bears_its_sigla_where_charts_call_it_by_that_alone():
+    labels = [row.label for row in unit_rows(book_of(), ranked_by=NOW)]
+    assert labels[:3] == ["Área Norte", "Unidad Dos (DOS)", "Unidad Uno (UNO)"]
+
+
+def test_where_an_area_is_not_the_mean_of_its_units_both_values_are_told():
+    """Área Norte reports 60; its units have 40 and 100, mean 70."""
+    progress = f"{PROGRESS}    area   | A      | avance_fisico | 2024-T2 | 60\n"
+    plain = method_plain()
+    plain["consolidacion"]["area"]["prevalece"] = "reportado"
+    method = Metodo.model_validate(plain)
+    book, _ = score(make_dataset(estructura=STRUCTURE, avances=progress), method, make_corrida(), make_entidad())
+    (told,) = two_means(book, [FigureRow("Área Norte", "area", "A")], NOW)
+    plain = re.sub(r"<[^>]+>", "", told).replace("\u00a0", " ")
+    assert plain.startswith("Área Norte: aquí, 70,00 % (promedio simple de 2 unidades y puestos); su avance físico en los demás cuadros es 60,00 %")
+
+
 def test_a_unit_that_said_nothing_is_told_and_so_are_tables_that_are_not_there():
     table = last_table(book_of(**{**TOLD, "ejecucion": "tarea | abr\n T1 | 0\n"}), [NOW], [QUARTER], id="cuadro-x", title="x")
     assert lines(table)[1][-1] == "no dio ninguna"
     bare = last_table(book_of(), [NOW], [QUARTER], id="cuadro-x", title="x")
     assert "Por qué" not in bare._repr_html_()
-    assert "Ninguna tabla de esta corrida trae las causas" in bare.notes[0]
+    assert "No se recibieron las causas que dan las unidades" in bare.notes[0]
 
 
 def test_only_what_was_said_of_the_period_counts():

@@ -46,6 +46,10 @@ class Cover:
         A warning for the cover and every footer: "Informe parcial"; empty when there is none.
     synthetic : bool
         Nobody's data, made up to try things: marked wherever a draft is.
+    code : str
+        The institution's number in SIGEP; empty where it is not known.
+    unit : str
+        The unit in charge of the report; empty where nobody says which.
     """
 
     institution: str
@@ -59,6 +63,8 @@ class Cover:
     approved_by: str = ""
     note: str = ""
     synthetic: bool = False
+    code: str = ""
+    unit: str = ""
 
     def __post_init__(self) -> None:
         """Refuse a state that would print a draft without its mark."""

@@ -14,7 +14,7 @@ from helpers.assemble.exporter import TEMPLATES
 from helpers.assemble.finding_marks import mark_findings
 from helpers.assemble.fragments import Fragment
 from helpers.assemble.look import report_sheet
-from helpers.assemble.markup import parse, to_html
+from helpers.assemble.markup import parse, to_html, traced_id
 from helpers.assemble.outline import number_sections
 from helpers.assemble.own_styles import take_styles
 from helpers.assemble.packing import ELEMENT_ID, packed
@@ -75,8 +75,8 @@ def assemble_document(
 
 
 def _printed(sections: Sequence[HtmlElement]) -> list[str]:
-    """Ids of the figures that the sections print, in reading order."""
-    return [figure for section in sections for number in section.iter("data") if (figure := number.get("data-cifra"))]
+    """Ids of the figures and cells that the sections print, in reading order."""
+    return [traced for section in sections for number in section.iter("data") if (traced := traced_id(number))]
 
 
 def _environment() -> Environment:

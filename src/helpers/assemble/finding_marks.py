@@ -11,7 +11,7 @@ from functools import cached_property
 
 from lxml.html import Element, HtmlElement, fragment_fromstring
 
-from helpers.assemble.markup import text_of, with_class
+from helpers.assemble.markup import text_of, traced_id, with_class
 from helpers.display import list_es, number_es
 from helpers.explorer import Backing
 from helpers.findings import Severity, count_by_severity, is_of_print
@@ -73,7 +73,7 @@ class _Told:
         found: dict[str, str] = {}
         for table, name in self._tables():
             for number in table.iter("data") if name == TELLING else ():
-                found.setdefault(number.get("data-cifra"), table.get("id"))
+                found.setdefault(traced_id(number), table.get("id"))
         return found
 
     def _tables(self) -> Iterator[tuple[HtmlElement, str]]:
@@ -86,8 +86,8 @@ class _Told:
         return f"sec-{TELLING}" if TELLING in {name for name, _ in self.sections} else ""
 
     def touching(self, table: HtmlElement) -> tuple[int, ...]:
-        """Places of the findings that touch any figure of a table."""
-        figures = {number.get("data-cifra") for number in table.iter("data")} - {None}
+        """Places of the findings that touch any figure of a table, or any cell that it prints."""
+        figures = set(map(traced_id, table.iter("data"))) - {""}
         return tuple(sorted({place for figure in figures for place in self.backing.findings_of(figure)}))
 
 

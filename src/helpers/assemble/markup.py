@@ -42,6 +42,11 @@ def text_of(element: HtmlElement) -> str:
     return " ".join(element.text_content().split())
 
 
+def traced_id(number: HtmlElement) -> str:
+    """What a number is traced by: its figure's id or its input cell; empty for neither."""
+    return number.get("data-cifra") or number.get("data-celda") or ""
+
+
 def with_class(root: HtmlElement, tag: str, name: str) -> Iterator[HtmlElement]:
     """Every `tag` element below `root` whose class list holds `name`; any tag when `tag` is `*`."""
     for element in root.iter(None if tag == "*" else tag):

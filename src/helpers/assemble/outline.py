@@ -102,6 +102,8 @@ def _number_headings(section: HtmlElement, ordinal: int, labels: dict[str, str])
         for position, heading in enumerate(section.iter("h3"), start=1)
     ]
     labels[anchor] = f"sección {ordinal}"
+    # A table without rows is a line: whoever refers to it is led to its section.
+    labels.update((line.get("id"), labels[anchor]) for line in with_class(section, "p", "cuadro-vacio"))
     entry = _number_heading(title, str(ordinal), f"{anchor}-titulo", labels)
     section.set("aria-labelledby", entry.anchor)
     return Entry(entry.number, entry.title, anchor, tuple(subsections))

@@ -190,11 +190,15 @@ def _are_inputs_unchanged(workspace: Workspace, manifest: Mapping[str, object], 
 
 
 def _write_expected(reference: Computed, folder: Path) -> Papers:
+    from helpers.open_data.package import write_open_data
     from helpers.workpapers.render import render
     from helpers.workpapers.write import describe
 
     folder.mkdir(parents=True)
     save(reference, folder)
+    # Of a run that was read back there are no tables to write them from.
+    if reference.dataset is not None:
+        write_open_data(reference, folder)
     papers = describe(reference.book, reference.findings, reference.reconciliation)
     render(papers, folder / WORKPAPERS_FILE)
     return papers

@@ -23,8 +23,9 @@ from helpers.sentences.vocabulary import IN_WORDS, MAGNITUDE, words_of
 
 SUBJECT = "Informe HTML"
 HOW = (
-    "Cada número que nombra su cifra es, en su texto y en su dato, el publicado del libro; y el archivo entero —cada "
-    "etiqueta, atributo, palabra y gráfico— es el que se arma otra vez con las secciones recién ejecutadas."
+    "Cada número que nombra su cifra es, en su texto y en su dato, el publicado del libro; el que nombra la celda de "
+    "un cuadro impreso, lo que se lee en ella; y el archivo entero —cada etiqueta, atributo, palabra y gráfico— es el "
+    "que se arma otra vez con las secciones recién ejecutadas."
 )
 _PICTURE = re.compile(r'src="data:image/[^"]*"')
 _PRINTED = re.compile(rf"[{MINUS}-]?\d[\d.]*(?:,\d+)?")
@@ -110,11 +111,17 @@ def line_differences(due: str, found: str) -> Iterator[Difference]:
 
 
 def number_differences(book: Book, element: HtmlElement) -> Iterator[Difference]:
-    """How a traced number departs from its figure, or its text from its own value."""
+    """How a traced number departs from its figure or its input cell, or its text from its own value."""
     identity, value = element.get("data-cifra"), element.get("value", "")
     text = " ".join(element.text_content().split())
     place = f"{HTML_NAME}, {place_of(element)}"
     due = value
+    if cell := element.get("data-celda"):
+        read = book.printed_values.get(cell)
+        if read is None:
+            yield Difference(place, "una celda de un cuadro impreso", cell)
+            return
+        due = read.text
     if identity:
         figure = book.figures.get(identity)
         if figure is None:

@@ -15,6 +15,7 @@ from helpers.book import Book
 from helpers.compute import BOOK_FILE, FIGURES_FILE, FINDINGS_FILE, RECONCILIATION_FILE
 from helpers.digest import data_sha256
 from helpers.exports import SENSITIVITY_FILES
+from helpers.open_data.package import FOLDER
 from helpers.runner.manifest import FILE
 from helpers.runner.report import NOTEBOOKS
 from helpers.runner.steps import WORKPAPERS_FILE
@@ -64,7 +65,14 @@ def due_outputs(case: Case) -> set[str]:
     """The files that a report of this run holds, but for the manifest."""
     paper = () if case.manifest.get("con_pdf") is False else (_PDF,)
     notebooks = (f"{NOTEBOOKS}/{section.notebook.name}" for section in expected_sections(case))
-    return {*_ALWAYS, _HTML, *paper, *notebooks}
+    return {*_ALWAYS, _HTML, *paper, *notebooks, *_open_data(case)}
+
+
+def _open_data(case: Case) -> set[str]:
+    """The open data that are due; where the inputs are others by now, those that the manifest names."""
+    if case.reference.dataset is None:
+        return {name for name in case.stated("salidas") if name.startswith(f"{FOLDER}/")}
+    return {path.relative_to(case.expected).as_posix() for path in (case.expected / FOLDER).iterdir()}
 
 
 def _list_differences(case: Case, stated: set[str]) -> Iterator[Difference]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from lxml import html
 from lxml.html import HtmlElement
 
+from helpers.assemble.markup import traced_id
 from helpers.audit.words import ASIDE
 from helpers.digest import text_sha256
 
@@ -19,7 +20,7 @@ BLOCKS = frozenset(
     }
 )  # fmt: skip
 """Elements that end a word: `</td><td>` parts two numbers though no space stands between them."""
-TOLD = ("value", "data-cifra", "data-valor", "title", "alt", "content", "href", "src", "aria-label")
+TOLD = ("value", "data-cifra", "data-celda", "data-valor", "title", "alt", "content", "href", "src", "aria-label")
 """Attributes that a reader or a program may take a figure from: words too. `page_tree` compares all others."""
 _FRAME = frozenset({"html", "head", "body", "main"})
 _NAMING = ("id", "name", "http-equiv", "property", "class")
@@ -180,7 +181,7 @@ def _sentence(element: HtmlElement) -> str:
 
 
 def _figure(element: HtmlElement) -> str:
-    return next((one.get("data-cifra", "") for one in (element, *element.iterancestors()) if one.tag == "data"), "")
+    return next((traced_id(one) for one in (element, *element.iterancestors()) if one.tag == "data"), "")
 
 
 def _nearest(element: HtmlElement, tag: str) -> HtmlElement | None:

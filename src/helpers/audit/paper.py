@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 PDFIUM = Lock()
 """Held by whoever reads a PDF: Pdfium is for one thread at a time, and checks run in several."""
-NOT_PRINTED = frozenset({"salto", "aviso-marcas", "pie"})
+NOT_PRINTED = frozenset({"salto", "aviso-marcas", "pie", "cifras-del-grafico"})
 """Classes that the style sheet leaves off paper."""
 RUNNING = frozenset({"institucion", "periodo", "estado", "advertencia-portada"})
 """Classes whose words the style sheet repeats at the top and foot of every page."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
+from itertools import zip_longest
 from pathlib import Path
 
 from openpyxl.utils import get_column_letter
@@ -15,11 +16,12 @@ from helpers.audit.result import Difference, Result
 from helpers.audit.rounding import rounded_once
 from helpers.audit.words import shortened
 from helpers.compute import FIGURES_FILE
+from helpers.open_data.package import FOLDER, PACKAGE
 
 SUBJECT = "Archivos CSV"
 HOW = (
-    "Cada celda de cada CSV (cifras, hallazgos, conciliación y los demás) es la que da el cálculo; y en cifras.csv "
-    "«publicado» es «valor» redondeado una vez, mitad hacia arriba."
+    "Cada celda de cada CSV (cifras, hallazgos, conciliación, datos abiertos y los demás) es la que da el cálculo; y "
+    "en cifras.csv «publicado» es «valor» redondeado una vez, mitad hacia arriba."
 )
 Row = tuple[str, ...]
 _LONGEST_CELL = 2**31 - 1
@@ -29,7 +31,8 @@ def check_csv(case: Case) -> Result:
     """Compare each CSV file with the one that the reference writes."""
     differences: list[Difference] = []
     amount = 0
-    names = sorted(path.name for path in case.expected.glob("*.csv") if path.name not in case.taken)
+    found = (path.relative_to(case.expected).as_posix() for path in case.expected.rglob("*.csv"))
+    names = sorted(name for name in found if name not in case.taken)
     for name in names:
         expected = read_rows(case.expected / name)
         amount += sum(map(len, expected))
@@ -46,14 +49,34 @@ def check_csv(case: Case) -> Result:
             said = "otros bytes con las mismas celdas"
             told.append(Difference(f"{name}, escritura", "la que escribe poa report", said))
         differences += told
+    differences += _package_differences(case)
     if case.taken:
         differences += comparison_differences(case)
     return Result(SUBJECT, HOW, amount, f"celdas en {len(names)} archivos", tuple(differences), tuple(_notes(case)))
 
 
+def _package_differences(case: Case) -> Iterator[Difference]:
+    """Where the description of the open data is not the one that the reference writes, by its lines."""
+    name = f"{FOLDER}/{PACKAGE}"
+    due, path = case.expected / name, case.folder / name
+    if not due.is_file():
+        return
+    if not path.is_file():
+        yield Difference(name, "el archivo", "no está")
+    elif path.read_bytes() != due.read_bytes():
+        lines = zip_longest(*(_lines(one) for one in (due, path)), fillvalue="")
+        number, one, other = next(((n, a, b) for n, (a, b) in enumerate(lines, 1) if a != b), (1, "", "otros bytes"))
+        yield Difference(f"{name}, línea {number}", shortened(one.strip()), shortened(other.strip()))
+
+
+def _lines(path: Path) -> list[str]:
+    return path.read_text(encoding="utf-8", errors="replace").split("\n")
+
+
 def _notes(case: Case) -> Iterator[str]:
     if case.is_against_saved:
         yield "Los insumos ya no son los de la corrida: los CSV se comparan con lo que la propia corrida guardó."
+        yield f"De {FOLDER}/ se comprobaron solo las huellas: sus tablas salen de insumos que ya son otros."
     for name in sorted(case.taken):
         yield (
             f"{name} depende de insumos que ya no son los de la corrida: se comprobaron su huella, las cifras del "

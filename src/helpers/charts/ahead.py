@@ -11,6 +11,7 @@ from matplotlib.patches import Patch
 from helpers.book import PROJECTED, Book
 from helpers.charts import style
 from helpers.charts.chart import Chart, height, missing_note, printed, spoken
+from helpers.charts.marks import Mark
 from helpers.display import number_es
 from helpers.periods import Period
 from helpers.subjects import FigureRow, indicator_name
@@ -35,6 +36,11 @@ class _Line:
     accrued: Figure
     ahead: Figure
     edges: tuple[Figure, Figure] | None
+
+    @property
+    def mark(self) -> Mark:
+        named = [("acumulado", self.accrued), ("fin de año", self.ahead)]
+        return Mark(self.row.label, (*named, *zip(("desde", "hasta"), self.edges or (), strict=False)), self.row.style)
 
     @property
     def text(self) -> str:
@@ -64,7 +70,7 @@ def projection_bars(
         svg = _draw(lines, book.period.accumulated())
     words = "; ".join(f"{line.row.label}: {spoken(line.accrued)} acumulado, {line.text}" for line in lines)
     alt = f"Barras horizontales, {name}: lo acumulado y lo proyectado a fin de año. {words}."
-    return Chart(id, title, alt, svg, (*notes, *wanting))
+    return Chart(id, title, alt, svg, (*notes, *wanting), marks=tuple(line.mark for line in lines))
 
 
 def _line(book: Book, row: FigureRow, indicator: str) -> _Line | None:

@@ -10,7 +10,8 @@ from matplotlib.patches import Patch
 
 from helpers.book import Book
 from helpers.charts import style
-from helpers.charts.chart import Chart, height, missing_note, printed, spoken
+from helpers.charts.chart import Chart, height, missing_note, printed, spoken_together
+from helpers.charts.marks import Mark, reference_mark
 from helpers.periods import Period
 from helpers.subjects import FigureRow, Measure, figure_of, indicator_name, ranked
 from helpers.trace import Figure
@@ -39,6 +40,10 @@ class _Line:
     def bars(self) -> tuple[tuple[Figure | None, str], ...]:
         """Each figure with its printed text."""
         return tuple(zip(self.figures, self.texts, strict=True))
+
+    def mark(self, names: Sequence[str]) -> Mark:
+        """The row with its figures, each named as its series."""
+        return Mark(self.row.label, tuple(zip(names, self.figures, strict=False)), self.row.style)
 
     @property
     def height(self) -> float:
@@ -90,10 +95,12 @@ def horizontal_bars(
     line_at = book[reference] if reference else None
     with style.house_style():
         svg = _draw(lines, line_at, book)
-    alt = f"Barras horizontales, {_measure_words(book, measure)}: {_alt(lines)}."
+    marks = [line.mark([""]) for line in lines]
+    alt = f"Barras horizontales, {_measure_words(book, measure)}: {_alt(marks)}."
     if line_at is not None:
         alt += f" Referencia, {_reference_words(book, line_at)}."
-    return Chart(id, title, alt, svg, (*notes, *_missing(lines)))
+        marks.append(reference_mark(indicator_name(book, line_at.indicator), line_at))
+    return Chart(id, title, alt, svg, (*notes, *_missing(lines)), marks=tuple(marks))
 
 
 def paired_bars(
@@ -123,8 +130,9 @@ def paired_bars(
     lines = [_line(book, row, [first, second]) for row in rows]
     with style.house_style():
         svg = _draw(lines, None, book, called)
-    alt = f"Barras horizontales en pares, {called[0]} y {called[1]}, {_words(first[1])}: {_alt(lines)}."
-    return Chart(id, title, alt, svg, (*notes, *_missing(lines)))
+    marks = tuple(line.mark(called) for line in lines)
+    alt = f"Barras horizontales en pares, {called[0]} y {called[1]}, {_words(first[1])}: {_alt(marks)}."
+    return Chart(id, title, alt, svg, (*notes, *_missing(lines)), marks=marks)
 
 
 def _line(book: Book, row: FigureRow, measures: Sequence[Measure], graded: bool = False) -> _Line:
@@ -159,14 +167,9 @@ def _reference_words(book: Book, figure: Figure) -> str:
     return f"{indicator_name(book, figure.indicator)}: {printed(figure)}"
 
 
-def _alt(lines: Sequence[_Line]) -> str:
+def _alt(marks: Sequence[Mark]) -> str:
     """Every bar in words; a group's name goes before its bars."""
-    return "; ".join(
-        f"{line.row.label}, {' y '.join(spoken(figure) for figure in line.figures)}"
-        if line.figures
-        else f"[{line.row.label}]"
-        for line in lines
-    )
+    return "; ".join(f"{mark.label}, {spoken_together(mark)}" if mark.figures else f"[{mark.label}]" for mark in marks)
 
 
 def _missing(lines: Sequence[_Line]) -> tuple[str, ...]:

@@ -174,9 +174,7 @@ def _draw_column(
     _draw_items(axes, items, left, width, spine_y, items_y)
 
 
-def _draw_items(
-    axes: Axes, items: Sequence[Box], left: float, width: float, spine_y: float, y: float
-) -> None:
+def _draw_items(axes: Axes, items: Sequence[Box], left: float, width: float, spine_y: float, y: float) -> None:
     """Boxes one below the other, each joined to the line of its depth."""
     ends = {0: spine_y}
     for box in items:

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from helpers.cells import render
+from helpers.charts.marks import Mark, figures_of, grouped
 from helpers.display import MISSING, MISSING_WORDS, list_es, with_unit
 from helpers.errors import UsageError
 from helpers.trace import Figure
@@ -29,6 +30,8 @@ class Chart:
         The picture, the same bytes for the same figures.
     wide : bool
         Printed on a landscape page.
+    marks : tuple of Mark
+        The figures that are drawn and that `alt` says; the page lists them below the picture, each to be followed.
     """
 
     id: str
@@ -37,6 +40,7 @@ class Chart:
     svg: str = field(repr=False)
     notes: tuple[str, ...] = ()
     wide: bool = False
+    marks: tuple[Mark, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse an id that no reference could name."""
@@ -47,6 +51,11 @@ class Chart:
     def source(self) -> str:
         """The picture as an address that holds it whole."""
         return f"data:image/svg+xml;base64,{base64.b64encode(self.svg.encode()).decode()}"
+
+    @property
+    def groups(self) -> tuple[tuple[Mark, ...], ...]:
+        """The marks as they are listed; none where the chart shows no figure."""
+        return grouped(self.marks) if any(figures_of(self.marks)) else ()
 
     def _repr_html_(self) -> str:
         return render("chart", chart=self)
@@ -60,6 +69,11 @@ def printed(figure: Figure | None) -> str:
 def spoken(figure: Figure | None) -> str:
     """A figure as the alternative text says it."""
     return MISSING_WORDS if figure is None else printed(figure)
+
+
+def spoken_together(mark: Mark) -> str:
+    """The figures of a mark in words, without their names: `92,16 % y sin dato`."""
+    return " y ".join(spoken(figure) for _, figure in mark.figures)
 
 
 def missing_note(labels: Iterable[str]) -> tuple[str, ...]:

@@ -14,20 +14,22 @@ from matplotlib.lines import Line2D
 from helpers.book import Book
 from helpers.charts import style
 from helpers.charts.chart import Chart, height, missing_note, spoken
+from helpers.charts.marks import HEADING, Mark
+from helpers.charts.scale import scale_across
 from helpers.display import number_es
 from helpers.periods import Period
 from helpers.subjects import FigureRow, Measure, figure_of, indicator_name, node_row, node_rows
 from helpers.trace import Figure
 
-STEP = 38.0
+STEP = 34.0
 SIZE = 5.0
 """Diameter of a point."""
-SMALLEST, TALLEST = 1.8, 150.0
+SMALLEST, TALLEST = 1.8, 92.0
 """Least diameter of a point, and greatest height of a row."""
 APART, SWARM = 1.6, 0.8
 """Room that a point takes beyond its diameter, and the share of a row's height that is for points."""
-HEAD = 20.0
-LABEL_WIDTH = 5.2 * style.POINTS_PER_CM
+HEAD, FOOT = 20.0, 14.0
+LABEL_WIDTH = 3.8 * style.POINTS_PER_CM
 GAP = 10.0
 POINT = {"marker": "o", "color": style.PALE, "markeredgecolor": style.NAVY, "markersize": SIZE}
 INTERVAL = {"color": style.SAND, "linewidth": 9.0, "solid_capstyle": "butt"}
@@ -62,6 +64,18 @@ class _Group:
         """From the least to the greatest, as printed."""
         return f"de {spoken(self.members[0])} a {spoken(self.members[-1])}"
 
+    @property
+    def marks(self) -> tuple[Mark, ...]:
+        """The area's own, and one for each of its units."""
+        edges = zip(("intervalo de", "a"), self.interval, strict=False)
+        own = Mark(self.row.label, (("promedio" if self.has_mean else "", self.figure), *edges), HEADING)
+        return (own, *(Mark(figure.name, (("", figure),)) for figure in self.members))
+
+    @property
+    def has_mean(self) -> bool:
+        """Whether what stands for it is the mean of its units."""
+        return self.figure is not None and self.figure.indicator.endswith("_media")
+
 
 def dispersion(
     book: Book,
@@ -91,7 +105,8 @@ def dispersion(
         svg = _draw(groups, group)
     name = f"{indicator_name(book, measure[0])}, {Period.parse(str(measure[1])).words}"
     wanting = missing_note(label for found in groups for label in found.wanting)
-    return Chart(id, title, f"Dispersión de las unidades, {name}. {_alt(groups)}.", svg, (*notes, *wanting))
+    alt = f"Dispersión de las unidades, {name}. {_alt(groups)}."
+    return Chart(id, title, alt, svg, (*notes, *wanting), marks=tuple(mark for found in groups for mark in found.marks))
 
 
 def _groups(book: Book, measure: Measure, group: str, levels: Sequence[str]) -> list[_Group]:
@@ -137,18 +152,25 @@ def _draw(groups: Sequence[_Group], group: str) -> str:
     width = style.WIDTH - left - right
     low, high = _limits(groups)
     rows = [_height(found, (high - low) / width) for found in groups]
-    sheet = style.paper(style.WIDTH, sum(rows) + HEAD + 2)
+    sheet = style.paper(style.WIDTH, FOOT + sum(rows) + HEAD + 1)
     for found, tall, below in zip(groups, rows, accumulate(rows), strict=True):
-        axes = style.place(sheet, left, 1 + sum(rows) - below, width, tall)
+        axes = style.place(sheet, left, FOOT + sum(rows) - below, width, tall)
         _swarm(axes, found, _size(found, (high - low) / width))
-        axes.set(xlim=(low, high), ylim=(-0.5, 0.5), xticks=[], yticks=[], xlabel="", ylabel="")
+        axes.set(xlim=(low, high), ylim=(-0.5, 0.5), yticks=[], xlabel="", ylabel="")
+        scale_across(axes, labelled=found is groups[-1])
         _write(axes, found)
-    _draw_legend(sheet, _stroke_words(groups, group), left, with_interval=any(found.interval for found in groups))
+    words = (_point_words(groups), _stroke_words(groups, group))
+    _draw_legend(sheet, words, left, with_interval=any(found.interval for found in groups))
     return style.to_svg(sheet)
 
 
+def _point_words(groups: Sequence[_Group]) -> str:
+    posts = any(figure.level == "puesto" for found in groups for figure in found.members)
+    return "Unidad o puesto" if posts else "Unidad"
+
+
 def _stroke_words(groups: Sequence[_Group], group: str) -> str:
-    if all(found.figure is not None and found.figure.indicator.endswith("_media") for found in groups):
+    if all(found.has_mean for found in groups):
         return "Promedio de las unidades"
     return "Área" if group == "area" else "Conjunto"
 
@@ -190,8 +212,9 @@ def _swarm(axes: Axes, found: _Group, size: float) -> None:
     )  # fmt: skip
 
 
-def _draw_legend(sheet: Sheet, stroke_words: str, left: float, *, with_interval: bool) -> None:
-    unit = Line2D([], [], linestyle="none", label="Unidad", **POINT)
+def _draw_legend(sheet: Sheet, words: tuple[str, str], left: float, *, with_interval: bool) -> None:
+    point_words, stroke_words = words
+    unit = Line2D([], [], linestyle="none", label=point_words, **POINT)
     stroke = Line2D([], [], linestyle="none", label=stroke_words, **STROKE | {"markersize": 9})
     band = [Line2D([], [], label="Intervalo de la media", **INTERVAL)] if with_interval else []
     # With three entries it would run past the right edge if it began where the scale does.

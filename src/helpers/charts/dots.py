@@ -13,19 +13,25 @@ from matplotlib.lines import Line2D
 from helpers.book import Book
 from helpers.charts import style
 from helpers.charts.chart import Chart, height, missing_note, printed, spoken
+from helpers.charts.marks import Mark
+from helpers.charts.panels import short
+from helpers.charts.scale import scale_across
 from helpers.display import number_es
 from helpers.periods import Period
 from helpers.subjects import FigureRow, Measure, figure_of, indicator_name
 from helpers.trace import Figure
 
-STEP, HEADING_STEP = 13.0, 17.0
+STEP, HEADING_STEP = 12.0, 16.0
 """Height of a row, and of the name of a group."""
-HEAD = 26.0
+HEAD, FOOT = 26.0, 14.0
 LABEL_WIDTH = 4.6 * style.POINTS_PER_CM
 GAP = 8.0
 NOW = {"marker": "o", "color": style.NAVY, "markersize": 5.5, "linestyle": "none"}
-BEFORE = {"marker": "o", "markerfacecolor": "white", "color": style.BROWN, "markersize": 5.0, "linestyle": "none"}
+BEFORE = {"marker": "o", "markerfacecolor": "none", "color": style.BROWN, "markersize": 8.0, "linestyle": "none"}
+"""Wider than what is now: where both are the same it shows as a ring around it."""
 WAY = {"color": style.RULE, "linewidth": 2.2, "solid_capstyle": "butt", "zorder": 1}
+ROUND, ROOM = 10, 0.3
+"""What a scale begins at a multiple of, and how far below the least value, as a part of it."""
 Edge = tuple[str, Decimal]
 """What begins at a value: the name of a grade and its lower edge."""
 
@@ -81,13 +87,22 @@ def ranked_dots(
     if edges:
         alt += f" Líneas: {', '.join(f'{name}, desde {number_es(edge)}' for name, edge in edges)}."
     wanting = missing_note(line.row.label for line in lines if line.now is None and not line.row.is_heading)
-    return Chart(id, title, alt, svg, (*notes, *wanting))
+    windows = [short(Period.parse(str(measure[1]))) for measure in (before, now) if measure]
+    return Chart(id, title, alt, svg, (*notes, *wanting), marks=tuple(_mark(line, windows) for line in lines))
 
 
 def _row(book: Book, row: FigureRow, now: Measure, before: Measure | None) -> _Row:
     if row.is_heading:
         return _Row(row, None, None)
     return _Row(row, figure_of(book, row, before) if before else None, figure_of(book, row, now))
+
+
+def _mark(line: _Row, windows: Sequence[str]) -> Mark:
+    """The row as it is told: what was before only where there is such a figure."""
+    if line.row.is_heading:
+        return Mark(line.row.label, style=line.row.style)
+    came_from = ((windows[0], line.before),) if line.before else ()
+    return Mark(line.row.label, (*came_from, (windows[-1], line.now)), line.row.style)
 
 
 def _alt(lines: Sequence[_Row]) -> str:
@@ -103,9 +118,10 @@ def _draw(lines: Sequence[_Row], names: Sequence[str], edges: Sequence[Edge]) ->
     body = sum(line.tall for line in lines) + 2
     right = max((style.text_width(line.text) for line in lines if not line.row.is_heading), default=0) + GAP
     left = max((style.text_width(part) for line in lines for part in _label(line)), default=0) + GAP
-    sheet = style.paper(style.WIDTH, body + HEAD)
-    axes = style.place(sheet, left, 1, style.WIDTH - left - right, body)
-    axes.set(xlim=_limits(lines), ylim=(body, 0), xticks=[], yticks=[])
+    sheet = style.paper(style.WIDTH, FOOT + body + HEAD)
+    axes = style.place(sheet, left, FOOT, style.WIDTH - left - right, body)
+    axes.set(xlim=_limits(lines), ylim=(body, 0), yticks=[])
+    scale_across(axes)
     _draw_edges(axes, edges)
     top = 0.0
     for line in lines:
@@ -120,9 +136,11 @@ def _label(line: _Row) -> list[str]:
 
 
 def _limits(lines: Sequence[_Row]) -> tuple[float, float]:
+    """From a round value below the least, and not always from zero: a point has no length that would mislead."""
     values = [height(figure) for line in lines for figure in (line.before, line.now) if figure is not None]
-    top = max([*values, 1.0])
-    return min([*values, 0.0]) - 1.5, (100.0 if 50 < top < 100 else top) * 1.015
+    low, top = min(values, default=0.0), max([*values, 1.0])
+    step = ROUND if top > ROUND else 1
+    return (low - ROOM * step) // step * step, (100.0 if 50 < top < 100 else top) * 1.015
 
 
 def _draw_edges(axes: Axes, edges: Sequence[Edge]) -> None:
@@ -132,8 +150,9 @@ def _draw_edges(axes: Axes, edges: Sequence[Edge]) -> None:
         if low < at <= high:
             axes.axvline(at, color=style.GREY, linewidth=0.6, linestyle=(0, (2, 2)), zorder=0)
             axes.annotate(
-                name, (at, 1), xycoords=axes.get_xaxis_transform(), xytext=(0, 2), textcoords="offset points",
-                ha="right" if at > (low + high) * 0.9 else "center", va="bottom", fontsize=style.SMALL_SIZE,
+                f"{name} {number_es(edge)}", (at, 1), xycoords=axes.get_xaxis_transform(), xytext=(0, 2),
+                textcoords="offset points", ha="right" if at > (low + high) * 0.9 else "center", va="bottom",
+                fontsize=style.SMALL_SIZE,
                 color=style.GREY,
             )  # fmt: skip
 

@@ -11,7 +11,7 @@ from matplotlib.patches import Rectangle
 from helpers.book import Book
 from helpers.charts import style
 from helpers.charts.chart import Chart, height
-from helpers.charts.panels import Series, heading, missing_notes, series_of, spoken_series, tick
+from helpers.charts.panels import Series, heading, marks_of, missing_notes, series_of, spoken_series, tick
 from helpers.periods import Period
 from helpers.subjects import FigureRow
 from helpers.trace import Figure
@@ -54,7 +54,7 @@ def heat_map(
     alt = f"Mapa de calor por filas y periodos, {head}. {spoken_series(every)}."
     is_below = any(figure.value < 0 for figure in figures)
     guide = (GUIDE, BELOW_ZERO) if is_below else (GUIDE,)
-    return Chart(id, title, alt, svg, (*notes, " ".join(guide), *missing_notes(every)))
+    return Chart(id, title, alt, svg, (*notes, " ".join(guide), *missing_notes(every)), marks=marks_of(every))
 
 
 def _draw(every: Sequence[Series], head: str, figures: Sequence[Figure]) -> str:

@@ -14,6 +14,7 @@ from helpers.charts.chart import Chart, height
 from helpers.charts.panels import (
     Series,
     heading,
+    marks_of,
     missing_notes,
     panels,
     room_for,
@@ -79,7 +80,7 @@ def history_lines(
         svg = style.to_svg(sheet)
     changes = method_notes(book, indicator, every[0].periods if every else (), rows)
     alt = " ".join((f"Líneas por periodo, {head}. {spoken_series(every)}.", *changes))
-    return Chart(id, title, alt, svg, (*notes, *changes, *missing_notes(every)))
+    return Chart(id, title, alt, svg, (*notes, *changes, *missing_notes(every)), marks=marks_of(every))
 
 
 @dataclass(frozen=True)
@@ -120,9 +121,9 @@ class _Panel:
                 write_value(self.axes, self.series.texts[at], places[at], figure, above=above)
 
     def _places(self) -> list[float]:
-        """Where each window stands: one after another and, where values would touch, apart from another kind's."""
+        """Where each window stands: one after another, and apart from another kind's, which it does not go on."""
         periods = self.series.periods
-        room = BETWEEN_KINDS if self.is_narrow else 0.0
+        room = BETWEEN_KINDS if self.is_narrow else BETWEEN_KINDS / 2
         apart = [0.0 if same_kind(*pair) else room for pair in pairwise(periods)]
         return [at + shift for at, shift in enumerate(accumulate([0.0, *apart]))] if periods else []
 

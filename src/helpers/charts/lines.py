@@ -17,6 +17,7 @@ from helpers.charts.panels import (
     Series,
     heading,
     limits,
+    marks_of,
     missing_notes,
     panels,
     series_of,
@@ -65,7 +66,7 @@ def monthly_lines(
     with style.house_style():
         svg = _together(every, head) if len(every) <= MOST_TOGETHER else _apart(every, head)
     alt = f"Líneas por mes, {head}. {spoken_series(every)}."
-    return Chart(id, title, alt, svg, (*notes, *missing_notes(every)))
+    return Chart(id, title, alt, svg, (*notes, *missing_notes(every)), marks=marks_of(every))
 
 
 def _heights(series: Series) -> list[float]:
@@ -107,9 +108,7 @@ def _scale(axes: Axes, every: Sequence[Series]) -> None:
     axes.set(xlim=(-0.2, len(periods) - 0.8), ylim=limits(every))
     axes.set_xticks(range(len(periods)), [tick(period) for period in periods])
     low, high = limits(every)
-    ticks = [
-        round(value) for value in MaxNLocator(5, integer=True).tick_values(low, high) if low <= value <= high
-    ]
+    ticks = [round(value) for value in MaxNLocator(5, integer=True).tick_values(low, high) if low <= value <= high]
     axes.set_yticks(ticks, [number_es(Decimal(value)) for value in ticks])
     axes.grid(axis="y", color=style.RULE, linewidth=0.5)
     axes.axhline(0, color=style.GREY, linewidth=0.8)

@@ -13,7 +13,7 @@ from matplotlib.patches import Patch
 from helpers.book import Book
 from helpers.charts import style
 from helpers.charts.chart import Chart, height
-from helpers.charts.panels import Series, series_of, spoken_series
+from helpers.charts.panels import Series, marks_of, series_of, spoken_series
 from helpers.periods import Period
 from helpers.subjects import FigureRow, indicator_name
 
@@ -82,11 +82,14 @@ def month_panels(
     with style.house_style():
         svg = _draw(drawn, names, same_scale=same_scale)
     alt = f"Barras por mes, un recuadro por fila, {names[0]}. {spoken_series(every)}."
+    marks = marks_of(every, names[0] if any(with_goals) else "")
     if any(with_goals):
-        alt += f" {names[1]}. {spoken_series([goal for goal in with_goals if goal is not None])}."
+        programmes = [goal for goal in with_goals if goal is not None]
+        alt += f" {names[1]}. {spoken_series(programmes)}."
+        marks += marks_of(programmes, names[1])
     scale = "Todos los recuadros tienen la misma escala." if same_scale else "Cada recuadro tiene su propia escala."
     wanting = ["×: sin dato de ese mes."] if any(None in series.figures for series in every) else []
-    return Chart(id, title, alt, svg, (*notes, *([scale] if len(drawn) > 1 else []), *wanting))
+    return Chart(id, title, alt, svg, (*notes, *([scale] if len(drawn) > 1 else []), *wanting), marks=marks)
 
 
 def _draw(drawn: Sequence[_Panel], names: Sequence[str], *, same_scale: bool) -> str:
@@ -107,9 +110,7 @@ def _draw(drawn: Sequence[_Panel], names: Sequence[str], *, same_scale: bool) ->
     return style.to_svg(sheet)
 
 
-def _draw_panel(
-    axes: Axes, panel: _Panel, title: Sequence[str], width: float, span: tuple[float, float]
-) -> None:
+def _draw_panel(axes: Axes, panel: _Panel, title: Sequence[str], width: float, span: tuple[float, float]) -> None:
     periods, (low, high) = panel.done.periods, span
     axes.set(xlim=(-0.6, len(periods) - 0.4), ylim=(low, low + (high - low) * ROOM), yticks=[])
     axes.set_xticks(range(len(periods)), _ticks(periods), fontsize=style.SMALL_SIZE)
@@ -172,4 +173,3 @@ def _draw_legend(sheet: Sheet, names: Sequence[str]) -> None:
         handles=handles, ncols=3, loc="upper left", bbox_to_anchor=(0, 1), fontsize=style.TEXT_SIZE, borderpad=0.2,
         borderaxespad=0, columnspacing=1.6,
     )  # fmt: skip
-

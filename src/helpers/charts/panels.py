@@ -11,6 +11,8 @@ from matplotlib.figure import Figure as Sheet
 from helpers.book import Book
 from helpers.charts import style
 from helpers.charts.chart import height, missing_note, spoken
+from helpers.charts.marks import HEADING, Mark
+from helpers.charts.scale import scale_up
 from helpers.display import MISSING, list_es, number_es
 from helpers.periods import Period
 from helpers.subjects import FigureRow, find, indicator_name
@@ -22,6 +24,8 @@ TICK_ROOM = 26.0
 PLOT_HEIGHT = 68.0
 HEAD = 16.0
 MOST_COLUMNS = 3
+SCALE_ROOM = 18.0
+"""At the left of each panel, for the numbers of its scale."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +45,12 @@ class Series:
         """The figures as printed, without unit."""
         return tuple(MISSING if figure is None else number_es(figure.rounded) for figure in self.figures)
 
+    @property
+    def mark(self) -> Mark:
+        """The row with its figures, each named by its window."""
+        named = ((short(period), figure) for period, figure in self.points)
+        return Mark(self.row.label, tuple(named), self.row.style)
+
 
 def series_of(
     book: Book, indicator: str, periods: Sequence[Period | str], rows: Sequence[FigureRow]
@@ -58,6 +68,16 @@ def tick(period: Period) -> str:
     if period.is_month:
         return period.window
     return str(period.year) if period.window == "anual" else f"{period.window}\n{period.year}"
+
+
+def short(period: Period) -> str:
+    """A window on one line: `ene`, `2023`, `T2 2024`."""
+    return " ".join(tick(period).split())
+
+
+def marks_of(every: Sequence[Series], name: str = "") -> tuple[Mark, ...]:
+    """The figures of some rows; under a heading where the chart shows more than one measure."""
+    return (*([Mark(name, style=HEADING)] if name else []), *(series.mark for series in every))
 
 
 def spoken_series(every: Sequence[Series]) -> str:
@@ -120,9 +140,9 @@ def panels(
 
     def laid() -> Iterator[tuple[Series, Axes]]:
         for at, (series, title) in enumerate(zip(every, titles, strict=True)):
-            left = (at % columns) * (width + BETWEEN)
+            left = (at % columns) * (width + BETWEEN) + SCALE_ROOM
             bottom = (lines - 1 - at // columns) * tall + TICK_ROOM
-            axes = style.place(sheet, left, bottom, width, plot)
+            axes = style.place(sheet, left, bottom, width - SCALE_ROOM, plot)
             _prepare(axes, series, title, limits(every))
             yield series, axes
 
@@ -135,17 +155,19 @@ def room_for(every: Sequence[Series]) -> int:
     widest = max((style.text_width(text, style.SMALL_SIZE) for text in texts), default=0)
     windows = max((len(series.periods) for series in every), default=1)
     for columns in range(min(MOST_COLUMNS, len(every)), 1, -1):
-        if (style.WIDTH - BETWEEN * (columns - 1)) / columns / windows >= widest + 3:
+        width = (style.WIDTH - BETWEEN * (columns - 1)) / columns - SCALE_ROOM
+        if width / windows >= widest + 3:
             return columns
     return 1
 
 
 def _prepare(axes: Axes, series: Series, title: Sequence[str], scale: tuple[float, float]) -> None:
     count = len(series.periods)
-    axes.set(xlim=(-0.5, count - 0.5), ylim=scale, yticks=[])
+    axes.set(xlim=(-0.5, count - 0.5), ylim=scale)
+    scale_up(axes)
     axes.set_xticks(range(count), [tick(period) for period in series.periods], fontsize=style.SMALL_SIZE)
     axes.annotate(
-        "\n".join(title), (0, 1), xycoords="axes fraction", xytext=(0, 5), textcoords="offset points",
+        "\n".join(title), (0, 1), xycoords="axes fraction", xytext=(-SCALE_ROOM, 5), textcoords="offset points",
         ha="left", va="bottom", weight="bold", color=style.NAVY, linespacing=1.1,
     )  # fmt: skip
     axes.axhline(0, color=style.GREY, linewidth=0.8)
@@ -156,6 +178,6 @@ def write_value(axes: Axes, text: str, at: float, figure: Figure | None, *, abov
     missing = figure is None
     end, up = (0.0, True) if missing else (height(figure), above)
     axes.annotate(
-        text, (at, end), xytext=(0, 4 if up else -4), textcoords="offset points", fontsize=style.SMALL_SIZE,
-        ha="center", va="bottom" if up else "top", color=style.GREY if missing else style.INK,
+        text, (at, end), xytext=(0, 5 if up else -5), textcoords="offset points", fontsize=style.SMALL_SIZE,
+        ha="center", va="bottom" if up else "top", color=style.GREY if missing else style.INK, bbox=style.CLEAR,
     )  # fmt: skip

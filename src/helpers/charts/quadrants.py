@@ -11,7 +11,8 @@ from matplotlib.ticker import MaxNLocator
 
 from helpers.book import Book
 from helpers.charts import style
-from helpers.charts.chart import Chart, height, missing_note, printed, spoken
+from helpers.charts.chart import Chart, height, missing_note, printed, spoken_together
+from helpers.charts.marks import Mark, reference_mark
 from helpers.display import list_es, number_es
 from helpers.periods import Period
 from helpers.subjects import FigureRow, Measure, figure_of, indicator_name
@@ -37,10 +38,11 @@ Box = tuple[float, float, float, float]
 
 @dataclass(frozen=True)
 class Divider:
-    """A threshold: where it stands, and what it is in words with its own number."""
+    """A threshold: where it stands, what it is in words with its own number, and its figure where it has one."""
 
     value: Decimal
     words: str
+    figure: Figure | None = None
 
 
 @dataclass(frozen=True)
@@ -86,10 +88,19 @@ def quadrants(
     with style.house_style():
         svg = _draw(points, dividers, named, tall)
     wanting = [row.label for row, *figures in found if None in figures]
-    words = [f"{row.label}: {spoken(first)} y {spoken(second)}" for row, first, second in found]
+    names = [indicator_name(book, measure[0]) for measure in (across, up)]
+    marks = [Mark(row.label, tuple(zip(names, figures, strict=True)), row.style) for row, *figures in found]
+    words = [f"{mark.label}: {spoken_together(mark)}" for mark in marks]
     alt = f"Mapa de puntos; a la derecha {named[0]} y hacia arriba {named[1]}, {_when(across, up)}. {'; '.join(words)}."
     alt += "".join(f" {sentence}" for sentence in _sides(points, dividers))
-    return Chart(id, title, alt, svg, (*notes, *_shapes(dividers), *missing_note(wanting)))
+    own_notes = (*_shapes(dividers), *missing_note(wanting))
+    return Chart(id, title, alt, svg, (*notes, *own_notes), marks=(*marks, *_references(book, dividers)))
+
+
+def _references(book: Book, dividers: Sequence[Divider | None]) -> Iterator[Mark]:
+    """The thresholds that are figures."""
+    figures = (divider.figure for divider in dividers if divider is not None)
+    return (reference_mark(indicator_name(book, figure.indicator), figure) for figure in figures if figure is not None)
 
 
 def _named(book: Book, measure: Measure, points: Sequence[Point], which: int) -> str:
@@ -106,9 +117,7 @@ def _when(across: Measure, up: Measure) -> str:
 def reaches(point: Point, dividers: tuple[Divider | None, Divider | None]) -> tuple[bool, bool]:
     """Whether a point reaches the threshold across and the one upwards; without a threshold it does."""
     values = (point.across.rounded, point.up.rounded)
-    first, second = (
-        divider is None or value >= divider.value for value, divider in zip(values, dividers, strict=True)
-    )
+    first, second = (divider is None or value >= divider.value for value, divider in zip(values, dividers, strict=True))
     return first, second
 
 
@@ -158,7 +167,8 @@ def _limits(values: Sequence[float], divider: Divider | None) -> tuple[float, fl
     every = [*values, *([float(divider.value)] if divider else [])] or [0.0, 1.0]
     low, high = min(every), max(every)
     room = 0.12 * (high - low or high or 1.0)
-    return (max(low - room, 0.0) if low >= 0 else low - room), high + room
+    # A point at zero stays clear of the numbers of the scale.
+    return (max(low - room, -0.3 * room) if low >= 0 else low - room), high + room
 
 
 def _scale(axes: Axes, across: tuple[float, float], up: tuple[float, float]) -> None:
@@ -224,9 +234,7 @@ def _mark(axes: Axes, point: Point, sides: tuple[bool, bool]) -> None:
     )  # fmt: skip
 
 
-def _label(
-    axes: Axes, point: Point, place: tuple[float, float], taken: Sequence[Box], lines: Sequence[Box]
-) -> Box:
+def _label(axes: Axes, point: Point, place: tuple[float, float], taken: Sequence[Box], lines: Sequence[Box]) -> Box:
     """Set a point's label where it covers nothing, as near as there is room; a line leads to one further off.
 
     Rather over a threshold's line than out of the map.

@@ -37,6 +37,9 @@ BROWN = "#7a4b00"
 GREY = "#55606c"
 RULE = "#c3ccd6"
 
+CLEAR = {"boxstyle": "square,pad=0.05", "facecolor": "white", "edgecolor": "none", "alpha": 0.8}
+"""Behind a number that may stand over a line: it can be read, and the line still shows."""
+
 SETTINGS = {
     "font.family": list(FAMILIES),
     "font.size": TEXT_SIZE,

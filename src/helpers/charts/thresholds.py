@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from helpers.book import Book
 from helpers.charts.quadrants import Divider
-from helpers.display import number_es
+from helpers.display import list_es, number_es
 from helpers.methods import Metodo
 from helpers.periods import Period
+from helpers.rule_words import PLURALS
 from helpers.subjects import indicator_name
 from helpers.trace import Figure
 
 
-def best_threshold(method: Metodo, indicator: str, period: Period, level: str = "acp") -> Divider | None:
+def best_threshold(method: Metodo, indicator: str, period: Period, level: str = "") -> Divider | None:
     """Where an indicator's best grade begins at the end of a window; None where the method gives it no thresholds.
 
     Only for what has accumulated since January: that is what thresholds grade.
@@ -19,7 +22,7 @@ def best_threshold(method: Metodo, indicator: str, period: Period, level: str = 
     Parameters
     ----------
     level : str
-        Of what the map shows. Where the method does not grade it, the line says that it is only a reference.
+        Of whom is drawn: where the method does not grade that level, the line is called a reference.
     """
     thresholds = method.umbrales
     if thresholds is None or thresholds.indicador != indicator or not period.since_january:
@@ -28,13 +31,19 @@ def best_threshold(method: Metodo, indicator: str, period: Period, level: str = 
     if best.desde is None:
         return None
     edge = best.desde[period.quarter_number - 1]
-    if level in thresholds.niveles:
-        return Divider(edge, f"{best.calificacion}: desde {number_es(edge)} %")
-    return Divider(edge, f"Referencia: {best.calificacion}, {number_es(edge)} %")
+    name = best.calificacion
+    if level and level not in thresholds.niveles:
+        name = f"Referencia ({name.lower()} en {_whom(thresholds.niveles)})"
+    return Divider(edge, f"{name}: desde {number_es(edge)} %")
+
+
+def _whom(levels: Sequence[str]) -> str:
+    """The levels that thresholds grade, the most general first: `unidades y áreas`."""
+    return list_es([PLURALS[level] for level in levels[:2]])
 
 
 def figure_threshold(book: Book, figure: Figure | None) -> Divider | None:
     """A figure as a threshold, such as the ideal range; None where there is none."""
     if figure is None:
         return None
-    return Divider(figure.rounded, f"{indicator_name(book, figure.indicator)}: {number_es(figure.rounded)} %")
+    return Divider(figure.rounded, f"{indicator_name(book, figure.indicator)}: {number_es(figure.rounded)} %", figure)

@@ -11,7 +11,8 @@ from helpers.book import Book
 from helpers.charts import style
 from helpers.charts.chart import Chart, height
 from helpers.charts.lines import LOOKS
-from helpers.charts.panels import Series, heading, limits, missing_notes, panels, series_of, spoken_series
+from helpers.charts.panels import Series, heading, limits, marks_of, missing_notes, panels, series_of, spoken_series
+from helpers.charts.scale import scale_up
 from helpers.display import number_es
 from helpers.periods import Period
 from helpers.subjects import FigureRow
@@ -45,7 +46,9 @@ def twin_lines(
     alt = "Líneas por mes, un panel por fila. " + " ".join(
         f"{name}. {spoken_series(every)}." for name, every in zip(names, both, strict=True)
     )
-    return Chart(id, title, alt, svg, (*notes, *dict.fromkeys(note for every in both for note in missing_notes(every))))
+    wanting = dict.fromkeys(note for every in both for note in missing_notes(every))
+    marks = [mark for name, every in zip(names, both, strict=True) for mark in marks_of(every, name)]
+    return Chart(id, title, alt, svg, (*notes, *wanting), marks=tuple(marks))
 
 
 def _draw(both: tuple[tuple[Series, ...], ...], names: Sequence[str]) -> str:
@@ -53,6 +56,7 @@ def _draw(both: tuple[tuple[Series, ...], ...], names: Sequence[str]) -> str:
     sheet, laid = panels(both[0], "")
     for (_, axes), pair in zip(laid, zip(*both, strict=True), strict=True):
         axes.set(ylim=scale)
+        scale_up(axes)
         for series, look in zip(pair, LOOKS, strict=False):
             axes.plot([float("nan") if figure is None else height(figure) for figure in series.figures], **SIZE, **look)
         _label(axes, pair)
@@ -84,5 +88,5 @@ def _last(series: Series) -> tuple[int, Figure] | None:
 def _write(axes: Axes, at: int, figure: Figure, *, above: bool) -> None:
     axes.annotate(
         number_es(figure.rounded), (at, height(figure)), xytext=(0, 4 if above else -4), textcoords="offset points",
-        fontsize=style.SMALL_SIZE, ha="center", va="bottom" if above else "top", color=style.INK,
+        fontsize=style.SMALL_SIZE, ha="center", va="bottom" if above else "top", color=style.INK, bbox=style.CLEAR,
     )  # fmt: skip

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime
 from decimal import Decimal
 from functools import cached_property
 
 from helpers.book import PROJECTED, Book
+from helpers.checks.closed_data import ChangedData
 from helpers.checks.registry import REGISTRY, Evidence, Found
 from helpers.closings import ClosedFigure, Closing, input_files
 from helpers.digest import data_sha256
@@ -16,9 +16,12 @@ from helpers.exact import exact, plain_text
 from helpers.findings import Severity, at
 from helpers.intake.problems import listed
 from helpers.trace import Figure, split_id
+from helpers.year_keys import AT_CLOSING, RESTATED, VERSION_BEFORE, VERSION_CHANGE, VERSION_FINAL
 
 FINE_LEVELS = frozenset({"tarea", "operacion"})
 """Levels so far down that a change in them is a note: what it does above is told by itself."""
+MADE_AGAIN = (VERSION_BEFORE, VERSION_FINAL, VERSION_CHANGE, AT_CLOSING, RESTATED)
+"""Ends of indicators that set a window beside another version of the plan, or beside its closing."""
 OF_ITS_OWN = frozenset(
     {"periodo", "titulo", "estado", "aprobado_por", "tablas", "secciones", "cortes", "plazos", "sigep"}
 )
@@ -64,7 +67,7 @@ def added(evidence: Evidence) -> Iterator[Found]:
             if figure.period.code in windows
             and figure.level not in FINE_LEVELS
             and figure.id not in closing.figures
-            and not figure.id.startswith(PROJECTED)
+            and _is_lasting(figure.id)
         ]
         if new:
             yield Found(
@@ -80,8 +83,13 @@ def added(evidence: Evidence) -> Iterator[Found]:
 
 
 def _lasting(closing: Closing) -> Mapping[str, ClosedFigure]:
-    """The figures of a closing that are to stay what they were: a projection is made again with each period."""
-    return {name: figure for name, figure in closing.figures.items() if not name.startswith(PROJECTED)}
+    """The figures of a closing that are to stay what they were."""
+    return {name: figure for name, figure in closing.figures.items() if _is_lasting(name)}
+
+
+def _is_lasting(name: str) -> bool:
+    """Whether a figure is to stay what it was: projections, and comparisons with what comes later, are made again."""
+    return not name.startswith(PROJECTED) and not split_id(name)[0].endswith(MADE_AGAIN)
 
 
 def _restated(book: Book, closing: Closing, before: ClosedFigure, now: Figure, cause: str) -> Found:
@@ -122,12 +130,20 @@ class Causes:
         """The causes of a figure's change, in words; the data only where a file under the figure changed."""
         now = self.resting.get(name, frozenset())
         files = sorted((before.files & self.changed) | {file for file in now if file not in self.closing.inputs})
-        found = [f"datos ({listed(files)})"] if files else []
+        found = [f"datos ({self._data_words(name, files)})"] if files else []
         found += [f"parámetros ({listed(self.keys)})"] if self.keys else []
         found += ["método"] if self.is_other_method else []
         if not found and self.changed:
             found = [f"datos ({listed(sorted(self.changed))})"]
         return list_es(found) or f"el programa, que al cierre era la revisión {self.closing.revision}"
+
+    def _data_words(self, name: str, files: list[str]) -> str:
+        """The cells under a figure that say something else now, where the closing kept them; otherwise the files."""
+        return self.data.words(name) or listed(files)
+
+    @cached_property
+    def data(self) -> ChangedData:
+        return ChangedData(self.book, self.closing)
 
 
 def _changed_keys(before: Mapping[str, object], now: Mapping[str, object]) -> list[str]:
@@ -144,8 +160,7 @@ def _severity(name: str) -> Severity:
 
 
 def _closed_words(closing: Closing) -> str:
-    day = datetime.fromisoformat(closing.closed).date()
-    return f"Lo cerró {closing.by} el {date_es(day)}."
+    return f"Lo cerró {closing.by} el {date_es(closing.day)}."
 
 
 def _shown(published: str) -> str:

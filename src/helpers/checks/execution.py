@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from helpers.checks.grouping import Case, told
-from helpers.checks.plans import amount_es, tasks_in_force
+from helpers.checks.plans import tasks_in_force
 from helpers.checks.presentations import silent_places
 from helpers.checks.registry import REGISTRY, Evidence, Found
 from helpers.display import list_es, number_es
@@ -16,6 +16,7 @@ from helpers.findings import Severity, at
 from helpers.periods import MONTH_NAMES, Period
 from helpers.records import Row, SourceCell
 from helpers.scoring.plan import COLUMNS
+from helpers.scoring.versions import amount_es
 from helpers.series import YEAR, Series, Share, share_of
 
 HUNDRED = 100

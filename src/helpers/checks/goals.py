@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from helpers.checks.grouping import Case, told
-from helpers.checks.plans import amount_es, rows_in_use
+from helpers.checks.plans import rows_in_use
 from helpers.checks.registry import REGISTRY, Evidence, Found
 from helpers.exact import plain_text
 from helpers.findings import Severity, at
 from helpers.periods import MONTHS
 from helpers.records import Row, Sourced
+from helpers.scoring.versions import amount_es
 
 ALTERNATIVES = "escriba los meses o el total del año"
 

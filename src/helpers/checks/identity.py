@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from helpers.checks.registry import REGISTRY, Evidence, Found
 from helpers.findings import Severity
 
-NOT_YET_SCORED = ("recursos", "requerimientos")
+NOT_YET_SCORED = ("recursos",)
 """Tables of the contract from which nothing is computed yet."""
 
 

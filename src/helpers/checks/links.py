@@ -94,7 +94,7 @@ def actions_without_links(evidence: Evidence) -> Iterator[Found]:
     links_kept = bool(evidence.dataset.rows("vinculacion"))
     budgeted = {row.text("acp") for row in evidence.dataset.rows("vinculacion")}
     answered = {node.acp for node in evidence.dataset.nodes} | {
-        row.text("acp") for row in evidence.dataset.rows("tareas")
+        row.text("acp") for table in _tables_of_duty(evidence) for row in evidence.dataset.rows(table)
     }
     for row in evidence.dataset.rows("acciones"):
         code = row.text("acp")
@@ -118,13 +118,26 @@ def units_without_action(evidence: Evidence) -> Iterator[Found]:
     """A unit of which neither it, nor what it hangs from or what hangs from it, names an action or has tasks."""
     if not evidence.dataset.rows("acciones"):
         return
+    formulating = {row.text("area") for row in evidence.dataset.rows("articulacion")}
     for node in _without_action(evidence.dataset):
+        if evidence.corrida.period.is_plan and (node.code in formulating or _asks(evidence, node.code)):
+            continue
         yield Found(
             f"«{node.name}» ({node.level} {node.code}) no responde por ninguna acción de corto plazo ni tiene tareas: "
             "lo que informe no llega a ninguna acción. Escriba la acción en la columna «acp» de «estructura».",
             {"elemento": f"{node.level}/{node.code}", "esperado": "una acción", "encontrado": "sin acción"}
             | at(node.cell),
         )
+
+
+def _tables_of_duty(evidence: Evidence) -> tuple[str, ...]:
+    """Where it stands who answers for an action; in a plan's run, in form 02 too."""
+    return ("tareas", "articulacion") if evidence.corrida.period.is_plan else ("tareas",)
+
+
+def _asks(evidence: Evidence, area: str) -> bool:
+    """Whether an area has a form 03 or 04, though its form 02 may be missing."""
+    return any(row.text("area") == area for row in evidence.dataset.rows("requerimientos"))
 
 
 def programme_of(category: str) -> str:

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
 
 from helpers.checks.registry import Evidence
-from helpers.display import number_es
-from helpers.exact import plain_text
 from helpers.periods import Period
 from helpers.records import Row
 from helpers.scoring.plan import plan_of, version_in_force
@@ -37,9 +34,3 @@ def rows_in_use(evidence: Evidence) -> Iterator[Row]:
             if same not in seen:
                 seen.add(same)
                 yield row
-
-
-def amount_es(value: Decimal) -> str:
-    """A quantity as a sentence says it, without the zeros that a spreadsheet adds: `12`, `0,5`."""
-    text = plain_text(value)
-    return number_es(Decimal(text.rstrip("0").rstrip(".") if "." in text else text))

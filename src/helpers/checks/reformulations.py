@@ -13,10 +13,10 @@ from functools import partial
 
 from helpers.checks.grouping import SHOWN, Case, some
 from helpers.checks.registry import REGISTRY, Evidence, Found
-from helpers.checks.versions import Change, Comparison, comparisons
 from helpers.display import list_es
 from helpers.findings import Severity, at
 from helpers.records import Row, SourceCell
+from helpers.scoring.versions import Change, Comparison, comparisons
 
 TOLD = 12
 """Up to how many findings a kind of change has between two versions."""

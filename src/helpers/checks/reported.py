@@ -128,8 +128,10 @@ def who_did_not_report(evidence: Evidence) -> Iterator[Found]:
 
 
 def _reporting_windows(evidence: Evidence, ends: Sequence[Node]) -> tuple[Period, ...]:
-    """The quarters so far; the run's own window where values are given for that and for no quarter."""
+    """The quarters so far; the run's own window where values are given for that and for no quarter; none of a plan."""
     window = evidence.corrida.period
+    if window.is_plan:
+        return ()
     quarters = window.accumulated().quarters()
     by_quarter = any(_has_value(evidence, node, quarter) for quarter in quarters for node in ends)
     by_window = any(_has_value(evidence, node, window) for node in ends)

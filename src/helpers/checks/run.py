@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from helpers.checks import (
     bridge,
@@ -12,10 +13,12 @@ from helpers.checks import (
     closed,
     execution,
     execution_rows,
+    formulation,
     goals,
     identity,
     links,
     measures,
+    objectives,
     presentations,
     prose,
     published,
@@ -26,6 +29,7 @@ from helpers.checks import (
     weights,
     windows,
 )
+from helpers.checks.cuadros.cells import PrintedCell
 from helpers.checks.cuadros.check import judge_cuadros
 from helpers.checks.reconcile import findings_of, reconcile
 from helpers.checks.registry import REGISTRY, Evidence
@@ -34,18 +38,44 @@ from helpers.cuadros.tables import is_cell
 from helpers.findings import Finding, Reconciled, ordered
 
 RULE_MODULES = (
-    bridge, budget, budget_lines, claims, closed, execution, execution_rows, goals, identity, links, measures,
-    presentations, prose, published, ratios, reformulations, reported, systems, weights, windows,
+    bridge, budget, budget_lines, claims, closed, execution, execution_rows, formulation, goals, identity, links,
+    measures, objectives, presentations, prose, published, ratios, reformulations, reported, systems, weights, windows,
 )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What the rules came to.
+
+    Attributes
+    ----------
+    findings : tuple of Finding
+        In order.
+    reconciliation : tuple of Reconciled
+        Each printed cell once.
+    cells : tuple of PrintedCell
+        Each cell of a declared table that its own rules compare.
+    """
+
+    findings: tuple[Finding, ...]
+    reconciliation: tuple[Reconciled, ...]
+    cells: tuple[PrintedCell, ...]
 
 
 def check(evidence: Evidence) -> tuple[tuple[Finding, ...], tuple[Reconciled, ...]]:
     """Return the findings of every rule, in order, and the reconciliation: each printed cell once."""
+    checked = check_all(evidence)
+    return checked.findings, checked.reconciliation
+
+
+def check_all(evidence: Evidence) -> Checked:
+    """Run every rule, that of the printed tables too."""
     of_limits, cells = judge_cuadros(evidence)
     joined = join(evidence.book, reconcile(evidence), cells, places_of(evidence.cuadros))
     of_rules = not_told_yet(REGISTRY.run(evidence), joined.lines)
     of_figures = findings_of([line for line in joined.lines if not is_cell(line.id)])
-    return ordered((*of_rules, *of_figures, *of_limits, *joined.findings)), joined.lines
+    findings = ordered((*of_rules, *of_figures, *of_limits, *joined.findings))
+    return Checked(findings, joined.lines, cells)
 
 
 def rule_listing() -> tuple[Mapping[str, str], ...]:

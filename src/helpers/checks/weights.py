@@ -10,8 +10,9 @@ from helpers.checks.plans import plans_in_use
 from helpers.checks.registry import REGISTRY, Evidence, Found
 from helpers.display import list_es, number_es
 from helpers.exact import plain_text
-from helpers.findings import Severity, at
+from helpers.findings import Severity, Verdict, at
 from helpers.records import Row
+from helpers.scoring.articulated import action_code, once_by_action
 
 WEIGHT = "ponderacion"
 WHOLE = Decimal(100)
@@ -29,9 +30,12 @@ def weights_add_up(evidence: Evidence) -> Iterator[Found]:
         yield from _not_whole(rows, "tarea", whole, f"tareas/{unit}")
     yield from _actions(evidence)
     for (version, area), rows in _articulation(evidence).items():
-        if _total(_once_by_action(rows)) != WHOLE:
+        weighed = once_by_action(rows)
+        if _total(weighed) != WHOLE:
             whole = f"de las acciones del área {area}{_of_version(version)}"
-            yield from _not_whole(rows, "acp", whole, f"articulacion/{area}")
+            element = f"articulacion/{area}"
+            unread = [row for row in weighed if row.number(WEIGHT) is None]
+            yield from _unread(weighed, unread, whole, element) or _not_whole(rows, "acp", whole, element)
 
 
 @REGISTRY.rule(
@@ -121,6 +125,21 @@ def _not_whole(rows: Sequence[Row], key: str, whole: str, element: str) -> Itera
     )
 
 
+def _unread(rows: Sequence[Row], unread: Sequence[Row], whole: str, element: str) -> list[Found]:
+    """A note where some weights cannot be read and the others leave room for them."""
+    total = _total(rows)
+    if not unread or total >= WHOLE or total == 0:
+        return []
+    codes = some([action_code(row) for row in unread])
+    message = (
+        f"No se puede comprobar que las ponderaciones {whole} sumen 100: las que se leen suman {number_es(total)} "
+        f"y no se lee la de {codes}."
+    )
+    fields = {"elemento": f"{element}/{WEIGHT}", "esperado": "100", "encontrado": plain_text(total)}
+    verdict = {"veredicto": Verdict.NOT_VERIFIABLE.value}
+    return [Found(message, fields | verdict | at(unread[0].cell(WEIGHT)), Severity.NOTE)]
+
+
 def _listed(rows: Sequence[Row], key: str) -> str:
     return some([f"{row.text(key)} ({number_es(row.number(WEIGHT).value)})" for row in rows])
 
@@ -148,11 +167,6 @@ def _articulation(evidence: Evidence) -> Mapping[tuple[str, str], list[Row]]:
     for row in evidence.dataset.rows("articulacion"):
         found.setdefault((row.text("version"), row.text("area")), []).append(row)
     return found
-
-
-def _once_by_action(rows: Sequence[Row]) -> list[Row]:
-    """One row for each action and weight: an action tied to two frames is listed twice and weighs once."""
-    return list({(row.text("acp"), row.text(WEIGHT)): row for row in rows}.values())
 
 
 def _of_version(version: str) -> str:

@@ -15,8 +15,11 @@ from helpers.conversion.tables import Line, Table
 
 ARTICULATION_FILE = "formulario_02.csv"
 BUDGET_FILE = "formulario_04.csv"
+RESOLUTION_FILE = "totales_resolucion.csv"
 VERSION = "reformulado-1"
-CLEAR = "clara"
+CLEAR, UNREAD = "clara", "ilegible"
+SUMMARY, SUMMARY_WORDS = "4", "Formulario 04, total del área"
+"""What the table calls form 04 itself, beside the forms 03 that it sums up."""
 FUENTES = {"20": "fuente_20", "41": "fuente_41"}
 SIGLAS = {name.text: sigla for sigla, name in NAMES.items()}
 
@@ -53,8 +56,8 @@ def unit_of(row: SourceRow) -> str:
 
 
 def entries(source: Source) -> list[Entry]:
-    """Lines of form 02 that tie an action whose code can be read, without totals."""
-    rows = [row for row in source.rows(ARTICULATION_FILE) if row.text("acp_cod") not in ("", "TOTAL")]
+    """Lines of form 02, without totals; the code of an action that cannot be read stays blank."""
+    rows = [row for row in source.rows(ARTICULATION_FILE) if row.text("acp_cod") != "TOTAL"]
     return [Entry(unit_of(row), row) for row in rows]
 
 
@@ -82,7 +85,7 @@ def structure(source: Source) -> Table:
 def actions(source: Source) -> Table:
     """The table ``acciones``: each code with its text, cut at fifteen words as the transcription cuts it."""
     texts = {(row.text("acp_cod"), unit): row.text("accion_texto_15_palabras") for unit, row in entries(source)}
-    codes = sorted({code for code, _ in texts})
+    codes = sorted({code for code, _ in texts} - {""})
     lines: list[Line] = []
     for code in codes:
         if (code, READS_BEST.get(code, "")) not in texts:
@@ -92,7 +95,7 @@ def actions(source: Source) -> Table:
 
 
 def articulation(source: Source) -> Table:
-    """The table ``articulacion``: the weight of each action in its unit; one that cannot be read stays blank."""
+    """The table ``articulacion``: the weight of each action in its unit; a code or weight not read stays blank."""
     lines: list[Line] = [
         {
             "estrategica": row.text("accion_estrategica_cod"),
@@ -109,7 +112,7 @@ def articulation(source: Source) -> Table:
 
 
 def requirements(source: Source) -> Table:
-    """The table ``requerimientos``: each amount of form 04, by source of funds, with its unit's ceiling."""
+    """The table ``requerimientos``: each amount of form 04 by source, its totals apart, with its unit's ceiling."""
     columns = ("area", "cat_prog", "version", "formulario", "descripcion", "fuente", "importe", "techo")
     return Table("requerimientos.csv", columns, list(_requirements(source)))
 
@@ -118,18 +121,47 @@ def _requirements(source: Source) -> Iterator[Line]:
     rows = source.rows(BUDGET_FILE)
     ceilings = {unit_of(row): row.figure("techo") for row in rows if row.text("nivel") == "total"}
     for row in rows:
-        for fuente, column in FUENTES.items() if row.text("nivel") == "formulario" else ():
-            if amount := row.figure(column):
-                yield {
-                    "area": unit_of(row),
-                    "cat_prog": row.text("cat_prog"),
-                    "version": VERSION,
-                    "formulario": row.text("form_n"),
-                    "descripcion": _marked(row.text("descripcion"), row),
-                    "fuente": fuente,
-                    "importe": amount,
-                    "techo": ceilings[unit_of(row)],
-                }
+        for fuente, amount in _amounts(row):
+            yield {
+                "area": unit_of(row),
+                "cat_prog": row.text("cat_prog"),
+                "version": VERSION,
+                "formulario": row.text("form_n") or SUMMARY,
+                # A line that begins with «TOTAL» would be read as one to check and not as a line of the table.
+                "descripcion": _marked(row.text("descripcion") if row.text("form_n") else SUMMARY_WORDS, row),
+                "fuente": fuente,
+                "importe": amount,
+                "techo": ceilings[unit_of(row)],
+            }
+
+
+def _amounts(row: SourceRow) -> Iterator[tuple[str, str]]:
+    """A line's amounts by source: of one that does not tell its sources, its total; of one not read, a blank."""
+    found = [(fuente, amount) for fuente, column in FUENTES.items() if (amount := row.figure(column))]
+    if found:
+        yield from found
+    elif row.text("legibilidad") == UNREAD or row.figure("total"):
+        yield "", row.figure("total")
+
+
+def approved(source: Source) -> Table:
+    """The table ``presupuesto_aprobado``: what the resolution grants by source and in all, in figures and in words."""
+    lines: list[Line] = []
+    for row in source.rows(RESOLUTION_FILE):
+        fuente, _, organismo = row.text("fuente").partition("-")
+        lines.append(
+            {
+                "version": VERSION,
+                "fuente": fuente,
+                "organismo": organismo,
+                "denominacion": row.text("descripcion"),
+                "importe": row.figure("importe"),
+                "literal": row.text("literal"),
+                "donde": row.text("donde"),
+            }
+        )
+    columns = ("version", "fuente", "organismo", "denominacion", "importe", "literal", "donde")
+    return Table("presupuesto_aprobado.csv", columns, lines)
 
 
 def _marked(text: str, row: SourceRow) -> str:
@@ -142,7 +174,7 @@ def _marked(text: str, row: SourceRow) -> str:
 CONVERSION = Conversion(
     source="data/segip/fuente/2024",
     target="data/segip/2024",
-    makers=(structure, actions, articulation, requirements),
+    makers=(structure, actions, articulation, requirements, approved),
 )
 
 if __name__ == "__main__":

@@ -167,6 +167,10 @@ class Definicion(StrictModel):
 
     Attributes
     ----------
+    seccion : str
+        The section of the report that shows it; empty, or one that the report has not, for that of the other tables.
+    unidad : str
+        Code of the unit whose table it is; empty where it is the whole institution's.
     archivo : str
         The file that holds it, from the YAML's folder; empty for the file of the same name beside it.
     clave : tuple of str
@@ -181,6 +185,7 @@ class Definicion(StrictModel):
 
     titulo: str = Field(min_length=1)
     seccion: str = ""
+    unidad: str = ""
     fuente: str = ""
     nota: str = ""
     archivo: str = ""

@@ -11,7 +11,15 @@ from pathlib import Path
 
 from helpers import bookfile as books
 from helpers.book import Book
-from helpers.closings import ACT_FILE, FIGURES_FILE, FORMAT, closing_folder, write_figures
+from helpers.closings import (
+    ACT_FILE,
+    FIGURES_FILE,
+    FORMAT,
+    INPUTS_FILE,
+    closing_folder,
+    write_data,
+    write_figures,
+)
 from helpers.compute import BOOK_FILE, FINDINGS_FILE
 from helpers.digest import data_sha256, file_sha256
 from helpers.errors import ConfigError, PoaError, UsageError
@@ -136,16 +144,19 @@ def _write(folder: Path, book: Book, report: Path, manifest: Mapping[str, object
     shutil.rmtree(aside, ignore_errors=True)
     aside.mkdir(parents=True)
     write_figures(book, aside / FIGURES_FILE)
-    act = _act(book, report, manifest, by, now, file_sha256(aside / FIGURES_FILE))
+    write_data(book, aside / INPUTS_FILE)
+    kept = {
+        "cifras_sha256": file_sha256(aside / FIGURES_FILE),
+        "datos_sha256": file_sha256(aside / INPUTS_FILE),
+    }
+    act = _act(book, report, manifest, by, now) | kept
     (aside / ACT_FILE).write_text(
         json.dumps(act, ensure_ascii=False, indent=1) + "\n", encoding="utf-8", newline="\n"
     )
     aside.rename(folder)
 
 
-def _act(
-    book: Book, report: Path, manifest: Mapping[str, object], by: str, now: datetime, figures: str
-) -> dict[str, object]:
+def _act(book: Book, report: Path, manifest: Mapping[str, object], by: str, now: datetime) -> dict[str, object]:
     findings = count_by_severity(read_findings(report / FINDINGS_FILE))
     program = manifest.get("codigo")
     return {
@@ -157,7 +168,6 @@ def _act(
         "informe_huella": manifest.get("huella"),
         "libro_sha256": file_sha256(report / BOOK_FILE),
         "cifras": len(book),
-        "cifras_sha256": figures,
         "hallazgos": {severity.value: count for severity, count in findings.items()},
         "revision": program.get("revision", "desconocida") if isinstance(program, Mapping) else "desconocida",
         "metodo": book.method.get("id"),

@@ -9,6 +9,8 @@ from typing import Protocol, TypeVar
 from helpers.demo.parts import Fault
 
 RUNS = ("T1", "T2", "T3", "T4", "anual")
+PLAN_RUN = "poa"
+"""The run of the plan itself, which knows of nothing that was done."""
 WARNING, NOTE = "advertencia", "nota"
 COLUMNS = ("numero", "falla", "archivo", "lugar", "regla", "severidad", "corridas", "pista")
 

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from helpers.demo import (
     faults,
     follow_up,
+    formulation,
+    frameworks,
     money_faults,
     money_tables,
     params_files,
@@ -134,6 +136,7 @@ def files_of(made: Institution, *, with_forms: bool = False) -> dict[str, str]:
     files[f"{DATA}/fallas.csv"] = as_csv(faults.COLUMNS, faults.fault_rows(found))
     files[f"{DATA}/README.md"] = readme(made.chance.seed, made.units, made.plans, found, with_forms=with_forms)
     files[f"{PARAMS}/entidad.yaml"] = params_files.INSTITUTION
+    files[f"{PARAMS}/{params_files.YEAR}-{faults.PLAN_RUN}.yaml"] = params_files.plan_file()
     for window in params_files.RUNS:
         files[f"{PARAMS}/{params_files.YEAR}-{window}.yaml"] = params_files.run_file(window, made.chance.seed)
         resolution = RESOLUTIONS[FIRST if window == "T1" else SECOND]
@@ -146,10 +149,12 @@ def _year_files(made: Institution) -> tuple[dict[str, str], list[Fault]]:
     found = list(made.found)
     expenditure = money_tables.expenditure_rows(made.lines)
     found += money_faults.plant_in_reports(expenditure)
-    listed, fault = money_faults.plant_in_amendments(made.amendments, made.lines)
+    listed, faults_listed = money_faults.plant_in_amendments(made.amendments, made.lines)
     income = money_tables.income_rows(made.lines, made.chance)
     links = money_tables.link_rows(made.categories)
-    found += [fault, money_faults.plant_in_income(income), *money_faults.plant_in_links(links)]
+    found += [*faults_listed, money_faults.plant_in_income(income), *money_faults.plant_in_links(links)]
+    forms, of_forms = formulation.form_tables(made.lines, made.chance)
+    found += of_forms
     tables = {
         "estructura": structure_rows(made.units),
         "acciones": year_tables.action_rows(),
@@ -164,8 +169,12 @@ def _year_files(made: Institution) -> tuple[dict[str, str], list[Fault]]:
         "produccion": services.service_rows(made.units, made.chance),
         "historico": year_tables.history_rows(made.chance),
         "recomendaciones": results.recommendation_rows(),
+        **forms,
+        "marcos": frameworks.framework_rows(),
+        "anual/resultados": frameworks.joint_rows([unit.code for unit in made.units]),
         **{f"poa/{plan.version}/tareas": plan_rows(plan) for plan in made.plans},
     }
+    found += frameworks.joint_faults()
     columns = {"estructura": STRUCTURE_COLUMNS, "gastos": money_tables.GASTOS_COLUMNS}
     return {f"{YEAR}/{name}.csv": as_csv(columns.get(name, ()), rows) for name, rows in tables.items()}, found
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from helpers.demo.faults import NOTE, RUNS, WARNING, since
+from helpers.demo.faults import NOTE, PLAN_RUN, RUNS, WARNING, since
 from helpers.demo.lines import Amendment, Category, Line
 from helpers.demo.money_tables import ON_LINE_MONTH, cutoff, money
 from helpers.demo.parts import Fault
@@ -61,7 +62,7 @@ def plant_in_reports(rows: list[RowOf]) -> list[Fault]:
         key=lambda row: len(row["certificado"]),
     )
     right = row["certificado"]
-    row["certificado"] = _changed_round(right)
+    row["certificado"] = changed_round(right)
     cells = f"corte {when}, reporte partida, {row['partida']}, columna certificado"
     story = f"El reporte por partida dice {row['certificado']} donde es {right}: dos cifras cambiadas de lugar."
     on_line, since_line = str(cutoff(ON_LINE_MONTH)), since(2)
@@ -74,7 +75,7 @@ def plant_in_reports(rows: list[RowOf]) -> list[Fault]:
     ]
 
 
-def _changed_round(text: str) -> str:
+def changed_round(text: str) -> str:
     """The text with its first two different neighbouring digits changed round."""
     for place in range(len(text) - 1):
         one, other = text[place : place + 2]
@@ -83,13 +84,14 @@ def _changed_round(text: str) -> str:
     return f"{text}1"
 
 
-def plant_in_amendments(amendments: Sequence[Amendment], lines: Sequence[Line]) -> tuple[list[Amendment], Fault]:
+def plant_in_amendments(amendments: Sequence[Amendment], lines: Sequence[Line]) -> tuple[list[Amendment], list[Fault]]:
     """Leave the last amendment of new money out of the list, though the budget has it."""
     left_out = [item for item in amendments if item.norm.startswith("RM")][-1]
     fund = lines[left_out.line].fund
     story = f"Falta la modificación {left_out.norm} de Bs {money(left_out.cents)} de la fuente {fund}."
     fault = Fault("GAS-PUENTE", WARNING, since(2), "modificaciones.csv", "fila que falta", f"fuente {fund}", story)
-    return [item for item in amendments if item is not left_out], fault
+    in_plan = replace(fault, rule="POA-PUENTE", runs=(PLAN_RUN,))
+    return [item for item in amendments if item is not left_out], [fault, in_plan]
 
 
 def plant_in_income(rows: list[RowOf]) -> Fault:
@@ -107,11 +109,11 @@ def plant_in_links(rows: list[RowOf]) -> list[Fault]:
     rows.append({"cat_prog": STRANGE_CATEGORY, "acp": "5", "area": "VSC", "unidad": ""})
     return [
         Fault(
-            "ENT-CATEGORIA-SIN-GASTO", WARNING, RUNS, "vinculacion.csv", f"categoría {STRANGE_CATEGORY}",
+            "ENT-CATEGORIA-SIN-GASTO", WARNING, (*RUNS, PLAN_RUN), "vinculacion.csv", f"categoría {STRANGE_CATEGORY}",
             STRANGE_CATEGORY, f"La categoría {STRANGE_CATEGORY} no está en ningún reporte de gastos.",
         ),
         Fault(
-            "VIN-PROGRAMA", WARNING, RUNS, "vinculacion.csv", f"categorías {BORROWED_PROGRAMME}",
+            "VIN-PROGRAMA", WARNING, (*RUNS, PLAN_RUN), "vinculacion.csv", f"categorías {BORROWED_PROGRAMME}",
             f"programa {BORROWED_PROGRAMME}", f"El programa {BORROWED_PROGRAMME} sirve a las acciones 5 y 6.",
         ),
     ]  # fmt: skip

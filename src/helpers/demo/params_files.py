@@ -5,6 +5,7 @@ from __future__ import annotations
 from helpers.demo.follow_up import DEADLINES, REMINDERS
 from helpers.demo.money_tables import cutoff
 from helpers.demo.organisation import CODE, NAME
+from helpers.demo.plans import IN_FORCE, RESOLUTIONS, SECOND
 
 METHOD = "mre-2024"
 SOURCE = "dato sintético, inventado por el generador de demostración"
@@ -15,10 +16,20 @@ SECTIONS = (
     "resumen", "marco", "metodo", "acp", "categorias", "areas", "unidades", "historia", "servicios",
     "resultados", "desviaciones", "conclusiones", "conciliacion", "anexos",
 )  # fmt: skip
+OF_THE_YEAR = ("trimestres",)
+"""Sections that only the year's report has, before its conclusions."""
 TABLES = (
     "estructura", "acciones", "articulacion", "versiones", "tareas", "ejecucion", "presentaciones", "gastos",
     "vinculacion", "programacion_financiera", "modificaciones", "recursos", "metas", "recuento", "produccion",
     "resultados", "recomendaciones", "firmas", "historico",
+)  # fmt: skip
+PLAN_SECTIONS = (
+    "marco", "foda", "articulacion", "requerimientos", "resumen_presupuesto", "matriz", "reformulacion",
+    "informe_tecnico", "resolucion", "conciliacion", "anexos",
+)  # fmt: skip
+PLAN_TABLES = (
+    "estructura", "acciones", "articulacion", "versiones", "tareas", "vinculacion", "programacion_financiera",
+    "modificaciones", "foda", "requerimientos", "presupuesto_aprobado",
 )  # fmt: skip
 
 INSTITUTION = f"""\
@@ -78,7 +89,39 @@ numeros_permitidos:
 
 tablas: [{", ".join(TABLES)}]
 
-secciones: [{", ".join(SECTIONS)}]
+secciones: [{", ".join(_sections(window))}]
+"""
+
+
+def _sections(window: str) -> tuple[str, ...]:
+    before = SECTIONS.index("conclusiones")
+    return (*SECTIONS[:before], *(OF_THE_YEAR if window == "anual" else ()), *SECTIONS[before:])
+
+
+def plan_file() -> str:
+    """The parameters of the plan's own run, as it was reformulated."""
+    return f"""\
+# El POA de la INSTITUCIÓN SINTÉTICA que hace `poa demo`: todos sus datos son inventados.
+entidad: demo
+periodo: {YEAR}-poa
+metodo: {METHOD}
+titulo: Plan Operativo Anual reformulado de una institución sintética (datos de demostración)
+
+estado: borrador
+aprobado_por: ""
+
+cortes:
+  {YEAR}-poa:
+    fecha: {IN_FORCE[SECOND]}
+    fuente: {RESOLUTIONS[SECOND]} (sintética), que aprueba la reformulación
+
+sistema_presupuesto: SIGEP
+estado_presupuesto: aprobado
+tolerancia_redondeo: 0.02
+
+tablas: [{", ".join(PLAN_TABLES)}]
+
+secciones: [{", ".join(PLAN_SECTIONS)}]
 """
 
 

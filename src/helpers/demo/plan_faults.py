@@ -7,7 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from helpers.demo.chance import Chance
-from helpers.demo.faults import NOTE, RUNS, WARNING, Hosts, since
+from helpers.demo.faults import NOTE, PLAN_RUN, RUNS, WARNING, Hosts, since
 from helpers.demo.parts import Fault, Plan, Task, Unit
 from helpers.demo.plans import FIRST, SECOND
 
@@ -133,4 +133,6 @@ class PlanFaults:
     def _add(self, rule: str, runs: tuple[str, ...], file: str, place: str, clue: str, story: str) -> None:
         where = f"poa/{FIRST}/tareas.csv y poa/{SECOND}/tareas.csv" if file == "*" else file
         severity = NOTE if rule.startswith("VER-") and rule != "VER-RETIRADAS" else WARNING
-        self.found.append(Fault(rule, severity, runs, where, place, clue, story))
+        # What is wrong with the plan itself, its own run must say too.
+        every = (*runs, PLAN_RUN) if rule.startswith("PLA-") else runs
+        self.found.append(Fault(rule, severity, every, where, place, clue, story))

@@ -146,13 +146,29 @@ REQUERIMIENTOS = Table(
         needed(code("area", "Área que requiere.", refers=ANY_NODE)),
         CATEGORY,
         code("version", "Versión del plan a la que pertenece."),
-        needed(code("formulario", "Formulario del que procede.")),
+        needed(code("formulario", "Formulario del que procede: 3_01…3_04 lo requerido; 4, el resumen del área.")),
         needed(text("descripcion", "Qué se requiere.")),
-        needed(SOURCE),
+        needed(SOURCE, blank=True),
         FUNDER,
-        needed(money("importe", "Importe requerido, en bolivianos.")),
+        needed(money("importe", "Importe requerido, en bolivianos; vacío si no se puede leer."), blank=True),
         money("techo", "Techo presupuestario, en bolivianos."),
     ),
+)
+
+PRESUPUESTO_APROBADO = Table(
+    "presupuesto_aprobado",
+    "Lo que una resolución aprueba para la gestión, por fuente y en total.",
+    (Scope.YEAR,),
+    (
+        code("version", "Versión del plan que aprueba."),
+        SOURCE,
+        FUNDER,
+        text("denominacion", "Cómo llama la resolución a la fuente; sin fuente, la fila es el total."),
+        needed(money("importe", "Importe aprobado, en bolivianos.")),
+        text("literal", "El importe en letras, como lo escribe la resolución."),
+        text("donde", "En qué parte de la resolución está."),
+    ),
+    key=("version", "fuente", "organismo"),
 )
 
 MONEY_TABLES = (
@@ -162,4 +178,5 @@ MONEY_TABLES = (
     MODIFICACIONES,
     RECURSOS,
     REQUERIMIENTOS,
+    PRESUPUESTO_APROBADO,
 )

@@ -66,7 +66,9 @@ ARTICULACION = Table(
         text("accion", "Acción del plan."),
         text("estrategica", "Acción estratégica institucional."),
         code("amp", "Acción de mediano plazo del PEI."),
-        needed(code("acp", "Acción de corto plazo que se vincula.", refers=ACTIONS)),
+        needed(
+            code("acp", "Acción de corto plazo que se vincula; vacía si no se puede leer.", refers=ACTIONS), blank=True
+        ),
         text("descripcion", "Descripción de la acción de corto plazo o del vínculo."),
         points("ponderacion", "Peso de la acción en su área, en puntos; los del área suman 100."),
         code("area", "Área que responde.", refers=ANY_NODE),

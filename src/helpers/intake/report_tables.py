@@ -143,6 +143,7 @@ RESULTADOS = Table(
         text("unidad_medida", "Unidad en la que se mide."),
         text("fuente", "Documento que lo respalda."),
         date("fecha", "Fecha del resultado."),
+        text("base_legal", "Norma por la que la institución lo hace."),
         text(
             "objetivos",
             "Objetivos externos a los que sirve: marco:codigo; varios, separados por punto y coma.",

@@ -104,6 +104,8 @@ class _Run:
         ended: dict[str, Ended] = {}
         try:
             self.steps.save(self.computed, folder)
+            if self.steps.open_data:
+                self.steps.open_data(self.computed, folder)
             if self.steps.compare:
                 self.watcher.step("Comparación con otros métodos")
                 self.steps.compare(self.workspace, self.computed, folder)
@@ -197,6 +199,8 @@ def cover(computed: Computed, sections: Sequence[Section], request: Request, sou
         approved_by=run.aprobado_por,
         note=f"Informe parcial: {names}" if request.is_partial else "",
         synthetic=entity.sintetica,
+        code=entity.codigo_sigep,
+        unit=entity.unidad_responsable,
     )
 
 

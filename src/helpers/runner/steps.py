@@ -39,6 +39,8 @@ class Steps:
         The report's page in a run's folder → its PDF, with the files that travel inside it.
     compare : Callable or None
         Leaves the headline figures under other methods in the run's folder; None leaves none.
+    open_data : Callable or None
+        Leaves the open data in the run's folder, once its CSV files are there; None leaves none.
     """
 
     compute: Callable[[Workspace, str, str, Sequence[str]], Computed]
@@ -48,13 +50,15 @@ class Steps:
     assemble: Callable[[Sequence[tuple[str, Path]], Cover, Path], None]
     print_pdf: Callable[[Computed, Path], None]
     compare: Callable[[Workspace, Computed, Path], None] | None = None
+    open_data: Callable[[Computed, Path], None] | None = None
 
 
 def real_steps() -> Steps:
     """The steps of the workbook; loading them takes a second or two."""
     from helpers.compute import compute, save
+    from helpers.open_data.package import write_open_data
 
-    return Steps(compute, _check_pdf, save, _write_workpapers, _assemble, _print, _compare)
+    return Steps(compute, _check_pdf, save, _write_workpapers, _assemble, _print, _compare, write_open_data)
 
 
 def _check_pdf() -> None:

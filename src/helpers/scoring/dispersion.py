@@ -12,6 +12,7 @@ from helpers.methods import Metodo
 from helpers.periods import Period
 from helpers.records import Node
 from helpers.rollups import KIND, Dispersion
+from helpers.scoring.derived import POINTS
 from helpers.scoring.ledger import Ledger, Measure, Subject
 from helpers.scoring.parts import ENDS, Part, Tree
 from helpers.trace import Figure, Operand, Operation
@@ -59,7 +60,10 @@ class DispersionScorer:
         if len(units) < FEWEST:
             return
         rule = "Desviación estándar de la muestra (n − 1)."
-        deviation = self._enter(subject, DEVIATION, Operation.DEVIATION, units, rule)
+        measured = self.method.indicadores[asked.indicador].unidad
+        # How far percentages lie from their mean is told in points.
+        unit = Measure(POINTS if measured == "%" else measured, self.method.decimals(asked.indicador))
+        deviation = self._enter(subject, DEVIATION, Operation.DEVIATION, units, rule, unit)
         for suffix, sign in ((LOW, "-"), (HIGH, "+")):
             self._edge(asked, subject, suffix, sign, (number, mean, deviation))
 

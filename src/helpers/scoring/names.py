@@ -34,4 +34,7 @@ def collect(dataset: Dataset) -> Names:
         level = BUDGET_LEVELS.get(row.text("reporte"))
         if level and row.text("denominacion"):
             found.setdefault((level, row.text(level)), row.text("denominacion"))
+    for row in dataset.rows("presupuesto_aprobado"):
+        if row.text("fuente") and row.text("denominacion"):
+            found.setdefault(("fuente", row.text("fuente")), row.text("denominacion"))
     return Names(found)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
+from datetime import date, timedelta
 from functools import cached_property
 from typing import NamedTuple
 
@@ -23,6 +25,11 @@ def version_in_force(dataset: Dataset, window: Period) -> str:
     The latest of `versiones` whose date is not after it; before the first one's date, the first. Only versions with
     tasks count. Without dates the last folder counts. Empty where there are no tasks.
     """
+    return version_on(dataset, window.cutoff)
+
+
+def version_on(dataset: Dataset, day: date) -> str:
+    """The version of the plan that ruled on a day, as `version_in_force` says."""
     with_tasks = tuple(dict.fromkeys(row.text("version") for row in dataset.rows("tareas")))
     dated = sorted(
         (row.date("fecha"), row.text("version"))
@@ -31,7 +38,7 @@ def version_in_force(dataset: Dataset, window: Period) -> str:
     )
     if not dated:
         return with_tasks[-1] if with_tasks else ""
-    ruling = [version for day, version in dated if day <= window.cutoff]
+    ruling = [version for since, version in dated if since <= day]
     return ruling[-1] if ruling else dated[0][1]
 
 
@@ -65,6 +72,17 @@ class Plan:
         if window not in self._versions:
             self._versions[window] = version_in_force(self.dataset, window)
         return self._versions[window]
+
+    def version_at_start(self, window: Period) -> str:
+        """The version that ruled when a window began: on the day before it, or the first there is."""
+        return version_on(self.dataset, date(window.year, window.first, 1) - timedelta(days=1))
+
+    def as_if(self, window: Period, version: str) -> Plan:
+        """The same plan, as if another version had ruled at a window's end."""
+        other = copy(self)
+        # What was worked out is shared; which version rules when is not.
+        vars(other)["_versions"] = {**self._versions, window: version}
+        return other
 
     def tasks(self, window: Period) -> tuple[Series, ...]:
         """The tasks of the version in force, in the plan's order."""

@@ -25,6 +25,9 @@ from helpers.trace import Figure, Operand, Operation
 TABLE = "produccion"
 DONE, PROGRAMMED, SHARE = "produccion", "produccion_programada", "produccion_cumplimiento"
 SHARE_OF_PROGRAMME = f"{DONE} / {PROGRAMMED} * 100"
+COMPARABLE, COMPARABLE_SHARE = f"{PROGRAMMED}_con_dato", f"{SHARE}_con_dato"
+COMPARABLE_FORMULA = f"{DONE} / {COMPARABLE} * 100"
+CAPPED, WHOLE = f"{SHARE}_con_tope", 100
 SERVICE, OFFICE = "servicio_prestado", "oficina"
 PLACES = ("pais", "departamento")
 KINDS = ("tipo_tramite", "grupo_etario")
@@ -211,6 +214,35 @@ class ProductionScorer:
         parts = [*months, undated] if undated is not None else months
         self.ledger.combine(subject, Operation.SUM, parts, f"{rule}.")
 
+    def _enter_comparable(self, cut: Cut, window: Period) -> Figure | None:
+        """Enter a longer window's share over the months that have both a quantity and a programme; those are named."""
+        both = [[self.ledger.get(name, month, *cut[:2]) for name in (DONE, PROGRAMMED)] for month in window.months()]
+        told = [month for month, pair in zip(window.months(), both, strict=True) if all(pair)]
+        done = self.ledger.get(DONE, window, *cut[:2])
+        if not told or len(told) == len(both) or done is None or self._undated(cut, window):
+            return None
+        if any(pair[0] and not pair[1] for pair in both):
+            return None
+        lacking = list_es([MONTH_NAMES[month.first - 1] for month in window.months() if month not in told])
+        rule = f"Suma de lo programado para los meses con dato; no entra {lacking}, de que no se dio cantidad."
+        parts = [pair[1] for pair in both if all(pair)]
+        self.ledger.extra |= {COMPARABLE: self.ledger.extra[PROGRAMMED], COMPARABLE_SHARE: self.ledger.extra[SHARE]}
+        base = self.ledger.combine(Subject(COMPARABLE, window, *cut), Operation.SUM, parts, rule)
+        operands = [Operand(figure.indicator, figure.id) for figure in (done, base)]
+        rule = f"Lo prestado entre lo programado, por 100, sin {lacking}: no se dio cantidad."
+        return self.ledger.formula(Subject(COMPARABLE_SHARE, window, *cut), COMPARABLE_FORMULA, operands, rule)
+
+    def _undated(self, cut: Cut, window: Period) -> Figure | None:
+        return self.ledger.get(f"{DONE}{UNDATED}", window, *cut[:2])
+
+    def _enter_capped(self, share: Figure, cut: Cut, window: Period) -> None:
+        """Enter a share above the whole as at most the whole, beside it."""
+        if share.value > WHOLE:
+            self.ledger.extra[CAPPED] = self.ledger.extra[SHARE]
+            rule = "Lo mismo, a lo más 100: lo que pasa del programa no compensa a otro."
+            subject = Subject(CAPPED, window, *cut)
+            self.ledger.formula(subject, f"min({share.indicator}, {WHOLE})", [Operand(share.indicator, share.id)], rule)
+
     def _enter_shares(self, cut: Cut, rows: RowsByMonth, windows: Sequence[Period]) -> None:
         """Enter how much of its programme a part fulfilled, of a service by month too.
 
@@ -225,7 +257,13 @@ class ProductionScorer:
             if is_told and all(both) and all(_has_both_or_none(row) for row in within):
                 operands = [Operand(figure.indicator, figure.id) for figure in both if figure is not None]
                 rule = "Lo prestado entre lo programado, por 100, con ambos sumados."
-                self.ledger.formula(Subject(SHARE, window, *cut), SHARE_OF_PROGRAMME, operands, rule)
+                share = self.ledger.formula(Subject(SHARE, window, *cut), SHARE_OF_PROGRAMME, operands, rule)
+            elif is_told and not window.is_month:
+                share = self._enter_comparable(cut, window)
+            else:
+                share = None
+            if share is not None:
+                self._enter_capped(share, cut, window)
 
 
 def _has_both_or_none(row: Row) -> bool:

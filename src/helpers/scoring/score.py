@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
 from helpers.book import Book
+from helpers.closings import Closing
 from helpers.entidad import Entidad
 from helpers.findings import Finding
 from helpers.intake.dataset import Dataset
@@ -15,22 +16,33 @@ from helpers.methods import CONTEXT_NAMES, Metodo
 from helpers.params import Corrida
 from helpers.periods import Period, run_windows
 from helpers.records import Row
+from helpers.scoring.amendments import AmendmentScorer
+from helpers.scoring.closed import ClosedScorer
 from helpers.scoring.consolidate import Consolidator
 from helpers.scoring.derived import DerivedScorer
 from helpers.scoring.described import Describer
 from helpers.scoring.dispersion import DispersionScorer
 from helpers.scoring.formulas import FormulaScorer
+from helpers.scoring.formulated import INITIAL, PLANNED_RULES, FormulationScorer
 from helpers.scoring.groupings import Groupings
+from helpers.scoring.income import IncomeScorer
 from helpers.scoring.ledger import Ledger
 from helpers.scoring.money import MoneyScorer, budget_of
 from helpers.scoring.names import collect
+from helpers.scoring.objectives import ObjectiveScorer
+from helpers.scoring.other_version import VersionScorer
 from helpers.scoring.parts import Tree
 from helpers.scoring.plan import Plan, plan_of
 from helpers.scoring.production import ProductionScorer
 from helpers.scoring.programme import ProgrammeScorer
 from helpers.scoring.projection import ProjectionScorer
+from helpers.scoring.reformulated import LISTING as REFORMULATION
+from helpers.scoring.reformulated import changes_told
 from helpers.scoring.reported import reported_in
+from helpers.scoring.systems import SystemScorer
+from helpers.scoring.task_money import TaskMoneyScorer
 from helpers.scoring.told import CAUSES, causes_told
+from helpers.scoring.year_bridge import YearBridge
 from helpers.series import Series
 from helpers.trace import Figure, Operation
 
@@ -41,12 +53,16 @@ LISTINGS = (
     "metas",
     "recuento",
     "versiones",
+    "foda",
+    "requerimientos",
+    "presupuesto_aprobado",
     "modificaciones",
     "recomendaciones",
     "firmas",
     "resultados",
     "historico",
     "presentaciones",
+    "marcos",
 )
 """Descriptive tables that travel with the Book."""
 FOLDER = "periodo"
@@ -65,18 +81,23 @@ class _Scorers:
     dispersion: DispersionScorer
     derived: DerivedScorer
     projection: ProjectionScorer
+    versions: VersionScorer
+    bridge: YearBridge
     plan: Plan
 
 
 def score(
-    dataset: Dataset, method: Metodo, corrida: Corrida, entidad: Entidad, windows: tuple[Period, ...] = ()
-) -> tuple[Book, tuple[Finding, ...]]:
+    dataset: Dataset, method: Metodo, corrida: Corrida, entidad: Entidad, windows: tuple[Period, ...] = (),
+    closings: Sequence[Closing] = (),
+) -> tuple[Book, tuple[Finding, ...]]:  # fmt: skip
     """Compute every figure of a run.
 
     Parameters
     ----------
     windows : tuple of Period
         Only these of the run's windows, in their order; all of them where empty.
+    closings : sequence of Closing
+        The closed periods whose figures stand beside those of now.
 
     Returns
     -------
@@ -86,7 +107,7 @@ def score(
         What could not be computed, and why.
     """
     with _uncollected():
-        return _score(dataset, method, corrida, entidad, windows or run_windows(corrida.period))
+        return _score(dataset, method, corrida, entidad, windows or run_windows(corrida.period), closings)
 
 
 @contextmanager
@@ -102,39 +123,75 @@ def _uncollected() -> Iterator[None]:
 
 
 def _score(
-    dataset: Dataset, method: Metodo, corrida: Corrida, entidad: Entidad, windows: tuple[Period, ...]
-) -> tuple[Book, tuple[Finding, ...]]:
+    dataset: Dataset, method: Metodo, corrida: Corrida, entidad: Entidad, windows: tuple[Period, ...],
+    closings: Sequence[Closing],
+) -> tuple[Book, tuple[Finding, ...]]:  # fmt: skip
     scorers = _scorers(dataset, method, corrida)
+    if corrida.period.is_plan:
+        _score_plan(scorers, dataset, method, windows)
+    else:
+        _score_done(scorers, method, corrida, windows)
+    scorers.describer.counts()
+    names = scorers.describer.names
+    ProductionScorer(scorers.ledger, dataset, entidad, names, corrida.period.year).score(windows)
+    for told_apart in (IncomeScorer, AmendmentScorer, SystemScorer):
+        told_apart(scorers.ledger, dataset, corrida, names).score(windows)
+    ObjectiveScorer(scorers.ledger, dataset, entidad.sigla or entidad.nombre).score(corrida.period)
+    TaskMoneyScorer(scorers.ledger, scorers.plan, names).score(corrida.period.accumulated())
+    scorers.describer.history()
+    ClosedScorer(scorers.ledger, closings).score(corrida.period)
+    _note_unused(scorers.ledger, dataset, windows)
+    return _bind(scorers, dataset, method, corrida, entidad), tuple(scorers.ledger.findings)
+
+
+def _score_done(scorers: _Scorers, method: Metodo, corrida: Corrida, windows: tuple[Period, ...]) -> None:
     _score_money(scorers, method, windows)
     for window in windows:
         _score_window(scorers, method, window)
         scorers.dispersion.score(window)
         scorers.derived.score(window)
         if window.is_quarter:
+            scorers.versions.before(window)
             scorers.describer.units(window)
+    scorers.bridge.score(corrida.period)
     scorers.projection.score(corrida.period)
-    scorers.describer.counts()
-    ProductionScorer(scorers.ledger, dataset, entidad, scorers.describer.names, corrida.period.year).score(windows)
-    scorers.describer.history()
-    _note_unused(scorers.ledger, dataset, windows)
-    return _bind(scorers, dataset, method, corrida, entidad), tuple(scorers.ledger.findings)
+
+
+def _score_plan(scorers: _Scorers, dataset: Dataset, method: Metodo, windows: tuple[Period, ...]) -> None:
+    """Enter what is planned and approved at first, and nothing of what is done."""
+    for window in windows:
+        for name in method.formula_order(window.kind):
+            rule = method.indicadores[name].rule(window)
+            if rule is not None and rule.regla in PLANNED_RULES:
+                scorers.programme.score(name, window)
+            elif rule is not None and window.is_plan and (rule.regla, rule.columna) == ("saldo", INITIAL):
+                scorers.money.score(name, rule.columna, [window], flow=False)
+                scorers.groupings.score(name, [window])
+        if window.is_quarter or window.is_plan:
+            scorers.describer.units(window)
+    describer = scorers.describer
+    FormulationScorer(scorers.ledger, dataset, describer.names, scorers.plan, describer.tree).score(windows)
 
 
 def _scorers(dataset: Dataset, method: Metodo, corrida: Corrida) -> _Scorers:
     ledger, budget = Ledger(method), budget_of(dataset, corrida)
     names, reported = collect(dataset), reported_in(dataset)
     plan, tree = plan_of(dataset), Tree(dataset, corrida, names)
+    consolidator = Consolidator(ledger, method, dataset, reported, names, plan, tree)
+    versions = VersionScorer(ledger, consolidator)
     return _Scorers(
         ledger,
         MoneyScorer(ledger, budget, dataset, corrida, names),
         Groupings(ledger, budget, dataset, corrida, names),
-        Consolidator(ledger, method, dataset, reported, names, plan, tree),
+        consolidator,
         FormulaScorer(ledger, method, reported, names),
         Describer(ledger, dataset, corrida, names, tree),
         ProgrammeScorer(ledger, dataset, names),
         DispersionScorer(ledger, method, tree),
         DerivedScorer(ledger, method),
         ProjectionScorer(ledger, method),
+        versions,
+        YearBridge(ledger, versions, dataset.nodes),
         plan,
     )
 
@@ -199,27 +256,41 @@ def _bind(scorers: _Scorers, dataset: Dataset, method: Metodo, corrida: Corrida,
         period=corrida.period,
         figures=figures,
         nodes=dataset.nodes,
-        listings={**_listings(dataset), "tablas": _tables_read(dataset)},
+        listings={**_listings(dataset, is_plan=corrida.period.is_plan), "tablas": _tables_read(dataset)},
         identity=entidad.model_dump(mode="json"),
         params=corrida.model_dump(mode="json"),
         method=method.model_dump(mode="json"),
         inputs=dict(dataset.files),
-        series=_task_years(figures, scorers.plan),
+        series=_task_years(figures, scorers.plan, every=corrida.period.is_plan),
     )
 
 
-def _task_years(figures: Mapping[str, Figure], plan: Plan) -> dict[str, Series]:
-    """The tasks of every version of the plan that any figure rests on; those that take no part in any window too."""
+def _task_years(figures: Mapping[str, Figure], plan: Plan, *, every: bool) -> dict[str, Series]:
+    """The tasks of every version of the plan that any figure rests on; those that take no part in any window too.
+
+    Of a plan's own run no figure rests on a task's execution: it has the tasks of `every` version.
+    """
+    if every:
+        return {task.id: task for tasks in plan.by_version.values() for task in tasks}
     leaves = (figure for figure in figures.values() if figure.operation is Operation.LEAF)
     used = {operand.series for figure in leaves for operand in figure.operands}
     ruling = {task.version for tasks in plan.by_version.values() for task in tasks if task.id in used}
     return {task.id: task for version, tasks in plan.by_version.items() if version in ruling for task in tasks}
 
 
-def _listings(dataset: Dataset) -> dict[str, tuple[Mapping[str, str], ...]]:
+def _listings(dataset: Dataset, *, is_plan: bool) -> dict[str, tuple[Mapping[str, str], ...]]:
     received = {table: _listing(dataset, table) for table in LISTINGS if dataset.rows(table)}
-    causes = causes_told(dataset)
-    return received | ({CAUSES: causes} if causes else {})
+    causes, places = causes_told(dataset), _places(dataset)
+    changes = changes_told(dataset) if is_plan else ()
+    made = {CAUSES: causes, "lugares": places, REFORMULATION: changes}
+    return received | {name: rows for name, rows in made.items() if rows}
+
+
+def _places(dataset: Dataset) -> tuple[Mapping[str, str], ...]:
+    """Where the nodes are that say so: a department's services are those of its only unit."""
+    columns = ("nivel", "codigo", "pais", "departamento")
+    rows = (row for row in dataset.rows("estructura") if row.text("pais") or row.text("departamento"))
+    return tuple({column: row.text(column) for column in columns} for row in rows)
 
 
 def _tables_read(dataset: Dataset) -> tuple[Mapping[str, str], ...]:

@@ -1,7 +1,12 @@
 // Every traced number of the page becomes a control that opens the panel.
 // In a table one of them is in the order of the Tab key and the arrows lead to the others: a table has hundreds.
 
-const FIGURES = "data[data-cifra]";
+const FIGURES = ":is(data[data-cifra], data[data-celda])";
+
+// What a number is known by: its figure, or the input cell of a printed table.
+function tracedBy(number) {
+  return number.dataset.cifra || number.dataset.celda;
+}
 
 function enableFigures(main, panel) {
   for (const number of main.querySelectorAll(FIGURES)) {
@@ -17,14 +22,14 @@ function enableFigures(main, panel) {
   main.addEventListener("click", (event) => {
     const number = event.target.closest(`${FIGURES}[role]`);
     // Who drags over a number wants to copy it.
-    if (number && window.getSelection().isCollapsed) panel.open({ id: number.dataset.cifra }, number);
+    if (number && window.getSelection().isCollapsed) panel.open({ id: tracedBy(number) }, number);
   });
   main.addEventListener("keydown", (event) => {
     const number = event.target.closest(`${FIGURES}[role]`);
     if (!number || event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key === "Enter" || event.key === " ") {
       event.preventDefault();
-      panel.open({ id: number.dataset.cifra }, number);
+      panel.open({ id: tracedBy(number) }, number);
     } else if (number.closest("table")) {
       const next = neighbour(number, event.key);
       if (next === undefined) return;
@@ -70,7 +75,7 @@ function enableMarks(main, panel) {
     if (!mark || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     const figure = mark.closest("figure");
-    const ids = new Set([...figure.querySelectorAll(FIGURES)].map((number) => number.dataset.cifra));
+    const ids = new Set([...figure.querySelectorAll(FIGURES)].map(tracedBy));
     panel.open({ title: textOf(figure.querySelector("figcaption")), ids: [...ids] }, mark);
   });
 }

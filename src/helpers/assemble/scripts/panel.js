@@ -231,11 +231,12 @@ function publishedList(lines) {
     make("li", {}, make("strong", {}, printed), ` ${where}: `, verdict, cause && ` (${cause})`)));
 }
 
-// The tables and sections of the page that print a figure, each once.
+// The tables, charts and sections of the page that print a figure, each once.
 function placesList(id) {
   const places = new Map();
-  for (const number of document.querySelectorAll(`main data[data-cifra="${CSS.escape(id)}"]`)) {
-    const figure = number.closest("figure.cuadro");
+  const quoted = CSS.escape(id);
+  for (const number of document.querySelectorAll(`main data[data-cifra="${quoted}"], main data[data-celda="${quoted}"]`)) {
+    const figure = number.closest("figure.cuadro, figure.grafico");
     const section = number.closest("section.seccion");
     const target = figure || section;
     places.set(target.id, textOf(target.querySelector(figure ? "figcaption" : "h2")));

@@ -15,8 +15,10 @@ from helpers.checks.registry import Evidence
 from helpers.cuadros.model import Regla
 from helpers.cuadros.tables import Cuadro
 from helpers.findings import Finding, Reconciled, Severity, Verdict
+from helpers.intake.dataset import Dataset
+from helpers.model_errors import nearest
 
-IDLE = "CUA-REGLA"
+IDLE, STRANGER = "CUA-REGLA", "CUA-UNIDAD"
 
 Compare = Callable[[World, Cuadro, Regla], Iterator[Expectation]]
 Limit = Callable[[Cuadro, Regla], Iterator[Finding]]
@@ -53,12 +55,31 @@ def judge_cuadros(evidence: Evidence) -> tuple[tuple[Finding, ...], tuple[Printe
     expectations: list[Expectation] = []
     findings: list[Finding] = []
     for cuadro in evidence.cuadros:
+        findings.extend(_of_nobody(cuadro, evidence.dataset))
         for number, rule in enumerate(cuadro.definition.reglas, 1):
             found = tuple(COMPARISONS[rule.regla](world, cuadro, rule)) if rule.regla in COMPARISONS else ()
             expectations.extend(found)
             findings.extend(LIMITS[rule.regla](cuadro, rule) if rule.regla in LIMITS else ())
             findings.extend(_idle(cuadro, rule, number, found))
     return tuple(findings), by_cell(judge_all(expectations, evidence.corrida.tolerancia_redondeo))
+
+
+def _of_nobody(cuadro: Cuadro, dataset: Dataset) -> Iterator[Finding]:
+    """A table of a unit that the structure has not would be shown with those of nobody."""
+    unit = cuadro.definition.unidad
+    codes = {node.code for node in dataset.nodes}
+    if unit and codes and unit not in codes:
+        yield Finding(
+            codigo=STRANGER,
+            severidad=Severity.WARNING,
+            mensaje=(
+                f"{cuadro.declared}: «unidad: {unit}» no está en la estructura, y el cuadro se muestra entre los que "
+                f"no son de ninguna unidad. {nearest(unit, codes)}"
+            ),
+            elemento=cuadro.name,
+            encontrado=unit,
+            archivo=cuadro.declared,
+        )
 
 
 def _idle(cuadro: Cuadro, rule: Regla, number: int, found: Sequence[Expectation]) -> Iterator[Finding]:

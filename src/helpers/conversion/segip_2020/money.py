@@ -46,7 +46,7 @@ INCOME_COLUMNS = (
     "devengado",
     "percibido",
 )
-UNDATED = "el informe no imprime fecha ni norma; se anota la fecha del cierre"
+UNDATED = "no publicada; la fecha es la del cierre"
 ONE_CATEGORY_NOTE = "el informe solo compara los sistemas en esta categoría"
 
 
@@ -159,8 +159,8 @@ def _additions(source: Source) -> Iterator[Line]:
 def _amendment(what: str, fuente: str, amount: Printed) -> Line:
     return {
         "fecha": YEAR_END,
-        "norma": "no publicada",
-        "descripcion": f"{what} ({UNDATED})",
+        "norma": UNDATED,
+        "descripcion": what,
         "fuente": fuente,
         "importe": amount,
     }

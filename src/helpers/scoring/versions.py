@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from itertools import pairwise
 
-from helpers.checks.plans import amount_es
+from helpers.display import number_es
+from helpers.exact import plain_text
 from helpers.intake.dataset import Dataset
 from helpers.periods import MONTHS
 from helpers.records import Row
@@ -141,3 +143,9 @@ def _changes(both: Sequence[tuple[Row, Row]], columns: Sequence[str]) -> Iterato
 def _value(row: Row, column: str) -> str:
     amount = row.number(column)
     return amount_es(amount.value) if amount else row.text(column) or NOTHING
+
+
+def amount_es(value: Decimal) -> str:
+    """A quantity as a sentence says it, without the zeros that a spreadsheet adds: `12`, `0,5`."""
+    text = plain_text(value)
+    return number_es(Decimal(text.rstrip("0").rstrip(".") if "." in text else text))

@@ -1,0 +1,236 @@
+"""Rules over the plan's forms: the summary against the requirements, the ceilings, the resolution and its words.
+
+What a form does not let anybody read is a note, «no verificable», and no fault.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from helpers.checks.registry import REGISTRY, Evidence, Found
+from helpers.display import number_es
+from helpers.exact import plain_text
+from helpers.findings import Severity, Verdict, at
+from helpers.intake.columns import folded
+from helpers.number_words import money_words
+from helpers.records import Row
+from helpers.scoring.approved import (
+    APPROVED,
+    APPROVED_GAP,
+    APPROVED_SUM,
+    BRIDGE,
+    BRIDGE_GAP,
+    REQUIRED_GAP,
+    UNASKED,
+    VERSION,
+    VERSION_FUND,
+)
+from helpers.scoring.plan_places import AREA_LEVELS, by_text
+from helpers.scoring.requirements import BY_FUND, CEILING, LEGIBLE, REQUIRED, ROOM, SUMMARY
+from helpers.trace import Figure
+
+TOTALS = ("fuente", "entidad")
+UNVERIFIABLE = {"veredicto": Verdict.NOT_VERIFIABLE.value}
+
+
+@REGISTRY.rule(
+    "POA-FORM-04",
+    Severity.WARNING,
+    "El total del formulario 04 de cada área es el de sus formularios 03, fuente por fuente.",
+)
+def summary_is_the_sum(evidence: Evidence) -> Iterator[Found]:
+    """A summary that is not what the area asks for; a note where not all that it asks for can be read."""
+    for summary in _at(evidence, SUMMARY, *AREA_LEVELS, BY_FUND):
+        required = _get(evidence, REQUIRED, summary)
+        if required is None and summary.level == BY_FUND and _get(evidence, REQUIRED + LEGIBLE, summary) is None:
+            yield from _differs(evidence, summary, None)
+        elif required is None and summary.level in AREA_LEVELS[:-1]:
+            yield _unread(
+                evidence, summary,
+                f"El formulario 04 de «{summary.name}» suma {_money(summary)} y no se puede comprobar: de sus "
+                f"formularios 03 no "
+                "se lee todo.",
+            )  # fmt: skip
+        elif required is not None and required.value != summary.value:
+            yield from _differs(evidence, summary, required)
+
+
+def _differs(evidence: Evidence, summary: Figure, required: Figure | None) -> Iterator[Found]:
+    """A summary beside its requirements; the entity's own is the sum of what is told already."""
+    asked = required.rounded if required else summary.rounded * 0
+    if summary.level == AREA_LEVELS[-1] or asked == summary.rounded:
+        return
+    yield _found(
+        evidence, summary, f"«{summary.name}»: el formulario 04 dice {_money(summary)} y los formularios 03 suman Bs "
+        f"{number_es(asked)}. Corrija uno de los dos: deben ser iguales.",
+        esperado=plain_text(asked), encontrado=summary.published, diferencia=plain_text(summary.rounded - asked),
+    )  # fmt: skip
+
+
+@REGISTRY.rule("POA-TECHO", Severity.WARNING, "Ningún área requiere más que su techo, y de cada una se sabe cuál es.")
+def within_the_ceiling(evidence: Evidence) -> Iterator[Found]:
+    """An area that asks for more than its ceiling, has two ceilings, or has none that can be read."""
+    for room in _at(evidence, ROOM, *AREA_LEVELS[:-1]):
+        ceiling = _get(evidence, CEILING, room)
+        if room.value < 0 and ceiling is not None:
+            spent = ceiling.rounded - room.rounded
+            yield _found(
+                evidence, ceiling, f"«{room.name}» requiere Bs {number_es(spent)} y su techo es {_money(ceiling)}: "
+                f"sobran Bs "
+                f"{number_es(-room.rounded)}. Reduzca lo requerido o pida que se le amplíe el techo.",
+                esperado=ceiling.published, encontrado=plain_text(spent), diferencia=plain_text(-room.rounded),
+            )  # fmt: skip
+    if _at(evidence, CEILING, *AREA_LEVELS[:-1]):
+        for figure in (*_at(evidence, SUMMARY, *AREA_LEVELS[:-1]), *_at(evidence, REQUIRED, *AREA_LEVELS[:-1])):
+            told = figure.indicator == REQUIRED and _get(evidence, SUMMARY, figure) is not None
+            if not told and _get(evidence, CEILING, figure) is None:
+                yield _unread(
+                    evidence, figure, f"«{figure.name}»: no se sabe su techo, y no se puede comprobar que no lo pase."
+                )
+    yield from _two_ceilings(evidence)
+
+
+def _two_ceilings(evidence: Evidence) -> Iterator[Found]:
+    for (version, area), rows in by_text(evidence.dataset.rows("requerimientos"), "version", "area").items():
+        stated = {cell.value: row for row in rows if (cell := row.number("techo")) is not None}
+        if len(stated) > 1:
+            said = ", ".join(f"Bs {number_es(value)}" for value in stated)
+            yield Found(
+                f"Las filas de «{area}» en «requerimientos» dicen techos distintos: {said}. Ponga el mismo en todas.",
+                {"elemento": f"requerimientos/{area}/techo{f' ({version})' if version else ''}", "encontrado": said}
+                | at(list(stated.values())[-1].cell("techo")),
+            )
+
+
+@REGISTRY.rule(
+    "POA-RESOLUCION",
+    Severity.WARNING,
+    "Lo que requieren las áreas es lo que la resolución aprueba, en total y por fuente.",
+)
+def areas_make_the_resolution(evidence: Evidence) -> Iterator[Found]:
+    """What the areas ask for and a resolution does not approve, or the other way round; notes where not all is read."""
+    for gap in _at(evidence, REQUIRED_GAP, *TOTALS):
+        approved = _get(evidence, APPROVED, gap)
+        if gap.value and approved is not None:
+            asked = approved.rounded - gap.rounded
+            yield _found(
+                evidence, approved, f"{_whose(gap)}: la resolución aprueba {_money(approved)} y las áreas requieren Bs "
+                f"{number_es(asked)}; la diferencia es de Bs {number_es(gap.rounded)}. Corrija los formularios o la "
+                f"resolución.",
+                esperado=approved.published, encontrado=plain_text(asked), diferencia=plain_text(-gap.rounded),
+            )  # fmt: skip
+    for gap in _at(evidence, UNASKED, *TOTALS):
+        approved, legible = _get(evidence, APPROVED, gap), _get(evidence, REQUIRED + LEGIBLE, gap)
+        if approved is not None:
+            read = f"Bs {number_es(legible.rounded)}" if legible else "nada"
+            yield _unread(
+                evidence, approved, f"{_whose(gap)}: la resolución aprueba {_money(approved)} y en los formularios "
+                f"se lee {read}: "
+                f"{_money(gap)} no se pueden comprobar.",
+            )  # fmt: skip
+
+
+@REGISTRY.rule(
+    "POA-APROBADO", Severity.WARNING, "Las fuentes que aprueba la resolución suman su total, el de «versiones»."
+)
+def approved_adds_up(evidence: Evidence) -> Iterator[Found]:
+    """Sources that do not add up to the total of their resolution, and totals that `versiones` states otherwise."""
+    for gap in _at(evidence, APPROVED_GAP, "entidad"):
+        added, total = _get(evidence, APPROVED_SUM, gap), _get(evidence, APPROVED, gap)
+        if gap.value and added and total:
+            yield _found(
+                evidence, total, f"La resolución aprueba {_money(total)} en total y sus fuentes suman {_money(added)}.",
+                esperado=added.published, encontrado=total.published, diferencia=gap.published,
+            )  # fmt: skip
+    stated = {row.text("version"): row for row in evidence.dataset.rows("versiones") if row.number("importe")}
+    for row in evidence.dataset.rows("presupuesto_aprobado"):
+        other, own = stated.get(row.text("version")), row.number("importe")
+        listed = other.number("importe") if other else None
+        if not row.text("fuente") and listed and own and listed.value != own.value:
+            yield Found(
+                f"El total de la versión {row.text('version')} es Bs {number_es(own.value)} en "
+                f"«presupuesto_aprobado» y Bs "
+                f"{number_es(listed.value)} en «versiones». Corrija uno de los dos.",
+                _fields(row, plain_text(listed.value), plain_text(own.value)),
+            )
+
+
+@REGISTRY.rule("POA-LITERAL", Severity.WARNING, "Cada importe de la resolución dice en letras lo mismo que en cifras.")
+def words_say_the_figure(evidence: Evidence) -> Iterator[Found]:
+    """Amounts whose words are those of another amount; case, accents and the name of the currency do not count."""
+    for row in evidence.dataset.rows("presupuesto_aprobado"):
+        amount, words = row.number("importe"), row.text("literal")
+        if amount is None or not words:
+            continue
+        right = money_words(amount.value)
+        if _bare(words) != _bare(right):
+            yield Found(
+                f"El importe Bs {number_es(amount.value)} está en letras como «{words}»; se escribe «{right}».",
+                {"elemento": "presupuesto_aprobado/literal", "esperado": right, "encontrado": words}
+                | at(row.cell("literal")),
+            )
+
+
+@REGISTRY.rule(
+    "POA-PUENTE",
+    Severity.WARNING,
+    "Las modificaciones listadas llevan del presupuesto de una versión del plan al de la siguiente.",
+)
+def amendments_lead_to_the_version(evidence: Evidence) -> Iterator[Found]:
+    """Versions whose approved budget is not the one before plus the amendments between them, by source where told."""
+    gaps = [gap for gap in _at(evidence, BRIDGE_GAP, VERSION_FUND) if gap.value]
+    told = {gap.code.partition("/")[0] for gap in gaps}
+    gaps += [gap for gap in _at(evidence, BRIDGE_GAP, VERSION) if gap.value and gap.code not in told]
+    for gap in gaps:
+        version, _, fund = gap.code.partition("/")
+        approved = _get(evidence, APPROVED, gap)
+        whose = f"la fuente {fund} de la versión {version}" if fund else f"la versión {version}"
+        bridge = _get(evidence, BRIDGE, gap)
+        reached = f" (se llega a {_money(bridge)})" if bridge else ""
+        if approved is not None:
+            yield _found(
+                evidence, approved, f"Las modificaciones listadas no explican lo aprobado para {whose}: faltan o "
+                f"sobran Bs "
+                f"{number_es(gap.rounded)}{reached}. Complete «modificaciones» o corrija sus importes.",
+                diferencia=gap.published,
+            )  # fmt: skip
+
+
+def _at(evidence: Evidence, indicator: str, *levels: str) -> list[Figure]:
+    """The figures of an indicator of the plan at some levels, in the Book's order."""
+    period = evidence.corrida.period
+    if not period.is_plan:
+        return []
+    return [figure for level in levels for figure in evidence.book.select(indicator, period, level)]
+
+
+def _get(evidence: Evidence, indicator: str, like: Figure) -> Figure | None:
+    return evidence.book.get(indicator, like.period, like.level, like.code)
+
+
+def _found(evidence: Evidence, figure: Figure, message: str, **fields: str) -> Found:
+    return Found(message, {"elemento": figure.id, **fields} | at(evidence.book.leaves(figure)[0]))
+
+
+def _unread(evidence: Evidence, figure: Figure, message: str) -> Found:
+    place = at(evidence.book.leaves(figure)[0])
+    return Found(
+        message, {"elemento": figure.id, "encontrado": figure.published, **UNVERIFIABLE} | place, Severity.NOTE
+    )
+
+
+def _fields(row: Row, expected: str, found: str) -> dict[str, str]:
+    element = f"presupuesto_aprobado/{row.text('version')}/importe"
+    return {"elemento": element, "esperado": expected, "encontrado": found} | at(row.cell("importe"))
+
+
+def _money(figure: Figure) -> str:
+    return f"Bs {number_es(figure.rounded)}"
+
+
+def _whose(figure: Figure) -> str:
+    return f"Fuente {figure.code}" if figure.level == TOTALS[0] else "Total"
+
+
+def _bare(words: str) -> str:
+    return " ".join(folded(words).replace("bolivianos", "").replace(",", " ").split())

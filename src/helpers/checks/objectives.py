@@ -1,0 +1,65 @@
+"""Rules over the objectives of outside frameworks: that results name known ones, once, and which nobody serves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from helpers.checks.grouping import some
+from helpers.checks.registry import REGISTRY, Evidence, Found
+from helpers.findings import Severity, at
+from helpers.model_errors import nearest
+from helpers.outside_objectives import GAPS, objectives_in
+from helpers.records import Row
+
+
+@REGISTRY.rule("OBJ-DESCONOCIDO", Severity.WARNING, "Todo objetivo que un resultado nombra está en «marcos».")
+def unknown_objectives(evidence: Evidence) -> Iterator[Found]:
+    """A result that serves an objective which no framework has: it counts for none."""
+    known = _known(evidence)
+    for row in evidence.dataset.rows("resultados") if known else ():
+        for name in objectives_in(row.text("objetivos")):
+            if name not in known:
+                yield Found(
+                    f"El resultado {row.text('id')} dice servir a «{name}», que no está en «marcos». "
+                    f"{nearest(name, known)} Se escribe «marco:código», varios con punto y coma; así no cuenta.",
+                    {"elemento": f"resultados/{row.text('id')}/objetivos", "encontrado": name}
+                    | at(row.cell("objetivos")),
+                )
+
+
+@REGISTRY.rule("OBJ-REPETIDO", Severity.WARNING, "Ningún resultado ligado a objetivos está listado dos veces.")
+def listed_twice(evidence: Evidence) -> Iterator[Found]:
+    """The same result of the same institution under two identifiers of one period: each objective counts it twice."""
+    first: dict[tuple[str, ...], Row] = {}
+    for row in evidence.dataset.rows("resultados"):
+        if not objectives_in(row.text("objetivos")):
+            continue
+        key = (row.text("periodo"), row.text("institucion"), " ".join(row.text("texto").casefold().split()))
+        before = first.setdefault(key, row)
+        if before is not row:
+            mine, theirs = (objectives_in(one.text("objetivos")) for one in (row, before))
+            shared = [name for name in mine if name in theirs]
+            twice = f", y {some(shared, 5)} lo cuentan dos veces" if shared else ""
+            yield Found(
+                f"Los resultados {before.text('id')} y {row.text('id')} dicen lo mismo{twice}. Deje uno, con todos los "
+                "objetivos a los que sirve.",
+                {"elemento": f"resultados/{row.text('id')}", "encontrado": row.text("texto")[:80]}
+                | at(row.cell("texto")),
+            )
+
+
+@REGISTRY.rule("OBJ-HUECO", Severity.NOTE, "A cada objetivo de los marcos sirve algún resultado.")
+def gaps(evidence: Evidence) -> Iterator[Found]:
+    """The objectives of a framework that no result of the run serves, told once for each framework."""
+    for figure in evidence.book:
+        if figure.indicator == GAPS:
+            rows = [row for row in evidence.dataset.rows("marcos") if row.cell("codigo") in figure.sources]
+            yield Found(
+                f"{figure.published} objetivos de «{figure.code}» no tienen ningún resultado {figure.period.when}: "
+                f"{some([row.text('codigo') for row in rows], 30)}.",
+                {"elemento": figure.id, "encontrado": figure.published} | at(rows[0].cell("codigo")),
+            )
+
+
+def _known(evidence: Evidence) -> frozenset[str]:
+    return frozenset(f"{row.text('marco')}:{row.text('codigo')}" for row in evidence.dataset.rows("marcos"))

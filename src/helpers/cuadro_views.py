@@ -1,0 +1,206 @@
+"""The declared printed tables as the report shows them: every number with its cell, and what their rules found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from markupsafe import Markup, escape
+
+from helpers.book import Book
+from helpers.cells import Cell, Missing, Number, breakable, counted
+from helpers.cuadro_layout import JOINED, Layout
+from helpers.display import list_es, lower_first, number_es, unit_heading
+from helpers.findings import Verdict
+from helpers.grid import Column, Pieces, Shown, Table, TableRow
+from helpers.printed_places import ANNEXES, home_of, is_annexed, owner_of, table_id, tables_of
+from helpers.printed_tables import PrintedColumn, PrintedRow, PrintedTable, PrintedValue, number_of, printed_number
+from helpers.prose import Paragraph
+
+ZERO = "cero"
+BLANK_ZERO = Missing("La celda está vacía en la fuente y cuenta como cero.", "–")
+BLANK = Missing("La celda está vacía en la fuente.")
+PAGE_WIDTH, GAP, LONGEST_TEXT, HEADING_LINES = 112, 2, 26, 2
+"""Letters that fit across an upright page; those between columns; those after which a text breaks; and the lines in
+which a heading does.
+"""
+MOST_ROWS = 400
+"""Rows that a report prints of one table."""
+VERDICTS = {
+    Verdict.EXACT: ("exacta", "exactas"),
+    Verdict.ROUNDING: ("con diferencia de redondeo", "con diferencia de redondeo"),
+    Verdict.IRRECONCILABLE: ("que no cuadra", "que no cuadran"),
+    Verdict.NOT_VERIFIABLE: ("que no se puede comprobar", "que no se pueden comprobar"),
+}
+
+
+def printed_table(table: PrintedTable) -> Table:
+    """A declared printed table as it was printed."""
+    layout = Layout(table)
+    unit = _common_unit(layout)
+    heads = (
+        Column(JOINED.join(column.title for column in layout.stub) or "Fila"),
+        *(_head(column, unit) for column in layout.shown),
+    )
+    rows = tuple(_rows(layout))
+    notes = (*_notes(table, layout, unit), *_cut(table))
+    return Table(
+        table_id(table),
+        table.title,
+        heads,
+        rows[: MOST_ROWS + len(layout.groups)],
+        notes,
+        _width(heads, rows) > PAGE_WIDTH,
+    )
+
+
+def _width(heads: Sequence[Column], rows: Sequence[TableRow]) -> int:
+    """About how many letters a table is wide."""
+    lines = [row.cells for row in rows if not row.heads_group]
+    widest = (max((len(_plain(cells[at])) for cells in lines), default=0) for at in range(len(heads)))
+    return sum(
+        GAP + max(min(cell, LONGEST_TEXT), len(head.header) // HEADING_LINES)
+        for head, cell in zip(heads, widest, strict=True)
+    )
+
+
+def _plain(cell: Cell) -> str:
+    return cell if isinstance(cell, str) else cell.text
+
+
+def section_tables(book: Book, section: str) -> Pieces:
+    """The tables that a section shows, whole or named where they are in the annexes."""
+    return _shown(book, tables_of(book, section))
+
+
+def unit_tables(book: Book, section: str, code: str) -> Pieces:
+    """Of the tables that a section shows, those of one unit; for an empty code, those of none."""
+    found = ((table, owner_of(book, table)) for table in tables_of(book, section))
+    return _shown(book, [table for table, owner in found if (owner.code if owner else "") == code])
+
+
+def annexed_tables(book: Book) -> Pieces:
+    """The tables that are too long for their sections."""
+    return Pieces(tuple(printed_table(table) for table in book.printed if is_annexed(book, table)))
+
+
+def shown_elsewhere(book: Book, section: str, code: str) -> Paragraph | None:
+    """Where the report shows the tables of a unit that a section does not show; None where there are none."""
+    listed = book.params.get("secciones", ())
+    others = [
+        table
+        for table in book.printed
+        if (owner := owner_of(book, table)) and owner.code == code and section != home_of(book, table) in listed
+    ]
+    if not others:
+        return None
+    named = list_es([f"{lower_first(str(escape(table.title)))} ({_reference(table)})" for table in others])
+    return Paragraph(f"<p>También son suyos: {named}.</p>")
+
+
+def _shown(book: Book, tables: Iterable[PrintedTable]) -> Pieces:
+    """The upright ones first: each change of the paper's direction begins a page."""
+    shown = [_in_annexes(table) if is_annexed(book, table) else printed_table(table) for table in tables]
+    return Pieces(tuple(sorted(shown, key=lambda one: isinstance(one, Table) and one.wide)))
+
+
+def _in_annexes(table: PrintedTable) -> Shown:
+    rows = counted(len(table.rows)).__html__()
+    return Paragraph(
+        f"<p>{escape(table.title)}: sus {rows} filas están en los anexos "
+        f"({_reference(table)}, {_link(f'sec-{ANNEXES}')}).</p>"
+    )
+
+
+def _reference(table: PrintedTable) -> Markup:
+    return _link(table_id(table))
+
+
+def _link(target: str) -> Markup:
+    return Markup('<a class="ref" href="#{}"></a>').format(target)
+
+
+def _common_unit(layout: Layout) -> str:
+    """What all numbers of a table are counted in, where it is one thing that headings do not say."""
+    units = {column.unit for column in layout.shown if column.is_numeric}
+    unit = next(iter(units)) if len(units) == 1 else ""
+    return "" if unit_heading(unit) else unit
+
+
+def _head(column: PrintedColumn, common: str) -> Column:
+    said = unit_heading(column.unit) or (f"({column.unit})" if column.unit and column.unit != common else "")
+    is_said = not said or said in column.title or column.unit.casefold() in column.title.casefold()
+    return Column(column.title if is_said else f"{column.title} {said}", numeric=column.is_numeric)
+
+
+def _rows(layout: Layout) -> Iterable[TableRow]:
+    for text, rows in layout.groups:
+        if text:
+            yield TableRow((layout.heading(text, rows),), "grupo")
+        for row in rows:
+            cells = tuple(_cell(layout, row, column) for column in layout.shown)
+            yield TableRow((layout.name(row), *cells), _style(layout.table, row))
+
+
+def _style(table: PrintedTable, row: PrintedRow) -> str:
+    """The last row of the table, where it is a total, is that of all of it."""
+    return "" if not row.is_total else "total" if row is table.rows[-1] else "subtotal"
+
+
+def _cell(layout: Layout, row: PrintedRow, column: PrintedColumn) -> Cell:
+    table, text = layout.table, layout.text(row, column)
+    value = number_of(column, text)
+    if value is not None:
+        printed = PrintedValue(table, row, column, text, value)
+        return Number(number_es(printed_number(printed)), text, cell=str(printed.cell))
+    if column.is_numeric:
+        return Missing(f"La fuente dice «{text}» donde iría un número.", text) if text else _blank(table)
+    # Nobody misses the description of a total.
+    return layout.shown_text(row, column) or ("" if row.is_total else BLANK)
+
+
+def _blank(table: PrintedTable) -> Missing:
+    return BLANK_ZERO if table.blank == ZERO else BLANK
+
+
+def _notes(table: PrintedTable, layout: Layout, unit: str) -> Iterable[str | Markup]:
+    if unit:
+        yield f"Se cuentan {unit}."
+    for word in table.words():
+        yield f"{word}: lo que la fuente imprime donde iría un número; no es una cantidad ni un cero, y no corresponde."
+    if any(_is_blank_zero(table, layout, row) for row in table.rows):
+        yield "–: celda vacía en la fuente, que cuenta como cero."
+    yield from layout.remarks()
+    if table.note:
+        yield table.note
+    yield from _found(table)
+    place = Markup("{}{}").format(breakable(table.file), f", hoja {table.sheet}" if table.sheet else "")
+    yield (
+        Markup("Fuente: {}; aquí, {}.").format(table.source, place)
+        if table.source
+        else Markup("Archivo: {}.").format(place)
+    )
+
+
+def _is_blank_zero(table: PrintedTable, layout: Layout, row: PrintedRow) -> bool:
+    return table.blank == ZERO and any(not layout.text(row, one) for one in layout.shown if one.is_numeric)
+
+
+def _found(table: PrintedTable) -> Iterable[Markup]:
+    """How many cells the rules of the table check, and what they came to."""
+    counts = table.verdict_counts()
+    if not counts:
+        yield Markup("Ninguna regla comprueba sus celdas.")
+        return
+    said = [
+        f"{counted(number).__html__()} {words[number != 1]}"
+        for verdict, words in VERDICTS.items()
+        if (number := counts[verdict.value])
+    ]
+    total = sum(counts.values())
+    noun = "celda comprobada" if total == 1 else "celdas comprobadas"
+    yield Markup("{} {} con sus reglas: {}.").format(counted(total), noun, Markup(list_es(said)))
+
+
+def _cut(table: PrintedTable) -> Sequence[str]:
+    left = len(table.rows) - MOST_ROWS
+    return (f"Se imprimen {MOST_ROWS} filas; las otras {left} están en el archivo.",) if left > 0 else ()

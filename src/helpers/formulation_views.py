@@ -1,0 +1,266 @@
+"""The plan's forms as tables: the SWOT analysis, the articulation with its weights, requirements and their summary."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from markupsafe import Markup
+
+from helpers.book import Book
+from helpers.cells import Cell, Chip, Missing, number, received
+from helpers.display import upper_first
+from helpers.grid import Column, Pieces, Table, TableRow
+from helpers.rows import node_row
+from helpers.subjects import FigureRow
+from helpers.trace import Figure
+
+BLOCKS = {
+    "fortaleza": "Fortalezas", "debilidad": "Debilidades", "oportunidad": "Oportunidades", "amenaza": "Amenazas",
+}  # fmt: skip
+FORMULATING = ("area", "unidad", "tipo", "subtipo", "puesto", "servicio", "entidad")
+"""Levels of whoever formulates a plan, the likeliest first."""
+HOLDS, FAILS, UNKNOWN = (
+    Chip("verde", "✔", "cierra"),
+    Chip("rojo", "✘", "no cierra"),
+    Chip("gris", "●", "no verificable"),
+)
+WHOLE = 100
+LEGIBLE = "_legible"
+
+
+def version_told(book: Book) -> str:
+    """The version of the plan that the run is about: the last dated one that its forms name; may be empty."""
+    days = {row["version"]: row.get("fecha", "") for row in book.listing("versiones")}
+    tables = ("articulacion", "requerimientos", "presupuesto_aprobado", "foda")
+    named = {task.version for task in book.series.values()}
+    named |= {row["version"] for table in tables for row in book.listing(table) if row.get("version")}
+    return max(named, key=lambda version: (days.get(version, ""), version), default="")
+
+
+def lines_of(book: Book, table: str) -> tuple[Mapping[str, str], ...]:
+    """The rows of a form's table that are of the version told; those that name none are of all."""
+    version = version_told(book)
+    return tuple(row for row in book.listing(table) if row.get("version", "") in ("", version))
+
+
+def formulating_rows(book: Book, table: str = "") -> tuple[FigureRow, ...]:
+    """A row for whoever has a line in a form's table (in any, where none is named), in the structure's order."""
+    tables = (table,) if table else ("articulacion", "requerimientos")
+    codes = {row.get("area", "") for name in tables for row in lines_of(book, name)} - {""}
+    found = {code: next((node for level in FORMULATING if (node := book.node(level, code))), None) for code in codes}
+    nodes = sorted((node for node in found.values() if node is not None), key=lambda node: node.order)
+    return tuple(node_row(node) for node in nodes)
+
+
+def swot(book: Book, *, id: str) -> Pieces:
+    """Form 01: a table for each area, its factors by block, as received."""
+    tables = []
+    for place, row in enumerate(formulating_rows(book, "foda"), 1):
+        own = [line for line in lines_of(book, "foda") if line.get("area") == row.code]
+        heads = {"factor": "Factor", "amp": "Acción de mediano plazo", "incidencia": "Incidencia"}
+        used = {field: head for field, head in heads.items() if any(line.get(field) for line in own)}
+        rows = tuple(_by_block(own, tuple(used)))
+        columns = tuple(Column(head) for head in used.values())
+        tables.append(Table(f"{id}-{place}", f"Análisis FODA: {row.label}", columns, rows))
+    return Pieces(tuple(tables))
+
+
+def _by_block(lines: Sequence[Mapping[str, str]], fields: Sequence[str]) -> Iterator[TableRow]:
+    for block, words in BLOCKS.items():
+        own = [line for line in lines if line["bloque"] == block]
+        yield TableRow((words,), "grupo")
+        if not own:
+            yield TableRow((Missing("El área no escribió ninguno."), *[""] * (len(fields) - 1)))
+        for line in own:
+            yield TableRow(tuple(line.get(field, "") or "—" for field in fields), depth=1)
+
+
+def weights_table(book: Book, *, id: str) -> Table:
+    """Form 02: each action of each area with its weight, and what they add up to."""
+    rows: list[TableRow] = []
+    for area in formulating_rows(book, "articulacion"):
+        rows.append(TableRow((area.label,), "grupo"))
+        own = [line for line in lines_of(book, "articulacion") if line.get("area") == area.code]
+        rows += [
+            TableRow((_action(line), _above(line), _weight(book, area.code, line, own)), depth=1) for line in _once(own)
+        ]
+        total = book.get("peso_acp", book.period, area.level, area.code)
+        if total is not None:
+            rows.append(TableRow(("Suma del área", weights_verdict(book, total), number(total)), "subtotal"))
+    columns = (Column("Acción de corto plazo"), Column("Plan al que sirve"), Column("Ponderación (%)", numeric=True))
+    title = "Articulación y ponderación de las acciones por área (formulario 02)"
+    return Table(id, title, columns, tuple(rows), (_READ_NOTE,) if _has_remarks(book) else ())
+
+
+_READ_NOTE = "Entre corchetes, lo que la transcripción dice de un renglón que no se lee con claridad."
+
+
+def _has_remarks(book: Book) -> bool:
+    return any("[" in line.get("descripcion", "") for line in book.listing("articulacion"))
+
+
+def _once(lines: Sequence[Mapping[str, str]]) -> list[Mapping[str, str]]:
+    """One line for each action and weight; those without a code are each one of their own."""
+    keyed = {
+        (line["acp"] or f"{place}", line.get("ponderacion", "")): line
+        for place, line in reversed(list(enumerate(lines)))
+    }
+    return list(reversed(list(keyed.values())))
+
+
+def _action(line: Mapping[str, str]) -> str:
+    return f"{line['acp'] or 's/c'}. {line.get('descripcion', '')}" if line.get("descripcion") else f"ACP {line['acp']}"
+
+
+def _above(line: Mapping[str, str]) -> Cell:
+    words = {"marco": "", "pilar": "pilar ", "eje": "eje ", "meta": "meta ", "resultado": "resultado "}
+    plan = " · ".join(f"{word}{line[field]}" for field, word in words.items() if line.get(field))
+    own = next(
+        (f"{word} {line[field]}" for field, word in (("amp", "AMP"), ("estrategica", "AE")) if line.get(field)), ""
+    )
+    return " → ".join(filter(None, (plan, own))) or Missing("El formulario no lo dice, o no se lee.")
+
+
+def _weight(book: Book, area: str, line: Mapping[str, str], own: Sequence[Mapping[str, str]]) -> Cell:
+    """A line's weight: its figure, or the want of it."""
+    if not line.get("ponderacion"):
+        return Missing("No se lee en el formulario.")
+    found = [
+        figure for figure in book.select("peso_acp", book.period, "area_acp") if figure.code.startswith(f"{area}/")
+    ]
+    stated = [figure for figure in found if _is_of(figure, line)]
+    return number(stated[0]) if stated else received(line["ponderacion"], True)
+
+
+def _is_of(figure: Figure, line: Mapping[str, str]) -> bool:
+    code = figure.code.partition("/")[2]
+    if line["acp"]:
+        return code == line["acp"] or code.startswith(f"{line['acp']}, ")
+    return code.startswith("línea") and figure.name.endswith(f": {line.get('descripcion', '')}")
+
+
+def weights_verdict(book: Book, total: Figure) -> Chip:
+    """Whether the weights of an area add up to 100; unknown where one cannot be read and there is room for it."""
+    blank = book.get("peso_acp_sin_dato", total.period, total.level, total.code)
+    unread = blank is not None and blank.value > 0
+    if total.value == WHOLE and not unread:
+        return HOLDS
+    return UNKNOWN if unread and total.value < WHOLE else FAILS
+
+
+def requirements_table(book: Book, *, id: str) -> Table:
+    """Form 03: every line that an area asks for, as received, and what the area's add up to."""
+    rows: list[TableRow] = []
+    for area in formulating_rows(book, "requerimientos"):
+        own = [line for line in asked_lines(book) if line.get("area") == area.code]
+        if own:
+            rows.append(TableRow((area.label,), "grupo"))
+            rows += [TableRow(_requirement(line), depth=1) for line in own]
+            rows.append(TableRow((f"Total {area.code}", "", "", total_cell(book, "requerido", area)), "subtotal"))
+    top = node_row(book.nodes_at("entidad")[0], style="total")
+    rows.append(TableRow(("Total", "", "", total_cell(book, "requerido", top)), "total"))
+    columns = (Column("Qué se requiere"), Column("Formulario"), Column("Fuente"), Column("Importe (Bs)", numeric=True))
+    partial = any(figure.indicator == f"requerido{LEGIBLE}" for figure in book)
+    note = "«se lee»: hay importes que no se leen o áreas sin formulario; el total no se puede comprobar."
+    return Table(id, "Requerimientos por área (formularios 03)", columns, tuple(rows), (note,) if partial else ())
+
+
+def asked_lines(book: Book) -> tuple[Mapping[str, str], ...]:
+    """The lines of the forms 03 of the version told."""
+    return tuple(
+        line for line in lines_of(book, "requerimientos") if not line["formulario"].lstrip("0").startswith("4")
+    )
+
+
+def _requirement(line: Mapping[str, str]) -> tuple[Cell, ...]:
+    fund = line.get("fuente") or Missing("No se lee en el formulario.")
+    amount = received(line.get("importe", ""), True)
+    return (upper_first(line["descripcion"]), line["formulario"].replace("_", "-"), fund, amount)
+
+
+def total_cell(book: Book, indicator: str, row: FigureRow) -> Cell:
+    """A total; where not everything can be read, what can, and the word for it; where nothing can, the want of it."""
+    whole = book.get(indicator, book.period, row.level, row.code)
+    if whole is not None:
+        return number(whole)
+    legible = book.get(indicator + LEGIBLE, book.period, row.level, row.code)
+    if legible is None:
+        return Missing("No se lee o no está en los formularios.")
+    return Markup("{}{}").format("se lee ", number(legible))
+
+
+def summary_table(book: Book, *, id: str) -> Table:
+    """Form 04: of each area, what each form 03 asks for by source of funds, its total and its ceiling."""
+    funds = sorted({line["fuente"] for line in lines_of(book, "requerimientos") if line.get("fuente")})
+    rows: list[TableRow] = []
+    for area in formulating_rows(book):
+        forms = [figure for figure in _forms(book) if figure.code.startswith(f"{area.code}/")]
+        known = {figure.code.partition("/")[2] for figure in forms}
+        rows.append(TableRow((area.label,), "grupo"))
+        rows += [_form_row(book, area.code, form, funds) for form in sorted(known)]
+        rows += list(_area_totals(book, area, funds))
+    top = node_row(book.nodes_at("entidad")[0])
+    across = [total_cell(book, "requerido", FigureRow("", "fuente", fund)) for fund in funds]
+    rows.append(TableRow(("Total requerido", *across, total_cell(book, "requerido", top)), "total"))
+    heads = [Column(f"Fuente {fund} (Bs)", numeric=True) for fund in funds]
+    columns = (Column("Área y formulario"), *heads, Column("Total (Bs)", numeric=True))
+    title = "Resumen del presupuesto por área y fuente (formulario 04)"
+    notes = ("Cada formulario suma sus requerimientos; el total del formulario 04 debe ser el de los formularios 03.",)
+    return Table(id, title, columns, tuple(rows), notes)
+
+
+def _forms(book: Book) -> Iterator[Figure]:
+    for name in ("requerido", f"requerido{LEGIBLE}"):
+        yield from book.select(name, book.period, "area_formulario")
+
+
+def _form_row(book: Book, area: str, form: str, funds: Sequence[str]) -> TableRow:
+    by_fund = [
+        _or_dash(total_cell(book, "requerido", FigureRow("", "area_formulario_fuente", f"{area}/{form}/{fund}")))
+        for fund in funds
+    ]
+    whole = FigureRow("", "area_formulario", f"{area}/{form}")
+    return TableRow((f"Formulario {form.replace('_', '-')}", *by_fund, total_cell(book, "requerido", whole)), depth=1)
+
+
+def _or_dash(cell: Cell) -> Cell:
+    return "—" if isinstance(cell, Missing) else cell
+
+
+def _area_totals(book: Book, area: FigureRow, funds: Sequence[str]) -> Iterator[TableRow]:
+    for words, indicator in (("Total formularios 03", "requerido"), ("Total formulario 04", "formulario_04")):
+        by_fund = [
+            _or_dash(total_cell(book, indicator, FigureRow("", "area_fuente", f"{area.code}/{fund}"))) for fund in funds
+        ]
+        yield TableRow((words, *by_fund, total_cell(book, indicator, area)), "subtotal")
+
+
+def area_verdict(book: Book, row: FigureRow) -> Chip:
+    """Whether an area's summary is what it asks for and does not exceed its ceiling; unknown where not all is read."""
+    gap, room, required, summary = (
+        book.get(name, book.period, row.level, row.code)
+        for name in ("formulario_04_diferencia", "techo_saldo", "requerido", "formulario_04")
+    )
+    if (gap is not None and gap.value != 0) or (room is not None and room.value < 0):
+        return FAILS
+    return HOLDS if required is not None and summary is not None and room is not None else UNKNOWN
+
+
+def ceilings_table(book: Book, *, id: str) -> Table:
+    """Of each area: forms 03, form 04, ceiling, what is left, and whether all of it ties."""
+    shown = {
+        "requerido": "Formularios 03 (Bs)", "formulario_04": "Formulario 04 (Bs)",
+        "formulario_04_diferencia": "Diferencia (Bs)", "techo": "Techo (Bs)",
+        "techo_saldo": "Techo menos requerido (Bs)",
+    }  # fmt: skip
+    areas = formulating_rows(book)
+    rows = [
+        TableRow((area.label, *(total_cell(book, name, area) for name in shown), area_verdict(book, area)))
+        for area in areas
+    ]
+    top = node_row(book.nodes_at("entidad")[0])
+    rows.append(TableRow(("Total", *(total_cell(book, name, top) for name in shown), area_verdict(book, top)), "total"))
+    heads = [Column(head, numeric=True) for head in shown.values()]
+    columns = (Column("Área"), *heads, Column("Comprobación"))
+    notes = ("«se lee»: falta algo para el total. Techo menos requerido: negativo, el área pide más que su techo.",)
+    return Table(id, "Formularios 03 y 04 frente al techo de cada área", columns, tuple(rows), notes, wide=True)

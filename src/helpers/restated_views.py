@@ -1,0 +1,139 @@
+"""Closed quarters beside what they are now: which figures changed since, by how much and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from helpers.book import Book
+from helpers.cells import Cell, Missing, breakable, counted, number
+from helpers.findings import Finding
+from helpers.grid import Column, Table, TableRow
+from helpers.periods import Period
+from helpers.records import LEVELS
+from helpers.scales import PLAN_LEVELS
+from helpers.tables import FigureColumn
+from helpers.trace import Figure, split_id
+from helpers.year_keys import AT_CLOSING, RESTATED
+
+CODES = ("CIE-REEXPRESADA", "CIE-DESAPARECE")
+MOST_RESTATED = 25
+CAUSE_KINDS = {"datos": "Datos", "parámetros": "Parámetros", "método": "Método", "el programa": "Programa informático"}
+"""How the cause of a closed figure's change begins, and what its kind is called."""
+GONE = Missing("Ya no se obtiene.", "ya no se obtiene")
+NO_DIFFERENCE = Missing("Solo cambió más allá de los decimales que se imprimen.", "0 impreso")
+
+
+def has_closings(book: Book) -> bool:
+    """Whether any earlier period of the year was closed."""
+    return any(figure.indicator.endswith(AT_CLOSING) for figure in book)
+
+
+def closing_columns(book: Book, indicator: str, quarters: Sequence[Period]) -> tuple[FigureColumn, ...]:
+    """Each closed quarter as it was closed beside what it is now."""
+    closed = [
+        quarter
+        for quarter in quarters
+        if any(book.select(f"{indicator}{AT_CLOSING}", quarter, level) for level in LEVELS)
+    ]
+    return tuple(
+        FigureColumn(head, name, quarter, group=quarter.window)
+        for quarter in closed
+        for head, name in (("Al cierre", f"{indicator}{AT_CLOSING}"), ("Ahora", indicator))
+    )
+
+
+@dataclass(frozen=True)
+class Restated:
+    """The closed figures that are not what they were, each once.
+
+    Attributes
+    ----------
+    findings : tuple of Finding
+        Of the rules over closed periods.
+    """
+
+    book: Book
+    findings: tuple[Finding, ...]
+
+    @cached_property
+    def all(self) -> tuple[Finding, ...]:
+        """One for each figure, the first closing's: the entity first, and quarters before other windows."""
+        found: dict[str, Finding] = {}
+        for finding in self.findings:
+            if finding.codigo in CODES:
+                found.setdefault(finding.elemento, finding)
+        return tuple(sorted(found.values(), key=_order))
+
+    @cached_property
+    def changed(self) -> tuple[Finding, ...]:
+        """Those above tasks and operations."""
+        return tuple(finding for finding in self.all if split_id(finding.elemento)[2] not in PLAN_LEVELS)
+
+    def table(self, *, id: str) -> Table:
+        """Before, after, difference and cause of those that may be shown; the rest is in `hallazgos.csv`."""
+        shown = [finding for finding in self.changed if self._before(finding) is not None]
+        heads = (
+            Column("Cifra"), Column("Al cierre", numeric=True), Column("Ahora", numeric=True),
+            Column("Diferencia", numeric=True), Column("Clase"), Column("Qué cambió"),
+        )  # fmt: skip
+        rows = tuple(TableRow(tuple(self._cells(finding))) for finding in shown[:MOST_RESTATED])
+        notes = ()
+        if len(rows) < len(self.all):
+            notes = (
+                f"Se muestran {len(rows)} de las {len(self.all)} cifras que cambiaron; todas, también las de tareas "
+                f"y de meses, están en hallazgos.csv con las reglas {' y '.join(CODES)}.",
+            )
+        return Table(id, "Cifras de trimestres cerrados que cambiaron después", heads, rows, notes, wide=True)
+
+    def kinds(self, *, id: str) -> Table:
+        """How many figures changed for each kind of cause; one that changed for several counts in each."""
+        counts = {
+            kind: sum(kind in kinds_of(finding.causa) for finding in self.changed) for kind in CAUSE_KINDS.values()
+        }
+        rows = tuple(
+            TableRow((kind, counted(count, "Recuento de las cifras cerradas que cambiaron.")))
+            for kind, count in counts.items()
+            if count
+        )
+        heads = (Column("Clase de causa"), Column("Cifras", numeric=True))
+        note = "La cifra que cambió por más de una causa se cuenta en cada una. No entran las de tareas y operaciones."
+        return Table(id, "Por qué cambiaron", heads, rows, (note,))
+
+    def _before(self, finding: Finding) -> Figure | None:
+        indicator, *place = split_id(finding.elemento)
+        return self.book.get(f"{indicator}{AT_CLOSING}", *place)
+
+    def _cells(self, finding: Finding) -> Iterator[Cell]:
+        indicator, *place = split_id(finding.elemento)
+        now, difference = self.book.figures.get(finding.elemento), self.book.get(f"{indicator}{RESTATED}", *place)
+        before = self._before(finding)
+        yield f"{self.book.figure_words(finding.elemento)}"
+        yield number(before) if before else GONE
+        yield number(now) if now else GONE
+        yield NO_DIFFERENCE if difference is None or not difference.rounded else number(difference)
+        yield ", ".join(kinds_of(finding.causa))
+        yield breakable(finding.causa)
+
+
+def kinds_of(cause: str) -> tuple[str, ...]:
+    """The kinds that a finding's cause in words is of."""
+    return tuple(kind for begins, kind in CAUSE_KINDS.items() if _names(cause, begins))
+
+
+def _names(cause: str, begins: str) -> bool:
+    """Whether one of the causes that a list joins begins so; what stands in parentheses is no cause."""
+    depth, outside = 0, []
+    for letter in cause:
+        depth += (letter == "(") - (letter == ")")
+        outside.append(letter if not depth else " ")
+    plain = "".join(outside).replace(" y ", ", ")
+    return any(part.strip(" )").startswith(begins) for part in plain.split(","))
+
+
+def _order(finding: Finding) -> tuple:
+    indicator, period, level, code = split_id(finding.elemento)
+    window = Period.parse(period)
+    depth = LEVELS.index(level) if level in LEVELS else len(LEVELS)
+    return (depth, not window.is_quarter, window.last, window.first, indicator, code)

@@ -1,0 +1,107 @@
+"""Results by the objectives of outside frameworks: how many serve each, in which state, of which institution."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from helpers.intake.dataset import Dataset
+from helpers.outside_objectives import (
+    ALL,
+    BY_INSTITUTION,
+    FRAMEWORK,
+    GAPS,
+    IN_STATE,
+    OBJECTIVE,
+    OBJECTIVES,
+    SERVED,
+    STATES,
+    objectives_in,
+)
+from helpers.periods import Period
+from helpers.records import Row
+from helpers.scoring.ledger import Ledger, Measure, Subject
+
+TABLE, FRAMEWORKS = "resultados", "marcos"
+
+
+@dataclass(frozen=True)
+class ObjectiveScorer:
+    """Enters counts of results by objective into a ledger.
+
+    A result that serves several objectives counts in each, so these counts are never added up.
+    """
+
+    ledger: Ledger
+    dataset: Dataset
+    institution: str
+
+    def score(self, window: Period) -> None:
+        """Enter the counts of what was told in the forms of a window, and of its quarters."""
+        if not self.dataset.rows(FRAMEWORKS):
+            return
+        names = [ALL, *(f"{IN_STATE}{name}" for name in STATES.values())]
+        self.ledger.extra |= {name: Measure("resultados", 0) for name in names}
+        self.ledger.extra |= {name: Measure("objetivos", 0) for name in (OBJECTIVES, SERVED, GAPS)}
+        for code, rows in self._serving(window).items():
+            self._count(window, OBJECTIVE, code, self._titles[code], rows)
+            for institution, own in _by(rows, self.institution_of).items():
+                name = f"{institution}: {self._titles[code]}"
+                self._count(window, BY_INSTITUTION, f"{institution}/{code}", name, own)
+        self._frameworks(window, frozenset(self._serving(window)))
+
+    def institution_of(self, row: Row) -> str:
+        """Whose a result is: the institution that the row names, or the one that reports."""
+        return row.text("institucion") or self.institution
+
+    def _serving(self, window: Period) -> Mapping[str, Sequence[Row]]:
+        """The results that serve each objective of the frameworks, in the frameworks' order."""
+        asked = {"", window.code, *(quarter.code for quarter in window.quarters())}
+        told = [row for row in self.dataset.rows(TABLE) if row.text("periodo") in asked]
+        serving = {code: [row for row in told if code in objectives_in(row.text("objetivos"))] for code in self._titles}
+        return {code: rows for code, rows in serving.items() if rows}
+
+    def _count(self, window: Period, level: str, code: str, name: str, rows: Sequence[Row]) -> None:
+        cells = [row.cell("objetivos") for row in rows]
+        self.ledger.count(Subject(ALL, window, level, code, name), cells, "Resultados que dicen servir al objetivo.")
+        for state, of_state in _by(rows, lambda row: row.text("estado")).items():
+            if state in STATES:
+                subject = Subject(f"{IN_STATE}{STATES[state]}", window, level, code, name)
+                cells = [row.cell("objetivos") for row in of_state]
+                self.ledger.count(subject, cells, f"De ellos, en estado «{state}».")
+
+    def _frameworks(self, window: Period, served: frozenset[str]) -> None:
+        """Enter how many objectives each framework has, and how many of them a result serves."""
+        for framework, rows in _by(self.dataset.rows(FRAMEWORKS), lambda row: row.text("marco")).items():
+            groups = {
+                OBJECTIVES: rows,
+                SERVED: [row for row in rows if _code(row) in served],
+                GAPS: [row for row in rows if _code(row) not in served],
+            }
+            for indicator, found in groups.items():
+                if found:
+                    subject = Subject(indicator, window, FRAMEWORK, framework, framework)
+                    self.ledger.count(subject, [row.cell("codigo") for row in found], _RULES[indicator])
+
+    @cached_property
+    def _titles(self) -> Mapping[str, str]:
+        return {_code(row): row.text("titulo") for row in self.dataset.rows(FRAMEWORKS)}
+
+
+_RULES = {
+    OBJECTIVES: "Objetivos del marco.",
+    SERVED: "Objetivos del marco a los que sirve algún resultado.",
+    GAPS: "Objetivos del marco a los que no sirve ningún resultado.",
+}
+
+
+def _code(row: Row) -> str:
+    return f"{row.text('marco')}:{row.text('codigo')}"
+
+
+def _by(rows: Iterable[Row], key: Callable[[Row], str]) -> dict[str, list[Row]]:
+    found: dict[str, list[Row]] = {}
+    for row in rows:
+        found.setdefault(key(row), []).append(row)
+    return found

@@ -1,0 +1,160 @@
+"""The plan's tasks counted: how many each version has and with how much money, and how many are due each month."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+
+from helpers.intake.dataset import Dataset
+from helpers.periods import Period
+from helpers.records import Node, SourceCell
+from helpers.scoring.approved import UNITS, VERSION
+from helpers.scoring.ledger import Ledger, Subject
+from helpers.scoring.parts import Key, Tree
+from helpers.scoring.plan import Plan
+from helpers.scoring.plan_places import by_text, place_of, sum_rule, versions_formulated
+from helpers.scoring.requirements import MONEY, REQUIRED, asked
+from helpers.series import YEAR, Series
+from helpers.trace import Figure, Operation
+
+TASKS, BUDGET, DUE = "tareas_plan", "ppto_tareas", "tareas_programadas"
+CHANGE = "_cambio"
+"""What is added to an indicator's key for what a version has more than the one before it."""
+UNIT_WORDS = ("unidad", "unidades")
+
+
+@dataclass(frozen=True)
+class TaskCounter:
+    """Enters how many tasks there are, with how much money and in which months, into a ledger."""
+
+    ledger: Ledger
+    dataset: Dataset
+    plan: Plan
+    tree: Tree
+
+    def score(self, window: Period) -> None:
+        """Enter tasks and budgets of every version by unit, area and in all, and the change from each to the next."""
+        self.ledger.extra |= {TASKS: UNITS["tareas"], BUDGET: MONEY, DUE: UNITS["tareas"], REQUIRED: MONEY}
+        measured = {TASKS: UNITS["tareas"], BUDGET: MONEY, REQUIRED: MONEY}
+        self.ledger.extra |= {name + CHANGE: measure for name, measure in measured.items()}
+        versions = versions_formulated(self.dataset)
+        asking = {row.text("version") for row in self.dataset.rows("requerimientos")}
+        for version in versions:
+            self._version(window, version)
+            if len(asking) > 1:
+                self._required(window, version)
+        for before, now in pairwise(versions):
+            for name in measured:
+                self._changes(name, window, before, now)
+
+    def _version(self, window: Period, version: str) -> None:
+        rows = [row for row in self.dataset.rows("tareas") if row.text("version") == version]
+        counts: dict[Key, Figure] = {}
+        money: dict[Key, Figure] = {}
+        for (unit,), own in by_text(rows, "unidad").items():
+            node = self.plan.units.get(unit)
+            if node is None:
+                continue
+            subject = _subject(TASKS, window, version, node)
+            counts[node.key] = self.ledger.count(subject, [row.cell("tarea") for row in own], "Tareas de la versión.")
+            cells = [cell for row in own if (cell := row.number("ppto")) is not None]
+            if cells:
+                rule = sum_rule(len(cells), "presupuesto de tarea", "presupuestos de tareas")
+                money[node.key] = self.ledger.read(subject._replace(indicator=BUDGET), cells, rule)
+        for name, parts in ((TASKS, counts), (BUDGET, money)):
+            self._sum_up(name, window, version, parts)
+
+    def _sum_up(self, indicator: str, window: Period, version: str, parts: Mapping[Key, Figure]) -> None:
+        for area, own in self._by_area(parts).items():
+            rule = sum_rule(len(own), *UNIT_WORDS)
+            self.ledger.combine(_subject(indicator, window, version, area), Operation.SUM, own, rule)
+        if parts:
+            subject = Subject(indicator, window, VERSION, version, f"Versión {version}")
+            self.ledger.combine(subject, Operation.SUM, list(parts.values()), sum_rule(len(parts), *UNIT_WORDS))
+
+    def _by_area(self, parts: Mapping[Key, Figure]) -> Mapping[Node, list[Figure]]:
+        found: dict[Node, list[Figure]] = {}
+        for key, part in parts.items():
+            area = self._area_of.get(key)
+            if area is not None:
+                found.setdefault(area, []).append(part)
+        return found
+
+    @cached_property
+    def _area_of(self) -> Mapping[Key, Node]:
+        """The area of each unit that has tasks, where it is not one itself."""
+        found = {}
+        for node in self.plan.units.values():
+            area = next((self.dataset.node(*key) for key in self.tree.above(node) if key[0] == "area"), None)
+            if area is not None and area.key != node.key:
+                found[node.key] = area
+        return found
+
+    def _required(self, window: Period, version: str) -> None:
+        """Enter what each version asks for by area and in all, where everything can be read."""
+        rows = asked(row for row in self.dataset.rows("requerimientos") if row.text("version") == version)
+        parts = []
+        for (area,), own in by_text(rows, "area").items():
+            node = place_of(self.dataset, area)
+            cells = [cell for row in own if (cell := row.number("importe")) is not None]
+            if node is not None and len(cells) == len(own):
+                rule = sum_rule(len(cells), "requerimiento del área", "requerimientos del área")
+                parts.append(self.ledger.read(_subject(REQUIRED, window, version, node), cells, rule))
+        if parts and len(parts) == len({row.text("area") for row in rows}):
+            subject = Subject(REQUIRED, window, VERSION, version, f"Versión {version}")
+            self.ledger.combine(subject, Operation.SUM, parts, sum_rule(len(parts), "área", "áreas"))
+
+    def _changes(self, indicator: str, window: Period, before: str, now: str) -> None:
+        """Enter, of whoever has an indicator in either version, the later one's minus the earlier one's."""
+        both: dict[tuple[str, str], dict[str, Figure]] = {}
+        for figure in list(self.ledger.figures.values()):
+            if figure.indicator == indicator and figure.period == window and figure.level.startswith(VERSION):
+                version, _, code = figure.code.partition("/")
+                both.setdefault((figure.level, code), {})[version] = figure
+        for (level, code), found in both.items():
+            old, new = found.get(before), found.get(now)
+            if old or new:
+                name = (new or old).name
+                subject = Subject(indicator + CHANGE, window, level, f"{now}/{code}" if code else now, name)
+                self.ledger.difference(subject, new, old, f"Versión {now} menos versión {before}.")
+
+    def due(self, window: Period, version: str) -> None:
+        """Enter how many tasks of a version have something programmed in a window, by unit and above.
+
+        The version is the one that is formulated, in the months before it ruled too.
+        """
+        cells: dict[Key, list[SourceCell]] = {}
+        for task in self.plan.by_version.get(version, ()):
+            node, first = self.plan.units.get(task.unit), next(_scheduled(task, window), None)
+            if node is not None:
+                # A unit without anything due in a month has none, which is known: it is no want of data.
+                cells.setdefault(node.key, []).extend([first] if first is not None else [])
+        self.ledger.extra[DUE] = UNITS["tareas"]
+        parts: dict[Key, Figure] = {}
+        for key, own in cells.items():
+            node = self.dataset.node(*key)
+            rule = "Tareas con algo programado en la ventana."
+            parts[key] = self.ledger.count(Subject(DUE, window, *key, node.name if node else key[1]), own, rule)
+        for area, figures in self._by_area(parts).items():
+            subject = Subject(DUE, window, *area.key, area.name)
+            self.ledger.combine(subject, Operation.SUM, figures, sum_rule(len(figures), *UNIT_WORDS))
+        top = next(node for node in self.dataset.nodes if node.level == "entidad")
+        if parts:
+            subject = Subject(DUE, window, *top.key, top.name)
+            self.ledger.combine(subject, Operation.SUM, list(parts.values()), sum_rule(len(parts), *UNIT_WORDS))
+
+
+def _subject(indicator: str, window: Period, version: str, node: Node) -> Subject:
+    return Subject(
+        indicator, window, f"{VERSION}_{node.level}", f"{version}/{node.code}", f"{node.name}, versión {version}"
+    )
+
+
+def _scheduled(task: Series, window: Period) -> Iterator[SourceCell]:
+    """The cells of a task's year that programme something in a window; the year's own counts for the plan alone."""
+    for place in task.places(task.programmed, window):
+        amount = task.programmed[place]
+        if amount and (place != YEAR or window.is_plan):
+            yield task.plan.cell(place)

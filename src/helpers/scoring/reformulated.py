@@ -1,0 +1,108 @@
+"""What a reformulation changed: how many tasks of each kind and with how much money, as figures, and each by name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from helpers.exact import plain_text
+from helpers.intake.dataset import Dataset
+from helpers.periods import Period
+from helpers.records import Row, Sourced
+from helpers.scoring.approved import UNITS, VERSION
+from helpers.scoring.ledger import Ledger, Subject
+from helpers.scoring.plan_places import sum_rule
+from helpers.scoring.versions import Change, Comparison, comparisons
+from helpers.trace import Figure
+
+LISTING = "reformulacion"
+ADDED, DROPPED = "tareas_agregadas", "tareas_retiradas"
+KINDS: Mapping[str, tuple[str, str]] = {
+    "reprogramada": ("tareas_reprogramadas", "reprogrammed"),
+    "reponderada": ("tareas_reponderadas", "reweighted"),
+    "trasladada": ("tareas_trasladadas", "moved"),
+    "con otro presupuesto": ("tareas_con_otro_ppto", "refunded"),
+}
+"""Each kind of change of a task that both versions have: its indicator, and where a comparison keeps it."""
+ADDED_MONEY, DROPPED_MONEY, BEFORE, AFTER, KEPT = (
+    "ppto_agregado", "ppto_retirado", "ppto_conservado_antes", "ppto_conservado_despues", "ppto_conservado_cambio",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class ReformulationScorer:
+    """Enters what each version changed into a ledger."""
+
+    ledger: Ledger
+    dataset: Dataset
+
+    def score(self, window: Period) -> None:
+        """Enter counts and money of every change from one version to the next."""
+        counts = (ADDED, DROPPED, *(indicator for indicator, _ in KINDS.values()))
+        money = (ADDED_MONEY, DROPPED_MONEY, BEFORE, AFTER, KEPT)
+        self.ledger.extra |= dict.fromkeys(counts, UNITS["tareas"]) | dict.fromkeys(money, UNITS["Bs"])
+        for pair in comparisons(self.dataset):
+            self._count(pair, window)
+            self._money(pair, window)
+
+    def _count(self, pair: Comparison, window: Period) -> None:
+        found = {ADDED: pair.added, DROPPED: pair.dropped}
+        found |= {name: tuple(one.after for one in getattr(pair, kept)) for name, kept in KINDS.values()}
+        for indicator, rows in found.items():
+            subject = _subject(indicator, pair, window)
+            self.ledger.count(subject, [row.cell("tarea") for row in rows], f"Tareas: {pair.words}.")
+
+    def _money(self, pair: Comparison, window: Period) -> None:
+        both = [(pair.earlier.tasks[code], row) for code, row in pair.later.tasks.items() if code in pair.earlier.tasks]
+        self._sum(ADDED_MONEY, pair, window, pair.added)
+        self._sum(DROPPED_MONEY, pair, window, pair.dropped)
+        before = self._sum(BEFORE, pair, window, [row for row, _ in both])
+        after = self._sum(AFTER, pair, window, [row for _, row in both])
+        if before and after:
+            rule = "Presupuesto de las tareas que siguen: en la versión nueva menos en la anterior."
+            self.ledger.difference(_subject(KEPT, pair, window), after, before, rule)
+
+    def _sum(self, indicator: str, pair: Comparison, window: Period, rows: Sequence[Row]) -> Figure | None:
+        cells: list[Sourced] = [cell for row in rows if (cell := row.number("ppto")) is not None]
+        if not cells:
+            return None
+        return self.ledger.read(
+            _subject(indicator, pair, window),
+            cells,
+            sum_rule(len(cells), "presupuesto de tarea", "presupuestos de tareas"),
+        )
+
+
+def _subject(indicator: str, pair: Comparison, window: Period) -> Subject:
+    return Subject(indicator, window, VERSION, pair.later.code, f"Versión {pair.later.code}")
+
+
+def changes_told(dataset: Dataset) -> tuple[Mapping[str, str], ...]:
+    """Every change from one version to the next, task by task, as rows that travel with the Book."""
+    return tuple(row for pair in comparisons(dataset) for row in _told(pair))
+
+
+def _told(pair: Comparison) -> Iterator[Mapping[str, str]]:
+    for row in pair.added:
+        yield _line(pair, "agregada", row, "", {"ppto_despues": _money_text(row)})
+    for row in pair.dropped:
+        yield _line(pair, "retirada", row, "", {"ppto_antes": _money_text(row)})
+    for kind, (_, kept) in KINDS.items():
+        for change in getattr(pair, kept):
+            yield _line(pair, kind, change.after, change.words, _both(change))
+
+
+def _both(change: Change) -> Mapping[str, str]:
+    return {"ppto_antes": _money_text(change.before), "ppto_despues": _money_text(change.after)}
+
+
+def _line(pair: Comparison, kind: str, row: Row, words: str, money: Mapping[str, str]) -> Mapping[str, str]:
+    return {
+        "version": pair.later.code, "cambio": kind, "tarea": row.text("tarea"), "descripcion": row.text("descripcion"),
+        "unidad": row.text("unidad"), "detalle": words, "ppto_antes": "", "ppto_despues": "", **money,
+    }  # fmt: skip
+
+
+def _money_text(row: Row) -> str:
+    amount = row.number("ppto")
+    return plain_text(amount.value) if amount else ""

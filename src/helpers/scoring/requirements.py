@@ -1,0 +1,229 @@
+"""Forms 03 and 04: what each area asks for by form and source of funds, its summary, and its ceiling, as figures.
+
+A sum of which any part cannot be read is no total: it is entered under an indicator of its own, what can be read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from helpers.display import list_es, upper_first
+from helpers.intake.dataset import Dataset
+from helpers.periods import Period
+from helpers.records import Node, Row, Sourced
+from helpers.scoring.ledger import Ledger, Measure, Subject
+from helpers.scoring.names import Names
+from helpers.scoring.plan_places import areas_formulating, by_text, of_version, place_of, sum_rule
+from helpers.trace import Figure, Operation
+
+TABLE = "requerimientos"
+REQUIRED, SUMMARY, CEILING = "requerido", "formulario_04", "techo"
+LEGIBLE = "_legible"
+"""What is added to an indicator's key for the sum of what can be read, where not everything can."""
+SUMMARY_GAP, ROOM = "formulario_04_diferencia", "techo_saldo"
+BY_FORM_AND_FUND, BY_FORM, BY_FUND = "area_formulario_fuente", "area_formulario", "area_fuente"
+FORM, FUND, AREA = "formulario", "fuente", "area"
+WORDS = {FORM: ("formulario", "formularios"), FUND: ("fuente", "fuentes"), AREA: ("área", "áreas")}
+AMOUNT = "importe"
+MONEY = Measure("Bs", 2)
+NAMED = 2
+"""Up to how many descriptions a form is called by."""
+
+
+def is_summary(row: Row) -> bool:
+    """Whether a line is of form 04, the summary, and not of the forms 03 that it sums up."""
+    return row.text("formulario").lstrip("0").startswith("4")
+
+
+def asked(rows: Iterable[Row]) -> tuple[Row, ...]:
+    """The lines of the forms 03."""
+    return tuple(row for row in rows if not is_summary(row))
+
+
+@dataclass(frozen=True)
+class RequirementScorer:
+    """Enters what one version of the plan asks for into a ledger."""
+
+    ledger: Ledger
+    dataset: Dataset
+    names: Names
+    window: Period
+    version: str
+
+    def score(self) -> None:
+        """Enter requirements, summaries and ceilings by area, source of funds and form, and of the entity."""
+        if not self._rows:
+            return
+        measured = (
+            REQUIRED,
+            SUMMARY,
+            CEILING,
+            REQUIRED + LEGIBLE,
+            SUMMARY + LEGIBLE,
+            CEILING + LEGIBLE,
+            SUMMARY_GAP,
+            ROOM,
+        )
+        self.ledger.extra |= dict.fromkeys(measured, MONEY)
+        nodes = [node for area in self._expected if (node := place_of(self.dataset, area)) is not None]
+        for node in nodes:
+            self._area(node)
+        for level, groups in ((FUND, self._funds), (FORM, self._forms)):
+            for code in groups:
+                self._across(level, code, nodes)
+        for indicator in (REQUIRED, SUMMARY, CEILING):
+            self._entity(indicator, nodes)
+        for key in [node.key for node in nodes] + [self._top.key]:
+            self._compare(key)
+
+    @cached_property
+    def _rows(self) -> tuple[Row, ...]:
+        return of_version(self.dataset.rows(TABLE), self.version)
+
+    @cached_property
+    def _expected(self) -> tuple[str, ...]:
+        return areas_formulating(self.dataset, self.version)
+
+    @cached_property
+    def _top(self) -> Node:
+        return next(node for node in self.dataset.nodes if node.level == "entidad")
+
+    @cached_property
+    def _by_area(self) -> Mapping[tuple[str, ...], Sequence[Row]]:
+        return by_text(self._rows, "area")
+
+    @cached_property
+    def _funds(self) -> tuple[str, ...]:
+        return tuple(sorted({row.text("fuente") for row in self._rows} - {""}))
+
+    @cached_property
+    def _forms(self) -> tuple[str, ...]:
+        return tuple(sorted({row.text("formulario") for row in asked(self._rows)}))
+
+    def _area(self, node: Node) -> None:
+        own = self._by_area.get((node.code,), ())
+        lines = asked(own)
+        leaves: list[Figure] = []
+        for (form, fund), rows in by_text(lines, "formulario", "fuente").items():
+            place = (
+                BY_FORM_AND_FUND,
+                f"{node.code}/{form}/{fund}",
+                f"{node.name}, {self._form_name(form)}, fuente {fund}",
+            )
+            if (figure := self._read(REQUIRED, place, rows, f"formulario {form}")) is not None:
+                leaves.append(figure)
+        self._sums(node, BY_FORM, leaves, lines, place=1)
+        by_fund = self._sums(node, BY_FUND, leaves, lines, place=2)
+        if by_fund:
+            self._add(REQUIRED, (*node.key, node.name), by_fund, all(_is_read(row) for row in lines), FUND)
+        self._summary(node, [row for row in own if is_summary(row)])
+        ceilings = [cell for row in own if (cell := row.number("techo")) is not None]
+        if ceilings:
+            subject = Subject(CEILING, self.window, *node.key, node.name)
+            self.ledger.read(subject, ceilings[:1], "Leído del techo del área, que repite cada fila suya.")
+
+    def _sums(
+        self, node: Node, level: str, leaves: Sequence[Figure], lines: Sequence[Row], *, place: int
+    ) -> list[Figure]:
+        """The area's sums by form (place 1 of a leaf's code) or by source of funds (place 2)."""
+        column = (FORM, FUND)[place - 1]
+        groups: dict[str, list[Figure]] = {}
+        for leaf in leaves:
+            groups.setdefault(leaf.code.split("/")[place], []).append(leaf)
+        found = []
+        for code, parts in groups.items():
+            blank = [row for row in lines if not _is_read(row) and row.text(column) in ("", code)]
+            name = self._form_name(code) if column == FORM else f"fuente {code}"
+            said = (level, f"{node.code}/{code}", f"{node.name}, {name}")
+            found.append(self._add(REQUIRED, said, parts, not blank, FUND if column == FORM else FORM))
+        return found
+
+    def _summary(self, node: Node, rows: Sequence[Row]) -> None:
+        for (fund,), own in by_text(rows, "fuente").items():
+            if fund:
+                self._read(
+                    SUMMARY, (BY_FUND, f"{node.code}/{fund}", f"{node.name}, fuente {fund}"), own, "formulario 04"
+                )
+        if rows:
+            self._read(SUMMARY, (*node.key, node.name), rows, "formulario 04")
+
+    def _read(self, indicator: str, place: tuple[str, str, str], rows: Sequence[Row], where: str) -> Figure | None:
+        """Enter what some lines have together; where one of them cannot be read, as what can be read."""
+        cells: list[Sourced] = [cell for row in rows if (cell := row.number(AMOUNT)) is not None]
+        if not cells:
+            return None
+        blank = len(rows) - len(cells)
+        rule = f"Leído del {where}" if len(cells) == 1 else f"Suma de {len(cells)} filas del {where}"
+        name = indicator + LEGIBLE if blank else indicator
+        rule = f"{rule}; {blank} sin dato." if blank else f"{rule}."
+        return self.ledger.read(Subject(name, self.window, *place), cells, rule)
+
+    def _add(
+        self, indicator: str, place: tuple[str, str, str], parts: Sequence[Figure], complete: bool, words: str,
+        lacking: Sequence[str] = (),
+    ) -> Figure:  # fmt: skip
+        """Enter a sum; of parts that are not all there or not all whole, as what can be read."""
+        whole = complete and not lacking and all(part.indicator == indicator for part in parts)
+        rule = sum_rule(len(parts), *WORDS[words]).removesuffix(".")
+        if not whole:
+            rule += f"; sin dato completo de {list_es(lacking)}" if lacking else "; hay importes que no se leen"
+        name = indicator if whole else indicator + LEGIBLE
+        return self.ledger.combine(Subject(name, self.window, *place), Operation.SUM, parts, f"{rule}.")
+
+    def _known(self, indicator: str, level: str, code: str) -> Figure | None:
+        """A figure, or what can be read of it."""
+        found = (self.ledger.get(name, self.window, level, code) for name in (indicator, indicator + LEGIBLE))
+        return next((figure for figure in found if figure is not None), None)
+
+    def _across(self, level: str, code: str, nodes: Sequence[Node]) -> None:
+        """Sum a source of funds, or a form, over the areas that have it."""
+        below = BY_FUND if level == FUND else BY_FORM
+        parts = [figure for node in nodes if (figure := self._known(REQUIRED, below, f"{node.code}/{code}"))]
+        if parts:
+            name = self.names.of(FUND, code) if level == FUND else self._form_words(code)
+            self._add(REQUIRED, (level, code, name), parts, True, AREA, self._incomplete(REQUIRED, nodes))
+
+    def _entity(self, indicator: str, nodes: Sequence[Node]) -> None:
+        parts = [figure for node in nodes if (figure := self._known(indicator, *node.key))]
+        if parts and self._known(indicator, *self._top.key) is None:
+            place = (*self._top.key, self._top.name)
+            self._add(indicator, place, parts, True, AREA, self._incomplete(indicator, nodes))
+
+    def _incomplete(self, indicator: str, nodes: Sequence[Node]) -> list[str]:
+        """Areas that have no form, or one of which not everything can be read."""
+        return [node.code for node in nodes if self.ledger.get(indicator, self.window, *node.key) is None]
+
+    def _compare(self, key: tuple[str, str]) -> None:
+        """Enter the summary minus what is asked for, and what the ceiling leaves; nothing of what is not whole."""
+        required, summary, ceiling = (self.ledger.get(name, self.window, *key) for name in (REQUIRED, SUMMARY, CEILING))
+        if required and summary:
+            subject = Subject(SUMMARY_GAP, self.window, *key, summary.name)
+            self.ledger.difference(subject, summary, required, "Total del formulario 04 menos el del formulario 03.")
+        spent = required or summary
+        if ceiling and spent:
+            which = "lo requerido" if required else "el total del formulario 04, porque del 03 no se lee todo"
+            self.ledger.difference(
+                Subject(ROOM, self.window, *key, spent.name), ceiling, spent, f"Techo menos {which}."
+            )
+
+    def _form_name(self, form: str) -> str:
+        """A form of an area, with its number: `formulario 3-01`."""
+        return f"formulario {form.replace('_', '-')}"
+
+    def _form_words(self, form: str) -> str:
+        """What a form is called: by what its lines say where they say one thing or two, else by its number."""
+        lines = [row for row in self._rows if row.text("formulario") == form]
+        said = dict.fromkeys(without_remark(row.text("descripcion")).lower() for row in lines)
+        words = list_es(list(said)) if 0 < len(said) <= NAMED else self._form_name(form)
+        return upper_first(words)
+
+
+def without_remark(text: str) -> str:
+    """A description without what its transcription says of it in brackets."""
+    return text.split(" [", 1)[0]
+
+
+def _is_read(row: Row) -> bool:
+    return row.number(AMOUNT) is not None

@@ -1,0 +1,220 @@
+"""The plan's own run: weights, requirements, ceilings, what is approved and what a reformulation changes, by hand."""
+
+from __future__ import annotations
+
+import pytest
+from builders import WORKSPACE, findings_of_rule, make_corrida, make_dataset, make_evidence, make_scored
+from cases_formulation import AMENDED, FORMULATED, REFORMULATED, UNREAD
+from hypothesis import given
+from hypothesis import strategies as st
+from rule_cases import ACTIONS, STRUCTURE
+
+from helpers.compute import compute
+from helpers.exact import plain_text
+from helpers.findings import Severity, Verdict
+from helpers.intake.as_of import as_planned
+from helpers.number_words import money_words
+from helpers.replay import from_operands
+
+POA = "2024-poa"
+TWO_PLANS = """
+    version | tarea | descripcion | operacion | unidad | acp | ponderacion | meta | ene | jul | ppto
+    v1      | 1.1   | Uno         | O1        | U1     | 1   | 60          | 4    | 2   | 2   | 100.00
+    v1      | 1.2   | Dos         | O1        | U1     | 1   | 40          | 1    |     | 1   | 50.00
+    v1      | 2.1   | Tres        | O2        | U2     | 1   | 100         | 1    | 1   |     | 30.00
+    v2      | 1.1   | Uno         | O1        | U1     | 1   | 50          | 4    | 1   | 3   | 120.00
+    v2      | 2.1   | Tres        | O1        | U1     | 1   | 50          | 1    | 1   |     | 30.00
+    v2      | 2.2   | Cuatro      | O2        | U2     | 1   | 100         | 5    |     | 5   | 80.00
+"""
+DATED = "version | fecha | resolucion\n v1 | 2024-01-02 | RM 1\n v2 | 2024-06-10 | RM 7\n"
+EXPENDITURE = """
+  fecha_corte | reporte   | sistema | estado   | cat_prog | ppto_inicial | ppto_vigente | devengado
+  2024-03-31  | categoria | SIGEP   | aprobado | 10 0 001 | 900.00       | 1000.00      | 100.00
+"""
+
+
+def printed(book, indicator):
+    """By level and code, what is printed of an indicator in the plan's window."""
+    found = (figure for figure in book if figure.indicator == indicator and str(figure.period) == POA)
+    return {f"{figure.level}/{figure.code}": figure.published for figure in found}
+
+
+@pytest.fixture(scope="module")
+def book():
+    return make_scored(make_dataset(**FORMULATED), POA)
+
+
+@pytest.fixture(scope="module")
+def unread():
+    return make_evidence(make_dataset(**FORMULATED | {"requerimientos": UNREAD}), make_corrida(POA))
+
+
+@pytest.fixture(scope="module")
+def reformulated():
+    """Task 1.1 keeps 4 but later and with more money, 2.1 moves to U1, 1.2 goes (50) and 2.2 comes (80)."""
+    return make_scored(make_dataset(estructura=STRUCTURE, acciones=ACTIONS, tareas=TWO_PLANS, versiones=DATED), POA)
+
+
+def test_the_weights_of_an_area_are_added_up(book):
+    assert printed(book, "peso_acp") == {
+        "area_acp/NORTE/1": "60", "area_acp/NORTE/2": "40", "area/NORTE": "100",
+        "area_acp/EXTERIOR/2": "100", "area/EXTERIOR": "100",
+    }  # fmt: skip
+
+
+def test_requirements_are_added_up_by_source_form_area_and_entity(book):
+    required = printed(book, "requerido")
+    assert required["area/NORTE"] == "300.00"
+    assert (required["fuente/20"], required["fuente/41"]) == ("200.00", "800.00")
+    assert (required["formulario/3_01"], required["formulario/3_02"], required["formulario/3_03"]) == (
+        "200.00",
+        "700.00",
+        "100.00",
+    )
+    assert required["entidad/E"] == "1000.00"
+    assert printed(book, "formulario_04")["entidad/E"] == "1000.00"
+    assert printed(book, "techo_saldo") == {"area/NORTE": "0.00", "area/EXTERIOR": "200.00", "entidad/E": "200.00"}
+    assert set(printed(book, "requerido_diferencia").values()) == {"0.00"}
+
+
+def test_a_sum_of_which_a_part_cannot_be_read_is_no_total(unread):
+    book = unread.book
+    assert "area/NORTE" not in printed(book, "requerido")
+    assert printed(book, "requerido_legible")["area/NORTE"] == "300.00"
+    assert printed(book, "requerido_legible")["entidad/E"] == "1000.00"
+    assert printed(book, "requerido_sin_formulario")["entidad/E"] == "0.00"
+    assert "area/NORTE" not in printed(book, "formulario_04_diferencia")
+
+
+@pytest.mark.parametrize("rule", ["POA-FORM-04", "POA-RESOLUCION"])
+def test_what_cannot_be_read_is_a_note_and_no_fault(unread, rule):
+    findings = findings_of_rule(rule, unread)
+    assert findings
+    assert {(finding.severidad, finding.veredicto) for finding in findings} == {(Severity.NOTE, Verdict.NOT_VERIFIABLE)}
+
+
+def test_weights_that_cannot_be_read_are_a_note_where_they_leave_room_for_them():
+    articulated = "acp | area | ponderacion\n 1 | NORTE | 60\n 2 | NORTE |\n | EXTERIOR | 70\n 2 | EXTERIOR | 40\n"
+    evidence = make_evidence(make_dataset(**FORMULATED | {"articulacion": articulated}), make_corrida(POA))
+    told = {
+        finding.elemento: (finding.severidad, finding.veredicto)
+        for finding in findings_of_rule("PLA-PONDERACION", evidence)
+    }
+    assert told == {
+        "articulacion/EXTERIOR/ponderacion": (Severity.WARNING, ""),
+        "articulacion/NORTE/ponderacion": (Severity.NOTE, Verdict.NOT_VERIFIABLE),
+    }
+    assert printed(evidence.book, "peso_acp_sin_dato") == {"area/NORTE": "1", "area/EXTERIOR": "0"}
+
+
+def test_amendments_between_two_versions_lead_from_one_to_the_other():
+    """1,000 + 150 + 50 = 1,200; the amendment of July is of no version yet."""
+    tables = {name: text for name, text in {**FORMULATED, **REFORMULATED}.items() if text is not None}
+    book = make_scored(make_dataset(**tables, modificaciones=AMENDED), POA)
+    assert printed(book, "ppto_modificado") == {
+        "version_norma/v2/RM 12/2024": "150.00", "version_norma/v2/RM 20/2024": "50.00", "version/v2": "200.00",
+    }  # fmt: skip
+    assert printed(book, "ppto_puente") == {"version/v2": "1200.00"}
+    assert printed(book, "ppto_puente_diferencia") == {"version/v2": "0.00"}
+
+
+def test_a_reformulation_is_told_by_kind_and_with_its_money(reformulated):
+    counts = {
+        name: printed(reformulated, name)["version/v2"]
+        for name in (
+            "tareas_agregadas", "tareas_retiradas", "tareas_reprogramadas", "tareas_reponderadas", "tareas_trasladadas",
+            "tareas_con_otro_ppto", "tareas_plan_cambio",
+        )
+    }  # fmt: skip
+    assert list(counts.values()) == ["1", "1", "1", "2", "1", "1", "0"]
+    money = [
+        printed(reformulated, name)["version/v2"]
+        for name in ("ppto_agregado", "ppto_retirado", "ppto_conservado_cambio")
+    ]
+    assert money == ["80.00", "50.00", "20.00"]
+    assert printed(reformulated, "ppto_tareas_cambio")["version/v2"] == "50.00"
+    assert printed(reformulated, "ppto_tareas_cambio")["version_unidad/v2/U1"] == "0.00"
+
+
+def test_every_change_travels_with_the_book_in_words(reformulated):
+    told = {(row["cambio"], row["tarea"]): row["detalle"] for row in reformulated.listing("reformulacion")}
+    assert told["reprogramada", "1.1"] == "ene 2 → 1, jul 2 → 3"
+    assert told["trasladada", "2.1"] == "unidad U2 → U1, operacion O2 → O1"
+    assert ("agregada", "2.2") in told
+    assert ("retirada", "1.2") in told
+
+
+def test_tasks_are_counted_in_the_months_in_which_something_is_due(reformulated):
+    due = {figure.id: figure.published for figure in reformulated if figure.indicator == "tareas_programadas"}
+    assert due["tareas_programadas/2024-ene/unidad/U1"] == "2"
+    assert due["tareas_programadas/2024-jul/entidad/E"] == "2"
+    assert due["tareas_programadas/2024-poa/entidad/E"] == "3"
+    assert due["tareas_programadas/2024-feb/entidad/E"] == "0"
+
+
+def test_a_plan_knows_nothing_of_what_was_done():
+    tables = FORMULATED | {"gastos": EXPENDITURE, "vinculacion": "cat_prog | acp | area\n 10 0 001 | 1 | NORTE\n"}
+    corrida = make_corrida(POA)
+    book = make_evidence(as_planned(make_dataset(**tables), corrida.cutoff(corrida.period)), corrida).book
+    indicators = {figure.indicator for figure in book}
+    assert printed(book, "ppto_inicial")["entidad/E"] == "900.00"
+    assert not indicators & {"devengado", "ppto_vigente", "avance_fisico", "ejecucion_financiera", "rango_ideal"}
+
+
+def test_every_figure_of_a_plan_follows_from_its_operands(book, reformulated):
+    for one in (book, reformulated):
+        for figure in one:
+            if figure.operands:
+                assert from_operands(one, figure) == figure.value
+
+
+@given(amounts=st.lists(st.integers(0, 10**9), min_size=1, max_size=6))
+def test_what_an_area_requires_is_what_its_lines_say_whatever_they_say(amounts):
+    lines = "".join(
+        f" NORTE | 3_01 | Cosa | {20 + place % 2} | {plain(cents)}\n" for place, cents in enumerate(amounts)
+    )
+    required = f"area | formulario | descripcion | fuente | importe\n{lines}"
+    book = make_scored(make_dataset(estructura=STRUCTURE, requerimientos=required), POA)
+    assert printed(book, "requerido")["area/NORTE"] == plain(sum(amounts))
+    assert money_words(book["requerido/2024-poa/area/NORTE"].rounded).endswith(
+        f"{sum(amounts) % 100:02}/100 Bolivianos"
+    )
+
+
+def plain(cents: int) -> str:
+    return f"{cents // 100}.{cents % 100:02}"
+
+
+@pytest.fixture(scope="module")
+def segip():
+    return compute(WORKSPACE, "segip", POA)
+
+
+def test_the_legible_weights_of_segip(segip):
+    sums = {figure.code: plain_text(figure.value) for figure in segip.book.select("peso_acp", POA, "unidad")}
+    assert sums == {
+        "DNAF": "100", "DNBM": "100", "DNP": "80", "DNTIC": "103", "DDBE": "40", "DDCH": "100", "DDLP": "90", "DDPA": "84",
+        "DDPT": "100", "DDSC": "100", "DDTJ": "100",
+    }  # fmt: skip
+    blank = {
+        figure.code: int(figure.value)
+        for figure in segip.book.select("peso_acp_sin_dato", POA, "unidad")
+        if figure.value
+    }
+    assert blank == {"DNP": 2, "DDBE": 2, "DDLP": 1, "DDPA": 1}
+
+
+def test_the_printed_totals_of_form_04_of_segip(segip):
+    totals = {figure.code: figure.published for figure in segip.book.select("formulario_04", POA, "unidad")}
+    assert len(totals) == 12
+    assert (totals["DNTIC"], totals["DDLP"], totals["DDPT"]) == ("31298889.00", "20834012.00", "5989760.00")
+    gaps = {figure.published for figure in segip.book.select("formulario_04_diferencia", POA, "unidad")}
+    assert gaps == {"0.00"}
+    assert segip.book.get("requerido", POA, "unidad", "DDPT") is None
+
+
+def test_only_what_is_wrong_in_segip_is_a_warning(segip):
+    """The weights of DNTIC, 103; everything else ties or cannot be read."""
+    graver = [finding for finding in segip.findings if finding.severidad is not Severity.NOTE]
+    assert {finding.codigo for finding in graver} == {"CUA-CIEN", "PLA-PONDERACION"}
+    assert all("103" in finding.mensaje for finding in graver)

@@ -1,0 +1,80 @@
+"""Results by the objectives of outside frameworks: counted by hand, by state and by institution."""
+
+from __future__ import annotations
+
+import pytest
+from builders import METHOD, make_corrida, make_dataset, make_entidad
+
+from helpers.book import Book
+from helpers.objective_views import institutions, matrix, objectives_table, served_table
+from helpers.results_views import results_of
+from helpers.scoring.score import score
+
+TABLES = {
+    "estructura": "nivel | codigo | padre\n entidad | E |\n unidad | U1 | E\n",
+    "marcos": """
+        marco | codigo | titulo       | grupo
+        PMM   | 1      | Datos        | Pacto
+        PMM   | 4      | Identidad    | Pacto
+        PMM   | 9      | Tráfico      | Pacto
+        ODS   | 16.9   | Documentos   |
+    """,
+    "resultados": """
+        periodo | id | unidad | institucion | base_legal | texto              | estado   | valor | unidad_medida | fuente | objetivos
+        2024-T2 | R1 | U1     |             | Ley 1      | Cédulas entregadas | logrado  | 12    | cédula        | Inf. 1 | PMM:4; ODS:16.9
+        2024-T2 | R2 |        | Censos      | DS 2       | Censo en curso     | en curso |       |               |        | PMM:1
+        2024-T2 | R3 |        | Censos      |            | Fichas publicadas  | logrado  |       |               |        | PMM:1;PMM:4
+        2024-T2 | R4 | U1     |             |            | Sin objetivo       | logrado  |       |               |        |
+        2024-T1 | R5 | U1     |             |            | De otro trimestre  | logrado  |       |               |        | PMM:9
+        2024-T2 | R6 | U1     |             |            | Objetivo inventado | logrado  |       |               |        | PMM:77
+    """,
+}
+
+
+@pytest.fixture(scope="module")
+def book() -> Book:
+    return score(make_dataset(**TABLES), METHOD, make_corrida("2024-T2"), make_entidad(sigla="E"))[0]
+
+
+def counts(book: Book, indicator: str, level: str) -> dict[str, str]:
+    return {figure.code: figure.published for figure in book.select(indicator, "2024-T2", level)}
+
+
+def test_a_result_counts_in_each_objective_that_it_serves_and_the_first_quarters_in_none(book):
+    assert counts(book, "resultados_objetivo", "objetivo") == {"PMM:1": "2", "PMM:4": "2", "ODS:16.9": "1"}
+    assert counts(book, "resultados_objetivo_logrados", "objetivo") == {"PMM:1": "1", "PMM:4": "2", "ODS:16.9": "1"}
+    assert counts(book, "resultados_objetivo_en_curso", "objetivo") == {"PMM:1": "1"}
+
+
+def test_institutions_by_objectives(book):
+    assert counts(book, "resultados_objetivo", "institucion_objetivo") == {
+        "Censos/PMM:1": "2", "E/PMM:4": "1", "Censos/PMM:4": "1", "E/ODS:16.9": "1",
+    }  # fmt: skip
+    assert institutions(book) == ("Censos", "E")
+
+
+def test_the_gaps_of_a_framework(book):
+    assert counts(book, "objetivos", "marco") == {"PMM": "3", "ODS": "1"}
+    assert counts(book, "objetivos_con_resultado", "marco") == {"PMM": "2", "ODS": "1"}
+    assert counts(book, "objetivos_sin_resultado", "marco") == {"PMM": "1"}
+
+
+def test_the_figures_name_the_cells_that_they_count(book):
+    cells = [cell.cell for cell in book["resultados_objetivo/2024-T2/objetivo/PMM:1"].sources]
+    assert cells == ["K3", "K4"]
+
+
+def test_the_tables_say_whose_by_what_law_and_what_nobody_does(book):
+    by_objective = objectives_table(book, "PMM", id="cuadro-o", title="O")._repr_html_()
+    assert by_objective.count("sin resultado") == 1
+    served = served_table(book, "PMM", id="cuadro-s", title="S")._repr_html_()
+    for words in ("Ley 1", "DS 2", "Cédulas entregadas", "12", "Inf. 1", "En curso"):
+        assert words in served
+    assert "De otro trimestre" not in served and "Objetivo inventado" not in served
+    assert 'data-cifra="resultados_objetivo/2024-T2/institucion_objetivo/Censos/PMM:1"' in matrix(
+        book, "PMM", id="cuadro-m", title="M"
+    )._repr_html_()
+
+
+def test_what_other_institutions_did_is_not_told_as_the_institutions_own(book):
+    assert [row["id"] for row in results_of(book)] == ["R1", "R4", "R6"]

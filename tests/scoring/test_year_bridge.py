@@ -1,0 +1,192 @@
+"""The year beside its quarters: quarters by another version of the plan, and what lies between them and the year."""
+
+from dataclasses import replace
+
+from builders import make_entidad, make_evidence
+from by_hand import executed, method, printed, scored, tasks
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from institutions import institutions
+from naive.figures import Naive
+from naive.schemes import SHIPPED
+from published import corrida_of, dataset_of, method_of
+
+from helpers.scoring.plan import plan_of
+from helpers.year_keys import (
+    BY_RECOVERY,
+    BY_REPORTING,
+    BY_VERSION,
+    BY_WEIGHT,
+    VERSION_BEFORE,
+    VERSION_FINAL,
+    YEAR_LESS_QUARTERS,
+)
+from helpers.year_views import bridged, changed_quarters, moved_by_version, moved_tasks
+
+AF = "avance_fisico"
+MRE = method("mre-2024")
+STRUCTURE = """
+    nivel   | codigo | padre
+    entidad | E      |
+    area    | A      | E
+    unidad  | U1     | A
+    unidad  | U2     | A
+"""
+ACTIONS = "acp | denominacion\n1 | Servir"
+ANUAL = "2024-anual"
+STEPS = (BY_REPORTING, BY_VERSION, BY_WEIGHT, BY_RECOVERY)
+
+
+def year(plan: str, done: str, by=MRE, **more: str):
+    return scored(by, ANUAL, STRUCTURE, ACTIONS, tareas=plan, ejecucion=done, **more)
+
+
+PLAN = tasks("U1 1 t1 | feb 6, may 1, ago 1, nov 2", "U2 2 t2 | cada mes 1")
+DONE = executed(
+    "t1 | feb 3, may 1, ago 1, nov 5",
+    "t2 | ene 1, feb 1, mar 1, abr 1, may 1, jun 1, jul 1, ago 1, sep 1, oct 1, nov 1, dic 1",
+)
+"""t1: half of February's six, the rest of them in November, when two were due; t2 does what it has every month."""
+
+
+def of_unit(suffix: str, unit: str = "U1") -> str:
+    return f"{AF}{suffix}/{ANUAL}/unidad/{unit}"
+
+
+class TestFromTheQuartersToTheYear:
+    def test_what_was_made_up_for_later_counts_in_the_year_alone(self):
+        """U1's quarters: 50, 100, 100, 100, which is 87,50 of the year; quarter by quarter 7 of 10; in all, 10 of 10."""
+        book = year(PLAN, DONE)
+        quarters = [f"{AF}/2024-T{number}/unidad/U1" for number in range(1, 5)]
+        assert printed(book, *quarters) == ["50.00", "100.00", "100.00", "100.00"]
+        assert printed(book, f"eficacia_ponderada/{ANUAL}/unidad/U1", of_unit("")) == ["87.50", "100.00"]
+        assert printed(book, of_unit("_trimestre_a_trimestre")) == ["70.00"]
+        assert printed(book, *map(of_unit, STEPS)) == ["0.00", "0.00", "-17.50", "30.00"]
+        assert printed(book, of_unit(YEAR_LESS_QUARTERS)) == ["12.50"]
+
+    def test_above_the_unit_the_same_steps_are_had_by_the_methods_own_roll_up(self):
+        """The area is the mean of U1 and U2, which has 100 everywhere: half of each step."""
+        book = year(PLAN, DONE)
+        area = [f"{AF}{suffix}/{ANUAL}/area/A" for suffix in (*STEPS, YEAR_LESS_QUARTERS)]
+        assert printed(book, *area) == ["0.00", "0.00", "-8.75", "15.00", "6.25"]
+
+    def test_the_task_that_made_up_for_it_is_named_and_the_other_is_not(self):
+        book = year(PLAN, DONE)
+        moved = moved_tasks(book, AF, book.period)
+        assert [(task.code, task.published) for task in moved] == [("t1", "70.00")]
+
+    def test_a_unit_with_a_quarter_of_nothing_has_no_sum_of_quarters_to_compare(self):
+        book = year(tasks("U1 1 t1 | feb 6", "U2 2 t2 | cada mes 1"), DONE)
+        assert printed(book, of_unit(YEAR_LESS_QUARTERS), of_unit(YEAR_LESS_QUARTERS, "U2")) == [None, "0.00"]
+        rows = [row.code for row in bridged(book, AF, _rows(book), book.period)]
+        assert rows == ["E", "A", "U2"]
+
+    def test_without_weighted_quarters_the_way_begins_at_their_mean(self):
+        book = year(PLAN, DONE, by=method("segip-2020"))
+        assert printed(book, of_unit("_promedio_trimestres"), of_unit(BY_REPORTING)) == ["87.50", None]
+        assert printed(book, of_unit(BY_WEIGHT), of_unit(BY_RECOVERY), of_unit(YEAR_LESS_QUARTERS)) == [
+            "-17.50", "30.00", "12.50",
+        ]  # fmt: skip
+
+    def test_the_quarters_of_what_flows_add_up_to_the_year(self):
+        """100 to March, 250 to June, 230 to September after 20 were given back, 400 in the year."""
+        cuts = ((3, 31, 100), (6, 30, 250), (9, 30, 230), (12, 31, 400))
+        lines = [f"2024-{month:02}-{day} | categoria | 1 0 001 | A | 500 | {done}" for month, day, done in cuts]
+        spent = "fecha_corte | reporte | cat_prog | area | ppto_vigente | devengado\n" + "\n".join(lines)
+        links = "cat_prog | acp | area | unidad\n1 0 001 | 1 | A | U1"
+        book = year(PLAN, DONE, gastos=spent, vinculacion=links)
+        quarters = [f"devengado/2024-T{number}/area/A" for number in range(1, 5)]
+        assert printed(book, *quarters) == ["100.00", "150.00", "-20.00", "170.00"]
+        both = [f"devengado{suffix}/{ANUAL}/area/A" for suffix in ("_suma_trimestres", "")]
+        assert printed(book, *both) == ["400.00", "400.00"]
+
+    def test_only_the_whole_year_has_it(self):
+        book = scored(MRE, "2024-T4", STRUCTURE, ACTIONS, tareas=PLAN, ejecucion=DONE)
+        assert not any(figure.indicator == f"{AF}{YEAR_LESS_QUARTERS}" for figure in book)
+
+
+def _rows(book):
+    from helpers.subjects import node_row
+
+    return [node_row(node) for node in book.nodes]
+
+
+TWO = tasks(
+    "v1 U1 1 t1 | feb 6, may 2, ago 1, nov 2", "v1 U2 2 t2 | cada mes 1",
+    "v2 U1 1 t1 | feb 3, may 4, ago 1, nov 2", "v2 U2 2 t2 | cada mes 1",
+)  # fmt: skip
+VERSIONS = "version | fecha\nv1 | 2024-01-02\nv2 | 2024-06-10"
+HALF = executed(
+    "t1 | feb 3, may 2, ago 1, nov 2",
+    "t2 | ene 1, feb 1, mar 1, abr 1, may 1, jun 1, jul 1, ago 1, sep 1, oct 1, nov 1, dic 1",
+)
+
+
+class TestQuartersByAnotherVersion:
+    def test_the_quarter_in_which_the_plan_changed_is_measured_by_both(self):
+        """May: 2 of the 4 of the new programme, 2 of the 2 of the old one."""
+        book = year(TWO, HALF, versiones=VERSIONS)
+        places = [f"{name}/2024-T2/unidad/U1" for name in (f"{AF}{VERSION_BEFORE}", AF, f"{AF}_por_cambio_de_version")]
+        assert printed(book, *places) == ["100.00", "50.00", "-50.00"]
+        assert [str(quarter) for quarter in changed_quarters(book, AF, book.period.quarters())] == ["2024-T2"]
+
+    def test_what_is_the_same_by_both_is_not_entered_again(self):
+        """U2's programme did not change: its figure by the other version rests on the operation that there is."""
+        book = year(TWO, HALF, versiones=VERSIONS)
+        own = book[f"{AF}{VERSION_BEFORE}/2024-T2/unidad/U2"]
+        assert [operand.figure for operand in own.operands] == [f"{AF}/2024-T2/operacion/2"]
+        tasks_of_both = [figure.code for figure in book if figure.indicator == f"{AF}{VERSION_BEFORE}" and figure.level == "tarea"]
+        assert tasks_of_both == ["t1"]
+        moved = moved_by_version(book, AF, book.period.quarters()[1], _rows(book))
+        assert [row.code for row in moved] == ["E", "A", "U1"]
+
+    def test_the_cells_of_the_other_programme_are_the_ones_it_rests_on(self):
+        book = year(TWO, HALF, versiones=VERSIONS)
+        cells = book.cells_of(book[f"{AF}{VERSION_BEFORE}/2024-T2/tarea/t1"])
+        assert [str(cell).split("#")[1] for cell in cells] == ["N2", "G2"]
+
+    def test_the_year_counts_the_first_quarter_by_the_last_version(self):
+        """T1: 3 of 6 by its own version, 3 of 3 by the last: the mean of the quarters goes from 75 to 87,50."""
+        book = year(TWO, HALF, versiones=VERSIONS)
+        assert printed(book, of_unit("_promedio_trimestres"), of_unit("_promedio_version_final")) == ["75.00", "87.50"]
+        assert printed(book, *map(of_unit, STEPS), of_unit(YEAR_LESS_QUARTERS)) == [
+            "0.00", "12.50", "-7.50", "0.00", "5.00",
+        ]  # fmt: skip
+
+    def test_a_plan_that_never_changed_is_measured_once(self):
+        book = year(PLAN, DONE)
+        others = {f"{AF}{VERSION_BEFORE}", f"{AF}{VERSION_FINAL}"}
+        assert not any(figure.indicator in others for figure in book)
+
+
+def book_of(institution, scheme):
+    corrida = corrida_of(institution, scheme.base)
+    return make_evidence(dataset_of(institution), corrida, method_of(scheme), make_entidad()).book
+
+
+YEARS = st.sampled_from(sorted(SHIPPED)).flatmap(lambda name: st.tuples(st.just(SHIPPED[name]), institutions(name, "anual")))
+CASES = st.sampled_from(sorted(SHIPPED)).flatmap(lambda name: st.tuples(st.just(SHIPPED[name]), institutions(name)))
+
+
+@given(CASES)
+@settings(max_examples=25, deadline=None)
+def test_a_quarter_by_the_version_before_is_what_it_would_be_if_that_one_still_ruled(case):
+    scheme, institution = case
+    book, plan = book_of(institution, scheme), plan_of(dataset_of(institution))
+    found = [figure for figure in book if figure.indicator == f"{AF}{VERSION_BEFORE}" and figure.level not in ("tarea", "operacion")]
+    for quarter in {figure.period for figure in found}:
+        ruled = replace(institution, versions={plan.version_at_start(quarter): "2023-01-01"})
+        expected = Naive(ruled, scheme).figures()
+        for figure in found:
+            if figure.period == quarter:
+                assert figure.value == expected[figure.id.replace(VERSION_BEFORE, "")], figure.id
+
+
+@given(YEARS)
+@settings(max_examples=40, deadline=None)
+def test_the_steps_as_printed_add_up_to_the_whole_difference_at_every_node(case):
+    scheme, institution = case
+    book = book_of(institution, scheme)
+    for total in [figure for figure in book if figure.indicator == f"{AF}{YEAR_LESS_QUARTERS}"]:
+        steps = [book.get(f"{AF}{suffix}", total.period, total.level, total.code) for suffix in STEPS]
+        assert sum(step.rounded for step in steps if step is not None) == total.rounded

@@ -1,0 +1,249 @@
+"""Declared printed tables on the page: every number with its cell, totals marked, notes apart, each table in one place."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from builders import WORKSPACE, make_corrida, make_dataset, make_evidence
+from checks.cuadros_by_hand import make_cuadro
+
+from helpers.bookfile import read, save
+from helpers.checks.cuadros.check import judge_cuadros
+from helpers.checks.cuadros.kept import kept
+from helpers.compute import compute
+from helpers.cuadro_views import annexed_tables, printed_table, section_tables, shown_elsewhere, unit_tables
+from helpers.direction_views import directions, without_results
+from helpers.explorer import Backing, explorer_data
+from helpers.findings import Finding, Severity
+from helpers.printed_places import SHOWING, home_of, is_annexed, tables_of
+from helpers.section_inputs import absence
+
+STORES = """
+    OFICINA   | inicial | entra | sale  | final
+    La Paz    | 100.00  | 50.00 | 30.00 | 120.00
+    Oruro     | 40.00   | 10.00 | 20.00 | 31.00
+    TOTAL     | 140.00  | 60.00 | 50.00 | 151.00
+"""
+RULES = """
+- {regla: suma, columnas: [inicial, entra, sale, final]}
+- {regla: saldo, inicial: inicial, entradas: [entra], salidas: [sale], final: final}
+"""
+STRUCTURE = """
+    nivel   | codigo | padre
+    entidad | E      |
+    unidad  | U1     | E
+    unidad  | U2     | E
+"""
+FILE = "data/x/2024/cuadros/almacenes.csv"
+
+
+def book_of(*cuadros, sections=("direcciones", "bienes", "cuadros", "anexos")):
+    """A Book that keeps some tables, checked, in a report of some sections."""
+    evidence = replace(make_evidence(make_dataset(estructura=STRUCTURE), make_corrida()), cuadros=cuadros)
+    printed = kept(cuadros, judge_cuadros(evidence)[1])
+    return replace(evidence.book, printed=printed, params=evidence.book.params | {"secciones": list(sections)})
+
+
+@pytest.fixture
+def stores():
+    return book_of(make_cuadro(STORES, RULES, "almacenes", seccion="bienes", fuente="informe anual"))
+
+
+def test_every_number_names_its_cell_and_the_last_total_is_that_of_the_table(stores):
+    html = printed_table(stores.printed[0])._repr_html_()
+    assert f'<data value="31.00" data-celda="{FILE}#E3">31,00</data>' in html
+    assert html.count("data-celda=") == 12
+    assert '<tr class="total"><th scope="row">TOTAL</th>' in html
+    # 4 totals and 3 balances, of which the total's is the same cell: 4 + 2 cells; Oruro's and the total are not due.
+    assert "celdas comprobadas con sus reglas" in html and "que no cuadra" in html
+    assert f"Fuente: informe anual; aquí, {'/<wbr>'.join(FILE.split('/'))}." in html
+
+
+def test_the_book_keeps_it_when_saved_and_read(stores, tmp_path):
+    save(stores, tmp_path / "libro.json")
+    assert read(tmp_path / "libro.json").printed == stores.printed
+
+
+def test_what_the_rules_found_is_kept_by_cell(stores):
+    verdicts = stores.printed[0].verdicts
+    assert verdicts["E2"] == "exacto"  # 100 + 50 − 30
+    assert verdicts["E3"] == "irreconciliable"  # 40 + 10 − 20 is 30
+    assert "B2" not in verdicts  # an opening balance is no rule's
+
+
+def test_the_panel_tells_of_a_cell_its_file_its_value_as_typed_and_the_findings_on_it(stores):
+    cell = f"{FILE}#E3"
+    wrong = Finding("CUA-CIFRA", Severity.WARNING, "Debe decir 30,00.", "x", archivo=FILE, celda="E3")
+    other = Finding("CUA-CIFRA", Severity.WARNING, "De otra.", "y", archivo=FILE, celda="E2")
+    data = explorer_data(Backing(stores, [other, wrong]), [cell, "no/es/de/aqui"])
+    (row,) = data["cifras"]
+    said = [data["textos"][at] for at in row[1:11]]
+    assert row[0] == cell
+    assert said[0] == "Almacenes" and said[2] == "Oruro · final" and said[4] == "31,00"
+    assert [[data["textos"][at] for at in data["celdas"][place]] for place in row[12]] == [
+        [FILE, "", "E3", "", "31,00"]
+    ]
+    assert [data["textos"][data["hallazgos"][place][2]] for place in row[13]] == ["Debe decir 30,00."]
+
+
+class TestLayout:
+    def test_a_word_instead_of_a_number_and_an_empty_cell_are_said_and_are_no_zero(self):
+        cuadro = make_cuadro("MES | hechos\n abr | 7\n may | \n jun |", name="meses")
+        cuadro = replace(cuadro, no_data={cuadro.rows[1].cell("hechos"): "COVID"})
+        table = printed_table(book_of(cuadro).printed[0])
+        shown = [cell.text for cell in (row.cells[1] for row in table.rows)]
+        assert shown == ["7", "COVID", "s/d"]
+        assert any(str(note).startswith("COVID: ") for note in table.notes)
+
+    def test_an_empty_cell_that_is_declared_zero_says_so(self):
+        cuadro = make_cuadro("MES | hechos\n abr | 7\n may |", name="meses", vacias="cero")
+        table = printed_table(book_of(cuadro).printed[0])
+        assert table.rows[1].cells[1].text == "–"
+        assert "–: celda vacía en la fuente, que cuenta como cero." in table.notes
+
+    def test_what_a_task_says_in_every_month_heads_its_rows_once_and_remarks_go_below(self):
+        cuadro = make_cuadro(
+            """
+            TAREA    | MES | INDICADOR  | hechos | NOTA
+            ordenar  | ene | expediente | 10     |
+            ordenar  | feb | expediente | 12     | corregido
+            escanear | ene | imagen     | 3      |
+            escanear | feb | imagen     | 4      |
+            """,
+            name="archivo", clave=["tarea", "mes"],
+        )  # fmt: skip
+        table = printed_table(book_of(cuadro).printed[0])
+        assert [column.header for column in table.columns] == ["mes", "hechos"]
+        assert [str(row.cells[0]) for row in table.rows] == [
+            "ordenar. indicador: expediente", "ene", "feb", "escanear. indicador: imagen", "ene", "feb",
+        ]  # fmt: skip
+        assert "ordenar · feb: corregido." in table.notes
+
+    def test_the_decimals_are_those_declared_and_never_fewer_than_typed(self):
+        cuadro = make_cuadro("OFICINA | avance%\n Norte | 50\n Sur | 66.667", name="avances")
+        table = printed_table(book_of(cuadro).printed[0])
+        assert [row.cells[1].text for row in table.rows] == ["50,00", "66,667"]
+        assert table.columns[1].header == "avance (%)"
+
+    def test_a_table_of_many_columns_goes_across_the_page(self):
+        head, line = " | ".join(f"c{n}" for n in range(12)), " | ".join(["1000000.00"] * 12)
+        assert printed_table(book_of(make_cuadro(f"OFICINA | {head}\n Norte | {line}", name="ancho")).printed[0]).wide
+        assert not printed_table(book_of(make_cuadro("OFICINA | c1\n Norte | 1", name="angosto")).printed[0]).wide
+
+
+class TestPlace:
+    ONE = "OFICINA | hechos\n Norte | 7"
+
+    def home(self, **more):
+        book = book_of(make_cuadro(self.ONE, name="uno", **more))
+        return home_of(book, book.printed[0])
+
+    def test_the_section_that_it_names_shows_it_where_the_report_has_it(self):
+        assert self.home(seccion="bienes") == "bienes"
+        assert self.home(seccion="auditoria") == "cuadros"
+        assert self.home(seccion="mal_escrita") == "cuadros"
+
+    def test_else_that_of_its_unit_where_the_structure_has_it(self):
+        assert self.home(unidad="U1") == "direcciones"
+        assert self.home(unidad="NADIE") == "cuadros"
+
+    def test_every_table_is_in_one_place_and_a_unit_names_those_that_another_section_shows(self):
+        mine, its = (
+            make_cuadro(self.ONE, name="suyo", unidad="U1"),
+            make_cuadro(self.ONE, name="bien", unidad="U1", seccion="bienes"),
+        )
+        book = book_of(mine, its)
+        ids = [
+            table.id
+            for section in ("direcciones", "bienes", "cuadros")
+            for table in section_tables(book, section).items
+        ]
+        assert ids == ["cuadro-impreso-suyo", "cuadro-impreso-bien"]
+        assert [table.id for table in unit_tables(book, "direcciones", "U1").items] == ["cuadro-impreso-suyo"]
+        assert unit_tables(book, "direcciones", "U2").items == ()
+        assert "#cuadro-impreso-bien" in shown_elsewhere(book, "direcciones", "U1").html
+        assert shown_elsewhere(book, "direcciones", "U2") is None
+
+    def test_a_long_one_is_in_the_annexes_and_its_section_says_so(self):
+        lines = "\n".join(f"O{number} | {number}" for number in range(40))
+        book = book_of(make_cuadro(f"OFICINA | hechos\n{lines}", name="largo", seccion="bienes"))
+        (named,) = section_tables(book, "bienes").items
+        assert is_annexed(book, book.printed[0]) and 'href="#cuadro-impreso-largo"' in named.html
+        assert [len(table.rows) for table in annexed_tables(book).items] == [40]
+
+    def test_a_section_without_tables_says_so_in_one_line(self, stores):
+        assert absence(stores, "bienes") == ""
+        assert "«seccion: auditoria»" in absence(stores, "auditoria")
+        assert absence(stores, "cuadros")
+
+
+def test_the_sections_that_show_tables_are_those_whose_notebook_does():
+    notebooks = {
+        path.stem.partition("_")[2]: path.read_text(encoding="utf-8") for path in WORKSPACE.section_notebooks()
+    }
+    showing = {name for name, text in notebooks.items() if "seccion.cuadros(" in text or "directions(" in text}
+    assert showing == set(SHOWING)
+    assert "seccion.long_cuadros()" in notebooks["anexos"]
+
+
+def test_a_table_of_a_unit_that_nobody_knows_is_a_finding():
+    cuadro = make_cuadro("OFICINA | hechos\n Norte | 7", name="uno", unidad="U9")
+    evidence = replace(make_evidence(make_dataset(estructura=STRUCTURE), make_corrida()), cuadros=(cuadro,))
+    assert [(one.codigo, one.encontrado) for one in judge_cuadros(evidence)[0]] == [("CUA-UNIDAD", "U9")]
+
+
+@pytest.fixture(scope="module")
+def book():
+    return compute(WORKSPACE, "segip", "2020-anual").book
+
+
+class TestSegip:
+    """The tables of 2020 as printed, in the report of the year."""
+
+    def rows(self, book, name):
+        table = printed_table(next(one for one in book.printed if one.name == name))
+        return {
+            str(row.cells[0]): [cell if isinstance(cell, str) else cell.text for cell in row.cells[1:]]
+            for row in table.rows
+        }
+
+    def test_goods_are_stores_assets_and_contracting(self, book):
+        assert [table.name for table in tables_of(book, "bienes")] == [
+            "activos_incorporados_2020", "almacen_movimientos_2020", "contratacion_modalidades_2020",
+        ]  # fmt: skip
+
+    def test_contracts_as_printed(self, book):
+        assert self.rows(book, "contratacion_modalidades_2020") == {
+            "CONTRATACION MENOR (MENOR A Bs50.000.-)": ["423"],
+            "APOYO NACIONAL A LA PRODUCCIÓN Y EMPLEO - ANPE": ["85"],
+            "LICITACIÓN PUBLICA": ["7"], "CONTRATACIÓN DIRECTA": ["14"], "CONTRATACIÓN POR EXCEPCIÓN": ["1"],
+            "TOTAL": ["530"],
+        }  # fmt: skip
+
+    def test_assets_as_printed(self, book):
+        assets = self.rows(book, "activos_incorporados_2020")
+        assert assets["EQUIPOS DE COMPUTACION"] == ["488", "7.252.881,46"]
+        assert assets["TOTAL GENERAL"] == ["1.130", "10.100.329,18"]
+
+    def test_a_line_of_the_stores_goes_from_opening_to_closing(self, book):
+        # 26.636,25 + 51.089,20 − 39.950,05 − 268 = 37.507,40
+        paper = self.rows(book, "almacen_movimientos_2020")["32100 · PRODUCTOS DE PAPEL"]
+        assert paper == ["26.636,25", "–", "51.089,20", "–", "–", "–", "39.950,05", "268,00", "37.507,40"]
+
+    def test_the_months_of_the_epidemic_are_no_amounts(self, book):
+        table = printed_table(next(one for one in book.printed if one.name == "archivo_tareas_mensual"))
+        assert any(str(note).startswith("COVID: ") for note in table.notes)
+
+    def test_every_table_is_in_one_section_of_the_report(self, book):
+        listed = book.params["secciones"]
+        homes = [home_of(book, table) for table in book.printed]
+        assert len(homes) == 29 and set(homes) <= set(listed)
+
+    def test_each_direction_has_its_percentages_and_its_tables(self, book):
+        html = directions(book, "direcciones")._repr_html_()
+        assert html.count('<h3 class="direccion">') == 19
+        assert 'data-cifra="avance_fisico/2020-anual/unidad/DNP"' in html
+        assert html.index("Cédulas emitidas en La Paz") > html.index("DIRECCIÓN DEPARTAMENTAL DE LA PAZ")
+        assert 'data-cifra="produccion/2020-anual/departamento/cedulas/Oruro"' in html
+        assert "no se inventan" in without_results(book)
