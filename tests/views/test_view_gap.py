@@ -121,10 +121,6 @@ class TestThresholds:
         found = best_threshold(METHOD, "ejecucion_financiera", Period.parse(window), "area")
         assert (found.value, found.words) == (edge, f"Óptimo: desde {edge} %")
 
-    def test_where_the_method_does_not_grade_the_level_it_is_only_a_reference(self):
-        found = best_threshold(METHOD, "ejecucion_financiera", S1)
-        assert (found.value, found.words) == (43, "Referencia: Óptimo, 43 %")
-
     def test_only_of_what_thresholds_grade(self):
         assert best_threshold(METHOD, "ejecucion_financiera", T2) is None
         assert best_threshold(METHOD, "avance_fisico", S1) is None
