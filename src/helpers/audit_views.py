@@ -11,11 +11,11 @@ from helpers.book import Book
 from helpers.cells import Cell, Chip, Missing, Number, breakable
 from helpers.cuadros.tables import COPIED, is_cell
 from helpers.display import number_es, upper_first
+from helpers.finding_tables import findings_table
 from helpers.findings import Finding, Reconciled, Severity, Verdict, count_by_severity
 from helpers.grid import Column, Table, TableRow
 from helpers.records import SourceCell
 from helpers.subjects import figure_phrase
-from helpers.tables import findings_table
 from helpers.trace import Operation
 
 VERDICT_CHIPS = {

@@ -12,15 +12,16 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
 
-from helpers.book import LEVEL_WORDS, Book
+from helpers.book import Book
 from helpers.cuadros.tables import is_cell
 from helpers.display import number_es, upper_first, with_unit
 from helpers.exact import is_terminating
 from helpers.explain import CellLine, cell_lines, constant_words, grade_words, parts_of, role_words
+from helpers.figure_names import LEVEL_WORDS
+from helpers.finding_tables import SEVERITY_CHIPS
 from helpers.findings import Finding, Reconciled, is_of_print
 from helpers.printed_tables import PrintedValue, printed_number
 from helpers.records import SourceCell
-from helpers.tables import SEVERITY_CHIPS
 from helpers.trace import Figure, Operand
 from helpers.working import exact_es, working
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from helpers.book import PROJECTED, Book
+from helpers.book import Book
 from helpers.cells import NOT_APPLICABLE, Cell, Chip, Missing, Number, number, value_cell
 from helpers.display import list_es, lower_first, number_es, unit_heading, upper_first
 from helpers.exact import plain_text
+from helpers.figure_names import PROJECTED
 from helpers.grid import Column, Pieces, Table, TableRow
 from helpers.headlines import headline_indicators
 from helpers.methods import Metodo

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from helpers.book import COLLECTED, Book
+from helpers.book import Book
 from helpers.display import upper_first
+from helpers.figure_names import COLLECTED
 from helpers.periods import Period
 from helpers.subjects import FigureRow
 from helpers.tables import FigureColumn

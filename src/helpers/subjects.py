@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from helpers.book import LEVEL_WORDS, OTHER_NAMES, PROJECTED, SUFFIXES, UNDATED, Book
+from helpers.book import Book
 from helpers.errors import UnknownFigure, UsageError
+from helpers.figure_names import LEVEL_WORDS, OTHER_NAMES, PROJECTED, SUFFIXES, UNDATED
 from helpers.periods import Period
 from helpers.records import Node
 from helpers.trace import Figure, figure_id, split_id

@@ -6,11 +6,12 @@ from lxml import html
 
 from helpers.charts.organigram import organigram
 from helpers.entidad import Entidad
+from helpers.finding_tables import findings_table
 from helpers.intake.read import read_dataset
 from helpers.params import Corrida
 from helpers.scoring.score import score
 from helpers.subjects import node_rows
-from helpers.tables import FigureColumn, figure_table, findings_table, listing_table
+from helpers.tables import FigureColumn, figure_table, listing_table
 
 HOSTILE = '<img src=x onerror="alert(1)"><script>alert(2)</script>'
 RUN = {

@@ -14,7 +14,8 @@ from helpers.errors import UsageError
 from helpers.findings import Severity
 from helpers.lock import locked
 from helpers.params import load_run
-from helpers.reception.judging import BeingChecked, Received, judge_inbox, reasons
+from helpers.reception.judged import Received, reasons
+from helpers.reception.judging import BeingChecked, judge_inbox
 from helpers.reception.log import COLUMNS, LOG, State, append, period_folders, read_log
 from helpers.reception.reader import FormContext
 

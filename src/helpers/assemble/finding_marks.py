@@ -14,8 +14,8 @@ from lxml.html import Element, HtmlElement, fragment_fromstring
 from helpers.assemble.markup import text_of, traced_id, with_class
 from helpers.display import list_es, number_es
 from helpers.explorer import Backing
+from helpers.finding_tables import SEVERITY_CHIPS
 from helpers.findings import Severity, count_by_severity, is_of_print
-from helpers.tables import SEVERITY_CHIPS
 
 TELLING = "conciliacion"
 """The section that tells of all findings that no other one does: its own tables bear no mark."""

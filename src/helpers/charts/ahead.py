@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from matplotlib.axes import Axes
 from matplotlib.patches import Patch
 
-from helpers.book import PROJECTED, Book
+from helpers.book import Book
 from helpers.charts import style
 from helpers.charts.chart import Chart, height, missing_note, printed, spoken
 from helpers.charts.marks import Mark
 from helpers.display import number_es
+from helpers.figure_names import PROJECTED
 from helpers.periods import Period
 from helpers.subjects import FigureRow, indicator_name
 from helpers.trace import Figure

@@ -6,13 +6,14 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from functools import cached_property
 
-from helpers.book import PROJECTED, Book
+from helpers.book import Book
 from helpers.checks.closed_data import ChangedData
 from helpers.checks.registry import REGISTRY, Evidence, Found
 from helpers.closings import ClosedFigure, Closing, input_files
 from helpers.digest import data_sha256
 from helpers.display import date_es, list_es, number_es
 from helpers.exact import exact, plain_text
+from helpers.figure_names import PROJECTED
 from helpers.findings import Severity, at
 from helpers.intake.problems import listed
 from helpers.trace import Figure, split_id

@@ -7,13 +7,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import product
 
-from helpers.book import LEVEL_WORDS
 from helpers.checks.comparing import against, lower_name
 from helpers.checks.presentations import absentees
 from helpers.checks.published import range_passed, range_words
 from helpers.checks.registry import REGISTRY, Evidence, Found
 from helpers.display import lower_first, number_es, upper_first
 from helpers.exact import exact, plain_text, round_half_up
+from helpers.figure_names import LEVEL_WORDS
 from helpers.findings import Severity, at
 from helpers.headlines import headline_indicators
 from helpers.indicators import Indicador

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from helpers.book import LEVEL_WORDS
 from helpers.conclusions.ground import NAMED, Ground, ask, figure, how_many, joined, number_of, to_name
 from helpers.conclusions.recommendations import carried, is_open, is_overdue
 from helpers.conclusions.registry import Rules
 from helpers.display import lower_first
+from helpers.figure_names import LEVEL_WORDS
 from helpers.findings import Finding, Severity, Verdict
 from helpers.headlines import FINANCIAL, PHYSICAL
 from helpers.replay import PARTS_SUFFIX

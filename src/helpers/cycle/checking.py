@@ -19,7 +19,8 @@ from helpers.findings import Finding, Severity, ordered
 from helpers.gathering import Gathered, gather
 from helpers.params import Plazo
 from helpers.periods import Period
-from helpers.reception.judging import Received, judge_inbox
+from helpers.reception.judged import Received
+from helpers.reception.judging import judge_inbox
 from helpers.reception.log import FROM_FORMS, INBOX, period_folders
 from helpers.reception.reader import FormContext, ReadForm, reading_once, usual_reader
 from helpers.trace import Figure

@@ -16,7 +16,7 @@ from helpers.headlines import headline_indicators
 from helpers.params import Plazo
 from helpers.periods import MONTHS
 from helpers.reception.findings import FAMILY, LOST
-from helpers.reception.judging import Received
+from helpers.reception.judged import Received
 from helpers.reception.log import Entry, State
 from helpers.records import Node, Row
 from helpers.trace import Figure

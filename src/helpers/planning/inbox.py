@@ -12,7 +12,7 @@ from helpers.findings import Finding
 from helpers.forms.reading import FormReading
 from helpers.planning import findings as plan_told
 from helpers.reception import findings as told
-from helpers.reception.judging import reasons
+from helpers.reception.judged import reasons
 from helpers.reception.log import DISCARDED_FOLDER, Entry, Log, State
 from helpers.reception.reader import unit_of
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
@@ -18,8 +18,8 @@ from helpers.intake.folders import Folder
 from helpers.lock import locked
 from helpers.periods import Period
 from helpers.reception import findings as told
+from helpers.reception.judged import Judged, Received, Refused, is_settled_by, later, makes_up_for, reasons
 from helpers.reception.log import (
-    BETWEEN,
     DISCARDED_FOLDER,
     INBOX,
     LOG,
@@ -33,56 +33,6 @@ from helpers.reception.log import (
 from helpers.reception.reader import FormContext, ReadForm, reading_once, unit_of, usual_reader
 from helpers.reception.same_day import Rival, content_of, last_days, settle_day
 from helpers.workspace import Workspace
-
-SHOWN = 3
-"""How many reasons of a rejection the log tells; the others are in the check's own page."""
-
-
-@dataclass(frozen=True)
-class Received:
-    """What judging an inbox gave.
-
-    Attributes
-    ----------
-    log : Log
-        With the new lines.
-    new : tuple of Entry
-        The lines that were added.
-    findings : tuple of Finding
-        What is wrong with the new files; a rejected form's own errors among them.
-    rejected : Mapping[str, tuple of Finding]
-        By file, named from the root, what is wrong with each form that is rejected and not yet sent again.
-    unentered : Mapping[str, FormReading]
-        By unit of which nothing counts, what its rejected form says as far as it can be read.
-    """
-
-    log: Log
-    new: tuple[Entry, ...] = ()
-    findings: tuple[Finding, ...] = ()
-    rejected: Mapping[str, tuple[Finding, ...]] = field(default_factory=dict)
-    unentered: Mapping[str, FormReading] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class _Judged:
-    entry: Entry
-    modified: float
-    path: Path
-
-    @property
-    def order(self) -> tuple[date, float, str]:
-        return (self.entry.presented, self.modified, self.entry.archivo)
-
-
-@dataclass(frozen=True)
-class _Refused:
-    """A form with errors; `day` is the one it states, where that can be, and `is_new` whether it came now."""
-
-    entry: Entry
-    label: str
-    reading: FormReading
-    day: date | None
-    is_new: bool
 
 
 @dataclass
@@ -157,8 +107,8 @@ class _Judge:
         self.rejected: dict[str, tuple[Finding, ...]] = {}
         self.unentered: dict[str, FormReading] = {}
         self.there: dict[str, Path] = {}
-        self.judged: list[_Judged] = []
-        self.refused: list[_Refused] = []
+        self.judged: list[Judged] = []
+        self.refused: list[Refused] = []
         self.waiting: list[tuple[Path, Entry]] = []
         self.known = {entry.sha256: entry for entry in log.current}
 
@@ -196,7 +146,7 @@ class _Judge:
         entry = known or self._entry(name, digest, FormReading(label))
         put_aside = entry.become(State.DISCARDED, f"apartado en {DISCARDED_FOLDER}/", self.now)
         self.known[digest] = put_aside
-        self.judged.append(_Judged(put_aside, path.stat().st_mtime, path))
+        self.judged.append(Judged(put_aside, path.stat().st_mtime, path))
         self.findings.append(told.discarded(label))
 
     def _read(self, path: Path) -> FormReading:
@@ -211,7 +161,7 @@ class _Judge:
         label = self.workspace.relative(path)
         entry = self._entry(name, digest, reading, known)
         self.known[digest] = entry
-        self.judged.append(_Judged(entry, path.stat().st_mtime, path))
+        self.judged.append(Judged(entry, path.stat().st_mtime, path))
         if reading.errors:
             self._refuse(path, entry, reading, is_new=True)
             return
@@ -238,7 +188,7 @@ class _Judge:
 
     def _refuse(self, path: Path, entry: Entry, reading: FormReading, *, is_new: bool) -> None:
         label = self.workspace.relative(path)
-        self.refused.append(_Refused(entry, label, reading, self._day(reading), is_new))
+        self.refused.append(Refused(entry, label, reading, self._day(reading), is_new))
 
     def _is_superseded(self, entry: Entry) -> bool:
         """Whether the same unit sent another form later, which the planner did not put aside."""
@@ -255,7 +205,7 @@ class _Judge:
     def _has_later(self, known: Entry, reading: FormReading) -> bool:
         """Whether the unit of a form rejected once has another accepted that is not older."""
         accepted = self.log.accepted.get(unit_of(reading))
-        return accepted is not None and _is_settled_by(accepted, known, self._day(reading))
+        return accepted is not None and is_settled_by(accepted, known, self._day(reading))
 
     def _day(self, reading: FormReading) -> date | None:
         """The day that a form states, where it can be: since its period began, and not after it came in."""
@@ -278,10 +228,10 @@ class _Judge:
                 continue
             before = accepted.get(entry.unidad)
             if before is not None and before.presented > entry.presented:
-                lines.append(entry.become(State.REPLACED, _later(before), self.now))
+                lines.append(entry.become(State.REPLACED, later(before), self.now))
                 continue
             if before is not None:
-                lines.append(before.become(State.REPLACED, _later(entry), self.now))
+                lines.append(before.become(State.REPLACED, later(entry), self.now))
             lines.append(entry)
             accepted[entry.unidad] = entry
         return tuple(lines)
@@ -323,7 +273,7 @@ class _Judge:
         """
         lost = {entry.archivo for entry in log.accepted.values() if entry.sha256 not in self.there}
         for refused in self.refused:
-            later = _makes_up_for(refused, log)
+            later = makes_up_for(refused, log)
             if refused.entry.archivo in lost and refused.reading.form is None:
                 continue
             if later is None:
@@ -331,42 +281,9 @@ class _Judge:
             elif refused.is_new:
                 self.findings.append(told.superseded(refused.label, refused.entry, later))
 
-    def _tell_refused(self, refused: _Refused, log: Log) -> None:
+    def _tell_refused(self, refused: Refused, log: Log) -> None:
         findings, unit = refused.reading.findings, refused.entry.unidad
         self.rejected[refused.label] = findings
         self.findings.extend(findings)
         if refused.reading.form is not None and unit not in log.accepted:
             self.unentered[unit] = refused.reading
-
-
-def _makes_up_for(refused: _Refused, log: Log) -> Entry | None:
-    """The form of the same unit that counts and is not older, else the one that was refused after it."""
-    entry = refused.entry
-    accepted = log.accepted.get(entry.unidad) if entry.unidad else None
-    if accepted is not None and _is_settled_by(accepted, entry, refused.day):
-        return accepted
-    of_unit = [other for other in log.current if entry.unidad and other.unidad == entry.unidad]
-    rejected = [other for other in of_unit if other.estado is State.REJECTED]
-    return rejected[-1] if rejected and rejected[-1].key != entry.key else None
-
-
-def _is_settled_by(accepted: Entry, refused: Entry, day: date | None) -> bool:
-    """Whether an accepted form is not older than a refused one, by the day that this states, else by when each came."""
-    return accepted.presented >= day if day is not None else accepted.recibido >= refused.recibido
-
-
-def reasons(errors: Sequence[Finding]) -> str:
-    """The first reasons of a rejection in one line, and how many more there are."""
-    shown = BETWEEN.join(_short(finding) for finding in errors[:SHOWN])
-    more = len(errors) - SHOWN
-    return f"{shown}{BETWEEN}y {more} más" if more > 0 else shown
-
-
-def _short(finding: Finding) -> str:
-    """A message without its file, which the line names; its cell stays."""
-    rest = finding.mensaje.removeprefix(f"{finding.archivo}: ").removeprefix(f"{finding.archivo}, ")
-    return " ".join(rest.split())
-
-
-def _later(entry: Entry) -> str:
-    return f"vale el presentado el {entry.fecha_presentacion}: {entry.archivo}"

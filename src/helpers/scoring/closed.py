@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from helpers.book import PROJECTED
 from helpers.closings import ClosedFigure, Closing
 from helpers.display import date_es
 from helpers.exact import plain_text
+from helpers.figure_names import PROJECTED
 from helpers.periods import Period
 from helpers.records import Sourced
 from helpers.scales import PLAN_LEVELS

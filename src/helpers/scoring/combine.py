@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from helpers.book import LEVEL_WORDS as SHORT_WORDS
 from helpers.display import lower_first, number_es
 from helpers.exact import exact
+from helpers.figure_names import LEVEL_WORDS as SHORT_WORDS
 from helpers.findings import Finding, Severity
 from helpers.replay import PARTS_SUFFIX
 from helpers.rollups import HUNDRED, WEIGHTED_RULES, Consolidacion

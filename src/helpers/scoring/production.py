@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from helpers.book import COLLECTED, LOCAL, UNDATED
 from helpers.display import list_es, upper_first
 from helpers.entidad import Entidad
+from helpers.figure_names import COLLECTED, LOCAL, UNDATED
 from helpers.intake.dataset import Dataset
 from helpers.periods import MONTH_NAMES, MONTHS, Period
 from helpers.records import Row, Sourced

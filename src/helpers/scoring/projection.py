@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from helpers.book import PROJECTED
 from helpers.derived import FEWEST_PERIODS, Proyeccion
 from helpers.display import PROJECTED_PERCENT
 from helpers.exact import exact
+from helpers.figure_names import PROJECTED
 from helpers.methods import Metodo
 from helpers.periods import Period
 from helpers.scoring.ledger import Ledger, Measure, Subject

@@ -15,7 +15,6 @@ from helpers.intake.dataset import Dataset
 from helpers.methods import CONTEXT_NAMES, Metodo
 from helpers.params import Corrida
 from helpers.periods import Period, run_windows
-from helpers.records import Row
 from helpers.scoring.amendments import AmendmentScorer
 from helpers.scoring.closed import ClosedScorer
 from helpers.scoring.consolidate import Consolidator
@@ -27,6 +26,7 @@ from helpers.scoring.formulated import INITIAL, PLANNED_RULES, FormulationScorer
 from helpers.scoring.groupings import Groupings
 from helpers.scoring.income import IncomeScorer
 from helpers.scoring.ledger import Ledger
+from helpers.scoring.listings import listings, tables_read
 from helpers.scoring.money import MoneyScorer, budget_of
 from helpers.scoring.names import collect
 from helpers.scoring.objectives import ObjectiveScorer
@@ -36,37 +36,12 @@ from helpers.scoring.plan import Plan, plan_of
 from helpers.scoring.production import ProductionScorer
 from helpers.scoring.programme import ProgrammeScorer
 from helpers.scoring.projection import ProjectionScorer
-from helpers.scoring.reformulated import LISTING as REFORMULATION
-from helpers.scoring.reformulated import changes_told
 from helpers.scoring.reported import reported_in
 from helpers.scoring.systems import SystemScorer
 from helpers.scoring.task_money import TaskMoneyScorer
-from helpers.scoring.told import CAUSES, causes_told
 from helpers.scoring.year_bridge import YearBridge
 from helpers.series import Series
 from helpers.trace import Figure, Operation
-
-LISTINGS = (
-    "acciones",
-    "articulacion",
-    "vinculacion",
-    "metas",
-    "recuento",
-    "versiones",
-    "foda",
-    "requerimientos",
-    "presupuesto_aprobado",
-    "modificaciones",
-    "recomendaciones",
-    "firmas",
-    "resultados",
-    "historico",
-    "presentaciones",
-    "marcos",
-)
-"""Descriptive tables that travel with the Book."""
-FOLDER = "periodo"
-"""What the folder of a period's table says of each of its rows."""
 
 
 @dataclass(frozen=True)
@@ -256,7 +231,7 @@ def _bind(scorers: _Scorers, dataset: Dataset, method: Metodo, corrida: Corrida,
         period=corrida.period,
         figures=figures,
         nodes=dataset.nodes,
-        listings={**_listings(dataset, is_plan=corrida.period.is_plan), "tablas": _tables_read(dataset)},
+        listings={**listings(dataset, is_plan=corrida.period.is_plan), "tablas": tables_read(dataset)},
         identity=entidad.model_dump(mode="json"),
         params=corrida.model_dump(mode="json"),
         method=method.model_dump(mode="json"),
@@ -276,33 +251,3 @@ def _task_years(figures: Mapping[str, Figure], plan: Plan, *, every: bool) -> di
     used = {operand.series for figure in leaves for operand in figure.operands}
     ruling = {task.version for tasks in plan.by_version.values() for task in tasks if task.id in used}
     return {task.id: task for version, tasks in plan.by_version.items() if version in ruling for task in tasks}
-
-
-def _listings(dataset: Dataset, *, is_plan: bool) -> dict[str, tuple[Mapping[str, str], ...]]:
-    received = {table: _listing(dataset, table) for table in LISTINGS if dataset.rows(table)}
-    causes, places = causes_told(dataset), _places(dataset)
-    changes = changes_told(dataset) if is_plan else ()
-    made = {CAUSES: causes, "lugares": places, REFORMULATION: changes}
-    return received | {name: rows for name, rows in made.items() if rows}
-
-
-def _places(dataset: Dataset) -> tuple[Mapping[str, str], ...]:
-    """Where the nodes are that say so: a department's services are those of its only unit."""
-    columns = ("nivel", "codigo", "pais", "departamento")
-    rows = (row for row in dataset.rows("estructura") if row.text("pais") or row.text("departamento"))
-    return tuple({column: row.text(column) for column in columns} for row in rows)
-
-
-def _tables_read(dataset: Dataset) -> tuple[Mapping[str, str], ...]:
-    """Which tables the run had and how many rows of each, so that a section can say what it lacks."""
-    return tuple({"tabla": table, "filas": str(len(rows))} for table, rows in sorted(dataset.tables.items()) if rows)
-
-
-def _listing(dataset: Dataset, table: str) -> tuple[Mapping[str, str], ...]:
-    """A table as received, each row with its period where the folder gives it."""
-    return tuple({column: row.text(column) for column in _columns(row)} for row in dataset.rows(table))
-
-
-def _columns(row: Row) -> tuple[str, ...]:
-    of_file = tuple(row.origin.columns)
-    return of_file if FOLDER in of_file or FOLDER not in row.values else (*of_file, FOLDER)

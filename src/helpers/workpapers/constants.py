@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from helpers.book import PROJECTED, Book
+from helpers.book import Book
 from helpers.expressions import parse
+from helpers.figure_names import PROJECTED
 from helpers.trace import Figure, Operand, Operation
 
 GUARD = "decimales_guarda"
