@@ -19,8 +19,9 @@ KINDS = ("tipo_tramite", "grupo_etario")
 
 
 def service_rows(book: Book, window: Period) -> tuple[FigureRow, ...]:
-    """A row for each service of which anything was rendered in a window."""
-    return tuple(FigureRow(figure.name, SERVICE, figure.code) for figure in book.select(DONE, window, SERVICE))
+    """A row for each service of which anything was rendered in a window; of a plan, of which anything is programmed."""
+    asked = PROGRAMMED if window.is_plan else DONE
+    return tuple(FigureRow(figure.name, SERVICE, figure.code) for figure in book.select(asked, window, SERVICE))
 
 
 def parts_of(book: Book, service: str, levels: Sequence[str], window: Period) -> tuple[Figure, ...]:

@@ -16,7 +16,7 @@ from helpers.methods import Metodo, load_method
 from helpers.params import load_run
 from helpers.periods import Period
 from helpers.reception.log import INBOX
-from helpers.runner.sections import find_sections
+from helpers.report_sections import proposed_sections
 from helpers.workspace import Workspace
 
 NAME = re.compile(r"[a-z][a-z0-9-]{1,30}")
@@ -27,7 +27,7 @@ WITHOUT = frozenset({"anual"})
 ALWAYS, WITH_TASKS, WITH_PERCENTAGES = ("estructura", "acciones"), ("versiones", "tareas"), ("avances",)
 MONEY = ("gastos", "vinculacion")
 LATER = "historico"
-NEEDS_DATA = {"historia": LATER, "servicios": "produccion", "conciliacion": "publicado"}
+NEEDS_DATA = {"historia": LATER, "servicios": "produccion", "objetivos": "marcos", "conciliacion": "publicado"}
 """Sections that have something to show only once a table is there."""
 
 
@@ -143,13 +143,13 @@ def _write_params(workspace: Workspace, answers: Answers) -> list[Path]:
     identity.parent.mkdir(parents=True)
     plain = {"codigo": answers.sigla, "nombre": answers.name, "sigla": answers.sigla, "codigo_sigep": answers.sigep}
     _write_yaml(identity, "Quién es la institución. Agregue misión, visión y normas con la fuente de cada una.", plain)
-    _write_yaml(run, f"Una corrida: {answers.period.words}. Revise cada fecha y su fuente.", _run(workspace, answers))
+    _write_yaml(run, f"Una corrida: {answers.period.words}. Revise cada fecha y su fuente.", _run(answers))
     return [identity, run]
 
 
-def _run(workspace: Workspace, answers: Answers) -> dict[str, object]:
+def _run(answers: Answers) -> dict[str, object]:
     period = answers.period
-    sections = [name for name in find_sections(workspace) if name not in NEEDS_DATA]
+    sections = [name for name in proposed_sections(period) if name not in NEEDS_DATA]
     return {
         "entidad": answers.folder,
         "periodo": period.code,

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Sequence
 from datetime import date, timedelta
 from pathlib import Path
 
 from ruamel.yaml import YAML
-from ruamel.yaml.comments import CommentedMap
+from ruamel.yaml.comments import CommentedMap, CommentedSeq
 
 from helpers.params import Corrida
 from helpers.periods import Period
+from helpers.report_sections import kind_of, proposed_sections
 
 OF_EARLIER_PRINTS = "publicado"
 """The table of what was printed before: of a new period, nothing yet."""
@@ -51,6 +53,8 @@ def next_params(path: Path, corrida: Corrida, target: Period) -> str:
     _move_deadlines(data, corrida, target)
     if target.is_plan:
         _keep_tables_of_plan(data)
+    if kind_of(target) != kind_of(corrida.period):
+        data["secciones"] = _as_flow(proposed_sections(target))
     _drop_earlier_prints(data)
     if target.year != corrida.period.year:
         data.pop("sigep", None)
@@ -113,6 +117,13 @@ def _keep_tables_of_plan(data: CommentedMap) -> None:
     tables = data["tablas"]
     for name in [name for name in tables if name not in OF_THE_INSTITUTION]:
         tables.remove(name)
+
+
+def _as_flow(names: Sequence[str]) -> CommentedSeq:
+    """Names on one line, as people write sections."""
+    listed = CommentedSeq(names)
+    listed.fa.set_flow_style()
+    return listed
 
 
 def _drop_earlier_prints(data: CommentedMap) -> None:

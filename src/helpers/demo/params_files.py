@@ -6,26 +6,18 @@ from helpers.demo.follow_up import DEADLINES, REMINDERS
 from helpers.demo.money_tables import cutoff
 from helpers.demo.organisation import CODE, NAME
 from helpers.demo.plans import IN_FORCE, RESOLUTIONS, SECOND
+from helpers.periods import Period
+from helpers.report_sections import OF_A_PLAN, proposed_sections
 
 METHOD = "mre-2024"
 SOURCE = "dato sintético, inventado por el generador de demostración"
 YEAR = 2024
 RUNS = {"T1": 1, "T2": 2, "T3": 3, "T4": 4, "anual": 4}
 """Each run's window and the last quarter that it covers."""
-SECTIONS = (
-    "resumen", "marco", "metodo", "acp", "categorias", "areas", "unidades", "historia", "servicios",
-    "resultados", "desviaciones", "conclusiones", "conciliacion", "anexos",
-)  # fmt: skip
-OF_THE_YEAR = ("trimestres",)
-"""Sections that only the year's report has, before its conclusions."""
 TABLES = (
     "estructura", "acciones", "articulacion", "versiones", "tareas", "ejecucion", "presentaciones", "gastos",
     "vinculacion", "programacion_financiera", "modificaciones", "recursos", "metas", "recuento", "produccion",
-    "resultados", "recomendaciones", "firmas", "historico",
-)  # fmt: skip
-PLAN_SECTIONS = (
-    "marco", "foda", "articulacion", "requerimientos", "resumen_presupuesto", "matriz", "reformulacion",
-    "informe_tecnico", "resolucion", "conciliacion", "anexos",
+    "resultados", "recomendaciones", "firmas", "historico", "marcos",
 )  # fmt: skip
 PLAN_TABLES = (
     "estructura", "acciones", "articulacion", "versiones", "tareas", "vinculacion", "programacion_financiera",
@@ -89,13 +81,8 @@ numeros_permitidos:
 
 tablas: [{", ".join(TABLES)}]
 
-secciones: [{", ".join(_sections(window))}]
+secciones: [{", ".join(proposed_sections(Period.parse(f"{YEAR}-{window}")))}]
 """
-
-
-def _sections(window: str) -> tuple[str, ...]:
-    before = SECTIONS.index("conclusiones")
-    return (*SECTIONS[:before], *(OF_THE_YEAR if window == "anual" else ()), *SECTIONS[before:])
 
 
 def plan_file() -> str:
@@ -121,7 +108,7 @@ tolerancia_redondeo: 0.02
 
 tablas: [{", ".join(PLAN_TABLES)}]
 
-secciones: [{", ".join(PLAN_SECTIONS)}]
+secciones: [{", ".join(OF_A_PLAN)}]
 """
 
 

@@ -1,0 +1,38 @@
+"""The sections that each kind of report begins with: of a quarter, of the year's accountability, of a plan."""
+
+from __future__ import annotations
+
+from helpers.periods import Period
+
+OF_A_QUARTER = (
+    "resumen", "marco", "metodo", "acp", "categorias", "areas", "unidades", "historia", "servicios", "resultados",
+    "desviaciones", "conclusiones", "conciliacion", "anexos",
+)  # fmt: skip
+OF_THE_YEAR = (
+    "fisico_financiero", "presupuesto", "direcciones", "bienes", "auditoria", "cuadros", "trimestres", "objetivos",
+)  # fmt: skip
+"""What the year's report tells besides what a quarter's does, before its conclusions."""
+OF_A_PLAN = (
+    "marco", "foda", "articulacion", "requerimientos", "resumen_presupuesto", "matriz", "reformulacion",
+    "informe_tecnico", "resolucion", "conciliacion", "anexos",
+)  # fmt: skip
+OPENING = "ciudadania"
+BEFORE = "conclusiones"
+
+
+def kind_of(period: Period) -> str:
+    """`plan`, `anual` or `periodo`: what kind of report a period has."""
+    if period.is_plan:
+        return "plan"
+    return "anual" if (period.first, period.last) == (1, 12) else "periodo"
+
+
+def proposed_sections(period: Period) -> tuple[str, ...]:
+    """The sections that a report of a period is proposed with, in the order in which they are read."""
+    match kind_of(period):
+        case "plan":
+            return OF_A_PLAN
+        case "anual":
+            at = OF_A_QUARTER.index(BEFORE)
+            return (OPENING, *OF_A_QUARTER[:at], *OF_THE_YEAR, *OF_A_QUARTER[at:])
+    return OF_A_QUARTER
