@@ -9,8 +9,11 @@ from datetime import datetime
 from helpers.audit import libreoffice
 from helpers.audit.case import STATED, Case
 from helpers.audit.hashes import file_hashes
-from helpers.audit_views import how_checked
+from helpers.audit_views import PRINTED_TABLE, how_checked
+from helpers.book import Book
+from helpers.cuadros.tables import is_cell
 from helpers.digest import file_sha256
+from helpers.display import upper_first
 from helpers.findings import Reconciled, Verdict
 from helpers.runner.manifest import FILE, Revision, code_revision, versions
 from helpers.runner.times import read_times
@@ -108,8 +111,17 @@ def facts_of(case: Case, started: datetime) -> Facts:
         files=tuple(_files(case)),
         reconciliation=computed.reconciliation,
         checked=tuple((how_checked(book, item), item.veredicto) for item in computed.reconciliation),
-        names={item.id: book.figure_words(item.id) for item in computed.reconciliation if item.id.count("/") > 2},
+        names={item.id: _name(book, item) for item in computed.reconciliation},
     )
+
+
+def _name(book: Book, item: Reconciled) -> str:
+    """What a published number is called: its figure's name, or the printed table that has it."""
+    if not is_cell(item.id):
+        return book.figure_words(item.id)
+    name = item.id.split("/")[1]
+    table = next((table for table in book.printed if table.name == name), None)
+    return upper_first(f"{PRINTED_TABLE}: {table.title}" if table else PRINTED_TABLE)
 
 
 def _revision(case: Case) -> Revision:
