@@ -131,7 +131,7 @@ class TestFindingMarks:
         wrong = Finding("CUA-CIFRA", Severity.WARNING, "Debe decir 2.", "cuadro/a/x/y", archivo="data/x.csv", celda="B2")
         elsewhere = Finding("CUA-CIFRA", Severity.WARNING, "Otra.", "cuadro/a/x/z", archivo="data/otro.csv", celda="B2")
         found = self.marks(section, cover, ("acp", shows(printed)), findings=(wrong, elsewhere))
-        assert found == [("cuadro-a", "▲ 1 advertencia sobre estos datos", "")]
+        assert found == [("cuadro-a", "▲ 1 cifra publicada antes con otro valor", "")]
 
     def test_findings_of_one_kind_are_called_by_it(self, section, cover):
         sections = (("acp", shows(table("cuadro-a"))), ("conciliacion", "Nada."))

@@ -176,8 +176,8 @@ def test_the_cause_names_the_cell_that_says_something_else(third):
 def test_the_table_of_what_changed_says_before_after_and_difference(third):
     table = Restated(third.book, third.findings).table(id="cuadro-prueba")
     rows = {str(row.cells[0]): [getattr(cell, "text", cell) for cell in row.cells[1:5]] for row in table.rows}
-    assert rows["Avance físico · entidad MINI · 2024-T2"] == ["93,34", "100,00", "6,66", "Datos"]
-    assert rows["Avance físico · unidad U1 · 2024-T2"] == ["86,67", "100,00", "13,33", "Datos"]
+    assert rows["Avance físico · Instituto de Prueba · segundo trimestre de 2024"] == ["93,34", "100,00", "6,66", "Datos"]
+    assert rows["Avance físico · Unidad Primera · segundo trimestre de 2024"] == ["86,67", "100,00", "13,33", "Datos"]
     assert "hallazgos.csv" in table.notes[0], "the tasks' own figures are told there"
 
 

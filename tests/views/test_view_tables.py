@@ -7,6 +7,7 @@ import pytest
 from lxml import html
 
 from helpers.errors import UnknownFigure, UsageError
+from helpers.finding_tables import findings_table
 from helpers.findings import Finding, Severity
 from helpers.grid import Column, Table, TableRow
 from helpers.subjects import FigureRow, acp_rows, grouped_rows, node_rows
@@ -14,7 +15,6 @@ from helpers.tables import (
     FigureColumn,
     KeyFigure,
     figure_table,
-    findings_table,
     frame_table,
     key_figures,
     listing_table,

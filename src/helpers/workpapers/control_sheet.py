@@ -79,7 +79,7 @@ def _left_out(addresses: Addresses, window: Window) -> Sequence[str]:
     """Why each task of the window takes no part."""
     found = []
     for row, year in enumerate(addresses.tasks.years, start=FIRST_LINE):
-        if year.version in window.versions and row not in window.figures:
+        if window.works_out(row, year.version) and row not in window.figures:
             share = share_of(year, window.period, None)
             unplanned = UNPLANNED if share.executed > 0 else UNSCHEDULED
             found.append(UNREPORTED if share.unreported else unplanned)

@@ -146,7 +146,7 @@ def versions_block(book: Book, tasks: TaskPlaces) -> Block:
     """Which version of the plan ruled in each window with tasks."""
     dates = {row.get("version", ""): row for row in book.listing("versiones")}
     lines = []
-    for window in tasks.windows:
+    for window in (window for window in tasks.windows if not window.is_beside):
         for version in sorted(window.versions):
             said = dates.get(version, {})
             words = {

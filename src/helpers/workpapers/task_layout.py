@@ -37,7 +37,8 @@ def lay_out(book: Book) -> TaskPlaces:
     bare = TaskPlaces(years)
     leaves = _leaves(book, bare)
     stated, stated_rows = _stated(book, bare)
-    return TaskPlaces(years, _windows(leaves, bare), stated, stated_rows)
+    main = (book.method.get("hoja") or {}).get("indicador", "")
+    return TaskPlaces(years, _windows(leaves, bare, main), stated, stated_rows)
 
 
 def _in_order(years: Iterable[Series]) -> tuple[Series, ...]:
@@ -64,7 +65,7 @@ def _leaves(book: Book, places: TaskPlaces) -> Leaves:
     return found
 
 
-def _windows(leaves: Leaves, places: TaskPlaces) -> tuple[Window, ...]:
+def _windows(leaves: Leaves, places: TaskPlaces, main: str) -> tuple[Window, ...]:
     """Windows of a kind side by side on one sheet, in the order of the year."""
     raw = {key for key in leaves if (key[0].removesuffix(RAW_SUFFIX), key[1]) in leaves and key[0].endswith(RAW_SUFFIX)}
     free: dict[str, int] = {}
@@ -79,7 +80,8 @@ def _windows(leaves: Leaves, places: TaskPlaces) -> tuple[Window, ...]:
         versions = frozenset(places.year(row).version for row in figures)
         _, *cap = next(iter(figures.values())).operands
         limit = cap[0].constant if cap else None
-        windows.append(Window(indicator, period, sheet, first, keys, figures, over, versions, limit))
+        beside = indicator != main
+        windows.append(Window(indicator, period, sheet, first, keys, figures, over, versions, limit, beside))
     return tuple(windows)
 
 

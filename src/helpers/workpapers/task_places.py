@@ -62,6 +62,8 @@ class Window:
     versions : frozenset of str
         The versions of the plan that rule in it.
     cap : Fraction or None
+    is_beside : bool
+        The tasks are measured by a version that does not rule, and only those that come out otherwise have a figure.
     """
 
     indicator: str
@@ -73,6 +75,11 @@ class Window:
     raw: Mapping[int, Figure]
     versions: frozenset[str]
     cap: Fraction | None
+    is_beside: bool = False
+
+    def works_out(self, row: int, version: str) -> bool:
+        """Whether a row has formulas: its version rules, and where others are only beside it, it has a figure."""
+        return version in self.versions and (not self.is_beside or row in self.figures)
 
     def letter(self, key: str) -> str:
         return xl_col_to_name(self.first + self.keys.index(key))

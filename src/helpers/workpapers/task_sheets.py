@@ -168,6 +168,8 @@ def _window_tracks(addresses: Addresses, window: Window, decimals: Decimals) -> 
     counts_unplanned = leaf.get("sin_programa_con_ejecucion") == "cumplida"
     cap = addresses.constants.of_operand(one.operands[1]) if window.cap is not None else ""
     stated = decimals[one.indicator, one.decimals]
+    # A task measured by another version of the plan stands on the same sheet, and its columns say so.
+    beside = "" if window.indicator == leaf.get("indicador") else f" ({addresses.indicator(window.indicator)})"
     formulas = LeafFormulas(addresses.tasks, window, cap, stated, counts_unplanned).all()
     values = _values(addresses, window, counts_unplanned=counts_unplanned)
     if GRADE in window.keys:
@@ -175,7 +177,7 @@ def _window_tracks(addresses: Addresses, window: Window, decimals: Decimals) -> 
         formulas |= {GRADE: f'=IF(ISNUMBER({cell}),{rung_word(addresses.book, one, cell)},"")'}
     return [
         Track(
-            _column(window, key),
+            _column(window, key, beside),
             values[key],
             formulas[key],
             Style.STRONG if key in {EXACT, PUBLISHED} else Style.FORMULA,
@@ -185,8 +187,8 @@ def _window_tracks(addresses: Addresses, window: Window, decimals: Decimals) -> 
     ]
 
 
-def _column(window: Window, key: str) -> Column:
-    header = f"{window.period.window} · {WORKED[key]}"
+def _column(window: Window, key: str, beside: str) -> Column:
+    header = f"{window.period.window}{beside} · {WORKED[key]}"
     return Column(f"{window.indicator}/{window.period}/{key}", header, WIDTHS.get(key, 12))
 
 
@@ -195,7 +197,7 @@ def _values(addresses: Addresses, window: Window, *, counts_unplanned: bool) -> 
     found: dict[str, list[Value]] = {key: [] for key in window.keys}
     cap = None if window.cap is None else cap_share(window.cap)
     for row, year in enumerate(addresses.tasks.years, start=FIRST_LINE):
-        if year.version in window.versions:
+        if window.works_out(row, year.version):
             share = share_of(year, window.period, cap)
             cells = _scored(window, row, year) | _amounts(share, counts_unplanned=counts_unplanned)
         else:
