@@ -19,7 +19,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.pdf]
 FILES = {
     "informe.html", "informe.pdf", "papeles_de_trabajo.xlsx", "cifras.csv", "hallazgos.csv", "conciliacion.csv",
     "sensibilidad.csv", "sensibilidad_pasos.csv", "manifiesto.json", "tiempos.json", "libro.json",
-    "cuadernos",
+    "cuadernos", "datos_abiertos",
 }  # fmt: skip
 SECTIONS = (
     "resumen", "marco", "metodo", "acp", "categorias", "areas", "unidades", "historia", "servicios", "resultados",

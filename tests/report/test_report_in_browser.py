@@ -242,7 +242,7 @@ class TestPanel:
             "new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream('deflate'))).json()"
             ".then(data => done(data.cifras.map(row => row[0])))", None,
         )  # fmt: skip
-        assert set(ids) <= set(carried) <= set(book.figures)
+        assert set(ids) <= set(carried) <= {*book.figures, *book.printed_values}
 
     def test_the_mark_of_a_table_opens_its_findings(self, page, output):
         with (output / "hallazgos.csv").open(encoding="utf-8", newline="") as stream:
