@@ -30,7 +30,7 @@ REPORT = "mre/2024-T2"
 REPORT_PAGES = {
     "informe-resumen.png": "Resumen ejecutivo",
     "informe-cuadro.png": "Lo que va del año y su semáforo",
-    "informe-grafico.png": "Unidades por área",
+    "informe-grafico.png": "Quiénes hicieron todo lo programado",
 }
 """Picture of a page of the report, and the heading that stands on the page."""
 FLAGS = (

@@ -20,6 +20,8 @@ from helpers.trace import Figure
 
 LEFT, RIGHT, BELOW, ABOVE = 34.0, 8.0, 32.0, 14.0
 PLOT_HEIGHT = 236.0
+NAME_ROOM = 0.35
+"""Share of the width above the map that the name of what goes upwards may take."""
 MARK = 6.5
 """Diameter of a point."""
 LABEL_HEIGHT = 10.0
@@ -204,7 +206,8 @@ def _divide(axes: Axes, dividers: tuple[Divider | None, Divider | None]) -> tupl
         x, _ = _at(axes, float(across.value), 0)
         lines.append((x, 0, x, tall))
         width = style.text_width(across.words, style.SMALL_SIZE)
-        words.append(_worded(axes, across, x - 3 - width if x + 3 + width > wide else x + 3, 3))
+        # Above the map: within it, the words would lie over whoever stands near the threshold.
+        words.append(_worded(axes, across, max(min(x - width / 2, wide - width), wide * NAME_ROOM), tall + 2))
     if up is not None:
         axes.axhline(float(up.value), **look)
         _, y = _at(axes, axes.get_xlim()[0], float(up.value))
