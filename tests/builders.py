@@ -46,6 +46,26 @@ READERS = {
     Kind.PERIOD: Period.parse,
     Kind.DATE: date.fromisoformat,
 }
+ABROAD = {
+    "estructura": """
+        nivel    | codigo | padre
+        entidad  | E      |
+        servicio | C      | E
+        unidad   | U1     | C
+        servicio | X      | E
+        tipo     | EMB    | X
+        puesto   | EMB-1  | EMB
+        puesto   | EMB-2  | EMB
+    """,
+    "avances": """
+        nivel  | codigo | indicador     | periodo | valor
+        unidad | U1     | avance_fisico | 2024-T2 | 85.00
+        tipo   | EMB    | avance_fisico | 2024-T2 | 40.00
+        puesto | EMB-1  | avance_fisico | 2024-T2 | 100.00
+        puesto | EMB-2  | avance_fisico | 2024-T2 | 50.00
+    """,
+}
+"""Two posts of one type abroad and a unit at home, as `make_dataset` takes them."""
 
 
 def make_rows(table: str, text: str) -> tuple[Row, ...]:

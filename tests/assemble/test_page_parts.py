@@ -5,8 +5,6 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-import shutil
-import subprocess
 import zlib
 from types import SimpleNamespace
 
@@ -72,12 +70,6 @@ class TestProgram:
 
     def test_every_file_is_in_it(self):
         assert sorted(FILES) == sorted(path.name for path in SCRIPTS.iterdir())
-
-    @pytest.mark.skipif(not shutil.which("node"), reason="node is not installed")
-    def test_it_can_be_read(self, tmp_path):
-        path = tmp_path / "programa.js"
-        path.write_text(program(), encoding="utf-8")
-        assert subprocess.run(["node", "--check", path], capture_output=True, text=True).stderr == ""
 
 
 DATA = {"cifras": [["a/1", 1]], "textos": ["", "Ejecución «física» </script>"]}

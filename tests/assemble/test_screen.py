@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 from browsers import chromium, complaints, set_width
 from notebook_parts import chart, shows, table
+from selenium.common.exceptions import JavascriptException
 
+from helpers.assemble.behaviour import program
 from helpers.assemble.document import assemble_document
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
@@ -138,3 +140,10 @@ def test_the_policy_lets_in_nothing_put_into_the_page_afterwards(browser, page, 
     assert browser.execute_script("return document.documentElement.dataset.cambio") is None
     assert browser.execute_script("return document.querySelector('h1').offsetWidth") > 100
     assert complaints(browser)
+
+
+def test_the_program_can_be_read(browser):
+    browser.get("about:blank")
+    assert browser.execute_script("new Function(arguments[0]); return true", program())
+    with pytest.raises(JavascriptException):
+        browser.execute_script("new Function(arguments[0])", program()[:-40])

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from builders import make_dataset, make_scored
+from builders import ABROAD, make_dataset, make_scored
 
 from helpers.conclusions.advice import ADVICE
 from helpers.conclusions.data_facts import irreconcilable_words
@@ -88,25 +88,6 @@ FINDINGS = (
         "CON", Severity.WARNING, "x.", elemento="ejecucion_financiera/2024-S1/area/VRE", veredicto="irreconciliable"
     ),
 )
-ABROAD = {
-    "estructura": """
-        nivel    | codigo | padre
-        entidad  | E      |
-        servicio | C      | E
-        unidad   | U1     | C
-        servicio | X      | E
-        tipo     | EMB    | X
-        puesto   | EMB-1  | EMB
-        puesto   | EMB-2  | EMB
-    """,
-    "avances": """
-        nivel  | codigo | indicador     | periodo | valor
-        unidad | U1     | avance_fisico | 2024-T2 | 85.00
-        tipo   | EMB    | avance_fisico | 2024-T2 | 40.00
-        puesto | EMB-1  | avance_fisico | 2024-T2 | 100.00
-        puesto | EMB-2  | avance_fisico | 2024-T2 | 50.00
-    """,
-}
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
-from builders import WORKSPACE, make_dataset, make_scored
+from builders import ABROAD, WORKSPACE, make_dataset, make_scored
 from lxml import html
 
 from helpers.charts.articulation import MOST_TALL, articulation
@@ -180,27 +180,6 @@ def test_findings_of_print_and_of_the_data_are_counted_apart_with_the_sections_t
     said = findings_sentence(book, found, told_in="sec-conciliacion", sections=("resumen", "metodo", "categorias", "areas"))
     assert "2 advertencias y 1 nota. 1 salen de cotejar lo publicado antes y 2, de las demás reglas." in words(said)
     assert tree(said).xpath(".//a/@href") == ["#sec-conciliacion", "#sec-metodo", "#sec-categorias"]
-
-
-ABROAD = {
-    "estructura": """
-        nivel    | codigo | padre
-        entidad  | E      |
-        servicio | C      | E
-        unidad   | U1     | C
-        servicio | X      | E
-        tipo     | EMB    | X
-        puesto   | EMB-1  | EMB
-        puesto   | EMB-2  | EMB
-    """,
-    "avances": """
-        nivel  | codigo | indicador     | periodo | valor
-        unidad | U1     | avance_fisico | 2024-T2 | 85.00
-        tipo   | EMB    | avance_fisico | 2024-T2 | 40.00
-        puesto | EMB-1  | avance_fisico | 2024-T2 | 100.00
-        puesto | EMB-2  | avance_fisico | 2024-T2 | 50.00
-    """,
-}
 
 
 def test_an_impossible_input_is_told_with_what_the_headline_would_be():

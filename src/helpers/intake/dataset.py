@@ -52,5 +52,16 @@ class Dataset:
         return self._by_key.get((level, code))
 
     @cached_property
+    def entity(self) -> Node:
+        """The institution itself, at the top of its tree.
+
+        Raises
+        ------
+        StopIteration
+            Where the tree has no such node, which reading the structure has reported.
+        """
+        return next(node for node in self.nodes if node.level == "entidad")
+
+    @cached_property
     def _by_key(self) -> Mapping[tuple[str, str], Node]:
         return {node.key: node for node in self.nodes}

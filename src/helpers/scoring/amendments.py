@@ -15,7 +15,7 @@ from helpers.scoring.names import Names
 from helpers.trace import Figure, Operand, Operation
 
 TABLE = "modificaciones"
-NORM, SOURCE, ENTITY = "norma", "fuente", "entidad"
+NORM, SOURCE = "norma", "fuente"
 STEP, LISTED, UNEXPLAINED = "importe_modificacion", "modificaciones_listadas", "modificaciones_sin_explicar"
 BRIDGE = "ppto_vigente - ppto_inicial - modificaciones_listadas"
 CENTS = 2
@@ -50,10 +50,11 @@ class AmendmentScorer:
             return
         if all(row.text(SOURCE) for row in made):
             self._by_source(window, made)
-        subject = Subject(LISTED, window, *self._top, self.names.of(*self._top))
+        top = self.dataset.entity.key
+        subject = Subject(LISTED, window, *top, self.names.of(*top))
         counted = "1 modificación" if len(steps) == 1 else f"{len(steps)} modificaciones"
         self.ledger.combine(subject, Operation.SUM, steps, f"Suma de {counted} hasta la fecha de corte.")
-        for level, code in (self._top, *((SOURCE, code) for code in dict.fromkeys(row.text(SOURCE) for row in made))):
+        for level, code in (top, *((SOURCE, code) for code in dict.fromkeys(row.text(SOURCE) for row in made))):
             self._unexplained(window, level, code)
 
     def _step(self, window: Period, code: str, rows: Sequence[Row]) -> Figure | None:
@@ -93,10 +94,6 @@ class AmendmentScorer:
             (norm, reason): f"{norm}/{reason}" if len(told) > 1 else norm
             for norm, told in reasons.items() for reason in told
         }  # fmt: skip
-
-    @cached_property
-    def _top(self) -> tuple[str, str]:
-        return next(node.key for node in self.dataset.nodes if node.level == ENTITY)
 
 
 def _read(count: int) -> str:

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from helpers.intake.dataset import Dataset
 from helpers.periods import Period
-from helpers.records import Node, Row
+from helpers.records import Row
 from helpers.scoring.ledger import Ledger, Measure, Subject
 from helpers.scoring.names import Names
 from helpers.scoring.plan_places import by_text, sum_rule, versions_formulated
@@ -44,10 +44,6 @@ class ApprovalScorer:
         for before, now in pairwise(self._dated()):
             self._bridge(before, now)
 
-    @property
-    def _top(self) -> Node:
-        return next(node for node in self.dataset.nodes if node.level == "entidad")
-
     def _rows(self, version: str) -> Sequence[Row]:
         return [row for row in self.dataset.rows(TABLE) if row.text("version") in ("", version)]
 
@@ -59,9 +55,10 @@ class ApprovalScorer:
                 name = rows[0].text("denominacion") or self.names.of(FUND, fund)
                 subject = Subject(APPROVED, self.window, FUND, fund, name)
                 funds.append(self.ledger.read(subject, cells, _where(rows)))
-        total = self._total(Subject(APPROVED, self.window, *self._top.key, self._top.name), self.version)
+        top = self.dataset.entity
+        total = self._total(Subject(APPROVED, self.window, *top.key, top.name), self.version)
         if funds:
-            whole = Subject(APPROVED_SUM, self.window, *self._top.key, self._top.name)
+            whole = Subject(APPROVED_SUM, self.window, *top.key, top.name)
             added = self.ledger.combine(
                 whole, Operation.SUM, funds, sum_rule(len(funds), "fuente aprobada", "fuentes aprobadas")
             )
@@ -85,7 +82,7 @@ class ApprovalScorer:
         """Enter what is approved minus what is asked for; minus what can be read of it, where not all can."""
         place = (self.window, approved.level, approved.code)
         required, legible = self.ledger.get(REQUIRED, *place), self.ledger.get(REQUIRED + LEGIBLE, *place)
-        whole = self.ledger.get(REQUIRED, self.window, *self._top.key)
+        whole = self.ledger.get(REQUIRED, self.window, *self.dataset.entity.key)
         if not self.dataset.rows("requerimientos"):
             return
         subject = Subject(REQUIRED_GAP, *place, approved.name)

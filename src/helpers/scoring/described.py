@@ -37,10 +37,6 @@ class Describer:
     names: Names
     tree: Tree
 
-    @property
-    def top(self) -> Node:
-        return next(node for node in self.dataset.nodes if node.level == "entidad")
-
     def goals(self, indicator: str, column: str, window: Period) -> None:
         """Enter a column of `metas` by action, and its sum for the entity; a blank goal enters nothing."""
         found = []
@@ -51,7 +47,8 @@ class Describer:
                 subject = Subject(indicator, window, "acp", code, self.names.of("acp", code))
                 found.append(self.ledger.read(subject, [value], "Leído de las metas registradas en SIGEP."))
         if found:
-            subject = Subject(indicator, window, *self.top.key, self.top.name)
+            top = self.dataset.entity
+            subject = Subject(indicator, window, *top.key, top.name)
             self.ledger.combine(subject, Operation.SUM, found, f"Suma de {len(found)} acciones con metas en SIGEP.")
 
     def units(self, window: Period) -> None:
@@ -101,12 +98,13 @@ class Describer:
         # Groups of one level, each row with its place: only then is their sum the entity's.
         levels = {part.level for part in parts}
         if len(parts) == len(rows) and len(levels) == 1 and levels != {"entidad"}:
-            subject = Subject(indicator, period, *self.top.key, self.top.name)
+            top = self.dataset.entity
+            subject = Subject(indicator, period, *top.key, top.name)
             self.ledger.combine(subject, Operation.SUM, parts, f"Suma de {len(parts)} grupos.")
 
     def _group_node(self, group: str) -> Node | None:
         if not group:
-            return self.top
+            return self.dataset.entity
         for level in LEVELS:
             node = self.dataset.node(level, group)
             if node is not None:

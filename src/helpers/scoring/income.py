@@ -16,7 +16,7 @@ from helpers.scoring.names import Names
 from helpers.trace import Figure, Operand, Operation
 
 TABLE = "recursos"
-RUBRO, SOURCE, ENTITY = "rubro", "fuente", "entidad"
+RUBRO, SOURCE = "rubro", "fuente"
 COLUMNS: Mapping[str, str] = {
     "recurso_inicial": "ppto_inicial", "recurso_modificaciones": "modificaciones",
     "recurso_vigente": "ppto_vigente", "recurso_devengado": "devengado", "recurso_percibido": "percibido",
@@ -55,7 +55,7 @@ class IncomeScorer:
             self._read(indicator, column, window, lines)
         keys = [(RUBRO, code) for code in lines]
         keys += [(SOURCE, source) for source in dict.fromkeys(row.text("fuente") for row in lines.values()) if source]
-        for level, code in (*keys, self._top):
+        for level, code in (*keys, self.dataset.entity.key):
             self._share(window, level, code)
 
     def _read(self, indicator: str, column: str, window: Period, lines: Mapping[str, Row]) -> None:
@@ -69,7 +69,8 @@ class IncomeScorer:
         for source in dict.fromkeys(row.text("fuente") for row in lines.values() if row.text("fuente")):
             of_source = [code for code, row in lines.items() if row.text("fuente") == source]
             self._sum(Subject(indicator, window, SOURCE, source, self.names.of(SOURCE, source)), of_source, entered)
-        self._sum(Subject(indicator, window, *self._top, self.names.of(*self._top)), tuple(lines), entered)
+        top = self.dataset.entity.key
+        self._sum(Subject(indicator, window, *top, self.names.of(*top)), tuple(lines), entered)
 
     def _sum(self, subject: Subject, codes: Sequence[str], entered: Mapping[str, Figure]) -> None:
         parts = [entered[code] for code in codes if code in entered]
@@ -96,10 +97,6 @@ class IncomeScorer:
         repeated = Counter((row.date("fecha_corte"), row.text(RUBRO)) for row in self._rows)
         several = {rubro for (_, rubro), times in repeated.items() if times > 1}
         return {(row.line, row.origin.file): _code(row, row.text(RUBRO) in several) for row in self._rows}
-
-    @cached_property
-    def _top(self) -> tuple[str, str]:
-        return next(node.key for node in self.dataset.nodes if node.level == ENTITY)
 
 
 def _code(row: Row, several: bool) -> str:

@@ -206,7 +206,7 @@ class MoneyScorer:
                 self.ledger.combine(subject, Operation.SUM, parts, _sum_rule(len(parts), *AREA_WORDS))
 
     def _sum_entity(self, indicator: str, window: Period, lines: Sequence[Figure]) -> None:
-        top = next(node for node in self.dataset.nodes if node.level == "entidad")
+        top = self.dataset.entity
         if self.ledger.get(indicator, window, *top.key) is None:
             kind = CATEGORY_WORDS if lines[0].level == "cat_prog" else AREA_WORDS
             self.ledger.combine(

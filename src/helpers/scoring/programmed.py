@@ -140,7 +140,7 @@ class TaskCounter:
         for area, figures in self._by_area(parts).items():
             subject = Subject(DUE, window, *area.key, area.name)
             self.ledger.combine(subject, Operation.SUM, figures, sum_rule(len(figures), *UNIT_WORDS))
-        top = next(node for node in self.dataset.nodes if node.level == "entidad")
+        top = self.dataset.entity
         if parts:
             subject = Subject(DUE, window, *top.key, top.name)
             self.ledger.combine(subject, Operation.SUM, list(parts.values()), sum_rule(len(parts), *UNIT_WORDS))

@@ -75,7 +75,7 @@ class RequirementScorer:
                 self._across(level, code, nodes)
         for indicator in (REQUIRED, SUMMARY, CEILING):
             self._entity(indicator, nodes)
-        for key in [node.key for node in nodes] + [self._top.key]:
+        for key in [node.key for node in nodes] + [self.dataset.entity.key]:
             self._compare(key)
 
     @cached_property
@@ -85,10 +85,6 @@ class RequirementScorer:
     @cached_property
     def _expected(self) -> tuple[str, ...]:
         return areas_formulating(self.dataset, self.version)
-
-    @cached_property
-    def _top(self) -> Node:
-        return next(node for node in self.dataset.nodes if node.level == "entidad")
 
     @cached_property
     def _by_area(self) -> Mapping[tuple[str, ...], Sequence[Row]]:
@@ -187,8 +183,9 @@ class RequirementScorer:
 
     def _entity(self, indicator: str, nodes: Sequence[Node]) -> None:
         parts = [figure for node in nodes if (figure := self._known(indicator, *node.key))]
-        if parts and self._known(indicator, *self._top.key) is None:
-            place = (*self._top.key, self._top.name)
+        top = self.dataset.entity
+        if parts and self._known(indicator, *top.key) is None:
+            place = (*top.key, top.name)
             self._add(indicator, place, parts, True, AREA, self._incomplete(indicator, nodes))
 
     def _incomplete(self, indicator: str, nodes: Sequence[Node]) -> list[str]:
