@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
@@ -16,13 +17,21 @@ from helpers.exact import exact, plain_text
 from helpers.figure_names import PROJECTED
 from helpers.findings import Severity, at
 from helpers.intake.problems import listed
+from helpers.outside_objectives import ALL as RESULTS_SERVING
+from helpers.outside_objectives import OBJECTIVES
+from helpers.periods import Period
+from helpers.records import LEVELS
 from helpers.trace import Figure, split_id
-from helpers.year_keys import AT_CLOSING, RESTATED, VERSION_BEFORE, VERSION_CHANGE, VERSION_FINAL
+from helpers.year_keys import COMPARED
 
 FINE_LEVELS = frozenset({"tarea", "operacion"})
 """Levels so far down that a change in them is a note: what it does above is told by itself."""
-MADE_AGAIN = (VERSION_BEFORE, VERSION_FINAL, VERSION_CHANGE, AT_CLOSING, RESTATED)
-"""Ends of indicators that set a window beside another version of the plan, or beside its closing."""
+MADE_AGAIN = tuple(COMPARED)
+"""Ends of indicators that set a window beside another version of the plan, beside its quarters or its closing."""
+OF_THE_RUN_ALONE = (RESULTS_SERVING, OBJECTIVES)
+"""How the keys of counts begin that are made of a run's own window and of none before."""
+DATA = "datos"
+"""How a cause begins that is of the data under a figure alone."""
 OF_ITS_OWN = frozenset(
     {"periodo", "titulo", "estado", "aprobado_por", "tablas", "secciones", "cortes", "plazos", "sigep"}
 )
@@ -31,21 +40,31 @@ OF_ITS_OWN = frozenset(
 
 @REGISTRY.rule("CIE-REEXPRESADA", Severity.WARNING, "Ninguna cifra de un periodo cerrado cambió después del cierre.")
 def restated(evidence: Evidence) -> Iterator[Found]:
-    """Figures of a closed period whose exact value is another now."""
-    for closing in evidence.closings:
+    """Figures of a closed period whose exact value is another now.
+
+    What changed for all alike (the parameters, the method) is one warning for each indicator and window, on the figure
+    of the highest level; the others are notes.
+    """
+    for closing, lasting in _in_order(evidence.closings):
         causes = Causes(evidence, closing)
-        for name, before in _lasting(closing).items():
-            now = evidence.book.figures.get(name)
-            if now is not None and plain_text(now.value) != before.value:
-                yield _restated(evidence.book, closing, before, now, causes.of(name, before))
+        changed = [
+            (before, now, causes.of(name, before))
+            for name, before in lasting.items()
+            if (now := evidence.book.figures.get(name)) is not None and plain_text(now.value) != before.value
+        ]
+        first = _highest(changed)
+        for before, now, cause in changed:
+            is_told = first.get((now.indicator, now.period, cause), now) is now
+            others = _others(changed, now, cause) if is_told and not _is_of_data(cause) else 0
+            yield _restated(evidence.book, closing, Change(before, now, cause, others, is_told))
 
 
 @REGISTRY.rule("CIE-DESAPARECE", Severity.WARNING, "Toda cifra de un periodo cerrado se sigue obteniendo.")
 def gone(evidence: Evidence) -> Iterator[Found]:
     """Figures of a closed period that the run, which goes over its windows again, no longer has."""
-    for closing in evidence.closings:
+    for closing, lasting in _in_order(evidence.closings):
         causes = Causes(evidence, closing)
-        for name, before in _lasting(closing).items():
+        for name, before in lasting.items():
             if name not in evidence.book.figures:
                 cause = causes.of(name, before)
                 yield Found(
@@ -60,8 +79,9 @@ def gone(evidence: Evidence) -> Iterator[Found]:
 @REGISTRY.rule("CIE-NUEVA", Severity.NOTE, "Ningún periodo cerrado tiene cifras que no tenía al cerrarse.")
 def added(evidence: Evidence) -> Iterator[Found]:
     """How many figures the windows of a closed period have now and had not; a few are named."""
-    for closing in evidence.closings:
-        windows = {split_id(name)[1] for name in _lasting(closing)}
+    for closing, lasting in _in_order(evidence.closings):
+        named = {split_id(name)[1] for name in lasting}
+        windows = {code for code in named if Period.parse(code).last <= closing.period.last}
         new = [
             figure.id
             for figure in evidence.book
@@ -71,8 +91,9 @@ def added(evidence: Evidence) -> Iterator[Found]:
             and _is_lasting(figure.id)
         ]
         if new:
+            counted = "una cifra" if len(new) == 1 else f"{len(new)} cifras"
             yield Found(
-                f"Desde que se cerró {closing.period.code} hay {len(new)} cifras de sus ventanas que entonces no había"
+                f"Desde que se cerró {closing.period.code} hay {counted} de sus ventanas que entonces no había"
                 f": {listed(new)}. {_closed_words(closing)}",
                 {
                     "elemento": new[0],
@@ -83,33 +104,90 @@ def added(evidence: Evidence) -> Iterator[Found]:
             )
 
 
-def _lasting(closing: Closing) -> Mapping[str, ClosedFigure]:
-    """The figures of a closing that are to stay what they were."""
-    return {name: figure for name, figure in closing.figures.items() if _is_lasting(name)}
+def _in_order(closings: Sequence[Closing]) -> Iterator[tuple[Closing, Mapping[str, ClosedFigure]]]:
+    """Each closing with those of its figures that are to stay what they were and that no earlier one had closed."""
+    seen: set[str] = set()
+    for closing in sorted(closings, key=lambda one: (one.period.last, one.closed)):
+        yield closing, {
+            name: figure for name, figure in closing.figures.items() if name not in seen and _is_lasting(name)
+        }
+        seen |= closing.figures.keys()
 
 
 def _is_lasting(name: str) -> bool:
     """Whether a figure is to stay what it was: projections, and comparisons with what comes later, are made again."""
-    return not name.startswith(PROJECTED) and not split_id(name)[0].endswith(MADE_AGAIN)
+    return not name.startswith((PROJECTED, *OF_THE_RUN_ALONE)) and not split_id(name)[0].endswith(MADE_AGAIN)
 
 
-def _restated(book: Book, closing: Closing, before: ClosedFigure, now: Figure, cause: str) -> Found:
-    if before.published == now.published:
+@dataclass(frozen=True)
+class Change:
+    """A closed figure that is another now.
+
+    Attributes
+    ----------
+    before : ClosedFigure
+    now : Figure
+    cause : str
+    others : int
+        How many more of its indicator and window changed for the same cause, where this one speaks for them.
+    is_told : bool
+        It is told by itself, and not by another of its indicator and window.
+    """
+
+    before: ClosedFigure
+    now: Figure
+    cause: str
+    others: int
+    is_told: bool
+
+
+Changed = Sequence[tuple[ClosedFigure, Figure, str]]
+
+
+def _is_of_data(cause: str) -> bool:
+    return cause.startswith(DATA)
+
+
+def _highest(changed: Changed) -> Mapping[tuple[str, Period, str], Figure]:
+    """Of what changed for all alike, the figure of the highest level, by indicator, window and cause."""
+    found: dict[tuple[str, Period, str], Figure] = {}
+    for _, now, cause in changed:
+        key = (now.indicator, now.period, cause)
+        if not _is_of_data(cause) and (key not in found or _depth(now) < _depth(found[key])):
+            found[key] = now
+    return found
+
+
+def _depth(figure: Figure) -> tuple[int, str, str]:
+    depth = LEVELS.index(figure.level) if figure.level in LEVELS else len(LEVELS)
+    return depth, figure.level, figure.code
+
+
+def _others(changed: Changed, figure: Figure, cause: str) -> int:
+    key = (figure.indicator, figure.period, cause)
+    return sum((now.indicator, now.period, why) == key for _, now, why in changed) - 1
+
+
+def _restated(book: Book, closing: Closing, change: Change) -> Found:
+    before, now = change.before, change.now
+    is_printed_alike = before.published == now.published
+    if is_printed_alike:
         seen = f"sigue impresa como {number_es(now.rounded)}, pero su valor exacto es otro"
     else:
         seen = f"era {_shown(before.published)} y ahora es {number_es(now.rounded)}"
+    others = f" Por lo mismo cambiaron otras {change.others} de ese periodo." if change.others > 1 else ""
     return Found(
         f"{book.figure_words(now.id)}: al cerrar {closing.period.code} {seen}. {_closed_words(closing)} "
-        f"Causa: {cause}.",
+        f"Causa: {change.cause}.{others}",
         {
             "elemento": now.id,
             "esperado": before.value,
             "encontrado": plain_text(now.value),
             "diferencia": plain_text(now.value - exact(before.value)),
-            "causa": cause,
+            "causa": change.cause,
         }
         | at(before.cell),
-        Severity.NOTE if before.published == now.published else _severity(now.id),
+        Severity.NOTE if is_printed_alike or not change.is_told else _severity(now.id),
     )
 
 
@@ -131,11 +209,11 @@ class Causes:
         """The causes of a figure's change, in words; the data only where a file under the figure changed."""
         now = self.resting.get(name, frozenset())
         files = sorted((before.files & self.changed) | {file for file in now if file not in self.closing.inputs})
-        found = [f"datos ({self._data_words(name, files)})"] if files else []
+        found = [f"{DATA} ({self._data_words(name, files)})"] if files else []
         found += [f"parámetros ({listed(self.keys)})"] if self.keys else []
         found += ["método"] if self.is_other_method else []
         if not found and self.changed:
-            found = [f"datos ({listed(sorted(self.changed))})"]
+            found = [f"{DATA} ({listed(sorted(self.changed))})"]
         return list_es(found) or f"el programa, que al cierre era la revisión {self.closing.revision}"
 
     def _data_words(self, name: str, files: list[str]) -> str:

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from helpers.commands.support import app, console_of, problems_told, whole
+from helpers.errors import UsageError
 from helpers.runner.terminal.spanish import SpanishCommand
 from helpers.workspace import Workspace
 
@@ -29,6 +30,10 @@ def demo(
         bool,
         typer.Option("--formularios", help="Las unidades informan en formularios de Excel llenos, y no en tablas."),
     ] = False,
+    closed: Annotated[
+        bool,
+        typer.Option("--cierres", help="Deja los cuatro trimestres cerrados, y después corregidos en algo."),
+    ] = False,
     replace: Annotated[
         bool, typer.Option("--reemplazar", help="Reemplaza una demostración anterior que nadie haya tocado.")
     ] = False,
@@ -42,6 +47,10 @@ def demo(
     Con --formularios deja en cada trimestre los formularios como los devuelven las unidades, algunos mal llenados,
     para recorrer el trimestre con poa check; a tamaño real son más de cuatrocientos y tarda unos minutos.
 
+    Con --cierres deja cerrados los cuatro trimestres como eran entonces: después del cierre se corrigió un dato del
+    primero, un parámetro del segundo y una fórmula del método con que se cerró el tercero. El informe de la gestión
+    dice qué cifras cambiaron y por qué. A tamaño real tarda unos minutos.
+
     \b
     Termina con:
       0    la institución está hecha
@@ -52,6 +61,7 @@ def demo(
       poa demo
       poa demo --tareas 200 --destino ../prueba
       poa demo --tareas 200 --formularios --destino ../prueba
+      poa demo --tareas 300 --cierres --destino ../prueba
       poa demo --semilla 7 --reemplazar
     """
     from helpers.demo.generate import SEED
@@ -61,12 +71,24 @@ def demo(
 
     console = console_of()
     with problems_told(console):
+        if closed and with_forms:
+            raise UsageError(
+                "--cierres cierra los trimestres con lo que dicen las tablas: no se usa junto con --formularios."
+            )
         workspace = Workspace.find()
         root = Path(target).resolve() if target else workspace.root
         with console.status("Institución sintética…") as status:
 
             def tell(quarter: int, done: int, whole: int) -> None:
                 status.update(f"Formularios del trimestre {quarter}: {done} de {whole}")
+
+            def tell_closing(quarter: int) -> None:
+                status.update(f"Cierre del trimestre {quarter}")
+
+            def close(made_in: Workspace) -> None:
+                from helpers.cycle.demo_closings import close_quarters
+
+                close_quarters(made_in, tell_closing)
 
             made = make_demo(
                 workspace,
@@ -76,6 +98,7 @@ def demo(
                 with_forms=with_forms,
                 replace=replace,
                 tell=tell,
+                finish=close if closed else None,
             )
         console.print(
             f"Institución sintética hecha en {made.root / 'data' / 'demo'}: {made.units} unidades, "
@@ -84,4 +107,5 @@ def demo(
         )
         if made.forms:
             console.print(f"{made.forms} formularios por revisar. Empiece por: poa check demo/2024-T1", soft_wrap=True)
-        console.print("Nada de ella es un dato real. Para hacer su informe: poa report demo/2024-T2", soft_wrap=True)
+        run = "demo/2024-anual" if closed else "demo/2024-T2"
+        console.print(f"Nada de ella es un dato real. Para hacer su informe: poa report {run}", soft_wrap=True)

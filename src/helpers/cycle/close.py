@@ -24,11 +24,11 @@ from helpers.compute import BOOK_FILE, FINDINGS_FILE
 from helpers.digest import data_sha256, file_sha256
 from helpers.errors import ConfigError, PoaError, UsageError
 from helpers.exports import read_findings
-from helpers.findings import Severity, count_by_severity
+from helpers.findings import Finding, Severity, count_by_severity
 from helpers.finished import unread, why_not_current
 from helpers.intake.folders import folders_of
 from helpers.params import load_run
-from helpers.runner.manifest import read_manifest
+from helpers.runner.manifest import UNKNOWN, read_manifest
 from helpers.runner.request import usual_place
 from helpers.workspace import Workspace
 
@@ -68,6 +68,30 @@ class Closed:
     is_draft: bool
 
 
+@dataclass(frozen=True)
+class Basis:
+    """What a closing says of the run that it keeps.
+
+    Attributes
+    ----------
+    fingerprint : str
+        Of what the run was made from.
+    revision : str
+        Of the program.
+    configuration : object
+        SHA-256 of params and method files, by name.
+    findings : tuple of Finding
+    book_digest : str
+        SHA-256 of `libro.json`.
+    """
+
+    fingerprint: str
+    revision: str
+    configuration: object
+    findings: tuple[Finding, ...]
+    book_digest: str
+
+
 def close_period(workspace: Workspace, institution: str, period: str, by: str, now: datetime) -> Closed:
     """Close a period: its report must be finished, complete, without errors and of the data as they are.
 
@@ -89,7 +113,15 @@ def close_period(workspace: Workspace, institution: str, period: str, by: str, n
     if reasons:
         raise NotClosable(f"{institution}/{period}", reasons)
     book = books.read(report / BOOK_FILE)
-    _write(folder, book, report, manifest, by.strip(), now)
+    program = manifest.get("codigo")
+    basis = Basis(
+        fingerprint=str(manifest.get("huella")),
+        revision=str(program.get("revision", UNKNOWN)) if isinstance(program, Mapping) else UNKNOWN,
+        configuration=manifest.get("configuracion"),
+        findings=tuple(read_findings(report / FINDINGS_FILE)),
+        book_digest=file_sha256(report / BOOK_FILE),
+    )
+    write_closing(folder, book, basis, by.strip(), now)
     return Closed(workspace.relative(folder), len(book), book.params.get("estado") != "definitivo")
 
 
@@ -138,7 +170,7 @@ def _digest(path: Path) -> str:
     return file_sha256(path) if path.is_file() else ""
 
 
-def _write(folder: Path, book: Book, report: Path, manifest: Mapping[str, object], by: str, now: datetime) -> None:
+def write_closing(folder: Path, book: Book, basis: Basis, by: str, now: datetime) -> None:
     """Write aside and move into place: a closing is there whole or not at all."""
     aside = folder.with_name(f"{folder.name}.en-curso")
     shutil.rmtree(aside, ignore_errors=True)
@@ -149,30 +181,29 @@ def _write(folder: Path, book: Book, report: Path, manifest: Mapping[str, object
         "cifras_sha256": file_sha256(aside / FIGURES_FILE),
         "datos_sha256": file_sha256(aside / INPUTS_FILE),
     }
-    act = _act(book, report, manifest, by, now) | kept
+    act = _act(book, basis, by, now) | kept
     (aside / ACT_FILE).write_text(
         json.dumps(act, ensure_ascii=False, indent=1) + "\n", encoding="utf-8", newline="\n"
     )
     aside.rename(folder)
 
 
-def _act(book: Book, report: Path, manifest: Mapping[str, object], by: str, now: datetime) -> dict[str, object]:
-    findings = count_by_severity(read_findings(report / FINDINGS_FILE))
-    program = manifest.get("codigo")
+def _act(book: Book, basis: Basis, by: str, now: datetime) -> dict[str, object]:
+    findings = count_by_severity(basis.findings)
     return {
         "formato": FORMAT,
         "entidad": book.institution,
         "periodo": book.period.code,
         "cerrado": now.isoformat(timespec="seconds"),
         "por": by,
-        "informe_huella": manifest.get("huella"),
-        "libro_sha256": file_sha256(report / BOOK_FILE),
+        "informe_huella": basis.fingerprint,
+        "libro_sha256": basis.book_digest,
         "cifras": len(book),
         "hallazgos": {severity.value: count for severity, count in findings.items()},
-        "revision": program.get("revision", "desconocida") if isinstance(program, Mapping) else "desconocida",
+        "revision": basis.revision,
         "metodo": book.method.get("id"),
         "metodo_sha256": data_sha256(book.method),
         "parametros": dict(book.params),
-        "configuracion": manifest.get("configuracion"),
+        "configuracion": basis.configuration,
         "insumos": dict(book.inputs),
     }

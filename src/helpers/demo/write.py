@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import mkdtemp
@@ -20,6 +20,7 @@ from helpers.workspace import Workspace
 RECORD = f"{DATA}/demo.json"
 """What this program wrote, with each file's SHA-256: only that may be replaced."""
 METHOD_FILE = f"params/metodos/{METHOD}.yaml"
+Finish = Callable[[Workspace], None]
 NAMED = 5
 """How many files a message names before it counts the rest."""
 
@@ -52,6 +53,7 @@ def make_demo(
     with_forms: bool = False,
     replace: bool = False,
     tell: Tell = lambda quarter, done, whole: None,
+    finish: Finish | None = None,
 ) -> Made:
     """Write the institution under a workbook's root.
 
@@ -65,6 +67,8 @@ def make_demo(
         What units report comes in filled forms, in each quarter's inbox, and not in tables.
     replace : bool
         Put it in the place of an earlier one that nobody has touched since.
+    finish : Callable or None
+        Adds to what was written before it takes its place, in a workbook that holds only that and the method.
 
     Raises
     ------
@@ -83,6 +87,8 @@ def make_demo(
             path.write_text(text, encoding="utf-8", newline="\n")
         told = [quarter.told for quarter in made.quarters] if with_forms else []
         forms = fill_inboxes(workspace, Workspace(aside), told, made.chance, tell)
+        if finish is not None:
+            _finish(workspace, aside, finish)
         (aside / RECORD).write_text(_record(aside, tasks, seed), encoding="utf-8", newline="\n")
         _put_in_place(aside, root)
     finally:
@@ -92,6 +98,15 @@ def make_demo(
         shutil.copyfile(workspace.method_file(METHOD), root / METHOD_FILE)
     faults = files[f"{DATA}/fallas.csv"].count("\n") - 1
     return Made(root, len(made.units), len(made.plans[1].tasks), faults, forms)
+
+
+def _finish(workspace: Workspace, aside: Path, finish: Finish) -> None:
+    """Lend the workbook its method for as long as it takes."""
+    method = aside / METHOD_FILE
+    method.parent.mkdir(parents=True)
+    shutil.copyfile(workspace.method_file(METHOD), method)
+    finish(Workspace(aside))
+    shutil.rmtree(method.parent)
 
 
 def _record(folder: Path, tasks: int, seed: int) -> str:
