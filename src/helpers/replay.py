@@ -10,7 +10,7 @@ from typing import NamedTuple
 from helpers.book import Book
 from helpers.exact import exact, exact_sum, percentage, round_half_up, rounded, square_root
 from helpers.expressions import parse
-from helpers.series import Share, share_of
+from helpers.series import KNOWN_SERIES, Share, share_of
 from helpers.trace import AS_PRINTED, ASIDE, TERMS, Figure, Operand, Operation, figure_id, term_key
 
 MEANS = frozenset({Operation.MEAN, Operation.WEIGHTED})
@@ -150,7 +150,8 @@ def task_share(book: Book, figure: Figure) -> Share:
     """What a task contributes, again, from its year's cells."""
     year, *cap = figure.operands
     limit = cap[0].constant if cap else None
-    return share_of(book.series[year.series], figure.period, None if limit is None else cap_share(limit))
+    share = None if limit is None else cap_share(limit)
+    return share_of(book.series[year.series], figure.period, share, only_known=year.role == KNOWN_SERIES)
 
 
 def cap_share(percentage: Fraction) -> Decimal:

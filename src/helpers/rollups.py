@@ -129,8 +129,8 @@ class Hoja(StrictModel):
     sin_programa_con_ejecucion
         Work that was not scheduled: left out, or counted as fulfilled.
     sin_dato
-        A task that was scheduled and of which nothing was reported: left out by itself, or nothing above it is
-        computed.
+        A task of which, in a month that was scheduled, nothing was reported: left out by itself, or nothing above it is
+        computed, or only that month is left out, of what was programmed too.
     """
 
     indicador: str
@@ -138,7 +138,7 @@ class Hoja(StrictModel):
     con_programa_sin_ejecucion: Literal["cero"] = "cero"
     sin_programa_ni_ejecucion: Literal["fuera"] = "fuera"
     sin_programa_con_ejecucion: Literal["fuera", "cumplida"] = "fuera"
-    sin_dato: Literal["fuera", "impide"] = "fuera"
+    sin_dato: Literal["fuera", "impide", "mes_fuera"] = "fuera"
     explicacion: str
     fuente: str = Field(min_length=1)
 

@@ -116,6 +116,7 @@ def leaf_cases(leaf: Hoja) -> tuple[tuple[str, str], ...]:
     unreported = {
         "fuera": "No entra, y se señala; no cuenta como cero",
         "impide": "No hay cifra de lo que la contiene, y se señala",
+        "mes_fuera": "El mes no entra, tampoco en lo programado, y se señala; sin dato de ninguno, no entra la tarea",
     }
     return (
         ("Con programa y con ejecución", f"Ejecutado ÷ programado × 100, {cap_words(leaf)}"),
@@ -138,7 +139,9 @@ def leaf_words(leaf: Hoja | None) -> str:
     if leaf is None:
         return "las tareas no puntúan"
     unscheduled = {"fuera": "no entra", "cumplida": "cuenta como cumplida"}[leaf.sin_programa_con_ejecucion]
-    unreported = {"fuera": "no entra", "impide": "impide la cifra de lo que la contiene"}[leaf.sin_dato]
+    unreported = {
+        "fuera": "no entra", "impide": "impide la cifra de lo que la contiene", "mes_fuera": "no entra ese mes",
+    }[leaf.sin_dato]  # fmt: skip
     return f"{cap_words(leaf)}; sin programa y con ejecución, {unscheduled}; con programa y sin dato, {unreported}"
 
 

@@ -103,7 +103,8 @@ class Share(NamedTuple):
     counted : Decimal
         What counts of the executed, at most the cap of the programmed.
     unreported : bool
-        Something was programmed, and of a month of it, or of the year, nothing was reported.
+        Something was programmed, and of a month of it, or of the year, nothing was reported; where months without data
+        are left out, of no month of it.
     """
 
     programmed: Decimal
@@ -121,19 +122,37 @@ EXACT = Context(prec=600, traps=[Inexact])
 ZERO = Decimal(0)
 
 
-def share_of(series: Series, window: Period, cap: Decimal | None) -> Share:
-    """Add up a task's window; `cap` is the largest share of the programmed that counts (1 for 100 %)."""
+KNOWN_SERIES = "serie_con_dato"
+"""Role of a task's year of which the months without data are left out; `serie` is of the whole year."""
+
+
+def share_of(series: Series, window: Period, cap: Decimal | None, *, only_known: bool = False) -> Share:
+    """Add up a task's window.
+
+    Parameters
+    ----------
+    cap : Decimal or None
+        The largest share of the programmed that counts (1 for 100 %).
+    only_known : bool
+        A month of which nothing was reported is left out, of what was programmed too; where nothing was reported of
+        any, the task is unreported.
+    """
     goals = series.programmed[_span(series.programmed, window)]
     reports = series.executed[_span(series.executed, window)]
-    programmed, executed = _total(goals), _total(reports)
     # One of them may be given by month and the other by year.
     is_like_for_like = len(goals) == len(reports)
+    is_lacking = is_like_for_like and _lacks_report(goals, reports)
+    if only_known and is_lacking:
+        known = tuple(goal if done is not None else None for goal, done in zip(goals, reports, strict=True))
+        is_lacking = not any(goal is not None and goal > 0 for goal in known)
+        goals = goals if is_lacking else known
+    programmed, executed = _total(goals), _total(reports)
     if series.keeps and is_like_for_like:
         counted = _total([capped(done, goal, cap) for goal, done in zip(goals, reports, strict=True)])
     else:
         counted = capped(executed, programmed, cap)
     if is_like_for_like:
-        is_unreported = _lacks_report(goals, reports)
+        is_unreported = is_lacking
     else:
         # A goal kept every month and a yearly amount say nothing of each other: which months kept it is not known.
         is_unreported = programmed > 0 and (series.keeps or all(done is None for done in reports))

@@ -106,13 +106,25 @@ class Plan:
             return False
         if is_year and "anual" in task.programmed:
             return task.programmed["anual"] > 0 and not any(month in done for month in asked.months)
-        return any(task.programmed.get(month, ZERO) > 0 and month not in done for month in asked.months)
+        lacking = [month for month in asked.months if task.programmed.get(month, ZERO) > 0 and month not in done]
+        if self.leaf.only_known:
+            known = [month for month in asked.months if task.programmed.get(month, ZERO) > 0 and month in done]
+            return bool(lacking) and not known
+        return bool(lacking)
+
+    def counting_goals(self, task: Task, asked: Window) -> dict[str, Fraction]:
+        """What was programmed; of a task given by month, where so asked, only in the months that were reported."""
+        goals, done = _stated(task.programmed, asked), self.executed(task)
+        is_by_year = len(asked.months) == 12 and "anual" in (*task.programmed, *done)
+        if not self.leaf.only_known or is_by_year:
+            return goals
+        return {month: goal for month, goal in goals.items() if goal <= 0 or month in done}
 
     def worth(self, task: Task, asked: Window) -> Worth | None:
         """None where the task takes no part."""
         if self.is_unreported(task, asked):
             return None
-        goals, done = _stated(task.programmed, asked), _stated(self.executed(task), asked)
+        goals, done = self.counting_goals(task, asked), _stated(self.executed(task), asked)
         programmed, executed = sum(goals.values(), ZERO), sum(done.values(), ZERO)
         if programmed == 0:
             counts = executed > 0 and self.leaf.unscheduled_counts

@@ -36,6 +36,7 @@ class Leaf:
     cap: Fraction | None = HUNDRED
     unscheduled_counts: bool = False
     missing_stops: bool = False
+    only_known: bool = False
 
 
 @dataclass(frozen=True)
@@ -129,6 +130,7 @@ NODES = ("entidad", "servicio", "area", "unidad", "acp", "grupo")
 MRE_2024 = Scheme(
     "mre-2024",
     every_level=True,
+    leaf=Leaf(only_known=True),
     columns=MONEY,
     percentages={
         "avance_fisico": Percentage(over_ideal=True),

@@ -60,7 +60,11 @@ def schemes(draw: st.DrawFn) -> Scheme:
     return replace(
         base,
         levels=levels,
-        leaf=Leaf(draw(st.sampled_from([None, Fraction(100), Fraction(120)])), draw(st.booleans()), draw(st.booleans())),
+        leaf=Leaf(
+            draw(st.sampled_from([None, Fraction(100), Fraction(120)])),
+            draw(st.booleans()),
+            *draw(st.sampled_from([(False, False), (True, False), (False, True)])),
+        ),
         every_level=draw(st.booleans()),
         decimals=draw(st.sampled_from([0, 1, 2])),
         late_out=draw(st.booleans()),

@@ -20,15 +20,29 @@ def year(programmed: tuple, executed: tuple, keeps: bool) -> Series:
     return Series("v1", "t1", "U1", "1", "1", "Uno", keeps, programmed, executed, PLAN, (None,) * PLACES)
 
 
-def shares(task: Series, cap: Decimal | None) -> tuple[list, list]:
-    running = Running(task, cap)
-    return [running.share(window) for window in WINDOWS], [share_of(task, window, cap) for window in WINDOWS]
+def shares(task: Series, cap: Decimal | None, *, only_known: bool = False) -> tuple[list, list]:
+    running = Running(task, cap, only_known=only_known)
+    return [running.share(window) for window in WINDOWS], [
+        share_of(task, window, cap, only_known=only_known) for window in WINDOWS
+    ]
 
 
-@given(st.builds(year, AMOUNTS, AMOUNTS, st.booleans()), CAPS)
-def test_any_year(task, cap):
-    running, added = shares(task, cap)
+@given(st.builds(year, AMOUNTS, AMOUNTS, st.booleans()), CAPS, st.booleans())
+def test_any_year(task, cap, only_known):
+    running, added = shares(task, cap, only_known=only_known)
     assert running == added
+
+
+def test_a_month_without_data_leaves_what_was_programmed_too():
+    """10 a month; 10, nothing said, 5: 15 of 20 where the month is left out, unreported where it is not."""
+    ten, rest = Decimal(10), (None,) * (PLACES - 3)
+    task = year((ten, ten, ten, *rest), (ten, None, Decimal(5), *rest), False)
+    first = Period.parse("2024-T1")
+    assert share_of(task, first, Decimal(1)).unreported
+    known = share_of(task, first, Decimal(1), only_known=True)
+    assert (known.counted, known.programmed, known.unreported) == (15, 20, False)
+    alone = share_of(task, Period.parse("2024-feb"), Decimal(1), only_known=True)
+    assert (alone.unreported, alone.programmed) == (True, 10)
 
 
 @pytest.mark.parametrize("keeps", [True, False])

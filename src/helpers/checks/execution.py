@@ -86,13 +86,13 @@ def not_reported(evidence: Evidence) -> Iterator[Found]:
     without_form, rows = silent_places(evidence), _reports(evidence)
     yield from told(
         (
-            _unreported(done, rows.get(done.task.task, ()))
+            _unreported(done, rows.get(done.task.task, ()), _left_out(evidence))
             for done in cases
             if not done.blank <= without_form.get(done.task.unit, frozenset())
         ),
         lambda unit, count: (
             f"La unidad {unit} no informó lo ejecutado de {count} tareas programadas {window.when}",
-            "Quedan fuera de su avance y no cuentan como 0. Pida el dato; si no hubo avance, que escriba 0.",
+            f"{_together_left_out(evidence)} Pida el dato; si no hubo avance, que escriba 0.",
         ),
     )
 
@@ -175,15 +175,28 @@ def _reports(evidence: Evidence) -> Mapping[str, Sequence[Row]]:
     return found
 
 
-def _unreported(done: Done, rows: Sequence[Row]) -> Case:
+def _left_out(evidence: Evidence) -> str:
+    """What becomes of a task that lacks a month, within a sentence."""
+    if evidence.method.hoja is not None and evidence.method.hoja.sin_dato == "mes_fuera":
+        return "lo programado en ese tiempo queda fuera del avance y no cuenta como 0"
+    return "la tarea queda fuera del avance y no cuenta como 0"
+
+
+def _together_left_out(evidence: Evidence) -> str:
+    if evidence.method.hoja is not None and evidence.method.hoja.sin_dato == "mes_fuera":
+        return "Los meses sin dato quedan fuera de su avance y no cuentan como 0."
+    return "Quedan fuera de su avance y no cuentan como 0."
+
+
+def _unreported(done: Done, rows: Sequence[Row], left_out: str) -> Case:
     """The months that lack data are named; in a list of many tasks, only where the task has data of another month."""
     cell = _blank_cell(done, rows)
     months = list_es([MONTH_NAMES[place] for place in sorted(done.blank) if place != YEAR])
     of_months = f" de {months}" if months else ""
     goal = done.share.programmed
     sentence = (
-        f"no se informó lo ejecutado{of_months} ({done.window.when} tenía programado {amount_es(goal)} en total): la "
-        "tarea queda fuera del avance y no cuenta como 0. Pida el dato; si no hubo avance, que escriba 0."
+        f"no se informó lo ejecutado{of_months} ({done.window.when} tenía programado {amount_es(goal)} en total): "
+        f"{left_out}. Pida el dato; si no hubo avance, que escriba 0."
     )
     fields = {"esperado": f"una cantidad en {months}" if months else "una cantidad", "encontrado": "sin dato"}
     short = f"{done.task.task} ({months})" if months and done.is_partly_reported else done.task.task

@@ -223,7 +223,8 @@ class _Alone:
         """Tasks of which less counts than was programmed, the furthest behind first."""
         leaf = self.ways.gathered.method.hoja
         cap = cap_share(exact(leaf.tope)) if leaf is not None and leaf.tope is not None else None
-        shares = [(task, share_of(task, self.ways.period, cap)) for task in self.tasks]
+        only_known = leaf is not None and leaf.sin_dato == "mes_fuera"
+        shares = [(task, share_of(task, self.ways.period, cap, only_known=only_known)) for task in self.tasks]
         short = [(task, share) for task, share in shares if _is_behind(task, share)]
         return sorted(short, key=lambda pair: (pair[1].counted / pair[1].programmed, pair[0].task))
 

@@ -7,16 +7,17 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
+from helpers.display import list_es
 from helpers.exact import exact
 from helpers.methods import Metodo
-from helpers.periods import Period
+from helpers.periods import MONTHS, Period
 from helpers.records import Node
 from helpers.replay import cap_share, leaf_terms
 from helpers.rollups import Hoja
 from helpers.scoring.ledger import RAW_SUFFIX, TASK, Ledger
 from helpers.scoring.plan import Plan
 from helpers.scoring.running import Running
-from helpers.series import Series, Share, share_of
+from helpers.series import KNOWN_SERIES, Series, Share, share_of
 from helpers.trace import Figure, Operand
 
 SCORED = "Ejecutado entre programado en la ventana"
@@ -76,11 +77,13 @@ class TaskScorer:
         return {version: tuple(map(self._year, tasks)) for version, tasks in self.plan.by_version.items()}
 
     def _year(self, task: Series) -> _Year:
-        cap = None if self.method.hoja.tope is None else exact(self.method.hoja.tope)
-        year, operation = Operand("serie", series=task.id), self.plan.operation(task)
-        if cap is None:
-            return _Year(task, operation, Running(task, None), (year,))
-        return _Year(task, operation, Running(task, cap_share(cap)), (year, Operand("tope", constant=cap)))
+        leaf = self.method.hoja
+        cap, only_known = None if leaf.tope is None else exact(leaf.tope), leaf.sin_dato == "mes_fuera"
+        role = KNOWN_SERIES if only_known else "serie"
+        year, operation = Operand(role, series=task.id), self.plan.operation(task)
+        share = None if cap is None else cap_share(cap)
+        operands = (year,) if cap is None else (year, Operand("tope", constant=cap))
+        return _Year(task, operation, Running(task, share, only_known=only_known), operands)
 
 
 class _Year(NamedTuple):
@@ -109,11 +112,21 @@ class _Entry:
         if share.unreported:
             operation.unreported.append(year.task)
         elif share.is_scheduled:
-            operation.scored.append(self._enter(year, share, self.rule_kept if year.task.keeps else self.rule))
+            rule = self.rule_kept if year.task.keeps else self.rule
+            operation.scored.append(self._enter(year, share, f"{rule}{self._left_out(year.task)}"))
             if self.leaf.tope is not None and share.executed > share.counted:
                 self._enter_raw(year, share)
         elif share.executed > 0 and self.leaf.sin_programa_con_ejecucion == "cumplida":
             operation.scored.append(self._enter(year, share, UNSCHEDULED))
+
+    def _left_out(self, task: Series) -> str:
+        """The months of the window that lack data, in words; empty where none does."""
+        if self.leaf.sin_dato != "mes_fuera":
+            return ""
+        months = range(self.window.first - 1, self.window.last)
+        silent = (place for place in months if task.executed[place] is None)
+        lacking = [MONTHS[place] for place in silent if (task.programmed[place] or 0) > 0]
+        return f" Sin dato, y fuera también de lo programado: {list_es(lacking)}." if lacking else ""
 
     def _enter(self, year: _Year, share: Share, rule: str) -> Figure:
         return self.ledger.leaf(
@@ -123,7 +136,10 @@ class _Entry:
     def _enter_raw(self, year: _Year, share: Share) -> None:
         """Keep what a task would have without its cap, where that is more."""
         # What was done beyond a month's goal counts without the cap; what was done in a month without goal never does.
-        counted = share_of(year.task, self.window, None).counted if year.task.keeps else share.executed
+        counted = share.executed
+        if year.task.keeps:
+            only_known = self.leaf.sin_dato == "mes_fuera"
+            counted = share_of(year.task, self.window, None, only_known=only_known).counted
         if counted > share.counted:
             raw = exact(counted), exact(share.programmed)
             self.ledger.leaf(self.raw, self.window, year.task, raw, RAW, year.operands[:1], is_graded=False)

@@ -80,7 +80,7 @@ def _left_out(addresses: Addresses, window: Window) -> Sequence[str]:
     found = []
     for row, year in enumerate(addresses.tasks.years, start=FIRST_LINE):
         if window.works_out(row, year.version) and row not in window.figures:
-            share = share_of(year, window.period, None)
+            share = share_of(year, window.period, None, only_known=window.only_known)
             unplanned = UNPLANNED if share.executed > 0 else UNSCHEDULED
             found.append(UNREPORTED if share.unreported else unplanned)
     return found

@@ -44,6 +44,8 @@ class LeafFormulas:
         Cell of the method with the decimals that the indicator is printed with.
     counts_unplanned : bool
         Whether work that was not scheduled counts as fulfilled.
+    only_known : bool
+        Whether a month without data is left out, of what was programmed too.
     """
 
     places: TaskPlaces
@@ -51,6 +53,7 @@ class LeafFormulas:
     cap: str
     decimals: str
     counts_unplanned: bool
+    only_known: bool = False
 
     def all(self) -> Mapping[str, str]:
         """By column; those of what is over the cap too."""
@@ -91,6 +94,10 @@ class LeafFormulas:
 
     def _total(self, side: str) -> str:
         added = f"SUM({self._months(side)})"
+        if side == GOALS and self.only_known and not self.window.period.is_month:
+            known = f"IF({self._sum_of_known()}>0,{self._sum_of_known()},{added})"
+            # What was done is given for the year alone: no month of it lacks.
+            added = f"IF(ISNUMBER({self._year(REPORTS)}),{added},{known})" if self._is_whole else known
         return f"IF(ISNUMBER({self._year(side)}),{self._year(side)},{added})" if self._is_whole else added
 
     def _is_unreported(self) -> str:
@@ -98,12 +105,19 @@ class LeafFormulas:
         if self.window.period.is_month:
             return f"AND({self._here(GOALS)}>0,ISBLANK({self._months(REPORTS)}))"
         by_month = f'COUNTIFS({self._months(GOALS)},">0",{self._months(REPORTS)},"")>0'
+        if self.only_known:
+            by_month = f"AND({by_month},{self._sum_of_known()}=0)"
         if not self._is_whole:
             return by_month
         goal, report = self._year(GOALS), self._year(REPORTS)
         silent = f'OR({self._task("acumulable")}="{KEPT}",AND(ISBLANK({report}),COUNT({self._months(REPORTS)})=0))'
         alike = f"AND(ISBLANK({goal}),{by_month})"
         return f"IF(ISNUMBER({goal})=ISNUMBER({report}),{alike},AND({self._here(GOALS)}>0,{silent}))"
+
+    def _sum_of_known(self) -> str:
+        """What was programmed for the months of which something was reported."""
+        goals, reports = self._months(GOALS), self._months(REPORTS)
+        return f"SUMPRODUCT(({goals}>0)*NOT(ISBLANK({reports}))*{goals})"
 
     def _is_kept(self) -> str:
         kept = f'{self._task("acumulable")}="{KEPT}"'

@@ -11,7 +11,7 @@ from xlsxwriter.utility import xl_col_to_name
 
 from helpers.periods import Period
 from helpers.records import SourceCell
-from helpers.series import PLACES, Series
+from helpers.series import KNOWN_SERIES, PLACES, Series
 from helpers.trace import Figure, Operation
 from helpers.workpapers.sheet import FIRST_LINE
 
@@ -83,6 +83,11 @@ class Window:
 
     def letter(self, key: str) -> str:
         return xl_col_to_name(self.first + self.keys.index(key))
+
+    @property
+    def only_known(self) -> bool:
+        """Whether the months without data are left out of its tasks."""
+        return any(figure.operands[0].role == KNOWN_SERIES for figure in self.figures.values())
 
     @cached_property
     def counting(self) -> tuple[str, str, str, str]:

@@ -8,7 +8,7 @@ from fractions import Fraction
 from helpers.exact import exact, percentage, round_half_up
 from helpers.periods import MONTHS
 from helpers.replay import cap_share, leaf_terms
-from helpers.series import PLACES, YEAR, Line, Series, Share, share_of
+from helpers.series import KNOWN_SERIES, PLACES, YEAR, Line, Series, Share, share_of
 from helpers.trace import Figure
 from helpers.workpapers.addresses import Addresses
 from helpers.workpapers.grid import ROW, Grid, Track
@@ -170,8 +170,9 @@ def _window_tracks(addresses: Addresses, window: Window, decimals: Decimals) -> 
     stated = decimals[one.indicator, one.decimals]
     # A task measured by another version of the plan stands on the same sheet, and its columns say so.
     beside = "" if window.indicator == leaf.get("indicador") else f" ({addresses.indicator(window.indicator)})"
-    formulas = LeafFormulas(addresses.tasks, window, cap, stated, counts_unplanned).all()
-    values = _values(addresses, window, counts_unplanned=counts_unplanned)
+    only_known = one.operands[0].role == KNOWN_SERIES
+    formulas = LeafFormulas(addresses.tasks, window, cap, stated, counts_unplanned, only_known).all()
+    values = _values(addresses, window, counts_unplanned=counts_unplanned, only_known=only_known)
     if GRADE in window.keys:
         cell = f"{window.letter(PUBLISHED)}{ROW}"
         formulas |= {GRADE: f'=IF(ISNUMBER({cell}),{rung_word(addresses.book, one, cell)},"")'}
@@ -192,13 +193,15 @@ def _column(window: Window, key: str, beside: str) -> Column:
     return Column(f"{window.indicator}/{window.period}/{key}", header, WIDTHS.get(key, 12))
 
 
-def _values(addresses: Addresses, window: Window, *, counts_unplanned: bool) -> dict[str, list[Value]]:
+def _values(
+    addresses: Addresses, window: Window, *, counts_unplanned: bool, only_known: bool
+) -> dict[str, list[Value]]:
     """What each formula gives, by column; None in the rows of other versions of the plan."""
     found: dict[str, list[Value]] = {key: [] for key in window.keys}
     cap = None if window.cap is None else cap_share(window.cap)
     for row, year in enumerate(addresses.tasks.years, start=FIRST_LINE):
         if window.works_out(row, year.version):
-            share = share_of(year, window.period, cap)
+            share = share_of(year, window.period, cap, only_known=only_known)
             cells = _scored(window, row, year) | _amounts(share, counts_unplanned=counts_unplanned)
         else:
             cells = {}
@@ -238,4 +241,5 @@ def _without_cap(figure: Figure, year: Series) -> Fraction:
     """A share that no cap lowers is the one that counts; where the goal is kept, each month has a cap of its own."""
     if not year.keeps:
         return figure.value
-    return percentage(*leaf_terms(share_of(year, figure.period, None)))
+    only_known = figure.operands[0].role == KNOWN_SERIES
+    return percentage(*leaf_terms(share_of(year, figure.period, None, only_known=only_known)))
