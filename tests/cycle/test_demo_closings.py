@@ -48,7 +48,7 @@ def restated(year) -> Restated:
 def test_each_correction_is_told_once_with_its_own_cause(restated):
     causes = {finding.elemento: finding.causa for finding in restated.all}
     assert causes[PROGRESS].startswith("datos (data/demo/2024/T1/ejecucion.csv: celda ")
-    assert causes[ACCRUED] == "parámetros (cortes.2024-T2)"
+    assert causes[ACCRUED] == "parámetros (cortes.2024-T2: fecha antes 2024-05-31, ahora 2024-06-30)"
     assert causes[GAP] == "método"
     first_closed = {split_id(name)[1]: kinds_of(cause) for name, cause in causes.items()}
     assert first_closed["2024-T1"] == ("Datos",)

@@ -230,8 +230,20 @@ def _changed_keys(before: Mapping[str, object], now: Mapping[str, object]) -> li
     keys = [key for key in before if key not in OF_ITS_OWN and now.get(key) != before[key]]
     for key in ("cortes", "plazos"):
         ours, theirs = now.get(key) or {}, before.get(key) or {}
-        keys += [f"{key}.{code}" for code, stated in theirs.items() if code in ours and ours[code] != stated]
+        keys += [
+            f"{key}.{code}{_dates_words(stated, ours[code])}"
+            for code, stated in theirs.items()
+            if code in ours and ours[code] != stated
+        ]
     return keys
+
+
+def _dates_words(before: object, now: object) -> str:
+    """The dates of a period that are others now, as ` antes 2024-05-31, ahora 2024-06-30`."""
+    if not isinstance(before, Mapping) or not isinstance(now, Mapping):
+        return ""
+    days = [name for name in before if name != "fuente" and before[name] != now.get(name)]
+    return "".join(f": {name} antes {before[name]}, ahora {now.get(name)}" for name in days)
 
 
 def _severity(name: str) -> Severity:

@@ -117,7 +117,7 @@ class LeafFormulas:
     def _sum_of_known(self) -> str:
         """What was programmed for the months of which something was reported."""
         goals, reports = self._months(GOALS), self._months(REPORTS)
-        return f"SUMPRODUCT(({goals}>0)*NOT(ISBLANK({reports}))*{goals})"
+        return f'SUMIFS({goals},{goals},">0",{reports},"<>")'
 
     def _is_kept(self) -> str:
         kept = f'{self._task("acumulable")}="{KEPT}"'
