@@ -6,7 +6,6 @@ import re
 from dataclasses import replace
 
 import pytest
-
 from builders import make_corrida, make_dataset, make_evidence
 from cases_formulation import FORMULATED, REQUIRED
 from test_formulation import DATED, TWO_PLANS
