@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from helpers.book import Book
-from helpers.display import list_es, lower_first, of_institution
+from helpers.display import list_es, lower_first, of_institution, upper_first
 from helpers.findings import Finding, Severity
 from helpers.formulation_views import formulating_rows, version_told, weights_verdict
 from helpers.trace import Figure
@@ -84,6 +84,39 @@ def report_draft(book: Book, findings: Sequence[Finding]) -> str:
     ]
     told = [f"# {title}\n\n{text}" for title, text in parts if text]
     return "\n\n".join([DRAFT, *told])
+
+
+def brief_draft(book: Book, findings: Sequence[Finding]) -> str:
+    """The plan in short: what it costs and who asks for it, what changed, and what does not close."""
+    parts = [
+        ("Qué cuesta", _cost(book)),
+        ("Qué cambió", "\n".join(f"- {upper_first(text)}." for text in _change_reasons(book))),
+        ("Qué no cierra", _faults(book, findings) or "Lo que se puede comprobar cierra."),
+    ]
+    return "\n\n".join(f"# {title}\n\n{text}" for title, text in parts if text)
+
+
+def _cost(book: Book) -> str:
+    """What is approved, by source; what the areas ask for, each; and what part of it tasks carry."""
+    told = version_told(book)
+    approved, asked, tasks, rest = (
+        _get(book, "ppto_aprobado"), _get(book, "requerido"), _get(book, "ppto_tareas", "version", told),
+        _get(book, "requerido_sin_tareas", "version", told),
+    )  # fmt: skip
+    texts = []
+    if approved is not None:
+        funds = [f"{_fund(book, one)}: {_amount(one)}" for one in book.select("ppto_aprobado", book.period, "fuente")]
+        texts.append(f"- La resolución aprueba {_amount(approved)}" + (f". {'; '.join(funds)}." if funds else "."))
+    if asked is not None:
+        areas = [(row.label, _get(book, "requerido", row.level, row.code)) for row in formulating_rows(book)]
+        listed = "; ".join(f"{_cite(name)}, {_amount(figure)}" for name, figure in areas if figure is not None)
+        texts.append(f"- Las áreas requieren {_amount(asked)}: {listed}.")
+    count = _get(book, "tareas_plan", "version", told)
+    if count is not None:
+        money = f", con {_amount(tasks)}" if tasks is not None else ""
+        beyond = f"; {_amount(rest)} no están en ninguna tarea" if rest is not None and rest.value else ""
+        texts.append(f"- El plan tiene {_amount(count)} tareas{money}{beyond}.")
+    return "\n".join(texts)
 
 
 def resolution_draft(book: Book, findings: Sequence[Finding] = ()) -> str:
@@ -336,7 +369,12 @@ def _checks(book: Book, findings: Sequence[Finding]) -> str:
     texts = [f"- Las ponderaciones de las acciones suman cien en {list_es(whole)}."] if whole else []
     texts += [f"- No suman cien en {list_es(wrong)}."] if wrong else []
     texts += [f"- No se puede comprobar, porque no todo se lee, en {list_es(unread)}."] if unread else []
-    texts += [
+    return "\n".join(filter(None, (*texts, _faults(book, findings))))
+
+
+def _faults(book: Book, findings: Sequence[Finding]) -> str:
+    """What the plan's own rules found: of whom, and by how much it does not tie."""
+    texts = [
         f"- {complaint.words}{_whose(book, complaint, found)}."
         for code, complaint in COMPLAINTS.items()
         if (found := _graver(findings, code))
@@ -362,7 +400,10 @@ def _whose(book: Book, told: Complaint, found: Sequence[Finding]) -> str:
         amount = f" ({told.of} {_magnitude(gap)})" if gap is not None else ""
         named.append(f"{_cite(_called(figure))}{amount}")
     units = [finding.elemento.partition("/") for finding in found if finding.elemento not in book.figures]
-    nodes = dict.fromkeys(node for level, _, code in units if (node := book.node(level, code)) is not None)
+    levels = ("unidad", "puesto", "subtipo", "tipo")
+    nodes = dict.fromkeys(
+        node for kind, _, code in units if kind == levels[0] for level in levels if (node := book.node(level, code))
+    )
     named += [_cite(node.name) for node in nodes]
     more = " y otros" if len(named) > MOST_FINDINGS else ""
     named = named[:MOST_FINDINGS]
