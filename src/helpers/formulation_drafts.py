@@ -86,14 +86,10 @@ def report_draft(book: Book, findings: Sequence[Finding]) -> str:
     return "\n\n".join([DRAFT, *told])
 
 
-def brief_draft(book: Book, findings: Sequence[Finding]) -> str:
-    """The plan in short: what it costs and who asks for it, what changed, and what does not close."""
-    parts = [
-        ("Qué cuesta", _cost(book)),
-        ("Qué cambió", "\n".join(f"- {upper_first(text)}." for text in _change_reasons(book))),
-        ("Qué no cierra", _faults(book, findings) or "Lo que se puede comprobar cierra."),
-    ]
-    return "\n\n".join(f"# {title}\n\n{text}" for title, text in parts if text)
+def brief_drafts(book: Book, findings: Sequence[Finding]) -> tuple[str, str, str]:
+    """The plan in short: what it costs and who asks for it, what changed, and what does not close; any may be empty."""
+    changed = "\n".join(f"- {upper_first(text)}." for text in _change_reasons(book))
+    return _cost(book), changed, _faults(book, findings) or "Lo que se puede comprobar cierra."
 
 
 def _cost(book: Book) -> str:

@@ -22,6 +22,7 @@ OF_ALL = ("reponderada", "con otro presupuesto")
 """Kinds of change that touch a whole unit where one task comes or goes."""
 WITH_MONEY = ("agregada", "retirada", "con otro presupuesto")
 """Kinds of change of which the money is told; what it is before and after tells the last one whole."""
+MOVED = "trasladada"
 KINDS = ("agregada", "retirada", "trasladada", "reprogramada", "reponderada", "con otro presupuesto")
 KIND_WORDS = {
     "agregada": "Tareas agregadas", "retirada": "Tareas retiradas",
@@ -117,6 +118,7 @@ def _changes_of(book: Book, kind: str, lines: Sequence[Mapping[str, str]], id: s
     if kind in WITH_MONEY:
         fields |= {field: head for field, head in money.items() if any(line[field] for line in lines)}
     else:
+        fields |= {"unidad_antes": "De qué unidad"} if kind == MOVED else {}
         fields["detalle"] = "Qué cambió"
     printed = _fair_share(book, lines)
     by_unit: dict[str, list[Mapping[str, str]]] = {}
@@ -126,7 +128,7 @@ def _changes_of(book: Book, kind: str, lines: Sequence[Mapping[str, str]], id: s
     for unit, own in by_unit.items():
         node = unit_node(book, unit)
         rows.append(TableRow((node.name if node else unit,), "grupo"))
-        rows += [TableRow(tuple(_field(line, field) for field in fields), depth=1) for line in own]
+        rows += [TableRow(tuple(_field(book, line, field) for field in fields), depth=1) for line in own]
     columns = tuple(Column(head, numeric=field in money) for field, head in fields.items())
     whole = number_es(Decimal(len(lines)))
     cut = f"Se muestran {len(printed)} de {whole}, de todas las áreas en proporción. {SAID_IN_FILE}"
@@ -150,7 +152,10 @@ def _fair_share(book: Book, lines: Sequence[Mapping[str, str]]) -> list[Mapping[
     return [line for place, line in enumerate(lines) if place in chosen]
 
 
-def _field(line: Mapping[str, str], field: str) -> Cell:
+def _field(book: Book, line: Mapping[str, str], field: str) -> Cell:
+    if field == "unidad_antes":
+        node = unit_node(book, line[field])
+        return node.name if node else line[field] or "—"
     return received(line[field], True) if field.startswith("ppto") else line[field] or "—"
 
 

@@ -22,6 +22,8 @@ CHANGED_FROM = 7
 ADDED_FROM = 6
 POINTS = 10_000
 """A unit's 100 points, in hundredths."""
+MOVED, KEPT_BY_GIVER = 2, 4
+"""How many tasks the reformulation gives to another unit, and the fewest that whoever gives them has besides."""
 REPROGRAMMED_OF = 17
 """One task in so many is reprogrammed."""
 
@@ -40,8 +42,31 @@ def plans_of(units: Sequence[Unit], skeleton: Skeleton, chance: Chance) -> tuple
                 first[slot] = task
             if origin != "dropped":
                 second[slot] = _reprogrammed(task, chance) if origin == "kept" else task
+    _move(second, first, by_code, chance)
     plans = Plan(FIRST, _in_order(first)), Plan(SECOND, _in_order(second))
     return _weighted(plans[0], chance), _weighted(plans[1], chance)
+
+
+def _move(second: dict[Slot, Task], first: Mapping[Slot, Task], units: Mapping[str, Unit], chance: Chance) -> None:
+    """Give a few tasks of the central units to another unit of the same area and action, in place.
+
+    Only one unit's, and only those that it has in both versions: it keeps most of its own.
+    """
+    own = tasks_by_unit(second.values())
+    pairs = [
+        (giver, taker)
+        for giver in own
+        for taker in own
+        if giver != taker
+        and units[giver].is_central
+        and (units[giver].area, units[giver].action) == (units[taker].area, units[taker].action)
+        and len(own[giver]) > KEPT_BY_GIVER
+    ]
+    if pairs:
+        giver, taker = chance.of("moved").choice(pairs)
+        known = [task for task in own[giver] if task.slot in first]
+        for task in known[-MOVED:]:
+            second[task.slot] = replace(task, moved_to=taker)
 
 
 def _by_unit(skeleton: Skeleton) -> Mapping[str, list[tuple[Slot, str]]]:
@@ -115,8 +140,8 @@ def _row(task: Task) -> dict[str, str]:
     return {
         "tarea": task.code,
         "descripcion": task.description,
-        "actividad": task.slot.activity_code,
-        "operacion": task.slot.operation_code,
+        "actividad": task.activity,
+        "operacion": task.operation,
         "unidad": task.unit,
         "acp": task.action,
         "ponderacion": _text(task.weight),

@@ -19,6 +19,7 @@ FIELDS = (
     Field("tarea", description="Código de la tarea.", required=True),
     Field("descripcion", description="Descripción de la tarea."),
     Field("unidad", description="Código de la unidad; en la versión nueva, salvo de las retiradas."),
+    Field("unidad_antes", description="Código de la unidad en la versión anterior, de lo que sigue."),
     Field("detalle", description="Qué decía y qué dice."),
     Field("ppto_antes", "number", description="Presupuesto en la versión anterior.", unit="Bs"),
     Field("ppto_despues", "number", description="Presupuesto en la versión nueva.", unit="Bs"),

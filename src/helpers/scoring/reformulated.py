@@ -108,7 +108,8 @@ def _told(pair: Comparison) -> Iterator[Mapping[str, str]]:
         yield _line(pair, "retirada", row, "", {"ppto_antes": _money_text(row)})
     for kind, (_, kept) in KINDS.items():
         for change in getattr(pair, kept):
-            yield _line(pair, kind, change.after, change.told, _both(change))
+            before = change.before.text("unidad")
+            yield _line(pair, kind, change.after, change.told, {"unidad_antes": before, **_both(change)})
 
 
 def _both(change: Change) -> Mapping[str, str]:
@@ -118,7 +119,8 @@ def _both(change: Change) -> Mapping[str, str]:
 def _line(pair: Comparison, kind: str, row: Row, words: str, money: Mapping[str, str]) -> Mapping[str, str]:
     return {
         "version": pair.later.code, "cambio": kind, "tarea": row.text("tarea"), "descripcion": row.text("descripcion"),
-        "unidad": row.text("unidad"), "detalle": words, "ppto_antes": "", "ppto_despues": "", **money,
+        "unidad": row.text("unidad"), "unidad_antes": "", "detalle": words, "ppto_antes": "", "ppto_despues": "",
+        **money,
     }  # fmt: skip
 
 
