@@ -75,13 +75,6 @@ def test_every_run_has_the_figures_that_a_report_begins_with(run):
         assert book.get("ppto_inicial" if window == PLAN_RUN else "ejecucion_financiera", period, "acp", action) is not None
 
 
-def test_the_reformulation_moves_tasks_to_another_unit_with_their_codes(workbook):
-    book = compute(workbook, "demo", f"2024-{PLAN_RUN}").book
-    moved = [row for row in book.listing("reformulacion") if row["cambio"] == "trasladada"]
-    assert len(moved) == book["tareas_trasladadas/2024-poa/version/v2"].value == 2
-    assert all(row["unidad"] != row["unidad_antes"] for row in moved)
-
-
 def test_the_forms_of_the_plan_tie_with_the_versions_but_where_it_is_planted(workbook):
     book = compute(workbook, "demo", f"2024-{PLAN_RUN}").book
     for version in ("v1", "v2"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -22,8 +23,8 @@ CHANGED_FROM = 7
 ADDED_FROM = 6
 POINTS = 10_000
 """A unit's 100 points, in hundredths."""
-MOVED, KEPT_BY_GIVER = 2, 4
-"""How many tasks the reformulation gives to another unit, and the fewest that whoever gives them has besides."""
+MOVED = 2
+"""How many tasks the reformulation gives to another unit."""
 REPROGRAMMED_OF = 17
 """One task in so many is reprogrammed."""
 
@@ -48,24 +49,28 @@ def plans_of(units: Sequence[Unit], skeleton: Skeleton, chance: Chance) -> tuple
 
 
 def _move(second: dict[Slot, Task], first: Mapping[Slot, Task], units: Mapping[str, Unit], chance: Chance) -> None:
-    """Give a few tasks of the central units to another unit of the same area and action, in place.
+    """Give a few tasks of a central unit to another one of the same area and action, in place.
 
-    Only one unit's, and only those that it has in both versions: it keeps most of its own.
+    Only tasks that both versions have, and of activities that keep others: no activity ends by it.
     """
     own = tasks_by_unit(second.values())
+    sizes = Counter(task.slot.activity_code for task in second.values())
+    free = {
+        unit: [task for task in tasks if task.slot in first and sizes[task.slot.activity_code] > MOVED]
+        for unit, tasks in own.items()
+        if units[unit].is_central
+    }
     pairs = [
         (giver, taker)
-        for giver in own
+        for giver, tasks in free.items()
         for taker in own
         if giver != taker
-        and units[giver].is_central
+        and len(tasks) >= MOVED
         and (units[giver].area, units[giver].action) == (units[taker].area, units[taker].action)
-        and len(own[giver]) > KEPT_BY_GIVER
     ]
     if pairs:
         giver, taker = chance.of("moved").choice(pairs)
-        known = [task for task in own[giver] if task.slot in first]
-        for task in known[-MOVED:]:
+        for task in free[giver][-MOVED:]:
             second[task.slot] = replace(task, moved_to=taker)
 
 
