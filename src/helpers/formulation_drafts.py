@@ -395,15 +395,18 @@ def _whose(book: Book, told: Complaint, found: Sequence[Finding]) -> str:
         gap = book.get(told.gap, figure.period, figure.level, figure.code) if told.gap else None
         amount = f" ({told.of} {_magnitude(gap)})" if gap is not None else ""
         named.append(f"{_cite(_called(figure))}{amount}")
-    units = [finding.elemento.partition("/") for finding in found if finding.elemento not in book.figures]
-    levels = ("unidad", "puesto", "subtipo", "tipo")
-    nodes = dict.fromkeys(
-        node for kind, _, code in units if kind == levels[0] for level in levels if (node := book.node(level, code))
-    )
-    named += [_cite(node.name) for node in nodes]
+    named += [_cite(name) for name in dict.fromkeys(_unit_told(book, finding) for finding in found) if name]
     more = " y otros" if len(named) > MOST_FINDINGS else ""
     named = named[:MOST_FINDINGS]
     return f": {list_es(named)}{more}" if named else ""
+
+
+def _unit_told(book: Book, finding: Finding) -> str:
+    """The name of the unit or area whose lines of a table a finding tells of; empty where it is of a figure."""
+    parts = finding.elemento.split("/")
+    code = parts[1] if len(parts) == 3 and finding.elemento not in book.figures else ""
+    levels = ("unidad", "puesto", "subtipo", "tipo", "area")
+    return next((node.name for level in levels if (node := book.node(level, code)) is not None), "")
 
 
 def _called(figure: Figure) -> str:

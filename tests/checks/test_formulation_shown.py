@@ -13,7 +13,7 @@ from test_formulation import DATED, TWO_PLANS
 from helpers import matrix_views, reformulation_views
 from helpers.checks.registry import REGISTRY
 from helpers.display import of_institution
-from helpers.formulation_drafts import report_draft, resolution_draft
+from helpers.formulation_drafts import brief_drafts, report_draft, resolution_draft
 from helpers.formulation_views import area_verdict, form_rows, formulating_rows, summary_table
 from helpers.matrix_views import plan_matrix, units_matrix
 from helpers.open_data.made import made_tables
@@ -152,3 +152,16 @@ def test_many_changes_are_shown_of_every_area_in_proportion(reformulated, monkey
     kept = [int(row[0]) for row in cells(table) if len(row) > 1]
     assert (sum(at < 30 for at in kept), sum(at >= 30 for at in kept)) == (15, 5)
     assert "Se muestran 20 de 40, de todas las áreas en proporción." in table.notes[0]
+
+
+def test_whose_weights_do_not_add_up_is_told_by_name():
+    uneven = evidence(articulacion="acp | area | ponderacion\n 1 | NORTE | 60\n 2 | NORTE | 50\n 2 | EXTERIOR | 100\n")
+    said = shown(uneven.book, report_draft(uneven.book, findings_of(uneven)))
+    assert "Hay ponderaciones que no suman cien: NORTE." in said
+
+
+def test_the_plan_in_short_says_what_it_costs_changes_and_does_not_close(wrong):
+    costs, _, open_ = (shown(wrong.book, text) for text in brief_drafts(wrong.book, findings_of(wrong)))
+    assert "La resolución aprueba Bs 1.000,00" in costs.replace(" .", ".")
+    assert "Las áreas requieren Bs 1.000,00 : NORTE, Bs 300,00 ; EXTERIOR, Bs 700,00" in costs
+    assert "difieren en Bs 10,00" in open_
