@@ -312,4 +312,8 @@ def ceilings_table(book: Book, *, id: str) -> Table:
     partial = any(figure.indicator in {f"{name}{LEGIBLE}" for name in shown} for figure in book)
     notes = ["Techo menos requerido: negativo, el área pide más que su techo."]
     notes += ["«se lee»: falta algo para el total."] if partial else []
+    gap, approved = (book.get(name, book.period, top.level, top.code) for name in ("techo_diferencia", "ppto_aprobado"))
+    if gap is not None and approved is not None:
+        said = Markup("La resolución aprueba {} Bs; los techos, sumados, menos lo aprobado: {} Bs.")
+        notes.append(said.format(number(approved), number(gap)))
     return Table(id, "Formularios 03 y 04 frente al techo de cada área", columns, tuple(rows), tuple(notes), wide=True)

@@ -14,7 +14,7 @@ from helpers import matrix_views, reformulation_views
 from helpers.checks.registry import REGISTRY
 from helpers.display import of_institution
 from helpers.formulation_drafts import brief_drafts, report_draft, resolution_draft
-from helpers.formulation_views import area_verdict, form_rows, formulating_rows, summary_table
+from helpers.formulation_views import area_verdict, ceilings_table, form_rows, formulating_rows, summary_table
 from helpers.matrix_views import plan_matrix, units_matrix
 from helpers.open_data.made import made_tables
 from helpers.prose import planner_text
@@ -165,3 +165,9 @@ def test_the_plan_in_short_says_what_it_costs_changes_and_does_not_close(wrong):
     assert "La resolución aprueba Bs 1.000,00" in costs.replace(" .", ".")
     assert "Las áreas requieren Bs 1.000,00 : NORTE, Bs 300,00 ; EXTERIOR, Bs 700,00" in costs
     assert "difieren en Bs 10,00" in open_
+
+
+def test_ceilings_that_do_not_reach_what_is_approved_say_so_under_their_table(wrong):
+    """300 and 650 of the 1,000 that the resolution approves."""
+    notes = [text_of(str(note)) for note in ceilings_table(wrong.book, id="cuadro-x").notes]
+    assert "La resolución aprueba 1.000,00 Bs; los techos, sumados, menos lo aprobado: −50,00 Bs." in notes
