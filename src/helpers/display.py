@@ -105,6 +105,27 @@ def upper_first(text: str) -> str:
     return f"{text[:1].upper()}{text[1:]}"
 
 
+MASCULINE, FEMININE = ("o", "or", "ma", "al"), ("a", "dad", "ción", "sión")
+"""How the first words of institutions' names end that are of each gender."""
+ARTICLES = {"el": "del", "la": "de la", "los": "de los", "las": "de las"}
+
+
+def of_institution(name: str) -> str:
+    """`del Ministerio de…`, `de la Aduana…`: an institution's name after «de», with the article that it takes.
+
+    Where the first word does not tell its gender, `de la entidad …`.
+    """
+    first, _, rest = name.partition(" ")
+    if first.lower() in ARTICLES and rest:
+        return f"{ARTICLES[first.lower()]} {rest}"
+    word = first.lower()
+    if word.endswith(MASCULINE):
+        return f"del {name}"
+    if word.endswith(FEMININE):
+        return f"de la {name}"
+    return f"de la entidad {name}"
+
+
 def lower_first(text: str) -> str:
     """Lower only the first letter: `Meta ejecutada en SIGEP` → `meta ejecutada en SIGEP`; an acronym stays."""
     return text if text[1:2].isupper() else f"{text[:1].lower()}{text[1:]}"

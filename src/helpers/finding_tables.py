@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from pathlib import PurePosixPath
 
 from markupsafe import Markup
@@ -28,6 +29,11 @@ FINDING_HEADERS = {
     "mensaje": "Hallazgo",
     "lugar": "Archivo y celda",
 }
+LONG_MESSAGE, KEPT_OF_LONG = 420, 300
+"""Letters from which a message's list is printed in part, and how many are kept before it is cut."""
+MORE = re.compile(r" y (\d+) más")
+ENDED = re.compile(r" y \d+ más|\. |\.$|; |: ")
+"""What ends a list within a message."""
 UNBROKEN = 30
 """Letters of a place that are kept on one line."""
 FINDING_COLUMNS = ("codigo", "severidad", "elemento", "mensaje", "lugar")
@@ -61,10 +67,36 @@ def findings_table(
     return Table(id, title, heads, rows, every_note, wide, empty="No hay hallazgos.")
 
 
+def printed_message(finding: Finding) -> str:
+    """A finding's message as it is printed: of a long list, the first ones, and how many more `hallazgos.csv` names."""
+    message = finding.mensaje
+    if len(message) <= LONG_MESSAGE:
+        return message
+    commas = [place for place in _outside_brackets(message) if message.startswith(", ", place)]
+    cut = max((place for place in commas if place <= KEPT_OF_LONG), default=0)
+    stop = next((place for place in _outside_brackets(message) if place > cut and ENDED.match(message, place)), 0)
+    if not cut or not stop:
+        return message
+    ended = MORE.match(message, stop)
+    left = sum(cut <= place < stop for place in commas) + (int(ended[1]) if ended else 0)
+    return f"{message[:cut]} y {left} más{message[ended.end() if ended else stop :]}"
+
+
+def _outside_brackets(text: str) -> Iterator[int]:
+    """The places of a text that no brackets enclose."""
+    depth = 0
+    for place, letter in enumerate(text):
+        depth += letter == "("
+        if not depth:
+            yield place
+        depth -= letter == ")" and depth > 0
+
+
 def _finding_cell(finding: Finding, column: str) -> Cell:
     if column == "severidad":
         return SEVERITY_CHIPS[finding.severidad]
-    text = _place_words(finding) if column == "lugar" else getattr(finding, column)
+    words = {"lugar": _place_words, "mensaje": printed_message}
+    text = words[column](finding) if column in words else getattr(finding, column)
     if not text:
         return _NOT_APPLICABLE
     if column == "lugar" and len(text) <= UNBROKEN:

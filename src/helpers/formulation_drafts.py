@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from helpers.book import Book
-from helpers.display import list_es
+from helpers.display import list_es, lower_first, of_institution, upper_first
 from helpers.findings import Finding, Severity
 from helpers.formulation_views import formulating_rows, version_told, weights_verdict
 from helpers.trace import Figure
@@ -22,14 +23,52 @@ BLANK = "\\_\\_\\_\\_\\_\\_"
 """What whoever signs fills in."""
 ORDINALS = ("PRIMERO", "SEGUNDO", "TERCERO", "CUARTO", "QUINTO")
 OF_THE_PLAN = ("POA-", "PLA-")
+NORM_KINDS = {
+    "Ley": "la Ley", "DS": "el Decreto Supremo", "RM": "la Resolución Ministerial", "RS": "la Resolución Suprema",
+    "RA": "la Resolución Administrativa", "RBM": "la Resolución Biministerial",
+}  # fmt: skip
+"""Kinds of norm, with their article, by how their short names begin."""
+WARNED = (
+    "**[Advertencia: el plan tiene observaciones sin corregir, que el informe técnico enumera, y el mismo informe "
+    "recomienda devolverlo a las áreas. Este texto es el que corresponderá al plan corregido: mientras no lo esté, no "
+    "se firma. Quite esta advertencia al corregirlas.]**"
+)
 MOST_FINDINGS = 12
-WORDS = {
-    "POA-FORM-04": "El resumen de un área no es la suma de lo que requiere",
-    "POA-TECHO": "Hay quien requiere más que su techo",
-    "POA-RESOLUCION": "Las áreas no requieren lo que aprueba la resolución",
-    "POA-APROBADO": "Las fuentes aprobadas no suman su total",
-    "POA-LITERAL": "Hay importes cuyas letras no dicen lo mismo que sus cifras",
-    "POA-PUENTE": "Las modificaciones listadas no explican lo aprobado",
+
+
+@dataclass(frozen=True)
+class Complaint:
+    """What the report says of a rule that found something.
+
+    Attributes
+    ----------
+    gap : str
+        The indicator that says by how much, of whom the finding is; empty where there is none.
+    of : str
+        What that amount is.
+    """
+
+    words: str
+    gap: str = ""
+    of: str = ""
+
+
+COMPLAINTS = {
+    "POA-FORM-04": Complaint(
+        "El formulario 04 no dice la suma de los formularios 03", "formulario_04_diferencia", "difieren en"
+    ),
+    "POA-TECHO": Complaint("No se respeta el techo, o no alcanza", "techo_saldo", "lo requerido lo pasa en"),
+    "POA-RESOLUCION": Complaint(
+        "Las áreas no requieren lo que aprueba la resolución", "requerido_diferencia", "la diferencia es de"
+    ),
+    "POA-APROBADO": Complaint(
+        "Las fuentes aprobadas no suman su total", "ppto_aprobado_diferencia", "la diferencia es de"
+    ),
+    "POA-LITERAL": Complaint("El importe en letras no es el importe en cifras"),
+    "POA-PUENTE": Complaint(
+        "Las modificaciones listadas no explican lo aprobado", "ppto_puente_diferencia", "quedan sin explicar"
+    ),
+    "PLA-PONDERACION": Complaint("Hay ponderaciones que no suman cien"),
 }
 """What the report says of each rule that found something, before it names whose it is."""
 
@@ -47,27 +86,83 @@ def report_draft(book: Book, findings: Sequence[Finding]) -> str:
     return "\n\n".join([DRAFT, *told])
 
 
-def resolution_draft(book: Book) -> str:
-    """The resolution: what is seen, what is considered, and articles with each amount in figures and in words."""
-    year = _cite(str(book.period.year))
-    name = _cite(str(book.identity.get("nombre", "")))
-    seen = (
-        f"**VISTOS:** el informe técnico y el informe legal sobre {_subject(book)} de {name}, gestión {year}, y "
-        f"todo lo que convino ver."
-    )
-    norms = [f"Que {_norm(norm)}." for norm in book.identity.get("normas", ())]
-    considered = [*norms, *_amount_reasons(book)]
+def brief_drafts(book: Book, findings: Sequence[Finding]) -> tuple[str, str, str]:
+    """The plan in short: what it costs and who asks for it, what changed, and what does not close; any may be empty."""
+    changed = "\n".join(f"- {upper_first(text)}." for text in _change_reasons(book))
+    return _cost(book), changed, _faults(book, findings) or "Lo que se puede comprobar cierra."
+
+
+def _cost(book: Book) -> str:
+    """What is approved, by source; what the areas ask for, each; and what part of it tasks carry."""
+    told = version_told(book)
+    approved, asked, tasks, rest = (
+        _get(book, "ppto_aprobado"), _get(book, "requerido"), _get(book, "ppto_tareas", "version", told),
+        _get(book, "requerido_sin_tareas", "version", told),
+    )  # fmt: skip
+    texts = []
+    if approved is not None:
+        funds = [f"{_fund(book, one)}: {_amount(one)}" for one in book.select("ppto_aprobado", book.period, "fuente")]
+        texts.append(f"- La resolución aprueba {_amount(approved)}" + (f". {'; '.join(funds)}." if funds else "."))
+    if asked is not None:
+        areas = [(row.label, _get(book, "requerido", row.level, row.code)) for row in formulating_rows(book)]
+        listed = "; ".join(f"{_cite(name)}, {_amount(figure)}" for name, figure in areas if figure is not None)
+        texts.append(f"- Las áreas requieren {_amount(asked)}: {listed}.")
+    count = _get(book, "tareas_plan", "version", told)
+    if count is not None:
+        money = f", con {_amount(tasks)}" if tasks is not None else ""
+        beyond = f"; {_amount(rest)} no están en ninguna tarea" if rest is not None and rest.value else ""
+        texts.append(f"- El plan tiene {_amount(count)} tareas{money}{beyond}.")
+    return "\n".join(texts)
+
+
+def resolution_draft(book: Book, findings: Sequence[Finding] = ()) -> str:
+    """The resolution: what is seen, what is considered, and articles with each amount in figures and in words.
+
+    Where the plan has observations, a warning in brackets says so, and that nothing is approved before they are mended.
+    """
     articles = [text for text in _articles(book) if text]
+    is_open = bool(open_findings(findings))
+    if is_open:
+        articles[0] = f"[Corregidas las observaciones:] {articles[0]}"
     resolved = [f"**ARTÍCULO {ordinal}.** {text}" for ordinal, text in zip(ORDINALS, articles, strict=False)]
-    parts = [DRAFT, f"**RESOLUCIÓN N.º {BLANK}**", seen, "**CONSIDERANDO:**", *considered]
+    norms = [_norm(norm) for norm in book.identity.get("normas", ())]
+    considered = [f"Que {text}." for text in (*norms, *_change_reasons(book))]
     return "\n\n".join(
         [
-            *parts,
+            DRAFT,
+            *([WARNED] if is_open else []),
+            f"**RESOLUCIÓN {_cite(version_line(book)['resolucion'])}**"
+            if version_line(book).get("resolucion")
+            else f"**RESOLUCIÓN N.º {BLANK}**",
+            _seen(book),
+            "**CONSIDERANDO:**",
+            *considered,
+            *_amount_reasons(book),
             "**POR TANTO, LA MÁXIMA AUTORIDAD EJECUTIVA RESUELVE:**",
             *resolved,
             "Regístrese, comuníquese y archívese.",
         ]
     )
+
+
+def _seen(book: Book) -> str:
+    """What the resolution rests on: the reports that `versiones` names for the version told."""
+    line = version_line(book)
+    reports = [
+        f"{words} {_cite(line[field])}" if line.get(field) else f"{words} {BLANK}"
+        for field, words in (("informe_tecnico", "el informe técnico"), ("informe_legal", "el informe legal"))
+    ]
+    whose = _cite(of_institution(str(book.identity.get("nombre", ""))))
+    return (
+        f"**VISTOS:** {list_es(reports)}, sobre {_subject(book)} {whose}, gestión "
+        f"{_cite(str(book.period.year))}, y todo cuanto convino ver y se tuvo presente."
+    )
+
+
+def version_line(book: Book) -> Mapping[str, str]:
+    """The line of `versiones` of the version told; empty where it has none."""
+    told = version_told(book)
+    return next((row for row in book.listing("versiones") if row["version"] == told), {})
 
 
 def _cite(text: str) -> str:
@@ -79,6 +174,11 @@ def _amount(figure: Figure, *, words: bool = False) -> str:
     """A figure of money; in figures and in words where asked."""
     shown = f"{{{{ cifra({json.dumps(figure.id, ensure_ascii=False)}) }}}}"
     return f"{shown} ({{{{ letras({json.dumps(figure.id, ensure_ascii=False)}) }}}})" if words else shown
+
+
+def _magnitude(figure: Figure) -> str:
+    """A figure of money without its sign: the sentence says which way it goes."""
+    return f"{{{{ magnitud({json.dumps(figure.id, ensure_ascii=False)}) }}}}"
 
 
 def _get(book: Book, indicator: str, level: str = "", code: str = "") -> Figure | None:
@@ -98,18 +198,53 @@ def _subject(book: Book) -> str:
 
 
 def _norm(norm: Mapping[str, object]) -> str:
-    said = f", {_cite(str(norm['titulo']))}" if norm.get("titulo") else ""
-    return f"corresponde aplicar la norma {_cite(str(norm['sigla']))}{said}"
+    """`la Ley N.º 1178, Ley de…, establece…`: a norm with what it disposes, as the institution cites it."""
+    kind, _, number = str(norm["sigla"]).partition(" ")
+    name = NORM_KINDS.get(kind, f"la norma {kind}") + (f" N.º {number}" if number[:1].isdigit() else f" {number}")
+    title = f", {norm['titulo']}," if norm.get("titulo") else ""
+    theme = str(norm.get("tema") or "rige este acto").rstrip(".")
+    return _cite(f"{name.rstrip()}{title} {theme}")
+
+
+def _change_reasons(book: Book) -> Iterator[str]:
+    """What a reformulation changes, and what it starts from."""
+    told = version_told(book)
+    line = version_line(book)
+    older = [row for row in _by_date(book) if row["version"] != told and row.get("fecha", "") < line.get("fecha", "")]
+    if older and older[-1].get("resolucion"):
+        act, version = _cite(older[-1]["resolucion"]), _cite(older[-1]["version"])
+        yield f"con {act} se aprobó la versión {version} del plan, vigente hasta ahora"
+    for version, listed in _counts(book):
+        if version == told:
+            yield f"la versión {_cite(version)} que se propone reformula el plan así: {listed}, frente a la anterior"
+    change = _get(book, "requerido_cambio", "version", told)
+    if change is not None and change.value:
+        yield f"lo que requieren las áreas cambia en {_amount(change)} de una versión a la otra"
+
+
+def _by_date(book: Book) -> list[Mapping[str, str]]:
+    return sorted(book.listing("versiones"), key=lambda row: row.get("fecha", ""))
+
+
+def _is_proposed(book: Book, version: str) -> bool:
+    """Whether a version is the one that the draft of this same report approves, and no earlier act has."""
+    return version == version_told(book) and str(book.params.get("estado", "")) != "definitivo"
 
 
 def _background(book: Book) -> str:
     lines = []
-    for row in sorted(book.listing("versiones"), key=lambda row: row.get("fecha", "")):
+    for row in _by_date(book):
         approved = _get(book, "ppto_aprobado", "version", row["version"])
         by = f" con {_cite(row['resolucion'])}" if row.get("resolucion") else ""
-        since = f", que rige desde {{{{ fecha({json.dumps(row['fecha'])}) }}}}" if row.get("fecha") else ""
+        since = f", que rige desde el {{{{ fecha({json.dumps(row['fecha'])}) }}}}" if row.get("fecha") else ""
         money = f", con un presupuesto de {_amount(approved)}" if approved else ""
-        lines.append(f"- La versión {_cite(row['version'])} del plan se aprobó{by}{since}{money}.")
+        if _is_proposed(book, row["version"]):
+            lines.append(
+                f"- La versión {_cite(row['version'])} es la que este informe sustenta{money}: el acto que la aprueba "
+                f"({_cite(row.get('resolucion') or 'sin número')}{since}) es el que se proyecta aquí."
+            )
+        else:
+            lines.append(f"- La versión {_cite(row['version'])} del plan se aprobó{by}{since}{money}.")
     if not lines:
         named = version_told(book)
         lines = (
@@ -123,32 +258,46 @@ def _background(book: Book) -> str:
     return "\n".join(lines)
 
 
-def _changes(book: Book) -> str:
+def _counts(book: Book) -> Iterator[tuple[str, str]]:
+    """Each version that is compared with the one before, and how many tasks it changed of each kind."""
     words = {
-        "tareas_agregadas": "agregadas", "tareas_retiradas": "retiradas",
-        "tareas_reprogramadas": "reprogramadas en el tiempo", "tareas_reponderadas": "con otra ponderación",
-        "tareas_trasladadas": "trasladadas", "tareas_con_otro_ppto": "con otro presupuesto",
+        "tareas_agregadas": ("agregada", "agregadas"), "tareas_retiradas": ("retirada", "retiradas"),
+        "tareas_reprogramadas": ("reprogramada en el tiempo", "reprogramadas en el tiempo"),
+        "tareas_reponderadas": ("con otra ponderación",) * 2, "tareas_trasladadas": ("trasladada", "trasladadas"),
+        "tareas_con_otro_ppto": ("con otro presupuesto",) * 2,
     }  # fmt: skip
-    texts = []
     for pair in book.select("tareas_agregadas", book.period, "version"):
-        counts = [
-            (figure, said)
+        found = [
+            (figure, said[figure.value != 1])
             for name, said in words.items()
             if (figure := _get(book, name, "version", pair.code)) and figure.value
         ]
-        listed = list_es([f"{_amount(figure)} {said}" for figure, said in counts])
-        whole = _get(book, "tareas_plan", "version", pair.code)
-        if whole and listed:
+        counts = [
+            f"{_amount(figure)} {('tarea ' if figure.value == 1 else 'tareas ') if place == 0 else ''}{said}"
+            for place, (figure, said) in enumerate(found)
+        ]
+        if counts:
+            yield pair.code, list_es(counts)
+
+
+def _changes(book: Book) -> str:
+    texts = []
+    for version, listed in _counts(book):
+        whole = _get(book, "tareas_plan", "version", version)
+        if whole:
             texts.append(
-                f"La versión {_cite(pair.code)} tiene {_amount(whole)} tareas. Frente a la anterior hay: {listed}. "
-                f"{_moved(book, pair.code)}"
+                f"La versión {_cite(version)} tiene {_amount(whole)} tareas. Frente a la anterior hay: {listed}; una "
+                f"tarea puede haber cambiado de varios modos."
             )
+            texts += filter(None, (_moved(book, version), _to_the_budget(book, version)))
     return "\n\n".join(texts) or "No hay dos versiones del plan con sus tareas: no se puede decir qué cambió."
 
 
 def _moved(book: Book, version: str) -> str:
-    added, dropped, kept = (
-        _get(book, name, "version", version) for name in ("ppto_agregado", "ppto_retirado", "ppto_conservado_cambio")
+    """What came, what went and what the others changed by, and what that makes of the tasks' budget."""
+    added, dropped, kept, whole = (
+        _get(book, name, "version", version)
+        for name in ("ppto_agregado", "ppto_retirado", "ppto_conservado_cambio", "ppto_tareas_cambio")
     )
     said = [
         f"{words} {_amount(figure)}"
@@ -159,7 +308,25 @@ def _moved(book: Book, version: str) -> str:
         )
         if figure
     ]
-    return f"En dinero, {list_es(said)}." if said else ""
+    ties = f"; juntos, el presupuesto de las tareas cambia en {_amount(whole)}" if whole and len(said) > 1 else ""
+    return f"En dinero, {list_es(said)}{ties}." if said else ""
+
+
+def _to_the_budget(book: Book, version: str) -> str:
+    """From the change of the tasks' budget to that of the whole: what no task carries changes too."""
+    tasks, change, rest, rest_change = (
+        _get(book, name, "version", version)
+        for name in ("ppto_tareas", "requerido_cambio", "requerido_sin_tareas", "requerido_sin_tareas_cambio")
+    )
+    if tasks is None or rest is None:
+        return ""
+    carried = f"Las tareas llevan {_amount(tasks)} del presupuesto; {_amount(rest)} no están en ninguna tarea"
+    if change is None or rest_change is None:
+        return f"{carried}."
+    return (
+        f"{carried}, y esa parte cambia en {_amount(rest_change)}. Con lo que cambian las tareas, lo requerido "
+        f"cambia en {_amount(change)}."
+    )
 
 
 def _money(book: Book) -> str:
@@ -187,24 +354,30 @@ def _fund(book: Book, figure: Figure) -> str:
 
 def _checks(book: Book, findings: Sequence[Finding]) -> str:
     areas = [
-        figure
+        (row.label, figure)
         for row in formulating_rows(book, "articulacion")
         if (figure := _get(book, "peso_acp", row.level, row.code))
     ]
-    words = [weights_verdict(book, figure).word for figure in areas]
-    texts = []
-    if areas:
-        whole = [_cite(figure.code) for figure, word in zip(areas, words, strict=True) if word == "cierra"]
-        wrong = [
-            f"{_cite(figure.code)} ({_amount(figure)})"
-            for figure, word in zip(areas, words, strict=True)
-            if word == "no cierra"
-        ]
-        unread = [_cite(figure.code) for figure, word in zip(areas, words, strict=True) if word == "no verificable"]
-        texts += [f"- Las ponderaciones suman cien en {list_es(whole)}."] if whole else []
-        texts += [f"- No suman cien en {list_es(wrong)}."] if wrong else []
-        texts += [f"- No se puede comprobar, porque no todo se lee, en {list_es(unread)}."] if unread else []
-    texts += [f"- {words}{_whose(book, told)}." for code, words in WORDS.items() if (told := _graver(findings, code))]
+    verdicts = [(name, figure, weights_verdict(book, figure).word) for name, figure in areas]
+    whole = [_cite(name) for name, _, word in verdicts if word == "cierra"]
+    wrong = [f"{_cite(name)} ({_amount(figure)})" for name, figure, word in verdicts if word == "no cierra"]
+    unread = [_cite(name) for name, _, word in verdicts if word == "no verificable"]
+    texts = [f"- Las ponderaciones de las acciones suman cien en {list_es(whole)}."] if whole else []
+    texts += [f"- No suman cien en {list_es(wrong)}."] if wrong else []
+    texts += [f"- No se puede comprobar, porque no todo se lee, en {list_es(unread)}."] if unread else []
+    return "\n".join(filter(None, (*texts, _faults(book, findings))))
+
+
+def _faults(book: Book, findings: Sequence[Finding]) -> str:
+    """What the plan's own rules found: of whom, and by how much it does not tie."""
+    texts = [
+        f"- {complaint.words}{_whose(book, complaint, found)}."
+        for code, complaint in COMPLAINTS.items()
+        if (found := _graver(findings, code))
+    ]
+    others = sorted({finding.codigo for finding in open_findings(findings)} - COMPLAINTS.keys())
+    promises = {rule["codigo"]: rule["promesa"] for rule in book.listing("reglas")}
+    texts += [f"- No se cumple que: {_cite(lower_first(promises[code]))}" for code in others if code in promises]
     return "\n".join(texts)
 
 
@@ -212,23 +385,52 @@ def _graver(findings: Sequence[Finding], code: str) -> list[Finding]:
     return [finding for finding in findings if finding.codigo == code and finding.severidad is not Severity.NOTE]
 
 
-def _whose(book: Book, found: Sequence[Finding]) -> str:
-    """Of whom some findings tell: those that stand at a figure, with its amount."""
+def _whose(book: Book, told: Complaint, found: Sequence[Finding]) -> str:
+    """Of whom some findings tell: each by its name, with by how much it does not tie and of what that is."""
     figures = [figure for finding in found if (figure := book.figures.get(finding.elemento)) is not None]
-    named = [f"{_cite(figure.name)} ({_amount(figure)})" for figure in figures[:MOST_FINDINGS]]
-    return f": {list_es(named)}" if named else ""
+    # Where a source of funds of an area is told, the area itself says the same again.
+    parted = {figure.code.partition("/")[0] for figure in figures if "/" in figure.code}
+    named = []
+    for figure in (figure for figure in figures if figure.code not in parted):
+        gap = book.get(told.gap, figure.period, figure.level, figure.code) if told.gap else None
+        amount = f" ({told.of} {_magnitude(gap)})" if gap is not None else ""
+        named.append(f"{_cite(_called(figure))}{amount}")
+    named += [_cite(name) for name in dict.fromkeys(_unit_told(book, finding) for finding in found) if name]
+    more = " y otros" if len(named) > MOST_FINDINGS else ""
+    named = named[:MOST_FINDINGS]
+    return f": {list_es(named)}{more}" if named else ""
 
 
-def _own(findings: Sequence[Finding]) -> list[Finding]:
-    return [finding for finding in findings if finding.codigo.startswith(OF_THE_PLAN)]
+def _unit_told(book: Book, finding: Finding) -> str:
+    """The name of the unit or area whose lines of a table a finding tells of; empty where it is of a figure."""
+    parts = finding.elemento.split("/")
+    code = parts[1] if len(parts) == 3 and finding.elemento not in book.figures else ""
+    levels = ("unidad", "puesto", "subtipo", "tipo", "area")
+    return next((node.name for level in levels if (node := book.node(level, code)) is not None), "")
+
+
+def _called(figure: Figure) -> str:
+    """Of whom a figure is, in a sentence; a source of funds also by its number."""
+    if figure.level == "entidad":
+        return "todas las áreas juntas"
+    return f"fuente {figure.code}, {figure.name}" if figure.level == "fuente" else figure.name
+
+
+def open_findings(findings: Sequence[Finding]) -> list[Finding]:
+    """What is to be mended before the plan is approved: all that is no note of the plan's own rules."""
+    return [
+        finding
+        for finding in findings
+        if finding.codigo.startswith(OF_THE_PLAN) and finding.severidad is not Severity.NOTE
+    ]
 
 
 def _conclusion(book: Book, findings: Sequence[Finding]) -> str:
-    open_ones = [finding for finding in _own(findings) if finding.severidad is not Severity.NOTE]
-    if open_ones:
+    if open_findings(findings):
         return (
-            f"El plan tiene observaciones que corregir antes de aprobarse. Se recomienda devolverlo a las áreas "
-            f"y, corregido, aprobar {_subject(book)}."
+            f"El plan tiene observaciones, que se dicen arriba. Se recomienda devolverlo a las áreas para que las "
+            f"corrijan y, corregido, aprobar {_subject(book)}. El proyecto de resolución que acompaña a este informe "
+            f"es el del plan corregido: no se firma antes, y sus importes se verifican de nuevo."
         )
     return f"Lo que se puede comprobar cierra. Se recomienda aprobar {_subject(book)}."
 

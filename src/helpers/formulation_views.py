@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from markupsafe import Markup
 
@@ -24,8 +25,11 @@ HOLDS, FAILS, UNKNOWN = (
     Chip("rojo", "✘", "no cierra"),
     Chip("gris", "●", "no verificable"),
 )
+OTHER_SUMMARY, OVER_CEILING = "el 04 no es el 03", "pasa su techo"
+"""Why an area does not close."""
 WHOLE = 100
 LEGIBLE = "_legible"
+SUMMARY = "formulario_04"
 
 
 def version_told(book: Book) -> str:
@@ -55,14 +59,27 @@ def formulating_rows(book: Book, table: str = "") -> tuple[FigureRow, ...]:
 def swot(book: Book, *, id: str) -> Pieces:
     """Form 01: a table for each area, its factors by block, as received."""
     tables = []
+    medium = medium_term(book)
     for place, row in enumerate(formulating_rows(book, "foda"), 1):
         own = [line for line in lines_of(book, "foda") if line.get("area") == row.code]
         heads = {"factor": "Factor", "amp": "Acción de mediano plazo", "incidencia": "Incidencia"}
         used = {field: head for field, head in heads.items() if any(line.get(field) for line in own)}
-        rows = tuple(_by_block(own, tuple(used)))
+        named = [{**line, "amp": _medium_cell(line.get("amp", ""), medium)} for line in own]
+        rows = tuple(_by_block(named, tuple(used)))
         columns = tuple(Column(head) for head in used.values())
         tables.append(Table(f"{id}-{place}", f"Análisis FODA: {row.label}", columns, rows))
     return Pieces(tuple(tables))
+
+
+def medium_term(book: Book) -> Mapping[str, str]:
+    """What the articulation calls each medium-term action, by its code; those that it does not name are not there."""
+    links = (line for line in lines_of(book, "articulacion") if line.get("amp") and line.get("accion"))
+    return {line["amp"]: line["accion"] for line in reversed(list(links))}
+
+
+def _medium_cell(code: str, named: Mapping[str, str]) -> str:
+    """`AMP 4. Proteger a los connacionales`; the code alone where nobody names it."""
+    return f"AMP {code}. {named[code]}" if code in named else f"AMP {code}" if code.isdigit() else code
 
 
 def _by_block(lines: Sequence[Mapping[str, str]], fields: Sequence[str]) -> Iterator[TableRow]:
@@ -82,12 +99,16 @@ def weights_table(book: Book, *, id: str) -> Table:
         rows.append(TableRow((area.label,), "grupo"))
         own = [line for line in lines_of(book, "articulacion") if line.get("area") == area.code]
         rows += [
-            TableRow((_action(line), _above(line), _weight(book, area.code, line, own)), depth=1) for line in _once(own)
+            TableRow((_action(line), _above(line), _weight(book, area.code, line, own), ""), depth=1)
+            for line in _once(own)
         ]
         total = book.get("peso_acp", book.period, area.level, area.code)
         if total is not None:
-            rows.append(TableRow(("Suma del área", weights_verdict(book, total), number(total)), "subtotal"))
-    columns = (Column("Acción de corto plazo"), Column("Plan al que sirve"), Column("Ponderación (%)", numeric=True))
+            rows.append(TableRow(("Suma del área", "", number(total), weights_verdict(book, total)), "subtotal"))
+    columns = (
+        Column("Acción de corto plazo"), Column("Plan al que sirve"), Column("Ponderación (%)", numeric=True),
+        Column("Comprobación"),
+    )  # fmt: skip
     title = "Articulación y ponderación de las acciones por área (formulario 02)"
     return Table(id, title, columns, tuple(rows), (_READ_NOTE,) if _has_remarks(book) else ())
 
@@ -109,7 +130,8 @@ def _once(lines: Sequence[Mapping[str, str]]) -> list[Mapping[str, str]]:
 
 
 def _action(line: Mapping[str, str]) -> str:
-    return f"{line['acp'] or 's/c'}. {line.get('descripcion', '')}" if line.get("descripcion") else f"ACP {line['acp']}"
+    code = f"ACP {line['acp']}" if line["acp"] else "ACP s/c"
+    return f"{code}. {line['descripcion']}" if line.get("descripcion") else code
 
 
 def _above(line: Mapping[str, str]) -> Cell:
@@ -156,7 +178,7 @@ def requirements_table(book: Book, *, id: str) -> Table:
         if own:
             rows.append(TableRow((area.label,), "grupo"))
             rows += [TableRow(_requirement(line), depth=1) for line in own]
-            rows.append(TableRow((f"Total {area.code}", "", "", total_cell(book, "requerido", area)), "subtotal"))
+            rows.append(TableRow((f"Total {area.label}", "", "", total_cell(book, "requerido", area)), "subtotal"))
     top = node_row(book.nodes_at("entidad")[0], style="total")
     rows.append(TableRow(("Total", "", "", total_cell(book, "requerido", top)), "total"))
     columns = (Column("Qué se requiere"), Column("Formulario"), Column("Fuente"), Column("Importe (Bs)", numeric=True))
@@ -175,7 +197,26 @@ def asked_lines(book: Book) -> tuple[Mapping[str, str], ...]:
 def _requirement(line: Mapping[str, str]) -> tuple[Cell, ...]:
     fund = line.get("fuente") or Missing("No se lee en el formulario.")
     amount = received(line.get("importe", ""), True)
-    return (upper_first(line["descripcion"]), line["formulario"].replace("_", "-"), fund, amount)
+    return (upper_first(line["descripcion"]), form_number(line["formulario"]), fund, amount)
+
+
+def form_number(form: str) -> str:
+    """A form's number as it is printed on it: `3-01`."""
+    return form.replace("_", "-")
+
+
+def form_title(book: Book, form: str) -> str:
+    """A form by its number and what is asked for in it: `3-02 Activos fijos`."""
+    found = (book.get(name, book.period, "formulario", form) for name in ("requerido", f"requerido{LEGIBLE}"))
+    name = next((figure.name for figure in found if figure is not None), "")
+    number_ = form_number(form)
+    return f"{number_} {name}" if name and number_ not in name else f"Formulario {number_}"
+
+
+def form_rows(book: Book) -> tuple[FigureRow, ...]:
+    """A row for each form 03 that anybody asks in, by its title."""
+    forms = sorted({line["formulario"] for line in asked_lines(book)})
+    return tuple(FigureRow(form_title(book, form), "formulario", form) for form in forms)
 
 
 def total_cell(book: Book, indicator: str, row: FigureRow) -> Cell:
@@ -200,8 +241,9 @@ def summary_table(book: Book, *, id: str) -> Table:
         rows += [_form_row(book, area.code, form, funds) for form in sorted(known)]
         rows += list(_area_totals(book, area, funds))
     top = node_row(book.nodes_at("entidad")[0])
-    across = [total_cell(book, "requerido", FigureRow("", "fuente", fund)) for fund in funds]
-    rows.append(TableRow(("Total requerido", *across, total_cell(book, "requerido", top)), "total"))
+    for words, indicator in (("Total de los formularios 03", "requerido"), ("Total de los formularios 04", SUMMARY)):
+        across = [total_cell(book, indicator, FigureRow("", "fuente", fund)) for fund in funds]
+        rows.append(TableRow((words, *across, total_cell(book, indicator, top)), "total"))
     heads = [Column(f"Fuente {fund} (Bs)", numeric=True) for fund in funds]
     columns = (Column("Área y formulario"), *heads, Column("Total (Bs)", numeric=True))
     title = "Resumen del presupuesto por área y fuente (formulario 04)"
@@ -220,7 +262,7 @@ def _form_row(book: Book, area: str, form: str, funds: Sequence[str]) -> TableRo
         for fund in funds
     ]
     whole = FigureRow("", "area_formulario", f"{area}/{form}")
-    return TableRow((f"Formulario {form.replace('_', '-')}", *by_fund, total_cell(book, "requerido", whole)), depth=1)
+    return TableRow((form_title(book, form), *by_fund, total_cell(book, "requerido", whole)), depth=1)
 
 
 def _or_dash(cell: Cell) -> Cell:
@@ -228,7 +270,7 @@ def _or_dash(cell: Cell) -> Cell:
 
 
 def _area_totals(book: Book, area: FigureRow, funds: Sequence[str]) -> Iterator[TableRow]:
-    for words, indicator in (("Total formularios 03", "requerido"), ("Total formulario 04", "formulario_04")):
+    for words, indicator in (("Total formularios 03", "requerido"), ("Total formulario 04", SUMMARY)):
         by_fund = [
             _or_dash(total_cell(book, indicator, FigureRow("", "area_fuente", f"{area.code}/{fund}"))) for fund in funds
         ]
@@ -236,13 +278,18 @@ def _area_totals(book: Book, area: FigureRow, funds: Sequence[str]) -> Iterator[
 
 
 def area_verdict(book: Book, row: FigureRow) -> Chip:
-    """Whether an area's summary is what it asks for and does not exceed its ceiling; unknown where not all is read."""
+    """Whether an area's summary is what it asks for and does not exceed its ceiling, and which of both it is not.
+
+    Unknown where not all is read.
+    """
     gap, room, required, summary = (
         book.get(name, book.period, row.level, row.code)
-        for name in ("formulario_04_diferencia", "techo_saldo", "requerido", "formulario_04")
+        for name in ("formulario_04_diferencia", "techo_saldo", "requerido", SUMMARY)
     )
-    if (gap is not None and gap.value != 0) or (room is not None and room.value < 0):
-        return FAILS
+    reasons = [OTHER_SUMMARY] if gap is not None and gap.value != 0 else []
+    reasons += [OVER_CEILING] if room is not None and room.value < 0 else []
+    if reasons:
+        return replace(FAILS, word="; ".join(reasons))
     return HOLDS if required is not None and summary is not None and room is not None else UNKNOWN
 
 
@@ -262,5 +309,11 @@ def ceilings_table(book: Book, *, id: str) -> Table:
     rows.append(TableRow(("Total", *(total_cell(book, name, top) for name in shown), area_verdict(book, top)), "total"))
     heads = [Column(head, numeric=True) for head in shown.values()]
     columns = (Column("Área"), *heads, Column("Comprobación"))
-    notes = ("«se lee»: falta algo para el total. Techo menos requerido: negativo, el área pide más que su techo.",)
-    return Table(id, "Formularios 03 y 04 frente al techo de cada área", columns, tuple(rows), notes, wide=True)
+    partial = any(figure.indicator in {f"{name}{LEGIBLE}" for name in shown} for figure in book)
+    notes = ["Techo menos requerido: negativo, el área pide más que su techo."]
+    notes += ["«se lee»: falta algo para el total."] if partial else []
+    gap, approved = (book.get(name, book.period, top.level, top.code) for name in ("techo_diferencia", "ppto_aprobado"))
+    if gap is not None and approved is not None:
+        said = Markup("La resolución aprueba {} Bs; los techos, sumados, menos lo aprobado: {} Bs.")
+        notes.append(said.format(number(approved), number(gap)))
+    return Table(id, "Formularios 03 y 04 frente al techo de cada área", columns, tuple(rows), tuple(notes), wide=True)

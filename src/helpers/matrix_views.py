@@ -1,60 +1,178 @@
-"""The plan's matrix by month, and what a reformulation changed in it, as tables."""
+"""The plan's matrix by month: what each unit has to do and with how much money, and the tasks themselves."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+
+from markupsafe import Markup
 
 from helpers.book import Book
-from helpers.cells import Cell, Number, number, received
+from helpers.cells import Cell, Missing, Number, counted, number, received
 from helpers.display import number_es
 from helpers.exact import plain_text
 from helpers.formulation_views import FORMULATING, version_told
-from helpers.grid import Column, Pieces, Table, TableRow
+from helpers.grid import Column, Table, TableRow
 from helpers.periods import MONTHS
+from helpers.records import Node
 from helpers.series import YEAR, Series
-from helpers.trace import Figure
+from helpers.subjects import FigureRow, having, node_row
 
-MOST_TASKS = 400
-"""Tasks of the matrix that are printed; the others are in the tables and in the workbook."""
-MOST_CHANGES = 60
-"""Changes of one kind that are printed."""
-WITH_MONEY = ("agregada", "retirada", "con otro presupuesto")
-"""Kinds of change of which the money is told; what it is before and after tells the last one whole."""
-KINDS = ("agregada", "retirada", "trasladada", "reprogramada", "reponderada", "con otro presupuesto")
-KIND_WORDS = {
-    "agregada": "Tareas agregadas", "retirada": "Tareas retiradas",
-    "trasladada": "Tareas trasladadas a otra unidad, acción u operación",
-    "reprogramada": "Tareas reprogramadas en el tiempo", "reponderada": "Tareas con otra ponderación",
-    "con otro presupuesto": "Tareas con otro presupuesto",
-}  # fmt: skip
+MOST_TASKS = 250
+"""Up to how many tasks of the matrix are printed whole; of more, a few of each area."""
+OF_EACH_AREA = 5
+UNITS = ("unidad", "puesto", "subtipo", "tipo")
+"""Levels of the nodes that may have tasks."""
+DUE = "tareas_programadas"
+TASKS_FILE = "datos_abiertos/tareas.csv"
+FORMULATED = "tareas_formuladas"
+
+
+def tasks_told(book: Book) -> tuple[Series, ...]:
+    """The tasks of the version told, in the plan's order."""
+    version = version_told(book)
+    return tuple(task for task in book.series.values() if task.version == version)
+
+
+def unit_rows_by_area(book: Book) -> tuple[FigureRow, ...]:
+    """Each area that has anything due in the year, followed by its units and posts set in; those of none, last."""
+    measure = (DUE, book.period)
+    units = [node for level in UNITS for node in book.nodes_at(level) if book.get(*measure, *node.key)]
+    rows: list[FigureRow] = []
+    for area in book.nodes_at("area"):
+        own = [node for node in units if area.key in book.ancestors(node)]
+        rows += having(book, [node_row(area, style="subtotal")], measure)
+        rows += [FigureRow(node.name, *node.key, depth=1) for node in own]
+    loose = [node for node in units if not any(level == "area" for level, _ in book.ancestors(node))]
+    return (*rows, *(node_row(node) for node in loose))
+
+
+def units_matrix(book: Book, *, id: str) -> Table:
+    """Of every unit: its operations, its tasks, their budget, and how many are due in each quarter."""
+    tasks: dict[str, list[Series]] = {}
+    for task in tasks_told(book):
+        tasks.setdefault(task.unit, []).append(task)
+    top = book.nodes_at("entidad")[0]
+    rows = (*unit_rows_by_area(book), node_row(top, style="total"))
+    table = tuple(TableRow((row.label, *_unit_cells(book, row, tasks)), row.style, row.depth) for row in rows)
+    heads = [Column(name, "Tareas con algo programado", numeric=True) for name in ("T1", "T2", "T3", "T4")]
+    columns = (
+        Column("Área y unidad"), Column("Operaciones", numeric=True), Column("Tareas", numeric=True),
+        Column("Presupuesto de sus tareas (Bs)", numeric=True), *heads,
+    )  # fmt: skip
+    return Table(id, "La matriz por área y unidad", columns, table if tasks else ())
+
+
+def _unit_cells(book: Book, row: FigureRow, tasks: Mapping[str, Sequence[Series]]) -> Iterator[Cell]:
+    own = _own_tasks(book, row, tasks)
+    operations = {(task.unit, task.operation) for task in own if task.operation}
+    yield counted(len(operations), "Recuento de las operaciones de las tareas del plan.")
+    version = version_told(book)
+    place = ("version", version) if row.level == "entidad" else (f"version_{row.level}", f"{version}/{row.code}")
+    for indicator in ("tareas_plan", "ppto_tareas"):
+        figure = book.get(indicator, book.period, *place)
+        yield number(figure) if figure else Missing("El plan no lo dice.")
+    for quarter in book.period.quarters():
+        figure = book.get(DUE, quarter, row.level, row.code)
+        yield number(figure) if figure else Missing("El plan no lo dice.")
+
+
+def _own_tasks(book: Book, row: FigureRow, tasks: Mapping[str, Sequence[Series]]) -> list[Series]:
+    """The tasks of a unit, or of all units below an area or the entity."""
+    if row.level == "entidad":
+        return [task for own in tasks.values() for task in own]
+    if row.level in UNITS:
+        return list(tasks.get(row.code, ()))
+    below = (node.code for level in UNITS for node in book.nodes_at(level, (row.level, row.code)))
+    return [task for code in dict.fromkeys(below) for task in tasks.get(code, ())]
 
 
 def plan_matrix(book: Book, *, id: str) -> Table:
-    """Each task of the version told with its quantity by month, under its unit."""
-    tasks = [task for task in book.series.values() if task.version == version_told(book)]
+    """Tasks of the version told as their form has them: all of a short plan, of a long one the dearest of each area."""
+    tasks = tasks_told(book)
+    said = {line["tarea"]: line for line in book.listing(FORMULATED) if line["version"] == version_told(book)}
+    printed = tasks if len(tasks) <= MOST_TASKS else _dearest(book, tasks, said)
     by_unit: dict[str, list[Series]] = {}
-    for task in tasks[:MOST_TASKS]:
+    for task in printed:
         by_unit.setdefault(task.unit, []).append(task)
     rows: list[TableRow] = []
     for unit, own in by_unit.items():
         rows.append(TableRow((_unit_name(book, unit),), "grupo"))
-        rows += [
-            TableRow((f"{task.task} {task.description}", f"ACP {task.action}", *_months(task)), depth=1) for task in own
-        ]
+        rows += [TableRow(tuple(_task_cells(task, said.get(task.task, {}))), depth=1) for task in own]
     heads = [Column(name, numeric=True) for name in (*MONTHS, "Año")]
-    notes = [
-        "Cantidades programadas, en la unidad de medida de cada tarea; el año es su suma, o lo que se mantiene cada "
-        "mes."
-    ]
-    if len(tasks) > MOST_TASKS:
-        notes.append(f"Se muestran las primeras {MOST_TASKS} de {len(tasks)} tareas; todas están en «tareas».")
-    title = "Matriz del POA: tareas por mes"
-    return Table(id, title, (Column("Tarea"), Column("Acción"), *heads), tuple(rows), tuple(notes), wide=True)
+    columns = (
+        Column("Tarea, indicador y línea base"), Column("ACP"), Column("Unidad de medida"),
+        Column("Pond. (%)", numeric=True), Column("Bs", numeric=True), *heads, Column("Meta", numeric=True),
+    )  # fmt: skip
+    notes = (
+        "Cantidades programadas, en la unidad de medida de la tarea; el año es su suma, o lo que se mantiene cada mes.",
+        *_left_out(len(tasks), len(printed)),
+    )
+    title = "Matriz del POA: tareas por mes" if len(printed) == len(tasks) else "Matriz del POA: tareas de cada área"
+    return Table(id, title, columns, tuple(rows), notes, wide=True)
+
+
+def _left_out(whole: int, printed: int) -> tuple[str, ...]:
+    if printed == whole:
+        return ()
+    return (
+        f"Se muestran {printed} de {number_es(Decimal(whole))} tareas: las {OF_EACH_AREA} de mayor presupuesto de cada "
+        "área (sin presupuesto, las de mayor ponderación). "
+        f"Todas, con las mismas columnas y las de cada versión, están en {TASKS_FILE}; sus meses, también en la hoja "
+        "«Tareas» de los papeles de trabajo.",
+    )
+
+
+def _dearest(book: Book, tasks: Sequence[Series], said: Mapping[str, Mapping[str, str]]) -> list[Series]:
+    """The tasks of each area that take the most money, then those that weigh the most, in the plan's order."""
+    groups: dict[str, list[Series]] = {}
+    for task in tasks:
+        groups.setdefault(_area_of(book, task.unit), []).append(task)
+    chosen = {
+        task.id
+        for own in groups.values()
+        for task in sorted(own, key=lambda task: _worth(said.get(task.task, {})), reverse=True)[:OF_EACH_AREA]
+    }
+    return [task for task in tasks if task.id in chosen]
+
+
+def _worth(line: Mapping[str, str]) -> tuple[Decimal, Decimal]:
+    return Decimal(line.get("ppto") or 0), Decimal(line.get("ponderacion") or 0)
+
+
+def unit_node(book: Book, unit: str) -> Node | None:
+    """The node that a unit's code in the plan names."""
+    return next((found for level in (*UNITS, *FORMULATING) if (found := book.node(level, unit))), None)
+
+
+def _area_of(book: Book, unit: str) -> str:
+    node = unit_node(book, unit)
+    above = book.ancestors(node) if node else ()
+    return next((code for level, code in above if level == "area"), unit if node is None else "")
 
 
 def _unit_name(book: Book, unit: str) -> str:
-    node = next((found for level in FORMULATING if (found := book.node(level, unit))), None)
+    node = unit_node(book, unit)
     return node.name if node else unit
+
+
+def _task_cells(task: Series, line: Mapping[str, str]) -> Iterator[Cell]:
+    yield _named(task, line)
+    yield task.action or "—"
+    yield line.get("unidad_medida") or "—"
+    for field in ("ponderacion", "ppto"):
+        yield received(line.get(field, ""), True)
+    yield from _months(task)
+    yield received(line.get("meta", ""), True) if line.get("meta") else "—"
+
+
+def _named(task: Series, line: Mapping[str, str]) -> Cell:
+    """A task's code and words; below, its indicator and where it began."""
+    baseline = line.get("linea_base", "")
+    begun = f"línea base: {baseline}" if baseline and "línea base" not in baseline else baseline
+    below = "; ".join(filter(None, (line.get("indicador", ""), begun)))
+    words = Markup("{} {}").format(task.task, task.description)
+    return words + Markup("<br/><small>{}</small>").format(below) if below else words
 
 
 def _months(task: Series) -> Iterator[Cell]:
@@ -76,60 +194,3 @@ def _months(task: Series) -> Iterator[Cell]:
 def _quantity(task: Series, place: int) -> Number:
     amount = task.programmed[place]
     return Number(number_es(amount), plain_text(amount), rule=f"Leído de {task.plan.cell(place)}.")
-
-
-def changes_tables(book: Book, *, id: str) -> Pieces:
-    """What each reformulation changed, task by task, a table for each kind of change."""
-    lines = book.listing("reformulacion")
-    tables = []
-    for kind in KINDS:
-        own = [line for line in lines if line["cambio"] == kind]
-        if own:
-            tables.append(_changes_of(kind, own, f"{id}-{kind.split()[-1]}"))
-    return Pieces(tuple(tables))
-
-
-def _changes_of(kind: str, lines: Sequence[Mapping[str, str]], id: str) -> Table:
-    fields = {"version": "Versión", "tarea": "Tarea", "descripcion": "Descripción", "unidad": "Unidad"}
-    money = {"ppto_antes": "Antes (Bs)", "ppto_despues": "Después (Bs)"}
-    if kind in WITH_MONEY:
-        fields |= {field: head for field, head in money.items() if any(line[field] for line in lines)}
-    else:
-        fields["detalle"] = "Qué cambió"
-    rows = tuple(TableRow(tuple(_field(line, field) for field in fields)) for line in lines[:MOST_CHANGES])
-    columns = tuple(Column(head, numeric=field in money) for field, head in fields.items())
-    cut = f"Se muestran {MOST_CHANGES} de {len(lines)}; los hallazgos «VER-» las cuentan por unidad."
-    return Table(id, KIND_WORDS[kind], columns, rows, (cut,) if len(lines) > MOST_CHANGES else ())
-
-
-def _field(line: Mapping[str, str], field: str) -> Cell:
-    return received(line[field], True) if field.startswith("ppto") else line[field] or "—"
-
-
-def bridge_table(book: Book, *, id: str) -> Table:
-    """From the budget of one version to that of the next: each norm that changed it, and what none explains."""
-    rows: list[TableRow] = []
-    for bridge in book.select("ppto_puente", book.period, "version"):
-        new, gap = (
-            book.get(name, book.period, "version", bridge.code) for name in ("ppto_aprobado", "ppto_puente_diferencia")
-        )
-        before = book[bridge.operands[0].figure]
-        rows.append(_step(f"Aprobado en la versión {before.code}", before, "subtotal"))
-        norms = [
-            one
-            for one in book.select("ppto_modificado", book.period, "version_norma")
-            if one.code.startswith(f"{bridge.code}/")
-        ]
-        rows += [_step(norm.name, norm, "", 1) for norm in norms]
-        rows.append(_step("Presupuesto anterior más modificaciones", bridge, "subtotal"))
-        rows.append(_step(f"Aprobado en la versión {bridge.code}", new, "total"))
-        rows.append(_step("Lo que las modificaciones no explican", gap, "subtotal"))
-    columns = (Column("Paso"), Column("Importe (Bs)", numeric=True))
-    title = "Del presupuesto de una versión al de la siguiente"
-    return Table(
-        id, title, columns, tuple(rows), empty="No hay dos versiones con presupuesto y modificaciones entre ellas."
-    )
-
-
-def _step(words: str, figure: Figure | None, style: str, depth: int = 0) -> TableRow:
-    return TableRow((words, number(figure) if figure else "—"), style, depth)

@@ -20,7 +20,7 @@ VERSION_HEADS = {
     "resolucion": "Resolución", "fecha": "Fecha", "descripcion": "De qué trata", "informe_tecnico": "Informe técnico",
     "informe_legal": "Informe legal", "importe": "Presupuesto (Bs)",
 }  # fmt: skip
-TASK_HEADS = ("Nuevas", "Retiradas", "Con otro programa")
+TASK_HEADS = ("Nuevas", "Retiradas", "Reprogramadas en el tiempo")
 CHANGE_HEADS = {
     "fecha": "Fecha", "norma": "Norma", "descripcion": "De qué trata", "fuente": "Fuente", "cat_prog": "Categoría",
     "partida": "Partida", "importe": "Importe (Bs)",
@@ -29,6 +29,11 @@ MOST_CHANGES = 40
 """Lines of budget changes that are printed."""
 NO_TASKS = "Esta institución no lleva sus tareas en el libro."
 FIRST = Missing("Es la primera versión: no cambia a ninguna.", NOT_APPLICABLE)
+
+
+def told_apart(book: Book, sections: Sequence[str], section: str) -> bool:
+    """Whether a plan's report has a section of its own for what `marco` also tells: it is shown once."""
+    return book.period.is_plan and section in sections
 
 
 def plan_versions(book: Book) -> Mapping[str, tuple[Series, ...]]:

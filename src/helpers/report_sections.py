@@ -13,7 +13,7 @@ OF_THE_YEAR = (
 )  # fmt: skip
 """What the year's report tells besides what a quarter's does, before its conclusions."""
 OF_A_PLAN = (
-    "marco", "foda", "articulacion", "requerimientos", "resumen_presupuesto", "matriz", "reformulacion",
+    "resumen_plan", "marco", "foda", "articulacion", "requerimientos", "resumen_presupuesto", "matriz", "reformulacion",
     "informe_tecnico", "resolucion", "conciliacion", "anexos",
 )  # fmt: skip
 OPENING = "ciudadania"

@@ -108,9 +108,16 @@ def _category_row(book: Book, link: Mapping[str, str]) -> FigureRow:
     return FigureRow(f"{code} {name} · {link.get('unidad') or '—'}", "cat_prog", code)
 
 
-def partition_rows(book: Book, level: str) -> tuple[FigureRow, ...]:
-    """The parts of the budget beside the structure (`fuente`, `partida`, `grupo_gasto`, `ue`), their total last."""
-    asked = book.method.get("indicadores", {})
+def partition_rows(book: Book, level: str, *indicators: str) -> tuple[FigureRow, ...]:
+    """The parts of the budget beside the structure (`fuente`, `partida`, `grupo_gasto`, `ue`), their total last.
+
+    Parameters
+    ----------
+    *indicators : str
+        Only the parts that have one of these; of those that a method defines, where none is named. What a plan asks
+        for is in no method.
+    """
+    asked = indicators or tuple(book.method.get("indicadores", {}))
     codes = dict.fromkeys(figure.code for figure in book if figure.level == level and figure.indicator in asked)
     named = [(code, name_of(book, level, code)) for code in codes if code != TOTAL]
     # A part that nobody named is called by its code.

@@ -184,6 +184,10 @@ class Section:
         why = absence(self.book, self.name)
         return Paragraph(f'<p class="sin-insumo">{escape(why)}</p>') if why else None
 
+    def leave_out(self) -> Paragraph:
+        """What a part with nothing to tell says in place of all the rest: the report drops it, heading and all."""
+        return Paragraph('<p class="sin-apartado"></p>')
+
     def cuadros(self, name: str = "", *, heading: str = "") -> Pieces:
         """The declared printed tables that a section shows; this one's where none is named.
 

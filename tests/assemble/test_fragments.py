@@ -47,6 +47,16 @@ def test_a_section_without_its_input_says_so_in_one_line_and_keeps_what_the_plan
     assert not list(tree.iter("h3", "figure"))
 
 
+def test_a_part_that_is_left_out_goes_with_its_heading_and_no_other_does(section):
+    cells = (
+        "# Cotejo\n\nQué se compara.", "## Veredictos", shows("<p>Nada.</p>"), "## Redondeos\n\nSu causa.",
+        shows('<p class="sin-apartado"></p>'), shows(table("cuadro-x")), "## Otros", shows("<p>Queda.</p>"),
+    )  # fmt: skip
+    tree = parse(section("conciliacion", *cells).html)
+    assert [heading.text_content() for heading in tree.iter("h2", "h3")] == ["Cotejo", "Veredictos", "Otros"]
+    assert tree.text_content().split() == ["Cotejo", "Qué", "se", "compara.", "Veredictos", "Nada.", "Otros", "Queda."]
+
+
 def test_html_wins_over_other_renderings(section):
     data = {"text/plain": "texto", "text/markdown": "**negrita**", "text/html": "<p>html</p>"}
     html = section("acp", "# Avance", cell(new_output("display_data", data))).html

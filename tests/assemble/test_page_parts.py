@@ -117,6 +117,12 @@ class TestFindingMarks:
         found = self.marks(section, cover, *sections, findings=(self.WARNING, *self.NOTES))
         assert found == [("cuadro-a", "▲ 2 hallazgos sobre estos datos: 1 advertencia y 1 nota (Cuadro 2.1)", "#cuadro-hallazgos")]
 
+    def test_a_finding_told_in_the_same_section_is_not_looked_for_elsewhere(self, section, cover):
+        here = self.TOLD.replace("cuadro-hallazgos", "cuadro-propios")
+        sections = (("acp", shows(table("cuadro-a")), shows(here)), ("conciliacion", shows(self.TOLD)))
+        found = self.marks(section, cover, *sections, findings=(self.WARNING,))
+        assert found == [("cuadro-a", "▲ 1 advertencia sobre estos datos (Cuadro 1.2)", "#cuadro-propios")]
+
     def test_a_printed_table_is_marked_for_the_findings_on_its_cells(self, section, cover):
         numbers = "".join(f"<td><data value='1' data-celda='data/x.csv#{cell}'>1</data></td>" for cell in ("B2", "B3"))
         printed = f'<figure class="cuadro" id="cuadro-a"><figcaption>A</figcaption><div class="desborde"><table><tr>{numbers}</tr></table></div></figure>'

@@ -174,7 +174,7 @@ CASES = {
     "VER-REPONDERADAS": Case(
         fires={"versiones": VERSIONS, "tareas": second(of_task("1.1", ponderacion="50"), of_task("1.2", ponderacion="50"))},
         places=[("tarea/1.1", "tareas.csv#G7"), ("tarea/1.2", "tareas.csv#G8")],
-        says=["cambió de ponderación la tarea 1.1 (unidad U1): ponderacion 60 → 50."],
+        says=["cambió de ponderación la tarea 1.1 (unidad U1): ponderación 60 → 50."],
         silent={"versiones": VERSIONS, "tareas": second()},
         base=PLANNED,
     ),
@@ -188,7 +188,7 @@ CASES = {
     "VER-PRESUPUESTO": Case(
         fires={"versiones": VERSIONS, "tareas": column(second(), "ppto", "100", "", "", "", "", "120.50")},
         places=[("tarea/1.1", "tareas.csv#M7")],
-        says=["cambió de presupuesto la tarea 1.1 (unidad U1): ppto 100 → 120,5."],
+        says=["cambió de presupuesto la tarea 1.1 (unidad U1): presupuesto 100 → 120,5."],
         silent={"versiones": VERSIONS, "tareas": column(second(), "ppto", "100", "", "", "", "", "100.00")},
         base=PLANNED,
     ),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from builders import WORKSPACE, findings_of_rule, make_corrida, make_dataset, make_evidence, make_scored
-from cases_formulation import AMENDED, FORMULATED, REFORMULATED, UNREAD
+from cases_formulation import AMENDED, APPROVED, FORMULATED, REFORMULATED, REQUIRED, UNREAD
 from hypothesis import given
 from hypothesis import strategies as st
 from rule_cases import ACTIONS, STRUCTURE
@@ -139,9 +139,54 @@ def test_a_reformulation_is_told_by_kind_and_with_its_money(reformulated):
 def test_every_change_travels_with_the_book_in_words(reformulated):
     told = {(row["cambio"], row["tarea"]): row["detalle"] for row in reformulated.listing("reformulacion")}
     assert told["reprogramada", "1.1"] == "ene 2 → 1, jul 2 → 3"
-    assert told["trasladada", "2.1"] == "unidad U2 → U1, operacion O2 → O1"
+    assert told["trasladada", "2.1"] == "unidad U2 → U1, operación O2 → O1"
     assert ("agregada", "2.2") in told
     assert ("retirada", "1.2") in told
+
+
+def test_a_reformulation_is_counted_by_unit_and_area_with_its_zeros(reformulated):
+    """1.2 goes from U1, to which 2.1 comes; 2.2 comes to U2."""
+    added, dropped, moved = (
+        printed(reformulated, f"tareas_{kind}") for kind in ("agregadas", "retiradas", "trasladadas")
+    )
+    assert (added["version_unidad/v2/U1"], added["version_unidad/v2/U2"], added["version_area/v2/NORTE"]) == ("0", "1", "1")
+    assert (dropped["version_unidad/v2/U1"], dropped["version_unidad/v2/U2"]) == ("1", "0")
+    assert moved["version_unidad/v2/U1"] == "1"
+
+
+def test_a_task_that_goes_from_one_month_to_another_is_told_so():
+    moved = TWO_PLANS.replace("v2      | 1.1   | Uno         | O1        | U1     | 1   | 50          | 4    | 1   | 3 ",
+                              "v2      | 1.1   | Uno         | O1        | U1     | 1   | 50          | 4    | 2   | 2 ")
+    moved = moved.replace("| 1    | 1   |     | 30.00\n    v2      | 2.2", "| 1    |     | 1   | 30.00\n    v2      | 2.2")
+    book = make_scored(make_dataset(estructura=STRUCTURE, acciones=ACTIONS, tareas=moved, versiones=DATED), POA)
+    told = {(row["cambio"], row["tarea"]): row["detalle"] for row in book.listing("reformulacion")}
+    assert told["reprogramada", "2.1"] == "de enero a julio (1)"
+    assert told["reponderada", "1.1"] == "60 → 50"
+
+
+def test_what_is_asked_for_is_what_tasks_carry_and_what_none_does():
+    """NORTE asks for 300 in v1 and for 350 in v2; its tasks carry 180 and then 230: 120 are in no task, before and after."""
+    later = REQUIRED.replace("v1 ", "v2 ").replace("200.00", "250.00").split("\n", 2)[2]
+    tables = FORMULATED | {"requerimientos": REQUIRED.rstrip() + "\n" + later, "tareas": TWO_PLANS, "versiones": DATED}
+    book = make_scored(make_dataset(**tables), POA)
+    assert printed(book, "ppto_tareas")["version_area/v2/NORTE"] == "230.00"
+    assert printed(book, "requerido_sin_tareas")["version_area/v1/NORTE"] == "120.00"
+    assert printed(book, "requerido_sin_tareas")["version_area/v2/NORTE"] == "120.00"
+    assert printed(book, "requerido_sin_tareas_cambio")["version_area/v2/NORTE"] == "0.00"
+
+
+def test_a_source_of_which_no_amendment_is_listed_has_none_and_not_an_unknown():
+    approved = APPROVED + APPROVED.replace("v1 ", "v2 ").split("\n", 2)[2]
+    amended = AMENDED.replace("2024-07-01", "2024-06-01")
+    tables = FORMULATED | {"versiones": DATED, "presupuesto_aprobado": approved, "modificaciones": amended}
+    book = make_scored(make_dataset(**tables), POA)
+    assert printed(book, "ppto_modificado")["version_fuente/v2/20"] == "0.00"
+
+
+def test_a_plan_without_results_has_no_gaps_among_the_objectives():
+    frames = "marco | codigo | titulo\n ODS | 8.8 | Derechos laborales\n"
+    book = make_scored(make_dataset(**FORMULATED, marcos=frames), POA)
+    assert printed(book, "objetivos_sin_resultado") == {}
 
 
 def test_tasks_are_counted_in_the_months_in_which_something_is_due(reformulated):

@@ -30,6 +30,16 @@ def test_the_ministry_has_109_units(full):
     assert len({unit.name for unit in full.units}) == 109
 
 
+def test_the_reformulation_moves_two_tasks_to_another_unit_with_their_codes(full):
+    before, after = ({task.code: task for task in plan.tasks} for plan in full.plans)
+    moved = [(before[code], task) for code, task in after.items() if code in before and before[code].unit != task.unit]
+    units = {unit.code: unit for unit in full.units}
+    assert len(moved) == 2
+    for old, new in moved:
+        assert (units[old.unit].area, units[old.unit].action) == (units[new.unit].area, units[new.unit].action)
+        assert new.operation.startswith(f"{new.unit}.")
+
+
 @pytest.mark.parametrize(
     ("version", "central", "abroad", "whole"),
     [

@@ -7,7 +7,7 @@ import pytest
 from lxml import html
 
 from helpers.errors import UnknownFigure, UsageError
-from helpers.finding_tables import findings_table
+from helpers.finding_tables import findings_table, printed_message
 from helpers.findings import Finding, Severity
 from helpers.grid import Column, Table, TableRow
 from helpers.subjects import FigureRow, acp_rows, grouped_rows, node_rows
@@ -235,6 +235,17 @@ def test_findings_with_their_severity_in_words():
     ]  # fmt: skip
     assert texts(table, "//tbody/tr[2]/td")[1] == "—"
     assert texts(table, "//p") == ["—: no corresponde."]
+
+
+def test_a_long_list_is_printed_in_part_and_its_rest_is_counted():
+    """Fifty tasks of which the message names twenty: as many as before are told of, named or counted."""
+    named = ", ".join(f"CON-21.1.{at}.1 (0,86; en la versión nueva)" for at in range(20))
+    long = Finding("PLA-X", Severity.WARNING, f"Suman 103,00: {named} y 30 más. Corrija las que estén mal.")
+    shown = printed_message(long)
+    kept = shown.count("CON-21")
+    assert 0 < kept < 20
+    assert shown.endswith(f" y {50 - kept} más. Corrija las que estén mal.")
+    assert printed_message(FINDINGS[0]) == FINDINGS[0].mensaje
 
 
 def test_findings_left_out_are_counted():

@@ -37,7 +37,7 @@ class Cover:
     state : {"borrador", "definitivo"}
         A draft bears a watermark on every page and a banner on screen.
     method : str
-        Name of the scoring method.
+        Name of the scoring method; empty where nothing is graded, as in a plan.
     source : str
         What it was generated from: the code's revision, the manifest's hash.
     approved_by : str

@@ -14,7 +14,7 @@ from lxml.html import Element, HtmlElement, fragment_fromstring
 from helpers.assemble.markup import text_of, traced_id, with_class
 from helpers.display import list_es, number_es
 from helpers.explorer import Backing
-from helpers.finding_tables import SEVERITY_CHIPS
+from helpers.finding_tables import SEVERITY_CHIPS, printed_message
 from helpers.findings import Severity, count_by_severity, is_of_print
 
 TELLING = "conciliacion"
@@ -43,7 +43,7 @@ def mark_findings(
     told = _Told(sections, backing, labels or {})
     for name, section in sections:
         for table in with_class(section, "figure", "cuadro") if name != TELLING else ():
-            pieces = [piece for piece in (_of_data(table, told), _of_print(table, told)) if piece is not None]
+            pieces = [piece for piece in (_of_data(table, told, name), _of_print(table, told)) if piece is not None]
             if pieces:
                 table.insert(1, _line(pieces))
 
@@ -57,15 +57,22 @@ class _Told:
     labels: Mapping[str, str]
 
     @cached_property
-    def by_message(self) -> Mapping[int, str]:
-        """The table of each finding that has a row of its own."""
-        places = {" ".join(finding.mensaje.split()): place for place, finding in enumerate(self.backing.findings)}
-        found: dict[int, str] = {}
-        for table, _ in self._tables():
+    def by_message(self) -> Mapping[int, Mapping[str, str]]:
+        """The tables in which each finding has a row of its own, by section."""
+        findings = self.backing.findings
+        places = {" ".join(printed_message(finding).split()): place for place, finding in enumerate(findings)}
+        found: dict[int, dict[str, str]] = {}
+        for table, name in self._tables():
             for cell in table.iter("td", "th"):
                 if (place := places.get(text_of(cell))) is not None:
-                    found[place] = table.get("id")
+                    found.setdefault(place, {})[name] = table.get("id")
         return found
+
+    def telling(self, places: Sequence[int], section: str) -> str:
+        """The table that tells the first of some findings: of the same section, else the last there is."""
+        own = [tables[section] for place in places if section in (tables := self.by_message.get(place, {}))]
+        others = [list(tables.values())[-1] for place in places if (tables := self.by_message.get(place))]
+        return next(iter((*own, *others)), self.otherwise)
 
     @cached_property
     def by_figure(self) -> Mapping[str, str]:
@@ -91,10 +98,10 @@ class _Told:
         return tuple(sorted({place for figure in figures for place in self.backing.findings_of(figure)}))
 
 
-def _of_data(table: HtmlElement, told: _Told) -> tuple[Severity, HtmlElement] | None:
+def _of_data(table: HtmlElement, told: _Told, section: str) -> tuple[Severity, HtmlElement] | None:
     """`▲ 3 hallazgos sobre estos datos: 2 advertencias y 1 nota`; nothing in the table that tells them."""
     places = [place for place in told.touching(table) if not is_of_print(told.backing.findings[place])]
-    if not places or table.get("id") in set(map(told.by_message.get, places)):
+    if not places or any(table.get("id") in told.by_message.get(place, {}).values() for place in places):
         return None
     counts = count_by_severity(told.backing.findings[place] for place in places)
     kinds = [severity for severity in Severity if counts[severity]]
@@ -102,8 +109,7 @@ def _of_data(table: HtmlElement, told: _Told) -> tuple[Severity, HtmlElement] | 
     about = "sobre estos datos"
     total = f"{_counted(len(places), 'hallazgo', 'hallazgos')} {about}: " if len(kinds) > 1 else ""
     words = f"{total}{list_es(said)}" if total else f"{said[0]} {about}"
-    target = next((told.by_message[place] for place in places if place in told.by_message), told.otherwise)
-    return kinds[0], _link(kinds[0], words, target, told.labels)
+    return kinds[0], _link(kinds[0], words, told.telling(places, section), told.labels)
 
 
 def _of_print(table: HtmlElement, told: _Told) -> tuple[Severity, HtmlElement] | None:

@@ -20,6 +20,9 @@ from helpers.scoring.approved import (
     APPROVED_SUM,
     BRIDGE,
     BRIDGE_GAP,
+    CEILINGS_GAP,
+    PROGRAMME,
+    PROGRAMME_GAP,
     REQUIRED_GAP,
     UNASKED,
     VERSION,
@@ -87,7 +90,33 @@ def within_the_ceiling(evidence: Evidence) -> Iterator[Found]:
                 yield _unread(
                     evidence, figure, f"«{figure.name}»: no se sabe su techo, y no se puede comprobar que no lo pase."
                 )
+    for gap in _at(evidence, CEILINGS_GAP, "entidad"):
+        ceilings, approved = _get(evidence, CEILING, gap), _get(evidence, APPROVED, gap)
+        if gap.value < 0 and ceilings is not None and approved is not None:
+            yield _found(
+                evidence, ceilings, f"Los techos de las áreas suman {_money(ceilings)} y la resolución aprueba "
+                f"{_money(approved)}: faltan Bs {number_es(-gap.rounded)} de techo. Amplíe los techos o corrija la "
+                "resolución.",
+                esperado=approved.published, encontrado=ceilings.published, diferencia=gap.published,
+            )  # fmt: skip
     yield from _two_ceilings(evidence)
+
+
+@REGISTRY.rule("POA-PROGRAMA", Severity.NOTE, "El dinero que se programa por mes es el que la resolución aprueba.")
+def programme_is_the_approved(evidence: Evidence) -> Iterator[Found]:
+    """A programme of another amount than the version's budget: often that of the version before, not yet mended."""
+    for gap in _at(evidence, PROGRAMME_GAP, "entidad"):
+        programmed, approved = _get(evidence, PROGRAMME, gap), _get(evidence, APPROVED, gap)
+        if not gap.value or programmed is None or approved is None:
+            continue
+        same = next((one for one in _at(evidence, APPROVED, VERSION) if one.value == programmed.value), None)
+        whose = f", que es lo aprobado en la versión {same.code}," if same else ""
+        what = "faltan por programar" if gap.value < 0 else "se programan de más"
+        yield _found(
+            evidence, programmed, f"La programación del dinero suma {_money(programmed)}{whose} y la resolución "
+            f"aprueba {_money(approved)}: {what} Bs {number_es(abs(gap.rounded))}. Programe de nuevo lo que cambió.",
+            esperado=approved.published, encontrado=programmed.published, diferencia=gap.published,
+        )  # fmt: skip
 
 
 def _two_ceilings(evidence: Evidence) -> Iterator[Found]:
@@ -165,8 +194,9 @@ def words_say_the_figure(evidence: Evidence) -> Iterator[Found]:
         right = money_words(amount.value)
         if _bare(words) != _bare(right):
             yield Found(
-                f"El importe Bs {number_es(amount.value)} está en letras como «{words}»; se escribe «{right}».",
-                {"elemento": "presupuesto_aprobado/literal", "esperado": right, "encontrado": words}
+                f"{_source_words(row)}: el importe Bs {number_es(amount.value)} está en letras como «{words}»; se "
+                f"escribe «{right}».",
+                {"elemento": _literal_of(evidence, row), "esperado": right, "encontrado": words}
                 | at(row.cell("literal")),
             )
 
@@ -184,7 +214,9 @@ def amendments_lead_to_the_version(evidence: Evidence) -> Iterator[Found]:
     for gap in gaps:
         version, _, fund = gap.code.partition("/")
         approved = _get(evidence, APPROVED, gap)
-        whose = f"la fuente {fund} de la versión {version}" if fund else f"la versión {version}"
+        named = evidence.book.get(APPROVED, gap.period, "fuente", fund) if fund else None
+        called = f"la fuente {fund}{f', {named.name},' if named and named.name != fund else ''}"
+        whose = f"{called} de la versión {version}" if fund else f"la versión {version}"
         bridge = _get(evidence, BRIDGE, gap)
         reached = f" (se llega a {_money(bridge)})" if bridge else ""
         if approved is not None:
@@ -230,6 +262,19 @@ def _money(figure: Figure) -> str:
 
 def _whose(figure: Figure) -> str:
     return f"Fuente {figure.code}" if figure.level == TOTALS[0] else "Total"
+
+
+def _source_words(row: Row) -> str:
+    """Which amount of a resolution a line is: `Fuente 20, Recursos específicos`."""
+    fund, name = row.text("fuente"), row.text("denominacion")
+    return ", ".join(filter(None, (f"Fuente {fund}" if fund else "Total aprobado", name if fund else "")))
+
+
+def _literal_of(evidence: Evidence, row: Row) -> str:
+    """The figure that an amount of the resolution is, of the version told; else the table and column."""
+    cell = row.cell("importe")
+    own = (figure for figure in _at(evidence, APPROVED, *TOTALS) if cell in figure.sources)
+    return next((figure.id for figure in own), "presupuesto_aprobado/literal")
 
 
 def _bare(words: str) -> str:

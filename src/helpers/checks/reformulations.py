@@ -31,7 +31,7 @@ class Item:
     case: Callable[[], Case]
 
 
-@REGISTRY.rule("VER-RESUMEN", Severity.NOTE, "Durante el año rige una sola versión del plan.")
+@REGISTRY.rule("VER-RESUMEN", Severity.NOTE, "Se da cuenta de cuánto cambió cada reformulación.")
 def versions_in_short(evidence: Evidence) -> Iterator[Found]:
     """One line for each reformulation: how many tasks of each kind it changed."""
     for pair in comparisons(evidence.dataset):
@@ -56,14 +56,18 @@ def versions_in_short(evidence: Evidence) -> Iterator[Found]:
         )
 
 
-@REGISTRY.rule("VER-AGREGADAS", Severity.NOTE, "Ninguna reformulación agrega tareas.")
+@REGISTRY.rule("VER-AGREGADAS", Severity.NOTE, "Se da cuenta de las tareas que agregó cada reformulación.")
 def added_tasks(evidence: Evidence) -> Iterator[Found]:
     """Tasks that the version before does not have."""
     for pair in comparisons(evidence.dataset):
         yield from _told(pair, _rows(pair, pair.added, "se agregó"), "se agregaron")
 
 
-@REGISTRY.rule("VER-RETIRADAS", Severity.NOTE, "Ninguna reformulación retira tareas.")
+@REGISTRY.rule(
+    "VER-RETIRADAS",
+    Severity.NOTE,
+    "Se da cuenta de las tareas que retiró cada reformulación, y de si ya se ejecutaban.",
+)
 def dropped_tasks(evidence: Evidence) -> Iterator[Found]:
     """Tasks that the next version does not have; those with execution reported come apart, as a warning."""
     executed = {row.text("tarea"): row for row in evidence.dataset.rows("ejecucion")}
@@ -77,25 +81,27 @@ def dropped_tasks(evidence: Evidence) -> Iterator[Found]:
             yield replace(found, message=f"{found.message}{mend}", severity=Severity.WARNING)
 
 
-@REGISTRY.rule("VER-REPROGRAMADAS", Severity.NOTE, "Ninguna reformulación cambia los meses ni la meta de una tarea.")
+@REGISTRY.rule("VER-REPROGRAMADAS", Severity.NOTE, "Se da cuenta de las tareas que cambiaron de meses o de meta.")
 def reprogrammed_tasks(evidence: Evidence) -> Iterator[Found]:
     """Tasks with other months, year, goal or kind of goal."""
     yield from _changed(evidence, lambda pair: pair.reprogrammed, "se reprogramó", "se reprogramaron")
 
 
-@REGISTRY.rule("VER-REPONDERADAS", Severity.NOTE, "Ninguna reformulación cambia la ponderación de una tarea.")
+@REGISTRY.rule("VER-REPONDERADAS", Severity.NOTE, "Se da cuenta de las tareas que cambiaron de ponderación.")
 def reweighted_tasks(evidence: Evidence) -> Iterator[Found]:
     """Tasks with another weight."""
     yield from _changed(evidence, lambda pair: pair.reweighted, "cambió de ponderación", "cambiaron de ponderación")
 
 
-@REGISTRY.rule("VER-TRASLADADAS", Severity.NOTE, "Ninguna reformulación cambia la unidad ni la acción de una tarea.")
+@REGISTRY.rule(
+    "VER-TRASLADADAS", Severity.NOTE, "Se da cuenta de las tareas que cambiaron de unidad, de acción o de operación."
+)
 def moved_tasks(evidence: Evidence) -> Iterator[Found]:
     """Tasks of another unit, action or operation."""
     yield from _changed(evidence, lambda pair: pair.moved, "cambió de lugar", "cambiaron de unidad, acción u operación")
 
 
-@REGISTRY.rule("VER-PRESUPUESTO", Severity.NOTE, "Ninguna reformulación cambia el presupuesto de una tarea.")
+@REGISTRY.rule("VER-PRESUPUESTO", Severity.NOTE, "Se da cuenta de las tareas que cambiaron de presupuesto.")
 def refunded_tasks(evidence: Evidence) -> Iterator[Found]:
     """Tasks with another budget."""
     yield from _changed(evidence, lambda pair: pair.refunded, "cambió de presupuesto", "cambiaron de presupuesto")

@@ -88,6 +88,8 @@ class Task:
         Points of its unit's 100.
     budget : Decimal or None
         In bolivianos.
+    moved_to : str
+        The unit that has taken it over, where the plan has moved it; its code stays.
     """
 
     slot: Slot
@@ -101,6 +103,7 @@ class Task:
     keeps: bool
     weight: Decimal | None = None
     budget: Decimal | None = None
+    moved_to: str = ""
 
     @property
     def code(self) -> str:
@@ -108,7 +111,16 @@ class Task:
 
     @property
     def unit(self) -> str:
-        return self.slot.unit
+        return self.moved_to or self.slot.unit
+
+    @property
+    def activity(self) -> str:
+        """Its activity; a task taken over goes into the first of whoever took it."""
+        return f"{self.operation}.1" if self.moved_to else self.slot.activity_code
+
+    @property
+    def operation(self) -> str:
+        return f"{self.moved_to}.1" if self.moved_to else self.slot.operation_code
 
     def programmed(self, quarter: int) -> Months:
         """The three months of a quarter, 1 to 4."""

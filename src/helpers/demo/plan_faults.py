@@ -51,7 +51,11 @@ class PlanFaults:
     def _lasting(self, *, central: bool | None = None) -> list[Task]:
         """Tasks that both versions have just the same but for their weight and budget."""
         first, second = self.tasks[FIRST], self.tasks[SECOND]
-        same = [task for code, task in second.items() if code in first and first[code].months == task.months]
+        same = [
+            task
+            for code, task in second.items()
+            if code in first and (first[code].months, first[code].unit) == (task.months, task.unit)
+        ]
         return [task for task in same if central is None or (task.unit in self.central) is central]
 
     def _change(self, code: str, change: Change, versions: Sequence[str] = (FIRST, SECOND)) -> None:

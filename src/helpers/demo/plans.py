@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -22,6 +23,8 @@ CHANGED_FROM = 7
 ADDED_FROM = 6
 POINTS = 10_000
 """A unit's 100 points, in hundredths."""
+MOVED = 2
+"""How many tasks the reformulation gives to another unit."""
 REPROGRAMMED_OF = 17
 """One task in so many is reprogrammed."""
 
@@ -40,8 +43,35 @@ def plans_of(units: Sequence[Unit], skeleton: Skeleton, chance: Chance) -> tuple
                 first[slot] = task
             if origin != "dropped":
                 second[slot] = _reprogrammed(task, chance) if origin == "kept" else task
+    _move(second, first, by_code, chance)
     plans = Plan(FIRST, _in_order(first)), Plan(SECOND, _in_order(second))
     return _weighted(plans[0], chance), _weighted(plans[1], chance)
+
+
+def _move(second: dict[Slot, Task], first: Mapping[Slot, Task], units: Mapping[str, Unit], chance: Chance) -> None:
+    """Give a few tasks of a central unit to another one of the same area and action, in place.
+
+    Only tasks that both versions have, and of activities that keep others: no activity ends by it.
+    """
+    own = tasks_by_unit(second.values())
+    sizes = Counter(task.slot.activity_code for task in second.values())
+    free = {
+        unit: [task for task in tasks if task.slot in first and sizes[task.slot.activity_code] > MOVED]
+        for unit, tasks in own.items()
+        if units[unit].is_central
+    }
+    pairs = [
+        (giver, taker)
+        for giver, tasks in free.items()
+        for taker in own
+        if giver != taker
+        and len(tasks) >= MOVED
+        and (units[giver].area, units[giver].action) == (units[taker].area, units[taker].action)
+    ]
+    if pairs:
+        giver, taker = chance.of("moved").choice(pairs)
+        for task in free[giver][-MOVED:]:
+            second[task.slot] = replace(task, moved_to=taker)
 
 
 def _by_unit(skeleton: Skeleton) -> Mapping[str, list[tuple[Slot, str]]]:
@@ -115,8 +145,8 @@ def _row(task: Task) -> dict[str, str]:
     return {
         "tarea": task.code,
         "descripcion": task.description,
-        "actividad": task.slot.activity_code,
-        "operacion": task.slot.operation_code,
+        "actividad": task.activity,
+        "operacion": task.operation,
         "unidad": task.unit,
         "acp": task.action,
         "ponderacion": _text(task.weight),

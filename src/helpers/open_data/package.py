@@ -13,6 +13,7 @@ from helpers.compute import Computed
 from helpers.digest import file_sha256
 from helpers.entidad import Entidad
 from helpers.open_data.inputs import contract_tables, printed_tables
+from helpers.open_data.made import made_tables
 from helpers.open_data.outputs import FIELDS, TITLES, fields_of
 from helpers.open_data.records import MISSING, Field, OpenTable
 
@@ -44,7 +45,9 @@ def write_open_data(computed: Computed, folder: Path) -> None:
         raise ValueError("a run that was read back has no tables")
     place = folder / FOLDER
     place.mkdir()
-    tables = (*contract_tables(computed.dataset), *printed_tables(computed.book.printed))
+    tables = (
+        *contract_tables(computed.dataset), *printed_tables(computed.book.printed), *made_tables(computed.book),
+    )  # fmt: skip
     resources = [_written(table, place) for table in tables]
     resources += [_copied(folder / name, place) for name in FIELDS]
     text = json.dumps(_package(computed, resources), ensure_ascii=False, indent=1)

@@ -194,7 +194,8 @@ def cover(computed: Computed, sections: Sequence[Section], request: Request, sou
         period=upper_first(words),
         cutoff=date_es(run.cutoff(run.period)),
         state=run.estado,
-        method=computed.metodo.nombre,
+        # A plan is graded by nobody yet.
+        method="" if run.period.is_plan else computed.metodo.nombre,
         source=f"{source.revision.words}, huella {source.fingerprint[:12]}",
         approved_by=run.aprobado_por,
         note=f"Informe parcial: {names}" if request.is_partial else "",

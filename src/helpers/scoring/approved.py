@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 from itertools import pairwise
 
 from helpers.intake.dataset import Dataset
@@ -13,12 +14,15 @@ from helpers.records import Row
 from helpers.scoring.ledger import Ledger, Measure, Subject
 from helpers.scoring.names import Names
 from helpers.scoring.plan_places import by_text, sum_rule, versions_formulated
-from helpers.scoring.requirements import FUND, LEGIBLE, MONEY, REQUIRED
+from helpers.scoring.requirements import CEILING, FUND, LEGIBLE, MONEY, REQUIRED
 from helpers.trace import Figure, Operand, Operation
 
 TABLE = "presupuesto_aprobado"
 APPROVED, APPROVED_SUM, APPROVED_GAP = "ppto_aprobado", "ppto_aprobado_suma", "ppto_aprobado_diferencia"
 REQUIRED_GAP, UNASKED = "requerido_diferencia", "requerido_sin_formulario"
+CEILINGS_GAP, PROGRAMME_GAP = "techo_diferencia", "ppto_programado_diferencia"
+PROGRAMME = "ppto_programado"
+"""The money programmed by month, where the method has it."""
 AMENDED, BRIDGE, BRIDGE_GAP = "ppto_modificado", "ppto_puente", "ppto_puente_diferencia"
 AMENDMENT_WORDS = ("línea de «modificaciones»", "líneas de «modificaciones»")
 VERSION, VERSION_FUND, VERSION_NORM = "version", "version_fuente", "version_norma"
@@ -36,7 +40,10 @@ class ApprovalScorer:
 
     def score(self) -> None:
         """Enter the version's approved budget, what the areas ask for beside it, and the bridge between versions."""
-        indicators = (APPROVED, APPROVED_SUM, APPROVED_GAP, REQUIRED_GAP, UNASKED, AMENDED, BRIDGE, BRIDGE_GAP)
+        indicators = (
+            APPROVED, APPROVED_SUM, APPROVED_GAP, REQUIRED_GAP, UNASKED, AMENDED, BRIDGE, BRIDGE_GAP, CEILINGS_GAP,
+            PROGRAMME_GAP,
+        )  # fmt: skip
         self.ledger.extra |= dict.fromkeys(indicators, MONEY)
         self._of_version()
         for version in versions_formulated(self.dataset):
@@ -67,6 +74,7 @@ class ApprovalScorer:
                 self.ledger.difference(gap, total, added, "Total aprobado menos la suma de sus fuentes.")
         for figure in (*funds, *filter(None, [total])):
             self._beside_required(figure)
+        self._beside_approved(total)
 
     def _total(self, subject: Subject, version: str) -> Figure | None:
         """Enter a version's whole budget: as its resolution states it, else as `versiones` does."""
@@ -92,6 +100,17 @@ class ApprovalScorer:
         else:
             rule = "Lo aprobado menos lo que se lee en los formularios: lo que no se puede comprobar."
             self.ledger.difference(subject._replace(indicator=UNASKED), approved, legible, rule)
+
+    def _beside_approved(self, approved: Figure | None) -> None:
+        """Enter what all ceilings, and the programme of the year, have more or less than what is approved."""
+        for indicator, gap, words in (
+            (CEILING, CEILINGS_GAP, "Techos de las áreas, sumados, menos lo aprobado."),
+            (PROGRAMME, PROGRAMME_GAP, "Lo programado en el año menos lo aprobado."),
+        ):
+            top = self.dataset.entity
+            whole = self.ledger.get(indicator, self.window, *top.key)
+            if approved is not None and whole is not None:
+                self.ledger.difference(Subject(gap, self.window, *top.key, top.name), whole, approved, words)
 
     def _version_total(self, version: str) -> None:
         name = f"Versión {version}"
@@ -145,14 +164,14 @@ class ApprovalScorer:
             return
         subject = Subject(AMENDED, self.window, VERSION_FUND, f"{now}/{fund}", new.name)
         cells = [cell for row in rows if (cell := row.number("importe"))]
-        amended = self.ledger.read(subject, cells, sum_rule(len(cells), *AMENDMENT_WORDS)) if cells else None
-        operands = [Operand("ahora", new.id), Operand("antes", old.id)]
-        formula = "ahora - antes"
-        if amended:
-            operands.append(Operand("modificado", amended.id))
-            formula += " - modificado"
+        amended = (
+            self.ledger.read(subject, cells, sum_rule(len(cells), *AMENDMENT_WORDS))
+            if cells
+            else self.ledger.state(subject, Fraction(0), "Ninguna modificación listada es de la fuente.")
+        )
+        operands = [Operand("ahora", new.id), Operand("antes", old.id), Operand("modificado", amended.id)]
         rule = "Lo que cambió la fuente de una versión a otra menos sus modificaciones listadas."
-        self.ledger.formula(subject._replace(indicator=BRIDGE_GAP), formula, operands, rule)
+        self.ledger.formula(subject._replace(indicator=BRIDGE_GAP), "ahora - antes - modificado", operands, rule)
 
 
 def _where(rows: Sequence[Row]) -> str:

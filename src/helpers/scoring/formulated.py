@@ -12,6 +12,7 @@ from helpers.scoring.ledger import Ledger
 from helpers.scoring.names import Names
 from helpers.scoring.parts import Tree
 from helpers.scoring.plan import Plan
+from helpers.scoring.plan_areas import PlanAreas
 from helpers.scoring.plan_places import version_formulated
 from helpers.scoring.programmed import TaskCounter
 from helpers.scoring.reformulated import ReformulationScorer
@@ -35,7 +36,8 @@ class FormulationScorer:
 
     def score(self, windows: tuple[Period, ...]) -> None:
         """Enter what the plan's forms say, for the window of the plan, and the tasks due in each window."""
-        counter = TaskCounter(self.ledger, self.dataset, self.plan, self.tree)
+        areas = PlanAreas(self.dataset, self.plan, self.tree)
+        counter = TaskCounter(self.ledger, self.dataset, self.plan, areas)
         version = version_formulated(self.dataset, windows[-1])
         for window in windows:
             counter.due(window, version)
@@ -44,4 +46,4 @@ class FormulationScorer:
                 RequirementScorer(self.ledger, self.dataset, self.names, window, version).score()
                 ApprovalScorer(self.ledger, self.dataset, self.names, window, version).score()
                 counter.score(window)
-                ReformulationScorer(self.ledger, self.dataset).score(window)
+                ReformulationScorer(self.ledger, self.dataset, self.plan, areas).score(window)

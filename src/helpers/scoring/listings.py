@@ -29,6 +29,9 @@ LISTINGS = (
     "marcos",
 )
 """Descriptive tables that travel with the Book."""
+FORMULATED = "tareas_formuladas"
+"""The listing of what the plan's form says of each task beside its months."""
+TASK_COLUMNS = ("tarea", "version", "ponderacion", "unidad_medida", "indicador", "linea_base", "meta", "ppto")
 FOLDER = "periodo"
 """What the folder of a period's table says of each of its rows."""
 
@@ -40,8 +43,14 @@ def listings(dataset: Dataset, *, is_plan: bool) -> dict[str, Listing]:
     received = {table: _listing(dataset, table) for table in LISTINGS if dataset.rows(table)}
     causes, places = causes_told(dataset), _places(dataset)
     changes = changes_told(dataset) if is_plan else ()
-    made = {CAUSES: causes, "lugares": places, REFORMULATION: changes}
+    tasks = tasks_formulated(dataset) if is_plan else ()
+    made = {CAUSES: causes, "lugares": places, REFORMULATION: changes, FORMULATED: tasks}
     return received | {name: rows for name, rows in made.items() if rows}
+
+
+def tasks_formulated(dataset: Dataset) -> Listing:
+    """Of each task and version, its weight, what it is measured in, its baseline, its goal and its budget."""
+    return tuple({column: row.text(column) for column in TASK_COLUMNS} for row in dataset.rows("tareas"))
 
 
 def _places(dataset: Dataset) -> Listing:

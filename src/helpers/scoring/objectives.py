@@ -39,7 +39,8 @@ class ObjectiveScorer:
 
     def score(self, window: Period) -> None:
         """Enter the counts of what was told in the forms of a window, and of its quarters."""
-        if not self.dataset.rows(FRAMEWORKS):
+        # A plan without a table of results says nothing of whom its results will serve.
+        if not self.dataset.rows(FRAMEWORKS) or (window.is_plan and not self.dataset.rows(TABLE)):
             return
         names = [ALL, *(f"{IN_STATE}{name}" for name in STATES.values())]
         self.ledger.extra |= {name: Measure("resultados", 0) for name in names}

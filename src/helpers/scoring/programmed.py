@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import pairwise
 
 from helpers.intake.dataset import Dataset
@@ -12,14 +11,17 @@ from helpers.periods import Period
 from helpers.records import Node, SourceCell
 from helpers.scoring.approved import UNITS, VERSION
 from helpers.scoring.ledger import Ledger, Subject
-from helpers.scoring.parts import Key, Tree
+from helpers.scoring.parts import Key
 from helpers.scoring.plan import Plan
+from helpers.scoring.plan_areas import PlanAreas
 from helpers.scoring.plan_places import by_text, place_of, sum_rule, versions_formulated
 from helpers.scoring.requirements import MONEY, REQUIRED, asked
 from helpers.series import YEAR, Series
 from helpers.trace import Figure, Operation
 
 TASKS, BUDGET, DUE = "tareas_plan", "ppto_tareas", "tareas_programadas"
+UNTASKED = "requerido_sin_tareas"
+"""What is asked for and no task carries."""
 CHANGE = "_cambio"
 """What is added to an indicator's key for what a version has more than the one before it."""
 UNIT_WORDS = ("unidad", "unidades")
@@ -32,12 +34,13 @@ class TaskCounter:
     ledger: Ledger
     dataset: Dataset
     plan: Plan
-    tree: Tree
+    areas: PlanAreas
 
     def score(self, window: Period) -> None:
         """Enter tasks and budgets of every version by unit, area and in all, and the change from each to the next."""
         self.ledger.extra |= {TASKS: UNITS["tareas"], BUDGET: MONEY, DUE: UNITS["tareas"], REQUIRED: MONEY}
-        measured = {TASKS: UNITS["tareas"], BUDGET: MONEY, REQUIRED: MONEY}
+        measured = {TASKS: UNITS["tareas"], BUDGET: MONEY, REQUIRED: MONEY, UNTASKED: MONEY}
+        self.ledger.extra[UNTASKED] = MONEY
         self.ledger.extra |= {name + CHANGE: measure for name, measure in measured.items()}
         versions = versions_formulated(self.dataset)
         asking = {row.text("version") for row in self.dataset.rows("requerimientos")}
@@ -45,6 +48,7 @@ class TaskCounter:
             self._version(window, version)
             if len(asking) > 1:
                 self._required(window, version)
+                self._untasked(window, version)
         for before, now in pairwise(versions):
             for name in measured:
                 self._changes(name, window, before, now)
@@ -57,7 +61,7 @@ class TaskCounter:
             node = self.plan.units.get(unit)
             if node is None:
                 continue
-            subject = _subject(TASKS, window, version, node)
+            subject = place_in_version(TASKS, window, version, node)
             counts[node.key] = self.ledger.count(subject, [row.cell("tarea") for row in own], "Tareas de la versión.")
             cells = [cell for row in own if (cell := row.number("ppto")) is not None]
             if cells:
@@ -67,30 +71,12 @@ class TaskCounter:
             self._sum_up(name, window, version, parts)
 
     def _sum_up(self, indicator: str, window: Period, version: str, parts: Mapping[Key, Figure]) -> None:
-        for area, own in self._by_area(parts).items():
+        for area, own in self.areas.gather(parts).items():
             rule = sum_rule(len(own), *UNIT_WORDS)
-            self.ledger.combine(_subject(indicator, window, version, area), Operation.SUM, own, rule)
+            self.ledger.combine(place_in_version(indicator, window, version, area), Operation.SUM, own, rule)
         if parts:
             subject = Subject(indicator, window, VERSION, version, f"Versión {version}")
             self.ledger.combine(subject, Operation.SUM, list(parts.values()), sum_rule(len(parts), *UNIT_WORDS))
-
-    def _by_area(self, parts: Mapping[Key, Figure]) -> Mapping[Node, list[Figure]]:
-        found: dict[Node, list[Figure]] = {}
-        for key, part in parts.items():
-            area = self._area_of.get(key)
-            if area is not None:
-                found.setdefault(area, []).append(part)
-        return found
-
-    @cached_property
-    def _area_of(self) -> Mapping[Key, Node]:
-        """The area of each unit that has tasks, where it is not one itself."""
-        found = {}
-        for node in self.plan.units.values():
-            area = next((self.dataset.node(*key) for key in self.tree.above(node) if key[0] == "area"), None)
-            if area is not None and area.key != node.key:
-                found[node.key] = area
-        return found
 
     def _required(self, window: Period, version: str) -> None:
         """Enter what each version asks for by area and in all, where everything can be read."""
@@ -101,10 +87,24 @@ class TaskCounter:
             cells = [cell for row in own if (cell := row.number("importe")) is not None]
             if node is not None and len(cells) == len(own):
                 rule = sum_rule(len(cells), "requerimiento del área", "requerimientos del área")
-                parts.append(self.ledger.read(_subject(REQUIRED, window, version, node), cells, rule))
+                parts.append(self.ledger.read(place_in_version(REQUIRED, window, version, node), cells, rule))
         if parts and len(parts) == len({row.text("area") for row in rows}):
             subject = Subject(REQUIRED, window, VERSION, version, f"Versión {version}")
             self.ledger.combine(subject, Operation.SUM, parts, sum_rule(len(parts), "área", "áreas"))
+
+    def _untasked(self, window: Period, version: str) -> None:
+        """Enter what each area, and all of them, ask for beyond what their tasks carry, where tasks have money."""
+        carried = [
+            figure
+            for figure in list(self.ledger.figures.values())
+            if figure.indicator == BUDGET and figure.period == window and figure.code.partition("/")[0] == version
+        ]
+        for budget in carried:
+            whole = self.ledger.get(REQUIRED, window, budget.level, budget.code)
+            if whole is not None:
+                subject = Subject(UNTASKED, window, budget.level, budget.code, budget.name)
+                rule = "Lo requerido menos el presupuesto de las tareas: la parte que ninguna tarea lleva."
+                self.ledger.difference(subject, whole, budget, rule)
 
     def _changes(self, indicator: str, window: Period, before: str, now: str) -> None:
         """Enter, of whoever has an indicator in either version, the later one's minus the earlier one's."""
@@ -137,7 +137,7 @@ class TaskCounter:
             node = self.dataset.node(*key)
             rule = "Tareas con algo programado en la ventana."
             parts[key] = self.ledger.count(Subject(DUE, window, *key, node.name if node else key[1]), own, rule)
-        for area, figures in self._by_area(parts).items():
+        for area, figures in self.areas.gather(parts).items():
             subject = Subject(DUE, window, *area.key, area.name)
             self.ledger.combine(subject, Operation.SUM, figures, sum_rule(len(figures), *UNIT_WORDS))
         top = self.dataset.entity
@@ -146,7 +146,8 @@ class TaskCounter:
             self.ledger.combine(subject, Operation.SUM, list(parts.values()), sum_rule(len(parts), *UNIT_WORDS))
 
 
-def _subject(indicator: str, window: Period, version: str, node: Node) -> Subject:
+def place_in_version(indicator: str, window: Period, version: str, node: Node) -> Subject:
+    """A node in a version of the plan, as the subject of a figure."""
     return Subject(
         indicator, window, f"{VERSION}_{node.level}", f"{version}/{node.code}", f"{node.name}, versión {version}"
     )

@@ -11,9 +11,13 @@ from helpers.periods import Period
 from helpers.records import Row, Sourced
 from helpers.scoring.approved import UNITS, VERSION
 from helpers.scoring.ledger import Ledger, Subject
-from helpers.scoring.plan_places import sum_rule
+from helpers.scoring.parts import Key
+from helpers.scoring.plan import Plan
+from helpers.scoring.plan_areas import PlanAreas
+from helpers.scoring.plan_places import by_text, sum_rule
+from helpers.scoring.programmed import UNIT_WORDS, place_in_version
 from helpers.scoring.versions import Change, Comparison, comparisons
-from helpers.trace import Figure
+from helpers.trace import Figure, Operation
 
 LISTING = "reformulacion"
 ADDED, DROPPED = "tareas_agregadas", "tareas_retiradas"
@@ -35,22 +39,37 @@ class ReformulationScorer:
 
     ledger: Ledger
     dataset: Dataset
+    plan: Plan
+    areas: PlanAreas
 
     def score(self, window: Period) -> None:
-        """Enter counts and money of every change from one version to the next."""
+        """Enter counts and money of every change from one version to the next: in all, of each unit, of each area."""
         counts = (ADDED, DROPPED, *(indicator for indicator, _ in KINDS.values()))
         money = (ADDED_MONEY, DROPPED_MONEY, BEFORE, AFTER, KEPT)
         self.ledger.extra |= dict.fromkeys(counts, UNITS["tareas"]) | dict.fromkeys(money, UNITS["Bs"])
         for pair in comparisons(self.dataset):
-            self._count(pair, window)
+            found = {ADDED: pair.added, DROPPED: pair.dropped}
+            found |= {name: tuple(one.after for one in getattr(pair, kept)) for name, kept in KINDS.values()}
+            for indicator, rows in found.items():
+                self._count(_subject(indicator, pair, window), rows, pair)
+                self._by_unit(indicator, pair, window, rows)
             self._money(pair, window)
 
-    def _count(self, pair: Comparison, window: Period) -> None:
-        found = {ADDED: pair.added, DROPPED: pair.dropped}
-        found |= {name: tuple(one.after for one in getattr(pair, kept)) for name, kept in KINDS.values()}
-        for indicator, rows in found.items():
-            subject = _subject(indicator, pair, window)
-            self.ledger.count(subject, [row.cell("tarea") for row in rows], f"Tareas: {pair.words}.")
+    def _count(self, subject: Subject, rows: Sequence[Row], pair: Comparison) -> Figure:
+        return self.ledger.count(subject, [row.cell("tarea") for row in rows], f"Tareas: {pair.words}.")
+
+    def _by_unit(self, indicator: str, pair: Comparison, window: Period, rows: Sequence[Row]) -> None:
+        """Enter a count of each unit that has tasks in either version, zeros included, and of the areas."""
+        own = by_text(rows, "unidad")
+        parts: dict[Key, Figure] = {}
+        for (unit,) in by_text((*pair.later.tasks.values(), *pair.earlier.tasks.values()), "unidad"):
+            node = self.plan.units.get(unit)
+            if node is not None:
+                subject = place_in_version(indicator, window, pair.later.code, node)
+                parts[node.key] = self._count(subject, own.get((unit,), ()), pair)
+        for area, figures in self.areas.gather(parts).items():
+            subject = place_in_version(indicator, window, pair.later.code, area)
+            self.ledger.combine(subject, Operation.SUM, figures, sum_rule(len(figures), *UNIT_WORDS))
 
     def _money(self, pair: Comparison, window: Period) -> None:
         both = [(pair.earlier.tasks[code], row) for code, row in pair.later.tasks.items() if code in pair.earlier.tasks]
@@ -89,7 +108,8 @@ def _told(pair: Comparison) -> Iterator[Mapping[str, str]]:
         yield _line(pair, "retirada", row, "", {"ppto_antes": _money_text(row)})
     for kind, (_, kept) in KINDS.items():
         for change in getattr(pair, kept):
-            yield _line(pair, kind, change.after, change.words, _both(change))
+            before = change.before.text("unidad")
+            yield _line(pair, kind, change.after, change.told, {"unidad_antes": before, **_both(change)})
 
 
 def _both(change: Change) -> Mapping[str, str]:
@@ -99,7 +119,8 @@ def _both(change: Change) -> Mapping[str, str]:
 def _line(pair: Comparison, kind: str, row: Row, words: str, money: Mapping[str, str]) -> Mapping[str, str]:
     return {
         "version": pair.later.code, "cambio": kind, "tarea": row.text("tarea"), "descripcion": row.text("descripcion"),
-        "unidad": row.text("unidad"), "detalle": words, "ppto_antes": "", "ppto_despues": "", **money,
+        "unidad": row.text("unidad"), "unidad_antes": "", "detalle": words, "ppto_antes": "", "ppto_despues": "",
+        **money,
     }  # fmt: skip
 
 

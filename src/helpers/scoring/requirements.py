@@ -28,7 +28,7 @@ FORM, FUND, AREA = "formulario", "fuente", "area"
 WORDS = {FORM: ("formulario", "formularios"), FUND: ("fuente", "fuentes"), AREA: ("área", "áreas")}
 AMOUNT = "importe"
 MONEY = Measure("Bs", 2)
-NAMED = 2
+NAMED = 3
 """Up to how many descriptions a form is called by."""
 
 
@@ -72,10 +72,14 @@ class RequirementScorer:
             self._area(node)
         for level, groups in ((FUND, self._funds), (FORM, self._forms)):
             for code in groups:
-                self._across(level, code, nodes)
+                self._across(REQUIRED, level, code, nodes)
+        for code in self._funds:
+            self._across(SUMMARY, FUND, code, nodes)
         for indicator in (REQUIRED, SUMMARY, CEILING):
             self._entity(indicator, nodes)
-        for key in [node.key for node in nodes] + [self.dataset.entity.key]:
+        by_fund = [(BY_FUND, f"{node.code}/{code}") for node in nodes for code in self._funds]
+        totals = [*((FUND, code) for code in self._funds), self.dataset.entity.key]
+        for key in (*(node.key for node in nodes), *by_fund, *totals):
             self._compare(key)
 
     @cached_property
@@ -173,13 +177,13 @@ class RequirementScorer:
         found = (self.ledger.get(name, self.window, level, code) for name in (indicator, indicator + LEGIBLE))
         return next((figure for figure in found if figure is not None), None)
 
-    def _across(self, level: str, code: str, nodes: Sequence[Node]) -> None:
+    def _across(self, indicator: str, level: str, code: str, nodes: Sequence[Node]) -> None:
         """Sum a source of funds, or a form, over the areas that have it."""
         below = BY_FUND if level == FUND else BY_FORM
-        parts = [figure for node in nodes if (figure := self._known(REQUIRED, below, f"{node.code}/{code}"))]
+        parts = [figure for node in nodes if (figure := self._known(indicator, below, f"{node.code}/{code}"))]
         if parts:
             name = self.names.of(FUND, code) if level == FUND else self._form_words(code)
-            self._add(REQUIRED, (level, code, name), parts, True, AREA, self._incomplete(REQUIRED, nodes))
+            self._add(indicator, (level, code, name), parts, True, AREA, self._incomplete(indicator, nodes))
 
     def _entity(self, indicator: str, nodes: Sequence[Node]) -> None:
         parts = [figure for node in nodes if (figure := self._known(indicator, *node.key))]

@@ -11,7 +11,7 @@ from itertools import pairwise
 from helpers.display import number_es
 from helpers.exact import plain_text
 from helpers.intake.dataset import Dataset
-from helpers.periods import MONTHS
+from helpers.periods import MONTH_NAMES, MONTHS
 from helpers.records import Row
 
 PROGRAMME = (*MONTHS, "anual", "meta", "acumulable")
@@ -19,6 +19,11 @@ PLACE = ("unidad", "acp", "operacion")
 MONEY = ("ppto",)
 WEIGHT = ("ponderacion",)
 NOTHING = "nada"
+COLUMN_WORDS = {
+    "ponderacion": "ponderación", "acp": "ACP", "operacion": "operación", "ppto": "presupuesto",
+    "anual": "todo el año", "acumulable": "se suma",
+}  # fmt: skip
+"""What a sentence calls the columns whose names are not words."""
 
 
 @dataclass(frozen=True)
@@ -65,10 +70,29 @@ class Change:
 
     @property
     def words(self) -> str:
-        """What changed: `abr 5 → 3, may nada → 2`."""
-        return ", ".join(
-            f"{column} {_value(self.before, column)} → {_value(self.after, column)}" for column in self.columns
+        """What changed: `abr 5 → 3, may nada → 2`, `ponderación 2,19 → 2,08`, `de diciembre a octubre (1)`."""
+        return self._from_month_to_month() or ", ".join(
+            f"{COLUMN_WORDS.get(column, column)} {self._both(column)}" for column in self.columns
         )
+
+    @property
+    def told(self) -> str:
+        """What changed, where a heading says already in what."""
+        return self._both(self.columns[0]) if self.columns == WEIGHT else self.words
+
+    def _both(self, column: str) -> str:
+        return f"{_value(self.before, column)} → {_value(self.after, column)}"
+
+    def _from_month_to_month(self) -> str:
+        """What a task does in one month and now in another, and nothing else; empty where that is not all."""
+        if len(self.columns) != 2 or not set(self.columns) <= set(MONTHS):
+            return ""
+        before, after = ([row.number(column) for column in self.columns] for row in (self.before, self.after))
+        left, now = ([place for place in (0, 1) if found[place] is not None] for found in (before, after))
+        if len(left) != 1 or now != [1 - left[0]] or before[left[0]].value != after[now[0]].value:
+            return ""
+        names = [MONTH_NAMES[MONTHS.index(self.columns[place])] for place in (*left, *now)]
+        return f"de {names[0]} a {names[1]} ({amount_es(before[left[0]].value)})"
 
 
 @dataclass(frozen=True)

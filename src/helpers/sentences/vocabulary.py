@@ -84,6 +84,7 @@ class Vocabulary:
             "cifra": self.number,
             "valor": self.number,
             "letras": self.in_words,
+            "magnitud": self.magnitude,
             "grado": self.light,
             "calificacion": self.rating,
             "desempeno": self.performance,
@@ -126,6 +127,12 @@ class Vocabulary:
         if figure.unit != "Bs":
             raise UsageError(f"«letras» escribe importes en bolivianos, y «{figure.id}» no lo es. Use «cifra».")
         return self.writer.number(Said(words_of(figure), figure.published, figure, figure.rule, IN_WORDS))
+
+    def magnitude(self, *cifra: str) -> object:
+        """A figure without its sign, where the sentence says which way it goes: `faltan Bs 50,00`."""
+        figure = self.figure(*cifra)
+        text = with_unit(abs(figure.rounded), figure.unit)
+        return self.writer.number(Said(text, figure.published, figure, figure.rule, MAGNITUDE))
 
     def light(self, *cifra: str) -> object:
         return self.writer.light(_graded(self.figure(*cifra)))

@@ -1,0 +1,173 @@
+"""The plan's forms, its matrix and its reformulation as they are shown, and the texts drafted of them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import pytest
+from builders import make_corrida, make_dataset, make_evidence
+from cases_formulation import FORMULATED, REQUIRED
+from test_formulation import DATED, TWO_PLANS
+
+from helpers import matrix_views, reformulation_views
+from helpers.checks.registry import REGISTRY
+from helpers.display import of_institution
+from helpers.formulation_drafts import brief_drafts, report_draft, resolution_draft
+from helpers.formulation_views import area_verdict, ceilings_table, form_rows, formulating_rows, summary_table
+from helpers.matrix_views import plan_matrix, units_matrix
+from helpers.open_data.made import made_tables
+from helpers.prose import planner_text
+from helpers.reformulation_views import changes_by_unit, changes_tables
+from helpers.rows import partition_rows
+from helpers.sentences.names import names_of
+
+WRONG = REQUIRED.replace("NORTE    | v1      | 4          | Resumen     | 20     | 200.00", "NORTE    | v1      | 4          | Resumen     | 20     | 210.00")
+
+
+def evidence(**tables):
+    return make_evidence(make_dataset(**FORMULATED | tables), make_corrida("2024-poa"))
+
+
+@pytest.fixture(scope="module")
+def wrong():
+    """The area NORTE says 310 in its form 04 and 300 in its forms 03; EXTERIOR asks for 700 and may have 650."""
+    return evidence(requerimientos=WRONG.replace("900.00", "650.00"))
+
+
+@pytest.fixture(scope="module")
+def reformulated():
+    return evidence(tareas=TWO_PLANS, versiones=DATED).book
+
+
+def text_of(html):
+    return " ".join(re.sub(r"<[^>]+>", " ", html).split())
+
+
+def shown(book, markdown):
+    return text_of(planner_text(book, markdown, file="x", names=names_of(book)).html)
+
+
+def test_every_form_that_is_asked_in_has_its_row_by_its_title(wrong):
+    assert [row.label for row in form_rows(wrong.book)] == ["3-01 Servicios", "3-02 Equipos", "3-03 Papel"]
+
+
+def test_sources_of_which_only_the_plan_speaks_have_a_row(wrong):
+    assert partition_rows(wrong.book, "fuente") == ()
+    assert [row.code for row in partition_rows(wrong.book, "fuente", "requerido")] == ["20", "41"]
+
+
+def test_an_area_that_does_not_close_says_in_what(wrong):
+    verdicts = {row.code: area_verdict(wrong.book, row).word for row in formulating_rows(wrong.book)}
+    assert verdicts == {"NORTE": "el 04 no es el 03", "EXTERIOR": "pasa su techo"}
+
+
+def test_the_totals_of_both_forms_are_told_by_source(wrong):
+    last = [[getattr(cell, "text", cell) for cell in row.cells] for row in summary_table(wrong.book, id="cuadro-x").rows[-2:]]
+    assert last == [
+        ["Total de los formularios 03", "200,00", "800,00", "1.000,00"],
+        ["Total de los formularios 04", "210,00", "800,00", "1.010,00"],
+    ]
+
+
+def findings_of(one):
+    return [found for rule in REGISTRY.rules.values() for found in rule.findings(one)]
+
+
+def test_the_report_says_by_how_much_each_thing_does_not_tie(wrong):
+    said = shown(wrong.book, report_draft(wrong.book, findings_of(wrong)))
+    assert "NORTE, fuente 20 (difieren en Bs 10,00 )" in said
+    assert "EXTERIOR (lo requerido lo pasa en Bs 50,00 )" in said
+
+
+def test_a_plan_with_observations_is_not_approved_in_the_next_page(wrong):
+    found = findings_of(wrong)
+    assert "devolverlo a las áreas" in shown(wrong.book, report_draft(wrong.book, found))
+    said = shown(wrong.book, resolution_draft(wrong.book, found))
+    assert "[Advertencia: el plan tiene observaciones sin corregir" in said
+    assert "ARTÍCULO PRIMERO. [Corregidas las observaciones:] Aprobar" in said
+
+
+def test_a_plan_that_closes_is_approved_without_conditions():
+    sound = evidence()
+    said = shown(sound.book, resolution_draft(sound.book, []))
+    assert "Advertencia" not in said
+    assert "ARTÍCULO PRIMERO. Aprobar el Plan Operativo Anual" in said
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("Ministerio de Relaciones Exteriores", "del Ministerio de Relaciones Exteriores"),
+        ("Aduana Nacional", "de la Aduana Nacional"),
+        ("Universidad de El Alto", "de la Universidad de El Alto"),
+        ("Los Tiempos", "de los Tiempos"),
+        ("YPFB", "de la entidad YPFB"),
+    ],
+)
+def test_an_institution_takes_its_article(name, said):
+    assert of_institution(name) == said
+
+
+def cells(table):
+    return [[text_of(str(getattr(cell, "text", cell))) for cell in row.cells] for row in table.rows]
+
+
+def test_each_unit_has_its_tasks_money_and_quarters(reformulated):
+    table = cells(units_matrix(reformulated, id="cuadro-x"))
+    assert ["U1", "1", "2", "150,00", "2", "0", "1", "0"] in table
+    assert table[-1][1:4] == ["2", "3", "230,00"]
+
+
+def test_a_long_matrix_shows_the_dearest_tasks_of_each_area_and_says_where_all_are(reformulated, monkeypatch):
+    whole = plan_matrix(reformulated, id="cuadro-x")
+    assert sum(len(row.cells) > 1 for row in whole.rows) == 3
+    monkeypatch.setattr(matrix_views, "MOST_TASKS", 2)
+    monkeypatch.setattr(matrix_views, "OF_EACH_AREA", 1)
+    part = plan_matrix(reformulated, id="cuadro-x")
+    assert [row[0] for row in cells(part) if len(row) > 1] == ["1.1 Uno"]
+    assert "Se muestran 1 de 3 tareas" in part.notes[-1]
+    assert "datos_abiertos/tareas.csv" in part.notes[-1]
+
+
+def test_changes_are_counted_by_unit_and_all_of_them_are_in_a_file(reformulated):
+    (table,) = changes_by_unit(reformulated, id="cuadro-x").items
+    assert cells(table) == [
+        ["NORTE", "1", "1", "1", "1", "2", "1"],
+        ["U1", "", "1", "1", "1", "2", "1"],
+        ["U2", "1", "", "", "", "", ""],
+        ["Total", "1", "1", "1", "1", "2", "1"],
+    ]
+    (made,) = made_tables(reformulated)
+    assert f"datos_abiertos/{made.name}.csv" in table.notes[-1]
+    assert len(made.rows) == 7
+
+
+def test_many_changes_are_shown_of_every_area_in_proportion(reformulated, monkeypatch):
+    line = next(row for row in reformulated.listing("reformulacion") if row["cambio"] == "agregada")
+    units = ["U1"] * 30 + ["EMB-1"] * 10
+    lines = tuple({**line, "unidad": unit, "tarea": str(at)} for at, unit in enumerate(units))
+    monkeypatch.setattr(reformulation_views, "MOST_CHANGES", 20)
+    (table,) = changes_tables(replace(reformulated, listings={"reformulacion": lines}), id="cuadro-x").items
+    kept = [int(row[0]) for row in cells(table) if len(row) > 1]
+    assert (sum(at < 30 for at in kept), sum(at >= 30 for at in kept)) == (15, 5)
+    assert "Se muestran 20 de 40, de todas las áreas en proporción." in table.notes[0]
+
+
+def test_whose_weights_do_not_add_up_is_told_by_name():
+    uneven = evidence(articulacion="acp | area | ponderacion\n 1 | NORTE | 60\n 2 | NORTE | 50\n 2 | EXTERIOR | 100\n")
+    said = shown(uneven.book, report_draft(uneven.book, findings_of(uneven)))
+    assert "Hay ponderaciones que no suman cien: NORTE." in said
+
+
+def test_the_plan_in_short_says_what_it_costs_changes_and_does_not_close(wrong):
+    costs, _, open_ = (shown(wrong.book, text) for text in brief_drafts(wrong.book, findings_of(wrong)))
+    assert "La resolución aprueba Bs 1.000,00" in costs.replace(" .", ".")
+    assert "Las áreas requieren Bs 1.000,00 : NORTE, Bs 300,00 ; EXTERIOR, Bs 700,00" in costs
+    assert "difieren en Bs 10,00" in open_
+
+
+def test_ceilings_that_do_not_reach_what_is_approved_say_so_under_their_table(wrong):
+    """300 and 650 of the 1,000 that the resolution approves."""
+    notes = [text_of(str(note)) for note in ceilings_table(wrong.book, id="cuadro-x").notes]
+    assert "La resolución aprueba 1.000,00 Bs; los techos, sumados, menos lo aprobado: −50,00 Bs." in notes
