@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from helpers.book import Book
 from helpers.cells import Cell, Missing, Number, chip, number
+from helpers.deviated import told_causes
 from helpers.display import list_es, lower_first, number_es, upper_first
 from helpers.grid import Column, Table, TableRow
 from helpers.methods import Metodo
@@ -139,12 +140,12 @@ def reason(book: Book, unit: str, periods: Collection[Period]) -> str:
 
 
 def _causes(book: Book, unit: str, periods: Collection[str]) -> Iterator[str]:
-    """The causes of a unit's tasks, those of most tasks first."""
+    """The causes of a unit's tasks that deviated, those of most tasks first."""
     called = {str(cause["codigo"]): str(cause["descripcion"]) for cause in book.identity.get("causas") or ()}
     told = [
         row["causa_desviacion"] or called.get(row["causa_codigo"], row["causa_codigo"])
-        for row in book.listing("causas")
-        if row["unidad"] == unit and row["periodo"] in ("", *periods)
+        for row in told_causes(book, periods)
+        if row["unidad"] == unit
     ]
     counts = Counter(words.rstrip(". ") for words in told).most_common()
     for words, tasks in counts[:MOST_CAUSES]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from helpers.conclusions.ground import NAMED, Ground, ask, figure, graded, how_many, joined, number_of, to_name
 from helpers.conclusions.registry import Rules
-from helpers.sentences.vocabulary import told_causes
+from helpers.deviated import told_causes
 
 CONCLUSIONS = Rules()
 FALLS_NAMED = 4

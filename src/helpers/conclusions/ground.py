@@ -12,12 +12,13 @@ from functools import cached_property
 from typing import TypeVar
 
 from helpers.book import Book
+from helpers.deviated import told_causes
 from helpers.display import list_es
 from helpers.exact import round_half_up
 from helpers.findings import Finding
 from helpers.periods import Period
 from helpers.replay import with_mean_of_parts
-from helpers.sentences.vocabulary import CHANGE, told_causes
+from helpers.sentences.vocabulary import CHANGE
 from helpers.subjects import name_of
 from helpers.trace import Figure
 
