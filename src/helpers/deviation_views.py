@@ -29,7 +29,7 @@ WITHOUT_CAUSE, IN_OWN_WORDS = "Sin causa informada", "En sus propias palabras"
 OTHERS = "Otras"
 NOT_TOLD = Missing("La unidad no informó la causa.", "no la informó")
 NO_AMOUNT = Missing("La tarea no tiene una cantidad de la ventana.")
-TIED = "De las de igual avance van primero las de más presupuesto o peso; donde el plan no los da, las de más programado."
+TIED = "De las de igual avance van primero las de más presupuesto o peso; si el plan no los da, las de más programado."
 NOBODY = "Sin área"
 
 

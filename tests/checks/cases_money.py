@@ -172,9 +172,12 @@ CASES = {
     ),
     "TAB-SIN-USO": Case(
         fires={
-            "recursos": "fecha_corte | rubro | ppto_vigente | devengado\n 2024-06-30 | 12200 | 100.00 | 50.00\n"
+            "recursos": "fecha_corte | rubro | ppto_vigente | devengado\n 2024-05-15 | 12200 | 100.00 | 50.00\n"
         },
         places=[("recursos", "recursos.csv")],
-        says=["La tabla «recursos» se leyó y se comprobó"],
+        says=["Los recursos recibidos son al 15 de mayo de 2024, que no es fecha de corte"],
+        silent={
+            "recursos": "fecha_corte | rubro | ppto_vigente | devengado\n 2024-06-30 | 12200 | 100.00 | 50.00\n"
+        },
     ),
 }
