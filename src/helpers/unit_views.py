@@ -23,6 +23,8 @@ from helpers.trace import Figure
 WHOLE = Decimal(100)
 LAST = {"unidad": 5, "puesto": 8}
 """How many of each level are listed at the bottom, and in which order the levels go."""
+MOST_DIFFICULTIES = 1
+"""Difficulties of one unit that are told beside it; the section on deviations tells them all."""
 MOST_CAUSES = 3
 """Different causes told of one unit."""
 REASONS_FROM = ("causas", "resultados", "presentaciones")
@@ -156,9 +158,15 @@ def _causes(book: Book, unit: str, periods: Collection[str]) -> Iterator[str]:
 
 
 def _difficulties(book: Book, unit: str, periods: Collection[str]) -> Iterator[str]:
-    for row in book.listing("resultados"):
-        if row.get("unidad") == unit and row.get("tipo") == DIFFICULTY and row.get("periodo", "") in ("", *periods):
-            yield f"Dificultad: {lower_first(row['texto'].strip())}"
+    told = [
+        lower_first(row["texto"].strip())
+        for row in book.listing("resultados")
+        if row.get("unidad") == unit and row.get("tipo") == DIFFICULTY and row.get("periodo", "") in ("", *periods)
+    ]
+    yield from (f"Dificultad: {words}" for words in told[:MOST_DIFFICULTIES])
+    left = len(told[MOST_DIFFICULTIES:])
+    if left:
+        yield f"{number_es(Decimal(left))} {'dificultad más' if left == 1 else 'dificultades más'}."
 
 
 def _form_notes(book: Book, unit: str, periods: Collection[str]) -> Iterator[str]:

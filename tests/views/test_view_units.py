@@ -138,6 +138,15 @@ def test_a_unit_that_said_nothing_is_told_and_so_are_tables_that_are_not_there()
     assert "No se recibieron las causas que dan las unidades" in bare.notes[0]
 
 
+def test_of_many_difficulties_one_is_told_and_the_others_counted():
+    """In a year each unit tells several: beside its name there is room for one."""
+    told = "periodo | id | unidad | tipo | texto\n" + "".join(
+        f" 2024-T2 | R{at} | U3 | dificultad | Faltó personal {at}.\n" for at in range(4)
+    )
+    said = reason(book_of(**{name: text for name, text in TOLD.items() if name != "presentaciones"} | {"resultados": told}), "U3", [QUARTER])
+    assert said == "Dificultad: faltó personal 0. 3 dificultades más."
+
+
 def test_only_what_was_said_of_the_period_counts():
     assert "Otra de antes" not in reason(book_of(**TOLD), "U1", [QUARTER])
     assert reason(book_of(**TOLD), "U1", [Period.parse("2024-T1")]) == "Otra de antes (1 tarea)."
