@@ -35,8 +35,6 @@ PLAIN: Mapping[str, tuple[str, str]] = {
                     "sumas no son las mismas en dos estados del presupuesto de un mismo día"),
     "GAS-SISTEMAS": ("diferencia entre dos sistemas que llevan el mismo presupuesto",
                      "diferencias entre dos sistemas que llevan el mismo presupuesto"),
-    "CUA-CIFRA": ("número de un cuadro impreso no sale de sus propias filas",
-                  "números de cuadros impresos no salen de sus propias filas"),
     "EJE-SIN-DATO": ("tarea no dice qué se hizo en algún mes", "tareas no dicen qué se hizo en algún mes"),
     "PRE-TARDE": ("informe llegó después del plazo", "informes llegaron después del plazo"),
 }  # fmt: skip

@@ -6,8 +6,8 @@ import re
 
 from builders import METHOD, make_dataset, make_evidence, make_scored
 
-from helpers.checks.registry import REGISTRY
-from helpers.citizen_views import MOST_BARS, fulfilment, progress_rows, what_does_not_tie
+from helpers.checks.run import REGISTRY
+from helpers.citizen_views import MOST_BARS, PLAIN, fulfilment, progress_rows, what_does_not_tie
 from helpers.findings import Finding, Severity
 from helpers.gap_views import gap_note, gap_terms
 from helpers.periods import Period
@@ -115,3 +115,7 @@ def test_the_evidence_of_a_real_shortfall_has_its_plain_words():
     evidence = make_evidence(make_dataset(estructura=STRUCTURE, acciones=ACTIONS, vinculacion=LINKS, gastos=over))
     found = REGISTRY.rules["GAS-SOBREGIRO"].findings(evidence)
     assert "1 trabajo gastó más de lo que tenía permiso de gastar" in words(what_does_not_tie(evidence.book, found, ()))
+
+
+def test_every_rule_that_has_plain_words_is_a_rule():
+    assert set(PLAIN) <= set(REGISTRY.rules)
