@@ -193,7 +193,7 @@ def worst_tasks_table(deviations: Deviations, *, id: str, title: str) -> Table:
     rows = [TableRow(_task(deviations, one)) for one in ranked[:MOST_TASKS]]
     heads = (
         Column("Tarea"), Column("Unidad"), Column("Qué es"), Column("Programado", numeric=True),
-        Column("Cumplido", numeric=True), Column("Avance (%)", numeric=True),
+        Column("Avance (%)", numeric=True),
         Column("Por qué, según la unidad"),
     )  # fmt: skip
     left = len(ranked) - len(rows)
@@ -207,12 +207,12 @@ def _task(deviations: Deviations, one: Figure) -> tuple[Cell, ...]:
     why: Cell = NOT_TOLD
     if row is not None:
         why = row["causa_desviacion"] or deviations.called.get(row["causa_codigo"], row["causa_codigo"])
-    amounts = [_amount(one.denominator), _amount(one.numerator)]
-    return (one.code, (node.sigla or node.name) if node else "—", one.name, *amounts, number(one), why)
+    name = (node.sigla or node.name) if node else "—"
+    return (one.code, name, one.name, _amount(one.denominator), number(one), why)
 
 
 def _amount(value: Fraction | None) -> Cell:
-    """What a task had programmed or executed, in its own measure."""
+    """What a task had programmed, in its own measure."""
     return NO_AMOUNT if value is None else Number(number_es(Decimal(plain_text(value))), plain_text(value))
 
 

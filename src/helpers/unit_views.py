@@ -83,7 +83,7 @@ def last_table(book: Book, measures: Sequence[Measure], periods: Collection[Peri
         rows += [TableRow((upper_first(PLURALS[level]),), "grupo")] if both else []
         listed = [row for row, _ in below[: LAST[level]]]
         rows += [_last_row(book, row, measures, periods, with_reasons=with_reasons) for row in listed]
-    windows = [Period.parse(str(window)).window for _, window in measures]
+    windows = [Period.parse(str(window)).short for _, window in measures]
     heads = [Column("Unidad o puesto"), Column("Área o tipo")]
     heads += [Column(f"{window} (%)", numeric=True) for window in windows]
     heads += [Column("Calificación"), *([Column("Por qué, según la unidad")] if with_reasons else [])]
