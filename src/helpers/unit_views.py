@@ -205,6 +205,13 @@ def in_pages(rows: Sequence[FigureRow], most: int) -> tuple[tuple[FigureRow, ...
     return tuple(map(tuple, pages))
 
 
+def in_even_parts(rows: Sequence[FigureRow], most: int) -> tuple[tuple[FigureRow, ...], ...]:
+    """Cut rows of no groups into as few parts as have no more than some of them, much the same number in each."""
+    parts = -(-len(rows) // most)
+    size = -(-len(rows) // parts) if parts else 1
+    return tuple(tuple(rows[at : at + size]) for at in range(0, len(rows), size))
+
+
 def _groups(rows: Sequence[FigureRow]) -> Iterator[list[FigureRow]]:
     group: list[FigureRow] = []
     for row in rows:
