@@ -239,3 +239,18 @@ def test_a_run_scores_its_own_window_and_nothing_later(period):
 def test_what_comes_next_is_as_long(period, following):
     found = Period.parse(period).following()
     assert (found.code if found else None) == following
+
+
+@pytest.mark.parametrize(
+    ("code", "title", "head"),
+    [
+        ("2024-T1", "acumulado al primer trimestre de 2024", "T1"),
+        ("2024-S1", "acumulado al primer semestre de 2024", "S1"),
+        ("2024-ene-sep", "enero a septiembre de 2024", "Ene-sep"),
+        ("2024-anual", "gestión de 2024", "Año"),
+    ],
+)
+def test_what_has_accumulated_is_called_as_one_says_it(code, title, head):
+    period = Period.parse(code)
+    assert (period.so_far, period.short) == (title, head)
+    assert period.is_year is (code == "2024-anual")

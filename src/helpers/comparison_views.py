@@ -17,6 +17,16 @@ OWN = "El de este informe"
 SAME = "Da lo mismo que el método de este informe"
 ALL_GIVEN = "Todos los métodos dan todas las cifras."
 NO_DIFFERENCES = "No hay diferencias que repartir entre reglas."
+NOT_DONE = "Con tantas tareas no se reparte la diferencia entre las reglas que cambian."
+DIFFERENCE = "Diferencia: lo impreso según ese método menos lo impreso en este informe."
+SHARED_OUT = (
+    f"{DIFFERENCE} Entre paréntesis, lo que aporta cada regla, que el cuadro siguiente dice entera.",
+    "Las cifras según otros métodos están en sensibilidad.csv y el efecto de cada regla, en sensibilidad_pasos.csv.",
+)
+NOT_SHARED_OUT = (
+    f"{DIFFERENCE} Se nombran las reglas que cambian de un método a otro, y no cuánto aporta cada una.",
+    "Las cifras según otros métodos están en sensibilidad.csv.",
+)
 NO_SCALE = Missing("Ese método no la califica.", NOT_APPLICABLE)
 NOT_COMPARED = Missing("No hay con qué compararla.", NOT_APPLICABLE)
 
@@ -36,14 +46,12 @@ def methods_table(book: Book, sensitivity: Sensitivity, *, id: str) -> Table:
     rows = tuple(
         row for group in _by_measure(sensitivity.allowed) for row in _measure_rows(book, group, moving, called)
     )
-    notes = (
-        "Diferencia: lo impreso según ese método menos lo impreso en este informe; entre paréntesis, lo que aporta "
-        "cada regla, que el cuadro siguiente dice entera. Con muchas tareas solo se nombran las reglas que cambian: "
-        "poa explain CIFRA --metodos A,B dice cuánto aporta cada una.",
-        "Las cifras según otros métodos están en sensibilidad.csv y el efecto de cada regla en sensibilidad_pasos.csv; "
-        "poa explain CIFRA@METODO las sigue hasta su celda.",
-    )
+    notes = SHARED_OUT if sensitivity.steps else NOT_SHARED_OUT if _differ(sensitivity) else (DIFFERENCE,)
     return Table(id, "Cifras de la entidad según cada método que los datos permiten", heads, rows, notes)
+
+
+def _differ(sensitivity: Sensitivity) -> bool:
+    return any(Decimal(figure.diferencia or 0) for figure in sensitivity.allowed)
 
 
 def _by_measure(figures: Sequence[UnderMethod]) -> Iterator[list[UnderMethod]]:
@@ -146,7 +154,8 @@ def steps_table(sensitivity: Sensitivity, *, id: str) -> Table:
         "Cada regla se cambia sobre las anteriores, de las tareas hacia la entidad; en otro orden, los efectos "
         "pueden repartirse de otro modo, pero suman siempre la diferencia entera.",
     )
-    return Table(id, "De un método a otro, regla por regla", heads, rows, notes if rows else (), empty=NO_DIFFERENCES)
+    empty = NOT_DONE if _differ(sensitivity) else NO_DIFFERENCES
+    return Table(id, "De un método a otro, regla por regla", heads, rows, notes if rows else (), empty=empty)
 
 
 def _step_rows(figure: UnderMethod, steps: Sequence[MethodStep], called: Mapping[str, str]) -> Iterator[TableRow]:

@@ -5,28 +5,31 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
 from functools import cached_property
 
 from markupsafe import Markup
 
 from helpers.book import Book
-from helpers.cells import Cell, Missing, counted, number
+from helpers.cells import Cell, Missing, Number, counted, number
+from helpers.deviated import WHOLE, is_beyond, tasks_off, tasks_with_data, told_causes
 from helpers.display import number_es
+from helpers.exact import plain_text
 from helpers.grid import Column, Table, TableRow
 from helpers.records import Node
 from helpers.results_views import DIFFICULTY, Result, results_of
 from helpers.safe_markdown import cell_html
-from helpers.sentences.vocabulary import told_causes
 from helpers.trace import Figure
 
-MEASURE = "avance_fisico"
 MOST_TASKS = 15
 MOST_UNITS = 15
 MOST_DIFFICULTIES = 40
-WHOLE = 100
 WITHOUT_CAUSE, IN_OWN_WORDS = "Sin causa informada", "En sus propias palabras"
 OTHERS = "Otras"
 NOT_TOLD = Missing("La unidad no informó la causa.", "no la informó")
+NO_AMOUNT = Missing("La tarea no tiene una cantidad de la ventana.")
+TIED = "De las de igual avance van primero las de más presupuesto o peso; si el plan no los da, las de más programado."
 NOBODY = "Sin área"
 
 
@@ -39,7 +42,7 @@ class Deviations:
     @cached_property
     def tasks(self) -> tuple[Figure, ...]:
         """What each task that had something programmed reached."""
-        return self.book.select(MEASURE, self.book.period, "tarea")
+        return tasks_with_data(self.book)
 
     @cached_property
     def causes(self) -> Mapping[str, Result]:
@@ -59,12 +62,11 @@ class Deviations:
     @cached_property
     def off(self) -> tuple[Figure, ...]:
         """The tasks that did not do what was programmed: less, or more."""
-        return tuple(one for one in self.tasks if one.rounded != WHOLE or self.is_beyond(one))
+        return tasks_off(self.book)
 
     def is_beyond(self, task: Figure) -> bool:
         """Whether a task did more than was programmed; what counts of it may be capped."""
-        raw = self.book.get(f"{MEASURE}_bruto", task.period, task.level, task.code)
-        return (raw or task).rounded > WHOLE
+        return is_beyond(self.book, task)
 
     def cause_words(self, task: Figure) -> str:
         """The declared cause of a task, in words; in the unit's own where it declares none of them."""
@@ -72,6 +74,11 @@ class Deviations:
         if row is None:
             return WITHOUT_CAUSE
         return self.called.get(row["causa_codigo"], IN_OWN_WORDS)
+
+    def weight(self, task: Figure) -> tuple[Fraction, ...]:
+        """What a task weighs beside others: its money, its points in its unit, how much it had programmed."""
+        told = (self.book.get(name, task.period, task.level, task.code) for name in ("ppto_tarea", "ponderacion"))
+        return (*(one.value if one else Fraction(0) for one in told), task.denominator or Fraction(0))
 
     def unit_of(self, task: Figure) -> Node | None:
         return self.node(self._units.get(task.code, ""))
@@ -180,19 +187,17 @@ def units_table(deviations: Deviations, *, id: str, title: str) -> Table:
 
 
 def worst_tasks_table(deviations: Deviations, *, id: str, title: str) -> Table:
-    """The tasks farthest below what was programmed; those that are as far, in the plan's order."""
+    """The tasks farthest below what was programmed; of those that are as far, what weighs most first."""
     below = [one for one in deviations.off if one.rounded < WHOLE]
-    ranked = sorted(below, key=lambda one: one.rounded)
+    ranked = sorted(below, key=lambda one: (one.rounded, *(-weight for weight in deviations.weight(one))))
     rows = [TableRow(_task(deviations, one)) for one in ranked[:MOST_TASKS]]
     heads = (
-        Column("Tarea"), Column("Unidad"), Column("Qué es"), Column("Avance (%)", numeric=True),
+        Column("Tarea"), Column("Unidad"), Column("Qué es"), Column("Programado", numeric=True),
+        Column("Avance (%)", numeric=True),
         Column("Por qué, según la unidad"),
     )  # fmt: skip
     left = len(ranked) - len(rows)
-    notes = (
-        f"Otras {number_es(left)} tareas quedaron por debajo de lo programado; están en cifras.csv. Las de igual "
-        "avance van en el orden del plan.",
-    )
+    notes = (f"Otras {number_es(left)} tareas quedaron por debajo de lo programado; están en cifras.csv. {TIED}",)
     empty = "Ninguna tarea quedó por debajo de lo programado."
     return Table(id, title, heads, tuple(rows), notes if left > 0 else (), empty=empty)
 
@@ -202,7 +207,13 @@ def _task(deviations: Deviations, one: Figure) -> tuple[Cell, ...]:
     why: Cell = NOT_TOLD
     if row is not None:
         why = row["causa_desviacion"] or deviations.called.get(row["causa_codigo"], row["causa_codigo"])
-    return (one.code, (node.sigla or node.name) if node else "—", one.name, number(one), why)
+    name = (node.sigla or node.name) if node else "—"
+    return (one.code, name, one.name, _amount(one.denominator), number(one), why)
+
+
+def _amount(value: Fraction | None) -> Cell:
+    """What a task had programmed, in its own measure."""
+    return NO_AMOUNT if value is None else Number(number_es(Decimal(plain_text(value))), plain_text(value))
 
 
 def difficulties_table(deviations: Deviations, *, id: str, title: str) -> Table:

@@ -17,6 +17,7 @@ from helpers.periods import Period
 from helpers.prose import Paragraph
 from helpers.records import Node
 from helpers.results_views import ACHIEVEMENT, DIFFICULTY, HIGHLIGHT, results_of, told_table, told_text
+from helpers.rows import rest_rows
 from helpers.service_views import DONE, OFFICE, PROGRAMMED, SERVICE, amount_columns
 from helpers.subjects import FigureRow, having, node_rows
 from helpers.tables import FigureColumn, figure_table
@@ -129,7 +130,8 @@ def percentage_rows(book: Book, window: Period) -> tuple[FigureRow, ...]:
     """The units that have one of the two percentages, in the structure's order, and the institution."""
     measures = [(name, window) for name, _ in (PLANNED if window.is_plan else DONE_OF_PLAN)]
     tops = tuple(FigureRow(row.label, row.level, row.code, "total") for row in node_rows(book, "entidad"))
-    return having(book, (*node_rows(book, LEVEL), *tops), *measures)
+    money = ("ppto_inicial" if window.is_plan else "ppto_vigente", window)
+    return (*having(book, node_rows(book, LEVEL), *measures), *rest_rows(book, money), *having(book, tops, *measures))
 
 
 def department_of(book: Book, node: Node) -> str:

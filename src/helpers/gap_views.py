@@ -11,14 +11,33 @@ from helpers.book import Book
 from helpers.cells import NOT_APPLICABLE, Cell, Missing, number
 from helpers.display import list_es
 from helpers.grid import Column, Table, TableRow
+from helpers.methods import Metodo
 from helpers.periods import MONTH_NAMES, Period
 from helpers.prose import Paragraph, paragraph
+from helpers.rule_words import formula_words
 from helpers.subjects import FigureRow
 from helpers.trace import Figure
 
 MONTHS_HEAD = "Ejecución de un mes"
 NO_GAP = Missing("Falta la eficacia o la ejecución.")
 NO_MONTHS = Missing("No hay datos de cada mes.", NOT_APPLICABLE)
+
+
+GAP, PROGRESS, SPENT = "brecha_fisico_financiera", "avance_fisico", "ejecucion_financiera"
+GAP_WORDS = "Brecha: {}, en puntos; positiva cuando se avanzó más de lo que se ejecutó."
+
+
+def gap_terms(method: Metodo, window: Period) -> tuple[str, ...]:
+    """What the gap is had from beside the progress and the execution: a table with the gap shows these too."""
+    rule = method.indicadores[GAP].rule(window) if GAP in method.indicadores else None
+    names = rule.formula.names if rule and rule.formula else ()
+    return tuple(sorted(name for name in names if name not in (PROGRESS, SPENT)))
+
+
+def gap_note(method: Metodo, window: Period) -> tuple[str, ...]:
+    """What the column of the gap is, as the method says; nothing where it has none."""
+    rule = method.indicadores[GAP].rule(window) if GAP in method.indicadores else None
+    return (GAP_WORDS.format(formula_words(method, rule)),) if rule and rule.formula else ()
 
 
 @dataclass(frozen=True)

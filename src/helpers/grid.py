@@ -13,6 +13,8 @@ from helpers.cells import Cell, legend, render
 from helpers.errors import UsageError
 
 TABLE_ID = re.compile(r"cuadro-[a-z0-9]+(-[a-z0-9]+)*")
+LONG_TEXT = 420
+"""Characters of a cell from which its row may be cut: in a narrow column that is a third of a page."""
 DENSE_FROM = 8
 """Columns from which a table is set in smaller type."""
 
@@ -51,6 +53,16 @@ class TableRow:
     cells: tuple[Cell, ...]
     style: str = ""
     depth: int = 0
+
+    @property
+    def classes(self) -> str:
+        """What the style sheet knows the row by."""
+        return " ".join(filter(None, (self.style, "larga" if self.is_long else "")))
+
+    @property
+    def is_long(self) -> bool:
+        """Whether a cell holds so much text that a page must be able to end within the row."""
+        return any(len(Markup(cell).striptags()) > LONG_TEXT for cell in self.cells if isinstance(cell, str))
 
     @property
     def heads_group(self) -> bool:

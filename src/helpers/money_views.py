@@ -8,6 +8,7 @@ from helpers.book import Book
 from helpers.charts.chart import Chart
 from helpers.charts.waterfall import waterfall
 from helpers.periods import Period
+from helpers.rows import TOTAL
 from helpers.subjects import FigureRow, indicator_name, name_of
 from helpers.trace import Figure
 
@@ -36,6 +37,13 @@ def _source_of(book: Book, line: Figure, window: Period) -> str:
     """The source whose sum a rubro is part of; empty where the report names none."""
     sums = (figure for figure in book.select(line.indicator, window, "fuente"))
     return next((total.code for total in sums if line.id in {operand.figure for operand in total.operands}), "")
+
+
+def sources_without_income(book: Book, window: Period) -> tuple[str, ...]:
+    """The sources of the budget of which no rubro tells, where rubros name their source at all."""
+    told = {figure.code for name in INCOME for figure in book.select(name, window, "fuente")}
+    budgets = book.select("ppto_vigente", window, "fuente") if told else ()
+    return tuple(figure.code for figure in budgets if figure.code not in (*told, TOTAL) and figure.rounded)
 
 
 def amendment_rows(book: Book, window: Period) -> tuple[FigureRow, ...]:

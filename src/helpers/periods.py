@@ -99,6 +99,22 @@ class Period:
         return f"de {_article(self)}{self.words}".replace("de el ", "del ", 1)
 
     @property
+    def so_far(self) -> str:
+        """In a title of what has accumulated: `acumulado al primer semestre de 2024`, `gestión de 2024`."""
+        article = _article(self)
+        return f"acumulado al {self.words}" if article == "el " else self.words
+
+    @property
+    def short(self) -> str:
+        """The period's name in a table's head: `T2`, `S1`, `Ene`, `Año`."""
+        return "Año" if self.window == "anual" else self.window[:1].upper() + self.window[1:]
+
+    @property
+    def is_year(self) -> bool:
+        """Whether the window is the whole year, so that nothing of it is still to come."""
+        return (self.first, self.last) == (1, 12) and not self.is_plan
+
+    @property
     def is_month(self) -> bool:
         return self.first == self.last
 

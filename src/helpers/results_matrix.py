@@ -11,6 +11,7 @@ from helpers.cells import Cell, Missing, counted, number
 from helpers.display import list_es, lower_first
 from helpers.grid import Column, Table, TableRow
 from helpers.periods import Period
+from helpers.results_views import achieved
 from helpers.subjects import acp_rows
 
 Texts = Mapping[str, str]
@@ -68,7 +69,7 @@ def _cells(book: Book, quarter: Period, window: Period, action: Texts) -> tuple[
     return (
         action.get("resultado_esperado") or NOT_STATED,
         _goal(action),
-        _achieved([row for row in book.listing("resultados") if row.get("acp") == code]),
+        _achieved([row for row in achieved(book) if row.get("acp") == code]),
         *(
             Missing(f"Sin dato: {book.indicator_name(name)}, {period.words}.") if figure is None else number(figure)
             for name, period, figure in figures

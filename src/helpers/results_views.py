@@ -98,7 +98,10 @@ def results_matrix(book: Book, *, id: str, title: str) -> Table:
                 )
             )
         )
-    words = f"El avance físico es {book.period.of_when}; la ejecución financiera, {book.period.accumulated().of_when}."
+    whole = book.period.accumulated()
+    words = f"El avance físico es {book.period.of_when}; la ejecución financiera, {whole.of_when}."
+    if book.period == whole:
+        words = f"Los dos porcentajes son {whole.of_when}."
     return Table(id, title, heads, tuple(rows), (words,))
 
 

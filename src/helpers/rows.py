@@ -108,6 +108,36 @@ def _category_row(book: Book, link: Mapping[str, str]) -> FigureRow:
     return FigureRow(f"{code} {name} · {link.get('unidad') or '—'}", "cat_prog", code)
 
 
+def rest_rows(book: Book, measure: Measure) -> tuple[FigureRow, ...]:
+    """What of the institution's money no unit answers for, under a heading: whole areas, or else categories.
+
+    Nothing where units and these together are not the institution: then nobody knows what the rest is.
+    """
+    links = [link for link in book.listing("vinculacion") if book.get(*_place(measure, "cat_prog", link["cat_prog"]))]
+    with_units = {link.get("area") for link in links if link.get("unidad")}
+    rest: dict[tuple[str, str], FigureRow] = {}
+    for link in links:
+        area = book.node("area", link.get("area") or "")
+        if link.get("unidad"):
+            continue
+        if area is None or link["area"] in with_units or not book.get(*_place(measure, *area.key)):
+            code = link["cat_prog"]
+            row = FigureRow(f"{code} {name_of(book, 'cat_prog', code)}", "cat_prog", code)
+        else:
+            row = FigureRow(area.name, *area.key)
+        rest[row.level, row.code] = row
+    parts = [*book.select(*measure, "unidad"), *(book.get(*_place(measure, *key)) for key in rest)]
+    (whole,) = (book.get(*_place(measure, *top.key)) for top in book.nodes_at("entidad"))
+    if not rest or whole is None or sum(part.value for part in parts) != whole.value:
+        return ()
+    return (FigureRow("De ninguna unidad", style="grupo"), *rest.values())
+
+
+def _place(measure: Measure, level: str, code: str) -> tuple[str, Period | str, str, str]:
+    indicator, period = measure
+    return indicator, period, level, code
+
+
 def partition_rows(book: Book, level: str, *indicators: str) -> tuple[FigureRow, ...]:
     """The parts of the budget beside the structure (`fuente`, `partida`, `grupo_gasto`, `ue`), their total last.
 

@@ -139,18 +139,23 @@ def absence(book: Book, section: str) -> str:
     if need is not None and need.is_of_what_was_done and book.period.is_plan:
         return f"Este informe es del plan: todavía no hay ejecución de que decir {need.title}."
     if need is not None and need.printed:
-        return "" if tables_of(book, section) else _no_printed(section, need)
+        return "" if tables_of(book, section) else _no_printed(book, section, need)
     if need is None or tables_read(book) & set(need.tables):
         return ""
     tables = list_es([f"«{table}»" for table in need.tables], any_of=True)
-    kind = "la tabla" if len(need.tables) == 1 else "ninguna de las tablas"
-    return f"No se recibió {kind} {tables}, de donde salen {need.title}."
+    kind = "tabla" if len(need.tables) == 1 else "tablas"
+    return f"{_not_handed_in(need)} ({kind} {tables})."
 
 
-def _no_printed(section: str, need: Need) -> str:
+def _no_printed(book: Book, section: str, need: Need) -> str:
     if section == REST:
-        return "Todos los cuadros declarados están en otras secciones de este informe, o no hay ninguno."
-    return f"Ningún cuadro declarado en esta corrida dice «seccion: {section}», de donde salen {need.title}."
+        elsewhere = "Los cuadros impresos que la institución entregó están en otras secciones de este informe."
+        return elsewhere if book.printed else "La institución no entregó otros cuadros impresos."
+    return f"{_not_handed_in(need)}."
+
+
+def _not_handed_in(need: Need) -> str:
+    return f"La institución no entregó datos de {need.title}".replace(" de el ", " del ")
 
 
 def absent_sections(book: Book, sections: Sequence[str]) -> tuple[tuple[str, str], ...]:

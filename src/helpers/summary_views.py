@@ -45,7 +45,8 @@ def findings_sentence(
         "**Hallazgos:** {{ cuantos }}. {% if cotejo and propios %}{{ cuenta(cotejo) }} salen de cotejar lo publicado "
         "antes y {{ cuenta(propios) }}, de las demás reglas. {% endif %}"
         "{% if seccion %}Están en la {{ ref(seccion) }}{% if aparte %}; los de su tema, en "
-        "{% for otra in aparte %}{{ ref(otra) }}{% if not loop.last %}, {% endif %}{% endfor %}{% endif %}; la"
+        "{% for otra in aparte %}la {{ ref(otra) }}"
+        "{% if not loop.last %}{{ ' y ' if loop.revindex == 2 else ', ' }}{% endif %}{% endfor %}{% endif %}; la"
         "{% else %}La{% endif %} lista completa, en `hallazgos.csv`.",
         cuantos=severities_words(counts),
         cotejo=[item for item in findings if item.veredicto],

@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from helpers.book import Book
 from helpers.cells import Cell, Missing, Number, chip, number
+from helpers.deviated import told_causes
 from helpers.display import list_es, lower_first, number_es, upper_first
 from helpers.grid import Column, Table, TableRow
 from helpers.methods import Metodo
@@ -22,6 +23,8 @@ from helpers.trace import Figure
 WHOLE = Decimal(100)
 LAST = {"unidad": 5, "puesto": 8}
 """How many of each level are listed at the bottom, and in which order the levels go."""
+MOST_DIFFICULTIES = 1
+"""Difficulties of one unit that are told beside it; the section on deviations tells them all."""
 MOST_CAUSES = 3
 """Different causes told of one unit."""
 REASONS_FROM = ("causas", "resultados", "presentaciones")
@@ -80,7 +83,7 @@ def last_table(book: Book, measures: Sequence[Measure], periods: Collection[Peri
         rows += [TableRow((upper_first(PLURALS[level]),), "grupo")] if both else []
         listed = [row for row, _ in below[: LAST[level]]]
         rows += [_last_row(book, row, measures, periods, with_reasons=with_reasons) for row in listed]
-    windows = [Period.parse(str(window)).window for _, window in measures]
+    windows = [Period.parse(str(window)).short for _, window in measures]
     heads = [Column("Unidad o puesto"), Column("Área o tipo")]
     heads += [Column(f"{window} (%)", numeric=True) for window in windows]
     heads += [Column("Calificación"), *([Column("Por qué, según la unidad")] if with_reasons else [])]
@@ -139,12 +142,12 @@ def reason(book: Book, unit: str, periods: Collection[Period]) -> str:
 
 
 def _causes(book: Book, unit: str, periods: Collection[str]) -> Iterator[str]:
-    """The causes of a unit's tasks, those of most tasks first."""
+    """The causes of a unit's tasks that deviated, those of most tasks first."""
     called = {str(cause["codigo"]): str(cause["descripcion"]) for cause in book.identity.get("causas") or ()}
     told = [
         row["causa_desviacion"] or called.get(row["causa_codigo"], row["causa_codigo"])
-        for row in book.listing("causas")
-        if row["unidad"] == unit and row["periodo"] in ("", *periods)
+        for row in told_causes(book, periods)
+        if row["unidad"] == unit
     ]
     counts = Counter(words.rstrip(". ") for words in told).most_common()
     for words, tasks in counts[:MOST_CAUSES]:
@@ -155,9 +158,15 @@ def _causes(book: Book, unit: str, periods: Collection[str]) -> Iterator[str]:
 
 
 def _difficulties(book: Book, unit: str, periods: Collection[str]) -> Iterator[str]:
-    for row in book.listing("resultados"):
-        if row.get("unidad") == unit and row.get("tipo") == DIFFICULTY and row.get("periodo", "") in ("", *periods):
-            yield f"Dificultad: {lower_first(row['texto'].strip())}"
+    told = [
+        lower_first(row["texto"].strip())
+        for row in book.listing("resultados")
+        if row.get("unidad") == unit and row.get("tipo") == DIFFICULTY and row.get("periodo", "") in ("", *periods)
+    ]
+    yield from (f"Dificultad: {words}" for words in told[:MOST_DIFFICULTIES])
+    left = len(told[MOST_DIFFICULTIES:])
+    if left:
+        yield f"{number_es(Decimal(left))} {'dificultad más' if left == 1 else 'dificultades más'}."
 
 
 def _form_notes(book: Book, unit: str, periods: Collection[str]) -> Iterator[str]:
@@ -194,6 +203,13 @@ def in_pages(rows: Sequence[FigureRow], most: int) -> tuple[tuple[FigureRow, ...
             pages.append([])
         pages[-1] += group
     return tuple(map(tuple, pages))
+
+
+def in_even_parts(rows: Sequence[FigureRow], most: int) -> tuple[tuple[FigureRow, ...], ...]:
+    """Cut rows of no groups into as few parts as have no more than some of them, much the same number in each."""
+    parts = -(-len(rows) // most)
+    size = -(-len(rows) // parts) if parts else 1
+    return tuple(tuple(rows[at : at + size]) for at in range(0, len(rows), size))
 
 
 def _groups(rows: Sequence[FigureRow]) -> Iterator[list[FigureRow]]:

@@ -13,6 +13,7 @@ from notebook_parts import ALT, COVER, chart, save, shows, table
 from helpers.assemble.pdf import write_pdf
 from helpers.assemble.problems import PdfFailed, PdfUnavailable
 from helpers.assemble.report import assemble_report
+from helpers.grid import Column, Table, TableRow
 
 ROWS = 45
 
@@ -113,6 +114,23 @@ def test_a_long_table_repeats_its_head_and_loses_no_row(printed):
     with_rows = [text for text in pages if ".355.202,50" in text]
     assert len(with_rows) > 2 and all("Unidad" in text and "Devengado" in text for text in with_rows)
     assert sum(text.count(".355.202,50") for text in with_rows) == 7 * (ROWS + 3)
+
+
+@pytest.mark.slow
+@pytest.mark.pdf
+def test_a_table_of_long_texts_begins_under_its_heading_and_its_caption_is_never_alone(tmp_path):
+    """Four rows, each of half a page: cut where the page ends, with the head of the table above them."""
+    pypdf = pytest.importorskip("pypdf")
+    text = "La contraparte pidió otra fecha y la comisión no se reunió. " * 40
+    rows = tuple(TableRow((f"Unidad {name}", "Central", text)) for name in "ABCD")
+    columns = (Column("Unidad"), Column("Área"), Column("Por qué, según la unidad"))
+    long = Table("cuadro-largo", "Los últimos", columns, rows)._repr_html_()
+    parts = [save(tmp_path, "unidades", "# Desempeño", "Algo antes. " * 300, "## Al final\n\nQuiénes.", shows(long))]
+    assemble_report(parts, COVER, tmp_path)
+    pages = [text_of(page) for page in pypdf.PdfReader(tmp_path / "informe.pdf").pages]
+    (first,) = [at for at, words in enumerate(pages) if "1.1. Los últimos" in words and "Índice" not in words]
+    assert "1.1 Al final" in pages[first] and "Unidad A Central La contraparte" in pages[first]
+    assert all("Por qué, según la unidad" in words for words in pages[first:])
 
 
 @pytest.mark.slow

@@ -40,7 +40,7 @@ CASES = {
         fires={"gastos": line(MONEY, BY_AREA, devengado="50.10")},
         places=[("gastos/2024-06-30/devengado", "gastos.csv#I6")],
         says=[
-            "Al 30/06/2024, devengado suma 350,00 en el reporte por categoría (SIGEP, aprobado)",
+            "Al 30/06/2024, el devengado suma 350,00 en el reporte por categoría (SIGEP, aprobado)",
             "y 350,10 en el reporte por área (SIGEP, aprobado): una diferencia de 0,10.",
         ],
         silent={"gastos": line(MONEY, BY_AREA, devengado="")},
@@ -88,27 +88,27 @@ CASES = {
         fires={"gastos": line(FULL, FULL_10, ppto_vigente="1000.01")},
         places=[("gastos/10 0 001/ppto_vigente", "gastos.csv#I2")],
         says=[
-            "«Servicios»: el vigente dice 1.000,01, pero 900,00 de inicial y 100,00 de modificaciones dan 1.000,00"
+            "«Servicios», al 30/06/2024, aprobado: el vigente dice 1.000,01, pero 900,00 de inicial y 100,00 de modificaciones dan 1.000,00"
         ],
         silent={"gastos": line(FULL, FULL_10, ppto_vigente="1000.01", modificaciones="")},
     ),
     "GAS-SOBREGIRO": Case(
         fires={"gastos": line(MONEY, JUNE_10, devengado="1000.01")},
         places=[("gastos/10 0 001/devengado", "gastos.csv#I4")],
-        says=["«Servicios»: devengado 1.000,01 mayor que el vigente 1.000,00"],
+        says=["«Servicios», al 30/06/2024, aprobado: el devengado, 1.000,01, pasa del vigente, 1.000,00"],
         silent={"gastos": line(MONEY, JUNE_10, devengado="1000.00")},
     ),
     "GAS-COMPROMISO": Case(
         fires={"gastos": line(FULL, FULL_10, compromiso="299.99")},
         places=[("gastos/10 0 001/devengado", "gastos.csv#L2")],
-        says=["«Servicios»: devengado 300,00 mayor que el compromiso 299,99"],
+        says=["«Servicios», al 30/06/2024, aprobado: el devengado, 300,00, pasa del compromiso, 299,99"],
         # What accrues over the budget is told by another rule, and its commitment with it.
         silent={"gastos": line(FULL, FULL_10, compromiso="1100.00", devengado="1050.00")},
     ),
     "GAS-PAGADO": Case(
         fires={"gastos": line(FULL, FULL_10, pagado="300.01")},
         places=[("gastos/10 0 001/pagado", "gastos.csv#M2")],
-        says=["«Servicios»: pagado 300,01 mayor que el devengado 300,00; revise si las dos columnas están cambiadas."],
+        says=["«Servicios», al 30/06/2024, aprobado: lo pagado, 300,01, pasa del devengado, 300,00; revise si las dos columnas están cambiadas."],
         silent={"gastos": line(FULL, FULL_10, pagado="300.00", por_pagar="0.00")},
     ),
     "GAS-POR-PAGAR": Case(
@@ -172,9 +172,12 @@ CASES = {
     ),
     "TAB-SIN-USO": Case(
         fires={
-            "recursos": "fecha_corte | rubro | ppto_vigente | devengado\n 2024-06-30 | 12200 | 100.00 | 50.00\n"
+            "recursos": "fecha_corte | rubro | ppto_vigente | devengado\n 2024-05-15 | 12200 | 100.00 | 50.00\n"
         },
         places=[("recursos", "recursos.csv")],
-        says=["La tabla «recursos» se leyó y se comprobó"],
+        says=["Los recursos recibidos son al 15 de mayo de 2024, que no es fecha de corte"],
+        silent={
+            "recursos": "fecha_corte | rubro | ppto_vigente | devengado\n 2024-06-30 | 12200 | 100.00 | 50.00\n"
+        },
     ),
 }

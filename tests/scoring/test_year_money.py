@@ -92,6 +92,18 @@ def test_the_bridge_ties_and_what_it_leaves_open_is_a_figure(book):
     assert published(book, "modificaciones_sin_explicar/2024-S1/fuente/41") == "0.01"
 
 
+def test_a_source_that_no_amendment_names_changed_by_nothing_and_the_sources_add_up():
+    """Amendments name 20 and 41: of 10 nothing is listed, and that is a zero and no lack of data."""
+    third = SPENDING + "    2024-06-30  | fuente    | SIGEP   |          | 10     | 300.00       | 0.00           | 300.00       |             | 90.00\n"
+    tables = {"estructura": STRUCTURE, "gastos": third, "modificaciones": AMENDMENTS}
+    found, _ = score(make_dataset(**tables), METHOD, make_corrida("2024-T2"), make_entidad())
+    listed = {one.code: one.published for one in found.select("modificaciones_listadas", "2024-S1", "fuente")}
+    assert listed == {"20": "-200.00", "41": "50.00", "10": "0.00", "TOTAL": "-150.00"}
+    rest = {one.code: one.published for one in found.select("modificaciones_sin_explicar", "2024-S1", "fuente")}
+    assert rest == {"20": "0.00", "41": "0.01", "10": "0.00", "TOTAL": "0.01"}
+    assert all(from_operands(found, one) == one.value for one in found.select("modificaciones_listadas", "2024-S1", "fuente") if one.operands)
+
+
 def test_a_norm_with_two_reasons_is_two_steps():
     amended = AMENDMENTS.replace("RA 2  ", "RA 1  ")
     tables = {"estructura": STRUCTURE, "gastos": SPENDING, "modificaciones": amended}

@@ -13,6 +13,7 @@ from helpers.conclusions.draft import CONCLUDING, advice, conclusions, draft_tex
 from helpers.conclusions.ground import Ground
 from helpers.conclusions.registry import Rules
 from helpers.findings import Finding, Severity
+from helpers.periods import Period
 from helpers.proofreading.read_through import Reader
 from helpers.prose import planner_text
 from helpers.sentences.plain import plain_of
@@ -127,7 +128,7 @@ def plain(ground, text: str) -> str:
         ("aclarar_dato", "Pedir a Embajada en Quito que aclare a qué trimestre corresponde"),
         ("usar_presupuesto", "la primera, la categoría 10 0 001, de Bs 90,00. Responsable: la unidad administrativa y financiera. Plazo: 30 de septiembre de 2024."),
         ("documentar_traspasos", "Adjuntar la norma que aprobó cada traspaso"),
-        ("corregir_informado", "Corregir o explicar lo informado por «Viceministerio» (area)"),
+        ("corregir_informado", "Corregir o explicar lo informado por «Viceministerio» (área)"),
         ("separar_programas", "Separar en la próxima reformulación el programa 530"),
         ("unidades_en_riesgo", "Con un avance físico calificado como «Nulo» o «Bajo» hay 2 unidades. Con los avances más bajos están U1 (0,00 %) e INT (45,00 %)."),
         ("cumplimiento", "Hicieron todo lo programado 1 de 3 unidades con dato."),
@@ -138,7 +139,7 @@ def plain(ground, text: str) -> str:
         ("proyeccion", "la ejecución financiera cerraría en 67,00 %. Es una proyección y no un dato."),
         ("recomendaciones", "Siguen abiertas 2 recomendaciones de informes anteriores. De ellas, 1 pasó su plazo sin cumplirse: A."),
         ("pedir_informe", "a quienes no informaron (Embajada en Lima)"),
-        ("recuperar_avance", "Acordar con U1 e INT, qué tareas atrasadas se recuperan"),
+        ("recuperar_avance", "Acordar con U1 e INT qué tareas atrasadas se recuperan"),
         ("acelerar_ejecucion", "Acordar con Viceministerio un calendario mensual de devengado"),
         ("atender_causa", "Atender la causa más informada, «Demora», en primer lugar donde más tareas afecta: U1."),
         ("aclarar_publicado", "«Ejecucion financiera de Viceministerio, primer semestre de 2024»"),
@@ -146,6 +147,21 @@ def plain(ground, text: str) -> str:
 )  # fmt: skip
 def test_what_each_rule_says(said, rule, words):
     assert words.lower() in said[rule].lower()
+
+
+def test_at_the_years_end_nothing_is_left_for_the_rest_of_the_year(book_of):
+    """What was not done is explained or planned again, by the end of the next quarter and not a year later."""
+    silent = [
+        Finding("PRE-FALTA", Severity.WARNING, "x.", elemento=f"puesto/EMB-{1 + at % 2}", esperado=f"un formulario de 2024-T{1 + at}")
+        for at in range(2)
+    ]  # fmt: skip
+    book = replace(book_of(figures=(), nodes=NODES, listings={}), period=Period.parse("2024-anual"))
+    year = Ground(book, tuple(silent), date(2024, 12, 31))
+    said = {one.rule.key: plain(year, one.text) for one in (*conclusions(year), *advice(year))}
+    assert said["sin_informe"].startswith("No informaron algún trimestre 2 unidades o puestos: Embajada en Lima y")
+    assert "antes de publicar el informe de la gestión" in said["pedir_informe"]
+    assert "Reiterar" not in said["pedir_informe"]
+    assert said["pedir_informe"].endswith("Plazo: 31 de marzo de 2025.")
 
 
 def test_every_rule_has_something_to_say_of_these_figures(said):

@@ -214,6 +214,18 @@ def test_of_many_who_did_not_report_only_some_are_named():
     assert "U6" in words(reporting_text(book))
 
 
+def test_in_a_year_whoever_is_silent_in_one_quarter_is_named_with_it():
+    """U2 reported the first two quarters and not the last two: the year has a figure of it, and it did not report."""
+    quarters = [("U1", at) for at in (1, 2, 3, 4)] + [("U2", at) for at in (1, 2)]
+    rows = "\n".join(f"unidad | {unit} | avance_fisico | 2024-T{at} | 90.00" for unit, at in quarters)
+    tables = OFFICE | {"avances": f"nivel | codigo | indicador | periodo | valor\n{rows}"}
+    book = make_scored(make_dataset(**tables), "2024-anual")
+    said = words(reporting_text(book))
+    assert "Informaron cada trimestre 1 de 2 unidades en la gestión de 2024." in said
+    assert "Sin dato: U2 (tercer trimestre de 2024 y cuarto trimestre de 2024)." in said
+    assert "Nadie quedó sin informar" not in said
+
+
 def test_what_nobody_wrote_of_the_institution_takes_one_line(book):
     written = {"mision": "Servir.", "vision": "", "principios": ["Respeto"]}
     assert words(identity_text(replace(book, identity=written))).endswith("Los datos de la institución no traen la visión.")

@@ -175,6 +175,14 @@ def test_rules_without_effect_are_gathered(own_book):
     assert "Unidad sin efecto en estos datos" in text
 
 
+def test_where_no_difference_was_shared_out_no_table_of_it_is_announced(own_book):
+    """With thousands of tasks the rules are only named: neither note nor table promise what each adds."""
+    named = Sensitivity((OWN, OTHER), ())
+    said = methods_table(own_book, named, id="cuadro-m")._repr_html_() + steps_table(named, id="cuadro-p")._repr_html_()
+    assert "cuadro siguiente" not in said and "No hay diferencias" not in said
+    assert "poa " not in said
+
+
 def test_what_the_data_do_not_allow_is_told():
     assert "roto Todas No se puede leer." in words(refused_table(Sensitivity((OWN, REFUSED), ()), id="cuadro-r"))
     assert "Todos los métodos dan todas las cifras." in words(refused_table(Sensitivity((OWN,), ()), id="cuadro-r"))

@@ -1,11 +1,14 @@
 """Results, deviations and recommendations as tables, over a plan and forms written by hand."""
 
+import re
 from datetime import date
 
 import pytest
 from builders import make_corrida, make_dataset, make_entidad, make_evidence
 
+from helpers.conclusions.ground import Ground
 from helpers.conclusions.recommendations import deadline, is_open, is_overdue
+from helpers.deviated import told_causes
 from helpers.deviation_views import (
     Deviations,
     causes_table,
@@ -16,7 +19,9 @@ from helpers.deviation_views import (
     worst_tasks_table,
 )
 from helpers.recommendation_views import carried_table
+from helpers.results_matrix import results_matrix as results_and_money
 from helpers.results_views import highlights, results_matrix, results_of, results_sentence, results_table
+from helpers.unit_views import reason
 
 STRUCTURE = """
     nivel    | codigo   | padre    | sigla | acp
@@ -147,11 +152,46 @@ def test_units_with_most_deviated_tasks(deviations):
 def test_the_most_deviated_tasks_with_the_cause_that_the_unit_gave(deviations):
     """Of two that did nothing, as the plan has them."""
     rows = told(worst_tasks_table(deviations, id="cuadro-x", title="X"))
-    assert [(row[0], row[3], row[4]) for row in rows] == [
-        ("1.1", "0,00", "Se declaró desierta"),
-        ("1.2", "0,00", "no la informó"),
-        ("2.2", "66,67", "Paro de transporte"),
+    assert [(row[0], *row[3:]) for row in rows] == [
+        ("1.1", "6", "0,00", "Se declaró desierta"),
+        ("1.2", "3", "0,00", "no la informó"),
+        ("2.2", "3", "66,67", "Paro de transporte"),
     ]
+
+
+def test_of_tasks_as_far_behind_the_one_with_most_programmed_goes_first():
+    """1.1 had 6 programmed and 1.2, 30: neither did anything."""
+    changed = PLAN.replace("| 60          | 1   | 1   | 1", "| 60          | 10  | 10  | 10")
+    rows = told(worst_tasks_table(Deviations(book_of(tareas=changed)), id="cuadro-x", title="X"))
+    assert [row[0] for row in rows] == ["1.2", "1.1", "2.2"]
+
+
+def test_a_task_explained_in_two_quarters_of_a_year_counts_once_and_not_if_the_year_is_whole():
+    """1.1 gave a cause in both quarters; 1.2 was behind in one and made up for it in the next."""
+    plan = """
+        version | tarea | descripcion | operacion | unidad | acp | ponderacion | mar | jun
+        v1      | 1.1   | Convenios   | O1        | U1     | 1   | 50          | 2   | 2
+        v1      | 1.2   | Talleres    | O1        | U1     | 1   | 50          | 2   | 2
+    """
+    done = """
+        periodo | tarea | mar | jun | causa_codigo
+        2024-T1 | 1.1   | 0   |     | C5
+        2024-T2 | 1.1   |     | 0   | C1
+        2024-T1 | 1.2   | 0   |     | C5
+        2024-T2 | 1.2   |     | 4   |
+    """
+    dataset = make_dataset(**TABLES | {"tareas": plan, "ejecucion": done})
+    half = make_evidence(dataset, make_corrida("2024-S1"), entidad=make_entidad()).book
+    assert [(row["tarea"], row["causa_codigo"]) for row in told_causes(half)] == [("1.1", "C1")]
+    assert [row[-1] for row in told(causes_table(Deviations(half), id="cuadro-x", title="X"))] == ["1", "1"]
+    assert "(1 tarea)" in reason(half, "U1", [half.period, *half.period.quarters()])
+    assert Ground(half, (), CUTOFF).busiest_with("C5") == []
+
+
+def test_the_matrix_of_goals_and_money_counts_no_difficulty_as_a_result(book):
+    """The same counts as the matrix of results: of action 1, one achieved and one under way."""
+    action = told(results_and_money(book, id="cuadro-x", quarter=book.period, window=book.period.accumulated()))[0]
+    assert re.sub("<[^>]+>", "", action[2]) == "1 logrado y 1 en curso"
 
 
 def test_difficulties_by_type_of_post(deviations):

@@ -17,14 +17,19 @@ def book(book):
 
 def test_a_section_names_the_table_that_it_lacks(book):
     assert absence(book, "servicios") == (
-        "No se recibió la tabla «produccion», de donde salen los servicios prestados."
+        "La institución no entregó datos de los servicios prestados (tabla «produccion»)."
     )
 
 
 def test_where_one_of_several_tables_is_enough_all_are_named(book):
-    assert "ninguna de las tablas «ejecucion» o «resultados»" in absence(book, "desviaciones")
+    assert "no entregó datos de las desviaciones y sus causas (tablas «ejecucion» o «resultados»)" in absence(book, "desviaciones")
     kept = replace(book, listings={"tablas": ({"tabla": "resultados", "filas": "1"},)})
     assert absence(kept, "desviaciones") == ""
+
+
+def test_a_section_of_printed_tables_names_no_code_nor_file(book):
+    assert absence(book, "bienes") == "La institución no entregó datos de las contrataciones, los activos y los almacenes."
+    assert absence(book, "cuadros") == "La institución no entregó otros cuadros impresos."
 
 
 def test_a_section_that_leans_on_no_table_lacks_nothing(book):

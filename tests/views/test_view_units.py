@@ -12,7 +12,17 @@ from helpers.periods import Period
 from helpers.rows import post_rows, structure_rows, unit_rows
 from helpers.scoring.score import score
 from helpers.subjects import FigureRow
-from helpers.unit_views import area_rows, grade_edges, in_pages, kind_rows, last_table, reason, two_means, whole_table
+from helpers.unit_views import (
+    area_rows,
+    grade_edges,
+    in_even_parts,
+    in_pages,
+    kind_rows,
+    last_table,
+    reason,
+    two_means,
+    whole_table,
+)
 
 QUARTER = Period.parse("2024-T2")
 NOW, BEFORE = ("avance_fisico", "2024-T2"), ("avance_fisico", "2024-T1")
@@ -138,6 +148,15 @@ def test_a_unit_that_said_nothing_is_told_and_so_are_tables_that_are_not_there()
     assert "No se recibieron las causas que dan las unidades" in bare.notes[0]
 
 
+def test_of_many_difficulties_one_is_told_and_the_others_counted():
+    """In a year each unit tells several: beside its name there is room for one."""
+    told = "periodo | id | unidad | tipo | texto\n" + "".join(
+        f" 2024-T2 | R{at} | U3 | dificultad | Faltó personal {at}.\n" for at in range(4)
+    )
+    said = reason(book_of(**{name: text for name, text in TOLD.items() if name != "presentaciones"} | {"resultados": told}), "U3", [QUARTER])
+    assert said == "Dificultad: faltó personal 0. 3 dificultades más."
+
+
 def test_only_what_was_said_of_the_period_counts():
     assert "Otra de antes" not in reason(book_of(**TOLD), "U1", [QUARTER])
     assert reason(book_of(**TOLD), "U1", [Period.parse("2024-T1")]) == "Otra de antes (1 tarea)."
@@ -176,3 +195,12 @@ def test_the_edges_of_grades_are_those_of_the_method():
     edges = grade_edges(make_method(), "avance_fisico")
     assert [f"{name} {edge}" for name, edge in edges] == ["Bajo 9", "Medio 51", "Alto 70", "Excelente 100"]
     assert grade_edges(make_method(), "devengado") == ()
+
+
+def test_rows_of_one_chart_are_cut_into_even_parts():
+    """25 rows of which a page holds 17 go 13 and 12, and not 17 and 8."""
+    rows = [FigureRow(str(at)) for at in range(25)]
+    parts = in_even_parts(rows, most=17)
+    assert [len(part) for part in parts] == [13, 12]
+    assert [row for part in parts for row in part] == rows
+    assert in_even_parts([], most=17) == ()

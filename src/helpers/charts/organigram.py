@@ -126,7 +126,8 @@ def _box(book: Book, node: Node, depth: int = 0) -> Box:
 
 def _posts_words(book: Book, node: Node) -> str:
     posts = sum(len(book.nodes_at(level, node.key)) for level in COUNTED)
-    return f"{number_es(posts)} {'puesto' if posts == 1 else 'puestos'}" if posts else ""
+    below = ", que son:" if node.level == "tipo" and book.nodes_at("subtipo", node.key) else ""
+    return f"{number_es(posts)} {'puesto' if posts == 1 else 'puestos'}{below}" if posts else ""
 
 
 def _alt(book: Book, top: Node, columns: Sequence[_Column]) -> str:

@@ -20,6 +20,11 @@ GAP = 4.0
 WHOLE = {"facecolor": style.BLUE, "edgecolor": style.NAVY}
 MORE = {"facecolor": style.PALE, "edgecolor": style.NAVY}
 LESS = {"facecolor": style.SAND, "edgecolor": style.BROWN, "hatch": "////"}
+SMALL = 0.12
+"""Of the whole: where every step is smaller, it would be a hair beside bars drawn from zero, so the axis is cut."""
+ROOM = 0.45
+"""Of the width that a cut axis leaves to the whole bars, so that they still look like the wholes."""
+CUT = "El eje está cortado (//): las barras del inicial y del vigente no empiezan en cero, y su largo no se compara."
 Step = tuple[str, Figure]
 """What a bar is called, and the figure that it shows."""
 
@@ -67,11 +72,21 @@ def waterfall(
         Where the first and the steps together are not the last, exactly: a bridge that does not tie is none.
     """
     bars = _bars(start, steps, end)
+    base = _base(bars)
     with style.house_style():
-        svg = _draw(bars)
+        svg = _draw(bars, base)
     told = "; ".join(f"{bar.label}, {spoken(bar.figure)}" for bar in bars)
     marks = tuple(Mark(bar.label, (("", bar.figure),), "total" if bar.is_whole else "") for bar in bars)
-    return Chart(id, title, f"Cascada, de {start[0]} a {end[0]}: {told}.", svg, tuple(notes), marks=marks)
+    every = (*notes, *([CUT] if base else []))
+    return Chart(id, title, f"Cascada, de {start[0]} a {end[0]}: {told}.", svg, every, marks=marks)
+
+
+def _base(bars: Sequence[_Bar]) -> float:
+    """Where the axis begins: at zero, or so near to the wholes that the steps can be seen."""
+    edges = [float(edge) for bar in bars for edge in (bar.begins, bar.ends) if not (bar.is_whole and edge == 0)]
+    low, high = min(edges), max(edges)
+    is_small = low > 0 and high - low < SMALL * high
+    return low - (high - low) * ROOM / (1 - ROOM) if is_small and high > low else 0.0
 
 
 def _bars(start: Step, steps: Sequence[Step], end: Step) -> list[_Bar]:
@@ -85,22 +100,25 @@ def _bars(start: Step, steps: Sequence[Step], end: Step) -> list[_Bar]:
     return [*bars, _Bar(*end, Fraction(0), at, True)]
 
 
-def _draw(bars: Sequence[_Bar]) -> str:
+def _draw(bars: Sequence[_Bar], base: float) -> str:
     body = sum(bar.tall for bar in bars)
     left = max(style.text_width(line, weight="bold") for bar in bars for line in bar.lines) + 2 * GAP
     right = max(style.text_width(printed(bar.figure)) for bar in bars) + 2 * GAP
     sheet = style.paper(style.WIDTH, body + 4)
     axes = style.place(sheet, left, 2, style.WIDTH - left - right, body)
     reach = [float(edge) for bar in bars for edge in (bar.begins, bar.ends)]  # coordinates, never printed
-    axes.set(xlim=(min(*reach, 0.0), max(*reach, 1.0)), ylim=(body, 0), xticks=[], yticks=[])
+    first = base or min(*reach, 0.0)
+    axes.set(xlim=(first, max(*reach, 1.0)), ylim=(body, 0), xticks=[], yticks=[])
     top, lower_edge = 0.0, None
     for bar in bars:
         middle = top + bar.tall / 2
-        _draw_bar(axes, bar, middle)
+        _draw_bar(axes, bar, middle, base)
+        if base and bar.is_whole:
+            _mark_cut(axes, middle)
         if lower_edge is not None:
             _join(axes, float(bar.ends if bar.is_whole else bar.begins), lower_edge, middle - BAR / 2)
         top, lower_edge = top + bar.tall, middle + BAR / 2
-    axes.axvline(0, color=style.GREY, linewidth=0.8)
+    axes.axvline(first if base else 0, color=style.GREY, linewidth=0.8, linestyle=(0, (2, 2)) if base else "-")
     return style.to_svg(sheet)
 
 
@@ -109,8 +127,17 @@ def _join(axes: Axes, at: float, above: float, below: float) -> None:
     axes.plot([at, at], [above, below], color=style.GREY, linewidth=0.6, clip_on=False)
 
 
-def _draw_bar(axes: Axes, bar: _Bar, middle: float) -> None:
-    begins, ends = float(bar.begins), float(bar.ends)
+def _mark_cut(axes: Axes, middle: float) -> None:
+    """Two slanting strokes across a bar that does not begin at zero."""
+    for across in (GAP + 4, GAP + 8):
+        axes.annotate(
+            "/", (0, middle), xycoords=axes.get_yaxis_transform(), xytext=(across, 0), textcoords="offset points",
+            ha="center", va="center", color="white", weight="bold", fontsize=BAR + 2,
+        )  # fmt: skip
+
+
+def _draw_bar(axes: Axes, bar: _Bar, middle: float, base: float) -> None:
+    begins, ends = max(float(bar.begins), base), float(bar.ends)
     axes.barh(middle, ends - begins, left=begins, height=BAR, linewidth=0.8, clip_on=False, **bar.look)
     axes.annotate(
         "\n".join(bar.lines), (0, middle), xycoords=axes.get_yaxis_transform(), xytext=(-GAP, 0),

@@ -58,7 +58,7 @@ def _of_code(partition: Partition, level: str, code: str, listed: Sequence[Row])
     total = _total(listed, "importe")
     if total == expected:
         return
-    named = f" ({some([row.text('norma') for row in listed], 5)})" if listed else ""
+    named = f" ({some(list(dict.fromkeys(row.text('norma') for row in listed)), 5)})" if listed else ""
     yield Found(
         f"Al {partition.cutoff:%d/%m/%Y}, {_kind_words(level)} {code} pasó de inicial a vigente en "
         f"{number_es(expected)}, y sus modificaciones listadas{named} suman {number_es(total)}: hay una diferencia de "

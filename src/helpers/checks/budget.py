@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import combinations
 
-from helpers.checks.partitions import MONEY_COLUMNS, Partition, partitions_of, reference
+from helpers.checks.partitions import COLUMN_WORDS, MONEY_COLUMNS, Partition, partitions_of, reference
 from helpers.checks.registry import REGISTRY, Evidence, Found
 from helpers.display import number_es
 from helpers.exact import plain_text
@@ -64,9 +64,10 @@ def unequal(column: str, first: Partition, other: Partition) -> Iterator[Found]:
     expected, total = first.total(column), other.total(column)
     if expected is None or total is None or expected == total:
         return
+    verb = "suman" if COLUMN_WORDS[column].startswith("las ") else "suma"
     yield Found(
-        f"Al {first.cutoff:%d/%m/%Y}, {column} suma {number_es(expected)} en el reporte {first.words} y "
-        f"{number_es(total)} en el reporte {other.words}: una diferencia de {number_es(total - expected)}.",
+        f"Al {first.cutoff:%d/%m/%Y}, {COLUMN_WORDS[column]} {verb} {number_es(expected)} en el reporte {first.words} "
+        f"y {number_es(total)} en el reporte {other.words}: una diferencia de {number_es(total - expected)}.",
         {
             "elemento": f"gastos/{first.cutoff}/{column}",
             "esperado": plain_text(expected),

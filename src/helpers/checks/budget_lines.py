@@ -12,6 +12,7 @@ from helpers.checks.partitions import (
     line_code,
     line_words,
     partitions_of,
+    when_words,
 )
 from helpers.checks.registry import REGISTRY, Evidence, Found
 from helpers.display import number_es
@@ -28,8 +29,8 @@ def more_than_cents(evidence: Evidence) -> Iterator[Found]:
             amount = row.number(column)
             if amount is not None and round_half_up(exact(amount.value), 2) != amount.value:
                 yield Found(
-                    f"{column} dice {number_es(amount.value)}, con más de dos decimales. Si el punto o la coma "
-                    "separaba miles, escriba el importe sin separadores.",
+                    f"{_line(row)}: {COLUMN_WORDS[column]} dice {number_es(amount.value)}, con más de dos decimales. "
+                    "Si el punto o la coma separaba miles, escriba el importe sin separadores.",
                     {
                         "elemento": _element(row, column),
                         "esperado": "dos decimales",
@@ -171,8 +172,8 @@ def _exceeds(row: Row, column: str, limit: str, mend: str) -> Iterator[Found]:
     if amount is None or most is None or amount.value <= most.value:
         return
     yield Found(
-        f"«{line_words(row)}»: {column} {number_es(amount.value)} mayor que {COLUMN_WORDS[limit]} "
-        f"{number_es(most.value)}; {mend}",
+        f"{_line(row)}: {COLUMN_WORDS[column]}, {number_es(amount.value)}, pasa de {COLUMN_WORDS[limit]}, "
+        f"{number_es(most.value)}; {mend}".replace(" de el ", " del "),
         {
             "elemento": _element(row, column),
             "esperado": f"≤ {plain_text(most.value)}",
@@ -185,7 +186,7 @@ def _exceeds(row: Row, column: str, limit: str, mend: str) -> Iterator[Found]:
 
 def _differs(row: Row, column: str, amount: Sourced, expected: Decimal, sentence: str) -> Found:
     return Found(
-        f"«{line_words(row)}»: {sentence}",
+        f"{_line(row)}: {sentence}",
         {
             "elemento": _element(row, column),
             "esperado": plain_text(expected),
@@ -194,6 +195,11 @@ def _differs(row: Row, column: str, amount: Sourced, expected: Decimal, sentence
         }
         | at(amount.cell),
     )
+
+
+def _line(row: Row) -> str:
+    """A line by its name, with its cut-off and state: the same one may be wrong in several reports."""
+    return ", ".join(filter(None, (f"«{line_words(row)}»", when_words(row))))
 
 
 def _element(row: Row, column: str) -> str:

@@ -118,3 +118,10 @@ def line_code(row: Row) -> str:
 def line_words(row: Row) -> str:
     """A line as a sentence names it: by its name, else by its code."""
     return row.text("denominacion") or line_code(row)
+
+
+def when_words(row: Row) -> str:
+    """`al 30/06/2024, aprobado`: of which report a line is, where several tell of it."""
+    day, state = row.date("fecha_corte"), row.text("estado")
+    told = [f"al {day:%d/%m/%Y}" if day else "", WORDS.get(state, state)]
+    return ", ".join(filter(None, told))

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from helpers.conclusions.data_facts import irreconcilable_words
 from helpers.conclusions.findings_of_fact import top_causes
-from helpers.conclusions.ground import NAMED, Ground, ask, figure, joined, to_name
+from helpers.conclusions.ground import NAMED, SILENT_NAMED, Ground, ask, figure, joined, to_name
 from helpers.conclusions.registry import Rules
+from helpers.figure_names import LEVEL_WORDS
 
 ADVICE = Rules()
 PLANNING, FINANCES = "la unidad de planificación", "la unidad administrativa y financiera"
@@ -17,12 +18,18 @@ PLANNING, FINANCES = "la unidad de planificación", "la unidad administrativa y 
 @ADVICE.rule("pedir_informe", "A quienes no informaron se les pide el formulario.")
 def ask_for_forms(ground: Ground) -> Iterator[str]:
     if ground.absent:
-        named = to_name(ground.absent)
-        yield (
-            "Reiterar por escrito el pedido del formulario de seguimiento a quienes no informaron "
-            f"({ground.named(named)}{_among(len(ground.absent), len(named))}), y anotar el día en que se reitera."
-            f"{_answering(ground, PLANNING)}"
+        named = to_name(ground.absent, SILENT_NAMED)
+        who = f"({ground.named(named)}{_among(len(ground.absent), len(named))})"
+        asked = (
+            f"Reiterar por escrito el pedido del formulario de seguimiento a quienes no informaron {who}, y anotar el "
+            "día en que se reitera."
         )
+        if ground.closes_year:
+            asked = (
+                f"Recabar los datos que faltan de quienes no informaron algún trimestre {who} antes de publicar el "
+                "informe de la gestión, o dejar constancia de que no los dieron."
+            )
+        yield f"{asked}{_answering(ground, PLANNING)}"
 
 
 @ADVICE.rule("aclarar_dato", "A quien informó algo que no se puede asignar al periodo se le pide que lo aclare.")
@@ -41,9 +48,11 @@ def recover_progress(ground: Ground) -> Iterator[str]:
     lowest = to_name(ground.units_at_risk)
     if lowest:
         names = ground.named([(one.level, one.code) for one in lowest])
+        what = "qué tareas atrasadas se recuperan en el resto de la gestión y cuáles deben reprogramarse, con fechas."
+        if ground.closes_year:
+            what = "qué tareas sin concluir pasan al plan de la gestión siguiente, con fechas, y cuáles se dejan."
         yield (
-            f"Acordar con {names}{_and_others(len(ground.units_at_risk), len(lowest))}, qué tareas atrasadas se "
-            "recuperan en el resto de la gestión y cuáles deben reprogramarse, con fechas."
+            f"Acordar con {names}{_and_others(len(ground.units_at_risk), len(lowest))} {what}"
             f"{_answering(ground, 'cada unidad nombrada')}"
         )
 
@@ -53,9 +62,11 @@ def spend_on_time(ground: Ground) -> Iterator[str]:
     low = to_name(ground.low_areas)
     if low:
         areas = ground.named([("area", one.code) for one in low])
+        what = "un calendario mensual de devengado para lo que queda del presupuesto vigente"
+        if ground.closes_year:
+            what = "por qué no se ejecutó lo que quedó y un calendario mensual de devengado para la gestión siguiente"
         yield (
-            f"Acordar con {areas}{_and_others(len(ground.low_areas), len(low))} un calendario mensual de devengado "
-            f"para lo que queda del presupuesto vigente.{_answering(ground, FINANCES)}"
+            f"Acordar con {areas}{_and_others(len(ground.low_areas), len(low))} {what}.{_answering(ground, FINANCES)}"
         )
 
 
@@ -63,8 +74,11 @@ def spend_on_time(ground: Ground) -> Iterator[str]:
 def use_or_move(ground: Ground) -> Iterator[str]:
     if ground.unspent:
         largest = ground.unspent[0]
+        what = "si se ejecutará o si su presupuesto se reasigna"
+        if ground.closes_year:
+            what = "si se vuelve a presupuestar en la gestión siguiente y por qué"
         yield (
-            "Decidir, de cada categoría de la que no se devengó nada, si se ejecutará o si su presupuesto se reasigna; "
+            f"Decidir, de cada categoría de la que no se devengó nada, {what}; "
             f"la primera, {ground.called(largest)}, de {figure(largest)}.{_answering(ground, FINANCES)}"
         )
 
@@ -93,7 +107,7 @@ def mend_the_cause(ground: Ground) -> Iterator[str]:
 def mend_what_was_reported(ground: Ground) -> Iterator[str]:
     if ground.outside:
         places = dict.fromkeys((one.level, one.code) for one in ground.outside)
-        names = [f"«{ask('nombre', *place)}» ({place[0]})" for place in places][:NAMED]
+        names = [f"«{ask('nombre', *place)}» ({LEVEL_WORDS.get(place[0], place[0])})" for place in places][:NAMED]
         yield (
             f"Corregir o explicar lo informado por {joined(names, names)}, que queda fuera del rango de sus partes, "
             f"antes de publicar el avance de la entidad.{_answering(ground, PLANNING)}"
@@ -124,8 +138,7 @@ def settle_what_was_printed(ground: Ground) -> Iterator[str]:
 
 def _answering(ground: Ground, who: str) -> str:
     """Who answers for a recommendation and until when: the next cut-off, where there is one."""
-    following = ground.period.following()
-    until = ask("fecha", following.cutoff.isoformat()) if following else "por fijar"
+    until = ask("fecha", ground.next_cutoff.isoformat()) if ground.next_cutoff else "por fijar"
     return f" *Responsable:* {who}. *Plazo:* {until}."
 
 
@@ -134,4 +147,4 @@ def _among(count: int, named: int) -> str:
 
 
 def _and_others(count: int, named: int) -> str:
-    return ", y con las demás en su situación" if count > named else ""
+    return ", y con las demás en su situación," if count > named else ""

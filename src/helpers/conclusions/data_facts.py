@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from helpers.conclusions.ground import NAMED, Ground, ask, figure, how_many, joined, number_of, to_name
+from helpers.conclusions.ground import NAMED, SILENT_NAMED, Ground, ask, figure, how_many, joined, number_of, to_name
 from helpers.conclusions.recommendations import carried, is_open, is_overdue
 from helpers.conclusions.registry import Rules
 from helpers.display import lower_first
@@ -22,11 +22,13 @@ DATA = Rules()
 @DATA.rule("sin_informe", "Nombra a quienes no informaron, que no cuentan como cero.")
 def absent(ground: Ground) -> Iterator[str]:
     if ground.absent:
-        named = to_name(ground.absent)
+        named = to_name(ground.absent, SILENT_NAMED)
         some = ground.named(named)
         among = "entre ellos " if len(ground.absent) > len(named) else ""
-        many = f"No informaron {how_many(code for _, code in ground.absent)} unidades o puestos: {among}{some}"
-        yield f"{number_of(len(ground.absent), f'No informó {some}', many)}. Su falta de dato no cuenta como cero."
+        what = " algún trimestre" if len(ground.period.quarters()) > 1 else ""
+        many = f"No informaron{what} {how_many(code for _, code in ground.absent)} unidades o puestos: {among}{some}"
+        one = f"No informó{what} {some}"
+        yield f"{number_of(len(ground.absent), one, many)}. Su falta de dato no cuenta como cero."
 
 
 @DATA.rule("sin_asignar", "Nombra a quienes informaron algo que no se puede asignar al periodo.")

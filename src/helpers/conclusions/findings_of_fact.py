@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from helpers.conclusions.ground import NAMED, Ground, ask, figure, graded, how_many, joined, number_of, to_name
 from helpers.conclusions.registry import Rules
-from helpers.sentences.vocabulary import told_causes
+from helpers.deviated import told_causes
 
 CONCLUSIONS = Rules()
 FALLS_NAMED = 4
@@ -24,8 +24,10 @@ def result(ground: Ground) -> Iterator[str]:
     money = [ground.of_entity(name, ground.accumulated) for name in names]
     if all(money):
         accrued, budget, share = map(figure, money)
+        year, so_far = ground.accumulated.is_year, ask("periodo", ground.accumulated.code)
+        when = "Al cierre de la gestión" if year else f"En lo que va de la gestión ({so_far})"
         yield (
-            f"En lo que va de la gestión ({ask('periodo', ground.accumulated.code)}) se devengaron {accrued} de un "
+            f"{when} se devengaron {accrued} de un "
             f"presupuesto vigente de {budget}: la ejecución financiera acumulada es de {share}"
             f"{graded(money[-1], 'calificada')}."
         )
@@ -78,7 +80,8 @@ def units_at_risk(ground: Ground) -> Iterator[str]:
     names = ground.named([(one.level, one.code) for one in lowest], with_figures=lowest)
     told = " y ".join(counts)
     rated = joined([f"«{word}»" for word in ratings], ratings).replace(" y ", " o ")
-    yield f"Con un avance físico calificado como {rated} hay {told}. Con los avances más bajos están {names}."
+    lead = number_of(len(risky), "Es", "Con los avances más bajos están")
+    yield f"Con un avance físico calificado como {rated} hay {told}. {lead} {names}."
 
 
 @CONCLUSIONS.rule("caidas", "Nombra las unidades y puestos cuyo avance más bajó desde el trimestre anterior.")

@@ -12,12 +12,13 @@ from functools import cached_property
 from typing import TypeVar
 
 from helpers.book import Book
+from helpers.deviated import told_causes
 from helpers.display import list_es
 from helpers.exact import round_half_up
 from helpers.findings import Finding
 from helpers.periods import Period
 from helpers.replay import with_mean_of_parts
-from helpers.sentences.vocabulary import CHANGE, told_causes
+from helpers.sentences.vocabulary import CHANGE
 from helpers.subjects import name_of
 from helpers.trace import Figure
 
@@ -26,6 +27,8 @@ SILENT = "REP-SIN-DATO"
 WORST_LIGHTS = ("gris", "rojo", "naranja")
 NAMED = 6
 """Units and actions that a sentence names before it only counts."""
+SILENT_NAMED = 12
+"""Those who did not report are asked one by one: more of them are named."""
 
 T = TypeVar("T")
 
@@ -53,6 +56,19 @@ class Ground:
     @property
     def accumulated(self) -> Period:
         return self.book.period.accumulated()
+
+    @property
+    def closes_year(self) -> bool:
+        """Whether nothing of the year is left: what was not done can only be explained or planned again."""
+        return self.period.accumulated().is_year
+
+    @property
+    def next_cutoff(self) -> date | None:
+        """The end of the quarter after the run's period, of the month after a month; None after a plan."""
+        period = self.period
+        is_whole = not period.is_plan and bool(period.quarters())
+        following = (period.quarters()[-1] if is_whole else period).following()
+        return following.cutoff if following else None
 
     @cached_property
     def top(self) -> tuple[str, str]:
@@ -201,9 +217,9 @@ def number_of(count: int, one: str, many: str) -> str:
     return one if count == 1 else many
 
 
-def to_name(found: Sequence[T]) -> Sequence[T]:
+def to_name(found: Sequence[T], most: int = NAMED) -> Sequence[T]:
     """Those that a sentence names: all, or the first ones where leaving out the rest says something shorter."""
-    return found if len(found) <= NAMED + 1 else found[:NAMED]
+    return found if len(found) <= most + 1 else found[:most]
 
 
 def how_many(things: Iterable[str]) -> str:

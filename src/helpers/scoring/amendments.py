@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import cached_property
 
 from helpers.intake.dataset import Dataset
@@ -19,6 +20,8 @@ NORM, SOURCE = "norma", "fuente"
 STEP, LISTED, UNEXPLAINED = "importe_modificacion", "modificaciones_listadas", "modificaciones_sin_explicar"
 BRIDGE = "ppto_vigente - ppto_inicial - modificaciones_listadas"
 CENTS = 2
+TOTAL = "TOTAL"
+"""The code of a partition's own total."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +57,7 @@ class AmendmentScorer:
         subject = Subject(LISTED, window, *top, self.names.of(*top))
         counted = "1 modificación" if len(steps) == 1 else f"{len(steps)} modificaciones"
         self.ledger.combine(subject, Operation.SUM, steps, f"Suma de {counted} hasta la fecha de corte.")
-        for level, code in (top, *((SOURCE, code) for code in dict.fromkeys(row.text(SOURCE) for row in made))):
+        for level, code in (top, *((SOURCE, figure.code) for figure in self._of_sources(LISTED, window))):
             self._unexplained(window, level, code)
 
     def _step(self, window: Period, code: str, rows: Sequence[Row]) -> Figure | None:
@@ -70,6 +73,20 @@ class AmendmentScorer:
             cells = [row.number("importe") for row in made if row.text(SOURCE) == source]
             subject = Subject(LISTED, window, SOURCE, source, self.names.of(SOURCE, source))
             self.ledger.read(subject, cells, f"{_read(len(cells))} de «modificaciones», de la fuente.")
+        for budget in self._of_sources("ppto_vigente", window):
+            if budget.code != TOTAL and self.ledger.get(LISTED, window, SOURCE, budget.code) is None:
+                # The list is complete: a source that it does not name changed by nothing, which is no lack of data.
+                subject = Subject(LISTED, window, SOURCE, budget.code, budget.name)
+                self.ledger.state(subject, Fraction(0), "Ninguna modificación listada es de la fuente.")
+        if self.ledger.get("ppto_vigente", window, SOURCE, TOTAL):
+            total = Subject(LISTED, window, SOURCE, TOTAL, f"Total por {SOURCE}")
+            parts = self._of_sources(LISTED, window)
+            self.ledger.combine(total, Operation.SUM, parts, "Suma de lo listado de cada fuente.")
+
+    def _of_sources(self, indicator: str, window: Period) -> list[Figure]:
+        """What each source has of an indicator, as entered so far."""
+        asked = (indicator, window, SOURCE)
+        return [one for one in self.ledger.figures.values() if (one.indicator, one.period, one.level) == asked]
 
     def _unexplained(self, window: Period, level: str, code: str) -> None:
         """Enter what the amendments leave open between the two budgets, where all three are known."""

@@ -14,6 +14,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Protocol
 
 from helpers.book import Book
+from helpers.deviated import told_causes
 from helpers.display import date_es, number_es, with_unit
 from helpers.errors import UnknownFigure, UsageError
 from helpers.exact import exact, plain_text, round_half_up
@@ -214,12 +215,6 @@ class Vocabulary:
         of += f" desde {number_es(least)}" if least is not None else ""
         rule = f"Recuento de los de nivel «{nivel}» con {self.book.indicator_name(indicador).lower()}{of}."
         return self.writer.number(count_said(len(kept), rule))
-
-
-def told_causes(book: Book) -> tuple[Mapping[str, str], ...]:
-    """The tasks of which units told a cause in the forms of the run's period, or in a table of the whole year."""
-    asked = {"", book.period.code, *(quarter.code for quarter in book.period.quarters())}
-    return tuple(row for row in book.listing("causas") if row["periodo"] in asked)
 
 
 def count_said(number: int, rule: str) -> Said:

@@ -1,0 +1,150 @@
+"""What the citizens' two pages say: who fulfilled how much of the promised, and what does not tie, in plain words."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+
+from helpers.book import Book
+from helpers.findings import Finding, Reconciled, Severity, Verdict
+from helpers.periods import Period
+from helpers.prose import Paragraph, paragraph
+from helpers.subjects import FigureRow, Measure, having, node_row, node_rows, ranked
+from helpers.trace import Figure
+
+PROGRESS = "avance_fisico"
+WHOLE = 100
+MOST_BARS = 12
+"""Bars of a chart that a citizen reads at a glance."""
+FEWEST_BARS = 3
+MOST_TOLD = 5
+"""Kinds of finding that are told; the others are only counted."""
+UNEXPLAINED = "modificaciones_sin_explicar"
+PLAIN: Mapping[str, tuple[str, str]] = {
+    "PRE-FALTA": ("unidad u oficina no entregó su informe de algún trimestre",
+                  "unidades u oficinas no entregaron su informe de algún trimestre"),
+    "REP-SIN-DATO": ("unidad u oficina no informó lo que hizo", "unidades u oficinas no informaron lo que hicieron"),
+    "GAS-SOBREGIRO": ("trabajo gastó más de lo que tenía permiso de gastar",
+                      "trabajos gastaron más de lo que tenían permiso de gastar"),
+    "GAS-PAGADO": ("trabajo tiene anotado más dinero pagado que gastado",
+                   "trabajos tienen anotado más dinero pagado que gastado"),
+    "REP-PARTES": ("número informado por un grupo de oficinas no sale de lo que informó cada una",
+                   "números informados por grupos de oficinas no salen de lo que informó cada una"),
+    "GAS-REPORTES": ("suma no es la misma en dos reportes del presupuesto",
+                     "sumas no son las mismas en dos reportes del presupuesto"),
+    "GAS-ESTADOS": ("suma no es la misma en dos estados del presupuesto de un mismo día",
+                    "sumas no son las mismas en dos estados del presupuesto de un mismo día"),
+    "GAS-SISTEMAS": ("diferencia entre dos sistemas que llevan el mismo presupuesto",
+                     "diferencias entre dos sistemas que llevan el mismo presupuesto"),
+    "EJE-SIN-DATO": ("tarea no dice qué se hizo en algún mes", "tareas no dicen qué se hizo en algún mes"),
+    "PRE-TARDE": ("informe llegó después del plazo", "informes llegaron después del plazo"),
+}  # fmt: skip
+"""What the findings of a rule say to whoever knows no rule, one and several; the gravest first."""
+
+
+def progress_rows(book: Book, window: Period) -> tuple[tuple[FigureRow, ...], str]:
+    """Who is compared in the chart, by name, and the words that say who: areas and types of post, or units.
+
+    An area of posts is shown by its types, so that everybody has a part in it. Of too many units only those that
+    fulfilled most and least are shown.
+    """
+    measure = (PROGRESS, window)
+    groups = having(book, _areas_and_types(book), measure)
+    if FEWEST_BARS <= len(groups) <= MOST_BARS:
+        also = " y cada tipo de puesto" if any(row.level == "tipo" for row in groups) else ""
+        return ranked(book, groups, measure), f"cumplió cada área{also}"
+    units = ranked(book, having(book, node_rows(book, "unidad"), measure), measure)
+    if len(units) <= MOST_BARS:
+        return units, "cumplió cada unidad"
+    half = MOST_BARS // 2
+    return (*units[:half], *units[-half:]), "cumplieron las unidades que más hicieron y las que menos"
+
+
+def _areas_and_types(book: Book) -> list[FigureRow]:
+    found = []
+    for area in book.nodes_at("area"):
+        found += [node_row(kind) for kind in book.nodes_at("tipo", area.key)] or [node_row(area)]
+    return found
+
+
+def fulfilment(book: Book, window: Period) -> Paragraph:
+    """How much of the promised was done, how many did all of it, and who did least."""
+    units, posts = ([row.code for row in _ordered(book, level, (PROGRESS, window))] for level in ("unidad", "puesto"))
+    whole = [code for code in units if book.get(PROGRESS, window, "unidad", code).rounded >= WHOLE]
+    top = book.nodes_at("entidad")[0]
+    return paragraph(
+        book,
+        "{% if hay('avance_fisico', v, 'entidad', quien) %}La institución hizo **el "
+        "{{ cifra('avance_fisico', v, 'entidad', quien) }}** de lo que dijo que haría en el año. "
+        "{% else %}Todavía no hay nada cumplido que contar: este es el plan.{% endif %}"
+        "{% if unidades|length > 1 %}{% if completas %}De sus {{ cuenta(unidades) }} unidades, {{ cuenta(completas) }} "
+        "{{ 'hizo' if completas|length == 1 else 'hicieron' }} todo"
+        "{% else %}La que más cumplió fue {{ nombre('unidad', unidades[0]) }} "
+        "({{ cifra('avance_fisico', v, 'unidad', unidades[0]) }}){% endif %}; la que menos, "
+        "{{ nombre('unidad', unidades[-1]) }} ({{ cifra('avance_fisico', v, 'unidad', unidades[-1]) }})"
+        "{% if puestos|length > 1 %}. De sus {{ cuenta(puestos) }} puestos, el que menos, "
+        "{{ nombre('puesto', puestos[-1]) }} ({{ cifra('avance_fisico', v, 'puesto', puestos[-1]) }}){% endif %}."
+        "{% endif %}",
+        v=window,
+        quien=top.code,
+        unidades=units,
+        completas=whole,
+        puestos=posts,
+    )
+
+
+def _ordered(book: Book, level: str, measure: Measure) -> tuple[FigureRow, ...]:
+    return ranked(book, having(book, node_rows(book, level), measure), measure)
+
+
+def what_does_not_tie(
+    book: Book,
+    findings: Sequence[Finding],
+    reconciled: Sequence[Reconciled],
+    *,
+    told_in: str = "",
+) -> Paragraph:
+    """What was published otherwise, and the main findings in plain words.
+
+    Parameters
+    ----------
+    told_in : str
+        Id of the section that tells them all; empty where the report has none.
+    """
+    warnings = [one for one in findings if one.severidad is not Severity.NOTE and not one.veredicto]
+    unexplained = _unexplained(book)
+    every = [found for code in PLAIN if (found := _told(code, warnings))]
+    told = every[: MOST_TOLD - bool(unexplained)]
+    return paragraph(
+        book,
+        "{% if lineas %}De {{ cuenta(lineas) }} números publicados antes, {% if malos %}**{{ cuenta(malos) }} no salen "
+        "de sus propios datos**{% else %}todos salen de sus propios datos{% endif %}. {% endif %}"
+        "{% if avisos %}Al revisar los datos de este informe aparecieron **{{ cuenta(avisos) }} "
+        "{{ 'advertencia' if avisos|length == 1 else 'advertencias' }}**{% if dichos or resto %}. Las principales:\n\n"
+        "{% if resto %}- {{ cifra(resto) }} de cambios al presupuesto no tienen una norma que los explique.\n"
+        "{% endif %}"
+        "{% for cuales, palabras in dichos %}- {{ cuenta(cuales) }} {{ palabras }}.\n{% endfor %}"
+        "{% else %}.{% endif %}"
+        "{% else %}Los datos de este informe no tienen advertencias.{% endif %}"
+        "{% if seccion and (avisos or lineas) %}\n\nLa {{ ref(seccion) }} las cuenta todas, con su causa donde se "
+        "halló."
+        "{% endif %}",
+        lineas=reconciled,
+        malos=[one for one in reconciled if one.veredicto is Verdict.IRRECONCILABLE],
+        avisos=warnings,
+        resto=unexplained.id if unexplained else "",
+        dichos=told,
+        seccion=told_in,
+    )
+
+
+def _unexplained(book: Book) -> Figure | None:
+    """What the listed modifications leave unexplained of the whole budget, where that is something."""
+    figure = book.get(UNEXPLAINED, book.period.accumulated(), *book.nodes_at("entidad")[0].key)
+    return figure if figure is not None and figure.rounded else None
+
+
+def _told(code: str, findings: Sequence[Finding]) -> tuple[Collection[str], str] | None:
+    """Of whom a rule's findings tell, each once, with the words for so many; None where there are none."""
+    places = list(dict.fromkeys(one.elemento for one in findings if one.codigo == code))
+    one, many = PLAIN[code]
+    return (places, one if len(places) == 1 else many) if places else None

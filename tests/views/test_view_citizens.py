@@ -1,0 +1,121 @@
+"""What citizens read, and what of the money no unit answers for."""
+
+from __future__ import annotations
+
+import re
+
+from builders import METHOD, make_dataset, make_evidence, make_scored
+
+from helpers.checks.run import REGISTRY
+from helpers.citizen_views import MOST_BARS, PLAIN, fulfilment, progress_rows, what_does_not_tie
+from helpers.findings import Finding, Severity
+from helpers.gap_views import gap_note, gap_terms
+from helpers.periods import Period
+from helpers.rows import rest_rows
+
+HALF = Period.parse("2024-S1")
+STRUCTURE = """
+    nivel    | codigo | nombre        | padre | acp
+    entidad  | E      | Entidad       |       |
+    servicio | S      | Central       | E     |
+    area     | A      | Área Norte    | S     |
+    unidad   | U1     | Unidad Uno    | A     | 1
+    unidad   | U2     | Unidad Dos    | A     | 1
+    area     | X      | Exterior      | S     | 2
+"""
+ACTIONS = "acp | denominacion\n 1 | Servir\n 2 | Representar\n"
+LINKS = """
+    cat_prog | acp | area | unidad
+    10 0 001 | 1   | A    | U1
+    10 0 002 | 1   | A    | U2
+    10 0 003 | 1   | A    |
+    20 0 001 | 2   | X    |
+    20 0 002 | 2   | X    |
+"""
+SPENT = """
+    fecha_corte | reporte   | cat_prog | denominacion | ppto_vigente | devengado
+    2024-06-30  | categoria | 10 0 001 | Uno          | 100.00       | 50.00
+    2024-06-30  | categoria | 10 0 002 | Dos          | 200.00       | 50.00
+    2024-06-30  | categoria | 10 0 003 | De nadie     | 30.00        | 10.00
+    2024-06-30  | categoria | 20 0 001 | Fuera uno    | 400.00       | 300.00
+    2024-06-30  | categoria | 20 0 002 | Fuera dos    | 100.00       | 90.00
+"""
+
+
+def words(paragraph) -> str:
+    return " ".join(re.sub(r"<[^>]+>", "", paragraph.html.replace("<li>", " ")).replace("\u00a0", " ").split())
+
+
+def money():
+    return make_scored(make_dataset(estructura=STRUCTURE, acciones=ACTIONS, vinculacion=LINKS, gastos=SPENT))
+
+
+def test_what_no_unit_answers_for_is_a_whole_area_or_else_a_category():
+    """Units 100 + 200, of nobody 30 + (400 + 100): all 830 of the institution."""
+    rows = rest_rows(money(), ("ppto_vigente", HALF))
+    assert [(row.label, row.level, row.style) for row in rows] == [
+        ("De ninguna unidad", "", "grupo"), ("10 0 003 De nadie", "cat_prog", ""), ("Exterior", "area", ""),
+    ]  # fmt: skip
+
+
+def test_where_units_and_the_rest_are_not_the_whole_nothing_is_called_the_rest():
+    loose = LINKS.replace("    20 0 002 | 2   | X    |\n", "")
+    book = make_scored(make_dataset(estructura=STRUCTURE, acciones=ACTIONS, vinculacion=loose, gastos=SPENT))
+    assert rest_rows(book, ("ppto_vigente", HALF)) == ()
+
+
+def test_the_gap_is_told_as_the_method_has_it_with_what_it_is_made_of():
+    assert gap_terms(METHOD, HALF) == ("eficacia_ponderada",)
+    assert gap_note(METHOD, HALF)[0].startswith("Brecha: eficacia ponderada − ejecución financiera, en puntos")
+
+
+def progress(count: int, whole: int) -> dict[str, str]:
+    """Units of which the first did everything, and each other one point less than the one before."""
+    units = [f"unidad | U{at} | Unidad {at} | E" for at in range(count)]
+    values = [f"unidad | U{at} | avance_fisico | 2024-T2 | {100 if at < whole else 90 - at}" for at in range(count)]
+    return {
+        "estructura": "nivel | codigo | nombre | padre\nentidad | E | Entidad |\n" + "\n".join(units),
+        "avances": "nivel | codigo | indicador | periodo | valor\n" + "\n".join(values),
+    }
+
+
+QUARTER = Period.parse("2024-T2")
+
+
+def test_those_who_did_everything_are_counted_and_none_of_them_is_called_the_first():
+    said = words(fulfilment(make_scored(make_dataset(**progress(5, whole=3))), QUARTER))
+    assert "De sus 5 unidades, 3 hicieron todo; la que menos, Unidad 4 (86,00 %)." in said
+    assert "La que más cumplió fue" not in said
+    said = words(fulfilment(make_scored(make_dataset(**progress(3, whole=0))), QUARTER))
+    assert "La que más cumplió fue Unidad 0 (90,00 %); la que menos, Unidad 2 (88,00 %)." in said
+
+
+def test_of_many_units_the_chart_has_the_first_and_the_last_by_name():
+    rows, who = progress_rows(make_scored(make_dataset(**progress(30, whole=1))), QUARTER)
+    assert len(rows) == MOST_BARS
+    assert [rows[0].label, rows[-1].label] == ["Unidad 0", "Unidad 29"]
+    assert who == "cumplieron las unidades que más hicieron y las que menos"
+
+
+def test_the_warnings_are_told_in_plain_words_each_place_once():
+    late = [Finding("PRE-FALTA", Severity.WARNING, "x", elemento=f"unidad/U{at}") for at in (1, 1, 2)]
+    other = Finding("VIN-PROGRAMA", Severity.WARNING, "x", elemento="programa/5")
+    said = words(what_does_not_tie(money(), [*late, other, Finding("Z", Severity.NOTE, "x")], ()))
+    assert "aparecieron 4 advertencias. Las principales: 2 unidades u oficinas no entregaron su informe" in said
+    assert "PRE-FALTA" not in said and "programa" not in said
+
+
+def test_without_warnings_nothing_is_made_up():
+    assert words(what_does_not_tie(money(), [], ())) == "Los datos de este informe no tienen advertencias."
+
+
+def test_the_evidence_of_a_real_shortfall_has_its_plain_words():
+    """A category that spent more than it had is told as a job that spent more than it was allowed."""
+    over = SPENT.replace("| 100.00       | 50.00", "| 100.00       | 150.00")
+    evidence = make_evidence(make_dataset(estructura=STRUCTURE, acciones=ACTIONS, vinculacion=LINKS, gastos=over))
+    found = REGISTRY.rules["GAS-SOBREGIRO"].findings(evidence)
+    assert "1 trabajo gastó más de lo que tenía permiso de gastar" in words(what_does_not_tie(evidence.book, found, ()))
+
+
+def test_every_rule_that_has_plain_words_is_a_rule():
+    assert set(PLAIN) <= set(REGISTRY.rules)
