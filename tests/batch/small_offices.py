@@ -46,15 +46,6 @@ fecha_corte,reporte,cat_prog,ppto_inicial,ppto_vigente,devengado
 2024-06-30,categoria,1 0 001,1000.00,1100.00,{spent}
 """,
 }
-OPENED = """\
-from helpers.section import open_section
-informe = open_section(entidad, periodo, corrida)
-libro = informe.libro
-"""
-SHOWN = """\
-figura = libro[f"avance_fisico/{periodo}/entidad/{libro.nodes_at('entidad')[0].code}"]
-print(figura.published)
-"""
 MISCHIEF = """\
 import os, time
 from pathlib import Path
@@ -76,7 +67,7 @@ def make_offices(root: Path, *names: str) -> Path:
     (root / "params/metodos").mkdir(parents=True)
     shutil.copy(ROOT / f"params/metodos/{METHOD}.yaml", root / "params/metodos")
     notebook(root / "notebooks/prueba/01_primera.ipynb", MISCHIEF)
-    notebook(root / "notebooks/prueba/02_segunda.ipynb", "print(2 + 2)")
+    notebook(root / "notebooks/prueba/02_segunda.ipynb", "from IPython.display import HTML\nHTML('<p>Dos y dos son cuatro.</p>')")
     for number, office in enumerate(names):
         make_office(root, office, done=10 - number, spent=f"{550 + number}.25")
     return root
@@ -107,12 +98,12 @@ def spoil(root: Path, office: str) -> None:
     put(root / f"data/{office}/2024/T2/ejecucion.csv", "tarea,abr,may,jun\nT1,diez,10,10\n")
 
 
-def batch(root: Path, *arguments: str, **more: object) -> subprocess.Popen:
+def batch(root: Path, *arguments: str, pdf: bool = False) -> subprocess.Popen:
     """Begin `poa batch` in a process of its own, in the workbook."""
-    command = [sys.executable, "-m", "helpers.cli", "batch", "--sin-pdf", *arguments]
+    command = [sys.executable, "-m", "helpers.cli", "batch", *([] if pdf else ["--sin-pdf"]), *arguments]
     return subprocess.Popen(
         command, cwd=root, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8",
-        env=os.environ | {"POA_RAIZ": str(root), "COLUMNS": "400"}, **more,
+        env=os.environ | {"POA_RAIZ": str(root), "COLUMNS": "400"},
     )  # fmt: skip
 
 

@@ -110,7 +110,8 @@ def _words(problem: Exception) -> str:
     """Why there is no report, in a line or a few."""
     if isinstance(problem, InputsFailed):
         errors = [finding.mensaje for finding in problem.findings if str(finding.severidad) == "error"]
-        return " ".join((str(problem), *errors[:1]))
+        counted = "hay un error" if len(errors) == 1 else f"hay {len(errors)} errores; el primero"
+        return f"En los datos {counted}: {errors[0]}"
     if isinstance(problem, SectionsFailed):
         return "Fallaron secciones: " + "; ".join(map(str, problem.failures))
     if isinstance(problem, PoaError):

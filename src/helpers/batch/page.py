@@ -12,7 +12,7 @@ from helpers.assemble.cover import SYNTHETIC
 from helpers.assemble.look import style_sheet
 from helpers.assemble.policy import content_policy
 from helpers.batch.records import HeadFigure
-from helpers.batch.table import FIGURES, KINDS, WINDOWS, Consolidated
+from helpers.batch.table import FIGURES, KINDS, Consolidated
 from helpers.display import list_es, number_es, upper_first, with_unit
 
 HERE = Path(__file__).parent
@@ -30,7 +30,6 @@ def page(table: Consolidated) -> str:
             table=table,
             figures=FIGURES,
             kinds=KINDS,
-            windows=WINDOWS,
             mark=SYNTHETIC,
             style=Markup(style),
             policy=content_policy(style, ""),

@@ -14,7 +14,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from helpers.batch.records import HeadFigure
-from helpers.batch.table import FAILED, FIGURES, KINDS, WINDOWS, Consolidated, Line
+from helpers.batch.table import FAILED, FIGURES, KINDS, Consolidated, Line
 from helpers.display import upper_first
 from helpers.periods import Period
 
@@ -24,17 +24,25 @@ SYNTHETIC = "DATOS SINTÉTICOS: {} de {} informes son de entidades que no existe
 WIDTHS = {"Institución": 42, "Periodo": 26, "Método": 38, "Corrida": 20, "Motivo": 60, "Informe": 12}
 USUAL_WIDTH = 14
 SHOWN_OF_HASH = 12
+MOST_DIGITS = 15
+"""A spreadsheet keeps no more of a number."""
 
 
 @dataclass(frozen=True)
 class _Looks:
-    """Formats of a workbook, each made once."""
+    """How numbers are written in a workbook."""
 
     book: Workbook
 
-    def number(self, text: str) -> object:
+    def write(self, sheet: Worksheet, row: int, place: int, text: str) -> None:
+        """Write a printed number with its decimals; as text where a spreadsheet would drop its last digits."""
+        number = Decimal(text)
+        if len(number.as_tuple().digits) > MOST_DIGITS:
+            sheet.write_string(row, place, text)
+            return
         decimals = len(text.partition(".")[2])
-        return self.book.add_format({"num_format": "#,##0." + "0" * decimals if decimals else "#,##0"})
+        look = self.book.add_format({"num_format": "#,##0." + "0" * decimals if decimals else "#,##0"})
+        sheet.write_number(row, place, number, look)
 
 
 def write_sheet(table: Consolidated, path: Path) -> None:
@@ -53,7 +61,7 @@ def write_sheet(table: Consolidated, path: Path) -> None:
 
 def columns() -> tuple[str, ...]:
     """The headings, which `_cells` fills in the same order."""
-    figures = [f"{KINDS[kind]} {WINDOWS[window]}" for kind, window in FIGURES.values()]
+    figures = [f"{KINDS[kind]} {window}" for kind, window in FIGURES.values()]
     pairs = [text for figure in figures for text in (figure, f"{figure}: calificación")]
     findings = ("Errores", "Advertencias", "Notas")
     return ("Institución", "Sigla", "Periodo", "Resultado", *pairs, *findings, "Método", "Corrida", "Informe", "Motivo")
@@ -68,13 +76,14 @@ def _fill(book: Workbook, sheet: Worksheet, table: Consolidated, first: int) -> 
     for row, line in enumerate(table.lines, start=first + 1):
         for place, value in enumerate(_cells(line)):
             if isinstance(value, HeadFigure):
-                sheet.write_number(row, place, Decimal(value.published), looks.number(value.published))
+                looks.write(sheet, row, place, value.published)
             elif isinstance(value, int):
                 sheet.write_number(row, place, value)
             elif value:
                 sheet.write_string(row, place, value)
         if link := table.links.get(line.report.name):
-            sheet.write_url(row, columns().index("Informe"), f"external:{link}", string="abrir")
+            # A formula: a link proper would be written with the backslashes that only one system understands.
+            sheet.write_formula(row, columns().index("Informe"), f'=HYPERLINK("{link}","abrir")', value="abrir")
     sheet.freeze_panes(first + 1, 2)
     sheet.autofilter(first, 0, first + len(table.lines), len(columns()) - 1)
     sheet.repeat_rows(first)

@@ -10,9 +10,13 @@ from helpers.periods import Period
 
 MADE, FAILED = "hecho", "falló"
 KINDS = {PHYSICAL: "Avance físico", FINANCIAL: "Ejecución financiera"}
-WINDOWS = {PERIOD: "del periodo", ACCUMULATED: "acumulado"}
-FIGURES = {column_of(kind, window): (kind, window) for kind in KINDS for window in WINDOWS}
-"""Every column of headline figures, in order."""
+FIGURES = {
+    column_of(PHYSICAL, PERIOD): (PHYSICAL, "del periodo"),
+    column_of(PHYSICAL, ACCUMULATED): (PHYSICAL, "acumulado"),
+    column_of(FINANCIAL, PERIOD): (FINANCIAL, "del periodo"),
+    column_of(FINANCIAL, ACCUMULATED): (FINANCIAL, "acumulada"),
+}
+"""Every column of headline figures, in order: of what, and in which window in words."""
 
 
 @dataclass(frozen=True)
@@ -97,11 +101,11 @@ def csv_columns() -> tuple[str, ...]:
 def csv_rows(table: Consolidated) -> Iterator[dict[str, str]]:
     """The rows of `consolidado.csv`; numbers as each report's `cifras.csv` prints them."""
     for line in table.lines:
-        row = {"informe": line.report.name, "periodo": line.report.period, "hecho": line.state, "motivo": line.reason}
+        row = {"informe": line.report.name, "periodo": line.report.period, "resultado": line.state, "motivo": line.reason}
         yield row | (_of_card(line.card) if line.card else {})
 
 
-_HEAD = ("informe", "institucion", "sigla", "periodo", "hecho", "estado", "metodo", "datos")
+_HEAD = ("informe", "institucion", "sigla", "periodo", "resultado", "estado", "metodo", "datos")
 _PARTS = ("_unidad", "_calificacion", "_semaforo", "_indicador", "_cifra")
 
 
