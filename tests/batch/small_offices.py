@@ -56,7 +56,7 @@ while espera.exists():
     time.sleep(0.1)
 gasta = raiz / f"{entidad}.gasta"
 if gasta.exists():
-    lleno = [bytearray(os.urandom(1 << 20)) for _ in range(int(gasta.read_text()))]
+    lleno = [b'x' * (1 << 20) for _ in range(int(gasta.read_text()))]
     time.sleep(60)
 """
 """What a section of these does besides: it waits while a file is there, or fills memory, as a real one might."""
@@ -67,7 +67,10 @@ def make_offices(root: Path, *names: str) -> Path:
     (root / "params/metodos").mkdir(parents=True)
     shutil.copy(ROOT / f"params/metodos/{METHOD}.yaml", root / "params/metodos")
     notebook(root / "notebooks/prueba/01_primera.ipynb", MISCHIEF)
-    notebook(root / "notebooks/prueba/02_segunda.ipynb", "from IPython.display import HTML\nHTML('<p>Dos y dos son cuatro.</p>')")
+    notebook(
+        root / "notebooks/prueba/02_segunda.ipynb",
+        "from IPython.display import HTML\nHTML('<p>Dos y dos son cuatro.</p>')",
+    )
     for number, office in enumerate(names):
         make_office(root, office, done=10 - number, spent=f"{550 + number}.25")
     return root
@@ -117,7 +120,7 @@ def ends(process: subprocess.Popen, code: int = 0, seconds: float = 240) -> str:
 def journal(root: Path) -> list[dict]:
     """What the only batch of a workbook wrote down, in order."""
     (path,) = root.glob("output/lotes/*/estado.jsonl")
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.endswith("}")]
 
 
 def told(root: Path, kind: str) -> list[str]:

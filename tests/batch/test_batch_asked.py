@@ -55,7 +55,9 @@ def test_the_same_patterns_in_any_order_are_the_same_batch_and_of_another_workbo
         check_name("../T3")
 
 
-@pytest.mark.parametrize(("text", "number"), [("2G", 2 << 30), ("1,5g", 3 << 29), ("800 MiB", 800 << 20), ("64MB", 64 << 20)])
+@pytest.mark.parametrize(
+    ("text", "number"), [("2G", 2 << 30), ("1,5g", 3 << 29), ("800 MiB", 800 << 20), ("64MB", 64 << 20)]
+)
 def test_memory_is_written_as_people_do(text, number):
     assert size(text) == number
 

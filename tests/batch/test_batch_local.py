@@ -78,7 +78,7 @@ def test_the_consolidated_table_ties_with_what_each_report_published(mixed):
 
 def test_the_same_order_again_makes_only_what_failed_or_changed(mixed):
     root, _ = mixed
-    (root / "goloso.gasta").unlink()
+    spoil(root, "goloso")
     put(root / "data/tambien/2024/T2/ejecucion.csv", "tarea,abr,may,jun\nT1,10,10,1\nT2,,5,4\n")
     dry = ends(batch(root, ALL, "--simular"))
     assert "bien/2024-T2 · ya está hecho; se deja como está" in dry
@@ -88,55 +88,55 @@ def test_the_same_order_again_makes_only_what_failed_or_changed(mixed):
     said = ends(batch(root, ALL, "--procesos", "1"), 1)
     assert "1 informe ya está hecho y se deja como está." in said
     assert told(root, "hecho").count("bien/2024-T2") == 1
-    assert told(root, "hecho").count("goloso/2024-T2") == 1
+    assert told(root, "hecho").count("tambien/2024-T2") == 2
     assert rows(root)["bien"] == before
     assert rows(root)["tambien"]["fisico_periodo"] == "75.00", "30 done of 40 programmed"
 
 
-@signals
-def test_killed_in_the_middle_it_goes_on_without_redoing_or_losing_anything(tmp_path):
-    root = make_offices(tmp_path / "libro", "primera", "segunda", "tercera")
+@pytest.fixture(scope="module")
+def killed(tmp_path_factory):
+    """A batch whose command was killed while its second report was being made; and who was at work on that."""
+    root = make_offices(tmp_path_factory.mktemp("muerto") / "libro", "primera", "segunda")
     put(root / "segunda.espera", "")
-    killed = batch(root, ALL, "--procesos", "1")
+    command = batch(root, ALL, "--procesos", "1")
     wait_for((root / "segunda.aqui").exists)
-    workers = psutil.Process(killed.pid).children(recursive=True)
-    killed.kill()
-    killed.communicate()
+    workers = psutil.Process(command.pid).children(recursive=True)
+    command.kill()
+    command.communicate()
+    (path,) = root.glob("output/lotes/*/estado.jsonl")
+    with path.open("a", encoding="utf-8") as stream:
+        stream.write('{"suceso": "hecho", "informe": "segun')  # the line that it was writing
+    return root, path, workers
+
+
+@signals
+def test_killed_in_the_middle_it_goes_on_without_redoing_or_losing_anything(killed):
+    root, path, workers = killed
     assert len(workers) >= 3, "the worker, its section's and the kernel"
     wait_for(lambda: not psutil.wait_procs(workers, timeout=0)[1])
     assert list(states(root)) == ["primera: completo"]
-    with next(root.glob("output/lotes/*/estado.jsonl")).open("a", encoding="utf-8") as stream:
-        stream.write('{"suceso": "hecho", "informe": "terc')  # the line that it was writing
+    made, lines = (root / "output/primera/2024-T2/tiempos.json").read_bytes(), path.read_bytes()
     (root / "segunda.espera").unlink()
-    made = (root / "output/primera/2024-T2/tiempos.json").read_bytes()
-    lines = next(root.glob("output/lotes/*/estado.jsonl")).read_bytes()
-    said = ends(batch(root, ALL, "--procesos", "2"))
+    said = ends(batch(root, ALL))
     assert "1 informe ya está hecho y se deja como está." in said
     assert (root / "output/primera/2024-T2/tiempos.json").read_bytes() == made
-    assert list(states(root)) == ["primera: completo", "segunda: completo", "tercera: completo"]
-    assert next(root.glob("output/lotes/*/estado.jsonl")).read_bytes().startswith(lines)
-    assert {name: row["resultado"] for name, row in rows(root).items()} == dict.fromkeys(
-        ("primera", "segunda", "tercera"), "hecho"
-    )
+    assert list(states(root)) == ["primera: completo", "segunda: completo"]
+    assert path.read_bytes().startswith(lines), "the journal is only ever added to"
+    assert {row["resultado"] for row in rows(root).values()} == {"hecho"}
+    assert len(rows(root)) == 2
 
 
 @signals
-def test_a_report_published_just_before_the_kill_is_taken_for_made(tmp_path):
+def test_a_report_published_just_before_the_kill_is_taken_for_made(killed):
     """The journal says that it was begun; its own manifest, which nobody wrote down, that it was made."""
-    root = make_offices(tmp_path / "libro", "sola")
-    ends(batch(root, ALL))
-    (path,) = root.glob("output/lotes/*/estado.jsonl")
-    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
-    kept = [line for line in lines if json.loads(line)["suceso"] in ("lote", "empieza")]
-    path.write_text("".join(kept), encoding="utf-8")
+    root, path, _ = killed
+    events = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    path.write_text("".join(line for line in events if '"hecho", "momento"' not in line), encoding="utf-8")
     before = rows(root)
     said = ends(batch(root, ALL))
-    assert "1 informe ya está hecho" in said
-    assert told(root, "hecho") == ["sola/2024-T2"]
-    assert told(root, "empieza") == ["sola/2024-T2"]
+    assert "2 informes ya están hechos" in said
     assert rows(root) == before
-    with_pdf = ends(batch(root, ALL, "--simular", pdf=True))
-    assert "se haría: se hizo con otras opciones" in with_pdf
+    assert "se haría: se hizo con otras opciones" in ends(batch(root, ALL, "--simular", pdf=True))
 
 
 @signals
@@ -152,3 +152,20 @@ def test_interrupted_it_ends_in_order_and_leaves_nothing_at_work(tmp_path):
     assert not psutil.wait_procs(workers, timeout=5)[1]
     assert journal(root)[-1]["suceso"] == "interrumpido"
     assert not list(root.glob("output/sola/*"))
+
+
+def test_a_workbook_in_an_object_store_is_brought_and_its_reports_put_back(tmp_path):
+    root = make_offices(tmp_path / "libro", "sola")
+    here = tmp_path / "aqui"
+    here.mkdir()
+    address = f"file://{root}"
+    assert "1 informe hecho de 1." in ends(batch(here, ALL, "--raiz", address))
+    pointer = json.loads((root / "output/sola/2024-T2/vigente.json").read_text(encoding="utf-8"))
+    folder = root / "output/sola/2024-T2" / pointer["carpeta"]
+    assert file_sha256(folder / "manifiesto.json") == pointer["manifiesto"] == rows(here)["sola"]["manifiesto"]
+    assert {path.name for path in root.glob("output/lotes/*/*")} == {
+        f"consolidado.{kind}" for kind in ("html", "csv", "xlsx")
+    }
+    assert "ya está hecho" in ends(batch(here, ALL, "--raiz", address, "--simular"))
+    put(root / "data/sola/2024/acciones.csv", "acp,denominacion\n1,Otra acción\n")
+    assert "se haría: sus insumos cambiaron" in ends(batch(here, ALL, "--raiz", address, "--simular"))

@@ -101,7 +101,12 @@ def csv_columns() -> tuple[str, ...]:
 def csv_rows(table: Consolidated) -> Iterator[dict[str, str]]:
     """The rows of `consolidado.csv`; numbers as each report's `cifras.csv` prints them."""
     for line in table.lines:
-        row = {"informe": line.report.name, "periodo": line.report.period, "resultado": line.state, "motivo": line.reason}
+        row = {
+            "informe": line.report.name,
+            "periodo": line.report.period,
+            "resultado": line.state,
+            "motivo": line.reason,
+        }
         yield row | (_of_card(line.card) if line.card else {})
 
 
