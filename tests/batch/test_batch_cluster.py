@@ -64,6 +64,16 @@ def address(folder):
     return json.loads((folder / "planificador.json").read_text(encoding="utf-8"))["address"]
 
 
+@pytest.fixture(scope="module")
+def other_source(tmp_path_factory):
+    """The project's code with a comment more."""
+    source = tmp_path_factory.mktemp("otro") / "src"
+    shutil.copytree(ROOT / "src/helpers", source / "helpers", ignore=shutil.ignore_patterns("__pycache__"))
+    with (source / "helpers/tables.py").open("a", encoding="utf-8") as stream:
+        stream.write("# otra revisión\n")
+    return source
+
+
 def started_by(root: Path, office: str) -> list[str]:
     """The addresses of the workers that have begun an office's report, in order."""
     found = (event for event in journal(root) if event["suceso"] == "empieza")
@@ -75,7 +85,8 @@ def ports_of(process: subprocess.Popen) -> set[str]:
     return {str(one.laddr.port) for one in connections if one.status == psutil.CONN_LISTEN}
 
 
-def test_one_of_two_workers_is_killed_and_all_reports_come_out(folder, address, tmp_path):
+def test_one_of_two_workers_is_killed_and_all_reports_come_out(folder, address, other_source, tmp_path):
+    """In the place of the one that was killed comes one with another code, which is let make nothing."""
     root = make_offices(tmp_path / "libro", "primera", "segunda", "tercera")
     for office in ("primera", "segunda"):
         put(root / f"{office}.espera", "")
@@ -88,13 +99,19 @@ def test_one_of_two_workers_is_killed_and_all_reports_come_out(folder, address, 
         assert len(at_work) >= 3, "the process of the report, its section's and the kernel"
         victim.kill()
         wait_for(lambda: not psutil.wait_procs(at_work, timeout=0)[1], seconds=20)
-        for office in ("primera", "segunda"):
-            (root / f"{office}.espera").unlink()
-        said = ends(command)
+        with worker(folder, "tarde", other_source) as late:
+            wait_for(lambda: "Starting established connection" in (folder / "tarde.log").read_text(encoding="utf-8"))
+            for office in ("primera", "segunda"):
+                (root / f"{office}.espera").unlink()
+            said = ends(command)
+            assert not psutil.Process(late.pid).children()
+            survivor = second if victim is first else first
+            wait_for(lambda: not psutil.Process(survivor.pid).children())
     assert list(states(root)) == ["primera: completo", "segunda: completo", "tercera: completo"]
     assert "3 informes hechos de 3." in said
     assert "; tope 2,0 GiB." in said, "what the workers were started with"
     assert len(started_by(root, "primera")) == 2
+    assert len({event for office in ("primera", "segunda", "tercera") for event in started_by(root, office)}) == 2
     assert sorted(told(root, "hecho")) == ["primera/2024-T2", "segunda/2024-T2", "tercera/2024-T2"]
 
 
@@ -111,13 +128,9 @@ def test_a_killed_command_leaves_nothing_at_work_on_the_cluster(folder, address,
     assert not list(root.glob("output/sola/*"))
 
 
-def test_a_worker_with_another_code_is_refused(folder, address, tmp_path):
-    source = tmp_path / "src"
-    shutil.copytree(ROOT / "src/helpers", source / "helpers", ignore=shutil.ignore_patterns("__pycache__"))
-    with (source / "helpers/tables.py").open("a", encoding="utf-8") as stream:
-        stream.write("# otra revisión\n")
+def test_a_worker_with_another_code_is_refused(folder, address, other_source, tmp_path):
     root = make_offices(tmp_path / "libro", "sola")
-    with worker(folder, "otro", source):
+    with worker(folder, "otro", other_source):
         said = ends(batch(root, "*/2024-T2", "--scheduler", address), 2)
     assert "No se acepta al trabajador tcp://127.0.0.1:" in said
     assert "otro código del proyecto" in said

@@ -8,7 +8,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from helpers.batch.cluster_task import ANOTHER_CODE, inspect, make
+from helpers.batch.cluster_task import ANOTHER_CODE, inspect, make, release
 from helpers.batch.code_version import Code, code_here
 from helpers.batch.records import Ended, Event, Job, Outcome, Started, Step
 from helpers.errors import PoaError, UsageError
@@ -57,8 +57,10 @@ class Cluster:
     def __exit__(
         self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self._futures and self._client.status == "running":
-            self._client.cancel(list(self._futures), force=True, msg="se interrumpió el lote")
+        if self._client.status == "running":
+            if self._futures:
+                self._client.cancel(list(self._futures), force=True, msg="se interrumpió el lote")
+            self._client.run(release, on_error="ignore")
         self._client.close()
 
     @property

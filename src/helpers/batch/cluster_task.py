@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 ANOTHER_CODE = "No se acepta al trabajador"
 _LOOKS = 0.5
 """Seconds between looks at whether the report is still wanted."""
-_HANDS = threading.local()
+_IDLE: list[Hand] = []
+"""Those of this worker that wait for the next report: what a process has imported serves again."""
 _WATCH = Watch()
 
 
@@ -42,7 +43,7 @@ def make(job: Job, code: Code, topic: str) -> dict:
     def tell(kind: str, text: str) -> None:
         worker.log_event(topic, {"kind": kind, "report": job.report, "text": text})
 
-    hand = _hand()
+    hand = _IDLE.pop() if _IDLE else Hand(_WATCH)
     tell("start", f"{platform.node()}, {worker.address}")
     done = threading.Event()
     threading.Thread(target=_stop_when_unwanted, args=(hand, worker, key, done), daemon=True).start()
@@ -50,13 +51,16 @@ def make(job: Job, code: Code, topic: str) -> dict:
         return hand.make(job, lambda text: tell("step", text)).plain()
     finally:
         done.set()
+        if hand.is_stopped:
+            hand.end()
+        else:
+            _IDLE.append(hand)
 
 
-def _hand() -> Hand:
-    """This thread's own, kept from report to report."""
-    if getattr(_HANDS, "hand", None) is None or _HANDS.hand.is_stopped:
-        _HANDS.hand = Hand(_WATCH)
-    return _HANDS.hand
+def release() -> None:
+    """End the processes that wait for a report: the batch is over."""
+    while _IDLE:
+        _IDLE.pop().end()
 
 
 def _stop_when_unwanted(hand: Hand, worker: Worker, key: str, done: threading.Event) -> None:

@@ -32,6 +32,7 @@ class BatchScreen:
             console=console,
             disable=not self._live,
         )
+        self._looking = self._progress.add_task("Revisión de lo ya hecho", total=None, detail="")
         self._whole: TaskID | None = None
         self._at_work: dict[str, TaskID] = {}
         self._ended = self._failed = self._expected = 0
@@ -47,6 +48,7 @@ class BatchScreen:
 
     def planned(self, plan: Plan) -> None:
         """Say what stays, and show the bar of the rest."""
+        self._progress.remove_task(self._looking)
         self._expected = len(plan.to_make)
         if plan.kept:
             kept = counted(len(plan.kept), "informe ya está hecho y se deja", "informes ya están hechos y se dejan")
