@@ -107,7 +107,7 @@ def _make_here(workspace: Workspace, report: Report, job: Job, tell: Tell) -> Ca
 
 
 def _words(problem: Exception) -> str:
-    """Why there is no report, in a line or a few."""
+    """Why there is no report, in one line."""
     if isinstance(problem, InputsFailed):
         errors = [finding.mensaje for finding in problem.findings if str(finding.severidad) == "error"]
         counted = "hay un error" if len(errors) == 1 else f"hay {len(errors)} errores; el primero"
@@ -115,7 +115,7 @@ def _words(problem: Exception) -> str:
     if isinstance(problem, SectionsFailed):
         return "Fallaron secciones: " + "; ".join(map(str, problem.failures))
     if isinstance(problem, PoaError):
-        return str(problem)
+        return " ".join(line.strip(" -") for line in str(problem).splitlines())
     if isinstance(problem, OSError):
         return f"El sistema no dejó leer o escribir: {problem}"
     traceback.print_exc()

@@ -12,7 +12,7 @@ from rich.text import Text
 
 from helpers.batch.memory import size_es
 from helpers.batch.page import counted
-from helpers.batch.records import Ended, Event, Outcome, Started, Step
+from helpers.batch.records import Ended, Event, Started, Step
 from helpers.batch.run import Batch, Done, Plan
 from helpers.runner.terminal.screen import DONE, FAILED, WAITING, mark, seconds_es
 
@@ -74,9 +74,8 @@ class BatchScreen:
         self._forget(event.report)
         self._ended += 1
         self._failed += event.outcome.card is None
-        line = ended_line(event.report, event.outcome, self._console)
-        count = Text(f" [{self._ended} de {self._expected}]", "dim")
-        self._progress.console.print(line + count, soft_wrap=True)
+        count = f"[{self._ended} de {self._expected}]"
+        self._progress.console.print(ended_line(event, count, self._console), soft_wrap=True)
         if self._whole is not None:
             detail = counted(self._failed, "falló", "fallaron") if self._failed else ""
             self._progress.update(self._whole, advance=1, detail=detail)
@@ -86,11 +85,12 @@ class BatchScreen:
             self._progress.remove_task(self._at_work.pop(report))
 
 
-def ended_line(report: str, outcome: Outcome, console: Console) -> Text:
+def ended_line(event: Ended, count: str, console: Console) -> Text:
     """How a report ended, in a line."""
+    outcome = event.outcome
     told = ", ".join((seconds_es(outcome.seconds), *([size_es(outcome.memory)] if outcome.memory else [])))
     state = DONE if outcome.card else FAILED
-    line = Text.assemble(mark(state, console), f" {report} ({told})")
+    line = Text.assemble(mark(state, console), (f" {count} ", "dim"), f"{event.report} ({told})")
     return line if outcome.card else line + Text(f": {outcome.error}", "red")
 
 

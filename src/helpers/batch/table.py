@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from helpers.batch.records import ACCUMULATED, FINANCIAL, PERIOD, PHYSICAL, Card, HeadFigure, Report, column_of
+from helpers.errors import UsageError
 from helpers.periods import Period
 
 MADE, FAILED = "hecho", "falló"
@@ -45,7 +46,7 @@ class Line:
         """The period in words, also of a report that was not made; as it stands where it is no period."""
         try:
             return self.card.words if self.card else Period.parse(self.report.period).words
-        except ValueError:
+        except UsageError:
             return self.report.period
 
     def figure(self, column: str) -> HeadFigure | None:

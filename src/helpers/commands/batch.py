@@ -145,6 +145,7 @@ def _run(console: Console, asked: Batch, memory: str, processes: int, scheduler:
     from dataclasses import replace
 
     from helpers.batch.memory import size, size_es
+    from helpers.batch.page import counted
     from helpers.batch.run import reserved, run_batch
     from helpers.batch.screen import BatchScreen
 
@@ -155,7 +156,8 @@ def _run(console: Console, asked: Batch, memory: str, processes: int, scheduler:
             engine = _engine(stack, asked, processes, scheduler)
             batch = replace(asked, memory=bound or engine.memory)
             told = f"hasta {size_es(batch.memory)} de memoria cada uno" if batch.memory else "sin tope de memoria"
-            console.print(f"Lote {batch.name}: {len(batch.reports)} informes, {engine.words}, {told}.", soft_wrap=True)
+            number = counted(len(batch.reports), "informe", "informes")
+            console.print(f"Lote {batch.name}: {number}, {engine.words}, {told}.", soft_wrap=True)
             screen = stack.enter_context(BatchScreen(console))
             return batch, run_batch(batch, engine, screen)
     except KeyboardInterrupt:
