@@ -52,7 +52,7 @@ def asked(monkeypatch, tmp_path):
     return asked
 
 
-@pytest.mark.parametrize("command", [(), ("report",), ("explain",), ("list",), ("lab",)])
+@pytest.mark.parametrize("command", [(), ("report",), ("batch",), ("explain",), ("list",), ("lab",)])
 def test_help_is_in_spanish(poa, command):
     answer = poa(*command, "--help")
     assert answer.exit_code == 0
@@ -61,7 +61,7 @@ def test_help_is_in_spanish(poa, command):
     assert not ENGLISH.search(answer.output.replace("Error:", "")), answer.output
 
 
-@pytest.mark.parametrize(("command", "codes"), [("report", ["0", "1", "2", "130"]), ("explain", ["0", "1", "2"])])
+@pytest.mark.parametrize(("command", "codes"), [("report", ["0", "1", "2", "130"]), ("batch", ["0", "1", "2", "130"]), ("explain", ["0", "1", "2"])])
 def test_help_tells_the_exit_codes(poa, command, codes):
     assert re.findall(r"^ +(\d+)  +\S", poa(command, "--help").output, re.M) == codes
 

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import sys
 
-from helpers.commands import audit, check, close, demo, draft, explain, forms, init, listing, new, plan, report
+from helpers.commands import audit, batch, check, close, demo, draft, explain, forms, init, listing, new, plan, report
 from helpers.commands.support import app
 from helpers.startup import without_grammar_of_iris
 
-COMMANDS = (new, plan, forms, check, draft, report, explain, audit, close, init, demo, listing)
+COMMANDS = (new, plan, forms, check, draft, report, batch, explain, audit, close, init, demo, listing)
 """Importing the modules is what registers their commands, in the order the help lists them."""
 
 

@@ -9,12 +9,17 @@ FINANCIAL = "ejecucion_financiera"
 """The data contract's own names, for methods that grade neither."""
 
 
-def headline_indicators(method: Metodo) -> tuple[str, ...]:
-    """The indicators of a method's headline, physical first; what it does not define is left out.
+def physical_indicator(method: Metodo) -> str:
+    """What the method's first bands grade, else what its tasks score, else `avance_fisico`."""
+    return next((bands.indicador for bands in method.bandas), method.hoja.indicador if method.hoja else PHYSICAL)
 
-    The physical one is what the method's first bands grade, else what its tasks score, else `avance_fisico`; the
-    financial one is what its thresholds grade, else `ejecucion_financiera`.
-    """
-    physical = next((bands.indicador for bands in method.bandas), method.hoja.indicador if method.hoja else PHYSICAL)
-    financial = method.umbrales.indicador if method.umbrales else FINANCIAL
-    return tuple(name for name in dict.fromkeys((physical, financial)) if name in method.indicadores)
+
+def financial_indicator(method: Metodo) -> str:
+    """What the method's thresholds grade, else `ejecucion_financiera`."""
+    return method.umbrales.indicador if method.umbrales else FINANCIAL
+
+
+def headline_indicators(method: Metodo) -> tuple[str, ...]:
+    """The indicators of a method's headline, physical first; what it does not define is left out."""
+    both = (physical_indicator(method), financial_indicator(method))
+    return tuple(name for name in dict.fromkeys(both) if name in method.indicadores)

@@ -1,0 +1,205 @@
+"""Reports on a Dask cluster: one task a report, begun again on another worker where one dies."""
+
+from __future__ import annotations
+
+import queue
+from collections.abc import Iterator, Mapping, Sequence
+from types import TracebackType
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+from helpers.batch.cluster_task import ANOTHER_CODE, inspect, make, release
+from helpers.batch.code_version import Code, code_here
+from helpers.batch.records import Ended, Event, Job, Outcome, Started, Step
+from helpers.errors import PoaError, UsageError
+
+if TYPE_CHECKING:
+    from distributed import Client, Future
+
+PATIENCE = 30
+"""Seconds to wait for the scheduler to answer, and for its first worker."""
+REFUSALS = 3
+"""Times that a report is offered to other workers after one that came later turned out to have another code."""
+LOST = "Se perdió la tarea en el planificador."
+KILLED = "Murieron {} trabajadores haciéndolo (¿falta memoria?)."
+
+
+class Cluster:
+    """Makes reports by the workers of a Dask cluster that somebody started; use it as a context.
+
+    Parameters
+    ----------
+    address : str
+        Of the scheduler: `tcp://10.0.0.1:8786`.
+    root : str
+        Where the workbook is, which every worker must see.
+    """
+
+    def __init__(self, address: str, root: str) -> None:
+        self._address = address
+        self._root = root
+        self._topic = f"poa-{uuid4().hex[:12]}"
+        self._events: queue.SimpleQueue[Event | Future] = queue.SimpleQueue()
+        self._futures: dict[Future, Job] = {}
+        self._refusals: dict[str, int] = {}
+        self._client: Client | None = None
+
+    def __enter__(self) -> Cluster:
+        self._client = _connected(self._address)
+        try:
+            self._check()
+        except BaseException:
+            self._client.close()
+            raise
+        self._client.subscribe_topic(self._topic, self._heard)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._client.status == "running":
+            if self._futures:
+                self._client.cancel(list(self._futures), force=True, msg="se interrumpió el lote")
+            self._client.run(release, on_error="ignore")
+        self._client.close()
+
+    @property
+    def memory(self) -> int:
+        """Bytes for each report where nobody says how many: the smallest worker's own bound; 0 for none."""
+        workers = self._client.scheduler_info(n_workers=-1)["workers"].values()
+        bounds = [worker["memory_limit"] // max(1, worker["nthreads"]) for worker in workers]
+        return min(bounds, default=0)
+
+    @property
+    def words(self) -> str:
+        """How many workers there are, in Spanish."""
+        count = len(self._client.scheduler_info(n_workers=-1)["workers"])
+        return "1 trabajador de Dask" if count == 1 else f"{count} trabajadores de Dask"
+
+    def make(self, jobs: Sequence[Job]) -> Iterator[Event]:
+        """Make all, and tell what happens as it happens."""
+        for job in jobs:
+            self._submit(job)
+        while self._futures:
+            try:
+                event = self._events.get(timeout=1)
+            except queue.Empty:
+                self._check_connection()
+                continue
+            if isinstance(event, Started | Step):
+                yield event
+            elif (ended := self._ended(event)) is not None:
+                yield ended
+
+    def _submit(self, job: Job, workers: Sequence[str] | None = None) -> None:
+        future = self._client.submit(
+            make,
+            job,
+            code_here(),
+            self._topic,
+            key=f"poa-{job.report}-{uuid4().hex[:8]}",
+            pure=False,
+            workers=workers,
+        )
+        self._futures[future] = job
+        future.add_done_callback(self._events.put)
+
+    def _heard(self, event: tuple[float, Mapping[str, str]]) -> None:
+        """A worker tells of a report; called by the client's own thread."""
+        told = event[1]
+        kind = Started if told["kind"] == "start" else Step
+        self._events.put(kind(told["report"], told["text"]))
+
+    def _ended(self, future: Future) -> Ended | None:
+        job = self._futures.pop(future, None)
+        if job is None:
+            return None
+        if future.status == "finished":
+            outcome = Outcome.of_plain(future.result())
+            if outcome.error.startswith(ANOTHER_CODE) and self._offered_again(job):
+                return None
+            return Ended(job.report, outcome)
+        return Ended(job.report, Outcome(error=_why(future)))
+
+    def _offered_again(self, job: Job) -> bool:
+        """Offer a report to the workers that have this code, where there are some; those that came later may not."""
+        self._refusals[job.report] = self._refusals.get(job.report, 0) + 1
+        same = [address for address, code in self._codes().items() if not _difference(code)]
+        if not same or self._refusals[job.report] > REFUSALS:
+            return False
+        self._submit(job, same)
+        return True
+
+    def _check(self) -> None:
+        """Refuse workers that would make other reports than this machine, or that do not see the workbook."""
+        for address, code in self._codes().items():
+            if difference := _difference(code):
+                raise UsageError(f"{ANOTHER_CODE} {address}: {difference}. Instale la misma revisión en todos.")
+        sees = self._client.run(inspect, self._root)
+        blind = sorted(address for address, (_, is_there) in sees.items() if not is_there)
+        if blind:
+            raise UsageError(
+                f"El trabajador {blind[0]} no ve «{self._root}»: use una carpeta que todos vean con la misma ruta, "
+                "o un almacén de objetos con --raiz."
+            )
+
+    def _codes(self) -> dict[str, Code | str]:
+        """By worker, its code; in words what stops it from telling."""
+        told = self._client.run(inspect, "", on_error="return")
+        return {address: str(one) if isinstance(one, Exception) else one[0] for address, one in told.items()}
+
+    def _check_connection(self) -> None:
+        if self._client.status != "running":
+            raise SchedulerLost(self._address)
+
+
+class SchedulerLost(PoaError):
+    """The scheduler is gone in the middle of a batch."""
+
+    def __init__(self, address: str) -> None:
+        super().__init__(address)
+        self.address = address
+
+    def __str__(self) -> str:
+        return (
+            f"Se perdió la conexión con el planificador {self.address}. Lo hecho queda: "
+            "arránquelo de nuevo y repita la misma orden."
+        )
+
+
+def _connected(address: str) -> Client:
+    try:
+        from distributed import Client
+    except ImportError as problem:
+        raise UsageError("«--scheduler» necesita dask.distributed: pip install 'libro-poa[lotes]'") from problem
+    try:
+        client = Client(address, timeout=PATIENCE, set_as_default=False)
+    except (OSError, ValueError) as problem:  # a time-out is an OSError
+        raise UsageError(f"El planificador de Dask no responde en «{address}»: {problem}") from problem
+    try:
+        client.wait_for_workers(1, timeout=PATIENCE)
+    except TimeoutError as problem:
+        client.close()
+        raise UsageError(
+            f"El planificador {address} no tiene trabajadores. Arranque alguno: "
+            f"dask worker {address} --nthreads 1 --memory-limit 4GiB"
+        ) from problem
+    return client
+
+
+def _difference(code: Code | str) -> str:
+    if isinstance(code, str):
+        return f"no puede cargar este proyecto ({code})"
+    return code_here().difference(code)
+
+
+def _why(future: Future) -> str:
+    """Why a task brought nothing, in Spanish."""
+    from distributed import KilledWorker
+
+    if future.status != "error":
+        return LOST
+    problem = future.exception()
+    if isinstance(problem, KilledWorker):
+        return KILLED.format(problem.allowed_failures + 1)
+    return f"Falló la tarea: {type(problem).__name__}: {problem}"
