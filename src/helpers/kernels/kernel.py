@@ -1,0 +1,55 @@
+"""A forked process as a kernel of Jupyter: what `python -m ipykernel_launcher` is in a new one."""
+
+from __future__ import annotations
+
+import _thread
+import importlib.util
+import os
+import signal
+import sys
+
+from helpers.kernels.birth import Birth, forget_own_modules
+
+INLINE = "module://matplotlib_inline.backend_inline"
+LAUNCHER = "ipykernel_launcher"
+NOT_TO_WATCH = "--IPKernelApp.parent_handle=1"
+"""Not 0, or it greets on its output; not the parent's number, or it would look for a change of parent every second."""
+
+
+def main(birth: Birth, *arguments: str) -> None:
+    """Be the kernel that these arguments of the launcher ask for, until it is told to end."""
+    from ipykernel.kernelapp import IPKernelApp
+
+    end_with(birth.life)
+    sys.argv = [_launcher_file(), *arguments]
+    forget_own_modules()
+    kernel = IPKernelApp.instance()
+    kernel.initialize([*arguments, NOT_TO_WATCH])
+    _draw_as_in_a_notebook()
+    for ready in birth.files:
+        os.close(ready)  # who waits for it connects at once, and not a tenth of a second after a first attempt in vain
+    kernel.start()
+
+
+def end_with(life: int) -> None:
+    """End this process and what it started when a file comes to its end."""
+    _thread.start_new_thread(_watch, (life,))  # of none of Python's lists of threads: nobody waits for it
+
+
+def _watch(life: int) -> None:
+    while os.read(life, 1):
+        pass
+    os.killpg(os.getpgrp(), signal.SIGKILL)
+
+
+def _launcher_file() -> str:
+    found = importlib.util.find_spec(LAUNCHER)
+    return str(found.origin) if found else LAUNCHER
+
+
+def _draw_as_in_a_notebook() -> None:
+    """matplotlib asks when it is imported where it is to draw; here it was imported before there was a notebook."""
+    if matplotlib := sys.modules.get("matplotlib"):
+        matplotlib.rcParams["backend"] = os.environ.get("MPLBACKEND", INLINE)
+    if pyplot := sys.modules.get("matplotlib.pyplot"):
+        pyplot.install_repl_displayhook()

@@ -1,0 +1,68 @@
+"""What the fork server imports once, as a kernel would import it."""
+
+from __future__ import annotations
+
+import builtins
+import gc
+import importlib
+import importlib.util
+import threading
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from types import SimpleNamespace
+
+KERNEL = (
+    "ipykernel.kernelapp", "ipykernel.zmqshell", "ipykernel.debugger", "IPython.core.completerlib", "IPython.core.debugger",
+    "IPython.core.oinspect", "IPython.extensions.storemagic", "IPython.utils.wildcard", "matplotlib_inline.config",
+    "psutil", "sqlite3", "tornado.platform.asyncio",
+)  # fmt: skip
+"""What a kernel has imported by the time that it runs its first cell."""
+STACK = (
+    *KERNEL, "numpy", "pandas", "matplotlib.pyplot", "matplotlib.backends.backend_agg", "matplotlib.backends.backend_svg",
+    "seaborn",
+)  # fmt: skip
+"""And what notebooks import that compute and draw; of all, those that are installed."""
+
+A_MOMENT = 2.0
+
+
+def preload(names: Iterable[str]) -> None:
+    """Import modules and keep them out of the collector's way: pages that it never writes to stay shared.
+
+    Raises
+    ------
+    RuntimeError
+        Where they leave a thread running: a fork would have the locks that it holds, and not the thread.
+    """
+    with _as_in_a_kernel():
+        for name in names:
+            if importlib.util.find_spec(name.partition(".")[0]):
+                importlib.import_module(name)
+    _wait_for_threads()
+    freeze()
+
+
+def freeze() -> None:
+    """Settle what is there now, until a fork enables the collector again."""
+    gc.collect()
+    gc.freeze()
+    gc.disable()
+
+
+@contextmanager
+def _as_in_a_kernel() -> Iterator[None]:
+    """Libraries ask, while they are imported, whether they are in a notebook: pandas shows 20 columns there."""
+    builtins.get_ipython = lambda: SimpleNamespace(kernel=True)
+    try:
+        yield
+    finally:
+        del builtins.get_ipython
+
+
+def _wait_for_threads() -> None:
+    limit = time.monotonic() + A_MOMENT
+    while threading.active_count() > 1:
+        if time.monotonic() > limit:
+            raise RuntimeError(f"hilos que quedan: {[thread.name for thread in threading.enumerate()][1:]}")
+        time.sleep(0.01)
