@@ -8,7 +8,7 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 OWN_PACKAGE = __package__
@@ -36,8 +36,13 @@ class Birth:
 
     def live(self) -> None:
         """Run what it is to run."""
-        module, _, name = self.entry.partition(":")
-        getattr(importlib.import_module(module), name)(self, *self.arguments)
+        function_of(self.entry)(self, *self.arguments)
+
+
+def function_of(entry: str) -> Callable:
+    """The function that `module:function` names."""
+    module, _, name = entry.partition(":")
+    return getattr(importlib.import_module(module), name)
 
 
 def settle(folder: str, environment: Mapping[str, str], standard: Sequence[int]) -> None:

@@ -51,10 +51,11 @@ class Child:
         self._end_group()
         return os.waitstatus_to_exitcode(status)
 
-    def tell(self, code: int) -> None:
-        """Tell whoever asked for it how it ended."""
-        with suppress(OSError):  # nobody listens any more
-            wire.send(self.connection, {"code": code})
+    def tell(self, code: int | None) -> None:
+        """Tell whoever asked for it how it ended; nothing where the server's end was its end."""
+        if code is not None:
+            with suppress(OSError):  # nobody listens any more
+                wire.send(self.connection, {"code": code})
         self.connection.close()
 
     def _end_group(self) -> None:

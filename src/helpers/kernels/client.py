@@ -8,11 +8,13 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import IO
 
 from helpers.kernels import wire
 
@@ -81,10 +83,13 @@ class Forked:
         Its server ended before it did, so how it ended nobody knows.
     """
 
-    stdin = stdout = stderr = None
+    stderr = None
 
     def __init__(self, connection: socket.socket) -> None:
+        self.stdin: IO[str] | None = None
+        self.stdout: IO[str] | None = None
         self._connection = connection
+        self._listening = threading.Lock()
         self._hold: int | None = None
         self._pid: int | None = None
         self.returncode: int | None = None
@@ -147,6 +152,16 @@ class Forked:
     def kill(self) -> None:
         self.send_signal(signal.SIGKILL)
 
+    def __enter__(self) -> Forked:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close its pipes and wait until it ends, as `Popen` does."""
+        for pipe in (self.stdout, self.stdin):
+            if pipe:
+                pipe.close()
+        self.wait()
+
     def leave(self) -> None:
         """Wait for it no more: the server ends it."""
         self._connection.close()
@@ -154,11 +169,16 @@ class Forked:
 
     def _listen(self, seconds: float | None) -> bool:
         """Take in what the server tells, where it tells something in time."""
-        if self._connection.fileno() < 0:
-            self._ended(None)
-            return True
-        if not _is_readable(self._connection, seconds):
+        if self._connection.fileno() >= 0 and not _is_readable(self._connection, seconds):
             return False
+        with self._listening:  # the thread that waits for it and the one that ends it
+            if self._connection.fileno() < 0:
+                self._ended(None)
+            elif _is_readable(self._connection, 0):
+                self._take_in()
+        return True
+
+    def _take_in(self) -> None:
         try:
             message = wire.receive(self._connection)
         except OSError:
@@ -168,9 +188,10 @@ class Forked:
             self._hold = message.files[0] if message.files else None
         else:
             self._ended(message.content["code"] if message else None)
-        return True
 
     def _ended(self, code: int | None) -> None:
+        if self.returncode is not None:
+            return
         self.is_lost = code is None
         if self._hold is not None and self.is_lost:
             with suppress(ProcessLookupError):  # it ends with its server, unless it hears nothing: Python held up in C
@@ -221,8 +242,33 @@ class Door:
                 raise NotForked("el servidor de núcleos no está") from problem
         return Forked(ours)
 
+    def fork_piped(self, wanted: Wanted) -> Forked:
+        """Ask for a process with which lines of text are exchanged; of its standard files only that of errors counts."""
+        theirs_in, ours_in = os.pipe()
+        ours_out, theirs_out = os.pipe()
+        try:
+            forked = self.fork(replace(wanted, standard=(theirs_in, theirs_out, wanted.standard[2])))
+        except NotForked:
+            for ours in (ours_in, ours_out):
+                os.close(ours)
+            raise
+        finally:
+            for theirs in (theirs_in, theirs_out):
+                os.close(theirs)
+        forked.stdin = open(ours_in, "w", encoding="utf-8")  # noqa: SIM115 - closed with the process
+        forked.stdout = open(ours_out, encoding="utf-8")  # noqa: SIM115
+        return forked
+
     def nest(self, environment: Mapping[str, str], errors: int, entry: str = "", *arguments: str) -> Nest:
-        """Ask for a server of its own kind that has all that this one has, and prepares something more."""
+        """Ask for a server of its own kind that has all that this one has, and prepares something more.
+
+        Parameters
+        ----------
+        errors : int
+            The file where it complains.
+        entry : str
+            `module:function` that prepares; it is given the arguments.
+        """
         ours, theirs = socket.socketpair()
         with theirs, Path(os.devnull).open("rb") as nothing:
             wanted = Wanted(

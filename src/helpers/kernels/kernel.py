@@ -15,6 +15,9 @@ LAUNCHER = "ipykernel_launcher"
 NOT_TO_WATCH = "--IPKernelApp.parent_handle=1"
 """Not 0, or it greets on its output; not the parent's number, or it would look for a change of parent every second."""
 
+TO_FINISH = 1.0
+"""Seconds for the answer that it is ending: ipykernel waits ten where the thread that sends it is stopped first."""
+
 
 def main(birth: Birth, *arguments: str) -> None:
     """Be the kernel that these arguments of the launcher ask for, until it is told to end."""
@@ -29,6 +32,7 @@ def main(birth: Birth, *arguments: str) -> None:
     for ready in birth.files:
         os.close(ready)  # who waits for it connects at once, and not a tenth of a second after a first attempt in vain
     kernel.start()
+    kernel.control_thread.join(TO_FINISH)
 
 
 def end_with(life: int) -> None:

@@ -39,12 +39,12 @@ def preload(names: Iterable[str]) -> None:
         for name in names:
             if importlib.util.find_spec(name.partition(".")[0]):
                 importlib.import_module(name)
-    _wait_for_threads()
     freeze()
 
 
 def freeze() -> None:
     """Settle what is there now, until a fork enables the collector again."""
+    _wait_for_threads()
     gc.collect()
     gc.freeze()
     gc.disable()

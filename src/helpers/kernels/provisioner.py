@@ -103,6 +103,15 @@ def given_door(environment: Mapping[str, str]) -> Door | None:
     return _given[number]
 
 
+def is_served(environment: Mapping[str, str]) -> bool:
+    """Whether the server that others have started for this process is there."""
+    try:
+        door = given_door(environment)
+    except NotForked:
+        return False
+    return door is not None and door.is_open
+
+
 def own_server(environment: Mapping[str, str], modules: Sequence[str]) -> ForkServer:
     """The server that this process has started, one after another where the environments do not agree.
 

@@ -13,11 +13,12 @@ import signal
 import socket
 import sys
 import time
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
 from helpers.kernels import wire
-from helpers.kernels.birth import Birth, settle
+from helpers.kernels.birth import Birth, function_of, settle
 from helpers.kernels.children import Child
 from helpers.kernels.preload import freeze, preload
 
@@ -38,9 +39,17 @@ def main() -> None:
 def nested(birth: Birth, entry: str, *arguments: str) -> None:
     """A server in a fork of another, which has prepared something more: a run's Book, papermill."""
     if entry:
-        Birth(entry, arguments, birth.life).live()
+        _prepare(entry, arguments)
     freeze()
     _serve(socket.socket(fileno=birth.files[0]), birth.life)
+
+
+def _prepare(entry: str, arguments: Sequence[str]) -> None:
+    """Do beforehand what each process would do; what fails here fails there, where it is told to who must know."""
+    try:
+        function_of(entry)(*arguments)
+    except Exception as problem:
+        print(f"{entry}: {type(problem).__name__}: {problem}", file=sys.stderr, flush=True)
 
 
 def _serve(door: socket.socket, owner: int) -> None:
@@ -161,9 +170,10 @@ class _Server:
                 del self._children[pid]
                 with suppress(KeyError):
                     self._selector.unregister(child.connection)
-                child.tell(code)
+                child.tell(None if self._is_ending else code)
 
     def _end_all(self) -> None:
+        self._door.close()  # first of all: who loses a process then sees that it was for this
         for child in self._children.values():
             child.end()
         limit = time.monotonic() + END_TIME
