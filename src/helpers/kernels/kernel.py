@@ -27,8 +27,8 @@ def main(birth: Birth, *arguments: str) -> None:
     sys.argv = [_launcher_file(), *arguments]
     forget_own_modules()
     kernel = IPKernelApp.instance()
+    _draw_in_the_notebook()
     kernel.initialize([*arguments, NOT_TO_WATCH])
-    _draw_as_in_a_notebook()
     for ready in birth.files:
         os.close(ready)  # who waits for it connects at once, and not a tenth of a second after a first attempt in vain
     kernel.start()
@@ -51,9 +51,12 @@ def _launcher_file() -> str:
     return str(found.origin) if found else LAUNCHER
 
 
-def _draw_as_in_a_notebook() -> None:
-    """matplotlib asks when it is imported where it is to draw; here it was imported before there was a notebook."""
+def _draw_in_the_notebook() -> None:
+    """matplotlib asks when it is imported where it is to draw, and here that was before there was a notebook.
+
+    pyplot asks again, at its first figure, whether there are cells after which to draw.
+    """
+    if not os.environ.get("MPLBACKEND"):
+        os.environ["MPLBACKEND"] = INLINE  # as the kernel itself does, but too late here: IPython asks matplotlib before
     if matplotlib := sys.modules.get("matplotlib"):
-        matplotlib.rcParams["backend"] = os.environ.get("MPLBACKEND", INLINE)
-    if pyplot := sys.modules.get("matplotlib.pyplot"):
-        pyplot.install_repl_displayhook()
+        matplotlib.rcParams["backend"] = os.environ["MPLBACKEND"]

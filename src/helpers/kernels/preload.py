@@ -6,15 +6,17 @@ import builtins
 import gc
 import importlib
 import importlib.util
+import io
+import os
 import threading
 import time
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stdout
 from types import SimpleNamespace
 
 KERNEL = (
     "ipykernel.kernelapp", "ipykernel.zmqshell", "ipykernel.debugger", "IPython.core.completerlib", "IPython.core.debugger",
-    "IPython.core.oinspect", "IPython.extensions.storemagic", "IPython.utils.wildcard", "matplotlib_inline.config",
+    "IPython.core.oinspect", "IPython.extensions.storemagic", "IPython.utils.wildcard",
     "psutil", "sqlite3", "tornado.platform.asyncio",
 )  # fmt: skip
 """What a kernel has imported by the time that it runs its first cell."""
@@ -23,6 +25,12 @@ STACK = (
     "seaborn",
 )  # fmt: skip
 """And what notebooks import that compute and draw; of all, those that are installed."""
+
+AS_IT_PRINTS = "UTF-8"
+"""The encoding of a kernel's output: pandas remembers it."""
+
+ADDED_TO_ENVIRONMENT: dict[str, str] = {}
+"""Variables that what was imported here has set, as it would in each process."""
 
 A_MOMENT = 2.0
 
@@ -54,10 +62,13 @@ def freeze() -> None:
 def _as_in_a_kernel() -> Iterator[None]:
     """Libraries ask, while they are imported, whether they are in a notebook: pandas shows 20 columns there."""
     builtins.get_ipython = lambda: SimpleNamespace(kernel=True)
+    before = dict(os.environ)
     try:
-        yield
+        with redirect_stdout(io.TextIOWrapper(io.BytesIO(), encoding=AS_IT_PRINTS)):
+            yield
     finally:
         del builtins.get_ipython
+    ADDED_TO_ENVIRONMENT.update({name: value for name, value in os.environ.items() if before.get(name) != value})
 
 
 def _wait_for_threads() -> None:

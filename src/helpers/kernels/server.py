@@ -20,7 +20,7 @@ from pathlib import Path
 from helpers.kernels import wire
 from helpers.kernels.birth import Birth, function_of, settle
 from helpers.kernels.children import Child
-from helpers.kernels.preload import freeze, preload
+from helpers.kernels.preload import ADDED_TO_ENVIRONMENT, freeze, preload
 
 REQUEST_TIME = 5.0
 """Seconds that a request may take to come in, once announced."""
@@ -148,7 +148,7 @@ class _Server:
         for file in (self._wakened, self._waker, self._held, self._owner):
             if file > 2:
                 os.close(file)
-        settle(request["folder"], request["environment"], files[:3])
+        settle(request["folder"], ADDED_TO_ENVIRONMENT | request["environment"], files[:3])
         return Birth(request["entry"], tuple(request["arguments"]), self._life, files[3:])
 
     def _hear(self, child: Child) -> None:
