@@ -157,10 +157,12 @@ class Forked:
 
     def __exit__(self, *_: object) -> None:
         """Close its pipes and wait until it ends, as `Popen` does."""
-        for pipe in (self.stdout, self.stdin):
-            if pipe:
-                pipe.close()
-        self.wait()
+        try:
+            for pipe in (self.stdout, self.stdin):
+                if pipe:
+                    pipe.close()
+        finally:
+            self.wait()
 
     def leave(self) -> None:
         """Wait for it no more: the server ends it."""

@@ -20,7 +20,7 @@ from jupyter_client.connect import KernelConnectionInfo
 from jupyter_client.provisioning import LocalProvisioner
 from traitlets import List, Unicode
 
-from helpers.kernels.client import DOOR, PATIENCE, Door, Forked, ForkServer, NotForked, Wanted
+from helpers.kernels.client import DOOR, PATIENCE, Door, Forked, ForkServer, NotForked, Wanted, started_with
 from helpers.kernels.preload import STACK
 
 LAUNCHED = ("-m", "ipykernel_launcher")
@@ -49,7 +49,8 @@ class WarmProvisioner(LocalProvisioner):
 
     async def _fork(self, cmd: Sequence[str], settings: Mapping[str, object]) -> Forked:
         arguments = _launcher_arguments(cmd)
-        foreign = sorted(name for name, value in settings.items() if name not in PLAIN_SETTINGS and value)
+        asked = {name for name, value in settings.items() if value is not None and value is not False}
+        foreign = sorted(asked - PLAIN_SETTINGS)
         if foreign:
             raise NotForked(f"se pide {', '.join(foreign)}")
         environment = dict(settings.get("env") or os.environ)
@@ -113,22 +114,23 @@ def is_served(environment: Mapping[str, str]) -> bool:
 
 
 def own_server(environment: Mapping[str, str], modules: Sequence[str]) -> ForkServer:
-    """The server that this process has started, one after another where the environments do not agree.
+    """The server that this process has started; several, where what they import or their environments do not agree.
 
     Raises
     ------
     NotForked
     """
+    key = (tuple(modules), tuple(sorted(started_with(environment).items())))
     with _lock:
-        current = _own.get(tuple(modules))
-        if current is None or current.process.poll() is not None or not current.serves(environment):
-            current = _own[tuple(modules)] = ForkServer.start(environment, modules)
-            atexit.register(current.close)
-        return current
+        server = _own.get(key)
+        if server is None or server.process.poll() is not None:
+            server = _own[key] = ForkServer.start(environment, modules)
+            atexit.register(server.close)
+        return server
 
 
 _given: dict[str, Door] = {}
-_own: dict[tuple[str, ...], ForkServer] = {}
+_own: dict[tuple, ForkServer] = {}
 _lock = threading.Lock()
 
 
