@@ -1,4 +1,4 @@
-"""A run's folder as read once in this process: what is asked for again, or was read before a fork, is answered at once."""
+"""A run's folder, read once in this process: what is asked for again, or was read before a fork, is there at once."""
 
 from __future__ import annotations
 

@@ -26,9 +26,7 @@ def client_of(
     return NotebookClient(notebook, kernel_manager_class=kernel, resources=resources, **(usual | settings))
 
 
-def run(
-    folder: Path, cells: Sequence[str], kernel: type[OwnKernel] = WarmKernel, **settings: object
-) -> NotebookNode:
+def run(folder: Path, cells: Sequence[str], kernel: type[OwnKernel] = WarmKernel, **settings: object) -> NotebookNode:
     """A notebook of these cells, executed."""
     return client_of(folder, cells, kernel, **settings).execute()
 
@@ -48,7 +46,9 @@ def section(folder: Path, name: str, *cells: str) -> Task:
     """A section with these cells, in a run's folder."""
     working = folder / f"trabajo-{name}"
     working.mkdir(parents=True)
-    notebook = new_notebook(cells=[new_code_cell("corrida = ''", metadata={"tags": ["parameters"]}), *map(new_code_cell, cells)])
+    notebook = new_notebook(
+        cells=[new_code_cell("corrida = ''", metadata={"tags": ["parameters"]}), *map(new_code_cell, cells)]
+    )
     nbformat.write(notebook, folder / f"{name}.ipynb")
     paths = [str(folder / f"{name}.ipynb"), str(folder / f"{name}-hecho.ipynb"), str(working)]
     return Task(name, *paths, parameters={"corrida": ".."}, roots=[])

@@ -36,8 +36,11 @@ def test_a_system_that_does_not_fork_starts_ordinary_kernels(tmp_path, monkeypat
 
 @forks
 def test_a_server_that_does_not_start_is_done_without(tmp_path, monkeypatch, caplog):
+    (tmp_path / "roto.py").write_text("1 / 0", encoding="utf-8")
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join((str(tmp_path), os.environ.get("PYTHONPATH", ""))))
+
     def with_wrong_module(**settings):
-        return WarmProvisioner(modules=["helpers.no_existe"], **settings)
+        return WarmProvisioner(modules=["roto"], **settings)
 
     monkeypatch.setattr(own_kernel, "WarmProvisioner", with_wrong_module)
     assert say(tmp_path, "print('hecho')") == "hecho"
@@ -54,10 +57,11 @@ def test_a_door_that_leads_nowhere_is_done_without(tmp_path, monkeypatch, caplog
 
 @forks
 def test_what_a_fork_cannot_be_given_is_given_to_a_new_process(tmp_path, caplog):
-    client_of_other = client_of(tmp_path, ["import sys; print(sys.flags.utf8_mode)"])
-    with client_of_other.setup_kernel(process_group=0):
+    client_of_other = client_of(tmp_path, ["import os; print(os.umask(0o22))"])
+    with client_of_other.setup_kernel(umask=0o27):
         client_of_other.execute_cell(client_of_other.nb.cells[0], 0)
-    assert caplog.messages == ["Núcleo ordinario: se pide process_group."]
+    assert client_of_other.nb.cells[0].outputs[0]["text"] == f"{0o27}\n"
+    assert caplog.messages == ["Núcleo ordinario: se pide umask."]
 
 
 class Killer(Silent):

@@ -1,4 +1,4 @@
-"""The processes that a fork server has forked: told how they end, signalled and reaped without mistaking one for another."""
+"""The processes that a fork server has forked, signalled and reaped without mistaking one for another."""
 
 from __future__ import annotations
 

@@ -57,6 +57,8 @@ def _draw_in_the_notebook() -> None:
     pyplot asks again, at its first figure, whether there are cells after which to draw.
     """
     if not os.environ.get("MPLBACKEND"):
-        os.environ["MPLBACKEND"] = INLINE  # as the kernel itself does, but too late here: IPython asks matplotlib before
+        os.environ["MPLBACKEND"] = (
+            INLINE  # as the kernel itself does, but too late here: IPython asks matplotlib before
+        )
     if matplotlib := sys.modules.get("matplotlib"):
         matplotlib.rcParams["backend"] = os.environ["MPLBACKEND"]

@@ -15,14 +15,15 @@ from contextlib import contextmanager, redirect_stdout
 from types import SimpleNamespace
 
 KERNEL = (
-    "ipykernel.kernelapp", "ipykernel.zmqshell", "ipykernel.debugger", "IPython.core.completerlib", "IPython.core.debugger",
-    "IPython.core.oinspect", "IPython.extensions.storemagic", "IPython.utils.wildcard",
-    "psutil", "sqlite3", "tornado.platform.asyncio",
+    "ipykernel.kernelapp", "ipykernel.zmqshell", "ipykernel.debugger", "IPython.core.completerlib",
+    "IPython.core.debugger", "IPython.core.oinspect", "IPython.extensions.storemagic", "IPython.utils.wildcard",
+    "encodings.unicode_escape", "encodings.utf_16_be", "psutil", "sqlite3", "tornado.platform.asyncio",
+    "zmq.utils.garbage",
 )  # fmt: skip
 """What a kernel has imported by the time that it runs its first cell."""
 STACK = (
-    *KERNEL, "numpy", "pandas", "matplotlib.pyplot", "matplotlib.backends.backend_agg", "matplotlib.backends.backend_svg",
-    "seaborn",
+    *KERNEL, "numpy", "pandas", "matplotlib.pyplot", "matplotlib.style.core", "matplotlib.backends.backend_agg",
+    "matplotlib.backends.backend_svg", "seaborn",
 )  # fmt: skip
 """And what notebooks import that compute and draw; of all, those that are installed."""
 
@@ -45,9 +46,14 @@ def preload(names: Iterable[str]) -> None:
     """
     with _as_in_a_kernel():
         for name in names:
-            if importlib.util.find_spec(name.partition(".")[0]):
+            if _is_installed(name):
                 importlib.import_module(name)
     freeze()
+
+
+def _is_installed(name: str) -> bool:
+    package = name.partition(".")[0]
+    return bool(importlib.util.find_spec(package) and importlib.util.find_spec(name))
 
 
 def freeze() -> None:

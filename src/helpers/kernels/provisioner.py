@@ -1,7 +1,7 @@
 """Warm kernels for any program that starts kernels through jupyter_client: papermill, nbclient, Jupyter itself.
 
-Registered as `warm` among `jupyter_client.kernel_provisioners`; chosen by `JUPYTER_DEFAULT_PROVISIONER_NAME=warm` or in a
-kernelspec: `"metadata": {"kernel_provisioner": {"provisioner_name": "warm"}}`.
+Registered as `warm` among `jupyter_client.kernel_provisioners`; chosen by `JUPYTER_DEFAULT_PROVISIONER_NAME=warm` or
+in a kernelspec: `"metadata": {"kernel_provisioner": {"provisioner_name": "warm"}}`.
 """
 
 from __future__ import annotations
@@ -20,7 +20,8 @@ from jupyter_client.connect import KernelConnectionInfo
 from jupyter_client.provisioning import LocalProvisioner
 from traitlets import List, Unicode
 
-from helpers.kernels.client import DOOR, PATIENCE, Door, Forked, ForkServer, NotForked, Wanted, started_with
+from helpers.kernels.client import DOOR, Door, ForkServer, started_with
+from helpers.kernels.forked import PATIENCE, Forked, NotForked, Wanted
 from helpers.kernels.preload import STACK
 
 LAUNCHED = ("-m", "ipykernel_launcher")
@@ -32,7 +33,7 @@ _LOG = logging.getLogger("helpers.kernels")
 
 
 class WarmProvisioner(LocalProvisioner):
-    """Starts a kernel as a fork of a process that has imported what notebooks import; an ordinary one on any trouble."""
+    """Starts a kernel as a fork of a process that has imported all it needs; an ordinary one on any trouble."""
 
     modules = List(Unicode(), STACK, config=True, help="What the fork server imports, where this process starts one.")
 
@@ -178,7 +179,7 @@ async def _readable(file: int, seconds: float) -> None:
     loop.add_reader(file, came.set)
     try:
         await asyncio.wait_for(came.wait(), seconds)
-    except asyncio.TimeoutError:
+    except TimeoutError:
         return
     finally:
         loop.remove_reader(file)

@@ -67,7 +67,8 @@ class _Server:
         self._children: dict[int, Child] = {}
         self._selector = selectors.PollSelector()  # holds nothing open that a fork would share
         self._wakened, self._waker = os.pipe()
-        self._life, self._held = os.pipe()  # nobody else holds the second: it closes when the server ends, however it does
+        # Nobody else holds the second: it closes when the server ends, however it does.
+        self._life, self._held = os.pipe()
         self._is_ending = False
 
     def serve(self) -> Birth | None:

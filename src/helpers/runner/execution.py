@@ -23,7 +23,6 @@ from helpers.runner.executed import execution_number, mark_failure, tidy, withou
 from helpers.runner.own_kernel import OwnKernel, WarmKernel
 from helpers.runner.tasks import Stop, Task
 
-
 DEAD_KERNEL = "DeadKernelError: el núcleo de Python terminó de golpe (¿falta memoria?)"
 
 

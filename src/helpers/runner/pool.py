@@ -16,7 +16,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from helpers.kernels.client import Forked
+from helpers.kernels.forked import Forked
 from helpers.runner.environment import kernel_environment
 from helpers.runner.supply import Supply, Worker
 from helpers.runner.tasks import Stop, Task

@@ -1,4 +1,4 @@
-"""Where a run's workers come from: forked where that can be done, started anew where it cannot, with a word in the log."""
+"""Where a run's workers come from: forked where they can be, started anew where not, with a word in the log."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TextIO
 
-from helpers.kernels.client import Door, Forked, NotForked
+from helpers.kernels.client import Door
+from helpers.kernels.forked import Forked, NotForked
 from helpers.runner.warmth import Warmth
 
 Worker = subprocess.Popen | Forked

@@ -1,4 +1,4 @@
-"""The fork servers of a run: one has the imports of every section, one forked from it has papermill and forks the workers.
+"""The fork servers of a run: one has the imports of every section; another, forked from it, has papermill too.
 
 They start while the run computes, so that nobody waits for their imports.
 """
@@ -12,7 +12,8 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from pathlib import Path
 
-from helpers.kernels.client import Door, Forked, ForkServer, Nest, NotForked, Wanted
+from helpers.kernels.client import Door, ForkServer, Nest
+from helpers.kernels.forked import Forked, NotForked, Wanted
 from helpers.kernels.preload import STACK
 from helpers.runner.environment import kernel_environment
 
@@ -36,7 +37,7 @@ class Warmth:
 
     @contextmanager
     def kernels(self, folder: Path, environment: Mapping[str, str], errors: int) -> Iterator[Door | None]:
-        """The door of a server for the kernels of one run, which has read the run's folder; None where there is none."""
+        """The door of a server for one run's kernels, which has read the run's folder; None where there is none."""
         nest = None
         if self.server:
             with suppress(NotForked):  # told where workers are asked for, of the same server
