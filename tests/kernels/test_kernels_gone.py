@@ -7,8 +7,10 @@ from pathlib import Path
 
 import psutil
 import pytest
+from builders import make_dataset, make_scored
 from kernel_world import Silent, are_gone, done, family, section, servers_of_runs, wait_for
 
+from helpers.compute import Computed, save
 from helpers.kernels.client import IS_POSSIBLE
 from helpers.runner.pool import run_tasks
 from helpers.workspace import ROOT_VARIABLE
@@ -70,10 +72,15 @@ def test_nothing_is_left_of_a_kernel_a_worker_nor_the_command_that_is_killed(asl
 
 
 def test_two_runs_at_once_do_not_mix(tmp_path):
-    look = f"import os, time; time.sleep(0.2); print(os.environ['{ROOT_VARIABLE}'], os.path.dirname(os.getcwd()))"
+    look = (
+        "import os, time; time.sleep(0.2); from helpers.opened import _read\n"
+        f"print(os.environ['{ROOT_VARIABLE}'], os.path.dirname(os.getcwd()), *_read)"  # the last, before it reads itself
+    )
     runs = {}
     for name in ("una", "otra"):
         folder = tmp_path / name
+        folder.mkdir()
+        save(Computed(make_scored(make_dataset()), (), ()), folder)
         tasks = [section(folder, f"{name}{number}", look) for number in range(3)]
         arguments = (tasks, 1, folder, folder / "nucleos.log", Silent())
         runs[folder] = tasks, threading.Thread(target=run_tasks, args=arguments)
@@ -81,5 +88,5 @@ def test_two_runs_at_once_do_not_mix(tmp_path):
         thread.start()
     for folder, (tasks, thread) in runs.items():
         thread.join()
-        assert {done(task) for task in tasks} == {f"{folder} {folder}"}
+        assert {done(task) for task in tasks} == {f"{folder} {folder} {folder}"}
     assert servers_of_runs() == []

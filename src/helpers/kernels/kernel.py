@@ -54,11 +54,10 @@ def _launcher_file() -> str:
 def _draw_in_the_notebook() -> None:
     """matplotlib asks when it is imported where it is to draw, and here that was before there was a notebook.
 
-    pyplot asks again, at its first figure, whether there are cells after which to draw.
+    The kernel names the notebook too, but after IPython has asked. pyplot asks again, at its first figure, whether
+    there are cells after which to draw.
     """
     if not os.environ.get("MPLBACKEND"):
-        os.environ["MPLBACKEND"] = (
-            INLINE  # as the kernel itself does, but too late here: IPython asks matplotlib before
-        )
+        os.environ["MPLBACKEND"] = INLINE
     if matplotlib := sys.modules.get("matplotlib"):
         matplotlib.rcParams["backend"] = os.environ["MPLBACKEND"]

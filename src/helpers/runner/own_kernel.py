@@ -55,6 +55,11 @@ class OwnKernel(AsyncKernelManager):
         """Others on the machine can reach the kernel's ports; older Jupyters have no such setting."""
         return "auto" if zmq.has("curve") else "disabled"
 
+    async def _async_interrupt_kernel(self) -> None:
+        """Interrupt what runs; one that is about to be killed needs none, and might complain of it."""
+        if not self.shutting_down:
+            await super()._async_interrupt_kernel()
+
     def _client_factory_default(self) -> type[QuickClient]:
         return QuickClient
 
