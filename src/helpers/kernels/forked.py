@@ -16,7 +16,7 @@ from typing import IO
 
 from helpers.kernels import wire
 
-PATIENCE = 30.0
+PATIENCE = 60.0
 """Seconds that a server may take to import everything and fork."""
 
 
