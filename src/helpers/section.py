@@ -11,13 +11,14 @@ from markupsafe import escape
 
 from helpers.book import Book
 from helpers.comparison import Sensitivity
-from helpers.compute import Computed, compute, read
+from helpers.compute import Computed, compute
 from helpers.cuadro_views import annexed_tables, section_tables, unit_tables
 from helpers.entidad import Entidad
 from helpers.exports import SENSITIVITY_FILES, read_sensitivity
 from helpers.findings import Finding, Reconciled
 from helpers.grid import Pieces, Table
 from helpers.methods import Metodo
+from helpers.opened import read_run
 from helpers.params import Corrida
 from helpers.periods import Period
 from helpers.printed_places import tables_of
@@ -247,5 +248,5 @@ def open_section(name: str, entidad: str, periodo: str, corrida: str = "") -> Se
     UsageError, ConfigError, InputsFailed
         As `compute` does.
     """
-    computed = read(Path(corrida)) if corrida else compute(Workspace.find(), entidad, periodo)
+    computed = read_run(corrida) if corrida else compute(Workspace.find(), entidad, periodo)
     return Section(name, computed, corrida)

@@ -11,32 +11,19 @@ from collections.abc import Callable
 from pathlib import Path
 
 import nbformat
-import zmq
-from jupyter_client.kernelspec import NATIVE_KERNEL_NAME, KernelSpecManager
-from jupyter_client.manager import AsyncKernelManager
+from jupyter_client.kernelspec import NATIVE_KERNEL_NAME
 from nbclient.exceptions import DeadKernelError
 from papermill import execute_notebook
 from papermill.engines import NBClientEngine, NotebookExecutionManager, papermill_engines
 from papermill.exceptions import PapermillExecutionError
 
+from helpers.kernels.client import DOOR
+from helpers.kernels.provisioner import is_served
 from helpers.runner.executed import execution_number, mark_failure, tidy, without_folders
+from helpers.runner.own_kernel import OwnKernel, WarmKernel
 from helpers.runner.tasks import Stop, Task
 
-START_ATTEMPTS = 2
-"""Two kernels that start at once may get the same port (nteract/papermill#511): the loser starts again."""
-
 DEAD_KERNEL = "DeadKernelError: el núcleo de Python terminó de golpe (¿falta memoria?)"
-
-
-class OwnKernel(AsyncKernelManager):
-    """Starts the Python that runs this, whatever kernels are installed on the machine under the same name."""
-
-    def _kernel_spec_manager_default(self) -> KernelSpecManager:
-        return KernelSpecManager(kernel_dirs=[], ensure_native_kernel=True)
-
-    def _transport_encryption_default(self) -> str:
-        """Others on the machine can reach the kernel's ports; older Jupyters have no such setting."""
-        return "auto" if zmq.has("curve") else "disabled"
 
 
 class WrittenOnce(NBClientEngine):
@@ -68,15 +55,20 @@ def execute(task: Task, on_cell: Callable[[int], None]) -> Stop | None:
         started.append(cell_index)
         on_cell(cell_index)
 
-    problem: Exception | None = None
-    for _ in range(START_ATTEMPTS):
-        problem = _attempt(task, start)
-        if problem is None or started:
+    # Two kernels that start at once may get the same port (nteract/papermill#511): the loser starts again.
+    for kernel in (WarmKernel if DOOR in os.environ else OwnKernel, OwnKernel):
+        problem = _attempt(task, start, kernel)
+        if problem is None or (started and not _lost_its_server(kernel, problem)):
             break
     return _finish(task, started[-1] if started else None, problem)
 
 
-def _attempt(task: Task, start: Callable[..., None]) -> Exception | None:
+def _lost_its_server(kernel: type[OwnKernel], problem: Exception) -> bool:
+    """Whether a kernel ended because what had forked it did: the section is begun again, and is as if it were new."""
+    return kernel is WarmKernel and isinstance(problem, DeadKernelError) and not is_served(os.environ)
+
+
+def _attempt(task: Task, start: Callable[..., None], kernel: type[OwnKernel]) -> Exception | None:
     os.environ["IPYTHONDIR"] = str(Path(task.folder) / ".ipython")  # not the user's start-up files
     try:
         execute_notebook(
@@ -88,7 +80,8 @@ def _attempt(task: Task, start: Callable[..., None]) -> Exception | None:
             kernel_name=NATIVE_KERNEL_NAME,
             language="python",
             progress_bar=False,
-            kernel_manager_class=OwnKernel,
+            kernel_manager_class=kernel,
+            shutdown_kernel="immediate",  # whatever it would still write goes with its folder
             record_timing=False,
             on_cell_start=start,
         )

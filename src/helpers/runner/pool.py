@@ -8,20 +8,19 @@ killed (python/cpython#111873) and all fail when one of them dies.
 from __future__ import annotations
 
 import json
-import os
 import queue
-import subprocess
-import sys
 import threading
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TextIO
 
+from helpers.kernels.forked import Forked
 from helpers.runner.environment import kernel_environment
+from helpers.runner.supply import Supply, Worker
 from helpers.runner.tasks import Stop, Task
+from helpers.runner.warmth import warmth
 from helpers.runner.watcher import Watcher
 
 PATIENCE = 8.0
@@ -46,7 +45,7 @@ def run_tasks(tasks: Sequence[Task], jobs: int, root: Path, log: Path, watcher: 
     root : Path
         The workbook's root, which notebooks find through the environment.
     log : Path
-        Where workers and kernels write what they complain of.
+        Where workers and kernels write what they complain of, in the run's folder.
 
     Returns
     -------
@@ -57,7 +56,13 @@ def run_tasks(tasks: Sequence[Task], jobs: int, root: Path, log: Path, watcher: 
     for task in tasks:
         waiting.put(task)
     events: queue.SimpleQueue[tuple] = queue.SimpleQueue()
-    with log.open("w", encoding="utf-8") as errors, _Crew(root, errors) as crew:
+    environment = kernel_environment(root)
+    with (
+        log.open("w", encoding="utf-8") as errors,
+        warmth(root) as servers,
+        servers.kernels(log.parent, environment, errors.fileno()) as kernels,
+        _Crew(Supply(servers, kernels, environment, errors)) as crew,
+    ):
         for _ in range(min(jobs, len(tasks))):
             crew.start(waiting, events)
         ended = _collect(events, len(tasks), watcher, crew)
@@ -89,11 +94,10 @@ def _collect(
 class _Crew:
     """The workers of a run, each with the thread that feeds it; all end with the `with` block."""
 
-    def __init__(self, root: Path, errors: TextIO) -> None:
-        self._environment = kernel_environment(root)
-        self._errors = errors
+    def __init__(self, supply: Supply) -> None:
+        self._supply = supply
         self._threads: list[threading.Thread] = []
-        self._workers: set[subprocess.Popen] = set()
+        self._workers: set[Worker] = set()
         self._stopped = threading.Event()
 
     def __enter__(self) -> _Crew:
@@ -121,21 +125,14 @@ class _Crew:
     def _serve(self, waiting: queue.SimpleQueue[Task], events: queue.SimpleQueue[tuple]) -> None:
         while not (self._stopped.is_set() or waiting.empty()):
             with suppress(queue.Empty), self._worker() as worker:
-                while worker.poll() is None and not self._stopped.is_set():
-                    _run(waiting.get_nowait(), worker, events)
+                while not self._stopped.is_set():
+                    _run(waiting.get_nowait(), worker, events, waiting)
+                    if worker.poll() is not None:
+                        break
 
     @contextmanager
-    def _worker(self) -> Iterator[subprocess.Popen]:
-        worker = subprocess.Popen(
-            [sys.executable, "-m", "helpers.runner.worker"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=self._errors,
-            env=self._environment,
-            text=True,
-            encoding="utf-8",
-            **_APART,
-        )
+    def _worker(self) -> Iterator[Worker]:
+        worker = self._supply.worker()
         self._workers.add(worker)
         try:
             with suppress(BrokenPipeError), worker:  # leaving closes its input, at which it ends
@@ -144,14 +141,19 @@ class _Crew:
             self._workers.discard(worker)
 
 
-def _run(task: Task, worker: subprocess.Popen, events: queue.SimpleQueue[tuple]) -> None:
+def _run(
+    task: Task, worker: Worker, events: queue.SimpleQueue[tuple], waiting: queue.SimpleQueue[Task]
+) -> None:
     begun = time.monotonic()
     events.put(("start", task.section))
     stop = _follow(task, worker, events)
+    if stop and stop.error == DIED and isinstance(worker, Forked) and worker.is_lost:
+        waiting.put(task)  # what had forked the worker was killed, not the worker: another begins the section again
+        return
     events.put(("end", task.section, time.monotonic() - begun, stop))
 
 
-def _follow(task: Task, worker: subprocess.Popen, events: queue.SimpleQueue[tuple]) -> Stop | None:
+def _follow(task: Task, worker: Worker, events: queue.SimpleQueue[tuple]) -> Stop | None:
     """Hand a task over and pass on what the worker tells, until it ends or the worker does."""
     with suppress(OSError):
         print(json.dumps(asdict(task)), file=worker.stdin, flush=True)
@@ -162,9 +164,3 @@ def _follow(task: Task, worker: subprocess.Popen, events: queue.SimpleQueue[tupl
             events.put(("cell", task.section, event["position"]))
     worker.wait()
     return Stop(0, "", DIED)
-
-
-_APART: Mapping[str, object] = (
-    {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP} if os.name == "nt" else {"start_new_session": True}
-)
-"""Ctrl-C reaches the run alone, which then ends its workers in order."""

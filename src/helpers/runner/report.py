@@ -21,6 +21,7 @@ from helpers.runner.sections import PARAMETERS, Section, count_cells
 from helpers.runner.steps import Steps, real_steps
 from helpers.runner.tasks import Roots, Task
 from helpers.runner.times import write_times
+from helpers.runner.warmth import warmth
 from helpers.runner.watcher import Watcher
 from helpers.workspace import Workspace
 
@@ -70,7 +71,8 @@ def run_report(
     started = datetime.now()
     sections = chosen_sections(workspace, request)
     destination = place_of(workspace, request)
-    with destination.reserved() as left_by:
+    # What the sections import is imported aside while this computes.
+    with destination.reserved() as left_by, warmth(workspace.root):
         if left_by:
             watcher.notice(f"Una corrida anterior quedó a medias ({left_by}); se descarta lo que dejó.")
         check_replaceable(destination, request)

@@ -15,7 +15,21 @@ import threading
 from dataclasses import asdict
 from typing import TextIO
 
+from helpers.kernels.birth import Birth
+from helpers.kernels.client import DOOR
 from helpers.startup import without_grammar_of_iris
+
+
+def prepare() -> None:
+    """Import what every worker needs, in the process that forks them."""
+    without_grammar_of_iris()
+    import helpers.runner.execution  # noqa: F401
+
+
+def forked(birth: Birth) -> None:
+    """Serve as a fork; the file that it is given is the door where kernels are asked for."""
+    os.environ[DOOR] = str(birth.files[0])
+    main()
 
 
 def main() -> None:

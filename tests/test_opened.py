@@ -1,0 +1,43 @@
+"""A run's folder is read once, and again when it is another's."""
+
+import shutil
+
+import pytest
+from builders import make_dataset, make_scored
+
+from helpers import opened
+from helpers.compute import BOOK_FILE, Computed, save
+from helpers.errors import ConfigError
+from helpers.opened import read_run
+from helpers.section import open_section
+
+
+@pytest.fixture
+def folder(tmp_path):
+    save(Computed(make_scored(make_dataset()), (), ()), tmp_path)
+    return tmp_path
+
+
+def test_what_was_read_is_answered_by_whatever_name_the_folder_is_called(folder, monkeypatch):
+    first = read_run(folder)
+    (folder / "trabajo").mkdir()
+    monkeypatch.chdir(folder / "trabajo")
+    assert read_run("..") is first
+    assert open_section("acp", "mre", "2024-T2", "..").computed is first
+
+
+def test_a_folder_that_was_made_again_is_read_again(folder):
+    first = read_run(folder)
+    shutil.copy(folder / BOOK_FILE, folder / "copia")  # equal in size; another file in its place
+    (folder / "copia").rename(folder / BOOK_FILE)
+    second = read_run(folder)
+    assert second is not first
+    assert second.book == first.book
+
+
+def test_what_cannot_be_read_is_not_remembered(folder):
+    text = (folder / BOOK_FILE).read_text(encoding="utf-8")
+    (folder / BOOK_FILE).write_text(text[:-9], encoding="utf-8")
+    with pytest.raises(ConfigError):
+        read_run(folder)
+    assert folder not in opened._read
