@@ -174,7 +174,7 @@ class TestPlace:
 
     def test_a_section_without_tables_says_so_in_one_line(self, stores):
         assert absence(stores, "bienes") == ""
-        assert "«seccion: auditoria»" in absence(stores, "auditoria")
+        assert absence(stores, "auditoria") == "La institución no entregó datos de los informes de auditoría."
         assert absence(stores, "cuadros")
 
 
