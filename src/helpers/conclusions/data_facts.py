@@ -117,7 +117,7 @@ def late(ground: Ground) -> Iterator[str]:
     if late_ones:
         came = f"{number_of(len(late_ones), 'llegó', 'llegaron')} {how_many(late_ones)}"
         forms = number_of(len(late_ones), "formulario", "formularios")
-        yield f"Después del último día {came} {forms}: {ask('enumera', late_ones)}."
+        yield f"Después del último día {came} {forms}: {ask('enumera', list(dict.fromkeys(late_ones)))}."
 
 
 @DATA.rule("hallazgos", "Nombra cifras publicadas antes que no se pueden obtener de los datos.")
