@@ -11,19 +11,21 @@ from markupsafe import escape
 
 from helpers.book import Book
 from helpers.comparison import Sensitivity
-from helpers.compute import Computed, compute, read
+from helpers.compute import Computed, compute
 from helpers.cuadro_views import annexed_tables, section_tables, unit_tables
 from helpers.entidad import Entidad
 from helpers.exports import SENSITIVITY_FILES, read_sensitivity
 from helpers.findings import Finding, Reconciled
 from helpers.grid import Pieces, Table
 from helpers.methods import Metodo
+from helpers.opened import read_run
 from helpers.params import Corrida
 from helpers.periods import Period
 from helpers.printed_places import tables_of
 from helpers.printed_tables import PrintedTable
 from helpers.proofreading.read_through import Reader, Remark
 from helpers.prose import Paragraph, paragraph, planner_text
+from helpers.reuse.recorder import aside, noted
 from helpers.section_inputs import absence
 from helpers.sentences.names import names_of
 from helpers.sentences.plain import plain_of
@@ -243,5 +245,8 @@ def open_section(name: str, entidad: str, periodo: str, corrida: str = "") -> Se
     UsageError, ConfigError, InputsFailed
         As `compute` does.
     """
-    computed = read(Path(corrida)) if corrida else compute(Workspace.find(), entidad, periodo)
-    return Section(name, computed, corrida)
+    if not corrida:
+        return Section(name, compute(Workspace.find(), entidad, periodo))
+    with aside():
+        computed = read_run(Path(corrida))
+    return Section(name, noted(computed), corrida)

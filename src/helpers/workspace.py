@@ -9,6 +9,7 @@ from pathlib import Path
 from helpers.errors import UsageError
 
 ROOT_VARIABLE = "POA_RAIZ"
+CACHE_VARIABLE = "POA_CACHE"
 
 
 @dataclass(frozen=True)
@@ -68,6 +69,16 @@ class Workspace:
     @property
     def output(self) -> Path:
         return self.root / "output"
+
+    @property
+    def cache(self) -> Path:
+        """What is kept to be used again, `.poa/` unless `POA_CACHE` names another folder; whoever deletes it loses time only."""
+        named = os.environ.get(CACHE_VARIABLE)
+        return Path(named).resolve() if named else self.root / ".poa"
+
+    def kept_sections(self, institution: str, period: str) -> Path:
+        """What is kept of the sections of a run."""
+        return self.cache / "secciones" / institution / period
 
     def institution_file(self, institution: str) -> Path:
         return self.params / institution / "entidad.yaml"

@@ -17,6 +17,7 @@ from helpers.runner.manifest import COMPLETE, FAILED, PARTIAL, Origin, origin, w
 from helpers.runner.pool import Ended, run_tasks
 from helpers.runner.problems import Failure, NotReplaced, SectionsFailed
 from helpers.runner.request import Request, check_replaceable, chosen_sections, place_of
+from helpers.runner.reused import Outcome, Reuse
 from helpers.runner.sections import PARAMETERS, Section, count_cells
 from helpers.runner.steps import Steps, real_steps
 from helpers.runner.tasks import Roots, Task
@@ -49,12 +50,15 @@ class Published:
         What it has; folders with a `/`.
     is_partial : bool
         It has only the sections that were asked for.
+    sections : tuple of Outcome
+        Which of its sections were run and why, in the report's order.
     """
 
     computed: Computed
     folder: str
     files: tuple[str, ...]
     is_partial: bool = False
+    sections: tuple[Outcome, ...] = ()
 
 
 def run_report(
@@ -81,9 +85,10 @@ def run_report(
             steps.check_pdf()
         run = _Run(workspace, request, sections, computed, steps, watcher, started)
         with destination.workspace() as folder:
-            run.fill(folder, destination)
+            outcomes = run.fill(folder, destination)
             _take_place(destination)
-        return Published(computed, destination.label, _files(destination.folder), request.is_partial)
+        files = _files(destination.folder)
+        return Published(computed, destination.label, files, request.is_partial, outcomes)
 
 
 @dataclass(frozen=True)
@@ -98,7 +103,7 @@ class _Run:
     watcher: Watcher
     started: datetime
 
-    def fill(self, folder: Path, destination: Destination) -> None:
+    def fill(self, folder: Path, destination: Destination) -> tuple[Outcome, ...]:
         """Write everything into the working folder; what a failure leaves is kept aside."""
         source = origin(self.workspace, self.computed, self.sections, self.request.overrides)
         ended: dict[str, Ended] = {}
@@ -109,8 +114,7 @@ class _Run:
             if self.steps.compare:
                 self.watcher.step("Comparación con otros métodos")
                 self.steps.compare(self.workspace, self.computed, folder)
-            ended.update(self._run_sections(folder))
-            self._raise_for_failures(ended)
+            outcomes = self._run_sections(folder, ended)
             self._write_outputs(folder, source, ended)
         except Exception as problem:
             self._finish(folder, FAILED, source, ended)
@@ -119,17 +123,34 @@ class _Run:
             problem.add_note(KEPT.format(folder=self.workspace.relative(destination.failed)))
             raise
         self._finish(folder, self._state, source, ended)
+        return outcomes
 
     @property
     def _state(self) -> str:
         return PARTIAL if self.request.is_partial else COMPLETE
 
-    def _run_sections(self, folder: Path) -> dict[str, Ended]:
+    def _run_sections(self, folder: Path, ended: dict[str, Ended]) -> tuple[Outcome, ...]:
+        """Run the sections of which nothing is kept that holds, put the others in their place; fills in how each ended."""
         self.watcher.sections_chosen({section.name: count_cells(section) for section in self.sections})
         (folder / NOTEBOOKS).mkdir()
-        tasks = [self._task(section, folder) for section in self.sections]
+        reuse = Reuse(self.workspace, self.request, self.sections, self.computed, folder, self.watcher)
+        placed = reuse.place({section.name: self._executed(section, folder) for section in self.sections})
+        tasks = [self._task(section, folder) for section in self.sections if reuse.must_run(section.name)]
+        for task in tasks:
+            reuse.arm(task)
+        ran = self._run_tasks(tasks, folder) if tasks else {}
+        ended.update({section.name: (placed | ran)[section.name] for section in self.sections})
+        outcomes = reuse.settle(tasks, ended)
+        self._raise_for_failures(ended)
+        return outcomes
+
+    def _run_tasks(self, tasks: Sequence[Task], folder: Path) -> dict[str, Ended]:
         jobs = min(self.request.jobs or _cores(), len(tasks))
         return run_tasks(tasks, jobs, self.workspace.root, folder / LOG, self.watcher)
+
+    @staticmethod
+    def _executed(section: Section, folder: Path) -> Path:
+        return folder / NOTEBOOKS / section.notebook.name
 
     def _task(self, section: Section, folder: Path) -> Task:
         working = folder / f"{_WORKING}{section.stem}"
@@ -139,7 +160,7 @@ class _Run:
         return Task(
             section=section.name,
             notebook=str(section.notebook),
-            executed=str(folder / NOTEBOOKS / section.notebook.name),
+            executed=str(self._executed(section, folder)),
             folder=str(working),
             parameters=dict(zip(PARAMETERS, values, strict=True)),
             roots=private_folders(folder, self.workspace.root),
@@ -158,7 +179,7 @@ class _Run:
         self.watcher.step("Papeles de trabajo")
         self.steps.workpapers(self.computed, folder)
         self.watcher.step("Informe HTML y PDF" if self.request.with_pdf else "Informe HTML")
-        executed = [(section.name, folder / NOTEBOOKS / section.notebook.name) for section in self.sections]
+        executed = [(section.name, self._executed(section, folder)) for section in self.sections]
         front = cover(self.computed, self.sections, self.request, source)
         self.steps.assemble(executed, front, folder)
         if self.request.with_pdf:

@@ -30,6 +30,12 @@ class Request:
     output : Path or None
         The report's folder, instead of the one in `output/`.
     with_pdf : bool
+    reuse : bool
+        Sections that would give what they gave are not run again.
+    probe : int
+        How many of those are run all the same, to see that they do.
+    seed : int or None
+        By which these are chosen; None draws one.
     """
 
     institution: str
@@ -39,6 +45,9 @@ class Request:
     jobs: int = 0
     output: Path | None = None
     with_pdf: bool = True
+    reuse: bool = True
+    probe: int = 0
+    seed: int | None = None
 
     @property
     def is_partial(self) -> bool:

@@ -43,6 +43,21 @@ def show_published(console: Console, published: Published) -> None:
     console.print(Padding(Text(", ".join(published.files)), (0, 0, 0, 2)))
 
 
+def show_sections(console: Console, published: Published) -> None:
+    """Print, for each section, whether it was run and why."""
+    console.print()
+    console.print(Text("Secciones", "bold"))
+    table = Table(box=None, show_header=False, padding=(0, 2, 0, 0), pad_edge=False)
+    table.add_column(no_wrap=True)
+    table.add_column(overflow="fold")
+    for outcome in published.sections:
+        words = "se reutilizó: nada de lo que leyó cambió"
+        if not outcome.is_reused:
+            words = f"se ejecutó: {outcome.reason}" + (f" (no se guarda: {outcome.not_kept})" if outcome.not_kept else "")
+        table.add_row(Text(outcome.section), Text(words))
+    console.print(Padding(table, (0, 0, 0, 2)))
+
+
 def headline_table(lines: Sequence[Headline]) -> Table:
     """The figures of the institution, as computed and as published before."""
     table = Table("", "", "Calculado", "Publicado antes", box=None, padding=(0, 2, 0, 0), pad_edge=False)
