@@ -128,6 +128,10 @@ class Book:
         """The figures of an indicator, window and level, in the order they were computed."""
         return self._by_place.get((indicator, str(period), level), ())
 
+    def all_of(self, indicator: str) -> tuple[Figure, ...]:
+        """Every figure of an indicator, whoever's and in any window, in the order they were computed."""
+        return tuple(figure for figure in self if figure.indicator == indicator)
+
     def operands(self, figure: Figure) -> tuple[Figure, ...]:
         """The figures that a figure was computed from, each once; not those that weigh them."""
         return tuple(self[part] for part in dict.fromkeys(operand.figure for operand in figure.operands) if part)

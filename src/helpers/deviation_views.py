@@ -13,6 +13,7 @@ from helpers.book import Book
 from helpers.cells import Cell, Missing, counted, number
 from helpers.display import number_es
 from helpers.grid import Column, Table, TableRow
+from helpers.looked_for import unit_of_tasks
 from helpers.records import Node
 from helpers.results_views import DIFFICULTY, Result, results_of
 from helpers.safe_markdown import cell_html
@@ -54,7 +55,7 @@ class Deviations:
     @cached_property
     def _units(self) -> Mapping[str, str]:
         """The unit of each task."""
-        return {series.task: series.unit for series in self.book.series.values()}
+        return unit_of_tasks(self.book)
 
     @cached_property
     def off(self) -> tuple[Figure, ...]:

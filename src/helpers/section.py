@@ -17,6 +17,7 @@ from helpers.entidad import Entidad
 from helpers.exports import SENSITIVITY_FILES, read_sensitivity
 from helpers.findings import Finding, Reconciled
 from helpers.grid import Pieces, Table
+from helpers.looked_for import has_figures, has_negative
 from helpers.methods import Metodo
 from helpers.opened import read_run
 from helpers.params import Corrida
@@ -132,13 +133,7 @@ class Section:
 
     def has(self, indicator: str, period: Period, level: str = "", code: str = "") -> bool:
         """Whether anybody has an indicator in a window; anybody of a level, or one of it, where they are named."""
-        return any(
-            figure.indicator == indicator
-            and figure.period == period
-            and level in ("", figure.level)
-            and code in ("", figure.code)
-            for figure in self.book
-        )
+        return has_figures(self.book, indicator, period, level, code)
 
     def with_figures(self, indicator: str, periods: Iterable[Period], level: str = "") -> tuple[Period, ...]:
         """The windows in which anybody has an indicator."""
@@ -146,10 +141,7 @@ class Section:
 
     def has_negative(self, indicator: str, periods: Iterable[Period]) -> bool:
         """Whether anybody has a value below zero of an indicator in some windows."""
-        windows = set(periods)
-        return any(
-            figure.indicator == indicator and figure.period in windows and figure.value < 0 for figure in self.book
-        )
+        return has_negative(self.book, indicator, tuple(periods))
 
     def computed_as(self, operation: Operation, indicator: str, period: Period, *levels: str) -> tuple[Figure, ...]:
         """The figures of some levels that an operation gave: a mean can be repeated where there is one."""

@@ -72,7 +72,7 @@ class Workspace:
 
     @property
     def cache(self) -> Path:
-        """What is kept to be used again, `.poa/` unless `POA_CACHE` names another folder; whoever deletes it loses time only."""
+        """What is kept to be used again: `.poa/`, or what `POA_CACHE` names; who deletes it loses nothing but time."""
         named = os.environ.get(CACHE_VARIABLE)
         return Path(named).resolve() if named else self.root / ".poa"
 

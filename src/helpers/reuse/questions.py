@@ -44,6 +44,7 @@ QUESTIONS: Mapping[str, Callable[..., object]] = {
     FIGURE: lambda computed, figure: computed.book.figures.get(figure),
     "cifras": lambda computed: tuple(computed.book.figures),
     "elegidas": lambda computed, *place: tuple(figure.id for figure in computed.book.select(*place)),
+    "todas": lambda computed, indicator: tuple(figure.id for figure in computed.book.all_of(indicator)),
     "nodo": lambda computed, level, code: computed.book.node(level, code),
     "nodos": lambda computed, level, *under: computed.book.nodes_at(level, under or None),
     "estructura": lambda computed: computed.book.nodes,

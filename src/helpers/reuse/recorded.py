@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from helpers.methods import Metodo
     from helpers.params import Corrida
     from helpers.periods import Period
-    from helpers.printed_tables import PrintedTable, PrintedValue
+    from helpers.printed_tables import PrintedValue
     from helpers.records import Node, SourceCell
     from helpers.series import Series
 
@@ -151,6 +151,9 @@ class RecordedBook(Book):
         ids = self._log.ask("elegidas", indicator, str(period), level)
         return tuple(self._log.ask(FIGURE, figure) for figure in ids)
 
+    def all_of(self, indicator: str) -> tuple[Figure, ...]:
+        return tuple(self._log.ask(FIGURE, figure) for figure in self._log.ask("todas", indicator))
+
     def node(self, level: str, code: str) -> Node | None:
         return self._log.ask("nodo", level, code)
 
@@ -174,10 +177,9 @@ class RecordedBook(Book):
     def figure_words(self, figure: str) -> str:
         return self._log.ask("en_palabras", figure)
 
-    @property
+    @cached_property
     def printed_values(self) -> Mapping[str, PrintedValue]:
-        tables: tuple[PrintedTable, ...] = self.printed
-        return self._plain.printed_values if tables is not None else {}
+        return _Parts(self._log, "printed_values")
 
     @property
     def _nodes_by_key(self) -> dict[tuple[str, str], Node]:

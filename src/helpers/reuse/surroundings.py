@@ -1,4 +1,4 @@
-"""What a section finds around it besides files: Python, the system, settings of the environment, versions of packages."""
+"""What a section finds around it besides files: Python, the system, settings and versions of packages."""
 
 from __future__ import annotations
 

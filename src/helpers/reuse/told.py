@@ -19,6 +19,7 @@ _FIELDS: Mapping[str, str] = {
     "institution": "la entidad",
     "period": "el periodo",
     "printed": "los cuadros impresos",
+    "printed_values": "los números de los cuadros impresos",
     "params": "los parámetros de la corrida",
     "method": "el método",
     "identity": "los datos de entidad.yaml",
@@ -33,6 +34,7 @@ _ENTRIES: Mapping[str, str] = {
     "listings": "cambió la tabla «{}»",
     "inputs": "cambió {}",
     "series": "cambió la tarea {}",
+    "printed_values": "cambió el número impreso en {}",
 }
 
 
@@ -56,8 +58,8 @@ def setting_changed(name: str, before: str, now: str) -> str:
     """How a setting is another: Python's version, a variable of the environment."""
     if name == "matplotlibrc":
         return "cambió el archivo matplotlibrc"
-    what = f"la {name}" if name.startswith("variable ") else f"la versión de {name}" if name == "Python" else f"el {name}"
-    return f"cambió {what}: {before or '(nada)'} → {now or '(nada)'}"
+    words = {"Python": "la versión de Python", "sistema": "el sistema"}
+    return f"cambió {words.get(name, f'la {name}')}: {before or '(nada)'} → {now or '(nada)'}"
 
 
 def version_changed(name: str, before: str, now: str) -> str:
@@ -71,7 +73,7 @@ def _figure_changed(figure: str, before: str, now: object) -> str:
     if not before:
         return f"hay la cifra {figure}, que no había: {_number(now.published)}"
     if before == now.published:
-        return f"cambió la cifra {figure}: se imprime igual ({_number(before)}), y es otro su valor exacto, su origen o su grado"
+        return f"cambió la cifra {figure}: se imprime {_number(before)} como antes, y es otro su cálculo o su origen"
     return f"cambió la cifra {figure}: {_number(before)} → {_number(now.published)}"
 
 
@@ -109,6 +111,7 @@ def _other(about: Sequence[str]) -> str:
 _WORDS: Mapping[str, Callable[[Sequence[str]], str]] = {
     "cifras": lambda about: "hay otras cifras en el libro",
     "elegidas": _chosen,
+    "todas": lambda about: f"son otras las cifras de {about[0]}",
     "nodo": lambda about: f"cambió «{' '.join(about)}» de la estructura",
     "nodos": lambda about: f"cambió la estructura en el nivel «{about[0]}»",
     "estructura": lambda about: "cambió la estructura",

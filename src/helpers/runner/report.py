@@ -130,7 +130,7 @@ class _Run:
         return PARTIAL if self.request.is_partial else COMPLETE
 
     def _run_sections(self, folder: Path, ended: dict[str, Ended]) -> tuple[Outcome, ...]:
-        """Run the sections of which nothing is kept that holds, put the others in their place; fills in how each ended."""
+        """Run the sections of which nothing that is kept holds, and put the others in place; notes how each ended."""
         self.watcher.sections_chosen({section.name: count_cells(section) for section in self.sections})
         (folder / NOTEBOOKS).mkdir()
         reuse = Reuse(self.workspace, self.request, self.sections, self.computed, folder, self.watcher)

@@ -1,4 +1,4 @@
-"""Which sections of a run need not be run, because what is kept of them still holds; and what the others leave, kept."""
+"""Which sections of a run need not be run, as what is kept of them still holds; what the others leave is kept."""
 
 from __future__ import annotations
 
@@ -81,9 +81,7 @@ class Reuse:
     @cached_property
     def choices(self) -> Mapping[str, Choice]:
         """By section, in the report's order."""
-        return {
-            name: self._kept.choose(asked, run_all=not self.request.reuse) for name, asked in self._asked.items()
-        }
+        return {name: self._kept.choose(asked, run_all=not self.request.reuse) for name, asked in self._asked.items()}
 
     @cached_property
     def probed(self) -> tuple[str, ...]:
