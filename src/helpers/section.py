@@ -64,6 +64,10 @@ class Section:
     def findings(self) -> tuple[Finding, ...]:
         return self.computed.findings
 
+    def findings_of(self, prefix: str) -> tuple[Finding, ...]:
+        """The findings of the rules whose code begins with a prefix: those of other rules are none of the section's."""
+        return self.computed.findings_of(prefix)
+
     @property
     def reconciliation(self) -> tuple[Reconciled, ...]:
         return self.computed.reconciliation

@@ -56,6 +56,7 @@ QUESTIONS: Mapping[str, Callable[..., object]] = {
     "indicador": lambda computed, indicator: computed.book.indicator_name(indicator),
     "en_palabras": lambda computed, figure: computed.book.figure_words(figure),
     "hallazgos": lambda computed: computed.findings,
+    "hallazgos_de": lambda computed, prefix: computed.findings_of(prefix),
     "conciliacion": lambda computed: computed.reconciliation,
     ANSWER: _answer,
 }

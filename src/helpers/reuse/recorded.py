@@ -70,6 +70,9 @@ class RecordedComputed(Computed):
     def findings(self) -> tuple[Finding, ...]:
         return self._log.ask("hallazgos")
 
+    def findings_of(self, prefix: str) -> tuple[Finding, ...]:
+        return self._log.ask("hallazgos_de", prefix)
+
     @property
     def reconciliation(self) -> tuple[Reconciled, ...]:
         return self._log.ask("conciliacion")

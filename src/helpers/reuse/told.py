@@ -123,6 +123,7 @@ _WORDS: Mapping[str, Callable[[Sequence[str]], str]] = {
     "indicador": lambda about: f"el indicador {about[0]} se llama de otro modo",
     "en_palabras": lambda about: f"la cifra {about[0]} se llama de otro modo",
     "hallazgos": lambda about: "cambiaron los hallazgos",
+    "hallazgos_de": lambda about: f"cambiaron los hallazgos {about[0]}",
     "conciliacion": lambda about: "cambió el cotejo con lo publicado",
     "respuesta": _answer,
 }
