@@ -55,6 +55,10 @@ class Workspace:
         return self.root / "params"
 
     @property
+    def data(self) -> Path:
+        return self.root / "data"
+
+    @property
     def methods(self) -> Path:
         return self.params / "metodos"
 
@@ -69,6 +73,10 @@ class Workspace:
     @property
     def output(self) -> Path:
         return self.root / "output"
+
+    def report_folder(self, institution: str, period: str, *, is_partial: bool) -> Path:
+        """Where the report of a run goes when nothing else is asked."""
+        return (self.output / institution / (f"{period}-parcial" if is_partial else period)).resolve()
 
     @property
     def cache(self) -> Path:
@@ -94,4 +102,4 @@ class Workspace:
         return self.institution_file(institution), self.run_file(institution, period), self.method_file(method)
 
     def year_data(self, institution: str, year: int) -> Path:
-        return self.root / "data" / institution / str(year)
+        return self.data / institution / str(year)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -11,6 +11,11 @@ from helpers.commands.support import app, console_of, ending_in_order, names, pa
 from helpers.errors import UsageError
 from helpers.runner.terminal.spanish import SpanishCommand
 from helpers.workspace import Workspace
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from helpers.runner.order import Request
 
 
 @app.command("report", cls=SpanishCommand)
@@ -75,10 +80,7 @@ def report(
       poa report mre/2024-T2 --explicar
       poa report mre/2024-T2 -p estado=definitivo -p "aprobado_por=Ana Rojas, Directora"
     """
-    from helpers.runner.report import run_report
-    from helpers.runner.request import Request
-    from helpers.runner.terminal.screen import Screen
-    from helpers.runner.terminal.summary import show_published, show_sections
+    from helpers.runner.order import Request
 
     console = console_of()
     with problems_told(console), ending_in_order():
@@ -98,8 +100,38 @@ def report(
             seed=seed,
         )
         workspace = Workspace.find()
-        with Screen(console) as screen:
-            published = run_report(workspace, request, screen)
+        if request.reuse and not request.probe and _is_left(workspace, request, explain=explain):
+            return
+        _make(console, workspace, request, explain=explain)
+
+
+def _is_left(workspace: Workspace, request: Request, *, explain: bool) -> bool:
+    """Whether the published report is what would be made, which is then said; nothing heavy is loaded to see it."""
+    from helpers.reuse.whole import standing
+    from helpers.runner.destination import Destination
+
+    wanted = request.wanted(workspace)
+    if not Destination(wanted.folder, "").is_settled:
+        return False
+    found = standing(workspace, wanted)
+    if found.change:
         if explain:
-            show_sections(console, published)
-        show_published(console, published)
+            typer.echo(f"Se hace de nuevo: {found.change}.")
+        return False
+    typer.echo("Nada cambió; se deja como está.")
+    for section in found.sections:
+        typer.echo(f"=   {section} (sin cambios)")
+    typer.echo(f"Informe en: {workspace.relative(wanted.folder)}/")
+    return True
+
+
+def _make(console: Console, workspace: Workspace, request: Request, *, explain: bool) -> None:
+    from helpers.runner.report import run_report
+    from helpers.runner.terminal.screen import Screen
+    from helpers.runner.terminal.summary import show_published, show_sections
+
+    with Screen(console) as screen:
+        published = run_report(workspace, request, screen)
+    if explain:
+        show_sections(console, published)
+    show_published(console, published)

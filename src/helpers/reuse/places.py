@@ -48,7 +48,7 @@ class Places:
     @classmethod
     def of(cls, root: Path, run: Path, *, working: Path | None = None) -> Places:
         """The places of a run; `working` is None where no section is at work."""
-        named = {str(run.resolve()): RUN, _code_folder(): CODE, str(root.resolve()): ROOT}
+        named = {str(run.resolve()): RUN, str(code_folder()): CODE, str(root.resolve()): ROOT}
         ordered = sorted(named.items(), key=lambda pair: -len(pair[0]))
         return cls(tuple(ordered), str(working.resolve()) if working else "", _libraries(), tempfile.gettempdir())
 
@@ -61,7 +61,7 @@ class Places:
             return False
         if path in _searched():
             return False  # a file that Python looks for modules in
-        is_module = _is_within(path, _code_folder()) and path.endswith(".py")
+        is_module = _is_within(path, str(code_folder())) and path.endswith(".py")
         return not is_module and not self.is_of_library(path)
 
     def is_passing(self, path: str) -> bool:
@@ -70,7 +70,7 @@ class Places:
 
     def is_kept_folder(self, path: str) -> bool:
         """Whether a folder that was listed counts: Python itself lists those that it looks for modules in."""
-        is_searched = path in _searched() or (_is_within(path, _code_folder()) and _is_package(path))
+        is_searched = path in _searched() or (_is_within(path, str(code_folder())) and _is_package(path))
         return not is_searched and self.is_kept(path)
 
     def is_of_library(self, path: str) -> bool:
@@ -117,12 +117,13 @@ class Places:
 
 def code_files() -> tuple[Path, ...]:
     """The modules of the project."""
-    return tuple(sorted(Path(_code_folder()).rglob("*.py")))
+    return tuple(sorted(code_folder().rglob("*.py")))
 
 
 @cache
-def _code_folder() -> str:
-    return str(Path(helpers.__path__[0]).resolve())
+def code_folder() -> Path:
+    """Where the project's code lies."""
+    return Path(helpers.__path__[0]).resolve()
 
 
 @cache

@@ -12,6 +12,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from helpers.display import date_es, list_es, upper_first
+from helpers.reuse.places import Places
+from helpers.reuse.watched import FILES, state_of
+from helpers.reuse.whole import remember
 from helpers.runner.destination import Destination
 from helpers.runner.manifest import COMPLETE, FAILED, PARTIAL, Origin, origin, write_manifest
 from helpers.runner.pool import Ended, run_tasks
@@ -72,6 +75,7 @@ def run_report(
         Whatever stops it; the report that was there before is then untouched.
     """
     started = datetime.now()
+    source = state_of(workspace, request.institution)
     sections = chosen_sections(workspace, request)
     destination = place_of(workspace, request)
     with destination.reserved() as left_by:
@@ -87,6 +91,7 @@ def run_report(
         with destination.workspace() as folder:
             outcomes = run.fill(folder, destination)
             _take_place(destination)
+        _remember(workspace, request, computed, source, sections, watcher)
         files = _files(destination.folder)
         return Published(computed, destination.label, files, request.is_partial, outcomes)
 
@@ -235,6 +240,23 @@ def private_folders(folder: Path, root: Path) -> Roots:
         for form in (str(path), path.as_posix(), str(path).replace("\\", "\\\\"))
     }
     return sorted(written.items(), key=lambda pair: -len(pair[0]))
+
+
+def _remember(
+    workspace: Workspace,
+    request: Request,
+    computed: Computed,
+    source: dict[str, dict[str, str]],
+    sections: Sequence[Section],
+    watcher: Watcher,
+) -> None:
+    """Keep what the report came from, so that the next run may see at once that nothing changed."""
+    elsewhere = [name for name in computed.book.inputs if name not in source[FILES]]
+    source[FILES] |= {name: Places.file_digest(workspace.root / name) for name in elsewhere}
+    try:
+        remember(workspace, request.wanted(workspace), source, [section.name for section in sections])
+    except OSError as problem:  # the report is there all the same
+        watcher.notice(f"No se pudo guardar de qué se hizo el informe: {problem}")
 
 
 def _take_place(destination: Destination) -> None:
