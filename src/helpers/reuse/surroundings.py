@@ -16,15 +16,16 @@ SETTINGS = (
     "LANG", "LANGUAGE", "LC_ALL", "LC_COLLATE", "LC_CTYPE", "LC_MONETARY", "LC_NUMERIC", "LC_TIME", "TZ",
     "PYTHONOPTIMIZE", "PYTHONUTF8", "SOURCE_DATE_EPOCH", "MATPLOTLIBRC", "MPLCONFIGDIR",
 )  # fmt: skip
+MATPLOTLIB_FILE = "el archivo matplotlibrc"
 _DISTRIBUTION = re.compile(r"^(?P<name>.+?)-(?P<version>[^-]+)(?:-py[\d.]+)?\.(?:dist|egg)-info$")
 _SEPARATORS = re.compile(r"[-_.]+")
 
 
 def surroundings() -> dict[str, str]:
-    """Python, the system, the settings that a kernel inherits, and matplotlib's own file, each by its name."""
-    found = {"Python": platform.python_version(), "sistema": f"{sys.platform} {platform.machine()}"}
-    found |= {f"variable {name}": os.environ.get(name, "") for name in SETTINGS}
-    return found | {"matplotlibrc": "".join(map(Places.file_digest, _matplotlib_files()))}
+    """Python, the system, the settings that a kernel inherits, and matplotlib's own file, by name in Spanish."""
+    found = {"la versión de Python": platform.python_version(), "el sistema": f"{sys.platform} {platform.machine()}"}
+    found |= {f"la variable {name}": os.environ.get(name, "") for name in SETTINGS}
+    return found | {MATPLOTLIB_FILE: "".join(map(Places.file_digest, _matplotlib_files()))}
 
 
 def _matplotlib_files() -> tuple[Path, ...]:

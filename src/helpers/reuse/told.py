@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from helpers.display import number_es
 from helpers.reuse.questions import FIGURE
+from helpers.reuse.surroundings import MATPLOTLIB_FILE
 from helpers.trace import Figure
 
 NEVER = "no se había hecho antes"
@@ -56,10 +57,9 @@ def answer_changed(line: Mapping, now: object) -> str:
 
 def setting_changed(name: str, before: str, now: str) -> str:
     """How a setting is another: Python's version, a variable of the environment."""
-    if name == "matplotlibrc":
-        return "cambió el archivo matplotlibrc"
-    words = {"Python": "la versión de Python", "sistema": "el sistema"}
-    return f"cambió {words.get(name, f'la {name}')}: {before or '(nada)'} → {now or '(nada)'}"
+    if name == MATPLOTLIB_FILE:
+        return f"cambió {name}"
+    return f"cambió {name}: {before or '(nada)'} → {now or '(nada)'}"
 
 
 def version_changed(name: str, before: str, now: str) -> str:

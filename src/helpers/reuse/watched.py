@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from helpers.digest import data_sha256
-from helpers.reuse.places import CODE, Places, code_folder
+from helpers.reuse.places import CODE, NOTHING, Places, code_folder
 from helpers.reuse.surroundings import installed, surroundings
 from helpers.revision import code_revision
 from helpers.workspace import Workspace
@@ -34,9 +34,9 @@ def state_of(workspace: Workspace, institution: str, stated: Iterable[str] = ())
     return {
         FILES: {workspace.relative(path): Places.file_digest(path) for path in files},
         CODE_PART: {f"{CODE}/{path.relative_to(code_folder()).as_posix()}": Places.file_digest(path) for path in code},
-        AROUND: {**surroundings(), "plataforma": platform.platform(terse=True)},
+        AROUND: {**surroundings(), "la plataforma": platform.platform(terse=True)},
         REVISION: {"la revisión del código": f"{revision.commit} {revision.words}"},
-        PACKAGES: dict(installed()),
+        PACKAGES: {f"la versión de {name}": version for name, version in installed().items()},
     }
 
 
@@ -61,12 +61,12 @@ def first_change(before: State, now: State) -> str:
     for part in (*before, *(name for name in now if name not in before)):
         was, is_now = before.get(part, {}), now.get(part, {})
         for name in (*was, *(one for one in is_now if one not in was)):
-            if was.get(name) != is_now.get(name):
-                return _words(name, name in was, name in is_now)
+            if was.get(name, NOTHING) != is_now.get(name, NOTHING):
+                return _words(name, was.get(name, NOTHING), is_now.get(name, NOTHING))
     return ""
 
 
-def _words(name: str, was: bool, is_now: bool) -> str:
+def _words(name: str, was: str, is_now: str) -> str:
     if was and is_now:
         return f"cambió {name}"
     return f"ya no está {name}" if was else f"{name} no estaba"
