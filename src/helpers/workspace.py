@@ -88,6 +88,10 @@ class Workspace:
         """What is kept of the sections of a run."""
         return self.cache / "secciones" / institution / period
 
+    def kept_steps(self, institution: str, period: str) -> Path:
+        """What is kept of the other steps of a run."""
+        return self.cache / "pasos" / institution / period
+
     def institution_file(self, institution: str) -> Path:
         return self.params / institution / "entidad.yaml"
 

@@ -150,7 +150,7 @@ def test_with_reuse_and_without_it_the_report_is_the_same(office):
     watcher = Quiet()
     published = report(office, watcher=watcher)
     assert (sorted(watcher.ran), watcher.reused) == (["entidad", "segunda"], ["primera", "dibujo", "nota"])
-    assert [one.section for one in published.sections if not one.is_reused] == ["entidad", "segunda"]
+    assert [one.section for one in published.done if not one.is_reused] == ["entidad", "segunda"]
     reused = files_of(folder)
     all_run = Quiet()
     report(office, replace(REQUEST, reuse=False), all_run)
@@ -185,7 +185,7 @@ def test_a_section_that_writes_elsewhere_or_starts_a_program_is_not_kept(office)
     write_notebook(office, "04_dibujo", "open('../../../../params/mini/dejado.txt', 'w').close()")
     write_notebook(office, "05_nota", "import subprocess, sys", "_ = subprocess.run([sys.executable, '-c', ''])")
     published = report(office)
-    not_kept = {one.section: one.not_kept for one in published.sections if one.not_kept}
+    not_kept = {one.section: one.not_kept for one in published.done if one.not_kept}
     assert not_kept == {"dibujo": "escribe en params/mini/dejado.txt", "nota": "inicia otro programa"}
 
 

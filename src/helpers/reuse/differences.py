@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from helpers.reuse.answers import NOT_TOLD, answer_digest
 from helpers.reuse.entries import Basis
-from helpers.reuse.places import Places, code_files
+from helpers.reuse.places import RUN, Places, code_files
 from helpers.reuse.questions import QUESTIONS, unpacked
 from helpers.reuse.surroundings import installed, surroundings
 from helpers.reuse.told import answer_changed, setting_changed, version_changed
@@ -110,7 +110,9 @@ def _differences(basis: Basis, now: Now, notebook: tuple[str, str]) -> Iterator[
 
 
 def _file_changed(label: str, digest: str) -> str:
-    return f"cambió {label}" if digest else f"ya no está {label}"
+    own = label.removeprefix(f"{RUN}/")
+    name = label if own == label else f"{own}, de esta misma corrida"
+    return f"cambió {name}" if digest else f"ya no está {name}"
 
 
 def _other_answers(lines: Sequence[Mapping], now: Now) -> Iterator[str]:

@@ -7,6 +7,8 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 
+from helpers.reuse.store import Damaged
+
 FORMAT = 1
 NOTEBOOK_FILE, TRACE_FILE = "cuaderno.ipynb", "traza.json.gz"
 
@@ -74,3 +76,22 @@ class Entry:
 
     executed: bytes
     basis: Basis
+
+    def files(self) -> dict[str, bytes]:
+        """As it is kept."""
+        return {NOTEBOOK_FILE: self.executed, TRACE_FILE: self.basis.written()}
+
+    @classmethod
+    def of(cls, files: Mapping[str, bytes]) -> Entry | None:
+        """From what was kept; None where another version of this code wrote it.
+
+        Raises
+        ------
+        Damaged
+            Where it is no section's.
+        """
+        try:
+            basis = Basis.read(files[TRACE_FILE])
+            return basis and cls(files[NOTEBOOK_FILE], basis)
+        except (KeyError, ValueError, OSError, EOFError) as problem:
+            raise Damaged(TRACE_FILE) from problem

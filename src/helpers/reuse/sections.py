@@ -101,7 +101,7 @@ class KeptSections:
         shelf = self.shelf(asked.name)
         for place in shelf.entries():
             try:
-                entry = shelf.load(place)
+                entry = Entry.of(shelf.load(place))
             except Damaged as problem:
                 damaged.append(str(problem))
                 reasons.append(f"{DAMAGED} ({problem})")
@@ -142,7 +142,7 @@ class KeptSections:
         changed = next(self._changed_since(asked, trace), "")
         if changed:
             return CHANGED_MEANWHILE.format(changed)
-        self.shelf(asked.name).keep(Entry(data, self._basis(asked, trace)))
+        self.shelf(asked.name).keep(Entry(data, self._basis(asked, trace)).files())
         return ""
 
     def _changed_since(self, asked: Asked, trace: Trace) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Where sections are kept: a folder for each entry, put in place whole, with a checksum of each of its files."""
+"""Where what may be used again is kept: a folder for each entry, put in place whole, each file with its checksum."""
 
 from __future__ import annotations
 
@@ -9,14 +9,12 @@ import re
 import shutil
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from helpers.reuse.entries import NOTEBOOK_FILE, TRACE_FILE, Basis, Entry
-
 KEPT = 4
-"""Entries of a section: who goes back and forth between two states of the data finds both."""
+"""Entries of each thing: who goes back and forth between two states of the data finds both."""
 SUMS_FILE = "sumas.json"
 UNFINISHED = ".a-medias-"
 _NAME = re.compile(r"^\d{20}-[0-9a-f]{12}$")
@@ -42,7 +40,7 @@ class Damaged(Exception):
 
 @dataclass(frozen=True)
 class Shelf:
-    """What is kept of one section.
+    """What is kept of one thing: the last few entries, each a folder of files.
 
     Attributes
     ----------
@@ -56,34 +54,26 @@ class Shelf:
         found = self.folder.iterdir() if self.folder.is_dir() else ()
         return tuple(sorted((path for path in found if _NAME.match(path.name)), reverse=True))
 
-    def load(self, place: Path) -> Entry | None:
-        """Read an entry; None where another version of this code wrote it.
+    def load(self, place: Path) -> dict[str, bytes]:
+        """Read the files of an entry, by their names in it.
 
         Raises
         ------
         Damaged
-            Where a file is missing, cut short or changed.
+            Where one is missing, cut short or changed.
         """
-        sums = _sums(place)
-        files = {name: _checked(place / name, sums.get(name, "")) for name in (NOTEBOOK_FILE, TRACE_FILE)}
-        try:
-            basis = Basis.read(files[TRACE_FILE])
-        except (ValueError, OSError, EOFError) as problem:
-            raise Damaged(TRACE_FILE) from problem
-        return basis and Entry(files[NOTEBOOK_FILE], basis)
+        return {name: _checked(place, name, sum_) for name, sum_ in _sums(place).items()}
 
-    def keep(self, entry: Entry) -> None:
+    def keep(self, files: Mapping[str, bytes]) -> None:
         """Put an entry first; what was kept last goes."""
-        files = {NOTEBOOK_FILE: entry.executed, TRACE_FILE: entry.basis.written()}
         sums = {name: _sum(data) for name, data in files.items()}
         text = json.dumps(sums, indent=1).encode("utf-8")
-        same = _sum(text)[:12]
         self.folder.mkdir(parents=True, exist_ok=True)
         working = Path(tempfile.mkdtemp(prefix=UNFINISHED, dir=self.folder))
         try:
-            for name, data in (files | {SUMS_FILE: text}).items():
+            for name, data in {**files, SUMS_FILE: text}.items():
                 _write(working / name, data)
-            working.rename(self.folder / f"{time.time_ns():020d}-{same}")
+            working.rename(self.folder / f"{time.time_ns():020d}-{_sum(text)[:12]}")
         except BaseException:
             shutil.rmtree(working, ignore_errors=True)
             raise
@@ -114,6 +104,7 @@ class Shelf:
 
 
 def _write(path: Path, data: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("wb") as stream:
         stream.write(data)
         stream.flush()
@@ -130,13 +121,13 @@ def _sums(place: Path) -> dict[str, str]:
     return sums
 
 
-def _checked(path: Path, expected: str) -> bytes:
+def _checked(place: Path, name: str, expected: str) -> bytes:
     try:
-        data = path.read_bytes()
+        data = (place / name).read_bytes()
     except OSError as problem:
-        raise Damaged(path.name) from problem
+        raise Damaged(name) from problem
     if _sum(data) != expected:
-        raise Damaged(path.name)
+        raise Damaged(name)
     return data
 
 

@@ -72,6 +72,15 @@ def _words(name: str, was: str, is_now: str) -> str:
     return f"ya no está {name}" if was else f"{name} no estaba"
 
 
+def changed_meanwhile(workspace: Workspace, institution: str, began: State) -> str:
+    """What is no longer as it was when a run began, in Spanish; empty where all is.
+
+    What was read may then be of before or of after, and is not to be taken for either.
+    """
+    change = first_change(began, state_of(workspace, institution, began[FILES]))
+    return f"{change} mientras se hacía el informe" if change else ""
+
+
 def fingerprint(parts: Sequence[str]) -> str:
     """A short name for some texts."""
     return data_sha256(list(parts))[:16]

@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING
 
 from helpers.display import date_es, list_es, upper_first
 from helpers.reuse.places import Places
-from helpers.reuse.watched import FILES, state_of
+from helpers.reuse.watched import FILES, changed_meanwhile, state_of
 from helpers.reuse.whole import remember
 from helpers.runner.destination import Destination
+from helpers.runner.kept_steps import KeptSteps
 from helpers.runner.manifest import COMPLETE, FAILED, PARTIAL, Origin, origin, write_manifest
 from helpers.runner.pool import Ended, run_tasks
 from helpers.runner.problems import Failure, NotReplaced, SectionsFailed
@@ -53,15 +54,15 @@ class Published:
         What it has; folders with a `/`.
     is_partial : bool
         It has only the sections that were asked for.
-    sections : tuple of Outcome
-        Which of its sections were run and why, in the report's order.
+    done : tuple of Outcome
+        Which of its steps and sections were done and why, in the report's order.
     """
 
     computed: Computed
     folder: str
     files: tuple[str, ...]
     is_partial: bool = False
-    sections: tuple[Outcome, ...] = ()
+    done: tuple[Outcome, ...] = ()
 
 
 def run_report(
@@ -83,7 +84,10 @@ def run_report(
             watcher.notice(f"Una corrida anterior quedó a medias ({left_by}); se descarta lo que dejó.")
         check_replaceable(destination, request)
         watcher.step("Lectura de datos y cálculo")
-        steps = steps or real_steps()
+        kept = KeptSteps(
+            workspace, request.institution, request.period, steps or real_steps(), source, request.reuse, watcher
+        )
+        steps = kept.wrapped() if steps is None else steps
         computed = steps.compute(workspace, request.institution, request.period, request.overrides)
         if request.with_pdf:
             steps.check_pdf()
@@ -93,7 +97,8 @@ def run_report(
             _take_place(destination)
         _remember(workspace, request, computed, source, sections, watcher)
         files = _files(destination.folder)
-        return Published(computed, destination.label, files, request.is_partial, outcomes)
+        done = (*kept.outcomes.values(), *outcomes)
+        return Published(computed, destination.label, files, request.is_partial, done)
 
 
 @dataclass(frozen=True)
@@ -253,8 +258,12 @@ def _remember(
     """Keep what the report came from, so that the next run may see at once that nothing changed."""
     elsewhere = [name for name in computed.book.inputs if name not in source[FILES]]
     source[FILES] |= {name: Places.file_digest(workspace.root / name) for name in elsewhere}
+    wanted = request.wanted(workspace)
     try:
-        remember(workspace, request.wanted(workspace), source, [section.name for section in sections])
+        if changed_meanwhile(workspace, request.institution, source):
+            wanted.record(workspace).unlink(missing_ok=True)
+        else:
+            remember(workspace, wanted, source, [section.name for section in sections])
     except OSError as problem:  # the report is there all the same
         watcher.notice(f"No se pudo guardar de qué se hizo el informe: {problem}")
 

@@ -31,11 +31,12 @@ SEEDS = 1_000_000
 
 @dataclass(frozen=True)
 class Outcome:
-    """Whether a section was run.
+    """Whether a section, or another step, was done.
 
     Attributes
     ----------
     section : str
+        Its name.
     reason : str
         Why it was, in Spanish; empty where what was kept of it stands for it.
     not_kept : str

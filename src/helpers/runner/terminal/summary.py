@@ -48,11 +48,11 @@ def show_published(console: Console, published: Published) -> None:
 def show_sections(console: Console, published: Published) -> None:
     """Print, for each section, whether it was run and why."""
     console.print()
-    console.print(Text("Secciones", "bold"))
+    console.print(Text("Qué se hizo y qué se reutilizó", "bold"))
     table = Table(box=None, show_header=False, padding=(0, 2, 0, 0), pad_edge=False)
     table.add_column(no_wrap=True)
     table.add_column(overflow="fold")
-    for outcome in published.sections:
+    for outcome in published.done:
         words = REUSED if outcome.is_reused else f"se ejecutó: {outcome.reason}"
         aside = f" ({NOT_KEPT}: {outcome.not_kept})" if outcome.not_kept else ""
         table.add_row(Text(outcome.section), Text(words + aside))
