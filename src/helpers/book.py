@@ -6,11 +6,11 @@ received, the parameters and the method, so that a saved Book can be shown witho
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from helpers.errors import UnknownFigure
 from helpers.exact import exact, rounded
@@ -33,8 +33,11 @@ from helpers.trace import AS_PRINTED, TERMS, Figure, Operand, figure_id, split_i
 if TYPE_CHECKING:
     import pandas as pd
 
+Answer = TypeVar("Answer")
 NEAREST, LIKE = 3, 60
 """How many ids are proposed for one that does not exist, and how like it they must be, of 100."""
+
+
 @dataclass(frozen=True)
 class Book:
     """Every figure of a run.
@@ -113,6 +116,10 @@ class Book:
     def __len__(self) -> int:
         return len(self.figures)
 
+    def answer(self, question: Callable[..., Answer], *about: object) -> Answer:
+        """What a narrow question finds in this Book (`narrow`)."""
+        return question(self, *about)
+
     def get(self, indicator: str, period: Period | str, level: str, code: str) -> Figure | None:
         """The figure, or None where the run has none."""
         return self.figures.get(figure_id(indicator, period, level, code))
@@ -120,6 +127,10 @@ class Book:
     def select(self, indicator: str, period: Period | str, level: str) -> tuple[Figure, ...]:
         """The figures of an indicator, window and level, in the order they were computed."""
         return self._by_place.get((indicator, str(period), level), ())
+
+    def all_of(self, indicator: str) -> tuple[Figure, ...]:
+        """Every figure of an indicator, whoever's and in any window, in the order they were computed."""
+        return tuple(figure for figure in self if figure.indicator == indicator)
 
     def operands(self, figure: Figure) -> tuple[Figure, ...]:
         """The figures that a figure was computed from, each once; not those that weigh them."""

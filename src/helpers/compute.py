@@ -45,6 +45,10 @@ class Computed:
     reconciliation: tuple[Reconciled, ...]
     dataset: Dataset | None = field(default=None, compare=False, repr=False)
 
+    def findings_of(self, prefix: str) -> tuple[Finding, ...]:
+        """The findings of the rules whose code begins with a prefix."""
+        return tuple(finding for finding in self.findings if finding.codigo.startswith(prefix))
+
     @property
     def corrida(self) -> Corrida:
         return Corrida.model_validate(self.book.params)

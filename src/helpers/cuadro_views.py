@@ -12,6 +12,7 @@ from helpers.cuadro_layout import JOINED, Layout
 from helpers.display import list_es, lower_first, number_es, unit_heading
 from helpers.findings import Verdict
 from helpers.grid import Column, Pieces, Shown, Table, TableRow
+from helpers.narrow import narrow
 from helpers.printed_places import ANNEXES, home_of, is_annexed, owner_of, table_id, tables_of
 from helpers.printed_tables import PrintedColumn, PrintedRow, PrintedTable, PrintedValue, number_of, printed_number
 from helpers.prose import Paragraph
@@ -80,17 +81,28 @@ def unit_tables(book: Book, section: str, code: str) -> Pieces:
 
 def annexed_tables(book: Book) -> Pieces:
     """The tables that are too long for their sections."""
-    return Pieces(tuple(printed_table(table) for table in book.printed if is_annexed(book, table)))
+    return Pieces(tuple(printed_table(table) for table in _annexed(book)))
+
+
+@narrow
+def _annexed(book: Book) -> tuple[PrintedTable, ...]:
+    return tuple(table for table in book.printed if is_annexed(book, table))
+
+
+@narrow
+def _elsewhere(book: Book, section: str, code: str) -> tuple[PrintedTable, ...]:
+    """The tables of a unit that other sections of the report show."""
+    listed = book.params.get("secciones", ())
+    return tuple(
+        table
+        for table in book.printed
+        if (owner := owner_of(book, table)) and owner.code == code and section != home_of(book, table) in listed
+    )
 
 
 def shown_elsewhere(book: Book, section: str, code: str) -> Paragraph | None:
     """Where the report shows the tables of a unit that a section does not show; None where there are none."""
-    listed = book.params.get("secciones", ())
-    others = [
-        table
-        for table in book.printed
-        if (owner := owner_of(book, table)) and owner.code == code and section != home_of(book, table) in listed
-    ]
+    others = _elsewhere(book, section, code)
     if not others:
         return None
     named = list_es([f"{lower_first(str(escape(table.title)))} ({_reference(table)})" for table in others])

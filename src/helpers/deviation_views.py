@@ -17,6 +17,7 @@ from helpers.deviated import WHOLE, is_beyond, tasks_off, tasks_with_data, told_
 from helpers.display import number_es
 from helpers.exact import plain_text
 from helpers.grid import Column, Table, TableRow
+from helpers.looked_for import unit_of_tasks
 from helpers.records import Node
 from helpers.results_views import DIFFICULTY, Result, results_of
 from helpers.safe_markdown import cell_html
@@ -57,7 +58,7 @@ class Deviations:
     @cached_property
     def _units(self) -> Mapping[str, str]:
         """The unit of each task."""
-        return {series.task: series.unit for series in self.book.series.values()}
+        return unit_of_tasks(self.book)
 
     @cached_property
     def off(self) -> tuple[Figure, ...]:

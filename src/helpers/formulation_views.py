@@ -11,6 +11,7 @@ from helpers.book import Book
 from helpers.cells import Cell, Chip, Missing, number, received
 from helpers.display import upper_first
 from helpers.grid import Column, Pieces, Table, TableRow
+from helpers.looked_for import is_anywhere
 from helpers.rows import node_row
 from helpers.subjects import FigureRow
 from helpers.trace import Figure
@@ -182,7 +183,7 @@ def requirements_table(book: Book, *, id: str) -> Table:
     top = node_row(book.nodes_at("entidad")[0], style="total")
     rows.append(TableRow(("Total", "", "", total_cell(book, "requerido", top)), "total"))
     columns = (Column("Qué se requiere"), Column("Formulario"), Column("Fuente"), Column("Importe (Bs)", numeric=True))
-    partial = any(figure.indicator == f"requerido{LEGIBLE}" for figure in book)
+    partial = is_anywhere(book, (), f"requerido{LEGIBLE}", False)
     note = "«se lee»: hay importes que no se leen o áreas sin formulario; el total no se puede comprobar."
     return Table(id, "Requerimientos por área (formularios 03)", columns, tuple(rows), (note,) if partial else ())
 

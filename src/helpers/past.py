@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from helpers.book import Book
 from helpers.display import list_es
+from helpers.looked_for import windows_of
 from helpers.periods import Period
 from helpers.subjects import FigureRow
 
@@ -22,11 +23,9 @@ def timeline(book: Book, indicator: str) -> tuple[Period, ...]:
     Of the run's own year its quarters count, and what has accumulated where that is no quarter.
     """
     of_now = {*book.period.accumulated().quarters(), book.period.accumulated()}
-    found = {
-        figure.period
-        for figure in book
-        if figure.indicator == indicator and (figure.period.year < book.period.year or figure.period in of_now)
-    }
+    found = [
+        period for period in windows_of(book, indicator) if period.year < book.period.year or period in of_now
+    ]
     return tuple(sorted(found, key=lambda period: (_order(book, period), period.year, period.last, period.first)))
 
 

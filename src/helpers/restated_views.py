@@ -10,6 +10,7 @@ from helpers.book import Book
 from helpers.cells import Cell, Missing, breakable, counted, number
 from helpers.findings import Finding
 from helpers.grid import Column, Table, TableRow
+from helpers.narrow import narrow
 from helpers.periods import Period
 from helpers.records import LEVELS
 from helpers.scales import PLAN_LEVELS
@@ -25,6 +26,7 @@ GONE = Missing("Ya no se obtiene.", "ya no se obtiene")
 NO_DIFFERENCE = Missing("Solo cambió más allá de los decimales que se imprimen.", "0 impreso")
 
 
+@narrow
 def has_closings(book: Book) -> bool:
     """Whether any earlier period of the year was closed."""
     return any(figure.indicator.endswith(AT_CLOSING) for figure in book)

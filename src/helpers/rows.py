@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from helpers.book import Book
+from helpers.looked_for import is_measured, windows_of
+from helpers.narrow import narrow
 from helpers.periods import Period
 from helpers.records import Node
 from helpers.subjects import FigureRow, Measure, acp_rows, grouped_rows, name_of, node_row, ranked
@@ -103,8 +105,7 @@ def category_rows(book: Book) -> tuple[FigureRow, ...]:
 def _category_row(book: Book, link: Mapping[str, str]) -> FigureRow:
     """A category with the unit that answers for it, a dash where none does; it may have had no expenditure yet."""
     code = link["cat_prog"]
-    has_figures = any((figure.level, figure.code) == ("cat_prog", code) for figure in book)
-    name = name_of(book, "cat_prog", code) if has_figures else "(sin gasto)"
+    name = name_of(book, "cat_prog", code) if is_measured(book, "cat_prog", code) else "(sin gasto)"
     return FigureRow(f"{code} {name} · {link.get('unidad') or '—'}", "cat_prog", code)
 
 
@@ -147,13 +148,19 @@ def partition_rows(book: Book, level: str, *indicators: str) -> tuple[FigureRow,
         Only the parts that have one of these; of those that a method defines, where none is named. What a plan asks
         for is in no method.
     """
-    asked = indicators or tuple(book.method.get("indicadores", {}))
-    codes = dict.fromkeys(figure.code for figure in book if figure.level == level and figure.indicator in asked)
+    codes = _measured_codes(book, level, indicators)
     named = [(code, name_of(book, level, code)) for code in codes if code != TOTAL]
     # A part that nobody named is called by its code.
     lines = [FigureRow(code if name == code else f"{code} {name}", level, code) for code, name in sorted(named)]
     total = [FigureRow("Total", level, TOTAL, "total")] if TOTAL in codes else []
     return (*lines, *total)
+
+
+@narrow
+def _measured_codes(book: Book, level: str, indicators: tuple[str, ...]) -> tuple[str, ...]:
+    """The codes of a level of which there is one of some indicators; of the method's, where none is named."""
+    asked = indicators or tuple(book.method.get("indicadores", {}))
+    return tuple(dict.fromkeys(figure.code for figure in book if figure.level == level and figure.indicator in asked))
 
 
 def dispersion_rows(book: Book, measure: Measure) -> tuple[FigureRow, ...]:
@@ -165,5 +172,4 @@ def dispersion_rows(book: Book, measure: Measure) -> tuple[FigureRow, ...]:
 
 def past_years(book: Book, indicator: str) -> tuple[Period, ...]:
     """The years before the run's for which an indicator was published, oldest first."""
-    published = (figure.period for figure in book if figure.indicator == indicator)
-    return tuple(sorted({period for period in published if period.year < book.period.year}))
+    return tuple(period for period in windows_of(book, indicator) if period.year < book.period.year)

@@ -17,6 +17,7 @@ from helpers.entidad import Entidad
 from helpers.exports import SENSITIVITY_FILES, read_sensitivity
 from helpers.findings import Finding, Reconciled
 from helpers.grid import Pieces, Table
+from helpers.looked_for import has_figures, has_negative
 from helpers.methods import Metodo
 from helpers.opened import read_run
 from helpers.params import Corrida
@@ -25,6 +26,7 @@ from helpers.printed_places import tables_of
 from helpers.printed_tables import PrintedTable
 from helpers.proofreading.read_through import Reader, Remark
 from helpers.prose import Paragraph, paragraph, planner_text
+from helpers.reuse.recorder import aside, noted
 from helpers.section_inputs import absence
 from helpers.sentences.names import names_of
 from helpers.sentences.plain import plain_of
@@ -61,6 +63,10 @@ class Section:
     @property
     def findings(self) -> tuple[Finding, ...]:
         return self.computed.findings
+
+    def findings_of(self, prefix: str) -> tuple[Finding, ...]:
+        """The findings of the rules whose code begins with a prefix: those of other rules are none of the section's."""
+        return self.computed.findings_of(prefix)
 
     @property
     def reconciliation(self) -> tuple[Reconciled, ...]:
@@ -131,13 +137,7 @@ class Section:
 
     def has(self, indicator: str, period: Period, level: str = "", code: str = "") -> bool:
         """Whether anybody has an indicator in a window; anybody of a level, or one of it, where they are named."""
-        return any(
-            figure.indicator == indicator
-            and figure.period == period
-            and level in ("", figure.level)
-            and code in ("", figure.code)
-            for figure in self.book
-        )
+        return has_figures(self.book, indicator, period, level, code)
 
     def with_figures(self, indicator: str, periods: Iterable[Period], level: str = "") -> tuple[Period, ...]:
         """The windows in which anybody has an indicator."""
@@ -145,10 +145,7 @@ class Section:
 
     def has_negative(self, indicator: str, periods: Iterable[Period]) -> bool:
         """Whether anybody has a value below zero of an indicator in some windows."""
-        windows = set(periods)
-        return any(
-            figure.indicator == indicator and figure.period in windows and figure.value < 0 for figure in self.book
-        )
+        return has_negative(self.book, indicator, tuple(periods))
 
     def computed_as(self, operation: Operation, indicator: str, period: Period, *levels: str) -> tuple[Figure, ...]:
         """The figures of some levels that an operation gave: a mean can be repeated where there is one."""
@@ -248,5 +245,8 @@ def open_section(name: str, entidad: str, periodo: str, corrida: str = "") -> Se
     UsageError, ConfigError, InputsFailed
         As `compute` does.
     """
-    computed = read_run(corrida) if corrida else compute(Workspace.find(), entidad, periodo)
-    return Section(name, computed, corrida)
+    if not corrida:
+        return Section(name, compute(Workspace.find(), entidad, periodo))
+    with aside():
+        computed = read_run(corrida)
+    return Section(name, noted(computed), corrida)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from helpers.book import Book
 from helpers.display import list_es
+from helpers.looked_for import in_other_years, is_anywhere
 from helpers.printed_places import REST, tables_of
 
 
@@ -83,19 +84,11 @@ def _listed(table: str) -> Callable[[Book], bool]:
 
 def _measured(*levels: str, indicator: str, monthly: bool = False) -> Callable[[Book], bool]:
     """Whether anybody of some levels has an indicator; in a month, where asked."""
-    return lambda book: any(
-        figure.indicator == indicator
-        and (not levels or figure.level in levels)
-        and (figure.period.is_month or not monthly)
-        for figure in book
-    )
+    return lambda book: is_anywhere(book, levels, indicator, monthly)
 
 
 def _in_another_year(book: Book) -> bool:
-    return any(
-        figure.indicator in ("ejecucion_financiera", "devengado") and figure.period.year != book.period.year
-        for figure in book
-    )
+    return in_other_years(book, ("ejecucion_financiera", "devengado"))
 
 
 def _with_national_plan(book: Book) -> bool:

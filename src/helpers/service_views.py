@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from helpers.book import Book
 from helpers.display import upper_first
 from helpers.figure_names import COLLECTED
+from helpers.narrow import narrow
 from helpers.periods import Period
 from helpers.subjects import FigureRow
 from helpers.tables import FigureColumn
@@ -108,10 +109,15 @@ def amount_columns(windows: Sequence[Period]) -> list[FigureColumn]:
     ]
 
 
+@narrow
+def _collected(book: Book) -> tuple[str, ...]:
+    """What was collected, by currency, in the order computed."""
+    return tuple(dict.fromkeys(figure.indicator for figure in book if figure.indicator.startswith(COLLECTED)))
+
+
 def revenue_columns(book: Book, windows: Sequence[Period]) -> list[FigureColumn]:
     """What was collected in each currency, one beside the other and never together."""
-    found = dict.fromkeys(figure.indicator for figure in book if figure.indicator.startswith(COLLECTED))
-    currencies = [indicator for indicator in found if not indicator.endswith("_sin_mes")]
+    currencies = [indicator for indicator in _collected(book) if not indicator.endswith("_sin_mes")]
     return [
         FigureColumn(_currency(book, indicator), indicator, window, group=upper_first(window.words))
         for window in windows

@@ -9,6 +9,7 @@ from difflib import get_close_matches
 from helpers.book import Book
 from helpers.errors import UnknownFigure, UsageError
 from helpers.figure_names import LEVEL_WORDS, OTHER_NAMES, PROJECTED, SUFFIXES, UNDATED
+from helpers.narrow import narrow
 from helpers.periods import Period
 from helpers.records import Node
 from helpers.trace import Figure, figure_id, split_id
@@ -101,6 +102,7 @@ def indicator_name(book: Book, indicator: str) -> str:
     return book.indicator_name(indicator)
 
 
+@narrow
 def name_of(book: Book, level: str, code: str) -> str:
     """The name of a node, of an action or of whatever else has figures.
 

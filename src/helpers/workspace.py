@@ -9,6 +9,7 @@ from pathlib import Path
 from helpers.errors import UsageError
 
 ROOT_VARIABLE = "POA_RAIZ"
+CACHE_VARIABLE = "POA_CACHE"
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,10 @@ class Workspace:
         return self.root / "params"
 
     @property
+    def data(self) -> Path:
+        return self.root / "data"
+
+    @property
     def methods(self) -> Path:
         return self.params / "metodos"
 
@@ -69,6 +74,24 @@ class Workspace:
     def output(self) -> Path:
         return self.root / "output"
 
+    def report_folder(self, institution: str, period: str, *, is_partial: bool) -> Path:
+        """Where the report of a run goes when nothing else is asked."""
+        return (self.output / institution / (f"{period}-parcial" if is_partial else period)).resolve()
+
+    @property
+    def cache(self) -> Path:
+        """What is kept to be used again: `.poa/`, or what `POA_CACHE` names; who deletes it loses nothing but time."""
+        named = os.environ.get(CACHE_VARIABLE)
+        return Path(named).resolve() if named else self.root / ".poa"
+
+    def kept_sections(self, institution: str, period: str) -> Path:
+        """What is kept of the sections of a run."""
+        return self.cache / "secciones" / institution / period
+
+    def kept_steps(self, institution: str, period: str) -> Path:
+        """What is kept of the other steps of a run."""
+        return self.cache / "pasos" / institution / period
+
     def institution_file(self, institution: str) -> Path:
         return self.params / institution / "entidad.yaml"
 
@@ -83,4 +106,4 @@ class Workspace:
         return self.institution_file(institution), self.run_file(institution, period), self.method_file(method)
 
     def year_data(self, institution: str, year: int) -> Path:
-        return self.root / "data" / institution / str(year)
+        return self.data / institution / str(year)

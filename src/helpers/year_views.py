@@ -8,6 +8,7 @@ from decimal import Decimal
 from helpers.book import Book
 from helpers.cells import Cell, Missing, number
 from helpers.grid import Column, Table, TableRow
+from helpers.looked_for import unit_of_tasks
 from helpers.periods import Period
 from helpers.records import LEVELS
 from helpers.subjects import FigureRow
@@ -71,7 +72,7 @@ def _gain(book: Book, indicator: str, task: Figure) -> Decimal:
 def moved_tasks_table(book: Book, indicator: str, year: Period, *, id: str) -> Table:
     """The tasks that made up in one quarter for another, with each quarter and both ways of counting the year."""
     tasks = moved_tasks(book, indicator, year)
-    units = {series.task: series.unit for series in book.series.values()}
+    units = unit_of_tasks(book)
     quarters = year.quarters()
     heads = [
         Column("Tarea"),

@@ -42,6 +42,7 @@ class Notes:
         self.done: list[tuple[str, Stop | None]] = []
         self.started: list[str] = []
         self.reached: dict[str, int] = {}
+        self.reused: list[str] = []
 
     def notice(self, text: str) -> None:
         self.notices.append(text)
@@ -51,6 +52,9 @@ class Notes:
 
     def sections_chosen(self, cells: Mapping[str, int]) -> None:
         self.cells = dict(cells)
+
+    def section_reused(self, section: str) -> None:
+        self.reused.append(section)
 
     def section_started(self, section: str) -> None:
         self.started.append(section)

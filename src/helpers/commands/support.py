@@ -60,15 +60,18 @@ def console_of(*, errors: bool = False) -> Console:
 def problems_told(console: Console) -> Iterator[None]:
     """Say what went wrong and end with the code that the help promises."""
     from helpers.runner.problems import SectionsFailed
-    from helpers.runner.terminal.summary import counts_es, show_failures, show_findings
 
     try:
         yield
     except InputsFailed as problem:
+        from helpers.runner.terminal.summary import counts_es, show_findings
+
         show_findings(console, problem.findings)
         _tell(f"{INPUTS_FAILED} {counts_es(problem.findings)}.")
         raise typer.Exit(1) from problem
     except SectionsFailed as problem:
+        from helpers.runner.terminal.summary import show_failures
+
         show_failures(console, problem.failures)
         _tell(*problem.__notes__)
         raise typer.Exit(1) from problem

@@ -73,6 +73,11 @@ class Destination:
             self._mend()
             yield left_by
 
+    @property
+    def is_settled(self) -> bool:
+        """Whether no run is writing here, and none left anything half done or failed."""
+        return not any(path.exists() for path in (self.staging, self.failed, self.previous, self.lock_file))
+
     def recover(self) -> None:
         """Put the earlier report back where a run was cut short while replacing it."""
         if not any(path.exists() for path in (self.previous, self.staging, self.lock_file)):

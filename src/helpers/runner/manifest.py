@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import platform
 import re
-import subprocess
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -14,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from helpers.digest import data_sha256, file_sha256
+from helpers.revision import Revision, code_revision
 from helpers.runner.pool import Ended
 from helpers.runner.sections import Section
 from helpers.runner.times import FILE as TIMES_FILE
@@ -26,28 +26,12 @@ if TYPE_CHECKING:
 FILE = "manifiesto.json"
 FORMAT = 3
 COMPLETE, PARTIAL, FAILED = "completo", "parcial", "fallido"
-UNKNOWN = "desconocida"
 PROJECT = "libro-poa"
 
 PrintedCells = Mapping[str, Mapping[str, str]]
 """What stood in each cell of the declared printed tables, by file and cell: no figure keeps them."""
 
 _REQUIREMENT_NAME = re.compile(r"[\w.-]+")
-
-
-@dataclass(frozen=True)
-class Revision:
-    """The code's revision: git's commit, or `desconocida`; and whether anything was changed since."""
-
-    commit: str = UNKNOWN
-    is_dirty: bool | None = None
-
-    @property
-    def words(self) -> str:
-        """As the cover says it: `revisión 1a2b3c4d5e (con cambios sin registrar)`."""
-        changed = " (con cambios sin registrar)" if self.is_dirty else ""
-        commit = self.commit if self.commit == UNKNOWN else self.commit[:10]
-        return f"revisión {commit}{changed}"
 
 
 @dataclass(frozen=True)
@@ -180,15 +164,6 @@ def read_manifest(folder: Path) -> Mapping[str, object] | None:
     return plain if isinstance(plain, dict) else None
 
 
-def code_revision(root: Path) -> Revision:
-    """The git revision of a folder."""
-    commit = _git(root, "rev-parse", "HEAD")
-    if not commit:
-        return Revision()
-    changes = _git(root, "status", "--porcelain")
-    return Revision(commit, None if changes is None else bool(changes))
-
-
 def versions() -> dict[str, str]:
     """Versions of Python, the system and the packages that the project asks for."""
     try:
@@ -208,16 +183,6 @@ def _installed(name: str) -> str:
 
 def _hashes(workspace: Workspace, files: Sequence[Path]) -> dict[str, str]:
     return {workspace.relative(file): file_sha256(file) for file in files}
-
-
-def _git(root: Path, *arguments: str) -> str | None:
-    try:
-        done = subprocess.run(
-            ["git", "-C", str(root), *arguments], capture_output=True, text=True, encoding="utf-8", check=True
-        )
-    except (OSError, subprocess.CalledProcessError):
-        return None
-    return done.stdout.strip()
 
 
 def _plain_section(name: str, ended: Ended) -> dict[str, object]:

@@ -12,11 +12,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from helpers.display import date_es, list_es, upper_first
+from helpers.reuse.places import Places
+from helpers.reuse.watched import FILES, changed_meanwhile, state_of
+from helpers.reuse.whole import remember
 from helpers.runner.destination import Destination
+from helpers.runner.kept_steps import KeptSteps
 from helpers.runner.manifest import COMPLETE, FAILED, PARTIAL, Origin, origin, write_manifest
 from helpers.runner.pool import Ended, run_tasks
 from helpers.runner.problems import Failure, NotReplaced, SectionsFailed
 from helpers.runner.request import Request, check_replaceable, chosen_sections, place_of
+from helpers.runner.reused import Outcome, Reuse
 from helpers.runner.sections import PARAMETERS, Section, count_cells
 from helpers.runner.steps import Steps, real_steps
 from helpers.runner.tasks import Roots, Task
@@ -50,12 +55,15 @@ class Published:
         What it has; folders with a `/`.
     is_partial : bool
         It has only the sections that were asked for.
+    done : tuple of Outcome
+        Which of its steps and sections were done and why, in the report's order.
     """
 
     computed: Computed
     folder: str
     files: tuple[str, ...]
     is_partial: bool = False
+    done: tuple[Outcome, ...] = ()
 
 
 def run_report(
@@ -69,6 +77,7 @@ def run_report(
         Whatever stops it; the report that was there before is then untouched.
     """
     started = datetime.now()
+    source = state_of(workspace, request.institution)
     sections = chosen_sections(workspace, request)
     destination = place_of(workspace, request)
     # What the sections import is imported aside while this computes.
@@ -77,15 +86,21 @@ def run_report(
             watcher.notice(f"Una corrida anterior quedó a medias ({left_by}); se descarta lo que dejó.")
         check_replaceable(destination, request)
         watcher.step("Lectura de datos y cálculo")
-        steps = steps or real_steps()
+        kept = KeptSteps(
+            workspace, request.institution, request.period, steps or real_steps(), source, request.reuse, watcher
+        )
+        steps = kept.wrapped() if steps is None else steps
         computed = steps.compute(workspace, request.institution, request.period, request.overrides)
         if request.with_pdf:
             steps.check_pdf()
         run = _Run(workspace, request, sections, computed, steps, watcher, started)
         with destination.workspace() as folder:
-            run.fill(folder, destination)
+            outcomes = run.fill(folder, destination)
             _take_place(destination)
-        return Published(computed, destination.label, _files(destination.folder), request.is_partial)
+        _remember(workspace, request, computed, source, sections, watcher)
+        files = _files(destination.folder)
+        done = (*kept.outcomes.values(), *outcomes)
+        return Published(computed, destination.label, files, request.is_partial, done)
 
 
 @dataclass(frozen=True)
@@ -100,7 +115,7 @@ class _Run:
     watcher: Watcher
     started: datetime
 
-    def fill(self, folder: Path, destination: Destination) -> None:
+    def fill(self, folder: Path, destination: Destination) -> tuple[Outcome, ...]:
         """Write everything into the working folder; what a failure leaves is kept aside."""
         source = origin(self.workspace, self.computed, self.sections, self.request.overrides)
         ended: dict[str, Ended] = {}
@@ -111,8 +126,7 @@ class _Run:
             if self.steps.compare:
                 self.watcher.step("Comparación con otros métodos")
                 self.steps.compare(self.workspace, self.computed, folder)
-            ended.update(self._run_sections(folder))
-            self._raise_for_failures(ended)
+            outcomes = self._run_sections(folder, ended)
             self._write_outputs(folder, source, ended)
         except Exception as problem:
             self._finish(folder, FAILED, source, ended)
@@ -121,17 +135,34 @@ class _Run:
             problem.add_note(KEPT.format(folder=self.workspace.relative(destination.failed)))
             raise
         self._finish(folder, self._state, source, ended)
+        return outcomes
 
     @property
     def _state(self) -> str:
         return PARTIAL if self.request.is_partial else COMPLETE
 
-    def _run_sections(self, folder: Path) -> dict[str, Ended]:
+    def _run_sections(self, folder: Path, ended: dict[str, Ended]) -> tuple[Outcome, ...]:
+        """Run the sections of which nothing that is kept holds, and put the others in place; notes how each ended."""
         self.watcher.sections_chosen({section.name: count_cells(section) for section in self.sections})
         (folder / NOTEBOOKS).mkdir()
-        tasks = [self._task(section, folder) for section in self.sections]
+        reuse = Reuse(self.workspace, self.request, self.sections, self.computed, folder, self.watcher)
+        placed = reuse.place({section.name: self._executed(section, folder) for section in self.sections})
+        tasks = [self._task(section, folder) for section in self.sections if reuse.must_run(section.name)]
+        for task in tasks:
+            reuse.arm(task)
+        ran = self._run_tasks(tasks, folder) if tasks else {}
+        ended.update({section.name: (placed | ran)[section.name] for section in self.sections})
+        outcomes = reuse.settle(tasks, ended)
+        self._raise_for_failures(ended)
+        return outcomes
+
+    def _run_tasks(self, tasks: Sequence[Task], folder: Path) -> dict[str, Ended]:
         jobs = min(self.request.jobs or _cores(), len(tasks))
         return run_tasks(tasks, jobs, self.workspace.root, folder / LOG, self.watcher)
+
+    @staticmethod
+    def _executed(section: Section, folder: Path) -> Path:
+        return folder / NOTEBOOKS / section.notebook.name
 
     def _task(self, section: Section, folder: Path) -> Task:
         working = folder / f"{_WORKING}{section.stem}"
@@ -141,7 +172,7 @@ class _Run:
         return Task(
             section=section.name,
             notebook=str(section.notebook),
-            executed=str(folder / NOTEBOOKS / section.notebook.name),
+            executed=str(self._executed(section, folder)),
             folder=str(working),
             parameters=dict(zip(PARAMETERS, values, strict=True)),
             roots=private_folders(folder, self.workspace.root),
@@ -160,7 +191,7 @@ class _Run:
         self.watcher.step("Papeles de trabajo")
         self.steps.workpapers(self.computed, folder)
         self.watcher.step("Informe HTML y PDF" if self.request.with_pdf else "Informe HTML")
-        executed = [(section.name, folder / NOTEBOOKS / section.notebook.name) for section in self.sections]
+        executed = [(section.name, self._executed(section, folder)) for section in self.sections]
         front = cover(self.computed, self.sections, self.request, source)
         self.steps.assemble(executed, front, folder)
         if self.request.with_pdf:
@@ -217,6 +248,27 @@ def private_folders(folder: Path, root: Path) -> Roots:
         for form in (str(path), path.as_posix(), str(path).replace("\\", "\\\\"))
     }
     return sorted(written.items(), key=lambda pair: -len(pair[0]))
+
+
+def _remember(
+    workspace: Workspace,
+    request: Request,
+    computed: Computed,
+    source: dict[str, dict[str, str]],
+    sections: Sequence[Section],
+    watcher: Watcher,
+) -> None:
+    """Keep what the report came from, so that the next run may see at once that nothing changed."""
+    elsewhere = [name for name in computed.book.inputs if name not in source[FILES]]
+    source[FILES] |= {name: Places.file_digest(workspace.root / name) for name in elsewhere}
+    wanted = request.wanted(workspace)
+    try:
+        if changed_meanwhile(workspace, request.institution, source):
+            wanted.record(workspace).unlink(missing_ok=True)
+        else:
+            remember(workspace, wanted, source, [section.name for section in sections])
+    except OSError as problem:  # the report is there all the same
+        watcher.notice(f"No se pudo guardar de qué se hizo el informe: {problem}")
 
 
 def _take_place(destination: Destination) -> None:

@@ -1,48 +1,15 @@
-"""What is asked of a run: which report, which sections, how, and where it may be put."""
+"""What a request comes to: its sections, with their parameters, and where its report may be put."""
 
 from __future__ import annotations
-
-from dataclasses import dataclass
-from pathlib import Path
 
 from helpers.entidad import load_institution
 from helpers.errors import ConfigError, UsageError
 from helpers.params import Corrida, load_run
 from helpers.runner.destination import Destination
 from helpers.runner.manifest import COMPLETE, read_manifest
+from helpers.runner.order import Request
 from helpers.runner.sections import Section, check_parameters, choose, find_sections
 from helpers.workspace import Workspace
-
-
-@dataclass(frozen=True)
-class Request:
-    """What the user asks for.
-
-    Attributes
-    ----------
-    institution, period : str
-    overrides : tuple of str
-        `clave=valor`, over the params file.
-    sections : tuple of str
-        Some of the sections, which makes a partial report; all when empty.
-    jobs : int
-        Sections at once; 0 for as many as the machine has cores.
-    output : Path or None
-        The report's folder, instead of the one in `output/`.
-    with_pdf : bool
-    """
-
-    institution: str
-    period: str
-    overrides: tuple[str, ...] = ()
-    sections: tuple[str, ...] = ()
-    jobs: int = 0
-    output: Path | None = None
-    with_pdf: bool = True
-
-    @property
-    def is_partial(self) -> bool:
-        return bool(self.sections)
 
 
 def chosen_sections(workspace: Workspace, request: Request) -> tuple[Section, ...]:
@@ -80,8 +47,8 @@ def place_of(workspace: Workspace, request: Request) -> Destination:
 
 def usual_place(workspace: Workspace, institution: str, period: str, *, is_partial: bool) -> Destination:
     """Where the report of a run goes when nothing else is asked."""
-    folder = workspace.output / institution / (f"{period}-parcial" if is_partial else period)
-    return Destination(folder.resolve(), workspace.relative(folder))
+    folder = workspace.report_folder(institution, period, is_partial=is_partial)
+    return Destination(folder, workspace.relative(folder))
 
 
 def check_replaceable(destination: Destination, request: Request) -> None:

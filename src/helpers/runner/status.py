@@ -10,8 +10,9 @@ from helpers.entidad import institutions, load_institution
 from helpers.errors import PoaError
 from helpers.methods import load_method, methods_found
 from helpers.params import load_run, run_periods
+from helpers.revision import UNKNOWN
 from helpers.runner.destination import Destination
-from helpers.runner.manifest import FAILED, UNKNOWN, read_manifest
+from helpers.runner.manifest import FAILED, read_manifest
 from helpers.runner.request import usual_place
 from helpers.runner.times import read_times
 from helpers.workspace import Workspace

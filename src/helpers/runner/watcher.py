@@ -20,6 +20,9 @@ class Watcher(Protocol):
     def sections_chosen(self, cells: Mapping[str, int]) -> None:
         """The sections are about to run: their names and how many cells each has."""
 
+    def section_reused(self, section: str) -> None:
+        """The section is not run: what is kept of it still holds."""
+
     def section_started(self, section: str) -> None:
         """A worker has taken the section; its kernel is starting."""
 

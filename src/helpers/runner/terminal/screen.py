@@ -16,11 +16,11 @@ from rich.text import Text
 from helpers.display import number_es
 from helpers.runner.tasks import Stop
 
-WAITING, RUNNING, DONE, FAILED = "espera", "curso", "hecho", "fallo"
+WAITING, RUNNING, DONE, FAILED, REUSED = "espera", "curso", "hecho", "fallo", "guardado"
 SECTIONS_STEP = "Secciones"
 
-_MARKS = {WAITING: ("·", "dim"), DONE: ("✓", "green"), FAILED: ("✗", "bold red")}
-_PLAIN_MARKS = {WAITING: ".", DONE: "+", FAILED: "x"}
+_MARKS = {WAITING: ("·", "dim"), DONE: ("✓", "green"), FAILED: ("✗", "bold red"), REUSED: ("=", "green")}
+_PLAIN_MARKS = {WAITING: ".", DONE: "+", FAILED: "x", REUSED: "="}
 
 
 def seconds_es(seconds: float) -> str:
@@ -88,6 +88,15 @@ class Screen:
         self._update(self._step, total=sum(cells.values()), completed=0)
         self._cells = dict(cells)
         self._sections = {name: self._add(f"  {name}", WAITING) for name in cells}
+
+    def section_reused(self, section: str) -> None:
+        """Mark a section as not run, and its cells as done."""
+        self._ended += 1
+        self._update(self._sections[section], state=REUSED, seconds=0.0, detail="sin cambios")
+        self._update(self._step, detail=f"{self._ended} de {len(self._sections)}")
+        self._progress.update(self._step, advance=self._cells[section])
+        if not self._live:
+            self._console.print(mark(REUSED, self._console), Text(f"  {section} (sin cambios)"))
 
     def section_started(self, section: str) -> None:
         """Start a section's clock."""

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "dim"}
 PLURALS = {Severity.ERROR: "errores", Severity.WARNING: "advertencias", Severity.NOTE: "notas"}
 NO_FILE = "(sin archivo)"
+REUSED = "se reutilizó: nada de lo que leyó cambió"
+NOT_KEPT = "no se guarda"
 
 _CELL = re.compile(r"([A-Z]*)(\d*)")
 
@@ -41,6 +43,20 @@ def show_published(console: Console, published: Published) -> None:
     console.print(Text.assemble(("Hallazgos: ", "bold"), counts_es(computed.findings)))
     console.print(Text.assemble(("Informe en: ", "bold"), f"{published.folder}/"))
     console.print(Padding(Text(", ".join(published.files)), (0, 0, 0, 2)))
+
+
+def show_sections(console: Console, published: Published) -> None:
+    """Print, for each section, whether it was run and why."""
+    console.print()
+    console.print(Text("Qué se hizo y qué se reutilizó", "bold"))
+    table = Table(box=None, show_header=False, padding=(0, 2, 0, 0), pad_edge=False)
+    table.add_column(no_wrap=True)
+    table.add_column(overflow="fold")
+    for outcome in published.done:
+        words = REUSED if outcome.is_reused else f"se ejecutó: {outcome.reason}"
+        aside = f" ({NOT_KEPT}: {outcome.not_kept})" if outcome.not_kept else ""
+        table.add_row(Text(outcome.section), Text(words + aside))
+    console.print(Padding(table, (0, 0, 0, 2)))
 
 
 def headline_table(lines: Sequence[Headline]) -> Table:

@@ -1,0 +1,150 @@
+"""Steps of a run that are done only where what they take is another: computing with its tables, and the workbook."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from helpers.reuse.canonical import digest_of
+from helpers.reuse.differences import RUN_FILES
+from helpers.reuse.places import Places
+from helpers.reuse.steps import Found, files_in, find, keep
+from helpers.reuse.store import Shelf
+from helpers.reuse.told import ASKED_TO_RUN
+from helpers.reuse.watched import FILES, REVISION, State, changed_meanwhile
+from helpers.runner.reused import Outcome
+from helpers.runner.steps import WORKPAPERS_FILE, Steps
+from helpers.runner.watcher import Watcher
+from helpers.workspace import Workspace
+
+if TYPE_CHECKING:
+    from helpers.compute import Computed
+
+COMPUTING, WORKPAPERS = "cálculo", "papeles de trabajo"
+PROSE = "textos"
+_NOTEBOOKS = "notebooks/"
+
+
+@dataclass
+class KeptSteps:
+    """Steps that look first at what is kept.
+
+    Attributes
+    ----------
+    steps : Steps
+        The steps themselves.
+    state : State
+        All that the report can be made from, as the run began (`watched`).
+    use : bool
+        What is kept is used; otherwise all is done, and kept.
+    watcher : Watcher
+        Told where something cannot be kept.
+    outcomes : dict of str to Outcome
+        Whether each was done, and why.
+    """
+
+    workspace: Workspace
+    institution: str
+    period: str
+    steps: Steps
+    state: State
+    use: bool
+    watcher: Watcher
+    outcomes: dict[str, Outcome] = field(default_factory=dict)
+    _computing: Found | None = None
+    _source: State = field(default_factory=dict)
+
+    def wrapped(self) -> Steps:
+        """The same steps, that look first."""
+        return replace(
+            self.steps,
+            compute=self._compute,
+            save=self._save,
+            open_data=self._open_data,
+            compare=self._compare,
+            workpapers=self._workpapers,
+        )
+
+    def _shelf(self, step: str) -> Shelf:
+        return Shelf(self.workspace.kept_steps(self.institution, self.period) / step.replace(" ", "_"))
+
+    def _find(self, step: str, source: State) -> Found:
+        found = find(self._shelf(step), source) if self.use else Found(None, ASKED_TO_RUN)
+        self.outcomes[step] = Outcome(step, found.reason)
+        return found
+
+    def _compute(self, workspace: Workspace, institution: str, period: str, overrides: Sequence[str]) -> Computed:
+        self._source = self._source_of_computing(overrides)
+        self._computing = self._find(COMPUTING, self._source)
+        if self._computing.files is None:
+            return self.steps.compute(workspace, institution, period, overrides)
+        return _read(self._computing)
+
+    def _source_of_computing(self, overrides: Sequence[str]) -> State:
+        """Everything but the notebooks, and of these the prose: the rules read it for numbers."""
+        from helpers.intake.notebook_prose import notebook_prose
+        from helpers.params import load_run
+
+        run = load_run(self.workspace, self.institution, self.period, overrides)
+        files = {name: digest for name, digest in self.state[FILES].items() if not name.startswith(_NOTEBOOKS)}
+        prose = {"el texto de los cuadernos": digest_of(notebook_prose(self.workspace, run))}
+        asked = {"lo dado con -p": " ".join(overrides)}
+        return {**self._around(), FILES: files, PROSE: prose, "pedido": asked}
+
+    def _around(self) -> State:
+        return {part: dict(found) for part, found in self.state.items() if part not in (FILES, REVISION)}
+
+    def _save(self, computed: Computed, folder: Path) -> None:
+        if self._is_kept:
+            self._computing.write(folder)
+        else:
+            self.steps.save(computed, folder)
+
+    @property
+    def _is_kept(self) -> bool:
+        return self._computing is not None and self._computing.files is not None
+
+    def _open_data(self, computed: Computed, folder: Path) -> None:
+        if not self._is_kept and self.steps.open_data:
+            self.steps.open_data(computed, folder)
+
+    def _compare(self, workspace: Workspace, computed: Computed, folder: Path) -> None:
+        if self._is_kept:
+            return
+        if self.steps.compare:
+            self.steps.compare(workspace, computed, folder)
+        self._keep(COMPUTING, self._source, files_in(folder))
+
+    def _workpapers(self, computed: Computed, folder: Path) -> None:
+        source = {**self._around(), FILES: {name: Places.file_digest(folder / name) for name in RUN_FILES}}
+        found = self._find(WORKPAPERS, source)
+        if found.files is not None:
+            found.write(folder)
+            return
+        self.steps.workpapers(computed, folder)
+        self._keep(WORKPAPERS, source, {WORKPAPERS_FILE: (folder / WORKPAPERS_FILE).read_bytes()})
+
+    def _keep(self, step: str, source: State, files: Mapping[str, bytes]) -> None:
+        """Keep what a step left, unless what it was made from may no longer be what was seen as the run began."""
+        why = changed_meanwhile(self.workspace, self.institution, self.state)
+        try:
+            if not why:
+                keep(self._shelf(step), source, files)
+        except OSError as problem:  # the report is made all the same
+            why = str(problem)
+        if why:
+            self.outcomes[step] = replace(self.outcomes[step], not_kept=why)
+            self.watcher.notice(f"No se guarda lo hecho ({step}): {why}.")
+
+
+def _read(found: Found) -> Computed:
+    """The run that was kept, from bytes that were checked."""
+    import tempfile
+
+    from helpers.compute import read
+
+    with tempfile.TemporaryDirectory(prefix="poa-") as place:
+        Found({name: found.files[name] for name in RUN_FILES}).write(Path(place))
+        return read(Path(place))

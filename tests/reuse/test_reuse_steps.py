@@ -1,0 +1,95 @@
+"""Computing and the workbook are done again only where what they take is another."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from office import DONE, Quiet, files_of, make_office
+from quarter_world import put
+
+from helpers.reuse.watched import state_of
+from helpers.runner.kept_steps import COMPUTING, WORKPAPERS, KeptSteps
+from helpers.runner.steps import real_steps
+from helpers.workspace import CACHE_VARIABLE, Workspace
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory) -> tuple[Workspace, dict[str, bytes]]:
+    """The office with its steps done once, and what they left."""
+    root = tmp_path_factory.mktemp("oficina")
+    workspace = make_office(root / "libro")
+    reasons = done(workspace, root / "corrida")
+    assert reasons == dict.fromkeys((COMPUTING, WORKPAPERS), "no se había hecho antes")
+    return workspace, files_of(root / "corrida")
+
+
+@pytest.fixture
+def office(made, tmp_path, monkeypatch) -> Workspace:
+    import shutil
+
+    monkeypatch.delenv(CACHE_VARIABLE, raising=False)
+    shutil.copytree(made[0].root, tmp_path / "libro")
+    return Workspace(tmp_path / "libro")
+
+
+def done(workspace: Workspace, folder: Path, *, use: bool = True, overrides: tuple[str, ...] = ()) -> dict[str, str]:
+    """Do the steps of a run in a folder; returns why each was done."""
+    folder.mkdir()
+    kept = KeptSteps(workspace, "mini", "2024-T2", real_steps(), state_of(workspace, "mini"), use, Quiet())
+    steps = kept.wrapped()
+    computed = steps.compute(workspace, "mini", "2024-T2", overrides)
+    steps.save(computed, folder)
+    steps.open_data(computed, folder)
+    steps.compare(workspace, computed, folder)
+    steps.workpapers(computed, folder)
+    return {name: outcome.reason for name, outcome in kept.outcomes.items()}
+
+
+def test_what_is_used_again_is_what_doing_it_again_gives(made, office, tmp_path):
+    assert done(office, tmp_path / "corrida") == {COMPUTING: "", WORKPAPERS: ""}
+    assert files_of(tmp_path / "corrida") == made[1]
+
+
+def test_without_what_is_kept_all_is_done(made, office, tmp_path):
+    assert done(office, tmp_path / "corrida", use=False) == dict.fromkeys((COMPUTING, WORKPAPERS), "se pidió sin caché")
+    assert files_of(tmp_path / "corrida") == made[1]
+
+
+def test_a_row_changes_both(office, tmp_path):
+    put(office.root / DONE, (office.root / DONE).read_text(encoding="utf-8").replace("T4,4,4,2", "T4,4,4,3"))
+    assert done(office, tmp_path / "corrida") == {COMPUTING: f"cambió {DONE}", WORKPAPERS: "cambió libro.json"}
+
+
+def test_code_of_a_notebook_changes_neither_and_its_prose_may(office, tmp_path):
+    notebook = office.notebooks / "trimestral/05_nota.ipynb"
+    text = notebook.read_text(encoding="utf-8")
+    put(notebook, text.replace("print(", "print('Nota:', "))
+    assert done(office, tmp_path / "una")[COMPUTING] == ""
+    put(notebook, text.replace("print(", "seccion.say('Hubo 3 notas.'); print("))
+    assert done(office, tmp_path / "otra")[COMPUTING] == "cambió el texto de los cuadernos"
+
+
+def test_a_parameter_of_the_command_is_another_run(office, tmp_path):
+    assert done(office, tmp_path / "corrida", overrides=("titulo=Otro",))[COMPUTING] == "lo dado con -p no estaba"
+
+
+def test_what_is_damaged_is_done_again(office, tmp_path):
+    (place,) = (office.kept_steps("mini", "2024-T2") / COMPUTING).iterdir()
+    (place / "cifras.csv").unlink()
+    assert done(office, tmp_path / "corrida")[COMPUTING] == "lo guardado está dañado (cifras.csv)"
+
+
+def test_what_changes_meanwhile_is_not_kept(office, tmp_path):
+    """Written after the run has looked at it and before it is over: of which of the two is what was computed?"""
+    state = state_of(office, "mini")
+    put(office.root / "params/mini/nota.txt", "otra")
+    kept = KeptSteps(office, "mini", "2024-T2", real_steps(), state, False, Quiet())
+    steps = kept.wrapped()
+    folder = tmp_path / "corrida"
+    folder.mkdir()
+    computed = steps.compute(office, "mini", "2024-T2", ())
+    steps.save(computed, folder)
+    steps.compare(office, computed, folder)
+    assert kept.outcomes[COMPUTING].not_kept == "cambió params/mini/nota.txt mientras se hacía el informe"
+    assert kept.watcher.notices
