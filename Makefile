@@ -25,7 +25,7 @@ endif
 
 # `make -j` must not make .venv while the packages it needs are still being installed.
 .NOTPARALLEL:
-.PHONY: help report test test-fast lab lock clean needs-report needs-test
+.PHONY: help report test test-fast lab lock bench clean needs-report needs-test
 
 help: ## esta ayuda
 	@echo "Órdenes (make ORDEN):"
@@ -50,6 +50,12 @@ lock: needs-report $(READY) ## rehace requirements.lock desde pyproject.toml
 	@$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check uv
 	@$(VENV)/bin/python -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 		--no-emit-index-url --no-header --extra test --group build $(LOCK_FLAGS) pyproject.toml -o requirements.lock
+
+bench: needs-report $(READY) ## las mediciones de docs/performance.md (una hora larga)
+	$(VENV)/bin/python benchmarks/reports.py
+	$(VENV)/bin/python benchmarks/kernels.py 12
+	$(VENV)/bin/python benchmarks/batch.py --entidades 6 --veces 2
+	$(VENV)/bin/python benchmarks/book_building.py
 
 clean: ## borra .venv y lo que dejan las herramientas; output/ se queda
 	@rm -rf $(VENV) build dist src/*.egg-info .pytest_cache .ruff_cache .hypothesis

@@ -1,0 +1,88 @@
+"""A report made the plain way, for `benchmarks/reports.py` to set beside `poa report`.
+
+    python benchmarks/plain_way.py ROOT INSTITUTION PERIOD FOLDER
+
+The same notebooks, one by one under papermill with the ordinary kernel, put together in one notebook, turned into HTML
+by nbconvert's own template and printed by WeasyPrint; the figures are computed once and saved, and the same workbook is
+written. Leaves everything in FOLDER and prints the seconds of each part as JSON.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import nbformat
+from nbconvert import HTMLExporter
+from papermill import execute_notebook
+from weasyprint import HTML
+
+from helpers.compute import compute, save
+from helpers.exports import SENSITIVITY_FILES, write_sensitivity
+from helpers.runner.sections import find_sections
+from helpers.sensitivity.run import compare_run
+from helpers.workpapers.write import write_workpapers
+from helpers.workspace import Workspace
+
+Parts = dict[str, float]
+
+
+@contextmanager
+def timed(parts: Parts, name: str) -> Iterator[None]:
+    begun = time.monotonic()
+    yield
+    parts[name] = round(time.monotonic() - begun, 2)
+
+
+def plain_report(root: Path, institution: str, period: str, folder: Path) -> Parts:
+    """Make the report and return what each part took, in seconds."""
+    parts: Parts = {}
+    workspace = Workspace(root)
+    with timed(parts, "computing"):
+        computed = compute(workspace, institution, period)
+        save(computed, folder)
+        write_sensitivity(compare_run(workspace, computed.corrida), *(folder / name for name in SENSITIVITY_FILES))
+    with timed(parts, "notebooks"):
+        executed = [
+            one_section(notebook, folder, institution, period) for notebook in notebooks_of(workspace, computed)
+        ]
+    with timed(parts, "workbook"):
+        write_workpapers(computed.book, computed.findings, computed.reconciliation, folder / "papeles_de_trabajo.xlsx")
+    with timed(parts, "HTML"):
+        page = one_page(executed)
+        (folder / "informe.html").write_text(page, encoding="utf-8")
+    with timed(parts, "PDF"):
+        HTML(string=page).write_pdf(folder / "informe.pdf")
+    return parts
+
+
+def notebooks_of(workspace: Workspace, computed: object) -> list[Path]:
+    known = find_sections(workspace)
+    return [known[name].notebook for name in computed.corrida.secciones]
+
+
+def one_section(notebook: Path, folder: Path, institution: str, period: str) -> Path:
+    working = folder / notebook.stem
+    working.mkdir()
+    left = folder / notebook.name
+    execute_notebook(
+        str(notebook), str(left), {"entidad": institution, "periodo": period, "corrida": ".."},
+        cwd=str(working), kernel_name="python3", progress_bar=False,
+    )  # fmt: skip
+    return left
+
+
+def one_page(executed: list[Path]) -> str:
+    whole = nbformat.read(executed[0], as_version=4)
+    for path in executed[1:]:
+        whole.cells += nbformat.read(path, as_version=4).cells
+    return HTMLExporter(exclude_input=True).from_notebook_node(whole)[0]
+
+
+if __name__ == "__main__":
+    root, institution, period, folder = sys.argv[1:]
+    print(json.dumps(plain_report(Path(root), institution, period, Path(folder))))

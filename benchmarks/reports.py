@@ -1,0 +1,168 @@
+"""How long a whole report takes: the plain way, cold, and again after nothing, a figure or a paragraph has changed.
+
+    python benchmarks/reports.py [--tareas 4426] [--veces 3] [--sin-llano]
+
+On the synthetic ministry's third quarter, in a workbook of its own that is thrown away. Every run is a process of its
+own: its wall time, the processor time of it and of all that it waited for, and the largest memory of any one process.
+The ways take turns, so that whatever else the machine does disturbs all alike; medians, least and most are printed as a
+table, with the parts of the plain way below.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import json
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+RUN = ("demo", "2024-T3")
+CELLS = "data/demo/2024/T3/ejecucion.csv"
+PROSE = "historia"
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What one run took: seconds of wall and of processor, MiB of its largest process, and the parts that it told."""
+
+    wall: float
+    processor: float
+    memory: float
+    parts: dict[str, float]
+
+
+def measured(command: list[str], root: Path) -> Taken:
+    """Run a command to its good end and measure it."""
+    environment = os.environ | {"POA_RAIZ": str(root)}
+    with tempfile.TemporaryFile("w+") as told:
+        begun = time.monotonic()
+        process = subprocess.Popen(command, env=environment, stdout=told, stderr=subprocess.STDOUT, cwd=root)
+        _, status, used = os.wait4(process.pid, 0)
+        wall = time.monotonic() - begun
+        process.returncode = os.waitstatus_to_exitcode(status)
+        told.seek(0)
+        text = told.read()
+    if process.returncode:
+        sys.exit(f"{' '.join(command)}\n{text}")
+    last = text.strip().rpartition("\n")[2]
+    parts = json.loads(last) if last.startswith("{") else {}
+    return Taken(wall, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024, parts)
+
+
+def poa(*arguments: str) -> list[str]:
+    return [sys.executable, "-m", "helpers.cli", *arguments]
+
+
+@dataclass(frozen=True)
+class Bench:
+    """A workbook with the synthetic ministry, and the ways to make its report."""
+
+    root: Path
+
+    def prepare(self, tasks: int) -> None:
+        for name in ("notebooks", "params"):
+            shutil.copytree(ROOT / name, self.root / name)
+        measured(poa("demo", "--tareas", str(tasks)), self.root)
+
+    def plain(self) -> Taken:
+        folder = Path(tempfile.mkdtemp(dir=self.root))
+        program = str(ROOT / "benchmarks/plain_way.py")
+        taken = measured([sys.executable, program, str(self.root), *RUN, str(folder)], self.root)
+        shutil.rmtree(folder)
+        return taken
+
+    def cold(self) -> Taken:
+        """As the first time: nothing kept and nothing there."""
+        for name in ("output", ".poa"):
+            shutil.rmtree(self.root / name, ignore_errors=True)
+        return self._report()
+
+    def again(self) -> Taken:
+        return self._report()
+
+    def one_figure(self) -> Taken:
+        """After one more was executed in the first row that is a whole number."""
+        path = self.root / CELLS
+        with path.open(encoding="utf-8", newline="") as stream:
+            rows = list(csv.DictReader(stream))
+        row = next(row for row in rows if row["jul"].isdigit() and int(row["jul"]) > 0)
+        row["jul"] = str(int(row["jul"]) + 1)
+        with path.open("w", encoding="utf-8", newline="") as stream:
+            writer = csv.DictWriter(stream, list(rows[0]), lineterminator="\n")
+            writer.writeheader()
+            writer.writerows(rows)
+        return self._report()
+
+    def one_paragraph(self) -> Taken:
+        """After a sentence was added to the prose of one section."""
+        (path,) = self.root.glob(f"notebooks/*/*_{PROSE}.ipynb")
+        notebook = json.loads(path.read_text(encoding="utf-8"))
+        cell = next(cell for cell in notebook["cells"][1:] if cell["cell_type"] == "markdown")
+        cell["source"] = [*cell["source"], "\n\nUn párrafo más.\n"]
+        path.write_text(json.dumps(notebook, ensure_ascii=False, indent=1), encoding="utf-8")
+        return self._report()
+
+    def _report(self) -> Taken:
+        return measured(poa("report", "/".join(RUN)), self.root)
+
+
+def measure(bench: Bench, times: int, *, with_plain: bool) -> dict[str, list[Taken]]:
+    ways: dict[str, Callable[[], Taken]] = {
+        "plain way": bench.plain,
+        "poa report, cold": bench.cold,
+        "again, nothing changed": bench.again,
+        "again, one figure changed": bench.one_figure,
+        "again, one paragraph changed": bench.one_paragraph,
+    }
+    if not with_plain:
+        del ways["plain way"]
+    found: dict[str, list[Taken]] = {name: [] for name in ways}
+    for _ in range(times):
+        for name, way in ways.items():
+            found[name].append(way())
+            print(f"  {name}: {found[name][-1].wall:.1f} s", file=sys.stderr)
+    return found
+
+
+def table(found: dict[str, list[Taken]]) -> str:
+    lines = [
+        "| way | median s | least s | most s | processor s | largest process MiB |",
+        "| --- | ---: | ---: | ---: | ---: | ---: |",
+    ]
+    for name, runs in found.items():
+        walls = [run.wall for run in runs]
+        spent, memory = statistics.median(run.processor for run in runs), max(run.memory for run in runs)
+        shown = " | ".join(f"{seconds:.2f}" for seconds in (statistics.median(walls), min(walls), max(walls)))
+        lines.append(f"| {name} | {shown} | {spent:.1f} | {memory:.0f} |")
+    return "\n".join(lines)
+
+
+def main() -> None:
+    asked = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    asked.add_argument("--tareas", type=int, default=4426)
+    asked.add_argument("--veces", type=int, default=3)
+    asked.add_argument("--sin-llano", action="store_true", help="leave out the plain way")
+    options = asked.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        bench = Bench(Path(folder))
+        bench.prepare(options.tareas)
+        load = os.getloadavg()[0]
+        found = measure(bench, options.veces, with_plain=not options.sin_llano)
+    after = os.getloadavg()[0]
+    print(f"{options.tareas} tasks, {os.cpu_count()} cores, load {load:.1f} before and {after:.1f} after\n")
+    print(table(found))
+    for parts in (run.parts for run in found.get("plain way", [])):
+        print("\nplain way:", ", ".join(f"{name} {seconds:.1f} s" for name, seconds in parts.items()))
+
+
+if __name__ == "__main__":
+    main()
