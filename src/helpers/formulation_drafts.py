@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 
 from helpers.book import Book
-from helpers.display import list_es, lower_first, of_institution, upper_first
+from helpers.display import ARTICLES, list_es, lower_first, of_institution, upper_first
 from helpers.findings import Finding, Severity
 from helpers.formulation_views import formulating_rows, version_told, weights_verdict
 from helpers.trace import Figure
@@ -209,7 +209,8 @@ def _norm(norm: Mapping[str, object]) -> str:
     # What a norm disposes is of any year: a clause with numbers of the plan's own is left out.
     clauses = str(norm.get("tema") or "").rstrip(".").split(", ")
     theme = ", ".join(takewhile(lambda clause: not LOOSE_NUMBER.search(clause), clauses)) or "rige este acto"
-    return _cite(f"{name.rstrip()}{title} {theme}")
+    begun = "dispone: " if theme.partition(" ")[0].lower() in ARTICLES else ""
+    return _cite(f"{name.rstrip()}{title} {begun}{theme}")
 
 
 def _change_reasons(book: Book) -> Iterator[str]:
