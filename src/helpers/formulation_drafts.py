@@ -6,11 +6,13 @@ They are written as the planner writes (`texto/<seccion>.md`), so that a draft c
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from helpers.book import Book
-from helpers.display import list_es, lower_first, of_institution, upper_first
+from helpers.display import ARTICLES, list_es, lower_first, of_institution, upper_first
 from helpers.findings import Finding, Severity
 from helpers.formulation_views import formulating_rows, version_told, weights_verdict
 from helpers.trace import Figure
@@ -28,6 +30,8 @@ NORM_KINDS = {
     "RA": "la Resolución Administrativa", "RBM": "la Resolución Biministerial",
 }  # fmt: skip
 """Kinds of norm, with their article, by how their short names begin."""
+LOOSE_NUMBER = re.compile(r"(?<!art\. )(?<!\d)\d")
+"""A number that is not an article's."""
 WARNED = (
     "**[Advertencia: el plan tiene observaciones sin corregir, que el informe técnico enumera, y el mismo informe "
     "recomienda devolverlo a las áreas. Este texto es el que corresponderá al plan corregido: mientras no lo esté, no "
@@ -202,8 +206,11 @@ def _norm(norm: Mapping[str, object]) -> str:
     kind, _, number = str(norm["sigla"]).partition(" ")
     name = NORM_KINDS.get(kind, f"la norma {kind}") + (f" N.º {number}" if number[:1].isdigit() else f" {number}")
     title = f", {norm['titulo']}," if norm.get("titulo") else ""
-    theme = str(norm.get("tema") or "rige este acto").rstrip(".")
-    return _cite(f"{name.rstrip()}{title} {theme}")
+    # What a norm disposes is of any year: a clause with numbers of the plan's own is left out.
+    clauses = str(norm.get("tema") or "").rstrip(".").split(", ")
+    theme = ", ".join(takewhile(lambda clause: not LOOSE_NUMBER.search(clause), clauses)) or "rige este acto"
+    begun = "dispone: " if theme.partition(" ")[0].lower() in ARTICLES else ""
+    return _cite(f"{name.rstrip()}{title} {begun}{theme}")
 
 
 def _change_reasons(book: Book) -> Iterator[str]:

@@ -6,21 +6,24 @@ import re
 from dataclasses import replace
 
 import pytest
-from builders import make_corrida, make_dataset, make_evidence
+from builders import WORKSPACE, make_corrida, make_dataset, make_evidence
 from cases_formulation import FORMULATED, REQUIRED
 from test_formulation import DATED, TWO_PLANS
 
 from helpers import matrix_views, reformulation_views
 from helpers.checks.registry import REGISTRY
 from helpers.display import of_institution
+from helpers.entidad import institutions, load_institution
 from helpers.formulation_drafts import brief_drafts, report_draft, resolution_draft
 from helpers.formulation_views import area_verdict, ceilings_table, form_rows, formulating_rows, summary_table
 from helpers.matrix_views import plan_matrix, units_matrix
 from helpers.open_data.made import made_tables
+from helpers.proofreading.read_through import Reader
 from helpers.prose import planner_text
 from helpers.reformulation_views import changes_by_unit, changes_tables
 from helpers.rows import partition_rows
 from helpers.sentences.names import names_of
+from helpers.sentences.plain import plain_of
 
 WRONG = REQUIRED.replace("NORTE    | v1      | 4          | Resumen     | 20     | 200.00", "NORTE    | v1      | 4          | Resumen     | 20     | 210.00")
 
@@ -93,6 +96,15 @@ def test_a_plan_that_closes_is_approved_without_conditions():
     said = shown(sound.book, resolution_draft(sound.book, []))
     assert "Advertencia" not in said
     assert "ARTÍCULO PRIMERO. Aprobar el Plan Operativo Anual" in said
+
+
+@pytest.mark.parametrize("institution", institutions(WORKSPACE))
+def test_no_number_of_the_norms_that_an_institution_cites_is_left_loose_in_the_resolution(institution):
+    identity = load_institution(WORKSPACE, institution).model_dump(mode="json")
+    book = replace(evidence().book, identity=identity)
+    draft = resolution_draft(book, [])
+    assert "Que la Ley N.º 1178, Ley de Administración" in shown(book, draft)
+    assert list(Reader(book).read(plain_of(book, draft, names_of(book)))) == []
 
 
 @pytest.mark.parametrize(
