@@ -48,6 +48,10 @@ class Teller:
         self._sections = len(cells)
         self._tell(f"Secciones: 0 de {self._sections}")
 
+    def section_reused(self, section: str) -> None:
+        self._ended += 1
+        self._tell(f"Secciones: {self._ended} de {self._sections}")
+
     def section_started(self, section: str) -> None:
         """What counts is how many have ended."""
 
