@@ -147,7 +147,7 @@ class TestExecution:
     def test_a_unit_that_reported_nothing_of_its_tasks_is_one_finding(self):
         (found,) = findings_of_rule("EJE-SIN-DATO", planned(tareas=more(PLAN, *many(25))))
         assert (found.elemento, found.encontrado) == ("unidad/U2", "25 tareas")
-        assert "9.U2.20 y 5 más. Quedan fuera de su avance y no cuentan como 0." in found.mensaje
+        assert "9.U2.20 y 5 más. Los meses sin dato quedan fuera de su avance y no cuentan como 0." in found.mensaje
 
     def test_two_presentations_of_one_day_in_a_table_do_not_say_which_counts(self):
         (found,) = findings_of_rule("PRE-DOBLE", planned(presentaciones=more(FORMS, "2024-T2 | U1 | 2024-07-03")))

@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from office import make_office, report
+from reuse_office import make_office, report
 
 from helpers.workspace import CACHE_VARIABLE, Workspace
 

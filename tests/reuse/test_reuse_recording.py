@@ -8,7 +8,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from office import make_office
+from reuse_office import make_office
 
 from helpers import looked_for
 from helpers.book import Book

@@ -8,8 +8,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from office import DONE, NOTE, REQUEST, SECTIONS, Quiet, files_of, report, why_run, write_notebook
 from real_commands import project_with_report
+from reuse_office import DONE, NOTE, REQUEST, SECTIONS, Quiet, files_of, report, why_run, write_notebook
 
 from helpers.reuse import places
 from helpers.runner.order import Request

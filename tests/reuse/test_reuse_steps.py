@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from office import DONE, Quiet, files_of, make_office
 from quarter_world import put
+from reuse_office import DONE, Quiet, files_of, make_office
 
 from helpers.reuse.watched import state_of
 from helpers.runner.kept_steps import COMPUTING, WORKPAPERS, KeptSteps

@@ -8,8 +8,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from office import DONE, NOTE, REQUEST, make_office
 from quarter_world import put
+from reuse_office import DONE, NOTE, REQUEST, make_office
 
 from helpers.compute import BOOK_FILE
 from helpers.reuse.watched import state_of

@@ -28,7 +28,8 @@ from helpers.findings import Finding, Severity, count_by_severity
 from helpers.finished import unread, why_not_current
 from helpers.intake.folders import folders_of
 from helpers.params import load_run
-from helpers.runner.manifest import UNKNOWN, read_manifest
+from helpers.revision import UNKNOWN
+from helpers.runner.manifest import read_manifest
 from helpers.runner.request import usual_place
 from helpers.workspace import Workspace
 

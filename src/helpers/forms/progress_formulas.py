@@ -57,7 +57,8 @@ class TaskFormulas:
     source: int
 
     def programmed(self) -> str:
-        return f"=SUM({self._area(self.spots.programmed)})"
+        whole = f"SUM({self._area(self.spots.programmed)})"
+        return f"=IF({self._known()}>0,{self._known()},{whole})" if self.scheme.only_known else f"={whole}"
 
     def executed(self) -> str:
         return f"=SUM({self._area(self.spots.executed)})"
@@ -67,11 +68,21 @@ class TaskFormulas:
         blank = [
             f"AND(N({programmed})>0,NOT(ISNUMBER({executed})))" for programmed, executed in self._pairs
         ]  # fmt: skip
+        lacks = f"OR({','.join(blank)})"
+        if self.scheme.only_known:
+            lacks = f"AND({lacks},{self._known()}=0)"
         unplanned = ENTERS if self.scheme.counts_unplanned else UNPLANNED
         return (
-            f'=IF(OR({",".join(blank)}),"{NO_DATUM}",IF(C{self.row}>0,"{ENTERS}",'
+            f'=IF({lacks},"{NO_DATUM}",IF(C{self.row}>0,"{ENTERS}",'
             f'IF(D{self.row}>0,"{unplanned}","{OUT}")))'
         )
+
+    def _known(self) -> str:
+        """What was programmed in the months that have a datum."""
+        goals = (
+            f"IF(ISNUMBER({executed}),MAX(N({programmed}),0),0)" for programmed, executed in self._pairs
+        )  # fmt: skip
+        return f"({'+'.join(goals)})"
 
     def counted(self) -> str:
         row = self.row

@@ -62,6 +62,11 @@ class Scheme:
         return self.leaf.sin_programa_con_ejecucion == "cumplida"
 
     @property
+    def only_known(self) -> bool:
+        """A month without a datum is left out, of what was programmed too."""
+        return self.leaf.sin_dato == "mes_fuera"
+
+    @property
     def needs_all(self) -> bool:
         """One scheduled task without a datum leaves the unit without a figure."""
         return self.leaf.sin_dato == "impide"
