@@ -13,7 +13,7 @@ from helpers.display import number_es
 from helpers.exact import plain_text
 from helpers.formulation_views import FORMULATING, version_told
 from helpers.grid import Column, Table, TableRow
-from helpers.periods import MONTHS
+from helpers.periods import MONTHS, Period
 from helpers.records import Node
 from helpers.series import YEAR, Series
 from helpers.subjects import FigureRow, having, node_row
@@ -72,7 +72,8 @@ def _unit_cells(book: Book, row: FigureRow, tasks: Mapping[str, Sequence[Series]
     for indicator in ("tareas_plan", "ppto_tareas"):
         figure = book.get(indicator, book.period, *place)
         yield number(figure) if figure else Missing("El plan no lo dice.")
-    for quarter in book.period.quarters():
+    # The matrix is of the year, whatever the report is of.
+    for quarter in Period.parse(f"{book.period.year}-poa").quarters():
         figure = book.get(DUE, quarter, row.level, row.code)
         yield number(figure) if figure else Missing("El plan no lo dice.")
 
