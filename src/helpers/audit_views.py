@@ -39,6 +39,7 @@ SHOWN_BY_SECTION = {
     "categorias": ("GAS-",),
     "areas": ("VEN-",),
     "unidades": ("REP-PARTES", "REP-SIN-DATO"),
+    "trimestres": ("CIE-REEXPRESADA", "CIE-DESAPARECE"),
 }
 """Sections that print findings of their own subject, and the beginnings of the rules' codes."""
 SEVERAL = {Severity.ERROR: "Errores", Severity.WARNING: "Advertencias", Severity.NOTE: "Notas"}
