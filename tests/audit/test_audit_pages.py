@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from dataclasses import replace
 
 import pytest
@@ -16,6 +17,7 @@ from helpers.audit.page_words import page_words, place_of, read_page
 from helpers.audit.paper import PdfWord, paper_words
 from helpers.audit.pdf import text_differences
 from helpers.audit.words import Change, changes, common_runs, numbers_and_words, quoted
+from helpers.charts import style
 from helpers.display import number_es
 from helpers.exact import round_half_up
 from helpers.number_words import money_words
@@ -336,3 +338,18 @@ class TestTree:
 
     def test_a_page_beside_itself(self):
         assert self.told("<body>", "<body>") == []
+
+
+def test_a_letter_of_a_chart_that_is_another_on_paper():
+    with style.house_style():
+        sheet = style.paper(100, 50)
+        sheet.text(0.1, 0.5, "92,16 %")
+        picture = b64encode(style.to_svg(sheet).encode()).decode()
+    page = PAGE.replace('base64,AAAA"', f'base64,{picture}"')
+    letters = [PdfWord(letter, 7, in_chart=True) for letter in "92,16%"]
+    words = [PdfWord(word.text, 7) for word in paper_words(PAGE)]
+    assert not [one for one in text_differences(page, [*words, *letters]) if "gráficos" in one.place]
+    letters[3] = PdfWord("8", 7, in_chart=True)
+    (told,) = [one for one in text_differences(page, [*letters, *words]) if "gráficos" in one.place]
+    assert told.place == "informe.pdf, página 7, letras de los gráficos"
+    assert (told.expected, told.found) == ("9 2 , [1] 6 %", "9 2 , [8] 6 %")

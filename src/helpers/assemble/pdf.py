@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from helpers.assemble.paper import for_paper
 from helpers.assemble.problems import PdfFailed, PdfUnavailable
 from helpers.assemble.tagging import make_accessible
 
@@ -61,7 +62,7 @@ def write_pdf(
     fetcher = URLFetcher(allowed_protocols={"data"}, fail_on_errors=True)
     with _listening() as complaints:
         try:
-            page = weasyprint.HTML(string=document, url_fetcher=fetcher)
+            page = weasyprint.HTML(string=for_paper(document), url_fetcher=fetcher)
             attached = [_attach(file, dated) for file in attachments]
             content = page.write_pdf(pdf_variant=VARIANT, attachments=attached, finisher=make_accessible)
         except FatalURLFetchingError as problem:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
@@ -13,7 +14,7 @@ from helpers.audit.page_words import page_words, read_page
 from helpers.audit.words import numbers_and_words
 
 if TYPE_CHECKING:
-    from pypdfium2 import PdfDocument
+    from pypdfium2 import PdfDocument, PdfObject
 
 PDFIUM = Lock()
 """Held by whoever reads a PDF: Pdfium is for one thread at a time, and checks run in several."""
@@ -23,7 +24,10 @@ RUNNING = frozenset({"institucion", "periodo", "estado", "advertencia-portada"})
 """Classes whose words the style sheet repeats at the top and foot of every page."""
 CONTENTS = "indice"
 """Class of the table of contents, whose entries end in a page number on paper."""
+FIGURE = "Figure"
+"""What a picture is tagged as."""
 _DEEPEST = 20
+_LONGEST_TAG = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +41,11 @@ class PaperWord:
 
 @dataclass(frozen=True, slots=True)
 class PdfWord:
-    """A word of a PDF and its page, 1 for the first."""
+    """A word of a PDF and its page, 1 for the first; a letter of a chart is one on its own."""
 
     text: str
     page: int
+    in_chart: bool = False
 
 
 def paper_words(document: str) -> list[PaperWord]:
@@ -74,8 +79,27 @@ def pdf_words(path: Path) -> list[PdfWord]:
         for number, page in enumerate(document, start=1):
             text = page.get_textpage()
             for piece in page.get_objects(filter=[FPDF_PAGEOBJ_TEXT], max_depth=_DEEPEST, textpage=text):
-                found.extend(PdfWord(word, number) for word in numbers_and_words(piece.extract()))
+                if _is_marked(piece, FIGURE):
+                    found.append(PdfWord(piece.extract().strip(), number, in_chart=True))
+                else:
+                    found.extend(PdfWord(word, number) for word in numbers_and_words(piece.extract()))
     return found
+
+
+def _is_marked(piece: PdfObject, tag: str) -> bool:
+    """Whether an object was drawn as part of an element of some kind."""
+    from pypdfium2.raw import FPDFPageObj_CountMarks, FPDFPageObj_GetMark
+
+    marks = (FPDFPageObj_GetMark(piece, place) for place in range(FPDFPageObj_CountMarks(piece)))
+    return any(_mark_name(mark) == tag for mark in marks)
+
+
+def _mark_name(mark: object) -> str:
+    from pypdfium2.raw import FPDF_WCHAR, FPDFPageObjMark_GetName
+
+    letters, length = (FPDF_WCHAR * _LONGEST_TAG)(), ctypes.c_ulong()
+    FPDFPageObjMark_GetName(mark, letters, ctypes.sizeof(letters), length)
+    return bytes(letters)[: length.value].decode("utf-16-le").rstrip("\0")
 
 
 def attachments(path: Path) -> dict[str, bytes]:

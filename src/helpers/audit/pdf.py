@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from helpers.assemble.letters import chart_letters
 from helpers.assemble.report import PDF_NAME
 from helpers.audit.case import Case
 from helpers.audit.page_words import place_of
@@ -73,6 +74,8 @@ def look_of(case: Case, again: Path, path: Path) -> tuple[tuple[Difference, ...]
 
 def text_differences(document: str, found: Sequence[PdfWord]) -> Iterator[Difference]:
     """Words that the page has and the PDF has not, and the other way round, with page and neighbours."""
+    yield from _chart_differences(document, [word for word in found if word.in_chart])
+    found = [word for word in found if not word.in_chart]
     due = _with_pages(paper_words(document), found)
     expected, said = [word.text for word in due], [word.text for word in found]
     left = _Left.of(document, found, list(changes(expected, said)))
@@ -88,6 +91,15 @@ def text_differences(document: str, found: Sequence[PdfWord]) -> Iterator[Differ
         elif start == end:
             continue
         yield Difference(where, quoted(expected, change.first, change.last), quoted(said, start, end))
+
+
+def _chart_differences(document: str, found: Sequence[PdfWord]) -> Iterator[Difference]:
+    """Letters that the page's charts have and those of the PDF have not, and the other way round."""
+    due, drawn = chart_letters(document), [letter.text for letter in found]
+    for change in changes(due, drawn):
+        page = found[min(change.start, len(found) - 1)].page if found else 1
+        where = f"{PDF_NAME}, página {page}, letras de los gráficos"
+        yield Difference(where, quoted(due, change.first, change.last), quoted(drawn, change.start, change.end))
 
 
 @dataclass
