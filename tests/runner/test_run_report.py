@@ -10,9 +10,9 @@ from run_fakes import REQUEST, RUN, Notes, fake_steps, hashes, write_notebook
 from helpers.errors import ConfigError, InputsFailed, PoaError, UsageError
 from helpers.runner.pool import Ended
 from helpers.runner.problems import BadNotebook, Busy, NotReplaced, SectionsFailed
-from helpers.runner.report import private_folders, run_report
+from helpers.runner.report import run_report
 from helpers.runner.request import place_of
-from helpers.runner.tasks import Stop
+from helpers.runner.tasks import Stop, private_folders
 
 
 @pytest.fixture

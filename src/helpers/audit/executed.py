@@ -13,7 +13,7 @@ from helpers.audit.result import Unverifiable
 from helpers.errors import PoaError
 from helpers.runner.manifest import Origin, Revision
 from helpers.runner.pool import Ended, run_tasks
-from helpers.runner.report import NOTEBOOKS, cover, private_folders
+from helpers.runner.report import NOTEBOOKS, cover
 from helpers.runner.request import Request
 from helpers.runner.sections import PARAMETERS, Section, check_parameters, choose, find_sections
 from helpers.runner.tasks import Stop, Task

@@ -64,6 +64,7 @@ class KeptSteps:
             save=self._save,
             open_data=self._open_data,
             compare=self._compare,
+            begin_workpapers=self._begin_workpapers if self.steps.begin_workpapers else None,
             workpapers=self._workpapers,
         )
 
@@ -117,8 +118,15 @@ class KeptSteps:
             self.steps.compare(workspace, computed, folder)
         self._keep(COMPUTING, self._source, files_in(folder))
 
+    def _begin_workpapers(self, folder: Path) -> None:
+        if self._find(WORKPAPERS, self._source_of_workpapers(folder)).files is None:
+            self.steps.begin_workpapers(folder)
+
+    def _source_of_workpapers(self, folder: Path) -> State:
+        return {**self._around(), FILES: {name: Places.file_digest(folder / name) for name in RUN_FILES}}
+
     def _workpapers(self, computed: Computed, folder: Path) -> None:
-        source = {**self._around(), FILES: {name: Places.file_digest(folder / name) for name in RUN_FILES}}
+        source = self._source_of_workpapers(folder)
         found = self._find(WORKPAPERS, source)
         if found.files is not None:
             found.write(folder)

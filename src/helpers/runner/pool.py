@@ -17,10 +17,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from helpers.kernels.forked import Forked
-from helpers.runner.environment import kernel_environment
-from helpers.runner.supply import Supply, Worker
+from helpers.runner.supply import Supply, Worker, supplied
 from helpers.runner.tasks import Stop, Task
-from helpers.runner.warmth import warmth
 from helpers.runner.watcher import Watcher
 
 PATIENCE = 8.0
@@ -56,13 +54,7 @@ def run_tasks(tasks: Sequence[Task], jobs: int, root: Path, log: Path, watcher: 
     for task in tasks:
         waiting.put(task)
     events: queue.SimpleQueue[tuple] = queue.SimpleQueue()
-    environment = kernel_environment(root)
-    with (
-        log.open("w", encoding="utf-8") as errors,
-        warmth(root) as servers,
-        servers.kernels(log.parent, environment, errors.fileno()) as kernels,
-        _Crew(Supply(servers, kernels, environment, errors)) as crew,
-    ):
+    with supplied(root, log) as supply, _Crew(supply) as crew:
         for _ in range(min(jobs, len(tasks))):
             crew.start(waiting, events)
         ended = _collect(events, len(tasks), watcher, crew)

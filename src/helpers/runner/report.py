@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
-import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -15,6 +15,7 @@ from helpers.display import date_es, list_es, upper_first
 from helpers.reuse.places import Places
 from helpers.reuse.watched import FILES, changed_meanwhile, state_of
 from helpers.reuse.whole import remember
+from helpers.runner.apart import Apart
 from helpers.runner.destination import Destination
 from helpers.runner.kept_steps import KeptSteps
 from helpers.runner.manifest import COMPLETE, FAILED, PARTIAL, Origin, origin, write_manifest
@@ -24,7 +25,7 @@ from helpers.runner.request import Request, check_replaceable, chosen_sections, 
 from helpers.runner.reused import Outcome, Reuse
 from helpers.runner.sections import PARAMETERS, Section, count_cells
 from helpers.runner.steps import Steps, real_steps
-from helpers.runner.tasks import Roots, Task
+from helpers.runner.tasks import Task, private_folders
 from helpers.runner.times import write_times
 from helpers.runner.warmth import warmth
 from helpers.runner.watcher import Watcher
@@ -86,14 +87,16 @@ def run_report(
             watcher.notice(f"Una corrida anterior quedó a medias ({left_by}); se descarta lo que dejó.")
         check_replaceable(destination, request)
         watcher.step("Lectura de datos y cálculo")
+        apart = Apart(steps or real_steps())
         kept = KeptSteps(
-            workspace, request.institution, request.period, steps or real_steps(), source, request.reuse, watcher
+            workspace, request.institution, request.period, apart.wrapped(), source, request.reuse, watcher
         )
+        opened = apart.opened if steps is None else _nobody
         steps = kept.wrapped() if steps is None else steps
         computed = steps.compute(workspace, request.institution, request.period, request.overrides)
         if request.with_pdf:
             steps.check_pdf()
-        run = _Run(workspace, request, sections, computed, steps, watcher, started)
+        run = _Run(workspace, request, sections, computed, steps, watcher, started, opened)
         with destination.workspace() as folder:
             outcomes = run.fill(folder, destination)
             _take_place(destination)
@@ -114,6 +117,7 @@ class _Run:
     steps: Steps
     watcher: Watcher
     started: datetime
+    opened: Callable[[Path, Path], AbstractContextManager[None]]
 
     def fill(self, folder: Path, destination: Destination) -> tuple[Outcome, ...]:
         """Write everything into the working folder; what a failure leaves is kept aside."""
@@ -123,11 +127,8 @@ class _Run:
             self.steps.save(self.computed, folder)
             if self.steps.open_data:
                 self.steps.open_data(self.computed, folder)
-            if self.steps.compare:
-                self.watcher.step("Comparación con otros métodos")
-                self.steps.compare(self.workspace, self.computed, folder)
-            outcomes = self._run_sections(folder, ended)
-            self._write_outputs(folder, source, ended)
+            with self.opened(self.workspace.root, folder / LOG):
+                outcomes = self._show(folder, source, ended)
         except Exception as problem:
             self._finish(folder, FAILED, source, ended)
             destination.keep_failed()
@@ -135,6 +136,17 @@ class _Run:
             problem.add_note(KEPT.format(folder=self.workspace.relative(destination.failed)))
             raise
         self._finish(folder, self._state, source, ended)
+        return outcomes
+
+    def _show(self, folder: Path, source: Origin, ended: dict[str, Ended]) -> tuple[Outcome, ...]:
+        """From the run saved in the folder to all that shows it."""
+        if self.steps.begin_workpapers:
+            self.steps.begin_workpapers(folder)
+        if self.steps.compare:
+            self.watcher.step("Comparación con otros métodos")
+            self.steps.compare(self.workspace, self.computed, folder)
+        outcomes = self._run_sections(folder, ended)
+        self._write_outputs(folder, source, ended)
         return outcomes
 
     @property
@@ -238,18 +250,6 @@ def cover(computed: Computed, sections: Sequence[Section], request: Request, sou
     )
 
 
-def private_folders(folder: Path, root: Path) -> Roots:
-    """Folders of this machine that nothing published may tell, as any system writes them; longest first."""
-    named = {folder: "<corrida>", root: "<libro>", Path(sys.prefix): "<entorno>", Path.home(): "~"}
-    written = {
-        form: instead
-        for path, instead in named.items()
-        if len(path.parts) > 1
-        for form in (str(path), path.as_posix(), str(path).replace("\\", "\\\\"))
-    }
-    return sorted(written.items(), key=lambda pair: -len(pair[0]))
-
-
 def _remember(
     workspace: Workspace,
     request: Request,
@@ -269,6 +269,11 @@ def _remember(
             remember(workspace, wanted, source, [section.name for section in sections])
     except OSError as problem:  # the report is there all the same
         watcher.notice(f"No se pudo guardar de qué se hizo el informe: {problem}")
+
+
+def _nobody(_: Path, __: Path) -> AbstractContextManager[None]:
+    """This process does every step."""
+    return nullcontext()
 
 
 def _take_place(destination: Destination) -> None:

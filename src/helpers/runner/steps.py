@@ -32,7 +32,7 @@ class Steps:
     save : Callable
         Leaves the computed in the run's folder, where the notebooks read it.
     workpapers : Callable
-        Writes the auditor's workbook into the run's folder.
+        Writes the auditor's workbook into the run's folder, or waits for it where it was begun.
     assemble : Callable
         Executed notebooks, cover and folder → the report's page.
     print_pdf : Callable
@@ -41,6 +41,8 @@ class Steps:
         Leaves the headline figures under other methods in the run's folder; None leaves none.
     open_data : Callable or None
         Leaves the open data in the run's folder, once its CSV files are there; None leaves none.
+    begin_workpapers : Callable or None
+        Has another process begin the workbook of the run that was saved in a folder; None where there is none.
     """
 
     compute: Callable[[Workspace, str, str, Sequence[str]], Computed]
@@ -51,6 +53,7 @@ class Steps:
     print_pdf: Callable[[Computed, Path], None]
     compare: Callable[[Workspace, Computed, Path], None] | None = None
     open_data: Callable[[Computed, Path], None] | None = None
+    begin_workpapers: Callable[[Path], None] | None = None
 
 
 def real_steps() -> Steps:
@@ -87,10 +90,10 @@ def _write_workpapers(computed: Computed, folder: Path) -> None:
 
 def _assemble(notebooks: Sequence[tuple[str, Path]], cover: Cover, folder: Path) -> None:
     from helpers.assemble.report import assemble_report
-    from helpers.compute import read
     from helpers.explorer import Backing
+    from helpers.opened import read_run
 
-    saved = read(folder)
+    saved = read_run(folder)
     backing = Backing(saved.book, saved.findings, saved.reconciliation)
     # Only a partial report's cover has a note: what points at a section left out then says so instead of failing.
     assemble_report(notebooks, cover, folder, backing=backing, with_pdf=False, partial=bool(cover.note))

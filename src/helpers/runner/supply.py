@@ -5,13 +5,17 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TextIO
 
 from helpers.kernels.client import Door
 from helpers.kernels.forked import Forked, NotForked
-from helpers.runner.warmth import Warmth
+from helpers.runner.environment import kernel_environment
+from helpers.runner.warmth import Warmth, warmth
 
 Worker = subprocess.Popen | Forked
 
@@ -24,14 +28,17 @@ class Supply:
 
     Attributes
     ----------
+    log : Path
+        The file where they complain, in the run's folder.
     servers : Warmth
     kernels : Door or None
         Where workers ask for kernels.
     environment : Mapping[str, str]
     errors : TextIO
-        Where they complain.
+        That file, open.
     """
 
+    log: Path
     servers: Warmth
     kernels: Door | None
     environment: Mapping[str, str]
@@ -58,6 +65,38 @@ class Supply:
             encoding="utf-8",
             **_APART,
         )
+
+
+_current: ContextVar[Supply | None] = ContextVar("supply", default=None)
+
+
+@contextmanager
+def supplied(root: Path, log: Path) -> Iterator[Supply]:
+    """What workers of a run's folder are made of: that of an enclosing `with`, or another that ends with this one.
+
+    Parameters
+    ----------
+    root : Path
+        The workbook's root, which notebooks find through the environment.
+    log : Path
+        In the run's folder, where what was computed is by now.
+    """
+    outer = _current.get()
+    if outer and outer.log == log:
+        yield outer
+        return
+    environment = kernel_environment(root)
+    with (
+        log.open("w", encoding="utf-8") as errors,
+        warmth(root) as servers,
+        servers.kernels(log.parent, environment, errors.fileno()) as kernels,
+    ):
+        supply = Supply(log, servers, kernels, environment, errors)
+        token = _current.set(supply)
+        try:
+            yield supply
+        finally:
+            _current.reset(token)
 
 
 _APART: Mapping[str, object] = (

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 Roots = Sequence[tuple[str, str]]
 """Folders of this machine and what is written in their place, the longest first."""
@@ -48,3 +50,15 @@ class Stop:
     cell: int
     line: str
     error: str
+
+
+def private_folders(folder: Path, root: Path) -> Roots:
+    """Folders of this machine that nothing published may tell, as any system writes them; longest first."""
+    named = {folder: "<corrida>", root: "<libro>", Path(sys.prefix): "<entorno>", Path.home(): "~"}
+    written = {
+        form: instead
+        for path, instead in named.items()
+        if len(path.parts) > 1
+        for form in (str(path), path.as_posix(), str(path).replace("\\", "\\\\"))
+    }
+    return sorted(written.items(), key=lambda pair: -len(pair[0]))
