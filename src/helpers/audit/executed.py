@@ -16,7 +16,7 @@ from helpers.runner.pool import Ended, run_tasks
 from helpers.runner.report import NOTEBOOKS, cover
 from helpers.runner.request import Request
 from helpers.runner.sections import PARAMETERS, Section, check_parameters, choose, find_sections
-from helpers.runner.tasks import Stop, Task
+from helpers.runner.tasks import Stop, Task, private_folders
 
 
 @dataclass(frozen=True)
