@@ -9,7 +9,7 @@ from quarter_world import put
 from reuse_office import DONE, Quiet, files_of, make_office
 
 from helpers.reuse.watched import state_of
-from helpers.runner.kept_steps import COMPUTING, WORKPAPERS, KeptSteps
+from helpers.runner.kept_steps import COMPUTING, PROSE_SAYS_OTHER, WORKPAPERS, KeptSteps
 from helpers.runner.steps import real_steps
 from helpers.workspace import CACHE_VARIABLE, Workspace
 
@@ -61,13 +61,16 @@ def test_a_row_changes_both(office, tmp_path):
     assert done(office, tmp_path / "corrida") == {COMPUTING: f"cambió {DONE}", WORKPAPERS: "cambió libro.json"}
 
 
-def test_code_of_a_notebook_changes_neither_and_its_prose_may(office, tmp_path):
+def test_code_of_a_notebook_changes_neither_and_its_prose_only_where_the_rules_find_something(office, tmp_path):
     notebook = office.notebooks / "trimestral/05_nota.ipynb"
     text = notebook.read_text(encoding="utf-8")
     put(notebook, text.replace("print(", "print('Nota:', "))
     assert done(office, tmp_path / "una")[COMPUTING] == ""
+    put(notebook, text.replace("print(", "seccion.say('Hubo notas.'); print("))
+    assert done(office, tmp_path / "otra")[COMPUTING] == ""
     put(notebook, text.replace("print(", "seccion.say('Hubo 3 notas.'); print("))
-    assert done(office, tmp_path / "otra")[COMPUTING] == "cambió el texto de los cuadernos"
+    assert done(office, tmp_path / "tercera")[COMPUTING] == PROSE_SAYS_OTHER
+    assert "Hubo 3 notas" in (tmp_path / "tercera/hallazgos.csv").read_text(encoding="utf-8")
 
 
 def test_a_parameter_of_the_command_is_another_run(office, tmp_path):

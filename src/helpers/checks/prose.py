@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from helpers.book import Book
 from helpers.checks.registry import REGISTRY, Evidence, Found
 from helpers.display import list_es, with_unit
-from helpers.findings import Severity
+from helpers.findings import Finding, Severity
+from helpers.intake.dataset import Dataset
+from helpers.methods import Metodo
+from helpers.params import Corrida
 from helpers.proofreading.read_through import Reader, Remark
 from helpers.records import Prose
 from helpers.sentences.names import names_of
 from helpers.sentences.plain import PlainText, plain_of, problems_of, typed_in
 from helpers.trace import Figure
 
+CODES = ("TEX-PLANTILLA", "TEX-CONTRADICE", "TEX-SIN-CIFRA")
 DECLARE = "declárelo en «numeros_permitidos» de los parámetros, con su fuente"
 LONGEST = 90
 """Characters of a passage that a message repeats."""
@@ -52,6 +57,12 @@ def numbers_bound_to_nothing(evidence: Evidence) -> Iterator[Found]:
     for prose, remark in _remarks(evidence):
         if remark.contradicts is None:
             yield Found(_unbound(evidence, prose, remark), _number_fields(prose, remark))
+
+
+def findings_of_prose(book: Book, method: Metodo, corrida: Corrida, prose: tuple[Prose, ...]) -> tuple[Finding, ...]:
+    """What these rules find in some texts: nothing that was read is looked at, only the Book."""
+    evidence = Evidence(Dataset({}, {}), book, method, corrida, prose=prose)
+    return tuple(finding for code in CODES for finding in REGISTRY.rules[code].findings(evidence))
 
 
 def _remarks(evidence: Evidence) -> Iterator[tuple[Prose, Remark]]:

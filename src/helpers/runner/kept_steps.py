@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from helpers.records import Prose
 from helpers.reuse.canonical import digest_of
 from helpers.reuse.differences import RUN_FILES
 from helpers.reuse.places import Places
@@ -23,7 +25,9 @@ if TYPE_CHECKING:
     from helpers.compute import Computed
 
 COMPUTING, WORKPAPERS = "cálculo", "papeles de trabajo"
-PROSE = "textos"
+PROSE_FILE = "prosa.txt"
+"""Kept with what was computed: the digest of the notebooks' prose that the rules read."""
+PROSE_SAYS_OTHER = "la prosa de los cuadernos cambió, y con ella sus hallazgos"
 _NOTEBOOKS = "notebooks/"
 
 
@@ -54,6 +58,7 @@ class KeptSteps:
     watcher: Watcher
     outcomes: dict[str, Outcome] = field(default_factory=dict)
     _computing: Found | None = None
+    _prose: tuple[Prose, ...] = ()
     _source: State = field(default_factory=dict)
 
     def wrapped(self) -> Steps:
@@ -77,22 +82,32 @@ class KeptSteps:
         return found
 
     def _compute(self, workspace: Workspace, institution: str, period: str, overrides: Sequence[str]) -> Computed:
-        self._source = self._source_of_computing(overrides)
-        self._computing = self._find(COMPUTING, self._source)
-        if self._computing.files is None:
-            return self.steps.compute(workspace, institution, period, overrides)
-        return _read(self._computing)
-
-    def _source_of_computing(self, overrides: Sequence[str]) -> State:
-        """Everything but the notebooks, and of these the prose: the rules read it for numbers."""
         from helpers.intake.notebook_prose import notebook_prose
         from helpers.params import load_run
 
-        run = load_run(self.workspace, self.institution, self.period, overrides)
+        self._source = self._source_of_computing(overrides)
+        self._prose = notebook_prose(workspace, load_run(workspace, institution, period, overrides))
+        found = self._find(COMPUTING, self._source)
+        if found.files is not None and (kept := self._kept(found)):
+            return kept
+        return self.steps.compute(workspace, institution, period, overrides)
+
+    def _kept(self, found: Found) -> Computed | None:
+        """What is kept, unless the rules would find something else in the notebooks' prose."""
+        files = dict(found.files)
+        prose = files.pop(PROSE_FILE, b"").decode()
+        computed = _read(files)
+        if prose != digest_of(self._prose) and not _says_the_same(computed, self._prose):
+            self.outcomes[COMPUTING] = Outcome(COMPUTING, PROSE_SAYS_OTHER)
+            return None
+        self._computing = Found(files)
+        return computed
+
+    def _source_of_computing(self, overrides: Sequence[str]) -> State:
+        """Everything but the notebooks: the rules read their prose for numbers, which is looked at apart."""
         files = {name: digest for name, digest in self.state[FILES].items() if not name.startswith(_NOTEBOOKS)}
-        prose = {"el texto de los cuadernos": digest_of(notebook_prose(self.workspace, run))}
         asked = {"lo dado con -p": " ".join(overrides)}
-        return {**self._around(), FILES: files, PROSE: prose, "pedido": asked}
+        return {**self._around(), FILES: files, "pedido": asked}
 
     def _around(self) -> State:
         return {part: dict(found) for part, found in self.state.items() if part not in (FILES, REVISION)}
@@ -105,7 +120,7 @@ class KeptSteps:
 
     @property
     def _is_kept(self) -> bool:
-        return self._computing is not None and self._computing.files is not None
+        return self._computing is not None
 
     def _open_data(self, computed: Computed, folder: Path) -> None:
         if not self._is_kept and self.steps.open_data:
@@ -116,7 +131,7 @@ class KeptSteps:
             return
         if self.steps.compare:
             self.steps.compare(workspace, computed, folder)
-        self._keep(COMPUTING, self._source, files_in(folder))
+        self._keep(COMPUTING, self._source, {**files_in(folder), PROSE_FILE: digest_of(self._prose).encode()})
 
     def _begin_workpapers(self, folder: Path) -> None:
         if self._find(WORKPAPERS, self._source_of_workpapers(folder)).files is None:
@@ -147,12 +162,21 @@ class KeptSteps:
             self.watcher.notice(f"No se guarda lo hecho ({step}): {why}.")
 
 
-def _read(found: Found) -> Computed:
+def _says_the_same(computed: Computed, prose: tuple[Prose, ...]) -> bool:
+    """Whether the rules find in the notebooks' prose what they found when this was computed."""
+    from helpers.checks.prose import CODES, findings_of_prose
+
+    now = findings_of_prose(computed.book, computed.metodo, computed.corrida, prose)
+    then = (one for one in computed.findings if one.codigo in CODES and one.archivo.startswith(_NOTEBOOKS))
+    return Counter(now) == Counter(then)
+
+
+def _read(files: Mapping[str, bytes]) -> Computed:
     """The run that was kept, from bytes that were checked."""
     import tempfile
 
     from helpers.compute import read
 
     with tempfile.TemporaryDirectory(prefix="poa-") as place:
-        Found({name: found.files[name] for name in RUN_FILES}).write(Path(place))
+        Found({name: files[name] for name in RUN_FILES}).write(Path(place))
         return read(Path(place))
