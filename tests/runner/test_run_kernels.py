@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import psutil
@@ -60,6 +61,17 @@ def tempting_settings(tmp_path, monkeypatch):
     monkeypatch.setenv("JUPYTER_PATH", str(tmp_path / "jupyter"))
     monkeypatch.setenv("IPYTHONDIR", str(tmp_path / "ipython"))
     monkeypatch.setenv("PYTHONSTARTUP", str(startup))
+
+
+def test_a_cell_that_takes_too_long_ends_its_section_and_no_other(workspace, notes, monkeypatch):
+    monkeypatch.setattr("helpers.runner.report.SECONDS", 1)  # in a minute of its limit
+    write_notebook(notebook(workspace, "04_acp.ipynb"), "import time", "time.sleep(600)")
+    with pytest.raises(SectionsFailed) as stopped:
+        run_report(workspace, replace(REQUEST, limit=2), notes, fake_steps())
+    (failure,) = stopped.value.failures
+    assert (failure.section, failure.line) == ("acp", "time.sleep(600)")
+    assert failure.error.startswith("CellTimeoutError: la celda no terminó en 2 s")
+    assert dict(notes.done)["resumen"] is None
 
 
 def test_sections_run_on_this_python_in_folders_of_their_own(workspace, notes, tempting_settings):

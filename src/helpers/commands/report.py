@@ -37,6 +37,12 @@ def report(
         int | None,
         typer.Option("--jobs", metavar="N", parser=whole, help="Secciones a la vez; si no, una por núcleo."),
     ] = None,
+    limit: Annotated[
+        int | None,
+        typer.Option(
+            "--limite", metavar="MINUTOS", parser=whole, help="Lo más que puede tardar una celda; si no, 30."
+        ),
+    ] = None,
     output: Annotated[
         str, typer.Option("--salida", metavar="CARPETA", help="Dónde dejar el informe, en vez de output/.")
     ] = "",
@@ -80,7 +86,7 @@ def report(
       poa report mre/2024-T2 --explicar
       poa report mre/2024-T2 -p estado=definitivo -p "aprobado_por=Ana Rojas, Directora"
     """
-    from helpers.runner.order import Request
+    from helpers.runner.order import LIMIT, Request
 
     console = console_of()
     with problems_told(console), ending_in_order():
@@ -93,6 +99,7 @@ def report(
             overrides=tuple(parameter or ()),
             sections=names(sections),
             jobs=jobs or 0,
+            limit=limit or LIMIT,
             output=Path(output) if output else None,
             with_pdf=not without_pdf,
             reuse=not without_cache,

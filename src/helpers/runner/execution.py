@@ -12,7 +12,7 @@ from pathlib import Path
 
 import nbformat
 from jupyter_client.kernelspec import NATIVE_KERNEL_NAME
-from nbclient.exceptions import DeadKernelError
+from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from papermill import execute_notebook
 from papermill.engines import NBClientEngine, NotebookExecutionManager, papermill_engines
 from papermill.exceptions import PapermillExecutionError
@@ -23,6 +23,7 @@ from helpers.runner.executed import execution_number, mark_failure, tidy, withou
 from helpers.runner.own_kernel import OwnKernel, WarmKernel
 from helpers.runner.tasks import Stop, Task
 
+TOO_LONG = "CellTimeoutError: la celda no terminó en {} s; vea si espera algo o si los datos crecieron (--limite)"
 DEAD_KERNEL = "DeadKernelError: el núcleo de Python terminó de golpe (¿falta memoria?)"
 
 
@@ -83,6 +84,7 @@ def _attempt(task: Task, start: Callable[..., None], kernel: type[OwnKernel]) ->
             kernel_manager_class=kernel,
             shutdown_kernel="immediate",  # whatever it would still write goes with its folder
             record_timing=False,
+            execution_timeout=task.limit or None,
             on_cell_start=start,
         )
     except Exception as problem:  # papermill lets through whatever the kernel's death brings
@@ -101,7 +103,7 @@ def _finish(task: Task, position: int | None, problem: Exception | None) -> Stop
     tidy(notebook, task.roots)
     stop = None
     if problem is not None:
-        error = without_folders(_last_line(problem), task.roots)
+        error = without_folders(_last_line(problem, task), task.roots)
         stop = Stop(0, "", error)
         if position is not None:
             source = notebook.cells[position].source
@@ -111,7 +113,9 @@ def _finish(task: Task, position: int | None, problem: Exception | None) -> Stop
     return stop
 
 
-def _last_line(problem: Exception) -> str:
+def _last_line(problem: Exception, task: Task) -> str:
+    if isinstance(problem, CellTimeoutError):
+        return TOO_LONG.format(task.limit)
     if isinstance(problem, DeadKernelError):
         return DEAD_KERNEL
     if isinstance(problem, PapermillExecutionError):

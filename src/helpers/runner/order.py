@@ -8,6 +8,8 @@ from pathlib import Path
 from helpers.reuse.whole import Wanted
 from helpers.workspace import Workspace
 
+LIMIT = 30
+
 
 @dataclass(frozen=True)
 class Request:
@@ -25,6 +27,8 @@ class Request:
     output : Path or None
         The report's folder, instead of the one in `output/`.
     with_pdf : bool
+    limit : int
+        Minutes that a cell may take.
     reuse : bool
         Sections that would give what they gave are not run again.
     probe : int
@@ -40,6 +44,7 @@ class Request:
     jobs: int = 0
     output: Path | None = None
     with_pdf: bool = True
+    limit: int = LIMIT
     reuse: bool = True
     probe: int = 0
     seed: int | None = None

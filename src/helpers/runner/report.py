@@ -39,6 +39,7 @@ UNTOUCHED = "No se publicó nada: el informe anterior, si lo había, sigue como 
 KEPT = "Lo que alcanzó a hacerse quedó en {folder}/"
 NOTEBOOKS = "cuadernos"
 LOG = "nucleos.log"
+SECONDS = 60  # in a minute of a cell's limit
 _WORKING = "trabajo-"
 
 
@@ -188,6 +189,7 @@ class _Run:
             folder=str(working),
             parameters=dict(zip(PARAMETERS, values, strict=True)),
             roots=private_folders(folder, self.workspace.root),
+            limit=self.request.limit * SECONDS,
         )
 
     def _raise_for_failures(self, ended: Mapping[str, Ended]) -> None:

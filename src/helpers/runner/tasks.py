@@ -23,6 +23,8 @@ class Task:
     parameters : Mapping[str, str]
     roots : Roots
         Folders that must not be told in what it leaves.
+    limit : int
+        Seconds that a cell may take; 0 for as long as it takes.
     """
 
     section: str
@@ -31,6 +33,7 @@ class Task:
     folder: str
     parameters: Mapping[str, str]
     roots: Roots
+    limit: int = 0
 
 
 @dataclass(frozen=True)
