@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 
 GRAMMAR_OF_IRIS = "rfc3987_syntax"
@@ -14,3 +15,18 @@ def without_grammar_of_iris() -> None:
     JupyterLab has it, and does without where it finds none. No notebook's schema speaks of IRIs.
     """
     sys.modules.setdefault(GRAMMAR_OF_IRIS, None)
+
+
+def leave_when_told() -> None:
+    """Have this process end with an exception at the first SIGTERM, so that what is open is closed, and heed no other."""
+    signal.signal(signal.SIGTERM, _leave)
+
+
+def _leave(*_: object) -> None:
+    heed_no_more()  # a second one would stop it while it clears up
+    sys.exit(1)
+
+
+def heed_no_more() -> None:
+    """Let no SIGTERM disturb the end of this process, which is near."""
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)

@@ -1,5 +1,7 @@
 """Whoever is killed, nothing of what came of it is left; and runs at the same time do not mix."""
 
+import os
+import signal
 import subprocess
 import sys
 import threading
@@ -13,6 +15,7 @@ from kernel_world import Silent, are_gone, done, family, section, servers_of_run
 from helpers.compute import Computed, save
 from helpers.kernels.client import IS_POSSIBLE
 from helpers.runner.pool import run_tasks
+from helpers.runner.warmth import standing_warmth
 from helpers.workspace import ROOT_VARIABLE
 
 pytestmark = [
@@ -90,3 +93,16 @@ def test_two_runs_at_once_do_not_mix(tmp_path):
         thread.join()
         assert {done(task) for task in tasks} == {f"{folder} {folder} {folder}"}
     assert servers_of_runs() == []
+
+
+def test_who_makes_one_report_after_another_has_one_server_until_it_is_gone(tmp_path):
+    pids = []
+    for _ in range(2):
+        with standing_warmth(tmp_path) as servers:
+            pids.append(servers.server.process.pid)
+    assert pids[0] == pids[1]
+    os.kill(pids[0], signal.SIGKILL)
+    servers.server.process.wait()
+    with standing_warmth(tmp_path) as servers:
+        assert servers.is_there and servers.server.process.pid != pids[0]
+    servers.close()

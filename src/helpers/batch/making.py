@@ -20,6 +20,7 @@ from helpers.runner.problems import Busy, SectionsFailed
 from helpers.runner.report import run_report
 from helpers.runner.request import Request, usual_place
 from helpers.runner.tasks import Stop
+from helpers.runner.warmth import standing_warmth
 from helpers.workspace import Workspace
 
 PATIENCE = 30.0
@@ -99,7 +100,8 @@ def _make_here(workspace: Workspace, report: Report, job: Job, tell: Tell) -> Ca
     last = time.monotonic() + PATIENCE
     while True:
         try:
-            run_report(workspace, request, Teller(tell))
+            with standing_warmth(workspace.root):
+                run_report(workspace, request, Teller(tell))
         except Busy:
             if time.monotonic() > last:
                 raise

@@ -14,7 +14,7 @@ import sys
 import threading
 from typing import TextIO
 
-from helpers.startup import without_grammar_of_iris
+from helpers.startup import heed_no_more, leave_when_told, without_grammar_of_iris
 
 
 def main() -> None:
@@ -23,10 +23,10 @@ def main() -> None:
     events = _private_output()
     jobs: queue.SimpleQueue[str] = queue.SimpleQueue()
     threading.Thread(target=_read, args=(jobs,), daemon=True).start()
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # an exception, so that the run clears up
+    leave_when_told()
     while line := jobs.get():
         _serve(json.loads(line), events)
-    signal.signal(signal.SIGTERM, signal.SIG_IGN)  # this is the end in any case
+    heed_no_more()
 
 
 def _private_output() -> TextIO:

@@ -92,7 +92,8 @@ def run_report(
         kept = KeptSteps(
             workspace, request.institution, request.period, apart.wrapped(), source, request.reuse, watcher
         )
-        opened = apart.opened if steps is None else _nobody
+        # One at a time is what a batch asks for, which has other reports to keep the machine busy with.
+        opened = apart.opened if steps is None and request.jobs != 1 else _nobody
         steps = kept.wrapped() if steps is None else steps
         computed = steps.compute(workspace, request.institution, request.period, request.overrides)
         if request.with_pdf:

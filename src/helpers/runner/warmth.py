@@ -6,13 +6,14 @@ They start while the run computes, so that nobody waits for their imports.
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass
 from pathlib import Path
 
-from helpers.kernels.client import Door, ForkServer, Nest
+from helpers.kernels.client import Door, ForkServer, Nest, started_with
 from helpers.kernels.forked import Forked, NotForked, Wanted
 from helpers.kernels.preload import STACK
 from helpers.runner.environment import kernel_environment
@@ -67,6 +68,11 @@ class Warmth:
         )
         return self.workers.door.fork_piped(wanted)
 
+    @property
+    def is_there(self) -> bool:
+        """Whether both servers still serve, as far as can be seen from here."""
+        return bool(self.server and self.workers and self.server.door.is_open and self.workers.door.is_open)
+
     def close(self) -> None:
         """End the servers and all that they forked."""
         if self.workers:
@@ -75,6 +81,8 @@ class Warmth:
             self.server.close()
 
 
+_standing: dict[frozenset[tuple[str, str]], Warmth] = {}
+_starting = threading.Lock()
 _current: ContextVar[Warmth | None] = ContextVar("warmth", default=None)
 
 
@@ -96,6 +104,27 @@ def warmth(root: Path) -> Iterator[Warmth]:
     finally:
         _current.reset(token)
         started.close()
+
+
+@contextmanager
+def standing_warmth(root: Path) -> Iterator[Warmth]:
+    """The servers that this process has for all the runs that it makes; they end when it does.
+
+    Who makes one report after another has them started once, and again where they are gone.
+    """
+    environment = kernel_environment(root)
+    key = frozenset(started_with(environment).items())
+    with _starting:
+        found = _standing.get(key)
+        if found is None or not found.is_there:
+            if found:
+                found.close()
+            found = _standing[key] = _start(environment)
+    token = _current.set(found)
+    try:
+        yield found
+    finally:
+        _current.reset(token)
 
 
 def _start(environment: Mapping[str, str]) -> Warmth:

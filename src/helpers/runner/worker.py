@@ -17,7 +17,7 @@ from typing import TextIO
 
 from helpers.kernels.birth import Birth
 from helpers.kernels.client import DOOR
-from helpers.startup import without_grammar_of_iris
+from helpers.startup import heed_no_more, leave_when_told, without_grammar_of_iris
 
 
 def prepare() -> None:
@@ -38,11 +38,10 @@ def main() -> None:
     events = _private_output()
     tasks: queue.SimpleQueue[str] = queue.SimpleQueue()
     threading.Thread(target=_read, args=(tasks,), daemon=True).start()
-    # nbclient shuts its kernel down on the way out of an exception, not of a signal
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+    leave_when_told()  # nbclient shuts its kernel down on the way out of an exception, not of a signal
     while line := tasks.get():
         _serve(json.loads(line), events)
-    signal.signal(signal.SIGTERM, signal.SIG_IGN)  # this is the end in any case, and without complaint
+    heed_no_more()
 
 
 def _private_output() -> TextIO:
