@@ -18,7 +18,7 @@ def without_grammar_of_iris() -> None:
 
 
 def leave_when_told() -> None:
-    """Have this process end with an exception at the first SIGTERM, so that what is open is closed, and heed no other."""
+    """Have this process end with an exception at the first SIGTERM, to close what is open; it heeds no other."""
     signal.signal(signal.SIGTERM, _leave)
 
 
