@@ -111,8 +111,9 @@ def _about(page: Worksheet, words: str, looks: Looks, widths: Sequence[float]) -
 def _draw_block(page: Worksheet, block: Table, header: int, looks: Looks) -> None:
     if block.title:
         page.write_string(header - 2, 0, block.title, looks.heading("block"))
+    numeric = _numeric(block)
     for place, column in enumerate(block.columns):
-        look = looks.heading("number_header" if _holds_numbers(block, column) else "header")
+        look = looks.heading("number_header" if column.key in numeric else "header")
         page.write_string(header - 1, place, column.header, look)
     page.set_row(header - 1, header_height(block.columns))
     if isinstance(block, Grid):
@@ -123,8 +124,9 @@ def _draw_block(page: Worksheet, block: Table, header: int, looks: Looks) -> Non
 
 
 def _draw_lines(page: Worksheet, block: Table, header: int, looks: Looks) -> None:
+    keys = [column.key for column in block.columns]
     for row, line in enumerate(block.lines, start=header):
-        cells = [line.cells.get(column.key, _EMPTY) for column in block.columns]
+        cells = [line.cells.get(key, _EMPTY) for key in keys]
         page.set_row(row, row_height(block.columns, cells), None, {"level": 1} if line.is_part else {})
         for place, cell in enumerate(cells):
             # An empty cell only shows where it carries the shade of a result.
@@ -132,11 +134,16 @@ def _draw_lines(page: Worksheet, block: Table, header: int, looks: Looks) -> Non
                 write(page, row, place, cell, looks.of(cell, line.is_result))
 
 
-def _holds_numbers(block: Table, column: Column) -> bool:
+def _numeric(block: Table) -> set[str]:
+    """The columns where some number stands."""
     if isinstance(block, Grid):
-        return holds_numbers(next(track for track in block.tracks if track.column is column))
-    cells = (line.cells[column.key] for line in block.lines if column.key in line.cells)
-    return any(cell.style is Style.MISSING or not isinstance(cell.value, str) for cell in cells)
+        return {track.column.key for track in block.tracks if holds_numbers(track)}
+    return {
+        key
+        for line in block.lines
+        for key, cell in line.cells.items()
+        if not isinstance(cell.value, str) or cell.style is Style.MISSING
+    }
 
 
 def _set_widths(page: Worksheet, sheet: Sheet) -> tuple[float, ...]:

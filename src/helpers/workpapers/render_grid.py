@@ -6,6 +6,9 @@ Exact numbers become binary ones here and nowhere else: a cell can hold nothing 
 
 from __future__ import annotations
 
+from decimal import Decimal
+from fractions import Fraction
+
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
@@ -24,16 +27,17 @@ _WRAPPED = 30
 
 def write(page: Worksheet, row: int, place: int, cell: Cell, look: Format) -> None:
     """Write one cell."""
-    if cell.formula:
-        page.write_formula(row, place, cell.formula, look, _stored(cell.value))
-    elif cell.value is None or cell.value == "":
+    value, formula, _, _, target = cell
+    if formula:
+        page.write_formula(row, place, formula, look, _stored(value))
+    elif value is None or value == "":
         page.write_blank(row, place, None, look)
-    elif not isinstance(cell.value, str):
-        page.write_number(row, place, float(cell.value), look)
-    elif cell.target and len(page.hyperlinks) < MOST_LINKS:
-        page.write_url(row, place, f"internal:{cell.target.replace('$', '')}", look, _fit(cell.value))
+    elif not isinstance(value, str):
+        page.write_number(row, place, _binary(value), look)
+    elif target and page.hlink_count < MOST_LINKS:
+        page.write_url(row, place, f"internal:{target.replace('$', '')}", look, _fit(value))
     else:
-        page.write_string(row, place, _fit(cell.value), look)
+        page.write_string(row, place, _fit(value), look)
 
 
 def draw_lines(page: Worksheet, grid: Grid, header: int, looks: Looks) -> None:
@@ -64,7 +68,7 @@ def _draw_track(page: Worksheet, track: Track, place: int, header: int, looks: L
                 if isinstance(value, str):
                     page.write_string(row, place, _fit(value), look)
                 else:
-                    page.write_number(row, place, float(value), look)
+                    page.write_number(row, place, _binary(value), look)
         return
     look = number if holds_numbers(track) else word
     for row, value in enumerate(track.values, start=header):
@@ -80,7 +84,17 @@ def _look(value: Value, track: Track, number: Format, word: Format, looks: Looks
 
 
 def _stored(value: Value) -> str | float:
-    return value if isinstance(value, str) else float(value or 0)
+    if isinstance(value, str):
+        return value
+    return 0.0 if value is None else _binary(value)
+
+
+def _binary(value: int | Fraction | Decimal) -> float:
+    """The nearest binary number; `float` finds the same one of a fraction in twice the time."""
+    if value.__class__ is Fraction:
+        above, below = value.as_integer_ratio()
+        return above / below
+    return float(value)
 
 
 def _fit(value: str) -> str:
