@@ -35,10 +35,11 @@ def row_height(columns: Sequence[Column], cells: Sequence[Cell]) -> float:
     """Points that a row's wrapped texts need."""
     lines = 1
     for column, cell in zip(columns, cells, strict=True):
-        value = cell.value
-        if isinstance(value, str) and len(value) > column.width * _SURE_TO_FIT:
-            needed = lines_of(value, column.width, is_bold=cell.style is Style.STRONG)
-            lines = needed if needed > lines else lines
+        value, width = cell[0], column.width
+        if value.__class__ is str and len(value) > width * _SURE_TO_FIT:
+            needed = lines_of(value, width, is_bold=cell.style is Style.STRONG)
+            if needed > lines:
+                lines = needed
     return height_of(lines)
 
 

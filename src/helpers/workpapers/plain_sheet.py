@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from io import StringIO
+from operator import itemgetter
 
 from xlsxwriter.format import Format
 from xlsxwriter.utility import _utf16_len, _utf16_truncate, xl_col_to_name
-from xlsxwriter.worksheet import Worksheet
+from xlsxwriter.worksheet import RowInfo, Worksheet
 
 ERRORS = frozenset({"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"})
 """Values of formulas that are no text."""
@@ -27,6 +29,7 @@ class PlainSheet(Worksheet):
     def __init__(self) -> None:
         super().__init__()
         self._pieces: dict[str, str] = {}
+        self._kinds: dict[tuple[object, ...], RowInfo] = {}
 
     def _write_string(self, row: int, col: int, string: str, cell_format: Format) -> int:
         piece = self._pieces.get(string)
@@ -51,9 +54,7 @@ class PlainSheet(Worksheet):
         self.table[row][col] = cell_format, "/>"
         return 0
 
-    def _write_formula(
-        self, row: int, col: int, formula: str, cell_format: Format, value: str | float = 0
-    ) -> int:
+    def _write_formula(self, row: int, col: int, formula: str, cell_format: Format, value: str | float = 0) -> int:
         kind = ""
         if isinstance(value, str) and value:
             kind = ' t="e"' if value in ERRORS else ' t="str"'
@@ -66,6 +67,22 @@ class PlainSheet(Worksheet):
         self.hyperlinks[row][col] = url.removeprefix("internal:"), string
         return self._write_string(row, col, string, cell_format)
 
+    def set_row(
+        self,
+        row: int,
+        height: float | None = None,
+        cell_format: Format | None = None,
+        options: dict[str, int] | None = None,
+    ) -> int:
+        if cell_format is not None:
+            return super().set_row(row, height, cell_format, options)
+        kind = height, *(options or {}).items()
+        if kind not in self._kinds:
+            super().set_row(row, height, None, options)
+            self._kinds[kind] = self.row_info[row]
+        self.row_info[row] = self._kinds[kind]
+        return 0
+
     # Those in public also take an address in letters, which nobody uses here.
     write_string = _write_string
     write_number = _write_number
@@ -75,27 +92,39 @@ class PlainSheet(Worksheet):
 
     def _assemble_xml_file(self) -> None:
         # What lies beyond the last row that a sheet can have does not count, and is not written.
-        for row, cells in self.table.items():
+        for row, cells in filter(itemgetter(1), self.table.items()):
             self._check_dimensions(row, min(cells))
             self._check_dimensions(row, max(cells))
+        for row in self.row_info:
+            self._check_dimensions(row, self.dim_colmin or 0)
         super()._assemble_xml_file()
 
     def _write_rows(self) -> None:
-        names, looks = _letters(self.dim_colmax + 1), _Looks()
+        names, looks, shapes = _letters(self.dim_colmax + 1), _Looks(), {}
         for row, span in self._spans():
             cells, info = self.table.get(row), self.row_info.get(row)
             if cells:
-                self._write_row(row, span, info)
+                # Rows of one height and span differ in their number alone.
+                shape = shapes.get((span, id(info)))
+                if shape is None:
+                    shape = shapes[span, id(info)] = self._shape(row, span, info)
                 line = str(row + 1)
                 pieces = [
                     f'<c r="{names[col]}{line}{looks[look]}{piece}' for col, (look, piece) in sorted(cells.items())
                 ]
-                self.fh.write("".join(pieces) + "</row>")
+                self.fh.write(f'<row r="{line}{shape}{"".join(pieces)}</row>')
             elif info:
                 self._write_empty_row(row, span, info)
         # Not to be kept until the whole workbook is closed: it refers to itself, and only the collector frees it.
         for kept in (self.table, self.row_info, self.row_sizes, self._pieces):
             kept.clear()
+
+    def _shape(self, row: int, span: str | None, info: RowInfo | None) -> str:
+        """What follows the number in a row's tag, as the library writes it."""
+        whole, self.fh = self.fh, StringIO()
+        self._write_row(row, span, info)
+        tag, self.fh = self.fh.getvalue(), whole
+        return tag.removeprefix(f'<row r="{row + 1}')
 
     def _spans(self) -> Iterator[tuple[int, str | None]]:
         """Each row, and the first and last column of its block of rows."""

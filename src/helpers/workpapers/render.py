@@ -16,8 +16,8 @@ from helpers.workpapers.grid import Grid
 from helpers.workpapers.heights import PIXELS_A_CHARACTER, header_height, height_of, lines_of, row_height
 from helpers.workpapers.looks import LIGHTS, Looks
 from helpers.workpapers.plain_sheet import PlainSheet
-from helpers.workpapers.render_grid import draw_lines, holds_numbers, write
-from helpers.workpapers.sheet import HEADING_ROWS, Cell, Column, Sheet, Style, Table, header_rows
+from helpers.workpapers.render_grid import EMPTY, Drawn, draw_line, draw_lines, holds_numbers
+from helpers.workpapers.sheet import HEADING_ROWS, Sheet, Style, Table, header_rows
 
 A4, A3 = 9, 8
 SIDE = 0.3
@@ -31,7 +31,6 @@ PADDING = 5
 NORMAL = {"font_name": "Arial", "font_size": 10, "font_scheme": "none"}
 """The font that widths of columns are counted in. Where Calibri is not installed, LibreOffice counts in a broader one
 and all columns come out a third too wide; letters of Arial and of its free twin measure the same."""
-_EMPTY = Cell("")
 
 
 @dataclass(frozen=True)
@@ -125,13 +124,11 @@ def _draw_block(page: Worksheet, block: Table, header: int, looks: Looks) -> Non
 
 def _draw_lines(page: Worksheet, block: Table, header: int, looks: Looks) -> None:
     keys = [column.key for column in block.columns]
+    drawn: dict[bool, Drawn] = {True: {}, False: {}}
     for row, line in enumerate(block.lines, start=header):
-        cells = [line.cells.get(key, _EMPTY) for key in keys]
+        cells = [line.cells.get(key, EMPTY) for key in keys]
         page.set_row(row, row_height(block.columns, cells), None, {"level": 1} if line.is_part else {})
-        for place, cell in enumerate(cells):
-            # An empty cell only shows where it carries the shade of a result.
-            if line.is_result or cell is not _EMPTY:
-                write(page, row, place, cell, looks.of(cell, line.is_result))
+        draw_line(page, row, cells, line.is_result, looks, drawn[line.is_result])
 
 
 def _numeric(block: Table) -> set[str]:

@@ -6,6 +6,7 @@ Exact numbers become binary ones here and nowhere else: a cell can hold nothing 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 
@@ -21,6 +22,9 @@ LONGEST_TEXT = 32_767
 """Characters that Excel takes in a cell; a longer text is cut with an ellipsis, and whole in the CSVs."""
 MOST_LINKS = 65_530
 """Links that Excel takes in a sheet; the rest stay plain text."""
+EMPTY = Cell("")
+Drawn = dict[Cell, tuple[object, ...]]
+"""What a sheet keeps of each text that was written on it."""
 _WRAPPED = 30
 """Characters from which a text may need more than one line."""
 
@@ -38,6 +42,28 @@ def write(page: Worksheet, row: int, place: int, cell: Cell, look: Format) -> No
         page.write_url(row, place, f"internal:{target.replace('$', '')}", look, _fit(value))
     else:
         page.write_string(row, place, _fit(value), look)
+
+
+def draw_line(page: Worksheet, row: int, cells: Sequence[Cell], is_result: bool, looks: Looks, drawn: Drawn) -> None:
+    """Write the cells of a line, from the first column on.
+
+    `drawn` remembers the texts of the lines before: nine in ten come again, and are put down as they were drawn, in a
+    quarter of the time.
+    """
+    line = page.table[row]
+    for place, cell in enumerate(cells):
+        if cell is EMPTY and not is_result:
+            # It only shows where it carries the shade of a result.
+            continue
+        value, formula, _, _, target = cell
+        if formula or target or not value or not isinstance(value, str):
+            write(page, row, place, cell, looks.of(cell, is_result))
+        elif cell in drawn:
+            line[place] = drawn[cell]
+            page.str_table.count += 1
+        else:
+            write(page, row, place, cell, looks.of(cell, is_result))
+            drawn[cell] = line[place]
 
 
 def draw_lines(page: Worksheet, grid: Grid, header: int, looks: Looks) -> None:
