@@ -33,14 +33,14 @@ _EMS = defaultdict(
 
 def row_height(columns: Sequence[Column], cells: Sequence[Cell]) -> float:
     """Points that a row's wrapped texts need."""
-    lines = 1
-    for column, cell in zip(columns, cells, strict=True):
-        value, width = cell[0], column.width
-        if value.__class__ is str and len(value) > width * _SURE_TO_FIT:
-            needed = lines_of(value, width, is_bold=cell.style is Style.STRONG)
-            if needed > lines:
-                lines = needed
-    return height_of(lines)
+    return height_of(max(lines_in(column, cell) for column, cell in zip(columns, cells, strict=True)))
+
+
+def lines_in(column: Column, cell: Cell) -> int:
+    """Lines that a cell takes in a column; a number takes one."""
+    if not isinstance(cell.value, str) or len(cell.value) <= column.width * _SURE_TO_FIT:
+        return 1
+    return lines_of(cell.value, column.width, is_bold=cell.style is Style.STRONG)
 
 
 def header_height(columns: Sequence[Column]) -> float:

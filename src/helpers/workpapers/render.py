@@ -13,10 +13,10 @@ from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from helpers.workpapers.grid import Grid
-from helpers.workpapers.heights import PIXELS_A_CHARACTER, header_height, height_of, lines_of, row_height
+from helpers.workpapers.heights import PIXELS_A_CHARACTER, header_height, height_of, lines_of
 from helpers.workpapers.looks import LIGHTS, Looks
 from helpers.workpapers.plain_sheet import PlainSheet
-from helpers.workpapers.render_grid import EMPTY, Drawn, draw_line, draw_lines, holds_numbers
+from helpers.workpapers.render_grid import Drawn, draw_line, draw_lines, holds_numbers
 from helpers.workpapers.sheet import HEADING_ROWS, Sheet, Style, Table, header_rows
 
 A4, A3 = 9, 8
@@ -123,12 +123,10 @@ def _draw_block(page: Worksheet, block: Table, header: int, looks: Looks) -> Non
 
 
 def _draw_lines(page: Worksheet, block: Table, header: int, looks: Looks) -> None:
-    keys = [column.key for column in block.columns]
-    drawn: dict[bool, Drawn] = {True: {}, False: {}}
+    drawn = {is_result: [Drawn(column) for column in block.columns] for is_result in (True, False)}
     for row, line in enumerate(block.lines, start=header):
-        cells = [line.cells.get(key, EMPTY) for key in keys]
-        page.set_row(row, row_height(block.columns, cells), None, {"level": 1} if line.is_part else {})
-        draw_line(page, row, cells, line.is_result, looks, drawn[line.is_result])
+        lines = draw_line(page, row, line, looks, drawn[line.is_result])
+        page.set_row(row, height_of(lines), None, {"level": 1} if line.is_part else {})
 
 
 def _numeric(block: Table) -> set[str]:

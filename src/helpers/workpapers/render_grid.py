@@ -7,6 +7,7 @@ Exact numbers become binary ones here and nowhere else: a cell can hold nothing 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 
@@ -14,19 +15,32 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from helpers.workpapers.grid import Grid, Track
-from helpers.workpapers.heights import row_height
+from helpers.workpapers.heights import lines_in, row_height
 from helpers.workpapers.looks import Looks
-from helpers.workpapers.sheet import Cell, Value
+from helpers.workpapers.sheet import Cell, Column, Line, Value
 
 LONGEST_TEXT = 32_767
 """Characters that Excel takes in a cell; a longer text is cut with an ellipsis, and whole in the CSVs."""
 MOST_LINKS = 65_530
 """Links that Excel takes in a sheet; the rest stay plain text."""
-EMPTY = Cell("")
-Drawn = dict[Cell, tuple[object, ...]]
-"""What a sheet keeps of each text that was written on it."""
+_EMPTY = Cell("")
 _WRAPPED = 30
 """Characters from which a text may need more than one line."""
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """The texts of a column so far: nine in ten come again, and are put down as they were drawn.
+
+    Attributes
+    ----------
+    column : Column
+    texts : dict
+        What the sheet keeps of each one, and how many lines it takes.
+    """
+
+    column: Column
+    texts: dict[Cell, tuple[object, int]] = field(default_factory=dict)
 
 
 def write(page: Worksheet, row: int, place: int, cell: Cell, look: Format) -> None:
@@ -44,26 +58,30 @@ def write(page: Worksheet, row: int, place: int, cell: Cell, look: Format) -> No
         page.write_string(row, place, _fit(value), look)
 
 
-def draw_line(page: Worksheet, row: int, cells: Sequence[Cell], is_result: bool, looks: Looks, drawn: Drawn) -> None:
-    """Write the cells of a line, from the first column on.
-
-    `drawn` remembers the texts of the lines before: nine in ten come again, and are put down as they were drawn, in a
-    quarter of the time.
-    """
-    line = page.table[row]
-    for place, cell in enumerate(cells):
-        if cell is EMPTY and not is_result:
-            # It only shows where it carries the shade of a result.
+def draw_line(page: Worksheet, row: int, line: Line, looks: Looks, columns: Sequence[Drawn]) -> int:
+    """Write the cells of a line, from the first column on; returns how many lines of text the highest one takes."""
+    lines, cells, is_result, written = 1, line.cells, line.is_result, page.table[row]
+    for place, drawn in enumerate(columns):
+        cell = cells.get(drawn.column.key)
+        if cell is None:
+            # An empty cell only shows where it carries the shade of a result.
+            if is_result:
+                write(page, row, place, _EMPTY, looks.of(_EMPTY, is_result))
             continue
         value, formula, _, _, target = cell
         if formula or target or not value or not isinstance(value, str):
             write(page, row, place, cell, looks.of(cell, is_result))
-        elif cell in drawn:
-            line[place] = drawn[cell]
+            needed = lines_in(drawn.column, cell)
+        elif cell in drawn.texts:
+            written[place], needed = drawn.texts[cell]
             page.str_table.count += 1
         else:
             write(page, row, place, cell, looks.of(cell, is_result))
-            drawn[cell] = line[place]
+            needed = lines_in(drawn.column, cell)
+            drawn.texts[cell] = written[place], needed
+        if needed > lines:
+            lines = needed
+    return lines
 
 
 def draw_lines(page: Worksheet, grid: Grid, header: int, looks: Looks) -> None:
