@@ -22,8 +22,8 @@ class PlainSheet(Worksheet):
     XlsxWriter takes each cell through a dozen calls: it tells addresses in letters from those in numbers, finds its
     kind by the name of its class, looks for signs to escape in attributes that never have any, through each formula for
     forty functions later than Excel 2007, and in each row at every column. Here a cell becomes its piece of XML when it
-    is written, but for its address and look. What comes out is the same, byte for byte, and a test holds it so. A
-    million cells took 18 s of processor through the library, and take 5.
+    is written, but for its address and look. What comes out is the same, byte for byte, and a test holds it so.
+    Drawing and closing a workbook of 900,000 cells took 23 s of processor before, and 14 with this alone.
     """
 
     def __init__(self) -> None:

@@ -29,7 +29,7 @@ class Style(StrEnum):
 
 
 class Cell(NamedTuple):
-    """One cell; a tuple, because there are a million of them and a record takes three times as long to make.
+    """One cell; a tuple, because there are a million of them and a record takes twice as long to make.
 
     Attributes
     ----------
