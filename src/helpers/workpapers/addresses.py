@@ -50,6 +50,7 @@ INPUT_COLUMNS = (
 )
 
 _LETTERS = {column.key: letter(FIGURE_COLUMNS, column.key) for column in FIGURE_COLUMNS}
+_INPUT_VALUE = letter(INPUT_COLUMNS, "valor")
 
 
 @dataclass(frozen=True)
@@ -119,7 +120,7 @@ class Addresses:
 
     def of_input(self, item: Input) -> str:
         """Reference to an input's value."""
-        return reference(INPUTS, letter(INPUT_COLUMNS, "valor"), self.rows[item])
+        return reference(INPUTS, _INPUT_VALUE, self.rows[item])
 
     def handed_on(self, operand: Operand) -> Cell:
         """The value of an operand as the method hands it on, or as printed, by link."""

@@ -49,13 +49,14 @@ def _step(
     columns = (*SUBJECT, *variables, RESULT)
     letters = {variable: letter(columns, f"v_{variable}") for variable in formula.names}
     constants = addresses.constants.of_formula(indicator, formula.text)
+    result_letter = letter(columns, RESULT.key)
     lines, results = [], {}
     for row, figure in enumerate(figures, start=FIRST_LINE):
         cells = {variable: f"{column}{row}" for variable, column in letters.items()}
         result = Cell(figure.value, f"={formula.excel(cells, constants)}", Style.STRONG)
         values = {f"v_{operand.role}": addresses.handed_on(operand) for operand in figure.operands}
         lines.append(Line(_subject(addresses, figure) | values | {"resultado": result}))
-        results[figure.id] = reference(name, letter(columns, "resultado"), row)
+        results[figure.id] = reference(name, result_letter, row)
     sheet = Sheet(name, _title(addresses, indicator), _about(addresses, formula), (Block(columns, tuple(lines)),))
     return Step(sheet, results)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import defaultdict
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -25,16 +26,21 @@ _WIDTHS = {
     778: "GOQÓ", 833: "Mm", 889: "%", 944: "W", 1015: "@—",
 }  # fmt: skip
 """Thousandths of an em that Arial gives each character; capitals not listed take 667, as most do."""
-_EMS = {character: width / 1000 for width, characters in _WIDTHS.items() for character in characters}
+_EMS = defaultdict(
+    lambda: 0.667, {character: width / 1000 for width, characters in _WIDTHS.items() for character in characters}
+)
 
 
 def row_height(columns: Sequence[Column], cells: Sequence[Cell]) -> float:
     """Points that a row's wrapped texts need."""
-    lines = 1
-    for column, cell in zip(columns, cells, strict=True):
-        if isinstance(cell.value, str) and len(cell.value) > column.width * _SURE_TO_FIT:
-            lines = max(lines, lines_of(cell.value, column.width, is_bold=cell.style is Style.STRONG))
-    return height_of(lines)
+    return height_of(max(lines_in(column, cell) for column, cell in zip(columns, cells, strict=True)))
+
+
+def lines_in(column: Column, cell: Cell) -> int:
+    """Lines that a cell takes in a column; a number takes one."""
+    if not isinstance(cell.value, str) or len(cell.value) <= column.width * _SURE_TO_FIT:
+        return 1
+    return lines_of(cell.value, column.width, is_bold=cell.style is Style.STRONG)
 
 
 def header_height(columns: Sequence[Column]) -> float:
@@ -64,6 +70,8 @@ def lines_of(text: str, width: float, *, is_bold: bool = False) -> int:
     return lines
 
 
+@lru_cache(maxsize=2**16)
 def _pixels(word: str, is_bold: bool) -> float:
-    ems = sum(_EMS.get(character, 0.667) for character in word)
+    """Remembered: the texts of a workbook are many, and their words few."""
+    ems = sum(map(_EMS.__getitem__, word))
     return ems * _EM * (_BOLD if is_bold else 1)

@@ -34,6 +34,8 @@ LIGHTS = {
     "gris": ("#E6E8EB", "#3A434D"),
 }
 """Fill and ink of each traffic-light word; the word itself says it without colour."""
+FORMULA_SIGNS = frozenset("=+-@")
+"""What a text begins with that a spreadsheet would take for a formula."""
 
 
 @dataclass
@@ -50,11 +52,12 @@ class Looks:
 
     def of(self, cell: Cell, is_result: bool = False) -> Format:
         """The format of a cell; texts wrap, numbers stand to the right with their decimals."""
-        is_number = not isinstance(cell.value, str)
-        looks_like_formula = not is_number and cell.value.startswith(("=", "+", "-", "@"))
-        return self._format(
-            (cell.style, is_number, cell.decimals, bool(cell.target), looks_like_formula, is_result)
-        )
+        value, _, style, decimals, target = cell
+        is_number = not isinstance(value, str)
+        looks_like_formula = not is_number and value[:1] in FORMULA_SIGNS
+        key = (style, is_number, decimals, bool(target), looks_like_formula, is_result)
+        # Looked up before it is described: a workbook has a million cells and some forty looks.
+        return self._made.get(key) or self._format(key)
 
     def heading(self, kind: str) -> Format:
         """The format of a sheet's title, sentence, link back, block title or column header."""

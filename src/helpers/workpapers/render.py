@@ -13,11 +13,11 @@ from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from helpers.workpapers.grid import Grid
-from helpers.workpapers.heights import PIXELS_A_CHARACTER, header_height, height_of, lines_of, row_height
+from helpers.workpapers.heights import PIXELS_A_CHARACTER, header_height, height_of, lines_of
 from helpers.workpapers.looks import LIGHTS, Looks
 from helpers.workpapers.plain_sheet import PlainSheet
-from helpers.workpapers.render_grid import draw_lines, holds_numbers, write
-from helpers.workpapers.sheet import HEADING_ROWS, Cell, Column, Sheet, Style, Table, header_rows
+from helpers.workpapers.render_grid import Drawn, draw_line, draw_lines, holds_numbers
+from helpers.workpapers.sheet import HEADING_ROWS, Sheet, Style, Table, header_rows
 
 A4, A3 = 9, 8
 SIDE = 0.3
@@ -31,7 +31,6 @@ PADDING = 5
 NORMAL = {"font_name": "Arial", "font_size": 10, "font_scheme": "none"}
 """The font that widths of columns are counted in. Where Calibri is not installed, LibreOffice counts in a broader one
 and all columns come out a third too wide; letters of Arial and of its free twin measure the same."""
-_EMPTY = Cell("")
 
 
 @dataclass(frozen=True)
@@ -111,8 +110,9 @@ def _about(page: Worksheet, words: str, looks: Looks, widths: Sequence[float]) -
 def _draw_block(page: Worksheet, block: Table, header: int, looks: Looks) -> None:
     if block.title:
         page.write_string(header - 2, 0, block.title, looks.heading("block"))
+    numeric = _numeric(block)
     for place, column in enumerate(block.columns):
-        look = looks.heading("number_header" if _holds_numbers(block, column) else "header")
+        look = looks.heading("number_header" if column.key in numeric else "header")
         page.write_string(header - 1, place, column.header, look)
     page.set_row(header - 1, header_height(block.columns))
     if isinstance(block, Grid):
@@ -123,20 +123,22 @@ def _draw_block(page: Worksheet, block: Table, header: int, looks: Looks) -> Non
 
 
 def _draw_lines(page: Worksheet, block: Table, header: int, looks: Looks) -> None:
+    drawn = {is_result: [Drawn(column) for column in block.columns] for is_result in (True, False)}
     for row, line in enumerate(block.lines, start=header):
-        cells = [line.cells.get(column.key, _EMPTY) for column in block.columns]
-        page.set_row(row, row_height(block.columns, cells), None, {"level": 1} if line.is_part else {})
-        for place, cell in enumerate(cells):
-            # An empty cell only shows where it carries the shade of a result.
-            if line.is_result or cell is not _EMPTY:
-                write(page, row, place, cell, looks.of(cell, line.is_result))
+        lines = draw_line(page, row, line, looks, drawn[line.is_result])
+        page.set_row(row, height_of(lines), None, {"level": 1} if line.is_part else {})
 
 
-def _holds_numbers(block: Table, column: Column) -> bool:
+def _numeric(block: Table) -> set[str]:
+    """The columns where some number stands."""
     if isinstance(block, Grid):
-        return holds_numbers(next(track for track in block.tracks if track.column is column))
-    cells = (line.cells[column.key] for line in block.lines if column.key in line.cells)
-    return any(cell.style is Style.MISSING or not isinstance(cell.value, str) for cell in cells)
+        return {track.column.key for track in block.tracks if holds_numbers(track)}
+    return {
+        key
+        for line in block.lines
+        for key, cell in line.cells.items()
+        if not isinstance(cell.value, str) or cell.style is Style.MISSING
+    }
 
 
 def _set_widths(page: Worksheet, sheet: Sheet) -> tuple[float, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
 
 from helpers.book import Book
@@ -93,7 +93,8 @@ def _block(
 ) -> Block:
     indicators = [column.key for column in columns if column not in NAMED and ":" not in column.key]
     names = {figure.code: figure.name for figure in figures if figure.indicator in indicators}
-    absent = {name: _absent(addresses.book, name, window, level) for name in indicators}
+    known = {(figure.indicator, figure.level) for figure in addresses.book}
+    absent = {name: _absent(addresses.book, known, name, window, level) for name in indicators}
     lines = []
     for code, name in _in_order(addresses.book, level, names):
         cells: dict[str, Cell] = {"codigo": text(code), "nombre": text(name, Style.STRONG)}
@@ -105,12 +106,11 @@ def _block(
     return Block(columns, tuple(lines), f"{window_words(window)} · {LEVELS[level]}")
 
 
-def _absent(book: Book, indicator: str, window: Period, level: str) -> str:
+def _absent(book: Book, known: Set[tuple[str, str]], indicator: str, window: Period, level: str) -> str:
     """What stands for a figure that a row does not have: nothing is due, or a datum is missing."""
     rules = book.method["indicadores"][indicator]["reglas"]
     is_ruled = window.kind in rules
-    is_known = any(figure.indicator == indicator and figure.level == level for figure in book)
-    return MISSING if is_ruled and is_known else NOT_DUE
+    return MISSING if is_ruled and (indicator, level) in known else NOT_DUE
 
 
 def _missing(indicator: str, said: str) -> dict[str, Cell]:

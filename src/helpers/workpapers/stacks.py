@@ -81,7 +81,11 @@ class Kind(ABC):
 
     def at(self, key: str) -> str:
         """The letter of a column."""
-        return letter(self.columns, key)
+        return self._letters[key]
+
+    @cached_property
+    def _letters(self) -> Mapping[str, str]:
+        return {column.key: letter(self.columns, column.key) for column in self.columns}
 
 
 @dataclass(frozen=True)
@@ -136,13 +140,13 @@ class Stack:
 
     def _below(self, row: int, number: int) -> Span:
         """The lines below a result."""
+        columns = {name: self.kind.at(key) for name, key in self._spanned.items()}
+        return Span(**{name: (f"{at}{row + 1}:{at}{row + number}",) for name, at in columns.items()})
+
+    @cached_property
+    def _spanned(self) -> Mapping[str, str]:
         known = {column.key for column in self.kind.columns}
-        found = {}
-        for field_name, key in SPANNED.items():
-            if key in known:
-                at = letter(self.kind.columns, key)
-                found[field_name] = (f"{at}{row + 1}:{at}{row + number}",)
-        return Span(**found)
+        return {name: key for name, key in SPANNED.items() if key in known}
 
 
 def subject(addresses: Addresses, figure: Figure) -> Cells:

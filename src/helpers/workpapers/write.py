@@ -50,7 +50,7 @@ def write_workpapers(
 
 @contextmanager
 def _uncollected() -> Iterator[None]:
-    """Without the collector of circular garbage: there is none, and it would go over a million cells time and again."""
+    """Without the collector of circular garbage: none comes while cells are made, and it would go over them all."""
     was_on = gc.isenabled()
     gc.disable()
     try:

@@ -1,0 +1,56 @@
+"""How much processor time the auditor's workbook of a finished run takes to write.
+
+    python benchmarks/workbook.py FOLDER [--veces 3]      a run's folder in `output`, with its `libro.json`
+
+Each time in a process of its own, without reading the run: describing the sheets and writing the file, together. Prints
+the least and the most, the peak of the process's memory, and the SHA-256 of the file, which a change that is only for
+speed must leave as it was.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+
+def measure(folder: Path) -> dict[str, float | str]:
+    """Write one workbook in this process."""
+    from helpers.compute import read
+    from helpers.workpapers.write import write_workpapers
+
+    run = read(folder)
+    with tempfile.TemporaryDirectory() as kept:
+        path = Path(kept) / "papeles_de_trabajo.xlsx"
+        begun = time.process_time()
+        write_workpapers(run.book, run.findings, run.reconciliation, path)
+        seconds = time.process_time() - begun
+        digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    return {"seconds": seconds, "peak": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, "sha256": digest}
+
+
+def main(folder: Path, times: int) -> None:
+    command = [sys.executable, __file__, "--one", str(folder)]
+    runs = [
+        json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout) for _ in range(times)
+    ]
+    seconds = sorted(run["seconds"] for run in runs)
+    print(f"{seconds[0]:.2f} – {seconds[-1]:.2f} s, {max(run['peak'] for run in runs):.0f} MiB")
+    print(*sorted({run["sha256"] for run in runs}), sep="\n")
+
+
+if __name__ == "__main__":
+    if sys.argv[1:2] == ["--one"]:
+        print(json.dumps(measure(Path(sys.argv[2]))))
+    else:
+        parser = argparse.ArgumentParser()
+        parser.add_argument("folder", type=Path)
+        parser.add_argument("--veces", type=int, default=3)
+        asked = parser.parse_args()
+        main(asked.folder, asked.veces)
