@@ -266,6 +266,11 @@ class ProductionScorer:
                 self._enter_capped(share, cut, window)
 
 
+def is_of_production(indicator: str) -> bool:
+    """Whether an indicator is one that services give, or stands beside one."""
+    return indicator.startswith((DONE, COLLECTED))
+
+
 def _has_both_or_none(row: Row) -> bool:
     return (row.number("cantidad") is None) is (row.number("programado") is None)
 
