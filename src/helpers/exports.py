@@ -93,13 +93,15 @@ def _figure_row(extents: SourceExtents, figure: Figure) -> dict[str, str]:
 
 def _write(path: Path, columns: Iterable[str], rows: Iterable[Mapping[str, str]]) -> None:
     """Write a CSV; line ends are `\\n`, within a cell too: a lone `\\r` is not quoted and would break it."""
+    names = tuple(columns)
     with path.open("w", encoding="utf-8", newline="") as stream:
-        writer = csv.DictWriter(stream, list(columns), lineterminator="\n", extrasaction="ignore")
-        writer.writeheader()
-        for row in rows:
-            writer.writerow(
-                {column: text.replace("\r\n", "\n").replace("\r", "\n") for column, text in row.items()}
-            )
+        writer = csv.writer(stream, lineterminator="\n")
+        writer.writerow(names)
+        writer.writerows([_one_ending(row.get(name, "")) for name in names] for row in rows)
+
+
+def _one_ending(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
 def _read(path: Path) -> list[dict[str, str]]:

@@ -24,7 +24,7 @@ class SourceCell:
     def __str__(self) -> str:
         if self.sheet and not self.cell:
             return f"{self.file}, hoja «{self.sheet}»"
-        place = "!".join(filter(None, (self.sheet, self.cell)))
+        place = f"{self.sheet}!{self.cell}" if self.sheet else self.cell
         return f"{self.file}#{place}" if place else self.file
 
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from helpers.book import Book
@@ -42,6 +40,7 @@ from helpers.scoring.task_money import TaskMoneyScorer
 from helpers.scoring.year_bridge import YearBridge
 from helpers.series import Series
 from helpers.trace import Figure, Operation
+from helpers.uncollected import uncollected
 
 
 @dataclass(frozen=True)
@@ -84,20 +83,8 @@ def score(
     tuple of Finding
         What could not be computed, and why.
     """
-    with _uncollected():
+    with uncollected():
         return _score(dataset, method, corrida, entidad, windows or run_windows(corrida.period), closings, asked)
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Without the cycle collector, which would walk all figures again and again: none of them is in a cycle."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
 
 
 def _score(
