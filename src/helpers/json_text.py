@@ -28,18 +28,22 @@ def _text(value: object, line: str) -> str:
         return _list(value, line) if value else "[]"
     if isinstance(value, dict):
         return _object(value, line) if value else "{}"
-    return json.dumps(value)
+    return "null" if value is None else json.dumps(value)
 
 
 def _list(items: list | tuple, line: str) -> str:
     inner = f"{line} "
-    texts = [quoted(item) if type(item) is str else _text(item, inner) for item in items]
+    try:
+        # Most lists are of texts alone, and are then written without looking at each.
+        texts = list(map(quoted, items))
+    except TypeError:
+        texts = [_text(item, inner) for item in items]
     return f"[{inner}{f',{inner}'.join(texts)}{line}]"
 
 
 def _object(items: dict, line: str) -> str:
     inner = f"{line} "
-    texts = [f"{_key(key)}: {quoted(item) if type(item) is str else _text(item, inner)}" for key, item in items.items()]
+    texts = [f"{quoted(key) if type(key) is str else _key(key)}: {quoted(item) if type(item) is str else _text(item, inner)}" for key, item in items.items()]
     return f"{{{inner}{f',{inner}'.join(texts)}{line}}}"
 
 

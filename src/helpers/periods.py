@@ -145,7 +145,7 @@ class Period:
         return tuple(Period(self.year, month, month + 2) for month in range(self.first, self.last, 3))
 
     def months(self) -> tuple[Period, ...]:
-        return tuple(Period(self.year, month, month) for month in range(self.first, self.last + 1))
+        return _months_within(self.year, self.first, self.last)
 
     def accumulated(self) -> Period:
         """The window from January to this one's last month (the quarter itself for T1); a plan is the whole year."""
@@ -204,6 +204,12 @@ def _parsed(text: str) -> Period:
             "2024-ene … 2024-dic, 2024-ene-sep, 2024-anual o 2024-poa."
         )
     return Period(int(match["year"]), *months, is_plan=match["window"] == "poa")
+
+
+@lru_cache(maxsize=1 << 10)
+def _months_within(year: int, first: int, last: int) -> tuple[Period, ...]:
+    """Remembered: every service asks for the months of every window."""
+    return tuple(Period(year, month, month) for month in range(first, last + 1))
 
 
 def _months_of(window: str) -> tuple[int, int] | None:

@@ -77,6 +77,11 @@ class Row:
         value = self.values.get(column, "")
         return value if isinstance(value, str) else str(value)
 
+    def amount(self, column: str) -> Decimal | None:
+        """A number alone, for whoever does not tell where it stands."""
+        value = self.values.get(column)
+        return value if isinstance(value, Decimal) else None
+
     def number(self, column: str) -> Sourced | None:
         value = self.values.get(column)
         return Sourced(value, self.cell(column)) if isinstance(value, Decimal) else None

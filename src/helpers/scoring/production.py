@@ -106,7 +106,7 @@ class ProductionScorer:
     def _amounts(self) -> tuple[Amount, ...]:
         """The amounts that the table has, each currency apart."""
         rows = [row for row, _ in self._dated]
-        currencies = dict.fromkeys(_currency(row) for row in rows if row.number("recaudacion") is not None)
+        currencies = dict.fromkeys(_currency(row) for row in rows if row.amount("recaudacion") is not None)
         amounts = (
             Amount(DONE, "servicios", lambda row: row.number("cantidad")),
             Amount(PROGRAMMED, "servicios", lambda row: row.number("programado")),
@@ -272,7 +272,7 @@ def is_of_production(indicator: str) -> bool:
 
 
 def _has_both_or_none(row: Row) -> bool:
-    return (row.number("cantidad") is None) is (row.number("programado") is None)
+    return (row.amount("cantidad") is None) is (row.amount("programado") is None)
 
 
 def _is_year(window: Period) -> bool:
