@@ -43,10 +43,10 @@ def _list(items: list | tuple, line: str) -> str:
 
 def _object(items: dict, line: str) -> str:
     inner = f"{line} "
-    texts = [f"{quoted(key) if type(key) is str else _key(key)}: {quoted(item) if type(item) is str else _text(item, inner)}" for key, item in items.items()]
+    texts = [f"{_key(key)}: {quoted(item) if type(item) is str else _text(item, inner)}" for key, item in items.items()]
     return f"{{{inner}{f',{inner}'.join(texts)}{line}}}"
 
 
 def _key(key: object) -> str:
     """A name; what is none stands as JSON writes it (`true`, `1`)."""
-    return quoted(key if isinstance(key, str) else json.dumps(key))
+    return quoted(key) if isinstance(key, str) else quoted(json.dumps(key))
