@@ -111,9 +111,7 @@ def _not_explained(read: Sequence[Finding], checked: Sequence[Finding]) -> tuple
     from helpers.intake.problems import Code
 
     explained = {finding.place for finding in checked if finding.place}
-    return tuple(
-        finding for finding in read if finding.codigo != Code.NOT_REPORTED or finding.place not in explained
-    )
+    return tuple(finding for finding in read if finding.codigo != Code.NOT_REPORTED or finding.place not in explained)
 
 
 def save(computed: Computed, folder: Path) -> None:

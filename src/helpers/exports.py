@@ -42,16 +42,13 @@ def write_reconciliation(items: Iterable[Reconciled], path: Path) -> None:
 
 def read_findings(path: Path) -> tuple[Finding, ...]:
     """Read `hallazgos.csv` back."""
-    return tuple(
-        Finding(**_known(row, Finding) | {"severidad": Severity(row["severidad"])}) for row in _read(path)
-    )
+    return tuple(Finding(**_known(row, Finding) | {"severidad": Severity(row["severidad"])}) for row in _read(path))
 
 
 def read_reconciliation(path: Path) -> tuple[Reconciled, ...]:
     """Read `conciliacion.csv` back."""
     return tuple(
-        Reconciled(**_known(row, Reconciled) | {"veredicto": Verdict(row["veredicto"])})
-        for row in _read(path)
+        Reconciled(**_known(row, Reconciled) | {"veredicto": Verdict(row["veredicto"])}) for row in _read(path)
     )
 
 

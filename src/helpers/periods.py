@@ -188,9 +188,7 @@ def run_windows(period: Period) -> tuple[Period, ...]:
         year_so_far,
         period,
     }
-    return tuple(
-        sorted(windows, key=lambda window: (window.last, window.last - window.first, window.is_plan))
-    )
+    return tuple(sorted(windows, key=lambda window: (window.last, window.last - window.first, window.is_plan)))
 
 
 @lru_cache(maxsize=1 << 10)

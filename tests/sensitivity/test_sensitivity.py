@@ -107,7 +107,9 @@ def test_each_rule_has_its_effect_and_the_effects_add_up():
     plain = method_plain() | {"id": "dos-reglas"}
     plain["consolidacion"]["entidad"] |= {"partes": "unidades"}
     plain["redondeo"] |= {"decimales": 0, "donde": "publicacion"}
-    found = compare_headlines(make_case(avances=REPORTED.replace("90.00", "91.50")), METHOD, [Metodo.model_validate(plain)], {}, ENTITY)
+    found = compare_headlines(
+        make_case(avances=REPORTED.replace("90.00", "91.50")), METHOD, [Metodo.model_validate(plain)], {}, ENTITY
+    )
     steps = [(step.regla, step.valor, step.efecto) for step in found.steps if step.id.startswith(PROGRESS)]
     # (60.5 + 100) / 2 = 80.25; (91.5 + 60 + 30 + 100) / 4 = 70.375, printed 70.38; without decimals, 70.
     assert steps == [("Entidad", "70.38", "-9.87"), ("Redondeo", "70", "-0.38")]

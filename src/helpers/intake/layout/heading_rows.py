@@ -129,9 +129,7 @@ def _is_alone(line: Line) -> bool:
 def repeats(heading: Heading, lines: Sequence[Line], line: Line) -> bool:
     """Whether a row below is the heading again, as printed pages have it."""
     same = [(i, cell.text) for i, cell in enumerate(line.cells) if cell.text]
-    return len(same) > 1 and any(
-        _are_alike(same, lines[place]) for place in range(heading.first, heading.last + 1)
-    )
+    return len(same) > 1 and any(_are_alike(same, lines[place]) for place in range(heading.first, heading.last + 1))
 
 
 def _are_alike(same: Sequence[tuple[int, str]], above: Line) -> bool:
