@@ -45,7 +45,8 @@ def plain_report(root: Path, institution: str, period: str, folder: Path) -> Par
     with timed(parts, "computing"):
         computed = compute(workspace, institution, period)
         save(computed, folder)
-        write_sensitivity(compare_run(workspace, computed.corrida), *(folder / name for name in SENSITIVITY_FILES))
+        compared = compare_run(workspace, computed.corrida, computed.dataset)
+        write_sensitivity(compared, *(folder / name for name in SENSITIVITY_FILES))
     with timed(parts, "notebooks"):
         executed = [
             one_section(notebook, folder, institution, period) for notebook in notebooks_of(workspace, computed)

@@ -1,13 +1,14 @@
 """es-BO text: the digits of a number never change on their way to the page."""
 
 from datetime import date
-from decimal import Decimal
+from decimal import Context, Decimal, localcontext
 
 import pytest
+from babel.numbers import format_decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpers.display import date_es, list_es, number_es, unit_heading, with_unit
+from helpers.display import LOCALE, MINUS, date_es, list_es, number_es, unit_heading, with_unit
 
 
 @pytest.mark.parametrize(
@@ -30,6 +31,14 @@ from helpers.display import date_es, list_es, number_es, unit_heading, with_unit
 )
 def test_numbers(value, text):
     assert number_es(Decimal(value)) == text
+
+
+@given(st.decimals(allow_nan=False, allow_infinity=False, min_value=-(10**30), max_value=10**30))
+def test_numbers_are_grouped_as_babel_groups_them(value):
+    places = max(0, -int(value.as_tuple().exponent))
+    with localcontext(Context(prec=1000)):
+        text = format_decimal(abs(value), f"#,##0.{'0' * places}" if places else "#,##0", LOCALE)
+    assert number_es(value) == (f"{MINUS}{text}" if value < 0 else text)
 
 
 @pytest.mark.parametrize(

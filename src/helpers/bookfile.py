@@ -10,9 +10,11 @@ from helpers import printed_tables
 from helpers import series as task_years
 from helpers.book import Book
 from helpers.errors import ConfigError
+from helpers.json_text import indented
 from helpers.periods import Period
 from helpers.records import Node, SourceCell
 from helpers.trace import from_plain, to_plain
+from helpers.uncollected import uncollected
 
 FORMAT = 2
 READABLE = (1, 2)
@@ -21,7 +23,11 @@ READABLE = (1, 2)
 
 def save(book: Book, path: Path) -> None:
     """Write a Book as JSON (UTF-8), fractions as `n/d` text."""
-    plain = {
+    path.write_text(indented(_plain(book)) + "\n", encoding="utf-8", newline="\n")
+
+
+def _plain(book: Book) -> dict[str, object]:
+    return {
         "formato": FORMAT,
         "entidad": book.institution,
         "periodo": book.period.code,
@@ -35,7 +41,6 @@ def save(book: Book, path: Path) -> None:
         "cuadros": [printed_tables.to_plain(table) for table in book.printed],
         "cifras": [to_plain(figure) for figure in book],
     }
-    path.write_text(json.dumps(plain, ensure_ascii=False, indent=1) + "\n", encoding="utf-8", newline="\n")
 
 
 def read(path: Path) -> Book:
@@ -46,6 +51,11 @@ def read(path: Path) -> Book:
     ConfigError
         Where the file is not a Book, or of a format this code does not know.
     """
+    with uncollected():
+        return _read(path)
+
+
+def _read(path: Path) -> Book:
     try:
         plain = json.loads(path.read_text(encoding="utf-8"))
     except ValueError as problem:

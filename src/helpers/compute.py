@@ -18,6 +18,7 @@ from helpers.exports import read_findings, read_reconciliation, write_figures, w
 from helpers.findings import Finding, Reconciled, Severity, ordered
 from helpers.methods import Metodo
 from helpers.params import Corrida
+from helpers.uncollected import uncollected
 from helpers.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -76,10 +77,11 @@ def compute(workspace: Workspace, institution: str, period: str, overrides: Sequ
     """
     from helpers.gathering import gather
 
-    gathered = gather(workspace, institution, period, overrides)
-    if gathered.fails:
-        raise InputsFailed(gathered.findings)
-    computed = compute_gathered(gathered)
+    with uncollected():
+        gathered = gather(workspace, institution, period, overrides)
+        if gathered.fails:
+            raise InputsFailed(gathered.findings)
+        computed = compute_gathered(gathered)
     # What the planner wrote can be judged only beside the figures; it is an input all the same.
     if any(finding.severidad is Severity.ERROR for finding in computed.findings):
         raise InputsFailed(computed.findings)
@@ -109,17 +111,16 @@ def _not_explained(read: Sequence[Finding], checked: Sequence[Finding]) -> tuple
     from helpers.intake.problems import Code
 
     explained = {finding.place for finding in checked if finding.place}
-    return tuple(
-        finding for finding in read if finding.codigo != Code.NOT_REPORTED or finding.place not in explained
-    )
+    return tuple(finding for finding in read if finding.codigo != Code.NOT_REPORTED or finding.place not in explained)
 
 
 def save(computed: Computed, folder: Path) -> None:
     """Write `libro.json`, `cifras.csv`, `hallazgos.csv` and `conciliacion.csv` into a folder."""
-    books.save(computed.book, folder / BOOK_FILE)
-    write_figures(computed.book, folder / FIGURES_FILE)
-    write_findings(computed.findings, folder / FINDINGS_FILE)
-    write_reconciliation(computed.reconciliation, folder / RECONCILIATION_FILE)
+    with uncollected():
+        books.save(computed.book, folder / BOOK_FILE)
+        write_figures(computed.book, folder / FIGURES_FILE)
+        write_findings(computed.findings, folder / FINDINGS_FILE)
+        write_reconciliation(computed.reconciliation, folder / RECONCILIATION_FILE)
 
 
 def read(folder: Path) -> Computed:

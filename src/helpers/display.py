@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date
-from decimal import MAX_EMAX, MAX_PREC, MIN_EMIN, ROUND_HALF_UP, Context, Decimal, localcontext
+from decimal import Decimal
 from functools import lru_cache
 
 from babel.dates import format_date
-from babel.numbers import format_decimal
+from babel.numbers import get_decimal_symbol, get_group_symbol
 
 # Never es_419: it prints 1,234.56.
 LOCALE = "es_BO"
@@ -21,8 +21,8 @@ PERCENTAGES = ("%", PROJECTED_PERCENT)
 MISSING = "s/d"
 MISSING_WORDS = "sin dato"
 
-# Babel quantizes under the current context: half even by default, and refused beyond its precision.
-_EXACT = Context(prec=MAX_PREC, rounding=ROUND_HALF_UP, Emin=MIN_EMIN, Emax=MAX_EMAX)
+# Only the signs are asked of Babel: it works its pattern out again for each number, and quantizes in between.
+_SIGNS = str.maketrans({",": get_group_symbol(LOCALE), ".": get_decimal_symbol(LOCALE)})
 _SOUNDS_I = re.compile(r"^h?[ií](?![aeouáéóú])", re.IGNORECASE)
 _SOUNDS_O = re.compile(r"^[«\"]?h?[oó]", re.IGNORECASE)
 _LONG_DATE = "d 'de' MMMM 'de' y"
@@ -53,12 +53,9 @@ def number_es(value: Decimal) -> str:
 
 @lru_cache(maxsize=1 << 16)
 def _written(digits: str) -> str:
-    """A number from its plain digits, which keep its decimals: the same ones come over and over, and Babel is slow."""
+    """A number from its plain digits, which keep its decimals: the same ones come over and over."""
     number = Decimal(digits)
-    decimals = max(0, -int(number.as_tuple().exponent))
-    pattern = "#,##0." + "0" * decimals if decimals else "#,##0"
-    with localcontext(_EXACT):
-        text = format_decimal(abs(number), format=pattern, locale=LOCALE)
+    text = f"{number.copy_abs():,f}".translate(_SIGNS)
     return f"{MINUS}{text}" if number < 0 else text
 
 

@@ -33,13 +33,22 @@ def exact(value: Decimal | Fraction | int | str) -> Fraction:
         return _of_decimal(value)
     if isinstance(value, float):
         raise TypeError(f"binary float {value!r} where an exact number is needed")
-    return Fraction(value)
+    return _of_text(value) if isinstance(value, str) else Fraction(value)
 
 
 @lru_cache(maxsize=1 << 16)
 def _of_decimal(value: Decimal) -> Fraction:
     """Remembered, because the same few amounts fill a plan of thousands of tasks."""
     return Fraction(value)
+
+
+@lru_cache(maxsize=1 << 16)
+def _of_text(text: str) -> Fraction:
+    """Remembered likewise, and without an expression where it is plainly `n` or `n/d`, as a saved Book has it."""
+    above, slash, below = text.partition("/")
+    if text.isascii() and above.removeprefix("-").isdecimal() and (below.isdecimal() or not slash):
+        return Fraction(int(above), int(below) if slash else 1)
+    return Fraction(text)
 
 
 def round_half_up(value: Fraction, decimals: int) -> Decimal:
@@ -72,9 +81,10 @@ def _units(value: Fraction, decimals: int) -> int:
 
 def truncate(value: Fraction, decimals: int) -> Decimal:
     """Cut a number to a number of decimals, towards zero; negative decimals are powers of ten."""
-    scaled = abs(value) * Fraction(10) ** decimals
-    units = scaled.numerator // scaled.denominator
-    return _decimal(units if value >= 0 else -units, decimals)
+    above, below = value.as_integer_ratio()
+    above, below = (above * 10**decimals, below) if decimals >= 0 else (above, below * 10**-decimals)
+    units = abs(above) // below
+    return _decimal(units if above >= 0 else -units, decimals)
 
 
 def exact_sum(values: Iterable[Fraction]) -> Fraction:
@@ -125,11 +135,20 @@ def square_root(value: Fraction) -> Fraction:
 
 def is_terminating(value: Fraction) -> bool:
     """Tell whether a fraction has a finite decimal expansion."""
-    denominator = value.denominator
+    return _places(value.denominator) is not None
+
+
+@lru_cache(maxsize=1 << 12)
+def _places(denominator: int) -> int | None:
+    """Decimals of a reduced fraction with a denominator; None where they have no end."""
+    powers = []
     for prime in (2, 5):
+        power = 0
         while denominator % prime == 0:
             denominator //= prime
-    return denominator == 1
+            power += 1
+        powers.append(power)
+    return max(powers) if denominator == 1 else None
 
 
 def plain_text(value: Fraction | Decimal | int) -> str:
@@ -139,20 +158,18 @@ def plain_text(value: Fraction | Decimal | int) -> str:
     """
     if isinstance(value, Decimal):
         return format(value, "f")
-    fraction = Fraction(value)
-    if is_terminating(fraction):
-        return _terminating_text(fraction)
+    fraction = value if isinstance(value, Fraction) else Fraction(value)
+    return _plain_text(fraction.numerator, fraction.denominator)
+
+
+@lru_cache(maxsize=1 << 16)
+def _plain_text(above: int, below: int) -> str:
+    """Remembered by the two numbers: a page, a workbook and a CSV write the same values many times."""
+    places = _places(below)
+    if places is not None:
+        return format(_decimal(above * 10**places // below, places), "f")
     context = Context(prec=FULL_PRECISION, rounding=ROUND_HALF_UP)
-    return format(context.divide(Decimal(fraction.numerator), Decimal(fraction.denominator)), "f")
-
-
-def _terminating_text(fraction: Fraction) -> str:
-    decimals = 0
-    scaled = fraction
-    while scaled.denominator != 1:
-        scaled *= 10
-        decimals += 1
-    return format(round_half_up(fraction, decimals), "f")
+    return format(context.divide(Decimal(above), Decimal(below)), "f")
 
 
 def _decimal(units: int, decimals: int) -> Decimal:

@@ -6,11 +6,11 @@ to each other by theirs: an institution has tens of thousands.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
-from functools import cached_property
+from functools import cache, cached_property
 
 from helpers.book import Book
 from helpers.cuadros.tables import is_cell
@@ -23,6 +23,7 @@ from helpers.findings import Finding, Reconciled, is_of_print
 from helpers.printed_tables import PrintedValue, printed_number
 from helpers.records import SourceCell
 from helpers.trace import Figure, Operand
+from helpers.uncollected import uncollected
 from helpers.working import exact_es, working
 
 FORMAT = 1
@@ -66,10 +67,20 @@ class Backing:
             found.update(place for place in self._own_findings(part) if not is_of_print(self.findings[place]))
         return tuple(sorted(found))
 
-    def _own_findings(self, figure: str) -> Iterator[int]:
+    def _own_findings(self, figure: str) -> tuple[int, ...]:
+        # Kept: a figure is asked for its own, and again by all of the same node that rest on it.
+        if figure not in self._kept_findings:
+            self._kept_findings[figure] = tuple(self._found_of(figure))
+        return self._kept_findings[figure]
+
+    def _found_of(self, figure: str) -> Iterator[int]:
         yield from self._by_element.get(figure, ())
-        for cell in self._cells_of(figure):
+        for cell in self._cells_of(figure) if self._by_cell else ():
             yield from self._by_cell.get(cell, ())
+
+    @cached_property
+    def _kept_findings(self) -> dict[str, tuple[int, ...]]:
+        return {}
 
     def _of_same_place(self, figure: str) -> set[str]:
         """What a figure rests on, as far down as it is of the same node."""
@@ -138,7 +149,8 @@ def explorer_data(backing: Backing, printed: Iterable[str]) -> dict[str, object]
     """
     traced = set(printed)
     cells = [value for cell, value in backing.book.printed_values.items() if cell in traced]
-    return _Writer(backing, reached(backing.book, traced), cells).data()
+    with uncollected():
+        return _Writer(backing, reached(backing.book, traced), cells).data()
 
 
 def reached(book: Book, printed: Iterable[str]) -> tuple[str, ...]:
@@ -154,14 +166,16 @@ def reached(book: Book, printed: Iterable[str]) -> tuple[str, ...]:
     return tuple(figure for figure in book.figures if figure in found)
 
 
-@dataclass
-class _Places:
-    """Things told once, each known by its place."""
+class _Places(dict):
+    """The places of things told once, each by the thing; what is new is put behind the others."""
 
-    places: dict[object, int] = field(default_factory=dict)
+    def __missing__(self, item: object) -> int:
+        place = self[item] = len(self)
+        return place
 
-    def of(self, item: object) -> int:
-        return self.places.setdefault(item, len(self.places))
+    @property
+    def of(self) -> Callable[[object], int]:
+        return self.__getitem__
 
 
 @dataclass
@@ -177,13 +191,14 @@ class _Writer:
 
     def data(self) -> dict[str, object]:
         self.texts.of("")
+        self.indicator_name = cache(self.backing.book.indicator_name)
         self.place_of = {figure: place for place, figure in enumerate(self.figures)}
         rows = [self.figure(self.backing.book[figure]) for figure in self.figures]
         rows += map(self.printed_cell, self.printed)
-        findings = [self.finding(self.backing.findings[place]) for place in self.told.places]
+        findings = [self.finding(self.backing.findings[place]) for place in self.told]
         return {
-            "formato": FORMAT, "cifras": rows, "celdas": list(self.cells.places), "hallazgos": findings,
-            "textos": list(self.texts.places),
+            "formato": FORMAT, "cifras": rows, "celdas": list(self.cells), "hallazgos": findings,
+            "textos": list(self.texts),
         }  # fmt: skip
 
     def figure(self, figure: Figure) -> Row:
@@ -193,7 +208,7 @@ class _Writer:
         book = self.backing.book
         shown, lines = working(book, figure), tuple(cell_lines(book, figure))
         texts = (
-            book.indicator_name(figure.indicator), figure.name if figure.name != figure.code else "",
+            self.indicator_name(figure.indicator), figure.name if figure.name != figure.code else "",
             upper_first(f"{LEVEL_WORDS.get(figure.level, figure.level)} {figure.code}"),
             upper_first(figure.period.words), with_unit(figure.rounded, figure.unit), exact_words(figure.value),
             shown.sentence if figure.operands or len(lines) > 1 else "", upper_first(shown.rounding), figure.rule,
@@ -260,8 +275,10 @@ def _rule_words(line: Reconciled | None) -> str:
 def exact_words(value: Fraction) -> str:
     """A value in full: its digits, or where they have no end the first ones and the fraction that it is."""
     text = exact_es(value)
+    if is_terminating(value):
+        return text
     fraction = f"{number_es(Decimal(value.numerator))} ÷ {number_es(Decimal(value.denominator))}"
-    return text if is_terminating(value) or len(fraction) > LONGEST_FRACTION else f"{text} ({fraction})"
+    return text if len(fraction) > LONGEST_FRACTION else f"{text} ({fraction})"
 
 
 def _trimmed(row: Row) -> Row:

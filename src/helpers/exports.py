@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, fields
 from pathlib import Path
 
@@ -27,7 +27,7 @@ SENSITIVITY_FILES = ("sensibilidad.csv", "sensibilidad_pasos.csv")
 def write_figures(book: Book, path: Path) -> None:
     """Write `cifras.csv`: every figure, by id; numbers in full precision with a decimal point."""
     extents = SourceExtents(book)
-    _write(path, FIGURE_COLUMNS, (_figure_row(extents, book[figure]) for figure in sorted(book.figures)))
+    _write_rows(path, FIGURE_COLUMNS, (_figure_row(extents, book[figure]) for figure in sorted(book.figures)))
 
 
 def write_findings(findings: Iterable[Finding], path: Path) -> None:
@@ -42,16 +42,13 @@ def write_reconciliation(items: Iterable[Reconciled], path: Path) -> None:
 
 def read_findings(path: Path) -> tuple[Finding, ...]:
     """Read `hallazgos.csv` back."""
-    return tuple(
-        Finding(**_known(row, Finding) | {"severidad": Severity(row["severidad"])}) for row in _read(path)
-    )
+    return tuple(Finding(**_known(row, Finding) | {"severidad": Severity(row["severidad"])}) for row in _read(path))
 
 
 def read_reconciliation(path: Path) -> tuple[Reconciled, ...]:
     """Read `conciliacion.csv` back."""
     return tuple(
-        Reconciled(**_known(row, Reconciled) | {"veredicto": Verdict(row["veredicto"])})
-        for row in _read(path)
+        Reconciled(**_known(row, Reconciled) | {"veredicto": Verdict(row["veredicto"])}) for row in _read(path)
     )
 
 
@@ -69,37 +66,34 @@ def read_sensitivity(figures: Path, steps: Path) -> Sensitivity:
     )
 
 
-def _figure_row(extents: SourceExtents, figure: Figure) -> dict[str, str]:
+def _figure_row(extents: SourceExtents, figure: Figure) -> tuple[str, ...]:
+    """A figure's texts, in the order of `FIGURE_COLUMNS`."""
     grade = figure.grade
-    return {
-        "id": figure.id,
-        "indicador": figure.indicator,
-        "nivel": figure.level,
-        "codigo": figure.code,
-        "nombre": figure.name,
-        "periodo": figure.period.code,
-        "numerador": "" if figure.numerator is None else plain_text(figure.numerator),
-        "denominador": "" if figure.denominator is None else plain_text(figure.denominator),
-        "valor": plain_text(figure.value),
-        "publicado": figure.published,
-        "unidad_medida": figure.unit,
-        "calificacion": grade.rating if grade else "",
-        "desempeno": grade.performance if grade else "",
-        "semaforo": grade.light if grade else "",
-        "regla": figure.rule,
-        "fuentes": SOURCE_SEPARATOR.join(extents.of(figure).places()),
-    }
+    return (
+        figure.id, figure.indicator, figure.level, figure.code, figure.name, figure.period.code,
+        "" if figure.numerator is None else plain_text(figure.numerator),
+        "" if figure.denominator is None else plain_text(figure.denominator),
+        plain_text(figure.value), figure.published, figure.unit,
+        *((grade.rating, grade.performance, grade.light) if grade else ("", "", "")),
+        figure.rule, SOURCE_SEPARATOR.join(extents.of(figure).places()),
+    )  # fmt: skip
 
 
 def _write(path: Path, columns: Iterable[str], rows: Iterable[Mapping[str, str]]) -> None:
+    names = tuple(columns)
+    _write_rows(path, names, ([row.get(name, "") for name in names] for row in rows))
+
+
+def _write_rows(path: Path, columns: Sequence[str], rows: Iterable[Iterable[str]]) -> None:
     """Write a CSV; line ends are `\\n`, within a cell too: a lone `\\r` is not quoted and would break it."""
     with path.open("w", encoding="utf-8", newline="") as stream:
-        writer = csv.DictWriter(stream, list(columns), lineterminator="\n", extrasaction="ignore")
-        writer.writeheader()
-        for row in rows:
-            writer.writerow(
-                {column: text.replace("\r\n", "\n").replace("\r", "\n") for column, text in row.items()}
-            )
+        writer = csv.writer(stream, lineterminator="\n")
+        writer.writerow(columns)
+        writer.writerows(map(_one_ending, row) for row in rows)
+
+
+def _one_ending(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
 def _read(path: Path) -> list[dict[str, str]]:

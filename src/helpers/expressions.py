@@ -15,7 +15,7 @@ from lark import Lark, Token, Transformer
 from lark.exceptions import UnexpectedInput, UnexpectedToken
 
 from helpers.errors import ExpressionError
-from helpers.exact import square_root
+from helpers.exact import exact, square_root
 from helpers.formula_tree import Binary, Call, Name, Negative, Number, Tree
 from helpers.formula_writing import EXCEL, SPANISH, inline, latex
 
@@ -185,7 +185,7 @@ def _numbers(tree: Tree) -> list[str]:
 def _value(tree: Tree, values: Mapping[str, Fraction]) -> Fraction:
     match tree:
         case Number(text):
-            return Fraction(text)
+            return exact(text)
         case Name(text):
             return values[text]
         case Negative(inner):

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 
 DOUBLE_DIGITS = 15
 """Significant digits that a binary double always keeps: what a spreadsheet shows and somebody typed."""
@@ -134,8 +135,12 @@ def usual_mark(readings: Sequence[Reading]) -> Mark | None:
     return marks.most_common(1)[0][0] if marks else None
 
 
+@lru_cache(maxsize=1 << 14)
 def read_alone(text: str) -> Reading:
-    """Read one cell as far as it is certain by itself."""
+    """Read one cell as far as it is certain by itself.
+
+    Remembered, because the same few amounts fill a plan of thousands of tasks.
+    """
     reading = _read_clean(text, _SPACES.sub(" ", text).strip())
     if reading.problem is not Problem.NOT_A_NUMBER:
         return reading
@@ -203,8 +208,4 @@ def _number(whole: str, fraction: str, negative: bool) -> Decimal:
 
 def _are_thousands(groups: Sequence[str]) -> bool:
     first, *rest = groups
-    return (
-        1 <= len(first) <= 3
-        and not (rest and first.startswith("0"))
-        and all(len(group) == 3 for group in rest)
-    )
+    return 1 <= len(first) <= 3 and not (rest and first.startswith("0")) and all(len(group) == 3 for group in rest)

@@ -10,6 +10,7 @@ import calendar
 import re
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 
 from helpers.errors import UsageError
 
@@ -61,14 +62,7 @@ class Period:
         UsageError
             With the forms that are accepted.
         """
-        match = _FORM.match(text.strip())
-        months = _months_of(match["window"]) if match else None
-        if match is None or months is None:
-            raise UsageError(
-                f"«{text}» no es un periodo. Se escribe con el año: 2024-T1 … 2024-T4, 2024-S1, 2024-S2, "
-                "2024-ene … 2024-dic, 2024-ene-sep, 2024-anual o 2024-poa."
-            )
-        return cls(int(match["year"]), *months, is_plan=match["window"] == "poa")
+        return _parsed(text)
 
     @property
     def window(self) -> str:
@@ -151,7 +145,7 @@ class Period:
         return tuple(Period(self.year, month, month + 2) for month in range(self.first, self.last, 3))
 
     def months(self) -> tuple[Period, ...]:
-        return tuple(Period(self.year, month, month) for month in range(self.first, self.last + 1))
+        return _months_within(self.year, self.first, self.last)
 
     def accumulated(self) -> Period:
         """The window from January to this one's last month (the quarter itself for T1); a plan is the whole year."""
@@ -194,9 +188,26 @@ def run_windows(period: Period) -> tuple[Period, ...]:
         year_so_far,
         period,
     }
-    return tuple(
-        sorted(windows, key=lambda window: (window.last, window.last - window.first, window.is_plan))
-    )
+    return tuple(sorted(windows, key=lambda window: (window.last, window.last - window.first, window.is_plan)))
+
+
+@lru_cache(maxsize=1 << 10)
+def _parsed(text: str) -> Period:
+    """Remembered: every figure of a saved Book names its window."""
+    match = _FORM.match(text.strip())
+    months = _months_of(match["window"]) if match else None
+    if match is None or months is None:
+        raise UsageError(
+            f"«{text}» no es un periodo. Se escribe con el año: 2024-T1 … 2024-T4, 2024-S1, 2024-S2, "
+            "2024-ene … 2024-dic, 2024-ene-sep, 2024-anual o 2024-poa."
+        )
+    return Period(int(match["year"]), *months, is_plan=match["window"] == "poa")
+
+
+@lru_cache(maxsize=1 << 10)
+def _months_within(year: int, first: int, last: int) -> tuple[Period, ...]:
+    """Remembered: every service asks for the months of every window."""
+    return tuple(Period(year, month, month) for month in range(first, last + 1))
 
 
 def _months_of(window: str) -> tuple[int, int] | None:

@@ -24,7 +24,7 @@ class SourceCell:
     def __str__(self) -> str:
         if self.sheet and not self.cell:
             return f"{self.file}, hoja «{self.sheet}»"
-        place = "!".join(filter(None, (self.sheet, self.cell)))
+        place = f"{self.sheet}!{self.cell}" if self.sheet else self.cell
         return f"{self.file}#{place}" if place else self.file
 
 
@@ -76,6 +76,11 @@ class Row:
         """A text, or an empty one where nothing stands."""
         value = self.values.get(column, "")
         return value if isinstance(value, str) else str(value)
+
+    def amount(self, column: str) -> Decimal | None:
+        """A number alone, for whoever does not tell where it stands."""
+        value = self.values.get(column)
+        return value if isinstance(value, Decimal) else None
 
     def number(self, column: str) -> Sourced | None:
         value = self.values.get(column)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from helpers.book import Book
 from helpers.records import SourceCell
@@ -80,13 +81,16 @@ class SourceExtents:
         waiting = [figure]
         while waiting:
             current = waiting[-1]
+            if current.id in self._found:
+                waiting.pop()
+                continue
             parts = (*self._book.operands(current), *self._book.weights(current))
             missing = [part for part in parts if part.id not in self._found]
-            if current.id in self._found or not missing:
-                waiting.pop()
-                self._found.setdefault(current.id, self._join(current, parts))
-            else:
+            if missing:
                 waiting.extend(reversed(missing))
+            else:
+                waiting.pop()
+                self._found[current.id] = self._join(current, parts)
         return self._found[figure.id]
 
     def _join(self, figure: Figure, parts: Iterable[Figure]) -> Extent:
@@ -109,14 +113,24 @@ def _union(extents: Iterable[Extent]) -> Extent:
 def _gathered(cells: Iterable[SourceCell], rectangles: dict[Sheet, Rectangle]) -> Extent:
     """Cells put into the rectangles of their sheets; one without an address stays by itself."""
     others: dict[SourceCell, None] = {}
+    places: dict[Sheet, list[tuple[int, int]]] = {}
     for cell in cells:
-        address = _ADDRESS.fullmatch(cell.cell)
-        if address is None:
+        place = _place(cell.cell)
+        if place is None:
             others[cell] = None
-            continue
-        column, row = _number(address[1]), int(address[2])
-        _widen(rectangles, (cell.file, cell.sheet), Rectangle(column, row, column, row))
+        else:
+            places.setdefault((cell.file, cell.sheet), []).append(place)
+    for sheet, found in places.items():
+        columns, rows = zip(*found, strict=True)
+        _widen(rectangles, sheet, Rectangle(min(columns), min(rows), max(columns), max(rows)))
     return Extent(others, rectangles)
+
+
+@lru_cache(maxsize=1 << 16)
+def _place(address: str) -> tuple[int, int] | None:
+    """Column and row of an address; None for what is none."""
+    found = _ADDRESS.fullmatch(address)
+    return (_number(found[1]), int(found[2])) if found else None
 
 
 def _widen(rectangles: dict[Sheet, Rectangle], sheet: Sheet, more: Rectangle) -> None:

@@ -221,7 +221,7 @@ def from_plain(plain: dict) -> Figure:
         value=exact(plain["valor"]),
         decimals=plain["decimales"],
         rule=plain["regla"],
-        operands=tuple(_operand_from(item) for item in plain.get("operandos", ())),
+        operands=tuple(map(_operand_from, plain.get("operandos", ()))),
         expression=plain.get("expresion", ""),
         numerator=_fraction(plain.get("numerador")),
         denominator=_fraction(plain.get("denominador")),
@@ -239,8 +239,10 @@ def _plain_operand(operand: Operand) -> list[str]:
 
 
 def _operand_from(item: list[str]) -> Operand:
-    role, figure, constant, weight, series = (*item, "", "", "", "")[:5]
-    return Operand(role, figure, _fraction(constant), weight, series)
+    if len(item) < 3:
+        return Operand(*item)
+    role, figure, constant, *others = item
+    return Operand(role, figure, _fraction(constant), *others)
 
 
 def _plain_grade(grade: Grade | None) -> list[str]:

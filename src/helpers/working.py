@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 from helpers.book import Book
 from helpers.display import MINUS, number_es
@@ -63,18 +64,27 @@ def exact_es(value: Fraction | Decimal) -> str:
     """Every digit of a number where they soon end; else the first ones and an ellipsis, not rounded."""
     if isinstance(value, Decimal):
         return number_es(value)
-    cut = truncate(value, SHOWN_DECIMALS)
-    return number_es(Decimal(plain_text(value))) if exact(cut) == value else f"{number_es(cut)}…"
+    return _shown(*value.as_integer_ratio())
+
+
+@lru_cache(maxsize=1 << 16)
+def _shown(above: int, below: int) -> str:
+    """Remembered by the two numbers of a reduced fraction: a part is written wherever something rests on it."""
+    value = Fraction(above, below)
+    if 10**SHOWN_DECIMALS % below:
+        return f"{number_es(truncate(value, SHOWN_DECIMALS))}…"
+    return number_es(Decimal(plain_text(value)))
 
 
 def rounding_words(figure: Figure) -> str:
     """How a figure is rounded to be printed; empty where it is printed as it is."""
-    if exact(figure.rounded) == figure.value:
+    rounded = figure.rounded
+    if exact(rounded) == figure.value:
         return ""
     if not figure.decimals:
-        return f"se imprime {number_es(figure.rounded)}: sin decimales, mitad hacia arriba"
+        return f"se imprime {number_es(rounded)}: sin decimales, mitad hacia arriba"
     places = "1 decimal" if figure.decimals == 1 else f"{figure.decimals} decimales"
-    return f"se imprime {number_es(figure.rounded)}: a {places}, mitad hacia arriba"
+    return f"se imprime {number_es(rounded)}: a {places}, mitad hacia arriba"
 
 
 @dataclass(frozen=True)
@@ -148,14 +158,14 @@ class _Worded:
 
     def _quotient(self) -> str:
         """A weighted mean, a ratio of sums or a share of parts fulfilled: a fraction."""
+        if self.figure.operation is Operation.RATIO:
+            first, second = (self._plus(self._values(role)) for role in TERMS)
+            return f"({first}) ÷ ({second}) × 100"
         parts = [operand for operand in self.figure.operands if operand.role == "parte"]
         above, below = fraction_terms(self.figure.operation, [self._as_term(item) for item in self.figure.operands])
         if self.figure.operation is Operation.FULFILLED:
             limit = next(operand.constant for operand in self.figure.operands if operand.role == "umbral")
             return f"{exact_es(above)} que llegan a {exact_es(limit or Fraction(0))} ÷ {exact_es(below)} × 100"
-        if self.figure.operation is Operation.RATIO:
-            first, second = (self._plus(self._values(role)) for role in TERMS)
-            return f"({first}) ÷ ({second}) × 100"
         products = [f"{_term(self._value(part), inside=True)} × {self._weight(part)}" for part in parts]
         divisor = exact_es(below)
         if not any(operand.role == "divisor" for operand in self.figure.operands) and len(parts) > 1:

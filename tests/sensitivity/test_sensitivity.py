@@ -11,9 +11,11 @@ from hypothesis import strategies as st
 
 from helpers.errors import UsageError
 from helpers.exports import SENSITIVITY_FILES, read_sensitivity, write_sensitivity
+from helpers.gathering import gather
 from helpers.headlines import headline_indicators
 from helpers.methods import Metodo, load_method
 from helpers.params import load_run
+from helpers.scoring.score import score
 from helpers.sensitivity.cases import Case, changed, headline_windows
 from helpers.sensitivity.compare import compare_figure, compare_headlines
 from helpers.sensitivity.rules import reached, rule_changes
@@ -105,7 +107,9 @@ def test_each_rule_has_its_effect_and_the_effects_add_up():
     plain = method_plain() | {"id": "dos-reglas"}
     plain["consolidacion"]["entidad"] |= {"partes": "unidades"}
     plain["redondeo"] |= {"decimales": 0, "donde": "publicacion"}
-    found = compare_headlines(make_case(avances=REPORTED.replace("90.00", "91.50")), METHOD, [Metodo.model_validate(plain)], {}, ENTITY)
+    found = compare_headlines(
+        make_case(avances=REPORTED.replace("90.00", "91.50")), METHOD, [Metodo.model_validate(plain)], {}, ENTITY
+    )
     steps = [(step.regla, step.valor, step.efecto) for step in found.steps if step.id.startswith(PROGRESS)]
     # (60.5 + 100) / 2 = 80.25; (91.5 + 60 + 30 + 100) / 4 = 70.375, printed 70.38; without decimals, 70.
     assert steps == [("Entidad", "70.38", "-9.87"), ("Redondeo", "70", "-0.38")]
@@ -187,6 +191,22 @@ def test_the_ministry_under_every_method():
     assert figures["avance_fisico/2024-T2/entidad/MRE@mre-2024"] == "88.75"
     assert figures["avance_fisico/2024-T2/entidad/MRE@mre-2021"] == "91.75"
     assert {figure.metodo for figure in found.refused} >= {"acp-ponderada"}
+
+
+def test_what_a_run_has_read_is_compared_as_what_is_read_again():
+    corrida = load_run(WORKSPACE, "mre", "2024-T2")
+    dataset = gather(WORKSPACE, "mre", "2024-T2").dataset
+    assert compare_run(WORKSPACE, corrida, dataset) == compare_run(WORKSPACE, corrida)
+
+
+def test_a_headline_rests_on_the_same_whether_or_not_anything_else_is_computed():
+    gathered = gather(WORKSPACE, "mre", "2024-T2")
+    run = gathered.corrida
+    parts = (gathered.dataset, gathered.method, run, gathered.entidad, headline_windows(run.period))
+    whole, narrow = (score(*parts, asked=asked)[0] for asked in (frozenset(), frozenset({"avance_fisico"})))
+    headline = whole["avance_fisico/2024-S1/entidad/MRE"]
+    assert reached(narrow, narrow[headline.id]) == reached(whole, headline)
+    assert len(narrow) < len(whole)
 
 
 def test_a_figure_under_another_method_can_be_followed():

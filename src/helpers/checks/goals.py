@@ -53,28 +53,28 @@ def negative_amounts(evidence: Evidence) -> Iterator[Found]:
     rows = (*rows_in_use(evidence), *evidence.dataset.rows("ejecucion"))
     for row in rows:
         for column in (*MONTHS, "anual", "meta"):
-            amount = row.number(column)
-            if amount is not None and amount.value < 0:
+            amount = row.amount(column)
+            if amount is not None and amount < 0:
                 yield Found(
-                    f"La tarea {row.text('tarea')} dice {amount_es(amount.value)} en «{column}»: una cantidad física "
+                    f"La tarea {row.text('tarea')} dice {amount_es(amount)} en «{column}»: una cantidad física "
                     "no es negativa. Corrija el mes en que se informó de más.",
                     {
                         "elemento": f"{row.origin.table}/{row.text('tarea')}/{column}",
                         "esperado": "≥ 0",
-                        "encontrado": plain_text(amount.value),
+                        "encontrado": plain_text(amount),
                     }
-                    | at(amount.cell),
+                    | at(row.cell(column)),
                 )
 
 
-def _months(row: Row) -> list[tuple[str, Sourced]]:
-    return [(month, amount) for month in MONTHS if (amount := row.number(month)) is not None]
+def _months(row: Row) -> list[tuple[str, Decimal]]:
+    return [(month, amount) for month in MONTHS if (amount := row.amount(month)) is not None]
 
 
 def _is_unprogrammed(row: Row) -> bool:
-    stated = [amount for _, amount in _months(row)] + [year for year in (row.number("anual"),) if year]
-    goal = row.number("meta")
-    return not stated or (all(amount.value == 0 for amount in stated) and (goal is None or goal.value == 0))
+    year, goal = row.amount("anual"), row.amount("meta")
+    stated = [amount for _, amount in _months(row)] + ([] if year is None else [year])
+    return not any(stated) and (not stated or not goal)
 
 
 def _case(row: Row) -> Case | None:
@@ -83,7 +83,7 @@ def _case(row: Row) -> Case | None:
         return None
     months, year, goal = _months(row), row.number("anual"), row.number("meta")
     keeps = row.text("acumulable") == "no"
-    total = sum((amount.value for _, amount in months), Decimal(0))
+    total = sum((amount for _, amount in months), Decimal(0))
     if keeps and goal is not None:
         return _kept(row, months, goal)
     if months and not keeps and year is not None and total != year.value:
@@ -96,11 +96,11 @@ def _case(row: Row) -> Case | None:
     return _sum_case(row, programmed, goal, "la meta", _kept_hint(months, goal))
 
 
-def _kept(row: Row, months: list[tuple[str, Sourced]], goal: Sourced) -> Case | None:
-    wrong = [(month, amount) for month, amount in months if amount.value not in (0, goal.value)]
+def _kept(row: Row, months: list[tuple[str, Decimal]], goal: Sourced) -> Case | None:
+    wrong = [(month, amount) for month, amount in months if amount not in (0, goal.value)]
     if not wrong:
         return None
-    words = ", ".join(f"{month} {amount_es(amount.value)}" for month, amount in wrong)
+    words = ", ".join(f"{month} {amount_es(amount)}" for month, amount in wrong)
     found = Found(
         f"Tarea {_named(row)}: su meta de {amount_es(goal.value)} se mantiene cada mes (acumulable: no), pero el "
         f"programa dice {words}. Corrija esos meses o la meta; si la meta se suma, escriba «si» en «acumulable».",
@@ -109,7 +109,7 @@ def _kept(row: Row, months: list[tuple[str, Sourced]], goal: Sourced) -> Case | 
             "esperado": plain_text(goal.value),
             "encontrado": words,
         }
-        | at(wrong[0][1].cell),
+        | at(row.cell(wrong[0][0])),
     )
     return Case(row.text("unidad"), f"{row.text('tarea')} ({words}; meta {amount_es(goal.value)})", goal.cell, found)
 
@@ -129,8 +129,8 @@ def _sum_case(row: Row, programmed: Decimal, stated: Sourced, what: str, hint: s
     return Case(row.text("unidad"), f"{row.text('tarea')} ({total} y {other})", stated.cell, found)
 
 
-def _kept_hint(months: list[tuple[str, Sourced]], goal: Sourced) -> str:
-    programmed = [amount.value for _, amount in months if amount.value != 0]
+def _kept_hint(months: list[tuple[str, Decimal]], goal: Sourced) -> str:
+    programmed = [amount for _, amount in months if amount != 0]
     if len(programmed) > 1 and all(value == goal.value for value in programmed):
         return " Como cada mes repite la meta, quizá se mantiene: entonces escriba «no» en «acumulable»."
     return ""

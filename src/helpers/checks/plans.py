@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from helpers.checks.registry import Evidence
 from helpers.periods import Period
@@ -26,11 +26,18 @@ def tasks_in_force(evidence: Evidence) -> tuple[Series, ...]:
 
 def rows_in_use(evidence: Evidence) -> Iterator[Row]:
     """Rows of `tareas` of the versions in use; a task that a later version repeats as it is comes once."""
-    seen = set()
     versions = plans_in_use(evidence)
-    for row in evidence.dataset.rows("tareas"):
-        if row.text("version") in versions:
-            same = tuple(sorted((name, str(value)) for name, value in row.values.items() if name != "version"))
-            if same not in seen:
-                seen.add(same)
-                yield row
+    # Worked out once: several rules go through them.
+    known, name = evidence.dataset.worked_out, f"tareas de {versions}"
+    if name not in known:
+        known[name] = tuple(_once(row for row in evidence.dataset.rows("tareas") if row.text("version") in versions))
+    yield from known[name]
+
+
+def _once(rows: Iterable[Row]) -> Iterator[Row]:
+    seen = set()
+    for row in rows:
+        same = tuple(sorted((name, str(value)) for name, value in row.values.items() if name != "version"))
+        if same not in seen:
+            seen.add(same)
+            yield row

@@ -124,8 +124,8 @@ class _Reader:
             return Fault(Code.WORD, Severity.NOTE, told)
         if reading.problem is Problem.AMBIGUOUS or (self.in_form and reading.is_settled):
             return self._two_readings(reading)
-        likely = _likely(reading)
         if reading.problem is Problem.MALFORMED:
+            likely = _likely(reading)
             guess = f" ¿Quiso escribir {likely}?" if likely else ""
             told = f"«{reading.text}» está mal escrita: sus separadores no agrupan miles.{guess} Corríjala."
             return Fault(Code.NUMBER_MALFORMED, Severity.ERROR, told, likely)

@@ -77,7 +77,7 @@ def _refused(text: str) -> Fault | None:
     """A code that would name a folder above, or that holds what cannot be seen: it may become a file's name."""
     if _UPWARDS.search(text):
         told = f"«{text}» contiene una ruta (..), que ningún código lleva. Escriba el código."
-    elif any(unicodedata.category(letter) in {"Cc", "Cf"} for letter in text):
+    elif not text.isprintable() and any(unicodedata.category(letter) in {"Cc", "Cf"} for letter in text):
         shown = "".join(letter if letter.isprintable() else "�" for letter in text)
         told = f"el código «{shown}» contiene saltos de línea o caracteres que no se ven. Escríbalo de nuevo a mano."
     else:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 
 from helpers.errors import UsageError
 from helpers.findings import Severity
@@ -18,6 +19,15 @@ from helpers.intake.outcomes import NOTHING, Fault, Outcome, unusable
 from helpers.intake.problems import Code
 from helpers.periods import Period
 
+TYPES: Mapping[Kind, type] = {
+    Kind.TEXT: str,
+    Kind.CODE: str,
+    Kind.NUMBER: Decimal,
+    Kind.INTEGER: Decimal,
+    Kind.PERIOD: Period,
+    Kind.DATE: date,
+}
+"""What a value of each kind is in a row."""
 _WITH_YEAR = re.compile(r"\d{4}-")
 
 

@@ -72,6 +72,7 @@ class Directory:
     def __init__(self, nodes: Sequence[Node], actions: Iterable[Row], aliases: Mapping[str, Mapping[str, str]]) -> None:
         key, name = TABLES[ACTIONS].key[0], "denominacion"
         self._nodes = nodes
+        self._found: dict[Reference, Known | None] = {}
         self._actions = {row.text(key): row.text(name) for row in actions if row.text(key)}
         self._aliases = {
             table: {plain(written): code for written, code in of_table.items()} for table, of_table in aliases.items()
@@ -79,6 +80,12 @@ class Directory:
 
     def known(self, reference: Reference) -> Known | None:
         """What a column that refers to a table may hold; None where that table has no rows."""
+        # Worked out once: every row of every table asks for it.
+        if reference not in self._found:
+            self._found[reference] = self._look_up(reference)
+        return self._found[reference]
+
+    def _look_up(self, reference: Reference) -> Known | None:
         if reference.table == ACTIONS:
             return self._known(ACTIONS, [(code, (name, code)) for code, name in self._actions.items()])
         nodes = [node for node in self._nodes if node.level in reference.levels]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from helpers.findings import Finding, Severity
@@ -38,19 +38,25 @@ def resolve_names(rows: Mapping[str, tuple[Row, ...]], directory: Directory) -> 
     A code that is known stays as it is, whatever else is called so; a name of several codes stays and is an error.
     """
     told: dict[tuple[str, str, str, str, str], list[Row]] = defaultdict(list)
-    resolved = {
-        name: tuple(_resolved(row, _columns(row, name, directory), told) for row in of_table)
-        for name, of_table in rows.items()
-    }
+    resolved = {}
+    for name, of_table in rows.items():
+        columns = _columns(name, directory)
+        resolved[name] = tuple(
+            _resolved(row, (*columns, *_at_level(row, directory)) if name in _BY_LEVEL else columns, told)
+            for row in of_table
+        )
     findings = tuple(_finding(column, text, codes, named) for (*_, column, text, codes), named in told.items())
     return Resolved(resolved, findings)
 
 
-def _columns(row: Row, table: str, directory: Directory) -> Iterable[tuple[str, Known]]:
-    for column in TABLES[table].columns:
-        if column.refers and (known := directory.known(column.refers)):
-            yield column.name, known
-    if table in _BY_LEVEL and (known := known_at_level(directory, row.text("nivel"))):
+def _columns(table: str, directory: Directory) -> tuple[tuple[str, Known], ...]:
+    """The columns of a table that refer to another, with what each may hold."""
+    referring = ((column.name, directory.known(column.refers)) for column in TABLES[table].columns if column.refers)
+    return tuple((name, known) for name, known in referring if known)
+
+
+def _at_level(row: Row, directory: Directory) -> Iterator[tuple[str, Known]]:
+    if known := known_at_level(directory, row.text("nivel")):
         yield "codigo", known
 
 

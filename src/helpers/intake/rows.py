@@ -48,9 +48,9 @@ def read_rows(table: Table, grid: Grid, settings: Settings, of_folder: Mapping[s
     columns = _outcomes(table, header, body, settings)
     rows = tuple(_row(origin, line, number, columns, of_folder) for number, line in enumerate(body))
     faults = [
-        (row, name, cell, outcome.fault)
+        (row, name, line.at(header.columns[name]), outcome.fault)
         for name, outcomes in columns.items()
-        for row, cell, outcome in zip(rows, _cells(header, body, name), outcomes, strict=True)
+        for row, line, outcome in zip(rows, body, outcomes, strict=True)
         if outcome.fault
     ]
     settled = frozenset(row.cell(name) for row, name, _, fault in faults if name not in row.values)

@@ -5,27 +5,17 @@ Importing this module imports pandera and pandas; whoever only needs the declara
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import date
+from collections.abc import Sequence
 from decimal import Decimal
 
 import pandas as pd
 import pandera.pandas as pa
 
 from helpers.intake.columns import Choice, Column, Kind, Table
+from helpers.intake.kinds import TYPES
 from helpers.intake.problems import Code
-from helpers.periods import Period
 from helpers.records import Row
 
-TYPES: Mapping[Kind, type] = {
-    Kind.TEXT: str,
-    Kind.CODE: str,
-    Kind.NUMBER: Decimal,
-    Kind.INTEGER: Decimal,
-    Kind.PERIOD: Period,
-    Kind.DATE: date,
-}
-"""What a value of each kind is in a row."""
 TYPE_CHECK = "tipo"
 
 

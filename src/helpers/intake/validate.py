@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 
-import pandera.pandas as pa
-
 from helpers.findings import Finding, Severity
 from helpers.intake.columns import Column, Kind, Table
+from helpers.intake.plainly_valid import is_plainly_valid
 from helpers.intake.problems import Code, found, nearest, where
-from helpers.intake.schemas import frame, frame_schema
 from helpers.records import Row, SourceCell
 
 NOT_NULL = "not_nullable"
@@ -26,7 +24,7 @@ def check_rows(table: Table, rows: Sequence[Row], settled: Set[SourceCell]) -> t
     settled : set of SourceCell
         Cells of which everything is said already.
     """
-    failures = _failures(table, rows)
+    failures = [] if is_plainly_valid(table, rows, settled) else _failures(table, rows)
     repeated = sorted({index for check, _, index in failures if check == UNIQUE})
     findings = [*_not_reported(table, rows, settled)]
     findings.extend(_duplicates(table, [rows[index] for index in repeated], settled))
@@ -40,6 +38,11 @@ def check_rows(table: Table, rows: Sequence[Row], settled: Set[SourceCell]) -> t
 
 def _failures(table: Table, rows: Sequence[Row]) -> list[tuple[str, str, int]]:
     """The checks that failed, as (check, column, position)."""
+    # Loaded only where something is wrong: pandera and all that it brings take longer than reading the tables.
+    import pandera.pandas as pa
+
+    from helpers.intake.schemas import frame, frame_schema
+
     try:
         frame_schema(table).validate(frame(table, rows), lazy=True)
     except pa.errors.SchemaErrors as problem:

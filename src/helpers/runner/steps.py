@@ -79,7 +79,8 @@ def _compare(workspace: Workspace, computed: Computed, folder: Path) -> None:
     from helpers.exports import SENSITIVITY_FILES, write_sensitivity
     from helpers.sensitivity.run import compare_run
 
-    write_sensitivity(compare_run(workspace, computed.corrida), *(folder / name for name in SENSITIVITY_FILES))
+    compared = compare_run(workspace, computed.corrida, computed.dataset)
+    write_sensitivity(compared, *(folder / name for name in SENSITIVITY_FILES))
 
 
 def _write_workpapers(computed: Computed, folder: Path) -> None:

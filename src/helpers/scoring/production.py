@@ -106,7 +106,7 @@ class ProductionScorer:
     def _amounts(self) -> tuple[Amount, ...]:
         """The amounts that the table has, each currency apart."""
         rows = [row for row, _ in self._dated]
-        currencies = dict.fromkeys(_currency(row) for row in rows if row.number("recaudacion") is not None)
+        currencies = dict.fromkeys(_currency(row) for row in rows if row.amount("recaudacion") is not None)
         amounts = (
             Amount(DONE, "servicios", lambda row: row.number("cantidad")),
             Amount(PROGRAMMED, "servicios", lambda row: row.number("programado")),
@@ -266,8 +266,13 @@ class ProductionScorer:
                 self._enter_capped(share, cut, window)
 
 
+def is_of_production(indicator: str) -> bool:
+    """Whether an indicator is one that services give, or stands beside one."""
+    return indicator.startswith((DONE, COLLECTED))
+
+
 def _has_both_or_none(row: Row) -> bool:
-    return (row.number("cantidad") is None) is (row.number("programado") is None)
+    return (row.amount("cantidad") is None) is (row.amount("programado") is None)
 
 
 def _is_year(window: Period) -> bool:

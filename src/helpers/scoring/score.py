@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from helpers.book import Book
@@ -33,7 +31,7 @@ from helpers.scoring.objectives import ObjectiveScorer
 from helpers.scoring.other_version import VersionScorer
 from helpers.scoring.parts import Tree
 from helpers.scoring.plan import Plan, plan_of
-from helpers.scoring.production import ProductionScorer
+from helpers.scoring.production import ProductionScorer, is_of_production
 from helpers.scoring.programme import ProgrammeScorer
 from helpers.scoring.projection import ProjectionScorer
 from helpers.scoring.reported import reported_in
@@ -42,6 +40,7 @@ from helpers.scoring.task_money import TaskMoneyScorer
 from helpers.scoring.year_bridge import YearBridge
 from helpers.series import Series
 from helpers.trace import Figure, Operation
+from helpers.uncollected import uncollected
 
 
 @dataclass(frozen=True)
@@ -63,7 +62,7 @@ class _Scorers:
 
 def score(
     dataset: Dataset, method: Metodo, corrida: Corrida, entidad: Entidad, windows: tuple[Period, ...] = (),
-    closings: Sequence[Closing] = (),
+    closings: Sequence[Closing] = (), asked: frozenset[str] = frozenset(),
 ) -> tuple[Book, tuple[Finding, ...]]:  # fmt: skip
     """Compute every figure of a run.
 
@@ -73,6 +72,9 @@ def score(
         Only these of the run's windows, in their order; all of them where empty.
     closings : sequence of Closing
         The closed periods whose figures stand beside those of now.
+    asked : frozenset of str
+        The indicators that are wanted, where they are few: what none of them rests on may be left out. Everything
+        where empty.
 
     Returns
     -------
@@ -81,34 +83,23 @@ def score(
     tuple of Finding
         What could not be computed, and why.
     """
-    with _uncollected():
-        return _score(dataset, method, corrida, entidad, windows or run_windows(corrida.period), closings)
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Without the cycle collector, which would walk all figures again and again: none of them is in a cycle."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
+    with uncollected():
+        return _score(dataset, method, corrida, entidad, windows or run_windows(corrida.period), closings, asked)
 
 
 def _score(
     dataset: Dataset, method: Metodo, corrida: Corrida, entidad: Entidad, windows: tuple[Period, ...],
-    closings: Sequence[Closing],
+    closings: Sequence[Closing], asked: frozenset[str],
 ) -> tuple[Book, tuple[Finding, ...]]:  # fmt: skip
     scorers = _scorers(dataset, method, corrida)
     if corrida.period.is_plan:
         _score_plan(scorers, dataset, method, windows)
     else:
-        _score_done(scorers, method, corrida, windows)
+        _score_done(scorers, method, corrida, windows, asked)
     scorers.describer.counts()
     names = scorers.describer.names
-    ProductionScorer(scorers.ledger, dataset, entidad, names, corrida.period.year).score(windows)
+    if not asked or any(map(is_of_production, asked)):
+        ProductionScorer(scorers.ledger, dataset, entidad, names, corrida.period.year).score(windows)
     for told_apart in (IncomeScorer, AmendmentScorer, SystemScorer):
         told_apart(scorers.ledger, dataset, corrida, names).score(windows)
     ObjectiveScorer(scorers.ledger, dataset, entidad.sigla or entidad.nombre).score(corrida.period)
@@ -119,15 +110,23 @@ def _score(
     return _bind(scorers, dataset, method, corrida, entidad), tuple(scorers.ledger.findings)
 
 
-def _score_done(scorers: _Scorers, method: Metodo, corrida: Corrida, windows: tuple[Period, ...]) -> None:
+def _score_done(
+    scorers: _Scorers, method: Metodo, corrida: Corrida, windows: tuple[Period, ...], asked: frozenset[str]
+) -> None:
     _score_money(scorers, method, windows)
+    # What is only derived, scattered or by another version stands beside an indicator under a key of its own.
+    is_alone = bool(asked) and asked <= method.indicadores.keys()
     for window in windows:
         _score_window(scorers, method, window)
+        if is_alone:
+            continue
         scorers.dispersion.score(window)
         scorers.derived.score(window)
         if window.is_quarter:
             scorers.versions.before(window)
             scorers.describer.units(window)
+    if is_alone:
+        return
     scorers.bridge.score(corrida.period)
     scorers.projection.score(corrida.period)
 

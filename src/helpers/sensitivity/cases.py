@@ -30,19 +30,28 @@ class Scored:
 
 @dataclass(frozen=True)
 class Case:
-    """One run's data, to be scored under one method after another."""
+    """One run's data, to be scored under one method after another.
+
+    Attributes
+    ----------
+    windows : tuple of Period
+        Only these; all of the run's where empty.
+    asked : frozenset of str
+        The indicators that are compared, of which nothing else is wanted; every figure where empty.
+    """
 
     dataset: Dataset
     corrida: Corrida
     entidad: Entidad
     windows: tuple[Period, ...] = ()
+    asked: frozenset[str] = frozenset()
     known: dict[str, Scored] = field(default_factory=dict)
 
     def under(self, method: Metodo) -> Scored:
         """The run under a method; a method is told apart by all that it says and scored once."""
         key = method.model_dump_json()
         if key not in self.known:
-            book, findings = score(self.dataset, method, self.corrida, self.entidad, self.windows)
+            book, findings = score(self.dataset, method, self.corrida, self.entidad, self.windows, asked=self.asked)
             self.known[key] = Scored(method, book, findings)
         return self.known[key]
 

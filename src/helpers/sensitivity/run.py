@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from helpers.book import Book
 from helpers.comparison import AT, Sensitivity
 from helpers.entidad import load_institution
 from helpers.errors import ConfigError, InputsFailed, UnknownFigure, UsageError
 from helpers.gathering import gather_run
+from helpers.headlines import headline_indicators
+from helpers.intake.dataset import Dataset
 from helpers.methods import Metodo, load_method, methods_found
 from helpers.params import Corrida
 from helpers.periods import Period, run_windows
@@ -18,10 +21,15 @@ from helpers.trace import split_id
 from helpers.workspace import Workspace
 
 
-def compare_run(workspace: Workspace, corrida: Corrida) -> Sensitivity:
+def compare_run(workspace: Workspace, corrida: Corrida, dataset: Dataset | None = None) -> Sensitivity:
     """The run's headline figures under its own method and under every other that there is.
 
     A method file that does not load is named with the reason: another institution's mistake stops nobody's report.
+
+    Parameters
+    ----------
+    dataset : Dataset or None
+        What the run was computed from, where that is at hand: it is not read and checked again.
 
     Raises
     ------
@@ -38,7 +46,8 @@ def compare_run(workspace: Workspace, corrida: Corrida) -> Sensitivity:
         except ConfigError as problem:
             unread[name] = str(problem)
     own = load_method(workspace, corrida.metodo)
-    case = _case(workspace, corrida, headline_windows(corrida.period))
+    asked = frozenset(name for method in (own, *others) for name in headline_indicators(method))
+    case = replace(_case(workspace, corrida, headline_windows(corrida.period), dataset), asked=asked)
     tops = [node.key for node in case.dataset.nodes if node.level == "entidad"]
     return compare_headlines(case, own, others, unread, (*tops, ("entidad", case.entidad.codigo))[0])
 
@@ -82,10 +91,12 @@ def under_method(workspace: Workspace, figure: str) -> tuple[str, str]:
     return (id, method) if at and method in methods_found(workspace) else (figure, "")
 
 
-def _case(workspace: Workspace, corrida: Corrida, windows: tuple[Period, ...]) -> Case:
+def _case(workspace: Workspace, corrida: Corrida, windows: tuple[Period, ...], dataset: Dataset | None = None) -> Case:
     """What the run itself reads, accepted forms included, to be scored under other methods."""
-    method = load_method(workspace, corrida.metodo)
-    gathered = gather_run(workspace, load_institution(workspace, corrida.entidad), corrida, method)
-    if gathered.fails:
-        raise InputsFailed(gathered.findings)
-    return Case(gathered.dataset, corrida, gathered.entidad, windows)
+    entidad = load_institution(workspace, corrida.entidad)
+    if dataset is None:
+        gathered = gather_run(workspace, entidad, corrida, load_method(workspace, corrida.metodo))
+        if gathered.fails:
+            raise InputsFailed(gathered.findings)
+        dataset = gathered.dataset
+    return Case(dataset, corrida, entidad, windows)

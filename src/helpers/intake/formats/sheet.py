@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from helpers.intake.formats.limits import Meter
 from helpers.intake.grid import BLANK, Cell, Grid, Line, Merged
@@ -16,6 +17,7 @@ _CALLS = re.compile(
     r"|\|[^!]*!|\[[^\]]*\.[a-z]{3,4}\]|\[\d+\]|(?:https?|file|ftp|smb):|\\\\[\w.]",
     re.IGNORECASE,
 )
+_FORMULA_BEGINS = frozenset("=@-+")
 _FORMULA = re.compile(r"^\s*[=@]\s*\S|^\s*[-+][^|]*\|[^!]*!")
 
 
@@ -88,13 +90,15 @@ def calls_out(formula: str) -> bool:
     return bool(_CALLS.search(formula))
 
 
+@lru_cache(maxsize=1 << 14)
 def text_cell(text: str) -> Cell:
     """Make the cell of a text; one that a spreadsheet would take for a formula is a fault.
 
     Written into a workbook or a CSV that somebody opens, it would be run there.
     """
     clean = text.strip()
-    if _FORMULA.match(clean) and (clean[0] != "@" or "(" in clean):
+    # Most cells begin with a letter or a digit: the expression is not even tried.
+    if clean[:1] in _FORMULA_BEGINS and _FORMULA.match(clean) and (clean[0] != "@" or "(" in clean):
         return Cell(clean, fault=AS_TEXT.format(clean[:60]))
     return Cell(clean)
 

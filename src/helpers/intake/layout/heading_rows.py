@@ -128,9 +128,13 @@ def _is_alone(line: Line) -> bool:
 
 def repeats(heading: Heading, lines: Sequence[Line], line: Line) -> bool:
     """Whether a row below is the heading again, as printed pages have it."""
-    for place in range(heading.first, heading.last + 1):
-        above = {i: plain(cell.text) for i, cell in enumerate(lines[place].cells) if cell.text}
-        same = {i: plain(cell.text) for i, cell in enumerate(line.cells) if cell.text}
-        if len(same) > 1 and same == above:
-            return True
-    return False
+    same = [(i, cell.text) for i, cell in enumerate(line.cells) if cell.text]
+    return len(same) > 1 and any(_are_alike(same, lines[place]) for place in range(heading.first, heading.last + 1))
+
+
+def _are_alike(same: Sequence[tuple[int, str]], above: Line) -> bool:
+    """Whether some texts, by index, are all of a row's and in its words; told at the first that is not."""
+    others = [(i, cell.text) for i, cell in enumerate(above.cells) if cell.text]
+    return len(same) == len(others) and all(
+        i == j and plain(text) == plain(other) for (i, text), (j, other) in zip(same, others, strict=True)
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from functools import lru_cache
 
 from helpers.intake.columns import Column, Kind, Table
 from helpers.intake.grid import Grid, Line
@@ -19,6 +20,7 @@ _FOOT = re.compile(
 _NUMBERS = frozenset({Kind.NUMBER, Kind.INTEGER})
 
 
+@lru_cache(maxsize=1 << 14)
 def is_total_word(text: str) -> bool:
     """Whether a text names a sum: TOTAL, SUBTOTAL ACP 1, Totales."""
     return bool(_TOTAL.fullmatch(plain(text)))

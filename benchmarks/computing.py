@@ -1,0 +1,77 @@
+"""How much processor time a run takes to compute, save, compare with other methods, read back and lay open to the page.
+
+    python benchmarks/computing.py ROOT INSTITUTION/PERIOD [--veces 3]
+
+ROOT is a workbook with its params, data and notebooks. Every round is a process of its own, so that what is imported
+and what is worked out for the first time counts; the least of the rounds is printed for each part, in seconds.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+Done = TypeVar("Done")
+ONE_ROUND = "--una"
+
+
+def one_round(root: Path, institution: str, period: str, folder: Path) -> dict[str, float]:
+    """Do every part once; returns its processor time, of this process, in seconds."""
+    from helpers.compute import compute, read, save
+    from helpers.exports import SENSITIVITY_FILES, write_sensitivity
+    from helpers.sensitivity.run import compare_run
+    from helpers.workspace import Workspace
+
+    taken: dict[str, float] = {}
+
+    def timed(part: str, work: Callable[[], Done]) -> Done:
+        begun = time.process_time()
+        done = work()
+        taken[part] = time.process_time() - begun
+        return done
+
+    def opened() -> object:
+        from helpers.explorer import Backing, explorer_data
+
+        return explorer_data(Backing(saved.book, saved.findings, saved.reconciliation), saved.book.figures)
+
+    workspace = Workspace(root)
+    computed = timed("computing", lambda: compute(workspace, institution, period))
+    timed("saving", lambda: save(computed, folder))
+    files = [folder / name for name in SENSITIVITY_FILES]
+    timed(
+        "comparing methods",
+        lambda: write_sensitivity(compare_run(workspace, computed.corrida, computed.dataset), *files),
+    )
+    saved = timed("reading back", lambda: read(folder))
+    timed("every figure for the page's panel", opened)
+    return taken
+
+
+def main() -> None:
+    reader = argparse.ArgumentParser(description=__doc__)
+    reader.add_argument("root", type=Path)
+    reader.add_argument("run")
+    reader.add_argument("--veces", type=int, default=3)
+    reader.add_argument(ONE_ROUND, action="store_true", dest="is_one")
+    asked = reader.parse_args()
+    if asked.is_one:
+        with tempfile.TemporaryDirectory() as folder:
+            print(json.dumps(one_round(asked.root, *asked.run.split("/"), Path(folder))))
+        return
+    command = [sys.executable, __file__, str(asked.root), asked.run, ONE_ROUND]
+    rounds = [json.loads(subprocess.run(command, capture_output=True, check=True).stdout) for _ in range(asked.veces)]
+    print("| part | s |\n| --- | ---: |")
+    for part in rounds[0]:
+        print(f"| {part} | {min(one[part] for one in rounds):.1f} |")
+
+
+if __name__ == "__main__":
+    main()
