@@ -51,6 +51,11 @@ def number_es(value: Decimal) -> str:
     return _written(str(number))
 
 
+def count_es(number: int) -> str:
+    """Write how many there are: `1.458`."""
+    return number_es(Decimal(number))
+
+
 @lru_cache(maxsize=1 << 16)
 def _written(digits: str) -> str:
     """A number from its plain digits, which keep its decimals: the same ones come over and over."""

@@ -189,9 +189,13 @@ class _Writer:
     cells: _Places = field(default_factory=_Places)
     told: _Places = field(default_factory=_Places)
 
+    @cached_property
+    def indicator_name(self) -> Callable[[str], str]:
+        """The name of an indicator, looked up once: there are few, and figures by the thousand."""
+        return cache(self.backing.book.indicator_name)
+
     def data(self) -> dict[str, object]:
         self.texts.of("")
-        self.indicator_name = cache(self.backing.book.indicator_name)
         self.place_of = {figure: place for place, figure in enumerate(self.figures)}
         rows = [self.figure(self.backing.book[figure]) for figure in self.figures]
         rows += map(self.printed_cell, self.printed)

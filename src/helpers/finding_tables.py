@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 from markupsafe import Markup
 
 from helpers.cells import NOT_APPLICABLE, Cell, Chip, Missing, breakable
+from helpers.display import count_es
 from helpers.findings import Finding, Severity
 from helpers.grid import Column, Table, TableRow
 
@@ -62,7 +63,7 @@ def findings_table(
     printed = findings[:limit]
     rows = tuple(TableRow(tuple(_finding_cell(finding, column) for column in columns)) for finding in printed)
     heads = tuple(Column(FINDING_HEADERS[column]) for column in columns)
-    cut = f"Se muestran {len(printed)} de {len(findings)} hallazgos; todos están en hallazgos.csv."
+    cut = f"Se muestran {count_es(len(printed))} de {count_es(len(findings))} hallazgos; todos están en hallazgos.csv."
     every_note = (*notes, cut) if len(printed) < len(findings) else tuple(notes)
     return Table(id, title, heads, rows, every_note, wide, empty="No hay hallazgos.")
 

@@ -7,7 +7,7 @@ from datetime import date
 
 from helpers.book import Book
 from helpers.cells import NOT_APPLICABLE, Cell, Missing, counted, received
-from helpers.display import date_es
+from helpers.display import count_es, date_es
 from helpers.grid import Column, Table, TableRow
 from helpers.rule_words import LEVEL_WORDS
 from helpers.series import Series
@@ -137,6 +137,7 @@ def budget_changes_table(book: Book, *, id: str) -> Table:
     heads = _used(rows, CHANGE_HEADS)
     columns = tuple(Column(head, numeric=field == "importe") for field, head in heads.items())
     lines = tuple(TableRow(tuple(_listed(row, field) for field in heads)) for row in rows[:MOST_CHANGES])
-    cut = f"Se muestran las primeras {MOST_CHANGES} de {len(rows)} líneas; todas están en la tabla «modificaciones»."
+    whole = count_es(len(rows))
+    cut = f"Se muestran las primeras {MOST_CHANGES} de {whole} líneas; todas están en la tabla «modificaciones»."
     title = "Modificaciones del presupuesto, línea por línea"
     return Table(id, title, columns, lines, (cut,) if len(rows) > MOST_CHANGES else ())

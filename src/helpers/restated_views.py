@@ -8,6 +8,7 @@ from functools import cached_property
 
 from helpers.book import Book
 from helpers.cells import Cell, Missing, breakable, counted, number
+from helpers.display import count_es
 from helpers.findings import Finding
 from helpers.grid import Column, Table, TableRow
 from helpers.narrow import narrow
@@ -84,8 +85,8 @@ class Restated:
         notes = ()
         if len(rows) < len(self.all):
             notes = (
-                f"Se muestran {len(rows)} de las {len(self.all)} cifras que cambiaron; todas, también las de tareas "
-                f"y de meses, están en hallazgos.csv con las reglas {' y '.join(CODES)}.",
+                f"Se muestran {len(rows)} de las {count_es(len(self.all))} cifras que cambiaron; todas, también las de "
+                f"tareas y de meses, están en hallazgos.csv con las reglas {' y '.join(CODES)}.",
             )
         return Table(id, "Cifras de trimestres cerrados que cambiaron después", heads, rows, notes, wide=True)
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from helpers.book import Book
 from helpers.cells import Cell, Missing, number
+from helpers.display import count_es
 from helpers.grid import Column, Table, TableRow
 from helpers.looked_for import unit_of_tasks
 from helpers.periods import Period
@@ -91,7 +92,8 @@ def moved_tasks_table(book: Book, indicator: str, year: Period, *, id: str) -> T
         ))
         for task in tasks[:MOST_TASKS]
     )  # fmt: skip
-    cut = f"Se muestran {MOST_TASKS} de {len(tasks)} tareas, las de mayor diferencia; todas están en cifras.csv."
+    whole = count_es(len(tasks))
+    cut = f"Se muestran {MOST_TASKS} de {whole} tareas, las de mayor diferencia; todas están en cifras.csv."
     title = "Tareas que completaron en un trimestre lo que faltó en otro"
     return Table(
         id, title, tuple(heads), rows, (cut,) if len(tasks) > MOST_TASKS else (), wide=True,

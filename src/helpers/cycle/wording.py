@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from helpers.display import list_es, upper_first
+from helpers.display import count_es, list_es, upper_first
 from helpers.findings import Finding, Severity, count_by_severity
 from helpers.intake.problems import where
 from helpers.records import SourceCell
@@ -16,10 +16,9 @@ PLURALS = {Severity.ERROR: "errores", Severity.WARNING: "advertencias", Severity
 
 def counts_es(findings: Iterable[Finding], none: str = "ninguno") -> str:
     """Count findings in words, leaving out what there is none of: `1 error y 12 notas`; `ninguno`."""
-    counts = count_by_severity(findings)
-    return list_es(
-        [f"{count} {severity if count == 1 else PLURALS[severity]}" for severity, count in counts.items() if count]
-    ) or none
+    counts = {severity: count for severity, count in count_by_severity(findings).items() if count}
+    words = [f"{count_es(many)} {severity if many == 1 else PLURALS[severity]}" for severity, many in counts.items()]
+    return list_es(words) or none
 
 
 def place_of(finding: Finding) -> str:

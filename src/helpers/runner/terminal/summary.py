@@ -12,7 +12,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from helpers.display import list_es, upper_first
+from helpers.display import count_es, list_es, upper_first
 from helpers.findings import Finding, Severity, count_by_severity
 from helpers.runner.headline import Headline, Shown, headlines
 from helpers.runner.problems import Failure
@@ -74,7 +74,7 @@ def counts_es(findings: Iterable[Finding]) -> str:
     """Count findings in words: `0 errores, 1 advertencia y 12 notas`."""
     counts = count_by_severity(findings)
     return list_es(
-        [f"{count} {severity if count == 1 else PLURALS[severity]}" for severity, count in counts.items()]
+        [f"{count_es(count)} {severity if count == 1 else PLURALS[severity]}" for severity, count in counts.items()]
     )
 
 
