@@ -1,4 +1,4 @@
-"""Work that makes very many records and no cycles, done without the cycle collector."""
+"""Work that makes very many objects and leaves few, done without the cycle collector."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 @contextmanager
 def uncollected() -> Iterator[None]:
-    """Without the cycle collector, which would walk all figures again and again: none of them is in a cycle."""
+    """Without the cycle collector, which would walk all that is made, again and again, and find little to free."""
     was_enabled = gc.isenabled()
     gc.disable()
     try:

@@ -6,15 +6,19 @@ import re
 
 from helpers.assemble.letters import with_letters
 
-_PROGRAM = re.compile(r"<script\b[^>]*>.*?</script>", re.DOTALL)
+_ON_SCREEN_ALONE = re.compile(
+    r'<script\b[^>]*>.*?</script>|<details class="cifras-del-grafico">(?:(?!<details).)*?</details>', re.DOTALL
+)
 
 
 def for_paper(document: str) -> str:
-    """The page without its programs and their data, which are most of it, and with its charts' letters as text.
+    """The page without its programs and their data, which are most of it, nor what the style sheet leaves off paper.
+
+    The letters of its charts are text.
 
     Parameters
     ----------
     document : str
         A whole HTML page of the report.
     """
-    return with_letters(_PROGRAM.sub("", document))
+    return with_letters(_ON_SCREEN_ALONE.sub("", document))

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from helpers.assemble.paper import for_paper
 from helpers.assemble.problems import PdfFailed, PdfUnavailable
 from helpers.assemble.tagging import make_accessible
+from helpers.uncollected import uncollected
 
 if TYPE_CHECKING:
     from weasyprint import Attachment
@@ -60,7 +61,7 @@ def write_pdf(
     from weasyprint.urls import FatalURLFetchingError, URLFetcher
 
     fetcher = URLFetcher(allowed_protocols={"data"}, fail_on_errors=True)
-    with _listening() as complaints:
+    with _listening() as complaints, uncollected():
         try:
             page = weasyprint.HTML(string=for_paper(document), url_fetcher=fetcher)
             attached = [_attach(file, dated) for file in attachments]

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from datetime import datetime, time
 from pathlib import Path
 
 from helpers.book import Book
 from helpers.findings import Finding, Reconciled
+from helpers.uncollected import uncollected
 from helpers.workpapers import constants, inputs
 from helpers.workpapers.addresses import Addresses, window_words
 from helpers.workpapers.control_sheet import control_sheet
@@ -44,20 +43,8 @@ def write_workpapers(
     path : Path
         File to write.
     """
-    with _uncollected():
+    with uncollected():
         render(describe(book, findings, reconciliation), path)
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Without the collector of circular garbage: none comes while cells are made, and it would go over them all."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def describe(book: Book, findings: Sequence[Finding], reconciliation: Sequence[Reconciled]) -> Papers:
