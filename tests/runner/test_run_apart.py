@@ -15,7 +15,7 @@ from helpers.compute import Computed, save
 from helpers.kernels import client
 from helpers.runner import apart
 from helpers.runner.apart import Apart
-from helpers.runner.steps import WORKPAPERS_FILE, real_steps
+from helpers.runner.steps import ATTACHED, WORKPAPERS_FILE, real_steps
 from helpers.runner.warmth import Warmth, warmth
 
 forks = pytest.mark.skipif(not client.IS_POSSIBLE, reason="this system does not fork")
@@ -140,3 +140,21 @@ def test_nobody_is_left_behind_by_a_run_that_stops(folder, here):
         raise KeyboardInterrupt
     with pytest.raises(ProcessLookupError):
         os.kill(pid, 0)
+
+
+@forks
+@pytest.mark.pdf
+def test_a_pdf_is_laid_out_while_what_it_carries_is_still_being_written(folder, computed):
+    """It waits for it at its end; and is the same as this process would make."""
+    (folder / "informe.html").write_text('<html lang="es"><head><title>Hoja</title></head><p>Uno</p></html>', encoding="utf-8")
+    work = Apart(real_steps())
+    with work.opened(folder, log(folder)):
+        work.wrapped().begin_print(folder)
+        for name in ATTACHED:
+            if not (folder / name).exists():
+                (folder / name).write_text(name, encoding="utf-8")
+        work.wrapped().print_pdf(computed, folder)
+    made = (folder / "informe.pdf").read_bytes()
+    assert log(folder).read_text(encoding="utf-8") == ""
+    real_steps().print_pdf(computed, folder)
+    assert made == (folder / "informe.pdf").read_bytes()

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -34,7 +34,12 @@ class _Complaints(logging.Handler):
 
 
 def write_pdf(
-    document: str, destination: Path, *, attachments: Sequence[Path] = (), dated: date | None = None
+    document: str,
+    destination: Path,
+    *,
+    attachments: Sequence[Path] = (),
+    dated: date | None = None,
+    ready: Callable[[], None] = lambda: None,
 ) -> None:
     """Lay the document out on paper.
 
@@ -49,6 +54,8 @@ def write_pdf(
     dated : date, optional
         The date that they bear where `SOURCE_DATE_EPOCH` is not set: that of what they tell, so that the same
         inputs give the same bytes. The date of each file where it is not given.
+    ready : Callable
+        Called when all is laid out, before each attachment is read: it returns when they are there.
 
     Raises
     ------
@@ -64,7 +71,7 @@ def write_pdf(
     with _listening() as complaints, uncollected():
         try:
             page = weasyprint.HTML(string=for_paper(document), url_fetcher=fetcher)
-            attached = [_attach(file, dated) for file in attachments]
+            attached = [_attach(file, dated, ready) for file in attachments]
             content = page.write_pdf(pdf_variant=VARIANT, attachments=attached, finisher=make_accessible)
         except FatalURLFetchingError as problem:
             raise PdfFailed(
@@ -100,7 +107,7 @@ def _weasyprint() -> Any:
     return weasyprint
 
 
-def _attach(file: Path, dated: date | None) -> Attachment:
+def _attach(file: Path, dated: date | None, ready: Callable[[], None]) -> Attachment:
     """A file to carry along with a date that does not depend on when it was written, where there is one."""
     from weasyprint import Attachment
 
@@ -109,4 +116,14 @@ def _attach(file: Path, dated: date | None) -> Attachment:
         moment = datetime.fromtimestamp(float(epoch) if epoch else file.stat().st_mtime, UTC)
     else:
         moment = datetime.combine(dated, time(), UTC)
-    return Attachment(filename=file, name=file.name, created=moment, modified=moment, relationship="Data")
+    attachment = Attachment(filename=file, name=file.name, created=moment, modified=moment, relationship="Data")
+    attachment.source = _once(ready, attachment.source)
+    return attachment
+
+
+@contextmanager
+def _once(ready: Callable[[], None], source: AbstractContextManager[Any]) -> Iterator[Any]:
+    """A source that is opened when it is asked for, once it is there."""
+    ready()
+    with source as found:
+        yield found

@@ -11,9 +11,10 @@ from pathlib import Path
 from helpers.audit.case import Case
 from helpers.audit.result import Unverifiable
 from helpers.errors import PoaError
+from helpers.runner.front import cover
 from helpers.runner.manifest import Origin, Revision
 from helpers.runner.pool import Ended, run_tasks
-from helpers.runner.report import NOTEBOOKS, cover
+from helpers.runner.report import NOTEBOOKS
 from helpers.runner.request import Request
 from helpers.runner.sections import PARAMETERS, Section, check_parameters, choose, find_sections
 from helpers.runner.tasks import Stop, Task, private_folders

@@ -7,6 +7,7 @@ that nobody waits for either. Where one cannot be, or fails, this process does t
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field, replace
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from helpers.compute import Computed
 
 WORKPAPERS, PAGE, PAPER = "workpapers", "page", "paper"
+GO_ON = b"listo\n"
+"""Told to the process that makes the PDF, when what it is to carry along is there."""
 
 
 @dataclass
@@ -46,6 +49,7 @@ class Apart:
         return replace(
             self.steps,
             begin_workpapers=self._begin_workpapers,
+            begin_print=self._begin_print,
             workpapers=self._workpapers,
             assemble=self._assemble,
             print_pdf=self._print,
@@ -68,13 +72,17 @@ class Apart:
     def _close(self) -> None:
         for process in self._begun.values():
             process.kill()
-            process.wait()
+            with process:
+                process.wait()
         if self._nest:
             self._nest.close()
         self._supply, self._nest, self._begun = None, None, {}
 
     def _begin_workpapers(self, folder: Path) -> None:
         self._begin(WORKPAPERS, folder)
+
+    def _begin_print(self, folder: Path) -> None:
+        self._begin(PAPER, folder)
 
     def _workpapers(self, computed: Computed, folder: Path) -> None:
         if not self._is_done(WORKPAPERS, folder):
@@ -94,22 +102,27 @@ class Apart:
         if step not in self._begun:
             self._begin(step, folder, *arguments)
         process = self._begun.pop(step, None)
-        return process is not None and process.wait() == 0
+        if process is None:
+            return False
+        if step == PAPER:
+            with suppress(OSError):  # it has ended, and how is seen next
+                os.write(process.stdin.fileno(), GO_ON)
+        with process:
+            return process.wait() == 0
 
     def _begin(self, step: str, folder: Path, *arguments: str) -> None:
         if self._supply is None or self._nest is None:
             return
         errors = self._supply.errors.fileno()
-        with Path("/dev/null").open("rb") as nothing, suppress(NotForked):
-            self._begun[step] = self._nest.door.fork(
-                Wanted(
-                    "helpers.runner.aside:do",
-                    (step, str(folder), *arguments),
-                    str(folder),
-                    self._supply.environment,
-                    (nothing.fileno(), errors, errors),
-                )
-            )
+        wanted = Wanted(
+            "helpers.runner.aside:do",
+            (step, str(folder), *arguments),
+            str(folder),
+            self._supply.environment,
+            (errors, errors, errors),
+        )
+        with suppress(NotForked):
+            self._begun[step] = self._nest.door.fork_piped(wanted)
 
 
 def _nest(supply: Supply) -> Nest | None:

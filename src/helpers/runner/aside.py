@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import sys
+from functools import cache
 from pathlib import Path
 
 from helpers.kernels.birth import Birth
 from helpers.opened import read_run
-from helpers.runner.apart import PAGE, PAPER, WORKPAPERS
-from helpers.runner.steps import real_steps
+from helpers.runner.apart import GO_ON, PAGE, PAPER, WORKPAPERS
+from helpers.runner.steps import print_paper, real_steps
 from helpers.startup import without_grammar_of_iris
 
 
@@ -35,9 +37,16 @@ def do(_: Birth, step: str, folder: str, plain: str = "") -> None:
     elif step == PAGE:
         _put_together(json.loads(plain), place)
     elif step == PAPER:
-        steps.print_pdf(read_run(place), place)
+        print_paper(read_run(place), place, _wait)
     else:
         raise ValueError(step)
+
+
+@cache
+def _wait() -> None:
+    """Until the run says, once, that what the PDF carries along is there; where it says nothing more, this ends."""
+    if sys.stdin.readline() != GO_ON.decode():
+        sys.exit(1)
 
 
 def _put_together(plain: dict, folder: Path) -> None:

@@ -11,12 +11,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from helpers.display import date_es, list_es, upper_first
 from helpers.reuse.places import Places
 from helpers.reuse.watched import FILES, changed_meanwhile, state_of
 from helpers.reuse.whole import remember
 from helpers.runner.apart import Apart
 from helpers.runner.destination import Destination
+from helpers.runner.front import cover
 from helpers.runner.kept_steps import KeptSteps
 from helpers.runner.manifest import COMPLETE, FAILED, PARTIAL, Origin, origin, write_manifest
 from helpers.runner.pool import Ended, run_tasks
@@ -32,7 +32,6 @@ from helpers.runner.watcher import Watcher
 from helpers.workspace import Workspace
 
 if TYPE_CHECKING:
-    from helpers.assemble.cover import Cover
     from helpers.compute import Computed
 
 UNTOUCHED = "No se publicó nada: el informe anterior, si lo había, sigue como estaba."
@@ -142,8 +141,6 @@ class _Run:
 
     def _show(self, folder: Path, source: Origin, ended: dict[str, Ended]) -> tuple[Outcome, ...]:
         """From the run saved in the folder to all that shows it."""
-        if self.steps.begin_workpapers:
-            self.steps.begin_workpapers(folder)
         if self.steps.compare:
             self.watcher.step("Comparación con otros métodos")
             self.steps.compare(self.workspace, self.computed, folder)
@@ -203,13 +200,18 @@ class _Run:
             raise SectionsFailed(failures)
 
     def _write_outputs(self, folder: Path, source: Origin, ended: Mapping[str, Ended]) -> None:
-        self.watcher.step("Papeles de trabajo")
-        self.steps.workpapers(self.computed, folder)
-        self.watcher.step("Informe HTML y PDF" if self.request.with_pdf else "Informe HTML")
+        if self.steps.begin_workpapers:
+            self.steps.begin_workpapers(folder)
+        self.watcher.step("Informe HTML")
         executed = [(section.name, self._executed(section, folder)) for section in self.sections]
         front = cover(self.computed, self.sections, self.request, source)
         self.steps.assemble(executed, front, folder)
+        if self.request.with_pdf and self.steps.begin_print:
+            self.steps.begin_print(folder)
+        self.watcher.step("Papeles de trabajo")
+        self.steps.workpapers(self.computed, folder)
         if self.request.with_pdf:
+            self.watcher.step("Informe PDF")
             self._clear(folder)
             write_manifest(folder, self._state, source, ended, self.request.with_pdf)
             self.steps.print_pdf(self.computed, folder)
@@ -226,31 +228,6 @@ class _Run:
         log = folder / LOG
         if log.exists() and not (keep_log and log.stat().st_size):
             log.unlink()
-
-
-def cover(computed: Computed, sections: Sequence[Section], request: Request, source: Origin) -> Cover:
-    """What the report's cover says."""
-    from helpers.assemble.cover import Cover
-
-    run, entity = computed.corrida, computed.entidad
-    words = run.period.words
-    names = list_es([section.name for section in sections])
-    return Cover(
-        institution=entity.nombre,
-        sigla=entity.sigla,
-        title=run.titulo,
-        period=upper_first(words),
-        cutoff=date_es(run.cutoff(run.period)),
-        state=run.estado,
-        # A plan is graded by nobody yet.
-        method="" if run.period.is_plan else computed.metodo.nombre,
-        source=f"{source.revision.words}, huella {source.fingerprint[:12]}",
-        approved_by=run.aprobado_por,
-        note=f"Informe parcial: {names}" if request.is_partial else "",
-        synthetic=entity.sintetica,
-        code=entity.codigo_sigep,
-        unit=entity.unidad_responsable,
-    )
 
 
 def _remember(

@@ -41,8 +41,9 @@ class Steps:
         Leaves the headline figures under other methods in the run's folder; None leaves none.
     open_data : Callable or None
         Leaves the open data in the run's folder, once its CSV files are there; None leaves none.
-    begin_workpapers : Callable or None
-        Has another process begin the workbook of the run that was saved in a folder; None where there is none.
+    begin_workpapers, begin_print : Callable or None
+        Have another process begin the workbook of the run that was saved in a folder, or the PDF of the page that is
+        there; None where there is none.
     """
 
     compute: Callable[[Workspace, str, str, Sequence[str]], Computed]
@@ -54,6 +55,7 @@ class Steps:
     compare: Callable[[Workspace, Computed, Path], None] | None = None
     open_data: Callable[[Computed, Path], None] | None = None
     begin_workpapers: Callable[[Path], None] | None = None
+    begin_print: Callable[[Path], None] | None = None
 
 
 def real_steps() -> Steps:
@@ -61,7 +63,7 @@ def real_steps() -> Steps:
     from helpers.compute import compute, save
     from helpers.open_data.package import write_open_data
 
-    return Steps(compute, _check_pdf, save, _write_workpapers, _assemble, _print, _compare, write_open_data)
+    return Steps(compute, _check_pdf, save, _write_workpapers, _assemble, print_paper, _compare, write_open_data)
 
 
 def _check_pdf() -> None:
@@ -100,11 +102,12 @@ def _assemble(notebooks: Sequence[tuple[str, Path]], cover: Cover, folder: Path)
     assemble_report(notebooks, cover, folder, backing=backing, with_pdf=False, partial=bool(cover.note))
 
 
-def _print(computed: Computed, folder: Path) -> None:
+def print_paper(computed: Computed, folder: Path, ready: Callable[[], None] = lambda: None) -> None:
+    """Lay the report's page out on paper; `ready` returns when what the PDF carries along is there."""
     from helpers.assemble.pdf import write_pdf
     from helpers.assemble.report import HTML_NAME, PDF_NAME
 
     page = (folder / HTML_NAME).read_text(encoding="utf-8")
     run = computed.corrida
     attachments = [folder / name for name in ATTACHED]
-    write_pdf(page, folder / PDF_NAME, attachments=attachments, dated=run.cutoff(run.period))
+    write_pdf(page, folder / PDF_NAME, attachments=attachments, dated=run.cutoff(run.period), ready=ready)
