@@ -1,6 +1,7 @@
 """Settings of all tests. Its being here also puts `tests/` on the path, for `builders` and `naive`."""
 
 import gc
+import signal
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from helpers.startup import without_grammar_of_iris
 LONGEST_FIRST = (
     "audit/test_audit_command.py", "demo/test_demo_quarter.py", "scoring/test_against_naive.py", "audit/test_audit_tampering.py",
     "cycle/test_whole_quarter.py", "audit/test_audit_hostile.py", "report/test_notebooks.py", "workpapers/test_task_papers_engines.py",
-    "runner/test_run_kernels.py", "audit/test_audit_workbook.py", "workpapers/test_task_papers.py", "planning/test_planning.py",
+    "runner/test_run_kernels.py", "batch/test_batch_local.py", "audit/test_audit_workbook.py", "workpapers/test_task_papers.py", "planning/test_planning.py",
     "report/test_notebooks_general.py", "report/test_report_end_to_end.py", "cycle/test_new.py", "forms/test_live_percentages.py",
 )  # fmt: skip
 """The files that take more than a quarter of a minute. Nobody is left alone with one at the end, and the report of the
@@ -23,6 +24,9 @@ settings.register_profile(
 )
 settings.load_profile("libro")
 without_grammar_of_iris()
+# A shell that runs the tests in the background has them ignore Ctrl-C, and every command that they start and interrupt.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
