@@ -54,7 +54,8 @@ def make_workbook(root: Path, institutions: int, tasks: int) -> None:
 
 
 def measured(root: Path, processes: int, *, with_pdf: bool) -> Run:
-    """Make all reports anew."""
+    """Make all reports anew, with nothing kept of an earlier run."""
+    shutil.rmtree(root / ".poa", ignore_errors=True)
     command = [sys.executable, "-m", "helpers.cli", "batch", f"demo-*/{PERIOD}", "--de-nuevo"]
     command += ["--procesos", str(processes), *([] if with_pdf else ["--sin-pdf"])]
     environment = os.environ | {"POA_RAIZ": str(root), "PYTHONPATH": str(ROOT / "src")}

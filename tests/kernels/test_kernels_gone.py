@@ -15,7 +15,7 @@ from kernel_world import Silent, are_gone, done, family, section, servers_of_run
 from helpers.compute import Computed, save
 from helpers.kernels.client import IS_POSSIBLE
 from helpers.runner.pool import run_tasks
-from helpers.runner.warmth import standing_warmth
+from helpers.runner.warmth import end_standing, standing_warmth
 from helpers.workspace import ROOT_VARIABLE
 
 pytestmark = [
@@ -105,4 +105,5 @@ def test_who_makes_one_report_after_another_has_one_server_until_it_is_gone(tmp_
     servers.server.process.wait()
     with standing_warmth(tmp_path) as servers:
         assert servers.is_there and servers.server.process.pid != pids[0]
-    servers.close()
+    end_standing()
+    assert servers.server.process.poll() is not None

@@ -74,7 +74,7 @@ def test_every_figure_and_no_other_by_methods_of_every_kind(case):
 
 @pytest.mark.slow
 @given(CASES)
-@settings(max_examples=1000)
+@settings(max_examples=600)
 def test_every_figure_and_no_other_many_times(case):
     scheme, institution = case
     holds(institution, scheme)

@@ -5,6 +5,7 @@ They start while the run computes, so that nobody waits for their imports.
 
 from __future__ import annotations
 
+import atexit
 import os
 import threading
 from collections.abc import Iterator, Mapping
@@ -125,6 +126,14 @@ def standing_warmth(root: Path) -> Iterator[Warmth]:
         yield found
     finally:
         _current.reset(token)
+
+
+@atexit.register
+def end_standing() -> None:
+    """End the servers of this process in order, where it does not simply stop: they end in any case."""
+    with _starting:
+        while _standing:
+            _standing.popitem()[1].close()
 
 
 def _start(environment: Mapping[str, str]) -> Warmth:
