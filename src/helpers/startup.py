@@ -1,4 +1,4 @@
-"""What a process of this project does before it imports anything heavy."""
+"""What a process of this project settles at its start: which imports it does without, and how it is told to end."""
 
 from __future__ import annotations
 

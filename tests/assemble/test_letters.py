@@ -66,6 +66,13 @@ def test_the_letters_are_those_that_were_drawn():
     assert "".join(chart_letters(page(picture(extra=LACKING)))) == "".join(SAID).replace(" ", "")
 
 
+@pytest.mark.parametrize("data", ["AAAA", "AAA", base64.b64encode(b'<svg><use href="#LibroSans-Regular-20"').decode()])
+def test_a_picture_that_cannot_be_read_stays_as_it_is(data):
+    """Whoever prints the page complains of it; an audit of a spoilt page must not stop here."""
+    spoilt = f'<html><head></head><body><img alt="x" src="data:image/svg+xml;base64,{data}"></body></html>'
+    assert with_letters(spoilt) == spoilt and chart_letters(spoilt) == []
+
+
 def test_a_page_without_charts_stays_as_it_is():
     plain = "<html><head></head><body><p>Nada.</p></body></html>"
     assert with_letters(plain) == plain and chart_letters(plain) == []

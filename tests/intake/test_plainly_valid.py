@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from datetime import date
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from pandera.errors import SchemaErrors
 
+from helpers.intake.columns import Column
 from helpers.intake.contract import TABLES
+from helpers.intake.kinds import TYPES
 from helpers.intake.plainly_valid import is_plainly_valid
 from helpers.intake.schemas import frame, frame_schema
+from helpers.periods import Period
 from helpers.records import Origin, Row, SourceCell, Value
 
 ACTION = {"acp": "6", "denominacion": "Servicio consular"}
@@ -63,6 +69,42 @@ def test_a_blank_cell_of_which_all_is_said_is_nothing_to_look_into():
 def test_a_row_without_anything_is_what_the_schema_says(table):
     rows = rows_of(table, {})
     assert is_plainly_valid(TABLES[table], rows, frozenset()) is schema_accepts(table, rows)
+
+
+@st.composite
+def some_rows(draw):
+    """A table and two rows of it: values of each kind, right and wrong, or none."""
+    table = draw(st.sampled_from(sorted(TABLES)))
+    usual = ("texto", Decimal(3), Decimal("1.5"), Period(2024, 1, 3), date(2024, 1, 1))
+    lines = []
+    for _ in range(2):
+        values = {column.name: draw(st.sampled_from((None, *usual, *column.allowed))) for column in TABLES[table].columns}
+        lines.append({name: value for name, value in values.items() if value is not None})
+    return table, lines
+
+
+@given(some_rows())
+def test_nothing_is_plainly_valid_that_the_schema_refuses(case):
+    table, lines = case
+    rows = rows_of(table, *lines)
+    assert schema_accepts(table, rows) or not is_plainly_valid(TABLES[table], rows, frozenset())
+
+
+@given(st.sampled_from(sorted(TABLES)), st.data())
+def test_nothing_is_plainly_valid_with_one_wrong_value(table, data):
+    """Of a row that is right, one column gets a value of another kind, or another of the same."""
+    right = {column.name: right_value(column) for column in TABLES[table].columns}
+    wrong = data.draw(st.sampled_from(TABLES[table].columns)).name
+    value = data.draw(st.sampled_from(("texto", Decimal("1.5"), Period(2024, 1, 3), date(2024, 1, 1))))
+    rows = rows_of(table, right, right | {wrong: value})
+    assert schema_accepts(table, rows) or not is_plainly_valid(TABLES[table], rows, frozenset())
+
+
+def right_value(column: Column) -> Value:
+    if column.allowed:
+        return next(iter(column.allowed))
+    kept = {Decimal: Decimal(3), Period: Period(2024, 1, 3), date: date(2024, 1, 1)}
+    return kept.get(TYPES[column.kind], "texto")
 
 
 def test_reading_sound_tables_loads_no_schema():

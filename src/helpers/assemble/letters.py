@@ -8,6 +8,7 @@ outline did, and an audit can read it.
 from __future__ import annotations
 
 import base64
+import binascii
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -21,11 +22,12 @@ FAMILY = "Libro Sans"
 WEIGHTS = {"LibroSans-Regular": (400, "libro-sans-400.ttf"), "LibroSans-Bold": (700, "libro-sans-700.ttf")}
 """How the charts' own fonts name themselves in the ids of outlines: their weight and their file."""
 UNITS = 100
-"""Of an outline's size, in points of type, that its scale is told in."""
+"""A letter of one point is a hundred units of the line that it stands on."""
 
 _SVG = "{http://www.w3.org/2000/svg}"
 _HREF = "{http://www.w3.org/1999/xlink}href"
-_PICTURE = re.compile(r"data:image/svg\+xml;base64,([A-Za-z0-9+/=]+)")
+_DATA = "data:image/svg+xml;base64,"
+_PICTURE = re.compile(re.escape(_DATA) + "([A-Za-z0-9+/=]+)")
 _PLACED = re.compile(r"(translate\([^)]*\)(?: rotate\([^)]*\))?) scale\(([0-9.]+) -[0-9.]+\)")
 _SHIFT = re.compile(r"translate\((-?[0-9.]+) 0\)")
 _OUTLINE = re.compile(r"#(.+)-([0-9a-f]+)")
@@ -53,7 +55,7 @@ def with_letters(document: str) -> str:
     str
         The page with the font that they need; the same page where no chart has such outlines.
     """
-    set_again = _PICTURE.sub(lambda found: _data(base64.b64decode(found[1]), found[0]), document)
+    set_again = _PICTURE.sub(lambda found: _set_again(found[1]) or found[0], document)
     if set_again == document:
         return document
     return set_again.replace("</head>", f"<style>{_faces()}</style></head>", 1)
@@ -67,64 +69,81 @@ def chart_letters(document: str) -> list[str]:
     document : str
         The page with outlines, or with letters already.
     """
-    pictures = (base64.b64decode(found[1]) for found in _PICTURE.finditer(with_letters(document)))
-    roots = (etree.fromstring(svg) for svg in pictures if FAMILY.encode() in svg)
-    return [letter for root in roots for text in root.iter(f"{_SVG}text") for letter in text.text or ""]
+    trees = [_tree(found[1]) for found in _PICTURE.finditer(with_letters(document))]
+    own = f".//{_SVG}text[@font-family='{FAMILY}']"
+    texts = [text for tree in trees if tree is not None for text in tree.iterfind(own)]
+    return [letter for text in texts for letter in text.text or ""]
 
 
-def _data(svg: bytes, as_it_was: str) -> str:
-    if b"#LibroSans-" not in svg:
-        return as_it_was
-    root = etree.fromstring(svg)
-    outlines = {path.get("id"): path for path in root.iter(f"{_SVG}path") if path.get("id")}
-    for line in [group for group in root.iter(f"{_SVG}g") if _PLACED.fullmatch(group.get("transform", ""))]:
-        _set(line)
-    _keep_outlines_used(root, outlines)
-    return "data:image/svg+xml;base64," + base64.b64encode(etree.tostring(root)).decode()
+def _set_again(data: str) -> str:
+    """A picture with text for outlines; empty where it has none of them."""
+    tree = _tree(data)
+    lines = [] if tree is None else [group for group in tree.iter(f"{_SVG}g") if _PLACED.fullmatch(_transform(group))]
+    if not sum(_set(line) for line in lines):
+        return ""
+    _drop_unused_outlines(tree)
+    return _DATA + base64.b64encode(etree.tostring(tree)).decode()
 
 
-def _set(line: etree._Element) -> None:
-    """Put the letters of a line beside it, out of the outlines that it used."""
-    placed = _PLACED.fullmatch(line.get("transform", ""))
-    letters = []
+def _tree(data: str) -> etree._Element | None:
+    """What a picture draws; None where nothing can be read, which whoever prints the page complains of."""
+    try:
+        return etree.fromstring(base64.b64decode(data), etree.XMLParser(resolve_entities=False, no_network=True))
+    except (binascii.Error, etree.XMLSyntaxError):
+        return None
+
+
+def _set(line: etree._Element) -> int:
+    """Put the letters of a line beside it, out of the outlines that it used; returns how many."""
+    placed = _PLACED.fullmatch(_transform(line))
+    by_weight: dict[int, list[_Letter]] = {}
     for use in line.findall(f"{_SVG}use"):
         if letter := _letter(use):
-            letters.append(letter)
+            by_weight.setdefault(letter.weight, []).append(letter)
             line.remove(use)
-    size = float(placed[2])
-    for weight in sorted({letter.weight for letter in letters}):
-        line.addnext(_text([one for one in letters if one.weight == weight and one.sign != " "], placed[1], size, line))
+    for weight, letters in by_weight.items():
+        line.addnext(_text(letters, weight, placed[1], float(placed[2]), line.get("style", "")))
+    return sum(map(len, by_weight.values()))
 
 
-def _text(letters: list[_Letter], where: str, size: float, line: etree._Element) -> etree._Element:
-    text = etree.Element(f"{_SVG}text", transform=where)
-    if style := line.get("style"):
-        text.set("style", style)
-    text.set("x", " ".join(f"{letter.along * size:.4f}" for letter in letters))
-    text.set("y", "0")
-    text.set("font-family", FAMILY)
-    text.set("font-size", f"{size * UNITS:g}")
-    text.set("font-weight", str(letters[0].weight) if letters else "400")
-    text.text = "".join(letter.sign for letter in letters)
+def _text(letters: list[_Letter], weight: int, where: str, size: float, style: str) -> etree._Element:
+    """Letters at their places of a line; blanks are told by the places alone."""
+    shown = [letter for letter in letters if letter.sign != " "]
+    said = {
+        "transform": where,
+        "style": style,
+        "x": " ".join(f"{letter.along * size:.4f}" for letter in shown),
+        "y": "0",
+        "font-family": FAMILY,
+        "font-size": f"{size * UNITS:g}",
+        "font-weight": str(weight),
+    }
+    text = etree.Element(f"{_SVG}text", said)
+    text.text = "".join(letter.sign for letter in shown)
     return text
 
 
 def _letter(use: etree._Element) -> _Letter | None:
     """The letter that an outline draws; None where it is of another font, or does not stand on the line."""
     named = _OUTLINE.fullmatch(use.get(_HREF, ""))
-    shift = _SHIFT.fullmatch(use.get("transform", "translate(0 0)"))
+    shift = _SHIFT.fullmatch(_transform(use) or "translate(0 0)")
     if named is None or shift is None or named[1] not in WEIGHTS:
         return None
     sign = _signs(named[1]).get(int(named[2], 16))
-    return sign and _Letter(sign, WEIGHTS[named[1]][0], float(shift[1]))
+    return _Letter(sign, WEIGHTS[named[1]][0], float(shift[1])) if sign else None
 
 
-def _keep_outlines_used(root: etree._Element, outlines: Mapping[str, etree._Element]) -> None:
-    """Take out the outlines that no use names any longer."""
-    used = {use.get(_HREF, "").removeprefix("#") for use in root.iter(f"{_SVG}use")}
-    for name, outline in outlines.items():
-        if _OUTLINE.fullmatch(f"#{name}") and name not in used:
-            outline.getparent().remove(outline)
+def _drop_unused_outlines(tree: etree._Element) -> None:
+    """Take out the letters' outlines that no use names any longer."""
+    used = {use.get(_HREF) for use in tree.iter(f"{_SVG}use")}
+    for path in list(tree.iter(f"{_SVG}path")):
+        name = f"#{path.get('id', '')}"
+        if _OUTLINE.fullmatch(name) and name not in used:
+            path.getparent().remove(path)
+
+
+def _transform(element: etree._Element) -> str:
+    return element.get("transform", "")
 
 
 @cache

@@ -12,9 +12,9 @@ _ON_SCREEN_ALONE = re.compile(
 
 
 def for_paper(document: str) -> str:
-    """The page without its programs and their data, which are most of it, nor what the style sheet leaves off paper.
+    """The page without its programs and their data, which are most of it, and without the lists behind its charts.
 
-    The letters of its charts are text.
+    Nothing of that is seen on paper. The letters of the charts are text.
 
     Parameters
     ----------

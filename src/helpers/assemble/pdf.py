@@ -117,13 +117,13 @@ def _attach(file: Path, dated: date | None, ready: Callable[[], None]) -> Attach
     else:
         moment = datetime.combine(dated, time(), UTC)
     attachment = Attachment(filename=file, name=file.name, created=moment, modified=moment, relationship="Data")
-    attachment.source = _once(ready, attachment.source)
+    attachment.source = _when_ready(ready, attachment.source)
     return attachment
 
 
 @contextmanager
-def _once(ready: Callable[[], None], source: AbstractContextManager[Any]) -> Iterator[Any]:
-    """A source that is opened when it is asked for, once it is there."""
+def _when_ready(ready: Callable[[], None], source: AbstractContextManager[Any]) -> Iterator[Any]:
+    """What an attachment is read from: asked for when all pages are drawn, and only then opened."""
     ready()
     with source as found:
         yield found

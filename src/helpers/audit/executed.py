@@ -13,8 +13,9 @@ from helpers.audit.result import Unverifiable
 from helpers.errors import PoaError
 from helpers.runner.front import cover
 from helpers.runner.manifest import Origin, Revision
+from helpers.runner.order import LIMIT
 from helpers.runner.pool import Ended, run_tasks
-from helpers.runner.report import NOTEBOOKS
+from helpers.runner.report import NOTEBOOKS, SECONDS
 from helpers.runner.request import Request
 from helpers.runner.sections import PARAMETERS, Section, check_parameters, choose, find_sections
 from helpers.runner.tasks import Stop, Task, private_folders
@@ -144,6 +145,7 @@ def _task(case: Case, section: Section, run: Path) -> Task:
         folder=str(working),
         parameters=dict(zip(PARAMETERS, (case.institution, case.period, ".."), strict=True)),
         roots=private_folders(run, case.workspace.root),
+        limit=LIMIT * SECONDS,
     )
 
 

@@ -23,7 +23,7 @@ from helpers.runner.executed import execution_number, mark_failure, tidy, withou
 from helpers.runner.own_kernel import OwnKernel, WarmKernel
 from helpers.runner.tasks import Stop, Task
 
-TOO_LONG = "CellTimeoutError: la celda no terminó en {} s; vea si espera algo o si los datos crecieron (--limite)"
+TOO_LONG = "CellTimeoutError: la celda no terminó en {} s; vea si espera algo, o dele más (poa report --limite)"
 DEAD_KERNEL = "DeadKernelError: el núcleo de Python terminó de golpe (¿falta memoria?)"
 
 

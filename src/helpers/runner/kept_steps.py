@@ -59,6 +59,8 @@ class KeptSteps:
     outcomes: dict[str, Outcome] = field(default_factory=dict)
     _computing: Found | None = None
     _prose: tuple[Prose, ...] = ()
+    _workbook: Found | None = None
+    _source_of_workbook: State = field(default_factory=dict)
     _source: State = field(default_factory=dict)
 
     def wrapped(self) -> Steps:
@@ -134,20 +136,24 @@ class KeptSteps:
         self._keep(COMPUTING, self._source, {**files_in(folder), PROSE_FILE: digest_of(self._prose).encode()})
 
     def _begin_workpapers(self, folder: Path) -> None:
-        if self._find(WORKPAPERS, self._source_of_workpapers(folder)).files is None:
+        if self._kept_workpapers(folder).files is None:
             self.steps.begin_workpapers(folder)
 
-    def _source_of_workpapers(self, folder: Path) -> State:
-        return {**self._around(), FILES: {name: Places.file_digest(folder / name) for name in RUN_FILES}}
+    def _kept_workpapers(self, folder: Path) -> Found:
+        """Those of the run in a folder; looked for once."""
+        if self._workbook is None:
+            files = {name: Places.file_digest(folder / name) for name in RUN_FILES}
+            self._source_of_workbook = {**self._around(), FILES: files}
+            self._workbook = self._find(WORKPAPERS, self._source_of_workbook)
+        return self._workbook
 
     def _workpapers(self, computed: Computed, folder: Path) -> None:
-        source = self._source_of_workpapers(folder)
-        found = self._find(WORKPAPERS, source)
+        found = self._kept_workpapers(folder)
         if found.files is not None:
             found.write(folder)
             return
         self.steps.workpapers(computed, folder)
-        self._keep(WORKPAPERS, source, {WORKPAPERS_FILE: (folder / WORKPAPERS_FILE).read_bytes()})
+        self._keep(WORKPAPERS, self._source_of_workbook, {WORKPAPERS_FILE: (folder / WORKPAPERS_FILE).read_bytes()})
 
     def _keep(self, step: str, source: State, files: Mapping[str, bytes]) -> None:
         """Keep what a step left, unless what it was made from may no longer be what was seen as the run began."""

@@ -9,6 +9,7 @@ from helpers.reuse.whole import Wanted
 from helpers.workspace import Workspace
 
 LIMIT = 30
+"""Minutes that a cell may take, where nobody says otherwise."""
 
 
 @dataclass(frozen=True)

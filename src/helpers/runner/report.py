@@ -92,7 +92,7 @@ def run_report(
             workspace, request.institution, request.period, apart.wrapped(), source, request.reuse, watcher
         )
         # One at a time is what a batch asks for, which has other reports to keep the machine busy with.
-        opened = apart.opened if steps is None and request.jobs != 1 else _nobody
+        opened = apart.opened if steps is None and request.jobs != 1 else _by_itself
         steps = kept.wrapped() if steps is None else steps
         computed = steps.compute(workspace, request.institution, request.period, request.overrides)
         if request.with_pdf:
@@ -251,7 +251,7 @@ def _remember(
         watcher.notice(f"No se pudo guardar de qué se hizo el informe: {problem}")
 
 
-def _nobody(_: Path, __: Path) -> AbstractContextManager[None]:
+def _by_itself(_: Path, __: Path) -> AbstractContextManager[None]:
     """This process does every step."""
     return nullcontext()
 
