@@ -92,7 +92,7 @@ def test_paper_carries_no_program():
 def test_on_paper_it_looks_the_same_and_is_text(tmp_path, monkeypatch):
     pdfium = pytest.importorskip("pypdfium2")
     write_pdf(page(picture()), tmp_path / "letras.pdf")
-    monkeypatch.setattr("helpers.assemble.pdf.for_paper", lambda document: document)
+    monkeypatch.setattr("helpers.assemble.pdf.with_letters", lambda document: document)
     write_pdf(page(picture()), tmp_path / "trazos.pdf")
     letters, outlines = (pdfium.PdfDocument(tmp_path / name)[0] for name in ("letras.pdf", "trazos.pdf"))
     inks = [255.0 - only.render(scale=4).to_numpy().mean(axis=2) for only in (letters, outlines)]

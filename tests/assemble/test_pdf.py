@@ -11,8 +11,9 @@ import pytest
 from notebook_parts import ALT, COVER, chart, save, shows, table
 
 from helpers.assemble.pdf import write_pdf
+from helpers.assemble.press import print_report
 from helpers.assemble.problems import PdfFailed, PdfUnavailable
-from helpers.assemble.report import assemble_report
+from helpers.assemble.report import HTML_NAME, PDF_NAME, assemble_report
 from helpers.grid import Column, Table, TableRow
 
 ROWS = 45
@@ -33,11 +34,17 @@ def notebooks(folder):
     ]
 
 
+def print_out(parts, cover, folder, **carried):
+    """Put a report together and print it."""
+    assemble_report(parts, cover, folder)
+    print_report((folder / HTML_NAME).read_text(encoding="utf-8"), folder / PDF_NAME, **carried)
+
+
 @pytest.fixture(scope="module")
 def printed(tmp_path_factory):
     pypdf = pytest.importorskip("pypdf")
     folder = tmp_path_factory.mktemp("informe")
-    assemble_report(notebooks(folder), COVER, folder)
+    print_out(notebooks(folder), COVER, folder)
     return pypdf.PdfReader(folder / "informe.pdf")
 
 
@@ -61,12 +68,12 @@ def test_without_pango_the_html_is_there_and_the_message_says_what_to_install(tm
 
     monkeypatch.setattr(builtins, "__import__", without_pango)
     with pytest.raises(PdfUnavailable, match="apt-get install libpango"):
-        assemble_report(notebooks(tmp_path), COVER, tmp_path)
+        print_out(notebooks(tmp_path), COVER, tmp_path)
     assert (tmp_path / "informe.html").exists()
 
 
 def test_the_html_alone_needs_no_pdf(tmp_path):
-    assemble_report(notebooks(tmp_path), COVER, tmp_path, with_pdf=False)
+    assemble_report(notebooks(tmp_path), COVER, tmp_path)
     assert [path.name for path in tmp_path.glob("informe.*")] == ["informe.html"]
 
 
@@ -126,7 +133,7 @@ def test_a_table_of_long_texts_begins_under_its_heading_and_its_caption_is_never
     columns = (Column("Unidad"), Column("Área"), Column("Por qué, según la unidad"))
     long = Table("cuadro-largo", "Los últimos", columns, rows)._repr_html_()
     parts = [save(tmp_path, "unidades", "# Desempeño", "Algo antes. " * 300, "## Al final\n\nQuiénes.", shows(long))]
-    assemble_report(parts, COVER, tmp_path)
+    print_out(parts, COVER, tmp_path)
     pages = [text_of(page) for page in pypdf.PdfReader(tmp_path / "informe.pdf").pages]
     (first,) = [at for at, words in enumerate(pages) if "1.1. Los últimos" in words and "Índice" not in words]
     assert "1.1 Al final" in pages[first] and "Unidad A Central La contraparte" in pages[first]
@@ -212,7 +219,7 @@ def test_the_same_input_gives_the_same_bytes_with_its_attachments(tmp_path, monk
     digests = set()
     for _ in range(2):
         figures.write_text("id;valor\n")
-        assemble_report(notebooks(tmp_path), COVER, tmp_path, attachments=[figures])
+        print_out(notebooks(tmp_path), COVER, tmp_path, attachments=[figures])
         digests.add(hashlib.sha256((tmp_path / "informe.pdf").read_bytes()).hexdigest())
     pypdf = pytest.importorskip("pypdf")
     assert len(digests) == 1
@@ -223,7 +230,7 @@ def test_the_same_input_gives_the_same_bytes_with_its_attachments(tmp_path, monk
 @pytest.mark.pdf
 def test_every_page_of_made_up_data_says_so(tmp_path):
     pypdf = pytest.importorskip("pypdf")
-    assemble_report(notebooks(tmp_path), replace(COVER, state="definitivo", note="", synthetic=True), tmp_path)
+    print_out(notebooks(tmp_path), replace(COVER, state="definitivo", note="", synthetic=True), tmp_path)
     pages = [page.extract_text() for page in pypdf.PdfReader(tmp_path / "informe.pdf").pages]
     assert all("SINTÉTICOS" in text for text in pages)
 
@@ -232,6 +239,6 @@ def test_every_page_of_made_up_data_says_so(tmp_path):
 @pytest.mark.pdf
 def test_a_final_report_bears_no_mark(tmp_path):
     pypdf = pytest.importorskip("pypdf")
-    assemble_report(notebooks(tmp_path), replace(COVER, state="definitivo", note=""), tmp_path)
+    print_out(notebooks(tmp_path), replace(COVER, state="definitivo", note=""), tmp_path)
     pages = [page.extract_text() for page in pypdf.PdfReader(tmp_path / "informe.pdf").pages]
     assert not any("BORRADOR" in text for text in pages) and "Documento definitivo" in pages[2]

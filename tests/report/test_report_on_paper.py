@@ -135,10 +135,11 @@ class TestForEverybody:
         assert pdf.metadata.title
 
     def test_all_content_is_tagged_or_set_apart(self, root, pdf, elements):  # 7.1
-        owners = root["/StructTreeRoot"]["/ParentTree"]["/Nums"]
+        numbers = root["/StructTreeRoot"]["/ParentTree"]["/Nums"]
+        owners = dict(zip(numbers[::2], numbers[1::2], strict=True))
         reached = {element.indirect_reference.idnum for element, _ in elements}
         for number, page in enumerate(pdf.pages):
-            due = owners[2 * number + 1].get_object()
+            due = owners[page["/StructParents"]].get_object()
             content = page.get_contents().get_data()
             marks = {int(mark) for mark in re.findall(rb"/MCID (\d+)\s*>>\s*BDC", content)}
             owned = {place for place, owner in enumerate(due) if isinstance(owner.get_object(), dict)}

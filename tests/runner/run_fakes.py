@@ -95,12 +95,12 @@ def _compute(
     )
 
 
-def _assemble(notebooks: Sequence[tuple[str, Path]], cover: object, folder: Path) -> None:
+def _assemble(notebooks: Sequence[tuple[str, Path]], cover: object, folder: Path, paper: object) -> None:
     names = [name for name, path in notebooks if path.is_file()]
     (folder / "informe.html").write_text(f"{cover}\n{names}", encoding="utf-8")
 
 
-def _print(computed: object, folder: Path) -> None:
+def _print(computed: object, folder: Path, place: Path) -> None:
     """A PDF that says what the manifest said of the run before there was one."""
     (folder / "informe.pdf").write_bytes(b"%PDF\n" + (folder / "manifiesto.json").read_bytes())
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from builders import make_dataset, make_evidence
 
+from helpers.assemble.pieces import chapters_in, cut
 from helpers.compute import Computed, save
 from helpers.kernels import client
 from helpers.runner import apart
@@ -31,6 +32,12 @@ REPORTED = """
     unidad | U1     | avance_fisico | 2024-T2 | 47.05
     unidad | U2     | avance_fisico | 2024-T2 | 92.16
 """
+
+
+PAGE = """<html lang="es"><head><title>Hoja</title></head><body><header class="portada"><h1>Hoja</h1></header>
+<nav class="indice"><a href="#sec-uno">Uno</a></nav>
+<main id="contenido"><section id="sec-uno"><h2>Uno</h2></section><section id="sec-dos"><h2>Dos</h2></section></main>
+</body></html>"""
 
 
 class Here(list):
@@ -144,17 +151,34 @@ def test_nobody_is_left_behind_by_a_run_that_stops(folder, here):
 
 @forks
 @pytest.mark.pdf
-def test_a_pdf_is_laid_out_while_what_it_carries_is_still_being_written(folder, computed):
-    """It waits for it at its end; and is the same as this process would make."""
-    (folder / "informe.html").write_text('<html lang="es"><head><title>Hoja</title></head><p>Uno</p></html>', encoding="utf-8")
-    work = Apart(real_steps())
+def test_chapters_printed_by_others_are_what_this_process_would_print(folder, computed, tmp_path):
+    for name in ATTACHED:
+        (folder / name).write_text(name, encoding="utf-8")
+    made = []
+    for presses in (0, 2):
+        place = tmp_path / f"papel-{presses}"
+        place.mkdir()
+        cut(PAGE, place)
+        work = Apart(real_steps(), presses)
+        with work.opened(folder, log(folder)):
+            work.wrapped().begin_print(place)
+            work.wrapped().print_pdf(computed, folder, place)
+        made.append((folder / "informe.pdf").read_bytes())
+        assert len([one for one in chapters_in(place) if one.taken.exists()]) == (2 if presses else 0)
+    assert log(folder).read_text(encoding="utf-8") == "" and made[0] == made[1]
+
+
+@forks
+@pytest.mark.pdf
+def test_a_chapter_whose_press_was_killed_is_printed_all_the_same(folder, computed, tmp_path):
+    for name in ATTACHED:
+        (folder / name).write_text(name, encoding="utf-8")
+    (place := tmp_path / "papel").mkdir()
+    cut(PAGE, place)
+    first, second = chapters_in(place)
+    first.taken.touch()  # as one that was killed leaves it
+    work = Apart(real_steps(), 1)
     with work.opened(folder, log(folder)):
-        work.wrapped().begin_print(folder)
-        for name in ATTACHED:
-            if not (folder / name).exists():
-                (folder / name).write_text(name, encoding="utf-8")
-        work.wrapped().print_pdf(computed, folder)
-    made = (folder / "informe.pdf").read_bytes()
-    assert log(folder).read_text(encoding="utf-8") == ""
-    real_steps().print_pdf(computed, folder)
-    assert made == (folder / "informe.pdf").read_bytes()
+        work.wrapped().begin_print(place)
+        work.wrapped().print_pdf(computed, folder, place)
+    assert first.printed.exists() and second.taken.exists() and (folder / "informe.pdf").exists()

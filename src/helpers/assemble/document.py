@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial as partial_of
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from lxml.html import HtmlElement
@@ -27,7 +28,12 @@ OWN_IDS = ("contenido", "indice", "indice-titulo", ELEMENT_ID)
 
 
 def assemble_document(
-    fragments: Sequence[Fragment], cover: Cover, *, backing: Backing | None = None, partial: bool = False
+    fragments: Sequence[Fragment],
+    cover: Cover,
+    *,
+    backing: Backing | None = None,
+    partial: bool = False,
+    on_paper: Callable[[str], None] | None = None,
 ) -> str:
     """Put the sections together into the report's page.
 
@@ -42,6 +48,8 @@ def assemble_document(
         page has neither.
     partial : bool
         Sections were left out on purpose: references to them are not an error.
+    on_paper : Callable or None
+        Given the page without the panel's data, which take longer than all the rest and are not for paper.
 
     Returns
     -------
@@ -61,8 +69,8 @@ def assemble_document(
         mark_findings(sections, backing, outline.labels)
     trees = [section for _, section in sections]
     style = f"\n{report_sheet([mark.words for mark in cover.marks], take_styles(trees))}\n"
-    template = _environment().get_template("informe.html.j2")
-    return template.render(
+    page = partial_of(
+        _environment().get_template("informe.html.j2").render,
         cover=cover,
         outline=outline,
         sections=[Markup(to_html(tree)) for tree in trees],
@@ -70,8 +78,10 @@ def assemble_document(
         program=Markup(program()),
         policy=Markup(content_policy(style, program())),
         data_id=ELEMENT_ID,
-        data=Markup(packed(explorer_data(backing, _printed(trees)))) if backing is not None else "",
     )
+    if on_paper:
+        on_paper(page(data=""))
+    return page(data=Markup(packed(explorer_data(backing, _printed(trees)))) if backing is not None else "")
 
 
 def _printed(sections: Sequence[HtmlElement]) -> list[str]:

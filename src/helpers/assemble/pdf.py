@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime, time
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from helpers.assemble.paper import for_paper
+from helpers.assemble.letters import with_letters
 from helpers.assemble.problems import PdfFailed, PdfUnavailable
 from helpers.assemble.tagging import make_accessible
 from helpers.uncollected import uncollected
 
 if TYPE_CHECKING:
     from weasyprint import Attachment
+    from weasyprint.document import Document
+    from weasyprint.text.fonts import FontConfiguration
 
 VARIANT = "pdf/a-3a"
 
@@ -33,15 +36,8 @@ class _Complaints(logging.Handler):
         self.messages.append(record.getMessage()[:300])
 
 
-def write_pdf(
-    document: str,
-    destination: Path,
-    *,
-    attachments: Sequence[Path] = (),
-    dated: date | None = None,
-    ready: Callable[[], None] = lambda: None,
-) -> None:
-    """Lay the document out on paper.
+def write_pdf(document: str, destination: Path) -> None:
+    """Lay a whole document out on paper, in one piece.
 
     Parameters
     ----------
@@ -49,13 +45,6 @@ def write_pdf(
         A self-contained HTML document; its title, author and language become the PDF's.
     destination : Path
         The PDF to write.
-    attachments : Sequence[Path]
-        Files that travel inside the PDF, as data.
-    dated : date, optional
-        The date that they bear where `SOURCE_DATE_EPOCH` is not set: that of what they tell, so that the same
-        inputs give the same bytes. The date of each file where it is not given.
-    ready : Callable
-        Called when all is laid out, before each attachment is read: it returns when they are there.
 
     Raises
     ------
@@ -64,22 +53,73 @@ def write_pdf(
     PdfFailed
         Something of the document could not be drawn, or asked for a file from outside.
     """
+    destination.write_bytes(drawn(document))
+
+
+def drawn(document: str, faces: FontConfiguration | None = None, *, tagged: bool = True, piece: str = "") -> bytes:
+    """A document as a PDF.
+
+    Parameters
+    ----------
+    document : str
+        A self-contained HTML document; its title, author and language become the PDF's.
+    faces : FontConfiguration, optional
+        The fonts that were unpacked for other documents (`typecase`).
+    tagged : bool
+        Whether it is a document that is read, PDF/A with tags, or only something to be drawn on another's pages.
+    piece : str
+        What it is of a whole to which it will be bound; empty for what stands alone.
+
+    Raises
+    ------
+    PdfUnavailable, PdfFailed
+        As `write_pdf`.
+    """
+    with printer(faces) as press:
+        laid_out = press(document)
+        return laid_out.write_pdf(**as_document(piece)) if tagged else laid_out.write_pdf()
+
+
+def as_document(piece: str = "") -> dict[str, Any]:
+    """How WeasyPrint is asked for a PDF that everybody can read, now and in many years."""
+    return {"pdf_variant": VARIANT, "finisher": partial(make_accessible, piece=piece)}
+
+
+@contextmanager
+def printer(faces: FontConfiguration | None = None) -> Iterator[Callable[[str], Document]]:
+    """What lays out documents; all that they complained of is told when it is left.
+
+    Parameters
+    ----------
+    faces : FontConfiguration, optional
+        The fonts that were unpacked for other documents (`typecase`).
+
+    Raises
+    ------
+    PdfUnavailable, PdfFailed
+        As `write_pdf`.
+    """
     weasyprint = _weasyprint()
     from weasyprint.urls import FatalURLFetchingError, URLFetcher
 
     fetcher = URLFetcher(allowed_protocols={"data"}, fail_on_errors=True)
     with _listening() as complaints, uncollected():
         try:
-            page = weasyprint.HTML(string=for_paper(document), url_fetcher=fetcher)
-            attached = [_attach(file, dated, ready) for file in attachments]
-            content = page.write_pdf(pdf_variant=VARIANT, attachments=attached, finisher=make_accessible)
+            yield lambda document: weasyprint.HTML(string=with_letters(document), url_fetcher=fetcher).render(
+                faces, pdf_variant=VARIANT
+            )
         except FatalURLFetchingError as problem:
-            raise PdfFailed(
-                [f"algo no viaja dentro del documento o no se lee: {str(problem)[:200]}"]
-            ) from problem
+            raise PdfFailed([f"algo no viaja dentro del documento o no se lee: {str(problem)[:200]}"]) from problem
     if complaints:
         raise PdfFailed(complaints)
-    destination.write_bytes(content)
+
+
+def typecase() -> FontConfiguration:
+    """Room for fonts that several documents share: unpacking them takes longer than many a document."""
+    _weasyprint()
+    from weasyprint.text.fonts import FontConfiguration
+
+    return FontConfiguration()
 
 
 @contextmanager
@@ -107,8 +147,16 @@ def _weasyprint() -> Any:
     return weasyprint
 
 
-def _attach(file: Path, dated: date | None, ready: Callable[[], None]) -> Attachment:
-    """A file to carry along with a date that does not depend on when it was written, where there is one."""
+def attachment(file: Path, dated: date | None) -> Attachment:
+    """A file to carry along as data, with a date that does not depend on when it was written, where there is one.
+
+    Parameters
+    ----------
+    file : Path
+    dated : date, optional
+        The date that it bears where `SOURCE_DATE_EPOCH` is not set: that of what it tells, so that the same inputs
+        give the same bytes. The date of the file where it is not given.
+    """
     from weasyprint import Attachment
 
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
@@ -116,14 +164,4 @@ def _attach(file: Path, dated: date | None, ready: Callable[[], None]) -> Attach
         moment = datetime.fromtimestamp(float(epoch) if epoch else file.stat().st_mtime, UTC)
     else:
         moment = datetime.combine(dated, time(), UTC)
-    attachment = Attachment(filename=file, name=file.name, created=moment, modified=moment, relationship="Data")
-    attachment.source = _when_ready(ready, attachment.source)
-    return attachment
-
-
-@contextmanager
-def _when_ready(ready: Callable[[], None], source: AbstractContextManager[Any]) -> Iterator[Any]:
-    """What an attachment is read from: asked for when all pages are drawn, and only then opened."""
-    ready()
-    with source as found:
-        yield found
+    return Attachment(filename=file, name=file.name, created=moment, modified=moment, relationship="Data")

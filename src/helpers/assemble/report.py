@@ -1,14 +1,13 @@
-"""The way in: executed notebooks → informe.html and informe.pdf."""
+"""The way in: executed notebooks → informe.html; `press` prints it."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from helpers.assemble.cover import Cover
 from helpers.assemble.document import assemble_document
 from helpers.assemble.fragments import fragment_from_file
-from helpers.assemble.pdf import write_pdf
 from helpers.explorer import Backing
 
 HTML_NAME = "informe.html"
@@ -21,13 +20,10 @@ def assemble_report(
     destination: Path,
     *,
     backing: Backing | None = None,
-    with_pdf: bool = True,
     partial: bool = False,
-    attachments: Sequence[Path] = (),
+    on_paper: Callable[[str], None] | None = None,
 ) -> None:
-    """Write a report's HTML and PDF into a folder.
-
-    The HTML is written first and does not depend on the PDF: where Pango is missing it is there all the same.
+    """Write a report's page into a folder.
 
     Parameters
     ----------
@@ -39,12 +35,10 @@ def assemble_report(
         The run's folder; it must exist.
     backing : Backing or None
         What stands behind the figures that the sections print.
-    with_pdf : bool
-        Whether to make the PDF as well.
     partial : bool
         Sections were left out on purpose: references to them are not an error.
-    attachments : Sequence[Path]
-        Files that travel inside the PDF (the run's csv files, say).
+    on_paper : Callable or None
+        Given the page as soon as all is there that paper shows.
 
     Raises
     ------
@@ -52,7 +46,5 @@ def assemble_report(
         With the section and the place to mend.
     """
     fragments = [fragment_from_file(name, path) for name, path in notebooks]
-    document = assemble_document(fragments, cover, backing=backing, partial=partial)
+    document = assemble_document(fragments, cover, backing=backing, partial=partial, on_paper=on_paper)
     (destination / HTML_NAME).write_text(document, encoding="utf-8", newline="\n")
-    if with_pdf:
-        write_pdf(document, destination / PDF_NAME, attachments=attachments)

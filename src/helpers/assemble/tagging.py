@@ -17,8 +17,14 @@ if TYPE_CHECKING:
     """Every object of a PDF by the reference that others name it with."""
 
 
-def make_accessible(_: object, pdf: pydyf.PDF) -> None:
-    """Mend the tags of a PDF that is about to be written; a finisher of WeasyPrint's."""
+def make_accessible(_: object, pdf: pydyf.PDF, piece: str = "") -> None:
+    """Mend the tags of a PDF that is about to be written; a finisher of WeasyPrint's.
+
+    Parameters
+    ----------
+    piece : str
+        What this is of a whole to which it will be bound: its tables' heads bear names that no other piece has.
+    """
     elements = {item.reference: item for item in pdf.objects if item.number is not None}
     root = elements[pdf.catalog["StructTreeRoot"]]
     reached = dict(_walk(elements, root["K"][0], in_head=False))
@@ -26,6 +32,8 @@ def make_accessible(_: object, pdf: pydyf.PDF) -> None:
         element = elements[reference]
         if element.get("S") == "/TH":
             element["A"]["Scope"] = "/Column" if in_head else "/Row"
+            # Cells name their heads by this very string.
+            element["ID"].string = f"{piece}{element['ID'].string}"
         elif element.get("S") == "/L":
             _pair_terms(elements, element)
     _set_apart(elements, elements[root["ParentTree"]]["Nums"], pdf, reached)

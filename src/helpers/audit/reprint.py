@@ -72,9 +72,9 @@ def _finished(begun: subprocess.Popen[str], folder: Path) -> Path:
 
 def main(page: str, target: str) -> None:
     """Lay out one page."""
-    from helpers.assemble.pdf import write_pdf
+    from helpers.assemble.press import print_report
 
-    write_pdf(Path(page).read_text(encoding="utf-8"), Path(target))
+    print_report(Path(page).read_text(encoding="utf-8"), Path(target))
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Steps that a run leaves to processes of their own: the workbook beside all the rest, then the page and its PDF.
+"""Steps that a run leaves to processes of their own: the workbook beside all the rest, the page, its pieces on paper.
 
 They are forked from a process that has opened the run and imported what they need while the sections were running, so
 that nobody waits for either. Where one cannot be, or fails, this process does the step: what stops it is told as ever.
@@ -7,7 +7,6 @@ that nobody waits for either. Where one cannot be, or fails, this process does t
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field, replace
@@ -16,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from helpers.kernels.client import Nest
 from helpers.kernels.forked import Forked, NotForked, Wanted
-from helpers.runner.steps import Steps
+from helpers.runner.steps import Paper, Steps
 from helpers.runner.supply import Supply, supplied
 from helpers.runner.warmth import warmth
 
@@ -24,9 +23,10 @@ if TYPE_CHECKING:
     from helpers.assemble.cover import Cover
     from helpers.compute import Computed
 
-WORKPAPERS, PAGE, PAPER = "workpapers", "page", "paper"
-GO_ON = b"listo\n"
-"""Told to the process that makes the PDF, when what it is to carry along is there."""
+WORKPAPERS, PAGE, PRESS, PACK, PAPER = "workpapers", "page", "press", "pack", "paper"
+"""The workbook; the page; printing its pieces, by several at once; what the PDF carries along; and the PDF itself."""
+CUT = "cortado"
+"""Told by the process that makes the page, when its pieces can be printed."""
 
 
 @dataclass
@@ -37,9 +37,12 @@ class Apart:
     ----------
     steps : Steps
         The real ones; a process does them by their names.
+    presses : int
+        How many processes print at the same time.
     """
 
     steps: Steps
+    presses: int = 1
     _supply: Supply | None = None
     _nest: Nest | None = None
     _begun: dict[str, Forked] = field(default_factory=dict)
@@ -81,36 +84,44 @@ class Apart:
     def _begin_workpapers(self, folder: Path) -> None:
         self._begin(WORKPAPERS, folder)
 
-    def _begin_print(self, folder: Path) -> None:
-        self._begin(PAPER, folder)
+    def _begin_print(self, place: Path) -> None:
+        for number in range(self.presses):
+            self._begin(PRESS, place, name=f"{PRESS}{number}")
 
     def _workpapers(self, computed: Computed, folder: Path) -> None:
-        if not self._is_done(WORKPAPERS, folder):
+        if WORKPAPERS not in self._begun:
+            self._begin(WORKPAPERS, folder)
+        if not self._has_ended_well(WORKPAPERS):
             self.steps.workpapers(computed, folder)
 
-    def _assemble(self, notebooks: Sequence[tuple[str, Path]], cover: Cover, folder: Path) -> None:
+    def _assemble(self, notebooks: Sequence[tuple[str, Path]], cover: Cover, folder: Path, paper: Paper | None) -> None:
         plain = json.dumps({"notebooks": [(name, str(path)) for name, path in notebooks], "cover": asdict(cover)})
-        if not self._is_done(PAGE, folder, plain):
-            self.steps.assemble(notebooks, cover, folder)
+        self._begin(PAGE, folder, plain, str(paper.place) if paper else "")
+        cut = False
+        if paper and (page := self._begun.get(PAGE)):
+            cut = any(line.strip() == CUT for line in page.stdout)
+            if cut:
+                paper.cut()
+        if not self._has_ended_well(PAGE):
+            self.steps.assemble(notebooks, cover, folder, None if cut else paper)
 
-    def _print(self, computed: Computed, folder: Path) -> None:
-        if not self._is_done(PAPER, folder):
-            self.steps.print_pdf(computed, folder)
+    def _print(self, computed: Computed, folder: Path, place: Path) -> None:
+        self._begin(PACK, folder, str(place))
+        for name in [name for name in self._begun if name.startswith(PRESS) or name == PACK]:
+            self._has_ended_well(name)  # what one of them did not print is printed as all is bound
+        self._begin(PAPER, folder, str(place))
+        if not self._has_ended_well(PAPER):
+            self.steps.print_pdf(computed, folder, place)
 
-    def _is_done(self, step: str, folder: Path, *arguments: str) -> bool:
-        """Wait for a step, begun now unless it was before; whether it came to its good end."""
-        if step not in self._begun:
-            self._begin(step, folder, *arguments)
-        process = self._begun.pop(step, None)
+    def _has_ended_well(self, name: str) -> bool:
+        """Wait for a step that was begun; whether it came to its good end, which one that was not begun did not."""
+        process = self._begun.pop(name, None)
         if process is None:
             return False
-        if step == PAPER:
-            with suppress(OSError):  # it has ended, and how is seen next
-                os.write(process.stdin.fileno(), GO_ON)
         with process:
             return process.wait() == 0
 
-    def _begin(self, step: str, folder: Path, *arguments: str) -> None:
+    def _begin(self, step: str, folder: Path, *arguments: str, name: str = "") -> None:
         if self._supply is None or self._nest is None:
             return
         errors = self._supply.errors.fileno()
@@ -122,7 +133,7 @@ class Apart:
             (errors, errors, errors),
         )
         with suppress(NotForked):
-            self._begun[step] = self._nest.door.fork_piped(wanted)
+            self._begun[name or step] = self._nest.door.fork_piped(wanted)
 
 
 def _nest(supply: Supply) -> Nest | None:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-import sys
-from functools import cache
 from pathlib import Path
 
+from helpers.assemble.press import pack, print_untaken
 from helpers.kernels.birth import Birth
 from helpers.opened import read_run
-from helpers.runner.apart import GO_ON, PAGE, PAPER, WORKPAPERS
-from helpers.runner.steps import print_paper, real_steps
+from helpers.runner.apart import CUT, PACK, PAGE, PAPER, PRESS, WORKPAPERS
+from helpers.runner.steps import Paper, carried, real_steps
 from helpers.startup import without_grammar_of_iris
 
 
@@ -29,28 +28,26 @@ def prepare() -> None:
         return
 
 
-def do(_: Birth, step: str, folder: str, plain: str = "") -> None:
+def do(_: Birth, step: str, folder: str, plain: str = "", cut_in: str = "") -> None:
     """Do one step for the run in a folder, which the process that forked this one has opened."""
     place, steps = Path(folder), real_steps()
     if step == WORKPAPERS:
         steps.workpapers(read_run(place), place)
     elif step == PAGE:
-        _put_together(json.loads(plain), place)
+        _put_together(json.loads(plain), place, cut_in)
+    elif step == PRESS:
+        print_untaken(place)
+    elif step == PACK:
+        pack(Path(plain), *carried(read_run(place), place))
     elif step == PAPER:
-        print_paper(read_run(place), place, _wait)
+        steps.print_pdf(read_run(place), place, Path(plain))
     else:
         raise ValueError(step)
 
 
-@cache
-def _wait() -> None:
-    """Until the run says, once, that what the PDF carries along is there; where it says nothing more, this ends."""
-    if sys.stdin.readline() != GO_ON.decode():
-        sys.exit(1)
-
-
-def _put_together(plain: dict, folder: Path) -> None:
+def _put_together(plain: dict, folder: Path, cut_in: str) -> None:
     from helpers.assemble.cover import Cover
 
     notebooks = [(name, Path(path)) for name, path in plain["notebooks"]]
-    real_steps().assemble(notebooks, Cover(**plain["cover"]), folder)
+    paper = Paper(Path(cut_in), lambda: print(CUT, flush=True)) if cut_in else None
+    real_steps().assemble(notebooks, Cover(**plain["cover"]), folder, paper)

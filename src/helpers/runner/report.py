@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
@@ -24,7 +25,7 @@ from helpers.runner.problems import Failure, NotReplaced, SectionsFailed
 from helpers.runner.request import Request, check_replaceable, chosen_sections, place_of
 from helpers.runner.reused import Outcome, Reuse
 from helpers.runner.sections import PARAMETERS, Section, count_cells
-from helpers.runner.steps import Steps, real_steps
+from helpers.runner.steps import Paper, Steps, real_steps
 from helpers.runner.tasks import Task, private_folders
 from helpers.runner.times import write_times
 from helpers.runner.warmth import warmth
@@ -67,9 +68,7 @@ class Published:
     done: tuple[Outcome, ...] = ()
 
 
-def run_report(
-    workspace: Workspace, request: Request, watcher: Watcher, steps: Steps | None = None
-) -> Published:
+def run_report(workspace: Workspace, request: Request, watcher: Watcher, steps: Steps | None = None) -> Published:
     """Compute, run the sections and publish.
 
     Raises
@@ -87,7 +86,7 @@ def run_report(
             watcher.notice(f"Una corrida anterior quedó a medias ({left_by}); se descarta lo que dejó.")
         check_replaceable(destination, request)
         watcher.step("Lectura de datos y cálculo")
-        apart = Apart(steps or real_steps())
+        apart = Apart(steps or real_steps(), request.jobs or _cores())
         kept = KeptSteps(
             workspace, request.institution, request.period, apart.wrapped(), source, request.reuse, watcher
         )
@@ -202,19 +201,27 @@ class _Run:
     def _write_outputs(self, folder: Path, source: Origin, ended: Mapping[str, Ended]) -> None:
         if self.steps.begin_workpapers:
             self.steps.begin_workpapers(folder)
+        with tempfile.TemporaryDirectory(prefix="poa-papel-") as place:
+            self._write_page(folder, source, Path(place))
+            self.watcher.step("Papeles de trabajo")
+            self.steps.workpapers(self.computed, folder)
+            if self.request.with_pdf:
+                self.watcher.step("Informe PDF")
+                self._clear(folder)
+                write_manifest(folder, self._state, source, ended, self.request.with_pdf)
+                self.steps.print_pdf(self.computed, folder, Path(place))
+
+    def _write_page(self, folder: Path, source: Origin, place: Path) -> None:
+        """The page, and what is printed of it cut into pieces, which others may begin to print."""
         self.watcher.step("Informe HTML")
         executed = [(section.name, self._executed(section, folder)) for section in self.sections]
         front = cover(self.computed, self.sections, self.request, source)
-        self.steps.assemble(executed, front, folder)
-        if self.request.with_pdf and self.steps.begin_print:
-            self.steps.begin_print(folder)
-        self.watcher.step("Papeles de trabajo")
-        self.steps.workpapers(self.computed, folder)
-        if self.request.with_pdf:
-            self.watcher.step("Informe PDF")
-            self._clear(folder)
-            write_manifest(folder, self._state, source, ended, self.request.with_pdf)
-            self.steps.print_pdf(self.computed, folder)
+        paper = Paper(place, lambda: self._begin_print(place)) if self.request.with_pdf else None
+        self.steps.assemble(executed, front, folder, paper)
+
+    def _begin_print(self, place: Path) -> None:
+        if self.steps.begin_print:
+            self.steps.begin_print(place)
 
     def _finish(self, folder: Path, state: str, source: Origin, ended: Mapping[str, Ended]) -> None:
         self._clear(folder, keep_log=state == FAILED)

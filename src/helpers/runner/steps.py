@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,22 @@ if TYPE_CHECKING:
 WORKPAPERS_FILE = "papeles_de_trabajo.xlsx"
 ATTACHED = ("cifras.csv", "hallazgos.csv", "conciliacion.csv", WORKPAPERS_FILE, MANIFEST_FILE)
 """Files of the run's folder that travel inside the PDF too; the manifest as it is before there is a PDF."""
+
+
+@dataclass(frozen=True)
+class Paper:
+    """Where a report's page is cut into the pieces that are printed, and what is done once it is.
+
+    Attributes
+    ----------
+    place : Path
+        An empty folder.
+    cut : Callable
+        Called when the pieces lie there.
+    """
+
+    place: Path
+    cut: Callable[[], None]
 
 
 @dataclass(frozen=True)
@@ -34,24 +51,27 @@ class Steps:
     workpapers : Callable
         Writes the auditor's workbook into the run's folder, or waits for it where it was begun.
     assemble : Callable
-        Executed notebooks, cover and folder → the report's page.
+        Executed notebooks, cover and folder → the report's page, cut on its way into what is printed where a `Paper`
+        is given.
     print_pdf : Callable
-        The report's page in a run's folder → its PDF, with the files that travel inside it.
+        Pieces of the page in a folder → the PDF in the run's folder, with the files that travel inside it.
     compare : Callable or None
         Leaves the headline figures under other methods in the run's folder; None leaves none.
     open_data : Callable or None
         Leaves the open data in the run's folder, once its CSV files are there; None leaves none.
-    begin_workpapers, begin_print : Callable or None
-        Have another process begin the workbook of the run that was saved in a folder, or the PDF of the page that is
-        there; None where there is none.
+    begin_workpapers : Callable or None
+        Has another process begin the workbook of the run that was saved in a folder; None where there is none.
+    begin_print : Callable or None
+        Sees to it that pieces that were cut are printed by other processes, or have been before; None where the PDF
+        waits for its turn.
     """
 
     compute: Callable[[Workspace, str, str, Sequence[str]], Computed]
     check_pdf: Callable[[], None]
     save: Callable[[Computed, Path], None]
     workpapers: Callable[[Computed, Path], None]
-    assemble: Callable[[Sequence[tuple[str, Path]], Cover, Path], None]
-    print_pdf: Callable[[Computed, Path], None]
+    assemble: Callable[[Sequence[tuple[str, Path]], Cover, Path, Paper | None], None]
+    print_pdf: Callable[[Computed, Path, Path], None]
     compare: Callable[[Workspace, Computed, Path], None] | None = None
     open_data: Callable[[Computed, Path], None] | None = None
     begin_workpapers: Callable[[Path], None] | None = None
@@ -63,7 +83,7 @@ def real_steps() -> Steps:
     from helpers.compute import compute, save
     from helpers.open_data.package import write_open_data
 
-    return Steps(compute, _check_pdf, save, _write_workpapers, _assemble, print_paper, _compare, write_open_data)
+    return Steps(compute, _check_pdf, save, _write_workpapers, _assemble, _print_pdf, _compare, write_open_data)
 
 
 def _check_pdf() -> None:
@@ -91,23 +111,33 @@ def _write_workpapers(computed: Computed, folder: Path) -> None:
     write_workpapers(computed.book, computed.findings, computed.reconciliation, folder / WORKPAPERS_FILE)
 
 
-def _assemble(notebooks: Sequence[tuple[str, Path]], cover: Cover, folder: Path) -> None:
+def _assemble(notebooks: Sequence[tuple[str, Path]], cover: Cover, folder: Path, paper: Paper | None) -> None:
+    from helpers.assemble.pieces import cut
     from helpers.assemble.report import assemble_report
     from helpers.explorer import Backing
     from helpers.opened import read_run
 
+    def print_it(document: str) -> None:
+        cut(document, paper.place)
+        paper.cut()
+
     saved = read_run(folder)
     backing = Backing(saved.book, saved.findings, saved.reconciliation)
     # Only a partial report's cover has a note: what points at a section left out then says so instead of failing.
-    assemble_report(notebooks, cover, folder, backing=backing, with_pdf=False, partial=bool(cover.note))
+    assemble_report(
+        notebooks, cover, folder, backing=backing, partial=bool(cover.note), on_paper=print_it if paper else None
+    )
 
 
-def print_paper(computed: Computed, folder: Path, ready: Callable[[], None] = lambda: None) -> None:
-    """Lay the report's page out on paper; `ready` returns when what the PDF carries along is there."""
-    from helpers.assemble.pdf import write_pdf
-    from helpers.assemble.report import HTML_NAME, PDF_NAME
+def _print_pdf(computed: Computed, folder: Path, place: Path) -> None:
+    from helpers.assemble.press import print_pieces
+    from helpers.assemble.report import PDF_NAME
 
-    page = (folder / HTML_NAME).read_text(encoding="utf-8")
+    attachments, dated = carried(computed, folder)
+    print_pieces(place, folder / PDF_NAME, attachments=attachments, dated=dated)
+
+
+def carried(computed: Computed, folder: Path) -> tuple[list[Path], date]:
+    """What a run's PDF carries along, and the date that it bears."""
     run = computed.corrida
-    attachments = [folder / name for name in ATTACHED]
-    write_pdf(page, folder / PDF_NAME, attachments=attachments, dated=run.cutoff(run.period), ready=ready)
+    return [folder / name for name in ATTACHED], run.cutoff(run.period)
