@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from lxml.html import HtmlElement
@@ -79,6 +80,7 @@ def _printed(sections: Sequence[HtmlElement]) -> list[str]:
     return [traced for section in sections for number in section.iter("data") if (traced := traced_id(number))]
 
 
+@cache
 def _environment() -> Environment:
     return Environment(
         loader=FileSystemLoader(TEMPLATES),
