@@ -17,7 +17,7 @@ from helpers.assemble.document import assemble_document
 from helpers.assemble.markup import text_of
 from helpers.assemble.packing import packed, unpacked
 from helpers.assemble.warm import warm
-from helpers.explorer import Backing
+from helpers.backing import Backing
 from helpers.findings import Finding, Severity
 from helpers.printed_tables import PrintedColumn, PrintedRow, PrintedTable
 

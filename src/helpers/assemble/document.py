@@ -21,7 +21,9 @@ from helpers.assemble.own_styles import take_styles
 from helpers.assemble.packing import ELEMENT_ID, packed
 from helpers.assemble.policy import content_policy
 from helpers.assemble.references import check_ids, fill_references
-from helpers.explorer import Backing, explorer_data
+from helpers.backing import Backing
+from helpers.explorer import explorer_data
+from helpers.uncollected import uncollected
 
 # Ids that the template itself uses.
 OWN_IDS = ("contenido", "indice", "indice-titulo", ELEMENT_ID)
@@ -71,8 +73,14 @@ def assemble_document(
         program=Markup(program()),
         policy=Markup(content_policy(style, program())),
         data_id=ELEMENT_ID,
-        data=Markup(packed(explorer_data(backing, _printed(trees)))) if backing is not None else "",
+        data=Markup(_data(backing, trees)) if backing is not None else "",
     )
+
+
+def _data(backing: Backing, sections: Sequence[HtmlElement]) -> str:
+    """What the panel shows, packed; a collection between the two would go through all that is thrown away here."""
+    with uncollected():
+        return packed(explorer_data(backing, _printed(sections)))
 
 
 def _printed(sections: Sequence[HtmlElement]) -> list[str]:
