@@ -130,13 +130,14 @@ class TestTasks:
     """Tasks by month: their cells, what weighs them, and what the method fixes."""
 
     @pytest.mark.parametrize(
-        ("figure", "touched"),
-        [("2024-may/tarea/T1", True), ("2024-T2/tarea/T1", True), ("2024-abr/tarea/T1", False), ("2024-T2/tarea/T2", False)],
+        ("window", "task", "touched"), [("may", "T1", (1,)), ("T2", "T1", (1,)), ("abr", "T1", ()), ("T2", "T2", ())]
     )
-    def test_what_is_found_in_a_month_touches_the_windows_of_that_task_that_hold_it(self, planned, figure, touched):
+    def test_what_is_found_in_a_month_touches_the_windows_of_that_task_that_hold_it(
+        self, planned, window, task, touched
+    ):
         of_may = Finding("PRU-MES", Severity.NOTE, "Raro.", "T1", archivo="data/x/2024/ejecucion.csv", celda="C2")
-        found = Backing(planned, (NAMED, of_may)).findings_of(f"avance_fisico/{figure}")
-        assert found == ((1,) if touched else ())
+        found = Backing(planned, (NAMED, of_may)).findings_of(f"avance_fisico/2024-{window}/tarea/{task}")
+        assert found == touched
 
     def test_a_task_ends_in_the_cells_of_its_window(self, tasks):
         cells = read_out(tasks, "avance_fisico/2024-may/tarea/T1").cells

@@ -23,7 +23,7 @@ from helpers.findings import Finding, Reconciled
 from helpers.periods import Period
 from helpers.printed_tables import PrintedValue, printed_number
 from helpers.records import SourceCell
-from helpers.series import ROLES, Series
+from helpers.series import PLACES, ROLES, Series
 from helpers.trace import Figure, Operand
 from helpers.uncollected import uncollected
 from helpers.working import exact_es, rounding_words, sentence
@@ -67,8 +67,11 @@ def reached(book: Book, printed: Iterable[str]) -> tuple[str, ...]:
         current = waiting.pop()
         if current not in found:
             found.add(current)
-            operands = book[current].operands
-            waiting.extend(part for operand in operands for part in (operand.figure, operand.weight) if part)
+            for operand in book[current].operands:
+                if operand.figure:
+                    waiting.append(operand.figure)
+                if operand.weight:
+                    waiting.append(operand.weight)
     return tuple(figure for figure in book.figures if figure in found)
 
 
@@ -95,7 +98,7 @@ class _Writer:
     cells: _Places = field(default_factory=_Places)
     told: _Places = field(default_factory=_Places)
     values: dict[tuple, tuple[str, str, str]] = field(default_factory=dict)
-    year_cells: dict[tuple[str, str], dict[int, int]] = field(default_factory=dict)
+    year_cells: dict[tuple[str, str], list[int | None]] = field(default_factory=dict)
 
     @cached_property
     def indicator_name(self) -> Callable[[str], str]:
@@ -158,9 +161,9 @@ class _Writer:
         """Places of the cells of a window, each worked out once for all the windows that it is in."""
         found = []
         for role, places in zip(ROLES, year.standing(window), strict=True):
-            known = self.year_cells.setdefault((role, year.id), {})
+            known = self.year_cells.setdefault((role, year.id), [None] * PLACES)
             for place in places:
-                if place not in known:
+                if known[place] is None:
                     amount, cell = year.at(role, place)
                     known[place] = self.cell(role, exact_es(amount), cell)
                 found.append(known[place])

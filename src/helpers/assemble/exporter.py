@@ -63,6 +63,8 @@ class SectionExporter(TemplateExporter):
         """Own output preferences: HTML, then Markdown, then LaTeX, and nothing else."""
         config = super().default_config.copy()
         config.NbConvertBase.display_data_priority = list(PUBLISHED)
+        # Each preprocessor copies the whole notebook and has it validated again.
+        config.Exporter.default_preprocessors = ["nbconvert.preprocessors.TagRemovePreprocessor"]
         config.TagRemovePreprocessor.enabled = True
         config.TagRemovePreprocessor.remove_cell_tags = {"cuaderno"}
         return config

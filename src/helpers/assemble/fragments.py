@@ -77,8 +77,10 @@ def fragment_from_notebook(name: str, notebook: NotebookNode) -> Fragment:
     check_outputs(notebook, name)
     section = parse(section_exporter().body(notebook))
     settle(section)
+    held = list(section.iter())  # while they are held lxml need not make them anew for each rule
     section.set("class", "seccion")
     section.set("id", f"sec-{name}")
     tidy(section, name)
     draw_formulas(section)
+    held.clear()
     return Fragment(name, to_html(section))
