@@ -8,8 +8,9 @@ from dataclasses import dataclass
 import pytest
 from builders import make_dataset, make_scored
 
+from helpers.backing import Backing
 from helpers.exact import exact
-from helpers.explorer import CONSTANT, Backing, exact_words, explorer_data, reached
+from helpers.explorer import CONSTANT, exact_words, explorer_data, reached
 from helpers.findings import Finding, Reconciled, Severity, Verdict
 
 STRUCTURE = """
@@ -114,15 +115,29 @@ DONE = """
 
 
 @pytest.fixture(scope="module")
-def tasks():
+def planned():
     acciones = "acp | denominacion\n1 | Una\n2 | Dos"
     tables = {"estructura": STRUCTURE, "tareas": TASKS, "ejecucion": DONE, "acciones": acciones}
-    book = make_scored(make_dataset(**tables))
-    return explorer_data(Backing(book), list(book.figures))
+    return make_scored(make_dataset(**tables))
+
+
+@pytest.fixture(scope="module")
+def tasks(planned):
+    return explorer_data(Backing(planned), list(planned.figures))
 
 
 class TestTasks:
     """Tasks by month: their cells, what weighs them, and what the method fixes."""
+
+    @pytest.mark.parametrize(
+        ("window", "task", "touched"), [("may", "T1", (1,)), ("T2", "T1", (1,)), ("abr", "T1", ()), ("T2", "T2", ())]
+    )
+    def test_what_is_found_in_a_month_touches_the_windows_of_that_task_that_hold_it(
+        self, planned, window, task, touched
+    ):
+        of_may = Finding("PRU-MES", Severity.NOTE, "Raro.", "T1", archivo="data/x/2024/ejecucion.csv", celda="C2")
+        found = Backing(planned, (NAMED, of_may)).findings_of(f"avance_fisico/2024-{window}/tarea/{task}")
+        assert found == touched
 
     def test_a_task_ends_in_the_cells_of_its_window(self, tasks):
         cells = read_out(tasks, "avance_fisico/2024-may/tarea/T1").cells

@@ -45,7 +45,7 @@ def number_es(value: Decimal) -> str:
     """
     if isinstance(value, float):
         raise TypeError(f"binary float {value!r} where a rounded number is needed")
-    number = Decimal(value)
+    number = value if isinstance(value, Decimal) else Decimal(value)
     if not number.is_finite():
         raise ValueError(f"{value} is not a number to print")
     return _written(str(number))

@@ -148,10 +148,10 @@ def parts_of(figure: Figure) -> tuple[Operand, ...]:
 
 def role_words(book: Book, part: Operand) -> str:
     """What a part is to the figure above it, in words; empty for a plain part."""
-    if part.figure and part.role == book[part.figure].indicator:
+    below = book[part.figure] if part.figure else None
+    if below and part.role == below.indicator:
         return ""  # a formula's variable bears its figure's own name
-    if part.figure and part.role in TERMS:
-        below = book[part.figure]
+    if below and part.role in TERMS:
         terms = (below.numerator or Fraction(0), below.denominator or Fraction(0))
         return "numerador {}, denominador {}".format(*map(exact_es, terms))
     return ROLE_WORDS.get(part.role, part.role)
@@ -166,13 +166,18 @@ def constant_words(part: Operand) -> str:
 
 def cell_lines(book: Book, figure: Figure) -> Iterator[CellLine]:
     """The cells of a figure that is read, or of its task's year, with what each says."""
-    values = figure.amounts or ((figure.value,) if figure.operation is Operation.INPUT else ())
-    for place, cell in enumerate(figure.sources):
-        yield CellLine("", exact_es(values[place]) if len(values) == len(figure.sources) else "", cell)
+    yield from source_lines(figure)
     for operand in figure.operands:
         if operand.series:
             for role, amount, cell in book.series[operand.series].cells(figure.period):
                 yield CellLine(role, exact_es(amount), cell)
+
+
+def source_lines(figure: Figure) -> Iterator[CellLine]:
+    """The cells that a figure names itself, with what each says."""
+    values = figure.amounts or ((figure.value,) if figure.operation is Operation.INPUT else ())
+    for place, cell in enumerate(figure.sources):
+        yield CellLine("", exact_es(values[place]) if len(values) == len(figure.sources) else "", cell)
 
 
 def is_large(figure: Figure) -> bool:

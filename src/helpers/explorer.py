@@ -6,25 +6,27 @@ to each other by theirs: an institution has tens of thousands.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache, cached_property
 
+from helpers.backing import Backing
 from helpers.book import Book
-from helpers.cuadros.tables import is_cell
 from helpers.display import number_es, upper_first, with_unit
 from helpers.exact import is_terminating
-from helpers.explain import CellLine, cell_lines, constant_words, grade_words, parts_of, role_words
+from helpers.explain import constant_words, grade_words, is_large, parts_of, role_words, source_lines
 from helpers.figure_names import LEVEL_WORDS
 from helpers.finding_tables import SEVERITY_CHIPS
-from helpers.findings import Finding, Reconciled, is_of_print
+from helpers.findings import Finding, Reconciled
+from helpers.periods import Period
 from helpers.printed_tables import PrintedValue, printed_number
 from helpers.records import SourceCell
+from helpers.series import PLACES, ROLES, Series
 from helpers.trace import Figure, Operand
 from helpers.uncollected import uncollected
-from helpers.working import exact_es, working
+from helpers.working import exact_es, rounding_words, sentence
 
 FORMAT = 1
 PRINTED_CELL = "Celda de un cuadro impreso"
@@ -34,102 +36,6 @@ LONGEST_FRACTION = 40
 """Characters of a fraction written beside digits that have no end; a longer one says nothing to a reader."""
 
 Row = list[object]
-
-
-@dataclass(frozen=True)
-class Backing:
-    """What stands behind a page's figures.
-
-    Attributes
-    ----------
-    book : Book
-    findings : sequence of Finding
-    reconciliation : sequence of Reconciled
-        What was published before.
-    """
-
-    book: Book
-    findings: Sequence[Finding] = ()
-    reconciliation: Sequence[Reconciled] = ()
-
-    def findings_of(self, figure: str) -> tuple[int, ...]:
-        """Places of the findings that name a figure, or a cell that it was read from.
-
-        And of those of the data that name what it was computed from of the same node: a semester rests on quarters.
-
-        Parameters
-        ----------
-        figure : str
-            A figure's id, or the cell of a printed table.
-        """
-        found = set(self._own_findings(figure))
-        for part in self._of_same_place(figure):
-            found.update(place for place in self._own_findings(part) if not is_of_print(self.findings[place]))
-        return tuple(sorted(found))
-
-    def _own_findings(self, figure: str) -> tuple[int, ...]:
-        # Kept: a figure is asked for its own, and again by all of the same node that rest on it.
-        if figure not in self._kept_findings:
-            self._kept_findings[figure] = tuple(self._found_of(figure))
-        return self._kept_findings[figure]
-
-    def _found_of(self, figure: str) -> Iterator[int]:
-        yield from self._by_element.get(figure, ())
-        for cell in self._cells_of(figure) if self._by_cell else ():
-            yield from self._by_cell.get(cell, ())
-
-    @cached_property
-    def _kept_findings(self) -> dict[str, tuple[int, ...]]:
-        return {}
-
-    def _of_same_place(self, figure: str) -> set[str]:
-        """What a figure rests on, as far down as it is of the same node."""
-        found: set[str] = set()
-        waiting = [figure] if figure in self.book.figures else []
-        while waiting:
-            current = self.book[waiting.pop()]
-            same = (
-                part for part in self.book.operands(current) if (part.level, part.code) == (current.level, current.code)
-            )
-            fresh = {part.id for part in same} - found
-            found |= fresh
-            waiting.extend(fresh)
-        return found
-
-    def _cells_of(self, traced: str) -> tuple[SourceCell, ...]:
-        if traced in self.book.figures:
-            return self.book.cells_of(self.book[traced])
-        value = self.book.printed_values.get(traced)
-        return (value.cell,) if value else ()
-
-    def rule_of(self, cell: SourceCell) -> Reconciled | None:
-        """What the rules of its own table say of a printed cell; None where none compares it."""
-        return self._by_printed_cell.get(cell)
-
-    def published_of(self, figure: str) -> tuple[Reconciled, ...]:
-        """What earlier documents printed of a figure."""
-        return tuple(self._published.get(figure, ()))
-
-    @cached_property
-    def _by_element(self) -> Mapping[str, list[int]]:
-        return _grouped((finding.elemento, place) for place, finding in enumerate(self.findings))
-
-    @cached_property
-    def _by_cell(self) -> Mapping[SourceCell, list[int]]:
-        return _grouped(
-            (SourceCell(finding.archivo, finding.hoja, finding.celda), place)
-            for place, finding in enumerate(self.findings)
-            if finding.archivo and finding.celda
-        )
-
-    @cached_property
-    def _by_printed_cell(self) -> Mapping[SourceCell, Reconciled]:
-        of_tables = (item for item in self.reconciliation if is_cell(item.id))
-        return {SourceCell(item.archivo, item.hoja, item.celda): item for item in of_tables}
-
-    @cached_property
-    def _published(self) -> Mapping[str, list[Reconciled]]:
-        return _grouped((item.id, item) for item in self.reconciliation)
 
 
 def explorer_data(backing: Backing, printed: Iterable[str]) -> dict[str, object]:
@@ -161,8 +67,11 @@ def reached(book: Book, printed: Iterable[str]) -> tuple[str, ...]:
         current = waiting.pop()
         if current not in found:
             found.add(current)
-            operands = book[current].operands
-            waiting.extend(part for operand in operands for part in (operand.figure, operand.weight) if part)
+            for operand in book[current].operands:
+                if operand.figure:
+                    waiting.append(operand.figure)
+                if operand.weight:
+                    waiting.append(operand.weight)
     return tuple(figure for figure in book.figures if figure in found)
 
 
@@ -188,11 +97,18 @@ class _Writer:
     texts: _Places = field(default_factory=_Places)
     cells: _Places = field(default_factory=_Places)
     told: _Places = field(default_factory=_Places)
+    values: dict[tuple, tuple[str, str, str]] = field(default_factory=dict)
+    year_cells: dict[tuple[str, str], list[int | None]] = field(default_factory=dict)
 
     @cached_property
     def indicator_name(self) -> Callable[[str], str]:
         """The name of an indicator, looked up once: there are few, and figures by the thousand."""
         return cache(self.backing.book.indicator_name)
+
+    @cached_property
+    def window(self) -> Callable[[str], str]:
+        """A window in words, by its code; there are few of these too."""
+        return cache(lambda code: upper_first(Period.parse(code).words))
 
     def data(self) -> dict[str, object]:
         self.texts.of("")
@@ -209,22 +125,49 @@ class _Writer:
         """Id; indicator, name, whose, window, as printed, exact, operation, rounding, rule and grade as texts; parts,
         cells, findings, and what was published.
         """
-        book = self.backing.book
-        shown, lines = working(book, figure), tuple(cell_lines(book, figure))
+        printed, exact, rounding = self.value(figure)
         texts = (
             self.indicator_name(figure.indicator), figure.name if figure.name != figure.code else "",
             upper_first(f"{LEVEL_WORDS.get(figure.level, figure.level)} {figure.code}"),
-            upper_first(figure.period.words), with_unit(figure.rounded, figure.unit), exact_words(figure.value),
-            shown.sentence if figure.operands or len(lines) > 1 else "", upper_first(shown.rounding), figure.rule,
+            self.window(figure.period.code), printed, exact,
+            sentence(self.backing.book, figure) if is_large(figure) else "", rounding, figure.rule,
             grade_words(figure.grade),
         )  # fmt: skip
         return _trimmed(
             [
                 figure.id, *map(self.texts.of, texts), [self.part(part) for part in parts_of(figure)],
-                [self.cell(line) for line in lines], [*map(self.told.of, self.backing.findings_of(figure.id))],
+                self.cells_of(figure), [*map(self.told.of, self.backing.findings_of(figure.id))],
                 [self.published(item) for item in self.backing.published_of(figure.id)],
             ]
         )  # fmt: skip
+
+    def value(self, figure: Figure) -> tuple[str, str, str]:
+        """A figure as printed, in full, and how it was rounded: the same values come back in every window."""
+        key = (*figure.value.as_integer_ratio(), figure.decimals, figure.unit)
+        if key not in self.values:
+            printed, exact = with_unit(figure.rounded, figure.unit), exact_words(figure.value)
+            self.values[key] = printed, exact, upper_first(rounding_words(figure))
+        return self.values[key]
+
+    def cells_of(self, figure: Figure) -> list[int]:
+        """Places of the cells that a figure was read from, or of those of its task's year in its window."""
+        places = [self.cell(line.role, line.value, line.cell) for line in source_lines(figure)]
+        for operand in figure.operands:
+            if operand.series:
+                places += self.cells_of_year(self.backing.book.series[operand.series], figure.period)
+        return places
+
+    def cells_of_year(self, year: Series, window: Period) -> list[int]:
+        """Places of the cells of a window, each worked out once for all the windows that it is in."""
+        found = []
+        for role, places in zip(ROLES, year.standing(window), strict=True):
+            known = self.year_cells.setdefault((role, year.id), [None] * PLACES)
+            for place in places:
+                if known[place] is None:
+                    amount, cell = year.at(role, place)
+                    known[place] = self.cell(role, exact_es(amount), cell)
+                found.append(known[place])
+        return found
 
     def printed_cell(self, value: PrintedValue) -> Row:
         """A number of a printed table, as a figure's list: its table, its row and column, and what its rules say."""
@@ -253,10 +196,9 @@ class _Writer:
             return [place, role, self.texts.of(weight), self.place_of[part.weight]]
         return [place, role] if role else place
 
-    def cell(self, line: CellLine) -> int:
+    def cell(self, role: str, value: str, cell: SourceCell) -> int:
         """A cell's place; it is kept as file, sheet, address, role and value."""
-        cell = line.cell
-        return self.cells.of(tuple(map(self.texts.of, (cell.file, cell.sheet, cell.cell, line.role, line.value))))
+        return self.cells.of(tuple(map(self.texts.of, (cell.file, cell.sheet, cell.cell, role, value))))
 
     def finding(self, finding: Finding) -> Row:
         """Severity, rule, message and place."""
@@ -289,10 +231,3 @@ def _trimmed(row: Row) -> Row:
     while not row[-1]:
         row.pop()
     return row
-
-
-def _grouped(pairs: Iterable[tuple]) -> dict:
-    groups: dict[object, list] = {}
-    for key, item in pairs:
-        groups.setdefault(key, []).append(item)
-    return groups

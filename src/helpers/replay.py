@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import NamedTuple
 
 from helpers.book import Book
@@ -156,7 +157,13 @@ def task_share(book: Book, figure: Figure) -> Share:
 
 def cap_share(percentage: Fraction) -> Decimal:
     """A cap in percent as a share: 100 gives 1."""
-    return Decimal(percentage.numerator) / Decimal(percentage.denominator) / 100
+    return _as_share(*percentage.as_integer_ratio())
+
+
+@lru_cache(maxsize=1 << 8)
+def _as_share(above: int, below: int) -> Decimal:
+    """Remembered: a method has one cap, and thousands of tasks ask for it in every window."""
+    return Decimal(above) / Decimal(below) / 100
 
 
 def leaf_terms(share: Share) -> tuple[Fraction, Fraction]:

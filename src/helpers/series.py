@@ -6,7 +6,7 @@ and each would otherwise repeat the same cells.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Context, Decimal, Inexact
 from functools import reduce
@@ -18,6 +18,8 @@ from helpers.records import SourceCell
 YEAR = 12
 """Place of the amount that is given for the whole year and not by month."""
 PLACES = YEAR + 1
+ROLES = PROGRAMMED, EXECUTED = "programado", "ejecutado"
+"""What an amount of a task's year is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,17 +82,25 @@ class Series:
 
     def cells(self, window: Period) -> tuple[tuple[str, Decimal, SourceCell], ...]:
         """Role, amount and cell of everything that a window's figure rests on."""
-        return tuple(self._cells(window))
+        standing = zip(ROLES, self.standing(window), strict=True)
+        return tuple((role, *self.at(role, place)) for role, places in standing for place in places)
 
-    def _cells(self, window: Period) -> Iterator[tuple[str, Decimal, SourceCell]]:
-        for place in self.places(self.programmed, window):
-            amount = self.programmed[place]
-            if amount is not None:
-                yield "programado", amount, self.plan.cell(place)
-        for place in self.places(self.executed, window):
-            amount, line = self.executed[place], self.reports[place]
-            if amount is not None and line is not None:
-                yield "ejecutado", amount, line.cell(place)
+    def standing(self, window: Period) -> tuple[list[int], list[int]]:
+        """Where everything stands that a window's figure rests on: places of the programmed, and of the executed.
+
+        Windows have most of them in common: whoever goes through them all need not ask for a place's cell again.
+        """
+        goals, done, reports = self.programmed, self.executed, self.reports
+        return (
+            [place for place in self.places(goals, window) if goals[place] is not None],
+            [place for place in self.places(done, window) if done[place] is not None and reports[place] is not None],
+        )
+
+    def at(self, role: str, place: int) -> tuple[Decimal, SourceCell]:
+        """Amount and cell of a place where something stands."""
+        if role == PROGRAMMED:
+            return self.programmed[place], self.plan.cell(place)
+        return self.executed[place], self.reports[place].cell(place)
 
 
 class Share(NamedTuple):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from helpers.book import Book
 from helpers.display import MINUS, number_es
-from helpers.exact import exact, plain_text, truncate
+from helpers.exact import exact, exact_sum, plain_text, truncate
 from helpers.expressions import parse
 from helpers.replay import Term, fraction_terms, task_share
 from helpers.trace import TERMS, Figure, Operand, Operation
@@ -49,9 +49,13 @@ def working(book: Book, figure: Figure, *, whole: bool = False) -> Working:
     whole : bool
         Write every term, however many there are.
     """
-    value = exact_es(figure.value)
+    return Working(sentence(book, figure, whole=whole), exact_es(figure.value), rounding_words(figure))
+
+
+def sentence(book: Book, figure: Figure, *, whole: bool = False) -> str:
+    """The operation alone, with its numbers and its exact result."""
     operation = _Worded(book, figure, whole).operation()
-    return Working(f"{operation} = {padded(value, figure.decimals)}", value, rounding_words(figure))
+    return f"{operation} = {padded(exact_es(figure.value), figure.decimals)}"
 
 
 def padded(text: str, decimals: int) -> str:
@@ -105,41 +109,40 @@ class _Worded:
             case Operation.LEAF:
                 return self._task()
             case Operation.SUM if not figure.operands:
-                return self._plus(list(figure.amounts)) if figure.amounts else "suma de sus celdas"
+                return self._plus(figure.amounts) if figure.amounts else "suma de sus celdas"
             case Operation.SUM:
-                return self._joined(self._terms())
+                return self._joined(len(figure.operands), self._term)
             case Operation.MEAN:
-                above = self._joined(self._terms())
                 many = len(figure.operands)
+                above = self._joined(many, self._term)
                 return f"({above}) ÷ {number_es(many)}" if many > 1 else f"{above} ÷ 1"
             case Operation.DIFFERENCE:
-                first, second = self._terms()
-                return f"{first} {MINUS} {second}"
+                return f"{self._term(0)} {MINUS} {self._term(1)}"
             case Operation.SAME:
                 return "igual que su parte" if figure.operands[0].figure else "lo fija el método"
             case Operation.FORMULA:
-                roles = (operand.role for operand in figure.operands)
-                return parse(figure.expression).words(dict(zip(roles, self._terms(inside=True), strict=True)))
+                terms = {item.role: self._term(place, inside=True) for place, item in enumerate(figure.operands)}
+                return parse(figure.expression).words(terms)
             case Operation.NUMBER:
                 return "cuántos son los de abajo"
             case Operation.DEVIATION:
                 return self._deviation()
-        return self._quotient()
+            case Operation.RATIO:
+                first, second = (self._plus_of(role) for role in TERMS)
+                return f"({first}) ÷ ({second}) × 100"
+            case Operation.FULFILLED:
+                return self._fulfilled()
+        return self._weighted()
 
     def _value(self, operand: Operand) -> Fraction:
-        return self.book.value_of(operand) or Fraction(0)
+        value = self.book.value_of(operand)
+        return Fraction(0) if value is None else value
 
-    def _terms(self, *, inside: bool = False) -> list[str]:
-        """Every operand as a term, with the decimals that it is printed with."""
-        figures = [self.book.figures.get(operand.figure) for operand in self.figure.operands]
-        decimals = [figure.decimals if figure else 0 for figure in figures]
-        return [
-            _term(value, inside=inside or place > 0, decimals=places)
-            for place, (value, places) in enumerate(zip(self._values(), decimals, strict=True))
-        ]
-
-    def _values(self, role: str = "") -> list[Fraction]:
-        return [self._value(operand) for operand in self.figure.operands if role in ("", operand.role)]
+    def _term(self, place: int, *, inside: bool = False) -> str:
+        """An operand as a term, with the decimals that it is printed with."""
+        operand = self.figure.operands[place]
+        part = self.book.figures.get(operand.figure)
+        return _term(self._value(operand), inside=inside or place > 0, decimals=part.decimals if part else 0)
 
     def _task(self) -> str:
         figure = self.figure
@@ -152,44 +155,51 @@ class _Worded:
         return f"{divided} (de {number_es(share.executed)} ejecutado cuenta {number_es(share.counted)}, por el tope)"
 
     def _deviation(self) -> str:
-        count = len(self.figure.operands)
-        mean = sum(self._values(), Fraction(0)) / count
-        return f"√(suma de cuadrados de (valor {MINUS} {exact_es(mean)}) ÷ ({number_es(count)} {MINUS} 1))"
+        values = [self._value(operand) for operand in self.figure.operands]
+        mean = sum(values, Fraction(0)) / len(values)
+        return f"√(suma de cuadrados de (valor {MINUS} {exact_es(mean)}) ÷ ({number_es(len(values))} {MINUS} 1))"
 
-    def _quotient(self) -> str:
-        """A weighted mean, a ratio of sums or a share of parts fulfilled: a fraction."""
-        if self.figure.operation is Operation.RATIO:
-            first, second = (self._plus(self._values(role)) for role in TERMS)
-            return f"({first}) ÷ ({second}) × 100"
+    def _fulfilled(self) -> str:
+        """Parts that reach what is asked, of all of them."""
+        above, below = fraction_terms(
+            Operation.FULFILLED, [Term(operand, self._value(operand)) for operand in self.figure.operands]
+        )
+        limit = next(operand.constant for operand in self.figure.operands if operand.role == "umbral")
+        return f"{exact_es(above)} que llegan a {exact_es(limit or Fraction(0))} ÷ {exact_es(below)} × 100"
+
+    def _weighted(self) -> str:
+        """Each part by its weight, divided by what the method says or by the weights together."""
         parts = [operand for operand in self.figure.operands if operand.role == "parte"]
-        above, below = fraction_terms(self.figure.operation, [self._as_term(item) for item in self.figure.operands])
-        if self.figure.operation is Operation.FULFILLED:
-            limit = next(operand.constant for operand in self.figure.operands if operand.role == "umbral")
-            return f"{exact_es(above)} que llegan a {exact_es(limit or Fraction(0))} ÷ {exact_es(below)} × 100"
-        products = [f"{_term(self._value(part), inside=True)} × {self._weight(part)}" for part in parts]
-        divisor = exact_es(below)
-        if not any(operand.role == "divisor" for operand in self.figure.operands) and len(parts) > 1:
-            divisor = f"({self._plus([self.book.handed_on(part.weight) for part in parts])})"
-        return f"({self._joined(products)}) ÷ {divisor}"
+        stated = next((operand for operand in self.figure.operands if operand.role == "divisor"), None)
 
-    def _weight(self, part: Operand) -> str:
-        return _term(self.book.handed_on(part.weight), inside=True)
+        def product(place: int) -> str:
+            value, weight = self._value(parts[place]), self.book.handed_on(parts[place].weight)
+            return f"{_term(value, inside=True)} × {_term(weight, inside=True)}"
 
-    def _as_term(self, operand: Operand) -> Term:
-        weight = self.book.handed_on(operand.weight) if operand.weight else None
-        return Term(operand, self._value(operand), weight)
+        if stated is not None:
+            divisor = exact_es(self._value(stated))
+        else:
+            weights = [self.book.handed_on(part.weight) for part in parts]
+            divisor = f"({self._plus(weights)})" if len(weights) > 1 else exact_es(exact_sum(weights))
+        return f"({self._joined(len(parts), product)}) ÷ {divisor}"
+
+    def _plus_of(self, role: str) -> str:
+        """The operands of a role as a sum."""
+        operands = [operand for operand in self.figure.operands if operand.role == role]
+        return self._joined(len(operands), lambda place: _term(self._value(operands[place]), inside=place > 0))
 
     def _plus(self, values: Sequence[Fraction | Decimal]) -> str:
-        return self._joined([_term(value, inside=place > 0) for place, value in enumerate(values)])
+        return self._joined(len(values), lambda place: _term(values[place], inside=place > 0))
 
-    def _joined(self, terms: Sequence[str]) -> str:
-        if self.whole or len(terms) <= MOST_TERMS:
-            return " + ".join(terms)
+    def _joined(self, count: int, term: Callable[[int], str]) -> str:
+        """Terms by their places with a plus between them; of many, only those that are shown are asked for."""
+        if self.whole or count <= MOST_TERMS:
+            return " + ".join(map(term, range(count)))
         kind = "productos" if self.figure.operation is Operation.WEIGHTED else "sumandos"
-        return f"{' + '.join(terms[:FIRST_TERMS])} + … + {terms[-1]} [{number_es(len(terms))} {kind}]"
+        return f"{' + '.join(map(term, range(FIRST_TERMS)))} + … + {term(count - 1)} [{number_es(count)} {kind}]"
 
 
 def _term(value: Fraction | Decimal, *, inside: bool = False, decimals: int = 0) -> str:
     """A number as a term; a negative one in parentheses where a sign stands before it."""
     text = padded(exact_es(value), decimals)
-    return f"({text})" if inside and value < 0 else text
+    return f"({text})" if inside and value.as_integer_ratio()[0] < 0 else text

@@ -153,3 +153,30 @@ def test_a_file_that_is_no_notebook_says_so(tmp_path):
     path.write_text("{")
     with pytest.raises(BadSection, match=r"no se puede leer el cuaderno roto\.ipynb"):
         fragment_from_file("roto", path)
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [("3 &le; 4", "3 ≤ 4"), ("&bigstar; uno", "★ uno"), ("a &lt;b&gt; &amp; c", "a <b> & c"), ("&#8722;1", "−1")],
+)
+def test_a_character_may_be_written_by_any_name_that_html_has_for_it(section, written, read):
+    (line,) = parse(section("acp", "# A", shows(f"<p>{written}</p>")).html).iter("p")
+    assert line.text == read
+
+
+def test_a_place_to_break_a_word_holds_nothing_of_what_follows(section):
+    html = section("acp", "# A", shows("<p>data/<wbr>mre/<wbr/>acp.csv</p>")).html
+    assert "<p>data/<wbr></wbr>mre/<wbr></wbr>acp.csv</p>" in html
+
+
+def test_the_same_thing_written_otherwise_has_the_same_letters_on_the_page(section):
+    one = '<p>\n\n  <data value="1" data-cifra="x/1">1</data>   <em>de 2</em></p><pre>a <b>  </b>\n\n</pre>'
+    other = '<p>\n<data data-cifra="x/1" value="1">1</data> <em>de 2</em></p><pre>a <b>  </b>\n\n</pre>'
+    assert section("acp", "# A", shows(one)).html == section("acp", "# A", shows(other)).html
+    assert "<pre>a <b>  </b>\n\n</pre>" in section("acp", "# A", shows(one)).html
+
+
+def test_sections_made_one_after_another_owe_each_other_nothing(section):
+    alone = section("b", "# B\n\nTexto.").html
+    section("a", "# A\n\nOtro.", shows(table("cuadro-a")))
+    assert section("b", "# B\n\nTexto.").html == alone

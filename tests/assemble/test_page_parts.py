@@ -16,7 +16,8 @@ from helpers.assemble.behaviour import FILES, SCRIPTS, program
 from helpers.assemble.document import assemble_document
 from helpers.assemble.markup import text_of
 from helpers.assemble.packing import packed, unpacked
-from helpers.explorer import Backing
+from helpers.assemble.warm import warm
+from helpers.backing import Backing
 from helpers.findings import Finding, Severity
 from helpers.printed_tables import PrintedColumn, PrintedRow, PrintedTable
 
@@ -154,3 +155,12 @@ class TestFindingMarks:
     def test_a_table_without_findings_and_the_one_that_tells_them_bear_no_mark(self, section, cover):
         sections = (("acp", shows(self.TOLD)), ("b", shows(table("cuadro-b", rows=1).replace("x/0", "z/0"))))
         assert self.marks(section, cover, *sections, findings=(self.WARNING,)) == []
+
+
+def test_what_is_done_before_the_first_page_leaves_it_as_it_is(section, cover):
+    def page() -> str:
+        return assemble_document([section("a", "# A\n\n$$\\frac{x}{2}$$", shows(table("cuadro-a")))], cover)
+
+    before = page()
+    warm()
+    assert page() == before

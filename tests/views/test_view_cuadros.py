@@ -8,13 +8,14 @@ import pytest
 from builders import WORKSPACE, make_corrida, make_dataset, make_evidence
 from checks.cuadros_by_hand import make_cuadro
 
+from helpers.backing import Backing
 from helpers.bookfile import read, save
 from helpers.checks.cuadros.check import judge_cuadros
 from helpers.checks.cuadros.kept import kept
 from helpers.compute import compute
 from helpers.cuadro_views import annexed_tables, printed_table, section_tables, shown_elsewhere, unit_tables
 from helpers.direction_views import directions, without_results
-from helpers.explorer import Backing, explorer_data
+from helpers.explorer import explorer_data
 from helpers.findings import Finding, Severity
 from helpers.printed_places import SHOWING, home_of, is_annexed, tables_of
 from helpers.section_inputs import absence

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import cache
 from functools import partial as partial_of
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -21,7 +22,9 @@ from helpers.assemble.own_styles import take_styles
 from helpers.assemble.packing import ELEMENT_ID, packed
 from helpers.assemble.policy import content_policy
 from helpers.assemble.references import check_ids, fill_references
-from helpers.explorer import Backing, explorer_data
+from helpers.backing import Backing
+from helpers.explorer import explorer_data
+from helpers.uncollected import uncollected
 
 # Ids that the template itself uses.
 OWN_IDS = ("contenido", "indice", "indice-titulo", ELEMENT_ID)
@@ -81,7 +84,13 @@ def assemble_document(
     )
     if on_paper:
         on_paper(page(data=""))
-    return page(data=Markup(packed(explorer_data(backing, _printed(trees)))) if backing is not None else "")
+    return page(data=Markup(_data(backing, trees)) if backing is not None else "")
+
+
+def _data(backing: Backing, sections: Sequence[HtmlElement]) -> str:
+    """What the panel shows, packed; a collection between the two would go through all that is thrown away here."""
+    with uncollected():
+        return packed(explorer_data(backing, _printed(sections)))
 
 
 def _printed(sections: Sequence[HtmlElement]) -> list[str]:
@@ -89,6 +98,7 @@ def _printed(sections: Sequence[HtmlElement]) -> list[str]:
     return [traced for section in sections for number in section.iter("data") if (traced := traced_id(number))]
 
 
+@cache
 def _environment() -> Environment:
     return Environment(
         loader=FileSystemLoader(TEMPLATES),

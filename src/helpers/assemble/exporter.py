@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from html import escape
+import re
+from collections.abc import Iterator
+from functools import cache
+from html import escape, unescape
 from pathlib import Path
 from typing import Any
 
 from jinja2 import pass_context
 from jinja2.runtime import Context
-from nbconvert.exporters.html import HTMLExporter
+from nbconvert.exporters.templateexporter import TemplateExporter
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath, MathInlineParser
+from nbformat import NotebookNode
 from traitlets.config import Config
 
 TEMPLATES = Path(__file__).parent / "templates"
 PUBLISHED = ("text/html", "text/markdown", "text/latex")
+_REFERENCE = re.compile(r"&#?[0-9A-Za-z]+;")
+_WITHOUT_END = re.compile(r"<(wbr|source|track)\b([^<>]*?)/?>", re.IGNORECASE)
 
 
 class SectionInlineParser(MathInlineParser):
@@ -43,17 +49,40 @@ def without_delimiters(latex: str) -> str:
     return latex.strip().strip("$").removeprefix("\\displaystyle").strip()
 
 
-class SectionExporter(HTMLExporter):
-    """Markdown and outputs of a notebook as bare HTML."""
+class SectionExporter(TemplateExporter):
+    """Markdown and outputs of a notebook as bare HTML.
+
+    Not nbconvert's own HTML exporter: that one parses what it made and writes it again, to make cells of JupyterLab
+    focusable, which a report has not, and to give pictures without a description one, which `tidy` refuses.
+    """
+
+    output_mimetype = "text/html"
 
     @property
     def default_config(self) -> Config:
         """Own output preferences: HTML, then Markdown, then LaTeX, and nothing else."""
         config = super().default_config.copy()
         config.NbConvertBase.display_data_priority = list(PUBLISHED)
+        # Each preprocessor copies the whole notebook and has it validated again.
+        config.Exporter.default_preprocessors = ["nbconvert.preprocessors.TagRemovePreprocessor"]
         config.TagRemovePreprocessor.enabled = True
         config.TagRemovePreprocessor.remove_cell_tags = {"cuaderno"}
         return config
+
+    def default_filters(self) -> Iterator[tuple[str, Any]]:
+        """The template's filters, nbconvert's and the section's."""
+        yield from super().default_filters()
+        yield "markdown2html", self.markdown2html
+        yield "without_delimiters", without_delimiters
+
+    def body(self, notebook: NotebookNode) -> str:
+        """A section's HTML, as the parser that comes next understands it, which was made for HTML 4.
+
+        It would print the name of a character that it does not know, and put all that follows a `wbr` inside it.
+        """
+        html, _ = self.from_notebook_node(notebook)
+        html = _REFERENCE.sub(lambda found: escape(unescape(found[0])), html)
+        return _WITHOUT_END.sub(r"<\1\2/>", html)
 
     @pass_context
     def markdown2html(self, context: Context, source: str) -> str:
@@ -70,14 +99,13 @@ class SectionExporter(HTMLExporter):
         return MarkdownWithMath(renderer=renderer, inline=SectionInlineParser(hard_wrap=False)).render(source)
 
 
+@cache
 def section_exporter() -> SectionExporter:
-    """An exporter that finds the template beside this module.
+    """The exporter that finds the template beside this module; its templates are compiled once in a process.
 
     Returns
     -------
     SectionExporter
-        Ready for `from_notebook_node`.
+        Ready for the notebook of any section, one after another.
     """
-    exporter = SectionExporter(template_name="seccion", extra_template_basedirs=[str(TEMPLATES)])
-    exporter.register_filter("without_delimiters", without_delimiters)
-    return exporter
+    return SectionExporter(template_name="seccion", file_extension=".html", extra_template_basedirs=[str(TEMPLATES)])

@@ -12,8 +12,8 @@ from functools import cached_property
 from lxml.html import Element, HtmlElement, fragment_fromstring
 
 from helpers.assemble.markup import text_of, traced_id, with_class
+from helpers.backing import Backing
 from helpers.display import list_es, number_es
-from helpers.explorer import Backing
 from helpers.finding_tables import SEVERITY_CHIPS, printed_message
 from helpers.findings import Severity, count_by_severity, is_of_print
 

@@ -10,7 +10,7 @@ from nbformat import NotebookNode
 
 from helpers.assemble.exporter import section_exporter
 from helpers.assemble.formulas import draw_formulas
-from helpers.assemble.markup import parse, to_html
+from helpers.assemble.markup import parse, settle, to_html
 from helpers.assemble.outputs import check_outputs
 from helpers.assemble.problems import BadSection
 from helpers.assemble.tidy import tidy
@@ -75,10 +75,12 @@ def fragment_from_notebook(name: str, notebook: NotebookNode) -> Fragment:
         The section.
     """
     check_outputs(notebook, name)
-    body, _ = section_exporter().from_notebook_node(notebook)
-    section = parse(body)
+    section = parse(section_exporter().body(notebook))
+    settle(section)
+    held = list(section.iter())  # while they are held lxml need not make them anew for each rule
     section.set("class", "seccion")
     section.set("id", f"sec-{name}")
     tidy(section, name)
     draw_formulas(section)
+    held.clear()
     return Fragment(name, to_html(section))

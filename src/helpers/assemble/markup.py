@@ -8,6 +8,9 @@ from lxml import html
 from lxml.html import HtmlElement
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+AS_TYPED = ("pre", "textarea")
+"""Elements whose blanks mean something."""
+BLANKS = " \t\n\f\r"
 
 
 def parse(fragment: str) -> HtmlElement:
@@ -30,6 +33,28 @@ def parse(fragment: str) -> HtmlElement:
     section.tag = "section"
     section.tail = None
     return section
+
+
+def settle(section: HtmlElement) -> None:
+    """Write every element alike, in place: attributes in the alphabet's order, blanks between elements as one.
+
+    However a notebook's cell or a library came to write the same thing, the page has the same letters.
+    """
+    typed = {element for kept in section.iter(*AS_TYPED) for element in kept.iter("*")}
+    for element in section.iter("*"):
+        names = element.keys()
+        if names != sorted(names):
+            items = sorted(element.items())
+            element.attrib.clear()
+            element.attrib.update(items)
+        if element.text and not element.text.strip(BLANKS) and element not in typed:
+            element.text = _one_blank(element.text)
+        if element.tail and not element.tail.strip(BLANKS) and element.getparent() not in typed:
+            element.tail = _one_blank(element.tail)
+
+
+def _one_blank(blanks: str) -> str:
+    return "\n" if "\n" in blanks else " "
 
 
 def to_html(element: HtmlElement) -> str:

@@ -94,7 +94,7 @@ def assembled_page(case: Case, executed: Executed) -> str:
     """
     from helpers.assemble.document import assemble_document
     from helpers.assemble.fragments import fragment_from_file
-    from helpers.explorer import Backing
+    from helpers.backing import Backing
 
     if executed.stops:
         raise Unverifiable(f"no se pudo volver a armar el informe: falló {', '.join(executed.stops)}")

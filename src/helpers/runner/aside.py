@@ -14,13 +14,15 @@ from helpers.startup import without_grammar_of_iris
 
 
 def prepare() -> None:
-    """Import what the steps need, in the process that forks them."""
+    """Import what the steps need, and do what only the first page costs, in the process that forks them."""
     without_grammar_of_iris()
     import helpers.assemble.report
     import helpers.explorer
     import helpers.workpapers.write  # noqa: F401
+    from helpers.assemble.warm import warm
 
     real_steps()
+    warm()
 
     try:
         import weasyprint  # noqa: F401
