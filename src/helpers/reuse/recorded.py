@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from helpers.book import Book
@@ -31,6 +32,12 @@ class Log:
     def __init__(self, computed: Computed) -> None:
         self.computed = computed
         self.asked: dict[Asked, object] = {}
+        self._told = 0
+
+    def news(self) -> Iterator[tuple[Asked, object]]:
+        """What was asked since this was last gone through, with the answers."""
+        begin, self._told = self._told, len(self.asked)
+        return iter(list(islice(self.asked.items(), begin, self._told)))
 
     def ask(self, name: str, *about: object) -> object:
         """The answer to a question, noted down."""
