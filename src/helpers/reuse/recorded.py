@@ -197,9 +197,9 @@ class RecordedBook(Book):
         return self._plain._nodes_by_key
 
     @property
-    def _by_place(self) -> dict[tuple[str, str, str], tuple[Figure, ...]]:
+    def by_place(self) -> Mapping[tuple[str, str, str], tuple[Figure, ...]]:
         tuple(self)
-        return self._plain._by_place
+        return self._plain.by_place
 
 
 class _Figures(Mapping[str, Figure]):
