@@ -126,7 +126,7 @@ class Book:
 
     def select(self, indicator: str, period: Period | str, level: str) -> tuple[Figure, ...]:
         """The figures of an indicator, window and level, in the order they were computed."""
-        return self._by_place.get((indicator, str(period), level), ())
+        return self.by_place.get((indicator, str(period), level), ())
 
     def all_of(self, indicator: str) -> tuple[Figure, ...]:
         """Every figure of an indicator, whoever's and in any window, in the order they were computed."""
@@ -271,7 +271,8 @@ class Book:
         return {node.key: node for node in self.nodes}
 
     @cached_property
-    def _by_place(self) -> dict[tuple[str, str, str], tuple[Figure, ...]]:
+    def by_place(self) -> Mapping[tuple[str, str, str], tuple[Figure, ...]]:
+        """The figures of each indicator, window and level, in the order they were computed."""
         places: dict[tuple[str, str, str], list[Figure]] = {}
         for figure in self:
             places.setdefault((figure.indicator, figure.period.code, figure.level), []).append(figure)

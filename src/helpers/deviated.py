@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 
 from helpers.book import Book
+from helpers.narrow import narrow
 from helpers.trace import Figure
 
 MEASURE = "avance_fisico"
@@ -38,7 +39,11 @@ def told_causes(book: Book, periods: Collection[str] | None = None) -> tuple[Map
     periods : collection of str or None
         The forms of which count; those of the run's period and of its quarters where None.
     """
-    asked = {"", *(periods if periods is not None else _told_in(book))}
+    return _told_causes(book, tuple(sorted({"", *(periods if periods is not None else _told_in(book))})))
+
+
+@narrow
+def _told_causes(book: Book, asked: tuple[str, ...]) -> tuple[Mapping[str, str], ...]:
     last = {row["tarea"]: row for row in book.listing("causas") if row["periodo"] in asked}
     if book.period.code not in asked or not tasks_with_data(book):
         return tuple(last.values())

@@ -89,11 +89,14 @@ def _write_rows(path: Path, columns: Sequence[str], rows: Iterable[Iterable[str]
     with path.open("w", encoding="utf-8", newline="") as stream:
         writer = csv.writer(stream, lineterminator="\n")
         writer.writerow(columns)
-        writer.writerows(map(_one_ending, row) for row in rows)
+        writer.writerows(map(_one_ending, rows))
 
 
-def _one_ending(text: str) -> str:
-    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+def _one_ending(row: Iterable[str]) -> Sequence[str]:
+    texts = tuple(row)
+    if "\r" not in "".join(texts):  # as in nearly all: its cells need no looking at one by one
+        return texts
+    return tuple(text.replace("\r\n", "\n").replace("\r", "\n") for text in texts)
 
 
 def _read(path: Path) -> list[dict[str, str]]:

@@ -6,6 +6,7 @@ The library indents in plain Python, piece by piece; a Book has millions of piec
 from __future__ import annotations
 
 import json
+from functools import lru_cache
 from json.encoder import encode_basestring as quoted
 
 
@@ -28,6 +29,8 @@ def _text(value: object, line: str) -> str:
         return _list(value, line) if value else "[]"
     if isinstance(value, dict):
         return _object(value, line) if value else "{}"
+    if type(value) is int:
+        return repr(value)
     return "null" if value is None else json.dumps(value)
 
 
@@ -47,6 +50,7 @@ def _object(items: dict, line: str) -> str:
     return f"{{{inner}{f',{inner}'.join(texts)}{line}}}"
 
 
+@lru_cache(maxsize=4096, typed=True)
 def _key(key: object) -> str:
     """A name; what is none stands as JSON writes it (`true`, `1`)."""
     return quoted(key) if isinstance(key, str) else quoted(json.dumps(key))

@@ -12,6 +12,7 @@ from helpers.exact import plain_text
 from helpers.figure_names import PROJECTED
 from helpers.grid import Column, Pieces, Table, TableRow
 from helpers.headlines import headline_indicators
+from helpers.looked_for import first_of
 from helpers.methods import Metodo
 from helpers.periods import Period
 from helpers.prose import Paragraph, paragraph
@@ -238,10 +239,11 @@ def _applications(book: Book, indicator: str) -> Iterator[Figure]:
     levels = APPLIED_LEVELS[1:] if indicator.endswith(SHARE) else APPLIED_LEVELS
     for level in levels:
         for window in windows:
-            for figure in book.select(indicator, window, level)[:1]:
-                if figure.operation in APPLIED and figure.operation not in told:
-                    told.add(figure.operation)
-                    yield figure
+            first = first_of(book, indicator, window, level)
+            operation = book[first].operation if first else None
+            if operation in APPLIED and operation not in told:
+                told.add(operation)
+                yield book[first]
 
 
 def _operand_cells(book: Book, operand: Operand, *, weighed: bool) -> tuple[Cell, ...]:

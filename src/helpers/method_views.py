@@ -16,6 +16,7 @@ from helpers.display import date_es, list_es, lower_first, number_es
 from helpers.exact import plain_text
 from helpers.grid import Column, Table, TableRow
 from helpers.methods import Metodo
+from helpers.narrow import narrow
 from helpers.params import Corrida
 from helpers.periods import Period
 from helpers.prose import Paragraph, paragraph
@@ -147,8 +148,8 @@ def reporting_text(
     """
     parents = {node.parent for node in book.nodes}
     expected = [node for node in book.nodes if node.key not in parents]
-    windows = _reporting_windows(book, expected)
-    silent = _silent(book, expected, windows)
+    silent = _silent(book)
+    windows = tuple(silent)
     which = {
         key: [window for window in windows if key in silent[window]] for window in windows for key in silent[window]
     }
@@ -185,23 +186,28 @@ def _with_note(name: str, windows: Sequence[Period], note: str) -> str:
     return f"{name} ({said})" if said else name
 
 
+@narrow
+def _silent(book: Book) -> Mapping[Period, frozenset[tuple[str, str]]]:
+    """Who has no figure of each window, though something was scheduled for it or no task says what was."""
+    parents = {node.parent for node in book.nodes}
+    nodes = [node for node in book.nodes if node.key not in parents]
+    windows = _reporting_windows(book, nodes)
+    with_tasks = {series.unit for series in book.series.values()}
+    silent = {}
+    for window in windows:
+        scheduled = {one.unit for one in book.series.values() if share_of(one, window, None).is_scheduled}
+        idle = with_tasks - scheduled if len(windows) > 1 else set()
+        asked = (node for node in nodes if node.code not in idle)
+        silent[window] = frozenset(node.key for node in asked if not _reported(book, node, window))
+    return silent
+
+
 def _reporting_windows(book: Book, nodes: Sequence[Node]) -> tuple[Period, ...]:
     """The quarters of the run's period of which anybody reported; the period itself where it is reported as a whole."""
     quarters = tuple(
         quarter for quarter in book.period.quarters() if any(_reported(book, node, quarter) for node in nodes)
     )
     return quarters or (book.period,)
-
-
-def _silent(book: Book, nodes: Sequence[Node], windows: Sequence[Period]) -> dict[Period, set[tuple[str, str]]]:
-    """Who has no figure of each window, though something was scheduled for it or no task says what was."""
-    with_tasks = {series.unit for series in book.series.values()}
-    silent = {}
-    for window in windows:
-        scheduled = {one.unit for one in book.series.values() if share_of(one, window, None).is_scheduled}
-        idle = with_tasks - scheduled if len(windows) > 1 else set()
-        silent[window] = {node.key for node in nodes if node.code not in idle and not _reported(book, node, window)}
-    return silent
 
 
 def _reported(book: Book, node: Node, window: Period) -> bool:

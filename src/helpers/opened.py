@@ -25,6 +25,7 @@ def read_run(folder: str | Path) -> Computed:
     known, computed = _read.get(place, (None, None))
     if computed is None or known != state:
         computed = read(place)
+        computed.book.by_place  # noqa: B018 - sections are forked from here: each would put the figures in order again
         _read[place] = (state, computed)
     return computed
 

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from itertools import pairwise
 
 from helpers.book import Book
 from helpers.cells import NOT_APPLICABLE, Cell, Missing, counted, received
 from helpers.display import count_es, date_es
 from helpers.grid import Column, Table, TableRow
+from helpers.narrow import narrow
 from helpers.rule_words import LEVEL_WORDS
 from helpers.series import Series
 
+Planned = tuple[str, str, int, int]
+"""Version of the plan, unit, and how many operations and tasks it has there."""
+Change = tuple[int, int, int]
+"""How many tasks a version brought, took away and programmed otherwise."""
 GROUPS = ("servicio", "area")
 """Levels whose nodes have a row, the first that the structure has."""
 END_LEVELS = ("unidad", "puesto", "subtipo", "tipo", "area")
@@ -47,20 +53,21 @@ def plan_versions(book: Book) -> Mapping[str, tuple[Series, ...]]:
 
 def plan_counts(book: Book, *, id: str) -> Table:
     """How many operations and tasks each version of the plan gives each service, counted in the plan itself."""
-    versions = plan_versions(book)
+    tasks = _planned(book)
+    versions = tuple(dict.fromkeys(version for version, *_ in tasks))
     level = next((name for name in GROUPS if book.nodes_at(name)), "")
     groups = book.nodes_at(level) if level else ()
-    whose = {unit: _group_of(book, unit, level) for unit in {task.unit for task in book.series.values()}}
+    whose = {unit: _group_of(book, unit, level) for unit in {unit for _, unit, *_ in tasks}}
     heads = [Column(LEVEL_WORDS.get(level, "De quién"))]
     heads += [
         Column(name, _version_head(version), numeric=True) for version in versions for name in ("Operaciones", "Tareas")
     ]
     rows = []
     for group in groups:
-        own = [task for task in book.series.values() if whose[task.unit] == group.key]
+        own = [one for one in tasks if whose[one[1]] == group.key]
         rows.append(TableRow((group.name, *_counts(versions, own))))
     top = book.nodes_at("entidad")
-    total = TableRow((f"Total {top[0].name}" if top else "Total", *_counts(versions, book.series.values())), "total")
+    total = TableRow((f"Total {top[0].name}" if top else "Total", *_counts(versions, tasks)), "total")
     title = "Operaciones y tareas por versión del plan"
     return Table(id, title, tuple(heads), (*rows, total) if versions else (), empty=NO_TASKS)
 
@@ -76,16 +83,30 @@ def _group_of(book: Book, unit: str, level: str) -> tuple[str, str] | None:
     return next((key for key in keys if key[0] == level), None)
 
 
-def _counts(versions: Iterable[str], tasks: Iterable[Series]) -> tuple[Cell, ...]:
-    """Operations and tasks of each version among some tasks."""
-    own: dict[str, list[Series]] = {version: [] for version in versions}
+@narrow
+def _planned(book: Book) -> tuple[Planned, ...]:
+    """Versions in their order, each with its units and how many operations and tasks each unit has in it."""
+    return tuple(
+        (version, unit, len({task.operation for task in own if task.operation}), len(own))
+        for version, tasks in plan_versions(book).items()
+        for unit, own in _by_unit(tasks).items()
+    )
+
+
+def _by_unit(tasks: Iterable[Series]) -> Mapping[str, Sequence[Series]]:
+    found: dict[str, list[Series]] = {}
     for task in tasks:
-        own[task.version].append(task)
+        found.setdefault(task.unit, []).append(task)
+    return found
+
+
+def _counts(versions: Iterable[str], planned: Sequence[Planned]) -> tuple[Cell, ...]:
+    """Operations and tasks of each version among some units."""
     cells: list[Cell] = []
-    for found in own.values():
-        operations = {(task.unit, task.operation) for task in found if task.operation}
-        cells.append(counted(len(operations), "Recuento de las operaciones de las tareas del plan."))
-        cells.append(counted(len(found), "Recuento de las tareas del plan."))
+    for version in versions:
+        own = [(operations, tasks) for name, _, operations, tasks in planned if name == version]
+        cells.append(counted(sum(one for one, _ in own), "Recuento de las operaciones de las tareas del plan."))
+        cells.append(counted(sum(one for _, one in own), "Recuento de las tareas del plan."))
     return tuple(cells)
 
 
@@ -93,12 +114,11 @@ def versions_table(book: Book, *, id: str) -> Table:
     """Each version of the plan with its resolution and, where its tasks are kept, what it changed in the last one."""
     rows = sorted(book.listing("versiones"), key=lambda row: row.get("fecha", ""))
     heads = _used(rows, VERSION_HEADS)
-    tasks = plan_versions(book)
-    changes = dict(zip(tasks, (None, *tasks), strict=False)) if len(tasks) > 1 else {}
+    changes = _changes(book)
     columns = [Column("Versión"), *(Column(head, numeric=field == "importe") for field, head in heads.items())]
     columns += [Column(head, "Tareas", numeric=True) for head in TASK_HEADS if changes]
     lines = tuple(
-        TableRow((row["version"], *(_listed(row, field) for field in heads), *_changed(tasks, changes, row["version"])))
+        TableRow((row["version"], *(_listed(row, field) for field in heads), *_changed(changes, row["version"])))
         for row in rows
     )
     return Table(id, "Versiones del plan: aprobación y reformulaciones", tuple(columns), lines)
@@ -114,21 +134,31 @@ def _listed(row: Mapping[str, str], field: str) -> Cell:
     return date_es(date.fromisoformat(text)) if field == "fecha" and text else received(text, field == "importe")
 
 
-def _changed(
-    tasks: Mapping[str, Sequence[Series]], changes: Mapping[str, str | None], version: str
-) -> tuple[Cell, ...]:
+def _changed(changes: Mapping[str, Change | None], version: str) -> tuple[Cell, ...]:
     """How many tasks a version brought, took away and programmed otherwise."""
     if not changes:
         return ()
-    if version not in tasks:
+    if version not in changes:
         return (Missing("El libro no trae las tareas de esta versión."),) * 3
-    previous = changes[version]
-    if previous is None:
+    sizes = changes[version]
+    if sizes is None:
         return (FIRST,) * 3
-    now, before = ({task.task: task for task in tasks[name]} for name in (version, previous))
-    other = [code for code in now.keys() & before.keys() if now[code].programmed != before[code].programmed]
-    sizes = (len(now.keys() - before.keys()), len(before.keys() - now.keys()), len(other))
     return tuple(counted(size, "Recuento de las tareas que difieren entre las dos versiones.") for size in sizes)
+
+
+@narrow
+def _changes(book: Book) -> Mapping[str, Change | None]:
+    """What each version of the plan changed in the one before, None for the first; nothing where there is only one."""
+    versions = [(name, {task.task: task for task in tasks}) for name, tasks in plan_versions(book).items()]
+    if len(versions) < 2:
+        return {}
+    later = {name: _change(before, now) for (_, before), (name, now) in pairwise(versions)}
+    return {versions[0][0]: None, **later}
+
+
+def _change(before: Mapping[str, Series], now: Mapping[str, Series]) -> Change:
+    other = [code for code in now.keys() & before.keys() if now[code].programmed != before[code].programmed]
+    return len(now.keys() - before.keys()), len(before.keys() - now.keys()), len(other)
 
 
 def budget_changes_table(book: Book, *, id: str) -> Table:

@@ -160,7 +160,8 @@ def partition_rows(book: Book, level: str, *indicators: str) -> tuple[FigureRow,
 def _measured_codes(book: Book, level: str, indicators: tuple[str, ...]) -> tuple[str, ...]:
     """The codes of a level of which there is one of some indicators; of the method's, where none is named."""
     asked = indicators or tuple(book.method.get("indicadores", {}))
-    return tuple(dict.fromkeys(figure.code for figure in book if figure.level == level and figure.indicator in asked))
+    places = (figures for (name, _, whose), figures in book.by_place.items() if whose == level and name in asked)
+    return tuple(dict.fromkeys(figure.code for figures in places for figure in figures))
 
 
 def dispersion_rows(book: Book, measure: Measure) -> tuple[FigureRow, ...]:

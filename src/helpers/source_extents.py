@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -93,8 +93,10 @@ class SourceExtents:
                 self._found[current.id] = self._join(current, parts)
         return self._found[figure.id]
 
-    def _join(self, figure: Figure, parts: Iterable[Figure]) -> Extent:
+    def _join(self, figure: Figure, parts: Sequence[Figure]) -> Extent:
         own = Extent(dict.fromkeys(self._book.cells_of(figure)))
+        if not parts and len(own.cells) <= MOST_CELLS:
+            return own  # as most are: of a task, or read
         return _union((own, *(self._found[part.id] for part in parts)))
 
 

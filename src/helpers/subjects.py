@@ -83,7 +83,13 @@ def is_known(book: Book, indicator: str) -> bool:
     defined = {*book.method.get("indicadores", {}), *COMMON_INDICATORS, *OTHER_NAMES}
     measured = indicator.removeprefix(PROJECTED)
     bases = (measured, *(measured.removesuffix(suffix) for suffix in (*SUFFIXES, UNDATED)))
-    return any(base in defined for base in bases) or any(known.indicator == indicator for known in book)
+    return any(base in defined for base in bases) or _is_measured(book, indicator)
+
+
+@narrow
+def _is_measured(book: Book, indicator: str) -> bool:
+    """Whether anybody has an indicator."""
+    return any(name == indicator for name, _, _ in book.by_place)
 
 
 def figure_of(book: Book, row: FigureRow, measure: Measure) -> Figure | None:

@@ -83,8 +83,8 @@ def impossible_inputs(
     told_in : str
         Id of the section that tells of each; empty where the report has none.
     """
-    moving = sorted(outside_parts(book, findings), key=lambda one: -_move(book, one, headline))
-    moving = [one for one in moving if _move(book, one, headline)]
+    moves = [(one, _move(book, one, headline)) for one in outside_parts(book, findings)]
+    moving = [one for one, move in sorted(moves, key=lambda pair: -pair[1]) if move]
     return paragraph(
         book,
         "{% if dato %}**Un dato que no puede ser:** {{ quien }} informó {{ cifra(dato) }} de {{ que }}, fuera del "

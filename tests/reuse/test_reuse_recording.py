@@ -13,8 +13,11 @@ from reuse_office import make_office
 from helpers import looked_for
 from helpers.book import Book
 from helpers.compute import Computed, compute, read, save
+from helpers.deviated import told_causes
 from helpers.errors import UnknownFigure
+from helpers.method_views import reporting_text
 from helpers.periods import Period
+from helpers.plan_views import plan_counts
 from helpers.reuse.answers import answer_digest, told
 from helpers.reuse.canonical import digest_of
 from helpers.reuse.differences import Now, first_difference
@@ -69,6 +72,11 @@ ASKED = (
     lambda book: (ENTITY in book.figures, "x" in book.figures, dict(book.listings), dict(book.printed_values)),
     lambda book: looked_for.has_figures(book, "avance_fisico", T2, "unidad"),
     lambda book: looked_for.windows_of(book, "avance_fisico"),
+    lambda book: looked_for.first_of(book, "avance_fisico", T2, "tarea"),
+    lambda book: looked_for.grades_given(book, "avance_fisico"),
+    lambda book: told_causes(book),
+    lambda book: plan_counts(book, id="cuadro-plan"),
+    lambda book: reporting_text(book).html,
 )
 
 
@@ -115,6 +123,24 @@ def test_a_narrow_question_notes_its_answer_alone(log, book):
     assert looked_for.has_figures(book, "avance_fisico", T2, "acp", "1")
     about = ("helpers.looked_for:has_figures", "avance_fisico", T2, "acp", "1")
     assert log.asked == {("respuesta", about): True}
+
+
+def test_who_counts_the_tasks_has_asked_for_none_of_them(log, book):
+    """A ministry has thousands: one more question for each would take longer than the sections themselves."""
+    assert plan_counts(book, id="cuadro-plan").rows
+    assert reporting_text(book).html
+    told_causes(book)
+    asked = [(name, *about) for name, about in log.asked]
+    assert not [one for one in asked if one[:2] == ("parte", "series")]
+    assert not [one for one in asked if one[0] == "cifra" and "/tarea/" in one[1]]
+
+
+def test_what_was_asked_is_told_once(log, book):
+    _ = book[U1]
+    assert [asked for asked, _ in log.news()] == [("cifra", (U1,))]
+    _ = book[U1], book[U2]
+    assert [asked for asked, _ in log.news()] == [("cifra", (U2,))]
+    assert not list(log.news())
 
 
 def test_a_figure_that_is_not_there_is_an_answer(log, book):

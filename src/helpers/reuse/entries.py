@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 
 from helpers.reuse.store import Damaged
 
@@ -42,7 +42,8 @@ class Basis:
 
     def written(self) -> bytes:
         """As it is kept; the same for the same."""
-        plain = {"formato": FORMAT, **asdict(self)}
+        # As it stands: `asdict` would copy each of the many answers, part by part, only to write it once.
+        plain = {"formato": FORMAT, **{one.name: getattr(self, one.name) for one in fields(self)}}
         return gzip.compress(json.dumps(plain, ensure_ascii=False).encode("utf-8"), compresslevel=3, mtime=0)
 
     @classmethod

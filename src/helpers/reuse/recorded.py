@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from helpers.book import Book
@@ -31,6 +32,12 @@ class Log:
     def __init__(self, computed: Computed) -> None:
         self.computed = computed
         self.asked: dict[Asked, object] = {}
+        self._told = 0
+
+    def news(self) -> Iterator[tuple[Asked, object]]:
+        """What was asked since this was last gone through, with the answers."""
+        begin, self._told = self._told, len(self.asked)
+        return iter(list(islice(self.asked.items(), begin, self._told)))
 
     def ask(self, name: str, *about: object) -> object:
         """The answer to a question, noted down."""
@@ -190,9 +197,9 @@ class RecordedBook(Book):
         return self._plain._nodes_by_key
 
     @property
-    def _by_place(self) -> dict[tuple[str, str, str], tuple[Figure, ...]]:
+    def by_place(self) -> Mapping[tuple[str, str, str], tuple[Figure, ...]]:
         tuple(self)
-        return self._plain._by_place
+        return self._plain.by_place
 
 
 class _Figures(Mapping[str, Figure]):

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 WRITING = os.O_WRONLY | os.O_RDWR
 OTHER_PROGRAMS = frozenset({"subprocess.Popen", "os.system", "os.posix_spawn", "os.exec", "os.fork", "os.forkpty"})
 FOLDER_EVENTS = frozenset({"os.listdir", "os.scandir"})
+_written = json.JSONEncoder(ensure_ascii=False).encode
 
 
 class Recorder:
@@ -97,7 +98,7 @@ class Recorder:
             lines += [{"impide": why} for why in self._spoilt if self._is_new("impide", why)]
             lines.append({"celda": True})
             with self._trace.open("a", encoding="utf-8", newline="\n") as stream:
-                stream.writelines(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
+                stream.writelines(_written(line) + "\n" for line in lines)
 
     def _new_files(self) -> Iterator[dict]:
         for path in list(self._opened):
@@ -129,9 +130,8 @@ class Recorder:
         from helpers.reuse.answers import told
 
         for log in self._logs:
-            for key in list(log.asked):
-                if self._is_new("pregunta", (id(log), key)):
-                    yield told(key, log.asked[key])
+            for asked, answer in log.news():
+                yield told(asked, answer)
 
     def _is_new(self, kind: str, what: object) -> bool:
         if (kind, what) in self._told:

@@ -58,9 +58,10 @@ def read_trace(working: Path) -> Trace | None:
     """The trace that a section left in its working folder; None where it left none that can be read whole."""
     trace = Trace()
     try:
-        with (working / FOLDER / FILE).open(encoding="utf-8") as stream:
-            for line in stream:
-                _add(trace, json.loads(line))
+        lines = (working / FOLDER / FILE).read_text(encoding="utf-8").split("\n")
+        # Read as one list: a call of the library for each of a hundred thousand lines takes three times as long.
+        for line in json.loads(f"[{','.join(filter(None, lines))}]"):
+            _add(trace, line)
     except (OSError, ValueError, KeyError):
         return None
     return trace
