@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from pathlib import Path
 
 from helpers.assemble.press import pack, print_untaken
+from helpers.assemble.problems import PdfUnavailable
 from helpers.kernels.birth import Birth
 from helpers.opened import read_run
 from helpers.runner.apart import CUT, PACK, PAGE, PAPER, PRESS, WORKPAPERS
@@ -19,15 +21,12 @@ def prepare() -> None:
     import helpers.assemble.report
     import helpers.explorer
     import helpers.workpapers.write  # noqa: F401
-    from helpers.assemble.warm import warm
+    from helpers.assemble.warm import warm, warm_press
 
     real_steps()
     warm()
-
-    try:
-        import weasyprint  # noqa: F401
-    except OSError:  # without Pango there is no PDF, and the run was told so before it began
-        return
+    with suppress(PdfUnavailable):  # without Pango there is no PDF, and the run was told so before it began
+        warm_press()
 
 
 def do(_: Birth, step: str, folder: str, plain: str = "", cut_in: str = "") -> None:
