@@ -116,11 +116,22 @@ def _not_explained(read: Sequence[Finding], checked: Sequence[Finding]) -> tuple
 
 def save(computed: Computed, folder: Path) -> None:
     """Write `libro.json`, `cifras.csv`, `hallazgos.csv` and `conciliacion.csv` into a folder."""
+    save_to_read(computed, folder)
+    list_figures(computed, folder)
+
+
+def save_to_read(computed: Computed, folder: Path) -> None:
+    """Write what `read` reads: `libro.json`, `hallazgos.csv` and `conciliacion.csv`."""
     with uncollected():
         books.save(computed.book, folder / BOOK_FILE)
-        write_figures(computed.book, folder / FIGURES_FILE)
         write_findings(computed.findings, folder / FINDINGS_FILE)
         write_reconciliation(computed.reconciliation, folder / RECONCILIATION_FILE)
+
+
+def list_figures(computed: Computed, folder: Path) -> None:
+    """Write `cifras.csv`, which takes as long as all the rest and which no step of a run reads."""
+    with uncollected():
+        write_figures(computed.book, folder / FIGURES_FILE)
 
 
 def read(folder: Path) -> Computed:

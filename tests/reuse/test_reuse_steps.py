@@ -40,6 +40,7 @@ def done(workspace: Workspace, folder: Path, *, use: bool = True, overrides: tup
     steps = kept.wrapped()
     computed = steps.compute(workspace, "mini", "2024-T2", overrides)
     steps.save(computed, folder)
+    steps.list_figures(computed, folder)
     steps.open_data(computed, folder)
     steps.compare(workspace, computed, folder)
     steps.workpapers(computed, folder)

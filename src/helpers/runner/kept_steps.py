@@ -71,6 +71,7 @@ class KeptSteps:
             self.steps,
             compute=self._compute,
             save=self._save,
+            list_figures=self._list_figures,
             open_data=self._open_data,
             compare=self._compare,
             begin_workpapers=self._begin_workpapers if self.steps.begin_workpapers else None,
@@ -127,6 +128,10 @@ class KeptSteps:
     @property
     def _is_kept(self) -> bool:
         return self._computing is not None
+
+    def _list_figures(self, computed: Computed, folder: Path) -> None:
+        if not self._is_kept and self.steps.list_figures:
+            self.steps.list_figures(computed, folder)
 
     def _open_data(self, computed: Computed, folder: Path) -> None:
         if not self._is_kept and self.steps.open_data:

@@ -125,8 +125,6 @@ class _Run:
         ended: dict[str, Ended] = {}
         try:
             self.steps.save(self.computed, folder)
-            if self.steps.open_data:
-                self.steps.open_data(self.computed, folder)
             with self.opened(self.workspace.root, folder / LOG):
                 outcomes = self._show(folder, source, ended)
         except Exception as problem:
@@ -140,6 +138,12 @@ class _Run:
 
     def _show(self, folder: Path, source: Origin, ended: dict[str, Ended]) -> tuple[Outcome, ...]:
         """From the run saved in the folder to all that shows it."""
+        if self.steps.begin_workpapers:  # it reads nothing but the run
+            self.steps.begin_workpapers(folder)
+        if self.steps.list_figures:
+            self.steps.list_figures(self.computed, folder)
+        if self.steps.open_data:
+            self.steps.open_data(self.computed, folder)
         if self.steps.compare:
             self.watcher.step("Comparación con otros métodos")
             self.steps.compare(self.workspace, self.computed, folder)
@@ -199,8 +203,6 @@ class _Run:
             raise SectionsFailed(failures)
 
     def _write_outputs(self, folder: Path, source: Origin, ended: Mapping[str, Ended]) -> None:
-        if self.steps.begin_workpapers:
-            self.steps.begin_workpapers(folder)
         with tempfile.TemporaryDirectory(prefix="poa-papel-") as place:
             self._write_page(folder, source, Path(place))
             self.watcher.step("Papeles de trabajo")

@@ -47,7 +47,7 @@ class Steps:
     check_pdf : Callable
         Refuses to begin where the PDF could not be made at the end.
     save : Callable
-        Leaves the computed in the run's folder, where the notebooks read it.
+        Leaves the computed in the run's folder, where notebooks and other processes read it.
     workpapers : Callable
         Writes the auditor's workbook into the run's folder, or waits for it where it was begun.
     assemble : Callable
@@ -55,6 +55,8 @@ class Steps:
         is given.
     print_pdf : Callable
         Pieces of the page in a folder → the PDF in the run's folder, with the files that travel inside it.
+    list_figures : Callable or None
+        Leaves in the run's folder the tables of the computed that only people read; None leaves none.
     compare : Callable or None
         Leaves the headline figures under other methods in the run's folder; None leaves none.
     open_data : Callable or None
@@ -72,6 +74,7 @@ class Steps:
     workpapers: Callable[[Computed, Path], None]
     assemble: Callable[[Sequence[tuple[str, Path]], Cover, Path, Paper | None], None]
     print_pdf: Callable[[Computed, Path, Path], None]
+    list_figures: Callable[[Computed, Path], None] | None = None
     compare: Callable[[Workspace, Computed, Path], None] | None = None
     open_data: Callable[[Computed, Path], None] | None = None
     begin_workpapers: Callable[[Path], None] | None = None
@@ -80,10 +83,20 @@ class Steps:
 
 def real_steps() -> Steps:
     """The steps of the workbook; loading them takes a second or two."""
-    from helpers.compute import compute, save
+    from helpers.compute import compute, list_figures, save_to_read
     from helpers.open_data.package import write_open_data
 
-    return Steps(compute, _check_pdf, save, _write_workpapers, _assemble, _print_pdf, _compare, write_open_data)
+    return Steps(
+        compute=compute,
+        check_pdf=_check_pdf,
+        save=save_to_read,
+        workpapers=_write_workpapers,
+        assemble=_assemble,
+        print_pdf=_print_pdf,
+        list_figures=list_figures,
+        compare=_compare,
+        open_data=write_open_data,
+    )
 
 
 def _check_pdf() -> None:
