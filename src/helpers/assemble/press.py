@@ -17,7 +17,7 @@ from helpers.assemble.problems import PdfFailed
 if TYPE_CHECKING:
     from weasyprint.text.fonts import FontConfiguration
 
-USUAL_FRONT = 4
+USUAL_FRONT = 3
 """Pages of a cover and its contents, as a rule: to be right spares laying them out again."""
 TRIES = 5
 _NOTHING = '<html lang="es"><head><title>Adjuntos</title></head><body></body></html>'
