@@ -114,6 +114,14 @@ def printer(faces: FontConfiguration | None = None) -> Iterator[Callable[[str], 
         raise PdfFailed(complaints)
 
 
+def system_libraries() -> dict[str, str]:
+    """What sets the letters and is no Python package, with its version, by its name in Spanish."""
+    _weasyprint()
+    from weasyprint.text.ffi import pango
+
+    return {"la versión de Pango": str(pango.pango_version())}
+
+
 def typecase() -> FontConfiguration:
     """Room for fonts that several documents share: unpacking them takes longer than many a document."""
     _weasyprint()

@@ -172,11 +172,15 @@ class KeptSteps:
 
     def _print(self, computed: Computed, folder: Path, place: Path) -> None:
         self.steps.print_pdf(computed, folder, place)
-        self._keep_if_sure(PRINTING, self._chapters.keep)
+        if PRINTING in self.outcomes:
+            self._keep_if_sure(PRINTING, self._chapters.keep)
 
     @cached_property
     def _chapters(self) -> KeptChapters:
-        return KeptChapters(self.workspace.kept_steps(self.institution, self.period) / PRINTING, self._around())
+        from helpers.assemble.pdf import system_libraries
+
+        folder = self.workspace.kept_steps(self.institution, self.period) / PRINTING
+        return KeptChapters(folder, {**self._around(), "sistema": system_libraries()})
 
     def _keep(self, step: str, source: State, files: Mapping[str, bytes]) -> None:
         self._keep_if_sure(step, lambda: keep(self._shelf(step), source, files))
