@@ -53,6 +53,8 @@ lock: needs-report $(READY) ## rehace requirements.lock desde pyproject.toml
 
 bench: needs-report $(READY) ## las mediciones de docs/performance.md (una hora larga)
 	$(VENV)/bin/python benchmarks/reports.py
+	$(VENV)/bin/python benchmarks/steps.py
+	$(VENV)/bin/python benchmarks/growth.py
 	$(VENV)/bin/python benchmarks/kernels.py 12
 	$(VENV)/bin/python benchmarks/batch.py --entidades 6 --veces 2
 	$(VENV)/bin/python benchmarks/book_building.py
