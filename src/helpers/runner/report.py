@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
@@ -125,11 +124,9 @@ class _Run:
         ended: dict[str, Ended] = {}
         try:
             self.steps.save(self.computed, folder)
-            with (
-                tempfile.TemporaryDirectory(prefix="poa-papel-") as place,  # deleted once nobody prints there any more
-                self.opened(self.workspace.root, folder / LOG),
-            ):
-                outcomes = self._show(folder, Path(place), source, ended)
+            # The pieces are deleted once nobody prints them any more.
+            with destination.paper() as place, self.opened(self.workspace.root, folder / LOG):
+                outcomes = self._show(folder, place, source, ended)
         except Exception as problem:
             self._finish(folder, FAILED, source, ended)
             destination.keep_failed()
