@@ -38,7 +38,8 @@ def one_round(root: Path, institution: str, period: str, folder: Path) -> dict[s
         return done
 
     def opened() -> object:
-        from helpers.explorer import Backing, explorer_data
+        from helpers.backing import Backing
+        from helpers.explorer import explorer_data
 
         return explorer_data(Backing(saved.book, saved.findings, saved.reconciliation), saved.book.figures)
 

@@ -6,7 +6,7 @@ import pytest
 from builders import make_dataset, make_scored
 
 from helpers import opened
-from helpers.compute import BOOK_FILE, Computed, save
+from helpers.compute import BOOK_FILE, FINDINGS_FILE, RECONCILIATION_FILE, Computed, save
 from helpers.errors import ConfigError
 from helpers.opened import read_run
 from helpers.section import open_section
@@ -33,6 +33,16 @@ def test_a_folder_that_was_made_again_is_read_again(folder):
     second = read_run(folder)
     assert second is not first
     assert second.book == first.book
+
+
+def test_only_the_last_run_is_kept(folder):
+    """A batch's worker makes hundreds of reports: it has no room for all their Books."""
+    read_run(folder)
+    (other := folder / "otra").mkdir()
+    for name in (BOOK_FILE, FINDINGS_FILE, RECONCILIATION_FILE):
+        shutil.copy(folder / name, other / name)
+    second = read_run(other)
+    assert list(opened._read) == [other] and read_run(other) is second
 
 
 def test_what_cannot_be_read_is_not_remembered(folder):

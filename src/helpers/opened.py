@@ -1,4 +1,7 @@
-"""A run's folder, read once in this process: what is asked for again, or was read before a fork, is there at once."""
+"""A run's folder, read once in this process: what is asked for again, or was read before a fork, is there at once.
+
+Only the last that was read is kept.
+"""
 
 from __future__ import annotations
 
@@ -24,6 +27,7 @@ def read_run(folder: str | Path) -> Computed:
     state = _state(place)
     known, computed = _read.get(place, (None, None))
     if computed is None or known != state:
+        _read.clear()  # a batch's worker makes one report after another, each with its Book
         computed = read(place)
         computed.book.by_place  # noqa: B018 - sections are forked from here: each would put the figures in order again
         _read[place] = (state, computed)

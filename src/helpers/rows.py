@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from helpers.book import Book
-from helpers.looked_for import is_measured, windows_of
+from helpers.looked_for import is_measured
 from helpers.narrow import narrow
 from helpers.periods import Period
 from helpers.records import Node
@@ -169,8 +169,3 @@ def dispersion_rows(book: Book, measure: Measure) -> tuple[FigureRow, ...]:
     indicator, period = measure
     found = (node for node in book.nodes if book.get(f"{indicator}_n", period, *node.key))
     return tuple(node_row(node) for node in found)
-
-
-def past_years(book: Book, indicator: str) -> tuple[Period, ...]:
-    """The years before the run's for which an indicator was published, oldest first."""
-    return tuple(period for period in windows_of(book, indicator) if period.year < book.period.year)

@@ -91,6 +91,23 @@ def test_links_lead_from_one_piece_to_another(pdf):
     assert all("/A" not in link.get_object() for page in pdf.pages for link in page.get("/Annots", ()))
 
 
+ACCENTED = """<html lang="es"><head><title>t</title></head><body><header class="portada"><h1>t</h1></header>
+<nav class="indice"><a href="#sec-áreas">Áreas</a></nav><main id="contenido">
+<section id="sec-áreas"><h2>Áreas</h2><a href="#sec-ñandú">otra</a> <a href="#sec-áreas">aquí</a><p id="aβ">Fin</p></section>
+<section id="sec-ñandú"><h2>Ñandú</h2><a href="#aβ">atrás</a></section></main></body></html>"""
+
+
+@pytest.mark.pdf
+def test_a_link_names_its_place_byte_by_byte_and_names_are_in_order(tmp_path):
+    """A planner's section may be called «áreas»; readers of PDF look names up by halves, comparing bytes."""
+    pikepdf = pytest.importorskip("pikepdf")
+    print_report(ACCENTED, tmp_path / "a.pdf")
+    with pikepdf.open(tmp_path / "a.pdf") as pdf:
+        names = [bytes(name) for name in list(pdf.Root.Names.Dests.Names)[::2]]
+        links = [bytes(link.Dest) for page in pdf.pages for link in page.obj.get("/Annots", ())]
+    assert names == sorted(names) and len(set(links)) == 3 and set(links) <= set(names)
+
+
 @pytest.mark.pdf
 def test_the_tags_of_all_pieces_are_one_tree(pdf):
     root = pdf.trailer["/Root"]["/StructTreeRoot"]

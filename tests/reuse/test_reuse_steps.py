@@ -10,8 +10,10 @@ from reuse_office import DONE, Quiet, files_of, make_office
 
 from helpers.reuse.watched import state_of
 from helpers.runner.kept_steps import COMPUTING, PROSE_SAYS_OTHER, WORKPAPERS, KeptSteps
-from helpers.runner.steps import real_steps
+from helpers.runner.steps import WORKPAPERS_FILE, real_steps
 from helpers.workspace import CACHE_VARIABLE, Workspace
+
+HALF = b"PK, a medias"
 
 
 @pytest.fixture(scope="module")
@@ -40,6 +42,7 @@ def done(workspace: Workspace, folder: Path, *, use: bool = True, overrides: tup
     steps = kept.wrapped()
     computed = steps.compute(workspace, "mini", "2024-T2", overrides)
     steps.save(computed, folder)
+    (folder / WORKPAPERS_FILE).write_bytes(HALF)  # as another process leaves it meanwhile
     steps.list_figures(computed, folder)
     steps.open_data(computed, folder)
     steps.compare(workspace, computed, folder)
@@ -50,6 +53,12 @@ def done(workspace: Workspace, folder: Path, *, use: bool = True, overrides: tup
 def test_what_is_used_again_is_what_doing_it_again_gives(made, office, tmp_path):
     assert done(office, tmp_path / "corrida") == {COMPUTING: "", WORKPAPERS: ""}
     assert files_of(tmp_path / "corrida") == made[1]
+
+
+def test_a_workbook_that_is_half_written_is_not_kept_with_the_figures(made):
+    (figures,) = (made[0].kept_steps("mini", "2024-T2") / COMPUTING).iterdir()
+    assert (figures / "cifras.csv").is_file() and not (figures / WORKPAPERS_FILE).exists()
+    assert made[1][WORKPAPERS_FILE] != HALF
 
 
 def test_without_what_is_kept_all_is_done(made, office, tmp_path):

@@ -1,6 +1,7 @@
 """A run from its request to its place, with sections that are not really executed."""
 
 import json
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -138,6 +139,27 @@ def test_whatever_fails_leaves_the_earlier_report_as_it_was(run, reported, chang
     assert {path.name for path in folder.parent.iterdir()} <= {"2024-T2", "2024-T2.fallido"}
 
 
+def test_what_is_cut_for_paper_is_there_until_all_who_print_it_have_ended(run, monkeypatch):
+    """Who deletes a folder where others still write stops at that, and what had stopped the run is not told."""
+    places, was_there = [], []
+
+    @contextmanager
+    def opened(*_):
+        try:
+            yield
+        finally:
+            was_there.append(places[0].is_dir())
+
+    def assemble(notebooks, cover, folder, paper):
+        places.append(paper.place)
+        raise OSError("no queda espacio")
+
+    monkeypatch.setattr("helpers.runner.report._by_itself", opened)
+    with pytest.raises(OSError, match="no queda espacio"):
+        run(replace(REQUEST, with_pdf=True), assemble=assemble)
+    assert was_there == [True] and not places[0].exists()
+
+
 def test_a_section_that_fails_publishes_nothing_and_keeps_the_work(workspace, run, reported):
     folder, before = reported
     write_notebook(workspace.notebooks / "trimestral" / "04_acp.ipynb", "falla()")
@@ -231,6 +253,4 @@ def test_a_notebook_that_does_not_take_its_parameters_stops_the_run_at_once(work
 
 def test_the_longest_folder_is_hidden_first(tmp_path):
     hidden = private_folders(tmp_path / "libro" / "output", tmp_path / "libro")
-    assert [instead for _, instead in hidden].index("<corrida>") < [instead for _, instead in hidden].index(
-        "<libro>"
-    )
+    assert [instead for _, instead in hidden].index("<corrida>") < [instead for _, instead in hidden].index("<libro>")

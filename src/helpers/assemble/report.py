@@ -8,7 +8,7 @@ from pathlib import Path
 from helpers.assemble.cover import Cover
 from helpers.assemble.document import assemble_document
 from helpers.assemble.fragments import fragment_from_file
-from helpers.explorer import Backing
+from helpers.backing import Backing
 
 HTML_NAME = "informe.html"
 PDF_NAME = "informe.pdf"

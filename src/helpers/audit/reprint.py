@@ -41,12 +41,11 @@ def reprinted(case: Case, page: Callable[[], str]) -> Path:
     try:
         due = page().encode("utf-8")
     except BaseException:
-        begun.kill()
+        _stop(begun)
         raise
     if due == guess:
         return _finished(begun, folder / "publicado")
-    begun.kill()
-    begun.communicate()
+    _stop(begun)
     return _finished(_begin(folder / "debido", due), folder / "debido")
 
 
@@ -56,10 +55,17 @@ def _begin(folder: Path, page: bytes) -> subprocess.Popen[str]:
     source = str(Path(helpers.__path__[0]).parent)
     path = os.pathsep.join(filter(None, (source, os.environ.get("PYTHONPATH", ""))))
     command = [sys.executable, "-m", __name__, str(folder / HTML_NAME), str(folder / PDF_NAME)]
+    # One that is killed clears nothing up: what it needs for a moment lies where all that this audit leaves is deleted.
+    around = os.environ | {"PYTHONPATH": path, "TMPDIR": str(folder)}
     return subprocess.Popen(
-        command, env=os.environ | {"PYTHONPATH": path}, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
-        encoding="utf-8", errors="replace",
+        command, env=around, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, encoding="utf-8",
+        errors="replace",
     )  # fmt: skip
+
+
+def _stop(begun: subprocess.Popen[str]) -> None:
+    begun.kill()
+    begun.communicate()
 
 
 def _finished(begun: subprocess.Popen[str], folder: Path) -> Path:

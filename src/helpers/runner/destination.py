@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -36,6 +36,11 @@ class Destination:
     def staging(self) -> Path:
         """Where a run works."""
         return self._beside(".en-curso")
+
+    @property
+    def pieces(self) -> Path:
+        """Where a run prints its page in pieces."""
+        return self._beside(".papel")
 
     @property
     def failed(self) -> Path:
@@ -76,7 +81,8 @@ class Destination:
     @property
     def is_settled(self) -> bool:
         """Whether no run is writing here, and none left anything half done or failed."""
-        return not any(path.exists() for path in (self.staging, self.failed, self.previous, self.lock_file))
+        beside = (self.staging, self.pieces, self.failed, self.previous, self.lock_file)
+        return not any(path.exists() for path in beside)
 
     def recover(self) -> None:
         """Put the earlier report back where a run was cut short while replacing it."""
@@ -91,17 +97,16 @@ class Destination:
     def _mend(self) -> None:
         if self.previous.exists() and not self.folder.exists():
             _persist(lambda: self.previous.rename(self.folder))
-        _discard(self.previous)
-        _discard(self.staging)
+        for left in (self.previous, self.staging, self.pieces):
+            _discard(left)
 
-    @contextmanager
-    def workspace(self) -> Iterator[Path]:
+    def workspace(self) -> AbstractContextManager[Path]:
         """A fresh working folder; whatever remains of it at the end is discarded."""
-        self.staging.mkdir()
-        try:
-            yield self.staging
-        finally:
-            _discard(self.staging)
+        return _fresh(self.staging)
+
+    def paper(self) -> AbstractContextManager[Path]:
+        """A fresh folder for the pieces of a page, discarded at the end; one of a run that was killed, by the next."""
+        return _fresh(self.pieces)
 
     def publish(self) -> None:
         """Put the working folder in the place of the earlier report.
@@ -129,6 +134,15 @@ class Destination:
     def forget_failed(self) -> None:
         """Delete what an earlier run left: there is a good report now."""
         _discard(self.failed)
+
+
+@contextmanager
+def _fresh(folder: Path) -> Iterator[Path]:
+    folder.mkdir()
+    try:
+        yield folder
+    finally:
+        _discard(folder)
 
 
 def _persist(move: Callable[[], object]) -> None:

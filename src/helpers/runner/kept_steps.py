@@ -142,7 +142,9 @@ class KeptSteps:
             return
         if self.steps.compare:
             self.steps.compare(workspace, computed, folder)
-        self._keep(COMPUTING, self._source, {**files_in(folder), PROSE_FILE: digest_of(self._prose).encode()})
+        files = files_in(folder)
+        files.pop(WORKPAPERS_FILE, None)  # another process may be writing it: it is half there, and kept by itself
+        self._keep(COMPUTING, self._source, {**files, PROSE_FILE: digest_of(self._prose).encode()})
 
     def _begin_workpapers(self, folder: Path) -> None:
         if self._kept_workpapers(folder).files is None:

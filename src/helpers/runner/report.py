@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
@@ -125,8 +124,9 @@ class _Run:
         ended: dict[str, Ended] = {}
         try:
             self.steps.save(self.computed, folder)
-            with self.opened(self.workspace.root, folder / LOG):
-                outcomes = self._show(folder, source, ended)
+            # The pieces are deleted once nobody prints them any more.
+            with destination.paper() as place, self.opened(self.workspace.root, folder / LOG):
+                outcomes = self._show(folder, place, source, ended)
         except Exception as problem:
             self._finish(folder, FAILED, source, ended)
             destination.keep_failed()
@@ -136,8 +136,8 @@ class _Run:
         self._finish(folder, self._state, source, ended)
         return outcomes
 
-    def _show(self, folder: Path, source: Origin, ended: dict[str, Ended]) -> tuple[Outcome, ...]:
-        """From the run saved in the folder to all that shows it."""
+    def _show(self, folder: Path, place: Path, source: Origin, ended: dict[str, Ended]) -> tuple[Outcome, ...]:
+        """From the run saved in the folder to all that shows it; its page is cut for paper in another place."""
         if self.steps.begin_workpapers:  # it reads nothing but the run
             self.steps.begin_workpapers(folder)
         if self.steps.list_figures:
@@ -148,7 +148,7 @@ class _Run:
             self.watcher.step("Comparación con otros métodos")
             self.steps.compare(self.workspace, self.computed, folder)
         outcomes = self._run_sections(folder, ended)
-        self._write_outputs(folder, source, ended)
+        self._write_outputs(folder, place, source, ended)
         return outcomes
 
     @property
@@ -202,16 +202,15 @@ class _Run:
         if failures:
             raise SectionsFailed(failures)
 
-    def _write_outputs(self, folder: Path, source: Origin, ended: Mapping[str, Ended]) -> None:
-        with tempfile.TemporaryDirectory(prefix="poa-papel-") as place:
-            self._write_page(folder, source, Path(place))
-            self.watcher.step("Papeles de trabajo")
-            self.steps.workpapers(self.computed, folder)
-            if self.request.with_pdf:
-                self.watcher.step("Informe PDF")
-                self._clear(folder)
-                write_manifest(folder, self._state, source, ended, self.request.with_pdf)
-                self.steps.print_pdf(self.computed, folder, Path(place))
+    def _write_outputs(self, folder: Path, place: Path, source: Origin, ended: Mapping[str, Ended]) -> None:
+        self._write_page(folder, source, place)
+        self.watcher.step("Papeles de trabajo")
+        self.steps.workpapers(self.computed, folder)
+        if self.request.with_pdf:
+            self.watcher.step("Informe PDF")
+            self._clear(folder)
+            write_manifest(folder, self._state, source, ended, self.request.with_pdf)
+            self.steps.print_pdf(self.computed, folder, place)
 
     def _write_page(self, folder: Path, source: Origin, place: Path) -> None:
         """The page, and what is printed of it cut into pieces, which others may begin to print."""

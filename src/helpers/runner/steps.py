@@ -127,7 +127,7 @@ def _write_workpapers(computed: Computed, folder: Path) -> None:
 def _assemble(notebooks: Sequence[tuple[str, Path]], cover: Cover, folder: Path, paper: Paper | None) -> None:
     from helpers.assemble.pieces import cut
     from helpers.assemble.report import assemble_report
-    from helpers.explorer import Backing
+    from helpers.backing import Backing
     from helpers.opened import read_run
 
     def print_it(document: str) -> None:
