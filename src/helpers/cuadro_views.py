@@ -84,12 +84,12 @@ def annexed_tables(book: Book) -> Pieces:
     return Pieces(tuple(printed_table(table) for table in _annexed(book)))
 
 
-@narrow
+@narrow("son otros los cuadros impresos de los anexos")
 def _annexed(book: Book) -> tuple[PrintedTable, ...]:
     return tuple(table for table in book.printed if is_annexed(book, table))
 
 
-@narrow
+@narrow("son otros los cuadros de {1} que muestran las demás secciones")
 def _elsewhere(book: Book, section: str, code: str) -> tuple[PrintedTable, ...]:
     """The tables of a unit that other sections of the report show."""
     listed = book.params.get("secciones", ())

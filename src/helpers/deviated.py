@@ -42,7 +42,7 @@ def told_causes(book: Book, periods: Collection[str] | None = None) -> tuple[Map
     return _told_causes(book, tuple(sorted({"", *(periods if periods is not None else _told_in(book))})))
 
 
-@narrow
+@narrow("cambiaron las causas que se cuentan de las tareas")
 def _told_causes(book: Book, asked: tuple[str, ...]) -> tuple[Mapping[str, str], ...]:
     last = {row["tarea"]: row for row in book.listing("causas") if row["periodo"] in asked}
     if book.period.code not in asked or not tasks_with_data(book):

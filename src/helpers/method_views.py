@@ -186,7 +186,7 @@ def _with_note(name: str, windows: Sequence[Period], note: str) -> str:
     return f"{name} ({said})" if said else name
 
 
-@narrow
+@narrow("son otros los que no informaron")
 def _silent(book: Book) -> Mapping[Period, frozenset[tuple[str, str]]]:
     """Who has no figure of each window, though something was scheduled for it or no task says what was."""
     parents = {node.parent for node in book.nodes}

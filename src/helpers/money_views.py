@@ -93,7 +93,7 @@ def bridge(book: Book, window: Period, *, id: str, title: str) -> Chart | None:
     return waterfall(id=id, title=title, start=start, steps=steps, end=end, notes=notes)
 
 
-@narrow
+@narrow("son otros los sistemas que informan el presupuesto")
 def systems_of(book: Book, window: Period) -> tuple[str, ...]:
     """The systems that tell the same lines of the budget, in the order received."""
     names = [f"sistema_{column}" for column in SYSTEM_COLUMNS]

@@ -19,15 +19,24 @@ Answer = TypeVar("Answer")
 Question = Callable[Concatenate["Book", Asked], Answer]
 
 
-def narrow(question: Question[Asked, Answer]) -> Question[Asked, Answer]:
+def narrow(changed: str) -> Callable[[Question[Asked, Answer]], Question[Asked, Answer]]:
     """Make a function of a Book a narrow question.
 
     It must stand at the top of its module, ask nothing but the Book, and take texts, periods, numbers, and tuples of
     these, by position.
+
+    Parameters
+    ----------
+    changed : str
+        What a planner is told where the answer is another, in Spanish; `{0}`, `{1}`… are what was asked about.
     """
 
-    @wraps(question)
-    def asked(book: Book, *about: Asked.args) -> Answer:
-        return book.answer(question, *about)
+    def decorate(question: Question[Asked, Answer]) -> Question[Asked, Answer]:
+        @wraps(question)
+        def asked(book: Book, *about: Asked.args) -> Answer:
+            return book.answer(question, *about)
 
-    return asked
+        asked.changed = changed
+        return asked
+
+    return decorate

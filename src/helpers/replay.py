@@ -204,7 +204,7 @@ def with_mean_of_parts(book: Book, figure: str, reported: str) -> Fraction:
     return _with_another(book, book[figure].id, own.id, mean.id)
 
 
-@narrow
+@narrow("es otro el valor que tendría {0} si cambiara {1}")
 def _with_another(book: Book, figure: str, replaced: str, by: str) -> Fraction:
     """A figure's value if another figure's printed value stood for one of those that it rests on."""
     return supposing(book, figure, {replaced: exact(book[by].rounded)})

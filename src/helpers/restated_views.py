@@ -27,7 +27,7 @@ GONE = Missing("Ya no se obtiene.", "ya no se obtiene")
 NO_DIFFERENCE = Missing("Solo cambió más allá de los decimales que se imprimen.", "0 impreso")
 
 
-@narrow
+@narrow("cambió si hay periodos cerrados")
 def has_closings(book: Book) -> bool:
     """Whether any earlier period of the year was closed."""
     return any(figure.indicator.endswith(AT_CLOSING) for figure in book)

@@ -156,7 +156,7 @@ def partition_rows(book: Book, level: str, *indicators: str) -> tuple[FigureRow,
     return (*lines, *total)
 
 
-@narrow
+@narrow("son otros los del nivel {0} que tienen cifras")
 def _measured_codes(book: Book, level: str, indicators: tuple[str, ...]) -> tuple[str, ...]:
     """The codes of a level of which there is one of some indicators; of the method's, where none is named."""
     asked = indicators or tuple(book.method.get("indicadores", {}))

@@ -109,7 +109,7 @@ def amount_columns(windows: Sequence[Period]) -> list[FigureColumn]:
     ]
 
 
-@narrow
+@narrow("son otras las monedas en que se recaudó")
 def _collected(book: Book) -> tuple[str, ...]:
     """What was collected, by currency, in the order computed."""
     return tuple(dict.fromkeys(figure.indicator for figure in book if figure.indicator.startswith(COLLECTED)))

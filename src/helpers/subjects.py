@@ -86,7 +86,7 @@ def is_known(book: Book, indicator: str) -> bool:
     return any(base in defined for base in bases) or _is_measured(book, indicator)
 
 
-@narrow
+@narrow("cambió si alguien tiene el indicador {0}")
 def _is_measured(book: Book, indicator: str) -> bool:
     """Whether anybody has an indicator."""
     return any(name == indicator for name, _, _ in book.by_place)
@@ -108,7 +108,7 @@ def indicator_name(book: Book, indicator: str) -> str:
     return book.indicator_name(indicator)
 
 
-@narrow
+@narrow("cambió el nombre de {0} {1}")
 def name_of(book: Book, level: str, code: str) -> str:
     """The name of a node, of an action or of whatever else has figures.
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from fractions import Fraction
+from importlib import import_module
+from inspect import signature
 from pathlib import Path
 
 import pytest
@@ -237,7 +239,7 @@ def test_a_figure_that_came_or_went_is_told(computed, why):
         (
             lambda run: looked_for.is_measured(run.book, "acp", "1"),
             {"figures": {}},
-            "el libro responde otra cosa a is_measured(acp, 1)",
+            "cambió si hay cifras de acp 1",
         ),
     ],
 )
@@ -262,3 +264,16 @@ def test_places_have_the_same_name_wherever_the_workbook_lies(tmp_path):
     for file, label in (("data/a.csv", "data/a.csv"), ("output/x/b.csv", "<corrida>/b.csv")):
         assert here.label(str(tmp_path / "uno" / file)) == label == there.label(str(tmp_path / "otro" / file))
         assert there.path(label) == Path(tmp_path / "otro" / file)
+
+
+def test_every_narrow_question_says_in_spanish_what_changed():
+    """As many things as it is asked about, and no name of the program."""
+    source = Path(looked_for.__file__).parent
+    modules = [path.stem for path in source.glob("*.py") if "\n@narrow(" in path.read_text(encoding="utf-8")]
+    values = [value for name in modules for value in vars(import_module(f"helpers.{name}")).values()]
+    questions = {value for value in values if getattr(value, "changed", "")}
+    assert len(questions) > 20
+    for question in questions:
+        about = list(signature(question).parameters)[1:]
+        said = question.changed.format(*(f"<{place}>" for place, _ in enumerate(about)))
+        assert said.split()[0] in {"cambió", "cambiaron", "es", "son"} and "_" not in said, question

@@ -35,9 +35,20 @@ def _leaves(computed: Computed, figure: str) -> object:
 
 
 def _answer(computed: Computed, name: str, *about: Plain) -> object:
+    return _narrow(name)(computed.book, *(unpacked(one) for one in about))
+
+
+def _narrow(name: str) -> Callable[..., object]:
     module, _, function = name.partition(":")
-    question = getattr(import_module(module), function)
-    return question(computed.book, *(unpacked(one) for one in about))
+    return getattr(import_module(module), function)
+
+
+def words_of(name: str) -> str:
+    """What is told where a narrow question has another answer; empty for one that is no longer asked."""
+    try:
+        return _narrow(name).changed
+    except (ImportError, AttributeError):
+        return ""
 
 
 QUESTIONS: Mapping[str, Callable[..., object]] = {

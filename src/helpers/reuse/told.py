@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 
 from helpers.display import number_es
-from helpers.reuse.questions import FIGURE
+from helpers.reuse.questions import FIGURE, words_of
 from helpers.reuse.surroundings import MATPLOTLIB_FILE
 from helpers.trace import Figure
 
@@ -101,7 +101,8 @@ def _field(about: Sequence[str]) -> str:
 
 def _answer(about: Sequence[str]) -> str:
     asked, *rest = about
-    return f"el libro responde otra cosa a {asked.rpartition(':')[2]}({', '.join(rest)})"
+    name = asked.rpartition(":")[2]
+    return words_of(asked).format(*rest) or f"el libro responde otra cosa a {name}({', '.join(rest)})"
 
 
 def _other(about: Sequence[str]) -> str:
