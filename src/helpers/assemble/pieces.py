@@ -94,7 +94,9 @@ def pieces_of(document: str) -> tuple[str, dict[str, str]]:
     empty = copy.deepcopy(page)
     _clear(empty.get_element_by_id("contenido"))
     front, heads = _front(empty), _running_heads(page)
-    for part in (*with_class(empty, "header", "portada"), *with_class(empty, "nav", "indice")):
+    # What the front says of the whole, its fingerprint among it, is another with every change.
+    said = empty.find("head").iterchildren("title", "meta")
+    for part in (*with_class(empty, "header", "portada"), *with_class(empty, "nav", "indice"), *said):
         part.getparent().remove(part)
     return front, {group[0].get("id"): _chapter(empty, group, heads) for group in sections}
 
