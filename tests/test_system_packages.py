@@ -107,7 +107,19 @@ def test_root_installs_need_by_need(machine):
     machine.run("test")
     calls = (machine.folder / "apt.log").read_text().splitlines()
     assert calls[0] == "update -qq"
-    assert [call.split()[-1] for call in calls[1:]] == ["libreoffice-calc", "poppler-utils"]
+    assert [call.split()[-1] for call in calls[1:]] == ["fonts-liberation", "poppler-utils"]
+    assert "libreoffice-calc" in calls[1]
+
+
+def test_without_a_font_as_wide_as_arial_the_office_is_not_complete(machine):
+    debian(machine)
+    with_test_tools(machine)
+    machine.add("id", "echo 0")
+    machine.add("fc-match", "echo DejaVuSans.ttf: DejaVu Sans")
+    machine.run("test")
+    assert "fonts-liberation" in (machine.folder / "apt.log").read_text()
+    machine.add("fc-match", "echo LiberationSans-Regular.ttf: Liberation Sans")
+    assert machine.run("deselect").stdout.strip() == ""
 
 
 def test_tests_that_cannot_run_are_left_out_except_in_ci(machine):

@@ -37,6 +37,12 @@ calc_library() {
     ls "$(dirname "$(readlink -f "$office")")"/libsclo.*
 }
 
+# The forms are set in Arial. Without it, or a font of the same widths, LibreOffice prints them in a wider font and smaller.
+arial_widths() {
+    command -v fc-match || return 0
+    fc-match Arial | grep -qiE 'arial|arimo|liberation'
+}
+
 have() {
     case $1 in
         # Debian ships the module venv without ensurepip, and then `python3 -m venv` fails half way.
@@ -47,7 +53,7 @@ have() {
         subset) loads 'libharfbuzz-subset.so.0|libharfbuzz-subset.0.dylib' ;;
         browser) { command -v chromium || command -v chromium-browser || command -v google-chrome; } &&
             command -v chromedriver ;;
-        calc) calc_library ;;
+        calc) calc_library && arial_widths ;;
         poppler) command -v pdftotext && command -v pdftoppm ;;
     esac >/dev/null 2>&1
 }
@@ -62,7 +68,7 @@ packages() {
         else
             echo chromium chromium-driver
         fi ;;
-        calc) echo libreoffice-calc ;;
+        calc) echo libreoffice-calc fonts-liberation ;;
         poppler) echo poppler-utils ;;
     esac
 }
