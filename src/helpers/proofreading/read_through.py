@@ -66,6 +66,9 @@ class Remark:
     proposed: tuple[str, ...] = ()
     bound: Figure | None = None
 
+    def __str__(self) -> str:
+        return f"{self.text} («{self.passage.replace(BOUND, '…')}»)"
+
 
 @dataclass(frozen=True)
 class Reader:
