@@ -9,29 +9,10 @@ import pytest
 from run_fakes import REQUEST, RUN, Notes, fake_steps, hashes, write_notebook
 
 from helpers.errors import ConfigError, InputsFailed, PoaError, UsageError
-from helpers.runner.pool import Ended
 from helpers.runner.problems import BadNotebook, Busy, NotReplaced, SectionsFailed
 from helpers.runner.report import run_report
 from helpers.runner.request import place_of
-from helpers.runner.tasks import Stop, private_folders
-
-
-@pytest.fixture
-def tasks(monkeypatch):
-    """Sections are noted down, not executed; one whose notebook holds `falla` fails."""
-    given = []
-
-    def run_tasks(tasks, jobs, root, log, watcher):
-        given.extend(tasks)
-        ended = {}
-        for task in tasks:
-            Path(task.executed).write_text(task.section, encoding="utf-8")
-            failed = "falla" in Path(task.notebook).read_text(encoding="utf-8")
-            ended[task.section] = Ended(0.1, Stop(3, "falla()", "NameError: falla") if failed else None)
-        return ended
-
-    monkeypatch.setattr("helpers.runner.report.run_tasks", run_tasks)
-    return given
+from helpers.runner.tasks import private_folders
 
 
 @pytest.fixture
