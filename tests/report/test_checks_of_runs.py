@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
 
 import pytest
 from builders import ROOT
+from real_commands import copy_of
 from section_cells import checks_of
 
 from helpers.compute import Computed, compute
+from helpers.findings import Severity
 from helpers.workspace import Workspace
 
 SHIPPED = ("mre/2024-T2", "segip/2020-anual", "segip/2024-poa", "segip/2020-poa")
@@ -47,3 +50,19 @@ def test_a_wrong_figure_of_the_book_is_found_by_the_section_that_shows_it(minist
     changed = Computed(book, computed.findings, computed.reconciliation, computed.dataset)
     failed = [(name, pair.element) for name, check in checks_of(workspace, changed) for pair in check.differing]
     assert (section, figure) in failed
+
+
+def test_a_year_of_a_task_below_zero_is_a_warning_with_its_cell_and_stops_no_section(tmp_path, monkeypatch):
+    monkeypatch.setenv("POA_RAIZ", str(tmp_path))
+    root = copy_of(tmp_path, "params", "notebooks")
+    shutil.copytree(ROOT / "data/segip", root / "data/segip")
+    executed = root / "data/segip/2020/ejecucion.csv"
+    text = executed.read_text(encoding="utf-8")
+    executed.write_text(text.replace("10.1.2,5.00,", "10.1.2,-5.00,"), encoding="utf-8")
+    workspace = Workspace(root)
+    computed = compute(workspace, "segip", "2020-anual")
+    [told] = [finding for finding in computed.findings if finding.codigo == "PLA-NEGATIVA"]
+    assert (told.severidad, told.place) == (Severity.WARNING, "data/segip/2020/ejecucion.csv#B3")
+    checks = list(checks_of(workspace, computed))
+    assert [(name, check.promise) for name, check in checks if check.failed] == []
+    assert computed.book["avance_fisico/2020-anual/tarea/10.1.2"].rounded < 0

@@ -1,6 +1,7 @@
 """A run from its request to its place, with sections that are not really executed."""
 
 import json
+import os
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -82,6 +83,14 @@ def test_each_section_has_its_own_folder_and_finds_the_run_above_it(run, tasks):
     assert first.folder != second.folder
     assert first.parameters == {"entidad": "mre", "periodo": "2024-T2", "corrida": ".."}
     assert Path(first.folder).parent == Path(first.executed).parents[1]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="folders of Windows have no such modes")
+def test_what_is_kept_is_closed_to_other_people(workspace, run):
+    workspace.cache.mkdir(mode=0o777)
+    workspace.cache.chmod(0o777)
+    run()
+    assert workspace.cache.stat().st_mode & 0o777 == 0o700
 
 
 def test_the_cover_says_what_is_reported(workspace, run):

@@ -75,6 +75,14 @@ def keep_in_mind(
         watcher.notice(f"No se pudo guardar de qué se hizo el informe: {problem}")
 
 
+def close_cache(workspace: Workspace, watcher: Watcher) -> None:
+    """Close what is kept of earlier runs to other people, and tell where that cannot be."""
+    try:
+        workspace.close_cache()
+    except OSError as problem:
+        watcher.notice(f"No se pudo cerrar {workspace.relative(workspace.cache)}/ a otras personas: {problem}")
+
+
 def forget(workspace: Workspace, request: Request) -> None:
     """Delete what is kept of what the report came from: the next run makes it again."""
     request.wanted(workspace).record(workspace).unlink(missing_ok=True)

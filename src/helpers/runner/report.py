@@ -20,7 +20,7 @@ from helpers.runner.kept_steps import KeptSteps
 from helpers.runner.manifest import COMPLETE, FAILED, PARTIAL, Origin, origin, write_manifest
 from helpers.runner.pool import Ended, run_tasks
 from helpers.runner.problems import Failure, NotFinal, NotReplaced, SectionsFailed, Unsettled
-from helpers.runner.published import Published, files_of, forget, keep_in_mind
+from helpers.runner.published import Published, close_cache, files_of, forget, keep_in_mind
 from helpers.runner.request import Request, check_replaceable, chosen_sections, place_of
 from helpers.runner.reused import Outcome, Reuse
 from helpers.runner.sections import PARAMETERS, Section, count_cells
@@ -61,6 +61,7 @@ def run_report(workspace: Workspace, request: Request, watcher: Watcher, steps: 
         if left_by:
             watcher.notice(f"Una corrida anterior quedó a medias ({left_by}); se descarta lo que dejó.")
         check_replaceable(destination, request)
+        close_cache(workspace, watcher)
         watcher.step("Lectura de datos y cálculo")
         apart = Apart(steps or real_steps(), request.jobs or _cores())
         plain = apart.wrapped() if steps is None else steps

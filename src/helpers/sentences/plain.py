@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 
 from helpers.book import Book
 from helpers.display import list_es
+from helpers.periods import Period
+from helpers.sentences.names import names_of
 from helpers.sentences.templates import CHUNK, STATEMENT, PlannerTemplate, Problem
 from helpers.sentences.vocabulary import Said
 from helpers.trace import Figure
@@ -82,6 +84,14 @@ def problems_of(book: Book, source: str, names: Mapping[str, str]) -> tuple[Prob
     """What is wrong with a text as a template; empty where it can be composed."""
     template = PlannerTemplate(book, PlainWriter(), str)
     template.render(source, names)
+    return tuple(sorted(set(template.problems)))
+
+
+def problems_at_sight(source: str, period: Period) -> tuple[Problem, ...]:
+    """What is wrong with a text whatever the figures of its period are."""
+    nothing = Book("", period, {}, ())
+    template = PlannerTemplate(nothing, PlainWriter(), str)
+    template.look_at(source, names_of(nothing))
     return tuple(sorted(set(template.problems)))
 
 
