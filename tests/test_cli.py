@@ -40,12 +40,13 @@ def asked(monkeypatch, tmp_path):
     """A workbook whose runs are only noted down, or fail with what is put in `problem`."""
     for name in ("params", "notebooks"):
         (tmp_path / name).mkdir()
-    asked = SimpleNamespace(requests=[], problem=None)
+    asked = SimpleNamespace(requests=[], problem=None, failed=())
 
     def run_report(workspace, request, watcher, steps=None):
         asked.requests.append(request)
         if asked.problem:
             raise asked.problem
+        return SimpleNamespace(failed=asked.failed)
 
     monkeypatch.setattr("helpers.runner.report.run_report", run_report)
     monkeypatch.setattr("helpers.runner.terminal.summary.show_published", lambda console, published: None)
@@ -61,7 +62,7 @@ def test_help_is_in_spanish(poa, command):
     assert not ENGLISH.search(answer.output.replace("Error:", "")), answer.output
 
 
-@pytest.mark.parametrize(("command", "codes"), [("report", ["0", "1", "2", "130"]), ("batch", ["0", "1", "2", "130"]), ("explain", ["0", "1", "2"])])
+@pytest.mark.parametrize(("command", "codes"), [("report", ["0", "1", "2", "3", "130"]), ("batch", ["0", "1", "2", "130"]), ("explain", ["0", "1", "2"])])
 def test_help_tells_the_exit_codes(poa, command, codes):
     assert re.findall(r"^ +(\d+)  +\S", poa(command, "--help").output, re.M) == codes
 
@@ -124,6 +125,12 @@ def test_without_options_everything_is_made(poa, asked):
 
 FINDING = Finding("X", Severity.ERROR, "no es un número", archivo="data/a.csv", celda="E7")
 FAILURE = Failure("acp", "04_acp.ipynb", 7, "tabla[0]", "KeyError: 0")
+
+
+def test_a_report_whose_checks_fail_is_there_and_ends_otherwise(poa, asked):
+    assert poa("report", "mre/2024-T2").exit_code == 0
+    asked.failed = ("una",)
+    assert poa("report", "mre/2024-T2").exit_code == 3
 
 
 def noted(problem):

@@ -16,6 +16,7 @@ from helpers.entidad import Entidad
 from helpers.errors import InputsFailed
 from helpers.exports import read_findings, read_reconciliation, write_figures, write_findings, write_reconciliation
 from helpers.findings import Finding, Reconciled, Severity, ordered
+from helpers.kept_checks import CODE, KeptCheck, findings_of
 from helpers.methods import Metodo
 from helpers.params import Corrida
 from helpers.uncollected import uncollected
@@ -104,6 +105,12 @@ def compute_gathered(gathered: Gathered) -> Computed:
     findings = ordered((*of_reading, *scoring_findings, *checked.findings))
     book = replace(book, printed=kept(gathered.cuadros, checked.cells))
     return Computed(book, findings, checked.reconciliation, dataset)
+
+
+def with_failed(computed: Computed, failed: Sequence[KeptCheck]) -> Computed:
+    """A run whose findings tell of the checks of its sections that failed, and of no others."""
+    others = (finding for finding in computed.findings if finding.codigo != CODE)
+    return replace(computed, findings=ordered((*others, *findings_of(failed))))
 
 
 def _not_explained(read: Sequence[Finding], checked: Sequence[Finding]) -> tuple[Finding, ...]:

@@ -32,6 +32,11 @@ NOT_TOLD = Missing("La unidad no informó la causa.", "no la informó")
 NO_AMOUNT = Missing("La tarea no tiene una cantidad de la ventana.")
 TIED = "De las de igual avance van primero las de más presupuesto o peso; si el plan no los da, las de más programado."
 NOBODY = "Sin área"
+NEGATIVE = "Ejecución negativa"
+NEGATIVE_NOTE = (
+    f"{NEGATIVE}: en el periodo se restó, al corregir lo informado antes, más de lo que se hizo; los hallazgos "
+    "PLA-NEGATIVA dicen en qué celdas."
+)
 
 
 @dataclass(frozen=True)
@@ -105,19 +110,29 @@ class Deviations:
 
 
 def reach_table(deviations: Deviations, *, id: str, title: str) -> Table:
-    """How many tasks of each area did nothing, a part, all and more than was programmed."""
+    """How many tasks of each area did nothing, a part, all and more than was programmed; less than nothing, if any."""
     classes: dict[str, Callable[[Figure], bool]] = {
         "Sin ejecutar": lambda one: one.rounded == 0,
         "En parte": lambda one: 0 < one.rounded < WHOLE,
         "Lo programado": lambda one: one.rounded >= WHOLE and not deviations.is_beyond(one),
         "Más de lo programado": deviations.is_beyond,
     }
+    is_any_negative = any(map(_is_negative, deviations.tasks))
+    if is_any_negative:
+        classes = {NEGATIVE: _is_negative} | classes
     groups = _grouped(deviations.tasks, lambda one: deviations.area_of(deviations.unit_of(one)))
     heads = (Column("Área"), Column("Tareas con dato", numeric=True), *(Column(name, numeric=True) for name in classes))
     heads += (Column("Desviadas con causa informada", numeric=True),)
     rows = [TableRow(_reach(deviations, name, tasks, classes)) for name, tasks in _in_order(deviations, groups)]
     total = TableRow(_reach(deviations, "Total", deviations.tasks, classes), "total")
-    return Table(id, title, heads, (*rows, total) if rows else (), empty="Esta corrida no tiene tareas con dato.")
+    notes = (NEGATIVE_NOTE,) if is_any_negative else ()
+    empty = "Esta corrida no tiene tareas con dato."
+    return Table(id, title, heads, (*rows, total) if rows else (), notes, empty=empty)
+
+
+def _is_negative(task: Figure) -> bool:
+    """Whether what a task's unit took back in the period is more than it did."""
+    return task.rounded < 0
 
 
 def _reach(

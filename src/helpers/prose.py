@@ -135,6 +135,12 @@ class HtmlWriter:
     def number(self, said: Said) -> Number:
         return Number(said.text, said.value, said.figure.id if said.figure else "", said.rule, said.form)
 
+    def name(self, text: str) -> str:
+        return text
+
+    def quoted(self, text: str) -> str:
+        return text
+
     def light(self, figure: Figure) -> object:
         return chip(figure)
 

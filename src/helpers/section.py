@@ -27,6 +27,7 @@ from helpers.printed_tables import PrintedTable
 from helpers.proofreading.read_through import Reader, Remark
 from helpers.prose import Paragraph, paragraph, planner_text
 from helpers.reuse.recorder import aside, noted
+from helpers.section_checks import SectionCheck, check_of
 from helpers.section_inputs import absence
 from helpers.sentences.names import names_of
 from helpers.sentences.plain import plain_of
@@ -176,6 +177,18 @@ class Section:
         """A paragraph whose numbers come from the Book."""
         names = {"trimestre": self.period.code, "acumulado": self.accumulated.code, "entidad": self.entity[1]}
         return paragraph(self.book, template, **(names | context))
+
+    def comprobar(self, promise: str, repeated: object, book: object) -> SectionCheck:
+        """Compare what the section repeats with the Book's values; a cell ends with it, and it never stops the cell.
+
+        Parameters
+        ----------
+        promise : str
+            What is compared, in Spanish.
+        repeated, book : object
+            As `section_checks.check_of` takes them.
+        """
+        return check_of(promise, repeated, book)
 
     def absence(self) -> Paragraph | None:
         """The line that a section prints in place of all the rest where its input is not there; None where it is."""

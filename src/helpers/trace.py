@@ -100,6 +100,9 @@ class Grade:
     light: str
     symbol: str
 
+    def __str__(self) -> str:
+        return self.rating or self.degree
+
 
 @dataclass(frozen=True, slots=True)
 class Figure:

@@ -84,6 +84,17 @@ class Workspace:
         named = os.environ.get(CACHE_VARIABLE)
         return Path(named).resolve() if named else self.root / ".poa"
 
+    def close_cache(self) -> None:
+        """See to it that nobody else reads or writes what is kept: what is planted there could be printed.
+
+        Raises
+        ------
+        OSError
+            Where it belongs to another person.
+        """
+        self.cache.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self.cache.chmod(0o700)
+
     def kept_sections(self, institution: str, period: str) -> Path:
         """What is kept of the sections of a run."""
         return self.cache / "secciones" / institution / period

@@ -168,6 +168,25 @@ def test_a_heading_that_skips_a_level_is_refused(section, cover):
         assemble_document([section("a", "# A\n\n### Detalle")], cover)
 
 
+OWN = '<div class="texto-propio"><h3>Conclusiones</h3>\n<h4>Una</h4>\n<h3>Otra</h3></div>'
+
+
+def test_the_planners_headings_stand_right_below_what_is_above_them(section, cover):
+    """The section's notebook may have a heading of its own before the text, or none: who writes it cannot know."""
+    first = assemble_document([section("a", "# A", shows(OWN))], cover)
+    assert '<span class="numero">1.1</span> Conclusiones</h3>' in first
+    assert "<h4>Una</h4>" in first
+    below = assemble_document([section("a", "# A\n\n## Antes", shows(OWN))], cover)
+    assert "<h4>Conclusiones</h4>" in below and "<h5>Una</h5>" in below and "<h4>Otra</h4>" in below
+
+
+def test_a_planners_reference_to_what_this_period_does_not_have_says_so(section, cover):
+    text = '<div class="texto-propio"><p>Véase <a href="#cuadro-y"></a> y <a href="#cuadro-z">el mapa</a>.</p></div>'
+    page = assemble_document([section("a", "# A", shows(text))], cover)
+    assert '<span class="ref ausente">[no está en este informe]</span>' in page
+    assert '<span class="ref ausente">el mapa</span>' in page
+
+
 def test_a_table_without_caption_is_refused(section, cover):
     with pytest.raises(BadSection, match=r"el Cuadro 1\.1 no tiene título"):
         assemble_document([section("a", "# A", shows(table("cuadro-x", caption="")))], cover)

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from small_runs import SOUTH
 
-from helpers.audit.html import number_differences, printed_number, word_differences
+from helpers.assemble.printed_numbers import printed_number
+from helpers.audit.html import number_differences, word_differences
 from helpers.audit.notebooks import notebook_differences
 from helpers.audit.page_tree import tree_differences
 from helpers.audit.page_words import page_words, place_of, read_page

@@ -13,6 +13,12 @@ CASES = {
         says=[f"resumen.md, línea 1: No existe la cifra «{EXECUTION}E»", f"Las más parecidas: {EXECUTION}"],
         silent={"prose": BOUND},
     ),
+    "TEX-TITULOS": Case(
+        fires={"prose": "## Uno\n\n#### Dos\n\n##### Tres\n\n## Cuatro"},
+        places=[("texto/resumen", "texto/resumen.md#línea 3"), ("texto/resumen", "texto/resumen.md#línea 5")],
+        says=["línea 3: el título «Dos» lleva #### y el de arriba, ##: se imprime como si llevara ###."],
+        silent={"prose": "## Uno\n\n### Dos\n\n#### Tres\n\n# Cuatro"},
+    ),
     "TEX-CONTRADICE": Case(
         fires={"prose": "La ejecución financiera acumulada fue de 24,33 %."},
         places=[(EXECUTION, LINE_1)],

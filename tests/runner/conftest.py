@@ -1,10 +1,14 @@
 """A workbook with two tiny notebooks."""
 
+import json
 from pathlib import Path
 
 import pytest
 from run_fakes import ENTITY, RUN, Notes, write_notebook
 
+from helpers.runner.pool import Ended
+from helpers.runner.tasks import Stop
+from helpers.section_checks import MIME, check_of
 from helpers.workspace import Workspace
 
 
@@ -30,3 +34,29 @@ def workspace(tmp_path: Path) -> Workspace:
 @pytest.fixture
 def notes() -> Notes:
     return Notes()
+
+
+def executed(section, notebook):
+    """A section as executed: with a check, which fails where its notebook says `difiere`."""
+    check = check_of("Suma lo mismo", {"devengado/x": 2}, {"devengado/x": 3 if "difiere" in notebook else 2})
+    cell = {"cell_type": "code", "source": [section], "outputs": [{"data": {MIME: check.plain()}}]}
+    return json.dumps({"cells": [cell]})
+
+
+@pytest.fixture
+def tasks(monkeypatch):
+    """Sections are noted down, not executed; one whose notebook holds `falla` fails."""
+    given = []
+
+    def run_tasks(tasks, jobs, root, log, watcher):
+        given.extend(tasks)
+        ended = {}
+        for task in tasks:
+            notebook = Path(task.notebook).read_text(encoding="utf-8")
+            Path(task.executed).write_text(executed(task.section, notebook), encoding="utf-8")
+            failed = "falla" in notebook
+            ended[task.section] = Ended(0.1, Stop(3, "falla()", "NameError: falla") if failed else None)
+        return ended
+
+    monkeypatch.setattr("helpers.runner.report.run_tasks", run_tasks)
+    return given

@@ -1,6 +1,7 @@
 """A run from its request to its place, with sections that are not really executed."""
 
 import json
+import os
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -9,29 +10,10 @@ import pytest
 from run_fakes import REQUEST, RUN, Notes, fake_steps, hashes, write_notebook
 
 from helpers.errors import ConfigError, InputsFailed, PoaError, UsageError
-from helpers.runner.pool import Ended
 from helpers.runner.problems import BadNotebook, Busy, NotReplaced, SectionsFailed
 from helpers.runner.report import run_report
 from helpers.runner.request import place_of
-from helpers.runner.tasks import Stop, private_folders
-
-
-@pytest.fixture
-def tasks(monkeypatch):
-    """Sections are noted down, not executed; one whose notebook holds `falla` fails."""
-    given = []
-
-    def run_tasks(tasks, jobs, root, log, watcher):
-        given.extend(tasks)
-        ended = {}
-        for task in tasks:
-            Path(task.executed).write_text(task.section, encoding="utf-8")
-            failed = "falla" in Path(task.notebook).read_text(encoding="utf-8")
-            ended[task.section] = Ended(0.1, Stop(3, "falla()", "NameError: falla") if failed else None)
-        return ended
-
-    monkeypatch.setattr("helpers.runner.report.run_tasks", run_tasks)
-    return given
+from helpers.runner.tasks import private_folders
 
 
 @pytest.fixture
@@ -101,6 +83,14 @@ def test_each_section_has_its_own_folder_and_finds_the_run_above_it(run, tasks):
     assert first.folder != second.folder
     assert first.parameters == {"entidad": "mre", "periodo": "2024-T2", "corrida": ".."}
     assert Path(first.folder).parent == Path(first.executed).parents[1]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="folders of Windows have no such modes")
+def test_what_is_kept_is_closed_to_other_people(workspace, run):
+    workspace.cache.mkdir(mode=0o777)
+    workspace.cache.chmod(0o777)
+    run()
+    assert workspace.cache.stat().st_mode & 0o777 == 0o700
 
 
 def test_the_cover_says_what_is_reported(workspace, run):

@@ -218,6 +218,15 @@ def test_the_draft_asks_for_every_number_by_its_id(ground):
     assert list(Reader(ground.book).read(plain_of(ground.book, text, {}))) == []
 
 
+@pytest.mark.parametrize("name", ["Regional 7", "Distrito 12", "Oficina Regional 3 de Villa Alta", "Plan 95,5 %"])
+def test_whoever_bears_a_digit_in_the_name_is_concluded_of_like_anybody(ground, name):
+    nodes = tuple(replace(node, name=f"{name} {node.code}", sigla=name) for node in ground.book.nodes)
+    numbered = replace(ground, book=replace(ground.book, nodes=nodes))
+    text = draft_text(numbered)
+    assert f"No informó {name}" in plain(numbered, text)
+    assert list(Reader(numbered.book).read(plain_of(numbered.book, text, {}))) == []
+
+
 def test_the_drafts_notes_are_not_printed(ground):
     shown = plain(ground, draft_text(ground))
     assert "regla:" not in shown and "Borrador compuesto" not in shown

@@ -222,3 +222,42 @@ def test_folding_keeps_every_place():
 )
 def test_what_digits_may_say(digits, read_as):
     assert readings(digits) == tuple(map(Decimal, read_as))
+
+
+HOSTILE_NAMES = ("Regional 7", "Distrito 12", "Oficina Regional 3 de Villa Alta", "N. 3 De Octubre 95,5", "Plan 2030", "4 %")
+
+
+@pytest.mark.parametrize("name", HOSTILE_NAMES)
+def test_the_digits_of_a_name_of_the_data_are_no_numbers_of_the_text(book_of, name):
+    asked = '{{ nombre("unidad", "R7") }}'
+    book = book_of(figures=[(*row, "%") if len(row) == 2 else row for row in FIGURES],
+                   nodes=(*NODES, ("unidad", "R7", name, ("area", "VRE"))), method=METHOD)  # fmt: skip
+    text = f"No informó {asked}. En {asked}, el avance físico bajó 24 puntos."
+    remarks = list(Reader(book).read(plain_of(book, text, {})))
+    assert [one.text for one in remarks] == ["24 puntos"]
+    assert name in remarks[0].passage
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("La Regional 7 no informó.", []),
+        ('La {{ cita("Regional 7") }} no informó.', []),
+        ("En la Regional 7 quedaron 31,5 puntos por hacer.", ["31,5 puntos"]),
+        ("En la Regional 75 no se informó.", ["75"]),
+        ("Lo de la Regional 7,5 puntos.", ["7,5 puntos"]),
+        ("De la Regional 7 % se hizo.", ["7 %"]),
+        ("Son 7 por hacer.", ["7"]),
+    ],
+)
+def test_a_name_that_somebody_typed_is_a_name_and_any_other_number_is_not(book_of, text, numbers):
+    book = book_of(figures=[], nodes=(*NODES, ("unidad", "R7", "Regional 7", ("area", "VRE"))), method=METHOD)
+    assert [one.text for one in Reader(book).read(plain_of(book, text, {}))] == numbers
+
+
+def test_who_has_a_digit_in_the_name_is_known_by_it(book_of):
+    figures = [("ejecucion_financiera/2024-S1/unidad/R7", "20.00", "%"), (SEMESTER, "33.20", "%")]
+    book = book_of(figures=figures, nodes=(*NODES, ("unidad", "R7", "Regional 7", ("area", "VRE"))), method=METHOD)
+    text = 'La ejecución financiera de {{ nombre("unidad", "R7") }} al 30 de junio de 2024 fue 25 %.'
+    [remark] = Reader(book).read(plain_of(book, text, {}))
+    assert remark.contradicts.id == "ejecucion_financiera/2024-S1/unidad/R7"

@@ -134,6 +134,16 @@ def test_tasks_by_how_far_they_got(deviations):
     ]
 
 
+def test_what_was_taken_back_beyond_what_was_done_has_a_class_of_its_own():
+    """The example of a quarter of −1, 0 and 0 of one a month: neither nothing done, nor a part."""
+    corrected = Deviations(book_of(ejecucion=DONE.replace("1.2   | 0   | 0 ", "1.2   | -1  | 0 ")))
+    table = reach_table(corrected, id="cuadro-x", title="X")
+    assert [column.header for column in table.columns][2:4] == ["Ejecución negativa", "Sin ejecutar"]
+    assert told(table)[0] == ("NORTE", "3", "1", "1", "0", "1", "0", "1")
+    assert table.notes[0].startswith("Ejecución negativa: en el periodo se restó")
+    assert told(worst_tasks_table(corrected, id="cuadro-x", title="X"))[0][0] == "1.2"
+
+
 def test_causes_by_area_those_not_told_last(deviations):
     table = causes_table(deviations, id="cuadro-x", title="X")
     assert [column.header for column in table.columns] == ["Causa", "NOR", "EXTERIOR", "Total"]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from helpers.kept_checks import failed_words
+
 State = Literal["borrador", "definitivo"]
 
 
@@ -18,6 +20,11 @@ class Mark:
 
 DRAFT = Mark("BORRADOR", "Documento en revisión: las cifras pueden cambiar hasta su aprobación.")
 SYNTHETIC = Mark("DATOS SINTÉTICOS", "Esta entidad no existe: sus datos se inventaron para probar y enseñar.")
+
+FAILED = (
+    "{}: las cifras de este borrador no se pueden dar por buenas. Están en hallazgos.csv y en la hoja «Hallazgos» de "
+    "los papeles de trabajo, con el código COM-SECCION, su cuaderno y su celda."
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,6 +57,8 @@ class Cover:
         The institution's number in SIGEP; empty where it is not known.
     unit : str
         The unit in charge of the report; empty where nobody says which.
+    failed : int
+        Checks of its sections that do not agree with the Book: it is then a draft, whatever else it was to be.
     """
 
     institution: str
@@ -65,16 +74,24 @@ class Cover:
     synthetic: bool = False
     code: str = ""
     unit: str = ""
+    failed: int = 0
 
     def __post_init__(self) -> None:
         """Refuse a state that would print a draft without its mark."""
         if self.state not in ("borrador", "definitivo"):
             raise ValueError(f"estado desconocido: {self.state!r}")
+        if self.failed and self.state != "borrador":
+            raise ValueError("a report whose checks fail is a draft")
 
     @property
     def marks(self) -> tuple[Mark, ...]:
         """What every page is marked with and the screen says above all."""
         return (*((DRAFT,) if self.state == "borrador" else ()), *((SYNTHETIC,) if self.synthetic else ()))
+
+    @property
+    def failed_words(self) -> str:
+        """How many of its checks failed and where they are listed; empty where none did."""
+        return FAILED.format(failed_words(self.failed)) if self.failed else ""
 
     @property
     def state_words(self) -> str:

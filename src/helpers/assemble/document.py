@@ -21,6 +21,7 @@ from helpers.assemble.outline import number_sections
 from helpers.assemble.own_styles import take_styles
 from helpers.assemble.packing import ELEMENT_ID, packed
 from helpers.assemble.policy import content_policy
+from helpers.assemble.printed_numbers import check_numbers
 from helpers.assemble.references import check_ids, fill_references
 from helpers.backing import Backing
 from helpers.explorer import explorer_data
@@ -62,13 +63,15 @@ def assemble_document(
     Raises
     ------
     AssembleError
-        Repeated ids, references that lead nowhere, headings that skip a level, captions that are missing.
+        Repeated ids, references that lead nowhere, headings that skip a level, captions that are missing, numbers that
+        are not those of their figures.
     """
     sections = [(fragment.name, parse(fragment.html)[0]) for fragment in fragments]
     outline = number_sections(sections)
     check_ids(sections, OWN_IDS)
     fill_references(sections, outline.labels, partial=partial)
     if backing is not None:
+        check_numbers(sections, backing.book)
         mark_findings(sections, backing, outline.labels)
     trees = [section for _, section in sections]
     style = f"\n{report_sheet([mark.words for mark in cover.marks], take_styles(trees))}\n"

@@ -73,11 +73,28 @@ def number_sections(sections: Sequence[tuple[str, HtmlElement]]) -> Outline:
     """
     outline = Outline()
     for ordinal, (name, section) in enumerate(sections, start=1):
+        raise_own_headings(section)
         check_levels(section, name)
         outline.sections.append(_number_headings(section, ordinal, outline.labels))
         for kind, entries in (("cuadro", outline.cuadros), ("grafico", outline.graficos)):
             entries.extend(_number_figures(section, name, ordinal, kind, outline.labels))
     return outline
+
+
+def raise_own_headings(section: HtmlElement) -> None:
+    """Put the headings of the planner's texts under what stands above them, in place.
+
+    Within a text no level is skipped (`safe_markdown`); whether the section has a heading before it, nobody who writes
+    it can know.
+    """
+    previous = 1
+    for heading in list(section.iter(*HEADINGS)):
+        level = int(heading.tag[1])
+        text = next((above for above in heading.iterancestors("div") if "texto-propio" in above.classes), None)
+        if text is not None and level > previous + 1:
+            for own in text.iter(*HEADINGS):
+                own.tag = f"h{int(own.tag[1]) - (level - previous - 1)}"
+        previous = int(heading.tag[1])
 
 
 def check_levels(section: HtmlElement, name: str) -> None:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from helpers.errors import PoaError
 
+MOST_TOLD = 10
+
 
 class AssembleError(PoaError):
     """Root of what may go wrong between executed notebooks and the printed report."""
@@ -51,6 +53,30 @@ class BadSection(AssembleError):
 
     def __str__(self) -> str:
         return f"Sección «{self.section}»: {self.problem}"
+
+
+@dataclass
+class OtherNumbers(AssembleError):
+    """Numbers of the page are not those of the figures that they name.
+
+    Attributes
+    ----------
+    wrong : Sequence[tuple[str, str, str, str]]
+        Section, figure or cell, what it should say and what it says.
+    """
+
+    wrong: Sequence[tuple[str, str, str, str]]
+
+    def __str__(self) -> str:
+        shown = [
+            f"  - sección «{section}», {traced}: debía decir «{due}» y dice «{said}»"
+            for section, traced, due, said in self.wrong[:MOST_TOLD]
+        ]
+        left = len(self.wrong) - len(shown)
+        lines = [f"La página dice números que no son los del libro ({len(self.wrong)}):", *shown]
+        lines += [f"  y otros {left}."] if left else []
+        advice = "Puede que lo guardado en .poa/ esté dañado o cambiado: haga el informe con --sin-cache."
+        return "\n".join([*lines, f"{advice} Si se repite, avise a quien mantiene el libro."])
 
 
 @dataclass

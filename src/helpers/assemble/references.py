@@ -11,6 +11,8 @@ from helpers.assemble.markup import text_of
 from helpers.assemble.problems import DuplicateIds, MissingReferences
 
 ABSENT = "[fuera de este informe parcial]"
+NOT_DRAWN = "[no está en este informe]"
+"""What a planner's text says that refers to a table or chart for which this period has no data."""
 
 
 def check_ids(sections: Sequence[tuple[str, HtmlElement]], taken: Sequence[str] = ()) -> None:
@@ -55,7 +57,8 @@ def fill_references(
     Raises
     ------
     MissingReferences
-        Naming every link that leads nowhere, all at once; never in a partial report.
+        Naming every link that leads nowhere, all at once; never in a partial report, nor for a text of the planner's,
+        which may speak of a table that this period has no data for.
     """
     ids = {name for _, section in sections for name in section.xpath("descendant-or-self::*/@id")}
     missing = []
@@ -65,8 +68,8 @@ def fill_references(
             has_words = bool(text_of(link)) or len(link) > 0
             if target in (ids if has_words else labels):
                 _fill(link, "" if has_words else labels[target])
-            elif partial:
-                _mark_absent(link, has_words)
+            elif partial or _is_planners(link):
+                _mark_absent(link, "" if has_words else ABSENT if partial else NOT_DRAWN)
             else:
                 missing.append((name, target))
     if missing:
@@ -79,10 +82,14 @@ def _fill(link: HtmlElement, label: str) -> None:
         link.text = label
 
 
-def _mark_absent(link: HtmlElement, has_words: bool) -> None:
-    """Turn a link to a section that was left out into plain words."""
+def _is_planners(link: HtmlElement) -> bool:
+    return any("texto-propio" in above.classes for above in link.iterancestors("div"))
+
+
+def _mark_absent(link: HtmlElement, words: str) -> None:
+    """Turn a link to what is not there into plain words: its own, or these."""
     link.tag = "span"
     del link.attrib["href"]
     link.set("class", "ref ausente")
-    if not has_words:
-        link.text = ABSENT
+    if words:
+        link.text = words

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from helpers.audit.hashes import file_hashes
 from helpers.audit.result import Unverifiable
-from helpers.compute import Computed, compute, read, save
+from helpers.compute import Computed, compute, read, save, with_failed
 from helpers.display import list_es
 from helpers.entidad import institutions
 from helpers.errors import InputsFailed, PoaError, UsageError
 from helpers.exports import SENSITIVITY_FILES
+from helpers.kept_checks import NOTEBOOKS, KeptCheck, failed_of, read_checks
 from helpers.model_errors import nearest
 from helpers.params import run_periods
 from helpers.runner.manifest import COMPLETE, read_manifest
@@ -115,6 +117,7 @@ def open_case(workspace: Workspace, institution: str, period: str, folder: Path 
     manifest = _manifest(place, label, institution, period)
     saved, saved_problem = saved_in(place)
     again, again_problem = _again(workspace, institution, period, _texts(manifest.get("cambios_de_parametros")))
+    saved, again = (computed and with_failed(computed, _failed_in(place)) for computed in (saved, again))
     if saved is None and again is None:
         raise Unverifiable(f"No hay contra qué comparar. {saved_problem} {again_problem}")
     unchanged = _are_inputs_unchanged(workspace, manifest, saved)
@@ -179,6 +182,16 @@ def _again(
         return None, f"Los insumos de ahora tienen {len(errors)} errores y no se puede calcular con ellos: {shown}"
     except PoaError as problem:
         return None, f"No se puede calcular de nuevo: {problem}"
+
+
+def _failed_in(folder: Path) -> tuple[KeptCheck, ...]:
+    """The checks that failed in the run's own notebooks; what cannot be read is told where notebooks are compared."""
+    found: list[KeptCheck] = []
+    for path in sorted((folder / NOTEBOOKS).glob("*.ipynb")):
+        # A file that was tampered with may break in any of these ways.
+        with suppress(OSError, ValueError, KeyError, TypeError, AttributeError):
+            found += failed_of(read_checks([(path.stem.partition("_")[2], path)]))
+    return tuple(found)
 
 
 def _are_inputs_unchanged(workspace: Workspace, manifest: Mapping[str, object], saved: Computed | None) -> bool:

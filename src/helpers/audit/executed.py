@@ -11,11 +11,12 @@ from pathlib import Path
 from helpers.audit.case import Case
 from helpers.audit.result import Unverifiable
 from helpers.errors import PoaError
+from helpers.kept_checks import NOTEBOOKS
 from helpers.runner.front import cover
 from helpers.runner.manifest import Origin, Revision
 from helpers.runner.order import LIMIT
 from helpers.runner.pool import Ended, run_tasks
-from helpers.runner.report import NOTEBOOKS, SECONDS
+from helpers.runner.report import SECONDS
 from helpers.runner.request import Request
 from helpers.runner.sections import PARAMETERS, Section, check_parameters, choose, find_sections
 from helpers.runner.tasks import Stop, Task, private_folders

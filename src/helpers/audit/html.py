@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
 
 from lxml.html import HtmlElement
 
+from helpers.assemble.printed_numbers import departures_of
 from helpers.assemble.report import HTML_NAME
 from helpers.audit.case import Case
 from helpers.audit.drawing import may_differ, unchecked_pictures
@@ -18,8 +18,6 @@ from helpers.audit.page_words import PageWord, is_picture, page_words, place_of,
 from helpers.audit.result import Difference, Result, Unverifiable
 from helpers.audit.words import changes, quoted, shortened
 from helpers.book import Book
-from helpers.display import MINUS
-from helpers.sentences.vocabulary import IN_WORDS, MAGNITUDE, words_of
 
 SUBJECT = "Informe HTML"
 HOW = (
@@ -28,7 +26,6 @@ HOW = (
     "que se arma otra vez con las secciones recién ejecutadas."
 )
 _PICTURE = re.compile(r'src="data:image/[^"]*"')
-_PRINTED = re.compile(rf"[{MINUS}-]?\d[\d.]*(?:,\d+)?")
 
 
 def read_report(case: Case) -> str:
@@ -112,41 +109,10 @@ def line_differences(due: str, found: str) -> Iterator[Difference]:
 
 def number_differences(book: Book, element: HtmlElement) -> Iterator[Difference]:
     """How a traced number departs from its figure or its input cell, or its text from its own value."""
-    identity, value = element.get("data-cifra"), element.get("value", "")
-    text = " ".join(element.text_content().split())
     place = f"{HTML_NAME}, {place_of(element)}"
-    due = value
-    if cell := element.get("data-celda"):
-        read = book.printed_values.get(cell)
-        if read is None:
-            yield Difference(place, "una celda de un cuadro impreso", cell)
-            return
-        due = read.text
-    if identity:
-        figure = book.figures.get(identity)
-        if figure is None:
-            yield Difference(place, "una cifra del libro", identity)
-            return
-        due = figure.published
-        if element.get("data-forma") == IN_WORDS:
-            if text != words_of(figure) or value != due:
-                yield Difference(place, words_of(figure), text)
-            return
-    printed = printed_number(text)
-    shown = _decimal(due)
-    if element.get("data-forma") == MAGNITUDE and shown is not None:
-        shown = abs(shown)  # the sentence says whether it went up or down
-    # Of a number without end only its first digits are printed, and then an ellipsis.
-    if not text.endswith("…") and printed != shown:
-        yield Difference(place, due.replace(".", ","), text)
-    elif value != due:
-        yield Difference(f"{place}, dato «value»", due, value)
-
-
-def printed_number(text: str) -> Decimal | None:
-    """The number in a printed text as Bolivia writes it: `Bs 1.234,56`, `−1,95 %`; None where there is none."""
-    match = _PRINTED.search(text)
-    return _decimal(match[0].replace(".", "").replace(",", ".").replace(MINUS, "-")) if match else None
+    for departure in departures_of(book, element):
+        where = f"{place}, dato «value»" if departure.is_of_value else place
+        yield Difference(where, departure.expected, departure.found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,10 +164,3 @@ def word_differences(due: list[PageWord], found: list[PageWord], known: dict[int
 def _upwards(element: HtmlElement) -> Iterator[HtmlElement]:
     yield element
     yield from element.iterancestors()
-
-
-def _decimal(text: str) -> Decimal | None:
-    try:
-        return Decimal(text)
-    except InvalidOperation:
-        return None

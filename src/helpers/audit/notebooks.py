@@ -19,7 +19,7 @@ from helpers.audit.plain import departures
 from helpers.audit.result import Difference, Result
 from helpers.audit.stated_versions import made_alike
 from helpers.audit.words import changes, quoted, shortened
-from helpers.runner.report import NOTEBOOKS
+from helpers.kept_checks import NOTEBOOKS
 
 SUBJECT = "Secciones ejecutadas de nuevo"
 HOW = (

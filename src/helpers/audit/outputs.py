@@ -15,9 +15,9 @@ from helpers.book import Book
 from helpers.compute import BOOK_FILE, FIGURES_FILE, FINDINGS_FILE, RECONCILIATION_FILE
 from helpers.digest import data_sha256
 from helpers.exports import SENSITIVITY_FILES
+from helpers.kept_checks import NOTEBOOKS
 from helpers.open_data.package import FOLDER
 from helpers.runner.manifest import FILE
-from helpers.runner.report import NOTEBOOKS
 from helpers.runner.steps import WORKPAPERS_FILE
 from helpers.runner.times import FILE as TIMES_FILE
 

@@ -21,6 +21,7 @@ from helpers.audit import (
     published,
     recalculated,
     second_engine,
+    section_checks,
     tables_csv,
     workbook,
 )
@@ -157,9 +158,10 @@ def all_results(case: Case, request: Request) -> Iterator[Result]:
 def _in_order(quick: Sequence[Future], late: Sequence[Future], office: Future) -> tuple[Future, ...]:
     """As the acta lists them: from the inputs to what is printed."""
     unchanged, listed, calculated, operands, written, recomputed, tables, verdicts = quick
-    executed, page, paper = late
+    repeated, executed, page, paper = late
     return (
-        unchanged, listed, calculated, operands, executed, written, office, recomputed, tables, page, paper, verdicts,
+        unchanged, listed, calculated, operands, repeated, executed, written, office, recomputed, tables, page, paper,
+        verdicts,
     )  # fmt: skip
 
 
@@ -180,7 +182,9 @@ def _after(
     case: Case, executed: Future[Executed], assembled: Future[str], again: Future[Path | None]
 ) -> tuple[Check, ...]:
     """What needs the sections executed again: themselves, and the page that they make."""
+    repeated = section_checks.SUBJECT, section_checks.HOW
     return (
+        Check(*repeated, lambda: section_checks.check_section_checks(case, executed.result())),
         Check(notebooks.SUBJECT, notebooks.HOW, lambda: notebooks.check_notebooks(case, executed.result())),
         Check(html.SUBJECT, html.HOW, lambda: _html(case, assembled)),
         Check(pdf.SUBJECT, pdf.HOW, lambda: _pdf(case, assembled, again)),

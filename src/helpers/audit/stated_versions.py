@@ -10,8 +10,8 @@ from helpers.assemble.report import PDF_NAME
 from helpers.audit.case import Case
 from helpers.audit.paper import producer_of
 from helpers.audit.result import Difference
+from helpers.kept_checks import NOTEBOOKS
 from helpers.runner.manifest import FILE, versions
-from helpers.runner.report import NOTEBOOKS
 
 DRAWERS = ("python", "sistema", "matplotlib", "seaborn")
 """What draws the charts: where all is alike, the same chart gives the same bytes."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 
 from helpers.book import Book
@@ -19,6 +20,7 @@ from helpers.trace import Figure
 
 CODES = ("TEX-PLANTILLA", "TEX-CONTRADICE", "TEX-SIN-CIFRA")
 DECLARE = "declárelo en «numeros_permitidos» de los parámetros, con su fuente"
+_HEADING = re.compile(r" {0,3}(#{1,6})[ \t]+(\S.*?)[ \t#]*$")
 LONGEST = 90
 """Characters of a passage that a message repeats."""
 
@@ -35,6 +37,29 @@ def texts_that_cannot_be_composed(evidence: Evidence) -> Iterator[Found]:
             for problem in problems_of(evidence.book, prose.text, names_of(evidence.book)):
                 message = f"{prose.file}, línea {problem.line}: {problem.message}"
                 yield Found(message if message.endswith(".") else f"{message} Corríjalo.", _place(prose, problem.line))
+
+
+@REGISTRY.rule("TEX-TITULOS", Severity.NOTE, "Los títulos de un texto bajan de nivel en nivel, sin saltar ninguno.")
+def headings_that_skip_a_level(evidence: Evidence) -> Iterator[Found]:
+    """A heading two levels below the one above it: it is printed one below, and the planner is told."""
+    for prose in evidence.prose:
+        for line, marks, title, due in _skipping(prose.text) if prose.is_planners else ():
+            yield Found(
+                f"{prose.file}, línea {line}: el título «{title}» lleva {marks} y el de arriba, {due[:-1]}: se imprime "
+                f"como si llevara {due}. Si lo quiere más alto o más bajo, corrija sus signos.",
+                _place(prose, line) | {"esperado": due, "encontrado": marks},
+            )
+
+
+def _skipping(text: str) -> Iterator[tuple[int, str, str, str]]:
+    """Line, signs and words of each heading that skips a level, and the signs that it should have."""
+    above = 0
+    for number, line in enumerate(text.splitlines(), start=1):
+        if heading := _HEADING.match(line):
+            level = len(heading[1])
+            if above and level > above + 1:
+                yield number, heading[1], heading[2], "#" * (above + 1)
+            above = level if not above else min(level, above + 1)
 
 
 @REGISTRY.rule("TEX-CONTRADICE", Severity.ERROR, "Ningún número de un texto contradice la cifra de la que habla.")

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from helpers.runner.order import Request
+    from helpers.runner.published import Published
+
+CHECKS_FAILED = 3
+"""How the command ends where the report is there, and is a draft because checks of its sections failed."""
 
 
 @app.command("report", cls=SpanishCommand)
@@ -77,6 +81,7 @@ def report(
       0    el informe está hecho
       1    fallaron los datos, una sección, una prueba o la publicación; no se publicó nada
       2    la orden está mal escrita o pide algo que no existe
+      3    el informe está hecho, pero es un borrador: hay comprobaciones de sus secciones que no coinciden
       130  se interrumpió con Ctrl-C; no se publicó nada
 
     \b
@@ -109,7 +114,9 @@ def report(
         workspace = Workspace.find()
         if request.reuse and not request.probe and _is_left(workspace, request, explain=explain):
             return
-        _make(console, workspace, request, explain=explain)
+        published = _make(console, workspace, request, explain=explain)
+    if published.failed:
+        raise typer.Exit(CHECKS_FAILED)
 
 
 def _is_left(workspace: Workspace, request: Request, *, explain: bool) -> bool:
@@ -132,7 +139,7 @@ def _is_left(workspace: Workspace, request: Request, *, explain: bool) -> bool:
     return True
 
 
-def _make(console: Console, workspace: Workspace, request: Request, *, explain: bool) -> None:
+def _make(console: Console, workspace: Workspace, request: Request, *, explain: bool) -> Published:
     from helpers.runner.report import run_report
     from helpers.runner.terminal.screen import Screen
     from helpers.runner.terminal.summary import show_published, show_sections
@@ -142,3 +149,4 @@ def _make(console: Console, workspace: Workspace, request: Request, *, explain: 
     if explain:
         show_sections(console, published)
     show_published(console, published)
+    return published

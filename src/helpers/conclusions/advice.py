@@ -132,7 +132,7 @@ def settle_what_was_printed(ground: Ground) -> Iterator[str]:
     if words:
         yield (
             "Aclarar o rectificar lo publicado que no se puede obtener de los datos, entre otras cifras "
-            f"{joined(words, words)}.{_answering(ground, PLANNING)}"
+            f"{joined([ask('cita', one) for one in words], words)}.{_answering(ground, PLANNING)}"
         )
 
 

@@ -52,7 +52,8 @@ def outside_parts(ground: Ground) -> Iterator[str]:
     for own in ground.outside[:1]:
         mean = ground.book[figure_id(own.indicator + PARTS_SUFFIX, own.period, own.level, own.code)]
         whole = ground.of_entity(own.indicator, own.period)
-        level, what = LEVEL_WORDS.get(own.level, own.level), lower_first(ground.book.indicator_name(own.indicator))
+        level = LEVEL_WORDS.get(own.level, own.level)
+        what = ask("cita", lower_first(ground.book.indicator_name(own.indicator)))
         yield (
             f"«{ask('nombre', own.level, own.code)}» ({level}) informó {figure(own)} de {what} "
             f"{ask('cuando', own.period.code)}, fuera del rango de sus partes, que promedian {figure(mean)}: "
@@ -128,7 +129,7 @@ def irreconcilable(ground: Ground) -> Iterator[str]:
         told = f"; la {section} da la causa de cada una, donde se halló" if section else ""
         yield (
             "Un informe anterior imprimió cifras que no se pueden obtener de los datos, entre ellas "
-            f"{joined(words, words)}{told}."
+            f"{joined([ask('cita', one) for one in words], words)}{told}."
         )
 
 

@@ -56,7 +56,7 @@ def gap(ground: Ground) -> Iterator[str]:
     if not behind:
         yield "Ninguna acción de corto plazo está por debajo del rango ideal."
         return
-    named = [f"la ACP {one.code} ({figure(one)})" for one in to_name(behind)]
+    named = [f"la ACP {ask('cita', one.code)} ({figure(one)})" for one in to_name(behind)]
     first = "las más alejadas son " if len(behind) > len(named) else ""
     verb = number_of(len(behind), "está", "están")
     yield (
@@ -79,7 +79,7 @@ def units_at_risk(ground: Ground) -> Iterator[str]:
     lowest = risky[:NAMED]
     names = ground.named([(one.level, one.code) for one in lowest], with_figures=lowest)
     told = " y ".join(counts)
-    rated = joined([f"«{word}»" for word in ratings], ratings).replace(" y ", " o ")
+    rated = joined([f"«{ask('cita', word)}»" for word in ratings], ratings).replace(" y ", " o ")
     lead = number_of(len(risky), "Es", "Con los avances más bajos están")
     yield f"Con un avance físico calificado como {rated} hay {told}. {lead} {names}."
 

@@ -37,7 +37,7 @@ def lagging_action(ground: Ground) -> Iterator[str]:
     if whole and least and 2 * least.rounded < whole.rounded:
         budget = ground.book.get("ppto_vigente", least.period, least.level, least.code)
         of = f" de {figure(budget)}" if budget else ""
-        yield f"La ACP {least.code} ejecutó {figure(least)}{of}, frente a {figure(whole)} de la entidad."
+        yield f"La ACP {ask('cita', least.code)} ejecutó {figure(least)}{of}, frente a {figure(whole)} de la entidad."
 
 
 @MONEY.rule("sin_devengar", "Cuenta las categorías con presupuesto de las que no se devengó nada, y nombra la mayor.")

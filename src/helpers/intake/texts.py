@@ -11,6 +11,8 @@ from helpers.findings import Finding, Severity
 from helpers.model_errors import nearest
 from helpers.params import Corrida
 from helpers.records import Prose
+from helpers.sentences.plain import problems_at_sight
+from helpers.sentences.templates import Problem
 from helpers.workspace import Workspace
 
 
@@ -53,6 +55,7 @@ def read_texts(workspace: Workspace, corrida: Corrida) -> Texts:
             text = path.read_text(encoding="utf-8-sig")
             rows.append({"seccion": path.stem, "texto": text})
             prose.append(Prose(name, path.stem, text))
+            findings += (_not_a_template(prose[-1], problem) for problem in problems_at_sight(text, period))
         except UnicodeDecodeError:
             findings.append(_not_utf8(name))
     return Texts(tuple(rows), files, tuple(findings), tuple(prose))
@@ -66,6 +69,18 @@ def _of_no_section(name: str, path: Path, corrida: Corrida) -> Finding:
         archivo=name,
         mensaje=f"el informe no tiene la sección «{path.stem}», así que este texto no aparece. "
         f"{nearest(path.stem, corrida.secciones)}",
+    )
+
+
+def _not_a_template(prose: Prose, problem: Problem) -> Finding:
+    """What no figure can mend: told before any is computed."""
+    return Finding(
+        codigo="TEX-PLANTILLA",
+        severidad=Severity.ERROR,
+        elemento=f"texto/{prose.section}",
+        archivo=prose.file,
+        celda=f"línea {problem.line}",
+        mensaje=f"{prose.file}, línea {problem.line}: {problem.message}",
     )
 
 

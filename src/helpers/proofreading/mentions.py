@@ -11,6 +11,7 @@ from helpers.book import Book
 from helpers.periods import MONTH_NAMES, Period
 from helpers.proofreading.passages import folded
 from helpers.records import Node
+from helpers.sentences.plain import SHORTEST_NAME, as_read
 from helpers.subjects import acp_rows
 
 Key = tuple[str, str]
@@ -30,7 +31,6 @@ SOMEBODY = re.compile(
     r"maxim|minim|mejor|peor|promedio|media\b|cada\b|otr[oa]s?\b|algun|tipo)"
 )
 """Somebody other than the entity is spoken of, and nobody knows here who."""
-SHORTEST_NAME = 6
 
 _ORDINAL = {"primer": 1, "segundo": 2, "tercer": 3, "cuarto": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 _YEAR = r"(?:\s+(?:del?\s+)?(?:la\s+gestion\s+|ano\s+)?(?P<year>(?:19|20)\d\d))?"
@@ -98,6 +98,7 @@ class Lexicon:
     def subjects(self, text: str) -> frozenset[Key]:
         """Whom a passage names."""
         by_name, by_sigla = self._subject_words
+        text = as_read(text)
         plain = folded(text)
         found = {self._subjects[one[0]] for one in (by_name.finditer(plain) if by_name else ())}
         found |= {self._subjects[one[0]] for one in (by_sigla.finditer(text) if by_sigla else ())}

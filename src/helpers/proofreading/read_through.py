@@ -21,7 +21,7 @@ from helpers.proofreading.mentions import SOMEBODY, Key, Lexicon, Mention
 from helpers.proofreading.passages import Passage, folded, passages
 from helpers.proofreading.typed import Typed, typed_numbers
 from helpers.scales import PLAN_LEVELS
-from helpers.sentences.plain import BOUND, PlainText
+from helpers.sentences.plain import BOUND, PlainText, as_read
 from helpers.sentences.vocabulary import Said
 from helpers.trace import Figure
 
@@ -66,6 +66,9 @@ class Remark:
     proposed: tuple[str, ...] = ()
     bound: Figure | None = None
 
+    def __str__(self) -> str:
+        return f"{self.text} («{self.passage.replace(BOUND, '…')}»)"
+
 
 @dataclass(frozen=True)
 class Reader:
@@ -96,11 +99,12 @@ class Reader:
             against = talk.contradicted(about, one) if about else None
             # What it is taken for where it says what some figure says; otherwise what it contradicts.
             proposed = (against.id,) if against else self._proposed(about, one, talk)
-            yield Remark(passage.line_of(one.start), one.text, passage.text, against, proposed)
+            yield Remark(passage.line_of(one.start), one.text, as_read(passage.text), against, proposed)
         for place, said in zip(_places(passage.text), bound, strict=True):
             other = talk.misplaced(place, said)
             if other is not None:
-                yield Remark(passage.line_of(place), said.text, passage.text, other, (other.id,), said.figure)
+                told = as_read(passage.text)
+                yield Remark(passage.line_of(place), said.text, told, other, (other.id,), said.figure)
 
     @cached_property
     def _lexicon(self) -> Lexicon:

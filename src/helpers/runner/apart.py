@@ -73,10 +73,8 @@ class Apart:
                     self._close()
 
     def _close(self) -> None:
-        for process in self._begun.values():
-            process.kill()
-            with process:
-                process.wait()
+        for name in list(self._begun):
+            self._end(name)
         if self._nest:
             self._nest.close()
         self._supply, self._nest, self._begun = None, None, {}
@@ -121,7 +119,17 @@ class Apart:
         with process:
             return process.wait() == 0
 
+    def _end(self, name: str) -> None:
+        """End a step that was begun, wherever it is."""
+        process = self._begun.pop(name)
+        process.kill()
+        with process:
+            process.wait()
+
     def _begin(self, step: str, folder: Path, *arguments: str, name: str = "") -> None:
+        """Begin a step; one of that name that was begun from what the folder held before is ended first."""
+        if (name or step) in self._begun:
+            self._end(name or step)
         if self._supply is None or self._nest is None:
             return
         errors = self._supply.errors.fileno()

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from helpers.display import date_es, list_es, upper_first
+from helpers.kept_checks import count_failed
 from helpers.runner.manifest import Origin
 from helpers.runner.request import Request
 from helpers.runner.sections import Section
@@ -29,6 +30,7 @@ def cover(computed: Computed, sections: Sequence[Section], request: Request, sou
         period=upper_first(words),
         cutoff=date_es(run.cutoff(run.period)),
         state=run.estado,
+        failed=count_failed(computed.findings),
         # A plan is graded by nobody yet.
         method="" if run.period.is_plan else computed.metodo.nombre,
         source=f"{source.revision.words}, huella {source.fingerprint[:12]}",

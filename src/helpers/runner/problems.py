@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from helpers.errors import PoaError
+from helpers.kept_checks import KeptCheck, failed_words
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,47 @@ class SectionsFailed(PoaError):
     def __str__(self) -> str:
         lines = ["Fallaron secciones del informe:", *(f"  - {failure}" for failure in self.failures)]
         return "\n".join(lines)
+
+
+@dataclass
+class NotFinal(PoaError):
+    """Checks of the sections failed, and a report whose checks fail is a draft.
+
+    Attributes
+    ----------
+    failed : Sequence[KeptCheck]
+    """
+
+    failed: Sequence[KeptCheck]
+
+    def __str__(self) -> str:
+        lines = [
+            f"No se publica como definitivo: {failed_words(len(self.failed))}.",
+            *(f"  - {check.section}: {finding.mensaje}" for check in self.failed for finding in check.findings()),
+            "Con estado «borrador» el informe se hace y lo dice en su primera página.",
+        ]
+        return "\n".join(lines)
+
+
+@dataclass
+class Unsettled(PoaError):
+    """Sections whose checks failed were executed again to tell of it, and then other checks failed.
+
+    Attributes
+    ----------
+    before, after : Sequence[KeptCheck]
+    """
+
+    before: Sequence[KeptCheck]
+    after: Sequence[KeptCheck]
+
+    def __str__(self) -> str:
+        found = [sorted({check.place for check in checks}) for checks in (self.before, self.after)]
+        first, then = (", ".join(places) or "ninguna" for places in found)
+        return (
+            f"Las comprobaciones que no coinciden cambian de una ejecución a otra: primero {first}; después {then}. "
+            "Una sección no da siempre lo mismo, o depende de los hallazgos: avise a quien mantiene el libro."
+        )
 
 
 @dataclass

@@ -6,21 +6,21 @@ import os
 import shutil
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from helpers.reuse.places import Places
-from helpers.reuse.watched import FILES, changed_meanwhile, state_of
-from helpers.reuse.whole import remember
+from helpers.kept_checks import NOTEBOOKS, KeptCheck, failed_of, read_checks
+from helpers.reuse.watched import state_of
 from helpers.runner.apart import Apart
 from helpers.runner.destination import Destination
 from helpers.runner.front import cover
 from helpers.runner.kept_steps import KeptSteps
 from helpers.runner.manifest import COMPLETE, FAILED, PARTIAL, Origin, origin, write_manifest
 from helpers.runner.pool import Ended, run_tasks
-from helpers.runner.problems import Failure, NotReplaced, SectionsFailed
+from helpers.runner.problems import Failure, NotFinal, NotReplaced, SectionsFailed, Unsettled
+from helpers.runner.published import Published, close_cache, files_of, forget, keep_in_mind
 from helpers.runner.request import Request, check_replaceable, chosen_sections, place_of
 from helpers.runner.reused import Outcome, Reuse
 from helpers.runner.sections import PARAMETERS, Section, count_cells
@@ -36,35 +36,12 @@ if TYPE_CHECKING:
 
 UNTOUCHED = "No se publicó nada: el informe anterior, si lo había, sigue como estaba."
 KEPT = "Lo que alcanzó a hacerse quedó en {folder}/"
-NOTEBOOKS = "cuadernos"
+DRAFT_AGAIN = "Hay comprobaciones que no coinciden: el informe se hace otra vez, como borrador que lo dice"
 LOG = "nucleos.log"
 SECONDS = 60  # in a minute of a cell's limit
+FINAL = "definitivo"
 _WORKING = "trabajo-"
-
-
-@dataclass(frozen=True)
-class Published:
-    """A report in its place.
-
-    Attributes
-    ----------
-    computed : Computed
-        What it shows.
-    folder : str
-        Where it is, as messages name it.
-    files : tuple of str
-        What it has; folders with a `/`.
-    is_partial : bool
-        It has only the sections that were asked for.
-    done : tuple of Outcome
-        Which of its steps and sections were done and why, in the report's order.
-    """
-
-    computed: Computed
-    folder: str
-    files: tuple[str, ...]
-    is_partial: bool = False
-    done: tuple[Outcome, ...] = ()
+_OPEN_DATA = "datos_abiertos"
 
 
 def run_report(workspace: Workspace, request: Request, watcher: Watcher, steps: Steps | None = None) -> Published:
@@ -84,49 +61,62 @@ def run_report(workspace: Workspace, request: Request, watcher: Watcher, steps: 
         if left_by:
             watcher.notice(f"Una corrida anterior quedó a medias ({left_by}); se descarta lo que dejó.")
         check_replaceable(destination, request)
+        close_cache(workspace, watcher)
         watcher.step("Lectura de datos y cálculo")
         apart = Apart(steps or real_steps(), request.jobs or _cores())
-        kept = KeptSteps(
-            workspace, request.institution, request.period, apart.wrapped(), source, request.reuse, watcher
-        )
+        plain = apart.wrapped() if steps is None else steps
+        kept = KeptSteps(workspace, request.institution, request.period, plain, source, request.reuse, watcher)
         # One at a time is what a batch asks for, which has other reports to keep the machine busy with.
         opened = apart.opened if steps is None and request.jobs != 1 else _by_itself
         steps = kept.wrapped() if steps is None else steps
         computed = steps.compute(workspace, request.institution, request.period, request.overrides)
         if request.with_pdf:
             steps.check_pdf()
-        run = _Run(workspace, request, sections, computed, steps, watcher, started, opened)
+        run = _Run(workspace, request, sections, computed, steps, plain, watcher, started, opened)
         with destination.workspace() as folder:
-            outcomes = run.fill(folder, destination)
+            run, outcomes = run.fill(folder, destination)
             _take_place(destination)
-        _remember(workspace, request, computed, source, sections, watcher)
-        files = _files(destination.folder)
+        if run.failed:  # asked for again, it is made again, and says again that it is a draft
+            forget(workspace, request)
+        else:
+            keep_in_mind(workspace, request, computed, source, sections, watcher)
+        files = files_of(destination.folder)
         done = (*kept.outcomes.values(), *outcomes)
-        return Published(computed, destination.label, files, request.is_partial, done)
+        return Published(run.computed, destination.label, files, request.is_partial, done, run.failed)
 
 
 @dataclass(frozen=True)
 class _Run:
-    """A run whose figures are computed: from there to a filled folder."""
+    """A run whose figures are computed: from there to a filled folder.
+
+    Attributes
+    ----------
+    plain : Steps
+        The steps without what is kept of earlier runs: for what no run has made before.
+    failed : tuple of KeptCheck
+        Checks of its sections that failed, and are among its findings.
+    """
 
     workspace: Workspace
     request: Request
     sections: tuple[Section, ...]
     computed: Computed
     steps: Steps
+    plain: Steps
     watcher: Watcher
     started: datetime
     opened: Callable[[Path, Path], AbstractContextManager[None]]
+    failed: tuple[KeptCheck, ...] = ()
 
-    def fill(self, folder: Path, destination: Destination) -> tuple[Outcome, ...]:
-        """Write everything into the working folder; what a failure leaves is kept aside."""
+    def fill(self, folder: Path, destination: Destination) -> tuple[_Run, tuple[Outcome, ...]]:
+        """Write everything into the working folder, and tell what it shows; what a failure leaves is kept aside."""
         source = origin(self.workspace, self.computed, self.sections, self.request.overrides)
         ended: dict[str, Ended] = {}
         try:
             self.steps.save(self.computed, folder)
             # The pieces are deleted once nobody prints them any more.
             with destination.paper() as place, self.opened(self.workspace.root, folder / LOG):
-                outcomes = self._show(folder, place, source, ended)
+                run, outcomes = self._show(folder, place, source, ended)
         except Exception as problem:
             self._finish(folder, FAILED, source, ended)
             destination.keep_failed()
@@ -134,10 +124,21 @@ class _Run:
             problem.add_note(KEPT.format(folder=self.workspace.relative(destination.failed)))
             raise
         self._finish(folder, self._state, source, ended)
-        return outcomes
+        return run, outcomes
 
-    def _show(self, folder: Path, place: Path, source: Origin, ended: dict[str, Ended]) -> tuple[Outcome, ...]:
+    def _show(
+        self, folder: Path, place: Path, source: Origin, ended: dict[str, Ended]
+    ) -> tuple[_Run, tuple[Outcome, ...]]:
         """From the run saved in the folder to all that shows it; its page is cut for paper in another place."""
+        self._begin(folder)
+        outcomes = self._run_sections(folder, ended)
+        failed = self._failed_in(folder)
+        run = self._as_draft(failed, folder, ended) if failed else self
+        run._write_outputs(folder, place, source, ended)
+        return run, outcomes
+
+    def _begin(self, folder: Path) -> None:
+        """What needs no section."""
         if self.steps.begin_workpapers:  # it reads nothing but the run
             self.steps.begin_workpapers(folder)
         if self.steps.list_figures:
@@ -147,9 +148,43 @@ class _Run:
         if self.steps.compare:
             self.watcher.step("Comparación con otros métodos")
             self.steps.compare(self.workspace, self.computed, folder)
-        outcomes = self._run_sections(folder, ended)
-        self._write_outputs(folder, place, source, ended)
-        return outcomes
+
+    def _failed_in(self, folder: Path) -> tuple[KeptCheck, ...]:
+        """The checks that failed in the sections as executed."""
+        executed = ((section.name, self._executed(section, folder)) for section in self.sections)
+        return failed_of(read_checks(executed))
+
+    def _as_draft(self, failed: tuple[KeptCheck, ...], folder: Path, ended: dict[str, Ended]) -> _Run:
+        """The run with its failed checks among its findings, saved and executed again for all of it to tell them.
+
+        Raises
+        ------
+        NotFinal
+            Where the report was to be final.
+        Unsettled
+            Where other checks fail now.
+        """
+        if self.computed.corrida.estado == FINAL:
+            raise NotFinal(failed)
+        self.watcher.notice(f"{DRAFT_AGAIN}.")
+        shutil.rmtree(folder / NOTEBOOKS)
+        self._clear(folder, keep_log=True)
+        request = self.request
+        computed = self.plain.compute(self.workspace, request.institution, request.period, request.overrides)
+        from helpers.compute import with_failed
+
+        run = replace(self, computed=with_failed(computed, failed), steps=self.plain, failed=failed)
+        run._save_again(folder)
+        run._run_sections(folder, ended)
+        if run._failed_in(folder) != failed:
+            raise Unsettled(failed, run._failed_in(folder))
+        return run
+
+    def _save_again(self, folder: Path) -> None:
+        """Save the run and begin anew what had begun from it."""
+        shutil.rmtree(folder / _OPEN_DATA, ignore_errors=True)
+        self.steps.save(self.computed, folder)
+        self._begin(folder)
 
     @property
     def _state(self) -> str:
@@ -238,27 +273,6 @@ class _Run:
             log.unlink()
 
 
-def _remember(
-    workspace: Workspace,
-    request: Request,
-    computed: Computed,
-    source: dict[str, dict[str, str]],
-    sections: Sequence[Section],
-    watcher: Watcher,
-) -> None:
-    """Keep what the report came from, so that the next run may see at once that nothing changed."""
-    elsewhere = [name for name in computed.book.inputs if name not in source[FILES]]
-    source[FILES] |= {name: Places.file_digest(workspace.root / name) for name in elsewhere}
-    wanted = request.wanted(workspace)
-    try:
-        if changed_meanwhile(workspace, request.institution, source):
-            wanted.record(workspace).unlink(missing_ok=True)
-        else:
-            remember(workspace, wanted, source, [section.name for section in sections])
-    except OSError as problem:  # the report is there all the same
-        watcher.notice(f"No se pudo guardar de qué se hizo el informe: {problem}")
-
-
 def _by_itself(_: Path, __: Path) -> AbstractContextManager[None]:
     """This process does every step."""
     return nullcontext()
@@ -271,11 +285,6 @@ def _take_place(destination: Destination) -> None:
         destination.keep_failed()
         raise NotReplaced(destination.label, destination.failed.name, str(problem)) from problem
     destination.forget_failed()
-
-
-def _files(folder: Path) -> tuple[str, ...]:
-    """The files of a report and its folders, these with a `/`."""
-    return tuple(sorted(f"{path.name}/" if path.is_dir() else path.name for path in folder.iterdir()))
 
 
 def _cores() -> int:

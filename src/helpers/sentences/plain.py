@@ -2,17 +2,45 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from helpers.book import Book
 from helpers.display import list_es
+from helpers.periods import Period
+from helpers.sentences.names import names_of
 from helpers.sentences.templates import CHUNK, STATEMENT, PlannerTemplate, Problem
 from helpers.sentences.vocabulary import Said
 from helpers.trace import Figure
 
 BOUND = "\ue000"
 """Stands where a number is bound; a private-use character, which no text has."""
+SHORTEST_NAME = 6
+"""Letters of a name from which it is known in a text wherever it stands."""
+_DIGITS = "0123456789"
+_OF_NAMES = "".join(chr(0xE010 + place) for place in range(len(_DIGITS)))
+"""Stand for the digits of a name, which are no numbers: `Regional 7` measures nothing."""
+_NUMBERED_NAME = re.compile(rf"^(?=.*\d)(?=.*[^\W\d_]).{{{SHORTEST_NAME},}}$")
+_MEASURE = re.compile(
+    r"\d\s*%|\d,\d|\b(?:Bs|por\s+ciento|puntos?|bolivianos|millón|millones)\b", re.IGNORECASE
+)
+_MARKED, _UNMARKED = str.maketrans(_DIGITS, _OF_NAMES), str.maketrans(_OF_NAMES, _DIGITS)
+
+
+def as_name(text: str) -> str:
+    """A name of the data, its digits marked as no numbers."""
+    return text.translate(_MARKED)
+
+
+def as_quoted(text: str) -> str:
+    """What a text quotes: a number in it is no figure, unless it is written as a measure of something."""
+    return text if _MEASURE.search(text) else as_name(text)
+
+
+def as_read(text: str) -> str:
+    """A text with the digits of its names as they are read."""
+    return text.translate(_UNMARKED)
 
 
 @dataclass
@@ -25,14 +53,20 @@ class PlainWriter:
         self.numbers.append(said)
         return BOUND
 
+    def name(self, text: str) -> str:
+        return as_name(text)
+
+    def quoted(self, text: str) -> str:
+        return as_quoted(text)
+
     def light(self, figure: Figure) -> str:
-        return f"{figure.grade.symbol} {figure.grade.rating}".strip() if figure.grade else ""
+        return as_name(f"{figure.grade.symbol} {figure.grade.rating}".strip()) if figure.grade else ""
 
     def reference(self, target: str) -> str:
         return ""
 
     def listed(self, items: Sequence[object]) -> str:
-        return list_es([str(item) for item in items])
+        return list_es([as_quoted(str(item)) for item in items])
 
     def phrase(self, words: str, number: object) -> str:
         return f"{words} {number}"
@@ -53,6 +87,14 @@ def problems_of(book: Book, source: str, names: Mapping[str, str]) -> tuple[Prob
     return tuple(sorted(set(template.problems)))
 
 
+def problems_at_sight(source: str, period: Period) -> tuple[Problem, ...]:
+    """What is wrong with a text whatever the figures of its period are."""
+    nothing = Book("", period, {}, ())
+    template = PlannerTemplate(nothing, PlainWriter(), str)
+    template.look_at(source, names_of(nothing))
+    return tuple(sorted(set(template.problems)))
+
+
 def plain_of(book: Book, source: str, names: Mapping[str, str]) -> PlainText:
     """A text with every branch of its conditions, on the lines on which it was written.
 
@@ -64,8 +106,8 @@ def plain_of(book: Book, source: str, names: Mapping[str, str]) -> PlainText:
     for chunk in CHUNK.finditer(source):
         pieces += [source[at : chunk.start()], _said(book, chunk[0], names, numbers), "\n" * chunk[0].count("\n")]
         at = chunk.end()
-    text = "".join((*pieces, source[at:]))
-    return PlainText(STATEMENT.sub(lambda found: "\n" * found[0].count("\n"), text), tuple(numbers))
+    text = STATEMENT.sub(lambda found: "\n" * found[0].count("\n"), "".join((*pieces, source[at:])))
+    return PlainText(_with_names(book, text), tuple(numbers))
 
 
 def typed_in(source: str) -> PlainText:
@@ -73,6 +115,14 @@ def typed_in(source: str) -> PlainText:
     text = CHUNK.sub(lambda found: BOUND + "\n" * found[0].count("\n"), source.replace(BOUND, ""))
     plain = STATEMENT.sub(lambda found: "\n" * found[0].count("\n"), text)
     return PlainText(plain, tuple(Said("", "") for _ in range(plain.count(BOUND))))
+
+
+def _with_names(book: Book, text: str) -> str:
+    """A text in which the names of the structure are marked, also those that somebody typed or cites."""
+    named = {name for node in book.nodes for name in (node.name, node.sigla) if _NUMBERED_NAME.search(name)}
+    for name in sorted((name for name in named if name in text), key=len, reverse=True):
+        text = re.sub(rf"(?<!\w){re.escape(name)}(?!\w|[.,]\d|\s*%)", lambda found: as_name(found[0]), text)
+    return text
 
 
 def _said(book: Book, chunk: str, names: Mapping[str, str], numbers: list[Said]) -> str:

@@ -86,6 +86,16 @@ class PlannerTemplate:
             self._note(1, "compara cosas que no se pueden comparar: con «compara» se usan >, < o ==, y un cero.")
             return ""
 
+    def look_at(self, source: str, names: Mapping[str, str]) -> None:
+        """Note what is wrong with a text whatever the figures are: how it is written, and functions nobody knows."""
+        environment = SandboxedEnvironment(autoescape=False, undefined=StrictUndefined)
+        try:
+            tree = environment.parse(source)
+        except TemplateSyntaxError as problem:
+            self._note(problem.lineno, f"{_UNREADABLE}.")
+        else:
+            self.problems += _not_allowed(tree, Vocabulary(self.book, self.writer).functions(), names)
+
     def _read_alone(
         self,
         environment: SandboxedEnvironment,

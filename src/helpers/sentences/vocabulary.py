@@ -63,6 +63,10 @@ class Writer(Protocol):
 
     def number(self, said: Said) -> object: ...
 
+    def name(self, text: str) -> str: ...
+
+    def quoted(self, text: str) -> str: ...
+
     def light(self, figure: Figure) -> object: ...
 
     def reference(self, target: str) -> object: ...
@@ -92,10 +96,10 @@ class Vocabulary:
             "hay": lambda *cifra: _id(cifra) in self.book.figures,
             "compara": self.compare,
             "cambio": self.change,
-            "nombre": lambda nivel, codigo: name_of(self.book, nivel, codigo),
+            "nombre": lambda nivel, codigo: self.writer.name(name_of(self.book, nivel, codigo)),
             "sigla": self.sigla,
             "con_partes": self.with_parts,
-            "causa": self.cause,
+            "causa": lambda codigo: self.writer.name(self.cause(codigo)),
             "periodo": lambda periodo="": self.period(periodo).words,
             "cuando": lambda periodo="": self.period(periodo).when,
             "fecha": day_words,
@@ -104,7 +108,7 @@ class Vocabulary:
             "cuenta": self.count,
             "cuantas": self.how_many,
             "tareas_con_causa": self.tasks_with_cause,
-            "cita": str,
+            "cita": self.quote,
         }
 
     def figure(self, *place: str) -> Figure:
@@ -139,10 +143,10 @@ class Vocabulary:
         return self.writer.light(_graded(self.figure(*cifra)))
 
     def rating(self, *cifra: str) -> str:
-        return _word(self.figure(*cifra), "rating")
+        return self.writer.name(_word(self.figure(*cifra), "rating"))
 
     def performance(self, *cifra: str) -> str:
-        return _word(self.figure(*cifra), "performance")
+        return self.writer.name(_word(self.figure(*cifra), "performance"))
 
     def compare(self, cifra: str, otra: str) -> int:
         """−1, 0 or 1: how two figures compare as printed."""
@@ -180,7 +184,11 @@ class Vocabulary:
 
     def sigla(self, nivel: str, codigo: str) -> str:
         node = self.book.node(nivel, codigo)
-        return (node.sigla if node else "") or name_of(self.book, nivel, codigo)
+        return self.writer.name((node.sigla if node else "") or name_of(self.book, nivel, codigo))
+
+    def quote(self, texto: str) -> str:
+        """Words of others: the number of a norm, a name as a document writes it."""
+        return self.writer.quoted(str(texto))
 
     def cause(self, codigo: str) -> str:
         """What the institution calls a cause of deviation."""
@@ -244,22 +252,14 @@ def check_call(
     ------
     UsageError
     """
-    if function is str:
-        fits = len(given) == 1 and not named
-    else:
-        try:
-            inspect.signature(function).bind(*given, **named)
-            fits = True
-        except TypeError:
-            fits = False
-    if not fits:
-        raise UsageError(f"«{name}» no se usa así. Se escribe {usage(name, function)}.")
+    try:
+        inspect.signature(function).bind(*given, **named)
+    except TypeError as problem:
+        raise UsageError(f"«{name}» no se usa así. Se escribe {usage(name, function)}.") from problem
 
 
 def usage(name: str, function: Callable[..., object]) -> str:
     """How a function is called, as its own parameters say."""
-    if function is str:
-        return f'{name}("texto")'
     parts = []
     for item in inspect.signature(function).parameters.values():
         if item.kind is item.VAR_POSITIONAL:

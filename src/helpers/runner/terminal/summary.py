@@ -14,6 +14,7 @@ from rich.text import Text
 
 from helpers.display import count_es, list_es, upper_first
 from helpers.findings import Finding, Severity, count_by_severity
+from helpers.kept_checks import KeptCheck, failed_words
 from helpers.runner.headline import Headline, Shown, headlines
 from helpers.runner.problems import Failure
 
@@ -43,6 +44,17 @@ def show_published(console: Console, published: Published) -> None:
     console.print(Text.assemble(("Hallazgos: ", "bold"), counts_es(computed.findings)))
     console.print(Text.assemble(("Informe en: ", "bold"), f"{published.folder}/"))
     console.print(Padding(Text(", ".join(published.files)), (0, 0, 0, 2)))
+    if published.failed:
+        show_failed_checks(console, published.failed)
+
+
+def show_failed_checks(console: Console, failed: Sequence[KeptCheck]) -> None:
+    """Print which checks of the sections failed, and where."""
+    console.print()
+    console.print(Text(f"BORRADOR: {failed_words(len(failed))}.", STYLES[Severity.ERROR]))
+    for check in failed:
+        console.print(Padding(Text(f"{check.section} · {check.place}: {check.promise}"), (0, 0, 0, 2)))
+    console.print(Text("Cada diferencia está en hallazgos.csv (COM-SECCION); un informe así no se publica definitivo."))
 
 
 def show_sections(console: Console, published: Published) -> None:

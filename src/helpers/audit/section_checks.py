@@ -1,0 +1,46 @@
+"""The checks of the sections (comprobaciones): those that fail in the sections executed now, and those of the run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from helpers.audit.case import Case
+from helpers.audit.executed import Executed
+from helpers.audit.result import Difference, Result
+from helpers.compute import FINDINGS_FILE
+from helpers.exports import read_findings
+from helpers.findings import Finding
+from helpers.kept_checks import CODE, NOTEBOOKS, KeptCheck, failed_of, findings_of, read_checks
+
+SUBJECT = "Comprobaciones de las secciones"
+HOW = (
+    "Cada sección, ejecutada de nuevo, repite cálculos del libro y los compara; todas coinciden, y hallazgos.csv "
+    f"nombra con {CODE} las que no coinciden en cuadernos/, ni una más ni una menos."
+)
+
+
+def check_section_checks(case: Case, executed: Executed) -> Result:
+    """Tell each check that does not agree now, and each finding on one that the run leaves out or has too many."""
+    names = [(section.name, section.notebook.name) for section in executed.sections]
+    checks = read_checks((name, executed.folder / file) for name, file in names if name not in executed.stops)
+    failed = failed_of(checks)
+    differences = [_told(finding) for finding in findings_of(failed)]
+    kept = failed_of(read_checks((name, case.folder / NOTEBOOKS / file) for name, file in names))
+    differences += _unlisted(case.folder / FINDINGS_FILE, kept)
+    return Result(SUBJECT, HOW, len(checks), "comprobaciones", tuple(differences))
+
+
+def _told(finding: Finding) -> Difference:
+    promise = finding.mensaje.partition("«")[2].partition("»")[0]
+    place = f"{finding.archivo}, celda {finding.celda}, «{promise}», {finding.elemento}"
+    return Difference(place, finding.esperado, finding.encontrado)
+
+
+def _unlisted(path: Path, kept: Iterable[KeptCheck]) -> Iterator[Difference]:
+    due = {(finding.place, finding.elemento) for finding in findings_of(kept)}
+    listed = {(finding.place, finding.elemento) for finding in read_findings(path) if finding.codigo == CODE}
+    for place, element in sorted(due - listed):
+        yield Difference(f"{FINDINGS_FILE}, {CODE}, {place}, {element}", "la comprobación que no coincide", "no está")
+    for place, element in sorted(listed - due):
+        yield Difference(f"{FINDINGS_FILE}, {CODE}, {place}, {element}", "nada", "una comprobación que coincide")

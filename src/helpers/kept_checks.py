@@ -1,0 +1,141 @@
+"""The checks that sections left in their executed notebooks, and those that failed as findings."""
+
+from __future__ import annotations
+
+import ast
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from helpers.display import count_es
+from helpers.findings import Finding, Severity
+from helpers.section_checks import ABSENT, MIME, Compared
+
+CODE = "COM-SECCION"
+NOTEBOOKS = "cuadernos"
+"""Folder of the executed notebooks in a run's folder."""
+UNSHOWN = "La celda pide una comprobación y no la muestra"
+
+Cell = Mapping[str, object]
+
+
+@dataclass(frozen=True)
+class KeptCheck:
+    """A check as an executed notebook keeps it.
+
+    Attributes
+    ----------
+    section : str
+    notebook : str
+        File name of the executed notebook.
+    cell : int
+        The number that JupyterLab shows beside the cell.
+    promise : str
+    differing : tuple of Compared
+        Empty where all agrees.
+    """
+
+    section: str
+    notebook: str
+    cell: int
+    promise: str
+    differing: tuple[Compared, ...] = ()
+
+    @property
+    def place(self) -> str:
+        """File and cell, as messages name them."""
+        return f"{NOTEBOOKS}/{self.notebook}, celda [{self.cell}]"
+
+    def findings(self) -> Iterator[Finding]:
+        """One for each value that differs."""
+        for pair in self.differing:
+            yield Finding(
+                codigo=CODE,
+                severidad=Severity.ERROR,
+                mensaje=self._message(pair),
+                elemento=pair.element or self.section,
+                esperado=pair.repeated,
+                encontrado=pair.book,
+                diferencia=pair.difference,
+                archivo=f"{NOTEBOOKS}/{self.notebook}",
+                celda=f"[{self.cell}]",
+            )
+
+    def _message(self, pair: Compared) -> str:
+        whose = f" de «{pair.element}»" if pair.element else ""
+        apart = f" (diferencia: {pair.difference})" if pair.difference else ""
+        return (
+            f"{self.place}: no se cumple «{self.promise}»: al repetir el cálculo{whose} la sección obtiene "
+            f"«{pair.repeated}» y el libro tiene «{pair.book}»{apart}. El informe es un borrador hasta que coincidan: "
+            "avise a quien mantiene el libro."
+        )
+
+
+def read_checks(sections: Iterable[tuple[str, Path]]) -> tuple[KeptCheck, ...]:
+    """Read the checks of executed notebooks.
+
+    Parameters
+    ----------
+    sections : iterable
+        Name and executed notebook of each section.
+
+    Raises
+    ------
+    OSError, ValueError, KeyError, TypeError, AttributeError
+        For a file that is no executed notebook, or whose checks are not as `SectionCheck.plain` writes them.
+    """
+    return tuple(check for name, path in sections for check in _in_notebook(name, path))
+
+
+def failed_of(checks: Iterable[KeptCheck]) -> tuple[KeptCheck, ...]:
+    """Those in which something differs."""
+    return tuple(check for check in checks if check.differing)
+
+
+def findings_of(checks: Iterable[KeptCheck]) -> tuple[Finding, ...]:
+    """The findings of some checks."""
+    return tuple(finding for check in checks for finding in check.findings())
+
+
+def count_failed(findings: Iterable[Finding]) -> int:
+    """How many checks the findings of a run tell of: each cell has one."""
+    return len({(finding.archivo, finding.celda) for finding in findings if finding.codigo == CODE})
+
+
+def failed_words(number: int) -> str:
+    """`2 comprobaciones no coinciden con el libro`."""
+    words = "comprobación no coincide" if number == 1 else "comprobaciones no coinciden"
+    return f"{count_es(number)} {words} con el libro"
+
+
+def _in_notebook(section: str, path: Path) -> Iterator[KeptCheck]:
+    number = 0
+    for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
+        if cell["cell_type"] != "code" or not (source := "".join(cell["source"])).strip():
+            continue
+        number += 1
+        shown = [data[MIME] for output in cell["outputs"] if MIME in (data := output.get("data", {}))]
+        for plain in shown:
+            yield KeptCheck(section, path.name, number, plain["promesa"], tuple(_differing(plain)))
+        if len(shown) < _asked_in(source):
+            yield KeptCheck(section, path.name, number, UNSHOWN, (Compared("", ABSENT, ABSENT),))
+
+
+def _differing(plain: Mapping[str, object]) -> Iterator[Compared]:
+    for pair in plain["distintos"]:
+        yield Compared(pair["elemento"], pair["repetido"], pair["libro"], pair["diferencia"])
+
+
+def _asked_in(source: str) -> int:
+    """How many checks a cell calls for: one that it does not show would be lost."""
+    if "comprobar" not in source:
+        return 0
+    calls: Sequence[ast.Call] = [node for node in ast.walk(_parsed(source)) if isinstance(node, ast.Call)]
+    return sum(isinstance(call.func, ast.Attribute) and call.func.attr == "comprobar" for call in calls)
+
+
+def _parsed(source: str) -> ast.AST:
+    """The cell's code; of one that holds a magic of IPython, only what stands in its own lines."""
+    lines = ["" if line.lstrip().startswith(("%", "!")) else line for line in source.splitlines()]
+    return ast.parse("\n".join(lines))

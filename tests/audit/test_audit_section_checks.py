@@ -1,0 +1,65 @@
+"""A report whose sections' checks fail does not pass, and says which; nor does one that hides it."""
+
+import json
+from types import SimpleNamespace
+
+import pytest
+
+from helpers.audit.case import _failed_in
+from helpers.audit.result import State
+from helpers.audit.section_checks import check_section_checks
+from helpers.exports import write_findings
+from helpers.kept_checks import failed_of, findings_of, read_checks
+from helpers.section_checks import MIME, check_of
+
+SECTIONS = (SimpleNamespace(name="acp", notebook=SimpleNamespace(name="04_acp.ipynb")),)
+
+
+def executed_in(folder, *, book):
+    folder.mkdir(parents=True, exist_ok=True)
+    check = check_of("Suma lo mismo", {"devengado/x": 2}, {"devengado/x": book})
+    cell = {"cell_type": "code", "source": ["seccion.comprobar()"], "outputs": [{"data": {MIME: check.plain()}}]}
+    (folder / "04_acp.ipynb").write_text(json.dumps({"cells": [cell]}), encoding="utf-8")
+    return SimpleNamespace(sections=SECTIONS, folder=folder, stops={})
+
+
+@pytest.fixture
+def audited(tmp_path):
+    def _audited(*, now, then, listed):
+        executed_in(tmp_path / "informe/cuadernos", book=then)
+        failed = executed_in(tmp_path / "hallado", book=listed)
+        checks = failed_of(read_checks([("acp", failed.folder / "04_acp.ipynb")]))
+        write_findings(findings_of(checks), tmp_path / "informe/hallazgos.csv")
+        again = executed_in(tmp_path / "de_nuevo", book=now)
+        return check_section_checks(SimpleNamespace(folder=tmp_path / "informe"), again)
+
+    return _audited
+
+
+def test_checks_that_agree_pass(audited):
+    result = audited(now=2, then=2, listed=2)
+    assert (result.state, result.amount) == (State.PASSES, 1)
+
+
+def test_a_check_that_fails_now_is_named(audited):
+    result = audited(now=3, then=3, listed=3)
+    assert not result.holds
+    assert result.trouble == (
+        "Comprobaciones de las secciones: cuadernos/04_acp.ipynb, celda [1], «Suma lo mismo», devengado/x: "
+        "debía decir «2» y dice «3»"
+    )
+
+
+def test_a_line_taken_out_of_the_findings_is_noticed(audited):
+    result = audited(now=3, then=3, listed=2)
+    assert "hallazgos.csv, COM-SECCION, cuadernos/04_acp.ipynb#[1], devengado/x" in str(result.differences[1])
+
+
+def test_a_line_too_many_is_noticed(audited):
+    assert "una comprobación que coincide" in audited(now=2, then=2, listed=3).trouble
+
+
+def test_what_the_run_should_have_found_is_read_from_its_own_notebooks(tmp_path):
+    executed_in(tmp_path / "cuadernos", book=3)
+    (tmp_path / "cuadernos/05_otro.ipynb").write_text("no es un cuaderno", encoding="utf-8")
+    assert [check.section for check in _failed_in(tmp_path)] == ["acp"]

@@ -1,0 +1,68 @@
+"""Every run that ships agrees with what its sections repeat of it; a figure changed behind their back does not."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import replace
+
+import pytest
+from builders import ROOT
+from real_commands import copy_of
+from section_cells import checks_of
+
+from helpers.compute import Computed, compute
+from helpers.findings import Severity
+from helpers.workspace import Workspace
+
+SHIPPED = ("mre/2024-T2", "segip/2020-anual", "segip/2024-poa", "segip/2020-poa")
+FEWEST = {"mre/2024-T2": 900, "segip/2020-anual": 600, "segip/2024-poa": 200, "segip/2020-poa": 15}
+"""Values compared, so that a check that compares nothing any more is noticed."""
+
+
+@pytest.fixture(scope="module")
+def ministry():
+    return compute(Workspace(ROOT), "mre", "2024-T2")
+
+
+@pytest.mark.parametrize("run", SHIPPED)
+def test_no_check_of_a_shipped_run_fails(run):
+    workspace = Workspace(ROOT)
+    computed = compute(workspace, *run.split("/"))
+    checks = list(checks_of(workspace, computed))
+    assert [(name, check.promise, check.differing) for name, check in checks if check.failed] == []
+    assert {name for name, _ in checks} == set(computed.corrida.secciones)
+    assert sum(check.compared for _, check in checks) > FEWEST[run]
+
+
+@pytest.mark.parametrize(
+    ("figure", "section"),
+    [
+        ("avance_fisico/2024-T2/acp/6", "acp"),
+        ("devengado/2024-T2/entidad/MRE", "acp"),
+        ("ejecucion_financiera/2024-T2/entidad/MRE", "resumen"),
+    ],
+)
+def test_a_wrong_figure_of_the_book_is_found_by_the_section_that_shows_it(ministry, figure, section):
+    workspace, computed = Workspace(ROOT), ministry
+    known = computed.book[figure]
+    wrong = replace(known, value=known.value + 1)
+    book = replace(computed.book, figures={**computed.book.figures, figure: wrong})
+    changed = Computed(book, computed.findings, computed.reconciliation, computed.dataset)
+    failed = [(name, pair.element) for name, check in checks_of(workspace, changed) for pair in check.differing]
+    assert (section, figure) in failed
+
+
+def test_a_year_of_a_task_below_zero_is_a_warning_with_its_cell_and_stops_no_section(tmp_path, monkeypatch):
+    monkeypatch.setenv("POA_RAIZ", str(tmp_path))
+    root = copy_of(tmp_path, "params", "notebooks")
+    shutil.copytree(ROOT / "data/segip", root / "data/segip")
+    executed = root / "data/segip/2020/ejecucion.csv"
+    text = executed.read_text(encoding="utf-8")
+    executed.write_text(text.replace("10.1.2,5.00,", "10.1.2,-5.00,"), encoding="utf-8")
+    workspace = Workspace(root)
+    computed = compute(workspace, "segip", "2020-anual")
+    [told] = [finding for finding in computed.findings if finding.codigo == "PLA-NEGATIVA"]
+    assert (told.severidad, told.place) == (Severity.WARNING, "data/segip/2020/ejecucion.csv#B3")
+    checks = list(checks_of(workspace, computed))
+    assert [(name, check.promise) for name, check in checks if check.failed] == []
+    assert computed.book["avance_fisico/2020-anual/tarea/10.1.2"].rounded < 0
