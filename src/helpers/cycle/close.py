@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from helpers import atomic
 from helpers import bookfile as books
 from helpers.book import Book
 from helpers.closings import (
@@ -183,9 +184,7 @@ def write_closing(folder: Path, book: Book, basis: Basis, by: str, now: datetime
         "datos_sha256": file_sha256(aside / INPUTS_FILE),
     }
     act = _act(book, basis, by, now) | kept
-    (aside / ACT_FILE).write_text(
-        json.dumps(act, ensure_ascii=False, indent=1) + "\n", encoding="utf-8", newline="\n"
-    )
+    atomic.write_text(aside / ACT_FILE, json.dumps(act, ensure_ascii=False, indent=1) + "\n")
     aside.rename(folder)
 
 

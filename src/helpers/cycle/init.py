@@ -9,6 +9,7 @@ from pathlib import Path
 
 from ruamel.yaml import YAML
 
+from helpers import atomic
 from helpers.cycle.templates import write_template
 from helpers.entidad import load_institution
 from helpers.errors import UsageError
@@ -174,7 +175,7 @@ def _write_yaml(path: Path, head: str, plain: dict[str, object]) -> None:
     yaml.indent(mapping=2, sequence=4, offset=2)
     stream = io.StringIO()
     yaml.dump(plain, stream)
-    path.write_text(f"# {head}\n{stream.getvalue()}", encoding="utf-8", newline="\n")
+    atomic.write_text(path, f"# {head}\n{stream.getvalue()}")
 
 
 def _write_tables(workspace: Workspace, answers: Answers) -> list[Path]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from helpers import atomic
 from helpers.compute import compute
 from helpers.cycle.history import Addition, addition, history_figures
 from helpers.cycle.next_params import OF_EARLIER_PRINTS, OF_THE_INSTITUTION, next_params
@@ -142,7 +142,7 @@ class _Making:
             yield Line(THERE, label, "no se tocó")
             return
         source = self.workspace.run_file(self.corrida.entidad, self.corrida.periodo)
-        path.write_text(next_params(source, self.corrida, self.target), encoding="utf-8", newline="\n")
+        atomic.write_text(path, next_params(source, self.corrida, self.target))
         yield Line(MADE, label, "" if self.target.is_plan else "revise las fechas propuestas")
 
     def _tables(self) -> Iterator[Line]:
@@ -156,7 +156,7 @@ class _Making:
                 continue
             for path in _files(self.year_before, name):
                 self.year.mkdir(parents=True, exist_ok=True)
-                shutil.copyfile(path, self.year / path.name)
+                atomic.write_bytes(self.year / path.name, path.read_bytes())
                 yield Line(MADE, self.workspace.relative(self.year / path.name), f"copia de {self.corrida.period.year}")
 
     def _inner_folders(self) -> tuple[Path, ...]:
@@ -179,8 +179,7 @@ class _Making:
             yield Line(THERE, label, f"ya tenía las cifras de {self.corrida.periodo}")
         else:
             is_there = path.is_file()
-            with path.open("a", encoding="utf-8", newline="") as stream:
-                stream.write(history.text)
+            atomic.write_bytes(path, (path.read_bytes() if is_there else b"") + history.text.encode("utf-8"))
             note = f"{history.rows} cifras de {self.corrida.periodo}"
             yield Line(EXTENDED if is_there else MADE, label, note)
         if history.differing:

@@ -28,6 +28,7 @@ from helpers.reception.log import (
     State,
     append,
     inbox_files,
+    mend,
     read_log,
 )
 from helpers.reception.reader import FormContext, ReadForm, reading_once, unit_of, usual_reader
@@ -75,15 +76,15 @@ def judge_inbox(
     BeingChecked
         Where another process judges the same inbox.
     """
-    files = inbox_files(folder.path)
-    if not files or folder.period is None:
-        log = read_log(workspace, folder.path)
+    files, log = inbox_files(folder.path), read_log(workspace, folder.path)
+    if folder.period is None or not (files or log.findings):
         return Received(log, findings=log.findings)
     busy = partial(BeingChecked, workspace.relative(folder.path / LOG))
     with locked(folder.path / f".{LOG}.bloqueo", busy):
         log = read_log(workspace, folder.path)
-        if log.findings:
+        if not log.is_readable:
             return Received(log, findings=log.findings)
+        mend(log.path)
         judge = _Judge(workspace, context, folder.period, log, now, reading_once(read or usual_reader()))
         for path in files:
             judge.file(path, path.relative_to(folder.path / INBOX).as_posix())
@@ -91,7 +92,7 @@ def judge_inbox(
         new = judge.settled()
         log = append(log, new)
     judge.tell(log)
-    return Received(log, new, tuple(judge.findings), judge.rejected, judge.unentered)
+    return Received(log, new, (*log.findings, *judge.findings), judge.rejected, judge.unentered)
 
 
 class _Judge:
