@@ -33,6 +33,8 @@ class FormReading:
         Named from the root.
     identity : Identity
         What it says that it is, however incomplete.
+    named : str
+        The unit that stands in it, as typed, where it was sent out to another one; else empty.
     form : Form or None
         The form that was sent out and that this one is; None where it is not one that is awaited.
     rows : Mapping of str to tuple of Row
@@ -54,6 +56,7 @@ class FormReading:
     position: str = ""
     remarks: str = ""
     findings: tuple[Finding, ...] = ()
+    named: str = ""
 
     @property
     def errors(self) -> tuple[Finding, ...]:

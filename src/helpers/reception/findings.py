@@ -181,9 +181,9 @@ def copied(file: str, first: str) -> Finding:
 
 
 def superseded(file: str, entry: Entry, later: Entry) -> Finding:
-    """A form rejected whose unit has another one that counts, or was sent after it."""
+    """A form rejected whose unit has another one that counts."""
     told = (
-        f"se rechazó, y de «{entry.unidad}» ya hay otro, «{later.archivo}» ({later.estado}). No hay que corregirlo. "
+        f"se rechazó, y de «{later.unidad}» ya hay otro, «{later.archivo}» ({later.estado}). No hay que corregirlo. "
         f"Tenía: {entry.motivo}"
     )
     element = f"presentaciones/{entry.unidad}"
