@@ -12,7 +12,7 @@ from helpers.findings import Finding, Severity
 from helpers.forms.form_set import FormSet
 from helpers.forms.form_table import Below, FormTable, below_labels
 from helpers.forms.headings import PRESENTED
-from helpers.forms.identity import Identity
+from helpers.forms.identity import Identity, Kind
 from helpers.forms.layout import Form
 from helpers.forms.problems import FormCode, of_fault
 from helpers.intake.columns import folded
@@ -57,6 +57,11 @@ class FormReading:
     remarks: str = ""
     findings: tuple[Finding, ...] = ()
     named: str = ""
+
+    @property
+    def kind(self) -> Kind | None:
+        """What is filled in, also where it is no form that is awaited; None where nothing tells."""
+        return self.form.identity.kind if self.form is not None else self.identity.kind
 
     @property
     def errors(self) -> tuple[Finding, ...]:

@@ -35,7 +35,7 @@ from helpers.planning.opening import open_inbox
 from helpers.planning.records import Handed, Outcome, PlannedYear, UnitPlan
 from helpers.planning.table import TABLE_FILE, TAREAS, Draft, first_difference, table_rows, table_text, unlike_rows
 from helpers.reception import findings as received
-from helpers.reception.judging import BeingChecked
+from helpers.reception.busy import BeingChecked
 from helpers.reception.log import LOG, append, mend, read_log
 from helpers.reception.reader import ReadForm
 from helpers.records import Node, Row

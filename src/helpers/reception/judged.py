@@ -9,7 +9,7 @@ from pathlib import Path
 
 from helpers.findings import Finding
 from helpers.forms.reading import FormReading
-from helpers.reception.log import BETWEEN, Entry, Log, State
+from helpers.reception.log import BETWEEN, Entry, Log
 
 SHOWN = 3
 """How many reasons of a rejection the log tells; the others are in the check's own page."""

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 
 from helpers.closings import closing_folder
 from helpers.digest import file_sha256
-from helpers.errors import PoaError
 from helpers.findings import Finding
 from helpers.forms.identity import Kind
 from helpers.forms.reading import FormReading
@@ -19,6 +18,7 @@ from helpers.intake.folders import Folder
 from helpers.lock import locked
 from helpers.periods import Period
 from helpers.reception import findings as told
+from helpers.reception.busy import BeingChecked
 from helpers.reception.judged import Judged, Received, Refused, is_settled_by, later, reasons
 from helpers.reception.log import (
     DISCARDED_FOLDER,
@@ -35,26 +35,6 @@ from helpers.reception.log import (
 from helpers.reception.reader import FormContext, ReadForm, reading_once, unit_of, usual_reader
 from helpers.reception.same_day import Rival, content_of, last_days, settle_day
 from helpers.workspace import Workspace
-
-
-@dataclass
-class BeingChecked(PoaError):
-    """Another check of the same period is under way.
-
-    Attributes
-    ----------
-    log : str
-        The log that both would write.
-    holder : str
-        Who is writing to it.
-    """
-
-    log: str
-    holder: str
-
-    def __str__(self) -> str:
-        who = f" ({self.holder})" if self.holder else ""
-        return f"{self.log}: ya hay otra revisión del mismo periodo en curso{who}. Espere a que termine y repita."
 
 
 def judge_inbox(
@@ -158,8 +138,8 @@ class _Judge:
         """What a form says; one of planning has no place among those of follow-up."""
         label = self.workspace.relative(path)
         reading = self.read(path, label, self.forms)
-        if reading.form is not None and reading.form.identity.kind is Kind.PLAN:
-            return replace(reading, findings=(told.plan_form(label, unit_of(reading), self.period),))
+        if reading.kind is Kind.PLAN:
+            return replace(reading, findings=(told.plan_form(label, reading.identity, self.period),))
         return reading
 
     def _judge(self, path: Path, name: str, digest: str, reading: FormReading, known: Entry | None = None) -> None:
