@@ -15,7 +15,9 @@ from fractions import Fraction
 from pathlib import Path
 from typing import NamedTuple
 
+from helpers import atomic
 from helpers.book import Book
+from helpers.csv_text import csv_text
 from helpers.digest import file_sha256
 from helpers.exact import plain_text
 from helpers.findings import Finding, Severity
@@ -211,23 +213,19 @@ def _figures(path: Path, label: str) -> Iterator[tuple[str, ClosedFigure]]:
 def write_figures(book: Book, path: Path) -> None:
     """Write every figure of a Book as a closing keeps it, by id."""
     resting = input_files(book)
-    with path.open("w", encoding="utf-8", newline="") as stream:
-        writer = csv.writer(stream, lineterminator="\n")
-        writer.writerow(FIGURE_COLUMNS)
-        for name in sorted(book.figures):
-            figure = book[name]
-            rating = figure.grade.rating if figure.grade else ""
-            value, files = plain_text(figure.value), SEPARATOR.join(sorted(resting[name]))
-            writer.writerow([name, figure.name, value, figure.published, figure.unit, rating, files])
+    rows: list[Sequence[str]] = [FIGURE_COLUMNS]
+    for name in sorted(book.figures):
+        figure = book[name]
+        rating = figure.grade.rating if figure.grade else ""
+        value, files = plain_text(figure.value), SEPARATOR.join(sorted(resting[name]))
+        rows.append([name, figure.name, value, figure.published, figure.unit, rating, files])
+    atomic.write_text(path, csv_text(rows))
 
 
 def write_data(book: Book, path: Path) -> None:
     """Write every number that a Book's figures were read from, with its cell."""
-    with path.open("w", encoding="utf-8", newline="") as stream:
-        writer = csv.writer(stream, lineterminator="\n")
-        writer.writerow(INPUT_COLUMNS)
-        for datum, (value, cell) in data_of(book).items():
-            writer.writerow([*datum, value, cell.file, cell.sheet, cell.cell])
+    rows = ([*datum, value, cell.file, cell.sheet, cell.cell] for datum, (value, cell) in data_of(book).items())
+    atomic.write_text(path, csv_text([INPUT_COLUMNS, *rows]))
 
 
 def data_of(book: Book) -> Mapping[Datum, tuple[str, SourceCell]]:

@@ -102,9 +102,9 @@ def test_the_next_period_is_proposed_opened_and_chosen(workspace):
 
 def test_a_period_that_cannot_be_opened_leaves_the_choice(workspace):
     board = board_of(workspace)
-    board.following.value = "2024-T1"
+    board.following.value = "2024-T2"
     board.buttons["new"].click()
-    assert "no viene después" in board.shown.value and FAILED["new"] in board.shown.value
+    assert "ya es el periodo del que se parte" in board.shown.value and FAILED["new"] in board.shown.value
     assert board.choice.value == "mini/2024-T2"
     board.following.value = "  "
     board.buttons["new"].click()

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import shlex
 import shutil
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -163,6 +167,15 @@ def test_words_that_yaml_would_take_for_something_else_stay_words(workspace):
     assert (read.nombre, read.sigla, read.codigo_sigep) == ("Sí: «No» # 1", "NO", "010")
 
 
+def test_a_full_disk_leaves_no_part_of_an_institution(workspace, monkeypatch):
+    with monkeypatch.context() as full:
+        full.setattr("helpers.cycle.init.write_template", lambda *given: os.write(os.open("/dev/full", os.O_WRONLY), b"x"))
+        with pytest.raises(OSError, match="No space left"):
+            init_institution(workspace, ANSWERS)
+    assert not (workspace.params / "aduana").exists() and not (workspace.root / "data/aduana").exists()
+    init_institution(workspace, ANSWERS)
+
+
 class TestCommand:
     @pytest.fixture(autouse=True)
     def _root(self, workspace, monkeypatch):
@@ -195,7 +208,22 @@ class TestCommand:
     def test_without_anybody_to_ask_it_names_the_option(self):
         done = CliRunner().invoke(app, ["init", "aduana"], input="")
         assert done.exit_code == 2
-        assert "--nombre" in done.output
+        told = " ".join(done.output.split())
+        for option in ("--nombre", "--sigla", "--periodo", "--metodo", "--con-tareas"):
+            assert option in told
+        assert "--codigo-sigep" not in told, "it may be left blank"
+
+    def test_the_examples_of_its_own_help_are_run_as_they_stand_without_a_terminal(self, workspace):
+        """The one that tells everything works; the one that asks says what to tell."""
+        shown = CliRunner().invoke(app, ["init", "--help"]).stdout
+        examples = [line.strip() for line in shown.splitlines() if line.strip().startswith("poa init ")]
+        environment = os.environ | {"POA_RAIZ": str(workspace.root)}
+        for example, code in zip(examples, (2, 0), strict=True):
+            words = [sys.executable, "-m", "helpers.cli", *shlex.split(example)[1:]]
+            done = subprocess.run(words, env=environment, stdin=subprocess.DEVNULL, capture_output=True, check=False)
+            assert done.returncode == code, done.stderr.decode()
+        assert load_institution(workspace, "aduana").nombre == "Aduana Nacional"
+        assert load_run(workspace, "aduana", "2025-T1").metodo == "segip-2020"
 
     def test_told_everything_it_asks_nothing(self, workspace):
         words = ["--nombre", "Aduana", "--sigla", "AD", "--codigo-sigep", "", "--periodo", "2025-T1", "--metodo", "segip-2020"]

@@ -229,8 +229,7 @@ def test_no_period_is_made_from_a_plan(workspace):
 @pytest.mark.parametrize(
     ("target", "source", "words"),
     [
-        ("2024-T1", "2024-T2", "no viene después"),
-        ("2024-T2", "2024-T2", "no viene después"),
+        ("2024-T2", "2024-T2", "ya es el periodo del que se parte"),
         ("2026-T1", "2024-T2", "falta un año"),
         ("2024-T3", "2024-T1", "No hay parámetros"),
         ("2024-T9", "2024-T2", "no es un periodo"),
@@ -241,6 +240,36 @@ def test_what_makes_no_sense_is_refused_and_nothing_is_made(workspace, target, s
     with pytest.raises(UsageError, match=words):
         new_period(workspace, "mini", target, source)
     assert files(workspace.root) == before
+
+
+def test_an_earlier_year_is_opened_from_a_later_one(workspace):
+    """The deadline of T2 was 8 days after its end; the year's tables are copied, to be corrected."""
+    lines = new_period(workspace, "mini", "2023-T4", "2024-T2")
+    run = load_run(workspace, "mini", "2023-T4")
+    assert (list(run.cortes), run.cortes["2023-T4"].fecha) == (["2023-T4"], date(2023, 12, 31))
+    assert (list(run.plazos), run.plazos["2023-T4"].fecha) == (["2023-T4"], date(2024, 1, 8))
+    year = workspace.root / "data/mini/2023"
+    assert sorted(files(year)) == ["acciones.csv", "estructura.csv"]
+    assert {path.name for path in (year / "T4").iterdir()} == {"formularios", "texto"}
+    notes = [line.note for line in lines if line.state == NOTED]
+    assert "la historia no se extendió: 2024-T2 no es anterior a 2023-T4" in notes
+    assert "confirme que el método de 2024 regía ya en 2023" in notes
+    assert not (workspace.root / "data/mini/2024/historico.csv").exists()
+    new_period(workspace, "mini", "2022-T4", "2023-T4")
+    new_period(workspace, "mini", "2021-poa", "2024-T2")
+    assert load_run(workspace, "mini", "2021-poa").period.is_plan
+
+
+def test_an_earlier_period_of_the_year_keeps_the_dates_that_were_stated_for_it(workspace):
+    path = workspace.run_file("mini", "2024-T2")
+    stated = "cortes:\n  2024-T1:\n    fecha: 2024-03-28\n    fuente: reporte de marzo\n"
+    put(path, path.read_text(encoding="utf-8").replace("cortes:\n", stated))
+    new_period(workspace, "mini", "2024-T1", "2024-T2")
+    run = load_run(workspace, "mini", "2024-T1")
+    assert [(code, cut.fecha, cut.fuente) for code, cut in run.cortes.items()] == [
+        ("2024-T1", date(2024, 3, 28), "reporte de marzo")
+    ]
+    assert run.plazos["2024-T1"].fecha == date(2024, 4, 8)
 
 
 def test_a_source_with_errors_makes_nothing_unless_the_history_is_left(workspace):
@@ -273,4 +302,4 @@ def test_the_command_says_what_it_made(workspace, monkeypatch):
     done = CliRunner().invoke(app, ["new", "mini/2024-T3", "--desde", "2024-T2"])
     assert done.exit_code == 0, done.output
     assert "params/mini/2024-T3.yaml" in done.stdout
-    assert CliRunner().invoke(app, ["new", "mini/2024-T1", "--desde", "2024-T2"]).exit_code == 2
+    assert CliRunner().invoke(app, ["new", "mini/2024-T2", "--desde", "2024-T2"]).exit_code == 2

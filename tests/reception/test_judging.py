@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import shutil
+from dataclasses import replace
 
 import pytest
 from openpyxl import load_workbook
@@ -14,8 +15,9 @@ from helpers.errors import UsageError
 from helpers.findings import Severity
 from helpers.lock import locked
 from helpers.params import load_run
+from helpers.reception.busy import BeingChecked
 from helpers.reception.judged import Received, reasons
-from helpers.reception.judging import BeingChecked, judge_inbox
+from helpers.reception.judging import judge_inbox
 from helpers.reception.log import COLUMNS, LOG, State, append, period_folders, read_log
 from helpers.reception.reader import FormContext
 
@@ -371,10 +373,19 @@ def test_a_planning_form_is_no_report(workspace):
     from helpers.forms.send import workbook_of
 
     forms = forms_of(workspace)
-    workbook_of(forms, forms.form("U1", is_plan=True)).save(inbox(workspace) / "plan.xlsx")
+    for name, of in (("plan.xlsx", forms), ("primero.xlsx", replace(forms, dataset=without_plan(forms.dataset)))):
+        workbook_of(of, of.form("U1", is_plan=True)).save(inbox(workspace) / name)
     received = judge(workspace)
-    assert states(workspace)[0][1] == "rechazado"
-    assert received.new[0].motivo
+    assert [entry.estado.value for entry in received.new] == ["rechazado"] * 2
+    assert [item.codigo for item in received.findings] == ["REC-PLAN"] * 2
+    for item in received.findings:
+        assert "es el formulario de programación del POA 2024 de «U1»" in item.mensaje
+        assert "Muévalo a data/mini/2024/poa/, a la carpeta formularios/ de la versión" in item.mensaje
+
+
+def without_plan(dataset):
+    """As when the year's first plan is being made: its forms start from no version."""
+    return replace(dataset, tables={name: rows for name, rows in dataset.tables.items() if name != "tareas"})
 
 
 def test_many_reasons_are_told_by_the_first_few():

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from helpers import atomic
 from helpers.assemble.look import style_sheet
 from helpers.assemble.pdf import write_pdf
 from helpers.audit.names import ACTA_HTML, ACTA_PDF
@@ -60,13 +60,12 @@ def write_acta(audit: Audit, folder: Path, *, with_pdf: bool = True) -> tuple[st
         Where Pango is missing; the HTML is written all the same.
     """
     document = acta_document(audit)
-    _replace(folder / ACTA_HTML, document.encode("utf-8"))
+    atomic.write_text(folder / ACTA_HTML, document)
     if not with_pdf:
         (folder / ACTA_PDF).unlink(missing_ok=True)  # an earlier audit's would say something else
         return (ACTA_HTML,)
-    aside = folder / f".{ACTA_PDF}"
-    write_pdf(document, aside)
-    os.replace(aside, folder / ACTA_PDF)
+    with atomic.replacing(folder / ACTA_PDF) as aside:
+        write_pdf(document, aside)
     return (ACTA_HTML, ACTA_PDF)
 
 
@@ -123,12 +122,6 @@ def amount_es(text: str) -> str:
 def named(item: Reconciled, names: Mapping[str, str]) -> str:
     """A published figure in words."""
     return names.get(item.id, item.id)
-
-
-def _replace(path: Path, content: bytes) -> None:
-    aside = path.with_name(f".{path.name}")
-    aside.write_bytes(content)
-    os.replace(aside, path)
 
 
 def _environment() -> Environment:

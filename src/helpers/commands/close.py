@@ -25,7 +25,7 @@ def close(
     \b
     Termina con:
       0    el periodo está cerrado
-      1    no se puede cerrar todavía; dice por qué
+      1    no se puede cerrar todavía, o lo está cerrando otro proceso; dice por qué
       2    la orden está mal escrita, el periodo no existe o ya está cerrado
 
     \b

@@ -99,10 +99,20 @@ def _answers(workspace: Workspace, folder: str, options: Mapping[str, str | None
     for name, text in options.items():
         if text is not None:
             known[name] = questions[name].read(text)
-    for name, question in questions.items():
-        if name not in known:
-            known[name] = ask(question)
+    try:
+        for name, question in questions.items():
+            if name not in known:
+                known[name] = ask(question)
+    except EOFError as nobody:
+        raise UsageError(_untold(questions, known)) from nobody
     return Answers(**known)
+
+
+def _untold(questions: Mapping[str, Question], known: Mapping[str, Any]) -> str:
+    """Name every option that says what is missing, where nobody is there to answer."""
+    missing = [question for name, question in questions.items() if name not in known and not question.may_be_blank]
+    told = "; ".join(f"«{question.words}», con {question.option}" for question in missing)
+    return f"Nadie responde a las preguntas. Diga lo que falta: {told}."
 
 
 def _questions(workspace: Workspace, known: Mapping[str, Any]) -> dict[str, Question]:
@@ -137,16 +147,20 @@ def _questions(workspace: Workspace, known: Mapping[str, Any]) -> dict[str, Ques
 def ask(question: Question) -> Any:
     """Ask for one thing until there is an answer that will do; of one that will not, say why.
 
+    Where nobody is there to answer, what may be blank is.
+
     Raises
     ------
-    UsageError
-        Where nobody is there to answer, naming the option that says it.
+    EOFError
+        Where nobody is there to answer.
     """
     while True:
         try:
             text = input(f"{question.words}: ").strip()
-        except EOFError as nobody:
-            raise UsageError(f"Falta «{question.words}»: dígalo con {question.option}.") from nobody
+        except EOFError:
+            if not question.may_be_blank:
+                raise
+            text = ""
         if not text and not question.may_be_blank:
             continue
         try:

@@ -30,12 +30,13 @@ def new(
         bool, typer.Option("--sin-historia", help="No agrega a la historia las cifras del periodo anterior.")
     ] = False,
 ) -> None:
-    """Prepara el periodo siguiente, o el plan de un año, a partir de otro periodo.
+    """Prepara otro periodo, o el plan de un año, a partir de uno que existe.
 
     Hace los parámetros con las fechas movidas, las carpetas del periodo, y extiende la historia con las cifras del
     periodo anterior; dice qué versión del plan rige. Para un año nuevo copia también la estructura, las acciones y
-    sus vínculos. Del plan de un año (2025-poa) hace los parámetros, esas tablas si el año es nuevo, y la carpeta en la
-    que se reciben los formularios de programación. Nada de lo que existe se sobrescribe: lo dice y lo deja como está.
+    sus vínculos. Un periodo o un año anterior se abre igual, pero sin extender la historia. Del plan de un año
+    (2025-poa) hace los parámetros, esas tablas si el año es nuevo, y la carpeta en la que se reciben los formularios
+    de programación. Nada de lo que existe se sobrescribe: lo dice y lo deja como está.
 
     \b
     Termina con:
@@ -48,6 +49,7 @@ def new(
       poa new mre/2024-T3 --desde 2024-T2
       poa new mre/2025-T1 --desde 2024-T4 --sin-historia
       poa new mre/2025-poa --desde 2024-T4
+      poa new mre/2023-anual --desde 2024-T1
     """
     from helpers.cycle.new import new_period
     from helpers.periods import Period

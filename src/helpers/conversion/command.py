@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from helpers import atomic
 from helpers.conversion.source import ConversionError, Source
 from helpers.conversion.tables import Table
 
@@ -65,7 +66,7 @@ def write(tables: Sequence[Table], folder: Path) -> None:
     for table in tables:
         path = folder / table.path
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(table.as_csv().encode("utf-8"))
+        atomic.write_text(path, table.as_csv())
 
 
 def differences(tables: Sequence[Table], folder: Path) -> list[str]:

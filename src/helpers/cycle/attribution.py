@@ -24,10 +24,15 @@ class Attribution:
     dataset : Dataset
     forms : Mapping of str to str
         By file, named from the root, the unit that sent it.
+    concerned : Mapping of str to tuple of str
+        By file of a rejected form, the units that have to know what is wrong with it.
     """
 
-    def __init__(self, dataset: Dataset, forms: Mapping[str, str]) -> None:
+    def __init__(
+        self, dataset: Dataset, forms: Mapping[str, str], concerned: Mapping[str, tuple[str, ...]] | None = None
+    ) -> None:
         self.forms = forms
+        self.concerned = concerned or {}
         self.codes = {node.code for node in dataset.nodes if node.level in ENDS}
         plan = plan_of(dataset)
         self.tasks = {row.text("tarea"): row.text("unidad") for row in dataset.rows("tareas")}
@@ -40,6 +45,10 @@ class Attribution:
         """Code of the unit that a finding is of; empty where it is of no one unit."""
         named = self.forms.get(finding.archivo) or self._of_element(finding.elemento)
         return named or ("" if _is_of_all(finding.elemento) else self._of_place(finding))
+
+    def units(self, finding: Finding) -> tuple[str, ...]:
+        """Codes of all the units that are told of a finding; an empty one where it is of no one unit."""
+        return self.concerned.get(finding.archivo) or (self.unit(finding),)
 
     def _of_element(self, element: str) -> str:
         """From a figure's id (`indicador/periodo/nivel/codigo`), `nivel/codigo`, or `tabla/periodo/unidad`."""
@@ -89,8 +98,9 @@ def _is_of_all(element: str) -> bool:
 
 
 def by_unit(attribution: Attribution, findings: Iterable[Finding]) -> dict[str, tuple[Finding, ...]]:
-    """Findings by their unit; under an empty text those of no one unit."""
+    """Findings by the units that are told of them; under an empty text those of no one unit."""
     found: dict[str, list[Finding]] = {}
     for finding in findings:
-        found.setdefault(attribution.unit(finding), []).append(finding)
+        for unit in attribution.units(finding):
+            found.setdefault(unit, []).append(finding)
     return {unit: tuple(some) for unit, some in found.items()}

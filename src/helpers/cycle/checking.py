@@ -111,7 +111,8 @@ def check_run(
     told = (*(computed.findings if computed else gathered.findings), *(box.received.findings if box.received else ()))
     book = computed.book if computed else None
     of_period = gathered.corrida.period
-    attribution = Attribution(gathered.dataset, _senders(gathered, box.received))
+    concerned = box.received.concerned if box.received else {}
+    attribution = Attribution(gathered.dataset, _senders(gathered, box.received), concerned)
     findings = tuple(_without_known_absences(ordered(dict.fromkeys(told)), attribution, box.received, of_period))
     whose = by_unit(attribution, findings)
     owned = {

@@ -7,8 +7,10 @@ import shutil
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
+from helpers import atomic
 from helpers import bookfile as books
 from helpers.book import Book
 from helpers.closings import (
@@ -27,7 +29,8 @@ from helpers.exports import read_findings
 from helpers.findings import Finding, Severity, count_by_severity
 from helpers.finished import unread, why_not_current
 from helpers.intake.folders import folders_of
-from helpers.params import load_run
+from helpers.lock import locked
+from helpers.params import Corrida, load_run
 from helpers.revision import UNKNOWN
 from helpers.runner.manifest import read_manifest
 from helpers.runner.request import usual_place
@@ -49,6 +52,26 @@ class NotClosable(PoaError):
     def __str__(self) -> str:
         lines = [f"{self.run} no se puede cerrar:", *(f"  - {reason}" for reason in self.reasons)]
         return "\n".join(lines)
+
+
+@dataclass
+class BeingUsed(PoaError):
+    """Another process closes the period, or makes its report.
+
+    Attributes
+    ----------
+    message : str
+        What the other one does, in Spanish.
+    holder : str
+        Who it is: process, machine and since when.
+    """
+
+    message: str
+    holder: str
+
+    def __str__(self) -> str:
+        who = f" ({self.holder})" if self.holder else ""
+        return f"{self.message}{who}. Espere a que termine y repita."
 
 
 @dataclass(frozen=True)
@@ -101,14 +124,29 @@ def close_period(workspace: Workspace, institution: str, period: str, by: str, n
     UsageError
         For a run that does not exist, one already closed, or without who closes it.
     NotClosable
+    BeingUsed
+        Where another process closes it or makes its report at this moment.
     """
     corrida = load_run(workspace, institution, period)
     if len(by.strip()) < BY_LEAST:
         raise UsageError("Diga quién cierra el periodo: --por «Nombre y cargo».")
     folder = closing_folder(workspace, institution, corrida.period)
-    if folder.exists():
-        raise UsageError(_already(workspace, folder))
-    report = usual_place(workspace, institution, period, is_partial=False).folder
+    place, run = usual_place(workspace, institution, period, is_partial=False), f"{institution}/{period}"
+    for beside in (folder, place.folder):
+        beside.parent.mkdir(parents=True, exist_ok=True)
+    closing = partial(BeingUsed, f"Otro proceso está cerrando {run}")
+    reporting = partial(BeingUsed, f"Se está haciendo el informe de {run}")
+    with locked(folder.with_name(f".{folder.name}.bloqueo"), closing), locked(place.lock_file, reporting):
+        shutil.rmtree(_unfinished(folder), ignore_errors=True)  # Who left it there no longer holds the lock.
+        if folder.exists():
+            raise UsageError(_already(workspace, folder))
+        return _close(workspace, corrida, place.folder, by.strip(), now)
+
+
+def _close(workspace: Workspace, corrida: Corrida, report: Path, by: str, now: datetime) -> Closed:
+    """Close a period that no other process closes, nor makes the report of."""
+    institution, period = corrida.entidad, corrida.periodo
+    folder = closing_folder(workspace, institution, corrida.period)
     manifest = read_manifest(report) or {}
     reasons = tuple(_reasons(workspace, institution, period, report, manifest))
     if reasons:
@@ -122,7 +160,7 @@ def close_period(workspace: Workspace, institution: str, period: str, by: str, n
         findings=tuple(read_findings(report / FINDINGS_FILE)),
         book_digest=file_sha256(report / BOOK_FILE),
     )
-    write_closing(folder, book, basis, by.strip(), now)
+    write_closing(folder, book, basis, by, now)
     return Closed(workspace.relative(folder), len(book), book.params.get("estado") != "definitivo")
 
 
@@ -173,7 +211,7 @@ def _digest(path: Path) -> str:
 
 def write_closing(folder: Path, book: Book, basis: Basis, by: str, now: datetime) -> None:
     """Write aside and move into place: a closing is there whole or not at all."""
-    aside = folder.with_name(f"{folder.name}.en-curso")
+    aside = _unfinished(folder)
     shutil.rmtree(aside, ignore_errors=True)
     aside.mkdir(parents=True)
     write_figures(book, aside / FIGURES_FILE)
@@ -183,10 +221,13 @@ def write_closing(folder: Path, book: Book, basis: Basis, by: str, now: datetime
         "datos_sha256": file_sha256(aside / INPUTS_FILE),
     }
     act = _act(book, basis, by, now) | kept
-    (aside / ACT_FILE).write_text(
-        json.dumps(act, ensure_ascii=False, indent=1) + "\n", encoding="utf-8", newline="\n"
-    )
+    atomic.write_text(aside / ACT_FILE, json.dumps(act, ensure_ascii=False, indent=1) + "\n")
     aside.rename(folder)
+
+
+def _unfinished(folder: Path) -> Path:
+    """Where a closing is written before it takes its place."""
+    return folder.with_name(f"{folder.name}.en-curso")
 
 
 def _act(book: Book, basis: Basis, by: str, now: datetime) -> dict[str, object]:

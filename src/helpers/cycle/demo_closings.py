@@ -16,6 +16,7 @@ from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 
+from helpers import atomic
 from helpers.closings import closing_folder
 from helpers.compute import BOOK_FILE, compute, save
 from helpers.cycle.close import Basis, write_closing
@@ -92,11 +93,11 @@ def _as_then(workspace: Workspace, quarter: int) -> Iterator[None]:
         return
     path = workspace.root / changed.name
     now = path.read_bytes()
-    path.write_text(changed.then, encoding="utf-8", newline="\n")
+    atomic.write_text(path, changed.then)
     try:
         yield
     finally:
-        path.write_bytes(now)
+        atomic.write_bytes(path, now)
 
 
 def _one_less(workspace: Workspace) -> Text:

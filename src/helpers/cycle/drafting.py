@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from helpers import atomic
 from helpers.compute import compute
 from helpers.conclusions.draft import SECTION, draft_text
 from helpers.conclusions.ground import Ground
@@ -65,7 +66,5 @@ def write_draft(workspace: Workspace, institution: str, period: str) -> DraftWri
         return DraftWritten("ya estaba", name, KEPT.format(run=run))
     text = draft_of(workspace, institution, period)
     path.parent.mkdir(parents=True, exist_ok=True)
-    # Refuses where somebody else wrote it meanwhile.
-    with path.open("x", encoding="utf-8", newline="\n") as stream:
-        stream.write(text)
+    atomic.create_text(path, text)
     return DraftWritten("creado", name, WRITTEN.format(run=run))

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from helpers.book import Book
+from helpers.csv_text import csv_text
 from helpers.headlines import headline_indicators
 from helpers.methods import Metodo
 from helpers.trace import Figure
@@ -95,20 +96,17 @@ def _written(
     *,
     heading: bool,
 ) -> Addition:
-    stream = io.StringIO(newline="")
-    writer = csv.DictWriter(stream, columns, delimiter=mark, lineterminator="\n", extrasaction="ignore")
-    if heading:
-        writer.writeheader()
+    rows: list[Sequence[str]] = [columns] if heading else []
     count = differing = 0
     for figure in figures:
         row = _row(figure, sign, method)
         there = known.get(tuple(row[name] for name in KEY))
         if there is None:
-            writer.writerow(row)
+            rows.append([row[name] for name in columns])
             count += 1
         else:
             differing += there.strip() != row["valor"]
-    return Addition(stream.getvalue() if count else "", count, differing)
+    return Addition(csv_text(rows, mark) if count else "", count, differing)
 
 
 def _row(figure: Figure, sign: str, method: str) -> dict[str, str]:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import io
 import re
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
 from ruamel.yaml import YAML
 
+from helpers import atomic
 from helpers.cycle.templates import write_template
 from helpers.entidad import load_institution
 from helpers.errors import UsageError
@@ -68,9 +70,13 @@ def check_folder(workspace: Workspace, folder: str) -> None:
             f"«{folder}» no sirve de nombre corto: use minúsculas sin acentos, cifras y guiones, como «aduana» o "
             "«gam-oruro»."
         )
-    for place in (workspace.params / folder, workspace.root / "data" / folder):
+    for place in _places(workspace, folder):
         if place.exists():
             raise UsageError(f"{workspace.relative(place)} ya existe y no se toca: elija otro nombre corto.")
+
+
+def _places(workspace: Workspace, folder: str) -> tuple[Path, Path]:
+    return workspace.params / folder, workspace.root / "data" / folder
 
 
 def first_period(text: str) -> Period:
@@ -131,9 +137,15 @@ def init_institution(workspace: Workspace, answers: Answers) -> tuple[str, ...]:
     check_folder(workspace, answers.folder)
     check_scores(load_method(workspace, answers.method), has_tasks=answers.has_tasks)
     first_period(answers.period.code)
-    made = [*_write_params(workspace, answers), *_write_tables(workspace, answers)]
-    load_institution(workspace, answers.folder)
-    load_run(workspace, answers.folder, answers.period.code)
+    try:
+        made = [*_write_params(workspace, answers), *_write_tables(workspace, answers)]
+        load_institution(workspace, answers.folder)
+        load_run(workspace, answers.folder, answers.period.code)
+    except BaseException:
+        # A part of an institution would take its name and could not be begun again.
+        for place in _places(workspace, answers.folder):
+            shutil.rmtree(place, ignore_errors=True)
+        raise
     return tuple(workspace.relative(path) for path in made)
 
 
@@ -174,7 +186,7 @@ def _write_yaml(path: Path, head: str, plain: dict[str, object]) -> None:
     yaml.indent(mapping=2, sequence=4, offset=2)
     stream = io.StringIO()
     yaml.dump(plain, stream)
-    path.write_text(f"# {head}\n{stream.getvalue()}", encoding="utf-8", newline="\n")
+    atomic.write_text(path, f"# {head}\n{stream.getvalue()}")
 
 
 def _write_tables(workspace: Workspace, answers: Answers) -> list[Path]:

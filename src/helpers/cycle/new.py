@@ -1,12 +1,12 @@
-"""`poa new`: the next period, or the plan of a year, made ready from an earlier one; what exists stays as it is."""
+"""`poa new`: another period, or the plan of a year, made ready from one that exists; what exists stays as it is."""
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from helpers import atomic
 from helpers.compute import compute
 from helpers.cycle.history import Addition, addition, history_figures
 from helpers.cycle.next_params import OF_EARLIER_PRINTS, OF_THE_INSTITUTION, next_params
@@ -44,14 +44,15 @@ def new_period(
 ) -> tuple[Line, ...]:
     """Make a period ready, or the plan of a year.
 
-    A plan has no figures: nothing is computed of the source and no history is extended.
+    A plan has no figures: nothing is computed of the source and no history is extended. Neither is it for a period
+    before the source, for which the source's figures are no history.
 
     Nothing is written until everything is known to be possible.
 
     Raises
     ------
     UsageError
-        For a source that has no parameters, or a target that does not come after it.
+        For a source that has no parameters, or a target that is the source or lies more than a year after it.
     InputsFailed
         Where the source's figures are needed for the history and its data have errors.
     """
@@ -70,8 +71,8 @@ def new_period(
 def _check_order(source: Period, target: Period) -> None:
     if source.is_plan and not target.is_plan:
         raise UsageError(f"{source} es el plan de un año y no un periodo: «--desde» nombra el último que se informó.")
-    if _place(target) <= _place(source):
-        raise UsageError(f"{target} no viene después de {source}: «--desde» nombra el periodo anterior.")
+    if target == source:
+        raise UsageError(f"{target} ya es el periodo del que se parte: «--desde» nombra otro.")
     if target.year > source.year + 1:
         raise UsageError(f"Entre {source} y {target} falta un año: haga primero los periodos de {source.year + 1}.")
 
@@ -95,8 +96,15 @@ class _Making:
     def year_before(self) -> Path:
         return self.workspace.year_data(self.corrida.entidad, self.corrida.period.year)
 
+    @property
+    def is_earlier(self) -> bool:
+        """Whether the new period does not come after the one that it is made from."""
+        return _place(self.target) <= _place(self.corrida.period)
+
     def history(self) -> Addition:
         """What the history is to be extended with: the source's figures, computed from its data as they are."""
+        if self.is_earlier:
+            return Addition(problem=f"{self.corrida.periodo} no es anterior a {self.target}")
         other = next((path for path in _files(self.year, HISTORY) if path.suffix.lower() != ".csv"), None)
         if other is not None:
             return Addition(problem=f"está en {other.name}, y solo se agregan filas a un .csv")
@@ -142,7 +150,7 @@ class _Making:
             yield Line(THERE, label, "no se tocó")
             return
         source = self.workspace.run_file(self.corrida.entidad, self.corrida.periodo)
-        path.write_text(next_params(source, self.corrida, self.target), encoding="utf-8", newline="\n")
+        atomic.write_text(path, next_params(source, self.corrida, self.target))
         yield Line(MADE, label, "" if self.target.is_plan else "revise las fechas propuestas")
 
     def _tables(self) -> Iterator[Line]:
@@ -156,7 +164,7 @@ class _Making:
                 continue
             for path in _files(self.year_before, name):
                 self.year.mkdir(parents=True, exist_ok=True)
-                shutil.copyfile(path, self.year / path.name)
+                atomic.write_bytes(self.year / path.name, path.read_bytes())
                 yield Line(MADE, self.workspace.relative(self.year / path.name), f"copia de {self.corrida.period.year}")
 
     def _inner_folders(self) -> tuple[Path, ...]:
@@ -179,8 +187,7 @@ class _Making:
             yield Line(THERE, label, f"ya tenía las cifras de {self.corrida.periodo}")
         else:
             is_there = path.is_file()
-            with path.open("a", encoding="utf-8", newline="") as stream:
-                stream.write(history.text)
+            atomic.write_bytes(path, (path.read_bytes() if is_there else b"") + history.text.encode("utf-8"))
             note = f"{history.rows} cifras de {self.corrida.periodo}"
             yield Line(EXTENDED if is_there else MADE, label, note)
         if history.differing:
@@ -209,12 +216,18 @@ class _Making:
     def _notes(self) -> Iterator[Line]:
         method = load_method(self.workspace, self.corrida.metodo)
         if OF_EARLIER_PRINTS in self.corrida.tablas and not self.target.is_plan:
-            note = f"«{OF_EARLIER_PRINTS}» salió de «tablas»: de {self.target} nada se ha impreso todavía"
+            note = f"«{OF_EARLIER_PRINTS}» salió de «tablas»: {self._of_prints()}"
             params = self.workspace.run_file(self.corrida.entidad, self.target.code)
             yield Line(NOTED, self.workspace.relative(params), note)
         if self.target.year != self.corrida.period.year:
             name = self.workspace.relative(self.workspace.method_file(method.id))
-            yield Line(NOTED, name, f"confirme que el método de {self.corrida.period.year} sigue rigiendo")
+            rules = f"regía ya en {self.target.year}" if self.is_earlier else "sigue rigiendo"
+            yield Line(NOTED, name, f"confirme que el método de {self.corrida.period.year} {rules}")
+
+    def _of_prints(self) -> str:
+        if self.is_earlier:
+            return f"agréguela si pone en ella lo que se imprimió de {self.target}"
+        return f"de {self.target} nada se ha impreso todavía"
 
 
 def _files(folder: Path, table: str) -> list[Path]:

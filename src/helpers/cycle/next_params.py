@@ -1,4 +1,4 @@
-"""A run's parameters moved on to another period, with their comments: what was said for one period is asked again."""
+"""A run's parameters moved to another period, with their comments: what was said for one period is asked again."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ _HEAD = re.compile(r"\A(?:[ \t]*(?:#[^\n]*)?\n)*")
 
 
 def next_params(path: Path, corrida: Corrida, target: Period) -> str:
-    """Write the parameters of a period from those of an earlier one.
+    """Write the parameters of a period from those of another one.
 
     Parameters
     ----------
     path : Path
-        The earlier period's file.
+        The other period's file.
     corrida : Corrida
         What it says.
 
@@ -38,7 +38,7 @@ def next_params(path: Path, corrida: Corrida, target: Period) -> str:
     -------
     str
         YAML: draft, with the dates moved and each proposed date saying so; comments stay but the first, which
-        named the earlier period.
+        named the other period.
     """
     yaml = YAML(typ="rt")
     yaml.preserve_quotes, yaml.width = True, 4096
@@ -67,7 +67,7 @@ def next_params(path: Path, corrida: Corrida, target: Period) -> str:
 def _move_cutoffs(data: CommentedMap, target: Period) -> None:
     stated, behind = _of_year(data, "cortes", target)
     source = PLAN_CUTOFF_SOURCE if target.is_plan else CUTOFF_SOURCE
-    stated[target.code] = CommentedMap(fecha=target.cutoff, fuente=source)
+    stated.setdefault(target.code, CommentedMap(fecha=target.cutoff, fuente=source))
     _set_behind(stated, behind)
     data["cortes"] = stated
 
@@ -79,7 +79,7 @@ def _move_deadlines(data: CommentedMap, corrida: Corrida, target: Period) -> Non
     """
     stated, behind = _of_year(data, "plazos", target)
     last = corrida.plazos.get(corrida.period.code)
-    if last is not None and corrida.period.is_plan == target.is_plan:
+    if last is not None and corrida.period.is_plan == target.is_plan and target.code not in stated:
         source = f"propuesta: los mismos días después del cierre que en {corrida.periodo}; confírmela con su nota"
         moved = CommentedMap(fecha=_moved(last.fecha, corrida.period, target))
         if last.reiteracion is not None:
@@ -96,13 +96,17 @@ def _moved(day: date, before: Period, target: Period) -> date:
 
 
 def _of_year(data: CommentedMap, key: str, target: Period) -> tuple[CommentedMap, object]:
-    """What is stated for the target's own year, and the comment behind it all, which belongs to what comes after."""
+    """What is stated of the target's year until its end, and the comment behind it, which belongs to what follows."""
     stated = data.get(key) or CommentedMap()
     last = stated[next(reversed(stated))] if stated else None
     behind = last.ca.items.pop(next(reversed(last)), None) if isinstance(last, CommentedMap) and last else None
-    for code in [code for code in stated if not str(code).startswith(f"{target.year}-")]:
+    for code in [code for code in stated if not _is_until(Period.parse(str(code)), target)]:
         del stated[code]
     return stated, behind
+
+
+def _is_until(period: Period, target: Period) -> bool:
+    return period.year == target.year and (period.last <= target.last or period.is_plan)
 
 
 def _set_behind(stated: CommentedMap, behind: object) -> None:

@@ -12,6 +12,7 @@ from rich.text import Text
 
 from helpers.cycle.advice import advice, units_es
 from helpers.cycle.checking import Checked
+from helpers.cycle.late import late_corrections
 from helpers.cycle.printed import GENERAL, Owned, grid, listing, section, sentences, told_at
 from helpers.cycle.standing import Status, UnitCheck
 from helpers.cycle.wording import counts_es
@@ -50,6 +51,8 @@ def show_check(console: Console, checked: Checked, *, everything: bool = False) 
         if closing.period == gathered.corrida.period:
             day = date_es(datetime.fromisoformat(closing.closed).date())
             console.print(Text(f"Periodo cerrado por {closing.by} el {day}.", "yellow"))
+    for sentence in late_corrections(checked):
+        console.print(Text(sentence, "bold yellow"))
     section(console, "Quién informó", _standing(checked))
     if checked.received and checked.received.new:
         console.print(Text.assemble(("Lo que llegó ahora: ", "bold"), _new(checked.received.new)))

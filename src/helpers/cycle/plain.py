@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from helpers.cycle.advice import advice
 from helpers.cycle.checking import Checked
+from helpers.cycle.late import late_corrections
 from helpers.cycle.needs import Need
 from helpers.cycle.standing import Status, UnitCheck
 from helpers.findings import Finding, Severity, count_by_severity
@@ -25,6 +26,7 @@ def plain_check(checked: Checked) -> dict[str, object]:
         "metodo": checked.gathered.method.id,
         "plazo": due.model_dump(mode="json") if due else None,
         "sin_errores": not checked.fails,
+        "correcciones_tardias": list(late_corrections(checked)),
         "hallazgos": {severity.value: count for severity, count in count_by_severity(checked.findings).items()},
         "unidades_por_estado": {status.value: len(checked.with_status(status)) for status in Status},
         "unidades": [_unit(checked, unit) for unit in checked.units],

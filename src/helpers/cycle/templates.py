@@ -12,6 +12,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
+from helpers import atomic
 from helpers.intake.columns import Column, Kind, Table
 from helpers.intake.contract import TABLES
 
@@ -51,7 +52,8 @@ def write_template(
     sheet.freeze_panes = "A2"
     sheet.page_setup.orientation, sheet.page_setup.fitToHeight = "landscape", 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
-    book.save(path)
+    with atomic.replacing(path) as aside:
+        book.save(aside)
 
 
 def _column(sheet: Worksheet, place: int, column: Column, table: Table) -> None:

@@ -11,6 +11,7 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from helpers import atomic
 from helpers.cycle.unit_records import ASIDE_TITLE, MEND_HEADERS, REACH_TITLE, STEP_HEADERS, UnitSheet
 
 WIDTHS = (16, 40, 17, 13, 22, 24, 64)
@@ -45,7 +46,8 @@ def write_excel(sheet: UnitSheet, path: Path) -> None:
     if sheet.steps:
         writer.rows(STEP_HEADERS, sheet.steps)
     _set_up(page)
-    book.save(path)
+    with atomic.replacing(path) as aside:
+        book.save(aside)
 
 
 class _Writer:

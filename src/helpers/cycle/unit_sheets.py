@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from helpers import atomic
+from helpers.csv_text import csv_text
 from helpers.cycle.checking import Checked
 from helpers.cycle.printed import GENERAL
 from helpers.cycle.unit_excel import write_excel
@@ -73,7 +75,7 @@ def write_unit_sheets(workspace: Workspace, checked: Checked, folder: Path | Non
         writer.write(sheet, sheet.code, unit.status.value, unit.findings)
     for name in earlier - writer.names:
         (target / name).unlink(missing_ok=True)
-    _write_index(target / INDEX, writer.lines)
+    atomic.write_text(target / INDEX, csv_text([INDEX_COLUMNS, *writer.lines]))
     return Written(workspace.relative(target), len(units), len(checked.units), general.is_needed)
 
 
@@ -89,7 +91,7 @@ class _Sheets:
         stem = _free_name(name, self.names)
         self.names |= {f"{stem}.xlsx", f"{stem}.html"}
         write_excel(sheet, self.folder / f"{stem}.xlsx")
-        (self.folder / f"{stem}.html").write_text(html_of(sheet), encoding="utf-8")
+        atomic.write_text(self.folder / f"{stem}.html", html_of(sheet))
         counts = count_by_severity(findings)
         graves = (counts[Severity.ERROR], counts[Severity.WARNING])
         self.lines.append((sheet.code, sheet.title, status, *graves, f"{stem}.xlsx", f"{stem}.html"))
@@ -126,10 +128,3 @@ def _earlier(workspace: Workspace, folder: Path) -> set[str]:
         raise UsageError(
             f"{workspace.relative(folder)} tiene contenido que no son hojas de una revisión: elija otra carpeta."
         ) from problem
-
-
-def _write_index(path: Path, lines: Iterable[Sequence[object]]) -> None:
-    with path.open("w", encoding="utf-8", newline="") as stream:
-        writer = csv.writer(stream, lineterminator="\n")
-        writer.writerow(INDEX_COLUMNS)
-        writer.writerows(lines)

@@ -59,7 +59,7 @@ def read_form(path: Path, label: str, forms: FormSet) -> FormReading:
     told = tuple(finding for finding in told if finding.hoja in ("", seen.grid.sheet))
     form, problems = judge(forms, seen)
     if form is None:
-        return FormReading(label, seen.identity, findings=ordered((*told, *problems)))
+        return FormReading(label, seen.identity, findings=ordered((*told, *problems)), named=seen.named_unit)
     main = _read(forms, form, seen.grid, seen.identity)
     others = tuple(_of_other(forms, form, grid, seen, main) for grid in others_of(grids, seen))
     is_split = any(finding.severidad is Severity.ERROR for finding in others)

@@ -12,7 +12,7 @@ from helpers.findings import Finding, Severity
 from helpers.forms.form_set import FormSet
 from helpers.forms.form_table import Below, FormTable, below_labels
 from helpers.forms.headings import PRESENTED
-from helpers.forms.identity import Identity
+from helpers.forms.identity import Identity, Kind
 from helpers.forms.layout import Form
 from helpers.forms.problems import FormCode, of_fault
 from helpers.intake.columns import folded
@@ -33,6 +33,8 @@ class FormReading:
         Named from the root.
     identity : Identity
         What it says that it is, however incomplete.
+    named : str
+        The unit that stands in it, as typed, where it was sent out to another one; else empty.
     form : Form or None
         The form that was sent out and that this one is; None where it is not one that is awaited.
     rows : Mapping of str to tuple of Row
@@ -54,6 +56,12 @@ class FormReading:
     position: str = ""
     remarks: str = ""
     findings: tuple[Finding, ...] = ()
+    named: str = ""
+
+    @property
+    def kind(self) -> Kind | None:
+        """What is filled in, also where it is no form that is awaited; None where nothing tells."""
+        return self.form.identity.kind if self.form is not None else self.identity.kind
 
     @property
     def errors(self) -> tuple[Finding, ...]:

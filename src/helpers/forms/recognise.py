@@ -56,6 +56,11 @@ class Recognised:
     grid: Grid
     differences: tuple[Difference, ...] = ()
 
+    @property
+    def named_unit(self) -> str:
+        """The unit that the visible block names where the file was sent out to another one; else empty."""
+        return next((each.visible for each in self.differences if each.name == "unit"), "")
+
 
 def recognise(grids: Mapping[str, Grid], properties: Mapping[str, str]) -> Recognised:
     """Put together what the block at the top and the document's properties say.

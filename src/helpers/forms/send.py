@@ -9,6 +9,7 @@ from pathlib import Path
 
 from openpyxl import Workbook
 
+from helpers import atomic
 from helpers.forms.form_set import FormSet
 from helpers.forms.identity import PROPERTIES
 from helpers.forms.layout import FollowUp, Form, PlanForm, ShortForm
@@ -71,7 +72,8 @@ def send(forms: FormSet, asked: Iterable[Form], folder: Path, tell: Callable[[Fo
             same = custom_properties(path).get(PROPERTIES["number"]) == form.identity.number
             (kept if same else stale).append(path)
             continue
-        workbook_of(forms, form).save(path)
+        with atomic.replacing(path) as aside:
+            workbook_of(forms, form).save(aside)
         written.append(path)
     return Sent(tuple(written), tuple(kept), tuple(stale))
 

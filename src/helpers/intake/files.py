@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from pathlib import Path
 
 from helpers.digest import file_sha256
@@ -23,8 +24,8 @@ from helpers.workspace import Workspace
 
 ALL_IN_ONE = "datos"
 """The workbook that holds several tables, one a sheet."""
-LEFT_ALONE = ("readme.md", "recepcion.csv")
-"""What is no table and has its place there: who describes the data, and the log of what was received."""
+LEFT_ALONE = ("readme.md", "recepcion.csv", "recepcion-cortado-*.txt")
+"""What is no table and has its place there: who describes the data, the log of what was received, and what it lost."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,7 @@ def read_folder(workspace: Workspace, folder: Folder, headings: Headings | None 
 
 def _files(folder: Path) -> list[Path]:
     paths = (path for path in sorted(folder.iterdir()) if not path.is_dir() and not is_hidden(path))
-    return [path for path in paths if path.name.lower() not in LEFT_ALONE]
+    return [path for path in paths if not any(fnmatchcase(path.name.lower(), name) for name in LEFT_ALONE)]
 
 
 def _held_by(path: Path) -> set[str]:

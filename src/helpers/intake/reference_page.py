@@ -9,6 +9,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator, Sequence
 
+from helpers import atomic
 from helpers.intake.columns import Table
 from helpers.intake.contract import REFERENCE_HEADINGS, TABLES, reference
 from helpers.intake.formats.limits import CELLS, COLUMNS, FILE_BYTES, MEGABYTE, ROWS
@@ -148,7 +149,7 @@ def main(arguments: Sequence[str]) -> int:
     """Write the page, or with `--check` compare it; 1 where it is not what the declarations give."""
     path = Workspace.find().root / PAGE
     if "--check" not in arguments:
-        path.write_text(page(), encoding="utf-8")
+        atomic.write_text(path, page())
         return 0
     is_current = path.is_file() and path.read_text(encoding="utf-8") == page()
     if not is_current:

@@ -117,8 +117,7 @@ class _Opening:
             forms = self.forms
             drafts = DraftForms(forms.entidad, forms.corrida, forms.method, forms.dataset, self.version)
             reading = self.read(path, label, drafts)
-        kind = reading.form.identity.kind if reading.form is not None else reading.identity.kind
-        return reading if kind in (None, Kind.PLAN) else self._not_a_plan(path, reading, kind)
+        return reading if reading.kind in (None, Kind.PLAN) else self._not_a_plan(path, reading, reading.kind)
 
     def _not_a_plan(self, path: Path, reading: FormReading, kind: Kind) -> FormReading:
         """One error in the place of all that follows from its being another kind of form."""

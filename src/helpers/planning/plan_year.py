@@ -35,8 +35,8 @@ from helpers.planning.opening import open_inbox
 from helpers.planning.records import Handed, Outcome, PlannedYear, UnitPlan
 from helpers.planning.table import TABLE_FILE, TAREAS, Draft, first_difference, table_rows, table_text, unlike_rows
 from helpers.reception import findings as received
-from helpers.reception.judging import BeingChecked
-from helpers.reception.log import LOG, append, read_log
+from helpers.reception.busy import BeingChecked
+from helpers.reception.log import LOG, append, mend, read_log
 from helpers.reception.reader import ReadForm
 from helpers.records import Node, Row
 from helpers.workspace import Workspace
@@ -120,8 +120,9 @@ class _Making:
 
     def made(self, now: datetime, read: ReadForm | None) -> PlannedYear:
         log = read_log(self.workspace, self.folder)
-        if log.findings:
+        if not log.is_readable:
             return self._result(None, {}, log.findings)
+        mend(log.path)
         inbox = open_inbox(self.workspace, self.forms, self.version, log, now, read)
         rows = {
             unit: table_rows(form.reading.rows.get(TAREAS.name, ()), self.version) for unit, form in self._chosen(inbox)
@@ -158,7 +159,7 @@ class _Making:
         is_whole = len(rows) == len(self.forms.plan_forms)
         served = {row.text("acp") for row in every}
         idle = [row for row in self.dataset.rows("acciones") if row.text("acp") not in served] if rows else []
-        of_none = [told.without_tasks(row, is_whole=is_whole) for row in idle]
+        of_none = [*inbox.log.findings, *(told.without_tasks(row, is_whole=is_whole) for row in idle)]
         others = [told.other_file(file, self.table) for file in self._other_files()]
         return of_units, (*inbox.findings, *of_units.pop("", ()), *of_none, *others)
 

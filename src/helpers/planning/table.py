@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from helpers import atomic
 from helpers.exact import plain_text
 from helpers.intake.columns import Kind
 from helpers.intake.contract import TABLES
@@ -113,4 +114,4 @@ class Draft:
 
     def put(self) -> None:
         """Put it in its place."""
-        os.replace(self.aside, self.path)
+        atomic.write_text(self.path, self.text)

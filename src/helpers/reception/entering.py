@@ -134,7 +134,7 @@ def _earlier(box: _Box) -> Iterator[Row]:
 
 def _unjudged(workspace: Workspace, box: _Box) -> Iterator[Finding]:
     new = [workspace.relative(path) for path, digest in box.files.items() if digest not in box.log.hashes]
-    if new and not box.log.findings:
+    if new and box.log.is_readable:
         yield told.unjudged(new, box.period)
 
 

@@ -7,6 +7,8 @@ from datetime import date
 
 from helpers.display import date_es, list_es
 from helpers.findings import Finding, Severity, at
+from helpers.forms.identity import Identity
+from helpers.intake.folders import PLAN_FOLDER
 from helpers.intake.problems import listed, where
 from helpers.periods import Period
 from helpers.reception.log import BETWEEN, DISCARDED_FOLDER, INBOX, REPEATS, Entry, Log, State
@@ -122,14 +124,17 @@ def from_two_sources(entry: Entry, table: str, period: Period, lines: str, place
     )
 
 
-def plan_form(file: str, unit: str, period: Period) -> Finding:
+def plan_form(file: str, said: Identity, period: Period) -> Finding:
     """A planning form in the inbox of a period's follow-up."""
+    year = said.period.removesuffix(f"-{PLAN_FOLDER}") or str(period.year)
+    data = file.partition(f"/{period.year}/")[0]
     told = (
-        f"es el formulario de programación del POA de «{unit}», y esta carpeta reúne los de seguimiento "
-        f"{period.of_when}. Sáquelo de aquí: la programación se aprueba con su versión del plan."
+        f"es el formulario de programación del POA {year} de «{said.unit}», y esta carpeta reúne los de seguimiento "
+        f"{period.of_when}. Muévalo a {data}/{year}/{PLAN_FOLDER}/, a la carpeta {INBOX}/ de la versión del plan que "
+        "se prepara: ahí lo lee «poa plan»."
     )
     more = {"expected": "un formulario de seguimiento", "value": "uno de programación"}
-    return _of_file("REC-PLAN", Severity.ERROR, file, told, element=f"presentaciones/{period}/{unit}", **more)
+    return _of_file("REC-PLAN", Severity.ERROR, file, told, element=f"presentaciones/{period}/{said.unit}", **more)
 
 
 def same_day(unit: str, files: Sequence[str], day: date, counting: str, *, are_dated: bool) -> Finding:
@@ -181,9 +186,9 @@ def copied(file: str, first: str) -> Finding:
 
 
 def superseded(file: str, entry: Entry, later: Entry) -> Finding:
-    """A form rejected whose unit has another one that counts, or was sent after it."""
+    """A form rejected whose unit has another one that counts."""
     told = (
-        f"se rechazó, y de «{entry.unidad}» ya hay otro, «{later.archivo}» ({later.estado}). No hay que corregirlo. "
+        f"se rechazó, y de «{later.unidad}» ya hay otro, «{later.archivo}» ({later.estado}). No hay que corregirlo. "
         f"Tenía: {entry.motivo}"
     )
     element = f"presentaciones/{entry.unidad}"

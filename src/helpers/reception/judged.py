@@ -9,7 +9,7 @@ from pathlib import Path
 
 from helpers.findings import Finding
 from helpers.forms.reading import FormReading
-from helpers.reception.log import BETWEEN, Entry, Log, State
+from helpers.reception.log import BETWEEN, Entry, Log
 
 SHOWN = 3
 """How many reasons of a rejection the log tells; the others are in the check's own page."""
@@ -29,6 +29,9 @@ class Received:
         What is wrong with the new files; a rejected form's own errors among them.
     rejected : Mapping[str, tuple of Finding]
         By file, named from the root, what is wrong with each form that is rejected and not yet sent again.
+    concerned : Mapping[str, tuple of str]
+        By the same files, the units that have to know: the one that each form was sent out to and the one that it
+        names, as long as no form of theirs counts.
     unentered : Mapping[str, FormReading]
         By unit of which nothing counts, what its rejected form says as far as it can be read.
     """
@@ -37,6 +40,7 @@ class Received:
     new: tuple[Entry, ...] = ()
     findings: tuple[Finding, ...] = ()
     rejected: Mapping[str, tuple[Finding, ...]] = field(default_factory=dict)
+    concerned: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     unentered: Mapping[str, FormReading] = field(default_factory=dict)
 
 
@@ -53,24 +57,38 @@ class Judged:
 
 @dataclass(frozen=True)
 class Refused:
-    """A form with errors; `day` is the one it states, where that can be, and `is_new` whether it came now."""
+    """A form with errors.
+
+    Attributes
+    ----------
+    units : tuple of str
+        The unit that it was sent out to, and the one that it names where that is another; none where nobody can tell.
+    day : date or None
+        The day that it states, where that can be.
+    is_new : bool
+        It came now.
+    """
 
     entry: Entry
     label: str
     reading: FormReading
+    units: tuple[str, ...]
     day: date | None
     is_new: bool
 
+    @property
+    def is_foreign(self) -> bool:
+        """It is none of the forms that are awaited, so it says nothing on behalf of the unit of its entry."""
+        return self.reading.form is None
 
-def makes_up_for(refused: Refused, log: Log) -> Entry | None:
-    """The form of the same unit that counts and is not older, else the one that was refused after it."""
-    entry = refused.entry
-    accepted = log.accepted.get(entry.unidad) if entry.unidad else None
-    if accepted is not None and is_settled_by(accepted, entry, refused.day):
-        return accepted
-    of_unit = [other for other in log.current if entry.unidad and other.unidad == entry.unidad]
-    rejected = [other for other in of_unit if other.estado is State.REJECTED]
-    return rejected[-1] if rejected and rejected[-1].key != entry.key else None
+    def waiting(self, log: Log) -> tuple[str, ...]:
+        """The units of which no form that is not older than this one counts."""
+        counting = {unit: log.accepted.get(unit) for unit in self.units}
+        return tuple(
+            unit
+            for unit, accepted in counting.items()
+            if accepted is None or not is_settled_by(accepted, self.entry, self.day)
+        )
 
 
 def is_settled_by(accepted: Entry, refused: Entry, day: date | None) -> bool:

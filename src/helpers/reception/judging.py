@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 
 from helpers.closings import closing_folder
 from helpers.digest import file_sha256
-from helpers.errors import PoaError
 from helpers.findings import Finding
 from helpers.forms.identity import Kind
 from helpers.forms.reading import FormReading
+from helpers.intake.columns import folded
 from helpers.intake.folders import Folder
 from helpers.lock import locked
 from helpers.periods import Period
 from helpers.reception import findings as told
-from helpers.reception.judged import Judged, Received, Refused, is_settled_by, later, makes_up_for, reasons
+from helpers.reception.busy import BeingChecked
+from helpers.reception.judged import Judged, Received, Refused, is_settled_by, later, reasons
 from helpers.reception.log import (
     DISCARDED_FOLDER,
     INBOX,
@@ -28,31 +29,12 @@ from helpers.reception.log import (
     State,
     append,
     inbox_files,
+    mend,
     read_log,
 )
 from helpers.reception.reader import FormContext, ReadForm, reading_once, unit_of, usual_reader
 from helpers.reception.same_day import Rival, content_of, last_days, settle_day
 from helpers.workspace import Workspace
-
-
-@dataclass
-class BeingChecked(PoaError):
-    """Another check of the same period is under way.
-
-    Attributes
-    ----------
-    log : str
-        The log that both would write.
-    holder : str
-        Who is writing to it.
-    """
-
-    log: str
-    holder: str
-
-    def __str__(self) -> str:
-        who = f" ({self.holder})" if self.holder else ""
-        return f"{self.log}: ya hay otra revisión del mismo periodo en curso{who}. Espere a que termine y repita."
 
 
 def judge_inbox(
@@ -75,15 +57,15 @@ def judge_inbox(
     BeingChecked
         Where another process judges the same inbox.
     """
-    files = inbox_files(folder.path)
-    if not files or folder.period is None:
-        log = read_log(workspace, folder.path)
+    files, log = inbox_files(folder.path), read_log(workspace, folder.path)
+    if folder.period is None or not (files or log.findings):
         return Received(log, findings=log.findings)
     busy = partial(BeingChecked, workspace.relative(folder.path / LOG))
     with locked(folder.path / f".{LOG}.bloqueo", busy):
         log = read_log(workspace, folder.path)
-        if log.findings:
+        if not log.is_readable:
             return Received(log, findings=log.findings)
+        mend(log.path)
         judge = _Judge(workspace, context, folder.period, log, now, reading_once(read or usual_reader()))
         for path in files:
             judge.file(path, path.relative_to(folder.path / INBOX).as_posix())
@@ -91,7 +73,7 @@ def judge_inbox(
         new = judge.settled()
         log = append(log, new)
     judge.tell(log)
-    return Received(log, new, tuple(judge.findings), judge.rejected, judge.unentered)
+    return Received(log, new, (*log.findings, *judge.findings), judge.rejected, judge.concerned, judge.unentered)
 
 
 class _Judge:
@@ -105,6 +87,7 @@ class _Judge:
         self.is_closed = closing_folder(workspace, context.corrida.entidad, period).is_dir()
         self.findings: list[Finding] = []
         self.rejected: dict[str, tuple[Finding, ...]] = {}
+        self.concerned: dict[str, tuple[str, ...]] = {}
         self.unentered: dict[str, FormReading] = {}
         self.there: dict[str, Path] = {}
         self.judged: list[Judged] = []
@@ -128,15 +111,17 @@ class _Judge:
 
     def again(self) -> None:
         """Look again at what was rejected before: what stood against a form may have been mended in the plan."""
+        good = []
         for path, known in self.waiting:
-            if known.is_tied and not self._has_newer(known):
-                self._judge(path, known.archivo, known.sha256, self._read(path), known)
-            elif not known.is_tied and not self._is_superseded(known):
-                reading = self._read(path)
-                if reading.errors:
-                    self._refuse(path, known, reading, is_new=False)
-                elif not self._has_later(known, reading):
-                    self._judge(path, known.archivo, known.sha256, reading, known)
+            reading = self._read(path)
+            if not known.is_tied and reading.errors:
+                self._refuse(path, known, reading, is_new=False)
+            else:
+                good.append((path, known, reading))
+        for path, known, reading in good:
+            is_past = self._has_newer(known) if known.is_tied else self._has_later(known, reading)
+            if not is_past:
+                self._judge(path, known.archivo, known.sha256, reading, known)
 
     def _discard(self, path: Path, name: str, digest: str, known: Entry | None) -> None:
         """Log what a planner put aside; what was accepted once stays what it is, wherever its file lies."""
@@ -153,8 +138,8 @@ class _Judge:
         """What a form says; one of planning has no place among those of follow-up."""
         label = self.workspace.relative(path)
         reading = self.read(path, label, self.forms)
-        if reading.form is not None and reading.form.identity.kind is Kind.PLAN:
-            return replace(reading, findings=(told.plan_form(label, unit_of(reading), self.period),))
+        if reading.kind is Kind.PLAN:
+            return replace(reading, findings=(told.plan_form(label, reading.identity, self.period),))
         return reading
 
     def _judge(self, path: Path, name: str, digest: str, reading: FormReading, known: Entry | None = None) -> None:
@@ -188,13 +173,23 @@ class _Judge:
 
     def _refuse(self, path: Path, entry: Entry, reading: FormReading, *, is_new: bool) -> None:
         label = self.workspace.relative(path)
-        self.refused.append(Refused(entry, label, reading, self._day(reading), is_new))
+        known = {folded(node.code): node.code for node in self.forms.dataset.nodes}
+        units = dict.fromkeys(filter(None, (entry.unidad, known.get(folded(reading.named)))))
+        self.refused.append(Refused(entry, label, reading, tuple(units), self._day(reading), is_new))
 
     def _is_superseded(self, entry: Entry) -> bool:
-        """Whether the same unit sent another form later, which the planner did not put aside."""
+        """Whether the same unit sent another form later, which the planner did not put aside.
+
+        A form that is none of those awaited, such as a copy with the code of another unit, supersedes nothing.
+        """
+        foreign = {refused.entry.key for refused in self.refused if refused.is_foreign}
         entries = (*self.log.entries, *(judged.entry for judged in self.judged))
         last = {other.key: other for other in entries if entry.unidad and other.unidad == entry.unidad}
-        of_unit = [other for other in last.values() if other.estado is not State.DISCARDED or other.key == entry.key]
+        of_unit = [
+            other
+            for other in last.values()
+            if other.key == entry.key or not (other.estado is State.DISCARDED or other.key in foreign)
+        ]
         return bool(of_unit) and of_unit[-1].key != entry.key
 
     def _has_newer(self, known: Entry) -> bool:
@@ -203,9 +198,10 @@ class _Judge:
         return accepted is not None and accepted.presented > known.presented
 
     def _has_later(self, known: Entry, reading: FormReading) -> bool:
-        """Whether the unit of a form rejected once has another accepted that is not older."""
+        """Whether the unit of a form rejected once sent another later, or has one accepted that is not older."""
         accepted = self.log.accepted.get(unit_of(reading))
-        return accepted is not None and is_settled_by(accepted, known, self._day(reading))
+        is_settled = accepted is not None and is_settled_by(accepted, known, self._day(reading))
+        return is_settled or self._is_superseded(known)
 
     def _day(self, reading: FormReading) -> date | None:
         """The day that a form states, where it can be: since its period began, and not after it came in."""
@@ -267,23 +263,25 @@ class _Judge:
         return Rival(entry, label, content_of(reading), self._day(reading) is not None, counts)
 
     def tell(self, log: Log) -> None:
-        """Tell what is wrong with the forms refused; of one that another makes up for, only that it was refused.
+        """Tell all that is wrong with the forms refused; where a form of their units counts, only that they were.
 
         Of what is no form of this period and lies where an accepted form lay, the run itself tells, with the reason.
         """
         lost = {entry.archivo for entry in log.accepted.values() if entry.sha256 not in self.there}
-        for refused in self.refused:
-            later = makes_up_for(refused, log)
-            if refused.entry.archivo in lost and refused.reading.form is None:
+        for refused in sorted(self.refused, key=lambda one: one.entry.presented):
+            waiting = refused.waiting(log)
+            if refused.entry.archivo in lost and refused.is_foreign:
                 continue
-            if later is None:
+            if waiting or not refused.units:
+                self.concerned[refused.label] = waiting
                 self._tell_refused(refused, log)
             elif refused.is_new:
-                self.findings.append(told.superseded(refused.label, refused.entry, later))
+                accepted = log.accepted[refused.units[0]]
+                self.findings.append(told.superseded(refused.label, refused.entry, accepted))
 
     def _tell_refused(self, refused: Refused, log: Log) -> None:
         findings, unit = refused.reading.findings, refused.entry.unidad
         self.rejected[refused.label] = findings
         self.findings.extend(findings)
-        if refused.reading.form is not None and unit not in log.accepted:
+        if not refused.is_foreign and unit not in log.accepted:
             self.unentered[unit] = refused.reading

@@ -7,12 +7,16 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
 
+from helpers import atomic
+from helpers.csv_text import csv_text
+from helpers.digest import bytes_sha256
 from helpers.findings import Finding, Severity
 from helpers.intake.folders import Folder, folders_of, is_hidden
 from helpers.params import Corrida
@@ -20,6 +24,8 @@ from helpers.workspace import Workspace
 
 INBOX = "formularios"
 LOG = "recepcion.csv"
+TORN_FILE = "recepcion-cortado-{}.txt"
+"""File beside the log that keeps an unfinished last line, named by the digest of what it keeps."""
 DISCARDED_FOLDER = "descartados"
 """Folder of an inbox where a planner puts what is no form and what nobody needs: kept, logged, and never judged."""
 BETWEEN = " · "
@@ -28,6 +34,7 @@ TIED = "mismo día que"
 """How the log's reason begins where a form was rejected because nobody can tell which of two is the later."""
 REPEATS = "dice lo mismo que"
 """How it begins where a form says the same as another of its unit and day, in another file."""
+_ROW_BEGINS = re.compile(rb"^\d{4}-\d\d-\d\dT", re.MULTILINE)
 FROM_FORMS = frozenset({"ejecucion", "avances", "presentaciones", "resultados"})
 """Tables that accepted forms give rows to."""
 
@@ -111,13 +118,17 @@ class Log:
     entries : tuple of Entry
         In the order they were written.
     findings : tuple of Finding
-        Why it cannot be read; then there are no entries.
+        An error where it cannot be read, and then there are no entries; a warning where its last line is unfinished.
     """
 
     path: Path
     label: str
     entries: tuple[Entry, ...] = ()
     findings: tuple[Finding, ...] = ()
+
+    @property
+    def is_readable(self) -> bool:
+        return not any(finding.severidad is Severity.ERROR for finding in self.findings)
 
     @property
     def current(self) -> tuple[Entry, ...]:
@@ -154,29 +165,38 @@ class Log:
 
 
 def read_log(workspace: Workspace, folder: Path) -> Log:
-    """Read the log of a period's folder; without one it is empty."""
+    """Read the log of a period's folder; without one it is empty. An unfinished last line is left out and told."""
     path = folder / LOG
     label = workspace.relative(path)
     if not path.is_file():
         return Log(path, label)
+    whole, torn = _parted(path.read_bytes())
     try:
-        return Log(path, label, _entries(path))
+        return Log(path, label, _entries(whole), (_cut_short(label, torn),) if torn else ())
     except (UnicodeDecodeError, ValueError, csv.Error) as problem:
         return Log(path, label, findings=(_unreadable(label, problem),))
 
 
+def mend(path: Path) -> bytes:
+    """Move an unfinished last line of a log to a file beside it; returns the whole lines, which stay as they are.
+
+    Only the process that holds the log's lock may do this.
+    """
+    whole, torn = _parted(path.read_bytes()) if path.is_file() else (b"", b"")
+    if torn:
+        atomic.write_bytes(path.with_name(_torn_name(torn)), torn)
+        atomic.write_bytes(path, whole)
+    return whole
+
+
 def append(log: Log, entries: Sequence[Entry]) -> Log:
-    """Add lines at the end; what stands before is not rewritten."""
+    """Add lines at the end; what stands before keeps its bytes, and stays whole where writing fails."""
     if not entries:
         return log
-    is_new = not log.path.exists()
-    stream = io.StringIO(newline="")
-    writer = csv.DictWriter(stream, COLUMNS, lineterminator="\n")
-    if is_new:
-        writer.writeheader()
-    writer.writerows(_plain(entry) for entry in entries)
-    with log.path.open("a", encoding="utf-8", newline="") as file:
-        file.write(stream.getvalue())
+    whole = mend(log.path)
+    heading = () if whole else (COLUMNS,)
+    lines = csv_text((*heading, *(_plain(entry).values() for entry in entries)))
+    atomic.write_bytes(log.path, whole + lines.encode("utf-8"))
     return replace(log, entries=(*log.entries, *entries))
 
 
@@ -211,12 +231,29 @@ def _plain(entry: Entry) -> dict[str, str]:
     return {name: str(value) for name, value in asdict(entry).items()}
 
 
-def _entries(path: Path) -> tuple[Entry, ...]:
-    with path.open(encoding="utf-8-sig", newline="") as stream:
-        reader = csv.DictReader(stream, strict=True)
-        if tuple(reader.fieldnames or ()) != COLUMNS:
-            raise ValueError(f"su encabezado no es «{','.join(COLUMNS)}»")
-        return tuple(_entry(row, line) for line, row in enumerate(reader, start=2))
+def _parted(content: bytes) -> tuple[bytes, bytes]:
+    """The lines of a log that were written to their end, and what is left of one that was not.
+
+    A line break between quotes does not end a line. Where a quote that somebody typed leaves later lines without an
+    end, nothing is unfinished: the whole file is wrong.
+    """
+    end = place = quotes = 0
+    for line in content.splitlines(keepends=True):
+        place += len(line)
+        quotes += line.count(b'"')
+        if line.endswith(b"\n") and quotes % 2 == 0:
+            end = place
+    torn = content[end:]
+    return (content, b"") if len(_ROW_BEGINS.findall(torn)) > 1 else (content[:end], torn)
+
+
+def _entries(whole: bytes) -> tuple[Entry, ...]:
+    if not whole:
+        return ()
+    reader = csv.DictReader(io.StringIO(whole.decode("utf-8-sig"), newline=""), strict=True)
+    if tuple(reader.fieldnames or ()) != COLUMNS:
+        raise ValueError(f"su encabezado no es «{','.join(COLUMNS)}»")
+    return tuple(_entry(row, line) for line, row in enumerate(reader, start=2))
 
 
 def _entry(row: Mapping[str, str | None], line: int) -> Entry:
@@ -241,4 +278,22 @@ def _unreadable(label: str, problem: Exception) -> Finding:
         encontrado=why,
         mensaje=f"{label}: el registro de recepción no es como lo escribe el programa ({why}), quizá porque se guardó "
         "con una hoja de cálculo. Recupere la copia anterior; este archivo no se edita a mano.",
+    )
+
+
+def _torn_name(torn: bytes) -> str:
+    return TORN_FILE.format(bytes_sha256(torn)[:8])
+
+
+def _cut_short(label: str, torn: bytes) -> Finding:
+    name = _torn_name(torn)
+    return Finding(
+        codigo="REC-CORTADO",
+        severidad=Severity.WARNING,
+        archivo=label,
+        esperado="una línea entera",
+        encontrado=torn.decode("utf-8", errors="replace"),
+        mensaje=f"{label}: la última línea del registro quedó a medias, quizá porque se llenó el disco o se apagó el "
+        f"equipo. No se usa: al revisar se guarda aparte, en {name}, y lo anterior queda igual. El formulario del que "
+        "hablaba se revisa como recién llegado; si no dice su fecha de presentación, compruebe cuándo llegó.",
     )

@@ -6,12 +6,11 @@ Read before anything heavy is imported: it decides whether anything need be.
 from __future__ import annotations
 
 import json
-import os
-import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from helpers import atomic
 from helpers.reuse.watched import FILES, State, fingerprint, first_change, outputs_of, state_of
 from helpers.workspace import Workspace
 
@@ -104,14 +103,7 @@ def remember(workspace: Workspace, wanted: Wanted, source: State, sections: Sequ
     }
     place = wanted.record(workspace)
     place.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, working = tempfile.mkstemp(prefix=".a-medias-", dir=place.parent)
-    try:
-        with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
-            json.dump(plain, stream, ensure_ascii=False)
-        os.replace(working, place)
-    except BaseException:
-        Path(working).unlink(missing_ok=True)
-        raise
+    atomic.write_text(place, json.dumps(plain, ensure_ascii=False))
 
 
 def _read(path: Path) -> Mapping | None:
