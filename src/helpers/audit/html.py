@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from lxml.html import HtmlElement
 
@@ -19,6 +19,7 @@ from helpers.audit.result import Difference, Result, Unverifiable
 from helpers.audit.words import changes, quoted, shortened
 from helpers.book import Book
 from helpers.display import MINUS
+from helpers.exact import bounded
 from helpers.sentences.vocabulary import IN_WORDS, MAGNITUDE, words_of
 
 SUBJECT = "Informe HTML"
@@ -202,6 +203,6 @@ def _upwards(element: HtmlElement) -> Iterator[HtmlElement]:
 
 def _decimal(text: str) -> Decimal | None:
     try:
-        return Decimal(text)
-    except InvalidOperation:
+        return bounded(text)
+    except ValueError:
         return None
