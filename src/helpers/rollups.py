@@ -56,9 +56,9 @@ class Consolidacion(StrictModel):
         Weights that the method itself gives, by the part's code, adding up to 100; otherwise `ponderacion` as the
         data give it.
     tareas_que_pesan
-        Which tasks make up the weight of an operation, or of a node that is weighed by its tasks: those that take part in
-        the window where their number weighs, all of the plan where their `ponderacion` or their budget does. It says
-        what the rule does, and nothing else may stand there.
+        Which tasks make up the weight of an operation, or of a node that is weighed by its tasks: those that take
+        part in the window where their number weighs, all of the plan where their `ponderacion` or their budget does.
+        It says what the rule does, and nothing else may stand there.
     renormaliza
         Whether the weights are taken over the parts that take part, or over all there are.
     total
@@ -108,8 +108,8 @@ class Consolidacion(StrictModel):
         if self.tareas_que_pesan != due:
             told = f"aquí es siempre «{due}»" if due else "aquí no va, porque ninguna operación pesa por sus tareas"
             raise ValueError(
-                f"«tareas_que_pesan: {self.tareas_que_pesan}» no es lo que hace la regla «{self.regla}»: {told}. Para que "
-                "pesen las que entran, use «media_por_tareas»; para que pesen todas, «media_ponderada» o "
+                f"«tareas_que_pesan: {self.tareas_que_pesan}» no es lo que hace la regla «{self.regla}»: {told}. "
+                "Para que pesen las que entran, use «media_por_tareas»; para que pesen todas, «media_ponderada» o "
                 "«media_por_presupuesto»."
             )
         return self
