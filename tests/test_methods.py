@@ -50,7 +50,7 @@ BROKEN = {
     "operations weighed by other tasks than the rule's": (
         "tareas_que_pesan: las_que_entran",
         "tareas_que_pesan: todas",
-        ["consolidacion.puesto", "no es lo que hace la regla «media_por_tareas»", "use «media_ponderada»"],
+        ["consolidacion.puesto", "no es lo que hace la regla «media_por_tareas»", "para que pesen todas, «media_ponderada»"],
     ),
     "an overlap of grades": (
         "{desde: 51, hasta: 70, impreso",

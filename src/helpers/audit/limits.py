@@ -10,7 +10,7 @@ held to what a small institution can need, and a large one's to more. What repor
 | --- | ---: | ---: | ---: |
 | calculated, MB | 3.3 | 97 | (765) |
 | page, MB | 2.6 | 6.5 | 27.5 |
-| page, tags and words | 80,000 | 125,000 | - |
+| page, tags and words | 81,000 | 146,000 | - |
 | PDF, MB | 2.3 | 19 | 114 |
 | PDF unpacked, MB | 9.5 | 68 | (530) |
 | workbook, MB | 1.0 | 17 | 125 |
