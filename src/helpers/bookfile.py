@@ -58,7 +58,7 @@ def read(path: Path) -> Book:
 def _read(path: Path) -> Book:
     try:
         plain = json.loads(path.read_text(encoding="utf-8"))
-    except ValueError as problem:
+    except (ValueError, RecursionError) as problem:
         raise ConfigError(path.name, ["no es un libro, o está cortado: vuelva a calcularlo."]) from problem
     if plain.get("formato") not in READABLE:
         known = " y ".join(map(str, READABLE))

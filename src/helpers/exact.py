@@ -12,6 +12,8 @@ from fractions import Fraction
 from functools import lru_cache
 from math import lcm
 
+MOST_DIGITS = 4_000
+"""Digits before or after the point of a number that is read back from a file."""
 FULL_PRECISION = 34
 """Significant digits written for a fraction that has no finite decimal (those of IEEE 754 decimal128)."""
 
@@ -48,7 +50,30 @@ def _of_text(text: str) -> Fraction:
     above, slash, below = text.partition("/")
     if text.isascii() and above.removeprefix("-").isdecimal() and (below.isdecimal() or not slash):
         return Fraction(int(above), int(below) if slash else 1)
-    return Fraction(text)
+    return Fraction(text if slash else bounded(text))
+
+
+def bounded(text: str) -> Decimal:
+    """A number as a file states it, of a size that can be computed with.
+
+    Twelve letters such as `1e999999999` would fill the memory as soon as they were written out.
+
+    Raises
+    ------
+    ValueError
+        Where it is no number, or has more than `MOST_DIGITS` digits before or after the point.
+    """
+    try:
+        number = Decimal(text)
+    except ArithmeticError as problem:
+        raise ValueError(f"{text!r} is no number") from problem
+    if not number.is_finite() or abs(number.adjusted()) > MOST_DIGITS or abs(_exponent(number)) > MOST_DIGITS:
+        raise ValueError(f"{text!r} is beyond {MOST_DIGITS} digits")
+    return number
+
+
+def _exponent(number: Decimal) -> int:
+    return int(number.as_tuple().exponent)
 
 
 def round_half_up(value: Fraction, decimals: int) -> Decimal:

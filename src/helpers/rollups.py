@@ -32,6 +32,12 @@ KIND = "clase"
 """Not a level of the tree: all the units that `estructura` says to be of one kind."""
 """Levels of the organisation that units or posts may hang from: all but the lowest."""
 WEIGHTED_RULES = ("media_por_tareas", "media_ponderada", "media_por_presupuesto")
+TASKS_THAT_WEIGH = {
+    "media_por_tareas": "las_que_entran",
+    "media_ponderada": "todas",
+    "media_por_presupuesto": "todas",
+}
+"""Which tasks of an operation make up its weight, by rule: those that take part in the window, or all of its plan."""
 WITH_TERMS = ("razon_de_sumas", "cumplidas")
 """Rules whose figures have a numerator and a denominator of amounts; those of a mean are percentages and a count."""
 
@@ -49,6 +55,10 @@ class Consolidacion(StrictModel):
     pesos
         Weights that the method itself gives, by the part's code, adding up to 100; otherwise `ponderacion` as the
         data give it.
+    tareas_que_pesan
+        Which tasks make up the weight of an operation, or of a node that is weighed by its tasks: those that take
+        part in the window where their number weighs, all of the plan where their `ponderacion` or their budget does.
+        It says what the rule does, and nothing else may stand there.
     renormaliza
         Whether the weights are taken over the parts that take part, or over all there are.
     total
@@ -71,6 +81,7 @@ class Consolidacion(StrictModel):
         "igual",
     ]
     pesos: dict[str, Decimal] = Field(default_factory=dict)
+    tareas_que_pesan: Literal["", "las_que_entran", "todas"] = ""
     renormaliza: bool = True
     total: Decimal = Field(default=HUNDRED, gt=0)
     sin_pesos: Literal["sin_cifra", "media_simple"] = "sin_cifra"
@@ -82,6 +93,26 @@ class Consolidacion(StrictModel):
     @classmethod
     def _one_or_several(cls, value: object) -> object:
         return (value,) if isinstance(value, str) else value
+
+    @model_validator(mode="before")
+    @classmethod
+    def _says_which_tasks_weigh(cls, value: object) -> object:
+        """Fill in what the rule does, so that every method says it, whether or not its file does."""
+        if not isinstance(value, dict) or not isinstance(value.get("partes"), str | list | tuple):
+            return value
+        return {"tareas_que_pesan": _tasks_that_weigh(value["partes"], value.get("regla"), value.get("pesos"))} | value
+
+    @model_validator(mode="after")
+    def _the_tasks_that_weigh_are_those_of_the_rule(self) -> Consolidacion:
+        due = _tasks_that_weigh(self.partes, self.regla, self.pesos)
+        if self.tareas_que_pesan != due:
+            told = f"aquí es siempre «{due}»" if due else "aquí no va, porque ninguna operación pesa por sus tareas"
+            raise ValueError(
+                f"«tareas_que_pesan: {self.tareas_que_pesan}» no es lo que hace la regla «{self.regla}»: {told}. "
+                "Para que pesen las que entran, use «media_por_tareas»; para que pesen todas, «media_ponderada» o "
+                "«media_por_presupuesto»."
+            )
+        return self
 
     @model_validator(mode="after")
     def _weights_add_up(self) -> Consolidacion:
@@ -114,6 +145,14 @@ class Consolidacion(StrictModel):
                 f"nivel «{level}»: una tarea no se pondera por su número de tareas; use «media_simple», que cuenta "
                 "todas igual."
             )
+
+
+def _tasks_that_weigh(parts: object, rule: object, weights: object) -> str:
+    """What a rule does of the tasks below what it weighs; empty where nothing is weighed by its tasks."""
+    kinds = (parts,) if isinstance(parts, str) else tuple(parts)
+    if weights or (rule != "media_por_tareas" and "operaciones" not in kinds):
+        return ""
+    return TASKS_THAT_WEIGH.get(rule, "") if isinstance(rule, str) else ""
 
 
 class Hoja(StrictModel):

@@ -85,7 +85,17 @@ def divisor_words(plan: Consolidacion) -> str:
     if plan.regla not in WEIGHTED_RULES:
         return ""
     lacking = "sin algún peso, promedio simple" if plan.sin_pesos == "media_simple" else "sin algún peso no hay cifra"
-    return f"{_divided(plan)}; {lacking}"
+    return "; ".join(filter(None, (tasks_words(plan), _divided(plan), lacking)))
+
+
+def tasks_words(plan: Consolidacion) -> str:
+    """Which of its tasks make up the weight of an operation; empty where no operation is weighed."""
+    if "operaciones" not in plan.partes:
+        return ""
+    return {
+        "las_que_entran": "cada operación pesa por sus tareas que entran en la ventana",
+        "todas": "cada operación pesa por todas las tareas de su plan, entren o no",
+    }.get(plan.tareas_que_pesan, "")
 
 
 def _divided(plan: Consolidacion) -> str:

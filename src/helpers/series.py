@@ -12,6 +12,7 @@ from decimal import Context, Decimal, Inexact
 from functools import reduce
 from typing import NamedTuple
 
+from helpers.exact import bounded
 from helpers.periods import Period
 from helpers.records import SourceCell
 
@@ -235,7 +236,7 @@ def _plain_amounts(amounts: Amounts) -> list[str | None]:
 
 
 def _amounts(plain: list[str | None]) -> Amounts:
-    return tuple(None if text is None else Decimal(text) for text in plain)
+    return tuple(None if text is None else bounded(text) for text in plain)
 
 
 def _plain_line(line: Line) -> list[object]:

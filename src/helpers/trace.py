@@ -8,7 +8,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import NamedTuple
 
-from helpers.exact import exact, plain_text, round_half_up
+from helpers.exact import MOST_DIGITS, bounded, exact, plain_text, round_half_up
 from helpers.periods import Period
 from helpers.records import SourceCell
 
@@ -222,7 +222,7 @@ def from_plain(plain: dict) -> Figure:
         unit=plain["unidad"],
         operation=Operation(plain["operacion"]),
         value=exact(plain["valor"]),
-        decimals=plain["decimales"],
+        decimals=_decimals(plain["decimales"]),
         rule=plain["regla"],
         operands=tuple(map(_operand_from, plain.get("operandos", ()))),
         expression=plain.get("expresion", ""),
@@ -230,8 +230,14 @@ def from_plain(plain: dict) -> Figure:
         denominator=_fraction(plain.get("denominador")),
         sources=tuple(SourceCell(*cell) for cell in plain.get("fuentes", ())),
         grade=Grade(*grade) if grade else None,
-        amounts=tuple(Decimal(text) for text in plain.get("montos", ())),
+        amounts=tuple(map(bounded, plain.get("montos", ()))),
     )
+
+
+def _decimals(number: int) -> int:
+    if not -MOST_DIGITS <= number <= MOST_DIGITS:
+        raise ValueError(f"a figure of {number} decimals")
+    return number
 
 
 def _plain_operand(operand: Operand) -> list[str]:

@@ -244,6 +244,17 @@ class TestWords:
     def test_a_word_cut_in_two_is_no_change(self):
         assert list(changes(["a", "publicado.csv", "b"], ["a", "publi", "cado.csv", "b"])) == []
 
+    def test_a_ligature_and_an_accent_of_its_own_are_the_letters_that_they_stand_for(self):
+        """Copied names have them, and a PDF gives back «fi» and «ó»; the report was then told to have been forged."""
+        typed, printed = "O\ufb01cina de An\u0303os", "Oficina de Años"
+        assert numbers_and_words(typed) == numbers_and_words(printed) == ["Oficina", "de", "Años"]
+        apart = [word for piece in ("O", "\ufb01", "cina de A", "n", "\u0303os") for word in numbers_and_words(piece)]
+        assert list(changes(numbers_and_words(typed), apart)) == []
+
+    @pytest.mark.parametrize("printed", ["Oficina de Anos", "Oficina de Año", "Oficina de Áños"])
+    def test_another_accent_or_letter_is_a_change(self, printed):
+        assert list(changes(numbers_and_words("O\ufb01cina de An\u0303os"), numbers_and_words(printed))) != []
+
     def test_neighbours(self):
         assert quoted(list("abcdefghijklmn"), 7, 8) == "c d e f g [h] i j k l m"
 

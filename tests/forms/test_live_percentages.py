@@ -127,6 +127,8 @@ def test_tasks_programmed_by_year_beside_tasks_programmed_by_month(method, tmp_p
 def changed(method: str, **levels: dict) -> Metodo:
     """A method whose operations or units are had by another rule."""
     plain = method_of(method).model_dump(mode="json")
+    for rule in plain["consolidacion"].values():
+        del rule["tareas_que_pesan"]  # it follows from the rule, which is another now
     for key, change in levels.items():
         place = plain["hoja"] if key == "hoja" else plain["consolidacion"].setdefault(key, {})
         place.update(change)

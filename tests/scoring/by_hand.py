@@ -42,7 +42,10 @@ def method(base: str, **changes: object) -> Metodo:
         if key == "consolidacion":
             for level, rule in value.items():
                 stated = {"explicacion": "De sus partes.", "fuente": "prueba"}
-                plain[key][level] = rule if rule is None else stated | plain[key].get(level, {}) | rule
+                before = plain[key].get(level, {})
+                # Which tasks weigh follows from the rule.
+                kept = {name: said for name, said in before.items() if name != "tareas_que_pesan" or "regla" not in (rule or {})}
+                plain[key][level] = rule if rule is None else stated | kept | rule
         elif isinstance(value, dict):
             plain[key] = plain[key] | value
         else:

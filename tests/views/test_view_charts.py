@@ -457,6 +457,20 @@ def test_lines_break_between_words_only():
     assert style.wrap("Internacionales", 5) == ["Internacionales"]
 
 
+@pytest.mark.parametrize("letter", "AWñ")
+def test_a_name_without_spaces_leaves_a_chart_its_room(letter):
+    """A code of 250 letters took all the width of a heat map, which then could not be drawn."""
+    lines = style.wrap(f"Unidad {letter * 250}", 130)
+    assert "".join(lines) in (f"Unidad {letter * 250}", f"Unidad{letter * 250}")
+    assert max(style.text_width(line, weight="bold") for line in lines) < style.WIDTH * 0.8
+
+
+def test_a_heat_map_of_somebody_with_a_name_of_250_letters_is_drawn(book):
+    row = FigureRow("A" * 250, "acp", "1")
+    chart = heat_map(book, id="grafico-x", title="t", indicator="avance_fisico", periods=["2024-T2"], rows=[row])
+    assert "A" * 30 in chart.svg
+
+
 def test_labels_that_would_touch_move_apart():
     assert spread([10, 12, 50], [10, 10, 10], 100) == [10, 20, 50]
     assert spread([95, 96], [10, 10], 100) == [85, 95]

@@ -84,6 +84,10 @@ def test_a_rule_in_words(level, plan, said):
         (rule(), "entre los pesos de lo que toma parte; sin algún peso no hay cifra"),
         (rule(renormaliza=False), "entre 100, tome parte o no; sin algún peso no hay cifra"),
         (rule(renormaliza=False, total=1, sin_pesos="media_simple"), "entre 1, tome parte o no; sin algún peso, promedio simple"),
+        (rule(partes="operaciones", regla="media_por_tareas"),
+         "cada operación pesa por sus tareas que entran en la ventana; entre los pesos de lo que toma parte; sin algún peso no hay cifra"),
+        (rule(partes=["operaciones", "estructura"], sin_pesos="media_simple"),
+         "cada operación pesa por todas las tareas de su plan, entren o no; entre los pesos de lo que toma parte; sin algún peso, promedio simple"),
         (rule(regla="media_por_tareas", renormaliza=False), "entre el total, tome parte o no; sin algún peso no hay cifra"),
     ],
 )  # fmt: skip

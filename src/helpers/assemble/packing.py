@@ -15,6 +15,10 @@ from collections.abc import Mapping
 ELEMENT_ID = "datos-cifras"
 """Of the element that holds the packed data."""
 LEVEL = 9
+MOST_TIMES = 40
+"""How many times its size a packing may unpack to: the figures of a ministry unpack to 5 times theirs."""
+SMALL = 1 << 20
+"""Bytes that any packing may unpack to."""
 
 
 def packed(data: Mapping[str, object]) -> str:
@@ -37,11 +41,12 @@ def unpacked(letters: str) -> str:
     Raises
     ------
     ValueError
-        Where the letters are not a packing, or hold anything besides it.
+        Where the letters are not a packing, hold anything besides it, or swell to `MOST_TIMES` their number.
     """
     press = zlib.decompressobj()
     try:
-        text = press.decompress(base64.b64decode(letters, validate=True)).decode("utf-8")
+        packing = base64.b64decode(letters, validate=True)
+        text = press.decompress(packing, SMALL + MOST_TIMES * len(packing)).decode("utf-8")
     except (binascii.Error, zlib.error, UnicodeDecodeError) as problem:
         raise ValueError(f"not packed data: {problem}") from problem
     if not press.eof or press.unused_data:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from lxml.html import HtmlElement
 
@@ -13,6 +13,7 @@ from helpers.assemble.markup import traced_id
 from helpers.assemble.problems import OtherNumbers
 from helpers.book import Book
 from helpers.display import MINUS
+from helpers.exact import bounded
 from helpers.sentences.vocabulary import IN_WORDS, MAGNITUDE, words_of
 
 _PRINTED = re.compile(rf"[{MINUS}-]?\d[\d.]*(?:,\d+)?")
@@ -85,6 +86,6 @@ def printed_number(text: str) -> Decimal | None:
 
 def _decimal(text: str) -> Decimal | None:
     try:
-        return Decimal(text)
-    except InvalidOperation:
+        return bounded(text)
+    except ValueError:
         return None

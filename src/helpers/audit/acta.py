@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -19,6 +19,7 @@ from helpers.audit.names import ACTA_HTML, ACTA_PDF
 from helpers.audit.result import Result, State
 from helpers.audit.run import FAILS, PARTLY, PASSES, Audit
 from helpers.display import date_es, number_es
+from helpers.exact import bounded
 from helpers.findings import Reconciled, Verdict
 
 HERE = Path(__file__).parent
@@ -114,8 +115,8 @@ def made_es(text: str) -> str:
 def amount_es(text: str) -> str:
     """A number of the reconciliation as Bolivia writes it; another text as it stands."""
     try:
-        return number_es(Decimal(text))
-    except (InvalidOperation, ValueError):
+        return number_es(bounded(text))
+    except ValueError:
         return text
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from helpers.audit.hashes import file_hashes
 from helpers.audit.result import Unverifiable
+from helpers.audit.screen import check_contents, check_folder
 from helpers.compute import Computed, compute, read, save, with_failed
 from helpers.display import list_es
 from helpers.entidad import institutions
@@ -105,6 +106,8 @@ def open_case(workspace: Workspace, institution: str, period: str, folder: Path 
         Where there is no finished run of that institution and period.
     Busy
         Where a run is writing there now.
+    Refused
+        Where the folder holds what no report can need.
     Unverifiable
         Where neither the run's own book nor a new calculation can be had.
     """
@@ -114,9 +117,11 @@ def open_case(workspace: Workspace, institution: str, period: str, folder: Path 
         raise Busy(label, "")
     if not place.is_dir():
         _refuse(workspace, label, institution, period)
+    check_folder(place, label)
     manifest = _manifest(place, label, institution, period)
-    saved, saved_problem = saved_in(place)
     again, again_problem = _again(workspace, institution, period, _texts(manifest.get("cambios_de_parametros")))
+    check_contents(place, label, saved_again(again, scratch) if again else None)
+    saved, saved_problem = saved_in(place)
     saved, again = (computed and with_failed(computed, _failed_in(place)) for computed in (saved, again))
     if saved is None and again is None:
         raise Unverifiable(f"No hay contra qué comparar. {saved_problem} {again_problem}")
@@ -161,13 +166,22 @@ def _manifest(folder: Path, label: str, institution: str, period: str) -> Mappin
     return manifest
 
 
+def saved_again(again: Computed, scratch: Path) -> Path:
+    """The folder with the run calculated again, saved the first time that it is asked for."""
+    folder = scratch / "recalculado"
+    if not folder.exists():
+        folder.mkdir(parents=True)
+        save(again, folder)
+    return folder
+
+
 def saved_in(folder: Path) -> tuple[Computed | None, str]:
     try:
         return read(folder), ""
     except PoaError as problem:
         return None, str(problem)
     # A file that was tampered with may break in any of these ways.
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as problem:
+    except (OSError, ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError) as problem:
         return None, f"Lo que la corrida guardó (libro.json y sus CSV) no se puede leer: {problem!r}."
 
 

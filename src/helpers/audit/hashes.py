@@ -13,8 +13,19 @@ _SHOWN = 16
 
 
 def file_hashes(root: Path, names: Mapping[str, object]) -> dict[str, str]:
-    """SHA-256 of each named file under a folder; empty where it is not there."""
-    return {name: file_sha256(root / name) if (root / name).is_file() else "" for name in names}
+    """SHA-256 of each named file under a folder; empty where it is not there.
+
+    A manifest may name anything: what lies outside of the folder is no file of it, and is not read.
+    """
+    return {name: file_sha256(root / name) if _lies_in(root, name) else "" for name in names}
+
+
+def _lies_in(root: Path, name: str) -> bool:
+    path = root / name
+    try:
+        return path.is_file() and path.resolve().is_relative_to(root.resolve())
+    except (OSError, ValueError):  # a name too long, or with a zero in it
+        return False
 
 
 def hash_differences(stated: Mapping[str, str], found: Mapping[str, str], where: str) -> tuple[Difference, ...]:

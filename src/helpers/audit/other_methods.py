@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator, Mapping, Sequence
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from pathlib import Path
 
 from openpyxl.utils import get_column_letter
@@ -13,7 +13,7 @@ from helpers.audit.case import Case
 from helpers.audit.result import Difference
 from helpers.audit.rounding import rounded_once
 from helpers.comparison import AT
-from helpers.exact import plain_text
+from helpers.exact import bounded, plain_text
 from helpers.exports import SENSITIVITY_FILES
 
 Row = Mapping[str, str]
@@ -84,6 +84,6 @@ def _place(name: str, line: int, row: Row, column: str) -> str:
 
 def _number(text: str | None) -> Decimal | None:
     try:
-        return Decimal(text or "")
-    except InvalidOperation:
+        return bounded(text or "")
+    except ValueError:
         return None

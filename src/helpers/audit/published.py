@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from helpers.audit.case import Case
 from helpers.audit.result import Difference, Result
 from helpers.book import Book
 from helpers.compute import RECONCILIATION_FILE
-from helpers.exact import round_half_up
+from helpers.exact import bounded, round_half_up
 from helpers.findings import Reconciled, Verdict
 
 SUBJECT = "Veredicto de cada cifra publicada"
@@ -63,10 +63,9 @@ def _arithmetic(book: Book, item: Reconciled, place: str, printed: Decimal, comp
 
 def _number(text: str) -> Decimal | None:
     try:
-        number = Decimal(text)
-    except InvalidOperation:
+        return bounded(text)
+    except ValueError:
         return None
-    return number if number.is_finite() else None
 
 
 def _decimals(number: Decimal) -> int:

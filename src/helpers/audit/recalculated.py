@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
-from helpers.audit.case import Case
+from helpers.audit.case import Case, saved_again
 from helpers.audit.plain import Departure, departures
 from helpers.audit.result import Difference, Result, Unverifiable
 from helpers.book import Book
-from helpers.compute import BOOK_FILE, save
+from helpers.compute import BOOK_FILE
 from helpers.exact import plain_text
 from helpers.replay import from_operands
 from helpers.trace import Figure
@@ -37,9 +37,7 @@ def check_recalculated(case: Case) -> Result:
     """
     if case.again is None:
         raise Unverifiable(case.again_problem)
-    folder = case.scratch / "recalculado"
-    folder.mkdir()
-    save(case.again, folder)
+    folder = saved_again(case.again, case.scratch)
     expected = json.loads((folder / BOOK_FILE).read_text(encoding="utf-8"))
     try:
         found = json.loads((case.folder / BOOK_FILE).read_text(encoding="utf-8"))

@@ -8,8 +8,13 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from unicodedata import normalize
 
-_WORD = re.compile(r"−?\d(?:[\d.,]*\d)?|[^\W\d_]+")
+_MARKS = "\u0300-\u036f"
+"""Accents that stand behind their letter: some keyboards type «o» and an accent for «ó»."""
+_WORD = re.compile(rf"−?\d(?:[\d.,]*\d)?|(?:[^\W\d_]|[{_MARKS}])+")
+_LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})
+"""Letters that copied texts have in one sign, and that a PDF gives back as two."""
 _NEIGHBOURS = 5
 _FAR = 6 * _NEIGHBOURS
 _ANCHOR = 8
@@ -40,7 +45,7 @@ class Change:
 
 def numbers_and_words(text: str) -> list[str]:
     """Numbers whole, words, and nothing of what stands between them: what a PDF's text keeps for certain."""
-    return _WORD.findall(text)
+    return _WORD.findall(text if text.isascii() else normalize("NFC", text.translate(_LIGATURES)))
 
 
 def changes(expected: Sequence[str], found: Sequence[str]) -> Iterator[Change]:
@@ -132,4 +137,5 @@ def quoted(words: Sequence[str], first: int, last: int) -> str:
 
 
 def _joined(words: Sequence[str], first: int, last: int) -> str:
-    return "".join(words[first:last])
+    # An accent may be cut off from its letter, with the rest of the word.
+    return normalize("NFC", "".join(words[first:last]))

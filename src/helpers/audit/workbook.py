@@ -30,6 +30,8 @@ OTHER_WRITER = (
 COMPRESSED = "Los bytes del archivo comprimido difieren, como pueden en otro sistema; ninguna de sus partes difiere."
 STORED = ", valor guardado de su fórmula"
 ABSENT = "(no está)"
+_WIDER, _SPARE = 2, 100_000
+"""How many times the area of the sheet that is due, and how many cells besides, are still gone through."""
 
 
 def check_workbook(case: Case) -> Result:
@@ -98,13 +100,18 @@ def looks_differences(due: Workbook, found: Workbook) -> Iterator[Difference]:
         where = f"{WORKPAPERS_FILE}, hoja «{name}»"
         yield from sheet_differences(due[name], found[name], where)
         known: KnownStyles = {}
-        for left, right in zip(due[name].iter_rows(), found[name].iter_rows(), strict=False):
+        seen = {"max_row": due[name].max_row, "max_col": due[name].max_column}
+        for left, right in zip(due[name].iter_rows(), found[name].iter_rows(**seen), strict=False):
             for one, other in zip(left, right, strict=False):
                 if _content(one) == _content(other) and (looks := style_difference(one, other, known)):
                     yield Difference(f"{where}, celda {one.coordinate}{_subject(left)}, aspecto", *looks)
 
 
 def _in_sheet(due: Worksheet, found: Worksheet, where: str, what: str) -> Iterator[Difference]:
+    if _area(found) > _WIDER * _area(due) + _SPARE:
+        # Going through it would make every cell of it, and one cell in the last row is enough for millions.
+        yield Difference(f"{where}, extensión", due.dimensions, found.dimensions)
+        return
     for left, right in zip_longest(due.iter_rows(), found.iter_rows(), fillvalue=()):
         for one, other in zip_longest(left, right):
             expected, said = _content(one), _content(other)
@@ -112,6 +119,10 @@ def _in_sheet(due: Worksheet, found: Worksheet, where: str, what: str) -> Iterat
                 cell = (one or other).coordinate
                 subject = _subject(left)
                 yield Difference(f"{where}, celda {cell}{subject}{what}", *_told(expected, said))
+
+
+def _area(sheet: Worksheet) -> int:
+    return sheet.max_row * sheet.max_column
 
 
 def _content(cell: Cell | None) -> tuple[object, str]:

@@ -119,8 +119,15 @@ def text_width(text: str, size: float = TEXT_SIZE, weight: str = "normal") -> fl
     return font.get_width_height()[0] / SUBPIXELS
 
 
+MOST_LETTERS = 30
+"""Letters of a word that stay on one line: no word is longer, and a code that is would leave a chart no room."""
+
+
 def wrap(text: str, width: float, size: float = TEXT_SIZE, weight: str = "normal") -> list[str]:
-    """Break a text into lines of much the same length, none wider than some points unless it is one word."""
+    """Break a text into lines of much the same length, none wider than some points unless it is one word.
+
+    A word of more than `MOST_LETTERS` is broken.
+    """
     lines = _filled(text, width, size, weight)
     for tenths in range(9, 5, -1):
         narrower = _filled(text, width * tenths / 10, size, weight)
@@ -133,9 +140,11 @@ def wrap(text: str, width: float, size: float = TEXT_SIZE, weight: str = "normal
 def _filled(text: str, width: float, size: float, weight: str) -> list[str]:
     lines: list[str] = []
     for word in text.split():
-        longer = f"{lines[-1]} {word}" if lines else word
+        first, *rest = [word[at : at + MOST_LETTERS] for at in range(0, len(word), MOST_LETTERS)]
+        longer = f"{lines[-1]} {first}" if lines else first
         if lines and text_width(longer, size, weight) <= width:
             lines[-1] = longer
         else:
-            lines.append(word)
+            lines.append(first)
+        lines += rest
     return lines or [""]

@@ -159,7 +159,8 @@ def read_manifest(folder: Path) -> Mapping[str, object] | None:
     """The manifest of a folder; None where it has none that can be read."""
     try:
         plain = json.loads((folder / FILE).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+    # A manifest that nests lists a thousand deep was written by no run.
+    except (OSError, ValueError, RecursionError):
         return None
     return plain if isinstance(plain, dict) else None
 

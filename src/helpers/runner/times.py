@@ -48,7 +48,7 @@ def read_times(folder: Path) -> Times | None:
         started, ended, seconds = (plain.pop(name) for name in ("iniciado", "terminado", "segundos"))
         moments = [datetime.fromisoformat(text) for text in (started, ended)]
         times = Times(*moments, {str(name): _seconds(value) for name, value in seconds.items()})
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
     return times if not plain and all(moment.tzinfo for moment in moments) else None
 

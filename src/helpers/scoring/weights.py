@@ -59,7 +59,7 @@ class Weights:
         return Operand("divisor", whole.id) if whole is not None else None
 
     def tasks(self, part: Part) -> Figure | None:
-        """How many of its tasks take part."""
+        """How many of its tasks take part in the window: all of them weigh only where `ponderacion` or budget does."""
         operations = self.parts.under(part.level, part.code)
         if part.level == "operacion":
             scored = [figure for operation in operations for figure in operation.scored]

@@ -134,9 +134,11 @@ def consolidation_block(book: Book) -> Block:
 
 
 def _rollup_words(plan: Mapping) -> str:
-    """`media ponderada, partes: operaciones o, si no, estructura; entre 100, tomen parte o no`."""
+    """`media ponderada, partes: operaciones o, si no, estructura; tareas que pesan en cada operación: todas`."""
     kinds = (plan["partes"],) if isinstance(plan["partes"], str) else plan["partes"]
     said = f"{plan['regla']}, partes: {' o, si no, '.join(kinds)}"
+    if plan.get("tareas_que_pesan") and "operaciones" in kinds:
+        said += f"; tareas que pesan en cada operación: {plan['tareas_que_pesan']}"
     if plan.get("renormaliza") is False:
         said += "; los pesos no se renormalizan: cuentan también los de las partes que no entran"
     return said.replace("_", " ")

@@ -45,18 +45,29 @@ def check_parts(package: zipfile.ZipFile) -> None:
     ------
     Unreadable
     """
+    if said := excess(package, UNPACKED_BYTES):
+        raise too_big(*said)
+
+
+def excess(package: zipfile.ZipFile, most: int) -> tuple[str, str] | None:
+    """What a package says that it holds beyond the limits, and the limit; None where it keeps to them.
+
+    Parameters
+    ----------
+    most : int
+        Bytes that all of it may unpack to.
+    """
     parts = package.infolist()
     if len(parts) > PARTS:
-        raise too_big(f"el libro contiene {len(parts)} archivos", f"{PARTS}")
+        return f"el libro contiene {len(parts)} archivos", f"{PARTS}"
     whole = sum(part.file_size for part in parts)
     swollen = [
         part for part in parts if part.file_size > RATIO_FROM and part.file_size > RATIO * max(part.compress_size, 1)
     ]
-    if whole > UNPACKED_BYTES or swollen:
-        raise too_big(
-            f"el libro está comprimido de forma anormal: ocuparía {whole // MEGABYTE} MB al abrirse",
-            f"{UNPACKED_BYTES // MEGABYTE} MB",
-        )
+    if whole > most or swollen:
+        said = f"el libro está comprimido de forma anormal: ocuparía {whole // MEGABYTE} MB al abrirse"
+        return said, f"{most // MEGABYTE} MB"
+    return None
 
 
 def looks_inside(package: zipfile.ZipFile, name: str, wanted: bytes) -> bool:

@@ -1,0 +1,185 @@
+"""The guide on methods says what the program does: its examples come out as it prints them, and it names every key."""
+
+from __future__ import annotations
+
+import copy
+import csv
+import io
+import re
+from typing import Literal, get_args, get_origin
+
+import pytest
+import yaml
+from builders import METHOD, WORKSPACE, findings_of_rule, make_corrida, make_dataset, make_entidad, make_evidence
+from by_hand import ACTIONS, STRUCTURE
+from pydantic import BaseModel
+from pydantic_core import PydanticUndefined
+
+import helpers.checks.run  # noqa: F401 — importing it registers every rule
+from helpers.derived import Participacion, Proyeccion, Variacion
+from helpers.display import number_es
+from helpers.indicators import Indicador, Regla
+from helpers.methods import Metodo, Redondeo
+from helpers.params import Plazo
+from helpers.rollups import Consolidacion, Derivada, Dispersion, Hoja
+from helpers.scales import Bandas, Grado, Umbral, Umbrales
+from helpers.scoring.score import score
+from helpers.strict_yaml import load_file
+
+GUIDES = WORKSPACE.root / "docs" / "guia"
+METHODS = (GUIDES / "metodos.md").read_text(encoding="utf-8")
+QUARTER = (GUIDES / "trimestre.md").read_text(encoding="utf-8")
+KEYS = {
+    "El método": Metodo, "`redondeo`": Redondeo, "`indicadores`: cada indicador": Indicador,
+    "`indicadores`: cada regla": Regla, "`hoja`": Hoja, "`consolidacion`: cada nivel": Consolidacion, "`bandas`": Bandas,
+    "`bandas`: cada grado": Grado, "`umbrales`": Umbrales, "`umbrales`: cada grado": Umbral, "`derivadas`": Derivada,
+    "`dispersion`": Dispersion, "`variacion`": Variacion, "`participacion`": Participacion, "`proyeccion`": Proyeccion,
+}  # fmt: skip
+CUTS = {f"2024-{code}": {"fecha": day, "fuente": "SIGEP"} for code, day in (("T1", "2024-03-31"), ("T2", "2024-06-30"))}
+
+
+def section(guide: str, title: str, level: int = 2) -> str:
+    """What stands under a heading, up to the next of its level or a higher one."""
+    return re.split(rf"^#{{1,{level}}} ", guide.split(f"\n{'#' * level} {title}\n", 1)[1], maxsplit=1, flags=re.M)[0]
+
+
+def rows_of(text: str) -> list[list[str]]:
+    """The cells of the only table of a text, its header first and its rule left out."""
+    lines = [line for line in text.splitlines() if line.startswith("|")]
+    return [[cell.strip() for cell in line.strip("|").split("|")] for line in (lines[0], *lines[2:])]
+
+
+def tables_of(text: str) -> dict[str, str]:
+    """The CSV files that a text shows, each under its name, as `make_dataset` takes them."""
+    shown = re.findall(r"^`(\w+)\.csv`:\n\n```csv\n(.*?)```", text, re.S | re.M)
+    return {name: "\n".join(" | ".join(row) for row in _stored(name, written)) for name, written in shown}
+
+
+def _stored(name: str, written: str) -> list[list[str]]:
+    """Rows of a CSV; a version's folder and a period's say what their tables leave out."""
+    rows = list(csv.reader(io.StringIO(written)))
+    place = {"tareas": ("version", "v1"), "ejecucion": ("periodo", "2024-T1")}.get(name)
+    return [[place[min(at, 1)], *row] for at, row in enumerate(rows)] if place else rows
+
+
+def merged(plain: dict, change: dict) -> dict:
+    """A method's plain data with some of its keys changed, however deep."""
+    both = {name: merged(plain[name], said) for name, said in change.items() if _are_mappings(plain.get(name), said)}
+    return plain | change | both
+
+
+def _are_mappings(*values: object) -> bool:
+    return all(isinstance(value, dict) for value in values)
+
+
+COMPUTED = section(METHODS, "Ejemplos calculados")
+SHARED, *EXAMPLES = re.split(r"^### ", COMPUTED, flags=re.M)
+CASES = [
+    pytest.param(text, header, row, id=f"{text.splitlines()[0]} {number}")
+    for text in EXAMPLES
+    for header, *rows in (rows_of(text),)
+    for number, row in enumerate(rows, start=1)
+]
+NEW_LEVEL = {"explicacion": "De sus partes.", "fuente": "la guía"}
+
+
+@pytest.mark.parametrize(("example", "header", "row"), CASES)
+def test_every_example_comes_out_as_printed(example, header, row):
+    key, change = header[0].removeprefix("en ").strip("`"), yaml.safe_load(row[0].strip("`"))
+    plain = copy.deepcopy(load_file(WORKSPACE.method_file("segip-2020"), "segip-2020"))
+    plain["consolidacion"] = {"operacion": dict(NEW_LEVEL)} | plain["consolidacion"]
+    method = merged(plain, {key: change})
+    if "regla" not in method["consolidacion"]["operacion"]:
+        del method["consolidacion"]["operacion"]
+    tables = tables_of(SHARED) | tables_of(example)
+    dataset = make_dataset(estructura=STRUCTURE, acciones=ACTIONS, **tables)
+    run = make_corrida("2024-T2" if "2024-T2" in header[1] else "2024-T1", metodo="segip-2020", cortes=CUTS)
+    book, findings = score(dataset, Metodo.model_validate(method), run, make_entidad())
+    for figure, said in zip(header[1:-1], row[1:-1], strict=True):
+        found = book.figures.get(figure.strip("`"))
+        assert (number_es(found.rounded) if found else "sin cifra") == said
+    for code in re.findall(r"`([A-Z]+-[A-Z-]+)`", row[-1]):
+        assert any(finding.codigo == code and "t3" in finding.mensaje for finding in findings)
+
+
+def test_the_five_keys_that_were_asked_for_have_an_example():
+    titles = " ".join(text.splitlines()[0] for text in EXAMPLES)
+    assert [key for key in ("sin_pesos", "desde_enero", "total", "acumulable: no", "tareas_que_pesan") if key not in titles] == []
+
+
+@pytest.mark.parametrize("title", KEYS)
+def test_every_key_is_told_with_whether_it_must_be_there_and_what_it_admits(title):
+    model = KEYS[title]
+    told = {name.strip("`"): (must, said) for name, must, said in rows_of(section(METHODS, title, 3))[1:]}
+    assert list(told) == list(model.model_fields)
+    for name, field in model.model_fields.items():
+        must, said = told[name]
+        assert (must == "sí") == (field.default is PydanticUndefined and field.default_factory is None), name
+        assert [word for word in options(field.annotation) if f"`{word}`" not in f"{must} {said}"] == [], name
+        if isinstance(field.default, str | bool | int) and field.default not in ("", None):
+            shown = str(field.default).lower() if isinstance(field.default, bool) else field.default
+            assert f"`{shown}`" in must, name
+
+
+def options(annotation: object) -> set[str]:
+    """The words that a key may hold, where it may hold only some."""
+    if get_origin(annotation) is Literal:
+        return {word for word in get_args(annotation) if word}
+    return {word for part in get_args(annotation) for word in options(part)}
+
+
+def test_every_part_of_a_method_has_its_table():
+    """Whatever models a method is made of: a new one without its table is missed here."""
+    found, waiting = set(), [Metodo]
+    while waiting:
+        model = waiting.pop()
+        found.add(model)
+        inner = {one for field in model.model_fields.values() for one in models_in(field.annotation)}
+        waiting += inner - found
+    assert found == set(KEYS.values())
+
+
+def models_in(annotation: object) -> set[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return {annotation}
+    return {model for part in get_args(annotation) for model in models_in(part)}
+
+
+class TestDeadlines:
+    """The guide on the quarter: until when forms could come, and who is told to be late."""
+
+    text = section(QUARTER, "Los plazos", 3)
+
+    def evidence(self, **changes: object):
+        (deadlines,) = re.findall(r"```yaml\n(.*?)```", self.text, re.S)
+        (written,) = re.findall(r"```csv\n(.*?)```", self.text, re.S)
+        forms = "\n".join(" | ".join(row) for row in csv.reader(io.StringIO(written)))
+        reported = """
+            nivel  | codigo | indicador     | periodo | valor
+            unidad | U1     | avance_fisico | 2024-T1 | 90
+            unidad | U2     | avance_fisico | 2024-T1 | 60
+            unidad | U3     | avance_fisico | 2024-T1 | 30
+        """
+        dataset = make_dataset(estructura=STRUCTURE, acciones=ACTIONS, presentaciones=forms, avances=reported)
+        run = make_corrida("2024-T1", **yaml.safe_load(deadlines))
+        return make_evidence(dataset, run, METHOD.model_copy(update=changes))
+
+    def test_who_is_told_what(self):
+        evidence = self.evidence()
+        codes = ("PRE-TARDE", "PRE-REITERADA", "PRE-SIN-PLAZO")
+        found = {code: [one.elemento for one in findings_of_rule(code, evidence)] for code in codes}
+        assert found == {
+            "PRE-TARDE": ["presentaciones/2024-T1/U3"], "PRE-REITERADA": ["presentaciones/2024-T1/U2"], "PRE-SIN-PLAZO": [],
+        }  # fmt: skip
+        said = {unit: re.findall(r"`(PRE-\w+)`", words) for unit, words in rows_of(self.text.split("```csv")[1])[1:]}
+        assert said == {"U1": [], "U2": ["PRE-REITERADA"], "U3": ["PRE-TARDE"]}
+        (late,) = findings_of_rule("PRE-TARDE", evidence)
+        assert "un día después del último día (15 de abril de 2024, circular DGP 01/2024)" in late.mensaje
+
+    @pytest.mark.parametrize(("late", "area"), [("cuentan", "60.00"), ("fuera", "75.00")])
+    def test_whether_who_was_late_counts(self, late, area):
+        assert self.evidence(tardios=late).book["avance_fisico/2024-T1/area/A"].published == area
+
+    def test_its_keys(self):
+        told = {name.strip("`"): must == "sí" for name, must, _ in rows_of(self.text.split("Con estas")[0])[1:]}
+        assert told == {name: field.is_required() for name, field in Plazo.model_fields.items()}
