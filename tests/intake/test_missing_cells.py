@@ -47,7 +47,10 @@ def test_a_row_that_lost_cells_of_numbers_is_an_error(desk):
 
 
 def test_the_message_says_what_is_lacking_and_how_to_mend_it(desk):
-    desk.put("gastos.csv", WHOLE.replace(",1000.00,700.25", "").replace(",10400967.96,10.00", ""))
+    third = FIRST.replace("000 0 001", "020 0 003")
+    cut = WHOLE.replace(",1000.00,700.25", "").replace(",10400967.96,10.00", "")
+    desk.put("vinculacion.csv", "cat_prog,acp\n000 0 001,1\n010 0 002,2\n020 0 003,2\n")
+    desk.put("gastos.csv", f"{cut}{third}\n")
     message = desk.only().mensaje
     assert "gastos.csv, fila 2: la fila tiene 4 celdas y no llega a «ppto_vigente», «devengado»." in message
     assert "separador" in message
