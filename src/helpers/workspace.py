@@ -92,6 +92,13 @@ class Workspace:
         """What is kept of the other steps of a run."""
         return self.cache / "pasos" / institution / period
 
+    def accepted_file(self, institution: str, year: int) -> Path:
+        """What the tables of a year held when a check was last accepted: of this project, wherever the cache is.
+
+        Who deletes it loses the comparison with it, and no figure.
+        """
+        return self.root / ".poa" / "aceptado" / institution / f"{year}.json"
+
     def institution_file(self, institution: str) -> Path:
         return self.params / institution / "entidad.yaml"
 
