@@ -80,7 +80,10 @@ class Workspace:
 
     @property
     def cache(self) -> Path:
-        """What is kept to be used again: `.poa/`, or what `POA_CACHE` names; who deletes it loses nothing but time."""
+        """What is kept to be used again: `.poa/`, or what `POA_CACHE` names; who deletes it loses nothing but time.
+
+        `accepted_file` lies apart from it.
+        """
         named = os.environ.get(CACHE_VARIABLE)
         return Path(named).resolve() if named else self.root / ".poa"
 
