@@ -46,10 +46,10 @@ Un CSV que se cortó al copiarlo o descargarlo se lee sin que nada falle, con ci
 - **un archivo que acaba sin fin de línea** (`ENT-ARCHIVO-CORTADO`, advertencia): Excel y LibreOffice siempre lo ponen;
   algunos editores y páginas, como el Bloc de notas y las hojas de cálculo en línea, no. Si el archivo está completo,
   ábralo y guárdelo en Excel o LibreOffice, o pulse Intro al final de la última línea, y el aviso se va;
-- **una fila con menos celdas que el encabezado** (`ENT-FILA-CORTA`): error si le falta una celda de números, porque la cifra
-  pudo perderse o quedar en otra columna; advertencia si solo le faltan textos. Si la celda va vacía, su separador se
-  escribe igual, o la tabla se guarda como `.xlsx`. Excel omite las últimas columnas que están vacías en todo
-  un bloque de dieciséis filas: eso se reconoce y no se avisa.
+- **una fila con menos celdas que el encabezado** (`ENT-FILA-CORTA`): error si le falta una celda de números, porque la
+  cifra pudo perderse o quedar en otra columna; advertencia si solo le faltan textos. Si la celda va vacía, su separador
+  se escribe igual, o la tabla se guarda como `.xlsx`. Excel omite las últimas columnas que están vacías en todo un bloque
+  de dieciséis filas: eso se reconoce y no se avisa.
 
 Un corte justo entre dos filas no deja huella en el archivo. Lo ve `poa check`, que compara con la última revisión
 aceptada (la guía del trimestre, «Lo que está por confirmar»).
@@ -118,8 +118,8 @@ sin_corte:
   gastos: el SIGEP no emitió el reporte del trimestre hasta después de la presentación (nota 45/2024)
 ```
 
-Cuando el reporte llega se quita esa línea: mientras estén las dos cosas es un error (`ENT-SIN-CORTE`). El plan de un año no
-tiene cuentas que cortar y no lo necesita. `poa new` no pasa el motivo al periodo siguiente.
+Cuando el reporte llega se quita esa línea: mientras estén las dos cosas es un error (`ENT-SIN-CORTE`). El plan de un
+año no tiene cuentas que cortar y no lo necesita. `poa new` no pasa el motivo al periodo siguiente.
 """
 
 
