@@ -95,6 +95,8 @@ class Corrida(StrictModel):
         As in `entidad.yaml`, for this run.
     sigep : dict
         By file of the folder `sigep/`, what the export does not say of itself.
+    sin_corte : dict
+        By table of the budget (`gastos`, `recursos`), why there is no report of it at the run's cut-off.
     numeros_permitidos : tuple of NumeroPermitido
         Numbers that the planner's texts may write without asking the Book for them.
     """
@@ -115,6 +117,7 @@ class Corrida(StrictModel):
     codigos: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     alias: dict[str, dict[str, str]] = Field(default_factory=dict)
     sigep: dict[str, ExportacionSigep] = Field(default_factory=dict)
+    sin_corte: dict[Literal["gastos", "recursos"], str] = Field(default_factory=dict)
     numeros_permitidos: tuple[NumeroPermitido, ...] = ()
     tablas: tuple[str, ...] = Field(min_length=1)
     secciones: tuple[str, ...] = Field(min_length=1)
@@ -154,6 +157,14 @@ class Corrida(StrictModel):
     @classmethod
     def _deadlines_read(cls, value: dict[str, Plazo]) -> dict[str, Plazo]:
         return {_parsed(code).code: stated for code, stated in value.items()}
+
+    @field_validator("sin_corte")
+    @classmethod
+    def _reasons_are_said(cls, value: dict[str, str]) -> dict[str, str]:
+        for table, reason in value.items():
+            if not any(letter.isalpha() for letter in reason):
+                raise ValueError(f"«{table}» no dice por qué no hay reporte a la fecha de corte: escriba el motivo.")
+        return value
 
     @model_validator(mode="after")
     def _final_is_approved(self) -> Corrida:

@@ -10,9 +10,10 @@ from markupsafe import Markup
 from helpers.audit_views import SHOWN_BY_SECTION
 from helpers.book import Book
 from helpers.cells import Number
-from helpers.display import list_es, lower_first, number_es, with_unit
+from helpers.display import date_es, list_es, lower_first, number_es, with_unit
 from helpers.exact import round_half_up
 from helpers.findings import Finding, Reconciled, Severity, count_by_severity
+from helpers.params import Corrida
 from helpers.prose import Paragraph, paragraph
 from helpers.replay import PARTS_SUFFIX, with_mean_of_parts
 from helpers.trace import Figure, figure_id
@@ -148,6 +149,17 @@ def published_otherwise(book: Book, items: Sequence[Reconciled], *, told_in: str
         "{% if seccion %}La causa de cada diferencia está en la {{ ref(seccion) }}.{% endif %}{% endif %}",
         cifras=pieces,
         seccion=told_in,
+    )
+
+
+def missing_reports(book: Book, corrida: Corrida) -> Paragraph:
+    """Of which tables of the budget there is no report at the cut-off, and why, as the parameters say."""
+    return paragraph(
+        book,
+        "{% for tabla, motivo in sin %}**Sin reporte de {{ tabla }} al {{ dia }}:** {{ motivo }}"
+        "{% if not loop.last %}\n\n{% endif %}{% endfor %}",
+        sin=list(corrida.sin_corte.items()),
+        dia=date_es(corrida.cutoff(corrida.period)),
     )
 
 

@@ -80,7 +80,10 @@ class Workspace:
 
     @property
     def cache(self) -> Path:
-        """What is kept to be used again: `.poa/`, or what `POA_CACHE` names; who deletes it loses nothing but time."""
+        """What is kept to be used again: `.poa/`, or what `POA_CACHE` names; who deletes it loses nothing but time.
+
+        `accepted_file` lies apart from it.
+        """
         named = os.environ.get(CACHE_VARIABLE)
         return Path(named).resolve() if named else self.root / ".poa"
 
@@ -102,6 +105,13 @@ class Workspace:
     def kept_steps(self, institution: str, period: str) -> Path:
         """What is kept of the other steps of a run."""
         return self.cache / "pasos" / institution / period
+
+    def accepted_file(self, institution: str, year: int) -> Path:
+        """What the tables of a year held when a check was last accepted: of this project, wherever the cache is.
+
+        Who deletes it loses the comparison with it, and no figure.
+        """
+        return self.root / ".poa" / "aceptado" / institution / f"{year}.json"
 
     def institution_file(self, institution: str) -> Path:
         return self.params / institution / "entidad.yaml"

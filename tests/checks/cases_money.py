@@ -144,6 +144,16 @@ CASES = {
         places=[("vinculacion/20 0 001", "vinculacion.csv#A3")],
         says=["La categoría 20 0 001 no tiene área"],
     ),
+    "VIN-COLUMNA": Case(
+        fires={
+            "vinculacion": LINKS.replace("| U1", "|"),
+            "publicado": "id | donde | valor\n devengado/2024-T2/unidad/U1 | cuadro 1 | 10.00\n",
+        },
+        places=[("vinculacion/unidad", "vinculacion.csv")],
+        says=["Ninguna categoría dice su unidad", "devengado/2024-T2/unidad/U1"],
+        # Nobody asked for the money of units: what has none of it lacks nothing.
+        silent={"vinculacion": LINKS.replace("| U1", "|")},
+    ),
     "VIN-DOBLE": Case(
         fires={"vinculacion": LINKS + " 10 0 001 | 2 | NORTE |\n"},
         places=[("vinculacion/10 0 001", "vinculacion.csv#A4")],

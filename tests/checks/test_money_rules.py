@@ -165,3 +165,10 @@ class TestWhoReports:
         reported = more(REPORTED, "area | NORTE | ejecucion_financiera | 2024-S1 | 33.00")
         findings = findings_of_rule("REP-CALCULADO", evidence_of(avances=reported))
         assert [found.elemento for found in findings] == ["ejecucion_financiera_reportado/2024-S1/area/NORTE"]
+
+
+def test_links_that_name_nobody_lost_a_column():
+    """As seen: an institution without actions lost `unidad`, and nine hundred figures moved."""
+    links = "cat_prog | acp\n 10 0 001 |\n 20 0 001 |\n"
+    (found,) = findings_of_rule("VIN-COLUMNA", evidence_of(vinculacion=links))
+    assert "Ninguna categoría dice a qué acción, área ni unidad sirve" in found.mensaje

@@ -292,7 +292,10 @@ def test_mre_moves_on_to_its_third_quarter(tmp_path):
     assert states(lines, "historico.csv") == [EXTENDED]
     checked = check_run(workspace, "mre", "2024-T3", NOW)
     errors = [finding for finding in checked.findings if finding.severidad == "error"]
-    assert [(finding.codigo, finding.elemento) for finding in errors] == [("ENT-TABLA-FALTA", "metas")]
+    assert [(finding.codigo, finding.elemento) for finding in errors] == [
+        ("ENT-CORTE-FALTA", "gastos/2024-09-30"),
+        ("ENT-TABLA-FALTA", "metas"),
+    ]
     assert {unit.status.value for unit in checked.units} == {"falta"}
 
 

@@ -102,7 +102,7 @@ def test_a_category_that_spends_nothing_is_a_warning(desk):
 
 
 def test_only_reports_by_category_are_linked(desk):
-    desk.put("gastos.csv", "fecha_corte,reporte,cat_prog\n2024-06-30,fuente,999 9 999\n")
+    desk.put("gastos.csv", "fecha_corte,reporte,fuente,cat_prog,devengado\n2024-06-30,fuente,10,999 9 999,5\n")
     assert desk.findings() == []
 
 

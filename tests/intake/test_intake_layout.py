@@ -132,7 +132,7 @@ def test_a_count_of_a_group_called_total_is_a_row():
 
 def totals_read(desk, rows):
     lines = [",".join(cell.strip() for cell in row.split("|")) for row in (SPENT + rows).splitlines()]
-    desk.put("gastos.csv", "\n".join(lines))
+    desk.put("gastos.csv", "\n".join(lines) + "\n")
     dataset, findings = desk.read()
     return len(dataset.rows("gastos")), [(f.codigo, f.celda, f.esperado) for f in findings]
 

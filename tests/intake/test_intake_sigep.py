@@ -135,7 +135,7 @@ def test_the_params_may_say_what_the_export_does_not(desk):
     only_export(desk)
     export(desk, LINES, title="Sin fecha")
     own = {"reporte.xlsx": {"fecha_corte": "2024-03-31", "estado": "en linea", "reporte": "categoria"}}
-    dataset, findings = desk.read(sigep=own)
+    dataset, findings = desk.read("2024-T1", sigep=own)
     row = dataset.rows("gastos")[0]
     assert (row.date("fecha_corte"), row.text("estado")) == (date(2024, 3, 31), "en linea")
     assert [finding for finding in findings if finding.severidad is Severity.ERROR] == []

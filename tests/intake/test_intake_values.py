@@ -144,7 +144,7 @@ def test_history_with_two_years_in_one_row_is_an_error(desk):
 
 @pytest.mark.parametrize("text", ["En Línea", "EN LINEA", "en linea"])
 def test_a_listed_value_is_kept_as_declared(desk, text):
-    desk.put("gastos.csv", f"fecha_corte,reporte,estado\n2024-06-30,fuente,{text}\n")
+    desk.put("gastos.csv", f"fecha_corte,reporte,estado,fuente,devengado\n2024-06-30,fuente,{text},10,5\n")
     dataset, findings = desk.read()
     assert (dataset.rows("gastos")[0].text("estado"), findings) == ("en linea", ())
 
@@ -191,7 +191,8 @@ def test_what_is_no_number_is_told_what_its_column_expects(desk, table, text, ex
 
 @pytest.mark.parametrize(("line", "codes"), [(",5", ["ENT-LINEA-SIN-CODIGO"]), (",", []), ("10,5", [])])
 def test_a_line_of_a_report_without_its_code_would_be_counted_twice(desk, line, codes):
-    desk.put("gastos.csv", f"fecha_corte,reporte,fuente,devengado\n2024-06-30,fuente,{line}\n")
+    rows = f"2024-06-30,fuente,{line}\n2024-06-30,fuente,20,7\n"
+    desk.put("gastos.csv", f"fecha_corte,reporte,fuente,devengado\n{rows}")
     assert [finding.codigo for finding in desk.findings()] == codes
 
 

@@ -223,6 +223,19 @@ def test_a_section_runs_on_whatever_the_data_has(show, name, run):
     assert show(name, run)
 
 
+@pytest.mark.parametrize("name", ["01_resumen", "10_ciudadania"])
+def test_the_summary_prints_why_a_report_of_the_budget_is_missing(root, computed, show, name):
+    """The third quarter, of which nobody has the accounts."""
+    reason = "El sistema no emitió el reporte hasta el 20 de octubre; <se pidió> por nota."
+    text = MIXED_RUN.format(name="mixta", method="mre-2024").replace("2024-T2", "2024-T3")
+    write(root / "params/mixta/2024-T3.yaml", f'{text}sin_corte: {{gastos: "{reason}"}}\n')
+    computed["mixta/2024-T3"] = compute(Workspace(root), "mixta", "2024-T3")
+    shown = show(name, "mixta/2024-T3")
+    assert "<strong>Sin reporte de gastos al 30 de septiembre de 2024:</strong>" in shown.replace("\u00a0", " ")
+    assert "hasta el 20 de octubre; &lt;se pidió&gt; por nota." in shown
+    assert "Sin reporte" not in show(name, "mixta/2024-T2")
+
+
 @pytest.mark.parametrize("run", ["mre/2024-T1", "mre/2024-S1"])
 def test_a_period_that_is_all_that_has_accumulated_is_printed_once(show, run):
     page = show("acp", run)

@@ -33,7 +33,7 @@ OF_THE_RUN_ALONE = (RESULTS_SERVING, OBJECTIVES)
 DATA = "datos"
 """How a cause begins that is of the data under a figure alone."""
 OF_ITS_OWN = frozenset(
-    {"periodo", "titulo", "estado", "aprobado_por", "tablas", "secciones", "cortes", "plazos", "sigep"}
+    {"periodo", "titulo", "estado", "aprobado_por", "tablas", "secciones", "cortes", "plazos", "sigep", "sin_corte"}
 )
 """Parameters that differ from run to run; the dates that two runs share are compared one by one."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from helpers.checks.grouping import some
 from helpers.checks.registry import REGISTRY, Evidence, Found
@@ -14,6 +15,11 @@ from helpers.records import Node, Row
 
 UNIT_LEVELS = ("tipo", "subtipo", "unidad", "puesto")
 WORDS = {"acp": "acción de corto plazo", "area": "área", "unidad": "unidad"}
+BY_UNIT = {
+    "unidad": frozenset({"ppto_inicial", "ppto_vigente", "devengado", "ejecucion_financiera"}),
+    "cat_prog": frozenset({"avance_fisico", "eficacia_ponderada"}),
+}
+"""By level, what is had through the unit of each category: a unit's money, and what a category's unit has done."""
 _GROUPS = re.compile(r"[\s\-]+")
 
 
@@ -34,6 +40,34 @@ def categories_without_links(evidence: Evidence) -> Iterator[Found]:
                 "escríbalo en «vinculacion».",
                 {"elemento": f"vinculacion/{row.text('cat_prog')}"} | at(row.cell("cat_prog")),
             )
+
+
+@REGISTRY.rule(
+    "VIN-COLUMNA",
+    Severity.WARNING,
+    "«vinculacion» dice a quién sirve cada categoría, y a qué unidad donde lo publicado lo necesita.",
+)
+def links_without_a_column(evidence: Evidence) -> Iterator[Found]:
+    """A table of links that names nobody, or no unit although what was printed needs it: a column is lost."""
+    links = evidence.dataset.rows("vinculacion")
+    if not links or any(link.text("unidad") for link in links):
+        return
+    printed = next(filter(_is_by_unit, evidence.dataset.rows("publicado")), None)
+    if not any(link.text("acp") or link.text("area") for link in links):
+        told = "Ninguna categoría dice a qué acción, área ni unidad sirve: su dinero no llega a nadie"
+    elif printed is not None:
+        told = f"Ninguna categoría dice su unidad, y sin ella no se obtiene lo publicado ({printed.text('id')})"
+    else:
+        return
+    yield Found(
+        f"{told}. Si la columna «unidad» de «vinculacion» se perdió, recupérela.",
+        {"elemento": "vinculacion/unidad", "esperado": "unidad"} | at(replace(links[0].cell(""), cell="")),
+    )
+
+
+def _is_by_unit(row: Row) -> bool:
+    indicator, _, level, *_ = (*row.text("id").split("/"), "", "")
+    return indicator in BY_UNIT.get(level, ())
 
 
 @REGISTRY.rule(

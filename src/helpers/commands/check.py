@@ -25,6 +25,10 @@ def check(
         bool, typer.Option("--todo", help="Todos los hallazgos, y no solo los primeros errores.")
     ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Escribe todo como JSON, para programas.")] = False,
+    accepting: Annotated[
+        bool,
+        typer.Option("--aceptar", help="Da por queridos los cambios que la revisión pide confirmar."),
+    ] = False,
     output: Annotated[
         str, typer.Option("--salida", metavar="CARPETA", help="Dónde dejar las hojas, en vez de output/.")
     ] = "",
@@ -34,6 +38,9 @@ def check(
     Lee las tablas, los textos y los formularios de la carpeta formularios/ del periodo, se llamen como se llamen.
     Acepta o rechaza los que aún no conoce y lo anota en recepcion.csv. Dice quién informó, quién falta, quién
     llegó tarde, qué hay que corregir y qué hacer después. No mueve ni cambia ningún formulario.
+
+    Compara las tablas con la última revisión aceptada, la última sin errores: si alguna perdió filas, columnas o
+    celdas, o suma menos, lo dice hasta que se recupere el archivo o se acepte con --aceptar.
 
     \b
     Termina con:
@@ -47,6 +54,7 @@ def check(
       poa check mre/2024-T2 --todo
       poa check mre/2024-T2 --por-unidad
       poa check mre/2024-T2 --json
+      poa check mre/2024-T2 --aceptar
     """
     from helpers.cycle.checking import check_run
 
@@ -56,7 +64,7 @@ def check(
             raise UsageError("«--salida» dice dónde dejar las hojas de «--por-unidad»: use las dos juntas.")
         institution, period = parts(run)
         workspace = Workspace.find()
-        checked = check_run(workspace, institution, period)
+        checked = check_run(workspace, institution, period, accepting=accepting)
         if as_json:
             from helpers.cycle.plain import plain_check
 

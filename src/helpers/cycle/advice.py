@@ -35,6 +35,12 @@ def _advice(checked: Checked) -> Iterator[str]:
     if checked.due is None:
         code = checked.gathered.corrida.period.code
         yield f"Escriba en «plazos» de los parámetros, bajo {code}, hasta cuándo se podía presentar."
+    if checked.to_confirm:
+        after = " cuando no haya errores" if checked.fails else ""
+        yield (
+            f"Compare con una copia lo que está «Por confirmar». Si el cambio es querido, acéptelo{after} con "
+            f"«poa check {run} --aceptar»; si no, recupere los archivos."
+        )
     errors = sum(finding.severidad is Severity.ERROR for finding in checked.findings)
     if errors:
         what = "el error" if errors == 1 else f"los {errors} errores"

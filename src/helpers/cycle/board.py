@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 WIDTH = 110
 REPORT = "informe.html"
 CONFIRMATION = ("yes", "no")
-IN_A_ROW = ("forms", "check", "sheets", "report", "open")
+IN_A_ROW = ("forms", "check", "accept", "sheets", "report", "open")
 Run = Callable[[Sequence[str], Callable[[str], None]], int]
 """Runs `poa` with some words, tells each line that it prints, and returns its exit code."""
 
@@ -159,6 +159,7 @@ class Board:
         return {
             "new": ["new", f"{institution}/{self.following.value.strip()}", "--desde", period],
             "forms": ["forms", run],
+            "accept": ["check", run, "--aceptar"],
             "sheets": ["check", run, "--por-unidad"],
             "report": ["report", run],
             "yes": ["close", run, "--por", self.who.value.strip()],

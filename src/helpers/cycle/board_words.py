@@ -6,6 +6,7 @@ BUTTONS = {
     "new": ("Abrir el periodo", "calendar-plus-o"),
     "forms": ("Hacer los formularios", "file-excel-o"),
     "check": ("Revisar datos y formularios", "search"),
+    "accept": ("Aceptar lo que está por confirmar", "check-square-o"),
     "sheets": ("Hojas por unidad", "table"),
     "report": ("Hacer el informe", "play"),
     "open": ("Abrir el informe", "external-link"),
@@ -17,6 +18,7 @@ BUTTONS = {
 DONE = {
     "new": "Periodo abierto. Ya está elegido arriba: revise las fechas propuestas y haga los formularios.",
     "forms": "Formularios listos: repártalos. Cuando vuelvan, póngalos en la carpeta {inbox} y pulse «Revisar».",
+    "accept": "No hay errores: los datos de hoy quedan como los aceptados.",
     "sheets": "No hay errores. Arriba dice qué hojas se escribieron y dónde.",
     "report": "Informe hecho: pulse «Abrir el informe».",
     "yes": "Periodo cerrado. Si después cambia una cifra suya, todo informe lo dirá.",
@@ -25,6 +27,7 @@ DONE = {
 FAILED = {
     "new": "No se abrió el periodo. Arriba dice por qué.",
     "forms": "No se hicieron todos los formularios. Arriba dice por qué.",
+    "accept": "No se aceptó nada: primero corrija los errores de arriba.",
     "sheets": "Hay errores: arriba dice cuáles. Devuelva a cada unidad su hoja.",
     "report": "No se hizo el informe; el anterior, si lo había, sigue igual. Arriba dice qué corregir.",
     "yes": "No se cerró: todo sigue como estaba. Arriba dice por qué.",

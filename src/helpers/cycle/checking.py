@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 
@@ -11,12 +11,14 @@ from helpers.book import Book
 from helpers.compute import compute_gathered
 from helpers.cycle.attribution import Attribution, by_unit
 from helpers.cycle.earlier import is_earlier
+from helpers.cycle.losses import LESS, accept, find_losses
 from helpers.cycle.needs import Need, Needs
 from helpers.cycle.standing import Standing, Status, UnitCheck
 from helpers.cycle.trial import trial_needs
 from helpers.cycle.wording import NO_FORM, in_reading_order
 from helpers.findings import Finding, Severity, ordered
 from helpers.gathering import Gathered, gather
+from helpers.intake.dataset import Dataset
 from helpers.params import Plazo
 from helpers.periods import Period
 from helpers.reception.judged import Received
@@ -47,6 +49,8 @@ class Checked:
         Warnings and notes of the year's earlier periods, each with its unit's code, empty for those of no one unit.
     due : Plazo or None
         Until when the period's forms could be handed in.
+    accepted : tuple of Finding or None
+        What was asked to be accepted and was; None where nothing was asked, or errors prevent it.
     on : date
         The day of the check.
     """
@@ -60,6 +64,12 @@ class Checked:
     of_none: tuple[Finding, ...] = ()
     earlier: tuple[tuple[str, Finding], ...] = ()
     due: Plazo | None = None
+    accepted: tuple[Finding, ...] | None = None
+
+    @property
+    def to_confirm(self) -> tuple[Finding, ...]:
+        """What the tables hold less of than when a check was last accepted."""
+        return tuple(finding for finding in self.findings if finding.codigo == LESS)
 
     @property
     def fails(self) -> bool:
@@ -94,9 +104,22 @@ class Checked:
 
 
 def check_run(
-    workspace: Workspace, institution: str, period: str, now: datetime | None = None, read: ReadForm | None = None
+    workspace: Workspace,
+    institution: str,
+    period: str,
+    now: datetime | None = None,
+    read: ReadForm | None = None,
+    *,
+    accepting: bool = False,
 ) -> Checked:
     """Judge the inbox of a run's period, log what came in, and read and compute everything.
+
+    Without errors, what each table holds is kept as accepted; a table that holds less than it did, only on request.
+
+    Parameters
+    ----------
+    accepting : bool
+        Whether what the tables hold less of is as it should be.
 
     Raises
     ------
@@ -108,7 +131,13 @@ def check_run(
     box = _Inbox(workspace, now, read_once)
     gathered = gather(workspace, institution, period, receive=box.receive, read=read_once)
     computed = None if gathered.fails else compute_gathered(gathered)
+    losses = find_losses(workspace, gathered, box.tables)
     told = (*(computed.findings if computed else gathered.findings), *(box.received.findings if box.received else ()))
+    has_errors = any(finding.severidad is Severity.ERROR for finding in told)
+    is_accepted = accepting and not has_errors
+    if not has_errors:
+        accept(workspace, gathered, losses, now.date(), everything=accepting)
+    told += (*losses.of_the_record, *(() if is_accepted else losses.found.values()))
     book = computed.book if computed else None
     of_period = gathered.corrida.period
     concerned = box.received.concerned if box.received else {}
@@ -123,7 +152,8 @@ def check_run(
     units = Standing(gathered, box.received, book, due).units(owned)
     checked = {unit.node.code for unit in units}
     of_none = tuple(finding for code, some in owned.items() if code not in checked for finding in some)
-    return Checked(gathered, box.received, book, findings, units, now.date(), of_none, earlier, due)
+    accepted = tuple(losses.found.values()) if is_accepted else None
+    return Checked(gathered, box.received, book, findings, units, now.date(), of_none, earlier, due, accepted)
 
 
 def _without_known_absences(
@@ -139,14 +169,16 @@ def _without_known_absences(
 
 @dataclass
 class _Inbox:
-    """Judges the inbox of a run's own period, and keeps what that gave."""
+    """Judges the inbox of a run's own period, and keeps what that gave and the tables as their files hold them."""
 
     workspace: Workspace
     now: datetime
     read: ReadForm
     received: Received | None = None
+    tables: Dataset = field(default_factory=lambda: Dataset({}, {}))
 
     def receive(self, context: FormContext) -> None:
+        self.tables = context.dataset
         for folder in period_folders(self.workspace, context.corrida):
             if folder.period == context.corrida.period:
                 self.received = judge_inbox(self.workspace, context, folder, self.now, self.read)

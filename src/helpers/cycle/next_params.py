@@ -56,6 +56,8 @@ def next_params(path: Path, corrida: Corrida, target: Period) -> str:
     if kind_of(target) != kind_of(corrida.period):
         data["secciones"] = _as_flow(proposed_sections(target))
     _drop_earlier_prints(data)
+    # Why one period had no report says nothing of the next.
+    data.pop("sin_corte", None)
     if target.year != corrida.period.year:
         data.pop("sigep", None)
     stream = io.StringIO()

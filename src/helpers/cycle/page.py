@@ -56,6 +56,10 @@ def show_check(console: Console, checked: Checked, *, everything: bool = False) 
     section(console, "Quién informó", _standing(checked))
     if checked.received and checked.received.new:
         console.print(Text.assemble(("Lo que llegó ahora: ", "bold"), _new(checked.received.new)))
+    section(console, "Por confirmar", listing(_unowned(checked.to_confirm), "yellow"))
+    if checked.accepted is not None:
+        section(console, "Aceptado ahora", listing(_unowned(checked.accepted), "dim"))
+        console.print("Las próximas revisiones se comparan con los datos de hoy.")
     if everything:
         _show_all(console, checked)
     else:
@@ -63,6 +67,10 @@ def show_check(console: Console, checked: Checked, *, everything: bool = False) 
         section(console, "Por unidad", _by_unit(checked))
     console.print(Text.assemble(("Hallazgos: ", "bold"), counts_es(checked.findings), _where_all(checked, everything)))
     sentences(console, "Qué hacer ahora", advice(checked))
+
+
+def _unowned(findings: Sequence[Finding]) -> list[Owned]:
+    return [("", finding) for finding in findings]
 
 
 def _show_all(console: Console, checked: Checked) -> None:

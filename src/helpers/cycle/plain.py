@@ -36,6 +36,8 @@ def plain_check(checked: Checked) -> dict[str, object]:
             {key: str(value) for key, value in asdict(entry).items()}
             for entry in (checked.received.new if checked.received else ())
         ],
+        "por_confirmar": [_finding(finding) for finding in checked.to_confirm],
+        "aceptado": None if checked.accepted is None else [_finding(finding) for finding in checked.accepted],
         "que_hacer": list(advice(checked)),
     }
 

@@ -12,7 +12,7 @@ from tempfile import mkdtemp
 
 from helpers.demo.generate import DATA, PARAMS, files_of, institution_of
 from helpers.demo.inbox import Tell, fill_inboxes
-from helpers.demo.params_files import METHOD
+from helpers.demo.params_files import METHOD, YEAR
 from helpers.digest import file_sha256
 from helpers.errors import UsageError
 from helpers.workspace import Workspace
@@ -164,3 +164,5 @@ def _put_in_place(aside: Path, root: Path) -> None:
             old = aside / f"anterior-{target.parent.name}"
             os.replace(target, old)
         os.replace(aside / name, target)
+    # What was accepted of an earlier demonstration says nothing of this one.
+    Workspace(root).accepted_file(DATA.rpartition("/")[2], YEAR).unlink(missing_ok=True)

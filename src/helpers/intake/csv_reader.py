@@ -13,6 +13,7 @@ from helpers.intake.formats.limits import CELL_TEXT, Meter, Unreadable, damaged
 from helpers.intake.formats.sheet import Sheet, text_cell
 from helpers.intake.formats.signature import identify
 from helpers.intake.grid import Grid
+from helpers.intake.missing_cells import unended
 from helpers.intake.problems import Code, found
 from helpers.intake.workbook_reader import refused
 from helpers.records import SourceCell
@@ -31,7 +32,7 @@ def read_csv(path: Path, label: str) -> tuple[Grid | None, tuple[Finding, ...]]:
     Grid or None
         None where the file cannot be read.
     tuple of Finding
-        What prevents reading it, or that its encoding was taken for another.
+        What prevents reading it, that its encoding was taken for another, or that it ends in the middle of a line.
     """
     try:
         identify(path)
@@ -41,8 +42,11 @@ def read_csv(path: Path, label: str) -> tuple[Grid | None, tuple[Finding, ...]]:
         return None, (refused(damaged("el texto está cortado o no tiene una codificación conocida"), label),)
     except Unreadable as problem:
         return None, (refused(problem, label),)
-    told = () if encoding in {UTF8, UTF16} else (_encoding_finding(label, encoding),)
-    return sheet.grid(label), told
+    grid = sheet.grid(label)
+    told = [] if encoding in {UTF8, UTF16} else [_encoding_finding(label, encoding)]
+    if grid.lines and not text.endswith(("\n", "\r")):
+        told.append(unended(grid))
+    return grid, tuple(told)
 
 
 def _sheet(text: str) -> Sheet:
@@ -54,6 +58,7 @@ def _sheet(text: str) -> Sheet:
     for number, record in enumerate(_records(reader), 1 + taken):
         cells = {index: text_cell(field) for index, field in enumerate(record) if field.strip()}
         sheet.add(number, cells)
+        sheet.written[number] = len(record)
     return sheet
 
 

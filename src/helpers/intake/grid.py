@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
@@ -72,12 +73,16 @@ class Grid:
         Empty for a CSV.
     lines : tuple of Line
     merged : tuple of Merged
+    written : Mapping of int to int
+        Of a CSV, by row number, how many cells the row has, blank ones too; empty for a workbook, whose rows have
+        no end.
     """
 
     file: str
     sheet: str
     lines: tuple[Line, ...]
     merged: tuple[Merged, ...] = ()
+    written: Mapping[int, int] = field(default_factory=dict)
 
     def place(self, line: int | str = "", index: int | None = None) -> SourceCell:
         """The address of a cell, of a row (without `index`) or of the sheet (without `line`)."""

@@ -42,6 +42,8 @@ def missing_tables(
     findings = []
     unreadable = {name for reading in readings for name in reading.unreadable} | exported
     for name in corrida.tablas:
+        if name in corrida.sin_corte:
+            continue
         if name not in TABLES:
             findings.append(_no_such_table(workspace, corrida, name))
         elif name not in unreadable and not _is_there(name, corrida, readings):

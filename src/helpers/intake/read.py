@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from helpers.findings import Finding, ordered
 from helpers.intake.contract import TABLES
+from helpers.intake.cutoffs import check_cutoffs
 from helpers.intake.dataset import Dataset
 from helpers.intake.declared import check_declared, declared_aliases, usable_patterns
 from helpers.intake.files import FolderReading, TableGrid, read_folder
@@ -66,6 +67,7 @@ def read_dataset(
         *missing_tables(workspace, corrida, folders, folder_readings, exports.tables | elsewhere),
         *empty_tables(corrida, grids, coded.rows, elsewhere),
         *check_references(dataset, coded.directory),
+        *check_cutoffs(workspace, corrida, coded.rows),
     )
     return dataset, ordered(findings)
 

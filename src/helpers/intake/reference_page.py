@@ -40,6 +40,21 @@ columnas y hojas ocultas se leen y se avisa.
 No se abren los archivos con contraseña, dañados, de más de {megabytes} MB, con más de {rows} filas, {columns}
 columnas o {cells} celdas con contenido, ni los que por dentro son otra cosa de lo que dice su nombre.
 
+## Si un archivo llegó cortado
+
+Un CSV que se cortó al copiarlo o descargarlo se lee sin que nada falle, con cifras de menos. Por eso se avisa de:
+
+- **un archivo que acaba sin fin de línea** (`ENT-ARCHIVO-CORTADO`, advertencia): Excel y LibreOffice siempre lo ponen;
+  algunos editores y páginas, como el Bloc de notas y las hojas de cálculo en línea, no. Si el archivo está completo,
+  ábralo y guárdelo en Excel o LibreOffice, o pulse Intro al final de la última línea, y el aviso se va;
+- **una fila con menos celdas que el encabezado** (`ENT-FILA-CORTA`): error si le falta una celda de números, porque la
+  cifra pudo perderse o quedar en otra columna; advertencia si solo le faltan textos. Si la celda va vacía, su separador
+  se escribe igual, o la tabla se guarda como `.xlsx`. Excel omite las últimas columnas que están vacías en todo un bloque
+  de dieciséis filas: eso se reconoce y no se avisa.
+
+Un corte justo entre dos filas no deja huella en el archivo. Lo ve `poa check`, que compara con la última revisión
+aceptada (la guía del trimestre, «Lo que está por confirmar»).
+
 ## Dónde está la tabla en su hoja
 
 Puede haber títulos encima, filas en blanco, el encabezado repetido, notas al pie y filas de total: se reconocen, se
@@ -91,6 +106,21 @@ no se suman.
 sigep:
   rep_gastos.xlsx: {{fecha_corte: 2024-06-30, reporte: categoria, estado: aprobado}}
 ```
+
+## El reporte a la fecha de corte
+
+Un periodo cuyo presupuesto se lleva en `gastos` necesita el reporte a su fecha de corte, con lo devengado; lo mismo
+`recursos`, donde se lleva. Se lleva una tabla que los parámetros piden en `tablas`, o de la que ya hay un reporte
+anterior del año. Si falta, es un error (`ENT-CORTE-FALTA`): sin él, el periodo no tendría ejecución financiera y nada
+lo diría. Si el reporte no existe, los parámetros dicen por qué, y el resumen lo imprime:
+
+```yaml
+sin_corte:
+  gastos: el SIGEP no emitió el reporte del trimestre hasta después de la presentación (nota 45/2024)
+```
+
+Cuando el reporte llega se quita esa línea: mientras estén las dos cosas es un error (`ENT-SIN-CORTE`). El plan de un
+año no tiene cuentas que cortar y no lo necesita. `poa new` no pasa el motivo al periodo siguiente.
 """
 
 

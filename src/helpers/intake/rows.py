@@ -11,6 +11,7 @@ from helpers.intake.columns import Column, Table
 from helpers.intake.grid import Cell, Grid, Line, letter
 from helpers.intake.header import Header, read_header, surplus
 from helpers.intake.kinds import Settings, convert
+from helpers.intake.missing_cells import short_rows
 from helpers.intake.outcomes import Fault, Outcome
 from helpers.intake.problems import Code, also, found
 from helpers.records import Origin, Row, SourceCell, Value
@@ -54,7 +55,8 @@ def read_rows(table: Table, grid: Grid, settings: Settings, of_folder: Mapping[s
         if outcome.fault
     ]
     settled = frozenset(row.cell(name) for row, name, _, fault in faults if name not in row.values)
-    return Reading(rows, settled, (*findings, *surplus(table, grid, header), *_told(faults)))
+    of_rows = (*surplus(table, grid, header), *short_rows(table, grid, header))
+    return Reading(rows, settled, (*findings, *of_rows, *_told(faults)))
 
 
 def _told(faults: Sequence[tuple[Row, str, Cell, Fault]]) -> Iterator[Finding]:

@@ -35,6 +35,8 @@ class Sheet:
         First and last, counted from 0.
     calls : list of str
         Addresses of formulas that would reach outside the workbook.
+    written : dict of int to int
+        Of a CSV, how many cells each row has, blank ones too.
     """
 
     name: str
@@ -45,6 +47,7 @@ class Sheet:
     hidden_rows: list[int] = field(default_factory=list)
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)
     calls: list[str] = field(default_factory=list)
+    written: dict[int, int] = field(default_factory=dict)
 
     def add(self, number: int, cells: dict[int, Cell], *, hidden: bool = False) -> None:
         """Add a row, of its cells that are not blank by column; nothing where there are none."""
@@ -64,7 +67,7 @@ class Sheet:
 
     def grid(self, label: str) -> Grid:
         lines = tuple(Line(number, tuple(cells)) for number, cells in self.rows)
-        return Grid(label, self.name, lines, tuple(self.merged))
+        return Grid(label, self.name, lines, tuple(self.merged), self.written)
 
 
 @dataclass(frozen=True)
