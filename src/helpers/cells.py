@@ -24,6 +24,7 @@ TEMPLATES = Path(__file__).parent / "templates"
 UNGRADED = "s/c"
 UNGRADED_WORDS = "sin calificación"
 NOT_APPLICABLE = "—"
+NOTHING_DUE = "n/p"
 SHOWN_DECIMALS = 10
 """Decimals shown of a fraction that has no end, before the ellipsis."""
 SHOWS = ("valor", "calificacion", "desempeno", "semaforo", "grado")
@@ -216,7 +217,10 @@ def breakable(text: str) -> Markup:
 def legend(cells: Iterable[Cell]) -> tuple[str, ...]:
     """The abbreviations used among some cells, spelt out: on paper nobody sees a `title`."""
     used = {cell.text for cell in cells if isinstance(cell, Missing)}
-    words = [(MISSING, MISSING_WORDS), (UNGRADED, UNGRADED_WORDS), (NOT_APPLICABLE, "no corresponde")]
+    words = [
+        (MISSING, MISSING_WORDS), (NOTHING_DUE, "nada programado"), (UNGRADED, UNGRADED_WORDS),
+        (NOT_APPLICABLE, "no corresponde"),
+    ]  # fmt: skip
     spelt = [f"{short}: {long}" for short, long in words if short in used]
     return ("; ".join(spelt) + ".",) if spelt else ()
 

@@ -11,6 +11,7 @@ from markupsafe import Markup
 from helpers.book import Book
 from helpers.cells import (
     NOT_APPLICABLE,
+    NOTHING_DUE,
     SHOWS,
     Cell,
     Missing,
@@ -21,17 +22,23 @@ from helpers.cells import (
     shown,
     value_cell,
 )
-from helpers.display import unit_heading
+from helpers.display import MISSING, unit_heading, upper_first
 from helpers.errors import UsageError
 from helpers.grid import Card, Column, KeyFigures, Table, TableRow
 from helpers.periods import Period
-from helpers.subjects import FigureRow, find, indicator_name, missing_words
+from helpers.situations import WORDS, Situation
+from helpers.subjects import FigureRow, find, indicator_name, missing_words, why_missing
 from helpers.trace import Figure, figure_id
 
 if TYPE_CHECKING:
     import pandas as pd
 
-_NOT_APPLICABLE = Missing("No corresponde.", NOT_APPLICABLE)
+SHORT_WORDS = {
+    Situation.NOTHING_DUE: NOTHING_DUE,
+    Situation.BY_YEAR: NOT_APPLICABLE,
+    Situation.NOT_FOLLOWED: NOT_APPLICABLE,
+}
+"""What a cell says where no figure is wanting."""
 
 
 @dataclass(frozen=True)
@@ -132,7 +139,9 @@ def _cells(
 
 
 def _missing(book: Book, row: FigureRow, column: FigureColumn) -> Missing:
-    return Missing(missing_words(book, *_place(row, column)[:2], row.label))
+    indicator, period, level, code = _place(row, column)
+    why = why_missing(book, indicator, period, level, code)
+    return Missing(missing_words(book, indicator, period, row.label, why), SHORT_WORDS.get(why, MISSING))
 
 
 def _head(column: FigureColumn, units: set[str]) -> Column:
@@ -179,7 +188,8 @@ def _card(book: Book, item: KeyFigure) -> Card:
     figure = find(book, item.indicator, item.period, item.level, item.code)
     if figure is None:
         wanted = figure_id(item.indicator, item.period, item.level, item.code)
-        return Card(label, Missing(f"Sin dato: «{wanted}».", "sin dato"), item.detail)
+        said = WORDS[why_missing(book, item.indicator, item.period, item.level, item.code)]
+        return Card(label, Missing(f"{upper_first(said)}: «{wanted}».", said), item.detail)
     return Card(label, number(figure, unit=True), item.detail or (chip(figure) if figure.grade else ""))
 
 

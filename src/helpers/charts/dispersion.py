@@ -14,6 +14,7 @@ from matplotlib.lines import Line2D
 from helpers.book import Book
 from helpers.charts import style
 from helpers.charts.chart import Chart, height, missing_note, spoken
+from helpers.charts.left_out import drawn_rows
 from helpers.charts.marks import HEADING, Mark
 from helpers.charts.scale import scale_across
 from helpers.display import number_es
@@ -120,7 +121,8 @@ def _groups(book: Book, measure: Measure, group: str, levels: Sequence[str]) -> 
         pairs = [(row, figure_of(book, row, measure)) for row in rows]
         members = sorted(counted or (figure for _, figure in pairs if figure), key=lambda figure: figure.rounded)
         if members:
-            wanting = tuple(row.label for row, figure in pairs if figure is None)
+            due, _ = drawn_rows(book, rows, measure)
+            wanting = tuple(row.label for row in due if figure_of(book, row, measure) is None)
             figure = _beside(book, head, measure, "_media") or figure_of(book, head, measure)
             edges = [_beside(book, head, measure, edge) for edge in ("_inferior", "_superior")]
             interval = tuple(edge for edge in edges if edge is not None)
