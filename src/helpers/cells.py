@@ -16,8 +16,12 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from helpers.book import Book
 from helpers.display import MISSING, MISSING_WORDS, number_es, with_unit
 from helpers.exact import is_terminating, plain_text, truncate
+from helpers.periods import Period
+from helpers.situations import Situation
+from helpers.subjects import missing_words, why_missing
 from helpers.trace import Figure
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -115,6 +119,26 @@ class Missing:
 
 
 Cell = str | Markup | Number | Chip | Missing
+SHORT_WORDS = {
+    Situation.NOTHING_DUE: NOTHING_DUE,
+    Situation.BY_YEAR: NOT_APPLICABLE,
+    Situation.NOT_FOLLOWED: NOT_APPLICABLE,
+}
+"""What a cell says where no figure is wanting."""
+
+
+def missing_cell(book: Book, place: tuple[str, Period | str, str, str], label: str) -> Missing:
+    """What stands where somebody has no figure: nothing was programmed, or there is no data.
+
+    Parameters
+    ----------
+    place : tuple
+        Indicator, window, level and code.
+    label : str
+        Whom the row speaks of.
+    """
+    why = why_missing(book, *place)
+    return Missing(missing_words(book, *place[:2], label, why), SHORT_WORDS.get(why, MISSING))
 
 
 def number(figure: Figure, *, unit: bool = False) -> Number:

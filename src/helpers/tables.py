@@ -10,36 +10,27 @@ from markupsafe import Markup
 
 from helpers.book import Book
 from helpers.cells import (
-    NOT_APPLICABLE,
-    NOTHING_DUE,
     SHOWS,
     Cell,
     Missing,
     Number,
     chip,
+    missing_cell,
     number,
     received,
     shown,
     value_cell,
 )
-from helpers.display import MISSING, unit_heading, upper_first
+from helpers.display import unit_heading, upper_first
 from helpers.errors import UsageError
 from helpers.grid import Card, Column, KeyFigures, Table, TableRow
 from helpers.periods import Period
-from helpers.situations import WORDS, Situation
-from helpers.subjects import FigureRow, find, indicator_name, missing_words, why_missing
+from helpers.situations import WORDS
+from helpers.subjects import FigureRow, find, indicator_name, why_missing
 from helpers.trace import Figure, figure_id
 
 if TYPE_CHECKING:
     import pandas as pd
-
-SHORT_WORDS = {
-    Situation.NOTHING_DUE: NOTHING_DUE,
-    Situation.BY_YEAR: NOT_APPLICABLE,
-    Situation.NOT_FOLLOWED: NOT_APPLICABLE,
-}
-"""What a cell says where no figure is wanting."""
-
 
 @dataclass(frozen=True)
 class FigureColumn:
@@ -133,15 +124,11 @@ def _cells(
         return []
     return [
         # A column of several units cannot name one in its heading.
-        _missing(book, row, column) if figure is None else shown(figure, column.show, unit=len(used) > 1)
+        missing_cell(book, _place(row, column), row.label)
+        if figure is None
+        else shown(figure, column.show, unit=len(used) > 1)
         for column, figure, used in zip(columns, figures, units, strict=True)
     ]
-
-
-def _missing(book: Book, row: FigureRow, column: FigureColumn) -> Missing:
-    indicator, period, level, code = _place(row, column)
-    why = why_missing(book, indicator, period, level, code)
-    return Missing(missing_words(book, indicator, period, row.label, why), SHORT_WORDS.get(why, MISSING))
 
 
 def _head(column: FigureColumn, units: set[str]) -> Column:

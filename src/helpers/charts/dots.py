@@ -90,7 +90,8 @@ def ranked_dots(
         alt += f" Líneas: {', '.join(f'{name}, desde {number_es(edge)}' for name, edge in edges)}."
     wanting = missing_note(line.row.label for line in lines if line.now is None and not line.row.is_heading)
     windows = [short(Period.parse(str(measure[1]))) for measure in (before, now) if measure]
-    return Chart(id, title, alt, svg, (*notes, *wanting, *left_out), marks=tuple(_mark(line, windows) for line in lines))
+    marks = tuple(_mark(line, windows) for line in lines)
+    return Chart(id, title, alt, svg, (*notes, *wanting, *left_out), marks=marks)
 
 
 def _row(book: Book, row: FigureRow, now: Measure, before: Measure | None) -> _Row:

@@ -109,7 +109,7 @@ def _score(
     scorers.describer.history()
     ClosedScorer(scorers.ledger, closings).score(corrida.period)
     _note_unused(scorers.ledger, dataset, windows)
-    return _bind(scorers, dataset, method, corrida, entidad), tuple(scorers.ledger.findings)
+    return _bind(scorers, dataset, method, corrida, entidad, windows), tuple(scorers.ledger.findings)
 
 
 def _score_done(
@@ -225,14 +225,17 @@ def _note_unused(ledger: Ledger, dataset: Dataset, windows: tuple[Period, ...]) 
             ledger.left_out(row, "indicador", why)
 
 
-def _bind(scorers: _Scorers, dataset: Dataset, method: Metodo, corrida: Corrida, entidad: Entidad) -> Book:
+def _bind(
+    scorers: _Scorers, dataset: Dataset, method: Metodo, corrida: Corrida, entidad: Entidad,
+    windows: tuple[Period, ...],
+) -> Book:  # fmt: skip
     figures = dict(scorers.ledger.figures)
     return Book(
         institution=corrida.entidad,
         period=corrida.period,
         figures=figures,
         nodes=dataset.nodes,
-        listings=_listings(scorers, dataset, corrida),
+        listings=_listings(scorers, dataset, corrida, windows),
         identity=entidad.model_dump(mode="json"),
         params=corrida.model_dump(mode="json"),
         method=method.model_dump(mode="json"),
@@ -241,10 +244,12 @@ def _bind(scorers: _Scorers, dataset: Dataset, method: Metodo, corrida: Corrida,
     )
 
 
-def _listings(scorers: _Scorers, dataset: Dataset, corrida: Corrida) -> dict[str, Listing]:
+def _listings(
+    scorers: _Scorers, dataset: Dataset, corrida: Corrida, windows: tuple[Period, ...]
+) -> dict[str, Listing]:
     """The listings of the data, and what is known of everybody in each window."""
     known = SituationScorer(scorers.consolidator)
-    settled = {SITUATIONS: known.listing(), REPORTERS: known.reporters()}
+    settled = {SITUATIONS: known.listing(), REPORTERS: known.reporters(windows)}
     received = listings(dataset, is_plan=corrida.period.is_plan)
     return {**received, "tablas": tables_read(dataset), **{name: rows for name, rows in settled.items() if rows}}
 

@@ -50,9 +50,13 @@ class SituationScorer:
 
     @cached_property
     def percent_levels(self) -> frozenset[str]:
-        """The levels of which anybody reports percentages in the year."""
+        """The levels of which percentages are expected: anybody of them reports some in the year.
+
+        Where there is no plan by tasks and any unit or post reports, all of them have to.
+        """
         rows = self.consolidator.dataset.rows("avances")
-        return frozenset(row.text("nivel") for row in rows if row.text("indicador") in self.indicators)
+        found = frozenset(row.text("nivel") for row in rows if row.text("indicador") in self.indicators)
+        return found | frozenset(ENDS) if found & set(ENDS) and not self.consolidator.plan.by_version else found
 
     def listing(self) -> Listing:
         """A row for everybody of whom a figure alone, or the want of one, would not tell what is known."""
@@ -62,12 +66,12 @@ class SituationScorer:
             found += [_row(key, window, kind.value) for key, kind in settled.items() if kind not in PLAIN]
         return tuple(found)
 
-    def reporters(self) -> Listing:
+    def reporters(self, windows: Iterable[Period]) -> Listing:
         """Those whose data the figures of each window begin with; months have the same as their quarters."""
-        windows = (window for window in self.consolidator.followed if not window.is_month)
         return tuple(
             {"periodo": window.code, "nivel": level, "codigo": code}
             for window in windows
+            if not window.is_month
             for level, code in self._reporters(window)
         )
 
