@@ -21,11 +21,11 @@ from helpers.cells import (
     shown,
     value_cell,
 )
-from helpers.display import unit_heading, upper_first
+from helpers.display import list_es, unit_heading, upper_first
 from helpers.errors import UsageError
 from helpers.grid import Card, Column, KeyFigures, Table, TableRow
 from helpers.periods import Period
-from helpers.situations import WORDS
+from helpers.situations import WORDS, Situation, is_late, is_of_the_plan
 from helpers.subjects import FigureRow, find, indicator_name, why_missing
 from helpers.trace import Figure, figure_id
 
@@ -93,7 +93,23 @@ def figure_table(
         for row, figures in zip(rows, grid, strict=True)
     )
     heads = (_head(column, used) for column, used in zip(columns, units, strict=True))
-    return Table(id, title, (Column(stub), *heads), table_rows, tuple(notes), wide)
+    late = _late_note(book, rows, columns, grid)
+    return Table(id, title, (Column(stub), *heads), table_rows, (*notes, *late), wide)
+
+
+def _late_note(
+    book: Book, rows: Sequence[FigureRow], columns: Sequence[FigureColumn], grid: Sequence[Sequence[Figure | None]]
+) -> tuple[str, ...]:
+    """Who has a figure in the table that enters no mean, because its form came late."""
+    found = (
+        row.label
+        for row, figures in zip(rows, grid, strict=True)
+        for figure in figures
+        if figure is not None and is_of_the_plan(book, figure.indicator)
+        and is_late(book, figure.level, figure.code, figure.period)
+    )
+    names = list(dict.fromkeys(found))
+    return (f"{upper_first(WORDS[Situation.LATE])}: {list_es(names)}.",) if names else ()
 
 
 def _place(row: FigureRow, column: FigureColumn) -> tuple[str, Period | str, str, str]:

@@ -117,12 +117,12 @@ def _groups(book: Book, measure: Measure, group: str, levels: Sequence[str]) -> 
         number = _beside(book, head, measure, "_n")
         counted = book.operands(number) if number else ()
         here = dict.fromkeys((*levels, *(figure.level for figure in counted)))
-        rows = [row for level in here for row in node_rows(book, level, under=node.key)]
+        every = [row for level in here for row in node_rows(book, level, under=node.key)]
+        rows, _ = drawn_rows(book, every, measure, is_ranking=True)
         pairs = [(row, figure_of(book, row, measure)) for row in rows]
         members = sorted(counted or (figure for _, figure in pairs if figure), key=lambda figure: figure.rounded)
         if members:
-            due, _ = drawn_rows(book, rows, measure)
-            wanting = tuple(row.label for row in due if figure_of(book, row, measure) is None)
+            wanting = tuple(row.label for row, figure in pairs if figure is None)
             figure = _beside(book, head, measure, "_media") or figure_of(book, head, measure)
             edges = [_beside(book, head, measure, edge) for edge in ("_inferior", "_superior")]
             interval = tuple(edge for edge in edges if edge is not None)

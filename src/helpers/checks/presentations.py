@@ -11,8 +11,8 @@ from helpers.params import Plazo
 from helpers.periods import Period
 from helpers.records import Node, Row
 from helpers.scoring.plan import plan_of
-from helpers.scoring.situations import has_data
-from helpers.series import YEAR, Series
+from helpers.scoring.situations import has_data, is_due
+from helpers.series import YEAR
 
 ENDS = ("unidad", "puesto")
 """Levels of those who report."""
@@ -165,7 +165,7 @@ def _without_date(evidence: Evidence, period: Period) -> tuple[Node, ...]:
         return ()
     came = {unit for unit, rows in units.items() if _dated(rows)}
     plan = plan_of(evidence.dataset)
-    busy = {task.unit for task in plan.tasks(period) if _is_due(task, period)}
+    busy = {task.unit for task in plan.tasks(period) if is_due(task, period)}
     due = (
         [node for code, node in plan.units.items() if code in busy]
         if plan.tasks(period)
@@ -178,12 +178,6 @@ def _without_date(evidence: Evidence, period: Period) -> tuple[Node, ...]:
         for node in nodes.values()
         if node.code not in came and not any(code in came for _, code in evidence.book.ancestors(node))
     )
-
-
-def _is_due(task: Series, period: Period) -> bool:
-    """Whether a task has something programmed in a period, or for the year without saying when."""
-    in_period = any((task.programmed[place] or 0) > 0 for place in task.places(task.programmed, period))
-    return in_period or (task.programmed[YEAR] or 0) > 0
 
 
 def _has_data(evidence: Evidence, node: Node, period: Period) -> bool:

@@ -38,6 +38,12 @@ def has_data(plan: Plan, node: Node, window: Period) -> bool:
     )
 
 
+def is_due(task: Series, window: Period) -> bool:
+    """Whether a task has something programmed in a window, or for the year without saying when."""
+    in_window = any((task.programmed[place] or 0) > 0 for place in task.places(task.programmed, window))
+    return in_window or (task.programmed[YEAR] or 0) > 0
+
+
 @dataclass(frozen=True)
 class SituationScorer:
     """Settles what is known of each node, action and group in the windows that a consolidator scored."""
