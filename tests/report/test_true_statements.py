@@ -7,12 +7,16 @@ part, of one there is nothing, and one has no task in the plan.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
+from openpyxl import load_workbook
 from sections_here import sections_of, sentences, write_institution
 
+from helpers.compute import compute
 from helpers.reporting_views import reporting_text
 from helpers.situations import Situation, situation
+from helpers.workpapers.write import write_workpapers
 
 NAMES = {
     "PLENA": "Unidad Cumplidora", "CERO": "Unidad Detenida", "TARDE": "Unidad Tardía", "OCIOSA": "Unidad Dispensada",
@@ -134,6 +138,34 @@ def test_a_table_tells_nothing_programmed_from_no_data(said):
     rows = {name: text for text in said[1]["unidades"] for name in NAMES.values() if text.startswith(f"{name} ")}
     assert re.match(r"Unidad Dispensada (—|n/p) ?.*n/p", rows["Unidad Dispensada"])
     assert "s/d" in rows["Unidad Ausente"] and "n/p" not in rows["Unidad Ausente"]
+
+
+def test_the_workbook_tells_nothing_programmed_from_no_data(said, tmp_path):
+    """Action 2 has a budget, and so a line; nothing was programmed of it."""
+    book, path = said[0].book, tmp_path / "papeles.xlsx"
+    budget = replace(book["avance_fisico/2024-T2/acp/1"], indicator="ppto_vigente", code="2", name="Apoyar", grade=None)
+    write_workpapers(replace(book, figures={**book.figures, budget.id: budget}), (), (), path)
+    rows = load_workbook(path, data_only=True)["Resultados"].iter_rows(values_only=True)
+    assert [row[:3] for row in rows if row[1] == "Apoyar"] == [("2", "Apoyar", "n/p")]
+
+
+def test_a_unit_without_weights_that_makes_a_simple_mean_of_its_action_is_a_finding(tmp_path):
+    """U1 did all of 60 and 40; U2, without weights, 1 of 5: the action is 73,33 and not 100."""
+    tables = {
+        "estructura.csv": UNITS.replace("unidad,E,2", "unidad,E,1"),
+        "acciones.csv": "acp,denominacion,ponderacion\n1,Servir,100\n",
+        "poa/v1/tareas.csv": "tarea,descripcion,operacion,unidad,acp,ponderacion,abr\n"
+        "T1,Una,O1,U1,1,60,5\nT2,Otra,O2,U1,1,40,5\nT3,Tercera,O3,U2,1,,5\n",
+        "T2/ejecucion.csv": "tarea,abr,may,jun\nT1,5,0,0\nT2,5,0,0\nT3,1,0,0\n",
+    }
+    computed = compute(write_institution(tmp_path, tables, method="acp-ponderada"), "x", "2024-T2")
+    assert computed.book["avance_fisico/2024-T2/acp/1"].published == "73.33"
+    found = {item.elemento: item for item in computed.findings if item.codigo == "CAL-MEDIA-SIMPLE"}
+    assert set(found) == {"avance_fisico/2024-T2/acp/1", "avance_fisico/2024-S1/acp/1"}
+    told = found["avance_fisico/2024-T2/acp/1"]
+    assert told.diferencia == "-26.67"
+    assert "es un promedio simple, 73,33, y no uno ponderado" in told.mensaje
+    assert "operación O3 (de «Unidad Segunda»)" in told.mensaje and "sería 100,00" in told.mensaje
 
 
 ACTIONS = {
