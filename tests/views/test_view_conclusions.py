@@ -134,7 +134,7 @@ def plain(ground, text: str) -> str:
         ("cumplimiento", "Hicieron todo lo programado 1 de 3 unidades con dato."),
         ("causas", "las que más informaron las unidades son «Demora» (2 tareas) y «Falta de personal» (1 tarea)."),
         ("sin_informe", "No constan datos de Embajada en Lima. La falta de dato no cuenta como cero."),
-        ("tarde", "Después del último día llegó 1 formulario: Unidad Primera."),
+        ("tarde", "Después del último día llegó 1 formulario: Unidad Uno."),
         ("hallazgos", "entre ellas «Ejecucion financiera de Viceministerio, primer semestre de 2024»"),
         ("proyeccion", "la ejecución financiera cerraría en 67,00 %. Es una proyección y no un dato."),
         ("recomendaciones", "Siguen abiertas 2 recomendaciones de informes anteriores. De ellas, 1 pasó su plazo sin cumplirse: A."),
