@@ -267,6 +267,12 @@ class Book:
         return self.method.get("redondeo", {}).get("donde") == "cada_nivel"
 
     @cached_property
+    def situations(self) -> Mapping[tuple[str, str, str], str]:
+        """What scoring settled of somebody in a window, by window, level and code (`situations`)."""
+        rows = self.listing("situaciones")
+        return {(row["periodo"], row["nivel"], row["codigo"]): row["situacion"] for row in rows}
+
+    @cached_property
     def _nodes_by_key(self) -> dict[tuple[str, str], Node]:
         return {node.key: node for node in self.nodes}
 

@@ -16,14 +16,19 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from helpers.book import Book
 from helpers.display import MISSING, MISSING_WORDS, number_es, with_unit
 from helpers.exact import is_terminating, plain_text, truncate
+from helpers.periods import Period
+from helpers.situations import Situation
+from helpers.subjects import missing_words, why_missing
 from helpers.trace import Figure
 
 TEMPLATES = Path(__file__).parent / "templates"
 UNGRADED = "s/c"
 UNGRADED_WORDS = "sin calificación"
 NOT_APPLICABLE = "—"
+NOTHING_DUE = "n/p"
 SHOWN_DECIMALS = 10
 """Decimals shown of a fraction that has no end, before the ellipsis."""
 SHOWS = ("valor", "calificacion", "desempeno", "semaforo", "grado")
@@ -114,6 +119,26 @@ class Missing:
 
 
 Cell = str | Markup | Number | Chip | Missing
+SHORT_WORDS = {
+    Situation.NOTHING_DUE: NOTHING_DUE,
+    Situation.BY_YEAR: NOT_APPLICABLE,
+    Situation.NOT_FOLLOWED: NOT_APPLICABLE,
+}
+"""What a cell says where no figure is wanting."""
+
+
+def missing_cell(book: Book, place: tuple[str, Period | str, str, str], label: str) -> Missing:
+    """What stands where somebody has no figure: nothing was programmed, or there is no data.
+
+    Parameters
+    ----------
+    place : tuple
+        Indicator, window, level and code.
+    label : str
+        Whom the row speaks of.
+    """
+    why = why_missing(book, *place)
+    return Missing(missing_words(book, *place[:2], label, why), SHORT_WORDS.get(why, MISSING))
 
 
 def number(figure: Figure, *, unit: bool = False) -> Number:
@@ -216,7 +241,10 @@ def breakable(text: str) -> Markup:
 def legend(cells: Iterable[Cell]) -> tuple[str, ...]:
     """The abbreviations used among some cells, spelt out: on paper nobody sees a `title`."""
     used = {cell.text for cell in cells if isinstance(cell, Missing)}
-    words = [(MISSING, MISSING_WORDS), (UNGRADED, UNGRADED_WORDS), (NOT_APPLICABLE, "no corresponde")]
+    words = [
+        (MISSING, MISSING_WORDS), (NOTHING_DUE, "nada programado"), (UNGRADED, UNGRADED_WORDS),
+        (NOT_APPLICABLE, "no corresponde"),
+    ]  # fmt: skip
     spelt = [f"{short}: {long}" for short, long in words if short in used]
     return ("; ".join(spelt) + ".",) if spelt else ()
 

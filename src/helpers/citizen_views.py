@@ -8,7 +8,17 @@ from helpers.book import Book
 from helpers.findings import Finding, Reconciled, Severity, Verdict
 from helpers.periods import Period
 from helpers.prose import Paragraph, paragraph
-from helpers.subjects import FigureRow, Measure, having, node_row, node_rows, ranked
+from helpers.situations import NOT_DUE
+from helpers.subjects import (
+    FigureRow,
+    Measure,
+    having,
+    in_consolidation,
+    node_row,
+    node_rows,
+    ranked,
+    why_missing,
+)  # fmt: skip
 from helpers.trace import Figure
 
 PROGRESS = "avance_fisico"
@@ -20,9 +30,10 @@ MOST_TOLD = 5
 """Kinds of finding that are told; the others are only counted."""
 UNEXPLAINED = "modificaciones_sin_explicar"
 PLAIN: Mapping[str, tuple[str, str]] = {
-    "PRE-FALTA": ("unidad u oficina no entregó su informe de algún trimestre",
-                  "unidades u oficinas no entregaron su informe de algún trimestre"),
-    "REP-SIN-DATO": ("unidad u oficina no informó lo que hizo", "unidades u oficinas no informaron lo que hicieron"),
+    "PRE-FALTA": ("unidad u oficina sin informe de algún trimestre en los datos recibidos",
+                  "unidades u oficinas sin informe de algún trimestre en los datos recibidos"),
+    "REP-SIN-DATO": ("unidad u oficina sin datos de algún trimestre", 
+                     "unidades u oficinas sin datos de algún trimestre"),
     "GAS-SOBREGIRO": ("trabajo gastó más de lo que tenía permiso de gastar",
                       "trabajos gastaron más de lo que tenían permiso de gastar"),
     "GAS-PAGADO": ("trabajo tiene anotado más dinero pagado que gastado",
@@ -35,7 +46,7 @@ PLAIN: Mapping[str, tuple[str, str]] = {
                     "sumas no son las mismas en dos estados del presupuesto de un mismo día"),
     "GAS-SISTEMAS": ("diferencia entre dos sistemas que llevan el mismo presupuesto",
                      "diferencias entre dos sistemas que llevan el mismo presupuesto"),
-    "EJE-SIN-DATO": ("tarea no dice qué se hizo en algún mes", "tareas no dicen qué se hizo en algún mes"),
+    "EJE-SIN-DATO": ("tarea sin dato de lo que se hizo en algún mes", "tareas sin dato de lo que se hizo en algún mes"),
     "PRE-TARDE": ("informe llegó después del plazo", "informes llegaron después del plazo"),
 }  # fmt: skip
 """What the findings of a rule say to whoever knows no rule, one and several; the gravest first."""
@@ -52,7 +63,7 @@ def progress_rows(book: Book, window: Period) -> tuple[tuple[FigureRow, ...], st
     if FEWEST_BARS <= len(groups) <= MOST_BARS:
         also = " y cada tipo de puesto" if any(row.level == "tipo" for row in groups) else ""
         return ranked(book, groups, measure), f"cumplió cada área{also}"
-    units = ranked(book, having(book, node_rows(book, "unidad"), measure), measure)
+    units = _ordered(book, "unidad", measure)
     if len(units) <= MOST_BARS:
         return units, "cumplió cada unidad"
     half = MOST_BARS // 2
@@ -75,25 +86,36 @@ def fulfilment(book: Book, window: Period) -> Paragraph:
         book,
         "{% if hay('avance_fisico', v, 'entidad', quien) %}La institución hizo **el "
         "{{ cifra('avance_fisico', v, 'entidad', quien) }}** de lo que dijo que haría en el año. "
-        "{% else %}Todavía no hay nada cumplido que contar: este es el plan.{% endif %}"
+        "{% else %}{{ sin_cifra }} {% endif %}"
         "{% if unidades|length > 1 %}{% if completas %}De sus {{ cuenta(unidades) }} unidades, {{ cuenta(completas) }} "
         "{{ 'hizo' if completas|length == 1 else 'hicieron' }} todo"
         "{% else %}La que más cumplió fue {{ nombre('unidad', unidades[0]) }} "
-        "({{ cifra('avance_fisico', v, 'unidad', unidades[0]) }}){% endif %}; la que menos, "
-        "{{ nombre('unidad', unidades[-1]) }} ({{ cifra('avance_fisico', v, 'unidad', unidades[-1]) }})"
+        "({{ cifra('avance_fisico', v, 'unidad', unidades[0]) }}){% endif %}{% if alguien_menos %}; la que menos, "
+        "{{ nombre('unidad', unidades[-1]) }} ({{ cifra('avance_fisico', v, 'unidad', unidades[-1]) }}){% endif %}"
         "{% if puestos|length > 1 %}. De sus {{ cuenta(puestos) }} puestos, el que menos, "
         "{{ nombre('puesto', puestos[-1]) }} ({{ cifra('avance_fisico', v, 'puesto', puestos[-1]) }}){% endif %}."
         "{% endif %}",
         v=window,
         quien=top.code,
+        sin_cifra=_without_figure(book, window, top.key),
+        alguien_menos=len(units) > len(whole),
         unidades=units,
         completas=whole,
         puestos=posts,
     )
 
 
+def _without_figure(book: Book, window: Period, top: tuple[str, str]) -> str:
+    """What is said of an institution of which no progress can be told: it may be a plan, or nothing was due."""
+    if book.period.is_plan:
+        return "Todavía no hay nada cumplido que contar: este es el plan."
+    if why_missing(book, PROGRESS, window, *top) in NOT_DUE:
+        return f"No había nada programado {window.when}: no hay avance que contar."
+    return f"No hay datos con que decir cuánto se cumplió {window.when}."
+
+
 def _ordered(book: Book, level: str, measure: Measure) -> tuple[FigureRow, ...]:
-    return ranked(book, having(book, node_rows(book, level), measure), measure)
+    return ranked(book, in_consolidation(book, node_rows(book, level), measure), measure)
 
 
 def what_does_not_tie(

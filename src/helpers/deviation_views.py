@@ -21,6 +21,7 @@ from helpers.looked_for import unit_of_tasks
 from helpers.records import Node
 from helpers.results_views import DIFFICULTY, Result, results_of
 from helpers.safe_markdown import cell_html
+from helpers.situations import is_late
 from helpers.trace import Figure
 
 MOST_TASKS = 15
@@ -28,7 +29,7 @@ MOST_UNITS = 15
 MOST_DIFFICULTIES = 40
 WITHOUT_CAUSE, IN_OWN_WORDS = "Sin causa informada", "En sus propias palabras"
 OTHERS = "Otras"
-NOT_TOLD = Missing("La unidad no informó la causa.", "no la informó")
+NOT_TOLD = Missing("No consta la causa en los datos de este libro.", "no consta")
 NO_AMOUNT = Missing("La tarea no tiene una cantidad de la ventana.")
 TIED = "De las de igual avance van primero las de más presupuesto o peso; si el plan no los da, las de más programado."
 NOBODY = "Sin área"
@@ -69,6 +70,11 @@ class Deviations:
     def off(self) -> tuple[Figure, ...]:
         """The tasks that did not do what was programmed: less, or more."""
         return tasks_off(self.book)
+
+    def is_out(self, task: Figure) -> bool:
+        """Whether a task stays out of the means with its unit, whose form came late."""
+        node = self.unit_of(task)
+        return node is not None and is_late(self.book, *node.key, self.book.period)
 
     def is_beyond(self, task: Figure) -> bool:
         """Whether a task did more than was programmed; what counts of it may be capped."""
@@ -204,7 +210,7 @@ def units_table(deviations: Deviations, *, id: str, title: str) -> Table:
 
 def worst_tasks_table(deviations: Deviations, *, id: str, title: str) -> Table:
     """The tasks farthest below what was programmed; of those that are as far, what weighs most first."""
-    below = [one for one in deviations.off if one.rounded < WHOLE]
+    below = [one for one in deviations.off if one.rounded < WHOLE and not deviations.is_out(one)]
     ranked = sorted(below, key=lambda one: (one.rounded, *(-weight for weight in deviations.weight(one))))
     rows = [TableRow(_task(deviations, one)) for one in ranked[:MOST_TASKS]]
     heads = (

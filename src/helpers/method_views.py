@@ -1,28 +1,24 @@
-"""The method section, drawn from the method file: its text, formulas, indicators, cut-offs, and who reported."""
+"""The method section, drawn from the method file: its text, formulas, indicators and cut-offs."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import PurePosixPath
-from types import MappingProxyType
 
 from markupsafe import Markup
 
 from helpers.book import Book
 from helpers.cells import Number
-from helpers.display import date_es, list_es, lower_first, number_es
+from helpers.display import date_es, lower_first, number_es
 from helpers.exact import plain_text
 from helpers.grid import Column, Table, TableRow
 from helpers.methods import Metodo
-from helpers.narrow import narrow
 from helpers.params import Corrida
 from helpers.periods import Period
 from helpers.prose import Paragraph, paragraph
-from helpers.records import Node
-from helpers.rule_words import PLURALS, ROUNDING_WORDS, formula_words, kinds_words, one_of, rollup_words
-from helpers.series import share_of
+from helpers.rule_words import ROUNDING_WORDS, formula_words, kinds_words, one_of, rollup_words
 
 FORMULA_HTML = '<p class="formula-nombre">{}</p><div class="formula" data-latex="{}">{}</div>'
 
@@ -124,105 +120,6 @@ def decisions(book: Book, method: Metodo) -> Paragraph:
     """What the method file decides where its sources leave it open."""
     items = "{% for decision in decisiones %}- {{ decision }}\n{% endfor %}"
     return paragraph(book, items, decisiones=method.decisiones)
-
-
-def reporting_text(
-    book: Book,
-    *,
-    most: int | None = None,
-    told_in: str = "",
-    notes: Mapping[tuple[str, str], str] = MappingProxyType({}),
-) -> Paragraph:
-    """How many of those at the bottom of the structure reported, quarter by quarter, and who did not.
-
-    Of a year whoever is silent in one quarter is named with it, though other quarters give a figure of the year.
-
-    Parameters
-    ----------
-    most : int or None
-        How many names are printed before the rest is only counted; all of them where None.
-    told_in : str
-        Id of the section that names them all.
-    notes : Mapping of key to str
-        What the data say of those who published something that cannot be assigned to the period.
-    """
-    parents = {node.parent for node in book.nodes}
-    expected = [node for node in book.nodes if node.key not in parents]
-    silent = _silent(book)
-    windows = tuple(silent)
-    which = {
-        key: [window for window in windows if key in silent[window]] for window in windows for key in silent[window]
-    }
-    named = [node for node in expected if node.key in which]
-    named.sort(key=lambda node: which[node.key][0])
-    told = [
-        _with_note(node.name, which[node.key] if len(windows) > 1 else (), notes.get(node.key, "")) for node in named
-    ]
-    return paragraph(
-        book,
-        "Informaron {% if varias %}cada trimestre {% endif %}{{ cuenta(informaron) }} de {{ cuenta(esperadas) }} "
-        "{{ enumera(niveles) }} {{ cuando }}. "
-        "{% if sin_dato %}Sin dato: {% if otros %}{{ sin_dato|join('; ') }} y {{ cuenta(otros) }} más"
-        "{% if seccion %} ({{ ref(seccion) }}){% endif %}{% else %}{{ enumera(sin_dato) }}{% endif %}. "
-        "{% if not seccion %}Quien no tiene dato{% if varias %} de un trimestre{% endif %} queda fuera de los promedios"
-        "{% if varias %} de ese trimestre{% endif %}; no cuenta como cero.{% endif %}"
-        "{% else %}Nadie quedó sin informar."
-        "{% endif %}",
-        cuando=book.period.when,
-        varias=len(windows) > 1,
-        otros=named[most:] if most is not None else [],
-        seccion=told_in,
-        informaron=[node for node in expected if node.key not in which],
-        esperadas=expected,
-        sin_dato=told[:most],
-        niveles=[PLURALS.get(level, level) for level in dict.fromkeys(node.level for node in expected)],
-    )
-
-
-def _with_note(name: str, windows: Sequence[Period], note: str) -> str:
-    when = list_es([window.words for window in windows])
-    unplaced = f"{note}, que no se puede asignar a un trimestre" if note else ""
-    said = ": ".join(words for words in (when, unplaced) if words)
-    return f"{name} ({said})" if said else name
-
-
-@narrow("son otros los que no informaron")
-def _silent(book: Book) -> Mapping[Period, frozenset[tuple[str, str]]]:
-    """Who has no figure of each window, though something was scheduled for it or no task says what was."""
-    parents = {node.parent for node in book.nodes}
-    nodes = [node for node in book.nodes if node.key not in parents]
-    windows = _reporting_windows(book, nodes)
-    with_tasks = {series.unit for series in book.series.values()}
-    silent = {}
-    for window in windows:
-        scheduled = {one.unit for one in book.series.values() if share_of(one, window, None).is_scheduled}
-        idle = with_tasks - scheduled if len(windows) > 1 else set()
-        asked = (node for node in nodes if node.code not in idle)
-        silent[window] = frozenset(node.key for node in asked if not _reported(book, node, window))
-    return silent
-
-
-def _reporting_windows(book: Book, nodes: Sequence[Node]) -> tuple[Period, ...]:
-    """The quarters of the run's period of which anybody reported; the period itself where it is reported as a whole."""
-    quarters = tuple(
-        quarter for quarter in book.period.quarters() if any(_reported(book, node, quarter) for node in nodes)
-    )
-    return quarters or (book.period,)
-
-
-def _reported(book: Book, node: Node, window: Period) -> bool:
-    """Whether a node has a figure in a window for an indicator that is reported and consolidated."""
-    return any(book.get(name, window, *node.key) for name in _consolidated(book))
-
-
-def _consolidated(book: Book) -> list[str]:
-    """The indicators that the method takes as reported and consolidates."""
-    indicators = book.method.get("indicadores", {})
-    return [
-        name
-        for name, indicator in indicators.items()
-        if any(rule["regla"] == "consolidar" for rule in indicator["reglas"].values())
-    ]
 
 
 def explained(book: Book, method: Metodo, *, levels: Sequence[str] = (), indicators: Sequence[str] = ()) -> Paragraph:

@@ -137,18 +137,18 @@ def absence(book: Book, section: str) -> str:
         return ""
     tables = list_es([f"«{table}»" for table in need.tables], any_of=True)
     kind = "tabla" if len(need.tables) == 1 else "tablas"
-    return f"{_not_handed_in(need)} ({kind} {tables})."
+    return f"{_not_there(need)} ({kind} {tables})."
 
 
 def _no_printed(book: Book, section: str, need: Need) -> str:
     if section == REST:
-        elsewhere = "Los cuadros impresos que la institución entregó están en otras secciones de este informe."
-        return elsewhere if book.printed else "La institución no entregó otros cuadros impresos."
-    return f"{_not_handed_in(need)}."
+        elsewhere = "Los cuadros impresos recibidos están en otras secciones de este informe."
+        return elsewhere if book.printed else "No constan otros cuadros impresos en los datos de este libro."
+    return f"{_not_there(need)}."
 
 
-def _not_handed_in(need: Need) -> str:
-    return f"La institución no entregó datos de {need.title}".replace(" de el ", " del ")
+def _not_there(need: Need) -> str:
+    return f"No hay en los datos de este libro información de {need.title}".replace(" de el ", " del ")
 
 
 def absent_sections(book: Book, sections: Sequence[str]) -> tuple[tuple[str, str], ...]:

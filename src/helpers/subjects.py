@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from helpers.book import Book
+from helpers.display import upper_first
 from helpers.errors import UnknownFigure, UsageError
 from helpers.figure_names import LEVEL_WORDS, OTHER_NAMES, PROJECTED, SUFFIXES, UNDATED
 from helpers.narrow import narrow
 from helpers.periods import Period
 from helpers.records import Node
+from helpers.situations import NOT_DUE, WORDS, Situation, is_late, is_of_the_plan, situation
 from helpers.trace import Figure, figure_id, split_id
 
 Measure = tuple[str, Period | str]
@@ -98,9 +100,31 @@ def figure_of(book: Book, row: FigureRow, measure: Measure) -> Figure | None:
     return find(book, row.indicator or indicator, row.period or period, row.level, row.code)
 
 
-def missing_words(book: Book, indicator: str, period: Period | str, label: str) -> str:
-    """Which figure is wanting, in a sentence."""
-    return f"Sin dato: {indicator_name(book, indicator)}, {label}, {Period.parse(str(period)).words}."
+def situation_of_row(book: Book, row: FigureRow, measure: Measure) -> Situation:
+    """What is known of whom a row speaks in the window of a measure; what the row says itself goes first."""
+    return situation(book, row.level, row.code, row.period or measure[1])
+
+
+def why_missing(book: Book, indicator: str, period: Period | str, level: str, code: str) -> Situation:
+    """Why somebody has no figure: nothing was programmed, only a part was reported, or there is no data."""
+    if not is_of_the_plan(book, indicator):
+        return Situation.NO_DATA
+    found = situation(book, level, code, period)
+    return found if found in (*NOT_DUE, Situation.PARTIAL) else Situation.NO_DATA
+
+
+def missing_words(book: Book, indicator: str, period: Period | str, label: str, why: Situation) -> str:
+    """Which figure is not there and why, in a sentence."""
+    return f"{upper_first(WORDS[why])}: {indicator_name(book, indicator)}, {label}, {Period.parse(str(period)).words}."
+
+
+def in_consolidation(book: Book, rows: Iterable[FigureRow], measure: Measure) -> tuple[FigureRow, ...]:
+    """The rows that can be told apart by a measure: they have a figure and it enters the means."""
+    return tuple(
+        row
+        for row in having(book, rows, measure)
+        if not (is_of_the_plan(book, measure[0]) and is_late(book, row.level, row.code, measure[1]))
+    )
 
 
 def indicator_name(book: Book, indicator: str) -> str:
@@ -155,11 +179,14 @@ def having(book: Book, rows: Iterable[FigureRow], *measures: Measure) -> tuple[F
 
 
 def ranked(book: Book, rows: Iterable[FigureRow], measure: Measure) -> tuple[FigureRow, ...]:
-    """Order rows by a measure, greatest first; equals as they came, the missing ones last."""
-    found = [(row, figure_of(book, row, measure)) for row in rows]
+    """Order rows by a measure, greatest first, equals as they came; last those out of the means and the missing."""
+    rows = tuple(rows)
+    found = ((row, figure_of(book, row, measure)) for row in in_consolidation(book, rows, measure))
     present = [(row, figure) for row, figure in found if figure is not None]
     present.sort(key=lambda pair: pair[1].rounded, reverse=True)
-    return (*(row for row, _ in present), *(row for row, figure in found if figure is None))
+    first = tuple(row for row, _ in present)
+    others = [row for row in rows if row not in first]
+    return (*first, *having(book, others, measure), *(row for row in others if figure_of(book, row, measure) is None))
 
 
 def node_rows(

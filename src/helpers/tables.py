@@ -10,29 +10,27 @@ from markupsafe import Markup
 
 from helpers.book import Book
 from helpers.cells import (
-    NOT_APPLICABLE,
     SHOWS,
     Cell,
     Missing,
     Number,
     chip,
+    missing_cell,
     number,
     received,
     shown,
     value_cell,
 )
-from helpers.display import unit_heading
+from helpers.display import list_es, unit_heading, upper_first
 from helpers.errors import UsageError
 from helpers.grid import Card, Column, KeyFigures, Table, TableRow
 from helpers.periods import Period
-from helpers.subjects import FigureRow, find, indicator_name, missing_words
+from helpers.situations import WORDS, Situation, is_late, is_of_the_plan
+from helpers.subjects import FigureRow, find, indicator_name, why_missing
 from helpers.trace import Figure, figure_id
 
 if TYPE_CHECKING:
     import pandas as pd
-
-_NOT_APPLICABLE = Missing("No corresponde.", NOT_APPLICABLE)
-
 
 @dataclass(frozen=True)
 class FigureColumn:
@@ -95,7 +93,23 @@ def figure_table(
         for row, figures in zip(rows, grid, strict=True)
     )
     heads = (_head(column, used) for column, used in zip(columns, units, strict=True))
-    return Table(id, title, (Column(stub), *heads), table_rows, tuple(notes), wide)
+    late = _late_note(book, rows, columns, grid)
+    return Table(id, title, (Column(stub), *heads), table_rows, (*notes, *late), wide)
+
+
+def _late_note(
+    book: Book, rows: Sequence[FigureRow], columns: Sequence[FigureColumn], grid: Sequence[Sequence[Figure | None]]
+) -> tuple[str, ...]:
+    """Who has a figure in the table that enters no mean, because its form came late."""
+    found = (
+        row.label
+        for row, figures in zip(rows, grid, strict=True)
+        for figure in figures
+        if figure is not None and is_of_the_plan(book, figure.indicator)
+        and is_late(book, figure.level, figure.code, figure.period)
+    )
+    names = list(dict.fromkeys(found))
+    return (f"{upper_first(WORDS[Situation.LATE])}: {list_es(names)}.",) if names else ()
 
 
 def _place(row: FigureRow, column: FigureColumn) -> tuple[str, Period | str, str, str]:
@@ -126,13 +140,11 @@ def _cells(
         return []
     return [
         # A column of several units cannot name one in its heading.
-        _missing(book, row, column) if figure is None else shown(figure, column.show, unit=len(used) > 1)
+        missing_cell(book, _place(row, column), row.label)
+        if figure is None
+        else shown(figure, column.show, unit=len(used) > 1)
         for column, figure, used in zip(columns, figures, units, strict=True)
     ]
-
-
-def _missing(book: Book, row: FigureRow, column: FigureColumn) -> Missing:
-    return Missing(missing_words(book, *_place(row, column)[:2], row.label))
 
 
 def _head(column: FigureColumn, units: set[str]) -> Column:
@@ -179,7 +191,8 @@ def _card(book: Book, item: KeyFigure) -> Card:
     figure = find(book, item.indicator, item.period, item.level, item.code)
     if figure is None:
         wanted = figure_id(item.indicator, item.period, item.level, item.code)
-        return Card(label, Missing(f"Sin dato: «{wanted}».", "sin dato"), item.detail)
+        said = WORDS[why_missing(book, item.indicator, item.period, item.level, item.code)]
+        return Card(label, Missing(f"{upper_first(said)}: «{wanted}».", said), item.detail)
     return Card(label, number(figure, unit=True), item.detail or (chip(figure) if figure.grade else ""))
 
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 from markupsafe import Markup
 
 from helpers.book import Book
-from helpers.cells import Cell, Missing, Number, chip, number
+from helpers.cells import Cell, Missing, Number, chip, missing_cell, number
 from helpers.deviated import told_causes
 from helpers.display import list_es, lower_first, number_es, upper_first
 from helpers.grid import Column, Table, TableRow
@@ -17,7 +17,7 @@ from helpers.methods import Metodo
 from helpers.periods import Period
 from helpers.records import Node
 from helpers.rule_words import LEVEL_WORDS, MASCULINE, PLURALS
-from helpers.subjects import FigureRow, Measure, figure_of, having, node_rows
+from helpers.subjects import FigureRow, Measure, figure_of, having, in_consolidation, node_rows
 from helpers.trace import Figure
 
 WHOLE = Decimal(100)
@@ -30,7 +30,7 @@ MOST_CAUSES = 3
 REASONS_FROM = ("causas", "resultados", "presentaciones")
 """Listings of the Book in which a unit may have said why."""
 DIFFICULTY = "dificultad"
-NO_REASON = Missing("La unidad no dio ninguna causa en las tablas recibidas.", "no dio ninguna")
+NO_REASON = Missing("No consta ninguna causa en los datos de este libro.", "no consta")
 NO_TABLES = (
     "No se recibieron las causas que dan las unidades: irían en su informe de ejecución, en el de resultados o en la "
     "nota de su formulario."
@@ -115,8 +115,11 @@ def _last_row(
     book: Book, row: FigureRow, measures: Sequence[Measure], periods: Collection[Period], *, with_reasons: bool
 ) -> TableRow:
     figures = [figure_of(book, row, measure) for measure in measures]
-    values = [number(figure) if figure else Missing("Sin dato en ese trimestre.") for figure in figures]
-    grade = chip(figures[-1]) if figures[-1] else Missing("Sin dato.")
+    values = [
+        number(figure) if figure else missing_cell(book, (*measure, row.level, row.code), row.label)
+        for figure, measure in zip(figures, measures, strict=True)
+    ]
+    grade = chip(figures[-1]) if figures[-1] else missing_cell(book, (*measures[-1], row.level, row.code), row.label)
     why: list[Cell] = [reason(book, row.code, periods) or NO_REASON] if with_reasons else []
     return TableRow((row.label, _place(book, row), *values, grade, *why))
 
@@ -235,7 +238,7 @@ def area_rows(book: Book, measure: Measure) -> tuple[FigureRow, ...]:
 
 
 def _with_figure(book: Book, rows: Sequence[FigureRow], measure: Measure) -> list[tuple[FigureRow, Figure]]:
-    found = [(row, figure_of(book, row, measure)) for row in rows]
+    found = [(row, figure_of(book, row, measure)) for row in in_consolidation(book, rows, measure)]
     return [(row, figure) for row, figure in found if figure is not None]
 
 

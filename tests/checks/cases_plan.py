@@ -1,6 +1,6 @@
 """Cases of the rules over the plan: weights, goals, who claims what, what was executed, and its versions."""
 
-from rule_cases import DONE, PLAN, PLANNED, Case, column, line, more
+from rule_cases import DONE, PLAN, PLANNED, STRUCTURE, Case, column, line, more
 
 VERSIONS = """
     version | resolucion | fecha
@@ -87,7 +87,7 @@ CASES = {
         fires={"ejecucion": line(DONE, "2024-T2 | 2.1 ", may="")},
         places=[("tarea/2.1", "ejecucion.csv#D4")],
         says=[
-            "Tarea 2.1 (unidad U2): no se informó lo ejecutado de mayo (en el segundo trimestre de 2024 tenía programado 3 en "
+            "Tarea 2.1 (unidad U2): no consta lo ejecutado de mayo (en el segundo trimestre de 2024 tenía programado 3 en "
             "total): lo programado en ese tiempo queda fuera del avance y no cuenta como 0."
         ],
         silent={"ejecucion": line(DONE, "2024-T2 | 2.1 ", may="0")},
@@ -96,8 +96,29 @@ CASES = {
     "EJE-CERO": Case(
         fires={"ejecucion": line(DONE, "2024-T2 | 2.1 ", abr="0", may="0", jun="0")},
         places=[("tarea/2.1", "ejecucion.csv#C4")],
-        says=["Tarea 2.1 (unidad U2): ejecutó 0 de 3 en el segundo trimestre de 2024; cuenta como 0 %. No informó la causa"],
+        says=["Tarea 2.1 (unidad U2): ejecutó 0 de 3 en el segundo trimestre de 2024; cuenta como 0 %. No consta la causa"],
         silent={"ejecucion": line(DONE, "2024-T2 | 2.1 ", abr="0", may="0", jun="1")},
+        base=PLANNED,
+    ),
+    "CAL-MEDIA-SIMPLE": Case(
+        # P1 has a task and so a weight; P2 reports a percentage and has none.
+        fires={
+            "estructura": more(STRUCTURE, "unidad | P | NORTE | 1", "puesto | P1 | P |", "puesto | P2 | P |"),
+            "tareas": more(PLAN, "v1 | 5.1 | Revisar contratos | O5 | P1 | 1 | 100 | 4 | 4 | | |"),
+            "ejecucion": more(DONE, "2024-T2 | 5.1 | 4 | | | |"),
+            "avances": "nivel | codigo | indicador | periodo | valor\n puesto | P2 | avance_fisico | 2024-T2 | 40.00",
+        },
+        places=[("eficacia_ponderada/2024-T2/unidad/P", "")],
+        says=[
+            "«P», segundo trimestre de 2024: eficacia ponderada es un promedio simple, 17,50, y no uno ponderado, porque no "
+            "tienen número de tareas: «P2». Con solo las partes que sí lo tienen, ponderadas, sería 25,00."
+        ],
+        # Where no part has a weight, the simple mean is what the method says.
+        silent={
+            "estructura": more(STRUCTURE, "unidad | P | NORTE | 1", "puesto | P1 | P |", "puesto | P2 | P |"),
+            "avances": "nivel | codigo | indicador | periodo | valor\n puesto | P1 | avance_fisico | 2024-T2 | 100.00\n"
+            " puesto | P2 | avance_fisico | 2024-T2 | 40.00",
+        },
         base=PLANNED,
     ),
     "EJE-SIN-PROGRAMA": Case(

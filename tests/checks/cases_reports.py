@@ -1,6 +1,6 @@
 """Cases of the rules over what units report and what documents print."""
 
-from rule_cases import FORMS, PLANNED, PUBLISHED, REPORTED, Case, line, more
+from rule_cases import DONE, FORMS, PLANNED, PUBLISHED, REPORTED, Case, line, more
 
 MONTHS = """
     area | NORTE | eficacia_ponderada | 2024-abr | 7.00
@@ -110,13 +110,30 @@ CASES = {
         },
     ),
     "PRE-FALTA": Case(
-        fires={"presentaciones": line(FORMS, "2024-T2 | U2", fecha_presentacion="").replace("2024-T2 | EMB ", "2024-T2 | EMB-1 ")},
+        fires={
+            "presentaciones": line(FORMS, "2024-T2 | U2", fecha_presentacion="").replace("2024-T2 | EMB ", "2024-T2 | EMB-1 "),
+            "ejecucion": line(line(DONE, "2024-T2 | 2.1 ", abr="", may="", jun=""), "2024-T2 | 3.2 ", abr="", may="", jun=""),
+        },
         places=[("unidad/U2", "presentaciones.csv#C3"), ("puesto/EMB-2", "estructura.csv#B11")],
         says=[
-            "«U2» no presentó su formulario de seguimiento: segundo trimestre de 2024 (plazo: 10 de julio de 2024, "
-            "Instructivo DGP 3/2024)."
+            "No consta el formulario de seguimiento de «U2», ni datos suyos: segundo trimestre de 2024 (plazo: 10 de julio "
+            "de 2024, Instructivo DGP 3/2024). Pida el formulario, o registre la presentación en «presentaciones»."
         ],
-        silent={"presentaciones": None},
+        # Who has data is told of in PRE-SIN-FECHA; who had nothing programmed, nowhere.
+        silent={"presentaciones": line(FORMS, "2024-T2 | U2", fecha_presentacion="")},
+        base=PLANNED,
+    ),
+    "PRE-SIN-FECHA": Case(
+        fires={"presentaciones": FORMS.replace("2024-T2 | U2     | 2024-07-05", "2024-T2 | U1     | 2024-07-05")},
+        places=[("presentaciones/2024-T2", "")],
+        says=[
+            "Hay datos del segundo trimestre de 2024 y no consta la presentación del formulario de «U2»: no se sabe si "
+            "llegó dentro del plazo, y cuenta."
+        ],
+        silent={
+            "presentaciones": line(FORMS, "2024-T2 | U2", fecha_presentacion=""),
+            "ejecucion": line(DONE, "2024-T2 | 2.1 ", abr="", may="", jun=""),
+        },
         base=PLANNED,
     ),
     "PRE-TARDE": Case(

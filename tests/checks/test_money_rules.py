@@ -150,7 +150,7 @@ class TestWhoReports:
         only_second = "\n".join(row for row in REPORTED.splitlines() if "2024-T1" not in row)
         findings = findings_of_rule("REP-SIN-DATO", evidence_of(avances=only_second))
         assert [(found.elemento, found.mensaje) for found in findings] == [
-            ("2024-T1", "Nadie informó en el primer trimestre de 2024.")
+            ("2024-T1", "No consta ningún dato de avance del primer trimestre de 2024.")
         ]
 
     def test_an_office_that_reports_by_year_is_asked_for_the_year(self):

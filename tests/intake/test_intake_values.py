@@ -47,7 +47,7 @@ def test_a_blank_report_is_noted(desk):
     number, (finding,) = reported(desk, "")
     assert number is None
     assert (finding.codigo, finding.severidad) == ("ENT-SIN-DATO", Severity.NOTE)
-    assert "no informó" in finding.mensaje
+    assert "no consta el dato" in finding.mensaje
 
 
 def test_a_word_for_no_value_is_noted_with_the_word(desk):

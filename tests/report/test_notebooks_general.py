@@ -268,7 +268,7 @@ def test_every_scale_of_a_method_is_shown(show):
 
 
 def test_a_section_whose_table_is_not_there_says_so_and_nothing_fails(show):
-    assert "La institución no entregó datos de los servicios prestados" in show("servicios", "mre/2024-T2")
+    assert "No hay en los datos de este libro información de los servicios prestados" in show("servicios", "mre/2024-T2")
 
 
 def test_services_are_told_by_month_place_kind_and_currency(show):

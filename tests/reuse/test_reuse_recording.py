@@ -17,9 +17,9 @@ from helpers.book import Book
 from helpers.compute import Computed, compute, read, save
 from helpers.deviated import told_causes
 from helpers.errors import UnknownFigure
-from helpers.method_views import reporting_text
 from helpers.periods import Period
 from helpers.plan_views import plan_counts
+from helpers.reporting_views import reporting_text
 from helpers.reuse.answers import answer_digest, told
 from helpers.reuse.canonical import digest_of
 from helpers.reuse.differences import Now, first_difference

@@ -109,6 +109,16 @@ def test_the_years_before_and_their_mean():
     assert not [figure for figure in book if figure.indicator == "otra_cosa"]
 
 
+def test_a_count_may_be_of_an_action_and_an_unknown_group_is_left_out():
+    counts = "periodo | elemento | grupo | cantidad\n 2024-T2 | tarea | 1 | 3\n 2024-T2 | tarea | 2 | 4\n 2024-T2 | unidad | XX | 5"
+    dataset = make_dataset(estructura=STRUCTURE, acciones=ACTIONS, recuento=counts)
+    book, findings = score(dataset, METHOD, make_corrida(), make_entidad())
+    assert [book[f"cantidad_tarea/2024-T2/acp/{code}"].published for code in "12"] == ["3", "4"]
+    assert book["cantidad_tarea/2024-T2/entidad/E"].published == "7"
+    (left,) = findings
+    assert "no está en «estructura» ni en «acciones»" in left.mensaje
+
+
 def test_the_book_names_what_it_came_from():
     dataset = make_dataset(estructura=STRUCTURE, acciones=ACTIONS)
     corrida, entidad = make_corrida(), make_entidad(mision="Servir")

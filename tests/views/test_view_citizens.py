@@ -101,7 +101,7 @@ def test_the_warnings_are_told_in_plain_words_each_place_once():
     late = [Finding("PRE-FALTA", Severity.WARNING, "x", elemento=f"unidad/U{at}") for at in (1, 1, 2)]
     other = Finding("VIN-PROGRAMA", Severity.WARNING, "x", elemento="programa/5")
     said = words(what_does_not_tie(money(), [*late, other, Finding("Z", Severity.NOTE, "x")], ()))
-    assert "aparecieron 4 advertencias. Las principales: 2 unidades u oficinas no entregaron su informe" in said
+    assert "aparecieron 4 advertencias. Las principales: 2 unidades u oficinas sin informe" in said
     assert "PRE-FALTA" not in said and "programa" not in said
 
 

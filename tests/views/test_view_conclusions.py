@@ -133,12 +133,12 @@ def plain(ground, text: str) -> str:
         ("unidades_en_riesgo", "Con un avance físico calificado como «Nulo» o «Bajo» hay 2 unidades. Con los avances más bajos están U1 (0,00 %) e INT (45,00 %)."),
         ("cumplimiento", "Hicieron todo lo programado 1 de 3 unidades con dato."),
         ("causas", "las que más informaron las unidades son «Demora» (2 tareas) y «Falta de personal» (1 tarea)."),
-        ("sin_informe", "No informó Embajada en Lima. Su falta de dato no cuenta como cero."),
-        ("tarde", "Después del último día llegó 1 formulario: U1."),
+        ("sin_informe", "No constan datos de Embajada en Lima. La falta de dato no cuenta como cero."),
+        ("tarde", "Después del último día llegó 1 formulario: Unidad Uno."),
         ("hallazgos", "entre ellas «Ejecucion financiera de Viceministerio, primer semestre de 2024»"),
         ("proyeccion", "la ejecución financiera cerraría en 67,00 %. Es una proyección y no un dato."),
         ("recomendaciones", "Siguen abiertas 2 recomendaciones de informes anteriores. De ellas, 1 pasó su plazo sin cumplirse: A."),
-        ("pedir_informe", "a quienes no informaron (Embajada en Lima)"),
+        ("pedir_informe", "Pedir por escrito los datos que no constan (de Embajada en Lima), o el formulario"),
         ("recuperar_avance", "Acordar con U1 e INT qué tareas atrasadas se recuperan"),
         ("acelerar_ejecucion", "Acordar con Viceministerio un calendario mensual de devengado"),
         ("atender_causa", "Atender la causa más informada, «Demora», en primer lugar donde más tareas afecta: U1."),
@@ -158,7 +158,7 @@ def test_at_the_years_end_nothing_is_left_for_the_rest_of_the_year(book_of):
     book = replace(book_of(figures=(), nodes=NODES, listings={}), period=Period.parse("2024-anual"))
     year = Ground(book, tuple(silent), date(2024, 12, 31))
     said = {one.rule.key: plain(year, one.text) for one in (*conclusions(year), *advice(year))}
-    assert said["sin_informe"].startswith("No informaron algún trimestre 2 unidades o puestos: Embajada en Lima y")
+    assert said["sin_informe"].startswith("No constan datos de algún trimestre de 2 unidades o puestos: Embajada en Lima y")
     assert "antes de publicar el informe de la gestión" in said["pedir_informe"]
     assert "Reiterar" not in said["pedir_informe"]
     assert said["pedir_informe"].endswith("Plazo: 31 de marzo de 2025.")

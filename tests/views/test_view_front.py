@@ -13,10 +13,11 @@ from helpers.charts.articulation import MOST_TALL, articulation
 from helpers.findings import Finding, Reconciled, Severity, Verdict
 from helpers.headline_views import headline_cards
 from helpers.method_tables import applied_rules
-from helpers.method_views import identity_text, reporting_text
+from helpers.method_views import identity_text
 from helpers.methods import load_method
 from helpers.periods import Period
 from helpers.plan_views import MOST_CHANGES, budget_changes_table, plan_counts, versions_table
+from helpers.reporting_views import reporting_text
 from helpers.series import Line, Series
 from helpers.summary_views import findings_sentence, impossible_inputs, published_otherwise
 

@@ -164,7 +164,7 @@ def test_the_most_deviated_tasks_with_the_cause_that_the_unit_gave(deviations):
     rows = told(worst_tasks_table(deviations, id="cuadro-x", title="X"))
     assert [(row[0], *row[3:]) for row in rows] == [
         ("1.1", "6", "0,00", "Se declaró desierta"),
-        ("1.2", "3", "0,00", "no la informó"),
+        ("1.2", "3", "0,00", "no consta"),
         ("2.2", "3", "66,67", "Paro de transporte"),
     ]
 

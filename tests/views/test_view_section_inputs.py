@@ -17,19 +17,19 @@ def book(book):
 
 def test_a_section_names_the_table_that_it_lacks(book):
     assert absence(book, "servicios") == (
-        "La institución no entregó datos de los servicios prestados (tabla «produccion»)."
+        "No hay en los datos de este libro información de los servicios prestados (tabla «produccion»)."
     )
 
 
 def test_where_one_of_several_tables_is_enough_all_are_named(book):
-    assert "no entregó datos de las desviaciones y sus causas (tablas «ejecucion» o «resultados»)" in absence(book, "desviaciones")
+    assert "información de las desviaciones y sus causas (tablas «ejecucion» o «resultados»)" in absence(book, "desviaciones")
     kept = replace(book, listings={"tablas": ({"tabla": "resultados", "filas": "1"},)})
     assert absence(kept, "desviaciones") == ""
 
 
 def test_a_section_of_printed_tables_names_no_code_nor_file(book):
-    assert absence(book, "bienes") == "La institución no entregó datos de las contrataciones, los activos y los almacenes."
-    assert absence(book, "cuadros") == "La institución no entregó otros cuadros impresos."
+    assert absence(book, "bienes") == "No hay en los datos de este libro información de las contrataciones, los activos y los almacenes."
+    assert absence(book, "cuadros") == "No constan otros cuadros impresos en los datos de este libro."
 
 
 def test_a_section_that_leans_on_no_table_lacks_nothing(book):

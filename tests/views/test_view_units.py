@@ -142,7 +142,7 @@ def test_where_an_area_is_not_the_mean_of_its_units_both_values_are_told():
 
 def test_a_unit_that_said_nothing_is_told_and_so_are_tables_that_are_not_there():
     table = last_table(book_of(**{**TOLD, "ejecucion": "tarea | abr\n T1 | 0\n"}), [NOW], [QUARTER], id="cuadro-x", title="x")
-    assert lines(table)[1][-1] == "no dio ninguna"
+    assert lines(table)[1][-1] == "no consta"
     bare = last_table(book_of(), [NOW], [QUARTER], id="cuadro-x", title="x")
     assert "Por qué" not in bare._repr_html_()
     assert "No se recibieron las causas que dan las unidades" in bare.notes[0]

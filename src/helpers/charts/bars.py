@@ -11,6 +11,7 @@ from matplotlib.patches import Patch
 from helpers.book import Book
 from helpers.charts import style
 from helpers.charts.chart import Chart, height, missing_note, printed, spoken_together
+from helpers.charts.left_out import drawn_rows
 from helpers.charts.marks import Mark, reference_mark
 from helpers.periods import Period
 from helpers.subjects import FigureRow, Measure, figure_of, indicator_name, ranked
@@ -91,7 +92,8 @@ def horizontal_bars(
         For an indicator or a reference that the Book does not have.
     """
     ordered = ranked(book, rows, measure) if rank and not any(row.is_heading for row in rows) else tuple(rows)
-    lines = [_line(book, row, [measure], graded) for row in ordered]
+    shown, left_out = drawn_rows(book, ordered, measure, is_ranking=rank)
+    lines = [_line(book, row, [measure], graded) for row in shown]
     line_at = book[reference] if reference else None
     with style.house_style():
         svg = _draw(lines, line_at, book)
@@ -100,7 +102,7 @@ def horizontal_bars(
     if line_at is not None:
         alt += f" Referencia, {_reference_words(book, line_at)}."
         marks.append(reference_mark(indicator_name(book, line_at.indicator), line_at))
-    return Chart(id, title, alt, svg, (*notes, *_missing(lines)), marks=tuple(marks))
+    return Chart(id, title, alt, svg, (*notes, *_missing(lines), *left_out), marks=tuple(marks))
 
 
 def paired_bars(
@@ -127,12 +129,13 @@ def paired_bars(
         For an indicator that nobody in the Book has.
     """
     called = names or (indicator_name(book, first[0]), indicator_name(book, second[0]))
-    lines = [_line(book, row, [first, second]) for row in rows]
+    shown, left_out = drawn_rows(book, rows, first, second)
+    lines = [_line(book, row, [first, second]) for row in shown]
     with style.house_style():
         svg = _draw(lines, None, book, called)
     marks = tuple(line.mark(called) for line in lines)
     alt = f"Barras horizontales en pares, {called[0]} y {called[1]}, {_words(first[1])}: {_alt(marks)}."
-    return Chart(id, title, alt, svg, (*notes, *_missing(lines)), marks=marks)
+    return Chart(id, title, alt, svg, (*notes, *_missing(lines), *left_out), marks=marks)
 
 
 def _line(book: Book, row: FigureRow, measures: Sequence[Measure], graded: bool = False) -> _Line:

@@ -14,6 +14,7 @@ from matplotlib.lines import Line2D
 from helpers.book import Book
 from helpers.charts import style
 from helpers.charts.chart import Chart, height, missing_note, spoken
+from helpers.charts.left_out import drawn_rows
 from helpers.charts.marks import HEADING, Mark
 from helpers.charts.scale import scale_across
 from helpers.display import number_es
@@ -116,7 +117,8 @@ def _groups(book: Book, measure: Measure, group: str, levels: Sequence[str]) -> 
         number = _beside(book, head, measure, "_n")
         counted = book.operands(number) if number else ()
         here = dict.fromkeys((*levels, *(figure.level for figure in counted)))
-        rows = [row for level in here for row in node_rows(book, level, under=node.key)]
+        every = [row for level in here for row in node_rows(book, level, under=node.key)]
+        rows, _ = drawn_rows(book, every, measure, is_ranking=True)
         pairs = [(row, figure_of(book, row, measure)) for row in rows]
         members = sorted(counted or (figure for _, figure in pairs if figure), key=lambda figure: figure.rounded)
         if members:

@@ -13,6 +13,7 @@ from matplotlib.lines import Line2D
 from helpers.book import Book
 from helpers.charts import style
 from helpers.charts.chart import Chart, height, missing_note, printed, spoken
+from helpers.charts.left_out import drawn_rows
 from helpers.charts.marks import Mark
 from helpers.charts.panels import short
 from helpers.charts.scale import scale_across
@@ -78,7 +79,8 @@ def ranked_dots(
     UnknownFigure
         For an indicator that nobody in the Book has.
     """
-    lines = [_row(book, row, now, before) for row in rows]
+    shown, left_out = drawn_rows(book, rows, now, is_ranking=True)
+    lines = [_row(book, row, now, before) for row in shown]
     with_before = any(line.before for line in lines)
     names = [Period.parse(str(measure[1])).words for measure in (before if with_before else None, now) if measure]
     with style.house_style():
@@ -88,7 +90,8 @@ def ranked_dots(
         alt += f" Líneas: {', '.join(f'{name}, desde {number_es(edge)}' for name, edge in edges)}."
     wanting = missing_note(line.row.label for line in lines if line.now is None and not line.row.is_heading)
     windows = [short(Period.parse(str(measure[1]))) for measure in (before, now) if measure]
-    return Chart(id, title, alt, svg, (*notes, *wanting), marks=tuple(_mark(line, windows) for line in lines))
+    marks = tuple(_mark(line, windows) for line in lines)
+    return Chart(id, title, alt, svg, (*notes, *wanting, *left_out), marks=marks)
 
 
 def _row(book: Book, row: FigureRow, now: Measure, before: Measure | None) -> _Row:

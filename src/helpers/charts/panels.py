@@ -15,7 +15,8 @@ from helpers.charts.marks import HEADING, Mark
 from helpers.charts.scale import scale_up
 from helpers.display import MISSING, list_es, number_es
 from helpers.periods import Period
-from helpers.subjects import FigureRow, find, indicator_name
+from helpers.situations import NOT_DUE, WORDS, Situation
+from helpers.subjects import FigureRow, find, indicator_name, why_missing
 from helpers.trace import Figure
 
 BETWEEN = 14.0
@@ -35,6 +36,8 @@ class Series:
     row: FigureRow
     periods: tuple[Period, ...]
     figures: tuple[Figure | None, ...]
+    not_due: frozenset[Period] = frozenset()
+    """The windows of which no figure is wanting: nothing was programmed."""
 
     @property
     def points(self) -> tuple[tuple[Period, Figure | None], ...]:
@@ -57,10 +60,14 @@ def series_of(
 ) -> tuple[Series, ...]:
     """The figures of each row over some windows."""
     windows = tuple(Period.parse(str(period)) for period in periods)
-    return tuple(
-        Series(row, windows, tuple(find(book, indicator, window, row.level, row.code) for window in windows))
-        for row in rows
-    )
+    return tuple(_series(book, indicator, windows, row) for row in rows)
+
+
+def _series(book: Book, indicator: str, windows: tuple[Period, ...], row: FigureRow) -> Series:
+    figures = tuple(find(book, indicator, window, row.level, row.code) for window in windows)
+    blank = (window for window, figure in zip(windows, figures, strict=True) if figure is None)
+    not_due = (window for window in blank if why_missing(book, indicator, window, row.level, row.code) in NOT_DUE)
+    return Series(row, windows, figures, frozenset(not_due))
 
 
 def tick(period: Period) -> str:
@@ -86,7 +93,10 @@ def spoken_series(every: Sequence[Series]) -> str:
 
 
 def _spoken_points(series: Series) -> list[str]:
-    return [f"{period.words} {spoken(figure)}" for period, figure in series.points]
+    nothing = WORDS[Situation.NOTHING_DUE]
+    return [
+        f"{period.words} {nothing if period in series.not_due else spoken(figure)}" for period, figure in series.points
+    ]
 
 
 def missing_notes(every: Sequence[Series]) -> tuple[str, ...]:
@@ -94,7 +104,7 @@ def missing_notes(every: Sequence[Series]) -> tuple[str, ...]:
     wanting: dict[Period, list[str]] = {}
     for series in every:
         for period, figure in series.points:
-            if figure is None:
+            if figure is None and period not in series.not_due:
                 wanting.setdefault(period, []).append(series.row.label)
     return missing_note(
         period.words if len(labels) == len(every) > 1 else f"{list_es(labels)} ({period.words})"

@@ -12,6 +12,7 @@ from matplotlib.ticker import MaxNLocator
 from helpers.book import Book
 from helpers.charts import style
 from helpers.charts.chart import Chart, height, missing_note, printed, spoken_together
+from helpers.charts.left_out import drawn_rows
 from helpers.charts.marks import Mark, reference_mark
 from helpers.display import list_es, number_es
 from helpers.periods import Period
@@ -84,7 +85,8 @@ def quadrants(
     UnknownFigure
         For an indicator that nobody in the Book has.
     """
-    found = [(row, figure_of(book, row, across), figure_of(book, row, up)) for row in rows]
+    shown, left_out = drawn_rows(book, rows, up)
+    found = [(row, figure_of(book, row, across), figure_of(book, row, up)) for row in shown]
     points = [Point(row, first, second) for row, first, second in found if first is not None and second is not None]
     named = (_named(book, across, points, 0), _named(book, up, points, 1))
     with style.house_style():
@@ -95,7 +97,7 @@ def quadrants(
     words = [f"{mark.label}: {spoken_together(mark)}" for mark in marks]
     alt = f"Mapa de puntos; a la derecha {named[0]} y hacia arriba {named[1]}, {_when(across, up)}. {'; '.join(words)}."
     alt += "".join(f" {sentence}" for sentence in _sides(points, dividers))
-    own_notes = (*_shapes(dividers), *missing_note(wanting))
+    own_notes = (*_shapes(dividers), *missing_note(wanting), *left_out)
     return Chart(id, title, alt, svg, (*notes, *own_notes), marks=(*marks, *_references(book, dividers)))
 
 

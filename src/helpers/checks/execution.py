@@ -91,7 +91,7 @@ def not_reported(evidence: Evidence) -> Iterator[Found]:
             if not done.blank <= without_form.get(done.task.unit, frozenset())
         ),
         lambda unit, count: (
-            f"La unidad {unit} no informó lo ejecutado de {count} tareas programadas {window.when}",
+            f"No consta lo ejecutado de {count} tareas programadas {window.when} de la unidad {unit}",
             f"{_together_left_out(evidence)} Pida el dato; si no hubo avance, que escriba 0.",
         ),
     )
@@ -195,7 +195,7 @@ def _unreported(done: Done, rows: Sequence[Row], left_out: str) -> Case:
     of_months = f" de {months}" if months else ""
     goal = done.share.programmed
     sentence = (
-        f"no se informó lo ejecutado{of_months} ({done.window.when} tenía programado {amount_es(goal)} en total): "
+        f"no consta lo ejecutado{of_months} ({done.window.when} tenía programado {amount_es(goal)} en total): "
         f"{left_out}. Pida el dato; si no hubo avance, que escriba 0."
     )
     fields = {"esperado": f"una cantidad en {months}" if months else "una cantidad", "encontrado": "sin dato"}
@@ -216,7 +216,7 @@ def _blank_cell(done: Done, rows: Sequence[Row]) -> SourceCell:
 def _zero(done: Done, rows: Sequence[Row]) -> Case:
     causes = [row.text("causa_desviacion") or row.text("causa_codigo") for row in rows]
     cause = next((cause for cause in reversed(causes) if cause), "")
-    told_cause = f"Causa informada: «{cause}»." if cause else "No informó la causa: pídala."
+    told_cause = f"Causa informada: «{cause}»." if cause else "No consta la causa: pídala."
     sentence = f"ejecutó {done.words} {done.window.when}; cuenta como 0 %. {told_cause}"
     fields = {"esperado": plain_text(done.share.programmed), "encontrado": "0", "causa": cause}
     short = f"{done.task.task} (0 de {amount_es(done.share.programmed)}{'' if cause else ', sin causa'})"

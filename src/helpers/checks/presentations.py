@@ -11,29 +11,55 @@ from helpers.params import Plazo
 from helpers.periods import Period
 from helpers.records import Node, Row
 from helpers.scoring.plan import plan_of
+from helpers.scoring.situations import has_data, is_due
 from helpers.series import YEAR
 
 ENDS = ("unidad", "puesto")
 """Levels of those who report."""
+FOR_OTHERS = ("subtipo", "tipo")
+"""Levels that may report for all that hang from them."""
 
 
-@REGISTRY.rule("PRE-FALTA", Severity.WARNING, "Toda unidad presentó su formulario de seguimiento.")
+@REGISTRY.rule("PRE-FALTA", Severity.WARNING, "Consta el formulario de seguimiento de toda unidad, o hay datos suyos.")
 def no_form(evidence: Evidence) -> Iterator[Found]:
-    """Units without a form in a period of which forms are kept, or whose row has no date."""
+    """Units of which neither a form nor any data of a period are there, though forms of that period are kept."""
     for period in _by_period(evidence):
         for node in absentees(evidence, period):
             rows = _rows_of(evidence, period, node)
             note = f" Observación: «{rows[0].text('observacion')}»." if rows and rows[0].text("observacion") else ""
             reminded = " Ya se le reiteró el pedido." if rows and rows[0].text("reiteracion") else ""
             yield Found(
-                f"«{node.name}» no presentó su formulario de seguimiento: {period.words}{_due_words(evidence, period)}."
-                f"{reminded}{note} Reitere el pedido, o registre la presentación en «presentaciones».",
+                f"No consta el formulario de seguimiento de «{node.name}», ni datos suyos: {period.words}"
+                f"{_due_words(evidence, period)}.{reminded}{note} Pida el formulario, o registre la presentación en "
+                "«presentaciones».",
                 {
                     "elemento": f"{node.level}/{node.code}",
                     "esperado": f"un formulario de {period.code}",
                     "encontrado": "sin presentación",
                 }
                 | at(rows[0].cell("fecha_presentacion") if rows else node.cell),
+            )
+
+
+@REGISTRY.rule(
+    "PRE-SIN-FECHA", Severity.NOTE, "De toda unidad con datos consta cuándo presentó su formulario de seguimiento."
+)
+def no_date(evidence: Evidence) -> Iterator[Found]:
+    """Units with data of a period and no date of its form, where other units have one; all in one finding."""
+    for period in _by_period(evidence):
+        nodes = undated(evidence, period)
+        if nodes:
+            many = len(nodes) > 1
+            named = list_es([f"«{node.name}»" for node in nodes])
+            yield Found(
+                f"Hay datos {period.of_when} y no consta la presentación del formulario de {named}: no se sabe si "
+                f"{'llegaron' if many else 'llegó'} dentro del plazo, y {'cuentan' if many else 'cuenta'}. Escriba "
+                "la fecha en «presentaciones», si la hay.",
+                {
+                    "elemento": f"presentaciones/{period.code}",
+                    "esperado": "una fecha de presentación",
+                    "encontrado": f"{len(nodes)} con datos y sin fecha",
+                },
             )
 
 
@@ -48,7 +74,7 @@ def late_form(evidence: Evidence) -> Iterator[Found]:
                 continue
             days = (first.date("fecha_presentacion") - due.last).days
             yield Found(
-                f"La unidad {first.text('unidad')} presentó el formulario {period.of_when} el "
+                f"{_named(evidence, first)} presentó el formulario {period.of_when} el "
                 f"{date_es(first.date('fecha_presentacion'))}, {_days(days)} después del último día "
                 f"({date_es(due.last)}, {due.fuente}). {_late_effect(evidence)}",
                 _date_fields(first, f"≤ {due.last}"),
@@ -65,7 +91,7 @@ def form_after_reminder(evidence: Evidence) -> Iterator[Found]:
             if due is None or first is None or not due.fecha < first.date("fecha_presentacion") <= due.last:
                 continue
             yield Found(
-                f"La unidad {first.text('unidad')} presentó el formulario {period.of_when} el "
+                f"{_named(evidence, first)} presentó el formulario {period.of_when} el "
                 f"{date_es(first.date('fecha_presentacion'))}: después del plazo ({date_es(due.fecha)}) y dentro de la "
                 f"reiteración ({date_es(due.last)}). Cuenta como en plazo.",
                 _date_fields(first, f"≤ {due.fecha}"),
@@ -76,13 +102,13 @@ def form_after_reminder(evidence: Evidence) -> Iterator[Found]:
 def form_twice(evidence: Evidence) -> Iterator[Found]:
     """Units with more than one form in a period: the last replaces the others, and all stay in the table."""
     for period, units in _by_period(evidence).items():
-        for unit, rows in units.items():
+        for rows in units.values():
             dated = _dated(rows)
             if len(dated) < 2:
                 continue
             dates = list_es([f"el {date_es(row.date('fecha_presentacion'))}" for row in dated])
             yield Found(
-                f"La unidad {unit} presentó {len(dated)} veces el formulario {period.of_when}: {dates}. "
+                f"{_named(evidence, dated[0])} presentó {len(dated)} veces el formulario {period.of_when}: {dates}. "
                 f"{_which_counts(dated)}",
                 _date_fields(dated[-1], "una presentación") | {"encontrado": f"{len(dated)} presentaciones"},
             )
@@ -119,20 +145,30 @@ def no_deadline(evidence: Evidence) -> Iterator[Found]:
 
 
 def absentees(evidence: Evidence, period: Period) -> tuple[Node, ...]:
-    """Who had to hand in a period's form and did not; nobody where no forms of that period are kept.
+    """Whose form of a period is not there, nor any data; nobody where no forms of that period are kept."""
+    return tuple(node for node in _without_date(evidence, period) if not _has_data(evidence, node, period))
 
-    Who has tasks in the plan in force has to, and every unit and post where the plan has none. A form of what a node
-    hangs from covers it: a type of posts may report for all of them.
+
+def undated(evidence: Evidence, period: Period) -> tuple[Node, ...]:
+    """Who has data of a period, and no date of its form where other units have one."""
+    return tuple(node for node in _without_date(evidence, period) if _has_data(evidence, node, period))
+
+
+def _without_date(evidence: Evidence, period: Period) -> tuple[Node, ...]:
+    """Who had to hand in a period's form and has no date of it; nobody where no forms of that period are kept.
+
+    Who has something programmed by the plan in force has to, and every unit and post where the plan has no tasks. A
+    form of what a node hangs from covers it: a type of posts may report for all of them.
     """
     units = _by_period(evidence).get(period)
     if units is None:
         return ()
     came = {unit for unit, rows in units.items() if _dated(rows)}
     plan = plan_of(evidence.dataset)
-    busy = {task.unit for task in plan.tasks(period)}
+    busy = {task.unit for task in plan.tasks(period) if is_due(task, period)}
     due = (
         [node for code, node in plan.units.items() if code in busy]
-        if busy
+        if plan.tasks(period)
         else [node for node in evidence.dataset.nodes if node.level in ENDS]
     )
     blank = [node for node in evidence.dataset.nodes if node.code in units and node.code not in came]
@@ -142,6 +178,13 @@ def absentees(evidence: Evidence, period: Period) -> tuple[Node, ...]:
         for node in nodes.values()
         if node.code not in came and not any(code in came for _, code in evidence.book.ancestors(node))
     )
+
+
+def _has_data(evidence: Evidence, node: Node, period: Period) -> bool:
+    """Whether a period has data of a node, or of the type of posts that reports for it."""
+    plan = plan_of(evidence.dataset)
+    above = (evidence.book.node(*key) for key in evidence.book.ancestors(node) if key[0] in FOR_OTHERS)
+    return any(has_data(plan, other, period) for other in (node, *above) if other is not None)
 
 
 def silent_places(evidence: Evidence) -> Mapping[str, frozenset[int]]:
@@ -167,6 +210,14 @@ def _by_period(evidence: Evidence) -> Mapping[Period, Mapping[str, list[Row]]]:
 
 def _rows_of(evidence: Evidence, period: Period, node: Node) -> Sequence[Row]:
     return _by_period(evidence)[period].get(node.code, ())
+
+
+def _named(evidence: Evidence, row: Row) -> str:
+    """Whom a presentation is of, by name: `«Unidad Primera» (U1)`."""
+    code = row.text("unidad")
+    found = (evidence.dataset.node(level, code) for level in (*ENDS, *FOR_OTHERS))
+    name = next((node.name for node in found if node is not None), "")
+    return f"«{name}» ({code})" if name not in ("", code) else f"La unidad {code}"
 
 
 def _dated(rows: Sequence[Row]) -> list[Row]:

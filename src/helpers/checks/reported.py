@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 from itertools import product
 
@@ -18,11 +18,11 @@ from helpers.findings import Severity, at
 from helpers.headlines import headline_indicators
 from helpers.indicators import Indicador
 from helpers.periods import Period
-from helpers.records import Node, Row, SourceCell
+from helpers.records import Row, SourceCell
 from helpers.replay import PARTS_SUFFIX, with_mean_of_parts
 from helpers.scoring.ledger import REPORTED_SUFFIX
-from helpers.scoring.plan import Plan, plan_of
-from helpers.series import share_of
+from helpers.scoring.plan import plan_of
+from helpers.situations import HAS_FIGURE, Situation, reporters, situation
 from helpers.trace import Figure, Operation
 
 WHOLE = 100
@@ -108,81 +108,82 @@ def efficacy_against_progress(evidence: Evidence) -> Iterator[Found]:
                 yield against(evidence, figure, printed, f"de «{words}» resulta {number_es(printed)}")
 
 
-@REGISTRY.rule("REP-SIN-DATO", Severity.WARNING, "Toda unidad y puesto de la estructura informó en cada trimestre.")
+@REGISTRY.rule("REP-SIN-DATO", Severity.WARNING, "De todos los que informan porcentajes hay uno de cada trimestre.")
 def who_did_not_report(evidence: Evidence) -> Iterator[Found]:
-    """Units and posts without any value in a quarter that others reported; one finding where nobody did.
+    """Those who report percentages and have none of a quarter that others have; one finding where nobody has any.
 
     Of a missing form and of a task's missing months other rules tell.
     """
-    ends = [node for node in evidence.dataset.nodes if node.level in {"unidad", "puesto"}]
-    plan = plan_of(evidence.dataset)
-    for quarter in _reporting_windows(evidence, ends):
-        told = {node.key for node in absentees(evidence, quarter)} | _told_by_task(evidence, plan, quarter)
-        absent = [node for node in ends if node.key not in told and not _has_value(evidence, node, quarter)]
-        if ends and len(absent) == len(ends) and evidence.dataset.rows("tareas"):
+    for quarter in _reporting_windows(evidence):
+        everybody = reporters(evidence.book, quarter)
+        silent = [key for key in everybody if situation(evidence.book, *key, quarter) is Situation.NO_DATA]
+        told = {node.key for node in absentees(evidence, quarter)} | _with_tasks(evidence, quarter)
+        if everybody and len(silent) == len(everybody) and not evidence.dataset.rows("tareas"):
+            yield Found(
+                f"No consta ningún dato de avance {quarter.of_when}.",
+                {"elemento": quarter.code, "encontrado": "sin dato"},
+            )
             continue
-        if ends and len(absent) == len(ends):
-            yield Found(f"Nadie informó {quarter.when}.", {"elemento": quarter.code, "encontrado": "sin dato"})
-            continue
-        yield from (_silent(evidence, node, quarter) for node in absent)
+        yield from (_silent(evidence, key, quarter) for key in silent if key not in told)
 
 
-def _reporting_windows(evidence: Evidence, ends: Sequence[Node]) -> tuple[Period, ...]:
+def _reporting_windows(evidence: Evidence) -> tuple[Period, ...]:
     """The quarters so far; the run's own window where values are given for that and for no quarter; none of a plan."""
     window = evidence.corrida.period
     if window.is_plan:
         return ()
     quarters = window.accumulated().quarters()
-    by_quarter = any(_has_value(evidence, node, quarter) for quarter in quarters for node in ends)
-    by_window = any(_has_value(evidence, node, window) for node in ends)
-    return (window,) if by_window and not by_quarter else quarters
+    by_quarter = any(_has_values(evidence, quarter) for quarter in quarters)
+    return (window,) if _has_values(evidence, window) and not by_quarter else quarters
 
 
-def _has_value(evidence: Evidence, node: Node, quarter: Period) -> bool:
-    consolidated = (name for name, item in evidence.method.indicadores.items() if _is_consolidated(item))
-    return any(evidence.book.get(name, quarter, *node.key) for name in consolidated)
+def _has_values(evidence: Evidence, window: Period) -> bool:
+    known = (situation(evidence.book, *key, window) for key in reporters(evidence.book, window))
+    return any(kind in HAS_FIGURE for kind in known)
 
 
-def _told_by_task(evidence: Evidence, plan: Plan, quarter: Period) -> set[tuple[str, str]]:
-    """Nodes with tasks in the plan whose silence is told of each task, or that had nothing scheduled."""
-    window, tasks = evidence.corrida.period, plan.tasks(quarter)
-    is_checked = window.first <= quarter.first and quarter.last <= window.last
-    scheduled = {task.unit for task in tasks if share_of(task, quarter, None).is_scheduled}
-    return {
-        plan.units[task.unit].key
-        for task in tasks
-        if task.unit in plan.units and (is_checked or task.unit not in scheduled)
-    }
+def _with_tasks(evidence: Evidence, quarter: Period) -> set[tuple[str, str]]:
+    """Those who have tasks in a quarter within the run's own period, of each of which another rule tells."""
+    window, plan = evidence.corrida.period, plan_of(evidence.dataset)
+    if not (window.first <= quarter.first and quarter.last <= window.last):
+        return set()
+    return {plan.units[task.unit].key for task in plan.tasks(quarter) if task.unit in plan.units}
 
 
-def _silent(evidence: Evidence, node: Node, quarter: Period) -> Found:
-    note = _note(evidence, node, quarter)
+def _silent(evidence: Evidence, key: tuple[str, str], quarter: Period) -> Found:
+    level, code = key
+    note, node = _note(evidence, key, quarter), evidence.dataset.node(*key)
+    name = f"«{node.name}»" if node else f"La {LEVEL_WORDS.get(level, level)} {code}"
     what = f"dato {quarter.of_when}"
     if note:
         what = f"un dato que se pueda asignar a este periodo: {quarter.words} (nota del dato: «{note}»)"
     return Found(
-        f"«{node.name}» no tiene {what}: queda fuera de los promedios y no cuenta como 0.",
-        {"elemento": f"{node.level}/{node.code}", "esperado": "un porcentaje", "encontrado": "sin dato", "causa": note}
-        | at(_blank_cell(evidence, node, quarter)),
+        f"{name} no tiene {what}: queda fuera de los promedios y no cuenta como 0.",
+        {"elemento": f"{level}/{code}", "esperado": "un porcentaje", "encontrado": "sin dato", "causa": note}
+        | at(_blank_cell(evidence, key, quarter)),
     )
 
 
-def _blank_row(evidence: Evidence, node: Node, quarter: Period) -> Row | None:
-    """The row where a node's value would stand, if it has one."""
+def _blank_row(evidence: Evidence, key: tuple[str, str], quarter: Period) -> Row | None:
+    """The row where somebody's value would stand, if it has one."""
     for row in evidence.dataset.rows("avances"):
-        if (row.text("nivel"), row.text("codigo")) == node.key and row.period("periodo") == quarter:
+        if (row.text("nivel"), row.text("codigo")) == key and row.period("periodo") == quarter:
             return row
     return None
 
 
-def _blank_cell(evidence: Evidence, node: Node, quarter: Period) -> SourceCell:
-    row = _blank_row(evidence, node, quarter)
-    return row.cell("valor") if row else node.cell
+def _blank_cell(evidence: Evidence, key: tuple[str, str], quarter: Period) -> SourceCell:
+    """The blank cell; where there is none, the one that names whoever is silent."""
+    row, node = _blank_row(evidence, key, quarter), evidence.dataset.node(*key)
+    if row is None and node is not None:
+        return node.cell
+    named = (action for action in evidence.dataset.rows("acciones") if action.text("acp") == key[1])
+    return row.cell("valor") if row else next(named).cell("acp")
 
 
-def _note(evidence: Evidence, node: Node, quarter: Period) -> str:
-    """What the data say of a blank value: it may not be the node's fault."""
-    row = _blank_row(evidence, node, quarter)
+def _note(evidence: Evidence, key: tuple[str, str], quarter: Period) -> str:
+    """What the data say of a blank value: it may not be theirs to mend."""
+    row = _blank_row(evidence, key, quarter)
     return _ENGLISH_DECIMAL.sub(r"\1,\2", row.text("nota")) if row else ""
 
 

@@ -26,6 +26,7 @@ from helpers.checks import (
     reformulations,
     reported,
     systems,
+    unweighted,
     weights,
     windows,
 )
@@ -39,7 +40,8 @@ from helpers.findings import Finding, Reconciled, ordered
 
 RULE_MODULES = (
     bridge, budget, budget_lines, claims, closed, execution, execution_rows, formulation, goals, identity, links,
-    measures, objectives, presentations, prose, published, ratios, reformulations, reported, systems, weights, windows,
+    measures, objectives, presentations, prose, published, ratios, reformulations, reported, systems, unweighted,
+    weights, windows,
 )  # fmt: skip
 
 

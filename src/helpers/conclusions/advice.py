@@ -15,19 +15,19 @@ PLANNING, FINANCES = "la unidad de planificación", "la unidad administrativa y 
 """Who answers for what concerns no unit alone: as every institution has them, whatever it calls them."""
 
 
-@ADVICE.rule("pedir_informe", "A quienes no informaron se les pide el formulario.")
+@ADVICE.rule("pedir_informe", "Se piden los datos que no constan.")
 def ask_for_forms(ground: Ground) -> Iterator[str]:
     if ground.absent:
         named = to_name(ground.absent, SILENT_NAMED)
-        who = f"({ground.named(named)}{_among(len(ground.absent), len(named))})"
+        who = f"(de {ground.named(named)}{_among(len(ground.absent), len(named))})"
         asked = (
-            f"Reiterar por escrito el pedido del formulario de seguimiento a quienes no informaron {who}, y anotar el "
-            "día en que se reitera."
+            f"Pedir por escrito los datos que no constan {who}, o el formulario de seguimiento, y anotar el día en que "
+            "se piden."
         )
         if ground.closes_year:
             asked = (
-                f"Recabar los datos que faltan de quienes no informaron algún trimestre {who} antes de publicar el "
-                "informe de la gestión, o dejar constancia de que no los dieron."
+                f"Recabar los datos de algún trimestre que no constan {who} antes de publicar el informe de la "
+                "gestión, o dejar constancia de que no se tuvieron."
             )
         yield f"{asked}{_answering(ground, PLANNING)}"
 

@@ -19,16 +19,17 @@ from helpers.trace import figure_id, split_id
 DATA = Rules()
 
 
-@DATA.rule("sin_informe", "Nombra a quienes no informaron, que no cuentan como cero.")
+@DATA.rule("sin_informe", "Nombra a aquellos de quienes no constan datos, que no cuentan como cero.")
 def absent(ground: Ground) -> Iterator[str]:
     if ground.absent:
         named = to_name(ground.absent, SILENT_NAMED)
         some = ground.named(named)
         among = "entre ellos " if len(ground.absent) > len(named) else ""
-        what = " algún trimestre" if len(ground.period.quarters()) > 1 else ""
-        many = f"No informaron{what} {how_many(code for _, code in ground.absent)} unidades o puestos: {among}{some}"
-        one = f"No informó{what} {some}"
-        yield f"{number_of(len(ground.absent), one, many)}. Su falta de dato no cuenta como cero."
+        what = " de algún trimestre" if len(ground.period.quarters()) > 1 else ""
+        count = how_many(code for _, code in ground.absent)
+        many = f"No constan datos{what} de {count} unidades o puestos: {among}{some}"
+        one = f"No constan datos{what} de {some}"
+        yield f"{number_of(len(ground.absent), one, many)}. La falta de dato no cuenta como cero."
 
 
 @DATA.rule("sin_asignar", "Nombra a quienes informaron algo que no se puede asignar al periodo.")
@@ -108,17 +109,25 @@ def shared_programmes(ground: Ground) -> Iterator[str]:
         )
 
 
-@DATA.rule("tarde", "Cuenta los formularios que llegaron después del último día.")
+@DATA.rule("tarde", "Nombra a quienes presentaron su formulario después del último día.")
 def late(ground: Ground) -> Iterator[str]:
-    late_ones = [
+    codes = [
         finding.elemento.rpartition("/")[2]
         for finding in ground.with_code("PRE-TARDE")
         if finding.elemento.split("/")[1] in ground.quarters
     ]
-    if late_ones:
-        came = f"{number_of(len(late_ones), 'llegó', 'llegaron')} {how_many(late_ones)}"
-        forms = number_of(len(late_ones), "formulario", "formularios")
-        yield f"Después del último día {came} {forms}: {ask('enumera', list(dict.fromkeys(late_ones)))}."
+    if codes:
+        came = f"{number_of(len(codes), 'llegó', 'llegaron')} {how_many(codes)}"
+        forms = number_of(len(codes), "formulario", "formularios")
+        names = [_name(ground, code) for code in dict.fromkeys(codes)]
+        effect = " No entran en la consolidación." if ground.book.method.get("tardios") == "fuera" else ""
+        yield f"Después del último día {came} {forms}: {joined(names, names)}.{effect}"
+
+
+def _name(ground: Ground, code: str) -> str:
+    """Whom a form is of, by its whole name; by its code where the structure does not have it."""
+    level = next((level for level in ("unidad", "puesto", "subtipo", "tipo") if ground.book.node(level, code)), "")
+    return ask("nombre", level, code) if level else ask("cita", code)
 
 
 @DATA.rule("hallazgos", "Nombra cifras publicadas antes que no se pueden obtener de los datos.")

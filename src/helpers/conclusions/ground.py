@@ -19,6 +19,7 @@ from helpers.findings import Finding
 from helpers.periods import Period
 from helpers.replay import with_mean_of_parts
 from helpers.sentences.vocabulary import CHANGE
+from helpers.situations import is_late
 from helpers.subjects import name_of
 from helpers.trace import Figure
 
@@ -84,9 +85,10 @@ class Ground:
 
     @cached_property
     def units(self) -> tuple[Figure, ...]:
-        """The progress of units and posts in the run's period, the least first."""
+        """The progress of units and posts in the run's period, the least first; without those out of the means."""
         found = [one for level in ("unidad", "puesto") for one in self.book.select("avance_fisico", self.period, level)]
-        return tuple(sorted(found, key=lambda one: one.rounded))
+        counted = (one for one in found if not is_late(self.book, one.level, one.code, self.period))
+        return tuple(sorted(counted, key=lambda one: one.rounded))
 
     @cached_property
     def units_at_risk(self) -> tuple[Figure, ...]:
@@ -96,16 +98,22 @@ class Ground:
     def falls(self) -> tuple[Figure, ...]:
         """The changes of units and posts that are below zero, the largest fall first."""
         changes = [one for level in ("unidad", "puesto") for one in self.book.select(FALL, self.period, level)]
-        return tuple(sorted((one for one in changes if one.rounded < 0), key=lambda one: one.rounded))
+        fallen = (one for one in changes if one.rounded < 0 and not self._is_late_now_or_before(one))
+        return tuple(sorted(fallen, key=lambda one: one.rounded))
+
+    def _is_late_now_or_before(self, change: Figure) -> bool:
+        """Whether either of the two values stays out of the means: then nobody can be said to have fallen."""
+        windows = (self.period, self.period.previous_quarter())
+        return any(is_late(self.book, change.level, change.code, window) for window in windows if window)
 
     @cached_property
     def absent(self) -> tuple[tuple[str, str], ...]:
-        """Who handed in no form in the run's period, or reported no percentage and of whom nothing else is known."""
+        """Of whom neither a form nor a percentage of the run's period is there, and nothing else is known."""
         found = []
         for finding in self.findings:
             level, _, code = finding.elemento.partition("/")
             is_form = finding.codigo == "PRE-FALTA" and any(finding.esperado.endswith(code) for code in self.quarters)
-            if (is_form or finding.codigo == SILENT) and self.book.node(level, code):
+            if (is_form or finding.codigo == SILENT) and (self.book.node(level, code) or level == "acp"):
                 found.append((level, code))
         return tuple(place for place in dict.fromkeys(found) if place not in self.unassigned)
 
@@ -173,7 +181,7 @@ class Ground:
 
     def named(self, places: Sequence[tuple[str, str]], *, with_figures: Sequence[Figure] = ()) -> str:
         """Whom a sentence speaks of, each by sigla, with its figure where there are figures."""
-        pieces = [ask("sigla", *place) for place in places]
+        pieces = [f"la ACP {ask('cita', place[1])}" if place[0] == "acp" else ask("sigla", *place) for place in places]
         if with_figures:
             pieces = [f"{piece} ({figure(one)})" for piece, one in zip(pieces, with_figures, strict=True)]
         words = [self._short(*place) for place in places]

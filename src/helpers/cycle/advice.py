@@ -31,7 +31,7 @@ def _advice(checked: Checked) -> Iterator[str]:
     if missing and len(missing) < len(checked.units):
         yield f"Reitere el pedido a {units_es(missing)}.{_until(checked)}"
     elif missing:
-        yield f"Nadie ha informado todavía. Haga los formularios con «poa forms {run}» y repártalos."
+        yield f"No consta ningún informe todavía. Haga los formularios con «poa forms {run}» y repártalos."
     if checked.due is None:
         code = checked.gathered.corrida.period.code
         yield f"Escriba en «plazos» de los parámetros, bajo {code}, hasta cuándo se podía presentar."

@@ -30,6 +30,7 @@ EARLIER = "De periodos anteriores"
 STYLES = {
     Status.IN_TIME: "green", Status.REMINDED: "yellow", Status.LATE: "bold yellow", Status.REPORTED: "green",
     Status.REJECTED: "bold red", Status.LOST: "bold red", Status.MISSING: "bold red",
+    Status.NOT_DUE: "dim",
 }  # fmt: skip
 
 
@@ -116,7 +117,7 @@ def _due(checked: Checked) -> str:
 def _named(units: Sequence[UnitCheck], status: Status) -> str:
     if status is not Status.LATE:
         return units_es(units)
-    return ", ".join(f"{unit.name} ({unit.presented:%d/%m/%Y})" for unit in units)
+    return ", ".join(f"{unit.node.name} ({unit.presented:%d/%m/%Y})" for unit in units)
 
 
 def _new(entries: Sequence[Entry]) -> str:

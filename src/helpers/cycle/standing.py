@@ -19,6 +19,8 @@ from helpers.reception.findings import FAMILY, LOST
 from helpers.reception.judged import Received
 from helpers.reception.log import Entry, State
 from helpers.records import Node, Row
+from helpers.scoring.plan import plan_of
+from helpers.scoring.situations import is_due
 from helpers.trace import Figure
 
 FOR_OTHERS = frozenset({"tipo", "subtipo"})
@@ -27,6 +29,8 @@ FOR_OTHERS = frozenset({"tipo", "subtipo"})
 
 class Status(StrEnum):
     """Where a unit stands; `informó` where nobody wrote down when, or until when it could.
+
+    `nada programado`: no form came, and the plan has nothing for the unit in the period.
 
     `aceptado y perdido`: its form was accepted, and the file is not in the inbox any more.
     """
@@ -38,6 +42,7 @@ class Status(StrEnum):
     REJECTED = "rechazado"
     LOST = "aceptado y perdido"
     MISSING = "falta"
+    NOT_DUE = "nada programado"
 
 
 @dataclass(frozen=True)
@@ -131,12 +136,20 @@ class Standing:
         if day is None:
             if rejected is not None and accepted is None:
                 return Status.REJECTED
-            return Status.REPORTED if self._reported(node) else Status.MISSING
+            if self._reported(node):
+                return Status.REPORTED
+            return Status.NOT_DUE if self._has_nothing_due(node) else Status.MISSING
         if self.due is None:
             return Status.REPORTED
         if day <= self.due.fecha:
             return Status.IN_TIME
         return Status.REMINDED if day <= self.due.last else Status.LATE
+
+    def _has_nothing_due(self, node: Node) -> bool:
+        """Whether the plan gives a unit tasks and none of them has anything programmed in the period."""
+        period, plan = self.gathered.corrida.period, plan_of(self.gathered.dataset)
+        own = [task for task in plan.tasks(period) if plan.units.get(task.unit) == node]
+        return bool(own) and not any(is_due(task, period) for task in own)
 
     def _figure(self, node: Node) -> Figure | None:
         if self.book is None:

@@ -70,6 +70,8 @@ def empty_tables(
 ) -> list[Finding]:
     """Report the tables that have a header and nothing under it, and a structure that holds nobody but the entity.
 
+    An entity without units is legal where it has actions: those report then.
+
     Parameters
     ----------
     elsewhere : set of str
@@ -86,7 +88,7 @@ def empty_tables(
             element=name,
         )
         for name, grid in sorted(first.items())
-        if not rows[name] or _holds_nobody(name, rows[name])
+        if not rows[name] or (_holds_nobody(name, rows[name]) and not rows.get(ACTIONS))
     ]
 
 

@@ -128,7 +128,7 @@ def _not_reported(table: Table, rows: Sequence[Row], settled: Set[SourceCell]) -
                     Code.NOT_REPORTED,
                     Severity.NOTE,
                     cell,
-                    f"«{column.name}» está vacío: no informó ({key}). No cuenta como cero.",
+                    f"«{column.name}» está vacío: no consta el dato ({key}). No cuenta como cero.",
                     element=_element(table, row, column.name),
                 )
 

@@ -197,6 +197,11 @@ class RecordedBook(Book):
         return self._plain._nodes_by_key
 
     @property
+    def situations(self) -> Mapping[tuple[str, str, str], str]:
+        self.listing("situaciones")
+        return self._plain.situations
+
+    @property
     def by_place(self) -> Mapping[tuple[str, str, str], tuple[Figure, ...]]:
         tuple(self)
         return self._plain.by_place

@@ -30,7 +30,15 @@ Derive = Callable[[Subject], None]
 
 @dataclass(frozen=True)
 class Consolidator:
-    """Enters tasks, reported figures and their roll-ups into a ledger."""
+    """Enters tasks, reported figures and their roll-ups into a ledger.
+
+    Attributes
+    ----------
+    scored : dict of Period to Parts
+        By window, what tasks weigh by.
+    followed : dict of Period to Parts
+        By window, the tasks as scored, where the window has an indicator that is scored by tasks.
+    """
 
     ledger: Ledger
     method: Metodo
@@ -40,6 +48,7 @@ class Consolidator:
     plan: Plan
     tree: Tree
     scored: dict[Period, Parts] = field(default_factory=dict)
+    followed: dict[Period, Parts] = field(default_factory=dict)
 
     def score(self, indicator: str, window: Period, instead: Derive | None = None) -> frozenset[tuple[str, str]]:
         """Enter an indicator of a window at every level, from the bottom up.
@@ -58,11 +67,13 @@ class Consolidator:
         parts = Parts(self.tree, operations)
         # How many tasks somebody has does not depend on what is measured: other indicators weigh by the same.
         with_tasks = self.scored.setdefault(window, parts)
+        if operations or window not in self.followed:
+            self.followed[window] = parts
         weights = Weights(self.ledger, self.plan, with_tasks, self.names, indicator, window)
         level_by_level = _Levels(self, parts, Combiner(self.ledger, weights), indicator, window)
         for operation in operations:
             level_by_level.operation(operation)
-        subjects = tuple(self._subjects(indicator, window))
+        subjects = tuple(self.subjects(indicator, window))
         for subject in subjects:
             if instead is None or level_by_level.rests_on_tasks(subject):
                 level_by_level.settle(subject)
@@ -74,7 +85,7 @@ class Consolidator:
     def _tasks(self) -> TaskScorer:
         return TaskScorer(self.ledger, self.method, self.plan)
 
-    def _subjects(self, indicator: str, window: Period) -> Iterator[Subject]:
+    def subjects(self, indicator: str, window: Period) -> Iterator[Subject]:
         """Nodes from the bottom up, then actions, their groups, the entity, and categories."""
         for level in reversed(LEVELS[1:]):
             for node in self.dataset.nodes:

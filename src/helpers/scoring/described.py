@@ -9,7 +9,7 @@ from functools import cached_property
 from helpers.intake.dataset import Dataset
 from helpers.params import Corrida
 from helpers.periods import Period
-from helpers.records import LEVELS, Node, Row, SourceCell, Sourced
+from helpers.records import LEVELS, Row, SourceCell, Sourced
 from helpers.scoring.ledger import Ledger, Measure, Subject
 from helpers.scoring.names import Names
 from helpers.scoring.parts import ENDS, Key, Tree
@@ -87,12 +87,12 @@ class Describer:
         self.ledger.extra[indicator] = Measure(PLURALS.get(element, element), 0)
         parts: list[Figure] = []
         for row in rows:
-            node = self._group_node(row.text("grupo"))
+            place = self._group_place(row.text("grupo"))
             value = row.number("cantidad")
-            if node is None or value is None:
-                self.ledger.left_out(row, "grupo", "su grupo no está en «estructura»")
+            if place is None or value is None:
+                self.ledger.left_out(row, "grupo", "su grupo no está en «estructura» ni en «acciones»")
                 continue
-            subject = Subject(indicator, period, *node.key, node.name)
+            subject = Subject(indicator, period, *place, self.names.of(*place))
             figure = self.ledger.read_once(subject, value, "Leído del recuento publicado.")
             parts.extend([figure] if figure else [])
         # Groups of one level, each row with its place: only then is their sum the entity's.
@@ -102,14 +102,15 @@ class Describer:
             subject = Subject(indicator, period, *top.key, top.name)
             self.ledger.combine(subject, Operation.SUM, parts, f"Suma de {len(parts)} grupos.")
 
-    def _group_node(self, group: str) -> Node | None:
+    def _group_place(self, group: str) -> Key | None:
+        """The part of the organisation, or of the plan, that a count is of; the organisation's goes first."""
         if not group:
-            return self.dataset.entity
-        for level in LEVELS:
-            node = self.dataset.node(level, group)
-            if node is not None:
-                return node
-        return None
+            return self.dataset.entity.key
+        node = next((node for level in LEVELS if (node := self.dataset.node(level, group))), None)
+        if node is not None:
+            return node.key
+        actions = {row.text("acp") for row in self.dataset.rows("acciones")}
+        return ("acp", group) if group in actions else None
 
     def history(self) -> None:
         """Enter the years before, and the mean of each indicator over them."""

@@ -91,7 +91,7 @@ class VersionScorer:
             if figure.indicator == BUDGET_WEIGHT and figure.period == window
         }
         plan = self.consolidator.plan.as_if(window, version)
-        replace(self.consolidator, ledger=aside, plan=plan, scored={}).score(self.indicator, window)
+        replace(self.consolidator, ledger=aside, plan=plan, scored={}, followed={}).score(self.indicator, window)
         taken = _Taken(self.ledger, aside, self.indicator, suffix, version, {})
         for figure in tuple(aside.figures.values()):
             if figure.indicator == self.indicator and figure.level in LEVELS:

@@ -24,7 +24,7 @@ from helpers.scoring.formulated import INITIAL, PLANNED_RULES, FormulationScorer
 from helpers.scoring.groupings import Groupings
 from helpers.scoring.income import IncomeScorer
 from helpers.scoring.ledger import Ledger
-from helpers.scoring.listings import listings, tables_read
+from helpers.scoring.listings import Listing, listings, tables_read
 from helpers.scoring.money import MoneyScorer, budget_of
 from helpers.scoring.names import collect
 from helpers.scoring.objectives import ObjectiveScorer
@@ -35,10 +35,12 @@ from helpers.scoring.production import ProductionScorer, is_of_production
 from helpers.scoring.programme import ProgrammeScorer
 from helpers.scoring.projection import ProjectionScorer
 from helpers.scoring.reported import reported_in
+from helpers.scoring.situations import SituationScorer
 from helpers.scoring.systems import SystemScorer
 from helpers.scoring.task_money import TaskMoneyScorer
 from helpers.scoring.year_bridge import YearBridge
 from helpers.series import Series
+from helpers.situations import REPORTERS, SITUATIONS
 from helpers.trace import Figure, Operation
 from helpers.uncollected import uncollected
 
@@ -107,7 +109,7 @@ def _score(
     scorers.describer.history()
     ClosedScorer(scorers.ledger, closings).score(corrida.period)
     _note_unused(scorers.ledger, dataset, windows)
-    return _bind(scorers, dataset, method, corrida, entidad), tuple(scorers.ledger.findings)
+    return _bind(scorers, dataset, method, corrida, entidad, windows), tuple(scorers.ledger.findings)
 
 
 def _score_done(
@@ -223,20 +225,33 @@ def _note_unused(ledger: Ledger, dataset: Dataset, windows: tuple[Period, ...]) 
             ledger.left_out(row, "indicador", why)
 
 
-def _bind(scorers: _Scorers, dataset: Dataset, method: Metodo, corrida: Corrida, entidad: Entidad) -> Book:
+def _bind(
+    scorers: _Scorers, dataset: Dataset, method: Metodo, corrida: Corrida, entidad: Entidad,
+    windows: tuple[Period, ...],
+) -> Book:  # fmt: skip
     figures = dict(scorers.ledger.figures)
     return Book(
         institution=corrida.entidad,
         period=corrida.period,
         figures=figures,
         nodes=dataset.nodes,
-        listings={**listings(dataset, is_plan=corrida.period.is_plan), "tablas": tables_read(dataset)},
+        listings=_listings(scorers, dataset, corrida, windows),
         identity=entidad.model_dump(mode="json"),
         params=corrida.model_dump(mode="json"),
         method=method.model_dump(mode="json"),
         inputs=dict(dataset.files),
         series=_task_years(figures, scorers.plan, every=corrida.period.is_plan),
     )
+
+
+def _listings(
+    scorers: _Scorers, dataset: Dataset, corrida: Corrida, windows: tuple[Period, ...]
+) -> dict[str, Listing]:
+    """The listings of the data, and what is known of everybody in each window."""
+    known = SituationScorer(scorers.consolidator)
+    settled = {SITUATIONS: known.listing(), REPORTERS: known.reporters(windows)}
+    received = listings(dataset, is_plan=corrida.period.is_plan)
+    return {**received, "tablas": tables_read(dataset), **{name: rows for name, rows in settled.items() if rows}}
 
 
 def _task_years(figures: Mapping[str, Figure], plan: Plan, *, every: bool) -> dict[str, Series]:

@@ -23,6 +23,7 @@ from helpers.number_words import money_words
 from helpers.periods import Period
 from helpers.replay import with_mean_of_parts
 from helpers.scales import PLAN_LEVELS
+from helpers.situations import is_late, is_of_the_plan
 from helpers.subjects import name_of
 from helpers.trace import Figure, figure_id
 
@@ -211,11 +212,16 @@ class Vocabulary:
         return self.writer.number(count_said(len(lista), COUNTED))
 
     def how_many(self, indicador: str, periodo: str, nivel: str, *calificaciones: str, desde: str = "") -> object:
-        """How many of a level have an indicator in a window; with some ratings, or of a value at least, where told."""
+        """How many of a level have an indicator in a window; with some ratings, or of a value at least, where told.
+
+        Those left out of the means because their form came late are not counted.
+        """
         found = self.book.select(indicador, self.period(periodo), nivel)
         if not found:
             known = sorted({figure.id.rsplit("/", 1)[0] for figure in self.book if figure.level not in PLAN_LEVELS})
             raise UnknownFigure(f"{indicador}/{periodo}/{nivel}", _near(f"{indicador}/{periodo}/{nivel}", known))
+        if is_of_the_plan(self.book, indicador):
+            found = tuple(one for one in found if not is_late(self.book, one.level, one.code, one.period))
         kept = [one for one in found if not calificaciones or (one.grade and one.grade.rating in calificaciones)]
         least = _decimal(desde) if desde else None
         kept = [item for item in kept if least is None or item.rounded >= least]

@@ -69,7 +69,10 @@ READING = (
         "coinciden, el veredicto es «exacto». Cuál de los otros es lo decidió el programa al ensayar causas, y está "
         "escrito en la fórmula. «por explicar» sale donde algo que coincidía ya no coincide porque se cambió el libro.",
     ),
-    ("— y s/d", "«—»: no corresponde a ese periodo o nivel. «s/d»: sin dato, aunque corresponde."),
+    (
+        "—, s/d y n/p",
+        "«—»: no corresponde a ese periodo o nivel. «s/d»: sin dato, aunque corresponde. «n/p»: nada programado.",
+    ),
     (
         "Valores guardados",
         "Cada fórmula lleva guardado el valor que dio el programa del informe, para quien abra el libro "

@@ -7,6 +7,9 @@ from dataclasses import replace
 
 from helpers.book import Book
 from helpers.periods import Period
+from helpers.situations import NOT_DUE as NOT_DUE_OF
+from helpers.situations import Situation
+from helpers.subjects import why_missing
 from helpers.trace import Figure
 from helpers.workpapers.addresses import Addresses, window_words
 from helpers.workpapers.sheet import Block, Cell, Column, Line, Sheet, Style, text
@@ -16,7 +19,7 @@ ABOUT = (
     "Lo principal del periodo y de lo acumulado, por nivel. Cada número enlaza con su valor publicado en «Cifras» y "
     "cada calificación con «Calificaciones»; los porcentajes están en puntos (92,16 es 92,16 %). Lo que un periodo no "
     "tiene en ninguna fila no lleva columna. «—»: no corresponde, porque el método no lo da en ese periodo o ninguna "
-    "fila de ese nivel lo tiene. «s/d»: sin dato; corresponde, y no hay con qué calcularlo."
+    "fila de ese nivel lo tiene. «s/d»: sin dato; corresponde, y no hay con qué calcularlo. «n/p»: nada programado."
 )
 LEVELS = {
     "entidad": "Entidad",
@@ -26,6 +29,7 @@ LEVELS = {
     "acp": "Acciones de corto plazo",
 }
 MISSING = "s/d"
+NOTHING_DUE = "n/p"
 NOT_DUE = "—"
 """Where a method has nothing to say: another thing than a number that is missing."""
 NAMED = (Column("codigo", "Código", 15), Column("nombre", "Nombre", 46))
@@ -100,7 +104,11 @@ def _block(
         cells: dict[str, Cell] = {"codigo": text(code), "nombre": text(name, Style.STRONG)}
         for indicator in indicators:
             figure = addresses.book.get(indicator, window, level, code)
-            cells |= _missing(indicator, absent[indicator]) if figure is None else _measure(addresses, figure, grades)
+            if figure is None:
+                said = _said(addresses.book, absent[indicator], (indicator, window, level, code))
+                cells |= _missing(indicator, said)
+            else:
+                cells |= _measure(addresses, figure, grades)
         shown = {column.key: cells[column.key] for column in columns if column.key in cells}
         lines.append(Line(shown))
     return Block(columns, tuple(lines), f"{window_words(window)} · {LEVELS[level]}")
@@ -111,6 +119,13 @@ def _absent(book: Book, known: Set[tuple[str, str]], indicator: str, window: Per
     rules = book.method["indicadores"][indicator]["reglas"]
     is_ruled = window.kind in rules
     return MISSING if is_ruled and (indicator, level) in known else NOT_DUE
+
+
+def _said(book: Book, absent: str, place: tuple[str, Period, str, str]) -> str:
+    """The same of one row: where nothing was programmed for it, no datum is missing."""
+    if absent != MISSING or why_missing(book, *place) not in NOT_DUE_OF:
+        return absent
+    return NOTHING_DUE if why_missing(book, *place) is Situation.NOTHING_DUE else NOT_DUE
 
 
 def _missing(indicator: str, said: str) -> dict[str, Cell]:

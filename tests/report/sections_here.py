@@ -1,0 +1,94 @@
+"""Section notebooks of an institution written by hand, run in this process: what each of them says, as text."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+import nbformat
+import pytest
+from builders import ROOT
+from lxml import html
+
+from helpers import section
+from helpers.compute import Computed, compute
+from helpers.workspace import ROOT_VARIABLE, Workspace
+
+NOTEBOOKS = {path.stem.partition("_")[2]: path for path in Workspace(ROOT).section_notebooks()}
+RUN = """\
+entidad: {name}
+periodo: {period}
+metodo: {method}
+titulo: Seguimiento al POA
+cortes: {{}}
+{more}
+tablas: [{tables}]
+secciones: [{sections}]
+"""
+IDENTITY = "codigo: E\nnombre: Instituto de Prueba\nsigla: IP\n"
+SECTIONS = (
+    "resumen", "metodo", "acp", "areas", "unidades", "direcciones", "desviaciones", "conclusiones", "conciliacion",
+    "ciudadania", "anexos",
+)  # fmt: skip
+
+
+def write_institution(
+    root: Path, tables: Mapping[str, str], *, method: str = "mre-2021", period: str = "2024-T2", more: str = ""
+) -> Workspace:
+    """A project with one institution; tables by their paths within the year's folder."""
+    names = dict.fromkeys(Path(name).stem for name in tables)
+    run = RUN.format(
+        name="x", period=period, method=method, more=more, tables=", ".join(names), sections=", ".join(SECTIONS)
+    )
+    files = {
+        "params/x/entidad.yaml": IDENTITY,
+        f"params/x/{period}.yaml": run,
+        f"params/metodos/{method}.yaml": (ROOT / f"params/metodos/{method}.yaml").read_text(encoding="utf-8"),
+        **{f"data/x/2024/{name}": text for name, text in tables.items()},
+    }
+    for name, text in files.items():
+        path = root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    (root / "notebooks").mkdir()
+    return Workspace(root)
+
+
+def sections_of(workspace: Workspace, period: str, patch: pytest.MonkeyPatch) -> tuple[Computed, dict[str, str]]:
+    """The run, and the HTML of each of its sections."""
+    patch.setenv(ROOT_VARIABLE, str(workspace.root))
+    computed = compute(workspace, "x", period)
+    patch.setattr(section, "compute", lambda *_: computed)
+    return computed, {name: "\n".join(_run_cells(NOTEBOOKS[name], "x", period)) for name in SECTIONS}
+
+
+def sentences(page: str) -> list[str]:
+    """What a section says, one item for each table row, list item, note, and sentence of a paragraph."""
+    tree = html.fromstring(f"<div>{page}</div>")
+    found = []
+    for piece in tree.xpath("//tr | //p | //li | //figcaption | //td/abbr/@title | //img/@alt"):
+        text = piece if isinstance(piece, str) else " ".join(piece.itertext())
+        found += re.split(r"(?<=[.;])\s+(?=[A-ZÁÉÍÓÚ¿«*])", " ".join(text.split()))
+    return found
+
+
+def _run_cells(path: Path, institution: str, period: str) -> list[str]:
+    names: dict[str, object] = {}
+    shown: list[str] = []
+    for cell in nbformat.read(path, 4).cells:
+        if cell.cell_type == "code":
+            value = _run_cell(cell.source, names)
+            if "parameters" in cell.metadata.get("tags", []):
+                names.update(entidad=institution, periodo=period)
+            elif hasattr(value, "_repr_html_"):
+                shown.append(value._repr_html_())
+    return shown
+
+
+def _run_cell(source: str, names: dict[str, object]) -> object:
+    tree = ast.parse(source)
+    last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
+    exec(compile(tree, "cell", "exec"), names)
+    return eval(compile(ast.Expression(last.value), "cell", "eval"), names) if last else None

@@ -1,0 +1,213 @@
+"""Nothing untrue is said of anybody: units in every situation there is, and what all the sections say of each.
+
+One unit did everything, one reported zero, one came late, one had nothing programmed and reported zeros, one reported a
+part, of one there is nothing, and one has no task in the plan.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import pytest
+from openpyxl import load_workbook
+from sections_here import sections_of, sentences, write_institution
+
+from helpers.compute import compute
+from helpers.reporting_views import reporting_text
+from helpers.situations import Situation, situation
+from helpers.workpapers.write import write_workpapers
+
+NAMES = {
+    "PLENA": "Unidad Cumplidora", "CERO": "Unidad Detenida", "TARDE": "Unidad Tardía", "OCIOSA": "Unidad Dispensada",
+    "PARTE": "Unidad Parcial", "MUDA": "Unidad Ausente", "LIBRE": "Unidad Aparte", "MEDIA": "Unidad Mediana",
+}  # fmt: skip
+DUE = "plazos: {2024-T2: {fecha: 2024-07-08, fuente: circular 2/2024}}"
+WORLD = {
+    "estructura.csv": "codigo,nombre,nivel,padre,sigla,clase,acp,orden\n"
+    "E,Instituto de Prueba,entidad,,IP,,,1\nA,Área Única,area,E,,,,2\n"
+    + "".join(f"{code},{name},unidad,A,,,{2 if code == 'OCIOSA' else 1},{at}\n" for at, (code, name) in enumerate(NAMES.items(), 3)),
+    "acciones.csv": "acp,denominacion\n1,Servir\n2,Apoyar\n",
+    "poa/v1/tareas.csv": """\
+tarea,descripcion,operacion,unidad,acp,ene,feb,mar,abr,may,jun,jul
+T1,Tarea de la cumplidora,O1,PLENA,1,,,,1,1,1,
+T2,Tarea de la detenida,O2,CERO,1,,,,1,1,1,
+T3,Tarea de la tardía,O3,TARDE,1,,,,1,1,98,
+T4,Tarea de la dispensada,O4,OCIOSA,2,,,,,,,5
+T5,Tarea de la parcial,O5,PARTE,1,,,,1,1,1,
+T6,Tarea de la ausente,O6,MUDA,1,,,,1,1,1,
+T7,Tarea de la mediana,O7,MEDIA,1,,,,1,1,1,
+""",
+    "T2/ejecucion.csv": """\
+tarea,abr,may,jun,causa_desviacion
+T1,1,1,1,
+T2,0,0,0,Paro
+T3,1,0,0,Lluvias
+T4,0,0,0,
+T5,1,,,
+T7,1,1,0,
+""",
+    "T2/presentaciones.csv": "unidad,fecha_presentacion\nTARDE,2024-07-20\n",
+}
+EXPECTED = {
+    "PLENA": Situation.DATA, "CERO": Situation.ZERO, "TARDE": Situation.LATE, "OCIOSA": Situation.NOTHING_DUE,
+    "PARTE": Situation.PARTIAL, "MUDA": Situation.NO_DATA, "LIBRE": Situation.NOT_FOLLOWED, "MEDIA": Situation.DATA,
+}  # fmt: skip
+NO_DATA = r"[Ss]in dato\b|[Nn]o constan datos|sin informe|sin datos|[Nn]o consta el formulario|ni datos suyos"
+# In the first quarter nothing was programmed for anybody, and rows that show it say so.
+IDLE = r"[Nn]ada programado(?!.*(primer trimestre|enero|febrero|marzo))"
+UNTRUE = {
+    Situation.DATA: f"{NO_DATA}|{IDLE}|cero",
+    Situation.ZERO: f"{NO_DATA}|{IDLE}|hicieron todo",
+    Situation.LATE: f"{NO_DATA}|{IDLE}|la que menos|de menor avance|más bajos|bajó|hicieron todo|Acordar con",
+    Situation.NOTHING_DUE: rf"{NO_DATA}|s/d|[Ii]nform(ó|aron) cero|fuera de plazo|la que menos|más bajos|Pedir|Pida",
+    Situation.PARTIAL: f"No consta el formulario|ni datos suyos|{IDLE}|[Nn]o constan datos|sin informe",
+    Situation.NO_DATA: rf"{IDLE}|[Ii]nform(ó|aron) cero|fuera de plazo|la que menos|más bajos",
+    Situation.NOT_FOLLOWED: f"{NO_DATA}|s/d|[Ii]nform(ó|aron) cero|fuera de plazo|la que menos|más bajos|Pedir|Pida",
+}
+"""What no sentence, row or note that names somebody may say, by what is known of it."""
+REPROACHES = re.compile(
+    r"no (entregó|presentó|informó|reportó|cumplió)|no (entregaron|presentaron|informaron|reportaron)|[Nn]adie informó"
+)
+
+
+@pytest.fixture(scope="module")
+def said(tmp_path_factory):
+    with pytest.MonkeyPatch.context() as patch:
+        workspace = write_institution(tmp_path_factory.mktemp("mundo"), WORLD, more=DUE)
+        computed, pages = sections_of(workspace, "2024-T2", patch)
+    return computed, {name: sentences(page) for name, page in pages.items()}
+
+
+@pytest.mark.parametrize("code", EXPECTED)
+def test_what_is_known_of_each_unit(said, code):
+    assert situation(said[0].book, "unidad", code, "2024-T2") is EXPECTED[code]
+
+
+@pytest.mark.parametrize("code", EXPECTED)
+def test_no_section_says_anything_untrue_of_a_unit(said, code):
+    wrong = re.compile(UNTRUE[EXPECTED[code]])
+    named = re.compile(rf"{NAMES[code]}|\b{code}\b")
+    found = [(name, text) for name, every in said[1].items() for text in every if named.search(text) and _says(wrong, text, named)]
+    assert found == []
+
+
+def _says(wrong: re.Pattern, text: str, named: re.Pattern) -> bool:
+    """Whether what is wrong is said of whom is named: in its own clause, or of the list that it stands in."""
+    return any(wrong.search(clause) for clause in re.split(r"(?<=\.) ", text) if named.search(clause))
+
+
+def test_every_unit_is_named_somewhere_and_nobody_is_reproached(said):
+    whole = " ".join(text for every in said[1].values() for text in every)
+    assert [name for name in NAMES.values() if name not in whole] == []
+    assert [text for every in said[1].values() for text in every if REPROACHES.search(text)] == []
+    assert [item.mensaje for item in said[0].findings if REPROACHES.search(item.mensaje)] == []
+
+
+def test_who_reported_is_told_by_what_is_known_of_each(said):
+    text = re.sub(r"<[^>]+>", "", reporting_text(said[0].book).html)
+    assert text.startswith("Informaron 5 de 6 unidades con algo programado en el segundo trimestre de 2024.")
+    for clause in (
+        "Informaron cero: Unidad Detenida.", "no tienen porcentaje: Unidad Parcial.", "Sin dato: Unidad Ausente.",
+        "fuera de la consolidación: Unidad Tardía.", "Nada programado: Unidad Dispensada.",
+        "Sin tareas en el plan: Unidad Aparte.",
+    ):  # fmt: skip
+        assert clause in text
+
+
+def test_the_one_late_row_accuses_nobody_else_and_the_late_unit_is_named_in_full(said):
+    by_code = {}
+    for item in said[0].findings:
+        by_code.setdefault(item.codigo, []).append(item)
+    assert [item.elemento for item in by_code["PRE-FALTA"]] == ["unidad/MUDA"]
+    (undated,) = by_code["PRE-SIN-FECHA"]
+    assert all(NAMES[code] in undated.mensaje for code in ("PLENA", "CERO", "PARTE", "MEDIA"))
+    assert by_code["PRE-TARDE"][0].mensaje.startswith("«Unidad Tardía» (TARDE) presentó")
+    conclusions = " ".join(said[1]["conclusiones"])
+    assert "llegó 1 formulario: Unidad Tardía. No entran en la consolidación." in conclusions
+
+
+def test_who_is_left_out_is_not_ranked_last(said):
+    """The late unit did 1 of 100: nobody did less, and it is in no list of who did least."""
+    resumen = " ".join(said[1]["resumen"])
+    assert "la de menor avance, Unidad Detenida" in resumen
+    assert "la que menos, Unidad Detenida" in " ".join(said[1]["ciudadania"])
+
+
+def test_a_table_tells_nothing_programmed_from_no_data(said):
+    rows = {name: text for text in said[1]["unidades"] for name in NAMES.values() if text.startswith(f"{name} ")}
+    assert re.match(r"Unidad Dispensada (—|n/p) ?.*n/p", rows["Unidad Dispensada"])
+    assert "s/d" in rows["Unidad Ausente"] and "n/p" not in rows["Unidad Ausente"]
+
+
+def test_the_workbook_tells_nothing_programmed_from_no_data(said, tmp_path):
+    """Action 2 has a budget, and so a line; nothing was programmed of it."""
+    book, path = said[0].book, tmp_path / "papeles.xlsx"
+    budget = replace(book["avance_fisico/2024-T2/acp/1"], indicator="ppto_vigente", code="2", name="Apoyar", grade=None)
+    write_workpapers(replace(book, figures={**book.figures, budget.id: budget}), (), (), path)
+    rows = load_workbook(path, data_only=True)["Resultados"].iter_rows(values_only=True)
+    assert [row[:3] for row in rows if row[1] == "Apoyar"] == [("2", "Apoyar", "n/p")]
+
+
+def test_a_unit_without_weights_that_makes_a_simple_mean_of_its_action_is_a_finding(tmp_path):
+    """U1 did all of 60 and 40; U2, without weights, 1 of 5: the action is 73,33 and not 100."""
+    tables = {
+        "estructura.csv": UNITS.replace("unidad,E,2", "unidad,E,1"),
+        "acciones.csv": "acp,denominacion,ponderacion\n1,Servir,100\n",
+        "poa/v1/tareas.csv": "tarea,descripcion,operacion,unidad,acp,ponderacion,abr\n"
+        "T1,Una,O1,U1,1,60,5\nT2,Otra,O2,U1,1,40,5\nT3,Tercera,O3,U2,1,,5\n",
+        "T2/ejecucion.csv": "tarea,abr,may,jun\nT1,5,0,0\nT2,5,0,0\nT3,1,0,0\n",
+    }
+    computed = compute(write_institution(tmp_path, tables, method="acp-ponderada"), "x", "2024-T2")
+    assert computed.book["avance_fisico/2024-T2/acp/1"].published == "73.33"
+    found = {item.elemento: item for item in computed.findings if item.codigo == "CAL-MEDIA-SIMPLE"}
+    assert set(found) == {"avance_fisico/2024-T2/acp/1", "avance_fisico/2024-S1/acp/1"}
+    told = found["avance_fisico/2024-T2/acp/1"]
+    assert told.diferencia == "-26.67"
+    assert "es un promedio simple, 73,33, y no uno ponderado" in told.mensaje
+    assert "operación O3 (de «Unidad Segunda»)" in told.mensaje and "sería 100,00" in told.mensaje
+
+
+ACTIONS = {
+    "estructura.csv": "codigo,nombre,nivel,padre,acp\nE,Instituto de Prueba,entidad,,\n",
+    "acciones.csv": "acp,denominacion\n" + "".join(f"{at},Acción {at}\n" for at in range(1, 9)),
+    "avances.csv": "nivel,codigo,indicador,periodo,valor\n"
+    + "".join(f"acp,{at},avance_fisico,2024-T{quarter},{80 + at}\n" for quarter in (1, 2) for at in range(1, 9)),
+}
+UNITS = ACTIONS["estructura.csv"] + "U1,Unidad Primera,unidad,E,1\nU2,Unidad Segunda,unidad,E,2\n"
+
+
+@pytest.mark.parametrize("structure", [ACTIONS["estructura.csv"], UNITS], ids=["no units", "units that report nothing"])
+def test_an_institution_that_reports_by_action_is_legal_and_has_reported(tmp_path, monkeypatch, structure):
+    workspace = write_institution(tmp_path, ACTIONS | {"estructura.csv": structure})
+    computed, pages = sections_of(workspace, "2024-T2", monkeypatch)
+    text = re.sub(r"<[^>]+>", "", pages["metodo"])
+    assert "Informaron 8 de 8 acciones" in text and "Nadie quedó sin informar." in text
+    assert [item.mensaje for item in computed.findings if item.codigo.startswith("REP-SIN-DATO")] == []
+    every = [text for page in pages.values() for text in sentences(page)]
+    assert [text for text in every if re.search(r"Unidad (Primera|Segunda)", text) and re.search("s/d|[Ss]in dato", text)] == []
+
+
+def test_of_an_action_that_reports_nothing_the_action_is_named(tmp_path, monkeypatch):
+    silent = "\n".join(row for row in ACTIONS["avances.csv"].splitlines() if not row.startswith("acp,3,avance_fisico,2024-T2"))
+    computed, pages = sections_of(write_institution(tmp_path, ACTIONS | {"avances.csv": silent}), "2024-T2", monkeypatch)
+    assert [item.elemento for item in computed.findings if item.codigo == "REP-SIN-DATO"] == ["acp/3"]
+    assert "No constan datos de la ACP 3." in re.sub(r"<[^>]+>", "", pages["conclusiones"])
+
+
+def test_a_quarter_in_which_nobody_had_anything_to_do_lacks_no_data(tmp_path, monkeypatch):
+    """Two units with everything from July on, that reported zeros."""
+    tables = {
+        "estructura.csv": UNITS,
+        "acciones.csv": "acp,denominacion\n1,Servir\n2,Apoyar\n",
+        "poa/v1/tareas.csv": "tarea,descripcion,operacion,unidad,acp,abr,jul\nT1,Una,O1,U1,1,,4\nT2,Otra,O2,U2,2,,4\n",
+        "T2/ejecucion.csv": "tarea,abr,may,jun\nT1,0,0,0\nT2,0,0,0\n",
+    }
+    computed, pages = sections_of(write_institution(tmp_path, tables), "2024-T2", monkeypatch)
+    text = re.sub(r"<[^>]+>", "", pages["metodo"])
+    assert "Nadie tenía nada programado en el segundo trimestre de 2024: no hay avance que medir." in text
+    assert "Nada programado: Unidad Primera y Unidad Segunda." in text
+    every = [text for page in pages.values() for text in sentences(page)]
+    assert [text for text in every if re.search(r"Unidad (Primera|Segunda)", text) and re.search(f"{NO_DATA}|s/d", text)] == []
+    assert not {item.codigo for item in computed.findings} & {"REP-SIN-DATO", "PRE-FALTA", "EJE-SIN-DATO"}
+    assert "No había nada programado" in pages["ciudadania"]
