@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
 
 from helpers.book import Book
-from helpers.cells import Cell, Chip, Missing, Number, breakable
+from helpers.cells import Cell, Chip, Missing, Number, breakable, number_at
 from helpers.cuadros.tables import COPIED, is_cell
 from helpers.display import number_es, upper_first
 from helpers.finding_tables import findings_table
@@ -151,7 +151,7 @@ def _computed(book: Book, item: Reconciled) -> Cell:
     """The computed value: a figure's, traced; of a printed table's cell, what its own rule gives."""
     figure = book.figures.get(item.id)
     if figure is not None:
-        return Number(number_es(Decimal(item.calculado)), item.calculado, figure.id)
+        return number_at(figure, -int(Decimal(item.calculado).as_tuple().exponent))
     return _number(item.calculado) if item.calculado else _not_computed(item)
 
 

@@ -73,6 +73,11 @@ def test_exact_at_the_decimals_that_were_printed(value, decimals):
     assert one(f"{NORTE} | {value} | {decimals}").veredicto is Verdict.EXACT
 
 
+def test_a_value_with_more_decimals_than_it_states_is_compared_at_those_it_shows():
+    assert one(f"{NORTE} | 66.67 | 0").veredicto is Verdict.EXACT
+    assert one(f"{NORTE} | 67.01 | 0").calculado == "66.67"
+
+
 def test_rounding_nothing_rounded_between():
     """(66.665 + 0) / 2 = 33.3325 → 33.33, without rounding the area first."""
     item = one(f"{CENTRAL} | 33.33")

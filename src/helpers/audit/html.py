@@ -19,7 +19,9 @@ from helpers.audit.result import Difference, Result, Unverifiable
 from helpers.audit.words import changes, quoted, shortened
 from helpers.book import Book
 from helpers.display import MINUS
-from helpers.sentences.vocabulary import IN_WORDS, MAGNITUDE, words_of
+from helpers.exact import round_half_up
+from helpers.sentences.vocabulary import IN_WORDS, MAGNITUDE, OTHER_DECIMALS, words_of
+from helpers.trace import Figure
 
 SUBJECT = "Informe HTML"
 HOW = (
@@ -115,32 +117,38 @@ def number_differences(book: Book, element: HtmlElement) -> Iterator[Difference]
     identity, value = element.get("data-cifra"), element.get("value", "")
     text = " ".join(element.text_content().split())
     place = f"{HTML_NAME}, {place_of(element)}"
-    due = value
+    due, shown = value, _decimal(value)
     if cell := element.get("data-celda"):
         read = book.printed_values.get(cell)
         if read is None:
             yield Difference(place, "una celda de un cuadro impreso", cell)
             return
-        due = read.text
+        due, shown = read.text, _decimal(read.text)
     if identity:
         figure = book.figures.get(identity)
         if figure is None:
             yield Difference(place, "una cifra del libro", identity)
             return
-        due = figure.published
-        if element.get("data-forma") == IN_WORDS:
+        due, form = figure.published, element.get("data-forma", "")
+        if form == IN_WORDS:
             if text != words_of(figure) or value != due:
                 yield Difference(place, words_of(figure), text)
             return
-    printed = printed_number(text)
-    shown = _decimal(due)
-    if element.get("data-forma") == MAGNITUDE and shown is not None:
-        shown = abs(shown)  # the sentence says whether it went up or down
+        shown = _as_shown(figure, form, printed_number(text))
     # Of a number without end only its first digits are printed, and then an ellipsis.
-    if not text.endswith("…") and printed != shown:
-        yield Difference(place, due.replace(".", ","), text)
+    if not text.endswith("…") and printed_number(text) != shown:
+        yield Difference(place, (due if shown is None else str(shown)).replace(".", ","), text)
     elif value != due:
         yield Difference(f"{place}, dato «value»", due, value)
+
+
+def _as_shown(figure: Figure, form: str, printed: Decimal | None) -> Decimal:
+    """The number that a figure's text must be: as published, without its sign, or with other decimals."""
+    if form == MAGNITUDE:
+        return abs(figure.rounded)  # the sentence says whether it went up or down
+    if form == OTHER_DECIMALS and printed is not None:
+        return round_half_up(figure.value, -int(printed.as_tuple().exponent))
+    return figure.rounded
 
 
 def printed_number(text: str) -> Decimal | None:

@@ -181,11 +181,10 @@ def _why_not(book: Book, figure: str) -> str:
 
 
 def _decimals(row: Row, figure: Figure) -> int:
-    """Decimals that the value was printed with: as stated, else those that it shows."""
+    """Decimals that the value was printed with: as stated, and never fewer than it shows itself."""
     stated, printed = row.number("decimales"), row.number("valor")
-    if stated is not None:
-        return int(stated.value)
-    return max(0, -int(printed.value.as_tuple().exponent)) if printed else figure.decimals
+    shown = max(0, -int(printed.value.as_tuple().exponent)) if printed else figure.decimals
+    return shown if stated is None else max(shown, int(stated.value))
 
 
 def _line(item: _Compared, explanation: Explanation) -> Reconciled:
