@@ -130,6 +130,9 @@ class Figure:
     amounts : tuple of Decimal
         What each of those cells says, where the figure is the sum of several.
     grade : Grade or None
+    lacking : tuple of Operand
+        Parts that have no data and are left out: the id that their figure would have, and as a constant what would
+        weigh them, where that is known.
     """
 
     indicator: str
@@ -149,6 +152,7 @@ class Figure:
     sources: tuple[SourceCell, ...] = ()
     grade: Grade | None = None
     amounts: tuple[Decimal, ...] = ()
+    lacking: tuple[Operand, ...] = ()
     id: str = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -202,6 +206,7 @@ def to_plain(figure: Figure) -> dict[str, object]:
         "fuentes": [[cell.file, cell.sheet, cell.cell] for cell in figure.sources],
         "grado": _plain_grade(figure.grade),
         "montos": [str(amount) for amount in figure.amounts],
+        "sin_dato": [_plain_operand(operand) for operand in figure.lacking],
     }
     return plain | {key: value for key, value in optional.items() if value}
 
@@ -228,6 +233,7 @@ def from_plain(plain: dict) -> Figure:
         sources=tuple(SourceCell(*cell) for cell in plain.get("fuentes", ())),
         grade=Grade(*grade) if grade else None,
         amounts=tuple(Decimal(text) for text in plain.get("montos", ())),
+        lacking=tuple(map(_operand_from, plain.get("sin_dato", ()))),
     )
 
 

@@ -1,10 +1,11 @@
 """Printed figures beside computed ones: every verdict and every cause, each on a case made by hand."""
 
 import pytest
-from builders import make_corrida, make_dataset, make_evidence
+from builders import METHOD, make_corrida, make_dataset, make_evidence, method_plain
 
 from helpers.checks.reconcile import CAUSES, ROUNDING_HYPOTHESES, findings_of, reconcile
 from helpers.findings import Reconciled, Severity, Verdict
+from helpers.methods import Metodo
 
 STRUCTURE = """
     nivel    | codigo  | padre   | acp
@@ -34,7 +35,8 @@ NORTE = "avance_fisico/2024-T2/area/NORTE"
 
 
 def reconciled(
-    *printed: str, reported: str = REPORTED, structure: str = STRUCTURE, historico: str = "", **run: object
+    *printed: str, reported: str = REPORTED, structure: str = STRUCTURE, historico: str = "", method: Metodo = METHOD,
+    **run: object,
 ) -> list[Reconciled]:
     """Reconcile rows of `id | valor | decimales` (decimals may be left out)."""
     rows = ["id | donde | valor | decimales"]
@@ -45,7 +47,7 @@ def reconciled(
     dataset = make_dataset(
         estructura=structure, acciones=ACTIONS, avances=reported, gastos=MONEY, publicado="\n".join(rows), **more
     )
-    return list(reconcile(make_evidence(dataset, make_corrida(**run))))
+    return list(reconcile(make_evidence(dataset, make_corrida(**run), method)))
 
 
 def one(*printed: str, **more: object) -> Reconciled:
@@ -204,6 +206,53 @@ def test_the_row_of_somebody_else():
         "3.33",
         "coincide con el valor de otra fila: Ejecución financiera · área NORTE · primer semestre de 2024",
     )
+
+
+MISSING = """
+    nivel  | codigo | indicador     | periodo | valor
+    unidad | U1     | avance_fisico | 2024-T2 | 66.66
+    unidad | U3     | avance_fisico | 2024-T2 | 0.00
+"""
+
+
+@pytest.mark.parametrize(
+    ("printed", "words"),
+    [
+        ("78.33", "cuadraría con «U2» = 90,00 (entre 89,99 y 90,00), un valor posible"),
+        ("99.00", "cuadraría con «U2» = 131,34 (entre 131,33 y 131,34), fuera de 0 a 100"),
+        ("10.00", "cuadraría con «U2» = −46,66 (entre −46,67 y −46,66), fuera de 0 a 100"),
+    ],
+)
+def test_who_has_no_data_may_have_been_counted(printed, words):
+    """NORTE is U1 alone, 66.66; of U2 nothing is known, and the mean of both may be whatever was printed."""
+    item = one(f"{NORTE} | {printed}", reported=MISSING)
+    assert (item.veredicto, item.calculado) == (Verdict.NOT_VERIFIABLE, "66.66")
+    assert item.causa == f"no hay dato en «U2»; {words}"
+
+
+def test_above_it_the_same_part_is_missing():
+    """CENTRAL is the mean of NORTE and SUR: printed 39.17, U2 had 90.00 as above, NORTE 78.33 and SUR nothing."""
+    item = one(f"{CENTRAL} | 39.17", reported=MISSING)
+    assert item.veredicto is Verdict.NOT_VERIFIABLE
+    assert item.causa == "no hay dato en «U2»; cuadraría con «U2» = 90,02 (entre 89,99 y 90,02), un valor posible"
+    assert one("avance_fisico/2024-T2/area/SUR | 1.00", reported=MISSING).veredicto is Verdict.IRRECONCILABLE
+
+
+@pytest.mark.parametrize(
+    ("weights", "words"),
+    [
+        ({"NORTE": 75, "SUR": 25}, "«SUR» = 9,99 (entre 9,97 y 10,00), un valor posible"),
+        ({"NORTE": 25, "SUR": 75}, "«SUR» = 42,22 (entre 42,21 y 42,22), un valor posible"),
+    ],
+)
+def test_a_part_without_data_that_would_weigh(weights, words):
+    """NORTE has 66.67 and SUR nothing. 75 parts of 66.67 leave 249.75 of 5250 to 25 of SUR, which is 9.99; 25 leave 3166.25 of 4833 to 75."""
+    plain = method_plain()
+    plain["consolidacion"]["servicio"] |= {"regla": "media_ponderada", "pesos": weights, "renormaliza": True}
+    reported = REPORTED.replace("    unidad | U3     | avance_fisico | 2024-T2 | 0.00\n", "")
+    printed = "52.50" if weights["NORTE"] == 75 else "48.33"
+    item = one(f"{CENTRAL} | {printed}", reported=reported, method=Metodo.model_validate(plain))
+    assert item.causa == f"no hay dato en «SUR»; cuadraría con {words}"
 
 
 def test_no_cause_is_found():

@@ -11,6 +11,7 @@ from helpers.checks.causes.case import Case, Cause
 from helpers.checks.causes.one_cell import Placed, one_cell_causes
 from helpers.checks.causes.search import causes_of
 from helpers.checks.cuadros.judge import NO_CAUSE
+from helpers.checks.missing_parts import missing_below
 from helpers.checks.printed_cases import case_of, identity
 from helpers.checks.printed_causes import CAUSES, ROUNDING_HYPOTHESES, Doubt, Explanation, Printed
 from helpers.checks.published import PartRanges, range_words
@@ -54,7 +55,7 @@ def reconcile(evidence: Evidence) -> tuple[Reconciled, ...]:
     A printed value is *exacto* when it equals the computed one at the decimals it was printed with;
     *redondeo* when the difference is within the run's tolerance and a way of rounding gives it;
     *irreconciliable* otherwise; *no verificable* where the inputs do not allow computing it, unless it lies outside
-    the range of its own parts.
+    the range of its own parts, or where some of what it rests on has no data.
     """
     rows = [row for row in evidence.dataset.rows("publicado") if row.number("valor") is not None]
     printed, ranges = _printed(rows), PartRanges(evidence)
@@ -92,8 +93,12 @@ def _compare(ranges: PartRanges, row: Row, others: Printed) -> _Compared:
         return exact_one
     doubt = Doubt(book, figure, value, decimals, others)
     verdict, explanation = _judge(doubt, exact_one.computed, evidence.corrida.tolerancia_redondeo)
-    if explanation is None and _stands_in(evidence, figure):
+    stands_in = _stands_in(evidence, figure)
+    if explanation is None and stands_in:
         return replace(exact_one, **_without_tasks(ranges.passed_by(figure.id, value), figure.rule))
+    missing = missing_below(book, figure) if verdict is Verdict.IRRECONCILABLE and not stands_in else None
+    if missing is not None:
+        verdict, explanation = Verdict.NOT_VERIFIABLE, (figure.rule, missing.words(value, decimals))
     return replace(exact_one, verdict=verdict, explanation=explanation, doubt=doubt)
 
 
