@@ -76,6 +76,10 @@ def term_key(figure: str, term: str) -> str:
     return f"{figure}#{term}"
 
 
+GRADE_FIELDS = {"grado": "degree", "calificacion": "rating", "desempeno": "performance", "semaforo": "light"}
+"""By the column of the data contract, the field of a grade."""
+
+
 @dataclass(frozen=True, slots=True)
 class Grade:
     """The grade of a figure by the bands of its method.
@@ -99,6 +103,10 @@ class Grade:
     performance: str
     light: str
     symbol: str
+
+    def word(self, column: str) -> str:
+        """The word of one of the columns `GRADE_FIELDS`; empty where the scale has none."""
+        return getattr(self, GRADE_FIELDS[column])
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +181,17 @@ class Figure:
 def figure_id(indicator: str, period: Period | str, level: str, code: str) -> str:
     """Compose a figure's id."""
     return f"{indicator}/{period}/{level}/{code}"
+
+
+def grade_id(figure: str, column: str) -> str:
+    """The id of a figure's grade: `avance_fisico/2024-T2/unidad/DGAA#calificacion`."""
+    return f"{figure}#{column}"
+
+
+def split_grade(text: str) -> tuple[str, str]:
+    """A figure's id and the column of `GRADE_FIELDS` that an id ends with; empty where it is of no grade."""
+    figure, _, column = text.rpartition("#")
+    return (figure, column) if column in GRADE_FIELDS else (text, "")
 
 
 def split_id(text: str) -> tuple[str, str, str, str]:

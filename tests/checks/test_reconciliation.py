@@ -1,8 +1,11 @@
 """Printed figures beside computed ones: every verdict and every cause, each on a case made by hand."""
 
+from dataclasses import replace
+
 import pytest
 from builders import METHOD, make_corrida, make_dataset, make_evidence, method_plain
 
+from helpers.audit.published import verdict_differences
 from helpers.checks.reconcile import CAUSES, ROUNDING_HYPOTHESES, findings_of, reconcile
 from helpers.findings import Reconciled, Severity, Verdict
 from helpers.methods import Metodo
@@ -355,3 +358,75 @@ def test_the_search_goes_on_in_a_part_that_does_not_tie_either():
     assert causes[CENTRAL].endswith("NORTE: impreso 60,00, calculado 66,67")
     causes = {item.id: item.causa for item in reconciled(f"{CENTRAL} | 77.77", f"{NORTE} | 66.67")}
     assert causes[CENTRAL] == "ninguna de las operaciones ensayadas da el valor impreso"
+
+
+class TestPrintedGrades:
+    """Printed words beside those that the method's scale gives: NORTE has 66.67, Medio, Bueno, En proceso de ejecución."""
+
+    def lines(self, *rows: str, reported: str = REPORTED) -> dict[str, Reconciled]:
+        text = "id | donde | valor | grado | calificacion | desempeno\n" + "\n".join(rows)
+        tables = {"estructura": STRUCTURE, "acciones": ACTIONS, "avances": reported, "gastos": MONEY, "publicado": text}
+        return {item.id: item for item in reconcile(make_evidence(make_dataset(**tables)))}
+
+    def test_as_the_scale_says(self):
+        found = self.lines(f"{NORTE} | c | 66.67 | En proceso | medio | BUENO")
+        assert list(found) == [NORTE, f"{NORTE}#grado", f"{NORTE}#calificacion", f"{NORTE}#desempeno"]
+        assert {item.veredicto for item in found.values()} == {Verdict.EXACT}
+        item = found[f"{NORTE}#grado"]
+        assert (item.publicado, item.calculado, item.diferencia) == ("En proceso", "En proceso de ejecución", "")
+        assert (item.formula, item.celda) == ("grado de 66,67", "D2")
+
+    def test_another_grade_of_the_scale(self):
+        item = self.lines(f"{NORTE} | c | 66.67 | | Alto | ")[f"{NORTE}#calificacion"]
+        assert (item.veredicto, item.causa) == (Verdict.IRRECONCILABLE, "a 66,67 le corresponde «Medio»")
+        (finding,) = findings_of([item])
+        assert (finding.elemento, finding.esperado, finding.encontrado) == (NORTE, "Medio", "Alto")
+        assert finding.mensaje == "c imprime «Alto» y se calcula «Medio»: a 66,67 le corresponde «Medio»."
+
+    def test_a_grade_alone(self):
+        assert self.lines(f"{NORTE} | c | | | Medio | ")[f"{NORTE}#calificacion"].veredicto is Verdict.EXACT
+
+    def test_the_grade_of_the_wrong_number_beside_it(self):
+        item = self.lines(f"{NORTE} | c | 77.77 | | Alto | ")[f"{NORTE}#calificacion"]
+        assert (item.veredicto, item.causa) == (
+            Verdict.IRRECONCILABLE, "es la de 77,77, lo impreso; a 66,67 le corresponde «Medio»"
+        )  # fmt: skip
+
+    def test_a_rounding_that_passes_an_edge(self):
+        """69.99 and 70.00 average 69.995, which is 70.00 and «Alto»; cut, it is 69.99 and «Medio»."""
+        reported = REPORTED.replace("66.66", "69.99").replace("66.67", "70.00")
+        item = self.lines(f"{NORTE} | c | 69.99 | | Medio | ", reported=reported)[f"{NORTE}#calificacion"]
+        assert item.veredicto is Verdict.ROUNDING
+
+    @pytest.mark.parametrize(
+        ("row", "line", "cause"),
+        [
+            (f"{NORTE} | c | 66.67 | | Regularcito | ", f"{NORTE}#calificacion", "no está entre las palabras de la escala"),
+            (f"{NORTE} | c | 66.67 | | M | ", f"{NORTE}#calificacion", "«M» no está entre las palabras de la escala"),
+            ("ppto_vigente/2024-S1/area/SUR | c | 3000.00 | | Alto | ", "ppto_vigente/2024-S1/area/SUR#calificacion",
+             "el método no da calificación a esta cifra"),
+            ("avance_fisico/2024-T2/area/ESTE | c | | | Alto | ", "avance_fisico/2024-T2/area/ESTE#calificacion",
+             "este libro no tiene la cifra"),
+        ],
+    )  # fmt: skip
+    def test_nothing_to_compare_with(self, row, line, cause):
+        item = self.lines(row)[line]
+        assert item.veredicto is Verdict.NOT_VERIFIABLE
+        assert cause in item.causa
+
+    def test_of_a_part_without_data_the_grade_cannot_be_told_either(self):
+        item = self.lines(f"{NORTE} | c | 78.33 | | Alto | ", reported=MISSING)[f"{NORTE}#calificacion"]
+        assert item.veredicto is Verdict.NOT_VERIFIABLE
+        assert "no hay dato en «U2»" in item.causa
+
+    def test_what_follows_from_the_lines_is_what_the_audit_asks_for(self):
+        text = f"id | donde | valor | calificacion\n{NORTE} | a | 66.67 | Medio\n{NORTE} | b | 67 | Alto"
+        tables = {"estructura": STRUCTURE, "acciones": ACTIONS, "avances": REPORTED, "publicado": text}
+        evidence = make_evidence(make_dataset(**tables))
+        lines = reconcile(evidence)
+        assert [problem for item in lines for problem in verdict_differences(evidence.book, item)] == []
+        for item, change in (
+            (lines[1], {"calculado": "Alto"}), (lines[1], {"veredicto": Verdict.IRRECONCILABLE}),
+            (lines[3], {"veredicto": Verdict.EXACT}), (lines[3], {"calculado": ""}),
+        ):  # fmt: skip
+            assert list(verdict_differences(evidence.book, replace(item, **change)))

@@ -57,8 +57,8 @@ def _not_comparable(first: Partition, other: Partition, rows: Sequence[Row]) -> 
     named = ", ".join(f"«{code}»" for code in codes[:MOST_NAMED])
     more = f" y {len(codes) - MOST_NAMED} más" if len(codes) > MOST_NAMED else ""
     return Found(
-        f"Al {other.cutoff:%d/%m/%Y}, el reporte {other.words} trae categorías que el reporte {first.words} no tiene, y "
-        f"no se comparan: {named}{more}. Si son las mismas con otro código, escríbalo como está en el otro reporte.",
+        f"Al {other.cutoff:%d/%m/%Y}, el reporte {other.words} trae categorías que el reporte {first.words} no tiene, "
+        f"y no se comparan: {named}{more}. Si son las mismas con otro código, escríbalo como está en el otro reporte.",
         {"elemento": f"gastos/{other.cutoff}/{other.report}", "encontrado": ", ".join(codes)}
         | at(rows[0].cell("cat_prog")),
     )

@@ -14,13 +14,14 @@ from helpers.checks.cuadros.judge import NO_CAUSE
 from helpers.checks.missing_parts import missing_below
 from helpers.checks.printed_cases import case_of, identity
 from helpers.checks.printed_causes import CAUSES, ROUNDING_HYPOTHESES, Doubt, Explanation, Printed
+from helpers.checks.printed_grades import grade_lines
 from helpers.checks.published import PartRanges, range_words
 from helpers.checks.registry import Evidence
 from helpers.display import lower_first, number_es
 from helpers.exact import plain_text, round_half_up
 from helpers.findings import Finding, Reconciled, Severity, Verdict, at
 from helpers.records import Row
-from helpers.trace import Figure, split_id
+from helpers.trace import Figure, split_grade, split_id
 
 SEVERITIES = {
     Verdict.ROUNDING: Severity.NOTE,
@@ -62,9 +63,16 @@ def reconcile(evidence: Evidence) -> tuple[Reconciled, ...]:
     compared = [_compare(ranges, row, printed) for row in rows]
     cases = {place: _case(evidence.book, item, printed) for place, item in enumerate(compared)}
     together = _looked_at_together(compared, cases)
-    return tuple(
-        _line(item, _explained(item, cases[place], together.get(place, ()))) for place, item in enumerate(compared)
-    )
+    lines = {
+        (item.row.origin.file, item.row.line): _line(item, _explained(item, cases[place], together.get(place, ())))
+        for place, item in enumerate(compared)
+    }
+    found: list[Reconciled] = []
+    for row in evidence.dataset.rows("publicado"):
+        number = lines.get((row.origin.file, row.line))
+        found += [] if number is None else [number]
+        found += grade_lines(evidence, row, number)
+    return tuple(found)
 
 
 def findings_of(reconciliation: Sequence[Reconciled]) -> tuple[Finding, ...]:
@@ -211,15 +219,15 @@ def _line(item: _Compared, explanation: Explanation) -> Reconciled:
 def _finding(item: Reconciled) -> Finding:
     severity = SEVERITIES[item.veredicto]
     if item.veredicto is Verdict.NOT_VERIFIABLE:
-        sentence = f"{item.donde} imprime {_shown(item.publicado)}, que no se puede comprobar: {item.causa}."
+        sentence = f"{item.donde} imprime {_shown(item, item.publicado)}, que no se puede comprobar: {item.causa}."
     else:
-        computed = _shown(item.calculado)
-        sentence = f"{item.donde} imprime {_shown(item.publicado)} y se calcula {computed}: {item.causa}."
+        computed = _shown(item, item.calculado)
+        sentence = f"{item.donde} imprime {_shown(item, item.publicado)} y se calcula {computed}: {item.causa}."
     return Finding(
         codigo="PUB-CIFRA",
         severidad=severity,
         veredicto=item.veredicto,
-        elemento=item.id,
+        elemento=split_grade(item.id)[0],
         esperado=item.calculado,
         encontrado=item.publicado,
         diferencia=item.diferencia,
@@ -231,5 +239,5 @@ def _finding(item: Reconciled) -> Finding:
     )
 
 
-def _shown(text: str) -> str:
-    return number_es(Decimal(text))
+def _shown(item: Reconciled, text: str) -> str:
+    return f"«{text}»" if split_grade(item.id)[1] else number_es(Decimal(text))

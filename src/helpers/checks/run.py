@@ -20,6 +20,7 @@ from helpers.checks import (
     measures,
     objectives,
     presentations,
+    printed_grades,
     prose,
     published,
     ratios,
@@ -39,7 +40,8 @@ from helpers.findings import Finding, Reconciled, ordered
 
 RULE_MODULES = (
     bridge, budget, budget_lines, claims, closed, execution, execution_rows, formulation, goals, identity, links,
-    measures, objectives, presentations, prose, published, ratios, reformulations, reported, systems, weights, windows,
+    measures, objectives, presentations, printed_grades, prose, published, ratios, reformulations, reported, systems,
+    weights, windows,
 )  # fmt: skip
 
 
