@@ -132,6 +132,9 @@ def _cells(
 
 
 def _missing(book: Book, row: FigureRow, column: FigureColumn) -> Missing:
+    indicator, window, level, _ = _place(row, column)
+    if level == "grupo" and not book.select(indicator, window, level):
+        return Missing("El método no lo obtiene por grupo de acciones.", NOT_APPLICABLE)
     return Missing(missing_words(book, *_place(row, column)[:2], row.label))
 
 
