@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
 
 from helpers.book import Book
-from helpers.cells import Cell, Chip, Missing, Number, breakable
+from helpers.cells import NOT_APPLICABLE, Cell, Chip, Missing, Number, breakable, number_at
 from helpers.cuadros.tables import COPIED, is_cell
 from helpers.display import number_es, upper_first
 from helpers.finding_tables import findings_table
@@ -16,7 +16,7 @@ from helpers.findings import Finding, Reconciled, Severity, Verdict, count_by_se
 from helpers.grid import Column, Table, TableRow
 from helpers.records import SourceCell
 from helpers.subjects import figure_phrase
-from helpers.trace import Operation
+from helpers.trace import Operation, split_grade
 
 VERDICT_CHIPS = {
     Verdict.EXACT: Chip("verde", "●", "Exacto"),
@@ -30,6 +30,7 @@ VERDICT_WORDS = {
     Verdict.IRRECONCILABLE: "Ninguna operación legítima da lo impreso",
     Verdict.NOT_VERIFIABLE: "No están los datos con que calcularlo",
 }
+NOT_COMPARED = Missing("Entre dos palabras no hay resta.", NOT_APPLICABLE)
 READING_RULE = "Regla de lectura o de cálculo"
 PRINTED_TABLE = "celda de un cuadro impreso"
 NAMED_CELL = re.compile(r"fila «(?P<row>.+?)», columna «(?P<column>.+?)»")
@@ -123,7 +124,7 @@ def _reconciled_cells(book: Book, same: Sequence[Reconciled]) -> tuple[Cell, ...
         _cell_words(first) if is_of_printed_table(first) else figure_phrase(book, first.id),
         _as_printed(book, first),
         _computed(book, first),
-        _number(first.diferencia) if first.diferencia else _not_computed(first),
+        _number(first.diferencia) if first.diferencia else _no_difference(first),
         _sentence(first.causa),
         "; ".join(item.donde for item in same),
     )
@@ -135,8 +136,10 @@ def _cell_words(item: Reconciled) -> str:
     return f"{found['row']}, {found['column']} ({PRINTED_TABLE})" if found else upper_first(PRINTED_TABLE)
 
 
-def _as_printed(book: Book, item: Reconciled) -> Number:
+def _as_printed(book: Book, item: Reconciled) -> Cell:
     """What was printed; of a printed table's cell, traced to it."""
+    if split_grade(item.id)[1]:
+        return item.publicado
     cell = str(SourceCell(item.archivo, item.hoja, item.celda))
     value = book.printed_values.get(cell) if is_of_printed_table(item) else None
     return Number(number_es(value.value), value.text, cell=cell) if value else _number(item.publicado)
@@ -149,9 +152,11 @@ def is_of_printed_table(item: Reconciled) -> bool:
 
 def _computed(book: Book, item: Reconciled) -> Cell:
     """The computed value: a figure's, traced; of a printed table's cell, what its own rule gives."""
+    if split_grade(item.id)[1]:
+        return item.calculado or _not_computed(item)
     figure = book.figures.get(item.id)
     if figure is not None:
-        return Number(number_es(Decimal(item.calculado)), item.calculado, figure.id)
+        return number_at(figure, -int(Decimal(item.calculado).as_tuple().exponent))
     return _number(item.calculado) if item.calculado else _not_computed(item)
 
 
@@ -249,6 +254,10 @@ def _number(text: str) -> Number:
 
 def _count(count: int) -> Number:
     return Number(number_es(Decimal(count)), str(count))
+
+
+def _no_difference(item: Reconciled) -> Cell:
+    return NOT_COMPARED if split_grade(item.id)[1] and item.calculado else _not_computed(item)
 
 
 def _not_computed(item: Reconciled) -> Missing:

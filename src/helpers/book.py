@@ -16,6 +16,7 @@ from helpers.errors import UnknownFigure
 from helpers.exact import exact, rounded
 from helpers.figure_names import (
     COLLECTED,
+    GRADE_WORDS,
     LEVEL_WORDS,
     LOCAL,
     OTHER_NAMES,
@@ -28,7 +29,7 @@ from helpers.periods import Period
 from helpers.printed_tables import PrintedTable, PrintedValue
 from helpers.records import Node, SourceCell
 from helpers.series import Series
-from helpers.trace import AS_PRINTED, TERMS, Figure, Operand, figure_id, split_id
+from helpers.trace import AS_PRINTED, TERMS, Figure, Operand, figure_id, split_grade, split_id
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -197,10 +198,12 @@ class Book:
 
         Who is in the structure is called by name; the rest, by level and code.
         """
+        figure, column = split_grade(figure)
         indicator, period, level, code = split_id(figure)
         node = self.node(level, code)
         whose = node.name if node and node.name not in ("", code) else f"{LEVEL_WORDS.get(level, level)} {code}"
-        return f"{self.indicator_name(indicator)} · {whose} · {Period.parse(period).words}"
+        graded = f" · {GRADE_WORDS[column]}" if column else ""
+        return f"{self.indicator_name(indicator)} · {whose} · {Period.parse(period).words}{graded}"
 
     def leaves(self, figure: Figure) -> tuple[SourceCell, ...]:
         """Every input cell that a figure rests on, each once, in the order of the calculation."""

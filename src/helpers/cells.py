@@ -18,8 +18,9 @@ from markupsafe import Markup, escape
 
 from helpers.book import Book
 from helpers.display import MISSING, MISSING_WORDS, number_es, with_unit
-from helpers.exact import is_terminating, plain_text, truncate
+from helpers.exact import is_terminating, plain_text, round_half_up, truncate
 from helpers.periods import Period
+from helpers.sentences.vocabulary import OTHER_DECIMALS
 from helpers.situations import Situation
 from helpers.subjects import missing_words, why_missing
 from helpers.trace import Figure
@@ -49,7 +50,8 @@ class Number:
     rule : str
         How it was obtained.
     form : str
-        `absoluto` where the text leaves the sign to the sentence, `letras` where it says the figure in words.
+        `absoluto` where the text leaves the sign to the sentence, `letras` where it says the figure in words,
+        `otros-decimales` where it shows the figure with the decimals of an earlier document.
     cell : str
         The input cell that it stands in, for a number of a printed table (`data/…/almacenes.csv#C7`).
     """
@@ -137,6 +139,9 @@ def missing_cell(book: Book, place: tuple[str, Period | str, str, str], label: s
     label : str
         Whom the row speaks of.
     """
+    indicator, window, level, _ = place
+    if level == "grupo" and not book.select(indicator, window, level):
+        return Missing("El método no lo obtiene por grupo de acciones.", NOT_APPLICABLE)
     why = why_missing(book, *place)
     return Missing(missing_words(book, *place[:2], label, why), SHORT_WORDS.get(why, MISSING))
 
@@ -145,6 +150,14 @@ def number(figure: Figure, *, unit: bool = False) -> Number:
     """A figure as it is printed, with or without its unit."""
     text = with_unit(figure.rounded, figure.unit) if unit else number_es(figure.rounded)
     return Number(text, figure.published, figure.id, figure.rule)
+
+
+def number_at(figure: Figure, decimals: int) -> Number:
+    """A figure rounded from its exact value to the decimals of an earlier document; `value` stays the published one."""
+    if decimals == figure.decimals:
+        return number(figure)
+    text = number_es(round_half_up(figure.value, decimals))
+    return Number(text, figure.published, figure.id, figure.rule, OTHER_DECIMALS)
 
 
 def counted(number: int, rule: str = "") -> Number:

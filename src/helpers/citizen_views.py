@@ -19,7 +19,7 @@ from helpers.subjects import (
     ranked,
     why_missing,
 )  # fmt: skip
-from helpers.trace import Figure
+from helpers.trace import Figure, split_grade
 
 PROGRESS = "avance_fisico"
 WHOLE = 100
@@ -134,6 +134,7 @@ def what_does_not_tie(
     """
     warnings = [one for one in findings if one.severidad is not Severity.NOTE and not one.veredicto]
     unexplained = _unexplained(book)
+    numbers = [one for one in reconciled if not split_grade(one.id)[1]]
     every = [found for code in PLAIN if (found := _told(code, warnings))]
     told = every[: MOST_TOLD - bool(unexplained)]
     return paragraph(
@@ -150,8 +151,8 @@ def what_does_not_tie(
         "{% if seccion and (avisos or lineas) %}\n\nLa {{ ref(seccion) }} las cuenta todas, con su causa donde se "
         "halló."
         "{% endif %}",
-        lineas=reconciled,
-        malos=[one for one in reconciled if one.veredicto is Verdict.IRRECONCILABLE],
+        lineas=numbers,
+        malos=[one for one in numbers if one.veredicto is Verdict.IRRECONCILABLE],
         avisos=warnings,
         resto=unexplained.id if unexplained else "",
         dichos=told,

@@ -36,6 +36,10 @@ PROJECTED_SUFFIXES = {
     "_superior": "borde superior de la proyección a fin de año",
     "": "proyección a fin de año",
 }
+GRADE_WORDS = {
+    "grado": "grado", "calificacion": "calificación", "desempeno": "evaluación de desempeño", "semaforo": "semáforo",
+}  # fmt: skip
+"""What the words of a grade are called, by their column."""
 SYSTEM_COLUMNS = {
     "ppto_inicial": "Presupuesto inicial", "modificaciones": "Modificaciones presupuestarias",
     "ppto_vigente": "Presupuesto vigente", "certificado": "Certificado", "compromiso": "Comprometido",

@@ -10,8 +10,11 @@ FINANCIAL = "ejecucion_financiera"
 
 
 def physical_indicator(method: Metodo) -> str:
-    """What the method's first bands grade, else what its tasks score, else `avance_fisico`."""
-    return next((bands.indicador for bands in method.bandas), method.hoja.indicador if method.hoja else PHYSICAL)
+    """`avance_fisico`, whatever the method's bands grade; in a method without it, what tasks score, else the graded."""
+    if PHYSICAL in method.indicadores:
+        return PHYSICAL
+    graded = next((bands.indicador for bands in method.bandas), PHYSICAL)
+    return method.hoja.indicador if method.hoja else graded
 
 
 def financial_indicator(method: Metodo) -> str:

@@ -222,8 +222,18 @@ class _Supposed:
             figure = self.book[id]
             before = operand_values(self.book, figure) if needs_figures(figure) else {}
             now = self._operand_values(figure) if before else {}
-            self.known[id] = figure.value if now == before else again(figure, now)
+            added = self._added(figure)
+            if added:
+                terms = [*with_values(figure, now), *added]
+                self.known[id] = result(figure.operation, terms, figure.expression)
+            else:
+                self.known[id] = figure.value if now == before else again(figure, now)
         return self.known[id]
+
+    def _added(self, figure: Figure) -> list[Term]:
+        """The parts that had no data and are supposed to have a value."""
+        supposed = (part for part in figure.lacking if part.figure in self.known)
+        return [Term(part, self.known[part.figure], part.constant) for part in supposed]
 
     def _operand_values(self, figure: Figure) -> dict[str, Fraction]:
         values = {operand.key: self._of(operand) for operand in figure.operands if operand.figure}

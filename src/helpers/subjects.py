@@ -9,12 +9,12 @@ from difflib import get_close_matches
 from helpers.book import Book
 from helpers.display import upper_first
 from helpers.errors import UnknownFigure, UsageError
-from helpers.figure_names import LEVEL_WORDS, OTHER_NAMES, PROJECTED, SUFFIXES, UNDATED
+from helpers.figure_names import GRADE_WORDS, LEVEL_WORDS, OTHER_NAMES, PROJECTED, SUFFIXES, UNDATED
 from helpers.narrow import narrow
 from helpers.periods import Period
 from helpers.records import Node
 from helpers.situations import NOT_DUE, WORDS, Situation, is_late, is_of_the_plan, situation
-from helpers.trace import Figure, figure_id, split_id
+from helpers.trace import Figure, figure_id, split_grade, split_id
 
 Measure = tuple[str, Period | str]
 """An indicator and its window."""
@@ -166,11 +166,13 @@ def brief(name: str) -> str:
 
 def figure_phrase(book: Book, figure: str) -> str:
     """A figure's id as a reader says it, whether or not the Book holds it: `Avance físico de la ACP 6, …`."""
+    figure, column = split_grade(figure)
     indicator, period, level, code = split_id(figure)
     node = book.node(level, code)
     named = (node.sigla or node.name) if node else f"{LEVEL_WORDS.get(level, level)} {code}"
     whose = {"entidad": "la entidad", "acp": f"la ACP {code}"}.get(level, named)
-    return f"{indicator_name(book, indicator)} de {whose}, {Period.parse(period).words}"
+    graded = f", {GRADE_WORDS[column]}" if column else ""
+    return f"{indicator_name(book, indicator)} de {whose}, {Period.parse(period).words}{graded}"
 
 
 def having(book: Book, rows: Iterable[FigureRow], *measures: Measure) -> tuple[FigureRow, ...]:

@@ -76,6 +76,10 @@ def term_key(figure: str, term: str) -> str:
     return f"{figure}#{term}"
 
 
+GRADE_FIELDS = {"grado": "degree", "calificacion": "rating", "desempeno": "performance", "semaforo": "light"}
+"""By the column of the data contract, the field of a grade."""
+
+
 @dataclass(frozen=True, slots=True)
 class Grade:
     """The grade of a figure by the bands of its method.
@@ -102,6 +106,10 @@ class Grade:
 
     def __str__(self) -> str:
         return self.rating or self.degree
+
+    def word(self, column: str) -> str:
+        """The word of one of the columns `GRADE_FIELDS`; empty where the scale has none."""
+        return getattr(self, GRADE_FIELDS[column])
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +141,9 @@ class Figure:
     amounts : tuple of Decimal
         What each of those cells says, where the figure is the sum of several.
     grade : Grade or None
+    lacking : tuple of Operand
+        Parts that have no data and are left out: the id that their figure would have, and as a constant what would
+        weigh them, where that is known.
     """
 
     indicator: str
@@ -152,6 +163,7 @@ class Figure:
     sources: tuple[SourceCell, ...] = ()
     grade: Grade | None = None
     amounts: tuple[Decimal, ...] = ()
+    lacking: tuple[Operand, ...] = ()
     id: str = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -172,6 +184,17 @@ class Figure:
 def figure_id(indicator: str, period: Period | str, level: str, code: str) -> str:
     """Compose a figure's id."""
     return f"{indicator}/{period}/{level}/{code}"
+
+
+def grade_id(figure: str, column: str) -> str:
+    """The id of a figure's grade: `avance_fisico/2024-T2/unidad/DGAA#calificacion`."""
+    return f"{figure}#{column}"
+
+
+def split_grade(text: str) -> tuple[str, str]:
+    """A figure's id and the column of `GRADE_FIELDS` that an id ends with; empty where it is of no grade."""
+    figure, _, column = text.rpartition("#")
+    return (figure, column) if column in GRADE_FIELDS else (text, "")
 
 
 def split_id(text: str) -> tuple[str, str, str, str]:
@@ -205,6 +228,7 @@ def to_plain(figure: Figure) -> dict[str, object]:
         "fuentes": [[cell.file, cell.sheet, cell.cell] for cell in figure.sources],
         "grado": _plain_grade(figure.grade),
         "montos": [str(amount) for amount in figure.amounts],
+        "sin_dato": [_plain_operand(operand) for operand in figure.lacking],
     }
     return plain | {key: value for key, value in optional.items() if value}
 
@@ -230,7 +254,11 @@ def from_plain(plain: dict) -> Figure:
         denominator=_fraction(plain.get("denominador")),
         sources=tuple(SourceCell(*cell) for cell in plain.get("fuentes", ())),
         grade=Grade(*grade) if grade else None,
+<<<<<<< HEAD
         amounts=tuple(map(bounded, plain.get("montos", ()))),
+=======
+        amounts=tuple(Decimal(text) for text in plain.get("montos", ())),
+        lacking=tuple(map(_operand_from, plain.get("sin_dato", ()))),
     )
 
 

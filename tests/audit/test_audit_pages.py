@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from small_runs import SOUTH
+from small_runs import NORTH, PUBLISHED, SOUTH
 
 from helpers.assemble.printed_numbers import printed_number
 from helpers.audit.html import number_differences, word_differences
@@ -18,9 +18,11 @@ from helpers.audit.page_words import page_words, place_of, read_page
 from helpers.audit.paper import PdfWord, paper_words
 from helpers.audit.pdf import text_differences
 from helpers.audit.words import Change, changes, common_runs, numbers_and_words, quoted
+from helpers.audit_views import reconciled_table
 from helpers.charts import style
 from helpers.display import number_es
 from helpers.exact import round_half_up
+from helpers.findings import Verdict
 from helpers.number_words import money_words
 from helpers.printed_tables import PrintedColumn, PrintedRow, PrintedTable
 
@@ -117,6 +119,20 @@ class TestTracedNumbers:
         assert self.told(case, markup) == []
         (told,) = self.told(case, markup.replace(words, "Un 00/100 Bolivianos"))
         assert f"debía decir «{words}» y dice «Un 00/100 Bolivianos»" in told
+
+    @pytest.mark.parametrize(("printed", "shown"), [("24", "24"), ("23.5", "23,5"), ("23.525", "23,525")])
+    def test_beside_an_earlier_document_with_its_decimals(self, case, printed, shown):
+        """NORTE is 23.525, published 23.53: each printing is compared, and shown, at its own decimals."""
+        item = replace(PUBLISHED[1], publicado=printed, calculado=printed, diferencia="0", veredicto=Verdict.EXACT)
+        table = reconciled_table(case.reference.book, [item], id="cuadro-conciliacion", title="Conciliación")._repr_html_()
+        numbers = [one for one in read_page(table).iter("data") if one.get("data-cifra")]
+        assert [(one.text_content(), one.get("value")) for one in numbers] == [(shown, "23.53")]
+        markup = f'<p><data value="23.53" data-cifra="{NORTH}" data-forma="otros-decimales">{shown}</data>'
+        assert self.told(case, markup) == []
+        assert len(self.told(case, markup.replace(f">{shown}", f">1{shown}"))) == 1
+        assert len(self.told(case, markup.replace("23.53", "23.54"))) == 1
+        for number in numbers:
+            assert list(number_differences(case.reference.book, number)) == []
 
     def test_both_alike_and_both_wrong(self, case):
         assert len(self.told(case, f'<p><data value="92.17" data-cifra="{SOUTH}">92,17</data>')) == 1

@@ -45,6 +45,12 @@ CASES = {
         ],
         silent={"gastos": line(MONEY, BY_AREA, devengado="")},
     ),
+    "GAS-AJENAS": Case(
+        fires={"gastos": more(MONEY, "2024-06-30 | sistema | SIGEP | aprobado | 30 0 009 | | | 500.00 | 50.00")},
+        places=[("gastos/2024-06-30/sistema", "gastos.csv#E8")],
+        says=["trae categorías que el reporte por categoría (SIGEP, aprobado) no tiene, y no se comparan: «30 0 009»."],
+        silent={"gastos": more(MONEY, "2024-06-30 | sistema | SIGEP | aprobado | 10 0 001 | | | 500.00 | 50.00")},
+    ),
     "GAS-ESTADOS": Case(
         fires={"gastos": more(MONEY, "2024-06-30 | area | SIGEP | en linea | | NORTE | | 1500.00 | 360.00")},
         places=[("gastos/2024-06-30/devengado", "gastos.csv#I8")],

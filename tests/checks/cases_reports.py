@@ -70,6 +70,11 @@ CASES = {
         places=[("avance_fisico/2024-T2/area/NORTE", "publicado.csv#C3")],
         says=["85,00 en cuadro 1; 85,5 en cuadro 2"],
     ),
+    "PUB-VACIO": Case(
+        fires={"publicado": PUBLISHED.replace("85.0  |", "      |")},
+        places=[("avance_fisico/2024-T2/area/NORTE", "publicado.csv#C3")],
+        says=["no trae valor ni calificación, y no se compara"],
+    ),
     "PUB-RANGO": Case(
         fires={"publicado": PUBLISHED.replace("85.00 |", "90.01 |")},
         places=[("avance_fisico/2024-T2/area/NORTE", "publicado.csv#C2")],

@@ -1,12 +1,15 @@
 """What may be declared of a printed table: each rule on a table that keeps it and on one that does not."""
 
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 from cuadros_by_hand import checked, lines_of, make_cuadro
 from hypothesis import given
 from hypothesis import strategies as st
 
+from helpers.checks.missing_parts import Missing
+from helpers.exact import round_half_up
 from helpers.findings import Severity, Verdict
 
 
@@ -285,6 +288,7 @@ def test_a_value_within_a_range():
 
 def test_a_total_percentage_lies_between_its_parts():
     rule = "- {regla: entre_partes, columnas: [avance]}"
+    assert checked(make_cuadro("UNIDAD | avance%\na | 92.16\nb | \nTOTAL | 84.76", rule)) == ((), ())
     table = "UNIDAD | avance%\na | 92.16\nb | 96.69\nTOTAL | {}"
     assert checked(make_cuadro(table.format("94.29"), rule)) == ((), ())
     (finding,), _ = checked(make_cuadro(table.format("84.76"), rule))
@@ -295,7 +299,10 @@ def test_a_blank_part_is_not_a_zero():
     """What is missing may be the very difference: nobody can tell. Where the sum ties without it, nothing is missing."""
     rule = "- {regla: suma, columnas: [cedulas]}"
     line = lines_of(make_cuadro("MES | cedulas\nene | 10\nfeb | \nTOTAL | 15", rule))["TOTAL/cedulas"]
-    assert (line.veredicto, line.causa) == (Verdict.NOT_VERIFIABLE, "no hay dato en «feb»")
+    assert (line.veredicto, line.causa) == (
+        Verdict.NOT_VERIFIABLE,
+        "no hay dato en «feb»; cuadraría con «feb» = 5, un valor posible",
+    )
     assert lines_of(make_cuadro("MES | cedulas\nene | 10\nfeb | \nTOTAL | 10", rule))["TOTAL/cedulas"].veredicto is Verdict.EXACT
 
 
@@ -354,3 +361,39 @@ def test_a_table_made_by_adding_ties_to_the_centavo(pairs):
         "- {regla: suma, columnas: [vigente, ejecutado, saldo]}\n    - {regla: formula, columna: saldo, formula: vigente - ejecutado}".replace("\n    ", "\n"),
     )
     assert {line.veredicto for line in lines_of(cuadro).values()} == {Verdict.EXACT}
+
+
+def test_in_a_row_too_the_value_that_is_missing_is_solved_for():
+    """An opening balance and an accrual, added; and a ratio whose divisor is not there: 25 of 100 are 25 %."""
+    table = "UNIDAD | vigente | devengado | saldo | ejecucion%\na | | 25.00 | 75.00 | 25.00"
+    added = "- {regla: formula, columna: saldo, formula: vigente - devengado}"
+    ratio = "- {regla: formula, columna: ejecucion, formula: devengado / vigente * 100}"
+    for rule, words in (
+        (added, "no hay dato en «vigente»; cuadraría con «vigente» = 100,00, un valor posible"),
+        (ratio, "no hay dato en «vigente»; cuadraría con «vigente» = 100,00 (entre 99,99 y 100,02), un valor posible"),
+    ):
+        (line,) = lines_of(make_cuadro(table, rule)).values()
+        assert (line.veredicto, line.causa) == (Verdict.NOT_VERIFIABLE, words)
+
+
+@given(
+    st.lists(st.decimals(0, 100, places=2), min_size=1, max_size=6),
+    st.decimals(0, 100, places=2),
+    st.sampled_from(["suma", "media"]),
+)
+def test_what_would_tie_does_and_what_lies_beside_it_does_not(known, hidden, rule):
+    """A row whose value nobody wrote down is found again from the printed total, to the cent and no further."""
+    values = [Fraction(value) for value in (*known, hidden)]
+    total = sum(values) / (1 if rule == "suma" else len(values))
+    printed = round_half_up(total, 2)
+    terms = [*map(Fraction, known)]
+
+    def result(value):
+        return (sum(terms) + value) / (1 if rule == "suma" else len(values))
+
+    least, best, most = Missing(("x",), 2, True, True, result).values(printed, 2)
+    cent = Decimal("0.01")
+    assert least <= hidden <= most
+    assert least <= best <= most
+    assert {round_half_up(result(Fraction(one)), 2) for one in (least, best, most)} == {printed}
+    assert printed not in {round_half_up(result(Fraction(one)), 2) for one in (least - cent, most + cent)}

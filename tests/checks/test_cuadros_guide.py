@@ -1,11 +1,13 @@
 """The guide on declaring a table says what the program does: its example ties, and it names every key of every rule."""
 
 import re
+from dataclasses import replace
 
 import pytest
-from builders import WORKSPACE
+from builders import WORKSPACE, make_dataset, make_evidence
 from cuadros_by_hand import checked
 
+from helpers.checks.cuadros.check import check_cuadros
 from helpers.cuadros.model import Definicion
 from helpers.cuadros.rule_keys import COMMON, KEYS
 from helpers.findings import Verdict
@@ -14,6 +16,12 @@ from helpers.params import load_run
 from helpers.workspace import Workspace
 
 GUIDE = (WORKSPACE.root / "docs" / "guia" / "cuadros.md").read_text(encoding="utf-8")
+
+
+AVANCES = """
+    nivel   | codigo | indicador     | periodo | valor
+    entidad | MRE    | avance_fisico | 2024-T2 | {}
+"""
 
 
 def block(language: str) -> str:
@@ -27,9 +35,43 @@ def read_example(root, table: str):
     folder.mkdir(parents=True)
     (folder / "almacenes.csv").write_text(table, encoding="utf-8")
     (folder / "almacenes.yaml").write_text(block("yaml"), encoding="utf-8")
+    return read_tables(root)
+
+
+def read_tables(root):
     cuadros, findings, _ = read_cuadros(Workspace(root), load_run(WORKSPACE, "mre", "2024-T2"))
     assert findings == ()
     return cuadros
+
+
+class TestRunningText:
+    """The guide's second example: the numbers of a paragraph, held against a table, each other and a figure."""
+
+    def verdicts(self, root, phrases: str = block("csv frases"), progress: str = "80.96"):
+        read_example(root, block("csv"))
+        folder = root / "data" / "mre" / "2024" / "cuadros"
+        (folder / "frases.csv").write_text(phrases, encoding="utf-8")
+        (folder / "frases.yaml").write_text(block("yaml frases"), encoding="utf-8")
+        structure = "nivel | codigo | padre\n entidad | MRE | "
+        evidence = make_evidence(make_dataset(estructura=structure, avances=AVANCES.format(progress)))
+        _, lines = check_cuadros(replace(evidence, cuadros=read_tables(root)))
+        return {line.id.split("/")[2]: line for line in lines if "frases" in line.id}
+
+    def test_every_number_of_the_paragraph_ties(self, tmp_path):
+        lines = self.verdicts(tmp_path)
+        assert list(lines) == ["saldo final", "altiplano", "parte del altiplano", "avance"]
+        assert {line.veredicto for line in lines.values()} == {Verdict.EXACT}
+
+    def test_a_number_that_its_own_paragraph_contradicts(self, tmp_path):
+        wrong = block("csv frases").replace(",,75.00", ",,70.00")
+        line = self.verdicts(tmp_path, wrong)["parte del altiplano"]
+        assert (line.veredicto, line.publicado, line.calculado, line.celda) == (
+            Verdict.IRRECONCILABLE, "70.00", "75.00", "D4"
+        )  # fmt: skip
+
+    def test_a_number_that_the_reports_figure_contradicts(self, tmp_path):
+        line = self.verdicts(tmp_path, progress="81.96")["avance"]
+        assert (line.veredicto, line.publicado, line.calculado) == (Verdict.IRRECONCILABLE, "80.96", "81.96")
 
 
 def test_the_example_ties_in_every_cell(tmp_path):

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from rule_cases import LINKS, MONEY, PUBLISHED, REPORTED, evidence_of, line, more
 
 from helpers.checks.links import programme_of
+from helpers.findings import Severity
 
 CENTS = st.decimals(-10_000_000, 10_000_000, places=2)
 
@@ -43,6 +44,21 @@ def test_a_report_of_one_category_is_held_against_that_category():
     assert findings_of_rule("GAS-REPORTES", evidence_of(gastos=more(MONEY, detail.format("300.00")))) == ()
     (found,) = findings_of_rule("GAS-REPORTES", evidence_of(gastos=more(MONEY, detail.format("299.00"))))
     assert (found.esperado, found.encontrado) == ("300.00", "299.00")
+
+
+def test_a_report_with_other_codes_is_compared_only_where_the_codes_are_the_same():
+    """The second report writes 30 for what the first calls 20: of that nothing is said to sum zero."""
+    same = "2024-06-30 | sistema | SIGEP | aprobado | 10 0 001 | | | 1000.00 | {}"
+    strange = "2024-06-30 | sistema | SIGEP | aprobado | 30 0 009 | | | 500.00 | 50.00"
+    for lines in ((strange,), (same.format("300.00"), strange)):
+        evidence = evidence_of(gastos=more(MONEY, *lines))
+        assert findings_of_rule("GAS-REPORTES", evidence) == ()
+        (note,) = findings_of_rule("GAS-AJENAS", evidence)
+        assert (note.severidad, note.encontrado) == (Severity.NOTE, "30 0 009")
+    evidence = evidence_of(gastos=more(MONEY, same.format("299.00"), strange))
+    (found,) = findings_of_rule("GAS-REPORTES", evidence)
+    assert (found.esperado, found.encontrado, found.diferencia) == ("300.00", "299.00", "-1.00")
+    assert "suma 300,00 en el reporte por categoría (SIGEP, aprobado), en las categorías que traen los dos" in found.mensaje
 
 
 def test_two_states_are_itemised_line_by_line():

@@ -1,10 +1,14 @@
 """Printed figures beside computed ones: every verdict and every cause, each on a case made by hand."""
 
-import pytest
-from builders import make_corrida, make_dataset, make_evidence
+from dataclasses import replace
 
+import pytest
+from builders import METHOD, make_corrida, make_dataset, make_evidence, method_plain
+
+from helpers.audit.published import verdict_differences
 from helpers.checks.reconcile import CAUSES, ROUNDING_HYPOTHESES, findings_of, reconcile
 from helpers.findings import Reconciled, Severity, Verdict
+from helpers.methods import Metodo
 
 STRUCTURE = """
     nivel    | codigo  | padre   | acp
@@ -34,7 +38,8 @@ NORTE = "avance_fisico/2024-T2/area/NORTE"
 
 
 def reconciled(
-    *printed: str, reported: str = REPORTED, structure: str = STRUCTURE, historico: str = "", **run: object
+    *printed: str, reported: str = REPORTED, structure: str = STRUCTURE, historico: str = "", method: Metodo = METHOD,
+    **run: object,
 ) -> list[Reconciled]:
     """Reconcile rows of `id | valor | decimales` (decimals may be left out)."""
     rows = ["id | donde | valor | decimales"]
@@ -45,7 +50,7 @@ def reconciled(
     dataset = make_dataset(
         estructura=structure, acciones=ACTIONS, avances=reported, gastos=MONEY, publicado="\n".join(rows), **more
     )
-    return list(reconcile(make_evidence(dataset, make_corrida(**run))))
+    return list(reconcile(make_evidence(dataset, make_corrida(**run), method)))
 
 
 def one(*printed: str, **more: object) -> Reconciled:
@@ -71,6 +76,11 @@ def test_exact():
 def test_exact_at_the_decimals_that_were_printed(value, decimals):
     """Rounded from the exact value, not from 66.67."""
     assert one(f"{NORTE} | {value} | {decimals}").veredicto is Verdict.EXACT
+
+
+def test_a_value_with_more_decimals_than_it_states_is_compared_at_those_it_shows():
+    assert one(f"{NORTE} | 66.67 | 0").veredicto is Verdict.EXACT
+    assert one(f"{NORTE} | 67.01 | 0").calculado == "66.67"
 
 
 def test_rounding_nothing_rounded_between():
@@ -201,6 +211,53 @@ def test_the_row_of_somebody_else():
     )
 
 
+MISSING = """
+    nivel  | codigo | indicador     | periodo | valor
+    unidad | U1     | avance_fisico | 2024-T2 | 66.66
+    unidad | U3     | avance_fisico | 2024-T2 | 0.00
+"""
+
+
+@pytest.mark.parametrize(
+    ("printed", "words"),
+    [
+        ("78.33", "cuadraría con «U2» = 90,00 (entre 89,99 y 90,00), un valor posible"),
+        ("99.00", "cuadraría con «U2» = 131,34 (entre 131,33 y 131,34), fuera de 0 a 100"),
+        ("10.00", "cuadraría con «U2» = −46,66 (entre −46,67 y −46,66), fuera de 0 a 100"),
+    ],
+)
+def test_who_has_no_data_may_have_been_counted(printed, words):
+    """NORTE is U1 alone, 66.66; of U2 nothing is known, and the mean of both may be whatever was printed."""
+    item = one(f"{NORTE} | {printed}", reported=MISSING)
+    assert (item.veredicto, item.calculado) == (Verdict.NOT_VERIFIABLE, "66.66")
+    assert item.causa == f"no hay dato en «U2»; {words}"
+
+
+def test_above_it_the_same_part_is_missing():
+    """CENTRAL is the mean of NORTE and SUR: printed 39.17, U2 had 90.00 as above, NORTE 78.33 and SUR nothing."""
+    item = one(f"{CENTRAL} | 39.17", reported=MISSING)
+    assert item.veredicto is Verdict.NOT_VERIFIABLE
+    assert item.causa == "no hay dato en «U2»; cuadraría con «U2» = 90,02 (entre 89,99 y 90,02), un valor posible"
+    assert one("avance_fisico/2024-T2/area/SUR | 1.00", reported=MISSING).veredicto is Verdict.IRRECONCILABLE
+
+
+@pytest.mark.parametrize(
+    ("weights", "words"),
+    [
+        ({"NORTE": 75, "SUR": 25}, "«SUR» = 9,99 (entre 9,97 y 10,00), un valor posible"),
+        ({"NORTE": 25, "SUR": 75}, "«SUR» = 42,22 (entre 42,21 y 42,22), un valor posible"),
+    ],
+)
+def test_a_part_without_data_that_would_weigh(weights, words):
+    """NORTE has 66.67 and SUR nothing. 75 parts of 66.67 leave 249.75 of 5250 to 25 of SUR, which is 9.99; 25 leave 3166.25 of 4833 to 75."""
+    plain = method_plain()
+    plain["consolidacion"]["servicio"] |= {"regla": "media_ponderada", "pesos": weights, "renormaliza": True}
+    reported = REPORTED.replace("    unidad | U3     | avance_fisico | 2024-T2 | 0.00\n", "")
+    printed = "52.50" if weights["NORTE"] == 75 else "48.33"
+    item = one(f"{CENTRAL} | {printed}", reported=reported, method=Metodo.model_validate(plain))
+    assert item.causa == f"no hay dato en «SUR»; cuadraría con {words}"
+
+
 def test_no_cause_is_found():
     item = one(f"{CENTRAL} | 77.77")
     assert (item.veredicto, item.causa) == (
@@ -301,3 +358,75 @@ def test_the_search_goes_on_in_a_part_that_does_not_tie_either():
     assert causes[CENTRAL].endswith("NORTE: impreso 60,00, calculado 66,67")
     causes = {item.id: item.causa for item in reconciled(f"{CENTRAL} | 77.77", f"{NORTE} | 66.67")}
     assert causes[CENTRAL] == "ninguna de las operaciones ensayadas da el valor impreso"
+
+
+class TestPrintedGrades:
+    """Printed words beside those that the method's scale gives: NORTE has 66.67, Medio, Bueno, En proceso de ejecución."""
+
+    def lines(self, *rows: str, reported: str = REPORTED) -> dict[str, Reconciled]:
+        text = "id | donde | valor | grado | calificacion | desempeno\n" + "\n".join(rows)
+        tables = {"estructura": STRUCTURE, "acciones": ACTIONS, "avances": reported, "gastos": MONEY, "publicado": text}
+        return {item.id: item for item in reconcile(make_evidence(make_dataset(**tables)))}
+
+    def test_as_the_scale_says(self):
+        found = self.lines(f"{NORTE} | c | 66.67 | En proceso | medio | BUENO")
+        assert list(found) == [NORTE, f"{NORTE}#grado", f"{NORTE}#calificacion", f"{NORTE}#desempeno"]
+        assert {item.veredicto for item in found.values()} == {Verdict.EXACT}
+        item = found[f"{NORTE}#grado"]
+        assert (item.publicado, item.calculado, item.diferencia) == ("En proceso", "En proceso de ejecución", "")
+        assert (item.formula, item.celda) == ("grado de 66,67", "D2")
+
+    def test_another_grade_of_the_scale(self):
+        item = self.lines(f"{NORTE} | c | 66.67 | | Alto | ")[f"{NORTE}#calificacion"]
+        assert (item.veredicto, item.causa) == (Verdict.IRRECONCILABLE, "a 66,67 le corresponde «Medio»")
+        (finding,) = findings_of([item])
+        assert (finding.elemento, finding.esperado, finding.encontrado) == (NORTE, "Medio", "Alto")
+        assert finding.mensaje == "c imprime «Alto» y se calcula «Medio»: a 66,67 le corresponde «Medio»."
+
+    def test_a_grade_alone(self):
+        assert self.lines(f"{NORTE} | c | | | Medio | ")[f"{NORTE}#calificacion"].veredicto is Verdict.EXACT
+
+    def test_the_grade_of_the_wrong_number_beside_it(self):
+        item = self.lines(f"{NORTE} | c | 77.77 | | Alto | ")[f"{NORTE}#calificacion"]
+        assert (item.veredicto, item.causa) == (
+            Verdict.IRRECONCILABLE, "es la de 77,77, lo impreso; a 66,67 le corresponde «Medio»"
+        )  # fmt: skip
+
+    def test_a_rounding_that_passes_an_edge(self):
+        """69.99 and 70.00 average 69.995, which is 70.00 and «Alto»; cut, it is 69.99 and «Medio»."""
+        reported = REPORTED.replace("66.66", "69.99").replace("66.67", "70.00")
+        item = self.lines(f"{NORTE} | c | 69.99 | | Medio | ", reported=reported)[f"{NORTE}#calificacion"]
+        assert item.veredicto is Verdict.ROUNDING
+
+    @pytest.mark.parametrize(
+        ("row", "line", "cause"),
+        [
+            (f"{NORTE} | c | 66.67 | | Regularcito | ", f"{NORTE}#calificacion", "no está entre las palabras de la escala"),
+            (f"{NORTE} | c | 66.67 | | M | ", f"{NORTE}#calificacion", "«M» no está entre las palabras de la escala"),
+            ("ppto_vigente/2024-S1/area/SUR | c | 3000.00 | | Alto | ", "ppto_vigente/2024-S1/area/SUR#calificacion",
+             "el método no da calificación a esta cifra"),
+            ("avance_fisico/2024-T2/area/ESTE | c | | | Alto | ", "avance_fisico/2024-T2/area/ESTE#calificacion",
+             "este libro no tiene la cifra"),
+        ],
+    )  # fmt: skip
+    def test_nothing_to_compare_with(self, row, line, cause):
+        item = self.lines(row)[line]
+        assert item.veredicto is Verdict.NOT_VERIFIABLE
+        assert cause in item.causa
+
+    def test_of_a_part_without_data_the_grade_cannot_be_told_either(self):
+        item = self.lines(f"{NORTE} | c | 78.33 | | Alto | ", reported=MISSING)[f"{NORTE}#calificacion"]
+        assert item.veredicto is Verdict.NOT_VERIFIABLE
+        assert "no hay dato en «U2»" in item.causa
+
+    def test_what_follows_from_the_lines_is_what_the_audit_asks_for(self):
+        text = f"id | donde | valor | calificacion\n{NORTE} | a | 66.67 | Medio\n{NORTE} | b | 67 | Alto"
+        tables = {"estructura": STRUCTURE, "acciones": ACTIONS, "avances": REPORTED, "publicado": text}
+        evidence = make_evidence(make_dataset(**tables))
+        lines = reconcile(evidence)
+        assert [problem for item in lines for problem in verdict_differences(evidence.book, item)] == []
+        for item, change in (
+            (lines[1], {"calculado": "Alto"}), (lines[1], {"veredicto": Verdict.IRRECONCILABLE}),
+            (lines[3], {"veredicto": Verdict.EXACT}), (lines[3], {"calculado": ""}),
+        ):  # fmt: skip
+            assert list(verdict_differences(evidence.book, replace(item, **change)))

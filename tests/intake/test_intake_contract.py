@@ -52,6 +52,8 @@ WRITTEN = dict(entry.split(":") for entry in re.sub(r"\n +", " ", CONTRACT.strip
 WRITTEN["presupuesto_aprobado"] = "version fuente organismo denominacion importe* literal donde"
 # Ours: an amount that no report prints as such says where it comes from (docs/decisions.md).
 WRITTEN["gastos"] += " nota"
+# Ours: the words of a grade that were printed beside a figure, by the names of cifras.csv (docs/decisions.md).
+WRITTEN["publicado"] += " grado calificacion desempeno semaforo"
 # Ours: a report by the objectives of outside frameworks says by what norm an institution acts (docs/decisions.md).
 WRITTEN["resultados"] = WRITTEN["resultados"].replace("fuente fecha objetivos", "fuente fecha base_legal objetivos")
 

@@ -159,3 +159,15 @@ def test_every_warning_is_printed_and_of_each_rule_a_few_notes(book):
 
 def test_without_forms_it_says_where_the_data_come_from(book):
     assert "No se recibieron formularios" in words(reception_table(book, id="cuadro-recepcion"))
+
+
+def test_a_printed_grade_is_shown_in_words_and_has_no_difference(book):
+    line = Reconciled(
+        "avance_fisico/2024-T2/area/VRE#calificacion", "cuadro 1", "Bajo", "Alto", "", Verdict.IRRECONCILABLE,
+        "calificación de 92,75", "a 92,75 le corresponde «Alto»",
+    )  # fmt: skip
+    ((name, printed, computed, difference, cause, _),) = rows(
+        reconciled_table(book, [line], id="cuadro-grados", title="Calificaciones")
+    )
+    assert (name.endswith(", calificación"), printed, computed, difference) == (True, "Bajo", "Alto", "—")
+    assert cause == "A 92,75 le corresponde «Alto»."

@@ -80,6 +80,45 @@ def test_verdicts_follow_a_change_and_the_index_still_adds_up(path, tmp_path):
     assert judged["Conciliación: por explicar"] == 1
 
 
+GRADES = (
+    Reconciled(f"{AREA}#calificacion", "c", "Alto", "Alto", "", Verdict.EXACT, "calificación de 23,53", ""),
+    Reconciled(f"{AREA}#desempeno", "c", "SATISFACTORÍO", "Satisfactorio", "", Verdict.EXACT, "desempeño de 23,53", ""),
+    Reconciled(f"{AREA}#calificacion", "d", "Bajo", "Alto", "", Verdict.IRRECONCILABLE, "calificación de 23,53", "a"),
+    Reconciled(f"{AREA}#grado", "d", "En proceso", "En proceso", "", Verdict.EXACT, "grado de 23,53", ""),
+    Reconciled("avance/2024-T2/area/Z#grado", "d", "Atrasado", "", "", Verdict.NOT_VERIFIABLE, "", "no hay datos"),
+)
+
+
+@pytest.fixture(scope="module")
+def graded(tmp_path_factory):
+    path = tmp_path_factory.mktemp("grados") / "papeles.xlsx"
+    write_workpapers(small_book(), (), GRADES, path)
+    return path
+
+
+def test_printed_grades_are_compared_by_formula_with_those_of_the_figures(graded):
+    shown = list(lines(load_workbook(graded, data_only=True)["Conciliación"]))
+    assert [line["Publicado"] for line in shown] == ["Alto", "SATISFACTORÍO", "Bajo", "En proceso", "Atrasado"]
+    assert [line["Calculado"] for line in shown] == ["Alto", "Satisfactorio", "Alto", "En proceso", None]
+    assert [line["Coincide"] for line in shown] == ["sí", "sí", "no", "sí", None]
+    assert [line["Veredicto"] for line in shown] == [str(item.veredicto) for item in GRADES]
+    said = list(lines(load_workbook(graded)["Conciliación"]))
+    assert [str(line["Calculado"]).startswith("='Cifras'!") for line in said] == [True, True, True, False, False]
+    assert said[0]["Coincide"] == '=IF(E5=C5,"sí","no")'
+
+
+@pytest.mark.slow
+@pytest.mark.libreoffice
+def test_the_verdict_on_a_grade_follows_a_change(graded, tmp_path):
+    book = load_workbook(graded)
+    book["Conciliación"]["C5"], book["Conciliación"]["C7"] = "Bajo", "Alto"
+    (tmp_path / "cambiado").mkdir()
+    book.save(tmp_path / "cambiado" / graded.name)
+    again = converted(tmp_path / "cambiado" / graded.name, tmp_path)
+    found = [line["Veredicto"] for line in lines(again["Conciliación"])]
+    assert found == ["por explicar", "exacto", "exacto", "exacto", "no verificable"]
+
+
 @pytest.mark.parametrize(
     ("expected", "found", "verdict", "shown"),
     [

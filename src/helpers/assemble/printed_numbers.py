@@ -13,8 +13,9 @@ from helpers.assemble.markup import traced_id
 from helpers.assemble.problems import OtherNumbers
 from helpers.book import Book
 from helpers.display import MINUS
-from helpers.exact import bounded
-from helpers.sentences.vocabulary import IN_WORDS, MAGNITUDE, words_of
+from helpers.exact import bounded, round_half_up
+from helpers.sentences.vocabulary import IN_WORDS, MAGNITUDE, OTHER_DECIMALS, words_of
+from helpers.trace import Figure
 
 _PRINTED = re.compile(rf"[{MINUS}-]?\d[\d.]*(?:,\d+)?")
 
@@ -50,32 +51,38 @@ def departures_of(book: Book, element: HtmlElement) -> Iterator[Departure]:
     """How a traced number departs from its figure or its input cell, or its text from its own value."""
     identity, value = element.get("data-cifra"), element.get("value", "")
     text = " ".join(element.text_content().split())
-    due = value
+    due, shown = value, _decimal(value)
     if cell := element.get("data-celda"):
         read = book.printed_values.get(cell)
         if read is None:
             yield Departure("una celda de un cuadro impreso", cell)
             return
-        due = read.text
+        due, shown = read.text, _decimal(read.text)
     if identity:
         figure = book.figures.get(identity)
         if figure is None:
             yield Departure("una cifra del libro", identity)
             return
-        due = figure.published
-        if element.get("data-forma") == IN_WORDS:
+        due, form = figure.published, element.get("data-forma", "")
+        if form == IN_WORDS:
             if text != words_of(figure) or value != due:
                 yield Departure(words_of(figure), text)
             return
-    printed = printed_number(text)
-    shown = _decimal(due)
-    if element.get("data-forma") == MAGNITUDE and shown is not None:
-        shown = abs(shown)  # the sentence says whether it went up or down
+        shown = _as_shown(figure, form, printed_number(text))
     # Of a number without end only its first digits are printed, and then an ellipsis.
-    if not text.endswith("…") and printed != shown:
-        yield Departure(due.replace(".", ","), text)
+    if not text.endswith("…") and printed_number(text) != shown:
+        yield Departure((due if shown is None else str(shown)).replace(".", ","), text)
     elif value != due:
         yield Departure(due, value, is_of_value=True)
+
+
+def _as_shown(figure: Figure, form: str, printed: Decimal | None) -> Decimal:
+    """The number that a figure's text must be: as published, without its sign, or with other decimals."""
+    if form == MAGNITUDE:
+        return abs(figure.rounded)  # the sentence says whether it went up or down
+    if form == OTHER_DECIMALS and printed is not None:
+        return round_half_up(figure.value, -int(printed.as_tuple().exponent))
+    return figure.rounded
 
 
 def printed_number(text: str) -> Decimal | None:

@@ -11,6 +11,8 @@ from helpers.book import Book
 from helpers.compute import RECONCILIATION_FILE
 from helpers.exact import bounded, round_half_up
 from helpers.findings import Reconciled, Verdict
+from helpers.intake.columns import folded
+from helpers.trace import Figure, split_grade
 
 SUBJECT = "Veredicto de cada cifra publicada"
 HOW = (
@@ -33,6 +35,10 @@ def check_published(case: Case) -> Result:
 def verdict_differences(book: Book, item: Reconciled) -> Iterator[Difference]:
     """Where a line of the reconciliation does not follow from its numbers."""
     place = f"{RECONCILIATION_FILE}, {item.id} ({item.donde})"
+    figure, column = split_grade(item.id)
+    if column:
+        yield from _grade_differences(book.figures.get(figure), column, item, place)
+        return
     printed, computed = _number(item.publicado), _number(item.calculado)
     if printed is None:
         yield Difference(f"{place}, publicado", NUMBER, item.publicado)
@@ -48,6 +54,19 @@ def verdict_differences(book: Book, item: Reconciled) -> Iterator[Difference]:
         yield Difference(f"{place}, calculado", NUMBER, item.calculado)
     else:
         yield from _arithmetic(book, item, place, printed, computed)
+
+
+def _grade_differences(figure: Figure | None, column: str, item: Reconciled, place: str) -> Iterator[Difference]:
+    """A printed word: the computed one is the figure's, and it is exact only where that is what it says."""
+    due = figure.grade.word(column) if figure is not None and figure.grade is not None else ""
+    if item.calculado != due:
+        yield Difference(f"{place}, calculado", due or "vacío", item.calculado or "vacío")
+    printed, computed = folded(item.publicado), folded(due)
+    is_same = bool(due) and printed == computed
+    is_beginning = bool(due) and computed.startswith(f"{printed} ")
+    is_exact = item.veredicto is Verdict.EXACT
+    if is_exact != is_same and not (is_exact and is_beginning):
+        yield Difference(f"{place}, veredicto", Verdict.EXACT if is_same else "cualquiera menos exacto", item.veredicto)
 
 
 def _arithmetic(book: Book, item: Reconciled, place: str, printed: Decimal, computed: Decimal) -> Iterator[Difference]:

@@ -6,14 +6,23 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import combinations
 
-from helpers.checks.partitions import COLUMN_WORDS, MONEY_COLUMNS, Partition, partitions_of, reference
+from helpers.checks.partitions import (
+    BOOK_OF_RECORD,
+    COLUMN_WORDS,
+    MONEY_COLUMNS,
+    Partition,
+    partitions_of,
+    reference,
+)
 from helpers.checks.registry import REGISTRY, Evidence, Found
 from helpers.display import number_es
 from helpers.exact import plain_text
 from helpers.findings import Severity, at
+from helpers.records import Row
 from helpers.scoring.names import BUDGET_LEVELS
 
 OfSystem = tuple[date, str]
+MOST_NAMED = 10
 
 
 @REGISTRY.rule("GAS-REPORTES", Severity.WARNING, "Los reportes de un mismo corte y estado suman lo mismo.")
@@ -24,9 +33,35 @@ def reports_of_one_cutoff(evidence: Evidence) -> Iterator[Found]:
             for column in MONEY_COLUMNS:
                 first = reference(of_state, column)
                 for other in of_state:
-                    comparable = first.within(other.scope) if first is not None else None
+                    comparable = first.shared_with(other) if first is not None else None
                     if comparable is not None and other is not first:
-                        yield from unequal(column, comparable, other)
+                        yield from unequal(column, *comparable)
+
+
+@REGISTRY.rule(
+    "GAS-AJENAS", Severity.NOTE, "Las categorías de un reporte parcial están en el reporte con que se compara."
+)
+def categories_that_only_one_report_has(evidence: Evidence) -> Iterator[Found]:
+    """A report about some categories with codes that the reference does not have: there is nothing to compare with."""
+    for states in _by_system(evidence).values():
+        for of_state in states.values():
+            first = next(iter(sorted(of_state, key=lambda one: one.report != BOOK_OF_RECORD)))
+            for other in of_state:
+                rows = other.unknown_to(first) if other is not first else ()
+                if rows:
+                    yield _not_comparable(first, other, rows)
+
+
+def _not_comparable(first: Partition, other: Partition, rows: Sequence[Row]) -> Found:
+    codes = tuple(dict.fromkeys(row.text("cat_prog") for row in rows))
+    named = ", ".join(f"«{code}»" for code in codes[:MOST_NAMED])
+    more = f" y {len(codes) - MOST_NAMED} más" if len(codes) > MOST_NAMED else ""
+    return Found(
+        f"Al {other.cutoff:%d/%m/%Y}, el reporte {other.words} trae categorías que el reporte {first.words} no tiene, "
+        f"y no se comparan: {named}{more}. Si son las mismas con otro código, escríbalo como está en el otro reporte.",
+        {"elemento": f"gastos/{other.cutoff}/{other.report}", "encontrado": ", ".join(codes)}
+        | at(rows[0].cell("cat_prog")),
+    )
 
 
 @REGISTRY.rule(
@@ -38,9 +73,9 @@ def states_of_one_cutoff(evidence: Evidence) -> Iterator[Found]:
         for column in MONEY_COLUMNS:
             ones = [one for of_state in states.values() if (one := reference(of_state, column))]
             for first, other in combinations(ones, 2):
-                comparable = first.within(other.scope)
+                comparable = first.shared_with(other)
                 if comparable is not None:
-                    yield from unequal(column, comparable, other)
+                    yield from unequal(column, *comparable)
 
 
 @REGISTRY.rule("GAS-NIVEL", Severity.NOTE, "Cada reporte de gastos es por categoría, fuente, partida o área.")

@@ -45,6 +45,8 @@ class Partition:
         As in `gastos`; system and state may be empty.
     rows : tuple of Row
         Its lines, none twice.
+    is_some : bool
+        Whether only the lines are left that another report is about too.
     """
 
     cutoff: date
@@ -52,11 +54,12 @@ class Partition:
     system: str
     state: str
     rows: tuple[Row, ...]
+    is_some: bool = False
 
     def total(self, column: str) -> Decimal | None:
-        """The sum of a column, in bolivianos; None where a line does not publish it."""
+        """The sum of a column, in bolivianos; None where a line does not publish it, or where there is no line."""
         values = [cell.value for row in self.rows if (cell := row.number(column)) is not None]
-        return sum(values, Decimal(0)) if len(values) == len(self.rows) else None
+        return sum(values, Decimal(0)) if values and len(values) == len(self.rows) else None
 
     @property
     def scope(self) -> frozenset[str] | None:
@@ -73,7 +76,25 @@ class Partition:
             return self
         if not all(row.text("cat_prog") for row in self.rows):
             return None
-        return replace(self, rows=tuple(row for row in self.rows if row.text("cat_prog") in scope))
+        return self._of(scope)
+
+    def shared_with(self, other: Partition) -> tuple[Partition, Partition] | None:
+        """This partition and another, each with only what both are about; None where nothing can be compared."""
+        own = self.within(other.scope)
+        if own is None or other.scope is None:
+            return None if own is None else (own, other)
+        known = frozenset(row.text("cat_prog") for row in own.rows)
+        return (own, other if known == other.scope else other._of(known)) if known else None
+
+    def _of(self, categories: frozenset[str]) -> Partition:
+        rows = tuple(row for row in self.rows if row.text("cat_prog") in categories)
+        return replace(self, rows=rows, is_some=len(rows) < len(self.rows))
+
+    def unknown_to(self, other: Partition) -> tuple[Row, ...]:
+        """The lines of a report about some categories whose category another report does not have."""
+        known = {row.text("cat_prog") for row in other.rows}
+        is_comparable = self.scope is not None and all(known)
+        return tuple(row for row in self.rows if row.text("cat_prog") not in known) if is_comparable else ()
 
     def by_line(self) -> dict[LineKey, Row]:
         """Rows by everything that tells a line from another."""
@@ -84,7 +105,8 @@ class Partition:
         """As a sentence names it: `por categoría (SIGEP, aprobado)`."""
         details = ", ".join(WORDS.get(word, word) for word in (self.system, self.state) if word)
         by = f"por {WORDS.get(self.report, self.report)}"
-        return f"{by} ({details})" if details else by
+        some = ", en las categorías que traen los dos" if self.is_some else ""
+        return f"{by} ({details}){some}" if details else f"{by}{some}"
 
 
 def partitions_of(dataset: Dataset) -> tuple[Partition, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+from helpers.checks.missing_parts import missing_below
 from helpers.checks.registry import REGISTRY, Evidence, Found
 from helpers.display import list_es, number_es
 from helpers.exact import exact, plain_text, round_half_up
@@ -67,7 +68,10 @@ class PartRanges:
         """The range that a printed value lies outside of; None where it does not, or where there is no range."""
         computed = self.evidence.book.figures.get(figure)
         parts = [_printed_or_read(self.evidence, part.id, self.printed) for part in _parts(self.evidence, computed)]
-        return range_passed(value, parts)
+        passed = range_passed(value, parts)
+        # What has no data may lie anywhere, and the printed value may have counted it.
+        lacks = passed is not None and computed is not None and missing_below(self.evidence.book, computed) is not None
+        return None if lacks else passed
 
 
 def range_passed(value: Decimal, parts: Sequence[Decimal]) -> tuple[Decimal, Decimal] | None:

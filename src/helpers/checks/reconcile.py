@@ -11,15 +11,17 @@ from helpers.checks.causes.case import Case, Cause
 from helpers.checks.causes.one_cell import Placed, one_cell_causes
 from helpers.checks.causes.search import causes_of
 from helpers.checks.cuadros.judge import NO_CAUSE
+from helpers.checks.missing_parts import missing_below
 from helpers.checks.printed_cases import case_of, identity
 from helpers.checks.printed_causes import CAUSES, ROUNDING_HYPOTHESES, Doubt, Explanation, Printed
+from helpers.checks.printed_grades import grade_lines
 from helpers.checks.published import PartRanges, range_words
 from helpers.checks.registry import Evidence
 from helpers.display import lower_first, number_es
 from helpers.exact import plain_text, round_half_up
 from helpers.findings import Finding, Reconciled, Severity, Verdict, at
 from helpers.records import Row
-from helpers.trace import Figure, split_id
+from helpers.trace import Figure, split_grade, split_id
 
 SEVERITIES = {
     Verdict.ROUNDING: Severity.NOTE,
@@ -54,16 +56,23 @@ def reconcile(evidence: Evidence) -> tuple[Reconciled, ...]:
     A printed value is *exacto* when it equals the computed one at the decimals it was printed with;
     *redondeo* when the difference is within the run's tolerance and a way of rounding gives it;
     *irreconciliable* otherwise; *no verificable* where the inputs do not allow computing it, unless it lies outside
-    the range of its own parts.
+    the range of its own parts, or where some of what it rests on has no data.
     """
     rows = [row for row in evidence.dataset.rows("publicado") if row.number("valor") is not None]
     printed, ranges = _printed(rows), PartRanges(evidence)
     compared = [_compare(ranges, row, printed) for row in rows]
     cases = {place: _case(evidence.book, item, printed) for place, item in enumerate(compared)}
     together = _looked_at_together(compared, cases)
-    return tuple(
-        _line(item, _explained(item, cases[place], together.get(place, ()))) for place, item in enumerate(compared)
-    )
+    lines = {
+        (item.row.origin.file, item.row.line): _line(item, _explained(item, cases[place], together.get(place, ())))
+        for place, item in enumerate(compared)
+    }
+    found: list[Reconciled] = []
+    for row in evidence.dataset.rows("publicado"):
+        number = lines.get((row.origin.file, row.line))
+        found += [] if number is None else [number]
+        found += grade_lines(evidence, row, number)
+    return tuple(found)
 
 
 def findings_of(reconciliation: Sequence[Reconciled]) -> tuple[Finding, ...]:
@@ -92,8 +101,12 @@ def _compare(ranges: PartRanges, row: Row, others: Printed) -> _Compared:
         return exact_one
     doubt = Doubt(book, figure, value, decimals, others)
     verdict, explanation = _judge(doubt, exact_one.computed, evidence.corrida.tolerancia_redondeo)
-    if explanation is None and _stands_in(evidence, figure):
+    stands_in = _stands_in(evidence, figure)
+    if explanation is None and stands_in:
         return replace(exact_one, **_without_tasks(ranges.passed_by(figure.id, value), figure.rule))
+    missing = missing_below(book, figure) if verdict is Verdict.IRRECONCILABLE and not stands_in else None
+    if missing is not None:
+        verdict, explanation = Verdict.NOT_VERIFIABLE, (figure.rule, missing.words(value, decimals))
     return replace(exact_one, verdict=verdict, explanation=explanation, doubt=doubt)
 
 
@@ -181,11 +194,10 @@ def _why_not(book: Book, figure: str) -> str:
 
 
 def _decimals(row: Row, figure: Figure) -> int:
-    """Decimals that the value was printed with: as stated, else those that it shows."""
+    """Decimals that the value was printed with: as stated, and never fewer than it shows itself."""
     stated, printed = row.number("decimales"), row.number("valor")
-    if stated is not None:
-        return int(stated.value)
-    return max(0, -int(printed.value.as_tuple().exponent)) if printed else figure.decimals
+    shown = max(0, -int(printed.value.as_tuple().exponent)) if printed else figure.decimals
+    return shown if stated is None else max(shown, int(stated.value))
 
 
 def _line(item: _Compared, explanation: Explanation) -> Reconciled:
@@ -207,15 +219,15 @@ def _line(item: _Compared, explanation: Explanation) -> Reconciled:
 def _finding(item: Reconciled) -> Finding:
     severity = SEVERITIES[item.veredicto]
     if item.veredicto is Verdict.NOT_VERIFIABLE:
-        sentence = f"{item.donde} imprime {_shown(item.publicado)}, que no se puede comprobar: {item.causa}."
+        sentence = f"{item.donde} imprime {_shown(item, item.publicado)}, que no se puede comprobar: {item.causa}."
     else:
-        computed = _shown(item.calculado)
-        sentence = f"{item.donde} imprime {_shown(item.publicado)} y se calcula {computed}: {item.causa}."
+        computed = _shown(item, item.calculado)
+        sentence = f"{item.donde} imprime {_shown(item, item.publicado)} y se calcula {computed}: {item.causa}."
     return Finding(
         codigo="PUB-CIFRA",
         severidad=severity,
         veredicto=item.veredicto,
-        elemento=item.id,
+        elemento=split_grade(item.id)[0],
         esperado=item.calculado,
         encontrado=item.publicado,
         diferencia=item.diferencia,
@@ -227,5 +239,5 @@ def _finding(item: Reconciled) -> Finding:
     )
 
 
-def _shown(text: str) -> str:
-    return number_es(Decimal(text))
+def _shown(item: Reconciled, text: str) -> str:
+    return f"«{text}»" if split_grade(item.id)[1] else number_es(Decimal(text))

@@ -20,6 +20,7 @@ from helpers.checks import (
     measures,
     objectives,
     presentations,
+    printed_grades,
     prose,
     published,
     ratios,
@@ -40,8 +41,8 @@ from helpers.findings import Finding, Reconciled, ordered
 
 RULE_MODULES = (
     bridge, budget, budget_lines, claims, closed, execution, execution_rows, formulation, goals, identity, links,
-    measures, objectives, presentations, prose, published, ratios, reformulations, reported, systems, unweighted,
-    weights, windows,
+    measures, objectives, presentations, printed_grades, prose, published, ratios, reformulations, reported, systems,
+    unweighted, weights, windows,
 )  # fmt: skip
 
 

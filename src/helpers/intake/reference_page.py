@@ -95,6 +95,25 @@ columnas:
     acciones: {{"Acción de protección": "3"}}
   ```
 
+## Lo que un documento anterior imprimió
+
+Cada cifra impresa es una fila de `publicado`: su identificador, dónde está y el valor como se imprimió. Si al lado se
+imprimió su calificación, va en la misma fila, en la columna que se llama como en `cifras.csv` (`calificacion`,
+`desempeno`, `semaforo`, y `grado` para el estado de ejecución); si solo se imprimió la calificación, `valor` queda
+vacío:
+
+```csv
+id,donde,valor,decimales,grado,calificacion,desempeno
+avance_fisico/2024-T2/unidad/DGAA,"informe T2, pág. 12",95.74,2,En proceso de ejecución,Alto,Satisfactorio
+avance_fisico/2024-T2/area/VRE,"informe T2, pág. 3",93,0,,,
+avance_fisico/2024-T2/acp/6,"informe T2, pág. 4",,,,,Satisfactorio
+```
+
+El valor se compara con los decimales con que se imprimió (93 con 92,75), y cada palabra, con la que da la escala del
+método, sin distinguir mayúsculas ni acentos; «En proceso» vale si una sola palabra de la escala empieza así. En
+`conciliacion.csv`, la línea de una palabra se llama como su cifra más su columna:
+`avance_fisico/2024-T2/unidad/DGAA#calificacion`.
+
 ## Las exportaciones del SIGEP
 
 Los reportes de ejecución de gastos (por categoría programática, fuente u objeto del gasto) y de recursos (por

@@ -212,8 +212,12 @@ PUBLICADO = Table(
         OF_FOLDER,
         needed(code("id", "Identificador de la cifra: indicador/periodo/nivel/codigo.")),
         needed(text("donde", "En qué documento, página, cuadro o frase está impresa.")),
-        apart(needed(number("valor", "Valor impreso."))),
+        apart(needed(number("valor", "Valor impreso; vacío donde solo se imprimió la calificación."), blank=True)),
         apart(integer("decimales", "Con cuántos decimales está impreso.")),
+        text("grado", "Grado impreso de esa cifra (En proceso de ejecución)."),
+        text("calificacion", "Calificación impresa de esa cifra (Alto)."),
+        text("desempeno", "Evaluación de desempeño impresa de esa cifra (Satisfactorio)."),
+        text("semaforo", "Color impreso de esa cifra (verde)."),
     ),
     key=("periodo", "id", "donde"),
 )

@@ -15,7 +15,7 @@ from helpers.rollups import HUNDRED, WEIGHTED_RULES, Consolidacion
 from helpers.scoring.ledger import Ledger, Subject
 from helpers.scoring.parts import Part
 from helpers.scoring.weights import Weights
-from helpers.trace import Figure, Operand, Operation
+from helpers.trace import Figure, Operand, Operation, figure_id
 
 WEIGHED_BY = {
     "media_por_tareas": "número de tareas",
@@ -74,9 +74,14 @@ class Combiner:
 
     def enter(self, subject: Subject, plan: Consolidacion, parts: Combined) -> Figure | None:
         """Enter the figure of some parts; where a rule lacks what it needs, a finding instead."""
-        if plan.regla in WEIGHTED_RULES:
-            return self._weighted(subject, plan, parts)
-        return self._rules[plan.regla](subject, parts)
+        is_weighted = plan.regla in WEIGHTED_RULES
+        figure = self._weighted(subject, plan, parts) if is_weighted else self._rules[plan.regla](subject, parts)
+        if figure is None or not parts.absent:
+            return figure
+        base = subject.indicator.removesuffix(PARTS_SUFFIX)
+        ids = {part: figure_id(base, subject.period, part.level, part.code) for part in parts.absent}
+        lacking = [Operand("parte", ids[part], self.weights.known(plan, part)) for part in parts.absent]
+        return self.ledger.note_lacking(figure, lacking)
 
     @cached_property
     def _rules(self) -> Mapping[str, Callable[[Subject, Combined], Figure | None]]:

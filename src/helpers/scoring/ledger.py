@@ -190,6 +190,11 @@ class Ledger:
         terms = exact_sum([part.numerator for part in parts]), exact_sum([part.denominator for part in parts])
         return self._unless_by_zero(subject, self._quotient, Operation.RATIO, terms, operands, rule)
 
+    def note_lacking(self, figure: Figure, parts: Sequence[Operand]) -> Figure:
+        """Keep with a figure the parts that it was worked out without, because they have no data."""
+        self.figures[figure.id] = noted = replace(figure, lacking=tuple(parts))
+        return noted
+
     def difference(self, subject: Subject, minuend: Figure | None, subtrahend: Figure | None, rule: str) -> Figure:
         """Enter a difference; what is not there is zero and stays visible as a constant."""
         operands = tuple(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 from functools import cached_property
 
 from helpers.exact import exact
@@ -47,6 +48,17 @@ class Weights:
         if plan.pesos:
             return self._stated(plan, part)
         return self._weight(part)
+
+    def known(self, plan: Consolidacion, part: Part) -> Fraction | None:
+        """What would weigh a part that has no figure, as data or method state it; it enters no figure."""
+        if plan.pesos:
+            weight = plan.pesos.get(part.code)
+            return None if weight is None else exact(weight)
+        if plan.regla != "media_ponderada":
+            return None
+        given = self._node_weights.get(part.key, {})
+        stated = given.get(self.indicator) or given.get("")
+        return None if stated is None else exact(stated.value)
 
     def divisor(self, plan: Consolidacion, subject: Subject, parts: Sequence[Part]) -> Operand | None:
         """What a weighted mean is divided by where its weights are not renormalised; None where that is unknown."""

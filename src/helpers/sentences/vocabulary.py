@@ -29,8 +29,9 @@ from helpers.trace import Figure, figure_id
 
 CHANGE = "_variacion"
 """What ends the key of an indicator's change since the quarter before, where the method asks for it."""
-MAGNITUDE, IN_WORDS = "absoluto", "letras"
-"""Forms of a figure other than its own digits: without its sign, and in words."""
+MAGNITUDE, IN_WORDS, OTHER_DECIMALS = "absoluto", "letras", "otros-decimales"
+"""Forms of a figure other than its own digits: without its sign, in words, and rounded from its exact value to the
+decimals of the earlier document that it is compared with."""
 COUNTED = "Recuento de los elementos de la lista."
 
 

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from helpers.book import Book
 from helpers.exact import exact
 from helpers.findings import Finding, Reconciled, Verdict
+from helpers.trace import split_grade
 from helpers.workpapers.addresses import Addresses
 from helpers.workpapers.constants import GUARD, REMAINDER
 from helpers.workpapers.sheet import FIRST_LINE, Block, Cell, Column, Line, Sheet, Style, letter, reference, text, texts
@@ -18,6 +19,8 @@ FINDINGS = "Hallazgos"
 RULES = "Reglas"
 RECEPTION = "Recepción"
 
+LIVE_WORDS = frozenset({"calificacion", "desempeno", "semaforo"})
+"""Words of a grade that «Cifras» has."""
 UNJUDGED = "por explicar"
 """What is said of a figure that agreed when it was judged and no longer does: somebody changed a cell."""
 PLAIN_NUMBER = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?")
@@ -133,14 +136,44 @@ def reception_sheet(book: Book) -> Sheet | None:
 
 def _reconciled(addresses: Addresses, item: Reconciled, row: int) -> Line:
     fields = ("donde", "veredicto", "formula", "causa", "archivo", "hoja", "celda")
-    cells = texts({name: str(getattr(item, name)) for name in fields}) | {
-        "id": _element(addresses, item.id),
-        "publicado": Cell(exact(item.publicado), style=Style.INPUT, decimals=_decimals(item.publicado)),
-    }
+    cells = texts({name: str(getattr(item, name)) for name in fields}) | {"id": _element(addresses, item.id)}
+    at = {column.key: f"{letter(RECONCILED_COLUMNS, column.key)}{row}" for column in RECONCILED_COLUMNS}
+    if split_grade(item.id)[1]:
+        return Line(cells | _graded(addresses, item, at))
+    cells["publicado"] = Cell(exact(item.publicado), style=Style.INPUT, decimals=_decimals(item.publicado))
     if PLAIN_NUMBER.fullmatch(item.calculado):
-        at = {column.key: f"{letter(RECONCILED_COLUMNS, column.key)}{row}" for column in RECONCILED_COLUMNS}
         cells |= _computed(addresses, item, at) | _compared(item, at)
     return Line(cells)
+
+
+def _graded(addresses: Addresses, item: Reconciled, at: Mapping[str, str]) -> dict[str, Cell]:
+    """A printed word beside the figure's, live where «Cifras» has it; two words have no difference."""
+    figure, column = split_grade(item.id)
+    cells = {"publicado": text(item.publicado, Style.INPUT), "calculado": text(item.calculado, Style.RECORDED)}
+    if not item.calculado:
+        return cells
+    if figure in addresses.figure_rows and column in LIVE_WORDS:
+        cells["calculado"] = Cell(item.calculado, f"={addresses.of_figure(figure, column)}", Style.LINK)
+    is_exact = item.veredicto is Verdict.EXACT
+    # A word without accents, or the beginning of a grade's name, says the same to a reader and not to a formula.
+    due = at["publicado"] if item.publicado == item.calculado else _quoted(item.calculado) if is_exact else ""
+    same = f'=IF({at["calculado"]}={due or at["publicado"]},"sí","no")'
+    return cells | {
+        "coincide": Cell("sí" if is_exact else "no", same, Style.FORMULA),
+        "veredicto": _live_verdict(item, at),
+    }
+
+
+def _quoted(word: str) -> str:
+    doubled = word.replace('"', '""')
+    return f'"{doubled}"'
+
+
+def _live_verdict(item: Reconciled, at: Mapping[str, str]) -> Cell:
+    """The verdict, which stops being the recorded one if published and computed come to agree, or no longer do."""
+    # Which of the other verdicts it is was judged by trying causes, and no formula repeats that.
+    judged = UNJUDGED if item.veredicto is Verdict.EXACT else item.veredicto
+    return Cell(str(item.veredicto), f'=IF({at["coincide"]}="sí","{Verdict.EXACT}","{judged}")', Style.FORMULA)
 
 
 def _computed(addresses: Addresses, item: Reconciled, at: Mapping[str, str]) -> dict[str, Cell]:
@@ -154,7 +187,7 @@ def _computed(addresses: Addresses, item: Reconciled, at: Mapping[str, str]) -> 
 
 
 def _compared(item: Reconciled, at: Mapping[str, str]) -> dict[str, Cell]:
-    """Published beside computed, live; and the verdict, which stops being the recorded one if they come to agree."""
+    """Published beside computed, and the verdict, live."""
     difference = exact(item.publicado) - exact(item.calculado)
     shown = max(_decimals(item.calculado), _decimals(item.publicado))
     subtraction = f"=ROUND({at['publicado']}-{at['calculado']},{REMAINDER})"
@@ -164,10 +197,7 @@ def _compared(item: Reconciled, at: Mapping[str, str]) -> dict[str, Cell]:
     }
     if (item.veredicto is Verdict.EXACT) is not (difference == 0):
         return cells
-    # Which of the other verdicts it is was judged by trying causes, and no formula repeats that.
-    judged = UNJUDGED if item.veredicto is Verdict.EXACT else item.veredicto
-    verdict = f'=IF({at["coincide"]}="sí","{Verdict.EXACT}","{judged}")'
-    return cells | {"veredicto": Cell(str(item.veredicto), verdict, Style.FORMULA)}
+    return cells | {"veredicto": _live_verdict(item, at)}
 
 
 def _finding(addresses: Addresses, finding: Finding) -> Line:

@@ -11,6 +11,7 @@ from helpers.checks.causes.case import Case, Counted, Other, Redo, Shape, Term, 
 from helpers.checks.causes.shares import share_of, turned_back
 from helpers.checks.cuadros.expectation import Expectation, Target, cell_term
 from helpers.checks.cuadros.surroundings import headings, neighbours, subtotals
+from helpers.checks.missing_parts import Missing
 from helpers.cuadros.model import Regla
 from helpers.cuadros.tables import Cuadro, words
 from helpers.expressions import parse
@@ -100,8 +101,20 @@ def _expectation(target: Target, column: Column) -> Expectation:
             headings=headings(target, rows),
             others=tuple(_others(column, rows, terms)),
         )
-    absent = ", ".join(f"«{label}»" for label in column.absent)
-    return Expectation(target, _formula(column), case, f"no hay dato en {absent}" if absent else "")
+    why_not = _missing(column).words(target.value, target.decimals) if column.absent else ""
+    return Expectation(target, _formula(column), case, why_not)
+
+
+def _missing(column: Column) -> Missing:
+    """The rows without data, and the total if each of them had a value."""
+    redo, terms = _redo(column, column.rows), [term for _, term in column.terms]
+    decimals = max(term.decimals for term in terms if term is not None)
+    is_percentage = column.cuadro.definition.columnas[column.name].unidad == "%"
+
+    def result(value: Fraction) -> Fraction:
+        return redo([(1, value if term is None else term.value) for term in terms])
+
+    return Missing(column.absent, decimals, is_percentage, True, result)
 
 
 def _redo(column: Column, rows: Sequence[Row]) -> Redo:

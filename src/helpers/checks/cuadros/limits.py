@@ -90,9 +90,10 @@ def between_parts(cuadro: Cuadro, rule: Regla) -> Iterator[Finding]:
     """A total percentage that lies outside the range of its own parts."""
     for row in targets_of(cuadro, rule):
         for name in rule.columnas:
-            present = Column(cuadro, rule, name, parts_of(cuadro, rule, row)).present
-            values = [part.number(name).value for part, _ in present if part.number(name) is not None]
-            if values:
+            column = Column(cuadro, rule, name, parts_of(cuadro, rule, row))
+            values = [part.number(name).value for part, _ in column.present if part.number(name) is not None]
+            # What has no data may lie anywhere, and the total may have counted it.
+            if values and not column.absent:
                 yield from _outside(Target(cuadro, row, name), min(values), max(values), "rango de sus partes")
 
 

@@ -12,6 +12,7 @@ from helpers.checks.cuadros.columns import blank_is_zero, other_means
 from helpers.checks.cuadros.expectation import Expectation, Target, cell_term
 from helpers.checks.cuadros.surroundings import input_alternatives, neighbours
 from helpers.checks.cuadros.world import Reached, World
+from helpers.checks.missing_parts import Missing
 from helpers.cuadros.model import Regla
 from helpers.cuadros.tables import Cuadro
 from helpers.display import lower_first
@@ -98,9 +99,25 @@ def _by_formula(world: World, target: Target, rule: Regla) -> Expectation | None
             problems += [] if found[name] else [f"no hay dato en «{target.cuadro.title(name)}»"]
     terms = {name: term for name, term in found.items() if term is not None}
     text = formula.words({name: _word(target.cuadro, rule, name) for name in formula.names})
+    if len(problems) == 1 and len(terms) == len(found) - 1:
+        (name,) = found.keys() - terms.keys()
+        if name not in rule.con:
+            problems = [_missing(target, formula, name, terms).words(target.value, target.decimals)]
     if problems or len(terms) < len(found):
         return Expectation(target, text, None, "; ".join(problems))
     return _computed(target, formula, f"{text}{_with_numbers(formula, terms)}", terms)
+
+
+def _missing(target: Target, formula: Expression, name: str, terms: Mapping[str, Term]) -> Missing:
+    """The one column without data in a row, and the formula's result if it had a value."""
+    column = target.cuadro.definition.columnas[name]
+    decimals = max(column.decimales or 0, *(term.decimals for term in terms.values()), 0)
+
+    def result(value: Fraction) -> Fraction:
+        return formula.value({known: term.value for known, term in terms.items()} | {name: value})
+
+    title = target.cuadro.title(name)
+    return Missing((title,), decimals, column.unidad == "%", _only_adds(formula.tree), result)
 
 
 def _computed(target: Target, formula: Expression, text: str, terms: Mapping[str, Term]) -> Expectation:

@@ -1,0 +1,80 @@
+"""Actions under their groups, and what was done of each beside what was spent on it."""
+
+from builders import make_dataset, make_evidence, method_plain
+
+from helpers.action_views import efficiency_columns, efficiency_notes, grouped_actions
+from helpers.headlines import headline_indicators
+from helpers.methods import Metodo
+from helpers.periods import Period
+from helpers.tables import FigureColumn, figure_table
+
+QUARTER, SEMESTER = Period.parse("2024-T2"), Period.parse("2024-S1")
+STRUCTURE = """
+    nivel   | codigo | padre | acp
+    entidad | E      |       |
+    unidad  | U1     | E     | 1
+    unidad  | U2     | E     | 2
+"""
+ACTIONS = """
+    acp | denominacion | grupo
+    1   | Atender      | Sustantivas
+    2   | Administrar  |
+    3   | Proteger     | Sustantivas
+"""
+REPORTED = """
+    nivel  | codigo | indicador     | periodo | valor
+    unidad | U1     | avance_fisico | 2024-T1 | 80.00
+    unidad | U1     | avance_fisico | 2024-T2 | 90.00
+    unidad | U2     | avance_fisico | 2024-T2 | 60.00
+"""
+LINKS = "cat_prog | acp\n 10 | 1\n 20 | 2\n 30 | 3"
+MONEY = """
+    fecha_corte | reporte   | cat_prog | ppto_vigente | devengado
+    2024-03-31  | categoria | 10       | 1000.00      | 100.00
+    2024-03-31  | categoria | 20       | 500.00       | 50.00
+    2024-03-31  | categoria | 30       | 500.00       | 50.00
+    2024-06-30  | categoria | 10       | 1000.00      | 250.00
+    2024-06-30  | categoria | 20       | 500.00       | 100.00
+    2024-06-30  | categoria | 30       | 500.00       | 50.00
+"""
+
+
+def scored(actions: str = ACTIONS):
+    tables = {"estructura": STRUCTURE, "acciones": actions, "avances": REPORTED, "vinculacion": LINKS, "gastos": MONEY}
+    return make_evidence(make_dataset(**tables)).book
+
+
+def test_each_group_stands_over_its_actions_and_those_of_none_come_last():
+    rows = grouped_actions(scored(), short=True)
+    assert [(row.label, row.level, row.is_heading) for row in rows] == [
+        ("Sustantivas", "grupo", False), ("ACP 1", "acp", False), ("ACP 3", "acp", False),
+        ("Sin grupo", "", True), ("ACP 2", "acp", False),
+    ]  # fmt: skip
+
+
+def test_without_groups_they_are_the_actions():
+    rows = grouped_actions(scored("acp | denominacion\n 1 | Atender\n 2 | Administrar"), short=True)
+    assert [row.label for row in rows] == ["ACP 1", "ACP 2"]
+
+
+def test_a_group_has_its_money_and_what_no_method_gives_a_group_is_not_missing():
+    columns = [FigureColumn("Devengado", "devengado", SEMESTER), FigureColumn("Avance", "avance_fisico", QUARTER)]
+    rows = grouped_actions(scored(), short=True)
+    html = figure_table(scored(), id="cuadro-x", title="T", columns=columns, rows=rows, stub="Acción")._repr_html_()
+    assert 'data-cifra="devengado/2024-S1/grupo/Sustantivas"' in html
+    assert ">300,00<" in html
+    assert "El método no lo obtiene por grupo de acciones." in html
+
+
+def test_the_efficiency_of_each_action_is_a_column_with_what_it_means():
+    book = scored()
+    names = [(column.header, str(column.period)) for column in efficiency_columns(book, [SEMESTER])]
+    assert ("Eficiencia", "2024-S1") in names
+    assert any(note.startswith("Eficiencia: ") for note in efficiency_notes(book, [SEMESTER]))
+    assert "devengado" not in {column.indicator for column in efficiency_columns(book, [QUARTER, SEMESTER])}
+
+
+def test_progress_is_a_headline_whatever_the_scale_grades():
+    plain = method_plain()
+    plain["bandas"]["indicador"] = "eficiencia"
+    assert headline_indicators(Metodo.model_validate(plain)) == ("avance_fisico", "ejecucion_financiera")
