@@ -14,6 +14,7 @@ from helpers.intake.formats.sheet import Sheet, text_cell
 from helpers.intake.formats.signature import identify
 from helpers.intake.grid import Grid
 from helpers.intake.problems import Code, found
+from helpers.intake.screening import of_sheet
 from helpers.intake.workbook_reader import refused
 from helpers.records import SourceCell
 
@@ -42,7 +43,7 @@ def read_csv(path: Path, label: str) -> tuple[Grid | None, tuple[Finding, ...]]:
     except Unreadable as problem:
         return None, (refused(problem, label),)
     told = () if encoding in {UTF8, UTF16} else (_encoding_finding(label, encoding),)
-    return sheet.grid(label), told
+    return sheet.grid(label), (*told, *of_sheet(sheet, label))
 
 
 def _sheet(text: str) -> Sheet:
