@@ -94,9 +94,9 @@ def is_plain(text: str) -> bool:
 
 def visible(text: str) -> str:
     """A text with each strange character as it is printed: a like one, or its code in brackets."""
-    if _SUSPECT.search(text) is None:
-        return text
-    return _SUSPECT.sub(lambda found: shown(found[0]), text)
+    printed = _SUSPECT.sub(lambda found: shown(found[0]), text)
+    # What is left out may have parted an escape of Excel's: `_x00`, a character that is not seen, `01_`.
+    return printed if printed == text else visible(printed)
 
 
 @lru_cache(maxsize=1024)

@@ -14,7 +14,7 @@ from helpers.intake.contract import REFERENCE_HEADINGS, TABLES, reference
 from helpers.intake.formats.limits import CELLS, COLUMNS, FILE_BYTES, MEGABYTE, ROWS
 from helpers.intake.formats.signature import SUFFIXES
 from helpers.intake.headings import synonyms
-from helpers.numerals import NO_VALUE_WORDS
+from helpers.numerals import FRACTION_DIGITS, NO_VALUE_WORDS, WHOLE_DIGITS
 from helpers.workspace import Workspace
 
 PAGE = "docs/guia/tablas.md"
@@ -37,7 +37,16 @@ las fórmulas no se ejecutan nunca: se lee el resultado guardado, y una fórmula
 columnas y hojas ocultas se leen y se avisa.
 
 No se abren los archivos con contraseña, dañados, de más de {megabytes} MB, con más de {rows} filas, {columns}
-columnas o {cells} celdas con contenido, ni los que por dentro son otra cosa de lo que dice su nombre.
+columnas o {cells} celdas con contenido, ni los que por dentro son otra cosa de lo que dice su nombre. Una celda que
+guarda dos valores, o una dirección que está dos veces en su hoja, es un error: cada programa tomaría otro.
+
+## Qué letras
+
+Son un error, con su celda, los caracteres que ningún libro ni página puede llevar: los de control, los que Unicode no
+asigna (U+FFFE), los que cambian la dirección de la escritura y lo que Excel escribe por ellos (`x0001` entre guiones
+bajos). Lo que las letras del informe no tienen, como un emoji, se avisa y se imprime de otro modo: «č» como «c», una
+viñeta de Word como «•», y lo demás con su código, `[U+1F3AF]`. Los nombres de los archivos y carpetas de datos, los
+parámetros y los métodos no admiten ni unos ni otros.
 
 ## Dónde está la tabla en su hoja
 
@@ -60,6 +69,8 @@ columnas:
 
 - **Números**: `1.655.356,33`, `1,655,356.33`, `(1.234,00)`, `Bs 12.000` y `47,60%` se leen como se escriben; el
   separador se decide con la columna entera, y si queda en duda se declara con `separador_decimal: coma` o `punto`.
+  `12.000` donde otras celdas prueban el punto decimal se lee 12 y se avisa, salvo que se declare el separador.
+  Un número tiene como máximo {whole} cifras enteras y {fraction} decimales, límite que no se puede cambiar.
   Un porcentaje va en puntos: 47,60. «Sin valor» se escribe {words}, un guion o nada. Una llamada de nota (`12,5*`)
   no es parte de la cifra.
 - **Códigos**: son texto; los ceros y los espacios se conservan. Si un sistema los escribe con otros espacios, se
@@ -84,7 +95,8 @@ columnas:
 Los reportes de ejecución de gastos (por categoría programática, fuente u objeto del gasto) y de recursos (por
 rubro) se ponen como salen del sistema, con cualquier nombre, en `data/<entidad>/<año>/sigep/`. La fecha de corte se
 toma de su título («al 30/06/2024»); lo que el reporte no diga se declara. Los subtotales y totales se comprueban y
-no se suman.
+no se suman. Los encabezados y pies de cada página («Usuario: …», «Página 1 de 3», la fecha de impresión, los títulos
+repetidos) se apartan con una nota; si uno lleva un importe, es un error.
 
 ```yaml
 sigep:
@@ -102,6 +114,8 @@ def page() -> str:
         rows=_thousands(ROWS),
         columns=_thousands(COLUMNS),
         cells=_thousands(CELLS),
+        whole=WHOLE_DIGITS,
+        fraction=FRACTION_DIGITS,
         words=", ".join(f"`{word}`" for word in NO_VALUE_WORDS),
     )
     tables = "\n".join(f"- [`{name}`](#{name}): {_text(table.description)}" for name, table in TABLES.items())
