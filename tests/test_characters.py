@@ -25,9 +25,9 @@ def glyphs_of(path: Path) -> set[str]:
 
 def test_the_list_of_glyphs_is_that_of_the_bundled_fonts():
     of_page = set().union(*(glyphs_of(FONTS / file) for *_, file in FACES))
-    assert GLYPHS == of_page
+    assert of_page == GLYPHS
     dejavu = Path(matplotlib.get_data_path()) / "fonts/ttf/DejaVuSans.ttf"
-    assert GLYPHS <= glyphs_of(CHART_FONTS / "libro-sans-400.ttf") | glyphs_of(dejavu)
+    assert glyphs_of(CHART_FONTS / "libro-sans-400.ttf") | glyphs_of(dejavu) >= GLYPHS
 
 
 @pytest.mark.parametrize(

@@ -28,7 +28,7 @@ LETTERS = 2_000_000
 NODES = 100_000
 """Most values of a file, each counted as often as its aliases repeat it."""
 _NUMBER = re.compile(r"[-+]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]{1,6})?")
-_OTHER = re.compile(r"[-+]?(?:0[xob])?[0-9a-f_:]+(?:\.[0-9_]*)?|[-+]?\.(?:inf|nan)", re.IGNORECASE)
+_OTHER = re.compile(r"[-+]?(?:0x[0-9a-f_]+|0[ob][0-7_]+|[0-9_:]+(?:\.[0-9_]*)?|\.(?:inf|nan))", re.IGNORECASE)
 _NUMBERS = ("tag:yaml.org,2002:int", "tag:yaml.org,2002:float")
 
 
