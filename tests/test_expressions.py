@@ -243,3 +243,17 @@ def test_a_root_is_exact_where_it_ends_and_has_forty_digits_where_it_does_not():
 
 def test_a_name_may_begin_like_a_root():
     assert parse("raiz + raiz_cuadrada").names == ("raiz", "raiz_cuadrada")
+
+
+@pytest.mark.parametrize("formula", ["x" + "+x" * 2000, "-" * 3000 + "x", "(" * 5000, "9" * 5000, "x * " + "9" * 19])
+def test_a_formula_that_nobody_could_read_is_refused(formula):
+    with pytest.raises(ExpressionError) as problem:
+        parse(formula)
+    assert len(str(problem.value)) < 300
+
+
+def test_the_longest_formula_can_be_worked_out_and_written():
+    longest = parse("x" + "+x" * 249)
+    assert longest.value({"x": Fraction(1)}) == 250
+    assert longest.names == ("x",)
+    assert longest.latex({"x": "x"}) and longest.words({"x": "x"}) and longest.excel({"x": "A1"})

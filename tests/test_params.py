@@ -8,7 +8,7 @@ import pytest
 from builders import WORKSPACE, make_corrida
 
 from helpers.entidad import institutions, load_institution
-from helpers.errors import ConfigError, UsageError
+from helpers.errors import ConfigError, PoaError, UsageError
 from helpers.params import Corrida, load_run, run_periods
 from helpers.periods import Period
 from helpers.workspace import Workspace
@@ -212,3 +212,18 @@ def test_two_cutoffs_for_one_day_must_agree():
     }
     with pytest.raises(ValueError, match="2024-T2 y 2024-S1"):
         make_corrida(cortes=cortes)
+
+
+@pytest.mark.parametrize("override", ["titulo=Meta 🎯", "titulo=uno\u202edos", "titulo=uno_x0001_", "ti\x01tulo=uno"])
+def test_an_override_that_cannot_be_printed_is_refused(workspace, override):
+    with pytest.raises(UsageError) as problem:
+        run_of(workspace, override)
+    assert str(problem.value).replace("\n", " ").isprintable()
+
+
+@pytest.mark.parametrize("typed", ["'1e400'", "'" + "9" * 400 + "'", "9" * 400])
+def test_a_number_in_quotes_has_the_limits_of_any(workspace, typed):
+    with pytest.raises(PoaError) as problem:
+        run_of(workspace, f"tolerancia_redondeo={typed}")
+    assert "18 cifras enteras" in str(problem.value)
+    assert len(str(problem.value)) < 600

@@ -61,7 +61,7 @@ def test_a_decimal_arrives_as_it_was_typed(typed):
     assert load_text(f"tolerancia: {typed}\n", "x") == {"tolerancia": typed}
 
 
-@given(st.decimals(allow_nan=False, allow_infinity=False, places=7))
+@given(st.decimals(min_value=-(10**17), max_value=10**17, places=7))
 def test_no_decimal_passes_through_a_float(value):
     text = format(value, "f")
     assert Decimal(load_text(f"valor: {text}\n", "x")["valor"]) == value
@@ -121,3 +121,43 @@ def test_what_was_read_can_be_changed_without_changing_what_is_read_next():
     text = "cortes:\n  2024-T1: {fecha: 2024-03-31}\n"
     load_text(text, "x")["cortes"]["2024-T1"]["fecha"] = "otra"
     assert load_text(text, "x") == {"cortes": {"2024-T1": {"fecha": "2024-03-31"}}}
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("a: " + "[" * 1000 + "]" * 1000, "más de 30 niveles"),
+        ("a: " + "{b: " * 1000 + "1" + "}" * 1000, "más de 30 niveles"),
+        ("- " * 1000 + "x", "más de 30 niveles"),
+        ("a: " + "9" * 19, "hasta 18 cifras enteras"),
+        ("a: " + "9" * 5000, "hasta 18 cifras enteras"),
+        ("a: 1e400", "hasta 18 cifras enteras"),
+        ("a: 1e9999999999", "hasta 18 cifras enteras"),
+        ("a: !!int tres", "etiqueta"),
+        ("a: !!python/name:os.system x", "etiqueta"),
+        ("a: &x [*x]", "dentro de lo mismo que repite"),
+        ("a: &x 1\nb: &x 2", "«&x» está dos veces"),
+        ("? [1, 2]\n: 3", "una clave no puede ser una lista"),
+        ('a: "uno\\u0001"', "U+0001"),
+        ('a: "uno\\uFFFE"', "U+FFFE"),
+        ("a: uno\u202edos", "U+202E"),
+        ("a: uno _x0001_", "U+0001"),
+        ("a: meta 🎯", "U+1F3AF (DIRECT HIT)"),
+        ("meta 🎯: 1", "U+1F3AF (DIRECT HIT)"),
+    ],
+)
+def test_what_later_steps_could_not_bear_is_refused_with_its_line(text, told):
+    message = refused(f"clave: valor\n{text}\n" if not text.startswith("-") else f"\n{text}\n")
+    assert told in message
+    assert "línea 2" in message or "línea 3" in message
+
+
+def test_aliases_are_counted_as_often_as_they_are_repeated():
+    """Nine lines that would be a thousand million values."""
+    lines = ["a0: &a0 [1,1,1,1,1,1,1,1,1,1]"]
+    lines += [f"a{n}: &a{n} [{','.join([f'*a{n - 1}'] * 10)}]" for n in range(1, 9)]
+    assert "más de 100.000 valores" in refused("\n".join(lines) + "\n")
+
+
+def test_a_comment_may_say_anything_that_can_be_read():
+    assert load_text("# 🎯\na: 1 # ✅\n", "x") == {"a": 1}

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 
@@ -18,6 +19,7 @@ from helpers.errors import ExpressionError
 from helpers.exact import exact, square_root
 from helpers.formula_tree import Binary, Call, Name, Negative, Number, Tree
 from helpers.formula_writing import EXCEL, SPANISH, inline, latex
+from helpers.numerals import WHOLE_DIGITS, is_within_limits
 
 GRAMMAR = r"""
 ?start: sum
@@ -32,6 +34,8 @@ NUMBER: /\d+(\.\d+)?/
 %ignore /\s+/
 """
 
+LONGEST = 500
+"""Letters of a formula: what is written in more cannot be read, and its tree is too deep to be worked out."""
 FUNCTIONS: dict[str, Callable[..., Fraction]] = {"min": min, "max": max, "raiz": square_root}
 
 
@@ -146,6 +150,8 @@ def parse(text: str) -> Expression:
     ExpressionError
         Saying where it stops making sense.
     """
+    if len(text) > LONGEST:
+        raise ExpressionError(f"{text[:60]}…", f"tiene {len(text)} letras y se admiten {LONGEST}.")
     try:
         tree = _PARSER.parse(text)
     except UnexpectedInput as problem:
@@ -153,6 +159,8 @@ def parse(text: str) -> Expression:
         place = "está incompleta" if ends else f"no se entiende desde el carácter {problem.column}"
         known = "números, indicadores, + - * / ( ), min, max y raiz"
         raise ExpressionError(text, f"{place}; se admiten {known}.") from problem
+    if not all(is_within_limits(Decimal(number)) for number in _numbers(tree)):
+        raise ExpressionError(f"{text[:60]}…", f"un número tiene más de {WHOLE_DIGITS} cifras enteras.")
     return Expression(text, tree)
 
 

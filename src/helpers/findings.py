@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from helpers.characters import is_plain, visible
 from helpers.records import SourceCell
 
 STRUCTURE = "estructura"
@@ -27,6 +28,12 @@ class Verdict(StrEnum):
     ROUNDING = "redondeo"
     IRRECONCILABLE = "irreconciliable"
     NOT_VERIFIABLE = "no verificable"
+
+
+_TEXTS = (
+    "codigo", "mensaje", "elemento", "veredicto", "esperado", "encontrado", "diferencia", "causa", "archivo", "hoja",
+    "celda",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -61,6 +68,13 @@ class Finding:
     archivo: str = ""
     hoja: str = ""
     celda: str = ""
+
+    def __post_init__(self) -> None:
+        # Whatever it quotes, a finding can be printed.
+        for name in _TEXTS:
+            text = getattr(self, name)
+            if text and not is_plain(text):
+                object.__setattr__(self, name, visible(text))
 
     @property
     def place(self) -> str:

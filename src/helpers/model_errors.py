@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
 from difflib import get_close_matches
-from typing import Annotated, TypeVar, get_args
+from typing import Annotated, Self, TypeVar, get_args
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 
 from helpers.errors import ConfigError
+from helpers.numerals import WHOLE_DIGITS, is_within_limits
 
 Model = TypeVar("Model", bound=BaseModel)
 
+_LONGEST = 200
+"""Characters of a value that a message quotes."""
 WORDS = {
     "missing": "falta esta clave.",
     "string_type": "se esperaba un texto.",
@@ -31,6 +35,7 @@ WORDS = {
     "too_short": "la lista tiene menos elementos de los necesarios.",
     "too_long": "la lista tiene más elementos de los que caben.",
     "int_from_float": "se esperaba un número entero.",
+    "int_parsing_size": "se esperaba un número de menos cifras.",
     "finite_number": "se esperaba un número finito.",
     "greater_than_equal": "se esperaba como mínimo {ge}.",
     "less_than_equal": "se esperaba como máximo {le}.",
@@ -43,6 +48,26 @@ class StrictModel(BaseModel):
     """A frozen record that refuses keys it does not know."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+    @model_validator(mode="after")
+    def _numbers_fit(self) -> Self:
+        """Refuse what no table may hold either: an amount in quotes is not seen as a number in its file."""
+        for name, value in self:
+            if not all(map(is_within_limits, _decimals(value))):
+                raise ValueError(f"«{name}» tiene un número de más de {WHOLE_DIGITS} cifras enteras. Corríjalo.")
+        return self
+
+
+def _decimals(value: object) -> Iterator[Decimal]:
+    """The numbers of a field; models in it have been asked themselves."""
+    if isinstance(value, Decimal):
+        yield value
+    elif isinstance(value, Mapping):
+        for part in value.values():
+            yield from _decimals(part)
+    elif isinstance(value, tuple | list):
+        for part in value:
+            yield from _decimals(part)
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
@@ -77,13 +102,18 @@ def _sentence(model: type[BaseModel], error: dict) -> str:
         return f"«{key}»: clave desconocida. {nearest(where[-1], known)}"
     if error["type"] in {"literal_error", "enum"}:
         expected = error["ctx"]["expected"].replace(" or ", " o ")
-        return f"«{key}»: no admite «{error['input']}»; se espera {expected}."
+        return f"«{key}»: no admite «{_short(error['input'])}»; se espera {expected}."
     if error["type"] == "value_error":
         return f"«{key}»: {error['ctx']['error']}" if key else str(error["ctx"]["error"])
-    given = "está vacío" if error["input"] is None else f"se encontró «{error['input']}»"
+    given = "está vacío" if error["input"] is None else f"se encontró «{_short(error['input'])}»"
     found = "" if error["type"] == "missing" else f" Ahora {given}."
     words = WORDS[error["type"]].format(**error.get("ctx", {})) if error["type"] in WORDS else error["msg"]
     return f"«{key}»: {words}{found}"
+
+
+def _short(given: object) -> str:
+    text = str(given)
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
 
 
 def _key(path: Sequence[str | int]) -> str:

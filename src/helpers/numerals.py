@@ -18,6 +18,13 @@ from functools import lru_cache
 DOUBLE_DIGITS = 15
 """Significant digits that a binary double always keeps: what a spreadsheet shows and somebody typed."""
 
+WHOLE_DIGITS, FRACTION_DIGITS = 18, 40
+"""Most digits of a number before and behind its decimal point.
+
+Eighteen are a million times the country's yearly product in cents. What a spreadsheet leaves of a difference that
+should be zero (5.55111512312578e-17) has 31 decimals.
+"""
+
 NO_VALUE_WORDS = ("covid", "covid-19", "n/a", "n.a.", "s/d", "s.d.", "n/d", "sin dato")
 """Words that stand for «no value», compared without regard to case."""
 
@@ -101,6 +108,14 @@ def from_double(number: int | float) -> Decimal:
         return Decimal(number)
     value = Decimal(format(number, f".{DOUBLE_DIGITS}g"))
     return value.quantize(Decimal(1)) if value.as_tuple().exponent > 0 and abs(value) < 10**28 else value
+
+
+def is_within_limits(value: Decimal) -> bool:
+    """Whether a number has no more digits than are read, before and behind its decimal point."""
+    if not value.is_finite():
+        return False
+    _, digits, exponent = value.as_tuple()
+    return len(digits) + int(exponent) <= WHOLE_DIGITS and -int(exponent) <= FRACTION_DIGITS
 
 
 def read_column(texts: Sequence[str], declared: str = "") -> tuple[Reading, ...]:

@@ -12,6 +12,7 @@ from typing import Literal
 
 from pydantic import Field, field_validator, model_validator
 
+from helpers.characters import strange_in, visible
 from helpers.entidad import check_institution
 from helpers.errors import PoaError, UsageError
 from helpers.model_errors import StrictModel, load_model, nearest
@@ -233,10 +234,14 @@ def override_keys(data: Mapping[str, object], prefix: str = "") -> tuple[str, ..
 def _override(data: dict, override: str) -> None:
     key, sign, text = override.partition("=")
     if not sign:
-        raise UsageError(f"«{override}» no es «clave=valor».")
+        raise UsageError(f"«{visible(override)}» no es «clave=valor».")
     known = override_keys(data)
     if key not in known:
-        raise UsageError(f"El parámetro «{key}» no existe. {nearest(key, known)}")
+        raise UsageError(f"El parámetro «{visible(key)}» no existe. {nearest(key, known)}")
+    strange = strange_in(text)
+    if strange:
+        called = strange[0].called
+        raise UsageError(f"«{visible(override)}» contiene {called}, que el informe no puede imprimir. Bórrelo.")
     *path, last = key.split(".")
     target = data
     for part in path:

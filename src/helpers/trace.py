@@ -254,10 +254,7 @@ def from_plain(plain: dict) -> Figure:
         denominator=_fraction(plain.get("denominador")),
         sources=tuple(SourceCell(*cell) for cell in plain.get("fuentes", ())),
         grade=Grade(*grade) if grade else None,
-<<<<<<< HEAD
         amounts=tuple(map(bounded, plain.get("montos", ()))),
-=======
-        amounts=tuple(Decimal(text) for text in plain.get("montos", ())),
         lacking=tuple(map(_operand_from, plain.get("sin_dato", ()))),
     )
 

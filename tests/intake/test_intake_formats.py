@@ -12,6 +12,7 @@ import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from helpers.characters import visible
 from helpers.intake.formats.sheet import calls_out, text_cell
 from helpers.intake.formats.shown import decimal_cell, number_cell
 from helpers.intake.workbook_reader import read_workbook
@@ -132,7 +133,7 @@ def test_another_reader_finds_the_same_cells(path):
 VALUES = st.one_of(
     st.integers(-(10**14), 10**14),
     st.floats(allow_nan=False, allow_infinity=False, width=32),
-    st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Cn")), max_size=20),
+    st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Cn"), exclude_characters="\ufffd"), max_size=20),
     st.booleans(),
     st.dates(date(1950, 1, 1), date(2100, 1, 1)),
 )
@@ -158,6 +159,6 @@ def test_two_other_readers_agree_on_any_workbook(rows, tmp_path_factory):
     ours, sheet = plain_cells(path), openpyxl.load_workbook(path)["H"]
     for (_, number, index), value in calamine_cells(path).items():
         if str(value).strip():
-            assert agrees(ours[("H", number, index)], value)
+            assert agrees(ours[("H", number, index)], visible(value) if isinstance(value, str) else value)
             assert sheet.cell(number, index + 1).value is not None
-    assert len(ours) == sum(bool(str(value).strip()) for row in rows for value in row)
+    assert len(ours) == sum(bool(visible(str(value)).strip()) for row in rows for value in row)

@@ -171,3 +171,47 @@ def test_a_file_that_is_no_export_is_one_error_and_gastos_is_not_called_missing(
     errors = [finding for finding in desk.findings(tablas=["gastos"]) if finding.severidad is Severity.ERROR]
     assert len(errors) == 1
     assert errors[0].archivo == f"data/prueba/2024/sigep/{name}"
+
+
+PAGE_LINES = [
+    ["Usuario: JPEREZ", None, None, None, None, "Página 1 de 3"],
+    ["Usuario:", "JUAN PÉREZ", None, "Fecha:", "05/07/2024", "10:15:30"],
+    [None, None, None, None, "Pág.", 2],
+    [None, None, None, "Página", 1, "de 3"],
+    ["Fecha de impresión: 05/07/2024 10:15"],
+    ["Impreso el 05/07/2024", None, None, None, None, "Hoja 2/3"],
+    ["Ejecución presupuestaria al 30/06/2024"],
+    [None, None, None, datetime(2024, 7, 5), "Hora: 10:15", "1 de 3"],
+]
+
+
+@pytest.mark.parametrize("line", PAGE_LINES, ids=lambda line: str(line[0]))
+@pytest.mark.parametrize("place", [1, 2])
+def test_headers_and_footers_of_pages_are_no_lines_of_the_budget(desk, line, place):
+    """In the middle, followed by the heading again, and at the end."""
+    only_export(desk)
+    rows = [*LINES[:place], line, *([HEADING] if place == 1 else []), *LINES[place:]]
+    export(desk, rows)
+    dataset, findings = desk.read(tablas=["gastos"])
+    assert money(dataset) == [("000 0 001", Decimal("40.5")), ("570 0 004", Decimal("-0.5"))]
+    assert {finding.severidad for finding in findings} == {Severity.NOTE}
+    (note,) = [finding for finding in findings if "página del sistema" in finding.mensaje]
+    assert f"fila {place + 3}" in note.mensaje
+
+
+@pytest.mark.parametrize("line", [["Usuario: JPEREZ", None, None, None, None, 700], [None, None, None, "Página 1 de 3", 5, 7]])
+def test_an_amount_beside_the_words_of_a_page_is_an_error(desk, line):
+    only_export(desk)
+    export(desk, [*LINES, line])
+    errors = [finding for finding in desk.findings(tablas=["gastos"]) if finding.codigo == "ENT-SIGEP"]
+    assert [(error.severidad, error.celda) for error in errors] == [(Severity.ERROR, "F5" if line[0] else "E5")]
+
+
+def test_a_title_of_another_date_and_a_line_called_like_a_page_are_not_left_out(desk):
+    only_export(desk)
+    named = ["571 0 001", "10", "111", "Usuario: capacitación", 3, 2]
+    export(desk, [*LINES, named])
+    dataset, _ = desk.read(tablas=["gastos"])
+    assert money(dataset)[-1] == ("571 0 001", Decimal(2))
+    export(desk, [LINES[0], ["Ejecución presupuestaria al 31/03/2024"], LINES[1]])
+    assert not [finding for finding in desk.findings() if "página del sistema" in finding.mensaje]

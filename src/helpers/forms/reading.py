@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import ClassVar
 
+from helpers.characters import visible
 from helpers.entidad import Causa
 from helpers.findings import Finding, Severity
 from helpers.forms.form_set import FormSet
@@ -183,7 +184,7 @@ def given(values: Mapping[str, Value | None]) -> dict[str, Value]:
 def text_of(cell: Cell, place: SourceCell, element: str, problems: list[Finding]) -> str:
     """A cell's text; one that cannot be used (a formula, an error) is told and left out."""
     if not cell.fault:
-        return cell.text.strip()
+        return visible(cell.text.strip())
     fault = Fault(Code.CELL, Severity.ERROR, f"la celda {cell.fault}.")
     problems.append(of_fault(fault, place, element, cell.text))
     return ""

@@ -19,6 +19,10 @@ from helpers.numerals import Problem, Reading
 
 SHARES = (Measure.ANY, Measure.POINTS)
 """Where a per cent sign may stand: in a percentage, or in whatever is reported."""
+_SOME = 3
+"""Cells with three decimals that cannot be thousands (`0.125`): so many show how a whole column is written."""
+_LONGEST = 40
+"""Characters of a number that a message quotes."""
 
 
 def read_amounts(
@@ -33,8 +37,9 @@ def read_amounts(
     mark : str
         `punto` or `coma` where the parameters state the decimal separator.
     in_form : bool
-        Whoever typed the cells can type them again: a cell of two readings is told also where something else settles
-        it, and a per cent sign where a quantity goes is an error.
+        Whoever typed the cells can type them again: a cell of two readings is told whatever settles it, and a per cent
+        sign where a quantity goes is an error. In a table it is told where it is read with decimals, unless the
+        parameters state the separator or the column has three decimals everywhere.
 
     Returns
     -------
@@ -43,7 +48,8 @@ def read_amounts(
     """
     readings = numerals.read_column(["" if cell.value is not None else cell.text for cell in cells], mark)
     has_shares = any(_is_percentage(cell) for cell, of in zip(cells, measures, strict=True) if of in SHARES)
-    reader = _Reader(numerals.usual_mark(readings), has_shares, in_form)
+    is_settled = bool(mark) or _has_three_decimals(readings)
+    reader = _Reader(numerals.usual_mark(readings), has_shares, in_form, is_settled)
     return tuple(
         unusable(cell) or reader.outcome(cell, reading, of)
         for cell, reading, of in zip(cells, readings, measures, strict=True)
@@ -65,11 +71,14 @@ class _Reader:
     has_shares : bool
         Some cell where a per cent sign may stand has one.
     in_form : bool
+    is_settled : bool
+        Three decimals in a table need no question: the parameters or the rest of the column answer it.
     """
 
     usual: numerals.Mark | None
     has_shares: bool
     in_form: bool
+    is_settled: bool
 
     @property
     def _whole(self) -> str:
@@ -80,6 +89,8 @@ class _Reader:
             told = f"la hoja de cálculo convirtió la cifra en la fecha {cell.text}. Escríbala como número."
             return Outcome(fault=Fault(Code.NUMBER, Severity.ERROR, told, measure.value))
         value = cell.value if isinstance(cell.value, Decimal) else reading.value
+        if not all(map(numerals.is_within_limits, [*reading.readings, *([] if value is None else [value])])):
+            return self._too_long(cell.text, measure)
         if value is not None and _is_percentage(cell) and measure not in SHARES:
             return self._signed(cell, value, measure)
         if value is not None and self.has_shares and measure in SHARES and _is_share_of_one(cell, value):
@@ -89,6 +100,14 @@ class _Reader:
         if reading.mark and reading.mark is not self.usual:
             return Outcome(value, self._mixed(reading))
         return Outcome(value, self._fault(reading, measure))
+
+    def _too_long(self, text: str, measure: Measure) -> Outcome:
+        told = (
+            f"«{_short(text)}» tiene demasiadas cifras: se leen números de hasta {numerals.WHOLE_DIGITS} cifras "
+            f"enteras y {numerals.FRACTION_DIGITS} decimales, y ese límite no se puede cambiar. Corrija la cifra."
+        )
+        expected = f"hasta {numerals.WHOLE_DIGITS} cifras enteras"
+        return Outcome(fault=Fault(Code.NUMBER_TOO_LONG, Severity.ERROR, told, expected))
 
     def _signed(self, cell: Cell, value: Decimal, measure: Measure) -> Outcome:
         """A per cent sign where a quantity or an amount goes; a quantity may still be measured in per cent."""
@@ -122,7 +141,7 @@ class _Reader:
         if reading.word:
             told = f"«{reading.word}» se toma como «sin valor»; no cuenta como cero."
             return Fault(Code.WORD, Severity.NOTE, told)
-        if reading.problem is Problem.AMBIGUOUS or (self.in_form and reading.is_settled):
+        if reading.problem is Problem.AMBIGUOUS or self._is_doubtful(reading):
             return self._two_readings(reading)
         if reading.problem is Problem.MALFORMED:
             likely = _likely(reading)
@@ -137,17 +156,27 @@ class _Reader:
             return Fault(Code.NUMBER, Severity.ERROR, told, measure.value)
         return None
 
+    def _is_doubtful(self, reading: Reading) -> bool:
+        """A cell of two readings that somebody should look at, though something settles it."""
+        is_decimal = reading.is_settled and reading.value == reading.readings[0]
+        return reading.is_settled if self.in_form else is_decimal and not self.is_settled
+
     def _two_readings(self, reading: Reading) -> Fault:
-        """Thousands or decimals: an error where nothing decides; in a form, a warning of how it was read."""
+        """Thousands or decimals: an error where nothing decides, else a warning of how it was read."""
         likely = _likely(reading)
         as_decimal, as_whole = map(_spelt, reading.readings)
         told = f"«{reading.text}» puede ser {as_whole}, con separador de miles, o {as_decimal}, con decimales"
         if reading.value is not None:
             told += f"; se lee {_spelt(reading.value)}. Compruébelo; para que no haya duda, "
-            return Fault(Code.NUMBER_AMBIGUOUS, Severity.WARNING, told + lower_first(_retype(reading)), likely)
+            told += lower_first(_retype(reading) if self.in_form else _retype_in(self.usual, reading))
+            return Fault(Code.NUMBER_AMBIGUOUS, Severity.WARNING, told, likely, grouped=not self.in_form)
         mend = "Escríbala sin separador de miles, o indique «separador_decimal: punto» o «coma» en los parámetros."
         told += f", y el resto {self._whole} no lo decide. {_retype(reading) if self.in_form else mend}"
         return Fault(Code.NUMBER_AMBIGUOUS, Severity.ERROR, told, likely, grouped=True)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
 
 
 def _is_share_of_one(cell: Cell, value: Decimal) -> bool:
@@ -161,6 +190,22 @@ def _likely(reading: Reading) -> str:
 def _spelt(value: Decimal) -> str:
     """A number as one types it here: with a decimal comma and nothing else."""
     return plain_text(value).replace(".", ",")
+
+
+def _has_three_decimals(readings: Sequence[Reading]) -> bool:
+    """Whether whatever proves the separator has three decimals, as a system's export may have everywhere."""
+    proofs = [reading.value.as_tuple().exponent for reading in readings if reading.mark and reading.value is not None]
+    return len(proofs) >= _SOME and set(proofs) == {-3}
+
+
+def _retype_in(mark: numerals.Mark | None, reading: Reading) -> str:
+    """What to type in a table, with the separator of its column; or what to state of the whole of it."""
+    as_decimal, as_whole = map(plain_text, reading.readings)
+    decimals = f"{as_decimal}0".replace(".", "," if mark is numerals.Mark.COMMA else ".")
+    return (
+        f"Escriba {as_whole} si son miles, o {decimals} si son decimales; o, si toda la tabla es así, indique "
+        f"«separador_decimal: {mark}» en los parámetros."
+    )
 
 
 def _retype(reading: Reading) -> str:

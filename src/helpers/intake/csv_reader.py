@@ -15,6 +15,7 @@ from helpers.intake.formats.signature import identify
 from helpers.intake.grid import Grid
 from helpers.intake.missing_cells import unended
 from helpers.intake.problems import Code, found
+from helpers.intake.screening import of_sheet
 from helpers.intake.workbook_reader import refused
 from helpers.records import SourceCell
 
@@ -46,7 +47,7 @@ def read_csv(path: Path, label: str) -> tuple[Grid | None, tuple[Finding, ...]]:
     told = [] if encoding in {UTF8, UTF16} else [_encoding_finding(label, encoding)]
     if grid.lines and not text.endswith(("\n", "\r")):
         told.append(unended(grid))
-    return grid, tuple(told)
+    return grid, (*told, *of_sheet(sheet, label))
 
 
 def _sheet(text: str) -> Sheet:

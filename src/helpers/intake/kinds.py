@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from helpers.characters import visible
 from helpers.errors import UsageError
 from helpers.findings import Severity
 from helpers.intake.amounts import read_amounts
@@ -75,7 +76,7 @@ def _texts(column: Column, cells: Sequence[Cell], settings: Settings, years: Seq
     canonical = {folded(value): value for value in column.allowed}
     for cell in cells:
         text = canonical.get(folded(cell.text), cell.text) if canonical else cell.text
-        yield Outcome(text, broken_accents(text)) if text else NOTHING
+        yield Outcome(visible(text), broken_accents(text)) if text else NOTHING
 
 
 def _codes(column: Column, cells: Sequence[Cell], settings: Settings, years: Sequence[str]) -> Iterator[Outcome]:

@@ -22,6 +22,7 @@ from helpers.intake.presence import empty_tables, missing_tables
 from helpers.intake.references import check_references
 from helpers.intake.resolve import resolve_names
 from helpers.intake.rows import Reading, read_rows
+from helpers.intake.screening import unfit_names
 from helpers.intake.sigep.exports import read_exports
 from helpers.intake.structure import build_nodes
 from helpers.intake.validate import check_rows
@@ -59,6 +60,7 @@ def read_dataset(
     dataset = Dataset(coded.rows, _files(folder_readings, exports.files), coded.nodes)
     findings = (
         *findings,
+        *unfit_names(workspace, workspace.year_data(corrida.entidad, corrida.period.year)),
         *(finding for reading in folder_readings for finding in reading.findings),
         *exports.findings,
         *loaded.findings,

@@ -15,7 +15,7 @@ from helpers.intake.contract import REFERENCE_HEADINGS, TABLES, reference
 from helpers.intake.formats.limits import CELLS, COLUMNS, FILE_BYTES, MEGABYTE, ROWS
 from helpers.intake.formats.signature import SUFFIXES
 from helpers.intake.headings import synonyms
-from helpers.numerals import NO_VALUE_WORDS
+from helpers.numerals import FRACTION_DIGITS, NO_VALUE_WORDS, WHOLE_DIGITS
 from helpers.workspace import Workspace
 
 PAGE = "docs/guia/tablas.md"
@@ -38,7 +38,16 @@ las fórmulas no se ejecutan nunca: se lee el resultado guardado, y una fórmula
 columnas y hojas ocultas se leen y se avisa.
 
 No se abren los archivos con contraseña, dañados, de más de {megabytes} MB, con más de {rows} filas, {columns}
-columnas o {cells} celdas con contenido, ni los que por dentro son otra cosa de lo que dice su nombre.
+columnas o {cells} celdas con contenido, ni los que por dentro son otra cosa de lo que dice su nombre. Una celda que
+guarda dos valores, o una dirección que está dos veces en su hoja, es un error: cada programa tomaría otro.
+
+## Qué letras
+
+Son un error, con su celda, los caracteres que ningún libro ni página puede llevar: los de control, los que Unicode no
+asigna (U+FFFE), los que cambian la dirección de la escritura y lo que Excel escribe por ellos (`x0001` entre guiones
+bajos). Lo que las letras del informe no tienen, como un emoji, se avisa y se imprime de otro modo: «č» como «c», una
+viñeta de Word como «•», y lo demás con su código, `[U+1F3AF]`. Los nombres de los archivos y carpetas de datos, los
+parámetros y los métodos no admiten ni unos ni otros.
 
 ## Si un archivo llegó cortado
 
@@ -49,8 +58,8 @@ Un CSV que se cortó al copiarlo o descargarlo se lee sin que nada falle, con ci
   ábralo y guárdelo en Excel o LibreOffice, o pulse Intro al final de la última línea, y el aviso se va;
 - **una fila con menos celdas que el encabezado** (`ENT-FILA-CORTA`): error si le falta una celda de números, porque la
   cifra pudo perderse o quedar en otra columna; advertencia si solo le faltan textos. Si la celda va vacía, su separador
-  se escribe igual, o la tabla se guarda como `.xlsx`. Excel omite las últimas columnas que están vacías en todo un bloque
-  de dieciséis filas: eso se reconoce y no se avisa.
+  se escribe igual, o la tabla se guarda como `.xlsx`. Excel omite las últimas columnas que están vacías en todo un
+  bloque de dieciséis filas: eso se reconoce y no se avisa.
 
 Un corte justo entre dos filas no deja huella en el archivo. Lo ve `poa check`, que compara con la última revisión
 aceptada (la guía del trimestre, «Lo que está por confirmar»).
@@ -76,6 +85,8 @@ columnas:
 
 - **Números**: `1.655.356,33`, `1,655,356.33`, `(1.234,00)`, `Bs 12.000` y `47,60%` se leen como se escriben; el
   separador se decide con la columna entera, y si queda en duda se declara con `separador_decimal: coma` o `punto`.
+  `12.000` donde otras celdas prueban el punto decimal se lee 12 y se avisa, salvo que se declare el separador.
+  Un número tiene como máximo {whole} cifras enteras y {fraction} decimales, límite que no se puede cambiar.
   Un porcentaje va en puntos: 47,60. «Sin valor» se escribe {words}, un guion o nada. Una llamada de nota (`12,5*`)
   no es parte de la cifra.
 - **Códigos**: son texto; los ceros y los espacios se conservan. Si un sistema los escribe con otros espacios, se
@@ -119,7 +130,8 @@ método, sin distinguir mayúsculas ni acentos; «En proceso» vale si una sola 
 Los reportes de ejecución de gastos (por categoría programática, fuente u objeto del gasto) y de recursos (por
 rubro) se ponen como salen del sistema, con cualquier nombre, en `data/<entidad>/<año>/sigep/`. La fecha de corte se
 toma de su título («al 30/06/2024»); lo que el reporte no diga se declara. Los subtotales y totales se comprueban y
-no se suman.
+no se suman. Los encabezados y pies de cada página («Usuario: …», «Página 1 de 3», la fecha de impresión, los títulos
+repetidos) se apartan con una nota; si uno lleva un importe, es un error.
 
 ```yaml
 sigep:
@@ -152,6 +164,8 @@ def page() -> str:
         rows=_thousands(ROWS),
         columns=_thousands(COLUMNS),
         cells=_thousands(CELLS),
+        whole=WHOLE_DIGITS,
+        fraction=FRACTION_DIGITS,
         words=", ".join(f"`{word}`" for word in NO_VALUE_WORDS),
     )
     tables = "\n".join(f"- [`{name}`](#{name}): {_text(table.description)}" for name, table in TABLES.items())

@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from helpers.characters import visible
 from helpers.digest import file_sha256
 from helpers.findings import Finding, Severity
+from helpers.intake.screening import of_lines
 from helpers.model_errors import nearest
 from helpers.params import Corrida
 from helpers.records import Prose
@@ -23,11 +25,11 @@ class Texts:
     Attributes
     ----------
     rows : tuple of Mapping
-        `seccion` and `texto` (Markdown, as written) of each file.
+        `seccion` and `texto` (Markdown, as written but for characters that no font has) of each file.
     files : Mapping[str, str]
         SHA-256 of each file, by its name from the root.
     findings : tuple of Finding
-        Files that cannot be read, or that belong to no section.
+        Files that cannot be read, or that belong to no section; characters that cannot be printed.
     prose : tuple of Prose
         The same texts with their places, to be read through.
     """
@@ -52,7 +54,9 @@ def read_texts(workspace: Workspace, corrida: Corrida) -> Texts:
         if path.stem not in corrida.secciones:
             findings.append(_of_no_section(name, path, corrida))
         try:
-            text = path.read_text(encoding="utf-8-sig")
+            raw = path.read_text(encoding="utf-8-sig")
+            findings.extend(of_lines(raw, name))
+            text = visible(raw)
             rows.append({"seccion": path.stem, "texto": text})
             prose.append(Prose(name, path.stem, text))
             findings += (_not_a_template(prose[-1], problem) for problem in problems_at_sight(text, period))

@@ -12,6 +12,7 @@ from helpers.intake.formats.sheet import Book, Sheet
 from helpers.intake.formats.signature import Format, identify
 from helpers.intake.grid import Grid, letter
 from helpers.intake.problems import Code, found, listed
+from helpers.intake.screening import of_sheet
 from helpers.records import SourceCell
 
 Choose = Callable[[Sequence[str]], Sequence[str]]
@@ -44,14 +45,21 @@ def read_workbook(
     """
     try:
         book = _READERS[identify(path)](path)
-        if not book.sheets:
-            raise damaged("no tiene ninguna hoja de cálculo")
+        _check_sheets(book)
     except Unreadable as problem:
         return {}, (refused(problem, label),)
     by_name = {sheet.name: sheet for sheet in book.sheets}
     chosen = [by_name[name] for name in choose(list(by_name))]
     told = [*_of_book(book, label), *(finding for sheet in chosen for finding in _of_sheet(sheet, label))]
     return {sheet.name: sheet.grid(label) for sheet in chosen}, tuple(told)
+
+
+def _check_sheets(book: Book) -> None:
+    names = [sheet.name for sheet in book.sheets]
+    if not names:
+        raise damaged("no tiene ninguna hoja de cálculo")
+    if len(set(names)) < len(names):
+        raise damaged("tiene dos hojas con el mismo nombre, cosa que Excel no permite")
 
 
 def refused(problem: Unreadable, label: str) -> Finding:
@@ -80,6 +88,7 @@ def _of_book(book: Book, label: str) -> Iterator[Finding]:
 
 
 def _of_sheet(sheet: Sheet, label: str) -> Iterator[Finding]:
+    yield from of_sheet(sheet, label)
     if sheet.calls:
         told = (
             f"hay fórmulas que llaman fuera del libro (celdas {listed(sheet.calls)}): no se ejecutan y se lee el "

@@ -19,6 +19,7 @@ from helpers.csv_text import csv_text
 from helpers.digest import bytes_sha256
 from helpers.findings import Finding, Severity
 from helpers.intake.folders import Folder, folders_of, is_hidden
+from helpers.intake.screening import is_printable_name
 from helpers.params import Corrida
 from helpers.workspace import Workspace
 
@@ -201,10 +202,14 @@ def append(log: Log, entries: Sequence[Entry]) -> Log:
 
 
 def inbox_files(folder: Path) -> tuple[Path, ...]:
-    """Every file of a period's inbox, folders within it too, by name."""
+    """Every file of a period's inbox, folders within it too, by name.
+
+    One whose name no report can print is left out: the intake says so, and it is judged once it has another.
+    """
     inbox = folder / INBOX
     paths = (path for path in sorted(inbox.rglob("*")) if path.is_file()) if inbox.is_dir() else ()
-    return tuple(path for path in paths if not is_hidden(path) and path.name.lower() != "readme.md")
+    named = (path for path in paths if is_printable_name(path.relative_to(inbox)))
+    return tuple(path for path in named if not is_hidden(path) and path.name.lower() != "readme.md")
 
 
 def period_folders(workspace: Workspace, corrida: Corrida) -> tuple[Folder, ...]:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
+from helpers.characters import LOST, Strange, is_plain, strange_in, visible
 from helpers.intake.formats.limits import Meter
-from helpers.intake.grid import BLANK, Cell, Grid, Line, Merged
+from helpers.intake.grid import BLANK, Cell, Grid, Line, Merged, letter
+from helpers.numerals import Problem, read_alone
 
 NO_RESULT = "tiene una fórmula sin resultado; abra y guarde el libro en Excel o LibreOffice, o escriba el valor"
 AS_TEXT = "contiene una fórmula escrita como texto («{0}»), que no se ejecuta ni se lee; escriba el valor"
@@ -37,6 +39,10 @@ class Sheet:
         Addresses of formulas that would reach outside the workbook.
     written : dict of int to int
         Of a CSV, how many cells each row has, blank ones too.
+    doubled : list of str
+        Addresses that hold more than one value.
+    strange : dict of Strange to list of str
+        Characters that no report can keep or print, and the addresses where they stand; empty for the sheet's name.
     """
 
     name: str
@@ -48,6 +54,12 @@ class Sheet:
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)
     calls: list[str] = field(default_factory=list)
     written: dict[int, int] = field(default_factory=dict)
+    doubled: list[str] = field(default_factory=list)
+    strange: dict[Strange, list[str]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._note(self.name, "")
+        self.name = visible(self.name)
 
     def add(self, number: int, cells: dict[int, Cell], *, hidden: bool = False) -> None:
         """Add a row, of its cells that are not blank by column; nothing where there are none."""
@@ -55,10 +67,30 @@ class Sheet:
             return
         for index, cell in cells.items():
             self.meter.cell(index, cell.text)
+            if not is_plain(cell.text):
+                cells[index] = self._screened(cell, f"{letter(index)}{number}")
         self.rows.append((number, [cells.get(index, BLANK) for index in range(max(cells) + 1)]))
         self.meter.rows(len(self.rows))
         if hidden:
             self.hidden_rows.append(number)
+
+    def _screened(self, cell: Cell, address: str) -> Cell:
+        """Note what is strange in a cell's text and give the cell as it is printed.
+
+        The signs of a number (`12,5⁴`, `﹣3`) have a meaning and stay; of a lost letter the rule on accents speaks.
+        """
+        found = strange_in(cell.text)
+        reading = read_alone(cell.text)
+        is_number = reading.value is not None or reading.problem not in (None, Problem.NOT_A_NUMBER)
+        is_left = is_number and not any(piece.is_refused for piece in found)
+        if is_left or [piece.text for piece in found] == [LOST]:
+            return cell
+        self._note(cell.text.replace(LOST, ""), address)
+        return replace(cell, text=visible(cell.text), fault=visible(cell.fault))
+
+    def _note(self, text: str, address: str) -> None:
+        for piece in strange_in(text):
+            self.strange.setdefault(piece, []).append(address)
 
     def filled_hidden_columns(self) -> list[int]:
         """The hidden columns in which something stands, counted from 0."""

@@ -106,7 +106,16 @@ def _is_text(head: bytes) -> bool:
     odd = sum(byte < 9 or 13 < byte < 32 for byte in head)
     zeros = head.count(0)
     utf16 = len(head) > 3 and (head[1::2].count(0) > len(head) * 0.3 or head[::2].count(0) > len(head) * 0.3)
-    return odd == 0 or (utf16 and odd == zeros)
+    # A control character in a text is told with its cell.
+    return odd == 0 or (utf16 and odd == zeros) or (zeros == 0 and _is_utf8(head))
+
+
+def _is_utf8(head: bytes) -> bool:
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(head)  # the last character may be cut
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _ole(path: Path) -> Format:

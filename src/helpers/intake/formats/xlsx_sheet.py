@@ -20,8 +20,10 @@ from helpers.intake.formats.sheet import NO_RESULT, Sheet, calls_out, error_cell
 from helpers.intake.formats.shown import moment_cell, number_cell
 from helpers.intake.grid import BLANK, Cell, Merged, letter
 
-_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_ESCAPED = re.compile(r"(?:_x[0-9A-Fa-f]{4}_)+")
 _LAST_COLUMN = 16_384
+_LONGEST_WHOLE = 28
+"""Digits of a whole number that is read exactly; one of more is a double, as Excel has it."""
 
 
 @dataclass(frozen=True)
@@ -49,12 +51,16 @@ def read_sheet(package: zipfile.ZipFile, part: str, sheet: Sheet, context: Conte
     ------
     Unreadable
     """
-    number = 0
+    number, seen = 0, set()
     for _, element in elements(package, part, "row", "mergeCell", "col"):
         name = local(element)
         if name == "row":
             number = int(element.get("r") or number + 1)
-            sheet.add(number, _cells(element, sheet, context, number), hidden=_is_true(element, "hidden"))
+            cells = _cells(element, sheet, context, number)
+            if number in seen:
+                sheet.doubled.extend(f"{letter(index)}{number}" for index in cells)
+            seen.add(number)
+            sheet.add(number, cells, hidden=_is_true(element, "hidden"))
             forget(element)
         elif name == "mergeCell":
             first, top, last, bottom = range_boundaries(element.get("ref"))
@@ -64,21 +70,42 @@ def read_sheet(package: zipfile.ZipFile, part: str, sheet: Sheet, context: Conte
 
 
 def _cells(row: etree._Element, sheet: Sheet, context: Context, number: int) -> dict[int, Cell]:
-    cells, index = {}, -1
+    cells, seen, index = {}, set(), -1
     for element in row:
         if local(element) == "c":
             # A program may leave out the address of what follows from the cell before.
             reference = element.get("r")
-            index = _column(reference.rstrip("0123456789")) if reference else index + 1
+            index = _index(reference, number) if reference else index + 1
             cell = _cell(element, sheet, context, number, index)
+            if index in seen or _values(element) > 1:
+                sheet.doubled.append(f"{letter(index)}{number}")
+            seen.add(index)
             if not cell.is_blank:
                 cells[index] = cell
     return cells
 
 
+def _index(reference: str, number: int) -> int:
+    letters = reference.rstrip("0123456789")
+    if reference != f"{letters}{number}":
+        raise ValueError(reference)  # an address of another row: some programs go by it, others by the row
+    return _column(letters)
+
+
+def _values(element: etree._Element) -> int:
+    """How many values a cell has; more than one, and every program would take another."""
+    return sum(local(child) in {"v", "is"} for child in element)
+
+
 def escaped(text: str) -> str:
     """A text with the characters that XML cannot hold and Excel writes as `_x000D_`."""
-    return _ESCAPED.sub(lambda code: chr(int(code[1], 16)), text) if "_x" in text else text
+    return _ESCAPED.sub(lambda codes: _units(codes[0]), text) if "_x" in text else text
+
+
+def _units(codes: str) -> str:
+    """UTF-16 units written one by one: two halves make a character, and one alone stays what it is."""
+    units = b"".join(int(code, 16).to_bytes(2, "little") for code in codes[2:-1].split("__x"))
+    return units.decode("utf-16-le", errors="surrogatepass")
 
 
 def _is_true(element: etree._Element, name: str) -> bool:
@@ -131,6 +158,7 @@ def _of_kind(kind: str, value: str, number_format: str, context: Context) -> Cel
     if kind == "d":
         return moment_cell(from_ISO8601(value))
     if kind == "n":
-        number = int(value) if value.lstrip("-").isdigit() else float(value)
+        is_whole = len(value) <= _LONGEST_WHOLE and value.lstrip("-").isdecimal()
+        number = int(value) if is_whole else float(value)
         return number_cell(number, number_format, since_1904=context.since_1904)
     return text_cell(escaped(value))

@@ -21,6 +21,7 @@ from helpers.intake.layout.totals import check_totals
 from helpers.intake.problems import Code, found, hint, nearest
 from helpers.intake.rows import Reading, read_rows
 from helpers.intake.sigep.lines import DERIVED, EXPENDITURE, INCOME, export_headings, kind_of, with_category
+from helpers.intake.sigep.pages import without_pages
 from helpers.intake.sigep.said import SYSTEM, read_said
 from helpers.intake.sigep.subtotals import check_subtotals
 from helpers.intake.wording import plain
@@ -106,16 +107,17 @@ def _read(grid: Grid, file: str, context: _Context) -> tuple[tuple[str, Reading]
         return None, [_unread(grid)] if grid.lines else []
     own = context.corrida.sigep.get(file, ExportacionSigep())
     known = export_headings(table, context.corrida.columnas.get(table.name, {}))
-    arranged = arrange(table, with_category(grid), known)
+    lines, of_pages = without_pages(table, with_category(grid), known)
+    arranged = arrange(table, lines, known)
     of_report, problems = _of_report(table, grid, arranged, own, context.corrida)
     reading = read_rows(table, arranged.grid, context.settings, of_report)
     # The sums in words close lines, not the subtotals among them.
     printed = [row for row in reading.rows if row.line not in arranged.totals]
-    lines, of_subtotals = check_subtotals(table, printed)
+    kept, of_subtotals = check_subtotals(table, printed)
     in_words = [row for row in reading.rows if row.line in arranged.totals]
-    rows, of_totals = check_totals(table, [*lines, *in_words], arranged.totals)
+    rows, of_totals = check_totals(table, [*kept, *in_words], arranged.totals)
     of_cells = [_calmed(finding) for finding in reading.findings]
-    findings = (*arranged.findings, *problems, *of_cells, *of_subtotals, *of_totals)
+    findings = (*of_pages, *arranged.findings, *problems, *of_cells, *of_subtotals, *of_totals)
     return (table.name, replace(reading, rows=rows, findings=findings)), []
 
 

@@ -1,0 +1,178 @@
+"""Whatever comes in with characters, numbers or addresses that nothing later could bear is told with its cell."""
+
+import io
+import zipfile
+from decimal import Decimal
+
+import pytest
+from openpyxl import Workbook
+
+from helpers.findings import Severity
+
+ACTIONS = "acp,denominacion\n1,Acción uno{}\n2,Acción dos\n"
+PLACE = ("data/prueba/2024/acciones.csv", "", "B2")
+REFUSED = ["\ufffe", "\x01", "\x1b", "\x85", "_x0001_", "_x000D_", "\u202e", "\u2066", "\u200e", "\u061c", "\U0001ffff"]
+
+
+def told(desk, code):
+    found = [finding for finding in desk.findings(tablas=["acciones"]) if finding.codigo == code]
+    assert all(finding.mensaje.isprintable() for finding in found)
+    return [(finding.severidad, finding.archivo, finding.hoja, finding.celda) for finding in found]
+
+
+@pytest.mark.parametrize("piece", REFUSED, ids=ascii)
+def test_a_character_that_no_report_can_keep_is_an_error_with_its_cell(desk, piece):
+    desk.put("acciones.csv", ACTIONS.format(f"{piece} más"))
+    assert told(desk, "ENT-CARACTER") == [(Severity.ERROR, *PLACE)]
+
+
+def package(rows: str, shared: str = "") -> bytes:
+    """An xlsx with a sheet's rows as XML, as no program would write them."""
+    book = Workbook()
+    book.active.title = "acciones"
+    out = io.BytesIO()
+    book.save(out)
+    made = io.BytesIO()
+    with zipfile.ZipFile(out) as source, zipfile.ZipFile(made, "w") as target:
+        for name in source.namelist():
+            content = source.read(name)
+            if name == "xl/worksheets/sheet1.xml":
+                head = '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
+                content = f"{head}{rows}</sheetData></worksheet>".encode()
+            target.writestr(name, content)
+    return made.getvalue()
+
+
+def text(address: str, words: str) -> str:
+    return f'<c r="{address}" t="inlineStr"><is><t>{words}</t></is></c>'
+
+
+HEADING = f'<row r="1">{text("A1", "acp")}{text("B1", "denominacion")}</row>'
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        ("uno_x0001_", "ENT-CARACTER"),
+        ("uno_xD83D_", "ENT-CARACTER"),
+        ("uno_x005F_x0001_", "ENT-CARACTER"),
+        ("uno_xD83C__xDFAF_", "ENT-CARACTER-SIN-LETRA"),
+        ("uno_x000A_dos", ""),
+        ("uno_x005F_dos", ""),
+    ],
+)
+def test_an_escape_of_excel_is_what_excel_shows(desk, typed, code):
+    rows = f'{HEADING}<row r="2">{text("A2", "1")}{text("B2", typed)}</row><row r="3">{text("A3", "2")}{text("B3", "dos")}</row>'
+    (desk.year / "acciones.csv").unlink()
+    desk.put("acciones.xlsx", package(rows))
+    codes = [finding.codigo for finding in desk.findings(tablas=["acciones"]) if finding.celda == "B2"]
+    assert codes == ([code] if code else [])
+
+
+def test_characters_of_many_cells_are_one_finding_that_names_them(desk):
+    desk.put("acciones.csv", "acp,denominacion\n" + "".join(f"{n},Acción {n} 🎯\n" for n in range(1, 10)))
+    found = [finding for finding in desk.findings(tablas=["acciones"]) if finding.codigo == "ENT-CARACTER-SIN-LETRA"]
+    assert len(found) == 1
+    assert "las celdas B2, B3, B4, B5, B6 y 4 más contienen U+1F3AF (DIRECT HIT)" in found[0].mensaje
+
+
+def test_what_has_no_glyph_is_a_warning_and_comes_in_as_it_is_printed(desk):
+    desk.put("acciones.csv", ACTIONS.format(" ✅ Karlovič"))
+    dataset, _ = desk.read(tablas=["acciones"])
+    assert dataset.rows("acciones")[0].text("denominacion") == "Acción uno [U+2705] Karlovic"
+    assert told(desk, "ENT-CARACTER-SIN-LETRA") == [(Severity.WARNING, *PLACE)] * 2
+
+
+def test_the_signs_of_a_number_keep_their_meaning(desk):
+    """U+FE63 is a minus and ⁴ calls a note; no font has them, and the numbers are read as ever."""
+    desk.swap("avances", "47.60", "47.60⁴")
+    dataset, findings = desk.read(tablas=["avances"])
+    assert dataset.rows("avances")[1].amount("valor") == Decimal("47.60")
+    assert "ENT-CARACTER-SIN-LETRA" not in {finding.codigo for finding in findings}
+
+
+@pytest.mark.parametrize("name", ["T2/texto/re\u202esumen.md", "sigep/reporte 🎯.xlsx", "poa/v\x011/tareas.csv", "T2/buzon/a\nb.xlsx"])
+def test_a_name_that_cannot_be_printed_is_an_error(desk, name):
+    desk.put(name, "x")
+    errors = [finding for finding in desk.findings(tablas=["acciones"]) if finding.codigo == "ENT-CARACTER"]
+    assert len(errors) == 1
+    assert "Cámbielo" in errors[0].mensaje
+
+
+def test_the_name_of_a_sheet_is_looked_at_too(desk):
+    desk.book("datos.xlsx", {"metas": [["acp"]]})
+    content = io.BytesIO()
+    with zipfile.ZipFile(desk.year / "datos.xlsx") as source, zipfile.ZipFile(content, "w") as target:
+        for part in source.namelist():
+            target.writestr(part, source.read(part).replace(b'name="metas"', 'name="acciones\u202e"'.encode()))
+    (desk.year / "datos.xlsx").unlink()
+    (desk.year / "acciones.csv").unlink()
+    desk.put("acciones.xlsx", content.getvalue())
+    assert told(desk, "ENT-CARACTER")[0][2] == "acciones[U+202E]"
+
+
+NUMBERS = ["9" * 19, "9" * 400, "9" * 4500, "-" + "9" * 30 + ".5", "0." + "0" * 40 + "1", "1." + "000." * 9 + "000"]
+
+
+@pytest.mark.parametrize("number", NUMBERS, ids=len)
+def test_a_number_of_too_many_digits_is_an_error_with_its_cell(desk, number):
+    desk.swap("avances", "47.60", number)
+    (error,) = [finding for finding in desk.findings(tablas=["avances"]) if finding.codigo == "ENT-NUMERO-ENORME"]
+    assert (error.severidad, error.celda) == (Severity.ERROR, "E3")
+    assert "18 cifras enteras" in error.mensaje
+    assert len(error.mensaje) < 400
+
+
+@pytest.mark.parametrize("stored", ["1" * 400, "1" * 5000, "1e300", "1e19", "-1E+25"])
+def test_so_is_one_that_a_workbook_keeps(desk, stored):
+    head = "".join(text(f"{letter}1", name) for letter, name in zip("ABCDE", ["nivel", "codigo", "indicador", "periodo", "valor"], strict=True))
+    line = "".join(text(f"{letter}2", name) for letter, name in zip("ABCD", ["unidad", "DGA", "avance_fisico", "2024-T1"], strict=True))
+    (desk.year / "avances.csv").unlink()
+    desk.put("avances.xlsx", package(f'<row r="1">{head}</row><row r="2">{line}<c r="E2"><v>{stored}</v></c></row>'))
+    errors = [finding for finding in desk.findings(tablas=["avances"]) if finding.severidad is Severity.ERROR]
+    assert [error.celda for error in errors] == ["E2"]
+
+
+@pytest.mark.parametrize("number", ["9" * 18, "0.000000000000000555111512312578", "0" * 30 + "7", "-123456789012345678.25"])
+def test_a_number_within_the_limits_is_read_exactly(desk, number):
+    desk.swap("avances", "47.60", number)
+    dataset, _ = desk.read(tablas=["avances"])
+    assert dataset.rows("avances")[1].amount("valor") == Decimal(number)
+
+
+TWICE = {
+    "two values": f'<row r="2">{text("A2", "1")}<c r="B2" t="str"><v>uno</v><v>otro</v></c></row>',
+    "a value and a text": f'<row r="2">{text("A2", "1")}<c r="B2" t="str"><v>uno</v><is><t>otro</t></is></c></row>',
+    "an address twice": f'<row r="2">{text("A2", "1")}{text("B2", "uno")}{text("B2", "otro")}</row>',
+    "a row twice": f'<row r="2">{text("A2", "1")}{text("B2", "uno")}</row><row r="2">{text("B2", "otro")}</row>',
+}
+
+
+@pytest.mark.parametrize("rows", TWICE.values(), ids=TWICE.keys())
+def test_an_address_with_two_values_is_an_error(desk, rows):
+    (desk.year / "acciones.csv").unlink()
+    desk.put("acciones.xlsx", package(f'{HEADING}{rows}<row r="3">{text("A3", "2")}{text("B3", "dos")}</row>'))
+    assert told(desk, "ENT-CELDA-DOBLE") == [(Severity.ERROR, "data/prueba/2024/acciones.xlsx", "acciones", "B2")]
+
+
+def test_an_address_of_another_row_is_a_damaged_workbook(desk):
+    (desk.year / "acciones.csv").unlink()
+    desk.put("acciones.xlsx", package(f'{HEADING}<row r="2">{text("A2", "1")}{text("B3", "uno")}</row>'))
+    assert told(desk, "ENT-ARCHIVO-ILEGIBLE")
+
+
+@pytest.mark.parametrize(
+    ("column", "params", "cells"),
+    [
+        (["12.000", "7.5"], {}, ["E2"]),
+        (["12,000", "7,5"], {}, ["E2"]),
+        (["12.000", "7.5"], {"separador_decimal": "punto"}, []),
+        (["12.000", "1.234,5"], {}, []),
+        (["7.5", "12.500"], {}, ["E3"]),
+    ],
+)
+def test_three_decimals_that_may_be_thousands_are_told_in_tables_as_in_forms(desk, column, params, cells):
+    rows = "".join(f'unidad,{unit},avance_fisico,2024-T1,"{value}"\n' for unit, value in zip(["DGA", "DGB"], column, strict=True))
+    desk.put("avances.csv", f"nivel,codigo,indicador,periodo,valor\n{rows}")
+    found = [finding for finding in desk.findings(tablas=["avances"], **params) if finding.codigo == "ENT-NUMERO-AMBIGUO"]
+    assert [(finding.severidad, finding.celda) for finding in found] == [(Severity.WARNING, cell) for cell in cells]
