@@ -3,8 +3,9 @@
 import json
 
 import pytest
-from gate_holds import gate
+from gate_holds import NOTEBOOKS, gate
 from gate_institutions import Written
+from gate_sections import run_section
 
 from helpers.compute import compute
 from helpers.periods import Period
@@ -50,3 +51,11 @@ def test_an_entity_may_formulate_its_plan_as_a_whole(held):
     one = written("2024-poa", {"requerimientos": "area,formulario,descripcion,fuente,importe,techo\nE,3_01,Papel,10,400.00,500.00\n"})
     held.holds_for(one)
     assert str(compute(held.workspace, "x", one.period).book["techo_saldo/2024-poa/entidad/E"].rounded) == "100.00"
+
+
+def test_an_entity_may_report_its_financial_execution_as_a_percentage_alone(held):
+    """`04_acp` took for granted that whoever has a percentage has the two amounts of it."""
+    one = written("2024-T2", {"avances": "nivel,codigo,indicador,periodo,valor\nentidad,E,ejecucion_financiera,2024-T2,40.00\n"})
+    held.holds_for(one)
+    shown = run_section(NOTEBOOKS["acp"], entidad="x", periodo="2024-T2", corrida=str(held.root / "corrida"))
+    assert "la entidad informó una ejecución de" in "".join(str(output.get("text/html")) for output in shown)
