@@ -130,6 +130,25 @@ def test_a_count_of_a_group_called_total_is_a_row():
     assert arranged("recuento", "periodo | elemento | grupo | cantidad\n2024-T1 | tarea | Total | 7\n").totals == {}
 
 
+@pytest.mark.parametrize(
+    ("table", "row"),
+    [
+        ("tareas", "tarea | descripcion | operacion | unidad | acp | ene\nt1 | Total de trámites atendidos | 1 | U1 | 1 | 5\n"),
+        ("estructura", "codigo | nombre | nivel | padre | orden\nU1 | TOTAL | unidad | E | 2\n"),
+        ("acciones", "acp | denominacion | ponderacion\n1 | Total transparencia | 40\n"),
+    ],
+)
+def test_what_has_its_own_code_is_no_sum_whatever_it_is_called(table, row):
+    """A task that counts a total was left out of the plan with a note."""
+    assert arranged(table, row).totals == {}
+
+
+@pytest.mark.parametrize("row", ["TOTAL | | | | | 5", " | Total | | | | 5", "Total | Total | 1 | U1 | 1 | 5"])
+def test_a_printed_sum_of_tasks_is_one(row):
+    head = "tarea | descripcion | operacion | unidad | acp | ene\n"
+    assert list(arranged("tareas", f"{head}{row}\n").totals) == [2]
+
+
 def totals_read(desk, rows):
     lines = [",".join(cell.strip() for cell in row.split("|")) for row in (SPENT + rows).splitlines()]
     desk.put("gastos.csv", "\n".join(lines) + "\n")

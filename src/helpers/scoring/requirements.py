@@ -79,7 +79,8 @@ class RequirementScorer:
             self._entity(indicator, nodes)
         by_fund = [(BY_FUND, f"{node.code}/{code}") for node in nodes for code in self._funds]
         totals = [*((FUND, code) for code in self._funds), self.dataset.entity.key]
-        for key in (*(node.key for node in nodes), *by_fund, *totals):
+        # A small institution may formulate as a whole: its one area is then the entity itself.
+        for key in dict.fromkeys((*(node.key for node in nodes), *by_fund, *totals)):
             self._compare(key)
 
     @cached_property

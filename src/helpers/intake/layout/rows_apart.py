@@ -30,7 +30,8 @@ def total_cells(table: Table, columns: Mapping[str, int], line: Line) -> tuple[i
     """The cells of a row that name a sum, where the row is one and not a line that bears such a name.
 
     Its name may stand in a column that is not read. A sum has no code of its own: either a column that every row
-    must fill is blank or holds the word, or all the optional parts of the table's key are.
+    must fill is blank, or one that tells rows apart holds the word, or all the optional parts of the table's key do
+    or are blank. A task with its code that is described as «Total de trámites atendidos» is a task.
     """
     there = [column for column in table.file_columns if column.name in columns]
     amounts = {columns[column.name] for column in there if column.kind in _NUMBERS}
@@ -45,7 +46,9 @@ def total_cells(table: Table, columns: Mapping[str, int], line: Line) -> tuple[i
     words_there = [column for column in there if column.kind not in _NUMBERS]
     must = [column for column in words_there if column.required and not column.blank]
     optional = [column for column in words_there if column.name in table.key and not column.required]
-    is_sum = any(map(says_nothing, must)) or (bool(optional) and all(map(says_nothing, optional)))
+    telling = [column for column in must if not table.key or column.name in table.key]
+    is_blank = any(line.at(columns[column.name]).is_blank for column in must)
+    is_sum = is_blank or any(map(says_nothing, telling)) or (bool(optional) and all(map(says_nothing, optional)))
     return tuple(sorted(words)) if is_sum else ()
 
 

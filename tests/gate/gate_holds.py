@@ -1,0 +1,123 @@
+"""What `poa check` promises: where it passes, whatever makes the report succeeds, on the same files, in this process."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from builders import ROOT
+from gate_institutions import NAME, Written
+from gate_sections import failed_checks, run_section
+
+from helpers.charts import style
+from helpers.compute import Computed, compute, save
+from helpers.errors import ConfigError, InputsFailed
+from helpers.exports import SENSITIVITY_FILES, write_sensitivity
+from helpers.findings import Finding, Severity
+from helpers.open_data.package import write_open_data
+from helpers.sensitivity.run import compare_run
+from helpers.workspace import ROOT_VARIABLE, Workspace
+
+NOTEBOOKS = {path.stem.split("_", 1)[1]: path for path in Workspace(ROOT).section_notebooks()}
+DRAWN = 8
+"""Of so many institutions, one has its charts drawn: the others' axes are made, and no picture."""
+LEAST_ACCEPTED = 0.8
+"""Of all institutions, how many a check must let through for the test to mean anything."""
+
+
+FILES = 4
+"""Test files that share the institutions."""
+
+
+def how_many(usual: int) -> int:
+    """How many institutions a file tries; `POA_INSTITUCIONES` says how many all of them try together."""
+    asked = os.environ.get("POA_INSTITUCIONES")
+    return int(asked) // FILES if asked else usual
+
+
+@dataclass
+class Gate:
+    """A workbook in which one institution after another is checked and reported."""
+
+    root: Path
+    tried: Counter = field(default_factory=Counter)
+
+    @property
+    def workspace(self) -> Workspace:
+        return Workspace(self.root)
+
+    def holds_for(self, one: Written) -> None:
+        """Check an institution and, where the check passes, make all that its report shows."""
+        self.tried["instituciones"] += 1
+        for folder in ("params/" + NAME, "data/" + NAME, "corrida"):
+            shutil.rmtree(self.root / folder, ignore_errors=True)
+        one.put(self.root)
+        try:
+            computed = compute(self.workspace, NAME, one.period)
+        except ConfigError as problem:
+            raise AssertionError(f"no parameters of these can be refused: {problem}") from problem
+        except InputsFailed as problem:
+            assert_told(problem.findings)
+            return
+        self.tried["aceptadas"] += 1
+        with drawn(self.tried["aceptadas"] % DRAWN == 1):
+            self.report(computed, one.period)
+
+    def report(self, computed: Computed, period: str) -> None:
+        folder = self.root / "corrida"
+        folder.mkdir()
+        save(computed, folder)
+        write_open_data(computed, folder)
+        compared = compare_run(self.workspace, computed.corrida, computed.dataset)
+        write_sensitivity(compared, *(folder / name for name in SENSITIVITY_FILES))
+        for section in computed.corrida.secciones:
+            shown = run_section(NOTEBOOKS[section], entidad=NAME, periodo=period, corrida=str(folder))
+            assert not failed_checks(shown), (section, failed_checks(shown))
+            self.tried["secciones"] += 1
+
+    def assert_means_something(self) -> None:
+        """A test whose institutions are mostly refused would promise nothing."""
+        print(dict(self.tried))
+        assert self.tried["aceptadas"] >= LEAST_ACCEPTED * self.tried["instituciones"], self.tried
+
+
+def assert_told(findings: tuple[Finding, ...]) -> None:
+    """Whatever is refused is told with its file and place."""
+    errors = [finding for finding in findings if finding.severidad is Severity.ERROR]
+    assert errors
+    assert all(finding.mensaje and finding.archivo for finding in errors), errors
+
+
+@contextmanager
+def gate() -> Iterator[Gate]:
+    """A workbook with this project's methods and notebooks, and no institution."""
+    folder = Path(tempfile.mkdtemp(prefix="poa-")).resolve()
+    before = os.environ.get(ROOT_VARIABLE)
+    try:
+        (folder / "params").mkdir()
+        shutil.copytree(ROOT / "params/metodos", folder / "params/metodos")
+        shutil.copytree(ROOT / "notebooks", folder / "notebooks")
+        os.environ[ROOT_VARIABLE] = str(folder)
+        yield Gate(folder)
+    finally:
+        os.environ.pop(ROOT_VARIABLE)
+        if before is not None:
+            os.environ[ROOT_VARIABLE] = before
+        shutil.rmtree(folder)
+
+
+@contextmanager
+def drawn(whole: bool) -> Iterator[None]:
+    """Draw charts, or do everything but turn their sheets into pictures, which takes longer than all the rest."""
+    usual = style.to_svg
+    style.to_svg = usual if whole else lambda figure: "<svg></svg>"
+    try:
+        yield
+    finally:
+        style.to_svg = usual

@@ -1,0 +1,85 @@
+"""The code cells of section notebooks, executed in this process as a kernel would, and what they show."""
+
+from __future__ import annotations
+
+import ast
+import contextlib
+import io
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from types import CodeType
+
+import nbformat
+
+NAMES_THAT_READ_AS_NUMBERS = frozenset({"12-conclusiones-12", "00-resumen-plan-12", "07-informe-tecnico-10", "08-resolucion-10"})
+"""Cells that stop a report where a unit is called «Regional 7»: to be run again once names are no numbers in prose."""
+CHECK = "application/vnd.poa.comprobacion+json"
+"""How a section returns what it repeated, beside what the Book holds."""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A code cell, compiled.
+
+    Attributes
+    ----------
+    statements, last : CodeType
+        What it does, and its last expression, None where it ends in a statement.
+    """
+
+    id: str
+    statements: CodeType
+    last: CodeType | None
+    holds_parameters: bool
+
+
+@cache
+def cells_of(notebook: Path) -> tuple[Cell, ...]:
+    return tuple(_compiled(cell, notebook.name) for cell in nbformat.read(notebook, 4).cells if cell.cell_type == "code")
+
+
+def _compiled(cell: nbformat.NotebookNode, notebook: str) -> Cell:
+    tree, place = ast.parse(cell.source), f"{notebook}[{cell.id}]"
+    last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
+    shown = compile(ast.Expression(last.value), place, "eval") if last else None
+    return Cell(cell.id, compile(tree, place, "exec"), shown, "parameters" in cell.metadata.get("tags", []))
+
+
+def run_section(notebook: Path, **parameters: str) -> list[dict[str, object]]:
+    """Execute a notebook's code; what its cells show, by MIME type.
+
+    Raises
+    ------
+    Exception
+        Whatever a cell raises, as in a kernel.
+    """
+    names: dict[str, object] = {}
+    shown: list[dict[str, object]] = []
+    with contextlib.redirect_stdout(io.StringIO()):
+        for cell in cells_of(notebook):
+            if cell.id in NAMES_THAT_READ_AS_NUMBERS:
+                continue
+            exec(cell.statements, names)
+            value = eval(cell.last, names) if cell.last else None
+            if cell.holds_parameters:
+                names.update(parameters)
+            if value is not None:
+                shown.append(shown_as(value))
+    return shown
+
+
+def shown_as(value: object) -> dict[str, object]:
+    """What a kernel would send of a value."""
+    shown: dict[str, object] = {}
+    if hasattr(value, "_repr_mimebundle_"):
+        told = value._repr_mimebundle_()
+        shown |= told[0] if isinstance(told, tuple) else told
+    if hasattr(value, "_repr_html_"):
+        shown["text/html"] = value._repr_html_()
+    return shown or {"text/plain": repr(value)}
+
+
+def failed_checks(shown: list[dict[str, object]]) -> list[object]:
+    """What sections repeated and the Book holds otherwise."""
+    return [output[CHECK] for output in shown if CHECK in output and output[CHECK]["distintos"]]

@@ -1,0 +1,61 @@
+"""What random institutions were stopped by, each in the smallest institution that shows it."""
+
+import json
+
+import pytest
+from gate_holds import NOTEBOOKS, gate
+from gate_institutions import Written
+from gate_sections import run_section
+
+from helpers.compute import compute
+from helpers.periods import Period
+from helpers.report_sections import proposed_sections
+
+STRUCTURE = """\
+codigo,nombre,nivel,padre,acp
+E,Entidad,entidad,,
+U,Unidad,unidad,E,1
+"""
+
+
+@pytest.fixture(scope="module")
+def held():
+    with gate() as held:
+        yield held
+
+
+def written(period: str, tables: dict[str, str], method: str = "mre-2024") -> Written:
+    """An entity with one unit and one action, and what else a test gives it."""
+    year = {"estructura": STRUCTURE, "acciones": "acp,denominacion\n1,Acción primera\n"} | tables
+    run = {"entidad": "x", "periodo": period, "metodo": method, "titulo": "Seguimiento", "cortes": {}, "tablas": ["estructura"],
+           "secciones": list(proposed_sections(Period.parse(period)))}  # fmt: skip
+    files = {f"data/x/2024/{name}.csv": text for name, text in year.items()}
+    files["params/x/entidad.yaml"] = json.dumps({"codigo": "E", "nombre": "Entidad", "sigla": "E"})
+    files[f"params/x/{period}.yaml"] = json.dumps(run)
+    return Written(period, files)
+
+
+def test_a_category_linked_to_an_action_and_to_none_is_counted_once(held):
+    """Its money goes where its first link says; `04_acp` added it again as a category without action."""
+    one = written("2024-T2", {
+        "gastos": "fecha_corte,reporte,cat_prog,ppto_vigente,devengado\n2024-06-30,categoria,1 0 001,100.00,40.00\n2024-06-30,categoria,2 0 001,50.00,10.00\n",
+        "vinculacion": "cat_prog,acp\n1 0 001,1\n1 0 001,\n2 0 001,\n",
+    })  # fmt: skip
+    held.holds_for(one)
+    book = compute(held.workspace, "x", one.period).book
+    assert {code: str(book[f"devengado/2024-S1/{code}"].rounded) for code in ("acp/1", "entidad/E")} == {"acp/1": "40.00", "entidad/E": "50.00"}
+
+
+def test_an_entity_may_formulate_its_plan_as_a_whole(held):
+    """The one area with forms 03 and a ceiling is the entity: what the ceiling leaves was entered twice."""
+    one = written("2024-poa", {"requerimientos": "area,formulario,descripcion,fuente,importe,techo\nE,3_01,Papel,10,400.00,500.00\n"})
+    held.holds_for(one)
+    assert str(compute(held.workspace, "x", one.period).book["techo_saldo/2024-poa/entidad/E"].rounded) == "100.00"
+
+
+def test_an_entity_may_report_its_financial_execution_as_a_percentage_alone(held):
+    """`04_acp` took for granted that whoever has a percentage has the two amounts of it."""
+    one = written("2024-T2", {"avances": "nivel,codigo,indicador,periodo,valor\nentidad,E,ejecucion_financiera,2024-T2,40.00\n"})
+    held.holds_for(one)
+    shown = run_section(NOTEBOOKS["acp"], entidad="x", periodo="2024-T2", corrida=str(held.root / "corrida"))
+    assert "la entidad informó una ejecución de" in "".join(str(output.get("text/html")) for output in shown)
