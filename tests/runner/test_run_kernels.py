@@ -118,7 +118,17 @@ def test_a_section_that_fails_is_marked_and_the_others_go_on(workspace, notes):
 
 
 @pytest.fixture
-def running(workspace):
+def of_the_system(tmp_path, monkeypatch):
+    """Where Jupyter and the system keep files that many programs share; how kernels are connected to is no such file."""
+    folder = tmp_path / "del sistema"
+    folder.mkdir()
+    for name in ("TMPDIR", "JUPYTER_RUNTIME_DIR"):
+        monkeypatch.setenv(name, str(folder))
+    return folder
+
+
+@pytest.fixture
+def running(workspace, of_the_system):
     """A run in a process of its own whose sections are all asleep."""
     for name in ("01_resumen.ipynb", "04_acp.ipynb"):
         write_notebook(notebook(workspace, name), SLEEP)
@@ -137,16 +147,17 @@ def wait_for(condition, seconds=30):
 
 
 @signals
-def test_ctrl_c_leaves_nothing_behind(workspace, running):
+def test_ctrl_c_leaves_nothing_behind(workspace, running, of_the_system):
     process, children = running
     process.send_signal(signal.SIGINT)
     process.wait(15)
     wait_for(lambda: not any(child.is_running() for child in children))
     assert list((workspace.output / "mre").iterdir()) == []
+    assert list(of_the_system.rglob("*.json")) == []
 
 
 @signals
-def test_a_killed_run_takes_its_processes_along_and_the_next_clears_up(workspace, running):
+def test_a_killed_run_takes_its_processes_along_and_the_next_clears_up(workspace, running, of_the_system):
     process, children = running
     process.kill()
     process.wait()
@@ -157,6 +168,7 @@ def test_a_killed_run_takes_its_processes_along_and_the_next_clears_up(workspace
     run_report(workspace, REQUEST, notes, fake_steps())
     assert f"proceso {process.pid}" in notes.notices[0]
     assert [path.name for path in (workspace.output / "mre").iterdir()] == ["2024-T2"]
+    assert list(of_the_system.rglob("*.json")) == [] and list(workspace.output.rglob("conexion-*")) == []
 
 
 @signals

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import tempfile
 import time
+from pathlib import Path
 from queue import Empty
 
 import zmq
@@ -54,6 +57,19 @@ class OwnKernel(AsyncKernelManager):
     def _transport_encryption_default(self) -> str:
         """Others on the machine can reach the kernel's ports; older Jupyters have no such setting."""
         return "auto" if zmq.has("curve") else "disabled"
+
+    def _connection_file_default(self) -> str:
+        """In the folder of IPython's settings, which a section has for itself and which goes with the run.
+
+        Jupyter would take the system's folder for such files, where a run that is killed leaves it for ever.
+        """
+        folder = os.environ.get("IPYTHONDIR")
+        if not folder:
+            return ""  # Jupyter's own choice, where a kernel is no section's.
+        Path(folder).mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(".json", "conexion-", folder)
+        os.close(handle)
+        return name
 
     async def _async_interrupt_kernel(self) -> None:
         """Interrupt what runs; one that is about to be killed needs none, and might complain of it."""
