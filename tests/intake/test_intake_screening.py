@@ -91,6 +91,14 @@ def test_the_signs_of_a_number_keep_their_meaning(desk):
     assert "ENT-CARACTER-SIN-LETRA" not in {finding.codigo for finding in findings}
 
 
+def test_the_signs_of_a_number_in_a_text_are_told(desk):
+    """`1115⁴` could be a number with a note; in a column of texts it is none, and what is printed is said."""
+    desk.put("acciones.csv", "acp,denominacion\n1,1115⁴\n2,Acción dos\n")
+    dataset, _ = desk.read(tablas=["acciones"])
+    assert dataset.rows("acciones")[0].text("denominacion") == "1115[U+2074]"
+    assert told(desk, "ENT-CARACTER-SIN-LETRA") == [(Severity.WARNING, *PLACE)]
+
+
 @pytest.mark.parametrize("name", ["T2/texto/re\u202esumen.md", "sigep/reporte 🎯.xlsx", "poa/v\x011/tareas.csv", "T2/buzon/a\nb.xlsx"])
 def test_a_name_that_cannot_be_printed_is_an_error(desk, name):
     desk.put(name, "x")

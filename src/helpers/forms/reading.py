@@ -16,6 +16,7 @@ from helpers.forms.headings import PRESENTED
 from helpers.forms.identity import Identity, Kind
 from helpers.forms.layout import Form
 from helpers.forms.problems import FormCode, of_fault
+from helpers.intake.code_cells import unprinted
 from helpers.intake.columns import folded
 from helpers.intake.contract import TABLES
 from helpers.intake.grid import Cell, Grid, letter
@@ -184,6 +185,9 @@ def given(values: Mapping[str, Value | None]) -> dict[str, Value]:
 def text_of(cell: Cell, place: SourceCell, element: str, problems: list[Finding]) -> str:
     """A cell's text; one that cannot be used (a formula, an error) is told and left out."""
     if not cell.fault:
+        unprintable = unprinted(cell.text)
+        if unprintable is not None:
+            problems.append(of_fault(unprintable, place, element, cell.text))
         return visible(cell.text.strip())
     fault = Fault(Code.CELL, Severity.ERROR, f"la celda {cell.fault}.")
     problems.append(of_fault(fault, place, element, cell.text))

@@ -9,6 +9,7 @@ from datetime import date
 from decimal import Decimal
 
 from helpers import numerals
+from helpers.characters import strange_in, visible
 from helpers.findings import Severity
 from helpers.intake.code_patterns import in_form
 from helpers.intake.grid import Cell
@@ -55,6 +56,18 @@ def broken_accents(text: str) -> Fault | None:
     guess = f" ¿Es «{whole}»?" if whole != text else ""
     told = f"«{text}» tiene los acentos mal convertidos.{guess} Corríjalo en el archivo: así se imprimiría."
     return Fault(Code.ACCENTS, Severity.WARNING, told, whole if guess else "", grouped=True)
+
+
+def unprinted(text: str) -> Fault | None:
+    """A text with signs that would have a meaning in a number and have no glyph (`1115⁴`), or with a lost letter."""
+    strange = strange_in(text)
+    if not strange:
+        return None
+    told = (
+        f"contiene {strange[0].called}, que las letras del informe no tienen: se lee e imprime «{visible(text)}». Si "
+        "no le sirve, cámbielo."
+    )
+    return Fault(Code.NO_GLYPH, Severity.WARNING, told)
 
 
 def _altered(cell: Cell) -> Fault | None:

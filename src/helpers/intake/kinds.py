@@ -12,7 +12,7 @@ from helpers.characters import visible
 from helpers.errors import UsageError
 from helpers.findings import Severity
 from helpers.intake.amounts import read_amounts
-from helpers.intake.code_cells import broken_accents, read_code
+from helpers.intake.code_cells import broken_accents, read_code, unprinted
 from helpers.intake.columns import FORMS, Column, Kind, folded
 from helpers.intake.dates import read_date
 from helpers.intake.grid import Cell
@@ -76,13 +76,17 @@ def _texts(column: Column, cells: Sequence[Cell], settings: Settings, years: Seq
     canonical = {folded(value): value for value in column.allowed}
     for cell in cells:
         text = canonical.get(folded(cell.text), cell.text) if canonical else cell.text
-        yield Outcome(visible(text), broken_accents(text)) if text else NOTHING
+        yield Outcome(visible(text), broken_accents(text) or unprinted(text)) if text else NOTHING
 
 
 def _codes(column: Column, cells: Sequence[Cell], settings: Settings, years: Sequence[str]) -> Iterator[Outcome]:
     patterns = settings.patterns.get(column.name, ())
     for cell, outcome in zip(cells, _texts(column, cells, settings, years), strict=True):
-        yield read_code(cell, outcome.value, patterns) if isinstance(outcome.value, str) else outcome
+        if isinstance(outcome.value, str):
+            coded = read_code(cell, outcome.value, patterns)
+            yield Outcome(coded.value, coded.fault or outcome.fault)
+        else:
+            yield outcome
 
 
 def _numbers(column: Column, cells: Sequence[Cell], settings: Settings, years: Sequence[str]) -> Iterator[Outcome]:
