@@ -6,12 +6,12 @@ import json
 from dataclasses import replace
 
 import pytest
-from small_runs import NORTH, PUBLISHED, REPORTED, SOUTH, change, reread, small_computed
+from small_runs import NORTH, PUBLISHED, REPORTED, SOUTH, change, finished, reread, small_computed
 
 from helpers.audit.inputs import check_inputs
 from helpers.audit.published import check_published, verdict_differences
 from helpers.audit.recalculated import check_operands, check_recalculated
-from helpers.audit.result import Unverifiable
+from helpers.audit.result import State, Unverifiable
 from helpers.audit.tables_csv import check_csv, csv_differences, read_rows
 from helpers.digest import file_sha256
 from helpers.exact import exact
@@ -31,6 +31,21 @@ def test_the_book_as_calculated_passes(case):
     assert check_recalculated(case).holds
     assert check_operands(case).holds
     assert check_operands(case).amount > 3
+
+
+def test_a_run_without_any_figure_passes_where_none_was_due(tmp_path):
+    """Nothing to compare is what was found; a Book that lost its figures is another thing."""
+    empty = finished(tmp_path, replace(small_computed(reported="nivel | codigo | indicador | periodo | valor"), reconciliation=()))
+    assert not [figure for figure in empty.reference.book if figure.operands]
+    assert [check(empty).state for check in (check_operands, check_published)] == [State.PASSES, State.PASSES]
+    assert check_recalculated(empty).holds
+
+
+def test_a_book_that_lost_its_figures_does_not_pass(case):
+    path = case.folder / "libro.json"
+    path.write_text(json.dumps(json.loads(path.read_text(encoding="utf-8")) | {"cifras": []}), encoding="utf-8")
+    assert len(check_recalculated(case).differences) > 3
+    assert check_operands(reread(case)).state is State.UNVERIFIED
 
 
 def test_one_digit_of_a_figure_in_the_book(case):

@@ -22,7 +22,7 @@ DOERS = ("unidad", "puesto", "subtipo", "tipo")
 MOST_NODES = 10
 MOST_TASKS = 20
 EXECUTED_BELOW_ZERO = False
-"""A quarter whose execution sums below zero stops `11_desviaciones`: to be decided with the gate."""
+"""A month or a quarter whose execution sums below zero stops `11_desviaciones`: to be decided with the gate."""
 
 SCHEDULES = (
     {month: "1" for month in MONTHS},
@@ -45,14 +45,13 @@ DONE = (
     {"ene": "1", "feb": "", "mar": "3", "abr": "0", "may": "2", "jun": "7"},
     {"ago": "4"},
     {month: "12.5" for month in MONTHS},
-    {"abr": "3", "may": "-1", "jun": "0.5"},
     {"anual": "6"},
     {"anual": "0"},
     {**{month: "2" for month in MONTHS}, "anual": "20"},
     {"ene": "999999999", "dic": "0.01"},
 )
 if EXECUTED_BELOW_ZERO:
-    DONE += ({"abr": "-1", "may": "0", "jun": "0"},)
+    DONE += ({"abr": "-1", "may": "0", "jun": "0"}, {"abr": "3", "may": "-1", "jun": "0.5"})
 WEIGHTS = ("", "10", "0", "33.33", "100", "50", "0.5")
 CAUSES = ("", "C1", "C11", "C99", "otra")
 

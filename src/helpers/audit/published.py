@@ -28,7 +28,8 @@ def check_published(case: Case) -> Result:
     differences = tuple(found for item in items for found in verdict_differences(case.reference.book, item))
     if not items:
         note = "La corrida no tiene cifras publicadas con qué conciliar."
-        return Result(SUBJECT, HOW, len(case.reference.book), "cifras, ninguna publicada antes", notes=(note,))
+        unit, figures = "cifras, ninguna publicada antes", case.reference.book.figures
+        return Result(SUBJECT, HOW, len(figures), unit, notes=(note,), none_due=not figures)
     return Result(SUBJECT, HOW, len(items), "cifras publicadas", differences)
 
 

@@ -49,7 +49,7 @@ def check_recalculated(case: Case) -> Result:
         # A name said twice would be read otherwise by other programs.
         told = Difference(f"{BOOK_FILE}, escritura", "la que escribe poa report", "otros bytes con el mismo contenido")
         differences = (told,)
-    return Result(SUBJECT, HOW, len(case.again.book), "cifras", differences)
+    return Result(SUBJECT, HOW, len(case.again.book), "cifras", differences, none_due=not case.again.book.figures)
 
 
 def check_operands(case: Case) -> Result:
@@ -64,7 +64,8 @@ def check_operands(case: Case) -> Result:
         raise Unverifiable(case.saved_problem)
     worked = [figure for figure in case.saved.book if figure.operands]
     differences = tuple(_worked_otherwise(case.saved.book, worked))
-    return Result(OPERANDS_SUBJECT, OPERANDS_HOW, len(worked), "cifras calculadas", differences)
+    none_due = not any(figure.operands for figure in case.reference.book)
+    return Result(OPERANDS_SUBJECT, OPERANDS_HOW, len(worked), "cifras calculadas", differences, none_due=none_due)
 
 
 def _worked_otherwise(book: Book, worked: list[Figure]) -> Iterator[Difference]:

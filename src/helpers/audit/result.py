@@ -52,7 +52,7 @@ class Result:
     how : str
         How, in one Spanish sentence.
     amount : int
-        How many things were compared; a check that compared nothing does not pass.
+        How many things were compared; a check that compared nothing does not pass unless nothing was due.
     unit : str
         What they are, in plural.
     differences : tuple of Difference
@@ -64,6 +64,8 @@ class Result:
         What of it nobody can compare here (the run was made with other versions) and why; all else agrees.
     is_waived : bool
         It was left out because whoever runs the audit asked for it.
+    none_due : bool
+        The run, calculated again, has nothing of the kind: that there is nothing to compare is what was found.
     """
 
     subject: str
@@ -75,6 +77,7 @@ class Result:
     unverified: str = ""
     unchecked: str = ""
     is_waived: bool = False
+    none_due: bool = False
 
     @property
     def state(self) -> State:
@@ -82,7 +85,7 @@ class Result:
             return State.WAIVED
         if self.differences:
             return State.DIFFERS
-        if self.unverified or not self.amount:
+        if self.unverified or not (self.amount or self.none_due):
             return State.UNVERIFIED
         return State.PARTLY if self.unchecked else State.PASSES
 
