@@ -9,7 +9,7 @@ from helpers.findings import Finding, Reconciled, Severity, Verdict
 from helpers.periods import Period
 from helpers.prose import Paragraph, paragraph
 from helpers.subjects import FigureRow, Measure, having, node_row, node_rows, ranked
-from helpers.trace import Figure, split_grade
+from helpers.trace import Figure
 
 PROGRESS = "avance_fisico"
 WHOLE = 100
@@ -112,7 +112,7 @@ def what_does_not_tie(
     """
     warnings = [one for one in findings if one.severidad is not Severity.NOTE and not one.veredicto]
     unexplained = _unexplained(book)
-    numbers = [one for one in reconciled if not split_grade(one.id)[1]]
+    numbers = [one for one in reconciled if one.is_number]
     every = [found for code in PLAIN if (found := _told(code, warnings))]
     told = every[: MOST_TOLD - bool(unexplained)]
     return paragraph(

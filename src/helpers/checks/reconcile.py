@@ -240,4 +240,4 @@ def _finding(item: Reconciled) -> Finding:
 
 
 def _shown(item: Reconciled, text: str) -> str:
-    return f"«{text}»" if split_grade(item.id)[1] else number_es(Decimal(text))
+    return number_es(Decimal(text)) if item.is_number else f"«{text}»"
