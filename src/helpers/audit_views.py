@@ -16,7 +16,7 @@ from helpers.findings import Finding, Reconciled, Severity, Verdict, count_by_se
 from helpers.grid import Column, Table, TableRow
 from helpers.records import SourceCell
 from helpers.subjects import figure_phrase
-from helpers.trace import Operation, split_grade
+from helpers.trace import Operation
 
 VERDICT_CHIPS = {
     Verdict.EXACT: Chip("verde", "●", "Exacto"),
@@ -138,7 +138,7 @@ def _cell_words(item: Reconciled) -> str:
 
 def _as_printed(book: Book, item: Reconciled) -> Cell:
     """What was printed; of a printed table's cell, traced to it."""
-    if split_grade(item.id)[1]:
+    if not item.is_number:
         return item.publicado
     cell = str(SourceCell(item.archivo, item.hoja, item.celda))
     value = book.printed_values.get(cell) if is_of_printed_table(item) else None
@@ -152,7 +152,7 @@ def is_of_printed_table(item: Reconciled) -> bool:
 
 def _computed(book: Book, item: Reconciled) -> Cell:
     """The computed value: a figure's, traced; of a printed table's cell, what its own rule gives."""
-    if split_grade(item.id)[1]:
+    if not item.is_number:
         return item.calculado or _not_computed(item)
     figure = book.figures.get(item.id)
     if figure is not None:
@@ -257,7 +257,7 @@ def _count(count: int) -> Number:
 
 
 def _no_difference(item: Reconciled) -> Cell:
-    return NOT_COMPARED if split_grade(item.id)[1] and item.calculado else _not_computed(item)
+    return NOT_COMPARED if not item.is_number and item.calculado else _not_computed(item)
 
 
 def _not_computed(item: Reconciled) -> Missing:

@@ -19,7 +19,7 @@ from helpers.subjects import (
     ranked,
     why_missing,
 )  # fmt: skip
-from helpers.trace import Figure, split_grade
+from helpers.trace import Figure
 
 PROGRESS = "avance_fisico"
 WHOLE = 100
@@ -134,7 +134,7 @@ def what_does_not_tie(
     """
     warnings = [one for one in findings if one.severidad is not Severity.NOTE and not one.veredicto]
     unexplained = _unexplained(book)
-    numbers = [one for one in reconciled if not split_grade(one.id)[1]]
+    numbers = [one for one in reconciled if one.is_number]
     every = [found for code in PLAIN if (found := _told(code, warnings))]
     told = every[: MOST_TOLD - bool(unexplained)]
     return paragraph(

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from helpers.characters import is_plain, visible
+from helpers.figure_names import GRADE_WORDS
 from helpers.records import SourceCell
 
 STRUCTURE = "estructura"
@@ -114,6 +115,11 @@ class Reconciled:
     archivo: str = ""
     hoja: str = ""
     celda: str = ""
+
+    @property
+    def is_number(self) -> bool:
+        """Whether what was printed is a number; the words of a grade (`…#calificacion`) have no difference."""
+        return self.id.rpartition("#")[2] not in GRADE_WORDS
 
 
 OF_PRINT = ("PUB-", "CUA-", "VEN-IMPRESO")

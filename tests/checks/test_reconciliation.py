@@ -78,6 +78,11 @@ def test_exact_at_the_decimals_that_were_printed(value, decimals):
     assert one(f"{NORTE} | {value} | {decimals}").veredicto is Verdict.EXACT
 
 
+def test_a_part_printed_with_fewer_decimals_is_not_told_to_be_wrong():
+    item = one(f"{CENTRAL} | 77.77", f"{NORTE} | 67 | 0")
+    assert item.causa == "ninguna de las operaciones ensayadas da el valor impreso"
+
+
 def test_a_value_with_more_decimals_than_it_states_is_compared_at_those_it_shows():
     assert one(f"{NORTE} | 66.67 | 0").veredicto is Verdict.EXACT
     assert one(f"{NORTE} | 67.01 | 0").calculado == "66.67"

@@ -110,6 +110,13 @@ gestion,periodo,nivel,codigo,indicador,valor,metodo
 2023,2023-anual,area,A1,avance_fisico,80.00,mre-2024
 2023,2023-anual,area,A1,ejecucion_financiera,60.00,
 """,
+    # A number with fewer decimals than the method's, and words of a scale: of this method, of another, of none.
+    "T2/publicado.csv": """\
+id,donde,valor,decimales,calificacion
+avance_fisico/2024-T2/unidad/SIN,cuadro 1,91,0,Alto
+avance_fisico/2024-T2/unidad/CON,cuadro 1,12,0,Bajo
+avance_fisico/2024-T2/entidad/MIXTA,un párrafo,,,Regular
+""",
     "T2/firmas.csv": "rol,nombre,cargo,fecha\nelaborado,Ana Rojas,Técnica,2024-07-02\n",
     "vinculacion.csv": """\
 cat_prog,acp,area,unidad

@@ -48,8 +48,8 @@ def figure(indicator, period, value, grade=None):
     )
 
 
-def printed(figure_id, value):
-    return Reconciled(figure_id, "cuadro 1", value, "", "", Verdict.IRRECONCILABLE, "", "")
+def printed(figure_id, value, computed):
+    return Reconciled(figure_id, "cuadro 1", value, computed, "", Verdict.IRRECONCILABLE, "", "")
 
 
 class Bands:
@@ -71,9 +71,10 @@ def computed():
         book=Book("mre", T2, {item.id: item for item in figures}, ()),
         findings=(Finding("R1", Severity.WARNING, "x"),),
         reconciliation=(
-            printed("avance_fisico/2024-T2/entidad/MRE", "60.96"),
-            printed("avance_fisico/2024-T2/entidad/MRE", "60.96"),
-            printed("avance_fisico/2024-S1/entidad/MRE", "86.38"),
+            printed("avance_fisico/2024-T2/entidad/MRE", "60.96", "88.75"),
+            printed("avance_fisico/2024-T2/entidad/MRE", "60.96", "88.75"),
+            printed("avance_fisico/2024-S1/entidad/MRE", "86.38", "86.38"),
+            printed("avance_fisico/2024-S1/entidad/MRE", "86", "86"),
         ),
         corrida=SimpleNamespace(period=T2, estado="borrador"),
         entidad=SimpleNamespace(nombre="Ministerio de Prueba"),
@@ -105,7 +106,7 @@ def test_what_was_published_alike_is_confirmed(computed):
 
 
 def test_a_published_value_has_no_grade_where_the_computed_one_has_none(computed):
-    computed.reconciliation = (printed("ejecucion_financiera/2024-T2/entidad/MRE", "17.40"),)
+    computed.reconciliation = (printed("ejecucion_financiera/2024-T2/entidad/MRE", "17.40", "17.43"),)
     third = headlines(computed)[2]
     assert [(value.value, value.rating) for value in third.published] == [("17,40\u00a0%", "")]
 

@@ -164,12 +164,17 @@ def _unexplained(doubt: Doubt) -> Explanation:
     sentence = NO_CAUSE
     for part in doubt.book.operands(doubt.figure):
         printed = doubt.others.of(part.id)
-        if printed and part.rounded not in printed:
+        if printed and not any(_is_printed_as(part, value) for value in printed):
             sentence += (
                 f"; tampoco cuadra una de sus partes, {part.name}: impreso {number_es(printed[0])}, "
                 f"calculado {number_es(part.rounded)}"
             )
     return doubt.figure.rule, sentence
+
+
+def _is_printed_as(part: Figure, value: Decimal) -> bool:
+    """Whether a printed value is a figure's at the decimals that it shows."""
+    return round_half_up(part.value, max(0, -int(value.as_tuple().exponent))) == value
 
 
 def _stands_in(evidence: Evidence, figure: Figure) -> bool:
@@ -240,4 +245,4 @@ def _finding(item: Reconciled) -> Finding:
 
 
 def _shown(item: Reconciled, text: str) -> str:
-    return f"«{text}»" if split_grade(item.id)[1] else number_es(Decimal(text))
+    return number_es(Decimal(text)) if item.is_number else f"«{text}»"

@@ -16,7 +16,7 @@ from helpers.display import number_es
 from helpers.findings import Finding, Reconciled, Verdict
 from helpers.intake.columns import folded
 from helpers.records import Row, SourceCell
-from helpers.trace import Operation, split_grade
+from helpers.trace import Operation
 
 BY_NAME = re.compile(r"(?P<table>.+?), fila (?P<row>.+), columna (?P<column>.+)")
 BY_CELL = re.compile(r"(?P<table>.+), celda (?P<cell>[A-Z]+\d+)")
@@ -32,7 +32,7 @@ class Places:
     def of(self, line: Reconciled) -> SourceCell | None:
         """The one cell that a line of `publicado` speaks of; None where it names none, or it is not sure which."""
         found = BY_NAME.fullmatch(line.donde) or BY_CELL.fullmatch(line.donde)
-        if found is None or split_grade(line.id)[1]:
+        if found is None or not line.is_number:
             return None
         named = [
             (cuadro, row, row.cell(column))

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from helpers.display import with_unit
+from helpers.findings import Reconciled
 from helpers.headlines import headline_indicators
 
 if TYPE_CHECKING:
@@ -63,16 +64,20 @@ def headlines(computed: Computed) -> tuple[Headline, ...]:
 
 
 def _headline(computed: Computed, method: Metodo, figure: Figure) -> Headline:
-    items = (item for item in computed.reconciliation if item.id == figure.id)
-    printed = {Decimal(item.publicado) for item in items if item.publicado}
-    others = sorted(printed - {figure.rounded})
+    items = [item for item in computed.reconciliation if item.id == figure.id and item.calculado]
+    # Each was compared at the decimals that it was printed with.
+    others = sorted({Decimal(item.publicado) for item in items if not _agrees(item)})
     return Headline(
         indicator=method.indicadores[figure.indicator].nombre,
         window=figure.period.words.removesuffix(f" de {figure.period.year}"),
         computed=_shown(figure.rounded, figure, figure.grade),
         published=tuple(_shown(value, figure, _grade(method, figure, value)) for value in others),
-        is_confirmed=figure.rounded in printed,
+        is_confirmed=any(map(_agrees, items)),
     )
+
+
+def _agrees(item: Reconciled) -> bool:
+    return Decimal(item.publicado) == Decimal(item.calculado)
 
 
 def _grade(method: Metodo, figure: Figure, value: Decimal) -> Grade | None:
