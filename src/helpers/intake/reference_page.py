@@ -48,8 +48,8 @@ Un CSV que se cortó al copiarlo o descargarlo se lee sin que nada falle, con ci
   ábralo y guárdelo en Excel o LibreOffice, o pulse Intro al final de la última línea, y el aviso se va;
 - **una fila con menos celdas que el encabezado** (`ENT-FILA-CORTA`): error si le falta una celda de números, porque la
   cifra pudo perderse o quedar en otra columna; advertencia si solo le faltan textos. Si la celda va vacía, su separador
-  se escribe igual, o la tabla se guarda como `.xlsx`. Excel omite las últimas columnas que están vacías en todo un bloque
-  de dieciséis filas: eso se reconoce y no se avisa.
+  se escribe igual, o la tabla se guarda como `.xlsx`. Excel omite las últimas columnas que están vacías en todo un
+  bloque de dieciséis filas: eso se reconoce y no se avisa.
 
 Un corte justo entre dos filas no deja huella en el archivo. Lo ve `poa check`, que compara con la última revisión
 aceptada (la guía del trimestre, «Lo que está por confirmar»).
@@ -108,7 +108,7 @@ sigep:
 
 ## El reporte a la fecha de corte
 
-Un periodo cuyo presupuesto se lleva en `gastos` necesita el reporte a su fecha de corte, con lo devengado; lo mismo
+Un periodo cuyo presupuesto se lleva en `gastos` necesita el reporte a su fecha de corte, con lo ejecutado; lo mismo
 `recursos`, donde se lleva. Se lleva una tabla que los parámetros piden en `tablas`, o de la que ya hay un reporte
 anterior del año. Si falta, es un error (`ENT-CORTE-FALTA`): sin él, el periodo no tendría ejecución financiera y nada
 lo diría. Si el reporte no existe, los parámetros dicen por qué, y el resumen lo imprime:
