@@ -84,7 +84,12 @@ def test_income_is_asked_for_where_it_is_kept(desk):
 def test_a_report_that_says_nothing_of_what_was_spent_is_none(desk):
     desk.put("gastos.csv", HEAD + MARCH + "2024-06-30,categoria,000 0 001,1500.50,\n")
     assert told(desk) == [("ENT-CORTE-FALTA", Severity.ERROR, "gastos/2024-06-30")]
-    assert "ninguna línea de esa fecha dice su «devengado»" in desk.only().mensaje
+    assert "ninguna línea de esa fecha dice su «compromiso», «devengado» o «pagado»" in desk.only().mensaje
+
+
+def test_a_method_may_measure_by_what_was_paid(desk):
+    desk.put("gastos.csv", "fecha_corte,reporte,cat_prog,pagado\n2024-06-30,categoria,000 0 001,5.00\n")
+    assert told(desk) == []
 
 
 def test_a_report_that_gives_no_figures_is_none(desk):

@@ -14,8 +14,11 @@ from helpers.records import Row, SourceCell
 from helpers.workspace import Workspace
 
 CUTOFF = "fecha_corte"
-WHAT_IT_TELLS: Mapping[str, tuple[str, ...]] = {"gastos": ("devengado",), "recursos": ("devengado", "percibido")}
-"""By table, the amounts of which a report at a cut-off gives one: what was spent, what came in."""
+WHAT_IT_TELLS: Mapping[str, tuple[str, ...]] = {
+    "gastos": ("compromiso", "devengado", "pagado"),
+    "recursos": ("devengado", "percibido"),
+}
+"""By table, the amounts of which a report at a cut-off gives one: what was spent, by any stage, and what came in."""
 DATES_NAMED = 6
 
 

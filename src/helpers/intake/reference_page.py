@@ -140,7 +140,7 @@ sigep:
 
 ## El reporte a la fecha de corte
 
-Un periodo cuyo presupuesto se lleva en `gastos` necesita el reporte a su fecha de corte, con lo devengado; lo mismo
+Un periodo cuyo presupuesto se lleva en `gastos` necesita el reporte a su fecha de corte, con lo ejecutado; lo mismo
 `recursos`, donde se lleva. Se lleva una tabla que los parámetros piden en `tablas`, o de la que ya hay un reporte
 anterior del año. Si falta, es un error (`ENT-CORTE-FALTA`): sin él, el periodo no tendría ejecución financiera y nada
 lo diría. Si el reporte no existe, los parámetros dicen por qué, y el resumen lo imprime:
