@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from base64 import b64encode
 from dataclasses import replace
+from html import escape
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from small_runs import NORTH, PUBLISHED, SOUTH
 
+from helpers.assemble.pdf import write_pdf
 from helpers.assemble.printed_numbers import printed_number
 from helpers.audit.html import number_differences, word_differences
 from helpers.audit.notebooks import notebook_differences
 from helpers.audit.page_tree import tree_differences
 from helpers.audit.page_words import page_words, place_of, read_page
-from helpers.audit.paper import PdfWord, paper_words
+from helpers.audit.paper import PdfWord, paper_words, pdf_words
 from helpers.audit.pdf import text_differences
 from helpers.audit.words import Change, changes, common_runs, numbers_and_words, quoted
 from helpers.audit_views import reconciled_table
@@ -273,6 +276,25 @@ class TestWords:
 
     def test_neighbours(self):
         assert quoted(list("abcdefghijklmn"), 7, 8) == "c d e f g [h] i j k l m"
+
+
+UNUSUAL = (
+    "O\ufb01cina de \ufb02ujo №", "Administracio\u0301n de An\u0303os", "Archivo\u00ad\u00adgeneral y so\u00adft", "½ ¹ ² ٣",
+    "Unidad de Ελληνικά и Кириллица", "规划单位", "ŒUVRE ǆ ß ẞ", "a\u200bb\u200cc e\u2060f", "Interinstitucional" * 12, "*Unidad* _de_ `x` [x](y)",
+    "<b>negrita</b> &amp; \"Norte\"", "x̄ ȳ n̂",
+)  # fmt: skip
+"""Names that a planner may write or copy, and that a report prints."""
+
+
+@pytest.mark.pdf
+def test_names_with_unusual_letters_are_read_back_from_paper(tmp_path):
+    rows = "".join(f'<tr><th scope="row">{escape(name)}</th><td>23,53</td></tr>' for name in UNUSUAL)
+    document = PAGE.replace("</tbody>", f"{rows}</tbody>").replace("gastó poco", " ".join(map(escape, UNUSUAL)))
+    # What runs along every page stands in the style sheet of a whole report, which this small page has not.
+    plain = re.sub(r'<div class="aviso-marcas">.*?</nav>|<details.*?</footer>|<img[^>]*>', "", document, flags=re.S)
+    plain = plain.replace("<html>", '<!doctype html><html lang="es"><head><title>Informe</title></head>')
+    write_pdf(plain, tmp_path / "informe.pdf")
+    assert list(map(str, text_differences(plain, pdf_words(tmp_path / "informe.pdf")))) == []
 
 
 class TestExecutedNotebooks:
