@@ -19,10 +19,6 @@ from helpers.report_sections import OF_A_PLAN, OF_A_QUARTER, OF_THE_YEAR, OPENIN
 METHODS = ("mre-2024", "mre-2021", "segip-2020", "acp-ponderada")
 NAME = "x"
 EVERY_SECTION = tuple(dict.fromkeys((OPENING, *OF_A_QUARTER, *OF_THE_YEAR, *OF_A_PLAN)))
-STOPPED_BY_NAMES = ("conclusiones", "resumen_plan", "informe_tecnico", "resolucion")
-"""Sections that a name with a number stops in a kernel of their own: none, once that is mended with the gate."""
-TEXTS_THAT_SKIP_A_HEADING = False
-"""A text whose headings skip a level, in its section, stops the page: to be mended with the gate."""
 TEXTS = (
     "Un párrafo sencillo.",
     "Un párrafo con lista:\n\n- uno\n- dos",
@@ -31,9 +27,10 @@ TEXTS = (
     "| a | b |\n|---|---|\n| 1 | **2** |\n\n> cita con <b>HTML</b> y <script>alert(1)</script>",
     'La causa «{{ causa("C1") }}» y un enlace: [x](http://ejemplo.bo). ¿100 %? Sí: 1.234,56 Bs.',
     "",
+    "## Un título\n\nUn párrafo.\n\n### Otro más abajo\n\n- uno\n- dos",
+    "# Primero\n\n### Tercero\n\nTexto.",
+    "#### Cuarto",
 )
-if TEXTS_THAT_SKIP_A_HEADING:
-    TEXTS += ("## Un título\n\nUn párrafo.\n\n### Otro más abajo\n\n- uno\n- dos", "# Primero\n\n### Tercero\n\nTexto.", "#### Cuarto")
 
 
 @dataclass(frozen=True)
@@ -109,8 +106,7 @@ def sections_of(pick: Pick, period: Period, *, brief: bool) -> tuple[str, ...]:
     """Those that the period is proposed with; sometimes some of them; sometimes those of another kind besides."""
     proposed = proposed_sections(period)
     if brief:
-        others = [name for name in proposed if name not in STOPPED_BY_NAMES]
-        return tuple(pick.draw(st.lists(st.sampled_from(others), min_size=2, max_size=5, unique=True)))
+        return tuple(pick.draw(st.lists(st.sampled_from(proposed), min_size=2, max_size=5, unique=True)))
     if pick.often(1, 6):
         return tuple(pick.draw(st.lists(st.sampled_from(proposed), min_size=1, max_size=6, unique=True)))
     others = [name for name in EVERY_SECTION if name not in proposed]
