@@ -11,7 +11,8 @@ from helpers.intake.notebook_prose import notebook_prose
 from helpers.proofreading.read_through import Reader
 from helpers.prose import planner_text
 from helpers.recommendation_views import carried_table
-from helpers.results_views import highlights, results_matrix, results_table
+from helpers.results_tables import results_table
+from helpers.results_views import highlights, results_matrix
 from helpers.sentences.names import names_of
 from helpers.sentences.plain import typed_in
 
