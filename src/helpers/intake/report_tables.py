@@ -93,15 +93,16 @@ RECUENTO = Table(
 
 PRODUCCION = Table(
     "produccion",
-    "Los servicios prestados por una oficina en un mes o una fecha.",
+    "Los servicios prestados por una oficina en un mes, una fecha o un periodo.",
     (Scope.YEAR,),
     (
         needed(code("servicio", "Servicio prestado; cómo se llama en el informe, `servicios` de `entidad.yaml`.")),
         code("oficina", "Oficina que lo presta."),
         text("departamento", "Departamento de la oficina."),
         text("pais", "País de la oficina."),
-        code("mes", "Mes de la prestación; vacío, con la fecha, si la cantidad es de toda la gestión.", allowed=MONTHS),
+        code("mes", "Mes de la prestación; vacío, con la fecha, si la cantidad es de más de un mes.", allowed=MONTHS),
         date("fecha", "Fecha de la prestación."),
+        period("periodo", "Trimestre o semestre de la cantidad sin mes; vacío si es de la gestión.", within_year=True),
         text("tipo_tramite", "Tipo de trámite."),
         text("grupo_etario", "Grupo etario atendido."),
         quantity("programado", "Cantidad programada; se compara con la prestada donde están las dos."),
@@ -117,11 +118,12 @@ PRODUCCION = Table(
         "pais",
         "mes",
         "fecha",
+        "periodo",
         "tipo_tramite",
         "grupo_etario",
         "moneda",
     ),
-    choices=(Choice((("mes",), ("fecha",)), each_row=False),),
+    choices=(Choice((("mes",), ("fecha",), ("periodo",)), each_row=False),),
 )
 
 RESULTADOS = Table(
