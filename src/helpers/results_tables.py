@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
-from datetime import date
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import takewhile
 from typing import NamedTuple
 
@@ -12,8 +11,8 @@ from markupsafe import Markup
 
 from helpers.book import Book
 from helpers.cells import Cell, Missing, received
-from helpers.display import date_es, list_es, number_es
-from helpers.grid import Column, Table, TableRow
+from helpers.display import number_es
+from helpers.grid import Column, Pieces, Table, TableRow
 from helpers.results_views import (
     HIGHLIGHT,
     NO_STATE,
@@ -26,6 +25,7 @@ from helpers.results_views import (
     reached,
     told_words,
     unit_of,
+    where_and_when,
     whole_of,
 )
 from helpers.subjects import acp_rows
@@ -33,8 +33,9 @@ from helpers.subjects import acp_rows
 SHOWN = 12
 """Results of one action that its section prints where there are more; the annexes have them all."""
 LOOSE = "Sin acción de corto plazo"
-NO_PLACE = Missing("El documento no dice dónde ni cuándo.")
-NO_QUANTITY = Missing("El documento no da una cantidad.")
+NO_PLACE = Missing("El documento no dice dónde ni cuándo.", "—")
+NO_QUANTITY = Missing("El documento no da una cantidad.", "—")
+REACHED, SOURCE = "Resultado alcanzado", "Respaldo"
 
 
 class Told(NamedTuple):
@@ -45,31 +46,45 @@ class Told(NamedTuple):
     numeric: bool = False
 
 
-def results_table(book: Book, *, id: str, title: str) -> Table:
-    """The results of each action under its name: of many, the main ones of every unit."""
-    kept, left = [], 0
-    for told in by_acp(achieved(book)).values():
-        main = _main(told)
-        kept += main
-        left += len(told) - len(main)
-    notes = [
-        f"De cada acción se imprimen {SHOWN} resultados, de todas sus unidades: primero los destacados y los que dan "
-        f"una cantidad. Los otros {number_es(left)} están en los anexos."
-    ]
-    parts = len(reached(book)) - len(achieved(book))
-    notes = notes * bool(left) + [
-        f"Las {number_es(parts)} partes o cantidades que detallan a un resultado están en los anexos."
-    ] * bool(parts)
-    return _grouped(book, kept, (_unit_column(book),), id=id, title=title, notes=notes)
+NUMBER = Told("N.º", lambda one: one["id"])
+
+
+def results_tables(book: Book, *, id: str, title: str) -> Pieces:
+    """A table of each action with its results under the name of their unit: of many, the main ones of every unit."""
+    labels = _labels(book)
+    is_annexed = has_annex(book)
+    tables = []
+    for number, (code, told) in enumerate(_in_order(by_acp(achieved(book)), labels), start=1):
+        rows = _main(told)
+        columns = [column for column in _columns(rows) if not (is_annexed and column.header == SOURCE)]
+        columns = [NUMBER, *columns] if is_annexed else columns
+        notes = [
+            f"{number_es(len(told) - len(rows))} resultados más de esta acción están en los anexos: aquí van los "
+            "destacados y los que dan una cantidad, y alguno de cada unidad."
+        ] * (len(rows) < len(told))
+        body = []
+        for unit in dict.fromkeys(unit_of(book, one, whole=True) for one in rows):
+            own = [one for one in rows if unit_of(book, one, whole=True) == unit]
+            body += [TableRow((unit,), "grupo"), *(_row(one, columns) for one in own)]
+        heading = f"{title}: {labels.get(code) or _loose(code)}"
+        tables.append(Table(f"{id}-{number}", heading, _heads(columns), tuple(body), tuple(notes)))
+    return Pieces(tuple(tables))
 
 
 def every_result_table(book: Book, *, id: str, title: str) -> Table | None:
     """Every row received, each part under its result; None where the section has them all."""
     if not has_annex(book):
         return None
-    columns = (Told("N.º", lambda one: one["id"]), _unit_column(book))
-    note = "Un resultado que empieza con una flecha es parte del anterior que no la lleva, u otra de sus cantidades."
-    return _grouped(book, _with_parts(book), columns, id=id, title=title, notes=[note], wide=True)
+    rows = _with_parts(book)
+    start = _common_start(rows)
+    columns = [NUMBER, Told("Unidad", lambda one: unit_of(book, one)), *_columns(rows, start)]
+    labels = _labels(book)
+    body = []
+    for code, told in _in_order(by_acp(rows), labels):
+        body += [TableRow((labels.get(code) or _loose(code),), "grupo"), *(_row(one, columns) for one in told)]
+    notes = ["→: parte del resultado anterior que no lleva flecha, u otra de sus cantidades."]
+    notes += [f"El respaldo empieza siempre por «{start.rstrip(', ')}»."] * bool(start)
+    return Table(id, title, _heads(columns), tuple(body), tuple(notes), wide=True)
 
 
 def has_annex(book: Book) -> bool:
@@ -80,7 +95,8 @@ def has_annex(book: Book) -> bool:
 
 def told_table(rows: Sequence[Result], *, id: str, title: str) -> Table:
     """Some results of one unit: what was planned beside what was reached."""
-    return _listed(rows, (), lambda told: [_row(one, told) for one in rows], id=id, title=title)
+    columns = _columns(rows)
+    return Table(id, title, _heads(columns), tuple(_row(one, columns) for one in rows))
 
 
 def _main(told: Sequence[Result]) -> list[Result]:
@@ -106,74 +122,48 @@ def _with_parts(book: Book) -> list[Result]:
     return [one for row in whole for one in (row, *parts.get(name_of(row), ()))]
 
 
-def _grouped(
-    book: Book, rows: Sequence[Result], first: Sequence[Told], *, id: str, title: str, notes: Sequence[str],
-    wide: bool = False,
-) -> Table:  # fmt: skip
-    """Results under the name of their action, in the order of the plan."""
-    labels = {row.code: row.label for row in acp_rows(book)}
-    told = by_acp(rows)
-    order = [*(code for code in labels if code in told), *(code for code in told if code not in labels)]
-
-    def body(columns: Sequence[Told]) -> list[TableRow]:
-        found = []
-        for code in order:
-            found.append(TableRow((labels.get(code, f"ACP {code}" if code else LOOSE),), "grupo"))
-            found += [_row(one, columns) for one in told[code]]
-        return found
-
-    return _listed(rows, first, body, id=id, title=title, notes=notes, wide=wide)
+def _labels(book: Book) -> Mapping[str, str]:
+    return {row.code: row.label for row in acp_rows(book)}
 
 
-def _listed(
-    rows: Sequence[Result], first: Sequence[Told], body: Callable[[Sequence[Told]], list[TableRow]], *, id: str,
-    title: str, notes: Sequence[str] = (), wide: bool = False,
-) -> Table:  # fmt: skip
-    """A table of results without the columns of which no row has anything."""
-    start = _common_start(rows)
-    others = [column for column in _columns(start) if column.header == REACHED or not _is_empty(column, rows)]
-    columns = (*first, *others)
-    heads = tuple(Column(column.header, numeric=column.numeric) for column in columns)
-    said = [f"El respaldo empieza siempre por «{start.rstrip(', ')}»."] if start else []
-    return Table(id, title, heads, tuple(body(columns)), (*notes, *said), wide)
+def _loose(code: str) -> str:
+    return f"ACP {code}" if code else LOOSE
 
 
-REACHED = "Resultado alcanzado"
+def _in_order(told: Mapping[str, list[Result]], labels: Mapping[str, str]) -> Iterator[tuple[str, list[Result]]]:
+    """The results by action, in the order of the plan; those of no action of it last."""
+    for code in (*(code for code in labels if code in told), *(code for code in told if code not in labels)):
+        yield code, told[code]
 
 
-def _columns(start: str) -> tuple[Told, ...]:
-    return (
+def _columns(rows: Sequence[Result], start: str = "") -> list[Told]:
+    """The columns of which some row has anything; a source is told without what all begin with."""
+    every = (
         Told("Resultado programado", lambda one: one.get("resultado_programado") or NOT_SAID),
         Told(REACHED, _text),
         Told("Cantidad", lambda one: received(one["valor"], True) if one.get("valor") else NO_QUANTITY, numeric=True),
         Told("Unidad de medida", lambda one: one.get("unidad_medida") or NO_QUANTITY),
-        Told("Lugar y fecha", _where_and_when),
+        Told("Lugar y fecha", lambda one: where_and_when(one) or NO_PLACE),
         Told("Estado", lambda one: STATES.get(one.get("estado", ""), NO_STATE)),
-        Told("Respaldo", lambda one: one.get("fuente", "")[len(start):] or NOT_SAID),
-    )  # fmt: skip
+        Told(SOURCE, lambda one: one.get("fuente", "")[len(start) :] or NOT_SAID),
+    )
+    return [
+        column
+        for column in every
+        if column.header == REACHED or not all(isinstance(column.cell(one), Missing) for one in rows)
+    ]
 
 
-def _unit_column(book: Book) -> Told:
-    return Told("Unidad", lambda one: unit_of(book, one))
+def _heads(columns: Sequence[Told]) -> tuple[Column, ...]:
+    return tuple(Column(column.header, numeric=column.numeric) for column in columns)
 
 
 def _row(one: Result, columns: Sequence[Told]) -> TableRow:
     return TableRow(tuple(column.cell(one) for column in columns))
 
 
-def _is_empty(column: Told, rows: Sequence[Result]) -> bool:
-    return all(isinstance(column.cell(one), Missing) for one in rows)
-
-
 def _text(one: Result) -> Cell:
     return Markup("→ ") + told_words(one) if one.get("parte_de") else told_words(one)
-
-
-def _where_and_when(one: Result) -> Cell:
-    """The place, and the day or the period that the document tells."""
-    places = list_es([place.strip() for place in one.get("lugar", "").split(";") if place.strip()])
-    day = date_es(date.fromisoformat(one["fecha"])) if one.get("fecha") else one.get("periodo_referido", "")
-    return ". ".join(filter(None, (places, day))) or NO_PLACE
 
 
 def _common_start(rows: Sequence[Result]) -> str:

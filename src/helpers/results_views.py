@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 from markupsafe import Markup
 
 from helpers.book import Book
 from helpers.cells import Chip, Missing, counted, number, received
+from helpers.display import date_es, list_es
 from helpers.grid import Column, Table, TableRow
 from helpers.prose import Paragraph, paragraph
 from helpers.safe_markdown import cell_html
@@ -126,10 +128,23 @@ def results_matrix(book: Book, *, id: str, title: str) -> Table:
 def highlights(book: Book) -> Markup | None:
     """What units point out, as a list; None where nobody does."""
     items = Markup("").join(
-        Markup("<li><strong>{}.</strong> {}{}</li>").format(unit_of(book, one), _planned(one), told_text(one))
+        Markup("<li><strong>{}.</strong> {}{}{}</li>").format(
+            unit_of(book, one), _planned(one), told_text(one), _bracketed(where_and_when(one))
+        )
         for one in results_of(book, HIGHLIGHT)[:POINTED_OUT]
     )
     return Markup('<ul class="destacados">{}</ul>').format(items) if items else None
+
+
+def where_and_when(one: Result) -> str:
+    """The place, and the day or the period that the document tells; empty where it tells neither."""
+    places = list_es([place.strip() for place in one.get("lugar", "").split(";") if place.strip()])
+    day = date_es(date.fromisoformat(one["fecha"])) if one.get("fecha") else one.get("periodo_referido", "")
+    return "; ".join(filter(None, (places, day)))
+
+
+def _bracketed(words: str) -> str:
+    return f" ({words})" if words else ""
 
 
 def _planned(one: Result) -> str:
@@ -155,12 +170,13 @@ def _value(one: Result) -> Markup:
     return Markup(" ({}{})").format(f"{unit}: " if unit else "", received(one["valor"], True))
 
 
-def unit_of(book: Book, one: Result) -> str:
-    """Who reached it, as short as the structure calls it."""
+def unit_of(book: Book, one: Result, *, whole: bool = False) -> str:
+    """Who reached it, as short as the structure calls it, or by its whole name."""
     code = one.get("unidad", "")
     found = (book.node(level, code) for level in ("unidad", "puesto", "subtipo", "tipo", "area"))
     node = next(filter(None, found), None)
-    return (node.sigla or node.name if node else code) or one.get("institucion", "") or "—"
+    called = (node.name if whole else node.sigla or node.name) if node else code
+    return called or one.get("institucion", "") or "—"
 
 
 def by_acp(rows: Sequence[Result]) -> Mapping[str, list[Result]]:
