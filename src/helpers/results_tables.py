@@ -10,7 +10,7 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from helpers.book import Book
-from helpers.cells import Cell, Missing, received
+from helpers.cells import NOT_TOLD, Cell, Missing, received
 from helpers.display import number_es
 from helpers.grid import Column, Pieces, Table, TableRow
 from helpers.results_views import (
@@ -33,8 +33,8 @@ from helpers.subjects import acp_rows
 SHOWN = 12
 """Results of one action that its section prints where there are more; the annexes have them all."""
 LOOSE = "Sin acción de corto plazo"
-NO_PLACE = Missing("El documento no dice dónde ni cuándo.", "—")
-NO_QUANTITY = Missing("El documento no da una cantidad.", "—")
+NO_PLACE = Missing("El documento no dice dónde ni cuándo.", NOT_TOLD)
+NO_QUANTITY = Missing("El documento no da una cantidad.", NOT_TOLD)
 REACHED, SOURCE = "Resultado alcanzado", "Respaldo"
 
 
