@@ -117,7 +117,7 @@ def _with_parts(book: Book) -> list[Result]:
     names = {name_of(row) for row in whole}
     parts: dict[tuple[str, str], list[Result]] = {}
     for row in reached(book):
-        if whole_of(row) in names:
+        if row.get("parte_de") and whole_of(row) in names:
             parts.setdefault(whole_of(row), []).append(row)
     return [one for row in whole for one in (row, *parts.get(name_of(row), ()))]
 

@@ -56,12 +56,12 @@ def achieved(book: Book) -> tuple[Result, ...]:
     """The results that count: a part of one, or another of its quantities, is told with it."""
     rows = reached(book)
     whole = {name_of(row) for row in rows if not row.get("parte_de")}
-    return tuple(row for row in rows if whole_of(row) not in whole)
+    return tuple(row for row in rows if not row.get("parte_de") or whole_of(row) not in whole)
 
 
 def name_of(one: Result) -> tuple[str, str]:
     """What tells a result from those of every period."""
-    return one.get("periodo", ""), one["id"]
+    return one.get("periodo", ""), one.get("id", "")
 
 
 def whole_of(one: Result) -> tuple[str, str]:

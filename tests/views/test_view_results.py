@@ -148,6 +148,11 @@ def test_of_many_results_the_section_prints_the_main_ones_of_every_unit_and_the_
     assert told(everything)[-1][-1] == "línea 20"
 
 
+def test_a_part_of_nothing_counts_alone():
+    rows = "periodo | id | parte_de | acp | texto\n 2024-T2 | R1 | | 1 | Uno\n 2024-T2 | R2 | R9 | 1 | Dos\n 2024-T2 | R3 | R2 | 1 | Tres\n"
+    assert [row["id"] for row in achieved(book_of(resultados=rows))] == ["R1", "R2", "R3"]
+
+
 def test_what_the_section_prints_whole_needs_no_annex(book):
     assert every_result_table(book, id="cuadro-x", title="X") is None
 
