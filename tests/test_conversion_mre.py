@@ -17,7 +17,7 @@ SOURCE = ROOT / CONVERSION.source
 DATA = ROOT / CONVERSION.target
 
 # The transcription is evidence: nobody corrects it, not even its typing errors.
-SOURCE_DIGEST = "2c8c3dfb0659d9362090da6ac107689fbf37064c4a8b2b7201267e465d56ddac"
+SOURCE_DIGEST = "62ebcc68ec52e47b3934a2867f1341b87df18d545783693ad109bbea3592f1d3"
 
 
 def source_cells() -> dict[Cell, str]:

@@ -16,7 +16,8 @@ from helpers.grid import Pieces, Shown
 from helpers.periods import Period
 from helpers.prose import Paragraph
 from helpers.records import Node
-from helpers.results_views import ACHIEVEMENT, DIFFICULTY, HIGHLIGHT, results_of, told_table, told_text
+from helpers.results_tables import told_table
+from helpers.results_views import ACHIEVEMENT, DIFFICULTY, HIGHLIGHT, results_of, told_text
 from helpers.rows import rest_rows
 from helpers.service_views import DONE, OFFICE, PROGRAMMED, SERVICE, amount_columns
 from helpers.subjects import FigureRow, having, node_rows

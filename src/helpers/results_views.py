@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 from markupsafe import Markup
 
 from helpers.book import Book
-from helpers.cells import Cell, Chip, Missing, counted, number, received
-from helpers.display import number_es
+from helpers.cells import Chip, Missing, counted, number, received
+from helpers.display import date_es, list_es
 from helpers.grid import Column, Table, TableRow
 from helpers.prose import Paragraph, paragraph
 from helpers.safe_markdown import cell_html
@@ -25,9 +26,8 @@ STATES = {
 }
 NO_STATE = Missing("La unidad no dijo en qué estado está.")
 NOT_SAID = Missing("Sin dato en la tabla recibida.")
-SHOWN = 12
-"""Results of one action that are printed; the others are counted, and stay in the working papers' inputs."""
-LOOSE = "Sin acción de corto plazo"
+POINTED_OUT = 24
+"""Outstanding results that the list of them names."""
 
 
 def results_of(book: Book, *kinds: str) -> tuple[Result, ...]:
@@ -47,9 +47,26 @@ def windows_told(book: Book) -> frozenset[str]:
     return frozenset({"", book.period.code, *(quarter.code for quarter in book.period.quarters())})
 
 
-def achieved(book: Book) -> tuple[Result, ...]:
-    """Everything that was told but the difficulties, which are told with their causes."""
+def reached(book: Book) -> tuple[Result, ...]:
+    """Every row that was told but the difficulties, which are told with their causes."""
     return results_of(book, ACHIEVEMENT, HIGHLIGHT)
+
+
+def achieved(book: Book) -> tuple[Result, ...]:
+    """The results that count: a part of one, or another of its quantities, is told with it."""
+    rows = reached(book)
+    whole = {name_of(row) for row in rows if not row.get("parte_de")}
+    return tuple(row for row in rows if not row.get("parte_de") or whole_of(row) not in whole)
+
+
+def name_of(one: Result) -> tuple[str, str]:
+    """What tells a result from those of every period."""
+    return one.get("periodo", ""), one.get("id", "")
+
+
+def whole_of(one: Result) -> tuple[str, str]:
+    """The name of the result that it says to be a part of."""
+    return one.get("periodo", ""), one.get("parte_de", "")
 
 
 def results_sentence(book: Book) -> Paragraph:
@@ -59,11 +76,14 @@ def results_sentence(book: Book) -> Paragraph:
     told = [(words, found) for words, found in states.items() if found]
     return paragraph(
         book,
-        "{% if filas %}Las unidades informaron {{ cuenta(filas) }} resultados {{ cuando() }}"
+        "{% if filas %}En el informe {{ de_cuando }}, las unidades dieron {{ cuenta(filas) }} resultados"
         "{% for palabras, hallados in estados %}{{ ': ' if loop.first else ' y ' if loop.last else ', ' }}"
         "{{ cuenta(hallados) }} {{ palabras }}{% endfor %}."
+        "{% if partes %} Se detallan además {{ cuenta(partes) }} partes o cantidades de esos resultados.{% endif %}"
         "{% else %}Ninguna unidad informó resultados {{ cuando() }}.{% endif %}",
+        de_cuando=book.period.of_when,
         filas=rows,
+        partes=range(len(reached(book)) - len(rows)),
         estados=told,
     )
 
@@ -73,7 +93,7 @@ _STATE_WORDS = {"logrado": "ya logrados", "en curso": "en curso", "previsto": "p
 
 def results_matrix(book: Book, *, id: str, title: str) -> Table:
     """Each action's expected result beside how many were reached, its progress and its execution."""
-    by_action = _by_action(achieved(book))
+    by_action, every = by_acp(achieved(book)), by_acp(reached(book))
     named = {action["acp"]: action for action in book.listing("acciones")}
     heads = (
         Column("Acción"), Column("Resultado esperado"), *(Column(chip.word, numeric=True) for chip in STATES.values()),
@@ -93,7 +113,7 @@ def results_matrix(book: Book, *, id: str, title: str) -> Table:
                     row.label,
                     expected or NOT_SAID,
                     *(counted(states[state]) for state in STATES),
-                    counted(sum(one.get("tipo") == HIGHLIGHT for one in told)),
+                    counted(sum(one.get("tipo") == HIGHLIGHT for one in every.get(row.code, ()))),
                     *(number(figure) if figure else NOT_SAID for figure in figures),
                 )
             )
@@ -105,57 +125,26 @@ def results_matrix(book: Book, *, id: str, title: str) -> Table:
     return Table(id, title, heads, tuple(rows), (words,))
 
 
-def results_table(book: Book, *, id: str, title: str) -> Table:
-    """What each unit had planned beside what it reached, under its action."""
-    rows: list[TableRow] = []
-    left = 0
-    by_action = _by_action(achieved(book))
-    labels = {row.code: row.label for row in acp_rows(book)}
-    for code in sorted(by_action, key=lambda one: (one not in labels, list(labels).index(one) if one in labels else 0)):
-        told = sorted(by_action[code], key=lambda one: one.get("tipo") != HIGHLIGHT)
-        rows.append(TableRow((labels.get(code, f"ACP {code}" if code else LOOSE),), "grupo"))
-        rows += [TableRow(_cells(book, one)) for one in told[:SHOWN]]
-        left += len(told[SHOWN:])
-    heads = tuple(map(Column, ("Unidad", "Resultado programado", "Resultado alcanzado", "Estado", "Respaldo")))
-    notes = (
-        f"De cada acción se imprimen hasta {SHOWN} resultados, primero los destacados; hay {number_es(left)} más en la "
-        "tabla «resultados».",
-    )
-    return Table(id, title, heads, tuple(rows), notes if left else ())
-
-
-def told_table(rows: Sequence[Result], *, id: str, title: str) -> Table:
-    """Some results of one unit: what was planned beside what was reached."""
-    heads = tuple(map(Column, ("Resultado programado", "Resultado alcanzado", "Estado", "Respaldo")))
-    cells = tuple(
-        TableRow(
-            (
-                one.get("resultado_programado") or NOT_SAID, told_text(one),
-                STATES.get(one.get("estado", ""), NO_STATE), one.get("fuente") or NOT_SAID,
-            )
-        )
-        for one in rows
-    )  # fmt: skip
-    return Table(id, title, heads, cells)
-
-
 def highlights(book: Book) -> Markup | None:
     """What units point out, as a list; None where nobody does."""
     items = Markup("").join(
-        Markup("<li><strong>{}.</strong> {}{}</li>").format(_unit(book, one), _planned(one), told_text(one))
-        for one in results_of(book, HIGHLIGHT)[: 2 * SHOWN]
+        Markup("<li><strong>{}.</strong> {}{}{}</li>").format(
+            unit_of(book, one), _planned(one), told_text(one), _bracketed(where_and_when(one))
+        )
+        for one in results_of(book, HIGHLIGHT)[:POINTED_OUT]
     )
     return Markup('<ul class="destacados">{}</ul>').format(items) if items else None
 
 
-def _cells(book: Book, one: Result) -> tuple[Cell, ...]:
-    return (
-        _unit(book, one),
-        one.get("resultado_programado") or NOT_SAID,
-        told_text(one),
-        STATES.get(one.get("estado", ""), NO_STATE),
-        one.get("fuente") or NOT_SAID,
-    )
+def where_and_when(one: Result) -> str:
+    """The place, and the day or the period that the document tells; empty where it tells neither."""
+    places = list_es([place.strip() for place in one.get("lugar", "").split(";") if place.strip()])
+    day = date_es(date.fromisoformat(one["fecha"])) if one.get("fecha") else one.get("periodo_referido", "")
+    return "; ".join(filter(None, (places, day)))
+
+
+def _bracketed(words: str) -> str:
+    return f" ({words})" if words else ""
 
 
 def _planned(one: Result) -> str:
@@ -165,7 +154,12 @@ def _planned(one: Result) -> str:
 
 def told_text(one: Result) -> Markup:
     """What the unit wrote, made harmless, with the number that it gives."""
-    return Markup(cell_html(one["texto"])) + _value(one)
+    return told_words(one) + _value(one)
+
+
+def told_words(one: Result) -> Markup:
+    """What the unit wrote, made harmless."""
+    return Markup(cell_html(one["texto"]))
 
 
 def _value(one: Result) -> Markup:
@@ -176,13 +170,17 @@ def _value(one: Result) -> Markup:
     return Markup(" ({}{})").format(f"{unit}: " if unit else "", received(one["valor"], True))
 
 
-def _unit(book: Book, one: Result) -> str:
+def unit_of(book: Book, one: Result, *, whole: bool = False) -> str:
+    """Who reached it, as short as the structure calls it, or by its whole name."""
     code = one.get("unidad", "")
-    node = book.node("unidad", code) or book.node("puesto", code)
-    return (node.sigla or node.name if node else code) or one.get("institucion", "") or "—"
+    found = (book.node(level, code) for level in ("unidad", "puesto", "subtipo", "tipo", "area"))
+    node = next(filter(None, found), None)
+    called = (node.name if whole else node.sigla or node.name) if node else code
+    return called or one.get("institucion", "") or "—"
 
 
-def _by_action(rows: Sequence[Result]) -> Mapping[str, list[Result]]:
+def by_acp(rows: Sequence[Result]) -> Mapping[str, list[Result]]:
+    """Results under the code of their action, in the table's order."""
     found: dict[str, list[Result]] = {}
     for row in rows:
         found.setdefault(row.get("acp", ""), []).append(row)

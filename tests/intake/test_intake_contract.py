@@ -56,6 +56,11 @@ WRITTEN["gastos"] += " nota"
 WRITTEN["publicado"] += " grado calificacion desempeno semaforo"
 # Ours: a report by the objectives of outside frameworks says by what norm an institution acts (docs/decisions.md).
 WRITTEN["resultados"] = WRITTEN["resultados"].replace("fuente fecha objetivos", "fuente fecha base_legal objetivos")
+# Ours: a result's details are its parts; where and when, as the document says; and what is of a semester has no month.
+WRITTEN["resultados"] = WRITTEN["resultados"].replace("id* acp", "id* parte_de acp").replace(
+    "fuente fecha", "fuente lugar fecha periodo_referido"
+)
+WRITTEN["produccion"] = WRITTEN["produccion"].replace("mes fecha", "mes fecha periodo")
 
 
 def months_spread(words):

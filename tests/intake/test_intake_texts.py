@@ -25,6 +25,7 @@ def workspace(tmp_path) -> Workspace:
 @pytest.fixture
 def texts(workspace) -> Path:
     folder = workspace.year_data("mre", 2024) / "T2" / "texto"
+    shutil.rmtree(folder, ignore_errors=True)  # the published ones
     folder.mkdir()
     return folder
 
