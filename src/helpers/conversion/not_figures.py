@@ -22,6 +22,8 @@ NOT_FIGURES: dict[tuple[str, str], str] = {
     ("puestos_exterior.csv", "nota"): "valor sin trimestre (95.00): se copia en la nota de avances.csv",
     ("categorias_t2.csv", "programa"): "número de una ley en el nombre de la categoría",
     ("categorias_s1.csv", "programa"): "número de una ley en el nombre de la categoría",
+    ("texto_cifras.csv", "periodo"): "periodo del que es la cifra",
+    ("*", "lineas"): "lugar del informe impreso donde está el texto",
     ("*", "acp"): _CODE,
     ("*", "amp"): _CODE,
     ("*", "ue"): _CODE,

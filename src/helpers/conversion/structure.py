@@ -111,7 +111,7 @@ def _node_line(node: Node, name: str, parent: Node | None, sigla: str, acp: str)
 
 
 def actions(source: Source) -> Table:
-    """The table ``acciones``: the seven ACPs with their text as printed, cut where the source cuts it."""
+    """The table ``acciones``: the seven ACPs with their text as printed."""
     lines: list[Line] = [
         {"acp": row.text("acp"), "denominacion": row.text("acp_texto"), "amp": row.text("amp")}
         for row in source.rows("articulacion.csv")
