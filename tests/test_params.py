@@ -237,3 +237,10 @@ def test_an_institution_is_as_the_documents_of_the_year_describe_it():
     dated = general.model_copy(update={"mision": "Servir.", "gestiones": {2021: EnGestion(mision="Unir.")}})
     assert [dated.in_year(year).mision for year in (2021, 2024)] == ["Unir.", "Servir."]
     assert dated.in_year(2021).gestiones == {}
+
+
+def test_two_quarters_of_a_real_institution_differ_by_no_more_than_their_period_and_its_data():
+    """The same notebooks make both: the guide says that one more quarter is one more file."""
+    first, second = (load_run(WORKSPACE, "mre", period).model_dump() for period in ("2024-T1", "2024-T2"))
+    assert {key for key in first if first[key] != second[key]} == {"periodo", "cortes", "tablas"}
+    assert set(second["tablas"]) - set(first["tablas"]) == {"metas", "recomendaciones"}

@@ -12,6 +12,7 @@ MARK = "no-incluye"
 SCOPE, WHAT, WHY = "data-alcance", "data-falta", "data-razon"
 """What it says besides: how much goes, what is missing, and the reason where it is another than `NOT_IN_DATA`."""
 NOT_IN_DATA = "No consta en los datos de este libro."
+NO_INFORMATION = "No consta en los datos de este libro información"
 
 
 class Scope(Enum):

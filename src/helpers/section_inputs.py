@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from helpers.book import Book
+from helpers.not_included import NO_INFORMATION
 from helpers.printed_places import REST, tables_of
 
 
@@ -87,4 +88,4 @@ def _no_printed(book: Book, section: str, need: Need) -> str:
 
 
 def _not_there(need: Need) -> str:
-    return f"No consta en los datos de este libro información de {need.title}.".replace(" de el ", " del ")
+    return f"{NO_INFORMATION} de {need.title}.".replace(" de el ", " del ")

@@ -64,7 +64,7 @@ def test_a_part_goes_with_its_heading_and_no_other_does(report):
         )
     )  # fmt: skip
     assert texts(page, "//section[@id='sec-dinero']/h3") == ["1.1 Por fuente", "1.2 Otros"]
-    assert lines(page) == ["Dinero. El gasto por partida no consta en los datos de este libro."]
+    assert lines(page) == ["Dinero. No consta en los datos de este libro información del gasto por partida."]
 
 
 def test_an_item_takes_its_part_along_only_where_nothing_else_is_in_it(report):
@@ -75,7 +75,7 @@ def test_an_item_takes_its_part_along_only_where_nothing_else_is_in_it(report):
         )
     )  # fmt: skip
     assert texts(page, "//section[@id='sec-dinero']/h3") == ["1.1 Con más"]
-    assert lines(page) == ["Dinero. Lo uno y lo otro no constan en los datos de este libro."]
+    assert lines(page) == ["Dinero. No consta en los datos de este libro información de lo uno y de lo otro."]
 
 
 def test_a_section_of_which_only_the_introduction_is_left_is_not_printed(report):

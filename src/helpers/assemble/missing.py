@@ -10,7 +10,7 @@ from lxml.html import HtmlElement
 
 from helpers.assemble.markup import HEADINGS, text_of, with_class
 from helpers.display import list_es, upper_first
-from helpers.not_included import MARK, NOT_IN_DATA, SCOPE, WHAT, WHY, Scope
+from helpers.not_included import MARK, NO_INFORMATION, NOT_IN_DATA, SCOPE, WHAT, WHY, Scope
 
 OWN_TEXT = "texto-propio"
 """Class of what the planner wrote."""
@@ -161,5 +161,5 @@ def _line(section: str, why: str, is_whole: bool, missing: Sequence[Missing]) ->
     names = list(dict.fromkeys(one.what for one in missing))
     if why:
         return f"{head}{escape(upper_first(list_es(names)))}: {escape(why[:1].lower() + why[1:])}"
-    verb = "no consta" if len(names) == 1 else "no constan"
-    return f"{head}{escape(upper_first(list_es(names)))} {verb} en los datos de este libro."
+    of_each = [f"de {name}".replace("de el ", "del ", 1) for name in names]
+    return f"{head}{escape(f'{NO_INFORMATION} {list_es(of_each)}')}."
