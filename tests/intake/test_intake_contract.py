@@ -40,7 +40,7 @@ produccion: servicio* oficina departamento pais mes fecha tipo_tramite grupo_eta
 resultados: id* acp unidad institucion tarea resultado_programado texto* estado tipo valor unidad_medida
     fuente fecha objetivos
 marcos: marco* codigo* titulo* grupo
-recomendaciones: id* fecha* texto* responsable plazo estado seguimiento
+recomendaciones: id* periodo fecha* texto* responsable plazo estado seguimiento fuente
 foda: area* cat_prog bloque* factor* amp incidencia version
 requerimientos: area* cat_prog version formulario* descripcion* fuente* organismo importe* techo
 firmas: rol* nombre cargo fecha

@@ -175,7 +175,7 @@ class TestPlace:
 
     def test_a_section_without_tables_says_so_in_one_line(self, stores):
         assert absence(stores, "bienes") == ""
-        assert absence(stores, "auditoria") == "No hay en los datos de este libro información de los informes de auditoría."
+        assert absence(stores, "auditoria") == "No consta en los datos de este libro información de los informes de auditoría."
         assert absence(stores, "cuadros")
 
 

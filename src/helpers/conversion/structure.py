@@ -111,9 +111,9 @@ def _node_line(node: Node, name: str, parent: Node | None, sigla: str, acp: str)
 
 
 def actions(source: Source) -> Table:
-    """The table ``acciones``: the seven ACPs, cut where the source cuts them, and what each was to achieve."""
+    """The table ``acciones``: the seven ACPs with their text as printed, and what each was to achieve."""
     expected = {row.text("acp"): row.text("resultado_programado") for row in source.rows("resultados_programados.csv")}
-    lines = [
+    lines: list[Line] = [
         {
             "acp": row.text("acp"),
             "denominacion": row.text("acp_texto"),

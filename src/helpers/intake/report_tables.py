@@ -163,12 +163,14 @@ RECOMENDACIONES = Table(
     (Scope.YEAR,),
     (
         needed(code("id", "Identificador de la recomendación.")),
-        needed(date("fecha", "Fecha en que se formuló.")),
+        period("periodo", "Periodo del informe que la formuló."),
+        needed(date("fecha", "Fecha en que se formuló; la de corte, si el informe que la formula no dice la suya.")),
         needed(text("texto", "La recomendación.")),
         text("responsable", "Quién debe cumplirla."),
         text("plazo", "Hasta cuándo."),
         text("estado", "En qué estado se encuentra."),
         text("seguimiento", "Qué se hizo."),
+        text("fuente", "Documento y lugar donde está."),
     ),
     key=("id",),
 )
