@@ -211,7 +211,8 @@ class TestSegip:
 
     def test_goods_are_stores_assets_and_contracting(self, book):
         assert [table.name for table in tables_of(book, "bienes")] == [
-            "activos_incorporados_2020", "almacen_movimientos_2020", "contratacion_modalidades_2020",
+            "activos_incorporados_2020", "almacen_movimientos_2020", "almacen_procesos_2020",
+            "contratacion_consolidados_2020", "contratacion_modalidades_2020", "texto_dnaf",
         ]  # fmt: skip
 
     def test_contracts_as_printed(self, book):
@@ -239,7 +240,7 @@ class TestSegip:
     def test_every_table_is_in_one_section_of_the_report(self, book):
         listed = book.params["secciones"]
         homes = [home_of(book, table) for table in book.printed]
-        assert len(homes) == 29 and set(homes) <= set(listed)
+        assert len(homes) == 109 and set(homes) <= set(listed)
 
     def test_each_direction_has_its_percentages_and_its_tables(self, book):
         html = directions(book, "direcciones")._repr_html_()
