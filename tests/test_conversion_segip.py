@@ -22,7 +22,7 @@ SOURCE_2024 = ROOT / segip_2024.CONVERSION.source
 DATA_2024 = ROOT / segip_2024.CONVERSION.target
 
 # The transcription is evidence: nobody corrects it, not even its typing errors.
-SOURCE_DIGEST = "02a722c89a4aa6c1123b38aeaee52e55c9cf8058b5403edd4e285b7071c943c6"
+SOURCE_DIGEST = "beb8bf66bea10ea1a7170d97582fe684a344235262f7d85f2f7d2f6a833cd1da"
 
 
 def source_files() -> dict[str, Path]:

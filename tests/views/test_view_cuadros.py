@@ -103,6 +103,11 @@ class TestLayout:
         assert table.rows[1].cells[1].text == "–"
         assert "–: celda vacía en la fuente, que cuenta como cero." in table.notes
 
+    def test_an_empty_cell_that_is_not_due_to_its_row_is_neither_zero_nor_missing(self):
+        cuadro = make_cuadro("DATO | importe | parte%\n uno | 7 |\n dos | | 5", name="frases", vacias="no_corresponde")
+        table = printed_table(book_of(cuadro).printed[0])
+        assert [[cell.text for cell in row.cells[1:]] for row in table.rows] == [["7", "—"], ["—", "5,00"]]
+
     def test_what_a_task_says_in_every_month_heads_its_rows_once_and_remarks_go_below(self):
         cuadro = make_cuadro(
             """

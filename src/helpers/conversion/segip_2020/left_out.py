@@ -125,6 +125,7 @@ LEFT_OUT: dict[tuple[str, str], str] = {
     ("produccion/la_paz_acciones_penales_2020.csv", "numero"): CODE,
     ("*", "lineas"): "lugar del texto del que se tomó la fila",
     ("unai_informes_2020.csv", "*"): f"número y referencia de cada informe: {AS_PRINTED}",
+    ("santa_cruz_tareas_2020.csv", "aclaracion"): "cómo está impreso el resultado",
     ("santa_cruz_tareas_2020.csv", "resultado"): f"tareas de un departamento: {AS_PRINTED}",
     ("pando_tareas.csv", "*"): f"tareas de un departamento: {AS_PRINTED}",
     ("dntic_proyectos_2020.csv", "implementado"): f"parte implementada de cada proyecto: {AS_PRINTED}",
