@@ -22,7 +22,7 @@ SOURCE_2024 = ROOT / segip_2024.CONVERSION.source
 DATA_2024 = ROOT / segip_2024.CONVERSION.target
 
 # The transcription is evidence: nobody corrects it, not even its typing errors.
-SOURCE_DIGEST = "beb8bf66bea10ea1a7170d97582fe684a344235262f7d85f2f7d2f6a833cd1da"
+SOURCE_DIGEST = "358e26458cc294dc2e198d5f2d409fd992c5c4dc3212eed8167c9584b9a2e6fd"
 
 
 def source_files() -> dict[str, Path]:
