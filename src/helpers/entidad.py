@@ -5,6 +5,8 @@ The keys are Spanish because planners and auditors read and write this file.
 
 from __future__ import annotations
 
+from datetime import date
+
 from pydantic import Field, field_validator
 
 from helpers.errors import UsageError
@@ -14,12 +16,31 @@ from helpers.workspace import Workspace
 
 
 class Norma(StrictModel):
-    """A norm that the report cites."""
+    """A norm, plan or document that the report cites.
+
+    Attributes
+    ----------
+    fecha : date or None
+        Its date as the source prints it; None where the source prints none.
+    tema : str
+        What it rules, where its title does not say it.
+    """
 
     sigla: str
     titulo: str
-    tema: str
+    fecha: date | None = None
+    tema: str = ""
     fuente: str
+
+
+class EnGestion(StrictModel):
+    """What the institution's documents of one year say of it; what they do not say is as in the rest of the file."""
+
+    mision: str = ""
+    vision: str = ""
+    principios: tuple[str, ...] = ()
+    fuente_identidad: str = ""
+    normas: tuple[Norma, ...] = ()
 
 
 class Causa(StrictModel):
@@ -80,6 +101,8 @@ class Entidad(StrictModel):
         The unit in charge of its reports, for their cover.
     alias : dict
         By table (`estructura`, `acciones`), other names under which offices write a code.
+    gestiones : dict
+        By year, what only that year's documents say: mission, vision, norms.
     servicios : dict
         What the codes of `produccion` are called in the report: `cie: Cédulas de identidad de extranjeros`.
     licencia : Licencia or None
@@ -97,6 +120,7 @@ class Entidad(StrictModel):
     principios: tuple[str, ...] = ()
     fuente_identidad: str = ""
     normas: tuple[Norma, ...] = ()
+    gestiones: dict[int, EnGestion] = Field(default_factory=dict)
     sintetica: bool = False
     alias: dict[str, dict[str, str]] = Field(default_factory=dict)
     servicios: dict[str, str] = Field(default_factory=dict)
@@ -111,6 +135,12 @@ class Entidad(StrictModel):
         if repeated:
             raise ValueError(f"hay códigos repetidos en «causas»: {', '.join(repeated)}.")
         return value
+
+    def in_year(self, year: int) -> Entidad:
+        """The institution as the documents of a year describe it: the year's own words in place of the general ones."""
+        own = self.gestiones.get(year, EnGestion())
+        stated = {name: value for name in EnGestion.model_fields if (value := getattr(own, name))}
+        return self.model_copy(update=stated | {"gestiones": {}})
 
 
 def load_institution(workspace: Workspace, institution: str) -> Entidad:

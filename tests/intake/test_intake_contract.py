@@ -40,7 +40,7 @@ produccion: servicio* oficina departamento pais mes fecha tipo_tramite grupo_eta
 resultados: id* acp unidad institucion tarea resultado_programado texto* estado tipo valor unidad_medida
     fuente fecha objetivos
 marcos: marco* codigo* titulo* grupo
-recomendaciones: id* fecha* texto* responsable plazo estado seguimiento
+recomendaciones: id* periodo fecha* texto* responsable plazo estado seguimiento fuente
 foda: area* cat_prog bloque* factor* amp incidencia version
 requerimientos: area* cat_prog version formulario* descripcion* fuente* organismo importe* techo
 firmas: rol* nombre cargo fecha
@@ -56,6 +56,11 @@ WRITTEN["gastos"] += " nota"
 WRITTEN["publicado"] += " grado calificacion desempeno semaforo"
 # Ours: a report by the objectives of outside frameworks says by what norm an institution acts (docs/decisions.md).
 WRITTEN["resultados"] = WRITTEN["resultados"].replace("fuente fecha objetivos", "fuente fecha base_legal objetivos")
+# Ours: a result's details are its parts; where and when, as the document says; and what is of a semester has no month.
+WRITTEN["resultados"] = WRITTEN["resultados"].replace("id* acp", "id* parte_de acp").replace(
+    "fuente fecha", "fuente lugar fecha periodo_referido"
+)
+WRITTEN["produccion"] = WRITTEN["produccion"].replace("mes fecha", "mes fecha periodo")
 
 
 def months_spread(words):
