@@ -142,7 +142,7 @@ def explained(book: Book, method: Metodo, *, levels: Sequence[str] = (), indicat
 
 
 def identity_text(book: Book) -> Paragraph:
-    """Mission, vision and principles; one line names those that nobody wrote."""
+    """Mission, vision, principles and values; one line names the missions and visions that nobody wrote."""
     names = {"Misión": book.identity.get("mision"), "Visión": book.identity.get("vision")}
     written = [(label, text) for label, text in names.items() if text]
     principles = list(book.identity.get("principios") or ())
@@ -152,9 +152,11 @@ def identity_text(book: Book) -> Paragraph:
         book,
         "{% for etiqueta, dicho in escritas %}**{{ etiqueta }}.** {{ dicho }}\n\n{% endfor %}"
         "{% if principios %}**Principios.** {{ enumera(principios) }}.\n\n{% endif %}"
+        "{% if valores %}**Valores.** {{ enumera(valores) }}.\n\n{% endif %}"
         "{% if faltan %}Los datos de la institución no traen {{ enumera(faltan) }}.{% endif %}",
         escritas=written,
         principios=principles,
+        valores=list(book.identity.get("valores") or ()),
         faltan=wanting,
     )
 
