@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 from builders import WORKSPACE, make_corrida
 
-from helpers.entidad import EnGestion, institutions, load_institution
+from helpers.entidad import institutions, load_institution
 from helpers.errors import ConfigError, PoaError, UsageError
 from helpers.params import Corrida, load_run, run_periods
 from helpers.periods import Period
@@ -227,13 +227,3 @@ def test_a_number_in_quotes_has_the_limits_of_any(workspace, typed):
         run_of(workspace, f"tolerancia_redondeo={typed}")
     assert "18 cifras enteras" in str(problem.value)
     assert len(str(problem.value)) < 600
-
-
-def test_an_institution_is_as_the_documents_of_the_year_describe_it():
-    """A mission changes with the plan: the report of a year prints that year's, and another year's never."""
-    general = load_institution(WORKSPACE, "mre")
-    assert len(general.in_year(2024).normas) == 17
-    assert general.in_year(2024).normas[8].sigla == "Ley 1546"
-    dated = general.model_copy(update={"mision": "Servir.", "gestiones": {2021: EnGestion(mision="Unir.")}})
-    assert [dated.in_year(year).mision for year in (2021, 2024)] == ["Unir.", "Servir."]
-    assert dated.in_year(2021).gestiones == {}

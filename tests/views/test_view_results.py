@@ -18,7 +18,7 @@ from helpers.deviation_views import (
     units_table,
     worst_tasks_table,
 )
-from helpers.recommendation_views import carried_table, own_table
+from helpers.recommendation_views import carried_table
 from helpers.results_matrix import results_matrix as results_and_money
 from helpers.results_views import highlights, results_matrix, results_of, results_sentence, results_table
 from helpers.unit_views import reason
@@ -228,18 +228,6 @@ def test_an_office_without_these_tables_has_empty_ones():
     assert results_table(nothing, id="cuadro-x", title="X").rows == ()
     assert carried_table(nothing, CUTOFF, id="cuadro-x", title="X").rows == ()
     assert "Ninguna unidad informó resultados" in results_sentence(nothing).html
-
-
-def test_what_the_printed_report_of_the_period_recommends_is_not_told_as_carried_from_an_earlier_one():
-    advised = """
-        id | periodo | fecha      | texto        | fuente
-        X  | 2024-T1 | 2024-03-31 | De antes     | sección 7
-        Y  | 2024-T2 | 2024-06-30 | De este      | sección 7, líneas 10-12
-    """
-    book = book_of(recomendaciones=advised)
-    assert [row[0] for row in told(carried_table(book, CUTOFF, id="cuadro-x", title="X"))] == ["X"]
-    own = [(row[0], row[-1]) for row in told(own_table(book, id="cuadro-x", title="X"))]
-    assert own == [("Y", "sección 7, líneas 10-12")]
 
 
 def test_recommendations_are_carried_with_the_overdue_ones_first(book):
