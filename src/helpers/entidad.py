@@ -39,6 +39,7 @@ class EnGestion(StrictModel):
     mision: str = ""
     vision: str = ""
     principios: tuple[str, ...] = ()
+    valores: tuple[str, ...] = ()
     fuente_identidad: str = ""
     normas: tuple[Norma, ...] = ()
 
@@ -118,6 +119,7 @@ class Entidad(StrictModel):
     mision: str = ""
     vision: str = ""
     principios: tuple[str, ...] = ()
+    valores: tuple[str, ...] = ()
     fuente_identidad: str = ""
     normas: tuple[Norma, ...] = ()
     gestiones: dict[int, EnGestion] = Field(default_factory=dict)

@@ -142,16 +142,18 @@ def explained(book: Book, method: Metodo, *, levels: Sequence[str] = (), indicat
 
 
 def identity_text(book: Book) -> Paragraph:
-    """Mission, vision and principles, those that are written."""
+    """Mission, vision, principles and values, those that are written."""
     names = {"Misión": book.identity.get("mision"), "Visión": book.identity.get("vision")}
     written = [(label, text) for label, text in names.items() if text]
     principles = list(book.identity.get("principios") or ())
     return paragraph(
         book,
         "{% for etiqueta, dicho in escritas %}**{{ etiqueta }}.** {{ dicho }}\n\n{% endfor %}"
-        "{% if principios %}**Principios.** {{ enumera(principios) }}.\n\n{% endif %}",
+        "{% if principios %}**Principios.** {{ enumera(principios) }}.\n\n{% endif %}"
+        "{% if valores %}**Valores.** {{ enumera(valores) }}.\n\n{% endif %}",
         escritas=written,
         principios=principles,
+        valores=list(book.identity.get("valores") or ()),
     )
 
 

@@ -54,6 +54,11 @@ WRITTEN["presupuesto_aprobado"] = "version fuente organismo denominacion importe
 WRITTEN["gastos"] += " nota"
 # Ours: the words of a grade that were printed beside a figure, by the names of cifras.csv (docs/decisions.md).
 WRITTEN["publicado"] += " grado calificacion desempeno semaforo"
+# Ours: every fact says where it stands, and a document may say what a unit is for (docs/decisions.md).
+WRITTEN["estructura"] = WRITTEN["estructura"].replace(" orden", " objetivo fuente orden")
+WRITTEN["articulacion"] += " enunciado fuente"
+# Ours: a document may say who came late without its date (docs/decisions.md).
+WRITTEN["presentaciones"] = WRITTEN["presentaciones"].replace("presentacion* ", "presentacion* en_plazo ")
 # Ours: a report by the objectives of outside frameworks says by what norm an institution acts (docs/decisions.md).
 WRITTEN["resultados"] = WRITTEN["resultados"].replace("fuente fecha objetivos", "fuente fecha base_legal objetivos")
 # Ours: a result's details are its parts; where and when, as the document says; and what is of a semester has no month.
