@@ -75,6 +75,8 @@ ARTICULACION = Table(
         text("producto_esperado", "Producto que se espera obtener."),
         text("beneficiarios", "A quiénes beneficia."),
         code("version", "Versión del plan a la que pertenece."),
+        text("enunciado", "Qué dicen el pilar, la meta, el resultado o la acción del plan superior."),
+        text("fuente", "Documento y lugar de donde sale el vínculo."),
     ),
 )
 
@@ -189,6 +191,7 @@ FODA = Table(
         text("amp", "Acciones de mediano plazo a las que afecta; varias, separadas por punto y coma."),
         text("incidencia", "Cómo incide en ellas."),
         code("version", "Versión del plan a la que pertenece."),
+        text("fuente", "Documento y lugar de donde sale el factor."),
     ),
     key=("version", "area", "cat_prog", "bloque", "factor"),
 )
