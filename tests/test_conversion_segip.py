@@ -22,7 +22,7 @@ SOURCE_2024 = ROOT / segip_2024.CONVERSION.source
 DATA_2024 = ROOT / segip_2024.CONVERSION.target
 
 # The transcription is evidence: nobody corrects it, not even its typing errors.
-SOURCE_DIGEST = "40d2e01a896a66691c28b78e8e6f88ed874c68177ca7e5e90e771f616c8f04b8"
+SOURCE_DIGEST = "79a72376846a26b73c18d6042013bec8fc6dfa87b04b16c5e2ccd9d2dcad4749"
 
 
 def source_files() -> dict[str, Path]:

@@ -125,7 +125,7 @@ def _legible(book: Book) -> Iterator[str]:
     """What can be read of what the areas ask for, where not all can; what of the approved money it leaves unread."""
     read, unread = _get(book, "requerido_legible"), _get(book, "requerido_sin_formulario")
     if read is not None:
-        yield f"- En los formularios se lee lo que requieren las áreas por {_amount(read)}; el total no se puede saber."
+        yield f"- En los formularios se lee lo que requieren las áreas por {_amount(read)}; no se lee todo."
     if unread is not None:
         funds = [
             f"{_fund(book, one)}: {_amount(one)}"
@@ -140,12 +140,16 @@ def _legible(book: Book) -> Iterator[str]:
 
 
 def _unread_areas(book: Book) -> Iterator[str]:
-    """Each area of which only a part is read, beside what its form 04 says, where it says it."""
+    """Each area of which only a part is read, beside what its form 04 says; and those of which nothing is there."""
     for row in formulating_rows(book, "requerimientos"):
         read, whole = (_get(book, name, row.level, row.code) for name in ("requerido_legible", "formulario_04"))
         if read is not None:
             beside = f" de los {_amount(whole)} de su formulario 04" if whole is not None else ""
             yield f"- {_cite(row.label)}: se leen {_amount(read)}{beside}."
+    asking = {row.code for row in formulating_rows(book, "requerimientos")}
+    silent = [_cite(row.label) for row in formulating_rows(book, "articulacion") if row.code not in asking]
+    if silent and asking and _get(book, "requerido") is None:
+        yield f"- No consta en los datos de este libro lo que requiere: {list_es(silent)}."
 
 
 def resolution_draft(book: Book, findings: Sequence[Finding] = ()) -> str:

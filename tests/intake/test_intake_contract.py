@@ -56,6 +56,12 @@ WRITTEN["gastos"] += " nota"
 WRITTEN["publicado"] += " grado calificacion desempeno semaforo"
 # Ours: a report by the objectives of outside frameworks says by what norm an institution acts (docs/decisions.md).
 WRITTEN["resultados"] = WRITTEN["resultados"].replace("fuente fecha objetivos", "fuente fecha base_legal objetivos")
+# Ours: forms and reports of others say where each line stands; a result, where and of when it is (docs/decisions.md).
+WRITTEN["resultados"] = WRITTEN["resultados"].replace("fuente fecha", "fuente lugar fecha periodo_referido")
+WRITTEN["articulacion"] += " enunciado fuente"
+WRITTEN["foda"] += " fuente"
+WRITTEN["requerimientos"] += " donde"
+WRITTEN["marcos"] += " fuente"
 
 
 def months_spread(words):

@@ -173,8 +173,9 @@ MARCOS = Table(
     (
         needed(code("marco", "Marco al que pertenece el objetivo.")),
         needed(code("codigo", "Código del objetivo dentro del marco.")),
-        needed(text("titulo", "Enunciado del objetivo.")),
+        needed(text("titulo", "Enunciado del objetivo; vacío si el documento no lo imprime."), blank=True),
         text("grupo", "Grupo de objetivos."),
+        text("fuente", "Documento y lugar donde está el enunciado."),
     ),
     key=("marco", "codigo"),
 )

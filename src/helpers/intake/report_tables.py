@@ -142,7 +142,9 @@ RESULTADOS = Table(
         apart(number("valor", "Cantidad lograda.")),
         text("unidad_medida", "Unidad en la que se mide."),
         text("fuente", "Documento que lo respalda."),
-        date("fecha", "Fecha del resultado."),
+        text("lugar", "Dónde ocurrió o con qué país; varios, separados por punto y coma."),
+        date("fecha", "Fecha del resultado, si el documento da día, mes y año."),
+        text("periodo_referido", "Periodo que dice el documento, si no da una fecha: «marzo de 2024»."),
         text("base_legal", "Norma por la que la institución lo hace."),
         text(
             "objetivos",
