@@ -22,7 +22,7 @@ SOURCE_2024 = ROOT / segip_2024.CONVERSION.source
 DATA_2024 = ROOT / segip_2024.CONVERSION.target
 
 # The transcription is evidence: nobody corrects it, not even its typing errors.
-SOURCE_DIGEST = "79a72376846a26b73c18d6042013bec8fc6dfa87b04b16c5e2ccd9d2dcad4749"
+SOURCE_DIGEST = "bf881b5178bc2e31d1df7ff262061d15beeadd0b26c9293d7ffebbb170d5b9c9"
 
 
 def source_files() -> dict[str, Path]:
