@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 from builders import WORKSPACE, make_corrida, make_dataset, make_evidence
 from cases_formulation import FORMULATED, REQUIRED
+from rule_cases import STRUCTURE, more
 from test_formulation import DATED, TWO_PLANS
 
 from helpers import matrix_views, reformulation_views
@@ -115,6 +116,15 @@ def test_what_the_transcription_says_of_a_line_is_a_note_below_and_not_in_its_wo
 
 def test_several_medium_term_actions_of_a_factor_are_each_named(partly_read):
     assert ["Casa propia", "AMP 1; AMP 4"] in cells(swot(partly_read, id="cuadro-x").items[0])
+
+
+def test_a_unit_of_which_only_form_01_is_there_is_not_blamed_for_having_no_action():
+    structure = more(STRUCTURE, "unidad | U3 | NORTE |")
+    told = {
+        swot: [found.elemento for found in REGISTRY.rules["VIN-UNIDAD"].findings(evidence(estructura=structure, **tables))]
+        for swot, tables in {False: {}, True: {"foda": SWOT.replace("EXTERIOR", "U3      ")}}.items()
+    }
+    assert told == {False: ["unidad/U3"], True: []}
 
 
 def findings_of(one):

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from builders import METHOD, make_corrida, make_dataset, make_entidad
+from builders import METHOD, WORKSPACE, make_corrida, make_dataset, make_entidad
 
 from helpers.book import Book
+from helpers.compute import compute
 from helpers.objective_views import institutions, loose_results, loose_table, matrix, objectives_table, served_table
 from helpers.results_views import results_of
 from helpers.scoring.score import score
@@ -89,3 +90,11 @@ def test_the_tables_say_whose_by_what_law_and_what_nobody_does(book):
 
 def test_what_other_institutions_did_is_not_told_as_the_institutions_own(book):
     assert [row["id"] for row in results_of(book)] == ["R1", "R4", "R6"]
+
+
+def test_a_set_of_institutions_without_units_or_plan_is_counted_by_objective_and_asked_for_no_progress():
+    computed = compute(WORKSPACE, "pacto-migracion", "2021-anual")
+    assert {finding.codigo for finding in computed.findings} == {"IDE-FALTA", "OBJ-HUECO"}
+    told = {name: computed.book[f"{name}/2021-anual/marco/PMM"].published for name in ("objetivos", "objetivos_con_resultado")}
+    assert told == {"objetivos": "23", "objetivos_con_resultado": "5"}
+    assert computed.book.listing("informantes") == ()
