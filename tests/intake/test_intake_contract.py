@@ -66,6 +66,10 @@ WRITTEN["resultados"] = WRITTEN["resultados"].replace("id* acp", "id* parte_de a
     "fuente fecha", "fuente lugar fecha periodo_referido"
 )
 WRITTEN["produccion"] = WRITTEN["produccion"].replace("mes fecha", "mes fecha periodo")
+# Ours: forms and reports of others say where each line stands (docs/decisions.md).
+WRITTEN["foda"] += " fuente"
+WRITTEN["requerimientos"] += " donde"
+WRITTEN["marcos"] += " fuente"
 
 
 def months_spread(words):

@@ -78,7 +78,12 @@ class SituationScorer:
         return tuple(found)
 
     def reporters(self, windows: Iterable[Period]) -> Listing:
-        """Those whose data the figures of each window begin with; months have the same as their quarters."""
+        """Those whose data the figures of each window begin with; months have the same as their quarters.
+
+        Nobody, where the method measures no progress: it asks nobody for any.
+        """
+        if not self.consolidator.method.indicadores.keys() & set(self.indicators):
+            return ()
         return tuple(
             {"periodo": window.code, "nivel": level, "codigo": code}
             for window in windows
