@@ -15,6 +15,7 @@ from helpers.intake.cuadros import read_cuadros
 Checked = tuple[tuple[Finding, ...], tuple[Reconciled, ...]]
 
 NOTHING = "ninguna de las operaciones ensayadas"
+NO_FIGURE = "este libro no tiene la cifra"
 
 MRE = {
     # 23.886… cut in one table and rounded in the other; the semester carries it.
@@ -36,6 +37,10 @@ MRE = {
     "historico.csv B2": ("irreconciliable", "80.38", "72.17", "ninguna"),
     "mensual.csv I12": ("irreconciliable", "21.00", "21.52", "ninguna"),
     "mensual.csv J12": ("irreconciliable", "20.24", "20.19", "ninguna"),
+    # 80.56 / 4 = 20.14; 69.98 / 4 = 17.495 and 84.54 / 4 = 21.135, which were cut.
+    "unidades.csv H11": ("irreconciliable", "18.78", "20.14", NOTHING),
+    "unidades.csv J35": ("redondeo", "17.49", "17.50", "sus partes ya estén redondeadas"),
+    "unidades.csv J40": ("redondeo", "21.13", "21.14", "sus partes ya estén redondeadas"),
 }
 
 SEGIP = {
@@ -127,10 +132,12 @@ SEGIP = {
 
 
 def checked(institution: str, period: str) -> Checked:
-    corrida = make_corrida(period, entidad=institution)
+    corrida = make_corrida(period, entidad=institution, separador_decimal="punto")
     cuadros, findings, _ = read_cuadros(WORKSPACE, corrida)
     assert [finding.mensaje for finding in findings] == []
-    return check_cuadros(Evidence(make_dataset(), Book(institution, corrida.period, {}, ()), METHOD, corrida, cuadros))
+    found, lines = check_cuadros(Evidence(make_dataset(), Book(institution, corrida.period, {}, ()), METHOD, corrida, cuadros))
+    # The Book is empty here: cells that are compared with its figures are those of test_same_cell.
+    return tuple(one for one in found if NO_FIGURE not in one.causa), tuple(one for one in lines if NO_FIGURE not in one.causa)
 
 
 @pytest.fixture(scope="module")
@@ -167,7 +174,7 @@ def test_each_says_what_is_printed_what_it_should_be_and_why(institution, cell, 
 
 def test_everything_else_ties(mre, segip):
     """So many printed cells were checked, each once, and are exact: a rule that checks nothing would not show."""
-    for (_, lines), known, cells in ((mre, MRE, 229), (segip, SEGIP, 1249)):
+    for (_, lines), known, cells in ((mre, MRE, 302), (segip, SEGIP, 1249)):
         assert len(lines) == len({(line.archivo, line.celda) for line in lines}) == cells
         assert sum(line.veredicto == "exacto" for line in lines) == cells - len(known)
 
