@@ -14,12 +14,22 @@ from helpers.workspace import Workspace
 
 
 class Norma(StrictModel):
-    """A norm that the report cites."""
+    """A norm that reports cite.
+
+    Attributes
+    ----------
+    fecha : str
+        Of the norm, where its source gives it.
+    gestiones : tuple of int
+        The years whose reports cite it; every year where it is empty.
+    """
 
     sigla: str
+    fecha: str = ""
     titulo: str
     tema: str
     fuente: str
+    gestiones: tuple[int, ...] = ()
 
 
 class Causa(StrictModel):
@@ -80,6 +90,8 @@ class Entidad(StrictModel):
         The unit in charge of its reports, for their cover.
     alias : dict
         By table (`estructura`, `acciones`), other names under which offices write a code.
+    funciones : tuple of str
+        What the institution is for, as its law or its report says.
     servicios : dict
         What the codes of `produccion` are called in the report: `cie: Cédulas de identidad de extranjeros`.
     licencia : Licencia or None
@@ -95,6 +107,7 @@ class Entidad(StrictModel):
     mision: str = ""
     vision: str = ""
     principios: tuple[str, ...] = ()
+    funciones: tuple[str, ...] = ()
     fuente_identidad: str = ""
     normas: tuple[Norma, ...] = ()
     sintetica: bool = False
@@ -102,6 +115,11 @@ class Entidad(StrictModel):
     servicios: dict[str, str] = Field(default_factory=dict)
     causas: tuple[Causa, ...] = CAUSAS
     licencia: Licencia | None = None
+
+    def in_year(self, year: int) -> Entidad:
+        """The institution with the norms that its reports of a year cite."""
+        norms = tuple(norm for norm in self.normas if not norm.gestiones or year in norm.gestiones)
+        return self.model_copy(update={"normas": norms})
 
     @field_validator("causas")
     @classmethod

@@ -142,7 +142,7 @@ def explained(book: Book, method: Metodo, *, levels: Sequence[str] = (), indicat
 
 
 def identity_text(book: Book) -> Paragraph:
-    """Mission, vision and principles; one line names those that nobody wrote."""
+    """Mission, vision, what it is for and principles; one line names those that nobody wrote."""
     names = {"Misión": book.identity.get("mision"), "Visión": book.identity.get("vision")}
     written = [(label, text) for label, text in names.items() if text]
     principles = list(book.identity.get("principios") or ())
@@ -151,9 +151,11 @@ def identity_text(book: Book) -> Paragraph:
     return paragraph(
         book,
         "{% for etiqueta, dicho in escritas %}**{{ etiqueta }}.** {{ dicho }}\n\n{% endfor %}"
+        "{% if funciones %}**Funciones.**\n\n{% for funcion in funciones %}- {{ funcion }}.\n{% endfor %}\n\n{% endif %}"
         "{% if principios %}**Principios.** {{ enumera(principios) }}.\n\n{% endif %}"
         "{% if faltan %}Los datos de la institución no traen {{ enumera(faltan) }}.{% endif %}",
         escritas=written,
+        funciones=list(book.identity.get("funciones") or ()),
         principios=principles,
         faltan=wanting,
     )

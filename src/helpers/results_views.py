@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from helpers.book import Book
 from helpers.cells import Cell, Chip, Missing, counted, number, received
-from helpers.display import number_es
+from helpers.display import PERCENTAGES, number_es
 from helpers.grid import Column, Table, TableRow
 from helpers.prose import Paragraph, paragraph
 from helpers.safe_markdown import cell_html
@@ -18,6 +18,8 @@ from helpers.subjects import acp_rows, find
 Result = Mapping[str, str]
 
 ACHIEVEMENT, DIFFICULTY, HIGHLIGHT = "logro", "dificultad", "destacado"
+CHALLENGE, CONTEXT, CONCLUSION = "desafio", "contexto", "conclusion"
+BOLIVIANOS = "Bs"
 STATES = {
     "logrado": Chip("verde", "●", "Logrado"),
     "en curso": Chip("amarillo", "■", "En curso"),
@@ -48,7 +50,7 @@ def windows_told(book: Book) -> frozenset[str]:
 
 
 def achieved(book: Book) -> tuple[Result, ...]:
-    """Everything that was told but the difficulties, which are told with their causes."""
+    """What was reached: difficulties, challenges, circumstances and conclusions are told elsewhere."""
     return results_of(book, ACHIEVEMENT, HIGHLIGHT)
 
 
@@ -124,25 +126,10 @@ def results_table(book: Book, *, id: str, title: str) -> Table:
     return Table(id, title, heads, tuple(rows), notes if left else ())
 
 
-def told_table(rows: Sequence[Result], *, id: str, title: str) -> Table:
-    """Some results of one unit: what was planned beside what was reached."""
-    heads = tuple(map(Column, ("Resultado programado", "Resultado alcanzado", "Estado", "Respaldo")))
-    cells = tuple(
-        TableRow(
-            (
-                one.get("resultado_programado") or NOT_SAID, told_text(one),
-                STATES.get(one.get("estado", ""), NO_STATE), one.get("fuente") or NOT_SAID,
-            )
-        )
-        for one in rows
-    )  # fmt: skip
-    return Table(id, title, heads, cells)
-
-
 def highlights(book: Book) -> Markup | None:
     """What units point out, as a list; None where nobody does."""
     items = Markup("").join(
-        Markup("<li><strong>{}.</strong> {}{}</li>").format(_unit(book, one), _planned(one), told_text(one))
+        Markup("<li><strong>{}.</strong> {}{}</li>").format(unit_name(book, one), _planned(one), told_text(one))
         for one in results_of(book, HIGHLIGHT)[: 2 * SHOWN]
     )
     return Markup('<ul class="destacados">{}</ul>').format(items) if items else None
@@ -150,7 +137,7 @@ def highlights(book: Book) -> Markup | None:
 
 def _cells(book: Book, one: Result) -> tuple[Cell, ...]:
     return (
-        _unit(book, one),
+        unit_name(book, one),
         one.get("resultado_programado") or NOT_SAID,
         told_text(one),
         STATES.get(one.get("estado", ""), NO_STATE),
@@ -165,18 +152,22 @@ def _planned(one: Result) -> str:
 
 def told_text(one: Result) -> Markup:
     """What the unit wrote, made harmless, with the number that it gives."""
-    return Markup(cell_html(one["texto"])) + _value(one)
+    much = amount(one)
+    return Markup(cell_html(one["texto"])) + (Markup(" ({})").format(much) if much else "")
 
 
-def _value(one: Result) -> Markup:
-    """How much was reached, where the unit gives a number."""
+def amount(one: Result) -> Markup:
+    """The number that a row gives, with what it counts; nothing where it gives none."""
     if not one.get("valor"):
         return Markup("")
-    unit = one.get("unidad_medida", "")
-    return Markup(" ({}{})").format(f"{unit}: " if unit else "", received(one["valor"], True))
+    unit, value = one.get("unidad_medida", ""), received(one["valor"], True)
+    if unit in PERCENTAGES:
+        return Markup("{}&nbsp;{}").format(value, unit)
+    return Markup("&nbsp;").join(filter(None, (unit, value) if unit == BOLIVIANOS else (value, unit)))
 
 
-def _unit(book: Book, one: Result) -> str:
+def unit_name(book: Book, one: Result) -> str:
+    """Who tells a result: its unit by its sigla, or its institution."""
     code = one.get("unidad", "")
     node = book.node("unidad", code) or book.node("puesto", code)
     return (node.sigla or node.name if node else code) or one.get("institucion", "") or "—"

@@ -112,7 +112,7 @@ def test_the_matrix_puts_what_was_expected_beside_what_was_reached(book):
 
 def test_each_result_stands_beside_its_plan_and_cannot_run(book):
     html = results_table(book, id="cuadro-x", title="X")._repr_html_()
-    assert "<strong>Tres</strong> visitas (visita: <data" in html
+    assert "<strong>Tres</strong> visitas (<data" in html
     assert "Más" in html and "onclick" not in html and "script" not in html
     assert html.index("ACP 1. Servir") < html.index("ACP 2. Representar")
     assert "La comisión tardó" not in html

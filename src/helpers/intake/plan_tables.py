@@ -48,6 +48,8 @@ ESTRUCTURA = Table(
         code("ue", "Unidad ejecutora del presupuesto."),
         text("pais", "País en el que se encuentra."),
         text("departamento", "Departamento en el que se encuentra."),
+        text("objetivo", "Para qué existe o qué se propuso en la gestión, como lo dice el documento."),
+        text("fuente", "Documento y lugar de donde salen su nombre y su objetivo."),
         apart(integer("orden", "Lugar que ocupa en los cuadros.")),
     ),
     key=("nivel", "codigo"),
@@ -75,6 +77,8 @@ ARTICULACION = Table(
         text("producto_esperado", "Producto que se espera obtener."),
         text("beneficiarios", "A quiénes beneficia."),
         code("version", "Versión del plan a la que pertenece."),
+        text("enunciado", "Qué dicen el pilar, la meta, el resultado o la acción del plan superior."),
+        text("fuente", "Documento y lugar de donde sale el vínculo."),
     ),
 )
 

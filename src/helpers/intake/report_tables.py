@@ -124,24 +124,29 @@ PRODUCCION = Table(
     choices=(Choice((("mes",), ("fecha",)), each_row=False),),
 )
 
+RESULT_KINDS = ("logro", "dificultad", "destacado", "desafio", "contexto", "conclusion")
+"""What a row of `resultados` tells: what was reached or was not, what is still to be done, what it rests on."""
+
 RESULTADOS = Table(
     "resultados",
-    "Cada resultado, logro o dificultad del periodo.",
+    "Cada resultado del periodo: logro, dificultad, desafío, hecho que lo explica o conclusión.",
     (Scope.PERIOD,),
     (
         OF_FOLDER,
         needed(code("id", "Identificador del resultado dentro del periodo.")),
         code("acp", "Acción de corto plazo a la que contribuye.", refers=ACTIONS),
         code("unidad", "Unidad responsable."),
+        text("dependencia", "Parte de la unidad de la que se informa: unidad dependiente, área u oficina."),
         text("institucion", "Institución responsable, si el informe reúne a varias."),
         code("tarea", "Tarea de la que procede."),
         text("resultado_programado", "Qué se había programado."),
-        needed(text("texto", "Qué se logró, en Markdown.")),
+        needed(text("texto", "Qué se logró, qué lo impidió o qué queda por hacer, en Markdown.")),
         text("estado", "Estado del resultado.", allowed=("logrado", "en curso", "previsto")),
-        text("tipo", "Tipo de resultado.", allowed=("logro", "dificultad", "destacado")),
+        text("tipo", "Qué se informa; logro, si está vacía.", allowed=RESULT_KINDS),
         apart(number("valor", "Cantidad lograda.")),
         text("unidad_medida", "Unidad en la que se mide."),
         text("fuente", "Documento que lo respalda."),
+        text("lugar", "Dónde: departamento, municipio, oficina o país."),
         date("fecha", "Fecha del resultado."),
         text("base_legal", "Norma por la que la institución lo hace."),
         text(
@@ -158,12 +163,13 @@ RECOMENDACIONES = Table(
     (Scope.YEAR,),
     (
         needed(code("id", "Identificador de la recomendación.")),
-        needed(date("fecha", "Fecha en que se formuló.")),
+        needed(date("fecha", "Fecha en que se formuló; vacía si el documento no la dice."), blank=True),
         needed(text("texto", "La recomendación.")),
         text("responsable", "Quién debe cumplirla."),
         text("plazo", "Hasta cuándo."),
         text("estado", "En qué estado se encuentra."),
         text("seguimiento", "Qué se hizo."),
+        text("fuente", "Documento y lugar de donde sale."),
     ),
     key=("id",),
 )
