@@ -16,7 +16,7 @@ from helpers.grid import Pieces, Shown
 from helpers.periods import Period
 from helpers.prose import Paragraph
 from helpers.records import Node
-from helpers.results_views import ACHIEVEMENT, CHALLENGE, CONTEXT, DIFFICULTY, HIGHLIGHT, results_of
+from helpers.results_views import ACHIEVEMENT, CHALLENGE, CONTEXT, DIFFICULTY, HIGHLIGHT, Result, results_of
 from helpers.rows import rest_rows
 from helpers.service_views import DONE, OFFICE, PROGRAMMED, SERVICE, amount_columns
 from helpers.subjects import FigureRow, having, node_rows
@@ -96,14 +96,9 @@ class Direction:
 
     def _results(self) -> Iterator[Shown | None]:
         own = [row for row in results_of(self.book) if row.get("unidad") == self.node.code]
+        place = f"cuadro-direccion-{self.node.order}-resultados"
         here = department_of(self.book, self.node)
-        by_kind = {kind: [row for row in own if (row.get("tipo") or ACHIEVEMENT) in kinds] for kind, kinds in KINDS}
-        if by_kind[ACHIEVEMENT]:
-            name = self.node.sigla or self.node.name
-            place = f"cuadro-direccion-{self.node.order}-resultados"
-            yield told_table(by_kind[ACHIEVEMENT], id=place, title=f"{name}: resultados", here=here)
-        for kind, heading in LISTED.items():
-            yield told_list(heading, by_kind[kind], here=here)
+        yield from _told(own, id=place, name=self.node.sigla or self.node.name, here=here)
 
     def _services(self) -> Iterator[Shown]:
         if self.services:
@@ -132,9 +127,29 @@ class Direction:
 
 
 def directions(book: Book, section: str) -> Pieces:
-    """Every unit of which anything is known, in the structure's order."""
+    """Every unit of which anything is known, in the structure's order, and the parts that the structure has not."""
     found = (Direction(book, node, section).pieces() for node in book.nodes_at(LEVEL))
-    return Pieces(tuple(piece for pieces in found for piece in pieces))
+    outside = (piece for piece in _outside(book) if piece is not None)
+    return Pieces((*(piece for pieces in found for piece in pieces), *outside))
+
+
+def _outside(book: Book) -> Iterator[Shown | None]:
+    """What is told of offices that are no unit of the structure, each under its name."""
+    rows = [row for row in results_of(book) if not row.get("unidad") and row.get("dependencia")]
+    for place, name in enumerate(dict.fromkeys(row["dependencia"] for row in rows), start=1):
+        own = [{**row, "dependencia": ""} for row in rows if row["dependencia"] == name]
+        yield Paragraph(Markup('<h3 class="direccion">{}</h3>').format(name))
+        yield Paragraph("<p>No está en la estructura con avance ni ejecución propios: solo constan sus resultados.</p>")
+        yield from _told(own, id=f"cuadro-dependencia-{place}-resultados", name=name, here="")
+
+
+def _told(own: Sequence[Result], *, id: str, name: str, here: str) -> Iterator[Shown | None]:
+    """Results as a table; limits, what is still to be done and circumstances as lists."""
+    by_kind = {kind: [row for row in own if (row.get("tipo") or ACHIEVEMENT) in kinds] for kind, kinds in KINDS}
+    if by_kind[ACHIEVEMENT]:
+        yield told_table(by_kind[ACHIEVEMENT], id=id, title=f"{name}: resultados", here=here)
+    for kind, heading in LISTED.items():
+        yield told_list(heading, by_kind[kind], here=here)
 
 
 def percentage_rows(book: Book, window: Period) -> tuple[FigureRow, ...]:
@@ -153,7 +168,7 @@ def department_of(book: Book, node: Node) -> str:
 
 
 def without_results(book: Book) -> str:
-    """What the inputs do not tell, in one sentence: of any direction, or of which ones; empty where they tell it all."""
+    """What the inputs do not tell and of whom, in one sentence; empty where they tell it all."""
     units = book.nodes_at(LEVEL)
     aimed = {one["codigo"] for one in book.listing(AIMS) if one["objetivo"]}
     told = {row.get("unidad", "") for row in results_of(book)}
@@ -168,7 +183,9 @@ def without_results(book: Book) -> str:
 
 
 def _names(found: Sequence[Node], everyone: Sequence[Node]) -> str:
-    return "ninguna dirección lo tiene" if len(found) == len(everyone) else list_es([one.sigla or one.name for one in found])
+    if len(found) == len(everyone):
+        return "no lo tiene ninguna dirección"
+    return list_es([one.sigla or one.name for one in found])
 
 
 def _heading(node: Node) -> Paragraph:

@@ -151,7 +151,7 @@ def identity_text(book: Book) -> Paragraph:
     return paragraph(
         book,
         "{% for etiqueta, dicho in escritas %}**{{ etiqueta }}.** {{ dicho }}\n\n{% endfor %}"
-        "{% if funciones %}**Funciones.**\n\n{% for funcion in funciones %}- {{ funcion }}.\n{% endfor %}\n\n{% endif %}"
+        "{% if funciones %}**Funciones.**\n\n{% for una in funciones %}- {{ una }}.\n{% endfor %}\n\n{% endif %}"
         "{% if principios %}**Principios.** {{ enumera(principios) }}.\n\n{% endif %}"
         "{% if faltan %}Los datos de la institución no traen {{ enumera(faltan) }}.{% endif %}",
         escritas=written,

@@ -170,7 +170,8 @@ def unit_name(book: Book, one: Result) -> str:
     """Who tells a result: its unit by its sigla, or its institution."""
     code = one.get("unidad", "")
     node = book.node("unidad", code) or book.node("puesto", code)
-    return (node.sigla or node.name if node else code) or one.get("institucion", "") or "—"
+    others = (one.get(field, "") for field in ("institucion", "dependencia"))
+    return (node.sigla or node.name if node else code) or next(filter(None, others), "—")
 
 
 def _by_action(rows: Sequence[Result]) -> Mapping[str, list[Result]]:

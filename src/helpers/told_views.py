@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from itertools import takewhile
 
 from markupsafe import Markup
 
 from helpers.book import Book
-from helpers.cells import Cell, Missing
+from helpers.cells import NOT_APPLICABLE, Cell, Missing
 from helpers.display import date_es
 from helpers.grid import Column, Table, TableRow
 from helpers.prose import Paragraph
@@ -29,7 +30,8 @@ from helpers.safe_markdown import cell_html
 
 SAME = "ídem"
 """A plan that the row above names already."""
-NO_AMOUNT = Missing("La fuente no da una cantidad.")
+BESIDE = ("Cantidad", "Estado", "Respaldo")
+NO_AMOUNT = Missing("La fuente no da una cantidad.", NOT_APPLICABLE)
 
 
 def told_table(rows: Sequence[Result], *, id: str, title: str, here: str = "") -> Table:
@@ -40,15 +42,14 @@ def told_table(rows: Sequence[Result], *, id: str, title: str, here: str = "") -
     here : str
         Where the unit is: a result of that same place does not repeat it.
     """
-    parts = _by_part(rows)
-    lines = []
-    for part, own in parts.items():
+    lines, shared = [], _shared_backing(rows)
+    for part, own in _by_part(rows).items():
         lines += [TableRow((part,), "grupo")] if part else []
         plans = ["", *(one.get("resultado_programado", "") for one in own)]
         for one, before in zip(own, plans, strict=False):
-            lines.append(TableRow((_plan(one, before), _reached(one, here), *_amount_and_backing(one))))
-    heads = tuple(map(Column, ("Resultado programado", "Resultado obtenido", "Cantidad", "Estado", "Respaldo")))
-    return _without_empty(Table(id, title, heads, tuple(lines)))
+            lines.append(TableRow((_plan(one, before), _reached(one, here), *_amount_and_backing(one, shared))))
+    heads = tuple(map(Column, ("Resultado programado", "Resultado obtenido", *BESIDE)))
+    return _without_empty(Table(id, title, heads, tuple(lines), (f"Respaldo: {shared}.",) if shared else ()))
 
 
 def told_list(heading: str, rows: Sequence[Result], *, here: str = "") -> Paragraph | None:
@@ -74,19 +75,28 @@ def challenges_table(book: Book, *, id: str, title: str) -> Table:
 
 
 def _statements(book: Book, kind: str, heads: tuple[str, str], *, id: str, title: str) -> Table:
+    told = results_of(book, kind)
+    shared = _shared_backing(told)
     rows = tuple(
-        TableRow((unit_name(book, one), _reached(one, ""), *_amount_and_backing(one))) for one in results_of(book, kind)
+        TableRow((unit_name(book, one), _reached(one, ""), *_amount_and_backing(one, shared))) for one in told
     )
-    columns = tuple(map(Column, (*heads, "Cantidad", "Estado", "Respaldo")))
-    return _without_empty(Table(id, title, columns, rows))
+    notes = (f"Respaldo: {shared}.",) if shared else ()
+    return _without_empty(Table(id, title, tuple(map(Column, (*heads, *BESIDE))), rows, notes))
 
 
-def _amount_and_backing(one: Result) -> tuple[Cell, ...]:
+def _amount_and_backing(one: Result, shared: str) -> tuple[Cell, ...]:
     return (
         amount(one) or NO_AMOUNT,
         STATES.get(one.get("estado", ""), NO_STATE),
-        one.get("fuente") or NOT_SAID,
+        one.get("fuente", "").removeprefix(f"{shared}, ") or NOT_SAID,
     )
+
+
+def _shared_backing(rows: Sequence[Result]) -> str:
+    """What the places of all rows begin with, as "Informe final 2020, sección 5.2": it is said once, in a note."""
+    places = [one.get("fuente", "").split(", ")[:-1] for one in rows]
+    alike = takewhile(lambda parts: len(set(parts)) == 1, zip(*places, strict=False))
+    return ", ".join(parts[0] for parts in alike)
 
 
 def _plan(one: Result, before: str) -> Cell:

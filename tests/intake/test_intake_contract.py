@@ -56,6 +56,11 @@ WRITTEN["gastos"] += " nota"
 WRITTEN["publicado"] += " grado calificacion desempeno semaforo"
 # Ours: a report by the objectives of outside frameworks says by what norm an institution acts (docs/decisions.md).
 WRITTEN["resultados"] = WRITTEN["resultados"].replace("fuente fecha objetivos", "fuente fecha base_legal objetivos")
+# Ours: a printed report tells of parts of a unit and of places, and every fact says where it stands (docs/decisions.md).
+WRITTEN["resultados"] = WRITTEN["resultados"].replace("unidad inst", "unidad dependencia inst").replace("fecha", "lugar fecha")
+WRITTEN["estructura"] = WRITTEN["estructura"].replace(" orden", " objetivo fuente orden")
+WRITTEN["articulacion"] += " enunciado fuente"
+WRITTEN["recomendaciones"] += " fuente"
 
 
 def months_spread(words):

@@ -36,7 +36,6 @@ NAMES = {
     "DNC": _in_text("Dirección Nacional de Comunicaciones"),
     "UNAI": _in_text("UNIDAD NACIONAL DE AUDITORIA INTERNA"),
     "UNT": _in_text("Unidad Nacional de Transparencia"),
-    "UNSI": _in_text("UNIDAD NACIONAL DE SEGURIDAD DE LA INFORMACIÓN"),
     "DNP": _in_2024("DIRECCIÓN NACIONAL DE PLANIFICACIÓN"),
     "DNTIC": _in_2024("DIRECCIÓN NACIONAL DE TECNOLOGÍAS DE LA INFORMACIÓN Y COMUNICACIÓN"),
     "DNBM": _in_2024("DIRECCIÓN NACIONAL DE BRIGADAS MÓVILES"),
@@ -114,9 +113,11 @@ def category_rows(source: Source) -> list[SourceRow]:
 
 
 def structure(source: Source) -> Table:
-    """The table ``estructura``: the entity, the units of the summary table, and those that only the text tells of."""
+    """The table ``estructura``: the entity and its units, with what the text tells of them."""
     told = {row.text("unidad"): row for row in source.rows(TEXT_FILE)}
-    siglas = dict.fromkeys([*(row.text("unidad") for row in unit_rows(source)), *told])
+    siglas = [row.text("unidad") for row in unit_rows(source)]
+    if unknown := set(told) - set(siglas):
+        raise ConversionError(UNITS_FILE, f"no está la unidad {min(unknown)}, de la que habla {TEXT_FILE}")
     lines: list[Line] = [
         {"codigo": ENTITY.codigo, "nombre": ENTITY_NAME, "nivel": ENTITY.nivel, "sigla": ENTITY.codigo}
     ]
