@@ -29,7 +29,7 @@ KINDS = (
     (ACHIEVEMENT, (ACHIEVEMENT, HIGHLIGHT)),
     *((kind, (kind,)) for kind in (DIFFICULTY, CHALLENGE, CONTEXT)),
 )
-LISTED = {DIFFICULTY: "Limitaciones", CHALLENGE: "Qué queda por hacer", CONTEXT: "Hechos que lo explican"}
+LISTED = {DIFFICULTY: "Limitaciones", CHALLENGE: "Qué queda por hacer", CONTEXT: "Otros hechos"}
 DEPARTMENT = "departamento"
 PLANNED = (("ppto_inicial", "presupuesto inicial"), ("ppto_vigente", "presupuesto vigente"))
 DONE_OF_PLAN = (("avance_fisico", "avance físico"), ("ejecucion_financiera", "ejecución financiera"))

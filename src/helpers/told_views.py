@@ -23,7 +23,6 @@ from helpers.results_views import (
     Result,
     amount,
     results_of,
-    told_text,
     unit_name,
 )
 from helpers.safe_markdown import cell_html
@@ -60,7 +59,8 @@ def told_list(heading: str, rows: Sequence[Result], *, here: str = "") -> Paragr
 
 def highlights_list(book: Book, heading: str) -> Paragraph | None:
     """What stands out in the whole institution, in plain words: no codes of units, no places of documents."""
-    items = Markup("").join(Markup("<li>{}.</li>").format(told_text(one)) for one in results_of(book, HIGHLIGHT))
+    rows = ({**one, "fuente": "", "base_legal": ""} for one in results_of(book, HIGHLIGHT))
+    items = Markup("").join(Markup("<li>{}</li>").format(_line(one, "")) for one in rows)
     return Paragraph(Markup("<p><strong>{}:</strong></p><ul>{}</ul>").format(heading, items)) if items else None
 
 
@@ -78,10 +78,16 @@ def _statements(book: Book, kind: str, heads: tuple[str, str], *, id: str, title
     told = results_of(book, kind)
     shared = _shared_backing(told)
     rows = tuple(
-        TableRow((unit_name(book, one), _reached(one, ""), *_amount_and_backing(one, shared))) for one in told
+        TableRow((_whose(book, one), _reached(one, ""), *_amount_and_backing(one, shared))) for one in told
     )
     notes = (f"Respaldo: {shared}.",) if shared else ()
     return _without_empty(Table(id, title, tuple(map(Column, (*heads, *BESIDE))), rows, notes))
+
+
+def _whose(book: Book, one: Result) -> str:
+    """Who says it; what no unit says is the institution's."""
+    whole = str(book.identity.get("sigla", ""))
+    return unit_name(book, one) if one.get("unidad") or one.get("dependencia") else one.get("institucion") or whole
 
 
 def _amount_and_backing(one: Result, shared: str) -> tuple[Cell, ...]:
