@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 from builders import WORKSPACE, make_corrida
 
-from helpers.entidad import institutions, load_institution
+from helpers.entidad import Entidad, institutions, load_institution
 from helpers.errors import ConfigError, PoaError, UsageError
 from helpers.params import Corrida, load_run, run_periods
 from helpers.periods import Period
@@ -227,3 +227,11 @@ def test_a_number_in_quotes_has_the_limits_of_any(workspace, typed):
         run_of(workspace, f"tolerancia_redondeo={typed}")
     assert "18 cifras enteras" in str(problem.value)
     assert len(str(problem.value)) < 600
+
+
+def test_a_norm_is_cited_in_the_years_that_it_names_and_one_without_years_in_all():
+    norm = {"titulo": "", "tema": "x", "fuente": "y"}
+    norms = [norm | {"sigla": "Ley 1178"}, norm | {"sigla": "DS 4200", "gestiones": [2020]}]
+    entidad = Entidad.model_validate({"codigo": "E", "nombre": "E", "sigla": "E", "normas": norms})
+    cited = {year: [one.sigla for one in entidad.in_year(year).normas] for year in (2020, 2024)}
+    assert cited == {2020: ["Ley 1178", "DS 4200"], 2024: ["Ley 1178"]}

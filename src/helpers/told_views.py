@@ -16,6 +16,7 @@ from helpers.prose import Paragraph
 from helpers.results_views import (
     CHALLENGE,
     CONCLUSION,
+    CONTEXT,
     HIGHLIGHT,
     NO_STATE,
     NOT_SAID,
@@ -62,6 +63,12 @@ def highlights_list(book: Book, heading: str) -> Paragraph | None:
     rows = ({**one, "fuente": "", "base_legal": ""} for one in results_of(book, HIGHLIGHT))
     items = Markup("").join(Markup("<li>{}</li>").format(_line(one, "")) for one in rows)
     return Paragraph(Markup("<p><strong>{}:</strong></p><ul>{}</ul>").format(heading, items)) if items else None
+
+
+def general_facts(book: Book, heading: str) -> Paragraph | None:
+    """The facts of the year that are nobody's in particular."""
+    everyone = [one for one in results_of(book, CONTEXT) if not one.get("unidad") and not one.get("dependencia")]
+    return told_list(heading, everyone)
 
 
 def concluded_table(book: Book, *, id: str, title: str) -> Table:

@@ -21,6 +21,7 @@ from helpers.deviation_views import (
 from helpers.recommendation_views import carried_table
 from helpers.results_matrix import results_matrix as results_and_money
 from helpers.results_views import highlights, results_matrix, results_of, results_sentence, results_table
+from helpers.told_views import challenges_table, concluded_table, general_facts, highlights_list, told_table
 from helpers.unit_views import reason
 
 STRUCTURE = """
@@ -123,6 +124,37 @@ def test_highlights(book):
     assert shown.count("<li>") == 1
     assert "<strong>U1.</strong> Tres visitas: <strong>Tres</strong> visitas" in shown
     assert highlights(book_of(resultados="")) is None
+
+
+SAID = """
+    periodo | id | unidad | dependencia | resultado_programado | texto           | estado   | tipo       | valor | unidad_medida | fuente                 | lugar | fecha
+    2024-T2 | D1 | U1     | Legal       | Plan A               | Cédulas         | logrado  | destacado  | 1234  | cédulas       | Inf. 1, sección 2, l. 3 | Oruro | 2024-05-02
+    2024-T2 | D2 | U1     | Legal       | Plan A               | Ejecución       |          | logro      | 48    | %             | Inf. 1, sección 2, l. 4 |       |
+    2024-T2 | D3 | U1     |             |                      | Lo que falta    | previsto | desafio    |       |               | Inf. 1, sección 2, l. 5 |       |
+    2024-T2 | D4 |        |             |                      | El año fue raro |          | conclusion |       |               | Inf. 1, sección 2, l. 6 |       |
+    2024-T2 | D5 |        |             |                      | Hubo cuarentena |          | contexto   | 2     | meses         | Inf. 1, sección 2, l. 7 |       |
+"""
+
+
+def test_what_a_document_tells_stands_with_its_plan_amount_place_and_line():
+    book = book_of(resultados=SAID)
+    table = told_table(results_of(book, "destacado", "logro"), id="cuadro-x", title="X", here="Oruro")
+    assert table.notes == ("Respaldo: Inf. 1, sección 2.",)
+    rows = told(table)
+    assert rows[0] == ("Legal",)
+    assert [row[0] for row in rows[1:]] == ["Plan A", "ídem"] and [row[4] for row in rows[1:]] == ["l. 3", "l. 4"]
+    assert rows[1][1] == "Cédulas (2 de mayo de 2024)" and ">1.234</data>&nbsp;cédulas" in rows[1][2]
+    assert ">48</data>&nbsp;%" in rows[2][2]
+
+
+def test_what_is_to_be_done_and_what_is_concluded_are_no_results():
+    book = book_of(resultados=SAID)
+    assert ">2<" in results_sentence(book).html and len(results_of(book)) == 5
+    assert [row[:2] for row in told(challenges_table(book, id="cuadro-x", title="X"))] == [("U1", "Lo que falta")]
+    assert [row[1] for row in told(concluded_table(book, id="cuadro-x", title="X"))] == ["El año fue raro"]
+    assert "Hubo cuarentena" in general_facts(book, "Otros hechos").html
+    assert highlights_list(book, "Destaca").html.count("<li>") == 1
+    assert general_facts(book_of(resultados=""), "Otros hechos") is None
 
 
 def test_tasks_by_how_far_they_got(deviations):
