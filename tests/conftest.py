@@ -13,7 +13,8 @@ LONGEST_FIRST = (
     "audit/test_audit_command.py", "demo/test_demo_quarter.py", "scoring/test_against_naive.py", "audit/test_audit_tampering.py",
     "cycle/test_whole_quarter.py", "audit/test_audit_hostile.py", "report/test_notebooks.py", "workpapers/test_task_papers_engines.py",
     "runner/test_run_kernels.py", "batch/test_batch_local.py", "audit/test_audit_workbook.py", "workpapers/test_task_papers.py", "planning/test_planning.py",
-    "report/test_notebooks_general.py", "report/test_report_end_to_end.py", "cycle/test_new.py", "forms/test_live_percentages.py",
+    "gate/test_gate_commands_of_periods.py", "gate/test_gate_commands_of_years.py", "gate/test_gate_year.py", "gate/test_gate_quarters.py",
+    "gate/test_gate_semesters.py", "gate/test_gate_plan.py", "report/test_notebooks_general.py", "report/test_report_end_to_end.py", "cycle/test_new.py", "forms/test_live_percentages.py",
 )  # fmt: skip
 """The files that take more than a quarter of a minute. Nobody is left alone with one at the end, and the report of the
 ministry that others wait for is begun at once."""

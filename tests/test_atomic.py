@@ -27,7 +27,6 @@ IN_PLACE = {
     "assemble/report.py": RUN,
     "audit/case.py": OWN,
     "audit/libreoffice.py": OWN,
-    "audit/recalculated.py": OWN,
     "audit/reprint.py": OWN,
     "batch/store.py": "a store elsewhere, in a transaction",
     "batch/worker.py": "a pipe",

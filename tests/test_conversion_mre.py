@@ -17,7 +17,7 @@ SOURCE = ROOT / CONVERSION.source
 DATA = ROOT / CONVERSION.target
 
 # The transcription is evidence: nobody corrects it, not even its typing errors.
-SOURCE_DIGEST = "2c8c3dfb0659d9362090da6ac107689fbf37064c4a8b2b7201267e465d56ddac"
+SOURCE_DIGEST = "6c668b26e3e6319126a7e960cb077008d0e528e42dabf41766c00dae14017bbc"
 
 
 def source_cells() -> dict[Cell, str]:
@@ -118,10 +118,19 @@ def test_only_march_by_category_is_computed(tables):
          "acp_s1.csv, fila ACP 3, columna avance_pct"),
         ("T2/publicado.csv", {"id": "cantidad_unidades/2024-T2/subtipo/CONSULADO-GENERAL"}, "valor", "14"),
         ("T2/publicado.csv", {"id": "ejecucion_financiera/2024-abr/entidad/MRE"}, "valor", "0.20"),
+        ("acciones.csv", {"acp": "4"}, "amp", "4"),
+        ("T2/cuadros/texto_cifras.csv", {"tema": "DGAC", "dato": "Recaudación en dólares"}, "importe_usd", "4220098.00"),
+        ("T2/cuadros/texto_cifras.csv", {"tema": "MRE", "periodo": "Al 31-07-24"}, "porcentaje", "38.89"),
     ],
 )  # fmt: skip
 def test_golden_case(path, where, column, expected):
     assert values_in(DATA / path, where, column) == [expected]
+
+
+def test_no_action_is_cut_short():
+    texts = [row["denominacion"] for row in read(DATA / "acciones.csv")] + [row["accion"] for row in read(DATA / "articulacion.csv")]
+    # ACP 5 ends without a full stop, as printed.
+    assert all(text.endswith((".", "capacitación")) for text in texts)
 
 
 def test_a_figure_printed_twice_has_two_rows():

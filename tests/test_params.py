@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 from builders import WORKSPACE, make_corrida
 
-from helpers.entidad import Entidad, institutions, load_institution
+from helpers.entidad import EnGestion, Entidad, institutions, load_institution
 from helpers.errors import ConfigError, PoaError, UsageError
 from helpers.params import Corrida, load_run, run_periods
 from helpers.periods import Period
@@ -235,3 +235,20 @@ def test_a_norm_is_cited_in_the_years_that_it_names_and_one_without_years_in_all
     entidad = Entidad.model_validate({"codigo": "E", "nombre": "E", "sigla": "E", "normas": norms})
     cited = {year: [one.sigla for one in entidad.in_year(year).normas] for year in (2020, 2024)}
     assert cited == {2020: ["Ley 1178", "DS 4200"], 2024: ["Ley 1178"]}
+
+
+def test_an_institution_is_as_the_documents_of_the_year_describe_it():
+    """A mission changes with the plan: the report of a year prints that year's, and another year's never."""
+    general = load_institution(WORKSPACE, "mre")
+    assert len(general.in_year(2024).normas) == 17
+    assert general.in_year(2024).normas[8].sigla == "Ley 1546"
+    dated = general.model_copy(update={"mision": "Servir.", "gestiones": {2021: EnGestion(mision="Unir.")}})
+    assert [dated.in_year(year).mision for year in (2021, 2024)] == ["Unir.", "Servir."]
+    assert dated.in_year(2021).gestiones == {}
+
+
+def test_two_quarters_of_a_real_institution_differ_by_no_more_than_their_period_and_its_data():
+    """The same notebooks make both: the guide says that one more quarter is one more file."""
+    first, second = (load_run(WORKSPACE, "mre", period).model_dump() for period in ("2024-T1", "2024-T2"))
+    assert {key for key in first if first[key] != second[key]} == {"periodo", "cortes", "tablas"}
+    assert set(second["tablas"]) - set(first["tablas"]) == {"metas", "recomendaciones"}

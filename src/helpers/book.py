@@ -171,7 +171,7 @@ class Book:
     def indicator_name(self, indicator: str) -> str:
         """The name that the method gives an indicator; for one that no method defines, its key in words."""
         if indicator.endswith(UNDATED):
-            return f"{self.indicator_name(indicator.removesuffix(UNDATED))} (dato de toda la gestión, sin mes)"
+            return f"{self.indicator_name(indicator.removesuffix(UNDATED))} (dato sin mes)"
         if indicator.startswith(COLLECTED):
             currency = indicator.removeprefix(COLLECTED)
             return f"Recaudación ({'Bs' if currency == LOCAL else currency.upper()})"

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from markupsafe import Markup, escape
 
 from helpers.book import Book
-from helpers.cells import Cell, Missing, Number, breakable, counted
+from helpers.cells import NOT_APPLICABLE, Cell, Missing, Number, breakable, counted
 from helpers.cuadro_layout import JOINED, Layout
 from helpers.display import list_es, lower_first, number_es, unit_heading
 from helpers.findings import Verdict
@@ -17,9 +17,12 @@ from helpers.printed_places import ANNEXES, home_of, is_annexed, owner_of, table
 from helpers.printed_tables import PrintedColumn, PrintedRow, PrintedTable, PrintedValue, number_of, printed_number
 from helpers.prose import Paragraph
 
-ZERO = "cero"
+ZERO, NOT_DUE = "cero", "no_corresponde"
 BLANK_ZERO = Missing("La celda está vacía en la fuente y cuenta como cero.", "–")
 BLANK = Missing("La celda está vacía en la fuente.")
+BLANK_NOT_DUE = Missing("A esta fila no le corresponde un valor en esta columna.", NOT_APPLICABLE)
+TEXT_BLANKS = {NOT_DUE: BLANK_NOT_DUE}
+BLANKS = {ZERO: BLANK_ZERO, **TEXT_BLANKS}
 PAGE_WIDTH, GAP, LONGEST_TEXT, HEADING_LINES = 112, 2, 26, 2
 """Letters that fit across an upright page; those between columns; those after which a text breaks; and the lines in
 which a heading does.
@@ -167,11 +170,11 @@ def _cell(layout: Layout, row: PrintedRow, column: PrintedColumn) -> Cell:
     if column.is_numeric:
         return Missing(f"La fuente dice «{text}» donde iría un número.", text) if text else _blank(table)
     # Nobody misses the description of a total.
-    return layout.shown_text(row, column) or ("" if row.is_total else BLANK)
+    return layout.shown_text(row, column) or ("" if row.is_total else TEXT_BLANKS.get(table.blank, BLANK))
 
 
 def _blank(table: PrintedTable) -> Missing:
-    return BLANK_ZERO if table.blank == ZERO else BLANK
+    return BLANKS.get(table.blank, BLANK)
 
 
 def _notes(table: PrintedTable, layout: Layout, unit: str) -> Iterable[str | Markup]:

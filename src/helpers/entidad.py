@@ -5,6 +5,8 @@ The keys are Spanish because planners and auditors read and write this file.
 
 from __future__ import annotations
 
+from datetime import date
+
 from pydantic import Field, field_validator
 
 from helpers.errors import UsageError
@@ -14,22 +16,35 @@ from helpers.workspace import Workspace
 
 
 class Norma(StrictModel):
-    """A norm that reports cite.
+    """A norm, plan or document that reports cite.
 
     Attributes
     ----------
-    fecha : str
-        Of the norm, where its source gives it.
+    fecha : date or None
+        Its date as the source prints it; None where the source prints none.
+    tema : str
+        What it rules, where its title does not say it.
     gestiones : tuple of int
         The years whose reports cite it; every year where it is empty.
     """
 
     sigla: str
-    fecha: str = ""
     titulo: str
-    tema: str
+    fecha: date | None = None
+    tema: str = ""
     fuente: str
     gestiones: tuple[int, ...] = ()
+
+
+class EnGestion(StrictModel):
+    """What the institution's documents of one year say of it; what they do not say is as in the rest of the file."""
+
+    mision: str = ""
+    vision: str = ""
+    principios: tuple[str, ...] = ()
+    funciones: tuple[str, ...] = ()
+    fuente_identidad: str = ""
+    normas: tuple[Norma, ...] = ()
 
 
 class Causa(StrictModel):
@@ -92,6 +107,8 @@ class Entidad(StrictModel):
         By table (`estructura`, `acciones`), other names under which offices write a code.
     funciones : tuple of str
         What the institution is for, as its law or its report says.
+    gestiones : dict
+        By year, what only that year's documents say: mission, vision, norms.
     servicios : dict
         What the codes of `produccion` are called in the report: `cie: Cédulas de identidad de extranjeros`.
     licencia : Licencia or None
@@ -110,16 +127,12 @@ class Entidad(StrictModel):
     funciones: tuple[str, ...] = ()
     fuente_identidad: str = ""
     normas: tuple[Norma, ...] = ()
+    gestiones: dict[int, EnGestion] = Field(default_factory=dict)
     sintetica: bool = False
     alias: dict[str, dict[str, str]] = Field(default_factory=dict)
     servicios: dict[str, str] = Field(default_factory=dict)
     causas: tuple[Causa, ...] = CAUSAS
     licencia: Licencia | None = None
-
-    def in_year(self, year: int) -> Entidad:
-        """The institution with the norms that its reports of a year cite."""
-        norms = tuple(norm for norm in self.normas if not norm.gestiones or year in norm.gestiones)
-        return self.model_copy(update={"normas": norms})
 
     @field_validator("causas")
     @classmethod
@@ -129,6 +142,17 @@ class Entidad(StrictModel):
         if repeated:
             raise ValueError(f"hay códigos repetidos en «causas»: {', '.join(repeated)}.")
         return value
+
+    def in_year(self, year: int) -> Entidad:
+        """The institution as the documents of a year describe it, with the norms that its reports of that year cite.
+
+        The year's own words stand in place of the general ones; a norm that names other years is left out.
+        """
+        own = self.gestiones.get(year, EnGestion())
+        stated = {name: value for name in EnGestion.model_fields if (value := getattr(own, name))}
+        described = self.model_copy(update=stated | {"gestiones": {}})
+        norms = tuple(norm for norm in described.normas if not norm.gestiones or year in norm.gestiones)
+        return described.model_copy(update={"normas": norms})
 
 
 def load_institution(workspace: Workspace, institution: str) -> Entidad:

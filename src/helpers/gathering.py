@@ -91,6 +91,7 @@ def gather(
     """
     entidad = load_institution(workspace, institution)
     corrida = load_run(workspace, institution, period, overrides)
+    entidad = entidad.in_year(corrida.period.year)
     return gather_run(workspace, entidad, corrida, load_method(workspace, corrida.metodo), receive, read)
 
 
@@ -115,7 +116,7 @@ def gather_run(
         *table_findings, *entered.findings, *unknown_indicators(entered.dataset, method), *texts.findings,
         *cuadro_findings, *closings.findings,
     )  # fmt: skip
-    known = as_of(entered.dataset, corrida.cutoff(corrida.period))
+    known = as_of(entered.dataset, corrida.cutoff(corrida.period), corrida.period)
     if corrida.period.is_plan:
         known = as_planned(known, corrida.cutoff(corrida.period))
     received = {"recepcion": entered.log} if entered.log else {}

@@ -51,14 +51,6 @@ def is_anywhere(book: Book, levels: tuple[str, ...], indicator: str, monthly: bo
     )
 
 
-@narrow("cambió si hay cifras de otros años")
-def in_other_years(book: Book, indicators: tuple[str, ...]) -> bool:
-    """Whether any of some indicators is of another year than the run's."""
-    return any(
-        name in indicators and Period.parse(window).year != book.period.year for name, window, _ in book.by_place
-    )
-
-
 @narrow("son otros los indicadores con cifras")
 def known_indicators(book: Book) -> tuple[str, ...]:
     """Every indicator that anybody has, in the order of the alphabet."""

@@ -142,22 +142,18 @@ def explained(book: Book, method: Metodo, *, levels: Sequence[str] = (), indicat
 
 
 def identity_text(book: Book) -> Paragraph:
-    """Mission, vision, what it is for and principles; one line names those that nobody wrote."""
+    """Mission, vision, what it is for and principles, those that are written."""
     names = {"Misión": book.identity.get("mision"), "Visión": book.identity.get("vision")}
     written = [(label, text) for label, text in names.items() if text]
     principles = list(book.identity.get("principios") or ())
-    wanting = [f"la {label.lower()}" for label, text in names.items() if not text]
-    wanting += [] if principles else ["los principios"]
     return paragraph(
         book,
         "{% for etiqueta, dicho in escritas %}**{{ etiqueta }}.** {{ dicho }}\n\n{% endfor %}"
         "{% if funciones %}**Funciones.**\n\n{% for una in funciones %}- {{ una }}.\n{% endfor %}\n\n{% endif %}"
-        "{% if principios %}**Principios.** {{ enumera(principios) }}.\n\n{% endif %}"
-        "{% if faltan %}Los datos de la institución no traen {{ enumera(faltan) }}.{% endif %}",
+        "{% if principios %}**Principios.** {{ enumera(principios) }}.\n\n{% endif %}",
         escritas=written,
         funciones=list(book.identity.get("funciones") or ()),
         principios=principles,
-        faltan=wanting,
     )
 
 

@@ -12,7 +12,7 @@ from helpers.records import Node
 
 BY_UNIT, REST, ANNEXES = "direcciones", "cuadros", "anexos"
 """Sections that show the tables of each unit, those that no other one shows, and the long ones."""
-SHOWING = ("servicios", BY_UNIT, "bienes", "auditoria", REST)
+SHOWING = ("marco", "servicios", BY_UNIT, "bienes", "auditoria", "conclusiones", "conciliacion", REST)
 """Sections whose notebook shows the tables that name it."""
 LONG = 30
 """Rows from which a table goes to the annexes, where the report has them: it would fill a page."""

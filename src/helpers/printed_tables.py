@@ -74,7 +74,7 @@ class PrintedTable:
     key, totals : tuple of str
         Columns that name a row, and those that say which rows are totals.
     blank : str
-        What an empty cell is: `cero`, or `sin_dato`.
+        What an empty cell is: `cero`, `sin_dato` or `no_corresponde`.
     verdicts : Mapping of str to str
         By cell (`C7`): what its own rules came to; a cell that no rule compares is absent.
     """

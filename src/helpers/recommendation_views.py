@@ -7,7 +7,14 @@ from datetime import date
 
 from helpers.book import Book
 from helpers.cells import Cell, Chip, Missing
-from helpers.conclusions.recommendations import Recommendation, carried, deadline, is_open, is_overdue
+from helpers.conclusions.recommendations import (
+    Recommendation,
+    carried,
+    deadline,
+    is_open,
+    is_overdue,
+    own_recommendations,
+)
 from helpers.conclusions.registry import Drafted
 from helpers.display import date_es
 from helpers.grid import Column, Table, TableRow
@@ -43,6 +50,18 @@ def _cells(row: Recommendation, cutoff: date) -> tuple[Cell, ...]:
         state,
         row.get("seguimiento") or NOT_SAID,
     )
+
+
+def own_table(book: Book, *, id: str, title: str) -> Table:
+    """The recommendations that the printed report of the run's period makes."""
+    heads = tuple(map(Column, ("N.º", "Recomendación", "Responsable", "Plazo", "Estado", "Dónde está")))
+    fields = ("responsable", "plazo", "estado", "fuente")
+    rows = own_recommendations(book)
+    shown = tuple(
+        TableRow((row["id"], row["texto"], *(row.get(field) or NOT_SAID for field in fields))) for row in rows
+    )
+    note = "El contenido es el del informe impreso; la redacción es de este libro."
+    return Table(id, title, heads, shown, (note,))
 
 
 def rules_table(drafted: Sequence[Drafted], *, id: str, title: str) -> Table:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from datetime import date
+from itertools import takewhile
 
 from markupsafe import Markup
 
 from helpers.book import Book
-from helpers.cells import Cell, Chip, Missing, counted, number, received
-from helpers.display import PERCENTAGES, number_es
+from helpers.cells import NOT_TOLD, Chip, Missing, counted, number, received
+from helpers.display import PERCENTAGES, date_es, list_es
 from helpers.grid import Column, Table, TableRow
 from helpers.prose import Paragraph, paragraph
 from helpers.safe_markdown import cell_html
@@ -27,9 +29,9 @@ STATES = {
 }
 NO_STATE = Missing("La unidad no dijo en qué estado está.")
 NOT_SAID = Missing("Sin dato en la tabla recibida.")
-SHOWN = 12
-"""Results of one action that are printed; the others are counted, and stay in the working papers' inputs."""
-LOOSE = "Sin acción de corto plazo"
+NO_QUANTITY = Missing("El documento no da una cantidad.", NOT_TOLD)
+POINTED_OUT = 24
+"""Outstanding results that the list of them names."""
 
 
 def results_of(book: Book, *kinds: str) -> tuple[Result, ...]:
@@ -49,9 +51,26 @@ def windows_told(book: Book) -> frozenset[str]:
     return frozenset({"", book.period.code, *(quarter.code for quarter in book.period.quarters())})
 
 
-def achieved(book: Book) -> tuple[Result, ...]:
-    """What was reached: difficulties, challenges, circumstances and conclusions are told elsewhere."""
+def reached(book: Book) -> tuple[Result, ...]:
+    """Every row of what was reached: difficulties, challenges, circumstances and conclusions are told elsewhere."""
     return results_of(book, ACHIEVEMENT, HIGHLIGHT)
+
+
+def achieved(book: Book) -> tuple[Result, ...]:
+    """The results that count: a part of one, or another of its quantities, is told with it."""
+    rows = reached(book)
+    whole = {name_of(row) for row in rows if not row.get("parte_de")}
+    return tuple(row for row in rows if not row.get("parte_de") or whole_of(row) not in whole)
+
+
+def name_of(one: Result) -> tuple[str, str]:
+    """What tells a result from those of every period."""
+    return one.get("periodo", ""), one.get("id", "")
+
+
+def whole_of(one: Result) -> tuple[str, str]:
+    """The name of the result that it says to be a part of."""
+    return one.get("periodo", ""), one.get("parte_de", "")
 
 
 def results_sentence(book: Book) -> Paragraph:
@@ -61,11 +80,14 @@ def results_sentence(book: Book) -> Paragraph:
     told = [(words, found) for words, found in states.items() if found]
     return paragraph(
         book,
-        "{% if filas %}Las unidades informaron {{ cuenta(filas) }} resultados {{ cuando() }}"
+        "{% if filas %}En el informe {{ de_cuando }}, las unidades dieron {{ cuenta(filas) }} resultados"
         "{% for palabras, hallados in estados %}{{ ': ' if loop.first else ' y ' if loop.last else ', ' }}"
         "{{ cuenta(hallados) }} {{ palabras }}{% endfor %}."
+        "{% if partes %} Se detallan además {{ cuenta(partes) }} partes o cantidades de esos resultados.{% endif %}"
         "{% else %}Ninguna unidad informó resultados {{ cuando() }}.{% endif %}",
+        de_cuando=book.period.of_when,
         filas=rows,
+        partes=range(len(reached(book)) - len(rows)),
         estados=told,
     )
 
@@ -75,7 +97,7 @@ _STATE_WORDS = {"logrado": "ya logrados", "en curso": "en curso", "previsto": "p
 
 def results_matrix(book: Book, *, id: str, title: str) -> Table:
     """Each action's expected result beside how many were reached, its progress and its execution."""
-    by_action = _by_action(achieved(book))
+    by_action, every = by_acp(achieved(book)), by_acp(reached(book))
     named = {action["acp"]: action for action in book.listing("acciones")}
     heads = (
         Column("Acción"), Column("Resultado esperado"), *(Column(chip.word, numeric=True) for chip in STATES.values()),
@@ -95,7 +117,7 @@ def results_matrix(book: Book, *, id: str, title: str) -> Table:
                     row.label,
                     expected or NOT_SAID,
                     *(counted(states[state]) for state in STATES),
-                    counted(sum(one.get("tipo") == HIGHLIGHT for one in told)),
+                    counted(sum(one.get("tipo") == HIGHLIGHT for one in every.get(row.code, ()))),
                     *(number(figure) if figure else NOT_SAID for figure in figures),
                 )
             )
@@ -107,42 +129,34 @@ def results_matrix(book: Book, *, id: str, title: str) -> Table:
     return Table(id, title, heads, tuple(rows), (words,))
 
 
-def results_table(book: Book, *, id: str, title: str) -> Table:
-    """What each unit had planned beside what it reached, under its action."""
-    rows: list[TableRow] = []
-    left = 0
-    by_action = _by_action(achieved(book))
-    labels = {row.code: row.label for row in acp_rows(book)}
-    for code in sorted(by_action, key=lambda one: (one not in labels, list(labels).index(one) if one in labels else 0)):
-        told = sorted(by_action[code], key=lambda one: one.get("tipo") != HIGHLIGHT)
-        rows.append(TableRow((labels.get(code, f"ACP {code}" if code else LOOSE),), "grupo"))
-        rows += [TableRow(_cells(book, one)) for one in told[:SHOWN]]
-        left += len(told[SHOWN:])
-    heads = tuple(map(Column, ("Unidad", "Resultado programado", "Resultado alcanzado", "Estado", "Respaldo")))
-    notes = (
-        f"De cada acción se imprimen hasta {SHOWN} resultados, primero los destacados; hay {number_es(left)} más en la "
-        "tabla «resultados».",
-    )
-    return Table(id, title, heads, tuple(rows), notes if left else ())
-
-
 def highlights(book: Book) -> Markup | None:
     """What units point out, as a list; None where nobody does."""
     items = Markup("").join(
-        Markup("<li><strong>{}.</strong> {}{}</li>").format(unit_name(book, one), _planned(one), told_text(one))
-        for one in results_of(book, HIGHLIGHT)[: 2 * SHOWN]
+        Markup("<li><strong>{}.</strong> {}{}{}</li>").format(
+            unit_of(book, one), _planned(one), told_text(one), _bracketed(where_and_when(one))
+        )
+        for one in results_of(book, HIGHLIGHT)[:POINTED_OUT]
     )
     return Markup('<ul class="destacados">{}</ul>').format(items) if items else None
 
 
-def _cells(book: Book, one: Result) -> tuple[Cell, ...]:
-    return (
-        unit_name(book, one),
-        one.get("resultado_programado") or NOT_SAID,
-        told_text(one),
-        STATES.get(one.get("estado", ""), NO_STATE),
-        one.get("fuente") or NOT_SAID,
-    )
+def where_and_when(one: Result, here: str = "") -> str:
+    """The place, unless it is `here`, and the day or period that the document tells; empty where it tells neither."""
+    told = (place.strip() for place in one.get("lugar", "").split(";"))
+    places = list_es([place for place in told if place not in ("", here)])
+    day = date_es(date.fromisoformat(one["fecha"])) if one.get("fecha") else one.get("periodo_referido", "")
+    return "; ".join(filter(None, (places, day)))
+
+
+def shared_backing(rows: Sequence[Result]) -> str:
+    """What the places of all rows begin with, as "Informe final 2020, sección 5.2": a note says it once."""
+    places = [one.get("fuente", "").split(", ")[:-1] for one in rows]
+    alike = takewhile(lambda parts: len(set(parts)) == 1, zip(*places, strict=False))
+    return ", ".join(parts[0] for parts in alike)
+
+
+def _bracketed(words: str) -> str:
+    return f" ({words})" if words else ""
 
 
 def _planned(one: Result) -> str:
@@ -153,7 +167,17 @@ def _planned(one: Result) -> str:
 def told_text(one: Result) -> Markup:
     """What the unit wrote, made harmless, with the number that it gives."""
     much = amount(one)
-    return Markup(cell_html(one["texto"])) + (Markup(" ({})").format(much) if much else "")
+    return told_words(one) + (Markup(" ({})").format(much) if much else "")
+
+
+def told_words(one: Result) -> Markup:
+    """What the unit wrote, made harmless."""
+    return Markup(cell_html(one["texto"]))
+
+
+def words_in_table(one: Result) -> Markup:
+    """What the unit wrote, with an arrow where it is a part of the result above it."""
+    return Markup("→ ") + told_words(one) if one.get("parte_de") else told_words(one)
 
 
 def amount(one: Result) -> Markup:
@@ -166,15 +190,17 @@ def amount(one: Result) -> Markup:
     return Markup("&nbsp;").join(filter(None, (unit, value) if unit == BOLIVIANOS else (value, unit)))
 
 
-def unit_name(book: Book, one: Result) -> str:
-    """Who tells a result: its unit by its sigla, or its institution."""
+def unit_of(book: Book, one: Result, *, whole: bool = False) -> str:
+    """Who reached it, as short as the structure calls it, or by its whole name; else its institution or its office."""
     code = one.get("unidad", "")
-    node = book.node("unidad", code) or book.node("puesto", code)
-    others = (one.get(field, "") for field in ("institucion", "dependencia"))
-    return (node.sigla or node.name if node else code) or next(filter(None, others), "—")
+    found = (book.node(level, code) for level in ("unidad", "puesto", "subtipo", "tipo", "area"))
+    node = next(filter(None, found), None)
+    called = (node.name if whole else node.sigla or node.name) if node else code
+    return called or one.get("institucion", "") or one.get("dependencia", "") or "—"
 
 
-def _by_action(rows: Sequence[Result]) -> Mapping[str, list[Result]]:
+def by_acp(rows: Sequence[Result]) -> Mapping[str, list[Result]]:
+    """Results under the code of their action, in the table's order."""
     found: dict[str, list[Result]] = {}
     for row in rows:
         found.setdefault(row.get("acp", ""), []).append(row)

@@ -19,6 +19,7 @@ from helpers.findings import Finding, Reconciled
 from helpers.grid import Pieces, Table
 from helpers.looked_for import has_figures, has_negative
 from helpers.methods import Metodo
+from helpers.not_included import NotIncluded, Scope
 from helpers.opened import read_run
 from helpers.params import Corrida
 from helpers.periods import Period
@@ -35,8 +36,6 @@ from helpers.subjects import FigureRow, figure_of
 from helpers.tables import FigureColumn, figure_table
 from helpers.trace import Figure, Operation
 from helpers.workspace import Workspace
-
-NOTHING = "Esta corrida no tiene cifras para este cuadro."
 
 
 @dataclass(frozen=True)
@@ -153,8 +152,10 @@ class Section:
         found = (figure for level in levels for figure in self.book.select(indicator, period, level))
         return tuple(figure for figure in found if figure.operation is operation)
 
-    def table(self, *, columns: Sequence[FigureColumn], rows: Sequence[FigureRow], **shown: object) -> Table:
-        """A table of figures without the columns and totals that have none; where nothing is left it says so.
+    def table(
+        self, *, columns: Sequence[FigureColumn], rows: Sequence[FigureRow], **shown: object
+    ) -> Table | NotIncluded:
+        """A table of figures without the columns and totals that have none; with nothing left it is not included.
 
         A row that is no total stays, with `s/d`: who has no figure is part of what is reported.
 
@@ -165,8 +166,9 @@ class Section:
         """
         used = [column for column in columns if any(self._measured(row, column) for row in rows)]
         kept = [row for row in rows if row.style != "total" or any(self._measured(row, column) for column in used)]
-        table = figure_table(self.book, columns=used, rows=kept if used else (), **shown)
-        return table if used else replace(table, notes=(), empty=NOTHING)
+        if not used:
+            return NotIncluded(Scope.ITEM, f"«{shown['title']}»", id=str(shown["id"]))
+        return figure_table(self.book, columns=used, rows=kept, **shown)
 
     def _measured(self, row: FigureRow, column: FigureColumn) -> Figure | None:
         """The figure where a row and a column cross."""
@@ -190,14 +192,26 @@ class Section:
         """
         return check_of(promise, repeated, book)
 
-    def absence(self) -> Paragraph | None:
-        """The line that a section prints in place of all the rest where its input is not there; None where it is."""
+    def absence(self) -> NotIncluded | None:
+        """What a section says where its input is not there: the report drops and lists it; None where it is there."""
         why = absence(self.book, self.name)
-        return Paragraph(f'<p class="sin-insumo">{escape(why)}</p>') if why else None
+        return NotIncluded(Scope.SECTION, self.name, why) if why else None
 
-    def leave_out(self) -> Paragraph:
-        """What a part with nothing to tell says in place of all the rest: the report drops it, heading and all."""
-        return Paragraph('<p class="sin-apartado"></p>')
+    def leave_out(self, what: str = "", why: str = "") -> NotIncluded:
+        """What a part with nothing to tell says: the report drops it, heading and all, and lists what it would tell.
+
+        Parameters
+        ----------
+        what : str
+            Within a sentence: "el gasto por partida"; empty where the part is out of place and nothing is missing.
+        why : str
+            A whole sentence; empty where it is not in the data.
+        """
+        return NotIncluded(Scope.PART, what, why)
+
+    def lacks(self, what: str = "", why: str = "") -> NotIncluded:
+        """What a part says of something it cannot tell: the report lists it, and keeps the part if more is in it."""
+        return NotIncluded(Scope.ITEM, what, why)
 
     def cuadros(self, name: str = "", *, heading: str = "") -> Pieces:
         """The declared printed tables that a section shows; this one's where none is named.

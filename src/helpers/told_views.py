@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
-from itertools import takewhile
+from collections.abc import Mapping, Sequence
 
 from markupsafe import Markup
 
 from helpers.book import Book
-from helpers.cells import NOT_APPLICABLE, Cell, Missing
-from helpers.display import date_es
+from helpers.cells import Cell, Missing
 from helpers.grid import Column, Table, TableRow
 from helpers.prose import Paragraph
 from helpers.results_views import (
@@ -18,20 +15,22 @@ from helpers.results_views import (
     CONCLUSION,
     CONTEXT,
     HIGHLIGHT,
+    NO_QUANTITY,
     NO_STATE,
     NOT_SAID,
     STATES,
     Result,
     amount,
     results_of,
-    unit_name,
+    shared_backing,
+    unit_of,
+    where_and_when,
+    words_in_table,
 )
-from helpers.safe_markdown import cell_html
 
 SAME = "ídem"
 """A plan that the row above names already."""
 BESIDE = ("Cantidad", "Estado", "Respaldo")
-NO_AMOUNT = Missing("La fuente no da una cantidad.", NOT_APPLICABLE)
 
 
 def told_table(rows: Sequence[Result], *, id: str, title: str, here: str = "") -> Table:
@@ -42,7 +41,7 @@ def told_table(rows: Sequence[Result], *, id: str, title: str, here: str = "") -
     here : str
         Where the unit is: a result of that same place does not repeat it.
     """
-    lines, shared = [], _shared_backing(rows)
+    lines, shared = [], shared_backing(rows)
     for part, own in _by_part(rows).items():
         lines += [TableRow((part,), "grupo")] if part else []
         plans = ["", *(one.get("resultado_programado", "") for one in own)]
@@ -83,7 +82,7 @@ def challenges_table(book: Book, *, id: str, title: str) -> Table:
 
 def _statements(book: Book, kind: str, heads: tuple[str, str], *, id: str, title: str) -> Table:
     told = results_of(book, kind)
-    shared = _shared_backing(told)
+    shared = shared_backing(told)
     rows = tuple(
         TableRow((_whose(book, one), _reached(one, ""), *_amount_and_backing(one, shared))) for one in told
     )
@@ -94,22 +93,15 @@ def _statements(book: Book, kind: str, heads: tuple[str, str], *, id: str, title
 def _whose(book: Book, one: Result) -> str:
     """Who says it; what no unit says is the institution's."""
     whole = str(book.identity.get("sigla", ""))
-    return unit_name(book, one) if one.get("unidad") or one.get("dependencia") else one.get("institucion") or whole
+    return unit_of(book, one) if one.get("unidad") or one.get("dependencia") else one.get("institucion") or whole
 
 
 def _amount_and_backing(one: Result, shared: str) -> tuple[Cell, ...]:
     return (
-        amount(one) or NO_AMOUNT,
+        amount(one) or NO_QUANTITY,
         STATES.get(one.get("estado", ""), NO_STATE),
         one.get("fuente", "").removeprefix(f"{shared}, ") or NOT_SAID,
     )
-
-
-def _shared_backing(rows: Sequence[Result]) -> str:
-    """What the places of all rows begin with, as "Informe final 2020, sección 5.2": it is said once, in a note."""
-    places = [one.get("fuente", "").split(", ")[:-1] for one in rows]
-    alike = takewhile(lambda parts: len(set(parts)) == 1, zip(*places, strict=False))
-    return ", ".join(parts[0] for parts in alike)
 
 
 def _plan(one: Result, before: str) -> Cell:
@@ -119,9 +111,9 @@ def _plan(one: Result, before: str) -> Cell:
 
 def _reached(one: Result, here: str) -> Markup:
     """The words with the place, the day and the norm."""
-    more = "; ".join(_when_and_where(one, here))
+    more = where_and_when(one, here)
     norm = one.get("base_legal", "")
-    text = Markup(cell_html(one["texto"]))
+    text = words_in_table(one)
     text += Markup(" ({})").format(more) if more else ""
     return text + (Markup(". Norma: {}").format(norm) if norm else "")
 
@@ -133,13 +125,6 @@ def _line(one: Result, here: str) -> Markup:
     tail = Markup(": {}").format(much) if much else Markup("")
     backing = Markup(' <span class="fuente">[{}]</span>').format(one["fuente"]) if one.get("fuente") else Markup("")
     return head + _reached(one, here) + tail + Markup(".") + backing
-
-
-def _when_and_where(one: Result, here: str) -> Iterator[str]:
-    if one.get("lugar", "") not in ("", here):
-        yield one["lugar"]
-    if one.get("fecha"):
-        yield date_es(date.fromisoformat(one["fecha"]))
 
 
 def _by_part(rows: Sequence[Result]) -> Mapping[str, list[Result]]:

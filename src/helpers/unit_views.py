@@ -32,8 +32,8 @@ REASONS_FROM = ("causas", "resultados", "presentaciones")
 DIFFICULTY = "dificultad"
 NO_REASON = Missing("No consta ninguna causa en los datos de este libro.", "no consta")
 NO_TABLES = (
-    "No se recibieron las causas que dan las unidades: irían en su informe de ejecución, en el de resultados o en la "
-    "nota de su formulario."
+    "No constan en los datos de este libro las causas que dan las unidades: irían en su informe de ejecución, en el de "
+    "resultados o en la nota de su formulario."
 )
 IN_ANNEX = "Uno por uno, en los anexos."
 TWO_MEANS = Markup("{}: aquí, {} ({}); su {} en los demás cuadros es {} ({}).")

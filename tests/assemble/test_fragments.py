@@ -37,26 +37,6 @@ def test_workings_stay_in_the_notebook(section):
     assert "OCULTO" not in html and "print de trabajo" not in html
 
 
-def test_a_section_without_its_input_says_so_in_one_line_and_keeps_what_the_planner_wrote(section):
-    cells = (
-        "# Servicios\n\nLo que hicieron las oficinas.", shows('<p class="sin-insumo">No hay producción.</p>'),
-        "## Por oficina", shows(table("cuadro-vacio")), shows('<div class="texto-propio"><p>Nota propia.</p></div>'),
-    )  # fmt: skip
-    tree = parse(section("servicios", *cells).html)
-    assert tree.text_content().split() == ["Servicios", "No", "hay", "producción.", "Nota", "propia."]
-    assert not list(tree.iter("h3", "figure"))
-
-
-def test_a_part_that_is_left_out_goes_with_its_heading_and_no_other_does(section):
-    cells = (
-        "# Cotejo\n\nQué se compara.", "## Veredictos", shows("<p>Nada.</p>"), "## Redondeos\n\nSu causa.",
-        shows('<p class="sin-apartado"></p>'), shows(table("cuadro-x")), "## Otros", shows("<p>Queda.</p>"),
-    )  # fmt: skip
-    tree = parse(section("conciliacion", *cells).html)
-    assert [heading.text_content() for heading in tree.iter("h2", "h3")] == ["Cotejo", "Veredictos", "Otros"]
-    assert tree.text_content().split() == ["Cotejo", "Qué", "se", "compara.", "Veredictos", "Nada.", "Otros", "Queda."]
-
-
 def test_html_wins_over_other_renderings(section):
     data = {"text/plain": "texto", "text/markdown": "**negrita**", "text/html": "<p>html</p>"}
     html = section("acp", "# Avance", cell(new_output("display_data", data))).html

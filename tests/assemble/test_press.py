@@ -17,7 +17,7 @@ from helpers.assemble.pieces import ELSEWHERE, chapters_in, cut, numbered, piece
 from helpers.assemble.press import print_pieces, print_report, print_untaken
 from helpers.assemble.problems import PdfFailed
 
-LACKING = '<p class="sin-insumo">No se informaron servicios.</p>'
+LISTING = '<ul class="lista-no-incluye"><li>Servicios.</li></ul>'
 
 
 @pytest.fixture(scope="module")
@@ -44,11 +44,11 @@ def pdf(bound):
     return pytest.importorskip("pypdf").PdfReader(bound)
 
 
-def test_each_section_is_a_chapter_and_one_that_only_says_what_it_lacks_goes_with_the_one_before(document):
+def test_each_section_is_a_chapter_and_the_list_of_what_is_not_included_goes_with_the_one_before(document):
     _, chapters = pieces_of(document)
     assert list(chapters) == ["sec-resumen", "sec-acp", "sec-ancho"]
-    lacking = re.sub('(<section [^>]*id="sec-acp"[^>]*>)', rf"\1{LACKING}", document)
-    assert LACKING in lacking and list(pieces_of(lacking)[1]) == ["sec-resumen", "sec-ancho"]
+    listing = re.sub('(<section [^>]*id="sec-acp"[^>]*>)', rf"\1{LISTING}", document)
+    assert LISTING in listing and list(pieces_of(listing)[1]) == ["sec-resumen", "sec-ancho"]
 
 
 def test_a_chapter_is_the_same_whatever_the_others_say(document):

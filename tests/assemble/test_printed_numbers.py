@@ -1,5 +1,6 @@
 """No page is put together whose numbers are not those of the figures that they name."""
 
+from decimal import Decimal
 from types import SimpleNamespace
 
 import pytest
@@ -16,7 +17,7 @@ FIGURE = "avance_fisico/2024-T2/entidad/MRE"
 @pytest.fixture
 def put_together(section, cover):
     """Make a page of these numbers, over a Book of one figure."""
-    book = SimpleNamespace(figures={FIGURE: SimpleNamespace(published="88.75")}, printed_values={})
+    book = SimpleNamespace(figures={FIGURE: SimpleNamespace(published="88.75", rounded=Decimal("88.75"))}, printed_values={})
 
     def _put(*numbers: str) -> str:
         fragment = section("resumen", f"# Resumen\n\nFue de {' '.join(numbers)}.")
@@ -30,7 +31,7 @@ def printed(text: str, value: str = "88.75", figure: str = FIGURE, form: str = "
 
 
 def test_numbers_that_are_their_figures_are_let_through():
-    book = SimpleNamespace(figures={FIGURE: SimpleNamespace(published="-88.75")}, printed_values={})
+    book = SimpleNamespace(figures={FIGURE: SimpleNamespace(published="-88.75", rounded=Decimal("-88.75"))}, printed_values={})
     numbers = printed("−88,75 %", "-88.75"), printed("88,75 puntos", "-88.75", form=' data-forma="absoluto"')
     check_numbers([("resumen", parse(f"<section>{' '.join(numbers)}</section>"))], book)
 

@@ -40,17 +40,20 @@ SHEET = "xl/worksheets/sheet1.xml"
 def little_memory() -> Iterator[None]:
     """What is inside may not take more of Python's memory than a few pieces of a file."""
     tracemalloc.start()
-    yield
-    _, peak = tracemalloc.get_traced_memory()
-    tracemalloc.stop()
+    try:
+        yield
+    finally:
+        _, peak = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
     assert peak < 32 * MEGABYTE
 
 
 def refusal(case: Case) -> str:
     """What is said of a folder that is not opened."""
-    with pytest.raises(Refused) as told, little_memory():
+    calculated = saved_again(case.again, case.scratch)
+    with little_memory(), pytest.raises(Refused) as told:
         check_folder(case.folder, "salida")
-        check_contents(case.folder, "salida", saved_again(case.again, case.scratch))
+        check_contents(case.folder, "salida", calculated)
     assert str(told.value).startswith("NO PASA: no se pudo leer salida/")
     return str(told.value)
 

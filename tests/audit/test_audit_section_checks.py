@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from helpers.audit.case import _failed_in
+from helpers.audit.case import failed_in
 from helpers.audit.result import State
 from helpers.audit.section_checks import check_section_checks
 from helpers.exports import write_findings
@@ -59,7 +59,14 @@ def test_a_line_too_many_is_noticed(audited):
     assert "una comprobación que coincide" in audited(now=2, then=2, listed=3).trouble
 
 
+def test_what_cannot_be_read_is_left_to_the_checks_that_compare_it(audited, tmp_path):
+    assert audited(now=2, then=2, listed=2).holds
+    (tmp_path / "informe/hallazgos.csv").unlink()
+    again = executed_in(tmp_path / "de_nuevo", book=2)
+    assert check_section_checks(SimpleNamespace(folder=tmp_path / "informe"), again).holds
+
+
 def test_what_the_run_should_have_found_is_read_from_its_own_notebooks(tmp_path):
     executed_in(tmp_path / "cuadernos", book=3)
     (tmp_path / "cuadernos/05_otro.ipynb").write_text("no es un cuaderno", encoding="utf-8")
-    assert [check.section for check in _failed_in(tmp_path)] == ["acp"]
+    assert [check.section for check in failed_in(tmp_path)] == ["acp"]

@@ -29,7 +29,19 @@ SERVING = """
     2024-T2 | R2 | Se visitó a familias | logrado | Otra        | PMM:1; PMM:2
 """
 
+PARTS = """
+    periodo | id | texto     | parte_de
+    2024-T2 | R1 | Convenios |
+    2024-T2 | R2 | Uno       | R1
+"""
+
 CASES = {
+    "RES-PARTE": Case(
+        fires={"resultados": more(PARTS, "2024-T2 | R3 | Un anexo de ese | R2")},
+        places=[("resultados/R3/parte_de", "resultados.csv#D4")],
+        says=["El resultado R3 dice ser parte de «R2», que no es un resultado de su periodo o es a su vez parte de otro"],
+        silent={"resultados": PARTS},
+    ),
     "OBJ-DESCONOCIDO": Case(
         fires={"marcos": FRAMEWORKS, "resultados": SERVING.replace("| PMM:1\n", "| PMM:3\n")},
         places=[("resultados/R1/objetivos", "resultados.csv#F2")],

@@ -33,7 +33,6 @@ def test_how_many_of_each_rule_there_are(mre):
     assert counts == {
         "CAL-RAZON": 1,
         "GAS-ESTADOS": 1,
-        "IDE-FALTA": 2,
         "REP-EFICACIA": 3,
         "REP-PARTES": 15,
         "REP-REVERSION": 1,

@@ -206,7 +206,7 @@ def test_a_record_is_put_in_place_whole(accepted, monkeypatch):
     def full_disk(*_):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("helpers.cycle.accepted.os.fsync", full_disk)
+    monkeypatch.setattr("helpers.atomic.os.fsync", full_disk)
     with pytest.raises(OSError, match="No space left"):
         check(accepted, accepting=True)
     assert path.read_bytes() == before

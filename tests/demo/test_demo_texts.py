@@ -11,7 +11,8 @@ from helpers.intake.notebook_prose import notebook_prose
 from helpers.proofreading.read_through import Reader
 from helpers.prose import planner_text
 from helpers.recommendation_views import carried_table
-from helpers.results_views import highlights, results_matrix, results_table
+from helpers.results_tables import results_tables
+from helpers.results_views import highlights, results_matrix
 from helpers.sentences.names import names_of
 from helpers.sentences.plain import typed_in
 
@@ -42,7 +43,7 @@ def test_results_causes_and_recommendations_fill_their_sections(run):
     deviations = Deviations(run.book)
     cutoff = run.corrida.cutoff(run.corrida.period)
     tables = (
-        results_matrix(run.book, id="cuadro-a", title="A"), results_table(run.book, id="cuadro-b", title="B"),
+        results_matrix(run.book, id="cuadro-a", title="A"), *results_tables(run.book, id="cuadro-b", title="B").items,
         causes_table(deviations, id="cuadro-c", title="C"), worst_tasks_table(deviations, id="cuadro-d", title="D"),
         difficulties_crossed(deviations, id="cuadro-e", title="E"), carried_table(run.book, cutoff, id="cuadro-f", title="F"),
     )  # fmt: skip

@@ -19,19 +19,18 @@ from helpers.report_sections import OF_A_PLAN, OF_A_QUARTER, OF_THE_YEAR, OPENIN
 METHODS = ("mre-2024", "mre-2021", "segip-2020", "acp-ponderada")
 NAME = "x"
 EVERY_SECTION = tuple(dict.fromkeys((OPENING, *OF_A_QUARTER, *OF_THE_YEAR, *OF_A_PLAN)))
-TEXTS_THAT_SKIP_A_HEADING = False
-"""A text whose headings skip a level stops the page: to be mended with the gate."""
 TEXTS = (
     "Un párrafo sencillo.",
-    "## Un título\n\nUn párrafo.\n\n### Otro más abajo\n\n- uno\n- dos",
+    "Un párrafo con lista:\n\n- uno\n- dos",
     '{% if hay("avance_fisico", trimestre, "entidad", entidad) %}El avance fue de {{ cifra("avance_fisico", trimestre, "entidad", entidad) }}.{% endif %}',
     "En la gestión 2023 se hicieron 12 talleres en 3 regionales, según el art. 20 del DS 3246.",
     "| a | b |\n|---|---|\n| 1 | **2** |\n\n> cita con <b>HTML</b> y <script>alert(1)</script>",
     'La causa «{{ causa("C1") }}» y un enlace: [x](http://ejemplo.bo). ¿100 %? Sí: 1.234,56 Bs.',
     "",
+    "## Un título\n\nUn párrafo.\n\n### Otro más abajo\n\n- uno\n- dos",
+    "# Primero\n\n### Tercero\n\nTexto.",
+    "#### Cuarto",
 )
-if TEXTS_THAT_SKIP_A_HEADING:
-    TEXTS += ("# Primero\n\n### Tercero\n\nTexto.", "#### Cuarto")
 
 
 @dataclass(frozen=True)
@@ -64,8 +63,8 @@ class Written:
 
 
 @st.composite
-def institutions(draw: st.DrawFn, windows: tuple[str, ...]) -> Written:
-    """An institution and its one run, of one of some windows of 2024."""
+def institutions(draw: st.DrawFn, windows: tuple[str, ...], *, brief: bool = False) -> Written:
+    """An institution and its one run, of one of some windows of 2024; a brief report has few sections."""
     pick = Pick(draw)
     period, method = Period.parse(f"2024-{pick.one(windows)}"), pick.one(METHODS)
     who = organisation(pick)
@@ -79,7 +78,7 @@ def institutions(draw: st.DrawFn, windows: tuple[str, ...]) -> Written:
         place = pick.one((f"data/{NAME}/2024", home))
         files[f"{place}/ejecucion.csv"] = csv_of("ejecucion", done)
     files |= {f"{home}/{name}.csv": csv_of(name, rows) for name, rows in period_tables(pick, who, period).items()}
-    sections = sections_of(pick, period)
+    sections = sections_of(pick, period, brief=brief)
     files |= texts(pick, home, sections)
     if pick.often(1, 3):
         files |= cuadro(pick, home, sections)
@@ -103,9 +102,11 @@ def csv_of(name: str, rows: list[Row]) -> str:
     return as_csv(rows, [column.name for column in TABLES[name].file_columns if column.required])
 
 
-def sections_of(pick: Pick, period: Period) -> tuple[str, ...]:
+def sections_of(pick: Pick, period: Period, *, brief: bool) -> tuple[str, ...]:
     """Those that the period is proposed with; sometimes some of them; sometimes those of another kind besides."""
     proposed = proposed_sections(period)
+    if brief:
+        return tuple(pick.draw(st.lists(st.sampled_from(proposed), min_size=2, max_size=5, unique=True)))
     if pick.often(1, 6):
         return tuple(pick.draw(st.lists(st.sampled_from(proposed), min_size=1, max_size=6, unique=True)))
     others = [name for name in EVERY_SECTION if name not in proposed]

@@ -21,8 +21,6 @@ BELOW = {
 DOERS = ("unidad", "puesto", "subtipo", "tipo")
 MOST_NODES = 10
 MOST_TASKS = 20
-EXECUTED_BELOW_ZERO = False
-"""A month or a quarter whose execution sums below zero stops `11_desviaciones`: to be decided with the gate."""
 
 SCHEDULES = (
     {month: "1" for month in MONTHS},
@@ -49,9 +47,9 @@ DONE = (
     {"anual": "0"},
     {**{month: "2" for month in MONTHS}, "anual": "20"},
     {"ene": "999999999", "dic": "0.01"},
+    {"abr": "-1", "may": "0", "jun": "0"},
+    {"abr": "3", "may": "-1", "jun": "0.5"},
 )
-if EXECUTED_BELOW_ZERO:
-    DONE += ({"abr": "-1", "may": "0", "jun": "0"}, {"abr": "3", "may": "-1", "jun": "0.5"})
 WEIGHTS = ("", "10", "0", "33.33", "100", "50", "0.5")
 CAUSES = ("", "C1", "C11", "C99", "otra")
 

@@ -15,8 +15,6 @@ REPORTABLE = {
     "acp-ponderada": ("avance_fisico", "eficiencia_ponderada", "ejecucion_financiera"),
 }
 PERCENTAGES = ("100.00", "0.00", "87.5", "", "120.55", "33.333", "0.01", "99.995", "1000")
-PUBLISHED_WITH_OTHER_DECIMALS = False
-"""`audit` says NO PASA where `publicado` has other decimals than the method: to be mended with what ties."""
 
 
 def percentages(pick: Pick, who: Organisation, method: str, period: Period) -> list[Row]:
@@ -169,6 +167,6 @@ def published(pick: Pick, who: Organisation, period: Period) -> list[Row]:
         window = pick.one((period.code, period.accumulated().code, "2024-T1"))
         code = f"{pick.one(('avance_fisico', 'devengado', 'ejecucion_financiera', 'no_existe'))}/{window}/{node['nivel']}/{node['codigo']}"
         where = pick.one((f"cuadro {place}", "página 12", "informe anterior"))
-        decimals = pick.one(("2", "", "0", "1")) if PUBLISHED_WITH_OTHER_DECIMALS else "2"
+        decimals = pick.one(("2", "", "0", "1"))
         rows[code, where] = {"id": code, "donde": where, "valor": pick.one(("100.00", "0.00", "66.67")), "decimales": decimals}
     return list(rows.values())

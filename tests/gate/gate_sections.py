@@ -12,10 +12,7 @@ from types import CodeType
 
 import nbformat
 
-NAMES_THAT_READ_AS_NUMBERS = frozenset({"12-conclusiones-12", "00-resumen-plan-12", "07-informe-tecnico-10", "08-resolucion-10"})
-"""Cells that stop a report where a unit is called «Regional 7»: to be run again once names are no numbers in prose."""
-CHECK = "application/vnd.poa.comprobacion+json"
-"""How a section returns what it repeated, beside what the Book holds."""
+from helpers.section_checks import MIME
 
 
 @dataclass(frozen=True)
@@ -58,8 +55,6 @@ def run_section(notebook: Path, **parameters: str) -> list[dict[str, object]]:
     shown: list[dict[str, object]] = []
     with contextlib.redirect_stdout(io.StringIO()):
         for cell in cells_of(notebook):
-            if cell.id in NAMES_THAT_READ_AS_NUMBERS:
-                continue
             exec(cell.statements, names)
             value = eval(cell.last, names) if cell.last else None
             if cell.holds_parameters:
@@ -82,4 +77,4 @@ def shown_as(value: object) -> dict[str, object]:
 
 def failed_checks(shown: list[dict[str, object]]) -> list[object]:
     """What sections repeated and the Book holds otherwise."""
-    return [output[CHECK] for output in shown if CHECK in output and output[CHECK]["distintos"]]
+    return [output[MIME] for output in shown if MIME in output and output[MIME]["distintos"]]

@@ -59,3 +59,26 @@ def test_an_entity_may_report_its_financial_execution_as_a_percentage_alone(held
     held.holds_for(one)
     shown = run_section(NOTEBOOKS["acp"], entidad="x", periodo="2024-T2", corrida=str(held.root / "corrida"))
     assert "la entidad informó una ejecución de" in "".join(str(output.get("text/html")) for output in shown)
+
+
+def test_a_category_without_its_amount_leaves_the_sum_by_actions_unchecked(held):
+    """The entity's money is then another report's, and the actions' is not the whole of it."""
+    one = written("2024-T2", {
+        "estructura": STRUCTURE.replace("U,Unidad,unidad,E,1", "A,Área,area,E,\nU,Unidad,unidad,A,1"),
+        "gastos": "fecha_corte,reporte,cat_prog,area,ppto_vigente,devengado\n2024-06-30,categoria,1 0 001,,100.00,40.00\n"
+                  "2024-06-30,categoria,2 0 001,,50.00,\n2024-06-30,area,,A,150.00,90.00\n",
+        "vinculacion": "cat_prog,acp\n1 0 001,1\n2 0 001,1b\n", "acciones": "acp,denominacion\n1,Acción primera\n1b,Acción segunda\n",
+    })  # fmt: skip
+    held.holds_for(one)
+    book = compute(held.workspace, "x", one.period).book
+    assert {code: str(book[f"devengado/2024-S1/{code}"].rounded) for code in ("acp/1", "entidad/E")} == {"acp/1": "40.00", "entidad/E": "90.00"}
+
+
+def test_a_reported_percentage_has_no_parts_to_repeat_it_from(held):
+    """`10_ciudadania` and `12_fisico_financiero` took the entity's financial execution for a quotient of amounts."""
+    one = written("2024-anual", {
+        "avances": "nivel,codigo,indicador,periodo,valor\nentidad,E,ejecucion_financiera,2024-anual,40.00\n",
+        "gastos": "fecha_corte,reporte,cat_prog,devengado\n2024-12-31,categoria,1 0 001,45.00\n", "vinculacion": "cat_prog,acp\n1 0 001,1\n",
+    })  # fmt: skip
+    held.holds_for(one)
+    assert str(compute(held.workspace, "x", one.period).book["ejecucion_financiera/2024-anual/entidad/E"].rounded) == "40.00"

@@ -5,8 +5,10 @@ from datetime import date
 from builders import make_dataset
 
 from helpers.intake.as_of import as_of
+from helpers.periods import Period
 
 MARCH, JUNE = date(2024, 3, 31), date(2024, 6, 30)
+T1, T2 = Period.parse("2024-T1"), Period.parse("2024-T2")
 TABLES = {
     "gastos": """
         fecha_corte | reporte   | cat_prog | devengado
@@ -23,21 +25,33 @@ TABLES = {
         v1      | T1    | Informe     | O1        | U      | 1   | 1
         v2      | T1    | Informe     | O1        | U      | 1   | 2
     """,
+    "avances": """
+        nivel  | codigo | indicador     | periodo  | valor
+        unidad | U      | avance_fisico | 2024-T1  | 80.00
+        unidad | U      | avance_fisico | 2024-abr | 90.00
+    """,
+    "recuento": """
+        periodo | elemento | cantidad
+        2024-T1 | tarea    | 10
+        2024-T2 | tarea    | 12
+    """,
 }
 
 
 def test_in_march_nobody_knew_of_june():
-    dataset = as_of(make_dataset(**TABLES), MARCH)
+    dataset = as_of(make_dataset(**TABLES), MARCH, T1)
     assert [row.text("devengado") for row in dataset.rows("gastos")] == ["10.00"]
     assert [row.text("version") for row in dataset.rows("tareas")] == ["v1"]
     assert [row.text("version") for row in dataset.rows("versiones")] == ["v1"]
+    assert [row.text("valor") for row in dataset.rows("avances")] == ["80.00"]
+    assert [row.text("cantidad") for row in dataset.rows("recuento")] == ["10"]
 
 
 def test_at_the_end_everything_is_there():
     given = make_dataset(**TABLES)
-    assert as_of(given, JUNE).tables == given.tables
+    assert as_of(given, JUNE, T2).tables == given.tables
 
 
 def test_a_plan_approved_late_is_the_plan_all_the_same():
-    dataset = as_of(make_dataset(**TABLES), date(2024, 1, 1))
+    dataset = as_of(make_dataset(**TABLES), date(2024, 1, 1), T1)
     assert {row.text("version") for row in dataset.rows("tareas")} == {"v1", "v2"}

@@ -40,7 +40,7 @@ produccion: servicio* oficina departamento pais mes fecha tipo_tramite grupo_eta
 resultados: id* acp unidad institucion tarea resultado_programado texto* estado tipo valor unidad_medida
     fuente fecha objetivos
 marcos: marco* codigo* titulo* grupo
-recomendaciones: id* fecha* texto* responsable plazo estado seguimiento
+recomendaciones: id* periodo fecha* texto* responsable plazo estado seguimiento fuente
 foda: area* cat_prog bloque* factor* amp incidencia version
 requerimientos: area* cat_prog version formulario* descripcion* fuente* organismo importe* techo
 firmas: rol* nombre cargo fecha
@@ -56,11 +56,17 @@ WRITTEN["gastos"] += " nota"
 WRITTEN["publicado"] += " grado calificacion desempeno semaforo"
 # Ours: a report by the objectives of outside frameworks says by what norm an institution acts (docs/decisions.md).
 WRITTEN["resultados"] = WRITTEN["resultados"].replace("fuente fecha objetivos", "fuente fecha base_legal objetivos")
-# Ours: a printed report tells of parts of a unit and of places, and every fact says where it stands (docs/decisions.md).
-WRITTEN["resultados"] = WRITTEN["resultados"].replace("unidad inst", "unidad dependencia inst").replace("fecha", "lugar fecha")
+# Ours: a result's details are its parts; it tells of a part of a unit, and where and when, as the document says; every
+# fact says where it stands; what is of a semester has no month (docs/decisions.md).
+WRITTEN["resultados"] = (
+    WRITTEN["resultados"]
+    .replace("id* acp", "id* parte_de acp")
+    .replace("unidad inst", "unidad dependencia inst")
+    .replace("fuente fecha", "fuente lugar fecha periodo_referido")
+)
 WRITTEN["estructura"] = WRITTEN["estructura"].replace(" orden", " objetivo fuente orden")
 WRITTEN["articulacion"] += " enunciado fuente"
-WRITTEN["recomendaciones"] += " fuente"
+WRITTEN["produccion"] = WRITTEN["produccion"].replace("mes fecha", "mes fecha periodo")
 
 
 def months_spread(words):

@@ -25,6 +25,7 @@ def workspace(tmp_path) -> Workspace:
 @pytest.fixture
 def texts(workspace) -> Path:
     folder = workspace.year_data("mre", 2024) / "T2" / "texto"
+    shutil.rmtree(folder, ignore_errors=True)  # the published ones
     folder.mkdir()
     return folder
 
@@ -67,3 +68,16 @@ def test_a_misspelt_indicator_stops_the_run_and_names_the_nearest(workspace):
     found = [f for f in problem.value.findings if f.severidad is Severity.ERROR]
     assert [(f.codigo, f.celda, f.encontrado) for f in found] == [("ENT-INDICADOR", "C3", "eficacia_ponderad")]
     assert "¿Quiso decir «eficacia_ponderada»?" in found[0].mensaje
+
+
+def test_a_text_with_a_direction_control_stops_the_run_and_one_with_an_emoji_is_told(workspace, texts):
+    (texts / "resumen.md").write_text("Uno.\n\nMeta 🎯.\n", encoding="utf-8")
+    computed = compute(workspace, "mre", "2024-T2")
+    (found,) = computed.findings_of("ENT-CARACTER")
+    assert (found.severidad, found.archivo, found.celda) == (Severity.WARNING, "data/mre/2024/T2/texto/resumen.md", "3")
+    assert computed.book.listing("texto")[0]["texto"] == "Uno.\n\nMeta [U+1F3AF].\n"
+    (texts / "resumen.md").write_text("Uno.\nDos \u202e.\n", encoding="utf-8")
+    with pytest.raises(InputsFailed) as problem:
+        compute(workspace, "mre", "2024-T2")
+    errors = [finding for finding in problem.value.findings if finding.severidad is Severity.ERROR]
+    assert [(error.codigo, error.celda) for error in errors] == [("ENT-CARACTER", "2")]

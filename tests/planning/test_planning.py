@@ -363,13 +363,12 @@ class TestWhatIsWrong:
         with table(workspace).open(encoding="utf-8", newline="") as stream:
             assert next(csv.DictReader(stream))["descripcion"] == "-5 % de mora, \"según\" acta\ny anexo"
 
-    @pytest.mark.parametrize(("change", "words"), [({"Tarea": "TOTAL GENERAL"}, "«TOTAL GENERAL»"), ({"Descripción": "Total"}, "«T1»")])
-    def test_what_would_be_read_otherwise_is_refused(self, workspace, change, words):
+    def test_what_would_be_read_otherwise_is_refused(self, workspace):
         """A line that looks like a sum is one to whoever reads the table."""
         programme(workspace, "U2")
-        programme(workspace, "U1", **change)
+        programme(workspace, "U1", Tarea="TOTAL GENERAL")
         planned = made(workspace)
-        assert f"la fila de la tarea {words} no se leería" in finding(planned, "PRO-SE-LEE-OTRO").mensaje
+        assert "la fila de la tarea «TOTAL GENERAL» no se leería" in finding(planned, "PRO-SE-LEE-OTRO").mensaje
         assert handed(planned)["U1"] is Handed.WRONG and not table(workspace).exists()
         assert not [path for path in version_folder(workspace).iterdir() if path.name.startswith(".")]
 

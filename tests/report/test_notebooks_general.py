@@ -250,8 +250,8 @@ def test_a_period_that_is_all_that_has_accumulated_is_printed_once(show, run):
     assert 'id="cuadro-acp-trimestre"' not in page
 
 
-def test_a_table_that_has_no_figures_says_so(show):
-    assert "Esta corrida no tiene cifras para este cuadro." in show("areas", "minima/2024-T2")
+def test_a_table_that_has_no_figures_is_marked_as_not_included(show):
+    assert 'class="no-incluye" data-alcance="dato"' in show("areas", "minima/2024-T2")
 
 
 def test_units_that_hang_from_no_area_are_listed(show):

@@ -97,6 +97,31 @@ def test_what_is_of_the_whole_year_enters_the_year_alone():
     assert early["produccion/2024-S1/servicio_prestado/cedulas"].published == "30"
 
 
+def test_what_is_of_a_semester_enters_the_semester_and_longer_windows_and_no_quarter_or_month():
+    """500 of the semester, beside 30 of January and 4 of August: the semester is 530, the year 534."""
+    rows = """
+        servicio | oficina | mes | periodo | cantidad | recaudacion
+        visas    | LIMA    | ene |         | 30       |
+        visas    | LIMA    | ago |         | 4        |
+        visas    | ROMA    |     | 2024-S1 | 500      | 70.50
+    """
+    book, findings = scored(rows, "2024-anual")
+    done = printed(book, "produccion")
+    assert done["2024-S1/servicio_prestado/visas"] == "530"
+    assert done["2024-anual/servicio_prestado/visas"] == "534"
+    assert done["2024-T1/servicio_prestado/visas"] == "30"
+    assert {key.split("/")[0] for key in done if key.endswith("ROMA")} == {"2024-S1", "2024-ene-sep", "2024-anual"}
+    assert printed(book, "recaudacion_bob")["2024-S1/oficina/visas/ROMA"] == "70.50"
+    assert book["produccion_sin_mes/2024-S1/servicio_prestado/visas"].published == "500"
+    assert not findings
+
+
+def test_a_month_outside_its_period_leaves_its_row_out():
+    _, findings = scored("servicio | mes | periodo | cantidad\n a | jul | 2024-S1 | 3\n a | jun | 2024-S1 | 3\n", "2024-anual")
+    assert [finding.mensaje for finding in findings if "su mes no es del primer semestre de 2024" in finding.mensaje]
+    assert len(findings) == 1
+
+
 def test_kinds_are_told_apart_within_the_service_and_within_each_place():
     book, _ = scored("""
         servicio | departamento | oficina | mes | tipo_tramite | grupo_etario | cantidad

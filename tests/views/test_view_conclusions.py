@@ -223,7 +223,7 @@ def test_whoever_bears_a_digit_in_the_name_is_concluded_of_like_anybody(ground, 
     nodes = tuple(replace(node, name=f"{name} {node.code}", sigla=name) for node in ground.book.nodes)
     numbered = replace(ground, book=replace(ground.book, nodes=nodes))
     text = draft_text(numbered)
-    assert f"No informó {name}" in plain(numbered, text)
+    assert f"No constan datos de {name}" in plain(numbered, text)
     assert list(Reader(numbered.book).read(plain_of(numbered.book, text, {}))) == []
 
 

@@ -103,6 +103,11 @@ class TestLayout:
         assert table.rows[1].cells[1].text == "–"
         assert "–: celda vacía en la fuente, que cuenta como cero." in table.notes
 
+    def test_an_empty_cell_that_is_not_due_to_its_row_is_neither_zero_nor_missing(self):
+        cuadro = make_cuadro("DATO | importe | parte%\n uno | 7 |\n dos | | 5", name="frases", vacias="no_corresponde")
+        table = printed_table(book_of(cuadro).printed[0])
+        assert [[cell.text for cell in row.cells[1:]] for row in table.rows] == [["7", "—"], ["—", "5,00"]]
+
     def test_what_a_task_says_in_every_month_heads_its_rows_once_and_remarks_go_below(self):
         cuadro = make_cuadro(
             """
@@ -175,7 +180,7 @@ class TestPlace:
 
     def test_a_section_without_tables_says_so_in_one_line(self, stores):
         assert absence(stores, "bienes") == ""
-        assert absence(stores, "auditoria") == "No hay en los datos de este libro información de los informes de auditoría."
+        assert absence(stores, "auditoria") == "No consta en los datos de este libro información de los informes de auditoría."
         assert absence(stores, "cuadros")
 
 
@@ -211,7 +216,8 @@ class TestSegip:
 
     def test_goods_are_stores_assets_and_contracting(self, book):
         assert [table.name for table in tables_of(book, "bienes")] == [
-            "activos_incorporados_2020", "almacen_movimientos_2020", "contratacion_modalidades_2020",
+            "activos_incorporados_2020", "almacen_movimientos_2020", "almacen_procesos_2020",
+            "contratacion_consolidados_2020", "contratacion_modalidades_2020", "texto_dnaf",
         ]  # fmt: skip
 
     def test_contracts_as_printed(self, book):
@@ -239,7 +245,7 @@ class TestSegip:
     def test_every_table_is_in_one_section_of_the_report(self, book):
         listed = book.params["secciones"]
         homes = [home_of(book, table) for table in book.printed]
-        assert len(homes) == 29 and set(homes) <= set(listed)
+        assert len(homes) == 109 and set(homes) <= set(listed)
 
     def test_each_direction_has_its_percentages_and_its_tables(self, book):
         html = directions(book, "direcciones")._repr_html_()

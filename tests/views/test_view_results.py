@@ -18,9 +18,10 @@ from helpers.deviation_views import (
     units_table,
     worst_tasks_table,
 )
-from helpers.recommendation_views import carried_table
+from helpers.recommendation_views import carried_table, own_table
 from helpers.results_matrix import results_matrix as results_and_money
-from helpers.results_views import highlights, results_matrix, results_of, results_sentence, results_table
+from helpers.results_tables import every_result_table, results_tables
+from helpers.results_views import achieved, highlights, results_matrix, results_of, results_sentence
 from helpers.told_views import challenges_table, concluded_table, general_facts, highlights_list, told_table
 from helpers.unit_views import reason
 
@@ -112,11 +113,49 @@ def test_the_matrix_puts_what_was_expected_beside_what_was_reached(book):
 
 
 def test_each_result_stands_beside_its_plan_and_cannot_run(book):
-    html = results_table(book, id="cuadro-x", title="X")._repr_html_()
-    assert "<strong>Tres</strong> visitas (<data" in html
+    html = results_tables(book, id="cuadro-x", title="X")._repr_html_()
+    assert re.search(r"<th scope=\"row\">Tres visitas</th><td><strong>Tres</strong> visitas</td><td class=\"num\"><data[^>]*>3</data></td><td>visita</td>", html)
     assert "Más" in html and "onclick" not in html and "script" not in html
     assert html.index("ACP 1. Servir") < html.index("ACP 2. Representar")
     assert "La comisión tardó" not in html
+
+
+def many(count):
+    """Results of one action: `U1` tells all but the last, which is of `EMB-1`; each of the first two has a part."""
+    heads = "periodo | id | parte_de | acp | unidad | texto | valor | lugar | fecha | periodo_referido | fuente\n"
+    rows = [f"2024-T2 | R{n} | | 1 | {'U1' if n < count else 'EMB-1'} | Dicho {n} | | Lima, Perú; Roma | | marzo de 2024 | Informe, sección 6, línea {n}\n" for n in range(1, count + 1)]
+    parts = [f"2024-T2 | P{n} | R{n} | 1 | U1 | Parte {n} | {n} | | 2024-06-13 | | Informe, sección 6, línea 9{n}\n" for n in (1, 2)]
+    return book_of(resultados=heads + "".join(rows + parts))
+
+
+def test_a_part_is_told_under_its_result_and_counts_with_it():
+    book = many(3)
+    assert [row["id"] for row in achieved(book)] == ["R1", "R2", "R3"]
+    listed = told(every_result_table(book, id="cuadro-x", title="X"))
+    assert [row[0] for row in listed] == ["ACP 1. Servir", "R1", "P1", "R2", "P2", "R3"]
+    assert listed[2][2:] == ("→ Parte 1", "1", "13 de junio de 2024", "Informe, sección 6, línea 91")
+    assert listed[1][4] == "Lima, Perú y Roma; marzo de 2024"
+
+
+def test_of_many_results_the_section_prints_the_main_ones_of_every_unit_and_the_annexes_all():
+    book = many(20)
+    (table,) = results_tables(book, id="cuadro-x", title="X").items
+    assert table.title == "X: ACP 1. Servir"
+    assert [row[0] for row in told(table)] == ["U1", *(f"R{n}" for n in range(1, 12)), "EMB-1", "R20"]
+    assert table.notes[0].startswith("8 resultados más de esta acción están en los anexos")
+    everything = every_result_table(book, id="cuadro-x", title="X")
+    assert len(everything.rows) == 1 + 20 + 2
+    assert everything.notes[-1] == "El respaldo empieza siempre por «Informe, sección 6»."
+    assert told(everything)[-1][-1] == "línea 20"
+
+
+def test_a_part_of_nothing_counts_alone():
+    rows = "periodo | id | parte_de | acp | texto\n 2024-T2 | R1 | | 1 | Uno\n 2024-T2 | R2 | R9 | 1 | Dos\n 2024-T2 | R3 | R2 | 1 | Tres\n"
+    assert [row["id"] for row in achieved(book_of(resultados=rows))] == ["R1", "R2", "R3"]
+
+
+def test_what_the_section_prints_whole_needs_no_annex(book):
+    assert every_result_table(book, id="cuadro-x", title="X") is None
 
 
 def test_highlights(book):
@@ -257,9 +296,21 @@ def test_an_office_without_these_tables_has_empty_ones():
         reach_table, causes_table, units_table, worst_tasks_table, difficulties_crossed, difficulties_table,
     ]  # fmt: skip
     assert [table(of_nothing, id="cuadro-x", title="X").rows for table in tables] == [()] * len(tables)
-    assert results_table(nothing, id="cuadro-x", title="X").rows == ()
+    assert results_tables(nothing, id="cuadro-x", title="X").items == ()
     assert carried_table(nothing, CUTOFF, id="cuadro-x", title="X").rows == ()
     assert "Ninguna unidad informó resultados" in results_sentence(nothing).html
+
+
+def test_what_the_printed_report_of_the_period_recommends_is_not_told_as_carried_from_an_earlier_one():
+    advised = """
+        id | periodo | fecha      | texto        | fuente
+        X  | 2024-T1 | 2024-03-31 | De antes     | sección 7
+        Y  | 2024-T2 | 2024-06-30 | De este      | sección 7, líneas 10-12
+    """
+    book = book_of(recomendaciones=advised)
+    assert [row[0] for row in told(carried_table(book, CUTOFF, id="cuadro-x", title="X"))] == ["X"]
+    own = [(row[0], row[-1]) for row in told(own_table(book, id="cuadro-x", title="X"))]
+    assert own == [("Y", "sección 7, líneas 10-12")]
 
 
 def test_recommendations_are_carried_with_the_overdue_ones_first(book):

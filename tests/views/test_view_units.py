@@ -145,7 +145,7 @@ def test_a_unit_that_said_nothing_is_told_and_so_are_tables_that_are_not_there()
     assert lines(table)[1][-1] == "no consta"
     bare = last_table(book_of(), [NOW], [QUARTER], id="cuadro-x", title="x")
     assert "Por qué" not in bare._repr_html_()
-    assert "No se recibieron las causas que dan las unidades" in bare.notes[0]
+    assert "No constan en los datos de este libro las causas que dan las unidades" in bare.notes[0]
 
 
 def test_of_many_difficulties_one_is_told_and_the_others_counted():

@@ -17,6 +17,7 @@ from helpers.assemble.finding_marks import mark_findings
 from helpers.assemble.fragments import Fragment
 from helpers.assemble.look import report_sheet
 from helpers.assemble.markup import parse, to_html, traced_id
+from helpers.assemble.missing import BEFORE, LIST_NAME, listed
 from helpers.assemble.outline import number_sections
 from helpers.assemble.own_styles import take_styles
 from helpers.assemble.packing import ELEMENT_ID, packed
@@ -66,7 +67,7 @@ def assemble_document(
         Repeated ids, references that lead nowhere, headings that skip a level, captions that are missing, numbers that
         are not those of their figures.
     """
-    sections = [(fragment.name, parse(fragment.html)[0]) for fragment in fragments]
+    sections = [(fragment.name, parse(fragment.html)[0]) for fragment in _with_list(fragments)]
     outline = number_sections(sections)
     check_ids(sections, OWN_IDS)
     fill_references(sections, outline.labels, partial=partial)
@@ -88,6 +89,16 @@ def assemble_document(
     if on_paper:
         on_paper(page(data=""))
     return page(data=Markup(_data(backing, trees)) if backing is not None else "")
+
+
+def _with_list(fragments: Sequence[Fragment]) -> list[Fragment]:
+    """The sections that there are data for and, before the annexes or last, the one that lists what is not included."""
+    shown = [fragment for fragment in fragments if fragment.html]
+    html = listed([one for fragment in fragments for one in fragment.missing])
+    if html:
+        place = next((at for at, fragment in enumerate(shown) if fragment.name == BEFORE), len(shown))
+        shown.insert(place, Fragment(LIST_NAME, html))
+    return shown
 
 
 def _data(backing: Backing, sections: Sequence[HtmlElement]) -> str:

@@ -11,6 +11,7 @@ from nbformat import NotebookNode
 from helpers.assemble.exporter import section_exporter
 from helpers.assemble.formulas import draw_formulas
 from helpers.assemble.markup import parse, settle, to_html
+from helpers.assemble.missing import Missing, take_missing
 from helpers.assemble.outputs import check_outputs
 from helpers.assemble.problems import BadSection
 from helpers.assemble.tidy import tidy
@@ -25,11 +26,14 @@ class Fragment:
     name : str
         The section's name; its id in the document is `sec-NAME`.
     html : str
-        `<section class="seccion" id="sec-NAME">…</section>`, its title an `h2`.
+        `<section class="seccion" id="sec-NAME">…</section>`, its title an `h2`; empty where there is no data for it.
+    missing : tuple of Missing
+        What it does not include.
     """
 
     name: str
     html: str
+    missing: tuple[Missing, ...] = ()
 
 
 def fragment_from_file(name: str, path: Path) -> Fragment:
@@ -80,7 +84,10 @@ def fragment_from_notebook(name: str, notebook: NotebookNode) -> Fragment:
     held = list(section.iter())  # while they are held lxml need not make them anew for each rule
     section.set("class", "seccion")
     section.set("id", f"sec-{name}")
+    missing = take_missing(section)
+    if not len(section):
+        return Fragment(name, "", missing)
     tidy(section, name)
     draw_formulas(section)
     held.clear()
-    return Fragment(name, to_html(section))
+    return Fragment(name, to_html(section), missing)

@@ -16,8 +16,8 @@ from pathlib import Path
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 from helpers.assemble.markup import text_of, to_html, with_class
+from helpers.assemble.missing import LIST
 from helpers.assemble.paper import for_paper
-from helpers.assemble.tidy import ABSENT
 
 ELSEWHERE = "pieza:"
 """What a link begins with that leads to another piece."""
@@ -84,7 +84,7 @@ def chapters_in(place: Path) -> tuple[Chapter, ...]:
 def pieces_of(document: str) -> tuple[str, dict[str, str]]:
     """The front of a report's page and its chapters by the id of their first section, each a whole HTML document.
 
-    A section that only says what it lacks goes with the chapter before it.
+    The list of what the report does not include goes with the chapter before it.
     """
     page = _parsed(for_paper(document))
     for tag, name in _AROUND:
@@ -149,7 +149,7 @@ _NUMBER_ALONE = """
 def _grouped(main: HtmlElement) -> Iterator[list[HtmlElement]]:
     group: list[HtmlElement] = []
     for section in main:
-        if group and not _says_only_what_it_lacks(section):
+        if group and not _lists_what_is_not_included(section):
             yield group
             group = []
         group.append(section)
@@ -157,8 +157,8 @@ def _grouped(main: HtmlElement) -> Iterator[list[HtmlElement]]:
         yield group
 
 
-def _says_only_what_it_lacks(section: HtmlElement) -> bool:
-    return any(ABSENT in child.get("class", "").split() for child in section)
+def _lists_what_is_not_included(section: HtmlElement) -> bool:
+    return any(LIST in child.get("class", "").split() for child in section)
 
 
 def _front(empty: HtmlElement) -> str:

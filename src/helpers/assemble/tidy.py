@@ -10,8 +10,6 @@ from lxml.html import HtmlElement
 from helpers.assemble.markup import HEADINGS, replace, text_of, with_class
 from helpers.assemble.problems import BadSection
 
-ABSENT, OWN_TEXT, LEFT_OUT = "sin-insumo", "texto-propio", "sin-apartado"
-"""Classes of the line of a section without input, of what the planner wrote, and of a part that is left out."""
 ACTIVE = {"script", "iframe", "object", "embed", "link", "base", "form", "input", "button", "video", "audio"}
 RESOURCES = ("src", "srcset", "poster", "background")
 NBSP = "\u00a0"
@@ -33,8 +31,6 @@ def tidy(section: HtmlElement, name: str) -> None:
         No title or several, scripts, resources from outside, pictures without alternative text.
     """
     drop_styles(section)
-    keep_absence(section)
-    leave_out_parts(section)
     refuse_active(section, name)
     refuse_outside(section, name)
     require_alt(section, name)
@@ -48,39 +44,6 @@ def drop_styles(section: HtmlElement) -> None:
     """Remove `style` elements (pandas writes one a table): the report has one style sheet."""
     for style in list(section.iter("style")):
         style.drop_tree()
-
-
-def keep_absence(section: HtmlElement) -> None:
-    """Where a section says that its input is not there, keep that line, the title and the planner's own text."""
-    if not list(with_class(section, "*", ABSENT)):
-        return
-    for child in list(section):
-        kept = [*with_class(child, "*", ABSENT), *with_class(child, "*", OWN_TEXT)]
-        if child.tag != "h1" and not kept:
-            child.drop_tree()
-
-
-def leave_out_parts(section: HtmlElement) -> None:
-    """Drop every part that says that it is left out, with its heading: from that to the next one."""
-    children = list(section)
-    heads = [place for place, child in enumerate(children) if _heading_of(child) is not None]
-    for place, child in enumerate(children):
-        if not list(with_class(child, "*", LEFT_OUT)):
-            continue
-        begin = max((head for head in heads if head < place), default=place)
-        end = min((head for head in heads if head > place), default=len(children))
-        for part in children[begin:end]:
-            if part.getparent() is not None and not _is_title(part) and not list(with_class(part, "*", OWN_TEXT)):
-                part.drop_tree()
-
-
-def _heading_of(child: HtmlElement) -> HtmlElement | None:
-    return next((found for found in child.iter(*HEADINGS)), None)
-
-
-def _is_title(child: HtmlElement) -> bool:
-    heading = _heading_of(child)
-    return heading is not None and heading.tag == HEADINGS[0]
 
 
 def refuse_active(section: HtmlElement, name: str) -> None:

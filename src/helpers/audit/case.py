@@ -122,7 +122,7 @@ def open_case(workspace: Workspace, institution: str, period: str, folder: Path 
     again, again_problem = _again(workspace, institution, period, _texts(manifest.get("cambios_de_parametros")))
     check_contents(place, label, saved_again(again, scratch) if again else None)
     saved, saved_problem = saved_in(place)
-    saved, again = (computed and with_failed(computed, _failed_in(place)) for computed in (saved, again))
+    saved, again = (computed and with_failed(computed, failed_in(place)) for computed in (saved, again))
     if saved is None and again is None:
         raise Unverifiable(f"No hay contra qué comparar. {saved_problem} {again_problem}")
     unchanged = _are_inputs_unchanged(workspace, manifest, saved)
@@ -198,7 +198,7 @@ def _again(
         return None, f"No se puede calcular de nuevo: {problem}"
 
 
-def _failed_in(folder: Path) -> tuple[KeptCheck, ...]:
+def failed_in(folder: Path) -> tuple[KeptCheck, ...]:
     """The checks that failed in the run's own notebooks; what cannot be read is told where notebooks are compared."""
     found: list[KeptCheck] = []
     for path in sorted((folder / NOTEBOOKS).glob("*.ipynb")):

@@ -9,7 +9,7 @@ from pathlib import Path
 from helpers.audit import limits
 from helpers.audit.limits import count_es
 
-_PIECE = 1 << 20
+_PIECE = 1 << 16
 _MARK = re.compile(r"[<\s]")
 
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from pathlib import Path
+from contextlib import suppress
 
-from helpers.audit.case import Case
+from helpers.audit.case import Case, failed_in
 from helpers.audit.executed import Executed
 from helpers.audit.result import Difference, Result
 from helpers.compute import FINDINGS_FILE
+from helpers.errors import PoaError
 from helpers.exports import read_findings
 from helpers.findings import Finding
-from helpers.kept_checks import CODE, NOTEBOOKS, KeptCheck, failed_of, findings_of, read_checks
+from helpers.kept_checks import CODE, KeptCheck, failed_of, findings_of, read_checks
 
 SUBJECT = "Comprobaciones de las secciones"
 HOW = (
@@ -26,8 +27,8 @@ def check_section_checks(case: Case, executed: Executed) -> Result:
     checks = read_checks((name, executed.folder / file) for name, file in names if name not in executed.stops)
     failed = failed_of(checks)
     differences = [_told(finding) for finding in findings_of(failed)]
-    kept = failed_of(read_checks((name, case.folder / NOTEBOOKS / file) for name, file in names))
-    differences += _unlisted(case.folder / FINDINGS_FILE, kept)
+    with suppress(PoaError, OSError, ValueError, KeyError, TypeError):  # told where the CSV files are compared
+        differences += _unlisted(read_findings(case.folder / FINDINGS_FILE), failed_in(case.folder))
     return Result(SUBJECT, HOW, len(checks), "comprobaciones", tuple(differences))
 
 
@@ -37,9 +38,9 @@ def _told(finding: Finding) -> Difference:
     return Difference(place, finding.esperado, finding.encontrado)
 
 
-def _unlisted(path: Path, kept: Iterable[KeptCheck]) -> Iterator[Difference]:
+def _unlisted(findings: Iterable[Finding], kept: Iterable[KeptCheck]) -> Iterator[Difference]:
     due = {(finding.place, finding.elemento) for finding in findings_of(kept)}
-    listed = {(finding.place, finding.elemento) for finding in read_findings(path) if finding.codigo == CODE}
+    listed = {(finding.place, finding.elemento) for finding in findings if finding.codigo == CODE}
     for place, element in sorted(due - listed):
         yield Difference(f"{FINDINGS_FILE}, {CODE}, {place}, {element}", "la comprobación que no coincide", "no está")
     for place, element in sorted(listed - due):

@@ -26,6 +26,7 @@ from helpers.checks import (
     ratios,
     reformulations,
     reported,
+    results,
     systems,
     unweighted,
     weights,
@@ -41,8 +42,8 @@ from helpers.findings import Finding, Reconciled, ordered
 
 RULE_MODULES = (
     bridge, budget, budget_lines, claims, closed, execution, execution_rows, formulation, goals, identity, links,
-    measures, objectives, presentations, printed_grades, prose, published, ratios, reformulations, reported, systems,
-    unweighted, weights, windows,
+    measures, objectives, presentations, printed_grades, prose, published, ratios, reformulations, reported,
+    results, systems, unweighted, weights, windows,
 )  # fmt: skip
 
 

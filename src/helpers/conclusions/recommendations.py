@@ -19,8 +19,18 @@ Recommendation = Mapping[str, str]
 
 
 def carried(book: Book, cutoff: date) -> tuple[Recommendation, ...]:
-    """The recommendations made by the cut-off, as `recomendaciones` has them; a later one is news of a later report."""
-    return tuple(row for row in book.listing("recomendaciones") if row["fecha"] <= str(cutoff))
+    """The recommendations of earlier reports, made by the cut-off; a later one is news of a later report."""
+    rows = book.listing("recomendaciones")
+    return tuple(row for row in rows if row["fecha"] <= str(cutoff) and not _is_own(book, row))
+
+
+def own_recommendations(book: Book) -> tuple[Recommendation, ...]:
+    """The recommendations that the printed report of the run's own period makes."""
+    return tuple(row for row in book.listing("recomendaciones") if _is_own(book, row))
+
+
+def _is_own(book: Book, row: Recommendation) -> bool:
+    return row.get("periodo") == str(book.period)
 
 
 def is_open(row: Recommendation) -> bool:

@@ -10,6 +10,7 @@ from helpers.conversion.budget import links, spending
 from helpers.conversion.command import Conversion
 from helpers.conversion.published import published_t1, published_t2
 from helpers.conversion.reports import counts, goals, history, progress
+from helpers.conversion.running_text import running_text
 from helpers.conversion.structure import actions, articulation, structure
 
 CONVERSION = Conversion(
@@ -27,6 +28,7 @@ CONVERSION = Conversion(
         history,
         published_t1,
         published_t2,
+        running_text,
     ),
 )
 

@@ -111,12 +111,18 @@ def _node_line(node: Node, name: str, parent: Node | None, sigla: str, acp: str)
 
 
 def actions(source: Source) -> Table:
-    """The table ``acciones``: the seven ACPs with their text as printed, cut where the source cuts it."""
+    """The table ``acciones``: the seven ACPs with their text as printed, and what each was to achieve."""
+    expected = {row.text("acp"): row.text("resultado_programado") for row in source.rows("resultados_programados.csv")}
     lines: list[Line] = [
-        {"acp": row.text("acp"), "denominacion": row.text("acp_texto"), "amp": row.text("amp")}
+        {
+            "acp": row.text("acp"),
+            "denominacion": row.text("acp_texto"),
+            "amp": row.text("amp"),
+            "resultado_esperado": expected[row.text("acp")],
+        }
         for row in source.rows("articulacion.csv")
     ]
-    return Table("acciones.csv", ("acp", "denominacion", "amp"), lines)
+    return Table("acciones.csv", ("acp", "denominacion", "amp", "resultado_esperado"), lines)
 
 
 def articulation(source: Source) -> Table:

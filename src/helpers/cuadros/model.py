@@ -178,7 +178,7 @@ class Definicion(StrictModel):
     sin_dato : tuple of str
         Texts that stand where there is no number (`COVID`).
     vacias : str
-        Whether an empty cell is a zero that was left out or something that is not known.
+        Whether an empty cell is a zero that was left out, something that is not known, or no cell of its row.
     totales : dict
         Which rows are totals or subtotals; the others are parts.
     """
@@ -192,7 +192,7 @@ class Definicion(StrictModel):
     clave: tuple[str, ...] = Field(min_length=1)
     columnas: dict[str, Columna] = Field(min_length=1)
     sin_dato: tuple[str, ...] = ()
-    vacias: Literal["cero", "sin_dato"] = "sin_dato"
+    vacias: Literal["cero", "sin_dato", "no_corresponde"] = "sin_dato"
     totales: Filtro = Field(default_factory=dict)
     reglas: tuple[Regla, ...] = ()
 

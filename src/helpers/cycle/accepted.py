@@ -6,8 +6,6 @@ The record is this machine's own (`.poa/aceptado/`): a fresh copy of the project
 from __future__ import annotations
 
 import json
-import os
-import tempfile
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -15,6 +13,7 @@ from datetime import date
 from decimal import Context, Decimal, InvalidOperation
 from pathlib import Path
 
+from helpers import atomic
 from helpers.cuadros.tables import Cuadro
 from helpers.intake.dataset import Dataset
 from helpers.intake.folders import EXPORTS_FOLDER
@@ -132,16 +131,7 @@ def write_record(path: Path, tables: Mapping[str, TableState]) -> None:
     """Write aside and put in place: the record is there whole or as it was."""
     plain = {"formato": FORMAT, "tablas": {key: _plain(tables[key]) for key in sorted(tables)}}
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, aside = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
-            stream.write(json.dumps(plain, ensure_ascii=False, indent=1) + "\n")
-            stream.flush()
-            os.fsync(stream.fileno())
-        os.replace(aside, path)
-    except BaseException:
-        Path(aside).unlink(missing_ok=True)
-        raise
+    atomic.write_text(path, json.dumps(plain, ensure_ascii=False, indent=1) + "\n")
 
 
 def _plain(table: TableState) -> dict[str, object]:

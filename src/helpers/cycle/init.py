@@ -14,6 +14,7 @@ from helpers import atomic
 from helpers.cycle.templates import write_template
 from helpers.entidad import load_institution
 from helpers.errors import UsageError
+from helpers.intake.formats.sheet import text_cell
 from helpers.methods import Metodo, load_method
 from helpers.params import load_run
 from helpers.periods import Period
@@ -113,11 +114,13 @@ def one_line(text: str) -> str:
     Raises
     ------
     UsageError
-        For one that is blank, or that holds what cannot be seen.
+        For one that is blank, that holds what cannot be seen, or that no table could hold as a text.
     """
     name = text.strip()
     if not name or not name.isprintable():
         raise UsageError("Escriba un nombre en una sola línea, con letras que se vean.")
+    if text_cell(name).fault:
+        raise UsageError(f"«{name}» empieza como una fórmula, que en una tabla no se lee: quítele el primer signo.")
     return name
 
 

@@ -48,7 +48,8 @@ def write_template(
     for line, row in enumerate(rows, start=2):
         for place, text in enumerate(row, start=1):
             if text:
-                sheet.cell(line, place, text).number_format = "@"
+                cell = sheet.cell(line, place, text)
+                cell.number_format, cell.data_type = "@", "s"  # A text that begins with = is no formula.
     sheet.freeze_panes = "A2"
     sheet.page_setup.orientation, sheet.page_setup.fitToHeight = "landscape", 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True

@@ -11,10 +11,13 @@ from dataclasses import replace
 from datetime import date
 
 from helpers.intake.dataset import Dataset
+from helpers.periods import Period
 from helpers.records import Row
 
 DATED = {"gastos": "fecha_corte", "recursos": "fecha_corte", "modificaciones": "fecha", "versiones": "fecha"}
 """Tables whose rows are of a day, and the column that says which."""
+OF_A_PERIOD = ("avances", "recuento")
+"""Tables of the year whose rows are of a period, named in the column `periodo`."""
 
 DONE = ("ejecucion", "avances", "presentaciones")
 """Tables that tell what was done, and nothing else."""
@@ -29,8 +32,8 @@ INITIAL = "ppto_inicial"
 CUTOFF = "fecha_corte"
 
 
-def as_of(dataset: Dataset, day: date) -> Dataset:
-    """The dataset without what is dated after a day.
+def as_of(dataset: Dataset, day: date, run: Period) -> Dataset:
+    """The dataset without what is dated after a day, or is of a period that ends after the run's.
 
     A version of the plan dated later is left out with its tasks, unless there is no earlier one: a plan approved
     after it began to rule is the plan all the same. What has no date stays.
@@ -41,6 +44,9 @@ def as_of(dataset: Dataset, day: date) -> Dataset:
     for name, column in DATED.items():
         if name in tables and (name != "versiones" or ruling):
             tables[name] = tuple(row for row in tables[name] if _by(row, column, day))
+    for name in OF_A_PERIOD:
+        if name in tables:
+            tables[name] = tuple(row for row in tables[name] if not _ends_after(row, run))
     if later and "tareas" in tables:
         tables["tareas"] = tuple(row for row in tables["tareas"] if row.text("version") not in later)
     return replace(dataset, tables=tables)
@@ -49,6 +55,11 @@ def as_of(dataset: Dataset, day: date) -> Dataset:
 def _by(row: Row, column: str, day: date) -> bool:
     dated = row.date(column)
     return dated is None or dated <= day
+
+
+def _ends_after(row: Row, run: Period) -> bool:
+    period = row.period("periodo")
+    return period is not None and (period.year, period.last) > (run.year, run.last)
 
 
 def as_planned(dataset: Dataset, day: date) -> Dataset:

@@ -93,15 +93,16 @@ RECUENTO = Table(
 
 PRODUCCION = Table(
     "produccion",
-    "Los servicios prestados por una oficina en un mes o una fecha.",
+    "Los servicios prestados por una oficina en un mes, una fecha o un periodo.",
     (Scope.YEAR,),
     (
         needed(code("servicio", "Servicio prestado; cómo se llama en el informe, `servicios` de `entidad.yaml`.")),
         code("oficina", "Oficina que lo presta."),
         text("departamento", "Departamento de la oficina."),
         text("pais", "País de la oficina."),
-        code("mes", "Mes de la prestación; vacío, con la fecha, si la cantidad es de toda la gestión.", allowed=MONTHS),
+        code("mes", "Mes de la prestación; vacío, con la fecha, si la cantidad es de más de un mes.", allowed=MONTHS),
         date("fecha", "Fecha de la prestación."),
+        period("periodo", "Trimestre o semestre de la cantidad sin mes; vacío si es de la gestión.", within_year=True),
         text("tipo_tramite", "Tipo de trámite."),
         text("grupo_etario", "Grupo etario atendido."),
         quantity("programado", "Cantidad programada; se compara con la prestada donde están las dos."),
@@ -117,11 +118,12 @@ PRODUCCION = Table(
         "pais",
         "mes",
         "fecha",
+        "periodo",
         "tipo_tramite",
         "grupo_etario",
         "moneda",
     ),
-    choices=(Choice((("mes",), ("fecha",)), each_row=False),),
+    choices=(Choice((("mes",), ("fecha",), ("periodo",)), each_row=False),),
 )
 
 RESULT_KINDS = ("logro", "dificultad", "destacado", "desafio", "contexto", "conclusion")
@@ -134,6 +136,7 @@ RESULTADOS = Table(
     (
         OF_FOLDER,
         needed(code("id", "Identificador del resultado dentro del periodo.")),
+        code("parte_de", "Resultado del que es un detalle u otra cantidad: su `id`; no se cuenta aparte."),
         code("acp", "Acción de corto plazo a la que contribuye.", refers=ACTIONS),
         code("unidad", "Unidad responsable."),
         text("dependencia", "Parte de la unidad de la que se informa: unidad dependiente, área u oficina."),
@@ -146,8 +149,9 @@ RESULTADOS = Table(
         apart(number("valor", "Cantidad lograda.")),
         text("unidad_medida", "Unidad en la que se mide."),
         text("fuente", "Documento que lo respalda."),
-        text("lugar", "Dónde: departamento, municipio, oficina o país."),
-        date("fecha", "Fecha del resultado."),
+        text("lugar", "Dónde: departamento, municipio, oficina o país; varios, separados por punto y coma."),
+        date("fecha", "Fecha del resultado, si el documento da día, mes y año."),
+        text("periodo_referido", "Periodo que dice el documento, si no da una fecha: «marzo de 2024»."),
         text("base_legal", "Norma por la que la institución lo hace."),
         text(
             "objetivos",
@@ -163,13 +167,14 @@ RECOMENDACIONES = Table(
     (Scope.YEAR,),
     (
         needed(code("id", "Identificador de la recomendación.")),
+        period("periodo", "Periodo del informe que la formuló."),
         needed(date("fecha", "Fecha en que se formuló; vacía si el documento no la dice."), blank=True),
         needed(text("texto", "La recomendación.")),
         text("responsable", "Quién debe cumplirla."),
         text("plazo", "Hasta cuándo."),
         text("estado", "En qué estado se encuentra."),
         text("seguimiento", "Qué se hizo."),
-        text("fuente", "Documento y lugar de donde sale."),
+        text("fuente", "Documento y lugar donde está."),
     ),
     key=("id",),
 )

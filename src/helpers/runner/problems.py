@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from helpers.errors import PoaError
-from helpers.kept_checks import KeptCheck, failed_words
+
+if TYPE_CHECKING:
+    from helpers.kept_checks import KeptCheck
 
 
 @dataclass(frozen=True)
@@ -67,6 +70,8 @@ class NotFinal(PoaError):
     failed: Sequence[KeptCheck]
 
     def __str__(self) -> str:
+        from helpers.kept_checks import failed_words
+
         lines = [
             f"No se publica como definitivo: {failed_words(len(self.failed))}.",
             *(f"  - {check.section}: {finding.mensaje}" for check in self.failed for finding in check.findings()),

@@ -1,7 +1,8 @@
 """The services that offices rendered → quantities by service, place, office and kind, in every window.
 
 What a part of a service had in a month is added up from its own cells; a longer window is the sum of its months, and
-the year adds what was given for the whole year alone. Neither services nor currencies are ever added together.
+adds what was given, without months, for itself or for a quarter or semester within it. Neither services nor currencies
+are ever added together.
 """
 
 from __future__ import annotations
@@ -65,8 +66,8 @@ class Amount(NamedTuple):
 
 Columns = tuple[tuple[str, str], ...]
 """Columns and what they say, from the widest down."""
-RowsByMonth = Mapping[Period | None, Sequence[Row]]
-"""The rows of a part of a service by month; under None those of the whole year."""
+RowsByPeriod = Mapping[Period, Sequence[Row]]
+"""The rows of a part of a service by month, or by the quarter, semester or year that they are of as a whole."""
 
 
 @dataclass(frozen=True)
@@ -122,30 +123,34 @@ class ProductionScorer:
         self.ledger.extra |= {amount.indicator: measure, f"{amount.indicator}{UNDATED}": measure}
 
     @cached_property
-    def _dated(self) -> tuple[tuple[Row, Period | None], ...]:
-        """Every row of the year with its month, None where it is of the whole year."""
-        return tuple((row, month) for row in self.dataset.rows(TABLE) for month in self._month_of(row))
+    def _dated(self) -> tuple[tuple[Row, Period], ...]:
+        """Every row of the year with its month, or with the longer period that it is of."""
+        return tuple((row, period) for row in self.dataset.rows(TABLE) for period in self._period_of(row))
 
-    def _month_of(self, row: Row) -> Iterator[Period | None]:
-        """A row's month; nothing, with a finding, where its date contradicts it."""
-        day, named = row.date("fecha"), row.text("mes")
+    def _period_of(self, row: Row) -> Iterator[Period]:
+        """A row's month, else its period, else the year; nothing, with a finding, where they contradict each other."""
+        year = Period(self.year, 1, len(MONTHS))
+        day, named, told = row.date("fecha"), row.text("mes"), row.period("periodo") or year
         if day is not None and (day.year != self.year or named not in ("", MONTHS[day.month - 1])):
             of_when = f"{MONTH_NAMES[MONTHS.index(named)]} de {self.year}" if named else f"la gestión {self.year}"
             self.ledger.left_out(row, "fecha", f"su fecha no es de {of_when}")
             return
         month = day.month if day is not None else MONTHS.index(named) + 1 if named else 0
-        yield Period(self.year, month, month) if month else None
+        if month and not told.first <= month <= told.last:
+            self.ledger.left_out(row, "periodo", f"su mes no es {told.of_when}")
+            return
+        yield Period(self.year, month, month) if month else told
 
     @cached_property
-    def _cuts(self) -> Mapping[Cut, RowsByMonth]:
+    def _cuts(self) -> Mapping[Cut, RowsByPeriod]:
         """The rows of each part, in the table's order; two parts that would bear one code are not mixed."""
-        found: dict[Cut, dict[Period | None, list[Row]]] = {}
+        found: dict[Cut, dict[Period, list[Row]]] = {}
         first: dict[tuple[str, str], Columns] = {}
-        for row, month in self._dated:
+        for row, period in self._dated:
             cuts = tuple(self._cuts_of(row))
             clash = [cut for cut, columns in cuts if first.setdefault((cut.level, cut.code), columns) != columns]
             for cut, _ in () if clash else cuts:
-                found.setdefault(cut, {}).setdefault(month, []).append(row)
+                found.setdefault(cut, {}).setdefault(period, []).append(row)
             if clash:
                 self.ledger.left_out(row, "servicio", f"«{clash[0].code}» es ya el nombre de otra parte del servicio")
         return found
@@ -176,20 +181,20 @@ class ProductionScorer:
         named = (self.names.of(level, code) for level in ENDS)
         return next((name for name in named if name != code), code)
 
-    def _enter(self, amount: Amount, cut: Cut, rows: RowsByMonth, windows: Sequence[Period]) -> None:
+    def _enter(self, amount: Amount, cut: Cut, rows: RowsByPeriod, windows: Sequence[Period]) -> None:
         """Enter an amount of a part: its months from their cells, and longer windows from its months."""
         for window in windows:
             subject = Subject(amount.indicator, window, *cut)
             if window.is_month:
                 self._read(subject, amount, rows.get(window, ()))
                 continue
-            of_year = rows.get(None, ()) if _is_year(window) else ()
+            whole = _without_month(rows, window)
             months = [self.ledger.get(amount.indicator, month, *cut[:2]) for month in window.months()]
             parts = [figure for figure in months if figure is not None]
             if not parts:
-                self._read(subject, amount, of_year)
+                self._read(subject, amount, whole)
                 continue
-            undated = self._read(subject._replace(indicator=f"{amount.indicator}{UNDATED}"), amount, of_year)
+            undated = self._read(subject._replace(indicator=f"{amount.indicator}{UNDATED}"), amount, whole)
             self._add_up(subject, parts, undated)
 
     def _read(self, subject: Subject, amount: Amount, rows: Sequence[Row]) -> Figure | None:
@@ -207,7 +212,7 @@ class ProductionScorer:
         lacking = [MONTH_NAMES[month.first - 1] for month in subject.period.months() if month not in with_data]
         rule = f"Suma de {len(months)} {'mes' if len(months) == 1 else 'meses'}"
         if undated is not None:
-            rule += " y de lo que se dio por toda la gestión, sin mes"
+            rule += " y de lo que se dio sin mes"
         elif lacking:
             named = list_es(lacking) if len(lacking) <= MOST_NAMED else f"{len(lacking)} meses"
             rule += f"; sin dato de {named}"
@@ -243,7 +248,7 @@ class ProductionScorer:
             subject = Subject(CAPPED, window, *cut)
             self.ledger.formula(subject, f"min({share.indicator}, {WHOLE})", [Operand(share.indicator, share.id)], rule)
 
-    def _enter_shares(self, cut: Cut, rows: RowsByMonth, windows: Sequence[Period]) -> None:
+    def _enter_shares(self, cut: Cut, rows: RowsByPeriod, windows: Sequence[Period]) -> None:
         """Enter how much of its programme a part fulfilled, of a service by month too.
 
         Only where every row that has a programme has a quantity, and the other way round: nothing else compares like
@@ -251,7 +256,7 @@ class ProductionScorer:
         """
         for window in windows:
             within = [row for month in window.months() for row in rows.get(month, ())]
-            within += rows.get(None, ()) if _is_year(window) else ()
+            within += _without_month(rows, window)
             both = [self.ledger.get(name, window, *cut[:2]) for name in (DONE, PROGRAMMED)]
             is_told = not window.is_month or cut.level == SERVICE
             if is_told and all(both) and all(_has_both_or_none(row) for row in within):
@@ -275,8 +280,10 @@ def _has_both_or_none(row: Row) -> bool:
     return (row.amount("cantidad") is None) is (row.amount("programado") is None)
 
 
-def _is_year(window: Period) -> bool:
-    return (window.first, window.last) == (1, len(MONTHS))
+def _without_month(rows: RowsByPeriod, window: Period) -> list[Row]:
+    """The rows of a quarter, semester or year as a whole that lies within a window."""
+    spans = (span for span in rows if not span.is_month and set(span.months()) <= set(window.months()))
+    return [row for span in spans for row in rows[span]]
 
 
 def _currency(row: Row) -> str:

@@ -142,7 +142,7 @@ class SituationScorer:
         if ACTION in self.percent_levels and not any(node.level in ENDS for node in asked):
             yield from actions
         elif not asked:
-            yield from actions or [self.consolidator.dataset.entity.key]
+            yield from actions or [node.key for node in nodes if node.level == "entidad"]
 
     def _above(self, nodes: Iterable[Node]) -> frozenset[Key]:
         return frozenset(key for node in nodes for key in self.consolidator.tree.above(node))

@@ -93,7 +93,7 @@ def under_method(workspace: Workspace, figure: str) -> tuple[str, str]:
 
 def _case(workspace: Workspace, corrida: Corrida, windows: tuple[Period, ...], dataset: Dataset | None = None) -> Case:
     """What the run itself reads, accepted forms included, to be scored under other methods."""
-    entidad = load_institution(workspace, corrida.entidad)
+    entidad = load_institution(workspace, corrida.entidad).in_year(corrida.period.year)
     if dataset is None:
         gathered = gather_run(workspace, entidad, corrida, load_method(workspace, corrida.metodo))
         if gathered.fails:

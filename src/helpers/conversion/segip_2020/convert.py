@@ -7,6 +7,7 @@ not what the conversion makes. ``data/segip/2020/README.md`` says where each tab
 from helpers.conversion.command import Conversion
 from helpers.conversion.segip_2020.money import amendments, income, spending
 from helpers.conversion.segip_2020.plan import execution, progress, tasks
+from helpers.conversion.segip_2020.printed import PRINTED
 from helpers.conversion.segip_2020.production import production
 from helpers.conversion.segip_2020.published import published
 from helpers.conversion.segip_2020.units import links, structure
@@ -25,5 +26,6 @@ CONVERSION = Conversion(
         amendments,
         production,
         published,
+        *PRINTED,
     ),
 )

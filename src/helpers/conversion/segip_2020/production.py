@@ -13,6 +13,8 @@ from helpers.conversion.tables import Line, Table
 
 WHOLE_YEAR = "total de la gestión 2020, sin desglose por mes"
 ARCHIVE_FILE = "archivo_tareas_mensual.csv"
+ARCHIVE_BY_MONTH = "Tarija"
+"""The department in whose section the months of the archive's tasks are printed."""
 COLUMNS = (
     "servicio",
     "oficina",
@@ -21,6 +23,7 @@ COLUMNS = (
     "mes",
     "fecha",
     "tipo_tramite",
+    "grupo_etario",
     "programado",
     "cantidad",
     "recaudacion",
@@ -85,7 +88,7 @@ def _archive_months(source: Source) -> Iterator[Line]:
         if row.text("nivel") == "mes":
             yield {
                 "servicio": "archivo",
-                "oficina": "UNAR",
+                "departamento": ARCHIVE_BY_MONTH,
                 "mes": month_of(row),
                 "tipo_tramite": row.text("tarea"),
                 "programado": row.figure("programado"),
@@ -100,10 +103,11 @@ def _count_or_word(row: SourceRow, column: str) -> Printed:
 
 def _archive_year(source: Source) -> Iterator[Line]:
     for row in source.rows("archivo_departamentos.csv"):
-        for task in ("ordenamiento", "digitalizacion") if row.text("nivel") != "total" else ():
+        place = _without(ARCHIVE_BY_MONTH)(row)
+        for task in ("ordenamiento", "digitalizacion") if place is not None else ():
             yield {
                 **BY_YEAR,
-                **place_of(row),
+                **place,
                 "servicio": "archivo_departamental",
                 "tipo_tramite": task,
                 "cantidad": row.figure(f"{task}_cantidad"),
@@ -137,16 +141,51 @@ def _without(*departments: str) -> Callable[[SourceRow], Line | None]:
     return row_of
 
 
-def _kind(row: SourceRow) -> Line | None:
-    return {"tipo_tramite": row.text("tipo_resolucion")} if row.text("nivel") == "tipo" else None
+def _office_month(row: SourceRow) -> Line | None:
+    office = _office(row)
+    return None if office is None else {**office, "mes": month_of(row)}
+
+
+def _age(row: SourceRow) -> Line | None:
+    return {"grupo_etario": row.text("usuarios_biometrizados")} if row.text("nivel") == "grupo" else None
+
+
+def _kind(column: str) -> Callable[[SourceRow], Line | None]:
+    return lambda row: {"tipo_tramite": row.text(column)}
+
+
+def _resolution(row: SourceRow) -> Line | None:
+    # The chart of the section says that this line is the sum of four others.
+    is_part = row.text("nivel") == "tipo" and row.text("tipo_resolucion") != "Resoluciones saneamiento"
+    return {"tipo_tramite": row.text("tipo_resolucion")} if is_part else None
 
 
 BY_MONTH: Mapping[str, Line] = {name: {"mes": code} for name, code in MONTHS.items()}
 INDIGENOUS_MONTHS = ("enero", "febrero", "marzo", "septiembre", "octubre", "noviembre", "diciembre")
 KINDS: Mapping[str, Line] = {kind: {"tipo_tramite": kind} for kind in ("nuevo", "renovado", "reposicion")}
-CHUQUISACA: Mapping[str, Line] = {
-    office: {"oficina": office.replace("_", " ").upper()}
-    for office in ("sucre", "unidades_educativas", "penitenciaria", "camargo", "monteagudo")
+
+
+def _offices(*columns: str) -> Mapping[str, Line]:
+    return {office: {"oficina": office.replace("_", " ").upper()} for office in columns}
+
+
+CHUQUISACA = _offices("sucre", "unidades_educativas", "penitenciaria", "camargo", "monteagudo")
+CHUQUISACA_LICENCES = _offices("sucre", "camargo", "monteagudo")
+POTOSI = _offices("potosi", "llallagua", "tupiza", "uyuni", "villazon")
+TARIJA = _offices("central", "yacuiba", "bermejo", "villamontes")
+BIOMETRY: Mapping[str, Line] = {
+    "con_emision": {"tipo_tramite": "con emisión documental"},
+    "sin_emision": {"tipo_tramite": "sin emisión"},
+}
+CERTIFIED: Mapping[str, Line] = {
+    "cedulas": {"tipo_tramite": "datos de cédulas"},
+    "licencias": {"tipo_tramite": "datos de licencias"},
+}
+CORRECTIONS: Mapping[str, Line] = {
+    "con_resolucion_enviados_dntic": {"tipo_tramite": "con resolución, enviado a la DNTIC"},
+    "con_resolucion_ejecutados_departamental": {"tipo_tramite": "con resolución, ejecutado en la departamental"},
+    "sin_resolucion_enviados_dntic": {"tipo_tramite": "sin resolución, enviado a la DNTIC"},
+    "sin_resolucion_ejecutados_saneamiento": {"tipo_tramite": "sin resolución, ejecutado en la departamental"},
 }
 PANDO: Mapping[str, Line] = {
     "cedulas": {"servicio": "cedulas"},
@@ -164,23 +203,57 @@ def _mobile(department: str, file: str) -> Sheet:
     return Sheet(file, KINDS, _mobile_unit, _service("cedulas_unidades_moviles", departamento=department))
 
 
+def _of(service: str, department: str) -> Line:
+    return _service(service, departamento=department)
+
+
 SHEETS = (
-    Sheet("la_paz_cedulas_oficina_mes_2020.csv", BY_MONTH, _office, _service("cedulas", departamento="La Paz")),
-    Sheet("chuquisaca_cedulas_mes_2020.csv", CHUQUISACA, _month, _service("cedulas", departamento="Chuquisaca")),
+    Sheet("la_paz_cedulas_oficina_mes_2020.csv", BY_MONTH, _office, _of("cedulas", "La Paz")),
+    Sheet("chuquisaca_cedulas_mes_2020.csv", CHUQUISACA, _month, _of("cedulas", "Chuquisaca")),
+    Sheet("potosi_cedulas_mes_2020.csv", POTOSI, _month, _of("cedulas", "Potosí")),
+    Sheet("tarija_cedulas_oficina_mes_2020.csv", BY_MONTH, _office, _of("cedulas", "Tarija")),
     Sheet("pando_mensual_2020.csv", PANDO, _month, {"departamento": "Pando"}),
     Sheet(
         "cedulas_departamento_2020.csv",
         {"cedulas_2020": {}},
-        _without("La Paz", "Chuquisaca", "Pando"),
+        _without("La Paz", "Chuquisaca", "Pando", "Potosí", "Tarija"),
         _service("cedulas", **BY_YEAR),
     ),
+    Sheet("la_paz_licencias_oficina_mes_2020.csv", BY_MONTH, _office, _of("licencias", "La Paz")),
+    Sheet("chuquisaca_licencias_mes_2020.csv", CHUQUISACA_LICENCES, _month, _of("licencias", "Chuquisaca")),
+    Sheet("potosi_licencias_mes_2020.csv", POTOSI, _month, _of("licencias", "Potosí")),
+    Sheet("tarija_licencias_oficina_mes_2020.csv", BY_MONTH, _office, _of("licencias", "Tarija")),
     Sheet(
         "licencias_departamento_2020.csv",
         {"licencias_2020": {}},
-        _without("Pando"),
+        _without("La Paz", "Chuquisaca", "Pando", "Potosí", "Tarija"),
         _service("licencias", **BY_YEAR),
     ),
+    # What was collected for these is printed by year: they stay by year, but for Pando, which prints both.
     Sheet("cie_departamento_2020.csv", {"cie_2020": {}}, _without("Pando"), _service("cie", **BY_YEAR)),
+    Sheet("chuquisaca_biometrizacion_mes_2020.csv", BIOMETRY, _month, _of("biometria", "Chuquisaca")),
+    Sheet("tarija_biometrizacion_mes_2020.csv", BY_MONTH, _age, _of("biometria", "Tarija")),
+    Sheet("chuquisaca_saneamiento_mes_2020.csv", CORRECTIONS, _month, _of("saneamiento", "Chuquisaca")),
+    Sheet(
+        "tarija_saneamiento_oficina_mes_2020.csv",
+        {"total_saneamiento": {}},
+        _office_month,
+        _of("saneamiento", "Tarija"),
+    ),
+    Sheet("la_paz_certificaciones_mes_2020.csv", BY_MONTH, _office, _of("certificaciones", "La Paz")),
+    Sheet("chuquisaca_certificaciones_mes_2020.csv", CERTIFIED, _month, _of("certificaciones", "Chuquisaca")),
+    Sheet(
+        "tarija_certificaciones_2020.csv",
+        TARIJA,
+        _kind("usuarios_atendidos_con"),
+        {**_of("certificaciones", "Tarija"), **BY_YEAR},
+    ),
+    Sheet(
+        "certificaciones_dnj_2020.csv",
+        {"total": {}},
+        _kind("certificacion"),
+        _service("certificaciones", oficina="DNJ", **BY_YEAR),
+    ),
     Sheet(
         "pueblos_indigenas_mes_2020.csv",
         {month: BY_MONTH[month] for month in INDIGENOUS_MONTHS},
@@ -190,5 +263,5 @@ SHEETS = (
     _mobile("Santa Cruz", "unidades_moviles_santa_cruz.csv"),
     _mobile("Chuquisaca", "unidades_moviles_chuquisaca.csv"),
     _mobile("Tarija", "unidades_moviles_tarija.csv"),
-    Sheet("resoluciones_2020.csv", {"total": {}}, _kind, _service("resoluciones", **BY_YEAR)),
+    Sheet("resoluciones_2020.csv", {"total": {}}, _resolution, _service("resoluciones", **BY_YEAR)),
 )

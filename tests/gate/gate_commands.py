@@ -1,0 +1,57 @@
+"""`poa check`, `poa report` and `poa audit` on random institutions, as a person runs them, in a folder of their own."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections import Counter
+from pathlib import Path
+
+from builders import ROOT
+from gate_holds import LEAST_ACCEPTED
+from gate_institutions import NAME, Written, institutions
+from hypothesis import Phase, given, seed, settings
+from real_commands import poa
+
+FILES = 2
+"""Test files that share the institutions."""
+PRINTED = 5
+"""One of so many reports is printed, and its paper audited."""
+ERRORS = 1
+"""How `poa check` ends where something is to be mended."""
+
+
+def assert_reports_follow_checks(root: Path, windows: tuple[str, ...], number: int, usual: int) -> None:
+    """Try some institutions; `POA_INSTITUCIONES_ORDENES` says how many all the files try together."""
+    for folder in ("params/metodos", "notebooks"):
+        shutil.copytree(ROOT / folder, root / folder)
+    tried: Counter = Counter()
+    asked = os.environ.get("POA_INSTITUCIONES_ORDENES")
+
+    @seed(number)
+    # A failing institution is told as it was drawn: to shrink it would take hours.
+    @settings(max_examples=int(asked) // FILES if asked else usual, derandomize=False, database=None, phases=[Phase.generate])
+    @given(institutions(windows, brief=True))
+    def holds(one: Written) -> None:
+        _report_where_checked(root, one, tried)
+
+    holds()
+    print(dict(tried))
+    assert tried["aceptadas"] >= LEAST_ACCEPTED * tried["probadas"], tried
+
+
+def _report_where_checked(root: Path, one: Written, tried: Counter) -> None:
+    for folder in (f"params/{NAME}", f"data/{NAME}", "output", ".poa"):
+        shutil.rmtree(root / folder, ignore_errors=True)
+    one.put(root)
+    tried["probadas"] += 1
+    checked = poa(root, "check", one.run)
+    assert checked.returncode in (0, ERRORS), checked.stdout + checked.stderr
+    assert "Traceback" not in checked.stderr
+    if checked.returncode == ERRORS:
+        return
+    tried["aceptadas"] += 1
+    paper = () if tried["aceptadas"] % PRINTED == 1 else ("--sin-pdf",)
+    for command in (("report", one.run, *paper), ("audit", one.run, "--sin-libreoffice", "--sin-pdf")):
+        done = poa(root, *command)
+        assert done.returncode == 0, f"{' '.join(command)}\n{done.stdout}{done.stderr}"
