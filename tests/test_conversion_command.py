@@ -5,11 +5,12 @@ from pathlib import Path
 import pytest
 from transcribed import ROOT, copy_of, counted_rows
 
-from helpers.conversion import mre_2024, segip_2024
+from helpers.conversion import mre_2021, mre_2024, segip_2024
 from helpers.conversion.command import Conversion, write
 from helpers.conversion.segip_2020 import convert as segip_2020
 
 CONVERSIONS = {
+    "mre 2021": mre_2021.CONVERSION,
     "mre 2024": mre_2024.CONVERSION,
     "segip 2020": segip_2020.CONVERSION,
     "segip 2024": segip_2024.CONVERSION,

@@ -22,7 +22,7 @@ SOURCE_2024 = ROOT / segip_2024.CONVERSION.source
 DATA_2024 = ROOT / segip_2024.CONVERSION.target
 
 # The transcription is evidence: nobody corrects it, not even its typing errors.
-SOURCE_DIGEST = "358e26458cc294dc2e198d5f2d409fd992c5c4dc3212eed8167c9584b9a2e6fd"
+SOURCE_DIGEST = "86e1463c1f749b9d7e4f88cbd4183bf78e074eea346051e3a260521d30213028"
 
 
 def source_files() -> dict[str, Path]:

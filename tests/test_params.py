@@ -251,4 +251,4 @@ def test_two_quarters_of_a_real_institution_differ_by_no_more_than_their_period_
     """The same notebooks make both: the guide says that one more quarter is one more file."""
     first, second = (load_run(WORKSPACE, "mre", period).model_dump() for period in ("2024-T1", "2024-T2"))
     assert {key for key in first if first[key] != second[key]} == {"periodo", "cortes", "tablas"}
-    assert set(second["tablas"]) - set(first["tablas"]) == {"metas", "recomendaciones"}
+    assert set(second["tablas"]) - set(first["tablas"]) == {"metas", "resultados", "produccion", "recomendaciones"}

@@ -43,6 +43,7 @@ class EnGestion(StrictModel):
     vision: str = ""
     principios: tuple[str, ...] = ()
     funciones: tuple[str, ...] = ()
+    valores: tuple[str, ...] = ()
     fuente_identidad: str = ""
     normas: tuple[Norma, ...] = ()
 
@@ -125,6 +126,7 @@ class Entidad(StrictModel):
     vision: str = ""
     principios: tuple[str, ...] = ()
     funciones: tuple[str, ...] = ()
+    valores: tuple[str, ...] = ()
     fuente_identidad: str = ""
     normas: tuple[Norma, ...] = ()
     gestiones: dict[int, EnGestion] = Field(default_factory=dict)

@@ -11,10 +11,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
+from helpers.articulation_views import weights_verdict
 from helpers.book import Book
 from helpers.display import ARTICLES, list_es, lower_first, of_institution, upper_first
 from helpers.findings import Finding, Severity
-from helpers.formulation_views import formulating_rows, version_told, weights_verdict
+from helpers.formulation_views import formulating_rows, version_told
 from helpers.trace import Figure
 
 DRAFT = (
@@ -111,12 +112,44 @@ def _cost(book: Book) -> str:
         areas = [(row.label, _get(book, "requerido", row.level, row.code)) for row in formulating_rows(book)]
         listed = "; ".join(f"{_cite(name)}, {_amount(figure)}" for name, figure in areas if figure is not None)
         texts.append(f"- Las áreas requieren {_amount(asked)}: {listed}.")
+    texts += _legible(book)
     count = _get(book, "tareas_plan", "version", told)
     if count is not None:
         money = f", con {_amount(tasks)}" if tasks is not None else ""
         beyond = f"; {_amount(rest)} no están en ninguna tarea" if rest is not None and rest.value else ""
         texts.append(f"- El plan tiene {_amount(count)} tareas{money}{beyond}.")
     return "\n".join(texts)
+
+
+def _legible(book: Book) -> Iterator[str]:
+    """What can be read of what the areas ask for, where not all can; what of the approved money it leaves unread."""
+    read, unread = _get(book, "requerido_legible"), _get(book, "requerido_sin_formulario")
+    if read is not None:
+        yield f"- En los formularios se lee lo que requieren las áreas por {_amount(read)}; no se lee todo."
+    if unread is not None:
+        funds = [
+            f"{_fund(book, one)}: {_amount(one)}"
+            for one in book.select("requerido_sin_formulario", book.period, "fuente")
+        ]
+        listed = f". {'; '.join(funds)}" if funds else ""
+        yield (
+            f"- De lo aprobado, {_amount(unread)} no se leen en los formularios de este libro o no están en "
+            f"ellos{listed}."
+        )
+    yield from _unread_areas(book)
+
+
+def _unread_areas(book: Book) -> Iterator[str]:
+    """Each area of which only a part is read, beside what its form 04 says; and those of which nothing is there."""
+    for row in formulating_rows(book, "requerimientos"):
+        read, whole = (_get(book, name, row.level, row.code) for name in ("requerido_legible", "formulario_04"))
+        if read is not None:
+            beside = f" de los {_amount(whole)} de su formulario 04" if whole is not None else ""
+            yield f"- {_cite(row.label)}: se leen {_amount(read)}{beside}."
+    asking = {row.code for row in formulating_rows(book, "requerimientos")}
+    silent = [_cite(row.label) for row in formulating_rows(book, "articulacion") if row.code not in asking]
+    if silent and asking and _get(book, "requerido") is None:
+        yield f"- No consta en los datos de este libro lo que requiere: {list_es(silent)}."
 
 
 def resolution_draft(book: Book, findings: Sequence[Finding] = ()) -> str:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from markupsafe import Markup
 
 from helpers.book import Book
 from helpers.cells import Cell, Chip, Missing, number, received
-from helpers.display import upper_first
+from helpers.display import list_es, upper_first
 from helpers.grid import Column, Pieces, Table, TableRow
 from helpers.looked_for import is_anywhere
 from helpers.rows import node_row
@@ -28,8 +29,10 @@ HOLDS, FAILS, UNKNOWN = (
 )
 OTHER_SUMMARY, OVER_CEILING = "el 04 no es el 03", "pasa su techo"
 """Why an area does not close."""
-WHOLE = 100
 LEGIBLE = "_legible"
+REMARK = re.compile(r"(.*)\[(\w[\w ]*: .*)\]", re.DOTALL)
+"""A description that ends in what the transcription says of its line."""
+MARK = "(*)"
 SUMMARY = "formulario_04"
 
 
@@ -78,9 +81,12 @@ def medium_term(book: Book) -> Mapping[str, str]:
     return {line["amp"]: line["accion"] for line in reversed(list(links))}
 
 
-def _medium_cell(code: str, named: Mapping[str, str]) -> str:
-    """`AMP 4. Proteger a los connacionales`; the code alone where nobody names it."""
-    return f"AMP {code}. {named[code]}" if code in named else f"AMP {code}" if code.isdigit() else code
+def _medium_cell(text: str, named: Mapping[str, str]) -> str:
+    """`AMP 4. Proteger a los connacionales`, each of several in its turn; the code alone where nobody names it."""
+    codes = [code.strip() for code in text.split(";")] if text else []
+    return "; ".join(
+        f"AMP {code}. {named[code]}" if code in named else f"AMP {code}" if code.isdigit() else code for code in codes
+    )
 
 
 def _by_block(lines: Sequence[Mapping[str, str]], fields: Sequence[str]) -> Iterator[TableRow]:
@@ -93,89 +99,36 @@ def _by_block(lines: Sequence[Mapping[str, str]], fields: Sequence[str]) -> Iter
             yield TableRow(tuple(line.get(field, "") or "—" for field in fields), depth=1)
 
 
-def weights_table(book: Book, *, id: str) -> Table:
-    """Form 02: each action of each area with its weight, and what they add up to."""
-    rows: list[TableRow] = []
-    for area in formulating_rows(book, "articulacion"):
-        rows.append(TableRow((area.label,), "grupo"))
-        own = [line for line in lines_of(book, "articulacion") if line.get("area") == area.code]
-        rows += [
-            TableRow((_action(line), _above(line), _weight(book, area.code, line, own), ""), depth=1)
-            for line in _once(own)
-        ]
-        total = book.get("peso_acp", book.period, area.level, area.code)
-        if total is not None:
-            rows.append(TableRow(("Suma del área", "", number(total), weights_verdict(book, total)), "subtotal"))
-    columns = (
-        Column("Acción de corto plazo"), Column("Plan al que sirve"), Column("Ponderación (%)", numeric=True),
-        Column("Comprobación"),
-    )  # fmt: skip
-    title = "Articulación y ponderación de las acciones por área (formulario 02)"
-    return Table(id, title, columns, tuple(rows), (_READ_NOTE,) if _has_remarks(book) else ())
+def without_remark(text: str) -> tuple[str, str]:
+    """A description and what the transcription says of its line, in brackets at its end; either may be empty."""
+    found = REMARK.fullmatch(text)
+    return (found[1].strip(), found[2]) if found else (text, "")
 
 
-_READ_NOTE = "Entre corchetes, lo que la transcripción dice de un renglón que no se lee con claridad."
+def marked(text: str) -> str:
+    """A description without its remark, with a mark where it has one: the table's notes tell it."""
+    plain, remark = without_remark(text)
+    return f"{plain} {MARK}".strip() if remark else plain
 
 
-def _has_remarks(book: Book) -> bool:
-    return any("[" in line.get("descripcion", "") for line in book.listing("articulacion"))
-
-
-def _once(lines: Sequence[Mapping[str, str]]) -> list[Mapping[str, str]]:
-    """One line for each action and weight; those without a code are each one of their own."""
-    keyed = {
-        (line["acp"] or f"{place}", line.get("ponderacion", "")): line
-        for place, line in reversed(list(enumerate(lines)))
-    }
-    return list(reversed(list(keyed.values())))
-
-
-def _action(line: Mapping[str, str]) -> str:
-    code = f"ACP {line['acp']}" if line["acp"] else "ACP s/c"
-    return f"{code}. {line['descripcion']}" if line.get("descripcion") else code
-
-
-def _above(line: Mapping[str, str]) -> Cell:
-    words = {"marco": "", "pilar": "pilar ", "eje": "eje ", "meta": "meta ", "resultado": "resultado "}
-    plan = " · ".join(f"{word}{line[field]}" for field, word in words.items() if line.get(field))
-    own = next(
-        (f"{word} {line[field]}" for field, word in (("amp", "AMP"), ("estrategica", "AE")) if line.get(field)), ""
-    )
-    return " → ".join(filter(None, (plan, own))) or Missing("El formulario no lo dice, o no se lee.")
-
-
-def _weight(book: Book, area: str, line: Mapping[str, str], own: Sequence[Mapping[str, str]]) -> Cell:
-    """A line's weight: its figure, or the want of it."""
-    if not line.get("ponderacion"):
-        return Missing("No se lee en el formulario.")
-    found = [
-        figure for figure in book.select("peso_acp", book.period, "area_acp") if figure.code.startswith(f"{area}/")
-    ]
-    stated = [figure for figure in found if _is_of(figure, line)]
-    return number(stated[0]) if stated else received(line["ponderacion"], True)
-
-
-def _is_of(figure: Figure, line: Mapping[str, str]) -> bool:
-    code = figure.code.partition("/")[2]
-    if line["acp"]:
-        return code == line["acp"] or code.startswith(f"{line['acp']}, ")
-    return code.startswith("línea") and figure.name.endswith(f": {line.get('descripcion', '')}")
-
-
-def weights_verdict(book: Book, total: Figure) -> Chip:
-    """Whether the weights of an area add up to 100; unknown where one cannot be read and there is room for it."""
-    blank = book.get("peso_acp_sin_dato", total.period, total.level, total.code)
-    unread = blank is not None and blank.value > 0
-    if total.value == WHOLE and not unread:
-        return HOLDS
-    return UNKNOWN if unread and total.value < WHOLE else FAILS
+def remarks(lines: Iterable[tuple[str, Mapping[str, str]]], label: str) -> Iterator[str]:
+    """The remarks on some lines of an area, each with its name, as notes: each remark once, with what it is of."""
+    told: dict[str, list[str]] = {}
+    for name, line in lines:
+        plain, remark = without_remark(line.get("descripcion", ""))
+        told.setdefault(remark, []).append(name or upper_first(plain))
+    for remark, names in told.items():
+        if remark:
+            yield f"{MARK} {label}, {list_es(list(dict.fromkeys(names)))}: {remark}."
 
 
 def requirements_table(book: Book, *, id: str) -> Table:
     """Form 03: every line that an area asks for, as received, and what the area's add up to."""
     rows: list[TableRow] = []
+    notes: list[str] = []
     for area in formulating_rows(book, "requerimientos"):
         own = [line for line in asked_lines(book) if line.get("area") == area.code]
+        notes += remarks((("", line) for line in own), area.label)
         if own:
             rows.append(TableRow((area.label,), "grupo"))
             rows += [TableRow(_requirement(line), depth=1) for line in own]
@@ -184,8 +137,9 @@ def requirements_table(book: Book, *, id: str) -> Table:
     rows.append(TableRow(("Total", "", "", total_cell(book, "requerido", top)), "total"))
     columns = (Column("Qué se requiere"), Column("Formulario"), Column("Fuente"), Column("Importe (Bs)", numeric=True))
     partial = is_anywhere(book, (), f"requerido{LEGIBLE}", False)
-    note = "«se lee»: hay importes que no se leen o áreas sin formulario; el total no se puede comprobar."
-    return Table(id, "Requerimientos por área (formularios 03)", columns, tuple(rows), (note,) if partial else ())
+    if partial:
+        notes.insert(0, "«se lee»: hay importes que no se leen o áreas sin formulario; el total no se puede comprobar.")
+    return Table(id, "Requerimientos por área (formularios 03)", columns, tuple(rows), tuple(notes))
 
 
 def asked_lines(book: Book) -> tuple[Mapping[str, str], ...]:
@@ -198,7 +152,7 @@ def asked_lines(book: Book) -> tuple[Mapping[str, str], ...]:
 def _requirement(line: Mapping[str, str]) -> tuple[Cell, ...]:
     fund = line.get("fuente") or Missing("No se lee en el formulario.")
     amount = received(line.get("importe", ""), True)
-    return (upper_first(line["descripcion"]), form_number(line["formulario"]), fund, amount)
+    return (upper_first(marked(line["descripcion"])), form_number(line["formulario"]), fund, amount)
 
 
 def form_number(form: str) -> str:

@@ -11,10 +11,14 @@ from helpers.display import date_es
 from helpers.grid import Column, Table, TableRow
 from helpers.outside_objectives import ALL, BY_INSTITUTION, IN_STATE, OBJECTIVE, objectives_in
 from helpers.outside_objectives import STATES as COUNTED
-from helpers.results_views import NO_STATE, NOT_SAID, STATES, told_text, windows_told
+from helpers.results_views import NOT_SAID, STATES, told_text, windows_told
 
 Objective = Mapping[str, str]
-NONE = Missing("Ningún resultado.", NOT_APPLICABLE)
+NONE = Missing("No consta ningún resultado en los datos de este libro.", NOT_APPLICABLE)
+NOBODY = Missing("No consta ningún resultado en los datos de este libro.", "no consta")
+NO_STATE = Missing("No consta en qué estado está.")
+NO_TITLE = "(los datos no traen su enunciado)"
+HEADS = ("Institución", "Base legal", "Resultado", "Estado", "Fuente, lugar y fecha")
 
 
 def objectives(book: Book, framework: str = "") -> tuple[Objective, ...]:
@@ -33,6 +37,11 @@ def institutions(book: Book) -> tuple[str, ...]:
     return tuple(dict.fromkeys(figure.code.partition("/")[0] for figure in found))
 
 
+def title_of(objective: Objective) -> str:
+    """`14. Mejorar la protección…`; where the document does not print it, that it does not."""
+    return f"{objective['codigo']}. {objective.get('titulo') or NO_TITLE}"
+
+
 def code_of(objective: Objective) -> str:
     return f"{objective['marco']}:{objective['codigo']}"
 
@@ -48,7 +57,7 @@ def objectives_table(book: Book, framework: str, *, id: str, title: str) -> Tabl
     for group, members in _grouped(objectives(book, framework)).items():
         if group:
             rows.append(TableRow((group,), "grupo"))
-        rows += [TableRow((f"{one['codigo']}. {one['titulo']}", *_counts(book, one))) for one in members]
+        rows += [TableRow((title_of(one), *_counts(book, one))) for one in members]
     return Table(id, title, heads, tuple(rows), ("Un resultado que sirve a varios objetivos cuenta en cada uno.",))
 
 
@@ -57,7 +66,7 @@ def _counts(book: Book, objective: Objective) -> tuple[Cell, ...]:
     names = [ALL, *(f"{IN_STATE}{name}" for name in COUNTED.values())]
     cells = [_cell(book, name, OBJECTIVE, code) for name in names]
     who = [name for name in institutions(book) if book.get(ALL, book.period, BY_INSTITUTION, f"{name}/{code}")]
-    return (*cells, ", ".join(who) if who else Missing("Sin ningún resultado.", "sin resultado"))
+    return (*cells, ", ".join(who) if who else NOBODY)
 
 
 def _cell(book: Book, indicator: str, level: str, code: str) -> Cell:
@@ -67,16 +76,30 @@ def _cell(book: Book, indicator: str, level: str, code: str) -> Cell:
 
 def served_table(book: Book, framework: str, *, id: str, title: str) -> Table:
     """The results under each objective of a framework: whose, by what law, in which state, and the figure cited."""
-    heads = tuple(map(Column, ("Institución", "Base legal", "Resultado", "Estado", "Fuente y fecha")))
+    heads = tuple(map(Column, HEADS))
     asked = windows_told(book)
     told = [row for row in book.listing("resultados") if row.get("objetivos") and row.get("periodo", "") in asked]
     rows: list[TableRow] = []
     for objective in objectives(book, framework):
         serving = [row for row in told if code_of(objective) in objectives_in(row["objetivos"])]
         if serving:
-            rows.append(TableRow((f"{objective['codigo']}. {objective['titulo']}",), "grupo"))
+            rows.append(TableRow((title_of(objective),), "grupo"))
             rows += [TableRow(tuple(_result(book, row))) for row in serving]
-    return Table(id, title, heads, tuple(rows), empty="Ningún resultado de este periodo sirve a un objetivo del marco.")
+    return Table(id, title, heads, tuple(rows), empty="No consta ningún resultado que sirva a un objetivo del marco.")
+
+
+def loose_results(book: Book) -> tuple[Mapping[str, str], ...]:
+    """The results of the run of which the data do not say whom they serve: no objective, no action, no unit."""
+    asked = windows_told(book)
+    own = (row for row in book.listing("resultados") if row.get("periodo", "") in asked)
+    return tuple(row for row in own if not any(row.get(field) for field in ("objetivos", "acp", "unidad")))
+
+
+def loose_table(book: Book, *, id: str, title: str) -> Table:
+    """The results that no objective of the data names, as those that one does are told."""
+    heads = tuple(map(Column, HEADS))
+    rows = tuple(TableRow(tuple(_result(book, row))) for row in loose_results(book))
+    return Table(id, title, heads, rows, ("La fuente no dice a qué objetivo sirven, o no se lee.",))
 
 
 def _result(book: Book, row: Mapping[str, str]) -> Iterator[Cell]:
@@ -85,7 +108,7 @@ def _result(book: Book, row: Mapping[str, str]) -> Iterator[Cell]:
     yield told_text(row)
     yield STATES.get(row.get("estado", ""), NO_STATE)
     day = date_es(date.fromisoformat(row["fecha"])) if row.get("fecha") else ""
-    said = [row.get("fuente", ""), day, row.get("periodo", "")]
+    said = [row.get("fuente", ""), row.get("lugar", ""), day or row.get("periodo_referido", ""), row.get("periodo", "")]
     yield ". ".join(filter(None, said)) or NOT_SAID
 
 

@@ -65,7 +65,7 @@ class Reporting:
     def unfollowed(self) -> list[Key]:
         """Units and posts that the plan gives no task, where it gives others some."""
         ends = [node for node in self.book.nodes if node.level in ENDS]
-        if not any(level in ENDS for level, _ in self.everybody):
+        if not self.book.series or not any(level in ENDS for level, _ in self.everybody):
             return []
         others = (node.key for node in ends if node.key not in self.everybody)
         return self.throughout(others, Situation.NOT_FOLLOWED)

@@ -13,6 +13,8 @@ from helpers.records import Node
 from helpers.subjects import FigureRow, Measure, acp_rows, grouped_rows, name_of, node_row, ranked
 
 TOTAL = "TOTAL"
+WITHOUT_AREA = "Unidades sin área"
+"""The heading of the units that the structure hangs from no area."""
 
 
 def structure_rows(book: Book) -> tuple[FigureRow, ...]:
@@ -37,7 +39,7 @@ def unit_rows(book: Book, *, ranked_by: Measure) -> tuple[FigureRow, ...]:
     """Every area followed by its units, ranked within it; the units of no area last."""
     loose = [node for node in book.nodes_at("unidad") if not any(level == "area" for level, _ in book.ancestors(node))]
     grouped = grouped_rows(book, "area", "unidad", ranked_by=ranked_by)
-    heading = [FigureRow("Unidades sin área", style="grupo")] if grouped and loose else []
+    heading = [FigureRow(WITHOUT_AREA, style="grupo")] if grouped and loose else []
     return tuple(_with_sigla(book, row) for row in (*grouped, *heading, *ranked(book, map(node_row, loose), ranked_by)))
 
 

@@ -16,6 +16,7 @@ from helpers.grid import Column, Table, TableRow
 from helpers.methods import Metodo
 from helpers.periods import Period
 from helpers.records import Node
+from helpers.rows import WITHOUT_AREA
 from helpers.rule_words import LEVEL_WORDS, MASCULINE, PLURALS
 from helpers.subjects import FigureRow, Measure, figure_of, having, in_consolidation, node_rows
 from helpers.trace import Figure
@@ -227,14 +228,16 @@ def _groups(rows: Sequence[FigureRow]) -> Iterator[list[FigureRow]]:
 
 
 def area_rows(book: Book, measure: Measure) -> tuple[FigureRow, ...]:
-    """Every area that has units with a figure, as a heading, and its units by that figure."""
+    """Every area that has units with a figure, as a heading, and its units by that figure; those of no area last."""
     units = having(book, node_rows(book, "unidad", ranked_by=measure, short=True), measure)
     area_of = {row.code: _above(book, row, "area") for row in units}
     rows: list[FigureRow] = []
     for area in book.nodes_at("area"):
         members = [row for row in units if area_of[row.code] == area.key]
         rows += [FigureRow(area.name, style="grupo"), *members] if members else []
-    return (*rows, *(row for row in units if area_of[row.code] is None))
+    loose = [row for row in units if area_of[row.code] is None]
+    heading = [FigureRow(WITHOUT_AREA, style="grupo")] if rows and loose else []
+    return (*rows, *heading, *loose)
 
 
 def _with_figure(book: Book, rows: Sequence[FigureRow], measure: Measure) -> list[tuple[FigureRow, Figure]]:

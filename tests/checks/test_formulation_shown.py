@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 from builders import WORKSPACE, make_corrida, make_dataset, make_evidence
 from cases_formulation import FORMULATED, REQUIRED
+from rule_cases import STRUCTURE, more
 from test_formulation import DATED, TWO_PLANS
 
 from helpers import matrix_views, reformulation_views
@@ -15,7 +16,15 @@ from helpers.checks.registry import REGISTRY
 from helpers.display import of_institution
 from helpers.entidad import institutions, load_institution
 from helpers.formulation_drafts import brief_drafts, report_draft, resolution_draft
-from helpers.formulation_views import area_verdict, ceilings_table, form_rows, formulating_rows, summary_table
+from helpers.formulation_views import (
+    area_verdict,
+    ceilings_table,
+    form_rows,
+    formulating_rows,
+    requirements_table,
+    summary_table,
+    swot,
+)
 from helpers.matrix_views import plan_matrix, units_matrix
 from helpers.open_data.made import made_tables
 from helpers.proofreading.read_through import Reader
@@ -73,6 +82,51 @@ def test_the_totals_of_both_forms_are_told_by_source(wrong):
     ]
 
 
+PAPER = "NORTE    | v1      | 3_03       | Papel       | 41     | 100.00  | 300.00"
+UNREAD = "NORTE    | v1      | 3_03       | Papel [dudosa: cifra corrida] | 41     |   | 300.00"
+SWOT = """
+    area     | bloque    | factor        | amp  | version
+    EXTERIOR | fortaleza | Casa propia   | 1; 4 | v1
+"""
+
+
+@pytest.fixture(scope="module")
+def partly_read():
+    """Of NORTE an amount of its forms 03 cannot be read; EXTERIOR has no form 03 or 04."""
+    lines = [line for line in REQUIRED.replace(PAPER, UNREAD).splitlines() if "EXTERIOR" not in line]
+    return evidence(requerimientos="\n".join(lines), foda=SWOT).book
+
+
+def test_the_brief_says_what_cannot_be_read_and_with_how_much_money(partly_read):
+    said = shown(partly_read, brief_drafts(partly_read, [])[0])
+    for words in (
+        "En los formularios se lee lo que requieren las áreas por Bs 200,00 ; no se lee todo.",
+        "De lo aprobado, Bs 800,00 no se leen en los formularios de este libro o no están en ellos.",
+        "NORTE: se leen Bs 200,00 de los Bs 300,00 de su formulario 04.",
+        "No consta en los datos de este libro lo que requiere: EXTERIOR",
+    ):
+        assert words in said
+
+
+def test_what_the_transcription_says_of_a_line_is_a_note_below_and_not_in_its_words(partly_read):
+    table = requirements_table(partly_read, id="cuadro-x")
+    assert ["Papel (*)", "3-03", "41"] in [row[:3] for row in cells(table)]
+    assert "(*) NORTE, Papel: dudosa: cifra corrida." in table.notes
+
+
+def test_several_medium_term_actions_of_a_factor_are_each_named(partly_read):
+    assert ["Casa propia", "AMP 1; AMP 4"] in cells(swot(partly_read, id="cuadro-x").items[0])
+
+
+def test_a_unit_of_which_only_form_01_is_there_is_not_blamed_for_having_no_action():
+    structure = more(STRUCTURE, "unidad | U3 | NORTE |")
+    told = {
+        swot: [found.elemento for found in REGISTRY.rules["VIN-UNIDAD"].findings(evidence(estructura=structure, **tables))]
+        for swot, tables in {False: {}, True: {"foda": SWOT.replace("EXTERIOR", "U3      ")}}.items()
+    }
+    assert told == {False: ["unidad/U3"], True: []}
+
+
 def findings_of(one):
     return [found for rule in REGISTRY.rules.values() for found in rule.findings(one)]
 
@@ -103,7 +157,8 @@ def test_no_number_of_the_norms_that_an_institution_cites_is_left_loose_in_the_r
     identity = load_institution(WORKSPACE, institution).model_dump(mode="json")
     book = replace(evidence().book, identity=identity)
     draft = resolution_draft(book, [])
-    assert "Que la Ley N.º 1178, Ley de Administración" in shown(book, draft)
+    cites = any(norm["sigla"] == "Ley 1178" for norm in identity["normas"])
+    assert ("Que la Ley N.º 1178, Ley de Administración" in shown(book, draft)) == cites
     assert list(Reader(book).read(plain_of(book, draft, names_of(book)))) == []
 
 

@@ -66,6 +66,21 @@ def test_the_sound_institutions_have_no_findings_at_all(base):
     assert {item.veredicto for item in reconciliation} <= {"exacto"}
 
 
+TOLD_LATE = "periodo | unidad | fecha_presentacion | en_plazo\n2024-T2 | U1 | | no\n"
+
+
+def test_a_form_told_late_without_its_date_is_named_and_makes_nobody_absent():
+    """A document may name who came late and give no date at all: who is not in such a table is not missing."""
+    without_deadline = {"presentaciones": TOLD_LATE, "corrida": {}}
+    [finding] = findings_of_rule("PRE-TARDE", evidence_of(PLANNED, **without_deadline))
+    assert finding.elemento == "presentaciones/2024-T2/U1" and finding.place.endswith("presentaciones.csv#D2")
+    assert "U1 presentó fuera de plazo el formulario del segundo trimestre de 2024; los datos no dicen qué día" in finding.mensaje
+    for silent in ("PRE-FALTA", "PRE-SIN-FECHA", "PRE-SIN-PLAZO"):
+        assert findings_of_rule(silent, evidence_of(PLANNED, **without_deadline)) == ()
+    in_time = {"presentaciones": TOLD_LATE.replace("| no", "| si")}
+    assert findings_of_rule("PRE-TARDE", evidence_of(PLANNED, **in_time)) == ()
+
+
 def test_every_rule_promises_something():
     listing = rule_listing()
     assert [rule["codigo"] for rule in listing] == list(REGISTRY.rules)

@@ -10,6 +10,8 @@ from typing import TypeVar
 from gate_words import FORMULAS, ODD, ODD_CODES, PLAIN
 from hypothesis import strategies as st
 
+from helpers.characters import visible
+
 T = TypeVar("T")
 Row = dict[str, str]
 
@@ -36,8 +38,8 @@ class Pick:
         return self.one(ODD if self.often(self.odd_names, 4) else PLAIN)
 
     def title(self) -> str:
-        """A name that stands in YAML."""
-        return self.one(FORMULAS) if self.odd_names and self.often(1, 20) else self.name().strip()
+        """A name that stands in YAML, where every sign must be one that the report can print."""
+        return self.one(FORMULAS) if self.odd_names and self.often(1, 20) else visible(self.name()).strip()
 
     def maybe(self, text: str, times: int = 1, out_of: int = 2) -> str:
         return text if self.often(times, out_of) else ""

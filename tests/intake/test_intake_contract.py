@@ -54,19 +54,26 @@ WRITTEN["presupuesto_aprobado"] = "version fuente organismo denominacion importe
 WRITTEN["gastos"] += " nota"
 # Ours: the words of a grade that were printed beside a figure, by the names of cifras.csv (docs/decisions.md).
 WRITTEN["publicado"] += " grado calificacion desempeno semaforo"
+# Ours: every fact says where it stands, and a document may say what a unit is for (docs/decisions.md).
+WRITTEN["estructura"] = WRITTEN["estructura"].replace(" orden", " objetivo fuente orden")
+WRITTEN["articulacion"] += " enunciado fuente"
+# Ours: a document may say who came late without its date (docs/decisions.md).
+WRITTEN["presentaciones"] = WRITTEN["presentaciones"].replace("presentacion* ", "presentacion* en_plazo ")
 # Ours: a report by the objectives of outside frameworks says by what norm an institution acts (docs/decisions.md).
 WRITTEN["resultados"] = WRITTEN["resultados"].replace("fuente fecha objetivos", "fuente fecha base_legal objetivos")
-# Ours: a result's details are its parts; it tells of a part of a unit, and where and when, as the document says; every
-# fact says where it stands; what is of a semester has no month (docs/decisions.md).
+# Ours: a result's details are its parts; it tells of a part of a unit, and where and when, as the document says; what
+# is of a semester has no month (docs/decisions.md).
 WRITTEN["resultados"] = (
     WRITTEN["resultados"]
     .replace("id* acp", "id* parte_de acp")
     .replace("unidad inst", "unidad dependencia inst")
     .replace("fuente fecha", "fuente lugar fecha periodo_referido")
 )
-WRITTEN["estructura"] = WRITTEN["estructura"].replace(" orden", " objetivo fuente orden")
-WRITTEN["articulacion"] += " enunciado fuente"
 WRITTEN["produccion"] = WRITTEN["produccion"].replace("mes fecha", "mes fecha periodo")
+# Ours: forms and reports of others say where each line stands (docs/decisions.md).
+WRITTEN["foda"] += " fuente"
+WRITTEN["requerimientos"] += " donde"
+WRITTEN["marcos"] += " fuente"
 
 
 def months_spread(words):

@@ -14,8 +14,11 @@ from helpers.compute import Computed, compute
 from helpers.findings import Severity
 from helpers.workspace import Workspace
 
-SHIPPED = ("mre/2024-T2", "segip/2020-anual", "segip/2024-poa", "segip/2020-poa")
-FEWEST = {"mre/2024-T2": 900, "segip/2020-anual": 600, "segip/2024-poa": 200, "segip/2020-poa": 15}
+SHIPPED = ("mre/2021-T1", "mre/2024-T1", "mre/2024-T2", "segip/2020-anual", "segip/2024-poa", "segip/2020-poa", "pacto-migracion/2021-anual")
+FEWEST = {
+    "mre/2021-T1": 150, "mre/2024-T1": 300, "mre/2024-T2": 900, "segip/2020-anual": 600, "segip/2024-poa": 200, "segip/2020-poa": 15,
+    "pacto-migracion/2021-anual": 20,
+}  # fmt: skip
 """Values compared, so that a check that compares nothing any more is noticed."""
 
 

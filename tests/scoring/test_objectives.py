@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from builders import METHOD, make_corrida, make_dataset, make_entidad
+from builders import METHOD, WORKSPACE, make_corrida, make_dataset, make_entidad
 
 from helpers.book import Book
-from helpers.objective_views import institutions, matrix, objectives_table, served_table
+from helpers.compute import compute
+from helpers.objective_views import institutions, loose_results, loose_table, matrix, objectives_table, served_table
 from helpers.results_views import results_of
 from helpers.scoring.score import score
 
@@ -16,7 +17,7 @@ TABLES = {
         marco | codigo | titulo       | grupo
         PMM   | 1      | Datos        | Pacto
         PMM   | 4      | Identidad    | Pacto
-        PMM   | 9      | Tráfico      | Pacto
+        PMM   | 9      |              | Pacto
         ODS   | 16.9   | Documentos   |
     """,
     "resultados": """
@@ -27,6 +28,7 @@ TABLES = {
         2024-T2 | R4 | U1     |             |            | Sin objetivo       | logrado  |       |               |        |
         2024-T1 | R5 | U1     |             |            | De otro trimestre  | logrado  |       |               |        | PMM:9
         2024-T2 | R6 | U1     |             |            | Objetivo inventado | logrado  |       |               |        | PMM:77
+        2024-T2 | R7 |        | Censos      |            | No se lee para qué |          |       |               |        |
     """,
 }
 
@@ -64,9 +66,19 @@ def test_the_figures_name_the_cells_that_they_count(book):
     assert cells == ["K3", "K4"]
 
 
+def test_an_objective_that_its_document_does_not_word_is_told_by_its_number(book):
+    assert "9. (los datos no traen su enunciado)" in objectives_table(book, "PMM", id="cuadro-o", title="O")._repr_html_()
+
+
+def test_another_institutions_result_without_objective_is_told_and_the_units_own_are_elsewhere(book):
+    assert [row["id"] for row in loose_results(book)] == ["R7"]
+    html = loose_table(book, id="cuadro-l", title="L")._repr_html_()
+    assert "No se lee para qué" in html and "No consta en qué estado está." in html
+
+
 def test_the_tables_say_whose_by_what_law_and_what_nobody_does(book):
     by_objective = objectives_table(book, "PMM", id="cuadro-o", title="O")._repr_html_()
-    assert by_objective.count("sin resultado") == 1
+    assert by_objective.count("no consta") == 1
     served = served_table(book, "PMM", id="cuadro-s", title="S")._repr_html_()
     for words in ("Ley 1", "DS 2", "Cédulas entregadas", "12", "Inf. 1", "En curso"):
         assert words in served
@@ -78,3 +90,11 @@ def test_the_tables_say_whose_by_what_law_and_what_nobody_does(book):
 
 def test_what_other_institutions_did_is_not_told_as_the_institutions_own(book):
     assert [row["id"] for row in results_of(book)] == ["R1", "R4", "R6"]
+
+
+def test_a_set_of_institutions_without_units_or_plan_is_counted_by_objective_and_asked_for_no_progress():
+    computed = compute(WORKSPACE, "pacto-migracion", "2021-anual")
+    assert {finding.codigo for finding in computed.findings} == {"IDE-FALTA", "OBJ-HUECO"}
+    told = {name: computed.book[f"{name}/2021-anual/marco/PMM"].published for name in ("objetivos", "objetivos_con_resultado")}
+    assert told == {"objetivos": "23", "objetivos_con_resultado": "5"}
+    assert computed.book.listing("informantes") == ()

@@ -301,6 +301,14 @@ def test_a_late_form_is_left_out_and_named():
     )
 
 
+def test_a_form_told_late_without_its_date_is_left_out_too():
+    told = "unidad | periodo | fecha_presentacion | en_plazo\n U1 | 2024-T1 | | si\n U2 | 2024-T1 | | no\n"
+    book = scored(method("mre-2021"), avances=REPORTED, presentaciones=told)
+    assert printed(book, f"{Q}/unidad/U2", f"{Q}/acp/1") == ["60.00", "90.00"]
+    dated = told + " U2 | 2024-T1 | 2024-04-10 |\n"
+    assert printed(scored(method("mre-2021"), avances=REPORTED, presentaciones=dated), f"{Q}/acp/1") == ["75.00"]
+
+
 def test_a_late_form_counts_where_the_method_says_so():
     assert printed(scored(method("mre-2021", tardios="cuentan"), avances=REPORTED, presentaciones=LATE), f"{Q}/acp/1") == ["75.00"]
 

@@ -21,7 +21,7 @@ from helpers.charts.ahead import projection_bars
 from helpers.charts.bars import horizontal_bars, paired_bars
 from helpers.charts.chart import Chart
 from helpers.charts.dispersion import dispersion
-from helpers.charts.dots import ranked_dots
+from helpers.charts.dots import _label, _Row, ranked_dots
 from helpers.charts.heat import heat_map
 from helpers.charts.history import history_lines
 from helpers.charts.lines import monthly_lines, spread
@@ -469,6 +469,16 @@ def test_a_heat_map_of_somebody_with_a_name_of_250_letters_is_drawn(book):
     row = FigureRow("A" * 250, "acp", "1")
     chart = heat_map(book, id="grafico-x", title="t", indicator="avance_fisico", periods=["2024-T2"], rows=[row])
     assert "A" * 30 in chart.svg
+
+
+def test_units_whose_names_begin_alike_are_told_apart_in_a_second_line():
+    """Names without a sigla: the first line of both is «Dirección General de»."""
+    names = ("Dirección General de Relaciones Bilaterales", "Dirección General de Relaciones Multilaterales")
+    long = "Dirección General de Límites, Fronteras y Aguas Internacionales Transfronterizas"
+    labels = [" ".join(_label(_Row(FigureRow(name, "unidad", "U"), None, None))) for name in (*names, long)]
+    assert labels[:2] == list(names)
+    assert labels[2].startswith("Dirección General de Límites") and labels[2].endswith("…")
+    assert _Row(FigureRow(names[0], "unidad", "U"), None, None).tall > _Row(FigureRow("DGRB", "unidad", "U"), None, None).tall
 
 
 def test_labels_that_would_touch_move_apart():

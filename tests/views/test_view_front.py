@@ -201,6 +201,14 @@ def test_who_published_what_no_quarter_can_be_told_of_is_named_with_the_note():
     assert "Sin dato: EMB-1 (un solo valor: 95,00, que no se puede asignar a un trimestre)." in said
 
 
+def test_posts_of_which_only_their_types_report_are_asked_for_nothing():
+    """Nobody has a percentage of any post: that is how they report, and not that each of them is silent."""
+    rows = [row for row in ABROAD["avances"].splitlines() if "puesto" not in row]
+    book = make_scored(make_dataset(**ABROAD | {"avances": "\n".join(rows)}))
+    said = words(reporting_text(book))
+    assert said == "Informaron 2 de 2 unidades y tipos de puesto en el segundo trimestre de 2024. Nadie quedó sin informar."
+
+
 def test_of_many_who_did_not_report_only_some_are_named():
     units = "\n".join(f"unidad | U{at} | E" for at in range(1, 7))
     book = make_scored(

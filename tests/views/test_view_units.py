@@ -181,7 +181,7 @@ def test_a_method_that_does_not_ask_for_kinds_has_none():
 
 
 def test_units_stand_under_their_area_greatest_first_and_loose_ones_last():
-    assert [row.label for row in area_rows(book_of(), NOW)] == ["Área Norte", "DOS", "UNO", "TRES"]
+    assert [row.label for row in area_rows(book_of(), NOW)] == ["Área Norte", "DOS", "UNO", "Unidades sin área", "TRES"]
 
 
 def test_pictures_are_cut_before_a_group():

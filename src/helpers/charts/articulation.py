@@ -79,7 +79,8 @@ def _box(book: Book, link: Mapping[str, str], level: str) -> Box | None:
         return Box("acp", f"ACP {link['acp']}", _action_name(book, link)) if link.get("acp") else None
     code = link.get("amp") or link.get("estrategica")
     kind = "AMP" if link.get("amp") else "Acción estratégica"
-    return Box("amp", f"{kind} {code}", link.get("accion", "")) if code else None
+    name = link.get("accion", "")
+    return Box("amp", f"{kind} {code}" if code else "", name) if code or name else None
 
 
 def steps_above(link: Mapping[str, str]) -> str:

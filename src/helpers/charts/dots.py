@@ -22,8 +22,9 @@ from helpers.periods import Period
 from helpers.subjects import FigureRow, Measure, figure_of, indicator_name
 from helpers.trace import Figure
 
-STEP, HEADING_STEP = 12.0, 16.0
-"""Height of a row, and of the name of a group."""
+STEP, HEADING_STEP, LINE = 12.0, 16.0, 8.5
+"""Height of a row, of the name of a group, and of each further line of a name."""
+MOST_LINES = 2
 HEAD, FOOT = 26.0, 14.0
 LABEL_WIDTH = 4.6 * style.POINTS_PER_CM
 GAP = 8.0
@@ -47,7 +48,7 @@ class _Row:
 
     @property
     def tall(self) -> float:
-        return HEADING_STEP if self.row.is_heading else STEP
+        return HEADING_STEP if self.row.is_heading else STEP + LINE * (len(_label(self)) - 1)
 
     @property
     def text(self) -> str:
@@ -135,7 +136,11 @@ def _draw(lines: Sequence[_Row], names: Sequence[str], edges: Sequence[Edge]) ->
 
 
 def _label(line: _Row) -> list[str]:
-    return [] if line.row.is_heading else style.wrap(line.row.label, LABEL_WIDTH)[:1]
+    """A row's name in as many lines as are drawn; many names begin alike, so one line would not tell them apart."""
+    if line.row.is_heading:
+        return []
+    name = style.wrap(line.row.label, LABEL_WIDTH)
+    return name if len(name) <= MOST_LINES else [*name[: MOST_LINES - 1], f"{name[MOST_LINES - 1]}…"]
 
 
 def _limits(lines: Sequence[_Row]) -> tuple[float, float]:
@@ -168,7 +173,7 @@ def _draw_row(axes: Axes, line: _Row, middle: float, left: float, right: float) 
         )
         return
     axes.axhline(middle, color=style.RULE, linewidth=0.4, zorder=0)
-    axes.annotate(_label(line)[0], (0, middle), xytext=(-GAP, 0), ha="right", **beside)
+    axes.annotate("\n".join(_label(line)), (0, middle), xytext=(-GAP, 0), ha="right", linespacing=1.05, **beside)
     colour = style.GREY if line.now is None else style.INK
     axes.annotate(line.text, (1, middle), xytext=(right, 0), ha="right", color=colour, **beside)
     ends = [height(figure) for figure in (line.before, line.now) if figure is not None]

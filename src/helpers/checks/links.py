@@ -154,7 +154,7 @@ def units_without_action(evidence: Evidence) -> Iterator[Found]:
         return
     formulating = {row.text("area") for row in evidence.dataset.rows("articulacion")}
     for node in _without_action(evidence.dataset):
-        if evidence.corrida.period.is_plan and (node.code in formulating or _asks(evidence, node.code)):
+        if evidence.corrida.period.is_plan and (node.code in formulating or _has_form(evidence, node.code)):
             continue
         yield Found(
             f"«{node.name}» ({node.level} {node.code}) no responde por ninguna acción de corto plazo ni tiene tareas: "
@@ -169,9 +169,10 @@ def _tables_of_duty(evidence: Evidence) -> tuple[str, ...]:
     return ("tareas", "articulacion") if evidence.corrida.period.is_plan else ("tareas",)
 
 
-def _asks(evidence: Evidence, area: str) -> bool:
-    """Whether an area has a form 03 or 04, though its form 02 may be missing."""
-    return any(row.text("area") == area for row in evidence.dataset.rows("requerimientos"))
+def _has_form(evidence: Evidence, area: str) -> bool:
+    """Whether an area has a form 01, 03 or 04, though its form 02 may be missing."""
+    tables = ("foda", "requerimientos")
+    return any(row.text("area") == area for table in tables for row in evidence.dataset.rows(table))
 
 
 def programme_of(category: str) -> str:

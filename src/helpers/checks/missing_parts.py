@@ -163,4 +163,6 @@ def _lacking(book: Book, figure: Figure) -> list[Figure]:
 def _name(book: Book, part: str) -> str:
     _, _, level, code = split_id(part)
     node = book.node(level, code)
-    return node.name if node is not None else code
+    if node is not None:
+        return node.name
+    return f"ACP {code}" if level == "acp" else code

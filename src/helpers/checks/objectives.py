@@ -55,8 +55,8 @@ def gaps(evidence: Evidence) -> Iterator[Found]:
         if figure.indicator == GAPS:
             rows = [row for row in evidence.dataset.rows("marcos") if row.cell("codigo") in figure.sources]
             yield Found(
-                f"{figure.published} objetivos de «{figure.code}» no tienen ningún resultado {figure.period.when}: "
-                f"{some([row.text('codigo') for row in rows], 30)}.",
+                f"De {figure.published} objetivos de «{figure.code}» no consta ningún resultado {figure.period.when} "
+                f"en los datos de este libro: {some([row.text('codigo') for row in rows], 30)}.",
                 {"elemento": figure.id, "encontrado": figure.published} | at(rows[0].cell("codigo")),
             )
 

@@ -10,6 +10,7 @@ from helpers.findings import Severity, at
 from helpers.params import Plazo
 from helpers.periods import Period
 from helpers.records import Node, Row
+from helpers.scoring.parts import told_late
 from helpers.scoring.plan import plan_of
 from helpers.scoring.situations import has_data, is_due
 from helpers.series import YEAR
@@ -65,10 +66,11 @@ def no_date(evidence: Evidence) -> Iterator[Found]:
 
 @REGISTRY.rule("PRE-TARDE", Severity.WARNING, "Todo formulario llegó dentro del plazo, reiteración incluida.")
 def late_form(evidence: Evidence) -> Iterator[Found]:
-    """Forms whose first arrival is after the last day."""
+    """Forms whose first arrival is after the last day, or of which a document says so without their date."""
     for period, units in _by_period(evidence).items():
         due = _due(evidence, period)
         for rows in units.values():
+            yield from (_told_late(evidence, row) for row in rows if told_late(row) and not _dated(rows))
             first = _dated(rows)[0] if _dated(rows) else None
             if due is None or first is None or first.date("fecha_presentacion") <= due.last:
                 continue
@@ -79,6 +81,20 @@ def late_form(evidence: Evidence) -> Iterator[Found]:
                 f"({date_es(due.last)}, {due.fuente}). {_late_effect(evidence)}",
                 _date_fields(first, f"≤ {due.last}"),
             )
+
+
+def _told_late(evidence: Evidence, row: Row) -> Found:
+    note = f" Observación: «{row.text('observacion')}»." if row.text("observacion") else ""
+    return Found(
+        f"{_named(evidence, row)} presentó fuera de plazo el formulario {row.period('periodo').of_when}; los datos no "
+        f"dicen qué día. {_late_effect(evidence)}{note}",
+        {
+            "elemento": f"presentaciones/{row.period('periodo')}/{row.text('unidad')}",
+            "esperado": "dentro del plazo",
+            "encontrado": "fuera de plazo",
+        }
+        | at(row.cell("en_plazo")),
+    )
 
 
 @REGISTRY.rule("PRE-REITERADA", Severity.NOTE, "Todo formulario llegó dentro del primer plazo.")
@@ -132,10 +148,10 @@ def _which_counts(dated: Sequence[Row]) -> str:
     "PRE-SIN-PLAZO", Severity.NOTE, "Los parámetros dicen hasta cuándo se podía presentar cada formulario."
 )
 def no_deadline(evidence: Evidence) -> Iterator[Found]:
-    """Periods with forms and without a stated deadline: nobody can be called late."""
+    """Periods with dated forms and without a stated deadline: nobody can be called late."""
     file = f"params/{evidence.corrida.entidad}/{evidence.corrida.periodo}.yaml"
-    for period in _by_period(evidence):
-        if _due(evidence, period) is None:
+    for period, units in _by_period(evidence).items():
+        if _due(evidence, period) is None and not _tells_no_date(units):
             yield Found(
                 f"Los parámetros no dicen hasta cuándo se podía presentar el formulario {period.of_when}: no se "
                 f"sabe quién llegó tarde. Escriba la fecha y su fuente en «plazos», bajo {period.code}.",
@@ -161,9 +177,9 @@ def _without_date(evidence: Evidence, period: Period) -> tuple[Node, ...]:
     form of what a node hangs from covers it: a type of posts may report for all of them.
     """
     units = _by_period(evidence).get(period)
-    if units is None:
+    if units is None or _tells_no_date(units):
         return ()
-    came = {unit for unit, rows in units.items() if _dated(rows)}
+    came = {unit for unit, rows in units.items() if _dated(rows) or any(row.text("en_plazo") for row in rows)}
     plan = plan_of(evidence.dataset)
     busy = {task.unit for task in plan.tasks(period) if is_due(task, period)}
     due = (
@@ -196,6 +212,11 @@ def silent_places(evidence: Evidence) -> Mapping[str, frozenset[int]]:
         for node in absentees(evidence, period):
             found[node.code] = found.get(node.code, frozenset()) | places
     return found
+
+
+def _tells_no_date(units: Mapping[str, Sequence[Row]]) -> bool:
+    """Whether a table only repeats who came in time or late: it is no register, and who is not in it may have come."""
+    return all(row.text("en_plazo") and not _dated([row]) for rows in units.values() for row in rows)
 
 
 def _by_period(evidence: Evidence) -> Mapping[Period, Mapping[str, list[Row]]]:

@@ -5,7 +5,7 @@ Only what can be read is taken, and what the transcription does not call clear s
 """
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from helpers.conversion.command import Conversion
@@ -14,9 +14,19 @@ from helpers.conversion.source import ConversionError, Source, SourceRow
 from helpers.conversion.tables import Line, Table
 
 ARTICULATION_FILE = "formulario_02.csv"
+TEXTS_FILE, PDES_FILE = "formulario_02_textos.csv", "formulario_02_pdes.csv"
+"""Form 02 as typed in by hand: what its lines say in words, and the codes of the PDES in each unit's heading."""
 BUDGET_FILE = "formulario_04.csv"
 RESOLUTION_FILE = "totales_resolucion.csv"
 VERSION = "reformulado-1"
+DOCUMENT = "POA 2024 reformulado"
+"""How the tables cite the reformulation's papers."""
+STEPS = ("pilar", "eje", "meta", "resultado")
+"""Steps of the PDES in the heading of form 02."""
+FORMS_FILE, FORM = "formularios.csv", "04"
+"""Which forms the copy has, in which of its lines, and what of each can be read; the form of the budget in it."""
+ONLY_SWOT = {"UNSI": "UNIDAD NACIONAL DE SEGURIDAD DE LA INFORMACIÓN"}
+"""Units of which the copy has form 01 alone, with the name that it prints (line 2108)."""
 CLEAR, UNREAD = "clara", "ilegible"
 SUMMARY, SUMMARY_WORDS = "4", "Formulario 04, total del área"
 """What the table calls form 04 itself, beside the forms 03 that it sums up."""
@@ -41,10 +51,12 @@ READS_BEST = {
 
 
 class Entry(NamedTuple):
-    """A line of form 02 with the unit whose form it is of."""
+    """A line of form 02 with the unit whose form it is of, what it says in words, and the heading of its form."""
 
     unit: str
     row: SourceRow
+    words: SourceRow
+    heading: SourceRow
 
 
 def unit_of(row: SourceRow) -> str:
@@ -58,13 +70,26 @@ def unit_of(row: SourceRow) -> str:
 def entries(source: Source) -> list[Entry]:
     """Lines of form 02, without totals; the code of an action that cannot be read stays blank."""
     rows = [row for row in source.rows(ARTICULATION_FILE) if row.text("acp_cod") != "TOTAL"]
-    return [Entry(unit_of(row), row) for row in rows]
+    texts = source.rows(TEXTS_FILE)
+    headings = {row.text("unidad"): row for row in source.rows(PDES_FILE)}
+    if len(rows) != len(texts):
+        raise ConversionError(TEXTS_FILE, f"tiene {len(texts)} líneas y {ARTICULATION_FILE} tiene {len(rows)}")
+    return [_entry(row, words, headings) for row, words in zip(rows, texts, strict=True)]
+
+
+def _entry(row: SourceRow, words: SourceRow, headings: Mapping[str, SourceRow]) -> Entry:
+    unit, code = unit_of(row), row.text("acp_cod")
+    if (unit, code) != (words.text("unidad"), words.text("acp_cod")):
+        raise ConversionError(TEXTS_FILE, f"línea {words.line}: no es la de {unit}, acción «{code}»")
+    if unit not in headings:
+        raise ConversionError(PDES_FILE, f"falta el encabezado de {unit}")
+    return Entry(unit, row, words, headings[unit])
 
 
 def structure(source: Source) -> Table:
     """The table ``estructura``: the entity and the units that have a form."""
     rows = [*source.rows(ARTICULATION_FILE), *source.rows(BUDGET_FILE)]
-    units = {unit_of(row): row.text("area") for row in rows}
+    units = {unit_of(row): row.text("area") for row in rows} | ONLY_SWOT
     lines: list[Line] = [
         {"codigo": ENTITY.codigo, "nombre": ENTITY_NAME, "nivel": ENTITY.nivel, "sigla": ENTITY.codigo}
     ]
@@ -83,8 +108,8 @@ def structure(source: Source) -> Table:
 
 
 def actions(source: Source) -> Table:
-    """The table ``acciones``: each code with its text, cut at fifteen words as the transcription cuts it."""
-    texts = {(row.text("acp_cod"), unit): row.text("accion_texto_15_palabras") for unit, row in entries(source)}
+    """The table ``acciones``: each code with its text, whole, from the form that lets it be read best."""
+    texts = {(entry.row.text("acp_cod"), entry.unit): entry.words.text("accion") for entry in entries(source)}
     codes = sorted({code for code, _ in texts} - {""})
     lines: list[Line] = []
     for code in codes:
@@ -98,28 +123,35 @@ def articulation(source: Source) -> Table:
     """The table ``articulacion``: the weight of each action in its unit; a code or weight not read stays blank."""
     lines: list[Line] = [
         {
+            "marco": "PDES",
+            **{step: heading.text(step) for step in STEPS},
+            "accion": words.text("accion_estrategica"),
             "estrategica": row.text("accion_estrategica_cod"),
             "acp": row.text("acp_cod"),
-            "descripcion": _marked(row.text("accion_texto_15_palabras"), row),
+            "descripcion": _marked(words.text("accion"), row),
             "ponderacion": row.figure("ponderacion_pct"),
             "area": unit,
+            "producto_esperado": words.text("producto_esperado"),
+            "beneficiarios": words.text("beneficiarios"),
             "version": VERSION,
+            "fuente": f"{DOCUMENT}, formulario 02, líneas {words.text('lineas')}; PDES, {heading.text('lineas')}",
         }
-        for unit, row in entries(source)
+        for unit, row, words, heading in entries(source)
     ]
-    columns = ("estrategica", "acp", "descripcion", "ponderacion", "area", "version")
-    return Table("articulacion.csv", columns, lines)
+    return Table("articulacion.csv", tuple(lines[0]), lines)
 
 
 def requirements(source: Source) -> Table:
     """The table ``requerimientos``: each amount of form 04 by source, its totals apart, with its unit's ceiling."""
-    columns = ("area", "cat_prog", "version", "formulario", "descripcion", "fuente", "importe", "techo")
+    columns = ("area", "cat_prog", "version", "formulario", "descripcion", "fuente", "importe", "techo", "donde")
     return Table("requerimientos.csv", columns, list(_requirements(source)))
 
 
 def _requirements(source: Source) -> Iterator[Line]:
     rows = source.rows(BUDGET_FILE)
     ceilings = {unit_of(row): row.figure("techo") for row in rows if row.text("nivel") == "total"}
+    read = [form for form in source.rows(FORMS_FILE) if form.text("formulario") == FORM]
+    forms = {form.text("unidad"): form.text("lineas") for form in read}
     for row in rows:
         for fuente, amount in _amounts(row):
             yield {
@@ -132,6 +164,7 @@ def _requirements(source: Source) -> Iterator[Line]:
                 "fuente": fuente,
                 "importe": amount,
                 "techo": ceilings[unit_of(row)],
+                "donde": f"{DOCUMENT}, formulario 04, líneas {forms[unit_of(row)]}",
             }
 
 

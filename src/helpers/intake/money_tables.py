@@ -152,6 +152,7 @@ REQUERIMIENTOS = Table(
         FUNDER,
         needed(money("importe", "Importe requerido, en bolivianos; vacío si no se puede leer."), blank=True),
         money("techo", "Techo presupuestario, en bolivianos."),
+        text("donde", "En qué parte del documento está."),
     ),
 )
 

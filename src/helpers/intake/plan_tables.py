@@ -175,8 +175,9 @@ MARCOS = Table(
     (
         needed(code("marco", "Marco al que pertenece el objetivo.")),
         needed(code("codigo", "Código del objetivo dentro del marco.")),
-        needed(text("titulo", "Enunciado del objetivo.")),
+        needed(text("titulo", "Enunciado del objetivo; vacío si el documento no lo imprime."), blank=True),
         text("grupo", "Grupo de objetivos."),
+        text("fuente", "Documento y lugar donde está el enunciado."),
     ),
     key=("marco", "codigo"),
 )
@@ -193,6 +194,7 @@ FODA = Table(
         text("amp", "Acciones de mediano plazo a las que afecta; varias, separadas por punto y coma."),
         text("incidencia", "Cómo incide en ellas."),
         code("version", "Versión del plan a la que pertenece."),
+        text("fuente", "Documento y lugar de donde sale el factor."),
     ),
     key=("version", "area", "cat_prog", "bloque", "factor"),
 )

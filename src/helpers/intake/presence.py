@@ -23,6 +23,8 @@ WITHOUT_WHICH = {
     "(poa forms --plan y poa plan).",
 }
 """Tables that cannot be done without where they are asked for, and how each is filled in."""
+INSTEAD = (ACTIONS, "marcos")
+"""Tables that an institution without units can be reported by: its actions, or the objectives of outside frameworks."""
 
 
 def missing_tables(
@@ -88,7 +90,7 @@ def empty_tables(
             element=name,
         )
         for name, grid in sorted(first.items())
-        if not rows[name] or (_holds_nobody(name, rows[name]) and not rows.get(ACTIONS))
+        if not rows[name] or (_holds_nobody(name, rows[name]) and not any(rows.get(other) for other in INSTEAD))
     ]
 
 

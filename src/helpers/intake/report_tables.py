@@ -38,7 +38,12 @@ PRESENTACIONES = Table(
     (
         OF_FOLDER,
         needed(code("unidad", "Unidad que lo presenta.", refers=UNITS)),
-        needed(date("fecha_presentacion", "Fecha en que se recibió; vacía si no lo presentó."), blank=True),
+        needed(date("fecha_presentacion", "Fecha en que se recibió; vacía si no lo presentó o no consta."), blank=True),
+        text(
+            "en_plazo",
+            "Donde un documento dice que llegó y no cuándo: «no» si fue fuera de plazo, reiteración incluida.",
+            allowed=("si", "no"),
+        ),
         text("presentado_por", "Quién lo presentó."),
         text("reiteracion", "Nota con la que se le reiteró el pedido."),
         text("observacion", "Observación."),

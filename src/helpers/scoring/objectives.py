@@ -87,7 +87,7 @@ class ObjectiveScorer:
 
     @cached_property
     def _titles(self) -> Mapping[str, str]:
-        return {_code(row): row.text("titulo") for row in self.dataset.rows(FRAMEWORKS)}
+        return {_code(row): row.text("titulo") or _code(row) for row in self.dataset.rows(FRAMEWORKS)}
 
 
 _RULES = {

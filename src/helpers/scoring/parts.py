@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 from helpers.intake.dataset import Dataset
 from helpers.params import Corrida
 from helpers.periods import Period
-from helpers.records import Node
+from helpers.records import Node, Row
 from helpers.scoring.ledger import TASK
 from helpers.scoring.names import Names
 from helpers.scoring.tasks import OperationTasks
@@ -181,18 +182,26 @@ class Tree:
 
     @cached_property
     def _late(self) -> frozenset[tuple[str, int]]:
-        found = set()
-        last: dict[tuple[str, Period], object] = {}
+        told: set[tuple[str, Period]] = set()
+        last: dict[tuple[str, Period], date] = {}
         for row in self.dataset.rows("presentaciones"):
             period, day = row.period("periodo"), row.date("fecha_presentacion")
+            key = (row.text("unidad"), period)
             if period is not None and day is not None:
-                key = (row.text("unidad"), period)
                 last[key] = min(last.get(key, day), day)
-        for (unit, period), day in last.items():
-            deadline = self.corrida.plazos.get(period.code)
-            if deadline is not None and day > deadline.last:
-                found.add((unit, period.quarter_number))
-        return frozenset(found)
+            elif period is not None and told_late(row):
+                told.add(key)
+        late = {key for key, day in last.items() if self._is_after(key[1], day)} | (told - last.keys())
+        return frozenset((unit, period.quarter_number) for unit, period in late)
+
+    def _is_after(self, period: Period, day: date) -> bool:
+        deadline = self.corrida.plazos.get(period.code)
+        return deadline is not None and day > deadline.last
+
+
+def told_late(form: Row) -> bool:
+    """Whether a document says of a form, without its date, that it came after the last day."""
+    return form.date("fecha_presentacion") is None and form.text("en_plazo") == "no"
 
 
 def _part(node: Node) -> Part:

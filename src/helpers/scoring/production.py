@@ -30,6 +30,8 @@ COMPARABLE, COMPARABLE_SHARE = f"{PROGRAMMED}_con_dato", f"{SHARE}_con_dato"
 COMPARABLE_FORMULA = f"{DONE} / {COMPARABLE} * 100"
 CAPPED, WHOLE = f"{SHARE}_con_tope", 100
 SERVICE, OFFICE = "servicio_prestado", "oficina"
+OFFICES = (*ENDS, "subtipo", "tipo")
+"""Levels that may render a service: a unit, a post, or all the posts of a type together."""
 PLACES = ("pais", "departamento")
 KINDS = ("tipo_tramite", "grupo_etario")
 LOCAL_NAMES = frozenset({"", "bob", "bs", "bs."})
@@ -178,7 +180,7 @@ class ProductionScorer:
 
     def _office(self, code: str) -> str:
         """An office by the name that the structure gives it, or as the table calls it."""
-        named = (self.names.of(level, code) for level in ENDS)
+        named = (self.names.of(level, code) for level in OFFICES)
         return next((name for name in named if name != code), code)
 
     def _enter(self, amount: Amount, cut: Cut, rows: RowsByPeriod, windows: Sequence[Period]) -> None:

@@ -20,7 +20,9 @@ from helpers.scoring.tasks import OperationTasks
 from helpers.series import YEAR, Series
 from helpers.situations import NOT_DUE, Situation, consolidated_in
 
-ACTION = "acp"
+ACTION, UNIT = "acp", "unidad"
+FOR_POSTS = frozenset({"tipo", "subtipo"})
+"""Levels that may report for the posts that hang from them."""
 PLAIN = (Situation.DATA, Situation.ZERO, Situation.NO_DATA)
 """What a figure, or the want of one, tells by itself."""
 Listing = tuple[Mapping[str, str], ...]
@@ -58,11 +60,14 @@ class SituationScorer:
     def percent_levels(self) -> frozenset[str]:
         """The levels of which percentages are expected: anybody of them reports some in the year.
 
-        Where there is no plan by tasks and any unit or post reports, all of them have to.
+        Where there is no plan by tasks and any unit or post reports, all of them have to; but posts do not where
+        their types report for them and no post reports on its own.
         """
         rows = self.consolidator.dataset.rows("avances")
         found = frozenset(row.text("nivel") for row in rows if row.text("indicador") in self.indicators)
-        return found | frozenset(ENDS) if found & set(ENDS) and not self.consolidator.plan.by_version else found
+        if not found & set(ENDS) or self.consolidator.plan.by_version:
+            return found
+        return found | {UNIT} if found & FOR_POSTS else found | frozenset(ENDS)
 
     def listing(self) -> Listing:
         """A row for everybody of whom a figure alone, or the want of one, would not tell what is known."""
@@ -73,7 +78,12 @@ class SituationScorer:
         return tuple(found)
 
     def reporters(self, windows: Iterable[Period]) -> Listing:
-        """Those whose data the figures of each window begin with; months have the same as their quarters."""
+        """Those whose data the figures of each window begin with; months have the same as their quarters.
+
+        Nobody, where the method measures no progress: it asks nobody for any.
+        """
+        if not self.consolidator.method.indicadores.keys() & set(self.indicators):
+            return ()
         return tuple(
             {"periodo": window.code, "nivel": level, "codigo": code}
             for window in windows
