@@ -247,6 +247,13 @@ def test_an_institution_is_as_the_documents_of_the_year_describe_it():
     assert dated.in_year(2021).gestiones == {}
 
 
+def test_the_norms_of_a_years_own_documents_may_name_years_too():
+    norms = [{"sigla": sigla, "titulo": "x", "fuente": "y"} for sigla in ("Ley 1", "Ley 2")]
+    own = {"normas": [norms[0], norms[1] | {"gestiones": [2020]}]}
+    entidad = Entidad.model_validate({"codigo": "E", "nombre": "E", "sigla": "E", "gestiones": {2021: own}})
+    assert [norm.sigla for norm in entidad.in_year(2021).normas] == ["Ley 1"]
+
+
 def test_two_quarters_of_a_real_institution_differ_by_no_more_than_their_period_and_its_data():
     """The same notebooks make both: the guide says that one more quarter is one more file."""
     first, second = (load_run(WORKSPACE, "mre", period).model_dump() for period in ("2024-T1", "2024-T2"))

@@ -186,6 +186,11 @@ def test_what_a_document_tells_stands_with_its_plan_amount_place_and_line():
     assert ">48</data>&nbsp;%" in rows[2][2]
 
 
+def test_a_part_and_a_period_are_told_of_a_direction_as_in_the_table_of_results():
+    table = told_table(results_of(many(1))[:2], id="cuadro-x", title="X", here="Roma")
+    assert [row[0] for row in told(table)] == ["Dicho 1 (Lima, Perú; marzo de 2024)", "→ Parte 1 (13 de junio de 2024)"]
+
+
 def test_what_is_to_be_done_and_what_is_concluded_are_no_results():
     book = book_of(resultados=SAID)
     assert ">2<" in results_sentence(book).html and len(results_of(book)) == 5
@@ -311,6 +316,13 @@ def test_what_the_printed_report_of_the_period_recommends_is_not_told_as_carried
     assert [row[0] for row in told(carried_table(book, CUTOFF, id="cuadro-x", title="X"))] == ["X"]
     own = [(row[0], row[-1]) for row in told(own_table(book, id="cuadro-x", title="X"))]
     assert own == [("Y", "sección 7, líneas 10-12")]
+
+
+def test_a_recommendation_without_its_date_is_of_the_report_that_makes_it_and_later_of_an_earlier_one():
+    advised = "id | periodo | fecha | texto\n X | 2024-T1 | | De antes\n Y | 2024-T2 | | De este"
+    book = book_of(recomendaciones=advised)
+    assert [row[0] for row in told(carried_table(book, CUTOFF, id="cuadro-x", title="X"))] == ["X"]
+    assert [row[0] for row in told(own_table(book, id="cuadro-x", title="X"))] == ["Y"]
 
 
 def test_recommendations_are_carried_with_the_overdue_ones_first(book):
