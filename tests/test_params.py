@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 from builders import WORKSPACE, make_corrida
 
-from helpers.entidad import EnGestion, institutions, load_institution
+from helpers.entidad import EnGestion, Entidad, institutions, load_institution
 from helpers.errors import ConfigError, PoaError, UsageError
 from helpers.params import Corrida, load_run, run_periods
 from helpers.periods import Period
@@ -229,6 +229,14 @@ def test_a_number_in_quotes_has_the_limits_of_any(workspace, typed):
     assert len(str(problem.value)) < 600
 
 
+def test_a_norm_is_cited_in_the_years_that_it_names_and_one_without_years_in_all():
+    norm = {"titulo": "", "tema": "x", "fuente": "y"}
+    norms = [norm | {"sigla": "Ley 1178"}, norm | {"sigla": "DS 4200", "gestiones": [2020]}]
+    entidad = Entidad.model_validate({"codigo": "E", "nombre": "E", "sigla": "E", "normas": norms})
+    cited = {year: [one.sigla for one in entidad.in_year(year).normas] for year in (2020, 2024)}
+    assert cited == {2020: ["Ley 1178", "DS 4200"], 2024: ["Ley 1178"]}
+
+
 def test_an_institution_is_as_the_documents_of_the_year_describe_it():
     """A mission changes with the plan: the report of a year prints that year's, and another year's never."""
     general = load_institution(WORKSPACE, "mre")
@@ -237,6 +245,13 @@ def test_an_institution_is_as_the_documents_of_the_year_describe_it():
     dated = general.model_copy(update={"mision": "Servir.", "gestiones": {2021: EnGestion(mision="Unir.")}})
     assert [dated.in_year(year).mision for year in (2021, 2024)] == ["Unir.", "Servir."]
     assert dated.in_year(2021).gestiones == {}
+
+
+def test_the_norms_of_a_years_own_documents_may_name_years_too():
+    norms = [{"sigla": sigla, "titulo": "x", "fuente": "y"} for sigla in ("Ley 1", "Ley 2")]
+    own = {"normas": [norms[0], norms[1] | {"gestiones": [2020]}]}
+    entidad = Entidad.model_validate({"codigo": "E", "nombre": "E", "sigla": "E", "gestiones": {2021: own}})
+    assert [norm.sigla for norm in entidad.in_year(2021).normas] == ["Ley 1"]
 
 
 def test_two_quarters_of_a_real_institution_differ_by_no_more_than_their_period_and_its_data():

@@ -19,7 +19,7 @@ from helpers.exact import plain_text
 from helpers.grid import Column, Table, TableRow
 from helpers.looked_for import unit_of_tasks
 from helpers.records import Node
-from helpers.results_views import DIFFICULTY, Result, results_of
+from helpers.results_views import DIFFICULTY, NOT_SAID, Result, results_of
 from helpers.safe_markdown import cell_html
 from helpers.situations import is_late
 from helpers.trace import Figure
@@ -239,17 +239,23 @@ def _amount(value: Fraction | None) -> Cell:
 
 
 def difficulties_table(deviations: Deviations, *, id: str, title: str) -> Table:
-    """Each difficulty as its unit tells it."""
+    """Each difficulty as its unit tells it, with what it had planned and who says so, where it is known."""
     told = results_of(deviations.book, DIFFICULTY)
+    shown = told[:MOST_DIFFICULTIES]
+    more = [(field, head) for field, head in _BESIDE_DIFFICULTIES.items() if any(row.get(field) for row in shown)]
     rows = []
-    for row in told[:MOST_DIFFICULTIES]:
+    for row in shown:
         node = deviations.node(row.get("unidad", ""))
         name = (node.sigla or node.name) if node else row.get("unidad", "") or "—"
-        rows.append(TableRow((name, deviations.kind_of(node), Markup(cell_html(row["texto"])))))
+        beside = (row.get(field) or NOT_SAID for field, _ in more)
+        rows.append(TableRow((name, deviations.kind_of(node), Markup(cell_html(row["texto"])), *beside)))
     left = len(told) - len(rows)
     notes = (f"Hay {number_es(left)} dificultades más en la tabla «resultados».",) if left > 0 else ()
-    heads = (Column("Unidad o puesto"), Column("Área o tipo"), Column("Dificultad"))
+    heads = tuple(map(Column, ("Unidad o puesto", "Área o tipo", "Dificultad", *(head for _, head in more))))
     return Table(id, title, heads, tuple(rows), notes, empty="Ninguna unidad informó dificultades.")
+
+
+_BESIDE_DIFFICULTIES = {"resultado_programado": "Qué había programado", "fuente": "Respaldo"}
 
 
 def _crossed(

@@ -16,14 +16,20 @@ from helpers.grid import Pieces, Shown
 from helpers.periods import Period
 from helpers.prose import Paragraph
 from helpers.records import Node
-from helpers.results_tables import told_table
-from helpers.results_views import ACHIEVEMENT, DIFFICULTY, HIGHLIGHT, results_of, told_text
+from helpers.results_views import ACHIEVEMENT, CHALLENGE, CONTEXT, DIFFICULTY, HIGHLIGHT, Result, results_of
 from helpers.rows import rest_rows
 from helpers.service_views import DONE, OFFICE, PROGRAMMED, SERVICE, amount_columns
 from helpers.subjects import FigureRow, having, node_rows
 from helpers.tables import FigureColumn, figure_table
+from helpers.told_views import told_list, told_table
 
 LEVEL = "unidad"
+AIMS = "objetivos_unidades"
+KINDS = (
+    (ACHIEVEMENT, (ACHIEVEMENT, HIGHLIGHT)),
+    *((kind, (kind,)) for kind in (DIFFICULTY, CHALLENGE, CONTEXT)),
+)
+LISTED = {DIFFICULTY: "Limitaciones", CHALLENGE: "Qué queda por hacer", CONTEXT: "Otros hechos"}
 DEPARTMENT = "departamento"
 PLANNED = (("ppto_inicial", "presupuesto inicial"), ("ppto_vigente", "presupuesto vigente"))
 DONE_OF_PLAN = (("avance_fisico", "avance físico"), ("ejecucion_financiera", "ejecución financiera"))
@@ -76,24 +82,23 @@ class Direction:
         return Paragraph(f"<p>{text[:1].upper()}{text[1:]}.{wanting}</p>")
 
     def _purpose(self) -> Iterator[Shown]:
-        """The action that it answers for and the result expected of it: no table tells a unit's own objective."""
-        actions = (one for one in self.book.listing("acciones") if one["acp"] and one["acp"] == self.node.acp)
-        for action in actions:
+        """What it is for, and the action that it answers for with the result expected of it."""
+        own = next((one for one in self.book.listing(AIMS) if one["codigo"] == self.node.code), {})
+        if own.get("objetivo"):
+            backing = Markup(' <span class="fuente">[{}]</span>').format(own["fuente"]) if own.get("fuente") else ""
+            aim = escape(own["objetivo"].rstrip("."))
+            yield Paragraph(Markup("<p><strong>Objetivo:</strong> {}.{}</p>").format(aim, backing))
+        for action in (one for one in self.book.listing("acciones") if one["acp"] and one["acp"] == self.node.acp):
             expected = action.get("resultado_esperado", "")
             more = f" Resultado esperado: {escape(expected.rstrip('.'))}." if expected else ""
             goal = escape(action["denominacion"].rstrip("."))
             yield Paragraph(f"<p><strong>Objetivo</strong> (ACP {escape(action['acp'])}): {goal}.{more}</p>")
 
-    def _results(self) -> Iterator[Shown]:
+    def _results(self) -> Iterator[Shown | None]:
         own = [row for row in results_of(self.book) if row.get("unidad") == self.node.code]
-        reached = [row for row in own if (row.get("tipo") or ACHIEVEMENT) in (ACHIEVEMENT, HIGHLIGHT)]
-        if reached:
-            name = self.node.sigla or self.node.name
-            yield told_table(reached, id=f"cuadro-direccion-{self.node.order}-resultados", title=f"{name}: resultados")
-        limits = [row for row in own if row.get("tipo") == DIFFICULTY]
-        if limits:
-            items = Markup("").join(Markup("<li>{}</li>").format(told_text(row)) for row in limits)
-            yield Paragraph(f"<p><strong>Limitaciones:</strong></p><ul>{items}</ul>")
+        place = f"cuadro-direccion-{self.node.order}-resultados"
+        here = department_of(self.book, self.node)
+        yield from _told(own, id=place, name=self.node.sigla or self.node.name, here=here)
 
     def _services(self) -> Iterator[Shown]:
         if self.services:
@@ -122,9 +127,29 @@ class Direction:
 
 
 def directions(book: Book, section: str) -> Pieces:
-    """Every unit of which anything is known, in the structure's order."""
+    """Every unit of which anything is known, in the structure's order, and the parts that the structure has not."""
     found = (Direction(book, node, section).pieces() for node in book.nodes_at(LEVEL))
-    return Pieces(tuple(piece for pieces in found for piece in pieces))
+    outside = (piece for piece in _outside(book) if piece is not None)
+    return Pieces((*(piece for pieces in found for piece in pieces), *outside))
+
+
+def _outside(book: Book) -> Iterator[Shown | None]:
+    """What is told of offices that are no unit of the structure, each under its name."""
+    rows = [row for row in results_of(book) if not row.get("unidad") and row.get("dependencia")]
+    for place, name in enumerate(dict.fromkeys(row["dependencia"] for row in rows), start=1):
+        own = [{**row, "dependencia": ""} for row in rows if row["dependencia"] == name]
+        yield Paragraph(Markup('<h3 class="direccion">{}</h3>').format(name))
+        yield Paragraph("<p>No está en la estructura con avance ni ejecución propios: solo constan sus resultados.</p>")
+        yield from _told(own, id=f"cuadro-dependencia-{place}-resultados", name=name, here="")
+
+
+def _told(own: Sequence[Result], *, id: str, name: str, here: str) -> Iterator[Shown | None]:
+    """Results as a table; limits, what is still to be done and circumstances as lists."""
+    by_kind = {kind: [row for row in own if (row.get("tipo") or ACHIEVEMENT) in kinds] for kind, kinds in KINDS}
+    if by_kind[ACHIEVEMENT]:
+        yield told_table(by_kind[ACHIEVEMENT], id=id, title=f"{name}: resultados", here=here)
+    for kind, heading in LISTED.items():
+        yield told_list(heading, by_kind[kind], here=here)
 
 
 def percentage_rows(book: Book, window: Period) -> tuple[FigureRow, ...]:
@@ -143,13 +168,24 @@ def department_of(book: Book, node: Node) -> str:
 
 
 def without_results(book: Book) -> str:
-    """What the inputs do not tell of any direction, in one sentence; empty where they tell it all."""
-    has_purpose = any(node.acp for node in book.nodes_at(LEVEL)) and bool(book.listing("acciones"))
-    missing = [
-        *(() if has_purpose else ("el objetivo de cada dirección",)),
-        *(() if results_of(book) else ("sus resultados programados y obtenidos", "sus logros", "sus limitaciones")),
-    ]
-    return f"Las tablas recibidas no traen {list_es(missing, any_of=True)}: no se inventan." if missing else ""
+    """What the inputs do not tell and of whom, in one sentence; empty where they tell it all."""
+    units = book.nodes_at(LEVEL)
+    aimed = {one["codigo"] for one in book.listing(AIMS) if one["objetivo"]}
+    told = {row.get("unidad", "") for row in results_of(book)}
+    actions = {one["acp"] for one in book.listing("acciones")}
+    wanting = (
+        ("objetivo", [unit for unit in units if unit.code not in aimed and unit.acp not in actions]),
+        ("resultados, logros ni limitaciones", [unit for unit in units if unit.code not in told]),
+    )
+    said = (f"{what}: {_names(found, units)}" for what, found in wanting if found)
+    text = "; ".join(said)
+    return f"No consta en los datos de este libro — {text}." if text else ""
+
+
+def _names(found: Sequence[Node], everyone: Sequence[Node]) -> str:
+    if len(found) == len(everyone):
+        return "no lo tiene ninguna dirección"
+    return list_es([one.sigla or one.name for one in found])
 
 
 def _heading(node: Node) -> Paragraph:

@@ -16,7 +16,7 @@ from helpers.workspace import Workspace
 
 
 class Norma(StrictModel):
-    """A norm, plan or document that the report cites.
+    """A norm, plan or document that reports cite.
 
     Attributes
     ----------
@@ -24,6 +24,8 @@ class Norma(StrictModel):
         Its date as the source prints it; None where the source prints none.
     tema : str
         What it rules, where its title does not say it.
+    gestiones : tuple of int
+        The years whose reports cite it; every year where it is empty.
     """
 
     sigla: str
@@ -31,6 +33,7 @@ class Norma(StrictModel):
     fecha: date | None = None
     tema: str = ""
     fuente: str
+    gestiones: tuple[int, ...] = ()
 
 
 class EnGestion(StrictModel):
@@ -39,6 +42,7 @@ class EnGestion(StrictModel):
     mision: str = ""
     vision: str = ""
     principios: tuple[str, ...] = ()
+    funciones: tuple[str, ...] = ()
     valores: tuple[str, ...] = ()
     fuente_identidad: str = ""
     normas: tuple[Norma, ...] = ()
@@ -102,6 +106,8 @@ class Entidad(StrictModel):
         The unit in charge of its reports, for their cover.
     alias : dict
         By table (`estructura`, `acciones`), other names under which offices write a code.
+    funciones : tuple of str
+        What the institution is for, as its law or its report says.
     gestiones : dict
         By year, what only that year's documents say: mission, vision, norms.
     servicios : dict
@@ -119,6 +125,7 @@ class Entidad(StrictModel):
     mision: str = ""
     vision: str = ""
     principios: tuple[str, ...] = ()
+    funciones: tuple[str, ...] = ()
     valores: tuple[str, ...] = ()
     fuente_identidad: str = ""
     normas: tuple[Norma, ...] = ()
@@ -139,10 +146,15 @@ class Entidad(StrictModel):
         return value
 
     def in_year(self, year: int) -> Entidad:
-        """The institution as the documents of a year describe it: the year's own words in place of the general ones."""
+        """The institution as the documents of a year describe it, with the norms that its reports of that year cite.
+
+        The year's own words stand in place of the general ones; a norm that names other years is left out.
+        """
         own = self.gestiones.get(year, EnGestion())
         stated = {name: value for name in EnGestion.model_fields if (value := getattr(own, name))}
-        return self.model_copy(update=stated | {"gestiones": {}})
+        described = self.model_copy(update=stated | {"gestiones": {}})
+        norms = tuple(norm for norm in described.normas if not norm.gestiones or year in norm.gestiones)
+        return described.model_copy(update={"normas": norms})
 
 
 def load_institution(workspace: Workspace, institution: str) -> Entidad:

@@ -142,16 +142,18 @@ def explained(book: Book, method: Metodo, *, levels: Sequence[str] = (), indicat
 
 
 def identity_text(book: Book) -> Paragraph:
-    """Mission, vision, principles and values, those that are written."""
+    """Mission, vision, what it is for, principles and values, those that are written."""
     names = {"Misión": book.identity.get("mision"), "Visión": book.identity.get("vision")}
     written = [(label, text) for label, text in names.items() if text]
     principles = list(book.identity.get("principios") or ())
     return paragraph(
         book,
         "{% for etiqueta, dicho in escritas %}**{{ etiqueta }}.** {{ dicho }}\n\n{% endfor %}"
+        "{% if funciones %}**Funciones.**\n\n{% for una in funciones %}- {{ una }}.\n{% endfor %}\n\n{% endif %}"
         "{% if principios %}**Principios.** {{ enumera(principios) }}.\n\n{% endif %}"
         "{% if valores %}**Valores.** {{ enumera(valores) }}.\n\n{% endif %}",
         escritas=written,
+        funciones=list(book.identity.get("funciones") or ()),
         principios=principles,
         valores=list(book.identity.get("valores") or ()),
     )

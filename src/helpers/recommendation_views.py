@@ -27,11 +27,15 @@ NOT_SAID = Missing("Sin dato en la tabla recibida.")
 def carried_table(book: Book, cutoff: date, *, id: str, title: str) -> Table:
     """The recommendations of earlier reports: overdue ones first, then those open, then those done."""
     rows = sorted(carried(book, cutoff), key=lambda row: (not is_overdue(row, cutoff), not is_open(row)))
-    heads = tuple(map(Column, ("N.º", "Recomendación", "Responsable", "Plazo", "Estado al corte", "Seguimiento")))
+    backed = any(row.get("fuente") for row in rows)
+    more = ("Fuente",) if backed else ()
+    heads = ("N.º", "Recomendación", "Responsable", "Plazo", "Estado al corte", "Seguimiento", *more)
     note = f"Vencida: sigue abierta y su plazo terminó antes del {date_es(cutoff)}, fecha de corte de este informe."
-    shown = tuple(TableRow(_cells(row, cutoff)) for row in rows)
+    shown = tuple(
+        TableRow((*_cells(row, cutoff), *((row.get("fuente") or NOT_SAID,) if backed else ()))) for row in rows
+    )
     empty = "No hay recomendaciones de informes anteriores."
-    return Table(id, title, heads, shown, (note,) if shown else (), empty=empty)
+    return Table(id, title, tuple(map(Column, heads)), shown, (note,) if shown else (), empty=empty)
 
 
 def _cells(row: Recommendation, cutoff: date) -> tuple[Cell, ...]:

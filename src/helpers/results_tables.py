@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from itertools import takewhile
 from typing import NamedTuple
-
-from markupsafe import Markup
 
 from helpers.book import Book
 from helpers.cells import NOT_TOLD, Cell, Missing, received
@@ -15,6 +12,7 @@ from helpers.display import number_es
 from helpers.grid import Column, Pieces, Table, TableRow
 from helpers.results_views import (
     HIGHLIGHT,
+    NO_QUANTITY,
     NO_STATE,
     NOT_SAID,
     STATES,
@@ -23,10 +21,11 @@ from helpers.results_views import (
     by_acp,
     name_of,
     reached,
-    told_words,
+    shared_backing,
     unit_of,
     where_and_when,
     whole_of,
+    words_in_table,
 )
 from helpers.subjects import acp_rows
 
@@ -34,7 +33,7 @@ SHOWN = 12
 """Results of one action that its section prints where there are more; the annexes have them all."""
 LOOSE = "Sin acción de corto plazo"
 NO_PLACE = Missing("El documento no dice dónde ni cuándo.", NOT_TOLD)
-NO_QUANTITY = Missing("El documento no da una cantidad.", NOT_TOLD)
+NO_PART = Missing("El documento no dice de qué parte de la unidad es.", NOT_TOLD)
 REACHED, SOURCE = "Resultado alcanzado", "Respaldo"
 
 
@@ -76,14 +75,15 @@ def every_result_table(book: Book, *, id: str, title: str) -> Table | None:
     if not has_annex(book):
         return None
     rows = _with_parts(book)
-    start = _common_start(rows)
+    shared = shared_backing(rows) if len(rows) > SHOWN else ""
+    start = f"{shared}, " if shared else ""
     columns = [NUMBER, Told("Unidad", lambda one: unit_of(book, one)), *_columns(rows, start)]
     labels = _labels(book)
     body = []
     for code, told in _in_order(by_acp(rows), labels):
         body += [TableRow((labels.get(code) or _loose(code),), "grupo"), *(_row(one, columns) for one in told)]
     notes = ["→: parte del resultado anterior que no lleva flecha, u otra de sus cantidades."]
-    notes += [f"El respaldo empieza siempre por «{start.rstrip(', ')}»."] * bool(start)
+    notes += [f"El respaldo empieza siempre por «{shared}»."] * bool(shared)
     return Table(id, title, _heads(columns), tuple(body), tuple(notes), wide=True)
 
 
@@ -91,12 +91,6 @@ def has_annex(book: Book) -> bool:
     """Whether the section leaves rows for the annexes."""
     rows = achieved(book)
     return len(rows) < len(reached(book)) or any(len(told) > SHOWN for told in by_acp(rows).values())
-
-
-def told_table(rows: Sequence[Result], *, id: str, title: str) -> Table:
-    """Some results of one unit: what was planned beside what was reached."""
-    columns = _columns(rows)
-    return Table(id, title, _heads(columns), tuple(_row(one, columns) for one in rows))
 
 
 def _main(told: Sequence[Result]) -> list[Result]:
@@ -139,8 +133,9 @@ def _in_order(told: Mapping[str, list[Result]], labels: Mapping[str, str]) -> It
 def _columns(rows: Sequence[Result], start: str = "") -> list[Told]:
     """The columns of which some row has anything; a source is told without what all begin with."""
     every = (
+        Told("Área u oficina", lambda one: (one.get("unidad") and one.get("dependencia")) or NO_PART),
         Told("Resultado programado", lambda one: one.get("resultado_programado") or NOT_SAID),
-        Told(REACHED, _text),
+        Told(REACHED, words_in_table),
         Told("Cantidad", lambda one: received(one["valor"], True) if one.get("valor") else NO_QUANTITY, numeric=True),
         Told("Unidad de medida", lambda one: one.get("unidad_medida") or NO_QUANTITY),
         Told("Lugar y fecha", lambda one: where_and_when(one) or NO_PLACE),
@@ -160,15 +155,3 @@ def _heads(columns: Sequence[Told]) -> tuple[Column, ...]:
 
 def _row(one: Result, columns: Sequence[Told]) -> TableRow:
     return TableRow(tuple(column.cell(one) for column in columns))
-
-
-def _text(one: Result) -> Cell:
-    return Markup("→ ") + told_words(one) if one.get("parte_de") else told_words(one)
-
-
-def _common_start(rows: Sequence[Result]) -> str:
-    """The pieces, apart by commas, that all sources begin with; nothing of a few, which are no burden to read."""
-    sources = [one.get("fuente", "").split(", ")[:-1] for one in rows]
-    same = takewhile(lambda pieces: len(set(pieces)) == 1, zip(*sources, strict=False))
-    start = ", ".join(pieces[0] for pieces in same)
-    return f"{start}, " if start and len(rows) > SHOWN else ""

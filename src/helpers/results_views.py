@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
+from itertools import takewhile
 
 from markupsafe import Markup
 
 from helpers.book import Book
-from helpers.cells import Chip, Missing, counted, number, received
-from helpers.display import date_es, list_es
+from helpers.cells import NOT_TOLD, Chip, Missing, counted, number, received
+from helpers.display import PERCENTAGES, date_es, list_es
 from helpers.grid import Column, Table, TableRow
 from helpers.prose import Paragraph, paragraph
 from helpers.safe_markdown import cell_html
@@ -19,6 +20,8 @@ from helpers.subjects import acp_rows, find
 Result = Mapping[str, str]
 
 ACHIEVEMENT, DIFFICULTY, HIGHLIGHT = "logro", "dificultad", "destacado"
+CHALLENGE, CONTEXT, CONCLUSION = "desafio", "contexto", "conclusion"
+BOLIVIANOS = "Bs"
 STATES = {
     "logrado": Chip("verde", "●", "Logrado"),
     "en curso": Chip("amarillo", "■", "En curso"),
@@ -26,6 +29,7 @@ STATES = {
 }
 NO_STATE = Missing("La unidad no dijo en qué estado está.")
 NOT_SAID = Missing("Sin dato en la tabla recibida.")
+NO_QUANTITY = Missing("El documento no da una cantidad.", NOT_TOLD)
 POINTED_OUT = 24
 """Outstanding results that the list of them names."""
 
@@ -48,7 +52,7 @@ def windows_told(book: Book) -> frozenset[str]:
 
 
 def reached(book: Book) -> tuple[Result, ...]:
-    """Every row that was told but the difficulties, which are told with their causes."""
+    """Every row of what was reached: difficulties, challenges, circumstances and conclusions are told elsewhere."""
     return results_of(book, ACHIEVEMENT, HIGHLIGHT)
 
 
@@ -136,11 +140,19 @@ def highlights(book: Book) -> Markup | None:
     return Markup('<ul class="destacados">{}</ul>').format(items) if items else None
 
 
-def where_and_when(one: Result) -> str:
-    """The place, and the day or the period that the document tells; empty where it tells neither."""
-    places = list_es([place.strip() for place in one.get("lugar", "").split(";") if place.strip()])
+def where_and_when(one: Result, here: str = "") -> str:
+    """The place, unless it is `here`, and the day or period that the document tells; empty where it tells neither."""
+    told = (place.strip() for place in one.get("lugar", "").split(";"))
+    places = list_es([place for place in told if place not in ("", here)])
     day = date_es(date.fromisoformat(one["fecha"])) if one.get("fecha") else one.get("periodo_referido", "")
     return "; ".join(filter(None, (places, day)))
+
+
+def shared_backing(rows: Sequence[Result]) -> str:
+    """What the places of all rows begin with, as "Informe final 2020, sección 5.2": a note says it once."""
+    places = [one.get("fuente", "").split(", ")[:-1] for one in rows]
+    alike = takewhile(lambda parts: len(set(parts)) == 1, zip(*places, strict=False))
+    return ", ".join(parts[0] for parts in alike)
 
 
 def _bracketed(words: str) -> str:
@@ -154,7 +166,8 @@ def _planned(one: Result) -> str:
 
 def told_text(one: Result) -> Markup:
     """What the unit wrote, made harmless, with the number that it gives."""
-    return told_words(one) + _value(one)
+    much = amount(one)
+    return told_words(one) + (Markup(" ({})").format(much) if much else "")
 
 
 def told_words(one: Result) -> Markup:
@@ -162,21 +175,28 @@ def told_words(one: Result) -> Markup:
     return Markup(cell_html(one["texto"]))
 
 
-def _value(one: Result) -> Markup:
-    """How much was reached, where the unit gives a number."""
+def words_in_table(one: Result) -> Markup:
+    """What the unit wrote, with an arrow where it is a part of the result above it."""
+    return Markup("→ ") + told_words(one) if one.get("parte_de") else told_words(one)
+
+
+def amount(one: Result) -> Markup:
+    """The number that a row gives, with what it counts; nothing where it gives none."""
     if not one.get("valor"):
         return Markup("")
-    unit = one.get("unidad_medida", "")
-    return Markup(" ({}{})").format(f"{unit}: " if unit else "", received(one["valor"], True))
+    unit, value = one.get("unidad_medida", ""), received(one["valor"], True)
+    if unit in PERCENTAGES:
+        return Markup("{}&nbsp;{}").format(value, unit)
+    return Markup("&nbsp;").join(filter(None, (unit, value) if unit == BOLIVIANOS else (value, unit)))
 
 
 def unit_of(book: Book, one: Result, *, whole: bool = False) -> str:
-    """Who reached it, as short as the structure calls it, or by its whole name."""
+    """Who reached it, as short as the structure calls it, or by its whole name; else its institution or its office."""
     code = one.get("unidad", "")
     found = (book.node(level, code) for level in ("unidad", "puesto", "subtipo", "tipo", "area"))
     node = next(filter(None, found), None)
     called = (node.name if whole else node.sigla or node.name) if node else code
-    return called or one.get("institucion", "") or "—"
+    return called or one.get("institucion", "") or one.get("dependencia", "") or "—"
 
 
 def by_acp(rows: Sequence[Result]) -> Mapping[str, list[Result]]:

@@ -140,7 +140,7 @@ def results(pick: Pick, who: Organisation) -> list[Row]:
     return [
         {"id": str(place), "acp": pick.one(["", *who.actions]), "unidad": pick.one(["", *units]), "institucion": pick.maybe(pick.name(), 1, 4),
          "texto": pick.one((pick.name(), f"**{pick.name()}**\n\n- uno\n- dos 2", "Se hicieron 12 talleres.")), "estado": pick.one(("", "logrado", "en curso", "previsto")),
-         "tipo": pick.one(("logro", "dificultad", "destacado", "")), "valor": pick.one(("", "12", "0", "-3")), "unidad_medida": pick.one(("", "talleres")),
+         "tipo": pick.one(("logro", "dificultad", "destacado", "desafio", "contexto", "conclusion", "")), "valor": pick.one(("", "12", "0", "-3")), "unidad_medida": pick.one(("", "talleres")),
          "objetivos": pick.one(("", "ODS:16.9", "ODS:16.9; ODS:17.1"))}
         for place in range(1, pick.count(1, 4) + 1)
     ]  # fmt: skip

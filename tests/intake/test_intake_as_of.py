@@ -35,6 +35,11 @@ TABLES = {
         2024-T1 | tarea    | 10
         2024-T2 | tarea    | 12
     """,
+    "recomendaciones": """
+        id | periodo | fecha | texto
+        A  | 2024-T1 |       | Ordenar
+        B  | 2024-T2 |       | Conciliar
+    """,
 }
 
 
@@ -45,6 +50,7 @@ def test_in_march_nobody_knew_of_june():
     assert [row.text("version") for row in dataset.rows("versiones")] == ["v1"]
     assert [row.text("valor") for row in dataset.rows("avances")] == ["80.00"]
     assert [row.text("cantidad") for row in dataset.rows("recuento")] == ["10"]
+    assert [row.text("id") for row in dataset.rows("recomendaciones")] == ["A"]
 
 
 def test_at_the_end_everything_is_there():

@@ -61,9 +61,13 @@ WRITTEN["articulacion"] += " enunciado fuente"
 WRITTEN["presentaciones"] = WRITTEN["presentaciones"].replace("presentacion* ", "presentacion* en_plazo ")
 # Ours: a report by the objectives of outside frameworks says by what norm an institution acts (docs/decisions.md).
 WRITTEN["resultados"] = WRITTEN["resultados"].replace("fuente fecha objetivos", "fuente fecha base_legal objetivos")
-# Ours: a result's details are its parts; where and when, as the document says; and what is of a semester has no month.
-WRITTEN["resultados"] = WRITTEN["resultados"].replace("id* acp", "id* parte_de acp").replace(
-    "fuente fecha", "fuente lugar fecha periodo_referido"
+# Ours: a result's details are its parts; it tells of a part of a unit, and where and when, as the document says; what
+# is of a semester has no month (docs/decisions.md).
+WRITTEN["resultados"] = (
+    WRITTEN["resultados"]
+    .replace("id* acp", "id* parte_de acp")
+    .replace("unidad inst", "unidad dependencia inst")
+    .replace("fuente fecha", "fuente lugar fecha periodo_referido")
 )
 WRITTEN["produccion"] = WRITTEN["produccion"].replace("mes fecha", "mes fecha periodo")
 # Ours: forms and reports of others say where each line stands (docs/decisions.md).

@@ -249,8 +249,20 @@ class TestSegip:
 
     def test_each_direction_has_its_percentages_and_its_tables(self, book):
         html = directions(book, "direcciones")._repr_html_()
-        assert html.count('<h3 class="direccion">') == 19
+        assert html.count('<h3 class="direccion">') == 19 + 1  # and the office that the structure does not have
         assert 'data-cifra="avance_fisico/2020-anual/unidad/DNP"' in html
         assert html.index("Cédulas emitidas en La Paz") > html.index("DIRECCIÓN DEPARTAMENTAL DE LA PAZ")
         assert 'data-cifra="produccion/2020-anual/departamento/cedulas/Oruro"' in html
-        assert "no se inventan" in without_results(book)
+        assert "No consta en los datos de este libro" in without_results(book)
+        assert "resultados, logros ni limitaciones: DNC, UNT y DDBE" in without_results(book)
+
+    def test_each_direction_tells_its_aim_what_it_reached_its_limits_and_where_that_stands(self, book):
+        html = directions(book, "direcciones")._repr_html_()
+        brigades = html[html.index("DIRECCIÓN NACIONAL DE BRIGADAS MÓVILES") :]
+        brigades = brigades[: brigades.index('<h3 class="direccion">')]
+        assert "<strong>Objetivo:</strong> Acercar la cedulación" in brigades
+        assert "Declarar 110 municipios libres de indocumentados" in brigades and 'value="8"' in brigades
+        assert "Respaldo: Informe final 2020, sección 5.2." in brigades and "líneas 1539-1540 y 1569-1571" in brigades
+        valued = html[html.index("DIRECCIÓN NACIONAL DE ADMINISTRACIÓN Y FINANZAS") :]
+        assert "<strong>Limitaciones:</strong>" in valued and "Unidad Nacional de Valores y Recaudaciones" in valued
+        assert html.index("No está en la estructura") > html.index("Unidad Nacional de Seguridad de la Información")

@@ -22,6 +22,7 @@ from helpers.recommendation_views import carried_table, own_table
 from helpers.results_matrix import results_matrix as results_and_money
 from helpers.results_tables import every_result_table, results_tables
 from helpers.results_views import achieved, highlights, results_matrix, results_of, results_sentence
+from helpers.told_views import challenges_table, concluded_table, general_facts, highlights_list, told_table
 from helpers.unit_views import reason
 
 STRUCTURE = """
@@ -164,6 +165,42 @@ def test_highlights(book):
     assert highlights(book_of(resultados="")) is None
 
 
+SAID = """
+    periodo | id | unidad | dependencia | resultado_programado | texto           | estado   | tipo       | valor | unidad_medida | fuente                 | lugar | fecha
+    2024-T2 | D1 | U1     | Legal       | Plan A               | Cédulas         | logrado  | destacado  | 1234  | cédulas       | Inf. 1, sección 2, l. 3 | Oruro | 2024-05-02
+    2024-T2 | D2 | U1     | Legal       | Plan A               | Ejecución       |          | logro      | 48    | %             | Inf. 1, sección 2, l. 4 |       |
+    2024-T2 | D3 | U1     |             |                      | Lo que falta    | previsto | desafio    |       |               | Inf. 1, sección 2, l. 5 |       |
+    2024-T2 | D4 |        |             |                      | El año fue raro |          | conclusion |       |               | Inf. 1, sección 2, l. 6 |       |
+    2024-T2 | D5 |        |             |                      | Hubo cuarentena |          | contexto   | 2     | meses         | Inf. 1, sección 2, l. 7 |       |
+"""
+
+
+def test_what_a_document_tells_stands_with_its_plan_amount_place_and_line():
+    book = book_of(resultados=SAID)
+    table = told_table(results_of(book, "destacado", "logro"), id="cuadro-x", title="X", here="Oruro")
+    assert table.notes == ("Respaldo: Inf. 1, sección 2.",)
+    rows = told(table)
+    assert rows[0] == ("Legal",)
+    assert [row[0] for row in rows[1:]] == ["Plan A", "ídem"] and [row[4] for row in rows[1:]] == ["l. 3", "l. 4"]
+    assert rows[1][1] == "Cédulas (2 de mayo de 2024)" and ">1.234</data>&nbsp;cédulas" in rows[1][2]
+    assert ">48</data>&nbsp;%" in rows[2][2]
+
+
+def test_a_part_and_a_period_are_told_of_a_direction_as_in_the_table_of_results():
+    table = told_table(results_of(many(1))[:2], id="cuadro-x", title="X", here="Roma")
+    assert [row[0] for row in told(table)] == ["Dicho 1 (Lima, Perú; marzo de 2024)", "→ Parte 1 (13 de junio de 2024)"]
+
+
+def test_what_is_to_be_done_and_what_is_concluded_are_no_results():
+    book = book_of(resultados=SAID)
+    assert ">2<" in results_sentence(book).html and len(results_of(book)) == 5
+    assert [row[:2] for row in told(challenges_table(book, id="cuadro-x", title="X"))] == [("U1", "Lo que falta")]
+    assert [row[1] for row in told(concluded_table(book, id="cuadro-x", title="X"))] == ["El año fue raro"]
+    assert "Hubo cuarentena" in general_facts(book, "Otros hechos").html
+    assert highlights_list(book, "Destaca").html.count("<li>") == 1
+    assert general_facts(book_of(resultados=""), "Otros hechos") is None
+
+
 def test_tasks_by_how_far_they_got(deviations):
     rows = told(reach_table(deviations, id="cuadro-x", title="X"))
     assert rows == [
@@ -279,6 +316,13 @@ def test_what_the_printed_report_of_the_period_recommends_is_not_told_as_carried
     assert [row[0] for row in told(carried_table(book, CUTOFF, id="cuadro-x", title="X"))] == ["X"]
     own = [(row[0], row[-1]) for row in told(own_table(book, id="cuadro-x", title="X"))]
     assert own == [("Y", "sección 7, líneas 10-12")]
+
+
+def test_a_recommendation_without_its_date_is_of_the_report_that_makes_it_and_later_of_an_earlier_one():
+    advised = "id | periodo | fecha | texto\n X | 2024-T1 | | De antes\n Y | 2024-T2 | | De este"
+    book = book_of(recomendaciones=advised)
+    assert [row[0] for row in told(carried_table(book, CUTOFF, id="cuadro-x", title="X"))] == ["X"]
+    assert [row[0] for row in told(own_table(book, id="cuadro-x", title="X"))] == ["Y"]
 
 
 def test_recommendations_are_carried_with_the_overdue_ones_first(book):

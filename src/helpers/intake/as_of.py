@@ -16,7 +16,7 @@ from helpers.records import Row
 
 DATED = {"gastos": "fecha_corte", "recursos": "fecha_corte", "modificaciones": "fecha", "versiones": "fecha"}
 """Tables whose rows are of a day, and the column that says which."""
-OF_A_PERIOD = ("avances", "recuento")
+OF_A_PERIOD = ("avances", "recuento", "recomendaciones")
 """Tables of the year whose rows are of a period, named in the column `periodo`."""
 
 DONE = ("ejecucion", "avances", "presentaciones")

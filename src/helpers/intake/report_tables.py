@@ -131,9 +131,12 @@ PRODUCCION = Table(
     choices=(Choice((("mes",), ("fecha",), ("periodo",)), each_row=False),),
 )
 
+RESULT_KINDS = ("logro", "dificultad", "destacado", "desafio", "contexto", "conclusion")
+"""What a row of `resultados` tells: what was reached or was not, what is still to be done, what it rests on."""
+
 RESULTADOS = Table(
     "resultados",
-    "Cada resultado, logro o dificultad del periodo.",
+    "Cada resultado del periodo: logro, dificultad, desafío, hecho que lo explica o conclusión.",
     (Scope.PERIOD,),
     (
         OF_FOLDER,
@@ -141,16 +144,17 @@ RESULTADOS = Table(
         code("parte_de", "Resultado del que es un detalle u otra cantidad: su `id`; no se cuenta aparte."),
         code("acp", "Acción de corto plazo a la que contribuye.", refers=ACTIONS),
         code("unidad", "Unidad responsable."),
+        text("dependencia", "Parte de la unidad de la que se informa: unidad dependiente, área u oficina."),
         text("institucion", "Institución responsable, si el informe reúne a varias."),
         code("tarea", "Tarea de la que procede."),
         text("resultado_programado", "Qué se había programado."),
-        needed(text("texto", "Qué se logró, en Markdown.")),
+        needed(text("texto", "Qué se logró, qué lo impidió o qué queda por hacer, en Markdown.")),
         text("estado", "Estado del resultado.", allowed=("logrado", "en curso", "previsto")),
-        text("tipo", "Tipo de resultado.", allowed=("logro", "dificultad", "destacado")),
+        text("tipo", "Qué se informa; logro, si está vacía.", allowed=RESULT_KINDS),
         apart(number("valor", "Cantidad lograda.")),
         text("unidad_medida", "Unidad en la que se mide."),
         text("fuente", "Documento que lo respalda."),
-        text("lugar", "Dónde ocurrió o con qué país; varios, separados por punto y coma."),
+        text("lugar", "Dónde: departamento, municipio, oficina o país; varios, separados por punto y coma."),
         date("fecha", "Fecha del resultado, si el documento da día, mes y año."),
         text("periodo_referido", "Periodo que dice el documento, si no da una fecha: «marzo de 2024»."),
         text("base_legal", "Norma por la que la institución lo hace."),
@@ -169,7 +173,7 @@ RECOMENDACIONES = Table(
     (
         needed(code("id", "Identificador de la recomendación.")),
         period("periodo", "Periodo del informe que la formuló."),
-        needed(date("fecha", "Fecha en que se formuló; la de corte, si el informe que la formula no dice la suya.")),
+        needed(date("fecha", "Fecha en que se formuló; vacía si el documento no la dice."), blank=True),
         needed(text("texto", "La recomendación.")),
         text("responsable", "Quién debe cumplirla."),
         text("plazo", "Hasta cuándo."),

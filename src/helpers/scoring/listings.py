@@ -29,6 +29,8 @@ LISTINGS = (
     "marcos",
 )
 """Descriptive tables that travel with the Book."""
+AIMS = "objetivos_unidades"
+"""The listing of what each node is for, with the document that says so."""
 FORMULATED = "tareas_formuladas"
 """The listing of what the plan's form says of each task beside its months."""
 TASK_COLUMNS = ("tarea", "version", "ponderacion", "unidad_medida", "indicador", "linea_base", "meta", "ppto")
@@ -41,10 +43,10 @@ Listing = tuple[Mapping[str, str], ...]
 def listings(dataset: Dataset, *, is_plan: bool) -> dict[str, Listing]:
     """Every listing that a run has, by name; of a plan also what each version changed."""
     received = {table: _listing(dataset, table) for table in LISTINGS if dataset.rows(table)}
-    causes, places = causes_told(dataset), _places(dataset)
+    causes, places, aims = causes_told(dataset), _places(dataset), _aims(dataset)
     changes = changes_told(dataset) if is_plan else ()
     tasks = tasks_formulated(dataset) if is_plan else ()
-    made = {CAUSES: causes, "lugares": places, REFORMULATION: changes, FORMULATED: tasks}
+    made = {CAUSES: causes, "lugares": places, AIMS: aims, REFORMULATION: changes, FORMULATED: tasks}
     return received | {name: rows for name, rows in made.items() if rows}
 
 
@@ -57,6 +59,12 @@ def _places(dataset: Dataset) -> Listing:
     """Where the nodes are that say so: a department's services are those of its only unit."""
     columns = ("nivel", "codigo", "pais", "departamento")
     rows = (row for row in dataset.rows("estructura") if row.text("pais") or row.text("departamento"))
+    return tuple({column: row.text(column) for column in columns} for row in rows)
+
+
+def _aims(dataset: Dataset) -> Listing:
+    columns = ("nivel", "codigo", "objetivo", "fuente")
+    rows = (row for row in dataset.rows("estructura") if row.text("objetivo"))
     return tuple({column: row.text(column) for column in columns} for row in rows)
 
 

@@ -236,7 +236,7 @@ def _bind(
         figures=figures,
         nodes=dataset.nodes,
         listings=_listings(scorers, dataset, corrida, windows),
-        identity=entidad.model_dump(mode="json"),
+        identity=entidad.in_year(corrida.period.year).model_dump(mode="json"),
         params=corrida.model_dump(mode="json"),
         method=method.model_dump(mode="json"),
         inputs=dict(dataset.files),

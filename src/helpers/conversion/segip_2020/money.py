@@ -46,7 +46,10 @@ INCOME_COLUMNS = (
     "devengado",
     "percibido",
 )
-UNDATED = "no publicada; la fecha es la del cierre"
+CUT = ("2020-10-15", "Decreto Supremo N°4272 y Decreto Supremo N°4286")
+"""When the cut was approved and by which norms: the report, section 5.18.1, lines 9650-9656."""
+ADDITION = ("2020-01-27", "Res. Adm. 59/2020")
+"""When the additional budget was approved and by which norm: the report, section 5.18.1, lines 9639-9647."""
 ONE_CATEGORY_NOTE = "el informe solo compara los sistemas en esta categoría"
 
 
@@ -148,18 +151,19 @@ def amendments(source: Source) -> Table:
 def _cuts(source: Source) -> Iterator[Line]:
     for row in source.rows("reduccion_15pct.csv"):
         if row.text("nivel") == "fuente":
-            yield _amendment(row.text("detalle"), row.text("fuente"), _negative(row.figure("importe")))
+            yield _amendment(CUT, row.text("detalle"), row.text("fuente"), _negative(row.figure("importe")))
 
 
 def _additions(source: Source) -> Iterator[Line]:
     for row in source.rows("recursos_adicional.csv"):
-        yield _amendment(row.text("descripcion"), row.text("fuente"), row.figure("modificaciones"))
+        yield _amendment(ADDITION, row.text("descripcion"), row.text("fuente"), row.figure("modificaciones"))
 
 
-def _amendment(what: str, fuente: str, amount: Printed) -> Line:
+def _amendment(approved: tuple[str, str], what: str, fuente: str, amount: Printed) -> Line:
+    day, norm = approved
     return {
-        "fecha": YEAR_END,
-        "norma": UNDATED,
+        "fecha": day,
+        "norma": norm,
         "descripcion": what,
         "fuente": fuente,
         "importe": amount,

@@ -1,4 +1,4 @@
-"""estructura and vinculacion: the nineteen units, and which programmatic category is whose."""
+"""estructura and vinculacion: the units and their aims, and which programmatic category is whose."""
 
 from typing import NamedTuple
 
@@ -7,8 +7,11 @@ from helpers.conversion.tables import Line, Node, Table
 
 UNITS_FILE = "unidades.csv"
 CATEGORIES_FILE = "categorias.csv"
+TEXT_FILE = "texto/unidades.csv"
+"""What the report says of its units in running text: name, aim, and the lines of each."""
 ENTITY = Node("entidad", "SEGIP")
 ENTITY_NAME = "Servicio General de Identificación Personal"
+STRUCTURE_COLUMNS = ("codigo", "nombre", "nivel", "padre", "sigla", "departamento", "objetivo", "fuente", "orden")
 
 
 class Name(NamedTuple):
@@ -23,7 +26,16 @@ def _in_2024(name: str) -> Name:
     return Name(name, "2024/formulario_04.csv", "area")
 
 
+def _in_text(name: str) -> Name:
+    return Name(name, TEXT_FILE, "nombre")
+
+
 NAMES = {
+    "DNO": _in_text("DIRECCIÓN NACIONAL DE OPERACIONES"),
+    "DNJ": _in_text("DIRECCIÓN NACIONAL JURÍDICA"),
+    "DNC": _in_text("Dirección Nacional de Comunicaciones"),
+    "UNAI": _in_text("UNIDAD NACIONAL DE AUDITORIA INTERNA"),
+    "UNT": _in_text("Unidad Nacional de Transparencia"),
     "DNP": _in_2024("DIRECCIÓN NACIONAL DE PLANIFICACIÓN"),
     "DNTIC": _in_2024("DIRECCIÓN NACIONAL DE TECNOLOGÍAS DE LA INFORMACIÓN Y COMUNICACIÓN"),
     "DNBM": _in_2024("DIRECCIÓN NACIONAL DE BRIGADAS MÓVILES"),
@@ -39,7 +51,7 @@ NAMES = {
     "DDBE": _in_2024("DIRECCIÓN DEPARTAMENTAL DE BENI"),
     "DDPA": _in_2024("DIRECCIÓN DEPARTAMENTAL DE PANDO"),
 }
-"""The report of 2020 names its units by their sigla alone; these have their name printed elsewhere."""
+"""The tables of 2020 name their units by their sigla alone; each has its name printed elsewhere."""
 
 DEPARTMENTS = {
     "DDLP": "La Paz",
@@ -101,31 +113,35 @@ def category_rows(source: Source) -> list[SourceRow]:
 
 
 def structure(source: Source) -> Table:
-    """The table ``estructura``: the entity and its units; a unit without a printed name is called by its sigla."""
+    """The table ``estructura``: the entity and its units, with what the text tells of them."""
+    told = {row.text("unidad"): row for row in source.rows(TEXT_FILE)}
+    siglas = [row.text("unidad") for row in unit_rows(source)]
+    if unknown := set(told) - set(siglas):
+        raise ConversionError(UNITS_FILE, f"no está la unidad {min(unknown)}, de la que habla {TEXT_FILE}")
     lines: list[Line] = [
         {"codigo": ENTITY.codigo, "nombre": ENTITY_NAME, "nivel": ENTITY.nivel, "sigla": ENTITY.codigo}
     ]
-    for row in unit_rows(source):
-        sigla = row.text("unidad")
-        lines.append(
-            {
-                "codigo": sigla,
-                "nombre": _name(source, sigla),
-                "nivel": "unidad",
-                "padre": ENTITY.codigo,
-                "sigla": sigla,
-                "departamento": DEPARTMENTS.get(sigla, ""),
-            }
-        )
+    lines += [_unit(source, sigla, told.get(sigla)) for sigla in siglas]
     for place, line in enumerate(lines, start=1):
         line["orden"] = str(place)
-    return Table("estructura.csv", ("codigo", "nombre", "nivel", "padre", "sigla", "departamento", "orden"), lines)
+    return Table("estructura.csv", STRUCTURE_COLUMNS, lines)
+
+
+def _unit(source: Source, sigla: str, told: SourceRow | None) -> Line:
+    return {
+        "codigo": sigla,
+        "nombre": _name(source, sigla),
+        "nivel": "unidad",
+        "padre": ENTITY.codigo,
+        "sigla": sigla,
+        "departamento": DEPARTMENTS.get(sigla, ""),
+        "objetivo": told.text("objetivo") if told else "",
+        "fuente": told.text("fuente") if told else "",
+    }
 
 
 def _name(source: Source, sigla: str) -> str:
-    name = NAMES.get(sigla)
-    if name is None:
-        return sigla
+    name = NAMES[sigla]
     if all(row.text(name.column) != name.text for row in source.rows(name.file)):
         raise ConversionError(name.file, f"la columna {name.column} no imprime «{name.text}», el nombre de {sigla}")
     return name.text

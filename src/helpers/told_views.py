@@ -1,0 +1,145 @@
+"""What units and documents tell in words: results beside what was planned, limits, what is still to be done."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from markupsafe import Markup
+
+from helpers.book import Book
+from helpers.cells import Cell, Missing
+from helpers.grid import Column, Table, TableRow
+from helpers.prose import Paragraph
+from helpers.results_views import (
+    CHALLENGE,
+    CONCLUSION,
+    CONTEXT,
+    HIGHLIGHT,
+    NO_QUANTITY,
+    NO_STATE,
+    NOT_SAID,
+    STATES,
+    Result,
+    amount,
+    results_of,
+    shared_backing,
+    unit_of,
+    where_and_when,
+    words_in_table,
+)
+
+SAME = "ídem"
+"""A plan that the row above names already."""
+BESIDE = ("Cantidad", "Estado", "Respaldo")
+
+
+def told_table(rows: Sequence[Result], *, id: str, title: str, here: str = "") -> Table:
+    """Some results of one unit under its parts: what was planned beside what was reached, and how much.
+
+    Parameters
+    ----------
+    here : str
+        Where the unit is: a result of that same place does not repeat it.
+    """
+    lines, shared = [], shared_backing(rows)
+    for part, own in _by_part(rows).items():
+        lines += [TableRow((part,), "grupo")] if part else []
+        plans = ["", *(one.get("resultado_programado", "") for one in own)]
+        for one, before in zip(own, plans, strict=False):
+            lines.append(TableRow((_plan(one, before), _reached(one, here), *_amount_and_backing(one, shared))))
+    heads = tuple(map(Column, ("Resultado programado", "Resultado obtenido", *BESIDE)))
+    return _without_empty(Table(id, title, heads, tuple(lines), (f"Respaldo: {shared}.",) if shared else ()))
+
+
+def told_list(heading: str, rows: Sequence[Result], *, here: str = "") -> Paragraph | None:
+    """Some facts of one unit as a list under a heading; None where there are none."""
+    items = Markup("").join(Markup("<li>{}</li>").format(_line(one, here)) for one in rows)
+    return Paragraph(Markup("<p><strong>{}:</strong></p><ul>{}</ul>").format(heading, items)) if items else None
+
+
+def highlights_list(book: Book, heading: str) -> Paragraph | None:
+    """What stands out in the whole institution, in plain words: no codes of units, no places of documents."""
+    rows = ({**one, "fuente": "", "base_legal": ""} for one in results_of(book, HIGHLIGHT))
+    items = Markup("").join(Markup("<li>{}</li>").format(_line(one, "")) for one in rows)
+    return Paragraph(Markup("<p><strong>{}:</strong></p><ul>{}</ul>").format(heading, items)) if items else None
+
+
+def general_facts(book: Book, heading: str) -> Paragraph | None:
+    """The facts of the year that are nobody's in particular."""
+    everyone = [one for one in results_of(book, CONTEXT) if not one.get("unidad") and not one.get("dependencia")]
+    return told_list(heading, everyone)
+
+
+def concluded_table(book: Book, *, id: str, title: str) -> Table:
+    """What the documents themselves conclude of the period."""
+    return _statements(book, CONCLUSION, ("De quién", "Qué concluye"), id=id, title=title)
+
+
+def challenges_table(book: Book, *, id: str, title: str) -> Table:
+    """What units say that is still to be done."""
+    return _statements(book, CHALLENGE, ("Unidad", "Qué queda por hacer"), id=id, title=title)
+
+
+def _statements(book: Book, kind: str, heads: tuple[str, str], *, id: str, title: str) -> Table:
+    told = results_of(book, kind)
+    shared = shared_backing(told)
+    rows = tuple(
+        TableRow((_whose(book, one), _reached(one, ""), *_amount_and_backing(one, shared))) for one in told
+    )
+    notes = (f"Respaldo: {shared}.",) if shared else ()
+    return _without_empty(Table(id, title, tuple(map(Column, (*heads, *BESIDE))), rows, notes))
+
+
+def _whose(book: Book, one: Result) -> str:
+    """Who says it; what no unit says is the institution's."""
+    whole = str(book.identity.get("sigla", ""))
+    return unit_of(book, one) if one.get("unidad") or one.get("dependencia") else one.get("institucion") or whole
+
+
+def _amount_and_backing(one: Result, shared: str) -> tuple[Cell, ...]:
+    return (
+        amount(one) or NO_QUANTITY,
+        STATES.get(one.get("estado", ""), NO_STATE),
+        one.get("fuente", "").removeprefix(f"{shared}, ") or NOT_SAID,
+    )
+
+
+def _plan(one: Result, before: str) -> Cell:
+    planned = one.get("resultado_programado", "")
+    return SAME if planned and planned == before else planned or NOT_SAID
+
+
+def _reached(one: Result, here: str) -> Markup:
+    """The words with the place, the day and the norm."""
+    more = where_and_when(one, here)
+    norm = one.get("base_legal", "")
+    text = words_in_table(one)
+    text += Markup(" ({})").format(more) if more else ""
+    return text + (Markup(". Norma: {}").format(norm) if norm else "")
+
+
+def _line(one: Result, here: str) -> Markup:
+    planned = one.get("resultado_programado", "").rstrip(".")
+    much = amount(one)
+    head = Markup("<em>{}:</em> ").format(planned) if planned else Markup("")
+    tail = Markup(": {}").format(much) if much else Markup("")
+    backing = Markup(' <span class="fuente">[{}]</span>').format(one["fuente"]) if one.get("fuente") else Markup("")
+    return head + _reached(one, here) + tail + Markup(".") + backing
+
+
+def _by_part(rows: Sequence[Result]) -> Mapping[str, list[Result]]:
+    found: dict[str, list[Result]] = {"": []}
+    for row in rows:
+        found.setdefault(row.get("dependencia", ""), []).append(row)
+    return found
+
+
+def _without_empty(table: Table) -> Table:
+    """The table without the columns that hold nothing in any row."""
+    full = [row for row in table.rows if not row.heads_group]
+    kept = [at for at in range(len(table.columns)) if any(not isinstance(row.cells[at], Missing) for row in full)]
+    rows = tuple(
+        row if row.heads_group else TableRow(tuple(row.cells[at] for at in kept), row.style, row.depth)
+        for row in table.rows
+    )
+    return Table(table.id, table.title, tuple(table.columns[at] for at in kept), rows, table.notes)
