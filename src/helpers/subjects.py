@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -155,6 +156,8 @@ def name_of(book: Book, level: str, code: str) -> str:
 
 BRIEF = 40
 """Characters of a name within a sentence that has others."""
+OF_A_ROW = 110
+"""Characters of a name in the row of a table."""
 
 
 def brief(name: str) -> str:
@@ -162,6 +165,18 @@ def brief(name: str) -> str:
     if len(name) <= BRIEF:
         return name
     return f"{name[:BRIEF].rpartition(' ')[0].rstrip(' ,;:')}…"
+
+
+def in_a_row(name: str) -> str:
+    """A name as the row of a table bears it: a very long one up to a pause or a full word, with an ellipsis.
+
+    The whole text of a ministry's action takes twenty lines beside a column of figures.
+    """
+    if len(name) <= OF_A_ROW:
+        return name
+    pauses = [found.start() for found in re.finditer(r"[,;:] ", name[:OF_A_ROW])]
+    end = pauses[-1] if pauses and pauses[-1] >= BRIEF else name.rfind(" ", 0, OF_A_ROW)
+    return re.sub(r"( \w{1,3})+$", "", name[:end]) + "…"  # no row ends in «de las…»
 
 
 def figure_phrase(book: Book, figure: str) -> str:
@@ -234,7 +249,7 @@ def grouped_rows(
 def acp_rows(book: Book, *, short: bool = False) -> tuple[FigureRow, ...]:
     """A row for each short-term action, as `acciones` lists them; `ACP 6` alone where `short`."""
     return tuple(
-        FigureRow(f"ACP {code}" if short else f"ACP {code}. {name_of(book, 'acp', code)}", "acp", code)
+        FigureRow(f"ACP {code}" if short else f"ACP {code}. {in_a_row(name_of(book, 'acp', code))}", "acp", code)
         for code in dict.fromkeys(action["acp"] for action in book.listing("acciones"))
     )
 

@@ -13,7 +13,7 @@ from helpers.charts.boxes import Box, draw_box, draw_line
 from helpers.charts.chart import Chart
 from helpers.display import list_es
 from helpers.grid import Pieces
-from helpers.subjects import acp_rows
+from helpers.subjects import acp_rows, name_of
 
 ABOVE = {"pilar": "Pilar", "eje": "Eje", "meta": "Meta", "resultado": "Resultado"}
 """What the country's plan calls its steps, in the columns of `articulacion`."""
@@ -89,7 +89,7 @@ def steps_above(link: Mapping[str, str]) -> str:
 
 
 def _action_name(book: Book, link: Mapping[str, str]) -> str:
-    listed = {row.code: row.label.partition(". ")[2] for row in acp_rows(book)}
+    listed = {row.code: name_of(book, "acp", row.code) for row in acp_rows(book)}
     return listed.get(link["acp"]) or link.get("descripcion", "")
 
 
