@@ -121,7 +121,8 @@ def reach_table(deviations: Deviations, *, id: str, title: str) -> Table:
         "Sin ejecutar": lambda one: one.rounded == 0,
         "En parte": lambda one: 0 < one.rounded < WHOLE,
         "Lo programado": lambda one: one.rounded >= WHOLE and not deviations.is_beyond(one),
-        "Más de lo programado": deviations.is_beyond,
+        # One month may be beyond its programme where another is behind it and the cap is by month: that is a part.
+        "Más de lo programado": lambda one: one.rounded >= WHOLE and deviations.is_beyond(one),
     }
     is_any_negative = any(map(_is_negative, deviations.tasks))
     if is_any_negative:

@@ -156,7 +156,7 @@ def name_of(book: Book, level: str, code: str) -> str:
 
 BRIEF = 40
 """Characters of a name within a sentence that has others."""
-OF_A_ROW = 110
+OF_A_ROW = 90
 """Characters of a name in the row of a table."""
 
 

@@ -57,9 +57,13 @@ def told_list(heading: str, rows: Sequence[Result], *, here: str = "") -> Paragr
     return Paragraph(Markup("<p><strong>{}:</strong></p><ul>{}</ul>").format(heading, items)) if items else None
 
 
+MOST_HIGHLIGHTS = 3
+"""Of the whole institution in the citizens' summary, which promises two pages; the others are in their sections."""
+
+
 def highlights_list(book: Book, heading: str) -> Paragraph | None:
     """What stands out in the whole institution, in plain words: no codes of units, no places of documents."""
-    rows = ({**one, "fuente": "", "base_legal": ""} for one in results_of(book, HIGHLIGHT))
+    rows = ({**one, "fuente": "", "base_legal": ""} for one in results_of(book, HIGHLIGHT)[:MOST_HIGHLIGHTS])
     items = Markup("").join(Markup("<li>{}</li>").format(_line(one, "")) for one in rows)
     return Paragraph(Markup("<p><strong>{}:</strong></p><ul>{}</ul>").format(heading, items)) if items else None
 

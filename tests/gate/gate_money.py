@@ -16,7 +16,7 @@ SOURCES = (("10", "111"), ("20", "230"), ("41", ""))
 def budget(pick: Pick, who: Organisation, last: int) -> dict[str, list[Row]]:
     """Expenditure by category, source, object and area at some cut-offs; categories serve actions, or nothing."""
     categories = [one for one in pick.codes("", pick.one((2, 1, 3, 0))) if one] if pick.often(1, 3) else ["1 0 001", "2 0 001"]
-    months = [month for month in LAST_DAYS if month <= last and not pick.often(1, 8)]
+    months = [month for month in LAST_DAYS if month <= last and (month == last or not pick.often(1, 8))]
     system = pick.one(("SIGEP", "SIGEP", ""))
     tables: dict[str, list[Row]] = {"gastos": [], "vinculacion": links(pick, who, categories)}
     for report, lines in reports(pick, who, categories).items():

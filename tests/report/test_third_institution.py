@@ -145,8 +145,8 @@ def test_its_report_has_all_of_its_sections_and_says_what_it_lacks(folder):
     page = (folder / "informe.html").read_text(encoding="utf-8")
     assert [name for name in SECTIONS if f'id="sec-{name}"' not in page] == []
     listed = re.search(r'<ul class="lista-no-incluye">.*?</ul>', page, re.DOTALL)
-    assert listed, "goods and other printed tables: none is declared"
-    assert [name for name in SECTIONS if f'id="sec-{name}"' in listed[0]] == ["bienes", "cuadros"]
+    assert listed, "income, amendments, goods and other printed tables: none is there"
+    assert [name for name in SECTIONS if f'id="sec-{name}"' in listed[0]] == ["presupuesto", "bienes", "cuadros"]
     assert 'data-cifra="avance_fisico/2025-anual/entidad/HOSP" title="Promedio simple de 3 unidades." value="81.7">81,7' in page
 
 

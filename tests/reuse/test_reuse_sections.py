@@ -198,6 +198,7 @@ def test_a_units_progress_of_the_ministry_runs_who_tells_of_it(tmp_path_factory,
     )
     why = why_run(office, tmp_path / "corrida", Request("mre", "2024-T2"))
     assert set(why) == {
-        "resumen", "metodo", "acp", "unidades", "historia", "resultados", "conclusiones", "conciliacion", "anexos",
+        "resumen", "metodo", "acp", "categorias", "areas", "unidades", "historia", "resultados", "conclusiones",
+        "conciliacion", "anexos",
     }  # fmt: skip
     assert why["unidades"] == "cambió la cifra avance_fisico/2024-T2/unidad/DGAA: 92,59 → 93,00"
