@@ -103,7 +103,7 @@ def test_a_common_indicator_that_a_method_lacks_is_missing_and_another_is_misspe
     [
         ("Servir a quienes vienen, a tiempo y bien", "Servir a quienes vienen, a tiempo y bien"),
         ("Implementar las estrategias de la Diplomacia de los Pueblos por la Vida, para " + "fortalecerlas " * 9, "Implementar las estrategias de la Diplomacia de los Pueblos por la Vida…"),
-        ("Sí, " + "desarrollar políticas y mecanismos de defensa de los derechos de las y los bolivianos en " * 2, "Sí, desarrollar políticas y mecanismos de defensa de los derechos…"),
+        ("Sí, " + "desarrollar políticas y mecanismos de defensa de los derechos de las y los bolivianos en " * 2, "Sí, desarrollar políticas y mecanismos de defensa de los derechos de las y los bolivianos…"),
     ],
     ids=["short", "to its pause", "to a full word"],
 )
