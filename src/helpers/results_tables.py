@@ -29,7 +29,7 @@ from helpers.results_views import (
 )
 from helpers.subjects import acp_rows
 
-SHOWN = 12
+SHOWN = 8
 """Results of one action that its section prints where there are more; the annexes have them all."""
 LOOSE = "Sin acción de corto plazo"
 NO_PLACE = Missing("El documento no dice dónde ni cuándo.", NOT_TOLD)
