@@ -27,9 +27,8 @@ from helpers.workspace import ROOT_VARIABLE, Workspace
 NOTEBOOKS = {path.stem.split("_", 1)[1]: path for path in Workspace(ROOT).section_notebooks()}
 DRAWN = 8
 """Of so many institutions, one has its charts drawn: the others' axes are made, and no picture."""
-LEAST_ACCEPTED = 0.75
-"""Of all institutions, how many a check must let through for the test to mean anything. A month that ends no quarter
-has no expenditure report at its cut-off here, which is an error: about one in seven is refused for that."""
+LEAST_ACCEPTED = 0.8
+"""Of all institutions, how many a check must let through for the test to mean anything."""
 
 
 FILES = 4
