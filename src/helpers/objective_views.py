@@ -34,7 +34,13 @@ def frameworks(book: Book) -> tuple[str, ...]:
 def institutions(book: Book) -> tuple[str, ...]:
     """Every institution with a result that serves an objective, in the order of the objectives."""
     found = book.select(ALL, book.period, BY_INSTITUTION)
-    return tuple(dict.fromkeys(figure.code.partition("/")[0] for figure in found))
+    codes = sorted(map(code_of, objectives(book)), key=len, reverse=True)
+    return tuple(dict.fromkeys(_institution(figure.code, codes) for figure in found))
+
+
+def _institution(served: str, codes: Sequence[str]) -> str:
+    """The institution of `institution/objective`; its name may have a slash too, so the objective is taken off."""
+    return next(served[: -len(code) - 1] for code in codes if served.endswith(f"/{code}"))
 
 
 def title_of(objective: Objective) -> str:

@@ -251,8 +251,12 @@ class Section:
         return planner_text(self.book, markdown, file=file, names=names_of(self.book))
 
     def unbound(self, markdown: str) -> tuple[Remark, ...]:
-        """The numbers of such a text that are bound to no figure, or say another thing than theirs."""
-        return tuple(Reader(self.book).read(plain_of(self.book, markdown, names_of(self.book))))
+        """The numbers of such a text that are bound to no figure.
+
+        Whether a bound one is the figure that its sentence speaks of is a guess: a warning of planners' own texts.
+        """
+        remarks = Reader(self.book).read(plain_of(self.book, markdown, names_of(self.book)))
+        return tuple(remark for remark in remarks if remark.bound is None)
 
 
 def open_section(name: str, entidad: str, periodo: str, corrida: str = "") -> Section:

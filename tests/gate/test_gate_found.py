@@ -8,6 +8,7 @@ from gate_institutions import Written
 from gate_sections import run_section
 
 from helpers.compute import compute
+from helpers.objective_views import institutions
 from helpers.periods import Period
 from helpers.report_sections import proposed_sections
 
@@ -82,3 +83,26 @@ def test_a_reported_percentage_has_no_parts_to_repeat_it_from(held):
     })  # fmt: skip
     held.holds_for(one)
     assert str(compute(held.workspace, "x", one.period).book["ejecucion_financiera/2024-anual/entidad/E"].rounded) == "40.00"
+
+
+def test_a_sigla_may_begin_with_a_slash(held):
+    """`50_objetivos` took what stands before the first slash for the institution."""
+    one = written("2024-anual", {
+        "marcos": "marco,codigo,titulo\nODS,16.9,Identidad\n",
+        "anual/resultados": "id,texto,objetivos\n1,Cédulas entregadas,ODS:16.9\n",
+    })  # fmt: skip
+    one.files["params/x/entidad.yaml"] = json.dumps({"codigo": "E", "nombre": "Entidad", "sigla": "/E"})
+    held.holds_for(one)
+    book = compute(held.workspace, "x", one.period).book
+    assert institutions(book) == ("/E",)
+
+
+def test_a_category_may_be_called_as_an_area_is(held):
+    """The draft's sentence on its money was taken for one on the area's, and its amount for another figure's."""
+    one = written("2024-may", {
+        "estructura": "codigo,nombre,nivel,padre,acp\nE,Entidad,entidad,,\nA,Asuntos Administrativos,area,E,\n",
+        "gastos": "fecha_corte,reporte,cat_prog,denominacion,ppto_vigente,devengado,area\n"
+                  "2024-05-31,categoria,1 0 001,Asuntos Administrativos,1000.00,0.00,\n2024-05-31,area,,,5000.00,900.00,A\n",
+        "vinculacion": "cat_prog,acp\n1 0 001,1\n",
+    })  # fmt: skip
+    held.holds_for(one)

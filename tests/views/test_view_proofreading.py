@@ -42,7 +42,7 @@ SEMESTER = "ejecucion_financiera/2024-S1/entidad/MRE"
 
 @pytest.fixture(scope="module")
 def book(book_of):
-    listings = {"acciones": ({"acp": "1", "denominacion": "Implementar", "amp": "1"},)}
+    listings = {"acciones": ({"acp": "1", "denominacion": "Implementar", "amp": "1"}, {"acp": "50%", "denominacion": "Mejorar"})}
     figures = [(*row, "%") if len(row) == 2 else row for row in FIGURES]
     return book_of(figures=figures, nodes=NODES, listings=listings, method=METHOD)
 
@@ -261,3 +261,8 @@ def test_who_has_a_digit_in_the_name_is_known_by_it(book_of):
     text = 'La ejecución financiera de {{ nombre("unidad", "R7") }} al 30 de junio de 2024 fue 25 %.'
     [remark] = Reader(book).read(plain_of(book, text, {}))
     assert remark.contradicts.id == "ejecucion_financiera/2024-S1/unidad/R7"
+
+
+def test_an_actions_code_may_look_like_a_percentage(read):
+    assert read("La ACP 50% ejecutó poco.") == []
+    assert read("La entidad ejecutó 50%.") != []

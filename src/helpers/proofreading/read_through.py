@@ -216,6 +216,8 @@ class _Talk:
         mention = self.about(place, place + 1, figure.unit)
         if mention is None or mention.indicator == figure.indicator or self._is_of_somebody_unnamed:
             return None
+        if (figure.level, figure.code) not in self._subjects:
+            return None
         candidates = self.candidates(mention)
         agrees = any(one.rounded == figure.rounded for one in candidates)
         return candidates[0] if candidates and not agrees else None

@@ -12,6 +12,7 @@ from helpers.periods import Period
 from helpers.sentences.names import names_of
 from helpers.sentences.templates import CHUNK, STATEMENT, PlannerTemplate, Problem
 from helpers.sentences.vocabulary import Said
+from helpers.subjects import acp_rows
 from helpers.trace import Figure
 
 BOUND = "\ue000"
@@ -118,8 +119,10 @@ def typed_in(source: str) -> PlainText:
 
 
 def _with_names(book: Book, text: str) -> str:
-    """A text in which the names of the structure are marked, also those that somebody typed or cites."""
-    named = {name for node in book.nodes for name in (node.name, node.sigla) if _NUMBERED_NAME.search(name)}
+    """A text in which the names of units and actions are marked, also those that somebody typed or cites."""
+    called = [name for node in book.nodes for name in (node.name, node.sigla)]
+    called += [row.label for row in acp_rows(book, short=True)]
+    named = {name for name in called if _NUMBERED_NAME.search(name)}
     for name in sorted((name for name in named if name in text), key=len, reverse=True):
         text = re.sub(rf"(?<!\w){re.escape(name)}(?!\w|[.,]\d|\s*%)", lambda found: as_name(found[0]), text)
     return text
