@@ -251,11 +251,12 @@ class Section:
         return planner_text(self.book, markdown, file=file, names=names_of(self.book))
 
     def unbound(self, markdown: str) -> tuple[Remark, ...]:
-        """The numbers of such a text that are bound to no figure.
+        """The numbers that the program's own words type in a draft: what the draft quotes of the data is of the data.
 
         Whether a bound one is the figure that its sentence speaks of is a guess: a warning of planners' own texts.
         """
-        remarks = Reader(self.book).read(plain_of(self.book, markdown, names_of(self.book)))
+        plain = plain_of(self.book, markdown, names_of(self.book), is_drafted=True)
+        remarks = Reader(self.book).read(plain)
         return tuple(remark for remark in remarks if remark.bound is None)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from dataclasses import replace
 
@@ -32,7 +33,7 @@ from helpers.prose import planner_text
 from helpers.reformulation_views import changes_by_unit, changes_tables
 from helpers.rows import partition_rows
 from helpers.sentences.names import names_of
-from helpers.sentences.plain import plain_of
+from helpers.sentences.plain import as_read, plain_of
 
 WRONG = REQUIRED.replace("NORTE    | v1      | 4          | Resumen     | 20     | 200.00", "NORTE    | v1      | 4          | Resumen     | 20     | 210.00")
 
@@ -52,8 +53,8 @@ def reformulated():
     return evidence(tareas=TWO_PLANS, versiones=DATED).book
 
 
-def text_of(html):
-    return " ".join(re.sub(r"<[^>]+>", " ", html).split())
+def text_of(markup):
+    return " ".join(re.sub(r"<[^>]+>", " ", markup).split())
 
 
 def shown(book, markdown):
@@ -160,6 +161,37 @@ def test_no_number_of_the_norms_that_an_institution_cites_is_left_loose_in_the_r
     cites = any(norm["sigla"] == "Ley 1178" for norm in identity["normas"])
     assert ("Que la Ley N.º 1178, Ley de Administración" in shown(book, draft)) == cites
     assert list(Reader(book).read(plain_of(book, draft, names_of(book)))) == []
+
+
+def called(name):
+    """An institution, an area, a version and a norm under one name: the plan with its forms, and one that was changed."""
+    forms = {table: text.replace("EXTERIOR", name) for table, text in (FORMULATED | {"requerimientos": WRONG.replace("900.00", "650.00")}).items()}
+    dated = DATED.replace("resolucion", "resolucion | informe_legal").replace("RM 7", f"{name} | {name}").replace("RM 1", f"{name} | ")
+    tasks = {"tareas": TWO_PLANS.replace("v2", name), "versiones": dated.replace("v2", name)}
+    norms = [{"sigla": name, "titulo": name, "tema": name}]
+    for one in (evidence(**forms), evidence(**tasks)):
+        yield replace(one, book=replace(one.book, identity={"nombre": name, "normas": norms}))
+
+
+HOSTILE = ("50%", "3,50", "50%25", "Bs 500", "25 puntos", "Bono de cien bolivianos", "{{u}}", "{% x %}", "{# n #}", 'a"}}b', "{{ nombre")
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_no_name_of_the_data_is_a_number_or_a_mark_of_a_draft(name):
+    for one in called(name):
+        findings = findings_of(one)
+        drafts = (*brief_drafts(one.book, findings), report_draft(one.book, findings), resolution_draft(one.book, findings))
+        said = [html.unescape(shown(one.book, draft)) for draft in drafts]
+        assert name in said[-2] and said[-1].count(name) >= 2
+        for draft, told in zip(drafts, said, strict=True):
+            plain = plain_of(one.book, draft, names_of(one.book), is_drafted=True)
+            assert list(Reader(one.book).read(plain)) == []
+            assert (name in as_read(plain.text)) == (name in told)
+
+
+def test_a_number_that_a_draft_types_itself_is_found(wrong):
+    plain = plain_of(wrong.book, 'Se requieren 700,00 de {{ cita("50%") }}.', names_of(wrong.book), is_drafted=True)
+    assert [remark.text for remark in Reader(wrong.book).read(plain)] == ["700,00"]
 
 
 @pytest.mark.parametrize(

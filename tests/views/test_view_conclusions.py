@@ -1,5 +1,6 @@
 """Conclusions and recommendations drafted by rules: each says its one thing, and nothing where the figures do not."""
 
+import html
 import re
 from dataclasses import replace
 from datetime import date
@@ -16,7 +17,7 @@ from helpers.findings import Finding, Severity
 from helpers.periods import Period
 from helpers.proofreading.read_through import Reader
 from helpers.prose import planner_text
-from helpers.sentences.plain import plain_of
+from helpers.sentences.plain import as_read, plain_of
 from helpers.trace import Grade
 
 CUTOFF = date(2024, 6, 30)
@@ -225,6 +226,28 @@ def test_whoever_bears_a_digit_in_the_name_is_concluded_of_like_anybody(ground, 
     text = draft_text(numbered)
     assert f"No constan datos de {name}" in plain(numbered, text)
     assert list(Reader(numbered.book).read(plain_of(numbered.book, text, {}))) == []
+
+
+MARKS = ("{{u}}", "{% x %}", "{# n #}", 'a"}}b', "50%", "3,50", "Bono de cien bolivianos")
+
+
+@pytest.mark.parametrize("name", MARKS)
+def test_no_name_or_code_of_the_data_is_a_number_or_a_mark_of_the_draft(ground, book_of, name):
+    """Whoever was missing, an area, an action, a category and a programme are called so: code, sigla and name."""
+
+    def called(text: str) -> str:
+        return re.sub(r"(?<=/)(?:VRE|1|10 0 001|530)$|^VRE$", lambda _: name, text)
+
+    nodes = [(level, called(code), name, parent and (parent[0], called(parent[1]))) for level, code, _, parent in NODES]
+    book = book_of(figures=[(called(id), *rest) for id, *rest in FIGURES], nodes=nodes, listings=LISTINGS)
+    causes = [{"codigo": code, "descripcion": name} for code in ("C1", "C2")]
+    findings = tuple(replace(one, elemento=called(one.elemento)) for one in FINDINGS)
+    odd = replace(ground, book=replace(book, identity={"causas": causes}), findings=findings)
+    said = [(one.rule.key, html.unescape(plain(odd, one.text))) for one in (*conclusions(odd), *advice(odd))]
+    assert {rule for rule, text in said if name in text} >= {"brecha", "accion_rezagada", "sin_devengar", "programa_compartido", "causas", "pedir_informe"}
+    read = plain_of(odd.book, draft_text(odd), {}, is_drafted=True)
+    assert [one for one in Reader(odd.book).read(read) if one.bound is None] == []
+    assert not re.search(r"(?:cita|nombre|sigla|causa|cuenta)\(", as_read(read.text))
 
 
 def test_the_drafts_notes_are_not_printed(ground):

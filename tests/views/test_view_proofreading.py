@@ -7,7 +7,7 @@ import pytest
 from helpers.proofreading.passages import folded, passages
 from helpers.proofreading.read_through import Reader
 from helpers.proofreading.typed import readings
-from helpers.sentences.plain import BOUND, plain_of, typed_in
+from helpers.sentences.plain import BOUND, as_read, plain_of, typed_in
 
 NODES = (
     ("entidad", "MRE", "Ministerio de Relaciones Exteriores", None),
@@ -261,6 +261,19 @@ def test_who_has_a_digit_in_the_name_is_known_by_it(book_of):
     text = 'La ejecución financiera de {{ nombre("unidad", "R7") }} al 30 de junio de 2024 fue 25 %.'
     [remark] = Reader(book).read(plain_of(book, text, {}))
     assert remark.contradicts.id == "ejecucion_financiera/2024-S1/unidad/R7"
+
+
+def test_what_a_name_holds_is_read_neither_as_a_number_nor_as_the_templates_own_marks(book):
+    text = 'De {{ cita("{{u}} 12") }} y {{ cita("{% x %} 13") }}: {# {{ nada }} 14 #}15 casos; {{ cita("Bono de cien bolivianos") }}.'
+    plain = plain_of(book, text, {}, is_drafted=True)
+    assert as_read(plain.text) == "De {{u}} 12 y {% x %} 13: 15 casos; Bono de cien bolivianos."
+    assert ([one.text for one in Reader(book).read(plain)], plain.numbers) == (["15"], ())
+
+
+def test_a_phrase_that_is_allowed_may_hold_a_name(book_of):
+    book = book_of(figures=[], nodes=(*NODES, ("unidad", "R7", "Regional 7", ("area", "VRE"))), method=METHOD)
+    plain = plain_of(book, "Hay 12 casos en la Regional 7.", {})
+    assert list(Reader(book).read(plain, ["12 casos en la Regional 7"])) == []
 
 
 def test_an_actions_code_may_look_like_a_percentage(read):

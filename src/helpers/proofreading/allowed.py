@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from helpers.periods import MONTH_NAMES
+from helpers.sentences.plain import as_read
 
 Span = tuple[int, int]
 
@@ -77,6 +78,7 @@ def allowed_spans(text: str, declared: Sequence[str]) -> tuple[Span, ...]:
 def _spans(text: str, declared: Sequence[str]) -> Iterator[Span]:
     for pattern in (*_PATTERNS, _NAMED_NORM, _WORD_WITH_DIGITS, _ORDINAL):
         yield from (found.span() for found in pattern.finditer(text))
+    read = as_read(text)  # a phrase that is allowed may hold a name
     for phrase in declared:
         words = r"\s+".join(re.escape(word) for word in phrase.split())
-        yield from (found.span() for found in re.finditer(rf"(?<!\w){words}(?!\w)", text, re.IGNORECASE))
+        yield from (found.span() for found in re.finditer(rf"(?<!\w){words}(?!\w)", read, re.IGNORECASE))

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 _BLOCK = re.compile(r"\n[ \t]*\n|\n(?=[ \t]*(?:[-*+]\s|\d+[.)]\s|#|\||>))")
-_SENTENCE = re.compile(r"(?<=[.!?…])\s+(?=[«\"“(¿¡*_\ue000]*[A-ZÁÉÍÓÚÑ\ue000])")
+_SENTENCE = re.compile(r"(?<=[.!?…])\s+(?=[«\"“(¿¡*_\ue000]*[A-ZÁÉÍÓÚÑ\ue000\U000F0000-\U0010FFFF])")
+"""A sentence also begins with a number that is bound, or with a name (`sentences.plain`)."""
 _ABBREVIATED = re.compile(
     r"\b(?:arts?|núms?|nums?|nro|no|n|bs|págs?|pág|sra?|dra?|lic|ing|abog|inc|incs|cap|form|etc|vs|aprox|p|pp|ej|av)\.$",
     re.IGNORECASE,

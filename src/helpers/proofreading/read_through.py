@@ -161,7 +161,7 @@ class _Talk:
     @cached_property
     def _is_of_somebody_unnamed(self) -> bool:
         named = self.lexicon.subjects(self.passage.text) - self.lexicon.entity
-        return not named and bool(SOMEBODY.search(folded(f"{self.passage.heading}. {self.passage.text}")))
+        return not named and bool(SOMEBODY.search(folded(as_read(f"{self.passage.heading}. {self.passage.text}"))))
 
     @cached_property
     def _periods(self) -> frozenset[Period]:

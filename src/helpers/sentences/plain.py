@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from helpers.book import Book
 from helpers.display import list_es
 from helpers.periods import Period
 from helpers.sentences.names import names_of
-from helpers.sentences.templates import CHUNK, STATEMENT, PlannerTemplate, Problem
+from helpers.sentences.templates import PIECE, PlannerTemplate, Problem
 from helpers.sentences.vocabulary import Said
 from helpers.subjects import acp_rows
 from helpers.trace import Figure
@@ -19,36 +19,42 @@ BOUND = "\ue000"
 """Stands where a number is bound; a private-use character, which no text has."""
 SHORTEST_NAME = 6
 """Letters of a name from which it is known in a text wherever it stands."""
-_DIGITS = "0123456789"
-_OF_NAMES = "".join(chr(0xE010 + place) for place in range(len(_DIGITS)))
-"""Stand for the digits of a name, which are no numbers: `Regional 7` measures nothing."""
+_NAMES = 0xF0000
+"""Letters of names are read this far beyond their own place, where no text has any: a name measures nothing."""
+_OWN_LETTER, _NAME_LETTER = re.compile(r"[^\s\U00020000-\U0010FFFF]"), re.compile(r"[\U000F0000-\U0010FFFF]")
 _NUMBERED_NAME = re.compile(rf"^(?=.*\d)(?=.*[^\W\d_]).{{{SHORTEST_NAME},}}$")
 _MEASURE = re.compile(
     r"\d\s*%|\d,\d|\b(?:Bs|por\s+ciento|puntos?|bolivianos|millón|millones)\b", re.IGNORECASE
 )
-_MARKED, _UNMARKED = str.maketrans(_DIGITS, _OF_NAMES), str.maketrans(_OF_NAMES, _DIGITS)
 
 
 def as_name(text: str) -> str:
-    """A name of the data, its digits marked as no numbers."""
-    return text.translate(_MARKED)
+    """A name of the data, marked letter by letter: no digit or word of it is a number of the text."""
+    return _OWN_LETTER.sub(lambda found: chr(ord(found[0]) + _NAMES), text)
 
 
 def as_quoted(text: str) -> str:
-    """What a text quotes: a number in it is no figure, unless it is written as a measure of something."""
+    """What a planner quotes: a number in it is no figure, unless it is written as a measure of something."""
     return text if _MEASURE.search(text) else as_name(text)
 
 
 def as_read(text: str) -> str:
-    """A text with the digits of its names as they are read."""
-    return text.translate(_UNMARKED)
+    """A text with its names as they are read, each letter in its place."""
+    return _NAME_LETTER.sub(lambda found: chr(ord(found[0]) - _NAMES), text)
 
 
 @dataclass
 class PlainWriter:
-    """Writes plain text, each number as `BOUND` and kept in its order."""
+    """Writes plain text, each number as `BOUND` and kept in its order.
+
+    Attributes
+    ----------
+    quoted : callable
+        What is made of a quotation: `as_quoted` in a planner's text, `as_name` where the program quotes the data.
+    """
 
     numbers: list[Said] = field(default_factory=list)
+    quoted: Callable[[str], str] = as_quoted
 
     def number(self, said: Said) -> str:
         self.numbers.append(said)
@@ -57,9 +63,6 @@ class PlainWriter:
     def name(self, text: str) -> str:
         return as_name(text)
 
-    def quoted(self, text: str) -> str:
-        return as_quoted(text)
-
     def light(self, figure: Figure) -> str:
         return as_name(f"{figure.grade.symbol} {figure.grade.rating}".strip()) if figure.grade else ""
 
@@ -67,7 +70,7 @@ class PlainWriter:
         return ""
 
     def listed(self, items: Sequence[object]) -> str:
-        return list_es([as_quoted(str(item)) for item in items])
+        return list_es([self.quoted(str(item)) for item in items])
 
     def phrase(self, words: str, number: object) -> str:
         return f"{words} {number}"
@@ -96,26 +99,33 @@ def problems_at_sight(source: str, period: Period) -> tuple[Problem, ...]:
     return tuple(sorted(set(template.problems)))
 
 
-def plain_of(book: Book, source: str, names: Mapping[str, str]) -> PlainText:
+def plain_of(book: Book, source: str, names: Mapping[str, str], *, is_drafted: bool = False) -> PlainText:
     """A text with every branch of its conditions, on the lines on which it was written.
 
     A piece that cannot be composed counts as bound: it is told as what it is.
+
+    Parameters
+    ----------
+    is_drafted : bool
+        Whether the program wrote it: then whatever it quotes is of the data, and only its own words can type a number.
     """
-    pieces: list[str] = []
     numbers: list[Said] = []
-    at = 0
-    for chunk in CHUNK.finditer(source):
-        pieces += [source[at : chunk.start()], _said(book, chunk[0], names, numbers), "\n" * chunk[0].count("\n")]
-        at = chunk.end()
-    text = STATEMENT.sub(lambda found: "\n" * found[0].count("\n"), "".join((*pieces, source[at:])))
-    return PlainText(_with_names(book, text), tuple(numbers))
+    writer = PlainWriter(numbers, as_name if is_drafted else as_quoted)
+    text = _filled(source, lambda chunk: _said(book, chunk, names, writer))
+    return PlainText(text if is_drafted else _with_names(book, text), tuple(numbers))
 
 
 def typed_in(source: str) -> PlainText:
     """A text of a notebook as typed: what its expressions give is bound, and nobody knows here to what."""
-    text = CHUNK.sub(lambda found: BOUND + "\n" * found[0].count("\n"), source.replace(BOUND, ""))
-    plain = STATEMENT.sub(lambda found: "\n" * found[0].count("\n"), text)
+    plain = _filled(source.replace(BOUND, ""), lambda _: BOUND)
     return PlainText(plain, tuple(Said("", "") for _ in range(plain.count(BOUND))))
+
+
+def _filled(source: str, said: Callable[[str], str]) -> str:
+    """A text with what its pieces say in their places, and nothing in those of its statements; every line kept."""
+    return PIECE.sub(
+        lambda found: (said(found[0]) if found["chunk"] else "") + "\n" * found[0].count("\n"), source
+    )
 
 
 def _with_names(book: Book, text: str) -> str:
@@ -128,12 +138,11 @@ def _with_names(book: Book, text: str) -> str:
     return text
 
 
-def _said(book: Book, chunk: str, names: Mapping[str, str], numbers: list[Said]) -> str:
-    writer = PlainWriter()
+def _said(book: Book, chunk: str, names: Mapping[str, str], writer: PlainWriter) -> str:
+    before = len(writer.numbers)
     template = PlannerTemplate(book, writer, str)
     text = template.render(chunk, names)
     if template.problems:
-        numbers.append(Said("", ""))
+        writer.numbers[before:] = [Said("", "")]
         return BOUND
-    numbers += writer.numbers
     return " ".join(text.split("\n"))

@@ -23,8 +23,12 @@ LINE = "_linea"
 """Under this name every call is told on which line it stands."""
 UNSAID = "¿?"
 """What stands in place of a piece that has a problem, until all problems are told."""
-CHUNK = re.compile(r"\{\{.*?\}\}", re.DOTALL)
-STATEMENT = re.compile(r"\{%.*?%\}|\{#.*?#\}", re.DOTALL)
+_QUOTED = r"""(?:"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|[^"'])*?"""
+"""What stands in a mark; what it quotes may hold marks too (`{{ cita("{{u}}") }}`), which close nothing."""
+_CHUNK, _STATEMENT = rf"\{{\{{(?:{_QUOTED}|.*?)\}}\}}", rf"\{{%(?:{_QUOTED}|.*?)%\}}|\{{#.*?#\}}"
+CHUNK = re.compile(_CHUNK, re.DOTALL)
+PIECE = re.compile(rf"(?P<chunk>{_CHUNK})|{_STATEMENT}", re.DOTALL)
+"""What asks for something, or else a statement or a comment, which print nothing."""
 _ALLOWED = (
     nodes.Template, nodes.Output, nodes.TemplateData, nodes.Const, nodes.Name, nodes.Call, nodes.Keyword, nodes.List,
     nodes.Tuple, nodes.If, nodes.CondExpr, nodes.Not, nodes.And, nodes.Or, nodes.Compare, nodes.Operand, nodes.Neg,
