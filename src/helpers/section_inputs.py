@@ -22,6 +22,8 @@ class Need:
         Tables of the contract of which one is enough.
     is_of_what_was_done : bool
         It tells of execution, of which a plan has none yet.
+    also_in_plan : str
+        A table without which a plan, of whose results nothing is known yet, has nothing to tell either.
     printed : bool
         It shows declared printed tables and nothing else: there must be one that it shows.
     """
@@ -29,6 +31,7 @@ class Need:
     title: str
     tables: tuple[str, ...] = ()
     is_of_what_was_done: bool = False
+    also_in_plan: str = ""
     printed: bool = False
 
 
@@ -37,7 +40,7 @@ NEEDS: Mapping[str, Need] = {
     "categorias": Need("la ejecución por categoría programática", ("gastos",)),
     "historia": Need("la evolución entre gestiones", ("historico",)),
     "presupuesto": Need("los recursos y los cambios del presupuesto", ("recursos", "modificaciones", "gastos")),
-    "objetivos": Need("los objetivos de marcos externos", ("marcos",)),
+    "objetivos": Need("los objetivos de marcos externos", ("marcos",), also_in_plan="resultados"),
     "servicios": Need("los servicios prestados", ("produccion",)),
     "resultados": Need("los resultados alcanzados", ("resultados",)),
     "desviaciones": Need("las desviaciones y sus causas", ("ejecucion", "resultados")),
@@ -71,13 +74,18 @@ def absence(book: Book, section: str) -> str:
         Its name in the parameters.
     """
     need = NEEDS.get(section)
-    if need is not None and need.is_of_what_was_done and book.period.is_plan:
-        return f"Este informe es del plan: todavía no hay ejecución de que decir {need.title}."
-    if need is not None and need.printed:
-        return "" if tables_of(book, section) else _no_printed(book, section, need)
-    if need is None or tables_read(book) & set(need.tables):
+    if need is None:
         return ""
-    return _not_there(need)
+    if book.period.is_plan and need.is_of_what_was_done:
+        return f"Este informe es del plan: todavía no hay ejecución de que decir {need.title}."
+    if need.printed:
+        return "" if tables_of(book, section) else _no_printed(book, section, need)
+    read = tables_read(book)
+    if not read & set(need.tables):
+        return _not_there(need)
+    if book.period.is_plan and need.also_in_plan not in read | {""}:
+        return f"Este informe es del plan: todavía no consta qué resultados sirven a {need.title}."
+    return ""
 
 
 def _no_printed(book: Book, section: str, need: Need) -> str:

@@ -6,6 +6,7 @@ import pytest
 from gate_holds import NOTEBOOKS, gate
 from gate_institutions import Written
 from gate_sections import run_section
+from markupsafe import escape
 
 from helpers.compute import compute
 from helpers.objective_views import institutions
@@ -106,3 +107,28 @@ def test_a_category_may_be_called_as_an_area_is(held):
         "vinculacion": "cat_prog,acp\n1 0 001,1\n",
     })  # fmt: skip
     held.holds_for(one)
+
+
+def test_a_plan_may_have_the_objectives_of_a_framework_and_no_results(held):
+    """`50_objetivos` asked for counts that nobody makes of a plan whose results are not known."""
+    one = written("2024-poa", {"marcos": "marco,codigo,titulo\nODS,16.9,Identidad\n"})
+    run = json.loads(one.files["params/x/2024-poa.yaml"])
+    one.files["params/x/2024-poa.yaml"] = json.dumps(run | {"secciones": [*run["secciones"], "objetivos"]})
+    held.holds_for(one)
+    assert "objetivos/2024-poa/marco/ODS" not in compute(held.workspace, "x", one.period).book.figures
+
+
+@pytest.mark.parametrize("name", ["50%25", "3,50", "Bono de cien bolivianos", "{{u}}"])
+def test_whoever_plans_may_be_called_like_a_measure_or_a_mark(held, name):
+    """The drafts of the plan took the names of the institution, of an area, of a version and of a norm for typed numbers."""
+    one = written("2024-poa", {
+        "estructura": f"codigo,nombre,nivel,padre,acp\nE,\"{name}\",entidad,,\nA,\"{name}\",area,E,\n",
+        "articulacion": "area,acp,ponderacion\nA,1,60\n",
+        "requerimientos": "area,formulario,descripcion,fuente,importe,techo\nA,3_01,Papel,10,400.00,300.00\n",
+    })  # fmt: skip
+    identity = {"codigo": "E", "nombre": name, "sigla": "E", "normas": [{"sigla": name, "titulo": name, "tema": name, "fuente": "Dato inventado"}]}
+    one.files["params/x/entidad.yaml"] = json.dumps(identity)
+    held.holds_for(one)
+    for section in ("resumen_plan", "informe_tecnico", "resolucion"):
+        shown = run_section(NOTEBOOKS[section], entidad="x", periodo="2024-poa", corrida=str(held.root / "corrida"))
+        assert escape(name) in "".join(str(output.get("text/html")) for output in shown)

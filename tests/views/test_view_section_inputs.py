@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from helpers.intake.contract import TABLES
+from helpers.periods import Period
 from helpers.section_inputs import NEEDS, absence
 
 
@@ -32,6 +33,15 @@ def test_one_of_several_tables_is_enough(book):
     assert absence(book, "desviaciones")
     kept = replace(book, listings={"tablas": ({"tabla": "resultados", "filas": "1"},)})
     assert absence(kept, "desviaciones") == ""
+
+
+def test_a_plan_with_objectives_and_without_results_says_of_none_whom_it_serves(book):
+    """Its scorer counts nothing then, and the section asked for the counts."""
+    plan = replace(book, period=Period.parse("2024-poa"), listings={"tablas": ({"tabla": "marcos", "filas": "1"},)})
+    said = "Este informe es del plan: todavía no consta qué resultados sirven a los objetivos de marcos externos."
+    assert absence(plan, "objetivos") == said
+    assert absence(replace(plan, listings={"tablas": ({"tabla": "marcos"}, {"tabla": "resultados"})}), "objetivos") == ""
+    assert absence(replace(plan, period=book.period), "objetivos") == ""
 
 
 def test_a_section_that_leans_on_no_table_lacks_nothing(book):
