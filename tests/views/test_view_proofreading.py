@@ -137,6 +137,7 @@ def test_a_number_of_something_else_contradicts_nothing(read, text):
         "1. Primero.\n2. Segundo.\n\n## 3. Tercero\n\n### 3.1 Cuarto",
         "Véase el cuadro 4.2, la página 12 y el anexo 3; también https://gob.bo/2024/34,20 y [aquí](http://x.bo/99).",
         "Objetivo 16 del ODS 17; numeral 3, inciso 2, parágrafo 1.",
+        'Son {{ enumera([cifra("cantidad_tarea/2024-T2/entidad/MRE"), "Regional 7"]) }}.',
         'Fue de {{ cifra("ejecucion_financiera/2024-S1/entidad/MRE") }} y subió {{ cambio("avance_fisico/2024-T2/entidad/MRE") }}.',
         "{# regla: brecha, 12 puntos #}Sin números.",
         "Nada, ni un dígito; dos palabras y un millón de gracias.",
@@ -268,6 +269,17 @@ def test_what_a_name_holds_is_read_neither_as_a_number_nor_as_the_templates_own_
     plain = plain_of(book, text, {}, is_drafted=True)
     assert as_read(plain.text) == "De {{u}} 12 y {% x %} 13: 15 casos; Bono de cien bolivianos."
     assert ([one.text for one in Reader(book).read(plain)], plain.numbers) == (["15"], ())
+
+
+@pytest.mark.parametrize("text", [f"{BOUND} 5 %", '{{ cita("\\ue000 5 %") }}', '{{ "\\ue000 5 %" }}', f'{BOUND}{{{{ cita("x") }}}} 5 %'])
+def test_a_text_that_writes_the_mark_of_a_bound_number_hides_none(read, text):
+    assert read(text) == [("5 %", "")]
+
+
+@pytest.mark.parametrize("is_drafted", [True, False])
+def test_a_number_that_is_listed_stays_bound(book, is_drafted):
+    plain = plain_of(book, 'Son {{ enumera([cifra("cantidad_tarea/2024-T2/entidad/MRE"), "U 1"]) }}.', {}, is_drafted=is_drafted)
+    assert (as_read(plain.text), len(plain.numbers)) == (f"Son {BOUND} y U 1.", 1)
 
 
 def test_a_phrase_that_is_allowed_may_hold_a_name(book_of):

@@ -21,11 +21,9 @@ SHORTEST_NAME = 6
 """Letters of a name from which it is known in a text wherever it stands."""
 _NAMES = 0xF0000
 """Letters of names are read this far beyond their own place, where no text has any: a name measures nothing."""
-_OWN_LETTER, _NAME_LETTER = re.compile(r"[^\s\U00020000-\U0010FFFF]"), re.compile(r"[\U000F0000-\U0010FFFF]")
+_OWN_LETTER, _NAME_LETTER = re.compile(rf"[^\s{BOUND}\U00020000-\U0010FFFF]"), re.compile(r"[\U000F0000-\U0010FFFF]")
 _NUMBERED_NAME = re.compile(rf"^(?=.*\d)(?=.*[^\W\d_]).{{{SHORTEST_NAME},}}$")
-_MEASURE = re.compile(
-    r"\d\s*%|\d,\d|\b(?:Bs|por\s+ciento|puntos?|bolivianos|millón|millones)\b", re.IGNORECASE
-)
+_MEASURE = re.compile(r"\d\s*%|\d,\d|\b(?:Bs|por\s+ciento|puntos?|bolivianos|millón|millones)\b", re.IGNORECASE)
 
 
 def as_name(text: str) -> str:
@@ -117,15 +115,17 @@ def plain_of(book: Book, source: str, names: Mapping[str, str], *, is_drafted: b
 
 def typed_in(source: str) -> PlainText:
     """A text of a notebook as typed: what its expressions give is bound, and nobody knows here to what."""
-    plain = _filled(source.replace(BOUND, ""), lambda _: BOUND)
+    plain = _filled(source, lambda _: BOUND)
     return PlainText(plain, tuple(Said("", "") for _ in range(plain.count(BOUND))))
 
 
 def _filled(source: str, said: Callable[[str], str]) -> str:
     """A text with what its pieces say in their places, and nothing in those of its statements; every line kept."""
-    return PIECE.sub(
-        lambda found: (said(found[0]) if found["chunk"] else "") + "\n" * found[0].count("\n"), source
-    )
+
+    def filled(found: re.Match[str]) -> str:
+        return (said(found[0]) if found["chunk"] else "") + "\n" * found[0].count("\n")
+
+    return PIECE.sub(filled, source.replace(BOUND, ""))
 
 
 def _with_names(book: Book, text: str) -> str:
@@ -145,4 +145,7 @@ def _said(book: Book, chunk: str, names: Mapping[str, str], writer: PlainWriter)
     if template.problems:
         writer.numbers[before:] = [Said("", "")]
         return BOUND
+    if text.count(BOUND) != len(writer.numbers) - before:  # a text can write the mark itself: `{{ "\\ue000" }}`
+        del writer.numbers[before:]
+        text = text.replace(BOUND, "")
     return " ".join(text.split("\n"))
