@@ -1,6 +1,7 @@
 """Results, deviations and recommendations as tables, over a plan and forms written by hand."""
 
 import re
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -147,6 +148,14 @@ def test_of_many_results_the_section_prints_the_main_ones_of_every_unit_and_the_
     assert len(everything.rows) == 1 + 20 + 2
     assert everything.notes[-1] == "El respaldo empieza siempre por «Informe, sección 6»."
     assert told(everything)[-1][-1] == "línea 20"
+
+
+def test_the_directions_print_every_result_so_that_the_annexes_do_not_repeat_them():
+    """SEGIP 2020's annexes repeated its 400 results on 42 landscape pages."""
+    whole = replace(many(20), params={"secciones": ["direcciones", "anexos"]})
+    assert every_result_table(whole, id="cuadro-x", title="X") is None
+    both = replace(whole, params={"secciones": ["resultados", "direcciones", "anexos"]})
+    assert len(every_result_table(both, id="cuadro-x", title="X").rows) == 1 + 20 + 2
 
 
 def test_a_part_of_nothing_counts_alone():
