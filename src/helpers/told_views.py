@@ -30,7 +30,7 @@ from helpers.results_views import (
     words_in_table,
 )
 
-UNPLANNED = "sin lo programado en la fuente"
+UNPLANNED = "lo programado no consta"
 """Of results that a part tells without a plan, beside others with one."""
 BESIDE = ("Cantidad", "Estado", "Respaldo")
 

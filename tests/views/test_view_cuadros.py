@@ -144,6 +144,13 @@ class TestLayout:
         table = printed_table(book_of(make_cuadro(f"OFICINA | {head}\n Teleférico rojo | {line}", name="meses")).printed[0])
         assert not table.wide and [column.header for column in table.columns][1:4] == ["ene", "feb", "mar"]
 
+    def test_the_total_of_all_groups_heads_none(self):
+        """SEGIP's tasks of planning repeated their operation's description in 17 rows, because of one total."""
+        rows = "OPERACION | TAREA | DE_QUE | hechos\n A | 1 | x | 2\n A | 2 | x | 2\n B | 3 | y | 2\n B | 4 | y | 2\n TOTAL | | | 8"
+        cuadro = make_cuadro(rows, name="tareas", clave=["operacion", "tarea"], totales={"operacion": "TOTAL"})
+        table = printed_table(book_of(cuadro).printed[0])
+        assert [str(row.cells[0]) for row in table.rows] == ["A. de_que: x", "1", "2", "B. de_que: y", "3", "4", "TOTAL"]
+
     def test_few_months_keep_their_names(self):
         table = printed_table(book_of(make_cuadro("OFICINA | enero | febrero\n Norte | 1 | 2", name="meses")).printed[0])
         assert [column.header for column in table.columns][1:] == ["enero", "febrero"]
@@ -262,18 +269,18 @@ class TestSegip:
         html = directions(book, "direcciones")._repr_html_()
         assert html.count('<h3 class="direccion">') == 19 + 1  # and the office that the structure does not have
         assert 'data-cifra="avance_fisico/2020-anual/unidad/DNP"' in html
-        assert html.index("Cédulas emitidas en La Paz") > html.index("DIRECCIÓN DEPARTAMENTAL DE LA PAZ")
+        assert html.index("Cédulas emitidas en La Paz") > html.index("Dirección Departamental de La Paz")
         assert 'data-cifra="produccion/2020-anual/departamento/cedulas/Oruro"' in html
         assert "No consta en los datos de este libro" in without_results(book)
         assert "resultados, logros ni limitaciones: DNC, UNT y DDBE" in without_results(book)
 
     def test_each_direction_tells_its_aim_what_it_reached_its_limits_and_where_that_stands(self, book):
         html = directions(book, "direcciones")._repr_html_()
-        brigades = html[html.index("DIRECCIÓN NACIONAL DE BRIGADAS MÓVILES") :]
+        brigades = html[html.index('direccion">Dirección Nacional de Brigadas Móviles') :]
         brigades = brigades[: brigades.index('<h3 class="direccion">')]
         assert "<strong>Objetivo:</strong> Acercar la cedulación" in brigades
         assert "Declarar 110 municipios libres de indocumentados" in brigades and 'value="8"' in brigades
         assert "Respaldo: Informe final 2020, sección 5.2." in brigades and "líneas 1539-1540 y 1569-1571" in brigades
-        valued = html[html.index("DIRECCIÓN NACIONAL DE ADMINISTRACIÓN Y FINANZAS") :]
+        valued = html[html.index('direccion">Dirección Nacional de Administración y Finanzas') :]
         assert "<strong>Limitaciones:</strong>" in valued and "Unidad Nacional de Valores y Recaudaciones" in valued
         assert html.index("No está en la estructura") > html.index("Unidad Nacional de Seguridad de la Información")

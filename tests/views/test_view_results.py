@@ -205,7 +205,7 @@ def test_a_plan_that_many_results_share_heads_them_and_ends_where_the_next_resul
     assert [column.header for column in table.columns] == ["Resultado obtenido", "Respaldo"]
     assert [row[0] for row in told(table)] == [
         "Dicho 6", "Legal. Programado: Plan A", "Dicho 1", "Dicho 2", "Dicho 3",
-        "Legal. Sin lo programado en la fuente", "Dicho 4", "Dicho 5",
+        "Legal. Lo programado no consta", "Dicho 4", "Dicho 5",
     ]  # fmt: skip
 
 
