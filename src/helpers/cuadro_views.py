@@ -15,7 +15,7 @@ from helpers.findings import Verdict
 from helpers.grid import Column, Pieces, Shown, Table, TableRow
 from helpers.narrow import narrow
 from helpers.periods import MONTH_NAMES, MONTHS
-from helpers.printed_places import ANNEXES, home_of, is_annexed, owner_of, table_id, tables_of
+from helpers.printed_places import ANNEXES, home_of, is_annexed, is_repeated, owner_of, table_id, tables_of
 from helpers.printed_tables import PrintedColumn, PrintedRow, PrintedTable, PrintedValue, number_of, printed_number
 from helpers.prose import Paragraph
 
@@ -115,6 +115,7 @@ def _elsewhere(book: Book, section: str, code: str) -> tuple[PrintedTable, ...]:
         table
         for table in book.printed
         if (owner := owner_of(book, table)) and owner.code == code and section != home_of(book, table) in listed
+        if not is_repeated(book, table)
     )
 
 
@@ -125,6 +126,18 @@ def shown_elsewhere(book: Book, section: str, code: str) -> Paragraph | None:
         return None
     named = list_es([f"{lower_first(str(escape(table.title)))} ({_reference(table)})" for table in others])
     return Paragraph(f"<p>También son suyos: {named}.</p>")
+
+
+def repeated_tables(book: Book) -> Paragraph | None:
+    """Which tables are checked and not printed, because a section prints their rows; None where there are none."""
+    found = [table for table in book.printed if is_repeated(book, table)]
+    if not found:
+        return None
+    named = list_es([f"«{escape(table.title)}» ({_link(f'sec-{table.repeats}')})" for table in found])
+    return Paragraph(
+        "<p>Se comprueban y no se imprimen otra vez, porque otra sección trae sus mismas filas: "
+        f"{named}. Como se transcribieron, están en los datos abiertos.</p>"
+    )
 
 
 def _shown(book: Book, tables: Iterable[PrintedTable]) -> Pieces:

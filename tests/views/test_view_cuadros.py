@@ -13,7 +13,14 @@ from helpers.bookfile import read, save
 from helpers.checks.cuadros.check import judge_cuadros
 from helpers.checks.cuadros.kept import kept
 from helpers.compute import compute
-from helpers.cuadro_views import annexed_tables, printed_table, section_tables, shown_elsewhere, unit_tables
+from helpers.cuadro_views import (
+    annexed_tables,
+    printed_table,
+    repeated_tables,
+    section_tables,
+    shown_elsewhere,
+    unit_tables,
+)
 from helpers.direction_views import directions, without_results
 from helpers.explorer import explorer_data
 from helpers.findings import Finding, Severity
@@ -195,6 +202,15 @@ class TestPlace:
         (named,) = section_tables(book, "bienes").items
         assert is_annexed(book, book.printed[0]) and 'href="#cuadro-impreso-largo"' in named.html
         assert [len(table.rows) for table in annexed_tables(book).items] == [40]
+
+    def test_one_whose_rows_another_section_prints_is_named_and_not_printed_again(self):
+        cuadro = make_cuadro("OFICINA | hechos\n" + "\n".join(f"O{n} | {n}" for n in range(40)), name="uno", repetido_en="presupuesto")
+        book = book_of(cuadro)
+        assert home_of(book, book.printed[0]) == "cuadros" and repeated_tables(book) is None
+        book = replace(book, params={**book.params, "secciones": [*book.params["secciones"], "presupuesto"]})
+        assert not section_tables(book, "cuadros").items and not section_tables(book, "presupuesto").items
+        assert not annexed_tables(book).items
+        assert "«Uno» (" in repeated_tables(book).html and "#sec-presupuesto" in repeated_tables(book).html
 
     def test_a_section_without_tables_says_so_in_one_line(self, stores):
         assert absence(stores, "bienes") == ""
