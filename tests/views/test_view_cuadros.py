@@ -279,7 +279,7 @@ class TestSegip:
     def test_every_table_is_in_one_section_of_the_report(self, book):
         listed = book.params["secciones"]
         homes = [home_of(book, table) for table in book.printed]
-        assert len(homes) == 109 and set(homes) <= set(listed)
+        assert len(homes) == 110 and set(homes) <= set(listed)
 
     def test_each_direction_has_its_percentages_and_its_tables(self, book):
         html = directions(book, "direcciones")._repr_html_()
