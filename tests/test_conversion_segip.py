@@ -116,10 +116,13 @@ def test_every_figure_is_the_text_of_its_cell_and_only_a_cut_changes_its_sign(ta
 @pytest.mark.parametrize(
     ("path", "where", "column", "expected"),
     [
-        ("estructura.csv", {"codigo": "DNP"}, "nombre", "DIRECCIÓN NACIONAL DE PLANIFICACIÓN"),
-        ("estructura.csv", {"codigo": "DNJ"}, "nombre", "DIRECCIÓN NACIONAL JURÍDICA"),  # printed in the text alone
+        ("estructura.csv", {"codigo": "DNP"}, "nombre", "Dirección Nacional de Planificación"),
+        ("estructura.csv", {"codigo": "DNJ"}, "nombre", "Dirección Nacional Jurídica"),  # printed in the text alone
         ("modificaciones.csv", {"fuente": "41"}, "fecha", "2020-10-15"),
         ("estructura.csv", {"codigo": "DDPT"}, "departamento", "Potosí"),
+        ("estructura.csv", {"codigo": "DDPT"}, "nombre", "Dirección Departamental de Potosí"),
+        ("estructura.csv", {"codigo": "DDLP"}, "nombre", "Dirección Departamental de La Paz"),
+        ("estructura.csv", {"codigo": "UNAI"}, "nombre", "Unidad Nacional de Auditoría Interna"),
         ("vinculacion.csv", {"cat_prog": "00 0 009"}, "unidad", "DNP"),
         ("vinculacion.csv", {"cat_prog": "48 0 001"}, "unidad", "DDLP"),
         ("vinculacion.csv", {"cat_prog": "48 0 010"}, "unidad", "DNBM"),

@@ -89,17 +89,22 @@ def weights_verdict(book: Book, total: Figure) -> Chip:
 
 
 def products_table(book: Book, *, id: str) -> Table:
-    """Form 02: what each area expects of each action, for whom, and the strategic action that it serves."""
-    fields = {
-        "accion": "Acción estratégica", "producto_esperado": "Producto esperado", "beneficiarios": "Beneficiarios",
-    }  # fmt: skip
-    used = [field for field in fields if any(line.get(field) for line in lines_of(book, "articulacion"))]
+    """Form 02: what each area expects of each action and for whom, under the strategic action that it serves."""
+    fields = {"producto_esperado": "Producto esperado", "beneficiarios": "Beneficiarios"}
+    lines = lines_of(book, "articulacion")
+    used = [field for field in fields if any(line.get(field) for line in lines)]
+    areas = {row.code: row.label for row in formulating_rows(book, "articulacion")}
+    served: dict[tuple[str, str], list[Mapping[str, str]]] = {}
+    for line in sorted((line for line in lines if line.get("area") in areas), key=_code) if used else ():
+        served.setdefault((_code(line), line.get("accion", "")), []).append(line)
     rows: list[TableRow] = []
-    for area in formulating_rows(book, "articulacion") if used else ():
-        rows.append(TableRow((area.label,), "grupo"))
-        own = [line for line in lines_of(book, "articulacion") if line.get("area") == area.code]
-        rows += [TableRow((_code(line), *(line.get(field) or NOT_READ for field in used)), depth=1) for line in own]
-    columns = (Column("ACP"), *(Column(fields[field]) for field in used))
+    for (code, action), own in served.items():
+        rows.append(TableRow((f"{code} → {action}" if action else code,), "grupo"))
+        rows += [
+            TableRow((areas[line["area"]], *(line.get(field) or NOT_READ for field in used)), depth=1)
+            for line in sorted(own, key=lambda line: list(areas).index(line["area"]))
+        ]
+    columns = (Column("Área"), *(Column(fields[field]) for field in used))
     title = "Qué se espera de cada acción y para quién (formulario 02)"
     return Table(id, title, columns, tuple(rows), empty="Los formularios 02 no dicen productos ni beneficiarios.")
 

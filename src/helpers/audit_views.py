@@ -32,9 +32,9 @@ VERDICT_WORDS = {
 }
 NOT_COMPARED = Missing("Entre dos palabras no hay resta.", NOT_APPLICABLE)
 READING_RULE = "Regla de lectura o de cálculo"
-PRINTED_TABLE = "celda de un cuadro impreso"
-NAMED_CELL = re.compile(r"fila «(?P<row>.+?)», columna «(?P<column>.+?)»")
-"""How a place names the row and the column of a printed table's cell."""
+PRINTED_TABLE, PRINTED_TABLES = "celda de un cuadro impreso", "celdas del cuadro impreso"
+NAMED_CELL = re.compile(r"«(?P<table>.+?)», fila «(?P<row>.+?)», columna «(?P<column>.+?)»")
+"""How a place names a printed table and the row and the column of its cell."""
 SHOWN_BY_SECTION = {
     "metodo": ("PRE-TARDE",),
     "categorias": ("GAS-",),
@@ -48,6 +48,8 @@ INBOX = "/formularios/"
 """In the name of a file that is a form."""
 NOTES_SHOWN = 5
 """Notes of one rule that are printed; errors and warnings are printed all."""
+FILES_SHOWN, ALL_LISTED = 24, "una por archivo, en manifiesto.json"
+"""Files of one folder that are listed one by one, and what is said of the digests of more."""
 DIGEST_SHOWN = 16
 """Characters of a SHA-256 that are printed; all are in the manifest."""
 
@@ -88,27 +90,32 @@ def with_verdict(reconciliation: Sequence[Reconciled], verdict: Verdict) -> tupl
     return tuple(item for item in reconciliation if item.veredicto is verdict)
 
 
-def reconciled_table(
-    book: Book, items: Sequence[Reconciled], *, id: str, title: str, with_places: bool = True
-) -> Table:
+def reconciled_table(book: Book, items: Sequence[Reconciled], *, id: str, title: str) -> Table:
     """Printed figures beside the computed ones: one row a figure and printed value.
 
-    Parameters
-    ----------
-    with_places : bool
-        Whether the last column names every place that prints it.
+    The cells of each printed table come under its name; a figure of the Book says itself where it is printed.
     """
-    groups: dict[tuple[str, str], list[Reconciled]] = {}
+    same: dict[tuple[str, str], list[Reconciled]] = {}
     for item in items:
-        groups.setdefault((item.id, item.publicado), []).append(item)
+        same.setdefault((item.id, item.publicado), []).append(item)
     heads = (
         Column("Cifra"), Column("Impreso", numeric=True), Column("Calculado", numeric=True),
-        Column("Diferencia", numeric=True), Column("Causa"), Column("Dónde se imprime"),
+        Column("Diferencia", numeric=True), Column("Causa"),
     )  # fmt: skip
-    shown = len(heads) if with_places else len(heads) - 1
-    rows = tuple(TableRow(_reconciled_cells(book, same)[:shown]) for same in groups.values())
-    notes = _fewer_rows(len(rows), len(items)) if len(rows) < len(items) else ()
-    return Table(id, title, heads[:shown], rows, notes, empty="Ninguna.")
+    lines: dict[str, list[TableRow]] = {"": []}
+    for places in same.values():
+        lines.setdefault(_table_of(places[0]), []).append(TableRow(_reconciled_cells(book, places)))
+    rows = tuple(
+        row for name, own in lines.items() for row in ((TableRow((name,), "grupo"),) if name else ()) + tuple(own)
+    )
+    notes = _fewer_rows(len(same), len(items)) if len(same) < len(items) else ()
+    return Table(id, title, heads, rows, notes, empty="Ninguna.")
+
+
+def _table_of(item: Reconciled) -> str:
+    """What heads the cells of a printed table: its name, as the place says it; nothing for a figure of the Book."""
+    found = NAMED_CELL.search(item.donde)
+    return f"{upper_first(PRINTED_TABLES)} «{found['table']}»" if found and is_of_printed_table(item) else ""
 
 
 def _fewer_rows(rows: int, cells: int) -> tuple[str, ...]:
@@ -121,19 +128,23 @@ def _fewer_rows(rows: int, cells: int) -> tuple[str, ...]:
 def _reconciled_cells(book: Book, same: Sequence[Reconciled]) -> tuple[Cell, ...]:
     first = same[0]
     return (
-        _cell_words(first) if is_of_printed_table(first) else figure_phrase(book, first.id),
+        _cell_words(first) if is_of_printed_table(first) else _figure_words(book, same),
         _as_printed(book, first),
         _computed(book, first),
         _number(first.diferencia) if first.diferencia else _no_difference(first),
         _sentence(first.causa),
-        "; ".join(item.donde for item in same),
     )
 
 
+def _figure_words(book: Book, same: Sequence[Reconciled]) -> str:
+    """A figure with every place that prints it."""
+    return f"{figure_phrase(book, same[0].id)} ({'; '.join(item.donde for item in same)})"
+
+
 def _cell_words(item: Reconciled) -> str:
-    """`TOTAL, Avance 2022 (celda de un cuadro impreso)`: which cell, as its place names it."""
+    """`TOTAL, Avance 2022`: which cell of its table, as its place names it; else the whole place."""
     found = NAMED_CELL.search(item.donde)
-    return f"{found['row']}, {found['column']} ({PRINTED_TABLE})" if found else upper_first(PRINTED_TABLE)
+    return f"{found['row']}, {found['column']}" if found else f"{upper_first(PRINTED_TABLE)}: {item.donde}"
 
 
 def _as_printed(book: Book, item: Reconciled) -> Cell:
@@ -238,14 +249,28 @@ def other_findings_table(findings: Sequence[Finding], sections: Collection[str],
 
 
 def inputs_table(book: Book, *, id: str) -> Table:
-    """Every input file of the run with the beginning of its SHA-256; forms, which may be hundreds, are only counted."""
+    """Every input file of the run with the beginning of its SHA-256.
+
+    Forms, which may be hundreds, are only counted; so are the files of a folder that holds many.
+    """
     files = {name: digest for name, digest in sorted(book.inputs.items()) if INBOX not in name}
-    rows = tuple(TableRow((breakable(name), f"{digest[:DIGEST_SHOWN]}…")) for name, digest in files.items())
+    sizes = Counter(_folder(name) for name in files)
+    many = {folder: size for folder, size in sizes.items() if size > FILES_SHOWN}
+    lines: dict[str, TableRow] = {}
+    for name, digest in files.items():
+        size = many.get(_folder(name), 0)
+        shown = f"{_folder(name)}/ ({size} archivos)" if size else name
+        lines[shown] = TableRow((breakable(shown), ALL_LISTED if size else f"{digest[:DIGEST_SHOWN]}…"))
+    rows = tuple(lines.values())
     forms = len(book.inputs) - len(files)
     noun = "formulario" if forms == 1 else "formularios"
     others = f" También las de {number_es(Decimal(forms))} {noun}." if forms else ""
     notes = (f"Las huellas completas están en manifiesto.json.{others}",)
     return Table(id, "Archivos de entrada", (Column("Archivo"), Column("Huella SHA-256")), rows, notes)
+
+
+def _folder(name: str) -> str:
+    return name.rpartition("/")[0]
 
 
 def _number(text: str) -> Number:

@@ -39,7 +39,9 @@ class Layout:
         rows = self.table.rows
         if len(self.key) < 2:
             return None
-        runs = [text for text, _ in groupby(self.text(row, self.key[0]) for row in rows)]
+        runs = [text for text, _ in groupby(self._group_of(row) for row in rows)]
+        if rows[-1:] and rows[-1].is_total and not runs[-1]:
+            runs = runs[:-1]
         is_grouped = all(runs) and len(set(runs)) == len(runs) and 2 * len(runs) <= len(rows)
         return self.key[0] if is_grouped else None
 
@@ -57,7 +59,7 @@ class Layout:
             column
             for column in self._other_texts
             if column.name not in REMARKS
-            and all(len({self.text(row, column) for row in rows} - {""}) == 1 for _, rows in self.groups)
+            and all(len({self.text(row, column) for row in rows} - {""}) == 1 for text, rows in self.groups if text)
         )
 
     @cached_property
@@ -78,8 +80,13 @@ class Layout:
         """The rows by group, in order; one group without name where nothing groups them."""
         if self.group is None:
             return (("", self.table.rows),) if self.table.rows else ()
-        by_text = groupby(self.table.rows, key=lambda row: self.text(row, self.group))
+        by_text = groupby(self.table.rows, key=self._group_of)
         return tuple((text, tuple(rows)) for text, rows in by_text)
+
+    def _group_of(self, row: PrintedRow) -> str:
+        """The group of a row; a total that nothing else names is of none, but of all."""
+        is_whole = row.is_total and not any(self.text(row, column) for column in self.key[1:])
+        return "" if is_whole else self.text(row, self.key[0])
 
     def heading(self, text: str, rows: Sequence[PrintedRow]) -> str:
         """A group's name with what its columns say of all of it."""
@@ -91,7 +98,7 @@ class Layout:
         said = JOINED.join(filter(None, (self.shown_text(row, column) for column in self.stub)))
         if said or not row.is_total:
             return said or row.label
-        return next((text for column in self._other_texts if (text := self.text(row, column))), TOTAL)
+        return next((text for column in (*self.key, *self._other_texts) if (text := self.text(row, column))), TOTAL)
 
     def shown_text(self, row: PrintedRow, column: PrintedColumn) -> str:
         """A text as a page shows it: a date as forms write it, `22/12/2020`."""

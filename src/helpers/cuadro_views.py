@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from markupsafe import Markup, escape
 
@@ -13,7 +14,8 @@ from helpers.display import list_es, lower_first, number_es, unit_heading
 from helpers.findings import Verdict
 from helpers.grid import Column, Pieces, Shown, Table, TableRow
 from helpers.narrow import narrow
-from helpers.printed_places import ANNEXES, home_of, is_annexed, owner_of, table_id, tables_of
+from helpers.periods import MONTH_NAMES, MONTHS
+from helpers.printed_places import ANNEXES, home_of, is_annexed, is_repeated, owner_of, table_id, tables_of
 from helpers.printed_tables import PrintedColumn, PrintedRow, PrintedTable, PrintedValue, number_of, printed_number
 from helpers.prose import Paragraph
 
@@ -23,10 +25,12 @@ BLANK = Missing("La celda está vacía en la fuente.")
 BLANK_NOT_DUE = Missing("A esta fila no le corresponde un valor en esta columna.", NOT_APPLICABLE)
 TEXT_BLANKS = {NOT_DUE: BLANK_NOT_DUE}
 BLANKS = {ZERO: BLANK_ZERO, **TEXT_BLANKS}
-PAGE_WIDTH, GAP, LONGEST_TEXT, HEADING_LINES = 112, 2, 26, 2
-"""Letters that fit across an upright page; those between columns; those after which a text breaks; and the lines in
-which a heading does.
+PAGE_WIDTH, DENSE_WIDTH, GAP, LONGEST_TEXT, HEADING_LINES = 112, 127, 2, 18, 2
+"""Letters that fit across an upright page, and across it in the smaller type of tables with many columns; those between
+columns; those after which a text breaks; and the lines in which a heading does.
 """
+MONTH_HEADS = 10
+"""Months from which a table's heads are their first letters, so that it fits upright."""
 MOST_ROWS = 400
 """Rows that a report prints of one table."""
 VERDICTS = {
@@ -43,28 +47,39 @@ def printed_table(table: PrintedTable) -> Table:
     unit = _common_unit(layout)
     heads = (
         Column(JOINED.join(column.title for column in layout.stub) or "Fila"),
-        *(_head(column, unit) for column in layout.shown),
+        *_short_months([_head(column, unit) for column in layout.shown]),
     )
     rows = tuple(_rows(layout))
-    notes = (*_notes(table, layout, unit), *_cut(table))
-    return Table(
+    shown = Table(
         table_id(table),
         table.title,
         heads,
         rows[: MOST_ROWS + len(layout.groups)],
-        notes,
-        _width(heads, rows) > PAGE_WIDTH,
+        (*_notes(table, layout, unit), *_cut(table)),
     )
+    return replace(shown, wide=_width(heads, rows) > (DENSE_WIDTH if shown.dense else PAGE_WIDTH))
+
+
+def _short_months(heads: Sequence[Column]) -> Sequence[Column]:
+    """Of a table with the months of a year, each month's heading as three letters."""
+    short = {name: code for name, code in zip(MONTH_NAMES, MONTHS, strict=True)}
+    if sum(head.header.casefold() in short for head in heads) < MONTH_HEADS:
+        return heads
+    return [replace(head, header=short.get(head.header.casefold(), head.header)) for head in heads]
 
 
 def _width(heads: Sequence[Column], rows: Sequence[TableRow]) -> int:
-    """About how many letters a table is wide."""
+    """About how many letters a table is wide: texts and headings break, numbers and long words do not."""
     lines = [row.cells for row in rows if not row.heads_group]
     widest = (max((len(_plain(cells[at])) for cells in lines), default=0) for at in range(len(heads)))
     return sum(
-        GAP + max(min(cell, LONGEST_TEXT), len(head.header) // HEADING_LINES)
+        GAP + max(cell if head.numeric else min(cell, LONGEST_TEXT), _heading_width(head.header))
         for head, cell in zip(heads, widest, strict=True)
     )
+
+
+def _heading_width(heading: str) -> int:
+    return max(len(heading) // HEADING_LINES, *map(len, heading.split()), 0)
 
 
 def _plain(cell: Cell) -> str:
@@ -100,6 +115,7 @@ def _elsewhere(book: Book, section: str, code: str) -> tuple[PrintedTable, ...]:
         table
         for table in book.printed
         if (owner := owner_of(book, table)) and owner.code == code and section != home_of(book, table) in listed
+        if not is_repeated(book, table)
     )
 
 
@@ -110,6 +126,18 @@ def shown_elsewhere(book: Book, section: str, code: str) -> Paragraph | None:
         return None
     named = list_es([f"{lower_first(str(escape(table.title)))} ({_reference(table)})" for table in others])
     return Paragraph(f"<p>También son suyos: {named}.</p>")
+
+
+def repeated_tables(book: Book) -> Paragraph | None:
+    """Which tables are checked and not printed, because a section prints their rows; None where there are none."""
+    found = [table for table in book.printed if is_repeated(book, table)]
+    if not found:
+        return None
+    named = list_es([f"«{escape(table.title)}» ({_link(f'sec-{table.repeats}')})" for table in found])
+    return Paragraph(
+        "<p>Se comprueban y no se imprimen otra vez, porque otra sección trae sus mismas filas: "
+        f"{named}. Como se transcribieron, están en los datos abiertos.</p>"
+    )
 
 
 def _shown(book: Book, tables: Iterable[PrintedTable]) -> Pieces:
@@ -178,8 +206,6 @@ def _blank(table: PrintedTable) -> Missing:
 
 
 def _notes(table: PrintedTable, layout: Layout, unit: str) -> Iterable[str | Markup]:
-    if unit:
-        yield f"Se cuentan {unit}."
     for word in table.words():
         yield f"{word}: lo que la fuente imprime donde iría un número; no es una cantidad ni un cero, y no corresponde."
     if any(_is_blank_zero(table, layout, row) for row in table.rows):
@@ -187,13 +213,15 @@ def _notes(table: PrintedTable, layout: Layout, unit: str) -> Iterable[str | Mar
     yield from layout.remarks()
     if table.note:
         yield table.note
-    yield from _found(table)
+    counted_in = [escape(f"Se cuentan {unit}.")] if unit else []
+    yield Markup(" ").join([*counted_in, *_found(table), _origin(table)])
+
+
+def _origin(table: PrintedTable) -> Markup:
     place = Markup("{}{}").format(breakable(table.file), f", hoja {table.sheet}" if table.sheet else "")
-    yield (
-        Markup("Fuente: {}; aquí, {}.").format(table.source, place)
-        if table.source
-        else Markup("Archivo: {}.").format(place)
-    )
+    if not table.source:
+        return Markup("Archivo: {}.").format(place)
+    return Markup("Fuente: {}; aquí, {}.").format(table.source, place)
 
 
 def _is_blank_zero(table: PrintedTable, layout: Layout, row: PrintedRow) -> bool:

@@ -125,7 +125,7 @@ def _legible(book: Book) -> Iterator[str]:
     """What can be read of what the areas ask for, where not all can; what of the approved money it leaves unread."""
     read, unread = _get(book, "requerido_legible"), _get(book, "requerido_sin_formulario")
     if read is not None:
-        yield f"- En los formularios se lee lo que requieren las áreas por {_amount(read)}; no se lee todo."
+        yield f"- De lo que requieren las áreas se leen {_amount(read)} en sus formularios; hay partes que no se leen."
     if unread is not None:
         funds = [
             f"{_fund(book, one)}: {_amount(one)}"
@@ -149,7 +149,7 @@ def _unread_areas(book: Book) -> Iterator[str]:
     asking = {row.code for row in formulating_rows(book, "requerimientos")}
     silent = [_cite(row.label) for row in formulating_rows(book, "articulacion") if row.code not in asking]
     if silent and asking and _get(book, "requerido") is None:
-        yield f"- No consta en los datos de este libro lo que requiere: {list_es(silent)}."
+        yield f"- No consta en los datos de este libro lo que requiere {list_es(silent)}."
 
 
 def resolution_draft(book: Book, findings: Sequence[Finding] = ()) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import PurePosixPath
@@ -11,7 +11,8 @@ from markupsafe import Markup
 
 from helpers.book import Book
 from helpers.cells import Number
-from helpers.display import date_es, lower_first, number_es
+from helpers.display import date_es, lower_first, number_es, upper_first
+from helpers.entidad import Norma
 from helpers.exact import plain_text
 from helpers.grid import Column, Table, TableRow
 from helpers.methods import Metodo
@@ -99,7 +100,7 @@ def method_text(book: Book, method: Metodo) -> Paragraph:
         descripcion=method.descripcion,
         decimales=decimals,
         palabra="decimal" if rounding.decimales == 1 else "decimales",
-        donde=_capital(ROUNDING_WORDS[rounding.donde]),
+        donde=upper_first(ROUNDING_WORDS[rounding.donde]),
         fuente_redondeo=rounding.fuente,
     )
 
@@ -141,6 +142,22 @@ def explained(book: Book, method: Metodo, *, levels: Sequence[str] = (), indicat
     )
 
 
+def norms_listed(norms: Iterable[Norma]) -> list[dict[str, str]]:
+    """The norms for a table: each named with its date and title, where the source gives them."""
+    return [
+        {
+            "norma": ": ".join(filter(None, (_dated(norm), norm.titulo))),
+            "tema": upper_first(norm.tema),
+            "fuente": norm.fuente,
+        }
+        for norm in norms
+    ]
+
+
+def _dated(norm: Norma) -> str:
+    return f"{norm.sigla}, de {date_es(norm.fecha)}" if norm.fecha else norm.sigla
+
+
 def identity_text(book: Book) -> Paragraph:
     """Mission, vision, what it is for, principles and values, those that are written."""
     names = {"Misión": book.identity.get("mision"), "Visión": book.identity.get("vision")}
@@ -157,7 +174,3 @@ def identity_text(book: Book) -> Paragraph:
         principios=principles,
         valores=list(book.identity.get("valores") or ()),
     )
-
-
-def _capital(text: str) -> str:
-    return f"{text[:1].upper()}{text[1:]}"

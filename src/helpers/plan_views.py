@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from itertools import pairwise
 
 from helpers.book import Book
 from helpers.cells import NOT_APPLICABLE, Cell, Missing, counted, received
-from helpers.display import count_es, date_es
+from helpers.display import count_es, date_es, list_es
 from helpers.grid import Column, Table, TableRow
 from helpers.narrow import narrow
 from helpers.rule_words import LEVEL_WORDS
@@ -31,6 +31,8 @@ CHANGE_HEADS = {
     "fecha": "Fecha", "norma": "Norma", "descripcion": "De qué trata", "fuente": "Fuente", "cat_prog": "Categoría",
     "partida": "Partida", "importe": "Importe (Bs)",
 }  # fmt: skip
+MOST_NAMED = 5
+"""Units that a note names where the plan has the tasks of only some."""
 MOST_CHANGES = 40
 """Lines of budget changes that are printed."""
 NO_TASKS = "Esta institución no lleva sus tareas en el libro."
@@ -69,7 +71,17 @@ def plan_counts(book: Book, *, id: str) -> Table:
     top = book.nodes_at("entidad")
     total = TableRow((f"Total {top[0].name}" if top else "Total", *_counts(versions, tasks)), "total")
     title = "Operaciones y tareas por versión del plan"
-    return Table(id, title, tuple(heads), (*rows, total) if versions else (), empty=NO_TASKS)
+    notes = _only_some(book, whose) if versions else ()
+    return Table(id, title, tuple(heads), (*rows, total) if versions else (), notes, empty=NO_TASKS)
+
+
+def _only_some(book: Book, units: Collection[str]) -> tuple[str, ...]:
+    """Whose tasks the plan has, where it has not those of every unit."""
+    everyone = book.nodes_at("unidad")
+    named = [node.name for node in everyone if node.code in units]
+    if not named or len(named) == len(everyone) or len(named) > MOST_NAMED:
+        return ()
+    return (f"Solo constan las tareas de {list_es(named)}; de las demás unidades el libro no las trae.",)
 
 
 def _version_head(version: str) -> str:

@@ -26,9 +26,16 @@ def owner_of(book: Book, table: PrintedTable) -> Node | None:
     return next((node for node in found if node is not None), None)
 
 
+def is_repeated(book: Book, table: PrintedTable) -> bool:
+    """Whether another section of the report prints the same rows: the table is checked, and not printed again."""
+    return bool(table.repeats) and table.repeats in book.params.get("secciones", ())
+
+
 def home_of(book: Book, table: PrintedTable) -> str:
     """The section that shows a table: the one that it names, else that of the units, else that of the others."""
     listed = book.params.get("secciones", ())
+    if is_repeated(book, table):
+        return table.repeats
     if table.section in SHOWING and table.section in listed:
         return table.section
     return BY_UNIT if BY_UNIT in listed and owner_of(book, table) is not None else REST
@@ -37,13 +44,14 @@ def home_of(book: Book, table: PrintedTable) -> str:
 @narrow("son otros los cuadros impresos de la sección {0}")
 def tables_of(book: Book, section: str) -> tuple[PrintedTable, ...]:
     """The tables that a section shows, in the order of their names."""
-    return tuple(table for table in book.printed if home_of(book, table) == section)
+    return tuple(table for table in book.printed if home_of(book, table) == section and not is_repeated(book, table))
 
 
 def is_annexed(book: Book, table: PrintedTable) -> bool:
     """Whether a table is printed in the annexes and only named in its section."""
     listed = book.params.get("secciones", ())
-    return len(table.rows) > LONG and ANNEXES in listed and home_of(book, table) in listed
+    is_long = len(table.rows) > LONG and not is_repeated(book, table)
+    return is_long and ANNEXES in listed and home_of(book, table) in listed
 
 
 def table_id(table: PrintedTable) -> str:

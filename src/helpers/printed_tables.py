@@ -77,6 +77,8 @@ class PrintedTable:
         What an empty cell is: `cero`, `sin_dato` or `no_corresponde`.
     verdicts : Mapping of str to str
         By cell (`C7`): what its own rules came to; a cell that no rule compares is absent.
+    repeats : str
+        The section that prints the same rows from the contract's tables; empty where none does.
     """
 
     name: str
@@ -94,6 +96,7 @@ class PrintedTable:
     rows: tuple[PrintedRow, ...]
     blank: str = ""
     verdicts: Mapping[str, str] = field(default_factory=dict)
+    repeats: str = ""
 
     def cell(self, row: PrintedRow, column: PrintedColumn) -> SourceCell:
         return SourceCell(self.file, self.sheet, f"{column.letter}{row.line}")
@@ -158,7 +161,7 @@ def to_plain(table: PrintedTable) -> dict[str, object]:
         "hoja": table.sheet, "clave": list(table.key), "totales": list(table.totals),
         "columnas": [asdict(column) for column in table.columns],
         "filas": [[row.line, row.label, row.is_total, list(row.texts)] for row in table.rows],
-        "vacias": table.blank, "veredictos": dict(table.verdicts),
+        "vacias": table.blank, "veredictos": dict(table.verdicts), "repetido_en": table.repeats,
     }  # fmt: skip
 
 
@@ -170,7 +173,7 @@ def from_plain(plain: Mapping) -> PrintedTable:
         sheet=plain["hoja"], key=tuple(plain["clave"]), totals=tuple(plain["totales"]),
         columns=tuple(PrintedColumn(**column) for column in plain["columnas"]),
         rows=tuple(PrintedRow(line, label, total, tuple(texts)) for line, label, total, texts in plain["filas"]),
-        blank=plain["vacias"], verdicts=plain["veredictos"],
+        blank=plain["vacias"], verdicts=plain["veredictos"], repeats=plain.get("repetido_en", ""),
     )  # fmt: skip
 
 

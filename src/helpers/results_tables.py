@@ -10,6 +10,7 @@ from helpers.book import Book
 from helpers.cells import NOT_TOLD, Cell, Missing, received
 from helpers.display import number_es
 from helpers.grid import Column, Pieces, Table, TableRow
+from helpers.printed_places import BY_UNIT
 from helpers.results_views import (
     HIGHLIGHT,
     NO_QUANTITY,
@@ -29,6 +30,8 @@ from helpers.results_views import (
 )
 from helpers.subjects import acp_rows
 
+IN_PART = "resultados"
+"""The section that prints some results of each action."""
 SHOWN = 8
 """Results of one action that its section prints where there are more; the annexes have them all."""
 LOOSE = "Sin acción de corto plazo"
@@ -88,8 +91,10 @@ def every_result_table(book: Book, *, id: str, title: str) -> Table | None:
 
 
 def has_annex(book: Book) -> bool:
-    """Whether the section leaves rows for the annexes."""
-    rows = achieved(book)
+    """Whether the report leaves rows for the annexes: the directions' section prints all of them itself."""
+    rows, sections = achieved(book), book.params.get("secciones", ())
+    if BY_UNIT in sections and IN_PART not in sections:
+        return False
     return len(rows) < len(reached(book)) or any(len(told) > SHOWN for told in by_acp(rows).values())
 
 

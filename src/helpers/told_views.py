@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from itertools import groupby
 
 from markupsafe import Markup
 
 from helpers.book import Book
 from helpers.cells import Cell, Missing
+from helpers.display import upper_first
 from helpers.grid import Column, Table, TableRow
 from helpers.prose import Paragraph
 from helpers.results_views import (
@@ -28,13 +30,15 @@ from helpers.results_views import (
     words_in_table,
 )
 
-SAME = "ídem"
-"""A plan that the row above names already."""
+UNPLANNED = "lo programado no consta"
+"""Of results that a part tells without a plan, beside others with one."""
 BESIDE = ("Cantidad", "Estado", "Respaldo")
 
 
 def told_table(rows: Sequence[Result], *, id: str, title: str, here: str = "") -> Table:
-    """Some results of one unit under its parts: what was planned beside what was reached, and how much.
+    """Some results of one unit under its parts: what was planned, what was reached, and how much.
+
+    A plan that many results share heads them; where most results have their own, it stands beside each.
 
     Parameters
     ----------
@@ -42,13 +46,34 @@ def told_table(rows: Sequence[Result], *, id: str, title: str, here: str = "") -
         Where the unit is: a result of that same place does not repeat it.
     """
     lines, shared = [], shared_backing(rows)
+    heads_plans = 2 * len(_runs(rows)) <= len(rows)
     for part, own in _by_part(rows).items():
-        lines += [TableRow((part,), "grupo")] if part else []
-        plans = ["", *(one.get("resultado_programado", "") for one in own)]
-        for one, before in zip(own, plans, strict=False):
-            lines.append(TableRow((_plan(one, before), _reached(one, here), *_amount_and_backing(one, shared))))
+        lines += [TableRow((part,), "grupo")] if part and not (heads_plans and _is_planned(own)) else []
+        for plan, same in _runs(own):
+            lines += [TableRow((_heading(part, plan),), "grupo")] if heads_plans and _is_planned(own) else []
+            lines += [
+                TableRow((plan or NOT_SAID, _reached(one, here), *_amount_and_backing(one, shared))) for one in same
+            ]
     heads = tuple(map(Column, ("Resultado programado", "Resultado obtenido", *BESIDE)))
-    return _without_empty(Table(id, title, heads, tuple(lines), (f"Respaldo: {shared}.",) if shared else ()))
+    table = Table(id, title, heads, tuple(lines), (f"Respaldo: {shared}.",) if shared else ())
+    return _without(table, (0,) if heads_plans else ())
+
+
+def _runs(rows: Sequence[Result]) -> Sequence[tuple[str, Sequence[Result]]]:
+    """The results one after another that have the same plan, part by part; without one, the empty text."""
+    return [
+        (plan, tuple(same))
+        for own in _by_part(rows).values()
+        for plan, same in groupby(own, key=lambda one: one.get("resultado_programado", ""))
+    ]
+
+
+def _is_planned(rows: Sequence[Result]) -> bool:
+    return any(one.get("resultado_programado") for one in rows)
+
+
+def _heading(part: str, plan: str) -> str:
+    return ". ".join(filter(None, (part, f"Programado: {plan}" if plan else upper_first(UNPLANNED))))
 
 
 def told_list(heading: str, rows: Sequence[Result], *, here: str = "") -> Paragraph | None:
@@ -91,7 +116,7 @@ def _statements(book: Book, kind: str, heads: tuple[str, str], *, id: str, title
         TableRow((_whose(book, one), _reached(one, ""), *_amount_and_backing(one, shared))) for one in told
     )
     notes = (f"Respaldo: {shared}.",) if shared else ()
-    return _without_empty(Table(id, title, tuple(map(Column, (*heads, *BESIDE))), rows, notes))
+    return _without(Table(id, title, tuple(map(Column, (*heads, *BESIDE))), rows, notes))
 
 
 def _whose(book: Book, one: Result) -> str:
@@ -106,11 +131,6 @@ def _amount_and_backing(one: Result, shared: str) -> tuple[Cell, ...]:
         STATES.get(one.get("estado", ""), NO_STATE),
         one.get("fuente", "").removeprefix(f"{shared}, ") or NOT_SAID,
     )
-
-
-def _plan(one: Result, before: str) -> Cell:
-    planned = one.get("resultado_programado", "")
-    return SAME if planned and planned == before else planned or NOT_SAID
 
 
 def _reached(one: Result, here: str) -> Markup:
@@ -138,10 +158,11 @@ def _by_part(rows: Sequence[Result]) -> Mapping[str, list[Result]]:
     return found
 
 
-def _without_empty(table: Table) -> Table:
-    """The table without the columns that hold nothing in any row."""
+def _without(table: Table, dropped: Collection[int] = ()) -> Table:
+    """The table without some columns and those that hold nothing in any row."""
     full = [row for row in table.rows if not row.heads_group]
-    kept = [at for at in range(len(table.columns)) if any(not isinstance(row.cells[at], Missing) for row in full)]
+    places = (at for at in range(len(table.columns)) if at not in dropped)
+    kept = [at for at in places if any(not isinstance(row.cells[at], Missing) for row in full)]
     rows = tuple(
         row if row.heads_group else TableRow(tuple(row.cells[at] for at in kept), row.style, row.depth)
         for row in table.rows

@@ -101,10 +101,10 @@ def partly_read():
 def test_the_brief_says_what_cannot_be_read_and_with_how_much_money(partly_read):
     said = shown(partly_read, brief_drafts(partly_read, [])[0])
     for words in (
-        "En los formularios se lee lo que requieren las áreas por Bs 200,00 ; no se lee todo.",
+        "De lo que requieren las áreas se leen Bs 200,00 en sus formularios; hay partes que no se leen.",
         "De lo aprobado, Bs 800,00 no se leen en los formularios de este libro o no están en ellos.",
         "NORTE: se leen Bs 200,00 de los Bs 300,00 de su formulario 04.",
-        "No consta en los datos de este libro lo que requiere: EXTERIOR",
+        "No consta en los datos de este libro lo que requiere EXTERIOR",
     ):
         assert words in said
 

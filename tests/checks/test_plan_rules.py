@@ -101,6 +101,18 @@ class TestGoals:
         assert len(findings_of_rule("PLA-META", planned(versiones=VERSIONS, tareas=wrong_in_both))) == 1
 
 
+class TestVersionsWithoutDate:
+    def test_an_undated_version_among_others_is_told_and_comes_first(self):
+        undated = line(VERSIONS, "v1", fecha="")
+        (found,) = findings_of_rule("VER-SIN-FECHA", planned(versiones=undated, tareas=second()))
+        assert "La versión v1 del plan no tiene fecha en «versiones»: se toma por anterior a las que la tienen." in found.mensaje
+
+    def test_the_only_version_needs_no_date_and_the_missing_tasks_of_another_are_told_without_one(self):
+        assert findings_of_rule("VER-SIN-FECHA", planned(versiones="version | resolucion\n v1 | RA 1")) == ()
+        (found,) = findings_of_rule("VER-SIN-TAREAS", planned(versiones="version | resolucion\n v1 | RA 1\n v7 | RA 7"))
+        assert "«versiones» nombra la versión v7 y no hay poa/v7/tareas" in found.mensaje
+
+
 class TestMeasures:
     MIXED = column(PLAN, "unidad_medida", "Convenio", "%", "Auditoría")
 

@@ -19,7 +19,7 @@ estructura: codigo* nombre* nivel* padre* sigla clase acp ue pais departamento o
 articulacion: marco pilar eje meta resultado accion estrategica amp acp* descripcion ponderacion area
     producto_esperado beneficiarios version
 acciones: acp* denominacion* amp resultado_esperado indicador meta ponderacion grupo
-versiones: version* resolucion fecha* descripcion informe_tecnico informe_legal importe
+versiones: version* resolucion fecha descripcion informe_tecnico informe_legal importe
 tareas: tarea* descripcion* actividad operacion* unidad* acp* ponderacion unidad_medida indicador
     linea_base meta ene…dic anual acumulable ppto
 ejecucion: tarea* ene…dic anual devengado evaluacion medio_verificacion resultado causa_codigo

@@ -149,9 +149,10 @@ DONE = executed("t1 | ene 1, feb 1, mar 1, abr 1", "t2 | mar 0")
         ("v1 | 2023-12-20\nv2 | 2024-03-31", "100.00", "25.00"),
         ("v2 | 2024-03-31\nv1 | 2024-08-01", "100.00", "25.00"),
         ("v1 | 2024-12-31", "50.00", "100.00"),
+        ("v1 |\nv2 | 2024-04-30", "50.00", "25.00"),
         ("", "100.00", "25.00"),
     ],
-    ids=["on its last day", "the day after", "in march", "whichever is listed first", "before the first", "without dates the last"],
+    ids=["on its last day", "the day after", "in march", "whichever is listed first", "before the first", "undated before dated", "unlisted the last"],
 )
 def test_the_version_of_the_plan_that_rules_on_the_windows_last_day(dates, march, april):
     """In March the first version has t1, 1 of 1, and t2, 0 of 1: half; the second t1 alone. In April 1 of 1, or 1 of 4."""

@@ -104,8 +104,9 @@ def test_a_figure_printed_alike_in_several_places_has_one_row_and_the_table_says
     )
     shown = reconciled_table(book, items, id="cuadro-x", title="T")
     assert [row[0] for row in rows(shown)] == [
-        "Avance físico de Viceministerio de Relaciones Exteriores, segundo trimestre de 2024",
-        "TOTAL, Saldo (celda de un cuadro impreso)",
+        f"Avance físico de Viceministerio de Relaciones Exteriores, segundo trimestre de 2024 ({PRINTED[0].donde}; b)",
+        "Celdas del cuadro impreso «Almacenes»",
+        "TOTAL, Saldo",
     ]
     assert "2 filas para 3 celdas impresas" in words(shown)
     assert "celdas impresas" not in words(reconciled_table(book, items[:1], id="cuadro-x", title="T"))
@@ -147,6 +148,15 @@ def test_forms_are_counted_among_the_inputs(book):
     assert len(rows(shown)) == 1 and "También las de 1 formulario." in words(shown)
 
 
+def test_the_files_of_a_folder_that_holds_many_are_one_line(book):
+    """SEGIP's hundred declared tables took five pages of digests that the manifest has."""
+    inputs = {f"data/x/2024/cuadros/c{number}.csv": "ab" * 32 for number in range(25)}
+    few = {f"data/x/2024/t{number}.csv": "cd" * 32 for number in range(24)}
+    shown = rows(inputs_table(replace(book, inputs=inputs | few), id="cuadro-insumos"))
+    assert len(shown) == 25 and shown[0][1] == "una por archivo, en manifiesto.json"
+    assert "25 archivos" in shown[0][0] and all(row[1] == "cdcdcdcdcdcdcdcd…" for row in shown[1:])
+
+
 def test_every_warning_is_printed_and_of_each_rule_a_few_notes(book):
     notes = [
         replace(DATE, codigo="EJE-CERO", severidad=Severity.NOTE, mensaje=f"Nota {number}.") for number in range(8)
@@ -166,8 +176,8 @@ def test_a_printed_grade_is_shown_in_words_and_has_no_difference(book):
         "avance_fisico/2024-T2/area/VRE#calificacion", "cuadro 1", "Bajo", "Alto", "", Verdict.IRRECONCILABLE,
         "calificación de 92,75", "a 92,75 le corresponde «Alto»",
     )  # fmt: skip
-    ((name, printed, computed, difference, cause, _),) = rows(
+    ((name, printed, computed, difference, cause),) = rows(
         reconciled_table(book, [line], id="cuadro-grados", title="Calificaciones")
     )
-    assert (name.endswith(", calificación"), printed, computed, difference) == (True, "Bajo", "Alto", "—")
+    assert (name.endswith(", calificación (cuadro 1)"), printed, computed, difference) == (True, "Bajo", "Alto", "—")
     assert cause == "A 92,75 le corresponde «Alto»."

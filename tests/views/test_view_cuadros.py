@@ -13,10 +13,18 @@ from helpers.bookfile import read, save
 from helpers.checks.cuadros.check import judge_cuadros
 from helpers.checks.cuadros.kept import kept
 from helpers.compute import compute
-from helpers.cuadro_views import annexed_tables, printed_table, section_tables, shown_elsewhere, unit_tables
+from helpers.cuadro_views import (
+    annexed_tables,
+    printed_table,
+    repeated_tables,
+    section_tables,
+    shown_elsewhere,
+    unit_tables,
+)
 from helpers.direction_views import directions, without_results
 from helpers.explorer import explorer_data
 from helpers.findings import Finding, Severity
+from helpers.periods import MONTH_NAMES
 from helpers.printed_places import SHOWING, home_of, is_annexed, tables_of
 from helpers.section_inputs import absence
 
@@ -137,6 +145,23 @@ class TestLayout:
         assert printed_table(book_of(make_cuadro(f"OFICINA | {head}\n Norte | {line}", name="ancho")).printed[0]).wide
         assert not printed_table(book_of(make_cuadro("OFICINA | c1\n Norte | 1", name="angosto")).printed[0]).wide
 
+    def test_a_year_by_month_stays_upright_under_short_heads(self):
+        """La Paz's offices by month took a landscape page each."""
+        head, line = " | ".join([*MONTH_NAMES, "total"]), " | ".join(["29893"] * 12 + ["101865"])
+        table = printed_table(book_of(make_cuadro(f"OFICINA | {head}\n Teleférico rojo | {line}", name="meses")).printed[0])
+        assert not table.wide and [column.header for column in table.columns][1:4] == ["ene", "feb", "mar"]
+
+    def test_the_total_of_all_groups_heads_none(self):
+        """SEGIP's tasks of planning repeated their operation's description in 17 rows, because of one total."""
+        rows = "OPERACION | TAREA | DE_QUE | hechos\n A | 1 | x | 2\n A | 2 | x | 2\n B | 3 | y | 2\n B | 4 | y | 2\n TOTAL | | | 8"
+        cuadro = make_cuadro(rows, name="tareas", clave=["operacion", "tarea"], totales={"operacion": "TOTAL"})
+        table = printed_table(book_of(cuadro).printed[0])
+        assert [str(row.cells[0]) for row in table.rows] == ["A. de_que: x", "1", "2", "B. de_que: y", "3", "4", "TOTAL"]
+
+    def test_few_months_keep_their_names(self):
+        table = printed_table(book_of(make_cuadro("OFICINA | enero | febrero\n Norte | 1 | 2", name="meses")).printed[0])
+        assert [column.header for column in table.columns][1:] == ["enero", "febrero"]
+
 
 class TestPlace:
     ONE = "OFICINA | hechos\n Norte | 7"
@@ -178,6 +203,15 @@ class TestPlace:
         assert is_annexed(book, book.printed[0]) and 'href="#cuadro-impreso-largo"' in named.html
         assert [len(table.rows) for table in annexed_tables(book).items] == [40]
 
+    def test_one_whose_rows_another_section_prints_is_named_and_not_printed_again(self):
+        cuadro = make_cuadro("OFICINA | hechos\n" + "\n".join(f"O{n} | {n}" for n in range(40)), name="uno", repetido_en="presupuesto")
+        book = book_of(cuadro)
+        assert home_of(book, book.printed[0]) == "cuadros" and repeated_tables(book) is None
+        book = replace(book, params={**book.params, "secciones": [*book.params["secciones"], "presupuesto"]})
+        assert not section_tables(book, "cuadros").items and not section_tables(book, "presupuesto").items
+        assert not annexed_tables(book).items
+        assert "«Uno» (" in repeated_tables(book).html and "#sec-presupuesto" in repeated_tables(book).html
+
     def test_a_section_without_tables_says_so_in_one_line(self, stores):
         assert absence(stores, "bienes") == ""
         assert absence(stores, "auditoria") == "No consta en los datos de este libro información de los informes de auditoría."
@@ -217,7 +251,7 @@ class TestSegip:
     def test_goods_are_stores_assets_and_contracting(self, book):
         assert [table.name for table in tables_of(book, "bienes")] == [
             "activos_incorporados_2020", "almacen_movimientos_2020", "almacen_procesos_2020",
-            "contratacion_consolidados_2020", "contratacion_modalidades_2020", "texto_dnaf",
+            "contratacion_consolidados_2020", "contratacion_modalidades_2020",
         ]  # fmt: skip
 
     def test_contracts_as_printed(self, book):
@@ -245,24 +279,24 @@ class TestSegip:
     def test_every_table_is_in_one_section_of_the_report(self, book):
         listed = book.params["secciones"]
         homes = [home_of(book, table) for table in book.printed]
-        assert len(homes) == 109 and set(homes) <= set(listed)
+        assert len(homes) == 110 and set(homes) <= set(listed)
 
     def test_each_direction_has_its_percentages_and_its_tables(self, book):
         html = directions(book, "direcciones")._repr_html_()
         assert html.count('<h3 class="direccion">') == 19 + 1  # and the office that the structure does not have
         assert 'data-cifra="avance_fisico/2020-anual/unidad/DNP"' in html
-        assert html.index("Cédulas emitidas en La Paz") > html.index("DIRECCIÓN DEPARTAMENTAL DE LA PAZ")
+        assert html.index("Cédulas emitidas en La Paz") > html.index("Dirección Departamental de La Paz")
         assert 'data-cifra="produccion/2020-anual/departamento/cedulas/Oruro"' in html
         assert "No consta en los datos de este libro" in without_results(book)
         assert "resultados, logros ni limitaciones: DNC, UNT y DDBE" in without_results(book)
 
     def test_each_direction_tells_its_aim_what_it_reached_its_limits_and_where_that_stands(self, book):
         html = directions(book, "direcciones")._repr_html_()
-        brigades = html[html.index("DIRECCIÓN NACIONAL DE BRIGADAS MÓVILES") :]
+        brigades = html[html.index('direccion">Dirección Nacional de Brigadas Móviles') :]
         brigades = brigades[: brigades.index('<h3 class="direccion">')]
         assert "<strong>Objetivo:</strong> Acercar la cedulación" in brigades
         assert "Declarar 110 municipios libres de indocumentados" in brigades and 'value="8"' in brigades
         assert "Respaldo: Informe final 2020, sección 5.2." in brigades and "líneas 1539-1540 y 1569-1571" in brigades
-        valued = html[html.index("DIRECCIÓN NACIONAL DE ADMINISTRACIÓN Y FINANZAS") :]
+        valued = html[html.index('direccion">Dirección Nacional de Administración y Finanzas') :]
         assert "<strong>Limitaciones:</strong>" in valued and "Unidad Nacional de Valores y Recaudaciones" in valued
         assert html.index("No está en la estructura") > html.index("Unidad Nacional de Seguridad de la Información")

@@ -108,6 +108,12 @@ def test_plans_of_many_actions_go_on_in_another_drawing(book):
     assert max(heights) <= MOST_TALL + 20
 
 
+def test_a_plan_that_would_take_many_drawings_is_read_in_its_table(book):
+    """SEGIP's forms of 2024, with 59 lines and codes that cannot be read, took seven pages of boxes."""
+    links = tuple({**LINKS[0], "acp": str(at), "descripcion": f"Acción {at}"} for at in range(80))
+    assert articulation(replace(book, listings={"articulacion": links}), id="grafico-x", title="T").items == ()
+
+
 def task(version: str, code: str, unit: str, january: int) -> Series:
     programmed = (Decimal(january), *(None,) * 12)
     line = Line("tareas.csv", "", 2, ("A",) * 13)

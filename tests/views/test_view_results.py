@@ -1,6 +1,7 @@
 """Results, deviations and recommendations as tables, over a plan and forms written by hand."""
 
 import re
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -149,6 +150,14 @@ def test_of_many_results_the_section_prints_the_main_ones_of_every_unit_and_the_
     assert told(everything)[-1][-1] == "línea 20"
 
 
+def test_the_directions_print_every_result_so_that_the_annexes_do_not_repeat_them():
+    """SEGIP 2020's annexes repeated its 400 results on 42 landscape pages."""
+    whole = replace(many(20), params={"secciones": ["direcciones", "anexos"]})
+    assert every_result_table(whole, id="cuadro-x", title="X") is None
+    both = replace(whole, params={"secciones": ["resultados", "direcciones", "anexos"]})
+    assert len(every_result_table(both, id="cuadro-x", title="X").rows) == 1 + 20 + 2
+
+
 def test_a_part_of_nothing_counts_alone():
     rows = "periodo | id | parte_de | acp | texto\n 2024-T2 | R1 | | 1 | Uno\n 2024-T2 | R2 | R9 | 1 | Dos\n 2024-T2 | R3 | R2 | 1 | Tres\n"
     assert [row["id"] for row in achieved(book_of(resultados=rows))] == ["R1", "R2", "R3"]
@@ -180,10 +189,29 @@ def test_what_a_document_tells_stands_with_its_plan_amount_place_and_line():
     table = told_table(results_of(book, "destacado", "logro"), id="cuadro-x", title="X", here="Oruro")
     assert table.notes == ("Respaldo: Inf. 1, sección 2.",)
     rows = told(table)
-    assert rows[0] == ("Legal",)
-    assert [row[0] for row in rows[1:]] == ["Plan A", "ídem"] and [row[4] for row in rows[1:]] == ["l. 3", "l. 4"]
-    assert rows[1][1] == "Cédulas (2 de mayo de 2024)" and ">1.234</data>&nbsp;cédulas" in rows[1][2]
-    assert ">48</data>&nbsp;%" in rows[2][2]
+    assert rows[0] == ("Legal. Programado: Plan A",)
+    assert [row[-1] for row in rows[1:]] == ["l. 3", "l. 4"]
+    assert rows[1][0] == "Cédulas (2 de mayo de 2024)" and ">1.234</data>&nbsp;cédulas" in rows[1][1]
+    assert ">48</data>&nbsp;%" in rows[2][1]
+
+
+def result_of(number, plan, part=""):
+    return {"id": f"R{number}", "unidad": "U1", "dependencia": part, "resultado_programado": plan, "texto": f"Dicho {number}", "fuente": f"l. {number}"}
+
+
+def test_a_plan_that_many_results_share_heads_them_and_ends_where_the_next_result_has_none():
+    rows = [result_of(n, "Plan A" if n < 4 else "", "Legal") for n in range(1, 6)] + [result_of(6, "")]
+    table = told_table(rows, id="cuadro-x", title="X")
+    assert [column.header for column in table.columns] == ["Resultado obtenido", "Respaldo"]
+    assert [row[0] for row in told(table)] == [
+        "Dicho 6", "Legal. Programado: Plan A", "Dicho 1", "Dicho 2", "Dicho 3",
+        "Legal. Lo programado no consta", "Dicho 4", "Dicho 5",
+    ]  # fmt: skip
+
+
+def test_plans_of_their_own_stand_beside_each_result():
+    table = told_table([result_of(n, f"Plan {n}", "Legal") for n in (1, 2, 3)], id="cuadro-x", title="X")
+    assert [row[:2] for row in told(table)][:2] == [("Legal",), ("Plan 1", "Dicho 1")]
 
 
 def test_a_part_and_a_period_are_told_of_a_direction_as_in_the_table_of_results():

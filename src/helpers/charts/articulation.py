@@ -23,6 +23,8 @@ SHARES = {"marco": 2.0, "amp": 4.0, "acp": 5.0}
 BETWEEN_COLUMNS = 22.0
 BETWEEN_BOXES = 5.0
 HEAD_HEIGHT = 14.0
+MOST_SHEETS = 4
+"""Drawings of one plan that are printed; of more, the table is clearer."""
 MOST_TALL = 520.0
 """Points of height from which a drawing goes on in another one: a page has few more."""
 
@@ -41,6 +43,8 @@ class Branch:
 def articulation(book: Book, *, id: str, title: str, notes: Sequence[str] = ()) -> Pieces:
     """Draw `articulacion`: each action of the year under what it serves; nothing where there is no such table.
 
+    Nor where it would take many pages: whoever follows a line from one to another reads the table sooner.
+
     Parameters
     ----------
     id : str
@@ -51,6 +55,8 @@ def articulation(book: Book, *, id: str, title: str, notes: Sequence[str] = ()) 
     branches = tuple(_grown(book, links, levels))
     widths = _widths(levels)
     sheets = _sheets(branches, widths)
+    if len(sheets) > MOST_SHEETS:
+        return Pieces(())
     charts = (
         Chart(
             id if at == 0 else f"{id}-{at + 1}",

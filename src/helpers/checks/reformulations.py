@@ -109,11 +109,12 @@ def refunded_tasks(evidence: Evidence) -> Iterator[Found]:
 
 @REGISTRY.rule("VER-SIN-FECHA", Severity.WARNING, "De cada versión del plan se sabe desde cuándo rige.")
 def versions_without_date(evidence: Evidence) -> Iterator[Found]:
-    """Where there are several versions, those that `versiones` does not list: they never rule."""
+    """Where there are several versions, those that `versiones` does not list, or lists without a date."""
     first = {row.text("version"): row for row in reversed(evidence.dataset.rows("tareas"))}
     listed = {row.text("version") for row in evidence.dataset.rows("versiones")}
     if len(first) < 2:
         return
+    yield from _undated(evidence)
     for code, row in sorted(first.items()):
         if code not in listed:
             effect = "no se usa ni se compara" if listed else "cuenta la última carpeta para todo el año"
@@ -125,6 +126,18 @@ def versions_without_date(evidence: Evidence) -> Iterator[Found]:
             )
 
 
+def _undated(evidence: Evidence) -> Iterator[Found]:
+    for row in evidence.dataset.rows("versiones"):
+        if row.date("fecha") is None:
+            code = row.text("version")
+            yield Found(
+                f"La versión {code} del plan no tiene fecha en «versiones»: se toma por anterior a las que la tienen. "
+                "Escriba la de su resolución.",
+                {"elemento": f"versiones/{code}", "esperado": "una fecha", "encontrado": "vacía"}
+                | at(row.cell("version")),
+            )
+
+
 @REGISTRY.rule("VER-SIN-TAREAS", Severity.WARNING, "De cada versión del plan están las tareas.")
 def versions_without_tasks(evidence: Evidence) -> Iterator[Found]:
     """Versions that `versiones` lists and whose tasks are not there, where some version's are."""
@@ -133,11 +146,16 @@ def versions_without_tasks(evidence: Evidence) -> Iterator[Found]:
         code = row.text("version")
         if code not in with_tasks:
             yield Found(
-                f"«versiones» nombra la versión {code}, que rige desde el {row.date('fecha'):%d/%m/%Y}, y no hay "
+                f"«versiones» nombra la versión {code}{_from_when(row)} y no hay "
                 f"poa/{code}/tareas: se sigue midiendo con la anterior. Agregue sus tareas o quite la fila.",
                 {"elemento": f"versiones/{code}", "esperado": f"poa/{code}/tareas.csv", "encontrado": "sin tareas"}
                 | at(row.cell("version")),
             )
+
+
+def _from_when(row: Row) -> str:
+    day = row.date("fecha")
+    return f", que rige desde el {day:%d/%m/%Y}," if day else ""
 
 
 def _changed(

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from helpers.conversion.command import Conversion
-from helpers.conversion.segip_2020.units import DEPARTMENTS, ENTITY, ENTITY_NAME, NAMES
+from helpers.conversion.segip_2020.units import DEPARTMENTS, ENTITY, ENTITY_NAME, NAMES, in_small_letters
 from helpers.conversion.source import ConversionError, Source, SourceRow
 from helpers.conversion.tables import Line, Table
 
@@ -96,7 +96,7 @@ def structure(source: Source) -> Table:
     lines += [
         {
             "codigo": sigla,
-            "nombre": name,
+            "nombre": in_small_letters(name),
             "nivel": "unidad",
             "padre": ENTITY.codigo,
             "sigla": sigla,

@@ -169,6 +169,8 @@ class Definicion(StrictModel):
     ----------
     seccion : str
         The section of the report that shows it; empty, or one that the report has not, for that of the other tables.
+    repetido_en : str
+        A section that prints the same rows from the contract's tables: in a report with it, this one is not printed.
     unidad : str
         Code of the unit whose table it is; empty where it is the whole institution's.
     archivo : str
@@ -185,6 +187,7 @@ class Definicion(StrictModel):
 
     titulo: str = Field(min_length=1)
     seccion: str = ""
+    repetido_en: str = ""
     unidad: str = ""
     fuente: str = ""
     nota: str = ""

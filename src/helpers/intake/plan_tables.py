@@ -106,7 +106,7 @@ VERSIONES = Table(
     (
         needed(code("version", "Código de la versión; es el nombre de su carpeta dentro de poa/.")),
         code("resolucion", "Resolución que la aprueba."),
-        needed(date("fecha", "Fecha desde la que rige.")),
+        date("fecha", "Fecha desde la que rige; vacía, donde no se conoce, rige antes que las que tienen fecha."),
         text("descripcion", "Qué cambia respecto de la anterior."),
         code("informe_tecnico", "Informe técnico que la sustenta."),
         code("informe_legal", "Informe legal que la sustenta."),

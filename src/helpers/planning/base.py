@@ -12,6 +12,7 @@ from helpers.intake.folders import LEFT_ALONE, PLAN_FOLDER
 from helpers.intake.problems import hint
 from helpers.params import Corrida
 from helpers.reception.log import INBOX
+from helpers.scoring.plan import since
 from helpers.workspace import Workspace
 
 VERSION = re.compile(r"\w[\w.\-]*")
@@ -45,7 +46,7 @@ def base_of(dataset: Dataset, version: str) -> Dataset:
     With them, the version that is being made would be the one in force as soon as it is written, and the same forms
     would then be of another.
     """
-    days = {row.text("version"): row.date("fecha") for row in dataset.rows("versiones")}
+    days = {row.text("version"): since(row) for row in dataset.rows("versiones")}
     own = days.get(version)
 
     def precedes(other: str) -> bool:

@@ -13,6 +13,7 @@ from helpers.periods import Period
 from helpers.records import Row
 from helpers.scoring.ledger import Ledger, Measure, Subject
 from helpers.scoring.names import Names
+from helpers.scoring.plan import since
 from helpers.scoring.plan_places import by_text, sum_rule, versions_formulated
 from helpers.scoring.requirements import CEILING, FUND, LEGIBLE, MONEY, REQUIRED
 from helpers.trace import Figure, Operand, Operation
@@ -122,8 +123,8 @@ class ApprovalScorer:
                 self.ledger.read(subject, cells, _where(rows))
 
     def _dated(self) -> list[tuple[str, date]]:
-        rows = [(row.text("version"), row.date("fecha")) for row in self.dataset.rows("versiones")]
-        return sorted(((code, day) for code, day in rows if day is not None), key=lambda pair: pair[1])
+        rows = [(row.text("version"), since(row)) for row in self.dataset.rows("versiones")]
+        return sorted(rows, key=lambda pair: pair[1])
 
     def _bridge(self, before: tuple[str, date], now: tuple[str, date]) -> None:
         """Enter the amendments dated after one version and up to the next, and where they lead from its budget."""

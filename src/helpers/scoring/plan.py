@@ -19,11 +19,17 @@ UNIT_LEVELS = ("unidad", "puesto", "subtipo", "tipo")
 """Levels of the nodes that may have tasks, the likeliest first: a code may stand at several."""
 
 
+def since(row: Row) -> date:
+    """The day from which a version that `versiones` lists rules; where no date is known, before every other day."""
+    return row.date("fecha") or date.min
+
+
 def version_in_force(dataset: Dataset, window: Period) -> str:
     """The version of the plan that ruled on a window's last day.
 
-    The latest of `versiones` whose date is not after it; before the first one's date, the first. Only versions with
-    tasks count. Without dates the last folder counts. Empty where there are no tasks.
+    The latest of `versiones` whose date is not after it; before the first one's date, the first. A version without
+    date ruled before those that have one. Only versions with tasks count. Where `versiones` lists none of them, the
+    last folder counts. Empty where there are no tasks.
     """
     return version_on(dataset, window.cutoff)
 
@@ -32,13 +38,11 @@ def version_on(dataset: Dataset, day: date) -> str:
     """The version of the plan that ruled on a day, as `version_in_force` says."""
     with_tasks = tuple(dict.fromkeys(row.text("version") for row in dataset.rows("tareas")))
     dated = sorted(
-        (row.date("fecha"), row.text("version"))
-        for row in dataset.rows("versiones")
-        if row.date("fecha") is not None and row.text("version") in with_tasks
+        (since(row), row.text("version")) for row in dataset.rows("versiones") if row.text("version") in with_tasks
     )
     if not dated:
         return with_tasks[-1] if with_tasks else ""
-    ruling = [version for since, version in dated if since <= day]
+    ruling = [version for start, version in dated if start <= day]
     return ruling[-1] if ruling else dated[0][1]
 
 

@@ -8,7 +8,7 @@ from datetime import date
 from helpers.intake.dataset import Dataset
 from helpers.periods import Period
 from helpers.records import Node, Row
-from helpers.scoring.plan import version_in_force
+from helpers.scoring.plan import since, version_in_force
 
 AREA_LEVELS = ("area", "unidad", "tipo", "subtipo", "puesto", "servicio", "entidad")
 """Levels of whoever formulates a plan, the likeliest first: a code may stand at several."""
@@ -17,12 +17,12 @@ OF_VERSIONS = ("tareas", "articulacion", "requerimientos", "presupuesto_aprobado
 
 
 def versions_formulated(dataset: Dataset) -> tuple[str, ...]:
-    """Every version that the plan's tables name: those that `versiones` dates first, in order, then the others."""
-    dated = {row.text("version"): row.date("fecha") for row in dataset.rows("versiones")}
+    """Every version that the plan's tables name: those that `versiones` lists first, in order, then the others."""
+    dated = {row.text("version"): since(row) for row in dataset.rows("versiones")}
     named = dict.fromkeys(dated) | dict.fromkeys(
         row.text("version") for table in OF_VERSIONS for row in dataset.rows(table) if row.text("version")
     )
-    return tuple(sorted(named, key=lambda version: dated.get(version) or date.max))
+    return tuple(sorted(named, key=lambda version: dated.get(version, date.max)))
 
 
 def version_formulated(dataset: Dataset, window: Period) -> str:

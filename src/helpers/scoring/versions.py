@@ -13,6 +13,7 @@ from helpers.exact import plain_text
 from helpers.intake.dataset import Dataset
 from helpers.periods import MONTH_NAMES, MONTHS
 from helpers.records import Row
+from helpers.scoring.plan import since
 
 PROGRAMME = (*MONTHS, "anual", "meta", "acumulable")
 PLACE = ("unidad", "acp", "operacion")
@@ -28,13 +29,13 @@ COLUMN_WORDS = {
 
 @dataclass(frozen=True)
 class Version:
-    """A version of the plan that has tasks and a date.
+    """A version of the plan that has tasks and that `versiones` lists.
 
     Attributes
     ----------
     code : str
     since : date
-        The day from which it rules.
+        The day from which it rules; `date.min` where no date is known.
     resolution : str
         What approves it; may be empty.
     tasks : Mapping of str to Row
@@ -49,8 +50,8 @@ class Version:
     @property
     def words(self) -> str:
         """As a sentence names it: `v2 (RM 45/2024, 15/05/2024)`."""
-        resolution = f"{self.resolution}, " if self.resolution else ""
-        return f"{self.code} ({resolution}{self.since:%d/%m/%Y})"
+        day = f"{self.since:%d/%m/%Y}" if self.since != date.min else "sin fecha"
+        return f"{self.code} ({', '.join(filter(None, (self.resolution, day)))})"
 
 
 @dataclass(frozen=True)
@@ -124,14 +125,14 @@ class Comparison:
 
 
 def versions_of(dataset: Dataset) -> tuple[Version, ...]:
-    """The versions that have tasks and a date, in order of date."""
+    """The versions that `versiones` lists and that have tasks, in order of date."""
     tasks: dict[str, dict[str, Row]] = {}
     for row in dataset.rows("tareas"):
         tasks.setdefault(row.text("version"), {})[row.text("tarea")] = row
     found = [
-        Version(code, since, row.text("resolucion"), tasks[code])
+        Version(code, since(row), row.text("resolucion"), tasks[code])
         for row in dataset.rows("versiones")
-        if (code := row.text("version")) in tasks and (since := row.date("fecha")) is not None
+        if (code := row.text("version")) in tasks
     ]
     return tuple(sorted(found, key=lambda version: (version.since, version.code)))
 

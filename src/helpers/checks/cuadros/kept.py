@@ -36,7 +36,7 @@ def _kept(cuadro: Cuadro, verdicts: Mapping[SourceCell, str]) -> PrintedTable:
         source=definition.fuente, note=definition.nota, declared=cuadro.declared, file=origin.file, sheet=origin.sheet,
         key=definition.clave, totals=tuple(definition.totales), columns=columns,
         rows=tuple(_row(cuadro, row) for row in cuadro.rows), blank=definition.vacias,
-        verdicts=own,
+        verdicts=own, repeats=definition.repetido_en,
     )  # fmt: skip
 
 

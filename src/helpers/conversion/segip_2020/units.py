@@ -53,6 +53,8 @@ NAMES = {
 }
 """The tables of 2020 name their units by their sigla alone; each has its name printed elsewhere."""
 
+ACCENTED = {"AUDITORIA": "auditoría", "POTOSI": "Potosí"}
+SMALL_WORDS = ("de", "la", "las", "y")
 DEPARTMENTS = {
     "DDLP": "La Paz",
     "DDCB": "Cochabamba",
@@ -144,7 +146,20 @@ def _name(source: Source, sigla: str) -> str:
     name = NAMES[sigla]
     if all(row.text(name.column) != name.text for row in source.rows(name.file)):
         raise ConversionError(name.file, f"la columna {name.column} no imprime «{name.text}», el nombre de {sigla}")
-    return name.text
+    return in_small_letters(name.text)
+
+
+def in_small_letters(printed: str) -> str:
+    """A name that a form prints in capitals, and so without some accents, as a sentence writes it."""
+    if not printed.isupper():
+        return printed
+    words = (ACCENTED.get(word, word.lower()) for word in printed.split())
+    named = " ".join(word if word in SMALL_WORDS else upper_first(word) for word in words)
+    return named.replace(" la Paz", " La Paz")
+
+
+def upper_first(word: str) -> str:
+    return word[:1].upper() + word[1:]
 
 
 def links(source: Source) -> Table:
