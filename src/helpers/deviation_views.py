@@ -57,6 +57,11 @@ class Deviations:
         return {row["tarea"]: row for row in told_causes(self.book)}
 
     @cached_property
+    def difficulties(self) -> tuple[Result, ...]:
+        """What units and posts told of their difficulties."""
+        return results_of(self.book, DIFFICULTY)
+
+    @cached_property
     def called(self) -> Mapping[str, str]:
         """The causes that the institution declares, by code."""
         return {str(cause["codigo"]): str(cause["descripcion"]) for cause in self.book.identity.get("causas", ())}
@@ -133,7 +138,7 @@ def reach_table(deviations: Deviations, *, id: str, title: str) -> Table:
     rows = [TableRow(_reach(deviations, name, tasks, classes)) for name, tasks in _in_order(deviations, groups)]
     total = TableRow(_reach(deviations, "Total", deviations.tasks, classes), "total")
     notes = (NEGATIVE_NOTE,) if is_any_negative else ()
-    empty = "Esta corrida no tiene tareas con dato."
+    empty = "No constan en los datos de este libro."
     return Table(id, title, heads, (*rows, total) if rows else (), notes, empty=empty)
 
 
@@ -168,7 +173,7 @@ def causes_table(deviations: Deviations, *, id: str, title: str) -> Table:
 def difficulties_crossed(deviations: Deviations, *, id: str, title: str) -> Table:
     """The difficulties that units told, by type of post or area and by their cause, the causes by their codes."""
     counts: Counter[tuple[str, str]] = Counter()
-    for row in results_of(deviations.book, DIFFICULTY):
+    for row in deviations.difficulties:
         counts[deviations.kind_of(deviations.node(row.get("unidad", ""))), difficulty_words(deviations, row)] += 1
     kinds = dict.fromkeys(node.name for node in deviations.book.nodes if node.level in ("area", "tipo", "subtipo"))
     present, told = {kind for kind, _ in counts}, _totals(counts, 1)
@@ -241,7 +246,7 @@ def _amount(value: Fraction | None) -> Cell:
 
 def difficulties_table(deviations: Deviations, *, id: str, title: str) -> Table:
     """Each difficulty as its unit tells it, with what it had planned and who says so, where it is known."""
-    told = results_of(deviations.book, DIFFICULTY)
+    told = deviations.difficulties
     shown = told[:MOST_DIFFICULTIES]
     more = [(field, head) for field, head in _BESIDE_DIFFICULTIES.items() if any(row.get(field) for row in shown)]
     rows = []
@@ -253,7 +258,7 @@ def difficulties_table(deviations: Deviations, *, id: str, title: str) -> Table:
     left = len(told) - len(rows)
     notes = (f"Hay {number_es(left)} dificultades más en la tabla «resultados».",) if left > 0 else ()
     heads = tuple(map(Column, ("Unidad o puesto", "Área o tipo", "Dificultad", *(head for _, head in more))))
-    return Table(id, title, heads, tuple(rows), notes, empty="Ninguna unidad informó dificultades.")
+    return Table(id, title, heads, tuple(rows), notes, empty="No constan en los datos de este libro.")
 
 
 _BESIDE_DIFFICULTIES = {"resultado_programado": "Qué había programado", "fuente": "Respaldo"}

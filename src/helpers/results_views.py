@@ -84,7 +84,7 @@ def results_sentence(book: Book) -> Paragraph:
         "{% for palabras, hallados in estados %}{{ ': ' if loop.first else ' y ' if loop.last else ', ' }}"
         "{{ cuenta(hallados) }} {{ palabras }}{% endfor %}."
         "{% if partes %} Se detallan además {{ cuenta(partes) }} partes o cantidades de esos resultados.{% endif %}"
-        "{% else %}Ninguna unidad informó resultados {{ cuando() }}.{% endif %}",
+        "{% else %}No constan en los datos de este libro los resultados {{ de_cuando }}.{% endif %}",
         de_cuando=book.period.of_when,
         filas=rows,
         partes=range(len(reached(book)) - len(rows)),

@@ -303,7 +303,7 @@ def test_an_office_without_these_tables_has_empty_ones():
     assert [table(of_nothing, id="cuadro-x", title="X").rows for table in tables] == [()] * len(tables)
     assert results_tables(nothing, id="cuadro-x", title="X").items == ()
     assert carried_table(nothing, CUTOFF, id="cuadro-x", title="X").rows == ()
-    assert "Ninguna unidad informó resultados" in results_sentence(nothing).html
+    assert "No constan en los datos de este libro los resultados" in results_sentence(nothing).html
 
 
 def test_what_the_printed_report_of_the_period_recommends_is_not_told_as_carried_from_an_earlier_one():

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
 
-from lxml.html import HtmlElement
+from lxml.html import Element, HtmlElement
 
 from helpers.assemble.markup import HEADINGS, text_of, with_class
 from helpers.display import list_es, upper_first
@@ -14,6 +14,8 @@ from helpers.not_included import MARK, NO_INFORMATION, NOT_IN_DATA, SCOPE, WHAT,
 
 OWN_TEXT = "texto-propio"
 """Class of what the planner wrote."""
+EMPTY_TABLE = "cuadro-vacio"
+"""Class of the line that stands for a table without rows."""
 LIST_NAME, LIST, LED_HERE = "no_incluye", "lista-no-incluye", "no-incluido"
 """Name of the section that lists all of it, class of its list, and that of an anchor for what is not there."""
 TITLE = "Qué no incluye este informe"
@@ -49,7 +51,15 @@ def take_missing(section: HtmlElement) -> tuple[Missing, ...]:
     """Take the marks out of a section, in place, with what goes with them; what they tell, in the section's order.
 
     A section of which nothing is left but its title and introduction goes as a whole: it is left without children.
+    Lines of tables without rows go too, each with its part where nothing else is in it: they tell of nothing.
     """
+    missing = _take_marks(section)
+    if _has_content(section):
+        _drop_empty_tables(section)
+    return missing
+
+
+def _take_marks(section: HtmlElement) -> tuple[Missing, ...]:
     marks = list(with_class(section, "*", MARK))
     if not marks:
         return ()
@@ -64,6 +74,14 @@ def take_missing(section: HtmlElement) -> tuple[Missing, ...]:
         reasons = {why for what, why, _ in found if what}
         return (Missing(title, "", reasons.pop() if len(reasons) == 1 else "", ids),)
     return tuple(Missing(title, *one) for one in found if one[0])
+
+
+def _drop_empty_tables(section: HtmlElement) -> None:
+    """Drop the lines of tables without rows; references to them lead to the section's title."""
+    ids = [id for line in list(with_class(section, "p", EMPTY_TABLE)) for id in _drop(section, line)]
+    title = next(section.iter(HEADINGS[0]), None)
+    if title is not None:
+        title.extend(Element("span", {"class": LED_HERE, "id": id}) for id in dict.fromkeys(ids))
 
 
 def _drop(section: HtmlElement, mark: HtmlElement) -> tuple[str, ...]:
