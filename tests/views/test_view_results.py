@@ -12,15 +12,14 @@ from helpers.deviated import told_causes
 from helpers.deviation_views import (
     Deviations,
     causes_table,
-    difficulties_crossed,
-    difficulties_table,
     reach_table,
     units_table,
     worst_tasks_table,
 )
+from helpers.difficulty_views import difficulties_crossed, difficulties_table
 from helpers.recommendation_views import carried_table, own_table
 from helpers.results_matrix import results_matrix as results_and_money
-from helpers.results_tables import every_result_table, results_tables
+from helpers.results_tables import other_results_table, results_tables
 from helpers.results_views import achieved, highlights, results_matrix, results_of, results_sentence
 from helpers.told_views import challenges_table, concluded_table, general_facts, highlights_list, told_table
 from helpers.unit_views import reason
@@ -114,9 +113,9 @@ def test_the_matrix_puts_what_was_expected_beside_what_was_reached(book):
 
 def test_each_result_stands_beside_its_plan_and_cannot_run(book):
     html = results_tables(book, id="cuadro-x", title="X")._repr_html_()
-    assert re.search(r"<th scope=\"row\">Tres visitas</th><td><strong>Tres</strong> visitas</td><td class=\"num\"><data[^>]*>3</data></td><td>visita</td>", html)
+    assert re.search(r"<th scope=\"row\">Tres visitas</th><td><strong>Tres</strong> visitas</td><td><data[^>]*>3</data>&nbsp;visita</td>", html)
     assert "Más" in html and "onclick" not in html and "script" not in html
-    assert html.index("ACP 1. Servir") < html.index("ACP 2. Representar")
+    assert html.index("ACP 1: Servir.") < html.index("ACP 2: Representar.")
     assert "La comisión tardó" not in html
 
 
@@ -131,22 +130,32 @@ def many(count):
 def test_a_part_is_told_under_its_result_and_counts_with_it():
     book = many(3)
     assert [row["id"] for row in achieved(book)] == ["R1", "R2", "R3"]
-    listed = told(every_result_table(book, id="cuadro-x", title="X"))
-    assert [row[0] for row in listed] == ["ACP 1. Servir", "R1", "P1", "R2", "P2", "R3"]
-    assert listed[2][2:] == ("→ Parte 1", "1", "13 de junio de 2024", "Informe, sección 6, línea 91")
-    assert listed[1][4] == "Lima, Perú y Roma; marzo de 2024"
+    listed = told(other_results_table(book, id="cuadro-x", title="X", besides=False))
+    assert [row[0] for row in listed] == ["ACP 1 · U1", "R1", "P1", "R2", "P2", "ACP 1 · EMB-1", "R3"]
+    assert listed[2][1:] == ("→ Parte 1", '<data value="1">1</data>', "13 de junio de 2024", "Informe, sección 6, línea 91")
+    assert listed[1][3] == "Lima, Perú y Roma; marzo de 2024"
 
 
-def test_of_many_results_the_section_prints_the_main_ones_of_every_unit_and_the_annexes_all():
+def test_no_result_is_printed_twice_but_for_the_parts_that_it_is_told_in():
+    """The section prints the main ones of every unit; the annexes the others, and those that have parts."""
     book = many(20)
     (table,) = results_tables(book, id="cuadro-x", title="X").items
-    assert table.title == "X: ACP 1. Servir"
+    assert table.title == "X: ACP 1"
     assert [row[0] for row in told(table)] == ["U1", *(f"R{n}" for n in range(1, 8)), "EMB-1", "R20"]
-    assert table.notes[0].startswith("12 resultados más de esta acción están en los anexos")
-    everything = every_result_table(book, id="cuadro-x", title="X")
-    assert len(everything.rows) == 1 + 20 + 2
-    assert everything.notes[-1] == "El respaldo empieza siempre por «Informe, sección 6»."
-    assert told(everything)[-1][-1] == "línea 20"
+    assert table.notes[:2] == (
+        "ACP 1: Servir.",
+        "12 resultados más de esta acción están en los anexos: aquí van los destacados y los que dan una cantidad, "
+        "y alguno de cada unidad.",
+    )
+    rest = other_results_table(book, id="cuadro-x", title="X", besides=True)
+    assert [row[0] for row in told(rest)] == ["ACP 1 · U1", "R1", "P1", "R2", "P2", *(f"R{n}" for n in range(8, 20))]
+    assert rest.notes[-1] == table.notes[-1] == "El respaldo empieza siempre por «Informe, sección 6»."
+    assert told(rest)[-1][-1] == "línea 19"
+
+
+def test_a_report_without_the_section_has_every_result_in_the_annexes():
+    every = other_results_table(many(20), id="cuadro-x", title="X", besides=False)
+    assert [row[0] for row in told(every) if row[0][0] == "R"] == [f"R{n}" for n in range(1, 21)]
 
 
 def test_a_part_of_nothing_counts_alone():
@@ -155,7 +164,7 @@ def test_a_part_of_nothing_counts_alone():
 
 
 def test_what_the_section_prints_whole_needs_no_annex(book):
-    assert every_result_table(book, id="cuadro-x", title="X") is None
+    assert other_results_table(book, id="cuadro-x", title="X", besides=True) is None
 
 
 def test_highlights(book):
@@ -292,6 +301,17 @@ def test_difficulties_by_type_of_post(deviations):
 
 def test_difficulties_as_told(deviations):
     assert [row[0] for row in told(difficulties_table(deviations, id="cuadro-x", title="X"))] == ["U1", "EMB-1", "EMB-1"]
+
+
+def test_a_difficulty_that_several_posts_tell_in_the_same_words_is_told_once():
+    heads = "periodo | id | unidad | tipo | texto | fuente\n"
+    rows = ["R1 | EMB-1 | dificultad | Lento | Informe, línea 6", "R2 | EMB-2 | dificultad | Lento | Informe, línea 6",
+            "R3 | U1 | dificultad | Lento | Informe, línea 9"]  # fmt: skip
+    two_posts = f"{STRUCTURE}    puesto | EMB-2 | EMB | |\n"
+    book = book_of(estructura=two_posts, resultados=heads + "\n".join(f"2024-T2 | {row}" for row in rows))
+    table = difficulties_table(Deviations(book), id="cuadro-x", title="X")
+    assert [(row[0], row[-1]) for row in told(table)] == [("EMB-1; EMB-2", "línea 6"), ("U1", "línea 9")]
+    assert table.notes == ("El respaldo empieza siempre por «Informe».",)
 
 
 def test_an_office_without_these_tables_has_empty_ones():

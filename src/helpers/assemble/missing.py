@@ -92,7 +92,7 @@ def _drop(section: HtmlElement, mark: HtmlElement) -> tuple[str, ...]:
     part = _part_around(section, top)
     ids = _ids([mark])
     mark.drop_tree()
-    if mark.get(SCOPE) == Scope.PART.value or not any(_tells(child) for child in part):
+    if mark.get(SCOPE) == Scope.PART.value or not any(_tells(child) and not _is_kept(child) for child in part):
         gone = [child for child in part if child.getparent() is not None and not _is_kept(child)]
         ids += _ids(gone)
         for child in gone:
