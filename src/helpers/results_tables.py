@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple
+
+from markupsafe import Markup
 
 from helpers.book import Book
 from helpers.cells import NOT_TOLD, Cell, Missing
@@ -36,7 +39,11 @@ SHOWN = 8
 LOOSE = "Sin acción de corto plazo"
 NO_PLACE = Missing("El documento no dice dónde ni cuándo.", NOT_TOLD)
 NO_PART = Missing("El documento no dice de qué parte de la unidad es.", NOT_TOLD)
-REACHED, SOURCE = "Resultado alcanzado", "Respaldo"
+REACHED, STATE = "Resultado alcanzado", "Estado"
+SOURCES = SOURCE, LINES = "Respaldo", "Líneas de la fuente"
+IN_FULL = f"{REACHED}, cantidad, lugar y fecha"
+IN_LINES = re.compile(r"líneas? ")
+"""How what is left of a place begins where only lines tell places apart."""
 
 
 Name = tuple[str, str]
@@ -86,7 +93,8 @@ def other_results_table(book: Book, *, id: str, title: str, besides: bool) -> Ta
     parts, shared = _parts(book), _shared(book)
     told = [one for one in achieved(book) if name_of(one) in parts or not (besides and _is_main(book, one))]
     rows = [one for row in told for one in (row, *parts.get(name_of(row), ()))]
-    columns = [NUMBER, *_columns(rows, shared)]
+    kept = (column for column in _columns(rows, shared) if column.header in (STATE, *SOURCES))
+    columns = [NUMBER, Told(IN_FULL, _in_full), *kept]
     body: tuple[TableRow, ...] = ()
     for code, ones in _in_order(by_acp(told), labels):
         body += _by_unit(book, ones, columns, f"{labels.get(code) or _loose(code)} · ", parts)
@@ -165,20 +173,31 @@ def _in_order(told: Mapping[str, list[Result]], labels: Mapping[str, str]) -> It
 
 def _columns(rows: Sequence[Result], shared: str) -> list[Told]:
     """The columns of which some row has anything; a source is told without what all begin with."""
+    is_lines = all(IN_LINES.match(_backing(one, shared)) for one in rows)
     every = (
         Told("Área u oficina", lambda one: (one.get("unidad") and one.get("dependencia")) or NO_PART),
         Told("Resultado programado", lambda one: one.get("resultado_programado") or NOT_SAID),
         Told(REACHED, words_in_table),
         Told("Cantidad", lambda one: amount(one) or NO_QUANTITY),
         Told("Lugar y fecha", lambda one: where_and_when(one) or NO_PLACE),
-        Told("Estado", lambda one: STATES.get(one.get("estado", ""), NO_STATE)),
-        Told(SOURCE, lambda one: _backing(one, shared) or NOT_SAID),
+        Told(STATE, lambda one: STATES.get(one.get("estado", ""), NO_STATE)),
+        Told(LINES, lambda one: IN_LINES.sub("", _backing(one, shared), count=1))
+        if is_lines
+        else Told(SOURCE, lambda one: _backing(one, shared) or NOT_SAID),
     )
     return [
         column
         for column in every
         if column.header == REACHED or not all(isinstance(column.cell(one), Missing) for one in rows)
     ]
+
+
+def _in_full(one: Result) -> Cell:
+    """What is told of a result in one cell: planned, reached, how many of what, where and when."""
+    office = one.get("dependencia", "") if one.get("unidad") else ""
+    planned = f"programado: {one['resultado_programado']}" if one.get("resultado_programado") else ""
+    beside = Markup("; ").join(filter(None, (office, planned, amount(one), where_and_when(one))))
+    return words_in_table(one) + (Markup(" ({})").format(beside) if beside else "")
 
 
 def _backing(one: Result, shared: str) -> str:

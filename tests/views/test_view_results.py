@@ -132,8 +132,8 @@ def test_a_part_is_told_under_its_result_and_counts_with_it():
     assert [row["id"] for row in achieved(book)] == ["R1", "R2", "R3"]
     listed = told(other_results_table(book, id="cuadro-x", title="X", besides=False))
     assert [row[0] for row in listed] == ["ACP 1 · U1", "R1", "P1", "R2", "P2", "ACP 1 · EMB-1", "R3"]
-    assert listed[2][1:] == ("→ Parte 1", '<data value="1">1</data>', "13 de junio de 2024", "Informe, sección 6, línea 91")
-    assert listed[1][3] == "Lima, Perú y Roma; marzo de 2024"
+    assert listed[2][1:] == ('→ Parte 1 (<data value="1">1</data>; 13 de junio de 2024)', "Informe, sección 6, línea 91")
+    assert listed[1][1] == "Dicho 1 (Lima, Perú y Roma; marzo de 2024)"
 
 
 def test_no_result_is_printed_twice_but_for_the_parts_that_it_is_told_in():
@@ -150,7 +150,8 @@ def test_no_result_is_printed_twice_but_for_the_parts_that_it_is_told_in():
     rest = other_results_table(book, id="cuadro-x", title="X", besides=True)
     assert [row[0] for row in told(rest)] == ["ACP 1 · U1", "R1", "P1", "R2", "P2", *(f"R{n}" for n in range(8, 20))]
     assert rest.notes[-1] == table.notes[-1] == "El respaldo empieza siempre por «Informe, sección 6»."
-    assert told(rest)[-1][-1] == "línea 19"
+    assert [column.header for column in rest.columns][-1] == "Líneas de la fuente"
+    assert told(rest)[-1][-1] == "19"
 
 
 def test_a_report_without_the_section_has_every_result_in_the_annexes():
