@@ -343,7 +343,9 @@ def test_a_recommendation_without_its_date_is_of_the_report_that_makes_it_and_la
     advised = "id | periodo | fecha | texto\n X | 2024-T1 | | De antes\n Y | 2024-T2 | | De este"
     book = book_of(recomendaciones=advised)
     assert [row[0] for row in told(carried_table(book, CUTOFF, id="cuadro-x", title="X"))] == ["X"]
-    assert [row[0] for row in told(own_table(book, id="cuadro-x", title="X"))] == ["Y"]
+    table = own_table(book, id="cuadro-x", title="X")
+    assert [row[0] for row in told(table)] == ["Y"]
+    assert table.notes[-1] == "De ninguna constan en los datos de este libro: responsable, plazo, estado y dónde está."
 
 
 def test_recommendations_are_carried_with_the_overdue_ones_first(book):
