@@ -42,7 +42,7 @@ NO_PART = Missing("El documento no dice de qué parte de la unidad es.", NOT_TOL
 REACHED, STATE = "Resultado alcanzado", "Estado"
 SOURCES = SOURCE, LINES = "Respaldo", "Líneas de la fuente"
 IN_FULL = f"{REACHED}, cantidad, lugar y fecha"
-IN_LINES = re.compile(r"líneas? ")
+IN_LINES = re.compile(r"líneas?\s")
 """How what is left of a place begins where only lines tell places apart."""
 
 
@@ -202,7 +202,8 @@ def _in_full(one: Result) -> Cell:
 
 def _backing(one: Result, shared: str) -> str:
     """Where a result is told, without what all places begin with and without the action that the table names."""
-    return one.get("fuente", "").removeprefix(f"{shared}, ").removeprefix(f"ACP {one.get('acp')}, ")
+    own = one.get("fuente", "").removeprefix(f"{shared}, ").removeprefix(f"ACP {one.get('acp')}, ")
+    return own.replace("líneas ", "líneas\u00a0")
 
 
 def _heads(columns: Sequence[Told]) -> tuple[Column, ...]:
