@@ -83,12 +83,14 @@ def results_sentence(book: Book) -> Paragraph:
         "{% if filas %}En el informe {{ de_cuando }}, las unidades dieron {{ cuenta(filas) }} resultados"
         "{% for palabras, hallados in estados %}{{ ': ' if loop.first else ' y ' if loop.last else ', ' }}"
         "{{ cuenta(hallados) }} {{ palabras }}{% endfor %}."
+        "{% if sin_estado %} No consta el estado de {{ cuenta(sin_estado) }}.{% endif %}"
         "{% if partes %} Se detallan además {{ cuenta(partes) }} partes o cantidades de esos resultados.{% endif %}"
         "{% else %}No constan en los datos de este libro los resultados {{ de_cuando }}.{% endif %}",
         de_cuando=book.period.of_when,
         filas=rows,
         partes=range(len(reached(book)) - len(rows)),
         estados=told,
+        sin_estado=[row for row in rows if row.get("estado", "") not in _STATE_WORDS] if told else [],
     )
 
 
