@@ -7,8 +7,9 @@ from decimal import Decimal
 import pytest
 from builders import WORKSPACE, make_corrida
 
-from helpers.entidad import EnGestion, Entidad, institutions, load_institution
+from helpers.entidad import Descripcion, Entidad, institutions, load_institution
 from helpers.errors import ConfigError, PoaError, UsageError
+from helpers.model_errors import load_model
 from helpers.params import Corrida, load_run, run_periods
 from helpers.periods import Period
 from helpers.workspace import Workspace
@@ -242,9 +243,24 @@ def test_an_institution_is_as_the_documents_of_the_year_describe_it():
     general = load_institution(WORKSPACE, "mre")
     assert len(general.in_year(2024).normas) == 17
     assert general.in_year(2024).normas[8].sigla == "Ley 1546"
-    dated = general.model_copy(update={"mision": "Servir.", "gestiones": {2021: EnGestion(mision="Unir.")}})
+    dated = general.model_copy(update={"mision": "Servir.", "gestiones": {2021: Descripcion(mision="Unir.")}})
     assert [dated.in_year(year).mision for year in (2021, 2024)] == ["Unir.", "Servir."]
     assert dated.in_year(2021).gestiones == {}
+
+
+@pytest.mark.parametrize(
+    ("own", "told"),
+    [
+        ({"mision": 3}, "«gestiones.2021.mision»: se esperaba un texto."),
+        ({"misión": "Unir."}, "«gestiones.2021.misión»: clave desconocida. Existen: fuente_identidad, funciones, mision"),
+        ({"normas": [{"titulo": "x", "fuente": "y"}]}, "«gestiones.2021.normas[1].sigla»: falta esta clave."),
+    ],
+)
+def test_what_is_wrong_under_a_year_is_told_under_that_year(own, told):
+    """A year is a key of the file, and no place in a list: it said `gestiones[2022]`."""
+    with pytest.raises(ConfigError) as problem:
+        load_model(Entidad, {"codigo": "E", "nombre": "E", "sigla": "E", "gestiones": {2021: own}}, "entidad.yaml")
+    assert told in str(problem.value)
 
 
 def test_the_norms_of_a_years_own_documents_may_name_years_too():

@@ -77,16 +77,19 @@ def _areas_and_types(book: Book) -> list[FigureRow]:
     return found
 
 
-def fulfilment(book: Book, window: Period) -> Paragraph:
-    """How much of the promised was done, how many did all of it, and who did least."""
+def fulfilment(book: Book, window: Period) -> Paragraph | None:
+    """How much of the promised was done, how many did all of it, and who did least; None where no progress is known."""
     units, posts = ([row.code for row in _ordered(book, level, (PROGRESS, window))] for level in ("unidad", "puesto"))
     whole = [code for code in units if book.get(PROGRESS, window, "unidad", code).rounded >= WHOLE]
     top = book.nodes_at("entidad")[0]
+    without = _without_figure(book, window, top.key)
+    if not (without or units or posts or book.get(PROGRESS, window, *top.key)):
+        return None
     return paragraph(
         book,
         "{% if hay('avance_fisico', v, 'entidad', quien) %}La institución hizo **el "
         "{{ cifra('avance_fisico', v, 'entidad', quien) }}** de lo que dijo que haría en el año. "
-        "{% else %}{{ sin_cifra }} {% endif %}"
+        "{% elif sin_cifra %}{{ sin_cifra }} {% endif %}"
         "{% if unidades|length > 1 %}{% if completas %}De sus {{ cuenta(unidades) }} unidades, {{ cuenta(completas) }} "
         "{{ 'hizo' if completas|length == 1 else 'hicieron' }} todo"
         "{% else %}La que más cumplió fue {{ nombre('unidad', unidades[0]) }} "
@@ -97,7 +100,7 @@ def fulfilment(book: Book, window: Period) -> Paragraph:
         "{% endif %}",
         v=window,
         quien=top.code,
-        sin_cifra=_without_figure(book, window, top.key),
+        sin_cifra=without,
         alguien_menos=len(units) > len(whole),
         unidades=units,
         completas=whole,
@@ -106,12 +109,12 @@ def fulfilment(book: Book, window: Period) -> Paragraph:
 
 
 def _without_figure(book: Book, window: Period, top: tuple[str, str]) -> str:
-    """What is said of an institution of which no progress can be told: it may be a plan, or nothing was due."""
+    """Why an institution has no progress yet: it is a plan, or nothing was due; empty where data are missing."""
     if book.period.is_plan:
         return "Todavía no hay nada cumplido que contar: este es el plan."
     if why_missing(book, PROGRESS, window, *top) in NOT_DUE:
         return f"No había nada programado {window.when}: no hay avance que contar."
-    return f"No hay datos con que decir cuánto se cumplió {window.when}."
+    return ""
 
 
 def _ordered(book: Book, level: str, measure: Measure) -> tuple[FigureRow, ...]:

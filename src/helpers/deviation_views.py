@@ -19,14 +19,12 @@ from helpers.exact import plain_text
 from helpers.grid import Column, Table, TableRow
 from helpers.looked_for import unit_of_tasks
 from helpers.records import Node
-from helpers.results_views import DIFFICULTY, NOT_SAID, Result, results_of
-from helpers.safe_markdown import cell_html
+from helpers.results_views import DIFFICULTY, Result, results_of
 from helpers.situations import is_late
 from helpers.trace import Figure
 
 MOST_TASKS = 15
 MOST_UNITS = 15
-MOST_DIFFICULTIES = 40
 WITHOUT_CAUSE, IN_OWN_WORDS = "Sin causa informada", "En sus propias palabras"
 OTHERS = "Otras"
 NOT_TOLD = Missing("No consta la causa en los datos de este libro.", "no consta")
@@ -55,6 +53,11 @@ class Deviations:
     def causes(self) -> Mapping[str, Result]:
         """By task."""
         return {row["tarea"]: row for row in told_causes(self.book)}
+
+    @cached_property
+    def difficulties(self) -> tuple[Result, ...]:
+        """What units and posts told of their difficulties."""
+        return results_of(self.book, DIFFICULTY)
 
     @cached_property
     def called(self) -> Mapping[str, str]:
@@ -133,7 +136,7 @@ def reach_table(deviations: Deviations, *, id: str, title: str) -> Table:
     rows = [TableRow(_reach(deviations, name, tasks, classes)) for name, tasks in _in_order(deviations, groups)]
     total = TableRow(_reach(deviations, "Total", deviations.tasks, classes), "total")
     notes = (NEGATIVE_NOTE,) if is_any_negative else ()
-    empty = "Esta corrida no tiene tareas con dato."
+    empty = "No constan en los datos de este libro."
     return Table(id, title, heads, (*rows, total) if rows else (), notes, empty=empty)
 
 
@@ -156,38 +159,13 @@ def causes_table(deviations: Deviations, *, id: str, title: str) -> Table:
         (deviations.cause_words(one), deviations.area_of(deviations.unit_of(one))) for one in deviations.off
     )
     areas = _areas(deviations, {area for _, area in counts})
-    totals = _totals(counts, 0)
+    totals = totals_of(counts, 0)
     ordered = sorted(totals, key=lambda words: (words == WITHOUT_CAUSE, -totals[words]))
     shorts = [deviations.short_area(name) for name in areas]
     spelt = [f"{short}: {name}" for short, name in zip(shorts, areas, strict=True) if short != name]
     notes = (f"{'; '.join(spelt)}.",) if spelt else ()
     heads = ("Causa", *shorts, "Total")
-    return _crossed(counts, ordered, areas, heads, id=id, title=title, notes=notes)
-
-
-def difficulties_crossed(deviations: Deviations, *, id: str, title: str) -> Table:
-    """The difficulties that units told, by type of post or area and by their cause, the causes by their codes."""
-    counts: Counter[tuple[str, str]] = Counter()
-    for row in results_of(deviations.book, DIFFICULTY):
-        counts[deviations.kind_of(deviations.node(row.get("unidad", ""))), difficulty_words(deviations, row)] += 1
-    kinds = dict.fromkeys(node.name for node in deviations.book.nodes if node.level in ("area", "tipo", "subtipo"))
-    present, told = {kind for kind, _ in counts}, _totals(counts, 1)
-    rows = [kind for kind in kinds if kind in present] + sorted(present - set(kinds))
-    codes = {words: code for code, words in deviations.called.items()} | {IN_OWN_WORDS: OTHERS}
-    causes = sorted(told, key=lambda words: (words == IN_OWN_WORDS, -told[words]))
-    heads = ("Área o tipo de puesto", *(codes[words] for words in causes), "Total")
-    legend = "; ".join(f"{codes[words]}: {words[:1].lower()}{words[1:]}" for words in causes)
-    return _crossed(counts, rows, causes, heads, id=id, title=title, notes=(f"{legend}.",) if causes else ())
-
-
-def difficulty_words(deviations: Deviations, row: Result) -> str:
-    """Which declared cause a difficulty is: that of its task, or the one that its text begins with."""
-    cause = deviations.causes.get(row.get("tarea", ""))
-    if cause and cause["causa_codigo"] in deviations.called:
-        return deviations.called[cause["causa_codigo"]]
-    text = row["texto"].strip().casefold()
-    begun = (words for words in deviations.called.values() if text.startswith(words.casefold()))
-    return next(begun, IN_OWN_WORDS)
+    return crossed(counts, ordered, areas, heads, id=id, title=title, notes=notes)
 
 
 def units_table(deviations: Deviations, *, id: str, title: str) -> Table:
@@ -239,27 +217,7 @@ def _amount(value: Fraction | None) -> Cell:
     return NO_AMOUNT if value is None else Number(number_es(Decimal(plain_text(value))), plain_text(value))
 
 
-def difficulties_table(deviations: Deviations, *, id: str, title: str) -> Table:
-    """Each difficulty as its unit tells it, with what it had planned and who says so, where it is known."""
-    told = results_of(deviations.book, DIFFICULTY)
-    shown = told[:MOST_DIFFICULTIES]
-    more = [(field, head) for field, head in _BESIDE_DIFFICULTIES.items() if any(row.get(field) for row in shown)]
-    rows = []
-    for row in shown:
-        node = deviations.node(row.get("unidad", ""))
-        name = (node.sigla or node.name) if node else row.get("unidad", "") or "—"
-        beside = (row.get(field) or NOT_SAID for field, _ in more)
-        rows.append(TableRow((name, deviations.kind_of(node), Markup(cell_html(row["texto"])), *beside)))
-    left = len(told) - len(rows)
-    notes = (f"Hay {number_es(left)} dificultades más en la tabla «resultados».",) if left > 0 else ()
-    heads = tuple(map(Column, ("Unidad o puesto", "Área o tipo", "Dificultad", *(head for _, head in more))))
-    return Table(id, title, heads, tuple(rows), notes, empty="Ninguna unidad informó dificultades.")
-
-
-_BESIDE_DIFFICULTIES = {"resultado_programado": "Qué había programado", "fuente": "Respaldo"}
-
-
-def _crossed(
+def crossed(
     counts: Mapping[tuple[str, str], int],
     rows: Sequence[str],
     columns: Sequence[str],
@@ -270,7 +228,7 @@ def _crossed(
     notes: tuple[str, ...],
 ) -> Table:
     """Counts of one thing against another, with totals."""
-    by_row, by_column = _totals(counts, 0), _totals(counts, 1)
+    by_row, by_column = totals_of(counts, 0), totals_of(counts, 1)
     lines = [
         TableRow((row, *(counted(counts.get((row, column), 0)) for column in columns), counted(by_row[row])))
         for row in rows
@@ -281,7 +239,7 @@ def _crossed(
     return Table(id, title, columns_told, (*lines, total) if lines else (), notes, empty="No hay ninguna.")
 
 
-def _totals(counts: Mapping[tuple[str, str], int], place: int) -> Counter[str]:
+def totals_of(counts: Mapping[tuple[str, str], int], place: int) -> Counter[str]:
     found: Counter[str] = Counter()
     for pair, times in counts.items():
         found[pair[place]] += times

@@ -36,8 +36,8 @@ class Norma(StrictModel):
     gestiones: tuple[int, ...] = ()
 
 
-class EnGestion(StrictModel):
-    """What the institution's documents of one year say of it; what they do not say is as in the rest of the file."""
+class Descripcion(StrictModel):
+    """What an institution's documents say of it: its identity, and the norms that its reports cite."""
 
     mision: str = ""
     vision: str = ""
@@ -93,7 +93,7 @@ CAUSAS = tuple(
 """The causes offered where an institution declares none of its own."""
 
 
-class Entidad(StrictModel):
+class Entidad(Descripcion):
     """Who the institution is.
 
     Attributes
@@ -109,7 +109,7 @@ class Entidad(StrictModel):
     funciones : tuple of str
         What the institution is for, as its law or its report says.
     gestiones : dict
-        By year, what only that year's documents say: mission, vision, norms.
+        By year, what only that year's documents say; what they do not say is as in the rest of the file.
     servicios : dict
         What the codes of `produccion` are called in the report: `cie: Cédulas de identidad de extranjeros`.
     licencia : Licencia or None
@@ -122,14 +122,7 @@ class Entidad(StrictModel):
     codigo_sigep: str = ""
     unidad_responsable: str = ""
     pais: str = "Estado Plurinacional de Bolivia"
-    mision: str = ""
-    vision: str = ""
-    principios: tuple[str, ...] = ()
-    funciones: tuple[str, ...] = ()
-    valores: tuple[str, ...] = ()
-    fuente_identidad: str = ""
-    normas: tuple[Norma, ...] = ()
-    gestiones: dict[int, EnGestion] = Field(default_factory=dict)
+    gestiones: dict[int, Descripcion] = Field(default_factory=dict)
     sintetica: bool = False
     alias: dict[str, dict[str, str]] = Field(default_factory=dict)
     servicios: dict[str, str] = Field(default_factory=dict)
@@ -150,8 +143,8 @@ class Entidad(StrictModel):
 
         The year's own words stand in place of the general ones; a norm that names other years is left out.
         """
-        own = self.gestiones.get(year, EnGestion())
-        stated = {name: value for name in EnGestion.model_fields if (value := getattr(own, name))}
+        own = self.gestiones.get(year, Descripcion())
+        stated = {name: value for name in Descripcion.model_fields if (value := getattr(own, name))}
         described = self.model_copy(update=stated | {"gestiones": {}})
         norms = tuple(norm for norm in described.normas if not norm.gestiones or year in norm.gestiones)
         return described.model_copy(update={"normas": norms})

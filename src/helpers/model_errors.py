@@ -89,15 +89,13 @@ def load_model(model: type[Model], data: object, label: str) -> Model:
     try:
         return model.model_validate(data)
     except ValidationError as problem:
-        raise ConfigError(label, [_sentence(model, error) for error in problem.errors()]) from problem
+        raise ConfigError(label, [_sentence(model, data, error) for error in problem.errors()]) from problem
 
 
-def _sentence(model: type[BaseModel], error: dict) -> str:
+def _sentence(model: type[BaseModel], data: object, error: dict) -> str:
     where = [str(part) for part in error["loc"]]
-    key = _key(error["loc"])
+    key = _key(data, error["loc"])
     if error["type"] in {"extra_forbidden", "invalid_key"}:
-        # `hasta: 0,01` in braces has a key `1`, a number: a key all the same, and no place in a list.
-        key = _key((*error["loc"][:-1], where[-1]))
         known = _fields_at(model, where[:-1])
         return f"«{key}»: clave desconocida. {nearest(where[-1], known)}"
     if error["type"] in {"literal_error", "enum"}:
@@ -116,9 +114,21 @@ def _short(given: object) -> str:
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
 
 
-def _key(path: Sequence[str | int]) -> str:
-    """A place in the file: in a list the first is 1, as whoever counts its lines would say; `2024-T1` is a key."""
-    return "".join(f"[{part + 1}]" if isinstance(part, int) else f".{part}" for part in path).removeprefix(".")
+def _key(data: object, path: Sequence[str | int]) -> str:
+    """A place in the file: in a list the first is 1, as whoever counts its lines says; `2024-T1` and 2021 are keys."""
+    words = ""
+    for part in path:
+        is_place = isinstance(part, int) and not (isinstance(data, Mapping) and part in data)
+        words += f"[{part + 1}]" if is_place else f".{part}"
+        data = _inside(data, part)
+    return words.removeprefix(".")
+
+
+def _inside(data: object, part: str | int) -> object:
+    """What stands under a key or at a place of a list; the mapping itself where one stands for a list of one."""
+    if isinstance(data, Mapping):
+        return data.get(part, data if isinstance(part, int) else None)
+    return data[part] if isinstance(data, list) and isinstance(part, int) and part < len(data) else None
 
 
 def _fields_at(model: type[BaseModel], path: Sequence[str]) -> list[str]:

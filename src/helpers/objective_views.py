@@ -17,6 +17,7 @@ Objective = Mapping[str, str]
 NONE = Missing("No consta ningún resultado en los datos de este libro.", NOT_APPLICABLE)
 NOBODY = Missing("No consta ningún resultado en los datos de este libro.", "no consta")
 NO_STATE = Missing("No consta en qué estado está.")
+NONE_SERVES = "No consta ningún resultado que sirva a un objetivo del marco."
 NO_TITLE = "(los datos no traen su enunciado)"
 HEADS = ("Institución", "Base legal", "Resultado", "Estado", "Fuente, lugar y fecha")
 
@@ -91,7 +92,7 @@ def served_table(book: Book, framework: str, *, id: str, title: str) -> Table:
         if serving:
             rows.append(TableRow((title_of(objective),), "grupo"))
             rows += [TableRow(tuple(_result(book, row))) for row in serving]
-    return Table(id, title, heads, tuple(rows), empty="No consta ningún resultado que sirva a un objetivo del marco.")
+    return Table(id, title, heads, tuple(rows), empty=NONE_SERVES)
 
 
 def loose_results(book: Book) -> tuple[Mapping[str, str], ...]:
@@ -127,7 +128,7 @@ def matrix(book: Book, framework: str, *, id: str, title: str) -> Table:
         for name in institutions(book)
     ]
     rows = [row for row in rows if any(cell is not NONE for cell in row.cells[1:])]
-    return Table(id, title, heads, tuple(rows) if served else (), wide=len(served) > 12, empty="Nadie sirve al marco.")
+    return Table(id, title, heads, tuple(rows) if served else (), wide=len(served) > 12, empty=NONE_SERVES)
 
 
 def _grouped(rows: Sequence[Objective]) -> dict[str, list[Objective]]:

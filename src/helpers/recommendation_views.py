@@ -16,7 +16,7 @@ from helpers.conclusions.recommendations import (
     own_recommendations,
 )
 from helpers.conclusions.registry import Drafted
-from helpers.display import date_es
+from helpers.display import date_es, list_es
 from helpers.grid import Column, Table, TableRow
 
 OVERDUE = Chip("rojo", "▼", "Vencida")
@@ -53,15 +53,19 @@ def _cells(row: Recommendation, cutoff: date) -> tuple[Cell, ...]:
 
 
 def own_table(book: Book, *, id: str, title: str) -> Table:
-    """The recommendations that the printed report of the run's period makes."""
-    heads = tuple(map(Column, ("N.º", "Recomendación", "Responsable", "Plazo", "Estado", "Dónde está")))
-    fields = ("responsable", "plazo", "estado", "fuente")
+    """The recommendations that the printed report of the run's period makes, with what it says of each."""
     rows = own_recommendations(book)
-    shown = tuple(
-        TableRow((row["id"], row["texto"], *(row.get(field) or NOT_SAID for field in fields))) for row in rows
-    )
-    note = "El contenido es el del informe impreso; la redacción es de este libro."
-    return Table(id, title, heads, shown, (note,))
+    told = [field for field in OWN_FIELDS if any(row.get(field) for row in rows)]
+    untold = [OWN_FIELDS[field].lower() for field in OWN_FIELDS if field not in told]
+    heads = tuple(map(Column, ("N.º", "Recomendación", *(OWN_FIELDS[field] for field in told))))
+    shown = tuple(TableRow((row["id"], row["texto"], *(row.get(field) or NOT_SAID for field in told))) for row in rows)
+    notes = ["El contenido es el del informe impreso; la redacción es de este libro."]
+    notes += [f"De ninguna constan en los datos de este libro: {list_es(untold)}."] if untold else []
+    return Table(id, title, heads, shown, tuple(notes))
+
+
+OWN_FIELDS = {"responsable": "Responsable", "plazo": "Plazo", "estado": "Estado", "fuente": "Dónde está"}
+"""What a printed report may say of its recommendations, and how the table calls it."""
 
 
 def rules_table(drafted: Sequence[Drafted], *, id: str, title: str) -> Table:

@@ -11,6 +11,7 @@ from helpers.display import number_es
 from helpers.grid import Column, Pieces, Table, TableRow
 from helpers.matrix_views import UNITS, unit_node
 from helpers.records import Node
+from helpers.rows import first_links
 from helpers.subjects import FigureRow
 from helpers.trace import Figure
 
@@ -184,7 +185,7 @@ def _parts_table(book: Book, places: Sequence[FigureRow], ending: str, title: st
 def unlinked_categories(book: Book) -> tuple[str, ...]:
     """Categories that `vinculacion` ties to no unit, by code and name: no task carries their money."""
     names = {figure.code: figure.name for figure in book if figure.level == "cat_prog"}
-    codes = dict.fromkeys(link["cat_prog"] for link in book.listing("vinculacion") if not link.get("unidad"))
+    codes = dict.fromkeys(link["cat_prog"] for link in first_links(book) if not link.get("unidad"))
     return tuple(f"{code} {names[code]}" if names.get(code, code) != code else code for code in codes)
 
 

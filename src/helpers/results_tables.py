@@ -1,13 +1,17 @@
-"""What each unit reached, row by row: the main results in their section, every one of them in the annexes."""
+"""What each unit reached, row by row: the main results in their section, the others and their parts in the annexes."""
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
+from markupsafe import Markup
+
 from helpers.book import Book
-from helpers.cells import NOT_TOLD, Cell, Missing, received
+from helpers.cells import NOT_TOLD, Cell, Missing
 from helpers.display import number_es
 from helpers.grid import Column, Pieces, Table, TableRow
 from helpers.printed_places import BY_UNIT
@@ -19,6 +23,7 @@ from helpers.results_views import (
     STATES,
     Result,
     achieved,
+    amount,
     by_acp,
     name_of,
     reached,
@@ -33,19 +38,26 @@ from helpers.subjects import acp_rows
 IN_PART = "resultados"
 """The section that prints some results of each action."""
 SHOWN = 8
-"""Results of one action that its section prints where there are more; the annexes have them all."""
+"""Results of one action that its section prints where there are more; the annexes have the others."""
 LOOSE = "Sin acción de corto plazo"
 NO_PLACE = Missing("El documento no dice dónde ni cuándo.", NOT_TOLD)
 NO_PART = Missing("El documento no dice de qué parte de la unidad es.", NOT_TOLD)
-REACHED, SOURCE = "Resultado alcanzado", "Respaldo"
+REACHED, STATE = "Resultado alcanzado", "Estado"
+SOURCES = SOURCE, LINES = "Respaldo", "Líneas de la fuente"
+IN_FULL = f"{REACHED}, cantidad, lugar y fecha"
+IN_LINES = re.compile(r"líneas?\s")
+"""How what is left of a place begins where only lines tell places apart."""
+
+
+Name = tuple[str, str]
+NO_PARTS: Mapping[Name, Sequence[Result]] = MappingProxyType({})
 
 
 class Told(NamedTuple):
-    """A column of what is told of a result: its heading, its cell, and whether it is a number."""
+    """A column of what is told of a result: its heading and its cell."""
 
     header: str
     cell: Callable[[Result], Cell]
-    numeric: bool = False
 
 
 NUMBER = Told("N.º", lambda one: one["id"])
@@ -53,41 +65,60 @@ NUMBER = Told("N.º", lambda one: one["id"])
 
 def results_tables(book: Book, *, id: str, title: str) -> Pieces:
     """A table of each action with its results under the name of their unit: of many, the main ones of every unit."""
-    labels = _labels(book)
-    is_annexed = has_annex(book)
+    labels = {row.code: row.label for row in acp_rows(book, short=True)}
+    names = {action["acp"]: action.get("denominacion", "").rstrip(".") for action in book.listing("acciones")}
+    shared = _shared(book)
     tables = []
     for number, (code, told) in enumerate(_in_order(by_acp(achieved(book)), labels), start=1):
         rows = _main(told)
-        columns = [column for column in _columns(rows) if not (is_annexed and column.header == SOURCE)]
-        columns = [NUMBER, *columns] if is_annexed else columns
-        notes = [
-            f"{number_es(len(told) - len(rows))} resultados más de esta acción están en los anexos: aquí van los "
-            "destacados y los que dan una cantidad, y alguno de cada unidad."
-        ] * (len(rows) < len(told))
-        body = []
-        for unit in dict.fromkeys(unit_of(book, one, whole=True) for one in rows):
-            own = [one for one in rows if unit_of(book, one, whole=True) == unit]
-            body += [TableRow((unit,), "grupo"), *(_row(one, columns) for one in own)]
+        columns = [NUMBER] * has_annex(book) + _columns(rows, shared)
+        notes = [f"{number_es(len(told) - len(rows))} resultados más de esta acción están en los anexos: aquí van los "
+                 "destacados y los que dan una cantidad, y alguno de cada unidad."] * (len(rows) < len(told))
         heading = f"{title}: {labels.get(code) or _loose(code)}"
-        tables.append(Table(f"{id}-{number}", heading, _heads(columns), tuple(body), tuple(notes)))
+        whole = [f"{labels[code]}: {names[code]}."] if names.get(code) else []
+        body = _by_unit(book, rows, columns)
+        every_note = (*whole, *notes, *_backing_notes(shared))
+        tables.append(Table(f"{id}-{number}", heading, _heads(columns), body, every_note))
     return Pieces(tuple(tables))
 
 
-def every_result_table(book: Book, *, id: str, title: str) -> Table | None:
-    """Every row received, each part under its result; None where the section has them all."""
+def other_results_table(book: Book, *, id: str, title: str, besides: bool) -> Table | None:
+    """The results that their section leaves for the annexes, and those told in parts; None where it has them all.
+
+    Parameters
+    ----------
+    besides : bool
+        Whether the report has that section; where it has not, every result is told here.
+    """
     if not has_annex(book):
         return None
-    rows = _with_parts(book)
-    shared = shared_backing(rows) if len(rows) > SHOWN else ""
-    start = f"{shared}, " if shared else ""
-    columns = [NUMBER, Told("Unidad", lambda one: unit_of(book, one)), *_columns(rows, start)]
-    labels = _labels(book)
+    labels = {row.code: row.label for row in acp_rows(book, short=True)}
+    parts, shared = _parts(book), _shared(book)
+    told = [one for one in achieved(book) if name_of(one) in parts or not (besides and _is_main(book, one))]
+    rows = [one for row in told for one in (row, *parts.get(name_of(row), ()))]
+    kept = (column for column in _columns(rows, shared) if column.header in (STATE, *SOURCES))
+    columns = [NUMBER, Told(IN_FULL, _in_full), *kept]
+    body: tuple[TableRow, ...] = ()
+    for code, ones in _in_order(by_acp(told), labels):
+        body += _by_unit(book, ones, columns, f"{labels.get(code) or _loose(code)} · ", parts)
+    notes = ["→: parte del resultado anterior que no lleva flecha, u otra de sus cantidades."] * bool(parts)
+    return Table(id, title, _heads(columns), body, (*notes, *_backing_notes(shared)))
+
+
+def _by_unit(
+    book: Book,
+    rows: Sequence[Result],
+    columns: Sequence[Told],
+    above: str = "",
+    parts: Mapping[Name, Sequence[Result]] = NO_PARTS,
+) -> tuple[TableRow, ...]:
+    """Results under the name of their unit, each with its parts."""
     body = []
-    for code, told in _in_order(by_acp(rows), labels):
-        body += [TableRow((labels.get(code) or _loose(code),), "grupo"), *(_row(one, columns) for one in told)]
-    notes = ["→: parte del resultado anterior que no lleva flecha, u otra de sus cantidades."]
-    notes += [f"El respaldo empieza siempre por «{shared}»."] * bool(shared)
-    return Table(id, title, _heads(columns), tuple(body), tuple(notes), wide=True)
+    for unit in dict.fromkeys(unit_of(book, one, whole=True) for one in rows):
+        body.append(TableRow((f"{above}{unit}",), "grupo"))
+        own = [one for one in rows if unit_of(book, one, whole=True) == unit]
+        body += [_row(part, columns) for one in own for part in (one, *parts.get(name_of(one), ()))]
+    return tuple(body)
 
 
 def has_annex(book: Book) -> bool:
@@ -110,19 +141,29 @@ def _main(told: Sequence[Result]) -> list[Result]:
     return [one for one in told if name_of(one) in chosen]
 
 
-def _with_parts(book: Book) -> list[Result]:
-    """The results in the table's order, each followed by its parts."""
-    whole = achieved(book)
-    names = {name_of(row) for row in whole}
-    parts: dict[tuple[str, str], list[Result]] = {}
+def _is_main(book: Book, one: Result) -> bool:
+    """Whether the section prints a result."""
+    return name_of(one) in {name_of(row) for row in _main(by_acp(achieved(book))[one.get("acp", "")])}
+
+
+def _parts(book: Book) -> Mapping[Name, Sequence[Result]]:
+    """The parts of each result that is told in parts."""
+    names = {name_of(row) for row in achieved(book)}
+    parts: dict[Name, list[Result]] = {}
     for row in reached(book):
         if row.get("parte_de") and whole_of(row) in names:
             parts.setdefault(whole_of(row), []).append(row)
-    return [one for row in whole for one in (row, *parts.get(name_of(row), ()))]
+    return parts
 
 
-def _labels(book: Book) -> Mapping[str, str]:
-    return {row.code: row.label for row in acp_rows(book)}
+def _shared(book: Book) -> str:
+    """What the sources of many results begin with; empty for a few."""
+    rows = reached(book)
+    return shared_backing(rows) if len(rows) > SHOWN else ""
+
+
+def _backing_notes(shared: str) -> tuple[str, ...]:
+    return (f"El respaldo empieza siempre por «{shared}».",) if shared else ()
 
 
 def _loose(code: str) -> str:
@@ -135,17 +176,19 @@ def _in_order(told: Mapping[str, list[Result]], labels: Mapping[str, str]) -> It
         yield code, told[code]
 
 
-def _columns(rows: Sequence[Result], start: str = "") -> list[Told]:
+def _columns(rows: Sequence[Result], shared: str) -> list[Told]:
     """The columns of which some row has anything; a source is told without what all begin with."""
+    is_lines = all(IN_LINES.match(_backing(one, shared)) for one in rows)
     every = (
         Told("Área u oficina", lambda one: (one.get("unidad") and one.get("dependencia")) or NO_PART),
         Told("Resultado programado", lambda one: one.get("resultado_programado") or NOT_SAID),
         Told(REACHED, words_in_table),
-        Told("Cantidad", lambda one: received(one["valor"], True) if one.get("valor") else NO_QUANTITY, numeric=True),
-        Told("Unidad de medida", lambda one: one.get("unidad_medida") or NO_QUANTITY),
+        Told("Cantidad", lambda one: amount(one) or NO_QUANTITY),
         Told("Lugar y fecha", lambda one: where_and_when(one) or NO_PLACE),
-        Told("Estado", lambda one: STATES.get(one.get("estado", ""), NO_STATE)),
-        Told(SOURCE, lambda one: one.get("fuente", "")[len(start) :] or NOT_SAID),
+        Told(STATE, lambda one: STATES.get(one.get("estado", ""), NO_STATE)),
+        Told(LINES, lambda one: IN_LINES.sub("", _backing(one, shared), count=1))
+        if is_lines
+        else Told(SOURCE, lambda one: _backing(one, shared) or NOT_SAID),
     )
     return [
         column
@@ -154,8 +197,22 @@ def _columns(rows: Sequence[Result], start: str = "") -> list[Told]:
     ]
 
 
+def _in_full(one: Result) -> Cell:
+    """What is told of a result in one cell: planned, reached, how many of what, where and when."""
+    office = one.get("dependencia", "") if one.get("unidad") else ""
+    planned = f"programado: {one['resultado_programado']}" if one.get("resultado_programado") else ""
+    beside = Markup("; ").join(filter(None, (office, planned, amount(one), where_and_when(one))))
+    return words_in_table(one) + (Markup(" ({})").format(beside) if beside else "")
+
+
+def _backing(one: Result, shared: str) -> str:
+    """Where a result is told, without what all places begin with and without the action that the table names."""
+    own = one.get("fuente", "").removeprefix(f"{shared}, ").removeprefix(f"ACP {one.get('acp')}, ")
+    return own.replace("líneas ", "líneas\u00a0")
+
+
 def _heads(columns: Sequence[Told]) -> tuple[Column, ...]:
-    return tuple(Column(column.header, numeric=column.numeric) for column in columns)
+    return tuple(Column(column.header) for column in columns)
 
 
 def _row(one: Result, columns: Sequence[Told]) -> TableRow:

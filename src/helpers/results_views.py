@@ -30,7 +30,7 @@ STATES = {
 NO_STATE = Missing("La unidad no dijo en qué estado está.")
 NOT_SAID = Missing("Sin dato en la tabla recibida.")
 NO_QUANTITY = Missing("El documento no da una cantidad.", NOT_TOLD)
-POINTED_OUT = 24
+POINTED_OUT = 12
 """Outstanding results that the list of them names."""
 
 
@@ -83,12 +83,14 @@ def results_sentence(book: Book) -> Paragraph:
         "{% if filas %}En el informe {{ de_cuando }}, las unidades dieron {{ cuenta(filas) }} resultados"
         "{% for palabras, hallados in estados %}{{ ': ' if loop.first else ' y ' if loop.last else ', ' }}"
         "{{ cuenta(hallados) }} {{ palabras }}{% endfor %}."
+        "{% if sin_estado %} No consta el estado de {{ cuenta(sin_estado) }}.{% endif %}"
         "{% if partes %} Se detallan además {{ cuenta(partes) }} partes o cantidades de esos resultados.{% endif %}"
-        "{% else %}Ninguna unidad informó resultados {{ cuando() }}.{% endif %}",
+        "{% else %}No constan en los datos de este libro los resultados {{ de_cuando }}.{% endif %}",
         de_cuando=book.period.of_when,
         filas=rows,
         partes=range(len(reached(book)) - len(rows)),
         estados=told,
+        sin_estado=[row for row in rows if row.get("estado", "") not in _STATE_WORDS] if told else [],
     )
 
 
@@ -130,14 +132,17 @@ def results_matrix(book: Book, *, id: str, title: str) -> Table:
 
 
 def highlights(book: Book) -> Markup | None:
-    """What units point out, as a list; None where nobody does."""
+    """What units point out, as a list that says how many more there are; None where nobody does."""
+    told = results_of(book, HIGHLIGHT)
     items = Markup("").join(
         Markup("<li><strong>{}.</strong> {}{}{}</li>").format(
             unit_of(book, one), _planned(one), told_text(one), _bracketed(where_and_when(one))
         )
-        for one in results_of(book, HIGHLIGHT)[:POINTED_OUT]
+        for one in told[:POINTED_OUT]
     )
-    return Markup('<ul class="destacados">{}</ul>').format(items) if items else None
+    left = len(told) - POINTED_OUT
+    more = Markup("<p>{}</p>").format(f"Destacan {left} más, que están entre los resultados.") if left > 0 else ""
+    return Markup('<ul class="destacados">{}</ul>{}').format(items, more) if items else None
 
 
 def where_and_when(one: Result, here: str = "") -> str:

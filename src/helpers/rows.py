@@ -93,15 +93,23 @@ def _group(book: Book, group: Node, name: str, ranked_by: Measure) -> list[Figur
 def category_rows(book: Book) -> tuple[FigureRow, ...]:
     """Each action followed by the categories that serve it; those that serve none, last."""
     rows: list[FigureRow] = []
+    links = first_links(book)
     for action in acp_rows(book):
-        links = [link for link in book.listing("vinculacion") if link["acp"] == action.code]
         rows.append(FigureRow(action.label, "acp", action.code, "grupo"))
-        rows.extend(_category_row(book, link) for link in links)
-    loose = [link for link in book.listing("vinculacion") if not link["acp"]]
+        rows.extend(_category_row(book, link) for link in links if link["acp"] == action.code)
+    loose = [link for link in links if not link["acp"]]
     if loose:
         rows.append(FigureRow("Sin acción de corto plazo", style="grupo"))
         rows.extend(_category_row(book, link) for link in loose)
     return tuple(rows)
+
+
+def first_links(book: Book) -> tuple[Mapping[str, str], ...]:
+    """The link of each category: of one linked twice the first, which has all of its money."""
+    links: dict[str, Mapping[str, str]] = {}
+    for link in book.listing("vinculacion"):
+        links.setdefault(link["cat_prog"], link)
+    return tuple(links.values())
 
 
 def _category_row(book: Book, link: Mapping[str, str]) -> FigureRow:
@@ -116,7 +124,7 @@ def rest_rows(book: Book, measure: Measure) -> tuple[FigureRow, ...]:
 
     Nothing where units and these together are not the institution: then nobody knows what the rest is.
     """
-    links = [link for link in book.listing("vinculacion") if book.get(*_place(measure, "cat_prog", link["cat_prog"]))]
+    links = [link for link in first_links(book) if book.get(*_place(measure, "cat_prog", link["cat_prog"]))]
     with_units = {link.get("area") for link in links if link.get("unidad")}
     rest: dict[tuple[str, str], FigureRow] = {}
     for link in links:

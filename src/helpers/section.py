@@ -219,10 +219,12 @@ class Section:
         Parameters
         ----------
         heading : str
-            Printed over them, and only where there are any: for a section that tells of other things too.
+            Printed over them, and only where one is there and not only named: for a section that tells of other
+            things too.
         """
         shown = section_tables(self.book, name or self.name).items
-        above = (Paragraph(f"<h2>{escape(heading)}</h2>"),) if heading and shown else ()
+        is_any = any(isinstance(one, Table) for one in shown)
+        above = (Paragraph(f"<h2>{escape(heading)}</h2>"),) if heading and is_any else ()
         return Pieces((*above, *shown))
 
     @property

@@ -88,7 +88,7 @@ def impossible_inputs(
     moving = [one for one, move in sorted(moves, key=lambda pair: -pair[1]) if move]
     return paragraph(
         book,
-        "{% if dato %}**Un dato que no puede ser:** {{ quien }} informó {{ cifra(dato) }} de {{ que }}, fuera del "
+        "{% if dato %}**Dato inconsistente:** {{ quien }} informó {{ cifra(dato) }} de {{ que }}, fuera del "
         "rango de sus partes, que promedian {{ cifra(partes) }}. Con ese promedio, {% for titular in mueve %}"
         "{{ titular.nombre }} de la entidad sería {{ con_partes(titular.id, dato) }} y no {{ cifra(titular.id) }}"
         "{% if not loop.last %}; {% endif %}{% endfor %}{% if otros %}; hay {{ cuenta(otros) }} más así{% endif %}"
@@ -143,8 +143,8 @@ def published_otherwise(book: Book, items: Sequence[Reconciled], *, told_in: str
     ]
     return paragraph(
         book,
-        "{% if cifras %}**Publicado antes de otro modo:** {% for cifra_impresa in cifras %}{{ cifra_impresa.nombre }}, "
-        "impreso {{ cifra_impresa.impreso }}, resulta {{ cifra(cifra_impresa.id) }}"
+        "{% if cifras %}**Publicado con otro valor:** {% for cifra_impresa in cifras %}de {{ cifra_impresa.nombre }}, "
+        "el informe anterior consigna {{ cifra_impresa.impreso }} y el recálculo da {{ cifra(cifra_impresa.id) }}"
         "{% if not loop.last %}; {% endif %}{% endfor %}. "
         "{% if seccion %}La causa de cada diferencia está en la {{ ref(seccion) }}.{% endif %}{% endif %}",
         cifras=pieces,

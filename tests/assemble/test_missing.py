@@ -6,6 +6,7 @@ from notebook_parts import shows, table
 
 from helpers.assemble.document import assemble_document
 from helpers.assemble.markup import parse, text_of
+from helpers.grid import Column, Table
 from helpers.not_included import NotIncluded, Scope
 
 NO_SERVICES = "No consta en los datos de este libro información de los servicios prestados."
@@ -54,6 +55,24 @@ def test_what_the_planner_wrote_for_a_section_without_data_stays(report):
     assert titles(page) == ["Servicios", "Qué no incluye este informe"]
     assert texts(page, "//section[@id='sec-servicios']") == ["1 Servicios Nota propia."]
     assert lines(page) == [f"Servicios. {NO_SERVICES}"]
+
+
+def empty(id: str) -> str:
+    return shows(Table(id, "Formularios tardíos", (Column("Quién"),), (), empty="Ninguno.")._repr_html_())
+
+
+def test_a_part_of_which_nothing_is_to_be_told_goes_with_its_heading_and_is_not_missing(report):
+    page = report(
+        uno=("# Uno", "## Con datos", shows(table("cuadro-a")), empty("cuadro-x"), "## Sin filas\n\nLas tardías.", empty("cuadro-y"))
+    )
+    assert texts(page, "//section/h3") == ["1.1 Con datos"]
+    assert "tardí" not in page.text_content()
+    assert lines(page) == [], "nothing is missing: there is nothing to tell"
+
+
+def test_a_section_of_only_empty_tables_says_so(report):
+    page = report(uno=("# Uno", "## Sin filas", empty("cuadro-x")))
+    assert texts(page, "//section/p") == ["Formularios tardíos. Ninguno."]
 
 
 def test_a_part_goes_with_its_heading_and_no_other_does(report):

@@ -6,7 +6,8 @@ import pytest
 from builders import WORKSPACE
 
 from helpers.compute import compute
-from helpers.deviation_views import Deviations, causes_table, difficulties_crossed, worst_tasks_table
+from helpers.deviation_views import Deviations, causes_table, worst_tasks_table
+from helpers.difficulty_views import difficulties_crossed
 from helpers.intake.notebook_prose import notebook_prose
 from helpers.proofreading.read_through import Reader
 from helpers.prose import planner_text

@@ -19,7 +19,7 @@ OVERLAP = 1.0
 """Points by which the boxes of two pieces of text may touch without being drawn one over the other."""
 TALLEST = 45
 """Points that no line of the report reaches and every letter of the watermark does."""
-MOST_PAGES = 90
+MOST_PAGES = 82
 
 
 @pytest.fixture(scope="module")

@@ -6,6 +6,7 @@ from helpers.action_views import efficiency_columns, efficiency_notes, grouped_a
 from helpers.headlines import headline_indicators
 from helpers.methods import Metodo
 from helpers.periods import Period
+from helpers.rows import category_rows
 from helpers.tables import FigureColumn, figure_table
 
 QUARTER, SEMESTER = Period.parse("2024-T2"), Period.parse("2024-S1")
@@ -39,8 +40,8 @@ MONEY = """
 """
 
 
-def scored(actions: str = ACTIONS):
-    tables = {"estructura": STRUCTURE, "acciones": actions, "avances": REPORTED, "vinculacion": LINKS, "gastos": MONEY}
+def scored(actions: str = ACTIONS, links: str = LINKS):
+    tables = {"estructura": STRUCTURE, "acciones": actions, "avances": REPORTED, "vinculacion": links, "gastos": MONEY}
     return make_evidence(make_dataset(**tables)).book
 
 
@@ -55,6 +56,14 @@ def test_each_group_stands_over_its_actions_and_those_of_none_come_last():
 def test_without_groups_they_are_the_actions():
     rows = grouped_actions(scored("acp | denominacion\n 1 | Atender\n 2 | Administrar"), short=True)
     assert [row.label for row in rows] == ["ACP 1", "ACP 2"]
+
+
+def test_a_category_linked_twice_is_listed_once_under_the_action_that_has_its_money():
+    """VIN-DOBLE says of its second link: «su dinero va entero a la primera»; listed under both it would count twice."""
+    book = scored(links=f"{LINKS}\n 10 | 2")
+    assert [row.code for row in category_rows(book)] == ["1", "10", "2", "20", "3", "30"]
+    listed = [row for row in category_rows(book) if row.level == "cat_prog"]
+    assert sum(book.get("devengado", SEMESTER, row.level, row.code).value for row in listed) == 400
 
 
 def test_a_group_has_its_money_and_what_no_method_gives_a_group_is_not_missing():

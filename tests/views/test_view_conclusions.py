@@ -119,7 +119,7 @@ def plain(ground, text: str) -> str:
         ("accion_rezagada", "La ACP 1 ejecutó 16,70 % de Bs 60,00, frente a 33,50 % de la entidad."),
         ("sin_devengar", "De 1 categoría programática con presupuesto no se devengó nada en el primer semestre de 2024; es la categoría 10 0 001, de Bs 90,00, con un avance físico de 100,00 %."),
         ("reversiones", "Hubo reversiones de lo devengado: Viceministerio en abril de 2024 (−1,72 %)."),
-        ("traspasos", "Desde el trimestre anterior el presupuesto vigente de Viceministerio bajó Bs 10,00. Ninguna norma recibida lo explica."),
+        ("traspasos", "Desde el trimestre anterior el presupuesto vigente de Viceministerio bajó Bs 10,00. La norma que lo dispone no consta en los datos de este libro."),
         ("caidas", "bajó el avance de 1 unidades y puestos; es U1 (−24,81 puntos)."),
         ("sin_asignar", "De Embajada en Quito hay un dato publicado que no se puede asignar a un trimestre"),
         ("fuera_de_rango", "«Viceministerio» (área) informó 40,00 % de avance físico en el segundo trimestre de 2024, fuera del rango de sus partes, que promedian 48,33 %"),

@@ -166,7 +166,7 @@ def test_what_was_published_otherwise_is_said_once_for_each_printed_value(book):
         "avance_fisico/2024-T2/entidad/MRE", "tabla 1", "81.20", "80.96", "0.24", Verdict.IRRECONCILABLE, "media", "x"
     )
     said = words(published_otherwise(book, [item, replace(item, donde="tabla 2")], told_in="sec-conciliacion"))
-    assert said.startswith("Publicado antes de otro modo: avance físico T2, impreso 81,20 %, resulta 80,96 %. La causa")
+    assert said.startswith("Publicado con otro valor: de avance físico T2, el informe anterior consigna 81,20 % y el recálculo da 80,96 %. La causa")
     assert words(published_otherwise(book, [])) == ""
 
 
@@ -195,7 +195,7 @@ def test_an_impossible_input_is_told_with_what_the_headline_would_be():
     finding = Finding("REP-PARTES", Severity.WARNING, "x", elemento=reported, causa="fuera del rango de sus partes")
     said = words(impossible_inputs(book, [finding], ["avance_fisico/2024-T2/entidad/E"]))
     assert said == (
-        "Un dato que no puede ser: «EMB» (tipo) informó 40,00 % de avance físico T2, fuera del rango de sus partes, que "
+        "Dato inconsistente: «EMB» (tipo) informó 40,00 % de avance físico T2, fuera del rango de sus partes, que "
         "promedian 75,00 %. Con ese promedio, avance físico T2 de la entidad sería 80,00 % y no 62,50 %."
     )
     assert words(impossible_inputs(book, [replace(finding, causa="")], ["avance_fisico/2024-T2/entidad/E"])) == ""

@@ -13,15 +13,14 @@ from helpers.deviated import told_causes
 from helpers.deviation_views import (
     Deviations,
     causes_table,
-    difficulties_crossed,
-    difficulties_table,
     reach_table,
     units_table,
     worst_tasks_table,
 )
+from helpers.difficulty_views import difficulties_crossed, difficulties_table
 from helpers.recommendation_views import carried_table, own_table
 from helpers.results_matrix import results_matrix as results_and_money
-from helpers.results_tables import every_result_table, results_tables
+from helpers.results_tables import other_results_table, results_tables
 from helpers.results_views import achieved, highlights, results_matrix, results_of, results_sentence
 from helpers.told_views import challenges_table, concluded_table, general_facts, highlights_list, told_table
 from helpers.unit_views import reason
@@ -101,6 +100,13 @@ def test_results_are_counted_by_state(book):
     words = results_sentence(book).html
     assert [piece.split("<")[0] for piece in words.split(">")[2::2]][:3] == ["3", "2", "1"]
     assert "ya logrados" in words and "en curso" in words and "previstos" not in words
+    assert "No consta el estado" not in words
+
+
+def test_a_result_without_its_state_is_counted_as_such():
+    """Counted by state they did not add up to the results: «109 resultados: 71 ya logrados y 12 en curso»."""
+    rows = "periodo | id | acp | texto | estado\n 2024-T2 | R1 | 1 | Uno | logrado\n 2024-T2 | R2 | 1 | Dos |"
+    assert re.search(r"No consta el estado de <[^>]*>1<", results_sentence(book_of(resultados=rows)).html)
 
 
 def test_results_are_those_of_the_runs_period(book):
@@ -115,9 +121,9 @@ def test_the_matrix_puts_what_was_expected_beside_what_was_reached(book):
 
 def test_each_result_stands_beside_its_plan_and_cannot_run(book):
     html = results_tables(book, id="cuadro-x", title="X")._repr_html_()
-    assert re.search(r"<th scope=\"row\">Tres visitas</th><td><strong>Tres</strong> visitas</td><td class=\"num\"><data[^>]*>3</data></td><td>visita</td>", html)
+    assert re.search(r"<th scope=\"row\">Tres visitas</th><td><strong>Tres</strong> visitas</td><td><data[^>]*>3</data>&nbsp;visita</td>", html)
     assert "Más" in html and "onclick" not in html and "script" not in html
-    assert html.index("ACP 1. Servir") < html.index("ACP 2. Representar")
+    assert html.index("ACP 1: Servir.") < html.index("ACP 2: Representar.")
     assert "La comisión tardó" not in html
 
 
@@ -132,22 +138,33 @@ def many(count):
 def test_a_part_is_told_under_its_result_and_counts_with_it():
     book = many(3)
     assert [row["id"] for row in achieved(book)] == ["R1", "R2", "R3"]
-    listed = told(every_result_table(book, id="cuadro-x", title="X"))
-    assert [row[0] for row in listed] == ["ACP 1. Servir", "R1", "P1", "R2", "P2", "R3"]
-    assert listed[2][2:] == ("→ Parte 1", "1", "13 de junio de 2024", "Informe, sección 6, línea 91")
-    assert listed[1][4] == "Lima, Perú y Roma; marzo de 2024"
+    listed = told(other_results_table(book, id="cuadro-x", title="X", besides=False))
+    assert [row[0] for row in listed] == ["ACP 1 · U1", "R1", "P1", "R2", "P2", "ACP 1 · EMB-1", "R3"]
+    assert listed[2][1:] == ('→ Parte 1 (<data value="1">1</data>; 13 de junio de 2024)', "Informe, sección 6, línea 91")
+    assert listed[1][1] == "Dicho 1 (Lima, Perú y Roma; marzo de 2024)"
 
 
-def test_of_many_results_the_section_prints_the_main_ones_of_every_unit_and_the_annexes_all():
+def test_no_result_is_printed_twice_but_for_the_parts_that_it_is_told_in():
+    """The section prints the main ones of every unit; the annexes the others, and those that have parts."""
     book = many(20)
     (table,) = results_tables(book, id="cuadro-x", title="X").items
-    assert table.title == "X: ACP 1. Servir"
+    assert table.title == "X: ACP 1"
     assert [row[0] for row in told(table)] == ["U1", *(f"R{n}" for n in range(1, 8)), "EMB-1", "R20"]
-    assert table.notes[0].startswith("12 resultados más de esta acción están en los anexos")
-    everything = every_result_table(book, id="cuadro-x", title="X")
-    assert len(everything.rows) == 1 + 20 + 2
-    assert everything.notes[-1] == "El respaldo empieza siempre por «Informe, sección 6»."
-    assert told(everything)[-1][-1] == "línea 20"
+    assert table.notes[:2] == (
+        "ACP 1: Servir.",
+        "12 resultados más de esta acción están en los anexos: aquí van los destacados y los que dan una cantidad, "
+        "y alguno de cada unidad.",
+    )
+    rest = other_results_table(book, id="cuadro-x", title="X", besides=True)
+    assert [row[0] for row in told(rest)] == ["ACP 1 · U1", "R1", "P1", "R2", "P2", *(f"R{n}" for n in range(8, 20))]
+    assert rest.notes[-1] == table.notes[-1] == "El respaldo empieza siempre por «Informe, sección 6»."
+    assert [column.header for column in rest.columns][-1] == "Líneas de la fuente"
+    assert told(rest)[-1][-1] == "19"
+
+
+def test_a_report_without_the_section_has_every_result_in_the_annexes():
+    every = other_results_table(many(20), id="cuadro-x", title="X", besides=False)
+    assert [row[0] for row in told(every) if row[0][0] == "R"] == [f"R{n}" for n in range(1, 21)]
 
 
 def test_the_directions_print_every_result_so_that_the_annexes_do_not_repeat_them():
@@ -164,7 +181,7 @@ def test_a_part_of_nothing_counts_alone():
 
 
 def test_what_the_section_prints_whole_needs_no_annex(book):
-    assert every_result_table(book, id="cuadro-x", title="X") is None
+    assert other_results_table(book, id="cuadro-x", title="X", besides=True) is None
 
 
 def test_highlights(book):
@@ -322,6 +339,17 @@ def test_difficulties_as_told(deviations):
     assert [row[0] for row in told(difficulties_table(deviations, id="cuadro-x", title="X"))] == ["U1", "EMB-1", "EMB-1"]
 
 
+def test_a_difficulty_that_several_posts_tell_in_the_same_words_is_told_once():
+    heads = "periodo | id | unidad | tipo | texto | fuente\n"
+    rows = ["R1 | EMB-1 | dificultad | Lento | Informe, línea 6", "R2 | EMB-2 | dificultad | Lento | Informe, línea 6",
+            "R3 | U1 | dificultad | Lento | Informe, línea 9"]  # fmt: skip
+    two_posts = f"{STRUCTURE}    puesto | EMB-2 | EMB | |\n"
+    book = book_of(estructura=two_posts, resultados=heads + "\n".join(f"2024-T2 | {row}" for row in rows))
+    table = difficulties_table(Deviations(book), id="cuadro-x", title="X")
+    assert [(row[0], row[-1]) for row in told(table)] == [("EMB-1; EMB-2", "línea 6"), ("U1", "línea 9")]
+    assert table.notes == ("El respaldo empieza siempre por «Informe».",)
+
+
 def test_an_office_without_these_tables_has_empty_ones():
     nothing = book_of(tareas="", ejecucion="", resultados="", recomendaciones="")
     of_nothing = Deviations(nothing)
@@ -331,7 +359,7 @@ def test_an_office_without_these_tables_has_empty_ones():
     assert [table(of_nothing, id="cuadro-x", title="X").rows for table in tables] == [()] * len(tables)
     assert results_tables(nothing, id="cuadro-x", title="X").items == ()
     assert carried_table(nothing, CUTOFF, id="cuadro-x", title="X").rows == ()
-    assert "Ninguna unidad informó resultados" in results_sentence(nothing).html
+    assert "No constan en los datos de este libro los resultados" in results_sentence(nothing).html
 
 
 def test_what_the_printed_report_of_the_period_recommends_is_not_told_as_carried_from_an_earlier_one():
@@ -350,7 +378,9 @@ def test_a_recommendation_without_its_date_is_of_the_report_that_makes_it_and_la
     advised = "id | periodo | fecha | texto\n X | 2024-T1 | | De antes\n Y | 2024-T2 | | De este"
     book = book_of(recomendaciones=advised)
     assert [row[0] for row in told(carried_table(book, CUTOFF, id="cuadro-x", title="X"))] == ["X"]
-    assert [row[0] for row in told(own_table(book, id="cuadro-x", title="X"))] == ["Y"]
+    table = own_table(book, id="cuadro-x", title="X")
+    assert [row[0] for row in told(table)] == ["Y"]
+    assert table.notes[-1] == "De ninguna constan en los datos de este libro: responsable, plazo, estado y dónde está."
 
 
 def test_recommendations_are_carried_with_the_overdue_ones_first(book):

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
 
-from lxml.html import HtmlElement
+from lxml.html import Element, HtmlElement
 
 from helpers.assemble.markup import HEADINGS, text_of, with_class
 from helpers.display import list_es, upper_first
@@ -14,6 +14,8 @@ from helpers.not_included import MARK, NO_INFORMATION, NOT_IN_DATA, SCOPE, WHAT,
 
 OWN_TEXT = "texto-propio"
 """Class of what the planner wrote."""
+EMPTY_TABLE = "cuadro-vacio"
+"""Class of the line that stands for a table without rows."""
 LIST_NAME, LIST, LED_HERE = "no_incluye", "lista-no-incluye", "no-incluido"
 """Name of the section that lists all of it, class of its list, and that of an anchor for what is not there."""
 TITLE = "Qué no incluye este informe"
@@ -49,7 +51,15 @@ def take_missing(section: HtmlElement) -> tuple[Missing, ...]:
     """Take the marks out of a section, in place, with what goes with them; what they tell, in the section's order.
 
     A section of which nothing is left but its title and introduction goes as a whole: it is left without children.
+    Lines of tables without rows go too, each with its part where nothing else is in it: they tell of nothing.
     """
+    missing = _take_marks(section)
+    if _has_content(section):
+        _drop_empty_tables(section)
+    return missing
+
+
+def _take_marks(section: HtmlElement) -> tuple[Missing, ...]:
     marks = list(with_class(section, "*", MARK))
     if not marks:
         return ()
@@ -66,6 +76,14 @@ def take_missing(section: HtmlElement) -> tuple[Missing, ...]:
     return tuple(Missing(title, *one) for one in found if one[0])
 
 
+def _drop_empty_tables(section: HtmlElement) -> None:
+    """Drop the lines of tables without rows; references to them lead to the section's title."""
+    ids = [id for line in list(with_class(section, "p", EMPTY_TABLE)) for id in _drop(section, line)]
+    title = next(section.iter(HEADINGS[0]), None)
+    if title is not None:
+        title.extend(Element("span", {"class": LED_HERE, "id": id}) for id in dict.fromkeys(ids))
+
+
 def _drop(section: HtmlElement, mark: HtmlElement) -> tuple[str, ...]:
     """Drop a mark and, where it says so or nothing else is left in it, its part; the ids that go with it."""
     top = _child_of(section, mark)
@@ -74,7 +92,7 @@ def _drop(section: HtmlElement, mark: HtmlElement) -> tuple[str, ...]:
     part = _part_around(section, top)
     ids = _ids([mark])
     mark.drop_tree()
-    if mark.get(SCOPE) == Scope.PART.value or not any(_tells(child) for child in part):
+    if mark.get(SCOPE) == Scope.PART.value or not any(_tells(child) and not _is_kept(child) for child in part):
         gone = [child for child in part if child.getparent() is not None and not _is_kept(child)]
         ids += _ids(gone)
         for child in gone:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from lxml.html import HtmlElement
 
 from helpers.assemble.markup import HEADINGS, prepend_text, text_of, with_class
-from helpers.assemble.missing import LED_HERE
+from helpers.assemble.missing import EMPTY_TABLE, LED_HERE
 from helpers.assemble.problems import BadSection
 
 KINDS = {"cuadro": "Cuadro", "grafico": "Gráfico"}
@@ -120,9 +120,9 @@ def _number_headings(section: HtmlElement, ordinal: int, labels: dict[str, str])
         for position, heading in enumerate(section.iter("h3"), start=1)
     ]
     labels[anchor] = f"sección {ordinal}"
-    # A table without rows is a line: whoever refers to it is led to its section.
-    labels.update((line.get("id"), labels[anchor]) for line in with_class(section, "p", "cuadro-vacio"))
-    # What is not included: whoever refers to it is led to the list that says why.
+    # A table without rows is a line, or not printed: whoever refers to it is led to its section.
+    labels.update((line.get("id"), labels[anchor]) for line in with_class(section, "p", EMPTY_TABLE))
+    # What is not included: whoever refers to it is led to the section that would have it, or to the list of all.
     labels.update((place.get("id"), labels[anchor]) for place in with_class(section, "span", LED_HERE))
     entry = _number_heading(title, str(ordinal), f"{anchor}-titulo", labels)
     section.set("aria-labelledby", entry.anchor)

@@ -120,7 +120,8 @@ def late(ground: Ground) -> Iterator[str]:
         came = f"{number_of(len(codes), 'llegó', 'llegaron')} {how_many(codes)}"
         forms = number_of(len(codes), "formulario", "formularios")
         names = [_name(ground, code) for code in dict.fromkeys(codes)]
-        effect = " No entran en la consolidación." if ground.book.method.get("tardios") == "fuera" else ""
+        verb = number_of(len(codes), "entra", "entran")
+        effect = f" No {verb} en la consolidación." if ground.book.method.get("tardios") == "fuera" else ""
         yield f"Después del último día {came} {forms}: {joined(names, names)}.{effect}"
 
 

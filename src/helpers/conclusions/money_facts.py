@@ -10,6 +10,7 @@ from helpers.periods import Period
 
 MONEY = Rules()
 PROJECTED = "proyeccion_ejecucion_financiera"
+NO_NORM = "La norma que lo dispone no consta en los datos de este libro."
 
 
 @MONEY.rule("ejecucion_baja", "Nombra las áreas cuya ejecución financiera acumulada tiene los peores grados.")
@@ -78,7 +79,7 @@ def transfers(ground: Ground) -> Iterator[str]:
     told = [f"{ask('sigla', 'area', now.code)} {ask('cambio', now.id, then.id)}" for now, then in moved]
     whole = [ground.of_entity("ppto_vigente", now.period) for now in moved[0]]
     total = f", y el de la entidad {ask('cambio', *(one.id for one in whole))}" if all(whole) else ""
-    unknown = "" if ground.book.listing("modificaciones") else " Ninguna norma recibida lo explica."
+    unknown = "" if ground.book.listing("modificaciones") else f" {NO_NORM}"
     yield f"Desde el trimestre anterior el presupuesto vigente de {'; el de '.join(told)}{total}.{unknown}"
 
 
