@@ -45,11 +45,9 @@ class Source:
     def text(self) -> str:
         """The document as Typst; it expects the functions of `informe.typ`."""
         parts = [self._document(), *self._front()]
-        first = True
         for section in self._sections():
-            if not (first or section.find("ul[@class='lista-no-incluye']") is not None):
+            if "seccion" in classes(section) and section.find("ul[@class='lista-no-incluye']") is None:
                 parts.append("pagebreak(weak: true)")
-            first = False
             parts.append(call("seccion", quoted(section.get("id") or ""), "{" + "\n".join(self._blocks(section)) + "}"))
         return "\n".join(f"#{part}" for part in parts) + "\n"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,8 +15,10 @@ from helpers.assemble.typst_text import NO_BREAK, array, call, classes, quoted
 
 PORTRAIT, LANDSCAPE = 481.9, 739.8
 """Points between the margins of a page (`informe.typ`)."""
-USUAL, DENSE, LEAST = 8.6, 7.6, 6.4
-"""Sizes of letters, in points; the last is tried only where no page is wide enough."""
+USUAL, DENSE, SMALL, LEAST = 8.6, 7.6, 6.8, 6.2
+"""Sizes of letters, in points; the last is tried only where a landscape page is too narrow for the others."""
+FEW = 5
+"""Rows up to which a table said to be wide is printed upright wherever no word is cut."""
 LINE = 1.3
 """Height of a line, in sizes of its letters."""
 ROW_PADDING = 5.4
@@ -25,6 +28,9 @@ WRAPPED = 1.35
 """How much wider than an upright page the lines of a table said to be wide may be, for it to be printed upright."""
 MARKED = {"total": "total", "subtotal": "fuerte", "grupo": "grupo"}
 _PILL = 10.0
+
+_WORD = re.compile(r"[^\W\d_]{4}")
+"""In a column of numbers, what is a word and wraps."""
 
 Content = Callable[[HtmlElement], str]
 
@@ -101,7 +107,7 @@ def _texts(element: HtmlElement, together: bool) -> Iterator[tuple[str | None, b
         yield "\u200b", False
     own = together or element.tag == "data" or "junto" in classes(element) or "semaforo" in classes(element)
     if element.tag in ("td", "th"):
-        own = "num" in classes(element) and element.getparent().getparent().tag != "thead"
+        own = "num" in classes(element) and not _WORD.search(element.text_content())
     if element.text:
         yield element.text, own
     for child in element:
@@ -134,7 +140,7 @@ class PrintedTable:
     def size(self) -> float:
         """The largest usual size of letters at which no word is cut."""
         usual = DENSE if "densa" in classes(self.table) else USUAL
-        for size in (usual, DENSE, 7.0, LEAST):
+        for size in (usual, DENSE, 7.2, SMALL, LEAST):
             if size <= usual and sum(column.least for column in self._extents(size)) <= self.room:
                 return size
         return LEAST
@@ -142,10 +148,10 @@ class PrintedTable:
     @cached_property
     def is_landscape(self) -> bool:
         """Whether an upright page is too narrow: words would be cut, or lines of a wide table wrapped again and again."""
-        extents = self._extents(DENSE)
-        if sum(column.least for column in extents) > PORTRAIT:
+        if sum(column.least for column in self._extents(SMALL)) > PORTRAIT:
             return True
-        return self.is_wide and sum(column.most for column in extents) > WRAPPED * PORTRAIT
+        asked = sum(column.most for column in self._extents(DENSE))
+        return self.is_wide and len(self.rows) > FEW and asked > WRAPPED * PORTRAIT
 
     @property
     def room(self) -> float:
