@@ -42,8 +42,7 @@ class TypstExporter(Exporter):
         notebook, told = super().from_notebook_node(nb, resources, **kwargs)
         name = told.get("metadata", {}).get("name", "seccion")
         fragment = fragment_from_notebook(name, notebook)
-        section = parse(fragment.html or "<h2>Sin datos</h2>")
-        sections = [(name, next(section.iter("section"), section))]
+        sections = [(name, parse(fragment.html or '<section id="sec-nada"><h2>Sin datos</h2></section>')[0])]
         outline = number_sections(sections)
         fill_references(sections, outline.labels, partial=True)
         source = Source(sections[0][1])
