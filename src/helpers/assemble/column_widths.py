@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -13,6 +14,8 @@ UNKNOWN = 0.6
 """Width, in ems, of a character that the face lacks."""
 PADDING = 8.6
 """Points that a cell keeps free at its two sides."""
+_BREAKS = re.compile("[ \u200b]|(?<=[^\\W\\d_]{3}-)(?=[^\\W\\d_]{3})")
+"""Where a line may end: a blank, a place marked for it, and after the hyphen of a long code."""
 WIDEST = 0.55
 """Share of the page that a column asks for at most: a paragraph in a cell would leave the others at their least."""
 
@@ -40,7 +43,7 @@ def extent(lines: Iterable[tuple[str, bool]], size: float, extra: float = 0.0) -
     least = most = 0.0
     for text, bold in lines:
         most = max(most, _width(text, bold))
-        least = max([least, *(_width(word, bold) for word in text.replace("\u200b", " ").split(" "))])
+        least = max([least, *(_width(word, bold) for word in _BREAKS.split(text))])
     return Extent(least * size + extra + PADDING, most * size + extra + PADDING)
 
 
@@ -54,11 +57,16 @@ def widths(columns: Sequence[Extent], room: float) -> list[float]:
     if sum(least) >= room:
         return [width * room / sum(least) for width in least]
     asked = [max(column.least, min(column.most, WIDEST * room)) for column in columns]
-    if sum(asked) <= room:
-        return [width * room / sum(asked) for width in asked]
-    more = [most - few for few, most in zip(least, asked, strict=True)]
-    left = room - sum(least)
-    return [few + left * extra / sum(more) for few, extra in zip(least, more, strict=True)]
+    if sum(asked) > room:
+        return _shared(least, [most - few for few, most in zip(least, asked, strict=True)], room)
+    unmet = [column.most - most for column, most in zip(columns, asked, strict=True)]
+    return _shared(asked, unmet if any(unmet) else asked, room)
+
+
+def _shared(widths: Sequence[float], weights: Sequence[float], room: float) -> list[float]:
+    """Widths, with what room they leave shared by weight."""
+    left = room - sum(widths)
+    return [width + left * weight / sum(weights) for width, weight in zip(widths, weights, strict=True)]
 
 
 def _width(text: str, bold: bool) -> float:
