@@ -49,7 +49,7 @@ class TypstExporter(Exporter):
         title = text_of(next(sections[0][1].iter("h2")))
         # Pictures lie beside the look, which draws them.
         beside = told.get("output_files_dir") or f"{name}_files"
-        text = f'#import "{beside}/{LOOK.name}": *\n#show: documento.with(titulo: {quoted(title)})\n{source.section()}'
+        head = f'#import "{beside}/{LOOK.name}": *\n#show: documento.with(titulo: {quoted(title)})\n'
         files = {LOOK.name: LOOK.read_bytes(), **source.pictures.files}
-        told["outputs"] = {**(told.get("outputs") or {}), **{f"{beside}/{name}": content for name, content in files.items()}}
-        return text, told
+        told["outputs"] = (told.get("outputs") or {}) | {f"{beside}/{file}": content for file, content in files.items()}
+        return head + source.section(), told

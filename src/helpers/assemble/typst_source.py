@@ -17,10 +17,11 @@ from helpers.assemble.markup import HEADINGS, text_of, with_class
 from helpers.assemble.typst_tables import WHOLE, PrintedTable
 from helpers.assemble.typst_text import ON_SCREEN_ALONE, InlineWriter, Pictures, array, call, classes, joined, quoted
 
-BLOCKS = frozenset({
-    "p", "div", "section", "header", "main", "article", "figure", "table", "ul", "ol", "dl", "blockquote", "pre", "hr", "nav", "aside",
-    "footer", *HEADINGS,
-})  # fmt: skip
+HOLDERS = frozenset({"div", "section", "header", "main", "article", "nav", "aside", "footer", "figure"})
+"""Elements that only hold others."""
+BOXES = frozenset({"cifras-clave", "firmas", "recuadro", "hallazgo", "formula"})
+"""Classes of holders that are drawn."""
+BLOCKS = HOLDERS | {"p", "table", "ul", "ol", "dl", "blockquote", "pre", "hr", *HEADINGS}
 LISTS = {"ul": "list", "ol": "enum"}
 LONG_INDEX = 30
 """Tables and charts from which on a report lists them, if that takes no more than a page (`report.md`)."""
@@ -75,7 +76,8 @@ class Source:
 
     @cached_property
     def _marks(self) -> list[str]:
-        return [text_of(strong) for aside in with_class(self.page, "aside", "aviso-marcas") for strong in aside.iter("strong")]
+        asides = with_class(self.page, "aside", "aviso-marcas")
+        return [text_of(strong) for aside in asides for strong in aside.iter("strong")]
 
     @cached_property
     def _notices(self) -> list[str]:
@@ -91,7 +93,8 @@ class Source:
             "estado": " · ".join(filter(None, [self._first("estado"), *self._notices])),
         }
         named = [f"{name}: {quoted(value)}" for name, value in given.items()]
-        return f"show: documento.with({', '.join(named)}, marcas: {array([quoted(mark) for mark in self._marks])}, fecha: fecha)"
+        marks = array([quoted(mark) for mark in self._marks])
+        return f"show: documento.with({', '.join(named)}, marcas: {marks}, fecha: fecha)"
 
     def _front(self) -> Iterator[str]:
         cover = next(with_class(self.page, "header", "portada"), None)
@@ -166,50 +169,55 @@ class Source:
             yield self._heading(element), False, True
         elif element.tag == "figure" and "cuadro" in names:
             yield from self._cuadro(element)
-        elif element.tag in ("div", "section", "header", "main", "article", "nav", "aside", "footer", "figure") and not self._boxed(names):
-            if "grafico" in names:
-                yield self._chart(element), False, False
-            else:
-                yield from self._flow(element)
+        elif element.tag == "figure" and "grafico" in names:
+            yield self._chart(element), False, False
+        elif element.tag in HOLDERS and BOXES.isdisjoint(names):
+            yield from self._flow(element)
         elif element.tag == "table":
             printed = PrintedTable(element)
             yield printed.write(self.content), printed.is_landscape, False
         elif (written := self._plain(element, names)) is not None:
             yield written, False, False
 
-    @staticmethod
-    def _boxed(names: list[str]) -> bool:
-        return bool({"cifras-clave", "firmas", "recuadro", "hallazgo", "formula"} & {*names})
-
     def _plain(self, element: HtmlElement, names: list[str]) -> str | None:
-        tag = element.tag
+        """A block that needs no landscape page; None where it holds nothing."""
+        if not BOXES.isdisjoint(names):
+            return self._box(element, names)
+        if element.tag in LISTS:
+            items = [self.content(item) for item in element.iterchildren("li")]
+            return call(LISTS[element.tag], *items) if items else None
+        if element.tag == "dl":
+            return self._terms(element)
+        if element.tag == "blockquote":
+            return call("cita", self.content(element))
+        if element.tag == "pre":
+            return self._typed(element)
+        if element.tag == "hr":
+            return "line(length: 100%, stroke: 0.5pt + regla)"
+        return self._paragraph(element, names)
+
+    def _box(self, element: HtmlElement, names: list[str]) -> str:
         if "cifras-clave" in names:
             return call("cifras-clave", array([self._card(card) for card in with_class(element, "div", "cifra-clave")]))
         if "firmas" in names:
             return call("firmas", array([self._inline.write(one) for one in with_class(element, "div", "firma")]))
-        if "formula" in names and element.find(".//img") is not None:
+        if "formula" in names:
             return self._formula(element)
         if "hallazgo" in names:
             kind = next((name for name in names if name in ("error", "advertencia", "nota")), "nota")
             return call("hallazgo", quoted(kind), self.content(element))
-        if "recuadro" in names:
-            return call("recuadro", self.content(element))
-        if "dictamen" in names:
-            return call("dictamen", quoted(names[-1]), self._inline.write(element))
-        if tag in LISTS:
-            items = [self.content(item) for item in element if item.tag == "li"]
-            return call(LISTS[tag], *items) if items else None
-        if tag == "dl":
-            return self._terms(element)
-        if tag == "blockquote":
-            return call("cita", self.content(element))
-        if tag == "pre":
-            return call("codigo", joined([piece for line in element.text_content().splitlines() for piece in (quoted(line), "linebreak()")]))
-        if tag == "hr":
-            return "line(length: 100%, stroke: 0.5pt + regla)"
+        return call("recuadro", self.content(element))
+
+    def _typed(self, element: HtmlElement) -> str:
+        lines = [quoted(line) for line in element.text_content().splitlines()]
+        return call("codigo", joined([piece for line in lines for piece in (line, "linebreak()")]))
+
+    def _paragraph(self, element: HtmlElement, names: list[str]) -> str | None:
         body = self._inline.write(element)
         if body == "none":
             return None
+        if "dictamen" in names:
+            return call("dictamen", quoted(names[-1]), body)
         if {"nota", "marca-hallazgos", "fuente"} & {*names}:
             return call("nota", body)
         leads = element.getnext() is not None and element.getnext().tag == "figure"
@@ -225,17 +233,21 @@ class Source:
         number = next(with_class(heading, "span", "numero"), None)
         level = max(1, int(heading.tag[1]) - 1)
         section = heading.getparent()
-        anchor = section.get("id") if heading.tag == "h2" and section.tag == "section" and section.get("id") else heading.get("id")
-        parts = [str(level), quoted(anchor) if anchor else "none", quoted(text_of(number)) if number is not None else "none"]
-        return call("titulo", *parts, self._inline.write(heading, [] if number is None else [number]))
+        of_section = heading.tag == "h2" and section.tag == "section"
+        anchor = (section.get("id") if of_section else None) or heading.get("id")
+        return call("titulo", str(level), quoted(anchor) if anchor else "none", *self._numbered(heading, number))
 
     def _caption(self, figure: HtmlElement) -> tuple[str, str]:
         caption = figure.find(".//figcaption")
         if caption is None:
             return "none", "none"
-        number = next(with_class(caption, "span", "numero"), None)
-        words = self._inline.write(caption, [] if number is None else [number])
-        return (quoted(text_of(number)) if number is not None else "none"), words
+        return self._numbered(caption, next(with_class(caption, "span", "numero"), None))
+
+    def _numbered(self, element: HtmlElement, number: HtmlElement | None) -> tuple[str, str]:
+        """The number of a heading or a caption, and its words."""
+        if number is None:
+            return "none", self._inline.write(element)
+        return quoted(text_of(number)), self._inline.write(element, [number])
 
     def _notes(self, figure: HtmlElement) -> str:
         return joined([written for note in figure.iterchildren("p") for written, _, _ in self._block(note)])
@@ -244,11 +256,11 @@ class Source:
         number, caption = self._caption(figure)
         printed = [PrintedTable(table, "apaisado" in classes(figure)) for table in figure.iter("table")]
         whole = sum(one.height for one in printed) < WHOLE
-        notes = self._notes(figure)
-        body = joined([one.write(self.content, notes if one is printed[-1] else "none", whole=whole) for one in printed])
-        whole = f"partible: {'false' if whole else 'true'}"
+        below = {id(printed[-1]): self._notes(figure)} if printed else {}
+        body = joined([one.write(self.content, below.get(id(one), "none"), whole=whole) for one in printed])
         anchor = quoted(figure.get("id")) if figure.get("id") else "none"
-        yield call("cuadro", anchor, number, caption, body, whole), any(one.is_landscape for one in printed), False
+        written = call("cuadro", anchor, number, caption, body, f"partible: {'false' if whole else 'true'}")
+        yield written, any(one.is_landscape for one in printed), False
 
     def _chart(self, figure: HtmlElement) -> str:
         number, caption = self._caption(figure)
@@ -260,6 +272,8 @@ class Source:
 
     def _formula(self, block: HtmlElement) -> str:
         image = block.find(".//img")
+        if image is None:
+            return call("parrafo", self._inline.write(block))
         name = self.pictures.add(image)
         _, _, height = self.pictures.box(name)
         words = next((self._inline.write(one) for one in with_class(block, "span", "palabras")), "none")
