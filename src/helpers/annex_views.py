@@ -25,7 +25,7 @@ TYPEFACES = (
     "Source Sans 3, Source Serif 4, Noto Sans Math y Noto Sans Symbols 2, con licencia SIL Open Font License 1.1; en "
     "los gráficos, la misma Source Sans 3 y, para los signos que no tiene, DejaVu Sans, con licencia Bitstream Vera."
 )
-PROGRAMS = ("pandas", "papermill", "nbconvert", "matplotlib", "weasyprint", "XlsxWriter")
+PROGRAMS = ("pandas", "papermill", "nbconvert", "matplotlib", "typst", "XlsxWriter")
 """Distributions whose versions are printed."""
 SYNTHETIC = "Todo: la institución no existe y ningún dato de este informe es real."
 REAL = "Nada: la institución existe, y sus datos son los de los archivos de entrada."

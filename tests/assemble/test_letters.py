@@ -6,9 +6,9 @@ import base64
 import re
 
 import pytest
+from helpers.assemble.letters import chart_letters, with_letters
 from lxml import etree
 
-from helpers.assemble.letters import chart_letters, with_letters
 from helpers.assemble.paper import for_paper
 from helpers.assemble.pdf import write_pdf
 from helpers.charts import style

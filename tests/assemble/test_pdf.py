@@ -8,10 +8,10 @@ import re
 from dataclasses import replace
 
 import pytest
+from helpers.assemble.press import print_report
 from notebook_parts import ALT, COVER, chart, save, shows, table
 
 from helpers.assemble.pdf import write_pdf
-from helpers.assemble.press import print_report
 from helpers.assemble.problems import PdfFailed, PdfUnavailable
 from helpers.assemble.report import HTML_NAME, PDF_NAME, assemble_report
 from helpers.grid import Column, Table, TableRow

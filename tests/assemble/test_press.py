@@ -6,6 +6,8 @@ import re
 
 import numpy as np
 import pytest
+from helpers.assemble.pieces import ELSEWHERE, chapters_in, cut, numbered, pieces_of
+from helpers.assemble.press import print_pieces, print_report, print_untaken
 from notebook_parts import COVER, chart, save, shows, table
 
 from helpers.assemble import press
@@ -13,8 +15,6 @@ from helpers.assemble.document import assemble_document
 from helpers.assemble.fragments import fragment_from_file
 from helpers.assemble.paper import for_paper
 from helpers.assemble.pdf import write_pdf
-from helpers.assemble.pieces import ELSEWHERE, chapters_in, cut, numbered, pieces_of
-from helpers.assemble.press import print_pieces, print_report, print_untaken
 from helpers.assemble.problems import PdfFailed
 
 LISTING = '<ul class="lista-no-incluye"><li>Servicios.</li></ul>'

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 from builders import make_dataset, make_evidence
-
 from helpers.assemble.pieces import chapters_in, cut
+
 from helpers.compute import Computed, save
 from helpers.kernels import client
 from helpers.runner import apart

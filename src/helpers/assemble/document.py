@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import cache
-from functools import partial as partial_of
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from lxml.html import HtmlElement
@@ -38,7 +37,6 @@ def assemble_document(
     *,
     backing: Backing | None = None,
     partial: bool = False,
-    on_paper: Callable[[str], None] | None = None,
 ) -> str:
     """Put the sections together into the report's page.
 
@@ -53,8 +51,6 @@ def assemble_document(
         page has neither.
     partial : bool
         Sections were left out on purpose: references to them are not an error.
-    on_paper : Callable or None
-        Given the page without the panel's data, which take longer than all the rest and are not for paper.
 
     Returns
     -------
@@ -76,8 +72,8 @@ def assemble_document(
         mark_findings(sections, backing, outline.labels)
     trees = [section for _, section in sections]
     style = f"\n{report_sheet([mark.words for mark in cover.marks], take_styles(trees))}\n"
-    page = partial_of(
-        _environment().get_template("informe.html.j2").render,
+    data = Markup(_data(backing, trees)) if backing is not None else ""
+    return _environment().get_template("informe.html.j2").render(
         cover=cover,
         outline=outline,
         sections=[Markup(to_html(tree)) for tree in trees],
@@ -85,10 +81,8 @@ def assemble_document(
         program=Markup(program()),
         policy=Markup(content_policy(style, program())),
         data_id=ELEMENT_ID,
+        data=data,
     )
-    if on_paper:
-        on_paper(page(data=""))
-    return page(data=Markup(_data(backing, trees)) if backing is not None else "")
 
 
 def _with_list(fragments: Sequence[Fragment]) -> list[Fragment]:

@@ -1,8 +1,8 @@
-"""The way in: executed notebooks → informe.html; `press` prints it."""
+"""The way in: executed notebooks → informe.html; `pdf` prints it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from helpers.assemble.cover import Cover
@@ -21,7 +21,6 @@ def assemble_report(
     *,
     backing: Backing | None = None,
     partial: bool = False,
-    on_paper: Callable[[str], None] | None = None,
 ) -> None:
     """Write a report's page into a folder.
 
@@ -37,8 +36,6 @@ def assemble_report(
         What stands behind the figures that the sections print.
     partial : bool
         Sections were left out on purpose: references to them are not an error.
-    on_paper : Callable or None
-        Given the page as soon as all is there that paper shows.
 
     Raises
     ------
@@ -46,5 +43,5 @@ def assemble_report(
         With the section and the place to mend.
     """
     fragments = [fragment_from_file(name, path) for name, path in notebooks]
-    document = assemble_document(fragments, cover, backing=backing, partial=partial, on_paper=on_paper)
+    document = assemble_document(fragments, cover, backing=backing, partial=partial)
     (destination / HTML_NAME).write_text(document, encoding="utf-8", newline="\n")

@@ -10,26 +10,7 @@ from helpers.assemble.document import assemble_document
 from helpers.assemble.fragments import fragment_from_notebook
 
 TEXT = "# Muestra\n\nUn texto con *énfasis* y $$\\frac{x^2}{\\sum y}$$\n\n| a | b |\n|---|---|\n| c | d |"
-TABLE = '<table><thead><tr><th scope="col">a</th></tr></thead><tbody><tr><td>b</td></tr></tbody></table>'
 NOBODY = Cover(institution="", sigla="", title="", period="", cutoff="", state="borrador", method="", source="")
-
-
-SHEET = f'<html lang="es"><head><title>Muestra</title></head><body>{TABLE}</body></html>'
-
-
-def warm_press() -> None:
-    """Print a table that nobody reads: WeasyPrint reads its own style sheets as the first document asks for them.
-
-    Raises
-    ------
-    PdfUnavailable
-        Pango is not installed.
-    """
-    import pikepdf  # noqa: F401 - what binds the pieces
-
-    from helpers.assemble.pdf import drawn
-
-    drawn(SHEET)
 
 
 def warm() -> None:

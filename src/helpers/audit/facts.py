@@ -18,7 +18,7 @@ from helpers.findings import Reconciled, Verdict
 from helpers.runner.manifest import FILE, Revision, code_revision, versions
 from helpers.runner.times import read_times
 
-TOLD = ("python", "sistema", "ironcalc", "pypdfium2", "openpyxl", "xlsxwriter", "papermill", "weasyprint")
+TOLD = ("python", "sistema", "ironcalc", "pypdfium2", "openpyxl", "xlsxwriter", "papermill", "typst")
 """Versions that bear on what an audit finds; the run's own, all of them, are in its manifest."""
 
 

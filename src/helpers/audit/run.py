@@ -37,7 +37,7 @@ from helpers.findings import Verdict
 from helpers.workspace import Workspace
 
 AT_ONCE = 5
-"""LibreOffice, the kernels, the PDF laid out again, the page that waits for the kernels, and one check in here."""
+"""LibreOffice, the kernels, the page that waits for the kernels, and one check in here."""
 PASSES, PARTLY, FAILS = "PASA", "SIN VERIFICAR DEL TODO", "NO PASA"
 
 
@@ -146,9 +146,8 @@ def all_results(case: Case, request: Request) -> Iterator[Result]:
         office = pool.submit(done, _office(case, request))
         executed = pool.submit(execute_sections, case, request.jobs)
         assembled = pool.submit(lambda: assembled_page(case, executed.result()))
-        again = pool.submit(_again, case, assembled)
         quick = [pool.submit(done, check) for check in _quick(case)]
-        late = [pool.submit(done, check) for check in _after(case, executed, assembled, again)]
+        late = [pool.submit(done, check) for check in _after(case, executed, assembled)]
         try:
             yield from (future.result() for future in _in_order(quick, late, office))
         finally:
@@ -178,16 +177,14 @@ def _quick(case: Case) -> tuple[Check, ...]:
     )
 
 
-def _after(
-    case: Case, executed: Future[Executed], assembled: Future[str], again: Future[Path | None]
-) -> tuple[Check, ...]:
+def _after(case: Case, executed: Future[Executed], assembled: Future[str]) -> tuple[Check, ...]:
     """What needs the sections executed again: themselves, and the page that they make."""
     repeated = section_checks.SUBJECT, section_checks.HOW
     return (
         Check(*repeated, lambda: section_checks.check_section_checks(case, executed.result())),
         Check(notebooks.SUBJECT, notebooks.HOW, lambda: notebooks.check_notebooks(case, executed.result())),
         Check(html.SUBJECT, html.HOW, lambda: _html(case, assembled)),
-        Check(pdf.SUBJECT, pdf.HOW, lambda: _pdf(case, assembled, again)),
+        Check(pdf.SUBJECT, pdf.HOW, lambda: _pdf(case, assembled)),
     )
 
 
@@ -212,19 +209,14 @@ def _page(case: Case, assembled: Future[str]) -> str:
         return html.read_report(case)
 
 
-def _again(case: Case, assembled: Future[str]) -> Path | None:
-    """The PDF laid out again; None for a report that has none."""
+def _pdf(case: Case, assembled: Future[str]) -> Result:
     if not (case.folder / PDF_NAME).is_file():
-        return None
-    return reprinted(case, lambda: _page(case, assembled))
-
-
-def _pdf(case: Case, assembled: Future[str], again: Future[Path | None]) -> Result:
-    page = _page(case, assembled)
+        return pdf.check_pdf(case, None)
     try:
-        return pdf.check_pdf(case, page, again.result())
-    except Unverifiable as problem:
-        return pdf.check_pdf(case, page, None, problem.reason)
+        again, problem = reprinted(case, _page(case, assembled)), ""
+    except Unverifiable as stop:
+        again, problem = None, stop.reason
+    return pdf.check_pdf(case, again, problem)
 
 
 def done(check: Check) -> Result:

@@ -6,20 +6,20 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
+from helpers.assemble.pdf import compiler_version
 from helpers.assemble.report import PDF_NAME
 from helpers.audit.case import Case
-from helpers.audit.paper import producer_of
+from helpers.audit.paper import creator_of
 from helpers.audit.result import Difference
 from helpers.kept_checks import NOTEBOOKS
 from helpers.runner.manifest import FILE, versions
 
 DRAWERS = ("python", "sistema", "matplotlib", "seaborn")
 """What draws the charts: where all is alike, the same chart gives the same bytes."""
-PRINTERS = (*DRAWERS, "weasyprint", "pypdfium2")
-"""What lays the PDF out and what shows it."""
+PRINTERS = (*DRAWERS, "typst", "pikepdf")
+"""What prints the PDF and packs it."""
 WRITER = "xlsxwriter"
 SYSTEM = "sistema"
-_PRODUCER = "WeasyPrint "
 
 
 def stated_versions(case: Case) -> dict[str, str]:
@@ -59,8 +59,9 @@ def disproved_versions(case: Case) -> Iterator[Difference]:
 
 def _witnessed(case: Case) -> Iterator[tuple[str, str, str]]:
     paper = case.folder / PDF_NAME
-    if paper.is_file() and (producer := producer_of(paper)).startswith(_PRODUCER):
-        yield "weasyprint", producer.removeprefix(_PRODUCER), PDF_NAME
+    # The PDF names its compiler, whose version is not that of the package that brings it.
+    if paper.is_file() and creator_of(paper) == f"Typst {compiler_version()}":
+        yield "typst", versions()["typst"], PDF_NAME
     for path in sorted((case.folder / NOTEBOOKS).glob("*.ipynb"))[:1]:
         if version := _python(path):
             yield "python", version, f"{NOTEBOOKS}/{path.name}"

@@ -1,4 +1,4 @@
-"""Steps that a run leaves to processes of their own: the workbook beside all the rest, the page, its pieces on paper.
+"""Steps that a run leaves to processes of their own: the workbook beside all the rest, the page, the PDF.
 
 They are forked from a process that has opened the run and imported what they need while the sections were running, so
 that nobody waits for either. Where one cannot be, or fails, this process does the step: what stops it is told as ever.
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from helpers.kernels.client import Nest
 from helpers.kernels.forked import Forked, NotForked, Wanted
-from helpers.runner.steps import Paper, Steps
+from helpers.runner.steps import Steps
 from helpers.runner.supply import Supply, supplied
 from helpers.runner.warmth import warmth
 
@@ -23,10 +23,8 @@ if TYPE_CHECKING:
     from helpers.assemble.cover import Cover
     from helpers.compute import Computed
 
-WORKPAPERS, PAGE, PRESS, PACK, PAPER = "workpapers", "page", "press", "pack", "paper"
-"""The workbook; the page; printing its pieces, by several at once; what the PDF carries along; and the PDF itself."""
-CUT = "cortado"
-"""Told by the process that makes the page, when its pieces can be printed."""
+WORKPAPERS, PAGE, PAPER = "workpapers", "page", "paper"
+"""The workbook; the page; the PDF."""
 
 
 @dataclass
@@ -37,12 +35,9 @@ class Apart:
     ----------
     steps : Steps
         The real ones; a process does them by their names.
-    presses : int
-        How many processes print at the same time.
     """
 
     steps: Steps
-    presses: int = 1
     _supply: Supply | None = None
     _nest: Nest | None = None
     _begun: dict[str, Forked] = field(default_factory=dict)
@@ -52,7 +47,6 @@ class Apart:
         return replace(
             self.steps,
             begin_workpapers=self._begin_workpapers,
-            begin_print=self._begin_print,
             workpapers=self._workpapers,
             assemble=self._assemble,
             print_pdf=self._print,
@@ -82,34 +76,22 @@ class Apart:
     def _begin_workpapers(self, folder: Path) -> None:
         self._begin(WORKPAPERS, folder)
 
-    def _begin_print(self, place: Path) -> None:
-        for number in range(self.presses):
-            self._begin(PRESS, place, name=f"{PRESS}{number}")
-
     def _workpapers(self, computed: Computed, folder: Path) -> None:
         if WORKPAPERS not in self._begun:
             self._begin(WORKPAPERS, folder)
         if not self._has_ended_well(WORKPAPERS):
             self.steps.workpapers(computed, folder)
 
-    def _assemble(self, notebooks: Sequence[tuple[str, Path]], cover: Cover, folder: Path, paper: Paper | None) -> None:
+    def _assemble(self, notebooks: Sequence[tuple[str, Path]], cover: Cover, folder: Path) -> None:
         plain = json.dumps({"notebooks": [(name, str(path)) for name, path in notebooks], "cover": asdict(cover)})
-        self._begin(PAGE, folder, plain, str(paper.place) if paper else "")
-        cut = False
-        if paper and (page := self._begun.get(PAGE)):
-            cut = any(line.strip() == CUT for line in page.stdout)
-            if cut:
-                paper.cut()
+        self._begin(PAGE, folder, plain)
         if not self._has_ended_well(PAGE):
-            self.steps.assemble(notebooks, cover, folder, None if cut else paper)
+            self.steps.assemble(notebooks, cover, folder)
 
-    def _print(self, computed: Computed, folder: Path, place: Path) -> None:
-        self._begin(PACK, folder, str(place))
-        for name in [name for name in self._begun if name.startswith(PRESS) or name == PACK]:
-            self._has_ended_well(name)  # what one of them did not print is printed as all is bound
-        self._begin(PAPER, folder, str(place))
+    def _print(self, computed: Computed, folder: Path) -> None:
+        self._begin(PAPER, folder)
         if not self._has_ended_well(PAPER):
-            self.steps.print_pdf(computed, folder, place)
+            self.steps.print_pdf(computed, folder)
 
     def _has_ended_well(self, name: str) -> bool:
         """Wait for a step that was begun; whether it came to its good end, which one that was not begun did not."""

@@ -38,11 +38,6 @@ class Destination:
         return self._beside(".en-curso")
 
     @property
-    def pieces(self) -> Path:
-        """Where a run prints its page in pieces."""
-        return self._beside(".papel")
-
-    @property
     def failed(self) -> Path:
         """What the last failed run left."""
         return self._beside(".fallido")
@@ -81,7 +76,7 @@ class Destination:
     @property
     def is_settled(self) -> bool:
         """Whether no run is writing here, and none left anything half done or failed."""
-        beside = (self.staging, self.pieces, self.failed, self.previous, self.lock_file)
+        beside = (self.staging, self.failed, self.previous, self.lock_file)
         return not any(path.exists() for path in beside)
 
     def recover(self) -> None:
@@ -97,16 +92,12 @@ class Destination:
     def _mend(self) -> None:
         if self.previous.exists() and not self.folder.exists():
             _persist(lambda: self.previous.rename(self.folder))
-        for left in (self.previous, self.staging, self.pieces):
+        for left in (self.previous, self.staging):
             _discard(left)
 
     def workspace(self) -> AbstractContextManager[Path]:
         """A fresh working folder; whatever remains of it at the end is discarded."""
         return _fresh(self.staging)
-
-    def paper(self) -> AbstractContextManager[Path]:
-        """A fresh folder for the pieces of a page, discarded at the end; one of a run that was killed, by the next."""
-        return _fresh(self.pieces)
 
     def publish(self) -> None:
         """Put the working folder in the place of the earlier report.

@@ -1,11 +1,10 @@
-"""Steps of a run that are done only where what they take is another: computing with its tables, workbook, printing."""
+"""Steps of a run that are done only where what they take is another: computing with its tables, and the workbook."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,7 +16,6 @@ from helpers.reuse.steps import Found, files_in, find, keep
 from helpers.reuse.store import Shelf
 from helpers.reuse.told import ASKED_TO_RUN
 from helpers.reuse.watched import FILES, REVISION, State, changed_meanwhile
-from helpers.runner.kept_chapters import KeptChapters
 from helpers.runner.reused import Outcome
 from helpers.runner.steps import WORKPAPERS_FILE, Steps
 from helpers.runner.watcher import Watcher
@@ -26,7 +24,7 @@ from helpers.workspace import Workspace
 if TYPE_CHECKING:
     from helpers.compute import Computed
 
-COMPUTING, WORKPAPERS, PRINTING = "cálculo", "papeles de trabajo", "impresión"
+COMPUTING, WORKPAPERS = "cálculo", "papeles de trabajo"
 PROSE_FILE = "prosa.txt"
 """Kept with what was computed: the digest of the notebooks' prose that the rules read."""
 PROSE_SAYS_OTHER = "la prosa de los cuadernos cambió, y con ella sus hallazgos"
@@ -76,8 +74,6 @@ class KeptSteps:
             compare=self._compare,
             begin_workpapers=self._begin_workpapers if self.steps.begin_workpapers else None,
             workpapers=self._workpapers,
-            begin_print=self._begin_print,
-            print_pdf=self._print,
         )
 
     def _shelf(self, step: str) -> Shelf:
@@ -165,24 +161,6 @@ class KeptSteps:
             return
         self.steps.workpapers(computed, folder)
         self._keep(WORKPAPERS, self._source_of_workbook, {WORKPAPERS_FILE: (folder / WORKPAPERS_FILE).read_bytes()})
-
-    def _begin_print(self, place: Path) -> None:
-        """Put the chapters in their place that were printed before, and have the others printed."""
-        self.outcomes[PRINTING] = Outcome(PRINTING, self._chapters.put(place, self.use))
-        if self.outcomes[PRINTING].reason and self.steps.begin_print:
-            self.steps.begin_print(place)
-
-    def _print(self, computed: Computed, folder: Path, place: Path) -> None:
-        self.steps.print_pdf(computed, folder, place)
-        if PRINTING in self.outcomes:
-            self._keep_if_sure(PRINTING, self._chapters.keep)
-
-    @cached_property
-    def _chapters(self) -> KeptChapters:
-        from helpers.assemble.pdf import system_libraries
-
-        folder = self.workspace.kept_steps(self.institution, self.period) / PRINTING
-        return KeptChapters(folder, {**self._around(), "sistema": system_libraries()})
 
     def _keep(self, step: str, source: State, files: Mapping[str, bytes]) -> None:
         self._keep_if_sure(step, lambda: keep(self._shelf(step), source, files))

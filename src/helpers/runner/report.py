@@ -24,7 +24,7 @@ from helpers.runner.published import Published, close_cache, files_of, forget, k
 from helpers.runner.request import Request, check_replaceable, chosen_sections, place_of
 from helpers.runner.reused import Outcome, Reuse
 from helpers.runner.sections import PARAMETERS, Section, count_cells
-from helpers.runner.steps import Paper, Steps, real_steps
+from helpers.runner.steps import Steps, real_steps
 from helpers.runner.tasks import Task, private_folders
 from helpers.runner.times import write_times
 from helpers.runner.warmth import warmth
@@ -63,15 +63,13 @@ def run_report(workspace: Workspace, request: Request, watcher: Watcher, steps: 
         check_replaceable(destination, request)
         close_cache(workspace, watcher)
         watcher.step("Lectura de datos y cálculo")
-        apart = Apart(steps or real_steps(), request.jobs or _cores())
+        apart = Apart(steps or real_steps())
         plain = apart.wrapped() if steps is None else steps
         kept = KeptSteps(workspace, request.institution, request.period, plain, source, request.reuse, watcher)
         # One at a time is what a batch asks for, which has other reports to keep the machine busy with.
         opened = apart.opened if steps is None and request.jobs != 1 else _by_itself
         steps = kept.wrapped() if steps is None else steps
         computed = steps.compute(workspace, request.institution, request.period, request.overrides)
-        if request.with_pdf:
-            steps.check_pdf()
         run = _Run(workspace, request, sections, computed, steps, plain, watcher, started, opened)
         with destination.workspace() as folder:
             run, outcomes = run.fill(folder, destination)
@@ -114,9 +112,8 @@ class _Run:
         ended: dict[str, Ended] = {}
         try:
             self.steps.save(self.computed, folder)
-            # The pieces are deleted once nobody prints them any more.
-            with destination.paper() as place, self.opened(self.workspace.root, folder / LOG):
-                run, outcomes = self._show(folder, place, source, ended)
+            with self.opened(self.workspace.root, folder / LOG):
+                run, outcomes = self._show(folder, source, ended)
         except Exception as problem:
             self._finish(folder, FAILED, source, ended)
             destination.keep_failed()
@@ -126,15 +123,13 @@ class _Run:
         self._finish(folder, self._state, source, ended)
         return run, outcomes
 
-    def _show(
-        self, folder: Path, place: Path, source: Origin, ended: dict[str, Ended]
-    ) -> tuple[_Run, tuple[Outcome, ...]]:
-        """From the run saved in the folder to all that shows it; its page is cut for paper in another place."""
+    def _show(self, folder: Path, source: Origin, ended: dict[str, Ended]) -> tuple[_Run, tuple[Outcome, ...]]:
+        """From the run saved in the folder to all that shows it."""
         self._begin(folder)
         outcomes = self._run_sections(folder, ended)
         failed = self._failed_in(folder)
         run = self._as_draft(failed, folder, ended) if failed else self
-        run._write_outputs(folder, place, source, ended)
+        run._write_outputs(folder, source, ended)
         return run, outcomes
 
     def _begin(self, folder: Path) -> None:
@@ -237,27 +232,21 @@ class _Run:
         if failures:
             raise SectionsFailed(failures)
 
-    def _write_outputs(self, folder: Path, place: Path, source: Origin, ended: Mapping[str, Ended]) -> None:
-        self._write_page(folder, source, place)
+    def _write_outputs(self, folder: Path, source: Origin, ended: Mapping[str, Ended]) -> None:
+        self._write_page(folder, source)
         self.watcher.step("Papeles de trabajo")
         self.steps.workpapers(self.computed, folder)
         if self.request.with_pdf:
             self.watcher.step("Informe PDF")
             self._clear(folder)
             write_manifest(folder, self._state, source, ended, self.request.with_pdf)
-            self.steps.print_pdf(self.computed, folder, place)
+            self.steps.print_pdf(self.computed, folder)
 
-    def _write_page(self, folder: Path, source: Origin, place: Path) -> None:
-        """The page, and what is printed of it cut into pieces, which others may begin to print."""
+    def _write_page(self, folder: Path, source: Origin) -> None:
         self.watcher.step("Informe HTML")
         executed = [(section.name, self._executed(section, folder)) for section in self.sections]
         front = cover(self.computed, self.sections, self.request, source)
-        paper = Paper(place, lambda: self._begin_print(place)) if self.request.with_pdf else None
-        self.steps.assemble(executed, front, folder, paper)
-
-    def _begin_print(self, place: Path) -> None:
-        if self.steps.begin_print:
-            self.steps.begin_print(place)
+        self.steps.assemble(executed, front, folder)
 
     def _finish(self, folder: Path, state: str, source: Origin, ended: Mapping[str, Ended]) -> None:
         self._clear(folder, keep_log=state == FAILED)

@@ -21,22 +21,6 @@ ATTACHED = ("cifras.csv", "hallazgos.csv", "conciliacion.csv", WORKPAPERS_FILE, 
 
 
 @dataclass(frozen=True)
-class Paper:
-    """Where a report's page is cut into the pieces that are printed, and what is done once it is.
-
-    Attributes
-    ----------
-    place : Path
-        An empty folder.
-    cut : Callable
-        Called when the pieces lie there.
-    """
-
-    place: Path
-    cut: Callable[[], None]
-
-
-@dataclass(frozen=True)
 class Steps:
     """What a run calls, in this order.
 
@@ -44,17 +28,14 @@ class Steps:
     ----------
     compute : Callable
         Workspace, institution, period and overrides → everything that the run knows.
-    check_pdf : Callable
-        Refuses to begin where the PDF could not be made at the end.
     save : Callable
         Leaves the computed in the run's folder, where notebooks and other processes read it.
     workpapers : Callable
         Writes the auditor's workbook into the run's folder, or waits for it where it was begun.
     assemble : Callable
-        Executed notebooks, cover and folder → the report's page, cut on its way into what is printed where a `Paper`
-        is given.
+        Executed notebooks, cover and folder → the report's page.
     print_pdf : Callable
-        Pieces of the page in a folder → the PDF in the run's folder, with the files that travel inside it.
+        The page in the run's folder → the PDF beside it, with the files that travel inside it.
     list_figures : Callable or None
         Leaves in the run's folder the tables of the computed that only people read; None leaves none.
     compare : Callable or None
@@ -63,22 +44,17 @@ class Steps:
         Leaves the open data in the run's folder, once its CSV files are there; None leaves none.
     begin_workpapers : Callable or None
         Has another process begin the workbook of the run that was saved in a folder; None where there is none.
-    begin_print : Callable or None
-        Sees to it that pieces that were cut are printed by other processes, or have been before; None where the PDF
-        waits for its turn.
     """
 
     compute: Callable[[Workspace, str, str, Sequence[str]], Computed]
-    check_pdf: Callable[[], None]
     save: Callable[[Computed, Path], None]
     workpapers: Callable[[Computed, Path], None]
-    assemble: Callable[[Sequence[tuple[str, Path]], Cover, Path, Paper | None], None]
-    print_pdf: Callable[[Computed, Path, Path], None]
+    assemble: Callable[[Sequence[tuple[str, Path]], Cover, Path], None]
+    print_pdf: Callable[[Computed, Path], None]
     list_figures: Callable[[Computed, Path], None] | None = None
     compare: Callable[[Workspace, Computed, Path], None] | None = None
     open_data: Callable[[Computed, Path], None] | None = None
     begin_workpapers: Callable[[Path], None] | None = None
-    begin_print: Callable[[Path], None] | None = None
 
 
 def real_steps() -> Steps:
@@ -88,7 +64,6 @@ def real_steps() -> Steps:
 
     return Steps(
         compute=compute,
-        check_pdf=_check_pdf,
         save=save_to_read,
         workpapers=_write_workpapers,
         assemble=_assemble,
@@ -97,17 +72,6 @@ def real_steps() -> Steps:
         compare=_compare,
         open_data=write_open_data,
     )
-
-
-def _check_pdf() -> None:
-    from helpers.assemble.problems import PdfUnavailable
-
-    try:
-        import weasyprint  # noqa: F401
-    except OSError as problem:
-        unavailable = PdfUnavailable(str(problem))
-        unavailable.add_note("Para hacer el informe sin PDF: --sin-pdf")
-        raise unavailable from problem
 
 
 def _compare(workspace: Workspace, computed: Computed, folder: Path) -> None:
@@ -124,30 +88,24 @@ def _write_workpapers(computed: Computed, folder: Path) -> None:
     write_workpapers(computed.book, computed.findings, computed.reconciliation, folder / WORKPAPERS_FILE)
 
 
-def _assemble(notebooks: Sequence[tuple[str, Path]], cover: Cover, folder: Path, paper: Paper | None) -> None:
-    from helpers.assemble.pieces import cut
+def _assemble(notebooks: Sequence[tuple[str, Path]], cover: Cover, folder: Path) -> None:
     from helpers.assemble.report import assemble_report
     from helpers.backing import Backing
     from helpers.opened import read_run
 
-    def print_it(document: str) -> None:
-        cut(document, paper.place)
-        paper.cut()
-
     saved = read_run(folder)
     backing = Backing(saved.book, saved.findings, saved.reconciliation)
     # Only a partial report's cover has a note: what points at a section left out then says so instead of failing.
-    assemble_report(
-        notebooks, cover, folder, backing=backing, partial=bool(cover.note), on_paper=print_it if paper else None
-    )
+    assemble_report(notebooks, cover, folder, backing=backing, partial=bool(cover.note))
 
 
-def _print_pdf(computed: Computed, folder: Path, place: Path) -> None:
-    from helpers.assemble.press import print_pieces
-    from helpers.assemble.report import PDF_NAME
+def _print_pdf(computed: Computed, folder: Path) -> None:
+    from helpers.assemble.pdf import write_pdf
+    from helpers.assemble.report import HTML_NAME, PDF_NAME
 
     attachments, dated = carried(computed, folder)
-    print_pieces(place, folder / PDF_NAME, attachments=attachments, dated=dated)
+    page = (folder / HTML_NAME).read_text(encoding="utf-8")
+    write_pdf(page, folder / PDF_NAME, attachments=attachments, dated=dated)
 
 
 def carried(computed: Computed, folder: Path) -> tuple[list[Path], date]:
