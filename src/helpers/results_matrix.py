@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from helpers.book import Book
 from helpers.cells import Cell, Missing, counted, number
-from helpers.display import list_es, lower_first
+from helpers.display import list_es, lower_first, upper_first
 from helpers.grid import Column, Table, TableRow
 from helpers.periods import Period
 from helpers.results_views import achieved
@@ -24,7 +24,9 @@ STATES = {
 NOT_STATED = Missing("La tabla «acciones» no lo dice.")
 NO_RESULT = Missing("La tabla «resultados» no trae ninguno de esta acción.")
 TEXTS = ("Resultado esperado", "Indicador y meta", "Resultados informados")
-"""The first columns, which hold sentences and need a wide page."""
+"""The first columns."""
+EXPECTED, GOAL, ACHIEVED = range(len(TEXTS))
+"""Their places; the first two hold sentences and need a wide page."""
 WANTING = "Sin columna de {}: los datos recibidos no lo traen de ninguna acción."
 MEASURES = (
     ("Meta SIGEP", "meta_programada"),
@@ -55,11 +57,19 @@ def results_matrix(book: Book, *, id: str, quarter: Period, window: Period) -> T
         TableRow((row.label, *(cells[at] for at in kept))) for row, cells in zip(rows, found, strict=True) if kept
     )
     columns = (Column("Acción de corto plazo"), *(heads[at] for at in kept))
-    has_words = any(at < len(TEXTS) for at in kept)
     wanting = [lower_first(head) for at, head in enumerate(TEXTS) if at not in kept]
     notes = (WANTING.format(list_es(wanting)),) if wanting else ()
-    title = "Resultados esperados y alcanzados, metas y dinero por ACP" if has_words else "Metas y dinero por ACP"
-    return Table(id, title, columns, body, notes, wide=has_words)
+    is_long = bool({EXPECTED, GOAL} & set(kept))
+    return Table(id, f"{_told(kept)} por ACP", columns, body, notes, wide=is_long)
+
+
+def _told(kept: Sequence[int]) -> str:
+    """What the columns that are kept tell, for the title."""
+    results = list_es([word for word, at in (("esperados", EXPECTED), ("alcanzados", ACHIEVED)) if at in kept])
+    goals = any(at == GOAL or len(TEXTS) <= at < len(TEXTS) + len(MEASURES) for at in kept)
+    money = any(at >= len(TEXTS) + len(MEASURES) for at in kept)
+    told = (f"resultados {results}" if results else "", "metas" if goals else "", "dinero" if money else "")
+    return upper_first(list_es([*filter(None, told)]))
 
 
 def _cells(book: Book, quarter: Period, window: Period, action: Texts) -> tuple[Cell, ...]:
@@ -92,4 +102,7 @@ def _achieved(results: Sequence[Texts]) -> Cell:
         if of_state:
             words = one if len(of_state) == 1 else many
             pieces.append(f"{counted(len(of_state)).__html__()} {words}")
+    unknown = [row for row in results if row.get("estado", "") not in STATES]
+    if unknown:
+        pieces.append(f"{counted(len(unknown)).__html__()} sin estado")
     return Markup(list_es(pieces)) if pieces else NO_RESULT

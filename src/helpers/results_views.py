@@ -110,7 +110,7 @@ def results_matrix(book: Book, *, id: str, title: str) -> Table:
     for row in acp_rows(book, short=True):
         told = by_action.get(row.code, ())
         states = Counter(one.get("estado", "") for one in told)
-        expected = named.get(row.code, {}).get("resultado_esperado") or named.get(row.code, {}).get("denominacion", "")
+        expected = named.get(row.code, {}).get("resultado_esperado")
         places = (("avance_fisico", book.period), ("ejecucion_financiera", book.period.accumulated()))
         figures = (find(book, name, window, "acp", row.code) for name, window in places)
         rows.append(

@@ -116,7 +116,7 @@ def test_results_are_those_of_the_runs_period(book):
 def test_the_matrix_puts_what_was_expected_beside_what_was_reached(book):
     rows = told(results_matrix(book, id="cuadro-x", title="X"))
     assert rows[0][:6] == ("ACP 1", "Convenios vigentes", "1", "1", "0", "1")
-    assert rows[1][:6] == ("ACP 2", "Representar", "1", "0", "0", "0")
+    assert rows[1][:6] == ("ACP 2", "s/d", "1", "0", "0", "0"), "what an action is called is not what it expects"
 
 
 def test_each_result_stands_beside_its_plan_and_cannot_run(book):
@@ -323,6 +323,15 @@ def test_the_matrix_of_goals_and_money_counts_no_difficulty_as_a_result(book):
     """The same counts as the matrix of results: of action 1, one achieved and one under way."""
     action = told(results_and_money(book, id="cuadro-x", quarter=book.period, window=book.period.accumulated()))[0]
     assert re.sub("<[^>]+>", "", action[2]) == "1 logrado y 1 en curso"
+
+
+def test_the_matrix_promises_no_more_than_its_columns_and_counts_every_result():
+    """In 2021 the report says nothing of what is expected, and of some results not in which state they are."""
+    rows = "periodo | id | acp | texto | estado\n 2024-T2 | R1 | 1 | Uno | logrado\n 2024-T2 | R2 | 1 | Dos |"
+    book = book_of(acciones="acp | denominacion\n 1 | Servir\n 2 | Representar", resultados=rows)
+    table = results_and_money(book, id="cuadro-x", quarter=book.period, window=book.period.accumulated())
+    assert (table.title, table.wide) == ("Resultados alcanzados por ACP", False)
+    assert re.sub("<[^>]+>", "", told(table)[0][1]) == "1 logrado y 1 sin estado"
 
 
 def test_difficulties_by_type_of_post(deviations):
