@@ -174,17 +174,16 @@ def without_results(book: Book) -> str:
     told = {row.get("unidad", "") for row in results_of(book)}
     actions = {one["acp"] for one in book.listing("acciones")}
     wanting = (
-        ("objetivo", [unit for unit in units if unit.code not in aimed and unit.acp not in actions]),
+        ("el objetivo", [unit for unit in units if unit.code not in aimed and unit.acp not in actions]),
         ("resultados, logros ni limitaciones", [unit for unit in units if unit.code not in told]),
     )
-    said = (f"{what}: {_names(found, units)}" for what, found in wanting if found)
-    text = "; ".join(said)
-    return f"No consta en los datos de este libro — {text}." if text else ""
+    text = ", ni ".join(f"{what} de {_names(found, units)}" for what, found in wanting if found)
+    return f"No constan en los datos de este libro {text}." if text else ""
 
 
 def _names(found: Sequence[Node], everyone: Sequence[Node]) -> str:
     if len(found) == len(everyone):
-        return "no lo tiene ninguna dirección"
+        return "ninguna dirección"
     return list_es([one.sigla or one.name for one in found])
 
 

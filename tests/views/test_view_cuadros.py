@@ -287,8 +287,8 @@ class TestSegip:
         assert 'data-cifra="avance_fisico/2020-anual/unidad/DNP"' in html
         assert html.index("Cédulas emitidas en La Paz") > html.index("Dirección Departamental de La Paz")
         assert 'data-cifra="produccion/2020-anual/departamento/cedulas/Oruro"' in html
-        assert "No consta en los datos de este libro" in without_results(book)
-        assert "resultados, logros ni limitaciones: DNC, UNT y DDBE" in without_results(book)
+        assert "No constan en los datos de este libro el objetivo de DNP, DNC" in without_results(book)
+        assert "y DDCH, ni resultados, logros ni limitaciones de DNC, UNT y DDBE." in without_results(book)
 
     def test_each_direction_tells_its_aim_what_it_reached_its_limits_and_where_that_stands(self, book):
         html = directions(book, "direcciones")._repr_html_()
