@@ -17,7 +17,7 @@ LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
 CONDA = YAML(typ="safe").load(ROOT / "environment.yml")
 
 # What conda-forge calls otherwise. Its `matplotlib` brings Qt, which nothing here draws with.
-PYPI_NAMES = {"matplotlib-base": "matplotlib"}
+PYPI_NAMES = {"matplotlib-base": "matplotlib", "brotli-python": "brotli"}
 # What conda needs said and pip has anyway.
 CONDA_TOOLS = {"python", "pip"}
 
