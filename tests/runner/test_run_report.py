@@ -2,7 +2,6 @@
 
 import json
 import os
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
