@@ -35,7 +35,7 @@ _KINDS = {
 
 _REFUSALS = {
     "missing alt text": "una imagen no dice con palabras lo que muestra (alt)",
-    "skipped from heading level": "un subtítulo salta un nivel: cada uno está a lo más un nivel por debajo del anterior",
+    "skipped from heading level": "un subtítulo salta un nivel: cada uno está a lo más uno por debajo del anterior",
     "first heading": "el primer título no es del primer nivel",
     "failed to parse SVG": "un dibujo está dañado y no se puede leer",
     "failed to decode": "una imagen está dañada y no se puede leer",
@@ -113,7 +113,9 @@ def _packed(printed: bytes) -> bytes:
 
     packed = BytesIO()
     with pikepdf.open(BytesIO(printed)) as document:
-        document.save(packed, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True)
+        together = pikepdf.ObjectStreamMode.generate
+        # It would write the metadata anew otherwise.
+        document.save(packed, object_stream_mode=together, deterministic_id=True, fix_metadata_version=False)
     return packed.getvalue()
 
 

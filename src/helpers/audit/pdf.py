@@ -20,9 +20,9 @@ from helpers.runner.steps import ATTACHED
 
 SUBJECT = "Informe PDF"
 HOW = (
-    "El PDF se imprime otra vez de la página y de los adjuntos que debe tener, y es el mismo, byte por byte. Si se hizo "
-    "con otras versiones, tiene las mismas palabras y números en su orden, las mismas cifras en lugares.json, los mismos "
-    "adjuntos y ninguna anotación que no sea un enlace."
+    "El PDF se imprime otra vez de la página y de los adjuntos que debe tener, y es el mismo, byte por byte. Si se "
+    "hizo con otras versiones, tiene las mismas palabras y números en su orden, las mismas cifras en lugares.json, los "
+    "mismos adjuntos y ninguna anotación que no sea un enlace."
 )
 WAIVED = "El informe se hizo sin PDF (--sin-pdf)."
 OTHER_PRINTER = (
@@ -119,8 +119,8 @@ def _attached_otherwise(case: Case, path: Path) -> Iterator[Difference]:
     counts = Counter(name for name, _ in attached)
     for name in (*ATTACHED, PLACES_NAME):
         if counts[name] != 1:
-            place = f"{PDF_NAME}, adjunto {name}"
-            yield Difference(place, "un archivo adjunto", f"{counts[name]} con ese nombre" if counts[name] else "no está")
+            said = f"{counts[name]} con ese nombre" if counts[name] else "no está"
+            yield Difference(f"{PDF_NAME}, adjunto {name}", "un archivo adjunto", said)
     for name, content in attached:
         yield from _content_otherwise(case, name, content)
 
