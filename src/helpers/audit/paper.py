@@ -59,7 +59,8 @@ def words_of_page(page: PdfPage) -> Iterator[str]:
 def _pages_of_contents(document: PdfDocument) -> range:
     """From the page of the contents to that before the next bookmark's."""
     marks = [(item.get_title(), item.get_dest()) for item in document.get_toc()]
-    pages = [(title, place.get_index() + 1) for title, place in marks if place]
+    # A bookmark may lead to a page that is not there.
+    pages = [(title, place.get_index() + 1) for title, place in marks if place and place.get_index() is not None]
     at = next((place for place, (title, _) in enumerate(pages) if title == CONTENTS), None)
     if at is None:
         return range(0)

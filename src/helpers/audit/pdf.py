@@ -54,7 +54,7 @@ def check_pdf(case: Case, again: Path | None, problem: str = "") -> Result:
             return Result(SUBJECT, HOW, notes=(WAIVED,), is_waived=True)
         raise Unverifiable(f"{PDF_NAME} no está en {case.label}/.")
     if again is None:
-        return Result(SUBJECT, HOW, differences=tuple(_attached_otherwise(case, path)), unchecked=problem)
+        return Result(SUBJECT, HOW, differences=tuple(_attached_otherwise(case, path)), unverified=problem)
     if path.read_bytes() == again.read_bytes():
         return Result(SUBJECT, HOW, len(places_of(path)), "cifras impresas, y todo el archivo byte por byte")
     found, unchecked = differences_of(case, again, path)
@@ -87,12 +87,16 @@ def text_differences(due: Sequence[PdfWord], found: Sequence[PdfWord]) -> Iterat
 
 
 def place_differences(due: Sequence[tuple[str, str]], found: Sequence[tuple[str, str]]) -> Iterator[Difference]:
-    """Figures that one PDF says that it prints and the other does not."""
+    """Figures that one PDF says that it prints and the other does not, or otherwise, or another number of times."""
     one, other = Counter(due), Counter(found)
-    for (id, text), count in sorted((one - other).items()):
-        yield Difference(f"{PDF_NAME}, {PLACES_NAME}: {id}", f"«{text}», {count} de más", "no está")
-    for (id, text), count in sorted((other - one).items()):
-        yield Difference(f"{PDF_NAME}, {PLACES_NAME}: {id}", "no está", f"«{text}», {count} de más")
+    lost, strange = one - other, other - one
+    for id in sorted({id for id, _ in (*lost, *strange)}):
+        yield Difference(f"{PDF_NAME}, {PLACES_NAME}, cifra {id}", _times(lost, id), _times(strange, id))
+
+
+def _times(counts: Counter[tuple[str, str]], id: str) -> str:
+    told = [f"{text} ({count} {'veces' if count > 1 else 'vez'})" for (own, text), count in counts.items() if own == id]
+    return "; ".join(told) or "no está"
 
 
 def places_of(path: Path) -> list[tuple[str, str]]:
