@@ -18,7 +18,6 @@ FONTS, CHART_FONTS = HERE / "fonts", HERE.parent / "charts/fonts"
 COLOURS = {"tinta", "azul", "azul-medio", "azul-claro", "gris", "regla", "regla-fina"}
 TONES = ("azul", "verde", "amarillo", "naranja", "rojo", "gris")
 NAMES = {"Source Sans 3": "Libro Sans", "Source Serif 4": "Libro Serif", "Signos": "Libro Signos", "Signos 2": "Libro Signos 2"}
-STYLES = {400: "Regular", 600: "SemiBold", 700: "Bold"}
 
 
 def short(colours: list[str]) -> list[str]:
