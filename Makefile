@@ -33,7 +33,7 @@ help: ## esta ayuda
 	@echo "La primera vez, cada una prepara lo que necesita."
 
 report: needs-report $(READY) ## el informe de CORRIDA=mre/2024-T2, en output/
-	$(VENV)/bin/poa report $(CORRIDA) $(shell $(SYSTEM) pdf || echo --sin-pdf)
+	$(VENV)/bin/poa report $(CORRIDA)
 
 test: needs-test $(READY) ## todas las pruebas
 	$(VENV)/bin/python -m pytest $(PARALLEL) -m "$(shell $(SYSTEM) deselect)" $(ARGS)

@@ -20,10 +20,7 @@ OWN = "in a temporary folder of its own"
 NEW = "in a new folder, which is moved into place whole or deleted"
 IN_PLACE = {
     "atomic.py": "the hidden file",
-    "assemble/binding.py": "no file: bytes",
     "assemble/pdf.py": RUN,
-    "assemble/pieces.py": RUN,
-    "assemble/press.py": RUN,
     "assemble/report.py": RUN,
     "audit/case.py": OWN,
     "audit/libreoffice.py": OWN,
@@ -50,7 +47,6 @@ IN_PLACE = {
     "reuse/steps.py": RUN,
     "reuse/store.py": NEW,
     "reuse/traces.py": OWN,
-    "runner/kept_chapters.py": RUN,
     "runner/kept_steps.py": RUN,
     "runner/manifest.py": RUN,
     "runner/report.py": RUN,

@@ -17,7 +17,7 @@ LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
 CONDA = YAML(typ="safe").load(ROOT / "environment.yml")
 
 # What conda-forge calls otherwise. Its `matplotlib` brings Qt, which nothing here draws with.
-PYPI_NAMES = {"matplotlib-base": "matplotlib"}
+PYPI_NAMES = {"matplotlib-base": "matplotlib", "brotli-python": "brotli"}
 # What conda needs said and pip has anyway.
 CONDA_TOOLS = {"python", "pip"}
 
@@ -89,3 +89,11 @@ def test_lock_holds_pins_and_comments_only():
     """Not one line that pip would read as a path, an option or an unpinned package."""
     allowed = re.compile(r"[\w.-]+==\S+|    --hash=sha256:[0-9a-f]{64}|\s*#|\s*$")
     assert [line for line in LOCK.splitlines() if not allowed.match(line)] == []
+
+
+def test_whatever_the_program_reads_travels_in_its_package():
+    """Only modules are taken along without being asked for."""
+    asked = PYPROJECT["tool"]["setuptools"]["package-data"]["helpers"]
+    kinds = {pattern.removeprefix("**/*") for pattern in asked}
+    files = [path for path in (ROOT / "src/helpers").rglob("*") if path.is_file() and "__pycache__" not in path.parts]
+    assert {path.suffix for path in files} - {".py", ".md"} == kinds

@@ -4,31 +4,14 @@
 #
 #   tools/system_packages.sh report     what `make report` needs; fails only if no .venv can be made
 #   tools/system_packages.sh test       that, and what the tests need
-#   tools/system_packages.sh pdf        exit status only: can WeasyPrint load its libraries?
 #   tools/system_packages.sh deselect [MARKER…]   a pytest -m expression without those tests and the ones that
 #                                       cannot run here
 # shellcheck disable=SC2046,SC2086 # needs and packages are lists of words, split on purpose
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 PYTHON=${PYTHON:-python3}
-REPORT_NEEDS="venv pango subset"
+REPORT_NEEDS="venv"
 TEST_NEEDS="browser calc poppler"
-
-# Each argument is one library under the names it has on Linux and macOS; all must load. Asking the loader, not dpkg,
-# gives the right answer on every system, and on a Debian where the library was put by hand.
-loads() {
-    "$PYTHON" -S -c '
-import ctypes, sys
-for names in sys.argv[1:]:
-    for name in names.split("|"):
-        try:
-            ctypes.CDLL(name)
-            break
-        except OSError:
-            pass
-    else:
-        sys.exit(1)' "$@"
-}
 
 # LibreOffice can be there without Calc (Writer alone): look for Calc itself.
 calc_library() {
@@ -47,10 +30,6 @@ have() {
     case $1 in
         # Debian ships the module venv without ensurepip, and then `python3 -m venv` fails half way.
         venv) "$PYTHON" -S -c 'import ensurepip, venv' ;;
-        pango) loads 'libgobject-2.0.so.0|libgobject-2.0.0.dylib' 'libpango-1.0.so.0|libpango-1.0.dylib' \
-            'libharfbuzz.so.0|libharfbuzz.0.dylib' 'libfontconfig.so.1|libfontconfig.1.dylib' \
-            'libpangoft2-1.0.so.0|libpangoft2-1.0.dylib' ;;
-        subset) loads 'libharfbuzz-subset.so.0|libharfbuzz-subset.0.dylib' ;;
         browser) { command -v chromium || command -v chromium-browser || command -v google-chrome; } &&
             command -v chromedriver ;;
         calc) calc_library && arial_widths ;;
@@ -61,8 +40,6 @@ have() {
 packages() {
     case $1 in
         venv) "$PYTHON" -c 'import sys; print("python%d.%d-venv" % sys.version_info[:2])' ;;
-        pango) echo libpango-1.0-0 libpangoft2-1.0-0 ;;
-        subset) echo libharfbuzz-subset0 ;;
         browser) if grep -qsx 'ID=ubuntu' /etc/os-release; then
             echo chromium-browser chromium-chromedriver
         else
@@ -76,8 +53,6 @@ packages() {
 in_words() {
     case $1 in
         venv) echo "el módulo venv de Python (sin él no se puede preparar nada)" ;;
-        pango) echo "Pango 1.44 o posterior (sin él, el informe sale sin PDF)" ;;
-        subset) echo "HarfBuzz-subset (WeasyPrint lo pide para el PDF)" ;;
         browser) echo "Chromium y ChromeDriver (sin ellos no corren las pruebas en el navegador)" ;;
         calc) echo "LibreOffice Calc (sin él no corren las pruebas que recalculan el libro de Excel)" ;;
         poppler) echo "Poppler, pdftotext y pdftoppm (sin él no corren las pruebas que leen el PDF)" ;;
@@ -133,7 +108,6 @@ ensure() {
 deselect() {
     local expression=""
     if [ "${CI:-}" != true ]; then
-        have pango || set -- "$@" pdf
         have browser || set -- "$@" browser
         have calc || set -- "$@" libreoffice
         have poppler || set -- "$@" poppler
@@ -145,7 +119,6 @@ deselect() {
 case ${1:-} in
     report) ensure $REPORT_NEEDS ;;
     test) ensure $REPORT_NEEDS $TEST_NEEDS ;;
-    pdf) have pango ;;
     deselect) shift && deselect "$@" ;;
-    *) sed -n '2,9s/^# \{0,1\}//p' "$0" >&2 && exit 2 ;;
+    *) sed -n '2,8s/^# \{0,1\}//p' "$0" >&2 && exit 2 ;;
 esac

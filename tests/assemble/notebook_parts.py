@@ -26,15 +26,15 @@ def shows(html: str, *, tags: tuple[str, ...] = (), source: str = "tabla(libro)"
     return new_code_cell(source, outputs=[output], execution_count=1, metadata={"tags": list(tags)})
 
 
-def table(anchor: str, caption: str = "Un cuadro", rows: int = 2, css: str = "") -> str:
-    """A table as `tables` draws it."""
+def table(anchor: str, caption: str = "Un cuadro", rows: int = 2, css: str = "", columns: int = 7) -> str:
+    """A table as `tables` draws it: names, and columns of numbers."""
     body = "".join(
         f'<tr><th scope="row">Dirección General de Asuntos Administrativos {row}</th>'
-        + f'<td class="num"><data value="{row}.50" data-cifra="x/{row}">{row}.355.202,50</data></td>' * 7
+        + f'<td class="num"><data value="{row}.50" data-cifra="x/{row}">{row}.355.202,50</data></td>' * columns
         + "</tr>"
         for row in range(rows)
     )
-    head = '<th scope="col">Unidad</th>' + '<th scope="col" class="num">Devengado</th>' * 7
+    head = '<th scope="col">Unidad</th>' + '<th scope="col" class="num">Devengado</th>' * columns
     return (
         f'<figure class="cuadro {css}" id="{anchor}"><figcaption>{caption}</figcaption><div class="desborde">'
         f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div></figure>"

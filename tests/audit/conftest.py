@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from real_commands import made_once, project_with_report, report_made
-from real_runs import Real, Verified, once_for_bytes, verified_in, verify_for_real
+from real_runs import Real, Verified, once_for_bytes, printed_again, verified_in, verify_for_real
 from small_runs import finished
 
 from helpers.audit import pdf, run
@@ -64,4 +64,4 @@ def without_kernels(real, words_of, looks_of, monkeypatch) -> None:
     monkeypatch.setattr(pdf, "look_differences", looks_of)
     monkeypatch.setattr(run, "execute_sections", lambda case, jobs: real.executed)
     monkeypatch.setattr(run, "assembled_page", lambda case, executed: real.page)
-    monkeypatch.setattr(run, "reprinted", lambda case, page: real.paper)
+    monkeypatch.setattr(run, "reprinted", lambda case, page: printed_again(case, real))

@@ -24,8 +24,11 @@ from helpers.audit.case import Case, saved_in
 from helpers.audit.executed import Executed
 from helpers.audit.names import ACTA_FILES
 from helpers.audit.outputs import fingerprint
+from helpers.audit.reprint import due_content
+from helpers.audit.result import Unverifiable
 from helpers.digest import file_sha256
 from helpers.runner.manifest import read_manifest
+from helpers.runner.steps import ATTACHED
 
 ROOT = Path(__file__).resolve().parents[2]
 OUTPUT = Path("output") / RUN
@@ -98,6 +101,18 @@ def once_for_bytes(read: Callable[..., object]) -> Callable[..., object]:
         return known[key]
 
     return reading
+
+
+def printed_again(case: Case, real: Real) -> Path:
+    """The PDF of a changed copy: the session's; where it would carry other files, one with other bytes and the same look."""
+    carried = [(due_content(case, name), due_content(real.case, name)) for name in ATTACHED]
+    if missing := [name for name, (due, _) in zip(ATTACHED, carried, strict=True) if due is None]:
+        raise Unverifiable(f"no se pudo escribir otra vez el PDF: falta {missing[0]}")
+    if all(due == first for due, first in carried):
+        return real.paper
+    other = case.scratch / "con-otros-adjuntos.pdf"
+    other.write_bytes(real.paper.read_bytes() + b"%\n")
+    return other
 
 
 def with_folder(case: Case, folder: Path) -> Case:

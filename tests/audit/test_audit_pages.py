@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from base64 import b64encode
 from dataclasses import replace
 from html import escape
 
@@ -18,11 +16,11 @@ from helpers.audit.html import number_differences, word_differences
 from helpers.audit.notebooks import notebook_differences
 from helpers.audit.page_tree import tree_differences
 from helpers.audit.page_words import page_words, place_of, read_page
-from helpers.audit.paper import PdfWord, paper_words, pdf_words
-from helpers.audit.pdf import text_differences
+from helpers.audit.paper import PdfWord, pdf_words
+from helpers.audit.pdf import place_differences, text_differences
+from helpers.audit.result import Difference
 from helpers.audit.words import Change, changes, common_runs, numbers_and_words, quoted
 from helpers.audit_views import reconciled_table
-from helpers.charts import style
 from helpers.display import number_es
 from helpers.exact import round_half_up
 from helpers.findings import Verdict
@@ -171,55 +169,82 @@ def test_what_is_printed_is_read_back(value, decimals):
 
 
 class TestPaper:
-    """The PDF's words beside the page's."""
+    """The words of the PDF found beside those of the PDF printed now."""
 
     def pdf(self, *pages: str) -> list[PdfWord]:
         return [PdfWord(word, number) for number, text in enumerate(pages, start=1) for word in numbers_and_words(text)]
 
-    def printed(self, table: str = "SUR 92,16 −1,95 NORTE 23,53 s/d", contents: str = "2") -> list[PdfWord]:
+    def printed(self, table: str = "SUR 92,16 −1,95 NORTE 23,53 s/d") -> list[PdfWord]:
         return self.pdf(
-            f"BORRADOR Entidad de prueba BORRADOR 4 Por acción {contents} Página 1 de 2",
-            f"4 Por acción La entidad llegó a 92,16 % y gastó poco. Cuadro 4.1. Avance Área Avance Brecha {table} Página 2 de 2 4 Por acción",
+            "Entidad de prueba BORRADOR 4 Por acción",
+            f"4 Por acción La entidad llegó a 92,16 % y gastó poco. Cuadro 4.1. Avance Área Avance Brecha {table}",
         )
+
+    def told(self, table: str) -> list[Difference]:
+        return list(text_differences(self.printed(), self.printed(table)))
 
     def test_the_same_words(self):
-        assert list(text_differences(PAGE, self.printed())) == []
+        assert self.told("SUR 92,16 −1,95 NORTE 23,53 s/d") == []
 
-    def test_what_is_not_printed_is_not_asked_for(self):
-        texts = [word.text for word in paper_words(PAGE)]
-        assert "99" not in texts
-        assert "77" not in texts
-        assert "88,00" not in texts
-
-    def test_one_digit_names_page_cell_and_neighbours(self):
-        (told,) = text_differences(PAGE, self.printed("SUR 92,17 −1,95 NORTE 23,53 s/d"))
-        assert told.place.startswith("informe.pdf, página 2 (sección «4 Por acción», «Cuadro 4.1. Avance», fila «SUR»")
-        assert "SUR [92,17] −1,95" in told.found
+    def test_one_digit_names_its_page_and_neighbours(self):
+        (told,) = self.told("SUR 92,17 −1,95 NORTE 23,53 s/d")
+        assert told.place == "informe.pdf, página 2"
+        assert "SUR [92,16] −1,95" in told.expected and "SUR [92,17] −1,95" in told.found
 
     def test_a_minus_taken_away(self):
-        assert len(list(text_differences(PAGE, self.printed("SUR 92,16 1,95 NORTE 23,53 s/d")))) == 1
+        assert len(self.told("SUR 92,16 1,95 NORTE 23,53 s/d")) == 1
 
     def test_two_numbers_that_changed_places(self):
-        assert list(text_differences(PAGE, self.printed("SUR 23,53 −1,95 NORTE 92,16 s/d")))
+        assert self.told("SUR 23,53 −1,95 NORTE 92,16 s/d")
 
     def test_a_number_put_in(self):
-        (told,) = text_differences(PAGE, self.printed("SUR 92,16 −1,95 NORTE 23,53 55,55 s/d"))
+        (told,) = self.told("SUR 92,16 −1,95 NORTE 23,53 55,55 s/d")
         assert "[55,55]" in told.found
 
-    def test_a_wrong_page_in_the_contents(self):
-        (told,) = text_differences(PAGE, self.printed(contents="3"))
-        assert "Por acción [3]" in told.found
+    def test_a_word_taken_out_of_all(self):
+        (told,) = text_differences(self.pdf("uno"), [])
+        assert (told.place, told.found) == ("informe.pdf, página 1", "[]")
 
-    def test_a_table_that_goes_on_repeats_its_head(self):
-        table = "SUR 92,16 −1,95 Área Avance Brecha NORTE 23,53 s/d"
-        assert list(text_differences(PAGE, self.printed(table))) == []
+    def test_the_same_words_on_other_pages_are_the_same_text(self):
+        """Where a page ends depends on who lays it out."""
+        words = self.printed()
+        assert list(text_differences(words, [replace(word, page=word.page + 1) for word in words])) == []
 
-    def test_a_caption_drawn_after_what_follows_it(self):
-        found = self.pdf(
-            "Entidad de prueba BORRADOR 4 Por acción 2",
-            "La entidad llegó a 92,16 % y gastó poco. Cuadro 4.1. Avance Área Avance Brecha SUR 92,16 −1,95 NORTE 23,53 s/d 4 Por acción",
-        )
-        assert list(text_differences(PAGE, found)) == []
+
+PLACES = [("avance/1", "92,16"), ("avance/1", "92,16"), ("avance/2", "23,53")]
+
+
+class TestPlaces:
+    """The figures that a PDF says that it prints."""
+
+    def test_the_same_in_another_order(self):
+        assert list(place_differences(PLACES, PLACES[::-1])) == []
+
+    @pytest.mark.parametrize(
+        ("found", "due"),
+        [
+            (PLACES[1:], ["cifra avance/1: debía decir «92,16 (1 vez)» y dice «no está»"]),
+            (
+                [],
+                [
+                    "cifra avance/1: debía decir «92,16 (2 veces)» y dice «no está»",
+                    "cifra avance/2: debía decir «23,53 (1 vez)» y dice «no está»",
+                ],
+            ),
+            ([*PLACES, ("avance/3", "1")], ["cifra avance/3: debía decir «no está» y dice «1 (1 vez)»"]),
+            ([("avance/1", "92,17"), *PLACES[1:]], ["cifra avance/1: debía decir «92,16 (1 vez)» y dice «92,17 (1 vez)»"]),
+            (
+                [*PLACES[:2], ("avance/9", "23,53")],
+                [
+                    "cifra avance/2: debía decir «23,53 (1 vez)» y dice «no está»",
+                    "cifra avance/9: debía decir «no está» y dice «23,53 (1 vez)»",
+                ],
+            ),
+        ],
+        ids=["una de menos", "ninguna", "una de más", "otro texto", "otra cifra"],
+    )
+    def test_any_other(self, found, due):
+        assert list(map(str, place_differences(PLACES, found))) == [f"informe.pdf, lugares.json, {one}" for one in due]
 
 
 class TestWords:
@@ -288,13 +313,16 @@ UNUSUAL = (
 
 @pytest.mark.pdf
 def test_names_with_unusual_letters_are_read_back_from_paper(tmp_path):
+    """In tables and in sentences, as they were written: words are cut nowhere else than at blanks and hyphens."""
     rows = "".join(f'<tr><th scope="row">{escape(name)}</th><td>23,53</td></tr>' for name in UNUSUAL)
-    document = PAGE.replace("</tbody>", f"{rows}</tbody>").replace("gastó poco", " ".join(map(escape, UNUSUAL)))
-    # What runs along every page stands in the style sheet of a whole report, which this small page has not.
-    plain = re.sub(r'<div class="aviso-marcas">.*?</nav>|<details.*?</footer>|<img[^>]*>', "", document, flags=re.S)
-    plain = plain.replace("<html>", '<!doctype html><html lang="es"><head><title>Informe</title></head>')
-    write_pdf(plain, tmp_path / "informe.pdf")
-    assert list(map(str, text_differences(plain, pdf_words(tmp_path / "informe.pdf")))) == []
+    head = '<!doctype html><html lang="es"><head><title>Informe</title></head>'
+    texts = "".join(f"<p>{escape(name)}</p>" for name in UNUSUAL)
+    table = f"<table><thead><tr><th>Unidad</th><th>Avance</th></tr></thead><tbody>{rows}</tbody></table>"
+    page = f'{head}<body><main><section id="sec-a"><h2>Nombres</h2>{texts}{table}</section></main></body></html>'
+    write_pdf(page, tmp_path / "informe.pdf")
+    due = ["Nombres", *UNUSUAL, "Unidad", "Avance", *(text for name in UNUSUAL for text in (name, "23,53"))]
+    words = [PdfWord(word, 1) for text in due for word in numbers_and_words(text)]
+    assert list(map(str, text_differences(words, pdf_words(tmp_path / "informe.pdf")))) == []
 
 
 class TestExecutedNotebooks:
@@ -388,18 +416,3 @@ class TestTree:
 
     def test_a_page_beside_itself(self):
         assert self.told("<body>", "<body>") == []
-
-
-def test_a_letter_of_a_chart_that_is_another_on_paper():
-    with style.house_style():
-        sheet = style.paper(100, 50)
-        sheet.text(0.1, 0.5, "92,16 %")
-        picture = b64encode(style.to_svg(sheet).encode()).decode()
-    page = PAGE.replace('base64,AAAA"', f'base64,{picture}"')
-    letters = [PdfWord(letter, 7, in_chart=True) for letter in "92,16%"]
-    words = [PdfWord(word.text, 7) for word in paper_words(PAGE)]
-    assert not [one for one in text_differences(page, [*words, *letters]) if "gráficos" in one.place]
-    letters[3] = PdfWord("8", 7, in_chart=True)
-    (told,) = [one for one in text_differences(page, [*letters, *words]) if "gráficos" in one.place]
-    assert told.place == "informe.pdf, página 7, letras de los gráficos"
-    assert (told.expected, told.found) == ("9 2 , [1] 6 %", "9 2 , [8] 6 %")

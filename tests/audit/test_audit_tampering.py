@@ -137,7 +137,7 @@ TAMPERINGS = {
     "PDF": Tampering(
         "informe.pdf",
         lambda path: change_pdf(path, PRINTED),
-        "informe.pdf, página {} (sección «",
+        "informe.pdf, página {}: debía decir «",
         frozenset({pdf.SUBJECT}),
     ),
     "cuaderno": Tampering(
@@ -201,7 +201,7 @@ def test_one_digit_is_named_and_so_it_is_where_the_manifest_was_mended(real, ver
 def test_the_pdf_that_lies_is_quoted_with_its_neighbours(verify, copy):
     page = change_pdf(copy / "informe.pdf", PRINTED)
     line = verify(copy).line
-    assert f"informe.pdf, página {page} (sección «4 " in line
+    assert f"informe.pdf, página {page}: " in line
     assert "[92,17]" in line
 
 

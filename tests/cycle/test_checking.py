@@ -257,7 +257,7 @@ class TestCommand:
         code = (
             "import sys; from helpers.cycle.checking import check_run; from helpers.cycle.page import show_check;"
             "from helpers.workspace import Workspace; check_run(Workspace.find(), 'mini', '2024-T2');"
-            "print([n for n in ('matplotlib', 'weasyprint', 'papermill', 'nbconvert', 'seaborn') if n in sys.modules])"
+            "print([n for n in ('matplotlib', 'typst', 'papermill', 'nbconvert', 'seaborn') if n in sys.modules])"
         )
         done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
         assert done.stdout.strip() == "[]"

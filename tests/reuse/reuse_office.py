@@ -104,18 +104,17 @@ def report(workspace: Workspace, request: Request = REQUEST, watcher: Quiet | No
     return run_report(workspace, request, watcher or Quiet(), _STEPS)
 
 
-def _page(notebooks: object, cover: object, folder: Path, paper: object) -> None:
+def _page(notebooks: object, cover: object, folder: Path) -> None:
     left = [hashlib.sha256(path.read_bytes()).hexdigest() for _, path in notebooks]
     (folder / "informe.html").write_text(f"{cover}\n{left}", encoding="utf-8")
 
 
 _STEPS = Steps(
     compute=compute,
-    check_pdf=lambda: None,
     save=save,
     workpapers=lambda computed, folder: (folder / "papeles_de_trabajo.xlsx").write_bytes(b"xlsx"),
     assemble=_page,
-    print_pdf=lambda computed, folder, place: None,
+    print_pdf=lambda computed, folder: None,
 )
 
 

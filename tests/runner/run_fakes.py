@@ -95,12 +95,12 @@ def _compute(
     )
 
 
-def _assemble(notebooks: Sequence[tuple[str, Path]], cover: object, folder: Path, paper: object) -> None:
+def _assemble(notebooks: Sequence[tuple[str, Path]], cover: object, folder: Path) -> None:
     names = [name for name, path in notebooks if path.is_file()]
     (folder / "informe.html").write_text(f"{cover}\n{names}", encoding="utf-8")
 
 
-def _print(computed: object, folder: Path, place: Path) -> None:
+def _print(computed: object, folder: Path) -> None:
     """A PDF that says what the manifest said of the run before there was one."""
     (folder / "informe.pdf").write_bytes(b"%PDF\n" + (folder / "manifiesto.json").read_bytes())
 
@@ -108,7 +108,6 @@ def _print(computed: object, folder: Path, place: Path) -> None:
 def fake_steps(**changes: Callable) -> Steps:
     steps = {
         "compute": _compute,
-        "check_pdf": lambda: None,
         "save": lambda computed, folder: (folder / "libro.json").write_text('{"ok": 1}', encoding="utf-8"),
         "workpapers": lambda computed, folder: (folder / "papeles_de_trabajo.xlsx").write_bytes(b"xlsx"),
         "assemble": _assemble,

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 from builders import make_dataset, make_evidence
-from helpers.assemble.pieces import chapters_in, cut
-
+from helpers.assemble.report import HTML_NAME, PDF_NAME
 from helpers.compute import Computed, save
 from helpers.kernels import client
+from helpers.kernels.forked import Forked
 from helpers.runner import apart
 from helpers.runner.apart import Apart
 from helpers.runner.steps import ATTACHED, WORKPAPERS_FILE, real_steps
@@ -35,7 +35,6 @@ REPORTED = """
 
 
 PAGE = """<html lang="es"><head><title>Hoja</title></head><body><header class="portada"><h1>Hoja</h1></header>
-<nav class="indice"><a href="#sec-uno">Uno</a></nav>
 <main id="contenido"><section id="sec-uno"><h2>Uno</h2></section><section id="sec-dos"><h2>Dos</h2></section></main>
 </body></html>"""
 
@@ -151,34 +150,19 @@ def test_nobody_is_left_behind_by_a_run_that_stops(folder, here):
 
 @forks
 @pytest.mark.pdf
-def test_chapters_printed_by_others_are_what_this_process_would_print(folder, computed, tmp_path):
-    for name in ATTACHED:
-        (folder / name).write_text(name, encoding="utf-8")
-    made = []
-    for presses in (0, 2):
-        place = tmp_path / f"papel-{presses}"
-        place.mkdir()
-        cut(PAGE, place)
-        work = Apart(real_steps(), presses)
-        with work.opened(folder, log(folder)):
-            work.wrapped().begin_print(place)
-            work.wrapped().print_pdf(computed, folder, place)
-        made.append((folder / "informe.pdf").read_bytes())
-        assert len([one for one in chapters_in(place) if one.taken.exists()]) == (2 if presses else 0)
-    assert log(folder).read_text(encoding="utf-8") == "" and made[0] == made[1]
-
-
-@forks
-@pytest.mark.pdf
-def test_a_chapter_whose_press_was_killed_is_printed_all_the_same(folder, computed, tmp_path):
-    for name in ATTACHED:
-        (folder / name).write_text(name, encoding="utf-8")
-    (place := tmp_path / "papel").mkdir()
-    cut(PAGE, place)
-    first, second = chapters_in(place)
-    first.taken.touch()  # as one that was killed leaves it
-    work = Apart(real_steps(), 1)
+@pytest.mark.parametrize("is_whole", [True, False], ids=["as it is", "with its process killed"])
+def test_a_pdf_of_another_process_is_the_same_to_the_byte(folder, computed, tmp_path_factory, monkeypatch, is_whole):
+    due, *_ = printed = [tmp_path_factory.mktemp("debido"), folder]
+    for place in printed:
+        save(computed, place)
+        (place / HTML_NAME).write_text(PAGE, encoding="utf-8")
+        for name in ATTACHED:
+            (place / name).write_text(name, encoding="utf-8")
+    real_steps().print_pdf(computed, due)
+    if not is_whole:
+        monkeypatch.setattr(Forked, "wait", lambda process: process.kill() or 1)
+    work = Apart(real_steps())
     with work.opened(folder, log(folder)):
-        work.wrapped().begin_print(place)
-        work.wrapped().print_pdf(computed, folder, place)
-    assert first.printed.exists() and second.taken.exists() and (folder / "informe.pdf").exists()
+        work.wrapped().print_pdf(computed, folder)
+    assert (folder / PDF_NAME).read_bytes() == (due / PDF_NAME).read_bytes()
+    assert log(folder).read_text(encoding="utf-8") == ""

@@ -106,5 +106,5 @@ def test_without_git_it_is_unknown(repository, monkeypatch):
 
 
 def test_the_main_packages_are_told():
-    assert {"python", "sistema", "papermill", "weasyprint"} <= set(versions())
+    assert {"python", "sistema", "papermill", "typst", "pikepdf"} <= set(versions())
     assert "pytest" not in versions()

@@ -2,7 +2,6 @@
 
 import json
 import os
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -129,27 +128,6 @@ def test_whatever_fails_leaves_the_earlier_report_as_it_was(run, reported, chang
     assert {path.name for path in folder.parent.iterdir()} <= {"2024-T2", "2024-T2.fallido"}
 
 
-def test_what_is_cut_for_paper_is_there_until_all_who_print_it_have_ended(run, monkeypatch):
-    """Who deletes a folder where others still write stops at that, and what had stopped the run is not told."""
-    places, was_there = [], []
-
-    @contextmanager
-    def opened(*_):
-        try:
-            yield
-        finally:
-            was_there.append(places[0].is_dir())
-
-    def assemble(notebooks, cover, folder, paper):
-        places.append(paper.place)
-        raise OSError("no queda espacio")
-
-    monkeypatch.setattr("helpers.runner.report._by_itself", opened)
-    with pytest.raises(OSError, match="no queda espacio"):
-        run(replace(REQUEST, with_pdf=True), assemble=assemble)
-    assert was_there == [True] and not places[0].exists()
-
-
 def test_a_section_that_fails_publishes_nothing_and_keeps_the_work(workspace, run, reported):
     folder, before = reported
     write_notebook(workspace.notebooks / "trimestral" / "04_acp.ipynb", "falla()")
@@ -183,12 +161,6 @@ def test_a_report_that_cannot_take_its_place_is_kept(run, reported, monkeypatch)
 def test_a_second_run_is_refused_while_the_first_goes_on(workspace, run):
     with place_of(workspace, REQUEST).reserved(), pytest.raises(Busy):
         run()
-
-
-def test_without_pango_nothing_is_run_in_vain(run, tasks):
-    with pytest.raises(PoaError, match="Pango"):
-        run(replace(REQUEST, with_pdf=True), check_pdf=failing(PoaError("sin Pango")))
-    assert tasks == []
 
 
 def test_the_output_folder_can_be_named(run, tmp_path):

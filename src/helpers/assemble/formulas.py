@@ -1,7 +1,7 @@
 """LaTeX formulas as pictures that browsers and the PDF draw alike.
 
-WeasyPrint lays out no MathML and a report fetches no MathJax, so matplotlib's typesetter draws each formula
-once, as outlines, with the LaTeX as the picture's alternative text.
+A report fetches no MathJax, so matplotlib's typesetter draws each formula once, as outlines, with the LaTeX as the
+picture's alternative text.
 """
 
 from __future__ import annotations

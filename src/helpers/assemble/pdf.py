@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import tempfile
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time
@@ -18,7 +19,7 @@ from helpers.assemble.typst_source import source_of
 from helpers.assemble.typst_text import call, quoted
 
 if TYPE_CHECKING:
-    from typst import Fonts
+    from typst import Fonts, TypstError
 
 STANDARDS = ["a-3a", "ua-1"]
 HERE = Path(__file__).parent
@@ -31,6 +32,19 @@ _KINDS = {
     ".json": "application/json",
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
+
+_REFUSALS = {
+    "missing alt text": "una imagen no dice con palabras lo que muestra (alt)",
+    "skipped from heading level": "un subtítulo salta un nivel: cada uno está a lo más uno por debajo del anterior",
+    "first heading": "el primer título no es del primer nivel",
+    "failed to parse SVG": "un dibujo está dañado y no se puede leer",
+    "failed to decode": "una imagen está dañada y no se puede leer",
+    "codepoint": "el texto tiene un carácter que un PDF para archivar no admite",
+    "missing document title": "el documento no tiene título",
+}
+"""What Typst refuses, by words of its message, and how it is told."""
+_OTHERWISE = "Typst no pudo componer el documento; avise a quien mantiene el libro"
+_PLACE = re.compile(r"([\w.-]+:\d+):\d+$", re.MULTILINE)
 
 
 def write_pdf(document: str, destination: Path, *, attachments: Sequence[Path] = (), dated: date | None = None) -> None:
@@ -82,8 +96,15 @@ def _compiled(place: Path, moment: datetime) -> bytes:
             pdf_standards=STANDARDS, timestamp=moment,
         )  # fmt: skip
     except typst.TypstError as problem:
-        told = [problem.message, *problem.hints, *problem.diagnostic.splitlines()[:6]]
-        raise PdfFailed([" ".join(" ".join(told).split())[:600]]) from problem
+        raise PdfFailed([_told(problem)]) from problem
+
+
+def _told(problem: TypstError) -> str:
+    """What Typst refused, in Spanish where it is known, with its own words and its place behind it."""
+    said = " ".join(problem.message.split())[:300]
+    place = _PLACE.search(problem.diagnostic)
+    refusal = next((words for sign, words in _REFUSALS.items() if sign in said), _OTHERWISE)
+    return f"{refusal}. (Detalle: {said}{f', en {place[1]}' if place else ''})"
 
 
 def _packed(printed: bytes) -> bytes:
@@ -92,7 +113,9 @@ def _packed(printed: bytes) -> bytes:
 
     packed = BytesIO()
     with pikepdf.open(BytesIO(printed)) as document:
-        document.save(packed, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True)
+        together = pikepdf.ObjectStreamMode.generate
+        # It would write the metadata anew otherwise.
+        document.save(packed, object_stream_mode=together, deterministic_id=True, fix_metadata_version=False)
     return packed.getvalue()
 
 
@@ -117,4 +140,5 @@ def _fonts() -> Fonts:
 
     drawing = find_spec("matplotlib").submodule_search_locations[0]
     places = [HERE / "fonts", HERE.parent / "charts" / "fonts", Path(drawing, "mpl-data", "fonts", "ttf")]
-    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(one) for one in places])
+    paths = [str(place) for place in places]
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=paths)

@@ -135,33 +135,13 @@ class MissingReferences(AssembleError):
 
 
 @dataclass
-class PdfUnavailable(AssembleError):
-    """The libraries that draw the PDF are not on this machine.
-
-    Attributes
-    ----------
-    problem : str
-        What the loader answered.
-    """
-
-    problem: str
-
-    def __str__(self) -> str:
-        return (
-            "No se puede hacer el PDF: falta Pango en este equipo. Instálelo con\n"
-            "  sudo apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0\n"
-            f"El informe HTML no lo necesita. (Detalle: {self.problem})"
-        )
-
-
-@dataclass
 class PdfFailed(AssembleError):
     """The PDF was refused, or would have come out with something missing.
 
     Attributes
     ----------
     problems : Sequence[str]
-        What the PDF library complained of.
+        What could not be drawn, or breaks the standards that it keeps, in Spanish.
     """
 
     problems: Sequence[str]

@@ -109,7 +109,7 @@ def wrap_tables(section: HtmlElement) -> None:
 def bind_units(section: HtmlElement) -> None:
     """Keep "92,16 %" and "Bs 1.234,00" on one line, however the sentence was typed.
 
-    A span does it: at a no-break space beside an element WeasyPrint ends the line far too early.
+    A span does it: the style sheet and `typst_text` keep what is in it together.
     """
     for number in list(section.iter("data")):
         before = _text_before(number)

@@ -57,8 +57,8 @@ def write_acta(audit: Audit, folder: Path, *, with_pdf: bool = True) -> tuple[st
 
     Raises
     ------
-    PdfUnavailable
-        Where Pango is missing; the HTML is written all the same.
+    PdfFailed
+        Where it cannot be printed; the HTML is written all the same.
     """
     document = acta_document(audit)
     atomic.write_text(folder / ACTA_HTML, document)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from helpers.audit.words import numbers_and_words
 
 if TYPE_CHECKING:
-    from pypdfium2 import PdfDocument, PdfObject
+    from pypdfium2 import PdfDocument, PdfObject, PdfPage
 
 PDFIUM = Lock()
 """Held by whoever reads a PDF: Pdfium is for one thread at a time, and checks run in several."""
@@ -42,25 +42,25 @@ def pdf_words(path: Path) -> list[PdfWord]:
     """
     with PDFIUM, opened(path) as document:
         contents = _pages_of_contents(document)
-        return [
-            word for word in _words(document) if not (word.page in contents and word.text.replace(".", "").isdigit())
-        ]
+        words = (PdfWord(word, at) for at, page in enumerate(document, start=1) for word in words_of_page(page))
+        return [word for word in words if not (word.page in contents and word.text.replace(".", "").isdigit())]
 
 
-def _words(document: PdfDocument) -> Iterator[PdfWord]:
+def words_of_page(page: PdfPage) -> Iterator[str]:
+    """The words of a page's own text: without what belongs to the page and not to the text."""
     from pypdfium2.raw import FPDF_PAGEOBJ_TEXT
 
-    for number, page in enumerate(document, start=1):
-        text = page.get_textpage()
-        for piece in page.get_objects(filter=[FPDF_PAGEOBJ_TEXT], max_depth=_DEEPEST, textpage=text):
-            if not _is_marked(piece, ARTIFACT):
-                yield from (PdfWord(word, number) for word in numbers_and_words(piece.extract()))
+    text = page.get_textpage()
+    for piece in page.get_objects(filter=[FPDF_PAGEOBJ_TEXT], max_depth=_DEEPEST, textpage=text):
+        if not _is_marked(piece, ARTIFACT):
+            yield from numbers_and_words(piece.extract())
 
 
 def _pages_of_contents(document: PdfDocument) -> range:
     """From the page of the contents to that before the next bookmark's."""
     marks = [(item.get_title(), item.get_dest()) for item in document.get_toc()]
-    pages = [(title, place.get_index() + 1) for title, place in marks if place]
+    # A bookmark may lead to a page that is not there.
+    pages = [(title, place.get_index() + 1) for title, place in marks if place and place.get_index() is not None]
     at = next((place for place, (title, _) in enumerate(pages) if title == CONTENTS), None)
     if at is None:
         return range(0)
@@ -84,11 +84,11 @@ def _mark_name(mark: object) -> str:
     return bytes(letters)[: length.value].decode("utf-16-le").rstrip("\0")
 
 
-def attachments(path: Path) -> dict[str, bytes]:
-    """The files that travel inside a PDF."""
+def attachments(path: Path) -> list[tuple[str, bytes]]:
+    """The files that travel inside a PDF: name and content. A name may be there twice in one that was tampered with."""
     with PDFIUM, opened(path) as document:
         places = range(document.count_attachments())
-        return {one.get_name(): bytes(one.get_data()) for one in map(document.get_attachment, places)}
+        return [(one.get_name(), bytes(one.get_data())) for one in map(document.get_attachment, places)]
 
 
 def creator_of(path: Path) -> str:

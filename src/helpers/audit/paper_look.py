@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -9,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from helpers.assemble.report import PDF_NAME
-from helpers.audit.paper import PDFIUM, opened
+from helpers.audit.paper import PDFIUM, opened, words_of_page
 from helpers.audit.result import Difference
 
 if TYPE_CHECKING:
@@ -28,6 +29,8 @@ _ANNOTATIONS = {
     12: "tachado", 13: "sello", 15: "trazo a mano", 17: "archivo adjunto", 20: "campo de formulario",
 }  # fmt: skip
 _CM = 72 / 2.54
+_PRINTER = ("Creator", "Producer")
+_LONGEST_ADDRESS = 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,18 +58,36 @@ def look_differences(due: Path, found: Path, *, is_same_printer: bool) -> Iterat
     Parameters
     ----------
     is_same_printer : bool
-        Both were laid out by the same versions: then every page has the same pixels too. Otherwise only the pages
-        with the same words and the same pages before them are held against each other, object by object.
+        Both were laid out by the same versions: then every page has the same pixels too. Otherwise only pages with
+        the same words are held against each other, by how many objects of each kind are drawn.
     """
     with PDFIUM, opened(due) as expected, opened(found) as said:
-        if len(expected) != len(said):
-            if is_same_printer:
-                yield Difference(f"{PDF_NAME}, número de páginas", str(len(expected)), str(len(said)))
+        yield from _document_differences(expected, said, is_same_printer)
+        if not is_same_printer:
+            yield from _alike_differences(expected, said)
+        elif len(expected) != len(said):
+            yield Difference(f"{PDF_NAME}, número de páginas", str(len(expected)), str(len(said)))
             yield from _strange_annotations(said)
-            return
-        yield from _document_differences(expected, said)
-        for number, (one, other) in enumerate(zip(expected, said, strict=True), start=1):
-            yield from _page_differences(f"{PDF_NAME}, página {number}", one, other, is_same_printer)
+        else:
+            for number, (one, other) in enumerate(zip(expected, said, strict=True), start=1):
+                yield from _page_differences(f"{PDF_NAME}, página {number}", one, other, is_same_printer)
+
+
+def _alike_differences(due: PdfDocument, found: PdfDocument) -> Iterator[Difference]:
+    """Of two PDFs laid out by different programs: each page beside the one with the same words, wherever it is."""
+    waiting: dict[tuple[str, ...], list[PdfPage]] = {}
+    for page in due:
+        waiting.setdefault(tuple(words_of_page(page)), []).append(page)
+    for number, page in enumerate(found, start=1):
+        words = tuple(words_of_page(page))
+        where = f"{PDF_NAME}, página {number}"
+        if waiting.get(words):
+            yield from _page_differences(where, waiting[words].pop(0), page, False)
+            continue
+        if not words:
+            yield Difference(where, "ninguna página sin palabras", "una de más")
+        for name, count in _without_links(Counter(_annotations(page))).items():
+            yield Difference(f"{where}, anotación: {name}", "0", str(count))
 
 
 def _page_differences(where: str, due: PdfPage, found: PdfPage, is_same_printer: bool) -> Iterator[Difference]:
@@ -78,8 +99,7 @@ def _page_differences(where: str, due: PdfPage, found: PdfPage, is_same_printer:
     found_aside = other.annotations if is_same_printer else _without_links(other.annotations)
     for name in sorted((links_aside | found_aside) - (links_aside & found_aside)):
         yield Difference(f"{where}, anotación: {name}", str(links_aside[name]), str(found_aside[name]))
-    is_same_text = is_same_printer or _text(due) == _text(found)
-    for kind in sorted(one.objects | other.objects) if is_same_text else ():
+    for kind in sorted(one.objects | other.objects):
         if one.objects[kind] != other.objects[kind]:
             place = f"{where}, {_KINDS.get(kind, 'otros objetos')} que se dibujan"
             yield Difference(place, str(one.objects[kind]), str(other.objects[kind]))
@@ -162,12 +182,16 @@ def _without_links(annotations: Counter[str]) -> Counter[str]:
     return Counter({name: count for name, count in annotations.items() if not name.startswith(_ANNOTATIONS[_LINK])})
 
 
-def _document_differences(due: PdfDocument, found: PdfDocument) -> Iterator[Difference]:
-    """What lies in a PDF and on no page: bookmarks, title and author, forms and programs."""
+def _document_differences(due: PdfDocument, found: PdfDocument, is_same_printer: bool) -> Iterator[Difference]:
+    """What lies in a PDF and on no page: bookmarks, title and author, forms and programs, where links lead outside.
+
+    Another printer may put a section on another page, and names itself.
+    """
     from pypdfium2 import raw
 
     told = {
-        "marcadores": ([_bookmark(item) for item in document.get_toc()] for document in (due, found)),
+        "marcadores": ([_bookmark(item, is_same_printer) for item in document.get_toc()] for document in (due, found)),
+        "enlaces hacia fuera": (sorted(_outside(document)) for document in (due, found)),
         "programas": (raw.FPDFDoc_GetJavaScriptActionCount(document) for document in (due, found)),
         "formularios": (document.get_formtype() for document in (due, found)),
     }
@@ -175,12 +199,28 @@ def _document_differences(due: PdfDocument, found: PdfDocument) -> Iterator[Diff
         if one != other:
             yield Difference(f"{PDF_NAME}, {name}", *_departing(one, other))
     one, other = (document.get_metadata_dict() for document in (due, found))
-    for name in (name for name in one if one[name] != other.get(name) and name != "Producer"):
+    passed = () if is_same_printer else _PRINTER
+    for name in (name for name in one if one[name] != other.get(name) and name not in passed):
         yield Difference(f"{PDF_NAME}, dato «{name}» del archivo", one[name] or "vacío", other.get(name) or "vacío")
 
 
-def _bookmark(item: object) -> str:
-    destination = item.get_dest()
+def _outside(document: PdfDocument) -> Iterator[str]:
+    """The addresses, or the kinds of programs, that links of a PDF lead to."""
+    from pypdfium2 import raw
+
+    for page in document:
+        for place in range(raw.FPDFPage_GetAnnotCount(page)):
+            annotation = raw.FPDFPage_GetAnnot(page, place)
+            action = raw.FPDFLink_GetAction(raw.FPDFAnnot_GetLink(annotation))
+            raw.FPDFPage_CloseAnnot(annotation)
+            if action and (kind := raw.FPDFAction_GetType(action)) != raw.PDFACTION_GOTO:
+                address = (ctypes.c_char * _LONGEST_ADDRESS)()
+                raw.FPDFAction_GetURIPath(document, action, address, len(address))
+                yield f"acción de clase {kind} {address.value.decode('ascii', 'replace')}".strip()
+
+
+def _bookmark(item: object, with_page: bool) -> str:
+    destination = item.get_dest() if with_page else None
     page = destination.get_index() if destination else None
     return f"{item.get_title()}{'' if page is None else f', página {page + 1}'}"
 
@@ -191,10 +231,6 @@ def _departing(one: object, other: object) -> tuple[str, str]:
         return str(one), str(other)
     pairs = zip([*one, "(no está)"], [*other, "(no está)"], strict=False)
     return next(((a, b) for a, b in pairs if a != b), (f"{len(one)}", f"{len(other)}"))
-
-
-def _text(page: PdfPage) -> list[str]:
-    return page.get_textpage().get_text_range().split()
 
 
 def _size(size: tuple[float, float]) -> str:

@@ -20,15 +20,19 @@ from helpers.runner.steps import ATTACHED
 
 SUBJECT = "Informe PDF"
 HOW = (
-    "El PDF se imprime otra vez de la página y de los adjuntos que debe tener, y es el mismo, byte por byte. Si se hizo con otras versiones, "
-    "tiene las mismas palabras y números en su orden, las mismas cifras en lugares.json, los mismos adjuntos y ninguna anotación que no sea un enlace."
+    "El PDF se imprime otra vez de la página y de los adjuntos que debe tener, y es el mismo, byte por byte. Si se "
+    "hizo con otras versiones, tiene las mismas palabras y números en su orden, las mismas cifras en lugares.json, los "
+    "mismos adjuntos y ninguna anotación que no sea un enlace."
 )
 WAIVED = "El informe se hizo sin PDF (--sin-pdf)."
 OTHER_PRINTER = (
-    "el PDF se hizo con otras versiones o en otro sistema ({}) y no es el mismo byte por byte: se compararon sus palabras, cifras, "
-    "anotaciones y adjuntos y, en las páginas con las mismas palabras, cuántos objetos de cada clase se dibujan, pero no su forma ni su lugar"
+    "el PDF se hizo con otras versiones o en otro sistema ({}) y no es el mismo byte por byte: se compararon sus "
+    "palabras, cifras, anotaciones y adjuntos y, en las páginas con las mismas palabras, cuántos objetos de cada clase "
+    "se dibujan, pero no su forma ni su lugar"
 )
-OTHER_BYTES = Difference(PDF_NAME, "los bytes que salen al imprimirlo otra vez", "otros bytes que no cambian nada de lo que se lee o se ve")
+OTHER_BYTES = Difference(
+    PDF_NAME, "los bytes que salen al imprimirlo otra vez", "otros, sin que cambie una palabra, un adjunto ni un punto"
+)
 
 
 def check_pdf(case: Case, again: Path | None, problem: str = "") -> Result:
@@ -50,7 +54,7 @@ def check_pdf(case: Case, again: Path | None, problem: str = "") -> Result:
             return Result(SUBJECT, HOW, notes=(WAIVED,), is_waived=True)
         raise Unverifiable(f"{PDF_NAME} no está en {case.label}/.")
     if again is None:
-        return Result(SUBJECT, HOW, differences=tuple(_attached_otherwise(case, path)), unchecked=problem)
+        return Result(SUBJECT, HOW, differences=tuple(_attached_otherwise(case, path)), unverified=problem)
     if path.read_bytes() == again.read_bytes():
         return Result(SUBJECT, HOW, len(places_of(path)), "cifras impresas, y todo el archivo byte por byte")
     found, unchecked = differences_of(case, again, path)
@@ -60,10 +64,12 @@ def check_pdf(case: Case, again: Path | None, problem: str = "") -> Result:
 def differences_of(case: Case, again: Path, path: Path) -> tuple[tuple[Difference, ...], str]:
     """What a PDF that is not the one printed now has otherwise, and what of that cannot be compared here."""
     is_same = made_alike(case, *PRINTERS)
+    places = tuple(place_differences(places_of(again), places_of(path)))
     found = (
         *text_differences(pdf_words(again), pdf_words(path)),
         *_attached_otherwise(case, path),
-        *place_differences(places_of(again), places_of(path)),
+        *places,
+        *(_moved_places(again, path) if is_same and not places else ()),
         *look_differences(again, path, is_same_printer=is_same),
     )
     if is_same:
@@ -81,29 +87,45 @@ def text_differences(due: Sequence[PdfWord], found: Sequence[PdfWord]) -> Iterat
 
 
 def place_differences(due: Sequence[tuple[str, str]], found: Sequence[tuple[str, str]]) -> Iterator[Difference]:
-    """Figures that one PDF says that it prints and the other does not."""
+    """Figures that one PDF says that it prints and the other does not, or otherwise, or another number of times."""
     one, other = Counter(due), Counter(found)
-    for (id, text), count in sorted((one - other).items()):
-        yield Difference(f"{PDF_NAME}, {PLACES_NAME}: {id}", f"«{text}», {count} de más", "no está")
-    for (id, text), count in sorted((other - one).items()):
-        yield Difference(f"{PDF_NAME}, {PLACES_NAME}: {id}", "no está", f"«{text}», {count} de más")
+    lost, strange = one - other, other - one
+    for id in sorted({id for id, _ in (*lost, *strange)}):
+        yield Difference(f"{PDF_NAME}, {PLACES_NAME}, cifra {id}", _times(lost, id), _times(strange, id))
+
+
+def _times(counts: Counter[tuple[str, str]], id: str) -> str:
+    told = [f"{text} ({count} {'veces' if count > 1 else 'vez'})" for (own, text), count in counts.items() if own == id]
+    return "; ".join(told) or "no está"
 
 
 def places_of(path: Path) -> list[tuple[str, str]]:
-    """The figures that a PDF says that it prints, in their order: id and text; empty where it says nothing that can be read."""
+    """The figures that a PDF says that it prints, in their order: id and text; none where it cannot be read."""
     try:
-        told = json.loads(attachments(path).get(PLACES_NAME, b"[]"))
-        return [(str(id), str(text)) for id, text, *_ in told]
+        return [(str(id), str(text)) for id, text, *_ in json.loads(_places(path) or b"[]")]
     except (ValueError, TypeError):
         return []
 
 
+def _places(path: Path) -> bytes:
+    return dict(attachments(path)).get(PLACES_NAME, b"")
+
+
+def _moved_places(again: Path, path: Path) -> Iterator[Difference]:
+    """Where the figures are said to be, which other versions may lay out otherwise."""
+    if _places(again) != _places(path):
+        place = f"{PDF_NAME}, adjunto {PLACES_NAME}"
+        yield Difference(place, "la página y el lugar en que se imprime cada cifra", "otro contenido")
+
+
 def _attached_otherwise(case: Case, path: Path) -> Iterator[Difference]:
     attached = attachments(path)
+    counts = Counter(name for name, _ in attached)
     for name in (*ATTACHED, PLACES_NAME):
-        if name not in attached:
-            yield Difference(f"{PDF_NAME}, adjunto {name}", "el archivo adjunto", "no está")
-    for name, content in attached.items():
+        if counts[name] != 1:
+            said = f"{counts[name]} con ese nombre" if counts[name] else "no está"
+            yield Difference(f"{PDF_NAME}, adjunto {name}", "un archivo adjunto", said)
+    for name, content in attached:
         yield from _content_otherwise(case, name, content)
 
 

@@ -34,9 +34,7 @@ def audit(
         bool,
         typer.Option("--sin-libreoffice", help="Recalcula solo con IronCalc; el acta dice que LibreOffice no se usó."),
     ] = False,
-    without_pdf: Annotated[
-        bool, typer.Option("--sin-pdf", help="Escribe el acta solo en HTML, para equipos sin Pango.")
-    ] = False,
+    without_pdf: Annotated[bool, typer.Option("--sin-pdf", help="Escribe el acta solo en HTML.")] = False,
     jobs: Annotated[
         int | None,
         typer.Option("--jobs", metavar="N", parser=whole, help="Secciones a la vez; si no, una por núcleo."),

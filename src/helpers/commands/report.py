@@ -50,9 +50,7 @@ def report(
     output: Annotated[
         str, typer.Option("--salida", metavar="CARPETA", help="Dónde dejar el informe, en vez de output/.")
     ] = "",
-    without_pdf: Annotated[
-        bool, typer.Option("--sin-pdf", help="No hace el PDF, para equipos sin Pango.")
-    ] = False,
+    without_pdf: Annotated[bool, typer.Option("--sin-pdf", help="No hace el PDF.")] = False,
     explain: Annotated[
         bool, typer.Option("--explicar", help="Dice por qué se ejecutó o se reutilizó cada sección.")
     ] = False,

@@ -1,0 +1,388 @@
+"""What somebody who wants to deceive would do to a PDF: told under the same versions; under others, told or said to be unverified.
+
+A small run whose PDF is printed in a blink; the real report's is tried elsewhere.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from base64 import b64encode
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from types import SimpleNamespace
+
+import pikepdf
+import pypdfium2
+import pytest
+from pypdfium2 import raw
+from small_runs import finished
+
+from helpers.assemble.pdf import PLACES_NAME, write_pdf
+from helpers.assemble.report import PDF_NAME
+from helpers.audit.case import Case
+from helpers.audit.paper import attachments, creator_of
+from helpers.audit.pdf import WAIVED, check_pdf, places_of
+from helpers.audit.reprint import due_content, reprinted
+from helpers.audit.result import Result, State, Unverifiable
+from helpers.audit.stated_versions import disproved_versions
+from helpers.runner.manifest import versions
+from helpers.runner.steps import ATTACHED, WORKPAPERS_FILE
+
+pytestmark = pytest.mark.pdf
+
+CUTOFF = date(2024, 6, 30)
+SAME, OTHER = "mismas versiones", "otras versiones"
+TABLE = 3
+"""The page on which the table begins, after the cover and the contents."""
+BOTH = pytest.mark.parametrize("made", [SAME, OTHER])
+
+
+def bar(width: int) -> str:
+    """A chart of one bar."""
+    drawn = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 30"><g opacity="0.9"><rect width="{width}" height="20"/></g></svg>'
+    return f"data:image/svg+xml;base64,{b64encode(drawn.encode()).decode()}"
+
+
+def chart(name: str, width: int) -> str:
+    shown = f'<img alt="Barra de {width} puntos" src="{bar(width)}"><figcaption>Gráfico {name}</figcaption>'
+    return f'<figure class="grafico" id="grafico-{name}">{shown}</figure>'
+
+
+def rows(count: int) -> str:
+    return "".join(
+        f'<tr><th scope="row">Unidad {at}</th><td class="num"><data data-cifra="avance/{at}">{at},16</data></td></tr>'
+        for at in range(count)
+    )
+
+
+PAGE = f"""<!doctype html><html lang="es"><head><title>Informe</title><meta name="author" content="Entidad"></head><body>
+<header class="portada"><h1>Informe</h1><p class="estado">BORRADOR</p></header><main>
+<section id="sec-uno"><h2><span class="numero">1</span> Avance</h2>
+<p>La entidad llegó a <data data-cifra="avance/e">92,16 %</data>; vea <a href="https://example.org/a">la norma</a>.</p>
+<figure class="cuadro" id="cuadro-uno"><figcaption>Avance por unidad</figcaption><table>
+<thead><tr><th>Unidad</th><th class="num">Avance</th></tr></thead><tbody>{rows(60)}</tbody></table></figure></section>
+<section id="sec-dos"><h2><span class="numero">2</span> Gráficos</h2>{chart("a", 92)}{chart("b", 23)}</section>
+</main></body></html>"""
+
+
+@pytest.fixture(scope="module")
+def due(tmp_path_factory) -> Case:
+    """A run as it should be, with its PDF."""
+    root = tmp_path_factory.mktemp("corrida")
+    case = finished(root)
+    for name in ATTACHED[:3]:
+        for place in (case.folder, case.expected):
+            (place / name).write_text(f"id\n{name}\n", encoding="utf-8")
+    case = replace(case, manifest={"estado": "completo", "con_pdf": True, "versiones": versions(), "salidas": {}})
+    printed(case, case.folder / PDF_NAME)
+    return case
+
+
+def printed(case: Case, path: Path) -> Path:
+    """The PDF of the run's page, with what it must carry."""
+    carried = path.parent / "adjuntos"
+    carried.mkdir(exist_ok=True)
+    for name in ATTACHED:
+        (carried / name).write_bytes(due_content(case, name))
+    write_pdf(PAGE, path, attachments=[carried / name for name in ATTACHED], dated=CUTOFF)
+    return path
+
+
+@pytest.fixture
+def path(due, tmp_path) -> Path:
+    """The run's PDF, to be spoilt."""
+    (tmp_path / "corrida").mkdir()
+    return Path(shutil.copy(due.folder / PDF_NAME, tmp_path / "corrida"))
+
+
+@pytest.fixture
+def check(due, path, tmp_path) -> Callable[..., Result]:
+    """The check of a PDF that was spoilt, its manifest saying that it was made with these versions or with others."""
+
+    def checked(change: Callable[[Path], object], made: str = SAME) -> Result:
+        shutil.copy(due.folder / WORKPAPERS_FILE, path.parent)
+        case, again = replace(due, folder=path.parent), due.folder / PDF_NAME
+        if made == OTHER:
+            case = replace(case, manifest={**due.manifest, "versiones": {**versions(), "typst": "0.1"}})
+            again = printed(case, tmp_path / "otra.pdf")
+        shutil.copy(again, path)
+        change(path)
+        return check_pdf(case, again)
+
+    return checked
+
+
+def nothing(path: Path) -> None:
+    """Leave it as it is."""
+
+
+def told(result: Result) -> str:
+    return "\n".join(map(str, result.differences))
+
+
+# --- what is done to it ---------------------------------------------------------------------------------------------
+
+
+def carry(path: Path, name: str, content: bytes) -> None:
+    """Put a file in the place of one that travels in a PDF."""
+    with pikepdf.open(path, allow_overwriting_input=True) as document:
+        document.attachments[name] = pikepdf.AttachedFileSpec(document, content, filename=name)
+        document.save(path)
+
+
+def put_in_twice(path: Path) -> None:
+    """Two files of one name: which one a reader opens nobody knows."""
+    with pikepdf.open(path, allow_overwriting_input=True) as document:
+        names = document.Root.Names.EmbeddedFiles.Names
+        other = pikepdf.AttachedFileSpec(document, b"id\notra\n", filename="cifras.csv")
+        names.append(names[0])
+        names.append(other.obj)
+        document.save(path)
+
+
+def drawn_with_pdfium(change: Callable[[pypdfium2.PdfDocument], None]) -> Callable[[Path], None]:
+    def changed(path: Path) -> None:
+        with closing(pypdfium2.PdfDocument(path.read_bytes())) as document:
+            change(document)
+            document.save(path)
+
+    return changed
+
+
+@drawn_with_pdfium
+def paint_over(document: pypdfium2.PdfDocument) -> None:
+    """A white box with a black frame, as content of the page."""
+    leaf = document[TABLE - 1]
+    for shape, grey in (((200, 400, 60, 20), 0), ((202, 402, 56, 16), 255)):
+        drawn = raw.FPDFPageObj_CreateNewRect(*shape)
+        raw.FPDFPageObj_SetFillColor(drawn, grey, grey, grey, 255)
+        raw.FPDFPath_SetDrawMode(drawn, raw.FPDF_FILLMODE_ALTERNATE, False)
+        raw.FPDFPage_InsertObject(leaf, drawn)
+    leaf.gen_content()
+
+
+@drawn_with_pdfium
+def move_letters(document: pypdfium2.PdfDocument) -> None:
+    """A piece of text a little lower: the words stay, in their order."""
+    leaf = document[TABLE - 1]
+    pieces = list(leaf.get_objects(filter=[raw.FPDF_PAGEOBJ_TEXT]))
+    raw.FPDFPageObj_Transform(pieces[len(pieces) // 2], 1, 0, 0, 1, 0, -6)
+    leaf.gen_content()
+
+
+@drawn_with_pdfium
+def turn_a_page(document: pypdfium2.PdfDocument) -> None:
+    document[TABLE - 1].set_rotation(90)
+
+
+@drawn_with_pdfium
+def put_a_page_in(document: pypdfium2.PdfDocument) -> None:
+    document.new_page(*document[0].get_size())
+
+
+def edited(change: Callable[[pikepdf.Pdf], None]) -> Callable[[Path], None]:
+    def changed(path: Path) -> None:
+        with pikepdf.open(path, allow_overwriting_input=True) as document:
+            change(document)
+            document.save(path)
+
+    return changed
+
+
+def annotated(**entries: object) -> Callable[[Path], None]:
+    @edited
+    def change(document: pikepdf.Pdf) -> None:
+        plain = {"Type": pikepdf.Name.Annot, "Rect": [200, 400, 260, 420], **entries}
+        page = document.pages[TABLE - 1]
+        page["/Annots"] = pikepdf.Array([*page.get("/Annots", []), document.make_indirect(pikepdf.Dictionary(**plain))])
+
+    return change
+
+
+@edited
+def lie_in_the_title(document: pikepdf.Pdf) -> None:
+    document.docinfo["/Title"] = "Otro informe"
+
+
+@edited
+def swap_charts(document: pikepdf.Pdf) -> None:
+    """Each chart in the other's place."""
+    drawn = document.pages[-1].Resources.XObject
+    one, other = list(drawn.keys())
+    drawn[one], drawn[other] = drawn[other], drawn[one]
+
+
+@edited
+def draw_as_artifact(document: pikepdf.Pdf) -> None:
+    """A number over another, marked as one marks a page's head: it counts as no text of the page."""
+    page = document.pages[TABLE - 1]
+    font = next(iter(page.Resources.Font.keys())).encode()
+    page.contents_add(b"/Artifact BMC BT " + font + b" 12 Tf 200 400 Td <00010002> Tj ET EMC")
+
+
+@edited
+def swap_pages(document: pikepdf.Pdf) -> None:
+    page = document.pages[TABLE - 1]
+    del document.pages[TABLE - 1]
+    document.pages.append(page)
+
+
+@edited
+def run_a_program(document: pikepdf.Pdf) -> None:
+    program = pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS="app.alert(1)")
+    names = document.make_indirect(pikepdf.Dictionary(Names=["x", document.make_indirect(program)]))
+    document.Root.Names["/JavaScript"] = names
+
+
+@edited
+def rename_a_bookmark(document: pikepdf.Pdf) -> None:
+    document.Root.Outlines.First.Title = "0 Otro"
+
+
+def change_a_word(path: Path) -> None:
+    with pikepdf.open(path, allow_overwriting_input=True) as document:
+        page = document.pages[TABLE - 1]
+        stream = pikepdf.parse_content_stream(page)
+        pieces = [at for at, (_, operator) in enumerate(stream) if str(operator) in ("Tj", "TJ")]
+        one, other = pieces[-6], pieces[-3]
+        stream[one], stream[other] = stream[other], stream[one]
+        page.Contents = document.make_stream(pikepdf.unparse_content_stream(stream))
+        document.save(path)
+
+
+def edit_places(change: Callable[[list], object]) -> Callable[[Path], None]:
+    def changed(path: Path) -> None:
+        places = json.loads(dict(attachments(path))[PLACES_NAME])
+        change(places)
+        carry(path, PLACES_NAME, json.dumps(places).encode())
+
+    return changed
+
+
+URI = pikepdf.Dictionary(S=pikepdf.Name.URI, URI="https://example.org/otra")
+HOSTILE = {
+    "una nota sobre una cifra": (
+        annotated(Subtype=pikepdf.Name.FreeText, Contents="99,99"),
+        "informe.pdf, página 3, anotación: texto libre: debía decir «0» y dice «1»",
+    ),
+    "un recuadro blanco": (paint_over, "informe.pdf, página 3, trazos que se dibujan"),
+    "una cifra como encabezado": (draw_as_artifact, "informe.pdf, página 3, textos que se dibujan"),
+    "una página girada": (turn_a_page, "informe.pdf, página 3, tamaño"),
+    "una página puesta": (put_a_page_in, "página"),
+    "páginas cambiadas": (swap_pages, "informe.pdf, página 3: debía decir"),
+    "un título que miente": (lie_in_the_title, "informe.pdf, dato «Title» del archivo"),
+    "palabras cambiadas": (change_a_word, "informe.pdf, página 3: debía decir"),
+    "un enlace que lleva fuera": (
+        annotated(Subtype=pikepdf.Name.Link, A=URI), "enlaces hacia fuera: debía decir «(no está)» y dice «acción de clase 3 https://example.org/otra»",
+    ),
+    "un programa": (run_a_program, "informe.pdf, programas: debía decir «0» y dice «1»"),
+    "un marcador": (rename_a_bookmark, "informe.pdf, marcadores"),
+    "otro adjunto": (
+        lambda path: carry(path, "cifras.csv", b"id\notra\n"), "informe.pdf, adjunto cifras.csv: debía decir «el del informe»",
+    ),
+    "un adjunto de más": (lambda path: carry(path, "fe_de_erratas.txt", b"x"), "informe.pdf, adjunto fe_de_erratas.txt"),
+    "un adjunto dos veces": (put_in_twice, "informe.pdf, adjunto cifras.csv: debía decir «un archivo adjunto» y dice «2 con ese nombre»"),
+    "una cifra en lugares.json": (
+        edit_places(lambda places: places[0].__setitem__(1, "99,99 %")),
+        "informe.pdf, lugares.json, cifra avance/e: debía decir «92,16\u00a0% (1 vez)» y dice «99,99 % (1 vez)»",
+    ),
+    "una cifra quitada de lugares.json": (edit_places(list.pop), "lugares.json, cifra avance/59: debía decir «59,16 (1 vez)» y dice «no está»"),
+}  # fmt: skip
+
+
+@BOTH
+@pytest.mark.parametrize("what", HOSTILE)
+def test_it_is_told_with_its_place(check, what, made):
+    change, place = HOSTILE[what]
+    result = check(change, made)
+    assert place in told(result), told(result)
+    assert result.state is State.DIFFERS
+
+
+UNSEEN = {
+    "letras corridas": (move_letters, "informe.pdf, página 3, a "),
+    "gráficos cambiados": (swap_charts, "cm de arriba"),
+    "un lugar en lugares.json": (
+        edit_places(lambda places: places[0].__setitem__(2, 9)),
+        "adjunto lugares.json: debía decir «la página y el lugar en que se imprime cada cifra»",
+    ),
+    "bytes que nada cambian": (lambda path: path.write_bytes(path.read_bytes() + b"%\n"), "informe.pdf: debía decir «los bytes que salen"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", UNSEEN)
+def test_shapes_and_places_are_told_under_the_same_versions_and_said_to_be_unverified_under_others(check, what):
+    change, place = UNSEEN[what]
+    assert place in told(check(change, SAME))
+    result = check(change, OTHER)
+    assert (result.state, result.differences) == (State.PARTLY, ())
+    assert "typst 0.1 y aquí" in result.unchecked and "pero no su forma ni su lugar" in result.unchecked
+
+
+@BOTH
+def test_as_made_it_passes_whatever_the_manifest_says_it_was_made_with(check, made):
+    result = check(nothing, made)
+    assert (result.state, result.amount, "byte por byte" in result.unit) == (State.PASSES, 61, True)
+
+
+def test_another_typst_names_itself_and_that_is_no_difference(check):
+    @edited
+    def made_elsewhere(document: pikepdf.Pdf) -> None:
+        document.docinfo["/Creator"] = "Typst 0.99.0"
+
+    assert check(made_elsewhere, OTHER).state is State.PARTLY
+    assert "dato «Creator» del archivo" in told(check(made_elsewhere, SAME))
+
+
+def test_the_pdf_belies_a_manifest_that_names_another_typst(due, path):
+    assert creator_of(path).startswith("Typst ")
+    case = replace(due, manifest={**due.manifest, "versiones": {**versions(), "typst": "0.1"}})
+    (difference,) = disproved_versions(case)
+    assert difference.place == "manifiesto.json, versiones, typst" and difference.found == "0.1"
+
+
+def test_without_a_pdf_it_is_waived_where_that_was_asked_for_and_missed_elsewhere(due, tmp_path):
+    empty = replace(due, folder=tmp_path)
+    with pytest.raises(Unverifiable, match=r"informe\.pdf no está en"):
+        check_pdf(empty, None)
+    result = check_pdf(replace(empty, manifest={"con_pdf": False}), None)
+    assert (result.state, result.notes) == (State.WAIVED, (WAIVED,))
+
+
+def test_where_it_cannot_be_printed_again_its_attachments_are_compared_and_the_rest_said(due, path):
+    case = replace(due, folder=path.parent)
+    shutil.copy(due.folder / WORKPAPERS_FILE, path.parent)
+    result = check_pdf(case, None, "no se pudo escribir otra vez el PDF")
+    assert (result.state, result.unverified) == (State.UNVERIFIED, "no se pudo escribir otra vez el PDF")
+    carry(path, "cifras.csv", b"otra")
+    assert "informe.pdf, adjunto cifras.csv" in told(check_pdf(case, None, "no se pudo"))
+
+
+class TestReprinted:
+    """The PDF printed again from the page that it must hold."""
+
+    @pytest.fixture
+    def case(self, due, tmp_path) -> Case:
+        run = SimpleNamespace(cutoff=lambda period: CUTOFF, period="2024-T2")
+        return replace(due, reference=SimpleNamespace(corrida=run), scratch=tmp_path)
+
+    def test_it_is_the_run_s_to_the_byte(self, case):
+        assert reprinted(case, PAGE).read_bytes() == (case.folder / PDF_NAME).read_bytes()
+
+    def test_what_it_must_carry_and_is_not_there_is_named(self, case, tmp_path):
+        with pytest.raises(Unverifiable, match=r"falta papeles_de_trabajo\.xlsx"):
+            reprinted(replace(case, folder=tmp_path), PAGE)
+
+    def test_a_page_that_cannot_be_printed_says_why(self, case):
+        with pytest.raises(Unverifiable, match=r"(?s)no se pudo escribir otra vez el PDF \(.*salta un nivel"):
+            reprinted(case, PAGE.replace("</section>", "<h5>Abajo</h5></section>"))
+
+
+def test_places_that_cannot_be_read_are_none(path):
+    assert len(places_of(path)) == 61
+    carry(path, PLACES_NAME, b"[[1]]")
+    assert places_of(path) == []
