@@ -70,14 +70,6 @@ def test_a_run_cut_short_between_the_two_moves_gets_the_old_one_back(place):
     assert beside(place) == ["2024-T2"]
 
 
-def test_the_pieces_of_a_run_that_was_killed_are_cleared_up_by_the_next(place):
-    fill(place.pieces, "un capítulo")
-    assert not place.is_settled
-    with place.reserved(), place.paper() as pieces:
-        assert list(pieces.iterdir()) == []
-    assert beside(place) == ["2024-T2"] and place.is_settled
-
-
 def test_a_run_cut_short_after_the_moves_keeps_the_new_one(place):
     fill(place.previous, "más viejo")
     place.recover()
