@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from builders import make_dataset, make_evidence
+
 from helpers.assemble.report import HTML_NAME, PDF_NAME
 from helpers.compute import Computed, save
 from helpers.kernels import client
