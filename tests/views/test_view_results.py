@@ -170,9 +170,9 @@ def test_a_report_without_the_section_has_every_result_in_the_annexes():
 def test_the_directions_print_every_result_so_that_the_annexes_do_not_repeat_them():
     """SEGIP 2020's annexes repeated its 400 results on 42 landscape pages."""
     whole = replace(many(20), params={"secciones": ["direcciones", "anexos"]})
-    assert every_result_table(whole, id="cuadro-x", title="X") is None
+    assert other_results_table(whole, id="cuadro-x", title="X", besides=False) is None
     both = replace(whole, params={"secciones": ["resultados", "direcciones", "anexos"]})
-    assert len(every_result_table(both, id="cuadro-x", title="X").rows) == 1 + 20 + 2
+    assert told(other_results_table(both, id="cuadro-x", title="X", besides=True))[-1][0] == "R19"
 
 
 def test_a_part_of_nothing_counts_alone():

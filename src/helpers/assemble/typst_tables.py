@@ -1,4 +1,4 @@
-"""Tables of a page as Typst: columns as wide as their words ask for; upright where they fit, on a landscape page if not."""
+"""Tables of a page as Typst: columns as wide as their words ask for, upright where they fit and landscape if not."""
 
 from __future__ import annotations
 
