@@ -163,7 +163,6 @@ def test_a_long_table_repeats_its_head_and_loses_no_row(printed):
     assert sum(text.count(".355.202,50") for text in with_rows) == 7 * ROWS + 14 * 9
 
 
-@pytest.mark.xfail(reason="typst_tables.ties: the first three rows stay together, though they are higher than a page")
 @pytest.mark.slow
 @pytest.mark.pdf
 def test_a_table_of_long_texts_begins_under_its_heading_and_its_caption_is_never_alone(tmp_path):
@@ -215,7 +214,6 @@ def test_tables_and_charts_are_listed_where_there_are_many(tmp_path, count):
     assert ("Índice de cuadros" in contents, "Índice de gráficos" in contents) == (count == 30, count == 30)
 
 
-@pytest.mark.xfail(reason="informe.typ sets a bare distance between a heading's number and its words")
 @pytest.mark.pdf
 def test_the_number_of_a_heading_is_a_word_of_its_own_in_the_bookmarks(printed):
     titles = [mark.title for mark in printed.outline if not isinstance(mark, list)]

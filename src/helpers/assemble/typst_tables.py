@@ -99,7 +99,7 @@ class PrintedTable:
             Whether it is printed without a break; otherwise no page begins or ends with one or two of its rows.
         """
         styles = [next((name for name in classes(row) if name in MARKED), "") for row in self._body_rows]
-        tied = [] if whole else [array([str(at), str(count), bound]) for at, count, bound in ties(styles)]
+        tied = [] if whole else [array([str(at), str(count), bound]) for at, count, bound in self._tied(styles)]
         marks = [MARKED.get(style, "") for style in styles]
         return call(
             "tabla",
@@ -113,6 +113,12 @@ class PrintedTable:
             array(tied),
             *(self._written(cell, content, mark) for mark, row in zip(marks, self.rows, strict=True) for cell in row),
         )
+
+    def _tied(self, styles: Sequence[str]) -> Iterator[tuple[int, int, str]]:
+        """The ties of its rows, but for rows so high that together they would leave a page half empty."""
+        for at, count, may_part in ties(styles):
+            height = sum(self._row_height(row) for row in self.rows[at : at + count])
+            yield at, count, "true" if height > WHOLE else may_part
 
     @cached_property
     def _body_rows(self) -> list[HtmlElement]:
@@ -178,7 +184,7 @@ class PrintedTable:
         due = "right" if cell.is_number else "center" if is_head and cell.across > 1 else "left"
         if due != self._aligned[cell.column]:
             yield f"align: {due}{' + bottom' if is_head else ''}"
-        if "larga" in cell.row_classes:
+        if "larga" in cell.row_classes or self._lines_of(cell) * LINE * self.size > WHOLE:
             yield "breakable: true"
 
 
