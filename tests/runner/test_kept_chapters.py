@@ -4,10 +4,23 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from helpers.assemble.pieces import chapters_in, cut
-from helpers.runner.kept_chapters import KeptChapters
+import pytest
+from run_fakes import Notes
 
-AROUND = {"codigo": {"src/helpers/assemble/pdf.py": "a1"}}
+from helpers.assemble.pieces import chapters_in, cut
+from helpers.runner.kept import Kept
+from helpers.runner.kept_chapters import KeptChapters
+from helpers.runner.order import Request
+from helpers.workspace import CACHE_VARIABLE, Workspace
+
+AROUND = {"archivos": {}, "codigo": {"src/helpers/assemble/pdf.py": "a1"}}
+
+
+@pytest.fixture(autouse=True)
+def quiet(monkeypatch):
+    """Nothing changes while it is printed."""
+    monkeypatch.delenv(CACHE_VARIABLE, raising=False)
+    monkeypatch.setattr("helpers.runner.kept.changed_meanwhile", lambda *_: "")
 
 
 def page(second: str = "Dos.") -> str:
@@ -29,8 +42,8 @@ class Prints:
         self.times += 1
         (place := self.folder / f"papel-{self.times}").mkdir()
         cut(document, place)
-        kept = KeptChapters(self.folder / "impresión", around)
-        why = kept.put(place, use)
+        kept = KeptChapters(Kept(Workspace(self.folder), Request("m", "2024-T2", reuse=use), around, Notes()), {})
+        why = kept.put(place)
         missing = [chapter for chapter in chapters_in(place) if not chapter.printed.exists()]
         for chapter in missing:
             chapter.printed.write_bytes(f"{self.times} {chapter.name}".encode())
@@ -51,7 +64,7 @@ def test_only_the_chapter_whose_page_changed_is_printed_again(tmp_path):
 def test_all_are_printed_by_another_program_or_where_that_was_asked(tmp_path):
     prints = Prints(tmp_path)
     prints.again(page())
-    other = {"codigo": {"src/helpers/assemble/pdf.py": "b2"}}
+    other = {"archivos": {}, "codigo": {"src/helpers/assemble/pdf.py": "b2"}}
     assert prints.again(page(), other) == (
         "2 de 2 capítulos; del primero, cambió src/helpers/assemble/pdf.py",
         ["sec-uno", "sec-dos"],
@@ -65,7 +78,7 @@ def test_all_are_printed_by_another_program_or_where_that_was_asked(tmp_path):
 def test_a_print_that_was_spoilt_is_made_again(tmp_path):
     prints = Prints(tmp_path)
     prints.again(page())
-    (spoilt,) = (tmp_path / "impresión" / "sec-dos").glob("*/capitulo.pdf")
+    (spoilt,) = tmp_path.glob(".poa/guardado/m/2024-T2/impresión_sec-dos/*/capitulo.pdf")
     spoilt.write_bytes(spoilt.read_bytes()[:-1])
     why, missing = prints.again(page())
     assert missing == ["sec-dos"] and "está dañado (capitulo.pdf)" in why

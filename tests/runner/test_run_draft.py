@@ -18,12 +18,13 @@ from helpers.section_checks import MIME, check_of
 class Figured:
     """As much of what is computed as a run looks at."""
 
-    book: object
+    inputs: object
     corrida: object
     entidad: object
     metodo: object
     findings: tuple[Finding, ...] = ()
     reconciliation: tuple = ()
+    texts: tuple = ()
 
 
 def steps(seen: list) -> object:
@@ -32,7 +33,7 @@ def steps(seen: list) -> object:
 
     def compute(workspace, institution, period, overrides=()):
         known = plain.compute(workspace, institution, period, overrides)
-        return Figured(known.book, known.corrida, known.entidad, known.metodo)
+        return Figured(known.inputs, known.corrida, known.entidad, known.metodo)
 
     def noted(name):
         def step(computed, folder):

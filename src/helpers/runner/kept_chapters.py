@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from helpers.assemble.pieces import Chapter, chapters_in
-from helpers.reuse.places import Places
-from helpers.reuse.steps import Found, find, keep
-from helpers.reuse.store import Shelf
-from helpers.reuse.told import ASKED_TO_RUN
-from helpers.reuse.watched import FILES, State
+from helpers.reuse.state import State, digest
+from helpers.reuse.steps import PAGE, PRINTING, Found, Source
+from helpers.runner.kept import Kept, Left, Outcome
 
 PRINTED = "capitulo.pdf"
 
@@ -22,17 +19,15 @@ class KeptChapters:
 
     Attributes
     ----------
-    folder : Path
-        Where it is kept, a shelf for each chapter.
-    around : State
-        What else a print depends on: code, libraries, the machine.
+    system : State
+        The libraries of the system that printing uses.
     """
 
-    folder: Path
-    around: State
-    _again: dict[Chapter, State] = field(default_factory=dict)
+    kept: Kept
+    system: State
+    _again: list[Chapter] = field(default_factory=list)
 
-    def put(self, place: Path, use: bool) -> str:
+    def put(self, place: Path) -> str:
         """Put the chapters that are kept beside the pages in a folder.
 
         Returns
@@ -41,28 +36,31 @@ class KeptChapters:
             Why some must be printed, in Spanish; empty where none must.
         """
         chapters = chapters_in(place)
-        found = {chapter: self._find(chapter, use) for chapter in chapters}
-        self._again = {chapter: self._source(chapter) for chapter, kept in found.items() if kept.files is None}
+        found = {chapter: self._find(chapter) for chapter in chapters}
+        self._again = [chapter for chapter, kept in found.items() if kept.files is None]
         if not self._again:
             return ""
-        first = next(kept.reason for kept in found.values() if kept.files is None)
+        first = found[self._again[0]].reason
         return f"{len(self._again)} de {len(chapters)} capítulos; del primero, {first}"
 
     def keep(self) -> None:
         """Keep those that were printed now."""
-        for chapter, source in self._again.items():
-            keep(self._shelf(chapter), source, {PRINTED: chapter.printed.read_bytes()})
+        left = [Left(_step(one), self._source(one), {PRINTED: one.printed.read_bytes()}) for one in self._again]
+        self.kept.outcomes |= {one.name: Outcome(one.name) for one in left}
+        self.kept.keep(*left)
+        for one in left:
+            del self.kept.outcomes[one.name]
 
-    def _find(self, chapter: Chapter, use: bool) -> Found:
-        if not use:
-            return Found(None, ASKED_TO_RUN)
-        found = find(self._shelf(chapter), self._source(chapter))
+    def _find(self, chapter: Chapter) -> Found:
+        found = self.kept.find(_step(chapter), self._source(chapter))
+        del self.kept.outcomes[_step(chapter)]  # they are told of together
         if found.files is not None:
             chapter.printed.write_bytes(found.files[PRINTED])
         return found
 
-    def _source(self, chapter: Chapter) -> Mapping[str, Mapping[str, str]]:
-        return {**self.around, FILES: {"su página": Places.file_digest(chapter.page)}}
+    def _source(self, chapter: Chapter) -> Source:
+        return self.kept.source(PRINTING, {PAGE: {"su página": digest(chapter.page)}, **self.system})
 
-    def _shelf(self, chapter: Chapter) -> Shelf:
-        return Shelf(self.folder / chapter.name)
+
+def _step(chapter: Chapter) -> str:
+    return f"{PRINTING} {chapter.name}"
