@@ -42,6 +42,10 @@ def steps(seen: list) -> object:
 
         return step
 
+    def save(computed, folder):
+        noted("save")(computed, folder)
+        (folder / "hallazgos.csv").write_text("\n".join(map(str, computed.findings)), encoding="utf-8")
+
     def begin_workpapers(folder):
         seen.append(("begin", int((folder / "save.txt").read_text(encoding="utf-8"))))
 
@@ -50,7 +54,7 @@ def steps(seen: list) -> object:
         noted("open_data")(computed, folder)
 
     return replace(
-        plain, compute=compute, save=noted("save"), list_figures=noted("list_figures"), workpapers=noted("workpapers"),
+        plain, compute=compute, save=save, list_figures=noted("list_figures"), workpapers=noted("workpapers"),
         begin_workpapers=begin_workpapers, open_data=open_data,
     )  # fmt: skip
 

@@ -7,7 +7,7 @@ stale: whoever has a step read something new adds it to the table.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -75,13 +75,18 @@ class Source:
         return data_sha256([FORMAT, self.step, self.taken])[:32]
 
     def why_other(self, before: State, rows: Rows) -> str:
-        """What changed since, in Spanish: inputs where it was they, and not the Book that is made of them."""
-        told = [part for part in self.state if part not in RUN_FILES]
-        inputs = all_changes(_parts(before, told), _parts(self.state, told), rows)
-        return inputs or all_changes(_parts(before, RUN_FILES), _parts(self.state, RUN_FILES), rows)
+        """What changed since, in Spanish: where it is the Book, what that is made from."""
+        inputs = [part for part in self.state if part not in RUN_FILES]
+        own = [part for part in inputs if part in TAKES[self.step]]
+        of_the_book = [part for part in inputs if part in TAKES[COMPUTING]]
+        told = (
+            all_changes(*(_parts(state, names) for state in (before, self.state)), rows)
+            for names in (own, of_the_book, inputs, RUN_FILES)
+        )
+        return next(filter(None, told), "")
 
 
-def _parts(state: State, names: Sequence[str] | Mapping) -> State:
+def _parts(state: State, names: Iterable[str]) -> State:
     return {name: state[name] for name in names if name in state}
 
 
