@@ -25,6 +25,7 @@ IN_PLACE = {
     "assemble/pieces.py": RUN,
     "assemble/press.py": RUN,
     "assemble/report.py": RUN,
+    "assemble/document.py": RUN,
     "audit/case.py": OWN,
     "audit/libreoffice.py": OWN,
     "audit/reprint.py": OWN,

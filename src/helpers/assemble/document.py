@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import cache
 from functools import partial as partial_of
+from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from lxml.html import HtmlElement
@@ -25,6 +26,7 @@ from helpers.assemble.policy import content_policy
 from helpers.assemble.printed_numbers import check_numbers
 from helpers.assemble.references import check_ids, fill_references
 from helpers.backing import Backing
+from helpers.digest import data_sha256
 from helpers.explorer import explorer_data
 from helpers.uncollected import uncollected
 
@@ -39,6 +41,7 @@ def assemble_document(
     backing: Backing | None = None,
     partial: bool = False,
     on_paper: Callable[[str], None] | None = None,
+    data_file: Path | None = None,
 ) -> str:
     """Put the sections together into the report's page.
 
@@ -55,6 +58,8 @@ def assemble_document(
         Sections were left out on purpose: references to them are not an error.
     on_paper : Callable or None
         Given the page without the panel's data, which take longer than all the rest and are not for paper.
+    data_file : Path or None
+        Where the panel's data are left, and taken from where they are of the same figures.
 
     Returns
     -------
@@ -88,7 +93,7 @@ def assemble_document(
     )
     if on_paper:
         on_paper(page(data=""))
-    return page(data=Markup(_data(backing, trees)) if backing is not None else "")
+    return page(data=Markup(_data(backing, trees, data_file)) if backing is not None else "")
 
 
 def _with_list(fragments: Sequence[Fragment]) -> list[Fragment]:
@@ -101,10 +106,20 @@ def _with_list(fragments: Sequence[Fragment]) -> list[Fragment]:
     return shown
 
 
-def _data(backing: Backing, sections: Sequence[HtmlElement]) -> str:
-    """What the panel shows, packed; a collection between the two would go through all that is thrown away here."""
-    with uncollected():
-        return packed(explorer_data(backing, _printed(sections)))
+def _data(backing: Backing, sections: Sequence[HtmlElement], file: Path | None) -> str:
+    """What the panel shows, packed: from a file of the same figures, or made and left in it."""
+    printed = _printed(sections)
+    figures = data_sha256(printed)
+    if file and file.is_file():
+        of_figures, _, letters = file.read_text(encoding="ascii").partition("\n")
+        if of_figures == figures:
+            return letters
+    with uncollected():  # a collection between the two would go through all that is thrown away here
+        letters = packed(explorer_data(backing, printed))
+    if file:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(f"{figures}\n{letters}", encoding="ascii", newline="\n")
+    return letters
 
 
 def _printed(sections: Sequence[HtmlElement]) -> list[str]:

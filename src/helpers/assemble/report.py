@@ -22,6 +22,7 @@ def assemble_report(
     backing: Backing | None = None,
     partial: bool = False,
     on_paper: Callable[[str], None] | None = None,
+    data_file: Path | None = None,
 ) -> None:
     """Write a report's page into a folder.
 
@@ -39,6 +40,8 @@ def assemble_report(
         Sections were left out on purpose: references to them are not an error.
     on_paper : Callable or None
         Given the page as soon as all is there that paper shows.
+    data_file : Path or None
+        Where the panel's data are left, and taken from where they are of the same figures.
 
     Raises
     ------
@@ -46,5 +49,7 @@ def assemble_report(
         With the section and the place to mend.
     """
     fragments = [fragment_from_file(name, path) for name, path in notebooks]
-    document = assemble_document(fragments, cover, backing=backing, partial=partial, on_paper=on_paper)
+    document = assemble_document(
+        fragments, cover, backing=backing, partial=partial, on_paper=on_paper, data_file=data_file
+    )
     (destination / HTML_NAME).write_text(document, encoding="utf-8", newline="\n")

@@ -18,7 +18,8 @@ from helpers.reuse.store import Damaged, Shelf
 from helpers.workspace import Workspace
 
 FORMAT = 1
-COMPUTING, SECTION, WORKPAPERS, PRINTING = "cálculo", "sección", "papeles de trabajo", "impresión"
+COMPUTING, SECTION, WORKPAPERS = "cálculo", "sección", "papeles de trabajo"
+PAGE_DATA, PRINTING = "datos de la página", "impresión"
 ASKED, BOOK, FOUND, COMPARED, PAGE, SYSTEM = "pedido", "libro", "hallado", "comparado", "página", "sistema"
 PROGRAM = (CODE, PACKAGES, AROUND)
 
@@ -28,6 +29,8 @@ TAKES: Mapping[str, tuple[str, ...]] = {
     # Its own notebook and its own text; files, because a notebook may open any of its institution's.
     SECTION: (NOTEBOOKS, TEXTS, ASKED, FILES, BOOK, FOUND, COMPARED, *PROGRAM),
     WORKPAPERS: (BOOK, FOUND, *PROGRAM),
+    # Which figures the page prints is compared apart: its own data name them (`assemble/document`).
+    PAGE_DATA: (BOOK, FOUND, *PROGRAM),
     # A chapter of the PDF.
     PRINTING: (PAGE, SYSTEM, *PROGRAM),
 }

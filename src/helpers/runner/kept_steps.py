@@ -11,13 +11,24 @@ from typing import TYPE_CHECKING
 
 from helpers.digest import data_sha256
 from helpers.reuse.state import FILES, digest
-from helpers.reuse.steps import COMPUTING, PRINTING, RUN_FILES, SYSTEM, WORKPAPERS, Found, Source, run_parts
+from helpers.reuse.steps import (
+    COMPUTING,
+    PAGE_DATA,
+    PRINTING,
+    RUN_FILES,
+    SYSTEM,
+    WORKPAPERS,
+    Found,
+    Source,
+    run_parts,
+)
 from helpers.runner.kept import Kept, Left, Outcome
 from helpers.runner.kept_chapters import KeptChapters
-from helpers.runner.steps import WORKPAPERS_FILE, Steps
+from helpers.runner.steps import PAGE_DATA_FILE, WORKPAPERS_FILE, Paper, Steps
 from helpers.workspace import Workspace
 
 if TYPE_CHECKING:
+    from helpers.assemble.cover import Cover
     from helpers.compute import Computed
     from helpers.intake.texts import Texts
     from helpers.params import Corrida
@@ -26,6 +37,9 @@ if TYPE_CHECKING:
 PROSE_FILE = "prosa.txt"
 """Kept with what was computed: the digest of the texts and of the notebooks' prose that the rules read."""
 PROSE_SAYS_OTHER = "cambiaron los hallazgos sobre los textos o sobre la prosa de los cuadernos"
+
+
+OTHER_FIGURES = "la página imprime otras cifras"
 
 
 @dataclass
@@ -55,6 +69,7 @@ class KeptSteps:
             compare=self._compare,
             begin_workpapers=self._begin_workpapers if self.steps.begin_workpapers else None,
             workpapers=self._workpapers,
+            assemble=self._assemble,
             begin_print=self._begin_print,
             print_pdf=self._print,
         )
@@ -138,6 +153,18 @@ class KeptSteps:
         self.steps.workpapers(computed, folder)
         files = {WORKPAPERS_FILE: (folder / WORKPAPERS_FILE).read_bytes()}
         self.kept.keep(Left(WORKPAPERS, self._source_of_workbook(folder), files))
+
+    def _assemble(self, notebooks: Sequence[tuple[str, Path]], cover: Cover, folder: Path, paper: Paper | None) -> None:
+        """Put the data of the page's panel where the page is made, and keep those that it leaves."""
+        source, file = self.kept.source(PAGE_DATA, run_parts(folder)), folder / PAGE_DATA_FILE
+        found = self.kept.find(PAGE_DATA, source)
+        found.write(folder)
+        self.steps.assemble(notebooks, cover, folder, paper)
+        left = {PAGE_DATA_FILE: file.read_bytes()} if file.is_file() else {}
+        if left and left != found.files:
+            reason = self.kept.outcomes[PAGE_DATA].reason or OTHER_FIGURES
+            self.kept.outcomes[PAGE_DATA] = Outcome(PAGE_DATA, reason)
+            self.kept.keep(Left(PAGE_DATA, source, left))
 
     def _begin_print(self, place: Path) -> None:
         """Put the chapters in their place that were printed before, and have the others printed."""
