@@ -249,9 +249,10 @@ def other_findings_table(findings: Sequence[Finding], sections: Collection[str],
 
 
 def inputs_table(book: Book, *, id: str) -> Table:
-    """Every input file of the run with the beginning of its SHA-256.
+    """The files that figures rest on with the beginning of their SHA-256.
 
-    Forms, which may be hundreds, are only counted; so are the files of a folder that holds many.
+    Forms, which may be hundreds, are only counted; so are the files of a folder that holds many. The planner's texts
+    are not among them: a table that listed them would be another with each word of any.
     """
     files = {name: digest for name, digest in sorted(book.inputs.items()) if INBOX not in name}
     sizes = Counter(_folder(name) for name in files)
@@ -265,7 +266,7 @@ def inputs_table(book: Book, *, id: str) -> Table:
     forms = len(book.inputs) - len(files)
     noun = "formulario" if forms == 1 else "formularios"
     others = f" También las de {number_es(Decimal(forms))} {noun}." if forms else ""
-    notes = (f"Las huellas completas están en manifiesto.json.{others}",)
+    notes = (f"Las huellas completas, y las de los textos propios, están en manifiesto.json.{others}",)
     return Table(id, "Archivos de entrada", (Column("Archivo"), Column("Huella SHA-256")), rows, notes)
 
 

@@ -6,11 +6,11 @@ received, the parameters and the method, so that a saved Book can be shown witho
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from helpers.errors import UnknownFigure
 from helpers.exact import exact, rounded
@@ -34,7 +34,6 @@ from helpers.trace import AS_PRINTED, TERMS, Figure, Operand, figure_id, split_g
 if TYPE_CHECKING:
     import pandas as pd
 
-Answer = TypeVar("Answer")
 NEAREST, LIKE = 3, 60
 """How many ids are proposed for one that does not exist, and how like it they must be, of 100."""
 
@@ -116,10 +115,6 @@ class Book:
 
     def __len__(self) -> int:
         return len(self.figures)
-
-    def answer(self, question: Callable[..., Answer], *about: object) -> Answer:
-        """What a narrow question finds in this Book (`narrow`)."""
-        return question(self, *about)
 
     def get(self, indicator: str, period: Period | str, level: str, code: str) -> Figure | None:
         """The figure, or None where the run has none."""

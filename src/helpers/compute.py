@@ -5,20 +5,22 @@ What computes is imported where it is called: a section reads what its run saved
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from helpers import bookfile as books
 from helpers.book import Book
 from helpers.entidad import Entidad
-from helpers.errors import InputsFailed
+from helpers.errors import ConfigError, InputsFailed
 from helpers.exports import read_findings, read_reconciliation, write_figures, write_findings, write_reconciliation
 from helpers.findings import Finding, Reconciled, Severity, ordered
 from helpers.kept_checks import CODE, KeptCheck, findings_of
 from helpers.methods import Metodo
 from helpers.params import Corrida
+from helpers.records import OwnText
 from helpers.uncollected import uncollected
 from helpers.workspace import Workspace
 
@@ -30,6 +32,7 @@ BOOK_FILE = "libro.json"
 FIGURES_FILE = "cifras.csv"
 FINDINGS_FILE = "hallazgos.csv"
 RECONCILIATION_FILE = "conciliacion.csv"
+TEXTS_FILE = "textos.json"
 
 
 @dataclass(frozen=True)
@@ -40,12 +43,20 @@ class Computed:
     ----------
     dataset : Dataset or None
         The tables as read; None for a run that was saved and read back, which keeps none.
+    texts : tuple of OwnText
+        What the planner wrote for sections.
     """
 
     book: Book
     findings: tuple[Finding, ...]
     reconciliation: tuple[Reconciled, ...]
     dataset: Dataset | None = field(default=None, compare=False, repr=False)
+    texts: tuple[OwnText, ...] = ()
+
+    @property
+    def inputs(self) -> Mapping[str, str]:
+        """SHA-256 of every file that the run was made from, by its name from the root."""
+        return dict(sorted({**self.book.inputs, **{text.file: text.sha256 for text in self.texts}}.items()))
 
     def findings_of(self, prefix: str) -> tuple[Finding, ...]:
         """The findings of the rules whose code begins with a prefix."""
@@ -104,7 +115,7 @@ def compute_gathered(gathered: Gathered) -> Computed:
     of_reading = _not_explained(gathered.findings, checked.findings)
     findings = ordered((*of_reading, *scoring_findings, *checked.findings))
     book = replace(book, printed=kept(gathered.cuadros, checked.cells))
-    return Computed(book, findings, checked.reconciliation, dataset)
+    return Computed(book, findings, checked.reconciliation, dataset, gathered.texts)
 
 
 def with_failed(computed: Computed, failed: Sequence[KeptCheck]) -> Computed:
@@ -122,17 +133,18 @@ def _not_explained(read: Sequence[Finding], checked: Sequence[Finding]) -> tuple
 
 
 def save(computed: Computed, folder: Path) -> None:
-    """Write `libro.json`, `cifras.csv`, `hallazgos.csv` and `conciliacion.csv` into a folder."""
+    """Write `libro.json`, `cifras.csv`, `hallazgos.csv`, `conciliacion.csv` and `textos.json` into a folder."""
     save_to_read(computed, folder)
     list_figures(computed, folder)
 
 
 def save_to_read(computed: Computed, folder: Path) -> None:
-    """Write what `read` reads: `libro.json`, `hallazgos.csv` and `conciliacion.csv`."""
+    """Write what `read` reads: `libro.json`, `hallazgos.csv`, `conciliacion.csv` and `textos.json`."""
     with uncollected():
         books.save(computed.book, folder / BOOK_FILE)
         write_findings(computed.findings, folder / FINDINGS_FILE)
         write_reconciliation(computed.reconciliation, folder / RECONCILIATION_FILE)
+    save_texts(computed.texts, folder)
 
 
 def list_figures(computed: Computed, folder: Path) -> None:
@@ -147,4 +159,22 @@ def read(folder: Path) -> Computed:
         books.read(folder / BOOK_FILE),
         read_findings(folder / FINDINGS_FILE),
         read_reconciliation(folder / RECONCILIATION_FILE),
+        texts=read_texts(folder),
     )
+
+
+def save_texts(texts: Sequence[OwnText], folder: Path) -> None:
+    """Write `textos.json`."""
+    plain = [asdict(text) for text in texts]
+    (folder / TEXTS_FILE).write_text(json.dumps(plain, ensure_ascii=False, indent=1) + "\n", "utf-8", newline="\n")
+
+
+def read_texts(folder: Path) -> tuple[OwnText, ...]:
+    """Read `textos.json`; no texts where the folder has none, as one of an earlier version."""
+    try:
+        plain = json.loads((folder / TEXTS_FILE).read_text(encoding="utf-8"))
+        return tuple(OwnText(**{name: str(value) for name, value in one.items()}) for one in plain)
+    except FileNotFoundError:
+        return ()
+    except (ValueError, TypeError, AttributeError) as problem:
+        raise ConfigError(TEXTS_FILE, ["no es la lista de textos que deja poa report."]) from problem

@@ -13,7 +13,6 @@ from helpers.cuadro_layout import JOINED, Layout
 from helpers.display import list_es, lower_first, number_es, unit_heading
 from helpers.findings import Verdict
 from helpers.grid import Column, Pieces, Shown, Table, TableRow
-from helpers.narrow import narrow
 from helpers.periods import MONTH_NAMES, MONTHS
 from helpers.printed_places import ANNEXES, home_of, is_annexed, is_repeated, owner_of, table_id, tables_of
 from helpers.printed_tables import PrintedColumn, PrintedRow, PrintedTable, PrintedValue, number_of, printed_number
@@ -102,12 +101,10 @@ def annexed_tables(book: Book) -> Pieces:
     return Pieces(tuple(printed_table(table) for table in _annexed(book)))
 
 
-@narrow("son otros los cuadros impresos de los anexos")
 def _annexed(book: Book) -> tuple[PrintedTable, ...]:
     return tuple(table for table in book.printed if is_annexed(book, table))
 
 
-@narrow("son otros los cuadros de {1} que muestran las demás secciones")
 def _elsewhere(book: Book, section: str, code: str) -> tuple[PrintedTable, ...]:
     """The tables of a unit that other sections of the report show."""
     listed = book.params.get("secciones", ())

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 
 from helpers.book import Book
-from helpers.narrow import narrow
 from helpers.trace import Figure
 
 MEASURE = "avance_fisico"
@@ -42,7 +41,6 @@ def told_causes(book: Book, periods: Collection[str] | None = None) -> tuple[Map
     return _told_causes(book, tuple(sorted({"", *(periods if periods is not None else _told_in(book))})))
 
 
-@narrow("cambiaron las causas que se cuentan de las tareas")
 def _told_causes(book: Book, asked: tuple[str, ...]) -> tuple[Mapping[str, str], ...]:
     last = {row["tarea"]: row for row in book.listing("causas") if row["periodo"] in asked}
     if book.period.code not in asked or not tasks_with_data(book):

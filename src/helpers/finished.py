@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -55,7 +55,8 @@ def open_book(workspace: Workspace, institution: str, period: str, overrides: Se
         except ConfigError as problem:
             why_not = str(problem)
         else:
-            new = next(unread(workspace, book, folders_of(workspace, corrida)[0]), "")
+            known = read_manifest(place.folder)["insumos"]
+            new = next(unread(workspace, known, corrida.period.window, folders_of(workspace, corrida)[0]), "")
             if not new:
                 return Opened(book, f"Leído de {file}: sus insumos, parámetros y método no han cambiado.")
             why_not = f"{new} no estaba cuando se hizo el informe"
@@ -87,16 +88,16 @@ def _digest(path: Path) -> str:
     return file_sha256(path) if path.is_file() else ""
 
 
-def unread(workspace: Workspace, book: Book, folders: Sequence[Folder]) -> Iterator[str]:
-    """Files that a run would look at now and that the Book does not know: one may be a table that was not there."""
+def unread(workspace: Workspace, known: Collection[str], window: str, folders: Sequence[Folder]) -> Iterator[str]:
+    """Files that a run of a window would look at now and that it did not know: one may be a new table."""
     for folder in folders:
         # The planner's texts are those of the run's own period: an earlier one's are no input of it.
-        is_own = folder.path.name == book.period.window
+        is_own = folder.path.name == window
         # Nor are planning forms: they are of the table that was written from them, once their log tells of them.
         names = sorted({*LEFT_ALONE, INBOX} - (set() if is_own else {TEXTS}) - ({INBOX} if folder.version else set()))
         for place in (folder.path, *(folder.path / name for name in names)):
             for path in sorted(place.iterdir()) if place.is_dir() else ():
                 is_data = path.is_file() and path.suffix.lower() in DATA_SUFFIXES and not is_hidden(path)
                 label = workspace.relative(path)
-                if is_data and path.name.lower() not in NOT_DATA and label not in book.inputs:
+                if is_data and path.name.lower() not in NOT_DATA and label not in known:
                     yield label

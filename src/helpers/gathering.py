@@ -23,7 +23,7 @@ from helpers.reception.entering import enter_forms
 from helpers.reception.log import tables_of_forms
 from helpers.reception.plan_forms import plan_form_files
 from helpers.reception.reader import FormContext, ReadForm
-from helpers.records import Prose
+from helpers.records import OwnText, Prose
 from helpers.workspace import Workspace
 
 Receive = Callable[[FormContext], None]
@@ -39,9 +39,11 @@ class Gathered:
     dataset : Dataset
         The tables as they stood at the run's cut-off, with what the accepted forms say.
     listings : Mapping
-        Texts and the log of what was received, as they travel with the Book.
+        The log of what was received and the files of settings, as they travel with the Book.
     files : Mapping[str, str]
-        SHA-256 of every file that is no table of the dataset, by its name from the root.
+        SHA-256 of every file that is no table of the dataset and no text, by its name from the root.
+    texts : tuple of OwnText
+        What the planner wrote for sections.
     findings : tuple of Finding
         Everything that is wrong; one error is enough to compute nothing.
     prose : tuple of Prose
@@ -58,6 +60,7 @@ class Gathered:
     files: Mapping[str, str]
     findings: tuple[Finding, ...]
     prose: tuple[Prose, ...] = ()
+    texts: tuple[OwnText, ...] = ()
 
     @property
     def fails(self) -> bool:
@@ -126,11 +129,11 @@ def gather_run(
     )
     return Gathered(
         entidad, corrida, method, known, cuadros, closings.closed,
-        listings={"texto": texts.rows, "configuracion": settings, **received},
+        listings={"configuracion": settings, **received},
         files={
-            **texts.files, **cuadro_files, **entered.files, **plan_form_files(workspace, corrida),
-            **(closings.files or {}),
+            **cuadro_files, **entered.files, **plan_form_files(workspace, corrida), **(closings.files or {}),
         },
         findings=ordered(findings),
         prose=(*texts.prose, *notebook_prose(workspace, corrida)),
+        texts=texts.own,
     )  # fmt: skip

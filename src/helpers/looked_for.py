@@ -1,4 +1,4 @@
-"""What is looked for in the whole of a Book, as narrow questions: whoever asks has read the answer and nothing else."""
+"""What is looked for in the whole of a Book."""
 
 from __future__ import annotations
 
@@ -6,12 +6,10 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from helpers.book import Book
-from helpers.narrow import narrow
 from helpers.periods import Period
 from helpers.trace import Grade
 
 
-@narrow("cambió si alguien tiene el indicador {0} en un periodo")
 def has_figures(book: Book, indicator: str, period: Period, level: str = "", code: str = "") -> bool:
     """Whether anybody has an indicator in a window; anybody of a level, or one of it, where they are named."""
     found = (
@@ -22,7 +20,6 @@ def has_figures(book: Book, indicator: str, period: Period, level: str = "", cod
     return any(not code or any(figure.code == code for figure in figures) for figures in found)
 
 
-@narrow("cambió si {0} tiene algún valor negativo")
 def has_negative(book: Book, indicator: str, windows: tuple[Period, ...]) -> bool:
     """Whether anybody has a value below zero of an indicator in some windows."""
     asked = {window.code for window in windows}
@@ -34,7 +31,6 @@ def has_negative(book: Book, indicator: str, windows: tuple[Period, ...]) -> boo
     )
 
 
-@narrow("cambió si hay cifras de {0} {1}")
 def is_measured(book: Book, level: str, code: str) -> bool:
     """Whether there is any figure of somebody."""
     return any(
@@ -42,7 +38,6 @@ def is_measured(book: Book, level: str, code: str) -> bool:
     )
 
 
-@narrow("cambió si alguien tiene el indicador {1}")
 def is_anywhere(book: Book, levels: tuple[str, ...], indicator: str, monthly: bool) -> bool:
     """Whether anybody of some levels (of any, where none is named) has an indicator; in a month, where asked."""
     return any(
@@ -51,37 +46,31 @@ def is_anywhere(book: Book, levels: tuple[str, ...], indicator: str, monthly: bo
     )
 
 
-@narrow("son otros los indicadores con cifras")
 def known_indicators(book: Book) -> tuple[str, ...]:
     """Every indicator that anybody has, in the order of the alphabet."""
     return tuple(sorted({name for name, _, _ in book.by_place}))
 
 
-@narrow("son otros los periodos con el indicador {0}")
 def windows_of(book: Book, indicator: str) -> tuple[Period, ...]:
     """The windows in which anybody has an indicator, in order."""
     return tuple(sorted({Period.parse(window) for name, window, _ in book.by_place if name == indicator}))
 
 
-@narrow("es otra la primera cifra de {0}")
 def first_of(book: Book, indicator: str, period: Period, level: str) -> str:
     """The id of the figure of an indicator, window and level that was computed first; empty where there is none."""
     return next((figure.id for figure in book.select(indicator, period, level)), "")
 
 
-@narrow("cambiaron los valores calificados de {0}")
 def grades_given(book: Book, indicator: str) -> tuple[tuple[Decimal, Grade], ...]:
     """Each value of an indicator, as printed, with the grade that some figure has for it; each pair once."""
     return tuple(dict.fromkeys((figure.rounded, figure.grade) for figure in book.all_of(indicator) if figure.grade))
 
 
-@narrow("son otros los archivos de que salen las cifras")
 def source_files(book: Book) -> tuple[str, ...]:
     """The files that figures were read from, in order."""
     return tuple(sorted({cell.file for figure in book for cell in figure.sources}))
 
 
-@narrow("cambió la unidad de alguna tarea")
 def unit_of_tasks(book: Book) -> Mapping[str, str]:
     """The unit of each task."""
     return {series.task: series.unit for series in book.series.values()}

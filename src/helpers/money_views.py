@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator
 from helpers.book import Book
 from helpers.charts.chart import Chart
 from helpers.charts.waterfall import waterfall
-from helpers.narrow import narrow
 from helpers.periods import Period
 from helpers.rows import TOTAL
 from helpers.subjects import FigureRow, indicator_name, name_of
@@ -93,7 +92,6 @@ def bridge(book: Book, window: Period, *, id: str, title: str) -> Chart | None:
     return waterfall(id=id, title=title, start=start, steps=steps, end=end, notes=notes)
 
 
-@narrow("son otros los sistemas que informan el presupuesto")
 def systems_of(book: Book, window: Period) -> tuple[str, ...]:
     """The systems that tell the same lines of the budget, in the order received."""
     names = [f"sistema_{column}" for column in SYSTEM_COLUMNS]

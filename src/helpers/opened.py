@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from helpers.compute import BOOK_FILE, FINDINGS_FILE, RECONCILIATION_FILE, Computed, read
+from helpers.compute import BOOK_FILE, FINDINGS_FILE, RECONCILIATION_FILE, TEXTS_FILE, Computed, read
 
 State = tuple[tuple[int, int, int], ...]
 """Size, time and number of each file: another file in the place of one is seen."""
@@ -35,5 +35,5 @@ def read_run(folder: str | Path) -> Computed:
 
 
 def _state(folder: Path) -> State:
-    found = (folder / name for name in (BOOK_FILE, FINDINGS_FILE, RECONCILIATION_FILE))
+    found = (folder / name for name in (BOOK_FILE, FINDINGS_FILE, RECONCILIATION_FILE, TEXTS_FILE))
     return tuple((seen.st_size, seen.st_mtime_ns, seen.st_ino) for seen in (path.stat() for path in found))

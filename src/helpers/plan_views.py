@@ -10,7 +10,6 @@ from helpers.book import Book
 from helpers.cells import NOT_APPLICABLE, Cell, Missing, counted, received
 from helpers.display import count_es, date_es, list_es
 from helpers.grid import Column, Table, TableRow
-from helpers.narrow import narrow
 from helpers.rule_words import LEVEL_WORDS
 from helpers.series import Series
 
@@ -95,7 +94,6 @@ def _group_of(book: Book, unit: str, level: str) -> tuple[str, str] | None:
     return next((key for key in keys if key[0] == level), None)
 
 
-@narrow("cambiaron las versiones del plan o cuántas tareas tiene cada unidad en ellas")
 def _planned(book: Book) -> tuple[Planned, ...]:
     """Versions in their order, each with its units and how many operations and tasks each unit has in it."""
     return tuple(
@@ -158,7 +156,6 @@ def _changed(changes: Mapping[str, Change | None], version: str) -> tuple[Cell, 
     return tuple(counted(size, "Recuento de las tareas que difieren entre las dos versiones.") for size in sizes)
 
 
-@narrow("cambió lo que cada versión del plan modificó en la anterior")
 def _changes(book: Book) -> Mapping[str, Change | None]:
     """What each version of the plan changed in the one before, None for the first; nothing where there is only one."""
     versions = [(name, {task.task: task for task in tasks}) for name, tasks in plan_versions(book).items()]

@@ -6,7 +6,6 @@ import re
 import unicodedata
 
 from helpers.book import Book
-from helpers.narrow import narrow
 from helpers.printed_tables import PrintedTable
 from helpers.records import Node
 
@@ -41,7 +40,6 @@ def home_of(book: Book, table: PrintedTable) -> str:
     return BY_UNIT if BY_UNIT in listed and owner_of(book, table) is not None else REST
 
 
-@narrow("son otros los cuadros impresos de la sección {0}")
 def tables_of(book: Book, section: str) -> tuple[PrintedTable, ...]:
     """The tables that a section shows, in the order of their names."""
     return tuple(table for table in book.printed if home_of(book, table) == section and not is_repeated(book, table))

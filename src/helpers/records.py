@@ -125,6 +125,27 @@ class Node:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnText:
+    """What the planner wrote for one section (`texto/<seccion>.md`): it changes no figure, so no Book holds it.
+
+    Attributes
+    ----------
+    section : str
+    text : str
+        Markdown, as written but for characters that no font has.
+    file : str
+        Named from the root.
+    sha256 : str
+        Of the file.
+    """
+
+    section: str
+    text: str
+    file: str
+    sha256: str
+
+
+@dataclass(frozen=True)
 class Prose:
     """A text that people wrote for the report, and where it stands.
 

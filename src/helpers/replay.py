@@ -11,7 +11,6 @@ from typing import NamedTuple
 from helpers.book import Book
 from helpers.exact import exact, exact_sum, percentage, round_half_up, rounded, square_root
 from helpers.expressions import parse
-from helpers.narrow import narrow
 from helpers.series import KNOWN_SERIES, Share, share_of
 from helpers.trace import AS_PRINTED, ASIDE, TERMS, Figure, Operand, Operation, figure_id, term_key
 
@@ -201,13 +200,7 @@ def with_mean_of_parts(book: Book, figure: str, reported: str) -> Fraction:
     """
     own = book[reported]
     mean = book[figure_id(own.indicator + PARTS_SUFFIX, own.period, own.level, own.code)]
-    return _with_another(book, book[figure].id, own.id, mean.id)
-
-
-@narrow("es otro el valor que tendría {0} si cambiara {1}")
-def _with_another(book: Book, figure: str, replaced: str, by: str) -> Fraction:
-    """A figure's value if another figure's printed value stood for one of those that it rests on."""
-    return supposing(book, figure, {replaced: exact(book[by].rounded)})
+    return supposing(book, book[figure].id, {own.id: exact(mean.rounded)})
 
 
 class _Supposed:

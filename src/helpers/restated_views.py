@@ -11,7 +11,6 @@ from helpers.cells import Cell, Missing, breakable, counted, number
 from helpers.display import count_es
 from helpers.findings import Finding
 from helpers.grid import Column, Table, TableRow
-from helpers.narrow import narrow
 from helpers.periods import Period
 from helpers.records import LEVELS
 from helpers.scales import PLAN_LEVELS
@@ -27,7 +26,6 @@ GONE = Missing("Ya no se obtiene.", "ya no se obtiene")
 NO_DIFFERENCE = Missing("Solo cambió más allá de los decimales que se imprimen.", "0 impreso")
 
 
-@narrow("cambió si hay periodos cerrados")
 def has_closings(book: Book) -> bool:
     """Whether any earlier period of the year was closed."""
     return any(figure.indicator.endswith(AT_CLOSING) for figure in book)

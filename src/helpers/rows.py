@@ -7,7 +7,6 @@ from dataclasses import replace
 
 from helpers.book import Book
 from helpers.looked_for import is_measured
-from helpers.narrow import narrow
 from helpers.periods import Period
 from helpers.records import Node
 from helpers.subjects import FigureRow, Measure, acp_rows, grouped_rows, name_of, node_row, ranked
@@ -166,7 +165,6 @@ def partition_rows(book: Book, level: str, *indicators: str) -> tuple[FigureRow,
     return (*lines, *total)
 
 
-@narrow("son otros los del nivel {0} que tienen cifras")
 def _measured_codes(book: Book, level: str, indicators: tuple[str, ...]) -> tuple[str, ...]:
     """The codes of a level of which there is one of some indicators; of the method's, where none is named."""
     asked = indicators or tuple(book.method.get("indicadores", {}))

@@ -27,7 +27,6 @@ from helpers.printed_places import tables_of
 from helpers.printed_tables import PrintedTable
 from helpers.proofreading.read_through import Reader, Remark
 from helpers.prose import Paragraph, paragraph, planner_text
-from helpers.reuse.recorder import aside, noted
 from helpers.section_checks import SectionCheck, check_of
 from helpers.section_inputs import absence
 from helpers.sentences.names import names_of
@@ -242,7 +241,7 @@ class Section:
 
     def own_text(self) -> Paragraph | None:
         """What the planner wrote for this section (`texto/<seccion>.md`); None where nothing."""
-        texts = [row["texto"] for row in self.book.listing("texto") if row["seccion"] == self.name]
+        texts = [text.text for text in self.computed.texts if text.section == self.name]
         if not texts:
             return None
         written = self.compose("\n\n".join(texts), f"texto/{self.name}.md")
@@ -281,6 +280,7 @@ def open_section(name: str, entidad: str, periodo: str, corrida: str = "") -> Se
     """
     if not corrida:
         return Section(name, compute(Workspace.find(), entidad, periodo))
-    with aside():
-        computed = read_run(corrida)
-    return Section(name, noted(computed), corrida)
+    computed = read_run(corrida)
+    # Of the planner's texts a section has its own alone: another's may change without its being run again.
+    own = tuple(text for text in computed.texts if text.section == name)
+    return Section(name, replace(computed, texts=own), corrida)

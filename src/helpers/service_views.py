@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from helpers.book import Book
 from helpers.display import upper_first
 from helpers.figure_names import COLLECTED
-from helpers.narrow import narrow
 from helpers.periods import Period
 from helpers.subjects import FigureRow
 from helpers.tables import FigureColumn
@@ -109,7 +108,6 @@ def amount_columns(windows: Sequence[Period]) -> list[FigureColumn]:
     ]
 
 
-@narrow("son otras las monedas en que se recaudó")
 def _collected(book: Book) -> tuple[str, ...]:
     """What was collected, by currency, in the order computed."""
     return tuple(dict.fromkeys(figure.indicator for figure in book if figure.indicator.startswith(COLLECTED)))

@@ -9,7 +9,6 @@ from collections.abc import Iterable, Mapping
 from enum import StrEnum
 
 from helpers.book import Book
-from helpers.narrow import narrow
 from helpers.periods import Period
 from helpers.records import Node
 
@@ -67,7 +66,6 @@ def consolidated_in(indicators: Mapping[str, Mapping]) -> tuple[str, ...]:
     )
 
 
-@narrow("cambió lo que se sabe de {0} {1}")
 def situation_code(book: Book, level: str, code: str, window: Period) -> str:
     """What scoring settled of somebody in a window; empty where it is plain from whether there is a figure."""
     return book.situations.get((window.code, level, code), "")
@@ -95,7 +93,6 @@ def is_of_the_plan(book: Book, indicator: str) -> bool:
     return any(indicator == name or indicator.startswith(f"{name}_") for name in consolidated(book))
 
 
-@narrow("son otros los que informan, o lo que se sabe de ellos")
 def reporters(book: Book, window: Period) -> tuple[tuple[str, str], ...]:
     """Level and code of those whose data the figures of a window begin with, in the order of the structure."""
     return tuple((row["nivel"], row["codigo"]) for row in book.listing(REPORTERS) if row["periodo"] == window.code)

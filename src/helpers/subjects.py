@@ -11,7 +11,6 @@ from helpers.book import Book
 from helpers.display import upper_first
 from helpers.errors import UnknownFigure, UsageError
 from helpers.figure_names import GRADE_WORDS, LEVEL_WORDS, OTHER_NAMES, PROJECTED, SUFFIXES, UNDATED
-from helpers.narrow import narrow
 from helpers.periods import Period
 from helpers.records import Node
 from helpers.situations import NOT_DUE, WORDS, Situation, is_late, is_of_the_plan, situation
@@ -89,7 +88,6 @@ def is_known(book: Book, indicator: str) -> bool:
     return any(base in defined for base in bases) or _is_measured(book, indicator)
 
 
-@narrow("cambió si alguien tiene el indicador {0}")
 def _is_measured(book: Book, indicator: str) -> bool:
     """Whether anybody has an indicator."""
     return any(name == indicator for name, _, _ in book.by_place)
@@ -133,7 +131,6 @@ def indicator_name(book: Book, indicator: str) -> str:
     return book.indicator_name(indicator)
 
 
-@narrow("cambió el nombre de {0} {1}")
 def name_of(book: Book, level: str, code: str) -> str:
     """The name of a node, of an action or of whatever else has figures.
 

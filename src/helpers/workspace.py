@@ -98,13 +98,14 @@ class Workspace:
         self.cache.mkdir(mode=0o700, parents=True, exist_ok=True)
         self.cache.chmod(0o700)
 
-    def kept_sections(self, institution: str, period: str) -> Path:
-        """What is kept of the sections of a run."""
-        return self.cache / "secciones" / institution / period
-
     def kept_steps(self, institution: str, period: str) -> Path:
-        """What is kept of the other steps of a run."""
-        return self.cache / "pasos" / institution / period
+        """What is kept of the steps of a run."""
+        return self.cache / "guardado" / institution / period
+
+    @property
+    def kept_lines(self) -> Path:
+        """Digests of the lines of tables, by which it is told how many rows changed."""
+        return self.cache / "lineas"
 
     def accepted_file(self, institution: str, year: int) -> Path:
         """What the tables of a year held when a check was last accepted: of this project, wherever the cache is.

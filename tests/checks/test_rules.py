@@ -1,5 +1,8 @@
 """Every rule twice: where it finds what it looks for, and where it finds nothing."""
 
+import subprocess
+import sys
+
 import cases_formulation
 import cases_money
 import cases_plan
@@ -97,3 +100,13 @@ def test_a_code_is_registered_once():
     with pytest.raises(ValueError, match="X-UNO"):
         registry.rule("X-UNO", Severity.NOTE, "Nada.")(finds_one)
     assert registry.run(None) == (Finding("X-UNO", Severity.NOTE, "Algo.", elemento="x"),)
+
+
+def test_rules_are_listed_in_one_order_whichever_module_was_imported_first():
+    """The Book keeps the list: two processes must not make two Books of the same data."""
+    program = "import json\nfrom helpers.checks import {}\nfrom helpers.checks.run import rule_listing\nprint(json.dumps(rule_listing()))"
+    lists = [
+        subprocess.run([sys.executable, "-c", program.format(first)], capture_output=True, text=True, check=True).stdout
+        for first in ("run", "prose", "weights")
+    ]
+    assert len(set(lists)) == 1

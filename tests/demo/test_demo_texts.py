@@ -25,7 +25,7 @@ def run(request, workbook):
 
 def test_the_texts_are_composed_and_raise_no_alarm(run):
     assert not [finding for finding in run.findings if finding.codigo.startswith("TEX-")]
-    texts = {row["seccion"]: planner_text(run.book, row["texto"], names=names_of(run.book)).html for row in run.book.listing("texto")}
+    texts = {one.section: planner_text(run.book, one.text, names=names_of(run.book)).html for one in run.texts}
     assert 'data-forma="letras"' in texts["resumen"] and "00/100 Bolivianos" not in texts["resultados"]
     assert all("data-cifra" in texts[section] for section in ("resumen", "resultados"))
     assert ("conclusiones" in texts) is (run.book.period.code == "2024-T1")

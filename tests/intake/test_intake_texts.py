@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from helpers.compute import compute
+from helpers.compute import compute, read, save
 from helpers.errors import InputsFailed
 from helpers.findings import Severity
 from helpers.workspace import Workspace
@@ -30,13 +30,16 @@ def texts(workspace) -> Path:
     return folder
 
 
-def test_a_text_travels_with_the_book_and_its_digest(workspace, texts):
+def test_a_text_travels_beside_the_book_with_its_digest_and_changes_nothing_of_it(workspace, texts, tmp_path):
+    before = compute(workspace, "mre", "2024-T2")
     (texts / "resumen.md").write_text("\ufeffLa ministra destaca **el avance**.\n", encoding="utf-8")
-    book = compute(workspace, "mre", "2024-T2").book
-    assert book.listing("texto") == (
-        {"seccion": "resumen", "texto": "La ministra destaca **el avance**.\n"},
-    )
-    assert "data/mre/2024/T2/texto/resumen.md" in book.inputs
+    computed = compute(workspace, "mre", "2024-T2")
+    (text,) = computed.texts
+    assert (text.section, text.text) == ("resumen", "La ministra destaca **el avance**.\n")
+    assert computed.inputs["data/mre/2024/T2/texto/resumen.md"] == text.sha256
+    assert computed.book == before.book
+    save(computed, tmp_path)
+    assert read(tmp_path) == computed
 
 
 def test_a_text_of_no_section_is_a_warning_that_names_the_nearest(workspace, texts):
@@ -75,7 +78,7 @@ def test_a_text_with_a_direction_control_stops_the_run_and_one_with_an_emoji_is_
     computed = compute(workspace, "mre", "2024-T2")
     (found,) = computed.findings_of("ENT-CARACTER")
     assert (found.severidad, found.archivo, found.celda) == (Severity.WARNING, "data/mre/2024/T2/texto/resumen.md", "3")
-    assert computed.book.listing("texto")[0]["texto"] == "Uno.\n\nMeta [U+1F3AF].\n"
+    assert computed.texts[0].text == "Uno.\n\nMeta [U+1F3AF].\n"
     (texts / "resumen.md").write_text("Uno.\nDos \u202e.\n", encoding="utf-8")
     with pytest.raises(InputsFailed) as problem:
         compute(workspace, "mre", "2024-T2")

@@ -1,9 +1,9 @@
 """A small office with five small notebooks, and its report made from them by real kernels.
 
-entidad   the entity's progress              helpers.past
-primera   what unit U1 reached               helpers.past
-segunda   what unit U2 reached               helpers.past
-dibujo    how wide a word is set             helpers.charts, its fonts
+entidad   the entity's progress, and the planner's text
+primera   what unit U1 reached
+segunda   what unit U2 reached
+dibujo    how wide a word is set: a font
 nota      a file beside the parameters
 """
 
@@ -18,10 +18,13 @@ from nbformat.v4 import new_code_cell, new_notebook
 from quarter_world import make_world, put
 
 from helpers.compute import compute, save
+from helpers.reuse.state import state_of
+from helpers.reuse.steps import SECTION
+from helpers.runner.kept import Kept
+from helpers.runner.kept_sections import KeptSections
 from helpers.runner.order import Request
 from helpers.runner.report import Published, run_report
 from helpers.runner.request import chosen_sections
-from helpers.runner.reused import Reuse
 from helpers.runner.steps import Steps
 from helpers.runner.tasks import Stop
 from helpers.workspace import Workspace
@@ -29,13 +32,14 @@ from helpers.workspace import Workspace
 SECTIONS = ("entidad", "primera", "segunda", "dibujo", "nota")
 REQUEST = Request("mini", "2024-T2", jobs=2, with_pdf=False)
 NOTE = "params/mini/nota.txt"
+TEXT = "data/mini/2024/T2/texto/entidad.md"
 DONE = "data/mini/2024/T2/ejecucion.csv"
 """U1 did all of its tasks; U2 two of the four of June."""
 
 _PARAMETERS = 'entidad = "mini"\nperiodo = "2024-T2"\ncorrida = ""'
-_OPEN = "import helpers.past\nfrom helpers.section import open_section\nseccion = open_section('{}', entidad, periodo, corrida)"
+_OPEN = "from helpers.section import open_section\nseccion = open_section('{}', entidad, periodo, corrida)"
 _CELLS: Mapping[str, tuple[str, ...]] = {
-    "entidad": (_OPEN.format("entidad"), "print(seccion.figure('avance_fisico', seccion.period).published)"),
+    "entidad": (_OPEN.format("entidad"), "print(seccion.figure('avance_fisico', seccion.period).published)", "seccion.own_text()"),
     "primera": (
         _OPEN.format("primera"),
         "print(seccion.figure('avance_fisico', seccion.period, 'unidad', 'U1').published)",
@@ -80,6 +84,7 @@ def make_office(root: Path) -> Workspace:
     workspace = make_world(root)
     put(root / DONE, "tarea,abr,may,jun\nT1,10,10,10\nT2,,5,5\nT3,1,1,1\nT4,4,4,2\n")
     put(root / NOTE, "al margen")
+    put(root / TEXT, "Avanzó bien.\n")
     run = workspace.run_file("mini", "2024-T2")
     put(run, run.read_text(encoding="utf-8").replace("[resumen]", f"[{', '.join(SECTIONS)}]"))
     for number, name in enumerate(SECTIONS, start=1):
@@ -123,8 +128,11 @@ def why_run(workspace: Workspace, folder: Path, request: Request = REQUEST) -> d
     made = compute(workspace, request.institution, request.period)
     folder.mkdir()
     save(made, folder)
-    reuse = Reuse(workspace, request, chosen_sections(workspace, request), made, folder, Quiet())
-    return {name: choice.reason for name, choice in reuse.choices.items() if choice.executed is None}
+    kept = Kept(workspace, request, state_of(workspace, request.institution), Quiet())
+    sections = chosen_sections(workspace, request)
+    reuse = KeptSections(kept, sections, made, folder)
+    must = [section.name for section in sections if reuse.must_run(section.name)]
+    return {name: kept.outcomes[f"{SECTION} {name}"].reason for name in must}
 
 
 def files_of(folder: Path) -> dict[str, bytes]:

@@ -1,30 +1,25 @@
-"""Exactly the sections that read what changed are run again, and the others are byte for byte what running gives."""
+"""A section is run again where anything that it takes changed; otherwise it is what running gives, to the byte."""
 
 from __future__ import annotations
 
+import hashlib
 import json
 import shutil
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from real_commands import project_with_report
-from reuse_office import DONE, NOTE, REQUEST, SECTIONS, Quiet, files_of, report, why_run, write_notebook
+from reuse_office import DONE, NOTE, REQUEST, SECTIONS, TEXT, Quiet, files_of, report, why_run
 
-from helpers.reuse import places
-from helpers.runner.order import Request
+from helpers.reuse import state
 from helpers.runner.problems import NotTheSame
-from helpers.workspace import Workspace
 
 pytestmark = pytest.mark.slow
 
-OF_THE_MODULE = {"entidad", "primera", "segunda"}
-"""The sections that import `helpers.past`."""
 
-
-def kept(office: Workspace, section: str) -> Path:
+def kept(office, section: str) -> Path:
     """Where what is kept of a section lies; it has run once."""
-    (place,) = office.kept_sections("mini", "2024-T2").joinpath(section).iterdir()
+    (place,) = (office.kept_steps("mini", "2024-T2") / f"sección_{section}").iterdir()
     return place
 
 
@@ -38,122 +33,83 @@ def edit(path: Path, old: str, new: str) -> None:
 def code(tmp_path, monkeypatch) -> Path:
     """A copy of the project's code, looked at in its place."""
     copy = tmp_path / "helpers"
-    shutil.copytree(places.code_folder(), copy, ignore=shutil.ignore_patterns("__pycache__"))
-    monkeypatch.setattr(places, "code_folder", lambda: copy)
+    shutil.copytree(state.code_folder(), copy, ignore=shutil.ignore_patterns("__pycache__"))
+    monkeypatch.setattr(state, "code_folder", lambda: copy)
     return copy
+
+
+def all_for(why: str) -> dict[str, str]:
+    return dict.fromkeys(SECTIONS, why)
 
 
 def test_nothing_runs_where_nothing_changed_wherever_the_workbook_lies(office, tmp_path):
     assert why_run(office, tmp_path / "corrida") == {}
 
 
-def test_one_row_of_one_table_runs_who_reads_it(office, tmp_path):
+def test_one_cell_runs_all_and_the_table_is_named_with_its_row(office, tmp_path):
     edit(office.root / DONE, "T4,4,4,2", "T4,4,4,3")
-    assert why_run(office, tmp_path / "corrida") == {
-        "entidad": "cambió la cifra avance_fisico/2024-T2/entidad/MINI: 91,67 → 95,84",
-        "segunda": "cambió la cifra avance_fisico/2024-T2/unidad/U2: 83,33 → 91,67",
-    }
+    assert why_run(office, tmp_path / "corrida") == all_for("cambió ejecucion.csv, 1 fila")
 
 
-def test_what_moves_no_figure_that_is_read_runs_nothing(office, tmp_path):
-    """A description is of no figure of these sections."""
-    edit(office.root / "data/mini/2024/acciones.csv", "Una acción", "La acción")
-    assert why_run(office, tmp_path / "corrida") == {}
+def test_a_text_runs_its_own_section(office, tmp_path):
+    edit(office.root / TEXT, "Avanzó bien", "Avanzó mucho")
+    assert why_run(office, tmp_path / "corrida") == {"entidad": "cambió texto/entidad.md"}
 
 
-def test_a_helper_runs_the_sections_that_use_it(office, code, tmp_path):
-    (code / "past.py").open("a", encoding="utf-8").write("# otra línea\n")
-    why = why_run(office, tmp_path / "corrida")
-    assert why == dict.fromkeys(OF_THE_MODULE, "cambió src/helpers/past.py")
-
-
-def test_code_that_only_computes_runs_nothing_by_itself(office, code, tmp_path):
-    (code / "scoring" / "score.py").open("a", encoding="utf-8").write("# otra línea\n")
-    assert why_run(office, tmp_path / "corrida") == {}
-
-
-def test_a_font_runs_who_draws(office, code, tmp_path):
-    (code / "charts" / "fonts" / "libro-sans-400.ttf").open("ab").write(b"\0")
-    assert why_run(office, tmp_path / "corrida") == {"dibujo": "cambió src/helpers/charts/fonts/libro-sans-400.ttf"}
-
-
-def test_a_font_more_runs_who_looks_for_fonts(office, code, tmp_path):
-    shutil.copy(code / "charts/fonts/libro-sans-400.ttf", code / "charts/fonts/otra.ttf")
-    assert list(why_run(office, tmp_path / "corrida")) == ["dibujo"]
-
-
-def test_a_file_that_a_notebook_opens_runs_it(office, tmp_path):
-    (office.root / NOTE).write_text("en medio", encoding="utf-8")
-    assert why_run(office, tmp_path / "corrida") == {"nota": f"cambió {NOTE}"}
-
-
-def test_a_file_that_is_gone_runs_who_opened_it(office, tmp_path):
-    (office.root / NOTE).unlink()
-    assert why_run(office, tmp_path / "corrida") == {"nota": f"ya no está {NOTE}"}
-
-
-def test_a_file_that_nobody_reads_runs_nothing(office, code, tmp_path):
-    (office.root / "params/mini/otra.txt").write_text("nada", encoding="utf-8")
-    (code / "cycle" / "page.py").open("a", encoding="utf-8").write("# otra línea\n")
-    assert why_run(office, tmp_path / "corrida") == {}
-
-
-def test_a_paragraph_runs_its_section(office, tmp_path):
+def test_a_notebook_runs_its_own_section(office, tmp_path):
     edit(office.notebooks / "trimestral/05_nota.ipynb", "print(", "print('Nota:', ")
-    assert why_run(office, tmp_path / "corrida") == {"nota": "cambió el cuaderno 05_nota"}
+    assert why_run(office, tmp_path / "corrida") == {"nota": "cambió notebooks/trimestral/05_nota.ipynb"}
 
 
-def test_a_setting_runs_all(office, tmp_path, monkeypatch):
+def test_a_parameter_a_helper_a_font_and_a_file_of_the_institution_run_all(office, code, tmp_path):
+    edit(office.run_file("mini", "2024-T2"), "titulo: Seguimiento", "titulo: Otro")
+    assert why_run(office, tmp_path / "1") == all_for("cambió 2024-T2.yaml")
+    edit(office.run_file("mini", "2024-T2"), "titulo: Otro", "titulo: Seguimiento")
+    for number, (path, said) in enumerate(
+        {
+            code / "past.py": "cambió src/helpers/past.py",
+            code / "charts/fonts/libro-sans-400.ttf": "cambió src/helpers/charts/fonts/libro-sans-400.ttf",
+            office.root / NOTE: "cambió nota.txt",
+        }.items()
+    ):
+        before = path.read_bytes()
+        path.write_bytes(before + b"\n")
+        assert why_run(office, tmp_path / f"de{number}") == all_for(said)
+        path.write_bytes(before)
+    (office.root / NOTE).unlink()
+    assert why_run(office, tmp_path / "2") == all_for("ya no está nota.txt")
+
+
+def test_a_setting_and_another_version_run_all(office, tmp_path, monkeypatch):
     monkeypatch.setenv("TZ", "Asia/Tokyo")
-    assert why_run(office, tmp_path / "corrida") == dict.fromkeys(
-        SECTIONS, "cambió la variable TZ: (nada) → Asia/Tokyo"
-    )
+    assert why_run(office, tmp_path / "1") == all_for("la variable TZ no estaba")
+    monkeypatch.delenv("TZ")
+    versions = dict(state.installed()) | {"matplotlib": "99.0"}
+    monkeypatch.setattr(state, "installed", lambda: versions)
+    assert why_run(office, tmp_path / "2") == all_for("cambió la versión de matplotlib")
 
 
-def test_another_version_of_a_library_runs_who_has_it_loaded(office, tmp_path, monkeypatch):
-    from helpers.reuse import differences, surroundings
-
-    versions = dict(surroundings.installed())
-    newer = versions | {"matplotlib": "99.0"}
-    monkeypatch.setattr(differences, "installed", lambda: newer)
-    why = why_run(office, tmp_path / "corrida")
-    assert why["dibujo"] == f"cambió la versión de matplotlib: {versions['matplotlib']} → 99.0"
-
-
-@pytest.mark.parametrize(
-    ("file", "spoil"),
-    [
-        ("cuaderno.ipynb", lambda path: path.write_bytes(path.read_bytes()[:-20])),
-        ("cuaderno.ipynb", lambda path: path.write_bytes(path.read_bytes().replace(b"91.67", b"99.99"))),
-        ("traza.json.gz", lambda path: path.unlink()),
-        ("sumas.json", lambda path: path.write_bytes(b"")),
-    ],
-)
-def test_what_is_damaged_is_said_and_not_used(office, tmp_path, file, spoil):
+def test_what_is_damaged_is_said_and_not_used(office, tmp_path):
     place = kept(office, "entidad")
-    spoil(place / file)
-    assert why_run(office, tmp_path / "corrida") == {"entidad": f"lo guardado está dañado ({file})"}
+    (place / "cuaderno.ipynb").write_bytes((place / "cuaderno.ipynb").read_bytes().replace(b"91.67", b"99.99"))
+    assert why_run(office, tmp_path / "corrida") == {"entidad": "lo guardado está dañado (cuaderno.ipynb)"}
     assert not place.exists()
 
 
-def test_a_half_written_entry_is_nobodys(office, tmp_path):
-    place = kept(office, "nota")
-    place.rename(place.with_name(".a-medias-1"))
-    assert why_run(office, tmp_path / "corrida") == {"nota": "no se había hecho antes"}
-
-
 def test_with_reuse_and_without_it_the_report_is_the_same(office):
-    """One row changed: two sections run, three do not; then all of them; then none."""
-    edit(office.root / DONE, "T4,4,4,2", "T4,4,4,3")
+    """A paragraph: one section runs. A cell: all do. Without what is kept the same comes of it; and back none runs."""
     folder = office.output / "mini" / "2024-T2"
-    watcher = Quiet()
-    published = report(office, watcher=watcher)
-    assert (sorted(watcher.ran), watcher.reused) == (["entidad", "segunda"], ["primera", "dibujo", "nota"])
-    assert [one.section for one in published.done if not one.is_reused] == ["entidad", "segunda"]
+    edit(office.root / TEXT, "Avanzó bien", "Avanzó mucho")
+    paragraph = Quiet()
+    report(office, watcher=paragraph)
+    assert (paragraph.ran, paragraph.reused) == (["entidad"], list(SECTIONS[1:]))
+    edit(office.root / DONE, "T4,4,4,2", "T4,4,4,3")
+    cell = Quiet()
+    published = report(office, watcher=cell)
+    assert sorted(cell.ran) == sorted(SECTIONS)
+    assert {one.section: one.reason for one in published.done} == all_for("cambió ejecucion.csv, 1 fila")
     reused = files_of(folder)
-    all_run = Quiet()
-    report(office, replace(REQUEST, reuse=False), all_run)
-    assert sorted(all_run.ran) == sorted(SECTIONS)
+    report(office, replace(REQUEST, reuse=False))
     assert files_of(folder) == reused
     edit(office.root / DONE, "T4,4,4,3", "T4,4,4,2")
     back = Quiet()
@@ -163,8 +119,6 @@ def test_with_reuse_and_without_it_the_report_is_the_same(office):
 
 def test_probing_finds_what_was_changed_on_purpose(office):
     """A kept notebook with another number, and checksums that fit it."""
-    import hashlib
-
     place = kept(office, "nota")
     forged = (place / "cuaderno.ipynb").read_bytes().replace(b"al margen", b"al borde.")
     (place / "cuaderno.ipynb").write_bytes(forged)
@@ -180,25 +134,36 @@ def test_probing_finds_what_was_changed_on_purpose(office):
     assert not place.exists()
 
 
-def test_a_section_that_writes_elsewhere_or_starts_a_program_is_not_kept(office):
-    write_notebook(office, "04_dibujo", "open('../../../../params/mini/dejado.txt', 'w').close()")
-    write_notebook(office, "05_nota", "import subprocess, sys", "_ = subprocess.run([sys.executable, '-c', ''])")
-    published = report(office)
-    not_kept = {one.section: one.not_kept for one in published.done if one.not_kept}
-    assert not_kept == {"dibujo": "escribe en params/mini/dejado.txt", "nota": "inicia otro programa"}
+def test_what_changes_while_sections_run_is_not_kept(office, monkeypatch):
+    """Written after the run has looked at it: of which of the two is what was executed?"""
+    import helpers.runner.report as running
+
+    def run_tasks(*arguments: object) -> object:
+        edit(office.root / NOTE, "al margen", "en medio")
+        return plain(*arguments)
+
+    plain = running.run_tasks
+    monkeypatch.setattr(running, "run_tasks", run_tasks)
+    edit(office.root / TEXT, "Avanzó bien", "Avanzó mucho")
+    watcher = Quiet()
+    published = report(office, watcher=watcher)
+    why = {one.section: one.not_kept for one in published.done}
+    assert why["entidad"] == "cambió nota.txt mientras se hacía el informe" and watcher.notices
 
 
-def test_a_units_progress_of_the_ministry_runs_who_tells_of_it(tmp_path_factory, tmp_path):
-    """Money, services, the organisation and deviations are told by sections that do not read it."""
-    office = Workspace(project_with_report(tmp_path_factory))
-    edit(
-        office.root / "data/mre/2024/avances.csv",
-        "unidad,DGAA,avance_fisico,2024-T2,92.59",
-        "unidad,DGAA,avance_fisico,2024-T2,93.00",
-    )
-    why = why_run(office, tmp_path / "corrida", Request("mre", "2024-T2"))
-    assert set(why) == {
-        "resumen", "metodo", "acp", "categorias", "areas", "unidades", "historia", "resultados", "conclusiones",
-        "conciliacion", "anexos",
-    }  # fmt: skip
-    assert why["unidades"] == "cambió la cifra avance_fisico/2024-T2/unidad/DGAA: 92,59 → 93,00"
+def test_another_process_that_keeps_the_same_at_the_same_time_harms_nobody(office, tmp_path):
+    """Two runs of the same report to two folders, at once."""
+    import threading
+
+    edit(office.root / DONE, "T4,4,4,2", "T4,4,4,3")
+    folders = [office.output / "mini" / name for name in ("una", "otra")]
+    threads = [
+        threading.Thread(target=report, args=(office, replace(REQUEST, output=folder, jobs=1))) for folder in folders
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    one, other = map(files_of, folders)
+    assert one == other and one
+    assert why_run(office, tmp_path / "corrida") == {}

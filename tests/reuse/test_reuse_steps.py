@@ -6,10 +6,13 @@ from pathlib import Path
 
 import pytest
 from quarter_world import put
-from reuse_office import DONE, Quiet, files_of, make_office
+from reuse_office import DONE, TEXT, Quiet, files_of, make_office
 
-from helpers.reuse.watched import state_of
-from helpers.runner.kept_steps import COMPUTING, PROSE_SAYS_OTHER, WORKPAPERS, KeptSteps
+from helpers.reuse.state import digest, state_of
+from helpers.reuse.steps import COMPUTING, WORKPAPERS, Source, Store
+from helpers.runner.kept import Kept
+from helpers.runner.kept_steps import PROSE_SAYS_OTHER, KeptSteps
+from helpers.runner.order import Request
 from helpers.runner.steps import WORKPAPERS_FILE, real_steps
 from helpers.workspace import CACHE_VARIABLE, Workspace
 
@@ -38,8 +41,9 @@ def office(made, tmp_path, monkeypatch) -> Workspace:
 def done(workspace: Workspace, folder: Path, *, use: bool = True, overrides: tuple[str, ...] = ()) -> dict[str, str]:
     """Do the steps of a run in a folder; returns why each was done."""
     folder.mkdir()
-    kept = KeptSteps(workspace, "mini", "2024-T2", real_steps(), state_of(workspace, "mini"), use, Quiet())
-    steps = kept.wrapped()
+    request = Request("mini", "2024-T2", overrides, reuse=use)
+    kept = Kept(workspace, request, state_of(workspace, "mini"), Quiet())
+    steps = KeptSteps(kept, real_steps()).wrapped()
     computed = steps.compute(workspace, "mini", "2024-T2", overrides)
     steps.save(computed, folder)
     (folder / WORKPAPERS_FILE).write_bytes(HALF)  # as another process leaves it meanwhile
@@ -68,7 +72,7 @@ def test_without_what_is_kept_all_is_done(made, office, tmp_path):
 
 def test_a_row_changes_both(office, tmp_path):
     put(office.root / DONE, (office.root / DONE).read_text(encoding="utf-8").replace("T4,4,4,2", "T4,4,4,3"))
-    assert done(office, tmp_path / "corrida") == {COMPUTING: f"cambió {DONE}", WORKPAPERS: "cambió libro.json"}
+    assert done(office, tmp_path / "corrida") == dict.fromkeys((COMPUTING, WORKPAPERS), "cambió ejecucion.csv, 1 fila")
 
 
 def test_code_of_a_notebook_changes_neither_and_its_prose_only_where_the_rules_find_something(office, tmp_path):
@@ -83,8 +87,29 @@ def test_code_of_a_notebook_changes_neither_and_its_prose_only_where_the_rules_f
     assert "Hubo 3 notas" in (tmp_path / "tercera/hallazgos.csv").read_text(encoding="utf-8")
 
 
+def test_a_text_changes_neither_unless_the_rules_find_something_in_it(office, tmp_path):
+    put(office.root / TEXT, "Avanzó mucho.\n")
+    assert done(office, tmp_path / "una") == {COMPUTING: "", WORKPAPERS: ""}
+    assert "Avanzó mucho" in (tmp_path / "una/textos.json").read_text(encoding="utf-8")
+    put(office.root / TEXT, "Avanzó el 12 por ciento.\n\n# Uno\n\n### Tres\n")
+    assert done(office, tmp_path / "otra")[COMPUTING] == PROSE_SAYS_OTHER
+    found = (tmp_path / "otra/hallazgos.csv").read_text(encoding="utf-8")
+    assert "TEX-SIN-CIFRA" in found and "TEX-TITULOS" in found
+
+
+def test_a_printed_table_of_another_folder_counts(office, tmp_path):
+    """A file that only reading told of: its digest is kept with what was computed."""
+    source = Source(COMPUTING, {"pedido": {"a": "b"}})
+    store = Store(office, "mini", "2024-T2")
+    put(office.root / "data/fuente/cuadro.csv", "1")
+    store.keep(COMPUTING, source, {"x": b"x"}, {"data/fuente/cuadro.csv": digest(office.root / "data/fuente/cuadro.csv")})
+    assert store.find(COMPUTING, source).files == {"x": b"x"}
+    put(office.root / "data/fuente/cuadro.csv", "2")
+    assert store.find(COMPUTING, source).reason == "cambió cuadro.csv"
+
+
 def test_a_parameter_of_the_command_is_another_run(office, tmp_path):
-    assert done(office, tmp_path / "corrida", overrides=("titulo=Otro",))[COMPUTING] == "lo dado con -p no estaba"
+    assert done(office, tmp_path / "corrida", overrides=("titulo=Otro",))[COMPUTING] == "lo dado con -p (titulo=Otro) no estaba"
 
 
 def test_what_is_damaged_is_done_again(office, tmp_path):
@@ -97,12 +122,12 @@ def test_what_changes_meanwhile_is_not_kept(office, tmp_path):
     """Written after the run has looked at it and before it is over: of which of the two is what was computed?"""
     state = state_of(office, "mini")
     put(office.root / "params/mini/nota.txt", "otra")
-    kept = KeptSteps(office, "mini", "2024-T2", real_steps(), state, False, Quiet())
-    steps = kept.wrapped()
+    kept = Kept(office, Request("mini", "2024-T2", reuse=False), state, Quiet())
+    steps = KeptSteps(kept, real_steps()).wrapped()
     folder = tmp_path / "corrida"
     folder.mkdir()
     computed = steps.compute(office, "mini", "2024-T2", ())
     steps.save(computed, folder)
     steps.compare(office, computed, folder)
-    assert kept.outcomes[COMPUTING].not_kept == "cambió params/mini/nota.txt mientras se hacía el informe"
+    assert kept.outcomes[COMPUTING].not_kept == "cambió nota.txt mientras se hacía el informe"
     assert kept.watcher.notices

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 from quarter_world import put
-from reuse_office import DONE, NOTE, REQUEST, make_office
+from reuse_office import DONE, NOTE, REQUEST, TEXT, make_office
 
 from helpers.compute import BOOK_FILE
-from helpers.reuse.watched import state_of
+from helpers.reuse.state import state_of
 from helpers.reuse.whole import Wanted, remember, standing
 from helpers.workspace import CACHE_VARIABLE, Workspace
 
@@ -42,14 +42,15 @@ def test_nothing_changed(office):
 @pytest.mark.parametrize(
     ("file", "said"),
     [
-        (DONE, f"cambió {DONE}"),
-        ("params/mini/2024-T2.yaml", "cambió params/mini/2024-T2.yaml"),
-        ("params/mini/entidad.yaml", "cambió params/mini/entidad.yaml"),
-        ("params/metodos/mre-2024.yaml", "cambió params/metodos/mre-2024.yaml"),
+        (DONE, "cambió ejecucion.csv"),
+        ("params/mini/2024-T2.yaml", "cambió 2024-T2.yaml"),
+        ("params/mini/entidad.yaml", "cambió entidad.yaml"),
+        ("params/metodos/mre-2024.yaml", "cambió mre-2024.yaml"),
         ("notebooks/trimestral/05_nota.ipynb", "cambió notebooks/trimestral/05_nota.ipynb"),
-        (NOTE, f"cambió {NOTE}"),
-        ("data/mini/2024/T2/gastos.csv", "data/mini/2024/T2/gastos.csv no estaba"),
-        ("params/metodos/otro.yaml", "params/metodos/otro.yaml no estaba"),
+        (TEXT, "cambió texto/entidad.md"),
+        (NOTE, "cambió nota.txt"),
+        ("data/mini/2024/T2/gastos.csv", "gastos.csv no estaba"),
+        ("params/metodos/otro.yaml", "otro.yaml no estaba"),
         ("output/mini/2024-T2/libro.json", "el informe publicado no está como se hizo: cambió libro.json"),
         ("output/mini/2024-T2/carta.txt", "el informe publicado no está como se hizo: carta.txt no estaba"),
     ],
@@ -62,7 +63,7 @@ def test_a_file_written_is_a_change(office, file, said):
 @pytest.mark.parametrize(
     ("file", "said"),
     [
-        (DONE, f"ya no está {DONE}"),
+        (DONE, "ya no está ejecucion.csv"),
         (
             "output/mini/2024-T2/cuadernos/01_entidad.ipynb",
             "el informe publicado no está como se hizo: ya no está cuadernos/01_entidad.ipynb",
@@ -89,12 +90,12 @@ def test_code_versions_and_settings_count(office, tmp_path, monkeypatch):
     monkeypatch.setenv("TZ", "Asia/Tokyo")
     assert change(office) == "la variable TZ no estaba"
     monkeypatch.undo()
-    monkeypatch.setattr("helpers.reuse.watched.installed", lambda: {"pandas": "99"})
+    monkeypatch.setattr("helpers.reuse.state.installed", lambda: {"pandas": "99"})
     assert change(office).startswith(("cambió la versión de", "ya no está la versión de"))
     monkeypatch.undo()
     code = tmp_path / "helpers"
     put(code / "book.py", "")
-    monkeypatch.setattr("helpers.reuse.watched.code_folder", lambda: code)
+    monkeypatch.setattr("helpers.reuse.state.code_folder", lambda: code)
     assert "src/helpers/" in change(office)
 
 
@@ -152,7 +153,8 @@ def test_what_a_run_reads_is_watched(office):
     done = subprocess.run([sys.executable, "-c", program, str(office.root)], capture_output=True, text=True, check=True)
     opened = set(json.loads(done.stdout.splitlines()[-1]))
     assert DONE in opened
-    assert opened <= set(state_of(office, "mini")["archivos"])
+    now = state_of(office, "mini")
+    assert opened <= {*now["archivos"], *now["textos"], *now["cuadernos"]}
 
 
 def test_the_cache_can_be_put_elsewhere(tmp_path, monkeypatch):

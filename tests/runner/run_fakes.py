@@ -86,7 +86,8 @@ def _compute(
     workspace: Workspace, institution: str, period: str, overrides: Sequence[str] = ()
 ) -> SimpleNamespace:
     return SimpleNamespace(
-        book=SimpleNamespace(inputs={"data/mre/2024/avances.csv": "0" * 64}),
+        inputs={"data/mre/2024/avances.csv": "0" * 64},
+        texts=(),
         findings=(),
         reconciliation=(),
         corrida=load_run(workspace, institution, period, overrides),

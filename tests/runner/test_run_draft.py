@@ -18,12 +18,13 @@ from helpers.section_checks import MIME, check_of
 class Figured:
     """As much of what is computed as a run looks at."""
 
-    book: object
+    inputs: object
     corrida: object
     entidad: object
     metodo: object
     findings: tuple[Finding, ...] = ()
     reconciliation: tuple = ()
+    texts: tuple = ()
 
 
 def steps(seen: list) -> object:
@@ -32,7 +33,7 @@ def steps(seen: list) -> object:
 
     def compute(workspace, institution, period, overrides=()):
         known = plain.compute(workspace, institution, period, overrides)
-        return Figured(known.book, known.corrida, known.entidad, known.metodo)
+        return Figured(known.inputs, known.corrida, known.entidad, known.metodo)
 
     def noted(name):
         def step(computed, folder):
@@ -40,6 +41,10 @@ def steps(seen: list) -> object:
             (folder / f"{name}.txt").write_text(str(count_failed(computed.findings)), encoding="utf-8")
 
         return step
+
+    def save(computed, folder):
+        noted("save")(computed, folder)
+        (folder / "hallazgos.csv").write_text("\n".join(map(str, computed.findings)), encoding="utf-8")
 
     def begin_workpapers(folder):
         seen.append(("begin", int((folder / "save.txt").read_text(encoding="utf-8"))))
@@ -49,7 +54,7 @@ def steps(seen: list) -> object:
         noted("open_data")(computed, folder)
 
     return replace(
-        plain, compute=compute, save=noted("save"), list_figures=noted("list_figures"), workpapers=noted("workpapers"),
+        plain, compute=compute, save=save, list_figures=noted("list_figures"), workpapers=noted("workpapers"),
         begin_workpapers=begin_workpapers, open_data=open_data,
     )  # fmt: skip
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
+from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from lxml.html import HtmlElement
@@ -24,6 +25,7 @@ from helpers.assemble.policy import content_policy
 from helpers.assemble.printed_numbers import check_numbers
 from helpers.assemble.references import check_ids, fill_references
 from helpers.backing import Backing
+from helpers.digest import data_sha256
 from helpers.explorer import explorer_data
 from helpers.uncollected import uncollected
 
@@ -37,6 +39,7 @@ def assemble_document(
     *,
     backing: Backing | None = None,
     partial: bool = False,
+    data_file: Path | None = None,
 ) -> str:
     """Put the sections together into the report's page.
 
@@ -51,6 +54,8 @@ def assemble_document(
         page has neither.
     partial : bool
         Sections were left out on purpose: references to them are not an error.
+    data_file : Path or None
+        Where the panel's data are left, and taken from where they are of the same figures.
 
     Returns
     -------
@@ -72,7 +77,7 @@ def assemble_document(
         mark_findings(sections, backing, outline.labels)
     trees = [section for _, section in sections]
     style = f"\n{report_sheet([mark.words for mark in cover.marks], take_styles(trees))}\n"
-    data = Markup(_data(backing, trees)) if backing is not None else ""
+    data = Markup(_data(backing, trees, data_file)) if backing is not None else ""
     return _environment().get_template("informe.html.j2").render(
         cover=cover,
         outline=outline,
@@ -95,10 +100,20 @@ def _with_list(fragments: Sequence[Fragment]) -> list[Fragment]:
     return shown
 
 
-def _data(backing: Backing, sections: Sequence[HtmlElement]) -> str:
-    """What the panel shows, packed; a collection between the two would go through all that is thrown away here."""
-    with uncollected():
-        return packed(explorer_data(backing, _printed(sections)))
+def _data(backing: Backing, sections: Sequence[HtmlElement], file: Path | None) -> str:
+    """What the panel shows, packed: from a file of the same figures, or made and left in it."""
+    printed = _printed(sections)
+    figures = data_sha256(printed)
+    if file and file.is_file():
+        of_figures, _, letters = file.read_text(encoding="ascii").partition("\n")
+        if of_figures == figures:
+            return letters
+    with uncollected():  # a collection between the two would go through all that is thrown away here
+        letters = packed(explorer_data(backing, printed))
+    if file:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(f"{figures}\n{letters}", encoding="ascii", newline="\n")
+    return letters
 
 
 def _printed(sections: Sequence[HtmlElement]) -> list[str]:

@@ -21,6 +21,7 @@ def assemble_report(
     *,
     backing: Backing | None = None,
     partial: bool = False,
+    data_file: Path | None = None,
 ) -> None:
     """Write a report's page into a folder.
 
@@ -36,6 +37,8 @@ def assemble_report(
         What stands behind the figures that the sections print.
     partial : bool
         Sections were left out on purpose: references to them are not an error.
+    data_file : Path or None
+        Where the panel's data are left, and taken from where they are of the same figures.
 
     Raises
     ------
@@ -43,5 +46,5 @@ def assemble_report(
         With the section and the place to mend.
     """
     fragments = [fragment_from_file(name, path) for name, path in notebooks]
-    document = assemble_document(fragments, cover, backing=backing, partial=partial)
+    document = assemble_document(fragments, cover, backing=backing, partial=partial, data_file=data_file)
     (destination / HTML_NAME).write_text(document, encoding="utf-8", newline="\n")

@@ -210,7 +210,7 @@ def failed_in(folder: Path) -> tuple[KeptCheck, ...]:
 
 def _are_inputs_unchanged(workspace: Workspace, manifest: Mapping[str, object], saved: Computed | None) -> bool:
     """Whether params and data are still those that the manifest, and the run's own book, name by their hashes."""
-    books = [dict(saved.book.inputs)] if saved is not None else []
+    books = [dict(saved.inputs)] if saved is not None else []
     parts = map(manifest.get, ("insumos", "configuracion", "metodos_comparados"))
     stated = [dict(part) for part in parts if isinstance(part, Mapping)]
     return all(file_hashes(workspace.root, hashes) == hashes for hashes in (*stated, *books))

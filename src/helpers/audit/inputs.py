@@ -35,7 +35,7 @@ def check_inputs(case: Case) -> Result:
     """Compare hashes with the files of now and, where one differs, every value that was read."""
     differences: list[Difference] = []
     amount = 0
-    book = case.saved.book.inputs if case.saved else {}
+    book = case.saved.inputs if case.saved else {}
     parts = [("manifiesto.json", case.stated(part)) for part in STATED] + [("libro.json", dict(book))]
     for where, stated in parts:
         differences += hash_differences(stated, file_hashes(case.workspace.root, stated), where)
@@ -53,7 +53,7 @@ def check_inputs(case: Case) -> Result:
 
 def _unstated(case: Case) -> Iterator[Difference]:
     """Files that are read now and that the run did not have."""
-    for name in case.again.book.inputs if case.again else ():
+    for name in case.again.inputs if case.again else ():
         if name not in case.stated("insumos"):
             yield Difference(f"{name}, entre los insumos", ABSENT, "un archivo que la corrida no leyó")
     for path in compared_methods(case.workspace, case.reference.corrida):

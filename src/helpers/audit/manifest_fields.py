@@ -76,7 +76,7 @@ def _listed_names(case: Case) -> dict[str, list[str]]:
     methods = map(relative, compared_methods(case.workspace, run))
     due = {
         "configuracion": [*map(relative, configuration_files(case.workspace, run))],
-        "insumos": list(case.reference.book.inputs),
+        "insumos": list(case.reference.inputs),
         "cuadernos": [section.label for section in expected_sections(case)],
     }
     return due if case.is_against_saved else due | {"metodos_comparados": list(methods)}

@@ -11,8 +11,7 @@ from helpers.audit.names import ACTA_FILES
 from helpers.audit.result import Difference, Result
 from helpers.audit.stated_versions import disproved_versions, unlike_versions
 from helpers.audit.times import time_differences
-from helpers.book import Book
-from helpers.compute import BOOK_FILE, FIGURES_FILE, FINDINGS_FILE, RECONCILIATION_FILE
+from helpers.compute import BOOK_FILE, FIGURES_FILE, FINDINGS_FILE, RECONCILIATION_FILE, TEXTS_FILE
 from helpers.digest import data_sha256
 from helpers.exports import SENSITIVITY_FILES
 from helpers.kept_checks import NOTEBOOKS
@@ -28,7 +27,9 @@ HOW = (
 )
 UNCHECKED = "el manifiesto anota versiones que no son las instaladas aquí y que no pueden comprobarse: {}"
 ABSENT, EXTRA = "(no está)", "(ningún archivo)"
-_ALWAYS = (BOOK_FILE, FIGURES_FILE, FINDINGS_FILE, RECONCILIATION_FILE, *SENSITIVITY_FILES, WORKPAPERS_FILE)
+_ALWAYS = (
+    BOOK_FILE, TEXTS_FILE, FIGURES_FILE, FINDINGS_FILE, RECONCILIATION_FILE, *SENSITIVITY_FILES, WORKPAPERS_FILE,
+)  # fmt: skip
 _HTML, _PDF = "informe.html", "informe.pdf"
 _FINGERPRINTED = (
     "codigo", "parametros", "cambios_de_parametros", "configuracion", "metodos_comparados", "insumos", "cuadernos",
@@ -92,9 +93,8 @@ def _manifest_differences(case: Case) -> Iterator[Difference]:
     stated, due = str(case.manifest.get("huella")), fingerprint(case.manifest)
     if stated != due:
         yield Difference(f"{FILE}, huella del conjunto", short(due), short(stated))
-    book: Book | None = case.saved.book if case.saved else None
     listed = case.stated("insumos")
-    for name, digest in (dict(book.inputs) if book else {}).items():
+    for name, digest in (case.saved.inputs if case.saved else {}).items():
         if listed.get(name) != digest:
             place = f"{FILE}, insumo {name}, frente a {BOOK_FILE}"
             yield Difference(place, short(digest), short(listed.get(name, ABSENT)))

@@ -9,7 +9,7 @@ from helpers.audit.case import Case, saved_again
 from helpers.audit.plain import Departure, departures
 from helpers.audit.result import Difference, Result, Unverifiable
 from helpers.book import Book
-from helpers.compute import BOOK_FILE
+from helpers.compute import BOOK_FILE, TEXTS_FILE
 from helpers.exact import plain_text
 from helpers.replay import from_operands
 from helpers.trace import Figure
@@ -17,7 +17,7 @@ from helpers.trace import Figure
 SUBJECT = "Libro de cifras"
 HOW = (
     "Todo se calcula otra vez de los insumos y se compara campo por campo con libro.json: valor exacto, operación, "
-    "operandos, redondeo, calificación, fuentes y tablas."
+    "operandos, redondeo, calificación, fuentes y tablas. Los textos propios se comparan con textos.json."
 )
 OPERANDS_SUBJECT = "Cada cifra, de sus operandos"
 OPERANDS_HOW = (
@@ -49,7 +49,16 @@ def check_recalculated(case: Case) -> Result:
         # A name said twice would be read otherwise by other programs.
         told = Difference(f"{BOOK_FILE}, escritura", "la que escribe poa report", "otros bytes con el mismo contenido")
         differences = (told,)
+    differences += tuple(_text_differences(case))
     return Result(SUBJECT, HOW, len(case.again.book), "cifras", differences, none_due=not case.again.book.figures)
+
+
+def _text_differences(case: Case) -> Iterator[Difference]:
+    """The planner's texts that the run kept and that are not those of now."""
+    due, found = ({text.file: text for text in one.texts} if one else {} for one in (case.again, case.saved))
+    for name in sorted(due.keys() | found.keys()):
+        if due.get(name) != found.get(name):
+            yield Difference(f"{TEXTS_FILE}, {name}", "el texto que hay ahora", "otro" if name in found else "no está")
 
 
 def check_operands(case: Case) -> Result:

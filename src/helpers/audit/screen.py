@@ -13,14 +13,14 @@ from helpers.audit.limits import Refused, count_es, size_es
 from helpers.audit.screen_page import page_problems
 from helpers.audit.screen_pdf import pdf_problems
 from helpers.audit.screen_workbook import workbook_problems
-from helpers.compute import BOOK_FILE, FIGURES_FILE, FINDINGS_FILE, RECONCILIATION_FILE
+from helpers.compute import BOOK_FILE, FIGURES_FILE, FINDINGS_FILE, RECONCILIATION_FILE, TEXTS_FILE
 from helpers.kept_checks import NOTEBOOKS
 from helpers.open_data.package import FOLDER as OPEN_DATA
 from helpers.runner.manifest import FILE
 from helpers.runner.steps import WORKPAPERS_FILE
 from helpers.runner.times import FILE as TIMES_FILE
 
-SAVED = (BOOK_FILE, FIGURES_FILE, FINDINGS_FILE, RECONCILIATION_FILE)
+SAVED = (BOOK_FILE, TEXTS_FILE, FIGURES_FILE, FINDINGS_FILE, RECONCILIATION_FILE)
 _INSIDE = {HTML_NAME: page_problems, PDF_NAME: pdf_problems, WORKPAPERS_FILE: workbook_problems}
 _SIZES = {HTML_NAME: limits.PAGE, PDF_NAME: limits.PDF, WORKPAPERS_FILE: limits.WORKBOOK}
 _FOLDERS = {OPEN_DATA: limits.OPEN_DATA, NOTEBOOKS: limits.NOTEBOOK}

@@ -95,9 +95,8 @@ class Folder:
             for name, digest in manifest[part].items():
                 if _digest(root / name) != digest:
                     return f"{name} cambió desde que se hizo el informe"
-        stated = _Stated(Period.parse(report.period), manifest["insumos"])
         folders = folders_of(self.workspace, load_run(self.workspace, report.institution, report.period))[0]
-        new = next(unread(self.workspace, stated, folders), "")
+        new = next(unread(self.workspace, manifest["insumos"], Period.parse(report.period).window, folders), "")
         return f"{new} no estaba cuando se hizo el informe" if new else ""
 
     def _adopted(self, report: Report, place: Path, entry: Entry, *, with_pdf: bool) -> Standing:
@@ -154,14 +153,6 @@ def standing_of(root: Root, report: Report, entries: Mapping[str, Entry], code: 
     if entry.with_pdf != with_pdf:
         return Standing(OTHER_OPTIONS)
     return root.standing(report, entry, code, with_pdf=with_pdf)
-
-
-@dataclass(frozen=True)
-class _Stated:
-    """What a manifest says of a run, as far as `unread` asks its Book: the whole of it takes seconds to read."""
-
-    period: Period
-    inputs: Mapping[str, str]
 
 
 def _manifest(entry: Entry) -> str:

@@ -18,7 +18,8 @@ from helpers.sentences.names import names_of
 from helpers.sentences.plain import PlainText, plain_of, problems_of, typed_in
 from helpers.trace import Figure
 
-CODES = ("TEX-PLANTILLA", "TEX-CONTRADICE", "TEX-SIN-CIFRA")
+CODES = ("TEX-PLANTILLA", "TEX-TITULOS", "TEX-CONTRADICE", "TEX-SIN-CIFRA")
+NOTEBOOKS = "notebooks/"
 DECLARE = "declárelo en «numeros_permitidos» de los parámetros, con su fuente"
 _HEADING = re.compile(r" {0,3}(#{1,6})[ \t]+(\S.*?)[ \t#]*$")
 LONGEST = 90
@@ -88,6 +89,11 @@ def findings_of_prose(book: Book, method: Metodo, corrida: Corrida, prose: tuple
     """What these rules find in some texts: nothing that was read is looked at, only the Book."""
     evidence = Evidence(Dataset({}, {}), book, method, corrida, prose=prose)
     return tuple(finding for code in CODES for finding in REGISTRY.rules[code].findings(evidence))
+
+
+def is_of_prose(finding: Finding) -> bool:
+    """Whether a finding is about a text of the planner's or about a notebook: about nothing that figures rest on."""
+    return finding.archivo.startswith(NOTEBOOKS) or "/texto/" in finding.archivo
 
 
 def _remarks(evidence: Evidence) -> Iterator[tuple[Prose, Remark]]:

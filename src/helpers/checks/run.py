@@ -83,8 +83,10 @@ def check_all(evidence: Evidence) -> Checked:
 
 
 def rule_listing() -> tuple[Mapping[str, str], ...]:
-    """Code, severity and promise of every registered rule, as the report lists them."""
-    return tuple(
-        {"codigo": rule.code, "severidad": rule.severity.value, "promesa": rule.promise}
-        for rule in REGISTRY.rules.values()
-    )
+    """Code, severity and promise of every registered rule, as the report lists them: in the order of their modules.
+
+    Not in that of registering, which is another where a process has imported one module of rules before the others.
+    """
+    places = {module.__name__: place for place, module in enumerate(RULE_MODULES)}
+    rules = sorted(REGISTRY.rules.values(), key=lambda rule: places[rule.check.__module__])
+    return tuple({"codigo": rule.code, "severidad": rule.severity.value, "promesa": rule.promise} for rule in rules)

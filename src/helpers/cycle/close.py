@@ -107,6 +107,8 @@ class Basis:
     findings : tuple of Finding
     book_digest : str
         SHA-256 of `libro.json`.
+    inputs : Mapping[str, str]
+        SHA-256 of every file that it was made from, by name.
     """
 
     fingerprint: str
@@ -114,6 +116,7 @@ class Basis:
     configuration: object
     findings: tuple[Finding, ...]
     book_digest: str
+    inputs: Mapping[str, str]
 
 
 def close_period(workspace: Workspace, institution: str, period: str, by: str, now: datetime) -> Closed:
@@ -159,6 +162,7 @@ def _close(workspace: Workspace, corrida: Corrida, report: Path, by: str, now: d
         configuration=manifest.get("configuracion"),
         findings=tuple(read_findings(report / FINDINGS_FILE)),
         book_digest=file_sha256(report / BOOK_FILE),
+        inputs=manifest["insumos"],
     )
     write_closing(folder, book, basis, by, now)
     return Closed(workspace.relative(folder), len(book), book.params.get("estado") != "definitivo")
@@ -192,7 +196,7 @@ def _reasons(
         yield str(problem)
         return
     folders, _ = folders_of(workspace, load_run(workspace, institution, period))
-    new = list(unread(workspace, book, folders))
+    new = list(unread(workspace, manifest["insumos"], book.period.window, folders))
     if new:
         yield f"{new[0]} no estaba cuando se hizo el informe: ejecute «poa check» y haga el informe otra vez."
     stated = manifest.get("salidas")
@@ -247,5 +251,5 @@ def _act(book: Book, basis: Basis, by: str, now: datetime) -> dict[str, object]:
         "metodo_sha256": data_sha256(book.method),
         "parametros": dict(book.params),
         "configuracion": basis.configuration,
-        "insumos": dict(book.inputs),
+        "insumos": dict(basis.inputs),
     }

@@ -78,6 +78,7 @@ def _close(workspace: Workspace, period: Period, moment: datetime) -> None:
             configuration=dict(source.configuration),
             findings=computed.findings,
             book_digest=file_sha256(saved / BOOK_FILE),
+            inputs=computed.inputs,
         )
     finally:
         shutil.rmtree(saved)

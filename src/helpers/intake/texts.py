@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,7 +11,7 @@ from helpers.findings import Finding, Severity
 from helpers.intake.screening import of_lines
 from helpers.model_errors import nearest
 from helpers.params import Corrida
-from helpers.records import Prose
+from helpers.records import OwnText, Prose
 from helpers.sentences.plain import problems_at_sight
 from helpers.sentences.templates import Problem
 from helpers.workspace import Workspace
@@ -24,18 +23,14 @@ class Texts:
 
     Attributes
     ----------
-    rows : tuple of Mapping
-        `seccion` and `texto` (Markdown, as written but for characters that no font has) of each file.
-    files : Mapping[str, str]
-        SHA-256 of each file, by its name from the root.
+    own : tuple of OwnText
     findings : tuple of Finding
         Files that cannot be read, or that belong to no section; characters that cannot be printed.
     prose : tuple of Prose
         The same texts with their places, to be read through.
     """
 
-    rows: tuple[Mapping[str, str], ...]
-    files: Mapping[str, str]
+    own: tuple[OwnText, ...]
     findings: tuple[Finding, ...]
     prose: tuple[Prose, ...] = ()
 
@@ -44,25 +39,23 @@ def read_texts(workspace: Workspace, corrida: Corrida) -> Texts:
     """Read the texts of a run's period, UTF-8 with or without its mark."""
     period = corrida.period
     folder = workspace.year_data(corrida.entidad, period.year) / period.window / "texto"
-    rows: list[Mapping[str, str]] = []
-    files: dict[str, str] = {}
+    own: list[OwnText] = []
     findings: list[Finding] = []
     prose: list[Prose] = []
     for path in sorted(folder.glob("*.md")):
         name = workspace.relative(path)
-        files[name] = file_sha256(path)
         if path.stem not in corrida.secciones:
             findings.append(_of_no_section(name, path, corrida))
         try:
             raw = path.read_text(encoding="utf-8-sig")
             findings.extend(of_lines(raw, name))
             text = visible(raw)
-            rows.append({"seccion": path.stem, "texto": text})
+            own.append(OwnText(path.stem, text, name, file_sha256(path)))
             prose.append(Prose(name, path.stem, text))
             findings += (_not_a_template(prose[-1], problem) for problem in problems_at_sight(text, period))
         except UnicodeDecodeError:
             findings.append(_not_utf8(name))
-    return Texts(tuple(rows), files, tuple(findings), tuple(prose))
+    return Texts(tuple(own), tuple(findings), tuple(prose))
 
 
 def _of_no_section(name: str, path: Path, corrida: Corrida) -> Finding:

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
-import re
 import shutil
 import tempfile
 import time
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from helpers.digest import bytes_sha256
+from helpers.errors import PoaError
+from helpers.lock import locked
+
 KEPT = 4
-"""Entries of each thing: who goes back and forth between two states of the data finds both."""
+"""Entries of each step: who goes back and forth between two states of the data finds both."""
+MOST_BYTES = 2 << 30
+"""That all that is kept may take together; what was not used for longest goes first."""
 SUMS_FILE = "sumas.json"
 UNFINISHED = ".a-medias-"
-_NAME = re.compile(r"^\d{20}-[0-9a-f]{12}$")
 FORGOTTEN = 3600
 """Seconds after which what another process left half written is nobody's."""
 
@@ -40,7 +44,7 @@ class Damaged(Exception):
 
 @dataclass(frozen=True)
 class Shelf:
-    """What is kept of one thing: the last few entries, each a folder of files.
+    """What is kept of one step: the entries that were used last, each a folder of files named by its key.
 
     Attributes
     ----------
@@ -50,57 +54,111 @@ class Shelf:
     folder: Path
 
     def entries(self) -> tuple[Path, ...]:
-        """The folders of what is kept, the newest first."""
-        found = self.folder.iterdir() if self.folder.is_dir() else ()
-        return tuple(sorted((path for path in found if _NAME.match(path.name)), reverse=True))
+        """The folders of what is kept, what was used last first."""
+        found = [path for path in _inside(self.folder) if not path.name.startswith(UNFINISHED)]
+        return tuple(sorted(found, key=_used, reverse=True))
 
-    def load(self, place: Path) -> dict[str, bytes]:
-        """Read the files of an entry, by their names in it.
+    def load(self, key: str) -> dict[str, bytes] | None:
+        """Read the files of an entry, by their names in it; None where there is none.
 
         Raises
         ------
         Damaged
-            Where one is missing, cut short or changed.
+            Where one is missing, cut short or changed; the entry is then deleted.
         """
-        return {name: _checked(place, name, sum_) for name, sum_ in _sums(place).items()}
+        place = self.folder / key
+        if not place.is_dir():
+            return None
+        try:
+            files = {name: _checked(place, name, sum_) for name, sum_ in _sums(place).items()}
+        except Damaged:
+            if not place.is_dir():  # another process has swept it meanwhile
+                return None
+            self.discard(key)
+            raise
+        with suppress(OSError):
+            os.utime(place)
+        return files
 
-    def keep(self, files: Mapping[str, bytes]) -> None:
-        """Put an entry first; what was kept last goes."""
-        sums = {name: _sum(data) for name, data in files.items()}
+    def keep(self, key: str, files: Mapping[str, bytes]) -> None:
+        """Put an entry in its place, whole; what was used longest ago goes."""
+        sums = {name: bytes_sha256(data) for name, data in files.items()}
         text = json.dumps(sums, indent=1).encode("utf-8")
         self.folder.mkdir(parents=True, exist_ok=True)
         working = Path(tempfile.mkdtemp(prefix=UNFINISHED, dir=self.folder))
         try:
             for name, data in {**files, SUMS_FILE: text}.items():
                 _write(working / name, data)
-            working.rename(self.folder / f"{time.time_ns():020d}-{_sum(text)[:12]}")
-        except BaseException:
+            self.discard(key)
+            with suppress(FileExistsError, OSError):  # another process has put the same there
+                working.rename(self.folder / key)
+        finally:
             shutil.rmtree(working, ignore_errors=True)
-            raise
-        self._prune()
+        for place in self.entries()[KEPT:]:
+            _delete(place)
 
-    def discard(self, place: Path) -> None:
+    def discard(self, key: str) -> None:
         """Delete an entry."""
-        shutil.rmtree(place, ignore_errors=True)
+        _delete(self.folder / key)
 
-    def _prune(self) -> None:
-        seen: set[str] = set()
-        for place in self.entries():
-            same = place.name.partition("-")[2]
-            if same in seen or len(seen) >= KEPT:
-                self.discard(place)
-            seen.add(same)
-        for place in self._forgotten():
-            self.discard(place)
 
-    def _forgotten(self) -> Iterator[Path]:
-        for place in self.folder.glob(f"{UNFINISHED}*"):
-            try:
-                is_old = time.time() - place.stat().st_mtime > FORGOTTEN
-            except FileNotFoundError:
-                continue
-            if is_old:
-                yield place
+def sweep(cache: Path, most: int = MOST_BYTES) -> None:
+    """Delete what is kept beyond a size, what was used longest ago first, and what others left half written.
+
+    One process does it at a time; another that comes meanwhile leaves it to that one.
+    """
+    with suppress(_BeingSwept), locked(cache / ".barrido.bloqueo", _BeingSwept):
+        for place in cache.rglob(f"{UNFINISHED}*"):
+            if time.time() - _used(place) > FORGOTTEN:
+                shutil.rmtree(place, ignore_errors=True)
+        left = most
+        for place in sorted(_things(cache), key=_used, reverse=True):
+            left -= sum(_size(path) for path in place.rglob("*")) if place.is_dir() else _size(place)
+            if left < 0:
+                _delete(place)
+
+
+class _BeingSwept(PoaError):
+    """Another process sweeps."""
+
+
+def _things(cache: Path) -> Iterator[Path]:
+    """Entries, and single files that are kept beside them."""
+    yield from (sums.parent for sums in cache.rglob(SUMS_FILE) if not sums.parent.name.startswith(UNFINISHED))
+    yield from _inside(cache / LINES)
+
+
+LINES = "lineas"
+"""The folder of single files: digests of the lines of tables (`changes.Rows`)."""
+
+
+def _inside(folder: Path) -> tuple[Path, ...]:
+    return tuple(folder.iterdir()) if folder.is_dir() else ()
+
+
+def _used(path: Path) -> float:
+    try:
+        return path.stat().st_mtime
+    except OSError:
+        return 0.0
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
+
+
+def _delete(place: Path) -> None:
+    """Take an entry out of its place at once, then file by file: nobody finds a half of it."""
+    if place.is_file():
+        place.unlink(missing_ok=True)
+        return
+    aside = place.with_name(f"{UNFINISHED}{os.getpid()}-{place.name}")
+    with suppress(OSError):
+        place.rename(aside)
+        shutil.rmtree(aside, ignore_errors=True)
 
 
 def _write(path: Path, data: bytes) -> None:
@@ -126,10 +184,6 @@ def _checked(place: Path, name: str, expected: str) -> bytes:
         data = (place / name).read_bytes()
     except OSError as problem:
         raise Damaged(name) from problem
-    if _sum(data) != expected:
+    if bytes_sha256(data) != expected:
         raise Damaged(name)
     return data
-
-
-def _sum(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()

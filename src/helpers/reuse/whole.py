@@ -11,10 +11,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from helpers import atomic
-from helpers.reuse.watched import FILES, State, fingerprint, first_change, outputs_of, state_of
+from helpers.digest import text_sha256
+from helpers.reuse.changes import Rows, all_changes
+from helpers.reuse.state import FILES, State, outputs_of, state_of
 from helpers.workspace import Workspace
 
-FORMAT = 1
+FORMAT = 2
 REPORT_CHANGED = "el informe publicado no está como se hizo: {}"
 NEVER = "no hay registro de cómo se hizo"
 
@@ -52,7 +54,7 @@ class Wanted:
 
     def record(self, workspace: Workspace) -> Path:
         """Where it is kept what the report in that folder was made from."""
-        name = f"{self.period}-{fingerprint([str(self.folder)])}.json"
+        name = f"{self.period}-{text_sha256(str(self.folder))[:16]}.json"
         return workspace.cache / "corridas" / self.institution / name
 
 
@@ -77,11 +79,12 @@ def standing(workspace: Workspace, wanted: Wanted) -> Standing:
     kept = _read(wanted.record(workspace))
     if kept is None or kept["pedido"] != wanted.plain():
         return Standing(NEVER)
-    outputs = first_change({"": kept["salidas"]}, {"": outputs_of(wanted.folder)})
+    rows = Rows(workspace)
+    outputs = all_changes({"": kept["salidas"]}, {"": outputs_of(wanted.folder)}, rows)
     if outputs:
         return Standing(REPORT_CHANGED.format(outputs))
     now = state_of(workspace, wanted.institution, kept["de"].get(FILES, ()))
-    return Standing(first_change(kept["de"], now), tuple(kept["informe"]))
+    return Standing(all_changes(kept["de"], now, rows), tuple(kept["informe"]))
 
 
 def remember(workspace: Workspace, wanted: Wanted, source: State, sections: Sequence[str]) -> None:

@@ -3,32 +3,38 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from helpers.records import Prose
-from helpers.reuse.canonical import digest_of
-from helpers.reuse.differences import RUN_FILES
-from helpers.reuse.places import Places
-from helpers.reuse.steps import Found, files_in, find, keep
-from helpers.reuse.store import Shelf
-from helpers.reuse.told import ASKED_TO_RUN
-from helpers.reuse.watched import FILES, REVISION, State, changed_meanwhile
-from helpers.runner.reused import Outcome
-from helpers.runner.steps import WORKPAPERS_FILE, Steps
-from helpers.runner.watcher import Watcher
+from helpers.digest import data_sha256
+from helpers.reuse.state import FILES, digest
+from helpers.reuse.steps import (
+    COMPUTING,
+    PAGE_DATA,
+    RUN_FILES,
+    WORKPAPERS,
+    Found,
+    Source,
+    run_parts,
+)
+from helpers.runner.kept import Kept, Left, Outcome
+from helpers.runner.steps import PAGE_DATA_FILE, WORKPAPERS_FILE, Steps
 from helpers.workspace import Workspace
 
 if TYPE_CHECKING:
+    from helpers.assemble.cover import Cover
     from helpers.compute import Computed
+    from helpers.intake.texts import Texts
+    from helpers.params import Corrida
+    from helpers.records import Prose
 
-COMPUTING, WORKPAPERS = "cálculo", "papeles de trabajo"
 PROSE_FILE = "prosa.txt"
-"""Kept with what was computed: the digest of the notebooks' prose that the rules read."""
-PROSE_SAYS_OTHER = "la prosa de los cuadernos cambió, y con ella sus hallazgos"
-_NOTEBOOKS = "notebooks/"
+"""Kept with what was computed: the digest of the texts and of the notebooks' prose that the rules read."""
+PROSE_SAYS_OTHER = "cambiaron los hallazgos sobre los textos o sobre la prosa de los cuadernos"
+OTHER_FIGURES = "la página imprime otras cifras"
 
 
 @dataclass
@@ -39,29 +45,13 @@ class KeptSteps:
     ----------
     steps : Steps
         The steps themselves.
-    state : State
-        All that the report can be made from, as the run began (`watched`).
-    use : bool
-        What is kept is used; otherwise all is done, and kept.
-    watcher : Watcher
-        Told where something cannot be kept.
-    outcomes : dict of str to Outcome
-        Whether each was done, and why.
     """
 
-    workspace: Workspace
-    institution: str
-    period: str
+    kept: Kept
     steps: Steps
-    state: State
-    use: bool
-    watcher: Watcher
-    outcomes: dict[str, Outcome] = field(default_factory=dict)
-    _computing: Found | None = None
-    _prose: tuple[Prose, ...] = ()
+    _computing: Found = field(default_factory=lambda: Found(None))
+    _prose: str = ""
     _workbook: Found | None = None
-    _source_of_workbook: State = field(default_factory=dict)
-    _source: State = field(default_factory=dict)
 
     def wrapped(self) -> Steps:
         """The same steps, that look first."""
@@ -74,56 +64,43 @@ class KeptSteps:
             compare=self._compare,
             begin_workpapers=self._begin_workpapers if self.steps.begin_workpapers else None,
             workpapers=self._workpapers,
+            assemble=self._assemble,
         )
 
-    def _shelf(self, step: str) -> Shelf:
-        return Shelf(self.workspace.kept_steps(self.institution, self.period) / step.replace(" ", "_"))
-
-    def _find(self, step: str, source: State) -> Found:
-        found = find(self._shelf(step), source) if self.use else Found(None, ASKED_TO_RUN)
-        self.outcomes[step] = Outcome(step, found.reason)
-        return found
+    @cached_property
+    def _source(self) -> Source:
+        return self.kept.source(COMPUTING, {})
 
     def _compute(self, workspace: Workspace, institution: str, period: str, overrides: Sequence[str]) -> Computed:
         from helpers.intake.notebook_prose import notebook_prose
+        from helpers.intake.texts import read_texts
         from helpers.params import load_run
 
-        self._source = self._source_of_computing(overrides)
-        self._prose = notebook_prose(workspace, load_run(workspace, institution, period, overrides))
-        found = self._find(COMPUTING, self._source)
-        if found.files is not None and (kept := self._kept(found)):
-            return kept
+        corrida = load_run(workspace, institution, period, overrides)
+        texts = read_texts(workspace, corrida)
+        prose = (*texts.prose, *notebook_prose(workspace, corrida))
+        self._prose = data_sha256([[one.file, one.section, one.text, one.cell] for one in prose])
+        found = self.kept.find(COMPUTING, self._source)
+        if found.files is not None:
+            computed = replace(_read(found.files), texts=texts.own)
+            if found.files[PROSE_FILE].decode() == self._prose or _says_the_same(computed, corrida, texts, prose):
+                self._computing = found
+                return computed
+            self.kept.outcomes[COMPUTING] = Outcome(COMPUTING, PROSE_SAYS_OTHER)
         return self.steps.compute(workspace, institution, period, overrides)
-
-    def _kept(self, found: Found) -> Computed | None:
-        """What is kept, unless the rules would find something else in the notebooks' prose."""
-        files = dict(found.files)
-        prose = files.pop(PROSE_FILE, b"").decode()
-        computed = _read(files)
-        if prose != digest_of(self._prose) and not _says_the_same(computed, self._prose):
-            self.outcomes[COMPUTING] = Outcome(COMPUTING, PROSE_SAYS_OTHER)
-            return None
-        self._computing = Found(files)
-        return computed
-
-    def _source_of_computing(self, overrides: Sequence[str]) -> State:
-        """Everything but the notebooks: the rules read their prose for numbers, which is looked at apart."""
-        files = {name: digest for name, digest in self.state[FILES].items() if not name.startswith(_NOTEBOOKS)}
-        asked = {"lo dado con -p": " ".join(overrides)}
-        return {**self._around(), FILES: files, "pedido": asked}
-
-    def _around(self) -> State:
-        return {part: dict(found) for part, found in self.state.items() if part not in (FILES, REVISION)}
-
-    def _save(self, computed: Computed, folder: Path) -> None:
-        if self._is_kept:
-            self._computing.write(folder)
-        else:
-            self.steps.save(computed, folder)
 
     @property
     def _is_kept(self) -> bool:
-        return self._computing is not None
+        return self._computing.files is not None
+
+    def _save(self, computed: Computed, folder: Path) -> None:
+        from helpers.compute import save_texts
+
+        if not self._is_kept:
+            self.steps.save(computed, folder)
+            return
+        Found({name: data for name, data in self._computing.files.items() if name != PROSE_FILE}).write(folder)
+        save_texts(computed.texts, folder)
 
     def _list_figures(self, computed: Computed, folder: Path) -> None:
         if not self._is_kept and self.steps.list_figures:
@@ -138,9 +115,15 @@ class KeptSteps:
             return
         if self.steps.compare:
             self.steps.compare(workspace, computed, folder)
-        files = files_in(folder)
-        files.pop(WORKPAPERS_FILE, None)  # another process may be writing it: it is half there, and kept by itself
-        self._keep(COMPUTING, self._source, {**files, PROSE_FILE: digest_of(self._prose).encode()})
+        # Another process may be writing the workbook: it is half there, and kept by itself.
+        paths = (path for path in folder.rglob("*") if path.is_file() and path.name != WORKPAPERS_FILE)
+        files = {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(paths)}
+        others = {name: digest(workspace.root / name) for name in computed.book.inputs if name not in self._known}
+        self.kept.keep(Left(COMPUTING, self._source, {**files, PROSE_FILE: self._prose.encode()}, others))
+
+    @property
+    def _known(self) -> Mapping[str, str]:
+        return self.kept.state[FILES]
 
     def _begin_workpapers(self, folder: Path) -> None:
         if self._kept_workpapers(folder).files is None:
@@ -149,10 +132,11 @@ class KeptSteps:
     def _kept_workpapers(self, folder: Path) -> Found:
         """Those of the run in a folder; looked for once."""
         if self._workbook is None:
-            files = {name: Places.file_digest(folder / name) for name in RUN_FILES}
-            self._source_of_workbook = {**self._around(), FILES: files}
-            self._workbook = self._find(WORKPAPERS, self._source_of_workbook)
+            self._workbook = self.kept.find(WORKPAPERS, self._source_of_workbook(folder))
         return self._workbook
+
+    def _source_of_workbook(self, folder: Path) -> Source:
+        return self.kept.source(WORKPAPERS, run_parts(folder))
 
     def _workpapers(self, computed: Computed, folder: Path) -> None:
         found = self._kept_workpapers(folder)
@@ -160,31 +144,29 @@ class KeptSteps:
             found.write(folder)
             return
         self.steps.workpapers(computed, folder)
-        self._keep(WORKPAPERS, self._source_of_workbook, {WORKPAPERS_FILE: (folder / WORKPAPERS_FILE).read_bytes()})
+        files = {WORKPAPERS_FILE: (folder / WORKPAPERS_FILE).read_bytes()}
+        self.kept.keep(Left(WORKPAPERS, self._source_of_workbook(folder), files))
 
-    def _keep(self, step: str, source: State, files: Mapping[str, bytes]) -> None:
-        self._keep_if_sure(step, lambda: keep(self._shelf(step), source, files))
-
-    def _keep_if_sure(self, step: str, put_away: Callable[[], None]) -> None:
-        """Keep what a step left, unless what it was made from may no longer be what was seen as the run began."""
-        why = changed_meanwhile(self.workspace, self.institution, self.state)
-        try:
-            if not why:
-                put_away()
-        except OSError as problem:  # the report is made all the same
-            why = str(problem)
-        if why:
-            self.outcomes[step] = replace(self.outcomes[step], not_kept=why)
-            self.watcher.notice(f"No se guarda lo hecho ({step}): {why}.")
+    def _assemble(self, notebooks: Sequence[tuple[str, Path]], cover: Cover, folder: Path) -> None:
+        """Put the data of the page's panel where the page is made, and keep those that it leaves."""
+        source, file = self.kept.source(PAGE_DATA, run_parts(folder)), folder / PAGE_DATA_FILE
+        found = self.kept.find(PAGE_DATA, source)
+        found.write(folder)
+        self.steps.assemble(notebooks, cover, folder)
+        left = {PAGE_DATA_FILE: file.read_bytes()} if file.is_file() else {}
+        if left and left != found.files:
+            reason = self.kept.outcomes[PAGE_DATA].reason or OTHER_FIGURES
+            self.kept.outcomes[PAGE_DATA] = Outcome(PAGE_DATA, reason)
+            self.kept.keep(Left(PAGE_DATA, source, left))
 
 
-def _says_the_same(computed: Computed, prose: tuple[Prose, ...]) -> bool:
-    """Whether the rules find in the notebooks' prose what they found when this was computed."""
-    from helpers.checks.prose import CODES, findings_of_prose
 
-    now = findings_of_prose(computed.book, computed.metodo, computed.corrida, prose)
-    then = (one for one in computed.findings if one.codigo in CODES and one.archivo.startswith(_NOTEBOOKS))
-    return Counter(now) == Counter(then)
+def _says_the_same(computed: Computed, corrida: Corrida, texts: Texts, prose: tuple[Prose, ...]) -> bool:
+    """Whether the rules find in texts and notebooks what they found when this was computed."""
+    from helpers.checks.prose import findings_of_prose, is_of_prose
+
+    now = (*texts.findings, *findings_of_prose(computed.book, computed.metodo, corrida, prose))
+    return Counter(now) == Counter(filter(is_of_prose, computed.findings))
 
 
 def _read(files: Mapping[str, bytes]) -> Computed:
@@ -193,6 +175,7 @@ def _read(files: Mapping[str, bytes]) -> Computed:
 
     from helpers.compute import read
 
+    names = [name for part in RUN_FILES.values() for name in part if name in files]
     with tempfile.TemporaryDirectory(prefix="poa-") as place:
-        Found({name: files[name] for name in RUN_FILES}).write(Path(place))
+        Found({name: files[name] for name in names}).write(Path(place))
         return read(Path(place))

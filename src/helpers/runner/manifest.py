@@ -87,7 +87,7 @@ def origin(
     run = computed.corrida
     return Origin(
         revision=code_revision(workspace.root),
-        inputs=computed.book.inputs,
+        inputs=computed.inputs,
         configuration=_hashes(workspace, configuration_files(workspace, run)),
         notebooks={section.label: file_sha256(section.notebook) for section in sections},
         params=run.model_dump(mode="json"),

@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from helpers.kept_checks import KeptCheck
-from helpers.reuse.places import Places
-from helpers.reuse.watched import FILES, changed_meanwhile
+from helpers.reuse.changes import changed_meanwhile
+from helpers.reuse.state import FILES, TEXTS, digest
+from helpers.reuse.store import sweep
 from helpers.reuse.whole import remember
+from helpers.runner.kept import Outcome
 from helpers.runner.order import Request
-from helpers.runner.reused import Outcome
 from helpers.runner.sections import Section
 from helpers.runner.watcher import Watcher
 from helpers.workspace import Workspace
@@ -63,14 +64,15 @@ def keep_in_mind(
     watcher: Watcher,
 ) -> None:
     """Keep what the report came from, so that the next run may see at once that nothing changed."""
-    elsewhere = [name for name in computed.book.inputs if name not in source[FILES]]
-    source[FILES] |= {name: Places.file_digest(workspace.root / name) for name in elsewhere}
+    elsewhere = [name for name in computed.inputs if name not in source[FILES] and name not in source[TEXTS]]
+    source[FILES] |= {name: digest(workspace.root / name) for name in elsewhere}
     wanted = request.wanted(workspace)
     try:
         if changed_meanwhile(workspace, request.institution, source):
             wanted.record(workspace).unlink(missing_ok=True)
         else:
             remember(workspace, wanted, source, [section.name for section in sections])
+        sweep(workspace.cache)
     except OSError as problem:  # the report is there all the same
         watcher.notice(f"No se pudo guardar de qué se hizo el informe: {problem}")
 

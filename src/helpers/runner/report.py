@@ -12,17 +12,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from helpers.kept_checks import NOTEBOOKS, KeptCheck, failed_of, read_checks
-from helpers.reuse.watched import state_of
+from helpers.reuse.state import state_of
 from helpers.runner.apart import Apart
 from helpers.runner.destination import Destination
 from helpers.runner.front import cover
+from helpers.runner.kept import Kept, Outcome
+from helpers.runner.kept_sections import KeptSections
 from helpers.runner.kept_steps import KeptSteps
 from helpers.runner.manifest import COMPLETE, FAILED, PARTIAL, Origin, origin, write_manifest
 from helpers.runner.pool import Ended, run_tasks
 from helpers.runner.problems import Failure, NotFinal, NotReplaced, SectionsFailed, Unsettled
 from helpers.runner.published import Published, close_cache, files_of, forget, keep_in_mind
 from helpers.runner.request import Request, check_replaceable, chosen_sections, place_of
-from helpers.runner.reused import Outcome, Reuse
 from helpers.runner.sections import PARAMETERS, Section, count_cells
 from helpers.runner.steps import Steps, real_steps
 from helpers.runner.tasks import Task, private_folders
@@ -65,12 +66,12 @@ def run_report(workspace: Workspace, request: Request, watcher: Watcher, steps: 
         watcher.step("Lectura de datos y cálculo")
         apart = Apart(steps or real_steps())
         plain = apart.wrapped() if steps is None else steps
-        kept = KeptSteps(workspace, request.institution, request.period, plain, source, request.reuse, watcher)
+        kept = Kept(workspace, request, source, watcher)
         # One at a time is what a batch asks for, which has other reports to keep the machine busy with.
         opened = apart.opened if steps is None and request.jobs != 1 else _by_itself
-        steps = kept.wrapped() if steps is None else steps
+        steps = KeptSteps(kept, plain).wrapped() if steps is None else steps
         computed = steps.compute(workspace, request.institution, request.period, request.overrides)
-        run = _Run(workspace, request, sections, computed, steps, plain, watcher, started, opened)
+        run = _Run(workspace, request, sections, computed, steps, plain, kept, watcher, started, opened)
         with destination.workspace() as folder:
             run, outcomes = run.fill(folder, destination)
             _take_place(destination)
@@ -101,6 +102,7 @@ class _Run:
     computed: Computed
     steps: Steps
     plain: Steps
+    kept: Kept
     watcher: Watcher
     started: datetime
     opened: Callable[[Path, Path], AbstractContextManager[None]]
@@ -189,11 +191,9 @@ class _Run:
         """Run the sections of which nothing that is kept holds, and put the others in place; notes how each ended."""
         self.watcher.sections_chosen({section.name: count_cells(section) for section in self.sections})
         (folder / NOTEBOOKS).mkdir()
-        reuse = Reuse(self.workspace, self.request, self.sections, self.computed, folder, self.watcher)
+        reuse = KeptSections(self.kept, self.sections, self.computed, folder)
         placed = reuse.place({section.name: self._executed(section, folder) for section in self.sections})
         tasks = [self._task(section, folder) for section in self.sections if reuse.must_run(section.name)]
-        for task in tasks:
-            reuse.arm(task)
         ran = self._run_tasks(tasks, folder) if tasks else {}
         ended.update({section.name: (placed | ran)[section.name] for section in self.sections})
         outcomes = reuse.settle(tasks, ended)

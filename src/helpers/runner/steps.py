@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from helpers.compute import Computed
 
 WORKPAPERS_FILE = "papeles_de_trabajo.xlsx"
+PAGE_DATA_FILE = "trabajo-pagina/datos.txt"
+"""The data of the page's panel, while a run goes on."""
 ATTACHED = ("cifras.csv", "hallazgos.csv", "conciliacion.csv", WORKPAPERS_FILE, MANIFEST_FILE)
 """Files of the run's folder that travel inside the PDF too; the manifest as it is before there is a PDF."""
 
@@ -96,7 +98,9 @@ def _assemble(notebooks: Sequence[tuple[str, Path]], cover: Cover, folder: Path)
     saved = read_run(folder)
     backing = Backing(saved.book, saved.findings, saved.reconciliation)
     # Only a partial report's cover has a note: what points at a section left out then says so instead of failing.
-    assemble_report(notebooks, cover, folder, backing=backing, partial=bool(cover.note))
+    assemble_report(
+        notebooks, cover, folder, backing=backing, partial=bool(cover.note), data_file=folder / PAGE_DATA_FILE
+    )
 
 
 def _print_pdf(computed: Computed, folder: Path) -> None:
