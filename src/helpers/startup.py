@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
 
@@ -30,3 +31,8 @@ def _leave(*_: object) -> None:
 def heed_no_more() -> None:
     """Let no SIGTERM disturb the end of this process, which is near."""
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
+
+
+def cores() -> int:
+    """Cores that this process may use; a container may have fewer than the machine."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -16,10 +15,10 @@ from helpers.runner.front import cover
 from helpers.runner.manifest import Origin, Revision
 from helpers.runner.order import LIMIT
 from helpers.runner.pool import Ended, run_tasks
-from helpers.runner.report import SECONDS
 from helpers.runner.request import Request
-from helpers.runner.sections import PARAMETERS, Section, check_parameters, choose, find_sections
-from helpers.runner.tasks import Stop, Task, private_folders
+from helpers.runner.sections import Section, check_parameters, choose, find_sections
+from helpers.runner.tasks import Stop, task_of
+from helpers.startup import cores
 
 
 @dataclass(frozen=True)
@@ -80,8 +79,9 @@ def execute_sections(case: Case, jobs: int = 0) -> Executed:
     shutil.copytree(case.expected, run)
     folder = run / NOTEBOOKS
     folder.mkdir()
-    tasks = [_task(case, section, run) for section in sections]
-    ended = run_tasks(tasks, jobs or _cores(), case.workspace.root, run / "nucleos.log", _Silent())
+    values = (case.institution, case.period)
+    tasks = [task_of(one.notebook, one.name, run, case.workspace.root, values, LIMIT) for one in sections]
+    ended = run_tasks(tasks, jobs or cores(), case.workspace.root, run / "nucleos.log", _Silent())
     return Executed(sections, folder, ended)
 
 
@@ -134,21 +134,3 @@ def _sections(case: Case) -> tuple[Section, ...]:
     except PoaError as problem:
         raise Unverifiable(f"No se pueden ejecutar otra vez las secciones de la corrida: {problem}") from problem
     return sections
-
-
-def _task(case: Case, section: Section, run: Path) -> Task:
-    working = run / f"trabajo-{section.stem}"
-    working.mkdir()
-    return Task(
-        section=section.name,
-        notebook=str(section.notebook),
-        executed=str(run / NOTEBOOKS / section.notebook.name),
-        folder=str(working),
-        parameters=dict(zip(PARAMETERS, (case.institution, case.period, ".."), strict=True)),
-        roots=private_folders(run, case.workspace.root),
-        limit=LIMIT * SECONDS,
-    )
-
-
-def _cores() -> int:
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

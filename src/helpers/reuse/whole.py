@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from helpers import atomic
@@ -43,14 +43,7 @@ class Wanted:
 
     def plain(self) -> dict[str, object]:
         """As it is kept."""
-        return {
-            "entidad": self.institution,
-            "periodo": self.period,
-            "parametros": list(self.overrides),
-            "secciones": list(self.sections),
-            "carpeta": str(self.folder),
-            "con_pdf": self.with_pdf,
-        }
+        return json.loads(json.dumps(asdict(self), default=str))
 
     def record(self, workspace: Workspace) -> Path:
         """Where it is kept what the report in that folder was made from."""

@@ -12,7 +12,7 @@ from helpers.reuse.changes import changed_meanwhile
 from helpers.reuse.state import FILES, TEXTS, digest
 from helpers.reuse.store import sweep
 from helpers.reuse.whole import remember
-from helpers.runner.kept import Outcome
+from helpers.runner.kept import Kept, Outcome
 from helpers.runner.order import Request
 from helpers.runner.sections import Section
 from helpers.runner.watcher import Watcher
@@ -55,26 +55,20 @@ def files_of(folder: Path) -> tuple[str, ...]:
     return tuple(sorted(f"{path.name}/" if path.is_dir() else path.name for path in folder.iterdir()))
 
 
-def keep_in_mind(
-    workspace: Workspace,
-    request: Request,
-    computed: Computed,
-    source: dict[str, dict[str, str]],
-    sections: Sequence[Section],
-    watcher: Watcher,
-) -> None:
+def keep_in_mind(kept: Kept, computed: Computed, sections: Sequence[Section]) -> None:
     """Keep what the report came from, so that the next run may see at once that nothing changed."""
-    elsewhere = [name for name in computed.inputs if name not in source[FILES] and name not in source[TEXTS]]
-    source[FILES] |= {name: digest(workspace.root / name) for name in elsewhere}
-    wanted = request.wanted(workspace)
+    workspace, state = kept.workspace, kept.state
+    elsewhere = [name for name in computed.inputs if name not in state[FILES] and name not in state[TEXTS]]
+    source = {**state, FILES: {**state[FILES], **{name: digest(workspace.root / name) for name in elsewhere}}}
+    wanted = kept.request.wanted(workspace)
     try:
-        if changed_meanwhile(workspace, request.institution, source):
+        if changed_meanwhile(workspace, kept.request.institution, source):
             wanted.record(workspace).unlink(missing_ok=True)
         else:
             remember(workspace, wanted, source, [section.name for section in sections])
         sweep(workspace.cache)
     except OSError as problem:  # the report is there all the same
-        watcher.notice(f"No se pudo guardar de qué se hizo el informe: {problem}")
+        kept.watcher.notice(f"No se pudo guardar de qué se hizo el informe: {problem}")
 
 
 def close_cache(workspace: Workspace, watcher: Watcher) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
@@ -24,12 +23,13 @@ from helpers.runner.pool import Ended, run_tasks
 from helpers.runner.problems import Failure, NotFinal, NotReplaced, SectionsFailed, Unsettled
 from helpers.runner.published import Published, close_cache, files_of, forget, keep_in_mind
 from helpers.runner.request import Request, check_replaceable, chosen_sections, place_of
-from helpers.runner.sections import PARAMETERS, Section, count_cells
+from helpers.runner.sections import Section, count_cells
 from helpers.runner.steps import Steps, real_steps
-from helpers.runner.tasks import Task, private_folders
+from helpers.runner.tasks import WORKING, Task, task_of
 from helpers.runner.times import write_times
 from helpers.runner.warmth import warmth
 from helpers.runner.watcher import Watcher
+from helpers.startup import cores
 from helpers.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -39,9 +39,7 @@ UNTOUCHED = "No se publicó nada: el informe anterior, si lo había, sigue como 
 KEPT = "Lo que alcanzó a hacerse quedó en {folder}/"
 DRAFT_AGAIN = "Hay comprobaciones que no coinciden: el informe se hace otra vez, como borrador que lo dice"
 LOG = "nucleos.log"
-SECONDS = 60  # in a minute of a cell's limit
 FINAL = "definitivo"
-_WORKING = "trabajo-"
 _OPEN_DATA = "datos_abiertos"
 
 
@@ -78,7 +76,7 @@ def run_report(workspace: Workspace, request: Request, watcher: Watcher, steps: 
         if run.failed:  # asked for again, it is made again, and says again that it is a draft
             forget(workspace, request)
         else:
-            keep_in_mind(workspace, request, computed, source, sections, watcher)
+            keep_in_mind(kept, computed, sections)
         files = files_of(destination.folder)
         done = (*kept.outcomes.values(), *outcomes)
         return Published(run.computed, destination.label, files, request.is_partial, done, run.failed)
@@ -201,7 +199,7 @@ class _Run:
         return outcomes
 
     def _run_tasks(self, tasks: Sequence[Task], folder: Path) -> dict[str, Ended]:
-        jobs = min(self.request.jobs or _cores(), len(tasks))
+        jobs = min(self.request.jobs or cores(), len(tasks))
         return run_tasks(tasks, jobs, self.workspace.root, folder / LOG, self.watcher)
 
     @staticmethod
@@ -209,19 +207,8 @@ class _Run:
         return folder / NOTEBOOKS / section.notebook.name
 
     def _task(self, section: Section, folder: Path) -> Task:
-        working = folder / f"{_WORKING}{section.stem}"
-        working.mkdir()
-        # «..» is the run's folder from here and from cuadernos/ too: what was executed can be run again there
-        values = (self.request.institution, self.request.period, "..")
-        return Task(
-            section=section.name,
-            notebook=str(section.notebook),
-            executed=str(self._executed(section, folder)),
-            folder=str(working),
-            parameters=dict(zip(PARAMETERS, values, strict=True)),
-            roots=private_folders(folder, self.workspace.root),
-            limit=self.request.limit * SECONDS,
-        )
+        values = (self.request.institution, self.request.period)
+        return task_of(section.notebook, section.name, folder, self.workspace.root, values, self.request.limit)
 
     def _raise_for_failures(self, ended: Mapping[str, Ended]) -> None:
         failures = [
@@ -255,7 +242,7 @@ class _Run:
 
     def _clear(self, folder: Path, *, keep_log: bool = False) -> None:
         """Take out what sections worked in, and their log unless it tells of a failure."""
-        for working in folder.glob(f"{_WORKING}*"):
+        for working in folder.glob(f"{WORKING}*"):
             shutil.rmtree(working, ignore_errors=True)
         log = folder / LOG
         if log.exists() and not (keep_log and log.stat().st_size):
@@ -274,10 +261,3 @@ def _take_place(destination: Destination) -> None:
         destination.keep_failed()
         raise NotReplaced(destination.label, destination.failed.name, str(problem)) from problem
     destination.forget_failed()
-
-
-def _cores() -> int:
-    """Cores that this process may use; a container may have fewer than the machine."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1

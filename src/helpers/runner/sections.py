@@ -13,10 +13,8 @@ from helpers.display import list_es
 from helpers.errors import UsageError
 from helpers.model_errors import nearest
 from helpers.runner.problems import BadNotebook
+from helpers.runner.tasks import PARAMETERS
 from helpers.workspace import Workspace
-
-PARAMETERS = ("entidad", "periodo", "corrida")
-"""What every section is given; papermill would only warn of one that the notebook does not declare."""
 
 _NUMBERED = re.compile(r"^\d+_(?P<name>[\w-]+)\.ipynb$")
 

@@ -7,6 +7,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from helpers.kept_checks import NOTEBOOKS
+
+PARAMETERS = ("entidad", "periodo", "corrida")
+"""What every section is given; papermill would only warn of one that the notebook does not declare."""
+WORKING = "trabajo-"
+"""What the names of folders begin with that are there while a run goes on."""
+SECONDS = 60
+"""In a minute of a cell's limit."""
 Roots = Sequence[tuple[str, str]]
 """Folders of this machine and what is written in their place, the longest first."""
 
@@ -53,6 +61,30 @@ class Stop:
     cell: int
     line: str
     error: str
+
+
+def task_of(notebook: Path, section: str, run: Path, root: Path, values: Sequence[str], limit: int) -> Task:
+    """The task of a section in a run's folder, with a working folder of its own in it.
+
+    Parameters
+    ----------
+    values : Sequence of str
+        Institution and period.
+    limit : int
+        Minutes that a cell may take.
+    """
+    working = run / f"{WORKING}{notebook.stem}"
+    working.mkdir()
+    return Task(
+        section=section,
+        notebook=str(notebook),
+        executed=str(run / NOTEBOOKS / notebook.name),
+        folder=str(working),
+        # «..» is the run's folder from here and from cuadernos/ too: what was executed can be run again there
+        parameters=dict(zip(PARAMETERS, (*values, ".."), strict=True)),
+        roots=private_folders(run, root),
+        limit=limit * SECONDS,
+    )
 
 
 def private_folders(folder: Path, root: Path) -> Roots:
