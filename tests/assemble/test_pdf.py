@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
+import subprocess
+import sys
 from dataclasses import replace
 
 import pytest
@@ -250,6 +253,22 @@ def test_the_same_input_gives_the_same_bytes_with_its_attachments(tmp_path, monk
     assert len(digests) == 1
     carried = pypdf.PdfReader(tmp_path / PDF_NAME).attachments
     assert sorted(carried) == ["cifras.csv", PLACES_NAME] and carried["cifras.csv"] == [b"id;valor\n"]
+
+
+@pytest.mark.slow
+@pytest.mark.pdf
+def test_the_same_page_gives_the_same_bytes_in_any_process(tmp_path):
+    """Sets are in another order in each new Python."""
+    assemble_report(notebooks(tmp_path), COVER, tmp_path)
+    code = (
+        "import sys; from datetime import date; from pathlib import Path; from helpers.assemble.pdf import write_pdf;"
+        "page, paper = map(Path, sys.argv[1:]); write_pdf(page.read_text(encoding='utf-8'), paper, dated=date(2024, 6, 30))"
+    )
+    made = [tmp_path / f"{seed}.pdf" for seed in (1, 2)]
+    for seed, paper in enumerate(made, start=1):
+        command = [sys.executable, "-c", code, str(tmp_path / HTML_NAME), str(paper)]
+        subprocess.run(command, check=True, env=os.environ | {"PYTHONHASHSEED": str(seed)})
+    assert made[0].read_bytes() == made[1].read_bytes()
 
 
 @pytest.mark.slow
