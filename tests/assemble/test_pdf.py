@@ -11,7 +11,7 @@ from dataclasses import replace
 
 import pytest
 from notebook_parts import COVER, SVG, chart, save, shows, table
-from paper_texts import beyond_the_margins
+from paper_texts import beyond_the_margins, lost_on_paper
 
 from helpers.assemble.pdf import PLACES_NAME, write_pdf
 from helpers.assemble.problems import PdfFailed
@@ -59,6 +59,11 @@ def text_of(page):
 
 def without_blanks(text):
     return "".join(text.split())
+
+
+@pytest.mark.pdf
+def test_nothing_of_the_page_is_lost(printed):
+    assert lost_on_paper(printed.path.with_name(HTML_NAME).read_text(encoding="utf-8"), printed.path) == {}
 
 
 @pytest.mark.pdf
