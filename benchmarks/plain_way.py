@@ -3,9 +3,9 @@
     python benchmarks/plain_way.py ROOT INSTITUTION PERIOD FOLDER
 
 The same notebooks, one by one under papermill with the ordinary kernel, put together in one notebook, turned into HTML
-by nbconvert's own template (`nbconvert --to html`) and printed by Chromium; the figures are computed once and saved, and
-the same workbook is written. Leaves everything in FOLDER and prints the seconds of each part as JSON. Processor time of
-Chromium's own processes is not all counted: it does not wait for each of them to end.
+by nbconvert's own template (`nbconvert --to html`) and printed by Chromium; the figures are computed once and saved,
+and the same workbook is written. Leaves everything in FOLDER and prints the seconds of each part as JSON. Processor
+time of Chromium's own processes is not all counted: it does not wait for each of them to end.
 """
 
 from __future__ import annotations

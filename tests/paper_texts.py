@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+
+from lxml.html import HtmlElement
+
+from helpers.assemble.paper import for_paper
+from helpers.assemble.typst_text import ON_SCREEN_ALONE
+from helpers.audit.page_words import BLOCKS, read_page
+from helpers.audit.paper import pdf_words
+from helpers.audit.words import numbers_and_words
 
 Box = tuple[float, float, float, float]
 MARGIN = 18 / 25.4 * 72
@@ -41,3 +50,21 @@ def beyond_the_margins(path: Path) -> Iterator[tuple[int, Box]]:
             left, bottom, right, top = box
             if left < MARGIN - 1 or right > width - MARGIN + 1 or bottom < EDGE or top > height - EDGE:
                 yield number, box
+
+
+def lost_on_paper(page: str, paper: Path) -> Counter[str]:
+    """The words and numbers of a page's sections that its PDF does not have, or has fewer times."""
+    texts = "".join(text for main in read_page(for_paper(page)).iter("main") for text in _parted(main))
+    return Counter(numbers_and_words(texts)) - Counter(word.text for word in pdf_words(paper))
+
+
+def _parted(element: HtmlElement) -> Iterator[str]:
+    """The text of an element that is for paper, with a blank where a block, or what stands lower or higher, begins and ends."""
+    if not isinstance(element.tag, str) or element.tag in ON_SCREEN_ALONE:
+        return
+    edge = " " if element.tag in BLOCKS or element.tag in ("sub", "sup") else ""
+    yield f"{edge}{element.text or ''}"
+    for child in element:
+        yield from _parted(child)
+        yield child.tail or ""
+    yield edge

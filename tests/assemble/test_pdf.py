@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
+import subprocess
+import sys
 from dataclasses import replace
 
 import pytest
 from notebook_parts import COVER, SVG, chart, save, shows, table
-from paper_texts import beyond_the_margins
+from paper_texts import beyond_the_margins, lost_on_paper
 
 from helpers.assemble.pdf import PLACES_NAME, write_pdf
 from helpers.assemble.problems import PdfFailed
@@ -56,6 +59,11 @@ def text_of(page):
 
 def without_blanks(text):
     return "".join(text.split())
+
+
+@pytest.mark.pdf
+def test_nothing_of_the_page_is_lost(printed):
+    assert lost_on_paper(printed.path.with_name(HTML_NAME).read_text(encoding="utf-8"), printed.path) == {}
 
 
 @pytest.mark.pdf
@@ -248,6 +256,22 @@ def test_the_same_input_gives_the_same_bytes_with_its_attachments(tmp_path, monk
     assert len(digests) == 1
     carried = pypdf.PdfReader(tmp_path / PDF_NAME).attachments
     assert sorted(carried) == ["cifras.csv", PLACES_NAME] and carried["cifras.csv"] == [b"id;valor\n"]
+
+
+@pytest.mark.slow
+@pytest.mark.pdf
+def test_the_same_page_gives_the_same_bytes_in_any_process(tmp_path):
+    """Sets are in another order in each new Python."""
+    assemble_report(notebooks(tmp_path), COVER, tmp_path)
+    code = (
+        "import sys; from datetime import date; from pathlib import Path; from helpers.assemble.pdf import write_pdf;"
+        "page, paper = map(Path, sys.argv[1:]); write_pdf(page.read_text(encoding='utf-8'), paper, dated=date(2024, 6, 30))"
+    )
+    made = [tmp_path / f"{seed}.pdf" for seed in (1, 2)]
+    for seed, paper in enumerate(made, start=1):
+        command = [sys.executable, "-c", code, str(tmp_path / HTML_NAME), str(paper)]
+        subprocess.run(command, check=True, env=os.environ | {"PYTHONHASHSEED": str(seed)})
+    assert made[0].read_bytes() == made[1].read_bytes()
 
 
 @pytest.mark.slow

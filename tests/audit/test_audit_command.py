@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 from lxml import html
+from paper_tags import broken_rules
+from paper_texts import lost_on_paper
 from real_commands import RUN, poa
 from real_runs import OUTPUT
 from typer.testing import CliRunner
@@ -104,6 +106,8 @@ def test_the_real_report_passes(verified):
     with pypdfium2.PdfDocument(verified.folder / ACTA_PDF) as document:
         text = "".join(document[len(document) - 1].get_textpage().get_text_range().split())
     assert "".join(last.split()) in text
+    assert lost_on_paper((verified.folder / ACTA_HTML).read_text(encoding="utf-8"), verified.folder / ACTA_PDF) == {}
+    assert broken_rules(verified.folder / ACTA_PDF) == []
 
 
 class TestWithoutLibreOffice:

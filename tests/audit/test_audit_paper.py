@@ -18,9 +18,11 @@ from types import SimpleNamespace
 import pikepdf
 import pypdfium2
 import pytest
+from paper_texts import texts_of
 from pypdfium2 import raw
 from small_runs import finished
 
+from helpers.assemble import pdf
 from helpers.assemble.pdf import PLACES_NAME, write_pdf
 from helpers.assemble.report import PDF_NAME
 from helpers.audit.case import Case
@@ -327,6 +329,23 @@ def test_shapes_and_places_are_told_under_the_same_versions_and_said_to_be_unver
 def test_as_made_it_passes_whatever_the_manifest_says_it_was_made_with(check, made):
     result = check(nothing, made)
     assert (result.state, result.amount, "byte por byte" in result.unit) == (State.PASSES, 61, True)
+
+
+def test_another_way_to_lay_the_same_page_out_is_no_difference(due, path, tmp_path, monkeypatch):
+    """Other versions may end lines and pages elsewhere: nothing that is said or carried is another."""
+    case = replace(due, folder=path.parent, manifest={**due.manifest, "versiones": {**versions(), "typst": "0.1"}})
+    shutil.copy(due.folder / WORKPAPERS_FILE, path.parent)
+    look = pdf.LOOK.read_text(encoding="utf-8")
+    assert "size: 10.2pt" in look and "bottom: 22mm" in look
+    (tmp_path / pdf.LOOK.name).write_text(look.replace("size: 10.2pt", "size: 13pt").replace("bottom: 22mm", "bottom: 170mm"), encoding="utf-8")
+    with monkeypatch.context() as elsewhere:
+        elsewhere.setattr(pdf, "LOOK", tmp_path / pdf.LOOK.name)
+        printed(case, path)
+    again = printed(case, tmp_path / "otra.pdf")
+    lengths = [len(texts_of(one)) for one in (path, again)]
+    result = check_pdf(case, again)
+    assert lengths[0] > lengths[1]
+    assert (result.state, told(result)) == (State.PARTLY, "")
 
 
 def test_another_typst_names_itself_and_that_is_no_difference(check):

@@ -92,7 +92,7 @@ def test_every_page_of_the_pdf_says_draft_and_its_headline_figures_are_there(out
     for figure in ("avance_fisico/2024-T2/entidad/MRE", "ejecucion_financiera/2024-S1/entidad/MRE"):
         assert f"{known[figure]['publicado'].replace('.', ',')} %" in whole
     assert reader.trailer["/Root"]["/MarkInfo"]["/Marked"].value is True
-    assert reader.trailer["/Root"]["/Lang"] == "es"
+    assert reader.trailer["/Root"]["/Lang"] == "es-BO"
 
 
 def test_every_executed_notebook_ran_to_its_end(output):

@@ -12,7 +12,7 @@ from itertools import pairwise
 import pikepdf
 import pytest
 from paper_tags import broken_rules
-from paper_texts import Box, beyond_the_margins, boxes_of, texts_of
+from paper_texts import Box, beyond_the_margins, boxes_of, lost_on_paper, texts_of
 
 from helpers.assemble.pdf import PLACES_NAME
 from helpers.audit.paper import attachments, pdf_words
@@ -118,6 +118,10 @@ def test_it_tells_where_each_figure_is_printed(carried, pages, output):
     assert set(HEADLINES) <= told and len(told & known) > 500
     texts = ["".join(page.split()) for page in pages]
     assert [place for place in places if "".join(place[1].split()) not in texts[place[2] - 1]] == []
+
+
+def test_nothing_of_the_page_is_lost(paper, output):
+    assert lost_on_paper((output / "informe.html").read_text(encoding="utf-8"), paper) == {}
 
 
 def test_what_is_printed_of_a_figure_is_what_the_page_on_the_screen_says(carried, output):
