@@ -79,7 +79,7 @@ class TestCellByCell:
         assert {(one.expected, one.found) for one in result.differences} == {("23,525", "23,535")}
 
     def test_a_format_that_prints_another_number(self, case):
-        cell = cell_of(case, "Cifras", "K", NORTH)
+        cell = cell_of(case, "Cifras", "D", NORTH)
         path = case.folder / WORKPAPERS_FILE
         workbook = load_workbook(path)
         workbook["Cifras"][cell].number_format = '"99,99"'
@@ -87,7 +87,7 @@ class TestCellByCell:
         assert any(f"celda {cell}" in one.place and "99,99" in one.found for one in check_workbook(case).differences)
 
     def test_a_formula_turned_into_a_number(self, case):
-        cell = cell_of(case, "Cifras", "K", NORTH)
+        cell = cell_of(case, "Cifras", "D", NORTH)
         rewrite(case, "Cifras", cell, 23.53)
         assert any(
             f"celda {cell}" in one.place and one.expected.startswith("=ROUND")
@@ -138,9 +138,9 @@ class TestWhatIsSeen:
 
     def test_a_hidden_column(self, case, version):
         def change(workbook):
-            workbook["Cifras"].column_dimensions["K"].hidden = True
+            workbook["Cifras"].column_dimensions["D"].hidden = True
 
-        assert "hoja «Cifras», columna K" in spoilt(case, change, version)
+        assert "hoja «Cifras», columna D" in spoilt(case, change, version)
 
     def test_a_hidden_sheet(self, case, version):
         def change(workbook):
@@ -154,7 +154,7 @@ class TestWhatIsSeen:
         assert "orden de las hojas" in spoilt(case, lambda workbook: workbook.move_sheet("Hallazgos", -2), version)
 
     def test_white_letters(self, case, version):
-        cell = cell_of(case, "Cifras", "K", NORTH)
+        cell = cell_of(case, "Cifras", "D", NORTH)
 
         def change(workbook):
             workbook["Cifras"][cell].font = Font(color="FFFFFF")
@@ -163,14 +163,14 @@ class TestWhatIsSeen:
 
     def test_a_comment_laid_over(self, case, version):
         def change(workbook):
-            workbook["Cifras"]["K6"].comment = Comment("99,99", "x")
+            workbook["Cifras"]["D6"].comment = Comment("99,99", "x")
 
         assert "comment" in spoilt(case, change, version)
 
     def test_a_conditional_format_that_prints_otherwise(self, case, version):
         def change(workbook):
             rule = FormulaRule(formula=["TRUE"], font=Font(color="FFFFFF"))
-            workbook["Cifras"].conditional_formatting.add("K1:K99", rule)
+            workbook["Cifras"].conditional_formatting.add("D1:D99", rule)
 
         assert "hoja «Cifras», formatos condicionales" in spoilt(case, change, version)
 
@@ -289,4 +289,4 @@ def test_libreoffice_gives_the_books_values_and_finds_a_changed_input(tmp_path):
 def test_libreoffice_works_out_a_formula_whose_stored_value_is_wrong(case, tmp_path):
     spoil(case.folder / WORKPAPERS_FILE, tmp_path / "papeles.xlsx")
     again = converted(tmp_path / "papeles.xlsx", tmp_path)
-    assert again["Cifras"][cell_of(case, "Cifras", "K", NORTH)].value == 23.53
+    assert again["Cifras"][cell_of(case, "Cifras", "D", NORTH)].value == 23.53

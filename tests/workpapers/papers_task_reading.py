@@ -9,7 +9,7 @@ from papers_reading import FIRST_LINE, lines
 from papers_written import Written, write
 
 from helpers.book import Book
-from helpers.trace import Figure
+from helpers.trace import Figure, Operation
 from helpers.workpapers.task_layout import lay_out
 
 
@@ -18,15 +18,20 @@ def written_by(book: Book, folder: Path) -> Written:
 
 
 def row_of(workbook: Workbook, sheet: str, task: str, version: str = "v1") -> dict[str, object]:
-    return next(line for line in lines(workbook[sheet]) if (line["Tarea"], line["Versión del plan"]) == (task, version))
+    known = zip(lines(workbook["Tareas"]), lines(workbook[sheet]), strict=True)
+    return next(line for said, line in known if (said["Tarea"], said["Versión del plan"]) == (task, version))
 
 
 def values_of(written: Written, figure: Figure) -> tuple[object, object]:
-    """Exact and published value of a figure, wherever in the workbook it stands."""
+    """Exact and published value of a figure, wherever in the workbook it stands; one alone may be shown as printed."""
     place = lay_out(written.book).place(figure)
     if place is not None:
         page = written.values[place.sheet]
-        return page[f"{place.exact}{place.row}"].value, page[f"{place.published}{place.row}"].value
+        exact, published = page[f"{place.exact}{place.row}"], page[f"{place.published}{place.row}"]
+        if figure.operation is Operation.LEAF and exact.coordinate == published.coordinate:
+            assert published.number_format == "#,##0" + "." * bool(figure.decimals) + "0" * figure.decimals
+            return exact.value, float(figure.rounded)
+        return exact.value, published.value
     line = next(line for line in lines(written.values["Cifras"]) if line["Cifra"] == figure.id)
     return line["Valor exacto"], line["Valor publicado"]
 
@@ -36,13 +41,13 @@ def tasks_row(written: Written, task: str) -> int:
     return FIRST_LINE + tasks.index(task)
 
 
-def result_line(written: Written, sheet: str, figure: str) -> dict[str, object]:
-    found = (line for line in lines(written.formulas[sheet]) if line["Línea"] == "resultado")
-    return next(line for line in found if line["Cifra"] == figure)
+def result_line(written: Written, figure: str) -> dict[str, object]:
+    """A figure's line of «Cifras», with its formulas."""
+    return next(line for line in lines(written.formulas["Cifras"]) if line["Cifra"] == figure)
 
 
-def operand_lines(written: Written, sheet: str, figure: str) -> list[dict[str, object]]:
-    return [line for line in lines(written.values[sheet]) if (line["Cifra"], line["Línea"]) == (figure, "operando")]
+def operand_lines(written: Written, figure: str) -> list[dict[str, object]]:
+    return [line for line in lines(written.values["Operandos"]) if line["Cifra"] == figure]
 
 
 def method_block(written: Written, title: str) -> list[dict[str, object]]:

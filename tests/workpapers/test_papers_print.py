@@ -41,7 +41,6 @@ def test_only_the_widest_leave_columns_out_of_the_print(written_papers):
         "Cifras": ["Desempeño", "Cómo se obtiene"],
         "Conciliación": ["Archivo", "Hoja", "Celda"],
         "Hallazgos": ["Archivo", "Hoja", "Celda"],
-        "Ponderados": ["De dónde es el peso"],
     }
     assert left_out == {name: columns for name, columns in wide.items() if name in written_papers.formulas.sheetnames}
 

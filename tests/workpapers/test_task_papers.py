@@ -39,10 +39,11 @@ def test_every_figure_of_a_task_has_its_value_stored(scored_by_tasks):
 
 def test_a_task_has_the_same_row_on_every_sheet_of_tasks(scored_by_tasks):
     sheets = [name for name in scored_by_tasks.values.sheetnames if name.startswith("Tareas")]
-    rows = {name: [(line["Tarea"], line["Versión del plan"]) for line in lines(scored_by_tasks.values[name])] for name in sheets}
+    rows = {name: [line["Tarea"] for line in lines(scored_by_tasks.values[name])] for name in sheets}
     assert len(sheets) > 1
     assert all(found == rows[TASKS] for found in rows.values())
-    assert sorted(rows[TASKS]) == sorted((year.task, year.version) for year in scored_by_tasks.book.series.values())
+    known = [(line["Tarea"], line["Versión del plan"]) for line in lines(scored_by_tasks.values[TASKS])]
+    assert sorted(known) == sorted((year.task, year.version) for year in scored_by_tasks.book.series.values())
 
 
 def test_each_column_of_a_sheet_of_tasks_has_one_formula(scored_by_tasks):
@@ -75,7 +76,7 @@ def test_formulas_lead_to_the_input_cells_of_the_book(scored_by_tasks):
     cells, tracer = input_cells(scored_by_tasks), Tracer(scored_by_tasks.formulas)
     for row, line in enumerate(lines(scored_by_tasks.values["Cifras"]), start=FIRST_LINE):
         figure = scored_by_tasks.book[line["Cifra"]]
-        found = {cells[place] for place in tracer.leaves(("Cifras", f"I{row}")) if cells.get(place)}
+        found = {cells[place] for place in tracer.leaves(("Cifras", f"C{row}")) if cells.get(place)}
         due = {(cell.file, cell.cell) for cell in scored_by_tasks.book.leaves(figure)}
         assert due <= found, figure.id
         assert found - due <= cells_out_of(scored_by_tasks.book, figure), figure.id
@@ -190,19 +191,19 @@ def renamed(year: Series, name: str) -> Series:
 )
 def test_a_task_in_the_first_quarter(ministry, task, programmed, executed, counted, percentage):
     line = row_of(ministry.values, "Tareas trimestre", task)
-    found = [line[f"T1 · {what}"] for what in ("programado", "ejecutado", "cuenta", "% publicado")]
-    assert found == [programmed, pytest.approx(executed), counted, percentage]
+    found = [line[f"T1 · {what}"] for what in ("programado", "ejecutado", "cuenta", "%")]
+    assert found == [programmed, pytest.approx(executed), counted, percentage and pytest.approx(percentage, abs=0.005)]
 
 
 def test_work_without_a_programme_says_so_and_does_not_count(ministry):
     line = row_of(ministry.values, "Tareas mes", "5")
-    assert (line["abr · ejecutado"], line["abr · cuenta"], line["abr · % exacto"]) == (2, "ejecutada sin programa", None)
+    assert (line["abr · cuenta"], line["abr · %"]) == ("ejecutada sin programa", None)
 
 
 def test_what_is_over_the_cap_is_kept_beside_it(ministry):
     line = row_of(ministry.values, "Tareas trimestre", "3")
-    assert (line["T1 · % publicado"], line["T1 · % sin tope, publicado"]) == (100, 125)
-    assert line["T1 · % sin tope, publicado"] == float(ministry.book["avance_fisico_bruto/2024-T1/tarea/3"].rounded)
+    assert (line["T1 · %"], line["T1 · % sin tope"]) == (100, 125)
+    assert line["T1 · % sin tope"] == float(ministry.book["avance_fisico_bruto/2024-T1/tarea/3"].rounded)
 
 
 def test_the_cap_is_a_named_cell_of_the_method(ministry):

@@ -4,13 +4,15 @@ import re
 
 import pytest
 from openpyxl import load_workbook
+from papers_engines import departures
 from papers_methods import BOOKS
-from papers_reading import lines
+from papers_reading import FIRST_LINE, lines
 from papers_task_reading import operand_lines, result_line, row_of, tasks_row, written_by
 from papers_tasks import scored, small_dataset
 from papers_written import write
 from xlsxwriter.worksheet import Worksheet
 
+from helpers.audit.second_engine import ironcalc_values
 from helpers.bookfile import read, save
 from helpers.trace import Operation
 from helpers.workpapers import render, spans
@@ -20,42 +22,53 @@ from helpers.workpapers.task_layout import lay_out
 
 
 def test_an_operation_adds_up_the_rows_of_its_tasks(ministry):
-    line = result_line(ministry, "Razones", "avance_fisico/2024-T1/operacion/1.1")
+    line = result_line(ministry, "avance_fisico/2024-T1/operacion/1.1")
     rows = [tasks_row(ministry, task) for task in ("1", "2")]
-    assert line["Operando"] == f"«Tareas trimestre», filas {rows[0]} a {rows[1]}"
-    assert re.fullmatch(rf"=SUM\('Tareas trimestre'!\$[A-Z]+\${rows[0]}:\$[A-Z]+\${rows[1]}\)", line["Numerador"])
-    assert line["Resultado"].endswith("*por_cien")
+    run = rf"'Tareas trimestre'!\$[A-Z]+\${rows[0]}:\$[A-Z]+\${rows[1]}"
+    assert re.fullmatch(rf"=SUM\({run}\)", line["Numerador, suma o media"])
+    assert re.fullmatch(rf'=SUMIF\({run},">=0",{run}\)', line["Denominador o número"])
+    assert re.fullmatch(r"=G(\d+)/H\1\*por_cien", line["Valor exacto"])
+
+
+def test_an_operation_of_a_month_is_measured_against_the_goals_as_received(ministry):
+    line = result_line(ministry, "avance_fisico/2024-ene/operacion/1.1")
+    goals = lay_out(ministry.book).letter("programado_0")
+    assert f"'Tareas'!${goals}$5:${goals}$6" in line["Denominador o número"]
 
 
 def test_a_task_that_was_not_reported_is_in_its_operations_range_already(ministry):
     """Should its form come, the formula counts it."""
     first, last = sorted(tasks_row(ministry, task) for task in ("3", "4"))
-    line = result_line(ministry, "Números", "numero_tareas/2024-T1/operacion/1.2")
-    assert f"${first}:" in line["Resultado"] and line["Resultado"].endswith(f"${last})")
+    line = result_line(ministry, "numero_tareas/2024-T1/operacion/1.2")
+    assert f"${first}:" in line["Valor exacto"] and line["Valor exacto"].endswith(f"${last})")
     assert ministry.book["numero_tareas/2024-T1/operacion/1.2"].value == 1
 
 
 def test_parts_that_lie_far_apart_are_listed_one_by_one(monkeypatch, tmp_path):
     book = BOOKS["razones hasta la entidad"]()
     figure = book["avance_fisico/2024-T1/acp/1"]
-    together = result_line(written_by(book, tmp_path), "Razones", figure.id)
+    together = written_by(book, tmp_path)
+    assert "Operandos" not in together.formulas.sheetnames
     monkeypatch.setattr(spans, "MOST_RUNS", 1)
     apart = written_by(book, tmp_path)
-    assert together["Operando"].count("filas") == 1
-    assert result_line(apart, "Razones", figure.id)["Operando"] is None
-    parts = operand_lines(apart, "Razones", figure.id)
-    assert [line["Numerador"] for line in parts] == [float(book[part.id].numerator) for part in book.operands(figure)]
+    assert result_line(apart, figure.id)["Numerador, suma o media"].startswith("=SUM('Operandos'!$B$")
+    parts = operand_lines(apart, figure.id)
+    assert [line["Valor o numerador"] for line in parts] == [float(book[part.id].numerator) for part in book.operands(figure)]
+    assert departures(book, tmp_path / "motor", ironcalc_values) == ()
 
 
 def test_a_weighted_mean_shows_part_weight_and_product(tmp_path):
     written = written_by(BOOKS["pesos del método"](), tmp_path)
     figure = written.book["avance_fisico/2024-feb/entidad/E"]
-    parts = operand_lines(written, "Ponderados", figure.id)
-    assert [line["Peso"] for line in parts] == [60, 40]
-    assert [line["Producto"] for line in parts] == [pytest.approx(line["Valor del operando"] * line["Peso"]) for line in parts]
-    result = result_line(written, "Ponderados", figure.id)
-    assert result["Se divide entre"] == "=divisor_100"
-    assert re.fullmatch(r"=SUM\(H\d+:H\d+\)", result["Suma de productos"])
+    result = result_line(written, figure.id)
+    rows = {line["Cifra"]: row for row, line in enumerate(lines(written.values["Cifras"]), start=FIRST_LINE)}
+    parts, weights = (
+        [rows[f"{name}/2024-feb/acp/{code}"] for code in "12"] for name in ("avance_fisico", "peso")
+    )
+    letter = result["Numerador, suma o media"][len("=SUMPRODUCT(")]
+    runs = [f"{letter}{first}:{letter}{last}" for first, last in (parts, weights)]
+    assert result["Numerador, suma o media"] == f"=SUMPRODUCT({','.join(runs)})"
+    assert result["Denominador o número"] == "=divisor_100"
 
 
 def test_a_weight_of_the_method_has_a_cell_of_its_own(tmp_path):
@@ -67,33 +80,34 @@ def test_a_weight_of_the_method_has_a_cell_of_its_own(tmp_path):
 
 def test_tasks_with_weights_are_multiplied_row_by_row(tmp_path):
     written = written_by(BOOKS["segip-2020"](), tmp_path)
-    line = result_line(written, "Ponderados", "avance_fisico/2024-T1/unidad/A")
+    line = result_line(written, "avance_fisico/2024-T1/unidad/A")
+    values = lay_out(written.book).place(written.book["avance_fisico/2024-T1/tarea/1"]).published
     weights = lay_out(written.book).letter("ponderacion")
     assert re.fullmatch(
-        rf"=SUMPRODUCT\('Tareas trimestre'!\$I\$5:\$I\$8,'Tareas'!\${weights}\$5:\${weights}\$8\)", line["Suma de productos"]
+        rf"=SUMPRODUCT\('Tareas trimestre'!\${values}\$5:\${values}\$8,'Tareas'!\${weights}\$5:\${weights}\$8\)",
+        line["Numerador, suma o media"],
     )
 
 
 def test_fulfilled_parts_are_counted_against_a_named_threshold(tmp_path):
     written = written_by(BOOKS["cumplidas"](), tmp_path)
-    line = result_line(written, "Cumplidas", "avance_fisico/2024-T1/operacion/1.1")
-    assert line["Umbral"] == "=umbral_100"
-    assert line["Cumplidas"].startswith("=COUNTIF('Tareas trimestre'!")
-    assert line["Cumplidas"].endswith('-tolerancia_umbral))')
+    line = result_line(written, "avance_fisico/2024-T1/operacion/1.1")
+    assert line["Numerador, suma o media"].startswith("=COUNTIF('Tareas trimestre'!")
+    assert line["Numerador, suma o media"].endswith(',">="&(umbral_100-tolerancia_umbral))')
 
 
 def test_a_dispersion_is_worked_out_step_by_step(ministry):
     figure = "avance_fisico_desviacion/2024-T1/area/X"
-    assert result_line(ministry, "Desviaciones", figure)["Resultado"].startswith("=STDEV(")
-    assert len(operand_lines(ministry, "Desviaciones", figure)) == 2
-    edge = next(line for line in lines(ministry.formulas["F avance_fisico_inferior"]) if "T1" in line["Cifra"])
-    assert "SQRT(" in edge["Resultado"]
+    line = result_line(ministry, figure)
+    assert line["Numerador, suma o media"].startswith("=AVERAGE(")
+    assert line["Valor exacto"].startswith("=SQRT((SUMPRODUCT(")
+    assert "SQRT(" in result_line(ministry, "avance_fisico_inferior/2024-T1/area/X")["Valor exacto"]
 
 
 def test_a_count_of_tasks_counts_their_rows(tmp_path):
     written = written_by(BOOKS["entre todas las tareas"](), tmp_path)
-    line = result_line(written, "Recuentos", "numero_tareas_plan/2024-T1/unidad/A")
-    assert line["Resultado"] == "=COUNTA('Tareas'!$A$5:$A$8)"
+    line = result_line(written, "numero_tareas_plan/2024-T1/unidad/A")
+    assert line["Valor exacto"] == "=COUNTA('Tareas'!$A$5:$A$8)"
 
 
 # Grades
@@ -142,7 +156,7 @@ def test_the_tasks_of_each_window_add_up_to_the_books(scored_by_tasks):
             and not figure.indicator.endswith("_bruto")
         ]
         assert line["Entran"] == line["Entran, según el libro"] == len(window)
-        assert line["Suma de publicados"] == pytest.approx(sum(float(figure.rounded) for figure in window))
+        assert line["Suma de porcentajes"] == pytest.approx(sum(float(figure.value) for figure in window))
         assert line["Control"] == "igual"
 
 

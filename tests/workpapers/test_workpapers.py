@@ -39,7 +39,7 @@ def test_stored_values_are_those_of_the_book(written):
 
 def test_every_value_of_a_figure_is_a_formula(written):
     for line in lines(written.formulas["Cifras"]):
-        for header in ("Valor exacto", "Decimales", "Valor publicado", "Control"):
+        for header in ("Valor exacto", "Valor publicado", "Control"):
             assert str(line[header]).startswith("="), line
 
 
@@ -47,7 +47,7 @@ def test_formulas_lead_to_the_input_cells_of_the_book(written):
     inputs = {f"D{row}": line for row, line in enumerate(lines(written.values["Insumos"]), start=FIRST_LINE)}
     tracer = Tracer(written.formulas)
     for row, line in enumerate(lines(written.values["Cifras"]), start=FIRST_LINE):
-        leaves = tracer.leaves(("Cifras", f"I{row}"))
+        leaves = tracer.leaves(("Cifras", f"C{row}"))
         assert {sheet for sheet, _ in leaves} <= {"Insumos", "Método"}
         found = {
             (inputs[cell]["Archivo"], inputs[cell]["Celda"]) for sheet, cell in leaves if sheet == "Insumos"
@@ -57,15 +57,14 @@ def test_formulas_lead_to_the_input_cells_of_the_book(written):
 
 
 def test_operands_are_taken_as_the_method_hands_them_on(small, unrounded):
-    def operand(written: Written) -> str:
-        return next(
-            line["Valor del operando"]
-            for line in lines(written.formulas["Promedios"])
-            if line["Línea"] == "operando"
-        )
+    def mean(written: Written) -> str:
+        lines_ = lines(written.formulas["Cifras"])
+        return next(line["Numerador, suma o media"] for line in lines_ if line["Cifra"] == f"avance/{PERIOD}/area/X")
 
-    assert operand(small).startswith("='Cifras'!$K$")
-    assert operand(unrounded).startswith("='Cifras'!$I$")
+    rows = {line["Cifra"]: row for row, line in enumerate(lines(small.values["Cifras"]), start=FIRST_LINE)}
+    first, last = (rows[f"avance/{PERIOD}/unidad/{code}"] for code in "AB")
+    assert mean(small) == f"=SUM(D{first}:D{last})"
+    assert mean(unrounded) == f"=SUM(C{first}:C{last})"
 
 
 def test_no_formula_holds_a_number_of_the_method(written):
@@ -89,24 +88,20 @@ def test_constants_of_formulas_are_named_cells(small):
     }
 
 
-def test_a_column_of_a_sheet_of_working_has_one_formula(small):
-    for sheet, column in (
-        ("F ejecucion", "H"),
-        ("F saldo", "H"),
-        ("Diferencias", "H"),
-        ("Cifras", "K"),
-        ("Cifras", "M"),
-    ):
-        page = small.formulas[sheet]
-        shapes = {
-            re.sub(rf"(?<=[A-Z]){row}\b", "#", page[f"{column}{row}"].value)
-            for row in range(FIRST_LINE, page.max_row + 1)
-        }
+def test_what_is_printed_and_its_control_have_one_formula(small):
+    page = small.formulas["Cifras"]
+    for column in "DF":
+        formulas_ = [(row, page[f"{column}{row}"].value) for row in range(FIRST_LINE, page.max_row + 1)]
+        # Which cell of «Método» states the decimals is each indicator's.
+        shapes = {re.sub(r"'Método'!.*(?=\))", "", re.sub(rf"(?<=[A-Z]){row}\b", "#", said)) for row, said in formulas_}
         assert len(shapes) == 1, shapes
 
 
-def test_formulas_of_the_method_are_written_with_its_names(small):
-    assert small.formulas["F ejecucion"]["H5"].value == "=F5/G5*ejecucion_100"
+def test_formulas_of_the_method_are_written_with_its_names_over_other_lines(small):
+    rows = {line["Cifra"]: row for row, line in enumerate(lines(small.values["Cifras"]), start=FIRST_LINE)}
+    accrued, budget = (rows[f"{name}/{PERIOD}/area/X"] for name in ("devengado", "vigente"))
+    at = rows[f"ejecucion/{PERIOD}/area/X"]
+    assert small.formulas["Cifras"][f"C{at}"].value == f"=D{accrued}/D{budget}*ejecucion_100"
 
 
 def test_nothing_volatile_hidden_or_outside(written):
@@ -144,12 +139,10 @@ def test_inputs_are_numbers_with_their_cell_and_users(small):
 
 
 def test_counted_cells_say_what_they_hold(small):
-    parts = [
-        line["Lo que dice la celda"]
-        for line in lines(small.values["Recuentos"])
-        if line["Línea"] == "operando"
-    ]
-    assert parts == ["A", "B"]
+    (counted,) = (line for line in lines(small.formulas["Cifras"]) if line["Cifra"] == f"cantidad/{PERIOD}/area/X")
+    first, last = re.fullmatch(r"=COUNTA\('Insumos'!\$D\$(\d+):\$D\$(\d+)\)", counted["Valor exacto"]).groups()
+    said = [small.values["Insumos"][f"D{row}"].value for row in range(int(first), int(last) + 1)]
+    assert said == ["A", "B"]
 
 
 def test_a_figure_read_as_a_sum_of_cells_has_a_row_for_each(tmp_path):
@@ -162,11 +155,10 @@ def test_a_figure_read_as_a_sum_of_cells_has_a_row_for_each(tmp_path):
     written = write(replace(book, figures={**book.figures, figure.id: several}), tmp_path / "papeles.xlsx")
     inputs = {line["Celda"]: line["Valor"] for line in lines(written.values["Insumos"])}
     assert [inputs[cell.cell] for cell in cells] == [355202150, 1, 0.1]
-    (summed,) = (line for line in lines(written.formulas["Sumas"]) if line["Cifra"] == figure.id)
+    (summed,) = (line for line in lines(written.formulas["Cifras"]) if line["Cifra"] == figure.id)
     rows = {line["Celda"]: row for row, line in enumerate(lines(written.values["Insumos"]), start=FIRST_LINE)}
     runs = f"'Insumos'!$D${rows['E4']},'Insumos'!$D${rows['E99']}:$D${rows['F7']}"
-    assert summed["Resultado"] == f"=SUM({runs})"
-    assert summed["Operando"] == f"«Insumos», filas {rows['E4']} y {rows['E99']} a {rows['F7']}"
+    assert summed["Valor exacto"] == f"=SUM({runs})"
 
 
 def test_a_book_of_before_keeps_only_the_sum_of_several_cells(tmp_path):
@@ -183,7 +175,7 @@ def test_a_book_of_before_keeps_only_the_sum_of_several_cells(tmp_path):
 def test_reconciliation_compares_by_formula(small):
     formulas_, values = lines(small.formulas["Conciliación"]), lines(small.values["Conciliación"])
     first, second = zip(formulas_, values, strict=True)
-    assert first[0]["Calculado"].startswith("=ROUND(ROUND('Cifras'!$I$")
+    assert first[0]["Calculado"].startswith("=ROUND(ROUND('Cifras'!$C$")
     assert (first[1]["Publicado"], first[1]["Calculado"], first[1]["Diferencia"]) == (23.52, 23.53, -0.01)
     assert first[1]["Coincide"] == "no"
     assert (second[1]["Publicado"], second[1]["Calculado"]) == (5, None)

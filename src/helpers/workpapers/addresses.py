@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import cached_property
+from typing import NamedTuple
 
 from helpers.book import Book
 from helpers.display import unit_heading, upper_first
 from helpers.exact import exact
 from helpers.periods import Period
-from helpers.trace import AS_PRINTED, Figure, Operand
+from helpers.trace import AS_PRINTED, TERMS, Figure, Operand
 from helpers.workpapers.constants import Constants
 from helpers.workpapers.inputs import Input
 from helpers.workpapers.sheet import FIRST_LINE, Cell, Column, Style, letter, reference, text
@@ -20,22 +22,16 @@ FIGURES = "Cifras"
 INPUTS = "Insumos"
 
 FIGURE_COLUMNS = (
-    Column("cifra", "Cifra", 40),
-    Column("indicador", "Indicador", 17),
-    Column("nivel", "Nivel", 9),
-    Column("codigo", "Código", 14),
+    Column("cifra", "Cifra", 44),
     Column("nombre", "Nombre", 39),
-    Column("periodo", "Periodo", 9),
-    Column("unidad", "Unidad", 9),
-    Column("operacion", "Operación", 10),
     Column("exacto", "Valor exacto", 19),
-    Column("decimales", "Decimales", 10),
     Column("publicado", "Valor publicado", 16),
     Column("informe", "En el informe", 16),
     Column("control", "Control", 9),
+    Column("numerador", "Numerador, suma o media", 19),
+    Column("denominador", "Denominador o número", 19),
     Column("calificacion", "Calificación", 14),
     Column("semaforo", "Semáforo", 10, is_light=True),
-    Column("cedula", "Dónde se calcula", 27),
     Column("desempeno", "Desempeño", 14, is_extra=True),
     Column("regla", "Cómo se obtiene", 60, is_extra=True),
 )
@@ -44,13 +40,29 @@ INPUT_COLUMNS = (
     Column("hoja", "Hoja", 10),
     Column("celda", "Celda", 10),
     Column("valor", "Valor", 19),
-    Column("unidad", "Unidad", 11),
     Column("nombre", "De qué o de quién", 38),
     Column("cifras", "Cifras que lo usan", 69),
 )
 
 _LETTERS = {column.key: letter(FIGURE_COLUMNS, column.key) for column in FIGURE_COLUMNS}
 _INPUT_VALUE = letter(INPUT_COLUMNS, "valor")
+
+
+class Spot(NamedTuple):
+    """A cell by sheet, column and row; one with a name of its own has neither column nor row."""
+
+    sheet: str
+    column: str = ""
+    row: int = 0
+
+    @property
+    def reference(self) -> str:
+        return reference(*self) if self.column else self.sheet
+
+
+def own_letter(column: str) -> str:
+    """The letter of a column of «Cifras»."""
+    return _LETTERS[column]
 
 
 @dataclass(frozen=True)
@@ -85,6 +97,11 @@ class Addresses:
         return tuple(figures[key] for key in sorted(figures) if self.tasks.place(figures[key]) is None)
 
     @cached_property
+    def measured(self) -> frozenset[tuple[str, str]]:
+        """Indicators and the levels that the Book has them at."""
+        return frozenset((figure.indicator, figure.level) for figure in self.book)
+
+    @cached_property
     def figure_rows(self) -> Mapping[str, int]:
         return {figure.id: row for row, figure in enumerate(self.order, start=FIRST_LINE)}
 
@@ -98,45 +115,52 @@ class Addresses:
 
     def of_figure(self, figure: str, column: str) -> str:
         """Reference to a figure's exact value (`exacto`), to its printed one (`publicado`) or to its row (`cifra`)."""
+        return self._spot(figure, column).reference
+
+    def _spot(self, figure: str, column: str) -> Spot:
         row = self.figure_rows.get(figure)
         if row is not None:
-            return reference(FIGURES, _LETTERS[column], row)
+            return Spot(FIGURES, _LETTERS[column], row)
         place = self.tasks.place(self.book[figure])
         if place is None:
             raise KeyError(figure)
-        return reference(place.sheet, place.published if column == "publicado" else place.exact, place.row)
+        return Spot(place.sheet, place.published if column == "publicado" else place.exact, place.row)
 
-    def terms_of_task(self, figure: str) -> tuple[str, str]:
-        """References to what counts of a task and to what it is measured against."""
+    def terms(self, figure: str) -> tuple[Spot, Spot]:
+        """The cells of a figure's numerator and denominator; of a task, what counts and what it is measured against."""
+        row = self.figure_rows.get(figure)
+        if row is not None:
+            above, below = (Spot(FIGURES, _LETTERS[term], row) for term in TERMS)
+            return above, below
         place = self.tasks.place(self.book[figure])
         if place is None or not place.above:
             raise KeyError(figure)
-        return reference(place.sheet, place.above, place.row), reference(place.sheet, place.below, place.row)
+        return Spot(place.sheet, place.above, place.row), Spot(*place.below, place.row)
+
+    def handed_spot(self, figure: str) -> Spot:
+        """The cell of what a figure hands on."""
+        return self._spot(figure, self.handing)
+
+    def operand_spot(self, operand: Operand) -> Spot:
+        """The cell of an operand as the method hands it on, or as printed."""
+        if operand.role in AS_PRINTED:
+            return self._spot(operand.figure, "publicado")
+        return self.handed_spot(operand.figure) if operand.figure else Spot(self.constants.of_operand(operand))
+
+    def input_spot(self, item: Input) -> Spot:
+        """The cell of an input's value."""
+        return Spot(INPUTS, _INPUT_VALUE, self.rows[item])
 
     def column(self, column: str) -> str:
         """Reference to a whole column of figures."""
         last = FIRST_LINE + len(self.order) - 1
         return reference(FIGURES, letter(FIGURE_COLUMNS, column), FIRST_LINE, last)
 
-    def of_input(self, item: Input) -> str:
-        """Reference to an input's value."""
-        return reference(INPUTS, _INPUT_VALUE, self.rows[item])
-
-    def handed_on(self, operand: Operand) -> Cell:
-        """The value of an operand as the method hands it on, or as printed, by link."""
+    def handed_on(self, operand: Operand) -> Fraction:
+        """The value of an operand as the method hands it on, or as printed."""
         if operand.role in AS_PRINTED:
-            figure = self.book[operand.figure]
-            link = f"={self.of_figure(figure.id, 'publicado')}"
-            return Cell(exact(figure.rounded), link, Style.LINK, figure.decimals)
-        if operand.figure:
-            return self.value(operand.figure)
-        return Cell(operand.constant, f"={self.constants.of_operand(operand)}", Style.LINK)
-
-    def value(self, figure: str) -> Cell:
-        """The value of a figure as the method hands it on, by link."""
-        decimals = self.book[figure].decimals if self.book.rounds_every_level else None
-        link = f"={self.of_figure(figure, self.handing)}"
-        return Cell(self.book.handed_on(figure), link, Style.LINK, decimals)
+            return exact(self.book[operand.figure].rounded)
+        return self.book.handed_on(operand.figure) if operand.figure else operand.constant or Fraction(0)
 
     @property
     def handing(self) -> str:

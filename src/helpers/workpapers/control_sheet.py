@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from fractions import Fraction
 
-from helpers.exact import exact
+from helpers.exact import exact_sum
 from helpers.series import share_of
 from helpers.workpapers.addresses import Addresses
 from helpers.workpapers.constants import REMAINDER
 from helpers.workpapers.figures_sheet import DIFFERS, SAME
 from helpers.workpapers.leaf_formulas import UNPLANNED, UNREPORTED, UNSCHEDULED
 from helpers.workpapers.sheet import FIRST_LINE, Block, Cell, Column, Line, Sheet, Style, letter, reference, text
-from helpers.workpapers.task_places import COUNTED, PUBLISHED, Window
+from helpers.workpapers.task_places import COUNTED, EXACT, Window
 
 CONTROL = "Control de tareas"
 ABOUT = (
-    "En cada ventana, cuántas tareas entran y cuánto suman sus porcentajes publicados según las fórmulas, junto a lo "
+    "En cada ventana, cuántas tareas entran y cuánto suman sus porcentajes según las fórmulas, junto a lo "
     "que tiene el libro de cifras, escrito como número; y cuántas no entran, por qué."
 )
 WHY = {"sin_dato": UNREPORTED, "sin_programa": UNSCHEDULED, "sin_plan": UNPLANNED}
@@ -26,7 +25,7 @@ COLUMNS = (
     Column("hoja", "Hoja", 20),
     Column("entran", "Entran", 10),
     Column("entran_libro", "Entran, según el libro", 14),
-    Column("suma", "Suma de publicados", 18),
+    Column("suma", "Suma de porcentajes", 18),
     Column("suma_libro", "Suma, según el libro", 18),
     Column("control", "Control", 10),
     *(Column(key, said.capitalize(), 16) for key, said in WHY.items()),
@@ -47,24 +46,24 @@ def control_column(key: str, number: int) -> str:
 
 def _line(addresses: Addresses, window: Window, row: int) -> Line:
     last = addresses.tasks.last
-    counted, published = (
-        reference(window.sheet, window.letter(key), FIRST_LINE, last) for key in (COUNTED, PUBLISHED)
+    counted, shares = (
+        reference(window.sheet, window.letter(key), FIRST_LINE, last) for key in (COUNTED, EXACT)
     )
     at = {key: f"{letter(COLUMNS, key)}{row}" for key in ("entran", "entran_libro", "suma", "suma_libro")}
     number = len(window.figures)
-    total = sum((exact(figure.rounded) for figure in window.figures.values()), Fraction(0))
+    total = exact_sum(figure.value for figure in window.figures.values())
     agree = f"ROUND({at['suma']}-{at['suma_libro']},{REMAINDER})=0"
     control = f'=IF(AND({at["entran"]}={at["entran_libro"]},{agree}),"{SAME}","{DIFFERS}")'
-    first = reference(window.sheet, window.letter(PUBLISHED), min(window.figures))
+    first = reference(window.sheet, window.letter(EXACT), min(window.figures))
     left_out = _left_out(addresses, window)
     return Line(
         {
             "ventana": text(window.period.code, Style.STRONG, first),
             "indicador": text(addresses.indicator(window.indicator)),
             "hoja": text(window.sheet),
-            "entran": Cell(number, f"=COUNT({published})", Style.FORMULA, 0),
+            "entran": Cell(number, f"=COUNT({shares})", Style.FORMULA, 0),
             "entran_libro": Cell(number, style=Style.RECORDED, decimals=0),
-            "suma": Cell(total, f"=SUM({published})", Style.FORMULA),
+            "suma": Cell(total, f"=SUM({shares})", Style.FORMULA),
             "suma_libro": Cell(total, style=Style.RECORDED),
             "control": Cell(SAME, control, Style.STRONG),
         }

@@ -31,6 +31,11 @@ class Input:
     number: Fraction | None = None
     text: str = ""
 
+    @property
+    def words(self) -> str:
+        """What is said of a cell that is counted: its text, or where it is."""
+        return self.text or str(self.cells[0])
+
 
 @dataclass(frozen=True)
 class Inputs:
@@ -66,8 +71,8 @@ def collect(book: Book, tasks: TaskPlaces) -> Inputs:
 
 
 def is_read(figure: Figure) -> bool:
-    """Whether a figure comes from cells and not from other figures; a sum of cells too."""
-    return not figure.operands and figure.operation is not Operation.COUNT
+    """Whether a figure comes from cells and not from other figures or the method alone; a sum of cells too."""
+    return not figure.operands and figure.operation not in {Operation.COUNT, Operation.FORMULA}
 
 
 def counts_tasks(figure: Figure, tasks: TaskPlaces) -> bool:

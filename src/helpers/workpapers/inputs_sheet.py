@@ -28,13 +28,13 @@ def _line(addresses: Addresses, item: Input, figures: tuple[Figure, ...]) -> Lin
     node = next(
         (node for node in addresses.book.nodes if item.number is None and node.cell in item.cells), None
     )
+    sheets = SEPARATOR.join(sheet for _, sheet in places if sheet)
     return Line(
-        {
+        ({"hoja": text(sheets)} if sheets else {})
+        | {
             "archivo": text(SEPARATOR.join(file for file, _ in places)),
-            "hoja": text(SEPARATOR.join(sheet for _, sheet in places if sheet)),
             "celda": text(SEPARATOR.join(cell.cell for cell in item.cells)),
             "valor": _value(item),
-            "unidad": text(first.unit if item.number is not None else "texto"),
             "nombre": text(node.name if node else first.name),
             "cifras": text(
                 SEPARATOR.join(figure.id for figure in figures), target=addresses.of_figure(first.id, "cifra")
@@ -45,6 +45,6 @@ def _line(addresses: Addresses, item: Input, figures: tuple[Figure, ...]) -> Lin
 
 def _value(item: Input) -> Cell:
     if item.number is None:
-        return text(item.text or str(item.cells[0]), Style.INPUT)
+        return text(item.words, Style.INPUT)
     whole = item.number.denominator == 1
     return Cell(item.number, style=Style.INPUT, decimals=0 if whole else None)

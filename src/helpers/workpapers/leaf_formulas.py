@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from helpers.series import YEAR
@@ -56,45 +56,51 @@ class LeafFormulas:
     only_known: bool = False
 
     def all(self) -> Mapping[str, str]:
-        """By column; those of what is over the cap too."""
-        return {
-            GOALS: f"={self._total(GOALS)}",
-            REPORTS: f"={self._total(REPORTS)}",
-            COUNTED: f"={self._counted()}",
-            MEASURE: f'=IF(ISNUMBER({self._here(COUNTED)}),{self._measure()},"")',
-            EXACT: f'=IF(ISNUMBER({self._here(COUNTED)}),{self._here(COUNTED)}/{self._here(MEASURE)}*{HUNDRED},"")',
-            PUBLISHED: self._printed(EXACT),
-            **(self._over() if self.window.raw else {}),
+        """By column of the window."""
+        known: Mapping[str, Callable[[], str]] = {
+            GOALS: lambda: f"={self._total(GOALS)}",
+            REPORTS: lambda: f"={self._total(REPORTS)}",
+            COUNTED: lambda: f"={self._counted()}",
+            MEASURE: lambda: f'=IF(ISNUMBER({self._here(COUNTED)}),{self._own_measure()},"")',
+            EXACT: lambda: self._share_of(self._here(COUNTED)),
+            PUBLISHED: lambda: self._printed(EXACT),
+            RAW: lambda: self._share_of(self._done()),
+            RAW_PUBLISHED: lambda: self._printed(RAW),
         }
+        return {key: known[key]() for key in self.window.keys if key in known}
 
-    def _over(self) -> Mapping[str, str]:
-        done = self._here(REPORTS)
-        if not self.window.period.is_month:
-            done = f"IF(AND({self._is_kept()},{self._here(GOALS)}>0),{self._sum_of_kept('')},{done})"
-        share = f'=IF(ISNUMBER({self._here(COUNTED)}),{done}/{self._here(MEASURE)}*{HUNDRED},"")'
-        return {RAW: share, RAW_PUBLISHED: self._printed(RAW)}
+    def _share_of(self, done: str) -> str:
+        return f'=IF(ISNUMBER({self._here(COUNTED)}),{done}/{self._measure}*{HUNDRED},"")'
+
+    def _done(self) -> str:
+        """What was done, without cap."""
+        done = self._report
+        if self.window.period.is_month:
+            return done
+        return f"IF(AND({self._is_kept()},{self._goal}>0),{self._sum_of_kept('')},{done})"
 
     def _printed(self, key: str) -> str:
         value = self._here(key)
         return f'=IF(ISNUMBER({value}),ROUND(ROUND({value},{GUARD}),{self.decimals}),"")'
 
     def _counted(self) -> str:
-        goal, report = self._here(GOALS), self._here(REPORTS)
+        goal, report = self._goal, self._report
         whole = f"MIN({report},{goal}*{self._share})" if self.cap else report
-        # In a month alone, a goal that is kept and one that is added up are the same.
-        is_same = self.window.period.is_month
-        scheduled = whole if is_same else f"IF({self._is_kept()},{self._sum_of_kept(self.cap)},{whole})"
         unplanned = report if self.counts_unplanned else f'"{UNPLANNED}"'
         otherwise = f'IF({report}>0,{unplanned},"{UNSCHEDULED}")'
+        if self.window.period.is_month:
+            # A goal that is kept and one that is added up are the same here.
+            return f'IF({goal}>0,IF(ISBLANK({report}),"{UNREPORTED}",{whole}),{otherwise})'
+        scheduled = f"IF({self._is_kept()},{self._sum_of_kept(self.cap)},{whole})"
         return f'IF({self._is_unreported()},"{UNREPORTED}",IF({goal}>0,{scheduled},{otherwise}))'
 
-    def _measure(self) -> str:
-        goal = self._here(GOALS)
-        return f"IF({goal}>0,{goal},{self._here(REPORTS)})" if self.counts_unplanned else goal
+    def _own_measure(self) -> str:
+        """The goal; of work that was not scheduled, what was done."""
+        return f"IF({self._goal}>0,{self._goal},{self._report})"
 
     def _total(self, side: str) -> str:
         added = f"SUM({self._months(side)})"
-        if side == GOALS and self.only_known and not self.window.period.is_month:
+        if side == GOALS and self.only_known:
             known = f"IF({self._sum_of_known()}>0,{self._sum_of_known()},{added})"
             # What was done is given for the year alone: no month of it lacks.
             added = f"IF(ISNUMBER({self._year(REPORTS)}),{added},{known})" if self._is_whole else known
@@ -102,8 +108,6 @@ class LeafFormulas:
 
     def _is_unreported(self) -> str:
         """Of a month with a goal nothing was reported; or of one side, given by year, nothing answers to the other."""
-        if self.window.period.is_month:
-            return f"AND({self._here(GOALS)}>0,ISBLANK({self._months(REPORTS)}))"
         by_month = f'COUNTIFS({self._months(GOALS)},">0",{self._months(REPORTS)},"")>0'
         if self.only_known:
             by_month = f"AND({by_month},{self._sum_of_known()}=0)"
@@ -112,7 +116,7 @@ class LeafFormulas:
         goal, report = self._year(GOALS), self._year(REPORTS)
         silent = f'OR({self._task("acumulable")}="{KEPT}",AND(ISBLANK({report}),COUNT({self._months(REPORTS)})=0))'
         alike = f"AND(ISBLANK({goal}),{by_month})"
-        return f"IF(ISNUMBER({goal})=ISNUMBER({report}),{alike},AND({self._here(GOALS)}>0,{silent}))"
+        return f"IF(ISNUMBER({goal})=ISNUMBER({report}),{alike},AND({self._goal}>0,{silent}))"
 
     def _sum_of_known(self) -> str:
         """What was programmed for the months of which something was reported."""
@@ -132,6 +136,19 @@ class LeafFormulas:
             return f"SUMPRODUCT(({goals}>0)*{reports})"
         most = f"{goals}*{self._share}"
         return f"SUMPRODUCT(({goals}>0)*(({reports}<={most})*{reports}+({reports}>{most})*{most}))"
+
+    @property
+    def _goal(self) -> str:
+        """The cell of what was programmed; of a month, its own on «Tareas»."""
+        return self._months(GOALS) if self.window.period.is_month else self._here(GOALS)
+
+    @property
+    def _report(self) -> str:
+        return self._months(REPORTS) if self.window.period.is_month else self._here(REPORTS)
+
+    @property
+    def _measure(self) -> str:
+        return self._here(MEASURE) if MEASURE in self.window.keys else self._goal
 
     @property
     def _share(self) -> str:

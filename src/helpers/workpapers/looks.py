@@ -9,7 +9,7 @@ from xlsxwriter.format import Format
 
 from helpers.workpapers.sheet import Cell, Style
 
-INK, BLUE, PALE, RULE, GREY = "#1B2733", "#14375E", "#E9EFF5", "#C3CCD6", "#55606C"
+INK, BLUE, RULE, GREY = "#1B2733", "#14375E", "#C3CCD6", "#55606C"
 FONT = {"font_name": "Arial", "font_size": 9, "font_color": INK, "valign": "top"}
 NUMBER_PLACE = {"align": "right", "indent": 1}
 OPEN_DECIMALS = "#,##0.00########"
@@ -50,12 +50,12 @@ class Looks:
     workbook: Workbook
     _made: dict[tuple[object, ...], Format] = field(default_factory=dict)
 
-    def of(self, cell: Cell, is_result: bool = False) -> Format:
+    def of(self, cell: Cell) -> Format:
         """The format of a cell; texts wrap, numbers stand to the right with their decimals."""
         value, _, style, decimals, target = cell
         is_number = not isinstance(value, str)
         looks_like_formula = not is_number and value[:1] in FORMULA_SIGNS
-        key = (style, is_number, decimals, bool(target), looks_like_formula, is_result)
+        key = (style, is_number, decimals, bool(target), looks_like_formula)
         # Looked up before it is described: a workbook has a million cells and some forty looks.
         return self._made.get(key) or self._format(key)
 
@@ -83,8 +83,8 @@ class Looks:
             self._made[key] = self.workbook.add_format({"bg_color": fill, "font_color": ink, "bold": True})
         return self._made[key]
 
-    def _format(self, key: tuple[Style, bool, int | None, bool, bool, bool]) -> Format:
-        style, is_number, decimals, is_link, looks_like_formula, is_result = key
+    def _format(self, key: tuple[Style, bool, int | None, bool, bool]) -> Format:
+        style, is_number, decimals, is_link, looks_like_formula = key
         shape: dict[str, object] = {"bottom": 4, "bottom_color": RULE} | BY_STYLE[style]
         if is_number:
             shape |= NUMBER_PLACE
@@ -98,8 +98,6 @@ class Looks:
         if looks_like_formula:
             # Still text after somebody edits the cell, and not a formula.
             shape["quote_prefix"] = True
-        if is_result:
-            shape["bg_color"] = PALE
         return self._once(key, shape)
 
     def _once(self, key: tuple[object, ...], shape: dict[str, object]) -> Format:

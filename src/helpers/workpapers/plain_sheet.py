@@ -8,7 +8,7 @@ from operator import itemgetter
 
 from xlsxwriter.format import Format
 from xlsxwriter.utility import _utf16_len, _utf16_truncate, xl_col_to_name
-from xlsxwriter.worksheet import RowInfo, Worksheet
+from xlsxwriter.worksheet import Worksheet
 
 ERRORS = frozenset({"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"})
 """Values of formulas that are no text."""
@@ -29,7 +29,6 @@ class PlainSheet(Worksheet):
     def __init__(self) -> None:
         super().__init__()
         self._pieces: dict[str, str] = {}
-        self._kinds: dict[tuple[object, ...], RowInfo] = {}
 
     def _write_string(self, row: int, col: int, string: str, cell_format: Format) -> int:
         piece = self._pieces.get(string)
@@ -62,33 +61,10 @@ class PlainSheet(Worksheet):
         self.table[row][col] = cell_format, f"{kind}><f>{_escaped(formula[1:])}</f><v>{value}</v></c>"
         return 0
 
-    def _write_url(self, row: int, col: int, url: str, cell_format: Format, string: str) -> int:
-        self.hlink_count += 1
-        self.hyperlinks[row][col] = url.removeprefix("internal:"), string
-        return self._write_string(row, col, string, cell_format)
-
-    def set_row(
-        self,
-        row: int,
-        height: float | None = None,
-        cell_format: Format | None = None,
-        options: dict[str, int] | None = None,
-    ) -> int:
-        if cell_format is not None:
-            return super().set_row(row, height, cell_format, options)
-        kind = height, *(options or {}).items()
-        if kind not in self._kinds:
-            super().set_row(row, height, None, options)
-            self._kinds[kind] = self.row_info[row]
-        self.row_info[row] = self._kinds[kind]
-        return 0
-
     # Those in public also take an address in letters, which nobody uses here.
     write_string = _write_string
     write_number = _write_number
-    write_blank = _write_blank
     write_formula = _write_formula
-    write_url = _write_url
 
     def _assemble_xml_file(self) -> None:
         # What lies beyond the last row that a sheet can have does not count, and is not written.
@@ -136,18 +112,6 @@ class PlainSheet(Worksheet):
             for row in rows:
                 yield row, span
 
-    def _write_hyperlinks(self) -> None:
-        if not self.hyperlinks:
-            return
-        names = _letters(self.dim_colmax + 1)
-        links = [
-            f'<hyperlink ref="{names[col]}{row + 1}" location="{_quoted(to)}" display="{_quoted(words)}"/>'
-            for row, found in sorted(self.hyperlinks.items())
-            for col, (to, words) in sorted(found.items())
-        ]
-        self.hyperlinks.clear()
-        self.fh.write(f"<hyperlinks>{''.join(links)}</hyperlinks>")
-
 
 class _Looks(dict[Format, str]):
     """The attribute of each look; looks are numbered in the order in which a reader comes upon them."""
@@ -163,8 +127,3 @@ def _letters(columns: int) -> list[str]:
 
 def _escaped(words: str) -> str:
     return words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-
-
-def _quoted(words: str) -> str:
-    """As the value of an attribute."""
-    return _escaped(words).replace('"', "&quot;").replace("\n", "&#xA;")

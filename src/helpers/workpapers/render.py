@@ -16,7 +16,7 @@ from helpers.workpapers.grid import Grid
 from helpers.workpapers.heights import PIXELS_A_CHARACTER, header_height, height_of, lines_of
 from helpers.workpapers.looks import LIGHTS, Looks
 from helpers.workpapers.plain_sheet import PlainSheet
-from helpers.workpapers.render_grid import Drawn, draw_line, draw_lines, holds_numbers
+from helpers.workpapers.render_grid import Pen, draw_grid, holds_numbers
 from helpers.workpapers.sheet import HEADING_ROWS, Sheet, Style, Table, header_rows
 
 A4, A3 = 9, 8
@@ -71,10 +71,12 @@ def render(papers: Papers, path: Path) -> None:
 
 
 def _draw(page: Worksheet, sheet: Sheet, papers: Papers, looks: Looks) -> None:
+    page.set_default_row(height_of(1))
     widths = _set_widths(page, sheet)
+    pen = Pen(page, looks)
     _head(page, sheet, papers.sheets[0], looks, widths)
     for block, header in zip(sheet.blocks, header_rows(sheet.blocks), strict=True):
-        _draw_block(page, block, header, looks)
+        _draw_block(pen, block, header)
     only = sheet.blocks[0] if len(sheet.blocks) == 1 and not sheet.blocks[0].title else None
     if only is not None:
         fixed = only.fixed if isinstance(only, Grid) else 1
@@ -107,7 +109,8 @@ def _about(page: Worksheet, words: str, looks: Looks, widths: Sequence[float]) -
     page.set_row(1, height_of(lines))
 
 
-def _draw_block(page: Worksheet, block: Table, header: int, looks: Looks) -> None:
+def _draw_block(pen: Pen, block: Table, header: int) -> None:
+    page, looks = pen.page, pen.looks
     if block.title:
         page.write_string(header - 2, 0, block.title, looks.heading("block"))
     numeric = _numeric(block)
@@ -116,17 +119,10 @@ def _draw_block(page: Worksheet, block: Table, header: int, looks: Looks) -> Non
         page.write_string(header - 1, place, column.header, look)
     page.set_row(header - 1, header_height(block.columns))
     if isinstance(block, Grid):
-        draw_lines(page, block, header, looks)
+        draw_grid(page, block, header, looks)
     else:
-        _draw_lines(page, block, header, looks)
+        pen.draw_lines(block.columns, block.lines, header)
     _colour(page, block, header, looks)
-
-
-def _draw_lines(page: Worksheet, block: Table, header: int, looks: Looks) -> None:
-    drawn = {is_result: [Drawn(column) for column in block.columns] for is_result in (True, False)}
-    for row, line in enumerate(block.lines, start=header):
-        lines = draw_line(page, row, line, looks, drawn[line.is_result])
-        page.set_row(row, height_of(lines), None, {"level": 1} if line.is_part else {})
 
 
 def _numeric(block: Table) -> set[str]:
@@ -179,5 +175,4 @@ def _set_print(page: Worksheet, sheet: Sheet, papers: Papers, widths: Sequence[f
     page.set_margins(left=SIDE, right=SIDE, top=0.8, bottom=0.7)
     page.set_header(papers.header)
     page.set_footer(papers.footer)
-    page.outline_settings(symbols_below=False)
     page.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})

@@ -7,7 +7,7 @@ Exact numbers become binary ones here and nowhere else: a cell can hold nothing 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
@@ -15,7 +15,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from helpers.workpapers.grid import Grid, Track
-from helpers.workpapers.heights import lines_in, row_height
+from helpers.workpapers.heights import height_of, lines_in, row_height
 from helpers.workpapers.looks import Looks
 from helpers.workpapers.sheet import Cell, Column, Line, Value
 
@@ -23,68 +23,55 @@ LONGEST_TEXT = 32_767
 """Characters that Excel takes in a cell; a longer text is cut with an ellipsis, and whole in the CSVs."""
 MOST_LINKS = 65_530
 """Links that Excel takes in a sheet; the rest stay plain text."""
-_EMPTY = Cell("")
 _WRAPPED = 30
 """Characters from which a text may need more than one line."""
 
 
-@dataclass(frozen=True)
-class Drawn:
-    """The texts of a column so far: nine in ten come again, and are put down as they were drawn.
+@dataclass
+class Pen:
+    """Writes the cells of one sheet.
 
     Attributes
     ----------
-    column : Column
-    texts : dict
-        What the sheet keeps of each one, and how many lines it takes.
+    page : Worksheet
+    looks : Looks
+    links : int
+        Links written so far.
     """
 
-    column: Column
-    texts: dict[Cell, tuple[object, int]] = field(default_factory=dict)
+    page: Worksheet
+    looks: Looks
+    links: int = 0
 
-
-def write(page: Worksheet, row: int, place: int, cell: Cell, look: Format) -> None:
-    """Write one cell."""
-    value, formula, _, _, target = cell
-    if formula:
-        page.write_formula(row, place, formula, look, _stored(value))
-    elif value is None or value == "":
-        page.write_blank(row, place, None, look)
-    elif not isinstance(value, str):
-        page.write_number(row, place, _binary(value), look)
-    elif target and page.hlink_count < MOST_LINKS:
-        page.write_url(row, place, f"internal:{target.replace('$', '')}", look, _fit(value))
-    else:
-        page.write_string(row, place, _fit(value), look)
-
-
-def draw_line(page: Worksheet, row: int, line: Line, looks: Looks, columns: Sequence[Drawn]) -> int:
-    """Write the cells of a line, from the first column on; returns how many lines of text the highest one takes."""
-    lines, cells, is_result, written = 1, line.cells, line.is_result, page.table[row]
-    for place, drawn in enumerate(columns):
-        cell = cells.get(drawn.column.key)
-        if cell is None:
-            # An empty cell only shows where it carries the shade of a result.
-            if is_result:
-                write(page, row, place, _EMPTY, looks.of(_EMPTY, is_result))
-            continue
+    def write(self, row: int, place: int, cell: Cell) -> None:
+        """Write one cell; one that says nothing is left out."""
         value, formula, _, _, target = cell
-        if formula or target or not value or not isinstance(value, str):
-            write(page, row, place, cell, looks.of(cell, is_result))
-            needed = lines_in(drawn.column, cell)
-        elif cell in drawn.texts:
-            written[place], needed = drawn.texts[cell]
-            page.str_table.count += 1
+        if formula:
+            self.page.write_formula(row, place, formula, self.looks.of(cell), _stored(value))
+        elif value is None or value == "":
+            return
+        elif not isinstance(value, str):
+            self.page.write_number(row, place, _binary(value), self.looks.of(cell))
+        elif target and self.links < MOST_LINKS:
+            self.links += 1
+            self.page.write_url(row, place, f"internal:{target.replace('$', '')}", self.looks.of(cell), _fit(value))
         else:
-            write(page, row, place, cell, looks.of(cell, is_result))
-            needed = lines_in(drawn.column, cell)
-            drawn.texts[cell] = written[place], needed
-        if needed > lines:
-            lines = needed
-    return lines
+            self.page.write_string(row, place, _fit(value), self.looks.of(cell))
+
+    def draw_lines(self, columns: Sequence[Column], lines: Sequence[Line], header: int) -> None:
+        """Write lines, each as high as its highest text."""
+        places = {column.key: (place, column) for place, column in enumerate(columns)}
+        for row, line in enumerate(lines, start=header):
+            highest = 1
+            for key, cell in line.cells.items():
+                place, column = places[key]
+                self.write(row, place, cell)
+                highest = max(highest, lines_in(column, cell))
+            if highest > 1:
+                self.page.set_row(row, height_of(highest))
 
 
-def draw_lines(page: Worksheet, grid: Grid, header: int, looks: Looks) -> None:
+def draw_grid(page: Worksheet, grid: Grid, header: int, looks: Looks) -> None:
     """Write the lines of a grid, a column at a time."""
     for place, track in enumerate(grid.tracks):
         _draw_track(page, track, place, header, looks)
@@ -107,7 +94,7 @@ def _draw_track(page: Worksheet, track: Track, place: int, header: int, looks: L
     word = looks.of(Cell("", style=track.style))
     if not track.formula:
         for row, value in enumerate(track.values, start=header):
-            if value is not None:
+            if value is not None and value != "":
                 look = _look(value, track, number, word, looks)
                 if isinstance(value, str):
                     page.write_string(row, place, _fit(value), look)

@@ -97,8 +97,7 @@ def _block(
 ) -> Block:
     indicators = [column.key for column in columns if column not in NAMED and ":" not in column.key]
     names = {figure.code: figure.name for figure in figures if figure.indicator in indicators}
-    known = {(figure.indicator, figure.level) for figure in addresses.book}
-    absent = {name: _absent(addresses.book, known, name, window, level) for name in indicators}
+    absent = {name: _absent(addresses.book, addresses.measured, name, window, level) for name in indicators}
     lines = []
     for code, name in _in_order(addresses.book, level, names):
         cells: dict[str, Cell] = {"codigo": text(code), "nombre": text(name, Style.STRONG)}

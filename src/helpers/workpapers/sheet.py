@@ -75,11 +75,9 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line: cells by the key of their column; a result may have its parts on the lines below it."""
+    """One line: cells by the key of their column."""
 
     cells: Mapping[str, Cell]
-    is_result: bool = False
-    is_part: bool = False
 
 
 @dataclass(frozen=True)

@@ -1,49 +1,94 @@
-"""The cells that a result is worked out from: lines right below it, or runs of rows of the sheet where they stand."""
+"""The cells that a figure is worked out from, as few references: runs of rows that stand together on a sheet."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from helpers.trace import Figure, Operand
-from helpers.workpapers.addresses import INPUT_COLUMNS, INPUTS, Addresses
-from helpers.workpapers.sheet import letter, reference
+from helpers.trace import Figure
+from helpers.workpapers.addresses import FIGURES, Addresses, Spot
+from helpers.workpapers.sheet import reference
 from helpers.workpapers.task_places import TASKS, Place, TaskPlaces
 
 MOST_RUNS = 80
-"""Runs of rows in one formula; with more, each operand gets a line of its own, which is easier to follow."""
-Run = tuple[int, int]
+"""Runs of rows in one formula; with more, operands are listed one under the other on a sheet of their own."""
+Part = tuple[Spot, ...]
+"""The cells of one operand: its value; its value and its weight; or its two terms."""
+
+
+class Run(NamedTuple):
+    """Operands whose cells follow one another down each column."""
+
+    first: Part
+    last: int
+    """Row of the last operand's first cell."""
+
+    def references(self) -> tuple[str, ...]:
+        return tuple(_range(spot, spot.row + self.last - self.first[0].row) for spot in self.first)
 
 
 @dataclass(frozen=True)
 class Span:
-    """References to the same rows of several columns.
+    """References to the operands of a figure.
 
     Attributes
     ----------
-    values, weights, above, below : tuple of str
-        A reference for each run of rows; `above` and `below` are the two terms of each operand.
-    words : str
-        Where they are, in words; empty for lines right below.
-    target : str
-        Cell of the first one.
+    columns : tuple of tuple of str
+        For each cell of an operand (value, weight, term), a reference for each run.
+    is_wide : bool
+        Rows of tasks that take no part stand among them; theirs hold words or nothing.
     """
 
-    values: tuple[str, ...] = ()
-    weights: tuple[str, ...] = ()
-    above: tuple[str, ...] = ()
-    below: tuple[str, ...] = ()
-    words: str = ""
-    target: str = ""
+    columns: tuple[tuple[str, ...], ...]
+    is_wide: bool = False
 
-    def each(self, function: str, *columns: Sequence[str]) -> str:
-        """A function of each run, added up, for those that do not take several ranges: `SUMPRODUCT(a,b)+…`."""
-        return "+".join(f"{function}({','.join(refs)})" for refs in zip(*columns, strict=True))
+    def all(self, place: int = 0) -> str:
+        """Every reference, as arguments of one function; a run of one row as its only cell."""
+        return ",".join(map(_shortest, self.columns[place]))
+
+    def each(self, written: Callable[..., str]) -> str:
+        """What is written of each run's references, added up: `SUMPRODUCT(a,b)+…`."""
+        return "+".join(written(*references) for references in zip(*self.columns, strict=True))
 
 
-def joined(references: Sequence[str]) -> str:
-    """The runs as arguments of one function; a run of one row as its only cell."""
-    return ",".join(map(_shortest, references))
+def span_of(addresses: Addresses, figure: Figure, parts: Sequence[Part]) -> Span | None:
+    """The references to a figure's operands; None where they would be too many for one formula."""
+    runs = _task_runs(addresses, figure, parts)
+    is_wide = runs is not None
+    if runs is None:
+        runs = gathered(parts)
+    if not runs or len(runs) > MOST_RUNS:
+        return None
+    return Span(tuple(zip(*(run.references() for run in runs), strict=True)), is_wide)
+
+
+def gathered(parts: Iterable[Part]) -> list[Run]:
+    """The runs of some operands; one that comes twice is in two runs."""
+    runs: list[Run] = []
+    for part in sorted(parts):
+        if runs and _continues(runs[-1], part):
+            runs[-1] = Run(runs[-1].first, part[0].row)
+        else:
+            runs.append(Run(part, part[0].row))
+    return runs
+
+
+def _continues(run: Run, part: Part) -> bool:
+    """Whether an operand's cells are right below those of a run; a named cell has none below."""
+    down = run.last - run.first[0].row + 1
+    return all(
+        spot.row == first.row + down and spot.column == first.column and spot.sheet == first.sheet and bool(spot.column)
+        for spot, first in zip(part, run.first, strict=True)
+    )
+
+
+def _range(first: Spot, last: int) -> str:
+    sheet, column, row = first
+    if not column:
+        return sheet
+    # A run of one row too is a range: not every program adds up by condition over a single cell.
+    return f"{column}{row}:{column}{last}" if sheet == FIGURES else reference(sheet, column, row, last)
 
 
 def _shortest(run: str) -> str:
@@ -51,82 +96,21 @@ def _shortest(run: str) -> str:
     return run.removesuffix(f":{last}") if first == last else run
 
 
-def task_span(addresses: Addresses, figure: Figure) -> Span | None:
-    """Where a figure's operands are all tasks: their rows on the tasks' sheets. None where it must list them."""
-    ids = list(dict.fromkeys(operand.figure for operand in figure.operands if operand.figure and is_part(operand)))
-    places = [addresses.place(part) for part in ids]
-    first = places[0] if places else None
-    if first is None or any(place is None or place.column != first.column for place in places):
+def _task_runs(addresses: Addresses, figure: Figure, parts: Sequence[Part]) -> list[Run] | None:
+    """The runs of operands that are all tasks, on one column; None where they are not."""
+    ids = [operand.figure for operand in figure.operands if operand.figure]
+    place = addresses.place(ids[0]) if ids else None
+    if place is None or len({tuple((spot.sheet, spot.column) for spot in part) for part in parts}) > 1:
         return None
-    weight = _weight_letter(addresses, figure)
-    if weight is None:
+    if any(spot.row != part[0].row for part in parts for spot in part):
         return None
+    rows = sorted(part[0].row for part in parts)
     tasks = addresses.tasks
-    active = _active(tasks, addresses.book[ids[0]], first)
-    rows = sorted(place.row for place in places if place)
-    runs = _widened(rows, _joining(tasks, figure, rows, active))
-    if len(runs) > MOST_RUNS:
-        return None
-    value = first.published if addresses.book.rounds_every_level else first.exact
-    return Span(
-        _on(first.sheet, value, runs),
-        _on(TASKS, weight, runs) if weight else (),
-        _on(first.sheet, first.above, runs) if first.above else (),
-        _on(first.sheet, first.below, runs) if first.below else (),
-        words_of(first.sheet, runs),
-        reference(first.sheet, value, runs[0][0]),
-    )
-
-
-def input_span(addresses: Addresses, figure: Figure) -> Span | None:
-    """Where a figure was read as a sum of cells: their rows of «Insumos»."""
-    rows = sorted(addresses.rows[item] for item in addresses.inputs[figure.id])
-    if len(set(rows)) < len(rows):
-        return None
-    return _plain(INPUTS, letter(INPUT_COLUMNS, "valor"), rows)
-
-
-def count_span(addresses: Addresses, figure: Figure) -> Span | None:
-    """Where a figure counts tasks: their rows of «Tareas»."""
-    rows = [addresses.tasks.row_of(cell) for cell in figure.sources]
-    return _plain(TASKS, addresses.tasks.letter("tarea"), sorted(row for row in rows if row is not None))
-
-
-def is_part(operand: Operand) -> bool:
-    """Whether an operand is a part and not what parts are divided by or compared with."""
-    return operand.role not in {"divisor", "umbral"}
-
-
-def words_of(sheet: str, runs: Sequence[Run]) -> str:
-    """`«Tareas mes», filas 5 a 9 y 12`."""
-    said = [str(first) if first == last else f"{first} a {last}" for first, last in runs]
-    listed = said[0] if len(said) == 1 else f"{', '.join(said[:-1])} y {said[-1]}"
-    return f"«{sheet}», fila{'s' if len(runs) > 1 or runs[0][0] < runs[0][1] else ''} {listed}"
-
-
-def _plain(sheet: str, column: str, rows: Sequence[int]) -> Span | None:
-    runs = _runs(rows)
-    if not runs or len(runs) > MOST_RUNS:
-        return None
-    target = reference(sheet, column, runs[0][0])
-    return Span(_on(sheet, column, runs), words=words_of(sheet, runs), target=target)
-
-
-def _on(sheet: str, column: str, runs: Iterable[Run]) -> tuple[str, ...]:
-    # A run of one row too is a range: not every program adds up by condition over a single cell.
-    return tuple(reference(sheet, column, first, last) for first, last in runs)
-
-
-def _weight_letter(addresses: Addresses, figure: Figure) -> str | None:
-    """The column of «Tareas» that weighs the operands, empty where nothing does; None where weights lie elsewhere."""
-    letters = set()
-    for operand in figure.operands:
-        if operand.weight:
-            part, weight = addresses.place(operand.figure), addresses.place(operand.weight)
-            if part is None or weight is None or weight.sheet != TASKS or weight.row != part.row:
-                return None
-            letters.add(weight.exact)
-    return letters.pop() if len(letters) == 1 else (None if letters else "")
+    active = _active(tasks, addresses.book[ids[0]], place)
+    return [
+        Run(tuple(spot._replace(row=first) for spot in parts[0]), last)
+        for first, last in _widened(rows, _joining(tasks, figure, rows, active))
+    ]
 
 
 def _active(tasks: TaskPlaces, part: Figure, place: Place) -> Collection[int]:
@@ -156,13 +140,9 @@ def _joining(tasks: TaskPlaces, figure: Figure, rows: Sequence[int], active: Col
     return may_join
 
 
-def _runs(rows: Sequence[int]) -> list[Run]:
-    return _widened(rows, lambda row: False)
-
-
-def _widened(rows: Sequence[int], may_join: Callable[[int], bool]) -> list[Run]:
+def _widened(rows: Sequence[int], may_join: Callable[[int], bool]) -> list[tuple[int, int]]:
     """Runs of rows, widened over their neighbours that may join them."""
-    runs: list[Run] = []
+    runs: list[tuple[int, int]] = []
     for row in rows:
         first = last = row
         while may_join(first - 1):

@@ -8,7 +8,7 @@ from helpers.book import Book
 from helpers.exact import exact
 from helpers.periods import Period
 from helpers.series import Series
-from helpers.trace import Figure, Operation
+from helpers.trace import TERMS, Figure, Operation
 from helpers.workpapers.task_places import (
     COUNTED,
     EXACT,
@@ -26,6 +26,8 @@ from helpers.workpapers.task_places import (
 )
 
 GRADE = "calificacion"
+UNPLANNED_CASE, FULFILLED = "sin_programa_con_ejecucion", "cumplida"
+"""What a method says where work that was not scheduled counts: such a task is measured against itself."""
 Leaves = Mapping[tuple[str, Period], Mapping[int, Figure]]
 
 
@@ -37,8 +39,7 @@ def lay_out(book: Book) -> TaskPlaces:
     bare = TaskPlaces(years)
     leaves = _leaves(book, bare)
     stated, stated_rows = _stated(book, bare)
-    main = (book.method.get("hoja") or {}).get("indicador", "")
-    return TaskPlaces(years, _windows(leaves, bare, main), stated, stated_rows)
+    return TaskPlaces(years, _windows(book, leaves, bare), stated, stated_rows)
 
 
 def _in_order(years: Iterable[Series]) -> tuple[Series, ...]:
@@ -65,8 +66,11 @@ def _leaves(book: Book, places: TaskPlaces) -> Leaves:
     return found
 
 
-def _windows(leaves: Leaves, places: TaskPlaces, main: str) -> tuple[Window, ...]:
+def _windows(book: Book, leaves: Leaves, places: TaskPlaces) -> tuple[Window, ...]:
     """Windows of a kind side by side on one sheet, in the order of the year."""
+    leaf = book.method.get("hoja") or {}
+    own_measure = leaf.get(UNPLANNED_CASE) == FULFILLED
+    printed = _takes_printed(book)
     raw = {key for key in leaves if (key[0].removesuffix(RAW_SUFFIX), key[1]) in leaves and key[0].endswith(RAW_SUFFIX)}
     free: dict[str, int] = {}
     windows = []
@@ -75,19 +79,35 @@ def _windows(leaves: Leaves, places: TaskPlaces, main: str) -> tuple[Window, ...
         over = leaves.get((f"{indicator}{RAW_SUFFIX}", period), {})
         sheet = f"{TASKS} {period.kind}"
         first = free.get(sheet, len(NAMED))
-        keys = _columns(figures, over)
+        keys = _columns(period, figures, is_printed=printed, own_measure=own_measure, has_over=bool(over))
         free[sheet] = first + len(keys)
         versions = frozenset(places.year(row).version for row in figures)
         _, *cap = next(iter(figures.values())).operands
         limit = cap[0].constant if cap else None
-        beside = indicator != main
+        beside = indicator != leaf.get("indicador", "")
         windows.append(Window(indicator, period, sheet, first, keys, figures, over, versions, limit, beside))
     return tuple(windows)
 
 
-def _columns(figures: Mapping[int, Figure], over: Mapping[int, Figure]) -> tuple[str, ...]:
-    graded = (GRADE,) if any(figure.grade for figure in figures.values()) else ()
-    return (*SIDES, COUNTED, MEASURE, EXACT, PUBLISHED, *graded, *((RAW, RAW_PUBLISHED) if over else ()))
+def _takes_printed(book: Book) -> bool:
+    """Whether something is worked out from what is printed of tasks; where nothing is, the exact value is shown so."""
+    return book.rounds_every_level and any(
+        operand.role not in TERMS and operand.figure and book[operand.figure].operation is Operation.LEAF
+        for figure in book
+        if figure.operation is not Operation.NUMBER
+        for operand in figure.operands
+    )
+
+
+def _columns(
+    period: Period, figures: Mapping[int, Figure], *, is_printed: bool, own_measure: bool, has_over: bool
+) -> tuple[str, ...]:
+    is_graded = any(figure.grade for figure in figures.values())
+    asked = {
+        **dict.fromkeys(SIDES, not period.is_month), COUNTED: True, MEASURE: own_measure, EXACT: True,
+        PUBLISHED: is_printed or is_graded, GRADE: is_graded, RAW: has_over, RAW_PUBLISHED: has_over and is_printed,
+    }  # fmt: skip
+    return tuple(key for key, is_asked in asked.items() if is_asked)
 
 
 def _stated(book: Book, places: TaskPlaces) -> tuple[dict[str, dict[int, Figure]], dict[str, int]]:

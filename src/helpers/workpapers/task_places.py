@@ -21,27 +21,22 @@ RAW_SUFFIX = "_bruto"
 """Of the indicator that keeps a task's share over the cap."""
 KNOWN = ("tarea", "version", "descripcion", "unidad", "operacion", "acp", "acumulable")
 """Columns of «Tareas» before the amounts that some Books have and others not."""
-NAMED = ("tarea", "version", "unidad", "operacion")
-"""Columns of a sheet of working that say which task a row is."""
+NAMED = ("tarea",)
+"""Columns of a sheet of working that say which task a row is; what else is known of it is in that row of «Tareas»."""
 COUNTED, MEASURE, EXACT, PUBLISHED = "cuenta", "medida", "exacto", "publicado"
 RAW, RAW_PUBLISHED = "bruto", "bruto_publicado"
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """The cells of a task's figure: its row, and the letters of its value, as printed, and of its two terms."""
+    """The cells of a task's figure: row, letters of its value, as printed, and numerator; the denominator's sheet too."""
 
     sheet: str
     row: int
     exact: str
     published: str
     above: str = ""
-    below: str = ""
-
-    @property
-    def column(self) -> tuple[str, str]:
-        """Sheet and letter of its exact value."""
-        return self.sheet, self.exact
+    below: tuple[str, str] = ("", "")
 
 
 @dataclass(frozen=True)
@@ -90,14 +85,14 @@ class Window:
         return any(figure.operands[0].role == KNOWN_SERIES for figure in self.figures.values())
 
     @cached_property
-    def counting(self) -> tuple[str, str, str, str]:
-        """Letters of the value that counts, as printed, and of its terms."""
-        return tuple(map(self.letter, (EXACT, PUBLISHED, COUNTED, MEASURE)))
+    def counting(self) -> tuple[str, str, str]:
+        """Letters of the value that counts, as printed, and of its numerator."""
+        return self.letter(EXACT), self.letter(PUBLISHED if PUBLISHED in self.keys else EXACT), self.letter(COUNTED)
 
     @cached_property
     def over(self) -> tuple[str, str]:
-        """Letters of the value over the cap."""
-        return tuple(map(self.letter, (RAW, RAW_PUBLISHED)))
+        """Letters of the value over the cap, exact and as printed."""
+        return self.letter(RAW), self.letter(RAW_PUBLISHED if RAW_PUBLISHED in self.keys else RAW)
 
 
 @dataclass(frozen=True)
@@ -160,16 +155,35 @@ class TaskPlaces:
             (f"{window.indicator}{RAW_SUFFIX}", window.period): (window, True) for window in self.windows if window.raw
         }
 
+    def measure(self, window: Window) -> tuple[str, str]:
+        """Sheet and letter of what a window's tasks are measured against: of a month, its goal on «Tareas» itself."""
+        key = next((key for key in (MEASURE, SIDES[0]) if key in window.keys), None)
+        if key is not None:
+            return window.sheet, window.letter(key)
+        return TASKS, self.letter(amount_key(SIDES[0], window.period.first - 1))
+
     def window_of(self, figure: Figure) -> Window:
         """The window that a task's figure is worked out in."""
         return self._by_window[figure.indicator, figure.period][0]
 
+    @cached_property
+    def _places(self) -> dict[str, Place | None]:
+        """Those found so far: each task is an operand of several figures."""
+        return {}
+
     def place(self, figure: Figure) -> Place | None:
         """Where a figure lies; None where it does not lie among the tasks."""
+        if figure.id not in self._places:
+            self._places[figure.id] = self._find(figure)
+        return self._places[figure.id]
+
+    def _find(self, figure: Figure) -> Place | None:
         if figure.operation is Operation.LEAF:
             window, is_over = self._by_window[figure.indicator, figure.period]
-            letters = window.over if is_over else window.counting
-            return Place(window.sheet, self.rows[figure.operands[0].series], *letters)
+            row = self.rows[figure.operands[0].series]
+            if is_over:
+                return Place(window.sheet, row, *window.over)
+            return Place(window.sheet, row, *window.counting, self.measure(window))
         row = self.stated_rows.get(figure.id)
         if row is None:
             return None

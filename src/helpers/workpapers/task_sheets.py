@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from fractions import Fraction
 
-from helpers.exact import exact, percentage, round_half_up
+from helpers.exact import exact
 from helpers.periods import MONTHS
-from helpers.replay import cap_share, leaf_terms
+from helpers.replay import cap_share
 from helpers.series import KNOWN_SERIES, PLACES, YEAR, Line, Series, Share, share_of
-from helpers.trace import Figure
 from helpers.workpapers.addresses import Addresses
 from helpers.workpapers.grid import ROW, Grid, Track
 from helpers.workpapers.leaf_formulas import ADDED, KEPT, UNPLANNED, UNREPORTED, UNSCHEDULED, LeafFormulas
 from helpers.workpapers.scales import rung_word
 from helpers.workpapers.sheet import FIRST_LINE, Column, Sheet, Style, Value
-from helpers.workpapers.task_layout import GRADE
+from helpers.workpapers.task_layout import FULFILLED, GRADE, UNPLANNED_CASE
 from helpers.workpapers.task_places import (
     COUNTED,
     EXACT,
@@ -37,7 +35,7 @@ HEADERS = {
     "unidad": ("Unidad", 14), "operacion": ("Operación", 14), "acp": ("ACP", 8), "acumulable": ("Acumulable", 11),
 }  # fmt: skip
 WORKED = {
-    SIDES[0]: "programado", SIDES[1]: "ejecutado", COUNTED: "cuenta", MEASURE: "se mide contra", EXACT: "% exacto",
+    SIDES[0]: "programado", SIDES[1]: "ejecutado", COUNTED: "cuenta", MEASURE: "se mide contra", EXACT: "%",
     PUBLISHED: "% publicado", GRADE: "calificación", RAW: "% sin tope", RAW_PUBLISHED: "% sin tope, publicado",
 }  # fmt: skip
 WIDTHS = {COUNTED: 20, EXACT: 15}
@@ -46,8 +44,9 @@ ABOUT = (
     "Lo que no dice nada está en blanco, y no es cero. «Acumulable: no» es una meta que se mantiene cada mes."
 )
 ABOUT_WORKED = (
-    "Cada tarea en la misma fila que en «Tareas»; cada columna, una sola fórmula. Donde una tarea no entra, «cuenta» "
-    "dice por qué; si en la ventana regía otra versión del plan, su fila queda en blanco."
+    "Cada tarea en la misma fila que en «Tareas»; cada columna, una sola fórmula. «cuenta» es lo ejecutado que se toma "
+    "en cuenta, o por qué la tarea no entra; su porcentaje es sobre lo programado. Si en la ventana regía otra versión "
+    "del plan, la fila queda en blanco."
 )
 
 
@@ -148,13 +147,7 @@ def worked_sheets(addresses: Addresses, decimals: Decimals) -> tuple[Sheet, ...]
 
 def _worked_sheet(addresses: Addresses, name: str, windows: list[Window], decimals: Decimals) -> Sheet:
     years = addresses.tasks.years
-    said = {
-        "tarea": [year.task for year in years],
-        "version": [year.version for year in years],
-        "unidad": [year.unit for year in years],
-        "operacion": [year.operation for year in years],
-    }
-    tracks = [Track(Column(key, *HEADERS[key]), said[key], style=Style.FAINT) for key in NAMED]
+    tracks = [Track(Column(key, *HEADERS[key]), [year.task for year in years], style=Style.FAINT) for key in NAMED]
     for window in windows:
         tracks += _window_tracks(addresses, window, decimals)
     titles = dict.fromkeys(addresses.indicator(window.indicator) for window in windows)
@@ -165,7 +158,7 @@ def _worked_sheet(addresses: Addresses, name: str, windows: list[Window], decima
 def _window_tracks(addresses: Addresses, window: Window, decimals: Decimals) -> list[Track]:
     one = next(iter(window.figures.values()))
     leaf = addresses.book.method.get("hoja") or {}
-    counts_unplanned = leaf.get("sin_programa_con_ejecucion") == "cumplida"
+    counts_unplanned = leaf.get(UNPLANNED_CASE) == FULFILLED
     cap = addresses.constants.of_operand(one.operands[1]) if window.cap is not None else ""
     stated = decimals[one.indicator, one.decimals]
     # A task measured by another version of the plan stands on the same sheet, and its columns say so.
@@ -182,10 +175,16 @@ def _window_tracks(addresses: Addresses, window: Window, decimals: Decimals) -> 
             values[key],
             formulas[key],
             Style.STRONG if key in {EXACT, PUBLISHED} else Style.FORMULA,
-            one.decimals if key in {PUBLISHED, RAW_PUBLISHED} else None,
+            _decimals(window, key, one.decimals),
         )
         for key in window.keys
     ]
+
+
+def _decimals(window: Window, key: str, decimals: int) -> int | None:
+    """As it is printed, where no column beside it says what is printed."""
+    printed = {EXACT: PUBLISHED, RAW: RAW_PUBLISHED}
+    return decimals if key in printed.values() or (key in printed and printed[key] not in window.keys) else None
 
 
 def _column(window: Window, key: str, beside: str) -> Column:
@@ -201,8 +200,10 @@ def _values(
     cap = None if window.cap is None else cap_share(window.cap)
     for row, year in enumerate(addresses.tasks.years, start=FIRST_LINE):
         if window.works_out(row, year.version):
-            share = share_of(year, window.period, cap, only_known=only_known)
-            cells = _scored(window, row, year) | _amounts(share, counts_unplanned=counts_unplanned)
+            cells = _scored(window, row)
+            if SIDES[0] in window.keys or row not in window.figures:
+                share = share_of(year, window.period, cap, only_known=only_known)
+                cells |= _amounts(share, counts_unplanned=counts_unplanned)
         else:
             cells = {}
         for key, column in found.items():
@@ -222,24 +223,14 @@ def _amounts(share: Share, *, counts_unplanned: bool) -> dict[str, Value]:
     return cells | {COUNTED: UNSCHEDULED}
 
 
-def _scored(window: Window, row: int, year: Series) -> dict[str, Value]:
+def _scored(window: Window, row: int) -> dict[str, Value]:
     """The Book's own values, where the task takes part."""
     figure = window.figures.get(row)
     if figure is None:
-        return dict.fromkeys((EXACT, PUBLISHED, GRADE, RAW, RAW_PUBLISHED), "")
+        return dict.fromkeys((EXACT, PUBLISHED, GRADE), "")
     cells: dict[str, Value] = {
-        EXACT: figure.value, PUBLISHED: figure.rounded, GRADE: figure.grade.rating if figure.grade else "",
+        COUNTED: figure.numerator, MEASURE: figure.denominator, EXACT: figure.value, PUBLISHED: figure.rounded,
+        GRADE: figure.grade.rating if figure.grade else "",
     }  # fmt: skip
-    if RAW in window.keys:
-        over = window.raw.get(row)
-        value = over.value if over else _without_cap(figure, year)
-        cells |= {RAW: value, RAW_PUBLISHED: round_half_up(value, figure.decimals)}
-    return cells
-
-
-def _without_cap(figure: Figure, year: Series) -> Fraction:
-    """A share that no cap lowers is the one that counts; where the goal is kept, each month has a cap of its own."""
-    if not year.keeps:
-        return figure.value
-    only_known = figure.operands[0].role == KNOWN_SERIES
-    return percentage(*leaf_terms(share_of(year, figure.period, None, only_known=only_known)))
+    over = window.raw.get(row)
+    return cells | {RAW: over.value, RAW_PUBLISHED: over.rounded} if over else cells

@@ -12,7 +12,7 @@ from helpers.uncollected import uncollected
 from helpers.workpapers import constants, inputs
 from helpers.workpapers.addresses import Addresses, window_words
 from helpers.workpapers.control_sheet import control_sheet
-from helpers.workpapers.figures_sheet import exact_cells, figures_sheet
+from helpers.workpapers.figures_sheet import figures_sheets
 from helpers.workpapers.findings_sheets import findings_sheet, reception_sheet, reconciliation_sheet, rules_sheet
 from helpers.workpapers.front_sheets import index_sheet, readme_sheet, state_words
 from helpers.workpapers.grades_sheet import grades_sheets
@@ -23,7 +23,6 @@ from helpers.workpapers.results_sheet import results_sheet
 from helpers.workpapers.sheet import FIRST_LINE, Sheet
 from helpers.workpapers.task_layout import lay_out
 from helpers.workpapers.task_sheets import tasks_sheet, worked_sheets
-from helpers.workpapers.workings import work_out
 
 
 def write_workpapers(
@@ -54,17 +53,13 @@ def describe(book: Book, findings: Sequence[Finding], reconciliation: Sequence[R
     rows = {item: row for row, item in enumerate(found.users, start=FIRST_LINE)}
     addresses = Addresses(book, found.read, found.counted, rows, constants.collect(book), tasks)
     method = method_sheet(book, addresses.constants, tasks)
-    steps = work_out(addresses)
     grades = grades_sheets(addresses)
-    worked = {figure: cell for step in steps for figure, cell in step.results.items()}
-    figures = figures_sheet(addresses, exact_cells(addresses, worked), grades.cells, method.decimals)
     made = (
         readme_sheet(book),
         method.sheet,
         inputs_sheet(addresses, found),
         *_task_sheets(addresses, method.decimals),
-        *(step.sheet for step in steps),
-        figures,
+        *figures_sheets(addresses, grades.cells, method.decimals),
         *grades.sheets,
         results_sheet(addresses, grades.cells),
         reconciliation_sheet(addresses, reconciliation),

@@ -1,0 +1,40 @@
+"""«Operandos»: the operands of the few figures whose cells are too scattered for one formula, by link."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from helpers.trace import Figure
+from helpers.workpapers.sheet import FIRST_LINE, Block, Cell, Column, Line, Sheet, Style, Value, letter, reference, text
+from helpers.workpapers.spans import Part, Span
+
+OPERANDS = "Operandos"
+ABOUT = (
+    "Los operandos de las cifras que toman celdas de demasiados lugares para una sola fórmula, uno debajo de otro: su "
+    "valor, o su numerador y su denominador, y su peso donde lo tienen. Cada uno enlaza con su propia celda."
+)
+COLUMNS = (
+    Column("cifra", "Cifra", 60), Column("primero", "Valor o numerador", 20), Column("segundo", "Peso o denominador", 20),
+)  # fmt: skip
+CELLS = ("primero", "segundo")
+
+
+@dataclass(frozen=True)
+class Listing:
+    """The lines of the sheet, as figures ask for them."""
+
+    lines: list[Line] = field(default_factory=list)
+
+    def add(self, figure: Figure, parts: Sequence[Part], values: Sequence[tuple[Value, ...]]) -> Span:
+        """List the operands of a figure with what stands in their cells; gives the references to them."""
+        first, last = FIRST_LINE + len(self.lines), FIRST_LINE + len(self.lines) + len(parts) - 1
+        for part, said in zip(parts, values, strict=True):
+            cells = (Cell(value, f"={spot.reference}", Style.LINK) for spot, value in zip(part, said, strict=True))
+            self.lines.append(Line({"cifra": text(figure.id)} | dict(zip(CELLS, cells, strict=False))))
+        columns = (letter(COLUMNS, key) for key in CELLS[: len(parts[0])])
+        return Span(tuple((reference(OPERANDS, column, first, last),) for column in columns))
+
+    def sheet(self) -> Sheet | None:
+        """Describe the sheet; None where nothing is listed."""
+        return Sheet(OPERANDS, OPERANDS, ABOUT, (Block(COLUMNS, tuple(self.lines)),)) if self.lines else None
