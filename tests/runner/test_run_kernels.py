@@ -64,7 +64,7 @@ def tempting_settings(tmp_path, monkeypatch):
 
 
 def test_a_cell_that_takes_too_long_ends_its_section_and_no_other(workspace, notes, monkeypatch):
-    monkeypatch.setattr("helpers.runner.report.SECONDS", 1)  # in a minute of its limit
+    monkeypatch.setattr("helpers.runner.tasks.SECONDS", 1)  # in a minute of its limit
     write_notebook(notebook(workspace, "04_acp.ipynb"), "import time", "time.sleep(600)")
     with pytest.raises(SectionsFailed) as stopped:
         run_report(workspace, replace(REQUEST, limit=2), notes, fake_steps())
