@@ -43,15 +43,17 @@ READING = (
     ),
     (
         "Cómo seguir una cifra",
-        "Búsquela en «Cifras» (filtro de la columna «Cifra») y vaya a «Dónde se calcula». Allí están sus "
-        "operandos, cada uno con un enlace a su fila de «Cifras», hasta llegar a «Insumos», que dice "
-        "archivo y celda. En Excel, Ctrl+[ lleva a los precedentes.",
+        "Búsquela en «Cifras» (filtro de la columna «Cifra»: <indicador>/<periodo>/<nivel>/<código>). La fórmula de "
+        "«Valor exacto» nombra las celdas de sus operandos, casi siempre otras filas de «Cifras», hasta llegar a "
+        "«Insumos» o a «Tareas», que dicen archivo y celda; «Cómo se obtiene» lo dice en palabras. En Excel, Ctrl+[ "
+        "lleva a los precedentes, y «Rastrear precedentes» los señala con flechas. Los promedios y las razones tienen "
+        "al lado sus dos términos. Una cifra con operandos en demasiados lugares los tiene en «Operandos».",
     ),
     (
         "Tareas",
         "Donde la entidad puntúa tareas, «Tareas» tiene una fila por tarea con sus meses como se recibieron, y las "
-        "hojas que empiezan con «Tareas» las calculan en esa misma fila, un grupo de columnas por ventana. Una cifra "
-        "que junta tareas dice en qué filas están.",
+        "hojas que empiezan con «Tareas» las calculan en esa misma fila, un grupo de columnas por ventana. De un mes, "
+        "lo programado y lo ejecutado se leen en «Tareas». La fórmula de una cifra que junta tareas nombra sus filas.",
     ),
     ("Porcentajes", "Están en puntos: 92,16 es 92,16 %. Ninguna celda usa el formato de porcentaje."),
     ("Números en letra azul", "Escritos: insumos, constantes del método y cifras de documentos anteriores."),

@@ -15,8 +15,10 @@ ABOUT = (
     "valor, o su numerador y su denominador, y su peso donde lo tienen. Cada uno enlaza con su propia celda."
 )
 COLUMNS = (
-    Column("cifra", "Cifra", 60), Column("primero", "Valor o numerador", 20), Column("segundo", "Peso o denominador", 20),
-)  # fmt: skip
+    Column("cifra", "Cifra", 60),
+    Column("primero", "Valor o numerador", 20),
+    Column("segundo", "Peso o denominador", 20),
+)
 CELLS = ("primero", "segundo")
 
 

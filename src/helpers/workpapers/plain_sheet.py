@@ -8,7 +8,7 @@ from operator import itemgetter
 
 from xlsxwriter.format import Format
 from xlsxwriter.utility import _utf16_len, _utf16_truncate, xl_col_to_name
-from xlsxwriter.worksheet import Worksheet
+from xlsxwriter.worksheet import RowInfo, Worksheet
 
 ERRORS = frozenset({"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"})
 """Values of formulas that are no text."""
@@ -17,13 +17,14 @@ BLOCK = 16
 
 
 class PlainSheet(Worksheet):
-    """A sheet whose cells are texts, finite numbers, links within the workbook, and formulas of one value.
+    """A sheet whose cells are mostly texts, finite numbers, and formulas of one value.
 
     XlsxWriter takes each cell through a dozen calls: it tells addresses in letters from those in numbers, finds its
     kind by the name of its class, looks for signs to escape in attributes that never have any, through each formula for
     forty functions later than Excel 2007, and in each row at every column. Here a cell becomes its piece of XML when it
     is written, but for its address and look. What comes out is the same, byte for byte, and a test holds it so.
-    Drawing and closing a workbook of 900,000 cells took 23 s of processor before, and 14 with this alone.
+    The workbook of a ministry with 4,426 tasks (713,000 cells, 305,000 formulas) takes 6 s of processor with it, and
+    26 without: nearly all of that is the search of each formula for those functions.
     """
 
     def __init__(self) -> None:

@@ -11,12 +11,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from helpers.workpapers.grid import Grid, Track
 from helpers.workpapers.heights import height_of, lines_in, row_height
-from helpers.workpapers.looks import Looks
+from helpers.workpapers.looks import FORMULA_SIGNS, Looks
 from helpers.workpapers.sheet import Cell, Column, Line, Value
 
 LONGEST_TEXT = 32_767
@@ -66,7 +65,8 @@ class Pen:
             for key, cell in line.cells.items():
                 place, column = places[key]
                 self.write(row, place, cell)
-                highest = max(highest, lines_in(column, cell))
+                if cell.value.__class__ is str:
+                    highest = max(highest, lines_in(column, cell))
             if highest > 1:
                 self.page.set_row(row, height_of(highest))
 
@@ -94,24 +94,17 @@ def _draw_track(page: Worksheet, track: Track, place: int, header: int, looks: L
     word = looks.of(Cell("", style=track.style))
     if not track.formula:
         for row, value in enumerate(track.values, start=header):
-            if value is not None and value != "":
-                look = _look(value, track, number, word, looks)
-                if isinstance(value, str):
-                    page.write_string(row, place, _fit(value), look)
-                else:
-                    page.write_number(row, place, _binary(value), look)
+            if isinstance(value, str) and value:
+                # A text that looks like a formula must stay text.
+                look = looks.of(Cell(value, style=track.style)) if value[0] in FORMULA_SIGNS else word
+                page.write_string(row, place, _fit(value), look)
+            elif value is not None and value != "":
+                page.write_number(row, place, _binary(value), number)
         return
     look = number if holds_numbers(track) else word
     for row, value in enumerate(track.values, start=header):
         if value is not None:
             page.write_formula(row, place, track.formula_at(row + 1), look, _stored(value))
-
-
-def _look(value: Value, track: Track, number: Format, word: Format, looks: Looks) -> Format:
-    """The column's own, but for a text that looks like a formula and must stay text."""
-    if not isinstance(value, str):
-        return number
-    return looks.of(Cell(value, style=track.style)) if value.startswith(("=", "+", "-", "@")) else word
 
 
 def _stored(value: Value) -> str | float:

@@ -29,7 +29,7 @@ RAW, RAW_PUBLISHED = "bruto", "bruto_publicado"
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """The cells of a task's figure: row, letters of its value, as printed, and numerator; the denominator's sheet too."""
+    """The cells of a task's figure: row, letters of value, as printed, and numerator; the denominator's sheet too."""
 
     sheet: str
     row: int
