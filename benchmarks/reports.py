@@ -1,11 +1,12 @@
 """How long a whole report takes: the plain way, cold, and again after nothing, a figure or a paragraph has changed.
 
-    python benchmarks/reports.py [--tareas 4426] [--veces 3] [--sin-llano]
+    python benchmarks/reports.py [--tareas 4426] [--veces 3] [--sin-llano] [--antes CARPETA]
 
 On the synthetic ministry's third quarter, in a workbook of its own that is thrown away. Every run is a process of its
 own: its wall time, the processor time of it and of all that it waited for, and the largest memory of any one process.
 The ways take turns, so that whatever else the machine does disturbs all alike; medians, least and most are printed as a
-table, with the parts of the plain way below.
+table, with the parts of the plain way below. `--antes` names a set-up checkout of another revision, whose cold reports
+then take their turns too.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 RUN = ("demo", "2024-T3")
+REAL = ("mre", "2024-T2")
 CELLS = "data/demo/2024/T3/ejecucion.csv"
 PROSE = "historia"
 
@@ -58,20 +60,30 @@ def measured(command: list[str], root: Path) -> Taken:
     return Taken(wall, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024, parts)
 
 
-def poa(*arguments: str) -> list[str]:
-    return [sys.executable, "-m", "helpers.cli", *arguments]
-
-
 @dataclass(frozen=True)
 class Bench:
-    """A workbook with the synthetic ministry, and the ways to make its report."""
+    """A workbook with the synthetic ministry and the ministry's real quarter, and the ways to make their reports.
+
+    Attributes
+    ----------
+    root : Path
+        The workbook, made for this.
+    source : Path
+        The checkout whose program and notebooks are used, with its environment.
+    """
 
     root: Path
+    source: Path = ROOT
 
     def prepare(self, tasks: int) -> None:
-        for name in ("notebooks", "params"):
-            shutil.copytree(ROOT / name, self.root / name)
-        measured(poa("demo", "--tareas", str(tasks)), self.root)
+        self.root.mkdir()
+        for name in ("notebooks", "params", "data"):
+            shutil.copytree(self.source / name, self.root / name)
+        measured(self.poa("demo", "--tareas", str(tasks)), self.root)
+
+    def poa(self, *arguments: str) -> list[str]:
+        python = self.source / ".venv" / "bin" / "python"
+        return [str(python) if python.exists() else sys.executable, "-m", "helpers.cli", *arguments]
 
     def plain(self) -> Taken:
         folder = Path(tempfile.mkdtemp(dir=self.root))
@@ -82,9 +94,17 @@ class Bench:
 
     def cold(self) -> Taken:
         """As the first time: nothing kept and nothing there."""
+        self._forget()
+        return self._report()
+
+    def real(self) -> Taken:
+        """The ministry's real quarter, as the first time."""
+        self._forget()
+        return measured(self.poa("report", "/".join(REAL)), self.root)
+
+    def _forget(self) -> None:
         for name in ("output", ".poa"):
             shutil.rmtree(self.root / name, ignore_errors=True)
-        return self._report()
 
     def again(self) -> Taken:
         return self._report()
@@ -112,12 +132,13 @@ class Bench:
         return self._report()
 
     def _report(self) -> Taken:
-        return measured(poa("report", "/".join(RUN)), self.root)
+        return measured(self.poa("report", "/".join(RUN)), self.root)
 
 
-def measure(bench: Bench, times: int, *, with_plain: bool) -> dict[str, list[Taken]]:
+def measure(bench: Bench, before: Bench | None, times: int, *, with_plain: bool) -> dict[str, list[Taken]]:
     ways: dict[str, Callable[[], Taken]] = {
         "plain way": bench.plain,
+        "mre/2024-T2, cold": bench.real,
         "poa report, cold": bench.cold,
         "again, nothing changed": bench.again,
         "again, one figure changed": bench.one_figure,
@@ -125,6 +146,8 @@ def measure(bench: Bench, times: int, *, with_plain: bool) -> dict[str, list[Tak
     }
     if not with_plain:
         del ways["plain way"]
+    if before:
+        ways = {"poa report before, cold": before.cold, "mre/2024-T2 before, cold": before.real, **ways}
     found: dict[str, list[Taken]] = {name: [] for name in ways}
     for _ in range(times):
         for name, way in ways.items():
@@ -151,12 +174,15 @@ def main() -> None:
     asked.add_argument("--tareas", type=int, default=4426)
     asked.add_argument("--veces", type=int, default=3)
     asked.add_argument("--sin-llano", action="store_true", help="leave out the plain way")
+    asked.add_argument("--antes", type=Path, help="a set-up checkout of the revision to compare with")
     options = asked.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        bench = Bench(Path(folder))
-        bench.prepare(options.tareas)
+        bench = Bench(Path(folder, "ahora"))
+        before = Bench(Path(folder, "antes"), options.antes.resolve()) if options.antes else None
+        for one in filter(None, (bench, before)):
+            one.prepare(options.tareas)
         load = os.getloadavg()[0]
-        found = measure(bench, options.veces, with_plain=not options.sin_llano)
+        found = measure(bench, before, options.veces, with_plain=not options.sin_llano)
     after = os.getloadavg()[0]
     print(f"{options.tareas} tasks, {os.cpu_count()} cores, load {load:.1f} before and {after:.1f} after\n")
     print(table(found))

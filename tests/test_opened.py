@@ -6,7 +6,7 @@ import pytest
 from builders import make_dataset, make_scored
 
 from helpers import opened
-from helpers.compute import BOOK_FILE, FINDINGS_FILE, RECONCILIATION_FILE, Computed, save
+from helpers.compute import BOOK_FILE, FINDINGS_FILE, RECONCILIATION_FILE, TEXTS_FILE, Computed, save
 from helpers.errors import ConfigError
 from helpers.opened import read_run
 from helpers.section import open_section
@@ -23,7 +23,7 @@ def test_what_was_read_is_answered_by_whatever_name_the_folder_is_called(folder,
     (folder / "trabajo").mkdir()
     monkeypatch.chdir(folder / "trabajo")
     assert read_run("..") is first
-    assert open_section("acp", "mre", "2024-T2", "..").computed is first
+    assert open_section("acp", "mre", "2024-T2", "..").book is first.book
 
 
 def test_a_folder_that_was_made_again_is_read_again(folder):
@@ -39,7 +39,7 @@ def test_only_the_last_run_is_kept(folder):
     """A batch's worker makes hundreds of reports: it has no room for all their Books."""
     read_run(folder)
     (other := folder / "otra").mkdir()
-    for name in (BOOK_FILE, FINDINGS_FILE, RECONCILIATION_FILE):
+    for name in (BOOK_FILE, FINDINGS_FILE, RECONCILIATION_FILE, TEXTS_FILE):
         shutil.copy(folder / name, other / name)
     second = read_run(other)
     assert list(opened._read) == [other] and read_run(other) is second

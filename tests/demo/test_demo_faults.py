@@ -85,5 +85,5 @@ def test_the_forms_of_the_plan_tie_with_the_versions_but_where_it_is_planted(wor
 def test_the_book_knows_every_input_of_its_run(workbook):
     """Texts of earlier periods are no inputs: a finished report would never be read again."""
     corrida = load_run(workbook, "demo", "2024-T3")
-    book = compute(workbook, "demo", "2024-T3").book
-    assert list(unread(workbook, book, folders_of(workbook, corrida)[0])) == []
+    computed = compute(workbook, "demo", "2024-T3")
+    assert list(unread(workbook, computed.inputs, corrida.period.window, folders_of(workbook, corrida)[0])) == []

@@ -18,7 +18,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.pdf]
 
 FILES = {
     "informe.html", "informe.pdf", "papeles_de_trabajo.xlsx", "cifras.csv", "hallazgos.csv", "conciliacion.csv",
-    "sensibilidad.csv", "sensibilidad_pasos.csv", "manifiesto.json", "tiempos.json", "libro.json",
+    "sensibilidad.csv", "sensibilidad_pasos.csv", "manifiesto.json", "tiempos.json", "libro.json", "textos.json",
     "cuadernos", "datos_abiertos",
 }  # fmt: skip
 SECTIONS = (

@@ -49,7 +49,7 @@ class Here:
         self.opened = report._by_itself
 
     def wrapped(self) -> object:
-        return replace(real_steps(), begin_workpapers=None, begin_print=None)
+        return replace(real_steps(), begin_workpapers=None)
 
 
 def run_tasks(tasks: Sequence[Task], *_: object) -> dict[str, Ended]:

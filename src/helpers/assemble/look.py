@@ -1,4 +1,4 @@
-"""The document's look as one CSS text: embedded fonts, style sheet, and a draft's watermark."""
+"""The document's look as one CSS text: embedded fonts, style sheet, and a draft's mark."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import base64
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
-from urllib.parse import quote
 
 HERE = Path(__file__).parent
 # family, weight, style, file
@@ -19,9 +18,6 @@ FACES = (
     ("Signos", 400, "normal", "noto-sans-math-signos-400.woff2"),
     ("Signos 2", 400, "normal", "noto-sans-symbols-2-signos-400.woff2"),
 )
-
-SQUARE, ACROSS, LARGEST, LEADING, FAINT = 600, 896, 112, 1.1, "#fbeeee"
-"""Of the watermark: the side of its square and how much letters may take of it, letter size, lines apart, colour."""
 
 
 @cache
@@ -51,8 +47,7 @@ def style_sheet(marks: Sequence[str] = ()) -> str:
     """
     sheets = [font_faces(), _style("informe.css")]
     if marks:
-        marked = _style("marcas.css").replace("@DIBUJO@", quote(_watermark(marks)))
-        sheets.append(marked.replace("@MARCAS@", " · ".join(marks)))
+        sheets.append(_style("marcas.css").replace("@MARCAS@", " · ".join(marks)))
     return "\n".join(sheets)
 
 
@@ -71,24 +66,6 @@ def report_sheet(marks: Sequence[str], own: str) -> str:
 
 def _style(name: str) -> str:
     return (HERE / "styles" / name).read_text(encoding="utf-8")
-
-
-def _watermark(marks: Sequence[str]) -> str:
-    """The words across a square, one line each, every line as large as its place allows."""
-    lines = [word for mark in marks for word in mark.split()]
-    sizes = [min(LARGEST, round(ACROSS / len(line))) for line in lines]
-    top = round((SQUARE - sum(sizes) * LEADING) / 2)
-    texts = []
-    for line, size in zip(lines, sizes, strict=True):
-        base = round(top + size)
-        texts.append(f"<text x='{SQUARE // 2}' y='{base}' font-size='{size}'>{line}</text>")
-        top += round(size * LEADING)
-    middle = SQUARE // 2
-    return (
-        f"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 {SQUARE} {SQUARE}'>"
-        f"<g transform='rotate(-45 {middle} {middle})' text-anchor='middle' font-family='Source Sans 3' "
-        f"font-weight='700' letter-spacing='6' fill='{FAINT}'>{''.join(texts)}</g></svg>"
-    )
 
 
 def _face(family: str, weight: int, style: str, file: str) -> str:

@@ -220,7 +220,8 @@ class Source:
             return call("dictamen", quoted(names[-1]), body)
         if {"nota", "marca-hallazgos", "fuente"} & {*names}:
             return call("nota", body)
-        leads = element.getnext() is not None and element.getnext().tag == "figure"
+        after = element.getnext()
+        leads = after is not None and (after.tag == "figure" or "firmas" in classes(after))
         return call("rotulo" if "formula-nombre" in names else "entrada" if leads else "parrafo", body)
 
     def content(self, element: HtmlElement) -> str:

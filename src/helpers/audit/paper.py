@@ -91,6 +91,12 @@ def attachments(path: Path) -> list[tuple[str, bytes]]:
         return [(one.get_name(), bytes(one.get_data())) for one in map(document.get_attachment, places)]
 
 
+def pages_of(path: Path) -> int:
+    """How many pages a PDF has."""
+    with PDFIUM, opened(path) as document:
+        return len(document)
+
+
 def creator_of(path: Path) -> str:
     """What a PDF says that made it; empty where it is no PDF."""
     import pypdfium2

@@ -10,7 +10,7 @@ from pathlib import Path
 from helpers.assemble.pdf import PLACES_NAME
 from helpers.assemble.report import PDF_NAME
 from helpers.audit.case import Case
-from helpers.audit.paper import PdfWord, attachments, pdf_words
+from helpers.audit.paper import PdfWord, attachments, pages_of, pdf_words
 from helpers.audit.paper_look import look_differences
 from helpers.audit.reprint import due_content
 from helpers.audit.result import Difference, Result, Unverifiable
@@ -56,7 +56,8 @@ def check_pdf(case: Case, again: Path | None, problem: str = "") -> Result:
     if again is None:
         return Result(SUBJECT, HOW, differences=tuple(_attached_otherwise(case, path)), unverified=problem)
     if path.read_bytes() == again.read_bytes():
-        return Result(SUBJECT, HOW, len(places_of(path)), "cifras impresas, y todo el archivo byte por byte")
+        unit = f"páginas con {len(places_of(path))} cifras: el archivo es igual byte por byte"
+        return Result(SUBJECT, HOW, pages_of(path), unit)
     found, unchecked = differences_of(case, again, path)
     return Result(SUBJECT, HOW, len(places_of(path)), "cifras impresas", found, unchecked=unchecked)
 
