@@ -127,7 +127,7 @@ def test_a_draft_says_so_on_screen_and_a_final_report_does_not(section, cover):
 def test_made_up_data_are_called_so_whatever_the_state(section, cover):
     fragments = [section("a", "# A")]
     draft = assemble_document(fragments, replace(cover, synthetic=True))
-    assert "Esta entidad no existe" in draft and '"\\A BORRADOR · DATOS SINTÉTICOS"' in draft
+    assert "Esta entidad no existe" in draft and 'content: "BORRADOR · DATOS SINTÉTICOS"' in draft
     final = assemble_document(fragments, replace(cover, synthetic=True, state="definitivo", approved_by="Ana Quispe"))
     assert "Documento definitivo · DATOS SINTÉTICOS" in final and "BORRADOR" not in final
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from papers_tasks import MONEY, TASKS, changed, scored, small_dataset
+from papers_tasks import MONEY, REPORTS, TASKS, changed, scored, small_dataset
 
 from helpers.book import Book
 
@@ -95,6 +95,11 @@ BOOKS: dict[str, Callable[[], Book]] = {
     "mre-2021": lambda: scored(small_dataset(programacion_financiera=PROGRAMME), "mre-2021"),
     "segip-2020": lambda: scored(small_dataset(), "segip-2020"),
     "acp-ponderada": lambda: scored(small_dataset(), "acp-ponderada"),
+    # A month's correction is more than the quarter had: what the task did is less than nothing, and it weighs all the same.
+    "una corrección negativa": lambda: scored(
+        small_dataset(ejecucion=REPORTS.replace("1     | 1   | 0   | 1   | 1   | 0   | 1", "1     | 1   | 0   | 1   | -9  | 0   | 1")),
+        "acp-ponderada",
+    ),
     "dos versiones del plan": lambda: scored(
         small_dataset(tareas=TASKS + REFORMULATED, versiones=VERSIONS), "mre-2024"
     ),

@@ -26,7 +26,7 @@ def test_an_operation_adds_up_the_rows_of_its_tasks(ministry):
     rows = [tasks_row(ministry, task) for task in ("1", "2")]
     run = rf"'Tareas trimestre'!\$[A-Z]+\${rows[0]}:\$[A-Z]+\${rows[1]}"
     assert re.fullmatch(rf"=SUM\({run}\)", line["Numerador, suma o media"])
-    assert re.fullmatch(rf'=SUMIF\({run},">=0",{run}\)', line["Denominador o número"])
+    assert re.fullmatch(rf'=SUMIF\({run},">-9E\+99",{run}\)', line["Denominador o número"])
     assert re.fullmatch(r"=G(\d+)/H\1\*por_cien", line["Valor exacto"])
 
 

@@ -164,11 +164,15 @@ def _product(values: str, weights: str) -> str:
     return f"SUMPRODUCT({values},{weights})"
 
 
+ANY_NUMBER = ">-9E+99"
+"""What every number satisfies, and no empty cell or text: what a task executed may be less than nothing."""
+
+
 def _taking_part(span: Span) -> str:
     """The sum of the second cells; where others stand among them, of those rows whose first cell is a number."""
     if not span.is_wide:
         return f"SUM({span.all(1)})"
-    return span.each(lambda first, second: f'SUMIF({first},">=0",{second})')
+    return span.each(lambda first, second: f'SUMIF({first},"{ANY_NUMBER}",{second})')
 
 
 _PLAIN: Mapping[Operation, Callable[[Workings, Figure], Cell]] = {
