@@ -48,7 +48,10 @@ class Workings:
             if len(spots) == 1:
                 return Cell(figure.value, f"={self._text(spots[0])}", Style.LINK)
             return Cell(figure.value, f"=SUM({self._span(figure, [(spot,) for spot in spots]).all()})", Style.FORMULA)
-        return Cell(figure.value, f"=COUNTA({self._span(figure, self._counted(figure)).all()})", Style.FORMULA)
+        counted = self._counted(figure)
+        # Of nothing there is no cell: nobody's weight is unread, say.
+        formula = f"=COUNTA({self._span(figure, counted).all()})" if counted else "=0"
+        return Cell(figure.value, formula, Style.FORMULA)
 
     def _counted(self, figure: Figure) -> list[Part]:
         items = self.addresses.counted.get(figure.id)
