@@ -189,3 +189,13 @@ def test_formulas_are_written_as_the_library_would_write_them(tmp_path, monkeypa
     monkeypatch.setattr(render, "PlainSheet", Worksheet)
     write(ministry.book, tmp_path / "lenta.xlsx")
     assert (tmp_path / "lenta.xlsx").read_bytes() == ministry.path.read_bytes()
+
+
+def test_a_count_of_nothing_is_worked_out_too(tmp_path):
+    """Of a plan whose weights can all be read none is unread: a formula over no cell stopped the workbook."""
+    articulation = "acp | area | ponderacion\n 1 | X | 60\n 2 | X | 40\n"
+    book = scored(small_dataset(articulacion=articulation), periodo="2024-poa")
+    written = written_by(book, tmp_path)
+    counted = sorted((figure for figure in book if figure.indicator == "peso_acp_sin_dato"), key=lambda figure: figure.value)
+    formulas = {str(figure.rounded): result_line(written, figure.id)["Valor exacto"] for figure in counted}
+    assert formulas == {"0": "=0"}
