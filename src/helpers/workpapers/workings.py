@@ -22,6 +22,10 @@ ASIDE = frozenset({"divisor", "umbral"})
 Cells = dict[str, Cell]
 
 
+ANY_NUMBER = ">-9E+99"
+"""What every number satisfies, and no empty cell or text: what a task executed may be less than nothing."""
+
+
 @dataclass(frozen=True)
 class Workings:
     """Writes the cells of a figure's calculation; operands too scattered for one formula go to a listing."""
@@ -165,10 +169,6 @@ def _product(values: str, weights: str) -> str:
     if first == last and ":" in weights:
         return f"{values.partition(':')[0]}*{weights.partition(':')[0]}"
     return f"SUMPRODUCT({values},{weights})"
-
-
-ANY_NUMBER = ">-9E+99"
-"""What every number satisfies, and no empty cell or text: what a task executed may be less than nothing."""
 
 
 def _taking_part(span: Span) -> str:
