@@ -33,7 +33,7 @@ help: ## esta ayuda
 	@echo "La primera vez, cada una prepara lo que necesita."
 
 report: needs-report $(READY) ## el informe de CORRIDA=mre/2024-T2, en output/
-	$(VENV)/bin/poa report $(CORRIDA)
+	$(VENV)/bin/poa informe $(CORRIDA)
 
 test: needs-test $(READY) ## todas las pruebas
 	$(VENV)/bin/python -m pytest $(PARALLEL) -m "$(shell $(SYSTEM) deselect)" $(ARGS)
@@ -51,16 +51,15 @@ lock: needs-report $(READY) ## rehace requirements.lock desde pyproject.toml
 	@$(VENV)/bin/python -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 		--no-emit-index-url --no-header --extra test --group build $(LOCK_FLAGS) pyproject.toml -o requirements.lock
 
-bench: needs-report $(READY) ## las mediciones de docs/performance.md (una hora larga)
-	$(VENV)/bin/python benchmarks/reports.py
+bench: needs-report $(READY) ## las mediciones de docs/performance.md (una hora larga); ANTES=carpeta de otra versión, ya preparada
+	$(VENV)/bin/python benchmarks/reports.py $(if $(ANTES),--antes $(ANTES))
 	$(VENV)/bin/python benchmarks/steps.py
 	$(VENV)/bin/python benchmarks/growth.py
-	$(VENV)/bin/python benchmarks/kernels.py 12
 	$(VENV)/bin/python benchmarks/batch.py --entidades 6 --veces 2
 	$(VENV)/bin/python benchmarks/book_building.py
 
 clean: ## borra .venv y lo que dejan las herramientas; output/ se queda
-	@rm -rf $(VENV) build dist src/*.egg-info .pytest_cache .ruff_cache .hypothesis
+	@rm -rf $(VENV) build dist src/*.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	@find . -path ./output -prune -o -type d \( -name __pycache__ -o -name .ipynb_checkpoints \) -prune -exec rm -rf {} +
 
 needs-report needs-test: needs-%:

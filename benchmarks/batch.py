@@ -1,12 +1,12 @@
-"""Reports per minute on one worker process and on two, parallel efficiency, and the peak memory of a worker.
+"""Measures reports per minute with one and two worker processes, parallel efficiency, and a worker's peak memory.
 
     python benchmarks/batch.py [--tareas 200] [--entidades 4] [--veces 1] [--con-pdf] [--procesos 1,2]
 
-Makes some synthetic institutions in a workbook of its own, and has `poa batch` make their reports on the second quarter
-of 2024, all anew, with one process and then with two, in turns as often as is asked. Wall time is of the whole command:
-starting workers, whatever they import, and the consolidated table too. Processor time is of all its processes: what
-grows of it from one worker to two is what they cost each other. Memory is what the journal says: the most that the
-processes at work on one report were seen to take together.
+Creates synthetic institutions in a temporary workbook and lets `poa lote` make their reports on the second quarter of
+2024, with nothing kept, first with one process and then with two, repeated in turns. Wall time is of the whole command
+with the start of workers, their imports and the consolidated table. Processor time is of all its processes; its
+increase from one worker to two is the cost of running them together. Memory, from the journal, is the most that all
+processes of one report took at the same time.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ MIB = 1 << 20
 
 @dataclass(frozen=True)
 class Run:
-    """One batch, measured."""
+    """The measurements of one batch."""
 
     seconds: float
     processor: float
@@ -39,9 +39,9 @@ class Run:
 
 
 def make_workbook(root: Path, institutions: int, tasks: int) -> None:
-    """A workbook with synthetic institutions, each of another seed, under names of their own."""
-    from helpers.demo.write import make_demo
-    from helpers.workspace import Workspace
+    """Create a workbook with synthetic institutions of different seeds and names."""
+    from helpers.base.system.workspace import Workspace
+    from helpers.demo.demo_write import make_demo
 
     shutil.copytree(ROOT / "notebooks", root / "notebooks", ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
     for number in range(1, institutions + 1):
@@ -54,9 +54,9 @@ def make_workbook(root: Path, institutions: int, tasks: int) -> None:
 
 
 def measured(root: Path, processes: int, *, with_pdf: bool) -> Run:
-    """Make all reports anew, with nothing kept of an earlier run."""
+    """Make all reports with nothing kept, and return the measurements."""
     shutil.rmtree(root / ".poa", ignore_errors=True)
-    command = [sys.executable, "-m", "helpers.cli", "batch", f"demo-*/{PERIOD}", "--de-nuevo"]
+    command = [sys.executable, "-m", "helpers.desk.cli", "batch", f"demo-*/{PERIOD}", "--de-nuevo"]
     command += ["--procesos", str(processes), *([] if with_pdf else ["--sin-pdf"])]
     environment = os.environ | {"POA_RAIZ": str(root), "PYTHONPATH": str(ROOT / "src")}
     before, begun = _processor(), time.perf_counter()
@@ -73,15 +73,15 @@ def _processor() -> float:
 
 
 def _peak(root: Path) -> int:
-    """The most that one report of the last batch took."""
+    """Return the largest memory of a report in the last batch, in bytes."""
     (path,) = root.glob("output/lotes/*/estado.jsonl")
     events = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
     last = max(place for place, event in enumerate(events) if event["suceso"] == "lote")
-    return max(event["memoria"] for event in events[last:] if event["suceso"] == "hecho")
+    return max(int(event["memoria"]) for event in events[last:] if event["suceso"] == "hecho")
 
 
 def table(runs: dict[int, list[Run]], institutions: int) -> list[str]:
-    """What was measured, as a Markdown table."""
+    """Return the measurements as a Markdown table."""
     alone = statistics.median(run.seconds for run in runs[min(runs)]) * min(runs)
     lines = [
         "| workers | median s | least – most s | reports a minute | efficiency | processor s a report | peak MiB |",

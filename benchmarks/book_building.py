@@ -1,9 +1,9 @@
-"""How long a Book takes to build, and how much memory, by number of tasks.
+"""Measures time and memory of building a Book, by number of tasks.
 
-    python benchmarks/book_building.py [TASKS …]      by default 5000 and 50000
+    python benchmarks/book_building.py [TASKS …]      default: 5000 and 50000
 
-Each size is measured in a process of its own, three times: the time of scoring alone (data already in memory), the
-peak of the process's memory, and the number of figures. Two windows: the second quarter and the whole year.
+Each size is measured three times, each time in its own process: seconds of scoring (data already in memory), peak
+memory of the process, and number of figures. There are two windows: the second quarter and the whole year.
 """
 
 from __future__ import annotations
@@ -27,12 +27,12 @@ def measure(tasks: int, period: str) -> dict[str, float]:
     """Build one Book in this process."""
     from institution import institution
 
-    from helpers.entidad import Entidad
-    from helpers.methods import load_method
-    from helpers.params import Corrida
-    from helpers.periods import Period
+    from helpers.base.periods import Period
+    from helpers.base.system.workspace import Workspace
     from helpers.scoring.score import score
-    from helpers.workspace import Workspace
+    from helpers.settings.institution import Entidad
+    from helpers.settings.methods import load_method
+    from helpers.settings.params import Corrida
 
     dataset = institution(tasks)
     method = load_method(Workspace(ROOT), "mre-2024")
@@ -54,9 +54,11 @@ def measure(tasks: int, period: str) -> dict[str, float]:
 
 
 def measured_apart(tasks: int, period: str) -> dict[str, float]:
-    """Build one Book in a fresh process, so that one peak does not hide the next."""
+    """Build one Book in a new process, because peak memory never decreases within a process."""
     command = [sys.executable, __file__, "--one", str(tasks), period]
-    return json.loads(subprocess.run(command, check=True, capture_output=True, text=True, cwd=ROOT).stdout)
+    told = subprocess.run(command, check=True, capture_output=True, text=True, cwd=ROOT).stdout
+    taken: dict[str, float] = json.loads(told)
+    return taken
 
 
 def main(sizes: list[int]) -> None:

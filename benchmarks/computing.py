@@ -1,9 +1,9 @@
-"""How much processor time a run takes to compute, save, compare with other methods, read back and lay open to the page.
+"""Measures processor time of computing a run, saving, comparing methods, reading back and preparing the page's panel.
 
     python benchmarks/computing.py ROOT INSTITUTION/PERIOD [--veces 3]
 
-ROOT is a workbook with its params, data and notebooks. Every round is a process of its own, so that what is imported
-and what is worked out for the first time counts; the least of the rounds is printed for each part, in seconds.
+ROOT is a workbook with its params, data and notebooks. Every round is a separate process, so that imports and caches
+count. For each part the least of the rounds is printed, in seconds.
 """
 
 from __future__ import annotations
@@ -23,11 +23,11 @@ ONE_ROUND = "--una"
 
 
 def one_round(root: Path, institution: str, period: str, folder: Path) -> dict[str, float]:
-    """Do every part once; returns its processor time, of this process, in seconds."""
-    from helpers.compute import compute, read, save
-    from helpers.exports import SENSITIVITY_FILES, write_sensitivity
-    from helpers.sensitivity.run import compare_run
-    from helpers.workspace import Workspace
+    """Do every part once and return its processor time in this process, in seconds."""
+    from helpers.base.system.workspace import Workspace
+    from helpers.outputs.csv_exports import SENSITIVITY_FILES, write_sensitivity
+    from helpers.run.compute import compute, read, save
+    from helpers.run.sensitivity.run_comparison import compare_run
 
     taken: dict[str, float] = {}
 
@@ -38,8 +38,8 @@ def one_round(root: Path, institution: str, period: str, folder: Path) -> dict[s
         return done
 
     def opened() -> object:
-        from helpers.backing import Backing
-        from helpers.explorer import explorer_data
+        from helpers.outputs.browser.figure_backing import Backing
+        from helpers.outputs.browser.figure_panel import explorer_data
 
         return explorer_data(Backing(saved.book, saved.findings, saved.reconciliation), saved.book.figures)
 
@@ -49,7 +49,7 @@ def one_round(root: Path, institution: str, period: str, folder: Path) -> dict[s
     files = [folder / name for name in SENSITIVITY_FILES]
     timed(
         "comparing methods",
-        lambda: write_sensitivity(compare_run(workspace, computed.corrida, computed.dataset), *files),
+        lambda: write_sensitivity(compare_run(workspace, computed.corrida, computed), *files),
     )
     saved = timed("reading back", lambda: read(folder))
     timed("every figure for the page's panel", opened)
@@ -65,7 +65,8 @@ def main() -> None:
     asked = reader.parse_args()
     if asked.is_one:
         with tempfile.TemporaryDirectory() as folder:
-            print(json.dumps(one_round(asked.root, *asked.run.split("/"), Path(folder))))
+            institution, period = asked.run.split("/")
+            print(json.dumps(one_round(asked.root, institution, period, Path(folder))))
         return
     command = [sys.executable, __file__, str(asked.root), asked.run, ONE_ROUND]
     rounds = [json.loads(subprocess.run(command, capture_output=True, check=True).stdout) for _ in range(asked.veces)]

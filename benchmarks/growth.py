@@ -1,10 +1,9 @@
-"""How the time and the memory of a whole report grow with the tasks of one institution.
+"""Measures how time and memory of a whole report grow with the number of tasks.
 
     python benchmarks/growth.py [--tareas 500 5000 50000] [--sin-pdf]
 
-A cold report of the synthetic ministry's third quarter for each number of tasks, in a workbook of its own that is
-thrown away: wall time, processor time of all its processes, the largest memory of any one process and the most that
-all of them took together, and how large what it leaves is.
+For each number of tasks, a cold report of the synthetic ministry's third quarter in a temporary workbook: wall time,
+processor time of all its processes, the largest memory of any one process and of all together, and sizes of the files.
 """
 
 from __future__ import annotations
@@ -18,10 +17,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import psutil
-from reports import RUN, Bench, Taken, measured, poa
+from reports import RUN, Bench, Taken, measured
 
-from helpers.bookfile import read
-from helpers.compute import BOOK_FILE
+from helpers.figures.book_file import read
+from helpers.run.compute import BOOK_FILE
 
 MIB = 1024 * 1024
 MADE = ("informe.html", "informe.pdf", "papeles_de_trabajo.xlsx")
@@ -37,12 +36,12 @@ HEADS = (
     "xlsx MiB",
 )
 EACH = 1.0
-"""Seconds between two looks at the memory."""
+"""Seconds between two measurements of memory."""
 
 
 @dataclass
 class Together:
-    """The most memory that this process's descendants took at one time, each page counted once where it is shared."""
+    """Measures the most memory that this process's descendants take at one time; shared pages count once."""
 
     most: float = 0.0
     _ended: threading.Event = field(default_factory=threading.Event)
@@ -64,18 +63,18 @@ class Together:
 def _memory(process: psutil.Process) -> int:
     try:
         found = process.memory_full_info()
-    except psutil.Error:  # it ended meanwhile
+    except psutil.Error:  # it has ended
         return 0
     return getattr(found, "pss", found.uss)
 
 
 def grown(tasks: int, options: list[str]) -> str:
-    """A line of the table."""
+    """Make and measure a report with this number of tasks, and return its line of the table."""
     with tempfile.TemporaryDirectory() as folder:
         bench = Bench(Path(folder))
         bench.prepare(tasks)
         with Together() as memory:
-            taken: Taken = measured(poa("report", "/".join(RUN), *options), bench.root)
+            taken: Taken = measured(bench.poa("report", "/".join(RUN), *options), bench.root)
         run = bench.root / "output" / Path(*RUN)
         figures = len(read(run / BOOK_FILE).figures)
         sizes = [(run / name).stat().st_size / MIB if (run / name).exists() else 0.0 for name in MADE]

@@ -1,20 +1,22 @@
-"""A made-up institution of any number of tasks, as the Dataset that the intake would give: for measuring only.
+"""Generates a synthetic institution with any number of tasks as a Dataset, for measurements only.
 
-Everything in it is synthetic: units, operations and amounts come from a seeded generator.
+Units, operations and amounts come from a seeded generator.
 """
 
 from __future__ import annotations
 
 import random
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
 from openpyxl.utils import get_column_letter
 
+from helpers.base.periods import MONTHS
+from helpers.base.present import present
+from helpers.figures.records import Origin, Row, Value
 from helpers.intake.dataset import Dataset
-from helpers.intake.structure import build_nodes
-from helpers.periods import MONTHS
-from helpers.records import Origin, Row
+from helpers.intake.validation.structure_tree import build_nodes
 
 TASKS_PER_OPERATION = 10
 OPERATIONS_PER_UNIT = 4
@@ -23,12 +25,12 @@ ACTIONS = 7
 
 
 def institution(tasks: int, seed: int = 2024) -> Dataset:
-    """An institution whose units report every task by month for a whole year.
+    """Generate an institution whose units report every task by month for a whole year.
 
     Parameters
     ----------
     tasks : int
-        How many; units, operations and areas follow from it in fixed proportions.
+        Number of tasks; units, operations and areas are in fixed proportion to it.
     """
     chance = random.Random(seed)
     operations = max(1, tasks // TASKS_PER_OPERATION)
@@ -61,20 +63,20 @@ def _structure(areas: int, units: int) -> tuple[Row, ...]:
     return _rows("estructura", lines)
 
 
-def _task(number: int, operations: int, units: int, chance: random.Random) -> dict[str, object]:
+def _task(number: int, operations: int, units: int, chance: random.Random) -> dict[str, Value]:
     operation = number % operations
     unit = operation % units
     months = {month: Decimal(chance.randrange(0, 40)) / 4 for month in MONTHS}
     return {
         "version": "v1", "tarea": f"T{number}", "descripcion": f"Tarea {number}", "operacion": f"O{operation}",
         "unidad": f"U{unit}", "acp": str(unit % ACTIONS + 1), "acumulable": "no" if number % 17 == 0 else "si",
-        "ponderacion": Decimal("2.5"), "meta": sum(months.values()), **months,
+        "ponderacion": Decimal("2.5"), "meta": sum(months.values(), Decimal(0)), **months,
     }  # fmt: skip
 
 
-def _execution(task: Row, chance: random.Random) -> dict[str, object]:
-    # Mostly less than was programmed, at times more: over-fulfilment keeps a figure of its own.
-    done = {month: task.values[month] * chance.choice((0, 2, 3, 4, 4, 4, 4, 5)) / 4 for month in MONTHS}
+def _execution(task: Row, chance: random.Random) -> dict[str, Value]:
+    # Mostly less than programmed, sometimes more, because over-fulfilment has an additional figure.
+    done = {month: present(task.amount(month)) * chance.choice((0, 2, 3, 4, 4, 4, 4, 5)) / 4 for month in MONTHS}
     return {"tarea": task.text("tarea"), **done}
 
 
@@ -84,7 +86,7 @@ def _money(units: int, areas: int, chance: random.Random) -> dict[str, tuple[Row
         for n in range(units)
     ]
     budget = [Decimal(chance.randrange(10_000_00, 900_000_00)) / 100 for _ in links]
-    spending = [
+    spending: list[dict[str, Value]] = [
         {
             "fecha_corte": date(2024, month, 28), "reporte": "categoria", "sistema": "SIGEP", "estado": "aprobado",
             "cat_prog": link["cat_prog"], "ppto_vigente": total,
@@ -96,7 +98,7 @@ def _money(units: int, areas: int, chance: random.Random) -> dict[str, tuple[Row
     return {"vinculacion": _rows("vinculacion", links), "gastos": _rows("gastos", spending)}
 
 
-def _rows(table: str, lines: list[dict[str, object]]) -> tuple[Row, ...]:
+def _rows(table: str, lines: Sequence[Mapping[str, Value]]) -> tuple[Row, ...]:
     columns = list(dict.fromkeys(column for line in lines for column in line))
     letters = {column: get_column_letter(place) for place, column in enumerate(columns, start=1)}
     origin = Origin(table, f"data/sintetica/2024/{table}.csv", "", letters)

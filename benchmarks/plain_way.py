@@ -1,11 +1,11 @@
-"""A report made the plain way, for `benchmarks/reports.py` to set beside `poa report`.
+"""Makes a report with standard tools only, for comparison with `poa informe` in `benchmarks/reports.py`.
 
     python benchmarks/plain_way.py ROOT INSTITUTION PERIOD FOLDER
 
-The same notebooks, one by one under papermill with the ordinary kernel, put together in one notebook, turned into HTML
-by nbconvert's own template (`nbconvert --to html`) and printed by Chromium; the figures are computed once and saved,
-and the same workbook is written. Leaves everything in FOLDER and prints the seconds of each part as JSON. Processor
-time of Chromium's own processes is not all counted: it does not wait for each of them to end.
+The same notebooks run one by one under papermill with the standard kernel, are joined into one notebook, converted by
+nbconvert's own template (`nbconvert --to html`) and printed by Chromium. The figures are computed once and saved,
+and the same workbook is written. Everything is written to FOLDER, and the seconds of each part are printed as JSON.
+Processor time of Chromium is incomplete, because it does not wait for all its processes to end.
 """
 
 from __future__ import annotations
@@ -24,12 +24,13 @@ import nbformat
 from nbconvert import HTMLExporter
 from papermill import execute_notebook
 
-from helpers.compute import compute, save
-from helpers.exports import SENSITIVITY_FILES, write_sensitivity
-from helpers.runner.sections import find_sections
-from helpers.sensitivity.run import compare_run
-from helpers.workpapers.write import write_workpapers
-from helpers.workspace import Workspace
+from helpers.base.system.workspace import Workspace
+from helpers.checks.computed import Computed
+from helpers.outputs.csv_exports import SENSITIVITY_FILES, write_sensitivity
+from helpers.outputs.workbook.workbook_file import write_workpapers
+from helpers.run.compute import compute, save
+from helpers.run.report.section_notebooks import find_sections
+from helpers.run.sensitivity.run_comparison import compare_run
 
 Parts = dict[str, float]
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
@@ -44,13 +45,13 @@ def timed(parts: Parts, name: str) -> Iterator[None]:
 
 
 def plain_report(root: Path, institution: str, period: str, folder: Path) -> Parts:
-    """Make the report and return what each part took, in seconds."""
+    """Make the report and return the seconds of each part."""
     parts: Parts = {}
     workspace = Workspace(root)
     with timed(parts, "computing"):
         computed = compute(workspace, institution, period)
         save(computed, folder)
-        compared = compare_run(workspace, computed.corrida, computed.dataset)
+        compared = compare_run(workspace, computed.corrida, computed)
         write_sensitivity(compared, *(folder / name for name in SENSITIVITY_FILES))
     with timed(parts, "notebooks"):
         executed = [
@@ -66,7 +67,7 @@ def plain_report(root: Path, institution: str, period: str, folder: Path) -> Par
     return parts
 
 
-def notebooks_of(workspace: Workspace, computed: object) -> list[Path]:
+def notebooks_of(workspace: Workspace, computed: Computed) -> list[Path]:
     known = find_sections(workspace)
     return [known[name].notebook for name in computed.corrida.secciones]
 

@@ -1,10 +1,10 @@
-"""How long the forms of all units take to read: this project's reader beside openpyxl and calamine.
+"""Measures the time to read all units' forms with this project's reader, openpyxl and calamine.
 
-    python benchmarks/reading.py [FORMS]      by default 109, one a unit of the ministry
+    python benchmarks/reading.py [FORMS]      default: 109, one per unit of the ministry
 
-The forms are made first: a title, a heading, 40 tasks of 24 months, sums as formulas. Processor time of one process,
-the least of three. openpyxl reads twice, once for formulas and once for their results, as it must to tell a formula
-without a result; calamine reads results alone, and tells neither formulas nor percentages nor what is hidden.
+The forms are generated first: a title, a heading, 40 tasks of 24 months, sums as formulas. Processor time of one
+process, the least of three. openpyxl reads twice, for formulas and for their results, as it must to find a formula
+without a result. calamine reads results only, and reports no formulas, percentages or hidden parts.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ import openpyxl
 import python_calamine
 import xlsxwriter
 
-from helpers.intake.workbook_reader import read_workbook
+from helpers.intake.readers.workbook_reader import read_workbook
 
 FORMS, TASKS, MONTHS, REPEATS = 109, 40, 24, 3
 

@@ -1,12 +1,12 @@
-"""How long a whole report takes: the plain way, cold, and again after nothing, a figure or a paragraph has changed.
+"""Measures a whole report: with standard tools, cold, and again after no change, a changed figure or a new sentence.
 
     python benchmarks/reports.py [--tareas 4426] [--veces 3] [--sin-llano] [--antes CARPETA]
 
-On the synthetic ministry's third quarter, in a workbook of its own that is thrown away. Every run is a process of its
-own: its wall time, the processor time of it and of all that it waited for, and the largest memory of any one process.
-The ways take turns, so that whatever else the machine does disturbs all alike; medians, least and most are printed as a
-table, with the parts of the plain way below. `--antes` names a set-up checkout of another revision, whose cold reports
-then take their turns too.
+The report is the synthetic ministry's third quarter in a temporary workbook. Every run is a separate process: wall
+time, processor time of it and of the processes that it waited for, and the largest memory of any one process. The
+variants take turns, so that other load affects all alike. Median, least and most are printed as a table, with the
+parts of the standard-tool report below. `--antes` names a set-up checkout of another revision, whose cold reports then
+take turns too.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ PROSE = "historia"
 
 @dataclass(frozen=True)
 class Taken:
-    """What one run took: seconds of wall and of processor, MiB of its largest process, and the parts that it told."""
+    """The measurements of one run: wall and processor seconds, MiB of its largest process, and its parts' seconds."""
 
     wall: float
     processor: float
@@ -43,7 +43,7 @@ class Taken:
 
 
 def measured(command: list[str], root: Path) -> Taken:
-    """Run a command to its good end and measure it."""
+    """Run a command, which must succeed, and measure it."""
     environment = os.environ | {"POA_RAIZ": str(root)}
     with tempfile.TemporaryFile("w+") as told:
         begun = time.monotonic()
@@ -62,14 +62,14 @@ def measured(command: list[str], root: Path) -> Taken:
 
 @dataclass(frozen=True)
 class Bench:
-    """A workbook with the synthetic ministry and the ministry's real quarter, and the ways to make their reports.
+    """A workbook with the synthetic ministry and the real ministry's quarter, and the commands that make their reports.
 
     Attributes
     ----------
     root : Path
-        The workbook, made for this.
+        The temporary workbook.
     source : Path
-        The checkout whose program and notebooks are used, with its environment.
+        The checkout with the program, notebooks and environment to use.
     """
 
     root: Path
@@ -82,8 +82,9 @@ class Bench:
         measured(self.poa("demo", "--tareas", str(tasks)), self.root)
 
     def poa(self, *arguments: str) -> list[str]:
-        python = self.source / ".venv" / "bin" / "python"
-        return [str(python) if python.exists() else sys.executable, "-m", "helpers.cli", *arguments]
+        """Return a call of the checkout's own command; the English names exist in every revision."""
+        program = self.source / ".venv" / "bin" / "poa"
+        return [str(program) if program.exists() else str(Path(sys.executable).with_name("poa")), *arguments]
 
     def plain(self) -> Taken:
         folder = Path(tempfile.mkdtemp(dir=self.root))
@@ -93,12 +94,12 @@ class Bench:
         return taken
 
     def cold(self) -> Taken:
-        """As the first time: nothing kept and nothing there."""
+        """Make the synthetic report without kept results or an earlier report."""
         self._forget()
         return self._report()
 
     def real(self) -> Taken:
-        """The ministry's real quarter, as the first time."""
+        """Make the real ministry's report without kept results or an earlier report."""
         self._forget()
         return measured(self.poa("report", "/".join(REAL)), self.root)
 
@@ -110,7 +111,7 @@ class Bench:
         return self._report()
 
     def one_figure(self) -> Taken:
-        """After one more was executed in the first row that is a whole number."""
+        """Make the report again after increasing the first whole executed amount by one."""
         path = self.root / CELLS
         with path.open(encoding="utf-8", newline="") as stream:
             rows = list(csv.DictReader(stream))
@@ -123,7 +124,7 @@ class Bench:
         return self._report()
 
     def one_paragraph(self) -> Taken:
-        """After a sentence was added to the prose of one section."""
+        """Make the report again after adding a sentence to the prose of one section."""
         (path,) = self.root.glob(f"notebooks/*/*_{PROSE}.ipynb")
         notebook = json.loads(path.read_text(encoding="utf-8"))
         cell = next(cell for cell in notebook["cells"][1:] if cell["cell_type"] == "markdown")

@@ -1,10 +1,9 @@
-"""When each step of a cold report begins, and each section ends: where the time of `benchmarks/reports.py` goes.
+"""Prints when each step of a cold report begins and each section ends, to explain the times of `benchmarks/reports.py`.
 
     python benchmarks/steps.py [--tareas 4426]
 
-The synthetic ministry's third quarter, in a workbook of its own that is thrown away. Steps overlap: the workbook is
-written from when the run is saved, chapters are printed from when the page was cut; what is told is when the run
-begins to wait for them.
+The report is the synthetic ministry's third quarter in a temporary workbook. Steps overlap, because other processes
+write tables and workbook meanwhile. A step is printed when the run begins it or begins to wait for it.
 """
 
 from __future__ import annotations
@@ -13,19 +12,20 @@ import argparse
 import resource
 import tempfile
 import time
+from collections.abc import Mapping
 from pathlib import Path
 
 from reports import RUN, Bench
 
-from helpers.runner.report import run_report
-from helpers.runner.request import Request
-from helpers.runner.tasks import Stop
-from helpers.runner.watcher import Watcher
-from helpers.workspace import Workspace
+from helpers.base.system.workspace import Workspace
+from helpers.run.processes.section_tasks import Stop
+from helpers.run.report.make_report import run_report
+from helpers.run.report.report_order import Request
+from helpers.run.report.run_watcher import Watcher
 
 
 class Clock(Watcher):
-    """Tells when each thing happened, in seconds from the beginning."""
+    """Prints each event with the seconds since the start."""
 
     def __init__(self) -> None:
         self.begun = time.monotonic()
@@ -35,6 +35,21 @@ class Clock(Watcher):
 
     def step(self, name: str) -> None:
         self.tell(f"begins: {name}")
+
+    def notice(self, text: str) -> None:
+        self.tell(f"notice: {text}")
+
+    def sections_chosen(self, cells: Mapping[str, int]) -> None:
+        self.tell(f"  {len(cells)} sections")
+
+    def section_reused(self, section: str) -> None:
+        self.tell(f"  section {section}, as it was kept")
+
+    def section_started(self, section: str) -> None:
+        """Its end tells how long it took."""
+
+    def cell_started(self, section: str, position: int) -> None:
+        """A section is one line."""
 
     def section_ended(self, section: str, seconds: float, stop: Stop | None) -> None:
         self.tell(f"  section {section}, {seconds:.1f} s")

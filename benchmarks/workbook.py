@@ -1,10 +1,9 @@
-"""How much processor time the auditor's workbook of a finished run takes to write.
+"""Measures the processor time to write the auditor's workbook of a finished run.
 
     python benchmarks/workbook.py FOLDER [--veces 3]      a run's folder in `output`, with its `libro.json`
 
-Each time in a process of its own, without reading the run: describing the sheets and writing the file, together. Prints
-the least and the most, the peak of the process's memory, and the SHA-256 of the file, which a change that is only for
-speed must leave as it was.
+Each time is of a separate process and covers describing the sheets and writing the file, without reading the run.
+Prints least and most seconds, peak memory, and the file's SHA-256, which an optimisation must not change.
 """
 
 from __future__ import annotations
@@ -22,8 +21,8 @@ from pathlib import Path
 
 def measure(folder: Path) -> dict[str, float | str]:
     """Write one workbook in this process."""
-    from helpers.compute import read
-    from helpers.workpapers.write import write_workpapers
+    from helpers.outputs.workbook.workbook_file import write_workpapers
+    from helpers.run.compute import read
 
     run = read(folder)
     with tempfile.TemporaryDirectory() as kept:

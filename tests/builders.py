@@ -19,21 +19,21 @@ from pathlib import Path
 
 from openpyxl.utils import get_column_letter
 
-from helpers.book import Book
-from helpers.checks.registry import REGISTRY, Evidence
-from helpers.entidad import Entidad
-from helpers.findings import Finding
-from helpers.intake.columns import Kind
-from helpers.intake.contract import TABLES
+from helpers.base.periods import Period
+from helpers.base.strict_yaml import load_file
+from helpers.base.system.workspace import Workspace
+from helpers.checks.rule_registry import REGISTRY, Evidence
+from helpers.figures.book import Book
+from helpers.figures.findings import Finding
+from helpers.figures.records import Origin, Row, Value
 from helpers.intake.dataset import Dataset
-from helpers.intake.structure import build_nodes
-from helpers.methods import Metodo, load_method
-from helpers.params import Corrida
-from helpers.periods import Period
-from helpers.records import Origin, Row, Value
+from helpers.intake.tables.contract_tables import TABLES
+from helpers.intake.tables.table_columns import Kind
+from helpers.intake.validation.structure_tree import build_nodes
 from helpers.scoring.score import score
-from helpers.strict_yaml import load_file
-from helpers.workspace import Workspace
+from helpers.settings.institution import Entidad
+from helpers.settings.methods import Metodo, load_method
+from helpers.settings.params import Corrida
 
 ROOT = Path(__file__).resolve().parents[1]
 WORKSPACE = Workspace(ROOT)

@@ -8,11 +8,11 @@ from pathlib import Path
 
 from lxml.html import HtmlElement
 
-from helpers.assemble.paper import for_paper
-from helpers.assemble.typst_text import ON_SCREEN_ALONE
-from helpers.audit.page_words import BLOCKS, read_page
-from helpers.audit.paper import pdf_words
-from helpers.audit.words import numbers_and_words
+from helpers.audit.pages.page_words import BLOCKS, read_page
+from helpers.audit.pages.pdf_words import pdf_words
+from helpers.audit.pages.word_differences import numbers_and_words
+from helpers.outputs.pdf.paper_page import for_paper
+from helpers.outputs.pdf.typst_text import ON_SCREEN_ALONE
 
 Box = tuple[float, float, float, float]
 MARGIN = 18 / 25.4 * 72

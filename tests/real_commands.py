@@ -14,8 +14,8 @@ import pytest
 import warm_poa
 from builders import ROOT
 
-from helpers.errors import UsageError
-from helpers.lock import locked
+from helpers.base.errors import UsageError
+from helpers.base.system.lock import locked
 
 RUN = "mre/2024-T2"
 _ALWAYS_COLD = frozenset({"report"})
@@ -48,7 +48,7 @@ def poa(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     return cold_poa(root, *arguments)
 
 
-def cold_poa(root: Path, *arguments: str, module: str = "helpers.cli") -> subprocess.CompletedProcess[str]:
+def cold_poa(root: Path, *arguments: str, module: str = "helpers.desk.cli") -> subprocess.CompletedProcess[str]:
     """Run `poa`, or a module that runs it, in a new Python."""
     command = [sys.executable, "-m", module, *arguments]
     return subprocess.run(command, cwd=root, capture_output=True, text=True, encoding="utf-8", check=False)

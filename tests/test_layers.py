@@ -1,96 +1,91 @@
-"""The rooms of `docs/design.md` are the rooms there are, and imports go down the stairs only."""
+"""The packages of `docs/design.md` are those that there are, imports go down only, and only to public modules."""
+
+from __future__ import annotations
 
 import ast
 import re
-from pathlib import Path
+from collections import Counter
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[1]
+from tools.package_map import PICTURE, ROOT, arrows, imports, modules, packages, picture
+
 HELPERS = ROOT / "src/helpers"
-DESIGN = ROOT / "docs/design.md"
-FLOOR = re.compile(
-    r"^\| (?P<level>\d+(?:\.\d+)?) \| (?P<modules>`[^|]+`) \| (?P<job>[^|]+) \|$", re.MULTILINE
-)
-VIEWS = 8
-STANDS_ALONE = "conversion"
+SIBLING_FORMATS: frozenset[str] = frozenset()
+"""File names that may stand in several folders, because each is the same step for another format."""
+MOST_PUBLIC = {
+    # Eight is the aim. A package above it may lose public modules and gain none.
+    "base": 20,
+    "figures": 24,
+    "settings": 13,
+    "intake": 24,
+    "scoring": 13,
+    "texts": 12,
+    "views": 9,
+    "forms": 18,
+    "outputs": 19,
+    "run": 21,
+}
+THE_AIM = 8
+MOST_ARROWS = 71
 NOT_FOR_VIEWS = {"intake", "scoring", "checks"}
 
-Level = tuple[int, ...]
-
-
-def floors() -> dict[str, Level]:
-    """The level of each room, as the table of `docs/design.md` says; packages are written with a slash."""
-    rooms = DESIGN.read_text(encoding="utf-8").split("## Rooms", 1)[1].split("\n## ", 1)[0]
-    found: dict[str, Level] = {}
-    for line in FLOOR.finditer(rooms):
-        for name in re.findall(r"`([a-z_]+/?)`", line["modules"]):
-            assert name not in found, f"{name} has two floors"
-            found[name] = tuple(int(part) for part in line["level"].split("."))
-    return found
-
-
-def modules() -> dict[str, Path]:
-    """Every module by its dotted name below `helpers`; a package by its own name."""
-    found = {}
-    for path in sorted(HELPERS.rglob("*.py")):
-        parts = path.relative_to(HELPERS).with_suffix("").parts
-        name = ".".join(part for part in parts if part != "__init__")
-        if name:
-            found[name] = path
-    return found
-
-
-def room(module: str) -> str:
-    return module.split(".", 1)[0]
-
-
-def imports(path: Path, known: dict[str, Path]) -> set[str]:
-    """The modules of `helpers` that a file imports, wherever in it the import stands."""
-    found = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Import):
-            found |= {alias.name.partition(".")[2] for alias in node.names if room(alias.name) == "helpers"}
-        elif isinstance(node, ast.ImportFrom):
-            assert not node.level, f"{path}: relative import"
-            if room(node.module) == "helpers":
-                base = node.module.partition(".")[2]
-                names = (f"{base}.{alias.name}".strip(".") for alias in node.names)
-                found |= {name if name in known else base for name in names}
-    return found - {""}
-
-
+TABLE = packages()
 MODULES = modules()
 IMPORTS = {name: imports(path, MODULES) for name, path in MODULES.items()}
-FLOORS = {name.rstrip("/"): level for name, level in floors().items()}
 
 
-def test_the_table_is_read():
-    assert len(FLOORS) > 25
-    assert FLOORS["errors"] == (0,)
-    assert max(FLOORS.values()) == FLOORS["cli"]
+def package(module: str) -> str:
+    return module.split("/", 1)[0]
 
 
-def test_every_room_has_its_floor_and_every_floor_its_rooms():
-    assert sorted({room(name) for name in MODULES}) == sorted(FLOORS)
+def foreign(module: str) -> set[str]:
+    return {name for name in IMPORTS[module] if package(name) != package(module)}
 
 
-def test_packages_are_written_as_packages():
-    packages = {name.rstrip("/") for name in floors() if name.endswith("/")}
-    assert packages == {path.parent.name for path in HELPERS.glob("*/__init__.py")}
+def test_the_table_names_every_package_and_no_other():
+    assert sorted(TABLE) == sorted(path.parent.name for path in HELPERS.glob("*/__init__.py"))
+    assert [path.name for path in HELPERS.glob("*.py")] == ["__init__.py"]
 
 
-@pytest.mark.parametrize("module", MODULES)
-def test_imports_go_down(module):
-    """Only to lower floors; within a package, to the package's own modules."""
-    own = room(module)
-    climbs = [name for name in IMPORTS[module] if room(name) != own and FLOORS[room(name)] >= FLOORS[own]]
-    assert climbs == []
+def test_every_package_has_a_layer_of_its_own():
+    assert sorted(one.layer for one in TABLE.values()) == list(range(len(TABLE)))
+    assert TABLE["base"].layer == 0
+    assert TABLE["desk"].layer == len(TABLE) - 1
 
 
 def test_every_import_is_of_something_that_is_there():
     missing = {name: sorted(found - set(MODULES)) for name, found in IMPORTS.items() if found - set(MODULES)}
     assert missing == {}
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_imports_go_down(module):
+    climbs = [name for name in foreign(module) if TABLE[package(name)].layer >= TABLE[package(module)].layer]
+    assert climbs == []
+
+
+@pytest.mark.parametrize("name", TABLE)
+def test_the_public_modules_are_those_that_others_import(name):
+    """Neither a private module in use elsewhere, nor a public one that nobody else needs."""
+    used = {one.removeprefix(f"{name}/") for module in MODULES for one in foreign(module) if package(one) == name}
+    assert used == TABLE[name].public
+    assert len(used) <= MOST_PUBLIC.get(name, THE_AIM)
+
+
+def test_arrows_between_packages():
+    found = arrows(MODULES)
+    print(f"{len(found)} arrows between packages")
+    assert len(found) <= MOST_ARROWS
+
+
+def test_the_drawing_is_of_these_packages():
+    """`python tools/package_map.py` draws it again. Its lines are as wide as there are imports: only what is joined counts."""
+    drawn = PICTURE.read_text(encoding="utf-8")
+    now = picture(TABLE, arrows(MODULES))
+    joined = [set(re.findall(r"<title>(\w+ → \w+): ", text)) for text in (drawn, now)]
+    assert joined[0]
+    assert joined[0] == joined[1]
 
 
 def test_no_import_leads_back():
@@ -102,22 +97,42 @@ def test_no_import_leads_back():
 
 
 def test_views_read_the_book_only():
-    views = [name for name in MODULES if FLOORS[room(name)][0] == VIEWS]
+    views = [name for name in MODULES if package(name) == "views"]
     assert views
-    assert {
-        name: found for name in views if (found := {room(other) for other in IMPORTS[name]} & NOT_FOR_VIEWS)
-    } == {}
+    found = {name: {package(one) for one in IMPORTS[name]} & NOT_FOR_VIEWS for name in views}
+    assert {name: others for name, others in found.items() if others} == {}
 
 
-def test_the_conversion_stands_alone():
-    others = {name: IMPORTS[name] for name in MODULES if room(name) == STANDS_ALONE}
-    assert {room(other) for found in others.values() for other in found} <= {STANDS_ALONE, "atomic"}
-    assert not [
-        name for name in MODULES if room(name) != STANDS_ALONE and STANDS_ALONE in map(room, IMPORTS[name])
-    ]
+def test_the_program_does_not_import_the_conversions():
+    found = {name for name, path in MODULES.items() if "tools" in top_names(path.read_text(encoding="utf-8"))}
+    assert found == set()
 
 
-def test_init_files_are_empty():
-    assert [
-        str(path) for path in HELPERS.rglob("__init__.py") if path.read_text(encoding="utf-8").strip()
-    ] == []
+def top_names(code: str) -> set[str]:
+    """The first part of every module that a code imports."""
+    nodes = list(ast.walk(ast.parse(code)))
+    plain = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
+    return {name.split(".")[0] for name in plain | {node.module or "" for node in nodes if isinstance(node, ast.ImportFrom)}}
+
+
+def test_file_names_are_unique():
+    names = Counter(path.stem for path in HELPERS.rglob("*.py") if path.stem not in {"__init__", "__main__"})
+    assert [name for name, count in names.items() if count > 1 and name not in SIBLING_FORMATS] == []
+
+
+def test_a_package_says_what_it_is_for_and_holds_nothing():
+    """A docstring and no code: what comes in, what goes out, what does not belong. Folders within a package say nothing."""
+    for path in HELPERS.rglob("__init__.py"):
+        body = ast.parse(path.read_text(encoding="utf-8")).body
+        if path.parent.parent == HELPERS:
+            docstring = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
+            assert docstring, path
+            assert len(body) == 1, path
+            assert all(word in docstring for word in ("In:", "Out:", "Not here:")), path
+        else:
+            assert body == [], path
+
+
+def test_tests_mirror_the_packages():
+    folders = {path.name for path in (ROOT / "tests").iterdir() if path.is_dir()}
+    assert sorted(set(TABLE) - folders) == []

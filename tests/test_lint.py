@@ -6,10 +6,28 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).resolve().parent.parent
 
 
+def said(*command: str) -> str:
+    """What a program finds wrong; empty where it finds nothing."""
+    done = subprocess.run(
+        [sys.executable, "-m", *command], cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=False
+    )
+    return "" if done.returncode == 0 else done.stdout + done.stderr
+
+
 def test_ruff_has_nothing_to_say():
-    command = [sys.executable, "-m", "ruff", "check", "--no-cache", "src", "tests"]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=False)
-    assert done.returncode == 0, done.stdout
+    assert said("ruff", "check", "--no-cache", "src", "tests", "tools", "benchmarks") == ""
+
+
+@pytest.mark.slow
+def test_types_hold():
+    """Strict types, as `pyproject.toml` states them; mypy keeps in `.mypy_cache` what it found, for the next time."""
+    assert said("mypy") == ""
+
+
+def test_notebooks_import_what_they_use():
+    assert said("ruff", "check", "--no-cache", "--select", "F", "notebooks") == ""

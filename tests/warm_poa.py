@@ -20,7 +20,7 @@ from functools import cache
 from pathlib import Path
 
 import helpers
-from helpers.startup import without_grammar_of_iris
+from helpers.base.system.startup import ORDER, without_grammar_of_iris
 
 IS_POSSIBLE = hasattr(os, "fork")
 
@@ -46,8 +46,9 @@ def run(folder: Path, arguments: Sequence[str]) -> subprocess.CompletedProcess[s
 def _python() -> subprocess.Popen[str]:
     """The Python that is forked; it ends when its input does, with the tests."""
     python = subprocess.Popen(
-        [sys.executable, __file__], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8"
-    )
+        [sys.executable, __file__], env=os.environ | {ORDER: "0"}, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+        encoding="utf-8",
+    )  # fmt: skip
     atexit.register(python.communicate)
     return python
 
@@ -61,7 +62,7 @@ def main() -> None:
     for line in sys.stdin:
         if (child := os.fork()) == 0:
             _take_the_place(json.loads(line))
-            importlib.import_module("helpers.cli").main()
+            importlib.import_module("helpers.desk.cli").main()
             return
         print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
 

@@ -1,13 +1,12 @@
 #!/usr/bin/env bash
-# Makes .venv from requirements.lock, or brings it up to date; one that was left half-made is made anew.
+# Creates .venv from requirements.lock or updates it; an incomplete one is created again.
 set -euo pipefail
 cd -P "$(dirname "${BASH_SOURCE[0]}")/.."
 PYTHON=${PYTHON:-python3}
 unfinished=.venv/.unfinished
 
-# pip takes a package whose metadata lies there for installed, though its files may have been cut short: after an
-# interruption only a new start is sure. A project folder that was moved or copied brings a .venv that still points
-# to the old place.
+# After an interruption only a new .venv is safe, because pip considers a package installed if its metadata exist, even if
+# files are missing. After the project folder was moved or copied, its .venv still points to the old folder.
 usable() {
     [ ! -e "$unfinished" ] && grep -qsF "$PWD/.venv/" .venv/bin/pip &&
         .venv/bin/python -c 'import pip, sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null
@@ -25,6 +24,6 @@ fi
 touch "$unfinished"
 .venv/bin/python -m pip install --quiet --disable-pip-version-check --only-binary :all: \
     --require-hashes -r requirements.lock
-# The lock brings setuptools, and wheels need no build: nothing is fetched that it does not name.
+# The lock file includes setuptools, and wheels need no build, so nothing else is downloaded.
 .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 rm "$unfinished"

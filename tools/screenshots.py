@@ -1,7 +1,7 @@
-"""Make the pictures of the guides and of the README again: `python tools/screenshots.py`.
+"""Makes the pictures of the guides and of the README: `python tools/screenshots.py`.
 
-Needs LibreOffice, Poppler, Chromium and ChromeDriver. Everything shown is made on the spot in a temporary folder, by
-the real commands: the quarter on the synthetic institution, the report's pages on the published figures.
+Needs LibreOffice, Poppler, Chromium and ChromeDriver. The real commands create everything shown in a temporary folder:
+the quarter with the synthetic institution, the report's pages with the published figures.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 from PIL import Image
@@ -23,16 +24,18 @@ from selenium.common.exceptions import NoSuchElementException, StaleElementRefer
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.ui import Select, WebDriverWait
 
+from helpers.desk.checking.unit_records import REACH_TITLE
+
 ROOT = Path(__file__).resolve().parents[1]
 PICTURES = ROOT / "docs" / "img"
 RUN = "demo/2024-T2"
 REPORT = "mre/2024-T2"
 REPORT_PAGES = {
     "informe-resumen.png": "Resumen ejecutivo",
-    "informe-cuadro.png": "Lo que va del año y su semáforo",
+    "informe-cuadro.png": "Ejecución por área y por mes",
     "informe-grafico.png": "Quiénes hicieron todo lo programado",
 }
-"""Picture of a page of the report, and the heading that stands on the page."""
+"""Picture of a page of the report, and a heading that is only on that page."""
 FLAGS = (
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--hide-scrollbars",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
@@ -41,11 +44,11 @@ PORT, TOKEN = 8899, "guia"
 TASKS = "400"
 PATIENCE = 90
 SETTLING = 8
-"""Seconds that JupyterLab goes on drawing its menus after it shows a notebook."""
+"""Seconds that JupyterLab takes to draw its menus after it shows a notebook."""
 
 
 def main() -> None:
-    """Make the institution, walk its quarter and take each picture."""
+    """Generate the institution, go through its quarter and take each picture."""
     with tempfile.TemporaryDirectory() as name:
         root = Path(name)
         for folder in ("notebooks", "params"):
@@ -53,25 +56,31 @@ def main() -> None:
         shutil.copytree(ROOT / "data" / "mre", root / "data" / "mre")
         report_pages(root)
         poa(root, "demo", "--formularios", "--tareas", TASKS)
-        poa(root, "check", "demo/2024-T1")
-        terminal(root, ["check", RUN], PICTURES / "revision.png")
-        poa(root, "check", RUN, "--por-unidad")
+        poa(root, "comprobar", "demo/2024-T1")
+        terminal(root, ["comprobar", RUN], PICTURES / "revision.png")
+        poa(root, "comprobar", RUN, "--por-unidad")
         unit_sheet(root, PICTURES / "hoja-unidad.png")
         form(root, PICTURES / "formulario.png")
         board(root, PICTURES / "tablero.png")
 
 
 def report_pages(root: Path) -> None:
-    """A page of prose and figures, one of a table and one of charts, as they are printed."""
+    """Picture the command's output, and three pages of the report: prose with figures, a table, charts."""
     import pypdf
+    from pypdf.generic import Destination
 
-    poa(root, "report", REPORT)
+    terminal(root, ["informe", REPORT], PICTURES / "terminal.png")
     path = root / "output" / REPORT / "informe.pdf"
     document = pypdf.PdfReader(path)
     marks = [leaf for mark in document.outline for leaf in (mark if isinstance(mark, list) else [mark])]
     for name, heading in REPORT_PAGES.items():
-        mark = next(mark for mark in marks if mark.title.endswith(heading))
-        page = str(document.get_destination_page_number(mark) + 1)
+        found = [mark for mark in marks if isinstance(mark, Destination) and (mark.title or "").endswith(heading)]
+        if len(found) != 1:
+            raise SystemExit(f"«{heading}» is a heading of the report {len(found)} times, not once")
+        number = document.get_destination_page_number(found[0])
+        if number is None:
+            raise SystemExit(f"«{heading}» leads to no page of the report")
+        page = str(number + 1)
         drawn = root / Path(name).stem
         command = ["pdftoppm", "-r", "100", "-png", "-singlefile", "-f", page, "-l", page, str(path), str(drawn)]
         subprocess.run(command, check=True)
@@ -79,8 +88,8 @@ def report_pages(root: Path) -> None:
 
 
 def poa(root: Path, *words: str) -> str:
-    """Run a command in the temporary workbook; errors of the data are part of what is shown."""
-    command = [sys.executable, "-m", "helpers.cli", *words]
+    """Run a command in the temporary workbook. Errors in the data are part of the pictures."""
+    command = [sys.executable, "-m", "helpers.desk.cli", *words]
     environment = os.environ | {"COLUMNS": "100", "PYTHONPATH": str(ROOT / "src"), "POA_RAIZ": str(root)}
     done = subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True, check=False)
     if done.returncode > 1:
@@ -89,7 +98,7 @@ def poa(root: Path, *words: str) -> str:
 
 
 def terminal(root: Path, words: list[str], picture: Path) -> None:
-    """What a command prints, drawn as a terminal does."""
+    """Draw what a command prints as a terminal would."""
     from rich.console import Console
     from rich.text import Text
 
@@ -109,10 +118,11 @@ def terminal(root: Path, words: list[str], picture: Path) -> None:
 
 
 def unit_sheet(root: Path, picture: Path) -> None:
-    """The sheet of the first unit that has something to mend and a grade to reach."""
+    """Picture the longest sheet of a unit with findings and a grade; the general sheet has no grade."""
     folder = root / "output" / f"{RUN}-revision"
-    pages = [path for path in sorted(folder.glob("*.html")) if "Qué corregir" in path.read_text(encoding="utf-8")]
-    page = max(pages, key=lambda path: path.read_text(encoding="utf-8").count("<tr"))
+    pages = {path: path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.html"))}
+    complete = [path for path, text in pages.items() if "Qué corregir" in text and REACH_TITLE in text]
+    page = max(complete, key=lambda path: pages[path].count("<tr"))
     with browser(1100, 1300) as window:
         window.get(page.as_uri())
         window.save_screenshot(str(picture))
@@ -120,7 +130,7 @@ def unit_sheet(root: Path, picture: Path) -> None:
 
 
 def form(root: Path, picture: Path) -> None:
-    """A filled form as LibreOffice prints it."""
+    """Picture a filled form as LibreOffice prints it."""
     inbox = root / "data/demo/2024/T2/formularios"
     path = max(inbox.glob("DG*.xlsx"), key=lambda path: (path.stat().st_size, path.name))
     convert = ["soffice", "--headless", "--convert-to", "pdf", "--outdir", str(root), str(path)]
@@ -129,32 +139,32 @@ def form(root: Path, picture: Path) -> None:
     subprocess.run(["pdftoppm", "-r", "120", "-png", "-f", "1", "-l", "1", str(pages), str(root / "form")], check=True)
     shutil.copy(next(root.glob("form-*.png")), picture)
     whole = Image.open(picture)
-    whole.crop((0, 0, whole.width, whole.height * 9 // 10)).save(picture)  # without the foot: trimmed below
+    whole.crop((0, 0, whole.width, whole.height * 9 // 10)).save(picture)  # without the footer
     trim(picture)
 
 
 def board(root: Path, picture: Path) -> None:
-    """The page without a terminal, in JupyterLab, after pressing its first button."""
+    """Picture the page for users without a terminal in JupyterLab, after a click on its first button."""
     with lab(root), browser(1300, 1500) as window:
         window.get(f"http://localhost:{PORT}/lab/tree/notebooks/tablero.ipynb?token={TOKEN}")
         passing = [NoSuchElementException, StaleElementReferenceException]
         wait = WebDriverWait(window, PATIENCE, ignored_exceptions=passing)
         wait.until(lambda found: found.find_elements(By.CSS_SELECTOR, ".jp-Notebook .jp-Cell"))
         time.sleep(SETTLING)
-        press(window, "button", "No")  # its offer to send news
+        press(window, "button", "No")  # declines JupyterLab's offer to send news
         for place, words in ((".lm-MenuBar-item", "Run"), (".lm-Menu-item", "Run All Cells")):
-            wait.until(lambda found, place=place, words=words: press(found, place, words))
+            wait.until(partial(press, place=place, words=words))
         shown = ".jp-OutputArea select"
         wait.until(lambda found: found.find_elements(By.CSS_SELECTOR, shown))
         Select(window.find_element(By.CSS_SELECTOR, shown)).select_by_visible_text(RUN)
-        wait.until(lambda found: press(found, ".jp-OutputArea button", "Revisar"))
+        wait.until(lambda found: press(found, ".jp-OutputArea button", "Comprobar"))
         wait.until(lambda found: "Qué hacer ahora" in found.page_source)
         time.sleep(1)
         window.save_screenshot(str(picture))
 
 
 def press(window: webdriver.Chrome, place: str, words: str) -> bool:
-    """Press the first thing at a place that begins with some words; whether there was one."""
+    """Click the first element at a place whose text begins with some words; return whether there was one."""
     found = [item for item in window.find_elements(By.CSS_SELECTOR, place) if item.text.startswith(words)]
     if found:
         found[0].click()
@@ -178,7 +188,7 @@ def lab(root: Path) -> Iterator[None]:
 
 
 def _wait_for(port: int) -> None:
-    """Until something listens."""
+    """Wait until a server listens on the port."""
     for _ in range(PATIENCE):
         with socket.socket() as knock:
             if knock.connect_ex(("localhost", port)) == 0:
@@ -203,7 +213,7 @@ def browser(width: int, height: int) -> Iterator[webdriver.Chrome]:
 
 
 def trim(picture: Path) -> None:
-    """Cut the white below and beside what is drawn, and keep few colours: the pictures are in the repository."""
+    """Cut white margins and reduce the colours, because the pictures are in the repository."""
     image = Image.open(picture).convert("RGB")
     box = Image.eval(image.convert("L"), lambda shade: 255 if shade < 250 else 0).getbbox()
     if box:

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# What the project needs from the operating system, beyond its Python packages. What is missing is installed where
-# that can be done (apt-get, as root); elsewhere the line to type is printed, and what can go on goes on.
+# System packages that the project needs besides its Python packages. Missing ones are installed if possible (apt-get,
+# as root); otherwise the command to install them is printed, and the rest continues.
 #
 #   tools/system_packages.sh report     what `make report` needs; fails only if no .venv can be made
 #   tools/system_packages.sh test       that, and what the tests need
@@ -13,7 +13,7 @@ PYTHON=${PYTHON:-python3}
 REPORT_NEEDS="venv"
 TEST_NEEDS="browser calc poppler"
 
-# LibreOffice can be there without Calc (Writer alone): look for Calc itself.
+# LibreOffice may be installed without Calc, so look for Calc itself.
 calc_library() {
     local office
     office=$(command -v soffice || command -v libreoffice) || return 1
@@ -63,8 +63,8 @@ missing_of() { for need in "$@"; do have "$need" || echo "$need"; done; }
 
 install() {
     export DEBIAN_FRONTEND=noninteractive
-    apt-get update -qq || true # an old list may still do
-    # One need at a time: a package that this release does not have must not keep the others away.
+    apt-get update -qq || true # an old package list may be good enough
+    # One need at a time, so that a package missing in this release does not prevent the others.
     for need in "$@"; do
         echo "Instalando $(packages "$need")…"
         apt-get install -y -qq --no-install-recommends -o DPkg::Lock::Timeout=120 -o Acquire::Retries=3 \
@@ -104,7 +104,7 @@ ensure() {
     case $missing in *venv*) return 1 ;; esac
 }
 
-# In CI nothing is left out: what is missing there must fail in sight.
+# In CI no test is left out: a missing program must make it fail.
 deselect() {
     local expression=""
     if [ "${CI:-}" != true ]; then

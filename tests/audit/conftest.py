@@ -8,10 +8,11 @@ from real_commands import made_once, project_with_report, report_made
 from real_runs import Real, Verified, once_for_bytes, printed_again, verified_in, verify_for_real
 from small_runs import finished
 
-from helpers.audit import pdf, run
-from helpers.audit.case import Case, open_case
-from helpers.audit.paper_look import look_differences
-from helpers.workspace import Workspace
+from helpers.audit import run_audit
+from helpers.audit.audit_case import Case, open_case
+from helpers.audit.pages import audited_pdf
+from helpers.audit.pages.pdf_look import look_differences
+from helpers.base.system.workspace import Workspace
 
 
 @pytest.fixture
@@ -48,7 +49,7 @@ def copy(real, tmp_path) -> Path:
 @pytest.fixture(scope="session")
 def words_of():
     """What a PDF says, read once however many audits ask for it; a changed PDF has other bytes, and is read."""
-    return once_for_bytes(pdf.pdf_words)
+    return once_for_bytes(audited_pdf.pdf_words)
 
 
 @pytest.fixture(scope="session")
@@ -60,8 +61,8 @@ def looks_of():
 @pytest.fixture
 def without_kernels(real, words_of, looks_of, monkeypatch) -> None:
     """Audits take the sections executed, the page and the PDF of the session's own: only once are they made."""
-    monkeypatch.setattr(pdf, "pdf_words", words_of)
-    monkeypatch.setattr(pdf, "look_differences", looks_of)
-    monkeypatch.setattr(run, "execute_sections", lambda case, jobs: real.executed)
-    monkeypatch.setattr(run, "assembled_page", lambda case, executed: real.page)
-    monkeypatch.setattr(run, "reprinted", lambda case, page: printed_again(case, real))
+    monkeypatch.setattr(audited_pdf, "pdf_words", words_of)
+    monkeypatch.setattr(audited_pdf, "look_differences", looks_of)
+    monkeypatch.setattr(run_audit, "execute_sections", lambda case, jobs: real.executed)
+    monkeypatch.setattr(run_audit, "assembled_page", lambda case, executed: real.page)
+    monkeypatch.setattr(run_audit, "reprinted", lambda case, page: printed_again(case, real))

@@ -20,15 +20,16 @@ from openpyxl import load_workbook
 from real_commands import RUN, copy_of_project
 from recorded_audit import kept
 
-from helpers.audit.case import Case, saved_in
-from helpers.audit.executed import Executed
-from helpers.audit.names import ACTA_FILES
-from helpers.audit.outputs import fingerprint
-from helpers.audit.reprint import due_content
-from helpers.audit.result import Unverifiable
-from helpers.digest import file_sha256
-from helpers.runner.manifest import read_manifest
-from helpers.runner.steps import ATTACHED
+from helpers.audit.acta_names import ACTA_FILES
+from helpers.audit.audit_case import Case, saved_in
+from helpers.audit.audit_result import Unverifiable
+from helpers.audit.executed_again import Executed
+from helpers.audit.folder.folder_contents import fingerprint
+from helpers.audit.pages.reprint import due_content
+from helpers.base.system.digest import file_sha256
+from helpers.figures.book_file import written
+from helpers.run.report.manifest import read_manifest
+from helpers.run.report.report_steps import ATTACHED
 
 ROOT = Path(__file__).resolve().parents[2]
 OUTPUT = Path("output") / RUN
@@ -239,7 +240,7 @@ def mend_book(folder: Path, root: Path) -> None:
     path = folder / "libro.json"
     plain = json.loads(path.read_text(encoding="utf-8"))
     plain["insumos"] = {name: file_sha256(root / name) for name in plain["insumos"]}
-    path.write_text(json.dumps(plain, ensure_ascii=False, indent=1) + "\n", encoding="utf-8", newline="")
+    path.write_text("".join(written(plain)), encoding="utf-8", newline="")
 
 
 def mend_manifest(folder: Path, root: Path | None = None) -> None:

@@ -12,9 +12,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from helpers import cli
-from helpers.audit import run
-from helpers.audit.executed import Executed
+from helpers.audit import run_audit
+from helpers.audit.executed_again import Executed
+from helpers.desk import cli
 
 SECTIONS, NOTEBOOKS, PAGE, PAPER = "secciones.pickle", "secciones", "pagina.html", "informe.pdf"
 
@@ -40,14 +40,14 @@ def kept(folder: Path) -> tuple[Executed, str, Path]:
 
 def keeping(name: str, keep: Callable[[Path, object], None], folder: Path) -> None:
     """Have the audit do a step as ever, and keep what it gives."""
-    step = getattr(run, name)
+    step = getattr(run_audit, name)
 
     def done(*given: object) -> object:
         result = step(*given)
         keep(folder, result)
         return result
 
-    setattr(run, name, done)
+    setattr(run_audit, name, done)
 
 
 def main(folder: Path) -> None:

@@ -7,14 +7,15 @@ from pathlib import Path
 
 from builders import make_dataset, make_evidence
 
-from helpers.audit.case import Case
-from helpers.compute import Computed, read, save
-from helpers.findings import Finding, Reconciled, Severity, Verdict
-from helpers.runner.manifest import COMPLETE
-from helpers.runner.steps import WORKPAPERS_FILE
-from helpers.workpapers.render import render
-from helpers.workpapers.write import describe
-from helpers.workspace import Workspace
+from helpers.audit.audit_case import Case
+from helpers.base.system.workspace import Workspace
+from helpers.checks.computed import Computed
+from helpers.figures.findings import Finding, Reconciled, Severity, Verdict
+from helpers.outputs.workbook.sheet_writer import render
+from helpers.outputs.workbook.workbook_file import describe
+from helpers.run.compute import read, save
+from helpers.run.report.manifest import COMPLETE
+from helpers.run.report.report_steps import WORKPAPERS_FILE
 
 STRUCTURE = """
     nivel    | codigo  | padre   | acp

@@ -8,14 +8,14 @@ from dataclasses import replace
 import pytest
 from small_runs import NORTH, PUBLISHED, REPORTED, SOUTH, change, finished, reread, small_computed
 
-from helpers.audit.inputs import check_inputs
-from helpers.audit.published import check_published, verdict_differences
+from helpers.audit.audit_result import State, Unverifiable
+from helpers.audit.audited_inputs import check_inputs
+from helpers.audit.audited_published import check_published, verdict_differences
 from helpers.audit.recalculated import check_operands, check_recalculated
-from helpers.audit.result import State, Unverifiable
-from helpers.audit.tables_csv import check_csv, csv_differences, read_rows
-from helpers.digest import file_sha256
-from helpers.exact import exact
-from helpers.findings import Verdict
+from helpers.audit.sheets.audited_csv import check_csv, csv_differences, read_rows
+from helpers.base.exact import exact
+from helpers.base.system.digest import file_sha256
+from helpers.figures.findings import Verdict
 
 UNIT = "avance_fisico/2024-T2/unidad/U1"
 
@@ -103,10 +103,11 @@ def test_a_csv_that_is_gone(case):
     assert (difference.place, difference.found) == ("hallazgos.csv", "no está")
 
 
-def test_a_row_taken_out_and_a_row_put_in():
+def test_a_row_taken_out_and_a_row_put_in(wording):
     rows = [("id", "valor"), ("a", "1"), ("b", "2"), ("c", "3")]
     (gone,) = csv_differences("t.csv", rows, [rows[0], rows[1], rows[3]])
-    assert (gone.place, gone.expected) == ("t.csv, después de la fila 2", "b · 2")
+    assert gone.expected == "b · 2"
+    wording(gone.place, "t.csv", "2")
     (added,) = csv_differences("t.csv", [rows[0], rows[1], rows[3]], rows)
     assert (added.place, added.found) == ("t.csv, fila 3", "b · 2")
 
@@ -158,13 +159,13 @@ class TestInputs:
     def test_unchanged(self, stated):
         assert check_inputs(stated).holds
 
-    def test_one_digit_of_a_cell_is_named_and_so_is_the_file(self, stated):
+    def test_one_digit_of_a_cell_is_named_and_so_is_the_file(self, stated, wording):
         changed = REPORTED.replace("92.16", "92.17")
         (stated.workspace.root / "data/x/2024/avances.csv").write_text(changed, encoding="utf-8")
         result = check_inputs(replace(stated, again=small_computed(changed)))
         first, second = result.differences
         assert (first.place, first.expected, first.found) == ("data/x/2024/avances.csv#E4", "92.16", "92.17")
-        assert second.place == "data/x/2024/avances.csv, huella SHA-256 según manifiesto.json"
+        wording(second.place, "data/x/2024/avances.csv", "SHA-256", "manifiesto.json")
 
     def test_a_change_that_no_figure_reads_is_said_to_be_one(self, stated):
         (stated.workspace.root / "data/x/2024/avances.csv").write_text(f"{REPORTED}\n", encoding="utf-8")

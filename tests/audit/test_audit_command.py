@@ -16,8 +16,8 @@ from real_commands import RUN, poa
 from real_runs import OUTPUT
 from typer.testing import CliRunner
 
-from helpers.audit.names import ACTA_HTML, ACTA_PDF
-from helpers.cli import app
+from helpers.audit.acta_names import ACTA_HTML, ACTA_PDF
+from helpers.desk.cli import app
 
 
 @pytest.fixture
@@ -48,7 +48,7 @@ def test_help_is_spanish_and_tells_how_it_ends(empty):
     ("arguments", "said"),
     [
         (["mre"], "no es ENTIDAD/PERIODO"),
-        ([RUN], "Hágalo con: poa report mre/2024-T2"),
+        ([RUN], "Hágalo con: poa informe mre/2024-T2"),
         (["mrex/2024-T2"], "No existe la entidad «mrex». Existen: mre. ¿Quiso decir «mre»?"),
         (["mre/2024-T3"], "No hay parámetros para «mre/2024-T3». Existen: 2024-T2."),
         ([], "Falta"),
@@ -74,18 +74,18 @@ def test_another_report_or_half_of_one_is_wrong_usage(empty, manifest, said):
     assert said in " ".join((done.stdout + done.stderr).split())
 
 
-def test_a_manifest_that_cannot_be_read_does_not_pass(empty):
+def test_a_manifest_that_cannot_be_read_does_not_pass(empty, wording):
     (made(empty) / "manifiesto.json").write_text("{", encoding="utf-8")
     done = poa(empty, "audit", RUN)
     assert done.returncode == 1
-    assert "manifiesto.json no está o no se puede leer" in " ".join((done.stdout + done.stderr).split())
+    wording(" ".join((done.stdout + done.stderr).split()), "manifiesto.json")
 
 
-def test_neither_book_nor_inputs_leave_nothing_to_verify(empty):
+def test_neither_book_nor_inputs_leave_nothing_to_verify(empty, wording):
     made(empty)
     done = poa(empty, "audit", RUN)
     assert done.returncode == 1
-    assert "No hay contra qué comparar" in " ".join((done.stdout + done.stderr).split())
+    wording(" ".join((done.stdout + done.stderr).split()))
 
 
 @pytest.mark.slow

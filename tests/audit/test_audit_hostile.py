@@ -17,14 +17,17 @@ from pathlib import Path
 import pytest
 from real_runs import OUTPUT, Real, beside, change_manifest, copy_with_report, mend_manifest, write_manifest
 
-from helpers.assemble.packing import ELEMENT_ID, LEVEL, unpacked
-from helpers.audit import html, notebooks, outputs, pdf, tables_csv
-from helpers.audit.case import open_case
-from helpers.audit.inputs import check_inputs
-from helpers.audit.result import Result, State
-from helpers.audit.run import FAILS, PARTLY, Audit
-from helpers.digest import file_sha256
-from helpers.workspace import Workspace
+from helpers.audit import audited_notebooks
+from helpers.audit.audit_case import open_case
+from helpers.audit.audit_result import Result, State
+from helpers.audit.audited_inputs import check_inputs
+from helpers.audit.folder import folder_contents
+from helpers.audit.pages import audited_page, audited_pdf
+from helpers.audit.run_audit import FAILS, PARTLY, Audit
+from helpers.audit.sheets import audited_csv
+from helpers.base.system.digest import file_sha256
+from helpers.base.system.workspace import Workspace
+from helpers.outputs.browser.packed_figures import ELEMENT_ID, LEVEL, unpacked
 
 pytestmark = [pytest.mark.slow, pytest.mark.pdf]
 
@@ -45,7 +48,7 @@ class TestPdf:
     """The real report's; every other change to a PDF is tried on a small one (`test_audit_paper`)."""
 
     def check(self, real: Real, copy: Path) -> Result:
-        return pdf.check_pdf(beside(real.case, copy), real.paper)
+        return audited_pdf.check_pdf(beside(real.case, copy), real.paper)
 
     def test_as_made_it_is_the_same_to_the_byte(self, real, copy):
         result = self.check(real, copy)
@@ -110,7 +113,7 @@ class TestHtml:
     def check(self, real: Real, copy) -> Callable[[], Result]:
         def checked() -> Result:
             mend_manifest(copy)
-            return html.check_html(beside(real.case, copy), real.page)
+            return audited_page.check_html(beside(real.case, copy), real.page)
 
         return checked
 
@@ -170,7 +173,7 @@ class TestHtml:
         assert "datos de las cifras: debía decir «los de sus cifras» y dice «(no se pueden leer)»" in told(check())
 
     def test_the_same_data_compressed_by_another_zlib_are_the_same(self, check, copy):
-        self.repacked(copy / "informe.html", level=6)
+        self.repacked(copy / "informe.html", level=9)
         result = check()
         assert (result.state, "salvo cómo se comprimieron" in result.unit) == (State.PASSES, True)
 
@@ -204,7 +207,7 @@ class TestHtml:
 
 class TestNotebooks:
     def check(self, real: Real, folder: Path) -> Result:
-        return notebooks.check_notebooks(beside(real.case, folder), real.executed)
+        return audited_notebooks.check_notebooks(beside(real.case, folder), real.executed)
 
     def test_what_no_cell_shows(self, real, copy):
         path = copy / "cuadernos/04_acp.ipynb"
@@ -270,7 +273,7 @@ class TestManifest:
     """The manifest alone, its hash of what was used mended too; and what lies in the folder."""
 
     def check(self, real: Real, folder: Path) -> Result:
-        return outputs.check_outputs(beside(real.case, folder))
+        return folder_contents.check_outputs(beside(real.case, folder))
 
     def test_as_made(self, real, copy):
         assert self.check(real, copy).state is State.PASSES
@@ -363,8 +366,8 @@ class TestInputs:
         case = opened(change)
         (difference,) = check_inputs(case).differences
         assert difference.place == "params/metodos/mre-2021.yaml, huella SHA-256 según manifiesto.json"
-        assert notebooks.check_notebooks(case, real.executed).holds
-        assert tables_csv.check_csv(case).holds
+        assert audited_notebooks.check_notebooks(case, real.executed).holds
+        assert audited_csv.check_csv(case).holds
 
     def test_a_method_put_in_is_named(self, opened):
         case = opened(
@@ -396,7 +399,7 @@ class TestInputs:
             path.write_text(path.read_text(encoding="utf-8").replace(before, after, 1), encoding="utf-8", newline="")
             mend_manifest(root / OUTPUT)
 
-        assert f"columna {column}" in told(tables_csv.check_csv(opened(change)))
+        assert f"columna {column}" in told(audited_csv.check_csv(opened(change)))
 
 
 def test_writing_a_manifest_as_a_run_does(real, tmp_path):

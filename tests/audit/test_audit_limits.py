@@ -21,15 +21,17 @@ from real_commands import RUN
 from real_runs import OUTPUT, copy_with_report
 from small_runs import NORTH, finished, small_computed
 
-from helpers.assemble.packing import packed, unpacked
-from helpers.audit import limits, published, workbook
-from helpers.audit.case import Case, saved_again, saved_in
-from helpers.audit.hashes import file_hashes
-from helpers.audit.limits import Refused
-from helpers.audit.screen import check_contents, check_folder
-from helpers.exact import bounded
-from helpers.findings import Reconciled, Verdict
-from helpers.runner.manifest import read_manifest
+from helpers.audit import audited_published
+from helpers.audit.audit_case import Case, saved_again, saved_in
+from helpers.audit.folder import audit_limits
+from helpers.audit.folder.audit_limits import Refused
+from helpers.audit.folder.folder_screening import check_contents, check_folder
+from helpers.audit.folder.hashes import file_hashes
+from helpers.audit.sheets import audited_workbook
+from helpers.base.exact import bounded
+from helpers.figures.findings import Reconciled, Verdict
+from helpers.outputs.browser.packed_figures import packed, unpacked
+from helpers.run.report.manifest import read_manifest
 
 MEGABYTE = 1024 * 1024
 MOST_MEMORY = 300 * MEGABYTE
@@ -159,7 +161,7 @@ def pipe(folder: Path) -> None:
 
 def many_files(folder: Path) -> None:
     (folder / "datos_abiertos").mkdir()
-    for number in range(limits.FILES):
+    for number in range(audit_limits.FILES):
         (folder / f"datos_abiertos/{number}.csv").touch()
 
 
@@ -173,8 +175,8 @@ BOMBS: dict[str, tuple[Callable[[Path], None], str]] = {
     "celdas unidas": (merged, f"{PAPERS}: sus celdas unidas cubren más de 100.000 celdas."),
     "entidades": (with_entities, f"{PAPERS}: su XML define entidades"),
     "libro enorme": (large(PAPERS, 200), f"{PAPERS}: pesa 200 MB; en este informe se abren como máximo 9 MB."),
-    "etiquetas": (page_of_tags, f"{PAGE}: tiene más de 501."),
-    "palabras": (page_of_words, f"{PAGE}: tiene más de 501."),
+    "etiquetas": (page_of_tags, f"{PAGE}: tiene más de 500."),
+    "palabras": (page_of_words, f"{PAGE}: tiene más de 500."),
     "letras": (page_of_letters, f"{PAGE}: pesa 27 MB; en este informe se abren como máximo 17 MB."),
     "PDF comprimido": (swollen_pdf, f"{PAPER}: al abrirse pasa de 33 MB"),
     "PDF comprimido dos veces": (pdf_packed_twice, f"{PAPER}: guarda algo comprimido como /FlateDecode y /FlateDecode"),
@@ -216,7 +218,7 @@ def test_an_untouched_folder_is_opened(case):
 
 def test_a_larger_institution_may_have_a_larger_report():
     small, ministry = 3 * MEGABYTE, 97 * MEGABYTE
-    assert limits.WORKBOOK_UNPACKED.of(small) < 164_000_000 < limits.WORKBOOK_UNPACKED.of(ministry)
+    assert audit_limits.WORKBOOK_UNPACKED.of(small) < 164_000_000 < audit_limits.WORKBOOK_UNPACKED.of(ministry)
 
 
 class TestJson:
@@ -244,7 +246,7 @@ class TestJson:
 
     def test_a_verdict_on_a_number_that_would_never_be_written_out(self, case):
         item = Reconciled(NORTH, "cuadro 1", "23.52", "1e-999999999", "0", Verdict.EXACT, "", "")
-        (difference,) = published.verdict_differences(case.reference.book, item)
+        (difference,) = audited_published.verdict_differences(case.reference.book, item)
         assert str(difference).endswith("calculado: debía decir «un número» y dice «1e-999999999»")
 
     @pytest.mark.parametrize("text", ["0E-10", "1E+3", "-23.525", "0.000000000000000000000000000000000001"])
@@ -256,7 +258,7 @@ def test_one_cell_in_the_last_row_is_told_and_the_sheet_not_gone_through(tmp_pat
     case = finished(tmp_path, small_computed())
     last = b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>'
     rewritten(case.folder / PAPERS, lambda sheet: sheet.replace(b"</sheetData>", last))
-    assert "extensión: debía decir «A1:" in workbook.check_workbook(case).trouble
+    assert "extensión: debía decir «A1:" in audited_workbook.check_workbook(case).trouble
 
 
 def test_the_figures_data_of_a_page_do_not_swell():
@@ -281,7 +283,7 @@ def test_the_whole_command_refuses_within_little_memory(real, tmp_path):
         make(root / OUTPUT)
     # Of a process that was forked, rusage also counts what its parent had; the peak of its own memory is in /proc.
     peak = "print(next(line for line in open('/proc/self/status') if line.startswith('VmHWM')), file=sys.stderr)"
-    program = f"import atexit, runpy, sys\nsys.argv = ['poa', 'audit', '{RUN}']\natexit.register(lambda: {peak})\nrunpy.run_module('helpers.cli', run_name='__main__')"
+    program = f"import atexit, runpy, sys\nsys.argv = ['poa', 'audit', '{RUN}']\natexit.register(lambda: {peak})\nrunpy.run_module('helpers.desk.cli', run_name='__main__')"
     process = subprocess.run(
         [sys.executable, "-c", program], cwd=root, capture_output=True, text=True,
         preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (8 * 1024 * MEGABYTE,) * 2),

@@ -10,22 +10,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 from small_runs import NORTH, PUBLISHED, SOUTH
 
-from helpers.assemble.pdf import write_pdf
-from helpers.assemble.printed_numbers import printed_number
-from helpers.audit.html import number_differences, word_differences
-from helpers.audit.notebooks import notebook_differences
-from helpers.audit.page_tree import tree_differences
-from helpers.audit.page_words import page_words, place_of, read_page
-from helpers.audit.paper import PdfWord, pdf_words
-from helpers.audit.pdf import place_differences, text_differences
-from helpers.audit.result import Difference
-from helpers.audit.words import Change, changes, common_runs, numbers_and_words, quoted
-from helpers.audit_views import reconciled_table
-from helpers.display import number_es
-from helpers.exact import round_half_up
-from helpers.findings import Verdict
-from helpers.number_words import money_words
-from helpers.printed_tables import PrintedColumn, PrintedRow, PrintedTable
+from helpers.audit.audit_result import Difference
+from helpers.audit.audited_notebooks import notebook_differences
+from helpers.audit.pages.audited_page import number_differences, word_differences
+from helpers.audit.pages.audited_pdf import place_differences, text_differences
+from helpers.audit.pages.page_tree import tree_differences
+from helpers.audit.pages.page_words import page_words, place_of, read_page
+from helpers.audit.pages.pdf_words import PdfWord, pdf_words
+from helpers.audit.pages.word_differences import Change, changes, common_runs, numbers_and_words, quoted
+from helpers.base.display import number_es
+from helpers.base.exact import round_half_up
+from helpers.base.number_words import money_words
+from helpers.figures.findings import Verdict
+from helpers.figures.printed_tables import PrintedColumn, PrintedRow, PrintedTable
+from helpers.outputs.browser.printed_numbers import printed_number
+from helpers.outputs.pdf.report_pdf import write_pdf
+from helpers.views.quality.audit_views import reconciled_table
 
 PAGE = f"""<html><body>
 <div class="aviso-marcas"><p>BORRADOR 99</p></div>
@@ -378,9 +378,9 @@ class TestExecutedNotebooks:
         assert is_picture
         assert "gráfico" in told
 
-    def test_a_cell_taken_away(self):
+    def test_a_cell_taken_away(self, wording):
         ((told, _),) = notebook_differences("04.ipynb", self.cells(), self.cells()[:1])
-        assert str(told).startswith("04.ipynb, celda [1]: debía decir «la celda» y dice «(no está)»")
+        wording(str(told), "04.ipynb", "1", "«la celda»", "«(no está)»")
 
 
 def test_a_place_without_section_is_told_by_its_part_of_the_page():

@@ -22,17 +22,17 @@ from paper_texts import texts_of
 from pypdfium2 import raw
 from small_runs import finished
 
-from helpers.assemble import pdf
-from helpers.assemble.pdf import PLACES_NAME, write_pdf
-from helpers.assemble.report import PDF_NAME
-from helpers.audit.case import Case
-from helpers.audit.paper import attachments, creator_of
-from helpers.audit.pdf import WAIVED, check_pdf, places_of
-from helpers.audit.reprint import due_content, reprinted
-from helpers.audit.result import Result, State, Unverifiable
-from helpers.audit.stated_versions import disproved_versions
-from helpers.runner.manifest import versions
-from helpers.runner.steps import ATTACHED, WORKPAPERS_FILE
+from helpers.audit.audit_case import Case
+from helpers.audit.audit_result import Result, State, Unverifiable
+from helpers.audit.folder.stated_versions import disproved_versions
+from helpers.audit.pages.audited_pdf import WAIVED, check_pdf, places_of
+from helpers.audit.pages.pdf_words import attachments, creator_of
+from helpers.audit.pages.reprint import due_content, reprinted
+from helpers.outputs.html.report_page import PDF_NAME
+from helpers.outputs.pdf import report_pdf
+from helpers.outputs.pdf.report_pdf import PLACES_NAME, write_pdf
+from helpers.run.report.manifest import versions
+from helpers.run.report.report_steps import ATTACHED, WORKPAPERS_FILE
 
 pytestmark = pytest.mark.pdf
 
@@ -335,11 +335,11 @@ def test_another_way_to_lay_the_same_page_out_is_no_difference(due, path, tmp_pa
     """Other versions may end lines and pages elsewhere: nothing that is said or carried is another."""
     case = replace(due, folder=path.parent, manifest={**due.manifest, "versiones": {**versions(), "typst": "0.1"}})
     shutil.copy(due.folder / WORKPAPERS_FILE, path.parent)
-    look = pdf.LOOK.read_text(encoding="utf-8")
+    look = report_pdf.LOOK.read_text(encoding="utf-8")
     assert "size: 10.2pt" in look and "bottom: 22mm" in look
-    (tmp_path / pdf.LOOK.name).write_text(look.replace("size: 10.2pt", "size: 13pt").replace("bottom: 22mm", "bottom: 170mm"), encoding="utf-8")
+    (tmp_path / report_pdf.LOOK.name).write_text(look.replace("size: 10.2pt", "size: 13pt").replace("bottom: 22mm", "bottom: 170mm"), encoding="utf-8")
     with monkeypatch.context() as elsewhere:
-        elsewhere.setattr(pdf, "LOOK", tmp_path / pdf.LOOK.name)
+        elsewhere.setattr(report_pdf, "LOOK", tmp_path / report_pdf.LOOK.name)
         printed(case, path)
     again = printed(case, tmp_path / "otra.pdf")
     lengths = [len(texts_of(one)) for one in (path, again)]
@@ -372,11 +372,12 @@ def test_without_a_pdf_it_is_waived_where_that_was_asked_for_and_missed_elsewher
     assert (result.state, result.notes) == (State.WAIVED, (WAIVED,))
 
 
-def test_where_it_cannot_be_printed_again_its_attachments_are_compared_and_the_rest_said(due, path):
+def test_where_it_cannot_be_printed_again_its_attachments_are_compared_and_the_rest_said(due, path, wording):
     case = replace(due, folder=path.parent)
     shutil.copy(due.folder / WORKPAPERS_FILE, path.parent)
     result = check_pdf(case, None, "no se pudo escribir otra vez el PDF")
-    assert (result.state, result.unverified) == (State.UNVERIFIED, "no se pudo escribir otra vez el PDF")
+    assert result.state == State.UNVERIFIED
+    wording(result.unverified, "PDF")
     carry(path, "cifras.csv", b"otra")
     assert "informe.pdf, adjunto cifras.csv" in told(check_pdf(case, None, "no se pudo"))
 

@@ -2,10 +2,10 @@
 
 import pytest
 
-from helpers.audit.hashes import file_hashes, hash_differences
-from helpers.audit.plain import departures
-from helpers.audit.result import Check, Difference, Result, State, Unverifiable
-from helpers.audit.run import done
+from helpers.audit.audit_result import Check, Difference, Result, State, Unverifiable
+from helpers.audit.folder.hashes import file_hashes, hash_differences
+from helpers.audit.pages.data_differences import departures
+from helpers.audit.run_audit import done
 
 PLACE = Difference("cifras.csv, celda J12", "92.16", "92.17")
 
@@ -14,10 +14,10 @@ def test_a_check_that_compared_something_and_found_no_difference_passes():
     assert Result("CSV", "", 12, "celdas").state is State.PASSES
 
 
-def test_a_check_that_compared_nothing_does_not_pass():
+def test_a_check_that_compared_nothing_does_not_pass(wording):
     result = Result("CSV", "", 0, "celdas")
     assert result.state is State.UNVERIFIED
-    assert result.trouble == "CSV: no se pudo verificar: no había nada que comparar"
+    wording(result.trouble, "CSV")
 
 
 def test_one_difference_fails_and_its_place_is_said():
@@ -45,11 +45,12 @@ def test_a_check_that_breaks_off_fails_and_says_why(problem):
     assert str(problem) in result.unverified
 
 
-def test_a_file_that_is_not_there_has_no_hash_and_differs(tmp_path):
+def test_a_file_that_is_not_there_has_no_hash_and_differs(tmp_path, wording):
     (tmp_path / "a.csv").write_text("1")
     stated = {"a.csv": file_hashes(tmp_path, ["a.csv"])["a.csv"], "b.csv": "f" * 64}
     (difference,) = hash_differences(stated, file_hashes(tmp_path, stated), "manifiesto.json")
-    assert (difference.place, difference.found) == ("b.csv, huella SHA-256 según manifiesto.json", "el archivo no está")
+    wording(difference.place, "b.csv", "SHA-256", "manifiesto.json")
+    wording(difference.found)
 
 
 def test_departures_name_items_by_their_id():

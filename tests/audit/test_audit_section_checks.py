@@ -5,12 +5,12 @@ from types import SimpleNamespace
 
 import pytest
 
-from helpers.audit.case import failed_in
-from helpers.audit.result import State
-from helpers.audit.section_checks import check_section_checks
-from helpers.exports import write_findings
-from helpers.kept_checks import failed_of, findings_of, read_checks
-from helpers.section_checks import MIME, check_of
+from helpers.audit.audit_case import failed_in
+from helpers.audit.audit_result import State
+from helpers.audit.audited_checks import check_section_checks
+from helpers.outputs.csv_exports import write_findings
+from helpers.outputs.saved_checks import failed_of, findings_of, read_checks
+from helpers.views.elements.section_checks import MIME, check_of
 
 SECTIONS = (SimpleNamespace(name="acp", notebook=SimpleNamespace(name="04_acp.ipynb")),)
 
@@ -41,22 +41,19 @@ def test_checks_that_agree_pass(audited):
     assert (result.state, result.amount) == (State.PASSES, 1)
 
 
-def test_a_check_that_fails_now_is_named(audited):
+def test_a_check_that_fails_now_is_named(audited, wording):
     result = audited(now=3, then=3, listed=3)
     assert not result.holds
-    assert result.trouble == (
-        "Comprobaciones de las secciones: cuadernos/04_acp.ipynb, celda [1], «Suma lo mismo», devengado/x: "
-        "debía decir «2» y dice «3»"
-    )
+    wording(result.trouble, "cuadernos/04_acp.ipynb", "1", "«Suma lo mismo»", "devengado/x", "«2»", "«3»")
 
 
-def test_a_line_taken_out_of_the_findings_is_noticed(audited):
+def test_a_line_taken_out_of_the_findings_is_noticed(audited, wording):
     result = audited(now=3, then=3, listed=2)
-    assert "hallazgos.csv, COM-SECCION, cuadernos/04_acp.ipynb#[1], devengado/x" in str(result.differences[1])
+    wording(str(result.differences[1]), "hallazgos.csv", "COM-SECCION", "cuadernos/04_acp.ipynb", "1", "devengado/x")
 
 
-def test_a_line_too_many_is_noticed(audited):
-    assert "una comprobación que coincide" in audited(now=2, then=2, listed=3).trouble
+def test_a_line_too_many_is_noticed(audited, wording):
+    wording(audited(now=2, then=2, listed=3).trouble)
 
 
 def test_what_cannot_be_read_is_left_to_the_checks_that_compare_it(audited, tmp_path):

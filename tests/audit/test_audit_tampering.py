@@ -31,26 +31,16 @@ from real_runs import (
     with_folder,
 )
 
-from helpers.audit import (
-    html,
-    inputs,
-    libreoffice,
-    notebooks,
-    outputs,
-    pdf,
-    published,
-    recalculated,
-    run,
-    second_engine,
-    tables_csv,
-    workbook,
-)
+from helpers.audit import audited_inputs, audited_notebooks, audited_published, recalculated, run_audit
 from helpers.audit.acta import acta_document
-from helpers.audit.facts import facts_of
-from helpers.audit.names import ACTA_HTML
-from helpers.audit.run import Audit, Request
-from helpers.audit_views import COMPUTED
-from helpers.workspace import Workspace
+from helpers.audit.acta_facts import facts_of
+from helpers.audit.acta_names import ACTA_HTML
+from helpers.audit.folder import folder_contents
+from helpers.audit.pages import audited_page, audited_pdf
+from helpers.audit.run_audit import Audit, Request
+from helpers.audit.sheets import audited_csv, audited_workbook, ironcalc_engine, libreoffice
+from helpers.base.system.workspace import Workspace
+from helpers.views.quality.audit_views import COMPUTED
 
 pytestmark = [pytest.mark.slow, pytest.mark.pdf]
 
@@ -78,25 +68,25 @@ def in_papers(sheet: str, column: str, matches: Callable[[tuple], bool]) -> Call
     return change
 
 
-WORKBOOK, ENGINE = workbook.SUBJECT, second_engine.SUBJECT
+WORKBOOK, ENGINE = audited_workbook.SUBJECT, ironcalc_engine.SUBJECT
 TAMPERINGS = {
     "cifras.csv": Tampering(
         "cifras.csv",
         lambda path: change_csv(path, FIGURE, "publicado"),
         f"cifras.csv, celda {{}} («{FIGURE}», columna publicado): debía decir «92.16» y dice «92.17»",
-        frozenset({tables_csv.SUBJECT}),
+        frozenset({audited_csv.SUBJECT}),
     ),
     "conciliacion.csv": Tampering(
         "conciliacion.csv",
         lambda path: change_csv(path, FIGURE, "calculado"),
         f"conciliacion.csv, celda {{}} («{FIGURE}», columna calculado)",
-        frozenset({tables_csv.SUBJECT, published.SUBJECT}),
+        frozenset({audited_csv.SUBJECT, audited_published.SUBJECT}),
     ),
     "hallazgos.csv": Tampering(
         "hallazgos.csv",
         lambda path: change_csv(path, "PUB-RANGO", "encontrado"),
         "hallazgos.csv, celda {} («PUB-RANGO», columna encontrado)",
-        frozenset({tables_csv.SUBJECT}),
+        frozenset({audited_csv.SUBJECT}),
     ),
     "libro.json": Tampering(
         "libro.json",
@@ -126,25 +116,25 @@ TAMPERINGS = {
         "informe.html",
         lambda path: change_html(path, FIGURE, "td"),
         f"columna «Avance (%)», cifra {FIGURE}: debía decir «92,16» y dice «92,17»",
-        frozenset({html.SUBJECT}),
+        frozenset({audited_page.SUBJECT}),
     ),
     "frase del HTML": Tampering(
         "informe.html",
         lambda path: change_html(path, "ejecucion_financiera/2024-T2/entidad/MRE", "p"),
         "cifra ejecucion_financiera/2024-T2/entidad/MRE: debía decir «17,43»",
-        frozenset({html.SUBJECT}),
+        frozenset({audited_page.SUBJECT}),
     ),
     "PDF": Tampering(
         "informe.pdf",
         lambda path: change_pdf(path, PRINTED),
         "informe.pdf, página {}: debía decir «",
-        frozenset({pdf.SUBJECT}),
+        frozenset({audited_pdf.SUBJECT}),
     ),
     "cuaderno": Tampering(
         "cuadernos/04_acp.ipynb",
         lambda path: change_notebook(path, FIGURE),
         "cuadernos/04_acp.ipynb, celda [",
-        frozenset({notebooks.SUBJECT}),
+        frozenset({audited_notebooks.SUBJECT}),
     ),
 }  # fmt: skip
 
@@ -157,7 +147,7 @@ def verify(real: Real, tmp_path, without_kernels) -> Callable[[Path], Audit]:
         scratch = tmp_path / "taller"
         scratch.mkdir()
         case = replace(with_folder(real.case, folder), scratch=scratch)
-        results = tuple(run.all_results(case, Request("mre", "2024-T2", with_libreoffice=False)))
+        results = tuple(run_audit.all_results(case, Request("mre", "2024-T2", with_libreoffice=False)))
         return Audit(facts_of(case, datetime.now().astimezone()), results)
 
     return verified
@@ -185,11 +175,11 @@ def test_the_run_as_made(verify, copy):
 def test_one_digit_is_named_and_so_it_is_where_the_manifest_was_mended(real, verify, copy, what):
     tampering = TAMPERINGS[what]
     place = tampering.place.format(tampering.change(copy / tampering.file))
-    betrayed = outputs.check_outputs(with_folder(real.case, copy))
+    betrayed = folder_contents.check_outputs(with_folder(real.case, copy))
     assert f"{tampering.file}, huella SHA-256 según manifiesto.json" in betrayed.trouble
     mend_manifest(copy)
     audit = verify(copy)
-    assert failing(audit) == tampering.subjects | {pdf.SUBJECT}, audit.line
+    assert failing(audit) == tampering.subjects | {audited_pdf.SUBJECT}, audit.line
     carried = "informe.pdf, adjunto manifiesto.json"
     assert (carried in acta_words(audit)) == (tampering.file != "informe.pdf")
     assert audit.line.startswith("NO PASA: ")
@@ -217,7 +207,7 @@ def test_every_kind_of_file_changed_at_once(real, tmp_path):
     assert [place for place in places if place not in words] == []
     last = done.stdout.strip().splitlines()[-1]
     assert words.endswith(last)
-    changed = set().union(*(one.subjects for one in TAMPERINGS.values())) | {outputs.SUBJECT, libreoffice.SUBJECT}
+    changed = set().union(*(one.subjects for one in TAMPERINGS.values())) | {folder_contents.SUBJECT, libreoffice.SUBJECT}
     assert [subject for subject in changed if f"{subject}: " not in last] == []
 
 
@@ -225,7 +215,7 @@ def test_every_kind_of_file_changed_at_once(real, tmp_path):
 def audited(without_kernels) -> Callable[[Path], Audit]:
     """Audit a changed copy of the whole project; its notebooks are not changed, and are not executed again."""
     request = Request("mre", "2024-T2", with_libreoffice=False)
-    return lambda root: run.audit(Workspace(root), request, lambda result: None)
+    return lambda root: run_audit.audit(Workspace(root), request, lambda result: None)
 
 
 @pytest.mark.parametrize("mended", [False, True], ids=["manifiesto intacto", "manifiesto enmendado"])
@@ -245,8 +235,8 @@ def test_one_digit_of_an_input_cell(real, audited, tmp_path, file, line, mended)
     audit = audited(root)
     assert f"{file}#{cell}: debía decir" in audit.line
     assert f"{file}, huella SHA-256 según {'libro.json' if mended else 'manifiesto.json'}" in acta_words(audit)
-    others = failing(audit) - {inputs.SUBJECT, recalculated.SUBJECT}
-    assert others <= ({outputs.SUBJECT, html.SUBJECT, pdf.SUBJECT} if mended else set()), audit.line
+    others = failing(audit) - {audited_inputs.SUBJECT, recalculated.SUBJECT}
+    assert others <= ({folder_contents.SUBJECT, audited_page.SUBJECT, audited_pdf.SUBJECT} if mended else set()), audit.line
 
 
 def test_one_digit_of_an_input_cell_where_every_hash_was_mended(real, audited, tmp_path):

@@ -16,13 +16,13 @@ from openpyxl.formatting.rule import FormulaRule
 from openpyxl.styles import Font
 from small_runs import NORTH, finished
 
-from helpers.audit.engines import CANARY, RESIDUE, agrees, check_engine, formulas_due, spoil
-from helpers.audit.libreoffice import check_libreoffice, converted, version, waived
-from helpers.audit.result import State, Unverifiable
-from helpers.audit.second_engine import check_ironcalc, ironcalc_values
-from helpers.audit.stated_versions import WRITER
-from helpers.audit.workbook import check_workbook
-from helpers.runner.steps import WORKPAPERS_FILE
+from helpers.audit.audit_result import State, Unverifiable
+from helpers.audit.folder.stated_versions import WRITER
+from helpers.audit.sheets.audited_workbook import check_workbook
+from helpers.audit.sheets.ironcalc_engine import check_ironcalc, ironcalc_values
+from helpers.audit.sheets.libreoffice import check_libreoffice, converted, version, waived
+from helpers.audit.spreadsheet_engines import CANARY, RESIDUE, agrees, check_engine, formulas_due, spoil
+from helpers.run.report.report_steps import WORKPAPERS_FILE
 
 
 def rewrite(case, sheet: str, cell: str, value: object) -> None:
@@ -52,10 +52,10 @@ def cell_of(case, sheet: str, column: str, key: str, key_column: str = "A") -> s
 
 
 class TestCellByCell:
-    def test_as_written(self, case):
+    def test_as_written(self, case, wording):
         result = check_workbook(case)
         assert result.holds
-        assert "byte por byte" in result.unit
+        wording(result.unit)
 
     def test_a_constant_of_the_method(self, case):
         cell = cell_of(case, "Método", "B", "decimales_guarda")

@@ -7,14 +7,14 @@ from decimal import Decimal
 
 from builders import METHOD, make_corrida, make_dataset, make_evidence
 
-from helpers.book import Book
-from helpers.checks.cuadros.check import check_cuadros
-from helpers.checks.registry import Evidence
-from helpers.cuadros.model import Definicion
-from helpers.cuadros.tables import Cuadro
-from helpers.findings import Finding, Reconciled
-from helpers.records import Origin, Row
-from helpers.strict_yaml import load_text
+from helpers.base.strict_yaml import load_text
+from helpers.checks.cuadros.cuadro_checks import judge_cuadros
+from helpers.checks.rule_registry import Evidence
+from helpers.figures.book import Book
+from helpers.figures.findings import Finding, Reconciled, Verdict
+from helpers.figures.records import Origin, Row
+from helpers.settings.cuadros.cuadro_model import Definicion
+from helpers.settings.cuadros.cuadro_table import Cuadro
 
 STRUCTURE = """
     nivel   | codigo | padre
@@ -44,6 +44,13 @@ def make_cuadro(table: str, rules: str = "", name: str = "cuadro", **more: objec
         for number, line in enumerate(lines, start=2)
     )
     return Cuadro(name, Definicion.model_validate(plain), rows, f"data/x/2024/cuadros/{name}.yaml")
+
+
+def check_cuadros(evidence: Evidence) -> tuple[tuple[Finding, ...], tuple[Reconciled, ...]]:
+    """Findings and lines of a run's declared tables by themselves, whatever else prints the same cells."""
+    findings, cells = judge_cuadros(evidence)
+    of_cells = (cell.finding() for cell in cells if cell.verdict is not Verdict.EXACT)
+    return (*findings, *of_cells), tuple(cell.line for cell in cells)
 
 
 def checked(

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field, replace
 
 from builders import make_corrida, make_dataset, make_entidad, make_evidence
 
-import helpers.checks.run  # noqa: F401 — importing it registers every rule
-from helpers.checks.registry import Evidence
-from helpers.records import Prose
+import helpers.checks.run_checks  # noqa: F401 — importing it registers every rule
+from helpers.checks.rule_registry import Evidence
+from helpers.figures.records import Prose
 
 STRUCTURE = """
     nivel    | codigo   | padre    | acp

@@ -5,15 +5,13 @@ from dataclasses import replace
 
 import pytest
 from builders import WORKSPACE, make_dataset, make_evidence
-from cuadros_by_hand import checked
+from cuadros_by_hand import check_cuadros, checked
 
-from helpers.checks.cuadros.check import check_cuadros
-from helpers.cuadros.model import Definicion
-from helpers.cuadros.rule_keys import COMMON, KEYS
-from helpers.findings import Verdict
-from helpers.intake.cuadros import read_cuadros
-from helpers.params import load_run
-from helpers.workspace import Workspace
+from helpers.base.system.workspace import Workspace
+from helpers.figures.findings import Verdict
+from helpers.intake.cuadro_reader import read_cuadros
+from helpers.settings.cuadros.cuadro_model import COMMON, KEYS, Definicion
+from helpers.settings.params import load_run
 
 GUIDE = (WORKSPACE.root / "docs" / "guia" / "cuadros.md").read_text(encoding="utf-8")
 

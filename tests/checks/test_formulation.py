@@ -9,12 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rule_cases import ACTIONS, STRUCTURE
 
-from helpers.compute import compute
-from helpers.exact import plain_text
-from helpers.findings import Severity, Verdict
+from helpers.base.exact import plain_text
+from helpers.base.number_words import money_words
+from helpers.figures.findings import Severity, Verdict
+from helpers.figures.replay import from_operands
 from helpers.intake.as_of import as_planned
-from helpers.number_words import money_words
-from helpers.replay import from_operands
+from helpers.run.compute import compute
 
 POA = "2024-poa"
 TWO_PLANS = """
@@ -136,10 +136,10 @@ def test_a_reformulation_is_told_by_kind_and_with_its_money(reformulated):
     assert printed(reformulated, "ppto_tareas_cambio")["version_unidad/v2/U1"] == "0.00"
 
 
-def test_every_change_travels_with_the_book_in_words(reformulated):
+def test_every_change_travels_with_the_book_in_words(reformulated, wording):
     told = {(row["cambio"], row["tarea"]): row["detalle"] for row in reformulated.listing("reformulacion")}
     assert told["reprogramada", "1.1"] == "ene 2 → 1, jul 2 → 3"
-    assert told["trasladada", "2.1"] == "unidad U2 → U1, operación O2 → O1"
+    wording(told["trasladada", "2.1"], "U2", "U1", "O2", "O1")
     assert ("agregada", "2.2") in told
     assert ("retirada", "1.2") in told
 
@@ -154,13 +154,13 @@ def test_a_reformulation_is_counted_by_unit_and_area_with_its_zeros(reformulated
     assert moved["version_unidad/v2/U1"] == "1"
 
 
-def test_a_task_that_goes_from_one_month_to_another_is_told_so():
+def test_a_task_that_goes_from_one_month_to_another_is_told_so(wording):
     moved = TWO_PLANS.replace("v2      | 1.1   | Uno         | O1        | U1     | 1   | 50          | 4    | 1   | 3 ",
                               "v2      | 1.1   | Uno         | O1        | U1     | 1   | 50          | 4    | 2   | 2 ")
     moved = moved.replace("| 1    | 1   |     | 30.00\n    v2      | 2.2", "| 1    |     | 1   | 30.00\n    v2      | 2.2")
     book = make_scored(make_dataset(estructura=STRUCTURE, acciones=ACTIONS, tareas=moved, versiones=DATED), POA)
     told = {(row["cambio"], row["tarea"]): row["detalle"] for row in book.listing("reformulacion")}
-    assert told["reprogramada", "2.1"] == "de enero a julio (1)"
+    wording(told["reprogramada", "2.1"], "enero", "julio", "1")
     assert told["reponderada", "1.1"] == "60 → 50"
 
 

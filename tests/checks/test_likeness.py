@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpers.checks.likeness import near_identical, words_of
+from helpers.checks.planning.claimed_tasks import near_identical, words_of
 
 SAME = [
     ("Suscribir convenios de cooperación técnica", "suscribir los CONVENIOS de cooperacion tecnica."),

@@ -6,7 +6,7 @@ import pytest
 from builders import findings_of_rule
 from rule_cases import REPORTED, evidence_of
 
-from helpers.replay import supposing, with_mean_of_parts
+from helpers.figures.replay import supposing, with_mean_of_parts
 
 TYPE = "avance_fisico/2024-T2/tipo/EMB"
 ENTITY = "avance_fisico/2024-T2/entidad/E"
@@ -17,14 +17,10 @@ def reporting(value: str):
     return evidence_of(avances=REPORTED.replace("75.00", value))
 
 
-def test_a_value_outside_its_parts_says_so_and_what_the_entity_would_be():
+def test_a_value_outside_its_parts_says_so_and_what_the_entity_would_be(wording):
     (found,) = findings_of_rule("REP-PARTES", reporting("40.00"))
-    assert found.mensaje.endswith(
-        "dice 40,00, pero el promedio de sus partes es 75,00. Fuera del rango de sus partes (50,00 a 100,00): ningún "
-        "promedio de ellas puede darlo. Si contara ese promedio, avance físico de la entidad, segundo trimestre de 2024, "
-        "sería 80,00 y no 62,50."
-    )
-    assert found.causa.startswith("fuera del rango de sus partes")
+    wording(found.mensaje, "40,00", "75,00", "50,00", "100,00", "2024", "80,00", "62,50")
+    wording(found.causa)
 
 
 def test_a_value_within_its_parts_may_be_a_mean_of_them_in_another_way():
@@ -51,11 +47,11 @@ def test_a_ratio_of_sums_is_had_from_the_terms_as_they_would_be():
     assert supposing(book, share, {accrued: Fraction(400)}) == 30
 
 
-def test_a_note_beside_a_blank_value_is_told_with_a_decimal_comma():
+def test_a_note_beside_a_blank_value_is_told_with_a_decimal_comma(wording):
     lines = [line for line in REPORTED.strip().splitlines() if "80.00" not in line]
     noted = [f"{lines[0]} | nota", *(f"{line} |" for line in lines[1:])]
     blank = "unidad | U2 | avance_fisico | 2024-T2 | | un solo valor publicado: 95.00"
     silent = "\n".join((*noted, blank))
     (found,) = findings_of_rule("REP-SIN-DATO", evidence_of(avances=silent, publicado=None))
-    assert "no tiene un dato que se pueda asignar a este periodo: segundo trimestre de 2024" in found.mensaje
+    wording(found.mensaje, "2024")
     assert found.causa == "un solo valor publicado: 95,00"

@@ -8,10 +8,10 @@ from cuadros_by_hand import lines_of, make_cuadro
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpers.checks.causes.apportioned import forced_to_total, largest_remainders
-from helpers.checks.causes.shares import share_of
-from helpers.expressions import parse
-from helpers.findings import Verdict
+from helpers.checks.causes.fixed_shares import share_of
+from helpers.checks.cuadros.roundings import forced_to_total, largest_remainders
+from helpers.figures.findings import Verdict
+from helpers.figures.formulas.expressions import parse
 
 RATIO = "- {regla: formula, columna: pct, formula: hecho / total * 100}"
 
@@ -51,21 +51,16 @@ SHARE_RULES = """
 WHOLE = {"depto": {"tipo": "texto"}, "monto": {}, "pct": {"unidad": "%", "decimales": 0}}
 
 
-def test_shares_that_were_made_to_add_up_to_a_hundred():
+def test_shares_that_were_made_to_add_up_to_a_hundred(wording):
     """33.6, 33.7 and 32.7 would be 34, 34 and 33, which is 101: the first lost least by cutting and stays 33."""
     lines = lines_of(make_cuadro(SHARES.format(336, 33, 337, 34, 327, 33), SHARE_RULES, columnas=WHOLE))
     assert lines["a/pct"].veredicto is Verdict.ROUNDING
-    assert lines["a/pct"].causa == (
-        "la columna se ajustó para que sume 100: el reparto por mayores restos da sus 3 valores tal como están impresos "
-        "(redondeada celda por celda sumaría 101)"
-    )
+    wording(lines["a/pct"].causa, "100", "3", "101")
 
 
-def test_shares_adjusted_in_some_other_way():
+def test_shares_adjusted_in_some_other_way(wording):
     lines = lines_of(make_cuadro(SHARES.format(336, 34, 337, 33, 327, 33), SHARE_RULES, columnas=WHOLE))
-    assert lines["b/pct"].causa == (
-        "es compatible con que la columna se haya ajustado para que sume 100 (redondeada celda por celda sumaría 101)"
-    )
+    wording(lines["b/pct"].causa, "100", "101")
 
 
 def test_a_column_that_adds_up_as_rounded_was_not_made_to():
@@ -94,10 +89,8 @@ def test_what_is_a_fixed_share_of_one_name(formula, share):
     assert share_of(parse(formula), "avance") == share
 
 
-def test_a_mean_had_by_way_of_another_column():
+def test_a_mean_had_by_way_of_another_column(wording):
     """66.66 and 66.67 over 4 are 16.67 each: 4 × 16.67 = 66.68, where the mean is 66.665."""
     rules = "- {regla: media, columnas: [avance]}\n- {regla: formula, columna: eficacia, formula: avance / 4}"
     lines = lines_of(make_cuadro("TIPO | eficacia% | avance%\na | 16.67 | 66.66\nb | 16.67 | 66.67\nTOTAL | 16.67 | 66.68", rules))
-    assert lines["TOTAL/avance"].causa.startswith(
-        "se promedió «eficacia», redondeado en cada fila, y el promedio redondeado se llevó de vuelta"
-    )
+    wording(lines["TOTAL/avance"].causa, "«eficacia»")

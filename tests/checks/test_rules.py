@@ -12,15 +12,15 @@ import pytest
 from builders import findings_of_rule
 from rule_cases import PLANNED, SOUND, evidence_of
 
-from helpers.checks.registry import REGISTRY, Found, Registry
-from helpers.checks.run import RULE_MODULES, check, rule_listing
-from helpers.findings import Finding, Severity
+from helpers.checks.rule_registry import REGISTRY, Found, Registry
+from helpers.checks.run_checks import RULE_MODULES, check, rule_listing
+from helpers.figures.findings import Finding, Severity
 
 CASES = cases_money.CASES | cases_reports.CASES | cases_plan.CASES | cases_texts.CASES | cases_formulation.CASES
 
 
 OF_CLOSINGS = {"CIE-REEXPRESADA", "CIE-DESAPARECE", "CIE-NUEVA"}
-"""Rules that need a period closed on disk: `tests/cycle/test_close.py` has each fire and each find nothing."""
+"""Rules that need a period closed on disk: `tests/desk/test_close.py` has each fire and each find nothing."""
 
 
 def test_every_rule_has_its_case():
@@ -72,12 +72,12 @@ def test_the_sound_institutions_have_no_findings_at_all(base):
 TOLD_LATE = "periodo | unidad | fecha_presentacion | en_plazo\n2024-T2 | U1 | | no\n"
 
 
-def test_a_form_told_late_without_its_date_is_named_and_makes_nobody_absent():
+def test_a_form_told_late_without_its_date_is_named_and_makes_nobody_absent(wording):
     """A document may name who came late and give no date at all: who is not in such a table is not missing."""
     without_deadline = {"presentaciones": TOLD_LATE, "corrida": {}}
     [finding] = findings_of_rule("PRE-TARDE", evidence_of(PLANNED, **without_deadline))
     assert finding.elemento == "presentaciones/2024-T2/U1" and finding.place.endswith("presentaciones.csv#D2")
-    assert "U1 presentó fuera de plazo el formulario del segundo trimestre de 2024; los datos no dicen qué día" in finding.mensaje
+    wording(finding.mensaje, "U1", "2024")
     for silent in ("PRE-FALTA", "PRE-SIN-FECHA", "PRE-SIN-PLAZO"):
         assert findings_of_rule(silent, evidence_of(PLANNED, **without_deadline)) == ()
     in_time = {"presentaciones": TOLD_LATE.replace("| no", "| si")}
@@ -104,9 +104,9 @@ def test_a_code_is_registered_once():
 
 def test_rules_are_listed_in_one_order_whichever_module_was_imported_first():
     """The Book keeps the list: two processes must not make two Books of the same data."""
-    program = "import json\nfrom helpers.checks import {}\nfrom helpers.checks.run import rule_listing\nprint(json.dumps(rule_listing()))"
+    program = "import json\nimport helpers.checks.{}\nfrom helpers.checks.run_checks import rule_listing\nprint(json.dumps(rule_listing()))"
     lists = [
         subprocess.run([sys.executable, "-c", program.format(first)], capture_output=True, text=True, check=True).stdout
-        for first in ("run", "prose", "weights")
+        for first in ("run_checks", "follow_up.written_texts", "planning.weight_sums")
     ]
     assert len(set(lists)) == 1

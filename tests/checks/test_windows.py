@@ -4,8 +4,8 @@ import pytest
 from builders import METHOD, WORKSPACE, findings_of_rule
 from rule_cases import MONEY, PUBLISHED, evidence_of, line, more
 
-from helpers.checks.windows import additive_indicators
-from helpers.methods import load_method, methods_found
+from helpers.checks.follow_up.window_sums import additive_indicators
+from helpers.settings.methods import load_method, methods_found
 
 
 def test_what_adds_up_at_mre():

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 from builders import WORKSPACE
 
+from helpers.base.system.workspace import Workspace
+from helpers.demo.demo_write import make_demo
 from helpers.demo.generate import Institution, institution_of
-from helpers.demo.write import make_demo
-from helpers.workspace import Workspace
 
 SMALL = 60
 

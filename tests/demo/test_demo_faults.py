@@ -5,12 +5,12 @@ from collections import Counter
 
 import pytest
 
-from helpers.compute import compute
-from helpers.demo.faults import PLAN_RUN, RUNS
-from helpers.findings import Severity
-from helpers.finished import unread
-from helpers.intake.folders import folders_of
-from helpers.params import load_run
+from helpers.demo.planted.faults import PLAN_RUN, RUNS
+from helpers.figures.findings import Severity
+from helpers.intake.year_folders import folders_of
+from helpers.run.compute import compute
+from helpers.run.finished_run import unread
+from helpers.settings.params import load_run
 
 AT_ALL_SIZES = {
     "EJE-EVALUACION", "EJE-SIN-DATO", "EJE-SIN-PROGRAMA", "EJE-SOBRE-100", "EJE-TAREA", "ENT-CATEGORIA-SIN-GASTO",

@@ -7,13 +7,13 @@ from datetime import UTC, datetime
 import pytest
 from builders import WORKSPACE
 
-from helpers.compute import compute
-from helpers.cycle.checking import check_run
+from helpers.base.system.workspace import Workspace
+from helpers.demo.demo_write import make_demo
 from helpers.demo.generate import institution_of
-from helpers.demo.mishaps import MADE_UP_FOR, Mishap, letters_of
-from helpers.demo.write import make_demo
-from helpers.findings import Severity
-from helpers.workspace import Workspace
+from helpers.demo.planted.mishaps import MADE_UP_FOR, Mishap, letters_of
+from helpers.desk.checking.period_check import check_run
+from helpers.figures.findings import Severity
+from helpers.run.compute import compute
 
 TASKS = 48
 QUARTERS = (1, 2)

@@ -12,7 +12,7 @@ from builders import WORKSPACE
 from paper_texts import texts_of
 from real_commands import copy_of, does, poa
 
-from helpers.demo.write import make_demo
+from helpers.demo.demo_write import make_demo
 
 pytestmark = [pytest.mark.slow, pytest.mark.pdf]
 

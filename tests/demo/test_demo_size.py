@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpers.demo.chance import Chance, apportion
+from helpers.base.errors import UsageError
 from helpers.demo.generate import institution_of
-from helpers.demo.plans import tasks_by_unit
-from helpers.demo.size import FEWEST, size_of
-from helpers.errors import UsageError
+from helpers.demo.ministry.demo_plans import tasks_by_unit
+from helpers.demo.ministry.demo_size import FEWEST, size_of
+from helpers.demo.random_streams import Chance, apportion
 
 
 def counts(plan, units):

@@ -5,17 +5,17 @@ from __future__ import annotations
 import pytest
 from builders import WORKSPACE
 
-from helpers.compute import compute
-from helpers.deviation_views import Deviations, causes_table, worst_tasks_table
-from helpers.difficulty_views import difficulties_crossed
-from helpers.intake.notebook_prose import notebook_prose
-from helpers.proofreading.read_through import Reader
-from helpers.prose import planner_text
-from helpers.recommendation_views import carried_table
-from helpers.results_tables import results_tables
-from helpers.results_views import highlights, results_matrix
-from helpers.sentences.names import names_of
-from helpers.sentences.plain import typed_in
+from helpers.run.compute import compute
+from helpers.texts.notebook_prose import notebook_prose
+from helpers.texts.proofreading.proofread import Reader
+from helpers.texts.sentences.plain_reading import typed_in
+from helpers.texts.sentences.template_names import names_of
+from helpers.views.elements.prose import planner_text
+from helpers.views.progress.deviation_views import Deviations, causes_table, worst_tasks_table
+from helpers.views.progress.difficulty_views import difficulties_crossed
+from helpers.views.progress.results_tables import results_tables
+from helpers.views.progress.results_views import highlights, results_matrix
+from helpers.views.quality.recommendation_views import carried_table
 
 
 @pytest.fixture(scope="module", params=["2024-T1", "2024-T3"])

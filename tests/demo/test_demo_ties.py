@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from helpers.demo.generate import YEAR, files_of
-from helpers.demo.plans import tasks_by_unit
+from helpers.demo.ministry.demo_plans import tasks_by_unit
 
 MONEY = ("ppto_inicial", "modificaciones", "ppto_vigente", "certificado", "compromiso", "devengado", "pagado", "por_pagar")
 

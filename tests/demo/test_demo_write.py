@@ -8,10 +8,10 @@ from builders import WORKSPACE
 from openpyxl import Workbook, load_workbook
 from typer.testing import CliRunner
 
-from helpers import cli
-from helpers.demo.fill import fill_form, filled_forms
-from helpers.demo.write import make_demo
-from helpers.errors import UsageError
+from helpers.base.errors import UsageError
+from helpers.demo.demo_write import make_demo
+from helpers.demo.fill_forms import fill_form, filled_forms
+from helpers.desk import cli
 
 SMALL = 48
 

@@ -8,10 +8,10 @@ from pathlib import Path
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from helpers.forms.form_set import FormSet
-from helpers.forms.read import read_form
-from helpers.forms.reading import FormReading
-from helpers.forms.send import workbook_of
+from helpers.forms.blank.blank_forms import workbook_of
+from helpers.forms.blank.form_set import FormSet
+from helpers.forms.returned.form_reading import FormReading
+from helpers.forms.returned.read_form import read_form
 
 
 def blank(forms: FormSet, unit: str, folder: Path, *, is_plan: bool = False) -> Path:

@@ -6,9 +6,9 @@ from functools import cache
 
 from builders import WORKSPACE, make_corrida, make_dataset, make_entidad
 
-from helpers.forms.form_set import FormSet
-from helpers.methods import Metodo, load_method
-from helpers.params import Corrida
+from helpers.forms.blank.form_set import FormSet
+from helpers.settings.methods import Metodo, load_method
+from helpers.settings.params import Corrida
 
 STRUCTURE = """
     codigo | nombre                               | nivel    | padre | acp

@@ -39,10 +39,10 @@ def amount(reading, task, month):
     return number.value if number else None
 
 
-def test_two_readings_that_nothing_settles_are_an_error_that_says_what_to_type(forms, tmp_path):
+def test_two_readings_that_nothing_settles_are_an_error_that_says_what_to_type(forms, tmp_path, wording):
     reading = typed(forms, tmp_path, DP12abr="1.234", DP12may="2,345")
     assert told(reading) == [("ENT-NUMERO-AMBIGUO", "error", "I12"), ("ENT-NUMERO-AMBIGUO", "error", "J12")]
-    assert reading.findings[0].mensaje.endswith("Escriba 1234 si son miles, o 1,2340 si son decimales.")
+    wording(reading.findings[0].mensaje, "1234", "1,2340")
     assert "separador_decimal" not in reading.findings[0].mensaje, "that is not for a unit to state"
     assert amount(reading, "DP.1.2", "abr") is None
 
@@ -62,11 +62,11 @@ def test_a_number_kept_as_text_that_is_certain_has_nothing_to_be_said(forms, tmp
 
 
 @pytest.mark.parametrize(("value", "formats"), [("50%", {}), (0.5, {"I12": "0%"}), ("50 %", {})])
-def test_a_per_cent_sign_in_a_quantity_names_that_cell_and_no_other(forms, tmp_path, value, formats):
+def test_a_per_cent_sign_in_a_quantity_names_that_cell_and_no_other(forms, tmp_path, value, formats, wording):
     reading = typed(forms, tmp_path, formats, DP12abr=value, DP12may=1, DP12jun=1)
     assert told(reading) == [("ENT-PORCENTAJE", "error", "I12")]
     (problem,) = reading.findings
-    assert "unidad de medida" in problem.mensaje and "50, sin el signo" in problem.mensaje
+    wording(problem.mensaje, "50")
     assert problem.encontrado.replace(" ", "") == "50%"
 
 
@@ -83,18 +83,16 @@ def test_a_share_of_one_where_per_cent_was_programmed_is_asked_about(forms, tmp_
 
 
 @pytest.mark.parametrize("value", [-1, "-1", "(1)", "−0,5"], ids=["number", "text", "as accountants do", "a true minus"])
-def test_a_negative_execution_is_an_error_with_its_cell(forms, tmp_path, value):
+def test_a_negative_execution_is_an_error_with_its_cell(forms, tmp_path, value, wording):
     reading = typed(forms, tmp_path, DP12abr=1, DP12may=value)
     assert told(reading) == [("FOR-NEGATIVO", "error", "J12")]
-    assert "corrija ese mes" in reading.findings[0].mensaje
+    wording(reading.findings[0].mensaje)
     assert not reading.is_acceptable
 
 
-def test_what_is_no_number_is_told_what_is_expected_there(forms, tmp_path):
+def test_what_is_no_number_is_told_what_is_expected_there(forms, tmp_path, wording):
     reading = typed(forms, tmp_path, DP12abr="tres", DP21abr="todo")
-    assert [finding.esperado for finding in reading.findings] == [
-        "cantidad en su unidad de medida: 12 o 1234,5", "puntos: 47,60",
-    ]  # fmt: skip
+    wording([finding.esperado for finding in reading.findings], "12", "1234,5", "47,60")  # fmt: skip
 
 
 def test_what_follows_from_a_cell_in_error_is_not_told_besides(forms, tmp_path):

@@ -10,9 +10,9 @@ from filling import read
 from openpyxl import load_workbook
 from typer.testing import CliRunner
 
-from helpers.cli import app
-from helpers.commands.forms import _form_set
-from helpers.workspace import ROOT_VARIABLE, Workspace
+from helpers.base.system.workspace import ROOT_VARIABLE, Workspace
+from helpers.desk.cli import app
+from helpers.desk.commands.forms_command import _form_set
 
 FOLDER = "output/segip/2020-anual-formularios"
 
@@ -71,11 +71,11 @@ def test_a_form_of_another_plan_is_left_alone_and_told(root):
     assert "DNP-2020-anual.xlsx" in done.output
 
 
-def test_where_tasks_are_kept_nobody_gets_a_form_of_percentages_for_lack_of_a_plan(root):
+def test_where_tasks_are_kept_nobody_gets_a_form_of_percentages_for_lack_of_a_plan(root, wording):
     shutil.rmtree(root / "data/segip/2020/poa")
     done = run("segip/2020-anual")
     assert done.exit_code == 2
-    assert "no hay un plan vigente en la gestión de 2020" in " ".join(done.output.split())
+    wording(" ".join(done.output.split()), "2020")
     assert not (root / "output").exists()
 
 

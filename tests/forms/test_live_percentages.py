@@ -12,8 +12,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from office import METHODS, make_forms, method_of
 
-from helpers.methods import Metodo
 from helpers.scoring.score import score
+from helpers.settings.methods import Metodo
 
 QUARTER = {
     "DP.1.1": {"Ejec. jun": 1},

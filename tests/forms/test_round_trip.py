@@ -11,9 +11,9 @@ from filling import blank, codes, errors, fill_tasks, headings_of, read, row_of,
 from office import make_forms
 from openpyxl import load_workbook
 
-from helpers.intake.contract import TABLES
-from helpers.periods import Period
-from helpers.records import SourceCell
+from helpers.base.periods import Period
+from helpers.figures.records import SourceCell
+from helpers.intake.tables.contract_tables import TABLES
 
 T2 = Period.parse("2024-T2")
 FILLED = {

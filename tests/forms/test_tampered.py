@@ -103,17 +103,17 @@ def test_a_block_that_was_changed_contradicts_the_file(forms, tmp_path, cell, va
     assert reading.rows == {}
 
 
-def test_a_block_of_which_much_was_changed_is_one_error(forms, tmp_path):
+def test_a_block_of_which_much_was_changed_is_one_error(forms, tmp_path, wording):
     def change(sheet):
         sheet["B5"].value, sheet["B6"].value, sheet["B8"].value = "2024-T3", "DJ", "S-1111-2222"
 
     problem = error_of(back(forms, tmp_path, change))
     assert (problem.celda, problem.esperado) == ("B5", "2024-T2")
-    assert problem.mensaje.endswith("También se cambió «Unidad» (B6) y «Formulario n.º» (B8).")
+    wording(problem.mensaje, "«Unidad»", "B6", "B8")
 
 
 @pytest.mark.parametrize("lost", [False, True], ids=["its properties tell", "only its number tells"])
-def test_a_mistyped_unit_is_one_error_and_the_rest_is_read(forms, tmp_path, lost):
+def test_a_mistyped_unit_is_one_error_and_the_rest_is_read(forms, tmp_path, lost, wording):
     path = blank(forms, "DP", tmp_path)
     workbook = fill_tasks(path, FILLED | {"DP.1.2": {"Ejec. abr": "tres", "Medio de verificación": "Acta"}})
     workbook["Seguimiento"]["B6"].value = "DPX"
@@ -124,7 +124,8 @@ def test_a_mistyped_unit_is_one_error_and_the_rest_is_read(forms, tmp_path, lost
     assert errors(reading) == ["ENT-NUMERO", "FOR-IDENTIDAD-CONTRADICE"]
     problem = next(finding for finding in reading.findings if finding.codigo == "FOR-IDENTIDAD-CONTRADICE")
     assert (problem.celda, problem.encontrado, problem.esperado) == ("B6", "DPX", "DP")
-    assert "Escriba «DP» en la celda" in problem.mensaje and "estructura" not in problem.mensaje
+    wording(problem.mensaje, "«DP»")
+    assert "estructura" not in problem.mensaje
     assert reading.form.unit.code == "DP" and not reading.is_acceptable
 
 
@@ -198,7 +199,7 @@ def test_nothing_that_says_whose_it_is(forms, tmp_path):
     workbook.save(path)
     problem = error_of(read(path, forms))
     assert problem.codigo == "FOR-SIN-IDENTIDAD"
-    assert "poa forms" in problem.mensaje
+    assert "poa formularios" in problem.mensaje
 
 
 @pytest.mark.parametrize(("name", "content", "code"), [

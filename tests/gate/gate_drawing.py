@@ -10,7 +10,7 @@ from typing import TypeVar
 from gate_words import FORMULAS, ODD, ODD_CODES, PLAIN
 from hypothesis import strategies as st
 
-from helpers.characters import visible
+from helpers.base.characters import visible
 
 T = TypeVar("T")
 Row = dict[str, str]

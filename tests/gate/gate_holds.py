@@ -16,14 +16,15 @@ from gate_institutions import NAME, Written, institutions
 from gate_sections import failed_checks, run_section
 from hypothesis import Phase, given, seed, settings
 
-from helpers.charts import style
-from helpers.compute import Computed, compute, save
-from helpers.errors import ConfigError, InputsFailed
-from helpers.exports import SENSITIVITY_FILES, write_sensitivity
-from helpers.findings import Finding, Severity
-from helpers.open_data.package import write_open_data
-from helpers.sensitivity.run import compare_run
-from helpers.workspace import ROOT_VARIABLE, Workspace
+from helpers.base.errors import ConfigError
+from helpers.base.system.workspace import ROOT_VARIABLE, Workspace
+from helpers.checks.computed import Computed
+from helpers.figures.findings import Finding, InputsFailed, Severity
+from helpers.outputs.csv_exports import SENSITIVITY_FILES, write_sensitivity
+from helpers.outputs.open_data.data_package import write_open_data
+from helpers.run.compute import compute, save
+from helpers.run.sensitivity.run_comparison import compare_run
+from helpers.views.charts import chart_style
 
 NOTEBOOKS = {path.stem.split("_", 1)[1]: path for path in Workspace(ROOT).section_notebooks()}
 DRAWN = 8
@@ -92,7 +93,7 @@ class Gate:
         folder.mkdir()
         save(computed, folder)
         write_open_data(computed, folder)
-        compared = compare_run(self.workspace, computed.corrida, computed.dataset)
+        compared = compare_run(self.workspace, computed.corrida, computed)
         write_sensitivity(compared, *(folder / name for name in SENSITIVITY_FILES))
         for section in computed.corrida.secciones:
             shown = run_section(NOTEBOOKS[section], entidad=NAME, periodo=period, corrida=str(folder))
@@ -133,9 +134,9 @@ def gate() -> Iterator[Gate]:
 @contextmanager
 def drawn(whole: bool) -> Iterator[None]:
     """Draw charts, or do everything but turn their sheets into pictures, which takes longer than all the rest."""
-    usual = style.to_svg
-    style.to_svg = usual if whole else lambda figure: "<svg></svg>"
+    usual = chart_style.to_svg
+    chart_style.to_svg = usual if whole else lambda figure: "<svg></svg>"
     try:
         yield
     finally:
-        style.to_svg = usual
+        chart_style.to_svg = usual

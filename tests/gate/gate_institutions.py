@@ -12,9 +12,9 @@ from gate_plan import Organisation, actions_table, execution, organisation, task
 from gate_reports import percentages, period_tables, year_tables
 from hypothesis import strategies as st
 
-from helpers.intake.contract import TABLES
-from helpers.periods import Period
-from helpers.report_sections import OF_A_PLAN, OF_A_QUARTER, OF_THE_YEAR, OPENING, proposed_sections
+from helpers.base.periods import Period
+from helpers.intake.tables.contract_tables import TABLES
+from helpers.settings.report_sections import OF_A_PLAN, OF_A_QUARTER, OF_THE_YEAR, OPENING, proposed_sections
 
 METHODS = ("mre-2024", "mre-2021", "segip-2020", "acp-ponderada")
 NAME = "x"

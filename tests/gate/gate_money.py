@@ -5,7 +5,7 @@ from __future__ import annotations
 from gate_drawing import Pick, Row
 from gate_plan import Organisation
 
-from helpers.periods import MONTHS
+from helpers.base.periods import MONTHS
 
 LAST_DAYS = {3: "2024-03-31", 5: "2024-05-31", 6: "2024-06-30", 9: "2024-09-30", 12: "2024-12-31"}
 BUDGETS = ("1000.00", "0.00", "250000.50", "", "0.01", "123456789012.34")

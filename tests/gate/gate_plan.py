@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from gate_drawing import Pick, Row
 
-from helpers.periods import MONTHS
+from helpers.base.periods import MONTHS
 
 BELOW = {
     "entidad": ("servicio", "unidad", "area", "tipo"),

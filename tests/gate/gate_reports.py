@@ -5,8 +5,8 @@ from __future__ import annotations
 from gate_drawing import Pick, Row
 from gate_plan import DOERS, Organisation
 
-from helpers.periods import Period
-from helpers.records import LEVELS
+from helpers.base.periods import Period
+from helpers.figures.records import LEVELS
 
 REPORTABLE = {
     "mre-2024": ("avance_fisico", "eficacia_ponderada", "ejecucion_financiera", "ppto_vigente"),

@@ -12,7 +12,7 @@ from types import CodeType
 
 import nbformat
 
-from helpers.section_checks import MIME
+from helpers.views.elements.section_checks import MIME
 
 
 @dataclass(frozen=True)

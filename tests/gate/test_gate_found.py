@@ -8,10 +8,10 @@ from gate_institutions import Written
 from gate_sections import run_section
 from markupsafe import escape
 
-from helpers.compute import compute
-from helpers.objective_views import institutions
-from helpers.periods import Period
-from helpers.report_sections import proposed_sections
+from helpers.base.periods import Period
+from helpers.run.compute import compute
+from helpers.settings.report_sections import proposed_sections
+from helpers.views.plan.objective_views import institutions
 
 STRUCTURE = """\
 codigo,nombre,nivel,padre,acp

@@ -1,6 +1,6 @@
 """MRE 2024 to the printed digit: every figure of seven tables, but for those that contradict their own parts.
 
-The tables are read here as they were transcribed, without `helpers.conversion`, and each printed cell is held
+The tables are read here as they were transcribed, without `tools.conversion`, and each printed cell is held
 against the figure that the workbook computes from the units' percentages and the categories' money.
 """
 
@@ -9,7 +9,8 @@ import csv
 import pytest
 from builders import PRINTED, WORKSPACE
 
-from helpers.compute import Computed, compute
+from helpers.checks.computed import Computed
+from helpers.run.compute import compute
 
 AREAS = {
     "ADM. CENTRAL": "area/ADM-CENTRAL",

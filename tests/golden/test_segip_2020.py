@@ -1,6 +1,6 @@
 """SEGIP 2020 to the printed digit: units, categories and sources of funds, but for three that do not follow.
 
-The tables are read here as they were transcribed, without `helpers.conversion`, and each printed cell is held
+The tables are read here as they were transcribed, without `tools.conversion`, and each printed cell is held
 against the figure that the workbook computes from the tasks, the units' percentages and the categories' money.
 """
 
@@ -10,7 +10,8 @@ from fractions import Fraction
 import pytest
 from builders import ROOT, WORKSPACE
 
-from helpers.compute import Computed, compute
+from helpers.checks.computed import Computed
+from helpers.run.compute import compute
 
 PRINTED = ROOT / "data/segip/fuente"
 PUBLISHED = "data/segip/2020/anual/publicado.csv"

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
-from helpers.findings import Finding
+from helpers.base.system.workspace import Workspace
+from helpers.figures.findings import Finding
 from helpers.intake.dataset import Dataset
-from helpers.intake.read import read_dataset
-from helpers.params import Corrida
-from helpers.workspace import Workspace
+from helpers.intake.read_inputs import read_dataset
+from helpers.settings.params import Corrida
 
 SMALL = {
     "estructura": """codigo,nombre,nivel,padre,acp

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from builders import make_corrida
 
-from helpers.digest import file_sha256
-from helpers.intake.cuadros import read_cuadros
+from helpers.base.system.digest import file_sha256
+from helpers.intake.cuadro_reader import read_cuadros
 
 GOOD = """
 titulo: Cédulas por mes
@@ -125,7 +125,7 @@ def test_tables_of_earlier_periods_are_read_and_named_by_them(put, read):
     assert [cuadro.name for cuadro in read("2024-T1")[0]] == ["cedulas", "T1.cedulas"]
 
 
-def test_a_name_means_the_table_of_the_same_folder_first(put, read):
+def test_a_name_means_the_table_of_the_same_folder_first(put, read, wording):
     other = GOOD + "  - {regla: igual, columna: cedulas, a: {cuadro: %s, columna: cedulas, por: {mes: mes}}}\n"
     put()
     put(folder="T2/cuadros")
@@ -134,16 +134,13 @@ def test_a_name_means_the_table_of_the_same_folder_first(put, read):
         assert not [finding for finding in read()[1] if finding.severidad == "error"]
     put(other % "T1.cedulas", name="copia", folder="T2/cuadros")
     (error,) = [finding for finding in read()[1] if finding.severidad == "error"]
-    assert error.mensaje == (
-        "data/prueba/2024/T2/cuadros/copia.yaml: «reglas.2 (igual)»: no hay un cuadro «T1.cedulas». "
-        "Existen: T2.cedulas, T2.copia, cedulas. ¿Quiso decir «T2.cedulas»?"
-    )
+    wording(error.mensaje, "data/prueba/2024/T2/cuadros/copia.yaml", "«reglas.2 (igual)»", "«T1.cedulas»", "T2.cedulas", "T2.copia", "«T2.cedulas»")
 
 
-def test_a_column_that_the_other_table_does_not_have(put, read):
+def test_a_column_that_the_other_table_does_not_have(put, read, wording):
     put(GOOD + "  - {regla: igual, columna: cedulas, a: {cuadro: cedulas, columna: cedula, filas: {mes: ene}}}\n")
     (error,) = [finding for finding in read()[1] if finding.severidad == "error"]
-    assert "el cuadro «cedulas» no tiene una columna «cedula»." in error.mensaje
+    wording(error.mensaje, "«cedulas»", "«cedula»")
     assert error.mensaje.endswith("¿Quiso decir «cedulas»?")
 
 
@@ -155,22 +152,19 @@ def test_the_file_may_lie_elsewhere_in_the_data(desk, read):
     assert set(files) == {"data/prueba/2024/cuadros/cedulas.yaml", "data/prueba/fuente/cedulas.csv"}
 
 
-def test_but_not_outside_it(desk, read):
+def test_but_not_outside_it(desk, read, wording):
     desk.put("../../../secreto.csv", TABLE)
     desk.put("cuadros/cedulas.yaml", f"archivo: ../../../../secreto.csv\n{GOOD}")
     cuadros, findings, _ = read()
     assert cuadros == ()
-    assert messages(findings) == [
-        "data/prueba/2024/cuadros/cedulas.yaml: «archivo»: ../../../../secreto.csv está fuera de la carpeta de datos "
-        "(data/). Cópielo dentro de ella."
-    ]
+    wording(messages(findings), "data/prueba/2024/cuadros/cedulas.yaml", "«archivo»", "../../../../secreto.csv")
 
 
-def test_nor_through_a_link(desk, read):
+def test_nor_through_a_link(desk, read, wording):
     desk.put("../../../secreto.csv", TABLE)
     desk.put("cuadros/cedulas.yaml", f"archivo: enlace.csv\n{GOOD}")
     (desk.year / "cuadros/enlace.csv").symlink_to(desk.workspace.root / "secreto.csv")
-    assert "está fuera de la carpeta de datos" in read()[1][0].mensaje
+    wording(read()[1][0].mensaje)
 
 
 @pytest.mark.parametrize(
@@ -199,34 +193,27 @@ def test_a_declaration_that_cannot_be_used_says_why(put, read, yaml, told):
     assert all(finding.archivo == "data/prueba/2024/cuadros/cedulas.yaml" for finding in findings)
 
 
-def test_all_problems_of_all_tables_are_told_at_once(put, read, desk):
+def test_all_problems_of_all_tables_are_told_at_once(put, read, desk, wording):
     put(GOOD.replace("clave: [mes]", "clave: [mez]").replace("{mes: TOTAL}", "{mees: TOTAL}"), name="uno")
     put(GOOD, "mes;cedulas emitidas\nene;1\n", name="dos")
     desk.put("cuadros/tres.yaml", GOOD)
     told = "\n".join(messages(read()[1]))
-    assert "no hay una columna «mez»" in told
-    assert "no hay una columna «mees»" in told
-    assert "le falta la columna «monto»" in told
-    assert "tres.yaml: falta el cuadro mismo: ponga tres.csv o .xlsx al lado, o diga cuál es en «archivo»." in told
+    wording(told, "«monto»", "tres.yaml", "tres.csv", "«archivo»", "«mez»", "«mees»")
 
 
-def test_what_is_not_declared_is_not_read_and_told(desk, read):
+def test_what_is_not_declared_is_not_read_and_told(desk, read, wording):
     desk.put("cuadros/suelto.csv", TABLE)
     desk.put("cuadros/suelto.ods", b"")
     desk.put("cuadros/otro.yml", GOOD)
     cuadros, findings, files = read()
     assert (cuadros, files) == ((), {})
-    assert messages(findings) == [
-        "data/prueba/2024/cuadros/otro.yml: no se lee con esa extensión. Cámbiele el nombre a otro.yaml.",
-        "data/prueba/2024/cuadros/suelto.csv: no se lee ni se comprueba porque falta suelto.yaml, que dice qué es cada columna.",
-        "data/prueba/2024/cuadros/suelto.ods: no se lee ni se comprueba porque falta suelto.yaml, que dice qué es cada columna.",
-    ]
+    wording(messages(findings), "data/prueba/2024/cuadros/otro.yml", "otro.yaml", "data/prueba/2024/cuadros/suelto.csv", "suelto.yaml", "data/prueba/2024/cuadros/suelto.ods", "suelto.yaml")
 
 
-def test_two_files_of_one_name(put, read, desk):
+def test_two_files_of_one_name(put, read, desk, wording):
     put()
     desk.book("cuadros/cedulas.xlsx", {"cedulas": [["mes"]]})
-    assert "hay cedulas.csv y cedulas.xlsx: deje uno solo" in read()[1][0].mensaje
+    wording(read()[1][0].mensaje, "cedulas.csv", "cedulas.xlsx")
 
 
 def test_no_folder_is_no_problem(read, desk):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from helpers.findings import Severity
+from helpers.figures.findings import Severity
 
 
 def test_a_parent_is_the_nearest_node_above_that_bears_the_code(desk):

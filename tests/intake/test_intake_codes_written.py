@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpers.findings import Severity
-from helpers.intake.code_patterns import in_form, is_pattern
+from helpers.figures.findings import Severity
+from helpers.intake.values.code_patterns import in_form, is_pattern
 
 CATEGORY = ("000 0 000", "00 00000000000000 000")
 
@@ -80,13 +80,13 @@ def test_the_institution_may_declare_aliases_for_all_its_runs(desk):
     assert desk.read()[0].rows("avances")[0].text("codigo") == "DGA"
 
 
-def test_a_name_that_only_looks_alike_is_proposed_and_not_taken(desk):
+def test_a_name_that_only_looks_alike_is_proposed_and_not_taken(desk, wording):
     desk.swap("estructura", "Dirección A", "Dirección de Límites y Fronteras")
     desk.swap("avances", "unidad,DGA", "unidad,Direc. Limites y Fronteras")
     dataset, (finding,) = desk.read()
     assert dataset.rows("avances")[0].text("codigo") == "Direc. Limites y Fronteras"
     assert (finding.codigo, finding.severidad, finding.esperado) == ("ENT-CODIGO", Severity.ERROR, "DGA")
-    assert "«Dirección de Límites y Fronteras» (DGA)" in finding.mensaje
+    wording(finding.mensaje, "«Dirección de Límites y Fronteras»", "DGA")
 
 
 def test_the_name_of_two_is_an_error(desk):

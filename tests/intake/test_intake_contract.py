@@ -8,10 +8,10 @@ from decimal import Decimal
 import pytest
 from pandera.errors import SchemaError
 
-from helpers.intake.contract import REFERENCE_HEADINGS, TABLES, reference
-from helpers.intake.schemas import TYPE_CHECK, frame, frame_schema
-from helpers.periods import MONTHS
-from helpers.records import Origin, Row
+from helpers.base.periods import MONTHS
+from helpers.figures.records import Origin, Row
+from helpers.intake.tables.contract_tables import REFERENCE_HEADINGS, TABLES, reference
+from helpers.intake.tables.schemas import TYPE_CHECK, frame, frame_schema
 
 # As in the data contract: `*` must be there; months are `ene…dic`; alternatives are told apart from the rest.
 CONTRACT = """
@@ -127,7 +127,7 @@ def test_the_schema_refuses_what_no_reader_may_leave():
         frame_schema(TABLES["acciones"]).validate(frame(TABLES["acciones"], [row]))
 
 
-@pytest.mark.parametrize("module", ["helpers.intake.contract", "helpers.intake.dataset"])
+@pytest.mark.parametrize("module", ["helpers.intake.tables.contract_tables", "helpers.intake.dataset"])
 def test_the_declarations_import_nothing_heavy(module):
     code = f"import sys, {module}; print({{'pandera', 'pandas', 'openpyxl'}} & set(sys.modules))"
     shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

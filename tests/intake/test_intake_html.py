@@ -4,14 +4,14 @@ import pytest
 from builders import METHOD
 from lxml import html
 
-from helpers.charts.organigram import organigram
-from helpers.entidad import Entidad
-from helpers.finding_tables import findings_table
-from helpers.intake.read import read_dataset
-from helpers.params import Corrida
+from helpers.figures.subjects import node_rows
+from helpers.intake.read_inputs import read_dataset
 from helpers.scoring.score import score
-from helpers.subjects import node_rows
-from helpers.tables import FigureColumn, figure_table, listing_table
+from helpers.settings.institution import Entidad
+from helpers.settings.params import Corrida
+from helpers.views.charts.organigram import organigram
+from helpers.views.elements.tables import FigureColumn, figure_table, listing_table
+from helpers.views.quality.finding_tables import findings_table
 
 HOSTILE = '<img src=x onerror="alert(1)"><script>alert(2)</script>'
 RUN = {

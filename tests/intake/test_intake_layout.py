@@ -2,14 +2,13 @@
 
 import pytest
 
-from helpers.findings import Severity
-from helpers.intake.contract import TABLES
-from helpers.intake.grid import BLANK, Cell, Grid, Line, Merged
-from helpers.intake.headings import known_headings, synonyms
-from helpers.intake.layout.arrange import arrange
+from helpers.figures.findings import Severity
+from helpers.intake.layout.arrange_table import arrange, is_total_word
+from helpers.intake.layout.cell_grid import BLANK, Cell, Grid, Line, Merged
 from helpers.intake.layout.heading_rows import find_heading
-from helpers.intake.layout.rows_apart import is_total_word
-from helpers.intake.wording import plain, repaired, unmarked
+from helpers.intake.tables.column_headings import known_headings, synonyms
+from helpers.intake.tables.contract_tables import TABLES
+from helpers.intake.values.word_matching import plain, repaired, unmarked
 
 
 def grid_of(text, merged=()):

@@ -14,10 +14,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from helpers.findings import Finding, Severity
-from helpers.intake.read import read_dataset
-from helpers.params import Corrida
-from helpers.workspace import Workspace
+from helpers.base.system.workspace import Workspace
+from helpers.figures.findings import Finding, Severity
+from helpers.intake.read_inputs import read_dataset
+from helpers.settings.params import Corrida
 
 CORRIDA = Corrida.model_validate(
     {

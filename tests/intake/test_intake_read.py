@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from helpers.digest import file_sha256
-from helpers.findings import Severity
-from helpers.intake.read import read_dataset
-from helpers.params import load_run
-from helpers.periods import Period
-from helpers.records import SourceCell
-from helpers.workspace import Workspace
+from helpers.base.periods import Period
+from helpers.base.system.digest import file_sha256
+from helpers.base.system.workspace import Workspace
+from helpers.figures.findings import Severity
+from helpers.figures.records import SourceCell
+from helpers.intake.read_inputs import read_dataset
+from helpers.settings.params import load_run
 
 ROOT = Path(__file__).parents[2]
 METAS = "acp,periodo,programado,ejecutado\n1,2024-{0},20,20\n"

@@ -8,10 +8,10 @@ from decimal import Decimal
 import pytest
 from openpyxl import Workbook
 
-from helpers.findings import Severity
-from helpers.intake.csv_reader import read_csv
-from helpers.intake.grid import letter
-from helpers.intake.workbook_reader import read_workbook
+from helpers.figures.findings import Severity
+from helpers.intake.layout.cell_grid import letter
+from helpers.intake.readers.csv_reader import read_csv
+from helpers.intake.readers.workbook_reader import read_workbook
 
 SPENT = ["fecha_corte", "reporte", "cat_prog", "devengado"]
 
@@ -218,13 +218,13 @@ def rewritten(path, pattern, replacement):
     return other
 
 
-def test_a_formula_gives_its_saved_result_and_one_without_is_a_fault(tmp_path):
+def test_a_formula_gives_its_saved_result_and_one_without_is_a_fault(tmp_path, wording):
     path = tmp_path / "a.xlsx"
     write_sheet(path, {"A1": ("=1+1", "0"), "B1": ("=2+2", "0"), "C1": (5, "0")})
     path = rewritten(path, r"(<f>2\+2</f>)<v\s*/?>(</v>)?", r"\g<1><v>4</v>")
     (grid,) = read_workbook(path, "a.xlsx", lambda names: names)[0].values()
     assert texts(grid) == [["", "4", "5"]]
-    assert "fórmula sin resultado" in grid.lines[0].at(0).fault
+    wording(grid.lines[0].at(0).fault)
 
 
 def test_an_extent_that_is_too_small_loses_nothing(tmp_path):

@@ -2,21 +2,21 @@
 
 from pathlib import Path
 
-from helpers.intake.contract import TABLES
-from helpers.intake.reference_page import PAGE, main, page
+from helpers.intake.tables.contract_tables import TABLES
+from helpers.intake.tables.reference_page import PAGE, main, page
 
 ROOT = Path(__file__).parents[2]
 
 
 def test_the_page_is_up_to_date():
-    assert (ROOT / PAGE).read_text(encoding="utf-8") == page(), "python -m helpers.intake.reference_page"
+    assert (ROOT / PAGE).read_text(encoding="utf-8") == page(), "python -m helpers.intake.tables.reference_page"
 
 
-def test_a_page_that_is_not_is_told(tmp_path, monkeypatch, capsys):
+def test_a_page_that_is_not_is_told(tmp_path, monkeypatch, capsys, wording):
     monkeypatch.setenv("POA_RAIZ", str(tmp_path))
     (tmp_path / "docs/guia").mkdir(parents=True)
     assert main(["--check"]) == 1
-    assert "no está al día" in capsys.readouterr().err
+    wording(capsys.readouterr().err)
     assert main([]) == 0
     assert main(["--check"]) == 0
 

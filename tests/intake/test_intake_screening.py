@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 from openpyxl import Workbook
 
-from helpers.findings import Severity
+from helpers.figures.findings import Severity
 
 ACTIONS = "acp,denominacion\n1,Acción uno{}\n2,Acción dos\n"
 PLACE = ("data/prueba/2024/acciones.csv", "", "B2")
@@ -69,11 +69,11 @@ def test_an_escape_of_excel_is_what_excel_shows(desk, typed, code):
     assert codes == ([code] if code else [])
 
 
-def test_characters_of_many_cells_are_one_finding_that_names_them(desk):
+def test_characters_of_many_cells_are_one_finding_that_names_them(desk, wording):
     desk.put("acciones.csv", "acp,denominacion\n" + "".join(f"{n},Acción {n} 🎯\n" for n in range(1, 10)))
     found = [finding for finding in desk.findings(tablas=["acciones"]) if finding.codigo == "ENT-CARACTER-SIN-LETRA"]
     assert len(found) == 1
-    assert "las celdas B2, B3, B4, B5, B6 y 4 más contienen U+1F3AF (DIRECT HIT)" in found[0].mensaje
+    wording(found[0].mensaje, "B2", "B3", "B4", "B5", "B6", "4", "U+1F3AF (DIRECT HIT)")
 
 
 def test_what_has_no_glyph_is_a_warning_and_comes_in_as_it_is_printed(desk):

@@ -5,9 +5,9 @@ from decimal import Decimal
 
 import pytest
 
-from helpers.findings import Severity
-from helpers.intake.dates import read_date
-from helpers.intake.sigep.said import read_said
+from helpers.figures.findings import Severity
+from helpers.intake.sigep.sigep_exports import read_said
+from helpers.intake.values.date_cells import read_date
 
 HEADING = ["Cat. Prg.", "Fte", "Org", "Denominación", "Ppto. Vigente", "Devengado"]
 LINES = [
@@ -123,12 +123,12 @@ def test_a_line_without_its_category_is_an_error(desk):
         ("al 30/06/2024 y al 31/07/2024", "varias fechas (30/06/2024, 31/07/2024)"),
     ],
 )
-def test_a_cutoff_that_is_missing_or_of_another_year(desk, title, words):
+def test_a_cutoff_that_is_missing_or_of_another_year(desk, title, words, wording):
     only_export(desk)
     export(desk, LINES, title=title)
     (error,) = [finding for finding in desk.findings() if finding.codigo == "ENT-SIGEP"]
     assert words in error.mensaje
-    assert "sigep: {reporte.xlsx: {fecha_corte: 2024-06-30}}" in error.mensaje
+    wording(error.mensaje, "sigep: {reporte.xlsx: {fecha_corte: 2024-06-30}}")
 
 
 def test_the_params_may_say_what_the_export_does_not(desk):

@@ -7,10 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from helpers.compute import compute, read, save
-from helpers.errors import InputsFailed
-from helpers.findings import Severity
-from helpers.workspace import Workspace
+from helpers.base.system.workspace import Workspace
+from helpers.figures.findings import InputsFailed, Severity
+from helpers.run.compute import compute, read, save
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from helpers.findings import Severity
+from helpers.figures.findings import Severity
 
 REPORTED = """nivel,codigo,indicador,periodo,valor
 unidad,DGA,avance_fisico,2024-T1,{0}
@@ -43,11 +43,11 @@ def test_a_text_where_a_number_belongs_is_an_error(desk):
     )
 
 
-def test_a_blank_report_is_noted(desk):
+def test_a_blank_report_is_noted(desk, wording):
     number, (finding,) = reported(desk, "")
     assert number is None
     assert (finding.codigo, finding.severidad) == ("ENT-SIN-DATO", Severity.NOTE)
-    assert "no consta el dato" in finding.mensaje
+    wording(finding.mensaje)
 
 
 def test_a_word_for_no_value_is_noted_with_the_word(desk):
@@ -78,12 +78,12 @@ def test_the_column_decides_the_separator(desk):
     assert findings == ()
 
 
-def test_a_column_that_decides_nothing_is_one_error_at_its_first_cell(desk):
+def test_a_column_that_decides_nothing_is_one_error_at_its_first_cell(desk, wording):
     amounts, (finding,) = spent(desk, "655.210", "12.000")
     assert amounts == [None, None]
     assert (finding.codigo, finding.celda) == ("ENT-NUMERO-AMBIGUO", "D2")
     assert finding.esperado == "655.210 o 655210"
-    assert finding.mensaje.endswith("También en la fila 3.")
+    wording(finding.mensaje, "3")
 
 
 def test_the_params_may_state_the_separator(desk):
@@ -163,13 +163,14 @@ def test_a_bare_share_of_one_beside_percentages_is_asked_about(desk):
     assert reported(desk, "0.476%", "47.60%")[1] == []
 
 
-def test_a_per_cent_sign_among_quantities_is_told_of_the_cell_that_has_it(desk):
+def test_a_per_cent_sign_among_quantities_is_told_of_the_cell_that_has_it(desk, wording):
     """The ones beside it are whole things done, and no hundredths of anything."""
     desk.put("T2/ejecucion.csv", "tarea,abr,may,jun\nT1,50%,1,1\nT2,1,0.5,\n")
     dataset, findings = desk.read()
     (finding,) = [finding for finding in findings if finding.codigo == "ENT-PORCENTAJE"]
     assert (finding.severidad, finding.celda, finding.encontrado) == (Severity.WARNING, "B2", "50%")
-    assert "se lee 50" in finding.mensaje and "unidad de medida" in finding.mensaje
+    assert "se lee 50" in finding.mensaje
+    wording(finding.mensaje)
     assert dataset.rows("ejecucion")[0].number("abr").value == 50
 
 
@@ -219,11 +220,11 @@ def test_an_alternative_that_cannot_be_read_is_told_once(desk):
     assert desk.only().codigo == "ENT-PERIODO"
 
 
-def test_a_repeated_key_names_the_first_row(desk):
+def test_a_repeated_key_names_the_first_row(desk, wording):
     desk.put("T1/avances.csv", "nivel,codigo,indicador,periodo,valor\nunidad,DGA,avance_fisico,2024-T1,99\n")
     finding = desk.only()
     assert (finding.codigo, finding.archivo) == ("ENT-DUPLICADO", "data/prueba/2024/T1/avances.csv")
-    assert "data/prueba/2024/avances.csv, fila 2" in finding.mensaje
+    wording(finding.mensaje, "data/prueba/2024/avances.csv", "2")
 
 
 def test_a_figure_printed_twice_has_two_rows(desk):

@@ -4,8 +4,8 @@ import random
 
 import pytest
 
-from helpers.findings import Severity
-from helpers.intake.csv_reader import read_csv
+from helpers.figures.findings import Severity
+from helpers.intake.readers.csv_reader import read_csv
 
 HEAD = "fecha_corte,reporte,cat_prog,denominacion,ppto_vigente,devengado"
 FIRST = "2024-06-30,categoria,000 0 001,Una,1000.00,700.25"
@@ -46,15 +46,15 @@ def test_a_row_that_lost_cells_of_numbers_is_an_error(desk):
     assert ("ENT-FILA-CORTA", Severity.ERROR, "2") in told(desk, shifted)
 
 
-def test_the_message_says_what_is_lacking_and_how_to_mend_it(desk):
+def test_the_message_says_what_is_lacking_and_how_to_mend_it(desk, wording):
     third = FIRST.replace("000 0 001", "020 0 003")
     cut = WHOLE.replace(",1000.00,700.25", "").replace(",10400967.96,10.00", "")
     desk.put("vinculacion.csv", "cat_prog,acp\n000 0 001,1\n010 0 002,2\n020 0 003,2\n")
     desk.put("gastos.csv", f"{cut}{third}\n")
     message = desk.only().mensaje
-    assert "gastos.csv, fila 2: la fila tiene 4 celdas y no llega a «ppto_vigente», «devengado»." in message
+    wording(message, "gastos.csv", "2", "4", "«ppto_vigente»", "«devengado»")
     assert "separador" in message
-    assert message.endswith("También en la fila 3.")
+    wording(message, "3")
 
 
 def test_cells_of_words_that_a_hand_left_out_are_asked(desk):

@@ -12,13 +12,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pandera.errors import SchemaErrors
 
-from helpers.intake.columns import Column
-from helpers.intake.contract import TABLES
-from helpers.intake.kinds import TYPES
-from helpers.intake.plainly_valid import is_plainly_valid
-from helpers.intake.schemas import frame, frame_schema
-from helpers.periods import Period
-from helpers.records import Origin, Row, SourceCell, Value
+from helpers.base.periods import Period
+from helpers.figures.records import Origin, Row, SourceCell, Value
+from helpers.intake.tables.contract_tables import TABLES
+from helpers.intake.tables.schemas import frame, frame_schema
+from helpers.intake.tables.table_columns import Column
+from helpers.intake.validation.quick_validation import is_plainly_valid
+from helpers.intake.values.column_kinds import TYPES
 
 ACTION = {"acp": "6", "denominacion": "Servicio consular"}
 TASK = {"version": "v1", "unidad": "DGAA", "acp": "6", "operacion": "1", "tarea": "T1", "descripcion": "Inventario"}
@@ -108,6 +108,6 @@ def right_value(column: Column) -> Value:
 
 
 def test_reading_sound_tables_loads_no_schema():
-    code = "import sys, helpers.gathering, helpers.checks.run; print({'pandera', 'pandas'} & set(sys.modules))"
+    code = "import sys, helpers.run.gathered_inputs, helpers.checks.run_checks; print({'pandera', 'pandas'} & set(sys.modules))"
     shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert shown.stdout.strip() == "set()"

@@ -13,12 +13,12 @@ import pytest
 from mutating import HOSTILE, mutated, seeds
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import IllegalCharacterError
-from quarter_world import forms_of, hand_in, make_world
+from quarter_files import forms_of, hand_in, make_world
 
-from helpers.forms.form_set import FormSet
-from helpers.forms.read import read_form
-from helpers.forms.reading import FormReading
-from helpers.records import Value
+from helpers.figures.records import Value
+from helpers.forms.blank.form_set import FormSet
+from helpers.forms.returned.form_reading import FormReading
+from helpers.forms.returned.read_form import read_form
 
 MONTHS = ("abr", "may", "jun")
 Amounts = Mapping[tuple[str, str], Value]

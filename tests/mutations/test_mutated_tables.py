@@ -17,14 +17,14 @@ import pytest
 from mutating import HOSTILE, mutated, seeds
 from openpyxl import Workbook
 
-from helpers.errors import PoaError
-from helpers.findings import Finding
+from helpers.base.errors import PoaError
+from helpers.base.system.workspace import Workspace
+from helpers.figures.findings import Finding
+from helpers.figures.records import Value
 from helpers.intake.dataset import Dataset
-from helpers.intake.read import read_dataset
-from helpers.intake.wording import plain
-from helpers.params import Corrida
-from helpers.records import Value
-from helpers.workspace import Workspace
+from helpers.intake.read_inputs import read_dataset
+from helpers.intake.values.word_matching import plain
+from helpers.settings.params import Corrida
 
 CORRIDA = Corrida.model_validate(
     {

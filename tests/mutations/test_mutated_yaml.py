@@ -12,17 +12,17 @@ from random import Random
 import pytest
 from builders import ROOT
 from mutating import mutated, seeds
-from quarter_world import RUN, hand_in, make_world, put
+from quarter_files import RUN, hand_in, make_world, put
 
-from helpers.compute import compute
-from helpers.cuadros.model import Definicion
-from helpers.entidad import load_institution
-from helpers.errors import PoaError
-from helpers.methods import load_method
-from helpers.model_errors import load_model
-from helpers.params import load_run
-from helpers.strict_yaml import load_file
-from helpers.workspace import Workspace
+from helpers.base.errors import PoaError
+from helpers.base.model_errors import load_model
+from helpers.base.strict_yaml import load_file
+from helpers.base.system.workspace import Workspace
+from helpers.run.compute import compute
+from helpers.settings.cuadros.cuadro_model import Definicion
+from helpers.settings.institution import load_institution
+from helpers.settings.methods import load_method
+from helpers.settings.params import load_run
 
 SHIPPED = sorted(
     path.relative_to(ROOT).as_posix()

@@ -7,11 +7,11 @@ import json
 from collections.abc import Iterator
 from unittest.mock import patch
 
-from helpers.compute import Computed
-from helpers.runner.sections import find_sections
-from helpers.section import Section
-from helpers.section_checks import SectionCheck
-from helpers.workspace import Workspace
+from helpers.base.system.workspace import Workspace
+from helpers.checks.computed import Computed
+from helpers.run.report.section_notebooks import find_sections
+from helpers.run.section import Section
+from helpers.views.elements.section_checks import SectionCheck
 
 
 def checks_of(workspace: Workspace, computed: Computed) -> Iterator[tuple[str, SectionCheck]]:
@@ -19,7 +19,7 @@ def checks_of(workspace: Workspace, computed: Computed) -> Iterator[tuple[str, S
     sections = find_sections(workspace)
     for name in computed.corrida.secciones:
         notebook = json.loads(sections[name].notebook.read_text(encoding="utf-8"))
-        with patch("helpers.section.open_section", lambda section, *_: Section(section, computed)):
+        with patch("helpers.run.section.open_section", lambda section, *_: Section(section, computed)):
             yield from ((name, check) for check in _checks_in(notebook, computed))
 
 

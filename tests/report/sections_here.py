@@ -12,9 +12,10 @@ import pytest
 from builders import ROOT
 from lxml import html
 
-from helpers import section
-from helpers.compute import Computed, compute
-from helpers.workspace import ROOT_VARIABLE, Workspace
+from helpers.base.system.workspace import ROOT_VARIABLE, Workspace
+from helpers.checks.computed import Computed
+from helpers.run import section
+from helpers.run.compute import compute
 
 NOTEBOOKS = {path.stem.partition("_")[2]: path for path in Workspace(ROOT).section_notebooks()}
 RUN = """\

@@ -10,9 +10,10 @@ from builders import ROOT
 from real_commands import copy_of
 from section_cells import checks_of
 
-from helpers.compute import Computed, compute
-from helpers.findings import Severity
-from helpers.workspace import Workspace
+from helpers.base.system.workspace import Workspace
+from helpers.checks.computed import Computed
+from helpers.figures.findings import Severity
+from helpers.run.compute import compute
 
 SHIPPED = ("mre/2021-T1", "mre/2024-T1", "mre/2024-T2", "segip/2020-anual", "segip/2024-poa", "segip/2020-poa", "pacto-migracion/2021-anual")
 FEWEST = {

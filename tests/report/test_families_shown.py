@@ -10,13 +10,14 @@ import nbformat
 import pytest
 from builders import ROOT, WORKSPACE
 from test_notebooks_general import run_cell
+from unshown import EARLIER, NOT_SHOWN, families, page, reason_of
 
-from helpers import section
-from helpers.book import Book
-from helpers.compute import Computed, compute
-from helpers.demo.write import make_demo
-from helpers.unshown import EARLIER, NOT_SHOWN, families, page, reason_of
-from helpers.workspace import ROOT_VARIABLE, Workspace
+from helpers.base.system.workspace import ROOT_VARIABLE, Workspace
+from helpers.checks.computed import Computed
+from helpers.demo.demo_write import make_demo
+from helpers.figures.book import Book
+from helpers.run import section
+from helpers.run.compute import compute
 
 pytestmark = pytest.mark.slow
 

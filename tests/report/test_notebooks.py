@@ -12,7 +12,7 @@ import nbformat
 import pytest
 from builders import ROOT
 
-from helpers.workspace import Workspace
+from helpers.base.system.workspace import Workspace
 
 NOTEBOOKS = Workspace(ROOT).section_notebooks()
 MOST_CODE_CELLS = 20

@@ -11,9 +11,9 @@ import pytest
 from builders import ROOT
 from real_commands import copy_of_project
 
-from helpers import section
-from helpers.compute import compute
-from helpers.workspace import ROOT_VARIABLE, Workspace
+from helpers.base.system.workspace import ROOT_VARIABLE, Workspace
+from helpers.run import section
+from helpers.run.compute import compute
 
 pytestmark = pytest.mark.slow
 
@@ -293,7 +293,7 @@ def test_the_annexes_list_offices_inputs_and_who_signs(show):
     page = show("anexos", "mixta/2024-T2")
     assert 'id="cuadro-oficinas-1"' in page
     assert 'id="cuadro-insumos"' in page
-    assert "poa audit mixta/2024-T2" in page
+    assert "poa auditar mixta/2024-T2" in page
     assert "data/mixta/2024/produccion.csv" in re.sub("<[^>]+>", "", page)
 
 

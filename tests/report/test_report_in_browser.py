@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from browsers import chromium, complaints, set_width
 
-from helpers.bookfile import read
-from helpers.display import number_es, with_unit
-from helpers.working import working
+from helpers.base.display import number_es, with_unit
+from helpers.figures.book_file import read
+from helpers.figures.explanations.operation_text import working
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser, pytest.mark.pdf]
 

@@ -14,8 +14,8 @@ import pytest
 from paper_tags import broken_rules
 from paper_texts import Box, beyond_the_margins, boxes_of, lost_on_paper, texts_of
 
-from helpers.assemble.pdf import PLACES_NAME
-from helpers.audit.paper import attachments, pdf_words
+from helpers.audit.pages.pdf_words import attachments, pdf_words
+from helpers.outputs.pdf.report_pdf import PLACES_NAME
 
 pytestmark = [pytest.mark.slow, pytest.mark.pdf]
 
@@ -127,8 +127,8 @@ def test_nothing_of_the_page_is_lost(paper, output):
 def test_what_is_printed_of_a_figure_is_what_the_page_on_the_screen_says(carried, output):
     from lxml import html
 
-    from helpers.assemble.markup import traced_id
-    from helpers.assemble.paper import for_paper
+    from helpers.outputs.html.html_trees import traced_id
+    from helpers.outputs.pdf.paper_page import for_paper
 
     page = html.document_fromstring(for_paper((output / "informe.html").read_text(encoding="utf-8")))
     shown = {(traced_id(number), " ".join(number.text_content().split())) for number in page.iter("data") if traced_id(number)}

@@ -9,7 +9,7 @@ from fractions import Fraction
 import pandas as pd
 import pytest
 
-from helpers.section_checks import MIME, check_of
+from helpers.views.elements.section_checks import MIME, check_of
 
 
 def differing(repeated: object, book: object) -> list[tuple[str, ...]]:

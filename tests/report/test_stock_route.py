@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from builders import ROOT
 
-from helpers.workspace import ROOT_VARIABLE
+from helpers.base.system.workspace import ROOT_VARIABLE
 
 pytestmark = pytest.mark.slow
 

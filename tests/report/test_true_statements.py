@@ -13,10 +13,10 @@ import pytest
 from openpyxl import load_workbook
 from sections_here import sections_of, sentences, write_institution
 
-from helpers.compute import compute
-from helpers.reporting_views import reporting_text
-from helpers.situations import Situation, situation
-from helpers.workpapers.write import write_workpapers
+from helpers.figures.situations import Situation, situation
+from helpers.outputs.workbook.workbook_file import write_workpapers
+from helpers.run.compute import compute
+from helpers.views.progress.reporting_views import reporting_text
 
 NAMES = {
     "PLENA": "Unidad Cumplidora", "CERO": "Unidad Detenida", "TARDE": "Unidad Tardía", "OCIOSA": "Unidad Dispensada",

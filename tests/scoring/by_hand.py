@@ -7,12 +7,12 @@ import copy
 from builders import WORKSPACE, make_corrida, make_dataset, make_entidad
 from published import YEAR
 
-from helpers.book import Book
-from helpers.findings import Finding
-from helpers.methods import Metodo
-from helpers.periods import MONTHS
+from helpers.base.periods import MONTHS
+from helpers.base.strict_yaml import load_file
+from helpers.figures.book import Book
+from helpers.figures.findings import Finding
 from helpers.scoring.score import score
-from helpers.strict_yaml import load_file
+from helpers.settings.methods import Metodo
 
 STRUCTURE = """
     nivel    | codigo | padre | acp

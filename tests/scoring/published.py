@@ -10,12 +10,12 @@ from builders import WORKSPACE, make_corrida, make_dataset, rows_of
 from naive.records import MONTHS, Institution, since_january
 from naive.schemes import SHIPPED, Rule, Scheme
 
-from helpers.exact import plain_text
+from helpers.base.exact import plain_text
+from helpers.base.strict_yaml import load_file
+from helpers.figures.records import Row
 from helpers.intake.dataset import Dataset
-from helpers.methods import Metodo
-from helpers.params import Corrida
-from helpers.records import Row
-from helpers.strict_yaml import load_file
+from helpers.settings.methods import Metodo
+from helpers.settings.params import Corrida
 
 AMOUNTS = ("ppto_inicial", "modificaciones", "ppto_vigente", "devengado", "por_pagar")
 YEAR = (*MONTHS, "anual")

@@ -12,20 +12,22 @@ from naive.schemes import SHIPPED
 from published import corrida_of, dataset_of, method_of
 from schemes import schemes
 
-from helpers.book import Book
-from helpers.checks.run import check
-from helpers.exact import exact
-from helpers.findings import Severity
-from helpers.replay import from_operands
-from helpers.scoring.year_bridge import OF_QUARTERS
-from helpers.trace import Figure, Operation
-from helpers.year_keys import FINAL_MEAN, QUARTERS_MEAN, WITHIN_YEAR
+from helpers.base.exact import exact
+from helpers.checks.run_checks import check
+from helpers.figures.book import Book
+from helpers.figures.figure import Figure, Operation
+from helpers.figures.findings import Severity
+from helpers.figures.key_suffixes import AT_CLOSING, COMPARED, FINAL_MEAN, QUARTERS_MEAN, RESTATED
+from helpers.figures.replay import from_operands
+from helpers.scoring.levels.year_bridge import OF_QUARTERS
 
 ROOTS = ("_desviacion", "_inferior", "_superior")
 """What has a root in it and no exact value."""
 NEGLIGIBLE = Fraction(1, 10**30)
 CONSTANT = ("rango_ideal", "meta_fisica", "meta_financiera", "peso")
 """What rests on the method alone and on no cell."""
+WITHIN_YEAR = tuple(suffix for suffix in COMPARED if suffix not in (AT_CLOSING, RESTATED))
+"""What needs nothing but the year itself, of what is set beside another version or a closing."""
 CASES = schemes().flatmap(lambda scheme: st.tuples(st.just(scheme), institutions(scheme.base)))
 
 

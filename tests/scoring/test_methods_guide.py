@@ -15,16 +15,16 @@ from by_hand import ACTIONS, STRUCTURE
 from pydantic import BaseModel
 from pydantic_core import PydanticUndefined
 
-import helpers.checks.run  # noqa: F401 — importing it registers every rule
-from helpers.derived import Participacion, Proyeccion, Variacion
-from helpers.display import number_es
-from helpers.indicators import Indicador, Regla
-from helpers.methods import Metodo, Redondeo
-from helpers.params import Plazo
-from helpers.rollups import Consolidacion, Derivada, Dispersion, Hoja
-from helpers.scales import Bandas, Grado, Umbral, Umbrales
+import helpers.checks.run_checks  # noqa: F401 — importing it registers every rule
+from helpers.base.display import number_es
+from helpers.base.strict_yaml import load_file
 from helpers.scoring.score import score
-from helpers.strict_yaml import load_file
+from helpers.settings.derived_indicators import Participacion, Proyeccion, Variacion
+from helpers.settings.indicators import Indicador, Regla
+from helpers.settings.methods import Metodo, Redondeo
+from helpers.settings.params import Plazo
+from helpers.settings.rollups import Consolidacion, Derivada, Dispersion, Hoja
+from helpers.settings.scales import Bandas, Grado, Umbral, Umbrales
 
 GUIDES = WORKSPACE.root / "docs" / "guia"
 METHODS = (GUIDES / "metodos.md").read_text(encoding="utf-8")
@@ -164,7 +164,7 @@ class TestDeadlines:
         run = make_corrida("2024-T1", **yaml.safe_load(deadlines))
         return make_evidence(dataset, run, METHOD.model_copy(update=changes))
 
-    def test_who_is_told_what(self):
+    def test_who_is_told_what(self, wording):
         evidence = self.evidence()
         codes = ("PRE-TARDE", "PRE-REITERADA", "PRE-SIN-PLAZO")
         found = {code: [one.elemento for one in findings_of_rule(code, evidence)] for code in codes}
@@ -174,7 +174,7 @@ class TestDeadlines:
         said = {unit: re.findall(r"`(PRE-\w+)`", words) for unit, words in rows_of(self.text.split("```csv")[1])[1:]}
         assert said == {"U1": [], "U2": ["PRE-REITERADA"], "U3": ["PRE-TARDE"]}
         (late,) = findings_of_rule("PRE-TARDE", evidence)
-        assert "un día después del último día (15 de abril de 2024, circular DGP 01/2024)" in late.mensaje
+        wording(late.mensaje, "15", "2024", "DGP", "01/2024")
 
     @pytest.mark.parametrize(("late", "area"), [("cuentan", "60.00"), ("fuera", "75.00")])
     def test_whether_who_was_late_counts(self, late, area):

@@ -5,9 +5,9 @@ import re
 import pytest
 from builders import method_plain
 
-from helpers.errors import ConfigError
-from helpers.methods import Metodo
-from helpers.model_errors import load_model
+from helpers.base.errors import ConfigError
+from helpers.base.model_errors import load_model
+from helpers.settings.methods import Metodo
 
 LEVEL = {"explicacion": "De sus partes.", "fuente": "prueba"}
 SCALE = {"indicador": "eficiencia", "ventanas": ["acumulado"], "niveles": ["area"], "bordes": "b", "fuente": "prueba"}

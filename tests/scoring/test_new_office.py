@@ -2,9 +2,9 @@
 
 import pytest
 
-from helpers.compute import compute, read, save
-from helpers.errors import ConfigError
-from helpers.workspace import Workspace
+from helpers.base.errors import ConfigError
+from helpers.base.system.workspace import Workspace
+from helpers.run.compute import compute, read, save
 
 METHOD = """
 id: catastro-2025
@@ -155,9 +155,9 @@ def test_it_is_computed_from_its_files_alone(workspace):
     assert computed.book["nota/2025-T1/entidad/DC"].grade.rating == "Cumple"
 
 
-def test_who_is_missing_is_told(workspace):
+def test_who_is_missing_is_told(workspace, wording):
     computed = compute(workspace, "catastro", "2025-T1")
-    assert "sin dato y fuera del promedio: 2" in computed.book["cumplimiento/2025-T1/entidad/DC"].rule
+    wording(computed.book["cumplimiento/2025-T1/entidad/DC"].rule, "2")
     missing = [found for found in computed.findings if found.codigo == "EJE-SIN-DATO"]
     assert missing and "k1" in missing[0].mensaje
 

@@ -5,11 +5,18 @@ from __future__ import annotations
 import pytest
 from builders import METHOD, WORKSPACE, make_corrida, make_dataset, make_entidad
 
-from helpers.book import Book
-from helpers.compute import compute
-from helpers.objective_views import institutions, loose_results, loose_table, matrix, objectives_table, served_table
-from helpers.results_views import results_of
+from helpers.figures.book import Book
+from helpers.run.compute import compute
 from helpers.scoring.score import score
+from helpers.views.plan.objective_views import (
+    institutions,
+    loose_results,
+    loose_table,
+    matrix,
+    objectives_table,
+    served_table,
+)
+from helpers.views.progress.results_views import results_of
 
 TABLES = {
     "estructura": "nivel | codigo | padre\n entidad | E |\n unidad | U1 | E\n",

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpers.periods import Period, run_windows
-from helpers.scoring.running import Running
-from helpers.series import PLACES, YEAR, Line, Series, share_of
+from helpers.base.periods import Period, run_windows
+from helpers.figures.series import PLACES, YEAR, Line, Series, share_of
+from helpers.scoring.levels.task_scores import Running
 
 PLAN = Line("tareas.csv", "", 2, tuple("CDEFGHIJKLMNO"))
 AMOUNTS = st.lists(st.none() | st.decimals(0, 1000, places=2), min_size=PLACES, max_size=PLACES).map(tuple)

@@ -11,8 +11,7 @@ from naive.figures import Naive
 from naive.schemes import SHIPPED
 from published import corrida_of, dataset_of, method_of
 
-from helpers.scoring.plan import plan_of
-from helpers.year_keys import (
+from helpers.figures.key_suffixes import (
     BY_RECOVERY,
     BY_REPORTING,
     BY_VERSION,
@@ -21,7 +20,8 @@ from helpers.year_keys import (
     VERSION_FINAL,
     YEAR_LESS_QUARTERS,
 )
-from helpers.year_views import bridged, changed_quarters, moved_by_version, moved_tasks
+from helpers.scoring.planning.plan_in_force import plan_of
+from helpers.views.progress.year_views import bridged, changed_quarters, moved_by_version, moved_tasks
 
 AF = "avance_fisico"
 MRE = method("mre-2024")
@@ -106,7 +106,7 @@ class TestFromTheQuartersToTheYear:
 
 
 def _rows(book):
-    from helpers.subjects import node_row
+    from helpers.figures.subjects import node_row
 
     return [node_row(node) for node in book.nodes]
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from builders import METHOD, make_corrida, make_dataset, make_entidad
 
-from helpers.book import Book
-from helpers.replay import from_operands
+from helpers.figures.book import Book
+from helpers.figures.replay import from_operands
 from helpers.scoring.score import score
 
 STRUCTURE = """

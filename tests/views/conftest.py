@@ -7,11 +7,11 @@ from fractions import Fraction
 
 import pytest
 
-from helpers.book import Book
-from helpers.exact import exact
-from helpers.periods import Period
-from helpers.records import Node, SourceCell
-from helpers.trace import Figure, Grade, Operation, split_id
+from helpers.base.exact import exact
+from helpers.base.periods import Period
+from helpers.figures.book import Book
+from helpers.figures.figure import Figure, Grade, Operation, split_id
+from helpers.figures.records import Node, SourceCell
 
 CELL = SourceCell("data/mre/2024/avances.csv", "", "E7")
 HIGH = Grade("En proceso de ejecución", "Alto", "Satisfactorio", "verde", "●")

@@ -2,12 +2,12 @@
 
 from builders import make_dataset, make_evidence, method_plain
 
-from helpers.action_views import efficiency_columns, efficiency_notes, grouped_actions
-from helpers.headlines import headline_indicators
-from helpers.methods import Metodo
-from helpers.periods import Period
-from helpers.rows import category_rows
-from helpers.tables import FigureColumn, figure_table
+from helpers.base.periods import Period
+from helpers.settings.headline_indicators import headline_indicators
+from helpers.settings.methods import Metodo
+from helpers.views.elements.rows import category_rows
+from helpers.views.elements.tables import FigureColumn, figure_table
+from helpers.views.plan.action_views import efficiency_columns, efficiency_notes, grouped_actions
 
 QUARTER, SEMESTER = Period.parse("2024-T2"), Period.parse("2024-S1")
 STRUCTURE = """

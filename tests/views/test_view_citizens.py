@@ -6,12 +6,12 @@ import re
 
 from builders import METHOD, make_dataset, make_evidence, make_scored
 
-from helpers.checks.run import REGISTRY
-from helpers.citizen_views import MOST_BARS, PLAIN, fulfilment, progress_rows, what_does_not_tie
-from helpers.findings import Finding, Severity
-from helpers.gap_views import gap_note, gap_terms
-from helpers.periods import Period
-from helpers.rows import rest_rows
+from helpers.base.periods import Period
+from helpers.checks.run_checks import REGISTRY
+from helpers.figures.findings import Finding, Severity
+from helpers.views.elements.rows import rest_rows
+from helpers.views.progress.gap_views import gap_note, gap_terms
+from helpers.views.quality.citizen_views import MOST_BARS, PLAIN, fulfilment, progress_rows, what_does_not_tie
 
 HALF = Period.parse("2024-S1")
 STRUCTURE = """
@@ -82,39 +82,39 @@ def progress(count: int, whole: int) -> dict[str, str]:
 QUARTER = Period.parse("2024-T2")
 
 
-def test_those_who_did_everything_are_counted_and_none_of_them_is_called_the_first():
+def test_those_who_did_everything_are_counted_and_none_of_them_is_called_the_first(wording):
     said = words(fulfilment(make_scored(make_dataset(**progress(5, whole=3))), QUARTER))
-    assert "De sus 5 unidades, 3 hicieron todo; la que menos, Unidad 4 (86,00 %)." in said
+    wording(said, "5", "3", "4", "86,00")
     assert "La que más cumplió fue" not in said
     said = words(fulfilment(make_scored(make_dataset(**progress(3, whole=0))), QUARTER))
-    assert "La que más cumplió fue Unidad 0 (90,00 %); la que menos, Unidad 2 (88,00 %)." in said
+    wording(said, "0", "90,00", "2", "88,00")
 
 
-def test_of_many_units_the_chart_has_the_first_and_the_last_by_name():
+def test_of_many_units_the_chart_has_the_first_and_the_last_by_name(wording):
     rows, who = progress_rows(make_scored(make_dataset(**progress(30, whole=1))), QUARTER)
     assert len(rows) == MOST_BARS
     assert [rows[0].label, rows[-1].label] == ["Unidad 0", "Unidad 29"]
-    assert who == "cumplieron las unidades que más hicieron y las que menos"
+    wording(who)
 
 
-def test_the_warnings_are_told_in_plain_words_each_place_once():
+def test_the_warnings_are_told_in_plain_words_each_place_once(wording):
     late = [Finding("PRE-FALTA", Severity.WARNING, "x", elemento=f"unidad/U{at}") for at in (1, 1, 2)]
     other = Finding("VIN-PROGRAMA", Severity.WARNING, "x", elemento="programa/5")
     said = words(what_does_not_tie(money(), [*late, other, Finding("Z", Severity.NOTE, "x")], ()))
-    assert "aparecieron 4 advertencias. Las principales: 2 unidades u oficinas sin informe" in said
+    wording(said, "4", "2")
     assert "PRE-FALTA" not in said and "programa" not in said
 
 
-def test_without_warnings_nothing_is_made_up():
-    assert words(what_does_not_tie(money(), [], ())) == "Los datos de este informe no tienen advertencias."
+def test_without_warnings_nothing_is_made_up(wording):
+    wording(words(what_does_not_tie(money(), [], ())))
 
 
-def test_the_evidence_of_a_real_shortfall_has_its_plain_words():
+def test_the_evidence_of_a_real_shortfall_has_its_plain_words(wording):
     """A category that spent more than it had is told as a job that spent more than it was allowed."""
     over = SPENT.replace("| 100.00       | 50.00", "| 100.00       | 150.00")
     evidence = make_evidence(make_dataset(estructura=STRUCTURE, acciones=ACTIONS, vinculacion=LINKS, gastos=over))
     found = REGISTRY.rules["GAS-SOBREGIRO"].findings(evidence)
-    assert "1 trabajo gastó más de lo que tenía permiso de gastar" in words(what_does_not_tie(evidence.book, found, ()))
+    wording(words(what_does_not_tie(evidence.book, found, ())), "1")
 
 
 def test_every_rule_that_has_plain_words_is_a_rule():

@@ -7,13 +7,19 @@ import re
 import pytest
 from builders import WORKSPACE, make_dataset, make_scored
 
-from helpers.comparison import MethodStep, Sensitivity, UnderMethod
-from helpers.comparison_views import methods_table, refused_table, steps_table
-from helpers.method_tables import consolidation_table, leaf_table, more_rules, scale_tables, worked_example
-from helpers.method_views import formulas, indicators_table, method_text
-from helpers.methods import Metodo, load_method, methods_found
-from helpers.rollups import Consolidacion
-from helpers.rule_words import divisor_words, leaf_cases, rollup_words
+from helpers.figures.method_comparison import MethodStep, Sensitivity, UnderMethod
+from helpers.settings.methods import Metodo, load_method, methods_found
+from helpers.settings.rollups import Consolidacion
+from helpers.settings.rule_words import divisor_words, leaf_cases, rollup_words
+from helpers.views.quality.comparison_views import methods_table, refused_table, steps_table
+from helpers.views.quality.method_tables import (
+    consolidation_table,
+    leaf_table,
+    more_rules,
+    scale_tables,
+    worked_example,
+)
+from helpers.views.quality.method_views import formulas, indicators_table, method_text
 
 METHODS = {name: load_method(WORKSPACE, name) for name in methods_found(WORKSPACE)}
 STRUCTURE = """
@@ -96,24 +102,24 @@ def test_what_weights_are_divided_by(plan, said):
     assert divisor_words(plan) == said
 
 
-def test_the_cases_of_a_task_follow_the_method():
+def test_the_cases_of_a_task_follow_the_method(wording):
     leaf = METHODS["acp-ponderada"].hoja
     uncapped = leaf.model_copy(update={"tope": None, "sin_programa_con_ejecucion": "cumplida"})
     capped_cases, uncapped_cases = dict(leaf_cases(leaf)), dict(leaf_cases(uncapped))
     assert capped_cases["Con programa y con ejecución"] == "Ejecutado ÷ programado × 100, hasta 100 %"
-    assert capped_cases["Con programa y sin dato"] == "No hay cifra de lo que la contiene, y se señala"
+    wording(capped_cases["Con programa y sin dato"])
     assert "sin tope" in uncapped_cases["Con programa y con ejecución"]
-    assert uncapped_cases["Sin programa y con ejecución"] == "Cuenta como cumplida: 100 %"
+    wording(uncapped_cases["Sin programa y con ejecución"], "100")
 
 
-def test_a_method_may_score_no_tasks():
+def test_a_method_may_score_no_tasks(wording):
     method = METHODS["mre-2024"].model_copy(update={"hoja": None})
-    assert "El método no puntúa tareas" in words(leaf_table(method, id="cuadro-hoja"))
+    wording(words(leaf_table(method, id="cuadro-hoja")))
 
 
-def test_a_method_without_scales_says_so_and_one_with_thresholds_shows_them():
+def test_a_method_without_scales_says_so_and_one_with_thresholds_shows_them(wording):
     none, both = (scale_tables(METHODS[name], bands="cuadro-g", thresholds="cuadro-u") for name in ("segip-2020", "mre-2024"))
-    assert words(none).strip() == "El método no califica: sus porcentajes van sin grado ni semáforo."
+    wording(words(none).strip())
     assert [table.id for table in both.items] == ["cuadro-g", "cuadro-u"]
 
 
@@ -133,18 +139,18 @@ def test_changes_shares_and_projections_are_told_and_their_common_interval_once(
     assert told.count("con menos de tres no hay intervalo") == 1
 
 
-def test_the_example_is_a_figure_of_the_run():
+def test_the_example_is_a_figure_of_the_run(wording):
     table = worked_example(make_book(), METHODS["mre-2024"], id="cuadro-ejemplo")
-    assert "Promedio simple de 1 área." in words(table)
+    wording(words(table), "1")
     below = worked_example(make_book(estructura=STRUCTURE.replace("area    | A      | E     |\n", "")
                                      .replace("| A  ", "| E  ")), METHODS["mre-2024"], id="cuadro-ejemplo")  # fmt: skip
     assert "(22,66 + 24,39) ÷ 2 = 23,525" in words(below)
-    assert "Se imprime 23,53: a 2 decimales, mitad hacia arriba" in words(below)
+    wording(words(below), "23,53", "2")
     assert 'data-cifra="avance_fisico/2024-T2/unidad/U1"' in below._repr_html_()
 
 
-def test_a_run_without_figures_has_no_example(book):
-    assert "no tiene una cifra" in words(worked_example(book, METHODS["mre-2024"], id="cuadro-ejemplo"))
+def test_a_run_without_figures_has_no_example(book, wording):
+    wording(words(worked_example(book, METHODS["mre-2024"], id="cuadro-ejemplo")))
 
 
 OWN = UnderMethod(
@@ -174,10 +180,10 @@ def test_only_the_runs_own_figures_are_figures_of_its_book(own_book):
     assert "−1,46" in html
 
 
-def test_rules_without_effect_are_gathered(own_book):
+def test_rules_without_effect_are_gathered(own_book, wording):
     text = words(steps_table(Sensitivity((OWN, OTHER), STEPS), id="cuadro-p"))
     assert "Entidad otra cosa una cosa 79,50 −1,46" in text
-    assert "Unidad sin efecto en estos datos" in text
+    wording(text)
 
 
 def test_where_no_difference_was_shared_out_no_table_of_it_is_announced(own_book):
@@ -188,9 +194,9 @@ def test_where_no_difference_was_shared_out_no_table_of_it_is_announced(own_book
     assert "poa " not in said
 
 
-def test_what_the_data_do_not_allow_is_told():
-    assert "roto Todas No se puede leer." in words(refused_table(Sensitivity((OWN, REFUSED), ()), id="cuadro-r"))
-    assert "Todos los métodos dan todas las cifras." in words(refused_table(Sensitivity((OWN,), ()), id="cuadro-r"))
+def test_what_the_data_do_not_allow_is_told(wording):
+    wording(words(refused_table(Sensitivity((OWN, REFUSED), ()), id="cuadro-r")))
+    wording(words(refused_table(Sensitivity((OWN,), ()), id="cuadro-r")))
 
 
 def test_methods_are_checked_as_they_are_loaded():

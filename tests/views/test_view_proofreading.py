@@ -4,10 +4,10 @@ from decimal import Decimal
 
 import pytest
 
-from helpers.proofreading.passages import folded, passages
-from helpers.proofreading.read_through import Reader
-from helpers.proofreading.typed import readings
-from helpers.sentences.plain import BOUND, as_read, plain_of, typed_in
+from helpers.texts.proofreading.passages import folded, passages
+from helpers.texts.proofreading.proofread import Reader
+from helpers.texts.proofreading.typed_numbers import readings
+from helpers.texts.sentences.plain_reading import BOUND, as_read, plain_of, typed_in
 
 NODES = (
     ("entidad", "MRE", "Ministerio de Relaciones Exteriores", None),

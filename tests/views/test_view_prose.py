@@ -5,10 +5,10 @@ from dataclasses import replace
 
 import pytest
 
-from helpers.errors import UnknownFigure, UsageError
-from helpers.prose import paragraph, planner_text
-from helpers.safe_markdown import block_html, cell_html
-from helpers.trace import Operand
+from helpers.base.errors import UnknownFigure, UsageError
+from helpers.figures.figure import Operand
+from helpers.views.elements.prose import paragraph, planner_text
+from helpers.views.elements.safe_markdown import block_html, cell_html
 
 ENTITY = "avance_fisico/2024-T2/entidad/MRE"
 
@@ -178,7 +178,7 @@ def test_how_many_have_a_grade_or_a_value(book):
     assert ">1</data>" in own(book, '{{ cuantas("avance_fisico", "2024-T2", "acp", desde="94.10") }}')
 
 
-def test_every_problem_of_a_text_is_told_at_once_with_its_line(book):
+def test_every_problem_of_a_text_is_told_at_once_with_its_line(book, wording):
     text = (
         'Uno {{ cifra("avance_fisico/2024-T2/entidad/MR") }}.\n\n'
         "{{ cifras('x') }} y {{ nadie }}\n"
@@ -189,9 +189,9 @@ def test_every_problem_of_a_text_is_told_at_once_with_its_line(book):
         own(book, text, trimestre="2024-T2")
     lines = str(problem.value).split("\n")
     assert [line.split(":")[0] for line in lines] == [f"texto/acp.md, línea {line}" for line in (1, 3, 3, 4, 4, 5)]
-    assert "No existe la cifra «avance_fisico/2024-T2/entidad/MR»" in lines[0]
+    wording(lines[0], "«avance_fisico/2024-T2/entidad/MR»")
     assert f"Las más parecidas: {ENTITY}" in lines[0]
-    assert "no existe el nombre «nadie». Existen: trimestre." in lines[1]
+    wording(lines[1], "«nadie»")
     assert "¿Quiso decir «cifra»?" in lines[2]
     assert 'Se escribe nombre("nivel", "codigo").' in lines[4]
 

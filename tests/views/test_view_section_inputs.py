@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from helpers.intake.contract import TABLES
-from helpers.periods import Period
-from helpers.section_inputs import NEEDS, absence
+from helpers.base.periods import Period
+from helpers.intake.tables.contract_tables import TABLES
+from helpers.run.section_inputs import NEEDS, absence
 
 
 @pytest.fixture

@@ -3,9 +3,8 @@
 import pytest
 from builders import WORKSPACE
 
-from helpers.errors import UnknownFigure, UsageError
-from helpers.methods import load_method, methods_found
-from helpers.subjects import (
+from helpers.base.errors import UnknownFigure, UsageError
+from helpers.figures.subjects import (
     COMMON_INDICATORS,
     FigureRow,
     acp_rows,
@@ -16,6 +15,7 @@ from helpers.subjects import (
     node_rows,
     ranked,
 )
+from helpers.settings.methods import load_method, methods_found
 
 AVANCE = ("avance_fisico", "2024-T2")
 

@@ -6,12 +6,11 @@ import pandas as pd
 import pytest
 from lxml import html
 
-from helpers.errors import UnknownFigure, UsageError
-from helpers.finding_tables import findings_table, printed_message
-from helpers.findings import Finding, Severity
-from helpers.grid import Column, Table, TableRow
-from helpers.subjects import FigureRow, acp_rows, grouped_rows, node_rows
-from helpers.tables import (
+from helpers.base.errors import UnknownFigure, UsageError
+from helpers.figures.findings import Finding, Severity
+from helpers.figures.subjects import FigureRow, acp_rows, grouped_rows, node_rows
+from helpers.views.elements.grid import Column, Table, TableRow
+from helpers.views.elements.tables import (
     FigureColumn,
     KeyFigure,
     figure_table,
@@ -19,6 +18,7 @@ from helpers.tables import (
     key_figures,
     listing_table,
 )
+from helpers.views.quality.finding_tables import findings_table, printed_message
 
 AVANCE = FigureColumn("Avance físico", "avance_fisico", "2024-T2")
 GRADO = FigureColumn("Grado", "avance_fisico", "2024-T2", show="semaforo")
@@ -68,15 +68,13 @@ def test_names_are_escaped(book):
     assert "Posicionar a Bolivia &lt;script&gt;" in shown
 
 
-def test_a_missing_figure_is_said_on_the_page_and_in_its_title(book):
+def test_a_missing_figure_is_said_on_the_page_and_in_its_title(book, wording):
     table = figures(
         book, [FigureColumn("Ejec.", "ejecucion_financiera", "2024-T2")], acp_rows(book, short=True)
     )
     assert texts(table, "//td") == ["38,46", "s/d"]
-    assert tree(table).xpath("//abbr/@title") == [
-        "Sin dato: Ejecucion financiera, ACP 2, segundo trimestre de 2024."
-    ]
-    assert texts(table, "//p[@class='nota']") == ["s/d: sin dato."]
+    wording(tree(table).xpath("//abbr/@title"), "ACP", "2", "2024")
+    wording(texts(table, "//p[@class='nota']"), "s/d")
 
 
 def test_an_indicator_of_nobody_is_an_error(book):
@@ -189,16 +187,16 @@ def test_a_row_that_does_not_fit_is_refused():
         Table("cuadro-x", "t", (Column("a"), Column("b")), (TableRow(("1",)),))
 
 
-def test_a_table_without_rows_says_so():
+def test_a_table_without_rows_says_so(wording):
     table = Table("cuadro-x", "t", (Column("a"), Column("b")), ())
-    assert words(table) == "t. No hay registros."
+    wording(words(table))
     assert tree(table).get("id") == "cuadro-x" and not tree(table).xpath("//table | //figure")
 
 
-def test_a_figure_table_without_rows(book):
+def test_a_figure_table_without_rows(book, wording):
     table = figures(book, [AVANCE], [])
     assert [column.header for column in table.columns] == ["ACP", "Avance físico"]
-    assert words(table).endswith("No hay registros.")
+    wording(words(table))
 
 
 def test_a_listing(book):
@@ -248,13 +246,13 @@ def test_a_long_list_is_printed_in_part_and_its_rest_is_counted():
     assert printed_message(FINDINGS[0]) == FINDINGS[0].mensaje
 
 
-def test_findings_left_out_are_counted():
+def test_findings_left_out_are_counted(wording):
     table = findings_table(FINDINGS, id="cuadro-h", title="Hallazgos", limit=1)
-    assert texts(table, "//p") == ["Se muestran 1 de 2 hallazgos; todos están en hallazgos.csv."]
+    wording(texts(table, "//p"), "1", "2", "hallazgos.csv")
 
 
-def test_no_findings():
-    assert words(findings_table((), id="cuadro-h", title="Hallazgos")) == "Hallazgos. No hay hallazgos."
+def test_no_findings(wording):
+    wording(words(findings_table((), id="cuadro-h", title="Hallazgos")))
 
 
 def test_a_working_frame():

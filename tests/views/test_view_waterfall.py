@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from builders import make_dataset, make_scored
 
-from helpers.money_views import bridge, sources_without_income
-from helpers.periods import Period
+from helpers.base.periods import Period
+from helpers.views.progress.money_views import bridge, sources_without_income
 
 HALF = Period.parse("2024-S1")
 STRUCTURE = "nivel | codigo | padre\nentidad | E |\nunidad | U1 | E"

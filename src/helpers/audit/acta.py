@@ -1,4 +1,4 @@
-"""The acta de verificación as a page that needs nothing but itself, and the same on paper."""
+"""Writes the acta de verificación as a self-contained page and as a PDF."""
 
 from __future__ import annotations
 
@@ -9,22 +9,23 @@ from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment
 from markupsafe import Markup
 
-from helpers import atomic
-from helpers.assemble.look import style_sheet
-from helpers.assemble.pdf import write_pdf
-from helpers.audit.names import ACTA_HTML, ACTA_PDF
-from helpers.audit.result import Result, State
-from helpers.audit.run import FAILS, PARTLY, PASSES, Audit
-from helpers.display import date_es, number_es
-from helpers.exact import bounded
-from helpers.findings import Reconciled, Verdict
+from helpers.audit.acta_names import ACTA_HTML, ACTA_PDF
+from helpers.audit.audit_result import Result, State
+from helpers.audit.run_audit import FAILS, PARTLY, PASSES, Audit
+from helpers.base.display import date_es, number_es
+from helpers.base.exact import bounded
+from helpers.base.system import atomic
+from helpers.figures.findings import Reconciled, Verdict
+from helpers.outputs.browser.page_style import style_sheet
+from helpers.outputs.pdf.report_pdf import write_pdf
+from helpers.views.elements.cells import environment
 
 HERE = Path(__file__).parent
 MOST_SHOWN = 60
-"""Differences of one check that the acta lists; it says how many more there are."""
+"""Most differences of one check that the acta lists; it gives the number of the others."""
 SIGNS = {
     State.PASSES: ("verde", "✓"),
     State.DIFFERS: ("rojo", "✗"),
@@ -33,7 +34,7 @@ SIGNS = {
     State.WAIVED: ("gris", "–"),
 }
 VERDICTS = {PASSES: ("pasa", "✓"), PARTLY: ("en-parte", "?"), FAILS: ("no-pasa", "✗")}
-"""Class and sign of each verdict."""
+"""Class and symbol of each verdict."""
 MEANINGS = {
     Verdict.EXACT: "Lo publicado es lo calculado, a los decimales con que se imprimió.",
     Verdict.ROUNDING: "Difieren solo por la forma de redondear, que se nombra.",
@@ -44,7 +45,7 @@ MEANINGS = {
 
 @dataclass(frozen=True)
 class Line:
-    """A check's line in the acta's table: its number, its result, the class of its colour and its sign."""
+    """A check's line in the acta's table: its number, its result, and class and symbol of its colour."""
 
     number: int
     result: Result
@@ -53,17 +54,22 @@ class Line:
 
 
 def write_acta(audit: Audit, folder: Path, *, with_pdf: bool = True) -> tuple[str, ...]:
-    """Write the acta into a folder, each file in one step; returns the names of what was written.
+    """Write the acta into a folder; each file replaces the earlier one in a single step.
+
+    Returns
+    -------
+    tuple of str
+        Names of the files written.
 
     Raises
     ------
     PdfFailed
-        Where it cannot be printed; the HTML is written all the same.
+        If it cannot be printed. The HTML is written in any case.
     """
     document = acta_document(audit)
     atomic.write_text(folder / ACTA_HTML, document)
     if not with_pdf:
-        (folder / ACTA_PDF).unlink(missing_ok=True)  # an earlier audit's would say something else
+        (folder / ACTA_PDF).unlink(missing_ok=True)  # an earlier audit's PDF must not stay beside the new page
         return (ACTA_HTML,)
     with atomic.replacing(folder / ACTA_PDF) as aside:
         write_pdf(document, aside)
@@ -71,7 +77,7 @@ def write_acta(audit: Audit, folder: Path, *, with_pdf: bool = True) -> tuple[st
 
 
 def acta_document(audit: Audit) -> str:
-    """The whole HTML document."""
+    """Return the acta as an HTML document."""
     facts = audit.facts
     tone, sign = VERDICTS[audit.verdict]
     lines = [Line(number, result, *SIGNS[result.state]) for number, result in enumerate(audit.results, start=1)]
@@ -98,14 +104,20 @@ def acta_document(audit: Audit) -> str:
 
 
 def moment_es(moment: datetime) -> str:
-    """`21 de noviembre de 2026, 06:12:44 (UTC−04:00)`."""
+    """Return a time in words: `21 de noviembre de 2026, 06:12:44 (UTC−04:00)`.
+
+    Parameters
+    ----------
+    moment : datetime
+        Without a time zone, the offset is left out.
+    """
     zone = moment.strftime("%z")
     offset = f" (UTC{zone[:3]}:{zone[3:5]})".replace("-", "−") if zone else ""
     return f"{date_es(moment.date())}, {moment:%H:%M:%S}{offset}"
 
 
 def made_es(text: str) -> str:
-    """A manifest's moment in words; as it stands where it is none."""
+    """Return a manifest's time in words; a text that is not a time is returned unchanged."""
     try:
         return moment_es(datetime.fromisoformat(text))
     except ValueError:
@@ -113,7 +125,13 @@ def made_es(text: str) -> str:
 
 
 def amount_es(text: str) -> str:
-    """A number of the reconciliation as Bolivia writes it; another text as it stands."""
+    """Return a number of the reconciliation as Bolivia writes it.
+
+    Parameters
+    ----------
+    text : str
+        A number with a decimal point; other texts are returned unchanged.
+    """
     try:
         return number_es(bounded(text))
     except ValueError:
@@ -121,23 +139,23 @@ def amount_es(text: str) -> str:
 
 
 def named(item: Reconciled, names: Mapping[str, str]) -> str:
-    """A published figure in words."""
+    """Return a published figure's name and place in words.
+
+    Parameters
+    ----------
+    names : Mapping[str, str]
+        Names by figure id, as in `Facts.names`.
+    """
     return names.get(item.id, item.id)
 
 
 def _environment() -> Environment:
-    environment = Environment(
-        loader=FileSystemLoader(HERE / "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters |= {
+    own = environment(HERE / "templates")
+    own.filters |= {
         "moment": moment_es,
         "made": made_es,
         "amount": amount_es,
         "whole": lambda number: number_es(Decimal(number)),
     }
-    environment.globals["named"] = named
-    return environment
+    own.globals["named"] = named
+    return own

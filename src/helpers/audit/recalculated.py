@@ -1,18 +1,18 @@
-"""The run calculated again from params and data, and every figure worked out again from its operands."""
+"""Compares the saved Book with one computed now, and each figure with its operands."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator
 
-from helpers.audit.case import Case, saved_again
-from helpers.audit.plain import Departure, departures
-from helpers.audit.result import Difference, Result, Unverifiable
-from helpers.book import Book
-from helpers.compute import BOOK_FILE, TEXTS_FILE
-from helpers.exact import plain_text
-from helpers.replay import from_operands
-from helpers.trace import Figure
+from helpers.audit.audit_case import Case, saved_again
+from helpers.audit.audit_result import Difference, Result, Unverifiable
+from helpers.audit.pages.data_differences import Departure, departures
+from helpers.base.exact import plain_text
+from helpers.figures.book import Book
+from helpers.figures.figure import Figure
+from helpers.figures.replay import from_operands
+from helpers.run.compute import BOOK_FILE, TEXTS_FILE
 
 SUBJECT = "Libro de cifras"
 HOW = (
@@ -28,12 +28,12 @@ _SECTIONS = {"cifras": "cifra", "tareas": "tarea", "nodos": "estructura", "tabla
 
 
 def check_recalculated(case: Case) -> Result:
-    """Compare the run's saved Book with a Book calculated now, field by field.
+    """Compare the run's saved Book with a Book computed now, field by field.
 
     Raises
     ------
     Unverifiable
-        Where it cannot be calculated now, or `libro.json` cannot be read as JSON.
+        If it cannot be computed now, or `libro.json` is not JSON.
     """
     if case.again is None:
         raise Unverifiable(case.again_problem)
@@ -46,15 +46,15 @@ def check_recalculated(case: Case) -> Result:
     sources = {figure.id: figure for figure in case.again.book}
     differences = tuple(_difference(departure, sources) for departure in departures(expected, found))
     if not differences and (folder / BOOK_FILE).read_bytes() != (case.folder / BOOK_FILE).read_bytes():
-        # A name said twice would be read otherwise by other programs.
-        told = Difference(f"{BOOK_FILE}, escritura", "la que escribe poa report", "otros bytes con el mismo contenido")
+        # Other programs could read a repeated key differently.
+        told = Difference(f"{BOOK_FILE}, escritura", "la que escribe poa informe", "otros bytes con el mismo contenido")
         differences = (told,)
     differences += tuple(_text_differences(case))
     return Result(SUBJECT, HOW, len(case.again.book), "cifras", differences, none_due=not case.again.book.figures)
 
 
 def _text_differences(case: Case) -> Iterator[Difference]:
-    """The planner's texts that the run kept and that are not those of now."""
+    """Yield the planner's texts in the run that differ from the present ones."""
     due, found = ({text.file: text for text in one.texts} if one else {} for one in (case.again, case.saved))
     for name in sorted(due.keys() | found.keys()):
         if due.get(name) != found.get(name):
@@ -62,12 +62,12 @@ def _text_differences(case: Case) -> Iterator[Difference]:
 
 
 def check_operands(case: Case) -> Result:
-    """Repeat each figure's operation on its operands as the saved Book has them.
+    """Repeat each figure's operation on its operands in the saved Book.
 
     Raises
     ------
     Unverifiable
-        Where the saved Book cannot be read.
+        If the saved Book cannot be read.
     """
     if case.saved is None:
         raise Unverifiable(case.saved_problem)
@@ -81,7 +81,7 @@ def _worked_otherwise(book: Book, worked: list[Figure]) -> Iterator[Difference]:
     for figure in worked:
         try:
             due = plain_text(from_operands(book, figure))
-        # A Book that was tampered with may name operands that are not there, or divide by nothing.
+        # A tampered Book may name missing operands or divide by zero.
         except (LookupError, ArithmeticError, ValueError, TypeError) as problem:
             due = f"(no se puede repetir: {problem})"
         if due != plain_text(figure.value):

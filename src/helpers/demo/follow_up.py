@@ -1,4 +1,4 @@
-"""The tables of one quarter: executed tasks, forms handed in, goals, signatures."""
+"""The tables of one quarter: executed tasks, received forms, goals and signatures."""
 
 from __future__ import annotations
 
@@ -6,16 +6,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from helpers.demo.chance import Chance
-from helpers.demo.organisation import ACTIONS
-from helpers.demo.parts import Unit
+from helpers.base.exact import plain_text
+from helpers.base.periods import MONTHS
+from helpers.demo.demo_records import Unit
+from helpers.demo.ministry.organisation import ACTIONS
 from helpers.demo.performance import Executed
-from helpers.exact import plain_text
-from helpers.periods import MONTHS
+from helpers.demo.random_streams import Chance
 
 DEADLINES = {1: date(2024, 4, 8), 2: date(2024, 7, 8), 3: date(2024, 10, 7), 4: date(2025, 1, 8)}
 REMINDERS = {quarter: day + timedelta(days=5) for quarter, day in DEADLINES.items()}
-"""Until when a form is still in time after the reminder."""
+"""Last day to hand in a form after the reminder."""
 WITHOUT_GOALS = ("1", "3")
 """Actions without a programme in SIGEP."""
 
@@ -24,13 +24,13 @@ RowOf = dict[str, str]
 
 @dataclass(frozen=True)
 class Arrival:
-    """A form handed in.
+    """A form and when it was handed in.
 
     Attributes
     ----------
     unit : str
     day : date or None
-        None where it never came.
+        None if it was not handed in.
     by, reminder, note : str
     """
 
@@ -42,6 +42,7 @@ class Arrival:
 
 
 def execution_columns(quarter: int) -> tuple[str, ...]:
+    """Return the columns of `ejecucion` in a quarter, 1 to 4."""
     return (
         "tarea", *months_of(quarter), "evaluacion", "medio_verificacion", "resultado", "causa_codigo",
         "causa_desviacion",
@@ -49,11 +50,12 @@ def execution_columns(quarter: int) -> tuple[str, ...]:
 
 
 def months_of(quarter: int) -> tuple[str, ...]:
+    """Return the columns of the three months of a quarter, 1 to 4."""
     return MONTHS[3 * quarter - 3 : 3 * quarter]
 
 
 def execution_row(done: Executed, quarter: int) -> RowOf:
-    """A row of `ejecucion`."""
+    """Return a row of `ejecucion`."""
     cells = {
         name: "" if amount is None else plain_text(amount)
         for name, amount in zip(months_of(quarter), done.months, strict=True)
@@ -70,7 +72,13 @@ def execution_row(done: Executed, quarter: int) -> RowOf:
 
 
 def arrivals(units: Sequence[Unit], quarter: int, chance: Chance) -> dict[str, Arrival]:
-    """One form for each unit, all within the first deadline."""
+    """Return one form per unit, handed in at most five days before the first deadline.
+
+    Returns
+    -------
+    dict of str to Arrival
+        By unit code.
+    """
     found = {}
     for unit in units:
         dice = chance.of("arrival", quarter, unit.code)
@@ -80,20 +88,28 @@ def arrivals(units: Sequence[Unit], quarter: int, chance: Chance) -> dict[str, A
 
 
 def late(arrival: Arrival, quarter: int, days: int) -> Arrival:
-    """The same form, some days after the reminder's deadline."""
+    """Return the same form, handed in after the reminder's deadline.
+
+    Parameters
+    ----------
+    days : int
+        Days after that deadline.
+    """
     return replace(arrival, day=REMINDERS[quarter] + timedelta(days=days), reminder=f"NI SINT 0{quarter}1/2024")
 
 
 def after_reminder(arrival: Arrival, quarter: int) -> Arrival:
+    """Return the same form, handed in after the first deadline and within the reminder's."""
     return replace(arrival, day=DEADLINES[quarter] + timedelta(days=3), reminder=f"NI SINT 0{quarter}1/2024")
 
 
 def missing(arrival: Arrival, quarter: int) -> Arrival:
+    """Return the same form as not handed in."""
     return Arrival(arrival.unit, None, reminder=f"NI SINT 0{quarter}1/2024", note="No presentó hasta el cierre")
 
 
 def arrival_rows(forms: Iterable[Arrival]) -> list[RowOf]:
-    """The rows of `presentaciones`."""
+    """Return the rows of `presentaciones`."""
     return [
         {
             "unidad": form.unit,
@@ -107,7 +123,7 @@ def arrival_rows(forms: Iterable[Arrival]) -> list[RowOf]:
 
 
 def goal_rows(quarter: int, chance: Chance) -> list[RowOf]:
-    """The rows of `metas`: each action's goals in SIGEP for the quarter."""
+    """Return the rows of `metas`: each action's SIGEP goals for the quarter."""
     rows = []
     for action in ACTIONS:
         dice = chance.of("goal", quarter, action.code)
@@ -122,7 +138,7 @@ def goal_rows(quarter: int, chance: Chance) -> list[RowOf]:
 
 
 def signature_rows(quarter: int) -> list[RowOf]:
-    """The rows of `firmas`, by nobody who exists."""
+    """Return the rows of `firmas`, with invented names."""
     day = REMINDERS[quarter] + timedelta(days=7)
     people = (
         ("elaborado", "Persona Ficticia Uno", "Técnico en Seguimiento (sintético)"),

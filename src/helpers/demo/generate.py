@@ -1,4 +1,4 @@
-"""A seed and a size → every file of the made-up institution, as text."""
+"""Generates every file of the synthetic institution as text, from a seed and a size."""
 
 from __future__ import annotations
 
@@ -7,34 +7,25 @@ import io
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from helpers.demo import (
-    faults,
-    follow_up,
-    formulation,
-    frameworks,
-    money_faults,
-    money_tables,
-    params_files,
-    performance,
-    results,
-    services,
-    year_tables,
-)
-from helpers.demo.budgets import with_budgets
-from helpers.demo.chance import Chance
-from helpers.demo.lines import Amendment, Category, Line, amend, categories_of, lines_of
-from helpers.demo.mishaps import in_forms, mishap_faults
-from helpers.demo.organisation import STRUCTURE_COLUMNS, structure_rows, units_of
-from helpers.demo.parts import Fault, Plan, Unit
-from helpers.demo.plan_faults import PlanFaults
-from helpers.demo.plans import FIRST, RESOLUTIONS, SECOND, plan_rows, plans_of
-from helpers.demo.quarter_faults import QuarterFaults
+from helpers.demo import demo_results, follow_up, params_files, performance, services, year_tables
+from helpers.demo.budget import demo_money_tables
+from helpers.demo.budget.demo_lines import Amendment, Category, Line, amend, categories_of, lines_of
+from helpers.demo.budget.spending import spend
+from helpers.demo.budget.task_budgets import with_budgets
+from helpers.demo.demo_records import Fault, Plan, Unit
+from helpers.demo.demo_reported import reported_by_a_type
+from helpers.demo.demo_texts import texts_of
+from helpers.demo.ministry import demo_formulation, frameworks
+from helpers.demo.ministry.demo_plans import FIRST, RESOLUTIONS, SECOND, plan_rows, plans_of
+from helpers.demo.ministry.demo_size import FULL, size_of
+from helpers.demo.ministry.organisation import STRUCTURE_COLUMNS, structure_rows, units_of
+from helpers.demo.ministry.skeleton import skeleton_of
+from helpers.demo.planted import faults, money_faults
+from helpers.demo.planted.mishaps import in_forms, mishap_faults
+from helpers.demo.planted.plan_faults import PlanFaults
+from helpers.demo.planted.quarter_faults import QuarterFaults
+from helpers.demo.random_streams import Chance
 from helpers.demo.readme import readme
-from helpers.demo.reported import reported_by_a_type
-from helpers.demo.size import FULL, size_of
-from helpers.demo.skeleton import skeleton_of
-from helpers.demo.spending import spend
-from helpers.demo.texts import texts_of
 
 SEED = 2024
 JUNE = 6
@@ -46,7 +37,7 @@ RowOf = Mapping[str, str]
 
 @dataclass(frozen=True)
 class Quarter:
-    """A quarter as its units carried it out and as their forms tell of it, faults included."""
+    """A quarter as executed and as reported in forms, including faults."""
 
     number: int
     done: tuple[performance.Executed, ...]
@@ -55,7 +46,7 @@ class Quarter:
 
 @dataclass(frozen=True)
 class Institution:
-    """Everything that is made up, before it is written.
+    """The whole synthetic institution before it is written.
 
     Attributes
     ----------
@@ -67,7 +58,7 @@ class Institution:
     categories, lines, amendments
         The budget.
     found : tuple of Fault
-        What was planted in plan and budget lines so far.
+        Faults planted in the plan and the budget's lines.
     """
 
     chance: Chance
@@ -81,12 +72,17 @@ class Institution:
 
 
 def institution_of(tasks: int = FULL, seed: int = SEED) -> Institution:
-    """Make up an institution.
+    """Generate an institution; the same arguments give the same institution.
+
+    Parameters
+    ----------
+    tasks : int
+        Number of tasks in the reformulated plan.
 
     Raises
     ------
     UsageError
-        For too few tasks.
+        If there are too few tasks for the smallest institution.
     """
     chance, size = Chance(seed), size_of(tasks)
     units = units_of(size)
@@ -116,12 +112,12 @@ def _quarter(units: Sequence[Unit], plans: tuple[Plan, Plan], number: int, chanc
 
 
 def files_of(made: Institution, *, with_forms: bool = False) -> dict[str, str]:
-    """Every file of text by its path from the workbook's root.
+    """Return the text of every file by its path relative to the workbook's root.
 
     Parameters
     ----------
     with_forms : bool
-        What units report comes in forms: the tables that forms give are left out, and the faults are those of forms.
+        Units report in forms: leave out the tables that forms replace, and list the faults of forms.
     """
     files, found = _year_files(made)
     for quarter in made.quarters:
@@ -147,13 +143,13 @@ def files_of(made: Institution, *, with_forms: bool = False) -> dict[str, str]:
 
 def _year_files(made: Institution) -> tuple[dict[str, str], list[Fault]]:
     found = list(made.found)
-    expenditure = money_tables.expenditure_rows(made.lines)
+    expenditure = demo_money_tables.expenditure_rows(made.lines)
     found += money_faults.plant_in_reports(expenditure)
     listed, faults_listed = money_faults.plant_in_amendments(made.amendments, made.lines)
-    income = money_tables.income_rows(made.lines, made.chance)
-    links = money_tables.link_rows(made.categories)
+    income = demo_money_tables.income_rows(made.lines, made.chance)
+    links = demo_money_tables.link_rows(made.categories)
     found += [*faults_listed, money_faults.plant_in_income(income), *money_faults.plant_in_links(links)]
-    forms, of_forms = formulation.form_tables(made.lines, made.chance)
+    forms, of_forms = demo_formulation.form_tables(made.lines, made.chance)
     found += of_forms
     tables = {
         "estructura": structure_rows(made.units),
@@ -162,20 +158,20 @@ def _year_files(made: Institution) -> tuple[dict[str, str], list[Fault]]:
         "versiones": year_tables.version_rows(made.lines),
         "gastos": expenditure,
         "vinculacion": links,
-        "programacion_financiera": money_tables.programme_rows(made.categories, made.chance),
-        "modificaciones": money_tables.amendment_rows(listed, made.lines),
+        "programacion_financiera": demo_money_tables.programme_rows(made.categories, made.chance),
+        "modificaciones": demo_money_tables.amendment_rows(listed, made.lines),
         "recursos": income,
         "recuento": year_tables.count_rows(made.plans, made.units),
         "produccion": services.service_rows(made.units, made.chance),
         "historico": year_tables.history_rows(made.chance),
-        "recomendaciones": results.recommendation_rows(),
+        "recomendaciones": demo_results.recommendation_rows(),
         **forms,
         "marcos": frameworks.framework_rows(),
         "anual/resultados": frameworks.joint_rows([unit.code for unit in made.units]),
         **{f"poa/{plan.version}/tareas": plan_rows(plan) for plan in made.plans},
     }
     found += frameworks.joint_faults()
-    columns = {"estructura": STRUCTURE_COLUMNS, "gastos": money_tables.GASTOS_COLUMNS}
+    columns = {"estructura": STRUCTURE_COLUMNS, "gastos": demo_money_tables.GASTOS_COLUMNS}
     return {f"{YEAR}/{name}.csv": as_csv(columns.get(name, ()), rows) for name, rows in tables.items()}, found
 
 
@@ -189,13 +185,19 @@ def _quarter_files(made: Institution, quarter: Quarter, *, with_forms: bool) -> 
         tables |= {
             "ejecucion": (follow_up.execution_columns(number), quarter.told.execution_rows()),
             "presentaciones": ((), quarter.told.form_rows()),
-            "resultados": ((), results.result_rows(quarter.done, number, made.chance)),
+            "resultados": ((), demo_results.result_rows(quarter.done, number, made.chance)),
         }
     return {f"{YEAR}/T{number}/{name}.csv": as_csv(columns, rows) for name, (columns, rows) in tables.items()}
 
 
 def as_csv(columns: Sequence[str], rows: Iterable[RowOf]) -> str:
-    """Rows as a file: comma, one newline a line; without columns given, those of the first row."""
+    """Return rows as CSV text with commas and Unix line ends.
+
+    Parameters
+    ----------
+    columns : Sequence[str]
+        The header; if empty, the keys of the first row.
+    """
     listed = list(rows)
     stream = io.StringIO()
     writer = csv.DictWriter(stream, columns or list(listed[0]), restval="", lineterminator="\n")

@@ -1,13 +1,13 @@
-"""The parameters of the made-up institution: who it is, and one run a quarter and one of the year."""
+"""The parameter files of the synthetic institution: the institution, one run per quarter and one for the year."""
 
 from __future__ import annotations
 
+from helpers.base.periods import Period
+from helpers.demo.budget.demo_money_tables import cutoff
 from helpers.demo.follow_up import DEADLINES, REMINDERS
-from helpers.demo.money_tables import cutoff
-from helpers.demo.organisation import CODE, NAME
-from helpers.demo.plans import IN_FORCE, RESOLUTIONS, SECOND
-from helpers.periods import Period
-from helpers.report_sections import OF_A_PLAN, proposed_sections
+from helpers.demo.ministry.demo_plans import IN_FORCE, RESOLUTIONS, SECOND
+from helpers.demo.ministry.organisation import CODE, NAME
+from helpers.settings.report_sections import OF_A_PLAN, proposed_sections
 
 METHOD = "mre-2024"
 SOURCE = "dato sintético, inventado por el generador de demostración"
@@ -50,7 +50,15 @@ normas:
 
 
 def run_file(window: str, seed: int) -> str:
-    """The parameters of one run, `T1` to `T4` or `anual`; the seed is a number that the texts name."""
+    """Return the params file of one run as YAML.
+
+    Parameters
+    ----------
+    window : str
+        `T1` to `T4` or `anual`.
+    seed : int
+        Named in the run's texts.
+    """
     last = RUNS[window]
     quarters = range(1, last + 1)
     cutoffs = "\n".join(_cutoff(f"{YEAR}-T{quarter}", 3 * quarter) for quarter in quarters)
@@ -86,7 +94,7 @@ secciones: [{", ".join(proposed_sections(Period.parse(f"{YEAR}-{window}")))}]
 
 
 def plan_file() -> str:
-    """The parameters of the plan's own run, as it was reformulated."""
+    """Return the parameters of the run on the reformulated plan."""
     return f"""\
 # El POA de la INSTITUCIÓN SINTÉTICA que hace `poa demo`: todos sus datos son inventados.
 entidad: demo

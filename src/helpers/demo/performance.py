@@ -1,4 +1,4 @@
-"""What the made-up units did each quarter: executed amounts, means of verification, results and causes."""
+"""What the synthetic units did each quarter: executed amounts, means of verification, results and causes."""
 
 from __future__ import annotations
 
@@ -7,16 +7,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from helpers.demo.chance import Chance
-from helpers.demo.parts import Months, Plan, Task, Unit
-from helpers.demo.phrases import AHEAD, CAUSES, DOINGS
-from helpers.entidad import Causa
+from helpers.demo.demo_records import Months, Plan, Task, Unit
+from helpers.demo.ministry.phrases import AHEAD, CAUSES, DOINGS
+from helpers.demo.random_streams import Chance
+from helpers.settings.institution import Causa
 
 QUARTERS = (1, 2, 3, 4)
 HUNDRED = 100
 PERFECT = 100
 SAY_WHY = 97
-"""Of a hundred tasks that were not carried out as programmed, of how many the cause is told."""
+"""Percentage of deviating tasks whose cause is reported."""
 NOTHING = Decimal(0)
 DONE = {doing.measure + doing.indicator: doing.done for doing in DOINGS}
 
@@ -29,12 +29,12 @@ class Executed:
     ----------
     task : Task
     months : Months
-        The quarter's three, executed; None where nothing was programmed or reported.
+        Executed amounts of the three months; None if nothing was programmed or reported.
     proof, result : str
-        Means of verification and qualitative result; empty where nothing was done.
+        Means of verification and qualitative result; empty if nothing was done.
     cause : Causa or None
     judged : str
-        The unit's own judgement; mostly empty.
+        The unit's own rating; mostly empty.
     """
 
     task: Task
@@ -50,7 +50,7 @@ class Executed:
 
 
 def skills_of(units: Sequence[Unit], chance: Chance) -> dict[str, int]:
-    """How much of its programme each unit usually carries out, in per cent."""
+    """Return the percentage of its programme that each unit usually executes."""
     return {unit.code: _skill(chance.of("skill", unit.code)) for unit in units}
 
 
@@ -60,7 +60,7 @@ def _skill(dice: random.Random) -> int:
 
 
 def executed(plan: Plan, quarter: int, skills: dict[str, int], chance: Chance) -> tuple[Executed, ...]:
-    """What was executed of every task scheduled in a quarter, 1 to 4, in the plan's order."""
+    """Return the execution of every task scheduled in a quarter, 1 to 4, in the plan's order."""
     return tuple(
         _of_task(task, quarter, skills[task.unit], chance.of("executed", quarter, task.code))
         for task in plan.tasks
@@ -86,7 +86,7 @@ def _of_task(task: Task, quarter: int, skill: int, dice: random.Random) -> Execu
 
 
 def _of_month(amount: Decimal, skill: int, dice: random.Random) -> Decimal:
-    """What was executed of a month: all, some or none; now and then more, where things are counted by tens."""
+    """Return a month's executed amount: all, some or none; sometimes more, if amounts are counted in tens."""
     is_done = dice.randrange(HUNDRED) < skill
     share = dice.randrange(HUNDRED)
     if is_done and skill < PERFECT and share < 3 and amount > 10:

@@ -1,10 +1,10 @@
-"""What is said of the made-up data beside them: that they are, what they are made of, and what was planted in them."""
+"""The notes on the synthetic data: that they are synthetic, what they contain, and the planted faults."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from helpers.demo.parts import Fault, Plan, Unit
+from helpers.demo.demo_records import Fault, Plan, Unit
 
 NOTICE = (
     "**Datos sintéticos.** Esta institución no existe: la hizo `poa demo` con la semilla {seed}. Nada de este informe "
@@ -12,22 +12,22 @@ NOTICE = (
 )
 FORMS = """\
 Lo que informaron las unidades está en formularios de Excel sin revisar, en la bandeja `formularios/` de cada trimestre.
-Revíselos en orden antes de hacer el informe: `poa check` acepta o rechaza cada uno y lo anota en `recepcion.csv`.
+Revíselos en orden antes de hacer el informe: `poa comprobar` acepta o rechaza cada uno y lo anota en `recepcion.csv`.
 
-    poa check demo/2024-T1
-    poa check demo/2024-T2
+    poa comprobar demo/2024-T1
+    poa comprobar demo/2024-T2
 """
 
 
 def notice(seed: int) -> str:
-    """The planner's text at the head of every report."""
+    """Return the planner's text at the beginning of every report."""
     return NOTICE.format(seed=seed)
 
 
 def readme(
     seed: int, units: Sequence[Unit], plans: Sequence[Plan], faults: Sequence[Fault], *, with_forms: bool
 ) -> str:
-    """The README of `data/demo`, in Spanish."""
+    """Return the README of `data/demo`, in Spanish."""
     central = sum(unit.is_central for unit in units)
     first = FORMS if with_forms else ""
     versions = "\n".join(f"- {plan.version}: {_counts(plan)}" for plan in plans)
@@ -46,7 +46,7 @@ Sirve para probar el libro de trabajo a tamaño real, para enseñar a usarlo y p
 mal: `fallas.csv` lista las {len(faults)} fallas que se plantaron a propósito, dónde está cada una, qué regla debe
 hallarla y en qué corridas. Hay además lo que en todo informe: tareas cumplidas a medias, causas sin escribir, notas.
 
-{first}    poa report demo/2024-T2
+{first}    poa informe demo/2024-T2
 
 Para hacerla otra vez: `poa demo --reemplazar`. Para quitarla, borre las carpetas `data/demo` y `params/demo`. No se
 guarda en el repositorio.

@@ -1,4 +1,4 @@
-"""The services of the made-up ministry: what each consular office rendered each month, programmed and collected."""
+"""The services of the synthetic ministry: what each consular office provided each month, programmed and collected."""
 
 from __future__ import annotations
 
@@ -6,38 +6,38 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from random import Random
 
-from helpers.demo.chance import Chance
-from helpers.demo.parts import Unit
-from helpers.periods import MONTHS
+from helpers.base.periods import MONTHS
+from helpers.demo.demo_records import Unit
+from helpers.demo.random_streams import Chance
 
 AT_HOME, HOME = "DGAL", "La Paz"
-"""The unit that legalises documents in the country, and where it is."""
+"""The unit that legalises documents in the country, and its city."""
 CONSULAR = ("CONSULADO", "CONSULADO-GENERAL", "VICECONSULADO")
 SEASON = (85, 80, 95, 100, 100, 110, 125, 105, 95, 95, 100, 120)
-"""How busy each month is, in per cent of a usual one: holidays bring people."""
+"""Workload of each month in per cent of a usual one; higher in holidays."""
 SIZES = (40, 60, 80, 100, 140, 220)
-"""How busy an office is, in per cent of a usual one."""
+"""Workload of an office in per cent of a usual one."""
 SPREAD = 18
-"""How far an amount may fall from its programme, in per cent."""
+"""Largest deviation of an amount from its programme, in per cent."""
 CURRENCIES = ("USD", "EUR", "USD", "USD")
-"""What offices collect in, by turns."""
+"""Currencies that offices collect, in rotation."""
 
 
 @dataclass(frozen=True)
 class Service:
-    """A service and what it is told apart by.
+    """A service and its breakdown.
 
     Attributes
     ----------
     name : str
     column : str
-        Of `produccion`: `tipo_tramite`, `grupo_etario`, or empty where it is not told apart.
+        Column of `produccion` that breaks it down: `tipo_tramite`, `grupo_etario`, or empty.
     kinds : tuple of (str, int)
-        Each with about how many a usual month brings a usual office.
+        Each kind with its approximate number per month and office.
     price : int
-        Collected for each, in whole units of the currency; 0 where it is free.
+        Amount collected for each, in whole units of the currency; 0 if free.
     is_programmed : bool
-        False where it depends on what happens to people.
+        False if it depends on what happens to people.
     """
 
     name: str
@@ -61,7 +61,7 @@ RowOf = dict[str, str]
 
 
 def service_rows(units: Iterable[Unit], chance: Chance) -> list[RowOf]:
-    """The rows of `produccion`."""
+    """Return the rows of `produccion`."""
     rows: list[RowOf] = []
     consular = 0
     for unit in units:
@@ -90,7 +90,7 @@ def _office(
 
 
 def _around(expected: int, dice: Random) -> int:
-    """Something near an amount, never less than nothing."""
+    """Return a random number near an expected one, never negative."""
     return max(0, expected * (100 + dice.randint(-SPREAD, SPREAD)) // 100 + dice.randint(-1, 1))
 
 

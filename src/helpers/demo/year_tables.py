@@ -1,26 +1,26 @@
-"""The tables of the year beside plan and budget: actions, articulation, versions, counts, history."""
+"""The other tables of the year: actions, articulation, versions, counts, history."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
 
-from helpers.demo.central_units import AREAS
-from helpers.demo.chance import Chance
-from helpers.demo.lines import Line
-from helpers.demo.money_tables import money
-from helpers.demo.organisation import ABROAD, ACTIONS, CODE, Action
-from helpers.demo.parts import Plan, Unit
-from helpers.demo.plans import FIRST, IN_FORCE, RESOLUTIONS, SECOND
-from helpers.demo.posts import POST_TYPES
-from helpers.exact import plain_text
+from helpers.base.exact import plain_text
+from helpers.demo.budget.demo_lines import Line
+from helpers.demo.budget.demo_money_tables import money
+from helpers.demo.demo_records import Plan, Unit
+from helpers.demo.ministry.central_units import AREAS
+from helpers.demo.ministry.demo_plans import FIRST, IN_FORCE, RESOLUTIONS, SECOND
+from helpers.demo.ministry.organisation import ABROAD, ACTIONS, CODE, Action
+from helpers.demo.ministry.posts import POST_TYPES
+from helpers.demo.random_streams import Chance
 
 YEARS_BEFORE = (2021, 2022, 2023)
 METHODS = {2021: "mre-2021", 2022: "mre-2024", 2023: "mre-2024"}
-"""By which method each of those years was scored."""
+"""Method that scored each of those years."""
 PROGRESS = "avance_fisico"
 HISTORIC = ((PROGRESS, 7200), ("ejecucion_financiera", 6800))
-"""Indicators of the years before, and the least that each was, in hundredths."""
+"""Indicators of earlier years with their lowest value, in hundredths."""
 JUNE = 5
 COUNTED = ("operacion", "actividad", "tarea")
 
@@ -28,6 +28,7 @@ RowOf = dict[str, str]
 
 
 def action_rows() -> list[RowOf]:
+    """Return the rows of `acciones`."""
     return [
         {
             "acp": item.code, "denominacion": item.name, "amp": item.amp, "resultado_esperado": item.result,
@@ -38,7 +39,7 @@ def action_rows() -> list[RowOf]:
 
 
 def articulation_rows(units: Sequence[Unit]) -> list[RowOf]:
-    """Each action under its frame, with its weight in each area that serves it: an area's add up to 100."""
+    """Return the rows of `articulacion`: each action's weight in each area that serves it, 100 points per area."""
     rows = []
     for area in (*(code for code, _ in AREAS), ABROAD):
         own = [item for item in ACTIONS if any(unit.area == area and unit.action == item.code for unit in units)]
@@ -47,7 +48,7 @@ def articulation_rows(units: Sequence[Unit]) -> list[RowOf]:
 
 
 def _weights(count: int) -> list[str]:
-    """100 points shared out equally, the first ones taking what is left over."""
+    """Divide 100 points equally; the first weights get the remainder."""
     return [str(100 // count + (1 if place < 100 % count else 0)) for place in range(count)] if count else []
 
 
@@ -60,6 +61,7 @@ def _link(item: Action, area: str, weight: str) -> RowOf:
 
 
 def version_rows(lines: Sequence[Line]) -> list[RowOf]:
+    """Return the rows of `versiones`."""
     initial = sum(line.initial for line in lines)
     reformulated = sum(line.budget[JUNE] for line in lines)
     told = {
@@ -81,7 +83,7 @@ def version_rows(lines: Sequence[Line]) -> list[RowOf]:
 
 
 def count_rows(plans: Sequence[Plan], units: Sequence[Unit]) -> list[RowOf]:
-    """The rows of `recuento`: how many there are by quarter and service, of the plan then in force."""
+    """Return the rows of `recuento`: counts by quarter and service, of the plan then in force."""
     central = {unit.code for unit in units if unit.is_central}
     rows: list[RowOf] = []
     for quarter in range(1, 5):
@@ -102,9 +104,9 @@ def _count(period: str, element: str, group: str, number: int) -> RowOf:
 
 
 def history_rows(chance: Chance) -> list[RowOf]:
-    """The rows of `historico`: progress and execution of three years by area, type and whole, and the last by quarter.
+    """Return the rows of `historico`: three years' progress and execution by area, type and institution.
 
-    The first of those years was scored by another method.
+    The last year is also by quarter. Another method scored the first year.
     """
     types = dict.fromkeys(kind.parent for kind in POST_TYPES)
     places = [("entidad", CODE), *(("area", code) for code, _ in AREAS), ("area", ABROAD)]
@@ -123,7 +125,7 @@ def _past(window: str, level: str, code: str, indicator: str, low: int, chance: 
     dice = chance.of("history", year, code, indicator) if window.endswith("anual") else None
     value = (dice or chance.of("history", window, level, code, indicator)).randrange(2600) + low
     if dice is None and indicator != PROGRESS:
-        value //= 4  # of the year's money, a quarter takes a part
+        value //= 4  # a quarter spends a part of the year's money
     return {
         "gestion": year, "periodo": window, "nivel": level, "codigo": code, "indicador": indicator,
         "valor": plain_text(Decimal(value).scaleb(-2)), "metodo": METHODS[int(year)],

@@ -1,7 +1,7 @@
-"""A dataset as it stood on a day, or as the plan sees it: what came later, and what was done, is left out.
+"""Cuts a dataset down to what was known on a given day, or to what the plan alone says.
 
-A year's tables grow: in December they hold twelve cut-offs and every reformulation. A report of March made then
-must say what it said in March.
+A year's tables grow: in December they hold twelve cut-offs and every reformulation of the plan. A report for March that
+is made in December must say what it said in March.
 """
 
 from __future__ import annotations
@@ -10,33 +10,43 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
+from helpers.base.periods import Period
+from helpers.figures.records import Row
 from helpers.intake.dataset import Dataset
-from helpers.periods import Period
-from helpers.records import Row
 
 DATED = {"gastos": "fecha_corte", "recursos": "fecha_corte", "modificaciones": "fecha", "versiones": "fecha"}
-"""Tables whose rows are of a day, and the column that says which."""
+"""Tables whose rows carry a date, and the column that holds it."""
 OF_A_PERIOD = ("avances", "recuento", "recomendaciones")
-"""Tables of the year whose rows are of a period, named in the column `periodo`."""
+"""Tables of the year's folder whose rows name their period in the column `periodo`."""
 
 DONE = ("ejecucion", "avances", "presentaciones")
-"""Tables that tell what was done, and nothing else."""
+"""Tables that hold execution only; a plan does not use them."""
 DONE_COLUMNS = {
     "gastos": ("modificaciones", "ppto_vigente", "certificado", "compromiso", "devengado", "pagado", "por_pagar"),
     "recursos": ("modificaciones", "ppto_vigente", "devengado", "percibido"),
     "produccion": ("cantidad", "recaudacion"),
     "metas": ("ejecutado",),
 }
-"""Columns of other tables that tell what was done, or what became of the budget as approved."""
+"""Columns of other tables that hold execution, or the budget as modified after its approval."""
 INITIAL = "ppto_inicial"
 CUTOFF = "fecha_corte"
 
 
 def as_of(dataset: Dataset, day: date, run: Period) -> Dataset:
-    """The dataset without what is dated after a day, or is of a period that ends after the run's.
+    """Return the dataset without the rows that are later than a day or a period.
 
-    A version of the plan dated later is left out with its tasks, unless there is no earlier one: a plan approved
-    after it began to rule is the plan all the same. What has no date stays.
+    Parameters
+    ----------
+    day : date
+        Rows of `DATED` tables with a later date are dropped; rows without a date stay.
+    run : Period
+        Rows of `OF_A_PERIOD` tables whose period ends after this one are dropped.
+
+    Returns
+    -------
+    Dataset
+        A version of the plan dated after `day` is dropped with its tasks. If every version is later, all stay: a plan
+        that was approved after its year began is still the plan.
     """
     ruling = {row.text("version") for row in dataset.rows("versiones") if _by(row, "fecha", day)}
     later = {row.text("version") for row in dataset.rows("versiones")} - ruling if ruling else set()
@@ -63,9 +73,18 @@ def _ends_after(row: Row, run: Period) -> bool:
 
 
 def as_planned(dataset: Dataset, day: date) -> Dataset:
-    """The dataset of a plan: nothing of what was done, and of the budget only what was approved at first.
+    """Return the dataset of a plan: without execution, and with the initial budget only.
 
-    The initial budget is the same at every cut-off: that of each report's first one is kept, as of the plan's day.
+    Parameters
+    ----------
+    day : date
+        The plan's date. It replaces the cut-off date of the budget rows.
+
+    Returns
+    -------
+    Dataset
+        From `gastos` and `recursos` only the first cut-off of each `reporte` that states an initial budget is kept,
+        since every later cut-off repeats the same initial budget.
     """
     tables = {name: rows for name, rows in dataset.tables.items() if name not in DONE}
     for name, columns in DONE_COLUMNS.items():
@@ -86,7 +105,7 @@ def _moved(row: Row, day: date) -> Row:
 
 
 def _first_cutoffs(rows: Sequence[Row]) -> Iterator[Row]:
-    """The rows with an initial budget of the first cut-off that has any, report by report."""
+    """Yield, for each `reporte`, the rows of its first cut-off that state an initial budget."""
     stated = [row for row in rows if row.number(INITIAL) is not None]
     first: dict[str, date | None] = {}
     for row in sorted(stated, key=lambda row: row.date(CUTOFF) or date.max):

@@ -1,31 +1,37 @@
-"""Which file holds a declared table, and how it is opened; files in `cuadros/` that nobody declares."""
+"""Finds and opens the file of a declared table, and reports files in `cuadros/` that no declaration uses."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from helpers.cuadros.model import Definicion
-from helpers.display import list_es
-from helpers.findings import Finding, Severity
-from helpers.intake.csv_reader import read_csv
-from helpers.intake.folders import is_hidden
-from helpers.intake.formats.signature import SUFFIXES
-from helpers.intake.grid import Grid
-from helpers.intake.workbook_reader import read_workbook
-from helpers.workspace import Workspace
+from helpers.base.display import list_es
+from helpers.base.system.workspace import Workspace
+from helpers.figures.findings import Finding, Severity
+from helpers.intake.layout.cell_grid import Grid
+from helpers.intake.readers.csv_reader import read_csv
+from helpers.intake.readers.file_signature import SUFFIXES
+from helpers.intake.readers.workbook_reader import read_workbook
+from helpers.intake.year_folders import is_hidden
+from helpers.settings.cuadros.cuadro_model import Definicion
 
 FOLDER = "cuadros"
 
 
 def data_file(workspace: Workspace, declared: Path, definition: Definicion) -> tuple[Path | None, str]:
-    """Find the file of a table: the one that its YAML names, else the one of the same name beside it.
+    """Find the file of a declared table: the one that its YAML names, else the one beside it with the same name.
+
+    Parameters
+    ----------
+    declared : Path
+        The YAML file.
 
     Returns
     -------
     Path or None
+        None if there is no such file, more than one, or it lies outside `data/`.
     str
-        What is wrong, in Spanish, where there is none.
+        The reason in Spanish if there is no file; else empty.
     """
     if definition.archivo:
         return _named(workspace, declared, definition.archivo)
@@ -39,7 +45,7 @@ def data_file(workspace: Workspace, declared: Path, definition: Definicion) -> t
 
 
 def _named(workspace: Workspace, declared: Path, name: str) -> tuple[Path | None, str]:
-    # Resolved first: a path may leave the data by `..` or through a link.
+    # Resolve first: `..` or a symbolic link may lead outside `data/`.
     path = (declared.parent / name).resolve()
     if not path.is_relative_to((workspace.root / "data").resolve()):
         return None, f"«archivo»: {name} está fuera de la carpeta de datos (data/). Cópielo dentro de ella."
@@ -51,7 +57,21 @@ def _named(workspace: Workspace, declared: Path, name: str) -> tuple[Path | None
 
 
 def read_grid(path: Path, label: str, name: str) -> tuple[Grid | None, tuple[Finding, ...]]:
-    """Open the file of a table; of a workbook, the sheet of the table's name, else the first."""
+    """Open the file of a declared table.
+
+    Parameters
+    ----------
+    label : str
+        Path of the file from the root, for findings.
+    name : str
+        The table's name. In a workbook, the sheet of this name is read; if there is none, the first sheet.
+
+    Returns
+    -------
+    Grid or None
+        None if the file cannot be read.
+    tuple of Finding
+    """
     if path.suffix.lower() == ".csv":
         return read_csv(path, label)
 
@@ -64,7 +84,18 @@ def read_grid(path: Path, label: str, name: str) -> tuple[Grid | None, tuple[Fin
 
 
 def orphans(workspace: Workspace, folder: Path) -> Iterator[Finding]:
-    """Tables and declarations that lie in `cuadros/` and are not read."""
+    """Report the files in `cuadros/` that are not read.
+
+    Parameters
+    ----------
+    folder : Path
+        The folder `cuadros/`; it may not exist.
+
+    Yields
+    ------
+    Finding
+        A warning for each table without a YAML and each declaration named `.yml`.
+    """
     if not folder.is_dir():
         return
     for path in sorted(path for path in folder.iterdir() if path.is_file() and not is_hidden(path)):

@@ -1,4 +1,4 @@
-"""The contract's tables as a run reads them: typed rows, the tree, and the files that they came from."""
+"""The dataset of a run: the contract's tables as typed rows, the institution's tree and the files read."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from helpers.intake.contract import TABLES
-from helpers.records import Node, Row
+from helpers.figures.records import Node, Row
+from helpers.intake.tables.contract_tables import TABLES
 
 
 @dataclass(frozen=True)
@@ -17,7 +17,7 @@ class Dataset:
     Attributes
     ----------
     tables : Mapping of str to tuple of Row
-        By table; those that are not there are absent.
+        Rows by table name; a table that was not supplied has no entry.
     files : Mapping of str to str
         SHA-256 of every file read, by its path from the root.
     nodes : tuple of Node
@@ -30,35 +30,41 @@ class Dataset:
 
     @cached_property
     def worked_out(self) -> dict[str, object]:
-        """What was worked out from these data alone, by name, so that it is done once; no part of them."""
+        """Cache for results that depend on this dataset alone, by name; not part of the data."""
         return {}
 
     def rows(self, table: str) -> tuple[Row, ...]:
-        """The rows of a table, in the order of files and lines; none where it is absent.
+        """Return the rows of a table, in the order of files and lines; empty if the table was not supplied.
 
         Raises
         ------
         KeyError
-            For a name that is no table of the contract.
+            If the contract has no table of that name.
         """
         return self.tables.get(TABLES[table].name, ())
 
     def has(self, table: str) -> bool:
-        """Whether a table is there, even without rows."""
+        """Return whether a table was supplied, even without rows.
+
+        Raises
+        ------
+        KeyError
+            If the contract has no table of that name.
+        """
         return TABLES[table].name in self.tables
 
     def node(self, level: str, code: str) -> Node | None:
-        """The node of a level and code; None where there is none."""
+        """Return the node with a level and code; None if there is none."""
         return self._by_key.get((level, code))
 
     @cached_property
     def entity(self) -> Node:
-        """The institution itself, at the top of its tree.
+        """The institution's own node, at the top of its tree.
 
         Raises
         ------
         StopIteration
-            Where the tree has no such node, which reading the structure has reported.
+            If the tree has no such node; reading the structure reports that case as a finding.
         """
         return next(node for node in self.nodes if node.level == "entidad")
 

@@ -1,4 +1,4 @@
-"""The Book while it is being written: figures by id, each once, graded as they enter."""
+"""The ledger: the figures of a run while they are computed, by id, each once, graded as they are entered."""
 
 from __future__ import annotations
 
@@ -9,29 +9,30 @@ from fractions import Fraction
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
-from helpers.display import lower_first
-from helpers.exact import exact, exact_sum, percentage, rounded
-from helpers.expressions import Expression, parse
-from helpers.findings import Finding
-from helpers.methods import CONTEXT_NAMES, Metodo
-from helpers.periods import Period
-from helpers.records import Row, SourceCell, Sourced
-from helpers.replay import QUOTIENTS, Term, fraction_terms, quotient, result
-from helpers.scales import PLAN_LEVELS
-from helpers.scoring.grading import grade_of
-from helpers.scoring.notes import read_again, row_left_out, without_value
-from helpers.series import Series
-from helpers.trace import AS_PRINTED, TERMS, Figure, Operand, Operation, figure_id
+from helpers.base.display import lower_first
+from helpers.base.exact import exact, exact_sum, percentage, rounded
+from helpers.base.periods import Period
+from helpers.base.present import present
+from helpers.figures.figure import AS_PRINTED, TERMS, Figure, Operand, Operation, figure_id
+from helpers.figures.findings import Finding
+from helpers.figures.formulas.expressions import Expression, parse
+from helpers.figures.records import Row, SourceCell, Sourced
+from helpers.figures.replay import QUOTIENTS, Term, fraction_terms, quotient, result
+from helpers.figures.series import Series
+from helpers.scoring.levels.grading import grade_of
+from helpers.scoring.scoring_notes import read_again, row_left_out, without_value
+from helpers.settings.methods import CONTEXT_NAMES, Metodo
+from helpers.settings.scales import PLAN_LEVELS
 
 NOTHING = Fraction(0)
 TASK = "tarea"
 REPORTED_SUFFIX = "_reportado"
 RAW_SUFFIX = "_bruto"
-"""Indicators of the value that does not count where something has both, kept to be compared."""
+"""Suffixes of indicators for the value that does not count: the reported one, and a task's score without cap."""
 
 
 class Subject(NamedTuple):
-    """What a figure is of: an indicator in a window, at a level, of a code with its name."""
+    """The parts of a figure's id (indicator, window, level, code) and the name of its node, action or task."""
 
     indicator: str
     period: Period
@@ -41,6 +42,7 @@ class Subject(NamedTuple):
 
     @property
     def id(self) -> str:
+        """The figure's id."""
         return figure_id(self.indicator, self.period, self.level, self.code)
 
 
@@ -54,15 +56,22 @@ class Measure:
 
 @dataclass
 class Ledger:
-    """Figures and findings of a run in the making.
+    """The figures and findings of a run while it is computed.
+
+    The methods that enter a figure return it. They raise `ValueError` where the ledger already has it, except `leaf`,
+    which replaces it, and `read_once`.
 
     Attributes
     ----------
     method : Metodo
     extra : dict[str, Measure]
         Indicators that no method defines: counts, weights, and values kept beside the one that counts.
+    figures : dict[str, Figure]
+        By id, in the order in which they are entered.
+    findings : list of Finding
+        What could not be used or computed.
     subjects : dict
-        Level, code and name of everything above the plan's levels that has a figure, by window.
+        By window, level, code and name of everything with a figure, except tasks and operations.
     """
 
     method: Metodo
@@ -70,19 +79,26 @@ class Ledger:
     figures: dict[str, Figure] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     subjects: dict[Period, dict[tuple[str, str, str], None]] = field(default_factory=dict)
-    # Worked out once: a unit's figure goes up to its area, to its actions and into what scatters.
+    # Cached: a unit's figure enters its area, its actions and its dispersion.
     _handed_on: dict[str, Fraction] = field(default_factory=dict, init=False, repr=False)
     _words: dict[str, str] = field(default_factory=dict, init=False, repr=False)
 
     def get(self, indicator: str, period: Period, level: str, code: str) -> Figure | None:
+        """Return a figure that was entered, or None."""
         return self.figures.get(figure_id(indicator, period, level, code))
 
     def keys(self, period: Period) -> tuple[tuple[str, str, str], ...]:
-        """Level, code and name of everything above tasks and operations that has a figure in a window, each once."""
+        """Return level, code and name of everything with a figure in a window, except tasks and operations."""
         return tuple(self.subjects.get(period, ()))
 
     def handed_on(self, figure: Figure) -> Fraction:
-        """The value that goes up: rounded where the method rounds at every level."""
+        """Return the value that a figure passes on to later operations.
+
+        Returns
+        -------
+        Fraction
+            Rounded half up to the figure's decimals where the method rounds every level, else exact.
+        """
         if not self.method.rounds_every_level:
             return figure.value
         if figure.id not in self._handed_on:
@@ -90,17 +106,25 @@ class Ledger:
         return self._handed_on[figure.id]
 
     def beside(self, subject: Subject, suffix: str) -> Subject:
-        """The same subject under the indicator that keeps a value which does not count."""
+        """Return the subject under its indicator plus a suffix, for a value kept beside the one that counts."""
         return subject._replace(indicator=self.name_beside(subject.indicator, suffix))
 
     def name_beside(self, indicator: str, suffix: str) -> str:
-        """The indicator that keeps a value beside another's, in the same unit."""
+        """Return the indicator for a value kept beside another's, and register it with the same unit and decimals."""
         name = f"{indicator}{suffix}"
         self.extra[name] = self._measure(indicator)
         return name
 
     def operands(self, formula: Expression, subject: Subject) -> tuple[Operand, ...] | None:
-        """A formula's operands: figures, and the quarters in a window of whole ones; None where one lacks."""
+        """Return a formula's operands for a subject: figures of the same window, level and code.
+
+        `trimestres` becomes a constant, the number of quarters in a window of whole quarters.
+
+        Returns
+        -------
+        tuple of Operand or None
+            None where the ledger lacks one of the figures.
+        """
         found = []
         for name in _names(formula.text):
             figure = self.get(name, subject.period, subject.level, subject.code)
@@ -114,7 +138,7 @@ class Ledger:
         return tuple(found)
 
     def words(self, formula: Expression) -> str:
-        """A formula in words, by the names of its indicators."""
+        """Return a formula in Spanish words, with the names of its indicators."""
         if formula.text not in self._words:
             known = self.method.indicadores
             names = {name: lower_first(known[name].nombre) if name in known else name for name in formula.names}
@@ -122,12 +146,16 @@ class Ledger:
         return self._words[formula.text]
 
     def read(self, subject: Subject, cells: Sequence[Sourced], rule: str, *, graded: bool = True) -> Figure:
-        """Enter a figure that is read: from one cell, or the sum of several.
+        """Enter a figure that is read from one cell, or the sum of several cells.
 
         Parameters
         ----------
+        subject : Subject
+        cells : sequence of Sourced
+        rule : str
+            How it was computed, in Spanish.
         graded : bool
-            False for years that another method may have graded.
+            False for values of earlier years, which another method may have graded.
         """
         value = exact_sum(exact(cell.value) for cell in cells)
         operation = Operation.INPUT if len(cells) == 1 else Operation.SUM
@@ -136,16 +164,31 @@ class Ledger:
         return self._enter(subject, operation, value, rule, graded=graded, sources=sources, amounts=amounts)
 
     def state(self, subject: Subject, value: Fraction, rule: str) -> Figure:
-        """Enter a constant of the method as a figure, so that what it weighs can be followed to it."""
+        """Enter a constant of the method as a figure, so that weights and zeros have an explanation too."""
         return self._compute(subject, Operation.SAME, (Operand("constante", constant=value),), rule)
 
     def leaf(
         self, indicator: str, window: Period, task: Series, terms: tuple[Fraction, Fraction], rule: str,
         operands: tuple[Operand, ...], *, is_graded: bool,
     ) -> Figure:  # fmt: skip
-        """Enter a task's figure: what counts over its measure, in percent.
+        """Enter a task's score: numerator over denominator, in percent.
 
-        There are tens of thousands of them, so this goes straight to the figure.
+        There are tens of thousands of them, so this builds the figure directly, without the checks of the other
+        methods.
+
+        Parameters
+        ----------
+        indicator : str
+        window : Period
+        task : Series
+        terms : tuple of Fraction
+            What counts of the executed amount, and the programmed amount.
+        rule : str
+            How it was computed, in Spanish.
+        operands : tuple of Operand
+            The task's series, and its cap if it has one.
+        is_graded : bool
+            Whether the method may grade tasks.
         """
         measure = self._measure(indicator)
         figure = Figure(
@@ -158,7 +201,13 @@ class Ledger:
         return figure
 
     def read_once(self, subject: Subject, value: Sourced, rule: str, *, graded: bool = True) -> Figure | None:
-        """Enter a figure that is read from one cell; a second value for it stays out, with a finding."""
+        """Enter a figure that is read from one cell, unless the ledger has it already.
+
+        Returns
+        -------
+        Figure or None
+            None where the ledger had the figure: the first value counts, and a finding records the second.
+        """
         first = self.figures.get(subject.id)
         if first is None:
             return self.read(subject, [value], rule, graded=graded)
@@ -166,37 +215,70 @@ class Ledger:
         return None
 
     def left_out(self, row: Row, column: str, why: str) -> None:
-        """Note a row that gives no figure, so that nothing is dropped in silence."""
+        """Record a finding on a row that gives no figure, so that nothing is dropped silently.
+
+        Parameters
+        ----------
+        row : Row
+        column : str
+            The column whose cell the finding names.
+        why : str
+            The reason in Spanish, as the end of a sentence.
+        """
         self.findings.append(row_left_out(row, column, why))
 
     def count(self, subject: Subject, cells: Sequence[SourceCell], rule: str) -> Figure:
-        """Enter a count of source cells."""
+        """Enter a number of source cells."""
         return self._enter(subject, Operation.COUNT, Fraction(len(cells)), rule, sources=tuple(cells))
 
     def combine(self, subject: Subject, operation: Operation, parts: Sequence[Figure], rule: str) -> Figure:
-        """Enter a sum, a mean, a number, a deviation or a value taken over from other figures."""
-        return self.compute(subject, operation, [Operand("parte", part.id) for part in parts], rule)
+        """Enter a sum, a mean, a number, a standard deviation or a copy of figures.
+
+        Raises
+        ------
+        LookupError
+            For the mean of no figures, or the deviation of fewer than two.
+        """
+        return present(self.compute(subject, operation, [Operand("parte", part.id) for part in parts], rule))
 
     def compute(self, subject: Subject, operation: Operation, operands: Sequence[Operand], rule: str) -> Figure | None:
-        """Enter an operation's result; a zero denominator enters nothing and leaves a note."""
+        """Enter the result of an operation. A zero denominator enters nothing, leaves a finding and gives None."""
         return self._unless_by_zero(subject, self._compute, operation, tuple(operands), rule)
 
     def ratio(self, subject: Subject, parts: Sequence[Figure], rule: str) -> Figure | None:
-        """Enter the ratio of the sums of some parts' terms; a zero denominator enters nothing and leaves a note.
+        """Enter the sum of some figures' numerators over the sum of their denominators, in percent.
 
-        Added up from the parts themselves: its operands are two for each task, and would be looked up one by one.
+        A zero denominator enters nothing, leaves a finding and gives None. The terms are taken from the figures
+        directly: `compute` would look up two operands for each task.
+
+        Raises
+        ------
+        LookupError
+            Where one of the figures has no numerator or denominator.
         """
         operands = tuple([Operand(term, part.id) for part in parts for term in TERMS])
-        terms = exact_sum([part.numerator for part in parts]), exact_sum([part.denominator for part in parts])
+        terms = (
+            exact_sum([present(part.numerator) for part in parts]),
+            exact_sum([present(part.denominator) for part in parts]),
+        )
         return self._unless_by_zero(subject, self._quotient, Operation.RATIO, terms, operands, rule)
 
     def note_lacking(self, figure: Figure, parts: Sequence[Operand]) -> Figure:
-        """Keep with a figure the parts that it was worked out without, because they have no data."""
+        """Add to a figure the parts that it was computed without, because they have no data."""
         self.figures[figure.id] = noted = replace(figure, lacking=tuple(parts))
         return noted
 
     def difference(self, subject: Subject, minuend: Figure | None, subtrahend: Figure | None, rule: str) -> Figure:
-        """Enter a difference; what is not there is zero and stays visible as a constant."""
+        """Enter minuend minus subtrahend, as the method's rounding rule passes them on.
+
+        Parameters
+        ----------
+        subject : Subject
+        minuend, subtrahend : Figure or None
+            A missing one counts as zero and stays visible as a constant.
+        rule : str
+            How it was computed, in Spanish.
+        """
         operands = tuple(
             Operand(role, figure.id) if figure else Operand(role, "", Fraction(0))
             for role, figure in (("minuendo", minuend), ("sustraendo", subtrahend))
@@ -204,12 +286,24 @@ class Ledger:
         return self._compute(subject, Operation.DIFFERENCE, operands, rule)
 
     def change(self, subject: Subject, now: Figure, before: Figure, rule: str) -> Figure:
-        """Enter the difference of two figures as printed, so that it ties with the two numbers that a reader sees."""
+        """Enter the difference of two figures as printed, so that it agrees with the two numbers that a reader sees."""
         operands = tuple(Operand(role, figure.id) for role, figure in zip(AS_PRINTED, (now, before), strict=True))
         return self._compute(subject, Operation.DIFFERENCE, operands, rule)
 
     def formula(self, subject: Subject, expression: str, operands: Sequence[Operand], rule: str) -> Figure | None:
-        """Enter a formula's result; a zero denominator enters nothing and leaves a note."""
+        """Enter a formula's result.
+
+        A zero denominator or the root of a negative number enters nothing, leaves a finding and gives None.
+
+        Parameters
+        ----------
+        subject : Subject
+        expression : str
+            The formula; it names the operands by their roles.
+        operands : sequence of Operand
+        rule : str
+            How it was computed, in Spanish.
+        """
         try:
             return self._unless_by_zero(subject, self._compute, Operation.FORMULA, tuple(operands), rule, expression)
         except ArithmeticError:
@@ -217,6 +311,7 @@ class Ledger:
             return None
 
     def _unless_by_zero(self, subject: Subject, enter: Callable[..., Figure], *arguments: object) -> Figure | None:
+        """Call a function that enters a figure; on a zero denominator, leave a finding and return None."""
         try:
             return enter(subject, *arguments)
         except ZeroDivisionError:
@@ -230,8 +325,9 @@ class Ledger:
     def _compute(
         self, subject: Subject, operation: Operation, operands: tuple[Operand, ...], rule: str, expression: str = ""
     ) -> Figure:
+        """Evaluate an operation on its operands and enter the result."""
         if operation is Operation.NUMBER:
-            # It asks for no values: the operands' own are not worked out.
+            # Counting needs no values, so the operands are not evaluated.
             return self._enter(subject, operation, Fraction(len(operands)), rule, operands=operands)
         terms = [self._term(operand) for operand in operands]
         if operation in QUOTIENTS:
@@ -244,9 +340,11 @@ class Ledger:
         self, subject: Subject, operation: Operation, terms: tuple[Fraction, Fraction], operands: tuple[Operand, ...],
         rule: str,
     ) -> Figure:  # fmt: skip
+        """Enter the quotient of two terms."""
         return self._enter(subject, operation, quotient(operation, *terms), rule, operands=operands, terms=terms)
 
     def _term(self, operand: Operand) -> Term:
+        """An operand with the value and the weight that enter the operation."""
         if not operand.figure:
             return Term(operand, operand.constant or NOTHING)
         part = self.figures[operand.figure]
@@ -261,6 +359,7 @@ class Ledger:
         terms: tuple[Fraction | None, Fraction | None] = (None, None),
         sources: tuple[SourceCell, ...] = (), amounts: tuple[Decimal, ...] = (), graded: bool = True,
     ) -> Figure:  # fmt: skip
+        """Build a figure, grade it and add it to the ledger."""
         measure = self._measure(subject.indicator)
         figure = Figure(
             subject.indicator, subject.period, subject.level, subject.code, subject.name, measure.unit, operation,
@@ -284,11 +383,14 @@ class Ledger:
 
     @cached_property
     def _with_grades(self) -> frozenset[str]:
-        """Indicators that some scale of the method is for."""
-        scales = (*self.method.bandas, *self.method.derivadas, *filter(None, [self.method.umbrales]))
-        return frozenset(scale.indicador for scale in scales)
+        """Indicators for which the method has a scale."""
+        method = self.method
+        of_thresholds = (method.umbrales.indicador,) if method.umbrales else ()
+        graded = (*(band.indicador for band in method.bandas), *(item.indicador for item in method.derivadas))
+        return frozenset((*graded, *of_thresholds))
 
     def _graded(self, figure: Figure) -> Figure:
+        """The figure with its grade, where the method has a scale for it."""
         if figure.indicator not in self._with_grades:
             return figure
         grade = grade_of(self.method, self.get, figure)
@@ -296,11 +398,11 @@ class Ledger:
 
 
 def _terms_of(expression: str, terms: Sequence[Term]) -> tuple[Fraction | None, Fraction | None]:
-    """Numerator and denominator of a formula that is a quotient; None and None of another."""
+    """Numerator and denominator of a formula that is a quotient; (None, None) for another formula."""
     return parse(expression).ratio({term.operand.role: term.value for term in terms}) or (None, None)
 
 
 @lru_cache(maxsize=512)
 def _names(formula: str) -> tuple[str, ...]:
-    """The names in a formula, remembered: it is asked for each node in each window."""
+    """The names in a formula, cached: it is evaluated for each node in each window."""
     return parse(formula).names

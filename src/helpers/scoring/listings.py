@@ -1,15 +1,17 @@
-"""The descriptive tables that travel with a Book: as received, and what is told of tasks, places and versions."""
+"""The descriptive tables of a Book: as received, and those made from tasks, places and versions."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
+from helpers.figures.records import Row
 from helpers.intake.dataset import Dataset
-from helpers.records import Row
-from helpers.scoring.reformulated import LISTING as REFORMULATION
-from helpers.scoring.reformulated import changes_told
-from helpers.scoring.told import CAUSES, causes_told
+from helpers.scoring.planning.reformulation_changes import LISTING as REFORMULATION
+from helpers.scoring.planning.reformulation_changes import changes_told
 
+CAUSES = "causas"
+CAUSE_COLUMNS = ("causa_codigo", "causa_desviacion")
+TOLD_COLUMNS = ("unidad", "acp", "descripcion")
 LISTINGS = (
     "acciones",
     "articulacion",
@@ -28,20 +30,32 @@ LISTINGS = (
     "presentaciones",
     "marcos",
 )
-"""Descriptive tables that travel with the Book."""
+"""Descriptive tables that the Book takes as received."""
 AIMS = "objetivos_unidades"
-"""The listing of what each node is for, with the document that says so."""
+"""Listing of each node's objective, with the document that states it."""
 FORMULATED = "tareas_formuladas"
-"""The listing of what the plan's form says of each task beside its months."""
+"""Listing of what the plan's form states of each task besides its months."""
 TASK_COLUMNS = ("tarea", "version", "ponderacion", "unidad_medida", "indicador", "linea_base", "meta", "ppto")
 FOLDER = "periodo"
-"""What the folder of a period's table says of each of its rows."""
+"""Column that the folder of a period's table gives to each of its rows."""
 
 Listing = tuple[Mapping[str, str], ...]
 
 
 def listings(dataset: Dataset, *, is_plan: bool) -> dict[str, Listing]:
-    """Every listing that a run has, by name; of a plan also what each version changed."""
+    """Return the listings of a run by name, without empty ones.
+
+    Parameters
+    ----------
+    dataset : Dataset
+    is_plan : bool
+        Add the plan's tasks and the changes between its versions.
+
+    Returns
+    -------
+    dict of str to tuple of Mapping
+        Each row by column, as text.
+    """
     received = {table: _listing(dataset, table) for table in LISTINGS if dataset.rows(table)}
     causes, places, aims = causes_told(dataset), _places(dataset), _aims(dataset)
     changes = changes_told(dataset) if is_plan else ()
@@ -51,33 +65,51 @@ def listings(dataset: Dataset, *, is_plan: bool) -> dict[str, Listing]:
 
 
 def tasks_formulated(dataset: Dataset) -> Listing:
-    """Of each task and version, its weight, what it is measured in, its baseline, its goal and its budget."""
+    """Return weight, unit of measure, indicator, baseline, goal and budget of each task in each version."""
     return tuple({column: row.text(column) for column in TASK_COLUMNS} for row in dataset.rows("tareas"))
 
 
 def _places(dataset: Dataset) -> Listing:
-    """Where the nodes are that say so: a department's services are those of its only unit."""
+    """Country and department of the nodes that state one."""
     columns = ("nivel", "codigo", "pais", "departamento")
     rows = (row for row in dataset.rows("estructura") if row.text("pais") or row.text("departamento"))
     return tuple({column: row.text(column) for column in columns} for row in rows)
 
 
 def _aims(dataset: Dataset) -> Listing:
+    """Objective of each node that states one, with its source."""
     columns = ("nivel", "codigo", "objetivo", "fuente")
     rows = (row for row in dataset.rows("estructura") if row.text("objetivo"))
     return tuple({column: row.text(column) for column in columns} for row in rows)
 
 
 def tables_read(dataset: Dataset) -> Listing:
-    """Which tables the run had and how many rows of each, so that a section can say what it lacks."""
+    """Return the tables that have rows with their number of rows, so that a section can say which one is missing."""
     return tuple({"tabla": table, "filas": str(len(rows))} for table, rows in sorted(dataset.tables.items()) if rows)
 
 
 def _listing(dataset: Dataset, table: str) -> Listing:
-    """A table as received, each row with its period where the folder gives it."""
+    """A table as received, with the period of each row where the folder gives it."""
     return tuple({column: row.text(column) for column in _columns(row)} for row in dataset.rows(table))
 
 
 def _columns(row: Row) -> tuple[str, ...]:
+    """Columns of a row, with the period where only the folder gives it."""
     of_file = tuple(row.origin.columns)
     return of_file if FOLDER in of_file or FOLDER not in row.values else (*of_file, FOLDER)
+
+
+def causes_told(dataset: Dataset) -> tuple[Mapping[str, str], ...]:
+    """Return every task report with a cause of deviation, with the task's unit, action and description.
+
+    Where several versions of the plan have the task, those come from the last one.
+    """
+    tasks = {row.text("tarea"): row for row in dataset.rows("tareas")}
+    causes = []
+    for row in dataset.rows("ejecucion"):
+        task = tasks.get(row.text("tarea"))
+        if task is not None and any(row.text(column) for column in CAUSE_COLUMNS):
+            of_task = {column: task.text(column) for column in TOLD_COLUMNS}
+            reported = {column: row.text(column) for column in ("periodo", "tarea", *CAUSE_COLUMNS)}
+            causes.append(reported | of_task)
+    return tuple(causes)

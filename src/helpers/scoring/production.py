@@ -1,8 +1,7 @@
-"""The services that offices rendered → quantities by service, place, office and kind, in every window.
+"""Services rendered: quantities by service, place, office and kind, in every window.
 
-What a part of a service had in a month is added up from its own cells; a longer window is the sum of its months, and
-adds what was given, without months, for itself or for a quarter or semester within it. Neither services nor currencies
-are ever added together.
+A month of a part of a service is the sum of its cells. A longer window is the sum of its months, plus amounts given
+without months for the window or for a quarter or semester within it. Different services or currencies are never added.
 """
 
 from __future__ import annotations
@@ -12,16 +11,16 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from helpers.display import list_es, upper_first
-from helpers.entidad import Entidad
-from helpers.figure_names import COLLECTED, LOCAL, UNDATED
+from helpers.base.display import list_es, upper_first
+from helpers.base.periods import MONTH_NAMES, MONTHS, Period
+from helpers.figures.figure import Figure, Operand, Operation
+from helpers.figures.figure_names import COLLECTED, LOCAL, UNDATED
+from helpers.figures.records import Row, Sourced
 from helpers.intake.dataset import Dataset
-from helpers.periods import MONTH_NAMES, MONTHS, Period
-from helpers.records import Row, Sourced
+from helpers.scoring.code_names import Names
 from helpers.scoring.ledger import Ledger, Measure, Subject
-from helpers.scoring.names import Names
-from helpers.scoring.parts import ENDS
-from helpers.trace import Figure, Operand, Operation
+from helpers.scoring.levels.level_parts import ENDS
+from helpers.settings.institution import Entidad
 
 TABLE = "produccion"
 DONE, PROGRAMMED, SHARE = "produccion", "produccion_programada", "produccion_cumplimiento"
@@ -35,21 +34,21 @@ OFFICES = (*ENDS, "subtipo", "tipo")
 PLACES = ("pais", "departamento")
 KINDS = ("tipo_tramite", "grupo_etario")
 LOCAL_NAMES = frozenset({"", "bob", "bs", "bs."})
-"""How the column of currencies may say bolivianos."""
+"""Spellings of bolivianos in the column of currencies."""
 CENTS = 2
 MOST_NAMED = 6
-"""Months without data that a rule names; of more, it says how many."""
+"""Most months without data that a rule names; of more, it gives the number."""
 
 
 class Cut(NamedTuple):
-    """What an amount is of: a whole service, or its part in a place, in an office, of a kind.
+    """A service or a part of it: in a place, in an office, or of a kind.
 
     Attributes
     ----------
     level : str
-        `servicio_prestado`, or the column of `produccion` that tells the part apart.
+        `servicio_prestado`, or the column of `produccion` that defines the part.
     code : str
-        The service and what tells the part apart, from the widest down: `cedulas/La Paz/SANTA ROSA`.
+        The service and the values that define the part, from the widest down: `cedulas/La Paz/SANTA ROSA`.
     name : str
     """
 
@@ -59,7 +58,7 @@ class Cut(NamedTuple):
 
 
 class Amount(NamedTuple):
-    """One of the table's amounts: its indicator, its unit, and where a row has it."""
+    """One amount of the table: its indicator, its unit, and the function that reads it from a row."""
 
     indicator: str
     unit: str
@@ -67,9 +66,9 @@ class Amount(NamedTuple):
 
 
 Columns = tuple[tuple[str, str], ...]
-"""Columns and what they say, from the widest down."""
+"""Columns with their values, from the widest part down."""
 RowsByPeriod = Mapping[Period, Sequence[Row]]
-"""The rows of a part of a service by month, or by the quarter, semester or year that they are of as a whole."""
+"""The rows of a part by month, or by the quarter, semester or year for which they give one amount."""
 
 
 @dataclass(frozen=True)
@@ -78,10 +77,12 @@ class ProductionScorer:
 
     Attributes
     ----------
+    entidad : Entidad
+        Names the services.
     year : int
-        Of the run: the table's months are of no other.
+        The run's year: rows of other years give no figure.
     names : Names
-        Of the structure's nodes: an office may be one.
+        Names of the structure's nodes: an office may be one.
     """
 
     ledger: Ledger
@@ -91,9 +92,9 @@ class ProductionScorer:
     year: int
 
     def score(self, windows: Sequence[Period]) -> None:
-        """Enter every amount of every part of every service, and how much of the programme was done.
+        """Enter every amount of every part of every service, and the share of the programme that was rendered.
 
-        A window whose months are not all asked for enters nothing: it would be a sum of some of them.
+        A window enters only where all of its months are among `windows`: otherwise its sum would be incomplete.
         """
         windows = [window for window in windows if set(window.months()) <= set(windows)]
         for amount in self._amounts:
@@ -107,7 +108,7 @@ class ProductionScorer:
 
     @cached_property
     def _amounts(self) -> tuple[Amount, ...]:
-        """The amounts that the table has, each currency apart."""
+        """The amounts that the table has: quantities, programmes, and revenue by currency."""
         rows = [row for row, _ in self._dated]
         currencies = dict.fromkeys(_currency(row) for row in rows if row.amount("recaudacion") is not None)
         amounts = (
@@ -118,7 +119,7 @@ class ProductionScorer:
         return tuple(amount for amount in amounts if any(map(amount.of, rows)))
 
     def _measure(self, amount: Amount) -> None:
-        """Print as many decimals as anybody gave, and of money two at least."""
+        """Register an amount with as many decimals as any cell has, and at least two for money."""
         given = [found.value for row, _ in self._dated if (found := amount.of(row)) is not None]
         least = CENTS if amount.indicator.startswith(COLLECTED) else 0
         measure = Measure(amount.unit, max(least, *(-int(value.as_tuple().exponent) for value in given)))
@@ -126,26 +127,26 @@ class ProductionScorer:
 
     @cached_property
     def _dated(self) -> tuple[tuple[Row, Period], ...]:
-        """Every row of the year with its month, or with the longer period that it is of."""
+        """Every row of the year with its month, or with the longer period that it covers."""
         return tuple((row, period) for row in self.dataset.rows(TABLE) for period in self._period_of(row))
 
     def _period_of(self, row: Row) -> Iterator[Period]:
-        """A row's month, else its period, else the year; nothing, with a finding, where they contradict each other."""
+        """A row's month, else its period, else the year. Where these contradict each other, nothing and a finding."""
         year = Period(self.year, 1, len(MONTHS))
-        day, named, told = row.date("fecha"), row.text("mes"), row.period("periodo") or year
+        day, named, stated = row.date("fecha"), row.text("mes"), row.period("periodo") or year
         if day is not None and (day.year != self.year or named not in ("", MONTHS[day.month - 1])):
             of_when = f"{MONTH_NAMES[MONTHS.index(named)]} de {self.year}" if named else f"la gestión {self.year}"
             self.ledger.left_out(row, "fecha", f"su fecha no es de {of_when}")
             return
         month = day.month if day is not None else MONTHS.index(named) + 1 if named else 0
-        if month and not told.first <= month <= told.last:
-            self.ledger.left_out(row, "periodo", f"su mes no es {told.of_when}")
+        if month and not stated.first <= month <= stated.last:
+            self.ledger.left_out(row, "periodo", f"su mes no es {stated.of_when}")
             return
-        yield Period(self.year, month, month) if month else told
+        yield Period(self.year, month, month) if month else stated
 
     @cached_property
     def _cuts(self) -> Mapping[Cut, RowsByPeriod]:
-        """The rows of each part, in the table's order; two parts that would bear one code are not mixed."""
+        """The rows of each part, in the table's order. A row whose part has the code of another part is left out."""
         found: dict[Cut, dict[Period, list[Row]]] = {}
         first: dict[tuple[str, str], Columns] = {}
         for row, period in self._dated:
@@ -158,9 +159,9 @@ class ProductionScorer:
         return found
 
     def _cuts_of(self, row: Row) -> Iterator[tuple[Cut, Columns]]:
-        """The parts of its service that a row counts in, each with the columns that it goes by and what they say.
+        """The parts of its service to which a row belongs, each with the columns and values that define it.
 
-        A kind is told apart within the service and within each place; not by office, of which there are too many.
+        Kinds are told apart within the service and within each place, but not by office: there would be too many parts.
         """
         code = row.text("servicio")
         name = self.entidad.servicios.get(code) or upper_first(code.replace("_", " "))
@@ -179,12 +180,12 @@ class ProductionScorer:
                     yield Cut(kind, f"{place.code}/{said}", f"{place.name}, {said}"), (*columns, (kind, said))
 
     def _office(self, code: str) -> str:
-        """An office by the name that the structure gives it, or as the table calls it."""
+        """An office's name in the structure, else its name in the table."""
         named = (self.names.of(level, code) for level in OFFICES)
         return next((name for name in named if name != code), code)
 
     def _enter(self, amount: Amount, cut: Cut, rows: RowsByPeriod, windows: Sequence[Period]) -> None:
-        """Enter an amount of a part: its months from their cells, and longer windows from its months."""
+        """Enter an amount of a part: months from their cells, longer windows from their months."""
         for window in windows:
             subject = Subject(amount.indicator, window, *cut)
             if window.is_month:
@@ -200,7 +201,7 @@ class ProductionScorer:
             self._add_up(subject, parts, undated)
 
     def _read(self, subject: Subject, amount: Amount, rows: Sequence[Row]) -> Figure | None:
-        """Enter what some rows have together; a blank among them is no zero, and the rule says that there is one."""
+        """Enter the sum of an amount over some rows. A blank cell is not zero; the rule states how many there are."""
         found = [cell for row in rows if (cell := amount.of(row)) is not None]
         if not found:
             return None
@@ -209,7 +210,7 @@ class ProductionScorer:
         return self.ledger.read(subject, found, f"{rule}; sin dato en {blank}." if blank else f"{rule}.")
 
     def _add_up(self, subject: Subject, months: Sequence[Figure], undated: Figure | None) -> None:
-        """Enter the sum of the months that have a figure; the rule names those that have none."""
+        """Enter the sum of the months with a figure; the rule names the months without."""
         with_data = {figure.period for figure in months}
         lacking = [MONTH_NAMES[month.first - 1] for month in subject.period.months() if month not in with_data]
         rule = f"Suma de {len(months)} {'mes' if len(months) == 1 else 'meses'}"
@@ -222,28 +223,26 @@ class ProductionScorer:
         self.ledger.combine(subject, Operation.SUM, parts, f"{rule}.")
 
     def _enter_comparable(self, cut: Cut, window: Period) -> Figure | None:
-        """Enter a longer window's share over the months that have both a quantity and a programme; those are named."""
+        """Enter a window's share of the programme over the months with data only; the rule names the others."""
         both = [[self.ledger.get(name, month, *cut[:2]) for name in (DONE, PROGRAMMED)] for month in window.months()]
-        told = [month for month, pair in zip(window.months(), both, strict=True) if all(pair)]
+        with_both = [month for month, pair in zip(window.months(), both, strict=True) if all(pair)]
         done = self.ledger.get(DONE, window, *cut[:2])
-        if not told or len(told) == len(both) or done is None or self._undated(cut, window):
+        if not with_both or len(with_both) == len(both) or done is None:
             return None
-        if any(pair[0] and not pair[1] for pair in both):
+        undated = self.ledger.get(f"{DONE}{UNDATED}", window, *cut[:2])
+        if undated or any(pair[0] and not pair[1] for pair in both):
             return None
-        lacking = list_es([MONTH_NAMES[month.first - 1] for month in window.months() if month not in told])
+        lacking = list_es([MONTH_NAMES[month.first - 1] for month in window.months() if month not in with_both])
         rule = f"Suma de lo programado para los meses con dato; no entra {lacking}, de que no se dio cantidad."
-        parts = [pair[1] for pair in both if all(pair)]
+        parts = [planned for reached, planned in both if reached and planned]
         self.ledger.extra |= {COMPARABLE: self.ledger.extra[PROGRAMMED], COMPARABLE_SHARE: self.ledger.extra[SHARE]}
         base = self.ledger.combine(Subject(COMPARABLE, window, *cut), Operation.SUM, parts, rule)
         operands = [Operand(figure.indicator, figure.id) for figure in (done, base)]
         rule = f"Lo prestado entre lo programado, por 100, sin {lacking}: no se dio cantidad."
         return self.ledger.formula(Subject(COMPARABLE_SHARE, window, *cut), COMPARABLE_FORMULA, operands, rule)
 
-    def _undated(self, cut: Cut, window: Period) -> Figure | None:
-        return self.ledger.get(f"{DONE}{UNDATED}", window, *cut[:2])
-
     def _enter_capped(self, share: Figure, cut: Cut, window: Period) -> None:
-        """Enter a share above the whole as at most the whole, beside it."""
+        """Enter a share above 100 also as 100, under an indicator of its own."""
         if share.value > WHOLE:
             self.ledger.extra[CAPPED] = self.ledger.extra[SHARE]
             rule = "Lo mismo, a lo más 100: lo que pasa del programa no compensa a otro."
@@ -251,31 +250,24 @@ class ProductionScorer:
             self.ledger.formula(subject, f"min({share.indicator}, {WHOLE})", [Operand(share.indicator, share.id)], rule)
 
     def _enter_shares(self, cut: Cut, rows: RowsByPeriod, windows: Sequence[Period]) -> None:
-        """Enter how much of its programme a part fulfilled, of a service by month too.
+        """Enter the share of its programme that a part rendered; for months, only of whole services.
 
-        Only where every row that has a programme has a quantity, and the other way round: nothing else compares like
-        with like.
+        Every row must have both a quantity and a programme, or neither: otherwise the two sums are not comparable.
         """
         for window in windows:
             within = [row for month in window.months() for row in rows.get(month, ())]
             within += _without_month(rows, window)
             both = [self.ledger.get(name, window, *cut[:2]) for name in (DONE, PROGRAMMED)]
-            is_told = not window.is_month or cut.level == SERVICE
-            if is_told and all(both) and all(_has_both_or_none(row) for row in within):
+            is_wanted = not window.is_month or cut.level == SERVICE
+            share: Figure | None = None
+            if is_wanted and all(both) and all(_has_both_or_none(row) for row in within):
                 operands = [Operand(figure.indicator, figure.id) for figure in both if figure is not None]
                 rule = "Lo prestado entre lo programado, por 100, con ambos sumados."
                 share = self.ledger.formula(Subject(SHARE, window, *cut), SHARE_OF_PROGRAMME, operands, rule)
-            elif is_told and not window.is_month:
+            elif is_wanted and not window.is_month:
                 share = self._enter_comparable(cut, window)
-            else:
-                share = None
             if share is not None:
                 self._enter_capped(share, cut, window)
-
-
-def is_of_production(indicator: str) -> bool:
-    """Whether an indicator is one that services give, or stands beside one."""
-    return indicator.startswith((DONE, COLLECTED))
 
 
 def _has_both_or_none(row: Row) -> bool:
@@ -283,22 +275,18 @@ def _has_both_or_none(row: Row) -> bool:
 
 
 def _without_month(rows: RowsByPeriod, window: Period) -> list[Row]:
-    """The rows of a quarter, semester or year as a whole that lies within a window."""
+    """The rows within a window that give one amount for a quarter, semester or year."""
     spans = (span for span in rows if not span.is_month and set(span.months()) <= set(window.months()))
     return [row for span in spans for row in rows[span]]
 
 
 def _currency(row: Row) -> str:
-    """The currency of a row's revenue: bolivianos where it says none."""
+    """The currency of a row's revenue; bolivianos where it states none."""
     said = row.text("moneda").lower()
     return LOCAL if said in LOCAL_NAMES else said
 
 
 def _collected(currency: str) -> Amount:
-    """What was collected in one currency."""
-    unit = "Bs" if currency == LOCAL else currency.upper()
-
-    def of(row: Row) -> Sourced | None:
-        return row.number("recaudacion") if _currency(row) == currency else None
-
-    return Amount(f"{COLLECTED}{currency}", unit, of)
+    """The amount of revenue in one currency."""
+    name, unit = f"{COLLECTED}{currency}", "Bs" if currency == LOCAL else currency.upper()
+    return Amount(name, unit, lambda row: row.number("recaudacion") if _currency(row) == currency else None)

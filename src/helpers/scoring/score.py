@@ -1,48 +1,48 @@
-"""Dataset × method → Book."""
+"""The whole scoring: Dataset × method → Book."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from helpers.book import Book
-from helpers.closings import Closing
-from helpers.entidad import Entidad
-from helpers.findings import Finding
+from helpers.base.periods import Period, run_windows
+from helpers.base.system.gc_pause import uncollected
+from helpers.figures.book import Book
+from helpers.figures.figure import Figure, Operation
+from helpers.figures.findings import Finding
+from helpers.figures.series import Series
+from helpers.figures.situations import REPORTERS, SITUATIONS
+from helpers.intake.closings import Closing
 from helpers.intake.dataset import Dataset
-from helpers.methods import CONTEXT_NAMES, Metodo
-from helpers.params import Corrida
-from helpers.periods import Period, run_windows
-from helpers.scoring.amendments import AmendmentScorer
-from helpers.scoring.closed import ClosedScorer
-from helpers.scoring.consolidate import Consolidator
-from helpers.scoring.derived import DerivedScorer
-from helpers.scoring.described import Describer
-from helpers.scoring.dispersion import DispersionScorer
-from helpers.scoring.formulas import FormulaScorer
-from helpers.scoring.formulated import INITIAL, PLANNED_RULES, FormulationScorer
-from helpers.scoring.groupings import Groupings
-from helpers.scoring.income import IncomeScorer
+from helpers.scoring.budget.amendments import AmendmentScorer
+from helpers.scoring.budget.budget_groupings import Groupings
+from helpers.scoring.budget.budget_systems import SystemScorer
+from helpers.scoring.budget.income import IncomeScorer
+from helpers.scoring.budget.money import MoneyScorer, budget_of
+from helpers.scoring.budget.money_programme import ProgrammeScorer
+from helpers.scoring.budget.task_money import TaskMoneyScorer
+from helpers.scoring.closed_figures import ClosedScorer
+from helpers.scoring.code_names import collect
+from helpers.scoring.described_figures import Describer
 from helpers.scoring.ledger import Ledger
+from helpers.scoring.levels.consolidate import Consolidator
+from helpers.scoring.levels.derived_figures import DerivedScorer
+from helpers.scoring.levels.dispersion import DispersionScorer
+from helpers.scoring.levels.formula_indicators import FormulaScorer
+from helpers.scoring.levels.level_parts import Tree
+from helpers.scoring.levels.projection import ProjectionScorer
+from helpers.scoring.levels.reported_percentages import reported_in
+from helpers.scoring.levels.year_bridge import YearBridge
 from helpers.scoring.listings import Listing, listings, tables_read
-from helpers.scoring.money import MoneyScorer, budget_of
-from helpers.scoring.names import collect
-from helpers.scoring.objectives import ObjectiveScorer
-from helpers.scoring.other_version import VersionScorer
-from helpers.scoring.parts import Tree
-from helpers.scoring.plan import Plan, plan_of
-from helpers.scoring.production import ProductionScorer, is_of_production
-from helpers.scoring.programme import ProgrammeScorer
-from helpers.scoring.projection import ProjectionScorer
-from helpers.scoring.reported import reported_in
-from helpers.scoring.situations import SituationScorer
-from helpers.scoring.systems import SystemScorer
-from helpers.scoring.task_money import TaskMoneyScorer
-from helpers.scoring.year_bridge import YearBridge
-from helpers.series import Series
-from helpers.situations import REPORTERS, SITUATIONS
-from helpers.trace import Figure, Operation
-from helpers.uncollected import uncollected
+from helpers.scoring.objective_counts import ObjectiveScorer
+from helpers.scoring.planning.formulated_plan import INITIAL, PLANNED_RULES, FormulationScorer
+from helpers.scoring.planning.other_version import VersionScorer
+from helpers.scoring.planning.plan_in_force import Plan, plan_of
+from helpers.scoring.production import ProductionScorer
+from helpers.scoring.settled_situations import SituationScorer
+from helpers.settings.institution import Entidad
+from helpers.settings.methods import CONTEXT_NAMES, Metodo
+from helpers.settings.params import Corrida
 
 
 @dataclass(frozen=True)
@@ -70,20 +70,24 @@ def score(
 
     Parameters
     ----------
+    dataset : Dataset
+    method : Metodo
+    corrida : Corrida
+    entidad : Entidad
     windows : tuple of Period
-        Only these of the run's windows, in their order; all of them where empty.
+        Compute only these of the run's windows, in their order; all of them where empty.
     closings : sequence of Closing
-        The closed periods whose figures stand beside those of now.
+        Closed periods whose figures are set beside the current ones.
     asked : frozenset of str
-        The indicators that are wanted, where they are few: what none of them rests on may be left out. Everything
-        where empty.
+        The method's indicators to compute, where only a few are needed. Figures that they do not depend on, and the
+        listings, may then be missing. Everything where empty.
 
     Returns
     -------
     Book
         Exact figures of every window from January to the run's period.
     tuple of Finding
-        What could not be computed, and why.
+        What could not be used or computed, and why.
     """
     with uncollected():
         return _score(dataset, method, corrida, entidad, windows or run_windows(corrida.period), closings, asked)
@@ -94,47 +98,52 @@ def _score(
     closings: Sequence[Closing], asked: frozenset[str],
 ) -> tuple[Book, tuple[Finding, ...]]:  # fmt: skip
     scorers = _scorers(dataset, method, corrida)
+    if asked and not corrida.period.is_plan:
+        _score_asked(scorers, method, windows, method.needed_for(asked))
+        book = _bind(scorers, dataset, method, corrida, entidad, listed={})
+        return book, tuple(scorers.ledger.findings)
     if corrida.period.is_plan:
         _score_plan(scorers, dataset, method, windows)
     else:
-        _score_done(scorers, method, corrida, windows, asked)
+        _score_done(scorers, method, corrida, windows)
     scorers.describer.counts()
     names = scorers.describer.names
-    if not asked or any(map(is_of_production, asked)):
-        ProductionScorer(scorers.ledger, dataset, entidad, names, corrida.period.year).score(windows)
-    for told_apart in (IncomeScorer, AmendmentScorer, SystemScorer):
-        told_apart(scorers.ledger, dataset, corrida, names).score(windows)
+    ProductionScorer(scorers.ledger, dataset, entidad, names, corrida.period.year).score(windows)
+    for scorer in (IncomeScorer, AmendmentScorer, SystemScorer):
+        scorer(scorers.ledger, dataset, corrida, names).score(windows)
     ObjectiveScorer(scorers.ledger, dataset, entidad.sigla or entidad.nombre).score(corrida.period)
     TaskMoneyScorer(scorers.ledger, scorers.plan, names).score(corrida.period.accumulated())
     scorers.describer.history()
     ClosedScorer(scorers.ledger, closings).score(corrida.period)
     _note_unused(scorers.ledger, dataset, windows)
-    return _bind(scorers, dataset, method, corrida, entidad, windows), tuple(scorers.ledger.findings)
+    book = _bind(scorers, dataset, method, corrida, entidad, _listings(scorers, dataset, corrida, windows))
+    return book, tuple(scorers.ledger.findings)
 
 
-def _score_done(
-    scorers: _Scorers, method: Metodo, corrida: Corrida, windows: tuple[Period, ...], asked: frozenset[str]
-) -> None:
-    _score_money(scorers, method, windows)
-    # What is only derived, scattered or by another version stands beside an indicator under a key of its own.
-    is_alone = bool(asked) and asked <= method.indicadores.keys()
+def _score_asked(scorers: _Scorers, method: Metodo, windows: tuple[Period, ...], needed: frozenset[str]) -> None:
+    """Enter only some of the method's indicators."""
+    _score_money(scorers, method, windows, needed)
     for window in windows:
-        _score_window(scorers, method, window)
-        if is_alone:
-            continue
+        _score_window(scorers, method, window, needed)
+
+
+def _score_done(scorers: _Scorers, method: Metodo, corrida: Corrida, windows: tuple[Period, ...]) -> None:
+    """Enter everything about execution: money, consolidation, derived figures, year bridge and projections."""
+    every = frozenset(method.indicadores)
+    _score_money(scorers, method, windows, every)
+    for window in windows:
+        _score_window(scorers, method, window, every)
         scorers.dispersion.score(window)
         scorers.derived.score(window)
         if window.is_quarter:
             scorers.versions.before(window)
             scorers.describer.units(window)
-    if is_alone:
-        return
     scorers.bridge.score(corrida.period)
     scorers.projection.score(corrida.period)
 
 
 def _score_plan(scorers: _Scorers, dataset: Dataset, method: Metodo, windows: tuple[Period, ...]) -> None:
-    """Enter what is planned and approved at first, and nothing of what is done."""
+    """Enter what is programmed and initially approved, and nothing that is executed."""
     for window in windows:
         for name in method.formula_order(window.kind):
             rule = method.indicadores[name].rule(window)
@@ -172,8 +181,13 @@ def _scorers(dataset: Dataset, method: Metodo, corrida: Corrida) -> _Scorers:
     )
 
 
-def _score_money(scorers: _Scorers, method: Metodo, windows: tuple[Period, ...]) -> None:
+def _score_money(
+    scorers: _Scorers, method: Metodo, windows: tuple[Period, ...], needed: frozenset[str]
+) -> None:
+    """Enter the indicators that are balances or flows of the budget, with their sums and groupings."""
     for name, indicator in method.indicadores.items():
+        if name not in needed:
+            continue
         scored: dict[tuple[str, str], list[Period]] = {}
         for window in windows:
             rule = indicator.rule(window)
@@ -184,10 +198,15 @@ def _score_money(scorers: _Scorers, method: Metodo, windows: tuple[Period, ...])
             scorers.groupings.score(name, same_rule)
 
 
-def _score_window(scorers: _Scorers, method: Metodo, window: Period) -> None:
+def _score_window(scorers: _Scorers, method: Metodo, window: Period, needed: frozenset[str]) -> None:
+    """Enter a window's indicators in the order of computation, each by its kind of rule."""
     for name in method.formula_order(window.kind):
+        if name not in needed:
+            continue
         rule = method.indicadores[name].rule(window)
-        match rule.regla if rule else None:
+        if rule is None:
+            continue
+        match rule.regla:
             case "consolidar":
                 scorers.consolidator.score(name, window)
             case "formula" if rule.a_falta_de and scorers.plan.by_version:
@@ -201,20 +220,20 @@ def _score_window(scorers: _Scorers, method: Metodo, window: Period) -> None:
                 scorers.formulas.sum_quarters(name, window)
             case "meta":
                 scorers.describer.goals(name, rule.columna, window)
-    _score_constants(scorers, method, window)
+    _score_constants(scorers, method, window, needed)
 
 
-def _score_constants(scorers: _Scorers, method: Metodo, window: Period) -> None:
-    """Enter formulas over no indicator for those of whom something was first known after their turn."""
+def _score_constants(scorers: _Scorers, method: Metodo, window: Period, needed: frozenset[str]) -> None:
+    """Enter formulas without indicators again, for subjects whose first figure was entered after the formula's turn."""
     for name, indicator in method.indicadores.items():
-        rule = indicator.rule(window)
+        rule = indicator.rule(window) if name in needed else None
         formula = rule.formula if rule is not None and rule.regla == "formula" else None
         if formula is not None and set(formula.names) <= set(CONTEXT_NAMES):
             scorers.formulas.score(name, window)
 
 
 def _note_unused(ledger: Ledger, dataset: Dataset, windows: tuple[Period, ...]) -> None:
-    """Note what was reported for a window and became no figure, so that nothing is dropped in silence."""
+    """Record findings on reported values that no figure uses, so that nothing is dropped silently."""
     reported = dataset.rows("avances")
     used = {cell for figure in ledger.figures.values() for cell in figure.sources} if reported else frozenset()
     for row in reported:
@@ -226,16 +245,16 @@ def _note_unused(ledger: Ledger, dataset: Dataset, windows: tuple[Period, ...]) 
 
 
 def _bind(
-    scorers: _Scorers, dataset: Dataset, method: Metodo, corrida: Corrida, entidad: Entidad,
-    windows: tuple[Period, ...],
+    scorers: _Scorers, dataset: Dataset, method: Metodo, corrida: Corrida, entidad: Entidad, listed: dict[str, Listing],
 ) -> Book:  # fmt: skip
+    """The Book of what the ledger holds."""
     figures = dict(scorers.ledger.figures)
     return Book(
         institution=corrida.entidad,
         period=corrida.period,
         figures=figures,
         nodes=dataset.nodes,
-        listings=_listings(scorers, dataset, corrida, windows),
+        listings=listed,
         identity=entidad.in_year(corrida.period.year).model_dump(mode="json"),
         params=corrida.model_dump(mode="json"),
         method=method.model_dump(mode="json"),
@@ -247,7 +266,7 @@ def _bind(
 def _listings(
     scorers: _Scorers, dataset: Dataset, corrida: Corrida, windows: tuple[Period, ...]
 ) -> dict[str, Listing]:
-    """The listings of the data, and what is known of everybody in each window."""
+    """The descriptive tables, the situations and the reporting subjects of each window."""
     known = SituationScorer(scorers.consolidator)
     settled = {SITUATIONS: known.listing(), REPORTERS: known.reporters(windows)}
     received = listings(dataset, is_plan=corrida.period.is_plan)
@@ -255,9 +274,9 @@ def _listings(
 
 
 def _task_years(figures: Mapping[str, Figure], plan: Plan, *, every: bool) -> dict[str, Series]:
-    """The tasks of every version of the plan that any figure rests on; those that take no part in any window too.
+    """The tasks' series of the Book: of every version that any score uses, tasks without score included.
 
-    Of a plan's own run no figure rests on a task's execution: it has the tasks of `every` version.
+    A plan's own run scores no execution, so it takes the tasks of every version (`every`).
     """
     if every:
         return {task.id: task for tasks in plan.by_version.values() for task in tasks}

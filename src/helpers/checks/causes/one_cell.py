@@ -1,7 +1,7 @@
-"""One cell which, replaced by another number, makes several totals right at once.
+"""Finds single cells whose correction makes several totals right at once.
 
-Alone, any total ties if one of its parts is changed. What convinces is that the same number in the same cell also
-mends another total, or another reading of it, and breaks none.
+Any one total becomes right if one of its parts is changed, so a single total proves nothing. A correction is convincing
+if it also makes another total right, or another check of the same total, and makes none wrong.
 """
 
 from __future__ import annotations
@@ -12,15 +12,15 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from helpers.checks.causes.case import Case, Cause, Other
-from helpers.display import number_es
-from helpers.exact import exact, round_half_up
-from helpers.records import SourceCell
+from helpers.base.display import number_es
+from helpers.base.exact import exact, round_half_up
+from helpers.checks.causes.printed_case import Case, Cause, Other
+from helpers.figures.records import SourceCell
 
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A case and the cell in which its number is printed, called by its label."""
+    """A case, the cell in which its number is printed, and that cell's label."""
 
     cell: SourceCell
     label: str
@@ -29,12 +29,17 @@ class Placed:
 
 @dataclass(frozen=True, slots=True)
 class Repair:
-    """A number that, put into a cell, makes one case tie.
+    """A number that makes one case right if it replaces the one in a cell.
 
     Attributes
     ----------
+    cell : SourceCell
+    label : str
+        Name of the cell for readers.
+    printed, instead : Decimal
+        The printed number and its replacement.
     owner : int
-        Place of that case among all.
+        Position of that case among all cases.
     """
 
     cell: SourceCell
@@ -45,20 +50,29 @@ class Repair:
 
     @property
     def words(self) -> str:
+        """The correction in Spanish."""
         where = f" ({self.cell.cell} de {self.cell.file.rpartition('/')[2]})" if self.cell.cell else ""
         return f"«{self.label}»{where} dice {number_es(self.printed)} y debe decir {number_es(self.instead)}"
 
 
 Found = tuple[Cause, Repair]
 SEVERAL = "una celda"
-"""Kind of a cause that mends several totals at once."""
+"""Kind of a cause that makes several totals right at once."""
 ECHO = "eco"
-"""Kind of a cause that only says what else a repair puts right, with its cell behind."""
+"""Start of the kind of causes that only tell what else a repair makes right; the cell follows."""
 
 
 @dataclass(frozen=True)
 class _Board:
-    """All cases, which of them each cell takes part in, and what each cell would have to say."""
+    """All cases.
+
+    Attributes
+    ----------
+    touching : Mapping of SourceCell to sequence of int
+        Positions of the cases in which each cell takes part.
+    repairs : Mapping of SourceCell to sequence of Repair
+        Repairs of each cell, from all wrong cases.
+    """
 
     placed: Sequence[Placed]
     touching: Mapping[SourceCell, Sequence[int]]
@@ -69,12 +83,12 @@ class _Board:
 
 
 def one_cell_causes(placed: Sequence[Placed]) -> Mapping[int, tuple[Cause, ...]]:
-    """Causes by the place of each case that does not tie."""
+    """Return the causes of each wrong case, by its position; a cause of kind `ECHO` comes last."""
     failing = [place for place, item in enumerate(placed) if not item.case.ties]
-    board = _board(placed, failing)
+    board = _make_board(placed, failing)
     causes: dict[int, dict[Cause, None]] = defaultdict(dict)
     for place in failing:
-        for cause, repair in _of_case(board, place):
+        for cause, repair in _causes_of_case(board, place):
             causes[place][cause] = None
             if cause.kind != SEVERAL:
                 causes[repair.owner].setdefault(_echo(placed[place], repair, placed[repair.owner]), None)
@@ -85,7 +99,7 @@ def _is_echo(cause: Cause) -> bool:
     return cause.kind.startswith(ECHO)
 
 
-def _board(placed: Sequence[Placed], failing: Sequence[int]) -> _Board:
+def _make_board(placed: Sequence[Placed], failing: Sequence[int]) -> _Board:
     touching: dict[SourceCell, list[int]] = defaultdict(list)
     repairs: dict[SourceCell, list[Repair]] = defaultdict(list)
     for place, item in enumerate(placed):
@@ -102,17 +116,17 @@ def _all_cells(item: Placed) -> tuple[SourceCell, ...]:
 
 
 def _echo(mended: Placed, repair: Repair, owner: Placed) -> Cause:
-    """For the case that asked for the repair: what else it puts right."""
+    """Return the cause that tells the owner of a repair which other case it explains."""
     return Cause(f"{ECHO} {repair.cell}", f"{_change(repair, owner)} se explica también «{mended.label}»")
 
 
 def _change(repair: Repair, item: Placed) -> str:
-    """What changes, as the beginning of a sentence; of the number itself nothing needs saying again."""
+    """Return the start of a sentence on a repair; shorter if the repaired cell is the case's own."""
     return "con ese valor" if repair.cell == item.cell else f"{repair.words}, y con ese cambio"
 
 
 def _repairs(place: int, item: Placed) -> Iterator[Repair]:
-    """What each cell of a case would have to say for it to tie."""
+    """Yield, for each cell of a case, the number that would make the case right."""
     case = item.case
     yield Repair(item.cell, item.label, case.printed, case.computed, place)
     for index, part in enumerate(case.parts):
@@ -126,7 +140,7 @@ def _repairs(place: int, item: Placed) -> Iterator[Repair]:
 
 
 def _solved(case: Case, index: int) -> Fraction | None:
-    """The value of one part that gives the printed number, for what is linear in it or one over it."""
+    """Return the value of a part that gives the printed number, if the result is linear in the part or its inverse."""
     needed = case.needed(index)
     if needed is not None:
         return needed
@@ -141,7 +155,7 @@ def _solved(case: Case, index: int) -> Fraction | None:
 
 
 def _on_a_line(values: Sequence[Fraction]) -> Fraction | None:
-    """Where a line through the first three values, at 1, 2 and 3, takes the fourth; None where there is no line."""
+    """Return where the line through three values, at 1, 2 and 3, reaches the fourth; None if they form no line."""
     first, second, third, goal = values
     return 1 + (goal - first) / (second - first) if first - second == second - third != 0 else None
 
@@ -155,7 +169,7 @@ def _with(case: Case, index: int, value: Fraction) -> Fraction | None:
         return None
 
 
-def _of_case(board: _Board, place: int) -> Iterator[Found]:
+def _causes_of_case(board: _Board, place: int) -> Iterator[Found]:
     item = board.placed[place]
     for cell in _all_cells(item):
         asked = [repair for repair in board.asked_of(cell) if not _is_same_check(board.placed[repair.owner], item)]
@@ -165,12 +179,12 @@ def _of_case(board: _Board, place: int) -> Iterator[Found]:
 
 
 def _is_same_check(first: Placed, second: Placed) -> bool:
-    """A figure printed twice is checked twice in the same way, and one does not confirm the other."""
+    """Return whether two cases check the same figure in the same way: then one does not confirm the other."""
     return first is second or (first.cell == second.cell and _all_cells(first) == _all_cells(second))
 
 
 def _confirmed(board: _Board, place: int, repairs: Sequence[Repair]) -> Iterator[Found]:
-    """A repair that another case asks for also mends this one, and nothing that ties is broken by it."""
+    """Yield the repairs of other cases that also make this case right and make no case wrong."""
     for repair in repairs:
         instead = {repair.cell: exact(repair.instead)}
         touched = [board.placed[other] for other in board.touching[repair.cell]]
@@ -182,10 +196,10 @@ def _confirmed(board: _Board, place: int, repairs: Sequence[Repair]) -> Iterator
 
 
 def ties_with(item: Placed, instead: Mapping[SourceCell, Fraction]) -> bool:
-    """Whether a case ties when some cells hold other numbers, its own printed one included."""
+    """Return whether a case is right if some cells, its own included, held other numbers."""
     case = item.case
     try:
-        value = case.redo([(1, instead.get(part.cell, part.value)) for part in case.parts])
+        value = case.redo([(1, part.value_in(instead)) for part in case.parts])
     except ZeroDivisionError:
         return False
     printed = instead.get(item.cell, exact(case.printed))
@@ -193,7 +207,7 @@ def ties_with(item: Placed, instead: Mapping[SourceCell, Fraction]) -> bool:
 
 
 def _through_siblings(board: _Board, item: Placed) -> Iterator[Found]:
-    """The number ties with its own parts; one of these does not tie with something else and carries it along."""
+    """Yield repairs of a part of another check of the same cell: the number was computed from the wrong part."""
     goal = exact(item.case.computed)
     siblings = (board.placed[place] for place in board.touching[item.cell])
     for sibling in siblings:
@@ -209,7 +223,7 @@ def _through_siblings(board: _Board, item: Placed) -> Iterator[Found]:
 
 
 def _through_others(board: _Board, place: int) -> Iterator[Found]:
-    """Another operation gives it once a cell is repaired as some other case asks."""
+    """Yield other operations that give the printed number once a cell is repaired for another case."""
     case = board.placed[place].case
     for other in case.others:
         for part in other.parts:

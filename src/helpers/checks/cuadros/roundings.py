@@ -1,4 +1,4 @@
-"""Whether a way of rounding explains a small difference, and whether the rest of the column agrees with it."""
+"""Decides whether a way of rounding explains a small difference, also by the rest of the column."""
 
 from __future__ import annotations
 
@@ -6,34 +6,40 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 
-from helpers.checks.causes.apportioned import forced_to_total
-from helpers.checks.causes.case import Case
-from helpers.checks.causes.operations import rounding_allowance
-from helpers.checks.cuadros.columns import parts_of
-from helpers.checks.cuadros.expectation import Expectation
-from helpers.cuadros.model import Regla
-from helpers.exact import exact, truncate
+from helpers.base.display import number_es
+from helpers.base.exact import exact, round_half_up, truncate
+from helpers.checks.causes.operation_causes import rounding_allowance
+from helpers.checks.causes.printed_case import Case
+from helpers.checks.cuadros.column_rules import parts_of
+from helpers.checks.cuadros.expected_value import Expectation
+from helpers.settings.cuadros.cuadro_model import Regla
 
 STATED_AT = 2
-"""Decimals at which the run's tolerance is stated; a percentage without decimals has its own last place."""
+"""Decimals for which the run's tolerance is stated; it is scaled up for cells with fewer decimals."""
 
 
 @dataclass(frozen=True)
 class Columns:
-    """The computed cells of every column, since how one was rounded shows in the others.
+    """The computed cells of every column: one cell's rounding shows in the others.
 
     Attributes
     ----------
     cells : Mapping of (str, str) to Sequence of Expectation
         By table and column.
+    tolerance : Decimal
+        Largest difference that rounding may explain, for two decimals.
     """
 
     cells: Mapping[tuple[str, str], Sequence[Expectation]]
     tolerance: Decimal
 
     def reason(self, expectation: Expectation, case: Case) -> str:
-        """The way of rounding that gives the printed value, the most telling first; empty for none."""
+        """Return the way of rounding that explains the printed value, in Spanish; empty if none does.
+
+        The ways are, in this order: adjustment of a column to a total, parts already rounded, truncation.
+        """
         if abs(case.printed - case.computed) > self.tolerance.scaleb(max(STATED_AT - case.decimals, 0)):
             return ""
         forced = next(filter(None, self._forced(expectation)), "")
@@ -53,12 +59,12 @@ class Columns:
         return self.cells.get((target.cuadro.name, target.column), ())
 
     def _is_rounded_up(self, expectation: Expectation) -> bool:
-        """Whether another cell of the column was rounded where cutting would have printed something else."""
+        """Return whether another cell of the column was rounded where truncation would print another number."""
         cases = (other.case for other in self._alike(expectation))
         return any(case.ties and truncate(case.expected, case.decimals) != case.printed for case in cases if case)
 
     def _forced(self, expectation: Expectation) -> Iterator[str]:
-        """What each rule that a column adds up to something says of it, where the cell is one of its parts."""
+        """Yield the explanation by each rule that the column adds up to a total, if the cell is one of its parts."""
         target = expectation.target
         for rule in target.cuadro.definition.reglas:
             if rule.regla == "cien" and target.column in rule.columnas:
@@ -85,9 +91,48 @@ class Columns:
 
 
 def columns_of(expectations: Sequence[Expectation], tolerance: Decimal) -> Columns:
-    """Gather what could be computed, by table and column."""
+    """Group the computed cells by table and column."""
     found: dict[tuple[str, str], list[Expectation]] = defaultdict(list)
     for item in expectations:
         if item.case is not None:
             found[item.target.cuadro.name, item.target.column].append(item)
     return Columns(found, tolerance)
+
+
+def forced_to_total(due: Sequence[Fraction], printed: Sequence[Decimal], total: Decimal, decimals: int) -> str:
+    """Return how a column of shares was adjusted so that its rounded values add up, in Spanish; empty if it was not.
+
+    Parameters
+    ----------
+    due : Sequence of Fraction
+        The shares before rounding.
+    printed : Sequence of Decimal
+        The printed shares.
+    total : Decimal
+        Required sum of the column.
+    decimals : int
+        Decimals of the printed shares.
+    """
+    rounded = sum((round_half_up(value, decimals) for value in due), Decimal(0))
+    unit = Fraction(1, 10**decimals)
+    is_near = all(abs(exact(value) - share) < unit for value, share in zip(printed, due, strict=True))
+    if sum(printed, Decimal(0)) != total or rounded == total or not is_near:
+        return ""
+    apart = f"redondeada celda por celda sumaría {number_es(rounded)}"
+    if list(printed) == largest_remainders(due, total, decimals):
+        return (
+            f"la columna se ajustó para que sume {number_es(total)}: el reparto por mayores restos da sus "
+            f"{len(printed)} valores tal como están impresos ({apart})"
+        )
+    return f"es compatible con que la columna se haya ajustado para que sume {number_es(total)} ({apart})"
+
+
+def largest_remainders(due: Sequence[Fraction], total: Decimal, decimals: int) -> list[Decimal]:
+    """Truncate every share, then add one unit each to those with the largest remainders until the total is reached."""
+    unit = Fraction(1, 10**decimals)
+    units = [value // unit for value in due]
+    missing = int(exact(total) / unit) - sum(units)
+    most_first = sorted(range(len(due)), key=lambda place: (units[place] * unit - due[place], place))
+    for place in most_first[: max(missing, 0)]:
+        units[place] += 1
+    return [round_half_up(count * unit, decimals) for count in units]

@@ -1,4 +1,4 @@
-"""Where the heading of a table stands in its sheet: below titles, over one row or two, with merged cells or not."""
+"""Finds the heading of a table in its sheet: below titles, on one row or two, with or without merged cells."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from helpers import numerals
-from helpers.intake.grid import Grid, Line
-from helpers.intake.wording import plain, unmarked
+from helpers.base import numerals
+from helpers.intake.layout.cell_grid import Grid, Line
+from helpers.intake.values.word_matching import plain, unmarked
 
 LOOKED_AT = 60
-"""In how many rows with something in them a heading is looked for."""
+"""How many rows with content are searched for a heading."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +24,9 @@ class Heading:
     first, last : int
         Positions of its rows among the grid's lines.
     columns : Mapping of int to str
-        The column of the contract of each index that is recognised.
+        By index, the contract's column of each recognised heading.
     texts : Mapping of int to str
-        What is written over each index, both rows together.
+        By index, the heading's text, both rows joined.
     """
 
     first: int
@@ -36,28 +36,29 @@ class Heading:
 
     @property
     def score(self) -> int:
+        """Number of different columns that are recognised."""
         return len(set(self.columns.values()))
 
 
 def find_heading(grid: Grid, known: Mapping[str, str]) -> Heading | None:
-    """Find the heading: the row, or two rows, in which most columns are recognised; the first of several.
+    """Return the row, or pair of rows, in which most columns are recognised; the first if several are equal.
 
     Parameters
     ----------
     known : Mapping of str to str
-        Headings as `plain` writes them, and their columns.
+        Recognised headings, as `plain` writes them, and their columns.
 
     Returns
     -------
     Heading or None
-        None where there is no line at all; the first line where nothing is recognised anywhere.
+        None if the grid has no lines; its first line if no column is recognised.
     """
     if not grid.lines:
         return None
     candidates = list(_candidates(grid, known))
     best = max(candidates, key=lambda heading: (heading.score, heading.first == heading.last, -heading.first))
     first = candidates[0]
-    # One word alone may stand by chance in a row of data.
+    # A single match may be a word in a row of data.
     return best if best.score > 1 or (best.score > first.score == 0 and _is_alone(grid.lines[0])) else first
 
 
@@ -81,7 +82,7 @@ def _double(place: int, grid: Grid, above: Line, below: Line, known: Mapping[str
     pairs = {index: (over.get(index, ""), below.at(index).text) for index in range(width)}
     together = {index: _together(*pair, known) for index, pair in pairs.items() if any(pair)}
     matched = {index: column for index, column in together.items() if column}
-    # What only its lower words say counts where no other column is recognised by both rows or says the same.
+    # The lower words alone decide a column if neither both rows together nor another lower cell name the same one.
     lower = {i: _column(pairs[i][1], known) for i in together if i not in matched and pairs[i][1]}
     often = Counter(lower.values())
     taken = set(matched.values())
@@ -95,7 +96,7 @@ def _together(upper: str, lower: str, known: Mapping[str, str]) -> str:
 
 
 def _spread(grid: Grid, line: Line, width: int) -> dict[int, str]:
-    """The upper words over each column: over all of a merged cell, else as far as the next words."""
+    """Return the upper heading over each column: across merged cells or, if none are merged, up to the next text."""
     merged = {area.first: area for area in grid.merged if area.first_line == line.number}
     over: dict[int, str] = {}
     text, end = "", -1
@@ -127,13 +128,13 @@ def _is_alone(line: Line) -> bool:
 
 
 def repeats(heading: Heading, lines: Sequence[Line], line: Line) -> bool:
-    """Whether a row below is the heading again, as printed pages have it."""
+    """Return whether a row below repeats the heading, as printed pages do."""
     same = [(i, cell.text) for i, cell in enumerate(line.cells) if cell.text]
     return len(same) > 1 and any(_are_alike(same, lines[place]) for place in range(heading.first, heading.last + 1))
 
 
 def _are_alike(same: Sequence[tuple[int, str]], above: Line) -> bool:
-    """Whether some texts, by index, are all of a row's and in its words; told at the first that is not."""
+    """Return whether the texts, by index, are all those of a heading row, in the same words."""
     others = [(i, cell.text) for i, cell in enumerate(above.cells) if cell.text]
     return len(same) == len(others) and all(
         i == j and plain(text) == plain(other) for (i, text), (j, other) in zip(same, others, strict=True)

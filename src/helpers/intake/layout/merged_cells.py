@@ -1,27 +1,34 @@
-"""Cells merged downwards: what is written once for several rows is given to each; an amount is not."""
+"""Fills text down cells that are merged over several rows; a merged amount stays in its first row only."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
 
-from helpers.findings import Finding, Severity
-from helpers.intake.columns import Column, Kind
-from helpers.intake.grid import BLANK, Cell, Grid, Line, Merged
-from helpers.intake.problems import Code, found, listed
+from helpers.figures.findings import Finding, Severity
+from helpers.intake.intake_problems import Code, found, listed
+from helpers.intake.layout.cell_grid import BLANK, Cell, Grid, Line, Merged
+from helpers.intake.tables.table_columns import Column, Kind
 
 _AMOUNTS = frozenset({Kind.NUMBER, Kind.INTEGER})
 
 
 def filled_down(grid: Grid, columns: Mapping[int, Column], first_line: int) -> tuple[Grid, list[Finding]]:
-    """Give the value of a cell merged over several rows to each of them.
+    """Copy the value of each cell merged over several rows to all of those rows.
 
     Parameters
     ----------
     columns : Mapping of int to Column
         The columns that are read, by index.
     first_line : int
-        Row number from which the table's rows stand.
+        Row number of the table's first row of data.
+
+    Returns
+    -------
+    Grid
+    list of Finding
+        A note that lists the filled areas, and a warning for each merged amount, which is not copied because it would
+        count several times.
     """
     lines = {line.number: list(line.cells) for line in grid.lines}
     shared: list[str] = []

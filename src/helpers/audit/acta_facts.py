@@ -1,0 +1,145 @@
+"""The facts that the acta states about the verified run and the audit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from helpers.audit.audit_case import STATED, Case
+from helpers.audit.folder.hashes import file_hashes
+from helpers.audit.sheets import libreoffice
+from helpers.base.display import upper_first
+from helpers.base.system.digest import file_sha256
+from helpers.base.system.revision import Revision, code_revision
+from helpers.figures.book import Book
+from helpers.figures.findings import Reconciled, Verdict
+from helpers.run.report.manifest import FILE, versions
+from helpers.run.report.run_times import read_times
+from helpers.settings.cuadros.cuadro_table import is_cell
+from helpers.views.quality.audit_views import PRINTED_TABLE, how_checked
+
+TOLD = ("python", "sistema", "ironcalc", "pypdfium2", "openpyxl", "xlsxwriter", "papermill", "typst")
+"""Versions that affect what an audit finds. The run's manifest has all of its own."""
+
+
+@dataclass(frozen=True)
+class HashedFile:
+    """A file, its SHA-256 now (empty if it is missing) and whether the manifest states the same."""
+
+    name: str
+    digest: str
+    is_stated: bool
+
+
+@dataclass(frozen=True)
+class Facts:
+    """The verified run, and when and with what it was verified.
+
+    Attributes
+    ----------
+    entity, title, period_words, method, state : str
+        From the run's parameters.
+    run : str
+        `mre/2024-T2`.
+    folder : str
+    fingerprint, revision : str
+        Of the run, from its manifest.
+    manifest_hash : str
+        SHA-256 of the manifest. A copy of it kept elsewhere identifies the same run later.
+    made : str
+        When the run ended, as it states.
+    revision_now : str
+        Revision of the code that did the audit.
+    started, ended : datetime
+        Of the audit.
+    against_saved : bool
+        Outputs were compared with the run's own Book, because the inputs have changed since.
+    versions : Mapping[str, str]
+    files : tuple of HashedFile
+    reconciliation : tuple of Reconciled
+        Every published figure with its verdict.
+    checked : tuple of (str, Verdict)
+        For each published figure, how it could be checked, and its verdict.
+    names : Mapping[str, str]
+        Name of each published figure, by id.
+    """
+
+    entity: str
+    title: str
+    period_words: str
+    method: str
+    state: str
+    run: str
+    folder: str
+    fingerprint: str
+    revision: str
+    manifest_hash: str
+    made: str
+    revision_now: str
+    started: datetime
+    ended: datetime
+    against_saved: bool
+    versions: Mapping[str, str]
+    files: tuple[HashedFile, ...]
+    reconciliation: tuple[Reconciled, ...]
+    checked: tuple[tuple[str, Verdict], ...]
+    names: Mapping[str, str]
+
+
+def facts_of(case: Case, started: datetime) -> Facts:
+    """Collect the facts. The end of the audit is the present time."""
+    computed = case.reference
+    run = computed.corrida
+    book = computed.book
+    return Facts(
+        entity=computed.entidad.nombre,
+        title=run.titulo,
+        period_words=run.period.words,
+        method=computed.metodo.nombre,
+        state=f"{run.estado}, con datos sintéticos" if computed.entidad.sintetica else run.estado,
+        run=f"{case.institution}/{case.period}",
+        folder=f"{case.label}/",
+        fingerprint=str(case.manifest.get("huella")),
+        revision=_revision(case).words,
+        manifest_hash=file_sha256(case.folder / FILE),
+        made=times.ended.isoformat() if (times := read_times(case.folder)) else "no consta",
+        revision_now=code_revision(case.workspace.root).words,
+        started=started,
+        ended=datetime.now().astimezone(),
+        against_saved=case.is_against_saved,
+        versions=_versions(),
+        files=tuple(_files(case)),
+        reconciliation=computed.reconciliation,
+        checked=tuple((how_checked(book, item), item.veredicto) for item in computed.reconciliation),
+        names={item.id: _name(book, item) for item in computed.reconciliation},
+    )
+
+
+def _name(book: Book, item: Reconciled) -> str:
+    """Return the name of a published number: its figure's, or the printed table's."""
+    if not is_cell(item.id):
+        return book.figure_words(item.id)
+    name = item.id.split("/")[1]
+    table = next((table for table in book.printed if table.name == name), None)
+    return upper_first(f"{PRINTED_TABLE}: {table.title}" if table else PRINTED_TABLE)
+
+
+def _revision(case: Case) -> Revision:
+    code = case.manifest.get("codigo")
+    found = code if isinstance(code, Mapping) else {}
+    return Revision(str(found.get("revision")), found.get("cambios_sin_registrar"))
+
+
+def _versions() -> dict[str, str]:
+    found = versions()
+    return {"libreoffice": libreoffice.version()} | {name: found[name] for name in TOLD if name in found}
+
+
+def _files(case: Case) -> Iterator[HashedFile]:
+    yield HashedFile(f"{case.label}/{FILE}", file_sha256(case.folder / FILE), True)
+    parts = [(case.workspace.root, part, "") for part in STATED]
+    for root, part, prefix in (*parts, (case.folder, "salidas", f"{case.label}/")):
+        stated = case.stated(part)
+        for name, digest in file_hashes(root, stated).items():
+            yield HashedFile(f"{prefix}{name}", digest, digest == stated[name])

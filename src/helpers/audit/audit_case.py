@@ -1,0 +1,253 @@
+"""What is audited: a finished run's folder, the run computed again, and the reference for its outputs."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from helpers.audit.audit_result import Unverifiable
+from helpers.audit.folder.folder_screening import check_contents, check_folder
+from helpers.audit.folder.hashes import file_hashes
+from helpers.base.display import list_es
+from helpers.base.errors import PoaError, UsageError
+from helpers.base.model_errors import nearest
+from helpers.base.present import present
+from helpers.base.system.workspace import Workspace
+from helpers.checks.computed import Computed
+from helpers.figures.findings import InputsFailed
+from helpers.outputs.csv_exports import SENSITIVITY_FILES
+from helpers.outputs.saved_checks import NOTEBOOKS, KeptCheck, failed_of, read_checks
+from helpers.run.compute import compute, read, save, with_failed
+from helpers.run.report.manifest import COMPLETE, read_manifest
+from helpers.run.report.report_request import usual_place
+from helpers.run.report.report_steps import WORKPAPERS_FILE, compare
+from helpers.run.report.run_problems import Busy
+from helpers.settings.institution import institutions
+from helpers.settings.params import run_periods
+
+if TYPE_CHECKING:
+    from helpers.outputs.workbook.sheet_writer import Papers
+
+STATED = ("insumos", "configuracion", "metodos_comparados", "cuadernos")
+"""Parts of a manifest that list files with their hashes."""
+_SHOWN_FINDINGS = 3
+
+
+@dataclass(frozen=True)
+class Case:
+    """A finished run and the reference that its outputs are compared with.
+
+    Attributes
+    ----------
+    workspace : Workspace
+    institution, period : str
+    folder : Path
+        The run's folder. Nothing is written into it.
+    label : str
+        The folder as messages name it.
+    manifest : Mapping[str, object]
+    saved, again : Computed or None
+        The run as saved in the folder, and as computed now from params and data. None if that is impossible;
+        `saved_problem` and `again_problem` say why.
+    reference : Computed
+        Every output is compared with it: the run computed now. If the inputs have changed since the run, it is the
+        saved
+        run instead, because one changed input would otherwise hide all other differences.
+    papers : Papers
+        The reference's auditor's workbook, described.
+    expected : Path
+        Folder with the reference's own outputs, written now as a run writes them.
+    taken : frozenset of str
+        Outputs in it that are copies of the run's, because they cannot be made from the saved run.
+    scratch : Path
+        The audit's working folder.
+    """
+
+    workspace: Workspace
+    institution: str
+    period: str
+    folder: Path
+    label: str
+    manifest: Mapping[str, object]
+    saved: Computed | None
+    saved_problem: str
+    again: Computed | None
+    again_problem: str
+    reference: Computed
+    papers: Papers
+    expected: Path
+    taken: frozenset[str]
+    scratch: Path
+
+    @property
+    def is_against_saved(self) -> bool:
+        """Whether outputs are compared with the saved run."""
+        return self.reference is not self.again
+
+    def stated(self, part: str) -> dict[str, str]:
+        """Return the files and hashes that a part of the manifest lists."""
+        found = self.manifest.get(part)
+        return {str(name): str(digest) for name, digest in found.items()} if isinstance(found, Mapping) else {}
+
+
+def open_case(workspace: Workspace, institution: str, period: str, folder: Path | None, scratch: Path) -> Case:
+    """Read a run's folder, compute the run again and write the outputs that it should have.
+
+    Parameters
+    ----------
+    folder : Path or None
+        The run's folder; None for the default one.
+    scratch : Path
+        An empty folder to work in.
+
+    Raises
+    ------
+    UsageError
+        If there is no finished run of that institution and period.
+    Busy
+        If a run is writing to the default folder.
+    Refused
+        If the folder has entries or sizes that no report can have.
+    Unverifiable
+        If the saved run cannot be read and the run cannot be computed again.
+    """
+    place = folder or usual_place(workspace, institution, period, is_partial=False).folder
+    label = workspace.relative(place)
+    if folder is None and usual_place(workspace, institution, period, is_partial=False).is_busy:
+        raise Busy(label, "")
+    if not place.is_dir():
+        _refuse(workspace, label, institution, period)
+    check_folder(place, label)
+    manifest = _manifest(place, label, institution, period)
+    again, again_problem = _again(workspace, institution, period, _texts(manifest.get("cambios_de_parametros")))
+    check_contents(place, label, saved_again(again, scratch) if again else None)
+    saved, saved_problem = saved_in(place)
+    saved, again = (computed and with_failed(computed, failed_in(place)) for computed in (saved, again))
+    if saved is None and again is None:
+        raise Unverifiable(f"No hay contra qué comparar. {saved_problem} {again_problem}")
+    unchanged = _are_inputs_unchanged(workspace, manifest, saved)
+    reference = present(again if again is not None and (unchanged or saved is None) else saved)
+    expected = scratch / "debido"
+    papers = _write_expected(reference, expected)
+    taken = _compared(workspace, reference, expected) if reference is again else _copied(place, expected)
+    return Case(
+        workspace, institution, period, place, label, manifest, saved, saved_problem, again, again_problem,
+        reference, papers, expected, taken, scratch,
+    )  # fmt: skip
+
+
+def _refuse(workspace: Workspace, label: str, institution: str, period: str) -> None:
+    """Raise the reason why there is no report. It suggests making one only if the run exists."""
+    if not workspace.institution_file(institution).is_file():
+        raise UsageError(f"No existe la entidad «{institution}». {nearest(institution, institutions(workspace))}")
+    if not workspace.run_file(institution, period).is_file():
+        known = run_periods(workspace, institution)
+        raise UsageError(f"No hay parámetros para «{institution}/{period}». {nearest(period, known)}")
+    raise UsageError(
+        f"No hay informe de {institution}/{period} en {label}/. Hágalo con: poa informe {institution}/{period}"
+    )
+
+
+def _manifest(folder: Path, label: str, institution: str, period: str) -> Mapping[str, object]:
+    manifest = read_manifest(folder)
+    if manifest is None:
+        raise Unverifiable(
+            f"{label}/manifiesto.json no está o no se puede leer: sin él no se sabe con qué se hizo el informe. "
+            f"Vuelva a hacerlo con: poa informe {institution}/{period}"
+        )
+    made = f"{manifest.get('entidad')}/{manifest.get('periodo')}"
+    if made != f"{institution}/{period}":
+        raise UsageError(f"{label}/ tiene el informe de {made}, no el de {institution}/{period}.")
+    if manifest.get("estado") != COMPLETE:
+        raise UsageError(
+            f"{label}/ tiene un informe {manifest.get('estado')}: solo se verifica uno completo. "
+            f"Hágalo con: poa informe {institution}/{period}"
+        )
+    return manifest
+
+
+def saved_again(again: Computed, scratch: Path) -> Path:
+    """Return a folder with the run computed again; it is saved on the first call."""
+    folder = scratch / "recalculado"
+    if not folder.exists():
+        folder.mkdir(parents=True)
+        save(again, folder)
+    return folder
+
+
+def saved_in(folder: Path) -> tuple[Computed | None, str]:
+    try:
+        return read(folder), ""
+    except PoaError as problem:
+        return None, str(problem)
+    # A file that was tampered with may break in any of these ways.
+    except (OSError, ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError) as problem:
+        return None, f"Lo que la corrida guardó (libro.json y sus CSV) no se puede leer: {problem!r}."
+
+
+def _again(
+    workspace: Workspace, institution: str, period: str, overrides: Sequence[str]
+) -> tuple[Computed | None, str]:
+    try:
+        return compute(workspace, institution, period, overrides), ""
+    except InputsFailed as problem:
+        errors = [finding for finding in problem.findings if str(finding.severidad) == "error"]
+        shown = list_es([finding.mensaje for finding in errors[:_SHOWN_FINDINGS]])
+        return None, f"Los insumos de ahora tienen {len(errors)} errores y no se puede calcular con ellos: {shown}"
+    except PoaError as problem:
+        return None, f"No se puede calcular de nuevo: {problem}"
+
+
+def failed_in(folder: Path) -> tuple[KeptCheck, ...]:
+    """Return the failed checks in the run's notebooks. Unreadable notebooks are reported by another check."""
+    found: list[KeptCheck] = []
+    for path in sorted((folder / NOTEBOOKS).glob("*.ipynb")):
+        # A file that was tampered with may break in any of these ways.
+        with suppress(OSError, ValueError, KeyError, TypeError, AttributeError):
+            found += failed_of(read_checks([(path.stem.partition("_")[2], path)]))
+    return tuple(found)
+
+
+def _are_inputs_unchanged(workspace: Workspace, manifest: Mapping[str, object], saved: Computed | None) -> bool:
+    """Whether params and data still have the hashes that the manifest and the saved Book state."""
+    books = [dict(saved.inputs)] if saved is not None else []
+    parts = map(manifest.get, ("insumos", "configuracion", "metodos_comparados"))
+    stated = [dict(part) for part in parts if isinstance(part, Mapping)]
+    return all(file_hashes(workspace.root, hashes) == hashes for hashes in (*stated, *books))
+
+
+def _write_expected(reference: Computed, folder: Path) -> Papers:
+    from helpers.outputs.open_data.data_package import write_open_data
+    from helpers.outputs.workbook.sheet_writer import render
+    from helpers.outputs.workbook.workbook_file import describe
+
+    folder.mkdir(parents=True)
+    save(reference, folder)
+    # Open data need the Dataset, which a saved run does not have.
+    if reference.dataset is not None:
+        write_open_data(reference, folder)
+    papers = describe(reference.book, reference.findings, reference.reconciliation)
+    render(papers, folder / WORKPAPERS_FILE)
+    return papers
+
+
+def _compared(workspace: Workspace, reference: Computed, folder: Path) -> frozenset[str]:
+    """Write the figures under other methods, which a run writes before its sections."""
+    compare(workspace, reference, folder)
+    return frozenset()
+
+
+def _copied(run: Path, folder: Path) -> frozenset[str]:
+    """Copy the run's own figures under other methods, for the sections, if the inputs have changed."""
+    found = [path for name in SENSITIVITY_FILES if (path := run / name).is_file()]
+    for path in found:
+        shutil.copy2(path, folder / path.name)
+    return frozenset(path.name for path in found)
+
+
+def _texts(value: object) -> tuple[str, ...]:
+    return tuple(map(str, value)) if isinstance(value, list) else ()

@@ -1,0 +1,46 @@
+"""The checks of the sections (comprobaciones): those that fail now, and those that the run reports as failed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+
+from helpers.audit.audit_case import Case, failed_in
+from helpers.audit.audit_result import Difference, Result
+from helpers.audit.executed_again import Executed
+from helpers.base.errors import PoaError
+from helpers.figures.findings import Finding
+from helpers.outputs.csv_exports import FINDINGS_FILE, read_findings
+from helpers.outputs.saved_checks import CODE, KeptCheck, failed_of, findings_of, read_checks
+
+SUBJECT = "Comprobaciones de las secciones"
+HOW = (
+    "Cada sección, ejecutada de nuevo, repite cálculos del libro y los compara; todas coinciden, y hallazgos.csv "
+    f"nombra con {CODE} las que no coinciden en cuadernos/, ni una más ni una menos."
+)
+
+
+def check_section_checks(case: Case, executed: Executed) -> Result:
+    """Report each section check that fails now, and each finding on failed checks that is missing or in excess."""
+    names = [(section.name, section.notebook.name) for section in executed.sections]
+    checks = read_checks((name, executed.folder / file) for name, file in names if name not in executed.stops)
+    failed = failed_of(checks)
+    differences = [_told(finding) for finding in findings_of(failed)]
+    with suppress(PoaError, OSError, ValueError, KeyError, TypeError):  # the comparison of the CSV files reports it
+        differences += _unlisted(read_findings(case.folder / FINDINGS_FILE), failed_in(case.folder))
+    return Result(SUBJECT, HOW, len(checks), "comprobaciones", tuple(differences))
+
+
+def _told(finding: Finding) -> Difference:
+    promise = finding.mensaje.partition("«")[2].partition("»")[0]
+    place = f"{finding.archivo}, celda {finding.celda}, «{promise}», {finding.elemento}"
+    return Difference(place, finding.esperado, finding.encontrado)
+
+
+def _unlisted(findings: Iterable[Finding], kept: Iterable[KeptCheck]) -> Iterator[Difference]:
+    due = {(finding.place, finding.elemento) for finding in findings_of(kept)}
+    listed = {(finding.place, finding.elemento) for finding in findings if finding.codigo == CODE}
+    for place, element in sorted(due - listed):
+        yield Difference(f"{FINDINGS_FILE}, {CODE}, {place}, {element}", "la comprobación que no coincide", "no está")
+    for place, element in sorted(listed - due):
+        yield Difference(f"{FINDINGS_FILE}, {CODE}, {place}, {element}", "nada", "una comprobación que coincide")

@@ -1,0 +1,93 @@
+"""Verifies the run's comparison of methods against the rest of the run, if the inputs have changed since."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from pathlib import Path
+
+from openpyxl.utils import get_column_letter
+
+from helpers.audit.audit_case import Case
+from helpers.audit.audit_result import Difference
+from helpers.audit.printed_rounding import rounded_once
+from helpers.base.exact import bounded, plain_text
+from helpers.figures.method_comparison import AT
+from helpers.outputs.csv_exports import SENSITIVITY_FILES
+
+Row = Mapping[str, str]
+FIGURES, STEPS = SENSITIVITY_FILES
+
+
+Own = Mapping[tuple[str | None, str | None], Row]
+"""The figures of the run's own method, by period and place."""
+
+
+def comparison_differences(case: Case) -> Iterator[Difference]:
+    """Yield where the comparison differs from the run's own Book or from its own arithmetic.
+
+    The figures of other methods cannot be computed again, because their inputs have changed.
+    """
+    figures, steps = _read(case.folder / FIGURES), _read(case.folder / STEPS)
+    own = {(row.get("periodo"), row.get("lugar")): row for row in figures if _is_own(case, row)}
+    for line, row in enumerate(figures, start=2):
+        for column, due in _due(case, row, own.get((row.get("periodo"), row.get("lugar")))):
+            if row.get(column) != due:
+                yield Difference(_place(FIGURES, line, row, column), due, row.get(column, ""))
+    yield from _step_differences(steps, {row.get("id", ""): row for row in figures}, own)
+
+
+def _is_own(case: Case, row: Row) -> bool:
+    return row.get("metodo") == case.reference.corrida.metodo
+
+
+def _due(case: Case, row: Row, own: Row | None) -> Iterator[tuple[str, str]]:
+    """Yield the columns of a line whose content is known, with that content."""
+    if not row.get("valor"):
+        return
+    figure = case.reference.book.figures.get(row.get("id", "").rpartition(AT)[0])
+    if _is_own(case, row) and figure is not None:
+        yield "valor", plain_text(figure.value)
+        yield "publicado", figure.published
+        return
+    yield "publicado", rounded_once(row["valor"], row.get("publicado", ""))
+    printed, base = _number(row.get("publicado")), _number((own or {}).get("publicado"))
+    if row.get("diferencia") and printed is not None and base is not None:
+        yield "diferencia", plain_text(printed - base)
+
+
+def _step_differences(steps: Sequence[Row], by_id: Mapping[str, Row], own: Own) -> Iterator[Difference]:
+    """Yield steps whose effect is not their value minus the one before, and last values that are not the method's."""
+    before: dict[str, Decimal | None] = {}
+    for line, step in enumerate(steps, start=2):
+        id = step.get("id", "")
+        figure = by_id.get(id, {})
+        base = own.get((figure.get("periodo"), figure.get("lugar")), {}).get("publicado")
+        value, last = _number(step.get("valor")), before.get(id, _number(base))
+        if value is not None and last is not None and _number(step.get("efecto")) != value - last:
+            yield Difference(_place(STEPS, line, step, "efecto"), plain_text(value - last), step.get("efecto", ""))
+        before[id] = value
+    for id, value in before.items():
+        if value != _number(by_id.get(id, {}).get("publicado")):
+            due = by_id.get(id, {}).get("publicado", "(no está)")
+            yield Difference(f"{STEPS}, último paso de «{id}», columna valor", due, str(value))
+
+
+def _read(path: Path) -> list[dict[str, str]]:
+    if not path.is_file():
+        return []
+    with path.open(encoding="utf-8", newline="") as stream:
+        return [{name: text or "" for name, text in row.items() if name} for row in csv.DictReader(stream)]
+
+
+def _place(name: str, line: int, row: Row, column: str) -> str:
+    letter = get_column_letter(list(row).index(column) + 1) if column in row else "?"
+    return f"{name}, celda {letter}{line} («{row.get('id', '')}», columna {column})"
+
+
+def _number(text: str | None) -> Decimal | None:
+    try:
+        return bounded(text or "")
+    except ValueError:
+        return None

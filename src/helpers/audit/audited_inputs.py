@@ -1,0 +1,163 @@
+"""Whether a run's inputs, params, method and notebooks are unchanged and, if not, which cells changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from helpers.audit.audit_case import STATED, Case
+from helpers.audit.audit_result import Difference, Result
+from helpers.audit.folder.hashes import file_hashes, hash_differences
+from helpers.audit.pages.data_differences import departures
+from helpers.base.exact import plain_text
+from helpers.checks.computed import Computed
+from helpers.checks.cuadros.checked_cuadro import kept
+from helpers.figures.book import Book
+from helpers.figures.records import SourceCell
+from helpers.intake.cuadro_reader import read_cuadros
+from helpers.outputs.workbook.input_cells import is_read
+from helpers.run.report.manifest import PrintedCells, compared_methods, printed_cells
+
+SUBJECT = "Insumos, parámetros, métodos y cuadernos"
+HOW = (
+    "La huella SHA-256 de cada archivo es la que anotaron el manifiesto y el libro; si no lo es, se comparan celda por "
+    "celda los valores que usó la corrida, y los de los cuadros impresos que comprobó, con los de ahora."
+)
+ABSENT = "(no hay)"
+_TABLES = {
+    "nodos": "estructura",
+    "tablas": "tabla",
+    "parametros": "parámetros",
+    "metodo": "método",
+    "identidad": "entidad",
+}
+"""Parts of a Book other than figures, with their names in the acta."""
+
+
+def check_inputs(case: Case) -> Result:
+    """Compare the hashes in the manifest with the files as they are now and, if any differ, every value read."""
+    differences: list[Difference] = []
+    amount = 0
+    book = case.saved.inputs if case.saved else {}
+    parts = [("manifiesto.json", case.stated(part)) for part in STATED] + [("libro.json", dict(book))]
+    for where, stated in parts:
+        differences += hash_differences(stated, file_hashes(case.workspace.root, stated), where)
+        amount += len(stated)
+    differences += _unstated(case)
+    values: tuple[Difference, ...] = ()
+    if differences and case.saved and case.again:
+        values = tuple(value_differences(case.saved, case.again, *_printed(case)))
+    notes = []
+    if differences and not values and case.again:
+        notes.append("Los archivos cambiaron, pero ningún valor que la corrida haya leído de ellos.")
+    problem = case.again_problem or (case.saved_problem if differences else "")
+    return Result(SUBJECT, HOW, amount, "huellas", (*values, *differences), tuple(notes), problem)
+
+
+def _unstated(case: Case) -> Iterator[Difference]:
+    """Yield files that the run would read now and that its manifest does not list."""
+    for name in case.again.inputs if case.again else ():
+        if name not in case.stated("insumos"):
+            yield Difference(f"{name}, entre los insumos", ABSENT, "un archivo que la corrida no leyó")
+    for path in compared_methods(case.workspace, case.reference.corrida):
+        if (name := case.workspace.relative(path)) not in case.stated("metodos_comparados"):
+            yield Difference(f"{name}, entre los métodos comparados", ABSENT, "un método que la corrida no leyó")
+
+
+def _printed(case: Case) -> tuple[PrintedCells, PrintedCells]:
+    """Return the content of the printed tables: as the manifest states it, and as it is now."""
+    stated = case.manifest.get("celdas_de_cuadros")
+    cells = stated.items() if isinstance(stated, Mapping) else ()
+    before = {file: found for file, found in cells if isinstance(found, Mapping)}
+    now = printed_cells(kept(read_cuadros(case.workspace, case.reference.corrida)[0], ()))
+    return before, {file: now.get(file, {}) for file in before}
+
+
+def value_differences(
+    saved: Computed, again: Computed, before_printed: PrintedCells, now_printed: PrintedCells
+) -> Iterator[Difference]:
+    """Yield values that are read differently: cells first, then the tables and settings without cells.
+
+    Parameters
+    ----------
+    before_printed, now_printed : PrintedCells
+        Texts of the printed tables' cells, by file and cell.
+    """
+    before = {**_cells_of(before_printed), **read_cells(saved)}
+    after = {**_cells_of(now_printed), **read_cells(again)}
+    for cell in dict.fromkeys((*before, *after)):
+        expected, found = before.get(cell, ABSENT), after.get(cell, ABSENT)
+        if expected != found:
+            yield Difference(str(cell), expected, found)
+    for part, words in _TABLES.items():
+        for departure in departures(_part(saved.book, part), _part(again.book, part)):
+            yield Difference(", ".join((words, *departure.path)), departure.expected, departure.found)
+
+
+def read_cells(computed: Computed) -> dict[SourceCell, str]:
+    """Return the content of each cell read as a number, for figures, tasks' series and published figures."""
+    return {**_published_cells(computed), **_figure_cells(computed.book), **_task_cells(computed.book)}
+
+
+def _cells_of(printed: PrintedCells) -> dict[SourceCell, str]:
+    places = ((file, place, str(text)) for file, cells in printed.items() for place, text in cells.items())
+    return {SourceCell(file, *_sheet_and_cell(place)): text for file, place, text in places}
+
+
+def _sheet_and_cell(place: str) -> tuple[str, str]:
+    sheet, _, cell = place.rpartition("!")
+    return sheet, cell
+
+
+def _figure_cells(book: Book) -> dict[SourceCell, str]:
+    """Return figures' cells with their values; a cell that the Book keeps only in a sum gets that sum."""
+    found: dict[SourceCell, str] = {}
+    for figure in filter(is_read, book):
+        number = len(figure.sources)
+        if len(figure.amounts) == number:
+            found.update(zip(figure.sources, map(plain_text, figure.amounts), strict=True))
+            continue
+        value = plain_text(figure.value)
+        words = value if number == 1 else f"{value}, suma de {number} celdas"
+        for cell in figure.sources:
+            found.setdefault(cell, words)
+    return found
+
+
+def _task_cells(book: Book) -> dict[SourceCell, str]:
+    found: dict[SourceCell, str] = {}
+    for year in book.series.values():
+        lines = ((year.programmed, (year.plan,) * len(year.programmed)), (year.executed, year.reports))
+        for place, amount, line in (
+            (place, amount, line)
+            for amounts, of in lines
+            for place, (amount, line) in enumerate(zip(amounts, of, strict=True))
+        ):
+            if amount is not None and line is not None:
+                found[line.cell(place)] = plain_text(amount)
+    return found
+
+
+def _published_cells(computed: Computed) -> dict[SourceCell, str]:
+    items = (item for item in computed.reconciliation if item.archivo)
+    return {SourceCell(item.archivo, item.hoja, item.celda): item.publicado for item in items}
+
+
+def _part(book: Book, part: str) -> object:
+    nodes = {
+        " ".join(node.key): {
+            "nombre": node.name,
+            "sigla": node.sigla,
+            "clase": node.kind,
+            "acp": node.acp,
+            "padre": " ".join(node.parent or ()),
+            "orden": node.order,
+        }
+        for node in book.nodes
+    }
+    return {
+        "nodos": nodes,
+        "tablas": book.listings,
+        "parametros": book.params,
+        "metodo": book.method,
+        "identidad": book.identity,
+    }[part]

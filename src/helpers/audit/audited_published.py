@@ -1,0 +1,92 @@
+"""Checks the verdict on each published figure against its two numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from helpers.audit.audit_case import Case
+from helpers.audit.audit_result import Difference, Result
+from helpers.base.exact import bounded, round_half_up
+from helpers.figures.book import Book
+from helpers.figures.figure import Figure, split_grade
+from helpers.figures.findings import Reconciled, Verdict
+from helpers.intake.tables.table_columns import folded
+from helpers.outputs.csv_exports import RECONCILIATION_FILE
+
+SUBJECT = "Veredicto de cada cifra publicada"
+HOW = (
+    "Cada cifra que un documento anterior imprimió se compara otra vez con la del libro, a los decimales con que se "
+    "imprimió: «exacto» si y solo si son iguales, y la diferencia es la resta."
+)
+NUMBER = "un número"
+
+
+def check_published(case: Case) -> Result:
+    """Repeat the arithmetic of every verdict."""
+    items = case.saved.reconciliation if case.saved else case.reference.reconciliation
+    differences = tuple(found for item in items for found in verdict_differences(case.reference.book, item))
+    if not items:
+        note = "La corrida no tiene cifras publicadas con qué conciliar."
+        unit, figures = "cifras, ninguna publicada antes", case.reference.book.figures
+        return Result(SUBJECT, HOW, len(figures), unit, notes=(note,), none_due=not figures)
+    return Result(SUBJECT, HOW, len(items), "cifras publicadas", differences)
+
+
+def verdict_differences(book: Book, item: Reconciled) -> Iterator[Difference]:
+    """Yield where a line of the reconciliation does not follow from its numbers."""
+    place = f"{RECONCILIATION_FILE}, {item.id} ({item.donde})"
+    figure, column = split_grade(item.id)
+    if column:
+        yield from _grade_differences(book.figures.get(figure), column, item, place)
+        return
+    printed, computed = _number(item.publicado), _number(item.calculado)
+    if printed is None:
+        yield Difference(f"{place}, publicado", NUMBER, item.publicado)
+    elif not item.calculado:
+        # Irreconcilable is possible without a computed value: a printed percentage of a budget of zero has none.
+        if item.veredicto in (Verdict.EXACT, Verdict.ROUNDING):
+            yield Difference(
+                f"{place}, veredicto", f"{Verdict.NOT_VERIFIABLE} o {Verdict.IRRECONCILABLE}", item.veredicto
+            )
+        if item.diferencia:
+            yield Difference(f"{place}, diferencia", "vacío", item.diferencia)
+    elif computed is None:
+        yield Difference(f"{place}, calculado", NUMBER, item.calculado)
+    else:
+        yield from _arithmetic(book, item, place, printed, computed)
+
+
+def _grade_differences(figure: Figure | None, column: str, item: Reconciled, place: str) -> Iterator[Difference]:
+    """Yield differences of a printed grade: the computed word must be the figure's, and only equal words are exact."""
+    due = figure.grade.word(column) if figure is not None and figure.grade is not None else ""
+    if item.calculado != due:
+        yield Difference(f"{place}, calculado", due or "vacío", item.calculado or "vacío")
+    printed, computed = folded(item.publicado), folded(due)
+    is_same = bool(due) and printed == computed
+    is_beginning = bool(due) and computed.startswith(f"{printed} ")
+    is_exact = item.veredicto is Verdict.EXACT
+    if is_exact != is_same and not (is_exact and is_beginning):
+        yield Difference(f"{place}, veredicto", Verdict.EXACT if is_same else "cualquiera menos exacto", item.veredicto)
+
+
+def _arithmetic(book: Book, item: Reconciled, place: str, printed: Decimal, computed: Decimal) -> Iterator[Difference]:
+    figure = book.figures.get(item.id)
+    if figure is not None and (due := round_half_up(figure.value, _decimals(computed))) != computed:
+        yield Difference(f"{place}, calculado", str(due), item.calculado)
+    if _number(item.diferencia) != printed - computed:
+        yield Difference(f"{place}, diferencia", str(printed - computed), item.diferencia)
+    if (printed == computed) != (item.veredicto is Verdict.EXACT):
+        verdict = Verdict.EXACT if printed == computed else "cualquiera menos exacto"
+        yield Difference(f"{place}, veredicto", verdict, item.veredicto)
+
+
+def _number(text: str) -> Decimal | None:
+    try:
+        return bounded(text)
+    except ValueError:
+        return None
+
+
+def _decimals(number: Decimal) -> int:
+    return -int(number.as_tuple().exponent)

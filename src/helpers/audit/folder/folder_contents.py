@@ -1,0 +1,114 @@
+"""Whether a run's folder has a report's files with the hashes in its manifest, and whether the manifest is true."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from helpers.audit.acta_names import ACTA_FILES
+from helpers.audit.audit_case import Case
+from helpers.audit.audit_result import Difference, Result
+from helpers.audit.folder.hashes import file_hashes, hash_differences, short
+from helpers.audit.folder.manifest_fields import expected_sections, field_differences
+from helpers.audit.folder.stated_times import time_differences
+from helpers.audit.folder.stated_versions import disproved_versions, unlike_versions
+from helpers.base.system.digest import data_sha256
+from helpers.outputs.csv_exports import FIGURES_FILE, FINDINGS_FILE, RECONCILIATION_FILE, SENSITIVITY_FILES
+from helpers.outputs.open_data.data_package import FOLDER
+from helpers.outputs.saved_checks import NOTEBOOKS
+from helpers.run.compute import BOOK_FILE, TEXTS_FILE
+from helpers.run.report.manifest import FILE
+from helpers.run.report.report_steps import WORKPAPERS_FILE
+from helpers.run.report.run_times import FILE as TIMES_FILE
+
+SUBJECT = "Archivos del informe y manifiesto"
+HOW = (
+    "La carpeta tiene exactamente los archivos de un informe, cada uno con la huella SHA-256 del manifiesto; y cada "
+    "campo del manifiesto que puede obtenerse otra vez, con su huella del conjunto, es el que se obtiene."
+)
+UNCHECKED = "el manifiesto anota versiones que no son las instaladas aquí y que no pueden comprobarse: {}"
+ABSENT, EXTRA = "(no está)", "(ningún archivo)"
+_ALWAYS = (
+    BOOK_FILE, TEXTS_FILE, FIGURES_FILE, FINDINGS_FILE, RECONCILIATION_FILE, *SENSITIVITY_FILES, WORKPAPERS_FILE,
+)  # fmt: skip
+_HTML, _PDF = "informe.html", "informe.pdf"
+_FINGERPRINTED = (
+    "codigo", "parametros", "cambios_de_parametros", "configuracion", "metodos_comparados", "insumos", "cuadernos",
+    "celdas_de_cuadros",
+)  # fmt: skip
+_LEFT_BY_SYSTEMS = (".DS_Store", "Thumbs.db", "desktop.ini")
+_LEFT_BY_OFFICE = ("~$", ".~lock.")
+
+
+def check_outputs(case: Case) -> Result:
+    """Compare the folder with its manifest, and both with what a report must have."""
+    stated = case.stated("salidas")
+    found = file_hashes(case.folder, stated)
+    differences = (
+        *hash_differences(stated, found, FILE),
+        *_list_differences(case, set(stated)),
+        *_manifest_differences(case),
+        *field_differences(case),
+        *time_differences(case),
+        *disproved_versions(case),
+    )
+    notes = [f"«{name}» lo dejó el sistema o una planilla abierta; no es del informe." for name in _strays(case)]
+    unlike = unlike_versions(case)
+    unchecked = UNCHECKED.format("; ".join(unlike)) if unlike else ""
+    return Result(SUBJECT, HOW, len(stated) + 1, "archivos", tuple(differences), tuple(notes), unchecked=unchecked)
+
+
+def fingerprint(manifest: Mapping[str, object]) -> str:
+    """Compute the fingerprint of what a run was made from, from its manifest's lists."""
+    return data_sha256({name: manifest.get(name) for name in _FINGERPRINTED})
+
+
+def due_outputs(case: Case) -> set[str]:
+    """Return the files that a report of this run must have, without the manifest."""
+    paper = () if case.manifest.get("con_pdf") is False else (_PDF,)
+    notebooks = (f"{NOTEBOOKS}/{section.notebook.name}" for section in expected_sections(case))
+    return {*_ALWAYS, _HTML, *paper, *notebooks, *_open_data(case)}
+
+
+def _open_data(case: Case) -> set[str]:
+    """Return the open data files that are due; if the inputs have changed, those that the manifest lists."""
+    if case.reference.dataset is None:
+        return {name for name in case.stated("salidas") if name.startswith(f"{FOLDER}/")}
+    return {path.relative_to(case.expected).as_posix() for path in (case.expected / FOLDER).iterdir()}
+
+
+def _list_differences(case: Case, stated: set[str]) -> Iterator[Difference]:
+    """Yield files that the manifest's outputs lack or have in excess, and unlisted files in the folder."""
+    due = due_outputs(case)
+    for name in sorted(due - stated):
+        yield Difference(f"{FILE}, salidas, {name}", "el archivo y su huella", ABSENT)
+    for name in sorted(stated - due):
+        yield Difference(f"{FILE}, salidas, {name}", EXTRA, "un archivo que un informe no tiene")
+    own = due | stated | {FILE, TIMES_FILE, *ACTA_FILES}
+    for name in sorted(_present(case) - own):
+        if not _is_stray(name):
+            yield Difference(f"{name}, en la carpeta del informe", EXTRA, "un archivo de más")
+
+
+def _manifest_differences(case: Case) -> Iterator[Difference]:
+    stated, due = str(case.manifest.get("huella")), fingerprint(case.manifest)
+    if stated != due:
+        yield Difference(f"{FILE}, huella del conjunto", short(due), short(stated))
+    listed = case.stated("insumos")
+    for name, digest in (case.saved.inputs if case.saved else {}).items():
+        if listed.get(name) != digest:
+            place = f"{FILE}, insumo {name}, frente a {BOOK_FILE}"
+            yield Difference(place, short(digest), short(listed.get(name, ABSENT)))
+
+
+def _strays(case: Case) -> list[str]:
+    return sorted(filter(_is_stray, _present(case)))
+
+
+def _is_stray(name: str) -> bool:
+    """Whether a file is one that operating systems or open spreadsheets create."""
+    last = name.rpartition("/")[2]
+    return last in _LEFT_BY_SYSTEMS or last.startswith(_LEFT_BY_OFFICE)
+
+
+def _present(case: Case) -> set[str]:
+    return {path.relative_to(case.folder).as_posix() for path in case.folder.rglob("*") if path.is_file()}

@@ -1,0 +1,138 @@
+"""Inspects a report's folder before any file is opened: kinds, number and sizes of its entries."""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+
+from helpers.audit.folder import audit_limits
+from helpers.audit.folder.audit_limits import Refused, count_es, size_es
+from helpers.audit.folder.pdf_screening import pdf_problems
+from helpers.audit.folder.workbook_screening import workbook_problems
+from helpers.outputs.csv_exports import FIGURES_FILE, FINDINGS_FILE, RECONCILIATION_FILE
+from helpers.outputs.html.report_page import HTML_NAME, PDF_NAME
+from helpers.outputs.open_data.data_package import FOLDER as OPEN_DATA
+from helpers.outputs.saved_checks import NOTEBOOKS
+from helpers.run.compute import BOOK_FILE, TEXTS_FILE
+from helpers.run.report.manifest import FILE
+from helpers.run.report.report_steps import WORKPAPERS_FILE
+from helpers.run.report.run_times import FILE as TIMES_FILE
+
+_PIECE = 1 << 16
+_MARK = re.compile(r"[<\s]")
+
+
+def page_problems(path: Path, name: str, calculated: int) -> Iterator[str]:
+    """Yield why a page is too large to be parsed, in Spanish.
+
+    Parameters
+    ----------
+    calculated : int
+        Bytes of the run computed again and saved.
+    """
+    most, marks = audit_limits.PAGE_MARKS.of(calculated), 0
+    with path.open(encoding="utf-8", errors="replace") as stream:
+        while marks <= most and (piece := stream.read(_PIECE)):
+            marks += len(_MARK.findall(piece))
+    if marks > most:
+        yield f"{name}: tiene más de {count_es(most)} etiquetas y palabras, que es lo más que se lee en este informe."
+
+
+SAVED = (BOOK_FILE, TEXTS_FILE, FIGURES_FILE, FINDINGS_FILE, RECONCILIATION_FILE)
+_INSIDE = {HTML_NAME: page_problems, PDF_NAME: pdf_problems, WORKPAPERS_FILE: workbook_problems}
+_SIZES = {HTML_NAME: audit_limits.PAGE, PDF_NAME: audit_limits.PDF, WORKPAPERS_FILE: audit_limits.WORKBOOK}
+_FOLDERS = {OPEN_DATA: audit_limits.OPEN_DATA, NOTEBOOKS: audit_limits.NOTEBOOK}
+
+
+def check_folder(folder: Path, label: str) -> None:
+    """Refuse a folder with entries that no report has, too many entries, or too large a manifest.
+
+    Raises
+    ------
+    Refused
+        With every problem.
+    """
+    problems = list(_entry_problems(folder))
+    for name in (FILE, TIMES_FILE):
+        size = _size(folder / name)
+        if not problems and size > audit_limits.MANIFEST:
+            problems.append(_too_large(name, size, audit_limits.MANIFEST))
+    if problems:
+        raise Refused(label, problems)
+
+
+def check_contents(folder: Path, label: str, calculated: Path | None) -> None:
+    """Refuse a folder with a file that is too large for its run.
+
+    Parameters
+    ----------
+    calculated : Path or None
+        Folder with the run computed again and saved; None if that is impossible.
+
+    Raises
+    ------
+    Refused
+        With every file that is too large.
+    """
+    own = (
+        {name: _size(calculated / name) for name in SAVED} if calculated else dict.fromkeys(SAVED, audit_limits.UNKNOWN)
+    )
+    whole = sum(own.values()) if calculated else audit_limits.UNKNOWN
+    problems = []
+    for name, path in _files(folder):
+        most = audit_limits.SAVED.of(own[name]) if name in own else _limit(name).of(whole)
+        if (size := _size(path)) > most:
+            problems.append(_too_large(name, size, most))
+        elif name in _INSIDE:
+            problems += _INSIDE[name](path, name, whole)
+    if problems:
+        raise Refused(label, problems)
+
+
+def _limit(name: str) -> audit_limits.Most:
+    top, slash, _ = name.partition("/")
+    return _FOLDERS.get(top, audit_limits.OTHER) if slash else _SIZES.get(name, audit_limits.OTHER)
+
+
+def _entry_problems(folder: Path) -> Iterator[str]:
+    """Yield links, devices and pipes, which may lead outside or never end; folders too deep; too many entries."""
+    waiting, seen = [(folder, 0)], 0
+    while waiting:
+        place, depth = waiting.pop()
+        with os.scandir(place) as entries:
+            for entry in entries:
+                seen += 1
+                if seen > audit_limits.FILES:
+                    yield (
+                        f"tiene más de {count_es(audit_limits.FILES)} archivos y carpetas, "
+                        "que es lo más que se recorre."
+                    )
+                    return
+                name = Path(entry.path).relative_to(folder).as_posix()
+                mode = entry.stat(follow_symlinks=False).st_mode
+                if stat.S_ISDIR(mode) and depth < audit_limits.FOLDERS_DEEP:
+                    waiting.append((Path(entry.path), depth + 1))
+                elif not stat.S_ISREG(mode):
+                    yield f"{name}: {_kind(mode)}, que ningún informe tiene."
+
+
+def _kind(mode: int) -> str:
+    if stat.S_ISLNK(mode):
+        return "es un enlace a otro lugar"
+    return "es una carpeta dentro de demasiadas otras" if stat.S_ISDIR(mode) else "no es un archivo corriente"
+
+
+def _files(folder: Path) -> list[tuple[str, Path]]:
+    found = (path for path in sorted(folder.rglob("*")) if path.is_file())
+    return [(path.relative_to(folder).as_posix(), path) for path in found]
+
+
+def _size(path: Path) -> int:
+    return path.stat().st_size if path.is_file() else 0
+
+
+def _too_large(name: str, size: int, most: int) -> str:
+    return f"{name}: pesa {size_es(size)}; en este informe se abren como máximo {size_es(most)}."

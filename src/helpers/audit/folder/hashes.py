@@ -1,0 +1,48 @@
+"""Compares the SHA-256 hashes in a manifest with the files as they are now."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from helpers.audit.audit_result import Difference
+from helpers.base.system.digest import file_sha256
+
+MISSING = "el archivo no está"
+_SHOWN = 16
+
+
+def file_hashes(root: Path, names: Mapping[str, object]) -> dict[str, str]:
+    """Return the SHA-256 of each named file in a folder; empty if it does not exist.
+
+    A manifest may name any path. Files outside the folder are not read and count as missing.
+    """
+    return {name: file_sha256(root / name) if _lies_in(root, name) else "" for name in names}
+
+
+def _lies_in(root: Path, name: str) -> bool:
+    path = root / name
+    try:
+        return path.is_file() and path.resolve().is_relative_to(root.resolve())
+    except (OSError, ValueError):  # a name that is too long or contains a null character
+        return False
+
+
+def hash_differences(stated: Mapping[str, str], found: Mapping[str, str], where: str) -> tuple[Difference, ...]:
+    """Return the files whose hash differs from the stated one.
+
+    Parameters
+    ----------
+    where : str
+        The file that states it: `manifiesto.json`.
+    """
+    return tuple(
+        Difference(f"{name}, huella SHA-256 según {where}", short(stated[name]), short(found[name]) or MISSING)
+        for name in stated
+        if stated[name] != found[name]
+    )
+
+
+def short(digest: str) -> str:
+    """Return the first digits of a hash, enough to distinguish two by eye."""
+    return f"{digest[:_SHOWN]}…" if len(digest) > _SHOWN else digest

@@ -1,0 +1,74 @@
+"""Compares the versions in a manifest with those installed and with those that the run's files name."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+
+from helpers.audit.audit_case import Case
+from helpers.audit.audit_result import Difference
+from helpers.audit.pages.pdf_words import creator_of
+from helpers.outputs.html.report_page import PDF_NAME
+from helpers.outputs.pdf.report_pdf import compiler_version
+from helpers.outputs.saved_checks import NOTEBOOKS
+from helpers.run.report.manifest import FILE, versions
+
+DRAWERS = ("python", "sistema", "matplotlib", "seaborn")
+"""Packages that draw charts; with equal versions, equal charts have equal bytes."""
+PRINTERS = (*DRAWERS, "typst", "pikepdf")
+"""Packages that print and compress the PDF."""
+WRITER = "xlsxwriter"
+SYSTEM = "sistema"
+
+
+def stated_versions(case: Case) -> dict[str, str]:
+    """Return the versions in the manifest."""
+    found = case.manifest.get("versiones")
+    return {str(name): str(version) for name, version in found.items()} if isinstance(found, Mapping) else {}
+
+
+def made_alike(case: Case, *names: str) -> bool:
+    """Whether the manifest states the installed versions of some programs."""
+    made, now = stated_versions(case), versions()
+    return all(made.get(name) == now.get(name) for name in names)
+
+
+def unlike(case: Case, *names: str) -> str:
+    """Return the programs with other versions here, in words: `xlsxwriter 3.2.0 y aquí 3.2.9`."""
+    return ", ".join(_unlike(stated_versions(case), versions(), names))
+
+
+def unlike_versions(case: Case) -> list[str]:
+    """Return the stated versions that differ from those installed; the operating system does not count."""
+    made, now = stated_versions(case), versions()
+    return list(_unlike(made, now, [name for name in dict.fromkeys((*made, *now)) if name != SYSTEM]))
+
+
+def _unlike(made: Mapping[str, str], now: Mapping[str, str], names: Iterable[str]) -> Iterator[str]:
+    pairs = ((name, made.get(name, "sin versión"), now.get(name, "no está")) for name in names)
+    return (f"{name} {one} y aquí {other}" for name, one, other in pairs if one != other)
+
+
+def disproved_versions(case: Case) -> Iterator[Difference]:
+    """Yield stated versions that a file of the run contradicts: a PDF names its compiler, a notebook its Python."""
+    for name, due, witness in _witnessed(case):
+        if (said := stated_versions(case).get(name, "(no está)")) != due:
+            yield Difference(f"{FILE}, versiones, {name}", f"{due}, según {witness}", said)
+
+
+def _witnessed(case: Case) -> Iterator[tuple[str, str, str]]:
+    paper = case.folder / PDF_NAME
+    # The PDF names the Typst compiler, whose version differs from the Python package's.
+    if paper.is_file() and creator_of(paper) == f"Typst {compiler_version()}":
+        yield "typst", versions()["typst"], PDF_NAME
+    for path in sorted((case.folder / NOTEBOOKS).glob("*.ipynb"))[:1]:
+        if version := _python(path):
+            yield "python", version, f"{NOTEBOOKS}/{path.name}"
+
+
+def _python(path: Path) -> str:
+    try:
+        return str(json.loads(path.read_text(encoding="utf-8"))["metadata"]["language_info"]["version"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return ""

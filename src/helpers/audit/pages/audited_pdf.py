@@ -1,0 +1,138 @@
+"""Compares the PDF with one printed now: the same bytes or, if not, words, appearance, attachments and places."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from helpers.audit.audit_case import Case
+from helpers.audit.audit_result import Difference, Result, Unverifiable
+from helpers.audit.folder.stated_versions import PRINTERS, made_alike, unlike
+from helpers.audit.pages.pdf_look import look_differences
+from helpers.audit.pages.pdf_words import PdfWord, attachments, pages_of, pdf_words
+from helpers.audit.pages.reprint import due_content
+from helpers.audit.pages.word_differences import changes, quoted
+from helpers.outputs.html.report_page import PDF_NAME
+from helpers.outputs.pdf.report_pdf import PLACES_NAME
+from helpers.run.report.report_steps import ATTACHED
+
+SUBJECT = "Informe PDF"
+HOW = (
+    "El PDF se imprime otra vez de la página y de los adjuntos que debe tener, y es el mismo, byte por byte. Si se "
+    "hizo con otras versiones, tiene las mismas palabras y números en su orden, las mismas cifras en lugares.json, los "
+    "mismos adjuntos y ninguna anotación que no sea un enlace."
+)
+WAIVED = "El informe se hizo sin PDF (--sin-pdf)."
+OTHER_PRINTER = (
+    "el PDF se hizo con otras versiones o en otro sistema ({}) y no es el mismo byte por byte: se compararon sus "
+    "palabras, cifras, anotaciones y adjuntos y, en las páginas con las mismas palabras, cuántos objetos de cada clase "
+    "se dibujan, pero no su forma ni su lugar"
+)
+OTHER_BYTES = Difference(
+    PDF_NAME, "los bytes que salen al imprimirlo otra vez", "otros, sin que cambie una palabra, un adjunto ni un punto"
+)
+
+
+def check_pdf(case: Case, again: Path | None, problem: str = "") -> Result:
+    """Compare the PDF with the one printed now.
+
+    Parameters
+    ----------
+    again : Path or None
+        The PDF printed now; None if that was impossible, and `problem` says why.
+
+    Raises
+    ------
+    Unverifiable
+        If there is no PDF, or none can be printed here.
+    """
+    path = case.folder / PDF_NAME
+    if not path.is_file():
+        if case.manifest.get("con_pdf") is False:
+            return Result(SUBJECT, HOW, notes=(WAIVED,), is_waived=True)
+        raise Unverifiable(f"{PDF_NAME} no está en {case.label}/.")
+    if again is None:
+        return Result(SUBJECT, HOW, differences=tuple(_attached_otherwise(case, path)), unverified=problem)
+    if path.read_bytes() == again.read_bytes():
+        unit = f"páginas con {len(places_of(path))} cifras: el archivo es igual byte por byte"
+        return Result(SUBJECT, HOW, pages_of(path), unit)
+    found, unchecked = differences_of(case, again, path)
+    return Result(SUBJECT, HOW, len(places_of(path)), "cifras impresas", found, unchecked=unchecked)
+
+
+def differences_of(case: Case, again: Path, path: Path) -> tuple[tuple[Difference, ...], str]:
+    """Return how a PDF differs from the one printed now, and what cannot be compared here."""
+    is_same = made_alike(case, *PRINTERS)
+    places = tuple(place_differences(places_of(again), places_of(path)))
+    found = (
+        *text_differences(pdf_words(again), pdf_words(path)),
+        *_attached_otherwise(case, path),
+        *places,
+        *(_moved_places(again, path) if is_same and not places else ()),
+        *look_differences(again, path, is_same_printer=is_same),
+    )
+    if is_same:
+        return found or (OTHER_BYTES,), ""
+    return found, OTHER_PRINTER.format(unlike(case, *PRINTERS))
+
+
+def text_differences(due: Sequence[PdfWord], found: Sequence[PdfWord]) -> Iterator[Difference]:
+    """Yield words that only one of the PDFs has, with their page."""
+    expected, said = [word.text for word in due], [word.text for word in found]
+    for change in changes(expected, said):
+        page = found[min(change.start, len(found) - 1)].page if found else 1
+        where = f"{PDF_NAME}, página {page}"
+        yield Difference(where, quoted(expected, change.first, change.last), quoted(said, change.start, change.end))
+
+
+def place_differences(due: Sequence[tuple[str, str]], found: Sequence[tuple[str, str]]) -> Iterator[Difference]:
+    """Yield figures that only one PDF lists as printed, or that they list with other texts or more often."""
+    one, other = Counter(due), Counter(found)
+    lost, strange = one - other, other - one
+    for id in sorted({id for id, _ in (*lost, *strange)}):
+        yield Difference(f"{PDF_NAME}, {PLACES_NAME}, cifra {id}", _times(lost, id), _times(strange, id))
+
+
+def _times(counts: Counter[tuple[str, str]], id: str) -> str:
+    told = [f"{text} ({count} {'veces' if count > 1 else 'vez'})" for (own, text), count in counts.items() if own == id]
+    return "; ".join(told) or "no está"
+
+
+def places_of(path: Path) -> list[tuple[str, str]]:
+    """Return the figures that a PDF lists as printed, in order: id and text; empty if the list cannot be read."""
+    try:
+        return [(str(id), str(text)) for id, text, *_ in json.loads(_places(path) or b"[]")]
+    except (ValueError, TypeError):
+        return []
+
+
+def _places(path: Path) -> bytes:
+    return dict(attachments(path)).get(PLACES_NAME, b"")
+
+
+def _moved_places(again: Path, path: Path) -> Iterator[Difference]:
+    """Yield differences in the positions of figures, which other versions may lay out differently."""
+    if _places(again) != _places(path):
+        place = f"{PDF_NAME}, adjunto {PLACES_NAME}"
+        yield Difference(place, "la página y el lugar en que se imprime cada cifra", "otro contenido")
+
+
+def _attached_otherwise(case: Case, path: Path) -> Iterator[Difference]:
+    attached = attachments(path)
+    counts = Counter(name for name, _ in attached)
+    for name in (*ATTACHED, PLACES_NAME):
+        if counts[name] != 1:
+            said = f"{counts[name]} con ese nombre" if counts[name] else "no está"
+            yield Difference(f"{PDF_NAME}, adjunto {name}", "un archivo adjunto", said)
+    for name, content in attached:
+        yield from _content_otherwise(case, name, content)
+
+
+def _content_otherwise(case: Case, name: str, content: bytes) -> Iterator[Difference]:
+    place = f"{PDF_NAME}, adjunto {name}"
+    if name not in (*ATTACHED, PLACES_NAME):
+        yield Difference(place, "ningún adjunto", "un archivo que el informe no tiene")
+    elif name in ATTACHED and content != due_content(case, name):
+        yield Difference(place, "el del informe", "otro contenido")

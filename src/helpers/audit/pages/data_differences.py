@@ -1,0 +1,66 @@
+"""Finds where two pieces of JSON data differ; a place is a path of names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeGuard
+
+from helpers.audit.pages.word_differences import shortened
+
+ABSENT = "(no está)"
+_KEYS = (("id",), ("nivel", "codigo"))
+"""Keys that identify a list's items better than their position."""
+
+
+@dataclass(frozen=True, slots=True)
+class Departure:
+    """A place where two pieces of data differ: its path and both values."""
+
+    path: tuple[str, ...]
+    expected: str
+    found: str
+
+
+def departures(expected: object, found: object, path: tuple[str, ...] = ()) -> Iterator[Departure]:
+    """Yield every place where two pieces of data differ, in order."""
+    if isinstance(expected, Mapping) and isinstance(found, Mapping):
+        yield from _in_mappings(expected, found, path)
+    elif _is_list(expected) and _is_list(found):
+        yield from _in_mappings(_by_name(expected), _by_name(found), path)
+    elif type(expected) is not type(found) or expected != found:
+        yield Departure(path, _words(expected), _words(found))
+
+
+def _in_mappings(
+    expected: Mapping[object, object], found: Mapping[object, object], path: tuple[str, ...]
+) -> Iterator[Departure]:
+    for name in (*expected, *(name for name in found if name not in expected)):
+        if name not in found:
+            yield Departure((*path, str(name)), _words(expected[name]), ABSENT)
+        elif name not in expected:
+            yield Departure((*path, str(name)), ABSENT, _words(found[name]))
+        else:
+            yield from departures(expected[name], found[name], (*path, str(name)))
+
+
+def _by_name(items: Sequence[object]) -> dict[object, object]:
+    """Return a list's items by their name, or by position from 1 without one; a repeated name gets its position too."""
+    named: dict[object, object] = {}
+    for place, item in enumerate(items, start=1):
+        keyed = (" ".join(str(item[key]) for key in keys) for keys in _KEYS if _has(item, keys))
+        name = next(keyed, f"n.º {place}")
+        named[name if name not in named else f"{name} (n.º {place})"] = item
+    return named
+
+
+def _has(item: object, keys: Sequence[str]) -> TypeGuard[Mapping[str, object]]:
+    return isinstance(item, Mapping) and all(item.get(key) for key in keys)
+
+
+def _is_list(value: object) -> TypeGuard[Sequence[object]]:
+    return isinstance(value, Sequence) and not isinstance(value, str)
+
+
+def _words(value: object) -> str:
+    return "vacío" if value in ("", None) else shortened(str(value))

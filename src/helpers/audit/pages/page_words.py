@@ -1,0 +1,193 @@
+"""The words of an HTML page in reading order, with their places as a reader would describe them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from lxml import html
+from lxml.html import HtmlElement
+
+from helpers.audit.pages.word_differences import ASIDE
+from helpers.base.system.digest import text_sha256
+from helpers.outputs.html.html_trees import traced_id
+
+BLOCKS = frozenset(
+    {
+        "address", "article", "aside", "blockquote", "body", "br", "caption", "dd", "details", "div", "dl", "dt",
+        "figcaption", "figure", "footer", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "img", "li", "main",
+        "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
+    }
+)  # fmt: skip
+"""Elements that end a word: `</td><td>` separates two numbers without a space."""
+TOLD = ("value", "data-cifra", "data-celda", "data-valor", "title", "alt", "content", "href", "src", "aria-label")
+"""Attributes that may hold a figure and so count as words. `page_tree` compares all others."""
+_FRAME = frozenset({"html", "head", "body", "main"})
+_NAMING = ("id", "name", "http-equiv", "property", "class")
+_UNSEEN = frozenset({"style", "script"})
+_LONGEST = 90
+_DIGEST = 12
+
+
+@dataclass(frozen=True, slots=True)
+class PageWord:
+    """A word and its element."""
+
+    text: str
+    element: HtmlElement
+
+
+def read_page(document: str) -> HtmlElement:
+    """Parse a whole page."""
+    parser = html.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True)
+    return html.document_fromstring(document.encode("utf-8"), parser=parser)
+
+
+def page_words(root: HtmlElement, *, with_attributes: bool) -> list[PageWord]:
+    """Return everything between white space as words.
+
+    Parameters
+    ----------
+    with_attributes : bool
+        Treat attributes that may hold a figure, and style sheets, as words; a picture becomes the first digits of its
+        hash.
+    """
+    words: list[PageWord] = []
+    pending: list[tuple[str, HtmlElement]] = []
+
+    def flush() -> None:
+        if pending:
+            joined = "".join(text for text, _ in pending)
+            holders = [element for text, element in pending for _ in text]
+            for start, end in _spans(joined):
+                words.append(PageWord(joined[start:end], holders[start]))
+            pending.clear()
+
+    for kind, text, element in _events(root):
+        if kind == "text":
+            pending.append((text, element))
+            continue
+        if kind == "break" or with_attributes:
+            flush()
+        if kind == "attribute" and with_attributes:
+            words.append(PageWord(text, element))
+    flush()
+    return words
+
+
+def _spans(text: str) -> Iterator[tuple[int, int]]:
+    start = 0
+    for piece in text.split():
+        start = text.index(piece, start)
+        yield start, start + len(piece)
+        start += len(piece)
+
+
+def _events(element: HtmlElement) -> Iterator[tuple[str, str, HtmlElement]]:
+    """Yield texts, attributes and word ends, in reading order."""
+    if not isinstance(element.tag, str):
+        return
+    is_block = element.tag in BLOCKS
+    if is_block:
+        yield "break", "", element
+    for name in TOLD:
+        if name in element.attrib:
+            yield "attribute", _attribute(element, name), element
+    if element.tag in _UNSEEN:
+        yield "attribute", f"{ASIDE}{element.tag} {text_sha256(element.text or '')[:_DIGEST]}⟩", element
+    else:
+        if element.text:
+            yield "text", element.text, element
+        for child in element:
+            yield from _events(child)
+            if child.tail:
+                yield "text", child.tail, element
+    if is_block:
+        yield "break", "", element
+
+
+def _attribute(element: HtmlElement, name: str) -> str:
+    value = element.get(name, "")
+    return picture_word(value, name) if value.startswith("data:") else f"{ASIDE}{name}={value}⟩"
+
+
+def picture_word(data: str, attribute: str = "src") -> str:
+    """Return the word for a picture: the first digits of its hash."""
+    return f"{ASIDE}{attribute}=imagen {text_sha256(data)[:_DIGEST]}⟩"
+
+
+def is_picture(word: PageWord) -> bool:
+    """Whether a word stands for a picture."""
+    return word.element.tag == "img" and word.text.startswith(f"{ASIDE}src=")
+
+
+def place_of(element: HtmlElement) -> str:
+    """Return where an element is: section, table, row and column, or the beginning of its sentence."""
+    parts = [_section(element), *(_in_table(element) or [_sentence(element)])]
+    figure = _figure(element)
+    if figure:
+        parts.append(f"cifra {figure}")
+    return ", ".join(filter(None, parts))
+
+
+def _section(element: HtmlElement) -> str:
+    section = _nearest(element, "section")
+    heading = section.find(".//h2") if section is not None else None
+    if heading is not None:
+        return f"sección «{_text(heading)}»"
+    return {"head": "encabezado del archivo", "header": "portada", "nav": "índice", "footer": "pie"}.get(
+        next((above.tag for above in (element, *element.iterancestors()) if above.tag in _PARTS), ""), ""
+    )
+
+
+_PARTS = frozenset({"head", "header", "nav", "footer"})
+
+
+def _in_table(element: HtmlElement) -> list[str]:
+    """Return caption, row and column; empty outside a table."""
+    table, row = _nearest(element, "table"), _nearest(element, "tr")
+    if table is None:
+        return []
+    figure = _nearest(table, "figure")
+    caption = figure.find("figcaption") if figure is not None else None
+    parts = [f"«{_text(caption)}»" if caption is not None else "cuadro sin título"]
+    cell = next((found for tag in ("td", "th") if (found := _nearest(element, tag)) is not None), None)
+    if row is None or not len(row):
+        return parts
+    parts.append(f"fila «{_text(row[0])}»")
+    if cell is None:
+        return parts
+    heads = table.xpath(".//thead/tr[last()]/*")
+    place = list(row).index(cell)
+    # A column's position gives its heading only if no cell is merged.
+    if len(heads) == len(row):
+        parts.append(f"columna «{_text(heads[place])}»")
+    return parts
+
+
+def tag_of(element: HtmlElement) -> str:
+    """Return an element's tag with its identifying attribute: `<meta name="author">`."""
+    name = next((f' {key}="{element.get(key)}"' for key in _NAMING if element.get(key)), "")
+    return f"<{element.tag!s}{name}>"
+
+
+def _sentence(element: HtmlElement) -> str:
+    """Return the beginning of the element's sentence; its tag if it has no words or contains the whole page."""
+    if element.tag in _FRAME or element.tag in _UNSEEN or _nearest(element, "head") is not None:
+        return f"etiqueta {tag_of(element)}"
+    block = next((one for one in (element, *element.iterancestors()) if one.tag in BLOCKS), element)
+    text = _text(block)
+    return f"«{text}»" if text else f"etiqueta {tag_of(element)}"
+
+
+def _figure(element: HtmlElement) -> str:
+    return next((traced_id(one) for one in (element, *element.iterancestors()) if one.tag == "data"), "")
+
+
+def _nearest(element: HtmlElement, tag: str) -> HtmlElement | None:
+    return next((one for one in (element, *element.iterancestors()) if one.tag == tag), None)
+
+
+def _text(element: HtmlElement) -> str:
+    text = " ".join(element.text_content().split())
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"

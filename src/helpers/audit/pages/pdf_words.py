@@ -1,0 +1,115 @@
+"""The words of a PDF in drawing order, and its attachments."""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING
+
+from helpers.audit.pages.word_differences import numbers_and_words
+
+if TYPE_CHECKING:
+    from pypdfium2 import PdfDocument, PdfObject, PdfPage
+
+PDFIUM = Lock()
+"""Lock for reading a PDF, because Pdfium supports one thread at a time and checks run in several."""
+ARTIFACT = "Artifact"
+"""Mark of content outside the text: running headers, page numbers, repeated table headers."""
+CONTENTS = "Índice"
+"""Bookmark of the table of contents, whose page numbers depend on the layout."""
+_DEEPEST = 20
+_LONGEST_TAG = 64
+
+
+@dataclass(frozen=True, slots=True)
+class PdfWord:
+    """A word of a PDF and its page, from 1."""
+
+    text: str
+    page: int
+
+
+def pdf_words(path: Path) -> list[PdfWord]:
+    """Return the words of a PDF's text in drawing order, without the page numbers in its contents.
+
+    Raises
+    ------
+    pypdfium2.PdfiumError
+        If the file is not a PDF.
+    """
+    with PDFIUM, opened(path) as document:
+        contents = _pages_of_contents(document)
+        words = (PdfWord(word, at) for at, page in enumerate(document, start=1) for word in words_of_page(page))
+        return [word for word in words if not (word.page in contents and word.text.replace(".", "").isdigit())]
+
+
+def words_of_page(page: PdfPage) -> Iterator[str]:
+    """Yield the words of a page's text, without headers, footers and other page elements."""
+    from pypdfium2.raw import FPDF_PAGEOBJ_TEXT
+
+    text = page.get_textpage()
+    for piece in page.get_objects(filter=[FPDF_PAGEOBJ_TEXT], max_depth=_DEEPEST, textpage=text):
+        if not _is_marked(piece, ARTIFACT):
+            yield from numbers_and_words(piece.extract())
+
+
+def _pages_of_contents(document: PdfDocument) -> range:
+    """Return the pages from the table of contents to the one before the next bookmark."""
+    marks = [(item.get_title(), item.get_dest()) for item in document.get_toc()]
+    # A bookmark may lead to a page that does not exist.
+    pages = [(title, place.get_index() + 1) for title, place in marks if place and place.get_index() is not None]
+    at = next((place for place, (title, _) in enumerate(pages) if title == CONTENTS), None)
+    if at is None:
+        return range(0)
+    after = pages[at + 1][1] if at + 1 < len(pages) else len(document) + 1
+    return range(pages[at][1], after)
+
+
+def _is_marked(piece: PdfObject, tag: str) -> bool:
+    """Whether an object is marked as part of an element of some kind."""
+    from pypdfium2.raw import FPDFPageObj_CountMarks, FPDFPageObj_GetMark
+
+    marks = (FPDFPageObj_GetMark(piece, place) for place in range(FPDFPageObj_CountMarks(piece)))
+    return any(_mark_name(mark) == tag for mark in marks)
+
+
+def _mark_name(mark: object) -> str:
+    from pypdfium2.raw import FPDF_WCHAR, FPDFPageObjMark_GetName
+
+    letters, length = (FPDF_WCHAR * _LONGEST_TAG)(), ctypes.c_ulong()
+    FPDFPageObjMark_GetName(mark, letters, ctypes.sizeof(letters), length)
+    return bytes(letters)[: length.value].decode("utf-16-le").rstrip("\0")
+
+
+def attachments(path: Path) -> list[tuple[str, bytes]]:
+    """Return name and content of a PDF's attachments. A tampered PDF may repeat a name."""
+    with PDFIUM, opened(path) as document:
+        places = range(document.count_attachments())
+        return [(one.get_name(), bytes(one.get_data())) for one in map(document.get_attachment, places)]
+
+
+def pages_of(path: Path) -> int:
+    """Return the number of pages of a PDF."""
+    with PDFIUM, opened(path) as document:
+        return len(document)
+
+
+def creator_of(path: Path) -> str:
+    """Return the program that a PDF names as its creator; empty if the file is not a PDF."""
+    import pypdfium2
+
+    try:
+        with PDFIUM, opened(path) as document:
+            return str(document.get_metadata_value("Creator"))
+    except pypdfium2.PdfiumError:
+        return ""
+
+
+def opened(path: Path) -> PdfDocument:
+    """Open a PDF. The caller must hold `PDFIUM` while it uses it."""
+    import pypdfium2
+
+    return pypdfium2.PdfDocument(path)

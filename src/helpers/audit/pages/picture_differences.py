@@ -1,0 +1,36 @@
+"""Decides which differences between pictures are acceptable when they were drawn with other versions."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from helpers.audit.audit_case import Case
+from helpers.audit.folder.stated_versions import DRAWERS, made_alike, unlike
+
+PICTURES = (
+    "los gráficos se dibujaron con otras versiones ({}) y sus bytes no son los de ahora; solo se comprobó que ninguno "
+    "está en el lugar de otro, y los números de sus textos alternativos y cuadros"
+)
+
+
+def draws_alike(case: Case) -> bool:
+    """Whether system and drawing libraries have the versions of the run, so that equal charts have equal bytes."""
+    return made_alike(case, *DRAWERS)
+
+
+def unchecked_pictures(case: Case) -> str:
+    """Return the note on pictures that differ acceptably."""
+    return PICTURES.format(unlike(case, *DRAWERS))
+
+
+def may_differ(case: Case, found: Collection[str], due: Collection[str]) -> bool:
+    """Whether pictures may differ only because they were drawn with other versions.
+
+    Parameters
+    ----------
+    found : Collection of str
+        The published pictures.
+    due : Collection of str
+        All pictures of the page as drawn now. A published picture that equals another one of them was moved.
+    """
+    return not draws_alike(case) and not set(found) & set(due)

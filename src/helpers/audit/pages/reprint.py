@@ -1,0 +1,60 @@
+"""Prints the PDF again from the page and attachments that it must have."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from helpers.audit.audit_case import Case
+from helpers.audit.audit_result import Unverifiable
+from helpers.outputs.html.assembly_problems import PdfFailed
+from helpers.outputs.html.report_page import PDF_NAME
+from helpers.outputs.pdf.report_pdf import write_pdf
+from helpers.run.report.manifest import FILE as MANIFEST_FILE
+from helpers.run.report.manifest import manifest_text
+from helpers.run.report.report_steps import ATTACHED, WORKPAPERS_FILE
+
+_FOLDER = "reimpreso"
+
+
+def reprinted(case: Case, page: str) -> Path:
+    """Print a page and return the PDF's path.
+
+    Parameters
+    ----------
+    page : str
+        The page that the PDF must show.
+
+    Raises
+    ------
+    Unverifiable
+        If it cannot be printed here, or an attachment is missing.
+    """
+    folder = case.scratch / _FOLDER
+    folder.mkdir(exist_ok=True)
+    carried = []
+    for name in ATTACHED:
+        content = due_content(case, name)
+        if content is None:
+            raise Unverifiable(f"no se pudo escribir otra vez el PDF: falta {name}")
+        carried.append(folder / name)
+        carried[-1].write_bytes(content)
+    run = case.reference.corrida
+    try:
+        write_pdf(page, folder / PDF_NAME, attachments=carried, dated=run.cutoff(run.period))
+    except PdfFailed as problem:
+        raise Unverifiable(f"no se pudo escribir otra vez el PDF ({problem})") from problem
+    return folder / PDF_NAME
+
+
+def due_content(case: Case, name: str) -> bytes | None:
+    """Return the content that an attachment must have.
+
+    That is the CSV file as written now, the folder's workbook (which has its own check), or the manifest as it was
+    before
+    the PDF existed; None for any other name.
+    """
+    if name == MANIFEST_FILE:
+        outputs = {file: digest for file, digest in case.stated("salidas").items() if file != PDF_NAME}
+        return manifest_text({**case.manifest, "salidas": outputs}).encode()
+    place = (case.folder if name == WORKPAPERS_FILE else case.expected) / name
+    return place.read_bytes() if name in ATTACHED and place.is_file() else None

@@ -1,0 +1,131 @@
+"""Compares the run's CSV files, cell by cell, with those written from the reference."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator, Sequence
+from difflib import SequenceMatcher
+from itertools import zip_longest
+from pathlib import Path
+
+from openpyxl.utils import get_column_letter
+
+from helpers.audit.audit_case import Case
+from helpers.audit.audit_result import Difference, Result
+from helpers.audit.audited_comparison import comparison_differences
+from helpers.audit.pages.word_differences import shortened
+from helpers.audit.printed_rounding import rounded_once
+from helpers.outputs.csv_exports import FIGURES_FILE
+from helpers.outputs.open_data.data_package import FOLDER, PACKAGE
+
+SUBJECT = "Archivos CSV"
+HOW = (
+    "Cada celda de cada CSV (cifras, hallazgos, conciliación, datos abiertos y los demás) es la que da el cálculo; y "
+    "en cifras.csv «publicado» es «valor» redondeado una vez, mitad hacia arriba."
+)
+Row = tuple[str, ...]
+_LONGEST_CELL = 2**31 - 1
+
+
+def check_csv(case: Case) -> Result:
+    """Compare each CSV file with the reference's."""
+    differences: list[Difference] = []
+    amount = 0
+    written = (path.relative_to(case.expected).as_posix() for path in case.expected.rglob("*.csv"))
+    names = sorted(name for name in written if name not in case.taken)
+    for name in names:
+        expected = read_rows(case.expected / name)
+        amount += sum(map(len, expected))
+        path = case.folder / name
+        if not path.is_file():
+            differences.append(Difference(name, "el archivo", "no está"))
+            continue
+        found = read_rows(path)
+        told = list(csv_differences(name, expected, found))
+        if name == FIGURES_FILE:
+            places = {difference.place for difference in told}
+            told += (one for one in rounding_differences(name, found) if one.place not in places)
+        if not told and path.read_bytes() != (case.expected / name).read_bytes():
+            said = "otros bytes con las mismas celdas"
+            told.append(Difference(f"{name}, escritura", "la que escribe poa informe", said))
+        differences += told
+    differences += _package_differences(case)
+    if case.taken:
+        differences += comparison_differences(case)
+    return Result(SUBJECT, HOW, amount, f"celdas en {len(names)} archivos", tuple(differences), tuple(_notes(case)))
+
+
+def _package_differences(case: Case) -> Iterator[Difference]:
+    """Yield the lines in which the description of the open data differs from the reference's."""
+    name = f"{FOLDER}/{PACKAGE}"
+    due, path = case.expected / name, case.folder / name
+    if not due.is_file():
+        return
+    if not path.is_file():
+        yield Difference(name, "el archivo", "no está")
+    elif path.read_bytes() != due.read_bytes():
+        lines = zip_longest(*(_lines(one) for one in (due, path)), fillvalue="")
+        number, one, other = next(((n, a, b) for n, (a, b) in enumerate(lines, 1) if a != b), (1, "", "otros bytes"))
+        yield Difference(f"{name}, línea {number}", shortened(one.strip()), shortened(other.strip()))
+
+
+def _lines(path: Path) -> list[str]:
+    return path.read_text(encoding="utf-8", errors="replace").split("\n")
+
+
+def _notes(case: Case) -> Iterator[str]:
+    if case.is_against_saved:
+        yield "Los insumos ya no son los de la corrida: los CSV se comparan con lo que la propia corrida guardó."
+        yield f"De {FOLDER}/ se comprobaron solo las huellas: sus tablas salen de insumos que ya son otros."
+    for name in sorted(case.taken):
+        yield (
+            f"{name} depende de insumos que ya no son los de la corrida: se comprobaron su huella, las cifras del "
+            "propio método y las restas, no las cifras de otros métodos."
+        )
+
+
+def read_rows(path: Path) -> list[Row]:
+    """Read the rows of a CSV without a limit for cells, because the sources of a ministry's total take a megabyte."""
+    csv.field_size_limit(_LONGEST_CELL)
+    with path.open(encoding="utf-8", newline="") as stream:
+        return [tuple(row) for row in csv.reader(stream)]
+
+
+def csv_differences(name: str, expected: Sequence[Row], found: Sequence[Row]) -> Iterator[Difference]:
+    """Yield cells that differ and rows that are missing or in excess; rows are paired in order."""
+    header = expected[0]
+    for tag, first, last, start, end in SequenceMatcher(None, expected, found, autojunk=False).get_opcodes():
+        if tag == "equal":
+            continue
+        paired = min(last - first, end - start)
+        for place in range(paired):
+            yield from _cells(name, header, expected[first + place], found[start + place], start + place + 1)
+        for row in expected[first + paired : last]:
+            yield Difference(f"{name}, después de la fila {end}", shortened(" · ".join(row[:3])), "(falta la fila)")
+        for line, row in enumerate(found[start + paired : end], start=start + paired + 1):
+            yield Difference(f"{name}, fila {line}", "(ninguna fila)", shortened(" · ".join(row[:3])))
+
+
+def rounding_differences(name: str, rows: Sequence[Row]) -> Iterator[Difference]:
+    """Yield figures whose `publicado` is not their `valor` rounded half up to its decimals."""
+    header = rows[0] if rows else ()
+    if not {"id", "valor", "publicado"} <= set(header):
+        yield Difference(f"{name}, fila 1", "columnas id, valor y publicado", shortened(" · ".join(header)))
+        return
+    key, exact, printed = (header.index(column) for column in ("id", "valor", "publicado"))
+    for line, row in enumerate(rows[1:], start=2):
+        if len(row) == len(header) and (due := rounded_once(row[exact], row[printed])) != row[printed]:
+            yield Difference(_place(name, header, row[key], printed, line), due, row[printed])
+
+
+def _cells(name: str, header: Row, expected: Row, found: Row, line: int) -> Iterator[Difference]:
+    if len(expected) != len(found):
+        yield Difference(f"{name}, fila {line}", f"{len(expected)} celdas", f"{len(found)} celdas")
+        return
+    for place, (due, said) in enumerate(zip(expected, found, strict=True)):
+        if due != said:
+            yield Difference(_place(name, header, expected[0], place, line), shortened(due), shortened(said))
+
+
+def _place(name: str, header: Row, key: str, place: int, line: int) -> str:
+    return f"{name}, celda {get_column_letter(place + 1)}{line} («{key}», columna {header[place]})"

@@ -1,0 +1,175 @@
+"""Compares the published workbook with the one written from the Book: every cell, formula, stored value and name."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Iterator
+from itertools import zip_longest
+from pathlib import Path
+
+from openpyxl import Workbook, load_workbook
+from openpyxl.cell import Cell, MergedCell
+from openpyxl.worksheet.worksheet import Worksheet
+
+from helpers.audit.audit_case import Case
+from helpers.audit.audit_result import Difference, Result, Unverifiable
+from helpers.audit.folder.stated_versions import SYSTEM, WRITER, made_alike, unlike
+from helpers.audit.pages.word_differences import shortened
+from helpers.audit.sheets.sheet_looks import KnownStyles, part_differences, sheet_differences, style_difference
+from helpers.run.report.report_steps import WORKPAPERS_FILE
+
+SUBJECT = "Papeles de trabajo, celda por celda"
+HOW = (
+    "Cada celda de papeles_de_trabajo.xlsx —textos, insumos, constantes, fórmulas, valores guardados y aspecto—, cada "
+    "nombre definido y qué hojas, filas y columnas se ven son los que da el libro."
+)
+OTHER_WRITER = (
+    "el archivo se escribió con otra versión ({}) y sus bytes no son los de ahora: se comparó todo lo dicho, pero no "
+    "anchos, bordes, enlaces y demás adornos"
+)
+COMPRESSED = "Los bytes del archivo comprimido difieren, como pueden en otro sistema; ninguna de sus partes difiere."
+STORED = ", valor guardado de su fórmula"
+ABSENT = "(no está)"
+_WIDER, _SPARE = 2, 100_000
+"""Largest area compared: this many times the expected sheet's, plus this many cells."""
+
+
+def check_workbook(case: Case) -> Result:
+    """Compare the published workbook with the one written now.
+
+    Raises
+    ------
+    Unverifiable
+        If it is missing.
+    """
+    due, path = case.expected / WORKPAPERS_FILE, case.folder / WORKPAPERS_FILE
+    if not path.is_file():
+        raise Unverifiable(f"{WORKPAPERS_FILE} no está en {case.label}/.")
+    blocks = (block for sheet in case.papers.sheets for block in sheet.blocks)
+    amount = sum((len(block.lines) + 1) * len(block.columns) for block in blocks)
+    if due.read_bytes() == path.read_bytes():
+        return Result(SUBJECT, HOW, amount, "celdas: el archivo es igual byte por byte")
+    differences = _content_differences(due, path)
+    if differences:
+        return Result(SUBJECT, HOW, amount, "celdas", differences)
+    if not made_alike(case, WRITER):
+        return Result(SUBJECT, HOW, amount, "celdas", unchecked=OTHER_WRITER.format(unlike(case, WRITER)))
+    differences = tuple(_parts(due, path))
+    if not differences and made_alike(case, "python", SYSTEM):
+        place = f"{WORKPAPERS_FILE}, escritura"
+        differences = (Difference(place, "la que escribe poa informe", "los mismos datos, comprimidos de otra manera"),)
+    return Result(SUBJECT, HOW, amount, "celdas", differences, () if differences else (COMPRESSED,))
+
+
+def _content_differences(due: Path, path: Path) -> tuple[Difference, ...]:
+    """Return differences in content. A stored value is reported only if its formula is the expected one."""
+    formulas, published = load_workbook(due), load_workbook(path)
+    differences = [
+        *cell_differences(formulas, published, ""),
+        *looks_differences(formulas, published),
+        *_name_differences(formulas, published),
+        *part_differences(due, path, WORKPAPERS_FILE),
+    ]
+    seen = {difference.place for difference in differences}
+    stored, others = (load_workbook(file, data_only=True) for file in (due, path))
+    for difference in cell_differences(stored, others, STORED):
+        if difference.place.removesuffix(STORED) not in seen:
+            differences.append(difference)
+    return tuple(differences)
+
+
+Line = tuple[Cell | MergedCell, ...]
+
+
+def cell_differences(due: Workbook, found: Workbook, what: str) -> Iterator[Difference]:
+    """Yield sheets and cells that differ, in the order of the workbook."""
+    for name in (*due.sheetnames, *(name for name in found.sheetnames if name not in due.sheetnames)):
+        where = f"{WORKPAPERS_FILE}, hoja «{name}»"
+        if name not in found.sheetnames or name not in due.sheetnames:
+            is_missing = name not in found.sheetnames
+            yield Difference(where, "la hoja" if is_missing else ABSENT, ABSENT if is_missing else "una hoja de más")
+            continue
+        yield from _in_sheet(due[name], found[name], where, what)
+
+
+def looks_differences(due: Workbook, found: Workbook) -> Iterator[Difference]:
+    """Yield what is hidden, covered or made unreadable in the sheets that both workbooks have."""
+    kept, others = (
+        [name for name in one.sheetnames if name in two.sheetnames] for one, two in ((due, found), (found, due))
+    )
+    if kept != others:
+        yield Difference(f"{WORKPAPERS_FILE}, orden de las hojas", ", ".join(kept), ", ".join(others))
+    for name in kept:
+        where = f"{WORKPAPERS_FILE}, hoja «{name}»"
+        yield from sheet_differences(due[name], found[name], where)
+        known: KnownStyles = {}
+        seen = found[name].iter_rows(max_row=due[name].max_row, max_col=due[name].max_column)
+        for left, right in zip(due[name].iter_rows(), seen, strict=False):
+            for one, other in zip(left, right, strict=False):
+                if _content(one) == _content(other) and (looks := style_difference(one, other, known)):
+                    yield Difference(f"{where}, celda {one.coordinate}{_subject(left)}, aspecto", *looks)
+
+
+def _in_sheet(due: Worksheet, found: Worksheet, where: str, what: str) -> Iterator[Difference]:
+    if _area(found) > _WIDER * _area(due) + _SPARE:
+        # Iterating creates every cell of the area, and one cell in the last row is enough for millions.
+        yield Difference(f"{where}, extensión", due.dimensions, found.dimensions)
+        return
+    nothing: Line = ()
+    for left, right in zip_longest(due.iter_rows(), found.iter_rows(), fillvalue=nothing):
+        for one, other in zip_longest(left, right):
+            expected, said = _content(one), _content(other)
+            if expected != said:
+                cell = (one or other).coordinate
+                subject = _subject(left)
+                yield Difference(f"{where}, celda {cell}{subject}{what}", *_told(expected, said))
+
+
+def _area(sheet: Worksheet) -> int:
+    return sheet.max_row * sheet.max_column
+
+
+def _content(cell: Cell | MergedCell | None) -> tuple[object, str]:
+    """Return a cell's content and number format; a format may print a number that the cell does not have."""
+    if cell is None or cell.value is None:
+        return "", ""
+    return cell.value, cell.number_format
+
+
+def _told(expected: tuple[object, str], found: tuple[object, str]) -> tuple[str, str]:
+    if expected[0] != found[0]:
+        return _words(expected[0]), _words(found[0])
+    return f"formato {expected[1]}", f"formato {found[1]}"
+
+
+def _words(value: object) -> str:
+    text = "vacío" if value in ("", None) else str(value)
+    return text.replace(".", ",") if isinstance(value, float) else shortened(text)
+
+
+def _subject(row: Line) -> str:
+    first = row[0].value if row else None
+    return f" ({first})" if isinstance(first, str) and 0 < len(first) <= 80 and not first.startswith("=") else ""
+
+
+def _name_differences(due: Workbook, found: Workbook) -> Iterator[Difference]:
+    names = {name: item.attr_text for name, item in due.defined_names.items()}
+    others = {name: item.attr_text for name, item in found.defined_names.items()}
+    for name in dict.fromkeys((*names, *others)):
+        if names.get(name) != others.get(name):
+            place = f"{WORKPAPERS_FILE}, nombre definido {name}"
+            yield Difference(place, names.get(name, ABSENT), others.get(name, ABSENT))
+
+
+def _parts(due: Path, path: Path) -> Iterator[Difference]:
+    """Yield differences in other parts of the file, or in how they are packed, if the same program wrote both."""
+    with zipfile.ZipFile(due) as one, zipfile.ZipFile(path) as other:
+        changed = [name for name in one.namelist() if _member(one, name) != _member(other, name)]
+    for name in changed:
+        yield Difference(
+            f"{WORKPAPERS_FILE}, parte interna {name}", "la que se escribe de nuevo", "otra (aspecto o enlaces)"
+        )
+
+
+def _member(archive: zipfile.ZipFile, name: str) -> bytes | None:
+    return archive.read(name) if name in archive.namelist() else None

@@ -1,0 +1,129 @@
+"""Recalculates the workbook with LibreOffice.
+
+By default `soffice --convert-to` copies the stored values. The profile's setting to recalculate always and the canary
+values are therefore both needed.
+"""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from openpyxl import Workbook, load_workbook
+
+from helpers.audit.audit_case import Case
+from helpers.audit.audit_result import Result, Unverifiable
+from helpers.audit.spreadsheet_engines import Place, Values, check_engine
+
+SUBJECT = "Papeles de trabajo, recalculados con LibreOffice"
+HOW = (
+    "LibreOffice recalcula a la fuerza todas las fórmulas; cada una da el valor del libro: los publicados exactamente, "
+    "los demás con una diferencia relativa de 10⁻⁹ a lo más."
+)
+PROGRAMS = ("soffice", "libreoffice")
+MISSING = (
+    "LibreOffice no está: no se encuentra «soffice» entre los programas. Instale LibreOffice Calc, o pida la "
+    "verificación con --sin-libreoffice, que quedará dicho en el acta."
+)
+WAIVED = "Se pidió sin LibreOffice (--sin-libreoffice): el recálculo queda a cargo de un solo motor."
+PATIENCE = 600
+"""Seconds that a conversion may take; a large institution's workbook needs a minute."""
+_PROFILE = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry">
+<item oor:path="/org.openoffice.Office.Calc/Formula/Load">
+<prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop>
+</item>
+</oor:items>
+"""
+
+
+def check_libreoffice(case: Case) -> Result:
+    """Compare every formula with LibreOffice's result.
+
+    Raises
+    ------
+    Unverifiable
+        If LibreOffice is not installed or does not write the workbook.
+    """
+    return check_engine(case, SUBJECT, HOW, libreoffice_values)
+
+
+def waived() -> Result:
+    """Return the acta's result if the user left LibreOffice out."""
+    return Result(SUBJECT, HOW, notes=(WAIVED,), is_waived=True)
+
+
+def libreoffice_values(path: Path, folder: Path, wanted: frozenset[Place]) -> Values:
+    """Return the values that LibreOffice computes, by sheet and cell."""
+    return values_at(converted(path, folder), wanted)
+
+
+def values_at(workbook: Workbook, wanted: Iterable[Place]) -> Values:
+    """Return the values at some places of a workbook."""
+    return {
+        (sheet, cell): workbook[sheet][cell].value if sheet in workbook.sheetnames else None for sheet, cell in wanted
+    }
+
+
+def converted(path: Path, folder: Path) -> Workbook:
+    """Return a workbook with values recalculated by LibreOffice.
+
+    Raises
+    ------
+    Unverifiable
+        If LibreOffice is not installed or does not write the workbook.
+    """
+    return load_workbook(recalculate([path], folder) / path.name, data_only=True)
+
+
+def recalculate(paths: Sequence[Path], folder: Path) -> Path:
+    """Let LibreOffice open workbooks with different names and write them again.
+
+    Parameters
+    ----------
+    folder : Path
+        Working folder with its own LibreOffice profile, so that a user's open LibreOffice is not affected.
+
+    Returns
+    -------
+    Path
+        The folder with the new files.
+
+    Raises
+    ------
+    Unverifiable
+        If LibreOffice is not installed or does not write a workbook.
+    """
+    settings = folder / "perfil" / "user" / "registrymodifications.xcu"
+    settings.parent.mkdir(parents=True)
+    settings.write_text(_PROFILE, encoding="utf-8")
+    target = folder / "recalculado"
+    profile = f"-env:UserInstallation={(folder / 'perfil').resolve().as_uri()}"
+    command = [_program(), profile, "--headless", "--convert-to", "xlsx", "--outdir", str(target), *map(str, paths)]
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, errors="replace", timeout=PATIENCE, check=False)
+    except subprocess.TimeoutExpired as problem:
+        raise Unverifiable(f"LibreOffice no terminó en {PATIENCE} segundos.") from problem
+    if done.returncode or not all((target / path.name).is_file() for path in paths):
+        said = (done.stderr or done.stdout).strip().splitlines()
+        raise Unverifiable(f"LibreOffice no devolvió el libro ({said[-1] if said else f'código {done.returncode}'}).")
+    return target
+
+
+def version() -> str:
+    """Return LibreOffice's version, or a note that it is not installed."""
+    try:
+        command = [_program(), "--version"]
+        done = subprocess.run(command, capture_output=True, text=True, errors="replace", timeout=60, check=True)
+    except (Unverifiable, OSError, subprocess.SubprocessError):
+        return "no está"
+    return " ".join(done.stdout.split()[1:2]) or "desconocida"
+
+
+def _program() -> str:
+    found = next(filter(None, map(shutil.which, PROGRAMS)), None)
+    if found is None:
+        raise Unverifiable(MISSING)
+    return found

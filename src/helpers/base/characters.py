@@ -1,0 +1,162 @@
+"""Characters that a report cannot carry or print: which are refused, which the fonts lack, and what is printed instead.
+
+A text ends up in HTML, PDF, XML workbooks and CSV. A character that XML 1.0 forbids makes the workbook unreadable; a
+direction control reorders the letters on screen; a character without a glyph prints as an empty box.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+# Code points for which the fonts of `outputs/fonts` together have a glyph; `tests/base/test_characters.py` compares.
+_GLYPHS = (
+    "0020-007E 00A0-00FF 0131 0152-0153 02BB-02BC 02C6 02DA 02DC 0300-0301 0303-0304 0308-0309 0323 0329 0394 "
+    "03A3 2002 2009 200B 2013-2014 2018-201A 201C-201E 2022 2026 2032-2033 2039-203A 2044 20AC 2122 2190-2194 "
+    "21E8 220F 2211-2212 2215 2219-221A 221E 2248 2260-2261 2264-2265 25A0-25A1 25AA 25B2-25B3 25B6 25BA "
+    "25BC-25BD 25C0 25C6-25C7 25CB 25CF-25D0 2605-2606 2610-2612 26A0 2713-2718 2756 2794 279C 27A2 27A4 FEFF"
+)
+GLYPHS = frozenset(
+    chr(code)
+    for part in _GLYPHS.split()
+    for code in range(int(part.partition("-")[0], 16), int(part.rpartition("-")[2], 16) + 1)
+)
+"""Characters that every report can print."""
+BLANKS = frozenset("\t\n\r\u1680\u2000\u2001\u2003\u2004\u2005\u2006\u2007\u2008\u200a\u202f\u205f\u3000")
+"""Blanks that need no glyph; some of them separate the thousands of a number."""
+
+_NONCHARACTERS = "".join(f"{chr(plane * 0x10000 + 0xFFFE)}{chr(plane * 0x10000 + 0xFFFF)}" for plane in range(17))
+_FORBIDDEN = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef{_NONCHARACTERS}]")
+_DIRECTION = {
+    "\u061c": "marca de letra árabe",
+    "\u200e": "marca de izquierda a derecha",
+    "\u200f": "marca de derecha a izquierda",
+    "\u202a": "inserción de izquierda a derecha",
+    "\u202b": "inserción de derecha a izquierda",
+    "\u202c": "fin de cambio de dirección",
+    "\u202d": "cambio forzado de izquierda a derecha",
+    "\u202e": "cambio forzado de derecha a izquierda",
+    "\u2066": "aislamiento de izquierda a derecha",
+    "\u2067": "aislamiento de derecha a izquierda",
+    "\u2068": "aislamiento según la primera letra",
+    "\u2069": "fin de aislamiento de dirección",
+}
+_SUSPECT = re.compile(f"[^{re.escape(''.join(sorted(GLYPHS | BLANKS)))}]|_x[0-9A-Fa-f]{{4}}_")
+_OF_CATEGORY = {
+    "Cc": "carácter de control",
+    "Cs": "mitad de un carácter",
+    "Co": "de uso privado",
+    "Cn": "código sin carácter",
+}
+LOST = "\ufffd"
+"""The replacement character: a wrong change of encoding leaves it in place of a letter."""
+_LIKE = {LOST: "?", "\u2010": "-", "\u2011": "-", "\u2015": "—", "\uf0b7": "•"}
+"""What is printed for a lost letter, for hyphens without a glyph and for the bullet from Word's own font."""
+_INVISIBLE = re.compile("[\u00ad\u034f\u180b-\u180e\u200c\u200d\u2060-\u2064\ufe00-\ufe0f\U000e0000-\U000e0fff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Strange:
+    """A character, or an escape sequence of Excel (`_x0001_`), that a text should not contain.
+
+    Attributes
+    ----------
+    text : str
+        The character or the escape sequence.
+    is_refused : bool
+        True where a workbook or a page cannot hold it; False where only the fonts lack it.
+    """
+
+    text: str
+    is_refused: bool
+
+    @property
+    def called(self) -> str:
+        """Code and name for a message: `U+FFFE (código sin carácter)`.
+
+        The name is in Spanish for direction controls and for characters that Unicode does not name; otherwise it is
+        Unicode's.
+        """
+        if len(self.text) > 1:
+            code = int(self.text[2:6], 16)
+            return f"«{self.text[1:6]}», con guion bajo a cada lado, que es como Excel escribe U+{code:04X}"
+        return f"U+{ord(self.text):04X} ({_name(self.text)})"
+
+
+def strange_in(text: str) -> tuple[Strange, ...]:
+    """Return the strange characters of a text, each once, in order of first appearance."""
+    return tuple(dict.fromkeys(_strange(text)))
+
+
+def is_plain(text: str) -> bool:
+    """Tell whether a text has no strange character."""
+    return _SUSPECT.search(text) is None or not strange_in(text)
+
+
+def visible(text: str) -> str:
+    """Return a text with each strange character replaced by what is printed for it (see `shown`)."""
+    printed = _SUSPECT.sub(lambda found: shown(found[0]), text)
+    # Dropping an invisible character can join the two halves of an Excel escape: `_x00` and `01_`.
+    return printed if printed == text else visible(printed)
+
+
+@lru_cache(maxsize=1024)
+def shown(piece: str) -> str:
+    """Return what is printed for a strange character or for an escape sequence of Excel.
+
+    Returns
+    -------
+    str
+        A similar character or letters that the fonts have, else the code in brackets (`[U+FFFE]`, `[x0001]`); empty for
+        a character that is invisible anyway.
+    """
+    if len(piece) > 1:
+        return f"[{piece[1:6]}]"
+    if _is_refused(piece):
+        return f"[U+{ord(piece):04X}]"
+    if _has_glyphs(unicodedata.normalize("NFD", piece)):
+        return piece
+    if _INVISIBLE.match(piece):
+        return ""
+    return _LIKE.get(piece) or _bare_letter(piece) or f"[U+{ord(piece):04X}]"
+
+
+def _strange(text: str) -> Iterator[Strange]:
+    """Every strange character of a text, with repetitions."""
+    for found in _SUSPECT.finditer(text):
+        piece = found[0]
+        if len(piece) > 1 or _is_refused(piece):
+            yield Strange(piece, True)
+        elif not _has_glyphs(unicodedata.normalize("NFD", piece)):
+            yield Strange(piece, False)
+
+
+def _is_refused(character: str) -> bool:
+    """Whether XML forbids a character, or it is a direction control."""
+    return character in _DIRECTION or _FORBIDDEN.match(character) is not None
+
+
+def _has_glyphs(characters: str) -> bool:
+    return all(character in GLYPHS for character in characters)
+
+
+def _bare_letter(character: str) -> str:
+    """A letter without the accents that the fonts lack (`č` gives c), or the letters of a ligature (`ﬁ` gives fi).
+
+    Empty for a character that is not a letter or whose parts have no glyph either.
+    """
+    if not unicodedata.category(character).startswith("L"):
+        return ""
+    parts = [part for part in unicodedata.normalize("NFKD", character) if not unicodedata.combining(part)]
+    return "".join(parts) if _has_glyphs("".join(parts)) else ""
+
+
+def _name(character: str) -> str:
+    """Name of a character for a message."""
+    category = unicodedata.category(character)
+    if character in _DIRECTION:
+        return _DIRECTION[character]
+    return _OF_CATEGORY.get(category) or str(unicodedata.name(character, "sin nombre"))

@@ -1,0 +1,152 @@
+"""es-BO text for numbers that are already rounded, for money, dates and lists. Nothing here rounds."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from functools import lru_cache
+
+from babel.dates import format_date
+from babel.numbers import get_decimal_symbol, get_group_symbol
+
+# Never es_419: it prints 1,234.56.
+LOCALE = "es_BO"
+NBSP = "\u00a0"
+MINUS = "\u2212"
+PROJECTED_PERCENT = "% proyectado"
+"""The unit of projected percentages: no office has executed them yet."""
+PERCENTAGES = ("%", PROJECTED_PERCENT)
+MISSING = "s/d"
+MISSING_WORDS = "sin dato"
+
+# Babel only supplies the separators: its own formatting parses the pattern for every number and also rounds.
+_SIGNS = str.maketrans({",": get_group_symbol(LOCALE), ".": get_decimal_symbol(LOCALE)})
+_SOUNDS_I = re.compile(r"^h?[ií](?![aeouáéóú])", re.IGNORECASE)
+_SOUNDS_O = re.compile(r"^[«\"]?h?[oó]", re.IGNORECASE)
+_LONG_DATE = "d 'de' MMMM 'de' y"
+
+
+def number_es(value: Decimal | int) -> str:
+    """Write a number as Bolivia does, with the decimals that it has: `1.234,56`, `−1,72`.
+
+    Parameters
+    ----------
+    value : Decimal or int
+        Already rounded.
+
+    Raises
+    ------
+    TypeError
+        For a float: it does not say how many decimals it has.
+    ValueError
+        For NaN or infinity.
+    """
+    if isinstance(value, float):
+        raise TypeError(f"binary float {value!r} where a rounded number is needed")
+    number = value if isinstance(value, Decimal) else Decimal(value)
+    if not number.is_finite():
+        raise ValueError(f"{value} is not a number to print")
+    return _written(str(number))
+
+
+def count_es(number: int) -> str:
+    """Write a count: `1.458`."""
+    return number_es(Decimal(number))
+
+
+@lru_cache(maxsize=1 << 16)
+def _written(digits: str) -> str:
+    """Number text from its plain digits, decimals included. Cached: the same numbers repeat many times."""
+    number = Decimal(digits)
+    text = f"{number.copy_abs():,f}".translate(_SIGNS)
+    return f"{MINUS}{text}" if number < 0 else text
+
+
+def with_unit(value: Decimal, unit: str) -> str:
+    """Write a number with its unit: `92,16 %`, `92,16 % proyectado`, `Bs 1.234,56`, `1,50 puntos`.
+
+    A number with any other unit stands alone (`1.564`): the sentence or the heading names what is counted.
+
+    Parameters
+    ----------
+    value : Decimal
+        Already rounded.
+
+    Raises
+    ------
+    ValueError
+        For NaN or infinity.
+    """
+    text = number_es(value)
+    if unit in PERCENTAGES:
+        return f"{text}{NBSP}{unit}"
+    if unit == "Bs":
+        return f"Bs{NBSP}{text}"
+    return f"{text}{NBSP}puntos" if unit == "puntos" else text
+
+
+def unit_heading(unit: str) -> str:
+    """Return the unit for a column heading.
+
+    Returns
+    -------
+    str
+        `(%)`, `(% proyectado)`, `(Bs)` or `(puntos)`; empty for counts.
+    """
+    return f"({unit})" if unit in {*PERCENTAGES, "Bs", "puntos"} else ""
+
+
+def date_es(day: date) -> str:
+    """Write a date in words: `30 de junio de 2024`."""
+    return format_date(day, _LONG_DATE, locale=LOCALE)
+
+
+def list_es(items: Sequence[str], *, any_of: bool = False) -> str:
+    """Join texts as in a sentence: `a, b y c`, with `e` before the sound /i/ (`e Irán`, but `y hielo`).
+
+    Parameters
+    ----------
+    items : Sequence of str
+        An empty sequence gives an empty text, a single text gives itself.
+    any_of : bool
+        True for alternatives: `a, b o c`, with `u` before the sound /o/ (`siete u ocho`).
+    """
+    if len(items) < 2:
+        return "".join(items)
+    sound, before_it, elsewhere = (_SOUNDS_O, "u", "o") if any_of else (_SOUNDS_I, "e", "y")
+    conjunction = before_it if sound.match(items[-1]) else elsewhere
+    return f"{', '.join(items[:-1])} {conjunction} {items[-1]}"
+
+
+def upper_first(text: str) -> str:
+    """Capitalise only the first letter: `segundo trimestre de 2024` → `Segundo trimestre de 2024`."""
+    return f"{text[:1].upper()}{text[1:]}"
+
+
+MASCULINE, FEMININE = ("o", "or", "ma", "al"), ("a", "dad", "ción", "sión")
+"""Endings of the first word of an institution's name that are usually masculine and feminine."""
+ARTICLES = {"el": "del", "la": "de la", "los": "de los", "las": "de las"}
+"""What «de» and each article become together."""
+
+
+def of_institution(name: str) -> str:
+    """Return an institution's name after «de», with its article: `del Ministerio de…`, `de la Aduana…`.
+
+    The gender comes from the ending of the first word; where that does not tell it, the result is `de la entidad …`.
+    """
+    first, _, rest = name.partition(" ")
+    if first.lower() in ARTICLES and rest:
+        return f"{ARTICLES[first.lower()]} {rest}"
+    word = first.lower()
+    if word.endswith(MASCULINE):
+        return f"del {name}"
+    if word.endswith(FEMININE):
+        return f"de la {name}"
+    return f"de la entidad {name}"
+
+
+def lower_first(text: str) -> str:
+    """Lower only the first letter: `Meta ejecutada en SIGEP` → `meta ejecutada en SIGEP`. An initial acronym stays."""
+    return text if text[1:2].isupper() else f"{text[:1].lower()}{text[1:]}"

@@ -1,0 +1,253 @@
+"""Exact arithmetic: fractions from the input cell to the rounded figure, never a binary float.
+
+A figure is a `Fraction` until it is printed. It is rounded half up, where the method says. `plain_text` writes the
+full-precision values of the CSV files.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import ROUND_HALF_UP, Context, Decimal
+from fractions import Fraction
+from functools import lru_cache
+from math import lcm
+
+MOST_DIGITS = 4_000
+"""Most digits, before or after the decimal point, of a number read back from a file."""
+FULL_PRECISION = 34
+"""Significant digits written for a fraction without a finite decimal expansion (as many as IEEE 754 decimal128 has)."""
+
+
+def exact(value: Decimal | Fraction | int | str) -> Fraction:
+    """Return a number as a fraction, without loss.
+
+    Parameters
+    ----------
+    value : Decimal, Fraction, int or str
+        A string is a plain decimal (``"92.16"``) or a fraction (``"1/3"``).
+
+    Raises
+    ------
+    TypeError
+        For a float: its decimal digits are not the ones that somebody typed.
+    ValueError
+        For a string that is not a number or has too many digits (see `bounded`).
+    ZeroDivisionError
+        For a string whose denominator is zero.
+    """
+    if isinstance(value, Decimal):
+        return _of_decimal(value)
+    if isinstance(value, str):
+        return _of_text(value)
+    if isinstance(value, float):
+        raise TypeError(f"binary float {value!r} where an exact number is needed")
+    return Fraction(value)
+
+
+@lru_cache(maxsize=1 << 16)
+def _of_decimal(value: Decimal) -> Fraction:
+    """Fraction of a decimal. Cached, because a plan of thousands of tasks repeats the same few amounts."""
+    return Fraction(value)
+
+
+@lru_cache(maxsize=1 << 16)
+def _of_text(text: str) -> Fraction:
+    """Fraction of a text, cached likewise. Plain `n` or `n/d`, as a saved Book has it, needs no regular expression."""
+    above, slash, below = text.partition("/")
+    if text.isascii() and above.removeprefix("-").isdecimal() and (below.isdecimal() or not slash):
+        return Fraction(int(above), int(below) if slash else 1)
+    return Fraction(text if slash else bounded(text))
+
+
+@lru_cache(maxsize=1 << 16)
+def bounded(text: str) -> Decimal:
+    """Read a number as a file states it, and refuse one that is too large to compute with.
+
+    Twelve characters such as `1e999999999` would fill the memory once written out.
+
+    Raises
+    ------
+    ValueError
+        For a text that is not a finite number, or has more than `MOST_DIGITS` digits before or after the point.
+    """
+    try:
+        number = Decimal(text)
+    except ArithmeticError as problem:
+        raise ValueError(f"{text!r} is no number") from problem
+    if not number.is_finite() or abs(number.adjusted()) > MOST_DIGITS or abs(_exponent(number)) > MOST_DIGITS:
+        raise ValueError(f"{text!r} is beyond {MOST_DIGITS} digits")
+    return number
+
+
+def _exponent(number: Decimal) -> int:
+    return int(number.as_tuple().exponent)
+
+
+def round_half_up(value: Fraction, decimals: int) -> Decimal:
+    """Round half away from zero.
+
+    The work is done on integers, so that no working precision can disturb a tie: 23.525 gives 23.53, −1.715 gives
+    −1.72.
+
+    Parameters
+    ----------
+    value : Fraction
+    decimals : int
+        Decimals to keep; negative ones round to tens, hundreds…
+
+    Returns
+    -------
+    Decimal
+        With exactly those decimals; zero has no sign.
+    """
+    return _decimal(_units(value, decimals), decimals)
+
+
+def rounded(value: Fraction, decimals: int) -> Fraction:
+    """Round half away from zero, as `round_half_up` does, for further computation.
+
+    Parameters
+    ----------
+    value : Fraction
+    decimals : int
+        Decimals to keep; negative ones round to tens, hundreds…
+
+    Returns
+    -------
+    Fraction
+        The rounded value.
+    """
+    # Shortcut for the usual case: a value rounded before, or an amount in cents.
+    if decimals >= 0 and 10**decimals % value.denominator == 0:
+        return value
+    units = _units(value, decimals)
+    return Fraction(units, 10**decimals) if decimals >= 0 else Fraction(units * 10**-decimals)
+
+
+def _units(value: Fraction, decimals: int) -> int:
+    """Number of units of the last decimal, rounded half away from zero."""
+    above, below = value.as_integer_ratio()
+    if decimals >= 0:
+        above *= 10**decimals
+    else:
+        below *= 10**-decimals
+    units = (2 * abs(above) + below) // (2 * below)
+    return units if above >= 0 else -units
+
+
+def truncate(value: Fraction, decimals: int) -> Decimal:
+    """Cut a number towards zero.
+
+    Parameters
+    ----------
+    value : Fraction
+    decimals : int
+        Decimals to keep; negative ones cut to tens, hundreds…
+
+    Returns
+    -------
+    Decimal
+        With exactly those decimals; zero has no sign.
+    """
+    above, below = value.as_integer_ratio()
+    above, below = (above * 10**decimals, below) if decimals >= 0 else (above, below * 10**-decimals)
+    units = abs(above) // below
+    return _decimal(units if above >= 0 else -units, decimals)
+
+
+def exact_sum(values: Iterable[Fraction]) -> Fraction:
+    """Add fractions, without loss. An empty sum is zero.
+
+    Fractions with the same denominator are added as integers first: amounts mostly share theirs, so this is faster.
+    """
+    by_denominator: dict[int, int] = {}
+    for value in values:
+        above, below = value.as_integer_ratio()
+        by_denominator[below] = by_denominator.get(below, 0) + above
+    common = lcm(*by_denominator)
+    return Fraction(sum(above * (common // below) for below, above in by_denominator.items()), common)
+
+
+def percentage(part: Fraction, whole: Fraction) -> Fraction:
+    """Return `part` as an unrounded percentage of `whole`: 1 of 8 gives 25/2.
+
+    Raises
+    ------
+    ZeroDivisionError
+        Where `whole` is zero.
+    """
+    (part_above, part_below), (whole_above, whole_below) = part.as_integer_ratio(), whole.as_integer_ratio()
+    return _quotient(part_above * whole_below * 100, part_below * whole_above)
+
+
+@lru_cache(maxsize=1 << 16)
+def _quotient(above: int, below: int) -> Fraction:
+    """Fraction of two integers, cached: the same parts of the same wholes repeat in every window."""
+    return Fraction(above, below)
+
+
+ROOT_DIGITS = 40
+"""Significant digits of a square root without an exact value; far more than any figure prints."""
+
+
+def square_root(value: Fraction) -> Fraction:
+    """Return the square root, rounded half up to 40 significant digits; exact where it has no more digits.
+
+    Raises
+    ------
+    ArithmeticError
+        For a negative number.
+    """
+    if value < 0:
+        raise ArithmeticError(f"square root of {value}")
+    context = Context(prec=ROOT_DIGITS + 10, rounding=ROUND_HALF_UP)
+    root = context.sqrt(context.divide(Decimal(value.numerator), Decimal(value.denominator)))
+    return Fraction(Context(prec=ROOT_DIGITS, rounding=ROUND_HALF_UP).plus(root))
+
+
+def is_terminating(value: Fraction) -> bool:
+    """Tell whether a fraction has a finite decimal expansion."""
+    return _places(value.denominator) is not None
+
+
+@lru_cache(maxsize=1 << 12)
+def _places(denominator: int) -> int | None:
+    """Number of decimals of a reduced fraction with this denominator; None where the expansion does not end."""
+    powers = []
+    for prime in (2, 5):
+        power = 0
+        while denominator % prime == 0:
+            denominator //= prime
+            power += 1
+        powers.append(power)
+    return max(powers) if denominator == 1 else None
+
+
+def plain_text(value: Fraction | Decimal | int) -> str:
+    """Write a number with a decimal point, no separators and no exponent.
+
+    Returns
+    -------
+    str
+        A `Decimal` with the decimals that it has. A fraction or an integer exactly, where the decimal expansion ends;
+        otherwise 34 significant digits, the last one rounded half up.
+    """
+    if isinstance(value, Decimal):
+        return format(value, "f")
+    fraction = value if isinstance(value, Fraction) else Fraction(value)
+    return _plain_text(fraction.numerator, fraction.denominator)
+
+
+@lru_cache(maxsize=1 << 16)
+def _plain_text(above: int, below: int) -> str:
+    """Text of a fraction, cached by its two integers: page, workbook and CSV write the same values many times."""
+    places = _places(below)
+    if places is not None:
+        return format(_decimal(above * 10**places // below, places), "f")
+    context = Context(prec=FULL_PRECISION, rounding=ROUND_HALF_UP)
+    return format(context.divide(Decimal(above), Decimal(below)), "f")
+
+
+def _decimal(units: int, decimals: int) -> Decimal:
+    """A number of units of the last decimal as a `Decimal`; zero has no sign."""
+    return Decimal(f"{units}E{-decimals}")

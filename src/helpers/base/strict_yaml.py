@@ -1,0 +1,219 @@
+"""YAML reading that refuses repeated keys, tags, deep nesting, huge numbers and characters that no page can carry."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from copy import deepcopy
+from decimal import Decimal
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, cast
+
+from ruamel.yaml import YAML
+from ruamel.yaml.composer import Composer, MaxDepthExceededError
+from ruamel.yaml.constructor import DuplicateKeyError, SafeConstructor
+from ruamel.yaml.error import MarkedYAMLError
+from ruamel.yaml.events import AliasEvent, CollectionStartEvent, NodeEvent, ScalarEvent
+from ruamel.yaml.nodes import MappingNode, Node, ScalarNode
+from ruamel.yaml.reader import ReaderError
+
+from helpers.base.characters import strange_in
+from helpers.base.errors import ConfigError
+from helpers.base.numerals import WHOLE_DIGITS, is_within_limits
+
+DEPTH = 30
+"""Most levels of nesting; a method file has ten."""
+LETTERS = 2_000_000
+"""Most characters of a file."""
+NODES = 100_000
+"""Most values of a file. A value that aliases repeat counts each time."""
+_NUMBER = re.compile(r"[-+]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]{1,6})?")
+_OTHER = re.compile(r"[-+]?(?:0x[0-9a-f_]+|0[ob][0-7_]+|[0-9_:]+(?:\.[0-9_]*)?|\.(?:inf|nan))", re.IGNORECASE)
+_NUMBERS = ("tag:yaml.org,2002:int", "tag:yaml.org,2002:float")
+
+
+class _Refused(MarkedYAMLError):
+    """Valid YAML that this project does not accept. Its `problem` is a Spanish sentence."""
+
+
+class _BoundedComposer(Composer):
+    """Composer that refuses a node that later steps could not handle, with its line."""
+
+    def __init__(self, loader: YAML | None = None) -> None:
+        super().__init__(loader)
+        self._sizes: dict[int, int] = {}
+        self._count = 0
+
+    def compose_node(self, parent: Node | None, index: Node | int | None) -> Node:
+        """Compose a node, check it, and count it with everything inside it."""
+        event = self.parser.peek_event()
+        before = self._count
+        if isinstance(event, AliasEvent):
+            node = self._composed(parent, index)
+            if id(node) not in self._sizes:
+                raise _refused(event, f"«*{event.anchor}» está dentro de lo mismo que repite.")
+            self._count += self._sizes[id(node)]
+        else:
+            _check_marks(cast("ScalarEvent | CollectionStartEvent", event), self.anchors)
+            node = self._composed(parent, index)
+            self._count += 1
+            self._sizes[id(node)] = self._count - before
+        if self._count > NODES:
+            raise _refused(event, f"tiene más de {NODES:,} valores.".replace(",", "."))
+        if isinstance(node, ScalarNode):
+            _check_scalar(event, node)
+        elif isinstance(parent, MappingNode) and index is None:
+            raise _refused(event, "una clave no puede ser una lista ni un grupo de claves.")
+        return node
+
+    def _composed(self, parent: Node | None, index: Node | int | None) -> Node:
+        """The composer's own result, typed."""
+        node: Node = super().compose_node(parent, index)
+        return node
+
+
+def _check_marks(event: ScalarEvent | CollectionStartEvent, anchors: Mapping[str, Node]) -> None:
+    """Refuse a tag, because it would turn a text into another type of value, and an anchor defined twice."""
+    if event.tag is not None and str(event.tag) != "!":
+        raise _refused(event, f"no se admite la etiqueta «{event.tag}». Quítela y deje solo el valor.")
+    if event.anchor is not None and event.anchor in anchors:
+        raise _refused(event, f"«&{event.anchor}» está dos veces; deje una sola.")
+
+
+def _check_scalar(event: NodeEvent, node: ScalarNode) -> None:
+    """Refuse a scalar with strange characters, or a number with too many digits."""
+    strange = strange_in(node.value)
+    if strange:
+        called = ", ".join(piece.called for piece in strange[:5])
+        raise _refused(event, f"contiene {called}, que el informe no puede llevar o imprimir. Bórrelo o cámbielo.")
+    if str(node.tag) in _NUMBERS and not _is_readable(node.value):
+        complaint = f"tiene demasiadas cifras: se leen números de hasta {WHOLE_DIGITS} cifras enteras. Corríjalo."
+        raise _refused(event, f"el número «{node.value[:40]}» {complaint}")
+
+
+def _is_readable(number: str) -> bool:
+    """Tell whether a YAML number is within the limits.
+
+    A number in another notation (hexadecimal, `1:30`) is judged by its length. The model that reads the file reports
+    `.inf` and `.nan`.
+    """
+    if _NUMBER.fullmatch(number):
+        return is_within_limits(Decimal(number))
+    return len(number) <= WHOLE_DIGITS and _OTHER.fullmatch(number) is not None
+
+
+def _refused(event: NodeEvent, sentence: str) -> _Refused:
+    return _Refused(None, None, sentence, event.start_mark)
+
+
+class _ExactConstructor(SafeConstructor):
+    """Constructor that leaves decimals and dates as text; pydantic makes a `Decimal` of it, never a float."""
+
+
+_ExactConstructor.add_constructor(
+    "tag:yaml.org,2002:float", lambda loader, node: loader.construct_scalar(node)
+)
+_ExactConstructor.add_constructor(
+    "tag:yaml.org,2002:timestamp", lambda loader, node: loader.construct_scalar(node)
+)
+
+def load_text(text: str, label: str) -> dict[str, Any]:
+    """Read a YAML mapping from text. Integers come as `int`, decimals and dates as `str`.
+
+    Parameters
+    ----------
+    text : str
+    label : str
+        The file's name for messages.
+
+    Returns
+    -------
+    dict
+        A copy that the caller may change.
+
+    Raises
+    ------
+    ConfigError
+        With the line of the first value that cannot be read or is not accepted, or of the first repeated key.
+    """
+    if len(text) > LETTERS:
+        raise ConfigError(label, [f"tiene {len(text)} letras; se leen como máximo {LETTERS}."])
+    try:
+        data = deepcopy(_parsed(text))
+    except DuplicateKeyError as problem:
+        raise ConfigError(label, [f"línea {_line(problem)}: {_duplicate_words(problem)}"]) from problem
+    except MaxDepthExceededError as problem:
+        told = f"tiene más de {DEPTH} niveles, unos dentro de otros. Revise los corchetes, las llaves y la sangría."
+        raise ConfigError(label, [f"línea {_line(problem)}: {told}"]) from problem
+    except _Refused as problem:
+        raise ConfigError(label, [f"línea {_line(problem)}: {problem.problem}"]) from problem
+    except MarkedYAMLError as problem:
+        raise ConfigError(
+            label, [f"línea {_line(problem)}: no es YAML válido ({problem.problem})."]
+        ) from problem
+    except ReaderError as problem:
+        line = text.count("\n", 0, problem.position) + 1
+        complaint = f"no es YAML válido (carácter de control U+{problem.character:04X})."
+        raise ConfigError(label, [f"línea {line}: {complaint}"]) from problem
+    if not isinstance(data, dict):
+        raise ConfigError(label, ["debe contener pares «clave: valor»."])
+    return data
+
+
+def load_file(path: Path, label: str) -> dict[str, Any]:
+    """Read a YAML mapping from a UTF-8 file, as `load_text` does.
+
+    Parameters
+    ----------
+    path : Path
+    label : str
+        The file's name for messages.
+
+    Raises
+    ------
+    ConfigError
+        Where the file is missing, is not UTF-8, or is not a mapping that `load_text` accepts.
+    """
+    try:
+        return load_text(path.read_text(encoding="utf-8"), label)
+    except FileNotFoundError as problem:
+        raise ConfigError(label, ["el archivo no existe."]) from problem
+    except UnicodeDecodeError as problem:
+        raise ConfigError(label, ["no está en UTF-8: guárdelo con esa codificación."]) from problem
+
+
+def scalar(text: str) -> object:
+    """Read one YAML value as typed at a command line: `2`, `[a, b]`, `{a: 1}`.
+
+    A text that is not valid YAML, or that reads as a mapping without braces (a title with a colon), stays text.
+    """
+    try:
+        value = _reader().load(text)
+    except (MarkedYAMLError, ReaderError):
+        return text
+    return text if isinstance(value, dict) and not text.lstrip().startswith("{") else value
+
+
+@lru_cache(maxsize=64)
+def _parsed(text: str) -> object:
+    """Parsed content of a text, cached: a run reads its method six times, and parsing is the slowest part of that."""
+    return _reader().load(text)
+
+
+def _reader() -> YAML:
+    yaml = YAML(typ="safe", pure=True)
+    yaml.Composer, yaml.Constructor = _BoundedComposer, _ExactConstructor
+    yaml.max_depth = DEPTH
+    return yaml
+
+
+def _line(problem: MarkedYAMLError) -> int:
+    """Line number of an error, 1 for the first."""
+    return problem.problem_mark.line + 1 if problem.problem_mark else 0
+
+
+def _duplicate_words(problem: DuplicateKeyError) -> str:
+    words = str(problem.problem or "")
+    key = words.split('"')[1] if words.count('"') >= 2 else "?"
+    return f"la clave «{key}» está dos veces; deje una sola."

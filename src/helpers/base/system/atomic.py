@@ -1,0 +1,88 @@
+"""Writing of whole files: after a full disk or a killed process, the earlier file is as it was.
+
+The new content goes to a hidden file in the same folder, is flushed to disk, and replaces the earlier file in one
+step. The functions have the names of `Path.write_bytes` and `Path.write_text`.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[Path]:
+    """Give the path of a hidden file to write. When the block ends without an error, that file replaces `path`.
+
+    Where the block raises, the hidden file is deleted and `path` stays as it was. The hidden file has the suffix of
+    `path`, because libraries choose the format by it. For a symbolic link, the file that it points to is replaced.
+    Permissions stay as they were.
+
+    Yields
+    ------
+    Path
+        The hidden file, in the same folder.
+    """
+    with _aside(path) as (aside, target):
+        yield aside
+        if target.exists():
+            shutil.copymode(target, aside)
+        _carry_to_disk(aside)
+
+
+def write_bytes(path: Path, content: bytes) -> None:
+    """Write bytes to a file, replacing it in one step."""
+    with replacing(path) as aside:
+        aside.write_bytes(content)
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write text to a file in UTF-8, replacing it in one step. Line ends are not translated."""
+    write_bytes(path, text.encode("utf-8"))
+
+
+def create_text(path: Path, text: str) -> None:
+    """Write text to a new file in UTF-8, in one step.
+
+    Raises
+    ------
+    FileExistsError
+        Where the file exists by now; it is not replaced.
+    """
+    with _aside(path) as (aside, target):
+        aside.write_bytes(text.encode("utf-8"))
+        _carry_to_disk(aside)
+        target.open("x").close()
+
+
+@contextmanager
+def _aside(path: Path) -> Iterator[tuple[Path, Path]]:
+    """Give the hidden file and the real path that it replaces when the block ends without an error."""
+    target = Path(os.path.realpath(path))
+    aside = target.with_name(f".{target.stem}-{os.getpid()}{target.suffix}")
+    try:
+        yield aside, target
+        os.replace(aside, target)
+    finally:
+        aside.unlink(missing_ok=True)
+    _carry_names_to_disk(target.parent)
+
+
+def _carry_to_disk(path: Path) -> None:
+    """Flush a file's content."""
+    with path.open("rb+") as stream:
+        os.fsync(stream.fileno())
+
+
+def _carry_names_to_disk(folder: Path) -> None:
+    """Flush a folder's entries: otherwise a power cut may undo the renaming. Windows has no such call."""
+    if os.name == "nt":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,153 @@
+"""The project's folders: params, data, notebooks and output under one root."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from helpers.base.errors import UsageError
+
+ROOT_VARIABLE = "POA_RAIZ"
+CACHE_VARIABLE = "POA_CACHE"
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """The folders of one project.
+
+    Attributes
+    ----------
+    root : Path
+        Contains `params/`, `data/`, `notebooks/` and `output/`.
+    """
+
+    root: Path
+
+    @classmethod
+    def find(cls, start: Path | None = None) -> Workspace:
+        """Find the project: `POA_RAIZ` where it is set, else the nearest folder from `start` upwards.
+
+        Parameters
+        ----------
+        start : Path, optional
+            The current folder where not given.
+
+        Raises
+        ------
+        UsageError
+            Where no folder upwards contains `params/` and `notebooks/`.
+        """
+        named = os.environ.get(ROOT_VARIABLE)
+        if named:
+            return cls(Path(named).resolve())
+        here = (start or Path.cwd()).resolve()
+        for folder in (here, *here.parents):
+            if (folder / "params").is_dir() and (folder / "notebooks").is_dir():
+                return cls(folder)
+        raise UsageError(
+            f"No se encuentra el libro de trabajo desde «{here}»: hace falta una carpeta con params/ y notebooks/. "
+            f"Entre en la carpeta del proyecto o indique la ruta en la variable {ROOT_VARIABLE}."
+        )
+
+    def relative(self, path: Path) -> str:
+        """Return a file's path from the root, with `/` on every system; outside the root, its absolute path."""
+        resolved = path.resolve()
+        return resolved.relative_to(self.root).as_posix() if resolved.is_relative_to(self.root) else resolved.as_posix()
+
+    @property
+    def params(self) -> Path:
+        """Parameter files (YAML)."""
+        return self.root / "params"
+
+    @property
+    def data(self) -> Path:
+        """Input tables, by institution and year."""
+        return self.root / "data"
+
+    @property
+    def methods(self) -> Path:
+        """Method files."""
+        return self.params / "metodos"
+
+    @property
+    def notebooks(self) -> Path:
+        """Notebooks of the sections."""
+        return self.root / "notebooks"
+
+    def section_notebooks(self) -> tuple[Path, ...]:
+        """Return the notebooks of all sections, `notebooks/<folder>/<NN>_<section>.ipynb`, sorted by path."""
+        return tuple(sorted(self.notebooks.glob("*/[0-9]*_*.ipynb")))
+
+    @property
+    def output(self) -> Path:
+        """Default folder of reports."""
+        return self.root / "output"
+
+    def report_folder(self, institution: str, period: str, *, is_partial: bool) -> Path:
+        """Return the default folder of a report.
+
+        Parameters
+        ----------
+        institution, period : str
+            Folder name and period code.
+        is_partial : bool
+            True for a run of some sections only, which has a folder of its own (`…-parcial`).
+        """
+        return (self.output / institution / (f"{period}-parcial" if is_partial else period)).resolve()
+
+    @property
+    def cache(self) -> Path:
+        """The folder of reusable results: `.poa/`, or the one that `POA_CACHE` names.
+
+        Deleting it costs time only. `accepted_file` is not inside it.
+        """
+        named = os.environ.get(CACHE_VARIABLE)
+        return Path(named).resolve() if named else self.root / ".poa"
+
+    def close_cache(self) -> None:
+        """Make the cache, and close it to other users: a file that they put there could end up in a report.
+
+        Raises
+        ------
+        OSError
+            Where the folder belongs to another user.
+        """
+        self.cache.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self.cache.chmod(0o700)
+
+    def kept_steps(self, institution: str, period: str) -> Path:
+        """Return the folder of the cached steps of a run."""
+        return self.cache / "guardado" / institution / period
+
+    @property
+    def kept_lines(self) -> Path:
+        """The folder of row digests of tables, which tell how many rows changed."""
+        return self.cache / "lineas"
+
+    def accepted_file(self, institution: str, year: int) -> Path:
+        """Return the file that records what the tables of a year held when a check was last accepted.
+
+        It belongs to the project, wherever the cache is. Deleting it loses that comparison, and no figure.
+        """
+        return self.root / ".poa" / "aceptado" / institution / f"{year}.json"
+
+    def institution_file(self, institution: str) -> Path:
+        """Return the path of an institution's `entidad.yaml`."""
+        return self.params / institution / "entidad.yaml"
+
+    def run_file(self, institution: str, period: str) -> Path:
+        """Return the path of a run's parameters."""
+        return self.params / institution / f"{period}.yaml"
+
+    def method_file(self, method: str) -> Path:
+        """Return the path of a method's file."""
+        return self.methods / f"{method}.yaml"
+
+    def configuration_files(self, institution: str, period: str, method: str) -> tuple[Path, ...]:
+        """Return the params and method files that a run's figures depend on."""
+        return self.institution_file(institution), self.run_file(institution, period), self.method_file(method)
+
+    def year_data(self, institution: str, year: int) -> Path:
+        """Return the folder of an institution's tables of a year."""
+        return self.data / institution / str(year)

@@ -1,0 +1,254 @@
+"""A printed number to be explained: its operation, its parts and the numbers around it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from fractions import Fraction
+from functools import cached_property
+
+from helpers.base.display import number_es
+from helpers.base.exact import exact, round_half_up
+from helpers.figures.records import SourceCell
+
+
+class Shape(StrEnum):
+    """How the parts of an operation can vary.
+
+    `SUM` and `MEAN` take any number of parts. `SIGNED` is a formula that only adds and subtracts, so a part may be left
+    out or counted twice. `FIXED` is any other formula: only the values of its parts can vary.
+    """
+
+    SUM = "suma"
+    MEAN = "media"
+    SIGNED = "suma y resta"
+    FIXED = "formula"
+
+
+ADDITIVE = frozenset({Shape.SUM, Shape.SIGNED})
+OPEN = frozenset({Shape.SUM, Shape.MEAN})
+"""Shapes that take any number of parts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A number that is part of an operation, or stands near a part.
+
+    Attributes
+    ----------
+    label : str
+        Name of the number for readers.
+    value : Fraction
+    decimals : int
+        Decimals with which it is printed.
+    cell : SourceCell or None
+    near : tuple of Term
+        Numbers that could have been used by mistake: other columns of its row, the rows above and below.
+    is_rounded : bool
+        The number is itself a rounded result, such as a percentage.
+    full : str
+        Name of the number for readers who do not see the table: row and column.
+    """
+
+    label: str
+    value: Fraction
+    decimals: int = 0
+    cell: SourceCell | None = None
+    near: tuple[Term, ...] = ()
+    is_rounded: bool = False
+    full: str = ""
+
+    def value_in(self, instead: Mapping[SourceCell, Fraction]) -> Fraction:
+        """Return its value if some cells held other numbers."""
+        return self.value if self.cell is None else instead.get(self.cell, self.value)
+
+    @property
+    def shown(self) -> str:
+        return number_es(round_half_up(self.value, self.decimals))
+
+    @property
+    def named(self) -> str:
+        """Label and value: `«La Paz» (508.076)`; a label that contains quotes gets no further ones."""
+        label = self.label if "«" in self.label else f"«{self.label}»"
+        return f"{label} ({self.shown})"
+
+
+Counted = Sequence[tuple[int, Fraction]]
+"""How many times each part counts, and its value."""
+Redo = Callable[[Counted], Fraction]
+"""Repeats an operation on counted parts; raises ZeroDivisionError if it divides by zero."""
+
+
+@dataclass(frozen=True, slots=True)
+class Other:
+    """Another operation that may have been done by mistake.
+
+    Attributes
+    ----------
+    sentence : str
+        The operation, in Spanish.
+    parts : tuple of Term
+    redo : callable
+        Repeats the operation on counted parts.
+    """
+
+    sentence: str
+    parts: tuple[Term, ...]
+    redo: Redo
+
+    def value(self, instead: Mapping[SourceCell, Fraction] | None = None) -> Fraction | None:
+        """Return its result, with other numbers in some cells; None if it divides by zero."""
+        given = instead or {}
+        try:
+            return self.redo([(1, part.value_in(given)) for part in self.parts])
+        except ZeroDivisionError:
+            return None
+
+
+@dataclass(frozen=True)
+class Case:
+    """A printed number and the operation that should give it.
+
+    Attributes
+    ----------
+    printed : Decimal
+    decimals : int
+        Decimals at which it is compared.
+    shape : Shape
+    parts : tuple of Term
+        In printed order.
+    redo : callable
+        Repeats the operation on counted parts; for formulas they match `parts` one by one. Raises ZeroDivisionError if
+        it divides by zero.
+    neighbours : tuple of Term
+        Cells beside the printed one, from which it may have been copied.
+    subtotals, headings : tuple of Term
+        Numbers that may have been added by mistake: subtotals of the column, numbers in headings and codes.
+    others : tuple of Other
+        Operations that may have been done by mistake.
+    """
+
+    printed: Decimal
+    decimals: int
+    shape: Shape
+    parts: tuple[Term, ...]
+    redo: Redo
+    neighbours: tuple[Term, ...] = ()
+    subtotals: tuple[Term, ...] = ()
+    headings: tuple[Term, ...] = ()
+    others: tuple[Other, ...] = ()
+
+    @property
+    def counted(self) -> list[tuple[int, Fraction]]:
+        return [(1, part.value) for part in self.parts]
+
+    @cached_property
+    def expected(self) -> Fraction:
+        """The exact result; raises ZeroDivisionError if the operation divides by zero."""
+        return self.redo(self.counted)
+
+    @property
+    def computed(self) -> Decimal:
+        """The result rounded half up to the printed decimals."""
+        return round_half_up(self.expected, self.decimals)
+
+    @property
+    def ties(self) -> bool:
+        return self.computed == self.printed
+
+    def closes(self, value: Fraction) -> bool:
+        """Return whether a value, rounded half up, is the printed number."""
+        return round_half_up(value, self.decimals) == self.printed
+
+    def closes_with(self, index: int, value: Fraction) -> bool:
+        """Return whether the operation gives the printed number if one part has another value."""
+        if self.shape in OPEN:
+            return self.closes_moving(value - self.parts[index].value, 0)
+        return self._tried([(1, value) if place == index else pair for place, pair in enumerate(self.counted)])
+
+    def closes_counting(self, times: dict[int, int], extra: Sequence[Fraction] = ()) -> bool:
+        """Return whether the operation gives the printed number with other counts of parts or with further numbers.
+
+        Parameters
+        ----------
+        times : dict of int to int
+            How many times a part counts, by its position; parts not named count once.
+        extra : Sequence of Fraction
+            Further numbers.
+        """
+        if self.shape in OPEN:
+            changed = ((count - 1) * self.parts[place].value for place, count in times.items())
+            more = sum(count - 1 for count in times.values()) + len(extra)
+            return self.closes_moving(sum(changed, Fraction(0)) + sum(extra, Fraction(0)), more)
+        counted = [(times.get(place, 1), value) for place, (_, value) in enumerate(self.counted)]
+        return self._tried([*counted, *((1, value) for value in extra)])
+
+    def closes_moving(self, amount: Fraction, more: int) -> bool:
+        """Return whether a sum or mean gives the printed number if its parts grow in total and in number.
+
+        It avoids repeating the operation on all parts, since long totals are tried many times.
+
+        Parameters
+        ----------
+        amount : Fraction
+            Increase of the parts' sum.
+        more : int
+            Increase of their number.
+        """
+        if self.shape is Shape.SUM:
+            return self.closes(self.expected + amount)
+        count = len(self.parts)
+        return count + more != 0 and self.closes((self.expected * count + amount) / (count + more))
+
+    def needed(self, index: int) -> Fraction | None:
+        """Return the value of one part that gives the printed number; None unless the case is a sum or mean."""
+        if self.shape not in OPEN:
+            return None
+        weight = 1 if self.shape is Shape.SUM else len(self.parts)
+        return self.parts[index].value + weight * (exact(self.printed) - self.expected)
+
+    def _tried(self, counted: Counted) -> bool:
+        try:
+            return self.closes(self.redo(counted))
+        except ZeroDivisionError:
+            return False
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """A hypothesis that gives the printed number exactly.
+
+    Attributes
+    ----------
+    kind : str
+        Kind of the hypothesis.
+    sentence : str
+        In Spanish, without capital or full stop, so that it can follow a colon.
+    """
+
+    kind: str
+    sentence: str
+
+
+def sum_of(counted: Counted) -> Fraction:
+    """Add the parts, each as often as it counts."""
+    return sum((times * value for times, value in counted), Fraction(0))
+
+
+def mean_of(counted: Counted) -> Fraction:
+    """Return the mean of the parts, each as often as it counts.
+
+    Raises
+    ------
+    ZeroDivisionError
+        If no part counts.
+    """
+    return sum_of(counted) / sum(times for times, _ in counted)
+
+
+def term(label: str, value: Decimal, cell: SourceCell | None = None, decimals: int | None = None) -> Term:
+    """Make a term from a printed number, with its own decimals or `decimals`, whichever is more."""
+    shown = max(0, -int(value.as_tuple().exponent))
+    return Term(label, exact(value), max(shown, decimals or 0), cell)

@@ -1,0 +1,63 @@
+"""The computed result of a run, before anything is displayed: its Book, findings and reconciliation."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from helpers.figures.book import Book
+from helpers.figures.findings import Finding, Reconciled
+from helpers.figures.records import OwnText
+from helpers.settings.institution import Entidad
+from helpers.settings.methods import Metodo
+from helpers.settings.params import Corrida
+
+if TYPE_CHECKING:
+    from helpers.intake.dataset import Dataset
+
+
+@dataclass(frozen=True)
+class Computed:
+    """The computed result of a run, before anything is displayed.
+
+    Attributes
+    ----------
+    book : Book
+    findings : tuple of Finding
+    reconciliation : tuple of Reconciled
+    dataset : Dataset or None
+        The tables as read; None for a run that was saved and read back.
+    texts : tuple of OwnText
+        The texts that the planner wrote for sections.
+    """
+
+    book: Book
+    findings: tuple[Finding, ...]
+    reconciliation: tuple[Reconciled, ...]
+    dataset: Dataset | None = field(default=None, compare=False, repr=False)
+    texts: tuple[OwnText, ...] = ()
+
+    @property
+    def inputs(self) -> Mapping[str, str]:
+        """SHA-256 of every input file of the run, texts included, by its path from the root."""
+        return dict(sorted({**self.book.inputs, **{text.file: text.sha256 for text in self.texts}}.items()))
+
+    def findings_of(self, prefix: str) -> tuple[Finding, ...]:
+        """Return the findings whose rule code begins with a prefix."""
+        return tuple(finding for finding in self.findings if finding.codigo.startswith(prefix))
+
+    @property
+    def corrida(self) -> Corrida:
+        """The run's parameters, validated again from the Book."""
+        return Corrida.model_validate(self.book.params)
+
+    @property
+    def metodo(self) -> Metodo:
+        """The method, validated again from the Book."""
+        return Metodo.model_validate(self.book.method)
+
+    @property
+    def entidad(self) -> Entidad:
+        """The institution, validated again from the Book."""
+        return Entidad.model_validate(self.book.identity)

@@ -1,0 +1,240 @@
+"""Rules down a column: totals that are the sum or mean of rows, and the mistakes to try if they differ."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from helpers.base.present import present
+from helpers.checks.causes.fixed_shares import share_of, turned_back
+from helpers.checks.causes.printed_case import Case, Counted, Other, Redo, Shape, Term, mean_of, sum_of
+from helpers.checks.cuadros.expected_value import Expectation, Target, cell_term
+from helpers.checks.cuadros.nearby_cells import headings, neighbours, subtotals
+from helpers.checks.printed.missing_parts import Missing
+from helpers.figures.formulas.expressions import parse
+from helpers.figures.records import Row
+from helpers.settings.cuadros.cuadro_model import Regla
+from helpers.settings.cuadros.cuadro_table import Cuadro, words
+
+FEW_GROUPS = 8
+"""Most groups of rows that are tried as left out."""
+
+
+def blank_is_zero(cuadro: Cuadro, rule: Regla) -> bool:
+    """Return whether an empty cell counts as zero under a rule; the rule's own setting precedes the table's."""
+    return (rule.vacias or cuadro.definition.vacias) == "cero"
+
+
+def targets_of(cuadro: Cuadro, rule: Regla) -> tuple[Row, ...]:
+    """Return the rows that a rule checks: those it names, else the table's totals."""
+    return cuadro.select(rule.total or cuadro.definition.totales, rule.excepto) if rule.total or cuadro.totals else ()
+
+
+def parts_of(cuadro: Cuadro, rule: Regla, target: Row | None) -> tuple[Row, ...]:
+    """Return the rows that make up a total.
+
+    Parameters
+    ----------
+    target : Row or None
+        The total; None for all groups.
+
+    Returns
+    -------
+    tuple of Row
+        The rows that the rule names, else all that are not totals; of the total's own group (`por`), and one row for
+        each group of `una_vez_por`.
+    """
+    rows = cuadro.select(rule.partes) if rule.partes else cuadro.parts
+    if target is not None:
+        rows = tuple(row for row in rows if row.line != target.line and _same_group(row, target, rule.por))
+    seen: set[tuple[str, ...]] = set()
+    kept = []
+    for row in rows:
+        group = tuple(row.text(column) for column in rule.una_vez_por)
+        if not group or group not in seen:
+            kept.append(row)
+        seen.add(group)
+    return tuple(kept)
+
+
+def _same_group(row: Row, target: Row, columns: Sequence[str]) -> bool:
+    return all(row.text(column) == target.text(column) for column in columns)
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column over the rows that make up a total."""
+
+    cuadro: Cuadro
+    rule: Regla
+    name: str
+    rows: tuple[Row, ...]
+
+    @property
+    def terms(self) -> tuple[tuple[Row, Term | None], ...]:
+        """Each row with its cell as a term; None for a cell without data."""
+        zero = blank_is_zero(self.cuadro, self.rule)
+        return tuple(
+            (row, cell_term(self.cuadro, row, self.name, self.cuadro.label(row), blank_is_zero=zero))
+            for row in self.rows
+        )
+
+    @property
+    def present(self) -> tuple[tuple[Row, Term], ...]:
+        """The rows with data, and their terms."""
+        return tuple((row, term) for row, term in self.terms if term is not None)
+
+    @property
+    def absent(self) -> tuple[str, ...]:
+        """Labels of the rows without data."""
+        return tuple(self.cuadro.label(row) for row, term in self.terms if term is None)
+
+
+def down_the_column(cuadro: Cuadro, rule: Regla) -> Iterator[Expectation]:
+    """Yield the expectation for each total of a rule `suma` or `media`."""
+    for row in targets_of(cuadro, rule):
+        for name in rule.columnas:
+            target = Target(cuadro, row, name)
+            if target.value is not None:
+                yield _expectation(target, Column(cuadro, rule, name, parts_of(cuadro, rule, row)))
+
+
+def _expectation(target: Target, column: Column) -> Expectation:
+    rule, printed, having = column.rule, present(target.value), column.present
+    if not having:
+        return Expectation(target, _formula(column), None, "ninguna de sus filas tiene dato")
+    shape = Shape.SUM if rule.regla == "suma" else Shape.MEAN
+    # A mean of groups or a weighted mean cannot be repeated with a row more or less.
+    shape = Shape.FIXED if rule.agrupadas or rule.peso else shape
+    rows, terms = tuple(row for row, _ in having), tuple(term for _, term in having)
+    case = Case(printed, target.decimals, shape, terms, _redo(column, rows))
+    if not case.ties:
+        case = replace(
+            case,
+            neighbours=neighbours(target),
+            subtotals=subtotals(target, rows),
+            headings=headings(target, rows),
+            others=tuple(_others(column, rows, terms)),
+        )
+    why_not = _missing(column).words(printed, target.decimals) if column.absent else ""
+    return Expectation(target, _formula(column), case, why_not)
+
+
+def _missing(column: Column) -> Missing:
+    """Describe the rows without data, and how the total depends on their value."""
+    redo, terms = _redo(column, column.rows), [term for _, term in column.terms]
+    decimals = max(term.decimals for term in terms if term is not None)
+    is_percentage = column.cuadro.definition.columnas[column.name].unidad == "%"
+
+    def result(value: Fraction) -> Fraction:
+        return redo([(1, value if term is None else term.value) for term in terms])
+
+    return Missing(column.absent, decimals, is_percentage, True, result)
+
+
+def _redo(column: Column, rows: Sequence[Row]) -> Redo:
+    rule = column.rule
+    if rule.regla == "suma":
+        return sum_of
+    if rule.agrupadas:
+        return grouped_mean([tuple(row.text(name) for name in rule.agrupadas) for row in rows])
+    if rule.peso:
+        weights = [cell_term(column.cuadro, row, rule.peso, "") for row in rows]
+        return weighted_mean([Fraction(0) if weight is None else weight.value for weight in weights])
+    return mean_of
+
+
+def grouped_mean(groups: Sequence[tuple[str, ...]]) -> Redo:
+    """Return an operation, the mean of the means of groups; `groups` gives the group of each part."""
+
+    def redo(counted: Counted) -> Fraction:
+        members: dict[tuple[str, ...], list[tuple[int, Fraction]]] = defaultdict(list)
+        for group, pair in zip(groups, counted, strict=True):
+            members[group].append(pair)
+        return mean_of([(1, mean_of(pairs)) for pairs in members.values()])
+
+    return redo
+
+
+def weighted_mean(weights: Sequence[Fraction]) -> Redo:
+    """Return an operation, the mean of the parts with one weight each."""
+
+    def redo(counted: Counted) -> Fraction:
+        pairs = list(zip(weights, counted, strict=True))
+        whole = sum((w * times for w, (times, _) in pairs), Fraction(0))
+        return sum((w * times * value for w, (times, value) in pairs), Fraction(0)) / whole
+
+    return redo
+
+
+def _formula(column: Column) -> str:
+    rule, count = column.rule, len(column.rows)
+    chosen = f" con {words(rule.partes)}" if rule.partes else ""
+    within = f" de igual {', '.join(rule.por)}" if rule.por else ""
+    rows = f"{count} filas{chosen}{within}"
+    if rule.regla == "suma":
+        return f"suma de {rows}"
+    if rule.agrupadas:
+        return f"promedio de los promedios por {', '.join(rule.agrupadas)} de {rows}"
+    return f"promedio de {rows}, con peso «{column.cuadro.title(rule.peso)}»" if rule.peso else f"promedio de {rows}"
+
+
+def _others(column: Column, rows: Sequence[Row], terms: tuple[Term, ...]) -> Iterator[Other]:
+    is_sum = column.rule.regla == "suma"
+    if is_sum and len({term.value for term in terms}) > 1:
+        yield Other(f"es el promedio de las {len(terms)} filas, no su suma", terms, mean_of)
+    if not is_sum:
+        yield from other_means(column.cuadro, rows, terms, column.rule.agrupadas)
+        if len(terms) > 1:
+            yield Other(f"es la suma de las {len(terms)} filas, no su promedio", terms, sum_of)
+        yield from _through_another_column(column, terms)
+    yield from _groups_left_out(column.cuadro, rows, terms, sum_of if is_sum else mean_of)
+
+
+def _through_another_column(column: Column, terms: tuple[Term, ...]) -> Iterator[Other]:
+    """Yield the mean taken by way of another column that is a fixed share of this one, rounded in each row."""
+    for rule in column.cuadro.definition.reglas:
+        share = share_of(parse(rule.formula), column.name) if rule.regla == "formula" else None
+        if share is not None:
+            decimals = column.cuadro.definition.columnas[rule.columna].decimales
+            shown = max(term.decimals for term in terms) if decimals is None else decimals
+            title = column.cuadro.title(rule.columna)
+            sentence = f"se promedió «{title}», redondeado en cada fila, y el promedio redondeado se llevó de vuelta"
+            yield Other(sentence, terms, turned_back(share, shown))
+
+
+def other_means(
+    cuadro: Cuadro, rows: Sequence[Row], terms: tuple[Term, ...], declared: tuple[str, ...] = ()
+) -> Iterator[Other]:
+    """Yield other means that may have been taken: simple, if the rule groups the rows, or of groups by a text column.
+
+    Parameters
+    ----------
+    declared : tuple of str
+        Columns by which the rule itself groups; empty if it does not group.
+    """
+    if declared:
+        yield Other(f"es el promedio simple de las {len(terms)} filas, sin agruparlas", terms, mean_of)
+    for name in cuadro.text_columns:
+        groups = [(row.text(name),) for row in rows]
+        if (name,) != declared and 1 < len(set(groups)) < len(groups):
+            sentence = f"es el promedio de los promedios por «{cuadro.title(name)}», no el de las {len(rows)} filas"
+            yield Other(sentence, terms, grouped_mean(groups))
+
+
+def _groups_left_out(
+    cuadro: Cuadro, rows: Sequence[Row], terms: tuple[Term, ...], redo: Redo
+) -> Iterator[Other]:
+    """Yield the operation without one group of rows, for each text column with few groups."""
+    for name in cuadro.text_columns:
+        groups = [row.text(name) for row in rows]
+        kinds = dict.fromkeys(groups)
+        if not 1 < len(kinds) <= min(FEW_GROUPS, len(groups) - 1):
+            continue
+        for kind in kinds:
+            kept = tuple(term for term, group in zip(terms, groups, strict=True) if group != kind)
+            out = len(terms) - len(kept)
+            if out > 1:
+                yield Other(f"quedaron fuera las {out} filas con {cuadro.title(name)} «{kind}»", kept, redo)

@@ -1,0 +1,222 @@
+"""Rules along a row: columns that follow from others, from another table, from a figure or from a balance."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from fractions import Fraction
+from itertools import pairwise
+
+from helpers.base.display import lower_first
+from helpers.base.present import present
+from helpers.checks.causes.printed_case import Case, Counted, Other, Shape, Term, mean_of, sum_of
+from helpers.checks.cuadros.column_rules import blank_is_zero, other_means
+from helpers.checks.cuadros.expected_value import Expectation, Target, cell_term
+from helpers.checks.cuadros.nearby_cells import input_alternatives, neighbours
+from helpers.checks.cuadros.rule_references import Reached, World
+from helpers.checks.printed.missing_parts import Missing
+from helpers.figures.formulas.expressions import Expression, parse
+from helpers.figures.formulas.formula_tree import Binary, Name, Negative, Tree
+from helpers.settings.cuadros.cuadro_model import Regla
+from helpers.settings.cuadros.cuadro_table import Cuadro
+
+FEW_TERMS = 6
+"""Most inputs that a formula's text shows with their numbers."""
+
+
+def along_the_row(world: World, cuadro: Cuadro, rule: Regla) -> Iterator[Expectation]:
+    """Yield the expectation for each cell of a rule `formula` or `saldo`."""
+    for row in cuadro.select(rule.filas, rule.excepto):
+        for name in rule.targets:
+            target = Target(cuadro, row, name)
+            if target.value is not None:
+                expectation = _by_formula(world, target, rule)
+                if expectation is not None:
+                    yield expectation
+    if rule.corrido:
+        yield from _carried_over(cuadro, rule)
+
+
+def equal_to(world: World, cuadro: Cuadro, rule: Regla) -> Iterator[Expectation]:
+    """Yield the expectation for each cell of a rule `igual`."""
+    for row in cuadro.select(rule.filas, rule.excepto):
+        target = Target(cuadro, row, rule.columna)
+        reached = world.reach(cuadro, row, rule.a) if target.value is not None and rule.a else None
+        if reached is not None:
+            yield _equality(target, rule, reached)
+
+
+def _equality(target: Target, rule: Regla, reached: Reached) -> Expectation:
+    operation = rule.a.operacion if rule.a else "valor"
+    words = {"suma": f"suma de {reached.words}", "media": f"promedio de {reached.words}"}.get(operation, reached.words)
+    words = rule.nota if rule.nota and rule.a and rule.a.valor is not None else words
+    if not reached.terms:
+        return Expectation(target, words, None, reached.why_not)
+    shape = {"suma": Shape.SUM, "media": Shape.MEAN}.get(operation, Shape.FIXED)
+    redo = {Shape.SUM: sum_of, Shape.MEAN: mean_of}.get(shape, _only)
+    others = tuple(_over_referenced_total(reached)) if operation == "valor" else ()
+    printed = present(target.value)
+    case = Case(printed, target.decimals, shape, reached.terms, redo, neighbours(target), others=others)
+    return Expectation(target, words, case, reached.why_not, is_elsewhere=reached.cuadro is not None)
+
+
+def _only(counted: Counted) -> Fraction:
+    return counted[0][1]
+
+
+def _over_referenced_total(reached: Reached) -> Iterator[Other]:
+    """Yield other means of the other table's rows, if a reference names one of its totals."""
+    cuadro, column = reached.cuadro, _column_of(reached)
+    if cuadro is None or not column or not cuadro.is_total(reached.rows[0]):
+        return
+    found = [(row, cell_term(cuadro, row, column, cuadro.label(row))) for row in cuadro.parts]
+    having = [(row, term) for row, term in found if term is not None]
+    rows, terms = tuple(row for row, _ in having), tuple(term for _, term in having)
+    if len(terms) > 1:
+        title = cuadro.definition.titulo
+        yield Other(f"es el promedio simple de las {len(terms)} filas de «{title}»", terms, mean_of)
+        for other in other_means(cuadro, rows, terms):
+            yield replace(other, sentence=f"{other.sentence} de «{title}»")
+
+
+def _column_of(reached: Reached) -> str:
+    if reached.cuadro is None or not reached.rows:
+        return ""
+    cell = reached.terms[0].cell
+    return next((name for name in reached.cuadro.numeric_columns if reached.rows[0].cell(name) == cell), "")
+
+
+def _by_formula(world: World, target: Target, rule: Regla) -> Expectation | None:
+    formula = parse(rule.expression)
+    found: dict[str, Term | None] = {}
+    problems: list[str] = []
+    for name in formula.names:
+        if name in rule.con:
+            reached = world.reach(target.cuadro, target.row, rule.con[name])
+            if reached is None:
+                return None
+            found[name] = _one_term(reached, rule.con[name].operacion)
+            problems += [reached.why_not] if reached.why_not else []
+        else:
+            found[name] = _own_term(target, rule, name)
+            problems += [] if found[name] else [f"no hay dato en «{target.cuadro.title(name)}»"]
+    terms = {name: term for name, term in found.items() if term is not None}
+    text = formula.words({name: _word(target.cuadro, rule, name) for name in formula.names})
+    if len(problems) == 1 and len(terms) == len(found) - 1:
+        (name,) = found.keys() - terms.keys()
+        if name not in rule.con:
+            missing = _missing(target, formula, name, terms)
+            problems = [missing.words(present(target.value), target.decimals)]
+    if problems or len(terms) < len(found):
+        return Expectation(target, text, None, "; ".join(problems))
+    return _computed(target, formula, f"{text}{_with_numbers(formula, terms)}", terms)
+
+
+def _missing(target: Target, formula: Expression, name: str, terms: Mapping[str, Term]) -> Missing:
+    """Describe the one column without data in a row, and how the formula depends on its value."""
+    column = target.cuadro.definition.columnas[name]
+    decimals = max(column.decimales or 0, *(term.decimals for term in terms.values()), 0)
+
+    def result(value: Fraction) -> Fraction:
+        return formula.value({known: term.value for known, term in terms.items()} | {name: value})
+
+    title = target.cuadro.title(name)
+    return Missing((title,), decimals, column.unidad == "%", _only_adds(formula.tree), result)
+
+
+def _computed(target: Target, formula: Expression, text: str, terms: Mapping[str, Term]) -> Expectation:
+    names = tuple(terms)
+
+    def redo(counted: Counted) -> Fraction:
+        pairs = zip(names, counted, strict=True)
+        return formula.value({name: times * value for name, (times, value) in pairs})
+
+    shape = Shape.SIGNED if _only_adds(formula.tree) else Shape.FIXED
+    case = Case(present(target.value), target.decimals, shape, tuple(terms.values()), redo)
+    try:
+        ties = case.ties
+    except ZeroDivisionError:
+        told = "se divide entre cero, así que no hay un valor que imprimir"
+        return Expectation(target, text, None, told, undefined=target.value != 0)
+    return Expectation(target, text, case if ties else _with_surroundings(target, case, names))
+
+
+def _with_surroundings(target: Target, case: Case, names: Sequence[str]) -> Case:
+    """Add to a wrong case the numbers around it and around its inputs."""
+    cuadro, row = target.cuadro, target.row
+    parts = tuple(
+        part if part.near or name not in cuadro.definition.columnas
+        else replace(part, near=input_alternatives(cuadro, row, name, target.column))
+        for name, part in zip(names, case.parts, strict=True)
+    )  # fmt: skip
+    others = tuple(_over_parts(target)) if case.shape is Shape.FIXED else ()
+    return replace(case, parts=parts, neighbours=neighbours(target), others=others)
+
+
+def _own_term(target: Target, rule: Regla, name: str) -> Term | None:
+    cuadro, row = target.cuadro, target.row
+    return cell_term(cuadro, row, name, cuadro.title(name), blank_is_zero=blank_is_zero(cuadro, rule))
+
+
+def _one_term(reached: Reached, operation: str) -> Term | None:
+    """Return the result of a reference as one number; None if data are missing."""
+    if not reached.terms or reached.why_not:
+        return None
+    if operation in {"suma", "media"}:
+        counted = [(1, term.value) for term in reached.terms]
+        value = sum_of(counted) if operation == "suma" else mean_of(counted)
+        decimals = max(term.decimals for term in reached.terms)
+        return Term(f"{operation} de {reached.words}", value, decimals, near=reached.alternatives)
+    return reached.terms[0]
+
+
+def _over_parts(target: Target) -> Iterator[Other]:
+    """Yield the mean and sum of the column's percentages, for a total row."""
+    cuadro = target.cuadro
+    if not cuadro.is_total(target.row):
+        return
+    found = (cell_term(cuadro, row, target.column, cuadro.label(row)) for row in cuadro.parts)
+    terms = tuple(term for term in found if term is not None)
+    if len(terms) > 1:
+        count = len(terms)
+        yield Other(f"es el promedio de los {count} porcentajes, no la razón de las sumas", terms, mean_of)
+        yield Other(f"es la suma de los {count} valores de la columna", terms, sum_of)
+
+
+def _carried_over(cuadro: Cuadro, rule: Regla) -> Iterator[Expectation]:
+    """Yield the expectation that each opening balance equals the closing balance of the row before."""
+    rows = [row for row in cuadro.select(rule.filas, rule.excepto) if not cuadro.is_total(row)]
+    for before, row in pairwise(rows):
+        target = Target(cuadro, row, rule.inicial)
+        term = cell_term(cuadro, before, rule.final, f"{cuadro.label(before)}, {cuadro.title(rule.final)}")
+        if target.value is not None and term is not None:
+            case = Case(target.value, target.decimals, Shape.FIXED, (term,), _only, neighbours(target))
+            yield Expectation(target, f"saldo final de «{cuadro.label(before)}»", case)
+
+
+def _only_adds(tree: Tree) -> bool:
+    match tree:
+        case Name():
+            return True
+        case Negative(inner):
+            return _only_adds(inner)
+        case Binary("add" | "sub", left, right):
+            return _only_adds(left) and _only_adds(right)
+    return False
+
+
+def _word(cuadro: Cuadro, rule: Regla, name: str) -> str:
+    if name in rule.con:
+        return rule.con[name].titulo or name.replace("_", " ")
+    return lower_first(cuadro.title(name))
+
+
+def _with_numbers(formula: Expression, terms: Mapping[str, Term]) -> str:
+    if len(terms) > FEW_TERMS:
+        return ""
+    return f": {formula.words({name: _number(term) for name, term in terms.items()})}"
+
+
+def _number(term: Term) -> str:
+    return f"({term.shown})" if term.value < 0 else term.shown
+

@@ -1,0 +1,268 @@
+"""Rules on closed periods: report figures that have changed since, and the cause."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+
+from helpers.base.display import date_es, list_es, number_es
+from helpers.base.exact import exact, plain_text
+from helpers.base.periods import Period
+from helpers.base.plain_data import PlainData
+from helpers.base.system.digest import data_sha256
+from helpers.checks.follow_up.closed_data import ChangedData
+from helpers.checks.rule_registry import REGISTRY, Evidence, Found
+from helpers.figures.book import Book
+from helpers.figures.external_objectives import ALL as RESULTS_SERVING
+from helpers.figures.external_objectives import OBJECTIVES
+from helpers.figures.figure import Figure, split_id
+from helpers.figures.figure_names import PROJECTED
+from helpers.figures.findings import Severity, at
+from helpers.figures.key_suffixes import COMPARED
+from helpers.figures.records import LEVELS
+from helpers.intake.closings import ClosedFigure, Closing, input_files
+from helpers.intake.intake_problems import listed
+
+FINE_LEVELS = frozenset({"tarea", "operacion"})
+"""Levels whose changes are only notes; their effect on higher levels is reported there."""
+MADE_AGAIN = tuple(COMPARED)
+"""Suffixes of comparisons with another version of the plan, the quarters or the closing; these may change."""
+OF_THE_RUN_ALONE = (RESULTS_SERVING, OBJECTIVES)
+"""Prefixes of counts that concern the run's own period only."""
+DATA = "datos"
+"""Start of a cause that concerns only the data of the figure."""
+OF_ITS_OWN = frozenset(
+    {"periodo", "titulo", "estado", "aprobado_por", "tablas", "secciones", "cortes", "plazos", "sigep", "sin_corte"}
+)
+"""Parameters that normally differ between runs; dates are compared one by one for the periods that both runs state."""
+
+
+@REGISTRY.rule("CIE-REEXPRESADA", Severity.WARNING, "Ninguna cifra de un periodo cerrado cambió después del cierre.")
+def restated(evidence: Evidence) -> Iterator[Found]:
+    """Report figures of a closed period whose exact value has changed.
+
+    If the cause is common to many figures (parameters, method), there is one warning for each indicator and period, on
+    the figure of the highest level; the others are notes.
+    """
+    for closing, lasting in _in_order(evidence.closings):
+        causes = Causes(evidence, closing)
+        changed = [
+            (before, now, causes.of(name, before))
+            for name, before in lasting.items()
+            if (now := evidence.book.figures.get(name)) is not None and plain_text(now.value) != before.value
+        ]
+        first = _highest(changed)
+        for before, now, cause in changed:
+            is_told = first.get((now.indicator, now.period, cause), now) is now
+            others = _others(changed, now, cause) if is_told and not _is_of_data(cause) else 0
+            yield _restated(evidence.book, closing, Change(before, now, cause, others, is_told))
+
+
+@REGISTRY.rule("CIE-DESAPARECE", Severity.WARNING, "Toda cifra de un periodo cerrado se sigue obteniendo.")
+def gone(evidence: Evidence) -> Iterator[Found]:
+    """Report figures of a closed period that the run no longer computes."""
+    for closing, lasting in _in_order(evidence.closings):
+        causes = Causes(evidence, closing)
+        for name, before in lasting.items():
+            if name not in evidence.book.figures:
+                cause = causes.of(name, before)
+                yield Found(
+                    f"{evidence.book.figure_words(name)}: al cerrar {closing.period.code} era "
+                    f"{_shown(before.published)} y ahora no se obtiene. {_closed_words(closing)} Causa: {cause}.",
+                    at(before.cell, elemento=name, esperado=before.published, encontrado="sin cifra", causa=cause),
+                    _severity(name),
+                )
+
+
+@REGISTRY.rule("CIE-NUEVA", Severity.NOTE, "Ningún periodo cerrado tiene cifras que no tenía al cerrarse.")
+def added(evidence: Evidence) -> Iterator[Found]:
+    """Report for each closing how many figures its periods have gained since, and name some; tasks are not counted."""
+    for closing, lasting in _in_order(evidence.closings):
+        named = {split_id(name)[1] for name in lasting}
+        windows = {code for code in named if Period.parse(code).last <= closing.period.last}
+        new = [
+            figure.id
+            for figure in evidence.book
+            if figure.period.code in windows
+            and figure.level not in FINE_LEVELS
+            and figure.id not in closing.figures
+            and _is_lasting(figure.id)
+        ]
+        if new:
+            counted = "una cifra" if len(new) == 1 else f"{len(new)} cifras"
+            yield Found(
+                f"Desde que se cerró {closing.period.code} hay {counted} de sus ventanas que entonces no había"
+                f": {listed(new)}. {_closed_words(closing)}",
+                {
+                    "elemento": new[0],
+                    "esperado": "ninguna cifra nueva",
+                    "encontrado": str(len(new)),
+                    "archivo": closing.label,
+                },
+            )
+
+
+def _in_order(closings: Sequence[Closing]) -> Iterator[tuple[Closing, Mapping[str, ClosedFigure]]]:
+    """Yield each closing with its comparable figures that no earlier closing contains."""
+    seen: set[str] = set()
+    for closing in sorted(closings, key=lambda one: (one.period.last, one.closed)):
+        yield (
+            closing,
+            {name: figure for name, figure in closing.figures.items() if name not in seen and _is_lasting(name)},
+        )
+        seen |= closing.figures.keys()
+
+
+def _is_lasting(name: str) -> bool:
+    """Return whether a figure must stay the same; projections and comparisons with later data may change."""
+    return not name.startswith((PROJECTED, *OF_THE_RUN_ALONE)) and not split_id(name)[0].endswith(MADE_AGAIN)
+
+
+@dataclass(frozen=True)
+class Change:
+    """A closed figure with another value now.
+
+    Attributes
+    ----------
+    before : ClosedFigure
+    now : Figure
+    cause : str
+    others : int
+        Number of other figures of its indicator and period that changed for the same cause, if this one represents
+        them.
+    is_told : bool
+        Reported by itself, not by another figure of its indicator and period.
+    """
+
+    before: ClosedFigure
+    now: Figure
+    cause: str
+    others: int
+    is_told: bool
+
+
+Changed = Sequence[tuple[ClosedFigure, Figure, str]]
+
+
+def _is_of_data(cause: str) -> bool:
+    return cause.startswith(DATA)
+
+
+def _highest(changed: Changed) -> Mapping[tuple[str, Period, str], Figure]:
+    """Return, by indicator, period and cause, the changed figure of the highest level; causes in its data are skipped.
+    """
+    found: dict[tuple[str, Period, str], Figure] = {}
+    for _, now, cause in changed:
+        key = (now.indicator, now.period, cause)
+        if not _is_of_data(cause) and (key not in found or _depth(now) < _depth(found[key])):
+            found[key] = now
+    return found
+
+
+def _depth(figure: Figure) -> tuple[int, str, str]:
+    depth = LEVELS.index(figure.level) if figure.level in LEVELS else len(LEVELS)
+    return depth, figure.level, figure.code
+
+
+def _others(changed: Changed, figure: Figure, cause: str) -> int:
+    key = (figure.indicator, figure.period, cause)
+    return sum((now.indicator, now.period, why) == key for _, now, why in changed) - 1
+
+
+def _restated(book: Book, closing: Closing, change: Change) -> Found:
+    before, now = change.before, change.now
+    is_printed_alike = before.published == now.published
+    if is_printed_alike:
+        seen = f"sigue impresa como {number_es(now.rounded)}, pero su valor exacto es otro"
+    else:
+        seen = f"era {_shown(before.published)} y ahora es {number_es(now.rounded)}"
+    others = f" Por lo mismo cambiaron otras {change.others} de ese periodo." if change.others > 1 else ""
+    return Found(
+        f"{book.figure_words(now.id)}: al cerrar {closing.period.code} {seen}. {_closed_words(closing)} "
+        f"Causa: {change.cause}.{others}",
+        at(
+            before.cell,
+            elemento=now.id,
+            esperado=before.value,
+            encontrado=plain_text(now.value),
+            diferencia=plain_text(now.value - exact(before.value)),
+            causa=change.cause,
+        ),
+        Severity.NOTE if is_printed_alike or not change.is_told else _severity(now.id),
+    )
+
+
+class Causes:
+    """What has changed since a closing: data, parameters, method or program."""
+
+    def __init__(self, evidence: Evidence, closing: Closing) -> None:
+        self.book, self.closing = evidence.book, closing
+        inputs = evidence.book.inputs
+        # A closing also lists the planner's texts, which no figure uses.
+        stated = {name: digest for name, digest in closing.inputs.items() if "/texto/" not in name}
+        self.changed = {name for name, digest in stated.items() if inputs.get(name) != digest}
+        self.is_other_method = data_sha256(evidence.book.method) != closing.method_digest
+        self.keys = _changed_keys(closing.params, evidence.book.params)
+
+    @cached_property
+    def resting(self) -> Mapping[str, frozenset[str]]:
+        """Input files of each figure, by id."""
+        return input_files(self.book)
+
+    def of(self, name: str, before: ClosedFigure) -> str:
+        """Return the causes of a figure's change in Spanish.
+
+        Data are a cause only if one of the figure's files changed; if no cause fits, any changed file is named, else
+        the program.
+        """
+        now = self.resting.get(name, frozenset())
+        files = sorted((before.files & self.changed) | {file for file in now if file not in self.closing.inputs})
+        found = [f"{DATA} ({self._data_words(name, files)})"] if files else []
+        found += [f"parámetros ({listed(self.keys)})"] if self.keys else []
+        found += ["método"] if self.is_other_method else []
+        if not found and self.changed:
+            found = [f"{DATA} ({listed(sorted(self.changed))})"]
+        return list_es(found) or f"el programa, que al cierre era la revisión {self.closing.revision}"
+
+    def _data_words(self, name: str, files: list[str]) -> str:
+        """Return the changed cells of a figure if the closing has input numbers; else the changed files."""
+        return self.data.words(name) or listed(files)
+
+    @cached_property
+    def data(self) -> ChangedData:
+        return ChangedData(self.book, self.closing)
+
+
+def _changed_keys(before: PlainData, now: PlainData) -> list[str]:
+    """Return the parameters that differ; for dates by period, only those of periods that both runs state."""
+    keys = [key for key in before if key not in OF_ITS_OWN and now.get(key) != before[key]]
+    for key in ("cortes", "plazos"):
+        ours, theirs = now.get(key) or {}, before.get(key) or {}
+        keys += [
+            f"{key}.{code}{_dates_words(stated, ours[code])}"
+            for code, stated in theirs.items()
+            if code in ours and ours[code] != stated
+        ]
+    return keys
+
+
+def _dates_words(before: object, now: object) -> str:
+    """Return the changed dates of a period, as `: fecha antes 2024-05-31, ahora 2024-06-30`."""
+    if not isinstance(before, Mapping) or not isinstance(now, Mapping):
+        return ""
+    days = [name for name in before if name != "fuente" and before[name] != now.get(name)]
+    return "".join(f": {name} antes {before[name]}, ahora {now.get(name)}" for name in days)
+
+
+def _severity(name: str) -> Severity:
+    return Severity.NOTE if split_id(name)[2] in FINE_LEVELS else Severity.WARNING
+
+
+def _closed_words(closing: Closing) -> str:
+    return f"Lo cerró {closing.by} el {date_es(closing.day)}."
+
+
+def _shown(published: str) -> str:
+    return number_es(Decimal(published))

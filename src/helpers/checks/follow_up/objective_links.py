@@ -1,0 +1,63 @@
+"""Rules on external objectives: results name existing ones, once, and each objective has results."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from helpers.base.model_errors import nearest
+from helpers.checks.case_grouping import some
+from helpers.checks.rule_registry import REGISTRY, Evidence, Found
+from helpers.figures.external_objectives import GAPS, objectives_in
+from helpers.figures.findings import Severity, at
+from helpers.figures.records import Row
+
+
+@REGISTRY.rule("OBJ-DESCONOCIDO", Severity.WARNING, "Todo objetivo que un resultado nombra está en «marcos».")
+def unknown_objectives(evidence: Evidence) -> Iterator[Found]:
+    """Report results that name an objective missing from «marcos»; such a link does not count."""
+    known = _known(evidence)
+    for row in evidence.dataset.rows("resultados") if known else ():
+        for name in objectives_in(row.text("objetivos")):
+            if name not in known:
+                yield Found(
+                    f"El resultado {row.text('id')} dice servir a «{name}», que no está en «marcos». "
+                    f"{nearest(name, known)} Se escribe «marco:código», varios con punto y coma; así no cuenta.",
+                    at(row.cell("objetivos"), elemento=f"resultados/{row.text('id')}/objetivos", encontrado=name),
+                )
+
+
+@REGISTRY.rule("OBJ-REPETIDO", Severity.WARNING, "Ningún resultado ligado a objetivos está listado dos veces.")
+def listed_twice(evidence: Evidence) -> Iterator[Found]:
+    """Report results with the same institution, period and text: each objective counts them twice."""
+    first: dict[tuple[str, ...], Row] = {}
+    for row in evidence.dataset.rows("resultados"):
+        if not objectives_in(row.text("objetivos")):
+            continue
+        key = (row.text("periodo"), row.text("institucion"), " ".join(row.text("texto").casefold().split()))
+        before = first.setdefault(key, row)
+        if before is not row:
+            mine, theirs = (objectives_in(one.text("objetivos")) for one in (row, before))
+            shared = [name for name in mine if name in theirs]
+            twice = f", y {some(shared, 5)} lo cuentan dos veces" if shared else ""
+            yield Found(
+                f"Los resultados {before.text('id')} y {row.text('id')} dicen lo mismo{twice}. Deje uno, con todos los "
+                "objetivos a los que sirve.",
+                at(row.cell("texto"), elemento=f"resultados/{row.text('id')}", encontrado=row.text("texto")[:80]),
+            )
+
+
+@REGISTRY.rule("OBJ-HUECO", Severity.NOTE, "A cada objetivo de los marcos sirve algún resultado.")
+def gaps(evidence: Evidence) -> Iterator[Found]:
+    """Report the objectives that no result of the run serves, one finding for each framework."""
+    for figure in evidence.book:
+        if figure.indicator == GAPS:
+            rows = [row for row in evidence.dataset.rows("marcos") if row.cell("codigo") in figure.sources]
+            yield Found(
+                f"De {figure.published} objetivos de «{figure.code}» no consta ningún resultado {figure.period.when} "
+                f"en los datos de este libro: {some([row.text('codigo') for row in rows], 30)}.",
+                at(rows[0].cell("codigo"), elemento=figure.id, encontrado=figure.published),
+            )
+
+
+def _known(evidence: Evidence) -> frozenset[str]:
+    return frozenset(f"{row.text('marco')}:{row.text('codigo')}" for row in evidence.dataset.rows("marcos"))

@@ -1,0 +1,279 @@
+"""Rules on the follow-up forms: missing, late and repeated ones."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+
+from helpers.base.display import date_es, list_es
+from helpers.base.periods import Period
+from helpers.base.present import present
+from helpers.checks.rule_registry import REGISTRY, Evidence, Found
+from helpers.figures.findings import Severity, at
+from helpers.figures.records import Node, Row
+from helpers.figures.series import YEAR
+from helpers.scoring.levels.level_parts import told_late
+from helpers.scoring.planning.plan_in_force import plan_of
+from helpers.scoring.settled_situations import has_data, is_due
+from helpers.settings.params import Plazo
+
+ENDS = ("unidad", "puesto")
+"""Levels that hand in forms."""
+FOR_OTHERS = ("subtipo", "tipo")
+"""Levels that may hand in one form for all nodes below them."""
+
+
+@REGISTRY.rule("PRE-FALTA", Severity.WARNING, "Consta el formulario de seguimiento de toda unidad, o hay datos suyos.")
+def no_form(evidence: Evidence) -> Iterator[Found]:
+    """Report units without a form and without data of a period in which other forms are registered."""
+    for period in _by_period(evidence):
+        for node in absentees(evidence, period):
+            rows = _rows_of(evidence, period, node)
+            note = f" Observación: «{rows[0].text('observacion')}»." if rows and rows[0].text("observacion") else ""
+            reminded = " Ya se le reiteró el pedido." if rows and rows[0].text("reiteracion") else ""
+            yield Found(
+                f"No consta el formulario de seguimiento de «{node.name}», ni datos suyos: {period.words}"
+                f"{_due_words(evidence, period)}.{reminded}{note} Pida el formulario, o registre la presentación en "
+                "«presentaciones».",
+                at(
+                    rows[0].cell("fecha_presentacion") if rows else node.cell,
+                    elemento=f"{node.level}/{node.code}",
+                    esperado=f"un formulario de {period.code}",
+                    encontrado="sin presentación",
+                ),
+            )
+
+
+@REGISTRY.rule(
+    "PRE-SIN-FECHA", Severity.NOTE, "De toda unidad con datos consta cuándo presentó su formulario de seguimiento."
+)
+def no_date(evidence: Evidence) -> Iterator[Found]:
+    """Report units with data but no date of their form, if other units have one; one finding for each period."""
+    for period in _by_period(evidence):
+        nodes = undated(evidence, period)
+        if nodes:
+            many = len(nodes) > 1
+            named = list_es([f"«{node.name}»" for node in nodes])
+            yield Found(
+                f"Hay datos {period.of_when} y no consta la presentación del formulario de {named}: no se sabe si "
+                f"{'llegaron' if many else 'llegó'} dentro del plazo, y {'cuentan' if many else 'cuenta'}. Escriba "
+                "la fecha en «presentaciones», si la hay.",
+                {
+                    "elemento": f"presentaciones/{period.code}",
+                    "esperado": "una fecha de presentación",
+                    "encontrado": f"{len(nodes)} con datos y sin fecha",
+                },
+            )
+
+
+@REGISTRY.rule("PRE-TARDE", Severity.WARNING, "Todo formulario llegó dentro del plazo, reiteración incluida.")
+def late_form(evidence: Evidence) -> Iterator[Found]:
+    """Report forms that first arrived after the last day, or that a document calls late without a date."""
+    for period, units in _by_period(evidence).items():
+        due = _due(evidence, period)
+        for rows in units.values():
+            yield from (_told_late(evidence, row) for row in rows if told_late(row) and not _dated(rows))
+            first = _dated(rows)[0] if _dated(rows) else None
+            if due is None or first is None or _day(first) <= due.last:
+                continue
+            days = (_day(first) - due.last).days
+            yield Found(
+                f"{_named(evidence, first)} presentó el formulario {period.of_when} el "
+                f"{date_es(_day(first))}, {_days(days)} después del último día "
+                f"({date_es(due.last)}, {due.fuente}). {_late_effect(evidence)}",
+                _date_fields(first, f"≤ {due.last}"),
+            )
+
+
+def _told_late(evidence: Evidence, row: Row) -> Found:
+    note = f" Observación: «{row.text('observacion')}»." if row.text("observacion") else ""
+    return Found(
+        f"{_named(evidence, row)} presentó fuera de plazo el formulario "
+        f"{present(row.period('periodo')).of_when}; los datos no dicen qué día. {_late_effect(evidence)}{note}",
+        at(
+            row.cell("en_plazo"),
+            elemento=f"presentaciones/{row.period('periodo')}/{row.text('unidad')}",
+            esperado="dentro del plazo",
+            encontrado="fuera de plazo",
+        ),
+    )
+
+
+@REGISTRY.rule("PRE-REITERADA", Severity.NOTE, "Todo formulario llegó dentro del primer plazo.")
+def form_after_reminder(evidence: Evidence) -> Iterator[Found]:
+    """Report forms that arrived after the first deadline and within the reminder's."""
+    for period, units in _by_period(evidence).items():
+        due = _due(evidence, period)
+        for rows in units.values():
+            first = _dated(rows)[0] if _dated(rows) else None
+            if due is None or first is None or not due.fecha < _day(first) <= due.last:
+                continue
+            yield Found(
+                f"{_named(evidence, first)} presentó el formulario {period.of_when} el "
+                f"{date_es(_day(first))}: después del plazo ({date_es(due.fecha)}) y dentro de la "
+                f"reiteración ({date_es(due.last)}). Cuenta como en plazo.",
+                _date_fields(first, f"≤ {due.fecha}"),
+            )
+
+
+@REGISTRY.rule("PRE-DOBLE", Severity.WARNING, "Cada unidad presentó un solo formulario por periodo.")
+def form_twice(evidence: Evidence) -> Iterator[Found]:
+    """Report units with several forms in a period: the last one counts, and all stay in the table."""
+    for period, units in _by_period(evidence).items():
+        for rows in units.values():
+            dated = _dated(rows)
+            if len(dated) < 2:
+                continue
+            dates = list_es([f"el {date_es(_day(row))}" for row in dated])
+            yield Found(
+                f"{_named(evidence, dated[0])} presentó {len(dated)} veces el formulario {period.of_when}: {dates}. "
+                f"{_which_counts(dated)}",
+                _date_fields(dated[-1], "una presentación") | {"encontrado": f"{len(dated)} presentaciones"},
+            )
+
+
+def _which_counts(dated: Sequence[Row]) -> str:
+    """Return which form counts, in Spanish: the last one received as a file, or the last one in the table."""
+    last, before = dated[-1], dated[-2]
+    if any(row.origin.file != last.origin.file for row in dated):
+        name = last.origin.file.rpartition("/")[2]
+        return f"Los datos son los del último, «{name}»; los anteriores se conservan y no cuentan."
+    if last.date("fecha_presentacion") == before.date("fecha_presentacion"):
+        return (
+            "Los últimos tienen la misma fecha y no se sabe cuál vale: pregunte a la unidad, y corrija las fechas en "
+            "«presentaciones»."
+        )
+    return "Vale el último; compruebe que los datos de «ejecucion» o «avances» son los suyos."
+
+
+@REGISTRY.rule("PRE-SIN-PLAZO", Severity.NOTE, "Los parámetros dicen hasta cuándo se podía presentar cada formulario.")
+def no_deadline(evidence: Evidence) -> Iterator[Found]:
+    """Report periods with registered forms and no deadline; a table that only states who was on time is skipped."""
+    file = f"params/{evidence.corrida.entidad}/{evidence.corrida.periodo}.yaml"
+    for period, units in _by_period(evidence).items():
+        if _due(evidence, period) is None and not _tells_no_date(units):
+            yield Found(
+                f"Los parámetros no dicen hasta cuándo se podía presentar el formulario {period.of_when}: no se "
+                f"sabe quién llegó tarde. Escriba la fecha y su fuente en «plazos», bajo {period.code}.",
+                {"elemento": f"plazos/{period.code}", "esperado": "fecha y fuente", "encontrado": "sin plazo"}
+                | {"archivo": file},
+            )
+
+
+def absentees(evidence: Evidence, period: Period) -> tuple[Node, ...]:
+    """Return the nodes without a form and without data of a period; none if no forms of that period are registered."""
+    return tuple(node for node in _without_date(evidence, period) if not _has_data(evidence, node, period))
+
+
+def undated(evidence: Evidence, period: Period) -> tuple[Node, ...]:
+    """Return the nodes with data of a period but no date of their form, if other units have one."""
+    return tuple(node for node in _without_date(evidence, period) if _has_data(evidence, node, period))
+
+
+def _without_date(evidence: Evidence, period: Period) -> tuple[Node, ...]:
+    """Return the nodes that must hand in a form of a period and have no date; none if no forms are registered.
+
+    They are the units with tasks due in the period or, if the plan has no tasks, all units and posts; also those listed
+    without a date. A form of a node above, such as a type of posts, covers the nodes below.
+    """
+    units = _by_period(evidence).get(period)
+    if units is None or _tells_no_date(units):
+        return ()
+    came = {unit for unit, rows in units.items() if _dated(rows) or any(row.text("en_plazo") for row in rows)}
+    plan = plan_of(evidence.dataset)
+    busy = {task.unit for task in plan.tasks(period) if is_due(task, period)}
+    due = (
+        [node for code, node in plan.units.items() if code in busy]
+        if plan.tasks(period)
+        else [node for node in evidence.dataset.nodes if node.level in ENDS]
+    )
+    blank = [node for node in evidence.dataset.nodes if node.code in units and node.code not in came]
+    nodes = {node.key: node for node in (*due, *(node for node in blank if node.level in ENDS))}
+    return tuple(
+        node
+        for node in nodes.values()
+        if node.code not in came and not any(code in came for _, code in evidence.book.ancestors(node))
+    )
+
+
+def _has_data(evidence: Evidence, node: Node, period: Period) -> bool:
+    """Return whether a node, or the type of posts that reports for it, has data of a period."""
+    plan = plan_of(evidence.dataset)
+    above = (evidence.book.node(*key) for key in evidence.book.ancestors(node) if key[0] in FOR_OTHERS)
+    return any(has_data(plan, other, period) for other in (node, *above) if other is not None)
+
+
+def silent_places(evidence: Evidence) -> Mapping[str, frozenset[int]]:
+    """Return, by unit, the months (from 0; `YEAR` for the year) of the forms that it did not hand in."""
+    found: dict[str, frozenset[int]] = {}
+    for period in _by_period(evidence):
+        whole = (period.first, period.last) == (1, YEAR)
+        places = frozenset((*range(period.first - 1, period.last), *([YEAR] if whole else [])))
+        for node in absentees(evidence, period):
+            found[node.code] = found.get(node.code, frozenset()) | places
+    return found
+
+
+def _tells_no_date(units: Mapping[str, Sequence[Row]]) -> bool:
+    """Return whether the table only states who was on time: then a unit not in it may still have handed in its form."""
+    return all(row.text("en_plazo") and not _dated([row]) for rows in units.values() for row in rows)
+
+
+def _by_period(evidence: Evidence) -> Mapping[Period, Mapping[str, list[Row]]]:
+    """Return the rows of `presentaciones` by period and unit."""
+    found: dict[Period, dict[str, list[Row]]] = {}
+    for row in evidence.dataset.rows("presentaciones"):
+        period = row.period("periodo")
+        if period is not None:
+            found.setdefault(period, {}).setdefault(row.text("unidad"), []).append(row)
+    return found
+
+
+def _rows_of(evidence: Evidence, period: Period, node: Node) -> Sequence[Row]:
+    return _by_period(evidence)[period].get(node.code, ())
+
+
+def _named(evidence: Evidence, row: Row) -> str:
+    """Return the unit of a form by name and code: `«Unidad Primera» (U1)`."""
+    code = row.text("unidad")
+    found = (evidence.dataset.node(level, code) for level in (*ENDS, *FOR_OTHERS))
+    name = next((node.name for node in found if node is not None), "")
+    return f"«{name}» ({code})" if name not in ("", code) else f"La unidad {code}"
+
+
+def _dated(rows: Sequence[Row]) -> list[Row]:
+    """Return the forms that have a date of arrival, by date."""
+    return sorted((row for row in rows if row.date("fecha_presentacion") is not None), key=_day)
+
+
+def _day(row: Row) -> date:
+    """Return the day on which a form arrived; the form must have one."""
+    return present(row.date("fecha_presentacion"))
+
+
+def _due(evidence: Evidence, period: Period) -> Plazo | None:
+    return evidence.corrida.plazos.get(period.code)
+
+
+def _due_words(evidence: Evidence, period: Period) -> str:
+    due = _due(evidence, period)
+    return f" (plazo: {date_es(due.last)}, {due.fuente})" if due else ""
+
+
+def _late_effect(evidence: Evidence) -> str:
+    if evidence.method.tardios == "fuera":
+        return "Queda fuera de la consolidación, y el informe lo nombra."
+    return "El método lo cuenta igual; el informe lo nombra."
+
+
+def _days(count: int) -> str:
+    return "un día" if count == 1 else f"{count} días"
+
+
+def _date_fields(row: Row, expected: str) -> dict[str, str]:
+    return at(
+        row.cell("fecha_presentacion"),
+        elemento=f"presentaciones/{row.period('periodo')}/{row.text('unidad')}",
+        esperado=expected,
+        encontrado=str(row.date("fecha_presentacion")),
+    )

@@ -1,0 +1,258 @@
+"""Rules on values that units report: each value against its parts, and units that reported nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import product
+
+from helpers.base.display import lower_first, number_es, upper_first
+from helpers.base.exact import exact, plain_text, round_half_up
+from helpers.base.periods import Period
+from helpers.checks.differing_figure import against, lower_name
+from helpers.checks.follow_up.presentations import absentees
+from helpers.checks.printed.printed_figures import range_passed, range_words
+from helpers.checks.rule_registry import REGISTRY, Evidence, Found
+from helpers.figures.figure import Figure, Operation
+from helpers.figures.figure_names import LEVEL_WORDS
+from helpers.figures.findings import Severity, at
+from helpers.figures.records import Row, SourceCell
+from helpers.figures.replay import PARTS_SUFFIX, with_mean_of_parts
+from helpers.figures.situations import HAS_FIGURE, Situation, reporters, situation
+from helpers.scoring.ledger import REPORTED_SUFFIX
+from helpers.scoring.planning.plan_in_force import plan_of
+from helpers.settings.headline_indicators import headline_indicators
+from helpers.settings.indicators import Indicador
+
+WHOLE = 100
+OUTSIDE = "fuera del rango de sus partes"
+"""Start of the cause of a reported value that no mean of its parts can give."""
+_ENGLISH_DECIMAL = re.compile(r"(?<![\d.])(\d+)\.(\d{1,2})(?![\d.])")
+"""A number with a decimal point in a note: `95.00`, but no date and no thousands."""
+
+
+@REGISTRY.rule(
+    "REP-PARTES",
+    Severity.WARNING,
+    "Lo que informa un tipo o subtipo de puesto es el promedio de lo que informan sus partes.",
+)
+def reported_against_parts(evidence: Evidence) -> Iterator[Found]:
+    """Report values that differ from the mean of the node's own parts."""
+    for parts in evidence.book:
+        if parts.indicator.endswith(PARTS_SUFFIX):
+            indicator = parts.indicator.removesuffix(PARTS_SUFFIX)
+            own = evidence.book.get(indicator, parts.period, parts.level, parts.code)
+            if own is not None and own.rounded != parts.rounded and not _follows_from_another(evidence, parts):
+                yield _against_parts(evidence, own, parts)
+
+
+def _against_parts(evidence: Evidence, own: Figure, parts: Figure) -> Found:
+    """Make the finding for a reported value that differs from the mean of its parts.
+
+    If no mean of the parts can give the value, the finding adds its effect on the institution's percentages.
+    """
+    found = _differs(evidence, own, parts, "el promedio de sus partes")
+    passed = range_passed(own.rounded, [part.rounded for part in evidence.book.operands(parts)])
+    if passed is None:
+        return found
+    told = f"{upper_first(range_words(*passed))}."
+    effect = _on_the_headline(evidence, own)
+    message = " ".join((found.message, told, *([f"Si contara ese promedio, {effect}."] if effect else [])))
+    cause = f"{OUTSIDE}: {effect}" if effect else OUTSIDE
+    return replace(found, message=message, fields={**found.fields, "causa": cause})
+
+
+def _on_the_headline(evidence: Evidence, own: Figure) -> str:
+    """Return in Spanish how the institution's percentages change if a node counts with the mean of its parts."""
+    book, window = evidence.book, evidence.corrida.period
+    said = []
+    windows = dict.fromkeys((window, window.accumulated()))
+    for indicator, period in product(headline_indicators(evidence.method), windows):
+        for node in book.nodes_at("entidad"):
+            figure = book.get(indicator, period, *node.key)
+            if figure is None:
+                continue
+            other = round_half_up(with_mean_of_parts(book, figure.id, own.id), figure.decimals)
+            if other != figure.rounded:
+                name = f"{lower_name(evidence, indicator)} de la entidad, {period.words}"
+                said.append(f"{name}, sería {number_es(other)} y no {number_es(figure.rounded)}")
+    return "; ".join(said)
+
+
+@REGISTRY.rule(
+    "REP-CALCULADO",
+    Severity.WARNING,
+    "Lo que informa un nivel coincide con lo que se calcula desde sus partes.",
+)
+def reported_against_computed(evidence: Evidence) -> Iterator[Found]:
+    """Report values that differ from those computed from the node's parts, which are the ones that count."""
+    for reported in evidence.book:
+        if reported.indicator.endswith(REPORTED_SUFFIX):
+            indicator = reported.indicator.removesuffix(REPORTED_SUFFIX)
+            computed = evidence.book.get(indicator, reported.period, reported.level, reported.code)
+            if computed is not None and computed.rounded != reported.rounded:
+                yield _differs(evidence, reported, computed, "lo calculado desde sus partes, que es lo que cuenta,")
+
+
+@REGISTRY.rule("REP-EFICACIA", Severity.WARNING, "La eficacia informada es la que resulta del avance informado.")
+def efficacy_against_progress(evidence: Evidence) -> Iterator[Found]:
+    """Report nodes with two percentages of which one should follow from the other by the method's formula."""
+    for figure in evidence.book:
+        if figure.operation is not Operation.INPUT or figure.indicator not in evidence.method.indicadores:
+            continue
+        rule = evidence.method.indicadores[figure.indicator].rule(figure.period)
+        if rule is None or rule.regla != "consolidar" or rule.formula is None:
+            continue
+        base = {name: evidence.book.get(name, figure.period, figure.level, figure.code) for name in rule.formula.names}
+        if all(base.values()):
+            expected = rule.formula.value({name: exact(other.rounded) for name, other in base.items() if other})
+            printed = round_half_up(expected, figure.decimals)
+            if printed != figure.rounded:
+                words = rule.formula.words({name: lower_name(evidence, name) for name in base})
+                yield against(evidence, figure, printed, f"de «{words}» resulta {number_es(printed)}")
+
+
+@REGISTRY.rule("REP-SIN-DATO", Severity.WARNING, "De todos los que informan porcentajes hay uno de cada trimestre.")
+def who_did_not_report(evidence: Evidence) -> Iterator[Found]:
+    """Report nodes without a percentage for a quarter for which others have one; a single finding if none has any.
+
+    Missing forms and missing months of tasks are left to other rules.
+    """
+    for quarter in _reporting_windows(evidence):
+        everybody = reporters(evidence.book, quarter)
+        silent = [key for key in everybody if situation(evidence.book, *key, quarter) is Situation.NO_DATA]
+        told = {node.key for node in absentees(evidence, quarter)} | _with_tasks(evidence, quarter)
+        if everybody and len(silent) == len(everybody) and not evidence.dataset.rows("tareas"):
+            yield Found(
+                f"No consta ningún dato de avance {quarter.of_when}.",
+                {"elemento": quarter.code, "encontrado": "sin dato"},
+            )
+            continue
+        yield from (_silent(evidence, key, quarter) for key in silent if key not in told)
+
+
+def _reporting_windows(evidence: Evidence) -> tuple[Period, ...]:
+    """Return the quarters so far, or the run's own period if only that one has values; none for a plan."""
+    window = evidence.corrida.period
+    if window.is_plan:
+        return ()
+    quarters = window.accumulated().quarters()
+    by_quarter = any(_has_values(evidence, quarter) for quarter in quarters)
+    return (window,) if _has_values(evidence, window) and not by_quarter else quarters
+
+
+def _has_values(evidence: Evidence, window: Period) -> bool:
+    known = (situation(evidence.book, *key, window) for key in reporters(evidence.book, window))
+    return any(kind in HAS_FIGURE for kind in known)
+
+
+def _with_tasks(evidence: Evidence, quarter: Period) -> set[tuple[str, str]]:
+    """Return the units with tasks in a quarter of the run's own period; other rules report their missing data."""
+    window, plan = evidence.corrida.period, plan_of(evidence.dataset)
+    if not (window.first <= quarter.first and quarter.last <= window.last):
+        return set()
+    return {plan.units[task.unit].key for task in plan.tasks(quarter) if task.unit in plan.units}
+
+
+def _silent(evidence: Evidence, key: tuple[str, str], quarter: Period) -> Found:
+    level, code = key
+    note, node = _note(evidence, key, quarter), evidence.dataset.node(*key)
+    name = f"«{node.name}»" if node else f"La {LEVEL_WORDS.get(level, level)} {code}"
+    what = f"dato {quarter.of_when}"
+    if note:
+        what = f"un dato que se pueda asignar a este periodo: {quarter.words} (nota del dato: «{note}»)"
+    return Found(
+        f"{name} no tiene {what}: queda fuera de los promedios y no cuenta como 0.",
+        at(
+            _blank_cell(evidence, key, quarter),
+            elemento=f"{level}/{code}",
+            esperado="un porcentaje",
+            encontrado="sin dato",
+            causa=note,
+        ),
+    )
+
+
+def _blank_row(evidence: Evidence, key: tuple[str, str], quarter: Period) -> Row | None:
+    """Return the row in which a node's value should stand; None if there is no such row."""
+    for row in evidence.dataset.rows("avances"):
+        if (row.text("nivel"), row.text("codigo")) == key and row.period("periodo") == quarter:
+            return row
+    return None
+
+
+def _blank_cell(evidence: Evidence, key: tuple[str, str], quarter: Period) -> SourceCell:
+    """Return the empty cell of the value; if there is no row, the cell that names the node or action."""
+    row, node = _blank_row(evidence, key, quarter), evidence.dataset.node(*key)
+    if row is None and node is not None:
+        return node.cell
+    named = (action for action in evidence.dataset.rows("acciones") if action.text("acp") == key[1])
+    return row.cell("valor") if row else next(named).cell("acp")
+
+
+def _note(evidence: Evidence, key: tuple[str, str], quarter: Period) -> str:
+    """Return the note beside a missing value: it may explain why the unit cannot supply it."""
+    row = _blank_row(evidence, key, quarter)
+    return _ENGLISH_DECIMAL.sub(r"\1,\2", row.text("nota")) if row else ""
+
+
+@REGISTRY.rule("REP-FUERA-DE-RANGO", Severity.WARNING, "Todo porcentaje informado está entre 0 y 100.")
+def reported_outside_the_scale(evidence: Evidence) -> Iterator[Found]:
+    """Report physical percentages below 0 or above 100; financial ones may be negative after reversals."""
+    for row in evidence.dataset.rows("avances"):
+        value, indicator = row.number("valor"), evidence.method.indicadores.get(row.text("indicador"))
+        if value is None or indicator is None or not _is_consolidated(indicator):
+            continue
+        if not 0 <= value.value <= WHOLE:
+            yield Found(
+                f"{_whose(evidence, row)}, {lower_first(indicator.nombre)}: se informó "
+                f"{number_es(value.value)}, fuera de 0 a 100. Revise la celda o explique el caso.",
+                at(
+                    value.cell,
+                    elemento=f"avances/{row.text('nivel')}/{row.text('codigo')}",
+                    esperado="entre 0 y 100",
+                    encontrado=plain_text(value.value),
+                ),
+            )
+
+
+@REGISTRY.rule("REP-REVERSION", Severity.NOTE, "Ninguna ejecución informada de un mes o trimestre es negativa.")
+def reported_reversals(evidence: Evidence) -> Iterator[Found]:
+    """Report negative financial percentages: reversals, which are worth explaining but no error."""
+    for row in evidence.dataset.rows("avances"):
+        value, indicator = row.number("valor"), evidence.method.indicadores.get(row.text("indicador"))
+        if value is None or indicator is None or _is_consolidated(indicator) or value.value >= 0:
+            continue
+        period = row.period("periodo")
+        when = period.when if period else ""
+        yield Found(
+            f"{_whose(evidence, row)}, {lower_first(indicator.nombre)}: se informó "
+            f"{number_es(value.value)} {when}: hubo reversiones. No es un error; explíquelo en el informe.",
+            at(
+                value.cell,
+                elemento=f"avances/{row.text('nivel')}/{row.text('codigo')}",
+                esperado="≥ 0",
+                encontrado=plain_text(value.value),
+            ),
+        )
+
+
+def _whose(evidence: Evidence, row: Row) -> str:
+    """Return the node of a reported row, by name if the structure has it."""
+    level, code = row.text("nivel"), row.text("codigo")
+    node = evidence.book.node(level, code)
+    return f"«{node.name}»" if node else upper_first(f"{LEVEL_WORDS.get(level, level)} {code}")
+
+
+def _is_consolidated(indicator: Indicador) -> bool:
+    return any(rule.regla == "consolidar" for rule in indicator.reglas.values())
+
+
+def _differs(evidence: Evidence, figure: Figure, other: Figure, what: str) -> Found:
+    return against(evidence, figure, other.rounded, f"{what} es {number_es(other.rounded)}")
+
+
+def _follows_from_another(evidence: Evidence, parts: Figure) -> bool:
+    """Return whether a part was derived from another indicator, whose own mean is already compared."""
+    return any(part.operation is Operation.FORMULA for part in evidence.book.operands(parts))

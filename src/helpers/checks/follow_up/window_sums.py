@@ -1,0 +1,203 @@
+"""Rules on periods: a quarter against its months, a semester or year against its quarters, reported or printed.
+
+The method decides which indicators add up over periods: those it sums or reads as flows, and formulas linear in them
+(`devengado / ppto_vigente * 100` adds up while the budget in force stays the same).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from helpers.base.display import number_es
+from helpers.base.exact import exact, round_half_up
+from helpers.base.periods import Period
+from helpers.base.present import present
+from helpers.checks.differing_figure import against
+from helpers.checks.printed.printed_figures import first_printed, printed_figures
+from helpers.checks.rule_registry import REGISTRY, Evidence, Found
+from helpers.figures.figure import Figure, Operation, figure_id, split_id
+from helpers.figures.findings import Severity, at, differing
+from helpers.figures.formulas.formula_tree import Binary, Call, Name, Negative, Tree
+from helpers.figures.records import Row
+from helpers.settings.methods import CONTEXT_NAMES, Metodo
+
+ADDED_RULES = ("flujo", "sumar_trimestres", "programa")
+
+
+@REGISTRY.rule("VEN-MESES", Severity.WARNING, "La eficacia o ejecución de un trimestre es la suma de la de sus meses.")
+def quarter_against_months(evidence: Evidence) -> Iterator[Found]:
+    """Report quarters that differ from the sum of the months reported for the same node."""
+    additive = additive_indicators(evidence.method)
+    quarters = set(evidence.corrida.period.accumulated().quarters())
+    for figure in evidence.book:
+        if figure.indicator in additive and figure.period in quarters:
+            yield from _sum_of_months(evidence, figure)
+
+
+@REGISTRY.rule(
+    "VEN-IMPRESO-MESES", Severity.WARNING, "El trimestre que imprime un documento es la suma de los meses que imprime."
+)
+def printed_quarter_against_months(evidence: Evidence) -> Iterator[Found]:
+    """Report printed quarters that differ from the sum of the printed months of the same figure."""
+    yield from _printed_sums(evidence, lambda period: period.months() if period.is_quarter else ())
+
+
+@REGISTRY.rule(
+    "VEN-IMPRESO-TRIMESTRES",
+    Severity.WARNING,
+    "El semestre o la gestión que imprime un documento es la suma de los trimestres que imprime.",
+)
+def printed_total_against_quarters(evidence: Evidence) -> Iterator[Found]:
+    """Report printed semesters and years that differ from the sum of their printed quarters."""
+    yield from _printed_sums(evidence, lambda period: () if period.is_quarter else period.quarters())
+
+
+def additive_indicators(method: Metodo) -> frozenset[str]:
+    """Return the indicators of a method whose value in a period is the sum of the values in its parts."""
+    found: dict[str, bool] = dict.fromkeys(CONTEXT_NAMES, True)
+    for name in method.indicadores:
+        _decide(name, method, found)
+    return frozenset(name for name, is_additive in found.items() if is_additive) - set(CONTEXT_NAMES)
+
+
+def _decide(name: str, method: Metodo, found: dict[str, bool]) -> None:
+    """Decide on an indicator after those in its formulas; a method has no circular formulas."""
+    if name in found:
+        return
+    rules = tuple(method.indicadores[name].reglas.values())
+    formulas = [rule.formula for rule in rules if rule.regla == "formula" and rule.formula is not None]
+    for word in (word for formula in formulas for word in formula.names):
+        _decide(word, method, found)
+    additive = {word for word, is_additive in found.items() if is_additive}
+    is_linear = len(formulas) == len(rules) > 0 and all(_adds_up(formula.tree, additive) for formula in formulas)
+    found[name] = is_linear or any(rule.regla in ADDED_RULES for rule in rules)
+
+
+def _adds_up(tree: Tree, additive: set[str]) -> bool:
+    """Return whether an expression is linear in additive names; factors and divisors must not depend on them."""
+    match tree:
+        case Name(text):
+            return text in additive
+        case Negative(inner):
+            return _adds_up(inner, additive)
+        case Binary("add" | "sub", left, right):
+            return _adds_up(left, additive) and _adds_up(right, additive)
+        case Binary("mul", left, right):
+            return (_adds_up(left, additive) and _is_state(right, additive)) or (
+                _adds_up(right, additive) and _is_state(left, additive)
+            )
+        case Binary("div", left, right):
+            return _adds_up(left, additive) and _is_state(right, additive)
+        case _:
+            return False
+
+
+def _is_state(tree: Tree, additive: set[str]) -> bool:
+    """Return whether an expression has no additive name: constants, or balances such as the budget in force."""
+    match tree:
+        case Name(text):
+            return text not in additive
+        case Negative(inner):
+            return _is_state(inner, additive)
+        case Binary(_, left, right):
+            return _is_state(left, additive) and _is_state(right, additive)
+        case Call(_, arguments):
+            return all(_is_state(argument, additive) for argument in arguments)
+        case _:
+            return True
+
+
+def _sum_of_months(evidence: Evidence, quarter: Figure) -> Iterator[Found]:
+    months = [
+        evidence.book.get(quarter.indicator, month, quarter.level, quarter.code) for month in quarter.period.months()
+    ]
+    reported = [month for month in months if month is not None and month.operation is Operation.INPUT]
+    if len(reported) < len(months):
+        return
+    total = sum((exact(month.rounded) for month in reported), exact(0))
+    printed = round_half_up(total, quarter.decimals)
+    if printed != quarter.rounded:
+        words = " + ".join(number_es(month.rounded) for month in reported)
+        found = against(evidence, quarter, printed, f"sus meses suman {words} = {number_es(printed)}")
+        yield replace(found, fields=found.fields | at(reported[0].sources[0]))
+
+
+def _printed_sums(evidence: Evidence, parts_of: Callable[[Period], Sequence[Period]]) -> Iterator[Found]:
+    printed = printed_figures(evidence)
+    additive = additive_indicators(evidence.method)
+    for figure, rows in printed.items():
+        indicator, code, level, element = split_id(figure)
+        windows = parts_of(Period.parse(code)) if indicator in additive else ()
+        parts = [first_printed(printed, figure_id(indicator, window, level, element)) for window in windows]
+        if parts and None not in parts:
+            yield from _printed_sum(evidence, rows, [row for row in parts if row is not None])
+
+
+def _printed_sum(evidence: Evidence, rows: Sequence[Row], parts: Sequence[Row]) -> Iterator[Found]:
+    """Yield the finding if no printed value of a figure is the sum of its printed parts within rounding."""
+    total = sum((present(part.amount("valor")) for part in parts), Decimal(0))
+    values = [present(row.amount("valor")) for row in rows]
+    if any(abs(value - total) <= _slack(evidence, row, parts) for row, value in zip(rows, values, strict=True)):
+        return
+    if _balance_changed(evidence, parts):
+        return
+    words = " + ".join(number_es(present(part.amount("valor"))) for part in parts)
+    cause = _cause(evidence, rows[0], parts)
+    near = abs(values[0] - total) <= evidence.corrida.tolerancia_redondeo
+    yield Found(
+        f"{rows[0].text('donde')} imprime {number_es(values[0])}, pero los valores impresos de sus partes suman "
+        f"{words} = {number_es(total)}.{f' La diferencia {cause}.' if cause else ''}",
+        differing(rows[0].cell("valor"), rows[0].text("id"), total, values[0], causa=cause),
+        severity=Severity.NOTE if near else None,
+    )
+
+
+def _slack(evidence: Evidence, row: Row, parts: Sequence[Row]) -> Decimal:
+    """Return the largest difference that rounding can cause: half a unit for the total and for each part.
+
+    It is zero if the total is the sum of the printed parts: money, and quarters that the method adds as rounded.
+    """
+    indicator, code, _, _ = split_id(row.text("id"))
+    definition = evidence.method.indicadores[indicator]
+    rule = definition.rule(Period.parse(code))
+    adds_rounded = rule is not None and rule.regla == "sumar_trimestres" and evidence.method.rounds_every_level
+    if definition.unidad == "Bs" or adds_rounded:
+        return Decimal(0)
+    unit = max(Decimal(1).scaleb(int(present(part.amount("valor")).as_tuple().exponent)) for part in (row, *parts))
+    return unit * (len(parts) + 1) / 2
+
+
+def _balance_changed(evidence: Evidence, parts: Sequence[Row]) -> bool:
+    """Return whether a balance in the indicator's formula, such as the budget in force, changed between the parts.
+
+    Percentages of different totals do not add up, which is no fault.
+    """
+    indicator, code, level, element = split_id(parts[0].text("id"))
+    rule = evidence.method.indicadores[indicator].rule(Period.parse(code))
+    formula = rule.formula if rule is not None and rule.regla == "formula" else None
+    for name in set(formula.names if formula else ()) - additive_indicators(evidence.method):
+        figures = [evidence.book.get(name, split_id(part.text("id"))[1], level, element) for part in parts]
+        if len({figure.value for figure in figures if figure is not None}) > 1:
+            return True
+    return False
+
+
+def _cause(evidence: Evidence, total: Row, parts: Sequence[Row]) -> str:
+    """Return in Spanish which printed numbers differ from the computed ones, so that their sum differs; else empty."""
+    wrong = [row for row in (total, *parts) if _is_wrong(evidence, row)]
+    if not wrong:
+        return ""
+    words = "; ".join(f"{number_es(present(row.amount('valor')))} ({_computed(evidence, row)})" for row in wrong)
+    return f"se arrastra de lo impreso, que no es lo calculado: {words}"
+
+
+def _is_wrong(evidence: Evidence, row: Row) -> bool:
+    """Return whether a printed value differs from the computed figure by more than rounding."""
+    figure, value = evidence.book.figures.get(row.text("id")), present(row.amount("valor"))
+    return figure is not None and abs(value - figure.rounded) > evidence.corrida.tolerancia_redondeo
+
+
+def _computed(evidence: Evidence, row: Row) -> str:
+    return f"se calcula {number_es(evidence.book[row.text('id')].rounded)}"

@@ -1,0 +1,170 @@
+"""Rules on written texts: each text can be composed, and each of its numbers is a figure and agrees with it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from helpers.base.display import list_es, with_unit
+from helpers.base.present import present
+from helpers.checks.rule_registry import REGISTRY, Evidence, Found
+from helpers.figures.book import Book
+from helpers.figures.findings import Finding, Severity
+from helpers.figures.records import Prose
+from helpers.intake.dataset import Dataset
+from helpers.settings.methods import Metodo
+from helpers.settings.params import Corrida
+from helpers.texts.proofreading.proofread import Reader, Remark
+from helpers.texts.sentences.asking import figure as figure_asked
+from helpers.texts.sentences.plain_reading import PlainText, plain_of, problems_of, typed_in
+from helpers.texts.sentences.template_names import names_of
+
+CODES = ("TEX-PLANTILLA", "TEX-TITULOS", "TEX-CONTRADICE", "TEX-SIN-CIFRA")
+NOTEBOOKS = "notebooks/"
+DECLARE = "declárelo en «numeros_permitidos» de los parámetros, con su fuente"
+_HEADING = re.compile(r" {0,3}(#{1,6})[ \t]+(\S.*?)[ \t#]*$")
+LONGEST = 90
+"""Most characters of a passage that a message quotes."""
+
+
+@REGISTRY.rule(
+    "TEX-PLANTILLA",
+    Severity.ERROR,
+    "Todo texto se puede componer: las cifras que pide existen y las pide como se piden.",
+)
+def texts_that_cannot_be_composed(evidence: Evidence) -> Iterator[Found]:
+    """Report unknown figures, functions and names, and template syntax errors, in the planner's texts."""
+    for prose in evidence.prose:
+        if prose.is_planners:
+            for problem in problems_of(evidence.book, prose.text, names_of(evidence.book)):
+                message = f"{prose.file}, línea {problem.line}: {problem.message}"
+                yield Found(message if message.endswith(".") else f"{message} Corríjalo.", _place(prose, problem.line))
+
+
+@REGISTRY.rule("TEX-TITULOS", Severity.NOTE, "Los títulos de un texto bajan de nivel en nivel, sin saltar ninguno.")
+def headings_that_skip_a_level(evidence: Evidence) -> Iterator[Found]:
+    """Report headings more than one level below the heading above; the report prints them one level below."""
+    for prose in evidence.prose:
+        for line, marks, title, due in _skipping(prose.text) if prose.is_planners else ():
+            yield Found(
+                f"{prose.file}, línea {line}: el título «{title}» lleva {marks} y el de arriba, {due[:-1]}: se imprime "
+                f"como si llevara {due}. Si lo quiere más alto o más bajo, corrija sus signos.",
+                _place(prose, line) | {"esperado": due, "encontrado": marks},
+            )
+
+
+def _skipping(text: str) -> Iterator[tuple[int, str, str, str]]:
+    """Yield line, signs, title and correct signs of each heading that skips a level."""
+    above = 0
+    for number, line in enumerate(text.splitlines(), start=1):
+        if heading := _HEADING.match(line):
+            level = len(heading[1])
+            if above and level > above + 1:
+                yield number, heading[1], heading[2], "#" * (above + 1)
+            above = level if not above else min(level, above + 1)
+
+
+@REGISTRY.rule("TEX-CONTRADICE", Severity.ERROR, "Ningún número de un texto contradice la cifra de la que habla.")
+def numbers_that_contradict(evidence: Evidence) -> Iterator[Found]:
+    """Report numbers that contradict the figure they speak of.
+
+    Errors are typed numbers that differ from the figure named beside them; warnings are figures requested under the
+    name of another indicator.
+    """
+    for prose, remark in _remarks(evidence):
+        if remark.contradicts is None:
+            continue
+        severity = Severity.WARNING if remark.bound else None
+        yield Found(_contradiction(evidence, prose, remark), _number_fields(prose, remark), severity)
+
+
+@REGISTRY.rule(
+    "TEX-SIN-CIFRA",
+    Severity.WARNING,
+    "Todo número de un texto se pide al libro, salvo fechas, normas, códigos y los que permiten los parámetros.",
+)
+def numbers_bound_to_nothing(evidence: Evidence) -> Iterator[Found]:
+    """Report typed numbers that no figure backs, and propose figures with the same value."""
+    for prose, remark in _remarks(evidence):
+        if remark.contradicts is None:
+            yield Found(_unbound(evidence, prose, remark), _number_fields(prose, remark))
+
+
+def findings_of_prose(book: Book, method: Metodo, corrida: Corrida, prose: tuple[Prose, ...]) -> tuple[Finding, ...]:
+    """Run the rules on texts against the Book alone, without a dataset.
+
+    Parameters
+    ----------
+    prose : tuple of Prose
+        The texts of planners and notebooks.
+
+    Returns
+    -------
+    tuple of Finding
+        In the order of `CODES`.
+    """
+    evidence = Evidence(Dataset({}, {}), book, method, corrida, prose=prose)
+    return tuple(finding for code in CODES for finding in REGISTRY.rules[code].findings(evidence))
+
+
+def is_of_prose(finding: Finding) -> bool:
+    """Return whether a finding concerns a planner's text or a notebook; such a finding does not affect any figure."""
+    return finding.archivo.startswith(NOTEBOOKS) or "/texto/" in finding.archivo
+
+
+def _remarks(evidence: Evidence) -> Iterator[tuple[Prose, Remark]]:
+    reader = Reader(evidence.book)
+    declared = tuple(item.texto for item in evidence.corrida.numeros_permitidos)
+    for prose in evidence.prose:
+        for remark in reader.read(_plain(evidence, prose), declared):
+            yield prose, remark
+
+
+def _plain(evidence: Evidence, prose: Prose) -> PlainText:
+    if prose.is_planners:
+        return plain_of(evidence.book, prose.text, names_of(evidence.book))
+    return typed_in(prose.text)
+
+
+def _contradiction(evidence: Evidence, prose: Prose, remark: Remark) -> str:
+    figure = present(remark.contradicts)
+    told = f"«{evidence.book.figure_words(figure.id)}» es {with_unit(figure.rounded, figure.unit)}"
+    if remark.bound is not None:
+        asked = evidence.book.figure_words(remark.bound.id)
+        return (
+            f"{_where(prose, remark)}: habla de «{evidence.book.indicator_name(figure.indicator)}» y pone la cifra de "
+            f"«{asked}» ({remark.text}); {told}. Si es esta, escriba {figure_asked(figure)}."
+        )
+    return (
+        f"{_where(prose, remark)}: escribe «{remark.text}», pero {told}. Escriba {figure_asked(figure)}; si el número "
+        f"es de otra cosa, {DECLARE}."
+    )
+
+
+def _unbound(evidence: Evidence, prose: Prose, remark: Remark) -> str:
+    figures = [evidence.book[one] for one in remark.proposed]
+    if not figures:
+        mend = f"Pídalo con {{{{ cifra(…) }}}}; si no es una cifra de este informe, {DECLARE}."
+    else:
+        mend = f"Escriba {list_es([figure_asked(one) for one in figures], any_of=True)}; si es otra cosa, {DECLARE}."
+    return f"{_where(prose, remark)}: el número «{remark.text}» no está ligado a ninguna cifra. {mend}"
+
+
+def _where(prose: Prose, remark: Remark) -> str:
+    passage = remark.passage.replace("\ue000", "…")
+    short = passage if len(passage) <= LONGEST else f"{passage[:LONGEST]}…"
+    return f"{prose.file}, {prose.cell + ', ' if prose.cell else ''}línea {remark.line} («{short}»)"
+
+
+def _number_fields(prose: Prose, remark: Remark) -> dict[str, str]:
+    figure = remark.contradicts
+    expected = with_unit(figure.rounded, figure.unit) if figure else "una cifra del libro"
+    return _place(prose, remark.line) | {
+        "elemento": figure.id if figure else f"texto/{prose.section}",
+        "esperado": expected,
+        "encontrado": remark.text,
+    }
+
+
+def _place(prose: Prose, line: int) -> dict[str, str]:
+    return {"elemento": f"texto/{prose.section}", "archivo": prose.file, "hoja": prose.cell, "celda": f"línea {line}"}

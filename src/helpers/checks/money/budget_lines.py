@@ -1,0 +1,190 @@
+"""Rules on each budget line: its columns against each other, and against the same line at the cut-off before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from helpers.base.display import number_es
+from helpers.base.exact import exact, plain_text, round_half_up
+from helpers.checks.money.report_partitions import (
+    COLUMN_WORDS,
+    MONEY_COLUMNS,
+    Partition,
+    line_code,
+    line_words,
+    partitions_of,
+    when_words,
+)
+from helpers.checks.rule_registry import REGISTRY, Evidence, Found
+from helpers.figures.findings import Severity, at, differing
+from helpers.figures.records import Row, Sourced
+
+
+@REGISTRY.rule("GAS-DECIMALES", Severity.WARNING, "Todo importe tiene a lo más dos decimales.")
+def more_than_cents(evidence: Evidence) -> Iterator[Found]:
+    """Report amounts with more than two decimals: probably a thousands separator read as decimal."""
+    for row in evidence.dataset.rows("gastos"):
+        for column in MONEY_COLUMNS:
+            amount = row.number(column)
+            if amount is not None and round_half_up(exact(amount.value), 2) != amount.value:
+                yield Found(
+                    f"{_line(row)}: {COLUMN_WORDS[column]} dice {number_es(amount.value)}, con más de dos decimales. "
+                    "Si el punto o la coma separaba miles, escriba el importe sin separadores.",
+                    at(
+                        amount.cell,
+                        elemento=_element(row, column),
+                        esperado="dos decimales",
+                        encontrado=plain_text(amount.value),
+                    ),
+                )
+
+
+@REGISTRY.rule(
+    "GAS-VIGENTE", Severity.WARNING, "El presupuesto vigente de cada línea es el inicial más las modificaciones."
+)
+def budget_in_force(evidence: Evidence) -> Iterator[Found]:
+    """Report lines of expenditure or income whose initial budget plus amendments differs from the budget in force."""
+    for row in (*evidence.dataset.rows("gastos"), *evidence.dataset.rows("recursos")):
+        first, changes, budget = (row.number(name) for name in ("ppto_inicial", "modificaciones", "ppto_vigente"))
+        if first is None or changes is None or budget is None:
+            continue
+        expected = first.value + changes.value
+        if budget.value != expected:
+            yield _differs(
+                row,
+                "ppto_vigente",
+                budget,
+                expected,
+                f"el vigente dice {number_es(budget.value)}, pero {number_es(first.value)} de inicial y "
+                f"{number_es(changes.value)} de modificaciones dan {number_es(expected)}; corrija la columna "
+                "equivocada.",
+            )
+
+
+@REGISTRY.rule("GAS-SOBREGIRO", Severity.WARNING, "Ninguna línea devenga más que su presupuesto vigente.")
+def accrued_over_budget(evidence: Evidence) -> Iterator[Found]:
+    """Report lines that accrued more than their budget in force."""
+    for row in evidence.dataset.rows("gastos"):
+        yield from _exceeds(row, "devengado", "ppto_vigente", "revise la línea en el sistema de gastos.")
+
+
+@REGISTRY.rule(
+    "GAS-COMPROMISO",
+    Severity.WARNING,
+    "En cada línea el devengado no pasa del compromiso, ni el compromiso del vigente.",
+)
+def accrued_over_commitment(evidence: Evidence) -> Iterator[Found]:
+    """Report lines with accrued above committed, or committed above the budget unless accrued is above it too."""
+    for row in evidence.dataset.rows("gastos"):
+        yield from _exceeds(row, "devengado", "compromiso", "revise los dos importes en el sistema de gastos.")
+        budget, accrued = row.number("ppto_vigente"), row.number("devengado")
+        if budget is None or accrued is None or accrued.value <= budget.value:
+            yield from _exceeds(row, "compromiso", "ppto_vigente", "revise la línea en el sistema de gastos.")
+
+
+@REGISTRY.rule("GAS-PAGADO", Severity.WARNING, "Ninguna línea paga más de lo que devengó.")
+def paid_over_accrued(evidence: Evidence) -> Iterator[Found]:
+    """Report lines that paid more than they accrued."""
+    for row in evidence.dataset.rows("gastos"):
+        yield from _exceeds(row, "pagado", "devengado", "revise si las dos columnas están cambiadas.")
+
+
+@REGISTRY.rule("GAS-POR-PAGAR", Severity.WARNING, "Lo que cada línea tiene por pagar es lo devengado menos lo pagado.")
+def owed(evidence: Evidence) -> Iterator[Found]:
+    """Report lines whose amount owed is not accrued minus paid; lines that paid more than accrued have another rule."""
+    for row in evidence.dataset.rows("gastos"):
+        accrued, paid, left = (row.number(name) for name in ("devengado", "pagado", "por_pagar"))
+        if accrued is None or paid is None or left is None or paid.value > accrued.value:
+            continue
+        expected = accrued.value - paid.value
+        if left.value != expected:
+            yield _differs(
+                row,
+                "por_pagar",
+                left,
+                expected,
+                f"por pagar dice {number_es(left.value)}, pero {number_es(accrued.value)} devengado menos "
+                f"{number_es(paid.value)} pagado dan {number_es(expected)}; corrija la columna equivocada.",
+            )
+
+
+@REGISTRY.rule("GAS-REVERSION", Severity.NOTE, "El devengado acumulado no baja de un corte al siguiente.")
+def reversals(evidence: Evidence) -> Iterator[Found]:
+    """Report lines that have accrued less than at the cut-off before: reversals, worth explaining but no error."""
+    for earlier, later in _consecutive(evidence):
+        lines = earlier.by_line()
+        for key, row in later.by_line().items():
+            first = lines[key].number("devengado") if key in lines else None
+            last = row.number("devengado")
+            if first is not None and last is not None and last.value < first.value:
+                yield _reversed(row, last, first, earlier, later)
+
+
+@REGISTRY.rule(
+    "GAS-DESAPARECE", Severity.WARNING, "Toda línea que ya devengó sigue en el mismo reporte del corte siguiente."
+)
+def vanished_lines(evidence: Evidence) -> Iterator[Found]:
+    """Report lines with accrued amounts that the same report at the next cut-off does not list."""
+    for earlier, later in _consecutive(evidence):
+        listed = later.by_line()
+        for key, row in earlier.by_line().items():
+            accrued = row.number("devengado")
+            if key not in listed and accrued is not None and accrued.value != 0:
+                yield Found(
+                    f"«{line_words(row)}» tenía {number_es(accrued.value)} devengado al {earlier.cutoff:%d/%m/%Y} y no "
+                    f"está en el reporte {later.words} al {later.cutoff:%d/%m/%Y}, que debe ser completo: ese dinero "
+                    "se restaría. Agregue la línea, o corrija su código si cambió.",
+                    at(
+                        accrued.cell,
+                        elemento=_element(row, "devengado"),
+                        esperado=line_code(row),
+                        encontrado="sin línea",
+                    ),
+                )
+
+
+def _consecutive(evidence: Evidence) -> Iterator[tuple[Partition, Partition]]:
+    """Yield each report with the one before it, of the same kind, system and state."""
+    before: dict[tuple[str, str, str], Partition] = {}
+    for partition in partitions_of(evidence.dataset):
+        kind = (partition.report, partition.system, partition.state)
+        if kind in before:
+            yield before[kind], partition
+        before[kind] = partition
+
+
+def _reversed(row: Row, last: Sourced, first: Sourced, earlier: Partition, later: Partition) -> Found:
+    return Found(
+        f"«{line_words(row)}»: el devengado acumulado bajó de {number_es(first.value)} al "
+        f"{earlier.cutoff:%d/%m/%Y} a {number_es(last.value)} al {later.cutoff:%d/%m/%Y}: hubo reversiones por "
+        f"{number_es(first.value - last.value)}. No es un error; explíquelo en el informe.",
+        differing(last.cell, _element(row, "devengado"), first.value, last.value, "≥ "),
+    )
+
+
+def _exceeds(row: Row, column: str, limit: str, mend: str) -> Iterator[Found]:
+    amount, most = row.number(column), row.number(limit)
+    if amount is None or most is None or amount.value <= most.value:
+        return
+    yield Found(
+        f"{_line(row)}: {COLUMN_WORDS[column]}, {number_es(amount.value)}, pasa de {COLUMN_WORDS[limit]}, "
+        f"{number_es(most.value)}; {mend}".replace(" de el ", " del "),
+        differing(amount.cell, _element(row, column), most.value, amount.value, "≤ "),
+    )
+
+
+def _differs(row: Row, column: str, amount: Sourced, expected: Decimal, sentence: str) -> Found:
+    return Found(
+        f"{_line(row)}: {sentence}",
+        differing(amount.cell, _element(row, column), expected, amount.value),
+    )
+
+
+def _line(row: Row) -> str:
+    """Return a line's name with its cut-off and state, because several reports may list it."""
+    return ", ".join(filter(None, (f"«{line_words(row)}»", when_words(row))))
+
+
+def _element(row: Row, column: str) -> str:
+    return f"{row.origin.table}/{row.text('rubro') or line_code(row)}/{column}"

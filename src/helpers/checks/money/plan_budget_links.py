@@ -1,0 +1,214 @@
+"""Rules on the links between plan and budget: categories, programmes, actions and units."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from helpers.base.display import list_es
+from helpers.checks.case_grouping import some
+from helpers.checks.rule_registry import REGISTRY, Evidence, Found
+from helpers.figures.findings import Severity, at
+from helpers.figures.records import Node, Row
+from helpers.intake.dataset import Dataset
+
+UNIT_LEVELS = ("tipo", "subtipo", "unidad", "puesto")
+WORDS = {"acp": "acción de corto plazo", "area": "área", "unidad": "unidad"}
+BY_UNIT = {
+    "unidad": frozenset({"ppto_inicial", "ppto_vigente", "devengado", "ejecucion_financiera"}),
+    "cat_prog": frozenset({"avance_fisico", "eficacia_ponderada"}),
+}
+"""By level, the indicators that need the unit of each category: a unit's money, and a category's physical progress."""
+_GROUPS = re.compile(r"[\s\-]+")
+
+
+@REGISTRY.rule("VIN-CATEGORIA", Severity.WARNING, "Cada categoría programática sirve a una acción y tiene área.")
+def categories_without_links(evidence: Evidence) -> Iterator[Found]:
+    """Report categories without an action or area."""
+    has_areas = any(node.level == "area" for node in evidence.dataset.nodes)
+    # An institution that publishes no actions cannot link to them: the missing table has one finding of its own.
+    has_actions = bool(evidence.dataset.rows("acciones"))
+    needed = [column for column, is_there in (("acp", has_actions), ("area", has_areas)) if is_there]
+    for row in evidence.dataset.rows("vinculacion"):
+        absent = [WORDS[column] for column in needed if not row.text(column)]
+        if absent:
+            yield Found(
+                f"La categoría {row.text('cat_prog')} no tiene {' ni '.join(absent)}: escríbalo en «vinculacion».",
+                at(row.cell("cat_prog"), elemento=f"vinculacion/{row.text('cat_prog')}"),
+            )
+
+
+@REGISTRY.rule(
+    "VIN-COLUMNA",
+    Severity.WARNING,
+    "«vinculacion» dice a quién sirve cada categoría, y a qué unidad donde lo publicado lo necesita.",
+)
+def links_without_a_column(evidence: Evidence) -> Iterator[Found]:
+    """Report a table of links without any unit: all targets are missing, or a published figure needs the units."""
+    links = evidence.dataset.rows("vinculacion")
+    if not links or any(link.text("unidad") for link in links):
+        return
+    printed = next(filter(_is_by_unit, evidence.dataset.rows("publicado")), None)
+    if not any(link.text("acp") or link.text("area") for link in links):
+        told = "Ninguna categoría dice a qué acción, área ni unidad sirve: su dinero no llega a nadie"
+    elif printed is not None:
+        told = f"Ninguna categoría dice su unidad, y sin ella no se obtiene lo publicado ({printed.text('id')})"
+    else:
+        return
+    yield Found(
+        f"{told}. Si la columna «unidad» de «vinculacion» se perdió, recupérela.",
+        at(links[0].cell("")._replace(cell=""), elemento="vinculacion/unidad", esperado="unidad"),
+    )
+
+
+def _is_by_unit(row: Row) -> bool:
+    indicator, _, level, *_ = (*row.text("id").split("/"), "", "")
+    return indicator in BY_UNIT.get(level, ())
+
+
+@REGISTRY.rule("VIN-DOBLE", Severity.WARNING, "Cada categoría programática sirve a una sola acción, área y unidad.")
+def categories_linked_twice(evidence: Evidence) -> Iterator[Found]:
+    """Report categories with a second link: all their money goes to the first."""
+    first: dict[str, Row] = {}
+    for row in evidence.dataset.rows("vinculacion"):
+        category = row.text("cat_prog")
+        earlier = first.setdefault(category, row)
+        if earlier is not row:
+            yield Found(
+                f"La categoría {category} está vinculada a {_link_words(earlier)} y otra vez a "
+                f"{_link_words(row)}: su dinero va entero a la primera. "
+                "Deje un solo vínculo, o abra otra categoría.",
+                at(
+                    row.cell("cat_prog"),
+                    elemento=f"vinculacion/{category}",
+                    esperado=_link_words(earlier),
+                    encontrado=_link_words(row),
+                ),
+            )
+
+
+@REGISTRY.rule(
+    "VIN-PROGRAMA", Severity.WARNING, "Cada programa del presupuesto sirve a una sola acción de corto plazo."
+)
+def programmes_of_several_actions(evidence: Evidence) -> Iterator[Found]:
+    """Report programmes (first group of the category's code) that serve several actions (DS 3246, art. 17)."""
+    for programme, actions in _actions_by_programme(evidence.dataset).items():
+        if len(actions) < 2:
+            continue
+        fewest = min(actions.values(), key=len)
+        served = list_es(
+            [f"{action} ({some([row.text('cat_prog') for row in rows], 3)})" for action, rows in actions.items()]
+        )
+        yield Found(
+            f"El programa {programme} sirve a las acciones {served}, y las normas básicas (DS 3246, art. 17) vinculan "
+            "cada acción de corto plazo con su programa. Revise «vinculacion»; si es así, corresponde abrir otro "
+            "programa en la próxima reformulación.",
+            at(
+                fewest[0].cell("acp"),
+                elemento=f"vinculacion/programa/{programme}",
+                esperado="una sola acción",
+                encontrado=list_es(list(actions)),
+            ),
+        )
+
+
+@REGISTRY.rule(
+    "VIN-ACCION",
+    Severity.WARNING,
+    "Cada acción de corto plazo tiene categorías y unidades que responden por ella.",
+)
+def actions_without_links(evidence: Evidence) -> Iterator[Found]:
+    """Report actions without a category or a responsible unit; without a table of links, only units are checked."""
+    links_kept = bool(evidence.dataset.rows("vinculacion"))
+    budgeted = {row.text("acp") for row in evidence.dataset.rows("vinculacion")}
+    answered = {node.acp for node in evidence.dataset.nodes} | {
+        row.text("acp") for table in _tables_of_duty(evidence) for row in evidence.dataset.rows(table)
+    }
+    for row in evidence.dataset.rows("acciones"):
+        code = row.text("acp")
+        absent = [
+            what
+            for what, codes in (("categoría programática", budgeted), ("unidad responsable", answered))
+            if code not in codes and (links_kept or codes is not budgeted)
+        ]
+        if absent:
+            yield Found(
+                f"La acción {code} no tiene {' ni '.join(absent)}: complete «vinculacion», o la columna «acp» de "
+                "«estructura», o quite la acción.",
+                at(row.cell("acp"), elemento=f"acciones/{code}"),
+            )
+
+
+@REGISTRY.rule(
+    "VIN-UNIDAD", Severity.WARNING, "Cada unidad responde por una acción de corto plazo o tiene tareas de alguna."
+)
+def units_without_action(evidence: Evidence) -> Iterator[Found]:
+    """Report units that have no action or tasks, nor have the nodes above and below them."""
+    if not evidence.dataset.rows("acciones"):
+        return
+    formulating = {row.text("area") for row in evidence.dataset.rows("articulacion")}
+    for node in _without_action(evidence.dataset):
+        if evidence.corrida.period.is_plan and (node.code in formulating or _has_form(evidence, node.code)):
+            continue
+        yield Found(
+            f"«{node.name}» ({node.level} {node.code}) no responde por ninguna acción de corto plazo ni tiene tareas: "
+            "lo que informe no llega a ninguna acción. Escriba la acción en la columna «acp» de «estructura».",
+            at(node.cell, elemento=f"{node.level}/{node.code}", esperado="una acción", encontrado="sin acción"),
+        )
+
+
+def _tables_of_duty(evidence: Evidence) -> tuple[str, ...]:
+    """Return the tables that tell who is responsible for an action; for a plan, form 02 too."""
+    return ("tareas", "articulacion") if evidence.corrida.period.is_plan else ("tareas",)
+
+
+def _has_form(evidence: Evidence, area: str) -> bool:
+    """Return whether an area has a form 01, 03 or 04, even if its form 02 is missing."""
+    tables = ("foda", "requerimientos")
+    return any(row.text("area") == area for table in tables for row in evidence.dataset.rows(table))
+
+
+def programme_of(category: str) -> str:
+    """Return the programme of a category: the first group of its code (`530` of `530 0 003`).
+
+    A code without separators does not show its programme and is returned whole.
+    """
+    return _GROUPS.split(category.strip(), maxsplit=1)[0]
+
+
+def _actions_by_programme(dataset: Dataset) -> Mapping[str, Mapping[str, Sequence[Row]]]:
+    """Return rows of `vinculacion` by programme and action; only the first link of each category."""
+    found: dict[str, dict[str, list[Row]]] = {}
+    seen: set[str] = set()
+    for row in dataset.rows("vinculacion"):
+        category, action = row.text("cat_prog"), row.text("acp")
+        if category not in seen and action:
+            seen.add(category)
+            found.setdefault(programme_of(category), {}).setdefault(action, []).append(row)
+    return found
+
+
+def _without_action(dataset: Dataset) -> list[Node]:
+    """Return the topmost units of each branch in which no node is responsible for an action or has tasks."""
+    children: dict[tuple[str, str], list[Node]] = {}
+    for node in dataset.nodes:
+        if node.parent is not None:
+            children.setdefault(node.parent, []).append(node)
+    busy = {row.text("unidad") for row in dataset.rows("tareas")}
+
+    def answers(node: Node) -> bool:
+        return bool(node.acp) or node.code in busy or any(map(answers, children.get(node.key, ())))
+
+    def silent(node: Node) -> list[Node]:
+        is_unit = node.level in UNIT_LEVELS
+        if node.acp or (is_unit and node.code in busy):
+            return []
+        if is_unit and not answers(node):
+            return [node]
+        return [found for child in children.get(node.key, ()) for found in silent(child)]
+
+    return [found for node in dataset.nodes if node.parent is None for found in silent(node)]
+
+
+def _link_words(link: Row) -> str:
+    return ", ".join(f"{column} {link.text(column)}" for column in ("acp", "area", "unidad") if link.text(column))

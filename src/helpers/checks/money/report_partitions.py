@@ -1,0 +1,151 @@
+"""Expenditure reports as complete partitions of the budget, one for each kind, system, state and cut-off."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+
+from helpers.figures.records import Row
+from helpers.intake.dataset import Dataset
+from helpers.scoring.code_names import BUDGET_LEVELS
+
+MONEY_COLUMNS = (
+    "ppto_inicial", "modificaciones", "ppto_vigente", "certificado",
+    "compromiso", "devengado", "pagado", "por_pagar",
+)  # fmt: skip
+COLUMN_WORDS = {
+    "ppto_inicial": "el presupuesto inicial",
+    "modificaciones": "las modificaciones",
+    "ppto_vigente": "el vigente",
+    "certificado": "lo certificado",
+    "compromiso": "el compromiso",
+    "devengado": "el devengado",
+    "pagado": "lo pagado",
+    "por_pagar": "lo devengado por pagar",
+}
+WORDS = {"categoria": "categoría", "area": "área", "en linea": "en línea"}
+"""Codes of the data contract, as sentences write them."""
+LINE_COLUMNS = ("cat_prog", "area", "ue", "fuente", "organismo", "partida")
+BOOK_OF_RECORD = "categoria"
+"""The kind of report with which others are compared, if it exists."""
+
+LineKey = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Partition:
+    """One report of one system and state at a cut-off.
+
+    Attributes
+    ----------
+    cutoff : date
+    report, system, state : str
+        As in `gastos`; system and state may be empty.
+    rows : tuple of Row
+        Its lines.
+    is_some : bool
+        The rows were reduced to the categories that another report has too.
+    """
+
+    cutoff: date
+    report: str
+    system: str
+    state: str
+    rows: tuple[Row, ...]
+    is_some: bool = False
+
+    def total(self, column: str) -> Decimal | None:
+        """Return the sum of a column in bolivianos; None if a line lacks the amount or there are no lines."""
+        values = [cell.value for row in self.rows if (cell := row.number(column)) is not None]
+        return sum(values, Decimal(0)) if values and len(values) == len(self.rows) else None
+
+    @property
+    def scope(self) -> frozenset[str] | None:
+        """The categories that a partial report covers; None for a report of the whole budget.
+
+        A report of a kind that is no level of the Book, with a category on every line, counts as partial: for example
+        one that compares two systems in one category.
+        """
+        categories = [row.text("cat_prog") for row in self.rows]
+        return frozenset(categories) if self.report not in BUDGET_LEVELS and all(categories) else None
+
+    def within(self, scope: frozenset[str] | None) -> Partition | None:
+        """Return the lines of some categories, or all for None; None if a line has no category."""
+        if scope is None or scope == self.scope:
+            return self
+        if not all(row.text("cat_prog") for row in self.rows):
+            return None
+        return self._of(scope)
+
+    def shared_with(self, other: Partition) -> tuple[Partition, Partition] | None:
+        """Return this report and another, each reduced to the categories that both cover; None if they share none."""
+        own = self.within(other.scope)
+        if own is None or other.scope is None:
+            return None if own is None else (own, other)
+        known = frozenset(row.text("cat_prog") for row in own.rows)
+        return (own, other if known == other.scope else other._of(known)) if known else None
+
+    def _of(self, categories: frozenset[str]) -> Partition:
+        rows = tuple(row for row in self.rows if row.text("cat_prog") in categories)
+        return replace(self, rows=rows, is_some=len(rows) < len(self.rows))
+
+    def unknown_to(self, other: Partition) -> tuple[Row, ...]:
+        """Return the lines of a partial report whose category another report lacks."""
+        known = {row.text("cat_prog") for row in other.rows}
+        is_comparable = self.scope is not None and all(known)
+        return tuple(row for row in self.rows if row.text("cat_prog") not in known) if is_comparable else ()
+
+    def by_line(self) -> dict[LineKey, Row]:
+        """Return the rows by the codes that identify a line."""
+        return {line_key(row): row for row in self.rows}
+
+    @property
+    def words(self) -> str:
+        """The report as a sentence names it: `por categoría (SIGEP, aprobado)`."""
+        details = ", ".join(WORDS.get(word, word) for word in (self.system, self.state) if word)
+        by = f"por {WORDS.get(self.report, self.report)}"
+        some = ", en las categorías que traen los dos" if self.is_some else ""
+        return f"{by} ({details}){some}" if details else f"{by}{some}"
+
+
+def partitions_of(dataset: Dataset) -> tuple[Partition, ...]:
+    """Return the reports in `gastos`, by cut-off and then in the order of their first lines."""
+    groups: dict[tuple[date, str, str, str], list[Row]] = {}
+    for row in dataset.rows("gastos"):
+        cutoff = row.date("fecha_corte")
+        if cutoff is not None:
+            key = (cutoff, row.text("reporte"), row.text("sistema"), row.text("estado"))
+            groups.setdefault(key, []).append(row)
+    found = (Partition(*key, tuple(rows)) for key, rows in groups.items())
+    return tuple(sorted(found, key=lambda partition: partition.cutoff))
+
+
+def reference(partitions: Sequence[Partition], column: str) -> Partition | None:
+    """Return the report that represents the others for a column: by category, else the first that has its total."""
+    having = [partition for partition in partitions if partition.total(column) is not None]
+    return min(having, key=lambda partition: partition.report != BOOK_OF_RECORD, default=None)
+
+
+def line_key(row: Row) -> LineKey:
+    """Return the codes that identify a line."""
+    return tuple(row.text(column) for column in LINE_COLUMNS)
+
+
+def line_code(row: Row) -> str:
+    """Return a line's code at its report's level; for other kinds of report, all its codes."""
+    level = BUDGET_LEVELS.get(row.text("reporte"))
+    return row.text(level) if level else " ".join(filter(None, line_key(row)))
+
+
+def line_words(row: Row) -> str:
+    """Return a line as a sentence names it: by its name, else by its code."""
+    return row.text("denominacion") or line_code(row)
+
+
+def when_words(row: Row) -> str:
+    """Return the cut-off and state of a line's report: `al 30/06/2024, aprobado`."""
+    day, state = row.date("fecha_corte"), row.text("estado")
+    told = [f"al {day:%d/%m/%Y}" if day else "", WORDS.get(state, state)]
+    return ", ".join(filter(None, told))

@@ -1,0 +1,226 @@
+"""Rules on one budget in two systems or states: differences, line by line, and their explanation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from itertools import combinations
+
+from helpers.base.display import number_es
+from helpers.base.exact import plain_text
+from helpers.base.grouped import grouped
+from helpers.base.present import present
+from helpers.checks.money.budget_reports import unequal
+from helpers.checks.money.report_partitions import (
+    BOOK_OF_RECORD,
+    COLUMN_WORDS,
+    MONEY_COLUMNS,
+    Partition,
+    line_code,
+    line_words,
+    partitions_of,
+    reference,
+)
+from helpers.checks.rule_registry import REGISTRY, Evidence, Found
+from helpers.figures.findings import Severity, at, differing
+from helpers.figures.records import Row
+
+LISTED = 20
+"""Most lines of a pair of reports that are reported one by one, largest differences first."""
+
+
+@dataclass(frozen=True)
+class LineGap:
+    """A line with different amounts in two reports.
+
+    Attributes
+    ----------
+    row : Row
+        The line in the second report, or in the first if the second lacks it.
+    gaps : Mapping[str, tuple]
+        Amounts of the first and second report, in bolivianos, by column that differs.
+    missing_in : Partition or None
+        The report that does not list the line.
+    """
+
+    row: Row
+    gaps: Mapping[str, tuple[Decimal, Decimal]]
+    missing_in: Partition | None
+
+    @property
+    def largest(self) -> Decimal:
+        """Largest difference of any column, without sign."""
+        return max(abs(second - first) for first, second in self.gaps.values())
+
+    @property
+    def accrued(self) -> Decimal:
+        """Accrued amount of the second report minus that of the first."""
+        first, second = self.gaps.get("devengado", (Decimal(0), Decimal(0)))
+        return second - first
+
+
+@REGISTRY.rule("GAS-SISTEMAS", Severity.WARNING, "Dos sistemas que llevan el mismo presupuesto dan los mismos totales.")
+def systems_of_one_cutoff(evidence: Evidence) -> Iterator[Found]:
+    """Report totals that differ between the system of record and another, with an explanation of the accrued amount."""
+    for of_cutoff in _by_cutoff(evidence).values():
+        first, others = _record_and_others(of_cutoff, evidence.corrida.sistema_presupuesto)
+        for other in others:
+            for column in MONEY_COLUMNS:
+                for mine, theirs in _references(evidence, first, other, column):
+                    for found in unequal(column, mine, theirs):
+                        yield _explained(found, column, mine, theirs)
+
+
+@REGISTRY.rule(
+    "GAS-LINEAS",
+    Severity.NOTE,
+    "El mismo reporte, de dos sistemas o en dos estados, da lo mismo línea por línea.",
+)
+def lines_of_two_reports(evidence: Evidence) -> Iterator[Found]:
+    """Report the lines that differ between the same report in two systems or states."""
+    for first, second in _same_reports(evidence):
+        if len(first.rows) == len(second.rows) == 1:
+            continue  # its only line is its total, which other rules compare
+        gaps = sorted(_gaps(first, second), key=lambda gap: (-gap.largest, line_code(gap.row)))
+        for gap in gaps[:LISTED]:
+            yield _line_found(gap, first, second)
+        if len(gaps) > LISTED:
+            yield _the_rest(gaps[LISTED:], first, second)
+
+
+def _by_cutoff(evidence: Evidence) -> dict[date, list[Partition]]:
+    return grouped(partitions_of(evidence.dataset), lambda partition: partition.cutoff)
+
+
+def _record_and_others(
+    partitions: Sequence[Partition], record: str
+) -> tuple[Sequence[Partition], list[Sequence[Partition]]]:
+    """Return the reports of the system of record (else of the first system), and those of each other system."""
+    systems = grouped(partitions, lambda partition: partition.system)
+    first = record if record in systems else next(iter(systems))
+    return systems[first], [of_system for name, of_system in systems.items() if name != first]
+
+
+def _references(
+    evidence: Evidence, first: Sequence[Partition], other: Sequence[Partition], column: str
+) -> Iterator[tuple[Partition, Partition]]:
+    """Yield the pair of reports that represents two systems: in the state that counts, of a kind that both have."""
+    mine, theirs = (_of_state(side, evidence.corrida.estado_presupuesto) for side in (first, other))
+    common = [report for report in (p.report for p in mine) if report in {p.report for p in theirs}]
+    if common:
+        report = BOOK_OF_RECORD if BOOK_OF_RECORD in common else common[0]
+        mine, theirs = ([p for p in side if p.report == report] for side in (mine, theirs))
+    pair = reference(mine, column), reference(theirs, column)
+    if pair[0] is not None and pair[1] is not None:
+        yield pair[0], pair[1]
+
+
+def _of_state(partitions: Sequence[Partition], wanted: str) -> Sequence[Partition]:
+    return [partition for partition in partitions if partition.state == wanted] or partitions
+
+
+def _explained(found: Found, column: str, first: Partition, other: Partition) -> Found:
+    """Add to a finding the explanation of a difference in the accrued amount: certified amounts not yet accrued."""
+    cause = _certified_cause(first, other) if column == "devengado" else ""
+    if not cause:
+        return found
+    return replace(found, message=f"{found.message[:-1]}. {cause}.", fields=found.fields | {"causa": cause})
+
+
+def _certified_cause(first: Partition, other: Partition) -> str:
+    for one, counterpart in ((other, first), (first, other)):
+        certified, accrued, theirs = one.total("certificado"), one.total("devengado"), counterpart.total("devengado")
+        if certified is None or accrued is None or theirs is None or certified <= accrued:
+            continue
+        pending, gap = certified - accrued, theirs - accrued
+        begin = f"{one.system or 'uno'} tiene {number_es(pending)} certificado y aún no devengado"
+        if gap == pending:
+            return f"{begin}: es exactamente la diferencia"
+        if 0 < gap < pending:
+            rest = number_es(pending - gap)
+            return f"{begin}: la diferencia cabe en ello, y lo certificado que nadie devengó es {rest}"
+        return f"{begin}, que no explica la diferencia"
+    return ""
+
+
+def _same_reports(evidence: Evidence) -> Iterator[tuple[Partition, Partition]]:
+    """Yield pairs of reports of one kind and cut-off: two states of a system, and the system of record with another."""
+    for of_cutoff in _by_cutoff(evidence).values():
+        first, others = _record_and_others(of_cutoff, evidence.corrida.sistema_presupuesto)
+        pairs = [pair for of_system in (first, *others) for pair in combinations(of_system, 2)]
+        state = evidence.corrida.estado_presupuesto
+        for other in others:
+            pairs += [(mine, theirs) for mine in _of_state(first, state) for theirs in _of_state(other, state)]
+        yield from (pair for pair in pairs if pair[0].report == pair[1].report)
+
+
+def _gaps(first: Partition, second: Partition) -> Iterator[LineGap]:
+    mine, theirs = first.by_line(), second.by_line()
+    for key in dict.fromkeys((*mine, *theirs)):
+        one, other = mine.get(key), theirs.get(key)
+        gaps = {}
+        for column in MONEY_COLUMNS:
+            amounts = _amounts(one, other, column)
+            if amounts is not None and amounts[0] != amounts[1]:
+                gaps[column] = amounts
+        if gaps:
+            missing = second if other is None else first if one is None else None
+            yield LineGap(present(other or one), gaps, missing)
+
+
+def _amounts(one: Row | None, other: Row | None, column: str) -> tuple[Decimal, Decimal] | None:
+    """Return the amounts of a line in two reports; None if either leaves it blank."""
+    first, second = _amount(one, column), _amount(other, column)
+    return None if first is None or second is None else (first, second)
+
+
+def _amount(row: Row | None, column: str) -> Decimal | None:
+    """Return a line's amount: 0 if a report, which is complete, does not list the line; None if it is blank."""
+    if row is None:
+        return Decimal(0)
+    cell = row.number(column)
+    return cell.value if cell else None
+
+
+def _line_found(gap: LineGap, first: Partition, second: Partition) -> Found:
+    told = "; ".join(
+        f"{COLUMN_WORDS[column]} es {number_es(one)} y {number_es(other)} ({_signed(other - one)})"
+        for column, (one, other) in gap.gaps.items()
+    )
+    absent = f" La línea no está en el reporte {gap.missing_in.words}." if gap.missing_in else ""
+    column, (one, other) = max(gap.gaps.items(), key=lambda item: abs(item[1][1] - item[1][0]))
+    return Found(
+        f"«{line_words(gap.row)}», al {first.cutoff:%d/%m/%Y}, en los reportes {first.words} y {second.words}: "
+        f"{told}.{absent}{_line_cause(gap)}",
+        differing(gap.row.cell(column), f"gastos/{line_code(gap.row)}/{column}", one, other),
+    )
+
+
+def _line_cause(gap: LineGap) -> str:
+    certified, accrued = gap.row.number("certificado"), gap.row.number("devengado")
+    if certified is None or accrued is None or "devengado" not in gap.gaps or gap.missing_in:
+        return ""
+    pending = certified.value - accrued.value
+    if 0 < -gap.accrued <= pending:
+        return f" Cabe en lo certificado y aún no devengado de la línea, {number_es(pending)}."
+    return ""
+
+
+def _the_rest(gaps: Sequence[LineGap], first: Partition, second: Partition) -> Found:
+    accrued = sum((gap.accrued for gap in gaps), Decimal(0))
+    return Found(
+        f"Otras {len(gaps)} líneas difieren, en {number_es(gaps[0].largest)} o menos cada una, entre los reportes "
+        f"{first.words} y {second.words} al {first.cutoff:%d/%m/%Y}; en el devengado suman {_signed(accrued)}.",
+        at(
+            gaps[0].row.cell("devengado"),
+            elemento=f"gastos/{first.cutoff}",
+            encontrado=f"{len(gaps)} líneas",
+            diferencia=plain_text(accrued),
+        ),
+    )
+
+
+def _signed(amount: Decimal) -> str:
+    return f"+{number_es(amount)}" if amount > 0 else number_es(amount)

@@ -1,0 +1,231 @@
+"""A rule on tasks that several units plan in nearly the same words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from rapidfuzz import fuzz, process
+
+from helpers.base.display import list_es
+from helpers.checks.case_grouping import FEW, some
+from helpers.checks.rule_registry import REGISTRY, Evidence, Found
+from helpers.figures.findings import Severity, at
+from helpers.figures.records import Row
+from helpers.figures.series import Series
+from helpers.intake.tables.table_columns import folded
+from helpers.scoring.planning.plan_in_force import Plan, plan_of
+
+ALIKE = 88
+"""Least similarity of two whole descriptions, 0 to 100."""
+WORD_ALIKE = 85
+"""Least similarity of two forms of a word: `informe` and `informes`, but not `semestral` and `trimestral`."""
+SHORT_WORD = 4
+"""Words up to this length must be equal."""
+FEWEST_WORDS = 3
+"""Descriptions with fewer words are too general to compare: `Informe anual`."""
+LITTLE_WORDS = frozenset(
+    {
+        "a", "al", "ante", "con", "de", "del", "e", "el", "en", "entre", "la", "las", "lo", "los", "o", "para",
+        "por", "que", "se", "segun", "sin", "sobre", "su", "sus", "u", "un", "una", "y",
+    }
+)  # fmt: skip
+BLOCK = 512
+"""Descriptions compared at a time, to limit memory."""
+_WORD = re.compile(r"[a-z0-9]+")
+TYPES = ("tipo", "subtipo")
+MANY_UNITS = 4
+"""From this many units, a description is taken for work that each unit does for itself, such as drafting its POA."""
+MEND = "Decida de quién es, o diga en la descripción qué hace cada unidad."
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A task of the plan.
+
+    Attributes
+    ----------
+    row : Row
+        Its row.
+    bearer : str
+        The unit to which it is attributed: its own, or the topmost type of its post.
+    """
+
+    row: Row
+    bearer: str
+
+    @property
+    def words(self) -> str:
+        return f"{self.row.text('tarea')} ({self.row.text('unidad')})"
+
+
+Group = Sequence[Claim]
+
+
+@REGISTRY.rule("PLA-DOS-UNIDADES", Severity.WARNING, "Una misma actividad la programa una sola unidad.")
+def claimed_twice(evidence: Evidence) -> Iterator[Found]:
+    """Report tasks of two or three units in nearly the same words; a single note covers those of more units.
+
+    Posts of one type share the tasks of their type by design and are not compared with each other.
+    """
+    plan = plan_of(evidence.dataset)
+    claims = [_claim(evidence, plan, task) for task in plan.tasks(evidence.corrida.period)]
+    by_bearers: dict[frozenset[str], list[Group]] = {}
+    for places in near_identical([claim.row.text("descripcion") for claim in claims]):
+        group = [claims[place] for place in places]
+        by_bearers.setdefault(frozenset(claim.bearer for claim in group), []).append(group)
+    common: list[Group] = []
+    for bearers, groups in by_bearers.items():
+        if len(bearers) >= MANY_UNITS:
+            common.extend(groups)
+        elif len(bearers) > 1:
+            yield from _of_few_units(groups)
+    if common:
+        yield _of_many_units(common)
+
+
+def _claim(evidence: Evidence, plan: Plan, task: Series) -> Claim:
+    node = plan.units.get(task.unit)
+    types = [key for key in (node.key, *evidence.book.ancestors(node)) if key[0] in TYPES] if node else []
+    return Claim(plan.rows[task.version, task.task], types[-1][1] if types else task.unit)
+
+
+def _of_few_units(groups: Sequence[Group]) -> Iterator[Found]:
+    """Yield the findings of one set of units: one for each description, or a single one if there are many."""
+    if len(groups) <= FEW:
+        yield from map(_of_one_wording, groups)
+        return
+    pairs = some([" = ".join(claim.words for claim in _one_a_bearer(group)) for group in groups])
+    yield Found(
+        f"Las unidades {_units(groups[0])} programan {len(groups)} actividades con casi las mismas palabras: {pairs}. "
+        f"{MEND}",
+        at(
+            _second(groups[0]).cell("descripcion"),
+            elemento=f"unidad/{groups[0][0].row.text('unidad')}",
+            esperado="una sola unidad",
+            encontrado=f"{len(groups)} actividades",
+        ),
+    )
+
+
+def _of_one_wording(group: Group) -> Found:
+    told = "; ".join(f"{claim.words}: «{claim.row.text('descripcion')}»" for claim in _one_a_bearer(group))
+    return Found(
+        f"La misma actividad la programan {_units(group)}, con casi las mismas palabras: {told}. {MEND}",
+        at(
+            _second(group).cell("descripcion"),
+            elemento=f"tarea/{group[0].row.text('tarea')}",
+            esperado="una sola unidad",
+            encontrado=some([claim.words for claim in group]),
+        ),
+    )
+
+
+def _of_many_units(groups: Sequence[Group]) -> Found:
+    words = some([f"«{group[0].row.text('descripcion')}» ({len(_one_a_unit(group))} unidades)" for group in groups], 5)
+    return Found(
+        f"Actividades que {MANY_UNITS} o más unidades programan con casi las mismas palabras, {len(groups)}: {words}. "
+        "Si cada unidad la hace para sí, no hay nada que corregir.",
+        at(
+            groups[0][0].row.cell("descripcion"), elemento="tareas/descripcion", encontrado=f"{len(groups)} actividades"
+        ),
+        severity=Severity.NOTE,
+    )
+
+
+def _second(group: Group) -> Row:
+    """Return the task of the second unit: the first unit's task may be the right one."""
+    return _one_a_bearer(group)[1].row
+
+
+def _one_a_bearer(group: Group) -> list[Claim]:
+    return list({claim.bearer: claim for claim in reversed(group)}.values())[::-1]
+
+
+def _one_a_unit(group: Group) -> list[str]:
+    return list(dict.fromkeys(claim.row.text("unidad") for claim in group))
+
+
+def _units(group: Group) -> str:
+    units = _one_a_unit(group)
+    return list_es(units) if len(units) < MANY_UNITS else some(units, MANY_UNITS)
+
+
+def words_of(text: str) -> tuple[str, ...]:
+    """Return the significant words of a text, without case and accents, sorted."""
+    return tuple(sorted(word for word in _WORD.findall(folded(text)) if word not in LITTLE_WORDS))
+
+
+def near_identical(texts: Sequence[str]) -> tuple[tuple[int, ...], ...]:
+    """Return groups of positions of nearly identical texts, with at least two members, in order of their first.
+
+    A text joins a group if it is nearly identical to any member.
+    """
+    places: dict[tuple[str, ...], list[int]] = {}
+    for place, text in enumerate(texts):
+        words = words_of(text)
+        if len(words) >= FEWEST_WORDS:
+            places.setdefault(words, []).append(place)
+    wordings = sorted(places, key=lambda words: len(" ".join(words)))
+    leader = list(range(len(wordings)))
+    for one, other in _alike_pairs(wordings):
+        leader[_group_leader(leader, one)] = _group_leader(leader, other)
+    groups: dict[int, list[int]] = {}
+    for number, words in enumerate(wordings):
+        groups.setdefault(_group_leader(leader, number), []).extend(places[words])
+    return tuple(sorted(tuple(sorted(group)) for group in groups.values() if len(group) > 1))
+
+
+def are_alike(one: Sequence[str], other: Sequence[str]) -> bool:
+    """Return whether the words in which two descriptions differ are variants of the same words."""
+    mine, theirs = _without(one, other), _without(other, one)
+    return len(mine) == len(theirs) and all(
+        _is_same_word(word, match) for word, match in zip(mine, theirs, strict=True)
+    )
+
+
+def _alike_pairs(wordings: Sequence[tuple[str, ...]]) -> Iterator[tuple[int, int]]:
+    """Yield pairs of nearly identical descriptions; the input is sorted by length, which limits the comparisons."""
+    joined = [" ".join(words) for words in wordings]
+    lengths = np.array([len(text) for text in joined])
+    # `ratio` of texts with lengths a < b is at most 200·a/(a + b), so much longer texts need no comparison.
+    longest = lengths * (200 - ALIKE) / ALIKE
+    for start in range(0, len(joined), BLOCK):
+        stop = min(start + BLOCK, len(joined))
+        end = int(np.searchsorted(lengths, longest[stop - 1], side="right"))
+        scores = process.cdist(
+            joined[start:stop], joined[start:end], scorer=fuzz.ratio, score_cutoff=ALIKE, dtype=np.uint8
+        )
+        for row, column in zip(*np.nonzero(np.triu(scores, k=1)), strict=True):
+            one, other = start + int(row), start + int(column)
+            if are_alike(wordings[one], wordings[other]):
+                yield one, other
+
+
+def _without(words: Sequence[str], others: Sequence[str]) -> list[str]:
+    """Return the words that are not among the others, counting repetitions."""
+    left: dict[str, int] = {}
+    for word in others:
+        left[word] = left.get(word, 0) + 1
+    found = []
+    for word in words:
+        if left.get(word, 0):
+            left[word] -= 1
+        else:
+            found.append(word)
+    return found
+
+
+def _is_same_word(one: str, other: str) -> bool:
+    if min(len(one), len(other)) <= SHORT_WORD or not (one.isalpha() and other.isalpha()):
+        return False
+    return fuzz.ratio(one, other) >= WORD_ALIKE
+
+
+def _group_leader(leader: list[int], number: int) -> int:
+    while leader[number] != number:
+        leader[number] = leader[leader[number]]
+        number = leader[number]
+    return number

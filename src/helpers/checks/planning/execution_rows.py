@@ -1,0 +1,114 @@
+"""Rules on each row of `ejecucion`: its task exists, and the unit's judgement agrees with its amounts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
+
+from helpers.base.display import number_es
+from helpers.base.grouped import grouped
+from helpers.base.periods import Period
+from helpers.checks.case_grouping import FEW, some
+from helpers.checks.planning.run_plans import plans_in_use
+from helpers.checks.planning.task_execution import Done
+from helpers.checks.rule_registry import REGISTRY, Evidence, Found
+from helpers.figures.findings import Severity, at
+from helpers.figures.records import Row
+from helpers.figures.series import Series, share_of
+from helpers.intake.tables.table_columns import folded
+from helpers.scoring.planning.plan_in_force import plan_of
+
+FULFILLED, NOT_FULFILLED, NOT_APPLICABLE = "cumple", "no cumple", "no aplica"
+
+
+@REGISTRY.rule("EJE-TAREA", Severity.WARNING, "Toda ejecución informada es de una tarea del plan en vigor.")
+def execution_of_unknown_tasks(evidence: Evidence) -> Iterator[Found]:
+    """Report rows whose task is in no version in use; they give no figure."""
+    by_code = _versions_by_task(evidence)
+    used = set(plans_in_use(evidence))
+    strangers = grouped(
+        (row for row in evidence.dataset.rows("ejecucion") if not used & set(by_code.get(row.text("tarea"), ()))),
+        lambda row: row.origin.file,
+    )
+    for file, rows in strangers.items():
+        if len(rows) <= FEW:
+            yield from (_stranger(row, by_code) for row in rows)
+            continue
+        codes = some([f"{row.text('tarea')} (fila {row.line})" for row in rows])
+        yield Found(
+            f"{len(rows)} filas de {file} informan tareas que no están en el plan en vigor y no dan ninguna cifra: "
+            f"{codes}. Corrija sus códigos, o agregue a «versiones» la versión del plan que las aprueba.",
+            at(
+                rows[0].cell("tarea"), elemento="ejecucion", esperado="tareas del plan", encontrado=f"{len(rows)} filas"
+            ),
+        )
+
+
+@REGISTRY.rule(
+    "EJE-EVALUACION", Severity.NOTE, "El juicio de la unidad (cumple, no cumple, no aplica) coincide con lo ejecutado."
+)
+def judgement_against_ratio(evidence: Evidence) -> Iterator[Found]:
+    """Report units whose judgement of a task contradicts its programmed and executed amounts."""
+    plan = plan_of(evidence.dataset)
+    tasks: dict[Period, Mapping[str, Series]] = {}
+    for row in evidence.dataset.rows("ejecucion"):
+        window = row.period("periodo") or evidence.corrida.period.accumulated()
+        if window not in tasks:
+            tasks[window] = {task.task: task for task in plan.tasks(window)}
+        task = tasks[window].get(row.text("tarea"))
+        judged = folded(row.text("evaluacion"))
+        if task is not None and judged:
+            yield from _judgement(row, judged, Done(task, share_of(task, window, None), window))
+
+
+def _judgement(row: Row, judged: str, done: Done) -> Iterator[Found]:
+    """Yield the finding if a judgement contradicts the amounts of a task's period."""
+    share = done.share
+    if share.unreported:
+        return
+    fact = f"ejecutó {done.words} ({number_es(done.ratio)} %)" if share.is_scheduled else "no tenía nada programado"
+    is_whole = share.is_scheduled and share.executed >= share.programmed
+    contradicts = {
+        FULFILLED: not is_whole,
+        NOT_FULFILLED: is_whole or not share.is_scheduled,
+        NOT_APPLICABLE: share.is_scheduled,
+    }
+    if contradicts.get(judged, False):
+        yield Found(
+            f"Tarea {done.task.task} (unidad {done.task.unit}): la unidad dice «{row.text('evaluacion')}», pero "
+            f"{done.window.when} {fact}. Cuenta lo ejecutado; pida a la unidad que lo aclare.",
+            at(
+                row.cell("evaluacion"),
+                elemento=f"tarea/{done.task.task}",
+                esperado=FULFILLED if is_whole else NOT_FULFILLED if share.is_scheduled else NOT_APPLICABLE,
+                encontrado=row.text("evaluacion"),
+            ),
+        )
+
+
+def _versions_by_task(evidence: Evidence) -> Mapping[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for row in evidence.dataset.rows("tareas"):
+        found.setdefault(row.text("tarea"), []).append(row.text("version"))
+    return found
+
+
+def _stranger(row: Row, by_code: Mapping[str, list[str]]) -> Found:
+    code = row.text("tarea")
+    near = get_close_matches(code, by_code, n=1)
+    if code in by_code:
+        version = some(by_code[code])
+        hint = f"Está en la versión {version}, que no rige en este periodo: revise las fechas de «versiones»."
+    elif near:
+        hint = f"La más parecida es «{near[0]}»: corrija el código."
+    else:
+        hint = "Corrija el código, o agregue la tarea al plan."
+    return Found(
+        f"Se informó ejecución de la tarea «{code}», que no está en el plan en vigor y no da ninguna cifra. {hint}",
+        at(
+            row.cell("tarea"),
+            elemento=f"ejecucion/{code}",
+            esperado=near[0] if near else "una tarea del plan",
+            encontrado=code,
+        ),
+    )

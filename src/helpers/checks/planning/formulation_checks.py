@@ -1,0 +1,283 @@
+"""Rules on the plan's forms: summaries against requirements, ceilings, and the resolution's amounts and words.
+
+An amount that cannot be read gives a note, «no verificable», not a fault.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from helpers.base.display import number_es
+from helpers.base.exact import plain_text
+from helpers.base.number_words import money_words
+from helpers.checks.rule_registry import REGISTRY, Evidence, Found
+from helpers.figures.figure import Figure
+from helpers.figures.findings import Severity, Verdict, at
+from helpers.figures.records import Row
+from helpers.intake.tables.table_columns import folded
+from helpers.scoring.budget.approved_budget import (
+    APPROVED,
+    APPROVED_GAP,
+    APPROVED_SUM,
+    BRIDGE,
+    BRIDGE_GAP,
+    CEILINGS_GAP,
+    PROGRAMME,
+    PROGRAMME_GAP,
+    REQUIRED_GAP,
+    UNASKED,
+    VERSION,
+    VERSION_FUND,
+)
+from helpers.scoring.planning.plan_places import AREA_LEVELS, by_text
+from helpers.scoring.planning.requirements import BY_FUND, CEILING, LEGIBLE, REQUIRED, ROOM, SUMMARY
+
+TOTALS = ("fuente", "entidad")
+UNVERIFIABLE = {"veredicto": Verdict.NOT_VERIFIABLE.value}
+
+
+@REGISTRY.rule(
+    "POA-FORM-04",
+    Severity.WARNING,
+    "El total del formulario 04 de cada área es el de sus formularios 03, fuente por fuente.",
+)
+def summary_is_the_sum(evidence: Evidence) -> Iterator[Found]:
+    """Report summaries (form 04) that differ from the area's requirements; a note if not all can be read."""
+    for summary in _at(evidence, SUMMARY, *AREA_LEVELS, BY_FUND):
+        required = _get(evidence, REQUIRED, summary)
+        if required is None and summary.level == BY_FUND and _get(evidence, REQUIRED + LEGIBLE, summary) is None:
+            yield from _differs(evidence, summary, None)
+        elif required is None and summary.level in AREA_LEVELS[:-1]:
+            yield _unread(
+                evidence, summary,
+                f"El formulario 04 de «{summary.name}» suma {_money(summary)} y no se puede comprobar: de sus "
+                f"formularios 03 no "
+                "se lee todo.",
+            )  # fmt: skip
+        elif required is not None and required.value != summary.value:
+            yield from _differs(evidence, summary, required)
+
+
+def _differs(evidence: Evidence, summary: Figure, required: Figure | None) -> Iterator[Found]:
+    """Yield the finding on a summary; none for the institution, whose difference is the sum of its areas'."""
+    asked = required.rounded if required else summary.rounded * 0
+    if summary.level == AREA_LEVELS[-1] or asked == summary.rounded:
+        return
+    yield _found(
+        evidence, summary, f"«{summary.name}»: el formulario 04 dice {_money(summary)} y los formularios 03 suman Bs "
+        f"{number_es(asked)}. Corrija uno de los dos: deben ser iguales.",
+        esperado=plain_text(asked), encontrado=summary.published, diferencia=plain_text(summary.rounded - asked),
+    )  # fmt: skip
+
+
+@REGISTRY.rule("POA-TECHO", Severity.WARNING, "Ningún área requiere más que su techo, y de cada una se sabe cuál es.")
+def within_the_ceiling(evidence: Evidence) -> Iterator[Found]:
+    """Report areas that exceed their ceiling, have two ceilings or have no readable one."""
+    for room in _at(evidence, ROOM, *AREA_LEVELS[:-1]):
+        ceiling = _get(evidence, CEILING, room)
+        if room.value < 0 and ceiling is not None:
+            spent = ceiling.rounded - room.rounded
+            yield _found(
+                evidence, ceiling, f"«{room.name}» requiere Bs {number_es(spent)} y su techo es {_money(ceiling)}: "
+                f"sobran Bs "
+                f"{number_es(-room.rounded)}. Reduzca lo requerido o pida que se le amplíe el techo.",
+                esperado=ceiling.published, encontrado=plain_text(spent), diferencia=plain_text(-room.rounded),
+            )  # fmt: skip
+    if _at(evidence, CEILING, *AREA_LEVELS[:-1]):
+        for figure in (*_at(evidence, SUMMARY, *AREA_LEVELS[:-1]), *_at(evidence, REQUIRED, *AREA_LEVELS[:-1])):
+            told = figure.indicator == REQUIRED and _get(evidence, SUMMARY, figure) is not None
+            if not told and _get(evidence, CEILING, figure) is None:
+                yield _unread(
+                    evidence, figure, f"«{figure.name}»: no se sabe su techo, y no se puede comprobar que no lo pase."
+                )
+    for gap in _at(evidence, CEILINGS_GAP, "entidad"):
+        ceilings, approved = _get(evidence, CEILING, gap), _get(evidence, APPROVED, gap)
+        if gap.value < 0 and ceilings is not None and approved is not None:
+            yield _found(
+                evidence, ceilings, f"Los techos de las áreas suman {_money(ceilings)} y la resolución aprueba "
+                f"{_money(approved)}: faltan Bs {number_es(-gap.rounded)} de techo. Amplíe los techos o corrija la "
+                "resolución.",
+                esperado=approved.published, encontrado=ceilings.published, diferencia=gap.published,
+            )  # fmt: skip
+    yield from _two_ceilings(evidence)
+
+
+@REGISTRY.rule("POA-PROGRAMA", Severity.NOTE, "El dinero que se programa por mes es el que la resolución aprueba.")
+def programme_is_the_approved(evidence: Evidence) -> Iterator[Found]:
+    """Report a monthly programme that differs from the version's budget, often because it is still the previous one."""
+    for gap in _at(evidence, PROGRAMME_GAP, "entidad"):
+        programmed, approved = _get(evidence, PROGRAMME, gap), _get(evidence, APPROVED, gap)
+        if not gap.value or programmed is None or approved is None:
+            continue
+        same = next((one for one in _at(evidence, APPROVED, VERSION) if one.value == programmed.value), None)
+        whose = f", que es lo aprobado en la versión {same.code}," if same else ""
+        what = "faltan por programar" if gap.value < 0 else "se programan de más"
+        yield _found(
+            evidence, programmed, f"La programación del dinero suma {_money(programmed)}{whose} y la resolución "
+            f"aprueba {_money(approved)}: {what} Bs {number_es(abs(gap.rounded))}. Programe de nuevo lo que cambió.",
+            esperado=approved.published, encontrado=programmed.published, diferencia=gap.published,
+        )  # fmt: skip
+
+
+def _two_ceilings(evidence: Evidence) -> Iterator[Found]:
+    for (version, area), rows in by_text(evidence.dataset.rows("requerimientos"), "version", "area").items():
+        stated = {cell.value: row for row in rows if (cell := row.number("techo")) is not None}
+        if len(stated) > 1:
+            said = ", ".join(f"Bs {number_es(value)}" for value in stated)
+            yield Found(
+                f"Las filas de «{area}» en «requerimientos» dicen techos distintos: {said}. Ponga el mismo en todas.",
+                at(
+                    list(stated.values())[-1].cell("techo"),
+                    elemento=f"requerimientos/{area}/techo{f' ({version})' if version else ''}",
+                    encontrado=said,
+                ),
+            )
+
+
+@REGISTRY.rule(
+    "POA-RESOLUCION",
+    Severity.WARNING,
+    "Lo que requieren las áreas es lo que la resolución aprueba, en total y por fuente.",
+)
+def areas_make_the_resolution(evidence: Evidence) -> Iterator[Found]:
+    """Report differences between requirements and approved amounts; notes if not all requirements can be read."""
+    for gap in _at(evidence, REQUIRED_GAP, *TOTALS):
+        approved = _get(evidence, APPROVED, gap)
+        if gap.value and approved is not None:
+            asked = approved.rounded - gap.rounded
+            yield _found(
+                evidence, approved, f"{_whose(gap)}: la resolución aprueba {_money(approved)} y las áreas requieren Bs "
+                f"{number_es(asked)}; la diferencia es de Bs {number_es(gap.rounded)}. Corrija los formularios o la "
+                f"resolución.",
+                esperado=approved.published, encontrado=plain_text(asked), diferencia=plain_text(-gap.rounded),
+            )  # fmt: skip
+    for gap in _at(evidence, UNASKED, *TOTALS):
+        approved, legible = _get(evidence, APPROVED, gap), _get(evidence, REQUIRED + LEGIBLE, gap)
+        if approved is not None:
+            read = f"Bs {number_es(legible.rounded)}" if legible else "nada"
+            yield _unread(
+                evidence, approved, f"{_whose(gap)}: la resolución aprueba {_money(approved)} y en los formularios "
+                f"se lee {read}: "
+                f"{_money(gap)} no se pueden comprobar.",
+            )  # fmt: skip
+
+
+@REGISTRY.rule(
+    "POA-APROBADO", Severity.WARNING, "Las fuentes que aprueba la resolución suman su total, el de «versiones»."
+)
+def approved_adds_up(evidence: Evidence) -> Iterator[Found]:
+    """Report resolutions whose sources do not add up to the total, or whose total differs from `versiones`."""
+    for gap in _at(evidence, APPROVED_GAP, "entidad"):
+        added, total = _get(evidence, APPROVED_SUM, gap), _get(evidence, APPROVED, gap)
+        if gap.value and added and total:
+            yield _found(
+                evidence, total, f"La resolución aprueba {_money(total)} en total y sus fuentes suman {_money(added)}.",
+                esperado=added.published, encontrado=total.published, diferencia=gap.published,
+            )  # fmt: skip
+    stated = {row.text("version"): row for row in evidence.dataset.rows("versiones") if row.number("importe")}
+    for row in evidence.dataset.rows("presupuesto_aprobado"):
+        other, own = stated.get(row.text("version")), row.number("importe")
+        listed = other.number("importe") if other else None
+        if not row.text("fuente") and listed and own and listed.value != own.value:
+            yield Found(
+                f"El total de la versión {row.text('version')} es Bs {number_es(own.value)} en "
+                f"«presupuesto_aprobado» y Bs "
+                f"{number_es(listed.value)} en «versiones». Corrija uno de los dos.",
+                _fields(row, plain_text(listed.value), plain_text(own.value)),
+            )
+
+
+@REGISTRY.rule("POA-LITERAL", Severity.WARNING, "Cada importe de la resolución dice en letras lo mismo que en cifras.")
+def words_say_the_figure(evidence: Evidence) -> Iterator[Found]:
+    """Report amounts written differently in words; case, accents and the currency's name are ignored."""
+    for row in evidence.dataset.rows("presupuesto_aprobado"):
+        amount, words = row.number("importe"), row.text("literal")
+        if amount is None or not words:
+            continue
+        right = money_words(amount.value)
+        if _bare(words) != _bare(right):
+            yield Found(
+                f"{_source_words(row)}: el importe Bs {number_es(amount.value)} está en letras como «{words}»; se "
+                f"escribe «{right}».",
+                at(row.cell("literal"), elemento=_literal_of(evidence, row), esperado=right, encontrado=words),
+            )
+
+
+@REGISTRY.rule(
+    "POA-PUENTE",
+    Severity.WARNING,
+    "Las modificaciones listadas llevan del presupuesto de una versión del plan al de la siguiente.",
+)
+def amendments_lead_to_the_version(evidence: Evidence) -> Iterator[Found]:
+    """Report versions whose budget is not the previous one plus the amendments, by source if known."""
+    gaps = [gap for gap in _at(evidence, BRIDGE_GAP, VERSION_FUND) if gap.value]
+    told = {gap.code.partition("/")[0] for gap in gaps}
+    gaps += [gap for gap in _at(evidence, BRIDGE_GAP, VERSION) if gap.value and gap.code not in told]
+    for gap in gaps:
+        version, _, fund = gap.code.partition("/")
+        approved = _get(evidence, APPROVED, gap)
+        named = evidence.book.get(APPROVED, gap.period, "fuente", fund) if fund else None
+        called = f"la fuente {fund}{f', {named.name},' if named and named.name != fund else ''}"
+        whose = f"{called} de la versión {version}" if fund else f"la versión {version}"
+        bridge = _get(evidence, BRIDGE, gap)
+        reached = f" (se llega a {_money(bridge)})" if bridge else ""
+        if approved is not None:
+            yield _found(
+                evidence, approved, f"Las modificaciones listadas no explican lo aprobado para {whose}: faltan o "
+                f"sobran Bs "
+                f"{number_es(gap.rounded)}{reached}. Complete «modificaciones» o corrija sus importes.",
+                diferencia=gap.published,
+            )  # fmt: skip
+
+
+def _at(evidence: Evidence, indicator: str, *levels: str) -> list[Figure]:
+    """Return the figures of an indicator at some levels, in the Book's order; none unless the run is a plan."""
+    period = evidence.corrida.period
+    if not period.is_plan:
+        return []
+    return [figure for level in levels for figure in evidence.book.select(indicator, period, level)]
+
+
+def _get(evidence: Evidence, indicator: str, like: Figure) -> Figure | None:
+    return evidence.book.get(indicator, like.period, like.level, like.code)
+
+
+def _found(evidence: Evidence, figure: Figure, message: str, **fields: str) -> Found:
+    return Found(message, at(evidence.book.leaves(figure)[0], elemento=figure.id, **fields))
+
+
+def _unread(evidence: Evidence, figure: Figure, message: str) -> Found:
+    place = at(evidence.book.leaves(figure)[0])
+    return Found(
+        message, {"elemento": figure.id, "encontrado": figure.published, **UNVERIFIABLE} | place, Severity.NOTE
+    )
+
+
+def _fields(row: Row, expected: str, found: str) -> dict[str, str]:
+    element = f"presupuesto_aprobado/{row.text('version')}/importe"
+    return at(row.cell("importe"), elemento=element, esperado=expected, encontrado=found)
+
+
+def _money(figure: Figure) -> str:
+    return f"Bs {number_es(figure.rounded)}"
+
+
+def _whose(figure: Figure) -> str:
+    return f"Fuente {figure.code}" if figure.level == TOTALS[0] else "Total"
+
+
+def _source_words(row: Row) -> str:
+    """Return which amount of a resolution a row is: `Fuente 20, Recursos específicos`."""
+    fund, name = row.text("fuente"), row.text("denominacion")
+    return ", ".join(filter(None, (f"Fuente {fund}" if fund else "Total aprobado", name if fund else "")))
+
+
+def _literal_of(evidence: Evidence, row: Row) -> str:
+    """Return the id of the figure read from an amount of the resolution; else the table and column."""
+    cell = row.cell("importe")
+    own = (figure for figure in _at(evidence, APPROVED, *TOTALS) if cell in figure.sources)
+    return next((figure.id for figure in own), "presupuesto_aprobado/literal")
+
+
+def _bare(words: str) -> str:
+    return " ".join(folded(words).replace("bolivianos", "").replace(",", " ").split())

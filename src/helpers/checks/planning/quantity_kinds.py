@@ -1,0 +1,75 @@
+"""A rule on quantities that the method adds: workshops and reports have no common sum."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from helpers.base.grouped import grouped
+from helpers.checks.case_grouping import FEW, some
+from helpers.checks.planning.run_plans import rows_in_use
+from helpers.checks.rule_registry import REGISTRY, Evidence, Found
+from helpers.figures.findings import Severity, at
+from helpers.figures.records import Row
+from helpers.intake.tables.table_columns import folded
+
+ADDED_LEVELS = {"operacion": "la operación", "unidad": "la unidad"}
+"""Levels that may be a ratio of sums over tasks, with their Spanish name."""
+
+
+@REGISTRY.rule(
+    "PLA-MEDIDAS", Severity.NOTE, "Las cantidades de las tareas que el método suma se miden en la misma unidad."
+)
+def quantities_of_several_kinds(evidence: Evidence) -> Iterator[Found]:
+    """Report ratios of sums over tasks with different units of measure; a note, because the method causes it."""
+    for level, words in ADDED_LEVELS.items():
+        plan = evidence.method.consolidacion.get(level)
+        if plan is None or plan.regla != "razon_de_sumas" or "tareas" not in plan.partes:
+            continue
+        mixed = {code: rows for code, rows in _rows_by(level, evidence).items() if code and len(_measures(rows)) > 1}
+        if len(mixed) > FEW:
+            yield _together(words, mixed)
+        else:
+            yield from (_alone(level, words, code, rows) for code, rows in mixed.items())
+
+
+def _rows_by(level: str, evidence: Evidence) -> Mapping[str, list[Row]]:
+    return grouped(rows_in_use(evidence), lambda row: row.text(level))
+
+
+def _measures(rows: Sequence[Row]) -> tuple[str, ...]:
+    """Return the distinct units of measure of some tasks, as first written; tasks without one are skipped."""
+    written: dict[str, str] = {}
+    for row in rows:
+        if row.text("unidad_medida"):
+            written.setdefault(folded(row.text("unidad_medida")), row.text("unidad_medida"))
+    return tuple(written.values())
+
+
+def _alone(level: str, words: str, code: str, rows: Sequence[Row]) -> Found:
+    measures = _measures(rows)
+    return Found(
+        f"Las tareas de {words} {code} se miden en {', '.join(measures)}, y el método suma sus cantidades: pesan más "
+        "las de números más grandes. Separe lo que se mide distinto, o use un método que pondere las tareas.",
+        at(
+            rows[0].cell("unidad_medida"),
+            elemento=f"{level}/{code}",
+            esperado="una unidad de medida",
+            encontrado="; ".join(measures),
+        ),
+    )
+
+
+def _together(words: str, mixed: Mapping[str, Sequence[Row]]) -> Found:
+    named = [f"{code} ({', '.join(_measures(rows))})" for code, rows in mixed.items()]
+    first = next(iter(mixed.values()))[0]
+    return Found(
+        f"En {len(mixed)} casos el método suma cantidades de tareas que se miden en unidades distintas, y pesan más "
+        f"las de números más grandes. Por código de {words}: {some(named)}. Separe lo que se mide "
+        "distinto, o use un método que pondere las tareas.",
+        at(
+            first.cell("unidad_medida"),
+            elemento="tareas/unidad_medida",
+            esperado="una unidad de medida",
+            encontrado=f"{len(mixed)} casos",
+        ),
+    )

@@ -1,0 +1,229 @@
+"""Rules on the versions of the plan: report what each reformulation changed.
+
+A reformulation may change thousands of tasks. For each kind of change, up to twelve tasks are reported one by one; more
+are grouped by unit; if they belong to more than twelve units, a single finding counts them by unit. Changes are notes;
+a dropped task with reported execution is a warning.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+
+from helpers.base.display import list_es
+from helpers.base.grouped import grouped
+from helpers.checks.case_grouping import SHOWN, Case, some
+from helpers.checks.rule_registry import REGISTRY, Evidence, Found
+from helpers.figures.findings import Severity, at
+from helpers.figures.records import Row, SourceCell
+from helpers.scoring.planning.plan_versions import Change, Comparison, comparisons
+
+TOLD = 12
+"""Most findings for one kind of change between two versions."""
+UNITS_SHOWN = 30
+"""Most units that a single finding counts by name."""
+
+
+@dataclass(frozen=True)
+class Item:
+    """One change: its unit, and a function that writes its text only if it is reported."""
+
+    unit: str
+    case: Callable[[], Case]
+
+
+@REGISTRY.rule("VER-RESUMEN", Severity.NOTE, "Se da cuenta de cuánto cambió cada reformulación.")
+def versions_in_short(evidence: Evidence) -> Iterator[Found]:
+    """Report one line for each reformulation: how many tasks of each kind it changed."""
+    for pair in comparisons(evidence.dataset):
+        counts = [
+            f"{len(found)} {_word(len(found), *words)}"
+            for found, words in (
+                (pair.added, ("agregada", "agregadas")),
+                (pair.dropped, ("retirada", "retiradas")),
+                (pair.reprogrammed, ("reprogramada", "reprogramadas")),
+                (pair.reweighted, ("con otra ponderación",) * 2),
+                (pair.moved, ("con otra unidad, acción u operación",) * 2),
+                (pair.refunded, ("con otro presupuesto",) * 2),
+            )
+            if found
+        ]
+        unchanged = "ninguna tarea cambia; compruebe que el archivo sea el de la versión nueva"
+        told = list_es(counts) if counts else unchanged
+        yield Found(
+            f"{pair.words}, de {len(pair.earlier.tasks)} a {len(pair.later.tasks)} tareas: {told}.",
+            at(
+                next(iter(pair.later.tasks.values())).cell("tarea"),
+                elemento=_element(pair),
+                encontrado=f"{len(pair.later.tasks)} tareas",
+            ),
+        )
+
+
+@REGISTRY.rule("VER-AGREGADAS", Severity.NOTE, "Se da cuenta de las tareas que agregó cada reformulación.")
+def added_tasks(evidence: Evidence) -> Iterator[Found]:
+    """Report tasks that the previous version does not have."""
+    for pair in comparisons(evidence.dataset):
+        yield from _told(pair, _rows(pair, pair.added, "se agregó"), "se agregaron")
+
+
+@REGISTRY.rule(
+    "VER-RETIRADAS",
+    Severity.NOTE,
+    "Se da cuenta de las tareas que retiró cada reformulación, y de si ya se ejecutaban.",
+)
+def dropped_tasks(evidence: Evidence) -> Iterator[Found]:
+    """Report tasks that the next version does not have; a warning for those with reported execution."""
+    executed = {row.text("tarea"): row for row in evidence.dataset.rows("ejecucion")}
+    for pair in comparisons(evidence.dataset):
+        started = [row for row in pair.dropped if row.text("tarea") in executed]
+        others = [row for row in pair.dropped if row.text("tarea") not in executed]
+        yield from _told(pair, _rows(pair, others, "se retiró"), "se retiraron")
+        items = _rows(pair, started, "se retiró con ejecución ya informada")
+        for found in _told(pair, items, "se retiraron con ejecución ya informada"):
+            mend = " Lo informado no cuenta desde entonces: diga en el informe qué pasa con lo hecho."
+            yield replace(found, message=f"{found.message}{mend}", severity=Severity.WARNING)
+
+
+@REGISTRY.rule("VER-REPROGRAMADAS", Severity.NOTE, "Se da cuenta de las tareas que cambiaron de meses o de meta.")
+def reprogrammed_tasks(evidence: Evidence) -> Iterator[Found]:
+    """Report tasks with other months, year total, goal or kind of goal."""
+    yield from _changed(evidence, lambda pair: pair.reprogrammed, "se reprogramó", "se reprogramaron")
+
+
+@REGISTRY.rule("VER-REPONDERADAS", Severity.NOTE, "Se da cuenta de las tareas que cambiaron de ponderación.")
+def reweighted_tasks(evidence: Evidence) -> Iterator[Found]:
+    """Report tasks with another weight."""
+    yield from _changed(evidence, lambda pair: pair.reweighted, "cambió de ponderación", "cambiaron de ponderación")
+
+
+@REGISTRY.rule(
+    "VER-TRASLADADAS", Severity.NOTE, "Se da cuenta de las tareas que cambiaron de unidad, de acción o de operación."
+)
+def moved_tasks(evidence: Evidence) -> Iterator[Found]:
+    """Report tasks with another unit, action or operation."""
+    yield from _changed(evidence, lambda pair: pair.moved, "cambió de lugar", "cambiaron de unidad, acción u operación")
+
+
+@REGISTRY.rule("VER-PRESUPUESTO", Severity.NOTE, "Se da cuenta de las tareas que cambiaron de presupuesto.")
+def refunded_tasks(evidence: Evidence) -> Iterator[Found]:
+    """Report tasks with another budget."""
+    yield from _changed(evidence, lambda pair: pair.refunded, "cambió de presupuesto", "cambiaron de presupuesto")
+
+
+@REGISTRY.rule("VER-SIN-FECHA", Severity.WARNING, "De cada versión del plan se sabe desde cuándo rige.")
+def versions_without_date(evidence: Evidence) -> Iterator[Found]:
+    """Report versions that `versiones` lacks or lists without a date, if the plan has several versions."""
+    first = {row.text("version"): row for row in reversed(evidence.dataset.rows("tareas"))}
+    listed = {row.text("version") for row in evidence.dataset.rows("versiones")}
+    if len(first) < 2:
+        return
+    yield from _undated(evidence)
+    for code, row in sorted(first.items()):
+        if code not in listed:
+            effect = "no se usa ni se compara" if listed else "cuenta la última carpeta para todo el año"
+            yield Found(
+                f"La versión {code} del plan no está en «versiones»: no se sabe desde cuándo rige, y {effect}. Agregue "
+                "su fila, con la fecha de su resolución.",
+                at(row.cell("tarea"), elemento=f"versiones/{code}", esperado="una fecha", encontrado="sin fila"),
+            )
+
+
+def _undated(evidence: Evidence) -> Iterator[Found]:
+    for row in evidence.dataset.rows("versiones"):
+        if row.date("fecha") is None:
+            code = row.text("version")
+            yield Found(
+                f"La versión {code} del plan no tiene fecha en «versiones»: se toma por anterior a las que la tienen. "
+                "Escriba la de su resolución.",
+                at(row.cell("version"), elemento=f"versiones/{code}", esperado="una fecha", encontrado="vacía"),
+            )
+
+
+@REGISTRY.rule("VER-SIN-TAREAS", Severity.WARNING, "De cada versión del plan están las tareas.")
+def versions_without_tasks(evidence: Evidence) -> Iterator[Found]:
+    """Report versions in `versiones` without tasks, if some version has tasks."""
+    with_tasks = {row.text("version") for row in evidence.dataset.rows("tareas")}
+    for row in evidence.dataset.rows("versiones") if with_tasks else ():
+        code = row.text("version")
+        if code not in with_tasks:
+            yield Found(
+                f"«versiones» nombra la versión {code}{_from_when(row)} y no hay "
+                f"poa/{code}/tareas: se sigue midiendo con la anterior. Agregue sus tareas o quite la fila.",
+                at(
+                    row.cell("version"),
+                    elemento=f"versiones/{code}",
+                    esperado=f"poa/{code}/tareas.csv",
+                    encontrado="sin tareas",
+                ),
+            )
+
+
+def _from_when(row: Row) -> str:
+    day = row.date("fecha")
+    return f", que rige desde el {day:%d/%m/%Y}," if day else ""
+
+
+def _changed(
+    evidence: Evidence, changes: Callable[[Comparison], Sequence[Change]], one: str, many: str
+) -> Iterator[Found]:
+    for pair in comparisons(evidence.dataset):
+        items = [
+            Item(change.after.text("unidad"), partial(_change_case, pair, change, one)) for change in changes(pair)
+        ]
+        yield from _told(pair, items, many)
+
+
+def _told(pair: Comparison, items: Sequence[Item], many: str) -> Iterator[Found]:
+    """Yield the items one by one up to twelve, by unit up to twelve units, else as a single finding."""
+    groups = grouped(items, lambda item: item.unit)
+    if len(items) <= TOLD:
+        yield from (item.case().alone for item in items)
+    elif len(groups) <= TOLD:
+        for unit, of_unit in groups.items():
+            # A sentence names this many items and counts the others, so only these need their text.
+            named = [item.case() for item in of_unit[:SHOWN]]
+            rest = f" y {len(of_unit) - SHOWN} más" if len(of_unit) > SHOWN else ""
+            listed = ", ".join(case.short for case in named)
+            told = f"{pair.words}, {many} {len(of_unit)} tareas de la unidad {unit}: {listed}{rest}."
+            yield _together(told, f"unidad/{unit}", len(of_unit), named[0].cell)
+    else:
+        counts = sorted(groups.items(), key=lambda item: (-len(item[1]), item[0]))
+        listed = some([f"{unit} {len(of_unit)}" for unit, of_unit in counts], UNITS_SHOWN)
+        told = f"{pair.words}, {many} {len(items)} tareas de {len(groups)} unidades: {listed}."
+        yield _together(told, _element(pair), len(items), items[0].case().cell)
+
+
+def _together(told: str, element: str, count: int, cell: SourceCell) -> Found:
+    return Found(told, at(cell, elemento=element, encontrado=f"{count} tareas"))
+
+
+def _rows(pair: Comparison, rows: Sequence[Row], what: str) -> list[Item]:
+    return [Item(row.text("unidad"), partial(_row_case, pair, row, what)) for row in rows]
+
+
+def _row_case(pair: Comparison, row: Row, what: str) -> Case:
+    code, unit, cell = row.text("tarea"), row.text("unidad"), row.cell("tarea")
+    told = f"{pair.words} {what} la tarea {code} (unidad {unit}): «{row.text('descripcion')}»."
+    return Case(unit, code, cell, Found(told, at(cell, elemento=f"tarea/{code}", encontrado=what)))
+
+
+def _change_case(pair: Comparison, change: Change, what: str) -> Case:
+    row = change.after
+    code, unit, cell = row.text("tarea"), row.text("unidad"), row.cell(change.columns[0])
+    told = f"{pair.words} {what} la tarea {code} (unidad {unit}): {change.words}."
+    return Case(
+        unit,
+        f"{code} ({change.words})",
+        cell,
+        Found(told, at(cell, elemento=f"tarea/{code}", encontrado=change.words)),
+    )
+
+
+def _element(pair: Comparison) -> str:
+    return f"versiones/{pair.later.code}"
+
+
+def _word(count: int, one: str, many: str) -> str:
+    return one if count == 1 else many

@@ -1,0 +1,44 @@
+"""The versions of the plan that a run uses, and their tasks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import cast
+
+from helpers.base.periods import Period
+from helpers.checks.rule_registry import Evidence
+from helpers.figures.records import Row
+from helpers.figures.series import Series
+from helpers.scoring.planning.plan_in_force import plan_of, version_in_force
+
+
+def plans_in_use(evidence: Evidence) -> tuple[str, ...]:
+    """Return the versions in force at the end of each quarter so far and of the run's own period, each once."""
+    period = evidence.corrida.period
+    windows: tuple[Period, ...] = (*period.accumulated().quarters(), period)
+    found = dict.fromkeys(version_in_force(evidence.dataset, window) for window in windows)
+    return tuple(version for version in found if version)
+
+
+def tasks_in_force(evidence: Evidence) -> tuple[Series, ...]:
+    """Return the tasks of the version in force in the run's own period."""
+    return plan_of(evidence.dataset).tasks(evidence.corrida.period)
+
+
+def rows_in_use(evidence: Evidence) -> Iterator[Row]:
+    """Yield rows of `tareas` of the versions in use; a task that a later version repeats unchanged comes once."""
+    versions = plans_in_use(evidence)
+    # Cached, because several rules use these rows.
+    known, name = evidence.dataset.worked_out, f"tareas de {versions}"
+    if name not in known:
+        known[name] = tuple(_once(row for row in evidence.dataset.rows("tareas") if row.text("version") in versions))
+    yield from cast("tuple[Row, ...]", known[name])
+
+
+def _once(rows: Iterable[Row]) -> Iterator[Row]:
+    seen = set()
+    for row in rows:
+        same = tuple(sorted((name, str(value)) for name, value in row.values.items() if name != "version"))
+        if same not in seen:
+            seen.add(same)
+            yield row

@@ -1,0 +1,259 @@
+"""Rules on each task's execution in the run's own period: not reported, zero, unscheduled, above the programme."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from helpers.base.display import list_es, number_es
+from helpers.base.exact import exact, plain_text, round_half_up
+from helpers.base.grouped import grouped
+from helpers.base.periods import MONTH_NAMES, Period
+from helpers.checks.case_grouping import Case, told
+from helpers.checks.follow_up.presentations import silent_places
+from helpers.checks.planning.run_plans import tasks_in_force
+from helpers.checks.rule_registry import REGISTRY, Evidence, Found
+from helpers.figures.findings import Severity, at, differing
+from helpers.figures.records import Row, SourceCell
+from helpers.figures.series import YEAR, Series, Share, share_of
+from helpers.scoring.planning.plan_in_force import COLUMNS
+from helpers.scoring.planning.plan_versions import amount_es
+
+HUNDRED = 100
+SHOWN_DECIMALS = 2
+
+
+@dataclass(frozen=True)
+class Done:
+    """A task's execution in a period.
+
+    Attributes
+    ----------
+    task : Series
+    share : Share
+        Programmed and executed amounts of the period, without a cap.
+    window : Period
+    """
+
+    task: Series
+    share: Share
+    window: Period
+
+    @property
+    def reported_cell(self) -> SourceCell:
+        """The first cell of the period's executed amounts; if none was reported, the plan's cell of the first month."""
+        found = [cell for role, _, cell in self.task.cells(self.window) if role == "ejecutado"]
+        return found[0] if found else self.task.plan.cell(self.window.first - 1)
+
+    @property
+    def blank(self) -> frozenset[int]:
+        """Places of the year (months from 0, then the year) that were programmed and not reported."""
+        goals, executed = self.task.programmed, self.task.executed
+        places = self.task.places(goals, self.window)
+        return frozenset(place for place in places if (goals[place] or 0) > 0 and executed[place] is None)
+
+    @property
+    def is_partly_reported(self) -> bool:
+        """Whether some programmed amount was reported."""
+        goals, blank = self.task.programmed, self.blank
+        places = self.task.places(goals, self.window)
+        return any((goals[place] or 0) > 0 and place not in blank for place in places)
+
+    @property
+    def words(self) -> str:
+        return f"{amount_es(self.share.executed)} de {amount_es(self.share.programmed)}"
+
+    @property
+    def ratio(self) -> Decimal:
+        """Executed over programmed, in per cent, without a cap, to two decimals (half up)."""
+        share = exact(self.share.executed) / exact(self.share.programmed) * HUNDRED
+        return round_half_up(share, SHOWN_DECIMALS)
+
+
+@REGISTRY.rule("EJE-SIN-DATO", Severity.WARNING, "De toda tarea programada en el periodo se informó lo ejecutado.")
+def not_reported(evidence: Evidence) -> Iterator[Found]:
+    """Report tasks with a programmed month left blank; a blank is not a zero."""
+    window = evidence.corrida.period
+    cases = [done for done in _window(evidence) if done.share.unreported]
+    if cases and not evidence.dataset.rows("ejecucion"):
+        tasks = "una tarea programada" if len(cases) == 1 else f"{len(cases)} tareas programadas"
+        yield Found(
+            f"Hay {tasks} {window.when} y ninguna ejecución informada: no se puede medir el avance. Reúna los "
+            "formularios de las unidades, o agregue la tabla «ejecucion».",
+            {"elemento": "ejecucion", "esperado": tasks, "encontrado": "sin dato"},
+        )
+        return
+    without_form, rows = silent_places(evidence), _reports(evidence)
+    yield from told(
+        (
+            _unreported(done, rows.get(done.task.task, ()), _left_out(evidence))
+            for done in cases
+            if not done.blank <= without_form.get(done.task.unit, frozenset())
+        ),
+        lambda unit, count: (
+            f"No consta lo ejecutado de {count} tareas programadas {window.when} de la unidad {unit}",
+            f"{_together_left_out(evidence)} Pida el dato; si no hubo avance, que escriba 0.",
+        ),
+    )
+
+
+@REGISTRY.rule("EJE-CERO", Severity.NOTE, "De toda tarea programada en el periodo se ejecutó algo.")
+def nothing_executed(evidence: Evidence) -> Iterator[Found]:
+    """Report tasks with nothing executed, which count as zero, and the cause that the unit gives."""
+    rows = _reports(evidence)
+    yield from _cases(
+        evidence,
+        lambda done: not done.share.unreported and done.share.is_scheduled and done.share.executed == 0,
+        lambda done: _zero(done, rows.get(done.task.task, ())),
+        lambda unit, count, window: (
+            f"La unidad {unit} no ejecutó nada de {count} tareas programadas {window.when}",
+            "Cuentan como 0 %. Compruebe que cada una tiene su causa en «causa_desviacion».",
+        ),
+    )
+
+
+@REGISTRY.rule("EJE-SIN-PROGRAMA", Severity.WARNING, "Lo ejecutado en el periodo estaba programado en el periodo.")
+def executed_without_programme(evidence: Evidence) -> Iterator[Found]:
+    """Report tasks with execution but no programme in the period."""
+    yield from _cases(
+        evidence,
+        lambda done: not done.share.is_scheduled and done.share.executed > 0,
+        lambda done: _unscheduled(done, evidence),
+        lambda unit, count, window: (
+            f"La unidad {unit} ejecutó {count} tareas sin programa {window.when}",
+            f"{_unscheduled_effect(evidence)} Si se reprogramaron, registre la versión del plan que lo aprueba.",
+        ),
+    )
+
+
+@REGISTRY.rule("EJE-SOBRE-100", Severity.NOTE, "Ninguna tarea ejecuta más de lo programado en el periodo.")
+def over_fulfilled(evidence: Evidence) -> Iterator[Found]:
+    """Report tasks that executed more than programmed, with the uncapped ratio whatever the method counts."""
+    yield from _cases(
+        evidence,
+        lambda done: (
+            not done.share.unreported and done.share.is_scheduled and done.share.executed > done.share.programmed
+        ),
+        lambda done: _over(done, evidence),
+        lambda unit, count, window: (
+            f"La unidad {unit} ejecutó {count} tareas por encima de lo programado {window.when}",
+            f"{_cap_words(evidence)} Revise si la meta quedó corta o si se contó dos veces.",
+        ),
+    )
+
+
+def _cases(
+    evidence: Evidence,
+    concerns: Callable[[Done], bool],
+    case: Callable[[Done], Case],
+    together: Callable[[str, int, Period], tuple[str, str]],
+) -> Iterator[Found]:
+    window = evidence.corrida.period
+    yield from told(
+        (case(done) for done in _window(evidence) if concerns(done)),
+        lambda unit, count: together(unit, count, window),
+    )
+
+
+def _window(evidence: Evidence) -> Iterable[Done]:
+    """Return the tasks of the plan in force in the run's own period; none in a run of the plan."""
+    window = evidence.corrida.period
+    if window.is_plan:
+        return ()
+    return (Done(task, share_of(task, window, None), window) for task in tasks_in_force(evidence))
+
+
+def _reports(evidence: Evidence) -> Mapping[str, Sequence[Row]]:
+    """Return the rows of `ejecucion` of each task, as read: the year's, then by period."""
+    return grouped(evidence.dataset.rows("ejecucion"), lambda row: row.text("tarea"))
+
+
+def _left_out(evidence: Evidence) -> str:
+    """Return the effect of a month without data, as a clause in Spanish."""
+    if evidence.method.hoja is not None and evidence.method.hoja.sin_dato == "mes_fuera":
+        return "lo programado en ese tiempo queda fuera del avance y no cuenta como 0"
+    return "la tarea queda fuera del avance y no cuenta como 0"
+
+
+def _together_left_out(evidence: Evidence) -> str:
+    if evidence.method.hoja is not None and evidence.method.hoja.sin_dato == "mes_fuera":
+        return "Los meses sin dato quedan fuera de su avance y no cuentan como 0."
+    return "Quedan fuera de su avance y no cuentan como 0."
+
+
+def _unreported(done: Done, rows: Sequence[Row], left_out: str) -> Case:
+    """Make the case of a task without data, naming its months; lists name them only if other months have data."""
+    cell = _blank_cell(done, rows)
+    months = list_es([MONTH_NAMES[place] for place in sorted(done.blank) if place != YEAR])
+    of_months = f" de {months}" if months else ""
+    goal = done.share.programmed
+    sentence = (
+        f"no consta lo ejecutado{of_months} ({done.window.when} tenía programado {amount_es(goal)} en total): "
+        f"{left_out}. Pida el dato; si no hubo avance, que escriba 0."
+    )
+    fields = {"esperado": f"una cantidad en {months}" if months else "una cantidad", "encontrado": "sin dato"}
+    short = f"{done.task.task} ({months})" if months and done.is_partly_reported else done.task.task
+    return _told_case(done, short, cell, sentence, fields | at(cell))
+
+
+def _blank_cell(done: Done, rows: Sequence[Row]) -> SourceCell:
+    """Return the first blank month in the report that should state it; if there is none, the plan's cell."""
+    place = min(done.blank, default=done.window.first - 1)
+    for row in reversed(rows):
+        period = row.period("periodo")
+        if period is None or place == YEAR or period.first <= place + 1 <= period.last:
+            return row.cell(COLUMNS[place])
+    return done.task.plan.cell(place)
+
+
+def _zero(done: Done, rows: Sequence[Row]) -> Case:
+    causes = [row.text("causa_desviacion") or row.text("causa_codigo") for row in rows]
+    cause = next((cause for cause in reversed(causes) if cause), "")
+    told_cause = f"Causa informada: «{cause}»." if cause else "No consta la causa: pídala."
+    sentence = f"ejecutó {done.words} {done.window.when}; cuenta como 0 %. {told_cause}"
+    fields = {"esperado": plain_text(done.share.programmed), "encontrado": "0", "causa": cause}
+    short = f"{done.task.task} (0 de {amount_es(done.share.programmed)}{'' if cause else ', sin causa'})"
+    return _told_case(done, short, done.reported_cell, sentence, fields | at(done.reported_cell))
+
+
+def _unscheduled(done: Done, evidence: Evidence) -> Case:
+    executed = amount_es(done.share.executed)
+    sentence = (
+        f"ejecutó {executed} {done.window.when} sin tener nada programado. {_unscheduled_effect(evidence)} Si se "
+        "reprogramó, registre la versión del plan que lo aprueba."
+    )
+    fields = at(done.reported_cell, esperado="0", encontrado=plain_text(done.share.executed))
+    return _told_case(done, f"{done.task.task} ({executed})", done.reported_cell, sentence, fields)
+
+
+def _unscheduled_effect(evidence: Evidence) -> str:
+    leaf = evidence.method.hoja
+    counted = leaf is not None and leaf.sin_programa_con_ejecucion == "cumplida"
+    return "El método lo cuenta como cumplido." if counted else "Queda fuera del avance."
+
+
+def _over(done: Done, evidence: Evidence) -> Case:
+    ratio = number_es(done.ratio)
+    sentence = (
+        f"ejecutó {done.words} programado {done.window.when}, el {ratio} %. {_cap_words(evidence)} Revise si la "
+        "meta quedó corta o si se contó dos veces."
+    )
+    element, share = f"tarea/{done.task.task}", done.share
+    fields = differing(done.reported_cell, element, share.programmed, share.executed, "≤ ")
+    return _told_case(done, f"{done.task.task} ({ratio} %)", done.reported_cell, sentence, fields)
+
+
+def _cap_words(evidence: Evidence) -> str:
+    leaf = evidence.method.hoja
+    if leaf is None:
+        return "La razón sin tope queda aquí."
+    if leaf.tope is None:
+        return "El método lo cuenta entero."
+    return f"El método cuenta hasta {amount_es(leaf.tope)} %; la razón sin tope queda aquí."
+
+
+def _told_case(done: Done, short: str, cell: SourceCell, sentence: str, fields: dict[str, str]) -> Case:
+    task = done.task
+    found = Found(f"Tarea {task.task} (unidad {task.unit}): {sentence}", {"elemento": f"tarea/{task.task}"} | fields)
+    return Case(task.unit, short, cell, found)

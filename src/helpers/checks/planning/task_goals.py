@@ -1,0 +1,151 @@
+"""Rules on each task's programme for the year: it exists, agrees with the goal and has no negative amount."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from helpers.base.exact import plain_text
+from helpers.base.periods import MONTHS
+from helpers.checks.case_grouping import Case, told
+from helpers.checks.planning.run_plans import rows_in_use
+from helpers.checks.rule_registry import REGISTRY, Evidence, Found
+from helpers.figures.findings import Severity, at, differing
+from helpers.figures.records import Row, Sourced
+from helpers.scoring.planning.plan_versions import amount_es
+
+ALTERNATIVES = "escriba los meses o el total del año"
+
+
+@REGISTRY.rule(
+    "PLA-META",
+    Severity.WARNING,
+    "El programa de cada tarea da su meta: sus meses la suman o, si se mantiene, cada mes es la meta.",
+)
+def programme_against_goal(evidence: Evidence) -> Iterator[Found]:
+    """Report tasks whose months do not give the goal, or whose months and year total differ.
+
+    The months of a task that is not accumulated (`acumulable: no`) must each be zero or the goal; those of any other
+    task must add up to it. Amounts are compared exactly.
+    """
+    cases = [case for row in rows_in_use(evidence) if (case := _case(row)) is not None]
+    yield from told(
+        cases,
+        lambda unit, count: (
+            f"En {count} tareas de la unidad {unit} el programa no da la meta",
+            "Corrija los meses o la meta de cada una.",
+        ),
+    )
+
+
+@REGISTRY.rule("PLA-SIN-PROGRAMA", Severity.WARNING, "Toda tarea del plan está programada en algún mes.")
+def tasks_without_programme(evidence: Evidence) -> Iterator[Found]:
+    """Report tasks with nothing programmed: no figure includes them."""
+    cases = [_unprogrammed(row) for row in rows_in_use(evidence) if _is_unprogrammed(row)]
+    yield from told(
+        cases,
+        lambda unit, count: (
+            f"{count} tareas de la unidad {unit} no tienen nada programado en el año",
+            f"No entran en ninguna cifra: {ALTERNATIVES}, o quítelas del plan.",
+        ),
+    )
+
+
+@REGISTRY.rule("PLA-NEGATIVA", Severity.WARNING, "Ninguna cantidad programada o ejecutada es negativa.")
+def negative_amounts(evidence: Evidence) -> Iterator[Found]:
+    """Report negative amounts of tasks: a physical quantity is corrected in the month where it was wrong."""
+    rows = (*rows_in_use(evidence), *evidence.dataset.rows("ejecucion"))
+    for row in rows:
+        for column in (*MONTHS, "anual", "meta"):
+            amount = row.amount(column)
+            if amount is not None and amount < 0:
+                yield Found(
+                    f"La tarea {row.text('tarea')} dice {amount_es(amount)} en «{column}»: una cantidad física "
+                    "no es negativa. Corrija el mes en que se informó de más.",
+                    at(
+                        row.cell(column),
+                        elemento=f"{row.origin.table}/{row.text('tarea')}/{column}",
+                        esperado="≥ 0",
+                        encontrado=plain_text(amount),
+                    ),
+                )
+
+
+def _months(row: Row) -> list[tuple[str, Decimal]]:
+    return [(month, amount) for month in MONTHS if (amount := row.amount(month)) is not None]
+
+
+def _is_unprogrammed(row: Row) -> bool:
+    year, goal = row.amount("anual"), row.amount("meta")
+    stated = [amount for _, amount in _months(row)] + ([] if year is None else [year])
+    return not any(stated) and (not stated or not goal)
+
+
+def _case(row: Row) -> Case | None:
+    """Return the case of a task whose programme and goal differ; None if they agree or one is not stated."""
+    if _is_unprogrammed(row):
+        return None
+    months, year, goal = _months(row), row.number("anual"), row.number("meta")
+    keeps = row.text("acumulable") == "no"
+    total = sum((amount for _, amount in months), Decimal(0))
+    if keeps and goal is not None:
+        return _constant_goal_case(row, months, goal)
+    if months and not keeps and year is not None and total != year.value:
+        return _sum_case(row, total, year, "el total del año")
+    if goal is None:
+        return None
+    programmed = total if months else year.value if year else None
+    if programmed is None or programmed == goal.value:
+        return None
+    return _sum_case(row, programmed, goal, "la meta", _constant_goal_hint(months, goal))
+
+
+def _constant_goal_case(row: Row, months: list[tuple[str, Decimal]], goal: Sourced) -> Case | None:
+    """Return the case of a task that is not accumulated and has a month other than zero or the goal; else None."""
+    wrong = [(month, amount) for month, amount in months if amount not in (0, goal.value)]
+    if not wrong:
+        return None
+    words = ", ".join(f"{month} {amount_es(amount)}" for month, amount in wrong)
+    found = Found(
+        f"Tarea {_named(row)}: su meta de {amount_es(goal.value)} se mantiene cada mes (acumulable: no), pero el "
+        f"programa dice {words}. Corrija esos meses o la meta; si la meta se suma, escriba «si» en «acumulable».",
+        at(
+            row.cell(wrong[0][0]),
+            elemento=f"tareas/{row.text('tarea')}/meta",
+            esperado=plain_text(goal.value),
+            encontrado=words,
+        ),
+    )
+    return Case(row.text("unidad"), f"{row.text('tarea')} ({words}; meta {amount_es(goal.value)})", goal.cell, found)
+
+
+def _sum_case(row: Row, programmed: Decimal, stated: Sourced, what: str, hint: str = "") -> Case:
+    total, other = amount_es(programmed), amount_es(stated.value)
+    found = Found(
+        f"Tarea {_named(row)}: el programa suma {total} y {what} es {other}. Corrija uno de los dos.{hint}",
+        differing(stated.cell, f"tareas/{row.text('tarea')}/meta", stated.value, programmed),
+    )
+    return Case(row.text("unidad"), f"{row.text('tarea')} ({total} y {other})", stated.cell, found)
+
+
+def _constant_goal_hint(months: list[tuple[str, Decimal]], goal: Sourced) -> str:
+    """Suggest `acumulable: no` if every programmed month repeats the goal; else empty."""
+    programmed = [amount for _, amount in months if amount != 0]
+    if len(programmed) > 1 and all(value == goal.value for value in programmed):
+        return " Como cada mes repite la meta, quizá se mantiene: entonces escriba «no» en «acumulable»."
+    return ""
+
+
+def _unprogrammed(row: Row) -> Case:
+    cell = row.cell(next((name for name in (*MONTHS, "anual") if name in row.origin.columns), "tarea"))
+    found = Found(
+        f"Tarea {_named(row)}: no tiene nada programado en el año y no entra en ninguna cifra. "
+        f"{ALTERNATIVES.capitalize()}, o quítela del plan.",
+        at(cell, elemento=f"tareas/{row.text('tarea')}", esperado="un programa", encontrado="sin programa"),
+    )
+    return Case(row.text("unidad"), row.text("tarea"), cell, found)
+
+
+def _named(row: Row) -> str:
+    version = f", versión {row.text('version')}" if row.text("version") else ""
+    return f"{row.text('tarea')} (unidad {row.text('unidad')}{version})"

@@ -1,0 +1,176 @@
+"""For a printed number with a part without data, finds the value of that part that would make it right."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from helpers.base.display import count_es, list_es, number_es
+from helpers.base.exact import exact, round_half_up
+from helpers.figures.book import Book
+from helpers.figures.figure import Figure, Operation, split_id
+from helpers.figures.replay import supposing
+
+FARTHEST = 10**15
+"""Most units of the last decimal that are tried; no budget has so many cents."""
+WHOLE = 100
+MOST_NAMED = 5
+LINEAR = frozenset({Operation.SUM, Operation.MEAN, Operation.WEIGHTED, Operation.SAME})
+"""Operations whose result is linear in a part, so that it is certain when no value gives the printed number."""
+
+
+@dataclass(frozen=True)
+class Missing:
+    """The parts without data of one printed number.
+
+    Attributes
+    ----------
+    names : Sequence of str
+        Names of the parts for readers.
+    decimals : int
+        Decimals of their values.
+    is_percentage : bool
+        Their values lie between 0 and 100.
+    is_linear : bool
+        The result is linear in their value.
+    result : callable
+        Returns the exact result if each part had a given value; raises ZeroDivisionError if it divides by zero.
+    """
+
+    names: Sequence[str]
+    decimals: int
+    is_percentage: bool
+    is_linear: bool
+    result: Callable[[Fraction], Fraction]
+
+    def words(self, printed: Decimal, decimals: int) -> str:
+        """Return the missing parts and a fitting value: `no hay dato en «X»; cuadraría con «X» = 90,00, …`.
+
+        Parameters
+        ----------
+        printed : Decimal
+            The printed number.
+        decimals : int
+            Decimals at which it is compared.
+        """
+        more = len(self.names) - MOST_NAMED
+        named = [f"«{name}»" for name in self.names[:MOST_NAMED]] + ([f"{count_es(more)} más"] if more > 0 else [])
+        told = self._solution(printed, decimals)
+        return f"no hay dato en {list_es(named)}{f'; {told}' if told else ''}"
+
+    def _solution(self, printed: Decimal, decimals: int) -> str:
+        found = self.values(printed, decimals)
+        each = " cada una" if len(self.names) > 1 else ""
+        if found is None:
+            return f"no cuadraría con ningún valor{each and ' igual en todas'}" if self.is_linear else ""
+        least, best, most = found
+        who = f"«{self.names[0]}» = {number_es(best)}" if not each else f"{number_es(best)}{each}"
+        between = f" (entre {number_es(least)} y {number_es(most)})" if least < most else ""
+        return f"cuadraría con {who}{between}, {self._possible(least, most)}"
+
+    def _possible(self, least: Decimal, most: Decimal) -> str:
+        if self.is_percentage and least > WHOLE:
+            return f"fuera de 0 a {WHOLE}"
+        if most < 0:
+            return f"fuera de 0 a {WHOLE}" if self.is_percentage else "que es negativo"
+        return "un valor posible"
+
+    def values(self, printed: Decimal, decimals: int) -> tuple[Decimal, Decimal, Decimal] | None:
+        """Return the smallest, best and largest value that give the printed number; None if no value does."""
+
+        def moved(units: int) -> int | None:
+            """−1, 0 or 1: how the result compares with the printed number; None where it divides by zero."""
+            try:
+                result = round_half_up(self.result(Fraction(units, 10**self.decimals)), decimals)
+            except ZeroDivisionError:
+                return None
+            return (result > printed) - (result < printed)
+
+        first = self._first(moved, -FARTHEST if self.is_linear else 0)
+        sign = moved(FARTHEST) or 0
+        if first is None or sign * (moved(first) or 0) > 0:
+            return None
+        least = _smallest_where(first, FARTHEST, lambda units: sign * (moved(units) or 0) >= 0)
+        most = _smallest_where(least, FARTHEST, lambda units: sign * (moved(units) or 0) > 0) - 1
+        if moved(least) != 0 or moved(most) != 0:
+            return None
+        best = self._even(printed, least, most)
+        return self._decimal(least), self._decimal(best), self._decimal(most)
+
+    def _first(self, moved: Callable[[int], int | None], start: int) -> int | None:
+        """Return the smallest value tried that gives a result; a value of zero may be a divisor."""
+        return next((units for units in (start, start + 1) if moved(units) is not None), None)
+
+    def _even(self, printed: Decimal, least: int, most: int) -> int:
+        """Return the value that gives the printed number without rounding; the middle of the range if there is none."""
+        if self.is_linear:
+            # Two distant points, so that intermediate rounding hardly affects the slope.
+            zero, far = self.result(Fraction(0)), self.result(Fraction(FARTHEST))
+            if far != zero:
+                even = (exact(printed) - zero) / (far - zero) * FARTHEST * 10**self.decimals
+                if least <= even <= most:
+                    return int(round_half_up(even, 0))
+        return (least + most) // 2
+
+    def _decimal(self, units: int) -> Decimal:
+        return round_half_up(Fraction(units, 10**self.decimals), self.decimals)
+
+
+def _smallest_where(low: int, high: int, holds: Callable[[int], bool]) -> int:
+    """Return the smallest number of a range for which a condition holds; from there on it must hold."""
+    while low < high:
+        middle = (low + high) // 2
+        low, high = (low, middle) if holds(middle) else (middle + 1, high)
+    return low
+
+
+def missing_below(book: Book, figure: Figure) -> Missing | None:
+    """Return the parts without data among all from which a figure is computed; None if there are none."""
+    owners = _lacking(book, figure)
+    lacking = {part.figure: part for owner in owners for part in owner.lacking}
+    if not lacking:
+        return None
+    names = [_name(book, part) for part in lacking]
+    solvable = all(_can_be_solved(owner) for owner in owners) and len({split_id(part)[0] for part in lacking}) == 1
+    measured = owners[0]
+
+    def result(value: Fraction) -> Fraction:
+        return supposing(book, figure.id, dict.fromkeys(lacking, value))
+
+    if not solvable:
+        return Missing(names, measured.decimals, measured.unit == "%", False, _unsolvable)
+    is_linear = {figure.operation, *(owner.operation for owner in owners)} <= LINEAR
+    return Missing(names, measured.decimals, measured.unit == "%", is_linear, result)
+
+
+def _unsolvable(value: Fraction) -> Fraction:
+    raise ZeroDivisionError(value)
+
+
+def _can_be_solved(owner: Figure) -> bool:
+    """Return whether one number can replace a missing part: a ratio needs two, a weighted part also its weight."""
+    if owner.operation is Operation.WEIGHTED:
+        return all(part.constant is not None for part in owner.lacking)
+    return owner.operation in {*LINEAR, Operation.FULFILLED}
+
+
+def _lacking(book: Book, figure: Figure) -> list[Figure]:
+    """Return the figures that lack a part, among a figure and those from which it is computed."""
+    found, seen, waiting = [], set(), [figure]
+    while waiting:
+        current = waiting.pop()
+        if current.id not in seen:
+            seen.add(current.id)
+            found += [current] if current.lacking else []
+            waiting += book.operands(current)
+    return found
+
+
+def _name(book: Book, part: str) -> str:
+    _, _, level, code = split_id(part)
+    node = book.node(level, code)
+    if node is not None:
+        return node.name
+    return f"ACP {code}" if level == "acp" else code

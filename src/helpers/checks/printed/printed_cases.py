@@ -1,0 +1,109 @@
+"""Turns a published figure into a case for the search of causes: its operands in the Book and its operation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from fractions import Fraction
+
+from helpers.base.exact import exact
+from helpers.base.periods import run_windows
+from helpers.checks.causes.printed_case import OPEN, Case, Counted, Other, Redo, Shape, Term, mean_of
+from helpers.checks.printed.printed_causes import Printed, is_below
+from helpers.figures.book import Book
+from helpers.figures.figure import TERMS, Figure, Operand, Operation
+from helpers.figures.records import LEVELS, SourceCell
+from helpers.figures.replay import Term as Replayed
+from helpers.figures.replay import operand_values, result
+
+SHAPES = {Operation.SUM: Shape.SUM, Operation.MEAN: Shape.MEAN, Operation.DIFFERENCE: Shape.SIGNED}
+REPEATED = frozenset({*SHAPES, Operation.FORMULA, Operation.WEIGHTED, Operation.SAME})
+"""Operations that can be repeated with other operands."""
+PLURALS = {
+    "servicio": "servicios", "area": "áreas", "tipo": "tipos", "subtipo": "subtipos", "unidad": "unidades",
+    "puesto": "puestos", "acp": "acciones de corto plazo", "cat_prog": "categorías",
+}  # fmt: skip
+
+
+def case_of(book: Book, figure: Figure, printed: Decimal, decimals: int, others: Printed) -> Case | None:
+    """Make the case of a figure and its printed value; None for inputs and for figures read from cells.
+
+    Parameters
+    ----------
+    decimals : int
+        Decimals at which they are compared.
+    others : Printed
+        All printed values.
+    """
+    operands = [operand for operand in figure.operands if operand.figure and operand.role not in TERMS]
+    if figure.operation not in REPEATED or not operands:
+        return None
+    values = operand_values(book, figure)
+    parts = tuple(_term(book, operand, values[operand.key]) for operand in operands)
+    return Case(
+        printed,
+        decimals,
+        SHAPES.get(figure.operation, Shape.FIXED),
+        parts,
+        _again(figure, operands, values),
+        neighbours=tuple(_other_windows(book, figure, others)),
+        others=tuple(_other_means(book, figure)),
+    )
+
+
+def identity(figure: str) -> SourceCell:
+    """Return a cell that stands for a figure, since the search for causes identifies numbers by cell."""
+    return SourceCell(figure, "", "")
+
+
+def _term(book: Book, operand: Operand, value: Fraction) -> Term:
+    part = book[operand.figure]
+    words = book.figure_words(part.id)
+    return Term(words, value, part.decimals, identity(part.id), is_rounded=part.unit != "Bs", full=words)
+
+
+def _again(figure: Figure, operands: Sequence[Operand], values: Mapping[str, Fraction]) -> Redo:
+    """Return the figure's operation on counted operands; in formulas, an operand counted 0 times is a zero."""
+    is_open = SHAPES.get(figure.operation) in OPEN
+    constants = [
+        Replayed(operand, operand.constant or Fraction(0)) for operand in figure.operands if not operand.figure
+    ]
+
+    def redo(counted: Counted) -> Fraction:
+        terms = list(constants)
+        for place, (times, value) in enumerate(counted):
+            operand = operands[min(place, len(operands) - 1)]
+            weight = values[operand.weight] if operand.weight else None
+            if is_open:
+                terms += [Replayed(operand, value if times > 0 else -value, weight)] * abs(times)
+            else:
+                terms.append(Replayed(operand, value * times, weight))
+        return result(figure.operation, terms, figure.expression)
+
+    return redo
+
+
+def _other_windows(book: Book, figure: Figure, others: Printed) -> Iterator[Term]:
+    """Yield values printed for the same figure in other periods: an outdated table may still print them."""
+    for window in run_windows(book.period):
+        other = book.get(figure.indicator, window, figure.level, figure.code)
+        if other is not None and window != figure.period and window.kind == figure.period.kind:
+            for value in others.of(other.id):
+                yield Term(book.figure_words(other.id), exact(value), other.decimals, identity(other.id))
+
+
+def _other_means(book: Book, figure: Figure) -> Iterator[Other]:
+    """Yield the mean of the same indicator over the nodes of each level below the figure's own."""
+    own = {operand.figure for operand in figure.operands}
+    for level in (*LEVELS, "acp", "cat_prog"):
+        of_level = book.select(figure.indicator, figure.period, level)
+        found = [other for other in of_level if is_below(book, other, figure)]
+        if len(found) < 2 or {other.id for other in found} <= own:
+            continue
+        terms = tuple(
+            Term(other.name, exact(other.rounded), other.decimals, identity(other.id), full=book.figure_words(other.id))
+            for other in found
+        )
+        is_ratio = figure.operation is Operation.FORMULA and figure.denominator is not None
+        contrast = ", no la razón de las sumas" if is_ratio else ""
+        yield Other(f"es el promedio de sus {len(found)} {PLURALS.get(level, level)}{contrast}", terms, mean_of)

@@ -1,0 +1,249 @@
+"""Explains why a published figure differs from the computed one, by other published figures and by rounding."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from helpers.base.display import lower_first, number_es
+from helpers.base.exact import exact, round_half_up, truncate
+from helpers.checks.causes.fixed_shares import share_of
+from helpers.figures.book import Book
+from helpers.figures.figure import Figure, Operation
+from helpers.figures.formulas.expressions import Expression, parse
+from helpers.figures.records import LEVELS
+from helpers.figures.replay import MEANS, again, operand_values, unrounded
+
+Explanation = tuple[str, str]
+"""The formula that gives the printed value, and the cause, in Spanish."""
+
+
+@dataclass(frozen=True)
+class Printed:
+    """Printed values by figure id, each distinct value once, with the decimals printed."""
+
+    values: Mapping[str, tuple[Decimal, ...]]
+
+    def of(self, figure: str) -> tuple[Decimal, ...]:
+        return self.values.get(figure, ())
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """A printed value that differs from the computed one.
+
+    Attributes
+    ----------
+    decimals : int
+        Decimals at which they are compared.
+    others : Printed
+        All printed values.
+    """
+
+    book: Book
+    figure: Figure
+    printed: Decimal
+    decimals: int
+    others: Printed
+
+
+def without_rounding_between(doubt: Doubt) -> Explanation | None:
+    """Hypothesis: the value was computed without rounding intermediate figures."""
+    if round_half_up(unrounded(doubt.book, doubt.figure), doubt.decimals) == doubt.printed:
+        return doubt.figure.rule, "se calculó sin redondear las cifras intermedias"
+    return None
+
+
+def with_parts_unrounded(doubt: Doubt) -> Explanation | None:
+    """Hypothesis: the value was computed from unrounded parts (means of the level below), which were read rounded."""
+    book = doubt.book
+    whole = {part: mean for part in book.operands(doubt.figure) if (mean := _mean_below(book, part)) is not None}
+    values = operand_values(book, doubt.figure) | {part.id: mean for part, mean in whole.items()}
+    if not whole or round_half_up(again(doubt.figure, values), doubt.decimals) != doubt.printed:
+        return None
+    words = "; ".join(
+        f"{book.figure_words(part.id)} no es {number_es(part.rounded)} sino "
+        f"{number_es(round_half_up(mean, part.decimals + 1))}, el promedio de lo que está debajo"
+        for part, mean in whole.items()
+    )
+    return doubt.figure.rule, f"se calculó con sus partes sin redondear: {words}"
+
+
+def _mean_below(book: Book, part: Figure) -> Fraction | None:
+    """Return the unrounded mean of a level below that a figure was read as; None if no level gives it."""
+    if part.operation is not Operation.INPUT:
+        return None
+    for level in LEVELS:
+        found = [other for other in book.select(part.indicator, part.period, level) if is_below(book, other, part)]
+        mean = sum((other.value for other in found), Fraction(0)) / max(len(found), 1)
+        if len(found) > 1 and mean != part.value and round_half_up(mean, part.decimals) == part.rounded:
+            return mean
+    return None
+
+
+def is_below(book: Book, other: Figure, figure: Figure) -> bool:
+    """Return whether a figure belongs to a node below another's; everything is below the institution."""
+    if other.level == figure.level or figure.level not in LEVELS:
+        return False
+    if figure.level == LEVELS[0]:
+        return True
+    node = book.node(other.level, other.code)
+    return node is not None and (figure.level, figure.code) in book.ancestors(node)
+
+
+def cut_instead_of_rounded(doubt: Doubt) -> Explanation | None:
+    """Hypothesis: the value was truncated, and no other value of its column was rounded up."""
+    if truncate(doubt.figure.value, doubt.decimals) != doubt.printed or any(_rounded_up(doubt)):
+        return None
+    return doubt.figure.rule, "es compatible con cortar el último decimal en lugar de redondearlo"
+
+
+def _rounded_up(doubt: Doubt) -> Iterator[bool]:
+    """Yield, for other printed figures of the indicator and period, whether they were rounded up or truncated."""
+    for name, values in doubt.others.values.items():
+        other = doubt.book.figures.get(name)
+        # Skip the same figure printed elsewhere: another author may have rounded it.
+        if other is not None and other is not doubt.figure and _column(other) == _column(doubt.figure):
+            for value in values:
+                decimals = max(0, -int(value.as_tuple().exponent))
+                up = round_half_up(other.value, decimals)
+                yield value == up != truncate(other.value, decimals)
+
+
+def _column(figure: Figure) -> tuple[str, str]:
+    return figure.indicator, figure.period.code
+
+
+def carried_from_printed_parts(doubt: Doubt) -> Explanation | None:
+    """Hypothesis: the value follows from the printed values of its parts, which differ from the computed ones."""
+    changed = {
+        part.id: doubt.others.of(part.id)
+        for part in doubt.book.operands(doubt.figure)
+        if any(value != part.rounded for value in doubt.others.of(part.id))
+    }
+    for part, values in changed.items():
+        for value in values:
+            printed = {other: found[0] for other, found in changed.items()} | {part: value}
+            if _follows(doubt, printed):
+                words = "; ".join(
+                    f"{doubt.book.figure_words(other)}, impreso {number_es(number)}"
+                    for other, number in printed.items()
+                )
+                return doubt.figure.rule, f"arrastra lo impreso en sus partes ({words})"
+    return None
+
+
+def _follows(doubt: Doubt, printed: Mapping[str, Decimal]) -> bool:
+    """Return whether the figure's operation gives the printed value if some operands are as printed."""
+    values = operand_values(doubt.book, doubt.figure) | {part: exact(value) for part, value in printed.items()}
+    try:
+        return round_half_up(again(doubt.figure, values), doubt.decimals) == doubt.printed
+    except ZeroDivisionError:
+        return False
+
+
+def follows_from_sibling(doubt: Doubt) -> Explanation | None:
+    """Hypothesis: the value is the method's formula on the printed values of the node's other indicators."""
+    indicator = doubt.book.method["indicadores"].get(doubt.figure.indicator, {"reglas": {}})
+    rule = indicator["reglas"].get(doubt.figure.period.kind) or {}
+    return _by_printed_formula(doubt, rule["expresion"]) if rule.get("expresion") else None
+
+
+def _by_printed_formula(doubt: Doubt, text: str) -> Explanation | None:
+    formula = parse(text)
+    values: dict[str, Decimal] = {}
+    is_carried = False
+    for name in formula.names:
+        figure = doubt.book.get(name, doubt.figure.period, doubt.figure.level, doubt.figure.code)
+        printed = doubt.others.of(figure.id) if figure else ()
+        if figure is None or not printed:
+            return None
+        values[name] = printed[0]
+        is_carried = is_carried or printed[0] != figure.rounded
+    if not _gives(formula, values, doubt):
+        return None
+    words = formula.words(
+        {
+            name: f"{lower_first(doubt.book.indicator_name(name))} impreso ({number_es(value)})"
+            for name, value in values.items()
+        }
+    )
+    return (
+        text,
+        f"es {words}: arrastra un valor impreso que no es el calculado" if is_carried else f"es {words}",
+    )
+
+
+def _gives(formula: Expression, values: Mapping[str, Decimal], doubt: Doubt) -> bool:
+    try:
+        result = formula.value({name: exact(value) for name, value in values.items()})
+    except ZeroDivisionError:
+        return False
+    return round_half_up(result, doubt.decimals) == doubt.printed
+
+
+def averaged_as_another_indicator(doubt: Doubt) -> Explanation | None:
+    """Hypothesis: parts were converted to another indicator (progress ÷ 4), rounded, averaged and converted back."""
+    book, figure = doubt.book, _of_several(doubt.book, doubt.figure)
+    if figure.operation not in MEANS:
+        return None
+    parts = [part for part in book.operands(figure) if part.indicator == figure.indicator]
+    own = lower_first(book.indicator_name(figure.indicator))
+    for name, formula, share in _shares(doubt):
+        turned = {part.id: round_half_up(part.value * share, part.decimals) for part in parts}
+        values = operand_values(book, figure) | {key: exact(value) for key, value in turned.items()}
+        mean = round_half_up(again(figure, values), figure.decimals)
+        if round_half_up(exact(mean) / share, doubt.decimals) == doubt.printed:
+            listed = "; ".join(map(number_es, turned.values()))
+            return figure.rule, (
+                f"se promedió como {lower_first(book.indicator_name(name))}: cada parte es "
+                f"{formula.words({figure.indicator: own})}, redondeado ({listed}), su promedio redondeado es "
+                f"{number_es(mean)}, y llevado de vuelta a {own} da {number_es(doubt.printed)}"
+            )
+    return None
+
+
+def _of_several(book: Book, figure: Figure) -> Figure:
+    """Return the figure, or the one with several parts that it repeats: a service with one area equals that area."""
+    parts = book.operands(figure)
+    while len(parts) == 1 and parts[0].indicator == figure.indicator and parts[0].rounded == figure.rounded:
+        figure = parts[0]
+        parts = book.operands(figure)
+    return figure
+
+
+def _shares(doubt: Doubt) -> Iterator[tuple[str, Expression, Fraction]]:
+    """Yield the indicators that the method computes as a fixed share of the figure's own."""
+    for name, indicator in doubt.book.method["indicadores"].items():
+        rule = indicator["reglas"].get(doubt.figure.period.kind) or {}
+        formula = parse(rule["expresion"]) if rule.get("expresion") else None
+        share = share_of(formula, doubt.figure.indicator) if formula else None
+        if formula and share:
+            yield name, formula, share
+
+
+def printed_for_someone_else(doubt: Doubt) -> Explanation | None:
+    """Hypothesis: the value is that of exactly one other node of the same level, such as a row printed twice."""
+    figure = doubt.figure
+    level = doubt.book.select(figure.indicator, figure.period, figure.level)
+    same = [other for other in level if other.id != figure.id and other.rounded == doubt.printed]
+    if len(same) != 1:
+        return None
+    return figure.rule, f"coincide con el valor de otra fila: {doubt.book.figure_words(same[0].id)}"
+
+
+Hypothesis = Callable[[Doubt], Explanation | None]
+ROUNDING_HYPOTHESES: tuple[Hypothesis, ...] = (
+    without_rounding_between,
+    with_parts_unrounded,
+    carried_from_printed_parts,
+    cut_instead_of_rounded,
+)
+CAUSES: tuple[Hypothesis, ...] = (
+    carried_from_printed_parts,
+    follows_from_sibling,
+    averaged_as_another_indicator,
+    printed_for_someone_else,
+)

@@ -1,0 +1,147 @@
+"""Rules on the printed figures among themselves: printed twice, or outside the range of their parts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from helpers.base.display import list_es, number_es
+from helpers.base.exact import exact, plain_text, round_half_up
+from helpers.base.grouped import grouped
+from helpers.base.present import present
+from helpers.checks.printed.missing_parts import missing_below
+from helpers.checks.rule_registry import REGISTRY, Evidence, Found
+from helpers.figures.figure import Figure, Operation
+from helpers.figures.findings import Severity, at, differing
+from helpers.figures.records import Row
+
+FEWEST_PARTS = 2
+"""A mean of one part is that part, which another rule compares."""
+
+
+@REGISTRY.rule("PUB-DOS-VALORES", Severity.WARNING, "Una misma cifra se imprime igual en todas partes.")
+def printed_twice(evidence: Evidence) -> Iterator[Found]:
+    """Report figures printed with different values in two places."""
+    for figure, rows in printed_figures(evidence).items():
+        values = list(dict.fromkeys(present(row.amount("valor")) for row in rows))
+        if _differ(values):
+            places = "; ".join(f"{number_es(present(row.amount('valor')))} en {row.text('donde')}" for row in rows)
+            yield Found(
+                f"La misma cifra está impresa con valores distintos: {places}.",
+                differing(rows[1].cell("valor"), figure, values[0], values[1]),
+            )
+
+
+def _differ(values: Sequence[Decimal]) -> bool:
+    """Return whether values differ at the fewest decimals of any of them: 48 and 48.04 may be the same figure."""
+    fewest = min(max(0, -int(value.as_tuple().exponent)) for value in values)
+    return len({round_half_up(exact(value), fewest) for value in values}) > 1
+
+
+@REGISTRY.rule(
+    "PUB-RANGO",
+    Severity.WARNING,
+    "Un promedio o una razón impresa está entre la menor y la mayor de sus partes.",
+)
+def mean_outside_its_parts(evidence: Evidence) -> Iterator[Found]:
+    """Report printed means outside the range of their parts; equal values in several places give one finding."""
+    ranges = PartRanges(evidence)
+    for figure, rows in ranges.printed.items():
+        for value, same in grouped(rows, lambda row: present(row.amount("valor"))).items():
+            passed = ranges.passed_by(figure, value)
+            if passed is not None:
+                yield _outside(same, value, *passed)
+
+
+class PartRanges:
+    """The ranges in which printed means and ratios must lie: those of their parts, as printed."""
+
+    def __init__(self, evidence: Evidence) -> None:
+        self.evidence = evidence
+        self.printed = printed_figures(evidence)
+
+    def passed_by(self, figure: str, value: Decimal) -> tuple[Decimal, Decimal] | None:
+        """Return the range that a printed value lies outside; None if it lies inside or no range is known."""
+        computed = self.evidence.book.figures.get(figure)
+        parts = [_printed_or_read(self.evidence, part.id, self.printed) for part in _parts_of(self.evidence, computed)]
+        passed = range_passed(value, parts)
+        # With a part missing, the range is unknown: the printed value may include it.
+        lacks = passed is not None and computed is not None and missing_below(self.evidence.book, computed) is not None
+        return None if lacks else passed
+
+
+def range_passed(value: Decimal, parts: Sequence[Decimal]) -> tuple[Decimal, Decimal] | None:
+    """Return the smallest and largest part if a value lies outside them, rounded to its decimals; else None."""
+    if len(parts) < FEWEST_PARTS:
+        return None
+    # The bounds are rounded like the mean: rounding keeps the order.
+    decimals = -int(value.as_tuple().exponent)
+    low, high = (round_half_up(exact(bound), decimals) for bound in (min(parts), max(parts)))
+    return None if low <= value <= high else (low, high)
+
+
+def range_words(low: Decimal, high: Decimal) -> str:
+    """Return why a value outside a range cannot be right, in Spanish, for use after a colon or comma."""
+    return f"fuera del rango de sus partes ({number_es(low)} a {number_es(high)}): ningún promedio de ellas puede darlo"
+
+
+def _parts_of(evidence: Evidence, figure: Figure | None) -> Sequence[Figure]:
+    """Return the parts of a mean; for a ratio, the same ratio of its numerator's parts.
+
+    A ratio of the institution is compared with those of its actions, the narrowest range that is printed.
+    """
+    if figure is None:
+        return ()
+    if figure.operation is Operation.MEAN:
+        return evidence.book.operands(figure)
+    if figure.denominator is None:
+        return ()
+    if figure.level == "entidad":
+        return evidence.book.select(figure.indicator, figure.period, "acp")
+    return _same_ratio(evidence, figure)
+
+
+def _same_ratio(evidence: Evidence, ratio: Figure) -> Sequence[Figure]:
+    """Return the ratios of the numerator's parts; empty if one is missing or has no positive denominator."""
+    summed = [part for part in evidence.book.operands(ratio) if part.operation is Operation.SUM]
+    if len(summed) < 2:
+        return ()
+    parts = [
+        evidence.book.get(ratio.indicator, ratio.period, part.level, part.code)
+        for part in evidence.book.operands(summed[0])
+    ]
+    complete = all(part is not None and part.denominator is not None and part.denominator > 0 for part in parts)
+    return [part for part in parts if part is not None] if complete else ()
+
+
+def _outside(rows: Sequence[Row], value: Decimal, low: Decimal, high: Decimal) -> Found:
+    nearest = low if value < low else high
+    places = list_es([row.text("donde") for row in rows])
+    return Found(
+        f"{places} {'imprime' if len(rows) == 1 else 'imprimen'} {number_es(value)}, {range_words(low, high)}.",
+        at(
+            rows[0].cell("valor"),
+            elemento=rows[0].text("id"),
+            esperado=f"entre {plain_text(low)} y {plain_text(high)}",
+            encontrado=plain_text(value),
+            diferencia=plain_text(value - nearest),
+        ),
+    )
+
+
+def _printed_or_read(evidence: Evidence, figure: str, printed: dict[str, list[Row]]) -> Decimal:
+    rows = printed.get(figure)
+    return present(rows[0].amount("valor")) if rows else evidence.book[figure].rounded
+
+
+def printed_figures(evidence: Evidence) -> dict[str, list[Row]]:
+    """Return the rows of `publicado` with a value, by figure id."""
+    return grouped(
+        (row for row in evidence.dataset.rows("publicado") if row.number("valor") is not None),
+        lambda row: row.text("id"),
+    )
+
+
+def first_printed(printed: dict[str, list[Row]], figure: str) -> Row | None:
+    """Return the first row that prints a figure; None if there is none."""
+    return printed[figure][0] if figure in printed else None

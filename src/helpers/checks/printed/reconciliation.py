@@ -1,0 +1,260 @@
+"""Reconciliation: compares every printed figure with the computed one and gives a verdict and a cause."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from helpers.base.display import lower_first, number_es
+from helpers.base.exact import plain_text, round_half_up
+from helpers.base.present import present
+from helpers.checks.causes.cause_search import causes_of
+from helpers.checks.causes.one_cell import Placed, one_cell_causes
+from helpers.checks.causes.printed_case import Case, Cause
+from helpers.checks.cuadros.cell_verdicts import NO_CAUSE
+from helpers.checks.printed.missing_parts import missing_below
+from helpers.checks.printed.printed_cases import case_of, identity
+from helpers.checks.printed.printed_causes import CAUSES, ROUNDING_HYPOTHESES, Doubt, Explanation, Printed
+from helpers.checks.printed.printed_figures import PartRanges, range_words
+from helpers.checks.printed.printed_grades import grade_lines
+from helpers.checks.rule_registry import Evidence
+from helpers.figures.book import Book
+from helpers.figures.figure import Figure, split_grade, split_id
+from helpers.figures.findings import Finding, Reconciled, Severity, Verdict, at
+from helpers.figures.records import Row
+
+SEVERITIES = {
+    Verdict.ROUNDING: Severity.NOTE,
+    Verdict.NOT_VERIFIABLE: Severity.NOTE,
+    Verdict.IRRECONCILABLE: Severity.WARNING,
+}
+
+
+@dataclass(frozen=True)
+class _Compared:
+    """One row of `publicado` and its verdict; `explanation` is None until a cause is found."""
+
+    row: Row
+    printed: Decimal
+    decimals: int
+    figure: Figure | None
+    verdict: Verdict
+    explanation: Explanation | None
+    doubt: Doubt | None = None
+
+    @property
+    def computed(self) -> Decimal | None:
+        """The computed value at the printed decimals; None if the Book has no such figure."""
+        if self.figure is None:
+            return None
+        own = self.figure
+        return own.rounded if self.decimals == own.decimals else round_half_up(own.value, self.decimals)
+
+
+def reconcile(evidence: Evidence) -> tuple[Reconciled, ...]:
+    """Compare every row of `publicado` with its figure.
+
+    A printed value is *exacto* if it equals the computed one at the printed decimals; *redondeo* if the difference is
+    within the run's tolerance and a way of rounding explains it; *no verificable* if the inputs do not allow computing
+    it or some of its parts have no data; else *irreconciliable*, and also if it lies outside the range of its own
+    parts.
+
+    Returns
+    -------
+    tuple of Reconciled
+        One line for each printed number and each printed word of a grade, in the order of the rows.
+    """
+    rows = [row for row in evidence.dataset.rows("publicado") if row.number("valor") is not None]
+    printed, ranges = _printed(rows), PartRanges(evidence)
+    compared = [_compare(ranges, row, printed) for row in rows]
+    cases = {place: _case(evidence.book, item, printed) for place, item in enumerate(compared)}
+    together = _joint_causes(compared, cases)
+    lines = {
+        (item.row.origin.file, item.row.line): _line(item, _explained(item, cases[place], together.get(place, ())))
+        for place, item in enumerate(compared)
+    }
+    found: list[Reconciled] = []
+    for row in evidence.dataset.rows("publicado"):
+        number = lines.get((row.origin.file, row.line))
+        found += [] if number is None else [number]
+        found += grade_lines(evidence, row, number)
+    return tuple(found)
+
+
+def findings_of(reconciliation: Sequence[Reconciled]) -> tuple[Finding, ...]:
+    """Return a finding for each printed value that is not exact."""
+    return tuple(_finding(item) for item in reconciliation if item.veredicto is not Verdict.EXACT)
+
+
+def _printed(rows: Sequence[Row]) -> Printed:
+    values: dict[str, dict[Decimal, None]] = {}
+    for row in rows:
+        number = row.number("valor")
+        if number is not None:
+            values.setdefault(row.text("id"), {})[number.value] = None
+    return Printed({figure: tuple(found) for figure, found in values.items()})
+
+
+def _compare(ranges: PartRanges, row: Row, others: Printed) -> _Compared:
+    evidence, value = ranges.evidence, present(row.amount("valor"))
+    book = evidence.book
+    figure = book.figures.get(row.text("id"))
+    if figure is None:
+        return _Compared(row, value, 0, None, Verdict.NOT_VERIFIABLE, ("", _why_not(book, row.text("id"))))
+    decimals = _decimals(row, figure)
+    exact_one = _Compared(row, value, decimals, figure, Verdict.EXACT, (figure.rule, ""))
+    computed = present(exact_one.computed)
+    if value == computed:
+        return exact_one
+    doubt = Doubt(book, figure, value, decimals, others)
+    verdict, explanation = _judge(doubt, computed, evidence.corrida.tolerancia_redondeo)
+    stands_in = _is_substitute(evidence, figure)
+    if explanation is None and stands_in:
+        verdict, explanation = _without_tasks(ranges.passed_by(figure.id, value), figure.rule)
+        return replace(exact_one, verdict=verdict, explanation=explanation)
+    missing = missing_below(book, figure) if verdict is Verdict.IRRECONCILABLE and not stands_in else None
+    if missing is not None:
+        verdict, explanation = Verdict.NOT_VERIFIABLE, (figure.rule, missing.words(value, decimals))
+    return replace(exact_one, verdict=verdict, explanation=explanation, doubt=doubt)
+
+
+def _without_tasks(passed: tuple[Decimal, Decimal] | None, rule: str) -> tuple[Verdict, Explanation]:
+    """Return verdict and explanation of a figure that the method computes from tasks, if the data have no tasks.
+
+    A value outside the range of its parts is wrong even so.
+    """
+    if passed is not None:
+        return Verdict.IRRECONCILABLE, (rule, f"está {range_words(*passed)}")
+    cause = "el método lo obtiene de las tareas, que no están entre los datos; lo calculado es su sustituto"
+    return Verdict.NOT_VERIFIABLE, (rule, cause)
+
+
+def _case(book: Book, item: _Compared, printed: Printed) -> Case | None:
+    """Return the case of a figure that is exact or irreconcilable; the others are not examined together."""
+    if item.figure is None or item.verdict not in {Verdict.EXACT, Verdict.IRRECONCILABLE}:
+        return None
+    return case_of(book, item.figure, item.printed, item.decimals, printed)
+
+
+def _joint_causes(
+    compared: Sequence[_Compared], cases: Mapping[int, Case | None]
+) -> Mapping[int, tuple[Cause, ...]]:
+    """Return the causes found by examining several published figures together, by position."""
+    placed = {
+        place: Placed(identity(compared[place].row.text("id")), compared[place].row.text("donde"), case)
+        for place, case in cases.items()
+        if case is not None
+    }
+    found = one_cell_causes(tuple(placed.values()))
+    return {place: found[number] for number, place in enumerate(placed) if number in found}
+
+
+def _explained(item: _Compared, case: Case | None, together: Sequence[Cause]) -> Explanation:
+    """Return the known explanation, else the most plausible cause that gives the printed value exactly."""
+    if item.explanation is not None or item.doubt is None:
+        return item.explanation or ("", "")
+    causes = causes_of(case, together) if case else ()
+    return (item.doubt.figure.rule, causes[0].sentence) if causes else _unexplained(item.doubt)
+
+
+def _judge(doubt: Doubt, computed: Decimal, tolerance: Decimal) -> tuple[Verdict, Explanation | None]:
+    near = doubt.figure.unit != "Bs" and abs(doubt.printed - computed) <= tolerance
+    for hypothesis in ROUNDING_HYPOTHESES if near else ():
+        explanation = hypothesis(doubt)
+        if explanation is not None:
+            return Verdict.ROUNDING, explanation
+    for hypothesis in CAUSES:
+        explanation = hypothesis(doubt)
+        if explanation is not None:
+            return Verdict.IRRECONCILABLE, explanation
+    return Verdict.IRRECONCILABLE, None
+
+
+def _unexplained(doubt: Doubt) -> Explanation:
+    """Return that no cause was found, with the parts that are themselves printed wrongly."""
+    sentence = NO_CAUSE
+    for part in doubt.book.operands(doubt.figure):
+        printed = doubt.others.of(part.id)
+        if printed and not any(_is_printed_as(part, value) for value in printed):
+            sentence += (
+                f"; tampoco cuadra una de sus partes, {part.name}: impreso {number_es(printed[0])}, "
+                f"calculado {number_es(part.rounded)}"
+            )
+    return doubt.figure.rule, sentence
+
+
+def _is_printed_as(part: Figure, value: Decimal) -> bool:
+    """Return whether a printed value is a figure's, at the decimals it shows."""
+    return round_half_up(part.value, max(0, -int(value.as_tuple().exponent))) == value
+
+
+def _is_substitute(evidence: Evidence, figure: Figure) -> bool:
+    """Return whether the figure replaces one that the method would compute from a table that was not supplied."""
+    definition = evidence.method.indicadores.get(figure.indicator)
+    rule = definition.rule(figure.period) if definition else None
+    return bool(rule and rule.a_falta_de and not evidence.dataset.rows(rule.a_falta_de))
+
+
+def _why_not(book: Book, figure: str) -> str:
+    try:
+        indicator, period, level, code = split_id(figure)
+    except ValueError:
+        return "no es el identificador de una cifra: «indicador/periodo/nivel/codigo»"
+    if (book.node(level, code) is None) and level not in {"acp", "cat_prog", "fuente", "partida", "rubro"}:
+        return f"la estructura no tiene «{code}» en el nivel «{level}»"
+    if indicator not in book.method["indicadores"] and not any(
+        other.indicator == indicator for other in book
+    ):
+        return f"el método no define «{indicator}»"
+    return f"no hay datos con que calcular {lower_first(book.indicator_name(indicator))} de {period}"
+
+
+def _decimals(row: Row, figure: Figure) -> int:
+    """Return the decimals of a printed value: those stated, or those it shows if more."""
+    stated, printed = row.number("decimales"), row.number("valor")
+    shown = max(0, -int(printed.value.as_tuple().exponent)) if printed else figure.decimals
+    return shown if stated is None else max(shown, int(stated.value))
+
+
+def _line(item: _Compared, explanation: Explanation) -> Reconciled:
+    row, computed = item.row, item.computed
+    formula, cause = explanation
+    return Reconciled(
+        id=row.text("id"),
+        donde=row.text("donde"),
+        publicado=plain_text(item.printed),
+        calculado="" if computed is None else plain_text(computed),
+        diferencia="" if computed is None else plain_text(item.printed - computed),
+        veredicto=item.verdict,
+        formula=formula,
+        causa=cause,
+        **at(row.cell("valor")),
+    )
+
+
+def _finding(item: Reconciled) -> Finding:
+    severity = SEVERITIES[item.veredicto]
+    if item.veredicto is Verdict.NOT_VERIFIABLE:
+        sentence = f"{item.donde} imprime {_shown(item, item.publicado)}, que no se puede comprobar: {item.causa}."
+    else:
+        computed = _shown(item, item.calculado)
+        sentence = f"{item.donde} imprime {_shown(item, item.publicado)} y se calcula {computed}: {item.causa}."
+    return Finding(
+        codigo="PUB-CIFRA",
+        severidad=severity,
+        veredicto=item.veredicto,
+        elemento=split_grade(item.id)[0],
+        esperado=item.calculado,
+        encontrado=item.publicado,
+        diferencia=item.diferencia,
+        causa=item.causa,
+        archivo=item.archivo,
+        hoja=item.hoja,
+        celda=item.celda,
+        mensaje=sentence,
+    )
+
+
+def _shown(item: Reconciled, text: str) -> str:
+    return number_es(Decimal(text)) if item.is_number else f"«{text}»"

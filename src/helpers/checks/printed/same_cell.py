@@ -1,0 +1,224 @@
+"""Combines the line of `publicado` and the rules of a declared table that concern the same printed cell."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from helpers.base.display import number_es
+from helpers.checks.cuadros.cell_verdicts import is_unexplained
+from helpers.checks.cuadros.cuadro_cells import BEST_FIRST, PrintedCell
+from helpers.figures.book import Book
+from helpers.figures.figure import Operation
+from helpers.figures.findings import Finding, Reconciled, Verdict
+from helpers.figures.records import Row, SourceCell
+from helpers.intake.tables.table_columns import folded
+from helpers.settings.cuadros.cuadro_table import COPIED, Cuadro
+
+BY_NAME = re.compile(r"(?P<table>.+?), fila (?P<row>.+), columna (?P<column>.+)")
+BY_CELL = re.compile(r"(?P<table>.+), celda (?P<cell>[A-Z]+\d+)")
+"""Two ways in which `donde` names a cell of a printed table."""
+
+
+@dataclass(frozen=True)
+class Places:
+    """The numeric cells of the declared tables, by each name of a table: its file's name, its own and its title."""
+
+    cells: Mapping[str, Sequence[tuple[Cuadro, Row, str]]]
+
+    def of(self, line: Reconciled) -> SourceCell | None:
+        """Return the cell that a line of `publicado` refers to; None if it names none, or several fit."""
+        found = BY_NAME.fullmatch(line.donde) or BY_CELL.fullmatch(line.donde)
+        if found is None or not line.is_number:
+            return None
+        named = [
+            (cuadro, row, row.cell(column))
+            for cuadro, row, column in self.cells.get(_plain(found["table"]), ())
+            if row.amount(column) == Decimal(line.publicado) and _is_named(cuadro, row, column, found)
+        ]
+        # Rows of one group print the same number; the row whose key is named is the one meant.
+        keyed = [place for place in named if _has_its_key(*place[:2], found)] if len(named) > 1 else named
+        cells = {cell for _, _, cell in keyed}
+        return cells.pop() if len(cells) == 1 else None
+
+
+def places_of(cuadros: Iterable[Cuadro]) -> Places:
+    """Index the printed numbers of declared tables; several tables may declare the same file."""
+    found: dict[str, list[tuple[Cuadro, Row, str]]] = defaultdict(list)
+    for cuadro in cuadros:
+        files = {row.origin.file.rpartition("/")[2] for row in cuadro.rows}
+        numbers = [
+            (cuadro, row, column)
+            for row in cuadro.rows
+            for column in cuadro.numeric_columns
+            if row.number(column) is not None
+        ]
+        for name in {*files, cuadro.name, cuadro.definition.titulo}:
+            found[_plain(name)].extend(numbers)
+    return Places(found)
+
+
+def _plain(text: str) -> str:
+    return folded(text.strip("«» "))
+
+
+def _is_named(cuadro: Cuadro, row: Row, column: str, found: re.Match[str]) -> bool:
+    """Return whether the words of a place fit a cell: its address, or its column and texts of its row."""
+    if "cell" in found.groupdict():
+        return row.cell(column).cell == found["cell"]
+    definition = cuadro.definition.columnas[column]
+    if _plain(found["column"]) not in map(_plain, (column, definition.encabezado, definition.titulo)):
+        return False
+    texts = _texts(row, cuadro.text_columns)
+    return all(any(_means(said, text) for text in texts) for said in _said(found))
+
+
+def _has_its_key(cuadro: Cuadro, row: Row, found: re.Match[str]) -> bool:
+    if "cell" in found.groupdict():
+        return True
+    return all(any(_means(said, key) for said in _said(found)) for key in _texts(row, cuadro.definition.clave))
+
+
+def _said(found: re.Match[str]) -> list[str]:
+    return [_plain(part) for part in found["row"].split(" / ")]
+
+
+def _texts(row: Row, columns: Iterable[str]) -> list[str]:
+    return [_plain(row.text(name)) for name in columns if row.text(name)]
+
+
+def _means(said: str, text: str) -> bool:
+    """Return whether a text is the one named or its end: `ACP 1` names the row with code 1."""
+    return said == text or said.endswith(f" {text}")
+
+
+@dataclass(frozen=True)
+class Joined:
+    """The lines with each printed cell once, and the findings on declared tables."""
+
+    lines: tuple[Reconciled, ...]
+    findings: tuple[Finding, ...]
+
+
+def join(book: Book, published: Sequence[Reconciled], cells: Sequence[PrintedCell], places: Places) -> Joined:
+    """Combine the lines of `publicado` with the cells of declared tables.
+
+    If both concern one cell, the line of `publicado` stays, because it names the figure; it takes the worse verdict and
+    the better cause. If the figure is exact, a difference with another printed table is left to that table's cell.
+    """
+    own = {cell.cell: cell for cell in cells}
+    located = [places.of(line) for line in published]
+    taken: dict[SourceCell, Reconciled] = {}
+    lines: list[Reconciled] = []
+    for line, place in zip(published, located, strict=True):
+        if place in own and place not in taken:
+            line = taken[place] = _joined(book, line, own[place])
+        lines.append(line)
+    alone = [cell for cell in cells if cell.cell not in taken]
+    verdicts = {place: line.veredicto for place, line in zip(located, lines, strict=True) if place is not None}
+    verdicts |= {cell.cell: cell.verdict for cell in alone}
+    told = [cell.finding() for cell in alone if cell.verdict is not Verdict.EXACT]
+    told += [found for place, line in taken.items() for found in _on_shared_cell(line, own[place], verdicts)]
+    return Joined(carried_along([*lines, *(cell.line for cell in alone)]), tuple(told))
+
+
+def _on_shared_cell(line: Reconciled, cell: PrintedCell, verdicts: Mapping[SourceCell, Verdict]) -> Iterator[Finding]:
+    """Yield findings on a cell whose line is that of `publicado`.
+
+    These are cells that were read as data, and exact cells with which their own table disagrees although none of the
+    cells it uses is known to be wrong.
+    """
+    if line.id == cell.line.id:
+        yield cell.finding()
+        return
+    is_contradicted = line.veredicto is Verdict.EXACT and cell.verdict in {Verdict.ROUNDING, Verdict.IRRECONCILABLE}
+    if is_contradicted and all(verdicts.get(part, Verdict.EXACT) is Verdict.EXACT for part in cell.parts):
+        yield cell.finding(with_verdict=False)
+
+
+def _joined(book: Book, line: Reconciled, cell: PrintedCell) -> Reconciled:
+    own = cell.line
+    if own.veredicto is Verdict.NOT_VERIFIABLE:
+        return line
+    if line.veredicto is Verdict.EXACT:
+        return _with_exact_line(book, line, own)
+    if BEST_FIRST.index(own.veredicto) <= BEST_FIRST.index(line.veredicto):
+        return _with_better_cause(line, cell)
+    if not line.calculado:
+        fields = ("calculado", "diferencia", "veredicto", "formula", "causa")
+        return replace(line, **{name: getattr(own, name) for name in fields})
+    why = ", y ninguna de las causas ensayadas lo explica" if is_unexplained(own.causa) else f": {own.causa}"
+    return replace(line, veredicto=own.veredicto, causa=f"{_not_alike(own)}{why}")
+
+
+def _with_exact_line(book: Book, line: Reconciled, own: Reconciled) -> Reconciled:
+    if own.veredicto is Verdict.EXACT:
+        return line
+    if book[line.id].operation is Operation.INPUT:
+        # A figure read from data equals itself, so only the rules of its table can judge it.
+        return replace(own, donde=line.donde)
+    return replace(line, causa=f"es la calculada, aunque {_not_alike(own)}")
+
+
+def _with_better_cause(line: Reconciled, cell: PrintedCell) -> Reconciled:
+    own = cell.line
+    if own.veredicto is line.veredicto is Verdict.IRRECONCILABLE:
+        is_better = is_unexplained(line.causa) and not is_unexplained(own.causa)
+        return replace(line, causa=own.causa) if is_better else line
+    if own.veredicto is Verdict.EXACT and not line.calculado and not cell.is_copy:
+        return replace(line, causa=f"{line.causa}; con su propio cuadro cuadra: {own.formula}")
+    return line
+
+
+def _not_alike(own: Reconciled) -> str:
+    due = number_es(Decimal(own.calculado)) if own.calculado else "sin valor"
+    says = "imprime" if own.formula.startswith(COPIED) else "da"
+    return f"no coincide con {own.formula.removeprefix(COPIED)}, que {says} {due}"
+
+
+def carried_along(lines: Iterable[Reconciled]) -> tuple[Reconciled, ...]:
+    """Return the lines in order, with references in the causes of wrong values.
+
+    A wrong value that is printed again refers to its first place; one that is printed right elsewhere names that place.
+    """
+    listed = tuple(lines)
+    right = {line.id: line for line in reversed(listed) if line.veredicto is Verdict.EXACT}
+    first: dict[tuple[str, str], Reconciled] = {}
+    return tuple(
+        _referring(line, first.setdefault((line.id, line.publicado), line), right.get(line.id))
+        if line.veredicto is Verdict.IRRECONCILABLE
+        else line
+        for line in listed
+    )
+
+
+def _referring(line: Reconciled, first: Reconciled, right: Reconciled | None) -> Reconciled:
+    if first is not line:
+        return replace(line, causa=f"se arrastra de {first.donde}, donde está la misma cifra: {first.causa}")
+    if right is not None:
+        return replace(line, causa=f"{line.causa}; está impresa como se calcula en {right.donde}")
+    return line
+
+
+def not_told_yet(findings: Iterable[Finding], lines: Iterable[Reconciled]) -> Iterator[Finding]:
+    """Yield the findings of rules on printed figures that the reconciliation does not already report.
+
+    Already reported are wrong sums of printed periods and figures printed twice, if a line has the same numbers, and
+    values out of range, if a line explains them.
+    """
+    inexact = [line for line in lines if line.veredicto is not Verdict.EXACT]
+    same = {(line.id, line.publicado, line.calculado, line.celda) for line in inexact}
+    wrong = [line for line in inexact if line.veredicto is Verdict.IRRECONCILABLE]
+    explained = {(line.id, line.publicado) for line in wrong} - {
+        (line.id, line.publicado) for line in wrong if is_unexplained(line.causa)
+    }
+    for item in findings:
+        is_repeated = item.codigo.startswith(("VEN-IMPRESO", "PUB-DOS")) and (
+            (item.elemento, item.encontrado, item.esperado, item.celda) in same
+        )
+        is_range = item.codigo == "PUB-RANGO" and (item.elemento, item.encontrado) in explained
+        if not is_repeated and not is_range:
+            yield item

@@ -1,8 +1,0 @@
-"""``python -m helpers.conversion.segip_2020 [--check]``."""
-
-import sys
-
-from helpers.conversion.segip_2020.convert import CONVERSION
-
-if __name__ == "__main__":
-    sys.exit(CONVERSION.main())

@@ -1,0 +1,83 @@
+"""Spends the synthetic budget: certified, committed, accrued and paid at the end of every month."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+
+from helpers.demo.budget.demo_lines import MONTHS_A_YEAR, Line
+from helpers.demo.random_streams import Chance, apportion
+
+PERSONAL = "10000"
+REVERSED_MONTH = 5
+"""Month, from 1, in which part of one category's accrual is reversed."""
+PER_MILLE = 1000
+
+
+def spend(lines: Sequence[Line], chance: Chance) -> None:
+    """Fill in the certified, committed, accrued and paid amounts of every line, within its budget in force.
+
+    Amounts are cumulative cents, normally with pagado ≤ devengado ≤ compromiso ≤ certificado ≤ vigente.
+    """
+    for place, line in enumerate(lines):
+        dice = chance.of("spending", place)
+        _accrue(line, dice)
+        line.committed = _between(line.accrued, line.budget, dice, 12)
+        line.certified = _between(line.committed, line.budget, dice, 10)
+        line.paid = _paid(line.accrued, dice)
+
+
+def reverse(lines: Sequence[Line], category: str) -> int:
+    """Reverse part of a category's accrued expenditure; its other lines do not change that month.
+
+    Returns
+    -------
+    int
+        Cents reversed.
+    """
+    own = [line for line in lines if line.category.code == category]
+    month = REVERSED_MONTH - 1
+    main = max(own, key=lambda line: line.accrued[month - 1])
+    taken = main.accrued[month - 1] * 15 // 100
+    for line in own:
+        line.accrued[month] = line.accrued[month - 1] - (taken if line is main else 0)
+        line.paid[month] = min(line.paid[month - 1], line.accrued[month])
+        line.committed[month] = max(line.accrued[month], line.committed[month - 1])
+        line.certified[month] = max(line.committed[month], line.certified[month - 1])
+    return taken
+
+
+def _accrue(line: Line, dice: random.Random) -> None:
+    """Accrue salaries in thirteenths with the bonus in December, and other expenditure faster towards year's end."""
+    if line.item == PERSONAL:
+        steps = [1] * 11 + [2]
+        final = dice.randrange(970, 995)
+    else:
+        steps = [dice.randrange(1, 4 + month) for month in range(MONTHS_A_YEAR)]
+        final = dice.randrange(720, 985)
+    shares = apportion(final, steps)
+    # Money that is cut later must not be spent before.
+    least_ahead = [min(line.budget[month:]) for month in range(MONTHS_A_YEAR)]
+    cumulative, line.accrued = 0, []
+    for month in range(MONTHS_A_YEAR):
+        cumulative += shares[month]
+        before = line.accrued[-1] if line.accrued else 0
+        line.accrued.append(max(before, least_ahead[month] * cumulative // PER_MILLE))
+
+
+def _between(floor: Sequence[int], ceiling: Sequence[int], dice: random.Random, percent: int) -> list[int]:
+    """Return amounts between a floor and a share of the rest up to a ceiling; they fall only if the ceiling does."""
+    found: list[int] = []
+    for low, high in zip(floor, ceiling, strict=True):
+        amount = low + (high - low) * dice.randrange(percent) // 100
+        found.append(min(max(amount, found[-1] if found else 0), high))
+    return found
+
+
+def _paid(accrued: Sequence[int], dice: random.Random) -> list[int]:
+    """Return paid amounts: everything accrued up to the month before, and part of the month's own."""
+    found, before = [], 0
+    for amount in accrued:
+        found.append(before + (amount - before) * dice.randrange(30, 95) // 100)
+        before = amount
+    return found

@@ -1,0 +1,115 @@
+"""The synthetic units' results and difficulties, and earlier recommendations."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from helpers.base.display import lower_first
+from helpers.base.exact import plain_text
+from helpers.demo.ministry.organisation import ACTIONS
+from helpers.demo.ministry.phrases import CAUSES
+from helpers.demo.performance import Executed
+from helpers.demo.random_streams import Chance
+
+ACHIEVEMENTS, DIFFICULTIES = 3, 2
+"""Most per action."""
+POST_DIFFICULTIES = 2
+"""Most per type of post."""
+COUNTED = frozenset({"taller", "visita", "persona", "reunión", "certificado", "solicitud"})
+"""Measures whose number a result states."""
+RECOMMENDED = (
+    ("R-2023-04", "2023-12-18", "Publicar el calendario anual de contrataciones antes del segundo mes de la gestión.",
+     "DGAA", "2024-02-29", "cumplida", "Publicado con la circular SINT 003/2024."),
+    ("R-2023-07", "2023-12-18", "Documentar el medio de verificación de cada tarea en el momento de informarla.",
+     "Todas las unidades", "2024-06-30", "en curso", "La mayoría de las unidades ya lo hace."),
+    ("R-2024-01", "2024-04-15", "Conciliar cada mes los compromisos registrados con el devengado del SIGEP.",
+     "DGAA", "30 de junio de 2024", "en curso", "Se concilió hasta mayo."),
+    ("R-2024-02", "2024-04-15", "Reprogramar las tareas que dependen de la contraparte y no tienen fecha acordada.",
+     "DGP", "2024-09-30", "en curso", "Se incluyeron en la primera reformulación."),
+    ("R-2024-03", "2024-07-12", "Dar a los puestos en el exterior un acceso de respaldo al sistema de seguimiento.",
+     "UTI", "2024-08-31", "pendiente", ""),
+    ("R-2024-04", "2024-10-11", "Revisar con cada puesto las metas de demanda consular antes de programar 2025.",
+     "DGP", "permanente", "en curso", "Forma parte de la programación anual."),
+)  # fmt: skip
+
+RowOf = dict[str, str]
+
+
+def recommendation_rows() -> list[RowOf]:
+    """Return the rows of `recomendaciones`: of reports before this year's, and of each of this year's."""
+    names = ("id", "fecha", "texto", "responsable", "plazo", "estado", "seguimiento")
+    return [dict(zip(names, row, strict=True)) for row in RECOMMENDED]
+
+
+def result_rows(done: Sequence[Executed], quarter: int, chance: Chance) -> list[RowOf]:
+    """Return the rows of `resultados`: each action's results, difficulties and pending work; posts' difficulties."""
+    rows: list[RowOf] = []
+    told: set[str] = set()
+    for action in ACTIONS:
+        dice = chance.of("result", quarter, action.code)
+        of_action = [item for item in done if item.task.action == action.code]
+        for kind, most, fits in _KINDS:
+            found = [item for item in of_action if fits(item) and item.task.code not in told]
+            for item in dice.sample(found, min(most, len(found))):
+                rows.append(_result(item, kind, f"R{len(rows) + 1}"))
+                told.add(item.task.code)
+    for prefix, found in _by_type_of_post(done).items():
+        left = [item for item in found if item.cause in CAUSES and item.task.code not in told]
+        dice = chance.of("difficulty", quarter, prefix)
+        for item in dice.sample(left, min(POST_DIFFICULTIES, len(left))):
+            rows.append(_result(item, "dificultad", f"R{len(rows) + 1}"))
+    return rows
+
+
+def _is_done(item: Executed) -> bool:
+    return bool(item.result)
+
+
+def _is_under_way(item: Executed) -> bool:
+    return bool(item.proof) and not item.result and item.cause in CAUSES
+
+
+_KINDS: tuple[tuple[str, int, Callable[[Executed], bool]], ...] = (
+    ("destacado", 1, lambda item: _is_done(item) and item.task.measure in COUNTED),
+    ("logro", ACHIEVEMENTS, _is_done),
+    ("logro", 1, _is_under_way),
+    ("dificultad", DIFFICULTIES, lambda item: item.cause in CAUSES),
+)
+
+
+def _by_type_of_post(done: Sequence[Executed]) -> Mapping[str, list[Executed]]:
+    found: dict[str, list[Executed]] = {}
+    for item in done:
+        prefix, dash, number = item.task.unit.partition("-")
+        if dash and number.isdigit():
+            found.setdefault(prefix, []).append(item)
+    return found
+
+
+def _result(item: Executed, kind: str, number: str) -> RowOf:
+    task = item.task
+    is_counted = kind != "dificultad" and bool(item.result) and task.measure in COUNTED
+    return {
+        "id": number,
+        "acp": task.action,
+        "unidad": task.unit,
+        "tarea": task.code,
+        "resultado_programado": task.description,
+        "texto": _words(item, kind),
+        "estado": "logrado" if item.result and kind != "dificultad" else "en curso" if item.proof else "previsto",
+        "tipo": kind,
+        "valor": plain_text(item.total) if is_counted else "",
+        "unidad_medida": task.measure if is_counted else "",
+        "fuente": item.proof,
+    }
+
+
+def _words(item: Executed, kind: str) -> str:
+    """Return the unit's text, in simple Markdown."""
+    cause = item.cause.descripcion.rstrip(".") if item.cause else ""
+    if kind == "dificultad":
+        return f"{cause}: afectó a «{lower_first(item.task.description)}». (Dato sintético.)"
+    if not item.result:
+        return f"Se avanzó en parte; falta concluir. *{cause}.* (Dato sintético.)"
+    first, _, rest = item.result.rstrip(".").partition(",")
+    return f"**{first}**{',' if rest else ''}{rest}. (Dato sintético.)"

@@ -1,0 +1,130 @@
+"""Makes one report of a batch in this process: like `poa informe`, one section at a time."""
+
+from __future__ import annotations
+
+import os
+import platform
+import sys
+import time
+import traceback
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from helpers.base.errors import PoaError
+from helpers.base.system.workspace import Workspace
+from helpers.desk.batch.batch_records import Card, Job, Outcome, Report
+from helpers.desk.batch.code_version import code_here
+from helpers.desk.batch.object_store import Store, is_address
+from helpers.desk.batch.report_cards import card_of
+from helpers.figures.findings import InputsFailed
+from helpers.run.processes.section_tasks import Stop
+from helpers.run.report.make_report import run_report
+from helpers.run.report.report_order import Request
+from helpers.run.report.report_request import usual_place
+from helpers.run.report.run_problems import Busy, SectionsFailed
+
+PATIENCE = 30.0
+"""Seconds to wait for another process that still holds the report, usually a worker whose command was killed."""
+PAUSE = 0.5
+NO_MEMORY = "No alcanzó la memoria."
+DEFECT = "Defecto del programa, no de los datos: {}. El detalle quedó en el registro de los procesos."
+
+Tell = Callable[[str], None]
+
+
+class Teller:
+    """A watcher that reports each step as a short text."""
+
+    def __init__(self, tell: Tell) -> None:
+        self._tell = tell
+        self._sections = self._ended = 0
+
+    def notice(self, text: str) -> None:
+        print(text, file=sys.stderr, flush=True)
+
+    def step(self, name: str) -> None:
+        self._tell(name)
+
+    def sections_chosen(self, cells: Mapping[str, int]) -> None:
+        self._sections = len(cells)
+        self._tell(f"Secciones: 0 de {self._sections}")
+
+    def section_reused(self, section: str) -> None:
+        self._ended += 1
+        self._tell(f"Secciones: {self._ended} de {self._sections}")
+
+    def section_started(self, section: str) -> None:
+        """Nothing to report: only finished sections are counted."""
+
+    def cell_started(self, section: str, position: int) -> None:
+        """Nothing to report: cells are too small a step in a batch."""
+
+    def section_ended(self, section: str, seconds: float, stop: Stop | None) -> None:
+        self._ended += 1
+        self._tell(f"Secciones: {self._ended} de {self._sections}")
+
+
+def make(job: Job, tell: Tell) -> Outcome:
+    """Make a report; any error becomes the outcome's text, so that the batch continues."""
+    begun = time.monotonic()
+    try:
+        card, source = _card_and_source(job, tell)
+        return Outcome(seconds=time.monotonic() - begun, card=card, source=source)
+    except Exception as problem:
+        return Outcome(error=_words(problem), seconds=time.monotonic() - begun)
+
+
+def who() -> str:
+    """Name of this process in the journal."""
+    return f"proceso {os.getpid()} en {platform.node()}"
+
+
+def _card_and_source(job: Job, tell: Tell) -> tuple[Card, str]:
+    report = Report.of(job.report)
+    if not is_address(job.root):
+        return _make_here(Workspace(Path(job.root)), report, job, tell), ""
+    store = Store(job.root)
+    with TemporaryDirectory(prefix="poa-") as folder:
+        tell("Traer los insumos")
+        source = store.signature(report)
+        workspace = store.bring(report, Path(folder))
+        card = _make_here(workspace, report, job, tell)
+        tell("Dejar el informe en su lugar")
+        place = usual_place(workspace, report.institution, report.period, is_partial=False).folder
+        label = store.put_back(place, card, origen=source, codigo=code_here().digest, con_pdf=job.with_pdf)
+    return Card.of_plain({**Outcome(card=card).plain()["card"], "folder": label}), source
+
+
+def _make_here(workspace: Workspace, report: Report, job: Job, tell: Tell) -> Card:
+    request = Request(report.institution, report.period, jobs=1, with_pdf=job.with_pdf)
+    last = time.monotonic() + PATIENCE
+    while True:
+        try:
+            run_report(workspace, request, Teller(tell))
+        except Busy:
+            if time.monotonic() > last:
+                raise
+            tell("Espera a otra corrida del mismo informe")
+            time.sleep(PAUSE)
+        else:
+            place = usual_place(workspace, report.institution, report.period, is_partial=False)
+            return card_of(workspace, report, place.folder)
+
+
+def _words(problem: Exception) -> str:
+    """The reason for a failure, on one line."""
+    if isinstance(problem, InputsFailed):
+        errors = [finding.mensaje for finding in problem.findings if str(finding.severidad) == "error"]
+        counted = "hay un error" if len(errors) == 1 else f"hay {len(errors)} errores; el primero"
+        return f"En los datos {counted}: {errors[0]}"
+    if isinstance(problem, SectionsFailed):
+        return "Fallaron secciones: " + "; ".join(map(str, problem.failures))
+    if isinstance(problem, PoaError):
+        return " ".join(line.strip(" -") for line in str(problem).splitlines())
+    if isinstance(problem, OSError):
+        return f"El sistema no dejó leer o escribir: {problem}"
+    traceback.print_exc()
+    if isinstance(problem, MemoryError):
+        return NO_MEMORY
+    return DEFECT.format(f"{type(problem).__name__}: {problem}")

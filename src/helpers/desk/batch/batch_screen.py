@@ -1,0 +1,123 @@
+"""The progress of a batch: live on a terminal; elsewhere, one line per finished report."""
+
+from __future__ import annotations
+
+from types import TracebackType
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+from rich.text import Text
+
+from helpers.desk.batch.batch_records import Ended, Event, Started, Step
+from helpers.desk.batch.consolidated_page import counted
+from helpers.desk.batch.run_batch import Batch, Done, Plan
+from helpers.desk.batch.workers.process_memory import size_es
+from helpers.desk.terminal.run_screen import DONE, FAILED, WAITING, mark, seconds_es
+
+
+class BatchScreen:
+    """A watcher that shows the batch. Use it as a context manager, and leave it before printing anything else."""
+
+    def __init__(self, console: Console) -> None:
+        self._console = console
+        self._live = console.is_terminal
+        self._progress = Progress(
+            TextColumn("{task.description}", markup=False),
+            BarColumn(bar_width=24),
+            MofNCompleteColumn(),
+            TextColumn("{task.fields[detail]}", style="dim", markup=False),
+            TimeElapsedColumn(),
+            console=console,
+            disable=not self._live,
+        )
+        self._looking = self._progress.add_task("Revisión de lo ya hecho", total=None, detail="")
+        self._whole: TaskID | None = None
+        self._at_work: dict[str, TaskID] = {}
+        self._ended = self._failed = self._expected = 0
+
+    def __enter__(self) -> BatchScreen:
+        self._progress.start()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, problem: object, trace: TracebackType | None) -> None:
+        for task in self._at_work.values():
+            self._progress.remove_task(task)
+        self._progress.stop()
+
+    def planned(self, plan: Plan) -> None:
+        """Print how many reports are kept, and show the progress bar for the others."""
+        self._progress.remove_task(self._looking)
+        self._expected = len(plan.to_make)
+        if plan.kept:
+            kept = counted(len(plan.kept), "informe ya está hecho y se deja", "informes ya están hechos y se dejan")
+            self._progress.console.print(Text(f"{kept} como {'está' if len(plan.kept) == 1 else 'están'}."))
+        if plan.to_make:
+            self._whole = self._progress.add_task("Informes", total=self._expected, detail="")
+
+    def happened(self, event: Event) -> None:
+        """Show that a report started, advanced or ended."""
+        if isinstance(event, Started):
+            self._begin(event.report, event.who)
+        elif isinstance(event, Step):
+            if event.report in self._at_work:
+                self._progress.update(self._at_work[event.report], detail=event.text)
+        else:
+            self._end(event)
+
+    def _begin(self, report: str, who: str) -> None:
+        self._forget(report)
+        self._at_work[report] = self._progress.add_task(f"  {report}", total=None, detail=who)
+
+    def _end(self, event: Ended) -> None:
+        self._forget(event.report)
+        self._ended += 1
+        self._failed += event.outcome.card is None
+        count = f"[{self._ended} de {self._expected}]"
+        self._progress.console.print(ended_line(event, count, self._console), soft_wrap=True)
+        if self._whole is not None:
+            detail = counted(self._failed, "falló", "fallaron") if self._failed else ""
+            self._progress.update(self._whole, advance=1, detail=detail)
+
+    def _forget(self, report: str) -> None:
+        if report in self._at_work:
+            self._progress.remove_task(self._at_work.pop(report))
+
+
+def ended_line(event: Ended, count: str, console: Console) -> Text:
+    """One line on how a report ended."""
+    outcome = event.outcome
+    told = ", ".join((seconds_es(outcome.seconds), *([size_es(outcome.memory)] if outcome.memory else [])))
+    state = DONE if outcome.card else FAILED
+    line = Text.assemble(mark(state, console), (f" {count} ", "dim"), f"{event.report} ({told})")
+    return line if outcome.card else line + Text(f": {outcome.error}", "red")
+
+
+def show_plan(console: Console, batch: Batch, plan: Plan) -> None:
+    """Print what a batch would do, without doing it."""
+    for report, standing in plan.standings.items():
+        state = WAITING if standing.reason else DONE
+        why = f"se haría: {standing.reason}" if standing.reason else "ya está hecho; se deja como está"
+        console.print(Text.assemble(mark(state, console), f" {report.name}", (f" · {why}", "dim")), soft_wrap=True)
+    console.print(Text(f"Se harían {len(plan.to_make)} de {len(plan.standings)}. Lote: {batch.label}/"), soft_wrap=True)
+
+
+def show_done(console: Console, batch: Batch, done: Done) -> None:
+    """Print the result of a batch, and where its table is."""
+    console.print()
+    _tell_failures(console, done)
+    made = len(done.outcomes) - len(done.failed)
+    words = counted(made, "informe hecho", "informes hechos")
+    failed = f", {counted(len(done.failed), 'falló', 'fallaron')}" if done.failed else ""
+    console.print(Text(f"{words} de {len(done.outcomes)}{failed}.", "bold"))
+    if done.peak:
+        bound = f"; tope {size_es(batch.memory)}" if batch.memory else ", sin tope"
+        console.print(f"Memoria por proceso de trabajo: hasta {size_es(done.peak)}, medida{bound}.")
+    console.print(Text.assemble(("Consolidado en: ", "bold"), f"{batch.label}/"), soft_wrap=True)
+    console.print(Padding(Text(", ".join(done.files)), (0, 0, 0, 2)))
+
+
+def _tell_failures(console: Console, done: Done) -> None:
+    reasons = ((report, done.outcomes[report].error) for report in done.failed)
+    for report, reason in reasons:
+        console.print(Text.assemble((report.name, "bold red"), f": {reason}"), soft_wrap=True)

@@ -1,0 +1,62 @@
+"""Identifies the code that makes a report: the project's modules and the libraries.
+
+Machines that share a batch must have the same code; otherwise reports could differ for reasons other than their data.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from functools import cache
+from pathlib import Path
+
+import helpers
+from helpers.base.system.digest import data_sha256, file_sha256
+from helpers.run.report.manifest import versions
+
+OF_THE_MACHINE = "sistema"
+MADE_BY_PYTHON = "__pycache__"
+MOST_NAMED = 4
+
+
+@dataclass(frozen=True)
+class Code:
+    """The code of a process.
+
+    Attributes
+    ----------
+    helpers : str
+        SHA-256 over all files of the project's package.
+    versions : Mapping of str to str
+        Versions of Python and of each library that the project requires.
+    """
+
+    helpers: str
+    versions: Mapping[str, str]
+
+    @property
+    def digest(self) -> str:
+        return data_sha256(asdict(self))
+
+    def difference(self, other: Code) -> str:
+        """How another process's code differs, in Spanish; empty if it is the same."""
+        if self.helpers != other.helpers:
+            return f"otro código del proyecto ({other.helpers[:10]}, y aquí {self.helpers[:10]})"
+        names = sorted(self.versions.keys() | other.versions.keys())
+        told = [
+            f"{name} {other.versions.get(name, 'no está')} (aquí {self.versions.get(name, 'no está')})"
+            for name in names
+            if self.versions.get(name) != other.versions.get(name)
+        ]
+        more = f" y {len(told) - MOST_NAMED} más" if len(told) > MOST_NAMED else ""
+        return ", ".join(told[:MOST_NAMED]) + more
+
+
+@cache
+def code_here() -> Code:
+    """The code of this process, read on the first call."""
+    folder = Path(helpers.__path__[0])
+    files = sorted(path for path in folder.rglob("*") if path.is_file() and MADE_BY_PYTHON not in path.parts)
+    digests = {path.relative_to(folder).as_posix(): file_sha256(path) for path in files}
+    found = {name: version for name, version in versions().items() if name != OF_THE_MACHINE}
+    return Code(data_sha256(digests), found)

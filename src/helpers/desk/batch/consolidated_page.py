@@ -1,0 +1,63 @@
+"""`consolidado.html`: the consolidated table as one self-contained page, for screens and paper."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+
+from jinja2 import Environment
+from markupsafe import Markup
+
+from helpers.base.display import list_es, number_es, upper_first, with_unit
+from helpers.desk.batch.batch_records import HeadFigure
+from helpers.desk.batch.consolidated_table import FIGURES, KINDS, Consolidated
+from helpers.outputs.browser.content_policy import content_policy
+from helpers.outputs.browser.page_style import style_sheet
+from helpers.outputs.html.cover import SYNTHETIC
+from helpers.views.elements.cells import environment
+
+HERE = Path(__file__).parent
+SHOWN_OF_HASH = 12
+
+
+def page(table: Consolidated) -> str:
+    """The HTML document `consolidado.html`."""
+    all_synthetic = bool(table.made) and table.synthetic == len(table.made)
+    style = style_sheet([SYNTHETIC.words] if all_synthetic else ()) + "\n" + _own_style()
+    return (
+        _environment()
+        .get_template("consolidado.html.j2")
+        .render(
+            table=table,
+            figures=FIGURES,
+            kinds=KINDS,
+            mark=SYNTHETIC,
+            style=Markup(style),
+            policy=content_policy(style, ""),
+            hash_length=SHOWN_OF_HASH,
+        )
+    )
+
+
+def shown(figure: HeadFigure) -> Markup:
+    """A figure as its report prints it, with the attributes that programs need to check it."""
+    text = with_unit(Decimal(figure.published), figure.unit)
+    return Markup('<data value="{}" data-cifra="{}" title="{}">{}</data>').format(
+        figure.published, figure.id, figure.name, text
+    )
+
+
+def counted(number: int, one: str, many: str) -> str:
+    """A number with its noun: `1 informe`, `1.234 informes`."""
+    return f"{number_es(Decimal(number))} {one if number == 1 else many}"
+
+
+def _own_style() -> str:
+    return (HERE / "styles" / "consolidado.css").read_text(encoding="utf-8")
+
+
+def _environment() -> Environment:
+    own = environment(HERE / "templates", keeps_last_line_end=True)
+    own.filters |= {"shown": shown, "upper_first": upper_first, "list_es": list_es}
+    own.globals |= {"counted": counted}
+    return own

@@ -1,0 +1,137 @@
+"""The consolidated table of a batch, one row per report; the page, the CSV and the workbook show the same table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from helpers.base.errors import UsageError
+from helpers.base.periods import Period
+from helpers.base.present import present
+from helpers.desk.batch.batch_records import (
+    ACCUMULATED,
+    FINANCIAL,
+    PERIOD,
+    PHYSICAL,
+    Card,
+    HeadFigure,
+    Report,
+    column_of,
+)
+
+MADE, FAILED = "hecho", "falló"
+KINDS = {PHYSICAL: "Avance físico", FINANCIAL: "Ejecución financiera"}
+FIGURES = {
+    column_of(PHYSICAL, PERIOD): (PHYSICAL, "del periodo"),
+    column_of(PHYSICAL, ACCUMULATED): (PHYSICAL, "acumulado"),
+    column_of(FINANCIAL, PERIOD): (FINANCIAL, "del periodo"),
+    column_of(FINANCIAL, ACCUMULATED): (FINANCIAL, "acumulada"),
+}
+"""Columns of headline figures, in order: kind of figure, and window in words."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """A report of the batch.
+
+    Attributes
+    ----------
+    card : Card or None
+        None if the report failed.
+    reason : str
+        Why it failed, in Spanish.
+    """
+
+    report: Report
+    card: Card | None
+    reason: str = ""
+
+    @property
+    def state(self) -> str:
+        return MADE if self.card else FAILED
+
+    @property
+    def words(self) -> str:
+        """The period in words; an invalid period is shown as typed."""
+        try:
+            return self.card.words if self.card else Period.parse(self.report.period).words
+        except UsageError:
+            return self.report.period
+
+    def figure(self, column: str) -> HeadFigure | None:
+        return self.card.figures.get(column) if self.card else None
+
+
+@dataclass(frozen=True)
+class Consolidated:
+    """The table of a batch.
+
+    Attributes
+    ----------
+    name : str
+        Name of the batch.
+    lines : tuple of Line
+        Ordered by institution, then by period.
+    links : Mapping of str to str
+        Path or address of each report's page from the table's folder, by name of the report.
+    """
+
+    name: str
+    lines: tuple[Line, ...]
+    links: Mapping[str, str]
+
+    @property
+    def made(self) -> tuple[Line, ...]:
+        return tuple(line for line in self.lines if line.card)
+
+    @property
+    def failed(self) -> tuple[Line, ...]:
+        return tuple(line for line in self.lines if not line.card)
+
+    @property
+    def synthetic(self) -> int:
+        """Number of reports of synthetic institutions."""
+        return sum(present(line.card).synthetic for line in self.made)
+
+    @property
+    def methods(self) -> Mapping[str, Sequence[str]]:
+        """The institutions that use each method."""
+        found: dict[str, dict[str, None]] = {}
+        for card in (present(line.card) for line in self.made):
+            found.setdefault(card.method, {})[card.sigla] = None
+        return {method: tuple(names) for method, names in sorted(found.items())}
+
+
+def csv_columns() -> tuple[str, ...]:
+    """The columns of `consolidado.csv`."""
+    of_figures = (f"{column}{part}" for column in FIGURES for part in ("", *_PARTS))
+    return (*_HEAD, *of_figures, "errores", "advertencias", "notas", "manifiesto", "carpeta", "motivo")
+
+
+def csv_rows(table: Consolidated) -> Iterator[dict[str, str]]:
+    """The rows of `consolidado.csv`; numbers as in each report's `cifras.csv`."""
+    for line in table.lines:
+        row = {
+            "informe": line.report.name,
+            "periodo": line.report.period,
+            "resultado": line.state,
+            "motivo": line.reason,
+        }
+        yield row | (_of_card(line.card) if line.card else {})
+
+
+_HEAD = ("informe", "institucion", "sigla", "periodo", "resultado", "estado", "metodo", "datos")
+_PARTS = ("_unidad", "_calificacion", "_semaforo", "_indicador", "_cifra")
+
+
+def _of_card(card: Card) -> dict[str, str]:
+    told = {
+        "institucion": card.institution, "sigla": card.sigla, "estado": card.state, "metodo": card.method,
+        "datos": "sintéticos" if card.synthetic else "reales", "errores": str(card.errors),
+        "advertencias": str(card.warnings), "notas": str(card.notes), "manifiesto": card.manifest,
+        "carpeta": card.folder,
+    }  # fmt: skip
+    for column, figure in card.figures.items():
+        values = (figure.published, figure.unit, figure.rating, figure.light, figure.name, figure.id)
+        told |= dict(zip((f"{column}{part}" for part in ("", *_PARTS)), values, strict=True))
+    return told

@@ -1,0 +1,167 @@
+"""Decides which reports of a batch are still valid, and why the others must be made."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import cast
+
+from helpers.base.errors import PoaError
+from helpers.base.periods import Period
+from helpers.base.plain_data import PlainData
+from helpers.base.present import present
+from helpers.base.system.digest import file_sha256
+from helpers.base.system.workspace import Workspace
+from helpers.desk.batch.batch_journal import MADE, STARTED, Entry
+from helpers.desk.batch.batch_records import Card, Outcome, Report
+from helpers.desk.batch.object_store import Store
+from helpers.desk.batch.report_cards import card_of
+from helpers.intake.year_folders import folders_of
+from helpers.run.finished_run import unread, why_not_current
+from helpers.run.report.manifest import FILE as MANIFEST_FILE
+from helpers.run.report.manifest import read_manifest
+from helpers.run.report.report_request import usual_place
+from helpers.run.report.run_times import read_times
+from helpers.settings.institution import institutions
+from helpers.settings.params import load_run, run_periods
+
+NEW = "no se ha hecho en este lote"
+FAILED_BEFORE = "la vez anterior falló"
+OTHER_CODE = "el código del proyecto cambió desde que se hizo"
+OTHER_OPTIONS = "se hizo con otras opciones"
+OTHER_REPORT = "el informe que está no es el que hizo este lote"
+OTHER_INPUTS = "sus insumos cambiaron"
+HASHED = ("cuadernos", "metodos_comparados")
+"""Parts of a manifest with files of the workspace, besides those that `why_not_current` checks."""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Whether a report of a batch is still valid.
+
+    Attributes
+    ----------
+    reason : str
+        Why it must be made; empty if it is valid.
+    outcome : Outcome
+        Outcome of the valid report.
+    is_adopted : bool
+        Whether it was published just before the batch was killed, so that the journal lacks its entry.
+    """
+
+    reason: str
+    outcome: Outcome = field(default_factory=Outcome)
+    is_adopted: bool = False
+
+
+@dataclass(frozen=True)
+class Folder:
+    """A workspace in a folder that every worker can read."""
+
+    workspace: Workspace
+
+    @property
+    def address(self) -> str:
+        return str(self.workspace.root)
+
+    def runs(self) -> tuple[str, ...]:
+        """Every institution and period that has parameters."""
+        return tuple(
+            f"{institution}/{period}"
+            for institution in institutions(self.workspace)
+            for period in run_periods(self.workspace, institution)
+        )
+
+    def standing(self, report: Report, entry: Entry, code: str, *, with_pdf: bool) -> Standing:
+        """Whether the report that the journal records, and everything from which it was made, is unchanged."""
+        destination = usual_place(self.workspace, report.institution, report.period, is_partial=False)
+        destination.recover()
+        place = destination.folder
+        try:
+            reason = self._why_not(report, place)
+        except PoaError as problem:  # its parameters cannot be read
+            return Standing(str(problem))
+        if reason:
+            return Standing(reason)
+        if entry.kind == STARTED:
+            return self._adopted(report, place, entry, with_pdf=with_pdf)
+        if _digest(place / MANIFEST_FILE) != _manifest(entry):
+            return Standing(OTHER_REPORT)
+        return Standing("", entry.outcome)
+
+    def _why_not(self, report: Report, place: Path) -> str:
+        if reason := why_not_current(self.workspace, place, []):
+            return reason
+        manifest = present(read_manifest(place))
+        for part, root in (*((part, self.workspace.root) for part in HASHED), ("salidas", place)):
+            for name, digest in manifest[part].items():
+                if _digest(root / name) != digest:
+                    return f"{name} cambió desde que se hizo el informe"
+        folders = folders_of(self.workspace, load_run(self.workspace, report.institution, report.period))[0]
+        new = next(unread(self.workspace, manifest["insumos"], Period.parse(report.period).window, folders), "")
+        return f"{new} no estaba cuando se hizo el informe" if new else ""
+
+    def _adopted(self, report: Report, place: Path, entry: Entry, *, with_pdf: bool) -> Standing:
+        """A report that was started and exists: it belongs to this batch if it ended after that start."""
+        times = read_times(place)
+        if times is None or times.ended < entry.moment.replace(microsecond=0):
+            return Standing(NEW)
+        if present(read_manifest(place))["con_pdf"] != with_pdf:
+            return Standing(OTHER_OPTIONS)
+        return Standing("", Outcome(card=card_of(self.workspace, report, place)), is_adopted=True)
+
+
+@dataclass(frozen=True)
+class Remote:
+    """A workspace in an object store."""
+
+    store: Store
+
+    @property
+    def address(self) -> str:
+        return self.store.address
+
+    def runs(self) -> tuple[str, ...]:
+        """Every institution and period that has parameters."""
+        return self.store.runs()
+
+    def standing(self, report: Report, entry: Entry, code: str, *, with_pdf: bool) -> Standing:
+        """Whether the store still has the report that the journal records, and the same inputs."""
+        current = self.store.current(report.name)
+        if entry.kind == MADE and current.get("manifiesto") != _manifest(entry):
+            return Standing(OTHER_REPORT)
+        if entry.kind == STARTED and (current.get("codigo"), current.get("con_pdf")) != (code, with_pdf):
+            return Standing(NEW)
+        source = self.store.signature(report)
+        if current["origen"] != source:
+            return Standing(OTHER_INPUTS)
+        if entry.kind == MADE:
+            return Standing("", entry.outcome)
+        card = cast(PlainData, current["ficha"])
+        return Standing("", Outcome(card=Card.of_plain(card), source=source), is_adopted=True)
+
+
+Root = Folder | Remote
+
+
+def standing_of(root: Root, report: Report, entries: Mapping[str, Entry], code: str, *, with_pdf: bool) -> Standing:
+    """Whether a report is valid, according to the journal, its manifest and its inputs."""
+    entry = entries.get(report.name)
+    if entry is None:
+        return Standing(NEW)
+    if entry.kind not in (MADE, STARTED):
+        return Standing(FAILED_BEFORE)
+    if entry.code != code:
+        return Standing(OTHER_CODE)
+    if entry.with_pdf != with_pdf:
+        return Standing(OTHER_OPTIONS)
+    return root.standing(report, entry, code, with_pdf=with_pdf)
+
+
+def _manifest(entry: Entry) -> str:
+    return entry.outcome.card.manifest if entry.outcome.card else ""
+
+
+def _digest(path: Path) -> str:
+    return file_sha256(path) if path.is_file() else ""

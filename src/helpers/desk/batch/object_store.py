@@ -1,0 +1,153 @@
+"""A workspace in an object store, accessed through fsspec: inputs are copied to a folder, reports are copied back.
+
+Object stores cannot rename folders. A report's files are therefore written under a part of its manifest's SHA-256, and
+`vigente.json`, written in one step, then names that folder: readers see either the old report or the new one.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
+from functools import cached_property
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from helpers.base.errors import UsageError
+from helpers.base.plain_data import PlainData
+from helpers.base.system.digest import data_sha256
+from helpers.base.system.workspace import Workspace
+from helpers.desk.batch.batch_records import Card, Report
+
+SIGN = "://"
+POINTER = "vigente.json"
+NAME_LENGTH = 16
+OF_A_FILE = ("ETag", "etag", "md5Hash", "content_md5", "LastModified", "last_modified", "mtime", "created")
+"""Fields by which different stores identify a file's content; the first one present is used, besides the size."""
+NOT_AN_INSTITUTION = "metodos"
+
+
+def is_address(root: str) -> bool:
+    return SIGN in root
+
+
+Files = Any
+"""A file system of fsspec, which has no type annotations."""
+
+
+@dataclass(frozen=True)
+class Store:
+    """A workspace under an address such as `s3://bucket/libro`."""
+
+    address: str
+
+    @cached_property
+    def _opened(self) -> tuple[Files, str]:
+        try:
+            from fsspec.core import url_to_fs
+
+            files, path = url_to_fs(self.address)
+            return files, path
+        except (ImportError, ValueError) as problem:
+            raise UsageError(
+                f"No se puede abrir «{self.address}»: {problem}. Para almacenes de objetos hacen falta fsspec y el "
+                "paquete del almacén (s3fs, gcsfs, adlfs)."
+            ) from problem
+
+    def runs(self) -> tuple[str, ...]:
+        """Every institution and period that has parameters."""
+        folder = self._path("params")
+        names = [PurePosixPath(path).relative_to(folder) for path in self._find("params") if path.endswith(".yaml")]
+        entities = {name.parts[0] for name in names if name.name == "entidad.yaml"}
+        return tuple(
+            sorted(
+                f"{name.parts[0]}/{name.stem}"
+                for name in names
+                if len(name.parts) == 2 and name.parts[0] in entities and name.name != "entidad.yaml"
+            )
+        )
+
+    def signature(self, report: Report) -> str:
+        """A digest of the identifiers of all inputs of a report; it changes if any input does."""
+        told = {path: _content_mark(info) for part in _inputs(report) for path, info in self._find(part).items()}
+        return data_sha256(told)
+
+    def bring(self, report: Report, folder: Path) -> Workspace:
+        """Copy the inputs of a report into an empty folder."""
+        files, _ = self._opened
+        start = self._path()
+        for part in _inputs(report):
+            for path in self._find(part):
+                place = folder / PurePosixPath(path).relative_to(start)
+                place.parent.mkdir(parents=True, exist_ok=True)
+                files.get_file(path, str(place))
+        return Workspace(folder.resolve())
+
+    def put_back(self, folder: Path, card: Card, **details: object) -> str:
+        """Publish a finished report; return the path of its files from the root."""
+        name = card.manifest[:NAME_LENGTH]
+        label = f"output/{card.report}/{name}"
+        self._copy(folder, label)
+        before = self.current(card.report)
+        put = {**asdict(card), "folder": label}
+        pointer = {"carpeta": name, "manifiesto": card.manifest, "ficha": put, **details}
+        self._write(f"output/{card.report}/{POINTER}", json.dumps(pointer, ensure_ascii=False, indent=1) + "\n")
+        self._delete_older(card.report, {name, str(before.get("carpeta", ""))})
+        return label
+
+    def current(self, report: str) -> Mapping[str, object]:
+        """The content of `vigente.json`; empty if there is no report."""
+        files, _ = self._opened
+        files.invalidate_cache()
+        path = self._path(f"output/{report}/{POINTER}")
+        return json.loads(files.cat_file(path)) if files.exists(path) else {}
+
+    def exists(self, label: str) -> bool:
+        """Whether a file exists at a path from the root."""
+        return bool(self._opened[0].exists(self._path(label)))
+
+    def put_file(self, path: Path, label: str) -> None:
+        """Copy a file to a path from the root."""
+        files, _ = self._opened
+        place = self._path(label)
+        files.makedirs(files._parent(place), exist_ok=True)
+        files.put_file(str(path), place)
+
+    def link(self, label: str) -> str:
+        """The address of a path from the root."""
+        return f"{self.address.rstrip('/')}/{label}"
+
+    def _path(self, label: str = "") -> str:
+        return "/".join(filter(None, (self._opened[1].rstrip("/"), label)))
+
+    def _find(self, label: str) -> Mapping[str, PlainData]:
+        files, _ = self._opened
+        files.invalidate_cache()
+        return dict(sorted(files.find(self._path(label), detail=True).items()))
+
+    def _copy(self, folder: Path, label: str) -> None:
+        for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+            self.put_file(path, f"{label}/{path.relative_to(folder).as_posix()}")
+
+    def _write(self, label: str, text: str) -> None:
+        """Write a file in one step, so that nobody reads half of it."""
+        files, _ = self._opened
+        with files.transaction, files.open(self._path(label), "wb") as stream:
+            stream.write(text.encode("utf-8"))
+
+    def _delete_older(self, report: str, kept: set[str]) -> None:
+        """Delete old runs of a report except the previous one, which someone may be reading."""
+        files, _ = self._opened
+        folder = self._path(f"output/{report}")
+        for path in files.ls(folder, detail=False):
+            if PurePosixPath(path).name not in {*kept, POINTER}:
+                files.rm(path, recursive=True)
+
+
+def _inputs(report: Report) -> Iterator[str]:
+    yield from (f"params/{report.institution}", f"params/{NOT_AN_INSTITUTION}")
+    yield from (f"data/{report.institution}", "notebooks")
+
+
+def _content_mark(info: PlainData) -> list[str]:
+    return [str(info.get("size")), next((str(info[key]) for key in OF_A_FILE if info.get(key)), "")]

@@ -1,0 +1,113 @@
+"""Reads a finished report as a row of the consolidated table; nothing is computed."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+
+from helpers.base.errors import ConfigError
+from helpers.base.periods import Period
+from helpers.base.present import present
+from helpers.base.system.digest import file_sha256
+from helpers.base.system.workspace import Workspace
+from helpers.desk.batch.batch_records import (
+    ACCUMULATED,
+    FINANCIAL,
+    PERIOD,
+    PHYSICAL,
+    Card,
+    HeadFigure,
+    Report,
+    column_of,
+)
+from helpers.figures.findings import Severity, count_by_severity
+from helpers.outputs.csv_exports import FIGURES_FILE, FINDINGS_FILE, read_findings
+from helpers.run.report.manifest import FILE as MANIFEST_FILE
+from helpers.run.report.manifest import read_manifest
+from helpers.settings.headline_indicators import financial_indicator, physical_indicator
+from helpers.settings.institution import load_institution
+from helpers.settings.methods import Metodo, load_method
+
+LEVEL = "entidad"
+
+
+def card_of(workspace: Workspace, report: Report, folder: Path) -> Card:
+    """Read a report that was just made.
+
+    Parameters
+    ----------
+    workspace : Workspace
+        Workspace with the report's parameters.
+    folder : Path
+        Folder of the report.
+
+    Raises
+    ------
+    ConfigError
+        If the folder contains no readable report.
+    """
+    manifest = read_manifest(folder)
+    if manifest is None:
+        raise ConfigError(workspace.relative(folder), ["no tiene un manifiesto que se pueda leer."])
+    params = manifest["parametros"]
+    entity = load_institution(workspace, report.institution)
+    method = load_method(workspace, params["metodo"])
+    counts = count_by_severity(read_findings(folder / FINDINGS_FILE))
+    return Card(
+        report=report.name,
+        institution=entity.nombre,
+        sigla=entity.sigla,
+        words=Period.parse(report.period).words,
+        method=method.nombre,
+        state=params["estado"],
+        synthetic=entity.sintetica,
+        figures=_figures(method, Period.parse(report.period), folder / FIGURES_FILE),
+        errors=counts[Severity.ERROR],
+        warnings=counts[Severity.WARNING],
+        notes=counts[Severity.NOTE],
+        manifest=file_sha256(folder / MANIFEST_FILE),
+        folder=workspace.relative(folder),
+    )
+
+
+def _figures(method: Metodo, period: Period, path: Path) -> dict[str, HeadFigure]:
+    wanted = dict(_columns(method, period))
+    found: dict[str, HeadFigure] = {}
+    with path.open(encoding="utf-8", newline="") as stream:
+        for row in csv.DictReader(stream):
+            if row["nivel"] == LEVEL:
+                key = (row["indicador"], row["periodo"])
+                found |= {column: _figure(method, row) for column, asked in wanted.items() if asked == key}
+    return {column: found[column] for column in wanted if column in found}
+
+
+def _columns(method: Metodo, period: Period) -> Iterator[tuple[str, tuple[str, str]]]:
+    """Each column with the indicator and window of its figures."""
+    for kind, indicator in ((PHYSICAL, physical_indicator(method)), (FINANCIAL, financial_indicator(method))):
+        if indicator in method.indicadores:
+            for name, window in ((PERIOD, period), (ACCUMULATED, period.accumulated())):
+                yield column_of(kind, name), (indicator, window.code)
+
+
+def _figure(method: Metodo, row: dict[str, str]) -> HeadFigure:
+    return HeadFigure(
+        id=row["id"],
+        name=method.indicadores[row["indicador"]].nombre,
+        published=row["publicado"],
+        unit=row["unidad_medida"],
+        rating=row["calificacion"],
+        light=row["semaforo"],
+        symbol=_symbol(method, row) if row["semaforo"] else "",
+    )
+
+
+def _symbol(method: Metodo, row: dict[str, str]) -> str:
+    """The symbol of a grade, taken from the method because `cifras.csv` lacks it."""
+    bands, value = method.bands_of(row["indicador"]), Decimal(row["publicado"])
+    if bands is not None:
+        return present(bands.grade_of(value)).symbol
+    quarter = Period.parse(row["periodo"]).quarter_number
+    grade = method.umbrales.grade_of(value, quarter) if method.umbrales else None
+    return grade.symbol if grade else ""

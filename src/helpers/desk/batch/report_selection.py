@@ -1,0 +1,91 @@
+"""Selects the reports of a batch: patterns over the institutions and periods that have parameters."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from difflib import get_close_matches
+from fnmatch import fnmatchcase
+from pathlib import Path
+
+from helpers.base.errors import UsageError
+from helpers.base.system.digest import text_sha256
+from helpers.desk.batch.batch_records import Report
+
+MOST_NAMED = 8
+COMMENT = "#"
+_NOT_IN_A_NAME = re.compile(r"[^\w.-]+")
+
+
+def read_list(path: Path) -> tuple[str, ...]:
+    """The patterns in a file, one per line; blank lines and comments (`#`) are skipped.
+
+    Raises
+    ------
+    UsageError
+        If the file cannot be read or contains no pattern.
+    """
+    try:
+        lines = path.read_text(encoding="utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as problem:
+        raise UsageError(f"No se puede leer la lista «{path}»: {problem}") from problem
+    found = tuple(text for line in lines if (text := line.partition(COMMENT)[0].strip()))
+    if not found:
+        raise UsageError(f"La lista «{path}» no nombra ningún informe.")
+    return found
+
+
+def select(patterns: Sequence[str], known: Sequence[str]) -> tuple[Report, ...]:
+    """The reports that match some pattern, without repetition, in order.
+
+    Parameters
+    ----------
+    patterns : sequence of str
+        `ENTIDAD/PERIODO` with the shell's wildcards `*`, `?` and `[…]`.
+    known : sequence of str
+        Every institution and period that has parameters.
+
+    Raises
+    ------
+    UsageError
+        If a pattern matches nothing; the message lists similar names.
+    """
+    if not patterns:
+        told = "Diga qué informes: un patrón como 'demo-*/2024-T3', o --lista ARCHIVO."
+        raise UsageError(f"{told} Los que hay: poa lista")
+    problems = [_unmatched(pattern, known) for pattern in patterns if not any(fnmatchcase(n, pattern) for n in known)]
+    if problems:
+        raise UsageError("\n".join(problems))
+    chosen = {name for pattern in patterns for name in known if fnmatchcase(name, pattern)}
+    return tuple(sorted(map(Report.of, chosen)))
+
+
+def batch_name(patterns: Sequence[str], root: str) -> str:
+    """The default name of a batch: the same for the same patterns and workspace, so that the batch can be resumed."""
+    asked = sorted(set(patterns))
+    words = _NOT_IN_A_NAME.sub("-", asked[0].replace("*", "todos")).strip("-.")
+    return f"{words[:40]}-{text_sha256(chr(10).join((root, *asked)))[:6]}"
+
+
+def check_name(name: str) -> str:
+    """Validate a batch's name, which becomes a folder's name.
+
+    Raises
+    ------
+    UsageError
+        If the name has other characters than letters, digits, points and hyphens, or begins with a point.
+    """
+    if _NOT_IN_A_NAME.search(name) or name.startswith("."):
+        raise UsageError(f"«--lote {name}»: use solo letras, números, puntos y guiones.")
+    return name
+
+
+def _unmatched(pattern: str, known: Sequence[str]) -> str:
+    if pattern.count("/") != 1:
+        return f"«{pattern}» no es ENTIDAD/PERIODO, como mre/2024-T2 o 'demo-*/2024-T3'."
+    said = f"Ningún informe responde a «{pattern}»."
+    if not known:
+        return f"{said} No hay parámetros de ninguna corrida."
+    plain = re.sub(r"[*?\[\]]", "", pattern)
+    near = known if len(known) <= MOST_NAMED else get_close_matches(plain, known, n=MOST_NAMED, cutoff=0.4)
+    return f"{said} {'Existen' if near is known else 'Los más parecidos'}: {', '.join(near)}." if near else said

@@ -1,0 +1,58 @@
+"""A worker process: reads jobs and writes events, both as lines of JSON.
+
+Run as `python -m helpers.desk.batch.workers.batch_worker`. It ends when its input ends, even in the middle of a report,
+whose folder then stays as it was; a killed batch leaves no processes behind.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import queue
+import signal
+import threading
+from typing import Any, TextIO
+
+from helpers.base.system.startup import heed_no_more, leave_when_told, without_grammar_of_iris
+
+
+def main() -> None:
+    """Make reports until the input ends."""
+    without_grammar_of_iris()
+    events = _private_output()
+    jobs: queue.SimpleQueue[str] = queue.SimpleQueue()
+    threading.Thread(target=_read, args=(jobs,), daemon=True).start()
+    leave_when_told()
+    while line := jobs.get():
+        _serve(json.loads(line), events)
+    heed_no_more()
+
+
+def _private_output() -> TextIO:
+    """Reserve the output pipe for events; anything printed goes to standard error."""
+    events = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    os.dup2(2, 1)
+    return events
+
+
+def _read(jobs: queue.SimpleQueue[str]) -> None:
+    with open(0, "rb", buffering=0, closefd=False) as lines:  # not `sys.stdin`: a fork could inherit its lock
+        for line in lines:
+            jobs.put(line.decode("utf-8"))
+    jobs.put("")
+    os.kill(os.getpid(), signal.SIGTERM)
+
+
+def _serve(plain: dict[str, Any], events: TextIO) -> None:
+    from helpers.desk.batch.batch_records import Job
+    from helpers.desk.batch.batch_report import make
+
+    def tell(kind: str, **details: object) -> None:
+        print(json.dumps({"kind": kind, **details}), file=events, flush=True)
+
+    outcome = make(Job(**plain), lambda text: tell("step", text=text))
+    tell("end", outcome=outcome.plain())
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,210 @@
+"""Makes reports on a Dask cluster: one task per report, restarted on another worker if one dies."""
+
+from __future__ import annotations
+
+import queue
+from collections.abc import Iterator, Mapping, Sequence
+from types import TracebackType
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
+
+from helpers.base.errors import PoaError, UsageError
+from helpers.base.present import present
+from helpers.desk.batch.batch_records import Ended, Event, Job, Outcome, Started, Step
+from helpers.desk.batch.code_version import Code, code_here
+from helpers.desk.batch.workers.dask_task import ANOTHER_CODE, inspect, make, release
+
+if TYPE_CHECKING:
+    from distributed import Client, Future
+
+PATIENCE = 30
+"""Seconds to wait for the scheduler's answer and for its first worker."""
+REFUSALS = 3
+"""How often a report is resubmitted after a worker that joined later was refused for having different code."""
+LOST = "Se perdió la tarea en el planificador."
+KILLED = "Murieron {} trabajadores haciéndolo (¿falta memoria?)."
+
+
+class Cluster:
+    """Makes reports with the workers of an existing Dask cluster. Use it as a context manager.
+
+    Parameters
+    ----------
+    address : str
+        Address of the scheduler: `tcp://10.0.0.1:8786`.
+    root : str
+        The workspace, which every worker must be able to read.
+    """
+
+    def __init__(self, address: str, root: str) -> None:
+        self._address = address
+        self._root = root
+        self._topic = f"poa-{uuid4().hex[:12]}"
+        self._events: queue.SimpleQueue[Event | Future[Any]] = queue.SimpleQueue()
+        self._futures: dict[Future[Any], Job] = {}
+        self._refusals: dict[str, int] = {}
+        self._connection: Client | None = None
+
+    def __enter__(self) -> Cluster:
+        self._connection = client = _connected(self._address)
+        try:
+            self._check()
+        except BaseException:
+            client.close()
+            raise
+        client.subscribe_topic(self._topic, self._heard)
+        return self
+
+    @property
+    def _client(self) -> Client:
+        return present(self._connection)
+
+    def __exit__(
+        self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._client.status == "running":
+            if self._futures:
+                self._client.cancel(list(self._futures), force=True, msg="se interrumpió el lote")
+            self._client.run(release, on_error="ignore")
+        self._client.close()
+
+    @property
+    def memory(self) -> int:
+        """Default memory limit of each report, in bytes: the smallest limit per thread of all workers; 0 for none."""
+        workers = self._client.scheduler_info(n_workers=-1)["workers"].values()
+        bounds = [worker["memory_limit"] // max(1, worker["nthreads"]) for worker in workers]
+        return min(bounds, default=0)
+
+    @property
+    def words(self) -> str:
+        """Number of workers, in Spanish."""
+        count = len(self._client.scheduler_info(n_workers=-1)["workers"])
+        return "1 trabajador de Dask" if count == 1 else f"{count} trabajadores de Dask"
+
+    def make(self, jobs: Sequence[Job]) -> Iterator[Event]:
+        """Make all reports; yield events as they happen."""
+        for job in jobs:
+            self._submit(job)
+        while self._futures:
+            try:
+                event = self._events.get(timeout=1)
+            except queue.Empty:
+                self._check_connection()
+                continue
+            if isinstance(event, Started | Step | Ended):
+                yield event
+            elif (ended := self._ended(event)) is not None:
+                yield ended
+
+    def _submit(self, job: Job, workers: Sequence[str] | None = None) -> None:
+        future = self._client.submit(
+            make,
+            job,
+            code_here(),
+            self._topic,
+            key=f"poa-{job.report}-{uuid4().hex[:8]}",
+            pure=False,
+            workers=workers,
+        )
+        self._futures[future] = job
+        future.add_done_callback(self._events.put)
+
+    def _heard(self, event: tuple[float, Mapping[str, str]]) -> None:
+        """Receive a worker's event; called from the client's own thread."""
+        told = event[1]
+        kind = Started if told["kind"] == "start" else Step
+        self._events.put(kind(told["report"], told["text"]))
+
+    def _ended(self, future: Future[Any]) -> Ended | None:
+        job = self._futures.pop(future, None)
+        if job is None:
+            return None
+        if future.status == "finished":
+            outcome = Outcome.of_plain(future.result())
+            if outcome.error.startswith(ANOTHER_CODE) and self._offered_again(job):
+                return None
+            return Ended(job.report, outcome)
+        return Ended(job.report, Outcome(error=_why(future)))
+
+    def _offered_again(self, job: Job) -> bool:
+        """Resubmit a report to the workers with the same code as this process; return whether there are any."""
+        self._refusals[job.report] = self._refusals.get(job.report, 0) + 1
+        same = [address for address, code in self._codes().items() if not _difference(code)]
+        if not same or self._refusals[job.report] > REFUSALS:
+            return False
+        self._submit(job, same)
+        return True
+
+    def _check(self) -> None:
+        """Refuse workers with different code, or without access to the workspace."""
+        for address, code in self._codes().items():
+            if difference := _difference(code):
+                raise UsageError(f"{ANOTHER_CODE} {address}: {difference}. Instale la misma revisión en todos.")
+        sees = self._client.run(inspect, self._root)
+        blind = sorted(address for address, (_, is_there) in sees.items() if not is_there)
+        if blind:
+            raise UsageError(
+                f"El trabajador {blind[0]} no ve «{self._root}»: use una carpeta que todos vean con la misma ruta, "
+                "o un almacén de objetos con --raiz."
+            )
+
+    def _codes(self) -> dict[str, Code | str]:
+        """The code of each worker, or the reason why it cannot state it."""
+        told = self._client.run(inspect, "", on_error="return")
+        return {address: str(one) if isinstance(one, Exception) else one[0] for address, one in told.items()}
+
+    def _check_connection(self) -> None:
+        if self._client.status != "running":
+            raise SchedulerLost(self._address)
+
+
+class SchedulerLost(PoaError):
+    """The connection to the scheduler was lost during a batch."""
+
+    def __init__(self, address: str) -> None:
+        super().__init__(address)
+        self.address = address
+
+    def __str__(self) -> str:
+        return (
+            f"Se perdió la conexión con el planificador {self.address}. Lo hecho queda: "
+            "arránquelo de nuevo y repita la misma orden."
+        )
+
+
+def _connected(address: str) -> Client:
+    try:
+        from distributed import Client
+    except ImportError as problem:
+        raise UsageError("«--scheduler» necesita dask.distributed: pip install 'libro-poa[lotes]'") from problem
+    try:
+        client = Client(address, timeout=PATIENCE, set_as_default=False)
+    except (OSError, ValueError) as problem:  # a timeout is an OSError
+        raise UsageError(f"El planificador de Dask no responde en «{address}»: {problem}") from problem
+    try:
+        client.wait_for_workers(1, timeout=PATIENCE)
+    except TimeoutError as problem:
+        client.close()
+        raise UsageError(
+            f"El planificador {address} no tiene trabajadores. Arranque alguno: "
+            f"dask worker {address} --nthreads 1 --memory-limit 4GiB"
+        ) from problem
+    return client
+
+
+def _difference(code: Code | str) -> str:
+    if isinstance(code, str):
+        return f"no puede cargar este proyecto ({code})"
+    return code_here().difference(code)
+
+
+def _why(future: Future[Any]) -> str:
+    """Why a task gave no result, in Spanish."""
+    from distributed import KilledWorker
+
+    if future.status != "error":
+        return LOST
+    problem = future.exception()
+    if isinstance(problem, KilledWorker):
+        return KILLED.format(problem.allowed_failures + 1)
+    return f"Falló la tarea: {type(problem).__name__}: {problem}"

@@ -1,0 +1,72 @@
+"""The code that a Dask worker runs: it makes a report in a process that ends together with the worker."""
+
+from __future__ import annotations
+
+import platform
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from helpers.desk.batch.batch_records import Job, Outcome
+from helpers.desk.batch.code_version import Code, code_here
+from helpers.desk.batch.object_store import is_address
+from helpers.desk.batch.workers.process_memory import Watch
+from helpers.desk.batch.workers.worker_handle import Hand
+
+if TYPE_CHECKING:
+    from distributed import Worker
+
+ANOTHER_CODE = "No se acepta al trabajador"
+_LOOKS = 0.5
+"""Seconds between checks of whether the task still exists."""
+_IDLE: list[Hand] = []
+"""Idle processes of this worker; reusing them saves importing the libraries again."""
+_WATCH = Watch()
+
+
+def inspect(root: str) -> tuple[Code, bool]:
+    """The code of a worker, and whether it can read the workspace."""
+    return code_here(), is_address(root) or (Path(root) / "params").is_dir()
+
+
+def make(job: Job, code: Code, topic: str) -> dict[str, Any]:
+    """Make a report, unless this worker has different code."""
+    from distributed import get_worker
+
+    worker = get_worker()
+    key = worker.get_current_task()
+    if difference := code.difference(code_here()):
+        return Outcome(
+            error=f"{ANOTHER_CODE} {worker.address}: {difference}. Instale la misma revisión en todos."
+        ).plain()
+
+    def tell(kind: str, text: str) -> None:
+        worker.log_event(topic, {"kind": kind, "report": job.report, "text": text})
+
+    hand = _IDLE.pop() if _IDLE else Hand(_WATCH)
+    tell("start", f"{platform.node()}, {worker.address}")
+    done = threading.Event()
+    threading.Thread(target=_stop_when_unwanted, args=(hand, worker, key, done), daemon=True).start()
+    try:
+        return hand.make(job, lambda text: tell("step", text)).plain()
+    finally:
+        done.set()
+        if hand.is_stopped:
+            hand.end()
+        else:
+            _IDLE.append(hand)
+
+
+def release() -> None:
+    """End the idle processes at the end of the batch."""
+    while _IDLE:
+        _IDLE.pop().end()
+
+
+def _stop_when_unwanted(hand: Hand, worker: Worker, key: str, done: threading.Event) -> None:
+    """Stop the process once its task is gone, because Dask cannot interrupt a running task."""
+    while not done.wait(_LOOKS):
+        task = worker.state.tasks.get(key)
+        if task is None or task.state not in ("executing", "long-running"):
+            hand.stop()
+            return

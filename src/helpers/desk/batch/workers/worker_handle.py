@@ -1,0 +1,154 @@
+"""Controls one worker process for one thread: starts it when needed, replaces it regularly, ends it with the batch."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import TextIO
+
+import helpers
+from helpers.base.present import present
+from helpers.base.system.startup import ORDER
+from helpers.desk.batch.batch_records import Job, Outcome
+from helpers.desk.batch.workers.process_memory import Watch, size_es
+
+REPORTS_EACH = 10
+"""Number of reports after which a worker is replaced, so that memory leaked by libraries does not accumulate."""
+ATTEMPTS = 2
+"""Number of attempts at a report: an unrelated process may have killed its worker."""
+PATIENCE = 10.0
+"""Seconds that a worker has to end before it is killed."""
+DIED = "El proceso que lo hacía terminó sin aviso (¿falta memoria?)."
+STOPPED = "Se interrumpió."
+EXCEEDED = "Usó más de {bound} de memoria, el tope de cada proceso (--memoria); se detuvo solo este informe."
+ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS")
+
+
+class Hand:
+    """Makes reports one after another in a process of its own.
+
+    Parameters
+    ----------
+    watch : Watch
+        Measures the process's memory.
+    log : TextIO or None
+        File for the process's error output; None for that of this process.
+    """
+
+    def __init__(self, watch: Watch, log: TextIO | None = None) -> None:
+        self._watch = watch
+        self._log = log
+        self._worker: subprocess.Popen[str] | None = None
+        self._made = 0
+        self._stopped = threading.Event()
+
+    @property
+    def pid(self) -> int:
+        """Process id of the current worker; 0 if there is none."""
+        return self._worker.pid if self._worker else 0
+
+    @property
+    def is_stopped(self) -> bool:
+        """Whether it was told to stop and makes no more reports."""
+        return self._stopped.is_set()
+
+    def make(self, job: Job, tell: Callable[[str], None]) -> Outcome:
+        """Make a report; `tell` receives its steps."""
+        outcome = Outcome(error=STOPPED)
+        for _ in range(ATTEMPTS):
+            if self._stopped.is_set():
+                return Outcome(error=STOPPED)
+            outcome = self._attempt(job, tell)
+            if outcome.error != DIED:
+                break
+        return Outcome(error=STOPPED) if self._stopped.is_set() and outcome.card is None else outcome
+
+    def ready(self) -> None:
+        """Start a worker if there is none, so that its process id is known."""
+        if self._worker is None and not self._stopped.is_set():
+            self._worker, self._made = self._begin(), 0
+
+    def stop(self) -> None:
+        """Terminate the worker, from any thread; no other is started."""
+        self._stopped.set()
+        if worker := self._worker:
+            worker.terminate()
+
+    def end(self) -> None:
+        """Let the worker finish and end; kill it if it does not."""
+        worker, self._worker = self._worker, None
+        if worker is None:
+            return
+        with suppress(OSError):  # the pipe is broken if the worker was killed
+            present(worker.stdin).close()
+        try:
+            worker.wait(PATIENCE)
+        except subprocess.TimeoutExpired:
+            worker.kill()
+            worker.wait()
+        present(worker.stdout).close()
+
+    def _attempt(self, job: Job, tell: Callable[[str], None]) -> Outcome:
+        self.ready()
+        if self._worker is None:
+            return Outcome(error=STOPPED)
+        with self._watch.gauge(self._worker.pid) as gauge:
+            gauge.reset(job.memory)
+            outcome = self._follow(job, tell)
+        self._made += 1
+        if outcome is None or self._made >= REPORTS_EACH:
+            self.end()
+        outcome = replace(outcome or Outcome(error=DIED), memory=gauge.peak)
+        if gauge.exceeded and outcome.card is None:
+            outcome = replace(outcome, error=EXCEEDED.format(bound=size_es(job.memory)))
+        return outcome
+
+    def _begin(self) -> subprocess.Popen[str]:
+        return subprocess.Popen(
+            [sys.executable, "-m", "helpers.desk.batch.workers.batch_worker"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=self._log,
+            env=worker_environment(),
+            text=True,
+            encoding="utf-8",
+            creationflags=_OWN_GROUP,
+            start_new_session=True,
+        )
+
+    def _follow(self, job: Job, tell: Callable[[str], None]) -> Outcome | None:
+        """Send a job to the worker and pass on its events; None if the worker dies."""
+        with suppress(OSError):
+            worker = present(self._worker)
+            print(json.dumps(asdict(job)), file=worker.stdin, flush=True)
+            for line in present(worker.stdout):
+                event = json.loads(line)
+                if event["kind"] == "end":
+                    return Outcome.of_plain(event["outcome"])
+                tell(event["text"])
+        return None
+
+
+def worker_environment() -> dict[str, str]:
+    """Environment of a worker: this same code, fixed hash order, and one thread per numerical library.
+
+    Each core already has a process, so more threads would only compete.
+    """
+    source = str(Path(helpers.__path__[0]).parent)
+    path = os.pathsep.join(filter(None, (source, os.environ.get("PYTHONPATH", ""))))
+    return dict(os.environ) | {"PYTHONPATH": path, ORDER: "0"} | dict.fromkeys(ONE_THREAD, "1")
+
+
+# The terminal's Ctrl-C reaches only the batch, which then ends its workers in an orderly way: workers have a group of
+# their own on Windows and a session of their own elsewhere.
+if sys.platform == "win32":
+    _OWN_GROUP = subprocess.CREATE_NEW_PROCESS_GROUP
+else:
+    _OWN_GROUP = 0

@@ -1,0 +1,269 @@
+"""The planner's page in JupyterLab: all steps of a quarter, from opening the period to closing it."""
+
+from __future__ import annotations
+
+import html
+import subprocess
+import sys
+import webbrowser
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from helpers.base.errors import PoaError, UsageError
+from helpers.base.periods import Period
+from helpers.base.system.workspace import Workspace
+from helpers.desk.board import board_words as words
+from helpers.forms.reception.reception_log import INBOX
+from helpers.intake.year_folders import PLAN_FOLDER
+from helpers.run.report.process_environment import kernel_environment
+from helpers.run.report.report_request import usual_place
+from helpers.settings.institution import institutions
+from helpers.settings.params import run_periods
+
+if TYPE_CHECKING:
+    import ipywidgets as widgets
+
+WIDTH = 110
+REPORT = "informe.html"
+CONFIRMATION = ("yes", "no")
+IN_A_ROW = ("forms", "check", "accept", "sheets", "report", "open")
+Run = Callable[[Sequence[str], Callable[[str], None]], int]
+"""Runs `poa` with arguments, passes each printed line to the callback, and returns the exit code."""
+
+
+def show_board(workspace: Workspace | None = None, chosen: str = "") -> Board:
+    """Create the page; as the last expression of a cell, it is displayed.
+
+    Parameters
+    ----------
+    chosen : str
+        The run selected at first, `mre/2024-T2`; by default, the last one by name.
+    """
+    board = Board(workspace or Workspace.find())
+    board.build(chosen)
+    return board
+
+
+@dataclass
+class Board:
+    """The page and the actions of its buttons.
+
+    Attributes
+    ----------
+    run : callable or None
+        Runs a command of `poa`; by default, in a separate process.
+    browse : callable
+        Opens an address in the browser.
+    """
+
+    workspace: Workspace
+    run: Run | None = None
+    browse: Callable[[str], object] = webbrowser.open
+    choice: widgets.Dropdown = field(init=False)
+    following: widgets.Text = field(init=False)
+    who: widgets.Text = field(init=False)
+    buttons: dict[str, widgets.Button] = field(init=False, default_factory=dict)
+    shown: widgets.HTML = field(init=False)
+    box: widgets.VBox = field(init=False)
+
+    def build(self, chosen: str = "") -> None:
+        """Create the fields, the buttons and the output area."""
+        import ipywidgets as widgets
+
+        names = runs_found(self.workspace)
+        start = chosen if chosen in names else (names[-1] if names else None)
+        look = {"style": {"description_width": "110px"}, "layout": widgets.Layout(width="420px")}
+        self.choice = widgets.Dropdown(options=names, value=start, description="Periodo:", **look)
+        self.following = widgets.Text(description="Periodo nuevo:", placeholder="2024-T3", **look)
+        self.who = widgets.Text(description="Quién cierra:", placeholder="Nombre y cargo", **look)
+        self.shown = widgets.HTML(_note(words.BEGIN))
+        for name, (label, sign) in words.BUTTONS.items():
+            button = widgets.Button(description=label, icon=sign, layout=widgets.Layout(width="auto", flex="none"))
+            button.on_click(lambda _, name=name: self.press(name))
+            self.buttons[name] = button
+        self.choice.observe(lambda _: self._chosen(), names="value")
+        self.who.observe(lambda _: self._ask_to_confirm(False), names="value")
+        self._chosen()
+        self.box = widgets.VBox([
+            self.choice,
+            widgets.HBox([self.following, self.buttons["new"]]),
+            widgets.HBox([self.buttons[name] for name in IN_A_ROW], layout=widgets.Layout(flex_flow="row wrap")),
+            widgets.HBox([self.who, self.buttons["close"], *(self.buttons[name] for name in CONFIRMATION)]),
+            self.shown,
+        ])  # fmt: skip
+
+    def _ipython_display_(self) -> None:
+        from IPython.display import display
+
+        display(self.box)
+
+    @property
+    def run_parts(self) -> tuple[str, str]:
+        """The selected institution and period."""
+        institution, _, period = str(self.choice.value).partition("/")
+        return institution, period
+
+    def _chosen(self) -> None:
+        """Propose the period after the selected one, and cancel a pending confirmation."""
+        self._ask_to_confirm(False)
+        if self.choice.value is not None:
+            self.following.value = _following(self.run_parts[1])
+
+    def _ask_to_confirm(self, is_asked: bool) -> None:
+        for name in CONFIRMATION:
+            self.buttons[name].layout.display = None if is_asked else "none"
+
+    def press(self, name: str) -> None:
+        """Execute a button's action and show the result; all buttons are disabled meanwhile."""
+        if self.choice.value is None:
+            self._tell(words.NO_RUN)
+            return
+        self._enable(False)
+        self._ask_to_confirm(False)
+        of_its_own = {
+            "open": self._open, "check": self._check, "close": self._ask_closing, "new": self._open_period,
+            "no": lambda: self._tell(words.NOT_CLOSED),
+        }  # fmt: skip
+        try:
+            of_its_own.get(name, lambda: self._run(name))()
+        except PoaError as problem:
+            self.shown.value = _page(str(problem))
+        finally:
+            self._enable(True)
+
+    def _tell(self, words: str) -> None:
+        self.shown.value = _note(words)
+
+    def _check(self) -> None:
+        self._tell("Comprobando…")
+        self.shown.value = _page(check_text(self.workspace, self.choice.value))
+
+    def _run(self, name: str) -> bool:
+        """Run a button's command, show its output and result; return whether it succeeded."""
+        lines: list[str] = []
+
+        def tell(line: str) -> None:
+            lines.append(line)
+            self.shown.value = _page("\n".join(lines))
+
+        code = (self.run or self._poa)(self._words(name), tell)
+        outcome = (words.FAILED if code else words.DONE)[name].format(inbox=self.inbox)
+        self.shown.value = _page("\n".join(lines)) + _outcome(outcome, went_well=not code)
+        return not code
+
+    def _words(self, name: str) -> list[str]:
+        """The arguments of `poa` for a button."""
+        run, (institution, period) = self.choice.value, self.run_parts
+        return {
+            "new": ["abrir", f"{institution}/{self.following.value.strip()}", "--desde", period],
+            "forms": ["formularios", run],
+            "accept": ["comprobar", run, "--aceptar"],
+            "sheets": ["comprobar", run, "--por-unidad"],
+            "report": ["informe", run],
+            "yes": ["cerrar", run, "--por", self.who.value.strip()],
+        }[name]
+
+    def _open_period(self) -> None:
+        """Open the period typed in the field, and select it."""
+        if not self.following.value.strip():
+            self._tell(words.NO_PERIOD)
+            return
+        opened = self._words("new")[1]
+        before = self.choice.value
+        if self._run("new"):
+            self.choice.options = names = runs_found(self.workspace)
+            self.choice.value = opened if opened in names else before
+
+    def _ask_closing(self) -> None:
+        """Ask for confirmation before closing the period."""
+        who = self.who.value.strip()
+        if not who:
+            self._tell(words.NO_NAME)
+            return
+        self._ask_to_confirm(True)
+        self._tell(words.SURE.format(run=self.choice.value, who=who))
+
+    def _open(self) -> None:
+        path = self.report
+        if not path.is_file():
+            self._tell(words.NO_REPORT)
+            return
+        self.browse(path.as_uri())
+        self._tell(f"Abierto en el navegador: {self.workspace.relative(path)}")
+
+    @property
+    def report(self) -> Path:
+        return usual_place(self.workspace, *self.run_parts, is_partial=False).folder / REPORT
+
+    @property
+    def inbox(self) -> str:
+        """Path from the root of the folder for the period's returned forms."""
+        institution, period = self.run_parts
+        window = Period.parse(period)
+        return self.workspace.relative(self.workspace.year_data(institution, window.year) / window.window / INBOX) + "/"
+
+    def _poa(self, asked: Sequence[str], tell: Callable[[str], None]) -> int:
+        """Run `poa` in a separate process, because a report starts kernels and a kernel should not do that itself."""
+        command = [sys.executable, "-m", "helpers.desk.cli", *asked]
+        environment = kernel_environment(self.workspace.root) | {"PYTHONIOENCODING": "utf-8", "COLUMNS": str(WIDTH)}
+        with subprocess.Popen(
+            command, env=environment, cwd=self.workspace.root, text=True, encoding="utf-8",
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+        ) as process:  # fmt: skip
+            for line in process.stdout or ():
+                tell(line.rstrip("\n"))
+        return process.returncode
+
+    def _enable(self, is_enabled: bool) -> None:
+        for button in self.buttons.values():
+            button.disabled = not is_enabled
+
+
+def runs_found(workspace: Workspace) -> tuple[str, ...]:
+    """Every run with parameters, except yearly plans, which have no quarter."""
+    return tuple(
+        f"{institution}/{period}"
+        for institution in institutions(workspace)
+        for period in run_periods(workspace, institution)
+        if not period.endswith(f"-{PLAN_FOLDER}")
+    )
+
+
+def _following(period: str) -> str:
+    """The next period, as a proposal; empty if the selected one is not a valid period."""
+    try:
+        following = Period.parse(period).following()
+    except UsageError:
+        return ""
+    return following.code if following else ""
+
+
+def check_text(workspace: Workspace, run: str) -> str:
+    """The page of `poa comprobar` as text."""
+    import io
+
+    from rich.console import Console
+
+    from helpers.desk.checking.check_page import show_check
+    from helpers.desk.checking.period_check import check_run
+
+    institution, _, period = run.partition("/")
+    console = Console(file=io.StringIO(), record=True, width=WIDTH, highlight=False)
+    show_check(console, check_run(workspace, institution, period))
+    return console.export_text()
+
+
+def _page(text: str) -> str:
+    return f'<pre style="line-height:1.35;white-space:pre-wrap">{html.escape(text)}</pre>'
+
+
+def _outcome(text: str, *, went_well: bool) -> str:
+    """The result as a coloured sentence with a sign."""
+    ink, sign = ("#14532A", "✔") if went_well else ("#8F1414", "✘")
+    return f'<p style="color:{ink};font-weight:bold">{sign} {html.escape(text)}</p>'
+
+
+def _note(text: str) -> str:
+    return f"<p>{html.escape(text)}</p>"

@@ -1,0 +1,161 @@
+"""The size of each table when a check was last accepted, to detect lost rows and columns.
+
+The record (`.poa/aceptado/`) belongs to this machine and is not part of a report. A fresh copy of the project has none,
+so its first check has nothing to compare with.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Context, Decimal, InvalidOperation
+from pathlib import Path
+
+from helpers.base.plain_data import PlainData
+from helpers.base.system import atomic
+from helpers.figures.records import Row
+from helpers.intake.dataset import Dataset
+from helpers.intake.year_folders import EXPORTS_FOLDER
+from helpers.settings.cuadros.cuadro_table import Cuadro
+
+FORMAT = 1
+_EXACT = Context(prec=200)
+"""Precision that keeps every sum of amounts exact."""
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnState:
+    """Number of filled cells of a column, and the sum of its numbers (None if it has none)."""
+
+    cells: int
+    total: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TableState:
+    """The size of one table in one folder.
+
+    Attributes
+    ----------
+    folder : str
+        Path from the root.
+    digest : str
+        SHA-256 of the file.
+    columns : Mapping of str to ColumnState
+        The columns of the file, by name.
+    accepted : date or None
+        Date of acceptance; None if not accepted.
+    """
+
+    folder: str
+    file: str
+    digest: str
+    rows: int
+    columns: Mapping[str, ColumnState]
+    accepted: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """The last accepted sizes of a year's tables.
+
+    Attributes
+    ----------
+    tables : Mapping of str to TableState
+        By folder and table name, so that saving a table in another format does not make it a new one.
+    problem : str
+        Why the record cannot be read, in Spanish; otherwise empty.
+    """
+
+    tables: Mapping[str, TableState] = field(default_factory=dict)
+    problem: str = ""
+
+
+def states_of(dataset: Dataset, cuadros: Iterable[Cuadro], files: Mapping[str, str]) -> dict[str, TableState]:
+    """The current size of each table.
+
+    Parameters
+    ----------
+    dataset : Dataset
+        The tables as in their files, before any rows are left out.
+    files : Mapping of str to str
+        SHA-256 by file.
+    """
+    groups: dict[str, list[Row]] = defaultdict(list)
+    for rows in dataset.tables.values():
+        for row in rows:
+            groups[_key(row)].append(row)
+    groups |= {cuadro.declared: list(cuadro.rows) for cuadro in cuadros if cuadro.rows}
+    return {key: _state(rows, key.rpartition("/")[0], files) for key, rows in groups.items()}
+
+
+def _key(row: Row) -> str:
+    """Identifies a table: once per folder, in any format; of exports, each sheet is a table."""
+    folder, _, name = row.origin.file.rpartition("/")
+    if folder.endswith(f"/{EXPORTS_FOLDER}"):
+        return f"{folder}/{name} {row.origin.sheet.replace('/', '-')} {row.origin.table}"
+    return f"{folder}/{row.origin.table}"
+
+
+def _state(rows: Sequence[Row], folder: str, files: Mapping[str, str]) -> TableState:
+    origin = rows[0].origin
+    columns = {name: _column([row.values.get(name) for row in rows]) for name in origin.columns}
+    return TableState(folder, origin.file, files.get(origin.file, ""), len(rows), columns)
+
+
+def _column(values: Sequence[object]) -> ColumnState:
+    numbers = [value for value in values if isinstance(value, Decimal)]
+    total = None
+    for number in numbers:
+        total = number if total is None else _EXACT.add(total, number)
+    return ColumnState(sum(value is not None for value in values), total)
+
+
+def read_record(path: Path) -> Record:
+    """Read the sizes of tables at the last accepted check.
+
+    Returns
+    -------
+    Record
+        Empty if there is none; with its `problem` if the file cannot be read.
+    """
+    if not path.is_file():
+        return Record()
+    try:
+        kept = json.loads(path.read_text(encoding="utf-8"))
+        if kept["formato"] != FORMAT:
+            return Record(problem=f"es de formato {kept['formato']}, y esta versión lee el {FORMAT}")
+        return Record({key: _from_plain(table) for key, table in kept["tablas"].items()})
+    except (ValueError, KeyError, TypeError, AttributeError, InvalidOperation) as problem:
+        return Record(problem=f"no se puede leer ({type(problem).__name__})")
+
+
+def write_record(path: Path, tables: Mapping[str, TableState]) -> None:
+    """Write the accepted sizes of tables, replacing the file as a whole."""
+    plain = {"formato": FORMAT, "tablas": {key: _plain(tables[key]) for key in sorted(tables)}}
+    path.parent.mkdir(parents=True, exist_ok=True)
+    atomic.write_text(path, json.dumps(plain, ensure_ascii=False, indent=1) + "\n")
+
+
+def _plain(table: TableState) -> dict[str, object]:
+    columns = {
+        name: {"celdas": column.cells} | ({} if column.total is None else {"suma": format(column.total, "f")})
+        for name, column in table.columns.items()
+    }
+    accepted = table.accepted.isoformat() if table.accepted else ""
+    return {
+        "carpeta": table.folder, "archivo": table.file, "sha256": table.digest, "filas": table.rows,
+        "columnas": columns, "aceptada": accepted,
+    }  # fmt: skip
+
+
+def _from_plain(kept: PlainData) -> TableState:
+    columns = {
+        name: ColumnState(int(column["celdas"]), Decimal(column["suma"]) if "suma" in column else None)
+        for name, column in kept["columnas"].items()
+    }
+    accepted = date.fromisoformat(kept["aceptada"])
+    return TableState(kept["carpeta"], kept["archivo"], kept["sha256"], int(kept["filas"]), columns, accepted)

@@ -1,0 +1,191 @@
+"""The page that `poa comprobar` prints."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from helpers.base.display import date_es, list_es, upper_first
+from helpers.desk.checking.late_changes import late_corrections
+from helpers.desk.checking.next_actions import advice, units_es
+from helpers.desk.checking.period_check import Checked
+from helpers.desk.checking.unit_standing import Status, UnitCheck
+from helpers.figures.findings import Finding, Severity
+from helpers.forms.finding_wording import counts_es
+from helpers.forms.printed_pages import GENERAL, Owned, grid, listing, section, sentences, told_at
+from helpers.forms.reception.reception_log import LOG, Entry, State
+
+ERRORS_SHOWN = 10
+OF_ONE = 2
+"""Maximum number of errors printed per unit."""
+UNITS_SHOWN = 10
+CODES_SHOWN = 3
+"""Limits that keep the page short; `--todo` prints everything."""
+EARLIER = "De periodos anteriores"
+STYLES = {
+    Status.IN_TIME: "green", Status.REMINDED: "yellow", Status.LATE: "bold yellow", Status.REPORTED: "green",
+    Status.REJECTED: "bold red", Status.LOST: "bold red", Status.MISSING: "bold red",
+    Status.NOT_DUE: "dim",
+}  # fmt: skip
+
+
+def show_check(console: Console, checked: Checked, *, everything: bool = False) -> None:
+    """Print the page of `poa comprobar`: who reported, who is missing or late, what is wrong by unit, and next steps.
+
+    Parameters
+    ----------
+    everything : bool
+        Print all findings, including notes, instead of the first errors.
+    """
+    gathered = checked.gathered
+    words = gathered.corrida.period.words
+    console.print(Text(gathered.entidad.nombre, "bold"))
+    console.print(Text(f"{upper_first(words)} · {gathered.method.nombre}"))
+    if gathered.entidad.sintetica:
+        console.print(Text("Datos sintéticos: esta entidad no existe.", "yellow"))
+    for closing in gathered.closings:
+        if closing.period == gathered.corrida.period:
+            day = date_es(datetime.fromisoformat(closing.closed).date())
+            console.print(Text(f"Periodo cerrado por {closing.by} el {day}.", "yellow"))
+    for sentence in late_corrections(checked):
+        console.print(Text(sentence, "bold yellow"))
+    section(console, "Quién informó", _standing(checked))
+    if checked.received and checked.received.new:
+        console.print(Text.assemble(("Lo que llegó ahora: ", "bold"), _new(checked.received.new)))
+    section(console, "Por confirmar", listing(_unowned(checked.to_confirm), "yellow"))
+    if checked.accepted is not None:
+        section(console, "Aceptado ahora", listing(_unowned(checked.accepted), "dim"))
+        console.print("Las próximas revisiones se comparan con los datos de hoy.")
+    if everything:
+        _show_all(console, checked)
+    else:
+        section(console, "Errores", _first_errors(_owned(checked, Severity.ERROR)))
+        section(console, "Por unidad", _by_unit(checked))
+    console.print(Text.assemble(("Hallazgos: ", "bold"), counts_es(checked.findings), _where_all(checked, everything)))
+    sentences(console, "Qué hacer ahora", advice(checked))
+
+
+def _unowned(findings: Sequence[Finding]) -> list[Owned]:
+    return [("", finding) for finding in findings]
+
+
+def _show_all(console: Console, checked: Checked) -> None:
+    colours = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "dim"}
+    titles = {Severity.ERROR: "Errores", Severity.WARNING: "Advertencias", Severity.NOTE: "Notas"}
+    for severity in Severity:
+        section(console, titles[severity], listing(_owned(checked, severity), colours[severity]))
+    section(console, EARLIER, listing(_earlier(checked), "dim"))
+
+
+def _where_all(checked: Checked, everything: bool) -> str:
+    return "" if everything or not checked.findings else "; uno por uno, con «--todo»"
+
+
+def _standing(checked: Checked) -> Table:
+    """Number of units in each state; units that are not in time are named."""
+    table = grid(None, None, 1)
+    for status in Status:
+        units = checked.with_status(status)
+        if units:
+            is_good = status in {Status.IN_TIME, Status.REPORTED}
+            table.add_row(Text(status.value, STYLES[status]), str(len(units)), "" if is_good else _named(units, status))
+    reminded = tuple(unit for unit in checked.with_status(Status.MISSING) if unit.reminder)
+    if reminded:
+        table.add_row("ya reiterados", str(len(reminded)), units_es(reminded))
+    replaced = tuple(unit for unit in checked.units if unit.replaced)
+    if replaced:
+        table.add_row("con envíos reemplazados", str(len(replaced)), units_es(replaced))
+    table.add_row("deben informar", str(len(checked.units)), _due(checked))
+    return table
+
+
+def _due(checked: Checked) -> str:
+    due = checked.due
+    if due is None:
+        return "sin plazo en los parámetros"
+    until = f"hasta el {date_es(due.fecha)}"
+    reminder = f", y con reiteración hasta el {date_es(due.reiteracion)}" if due.reiteracion else ""
+    state = "plazo vencido" if checked.is_overdue else "plazo"
+    return f"{state}: {until}{reminder} ({due.fuente})"
+
+
+def _named(units: Sequence[UnitCheck], status: Status) -> str:
+    if status is not Status.LATE:
+        return units_es(units)
+    return ", ".join(f"{unit.node.name} ({unit.presented:%d/%m/%Y})" for unit in units)
+
+
+def _new(entries: Sequence[Entry]) -> str:
+    """Number of received files by state; the log has the details."""
+    counts = Counter(entry.estado for entry in entries)
+    words = [f"{counts[state]} {state if counts[state] == 1 else f'{state}s'}" for state in State if counts[state]]
+    return f"{list_es(words)}; cada uno está en {LOG}."
+
+
+def _owned(checked: Checked, severity: Severity) -> list[Owned]:
+    of_units = [(unit.name, finding) for unit in checked.units for finding in unit.findings]
+    every = (*of_units, *(("", finding) for finding in checked.of_none))
+    return [(owner, finding) for owner, finding in every if finding.severidad is severity]
+
+
+def _earlier(checked: Checked) -> list[Owned]:
+    names = {unit.node.code: unit.name for unit in checked.units}
+    return [(names.get(code, code), finding) for code, finding in checked.earlier]
+
+
+def _first_errors(errors: Sequence[Owned]) -> Table:
+    """The first general errors and the first of each unit, with the number of others."""
+    groups: dict[str, list[Finding]] = {}
+    for owner, finding in sorted(errors, key=lambda owned: bool(owned[0])):
+        groups.setdefault(owner, []).append(finding)
+    table = grid(None, 1)
+    left, hidden = ERRORS_SHOWN, []
+    for owner, some in groups.items():
+        shown = some[: min(OF_ONE, left)]
+        left -= len(shown)
+        for place, finding in enumerate(shown):
+            table.add_row("" if place else owner or GENERAL, told_at(finding, "red"))
+        if shown and some[len(shown) :]:
+            table.add_row("", f"y {_more(len(some) - len(shown))} de {owner or 'los generales'}; todos, con «--todo».")
+        hidden += [] if shown else [some]
+    if hidden:
+        units = "otra unidad" if len(hidden) == 1 else f"otras {len(hidden)} unidades"
+        table.add_row("", f"y {_more(sum(map(len, hidden)))} de {units}; todos, con «--todo».")
+    return table
+
+
+def _more(count: int) -> str:
+    return "un error más" if count == 1 else f"{count} errores más"
+
+
+def _by_unit(checked: Checked) -> Table:
+    """Units with errors or warnings, those with most first; then general findings and those on earlier periods."""
+    table = grid(None, None, 1)
+    with_some = [unit for unit in checked.units if unit.count(Severity.ERROR) or unit.count(Severity.WARNING)]
+    ranked = sorted(with_some, key=lambda unit: (-unit.count(Severity.ERROR), -unit.count(Severity.WARNING)))
+    for unit in ranked[:UNITS_SHOWN]:
+        table.add_row(unit.name, counts_es(unit.findings), _codes(unit.findings))
+    if len(ranked) > UNITS_SHOWN:
+        others = ranked[UNITS_SHOWN:]
+        told = [finding for unit in others for finding in unit.findings]
+        table.add_row(f"y {len(others)} más", counts_es(told), _codes(told))
+    if checked.of_none:
+        table.add_row(GENERAL, counts_es(checked.of_none), _codes(checked.of_none))
+    if checked.earlier:
+        earlier = [finding for _, finding in checked.earlier]
+        table.add_row("de antes", counts_es(earlier), _codes(earlier))
+    return table
+
+
+def _codes(findings: Sequence[Finding]) -> Text:
+    """The rules with errors or warnings, and the number of findings of each."""
+    counted = Counter(finding.codigo for finding in findings if finding.severidad is not Severity.NOTE)
+    shown = [f"{code} {count}" for code, count in counted.most_common(CODES_SHOWN)]
+    more = len(counted) - len(shown)
+    others = [f"y {more} {'regla' if more == 1 else 'reglas'} más"] if more else []
+    return Text(", ".join([*shown, *others]), "dim")

@@ -1,0 +1,105 @@
+"""Assigns each finding to the unit that has to correct it, by its element or its place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+
+from helpers.figures.findings import Finding
+from helpers.figures.records import Row
+from helpers.intake.dataset import Dataset
+from helpers.intake.tables.contract_tables import TABLES
+from helpers.scoring.planning.plan_in_force import plan_of
+
+ENDS = ("unidad", "puesto")
+"""Levels of nodes that report."""
+_LINE = re.compile(r"\d+$")
+
+
+class Attribution:
+    """Finds the unit of each finding.
+
+    Parameters
+    ----------
+    forms : Mapping of str to str
+        Unit that sent each file, by path from the root.
+    concerned : Mapping of str to tuple of str
+        Units to notify about each rejected form, by path.
+    """
+
+    def __init__(
+        self, dataset: Dataset, forms: Mapping[str, str], concerned: Mapping[str, tuple[str, ...]] | None = None
+    ) -> None:
+        self.forms = forms
+        self.concerned = concerned or {}
+        self.codes = {node.code for node in dataset.nodes if node.level in ENDS}
+        plan = plan_of(dataset)
+        self.tasks = {row.text("tarea"): row.text("unidad") for row in dataset.rows("tareas")}
+        self.operations = {
+            plan.operation(task): task.unit for version in plan.by_version.values() for task in version
+        }
+        self.lines = dict(self._lines(dataset))
+
+    def unit(self, finding: Finding) -> str:
+        """Code of a finding's unit; empty if it belongs to no particular unit."""
+        named = self.forms.get(finding.archivo) or self._of_element(finding.elemento)
+        return named or ("" if _is_of_all(finding.elemento) else self._of_place(finding))
+
+    def units(self, finding: Finding) -> tuple[str, ...]:
+        """Codes of all units to notify about a finding; a single empty code if it belongs to none."""
+        return self.concerned.get(finding.archivo) or (self.unit(finding),)
+
+    def _of_element(self, element: str) -> str:
+        """The unit in an element: `indicador/periodo/nivel/codigo`, `nivel/codigo` or `tabla/periodo/unidad`."""
+        parts = element.split("/")
+        for level, code in self._pairs(parts):
+            if level in ENDS and code in self.codes:
+                return code
+            if level == "tarea" and code in self.tasks:
+                return self.tasks[code]
+            if level == "operacion" and code in self.operations:
+                return self.operations[code]
+        return parts[-1] if parts[0] == "presentaciones" and parts[-1] in self.codes else ""
+
+    @staticmethod
+    def _pairs(parts: list[str]) -> Iterator[tuple[str, str]]:
+        """Every part of an element paired with what follows it; a code may contain a slash."""
+        for place, part in enumerate(parts[:-1]):
+            yield part, "/".join(parts[place + 1 :])
+            yield part, parts[place + 1]
+
+    def _of_place(self, finding: Finding) -> str:
+        line = _LINE.search(finding.celda)
+        return self.lines.get((finding.archivo, finding.hoja, int(line[0])), "") if line else ""
+
+    def _lines(self, dataset: Dataset) -> Iterator[tuple[tuple[str, str, int], str]]:
+        for name in ("tareas", "ejecucion", "presentaciones", "avances", "resultados", "estructura"):
+            for row in dataset.rows(name):
+                unit = self._of_row(row)
+                if unit in self.codes:
+                    yield (row.origin.file, row.origin.sheet, row.line), unit
+
+    def _of_row(self, row: Row) -> str:
+        if row.text("unidad"):
+            return row.text("unidad")
+        if row.text("nivel") in ENDS:
+            return row.text("codigo")
+        return self.tasks.get(row.text("tarea"), "")
+
+
+def _is_of_all(element: str) -> bool:
+    """Whether a finding is on a whole table, column or version of the plan; its cell is then only the first one."""
+    table, *rest = element.split("/")
+    if table == "versiones":
+        return True
+    columns = {column.name for column in TABLES[table].columns} if table in TABLES else set()
+    return table in TABLES and (not rest or (len(rest) == 1 and rest[0] in columns))
+
+
+def by_unit(attribution: Attribution, findings: Iterable[Finding]) -> dict[str, tuple[Finding, ...]]:
+    """Findings by the units to notify; an empty code has those on no particular unit."""
+    found: dict[str, list[Finding]] = {}
+    for finding in findings:
+        for unit in attribution.units(finding):
+            found.setdefault(unit, []).append(finding)
+    return {unit: tuple(some) for unit, some in found.items()}

@@ -1,0 +1,290 @@
+"""What a unit needs for the next grade: points, and the quantities of its tasks that would be enough."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+
+from helpers.base.exact import exact
+from helpers.base.periods import Period
+from helpers.figures.book import Book
+from helpers.figures.figure import Figure, Operation
+from helpers.figures.records import Node, Origin, Row, Value
+from helpers.figures.replay import cap_share
+from helpers.figures.series import Series, Share, share_of
+from helpers.intake.dataset import Dataset
+from helpers.run.gathered_inputs import Gathered
+from helpers.scoring.planning.plan_in_force import COLUMNS, plan_of
+from helpers.scoring.score import score
+from helpers.settings.headline_indicators import headline_indicators
+from helpers.settings.scales import Bandas, Grado
+
+ZERO = Decimal(0)
+
+
+@dataclass(frozen=True)
+class Step:
+    """The quantity that one task would have to add.
+
+    Attributes
+    ----------
+    programmed : Decimal
+        Programmed in the period.
+    executed : Decimal or None
+        Reported in the period; None if nothing was reported.
+    more : Decimal
+        Quantity to add. Together with the previous steps, it is enough to reach the grade.
+    """
+
+    task: str
+    description: str
+    measure: str
+    programmed: Decimal
+    executed: Decimal | None
+    more: Decimal
+
+
+@dataclass(frozen=True)
+class Need:
+    """The distance of a unit from its next grade.
+
+    Attributes
+    ----------
+    indicator : str
+        Name of the indicator.
+    printed : Decimal
+        Current value, as printed.
+    grade, next_grade : str
+        The current rating (empty if none) and the next one.
+    target : Decimal
+        The printed value at which the next grade begins.
+    points : Decimal
+        `target` minus `printed`.
+    steps : tuple of Step
+        The tasks furthest behind, as few as are enough; empty if the unit reports a percentage.
+    reached : Decimal or None
+        The printed value after those steps; None without steps.
+    """
+
+    indicator: str
+    printed: Decimal
+    grade: str
+    next_grade: str
+    target: Decimal
+    points: Decimal
+    steps: tuple[Step, ...] = ()
+    reached: Decimal | None = None
+
+
+@dataclass(frozen=True)
+class Needs:
+    """Computes what units need, in the period of one run."""
+
+    gathered: Gathered
+    book: Book
+
+    def of(self, node: Node) -> Need | None:
+        """What a unit needs; None if it has no graded figure, or already has the best grade."""
+        figure = self.figure(node)
+        bands = self._bands(figure.indicator, node) if figure is not None else None
+        return self._need(node, figure, bands) if figure is not None and bands is not None else None
+
+    def figure(self, node: Node) -> Figure | None:
+        """The first graded headline figure of a unit."""
+        for indicator in headline_indicators(self.gathered.method):
+            figure = self.book.get(indicator, self.gathered.corrida.period, node.level, node.code)
+            if figure is not None and self._bands(indicator, node) is not None:
+                return figure
+        return None
+
+    def _bands(self, indicator: str, node: Node) -> Bandas | None:
+        bands = self.gathered.method.bands_of(indicator)
+        return bands if bands is not None and bands.grades(node.level, self.gathered.corrida.period) else None
+
+    def _need(self, node: Node, figure: Figure, bands: Bandas) -> Need | None:
+        above = _next(bands, figure.rounded)
+        if above is None:
+            return None
+        steps, reached = self._scenarios.steps(node, figure, above.desde) if _from_tasks(figure) else ((), None)
+        return Need(
+            indicator=self.book.indicator_name(figure.indicator),
+            printed=figure.rounded,
+            grade=figure.grade.rating if figure.grade else "",
+            next_grade=above.calificacion,
+            target=above.desde,
+            points=above.desde - figure.rounded,
+            steps=steps,
+            reached=reached,
+        )
+
+    @cached_property
+    def _scenarios(self) -> _Scenarios:
+        return _Scenarios(self.gathered)
+
+
+def _next(bands: Bandas, printed: Decimal) -> Grado | None:
+    return next((band for band in bands.grados if band.desde > printed), None)
+
+
+def _from_tasks(figure: Figure) -> bool:
+    return figure.operation is not Operation.INPUT
+
+
+class _Scenarios:
+    """Scores a unit by itself, with some tasks completed, using the method's own rules."""
+
+    def __init__(self, gathered: Gathered) -> None:
+        self.gathered, self.period = gathered, gathered.corrida.period
+        self.dataset, self.plan = gathered.dataset, plan_of(gathered.dataset)
+        self.children: dict[tuple[str, str], list[Node]] = {}
+        for node in self.dataset.nodes:
+            if node.parent is not None:
+                self.children.setdefault(node.parent, []).append(node)
+
+    def steps(self, node: Node, figure: Figure, target: Decimal) -> tuple[tuple[Step, ...], Decimal | None]:
+        """The fewest tasks, starting with those furthest behind, that bring a unit to a printed value; and that value.
+
+        No steps are given if the tasks cannot reach the value, or if the unit's figure also depends on other data.
+        """
+        alone = _UnitAlone(self, node, figure)
+        behind = alone.behind()
+        if alone.printed(()) != figure.rounded or not behind:
+            return (), None  # the figure depends on more than the unit's own tasks
+        whole = [_done(task, share, self.period) for task, share in behind]
+        if not alone.reaches(whole, target):
+            return (), None
+        count = _fewest(len(whole), lambda number: alone.reaches(whole[:number], target))
+        chosen = [*whole[: count - 1], self._just_enough(alone, whole[: count - 1], behind[count - 1], target)]
+        return tuple(self._step(change) for change in chosen), alone.printed(chosen)
+
+    def _just_enough(
+        self, alone: _UnitAlone, before: Sequence[_Change], last: tuple[Series, Share], target: Decimal
+    ) -> _Change:
+        """The last task with the smallest sufficient quantity, or completed if its goal applies to every month."""
+        task, share = last
+        grain, most = _grain(share), share.programmed - share.executed
+        if task.keeps:
+            return _done(task, share, self.period)
+
+        def some(number: int) -> _Change:
+            return _done(task, share, self.period, number * grain)
+
+        return some(_fewest(int(most / grain), lambda number: alone.reaches([*before, some(number)], target)))
+
+    def _step(self, change: _Change) -> Step:
+        task, share = change.task, change.share
+        row = self.plan.rows[task.version, task.task]
+        executed = None if _is_silent(task, self.period) else share.executed
+        return Step(task.task, task.description, row.text("unidad_medida"), share.programmed, executed, change.more)
+
+
+@dataclass(frozen=True)
+class _Change:
+    """A task with a greater executed quantity, and the resulting quantities by column."""
+
+    task: Series
+    share: Share
+    more: Decimal
+    amounts: Mapping[str, Decimal]
+
+
+class _UnitAlone:
+    """The part of a run's data that belongs to a unit."""
+
+    def __init__(self, ways: _Scenarios, node: Node, figure: Figure) -> None:
+        self.ways, self.node, self.figure = ways, node, figure
+        below = list(self._below(node))
+        codes = {part.code for part in below}
+        self.tasks = [task for task in ways.plan.tasks(ways.period) if task.unit in codes]
+        names = {task.task for task in self.tasks}
+        dataset = ways.dataset
+        self.nodes = tuple(part for part in dataset.nodes if part in below or part in self._above(node))
+        self.tables = {
+            "tareas": tuple(row for row in dataset.rows("tareas") if row.text("tarea") in names),
+            "ejecucion": tuple(row for row in dataset.rows("ejecucion") if row.text("tarea") in names),
+            "versiones": dataset.rows("versiones"),
+        }
+
+    def _below(self, node: Node) -> Iterator[Node]:
+        yield node
+        for child in self.ways.children.get(node.key, ()):
+            yield from self._below(child)
+
+    def _above(self, node: Node) -> list[Node]:
+        found = []
+        parent = node.parent
+        while parent is not None:
+            above = self.ways.dataset.node(*parent)
+            found += [above] if above is not None else []
+            parent = above.parent if above is not None else None
+        return found
+
+    def behind(self) -> list[tuple[Series, Share]]:
+        """Tasks that count for less than was programmed, those furthest behind first."""
+        leaf = self.ways.gathered.method.hoja
+        cap = cap_share(exact(leaf.tope)) if leaf is not None and leaf.tope is not None else None
+        only_known = leaf is not None and leaf.sin_dato == "mes_fuera"
+        shares = [(task, share_of(task, self.ways.period, cap, only_known=only_known)) for task in self.tasks]
+        short = [(task, share) for task, share in shares if _is_behind(task, share)]
+        return sorted(short, key=lambda pair: (pair[1].counted / pair[1].programmed, pair[0].task))
+
+    def reaches(self, changes: Sequence[_Change], target: Decimal) -> bool:
+        printed = self.printed(changes)
+        return printed is not None and printed >= target
+
+    def printed(self, changes: Sequence[_Change]) -> Decimal | None:
+        """The unit's figure, as printed, if some changes were made."""
+        rows = tuple(self._row(change) for change in changes)
+        dataset = Dataset({**self.tables, "ejecucion": (*self.tables["ejecucion"], *rows)}, {}, self.nodes)
+        gathered = self.ways.gathered
+        book, _ = score(dataset, gathered.method, gathered.corrida, gathered.entidad, (self.ways.period,))
+        found = book.figures.get(self.figure.id)
+        return None if found is None else found.rounded
+
+    def _row(self, change: _Change) -> Row:
+        values: dict[str, Value] = {"tarea": change.task.task, "periodo": self.ways.period, **change.amounts}
+        return Row(Origin("ejecucion", "", "", {}), 0, values)
+
+
+def _done(task: Series, share: Share, window: Period, more: Decimal | None = None) -> _Change:
+    """A task with `more` added to its execution; by default, completed.
+
+    The quantity is added to the last month of the window; a goal that applies to every month is completed in each
+    month.
+    """
+    places = task.places(task.programmed, window)
+    amounts = {place: task.executed[place] or ZERO for place in places}
+    if task.keeps:
+        missing = {place: max((task.programmed[place] or ZERO) - amounts[place], ZERO) for place in places}
+        added = sum(missing.values(), ZERO)
+        amounts = {place: amounts[place] + missing[place] for place in places}
+    else:
+        added = share.programmed - share.executed if more is None else more
+        amounts[places[-1]] += added
+    return _Change(task, share, added, {COLUMNS[place]: amount for place, amount in amounts.items()})
+
+
+def _is_behind(task: Series, share: Share) -> bool:
+    """Whether a greater execution would count."""
+    return share.is_scheduled and share.counted < share.programmed and (task.keeps or share.executed < share.programmed)
+
+
+def _is_silent(task: Series, window: Period) -> bool:
+    return all(task.executed[place] is None for place in task.places(task.executed, window))
+
+
+def _grain(share: Share) -> Decimal:
+    """The smallest step of a task's quantity: 1, or as many decimals as its quantities have."""
+    places = [-min(int(amount.normalize().as_tuple().exponent), 0) for amount in (share.programmed, share.executed)]
+    return Decimal(1).scaleb(-max(places))
+
+
+def _fewest(most: int, is_enough: Callable[[int], bool]) -> int:
+    """The smallest number from 1 for which `is_enough` is true; `most` must be enough."""
+    low, high = 1, most
+    while low < high:
+        middle = (low + high) // 2
+        low, high = (low, middle) if is_enough(middle) else (middle + 1, high)
+    return high

@@ -1,0 +1,65 @@
+"""Sentences on forms and figures that changed after a period was closed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from helpers.base.display import count_es, date_es, list_es
+from helpers.desk.checking.period_check import Checked
+from helpers.forms.printed_pages import some_named
+from helpers.forms.reception.reception_findings import UNJUDGED
+from helpers.forms.reception.reception_log import State
+from helpers.intake.closings import Closing
+
+CHANGED = frozenset({"CIE-REEXPRESADA", "CIE-DESAPARECE"})
+"""Codes of findings on changed figures of closed periods."""
+
+
+def late_corrections(checked: Checked) -> tuple[str, ...]:
+    """One sentence for each closed period with later changes."""
+    return tuple(sentence for closing in checked.gathered.closings for sentence in _late(checked, closing))
+
+
+def _late(checked: Checked, closing: Closing) -> Iterator[str]:
+    told = [*_forms(checked, closing), *_unjudged(checked, closing), *_figures(checked, closing)]
+    if told:
+        day = date_es(_moment(closing.closed).date())
+        yield f"Corrección tardía de {closing.period}, que {closing.by} cerró el {day}: {list_es(told)}."
+
+
+def _forms(checked: Checked, closing: Closing) -> Iterator[str]:
+    """How many forms were accepted after the closing, and from which units."""
+    units = [
+        entry["unidad"]
+        for entry in checked.gathered.listings.get("recepcion", ())
+        if entry["periodo"] == closing.period.code
+        and entry["estado"] == State.ACCEPTED
+        and _moment(entry["recibido"]) > _moment(closing.closed)
+    ]
+    if units:
+        many = "se aceptó un formulario" if len(units) == 1 else f"se aceptaron {count_es(len(units))} formularios"
+        yield f"{many} ({some_named(tuple(dict.fromkeys(units)))})"
+
+
+def _unjudged(checked: Checked, closing: Closing) -> Iterator[str]:
+    if any(finding.codigo == UNJUDGED and _is_of(finding.elemento, closing) for finding in checked.findings):
+        yield f"hay archivos sin revisar («poa comprobar {checked.gathered.corrida.entidad}/{closing.period}»)"
+
+
+def _is_of(element: str, closing: Closing) -> bool:
+    return element == f"presentaciones/{closing.period}"
+
+
+def _figures(checked: Checked, closing: Closing) -> Iterator[str]:
+    place = f"{closing.label}/"
+    count = sum(finding.codigo in CHANGED and finding.archivo.startswith(place) for finding in checked.findings)
+    if count:
+        many = "una cifra ya no es la cerrada" if count == 1 else f"{count_es(count)} cifras ya no son las cerradas"
+        yield f"{many} (una por una, con «--todo»)"
+
+
+def _moment(text: str) -> datetime:
+    """A time in the log or in a closing; without a time zone, it is local time."""
+    moment = datetime.fromisoformat(text)
+    return moment if moment.tzinfo else moment.astimezone()

@@ -1,0 +1,150 @@
+"""Compares tables with the last accepted check: rows, columns or amounts that are missing, and their acceptance."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Set
+from dataclasses import dataclass, replace
+from datetime import date
+
+from helpers.base.display import date_es, list_es, number_es
+from helpers.base.system.workspace import Workspace
+from helpers.desk.checking.accepted_sizes import Record, TableState, read_record, states_of, write_record
+from helpers.figures.findings import Finding, Severity
+from helpers.intake.cuadro_files import FOLDER as CUADROS
+from helpers.intake.dataset import Dataset
+from helpers.intake.year_folders import EXPORTS_FOLDER, folders_of
+from helpers.run.gathered_inputs import Gathered
+
+LESS = "ACE-MENOS"
+UNREAD = "ACE-REGISTRO"
+NAMED = 4
+"""Maximum number of columns of a table described one by one."""
+
+
+@dataclass(frozen=True)
+class Losses:
+    """The tables compared with their last accepted state.
+
+    Attributes
+    ----------
+    found : Mapping of str to Finding
+        Findings on tables that have less content, by table.
+    now, before
+        Current and accepted sizes.
+    of_the_record : tuple of Finding
+        A warning if the record cannot be read.
+    """
+
+    found: Mapping[str, Finding]
+    now: Mapping[str, TableState]
+    before: Record
+    of_the_record: tuple[Finding, ...] = ()
+
+
+def find_losses(workspace: Workspace, gathered: Gathered, tables: Dataset) -> Losses:
+    """Compare the tables with those last accepted.
+
+    Parameters
+    ----------
+    tables : Dataset
+        The tables as in their files, including rows dated after the run's cut-off.
+    """
+    corrida = gathered.corrida
+    path = workspace.accepted_file(corrida.entidad, corrida.period.year)
+    record = read_record(path)
+    now = states_of(tables, gathered.cuadros, {**tables.files, **gathered.files})
+    run = f"{corrida.entidad}/{corrida.periodo}"
+    read = _folders_read(workspace, gathered)
+    # A table may be absent because of an error, which is already reported.
+    gone = {} if gathered.fails else {key for key, table in record.tables.items() if table.folder in read}
+    found = {
+        key: finding
+        for key, before in record.tables.items()
+        if (key in now or key in gone) and (finding := compared(key, before, now.get(key), run, tables.files))
+    }
+    return Losses(found, now, record, (_unread(workspace.relative(path), record),) if record.problem else ())
+
+
+def accept(workspace: Workspace, gathered: Gathered, losses: Losses, on: date, *, everything: bool) -> None:
+    """Save the current sizes of the tables as accepted.
+
+    A table that has less content keeps its old record unless `everything` is accepted. Tables that this run does not
+    read are unchanged.
+    """
+    corrida = gathered.corrida
+    kept = dict(losses.before.tables)
+    for key in (*losses.now, *losses.found):
+        if key in losses.found and not everything:
+            continue
+        if key not in losses.now:
+            del kept[key]
+        elif key not in kept or replace(kept[key], accepted=None) != losses.now[key]:
+            kept[key] = replace(losses.now[key], accepted=on)
+    if kept != losses.before.tables or losses.before.problem:
+        write_record(workspace.accepted_file(corrida.entidad, corrida.period.year), kept)
+
+
+def _folders_read(workspace: Workspace, gathered: Gathered) -> Set[str]:
+    corrida = gathered.corrida
+    folders, _ = folders_of(workspace, corrida)
+    labels = {workspace.relative(folder.path) for folder in folders}
+    year = workspace.relative(workspace.year_data(corrida.entidad, corrida.period.year))
+    return {*labels, *(f"{label}/{CUADROS}" for label in labels), f"{year}/{EXPORTS_FOLDER}"}
+
+
+def compared(
+    key: str, before: TableState, now: TableState | None, run: str, files: Mapping[str, str]
+) -> Finding | None:
+    """A warning if a table has less content than before; None if it does not, or if its file is the same."""
+    if now is not None and now.digest == before.digest:
+        return None
+    what = list(_less(before, now)) if now is not None else [_gone(before, files)]
+    if not what:
+        return None
+    day = f" ({date_es(before.accepted)})" if before.accepted else ""
+    file = now.file if now is not None else before.file
+    told = (
+        f"{file}: desde la última revisión aceptada{day} {list_es(what)}. Compárela con una "
+        f"copia de entonces. Si falta algo, recupérela; si el cambio es querido, acéptelo con «poa comprobar {run} "
+        "--aceptar»."
+    )
+    return Finding(codigo=LESS, severidad=Severity.WARNING, mensaje=told, elemento=key, archivo=file)
+
+
+def _gone(before: TableState, files: Mapping[str, str]) -> str:
+    had = f"tenía {_counted(before.rows, 'fila', 'filas')}"
+    return f"se quedó sin filas, y {had}" if before.file in files else f"ya no está, y {had}"
+
+
+def _less(before: TableState, now: TableState) -> Iterator[str]:
+    """Each loss in words."""
+    if now.rows < before.rows:
+        yield f"pasó de {_counted(before.rows, 'fila', 'filas')} a {now.rows}"
+    told = list(_less_in_columns(before, now))
+    yield from told[:NAMED]
+    if len(told) > NAMED:
+        yield f"{len(told) - NAMED} columnas más llevan menos"
+
+
+def _less_in_columns(before: TableState, now: TableState) -> Iterator[str]:
+    for name, column in before.columns.items():
+        current = now.columns.get(name)
+        if current is None:
+            if column.cells:
+                yield f"perdió la columna «{name}», con {_counted(column.cells, 'celda llena', 'celdas llenas')}"
+        elif column.total is not None and current.total is not None and current.total < column.total:
+            yield f"«{name}» sumaba {number_es(column.total)} y suma {number_es(current.total)}"
+        elif current.cells < column.cells and now.rows >= before.rows:
+            yield f"«{name}» tenía {_counted(column.cells, 'celda llena', 'celdas llenas')} y tiene {current.cells}"
+
+
+def _counted(count: int, one: str, many: str) -> str:
+    return f"{count} {one if count == 1 else many}"
+
+
+def _unread(label: str, record: Record) -> Finding:
+    told = (
+        f"{label}: el registro de lo último aceptado {record.problem}. No se puede comparar con él; se empieza uno "
+        "nuevo cuando la revisión no tenga errores."
+    )
+    return Finding(codigo=UNREAD, severidad=Severity.WARNING, mensaje=told, archivo=label)

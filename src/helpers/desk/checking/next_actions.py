@@ -1,0 +1,114 @@
+"""Advice on what to do next, in the order of the work, from the results of a check."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from helpers.base.display import date_es
+from helpers.desk.checking.period_check import Checked
+from helpers.desk.checking.unit_standing import Status, UnitCheck
+from helpers.figures.findings import Severity
+from helpers.forms.printed_pages import some_named
+from helpers.forms.reception.reception_findings import SAME_DAY
+from helpers.forms.reception.reception_log import DISCARDED_FOLDER, INBOX, State
+from helpers.forms.returned.form_problems import FormCode
+from helpers.intake.intake_problems import Code
+
+_ASIDE = f"{INBOX}/{DISCARDED_FOLDER}/"
+_NO_FORM = frozenset({FormCode.FORMAT.value, Code.FILE_DISGUISED.value})
+"""Codes for files that are no workbooks; a workbook that is damaged or not recognised may still be a form."""
+
+
+def advice(checked: Checked) -> tuple[str, ...]:
+    """Sentences on what the planner has to do next; the last one always names a command."""
+    return tuple(_advice(checked))
+
+
+def _advice(checked: Checked) -> Iterator[str]:
+    run = f"{checked.gathered.corrida.entidad}/{checked.gathered.corrida.periodo}"
+    yield from _on_inbox(checked, run)
+    missing = checked.with_status(Status.MISSING)
+    if missing and len(missing) < len(checked.units):
+        yield f"Reitere el pedido a {units_es(missing)}.{_until(checked)}"
+    elif missing:
+        yield f"No consta ningún informe todavía. Haga los formularios con «poa formularios {run}» y repártalos."
+    if checked.due is None:
+        code = checked.gathered.corrida.period.code
+        yield f"Escriba en «plazos» de los parámetros, bajo {code}, hasta cuándo se podía presentar."
+    if checked.to_confirm:
+        after = " cuando no haya errores" if checked.fails else ""
+        yield (
+            f"Compare con una copia lo que está «Por confirmar». Si el cambio es querido, acéptelo{after} con "
+            f"«poa comprobar {run} --aceptar»; si no, recupere los archivos."
+        )
+    errors = sum(finding.severidad is Severity.ERROR for finding in checked.findings)
+    if errors:
+        what = "el error" if errors == 1 else f"los {errors} errores"
+        yield f"Corrija {what} y vuelva a ejecutar «poa comprobar {run}»: {_meanwhile(checked, run)}"
+    elif len(missing) < len(checked.units):
+        yield f"No hay errores: el informe se hace con «poa informe {run}»."
+
+
+def _on_inbox(checked: Checked, run: str) -> Iterator[str]:
+    """What to do with the received files."""
+    rejected = tuple(unit for unit in checked.units if unit.to_return)
+    if rejected:
+        form = "el formulario" if len(rejected) == 1 else "su formulario"
+        sheet = "su hoja" if len(rejected) == 1 else "la hoja de cada una"
+        yield f"Devuelva {form} a {units_es(rejected)}, con {sheet}: «poa comprobar {run} --por-unidad»."
+    tied = tuple(unit for unit in checked.units if any(finding.codigo == SAME_DAY for finding in unit.findings))
+    if tied:
+        yield (
+            f"Pregunte a {units_es(tied)} cuál de sus formularios de un mismo día vale, y mueva los demás a {_ASIDE}."
+        )
+    lost = tuple(unit for unit in checked.with_status(Status.LOST) if not unit.to_return)
+    if lost:
+        form = "el formulario aceptado" if len(lost) == 1 else "los formularios aceptados"
+        yield f"Vuelva a poner {form} de {units_es(lost)}; los errores de arriba dicen qué archivo falta."
+    unknown, foreign = _strays(checked)
+    if unknown:
+        yield (
+            f"Averigüe de qué unidad {'es' if len(unknown) == 1 else 'son'} {_quoted(unknown)} y devuélva"
+            f"{'lo' if len(unknown) == 1 else 'los'}. Lo que nadie reclame, muévalo a {_ASIDE}."
+        )
+    if foreign:
+        what = "no es un formulario: muévalo" if len(foreign) == 1 else "no son formularios: muévalos"
+        yield f"{_quoted(foreign)} {what} a {_ASIDE}."
+
+
+def _until(checked: Checked) -> str:
+    if checked.due is None:
+        return ""
+    day = date_es(checked.due.last)
+    return f" El plazo venció el {day}." if checked.is_overdue else f" Tienen plazo hasta el {day}."
+
+
+def _quoted(names: Sequence[str]) -> str:
+    return some_named([f"«{name}»" for name in names])
+
+
+def _strays(checked: Checked) -> tuple[list[str], list[str]]:
+    """Rejected files of unknown units: those that may be forms, and those that are not."""
+    unknown: list[str] = []
+    foreign: list[str] = []
+    if checked.received is None:
+        return unknown, foreign
+    folder = checked.received.log.label.rpartition("/")[0]
+    for entry in checked.received.log.current:
+        errors = checked.received.rejected.get(f"{folder}/{INBOX}/{entry.archivo}")
+        if errors and entry.estado is State.REJECTED and not entry.unidad:
+            is_none = any(finding.codigo in _NO_FORM for finding in errors)
+            (foreign if is_none else unknown).append(entry.archivo)
+    return unknown, foreign
+
+
+def _meanwhile(checked: Checked, run: str) -> str:
+    """The consequence of errors: in tables they stop all computing; in forms they only exclude those forms."""
+    if checked.book is None:
+        return "mientras los haya no se calcula nada."
+    return f"el informe puede hacerse (poa informe {run}), pero sin lo rechazado."
+
+
+def units_es(units: Sequence[UnitCheck]) -> str:
+    """Names of units by acronym; after the first ones, the number of others."""
+    return some_named([unit.name for unit in units])

@@ -1,0 +1,255 @@
+"""`poa comprobar`: reads, judges and computes everything of a period: who reported, who did not, what is wrong.
+
+Findings on earlier periods of the year are listed apart, because this period's forms cannot correct them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from functools import cached_property
+
+from helpers.base.errors import UsageError
+from helpers.base.periods import Period
+from helpers.base.system.workspace import Workspace
+from helpers.desk.checking.finding_units import Attribution, by_unit
+from helpers.desk.checking.grade_needs import Need, Needs
+from helpers.desk.checking.lost_rows import LESS, accept, find_losses
+from helpers.desk.checking.unit_standing import Standing, Status, UnitCheck
+from helpers.figures.book import Book
+from helpers.figures.figure import Figure
+from helpers.figures.findings import Finding, Severity, ordered
+from helpers.forms.finding_wording import NO_FORM, in_reading_order
+from helpers.forms.reception.accepted_rows import rows_of_form
+from helpers.forms.reception.form_judging import judge_inbox
+from helpers.forms.reception.form_reader import FormContext, ReadForm, reading_once, usual_reader
+from helpers.forms.reception.judged_forms import Received
+from helpers.forms.reception.reception_log import FROM_FORMS, INBOX, period_folders
+from helpers.forms.returned.form_reading import FormReading
+from helpers.intake.dataset import Dataset
+from helpers.run.compute import compute_gathered
+from helpers.run.gathered_inputs import Gathered, gather
+from helpers.scoring.score import score
+from helpers.settings.params import Plazo
+
+TABLES = ("ejecucion", "avances")
+"""Tables of forms from which figures are computed."""
+_CODE = re.compile(r"\b\d{4}-[A-Za-z][A-Za-z0-9-]*")
+_FOLDER = re.compile(r"/(\d{4})/([A-Za-z0-9-]+)/")
+"""A period's folder in an institution's data: `data/mre/2024/T2/`."""
+
+
+@dataclass(frozen=True)
+class Checked:
+    """The result of a check.
+
+    Attributes
+    ----------
+    received : Received or None
+        Result of judging the inbox; None if the period has none.
+    book : Book or None
+        None if errors prevent computing.
+    units : tuple of UnitCheck
+        Units that have to report, in the structure's order.
+    of_none : tuple of Finding
+        Findings on no particular unit.
+    earlier : tuple of (str, Finding)
+        Warnings and notes on earlier periods of the year, with the unit's code (empty if none).
+    due : Plazo or None
+        Deadline for the period's forms.
+    accepted : tuple of Finding or None
+        Losses accepted on request; None if nothing was requested, or if errors prevent it.
+    on : date
+        Day of the check.
+    """
+
+    gathered: Gathered
+    received: Received | None
+    book: Book | None
+    findings: tuple[Finding, ...]
+    units: tuple[UnitCheck, ...]
+    on: date
+    of_none: tuple[Finding, ...] = ()
+    earlier: tuple[tuple[str, Finding], ...] = ()
+    due: Plazo | None = None
+    accepted: tuple[Finding, ...] | None = None
+
+    @property
+    def to_confirm(self) -> tuple[Finding, ...]:
+        """Warnings on tables with less content than when a check was last accepted."""
+        return tuple(finding for finding in self.findings if finding.codigo == LESS)
+
+    @property
+    def fails(self) -> bool:
+        return any(finding.severidad is Severity.ERROR for finding in self.findings)
+
+    def with_status(self, *statuses: Status) -> tuple[UnitCheck, ...]:
+        return tuple(unit for unit in self.units if unit.status in statuses)
+
+    @property
+    def is_overdue(self) -> bool:
+        """Whether the last day to hand in has passed."""
+        return self.due is not None and self.due.last < self.on
+
+    def need(self, unit: UnitCheck) -> Need | None:
+        """What a unit needs to reach its next grade; None if unknown or not applicable."""
+        return self._needs.of(unit.node) if self._needs is not None else None
+
+    def trial(self, unit: UnitCheck) -> tuple[Figure | None, Need | None]:
+        """The figure that the readable cells of a unit's rejected form give, and what the unit would then need."""
+        if self._trial is None or self.received is None or unit.node.code not in self.received.unentered:
+            return None, None
+        return self._trial.figure(unit.node), self._trial.of(unit.node)
+
+    @cached_property
+    def _needs(self) -> Needs | None:
+        return None if self.book is None else Needs(self.gathered, self.book)
+
+    @cached_property
+    def _trial(self) -> Needs | None:
+        unentered = self.received.unentered if self.received else {}
+        return trial_needs(self.gathered, unentered) if unentered and self.book is not None else None
+
+
+def check_run(
+    workspace: Workspace,
+    institution: str,
+    period: str,
+    now: datetime | None = None,
+    read: ReadForm | None = None,
+    *,
+    accepting: bool = False,
+) -> Checked:
+    """Judge the inbox of a run's period, log new files, and read and compute everything.
+
+    If there are no errors, the tables' sizes are saved as accepted; those of tables with less content only on request.
+
+    Parameters
+    ----------
+    now : datetime or None
+        Time of reception; by default, the current time.
+    read : callable or None
+        Reads one form; by default, the usual reader.
+    accepting : bool
+        Whether to accept tables that have less content.
+
+    Raises
+    ------
+    UsageError, ConfigError
+        As in `gather`.
+    """
+    read_once = reading_once(read or usual_reader())
+    box = _Inbox(workspace, now or datetime.now().astimezone(), read_once)
+    gathered = gather(workspace, institution, period, receive=box.receive, read=read_once)
+    computed = None if gathered.fails else compute_gathered(gathered)
+    losses = find_losses(workspace, gathered, box.tables)
+    told = (*(computed.findings if computed else gathered.findings), *(box.received.findings if box.received else ()))
+    has_errors = any(finding.severidad is Severity.ERROR for finding in told)
+    is_accepted = accepting and not has_errors
+    if not has_errors:
+        accept(workspace, gathered, losses, box.now.date(), everything=accepting)
+    told += (*losses.of_the_record, *(() if is_accepted else losses.found.values()))
+    book = computed.book if computed else None
+    of_period = gathered.corrida.period
+    concerned = box.received.concerned if box.received else {}
+    attribution = Attribution(gathered.dataset, _senders(gathered, box.received), concerned)
+    findings = tuple(_without_known_absences(ordered(dict.fromkeys(told)), attribution, box.received, of_period))
+    whose = by_unit(attribution, findings)
+    owned = {
+        code: in_reading_order(one for one in some if not is_earlier(one, of_period)) for code, some in whose.items()
+    }
+    earlier = tuple((code, one) for code, some in whose.items() for one in some if is_earlier(one, of_period))
+    due = gathered.corrida.plazos.get(gathered.corrida.period.code)
+    units = Standing(gathered, box.received, book, due).units(owned)
+    checked = {unit.node.code for unit in units}
+    of_none = tuple(finding for code, some in owned.items() if code not in checked for finding in some)
+    accepted = tuple(losses.found.values()) if is_accepted else None
+    return Checked(gathered, box.received, book, findings, units, box.now.date(), of_none, earlier, due, accepted)
+
+
+def _without_known_absences(
+    findings: Iterable[Finding], attribution: Attribution, received: Received | None, period: Period
+) -> Iterator[Finding]:
+    """Drop findings on missing forms of units whose form was received but rejected or lost: others report that."""
+    came = {entry.unidad for entry in received.log.current} if received else set()
+    for finding in findings:
+        is_of_now = finding.codigo == NO_FORM and not is_earlier(finding, period)
+        if not (is_of_now and attribution.unit(finding) in came):
+            yield finding
+
+
+@dataclass
+class _Inbox:
+    """Judges the inbox of the run's period; keeps the result, and the tables as in their files."""
+
+    workspace: Workspace
+    now: datetime
+    read: ReadForm
+    received: Received | None = None
+    tables: Dataset = field(default_factory=lambda: Dataset({}, {}))
+
+    def receive(self, context: FormContext) -> None:
+        """Keep the tables, and judge the inbox of the run's period; called while the inputs are gathered."""
+        self.tables = context.dataset
+        for folder in period_folders(self.workspace, context.corrida):
+            if folder.period == context.corrida.period:
+                self.received = judge_inbox(self.workspace, context, folder, self.now, self.read)
+
+
+def _senders(gathered: Gathered, received: Received | None) -> dict[str, str]:
+    """The unit that sent each file, by path from the root."""
+    log = received.log if received else None
+    entries = log.current if log else ()
+    folder = log.label.rpartition("/")[0] if log else ""
+    of_log = {f"{folder}/{INBOX}/{entry.archivo}": entry.unidad for entry in entries if entry.unidad}
+    rows = (row for name in FROM_FORMS for row in gathered.dataset.rows(name) if row.text("unidad"))
+    return {row.origin.file: row.text("unidad") for row in rows if f"/{INBOX}/" in row.origin.file} | of_log
+
+
+def is_earlier(finding: Finding, period: Period) -> bool:
+    """Whether a warning or note concerns only periods that ended before a period began.
+
+    An error never does: it concerns every period that it stops.
+    """
+    if finding.severidad is Severity.ERROR:
+        return False
+    named = tuple(_named(finding))
+    return bool(named) and all((other.year, other.last) < (period.year, period.first) for other in named)
+
+
+def _named(finding: Finding) -> Iterator[Period]:
+    """The periods in a finding's element and expected value; if there are none, the period of its file."""
+    codes = _CODE.findall(f"{finding.elemento} {finding.esperado}")
+    folders = [f"{year}-{window}" for year, window in _FOLDER.findall(finding.archivo)]
+    said = [period for code in codes if (period := _period(code))]
+    yield from said or [period for code in folders if (period := _period(code))]
+
+
+def _period(code: str) -> Period | None:
+    try:
+        return Period.parse(code)
+    except UsageError:
+        return None
+
+
+def trial_needs(gathered: Gathered, unentered: Mapping[str, FormReading]) -> Needs:
+    """Score the run's period with the readable content of rejected forms.
+
+    Parameters
+    ----------
+    unentered : Mapping of str to FormReading
+        Rejected forms, by unit without a form that counts.
+    """
+    dataset = _with_rows(gathered.dataset, gathered, unentered.values())
+    book, _ = score(dataset, gathered.method, gathered.corrida, gathered.entidad, (gathered.corrida.period,))
+    return Needs(replace(gathered, dataset=dataset), book)
+
+
+def _with_rows(dataset: Dataset, gathered: Gathered, readings: Iterable[FormReading]) -> Dataset:
+    forms = [rows_of_form(reading.rows, gathered.corrida.period) for reading in readings]
+    more = {name: tuple(row for rows in forms for row in rows.get(name, ())) for name in TABLES}
+    return replace(
+        dataset, tables={**dataset.tables, **{name: (*dataset.rows(name), *rows) for name, rows in more.items()}}
+    )

@@ -1,0 +1,186 @@
+"""The content of a unit's sheet: what it has to correct, cell by cell, and what it needs for the next grade."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from helpers.base.display import date_es, lower_first, number_es, upper_first, with_unit
+from helpers.desk.checking.grade_needs import Need, Step
+from helpers.desk.checking.period_check import Checked
+from helpers.desk.checking.unit_standing import Status, UnitCheck
+from helpers.figures.figure import Figure
+from helpers.figures.findings import Finding, Severity
+from helpers.forms.finding_wording import NO_FORM, counts_es, without_file
+from helpers.forms.reception.reception_findings import FAMILY
+
+MEND_HEADERS = ("Gravedad", "Archivo", "Hoja", "Celda", "Encontrado", "Esperado", "Qué pasa y cómo se corrige")
+GENERAL_TITLE = "Errores y advertencias generales, que no son de una sola unidad"
+STEP_HEADERS = ("Tarea", "Descripción", "Unidad de medida", "Programado", "Informado", "Falta ejecutar")
+REACH_TITLE = "Qué le falta para la siguiente calificación"
+ASIDE_TITLE = "Otros avisos, que no se corrigen en el formulario"
+PRESENTATIONS = "PRE-"
+"""Prefix of the rules on late or missing forms; lateness cannot be corrected, but a missing form can be sent."""
+SYNTHETIC = "DATOS SINTÉTICOS: esta entidad no existe."
+
+
+@dataclass(frozen=True)
+class UnitSheet:
+    """The sheet of one unit, as text ready to be shown.
+
+    Attributes
+    ----------
+    facts : tuple of (str, str)
+        Labels and texts.
+    mend : tuple of tuple of str
+        Rows under `MEND_HEADERS` that the unit has to correct in what it sent.
+    aside : tuple of tuple of str
+        Rows under `MEND_HEADERS` that cannot be corrected there: the plan, the day of reception.
+    reach : str
+        What the unit needs for its next grade, or why that is unknown.
+    steps : tuple of tuple of str
+        Rows under `STEP_HEADERS`.
+    is_needed : bool
+        Whether the sheet has content.
+    """
+
+    code: str
+    title: str
+    institution: str
+    period: str
+    notice: str
+    facts: tuple[tuple[str, str], ...]
+    mend: tuple[tuple[str, ...], ...]
+    aside: tuple[tuple[str, ...], ...] = ()
+    reach: str = ""
+    steps: tuple[tuple[str, ...], ...] = ()
+    is_needed: bool = True
+
+    @property
+    def heading(self) -> str:
+        return f"{self.title} ({self.code})" if self.code else self.title
+
+
+def unit_sheet(checked: Checked, unit: UnitCheck) -> UnitSheet:
+    """The content of a unit's sheet; it is needed if there is something to correct or know, or a grade to reach."""
+    told = [finding for finding in unit.findings if finding.severidad is not Severity.NOTE]
+    mend = [finding for finding in told if _is_mended_there(checked, finding)]
+    trial, trial_need = checked.trial(unit)
+    need = checked.need(unit) or trial_need
+    return replace(
+        _blank(checked),
+        code=unit.node.code,
+        title=unit.node.name,
+        facts=(*_facts(checked, unit), ("Por corregir", counts_es(mend, none="nada"))),
+        mend=tuple(_mend_row(finding) for finding in mend),
+        aside=tuple(_mend_row(finding) for finding in told if finding not in mend),
+        reach=_reach(checked, unit, need, trial),
+        steps=tuple(_step_row(step) for step in need.steps) if need else (),
+        is_needed=bool(told or need),
+    )
+
+
+def general_sheet(checked: Checked) -> UnitSheet:
+    """The content of the planner's sheet: errors and warnings on no particular unit."""
+    told = [finding for finding in checked.of_none if finding.severidad is not Severity.NOTE]
+    facts = (("Por corregir", counts_es(told)),)
+    mend = tuple(_mend_row(finding) for finding in told)
+    return replace(_blank(checked), title=GENERAL_TITLE, facts=facts, mend=mend, is_needed=bool(told))
+
+
+def _blank(checked: Checked) -> UnitSheet:
+    gathered = checked.gathered
+    notice = SYNTHETIC if gathered.entidad.sintetica else ""
+    return UnitSheet("", "", gathered.entidad.nombre, upper_first(gathered.corrida.period.words), notice, (), ())
+
+
+def _is_mended_there(checked: Checked, finding: Finding) -> bool:
+    """Whether a unit corrects a finding in what it sent, or by sending it.
+
+    Units correct errors, and findings in the period's folder. The planner handles those on the plan, the inbox and
+    deadlines.
+    """
+    if finding.codigo == NO_FORM:
+        return True
+    if finding.codigo.startswith((FAMILY, PRESENTATIONS)):
+        return False
+    corrida = checked.gathered.corrida
+    folder = f"/{corrida.entidad}/{corrida.period.year}/{corrida.period.window}/"
+    return finding.severidad is Severity.ERROR or folder in finding.archivo
+
+
+def _reach(checked: Checked, unit: UnitCheck, need: Need | None, trial: Figure | None) -> str:
+    """What a unit needs; for a rejected form, according to its readable cells; or why that is unknown."""
+    if checked.book is None:
+        return "No se puede decir todavía: mientras las tablas tengan errores no se calcula ninguna cifra."
+    if unit.status is not Status.REJECTED:
+        return reach_es(need) if need else ""
+    without = "Mientras el formulario esté rechazado no tiene cifra. Sin contar las celdas rechazadas,"
+    if need is not None:
+        return f"{without} {lower_first(reach_es(need, is_trial=True))}"
+    if trial is not None:
+        return f"{without} tendría {with_unit(trial.rounded, trial.unit)}{_rating(trial)}."
+    return "No se puede decir todavía: en el formulario rechazado no se pudo leer lo bastante para una cifra."
+
+
+def _facts(checked: Checked, unit: UnitCheck) -> Iterator[tuple[str, str]]:
+    yield "Estado", _status_es(unit)
+    if checked.due is not None:
+        until = f"{'venció el' if checked.is_overdue else 'hasta el'} {date_es(checked.due.last)}"
+        yield "Plazo", f"{until} ({checked.due.fuente})"
+    if unit.file:
+        yield "Formulario", unit.file
+    if unit.figure is not None:
+        name = checked.book.indicator_name(unit.figure.indicator) if checked.book else unit.figure.indicator
+        yield name, f"{with_unit(unit.figure.rounded, unit.figure.unit)}{_rating(unit.figure)}"
+
+
+def _rating(figure: Figure) -> str:
+    return f" · {figure.grade.rating}" if figure.grade else ""
+
+
+def _status_es(unit: UnitCheck) -> str:
+    when = f" ({date_es(unit.presented)})" if unit.presented else ""
+    if unit.status is Status.MISSING and unit.reminder:
+        return f"falta su informe; se le reiteró el pedido: {unit.reminder}"
+    return f"{unit.status.value}{when}"
+
+
+def _mend_row(finding: Finding) -> tuple[str, ...]:
+    return (
+        finding.severidad.value, finding.archivo.rpartition("/")[2], finding.hoja, finding.celda, finding.encontrado,
+        finding.esperado, without_file(finding),
+    )  # fmt: skip
+
+
+def _step_row(step: Step) -> tuple[str, ...]:
+    reported = "sin dato" if step.executed is None else amount_es(step.executed)
+    return (step.task, step.description, step.measure, amount_es(step.programmed), reported, amount_es(step.more))
+
+
+def reach_es(need: Need, *, is_trial: bool = False) -> str:
+    """A sentence on the distance to the next grade, and whether the tasks listed are enough."""
+    has = f"{'Tendría' if is_trial else 'Tiene'} {number_es(need.printed)} en «{need.indicator}»"
+    graded = f"{has}, «{need.grade}»" if need.grade else has
+    points, edge = number_es(need.points), number_es(need.target)
+    lacks = f"Le {_verb(need, is_trial)} {points} {'punto' if need.points == 1 else 'puntos'}"
+    far = f"{graded}. {lacks} para «{need.next_grade}», que empieza en {edge}."
+    if not need.steps:
+        return far
+    tasks = "esta tarea, llegaría" if len(need.steps) == 1 else f"estas {len(need.steps)} tareas, llegaría"
+    return f"{far} Con lo que falta en {tasks} a {number_es(need.reached)}." if need.reached is not None else far
+
+
+def _verb(need: Need, is_trial: bool) -> str:
+    """`falta` in the right number and mood."""
+    if is_trial:
+        return "faltaría" if need.points == 1 else "faltarían"
+    return "falta" if need.points == 1 else "faltan"
+
+
+def amount_es(amount: Decimal) -> str:
+    """A quantity without superfluous zeros: `12`, `0,5`."""
+    whole = amount.normalize()
+    exponent = whole.as_tuple().exponent
+    return number_es(whole.quantize(Decimal(1)) if isinstance(exponent, int) and exponent > 0 else whole)

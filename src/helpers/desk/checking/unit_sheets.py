@@ -1,0 +1,132 @@
+"""Writes each unit's sheet of corrections as Excel and HTML, with an index."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from helpers.base.csv_text import csv_text
+from helpers.base.errors import UsageError
+from helpers.base.system import atomic
+from helpers.base.system.workspace import Workspace
+from helpers.desk.checking.period_check import Checked
+from helpers.desk.checking.unit_excel import write_excel
+from helpers.desk.checking.unit_records import (
+    ASIDE_TITLE,
+    MEND_HEADERS,
+    REACH_TITLE,
+    STEP_HEADERS,
+    UnitSheet,
+    general_sheet,
+    unit_sheet,
+)
+from helpers.figures.findings import Finding, Severity, count_by_severity
+from helpers.forms.printed_pages import GENERAL
+
+INDEX = "indice.csv"
+INDEX_COLUMNS = ("codigo", "nombre", "estado", "errores", "advertencias", "excel", "html")
+TEMPLATE = Path(__file__).with_name("unit.html.j2")
+_UNSAFE = re.compile(r"[^\w.-]+")
+
+
+@dataclass(frozen=True)
+class Written:
+    """Where the sheets are, for how many units (of how many that report), and whether there is a general sheet."""
+
+    label: str
+    count: int
+    of: int
+    has_general: bool = False
+
+    @property
+    def words(self) -> str:
+        """The result in a Spanish sentence."""
+        none = "Ninguna unidad tiene nada que corregir ni calificación que subir"
+        if not (self.count or self.has_general):
+            return f"{none}: no se escribió ninguna hoja."
+        units = "una unidad" if self.count == 1 else f"{self.count} unidades"
+        own = f"Hojas de {units} de {self.of}, las que tienen algo que corregir o que subir" if self.count else none
+        general = f"; lo que no es de una sola unidad, en {GENERAL}.xlsx" if self.has_general else ""
+        return f"{own}{general}. Están en {self.label}/ (Excel y HTML; {INDEX} las lista)."
+
+
+def write_unit_sheets(workspace: Workspace, checked: Checked, folder: Path | None = None) -> Written:
+    """Write the sheets of the units that need one, and a general sheet for other findings.
+
+    Sheets of an earlier check that are no longer needed are deleted; the index lists which files those were.
+
+    Raises
+    ------
+    UsageError
+        If the folder contains something other than sheets of a check.
+    """
+    corrida = checked.gathered.corrida
+    target = folder or workspace.output / corrida.entidad / f"{corrida.periodo}-revision"
+    earlier = _earlier(workspace, target)
+    target.mkdir(parents=True, exist_ok=True)
+    writer = _Sheets(target)
+    general = general_sheet(checked)
+    if general.is_needed:
+        writer.write(general, GENERAL, "", checked.of_none)
+    units = [(unit, sheet) for unit in checked.units if (sheet := unit_sheet(checked, unit)).is_needed]
+    for unit, sheet in units:
+        writer.write(sheet, sheet.code, unit.status.value, unit.findings)
+    for name in earlier - writer.names:
+        (target / name).unlink(missing_ok=True)
+    atomic.write_text(target / INDEX, csv_text([INDEX_COLUMNS, *writer.lines]))
+    return Written(workspace.relative(target), len(units), len(checked.units), general.is_needed)
+
+
+@dataclass
+class _Sheets:
+    """Writes sheets under unique names into a folder, and collects the lines of the index."""
+
+    folder: Path
+    names: set[str] = field(default_factory=lambda: {INDEX})
+    lines: list[Sequence[object]] = field(default_factory=list)
+
+    def write(self, sheet: UnitSheet, name: str, status: str, findings: Sequence[Finding]) -> None:
+        """Write one sheet as Excel and HTML, and add its line to the index."""
+        stem = _free_name(name, self.names)
+        self.names |= {f"{stem}.xlsx", f"{stem}.html"}
+        write_excel(sheet, self.folder / f"{stem}.xlsx")
+        atomic.write_text(self.folder / f"{stem}.html", html_of(sheet))
+        counts = count_by_severity(findings)
+        graves = (counts[Severity.ERROR], counts[Severity.WARNING])
+        self.lines.append((sheet.code, sheet.title, status, *graves, f"{stem}.xlsx", f"{stem}.html"))
+
+
+def html_of(sheet: UnitSheet) -> str:
+    """The sheet as an HTML page; all data are escaped."""
+    from jinja2 import Environment
+
+    template = Environment(autoescape=True).from_string(TEMPLATE.read_text(encoding="utf-8"))
+    titles = {"aside_title": ASIDE_TITLE, "reach_title": REACH_TITLE}
+    return template.render(sheet=sheet, mend_headers=MEND_HEADERS, step_headers=STEP_HEADERS, **titles)
+
+
+def _free_name(code: str, taken: set[str]) -> str:
+    """A unique file name for a code."""
+    stem = _UNSAFE.sub("_", code).strip("._") or "unidad"
+    free, number = stem, 2
+    lowered = {name.lower() for name in taken}
+    while f"{free}.xlsx".lower() in lowered:
+        free, number = f"{stem}_{number}", number + 1
+    return free
+
+
+def _earlier(workspace: Workspace, folder: Path) -> set[str]:
+    """The files of an earlier check in the folder."""
+    if not folder.is_dir() or not any(folder.iterdir()):
+        return set()
+    try:
+        with (folder / INDEX).open(encoding="utf-8", newline="") as stream:
+            rows = list(csv.DictReader(stream))
+            return {row[kind] for row in rows for kind in ("excel", "html") if _UNSAFE.search(row[kind]) is None}
+    except (OSError, KeyError, UnicodeDecodeError) as problem:
+        raise UsageError(
+            f"{workspace.relative(folder)} tiene contenido que no son hojas de una revisión: elija otra carpeta."
+        ) from problem

@@ -1,0 +1,215 @@
+"""The state of each unit's report on a period: in time, after a reminder, late, rejected or missing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from functools import cached_property
+
+from helpers.base.grouped import grouped
+from helpers.base.periods import MONTHS
+from helpers.figures.book import Book
+from helpers.figures.figure import Figure
+from helpers.figures.findings import Finding, Severity
+from helpers.figures.records import Node, Row
+from helpers.forms.blank.form_set import FormSet
+from helpers.forms.reception.judged_forms import Received
+from helpers.forms.reception.reception_findings import FAMILY, LOST
+from helpers.forms.reception.reception_log import Entry, State
+from helpers.run.gathered_inputs import Gathered
+from helpers.scoring.planning.plan_in_force import plan_of
+from helpers.scoring.settled_situations import is_due
+from helpers.settings.headline_indicators import headline_indicators
+from helpers.settings.params import Plazo
+
+FOR_OTHERS = frozenset({"tipo", "subtipo"})
+"""Levels that may report on behalf of the nodes below them."""
+
+
+class Status(StrEnum):
+    """State of a unit's report.
+
+    `informó`: the date or the deadline is unknown. `nada programado`: there is no form, and the plan has nothing for
+    the unit in the period. `aceptado y perdido`: the form was accepted, but its file is gone from the inbox.
+    """
+
+    IN_TIME = "en plazo"
+    REMINDED = "en la reiteración"
+    LATE = "tarde"
+    REPORTED = "informó"
+    REJECTED = "rechazado"
+    LOST = "aceptado y perdido"
+    MISSING = "falta"
+    NOT_DUE = "nada programado"
+
+
+@dataclass(frozen=True)
+class UnitCheck:
+    """A unit that has to report.
+
+    Attributes
+    ----------
+    presented : date or None
+        Date of its first form.
+    file : str
+        The form that counts, or the last one rejected; empty if it reported in a table or not at all.
+    replaced : int
+        Number of its replaced forms.
+    reminder : str
+        The note that reminded it, according to `presentaciones`.
+    figure : Figure or None
+        Its headline figure of the period.
+    """
+
+    node: Node
+    status: Status
+    presented: date | None = None
+    file: str = ""
+    replaced: int = 0
+    reminder: str = ""
+    findings: tuple[Finding, ...] = ()
+    figure: Figure | None = None
+
+    @property
+    def name(self) -> str:
+        """Its acronym, or its code if it has none."""
+        return self.node.sigla or self.node.code
+
+    @property
+    def to_return(self) -> bool:
+        """Whether its form has errors that the unit has to correct; the planner corrects those of the inbox."""
+        errors = [finding for finding in self.findings if finding.severidad is Severity.ERROR]
+        return bool(self.file) and any(not finding.codigo.startswith(FAMILY) for finding in errors)
+
+    def count(self, severity: Severity) -> int:
+        return sum(finding.severidad is severity for finding in self.findings)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Determines the state of units from the received forms and the tables."""
+
+    gathered: Gathered
+    received: Received | None
+    book: Book | None
+    due: Plazo | None
+
+    def units(self, owned: Mapping[str, tuple[Finding, ...]]) -> tuple[UnitCheck, ...]:
+        """Every unit that has to report, in the structure's order.
+
+        Parameters
+        ----------
+        owned : Mapping of str to tuple of Finding
+            Findings by unit.
+        """
+        return tuple(self._unit(node, owned.get(node.code, ())) for node in self._obliged)
+
+    @property
+    def _obliged(self) -> tuple[Node, ...]:
+        gathered = self.gathered
+        forms = FormSet(gathered.entidad, gathered.corrida, gathered.method, gathered.dataset)
+        return tuple(form.unit for form in forms.forms.values())
+
+    def _unit(self, node: Node, findings: tuple[Finding, ...]) -> UnitCheck:
+        accepted, rejected = self._accepted.get(node.code), self._rejected.get(node.code)
+        is_lost = any(finding.codigo in LOST for finding in findings)
+        counts = accepted or rejected
+        rows = self._presentations.get(node.code, ())
+        days = [day for row in rows if (day := row.date("fecha_presentacion")) is not None]
+        return UnitCheck(
+            node=node,
+            status=Status.LOST if is_lost else self._status(node, min(days, default=None), accepted, rejected),
+            presented=min(days, default=None),
+            file=counts.archivo if counts else "",
+            replaced=self._replaced.count(node.code),
+            reminder=next((row.text("reiteracion") for row in rows if row.text("reiteracion")), ""),
+            findings=findings,
+            figure=self._figure(node),
+        )
+
+    def _status(self, node: Node, day: date | None, accepted: Entry | None, rejected: Entry | None) -> Status:
+        if day is None:
+            if rejected is not None and accepted is None:
+                return Status.REJECTED
+            if self._reported(node):
+                return Status.REPORTED
+            return Status.NOT_DUE if self._has_nothing_due(node) else Status.MISSING
+        if self.due is None:
+            return Status.REPORTED
+        if day <= self.due.fecha:
+            return Status.IN_TIME
+        return Status.REMINDED if day <= self.due.last else Status.LATE
+
+    def _has_nothing_due(self, node: Node) -> bool:
+        """Whether the plan has tasks of the unit, but none programmed in the period."""
+        period, plan = self.gathered.corrida.period, plan_of(self.gathered.dataset)
+        own = [task for task in plan.tasks(period) if plan.units.get(task.unit) == node]
+        return bool(own) and not any(is_due(task, period) for task in own)
+
+    def _figure(self, node: Node) -> Figure | None:
+        if self.book is None:
+            return None
+        places = ((name, self.gathered.corrida.period, node.level, node.code) for name in self._headlines)
+        return next((figure for place in places if (figure := self.book.get(*place))), None)
+
+    @cached_property
+    def _headlines(self) -> Sequence[str]:
+        return headline_indicators(self.gathered.method)
+
+    @cached_property
+    def _entries(self) -> tuple[Entry, ...]:
+        return self.received.log.current if self.received else ()
+
+    @cached_property
+    def _accepted(self) -> Mapping[str, Entry]:
+        return {entry.unidad: entry for entry in self._entries if entry.estado is State.ACCEPTED}
+
+    @cached_property
+    def _rejected(self) -> Mapping[str, Entry]:
+        return {entry.unidad: entry for entry in self._entries if entry.estado is State.REJECTED}
+
+    @cached_property
+    def _replaced(self) -> list[str]:
+        return [entry.unidad for entry in self._entries if entry.estado is State.REPLACED]
+
+    @cached_property
+    def _presentations(self) -> Mapping[str, list[Row]]:
+        return grouped(
+            (
+                row
+                for row in self.gathered.dataset.rows("presentaciones")
+                if row.period("periodo") == self.gathered.corrida.period
+            ),
+            lambda row: row.text("unidad"),
+        )
+
+    def _reported(self, node: Node) -> bool:
+        """Whether a unit reported any value of the period, or its type of post did so on its behalf."""
+        if node.code in self._with_execution or node.key in self._with_progress:
+            return True
+        if self._entries:
+            return False  # If the period has forms, every unit hands in its own.
+        above = self.gathered.dataset.node(*node.parent) if node.parent else None
+        return above is not None and above.level in FOR_OTHERS and self._reported(above)
+
+    @cached_property
+    def _with_progress(self) -> frozenset[tuple[str, str]]:
+        return frozenset(
+            (row.text("nivel"), row.text("codigo"))
+            for row in self.gathered.dataset.rows("avances")
+            if row.period("periodo") == self.gathered.corrida.period and row.number("valor") is not None
+        )
+
+    @cached_property
+    def _with_execution(self) -> frozenset[str]:
+        """Units with an executed quantity of some task in the period."""
+        dataset, period = self.gathered.dataset, self.gathered.corrida.period
+        owners = {row.text("tarea"): row.text("unidad") for row in dataset.rows("tareas")}
+        places = [*MONTHS[period.first - 1 : period.last], *(["anual"] if period.last - period.first == 11 else [])]
+        return frozenset(
+            owners.get(row.text("tarea"), "")
+            for row in dataset.rows("ejecucion")
+            if any(row.number(place) is not None for place in places)
+        )

@@ -1,0 +1,101 @@
+"""`poa auditar`: verify a finished report independently and write the acta (verification record)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from helpers.base.system.startup import with_fixed_order
+from helpers.base.system.workspace import Workspace
+from helpers.desk.commands.command_options import Jobs, run_argument
+from helpers.desk.commands.command_support import console_of, ending_in_order, parts, problems_told
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from rich.console import Console
+
+    from helpers.audit.audit_result import Result
+    from helpers.audit.run_audit import Audit
+
+VERDICTS = {"PASA": "green", "SIN VERIFICAR DEL TODO": "yellow", "NO PASA": "red"}
+STYLES = {"conforme": "green", "no conforme": "bold red", "no se pudo verificar": "bold red"}
+
+
+def audit(
+    run: Annotated[str, run_argument("Qué informe: mre/2024-T2.")],
+    folder: Annotated[
+        str, typer.Option("--carpeta", metavar="CARPETA", help="Dónde está el informe, si no está en output/.")
+    ] = "",
+    without_libreoffice: Annotated[
+        bool,
+        typer.Option("--sin-libreoffice", help="Recalcula solo con IronCalc; el acta dice que LibreOffice no se usó."),
+    ] = False,
+    without_pdf: Annotated[bool, typer.Option("--sin-pdf", help="Escribe el acta solo en HTML.")] = False,
+    jobs: Jobs = None,
+) -> None:
+    """Verifica un informe terminado, como lo haría alguien de fuera.
+
+    Comprueba las huellas, calcula y ejecuta todo otra vez, recalcula los papeles de trabajo con LibreOffice y con
+    IronCalc, y compara los CSV, el HTML, el PDF y los veredictos. Deja junto al informe acta_de_verificacion.html y
+    .pdf, que terminan en una línea: pasa; o qué no coincide y dónde; o, si nada difiere pero las versiones de los
+    programas impiden comparar algo, qué quedó sin verificar. No cambia ningún archivo del informe.
+
+    \b
+    Termina con:
+      0    pasa
+      1    no pasa, o algo no se pudo verificar, o no del todo
+      2    la orden está mal escrita o pide un informe que no existe
+      130  se interrumpió con Ctrl-C; no se escribió el acta
+
+    \b
+    Ejemplos:
+      poa auditar mre/2024-T2
+      poa auditar mre/2024-T2 --sin-libreoffice
+      poa auditar mre/2024-T2 --carpeta copia/2024-T2
+    """
+    from helpers.audit.run_audit import Request
+    from helpers.audit.run_audit import audit as verify
+
+    console = console_of()
+    with problems_told(console), ending_in_order():
+        workspace = Workspace.find()
+        request = Request(
+            *parts(run),
+            folder=Path(folder).resolve() if folder else None,
+            with_libreoffice=not without_libreoffice,
+            jobs=jobs or 0,
+        )
+        with_fixed_order()
+        with console.status("Verificando…"):
+            done = verify(workspace, request, _told(console))
+        _conclude(console, workspace, request.folder, done, with_pdf=not without_pdf)
+    raise typer.Exit(0 if done.passes else 1)
+
+
+def _told(console: Console) -> Callable[[Result], None]:
+    """Print each check on a line as soon as it is done."""
+    from rich.text import Text
+
+    def tell(result: Result) -> None:
+        state = result.state.value
+        amount = f" ({result.amount} {result.unit})" if result.amount else ""
+        console.print(Text.assemble((f"{state}: ", STYLES.get(state, "yellow")), f"{result.subject}{amount}"))
+
+    return tell
+
+
+def _conclude(console: Console, workspace: Workspace, folder: Path | None, done: Audit, *, with_pdf: bool) -> None:
+    """Write the acta and end with its last line."""
+    from rich.text import Text
+
+    from helpers.audit.acta import write_acta
+    from helpers.run.report.report_request import usual_place
+
+    place = folder or usual_place(workspace, *done.facts.run.split("/", 1), is_partial=False).folder
+    with console.status("Acta…"):
+        written = write_acta(done, place, with_pdf=with_pdf)
+    console.print(Text.assemble(("Acta: ", "bold"), f"{done.facts.folder}{' y '.join(written)}"))
+    console.print(Text(done.line, f"bold {VERDICTS[done.verdict]}"), soft_wrap=True)

@@ -1,0 +1,90 @@
+"""`poa comprobar`: read everything of a period, judge the received forms, and print what has to be corrected."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from helpers.base.errors import UsageError
+from helpers.base.system.workspace import Workspace
+from helpers.desk.commands.command_options import output_option, run_argument
+from helpers.desk.commands.command_support import console_of, parts, problems_told
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from helpers.desk.checking.period_check import Checked
+
+
+Run = Annotated[str, run_argument("Qué periodo: mre/2024-T2.")]
+ByUnit = Annotated[
+    bool, typer.Option("--por-unidad", help="Escribe una hoja a cada unidad que tiene algo que corregir o que subir.")
+]
+Everything = Annotated[bool, typer.Option("--todo", help="Todos los hallazgos, y no solo los primeros errores.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Escribe todo como JSON, para programas.")]
+Accepting = Annotated[
+    bool, typer.Option("--aceptar", help="Da por queridos los cambios que la revisión pide confirmar.")
+]
+Output = Annotated[str, output_option("Dónde dejar las hojas, en vez de output/.")]
+
+
+def check(
+    run: Run,
+    by_unit: ByUnit = False,
+    everything: Everything = False,
+    as_json: AsJson = False,
+    accepting: Accepting = False,
+    output: Output = "",
+) -> None:
+    """Comprueba los datos y los formularios de un periodo.
+
+    Lee las tablas, los textos y los formularios de la carpeta formularios/ del periodo, se llamen como se llamen.
+    Acepta o rechaza los que aún no conoce y lo anota en recepcion.csv. Dice quién informó, quién falta, quién
+    llegó tarde, qué hay que corregir y qué hacer después. No mueve ni cambia ningún formulario.
+
+    Compara las tablas con la última revisión aceptada, la última sin errores: si alguna perdió filas, columnas o
+    celdas, o suma menos, lo dice hasta que se recupere el archivo o se acepte con --aceptar.
+
+    \b
+    Termina con:
+      0    no hay errores
+      1    hay errores: mientras los haya no se calcula nada
+      2    la orden está mal escrita o pide algo que no existe
+
+    \b
+    Ejemplos:
+      poa comprobar mre/2024-T2
+      poa comprobar mre/2024-T2 --todo
+      poa comprobar mre/2024-T2 --por-unidad
+      poa comprobar mre/2024-T2 --json
+      poa comprobar mre/2024-T2 --aceptar
+    """
+    from helpers.desk.checking.period_check import check_run
+
+    console = console_of()
+    with problems_told(console):
+        if output and not by_unit:
+            raise UsageError("«--salida» dice dónde dejar las hojas de «--por-unidad»: use las dos juntas.")
+        workspace = Workspace.find()
+        checked = check_run(workspace, *parts(run), accepting=accepting)
+        _show(console, checked, everything=everything, as_json=as_json)
+        if by_unit:
+            from helpers.desk.checking.unit_sheets import write_unit_sheets
+
+            written = write_unit_sheets(workspace, checked, Path(output).resolve() if output else None)
+            console_of(errors=as_json).print(written.words, soft_wrap=True, markup=False)
+    raise typer.Exit(1 if checked.fails else 0)
+
+
+def _show(console: Console, checked: Checked, *, everything: bool, as_json: bool) -> None:
+    if as_json:
+        from helpers.desk.checking.check_data import plain_check
+
+        typer.echo(json.dumps(plain_check(checked), ensure_ascii=False, indent=1))
+    else:
+        from helpers.desk.checking.check_page import show_check
+
+        show_check(console, checked, everything=everything)

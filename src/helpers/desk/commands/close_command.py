@@ -1,0 +1,45 @@
+"""`poa cerrar`: close a period."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from helpers.base.system.workspace import Workspace
+from helpers.desk.commands.command_options import run_argument
+from helpers.desk.commands.command_support import console_of, parts, problems_told
+
+
+def close(
+    run: Annotated[str, run_argument("Qué periodo: mre/2024-T2.")],
+    by: Annotated[str, typer.Option("--por", metavar="NOMBRE", help="Quién lo cierra: «Ana Rojas, Directora».")],
+) -> None:
+    """Cierra un periodo: guarda sus cifras para que no cambien sin que se diga.
+
+    Exige el informe completo en output/, sin errores y hecho con los datos, parámetros y método de ahora. Deja
+    cierre/ junto a los datos del periodo. Desde entonces, toda cifra suya que un informe posterior obtenga distinta
+    es un hallazgo, con el valor de antes, el de ahora y la causa. Un cierre no se sobrescribe.
+
+    \b
+    Termina con:
+      0    el periodo está cerrado
+      1    no se puede cerrar todavía, o lo está cerrando otro proceso; dice por qué
+      2    la orden está mal escrita, el periodo no existe o ya está cerrado
+
+    \b
+    Ejemplo:
+      poa cerrar mre/2024-T2 --por "Ana Rojas, Directora de Planificación"
+    """
+    from datetime import datetime
+
+    from helpers.base.display import number_es
+    from helpers.desk.periods.close_period import close_period
+
+    console = console_of()
+    with problems_told(console):
+        institution, period = parts(run)
+        closed = close_period(Workspace.find(), institution, period, by, datetime.now().astimezone())
+        console.print(f"{run} está cerrado: {number_es(closed.figures)} cifras en {closed.label}/", soft_wrap=True)
+        if closed.is_draft:
+            console.print("El informe que se cerró dice «borrador»: compruebe que sea el aprobado.", soft_wrap=True)

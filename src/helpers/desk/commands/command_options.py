@@ -1,0 +1,29 @@
+"""Arguments and options that several commands of `poa` take."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import typer
+
+from helpers.desk.commands.command_support import whole
+
+
+def run_argument(help: str) -> Any:
+    """The argument that names an institution and a period; a command's help says what it is to it."""
+    return typer.Argument(metavar="ENTIDAD/PERIODO", help=help)
+
+
+def output_option(help: str) -> Any:
+    """The option that names another place than `output/`; a command's help says for what."""
+    return typer.Option("--salida", metavar="CARPETA", help=help)
+
+
+Overrides = Annotated[
+    list[str] | None,
+    typer.Option("-p", "--parametro", metavar="CLAVE=VALOR", help="Cambia un parámetro de la corrida; se repite."),
+]
+Jobs = Annotated[
+    int | None,
+    typer.Option("--jobs", metavar="N", parser=whole, help="Secciones a la vez; si no, una por núcleo."),
+]

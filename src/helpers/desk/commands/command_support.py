@@ -1,0 +1,111 @@
+"""Shared parts of the commands of `poa`: console, arguments, and messages for errors."""
+
+from __future__ import annotations
+
+import signal
+import threading
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import typer
+
+from helpers.base.errors import PoaError, UsageError
+from helpers.figures.findings import InputsFailed
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+INPUTS_FAILED = (
+    "Los datos tienen errores: no se calculó nada y el informe anterior, si lo había, sigue como estaba."
+)
+INTERRUPTED = "Interrumpido: no se publicó nada y el informe anterior, si lo había, sigue como estaba."
+DEFECT = (
+    "Esto es un defecto del programa y no de los datos: avise a quien lo mantiene, con el texto de arriba."
+)
+
+def parts(run: str) -> tuple[str, str]:
+    institution, slash, period = run.partition("/")
+    if not (institution and slash and period):
+        raise UsageError(f"«{run}» no es ENTIDAD/PERIODO, como mre/2024-T2. Los que hay: poa lista")
+    return institution, period
+
+
+def names(text: str, option: str = "--secciones", what: str = "ninguna sección") -> tuple[str, ...]:
+    names = tuple(dict.fromkeys(name.strip() for name in text.split(",") if name.strip()))
+    if text and not names:
+        raise UsageError(f"«{option} {text}» no nombra {what}.")
+    return names
+
+
+def console_of(*, errors: bool = False) -> Console:
+    from rich.console import Console
+
+    return Console(highlight=False, stderr=errors)
+
+
+@contextmanager
+def problems_told(console: Console) -> Iterator[None]:
+    """Say what went wrong and end with the code that the help promises."""
+    from helpers.run.report.run_problems import SectionsFailed
+
+    try:
+        yield
+    except InputsFailed as problem:
+        from helpers.desk.terminal.run_summary import counts_es, show_findings
+
+        show_findings(console, problem.findings)
+        _tell(f"{INPUTS_FAILED} {counts_es(problem.findings)}.")
+        raise typer.Exit(1) from problem
+    except SectionsFailed as problem:
+        from helpers.desk.terminal.run_summary import show_failures
+
+        show_failures(console, problem.failures)
+        _tell(*problem.__notes__)
+        raise typer.Exit(1) from problem
+    except PoaError as problem:
+        _tell(str(problem), *getattr(problem, "__notes__", ()))
+        raise typer.Exit(2 if isinstance(problem, UsageError) else 1) from problem
+    except KeyboardInterrupt as interrupt:
+        _tell(INTERRUPTED)
+        raise typer.Exit(130) from interrupt
+    except OSError as problem:
+        _tell(f"El sistema no dejó leer o escribir: {problem}", *getattr(problem, "__notes__", ()))
+        raise typer.Exit(1) from problem
+    except Exception as defect:
+        traceback.print_exc()
+        _tell(DEFECT)
+        raise typer.Exit(1) from defect
+
+
+def _tell(*lines: str) -> None:
+    """Print why there is no report, the first line as the error that it is."""
+    console = console_of(errors=True)
+    for line, style in zip(lines, ("bold red", *[""] * len(lines)), strict=False):
+        console.print(line, style=style, markup=False)
+
+
+@contextmanager
+def ending_in_order() -> Iterator[None]:
+    """Being ended by the system (`kill`, a closed terminal) clears up as Ctrl-C does."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    names = [name for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+    before = {name: signal.signal(getattr(signal, name), signal.default_int_handler) for name in names}
+    try:
+        yield
+    finally:
+        for name, handler in before.items():
+            signal.signal(getattr(signal, name), handler)
+
+
+def whole(text: str | int) -> int:
+    try:
+        number = int(text)
+    except ValueError:
+        number = 0
+    if number < 1:
+        raise typer.BadParameter(f"«{text}» no es un número entero mayor que cero.")
+    return number

@@ -1,0 +1,129 @@
+"""`poa demo`: create a synthetic institution to try the program with."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from helpers.base.errors import UsageError
+from helpers.base.system.workspace import Workspace
+from helpers.desk.commands.command_support import console_of, problems_told, whole
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from helpers.demo.demo_write import Made
+
+
+Seed = Annotated[
+    int | None,
+    typer.Option("--semilla", metavar="N", parser=whole, help="Otra semilla hace otra institución; si no, 2024."),
+]
+Tasks = Annotated[
+    int | None,
+    typer.Option("--tareas", metavar="N", parser=whole, help="Cuántas tareas; si no, las 4.426 de un ministerio."),
+]
+Target = Annotated[
+    str, typer.Option("--destino", metavar="CARPETA", help="Dónde escribirla; si no, en este libro de trabajo.")
+]
+WithForms = Annotated[
+    bool, typer.Option("--formularios", help="Las unidades informan en formularios de Excel llenos, y no en tablas.")
+]
+Closed = Annotated[
+    bool, typer.Option("--cierres", help="Deja los cuatro trimestres cerrados, y después corregidos en algo.")
+]
+Replace = Annotated[
+    bool, typer.Option("--reemplazar", help="Reemplaza una demostración anterior que nadie haya tocado.")
+]
+
+
+def demo(
+    seed: Seed = None,
+    tasks: Tasks = None,
+    target: Target = "",
+    with_forms: WithForms = False,
+    closed: Closed = False,
+    replace: Replace = False,
+) -> None:
+    """Hace una institución sintética, para probar y enseñar.
+
+    Inventa un ministerio con sus unidades, dos versiones del plan, cuatro trimestres de formularios y doce cortes
+    del presupuesto, y planta fallas que lista en data/demo/fallas.csv. Escribe data/demo y params/demo; la misma
+    semilla da los mismos datos. Nada de lo que hace es un dato real.
+
+    Con --formularios deja en cada trimestre los formularios como los devuelven las unidades, algunos mal llenados,
+    para recorrer el trimestre con poa comprobar; a tamaño real son más de cuatrocientos y tarda unos minutos.
+
+    Con --cierres deja cerrados los cuatro trimestres como eran entonces: después del cierre se corrigió un dato del
+    primero, un parámetro del segundo y una fórmula del método con que se cerró el tercero. El informe de la gestión
+    dice qué cifras cambiaron y por qué. A tamaño real tarda unos minutos.
+
+    \b
+    Termina con:
+      0    la institución está hecha
+      2    la orden está mal escrita, o en ese lugar hay algo que se perdería
+
+    \b
+    Ejemplos:
+      poa demo
+      poa demo --tareas 200 --destino ../prueba
+      poa demo --tareas 200 --formularios --destino ../prueba
+      poa demo --tareas 300 --cierres --destino ../prueba
+      poa demo --semilla 7 --reemplazar
+    """
+    console = console_of()
+    with problems_told(console):
+        if closed and with_forms:
+            raise UsageError(
+                "--cierres cierra los trimestres con lo que dicen las tablas: no se usa junto con --formularios."
+            )
+        made = _made(console, tasks, seed, target, with_forms=with_forms, closed=closed, replace=replace)
+        _show(console, made, closed=closed)
+
+
+def _made(
+    console: Console, tasks: int | None, seed: int | None, target: str, *, with_forms: bool, closed: bool, replace: bool
+) -> Made:
+    """Make the institution, and say meanwhile how far it is."""
+    from helpers.demo.demo_write import make_demo
+    from helpers.demo.generate import SEED
+    from helpers.demo.ministry.demo_size import FULL
+
+    workspace = Workspace.find()
+    root = Path(target).resolve() if target else workspace.root
+    with console.status("Institución sintética…") as status:
+
+        def tell(quarter: int, done: int, whole: int) -> None:
+            status.update(f"Formularios del trimestre {quarter}: {done} de {whole}")
+
+        def close(made_in: Workspace) -> None:
+            from helpers.desk.periods.demo_closings import close_quarters
+
+            close_quarters(made_in, lambda quarter: status.update(f"Cierre del trimestre {quarter}"))
+
+        return make_demo(
+            workspace,
+            root,
+            tasks or FULL,
+            seed or SEED,
+            with_forms=with_forms,
+            replace=replace,
+            tell=tell,
+            finish=close if closed else None,
+        )
+
+
+def _show(console: Console, made: Made, *, closed: bool) -> None:
+    from helpers.base.display import number_es
+
+    console.print(
+        f"Institución sintética hecha en {made.root / 'data' / 'demo'}: {made.units} unidades, "
+        f"{number_es(made.tasks)} tareas y {made.faults} fallas plantadas.",
+        soft_wrap=True,
+    )
+    if made.forms:
+        console.print(f"{made.forms} formularios por revisar. Empiece por: poa comprobar demo/2024-T1", soft_wrap=True)
+    run = "demo/2024-anual" if closed else "demo/2024-T2"
+    console.print(f"Nada de ella es un dato real. Para hacer su informe: poa informe {run}", soft_wrap=True)

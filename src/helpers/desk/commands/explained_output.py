@@ -1,0 +1,153 @@
+"""The output of `poa explicar`: a figure's tree, or the figure under several methods."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from decimal import Decimal
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from helpers.base.display import number_es, with_unit
+from helpers.base.errors import UnknownFigure, UsageError
+from helpers.base.system.workspace import Workspace
+from helpers.figures.book import Book
+from helpers.figures.explanations.explanation import Explained, explain
+from helpers.figures.explanations.explanation_text import CELL, DETAIL, FIGURE, NOTE, text_lines
+from helpers.figures.method_comparison import Sensitivity, UnderMethod
+from helpers.run.finished_run import Opened, open_book
+from helpers.run.sensitivity.run_comparison import book_under, compare_asked, under_method
+from helpers.settings.params import load_run
+
+STYLES = {FIGURE: "bold", DETAIL: "", CELL: "cyan", NOTE: "dim"}
+FEWEST_METHODS = 2
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is to be explained.
+
+    Attributes
+    ----------
+    figure : str
+        A figure's id, perhaps with `@METODO` behind.
+    depth : int or None
+        Levels opened; all where None.
+    whole : bool
+        Every part and every cell.
+    """
+
+    institution: str
+    period: str
+    figure: str
+    overrides: tuple[str, ...] = ()
+    depth: int | None = None
+    whole: bool = False
+    as_json: bool = False
+
+
+def show_tree(console: Console, workspace: Workspace, asked: Asked) -> None:
+    """Print a figure down to its cells.
+
+    Raises
+    ------
+    UsageError
+        For a figure that does not exist, naming the nearest.
+    """
+    figure, method = under_method(workspace, asked.figure)
+    opened = _opened(workspace, asked, method)
+    explained = _explained(opened.book, figure, asked)
+    if asked.as_json:
+        plain = {"corrida": f"{asked.institution}/{asked.period}", "metodo": opened.book.method.get("id"),
+                 "origen": opened.source, "cifra": explained.plain()}  # fmt: skip
+        _write(console, json.dumps(plain, ensure_ascii=False, indent=2))
+        return
+    _write(console, opened.source, "dim")
+    _write(console, "")
+    for line in text_lines(explained, width=console.width if console.is_terminal else None):
+        _write(console, Text.assemble((line.guide, "dim"), (line.text, STYLES[line.kind])))
+
+
+def _opened(workspace: Workspace, asked: Asked, method: str) -> Opened:
+    if not method:
+        return open_book(workspace, asked.institution, asked.period, asked.overrides)
+    corrida = load_run(workspace, asked.institution, asked.period, asked.overrides)
+    return Opened(book_under(workspace, corrida, method), f"Calculado ahora con el método «{method}».")
+
+
+def _explained(book: Book, figure: str, asked: Asked) -> Explained:
+    try:
+        return explain(book, figure, depth=asked.depth, whole=asked.whole)
+    except UnknownFigure as problem:
+        raise UsageError(f"{problem} Todas están en cifras.csv.") from problem
+
+
+def show_methods(console: Console, workspace: Workspace, asked: Asked, methods: Sequence[str]) -> None:
+    """Print a figure under several methods, the first being what the others are held against.
+
+    Raises
+    ------
+    UsageError
+        For fewer than two methods, or one that does not exist.
+    """
+    if len(methods) < FEWEST_METHODS:
+        raise UsageError("«--metodos» compara dos métodos o más, separados por comas: --metodos mre-2024,mre-2021")
+    corrida = load_run(workspace, asked.institution, asked.period, asked.overrides)
+    found = compare_asked(workspace, corrida, methods, asked.figure)
+    if asked.as_json:
+        plain = {"cifras": [asdict(item) for item in found.figures], "pasos": [asdict(item) for item in found.steps]}
+        _write(console, json.dumps(plain, ensure_ascii=False, indent=2))
+        return
+    _write(console, asked.figure, "bold")
+    _write(console, "")
+    console.print(_side_by_side(found))
+    for figure in found.figures[1:]:
+        _show_difference(console, figure, found)
+    _write(console, "")
+    for figure in found.allowed:
+        run = f"{asked.institution}/{asked.period}"
+        _write(console, f"Para seguirla hasta su celda: poa explicar {run} {figure.id}", "dim")
+
+
+def _side_by_side(found: Sensitivity) -> Table:
+    table = Table("Método", "Valor", "Calificación", "Diferencia", box=None, padding=(0, 2, 0, 0), pad_edge=False)
+    for figure in found.figures:
+        grade = f"{figure.simbolo} {figure.calificacion}".strip()
+        difference = _signed(figure.diferencia) if figure.diferencia else ""
+        table.add_row(*map(Text, (figure.metodo, _value(figure), grade, difference)))
+    return table
+
+
+def _value(figure: UnderMethod) -> str:
+    return "sin cifra" if figure.motivo else with_unit(Decimal(figure.publicado), figure.unidad_medida)
+
+
+def _show_difference(console: Console, figure: UnderMethod, found: Sensitivity) -> None:
+    """What makes a method's figure differ, rule by rule, or why it gives none."""
+    _write(console, "")
+    _write(console, Text.assemble((figure.metodo, "bold"), f" · {figure.nombre_metodo}"))
+    if figure.motivo:
+        _write(console, f"  No da la cifra: {figure.motivo}.")
+    elif not figure.diferencia:
+        _write(console, f"  No se compara con «{found.figures[0].metodo}», que no la da o la mide en otra unidad.")
+    elif not Decimal(figure.diferencia):
+        _write(console, "  Da lo mismo.")
+    for step in (step for step in found.steps if step.id == figure.id):
+        if Decimal(step.efecto):
+            head = f"  {_signed(step.efecto)} → {number_es(Decimal(step.valor))}  {step.regla}: "
+            _write(console, Text.assemble((head, "bold"), f"{step.despues}, en vez de {step.antes}."))
+        else:
+            _write(console, f"  sin efecto  {step.regla}: {step.despues}, en vez de {step.antes}.", "dim")
+
+
+def _signed(text: str) -> str:
+    value = Decimal(text)
+    return f"+{number_es(value)}" if value > 0 else number_es(value)
+
+
+def _write(console: Console, text: str | Text, style: str = "") -> None:
+    """One line as it is: a terminal may wrap it, a pipe gets it whole and without colour."""
+    console.print(text, style=style, markup=False, soft_wrap=not console.is_terminal)

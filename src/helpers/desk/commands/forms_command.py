@@ -1,0 +1,123 @@
+"""`poa formularios`: make the blank forms for the units, one Excel file each."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from helpers.base.system.workspace import Workspace
+from helpers.desk.commands.command_options import output_option, run_argument
+from helpers.desk.commands.command_support import console_of, ending_in_order, parts, problems_told
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from helpers.forms.blank.blank_forms import Sent
+    from helpers.forms.blank.form_layout import Form
+    from helpers.forms.blank.form_set import FormSet
+
+
+def forms(
+    run: Annotated[str, run_argument("De qué periodo: mre/2024-T3.")],
+    unit: Annotated[
+        list[str] | None,
+        typer.Option("--unidad", metavar="CÓDIGO", help="Solo el de esta unidad; se repite."),
+    ] = None,
+    plan: Annotated[
+        bool, typer.Option("--plan", help="Los de programación del POA, en vez de los de seguimiento.")
+    ] = False,
+    output: Annotated[
+        str, output_option("Dónde dejarlos, en vez de output/.")
+    ] = "",
+) -> None:
+    """Hace los formularios en blanco, un Excel por unidad.
+
+    Cada unidad recibe sus tareas con el programa de los meses y llena lo ejecutado, el medio de verificación, el
+    resultado y la causa; mientras escribe ve su porcentaje y su calificación. Si no tiene tareas aquí, recibe uno
+    corto para sus porcentajes. Con --plan, o si el periodo es el plan de un año (2025-poa), el formulario en el que
+    programa sus tareas. Quedan en output/ENTIDAD/PERIODO-formularios/; ninguno que exista se sobrescribe.
+
+    \b
+    Termina con:
+      0    los formularios están hechos, o ya estaban
+      1    los datos tienen errores, o hay formularios de un plan anterior en la carpeta
+      2    la orden está mal escrita o pide algo que no existe
+
+    \b
+    Ejemplos:
+      poa formularios mre/2024-T3
+      poa formularios mre/2024-T3 --unidad DGAA --unidad DGAJ
+      poa formularios mre/2025-poa --plan
+    """
+    from helpers.forms.blank.blank_forms import send
+
+    console = console_of()
+    with problems_told(console), ending_in_order():
+        institution, period = parts(run)
+        workspace = Workspace.find()
+        known = _form_set(workspace, institution, period)
+        asked = _asked(known, tuple(unit or ()), is_plan=plan or known.period.is_plan)
+        folder = Path(output) if output else workspace.output / institution / f"{period}-formularios"
+        with console.status("Formularios…"):
+            sent = send(known, asked, folder)
+        _show(console, workspace, folder, sent)
+    if sent.stale:
+        raise typer.Exit(1)
+
+
+def _form_set(workspace: Workspace, institution: str, period: str) -> FormSet:
+    from helpers.figures.findings import InputsFailed, Severity
+    from helpers.forms.blank.form_set import FormSet
+    from helpers.intake.read_inputs import read_dataset
+    from helpers.settings.institution import load_institution
+    from helpers.settings.methods import load_method
+    from helpers.settings.params import load_run
+
+    entidad = load_institution(workspace, institution)
+    corrida = load_run(workspace, institution, period)
+    dataset, findings = read_dataset(workspace, corrida.model_copy(update={"tablas": ("estructura",)}))
+    errors = [finding for finding in findings if finding.severidad is Severity.ERROR]
+    if errors:
+        raise InputsFailed(errors)
+    return FormSet(entidad, corrida, load_method(workspace, corrida.metodo), dataset)
+
+
+def _asked(known: FormSet, units: tuple[str, ...], *, is_plan: bool) -> tuple[Form, ...]:
+    from helpers.base.errors import UsageError
+
+    if not is_plan and "tareas" in known.corrida.tablas and not known.plan.tasks(known.period):
+        plan = f"{known.corrida.entidad}/{known.period.year}-poa"
+        raise UsageError(
+            f"Los parámetros piden la tabla «tareas» y no hay un plan vigente {known.period.when}. Ponga el plan en "
+            f"la carpeta poa/ del año, o reúnalo de las unidades (poa formularios {plan} --plan y luego "
+            f"poa plan {plan})."
+        )
+    if units:
+        return tuple(known.form(unit, is_plan=is_plan) for unit in dict.fromkeys(units))
+    every = tuple((known.plan_forms if is_plan else known.forms).values())
+    if not every:
+        raise UsageError(
+            f"En {known.period} nadie llena formularios: no hay tareas en el plan vigente y el método no recoge "
+            "porcentajes "
+            "de las unidades en ese periodo. Pida un trimestre, o los de programación con --plan."
+        )
+    return every
+
+
+def _show(console: Console, workspace: Workspace, folder: Path, sent: Sent) -> None:
+    from rich.text import Text
+
+    where = workspace.relative(folder)
+    console.print(Text.assemble(("Formularios: ", "bold"), f"{len(sent.written)} nuevos en {where}/"), soft_wrap=True)
+    if sent.kept:
+        console.print(f"{len(sent.kept)} ya estaban y no se tocaron.")
+    if sent.stale:
+        names = ", ".join(path.name for path in sent.stale)
+        told = (
+            f"{len(sent.stale)} son de otro plan y no se tocaron: {names}. Si nadie los está llenando, bórrelos y "
+            "repita la "
+            "orden; si no, use --salida con otra carpeta."
+        )
+        console.print(Text(told, "bold red"), soft_wrap=True)

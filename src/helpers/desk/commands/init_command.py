@@ -1,0 +1,181 @@
+"""`poa iniciar`: start a new institution."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from helpers.base.errors import PoaError, UsageError
+from helpers.base.system.workspace import Workspace
+from helpers.desk.commands.command_support import console_of, problems_told
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from helpers.desk.periods.new_institution import Answers
+
+
+def init(
+    folder: Annotated[
+        str, typer.Argument(metavar="NOMBRE", help="Nombre corto, en minúsculas: aduana, gam-oruro.")
+    ],
+    name: Annotated[str, typer.Option("--nombre", metavar="TEXTO", help="Nombre completo de la entidad.")] = "",
+    sigla: Annotated[str, typer.Option("--sigla", metavar="SIGLA", help="Su sigla.")] = "",
+    sigep: Annotated[
+        str | None, typer.Option("--codigo-sigep", metavar="N", help="Su número de entidad en el SIGEP, si se conoce.")
+    ] = None,
+    period: Annotated[
+        str, typer.Option("--periodo", metavar="PERIODO", help="El primero que informará: 2025-T1.")
+    ] = "",
+    method: Annotated[
+        str, typer.Option("--metodo", metavar="MÉTODO", help="Cómo puntúa; los que hay: poa lista.")
+    ] = "",
+    with_tasks: Annotated[
+        bool | None,
+        typer.Option("--con-tareas/--con-porcentajes", help="Qué informan las unidades: tareas o sus porcentajes."),
+    ] = None,
+) -> None:
+    """Empieza una institución nueva.
+
+    Pregunta lo que falte y hace sus parámetros y sus tablas en Excel, vacías y explicadas columna por columna:
+    estructura, acciones, plan (o porcentajes), gastos y vinculación. Basta con llenarlas: no hay que programar.
+
+    \b
+    Termina con:
+      0    la institución está hecha
+      2    la orden está mal escrita, o el nombre corto ya existe
+
+    \b
+    Ejemplos:
+      poa iniciar aduana
+      poa iniciar aduana --nombre "Aduana Nacional" --sigla AN --periodo 2025-T1 --metodo segip-2020 --con-tareas
+    """
+    from helpers.desk.periods.new_institution import check_folder, init_institution
+
+    console = console_of()
+    with problems_told(console):
+        workspace = Workspace.find()
+        check_folder(workspace, folder)
+        tasks = None if with_tasks is None else "sí" if with_tasks else "no"
+        told = {
+            "name": name or None, "sigla": sigla or None, "sigep": sigep, "period": period or None,
+            "method": method or None, "has_tasks": tasks,
+        }  # fmt: skip
+        answers = _answers(workspace, folder, told)
+        _show(console, answers, init_institution(workspace, answers))
+
+
+def _show(console: Console, answers: Answers, made: Sequence[str]) -> None:
+    console.print(f"Institución «{answers.name}» hecha. Llene estos archivos, en este orden:")
+    for number, path in enumerate(made, start=1):
+        console.print(f"  {number}. {path}", markup=False, soft_wrap=True)
+    console.print(f"Luego ejecute «poa comprobar {answers.folder}/{answers.period}».")
+
+
+@dataclass(frozen=True)
+class Question:
+    """One thing to be known.
+
+    Attributes
+    ----------
+    words : str
+    option : str
+        With which it can be told beforehand.
+    read : callable
+        What an answer means; raises a problem of the project for one that will not do.
+    may_be_blank : bool
+    """
+
+    words: str
+    option: str
+    read: Callable[[str], object]
+    may_be_blank: bool = False
+
+
+def _answers(workspace: Workspace, folder: str, options: Mapping[str, str | None]) -> Answers:
+    """Put together what the options say and what is asked; a wrong option is told before anything is asked."""
+    from helpers.desk.periods.new_institution import Answers
+
+    known: dict[str, Any] = {"folder": folder}
+    questions = _questions(workspace, known)
+    for name, text in options.items():
+        if text is not None:
+            known[name] = questions[name].read(text)
+    try:
+        for name, question in questions.items():
+            if name not in known:
+                known[name] = ask(question)
+    except EOFError as nobody:
+        raise UsageError(_untold(questions, known)) from nobody
+    return Answers(**known)
+
+
+def _untold(questions: Mapping[str, Question], known: Mapping[str, Any]) -> str:
+    """Name every option that says what is missing, where nobody is there to answer."""
+    missing = [question for name, question in questions.items() if name not in known and not question.may_be_blank]
+    told = "; ".join(f"«{question.words}», con {question.option}" for question in missing)
+    return f"Nadie responde a las preguntas. Diga lo que falta: {told}."
+
+
+def _questions(workspace: Workspace, known: Mapping[str, Any]) -> dict[str, Question]:
+    """By field of the answers; the last two must go together, whichever is known first."""
+    from helpers.desk.periods.new_institution import check_scores, first_period, one_line
+    from helpers.settings.methods import load_method, methods_found
+
+    def method(text: str) -> str:
+        loaded = load_method(workspace, text)
+        check_scores(loaded, has_tasks=bool(known.get("has_tasks")))
+        return loaded.id
+
+    def has_tasks(text: str) -> bool:
+        answer = _yes(text)
+        if "method" in known:
+            check_scores(load_method(workspace, known["method"]), has_tasks=answer)
+        return answer
+
+    methods = ", ".join(methods_found(workspace))
+    return {
+        "name": Question("Nombre completo de la entidad", "--nombre", one_line),
+        "sigla": Question("Sigla", "--sigla", one_line),
+        "sigep": Question(
+            "Número de entidad en el SIGEP (vacío si no lo sabe)", "--codigo-sigep", str, may_be_blank=True
+        ),
+        "period": Question("Primer periodo que informará, como 2025-T1", "--periodo", first_period),
+        "method": Question(f"Método ({methods})", "--metodo", method),
+        "has_tasks": Question("¿Las unidades informan tareas? (s/n)", "--con-tareas", has_tasks),
+    }
+
+
+def ask(question: Question) -> Any:
+    """Ask for one thing until there is an answer that will do; of one that will not, say why.
+
+    Where nobody is there to answer, what may be blank is.
+
+    Raises
+    ------
+    EOFError
+        Where nobody is there to answer.
+    """
+    while True:
+        try:
+            text = input(f"{question.words}: ").strip()
+        except EOFError:
+            if not question.may_be_blank:
+                raise
+            text = ""
+        if not text and not question.may_be_blank:
+            continue
+        try:
+            return question.read(text)
+        except PoaError as problem:
+            console_of().print(f"{problem} Responda otra vez.", markup=False, soft_wrap=True)
+
+
+def _yes(answer: str) -> bool:
+    first = answer.casefold()[:1]
+    if first not in {"s", "n"}:
+        raise UsageError(f"«{answer}» no es sí ni no: responda s o n.")
+    return first == "s"

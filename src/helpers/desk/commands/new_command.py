@@ -1,0 +1,80 @@
+"""`poa abrir`: prepare the next period, or the plan of a year."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from helpers.base.system.workspace import Workspace
+from helpers.desk.commands.command_options import run_argument
+from helpers.desk.commands.command_support import console_of, parts, problems_told
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rich.console import Console
+
+    from helpers.desk.periods.new_period import Line
+
+STYLES = {"creado": "green", "extendido": "green", "ya estaba": "dim", "atención": "bold yellow"}
+
+
+def new(
+    run: Annotated[str, run_argument("Qué se abre: mre/2024-T3, mre/2025-poa.")],
+    source: Annotated[
+        str, typer.Option("--desde", metavar="PERIODO", help="De qué periodo se parte: 2024-T2.")
+    ],
+    without_history: Annotated[
+        bool, typer.Option("--sin-historia", help="No agrega a la historia las cifras del periodo anterior.")
+    ] = False,
+) -> None:
+    """Prepara otro periodo, o el plan de un año, a partir de uno que existe.
+
+    Hace los parámetros con las fechas movidas, las carpetas del periodo, y extiende la historia con las cifras del
+    periodo anterior; dice qué versión del plan rige. Para un año nuevo copia también la estructura, las acciones y
+    sus vínculos. Un periodo o un año anterior se abre igual, pero sin extender la historia. Del plan de un año
+    (2025-poa) hace los parámetros, esas tablas si el año es nuevo, y la carpeta en la que se reciben los formularios
+    de programación. Nada de lo que existe se sobrescribe: lo dice y lo deja como está.
+
+    \b
+    Termina con:
+      0    el periodo está listo
+      1    los datos del periodo anterior tienen errores y no se puede extender la historia
+      2    la orden está mal escrita o pide algo que no existe
+
+    \b
+    Ejemplos:
+      poa abrir mre/2024-T3 --desde 2024-T2
+      poa abrir mre/2025-T1 --desde 2024-T4 --sin-historia
+      poa abrir mre/2025-poa --desde 2024-T4
+      poa abrir mre/2023-anual --desde 2024-T1
+    """
+    from helpers.base.periods import Period
+    from helpers.desk.periods.new_period import new_period
+
+    console = console_of()
+    with problems_told(console):
+        institution, period = parts(run)
+        lines = new_period(Workspace.find(), institution, period, source, with_history=not without_history)
+        _show(console, lines)
+        console.print(f"Siguiente paso: {_steps(run, is_plan=Period.parse(period).is_plan)}", soft_wrap=True)
+
+
+def _steps(run: str, *, is_plan: bool) -> str:
+    if is_plan:
+        return (
+            f"corrija la estructura y las acciones del año, reparta los formularios (poa formularios {run} --plan) y, "
+            f"cuando vuelvan, poa plan {run} --version v1."
+        )
+    return f"revise las fechas, reparta los formularios (poa formularios {run}) y, cuando vuelvan, poa comprobar {run}."
+
+
+def _show(console: Console, lines: Sequence[Line]) -> None:
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=None, show_header=False, padding=(0, 2, 0, 0), pad_edge=False)
+    for line in lines:
+        table.add_row(Text(line.state, STYLES.get(line.state, "")), Text(line.name), Text(line.note, "dim"))
+    console.print(table)

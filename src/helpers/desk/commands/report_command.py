@@ -1,0 +1,137 @@
+"""`poa informe`: make the report of an institution and a period."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from helpers.base.errors import UsageError
+from helpers.base.system.startup import with_fixed_order
+from helpers.base.system.workspace import Workspace
+from helpers.desk.commands.command_options import Jobs, Overrides, output_option, run_argument
+from helpers.desk.commands.command_support import console_of, ending_in_order, names, parts, problems_told, whole
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from helpers.run.report.report_order import Request
+
+CHECKS_FAILED = 3
+"""How the command ends where the report is there, and is a draft because checks of its sections failed."""
+
+
+Run = Annotated[str, run_argument("Qué informe: mre/2024-T2.")]
+Sections = Annotated[
+    str,
+    typer.Option("--secciones", metavar="A,B", help="Solo estas secciones: deja un informe parcial, aparte."),
+]
+Limit = Annotated[
+    int | None,
+    typer.Option("--limite", metavar="MINUTOS", parser=whole, help="Lo más que puede tardar una celda; si no, 30."),
+]
+Output = Annotated[str, output_option("Dónde dejar el informe, en vez de output/.")]
+WithoutPdf = Annotated[bool, typer.Option("--sin-pdf", help="No hace el PDF.")]
+Explain = Annotated[bool, typer.Option("--explicar", help="Dice por qué se ejecutó o se reutilizó cada sección.")]
+WithoutCache = Annotated[bool, typer.Option("--sin-cache", help="Lo hace todo de nuevo, sin usar lo guardado.")]
+Probe = Annotated[
+    int | None,
+    typer.Option("--probar", metavar="N", parser=whole, help="Vuelve a ejecutar N secciones guardadas y compara."),
+]
+Seed = Annotated[
+    int | None,
+    typer.Option("--semilla", metavar="N", parser=whole, help="Con qué se eligen las de --probar."),
+]
+
+
+def report(
+    run: Run,
+    parameter: Overrides = None,
+    sections: Sections = "",
+    jobs: Jobs = None,
+    limit: Limit = None,
+    output: Output = "",
+    without_pdf: WithoutPdf = False,
+    explain: Explain = False,
+    without_cache: WithoutCache = False,
+    probe: Probe = None,
+    seed: Seed = None,
+) -> None:
+    """Hace el informe de una entidad y un periodo.
+
+    Lee los parámetros y los datos, calcula, ejecuta los cuadernos y publica HTML, PDF, papeles de trabajo y
+    CSV en output/ENTIDAD/PERIODO/. El informe anterior se reemplaza solo cuando el nuevo está completo.
+    Una sección se ejecuta solo si cambió algo de lo que lee; si no, se reutiliza la que se guardó en .poa/.
+
+    \b
+    Termina con:
+      0    el informe está hecho
+      1    fallaron los datos, una sección, una prueba o la publicación; no se publicó nada
+      2    la orden está mal escrita o pide algo que no existe
+      3    el informe está hecho, pero es un borrador: hay comprobaciones de sus secciones que no coinciden
+      130  se interrumpió con Ctrl-C; no se publicó nada
+
+    \b
+    Ejemplos:
+      poa informe mre/2024-T2
+      poa informe mre/2024-T2 --secciones resumen,acp --sin-pdf
+      poa informe mre/2024-T2 --explicar
+      poa informe mre/2024-T2 -p estado=definitivo -p "aprobado_por=Ana Rojas, Directora"
+    """
+    from helpers.run.report.report_order import LIMIT, Request
+
+    console = console_of()
+    with problems_told(console), ending_in_order():
+        institution, period = parts(run)
+        if probe and without_cache:
+            raise UsageError("--probar compara con lo guardado y --sin-cache no lo usa: deje una de las dos.")
+        request = Request(
+            institution, period, tuple(parameter or ()), names(sections), jobs or 0, Path(output) if output else None,
+            with_pdf=not without_pdf, limit=limit or LIMIT, reuse=not without_cache, probe=probe or 0, seed=seed,
+        )  # fmt: skip
+        code = _carry_out(console, request, explain=explain)
+    raise typer.Exit(code)
+
+
+def _carry_out(console: Console, request: Request, *, explain: bool) -> int:
+    """Make the report where it would be another than the one there is; how the command ends."""
+    workspace = Workspace.find()
+    if request.reuse and not request.probe and _is_left(workspace, request, explain=explain):
+        return 0
+    return _make(console, workspace, request, explain=explain)
+
+
+def _is_left(workspace: Workspace, request: Request, *, explain: bool) -> bool:
+    """Whether the published report is what would be made, which is then said; nothing heavy is loaded to see it."""
+    from helpers.run.kept.unchanged_report import standing
+    from helpers.run.report.destination import Destination
+
+    wanted = request.wanted(workspace)
+    if not Destination(wanted.folder, "").is_settled:
+        return False
+    found = standing(workspace, wanted)
+    if found.change:
+        with_fixed_order()
+        if explain:
+            typer.echo(f"Se hace de nuevo: {found.change}.")
+        return False
+    typer.echo("Nada cambió; se deja como está.")
+    for section in found.sections:
+        typer.echo(f"=   {section} (sin cambios)")
+    typer.echo(f"Informe en: {workspace.relative(wanted.folder)}/")
+    return True
+
+
+def _make(console: Console, workspace: Workspace, request: Request, *, explain: bool) -> int:
+    from helpers.desk.terminal.run_screen import Screen
+    from helpers.desk.terminal.run_summary import show_published, show_sections
+    from helpers.run.report.make_report import run_report
+
+    with_fixed_order()
+    with Screen(console) as screen:
+        published = run_report(workspace, request, screen)
+    if explain:
+        show_sections(console, published)
+    show_published(console, published)
+    return CHECKS_FAILED if published.failed else 0

@@ -1,0 +1,262 @@
+"""`poa cerrar`: saves a period's figures, so that later changes to them are noticed."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+
+from helpers.base.errors import ConfigError, PoaError, UsageError
+from helpers.base.plain_data import PlainData
+from helpers.base.system import atomic
+from helpers.base.system.digest import data_sha256, file_sha256
+from helpers.base.system.lock import locked
+from helpers.base.system.revision import UNKNOWN
+from helpers.base.system.workspace import Workspace
+from helpers.figures import book_file as books
+from helpers.figures.book import Book
+from helpers.figures.findings import Finding, Severity, count_by_severity
+from helpers.intake.closings import (
+    ACT_FILE,
+    FIGURES_FILE,
+    FORMAT,
+    INPUTS_FILE,
+    closing_folder,
+    write_data,
+    write_figures,
+)
+from helpers.intake.year_folders import folders_of
+from helpers.outputs.csv_exports import FINDINGS_FILE, read_findings
+from helpers.run.compute import BOOK_FILE
+from helpers.run.finished_run import unread, why_not_current
+from helpers.run.report.manifest import read_manifest
+from helpers.run.report.report_request import usual_place
+from helpers.settings.params import Corrida, load_run
+
+HARMLESS = ("estado", "aprobado_por", "titulo")
+"""Parameters that `-p` may change without affecting any figure."""
+BY_LEAST = 3
+"""Minimum length of a name."""
+
+
+@dataclass
+class NotClosable(PoaError):
+    """A period cannot be closed; the message lists every reason."""
+
+    run: str
+    reasons: tuple[str, ...]
+
+    def __str__(self) -> str:
+        lines = [f"{self.run} no se puede cerrar:", *(f"  - {reason}" for reason in self.reasons)]
+        return "\n".join(lines)
+
+
+@dataclass
+class BeingUsed(PoaError):
+    """Another process is closing the period or making its report.
+
+    Attributes
+    ----------
+    message : str
+        What the other process does, in Spanish.
+    holder : str
+        Process, machine and start time.
+    """
+
+    message: str
+    holder: str
+
+    def __str__(self) -> str:
+        who = f" ({self.holder})" if self.holder else ""
+        return f"{self.message}{who}. Espere a que termine y repita."
+
+
+@dataclass(frozen=True)
+class Closed:
+    """A closed period.
+
+    Attributes
+    ----------
+    label : str
+        Path of the closing's folder from the root.
+    figures : int
+        Number of figures saved.
+    is_draft : bool
+        Whether the report is still a draft.
+    """
+
+    label: str
+    figures: int
+    is_draft: bool
+
+
+@dataclass(frozen=True)
+class Basis:
+    """What a closing records about the run.
+
+    Attributes
+    ----------
+    fingerprint : str
+        Fingerprint of the run's inputs.
+    revision : str
+        Revision of the program.
+    configuration : object
+        SHA-256 of params and method files, by name.
+    book_digest : str
+        SHA-256 of `libro.json`.
+    inputs : Mapping[str, str]
+        SHA-256 of every input file, by name.
+    """
+
+    fingerprint: str
+    revision: str
+    configuration: object
+    findings: tuple[Finding, ...]
+    book_digest: str
+    inputs: Mapping[str, str]
+
+
+def close_period(workspace: Workspace, institution: str, period: str, by: str, now: datetime) -> Closed:
+    """Close a period. Its report must be complete, without errors, and up to date with its inputs.
+
+    Parameters
+    ----------
+    by : str
+        Name and post of the person who closes it.
+
+    Raises
+    ------
+    UsageError
+        If the run does not exist, is already closed, or `by` is missing.
+    NotClosable
+        If the report is missing, incomplete, outdated or has errors.
+    BeingUsed
+        If another process is closing the period or making its report.
+    """
+    corrida = load_run(workspace, institution, period)
+    if len(by.strip()) < BY_LEAST:
+        raise UsageError("Diga quién cierra el periodo: --por «Nombre y cargo».")
+    folder = closing_folder(workspace, institution, corrida.period)
+    place, run = usual_place(workspace, institution, period, is_partial=False), f"{institution}/{period}"
+    for beside in (folder, place.folder):
+        beside.parent.mkdir(parents=True, exist_ok=True)
+    closing = partial(BeingUsed, f"Otro proceso está cerrando {run}")
+    reporting = partial(BeingUsed, f"Se está haciendo el informe de {run}")
+    with locked(folder.with_name(f".{folder.name}.bloqueo"), closing), locked(place.lock_file, reporting):
+        shutil.rmtree(_unfinished(folder), ignore_errors=True)  # Left by a process that died: the lock is free.
+        if folder.exists():
+            raise UsageError(_closed_before(workspace, folder))
+        return _close(workspace, corrida, place.folder, by.strip(), now)
+
+
+def _close(workspace: Workspace, corrida: Corrida, report: Path, by: str, now: datetime) -> Closed:
+    """Close a period while holding both locks."""
+    institution, period = corrida.entidad, corrida.periodo
+    folder = closing_folder(workspace, institution, corrida.period)
+    manifest = read_manifest(report) or {}
+    reasons = tuple(_reasons(workspace, institution, period, report, manifest))
+    if reasons:
+        raise NotClosable(f"{institution}/{period}", reasons)
+    book = books.read(report / BOOK_FILE)
+    program = manifest.get("codigo")
+    basis = Basis(
+        fingerprint=str(manifest.get("huella")),
+        revision=str(program.get("revision", UNKNOWN)) if isinstance(program, Mapping) else UNKNOWN,
+        configuration=manifest.get("configuracion"),
+        findings=tuple(read_findings(report / FINDINGS_FILE)),
+        book_digest=file_sha256(report / BOOK_FILE),
+        inputs=manifest["insumos"],
+    )
+    write_closing(folder, book, basis, by, now)
+    return Closed(workspace.relative(folder), len(book), book.params.get("estado") != "definitivo")
+
+
+def _closed_before(workspace: Workspace, folder: Path) -> str:
+    label = workspace.relative(folder)
+    try:
+        act = json.loads((folder / ACT_FILE).read_text(encoding="utf-8"))
+        who = f": lo cerró {act['por']} el {act['cerrado']}"
+    except (OSError, ValueError, KeyError):
+        who = ""
+    return f"El periodo ya está cerrado en {label}/{who}. Un cierre no se sobrescribe."
+
+
+def _reasons(
+    workspace: Workspace, institution: str, period: str, report: Path, manifest: PlainData
+) -> Iterator[str]:
+    """Every reason against closing, in Spanish."""
+    overrides = manifest.get("cambios_de_parametros")
+    changes = list(overrides) if isinstance(overrides, list) else []
+    if changed := [text for text in changes if text.partition("=")[0] not in HARMLESS]:
+        yield f"el informe se hizo con otros parámetros ({', '.join(changed)}): póngalos en params/ y hágalo otra vez."
+    why = why_not_current(workspace, report, changes)
+    if why:
+        yield f"{why}: haga el informe con «poa informe {institution}/{period}»."
+        return
+    try:
+        book = books.read(report / BOOK_FILE)
+    except ConfigError as problem:
+        yield str(problem)
+        return
+    folders, _ = folders_of(workspace, load_run(workspace, institution, period))
+    new = list(unread(workspace, manifest["insumos"], book.period.window, folders))
+    if new:
+        yield f"{new[0]} no estaba cuando se hizo el informe: ejecute «poa comprobar» y haga el informe otra vez."
+    stated = manifest.get("salidas")
+    if not isinstance(stated, Mapping) or stated.get(FINDINGS_FILE) != _digest(report / FINDINGS_FILE):
+        yield f"{FINDINGS_FILE} no es el que el informe dejó: haga el informe con «poa informe {institution}/{period}»."
+        return
+    errors = [finding for finding in read_findings(report / FINDINGS_FILE) if finding.severidad is Severity.ERROR]
+    if errors:
+        count = "un error" if len(errors) == 1 else f"{len(errors)} errores"
+        yield f"el informe tiene {count}; el primero: {errors[0].mensaje}"
+
+
+def _digest(path: Path) -> str:
+    return file_sha256(path) if path.is_file() else ""
+
+
+def write_closing(folder: Path, book: Book, basis: Basis, by: str, now: datetime) -> None:
+    """Write a closing to a temporary folder and rename it, so that it is never half written."""
+    aside = _unfinished(folder)
+    shutil.rmtree(aside, ignore_errors=True)
+    aside.mkdir(parents=True)
+    write_figures(book, aside / FIGURES_FILE)
+    write_data(book, aside / INPUTS_FILE)
+    kept = {
+        "cifras_sha256": file_sha256(aside / FIGURES_FILE),
+        "datos_sha256": file_sha256(aside / INPUTS_FILE),
+    }
+    act = _act(book, basis, by, now) | kept
+    atomic.write_text(aside / ACT_FILE, json.dumps(act, ensure_ascii=False, indent=1) + "\n")
+    aside.rename(folder)
+
+
+def _unfinished(folder: Path) -> Path:
+    """The temporary folder of a closing."""
+    return folder.with_name(f"{folder.name}.en-curso")
+
+
+def _act(book: Book, basis: Basis, by: str, now: datetime) -> dict[str, object]:
+    findings = count_by_severity(basis.findings)
+    return {
+        "formato": FORMAT,
+        "entidad": book.institution,
+        "periodo": book.period.code,
+        "cerrado": now.isoformat(timespec="seconds"),
+        "por": by,
+        "informe_huella": basis.fingerprint,
+        "libro_sha256": basis.book_digest,
+        "cifras": len(book),
+        "hallazgos": {severity.value: count for severity, count in findings.items()},
+        "revision": basis.revision,
+        "metodo": book.method.get("id"),
+        "metodo_sha256": data_sha256(book.method),
+        "parametros": dict(book.params),
+        "configuracion": basis.configuration,
+        "insumos": dict(basis.inputs),
+    }

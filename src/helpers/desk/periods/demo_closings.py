@@ -1,0 +1,148 @@
+"""Closes the synthetic institution's quarters as they were at the time, before later corrections.
+
+Three quarters were closed before a correction: of a reported quantity, of a date in the parameters, of a formula of the
+method. The fourth was closed with everything as it is now.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import shutil
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from pathlib import Path
+
+from helpers.base.periods import Period
+from helpers.base.system import atomic
+from helpers.base.system.digest import file_sha256
+from helpers.base.system.workspace import Workspace
+from helpers.demo.budget.demo_money_tables import cutoff
+from helpers.demo.follow_up import months_of
+from helpers.demo.generate import DATA, JUNE, PARAMS, YEAR
+from helpers.demo.params_files import METHOD
+from helpers.demo.params_files import YEAR as NUMBER
+from helpers.desk.periods.close_period import Basis, write_closing
+from helpers.intake.closings import closing_folder
+from helpers.run.compute import BOOK_FILE, compute, save
+from helpers.run.report.manifest import origin
+
+WHO = "Responsable de planificación (persona ficticia)"
+CLOSED_AT = {1: datetime(2024, 4, 22), 2: datetime(2024, 7, 22), 3: datetime(2024, 10, 21), 4: datetime(2025, 1, 20)}
+CUTOFF_THEN = 5
+"""Month of the budget's cut-off in the parameters with which the second quarter was closed."""
+GAP, GAP_THEN = '"eficacia_ponderada - rango_ideal"', '"rango_ideal - eficacia_ponderada"'
+"""The method's formula for the gap now, and when the third quarter was closed."""
+
+Tell = Callable[[int], None]
+
+
+@dataclass(frozen=True)
+class Text:
+    """The text of a file when a quarter was closed, with its path from the root."""
+
+    name: str
+    then: str
+
+
+def close_quarters(workspace: Workspace, tell: Tell = lambda quarter: None) -> None:
+    """Close the four quarters of the synthetic institution in a workspace.
+
+    Parameters
+    ----------
+    workspace : Workspace
+        Has `data/demo`, `params/demo` and the method's file; each quarter gets a folder `cierre/`.
+    tell : Callable
+        Called with the number of each quarter before it is closed.
+    """
+    for quarter, moment in CLOSED_AT.items():
+        tell(quarter)
+        with _as_then(workspace, quarter):
+            _close(workspace, Period.parse(f"{NUMBER}-T{quarter}"), moment)
+
+
+def _close(workspace: Workspace, period: Period, moment: datetime) -> None:
+    computed = compute(workspace, "demo", period.code)
+    source = origin(workspace, computed, (), ())
+    folder = closing_folder(workspace, "demo", period)
+    saved = folder.with_name("cierre.libro")
+    saved.mkdir()
+    try:
+        save(computed, saved)
+        basis = Basis(
+            fingerprint=source.fingerprint,
+            revision=source.revision.commit,
+            configuration=dict(source.configuration),
+            findings=computed.findings,
+            book_digest=file_sha256(saved / BOOK_FILE),
+            inputs=computed.inputs,
+        )
+    finally:
+        shutil.rmtree(saved)
+    write_closing(folder, computed.book, basis, WHO, moment)
+
+
+@contextmanager
+def _as_then(workspace: Workspace, quarter: int) -> Iterator[None]:
+    """Restore a file's earlier text while the `with` block lasts; the current one is put back in any case."""
+    changed = THEN[quarter](workspace) if quarter in THEN else None
+    if changed is None:
+        yield
+        return
+    path = workspace.root / changed.name
+    now = path.read_bytes()
+    atomic.write_text(path, changed.then)
+    try:
+        yield
+    finally:
+        atomic.write_bytes(path, now)
+
+
+def _one_less(workspace: Workspace) -> Text:
+    """The first quarter's execution with one unit less in one task, which was corrected later."""
+    name = f"{YEAR}/T1/ejecucion.csv"
+    rows = list(csv.DictReader(io.StringIO(_read(workspace, name))))
+    touched = {row["pista"] for row in csv.DictReader(io.StringIO(_read(workspace, f"{DATA}/fallas.csv")))}
+    row, month = next(_countable(rows, touched))
+    row[month] = str(int(row[month]) - 1)
+    stream = io.StringIO()
+    writer = csv.DictWriter(stream, list(rows[0]), lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return Text(name, stream.getvalue())
+
+
+def _countable(rows: list[dict[str, str]], touched: set[str]) -> Iterator[tuple[dict[str, str], str]]:
+    """Rows without planted faults, with a month of at least two executed units."""
+    for row in rows:
+        for month in months_of(1):
+            if row["tarea"] not in touched and row[month].isdigit() and Decimal(row[month]) > 1:
+                yield row, month
+
+
+def _earlier_cutoff(workspace: Workspace) -> Text:
+    """The second quarter's parameters with the budget's cut-off a month earlier, before June's report arrived."""
+    now, then = (f"fecha: {cutoff(month)}" for month in (JUNE, CUTOFF_THEN))
+    return _replaced(workspace, f"{PARAMS}/{NUMBER}-T2.yaml", now, then)
+
+
+def _gap_reversed(workspace: Workspace) -> Text:
+    """The method with the gap subtracted the other way round."""
+    return _replaced(workspace, f"params/metodos/{METHOD}.yaml", GAP, GAP_THEN)
+
+
+THEN: Mapping[int, Callable[[Workspace], Text]] = {1: _one_less, 2: _earlier_cutoff, 3: _gap_reversed}
+
+
+def _replaced(workspace: Workspace, name: str, now: str, then: str) -> Text:
+    text = _read(workspace, name)
+    if now not in text:
+        raise ValueError(f"{name} does not say {now}")
+    return Text(name, text.replace(now, then))
+
+
+def _read(workspace: Workspace, name: str) -> str:
+    return Path(workspace.root / name).read_text(encoding="utf-8")

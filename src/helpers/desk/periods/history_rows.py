@@ -1,0 +1,122 @@
+"""Appends a period's headline figures to the table `historico`."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from helpers.base.csv_text import csv_text
+from helpers.figures.book import Book
+from helpers.figures.figure import Figure
+from helpers.settings.headline_indicators import headline_indicators
+from helpers.settings.methods import Metodo
+
+COLUMNS = ("gestion", "periodo", "nivel", "codigo", "indicador", "valor", "metodo")
+LEVELS = ("entidad", "servicio", "area", "tipo", "subtipo")
+"""Levels in the history; the figures of units are in each period's report."""
+KEY = ("periodo", "nivel", "codigo", "indicador")
+
+
+@dataclass(frozen=True)
+class Addition:
+    """The rows to append to a history file.
+
+    Attributes
+    ----------
+    text : str
+        Lines in the file's own format, with the heading if the file is new; empty if nothing is missing.
+    rows : int
+        Number of rows to append.
+    differing : int
+        Number of existing rows that differ from the current figures.
+    problem : str
+        Why nothing can be appended, in Spanish; otherwise empty.
+    """
+
+    text: str = ""
+    rows: int = 0
+    differing: int = 0
+    problem: str = ""
+
+
+def history_figures(book: Book, method: Metodo) -> tuple[Figure, ...]:
+    """The headline figures of a Book's period and accumulated window, for all levels above units."""
+    windows = dict.fromkeys((book.period, book.period.accumulated()))
+    return tuple(
+        figure
+        for window in windows
+        for indicator in headline_indicators(method)
+        for node in book.nodes
+        if node.level in LEVELS
+        and (figure := book.get(indicator, window, node.level, node.code)) is not None
+    )
+
+
+def addition(path: Path, before: Path, figures: Iterable[Figure], method: str) -> Addition:
+    """The rows that a history file lacks to contain some figures.
+
+    Parameters
+    ----------
+    path : Path
+        The history file; if it does not exist, the new file begins with the content of `before`.
+    before : Path
+        History file of the previous year, or the same file.
+    """
+    source = path if path.is_file() else before
+    if not source.is_file():
+        return _written(COLUMNS, ",", ".", figures, method, {}, heading=True)
+    try:
+        text = source.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        return Addition(problem="no está en UTF-8")
+    heading = text.partition("\n")[0]
+    mark = max(",;\t", key=heading.count)
+    rows = list(csv.DictReader(io.StringIO(text, newline=""), delimiter=mark))
+    columns = [name.strip() for name in next(csv.reader([heading], delimiter=mark))]
+    if not set(columns) <= set(COLUMNS) or not set(KEY) <= set(columns):
+        return Addition(problem=f"su encabezado no es {', '.join(COLUMNS)}")
+    known = {tuple(row[name] for name in KEY): row.get("valor") or "" for row in rows}
+    values = [row.get("valor") or "" for row in rows]
+    sign = "," if any("," in value for value in values) and not any("." in value for value in values) else "."
+    added = _written(columns, mark, sign, figures, method, known, heading=False)
+    whole = "" if path.is_file() else text
+    glue = "" if text.endswith("\n") or not (added.text or whole) else "\n"
+    return Addition(f"{whole}{glue}{added.text}", added.rows, added.differing)
+
+
+def _written(
+    columns: Sequence[str],
+    mark: str,
+    sign: str,
+    figures: Iterable[Figure],
+    method: str,
+    known: Mapping[tuple[str, ...], str],
+    *,
+    heading: bool,
+) -> Addition:
+    rows: list[Sequence[str]] = [columns] if heading else []
+    count = differing = 0
+    for figure in figures:
+        row = _row(figure, sign, method)
+        there = known.get(tuple(row[name] for name in KEY))
+        if there is None:
+            rows.append([row[name] for name in columns])
+            count += 1
+        else:
+            differing += there.strip() != row["valor"]
+    return Addition(csv_text(rows, mark) if count else "", count, differing)
+
+
+def _row(figure: Figure, sign: str, method: str) -> dict[str, str]:
+    return {
+        "gestion": str(figure.period.year),
+        "periodo": figure.period.code,
+        "nivel": figure.level,
+        "codigo": figure.code,
+        "indicador": figure.indicator,
+        "valor": figure.published.replace(".", sign),
+        "metodo": method,
+    }

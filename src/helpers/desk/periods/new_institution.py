@@ -1,0 +1,215 @@
+"""`poa iniciar`: creates an institution: its identity, its first run, and Excel tables to fill in."""
+
+from __future__ import annotations
+
+import io
+import re
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from ruamel.yaml import YAML
+
+from helpers.base.errors import UsageError
+from helpers.base.periods import Period
+from helpers.base.system import atomic
+from helpers.base.system.workspace import Workspace
+from helpers.desk.periods.table_templates import write_template
+from helpers.forms.reception.reception_log import INBOX
+from helpers.intake.readers.sheet_cells import text_cell
+from helpers.settings.institution import load_institution
+from helpers.settings.methods import Metodo, load_method
+from helpers.settings.params import load_run
+from helpers.settings.report_sections import proposed_sections
+
+NAME = re.compile(r"[a-z][a-z0-9-]{1,30}")
+RESERVED = frozenset({"metodos"})
+FIRST_VERSION = "v1"
+WITHOUT = frozenset({"anual"})
+"""Columns left out of the plan's template because the institution programmes by month."""
+ALWAYS, WITH_TASKS, WITH_PERCENTAGES = ("estructura", "acciones"), ("versiones", "tareas"), ("avances",)
+MONEY = ("gastos", "vinculacion")
+LATER = "historico"
+NEEDS_DATA = {"historia": LATER, "servicios": "produccion", "objetivos": "marcos", "conciliacion": "publicado"}
+"""Sections that need a table which a new institution does not have."""
+
+
+@dataclass(frozen=True)
+class Answers:
+    """The answers needed for a new institution.
+
+    Attributes
+    ----------
+    folder : str
+        The institution's short name in commands: `aduana`.
+    period : Period
+        First period that it reports.
+    has_tasks : bool
+        Whether units report tasks; otherwise they report percentages.
+    """
+
+    folder: str
+    name: str
+    sigla: str
+    sigep: str
+    period: Period
+    method: str
+    has_tasks: bool = True
+
+
+def check_folder(workspace: Workspace, folder: str) -> None:
+    """Refuse an invalid or used short name.
+
+    Raises
+    ------
+    UsageError
+        If the name is not valid for a folder, or its folder exists.
+    """
+    if NAME.fullmatch(folder) is None or folder in RESERVED:
+        raise UsageError(
+            f"«{folder}» no sirve de nombre corto: use minúsculas sin acentos, cifras y guiones, como «aduana» o "
+            "«gam-oruro»."
+        )
+    for place in _places(workspace, folder):
+        if place.exists():
+            raise UsageError(f"{workspace.relative(place)} ya existe y no se toca: elija otro nombre corto.")
+
+
+def _places(workspace: Workspace, folder: str) -> tuple[Path, Path]:
+    return workspace.params / folder, workspace.root / "data" / folder
+
+
+def first_period(text: str) -> Period:
+    """Parse the first period that an institution reports.
+
+    Raises
+    ------
+    UsageError
+        If it is not a period, or is a yearly plan.
+    """
+    period = Period.parse(text)
+    if period.is_plan:
+        year = period.year
+        raise UsageError(
+            f"«{period}» es el plan del año y no un periodo que se informe: diga el primero que informará, como "
+            f"{year}-T1. El plan se abre después, con «poa abrir»."
+        )
+    return period
+
+
+def check_scores(method: Metodo, *, has_tasks: bool) -> None:
+    """Refuse a method that cannot score what the units report.
+
+    Raises
+    ------
+    UsageError
+        If units report tasks and the method does not score tasks.
+    """
+    if has_tasks and method.hoja is None:
+        raise UsageError(f"El método «{method.id}» no puntúa tareas: elija otro, o informe porcentajes.")
+
+
+def one_line(text: str) -> str:
+    """Check a name or acronym and remove surrounding blanks.
+
+    Raises
+    ------
+    UsageError
+        If it is blank, has invisible characters, or would be read as a formula in a table.
+    """
+    name = text.strip()
+    if not name or not name.isprintable():
+        raise UsageError("Escriba un nombre en una sola línea, con letras que se vean.")
+    if text_cell(name).fault:
+        raise UsageError(f"«{name}» empieza como una fórmula, que en una tabla no se lee: quítele el primer signo.")
+    return name
+
+
+def init_institution(workspace: Workspace, answers: Answers) -> tuple[str, ...]:
+    """Create the params and data folders of an institution; existing files are not changed.
+
+    If anything fails, the new folders are removed.
+
+    Returns
+    -------
+    tuple of str
+        Paths from the root of the new files, in the order in which they are filled in.
+
+    Raises
+    ------
+    UsageError
+        If the name is invalid or used, or the method does not exist or cannot score tasks.
+    """
+    check_folder(workspace, answers.folder)
+    check_scores(load_method(workspace, answers.method), has_tasks=answers.has_tasks)
+    first_period(answers.period.code)
+    try:
+        made = [*_write_params(workspace, answers), *_write_tables(workspace, answers)]
+        load_institution(workspace, answers.folder)
+        load_run(workspace, answers.folder, answers.period.code)
+    except BaseException:
+        # A partly created institution would block its name, so that the command could not be repeated.
+        for place in _places(workspace, answers.folder):
+            shutil.rmtree(place, ignore_errors=True)
+        raise
+    return tuple(workspace.relative(path) for path in made)
+
+
+def _write_params(workspace: Workspace, answers: Answers) -> list[Path]:
+    identity = workspace.institution_file(answers.folder)
+    run = workspace.run_file(answers.folder, answers.period.code)
+    identity.parent.mkdir(parents=True)
+    plain = {"codigo": answers.sigla, "nombre": answers.name, "sigla": answers.sigla, "codigo_sigep": answers.sigep}
+    _write_yaml(identity, "Quién es la institución. Agregue misión, visión y normas con la fuente de cada una.", plain)
+    _write_yaml(run, f"Una corrida: {answers.period.words}. Revise cada fecha y su fuente.", _run(answers))
+    return [identity, run]
+
+
+def _run(answers: Answers) -> dict[str, object]:
+    period = answers.period
+    sections = [name for name in proposed_sections(period) if name not in NEEDS_DATA]
+    return {
+        "entidad": answers.folder,
+        "periodo": period.code,
+        "metodo": answers.method,
+        "titulo": "Seguimiento a la ejecución física y financiera del POA y presupuesto",
+        "estado": "borrador",
+        "aprobado_por": "",
+        "cortes": {period.code: {"fecha": period.cutoff, "fuente": "propuesta: último día del periodo; confírmela"}},
+        "tablas": [*_tables(answers)],
+        "secciones": sections,
+    }
+
+
+def _tables(answers: Answers) -> tuple[str, ...]:
+    """The tables to fill in, in this order; the report requires all of them."""
+    return (*ALWAYS, *(WITH_TASKS if answers.has_tasks else WITH_PERCENTAGES), *MONEY)
+
+
+def _write_yaml(path: Path, head: str, plain: Mapping[str, object]) -> None:
+    yaml = YAML()
+    yaml.width = 4096
+    yaml.indent(mapping=2, sequence=4, offset=2)
+    stream = io.StringIO()
+    yaml.dump(plain, stream)
+    atomic.write_text(path, f"# {head}\n{stream.getvalue()}")
+
+
+def _write_tables(workspace: Workspace, answers: Answers) -> list[Path]:
+    year = workspace.year_data(answers.folder, answers.period.year)
+    window = year / answers.period.window
+    for folder in (window / INBOX, window / "texto"):
+        folder.mkdir(parents=True)
+    made = []
+    for table in _tables(answers):
+        path = (year / "poa" / FIRST_VERSION if table == "tareas" else year) / f"{table}.xlsx"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_template(table, path, _first_rows(table, answers), WITHOUT if table == "tareas" else frozenset())
+        made.append(path)
+    return made
+
+
+def _first_rows(table: str, answers: Answers) -> tuple[tuple[str, ...], ...]:
+    """The rows that are already known: the entity itself, at the top of the structure."""
+    return ((answers.sigla, answers.name, "entidad", "", answers.sigla),) if table == "estructura" else ()

@@ -1,0 +1,243 @@
+"""`poa abrir`: prepares a period or a yearly plan from an existing period; existing files are not changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from helpers.base.display import date_es, list_es
+from helpers.base.errors import UsageError
+from helpers.base.periods import MONTHS, Period
+from helpers.base.system import atomic
+from helpers.base.system.workspace import Workspace
+from helpers.desk.periods.history_rows import Addition, addition, history_figures
+from helpers.desk.periods.next_params import OF_EARLIER_PRINTS, OF_THE_INSTITUTION, next_params
+from helpers.forms.reception.reception_findings import UNJUDGED
+from helpers.forms.reception.reception_log import INBOX
+from helpers.intake.read_inputs import read_dataset
+from helpers.intake.readers.file_signature import SUFFIXES
+from helpers.intake.year_folders import PLAN_FOLDER
+from helpers.run.compute import compute
+from helpers.scoring.planning.plan_in_force import version_in_force
+from helpers.settings.institution import load_institution
+from helpers.settings.methods import load_method
+from helpers.settings.params import Corrida, load_run
+
+HISTORY = "historico"
+TEXTS = "texto"
+FIRST_VERSION = "v1"
+MADE, THERE, EXTENDED, NOTED = "creado", "ya estaba", "extendido", "atención"
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the command's output: state, path from the root, and a note."""
+
+    state: str
+    name: str
+    note: str = ""
+
+
+def new_period(
+    workspace: Workspace, institution: str, period: str, source: str, *, with_history: bool = True
+) -> tuple[Line, ...]:
+    """Prepare a period or a yearly plan.
+
+    A plan has no figures, so nothing is computed and no history is extended; the same holds for a period before the
+    source. Nothing is written until all checks have passed.
+
+    Parameters
+    ----------
+    source : str
+        The period from which parameters and tables are taken.
+    with_history : bool
+        Whether to append the source's figures to the history.
+
+    Raises
+    ------
+    UsageError
+        If the source has no parameters, or the target is the source or more than a year after it.
+    InputsFailed
+        If the history needs the source's figures and its data have errors.
+    """
+    load_institution(workspace, institution)
+    corrida, target = load_run(workspace, institution, source), Period.parse(period)
+    if period != target.code:
+        raise UsageError(f"«{period}» se escribe {target.code}.")
+    _check_order(corrida.period, target)
+    making = _Making(workspace, corrida, target)
+    if target.is_plan:
+        return tuple(making.make_plan())
+    history = making.history() if with_history else None
+    return tuple(making.make(history))
+
+
+def _check_order(source: Period, target: Period) -> None:
+    if source.is_plan and not target.is_plan:
+        raise UsageError(f"{source} es el plan de un año y no un periodo: «--desde» nombra el último que se informó.")
+    if target == source:
+        raise UsageError(f"{target} ya es el periodo del que se parte: «--desde» nombra otro.")
+    if target.year > source.year + 1:
+        raise UsageError(f"Entre {source} y {target} falta un año: haga primero los periodos de {source.year + 1}.")
+
+
+def _place(period: Period) -> tuple[int, int]:
+    """Sort key of a period; a plan comes after all periods of its own year."""
+    return period.year, len(MONTHS) + 1 if period.is_plan else period.last
+
+
+@dataclass(frozen=True)
+class _Making:
+    workspace: Workspace
+    corrida: Corrida
+    target: Period
+
+    @property
+    def year(self) -> Path:
+        return self.workspace.year_data(self.corrida.entidad, self.target.year)
+
+    @property
+    def year_before(self) -> Path:
+        return self.workspace.year_data(self.corrida.entidad, self.corrida.period.year)
+
+    @property
+    def is_earlier(self) -> bool:
+        """Whether the new period does not come after the source."""
+        return _place(self.target) <= _place(self.corrida.period)
+
+    def history(self) -> Addition:
+        """The history's new rows: the source's figures, computed from its current data."""
+        if self.is_earlier:
+            return Addition(problem=f"{self.corrida.periodo} no es anterior a {self.target}")
+        other = next((path for path in _files(self.year, HISTORY) if path.suffix.lower() != ".csv"), None)
+        if other is not None:
+            return Addition(problem=f"está en {other.name}, y solo se agregan filas a un .csv")
+        computed = compute(self.workspace, self.corrida.entidad, self.corrida.periodo)
+        unjudged = [finding.elemento.rpartition("/")[2] for finding in computed.findings if finding.codigo == UNJUDGED]
+        if unjudged:
+            return Addition(
+                problem=f"hay formularios que nadie ha revisado en {list_es(unjudged)}, y sus cifras no serían las "
+                "verdaderas. Ejecute «poa comprobar» de cada periodo y repita esta orden"
+            )
+        figures = history_figures(computed.book, computed.metodo)
+        file = f"{HISTORY}.csv"
+        return addition(self.year / file, self.year_before / file, figures, self.corrida.metodo)
+
+    def make(self, history: Addition | None) -> Iterator[Line]:
+        """Create a period's parameters, tables and folders, extend the history, and report the plan in force."""
+        yield from self._params()
+        yield from self._tables()
+        for folder in (self.year / self.target.window, *self._inner_folders()):
+            yield self._folder(folder)
+        if history is not None:
+            yield from self._extend(history)
+        yield from self._plan()
+        yield from self._notes()
+
+    def make_plan(self) -> Iterator[Line]:
+        """Create a plan's parameters, the institution's tables, and the inbox for its forms."""
+        yield from self._params()
+        yield from self._tables()
+        plan = self.year / PLAN_FOLDER
+        inboxes = sorted(path for path in plan.glob(f"*/{INBOX}") if path.is_dir())
+        for folder in inboxes or [plan / FIRST_VERSION / INBOX]:
+            yield self._folder(folder)
+        for path in _files(plan / FIRST_VERSION, "tareas"):
+            other = f"{PLAN_FOLDER}/v2/{INBOX}/"
+            note = f"si es la plantilla vacía, bórrela; si es un plan aprobado, su cambio va en otra versión: {other}"
+            yield Line(NOTED, self.workspace.relative(path), note)
+        yield from self._notes()
+
+    def _params(self) -> Iterator[Line]:
+        path = self.workspace.run_file(self.corrida.entidad, self.target.code)
+        label = self.workspace.relative(path)
+        if path.exists():
+            yield Line(THERE, label, "no se tocó")
+            return
+        source = self.workspace.run_file(self.corrida.entidad, self.corrida.periodo)
+        atomic.write_text(path, next_params(source, self.corrida, self.target))
+        yield Line(MADE, label, "" if self.target.is_plan else "revise las fechas propuestas")
+
+    def _tables(self) -> Iterator[Line]:
+        """For a new year, copy the tables that describe the institution."""
+        if self.year == self.year_before:
+            return
+        for name in OF_THE_INSTITUTION:
+            there = next(iter(_files(self.year, name)), None)
+            if there is not None:
+                yield Line(THERE, self.workspace.relative(there), "no se tocó")
+                continue
+            for path in _files(self.year_before, name):
+                self.year.mkdir(parents=True, exist_ok=True)
+                atomic.write_bytes(self.year / path.name, path.read_bytes())
+                yield Line(MADE, self.workspace.relative(self.year / path.name), f"copia de {self.corrida.period.year}")
+
+    def _inner_folders(self) -> tuple[Path, ...]:
+        period = self.year / self.target.window
+        return period / INBOX, period / TEXTS
+
+    def _folder(self, path: Path) -> Line:
+        label = f"{self.workspace.relative(path)}/"
+        if path.is_dir():
+            return Line(THERE, label, "no se tocó")
+        path.mkdir(parents=True)
+        return Line(MADE, label)
+
+    def _extend(self, history: Addition) -> Iterator[Line]:
+        path = self.year / f"{HISTORY}.csv"
+        label = self.workspace.relative(path)
+        if history.problem:
+            yield Line(NOTED, label, f"la historia no se extendió: {history.problem}")
+        elif not history.text:
+            yield Line(THERE, label, f"ya tenía las cifras de {self.corrida.periodo}")
+        else:
+            is_there = path.is_file()
+            atomic.write_bytes(path, (path.read_bytes() if is_there else b"") + history.text.encode("utf-8"))
+            note = f"{history.rows} cifras de {self.corrida.periodo}"
+            yield Line(EXTENDED if is_there else MADE, label, note)
+        if history.differing:
+            told = (
+                f"{history.differing} cifras que ya estaban dicen otra cosa que los datos de hoy; si no se publicaron "
+                "así, borre sus filas y repita"
+            )
+            yield Line(NOTED, label, told)
+
+    def _plan(self) -> Iterator[Line]:
+        """Report which version of the plan is in force in the new period."""
+        run = load_run(self.workspace, self.corrida.entidad, self.target.code)
+        dataset, _ = read_dataset(self.workspace, run)
+        version = version_in_force(dataset, self.target)
+        place = f"{self.workspace.relative(self.year)}/{PLAN_FOLDER}/"
+        if version:
+            row = next((row for row in dataset.rows("versiones") if row.text("version") == version), None)
+            stated = [row.text("resolucion"), date_es(day)] if row and (day := row.date("fecha")) else []
+            words = f" ({', '.join(filter(None, stated))})" if stated else ""
+            yield Line(THERE, f"{place}{version}/", f"plan vigente en {self.target}{words}")
+        elif self.year != self.year_before and (self.year_before / PLAN_FOLDER).is_dir():
+            order = f"poa abrir {self.corrida.entidad}/{self.target.year}-poa --desde {self.corrida.periodo}"
+            other = f"el plan de {self.target.year} es otro: póngalo en {place}{FIRST_VERSION}/tareas.xlsx"
+            yield Line(NOTED, place, f"{other}, o ármelo con las unidades («{order}»)")
+
+    def _notes(self) -> Iterator[Line]:
+        method = load_method(self.workspace, self.corrida.metodo)
+        if OF_EARLIER_PRINTS in self.corrida.tablas and not self.target.is_plan:
+            note = f"«{OF_EARLIER_PRINTS}» salió de «tablas»: {self._of_prints()}"
+            params = self.workspace.run_file(self.corrida.entidad, self.target.code)
+            yield Line(NOTED, self.workspace.relative(params), note)
+        if self.target.year != self.corrida.period.year:
+            name = self.workspace.relative(self.workspace.method_file(method.id))
+            rules = f"regía ya en {self.target.year}" if self.is_earlier else "sigue rigiendo"
+            yield Line(NOTED, name, f"confirme que el método de {self.corrida.period.year} {rules}")
+
+    def _of_prints(self) -> str:
+        if self.is_earlier:
+            return f"agréguela si pone en ella lo que se imprimió de {self.target}"
+        return f"de {self.target} nada se ha impreso todavía"
+
+
+def _files(folder: Path, table: str) -> list[Path]:
+    """The files of a table in a folder, in any format."""
+    if not folder.is_dir():
+        return []
+    return [path for path in sorted(folder.iterdir()) if path.stem == table and path.suffix.lower() in SUFFIXES]

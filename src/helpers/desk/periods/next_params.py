@@ -1,0 +1,141 @@
+"""Adapts a run's parameters to another period, keeping their comments; dates become proposals to confirm."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Sequence
+from datetime import date, timedelta
+from pathlib import Path
+
+from ruamel.yaml import YAML
+from ruamel.yaml.comments import CommentedMap, CommentedSeq
+
+from helpers.base.periods import Period
+from helpers.settings.params import Corrida
+from helpers.settings.report_sections import kind_of, proposed_sections
+
+OF_EARLIER_PRINTS = "publicado"
+"""The table of previously printed figures, which a new period does not have."""
+OF_THE_INSTITUTION = ("estructura", "acciones", "articulacion", "vinculacion", "marcos")
+"""Tables that describe the institution: a new year begins with them, and a plan needs no others."""
+CUTOFF_SOURCE = "propuesta: último día del periodo; ponga la fecha y el reporte del que salen las cuentas"
+PLAN_CUTOFF_SOURCE = "último día de la gestión: el plan la abarca entera y no hay cuentas que cortar"
+_HEAD = re.compile(r"\A(?:[ \t]*(?:#[^\n]*)?\n)*")
+
+
+def next_params(path: Path, corrida: Corrida, target: Period) -> str:
+    """The parameters of a period, made from those of another one.
+
+    Parameters
+    ----------
+    path : Path
+        Parameter file of the other period.
+    corrida : Corrida
+        Its content.
+
+    Returns
+    -------
+    str
+        YAML with state `borrador` and moved dates, each marked as a proposal. Comments are kept, except the first one,
+        which names the other period.
+    """
+    yaml = YAML(typ="rt")
+    yaml.preserve_quotes, yaml.width = True, 4096
+    yaml.indent(mapping=2, sequence=4, offset=2)
+    data = yaml.load(_HEAD.sub("", path.read_text(encoding="utf-8"), count=1))
+    data["periodo"] = target.code
+    if "estado" in data:
+        data["estado"] = "borrador"
+    if "aprobado_por" in data:
+        data["aprobado_por"] = ""
+    _move_cutoffs(data, target)
+    _move_deadlines(data, corrida, target)
+    if target.is_plan:
+        _keep_tables_of_plan(data)
+    if kind_of(target) != kind_of(corrida.period):
+        data["secciones"] = _as_flow(proposed_sections(target))
+    _drop_earlier_prints(data)
+    # The reasons for missing reports belong to one period only.
+    data.pop("sin_corte", None)
+    if target.year != corrida.period.year:
+        data.pop("sigep", None)
+    stream = io.StringIO()
+    yaml.dump(data, stream)
+    head = f"# Una corrida: {target.words}, hecha desde {corrida.periodo} con «poa abrir». Revise cada fecha propuesta."
+    return f"{head}\n{stream.getvalue()}"
+
+
+def _move_cutoffs(data: CommentedMap, target: Period) -> None:
+    stated, behind = _of_year(data, "cortes", target)
+    source = PLAN_CUTOFF_SOURCE if target.is_plan else CUTOFF_SOURCE
+    stated.setdefault(target.code, CommentedMap(fecha=target.cutoff, fuente=source))
+    _set_behind(stated, behind)
+    data["cortes"] = stated
+
+
+def _move_deadlines(data: CommentedMap, corrida: Corrida, target: Period) -> None:
+    """Propose a deadline as many days after the period's end as in the source.
+
+    A plan is due before its year begins, so only another plan's deadline is used for it.
+    """
+    stated, behind = _of_year(data, "plazos", target)
+    last = corrida.plazos.get(corrida.period.code)
+    if last is not None and corrida.period.is_plan == target.is_plan and target.code not in stated:
+        source = f"propuesta: los mismos días después del cierre que en {corrida.periodo}; confírmela con su nota"
+        moved = CommentedMap(fecha=_moved(last.fecha, corrida.period, target))
+        if last.reiteracion is not None:
+            moved["reiteracion"] = _moved(last.reiteracion, corrida.period, target)
+        moved["fuente"] = source
+        stated[target.code] = moved
+    _set_behind(stated, behind)
+    if stated or "plazos" in data:
+        data["plazos"] = stated
+
+
+def _moved(day: date, before: Period, target: Period) -> date:
+    return target.cutoff + timedelta(days=(day - before.cutoff).days)
+
+
+def _of_year(data: CommentedMap, key: str, target: Period) -> tuple[CommentedMap, object]:
+    """The entries of the target's year up to its end, and the comment after the last one.
+
+    That comment belongs to the next key, so it must be attached again (`_set_behind`).
+    """
+    stated = data.get(key) or CommentedMap()
+    last = stated[next(reversed(stated))] if stated else None
+    behind = last.ca.items.pop(next(reversed(last)), None) if isinstance(last, CommentedMap) and last else None
+    for code in [code for code in stated if not _is_until(Period.parse(str(code)), target)]:
+        del stated[code]
+    return stated, behind
+
+
+def _is_until(period: Period, target: Period) -> bool:
+    return period.year == target.year and (period.last <= target.last or period.is_plan)
+
+
+def _set_behind(stated: CommentedMap, behind: object) -> None:
+    """Attach a comment after the last entry."""
+    if behind is not None and stated:
+        last = stated[next(reversed(stated))]
+        last.ca.items[next(reversed(last))] = behind
+
+
+def _keep_tables_of_plan(data: CommentedMap) -> None:
+    """Keep only the tables that a plan needs: nothing is executed, paid or published yet."""
+    tables = data["tablas"]
+    for name in [name for name in tables if name not in OF_THE_INSTITUTION]:
+        tables.remove(name)
+
+
+def _as_flow(names: Sequence[str]) -> CommentedSeq:
+    """Names as a YAML list on one line, as people write sections."""
+    listed = CommentedSeq(names)
+    listed.fa.set_flow_style()
+    return listed
+
+
+def _drop_earlier_prints(data: CommentedMap) -> None:
+    tables = data.get("tablas") or []
+    if OF_EARLIER_PRINTS in tables:
+        tables.remove(OF_EARLIER_PRINTS)

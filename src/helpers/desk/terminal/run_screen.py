@@ -1,0 +1,180 @@
+"""The progress of a run: live on a terminal; elsewhere, one line per finished step."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from decimal import Decimal
+from types import TracebackType
+from typing import Any
+
+from rich.console import Console, RenderableType
+from rich.progress import BarColumn, Progress, ProgressColumn, Task, TaskID, TextColumn
+from rich.spinner import Spinner
+from rich.table import Column
+from rich.text import Text
+
+from helpers.base.display import number_es
+from helpers.run.processes.section_tasks import Stop
+
+WAITING, RUNNING, DONE, FAILED, REUSED = "espera", "curso", "hecho", "fallo", "guardado"
+SECTIONS_STEP = "Secciones"
+
+_MARKS = {WAITING: ("·", "dim"), DONE: ("✓", "green"), FAILED: ("✗", "bold red"), REUSED: ("=", "green")}
+_PLAIN_MARKS = {WAITING: ".", DONE: "+", FAILED: "x", REUSED: "="}
+
+
+def seconds_es(seconds: float) -> str:
+    """A duration: `4,1 s`, `2 min 05 s`."""
+    if round(seconds, 1) < 60:
+        return f"{number_es(Decimal(seconds).quantize(Decimal('0.1')))} s"
+    minutes, rest = divmod(round(seconds), 60)
+    return f"{minutes} min {rest:02} s"
+
+
+def mark(state: str, console: Console) -> Text:
+    """The sign of a state; an ASCII one if the console has no others."""
+    sign, style = _MARKS[state]
+    return Text(_PLAIN_MARKS[state] if console.options.ascii_only else sign, style)
+
+
+class Screen:
+    """A `Watcher` that shows the run. Use it as a context manager, and leave it before printing anything else."""
+
+    def __init__(self, console: Console) -> None:
+        self._console = console
+        self._live = console.is_terminal
+        self._progress = Progress(
+            _Mark(console),
+            TextColumn("{task.description}", markup=False),
+            _Bar(bar_width=None, table_column=Column(ratio=1)),
+            TextColumn("{task.fields[detail]}", style="dim", justify="right", markup=False),
+            _Elapsed(),
+            console=console,
+            disable=not self._live,
+            expand=True,
+        )
+        self._step: TaskID | None = None
+        self._sections: dict[str, TaskID] = {}
+        self._cells: dict[str, int] = {}
+        self._ended = 0
+        self._begun = time.monotonic()
+
+    def __enter__(self) -> Screen:
+        self._progress.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, problem: object, trace: TracebackType | None
+    ) -> None:
+        for task in self._progress.tasks:
+            if kind is not None and task.fields["state"] == RUNNING:
+                self._progress.update(task.id, state=FAILED, seconds=task.elapsed)
+        self._end_step(DONE if kind is None else FAILED)
+        self._progress.stop()
+
+    def notice(self, text: str) -> None:
+        """Print a remark above the progress."""
+        self._progress.console.print(Text(text, "yellow"))
+
+    def step(self, name: str) -> None:
+        """Mark the previous step as done and show the new one."""
+        self._end_step(DONE)
+        self._begun = time.monotonic()
+        self._step = self._add(name, RUNNING)
+
+    def sections_chosen(self, cells: Mapping[str, int]) -> None:
+        """Show every section as waiting, under a bar for all of them."""
+        self.step(SECTIONS_STEP)
+        self._update(self._step, total=sum(cells.values()), completed=0)
+        self._cells = dict(cells)
+        self._sections = {name: self._add(f"  {name}", WAITING) for name in cells}
+
+    def section_reused(self, section: str) -> None:
+        """Mark a section as reused, and its cells as done."""
+        self._ended += 1
+        self._update(self._sections[section], state=REUSED, seconds=0.0, detail="sin cambios")
+        self._update(self._step, detail=f"{self._ended} de {len(self._sections)}")
+        self._update(self._step, advance=self._cells[section])
+        if not self._live:
+            self._console.print(mark(REUSED, self._console), Text(f"  {section} (sin cambios)"))
+
+    def section_started(self, section: str) -> None:
+        """Start the clock of a section."""
+        self._progress.reset(self._sections[section], state=RUNNING, detail="", seconds=None)
+
+    def cell_started(self, section: str, position: int) -> None:
+        """Advance the section's count and the bar."""
+        self._update(self._sections[section], detail=f"celda {position + 1} de {self._cells[section]}")
+        self._update(self._step, advance=1)
+
+    def section_ended(self, section: str, seconds: float, stop: Stop | None) -> None:
+        """Mark a section as done or failed."""
+        state = FAILED if stop else DONE
+        self._ended += 1
+        detail = f"celda [{stop.cell}]" if stop and stop.cell else ""
+        self._update(self._sections[section], state=state, seconds=seconds, detail=detail)
+        self._update(self._step, detail=f"{self._ended} de {len(self._sections)}")
+        self._line(state, f"  {section}", seconds)
+
+    def _add(self, name: str, state: str) -> TaskID:
+        return self._progress.add_task(name, total=None, state=state, detail="", seconds=None)
+
+    def _update(
+        self,
+        task: TaskID | None,
+        *,
+        total: float | None = None,
+        completed: float | None = None,
+        advance: float | None = None,
+        **fields: Any,
+    ) -> None:
+        if task is not None:
+            self._progress.update(task, total=total, completed=completed, advance=advance, **fields)
+
+    def _end_step(self, state: str) -> None:
+        if self._step is None:
+            return
+        seconds = time.monotonic() - self._begun
+        task = self._progress.tasks[self._step]
+        self._update(self._step, state=state, seconds=seconds)
+        self._line(state, task.description, seconds)
+        self._step = None
+
+    def _line(self, state: str, name: str, seconds: float) -> None:
+        if not self._live:
+            self._console.print(mark(state, self._console), Text(f"{name} ({seconds_es(seconds)})"))
+
+
+class _Mark(ProgressColumn):
+    """The sign of a task's state; a spinner while it runs."""
+
+    def __init__(self, console: Console) -> None:
+        super().__init__()
+        self._console = console
+        self._spinner = Spinner("line" if console.options.ascii_only else "dots", style="cyan")
+
+    def render(self, task: Task) -> RenderableType:
+        state = task.fields["state"]
+        return self._spinner.render(task.get_time()) if state == RUNNING else mark(state, self._console)
+
+
+class _Bar(BarColumn):
+    """A bar for tasks with a known total: all sections together."""
+
+    # rich accepts any renderable here, but BarColumn declares that it returns a bar.
+    def render(self, task: Task) -> RenderableType:  # type: ignore[override]
+        return super().render(task) if task.total else Text("")
+
+
+class _Elapsed(ProgressColumn):
+    """The duration of a task so far."""
+
+    def __init__(self) -> None:
+        super().__init__(table_column=Column(justify="right", no_wrap=True))
+
+    def render(self, task: Task) -> Text:
+        if task.fields["state"] == WAITING:
+            return Text("")
+        seconds = task.fields["seconds"]
+        return Text(seconds_es(task.elapsed or 0 if seconds is None else seconds))

@@ -1,0 +1,112 @@
+"""The data of `poa lista`: available runs, methods and reports."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from helpers.base.errors import PoaError
+from helpers.base.system.revision import UNKNOWN
+from helpers.base.system.workspace import Workspace
+from helpers.run.report.destination import Destination
+from helpers.run.report.manifest import FAILED, read_manifest
+from helpers.run.report.report_request import usual_place
+from helpers.run.report.run_times import read_times
+from helpers.settings.institution import institutions, load_institution
+from helpers.settings.methods import load_method, methods_found
+from helpers.settings.params import load_run, run_periods
+
+RUNNING = "en curso"
+
+
+@dataclass(frozen=True)
+class Made:
+    """An existing report, or the remains of a failed run.
+
+    Attributes
+    ----------
+    state : str
+        `completo`, `parcial`, `fallido`, `en curso`, or `desconocida` if it has no manifest.
+    when : datetime or None
+        When it ended, if known.
+    """
+
+    state: str
+    when: datetime | None
+    folder: str
+
+
+@dataclass(frozen=True)
+class RunStatus:
+    """A run with parameters; `problem` says why they cannot be read (empty if they can)."""
+
+    institution: str
+    name: str
+    period: str
+    method: str
+    reports: tuple[Made, ...]
+    problem: str = ""
+
+
+@dataclass(frozen=True)
+class MethodStatus:
+    """A method file; `problem` says why it cannot be read (empty if it can)."""
+
+    id: str
+    name: str
+    problem: str = ""
+
+
+def run_statuses(workspace: Workspace) -> tuple[RunStatus, ...]:
+    """Every institution and period that has parameters, with its reports.
+
+    A report whose replacement was interrupted is restored first.
+    """
+    return tuple(
+        _run_status(workspace, institution, period)
+        for institution in institutions(workspace)
+        for period in run_periods(workspace, institution)
+    )
+
+
+def method_statuses(workspace: Workspace) -> tuple[MethodStatus, ...]:
+    """Every method file."""
+    return tuple(_method_status(workspace, name) for name in methods_found(workspace))
+
+
+def _run_status(workspace: Workspace, institution: str, period: str) -> RunStatus:
+    reports = tuple(_reports(workspace, institution, period))
+    try:
+        name = load_institution(workspace, institution).nombre
+        method = load_run(workspace, institution, period).metodo
+    except PoaError as problem:
+        return RunStatus(institution, "", period, "", reports, str(problem))
+    return RunStatus(institution, name, period, method, reports)
+
+
+def _method_status(workspace: Workspace, name: str) -> MethodStatus:
+    try:
+        return MethodStatus(name, load_method(workspace, name).nombre)
+    except PoaError as problem:
+        return MethodStatus(name, "", str(problem))
+
+
+def _reports(workspace: Workspace, institution: str, period: str) -> Iterator[Made]:
+    for is_partial in (False, True):
+        place = usual_place(workspace, institution, period, is_partial=is_partial)
+        if place.is_busy:
+            yield Made(RUNNING, None, place.label)
+        else:
+            place.recover()
+        yield from _made(workspace, place)
+
+
+def _made(workspace: Workspace, place: Destination) -> Iterator[Made]:
+    for folder in (place.folder, place.failed):
+        if not folder.is_dir():
+            continue
+        manifest = read_manifest(folder) or {}
+        state = FAILED if folder == place.failed else str(manifest.get("estado", UNKNOWN))
+        times = read_times(folder)
+        yield Made(state, times.ended if times else None, workspace.relative(folder))

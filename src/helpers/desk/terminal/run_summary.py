@@ -1,0 +1,154 @@
+"""The output at the end of a run: headline figures and files, or why there is no report."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from helpers.base.display import count_es, list_es, upper_first
+from helpers.figures.findings import Finding, Severity, count_by_severity
+from helpers.outputs.saved_checks import KeptCheck, failed_words
+from helpers.run.report.headline_figures import Headline, Shown, headlines
+from helpers.run.report.run_problems import Failure
+
+if TYPE_CHECKING:
+    from helpers.run.report.published_report import Published
+
+STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "dim"}
+PLURALS = {Severity.ERROR: "errores", Severity.WARNING: "advertencias", Severity.NOTE: "notas"}
+NO_FILE = "(sin archivo)"
+REUSED = "se reutilizó: nada de lo que toma cambió"
+NOT_KEPT = "no se guarda"
+
+_CELL = re.compile(r"([A-Z]*)(\d*)")
+
+
+def show_published(console: Console, published: Published) -> None:
+    """Print the headline figures, the number of findings and where the files are."""
+    computed = published.computed
+    run = computed.corrida
+    console.print()
+    console.print(Text(computed.entidad.nombre, "bold"))
+    kind = "informe parcial" if published.is_partial else run.estado
+    console.print(Text(f"{upper_first(run.period.words)} · {computed.metodo.nombre} · {kind}"))
+    console.print()
+    console.print(Padding(headline_table(headlines(computed)), (0, 0, 0, 2)))
+    console.print()
+    console.print(Text.assemble(("Hallazgos: ", "bold"), counts_es(computed.findings)))
+    console.print(Text.assemble(("Informe en: ", "bold"), f"{published.folder}/"))
+    console.print(Padding(Text(", ".join(published.files)), (0, 0, 0, 2)))
+    if published.failed:
+        show_failed_checks(console, published.failed)
+
+
+def show_failed_checks(console: Console, failed: Sequence[KeptCheck]) -> None:
+    """Print which checks of sections failed, and where."""
+    console.print()
+    console.print(Text(f"BORRADOR: {failed_words(len(failed))}.", STYLES[Severity.ERROR]))
+    for check in failed:
+        console.print(Padding(Text(f"{check.section} · {check.place}: {check.promise}"), (0, 0, 0, 2)))
+    console.print(Text("Cada diferencia está en hallazgos.csv (COM-SECCION); un informe así no se publica definitivo."))
+
+
+def show_sections(console: Console, published: Published) -> None:
+    """Print, for each section, whether it was run and why."""
+    console.print()
+    console.print(Text("Qué se hizo y qué se reutilizó", "bold"))
+    table = Table(box=None, show_header=False, padding=(0, 2, 0, 0), pad_edge=False)
+    table.add_column(no_wrap=True)
+    table.add_column(overflow="fold")
+    for outcome in published.done:
+        words = REUSED if outcome.is_reused else f"se hizo: {outcome.reason}"
+        aside = f" ({NOT_KEPT}: {outcome.not_kept})" if outcome.not_kept else ""
+        table.add_row(Text(outcome.section), Text(words + aside))
+    console.print(Padding(table, (0, 0, 0, 2)))
+
+
+def headline_table(lines: Sequence[Headline]) -> Table:
+    """The institution's figures, as computed and as published before."""
+    table = Table("", "", "Calculado", "Publicado antes", box=None, padding=(0, 2, 0, 0), pad_edge=False)
+    before = ""
+    for line in lines:
+        indicator = "" if line.indicator == before else line.indicator
+        table.add_row(indicator, line.window, _value(line.computed), _published(line))
+        before = line.indicator
+    return table
+
+
+def counts_es(findings: Iterable[Finding]) -> str:
+    """Number of findings by severity, including zeros: `0 errores, 1 advertencia y 12 notas`."""
+    counts = count_by_severity(findings)
+    return list_es(
+        [f"{count_es(count)} {severity if count == 1 else PLURALS[severity]}" for severity, count in counts.items()]
+    )
+
+
+def show_findings(console: Console, findings: Sequence[Finding]) -> None:
+    """Print findings by file and cell; files with errors come first."""
+    for file, group in _by_file(findings):
+        console.print(Text(file, "bold"))
+        table = Table(box=None, show_header=False, padding=(0, 2, 0, 0), pad_edge=False)
+        table.add_column(no_wrap=True)
+        table.add_column(no_wrap=True)
+        table.add_column(overflow="fold")
+        for finding in group:
+            severity = Text(finding.severidad.value, STYLES[finding.severidad])
+            table.add_row(Text(finding.celda), severity, Text(_without_place(finding)))
+        console.print(Padding(table, (0, 0, 1, 2)))
+
+
+def show_failures(console: Console, failures: Sequence[Failure]) -> None:
+    """Print where each section stopped and why."""
+    for failure in failures:
+        where = f"{failure.notebook}, celda [{failure.cell}]" if failure.cell else failure.notebook
+        console.print(Text.assemble((failure.section, "bold"), f" · {where}"))
+        if failure.line:
+            console.print(Padding(Text(failure.line, "dim", no_wrap=True, overflow="ellipsis"), (0, 0, 0, 2)))
+        console.print(Padding(Text(failure.error, "red"), (0, 0, 1, 2)))
+
+
+def _by_file(findings: Sequence[Finding]) -> Iterator[tuple[str, list[Finding]]]:
+    with_errors = {_file(finding) for finding in findings if finding.severidad is Severity.ERROR}
+    ordered = sorted(
+        findings, key=lambda finding: (_file(finding) not in with_errors, _file(finding), _place(finding))
+    )
+    for file, group in groupby(ordered, key=_file):
+        yield file, list(group)
+
+
+def _file(finding: Finding) -> str:
+    sheet = f", hoja «{finding.hoja}»" if finding.hoja else ""
+    return f"{finding.archivo}{sheet}" if finding.archivo else NO_FILE
+
+
+def _without_place(finding: Finding) -> str:
+    """A message without the file and cell at its beginning, which are printed beside it."""
+    place, colon, rest = finding.mensaje.partition(": ")
+    if colon and finding.archivo and place.startswith(finding.archivo):
+        return rest
+    return finding.mensaje
+
+
+def _place(finding: Finding) -> tuple[int, int, str]:
+    """Sort key of a cell: row, then column (Z before AA)."""
+    match = _CELL.match(finding.celda)
+    column, row = match.groups() if match else ("", "")
+    return int(row or 0), len(column), column
+
+
+def _published(line: Headline) -> Text:
+    values = [_value(shown) for shown in line.published]
+    if line.is_confirmed:
+        values.insert(0, Text("igual", "dim"))
+    return Text("\n").join(values or [Text("—", "dim")])
+
+
+def _value(shown: Shown) -> Text:
+    return Text(" ".join(filter(None, (shown.value, shown.symbol, shown.rating))))

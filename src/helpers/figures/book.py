@@ -1,0 +1,355 @@
+"""The Book (libro): every figure of a run, computed once, exact, saved and read.
+
+Views only read it. Besides the figures it carries the structure, the descriptive tables as received, the parameters
+and the method, so that a saved Book can be shown without its inputs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from helpers.base.errors import UnknownFigure
+from helpers.base.exact import exact, rounded
+from helpers.base.periods import Period
+from helpers.base.plain_data import PlainData
+from helpers.figures.figure import AS_PRINTED, TERMS, Figure, Operand, figure_id, split_grade, split_id
+from helpers.figures.figure_names import (
+    COLLECTED,
+    GRADE_WORDS,
+    LEVEL_WORDS,
+    LOCAL,
+    OTHER_NAMES,
+    PROJECTED,
+    PROJECTED_SUFFIXES,
+    SUFFIXES,
+    UNDATED,
+)
+from helpers.figures.printed_tables import PrintedTable, PrintedValue
+from helpers.figures.records import Node, SourceCell
+from helpers.figures.series import Series
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+NEAREST, LIKE = 3, 60
+"""How many similar ids an error message proposes, and their least similarity (0 to 100, `rapidfuzz`)."""
+
+
+@dataclass(frozen=True)
+class Book:
+    """Every figure of a run.
+
+    Attributes
+    ----------
+    institution : str
+        Folder name of the institution (`mre`).
+    period : Period
+        The period of the report.
+    figures : Mapping[str, Figure]
+        By id, in the order in which they were computed.
+    nodes : tuple of Node
+        The structure, in its own order.
+    listings : Mapping[str, tuple[Mapping[str, str], ...]]
+        Descriptive tables as received (`acciones`, `articulacion`, …), each value as text.
+    identity, params, method : Mapping
+        `entidad.yaml`, the run's parameters and the method, as plain data.
+    inputs : Mapping[str, str]
+        SHA-256 of every input file, by its path from the root.
+    series : Mapping[str, Series]
+        Monthly programme and execution of each task, by `Series.id`; figures of tasks refer to them.
+    printed : tuple of PrintedTable
+        The declared printed tables, with the verdicts of their rules.
+    """
+
+    institution: str
+    period: Period
+    figures: Mapping[str, Figure]
+    nodes: tuple[Node, ...]
+    listings: Mapping[str, tuple[Mapping[str, str], ...]] = field(default_factory=dict)
+    identity: PlainData = field(default_factory=dict)
+    params: PlainData = field(default_factory=dict)
+    method: PlainData = field(default_factory=dict)
+    inputs: Mapping[str, str] = field(default_factory=dict)
+    series: Mapping[str, Series] = field(default_factory=dict)
+    printed: tuple[PrintedTable, ...] = ()
+
+    def __getitem__(self, figure: str) -> Figure:
+        """Return the figure with an id.
+
+        Raises
+        ------
+        UnknownFigure
+            With similar ids, or with the reason where node and indicator exist.
+        """
+        try:
+            return self.figures[figure]
+        except KeyError:
+            raise UnknownFigure(figure, self._nearest(figure), self._without(figure)) from None
+
+    def _nearest(self, figure: str) -> list[str]:
+        """Existing ids most like one that does not exist."""
+        from rapidfuzz import fuzz, process
+
+        likely = process.extract(
+            figure, self.figures.keys(), scorer=fuzz.ratio, processor=str.casefold, limit=NEAREST, score_cutoff=LIKE
+        )
+        return [name for name, _, _ in likely]
+
+    def _without(self, figure: str) -> str:
+        """A sentence that says which node lacks the figure, where both the node and the indicator exist; else empty."""
+        try:
+            indicator, period, level, code = split_id(figure)
+        except ValueError:
+            return ""
+        node = self.node(level, code)
+        is_known = any(other.indicator == indicator for other in self.figures.values())
+        if node is None or not is_known:
+            return ""
+        return f"«{node.name}» no tiene «{self.indicator_name(indicator)}» en {period}: no hay dato con que calcularlo."
+
+    def __iter__(self) -> Iterator[Figure]:
+        return iter(self.figures.values())
+
+    def __len__(self) -> int:
+        return len(self.figures)
+
+    def get(self, indicator: str, period: Period | str, level: str, code: str) -> Figure | None:
+        """Return a figure by the parts of its id, or None where the run has no such figure."""
+        return self.figures.get(figure_id(indicator, period, level, code))
+
+    def select(self, indicator: str, period: Period | str, level: str) -> tuple[Figure, ...]:
+        """Return the figures of an indicator, window and level, in the order in which they were computed."""
+        return self.by_place.get((indicator, str(period), level), ())
+
+    def all_of(self, indicator: str) -> tuple[Figure, ...]:
+        """Return every figure of an indicator, of all levels and windows, in the order in which they were computed."""
+        return tuple(figure for figure in self if figure.indicator == indicator)
+
+    def operands(self, figure: Figure) -> tuple[Figure, ...]:
+        """Return the figures that a figure was computed from, each once, without the figures that serve as weights.
+
+        Raises
+        ------
+        UnknownFigure
+            Where the Book lacks one of them.
+        """
+        return tuple(self[part] for part in dict.fromkeys(operand.figure for operand in figure.operands) if part)
+
+    def weights(self, figure: Figure) -> tuple[Figure, ...]:
+        """Return the figures that serve as weights of a figure's operands, each once.
+
+        Raises
+        ------
+        UnknownFigure
+            Where the Book lacks one of them.
+        """
+        return tuple(self[weight] for weight in dict.fromkeys(operand.weight for operand in figure.operands) if weight)
+
+    def cells_of(self, figure: Figure) -> tuple[SourceCell, ...]:
+        """Return the input cells that a figure itself was read from: its own, or its task's cells in its window."""
+        years = (self.series[operand.series] for operand in figure.operands if operand.series)
+        return (*figure.sources, *(cell for year in years for _, _, cell in year.cells(figure.period)))
+
+    def nodes_at(self, level: str, under: tuple[str, str] | None = None) -> tuple[Node, ...]:
+        """Return the nodes of a level in the structure's order.
+
+        Parameters
+        ----------
+        level : str
+        under : tuple of str, optional
+            Key (level, code) of a node; only nodes below it are returned.
+        """
+        found = (node for node in self.nodes if node.level == level)
+        return tuple(node for node in found if under is None or under in self.ancestors(node))
+
+    def node(self, level: str, code: str) -> Node | None:
+        """Return the node with a level and code, or None."""
+        return self._nodes_by_key.get((level, code))
+
+    def ancestors(self, node: Node) -> tuple[tuple[str, str], ...]:
+        """Return the keys (level, code) of the nodes above a node, nearest first."""
+        above: list[tuple[str, str]] = []
+        current: Node | None = node
+        while current is not None and current.parent is not None:
+            above.append(current.parent)
+            current = self._nodes_by_key.get(current.parent)
+        return tuple(above)
+
+    def listing(self, table: str) -> tuple[Mapping[str, str], ...]:
+        """Return a descriptive table as received; empty where the institution has none."""
+        return self.listings.get(table, ())
+
+    def indicator_name(self, indicator: str) -> str:
+        """Return an indicator's Spanish name.
+
+        Parameters
+        ----------
+        indicator : str
+            Key of an indicator, also with the prefix or suffix of a derived one.
+
+        Returns
+        -------
+        str
+            The method's name; for a derived indicator, the base name and what it derives (`… (variación)`); for an
+            unknown key, the key as words.
+        """
+        if indicator.endswith(UNDATED):
+            return f"{self.indicator_name(indicator.removesuffix(UNDATED))} (dato sin mes)"
+        if indicator.startswith(COLLECTED):
+            currency = indicator.removeprefix(COLLECTED)
+            return f"Recaudación ({'Bs' if currency == LOCAL else currency.upper()})"
+        named = self.method.get("indicadores", {})
+        plain = indicator.removeprefix(PROJECTED)
+        for suffix, words in (SUFFIXES if plain == indicator else PROJECTED_SUFFIXES).items():
+            base = plain.removesuffix(suffix)
+            if plain.endswith(suffix) and base != indicator and (base in named or base in OTHER_NAMES):
+                return f"{named[base]['nombre'] if base in named else OTHER_NAMES[base]} ({words})"
+        known = named.get(indicator, {}).get("nombre") or OTHER_NAMES.get(indicator)
+        return str(known) if known else indicator.replace("_", " ").capitalize()
+
+    @cached_property
+    def printed_values(self) -> Mapping[str, PrintedValue]:
+        """Every number of the printed tables by its cell (`data/…/almacenes.csv#C7`); of two tables, the first's."""
+        by_cell: dict[str, PrintedValue] = {}
+        for table in self.printed:
+            for value in table.cells():
+                by_cell.setdefault(str(value.cell), value)
+        return by_cell
+
+    def figure_words(self, figure: str) -> str:
+        """Return a figure's id in Spanish words: `Avance físico · ACP 6 · abril de 2024`. The figure need not exist.
+
+        A node of the structure appears by its name; anything else by level and code.
+
+        Raises
+        ------
+        ValueError
+            For a text that is not a figure's id.
+        UsageError
+            Where the id's period does not exist.
+        """
+        figure, column = split_grade(figure)
+        indicator, period, level, code = split_id(figure)
+        node = self.node(level, code)
+        whose = node.name if node and node.name not in ("", code) else f"{LEVEL_WORDS.get(level, level)} {code}"
+        graded = f" · {GRADE_WORDS[column]}" if column else ""
+        return f"{self.indicator_name(indicator)} · {whose} · {Period.parse(period).words}{graded}"
+
+    def leaves(self, figure: Figure) -> tuple[SourceCell, ...]:
+        """Return every input cell that a figure depends on, each once, in the order of the calculation.
+
+        Raises
+        ------
+        UnknownFigure
+            Where the Book lacks a figure on the way.
+        """
+        cells: dict[SourceCell, None] = {}
+        seen: set[str] = set()
+        waiting = [figure]
+        while waiting:
+            current = waiting.pop()
+            if current.id not in seen:
+                seen.add(current.id)
+                cells.update(dict.fromkeys(self.cells_of(current)))
+                waiting.extend(reversed((*self.operands(current), *self.weights(current))))
+        return tuple(cells)
+
+    def working_frame(self, figures: Iterable[Figure]) -> pd.DataFrame:
+        """Return the working of some figures as a table: one row per operand of a figure.
+
+        A task's series has one row per cell instead.
+
+        Returns
+        -------
+        DataFrame
+            `cifra`, `codigo`, `operacion`, `resultado` (Decimal, as printed), `papel` (the operand's role), `parte`
+            (the operand's figure id, or empty), `nombre`, `valor` (Fraction, rounded first where the method rounds at
+            every level), `peso` (Fraction, or None for an operand without weight).
+        """
+        import pandas as pd
+
+        headers = ("cifra", "codigo", "operacion", "resultado", "papel", "parte", "nombre", "valor", "peso")
+        rows = [
+            dict(zip(headers, (figure.id, figure.code, figure.operation.value, figure.rounded, *working), strict=True))
+            for figure in figures
+            for operand in figure.operands
+            for working in self._workings(figure, operand)
+        ]
+        return pd.DataFrame(rows, columns=headers, dtype=object)
+
+    def _workings(self, figure: Figure, operand: Operand) -> Iterator[tuple[object, ...]]:
+        """Role, part, name, value and weight of an operand; for a task's series, of each of its cells."""
+        if operand.series:
+            for role, amount, cell in self.series[operand.series].cells(figure.period):
+                yield role, "", str(cell), exact(amount), None
+            return
+        name = self[operand.figure].name if operand.figure else operand.role
+        weight = self.handed_on(operand.weight) if operand.weight else None
+        yield operand.role, operand.figure, name, self.value_of(operand), weight
+
+    def value_of(self, operand: Operand) -> Fraction | None:
+        """Return the value with which an operand enters its operation.
+
+        Returns
+        -------
+        Fraction or None
+            By role: a term role takes the numerator or denominator of the operand's figure, an «as printed» role its
+            rounded value, any other role `handed_on`. An operand without figure has its constant; None for a task's
+            series.
+
+        Raises
+        ------
+        UnknownFigure
+            Where the Book lacks the operand's figure.
+        """
+        if not operand.figure:
+            return operand.constant
+        if operand.role in TERMS:
+            part = self[operand.figure]
+            return part.numerator if operand.role == TERMS[0] else part.denominator
+        if operand.role in AS_PRINTED:
+            return exact(self[operand.figure].rounded)
+        return self.handed_on(operand.figure)
+
+    def handed_on(self, figure: str) -> Fraction:
+        """Return the value that a figure passes on to later operations.
+
+        Returns
+        -------
+        Fraction
+            Rounded half up to the figure's decimals where the method rounds every level, else exact.
+
+        Raises
+        ------
+        UnknownFigure
+            Where the Book lacks the figure.
+        """
+        part = self[figure]
+        return rounded(part.value, part.decimals) if self.rounds_every_level else part.value
+
+    @property
+    def rounds_every_level(self) -> bool:
+        """Whether each level uses the rounded values of the level below (`redondeo.donde: cada_nivel`)."""
+        return bool(self.method.get("redondeo", {}).get("donde") == "cada_nivel")
+
+    @cached_property
+    def situations(self) -> Mapping[tuple[str, str, str], str]:
+        """The situation of each subject as scoring settled it, by window, level and code (see `situations`)."""
+        rows = self.listing("situaciones")
+        return {(row["periodo"], row["nivel"], row["codigo"]): row["situacion"] for row in rows}
+
+    @cached_property
+    def _nodes_by_key(self) -> dict[tuple[str, str], Node]:
+        return {node.key: node for node in self.nodes}
+
+    @cached_property
+    def by_place(self) -> Mapping[tuple[str, str, str], tuple[Figure, ...]]:
+        """The figures of each indicator, window and level, in the order in which they were computed."""
+        places: dict[tuple[str, str, str], list[Figure]] = {}
+        for figure in self:
+            places.setdefault((figure.indicator, figure.period.code, figure.level), []).append(figure)
+        return {place: tuple(found) for place, found in places.items()}

@@ -1,0 +1,291 @@
+"""The explanation of a figure, down to its input cells: a tree of records built from the Book."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import TypedDict, TypeVar
+
+from helpers.base.display import with_unit
+from helpers.base.exact import plain_text
+from helpers.figures.book import Book
+from helpers.figures.explanations.operation_text import exact_es, working
+from helpers.figures.figure import TERMS, Figure, Grade, Operand, Operation
+from helpers.figures.records import SourceCell
+
+Item = TypeVar("Item")
+
+MOST_PARTS = 12
+"""Parts or cells shown of one figure, unless all are requested."""
+MOST_OPENED = 60
+"""Figures whose parts are shown, unless all are requested: an institution has thousands."""
+REPEATED = "repetida"
+"""State of a figure that was explained earlier in the tree."""
+WEIGHT_ROLE = "su peso"
+UNOPENED = "sin abrir"
+"""State of a figure whose parts are not shown, to keep the tree short."""
+ROLE_WORDS = {
+    "parte": "", "minuendo": "", "sustraendo": "menos", "umbral": "desde cuánto se da por cumplida",
+    "minuendo_impreso": "como se imprime", "sustraendo_impreso": "menos, como se imprime", "total": "entre el total",
+    "acumulado": "lo que va del año", "transcurridos": "periodos transcurridos", "restantes": "periodos que faltan",
+    "previstos": "periodos de un año", "proyeccion": "lo proyectado", "desviacion": "desviación estándar",
+    "divisor": "se divide entre", "constante": "valor que fija el método", "trimestres": "trimestres de la ventana",
+}  # fmt: skip
+OF_THE_DATE = frozenset({"transcurridos", "restantes", "previstos"})
+"""Roles of constants that come from the cut-off date and not from the method: numbers of periods."""
+
+
+@dataclass(frozen=True)
+class CellLine:
+    """An input amount (es-BO text) with its role and cell."""
+
+    role: str
+    value: str
+    cell: SourceCell
+
+
+@dataclass(frozen=True)
+class Explained:
+    """A figure, or a constant of the method, with what it was computed from.
+
+    Attributes
+    ----------
+    id : str
+        Empty for a constant.
+    role : str
+        Its role in the figure above, in words; empty for a plain part.
+    indicator, name, period : str
+    printed : str
+        As the report prints it, with its unit.
+    exact : str
+        Full precision, with a decimal point.
+    sentence, rounding, rule, grade : str
+        The operation with its numbers; how the value is rounded; the rule in words; the grade. Empty where there is
+        none.
+    weight : str
+        Its weight in the figure above.
+    weighed_by : Explained or None
+        The figure that gives that weight.
+    state : str
+        `repetida`, `sin abrir` or empty.
+    cells : tuple of CellLine
+    parts : tuple of Explained
+    hidden_cells, hidden_parts : int
+        How many cells and parts are not shown.
+    """
+
+    id: str
+    role: str
+    indicator: str
+    name: str
+    period: str
+    printed: str
+    exact: str
+    sentence: str = ""
+    rounding: str = ""
+    rule: str = ""
+    grade: str = ""
+    weight: str = ""
+    weighed_by: Explained | None = None
+    state: str = ""
+    cells: tuple[CellLine, ...] = ()
+    parts: tuple[Explained, ...] = ()
+    hidden_cells: int = 0
+    hidden_parts: int = 0
+
+    def plain(self) -> dict[str, object]:
+        """Return the tree as plain data for JSON. Empty fields are left out."""
+        texts = {
+            "id": self.id, "papel": self.role, "indicador": self.indicator, "nombre": self.name, "periodo": self.period,
+            "impreso": self.printed, "exacto": self.exact, "operacion": self.sentence, "redondeo": self.rounding,
+            "regla": self.rule, "calificacion": self.grade, "peso": self.weight, "estado": self.state,
+        }  # fmt: skip
+        lists = {
+            "celdas": [
+                {"papel": line.role, "valor": line.value, "archivo": line.cell.file, "hoja": line.cell.sheet,
+                 "celda": line.cell.cell}
+                for line in self.cells
+            ],
+            "origen_del_peso": self.weighed_by.plain() if self.weighed_by else {},
+            "partes": [part.plain() for part in self.parts],
+            "celdas_omitidas": self.hidden_cells,
+            "partes_omitidas": self.hidden_parts,
+        }  # fmt: skip
+        return {key: value for key, value in {**texts, **lists}.items() if value}
+
+
+def explain(book: Book, figure: str, *, depth: int | None = None, whole: bool = False) -> Explained:
+    """Explain a figure of a Book.
+
+    Parameters
+    ----------
+    book : Book
+    figure : str
+        Id.
+    depth : int or None
+        Number of levels whose parts are shown, the figure's own being the first; None for all.
+    whole : bool
+        True shows every part and every cell. Otherwise a wide figure shows its first 12, and a large tree is opened
+        level by level up to 60 figures, plus one branch down to its cells.
+
+    Raises
+    ------
+    UnknownFigure
+        With similar ids.
+    """
+    root = book[figure]
+    opened = None if whole else _opened(book, root, depth)
+    return _Explainer(book, depth, whole, opened).figure(root)
+
+
+def parts_of(figure: Figure) -> tuple[Operand, ...]:
+    """Return the operands to show of a figure, each figure once; none for a task, whose rule already names its cap."""
+    if figure.operation is Operation.LEAF:
+        return ()
+    parts: dict[object, Operand] = {}
+    for place, operand in enumerate(figure.operands):
+        parts.setdefault(operand.figure or place, operand)
+    return tuple(parts.values())
+
+
+def role_words(book: Book, part: Operand) -> str:
+    """Return an operand's role in the figure above, in Spanish words; empty for a plain part."""
+    below = book[part.figure] if part.figure else None
+    if below and part.role == below.indicator:
+        return ""  # a formula's variable has the name of its indicator, which is shown anyway
+    if below and part.role in TERMS:
+        terms = (below.numerator or Fraction(0), below.denominator or Fraction(0))
+        return "numerador {}, denominador {}".format(*map(exact_es, terms))
+    return ROLE_WORDS.get(part.role, part.role)
+
+
+def constant_words(part: Operand) -> str:
+    """Return what a constant is, in Spanish: set by the method, set by the date, or zero for a missing value."""
+    if part.role in OF_THE_DATE:
+        return "según la fecha de corte"
+    return "sin dato: cuenta como cero" if part.role in {"minuendo", "sustraendo"} else "constante del método"
+
+
+def cell_lines(book: Book, figure: Figure) -> Iterator[CellLine]:
+    """Yield the cells of a figure, its own or those of its task's series in its window, with their amounts."""
+    yield from source_lines(figure)
+    for operand in figure.operands:
+        if operand.series:
+            for role, amount, cell in book.series[operand.series].cells(figure.period):
+                yield CellLine(role, exact_es(amount), cell)
+
+
+def source_lines(figure: Figure) -> Iterator[CellLine]:
+    """Yield a figure's own source cells, with their amounts where each cell has one (a count's cells have none)."""
+    values = figure.amounts or ((figure.value,) if figure.operation is Operation.INPUT else ())
+    for place, cell in enumerate(figure.sources):
+        yield CellLine("", exact_es(values[place]) if len(values) == len(figure.sources) else "", cell)
+
+
+def is_large(figure: Figure) -> bool:
+    """Tell whether a figure depends on more than the one cell that it was read from."""
+    return bool(figure.operands) or len(figure.sources) > 1
+
+
+def _opened(book: Book, root: Figure, depth: int | None) -> frozenset[str]:
+    """Ids of the figures whose parts are shown: level by level up to `MOST_OPENED`, plus one branch to its end."""
+    opened: dict[str, None] = {}
+    waiting = deque([(root, 0)])
+    while waiting and len(opened) < MOST_OPENED:
+        figure, level = waiting.popleft()
+        if figure.id in opened or not is_large(figure) or (depth is not None and level >= depth):
+            continue
+        opened[figure.id] = None
+        waiting.extend((book[part.figure], level + 1) for part in parts_of(figure)[:MOST_PARTS] if part.figure)
+    branch: Figure | None = root
+    while branch is not None:
+        opened[branch.id] = None
+        below = next((part for part in parts_of(branch) if part.figure), None)
+        branch = book[below.figure] if below else None
+    return frozenset(opened)
+
+
+class _Head(TypedDict):
+    """The fields that every figure of the tree has, shown in full or not."""
+
+    id: str
+    role: str
+    indicator: str
+    name: str
+    period: str
+    printed: str
+    exact: str
+    grade: str
+    state: str
+    weight: str
+
+
+@dataclass
+class _Explainer:
+    """Builds the tree from a figure downwards; a figure that was explained already is marked as repeated."""
+
+    book: Book
+    depth: int | None
+    whole: bool
+    opened: frozenset[str] | None
+    seen: set[str] = field(default_factory=set)
+
+    def figure(self, figure: Figure, role: str = "", weight: str = "", level: int = 0) -> Explained:
+        """Explain a figure and everything below it; `weight` is the id of its weight in the figure above."""
+        state = self._state(figure, level)
+        head: _Head = {
+            "id": figure.id, "role": role, "indicator": self.book.indicator_name(figure.indicator),
+            "name": figure.name or figure.code, "period": figure.period.code,
+            "printed": with_unit(figure.rounded, figure.unit), "exact": plain_text(figure.value),
+            "grade": grade_words(figure.grade), "state": state,
+            "weight": exact_es(self.book.handed_on(weight)) if weight else "",
+        }  # fmt: skip
+        if state:
+            return Explained(**head)
+        self.seen.add(figure.id)
+        shown = working(self.book, figure, whole=self.whole)
+        cells, more_cells = self._cut(tuple(cell_lines(self.book, figure)))
+        parts, more_parts = self._cut(parts_of(figure))
+        return Explained(
+            **head, sentence=shown.sentence if figure.operands or len(cells) > 1 else "", rounding=shown.rounding,
+            rule=figure.rule, weighed_by=self._weight(weight, level), cells=cells, hidden_cells=more_cells,
+            parts=tuple(self._part(part, level + 1) for part in parts), hidden_parts=more_parts,
+        )  # fmt: skip
+
+    def _state(self, figure: Figure, level: int) -> str:
+        """`REPEATED`, `UNOPENED`, or empty for a figure to show in full."""
+        if figure.id in self.seen:
+            return REPEATED
+        is_deep = self.depth is not None and level >= self.depth
+        is_left = self.opened is not None and figure.id not in self.opened and is_large(figure)
+        return UNOPENED if is_deep or is_left else ""
+
+    def _part(self, part: Operand, level: int) -> Explained:
+        role = role_words(self.book, part)
+        if not part.figure:
+            return _constant(part, role)
+        return self.figure(self.book[part.figure], role, part.weight, level)
+
+    def _weight(self, weight: str, level: int) -> Explained | None:
+        """The explained figure that is a part's weight; None without weight."""
+        return self.figure(self.book[weight], WEIGHT_ROLE, "", level + 1) if weight else None
+
+    def _cut(self, items: tuple[Item, ...]) -> tuple[tuple[Item, ...], int]:
+        """The items to show and the number of hidden ones; one surplus item is shown, since «1 more» saves no space."""
+        if self.whole or len(items) <= MOST_PARTS + 1:
+            return items, 0
+        return items[:MOST_PARTS], len(items) - MOST_PARTS
+
+
+def _constant(operand: Operand, role: str) -> Explained:
+    value = operand.constant or Fraction(0)
+    return Explained("", role, "", constant_words(operand), "", exact_es(value), plain_text(value))
+
+
+def grade_words(grade: Grade | None) -> str:
+    """Return a grade with its symbol: `● Alto · En proceso de ejecución · Satisfactorio`; empty where there is none."""
+    if grade is None:
+        return ""
+    return " · ".join(filter(None, (f"{grade.symbol} {grade.rating}".strip(), grade.degree, grade.performance)))

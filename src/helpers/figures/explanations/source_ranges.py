@@ -1,0 +1,221 @@
+"""The input cells that a figure depends on, in short: each cell, or the rectangles that contain very many."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import NamedTuple
+
+from helpers.figures.book import Book
+from helpers.figures.figure import Figure
+from helpers.figures.records import SourceCell
+from helpers.figures.series import ROLES, Series
+
+MOST_CELLS = 60
+"""Most cells listed one by one; a ministry's figure depends on more than a spreadsheet cell can list."""
+WITHIN = "dentro de "
+"""Marks a rectangle that contains the used cells, to tell it from a range whose cells were all used."""
+
+_ADDRESS = re.compile(r"([A-Z]+)([0-9]+)")
+Sheet = tuple[str, str]
+Written = Mapping[int, tuple[str, SourceCell]]
+"""By index of a task's series, a cell and its text."""
+
+
+class Rectangle(NamedTuple):
+    """The smallest rectangle of a sheet that contains some cells. Columns and rows count from one."""
+
+    left: int
+    top: int
+    right: int
+    bottom: int
+
+    def joined(self, other: Rectangle) -> Rectangle:
+        """Return the smallest rectangle that contains both."""
+        return Rectangle(
+            min(self.left, other.left), min(self.top, other.top),
+            max(self.right, other.right), max(self.bottom, other.bottom),
+        )  # fmt: skip
+
+    def __str__(self) -> str:
+        start, end = f"{_letters(self.left)}{self.top}", f"{_letters(self.right)}{self.bottom}"
+        return start if start == end else f"{start}:{end}"
+
+
+@dataclass(slots=True)
+class Extent:
+    """The cells that a figure depends on: one by one while they are few, else rectangles by sheet.
+
+    Attributes
+    ----------
+    cells : Mapping of str to SourceCell
+        By the cell's text. Beside rectangles, only the sources without a cell address.
+    rectangles : Mapping of Sheet to Rectangle
+    boxed : Extent or None
+        Cache of `_boxed`: the same extent with every addressed cell put into a rectangle.
+    """
+
+    cells: Mapping[str, SourceCell] = field(default_factory=dict)
+    rectangles: Mapping[Sheet, Rectangle] = field(default_factory=dict)
+    boxed: Extent | None = None
+
+    @property
+    def many(self) -> bool:
+        """Whether there are so many cells that rectangles stand for them."""
+        return bool(self.rectangles)
+
+    def places(self) -> tuple[str, ...]:
+        """Return the extent as texts for `cifras.csv`."""
+        within = (f"{WITHIN}{SourceCell(*sheet, str(rectangle))}" for sheet, rectangle in self.rectangles.items())
+        return (*within, *self.cells)
+
+
+class SourceExtents:
+    """The extents of a Book's figures. Each is built from the extents of its parts, so no figure is visited twice."""
+
+    def __init__(self, book: Book) -> None:
+        self._book = book
+        self._found: dict[str, Extent] = {}
+        self._unions: dict[tuple[str, ...], Extent] = {}
+        self._years: dict[str, Sequence[Written]] = {}
+
+    def of(self, figure: Figure) -> Extent:
+        """Return the extent of a figure, its parts included.
+
+        Parameters
+        ----------
+        figure : Figure
+            A figure of this Book.
+
+        Returns
+        -------
+        Extent
+            Every cell in the order of the calculation, or rectangles where there are more than `MOST_CELLS`.
+        """
+        figures, waiting = self._book.figures, [figure.id]
+        while waiting:
+            current = waiting[-1]
+            if current in self._found:
+                waiting.pop()
+                continue
+            parts = _parts(figures[current])
+            missing = [part for part in parts if part not in self._found]
+            if missing:
+                waiting.extend(reversed(missing))
+            else:
+                waiting.pop()
+                self._found[current] = self._joined(figures[current], parts)
+        return self._found[figure.id]
+
+    def _joined(self, figure: Figure, parts: tuple[str, ...]) -> Extent:
+        """Extent of a figure from its own cells and the extents of its parts."""
+        own = self._own_cells(figure)
+        extents = [self._found[part] for part in parts]
+        if own:
+            return _union([Extent(own), *extents])
+        # The number of some tasks, their sum and their mean share one set of cells.
+        if parts not in self._unions:
+            self._unions[parts] = _union(extents)
+        return self._unions[parts]
+
+    def _own_cells(self, figure: Figure) -> dict[str, SourceCell]:
+        """The cells of `Book.cells_of`, by their text. The text of a series' cells is written once for all windows."""
+        cells = {str(cell): cell for cell in figure.sources}
+        for operand in figure.operands:
+            if operand.series:
+                year = self._book.series[operand.series]
+                for written, places in zip(self._year(year), year.standing(figure.period), strict=True):
+                    cells.update([written[place] for place in places])
+        return cells
+
+    def _year(self, year: Series) -> Sequence[Written]:
+        """Cells of a task's series with their texts: of the programmed and of the executed amounts."""
+        if year.id not in self._years:
+            everywhere = zip(ROLES, year.filled(), strict=True)
+            cells = ({place: year.at(role, place)[1] for place in places} for role, places in everywhere)
+            self._years[year.id] = [{place: (str(cell), cell) for place, cell in some.items()} for some in cells]
+        return self._years[year.id]
+
+
+def _parts(figure: Figure) -> tuple[str, ...]:
+    """Ids of the figures that a figure was computed from, then of its weights, each once."""
+    operands = figure.operands
+    parts = dict.fromkeys([operand.figure for operand in operands if operand.figure])
+    return (*parts, *dict.fromkeys([operand.weight for operand in operands if operand.weight]))
+
+
+def _union(extents: Sequence[Extent]) -> Extent:
+    """Extent of several extents: their cells while few, else rectangles."""
+    if len(extents) == 1 and len(extents[0].cells) <= MOST_CELLS:
+        return extents[0]  # the usual case: a task's figure, or a figure read from cells
+    cells: dict[str, SourceCell] = {}
+    for extent in extents:
+        cells.update(extent.cells)
+        if extent.rectangles or len(cells) > MOST_CELLS:
+            return _boxed_together(extents)
+    return Extent(cells)
+
+
+def _boxed_together(extents: Sequence[Extent]) -> Extent:
+    """Rectangles for the cells of all extents; existing rectangles come first."""
+    others: dict[str, SourceCell] = {}
+    rectangles: dict[Sheet, Rectangle] = {}
+    boxed = [_boxed(extent) for extent in extents]
+    for extent in (*extents, *boxed):
+        for sheet, rectangle in extent.rectangles.items():
+            _widen(rectangles, sheet, rectangle)
+    for extent in boxed:
+        others.update(extent.cells)
+    return Extent(others, rectangles)
+
+
+def _boxed(extent: Extent) -> Extent:
+    """The same extent with its addressed cells in rectangles, cached."""
+    if extent.boxed is None:
+        others: dict[str, SourceCell] = {}
+        rectangles = dict(extent.rectangles)
+        places: dict[Sheet, list[tuple[int, int]]] = {}
+        for text, cell in extent.cells.items():
+            file, sheet, address = cell
+            place = _place(address)
+            if place is None:
+                others[text] = cell
+            else:
+                places.setdefault((file, sheet), []).append(place)
+        for within, addresses in places.items():
+            columns, rows = zip(*addresses, strict=True)
+            _widen(rectangles, within, Rectangle(min(columns), min(rows), max(columns), max(rows)))
+        extent.boxed = Extent(others, rectangles)
+    return extent.boxed
+
+
+@lru_cache(maxsize=1 << 16)
+def _place(address: str) -> tuple[int, int] | None:
+    """Column and row of a cell address; None for another text."""
+    match = _ADDRESS.fullmatch(address)
+    return (_number(match[1]), int(match[2])) if match else None
+
+
+def _widen(rectangles: dict[Sheet, Rectangle], sheet: Sheet, more: Rectangle) -> None:
+    """Extend a sheet's rectangle."""
+    known = rectangles.get(sheet)
+    rectangles[sheet] = more if known is None else known.joined(more)
+
+
+def _number(letters: str) -> int:
+    """Number of a column from its letters: A is 1."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number
+
+
+def _letters(number: int) -> str:
+    """Letters of a column from its number."""
+    letters = ""
+    while number:
+        number, place = divmod(number - 1, 26)
+        letters = chr(65 + place) + letters
+    return letters

@@ -1,0 +1,100 @@
+"""Names of levels and indicators that no method defines, and the prefixes and suffixes of their keys."""
+
+from __future__ import annotations
+
+from helpers.figures.key_suffixes import COMPARED
+
+LEVEL_WORDS = {
+    "area": "área", "acp": "ACP", "cat_prog": "categoría", "operacion": "operación", "servicio_prestado": "servicio",
+    "pais": "país", "tipo_tramite": "trámite", "grupo_etario": "grupo de edad",
+    "ue": "UE", "grupo_gasto": "grupo de gasto", "area_acp": "acción del área", "area_fuente": "fuente del área",
+    "area_formulario": "formulario del área", "area_formulario_fuente": "fuente del formulario del área",
+    "version": "versión", "version_fuente": "fuente en la versión", "version_norma": "norma en la versión",
+    "version_area": "área en la versión", "version_unidad": "unidad en la versión",
+    "version_puesto": "puesto en la versión",
+}  # fmt: skip
+SUFFIXES = {
+    "_promedio": "promedio",
+    "_partes": "promedio de sus partes",
+    "_reportado": "informado",
+    "_bruto": "sin tope",
+    "_n": "número de unidades",
+    "_media": "promedio simple de las unidades",
+    "_desviacion": "desviación estándar de las unidades",
+    "_inferior": "borde inferior del intervalo de la media",
+    "_superior": "borde superior del intervalo de la media",
+    "_variacion": "variación frente al trimestre anterior",
+    "_participacion": "parte del total",
+    **COMPARED,
+}
+"""Suffixes of an indicator's key for values kept beside it, in Spanish words."""
+PROJECTED = "proyeccion_"
+"""Prefix of an indicator's key for its projection to the end of the year."""
+PROJECTED_SUFFIXES = {
+    "_desviacion": "desviación estándar de los periodos transcurridos",
+    "_inferior": "borde inferior de la proyección a fin de año",
+    "_superior": "borde superior de la proyección a fin de año",
+    "": "proyección a fin de año",
+}
+GRADE_WORDS = {
+    "grado": "grado", "calificacion": "calificación", "desempeno": "evaluación de desempeño", "semaforo": "semáforo",
+}  # fmt: skip
+"""Spanish names of the parts of a grade, by column."""
+SYSTEM_COLUMNS = {
+    "ppto_inicial": "Presupuesto inicial", "modificaciones": "Modificaciones presupuestarias",
+    "ppto_vigente": "Presupuesto vigente", "certificado": "Certificado", "compromiso": "Comprometido",
+    "devengado": "Devengado", "pagado": "Pagado",
+}  # fmt: skip
+OTHER_NAMES = {
+    "ponderacion": "Ponderación", "peso": "Peso según el método", "numero_tareas": "Tareas que entran",
+    "numero_tareas_plan": "Tareas del plan", "ppto_tareas": "Presupuesto de las tareas",
+    "cantidad_unidades": "Unidades y puestos", "produccion": "Servicios prestados",
+    "produccion_programada": "Servicios programados", "produccion_cumplimiento": "Servicios prestados de lo programado",
+    "peso_acp": "Ponderación de la acción en el área", "peso_acp_sin_dato": "Ponderaciones que no se leen",
+    "requerido": "Requerido (formularios 03)", "requerido_legible": "Requerido que se lee",
+    "requerido_cambio": "Cambio de lo requerido", "requerido_diferencia": "Aprobado menos requerido",
+    "requerido_sin_formulario": "Aprobado sin formulario que se lea",
+    "formulario_04": "Total del formulario 04", "formulario_04_legible": "Formulario 04 que se lee",
+    "formulario_04_diferencia": "Formulario 04 menos formulario 03",
+    "techo": "Techo presupuestario", "techo_legible": "Techos que se leen", "techo_saldo": "Techo menos lo requerido",
+    "techo_diferencia": "Techos menos lo aprobado", "ppto_programado_diferencia": "Programado menos aprobado",
+    "requerido_sin_tareas": "Requerido que ninguna tarea lleva",
+    "requerido_sin_tareas_cambio": "Cambio de lo que ninguna tarea lleva",
+    "ppto_aprobado": "Presupuesto aprobado", "ppto_aprobado_suma": "Suma de las fuentes aprobadas",
+    "ppto_aprobado_diferencia": "Total aprobado menos sus fuentes",
+    "ppto_modificado": "Modificaciones listadas", "ppto_puente": "Presupuesto anterior más modificaciones",
+    "ppto_puente_diferencia": "Aprobado que las modificaciones no explican",
+    "tareas_plan": "Tareas de la versión", "tareas_plan_cambio": "Cambio en el número de tareas",
+    "tareas_programadas": "Tareas con algo programado", "ppto_tareas_cambio": "Cambio del presupuesto de las tareas",
+    "tareas_agregadas": "Tareas agregadas", "tareas_retiradas": "Tareas retiradas",
+    "tareas_reprogramadas": "Tareas reprogramadas", "tareas_reponderadas": "Tareas con otra ponderación",
+    "tareas_trasladadas": "Tareas trasladadas", "tareas_con_otro_ppto": "Tareas con otro presupuesto",
+    "ppto_agregado": "Presupuesto de lo agregado", "ppto_retirado": "Presupuesto de lo retirado",
+    "ppto_conservado_antes": "Presupuesto anterior de lo que sigue",
+    "ppto_conservado_despues": "Presupuesto nuevo de lo que sigue",
+    "ppto_conservado_cambio": "Cambio del presupuesto de lo que sigue",
+    "produccion_programada_con_dato": "Servicios programados para los meses con dato",
+    "produccion_cumplimiento_con_dato": "Servicios prestados de lo programado, en los meses con dato",
+    "produccion_cumplimiento_con_tope": "Servicios prestados de lo programado, a lo más 100",
+    "ppto_tarea": "Presupuesto de las tareas", "devengado_tarea": "Devengado en las tareas",
+    "ejecucion_tarea": "Ejecución del presupuesto de las tareas",
+    "resultados_objetivo": "Resultados que sirven al objetivo", "resultados_objetivo_logrados": "Resultados logrados",
+    "resultados_objetivo_en_curso": "Resultados en curso", "resultados_objetivo_previstos": "Resultados previstos",
+    "objetivos": "Objetivos del marco", "objetivos_con_resultado": "Objetivos con algún resultado",
+    "objetivos_sin_resultado": "Objetivos sin ningún resultado",
+    "recurso_inicial": "Recursos: presupuesto inicial", "recurso_modificaciones": "Recursos: modificaciones",
+    "recurso_vigente": "Recursos: presupuesto vigente", "recurso_devengado": "Recursos devengados",
+    "recurso_percibido": "Recursos percibidos", "ejecucion_recursos": "Ejecución de recursos",
+    "importe_modificacion": "Importe de la modificación", "modificaciones_listadas": "Modificaciones listadas",
+    "modificaciones_sin_explicar": "Diferencia que las modificaciones listadas no explican",
+    "sistema_certificado_por_devengar": "Certificado y aún no devengado",
+    "sistema_diferencia_explicada": "Diferencia explicada por lo certificado y no devengado",
+    "sistema_diferencia_sin_explicar": "Diferencia sin explicar",
+    **{f"sistema_{key}": name for key, name in SYSTEM_COLUMNS.items()},
+    **{f"sistema_{key}_diferencia": f"{name}: diferencia entre sistemas" for key, name in SYSTEM_COLUMNS.items()},
+}  # fmt: skip
+"""Names of indicators that no method defines."""
+COLLECTED, LOCAL = "recaudacion_", "bob"
+"""Prefix of the indicators of money that services collected, one per currency; and the currency code of bolivianos."""
+UNDATED = "_sin_mes"
+"""Suffix for an amount given only for the whole year, without months."""

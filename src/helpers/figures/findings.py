@@ -1,0 +1,226 @@
+"""Findings (hallazgos): everything that does not agree, from an input cell to the last page; and reconciled figures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+from helpers.base.characters import is_plain, visible
+from helpers.base.errors import PoaError
+from helpers.base.exact import plain_text
+from helpers.figures.figure_names import GRADE_WORDS
+from helpers.figures.records import SourceCell
+
+STRUCTURE = "estructura"
+"""Element of findings about table `estructura` as a whole."""
+
+
+class Severity(StrEnum):
+    """Severity of a finding; an `error` in the inputs stops the run."""
+
+    ERROR = "error"
+    WARNING = "advertencia"
+    NOTE = "nota"
+
+
+class Verdict(StrEnum):
+    """Result of comparing a published figure with the computed one."""
+
+    EXACT = "exacto"
+    ROUNDING = "redondeo"
+    IRRECONCILABLE = "irreconciliable"
+    NOT_VERIFIABLE = "no verificable"
+
+
+_TEXTS = (
+    "codigo", "mensaje", "elemento", "veredicto", "esperado", "encontrado", "diferencia", "causa", "archivo", "hoja",
+    "celda",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One line of `hallazgos.csv`. Every field is text as shown.
+
+    Attributes
+    ----------
+    codigo : str
+        The rule's code.
+    severidad : Severity
+    veredicto : str
+        A `Verdict` for published figures, empty for other rules.
+    elemento : str
+        A figure's id, or table/row/column.
+    esperado, encontrado, diferencia, causa : str
+    archivo, hoja, celda : str
+        Where it was found.
+    mensaje : str
+        One Spanish sentence: what, where, and how to correct it.
+    """
+
+    codigo: str
+    severidad: Severity
+    mensaje: str
+    elemento: str = ""
+    veredicto: str = ""
+    esperado: str = ""
+    encontrado: str = ""
+    diferencia: str = ""
+    causa: str = ""
+    archivo: str = ""
+    hoja: str = ""
+    celda: str = ""
+
+    def __post_init__(self) -> None:
+        # A finding may quote characters that no page can carry.
+        for name in _TEXTS:
+            text = getattr(self, name)
+            if text and not is_plain(text):
+                object.__setattr__(self, name, visible(text))
+
+    @property
+    def place(self) -> str:
+        """File, sheet and cell in one text; empty where the finding has no place."""
+        return str(SourceCell(self.archivo, self.hoja, self.celda)) if self.archivo else ""
+
+
+@dataclass
+class InputsFailed(PoaError):
+    """The inputs have errors, so no figure is computed and earlier outputs stay as they are.
+
+    Attributes
+    ----------
+    findings : Sequence[Finding]
+        All findings of the intake, errors included.
+    """
+
+    findings: Sequence[Finding]
+
+    def __str__(self) -> str:
+        errors = sum(finding.severidad is Severity.ERROR for finding in self.findings)
+        return f"Los datos de entrada tienen {errors} errores que impiden calcular."
+
+
+@dataclass(frozen=True)
+class Reconciled:
+    """One line of `conciliacion.csv`: a printed figure beside the computed one. Every field is text as shown.
+
+    Attributes
+    ----------
+    id : str
+        The figure's id.
+    donde : str
+        Where the earlier document prints it.
+    publicado, calculado, diferencia : str
+        With a decimal point; `calculado` and `diferencia` are empty where nothing could be computed.
+    veredicto : Verdict
+    formula : str
+        How the value was computed, or the formula that gives the printed one.
+    causa : str
+        Why they differ, or why the printed value cannot be verified.
+    archivo, hoja, celda : str
+        The cell of `publicado`.
+    """
+
+    id: str
+    donde: str
+    publicado: str
+    calculado: str
+    diferencia: str
+    veredicto: Verdict
+    formula: str
+    causa: str
+    archivo: str = ""
+    hoja: str = ""
+    celda: str = ""
+
+    @property
+    def is_number(self) -> bool:
+        """Whether the printed value is a number. The words of a grade (`…#calificacion`) have no difference."""
+        return self.id.rpartition("#")[2] not in GRADE_WORDS
+
+
+OF_PRINT = ("PUB-", "CUA-", "VEN-IMPRESO")
+"""Code prefixes of the rules on values that earlier documents print."""
+
+
+def is_of_print(finding: Finding) -> bool:
+    """Tell whether a finding is about an earlier document's printed value and not about this report's inputs."""
+    return bool(finding.veredicto) or finding.codigo.startswith(OF_PRINT)
+
+
+COLUMNS = (
+    "codigo", "severidad", "veredicto", "elemento", "esperado", "encontrado",
+    "diferencia", "causa", "archivo", "hoja", "celda", "mensaje",
+)  # fmt: skip
+
+_SEVERITY_ORDER = tuple(Severity)
+
+
+def at(cell: SourceCell, **fields: str) -> dict[str, str]:
+    """Return the fields of a finding in a cell.
+
+    Parameters
+    ----------
+    cell : SourceCell
+    **fields : str
+        Further fields of `Finding`.
+    """
+    return {**fields, "archivo": cell.file, "hoja": cell.sheet, "celda": cell.cell}
+
+
+def differing(
+    cell: SourceCell, element: str, expected: Decimal, found: Decimal, bound: str = "", **fields: str
+) -> dict[str, str]:
+    """Return the fields of a finding in a cell whose number differs from the expected one or breaks a bound.
+
+    `diferencia` is found minus expected; numbers are written by `plain_text`.
+
+    Parameters
+    ----------
+    cell : SourceCell
+    element : str
+    expected, found : Decimal
+    bound : str
+        Text before the expected number, such as «≤ »; empty for an exact value.
+    **fields : str
+        Further fields.
+    """
+    numbers = {"encontrado": plain_text(found), "diferencia": plain_text(found - expected)}
+    return at(cell, elemento=element, esperado=f"{bound}{plain_text(expected)}", **numbers, **fields)
+
+
+def ordered(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Sort findings by severity, rule, element and place, so that two runs list them alike.
+
+    Returns
+    -------
+    tuple of Finding
+        Errors first. Within a severity, findings on the structure as a whole come first: without it nothing else can be
+        judged.
+    """
+    return tuple(
+        sorted(
+            findings,
+            key=lambda f: (
+                _SEVERITY_ORDER.index(f.severidad),
+                f.elemento != STRUCTURE,
+                f.codigo,
+                f.elemento,
+                f.archivo,
+                f.hoja,
+                f.celda,
+                f.mensaje,
+            ),
+        )
+    )
+
+
+def count_by_severity(findings: Iterable[Finding]) -> dict[Severity, int]:
+    """Return the number of findings of each severity, zeros included."""
+    counts = dict.fromkeys(Severity, 0)
+    for finding in findings:
+        counts[finding.severidad] += 1
+    return counts

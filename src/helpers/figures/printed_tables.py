@@ -1,0 +1,197 @@
+"""Printed tables as the Book keeps them: each cell as read, which rows are totals, and the verdicts of the rules."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, field
+from decimal import MAX_PREC, Context, Decimal, InvalidOperation
+
+from helpers.base.plain_data import PlainData
+from helpers.figures.records import SourceCell
+
+NUMBERS = frozenset({"numero", "entero"})
+"""Column types that hold numbers, as the YAML names them."""
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedColumn:
+    """A column as its YAML declares it.
+
+    Attributes
+    ----------
+    name, title, kind, unit : str
+    decimals : int or None
+        Decimals to print; None prints each cell as typed.
+    letter : str
+        The column's letter in the file.
+    """
+
+    name: str
+    title: str
+    kind: str
+    unit: str
+    decimals: int | None
+    letter: str
+
+    @property
+    def is_numeric(self) -> bool:
+        """Whether the column holds numbers."""
+        return self.kind in NUMBERS
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedRow:
+    """A row of a printed table.
+
+    Attributes
+    ----------
+    line : int
+        Row number in the file, 1 for the first.
+    label : str
+        The row's name.
+    is_total : bool
+    texts : tuple of str
+        One per column: a number as plain decimal text, any other text or declared word as typed, empty for nothing.
+    """
+
+    line: int
+    label: str
+    is_total: bool
+    texts: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class PrintedTable:
+    """A declared printed table (cuadro) with the verdicts of its rules.
+
+    Attributes
+    ----------
+    name : str
+        `almacenes`; a table in a period's folder has the period before it (`T2.almacenes`).
+    section, unit : str
+        The report's section that shows it, and the unit that owns it; empty where the YAML does not say.
+    declared : str
+        The YAML file, as a path from the root.
+    file, sheet : str
+        The file and sheet with its cells.
+    key, totals : tuple of str
+        Columns that name a row, and columns that tell which rows are totals.
+    blank : str
+        Meaning of an empty cell: `cero`, `sin_dato` or `no_corresponde`.
+    verdicts : Mapping of str to str
+        By cell (`C7`), the verdict of the rules; a cell that no rule compares is absent.
+    repeats : str
+        The section that prints the same rows from the contract's tables; empty where none does.
+    """
+
+    name: str
+    title: str
+    section: str
+    unit: str
+    source: str
+    note: str
+    declared: str
+    file: str
+    sheet: str
+    key: tuple[str, ...]
+    totals: tuple[str, ...]
+    columns: tuple[PrintedColumn, ...]
+    rows: tuple[PrintedRow, ...]
+    blank: str = ""
+    verdicts: Mapping[str, str] = field(default_factory=dict)
+    repeats: str = ""
+
+    def cell(self, row: PrintedRow, column: PrintedColumn) -> SourceCell:
+        """Return the cell of a row and column in the table's file."""
+        return SourceCell(self.file, self.sheet, f"{column.letter}{row.line}")
+
+    def cells(self) -> Iterator[PrintedValue]:
+        """Yield every number of the table, row by row."""
+        for row in self.rows:
+            for column, text in zip(self.columns, row.texts, strict=True):
+                value = number_of(column, text)
+                if value is not None:
+                    yield PrintedValue(self, row, column, text, value)
+
+    def words(self) -> tuple[str, ...]:
+        """Return the words that stand in place of numbers (`COVID`), each once."""
+        found = (
+            text
+            for row in self.rows
+            for column, text in zip(self.columns, row.texts, strict=True)
+            if column.is_numeric and text and number_of(column, text) is None
+        )
+        return tuple(dict.fromkeys(found))
+
+    def verdict_counts(self) -> Counter[str]:
+        """Return the number of cells with each verdict."""
+        return Counter(self.verdicts.values())
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedValue:
+    """A number of a printed table, with its row and column."""
+
+    table: PrintedTable
+    row: PrintedRow
+    column: PrintedColumn
+    text: str
+    value: Decimal
+
+    @property
+    def cell(self) -> SourceCell:
+        """The cell of the number in the table's file."""
+        return self.table.cell(self.row, self.column)
+
+    @property
+    def verdict(self) -> str:
+        """The verdict of the rules on this cell; empty where no rule compares it."""
+        return self.table.verdicts.get(self.cell.cell, "")
+
+
+def number_of(column: PrintedColumn, text: str) -> Decimal | None:
+    """Return the number in a cell; None for a text, for a word in place of a number, and for nothing."""
+    if not column.is_numeric or not text:
+        return None
+    try:
+        return Decimal(text)
+    except InvalidOperation:
+        return None
+
+
+def to_plain(table: PrintedTable) -> dict[str, object]:
+    """Return a table as plain data for `libro.json`."""
+    return {
+        "nombre": table.name, "titulo": table.title, "seccion": table.section, "unidad": table.unit,
+        "fuente": table.source, "nota": table.note, "declarado": table.declared, "archivo": table.file,
+        "hoja": table.sheet, "clave": list(table.key), "totales": list(table.totals),
+        "columnas": [asdict(column) for column in table.columns],
+        "filas": [[row.line, row.label, row.is_total, list(row.texts)] for row in table.rows],
+        "vacias": table.blank, "veredictos": dict(table.verdicts), "repetido_en": table.repeats,
+    }  # fmt: skip
+
+
+def from_plain(plain: PlainData) -> PrintedTable:
+    """Rebuild a table from what `to_plain` returned."""
+    return PrintedTable(
+        name=plain["nombre"], title=plain["titulo"], section=plain["seccion"], unit=plain["unidad"],
+        source=plain["fuente"], note=plain["nota"], declared=plain["declarado"], file=plain["archivo"],
+        sheet=plain["hoja"], key=tuple(plain["clave"]), totals=tuple(plain["totales"]),
+        columns=tuple(PrintedColumn(**column) for column in plain["columnas"]),
+        rows=tuple(PrintedRow(line, label, total, tuple(texts)) for line, label, total, texts in plain["filas"]),
+        blank=plain["vacias"], verdicts=plain["veredictos"], repeats=plain.get("repetido_en", ""),
+    )  # fmt: skip
+
+
+def printed_number(value: PrintedValue) -> Decimal:
+    """Return a number as its column prints it.
+
+    Returns
+    -------
+    Decimal
+        With the decimals that the column declares, and never fewer than were typed: nothing is rounded.
+    """
+    typed = -int(value.value.as_tuple().exponent)
+    places = max(typed, value.column.decimals or 0, 0)
+    return value.value.quantize(Decimal(1).scaleb(-places), context=Context(prec=MAX_PREC))

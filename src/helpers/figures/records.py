@@ -1,0 +1,182 @@
+"""Frozen records that packages exchange: a value with its cell, a row, a node of the structure, a planner's text."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
+from helpers.base.periods import Period
+
+LEVELS = ("entidad", "servicio", "area", "tipo", "subtipo", "unidad", "puesto")
+"""Levels of the organisation, from the top down."""
+
+
+class SourceCell(NamedTuple):
+    """The cell where a value was read: file path from the root, sheet (empty for CSV) and cell (`E7`).
+
+    It and `Sourced` are tuples because there are hundreds of thousands of them and they serve as dictionary keys.
+    """
+
+    file: str
+    sheet: str
+    cell: str
+
+    def __str__(self) -> str:
+        if self.sheet and not self.cell:
+            return f"{self.file}, hoja «{self.sheet}»"
+        place = f"{self.sheet}!{self.cell}" if self.sheet else self.cell
+        return f"{self.file}#{place}" if place else self.file
+
+
+class Sourced(NamedTuple):
+    """A number and the cell that it came from."""
+
+    value: Decimal
+    cell: SourceCell
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """The table that a row was read from: its name, file, sheet, and the column letter of each field."""
+
+    table: str
+    file: str
+    sheet: str
+    columns: Mapping[str, str]
+
+
+Value = str | Decimal | Period | date
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of a contract table. A missing value is absent from `values`, never zero.
+
+    Attributes
+    ----------
+    origin : Origin
+        Shared by the rows of one file and sheet.
+    line : int
+        Row number as a spreadsheet shows it, 1 for the first.
+    values : Mapping[str, Value]
+        By column name, already converted to the column's type.
+    """
+
+    origin: Origin
+    line: int
+    values: Mapping[str, Value]
+
+    def cell(self, column: str) -> SourceCell:
+        """Return the cell of a column in this line; without column letter where the file lacks the column."""
+        letter = self.origin.columns.get(column, "")
+        return SourceCell(self.origin.file, self.origin.sheet, f"{letter}{self.line}")
+
+    def text(self, column: str) -> str:
+        """Return a column's value as text; empty where it is missing."""
+        value = self.values.get(column, "")
+        return value if isinstance(value, str) else str(value)
+
+    def amount(self, column: str) -> Decimal | None:
+        """Return a column's number without its cell; None where it is missing."""
+        value = self.values.get(column)
+        return value if isinstance(value, Decimal) else None
+
+    def number(self, column: str) -> Sourced | None:
+        """Return a column's number with its cell; None where it is missing."""
+        value = self.values.get(column)
+        return Sourced(value, self.cell(column)) if isinstance(value, Decimal) else None
+
+    def period(self, column: str) -> Period | None:
+        """Return a column's period; None where it is missing."""
+        value = self.values.get(column)
+        return value if isinstance(value, Period) else None
+
+    def date(self, column: str) -> date | None:
+        """Return a column's date; None where it is missing."""
+        value = self.values.get(column)
+        return value if isinstance(value, date) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A node of the institution's structure, keyed by (level, code).
+
+    Attributes
+    ----------
+    parent : tuple[str, str] or None
+        Key of the node above; None at the top.
+    sigla : str
+        The node's acronym; may be empty.
+    kind : str
+        Its kind of unit, the column `clase`.
+    acp : str
+        Code of the short-term action that it answers for; empty where none.
+    order : int
+        Position among all nodes, as listed.
+    """
+
+    level: str
+    code: str
+    name: str
+    parent: tuple[str, str] | None
+    sigla: str
+    kind: str
+    acp: str
+    order: int
+    cell: SourceCell
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """Level and code, which identify the node."""
+        return (self.level, self.code)
+
+
+@dataclass(frozen=True, slots=True)
+class OwnText:
+    """The planner's text for one section (`texto/<seccion>.md`). It changes no figure, so no Book holds it.
+
+    Attributes
+    ----------
+    section : str
+    text : str
+        Markdown as written, except for characters that no font has.
+    file : str
+        Path from the root.
+    sha256 : str
+        Digest of the file.
+    """
+
+    section: str
+    text: str
+    file: str
+    sha256: str
+
+
+@dataclass(frozen=True)
+class Prose:
+    """A text that people wrote for the report, with its place.
+
+    Attributes
+    ----------
+    file : str
+        Path from the root.
+    section : str
+        The section's name in the parameters.
+    text : str
+        As written.
+    cell : str
+        The cell's id in a notebook; empty for a file of the planner.
+    """
+
+    file: str
+    section: str
+    text: str
+    cell: str = ""
+
+    @property
+    def is_planners(self) -> bool:
+        """Whether the text comes from a file of the planner and not from a notebook."""
+        return not self.cell

@@ -1,0 +1,370 @@
+"""Operations on figures: scoring computes with them, checks and audit repeat them on the saved operands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from fractions import Fraction
+from functools import lru_cache
+from typing import NamedTuple
+
+from helpers.base.exact import exact, exact_sum, percentage, round_half_up, rounded, square_root
+from helpers.figures.book import Book
+from helpers.figures.figure import AS_PRINTED, ASIDE, TERMS, Figure, Operand, Operation, figure_id, term_key
+from helpers.figures.formulas.expressions import parse
+from helpers.figures.series import KNOWN_SERIES, Share, share_of
+
+MEANS = frozenset({Operation.MEAN, Operation.WEIGHTED})
+QUOTIENTS = MEANS | {Operation.RATIO, Operation.FULFILLED}
+"""Operations that divide one sum by another."""
+
+
+PARTS_SUFFIX = "_partes"
+"""Suffix of the indicator that holds the mean of a node's parts where the node itself reported a value."""
+
+
+class Term(NamedTuple):
+    """An operand with its value and its weight; None where it has no weight."""
+
+    operand: Operand
+    value: Fraction
+    weight: Fraction | None = None
+
+
+def result(operation: Operation, terms: Sequence[Term], expression: str = "") -> Fraction:
+    """Apply an operation to operands with their values. The result is exact and not rounded.
+
+    Parameters
+    ----------
+    operation : Operation
+    terms : Sequence of Term
+        In the order of the figure's operands.
+    expression : str
+        The formula, only for `Operation.FORMULA`; it names the operands by their roles.
+
+    Raises
+    ------
+    ZeroDivisionError
+        For a formula, a ratio or a weighted mean whose denominator is zero, and a deviation of fewer than two values.
+    ValueError
+        For an operation without operands (inputs, counts, tasks).
+    """
+    values = [term.value for term in terms]
+    match operation:
+        case Operation.SUM:
+            return exact_sum(values)
+        case Operation.DIFFERENCE:
+            return values[0] - values[1]
+        case Operation.SAME:
+            return values[0]
+        case Operation.FORMULA:
+            return parse(expression).value({term.operand.role: term.value for term in terms})
+        case Operation.NUMBER:
+            return Fraction(len(values))
+        case Operation.DEVIATION:
+            return deviation(values)
+    if operation in QUOTIENTS:
+        return quotient(operation, *fraction_terms(operation, terms))
+    raise ValueError(f"{operation} has no operands")
+
+
+def quotient(operation: Operation, above: Fraction, below: Fraction) -> Fraction:
+    """Divide the two terms of an operation of `QUOTIENTS`: a mean as it is, any other one times 100.
+
+    Raises
+    ------
+    ZeroDivisionError
+        Where `below` is zero.
+    """
+    return above / below if operation in MEANS else percentage(above, below)
+
+
+def fraction_terms(operation: Operation, terms: Sequence[Term]) -> tuple[Fraction, Fraction]:
+    """Return the two terms of a mean, a weighted mean, a ratio of sums or a share of fulfilled parts.
+
+    Returns
+    -------
+    numerator : Fraction
+        The sum of the values (times their weights, in a weighted mean); the sum of the parts' numerators; or the number
+        of parts that reach the operand with role `umbral`.
+    denominator : Fraction
+        The number of parts; in a weighted mean, the operand with role `divisor` or else the sum of the weights; the sum
+        of the parts' denominators.
+    """
+    if operation is Operation.MEAN:
+        return exact_sum(term.value for term in terms), Fraction(len(terms))
+    by_role: dict[str, list[Term]] = {}
+    for term in terms:
+        by_role.setdefault(term.operand.role, []).append(term)
+    if operation is Operation.RATIO:
+        above, below = (exact_sum(term.value for term in by_role[role]) for role in TERMS)
+        return above, below
+    parts = by_role["parte"]
+    if operation is Operation.FULFILLED:
+        threshold = by_role["umbral"][0].value
+        return Fraction(sum(part.value >= threshold for part in parts)), Fraction(len(parts))
+    weights = [part.weight or Fraction(0) for part in parts]
+    products = [part.value * weight for part, weight in zip(parts, weights, strict=True)]
+    divisor = by_role["divisor"][0].value if "divisor" in by_role else exact_sum(weights)
+    return exact_sum(products), divisor
+
+
+def deviation(values: Sequence[Fraction]) -> Fraction:
+    """Return the standard deviation of a sample (n − 1), rounded half up to 40 significant digits.
+
+    Raises
+    ------
+    ZeroDivisionError
+        For fewer than two values.
+    """
+    mean = exact_sum(values) / len(values)
+    return square_root(exact_sum((value - mean) ** 2 for value in values) / (len(values) - 1))
+
+
+def again(figure: Figure, values: Mapping[str, Fraction]) -> Fraction:
+    """Repeat a figure's operation with given values for its operands, without rounding the result.
+
+    A figure that was read from cells or computed from a task's series keeps its value.
+
+    Parameters
+    ----------
+    figure : Figure
+    values : Mapping[str, Fraction]
+        By `Operand.key` and by the id of each weight, as `operand_values` returns them; constants keep their own value.
+
+    Raises
+    ------
+    KeyError
+        Where the value of an operand or weight is missing.
+    """
+    if not needs_figures(figure):
+        return figure.value
+    return result(figure.operation, with_values(figure, values), figure.expression)
+
+
+def with_values(figure: Figure, values: Mapping[str, Fraction]) -> list[Term]:
+    """Pair a figure's operands with their values; `values` is as in `again`."""
+    return [
+        Term(
+            operand,
+            values[operand.key] if operand.figure else operand.constant or Fraction(0),
+            values[operand.weight] if operand.weight else None,
+        )
+        for operand in figure.operands
+    ]
+
+
+def needs_figures(figure: Figure) -> bool:
+    """Tell whether a figure is computed from other figures, and not from cells or a task's series."""
+    return any(operand.figure for operand in figure.operands) or figure.operation in {
+        Operation.FORMULA, Operation.DIFFERENCE,
+    }  # fmt: skip
+
+
+def operand_values(book: Book, figure: Figure) -> dict[str, Fraction]:
+    """Return the values with which a figure's operands and weights entered it.
+
+    Returns
+    -------
+    dict of str to Fraction
+        By `Operand.key` and by the id of each weight, as `again` takes them; constants and series are left out.
+
+    Raises
+    ------
+    UnknownFigure
+        Where the Book lacks the figure of an operand or weight.
+    """
+    values: dict[str, Fraction] = {}
+    for operand in figure.operands:
+        if operand.figure:
+            values[operand.key] = book.value_of(operand) or Fraction(0)
+        if operand.weight:
+            values[operand.weight] = book.handed_on(operand.weight)
+    return values
+
+
+def from_operands(book: Book, figure: Figure) -> Fraction:
+    """Repeat a figure's operation on the Book's values of its operands, or on its task's series.
+
+    Returns
+    -------
+    Fraction
+        Not rounded.
+
+    Raises
+    ------
+    UnknownFigure
+        Where the Book lacks an operand's figure.
+    """
+    if figure.operation is Operation.LEAF:
+        return percentage(*leaf_terms(task_share(book, figure)))
+    return again(figure, operand_values(book, figure))
+
+
+def task_share(book: Book, figure: Figure) -> Share:
+    """Compute what a task contributes in its window again, from the cells of its series.
+
+    Parameters
+    ----------
+    book : Book
+    figure : Figure
+        A task's score: its first operand is the series, its second the cap in percent, if any.
+    """
+    year, *cap = figure.operands
+    limit = cap[0].constant if cap else None
+    share = None if limit is None else cap_share(limit)
+    return share_of(book.series[year.series], figure.period, share, only_known=year.role == KNOWN_SERIES)
+
+
+def cap_share(percentage: Fraction) -> Decimal:
+    """Return a cap in percent as a share: 100 gives 1."""
+    return _as_share(*percentage.as_integer_ratio())
+
+
+@lru_cache(maxsize=1 << 8)
+def _as_share(above: int, below: int) -> Decimal:
+    """Share of a percentage, cached: a method has one cap, and thousands of tasks ask for it in every window."""
+    return Decimal(above) / Decimal(below) / 100
+
+
+def leaf_terms(share: Share) -> tuple[Fraction, Fraction]:
+    """Return the two terms of a task's score.
+
+    Returns
+    -------
+    numerator : Fraction
+        The executed amount that counts.
+    denominator : Fraction
+        The programmed amount; for work that was not programmed, the executed amount, so that the score is 100 %.
+    """
+    if share.is_scheduled:
+        return exact(share.counted), exact(share.programmed)
+    executed = exact(share.executed)
+    return executed, executed
+
+
+def supposing(book: Book, figure: str, values: Mapping[str, Fraction]) -> Fraction:
+    """Return a figure's value if some of the figures that it depends on had other values.
+
+    Values passed from level to level are rounded where the method rounds at every level; the result is not rounded.
+
+    Parameters
+    ----------
+    book : Book
+    figure : str
+        Id.
+    values : Mapping[str, Fraction]
+        By figure id. A figure that depends on none of them keeps its value.
+    """
+    return _Supposed(book, values).value(figure)
+
+
+def with_mean_of_parts(book: Book, figure: str, reported: str) -> Fraction:
+    """Return a figure's value if a node counted with the printed mean of its parts instead of its reported value.
+
+    Parameters
+    ----------
+    book : Book
+    figure : str
+        Id of the figure to compute again.
+    reported : str
+        Id of the figure that the node reported; the Book keeps the mean of its parts under `PARTS_SUFFIX`.
+
+    Raises
+    ------
+    UnknownFigure
+        Where the Book lacks one of the two figures or that mean.
+    """
+    own = book[reported]
+    mean = book[figure_id(own.indicator + PARTS_SUFFIX, own.period, own.level, own.code)]
+    return supposing(book, book[figure].id, {own.id: exact(mean.rounded)})
+
+
+class _Supposed:
+    """A Book with other values for some figures. Dependent values are computed on demand."""
+
+    def __init__(self, book: Book, values: Mapping[str, Fraction]) -> None:
+        self.book = book
+        self.known = dict(values)
+
+    def value(self, id: str) -> Fraction:
+        """Return a figure's supposed value, not rounded."""
+        if id not in self.known:
+            figure = self.book[id]
+            before = operand_values(self.book, figure) if needs_figures(figure) else {}
+            now = self._operand_values(figure) if before else {}
+            added = self._added(figure)
+            if added:
+                terms = [*with_values(figure, now), *added]
+                self.known[id] = result(figure.operation, terms, figure.expression)
+            else:
+                self.known[id] = figure.value if now == before else again(figure, now)
+        return self.known[id]
+
+    def _added(self, figure: Figure) -> list[Term]:
+        """Parts without data that are supposed to have a value."""
+        supposed = (part for part in figure.lacking if part.figure in self.known)
+        return [Term(part, self.known[part.figure], part.constant) for part in supposed]
+
+    def _operand_values(self, figure: Figure) -> dict[str, Fraction]:
+        """Supposed values of a figure's operands and weights, as `again` takes them."""
+        values = {operand.key: self._of(operand) for operand in figure.operands if operand.figure}
+        weights = {operand.weight for operand in figure.operands if operand.weight}
+        return values | {weight: self._handed_on(weight) for weight in weights}
+
+    def _of(self, operand: Operand) -> Fraction:
+        """Supposed value of an operand by its role, as `Book.value_of` gives the real one."""
+        part = self.book[operand.figure]
+        if operand.role in AS_PRINTED:
+            return rounded(self.value(part.id), part.decimals)
+        if operand.role not in TERMS:
+            return self._handed_on(part.id)
+        moved = needs_figures(part) and self.value(part.id) != part.value
+        return self._terms(part)[TERMS.index(operand.role)] if moved else self.book.value_of(operand) or Fraction(0)
+
+    def _terms(self, part: Figure) -> tuple[Fraction, Fraction]:
+        """Supposed numerator and denominator of a figure."""
+        terms = with_values(part, self._operand_values(part))
+        if part.operation in QUOTIENTS:
+            return fraction_terms(part.operation, terms)
+        return parse(part.expression).ratio({term.operand.role: term.value for term in terms}) or (Fraction(0),) * 2
+
+    def _handed_on(self, id: str) -> Fraction:
+        value = self.value(id)
+        return rounded(value, self.book[id].decimals) if self.book.rounds_every_level else value
+
+
+def unrounded(book: Book, figure: Figure) -> Fraction:
+    """Return a figure's value without any rounding between the input cells and the figure.
+
+    A reported value may be the rounded result of a formula over other reported values (efficacy, a quarter's progress).
+    Then the formula's exact result replaces it, because an office that kept more digits kept those.
+
+    Returns
+    -------
+    Fraction
+        Exact, except for roots.
+    """
+    if not needs_figures(figure):
+        return _before_reporting(book, figure)
+    values = operand_values(book, figure)
+    below = {key: unrounded(book, book[key]) for key in values if not key.endswith(_TERM_ENDS)}
+    return again(figure, values | below)
+
+
+_TERM_ENDS = tuple(sorted(term_key("", role) for role in ASIDE))
+
+
+def _before_reporting(book: Book, figure: Figure) -> Fraction:
+    """The exact result of a reported value's formula, where it rounds to that value; else the value itself."""
+    definition = book.method.get("indicadores", {}).get(figure.indicator, {})
+    rule = definition.get("reglas", {}).get(figure.period.kind) or {}
+    if figure.operation is not Operation.INPUT or rule.get("regla") != "consolidar" or not rule.get("expresion"):
+        return figure.value
+    formula = parse(rule["expresion"])
+    place = (figure.period, figure.level, figure.code)
+    beside = {name: found.value for name in formula.names if (found := book.get(name, *place)) is not None}
+    if len(beside) < len(formula.names):
+        return figure.value
+    exact_value = formula.value(beside)
+    return exact_value if round_half_up(exact_value, figure.decimals) == figure.rounded else figure.value

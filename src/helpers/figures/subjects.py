@@ -1,0 +1,320 @@
+"""The subjects (node, action, task) of a table's rows, a chart's bars or a sentence, and the figure of each."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from helpers.base.display import upper_first
+from helpers.base.errors import UnknownFigure, UsageError
+from helpers.base.periods import Period
+from helpers.figures.book import Book
+from helpers.figures.figure import Figure, figure_id, split_grade, split_id
+from helpers.figures.figure_names import GRADE_WORDS, LEVEL_WORDS, OTHER_NAMES, PROJECTED, SUFFIXES, UNDATED
+from helpers.figures.records import Node
+from helpers.figures.situations import NOT_DUE, WORDS, Situation, is_late, is_of_the_plan, situation
+
+Measure = tuple[str, Period | str]
+"""An indicator and its window."""
+COMMON_INDICATORS = frozenset({
+    "avance_fisico", "eficacia_ponderada", "rango_ideal", "brecha_ideal", "ppto_inicial", "modificaciones",
+    "ppto_vigente", "devengado", "ejecucion_financiera", "saldo", "brecha_fisico_financiera", "eficiencia",
+    "ppto_programado", "ejecucion_programada", "meta_programada", "meta_ejecutada", "meta_cumplimiento",
+})  # fmt: skip
+"""Indicators that sections request for every institution, whether or not its method has them."""
+
+
+@dataclass(frozen=True)
+class FigureRow:
+    """One row of a table, or one bar or line of a chart.
+
+    Attributes
+    ----------
+    label : str
+        As printed.
+    level, code : str
+        The subject; both empty in a row that is only the heading of a group.
+    style : str
+        `total`, `subtotal`, `grupo` or empty.
+    depth : int
+        Indentation of the label, 0 to 2.
+    indicator : str
+        Set only where each row has an indicator of its own; it overrides the column's.
+    period : Period or str
+        Set only where each row has a window of its own; it overrides the column's.
+    """
+
+    label: str
+    level: str = ""
+    code: str = ""
+    style: str = ""
+    depth: int = 0
+    indicator: str = ""
+    period: Period | str = ""
+
+    @property
+    def is_heading(self) -> bool:
+        """Whether the row is only a heading for the rows below it."""
+        return self.style == "grupo" and not self.code
+
+
+def find(book: Book, indicator: str, period: Period | str, level: str, code: str) -> Figure | None:
+    """Return a figure, or None where it is missing.
+
+    Raises
+    ------
+    UnknownFigure
+        For an indicator that is unknown to `is_known`: it is misspelt, not missing.
+    UsageError
+        For a period that does not exist.
+    """
+    window = Period.parse(str(period))
+    figure = book.get(indicator, window, level, code)
+    if figure is None and not is_known(book, indicator):
+        indicators = sorted({known.indicator for known in book})
+        wanted = figure_id(indicator, window, level, code)
+        raise UnknownFigure(wanted, get_close_matches(indicator, indicators, n=3))
+    return figure
+
+
+def is_known(book: Book, indicator: str) -> bool:
+    """Tell whether an indicator, with or without its prefix and suffix, is the method's, common or in the Book."""
+    defined = {*book.method.get("indicadores", {}), *COMMON_INDICATORS, *OTHER_NAMES}
+    measured = indicator.removeprefix(PROJECTED)
+    bases = (measured, *(measured.removesuffix(suffix) for suffix in (*SUFFIXES, UNDATED)))
+    return any(base in defined for base in bases) or _is_measured(book, indicator)
+
+
+def _is_measured(book: Book, indicator: str) -> bool:
+    """Whether the Book has any figure of an indicator."""
+    return any(name == indicator for name, _, _ in book.by_place)
+
+
+def figure_of(book: Book, row: FigureRow, measure: Measure) -> Figure | None:
+    """Return the figure of a row in a measure, or None. The row's own indicator and window override the measure's.
+
+    Raises
+    ------
+    UnknownFigure, UsageError
+        As `find` does.
+    """
+    indicator, period = measure
+    return find(book, row.indicator or indicator, row.period or period, row.level, row.code)
+
+
+def situation_of_row(book: Book, row: FigureRow, measure: Measure) -> Situation:
+    """Return the situation of a row's subject in the measure's window; the row's own window overrides the measure's."""
+    return situation(book, row.level, row.code, row.period or measure[1])
+
+
+def why_missing(book: Book, indicator: str, period: Period | str, level: str, code: str) -> Situation:
+    """Return why a subject has no figure of an indicator.
+
+    Returns
+    -------
+    Situation
+        One of `NOT_DUE` or `PARTIAL`, if scoring settled that and the indicator measures the plan; otherwise `NO_DATA`.
+
+    Raises
+    ------
+    UsageError
+        For a period that does not exist.
+    """
+    if not is_of_the_plan(book, indicator):
+        return Situation.NO_DATA
+    settled = situation(book, level, code, period)
+    return settled if settled in (*NOT_DUE, Situation.PARTIAL) else Situation.NO_DATA
+
+
+def missing_words(book: Book, indicator: str, period: Period | str, label: str, why: Situation) -> str:
+    """Return a Spanish sentence that says which figure is missing and why.
+
+    Parameters
+    ----------
+    book : Book
+    indicator : str
+    period : Period or str
+    label : str
+        The subject's name.
+    why : Situation
+        From `why_missing`.
+    """
+    return f"{upper_first(WORDS[why])}: {indicator_name(book, indicator)}, {label}, {Period.parse(str(period)).words}."
+
+
+def in_consolidation(book: Book, rows: Iterable[FigureRow], measure: Measure) -> tuple[FigureRow, ...]:
+    """Return the rows that a measure can compare: they have a figure, and it is not excluded from the means as late."""
+    return tuple(
+        row
+        for row in having(book, rows, measure)
+        if not (is_of_the_plan(book, measure[0]) and is_late(book, row.level, row.code, measure[1]))
+    )
+
+
+def indicator_name(book: Book, indicator: str) -> str:
+    """Return an indicator's Spanish name (`Book.indicator_name`)."""
+    return book.indicator_name(indicator)
+
+
+def name_of(book: Book, level: str, code: str) -> str:
+    """Return the name of a node, an action or any other subject with figures.
+
+    Raises
+    ------
+    UsageError
+        Where nothing in the Book has that level and code.
+    """
+    node = book.node(level, code)
+    if node is not None:
+        return node.name
+    actions = book.listing("acciones") if level == "acp" else ()
+    listed = (action["denominacion"] for action in actions if action["acp"] == code)
+    figures = (figure.name for figure in book if (figure.level, figure.code) == (level, code))
+    name = next(listed, None) or next(figures, None)
+    if name is None:
+        raise UsageError(f"El libro no tiene «{code}» en el nivel «{level}».")
+    return name
+
+
+BRIEF = 40
+"""Most characters of a name inside a sentence with other names."""
+OF_A_ROW = 90
+"""Most characters of a name in a table's row."""
+
+
+def brief(name: str) -> str:
+    """Shorten a name to 40 characters, after a whole word, with an ellipsis."""
+    if len(name) <= BRIEF:
+        return name
+    return f"{name[:BRIEF].rpartition(' ')[0].rstrip(' ,;:')}…"
+
+
+def in_a_row(name: str) -> str:
+    """Shorten a name to 90 characters for a table's row, at a comma or after a whole word, with an ellipsis.
+
+    The whole name of a ministry's action would take twenty lines beside a column of figures.
+    """
+    if len(name) <= OF_A_ROW:
+        return name
+    pauses = [pause.start() for pause in re.finditer(r"[,;:] ", name[:OF_A_ROW])]
+    end = pauses[-1] if pauses and pauses[-1] >= BRIEF else name.rfind(" ", 0, OF_A_ROW)
+    return re.sub(r"( \w{1,3})+$", "", name[:end]) + "…"  # no row ends in «de las…»
+
+
+def figure_phrase(book: Book, figure: str) -> str:
+    """Return a figure's id as a Spanish phrase: `Avance físico de la ACP 6, …`. The figure need not exist.
+
+    Raises
+    ------
+    ValueError
+        For a text that is not a figure's id.
+    UsageError
+        Where the id's period does not exist.
+    """
+    figure, column = split_grade(figure)
+    indicator, period, level, code = split_id(figure)
+    node = book.node(level, code)
+    named = (node.sigla or node.name) if node else f"{LEVEL_WORDS.get(level, level)} {code}"
+    whose = {"entidad": "la entidad", "acp": f"la ACP {code}"}.get(level, named)
+    graded = f", {GRADE_WORDS[column]}" if column else ""
+    return f"{indicator_name(book, indicator)} de {whose}, {Period.parse(period).words}{graded}"
+
+
+def having(book: Book, rows: Iterable[FigureRow], *measures: Measure) -> tuple[FigureRow, ...]:
+    """Return the rows that have a figure in at least one of the measures, in their order."""
+    return tuple(row for row in rows if any(figure_of(book, row, measure) for measure in measures))
+
+
+def ranked(book: Book, rows: Iterable[FigureRow], measure: Measure) -> tuple[FigureRow, ...]:
+    """Order rows by a measure's rounded value, greatest first; equal rows keep their order.
+
+    Returns
+    -------
+    tuple of FigureRow
+        All rows: those in the means, then those with a late figure, which does not enter the means, then those without.
+
+    Raises
+    ------
+    UnknownFigure, UsageError
+        As `find` does.
+    """
+    rows = tuple(rows)
+    found = ((row, figure_of(book, row, measure)) for row in in_consolidation(book, rows, measure))
+    present = [(row, figure) for row, figure in found if figure is not None]
+    present.sort(key=lambda pair: pair[1].rounded, reverse=True)
+    first = tuple(row for row, _ in present)
+    others = [row for row in rows if row not in first]
+    return (*first, *having(book, others, measure), *(row for row in others if figure_of(book, row, measure) is None))
+
+
+def node_rows(
+    book: Book,
+    level: str,
+    *,
+    under: tuple[str, str] | None = None,
+    ranked_by: Measure | None = None,
+    short: bool = False,
+) -> tuple[FigureRow, ...]:
+    """Return a row for each node of a level, in the structure's order or ranked.
+
+    Parameters
+    ----------
+    book : Book
+    level : str
+    under : tuple of str, optional
+        Key (level, code); only the nodes below this one.
+    ranked_by : Measure, optional
+        Order as `ranked` does.
+    short : bool
+        Use the node's acronym as label, where it has one.
+    """
+    rows = tuple(node_row(node, short=short) for node in book.nodes_at(level, under))
+    return rows if ranked_by is None else ranked(book, rows, ranked_by)
+
+
+def grouped_rows(
+    book: Book, group: str, level: str, *, ranked_by: Measure | None = None, with_figures: bool = True
+) -> tuple[FigureRow, ...]:
+    """Return each node of a level followed by the nodes of a lower level; groups without any are left out.
+
+    Parameters
+    ----------
+    book : Book
+    group, level : str
+        The upper and the lower level.
+    ranked_by : Measure, optional
+        Order within each group, as `ranked` does.
+    with_figures : bool
+        True where the group's row has its own figures, False where it is only a heading.
+    """
+    rows: list[FigureRow] = []
+    for node in book.nodes_at(group):
+        members = node_rows(book, level, under=node.key, ranked_by=ranked_by)
+        if members:
+            head = node_row(node, style="grupo") if with_figures else FigureRow(node.name, style="grupo")
+            rows.extend((head, *members))
+    return tuple(rows)
+
+
+def acp_rows(book: Book, *, short: bool = False) -> tuple[FigureRow, ...]:
+    """Return a row for each short-term action, in the order of `acciones`; the label is only `ACP 6` where `short`."""
+    return tuple(
+        FigureRow(f"ACP {code}" if short else f"ACP {code}. {in_a_row(name_of(book, 'acp', code))}", "acp", code)
+        for code in dict.fromkeys(action["acp"] for action in book.listing("acciones"))
+    )
+
+
+def node_row(node: Node, *, style: str = "", short: bool = False) -> FigureRow:
+    """Return the row of one node.
+
+    Parameters
+    ----------
+    node : Node
+    style : str
+        As in `FigureRow`.
+    short : bool
+        Use the node's acronym as label, where it has one.
+    """
+    return FigureRow((short and node.sigla) or node.name, node.level, node.code, style)

@@ -1,0 +1,94 @@
+"""Writes blank forms into a folder, one per unit; an existing file is never overwritten."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from openpyxl import Workbook
+
+from helpers.base.system import atomic
+from helpers.forms.blank.form_layout import FollowUp, Form, PlanForm, ShortForm
+from helpers.forms.blank.form_set import FormSet
+from helpers.forms.blank.write_follow_up import follow_up_workbook
+from helpers.forms.blank.write_plan import plan_workbook
+from helpers.forms.blank.write_short import short_workbook
+from helpers.forms.form_identity import PROPERTIES
+from helpers.forms.returned.document_properties import custom_properties
+
+_WRITERS: Mapping[type[Form], Callable[..., Workbook]] = {
+    FollowUp: follow_up_workbook,
+    ShortForm: short_workbook,
+    PlanForm: plan_workbook,
+}
+_NOT_IN_NAMES = re.compile(r"[^\w.\-]+")
+
+
+@dataclass(frozen=True)
+class Sent:
+    """The files of a folder after writing forms into it.
+
+    Attributes
+    ----------
+    written, kept : tuple of Path
+        New forms, and existing forms that are still up to date.
+    stale : tuple of Path
+        Existing forms that no longer match the plan; they are left unchanged.
+    """
+
+    written: tuple[Path, ...] = ()
+    kept: tuple[Path, ...] = ()
+    stale: tuple[Path, ...] = ()
+
+
+def workbook_of(forms: FormSet, form: Form) -> Workbook:
+    """Build the workbook of a blank form of any kind."""
+    return _WRITERS[type(form)](forms, form)
+
+
+def file_name(form: Form) -> str:
+    """A form's file name: `DGAA-2024-T3.xlsx`; characters that file systems refuse become hyphens."""
+    unit = _NOT_IN_NAMES.sub("-", form.unit.code).strip("-.") or "unidad"
+    return f"{unit}-{form.period.code}.xlsx"
+
+
+def send(forms: FormSet, asked: Iterable[Form], folder: Path, tell: Callable[[Form], None] = lambda _: None) -> Sent:
+    """Write blank forms into a folder, which is created if necessary.
+
+    Parameters
+    ----------
+    tell : callable
+        Called with each form before it is written, to report progress.
+
+    Returns
+    -------
+    Sent
+        An existing file is kept or stale depending on whether its form number is the current one.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    written: list[Path] = []
+    kept: list[Path] = []
+    stale: list[Path] = []
+    taken: set[str] = set()
+    for form in asked:
+        tell(form)
+        path = folder / _free_name(file_name(form), taken)
+        if path.exists():
+            same = custom_properties(path).get(PROPERTIES["number"]) == form.identity.number
+            (kept if same else stale).append(path)
+            continue
+        with atomic.replacing(path) as aside:
+            workbook_of(forms, form).save(aside)
+        written.append(path)
+    return Sent(tuple(written), tuple(kept), tuple(stale))
+
+
+def _free_name(name: str, taken: set[str]) -> str:
+    """A file name not used by another unit: two codes may differ only in characters that file names lack."""
+    stem, free, number = name.removesuffix(".xlsx"), name, 2
+    while free.casefold() in taken:
+        free, number = f"{stem}-{number}.xlsx", number + 1
+    taken.add(free.casefold())
+    return free

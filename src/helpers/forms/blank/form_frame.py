@@ -1,0 +1,321 @@
+"""The parts that all forms share: identity block, cell locks, print set-up, document properties, signature block."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection, Iterable, Sequence
+from typing import Protocol, cast
+
+from openpyxl import Workbook
+from openpyxl.formatting.rule import Rule
+from openpyxl.packaging.custom import CustomPropertyList, StringProperty
+from openpyxl.utils import get_column_letter
+from openpyxl.workbook.protection import WorkbookProtection
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.dimensions import RowDimension
+from openpyxl.worksheet.worksheet import Worksheet
+
+from helpers.base.periods import Period
+from helpers.base.present import present
+from helpers.figures.records import Node
+from helpers.forms.blank import form_styles
+from helpers.forms.form_headings import PRESENTED
+from helpers.forms.form_identity import LABELS, PROPERTIES, Identity, Kind
+from helpers.settings.institution import Causa, Entidad
+from helpers.settings.scales import Grado
+
+SYNTHETIC = "DATOS SINTÉTICOS: entidad de demostración, que no existe."
+BLOCK_ROW = 4
+"""First row of the identity block."""
+HEADER_ROW = BLOCK_ROW + len(LABELS) + 1
+FIRST_ROW = HEADER_ROW + 1
+A4 = 9
+LINE = 12.0
+"""Height in points of a line of a table's text."""
+PAGE_WIDTH = 197.0
+"""Total width of columns, in characters, that fills a page with the table's text printed at seven points."""
+MARGIN = 0.25
+WIDE_LETTER = 1.0
+"""Estimated width of a letter, in units of column width, if words wrap between lines."""
+MOST_IN_MESSAGE = 255
+
+
+class _WithProperties(Protocol):
+    """A workbook with its custom properties, which openpyxl's type stubs omit."""
+
+    custom_doc_props: CustomPropertyList[StringProperty]
+
+
+def new_workbook(identity: Identity, kind: Kind, title: str) -> tuple[Workbook, Worksheet]:
+    """Create a workbook with a form's identity in its custom properties.
+
+    Returns
+    -------
+    tuple
+        The workbook, and the sheet to fill in, which is named after the kind of form.
+    """
+    workbook = Workbook()
+    form_styles.set_own_font(workbook)
+    sheet = workbook.worksheets[0]
+    sheet.title = kind.value
+    workbook.properties.title = title
+    workbook.properties.creator = ""
+    properties = cast(_WithProperties, workbook).custom_doc_props
+    for name, key in PROPERTIES.items():
+        properties.append(StringProperty(name=key, value=getattr(identity, name)))
+    workbook.security = WorkbookProtection(lockStructure=True)
+    workbook.calculation.fullCalcOnLoad = True
+    return workbook, sheet
+
+
+def finish(
+    workbook: Workbook, identity: Identity, printed: Collection[Worksheet], *, repeats_header: bool = True
+) -> None:
+    """Lock every sheet and set it up for printing.
+
+    Parameters
+    ----------
+    printed : collection of Worksheet
+        Sheets to print; the print area of the others is a blank cell.
+    repeats_header : bool
+        Whether each printed page of the first sheet repeats the header of its table.
+    """
+    for sheet in workbook.worksheets:
+        _lock(sheet)
+        _set_print(sheet, identity, HEADER_ROW if repeats_header and sheet is workbook.active else None)
+        if sheet not in printed:
+            sheet.print_area = f"{get_column_letter(sheet.max_column + 2)}{sheet.max_row + 2}"  # a blank cell
+
+
+def draw_head(
+    sheet: Worksheet, title: str, identity: Identity, entidad: Entidad, unit: Node, period: Period, version: str
+) -> None:
+    """Write the title and the labelled block that identifies the form.
+
+    Parameters
+    ----------
+    version : str
+        Text beside the version's code, such as the resolution that approved it.
+    """
+    form_styles.put(sheet, "A1", title, form_styles.TITLE)
+    form_styles.put(sheet, "A2", entidad.nombre, form_styles.SUBTITLE)
+    if entidad.sintetica:
+        form_styles.put(sheet, "A3", SYNTHETIC, form_styles.WARNING)
+    words = {"institution": entidad.nombre, "period": period.words, "unit": unit.name, "version": version}
+    for row, (name, label) in enumerate(LABELS.items(), start=BLOCK_ROW):
+        form_styles.put(sheet, f"A{row}", label, form_styles.LABEL)
+        form_styles.put(sheet, f"B{row}", getattr(identity, name), form_styles.KNOWN)
+        form_styles.put(sheet, f"C{row}", words.get(name), form_styles.NAME)
+    sheet.row_dimensions[1].height = 22
+
+
+def draw_presented(
+    sheet: Worksheet, row: int, areas: Iterable[tuple[str, str]], labels: Sequence[str] = PRESENTED
+) -> None:
+    """Write headings in a row, and the cells to fill in below each of them.
+
+    Parameters
+    ----------
+    row : int
+        Row of the headings.
+    areas : Iterable of (str, str)
+        First and last column letter of each heading, in the order of `labels`.
+    labels : sequence of str
+        By default, who presents the form and when.
+    """
+    for label, (first, last) in zip(labels, areas, strict=True):
+        look = form_styles.OPEN_DATE if label == "Fecha" else form_styles.OPEN_TEXT
+        spread_or_put(sheet, first, last, row, label, form_styles.HEADING_TO_FILL)
+        spread_or_put(sheet, first, last, row + 1, None, look)
+        if label == "Fecha":
+            add_date(sheet, f"{first}{row + 1}")
+    row_height(sheet, row + 1, [], least=3)
+
+
+def spread_or_put(
+    sheet: Worksheet, first: str, last: str, row: int, value: form_styles.Value, look: form_styles.Look
+) -> None:
+    """Write a value into some cells of a row.
+
+    Parameters
+    ----------
+    first, last : str
+        Column letters. If they differ, the cells are merged.
+    """
+    if first == last:
+        form_styles.put(sheet, f"{first}{row}", value, look)
+    else:
+        form_styles.spread(sheet, f"{first}{row}:{last}{row}", value, look)
+
+
+def add_date(sheet: Worksheet, cell: str) -> None:
+    """Let a cell accept only dates after 1 January 2000; prompt and error message are in Spanish."""
+    rule = DataValidation("date", operator="greaterThan", formula1="DATE(2000,1,1)", allow_blank=True)
+    prompt = "Escriba la fecha en que presenta el formulario, como 30/06/2024."
+    told(rule, "Fecha", prompt, "Eso no es una fecha. Escríbala como 30/06/2024.")
+    sheet.add_data_validation(rule)
+    rule.add(cell)
+
+
+def add_causes(sheet: Worksheet, cells: Iterable[str], causes: str) -> None:
+    """Let cells choose from the declared causes.
+
+    Parameters
+    ----------
+    causes : str
+        Range with the list of causes, including the sheet's name.
+    """
+    rule = DataValidation("list", formula1=causes, allow_blank=True)
+    told(
+        rule,
+        "Causa de la desviación",
+        "Elija de la lista por qué se cumplió menos o más de lo programado.",
+        "Elija una causa de la lista. Si es otra, elija «Otra» y explíquela al lado.",
+    )
+    sheet.add_data_validation(rule)
+    for cell in cells:
+        rule.add(cell)
+
+
+def add_amounts(sheet: Worksheet, areas: Iterable[str], title: str, prompt: str) -> None:
+    """Let cells accept only numbers from zero.
+
+    Parameters
+    ----------
+    areas : Iterable of str
+        Ranges of cells.
+    title, prompt : str
+        Spanish message shown when a cell is selected; Excel's limits of 32 and 255 characters apply.
+    """
+    rule = DataValidation("decimal", operator="greaterThanOrEqual", formula1="0", allow_blank=True)
+    error = "Escriba solo un número, sin texto ni signos. Si no hay dato, deje la celda vacía: vacío no es cero."
+    told(rule, title, prompt, error)
+    sheet.add_data_validation(rule)
+    for area in areas:
+        rule.add(area)
+
+
+def told(rule: DataValidation, title: str, prompt: str, error: str) -> None:
+    """Set the Spanish messages of a validation, which then refuses wrong values.
+
+    Parameters
+    ----------
+    title : str
+        Title of both messages, cut at 32 characters (Excel's limit).
+    prompt, error : str
+        Shown on selecting a cell and on refusing a value; cut at 255 characters.
+    """
+    rule.showInputMessage = rule.showErrorMessage = True
+    rule.promptTitle, rule.prompt = title[:32], prompt[:MOST_IN_MESSAGE]
+    rule.errorTitle, rule.error = title[:32], error[:MOST_IN_MESSAGE]
+    rule.errorStyle = "stop"
+
+
+def colour(sheet: Worksheet, area: str, formula: str, word: str, *, stops: bool = False, number: str = "") -> None:
+    """Colour the cells of an area for which a formula is true.
+
+    Parameters
+    ----------
+    formula : str
+        Condition for the first cell of the area, with relative references.
+    word : str
+        Traffic-light colour.
+    stops : bool
+        Whether later rules are ignored if this one applies.
+    number : str
+        First cell of an area with numbers. Some programs apply only the first true rule, so the rule for the colour
+        then also sets the format of whole numbers.
+    """
+    if number:
+        dxf, is_both = form_styles.light(word, form_styles.WHOLE), f"AND({formula},{_whole(number)})"
+        sheet.conditional_formatting.add(area, Rule("expression", formula=[is_both], dxf=dxf))
+    rule = Rule("expression", formula=[formula], dxf=form_styles.light(word), stopIfTrue=stops)
+    sheet.conditional_formatting.add(area, rule)
+
+
+def show_whole_numbers(sheet: Worksheet, area: str) -> None:
+    """Display whole numbers without decimal separator; their values do not change."""
+    rule = Rule("expression", formula=[_whole(area.partition(":")[0])], dxf=form_styles.light("", form_styles.WHOLE))
+    sheet.conditional_formatting.add(area, rule)
+
+
+def _whole(cell: str) -> str:
+    return f"AND(ISNUMBER({cell}),N({cell})=INT(N({cell})))"
+
+
+def colour_grades(sheet: Worksheet, area: str, cell: str, grades: Iterable[Grado]) -> None:
+    """Colour cells with the traffic light of a percentage's grade.
+
+    Parameters
+    ----------
+    area : str
+        Cells to colour.
+    cell : str
+        Cell of the percentage, for the first cell of the area, with relative or absolute references.
+    """
+    for grade in grades:
+        below = "" if grade.hasta is None else f",{cell}<{grade.hasta}"
+        if grade.semaforo in form_styles.LIGHTS:
+            colour(sheet, area, f"AND(ISNUMBER({cell}),{cell}>={grade.desde}{below})", grade.semaforo)
+
+
+class _GrowingRow(RowDimension):
+    """A row with an initial height that Excel increases as text is typed."""
+
+    @property
+    def customHeight(self) -> bool:
+        return False
+
+
+def row_height(sheet: Worksheet, row: int, texts: Iterable[tuple[str, float]], least: int = 2) -> None:
+    """Set a row's height so that its texts fit.
+
+    Parameters
+    ----------
+    texts : Iterable of (str, float)
+        Each text with the width of its column in characters.
+    least : int
+        Minimum number of lines, to leave room for writing.
+    """
+    lines = max([least, *(math.ceil(len(text) * WIDE_LETTER / width) for text, width in texts)])
+    dimension = _GrowingRow(sheet, index=row, ht=lines * LINE + 3)
+    sheet.row_dimensions[row] = dimension
+
+
+def _lock(sheet: Worksheet) -> None:
+    """Lock the cells that are not to be filled in; row and column sizes may still be changed.
+
+    There is no password: reading the returned form detects changes in locked cells.
+    """
+    sheet.protection.sheet = True
+    sheet.protection.formatColumns = sheet.protection.formatRows = False
+    sheet.protection.sort = sheet.protection.autoFilter = True
+    sheet.sheet_view.showGridLines = False
+
+
+def _set_print(sheet: Worksheet, identity: Identity, repeated: int | None = None) -> None:
+    """Print one page wide, in landscape A4, with the header row repeated and the form's number in the footer."""
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", A4
+    present(sheet.sheet_properties.pageSetUpPr).fitToPage = True
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    margins = sheet.page_margins
+    margins.left = margins.right = MARGIN
+    margins.top, margins.bottom, margins.footer = 0.5, 0.75, 0.3
+    if repeated is not None:
+        sheet.print_title_rows = f"{repeated}:{repeated}"
+    foot = f"{identity.institution} · {identity.unit} · {identity.period} · {identity.number}".replace("&", "&&")
+    sheet.HeaderFooter.scaleWithDoc = False
+    footer = present(sheet.oddFooter)
+    for part, text in ((present(footer.left), foot), (present(footer.right), "&P de &N")):
+        part.text, part.size = text, 8
+
+
+def set_widths(sheet: Worksheet, widths: Iterable[float]) -> None:
+    """Set the widths of the columns from A on, in characters."""
+    for place, width in enumerate(widths, start=1):
+        sheet.column_dimensions[get_column_letter(place)].width = width
+
+
+def cause_words(cause: Causa) -> str:
+    """A cause as the list of causes shows it: code and description."""
+    return f"{cause.codigo} · {cause.descripcion}"

@@ -1,0 +1,214 @@
+"""The forms of a period: which unit fills in which form, and its prefilled content."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+
+from helpers.base.errors import UsageError
+from helpers.base.exact import exact, plain_text
+from helpers.base.periods import MONTHS, Period
+from helpers.figures.records import Node
+from helpers.figures.series import YEAR, Series
+from helpers.forms.blank.form_layout import FollowUp, Form, PercentLine, PlanForm, PlannedTask, ShortForm, TaskLine
+from helpers.forms.form_identity import Kind, identity_of
+from helpers.intake.dataset import Dataset
+from helpers.intake.intake_problems import hint
+from helpers.scoring.planning.plan_in_force import UNIT_LEVELS, Plan, plan_of
+from helpers.settings.institution import Entidad
+from helpers.settings.methods import Metodo
+from helpers.settings.params import Corrida
+from helpers.settings.scales import Grado
+
+REPORTERS = ("unidad", "puesto")
+"""Levels of nodes that report their own percentages if they have no tasks."""
+
+
+@dataclass(frozen=True)
+class FormSet:
+    """The forms of a run's period."""
+
+    entidad: Entidad
+    corrida: Corrida
+    method: Metodo
+    dataset: Dataset
+
+    @cached_property
+    def period(self) -> Period:
+        return self.corrida.period
+
+    @cached_property
+    def plan(self) -> Plan:
+        return plan_of(self.dataset)
+
+    @cached_property
+    def forms(self) -> Mapping[str, FollowUp | ShortForm]:
+        """The forms of the period by code of the unit, in the order of the structure."""
+        made = ((node.code, self._form(node)) for node in self.dataset.nodes)
+        return {code: form for code, form in made if form is not None}
+
+    @cached_property
+    def plan_forms(self) -> Mapping[str, PlanForm]:
+        """The planning forms by code of the unit; units that programme a part of the plan have one."""
+        return {node.code: self._plan_form(node) for node in self.dataset.nodes if self._programmes(node)}
+
+    def of_kind(self, kind: Kind | None) -> Mapping[str, Form]:
+        """The forms of one kind, by code of the unit.
+
+        Parameters
+        ----------
+        kind : Kind or None
+            `Kind.PLAN` for the planning forms; anything else for the forms of the period.
+        """
+        return self.plan_forms if kind is Kind.PLAN else self.forms
+
+    def scale(self, indicator: str, unit: Node) -> tuple[Grado, ...]:
+        """The grading scale of an indicator for a unit.
+
+        Returns
+        -------
+        tuple of Grado
+            Empty if the method does not grade the indicator at the unit's level in this kind of window.
+        """
+        bands = self.method.bands_of(indicator)
+        is_graded = bands is not None and bands.grades(unit.level, self.period)
+        return bands.grados if bands is not None and is_graded else ()
+
+    def form(self, unit: str, *, is_plan: bool = False) -> Form:
+        """The form of a unit.
+
+        Raises
+        ------
+        UsageError
+            If the unit has no form; the message suggests the most similar code.
+        """
+        known = self.plan_forms if is_plan else self.forms
+        if unit not in known:
+            raise UsageError(f"«{unit}» no tiene formulario en {self.period}; {hint(unit, known)}.")
+        return known[unit]
+
+    @cached_property
+    def unit_of_task(self) -> Mapping[str, str]:
+        """The unit's code for each task of the plan in force."""
+        return {task.task: task.unit for task in self.plan.tasks(self.period)}
+
+    def node(self, code: str) -> Node | None:
+        """The node with a code, on the level most likely to fill in a form; None if there is none."""
+        return next((node for level in UNIT_LEVELS if (node := self.dataset.node(level, code))), None)
+
+    def _form(self, node: Node) -> FollowUp | ShortForm | None:
+        tasks = self._tasks.get(node.key)
+        if tasks:
+            return self._follow_up(node, tasks)
+        is_end = node.level in REPORTERS and node.key not in self._parents
+        return self._short_form(node) if is_end and self.percentages else None
+
+    @cached_property
+    def _tasks(self) -> Mapping[tuple[str, str], tuple[Series, ...]]:
+        found: dict[tuple[str, str], list[Series]] = {}
+        for task in self.plan.tasks(self.period):
+            node = self.plan.units.get(task.unit)
+            if node is not None:
+                found.setdefault(node.key, []).append(task)
+        return {key: tuple(tasks) for key, tasks in found.items()}
+
+    @cached_property
+    def _parents(self) -> frozenset[tuple[str, str]]:
+        return frozenset(node.parent for node in self.dataset.nodes if node.parent is not None)
+
+    @cached_property
+    def _with_tasks_below(self) -> frozenset[tuple[str, str]]:
+        """Keys of the nodes that have descendants with tasks."""
+        found = set()
+        for key in self._tasks:
+            node = self.dataset.node(*key)
+            while node is not None and node.parent is not None:
+                found.add(node.parent)
+                node = self.dataset.node(*node.parent)
+        return frozenset(found)
+
+    def _follow_up(self, node: Node, tasks: tuple[Series, ...]) -> FollowUp:
+        version = self.plan.version(self.period)
+        by_operation: dict[str, list[TaskLine]] = {}
+        for task in tasks:
+            by_operation.setdefault(task.operation, []).append(self._line(task))
+        lines = tuple(line for of_operation in by_operation.values() for line in of_operation)
+        content = [
+            [line.task, line.operation, line.description, line.measure_words, *map(_text, amounts)]
+            for line in lines
+            for amounts in [(line.goal, *line.programmed)]
+        ]
+        identity = identity_of(Kind.FOLLOW_UP, self.entidad.codigo, self.period, node.code, version, content)
+        return FollowUp(identity, self.period, node, lines, node.key in self._with_tasks_below)
+
+    def _line(self, task: Series) -> TaskLine:
+        row = self.plan.rows[task.version, task.task]
+        goal, weight, budget = (row.number(name) for name in ("meta", "ponderacion", "ppto"))
+        return TaskLine(
+            task=task.task,
+            operation=task.operation,
+            action=task.action,
+            description=task.description,
+            measure=row.text("unidad_medida"),
+            goal=goal.value if goal is not None else task.programmed[YEAR],
+            keeps=task.keeps,
+            programmed=task.programmed,
+            weight=weight.value if weight else None,
+            budget=budget.value if budget else None,
+        )
+
+    def _short_form(self, node: Node) -> ShortForm:
+        content = [[line.indicator, line.name] for line in self.percentages]
+        identity = identity_of(Kind.PERCENTAGES, self.entidad.codigo, self.period, node.code, "", content)
+        return ShortForm(identity, self.period, node, self.percentages)
+
+    @cached_property
+    def percentages(self) -> tuple[PercentLine, ...]:
+        """The indicators that the method consolidates from units' reports in this kind of window."""
+        rules = {name: item.rule(self.period) for name, item in self.method.indicadores.items()}
+        asked = {name: rule for name, rule in rules.items() if rule is not None and rule.regla == "consolidar"}
+        lines = []
+        for name, rule in asked.items():
+            item = self.method.indicadores[name]
+            formula = rule.formula if rule.formula is not None and set(rule.formula.names) <= set(asked) else None
+            decimals = self.method.decimals(name)
+            lines.append(PercentLine(name, item.nombre, item.unidad, item.explicacion, decimals, formula))
+        return tuple(lines)
+
+    def _programmes(self, node: Node) -> bool:
+        return node.key in self._tasks or (node.level in REPORTERS and node.key not in self._parents)
+
+    def _plan_form(self, node: Node) -> PlanForm:
+        year = Period(self.period.year, 1, len(MONTHS), is_plan=True)
+        tasks = tuple(self._planned(task) for task in self._tasks.get(node.key, ()))
+        actions = tuple((row.text("acp"), row.text("denominacion")) for row in self.dataset.rows("acciones"))
+        version = self.plan.version(self.period) if tasks else ""
+        content = [[task.task for task in tasks], [code for code, _ in actions]]
+        identity = identity_of(Kind.PLAN, self.entidad.codigo, year, node.code, version, content)
+        return PlanForm(identity, year, node, tasks, actions)
+
+    def _planned(self, task: Series) -> PlannedTask:
+        row = self.plan.rows[task.version, task.task]
+        line = self._line(task)
+        return PlannedTask(
+            task=task.task,
+            description=task.description,
+            activity=row.text("actividad"),
+            operation=task.operation,
+            action=task.action,
+            measure=line.measure,
+            indicator=row.text("indicador"),
+            baseline=row.text("linea_base"),
+            goal=line.goal,
+            months=task.programmed[:YEAR],
+            keeps=task.keeps,
+            weight=line.weight,
+            budget=line.budget,
+        )
+
+
+def _text(amount: Decimal | None) -> str:
+    """An amount for the form's digest: 3 and 3.00 must give the same text."""
+    return "" if amount is None else plain_text(exact(amount))

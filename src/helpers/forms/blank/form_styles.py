@@ -1,0 +1,209 @@
+"""The styles of a form's cells, and functions that write values: the only place with fonts, colours and borders."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Protocol, cast
+
+from openpyxl import Workbook
+from openpyxl.cell import Cell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Protection, Side
+from openpyxl.styles.differential import DifferentialStyle
+from openpyxl.styles.named_styles import NamedStyleList
+from openpyxl.styles.numbers import NumberFormat
+from openpyxl.utils.indexed_list import IndexedList
+from openpyxl.worksheet.worksheet import Worksheet
+
+from helpers.base.present import present
+
+FONT = "Arial"
+SIZE = 9
+"""Font size of a table's text, in points."""
+OF_WIDTHS = 9
+"""Size of the workbook's default font, in points: column widths are measured in its digits."""
+AMOUNT, WHOLE = "#,##0.####", "#,##0"
+"""Number formats. The first one shows a decimal separator after whole numbers, so they need the second."""
+WHOLE_ID = 3
+"""Number of `WHOLE` among the built-in formats of spreadsheets."""
+INK, BLUE, PALE, RULE, GREY, WHITE = "1B2733", "14375E", "E9EFF5", "C3CCD6", "55606C", "FFFFFF"
+TO_FILL = "FFF9D6"
+"""Fill colour of the cells that the unit fills in, used for nothing else."""
+LIGHTS = {
+    "azul": ("DCE8F7", "123C73"),
+    "verde": ("DDF0E2", "14532A"),
+    "amarillo": ("FFF3C4", "5F4B00"),
+    "naranja": ("FFE3CC", "7A3300"),
+    "rojo": ("FADADA", "8F1414"),
+    "gris": ("E6E8EB", "3A434D"),
+}
+"""Fill and text colour of each traffic-light word; the grade's words make it readable without colour."""
+Value = str | int | Decimal | date | None
+
+_SIDE = Side(style="thin", color=RULE)
+_BOX = Border(left=_SIDE, right=_SIDE, top=_SIDE, bottom=_SIDE)
+
+
+@dataclass(frozen=True)
+class Look:
+    """The style of a kind of cell.
+
+    Attributes
+    ----------
+    name : str
+        Name of the workbook's named style. It is created once: thousands of cells would otherwise repeat it.
+    shrinks : bool
+        Whether the text shrinks to fit; a number too wide for its cell would show as `####`.
+    is_open : bool
+        Whether the cell is unlocked.
+    is_formula : bool
+        Whether text that begins with `=` is a formula; in other styles it stays text.
+    """
+
+    name: str
+    size: int = SIZE
+    bold: bool = False
+    italic: bool = False
+    ink: str = INK
+    fill: str = ""
+    boxed: bool = False
+    across: str = "left"
+    down: str = "top"
+    wraps: bool = True
+    shrinks: bool = False
+    is_open: bool = False
+    is_formula: bool = False
+    number_format: str = "General"
+
+    def style(self) -> NamedStyle:
+        """A new named style for a workbook."""
+        return NamedStyle(
+            self.name,
+            font=Font(FONT, self.size, self.bold, self.italic, color=self.ink),
+            fill=PatternFill("solid", fgColor=self.fill) if self.fill else PatternFill(),
+            border=_BOX if self.boxed else Border(),
+            alignment=Alignment(
+                self.across, self.down, wrap_text=self.wraps and not self.shrinks, shrink_to_fit=self.shrinks
+            ),
+            number_format=self.number_format,
+            protection=Protection(locked=not self.is_open),
+        )
+
+
+TITLE = Look("poa título", size=14, bold=True, ink=BLUE, wraps=False, down="center")
+SUBTITLE = Look("poa subtítulo", size=10, ink=GREY, wraps=False, down="center")
+WARNING = Look("poa aviso", size=10, bold=True, ink="8F1414", wraps=False)
+LABEL = Look("poa rótulo", bold=True, ink=BLUE, wraps=False, down="center")
+KNOWN = Look("poa dato", bold=True, wraps=False, down="center", number_format="@")
+NAME = Look("poa nombre", ink=GREY, wraps=False, down="center")
+NOTE = Look("poa nota", ink=GREY, italic=True, wraps=False)
+HEADING = Look("poa encabezado", bold=True, ink=WHITE, fill=BLUE, boxed=True, across="center", down="center")
+HEADING_TO_FILL = Look(
+    "poa encabezado por llenar", bold=True, ink=INK, fill="F3E29A", boxed=True, across="center", down="center",
+)  # fmt: skip
+TEXT = Look("poa texto", boxed=True, number_format="@")
+NUMBER = Look("poa número", boxed=True, across="right", shrinks=True, number_format=AMOUNT)
+WORKED = Look(
+    "poa calculado", boxed=True, across="right", shrinks=True, fill=PALE, is_formula=True, number_format="#,##0.00",
+)  # fmt: skip
+WORKED_TEXT = Look("poa texto calculado", boxed=True, fill=PALE, is_formula=True)
+TOTAL = Look("poa total", bold=True, boxed=True, fill=PALE, down="center")
+TOTAL_WORKED = Look(
+    "poa total calculado",
+    size=11,
+    bold=True,
+    boxed=True,
+    fill=PALE,
+    across="right",
+    down="center",
+    shrinks=True,
+    is_formula=True,
+    number_format="#,##0.00",
+)
+TOTAL_TEXT = Look("poa total en palabras", bold=True, boxed=True, fill=PALE, down="center", is_formula=True)
+OPEN_NUMBER = Look(
+    "poa número por llenar", boxed=True, across="right", shrinks=True, fill=TO_FILL, is_open=True,
+    number_format=AMOUNT,
+)  # fmt: skip
+OPEN_TEXT = Look("poa texto por llenar", boxed=True, fill=TO_FILL, is_open=True)
+OPEN_CODE = Look("poa código por llenar", boxed=True, fill=TO_FILL, is_open=True, number_format="@")
+OPEN_DATE = Look(
+    "poa fecha por llenar", boxed=True, fill=TO_FILL, is_open=True, across="center",
+    number_format="dd/mm/yyyy",
+)  # fmt: skip
+BIG = Look(
+    "poa resultado", size=16, bold=True, ink=BLUE, fill=PALE, boxed=True, across="center", down="center",
+    is_formula=True,
+    number_format="#,##0.00",
+)  # fmt: skip
+STEP = Look("poa paso", size=10)
+BIG_TEXT = Look(
+    "poa resultado en palabras", size=11, bold=True, ink=BLUE, fill=PALE, boxed=True, across="center",
+    down="center", is_formula=True,
+)  # fmt: skip
+
+
+def put(sheet: Worksheet, address: str, value: Value, look: Look) -> Cell:
+    """Write a value into a cell and style it.
+
+    A text that begins with `=` becomes a formula only if `look.is_formula`. Control characters that Excel refuses are
+    removed.
+    """
+    cell: Cell = sheet[address]
+    if isinstance(value, str):
+        value = ILLEGAL_CHARACTERS_RE.sub("", value) or None
+    cell.value = value
+    if isinstance(value, str) and not look.is_formula:
+        cell.data_type = "s"  # a description that begins with «=» stays text
+    dress(cell, look)
+    is_whole = isinstance(value, Decimal) and value == value.to_integral()
+    if look.number_format == AMOUNT and not look.is_open and is_whole:
+        cell.number_format = WHOLE
+    return cell
+
+
+def dress(cell: Cell, look: Look) -> None:
+    """Apply a style to a cell, adding it to the workbook the first time."""
+    workbook = present(cell.parent.parent)
+    if look.name not in workbook.named_styles:
+        workbook.add_named_style(look.style())
+    cell.style = look.name
+
+
+def spread(sheet: Worksheet, area: str, value: Value, look: Look) -> None:
+    """Merge the cells of an area and write a value into them."""
+    first = area.partition(":")[0]
+    for row in sheet[area]:
+        for cell in row:
+            dress(cell, look)
+    put(sheet, first, value, look)
+    sheet.merge_cells(area)
+
+
+def light(word: str, number_format: str = "") -> DifferentialStyle:
+    """The conditional style of a traffic-light word; an empty word changes only the number format."""
+    numbers = NumberFormat(WHOLE_ID, number_format) if number_format else None
+    if not word:
+        return DifferentialStyle(numFmt=numbers)
+    fill, ink = LIGHTS[word]
+    return DifferentialStyle(font=Font(color=ink), numFmt=numbers, fill=PatternFill(bgColor=fill, fill_type="solid"))
+
+
+class _Inner(Protocol):
+    """Private members of an openpyxl workbook: there is no public way to set its default font."""
+
+    _fonts: IndexedList[Font]
+    _named_styles: NamedStyleList
+
+
+def set_own_font(workbook: Workbook) -> None:
+    """Make the forms' font the workbook's default font.
+
+    A font that some computer lacks would change the width of columns, and therefore the printed page.
+    """
+    font = Font(FONT, OF_WIDTHS)
+    inner = cast(_Inner, workbook)
+    inner._fonts = IndexedList([font])
+    inner._named_styles["Normal"].font = font

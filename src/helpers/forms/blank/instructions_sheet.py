@@ -1,0 +1,85 @@
+"""The sheet «Instrucciones»: short instructions for filling in a form."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from openpyxl.worksheet.worksheet import Worksheet
+
+from helpers.base.display import date_es
+from helpers.forms.blank import form_styles
+from helpers.forms.blank.form_styles import put
+from helpers.forms.form_identity import Kind
+from helpers.settings.params import Corrida
+
+NAME = "Instrucciones"
+WIDTH = 110
+LINE = 13
+RETURN = (
+    "Devuelva este mismo archivo de Excel, con el nombre que quiera. No cambie los datos de arriba (entidad, "
+    "periodo, unidad, versión del plan, número de formulario): con ellos se reconoce.",
+    "Si corrige algo después, mande otra vez el formulario completo: el nuevo reemplaza al anterior y ambos se "
+    "guardan.",
+)
+FILL = (
+    "Escriba solo en las celdas amarillas; las demás están bloqueadas.",
+    "Vacío no es cero. Si no se hizo nada, escriba 0. Si no se sabe, deje la celda vacía: la tarea quedará «sin dato».",
+)
+BY_KIND: dict[Kind, tuple[str, ...]] = {
+    Kind.FOLLOW_UP: (
+        *FILL,
+        "En «Ejec.» ponga la cantidad de cada mes, en la unidad de medida de la tarea: no un porcentaje ni lo "
+        "acumulado.",
+        "Una celda anaranjada espera un dato porque ese mes hay programa. Una azul dice que se ejecutó más de lo "
+        "programado: compruébelo. Una roja tiene un texto donde va un número.",
+        "Si una tarea tuvo avance que su programa no preveía, escríbalo igual: se informa aparte.",
+        "En «Medio de verificación» nombre el documento que respalda lo ejecutado (informe, acta, resolución, con su "
+        "número).",
+        "Si el porcentaje de una tarea no es 100, elija la causa en la lista y explíquela en una frase.",
+        "Arriba y en la última fila se ve el porcentaje de la unidad y su calificación, que cambian mientras "
+        "escribe; en «Mi avance» está cómo salen.",
+        "Las tareas, sus metas y su programa son los del plan vigente. Si algo no está bien, no lo cambie aquí: "
+        "dígalo en «Observaciones». No agregue ni borre filas.",
+        "Al terminar, escriba quién presenta el formulario, su cargo y la fecha.",
+    ),
+    Kind.PERCENTAGES: (
+        *FILL,
+        "Escriba cada porcentaje en puntos y con sus decimales: 92,16 y no 0,9216.",
+        "«Según el método» dice cuánto debería ser el valor por los otros que escribió; si no coincide, se pone "
+        "roja: compruébelo.",
+        "Cuente el resultado principal del periodo y el documento que lo respalda; si no se llegó a 100, la causa y "
+        "su explicación.",
+        "Al terminar, escriba quién presenta el formulario, su cargo y la fecha.",
+    ),
+    Kind.PLAN: (
+        "Escriba solo en las celdas amarillas. Una fila es una tarea; las filas que no use, déjelas vacías.",
+        "El código de cada tarea es único. Si la tarea ya existía, conserve el suyo.",
+        "Si la meta se suma a lo largo del año, «¿Se suma?» es «si» y la meta es la suma de los meses. Si se "
+        "mantiene cada mes (atender el 100 % de los pedidos, por ejemplo), es «no» y cada mes programado lleva la "
+        "meta.",
+        "La ponderación dice cuánto pesa la tarea en la unidad, en puntos: las de todas las tareas deben sumar "
+        "exactamente 100.",
+        "La última columna, «Revisión», dice qué falta en cada fila mientras escribe. La fila de totales dice cuánto "
+        "falta o sobra para que las ponderaciones sumen 100.",
+        "Al terminar, escriba quién presenta el formulario, su cargo y la fecha.",
+    ),
+}  # fmt: skip
+
+
+def draw_instructions(sheet: Worksheet, kind: Kind, corrida: Corrida, period: str) -> None:
+    """Write the numbered instructions for a kind of form, including the deadline of the period if there is one."""
+    put(sheet, "A1", "Cómo se llena este formulario", form_styles.TITLE)
+    sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 5, WIDTH
+    steps: Sequence[str] = (*BY_KIND[kind], *_deadline(corrida, period), *RETURN)
+    for row, step in enumerate(steps, start=3):
+        put(sheet, f"A{row}", row - 2, form_styles.LABEL)
+        put(sheet, f"B{row}", step, form_styles.STEP)
+        sheet.row_dimensions[row].height = LINE * (1 + len(step) // (WIDTH - 5)) + 4
+
+
+def _deadline(corrida: Corrida, period: str) -> tuple[str, ...]:
+    stated = corrida.plazos.get(period)
+    if stated is None:
+        return ()
+    reminder = f" (con la reiteración, hasta el {date_es(stated.reiteracion)})" if stated.reiteracion else ""
+    return (f"Se presenta hasta el {date_es(stated.fecha)}{reminder}: {stated.fuente}.",)

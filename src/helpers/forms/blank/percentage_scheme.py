@@ -1,0 +1,149 @@
+"""The method's rules for a unit's percentage, as far as the unit's own form can compute it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from helpers.forms.blank.form_layout import FollowUp, TaskLine
+from helpers.forms.blank.form_set import FormSet
+from helpers.settings.rollups import WEIGHTED_RULES, Consolidacion, Hoja
+from helpers.settings.scales import Grado
+
+BY_OPERATIONS, BY_TASKS = "operaciones", "tareas"
+OPERATION = "operacion"
+
+
+@dataclass(frozen=True)
+class Scheme:
+    """The rules that compute a unit's percentage from its tasks.
+
+    Attributes
+    ----------
+    indicator, name : str
+        Code and name of the indicator.
+    decimals : int
+        Number of decimals that are published.
+    every_level : bool
+        Whether each level passes on its rounded value.
+    leaf : Hoja
+        How a task is scored.
+    operation : Consolidacion or None
+        How an operation is computed from its tasks; None if the unit is computed directly from its tasks.
+    unit : Consolidacion
+        How the unit is computed from its operations or tasks.
+    grades : tuple of Grado
+        The scale of the unit's level in this kind of window; empty if there is none.
+    codes : Mapping of str to str
+        Code in the figures of each operation of the form.
+    """
+
+    indicator: str
+    name: str
+    decimals: int
+    every_level: bool
+    leaf: Hoja
+    operation: Consolidacion | None
+    unit: Consolidacion
+    grades: tuple[Grado, ...]
+    codes: Mapping[str, str]
+
+    @property
+    def number_format(self) -> str:
+        """Excel's number format for the published percentage."""
+        return f"#,##0.{'0' * self.decimals}" if self.decimals else "#,##0"
+
+    @property
+    def cap(self) -> Decimal | None:
+        """The maximum percentage of a task that counts; None if there is no maximum."""
+        return self.leaf.tope
+
+    @property
+    def counts_unplanned(self) -> bool:
+        return self.leaf.sin_programa_con_ejecucion == "cumplida"
+
+    @property
+    def only_known(self) -> bool:
+        """Whether a month without data is left out of both executed and programmed quantities."""
+        return self.leaf.sin_dato == "mes_fuera"
+
+    @property
+    def needs_all(self) -> bool:
+        """Whether a single programmed task without data leaves the unit without a percentage."""
+        return self.leaf.sin_dato == "impide"
+
+
+@dataclass(frozen=True)
+class NoScheme:
+    """The reason, in Spanish, why a form cannot compute its unit's percentage."""
+
+    reason: str
+
+
+def scheme_of(forms: FormSet, form: FollowUp) -> Scheme | NoScheme:
+    """The rules for the percentage of a form's unit, or the reason why the form cannot compute it."""
+    method, leaf = forms.method, forms.method.hoja
+    if leaf is None:
+        return NoScheme("El método de la entidad no puntúa tareas.")
+    rule = method.indicadores[leaf.indicador].rule(form.period)
+    if rule is None or not (rule.regla == "consolidar" or rule.a_falta_de):
+        return NoScheme("El método no mide las tareas en este periodo.")
+    unit = method.consolidacion.get(form.unit.level)
+    kind = next(iter(unit.partes), "") if unit else ""
+    if unit is None or kind not in {BY_OPERATIONS, BY_TASKS}:
+        return NoScheme("El método no obtiene el porcentaje de la unidad de sus tareas.")
+    if form.has_tasks_below:
+        return NoScheme("El porcentaje de la unidad también depende de las tareas de quienes dependen de ella.")
+    operation = method.consolidacion.get(OPERATION) if kind == BY_OPERATIONS else None
+    if unit.regla == "media_por_presupuesto" and not unit.renormaliza:
+        return NoScheme("El porcentaje depende del presupuesto vigente de la unidad, que no está en este formulario.")
+    return Scheme(
+        leaf.indicador,
+        method.indicadores[leaf.indicador].nombre,
+        method.decimals(leaf.indicador),
+        method.rounds_every_level,
+        leaf,
+        operation,
+        unit,
+        forms.scale(leaf.indicador, form.unit),
+        _operation_codes(forms, form),
+    )
+
+
+def _operation_codes(forms: FormSet, form: FollowUp) -> Mapping[str, str]:
+    shared = forms.plan.shared_operations
+    codes = dict.fromkeys(task.operation for task in form.tasks)
+    return {code: f"{form.unit.code}/{code}" if code in shared else code for code in codes}
+
+
+def task_weight(plan: Consolidacion, task: TaskLine) -> Decimal | None:
+    """The weight of a task in its operation or unit; None if it has none."""
+    if plan.regla == "media_por_presupuesto":
+        return task.budget
+    if plan.regla == "media_por_tareas":
+        return None
+    return plan.pesos.get(task.task) if plan.pesos else task.weight
+
+
+def operation_weight(plan: Consolidacion, code: str, tasks: tuple[TaskLine, ...]) -> Decimal | None:
+    """The weight of an operation in its unit, if it does not depend on execution; None if it is not known."""
+    if plan.regla == "media_ponderada" and plan.pesos:
+        return plan.pesos.get(code)
+    stated = [task.budget if plan.regla == "media_por_presupuesto" else task.weight for task in tasks]
+    known = [amount for amount in stated if amount is not None]
+    return sum(known, Decimal(0)) if known and len(known) == len(stated) else None
+
+
+def divisor_of(plan: Consolidacion, tasks: tuple[TaskLine, ...]) -> Decimal | None:
+    """The divisor of a mean whose weights are not renormalised; None if it is not known."""
+    if plan.regla == "media_por_tareas":
+        return Decimal(len(tasks))
+    if plan.regla == "media_por_presupuesto":
+        budgets = [task.budget for task in tasks if task.budget is not None]
+        return sum(budgets, Decimal(0)) if len(budgets) == len(tasks) else None
+    return Decimal(100) if plan.pesos else plan.total
+
+
+def is_weighted(plan: Consolidacion | None) -> bool:
+    return plan is not None and plan.regla in WEIGHTED_RULES

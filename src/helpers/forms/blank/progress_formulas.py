@@ -1,0 +1,207 @@
+"""The Excel formulas of «Mi avance»: score of a task, of an operation and of the unit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from helpers.base.exact import plain_text
+from helpers.forms.blank.form_layout import FollowUp, TaskLine
+from helpers.forms.blank.percentage_scheme import Scheme
+from helpers.forms.form_identity import Kind
+from helpers.settings.rollups import WEIGHTED_RULES, Consolidacion
+
+ENTERS, NO_DATUM, UNPLANNED, OUT = "entra", "sin dato", "ejecutada sin programa", "sin programa"
+GUARD = 10
+"""Decimals for a first rounding of binary quotients, so that 23.525 is not rounded as 23.52499…"""
+
+
+@dataclass(frozen=True)
+class Spots:
+    """Positions of programmed and executed quantities in a form's first sheet.
+
+    Attributes
+    ----------
+    first_row : int
+        Row of the first task.
+    programmed, executed : dict of int to str
+        Column letter by position of the year.
+    """
+
+    first_row: int
+    programmed: dict[int, str]
+    executed: dict[int, str]
+
+    def cell(self, letter: str, row: int) -> str:
+        """A reference to a cell of the first sheet from another sheet."""
+        return f"{Kind.FOLLOW_UP.value}!{letter}{row}"
+
+
+@dataclass(frozen=True)
+class TaskFormulas:
+    """The formulas of one task's row.
+
+    Attributes
+    ----------
+    row : int
+        Row in the sheet «Mi avance».
+    source : int
+        Row in the first sheet.
+    """
+
+    scheme: Scheme
+    spots: Spots
+    form: FollowUp
+    task: TaskLine
+    row: int
+    source: int
+
+    def programmed(self) -> str:
+        whole = f"SUM({self._area(self.spots.programmed)})"
+        return f"=IF({self._known()}>0,{self._known()},{whole})" if self.scheme.only_known else f"={whole}"
+
+    def executed(self) -> str:
+        return f"=SUM({self._area(self.spots.executed)})"
+
+    def situation(self) -> str:
+        """Formula for whether the task counts, and if not, why."""
+        blank = [
+            f"AND(N({programmed})>0,NOT(ISNUMBER({executed})))" for programmed, executed in self._pairs
+        ]  # fmt: skip
+        lacks = f"OR({','.join(blank)})"
+        if self.scheme.only_known:
+            lacks = f"AND({lacks},{self._known()}=0)"
+        unplanned = ENTERS if self.scheme.counts_unplanned else UNPLANNED
+        return (
+            f'=IF({lacks},"{NO_DATUM}",IF(C{self.row}>0,"{ENTERS}",'
+            f'IF(D{self.row}>0,"{unplanned}","{OUT}")))'
+        )
+
+    def _known(self) -> str:
+        """Formula for the quantity programmed in the months that have data."""
+        goals = (
+            f"IF(ISNUMBER({executed}),MAX(N({programmed}),0),0)" for programmed, executed in self._pairs
+        )  # fmt: skip
+        return f"({'+'.join(goals)})"
+
+    def counted(self) -> str:
+        row = self.row
+        return f'=IF(E{row}="{ENTERS}",IF(C{row}>0,{self._counted()},D{row}),"")'
+
+    def measure(self) -> str:
+        row = self.row
+        return f'=IF(E{row}="{ENTERS}",IF(C{row}>0,C{row},D{row}),"")'
+
+    def share(self) -> str:
+        return f'=IF(E{self.row}="{ENTERS}",{handed_on(self.scheme, f"F{self.row}/G{self.row}*100")},"")'
+
+    def _counted(self) -> str:
+        """Formula for the quantity that counts: in total, or month by month if the goal applies to every month."""
+        cap = self.scheme.cap
+        if not self.task.keeps:
+            return f"D{self.row}" if cap is None else f"MIN(D{self.row},C{self.row}*{_share(cap)})"
+        months = []
+        for programmed, executed in self._pairs:
+            most = f"N({executed})" if cap is None else f"MIN(N({executed}),N({programmed})*{_share(cap)})"
+            months.append(f"IF(N({programmed})>0,{most},0)")
+        return "+".join(months)
+
+    @property
+    def _pairs(self) -> list[tuple[str, str]]:
+        """The cells of programmed and executed quantities, by position of the year."""
+        return [
+            (self._cell(self.spots.programmed, place), self._cell(self.spots.executed, place))
+            for place in self.task.places(self.form)
+        ]
+
+    def _cell(self, letters: dict[int, str], place: int) -> str:
+        return self.spots.cell(letters[place], self.source)
+
+    def _area(self, letters: dict[int, str]) -> str:
+        places = self.task.places(self.form)
+        first, last = letters[places[0]], letters[places[-1]]
+        return self.spots.cell(f"{first}{self.source}:{last}", self.source)
+
+
+def _share(cap: Decimal) -> str:
+    return plain_text(cap / 100)
+
+
+def handed_on(scheme: Scheme, value: str) -> str:
+    """Formula of a value as its level passes it on: rounded if the method rounds at every level."""
+    return printed(scheme, value) if scheme.every_level else value
+
+
+def printed(scheme: Scheme, value: str) -> str:
+    """Formula of a value rounded as it is published."""
+    return f"ROUND(ROUND({value},{GUARD}),{scheme.decimals})"
+
+
+@dataclass(frozen=True)
+class Parts:
+    """Rows of the parts of an operation or a unit in «Mi avance».
+
+    Attributes
+    ----------
+    lacks_weight : bool
+        Whether some part has no weight.
+    divisor : Decimal or None
+        Divisor of a mean whose weights are not renormalised.
+    """
+
+    first: int
+    last: int
+    lacks_weight: bool = False
+    divisor: Decimal | None = None
+
+    def area(self, letter: str) -> str:
+        return f"{letter}{self.first}:{letter}{self.last}"
+
+
+def ratio_terms(plan: Consolidacion, parts: Parts) -> tuple[str, str] | None:
+    """Formulas for numerator and denominator of a rule that is a ratio; None for rules that are means or sums."""
+    if plan.regla == "razon_de_sumas":
+        return f"SUM({parts.area('F')})", f"SUM({parts.area('G')})"
+    if plan.regla == "cumplidas":
+        return f'COUNTIF({parts.area("H")},">=100")', f"COUNT({parts.area('H')})"
+    return None
+
+
+def rule_value(plan: Consolidacion, parts: Parts) -> str:
+    """The formula of a rule's value, without the leading `=`; it gives an empty text if no part counts."""
+    values = parts.area("H")
+    mean = f"SUM({values})/COUNT({values})"
+    return f'IF(COUNT({values})=0,"",{_of_some(plan, parts, mean)})'
+
+
+def _of_some(plan: Consolidacion, parts: Parts, mean: str) -> str:
+    """The formula of a rule's value, given that at least one part counts."""
+    terms = ratio_terms(plan, parts)
+    if terms is not None:
+        return f"{terms[0]}/{terms[1]}*100"
+    if plan.regla == "suma":
+        return f"SUM({parts.area('H')})"
+    return _weighted(plan, parts, mean) if plan.regla in WEIGHTED_RULES else mean
+
+
+def _weighted(plan: Consolidacion, parts: Parts, mean: str) -> str:
+    weights = parts.area("J")
+    divisor = f"SUM({weights})" if plan.renormaliza else _text(parts.divisor)
+    product = f'IF({divisor}=0,"",SUM({parts.area("K")})/{divisor})' if divisor else '""'
+    if not parts.lacks_weight:
+        return product
+    otherwise = mean if plan.sin_pesos == "media_simple" else '""'
+    return f"IF(COUNT({weights})<COUNT({parts.area('H')}),{otherwise},{product})"
+
+
+def _text(divisor: Decimal | None) -> str:
+    return "" if divisor is None else plain_text(divisor)
+
+
+def weight_that_enters(row: int) -> str:
+    """Formula of a part's weight, empty if the part does not count or has no weight."""
+    return f'=IF(AND(ISNUMBER(H{row}),ISNUMBER(I{row})),I{row},"")'
+
+
+def product(row: int) -> str:
+    return f'=IF(ISNUMBER(J{row}),H{row}*J{row},"")'

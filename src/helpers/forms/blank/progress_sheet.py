@@ -1,0 +1,224 @@
+"""The sheet «Mi avance»: live computation of the unit's percentage and grade, step by step, locked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from openpyxl.worksheet.worksheet import Worksheet
+
+from helpers.base.grouped import grouped
+from helpers.base.present import present
+from helpers.forms.blank import form_styles
+from helpers.forms.blank.form_frame import set_widths
+from helpers.forms.blank.form_layout import FollowUp, TaskLine
+from helpers.forms.blank.form_styles import put
+from helpers.forms.blank.percentage_scheme import Scheme, divisor_of, is_weighted, operation_weight, task_weight
+from helpers.forms.blank.progress_formulas import (
+    NO_DATUM,
+    Parts,
+    Spots,
+    TaskFormulas,
+    handed_on,
+    printed,
+    product,
+    ratio_terms,
+    rule_value,
+    weight_that_enters,
+)
+from helpers.settings.rollups import Consolidacion
+
+NAME = "Mi avance"
+RESULT_ROW = 4
+TABLES_ROW = 13
+OPERATION_HEADINGS = (
+    "Operación", "Tareas que entran", "Tareas sin dato", "", "", "Numerador", "Denominador", "%", "Peso",
+    "Peso que entra", "% × peso",
+)  # fmt: skip
+TASK_HEADINGS = (
+    "Tarea", "Operación", "Programado", "Ejecutado", "Situación", "Cuenta", "Se mide contra", "%", "Peso",
+    "Peso que entra", "% × peso",
+)  # fmt: skip
+LETTERS = "ABCDEFGHIJK"
+PROMISE = (
+    "Aquí se ve cómo sale el porcentaje de la unidad con lo que lleva escrito. No hay nada que llenar: cambia solo. "
+    "El porcentaje oficial es el que calcule planificación con el formulario aceptado."
+)
+
+
+@dataclass(frozen=True)
+class Live:
+    """References to the cells with results.
+
+    Attributes
+    ----------
+    percentage, grade, entering, missing : str
+        Cells of the unit's percentage, its grade, the number of tasks that count, and of tasks without data.
+    shares : dict of str to str
+        Cell of each task's percentage, by task code.
+    """
+
+    percentage: str
+    grade: str
+    entering: str
+    missing: str
+    shares: dict[str, str]
+
+
+@dataclass(frozen=True)
+class ScaleCells:
+    """Ranges of the grades' lower limits and names, including the sheet; empty if there is no scale."""
+
+    edges: str = ""
+    names: str = ""
+
+
+def draw_progress(sheet: Worksheet, form: FollowUp, scheme: Scheme, spots: Spots, scale: ScaleCells) -> Live:
+    """Write the sheet «Mi avance»; return the references to its results."""
+    drawing = _Drawing(sheet, form, scheme, spots)
+    drawing.tables()
+    return drawing.result(scale)
+
+
+@dataclass
+class _Drawing:
+    sheet: Worksheet
+    form: FollowUp
+    scheme: Scheme
+    spots: Spots
+
+    def __post_init__(self) -> None:
+        operations = grouped(self.form.tasks, lambda task: task.operation)
+        self.operations = {code: tuple(tasks) for code, tasks in operations.items()}
+        count = len(self.operations) if self.scheme.operation else 0
+        self.first_operation = TABLES_ROW + 2
+        self.first_task = self.first_operation + count + 3 if count else self.first_operation
+
+    @property
+    def tasks_area(self) -> tuple[int, int]:
+        return self.first_task, self.first_task + len(self.form.tasks) - 1
+
+    def tables(self) -> None:
+        """Write the tables of operations (if the method has that level) and of tasks."""
+        put(self.sheet, "A1", "Mi avance", form_styles.TITLE)
+        put(self.sheet, "A2", PROMISE, form_styles.NAME)
+        set_widths(self.sheet, (16, 16, 13, 13, 22, 13, 15, 13, 11, 14, 13))
+        if self.scheme.operation is not None:
+            self._heading(self.first_operation - 2, "Operaciones", OPERATION_HEADINGS, is_weighted(self.scheme.unit))
+            self._operations()
+        weighs_tasks = is_weighted(self._rule_of_tasks)
+        self._heading(self.first_task - 2, "Tareas", TASK_HEADINGS, weighs_tasks)
+        for place, task in enumerate(self.form.tasks):
+            self._task(self.first_task + place, self.spots.first_row + place, task)
+
+    @property
+    def _rule_of_tasks(self) -> Consolidacion:
+        return self.scheme.operation or self.scheme.unit
+
+    def _heading(self, row: int, title: str, headings: Sequence[str], weighs: bool) -> None:
+        put(self.sheet, f"A{row}", title, form_styles.LABEL)
+        for letter, heading in zip(LETTERS, headings, strict=True):
+            if heading and (weighs or letter not in "IJK"):
+                put(self.sheet, f"{letter}{row + 1}", heading, form_styles.HEADING)
+
+    def _task(self, row: int, source: int, task: TaskLine) -> None:
+        formulas = TaskFormulas(self.scheme, self.spots, self.form, task, row, source)
+        put(self.sheet, f"A{row}", task.task, form_styles.TEXT)
+        put(self.sheet, f"B{row}", task.operation, form_styles.TEXT)
+        put(self.sheet, f"E{row}", formulas.situation(), form_styles.WORKED_TEXT)
+        for letter, formula in zip(
+            "CDFGH",
+            (formulas.programmed(), formulas.executed(), formulas.counted(), formulas.measure(), formulas.share()),
+            strict=True,
+        ):
+            put(self.sheet, f"{letter}{row}", formula, form_styles.WORKED)
+        if is_weighted(self._rule_of_tasks):
+            put(self.sheet, f"I{row}", task_weight(self._rule_of_tasks, task), form_styles.NUMBER)
+            self._weigh(row)
+
+    def _weigh(self, row: int) -> None:
+        put(self.sheet, f"J{row}", weight_that_enters(row), form_styles.WORKED)
+        put(self.sheet, f"K{row}", product(row), form_styles.WORKED)
+
+    def _operations(self) -> None:
+        first = self.first_task
+        for place, (code, tasks) in enumerate(self.operations.items()):
+            self._operation(self.first_operation + place, code, tasks, first)
+            first += len(tasks)
+
+    def _operation(self, row: int, code: str, tasks: tuple[TaskLine, ...], first: int) -> None:
+        plan = present(self.scheme.operation)
+        parts = self._parts_of(tasks, first)
+        put(self.sheet, f"A{row}", code, form_styles.TEXT)
+        put(self.sheet, f"B{row}", f"=COUNT({parts.area('H')})", form_styles.WORKED)
+        put(self.sheet, f"C{row}", f'=COUNTIF({parts.area("E")},"{NO_DATUM}")', form_styles.WORKED)
+        for letter in "BC":
+            self.sheet[f"{letter}{row}"].number_format = "0"
+        terms = ratio_terms(plan, parts)
+        for letter, term in zip("FG", terms or ("", ""), strict=True):
+            put(self.sheet, f"{letter}{row}", f"={term}" if term else None, form_styles.WORKED)
+        value = rule_value(plan, parts)
+        blocked = f'IF(C{row}>0,"",{value})' if self.scheme.needs_all else value
+        # The value appears twice, to test it and to round it, because older versions of Excel lack LET.
+        rounded = f'IF(ISNUMBER({blocked}),{handed_on(self.scheme, value)},"")' if self.scheme.every_level else blocked
+        put(self.sheet, f"H{row}", f"={rounded}", form_styles.WORKED)
+        if is_weighted(self.scheme.unit):
+            self._weigh_operation(row, code, tasks)
+
+    def _parts_of(self, tasks: tuple[TaskLine, ...], first: int) -> Parts:
+        plan = self._rule_of_tasks
+        lacks = is_weighted(plan) and any(task_weight(plan, task) is None for task in tasks)
+        divisor = divisor_of(plan, tasks) if is_weighted(plan) and not plan.renormaliza else None
+        return Parts(first, first + len(tasks) - 1, lacks, divisor)
+
+    def _weigh_operation(self, row: int, code: str, tasks: tuple[TaskLine, ...]) -> None:
+        if self.scheme.unit.regla == "media_por_tareas":
+            put(self.sheet, f"I{row}", f"=B{row}", form_styles.WORKED)
+        else:
+            weight = operation_weight(self.scheme.unit, self.scheme.codes[code], tasks)
+            put(self.sheet, f"I{row}", weight, form_styles.NUMBER)
+        self._weigh(row)
+
+    def _unit_parts(self) -> Parts:
+        plan = self.scheme.unit
+        if self.scheme.operation is None:
+            return self._parts_of(self.form.tasks, self.first_task)
+        by_tasks = plan.regla == "media_por_tareas"
+        lacks = is_weighted(plan) and not by_tasks and any(
+            operation_weight(plan, self.scheme.codes[code], tasks) is None for code, tasks in self.operations.items()
+        )  # fmt: skip
+        divisor = divisor_of(plan, self.form.tasks) if is_weighted(plan) and not plan.renormaliza else None
+        return Parts(self.first_operation, self.first_operation + len(self.operations) - 1, lacks, divisor)
+
+    def result(self, scale: ScaleCells) -> Live:
+        """Write the unit's result at the top of the sheet; return the references to it."""
+        first, last = self.tasks_area
+        value = rule_value(self.scheme.unit, self._unit_parts())
+        row = RESULT_ROW
+        exact, percentage, grade, entering, missing = (f"C{row + place}" for place in range(5))
+        blocked = f'IF({missing}>0,"",{value})' if self.scheme.needs_all else value
+        lines = (
+            ("Sin redondear", exact, f"={blocked}", form_styles.WORKED),
+            (f"{self.scheme.name} del periodo (%)", percentage,
+             f'=IF(ISNUMBER({exact}),{printed(self.scheme, exact)},"")', form_styles.TOTAL_WORKED),
+            ("Calificación", grade, _grade(percentage, scale), form_styles.TOTAL_TEXT),
+            ("Tareas que entran", entering, f"=COUNT(H{first}:H{last})", form_styles.WORKED),
+            ("Tareas programadas sin dato", missing, f'=COUNTIF(E{first}:E{last},"{NO_DATUM}")', form_styles.WORKED),
+        )  # fmt: skip
+        for place, (label, cell, formula, look) in enumerate(lines):
+            put(self.sheet, f"A{row + place}", label, form_styles.LABEL)
+            put(self.sheet, cell, formula, look)
+        self.sheet[exact].number_format = "0.000000"
+        self.sheet[percentage].number_format = self.scheme.number_format
+        self.sheet[entering].number_format = self.sheet[missing].number_format = "0"
+        put(self.sheet, f"A{row + 6}", f"Cada tarea: {self.scheme.leaf.explicacion}", form_styles.NAME)
+        put(self.sheet, f"A{row + 7}", f"La unidad: {self.scheme.unit.explicacion}", form_styles.NAME)
+        shares = {task.task: f"'{NAME}'!H{first + place}" for place, task in enumerate(self.form.tasks)}
+        here = f"'{NAME}'!"
+        return Live(f"{here}{percentage}", f"{here}{grade}", f"{here}{entering}", f"{here}{missing}", shares)
+
+
+def _grade(percentage: str, scale: ScaleCells) -> str:
+    if not scale.edges:
+        return '="sin escala en el método"'
+    return f'=IF(ISNUMBER({percentage}),IFERROR(INDEX({scale.names},MATCH({percentage},{scale.edges},1)),""),"")'

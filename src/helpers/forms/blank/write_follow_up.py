@@ -1,0 +1,282 @@
+"""The follow-up form of a unit with tasks, as an Excel workbook."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from openpyxl import Workbook
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+
+from helpers.base.periods import MONTH_NAMES
+from helpers.figures.series import YEAR
+from helpers.forms.blank import form_styles, instructions_sheet, lists_sheet, progress_sheet
+from helpers.forms.blank.form_frame import (
+    BLOCK_ROW,
+    FIRST_ROW,
+    HEADER_ROW,
+    LINE,
+    PAGE_WIDTH,
+    add_amounts,
+    add_causes,
+    colour,
+    colour_grades,
+    draw_head,
+    draw_presented,
+    finish,
+    new_workbook,
+    row_height,
+    set_widths,
+    show_whole_numbers,
+)
+from helpers.forms.blank.form_layout import FollowUp, TaskLine
+from helpers.forms.blank.form_set import FormSet
+from helpers.forms.blank.form_styles import put, spread
+from helpers.forms.blank.percentage_scheme import NoScheme, Scheme, scheme_of
+from helpers.forms.blank.progress_formulas import Spots
+from helpers.forms.blank.progress_sheet import Live
+from helpers.forms.form_headings import KNOWN, SHARE, TOLD, TOTAL, executed_heading, programmed_heading
+from helpers.forms.form_identity import Kind
+
+TASK_WIDTH, OPERATION_WIDTH, MEASURE_WIDTH, GOAL_WIDTH = 15.0, 10.0, 11.0, 8.0
+DESCRIPTION_WIDTHS = (24.0, 60.0)
+"""Minimum and maximum width; within them, the description takes the width that other columns leave."""
+TEXT_WIDTHS = (17.0, 19.0, 18.0, 19.0)
+PROMPT_BEFORE = "Cantidad ejecutada en"
+PROMPT_AFTER = "en la unidad de medida de la tarea. 0 si no se hizo nada; vacía si no hay dato."
+AMOUNT_WIDTHS, SHARE_WIDTH = (7.2, 11.0), 7.0
+
+
+@dataclass(frozen=True)
+class Columns:
+    """Column letters of the form.
+
+    Attributes
+    ----------
+    programmed, executed : dict of int to str
+        By position of the year.
+    texts : tuple of str
+        In the order of `TOLD`.
+    """
+
+    programmed: dict[int, str]
+    executed: dict[int, str]
+    share: str
+    texts: tuple[str, ...]
+
+
+def columns_of(form: FollowUp) -> Columns:
+    """Assign column letters to the form's columns, from left to right."""
+    places, start = form.places, len(KNOWN) + 1
+    letters = [get_column_letter(start + place) for place in range(2 * len(places) + 1 + len(TOLD))]
+    programmed = dict(zip(places, letters, strict=False))
+    executed = dict(zip(places, letters[len(places) :], strict=False))
+    return Columns(programmed, executed, letters[2 * len(places)], tuple(letters[2 * len(places) + 1 :]))
+
+
+def follow_up_workbook(forms: FormSet, form: FollowUp) -> Workbook:
+    """Build the workbook of a unit's follow-up form."""
+    title = f"Formulario de seguimiento al POA: {form.period.words}"
+    workbook, page = new_workbook(form.identity, Kind.FOLLOW_UP, title)
+    scheme = scheme_of(forms, form)
+    progress = workbook.create_sheet(progress_sheet.NAME) if isinstance(scheme, Scheme) else None
+    instructions = workbook.create_sheet(instructions_sheet.NAME)
+    lists = workbook.create_sheet(lists_sheet.NAME)
+    drawing = _Drawing(page, form, columns_of(form))
+    grades = scheme.grades if isinstance(scheme, Scheme) else ()
+    causes, scale = lists_sheet.draw_lists(lists, forms.entidad.causas, grades)
+    draw_head(page, title, form.identity, forms.entidad, form.unit, form.period, _version_words(forms, form))
+    live = None
+    if progress is not None and isinstance(scheme, Scheme):
+        live = progress_sheet.draw_progress(progress, form, scheme, drawing.spots, scale)
+    drawing.table(live)
+    drawing.total(scheme, live)
+    drawing.guards(causes)
+    drawing.colours(scheme, live)
+    drawing.presented()
+    instructions_sheet.draw_instructions(instructions, Kind.FOLLOW_UP, forms.corrida, form.period.code)
+    finish(workbook, form.identity, (page, instructions))
+    return workbook
+
+
+def _version_words(forms: FormSet, form: FollowUp) -> str:
+    """Resolution and description of the form's version of the plan; empty if `versiones` lacks it."""
+    rows = forms.dataset.rows("versiones")
+    named = next((row for row in rows if row.text("version") == form.identity.version), None)
+    return " · ".join(filter(None, (named.text("resolucion"), named.text("descripcion")))) if named else ""
+
+
+@dataclass(frozen=True)
+class _Drawing:
+    sheet: Worksheet
+    form: FollowUp
+    columns: Columns
+
+    @property
+    def spots(self) -> Spots:
+        return Spots(FIRST_ROW, self.columns.programmed, self.columns.executed)
+
+    @property
+    def total_row(self) -> int:
+        return FIRST_ROW + len(self.form.tasks)
+
+    @property
+    def rows(self) -> Iterator[tuple[int, TaskLine]]:
+        yield from enumerate(self.form.tasks, start=FIRST_ROW)
+
+    @property
+    def amount_width(self) -> float:
+        """Width for the longest programmed quantity, within limits."""
+        least, most = AMOUNT_WIDTHS
+        shown = (f"{amount:,f}" for task in self.form.tasks for amount in task.programmed if amount is not None)
+        return min(max([least, *(len(text) + 1.0 for text in shown)]), most)
+
+    @property
+    def known_widths(self) -> tuple[float, ...]:
+        """Widths of the columns with a task's data; the description takes the width that other columns leave."""
+        others = 2 * len(self.columns.programmed) * self.amount_width + SHARE_WIDTH + sum(TEXT_WIDTHS)
+        left = PAGE_WIDTH - others - TASK_WIDTH - OPERATION_WIDTH - MEASURE_WIDTH - GOAL_WIDTH
+        least, most = DESCRIPTION_WIDTHS
+        return TASK_WIDTH, OPERATION_WIDTH, min(max(left, least), most), MEASURE_WIDTH, GOAL_WIDTH
+
+    def table(self, live: Live | None) -> None:
+        """Write headings and tasks; `live` links each task's percentage to «Mi avance»."""
+        self._headings()
+        for row, task in self.rows:
+            self._task(row, task, live.shares[task.task] if live else "")
+        amounts = [self.amount_width] * 2 * len(self.columns.programmed)
+        set_widths(self.sheet, (*self.known_widths, *amounts, SHARE_WIDTH, *TEXT_WIDTHS))
+        self.sheet.freeze_panes = f"D{FIRST_ROW}"
+
+    def _headings(self) -> None:
+        for letter, heading in zip("ABCDE", KNOWN, strict=True):
+            put(self.sheet, f"{letter}{HEADER_ROW}", heading, form_styles.HEADING)
+        for place, letter in self.columns.programmed.items():
+            put(self.sheet, f"{letter}{HEADER_ROW}", programmed_heading(place), form_styles.HEADING)
+        for place, letter in self.columns.executed.items():
+            put(self.sheet, f"{letter}{HEADER_ROW}", executed_heading(place), form_styles.HEADING_TO_FILL)
+        put(self.sheet, f"{self.columns.share}{HEADER_ROW}", SHARE, form_styles.HEADING)
+        for letter, heading in zip(self.columns.texts, TOLD, strict=True):
+            put(self.sheet, f"{letter}{HEADER_ROW}", heading, form_styles.HEADING_TO_FILL)
+        self.sheet.row_dimensions[HEADER_ROW].height = 2 * LINE + 6
+
+    def _task(self, row: int, task: TaskLine, share: str) -> None:
+        texts = (task.task, task.operation, task.description, task.measure_words)
+        for letter, text in zip("ABCD", texts, strict=True):
+            put(self.sheet, f"{letter}{row}", text, form_styles.TEXT)
+        put(self.sheet, f"E{row}", task.goal, form_styles.NUMBER)
+        asked = task.places(self.form)
+        for place, letter in self.columns.programmed.items():
+            put(self.sheet, f"{letter}{row}", task.programmed[place] if place in asked else None, form_styles.NUMBER)
+        for place, letter in self.columns.executed.items():
+            put(self.sheet, f"{letter}{row}", None, form_styles.OPEN_NUMBER if place in asked else form_styles.NUMBER)
+        worked = f'=IF(ISNUMBER({share}),ROUND(ROUND({share},10),2),"")' if share else None
+        put(self.sheet, f"{self.columns.share}{row}", worked, form_styles.WORKED)
+        for letter in self.columns.texts:
+            put(self.sheet, f"{letter}{row}", None, form_styles.OPEN_TEXT)
+        row_height(self.sheet, row, zip(texts, self.known_widths, strict=False))
+
+    def total(self, scheme: Scheme | NoScheme, live: Live | None) -> None:
+        """Write the totals row: the unit's percentage and grade, and missing data or the reason why there is none."""
+        row = self.total_row
+        last = self.columns.executed[max(self.columns.executed)]
+        spread(self.sheet, f"A{row}:{last}{row}", TOTAL, form_styles.TOTAL)
+        number_format = scheme.number_format if isinstance(scheme, Scheme) else "#,##0.00"
+        value = f'=IF(ISNUMBER({live.percentage}),{live.percentage},"")' if live else None
+        put(self.sheet, f"{self.columns.share}{row}", value, form_styles.TOTAL_WORKED).number_format = number_format
+        first, *others = self.columns.texts
+        grade = f'=IF({live.grade}="","",{live.grade})' if live else None
+        put(self.sheet, f"{first}{row}", grade, form_styles.TOTAL_TEXT)
+        words = _missing_words(live) if live else _reason(scheme)
+        spread(
+            self.sheet,
+            f"{others[0]}{row}:{others[-1]}{row}",
+            words,
+            form_styles.TOTAL_TEXT if live else form_styles.TOTAL,
+        )
+        self.sheet.row_dimensions[row].height = 20
+        put(
+            self.sheet,
+            f"A{HEADER_ROW - 1}",
+            "Escriba solo en las celdas amarillas. Vacío no es cero.",
+            form_styles.NOTE,
+        )
+        if live:
+            self._headline(live, number_format, scheme)
+
+    def _headline(self, live: Live, number_format: str, scheme: Scheme | NoScheme) -> None:
+        """Repeat the results beside the identity block, where they stay visible while the unit types."""
+        name = scheme.name if isinstance(scheme, Scheme) else ""
+        tops = (
+            (f"{name} (%)", f'=IF(ISNUMBER({live.percentage}),{live.percentage},"—")', form_styles.BIG),
+            ("Calificación", f'=IF({live.grade}="","—",{live.grade})', form_styles.BIG_TEXT),
+            ("Tareas que entran", f"={live.entering}", form_styles.BIG),
+            ("Tareas sin dato", f"={live.missing}", form_styles.BIG),
+        )
+        for letter, (label, formula, look) in zip(self.columns.texts, tops, strict=True):
+            put(self.sheet, f"{letter}{BLOCK_ROW}", label, form_styles.HEADING)
+            spread(self.sheet, f"{letter}5:{letter}7", formula, look)
+        self.sheet[f"{self.columns.texts[0]}5"].number_format = number_format
+        labels = [label for label, _, _ in tops]
+        row_height(self.sheet, BLOCK_ROW, zip(labels, TEXT_WIDTHS, strict=True), least=1)
+        for letter in self.columns.texts[2:]:
+            self.sheet[f"{letter}5"].number_format = "0"
+
+    def guards(self, causes: str) -> None:
+        """Restrict the executed cells to numbers, and the causes to the list."""
+        for place, letter in self.columns.executed.items():
+            rows = [row for row, task in self.rows if place in task.places(self.form)]
+            when = "la gestión" if place == YEAR else MONTH_NAMES[place]
+            prompt = f"{PROMPT_BEFORE} {when}, {PROMPT_AFTER}"
+            add_amounts(self.sheet, _areas(letter, rows), f"Ejecutado en {when}", prompt)
+        cause = self.columns.texts[2]
+        add_causes(self.sheet, [f"{cause}{FIRST_ROW}:{cause}{self.total_row - 1}"], causes)
+
+    def colours(self, scheme: Scheme | NoScheme, live: Live | None) -> None:
+        """Colour missing data, quantities above the programme, text in place of numbers, and grades."""
+        last = self.total_row - 1
+        for place, letter in self.columns.executed.items():
+            area, cell = f"{letter}{FIRST_ROW}:{letter}{last}", f"{letter}{FIRST_ROW}"
+            programmed = f"{self.columns.programmed[place]}{FIRST_ROW}"
+            colour(self.sheet, area, f"ISTEXT({cell})", "rojo", stops=True)
+            colour(self.sheet, area, f"AND(ISBLANK({cell}),N({programmed})>0)", "naranja")
+            over = f"AND(ISNUMBER({cell}),N({programmed})>0,N({cell})>N({programmed}))"
+            colour(self.sheet, area, over, "azul", number=cell)
+            show_whole_numbers(self.sheet, area)
+        share = self.columns.share
+        cause = self.columns.texts[2]
+        waits = f"AND(ISNUMBER(${share}{FIRST_ROW}),ROUND(${share}{FIRST_ROW},2)<>100,ISBLANK({cause}{FIRST_ROW}))"
+        colour(self.sheet, f"{cause}{FIRST_ROW}:{cause}{last}", waits, "naranja")
+        if isinstance(scheme, Scheme) and live:
+            head = self.columns.texts[0]
+            colour_grades(self.sheet, f"{share}{FIRST_ROW}:{share}{last + 1}", f"{share}{FIRST_ROW}", scheme.grades)
+            colour_grades(self.sheet, f"{head}5:{head}7", f"${head}$5", scheme.grades)
+
+    def presented(self) -> None:
+        """Write the signature block below the table."""
+        first, second, _, last = self.columns.texts
+        areas = (("A", "C"), ("D", self.columns.share), (first, first), (second, last))
+        draw_presented(self.sheet, self.total_row + 2, areas)
+
+
+def _areas(letter: str, rows: list[int]) -> list[str]:
+    """Ranges of a column that cover the given rows; adjacent rows share a range."""
+    areas: list[list[int]] = []
+    for row in rows:
+        if areas and areas[-1][1] == row - 1:
+            areas[-1][1] = row
+        else:
+            areas.append([row, row])
+    return [f"{letter}{first}:{letter}{last}" for first, last in areas]
+
+
+def _missing_words(live: Live) -> str:
+    return (
+        f'=IF({live.missing}=0,"Sin datos pendientes",IF({live.missing}=1,"Falta el dato de 1 tarea",'
+        f'"Faltan datos de "&{live.missing}&" tareas"))'
+    )
+
+
+def _reason(scheme: Scheme | NoScheme) -> str:
+    return scheme.reason if isinstance(scheme, NoScheme) else ""

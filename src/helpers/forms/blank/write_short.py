@@ -1,0 +1,128 @@
+"""The short form of a unit without tasks in the plan, as an Excel workbook: its percentages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from openpyxl import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from helpers.forms import form_headings
+from helpers.forms.blank import form_styles, instructions_sheet, lists_sheet
+from helpers.forms.blank.form_frame import (
+    FIRST_ROW,
+    HEADER_ROW,
+    add_amounts,
+    add_causes,
+    colour,
+    colour_grades,
+    draw_head,
+    draw_presented,
+    finish,
+    new_workbook,
+    row_height,
+    set_widths,
+    show_whole_numbers,
+)
+from helpers.forms.blank.form_layout import PercentLine, ShortForm
+from helpers.forms.blank.form_set import FormSet
+from helpers.forms.blank.form_styles import put
+from helpers.forms.blank.progress_formulas import GUARD
+from helpers.forms.blank.progress_sheet import ScaleCells
+from helpers.forms.form_identity import Kind
+from helpers.settings.scales import Grado
+
+VALUE, EXPECTED, GRADE, NOTE = "E", "F", "G", "H"
+WIDTHS = (20.0, 22.0, 50.0, 9.0, 14.0, 17.0, 22.0, 43.0)
+TEXT_AREAS = (("A", "B"), ("C", "C"), ("D", "G"), ("H", "H"))
+PRESENTED_AREAS = (("A", "B"), ("C", "C"), ("D", "F"), ("G", "H"))
+
+
+def short_workbook(forms: FormSet, form: ShortForm) -> Workbook:
+    """Build the workbook of a unit's short form."""
+    title = f"Formulario de seguimiento al POA: {form.period.words}"
+    workbook, page = new_workbook(form.identity, Kind.PERCENTAGES, title)
+    instructions = workbook.create_sheet(instructions_sheet.NAME)
+    lists = workbook.create_sheet(lists_sheet.NAME)
+    scales = {line.indicator: grades for line in form.lines if (grades := forms.scale(line.indicator, form.unit))}
+    graded, grades = next(iter(scales.items()), ("", ()))
+    causes, scale = lists_sheet.draw_lists(lists, forms.entidad.causas, grades)
+    draw_head(page, title, form.identity, forms.entidad, form.unit, form.period, "")
+    drawing = _Drawing(page, form)
+    drawing.table(graded, grades, scale)
+    drawing.told(causes)
+    instructions_sheet.draw_instructions(instructions, Kind.PERCENTAGES, forms.corrida, form.period.code)
+    finish(workbook, form.identity, (page, instructions), repeats_header=False)
+    return workbook
+
+
+@dataclass(frozen=True)
+class _Drawing:
+    sheet: Worksheet
+    form: ShortForm
+
+    @property
+    def text_row(self) -> int:
+        return FIRST_ROW + len(self.form.lines) + 1
+
+    def table(self, graded: str, grades: Sequence[Grado], scale: ScaleCells) -> None:
+        """Write the percentages. Only the first one with a scale is graded: the sheet «Listas» holds one scale."""
+        for letter, heading in zip("ABCDEFGH", form_headings.PERCENTAGES, strict=True):
+            look = (
+                form_styles.HEADING_TO_FILL
+                if heading in {form_headings.VALUE, form_headings.NOTE}
+                else form_styles.HEADING
+            )
+            put(self.sheet, f"{letter}{HEADER_ROW}", heading, look)
+        cells = {line.indicator: f"{VALUE}{FIRST_ROW + place}" for place, line in enumerate(self.form.lines)}
+        for row, line in enumerate(self.form.lines, start=FIRST_ROW):
+            self._line(row, line, cells)
+            if line.indicator == graded:
+                self._grade(row, scale, grades)
+        set_widths(self.sheet, WIDTHS)
+        self.sheet.freeze_panes = f"A{FIRST_ROW}"
+        guarded = [f"{VALUE}{FIRST_ROW}:{VALUE}{FIRST_ROW + len(self.form.lines) - 1}"]
+        prompt = "En puntos y con sus decimales: 92,16 y no 0,9216. Déjela vacía si no hay dato: vacío no es cero."
+        add_amounts(self.sheet, guarded, "Valor", prompt)
+
+    def _line(self, row: int, line: PercentLine, cells: dict[str, str]) -> None:
+        for letter, text in zip("ABCD", (line.indicator, line.name, line.explanation, line.unit), strict=True):
+            put(self.sheet, f"{letter}{row}", text, form_styles.TEXT)
+        put(self.sheet, f"{VALUE}{row}", None, form_styles.OPEN_NUMBER)
+        expected = _expected(line, cells)
+        put(self.sheet, f"{EXPECTED}{row}", expected, form_styles.WORKED)
+        put(self.sheet, f"{GRADE}{row}", None, form_styles.WORKED_TEXT)
+        put(self.sheet, f"{NOTE}{row}", None, form_styles.OPEN_TEXT)
+        row_height(self.sheet, row, [(line.explanation, WIDTHS[2]), (line.name, WIDTHS[1])])
+        here = f"{VALUE}{row}"
+        colour(self.sheet, here, f"ISTEXT({here})", "rojo", stops=True)
+        if expected:
+            beside = f"{EXPECTED}{row}"
+            differs = f"AND(ISNUMBER({here}),ISNUMBER({beside}),ROUND({here},{line.decimals})<>{beside})"
+            colour(self.sheet, here, differs, "rojo", number=here)
+        colour(self.sheet, here, f"ISBLANK({here})", "naranja")
+        show_whole_numbers(self.sheet, here)
+
+    def _grade(self, row: int, scale: ScaleCells, grades: Sequence[Grado]) -> None:
+        value = f"ROUND({VALUE}{row},{self.form.lines[row - FIRST_ROW].decimals})"
+        looked_up = f'IFERROR(INDEX({scale.names},MATCH({value},{scale.edges},1)),"")'
+        put(self.sheet, f"{GRADE}{row}", f'=IF(ISNUMBER({VALUE}{row}),{looked_up},"")', form_styles.TOTAL_TEXT)
+        colour_grades(self.sheet, f"{GRADE}{row}", f"${VALUE}${row}", grades)
+
+    def told(self, causes: str) -> None:
+        """Write the cells for the unit's report on the period, and the signature block."""
+        row = self.text_row
+        draw_presented(self.sheet, row, TEXT_AREAS, form_headings.TOLD_OF_PERIOD)
+        row_height(self.sheet, row + 1, [], least=5)
+        add_causes(self.sheet, [f"{TEXT_AREAS[2][0]}{row + 1}"], causes)
+        draw_presented(self.sheet, row + 3, PRESENTED_AREAS)
+
+
+def _expected(line: PercentLine, cells: dict[str, str]) -> str | None:
+    """Formula of the value that the method derives from the other values; None if it has no formula."""
+    if line.formula is None:
+        return None
+    used = [cells[name] for name in line.formula.names]
+    value = f"ROUND(ROUND({line.formula.excel(cells)},{GUARD}),{line.decimals})"
+    return f'=IF(COUNT({",".join(used)})={len(used)},IFERROR({value},""),"")'

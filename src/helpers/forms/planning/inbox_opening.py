@@ -1,0 +1,148 @@
+"""Reads the files in the inbox of a plan's version, each once, and recognises them by their content."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from functools import cached_property
+from pathlib import Path
+
+from helpers.base.periods import MONTHS, Period
+from helpers.base.system.digest import file_sha256
+from helpers.base.system.workspace import Workspace
+from helpers.figures.findings import Finding
+from helpers.forms.blank.form_layout import PlanForm
+from helpers.forms.blank.form_set import FormSet
+from helpers.forms.form_identity import Kind
+from helpers.forms.planning import planning_findings as plan_told
+from helpers.forms.planning.plan_inbox import Came, Inbox
+from helpers.forms.reception import reception_findings as told
+from helpers.forms.reception.form_reader import ReadForm, unit_of, usual_reader
+from helpers.forms.reception.reception_log import DISCARDED_FOLDER, INBOX, Entry, Log, inbox_files
+from helpers.forms.returned.document_properties import custom_properties
+from helpers.forms.returned.form_problems import FormCode
+from helpers.forms.returned.form_reading import FormReading
+from helpers.forms.returned.form_recognition import recognise
+from helpers.intake.readers.workbook_reader import read_workbook
+from helpers.intake.tables.table_columns import folded
+
+ELSEWHERE = frozenset(
+    (FormCode.FORMAT, FormCode.UNKNOWN, FormCode.INSTITUTION, FormCode.PERIOD, FormCode.KIND, FormCode.UNIT)
+)
+"""Findings on files that do not belong in the inbox; another form of the same unit does not settle them."""
+
+
+@dataclass(frozen=True)
+class DraftForms(FormSet):
+    """The planning forms as if they started from the version being prepared.
+
+    A unit may receive its form again when a draft of the plan already exists.
+    """
+
+    draft: str = ""
+
+    @cached_property
+    def plan_forms(self) -> Mapping[str, PlanForm]:
+        """The planning forms by code of the unit, with the draft as their version."""
+        forms = FormSet(self.entidad, self.corrida, self.method, self.dataset).plan_forms.items()
+        return {code: replace(form, identity=replace(form.identity, version=self.draft)) for code, form in forms}
+
+
+def open_inbox(
+    workspace: Workspace, forms: FormSet, version: str, log: Log, now: datetime, read: ReadForm | None = None
+) -> Inbox:
+    """Read every file of the inbox beside a log.
+
+    Parameters
+    ----------
+    forms : FormSet
+        Forms that start from the version in force, without the version being prepared.
+    version : str
+        The version being prepared, from which forms may start too.
+    read : callable or None
+        Reads one form; by default, the usual reader.
+
+    Returns
+    -------
+    Inbox
+        Each different content once; exact copies become findings.
+    """
+    return _Opening(workspace, forms, version, log, now, read or usual_reader()).inbox()
+
+
+@dataclass(frozen=True)
+class _Opening:
+    workspace: Workspace
+    forms: FormSet
+    version: str
+    log: Log
+    now: datetime
+    read: ReadForm
+
+    def inbox(self) -> Inbox:
+        """Read all files, reporting exact copies instead of reading them twice."""
+        folder = self.log.path.parent
+        aside: dict[str, str] = {}
+        first: dict[str, Path] = {}
+        copies: list[Finding] = []
+        for path in inbox_files(folder):
+            name, digest = path.relative_to(folder / INBOX).as_posix(), file_sha256(path)
+            if name.partition("/")[0] == DISCARDED_FOLDER:
+                aside.setdefault(digest, name)
+            elif digest in first:
+                kept = first[digest].relative_to(folder / INBOX).as_posix()
+                copies.append(told.copied(self.workspace.relative(path), kept))
+            else:
+                first[digest] = path
+        known = {entry.sha256: entry for entry in self.log.current}
+        came = [
+            self._came(path, path.relative_to(folder / INBOX).as_posix(), digest, known.get(digest))
+            for digest, path in first.items()
+        ]
+        of_none = [finding for item in came if not item.unit for finding in item.reading.findings]
+        only_aside = {digest: name for digest, name in aside.items() if digest not in first}
+        return Inbox(self.log, self.now, tuple(came), only_aside, (*of_none, *copies))
+
+    def _came(self, path: Path, name: str, digest: str, known: Entry | None) -> Came:
+        label = self.workspace.relative(path)
+        reading = self._reading(path, label)
+        unit = self._unit(reading)
+        stated, logged = reading.presented_on, known.presented if known else None
+        if stated is None or self._may_be(stated):
+            return Came(name, label, digest, unit, reading, stated or logged, known is not None)
+        strange = self._strange(label, unit, stated, logged or self.now.date())
+        reading = replace(reading, findings=(*reading.findings, strange))
+        return Came(name, label, digest, unit, reading, logged, known is not None)
+
+    def _unit(self, reading: FormReading) -> str:
+        if any(finding.codigo in ELSEWHERE for finding in reading.errors):
+            return ""
+        known = {folded(code): code for code in self.forms.plan_forms}
+        return known.get(folded(unit_of(reading)), "")
+
+    def _reading(self, path: Path, label: str) -> FormReading:
+        reading = self.read(path, label, self.forms)
+        if any(self._starts_from_draft(finding) for finding in reading.errors):
+            forms = self.forms
+            drafts = DraftForms(forms.entidad, forms.corrida, forms.method, forms.dataset, self.version)
+            reading = self.read(path, label, drafts)
+        return reading if reading.kind in (None, Kind.PLAN) else self._not_a_plan(path, reading, reading.kind)
+
+    def _not_a_plan(self, path: Path, reading: FormReading, kind: Kind) -> FormReading:
+        """Replace all errors that follow from the wrong kind of form by a single one."""
+        grids, _ = read_workbook(path, reading.file)
+        seen = recognise(grids, custom_properties(path))
+        wrong = plan_told.not_a_plan(seen.cells.get("number", seen.grid.place()), reading.identity, kind)
+        return FormReading(reading.file, reading.identity, findings=(wrong,))
+
+    def _starts_from_draft(self, finding: Finding) -> bool:
+        return finding.codigo == FormCode.VERSION and folded(finding.encontrado) == folded(self.version)
+
+    def _may_be(self, day: date) -> bool:
+        """Whether a date of presentation is possible: from 1 January of the previous year to today."""
+        return date(self.forms.period.year - 1, 1, 1) <= day <= self.now.date()
+
+    def _strange(self, label: str, unit: str, stated: date, received: date) -> Finding:
+        since = Period(self.forms.period.year - 1, 1, len(MONTHS))
+        return told.strange_date(label, unit, stated, received, since)

@@ -1,0 +1,64 @@
+"""The folder of a plan's version, and the plan from which its forms start."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from pathlib import Path
+
+from helpers.base.errors import UsageError
+from helpers.base.system.workspace import Workspace
+from helpers.forms.reception.reception_log import INBOX
+from helpers.intake.dataset import Dataset
+from helpers.intake.intake_problems import hint
+from helpers.intake.year_folders import LEFT_ALONE, PLAN_FOLDER
+from helpers.scoring.planning.plan_in_force import since
+from helpers.settings.params import Corrida
+
+VERSION = re.compile(r"\w[\w.\-]*")
+
+
+def version_folder(workspace: Workspace, corrida: Corrida, version: str) -> Path:
+    """The folder of a version that has an inbox.
+
+    Raises
+    ------
+    UsageError
+        If the name is not valid for a version, or the version has no inbox.
+    """
+    plan = workspace.year_data(corrida.entidad, corrida.period.year) / PLAN_FOLDER
+    if VERSION.fullmatch(version) is None or version in {*LEFT_ALONE, INBOX}:
+        raise UsageError(f"«{version}» no sirve de nombre de versión: use letras, cifras, puntos y guiones, como v1.")
+    folder = plan / version
+    if not (folder / INBOX).is_dir():
+        known = sorted(path.parent.name for path in plan.glob(f"*/{INBOX}") if path.is_dir())
+        others = f" Con formularios, {hint(version, known)}." if known else ""
+        raise UsageError(
+            f"No existe {workspace.relative(folder / INBOX)}/: haga esa carpeta y ponga en ella los formularios de "
+            f"programación que vuelven, con el nombre que traigan.{others}"
+        )
+    return folder
+
+
+def base_of(dataset: Dataset, version: str) -> Dataset:
+    """The dataset without the tasks of a version and of later ones: the plan from which its forms start.
+
+    Otherwise the version being prepared would be in force as soon as it is written, and its own forms would then count
+    as forms of another version.
+    """
+    days = {row.text("version"): since(row) for row in dataset.rows("versiones")}
+    own = days.get(version)
+
+    def precedes(other: str) -> bool:
+        day = days.get(other)
+        if own is not None:
+            return day is not None and day < own
+        return other != version and (day is not None or _natural(other) < _natural(version))
+
+    tasks = tuple(row for row in dataset.rows("tareas") if precedes(row.text("version")))
+    return replace(dataset, tables={**dataset.tables, "tareas": tasks})
+
+
+def _natural(version: str) -> list[tuple[int, str]]:
+    """Sort key that puts v10 after v2."""
+    return [(int(part), "") if part.isdigit() else (-1, part) for part in re.split(r"(\d+)", version)]

@@ -1,0 +1,181 @@
+"""The inbox of a plan's version: the form chosen for each unit, and the lines to add to the log."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cached_property
+
+from helpers.base.display import date_es
+from helpers.base.grouped import grouped
+from helpers.figures.findings import Finding
+from helpers.forms.planning import planning_findings as plan_told
+from helpers.forms.reception import reception_findings as told
+from helpers.forms.reception.form_reader import unit_of
+from helpers.forms.reception.judged_forms import reasons
+from helpers.forms.reception.reception_log import DISCARDED_FOLDER, Entry, Log, State
+from helpers.forms.returned.form_reading import FormReading
+
+
+@dataclass(frozen=True)
+class Came:
+    """A file of the inbox after reading.
+
+    Attributes
+    ----------
+    name, label : str
+        Path from the inbox, and from the root of the workspace.
+    unit : str
+        The unit's code as in the structure; empty for a file that does not belong here.
+    day : date or None
+        Date of presentation: the form's, or else the log's; None if neither states it.
+    is_logged : bool
+        Whether the log already has the file.
+    """
+
+    name: str
+    label: str
+    sha256: str
+    unit: str
+    reading: FormReading
+    day: date | None
+    is_logged: bool = False
+
+
+@dataclass(frozen=True)
+class UnitForms:
+    """The forms of one unit.
+
+    Attributes
+    ----------
+    chosen : Came or None
+        The form that counts.
+    fates : Mapping of str to (State, str)
+        State and reason of each file, by SHA-256.
+    """
+
+    chosen: Came | None
+    fates: Mapping[str, tuple[State, str]]
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True)
+class Inbox:
+    """All files of the inbox.
+
+    Attributes
+    ----------
+    came : tuple of Came
+        One item per different content.
+    put_aside : Mapping of str to str
+        Names of the discarded files, by SHA-256.
+    findings : tuple of Finding
+        Findings on no particular unit: files that do not belong here, and copies.
+    """
+
+    log: Log
+    now: datetime
+    came: tuple[Came, ...]
+    put_aside: Mapping[str, str] = field(default_factory=dict)
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def strays(self) -> tuple[Came, ...]:
+        return tuple(item for item in self.came if not item.unit)
+
+    @cached_property
+    def units(self) -> Mapping[str, UnitForms]:
+        """The forms of each unit, by the unit's code."""
+        groups = grouped((item for item in self.came if item.unit), lambda item: item.unit)
+        return {unit: self._chosen(unit, items) for unit, items in groups.items()}
+
+    def _chosen(self, unit: str, items: Sequence[Came]) -> UnitForms:
+        good = sorted((item for item in items if item.reading.is_acceptable), key=self._order)
+        bad = [item for item in items if not item.reading.is_acceptable]
+        clash = self._clash(unit, good)
+        best = good[-1] if good else None
+        makes_up = self.entry(best, State.ACCEPTED) if best and not clash else None
+        open_bad = [item for item in bad if makes_up is None or _is_later(item, makes_up.presented)]
+        fates = {item.sha256: (State.REJECTED, reasons(item.reading.errors)) for item in bad}
+        findings = [*clash, *(finding for item in open_bad for finding in item.reading.findings)]
+        if makes_up is not None and best is not None:
+            fates |= {best.sha256: (State.ACCEPTED, "")}
+            fates |= {item.sha256: (State.REPLACED, _later(makes_up)) for item in good[:-1]}
+            findings += [plan_told.replaced(item.label, unit, makes_up) for item in good[:-1]]
+            past = [item for item in bad if item not in open_bad]
+            findings += [told.superseded(item.label, self.entry(item, State.REJECTED), makes_up) for item in past]
+            findings += best.reading.findings
+        return UnitForms(best if makes_up and not open_bad else None, fates, tuple(findings))
+
+    def _clash(self, unit: str, good: Sequence[Came]) -> tuple[Finding, ...]:
+        """An error if the last two acceptable forms have the same date, or the last one is new and undated."""
+        if len(good) < 2:
+            return ()
+        before, last = good[-2:]
+        is_undated = last.day is None and not before.is_logged
+        if not is_undated and self._day(before) != self._day(last):
+            return ()
+        return (plan_told.same_day(unit, before.label, last.label, "" if is_undated else date_es(self._day(last))),)
+
+    def _day(self, item: Came) -> date:
+        return item.day or self.now.date()
+
+    def _order(self, item: Came) -> tuple[date, str]:
+        return (self._day(item), item.name)
+
+    def entry(self, item: Came, state: State, why: str = "") -> Entry:
+        """The log line of a file that the log does not have yet."""
+        return Entry(
+            recibido=self.now.isoformat(timespec="seconds"),
+            archivo=item.name,
+            sha256=item.sha256,
+            unidad=unit_of(item.reading),
+            version=item.reading.identity.version,
+            fecha_presentacion=self._day(item).isoformat(),
+            presentado_por=item.reading.presented_by,
+            estado=state,
+            motivo=why,
+        )
+
+    def lines(self) -> tuple[Entry, ...]:
+        """The lines to add to the log: new files, and files whose state has changed."""
+        known = {entry.sha256: entry for entry in self.log.current}
+        of_units = sorted((item for item in self.came if item.unit), key=self._order)
+        new = [line for item in of_units for line in self._line(item, known.get(item.sha256))]
+        put = self.put_aside.items()
+        aside = [line for digest, name in put for line in self._aside(name, digest, known.get(digest))]
+        return (*self._gone(), *new, *aside)
+
+    def _line(self, item: Came, known: Entry | None) -> Iterator[Entry]:
+        state, why = self.units[item.unit].fates.get(item.sha256, (State.REJECTED, ""))
+        if known is None:
+            yield self.entry(item, state, why)
+        elif known.estado is not state:
+            yield known.become(state, why, self.now)
+
+    def _aside(self, name: str, digest: str, known: Entry | None) -> Iterator[Entry]:
+        why = f"apartado en {DISCARDED_FOLDER}/"
+        if known is None:
+            blank = Came(name, name, digest, "", FormReading(name), None)
+            yield self.entry(blank, State.DISCARDED, why)
+        elif known.estado is not State.DISCARDED:
+            yield known.become(State.DISCARDED, why, self.now)
+
+    def _gone(self) -> Iterator[Entry]:
+        """Lines for previously accepted forms whose file is gone and whose unit has another form."""
+        there = {item.sha256 for item in self.came} | set(self.put_aside)
+        for unit, entry in self.log.accepted.items():
+            chosen = self.units[unit].chosen if unit in self.units else None
+            if entry.sha256 not in there and chosen is not None:
+                later = self.entry(chosen, State.ACCEPTED)
+                yield entry.become(State.REPLACED, _later(later), self.now)
+
+
+def _is_later(item: Came, accepted: date) -> bool:
+    """Whether a form with errors is dated after the form that counts; an undated form is not."""
+    return item.day is not None and item.day > accepted
+
+
+def _later(entry: Entry) -> str:
+    return f"vale el presentado el {entry.fecha_presentacion}: {entry.archivo}"

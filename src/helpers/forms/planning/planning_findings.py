@@ -1,0 +1,147 @@
+"""Findings of preparing a year's plan, beyond those on single forms."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from enum import StrEnum
+
+from helpers.base.display import date_es, list_es
+from helpers.figures.findings import Finding, Severity
+from helpers.figures.records import Row, SourceCell
+from helpers.forms.form_identity import Identity, Kind
+from helpers.forms.reception.reception_log import DISCARDED_FOLDER, INBOX, Entry
+from helpers.forms.returned.form_problems import FormCode
+from helpers.intake.intake_problems import found, of_file
+
+TABLE = "tareas"
+
+
+class PlanCode(StrEnum):
+    """Codes of findings on a prepared plan; the values never change."""
+
+    SAME_DAY = "PRO-MISMO-DIA"
+    REPLACED = "PRO-REEMPLAZADO"
+    ACTION = "PRO-ACCION"
+    OTHER_FILE = "PRO-OTRO-ARCHIVO"
+    DIFFERENT = "PRO-DISTINTO"
+    UNLIKE = "PRO-SE-LEE-OTRO"
+
+
+def not_a_plan(place: SourceCell, identity: Identity, kind: Kind) -> Finding:
+    """A follow-up form in the inbox of planning forms."""
+    told = (
+        f"es el formulario de «{kind.value}» de «{identity.unit}», de {identity.period}, y aquí se reúnen los de "
+        f"«{Kind.PLAN.value}». Llévelo a la carpeta de su periodo; el de programación se hace con "
+        "«poa formularios --plan»."
+    )
+    more = {"element": identity.unit, "expected": Kind.PLAN.value, "value": kind.value}
+    return found(FormCode.KIND, Severity.ERROR, place, told, **more)
+
+
+def replaced(file: str, unit: str, later: Entry) -> Finding:
+    """A correct form that a later form of the same unit replaces."""
+    day = date_es(later.presented)
+    told = f"«{unit}» presentó otro después, el {day}: vale «{later.archivo}». Este se conserva."
+    return of_file(PlanCode.REPLACED, Severity.NOTE, file, told, element=f"{TABLE}/{unit}", value=later.archivo)
+
+
+def same_day(unit: str, first: str, second: str, day: str) -> Finding:
+    """Two correct forms of one unit whose order cannot be determined.
+
+    Parameters
+    ----------
+    day : str
+        Date of both forms; empty if one of them is undated.
+    """
+    why = f"los dos del {day}" if day else "y alguno no dice en qué fecha se presenta"
+    told = (
+        f"de «{unit}» hay dos formularios, este y «{first}», {why}: no se sabe cuál vale. Pregunte a la unidad y mueva "
+        f"el otro a {INBOX}/{DISCARDED_FOLDER}/."
+    )
+    more = {"element": f"{TABLE}/{unit}", "expected": "un solo formulario, o fechas distintas", "value": first}
+    return of_file(PlanCode.SAME_DAY, Severity.ERROR, second, told, **more)
+
+
+def with_both_units(finding: Finding, units: Sequence[str]) -> Finding:
+    """A finding on a repeated task, completed with the units that have it; they must agree which one keeps it."""
+    told = f"La tienen {list_es([f'«{unit}»' for unit in units])}: acuerden cuál la conserva."
+    return replace(finding, mensaje=f"{finding.mensaje} {told}")
+
+
+def without_tasks(row: Row, *, is_whole: bool) -> Finding:
+    """A short-term action that no task serves.
+
+    Parameters
+    ----------
+    is_whole : bool
+        Whether every unit has handed in its form.
+    """
+    code, name = row.text("acp"), row.text("denominacion")
+    what = "compruebe a qué unidad le toca, o quítela de «acciones»." if is_whole else "quizá la de quien falta."
+    sentence = f"ninguna tarea programada sirve a la acción {code} («{name}»); {what}"
+    return found(PlanCode.ACTION, Severity.WARNING, row.cell("acp"), sentence, element=f"acciones/{code}")
+
+
+def other_file(file: str, wanted: str) -> Finding:
+    """Another file of the folder that already contains the version's tasks."""
+    told = (
+        f"la versión ya tiene aquí su tabla «{TABLE}», y dos no pueden estar. Si es la plantilla vacía o un borrador, "
+        "sáquela de la carpeta y repita; si es el plan aprobado, programe en otra versión."
+    )
+    return of_file(PlanCode.OTHER_FILE, Severity.ERROR, file, told, element=TABLE, expected=wanted, value=file)
+
+
+def different(file: str, line: int, approved: str, tasks: tuple[int, int]) -> Finding:
+    """An existing table of tasks that differs from the forms.
+
+    Parameters
+    ----------
+    line : int
+        First line that differs.
+    approved : str
+        Resolution or date of the version in `versiones`; empty if it is not listed.
+    tasks : (int, int)
+        Number of tasks in the file and in the forms.
+    """
+    mend = (
+        "Si es un borrador hecho con esta orden, bórrelo o llévelo fuera de data/ y repita; si alguien lo corrigió a "
+        "mano, pase antes esa corrección al formulario de su unidad."
+    )
+    if approved:
+        mend += (
+            f" Si es el plan aprobado («versiones» dice {approved}), un cambio es otra versión: ponga los formularios "
+            "en la carpeta de la nueva y use --version con su nombre."
+        )
+    told = (
+        f"ya existe y no dice lo que dan los formularios (tiene {tasks[0]} tareas y ellos {tasks[1]}; difieren desde "
+        f"esa fila). No se tocó. {mend}"
+    )
+    more = {"expected": f"{tasks[1]} tareas, las de los formularios", "value": f"{tasks[0]} tareas"}
+    place = SourceCell(file, "", str(line))
+    return found(PlanCode.DIFFERENT, Severity.ERROR, place, told, element=TABLE, **more)
+
+
+def unlike(row: Row, column: str) -> Finding:
+    """A task that would be read differently from the written table.
+
+    Parameters
+    ----------
+    column : str
+        First column that would differ; empty if the row would not be recognised as a task.
+    """
+    place, task = row.cell(column), row.text("tarea")
+    if column:
+        told = f"en la tarea «{task}», lo escrito en «{column}» no se leería igual desde {TABLE}.csv."
+    else:
+        told = (
+            f"la fila de la tarea «{task}» no se leería desde {TABLE}.csv: parece un total, un encabezado o una nota."
+        )
+    return found(
+        PlanCode.UNLIKE,
+        Severity.ERROR,
+        place,
+        f"{told} Escriba de otro modo su código o su descripción." if not column else f"{told} Escríbalo de otro modo.",
+        element=f"{TABLE}/{task}/{column}".rstrip("/"),
+        value=row.text(column) if column else task,
+    )

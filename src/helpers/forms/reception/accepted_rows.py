@@ -1,0 +1,230 @@
+"""Adds the rows of accepted forms to the tables of a run; their cells are those of the forms."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from helpers.base.periods import MONTHS, Period
+from helpers.base.system.digest import file_sha256
+from helpers.base.system.workspace import Workspace
+from helpers.figures.findings import Finding
+from helpers.figures.records import Origin, Row, SourceCell, Value
+from helpers.forms.reception import reception_findings as told
+from helpers.forms.reception.form_reader import FormContext, ReadForm, usual_reader
+from helpers.forms.reception.reception_log import (
+    COLUMNS,
+    INBOX,
+    Entry,
+    Log,
+    inbox_files,
+    period_folders,
+    read_log,
+    rows_of,
+)
+from helpers.forms.returned.form_reading import FormReading
+from helpers.intake.dataset import Dataset
+from helpers.intake.intake_problems import listed
+from helpers.intake.layout.cell_grid import letter
+from helpers.intake.year_folders import Folder
+
+
+@dataclass(frozen=True)
+class Entered:
+    """A run's tables with the rows of accepted forms.
+
+    Attributes
+    ----------
+    log : tuple of Mapping
+        Every line of every log, with its period.
+    files : Mapping[str, str]
+        SHA-256 of the logs and of all files in the inboxes, by path from the root.
+    """
+
+    dataset: Dataset
+    findings: tuple[Finding, ...] = ()
+    log: tuple[Mapping[str, str], ...] = ()
+    files: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class _Box:
+    """A period's folder with its log and the SHA-256 of each file in its inbox."""
+
+    folder: Folder
+    log: Log
+    files: Mapping[Path, str]
+
+    @property
+    def period(self) -> Period:
+        assert self.folder.period is not None
+        return self.folder.period
+
+    def file_of(self, entry: Entry) -> Path | None:
+        """The file with an entry's SHA-256: at its logged name, or anywhere else in the inbox; None if it is gone."""
+        own = self._own(entry)
+        if self.files.get(own) == entry.sha256:
+            return own
+        return next((path for path, digest in self.files.items() if digest == entry.sha256), None)
+
+    def lost(self, entry: Entry) -> Finding:
+        """The error for an accepted form whose file is gone or changed."""
+        digest = self.files.get(self._own(entry))
+        if digest is None:
+            return told.missing(self.log, entry)
+        return told.changed(self.log, entry, self.log.at(entry.archivo, digest))
+
+    def _own(self, entry: Entry) -> Path:
+        return self.folder.path / INBOX / entry.archivo
+
+
+def enter_forms(workspace: Workspace, context: FormContext, read: ReadForm | None = None) -> Entered:
+    """Add the rows of accepted forms to a run's tables.
+
+    Returns
+    -------
+    Entered
+        Contains an error for each accepted form that is missing, changed or unreadable, or whose unit also has data in
+        a table, and a warning for files that have not been judged.
+    """
+    dataset = context.dataset
+    boxes = [box for folder in period_folders(workspace, context.corrida) if (box := _box(workspace, folder))]
+    if not boxes:
+        return Entered(dataset)
+    found: list[Finding] = []
+    rows: dict[str, list[Row]] = {}
+    for box in boxes:
+        found.extend((*box.log.findings, *_unjudged(workspace, box)))
+        for entry, reading in _readings(workspace, box, context, read, found):
+            of_form = rows_of_form(reading.rows, box.period, entry)
+            found.extend((*reading.findings, *conflicts(dataset, entry, of_form, box.period)))
+            for table, some in of_form.items():
+                rows.setdefault(table, []).extend(some)
+        rows.setdefault("presentaciones", []).extend(_earlier(box))
+    tables = {**dataset.tables, **{name: (*dataset.rows(name), *some) for name, some in rows.items() if some}}
+    log = rows_of((box.folder, box.log) for box in boxes)
+    return Entered(replace(dataset, tables=tables), tuple(found), log, _hashes(workspace, boxes))
+
+
+def _box(workspace: Workspace, folder: Folder) -> _Box | None:
+    """The inbox of a period; None if the period's data do not come in forms."""
+    log, files = read_log(workspace, folder.path), inbox_files(folder.path)
+    if not (log.entries or log.findings or files):
+        return None
+    return _Box(folder, log, {path: file_sha256(path) for path in files})
+
+
+def _readings(
+    workspace: Workspace, box: _Box, context: FormContext, read: ReadForm | None, found: list[Finding]
+) -> Iterator[tuple[Entry, FormReading]]:
+    forms = context.forms(box.period)
+    read = read or usual_reader()
+    for entry in box.log.accepted.values():
+        path = box.file_of(entry)
+        if path is None:
+            found.append(box.lost(entry))
+        else:
+            yield entry, read(path, workspace.relative(path), forms)
+
+
+def _earlier(box: _Box) -> Iterator[Row]:
+    """Presentations of replaced forms, from the log: the first one decides whether a unit was late."""
+    letters = {name: letter(place) for place, name in enumerate(COLUMNS)}
+    origin = Origin("presentaciones", box.log.label, "", letters)
+    for line, entry in box.log.replaced:
+        values: dict[str, Value] = {
+            "periodo": box.period, "unidad": entry.unidad, "fecha_presentacion": entry.presented,
+            "presentado_por": entry.presentado_por, "observacion": f"Reemplazado: {entry.motivo}",
+        }  # fmt: skip
+        if not entry.is_repeat:
+            yield Row(origin, line, {name: value for name, value in values.items() if value})
+
+
+def _unjudged(workspace: Workspace, box: _Box) -> Iterator[Finding]:
+    new = [workspace.relative(path) for path, digest in box.files.items() if digest not in box.log.hashes]
+    if new and box.log.is_readable:
+        yield told.unjudged(new, box.period)
+
+
+def rows_of_form(
+    rows: Mapping[str, tuple[Row, ...]], period: Period, entry: Entry | None = None
+) -> dict[str, tuple[Row, ...]]:
+    """The rows of a form as a run's tables expect them.
+
+    Parameters
+    ----------
+    rows : Mapping[str, tuple of Row]
+        Rows of the form by table.
+    entry : Entry or None
+        Log entry that gives the date of presentation; without it, the form's own date stays.
+
+    Returns
+    -------
+    dict
+        Each row has the period as a value, except those of `avances`, which have one already.
+    """
+    found = {}
+    for table, some in rows.items():
+        extra: dict[str, Value] = {"periodo": period} if table != "avances" else {}
+        if table == "presentaciones" and entry is not None:
+            extra["fecha_presentacion"] = entry.presented
+        found[table] = tuple(replace(row, values={**row.values, **extra}) for row in some)
+    return found
+
+
+def conflicts(
+    dataset: Dataset, entry: Entry, of_form: Mapping[str, Sequence[Row]], period: Period
+) -> Iterator[Finding]:
+    """Find table rows on the same unit and period as a form, because each datum must have a single source.
+
+    Parameters
+    ----------
+    of_form : Mapping[str, sequence of Row]
+        Rows of the form by table.
+
+    Returns
+    -------
+    iterator of Finding
+        One error per table with such rows.
+    """
+    tasks = {row.text("tarea") for row in of_form.get("ejecucion", ())}
+    progress = {_progress_key(row) for row in of_form.get("avances", ())}
+    clashing = {
+        "ejecucion": [row for row in dataset.rows("ejecucion") if _reports(row, tasks, period)],
+        "avances": [row for row in dataset.rows("avances") if _progress_key(row) in progress],
+        "presentaciones": [
+            row
+            for row in dataset.rows("presentaciones")
+            if row.text("unidad") == entry.unidad
+            and row.period("periodo") == period
+            and row.date("fecha_presentacion") is not None
+        ],
+    }
+    for table, rows in clashing.items():
+        if rows:
+            lines = listed(str(row.line) for row in rows)
+            place = SourceCell(rows[0].origin.file, rows[0].origin.sheet, str(rows[0].line))
+            yield told.from_two_sources(entry, table, period, lines, place)
+
+
+def _reports(row: Row, tasks: set[str], period: Period) -> bool:
+    """Whether a row of `ejecucion` has data on one of the tasks within a period."""
+    if row.text("tarea") not in tasks:
+        return False
+    of = row.period("periodo")
+    months = MONTHS[period.first - 1 : period.last]
+    return of == period or any(row.number(month) is not None for month in months)
+
+
+def _progress_key(row: Row) -> tuple[str, ...]:
+    return (row.text("nivel"), row.text("codigo"), row.text("indicador"), row.text("periodo"))
+
+
+def _hashes(workspace: Workspace, boxes: Sequence[_Box]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for box in boxes:
+        found |= {workspace.relative(path): digest for path, digest in box.files.items()}
+        if box.log.path.is_file():
+            found[box.log.label] = file_sha256(box.log.path)
+    return dict(sorted(found.items()))

@@ -1,0 +1,132 @@
+"""The result of judging an inbox: forms that count, refused forms with reasons, and the units concerned."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from helpers.figures.findings import Finding
+from helpers.forms.reception.reception_log import BETWEEN, Entry, Log
+from helpers.forms.returned.form_reading import FormReading
+
+SHOWN = 3
+"""Maximum number of reasons for a rejection in the log; the page of the check has all of them."""
+
+
+@dataclass(frozen=True)
+class Received:
+    """The result of judging an inbox.
+
+    Attributes
+    ----------
+    log : Log
+        The log including the new lines.
+    new : tuple of Entry
+        The lines that were added.
+    findings : tuple of Finding
+        Findings on the inbox, including the errors of rejected forms.
+    rejected : Mapping[str, tuple of Finding]
+        Findings on each rejected form that has not been replaced, by path from the root.
+    concerned : Mapping[str, tuple of str]
+        By the same paths, the units to notify: the unit that received the form and the unit that it names, unless a
+        form of theirs counts.
+    unentered : Mapping[str, FormReading]
+        By unit without a form that counts, the readable content of its rejected form.
+    """
+
+    log: Log
+    new: tuple[Entry, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    rejected: Mapping[str, tuple[Finding, ...]] = field(default_factory=dict)
+    concerned: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    unentered: Mapping[str, FormReading] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Judged:
+    entry: Entry
+    modified: float
+    path: Path
+
+    @property
+    def order(self) -> tuple[date, float, str]:
+        return (self.entry.presented, self.modified, self.entry.archivo)
+
+
+@dataclass(frozen=True)
+class Refused:
+    """A form with errors.
+
+    Attributes
+    ----------
+    units : tuple of str
+        The unit that received the form, and the unit that it names if different; empty if unknown.
+    day : date or None
+        The date that it states, if possible.
+    is_new : bool
+        Whether it was received in this check.
+    """
+
+    entry: Entry
+    label: str
+    reading: FormReading
+    units: tuple[str, ...]
+    day: date | None
+    is_new: bool
+
+    @property
+    def is_foreign(self) -> bool:
+        """Whether it is none of the awaited forms, so that it does not count as its unit's answer."""
+        return self.reading.form is None
+
+    def waiting(self, log: Log) -> tuple[str, ...]:
+        """The units for which no form at least as recent as this one has been accepted.
+
+        Parameters
+        ----------
+        log : Log
+            The log after judging.
+        """
+        counting = {unit: log.accepted.get(unit) for unit in self.units}
+        return tuple(
+            unit
+            for unit, accepted in counting.items()
+            if accepted is None or not is_settled_by(accepted, self.entry, self.day)
+        )
+
+
+def is_settled_by(accepted: Entry, refused: Entry, day: date | None) -> bool:
+    """Whether an accepted form is at least as recent as a refused one.
+
+    Parameters
+    ----------
+    day : date or None
+        Date stated in the refused form; without it, the times of reception are compared.
+    """
+    return accepted.presented >= day if day is not None else accepted.recibido >= refused.recibido
+
+
+def reasons(errors: Sequence[Finding]) -> str:
+    """The reasons of a rejection, for the log.
+
+    Returns
+    -------
+    str
+        The first `SHOWN` messages on one line, without the file's path, and the number of others.
+    """
+    shown = BETWEEN.join(_short(finding) for finding in errors[:SHOWN])
+    more = len(errors) - SHOWN
+    return f"{shown}{BETWEEN}y {more} más" if more > 0 else shown
+
+
+def _short(finding: Finding) -> str:
+    """A message without the file's path, which the log line already has."""
+    rest = finding.mensaje.removeprefix(f"{finding.archivo}: ").removeprefix(f"{finding.archivo}, ")
+    return " ".join(rest.split())
+
+
+def later(entry: Entry) -> str:
+    """The reason for replacing a form: a later form of the same unit counts."""
+    return f"vale el presentado el {entry.fecha_presentacion}: {entry.archivo}"

@@ -1,0 +1,224 @@
+"""Findings on the reception of forms: missing, changed, not judged, duplicated or oddly dated forms."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from helpers.base.display import date_es, list_es
+from helpers.base.periods import Period
+from helpers.figures.findings import Finding, Severity
+from helpers.figures.records import SourceCell
+from helpers.forms.form_identity import Identity
+from helpers.forms.reception.reception_log import BETWEEN, DISCARDED_FOLDER, INBOX, REPEATS, Entry, Log, State
+from helpers.intake.intake_problems import found, listed, of_file
+from helpers.intake.year_folders import PLAN_FOLDER
+
+FAMILY = "REC-"
+"""Prefix of findings on the inbox itself, which the planner corrects rather than a unit."""
+UNJUDGED = "REC-SIN-REVISAR"
+"""Code of the warning on files that have not been judged."""
+SAME_DAY = "REC-MISMO-DIA"
+"""Code of the error on different forms of one unit with the same date."""
+LOST = frozenset({"REC-FALTA", "REC-CAMBIADO"})
+"""Codes of the errors on accepted forms whose file is gone or changed."""
+
+
+def missing(log: Log, entry: Entry) -> Finding:
+    """The error (`REC-FALTA`) on an accepted form that is no longer in the inbox."""
+    told = (
+        f"aquí estaba el formulario aceptado de «{entry.unidad}», y ya no está, ni con otro nombre: de él salen sus "
+        f"cifras. {_way_back(log, entry)}"
+    )
+    return _of_accepted("REC-FALTA", log, entry, told)
+
+
+def changed(log: Log, entry: Entry, occupant: Entry | None) -> Finding:
+    """The error (`REC-CAMBIADO`) on an accepted form in whose place another file now has the same name.
+
+    Parameters
+    ----------
+    occupant : Entry or None
+        Log entry of the other file; None if it has not been judged.
+    """
+    was = f"aquí estaba el formulario aceptado de «{entry.unidad}», y ahora hay otro archivo con el mismo nombre"
+    if occupant is None:
+        told = f"{was}, que nadie ha revisado. Ejecute «poa comprobar»: dirá si es una nueva presentación, y si vale."
+    else:
+        told = f"{was}, {_occupant_es(entry, occupant)} {_way_back(log, entry)} Guarde el otro aparte, donde le toque."
+    return _of_accepted("REC-CAMBIADO", log, entry, told)
+
+
+def _occupant_es(entry: Entry, occupant: Entry) -> str:
+    if occupant.estado is State.REJECTED:
+        return f"que no se acepta: {occupant.motivo.partition(BETWEEN)[0].rstrip('.')}."
+    if occupant.unidad and occupant.unidad != entry.unidad:
+        return f"que es el de «{occupant.unidad}»."
+    return f"que quedó {occupant.estado}: {occupant.motivo.rstrip('.')}."
+
+
+def _way_back(log: Log, entry: Entry) -> str:
+    """How to recover an accepted form: the workspace keeps no second copy."""
+    return (
+        "Recupérelo del correo de la unidad o de un respaldo y vuelva a ponerlo, con cualquier nombre: aquí no hay "
+        f"otra copia, y se reconoce por su huella, que está en la fila {log.line_of(entry)} de {log.label}. Si no "
+        "aparece, pida a la unidad que lo presente otra vez."
+    )
+
+
+def _of_accepted(code: str, log: Log, entry: Entry, sentence: str) -> Finding:
+    file = f"{log.label.rpartition('/')[0]}/{INBOX}/{entry.archivo}"
+    more = {"element": f"presentaciones/{entry.unidad}", "expected": entry.sha256}
+    return of_file(code, Severity.ERROR, file, sentence, **more)
+
+
+def unjudged(files: Sequence[str], period: Period) -> Finding:
+    """The warning (`REC-SIN-REVISAR`) on files of an inbox that are not in its log.
+
+    Parameters
+    ----------
+    files : sequence of str
+        Paths from the root, at least one.
+    """
+    many = "un archivo que nadie ha revisado" if len(files) == 1 else f"{len(files)} archivos que nadie ha revisado"
+    return Finding(
+        codigo=UNJUDGED,
+        severidad=Severity.WARNING,
+        elemento=f"presentaciones/{period}",
+        archivo=files[0],
+        encontrado=listed(files),
+        mensaje=f"{files[0].rpartition('/')[0]}: hay {many} ({listed(name.rpartition('/')[2] for name in files)}); lo "
+        f"que dicen no entra en las cifras. Ejecute «poa comprobar» de {period}.",
+    )
+
+
+def from_two_sources(entry: Entry, table: str, period: Period, lines: str, place: SourceCell) -> Finding:
+    """The error (`REC-DOS-FUENTES`) on a unit whose data of a period are both in a form and in a table.
+
+    Parameters
+    ----------
+    lines : str
+        Row numbers of the table, in words.
+    place : SourceCell
+        First of those rows.
+    """
+    told = (
+        f"la tabla «{table}» da datos de «{entry.unidad}» en {period} (filas {lines}) y hay un formulario aceptado de "
+        f"la misma unidad ({entry.archivo}). Quite las filas de la tabla, o saque el formulario: un dato tiene una "
+        "sola fuente."
+    )
+    element = f"{table}/{period}/{entry.unidad}"
+    return found("REC-DOS-FUENTES", Severity.ERROR, place, told, element=element, value=entry.archivo)
+
+
+def plan_form(file: str, said: Identity, period: Period) -> Finding:
+    """The error (`REC-PLAN`) on a planning form in a follow-up inbox.
+
+    Parameters
+    ----------
+    said : Identity
+        Identity of the form.
+    """
+    year = said.period.removesuffix(f"-{PLAN_FOLDER}") or str(period.year)
+    data = file.partition(f"/{period.year}/")[0]
+    told = (
+        f"es el formulario de programación del POA {year} de «{said.unit}», y esta carpeta reúne los de seguimiento "
+        f"{period.of_when}. Muévalo a {data}/{year}/{PLAN_FOLDER}/, a la carpeta {INBOX}/ de la versión del plan que "
+        "se prepara: ahí lo lee «poa plan»."
+    )
+    more = {"expected": "un formulario de seguimiento", "value": "uno de programación"}
+    return of_file("REC-PLAN", Severity.ERROR, file, told, element=f"presentaciones/{period}/{said.unit}", **more)
+
+
+def same_day(unit: str, files: Sequence[str], day: date, counting: str, *, are_dated: bool) -> Finding:
+    """The error (`REC-MISMO-DIA`) on different forms of one unit with the same date: their order is unknown.
+
+    Parameters
+    ----------
+    files : sequence of str
+        Paths from the root of all the forms; the finding is placed at the last one.
+    counting : str
+        The form accepted before, which counts for now; empty if there is none.
+    are_dated : bool
+        Whether all forms state the date; otherwise some have only that of their reception.
+    """
+    *others, last = files
+    is_one = len(others) == 1
+    rest = f"{'hay otro formulario' if is_one else 'hay otros formularios'} de «{unit}», {_quoted(others)}"
+    dated = f"{'los dos' if is_one else 'todos'} son del {date_es(day)} y no dicen lo mismo"
+    undated = f"no dicen lo mismo, y no en todos está la fecha de presentación (llegaron el {date_es(day)})"
+    counts = f"vale «{_name(counting)}», ya aceptado" if counting else "no vale ninguno"
+    told = (
+        f"{rest}: {dated if are_dated else undated}, y no se sabe cuál es el último. Mientras tanto {counts}. "
+        f"Pregunte a la unidad cuál vale y mueva {'el otro' if is_one else 'los otros'} a "
+        f"{INBOX}/{DISCARDED_FOLDER}/."
+    )
+    more = {"expected": "fechas distintas, o un solo formulario", "value": list_es([_name(file) for file in others])}
+    return of_file(SAME_DAY, Severity.ERROR, last, told, element=f"presentaciones/{unit}", **more)
+
+
+def repeated(file: str, unit: str, first: str) -> Finding:
+    """The note (`REC-REPETIDO`) on a form with the same content as `first`, of the same unit and date."""
+    told = f"{REPEATS} «{first}», de «{unit}» y del mismo día; no se cuenta otra vez."
+    return of_file("REC-REPETIDO", Severity.NOTE, file, told, element=f"presentaciones/{unit}", value=first)
+
+
+def strange_date(file: str, unit: str, stated: date, received: date, period: Period) -> Finding:
+    """The warning (`REC-FECHA`) on a form dated after its reception or before its period begins.
+
+    Parameters
+    ----------
+    stated, received : date
+        The form's own date, which is ignored, and the date of its reception, which counts.
+    """
+    is_future = stated > received
+    why = "es posterior a su recepción" if is_future else f"es anterior al comienzo {period.of_when}"
+    told = f"la fecha de presentación, {date_es(stated)}, {why}; vale la de recepción, {date_es(received)}."
+    more = {"expected": f"entre el {date(period.year, period.first, 1)} y el {received}", "value": str(stated)}
+    return of_file("REC-FECHA", Severity.WARNING, file, told, element=f"presentaciones/{unit}", **more)
+
+
+def copied(file: str, first: str) -> Finding:
+    """The note (`REC-COPIA`) on a file that is an exact copy of `first`."""
+    told = f"es una copia exacta de «{first}»; no se cuenta otra vez."
+    return of_file("REC-COPIA", Severity.NOTE, file, told, value=first)
+
+
+def superseded(file: str, entry: Entry, later: Entry) -> Finding:
+    """The note (`REC-SUPERADO`) on a rejected form whose unit has another form that counts.
+
+    Parameters
+    ----------
+    later : Entry
+        The form that counts.
+    """
+    told = (
+        f"se rechazó, y de «{later.unidad}» ya hay otro, «{later.archivo}» ({later.estado}). No hay que corregirlo. "
+        f"Tenía: {entry.motivo}"
+    )
+    element = f"presentaciones/{entry.unidad}"
+    return of_file("REC-SUPERADO", Severity.NOTE, file, told, element=element, value=later.archivo, cause=entry.motivo)
+
+
+def discarded(file: str) -> Finding:
+    """The note (`REC-DESCARTADO`) on a file that the planner discarded."""
+    told = f"se apartó en «{DISCARDED_FOLDER}»; no se juzga ni entra en las cifras."
+    return of_file("REC-DESCARTADO", Severity.NOTE, file, told)
+
+
+def received_after_closing(file: str, unit: str, period: Period) -> Finding:
+    """The warning (`REC-CERRADO`) on a form accepted in a period that is already closed."""
+    told = (
+        f"{period.when.removeprefix('en ')} ya se cerró; el formulario de «{unit}» se acepta, y toda cifra que cambie "
+        "quedará señalada como reexpresada en cada informe."
+    )
+    return of_file("REC-CERRADO", Severity.WARNING, file, told, element=f"presentaciones/{period}/{unit}")
+
+
+def _quoted(files: Sequence[str]) -> str:
+    return list_es([f"«{_name(file)}»" for file in files])
+
+
+def _name(file: str) -> str:
+    """A file's path within its inbox, as in the log."""
+    return file.partition(f"/{INBOX}/")[2] or file

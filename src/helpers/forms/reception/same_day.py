@@ -1,0 +1,111 @@
+"""Correct forms of one unit with the same date: repeated ones, and ties that only the unit can resolve."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from helpers.figures.findings import Finding
+from helpers.figures.records import Row, Sourced
+from helpers.forms.reception import reception_findings as told
+from helpers.forms.reception.reception_log import REPEATS, TIED, Entry, State
+from helpers.forms.returned.form_reading import FormReading
+
+Content = frozenset[tuple[object, ...]]
+"""The values of a form, regardless of their cells."""
+
+
+@dataclass(frozen=True)
+class Rival:
+    """A correct form of a unit and date.
+
+    Attributes
+    ----------
+    label : str
+        Path from the root.
+    is_dated : bool
+        Whether the form states its date; otherwise it has that of its reception.
+    counts : bool
+        Whether an earlier check accepted it.
+    """
+
+    entry: Entry
+    label: str
+    content: Content
+    is_dated: bool
+    counts: bool = False
+
+
+@dataclass(frozen=True)
+class SameDay:
+    """The decision on the forms of one unit and date.
+
+    Attributes
+    ----------
+    fates : Mapping of tuple to Entry
+        By key, new entries of the forms that are not simply accepted.
+    tied : tuple of str
+        Paths of the forms whose order cannot be determined.
+    """
+
+    fates: Mapping[tuple[str, str], Entry]
+    findings: tuple[Finding, ...] = ()
+    tied: tuple[str, ...] = ()
+
+
+def content_of(reading: FormReading) -> Content:
+    """The values of a form; saving the same form twice gives the same values."""
+    return frozenset((table, *_plain(row)) for table, rows in reading.rows.items() for row in rows)
+
+
+def _plain(row: Row) -> Iterable[tuple[str, object]]:
+    values = ((name, value.value if isinstance(value, Sourced) else value) for name, value in row.values.items())
+    return sorted(((name, value) for name, value in values if value is not None), key=lambda pair: pair[0])
+
+
+def settle_day(rivals: Sequence[Rival]) -> SameDay:
+    """Decide among the correct forms of one unit and date.
+
+    If all have the same content, the first one counts and the others are replaced. Otherwise all new forms tie and are
+    rejected. If one form already counts and no other states its date, nothing is decided here: undated forms are dated
+    by their reception, so they simply come later.
+
+    Parameters
+    ----------
+    rivals : sequence of Rival
+        First the form that already counts, if there is one, then the others by name.
+    """
+    before, *_ = rivals
+    if before.counts and not any(rival.is_dated for rival in rivals[1:]):
+        return SameDay({})  # Undated forms are dated by their reception, so they are later than the accepted one.
+    if len({rival.content for rival in rivals}) == 1:
+        return _repeats(before, rivals[1:])
+    new = [rival for rival in rivals if not rival.counts]
+    fates = {rival.entry.key: _tied(rival, rivals) for rival in new}
+    files, counting = [rival.label for rival in rivals], before.label if before.counts else ""
+    are_dated = all(rival.is_dated for rival in rivals)
+    day, unit = before.entry.presented, before.entry.unidad
+    finding = told.same_day(unit, files, day, counting, are_dated=are_dated)
+    return SameDay(fates, (finding,), tuple(rival.label for rival in new))
+
+
+def _repeats(first: Rival, others: Sequence[Rival]) -> SameDay:
+    why = f"{REPEATS} {first.entry.archivo}"
+    return SameDay(
+        {rival.entry.key: replace(rival.entry, estado=State.REPLACED, motivo=why) for rival in others},
+        tuple(told.repeated(rival.label, rival.entry.unidad, first.entry.archivo) for rival in others),
+    )
+
+
+def _tied(rival: Rival, rivals: Sequence[Rival]) -> Entry:
+    others = [other.entry.archivo for other in rivals if other.content != rival.content]
+    return replace(rival.entry, estado=State.REJECTED, motivo=f"{TIED} {', '.join(others)}, y dice otra cosa")
+
+
+def last_days(entries: Iterable[Entry]) -> Mapping[str, date]:
+    """The last date of presentation of each unit."""
+    found: dict[str, date] = {}
+    for entry in entries:
+        found[entry.unidad] = max(found.get(entry.unidad, entry.presented), entry.presented)
+    return found

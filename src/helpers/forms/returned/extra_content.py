@@ -1,0 +1,129 @@
+"""Content of a returned sheet where the form asks for none: merged cells, extra columns and rows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+
+from helpers.figures.findings import Finding, Severity
+from helpers.forms.returned.form_problems import FormCode
+from helpers.forms.returned.form_table import FormTable, below_labels
+from helpers.intake.intake_problems import Code, found, listed
+from helpers.intake.layout.cell_grid import Cell, Grid, Line, Merged, letter
+from helpers.intake.layout.merged_cells import filled_down
+from helpers.intake.tables.table_columns import Column, folded, text
+
+_ROW = re.compile(r"[0-9]+$")
+_STRANGE_ROWS = (FormCode.TASK_UNKNOWN, FormCode.TASK_TWICE, FormCode.NO_CODE, FormCode.OUTSIDE)
+
+
+def shared_texts(table: FormTable, headings: Collection[str]) -> tuple[Grid, tuple[Finding, ...]]:
+    """Copy the text of a cell merged over several rows to each of those rows, and report it."""
+    columns: dict[int, Column] = {
+        index: text(heading, heading) for heading, index in table.columns.items() if heading in headings
+    }
+    grid, findings = filled_down(table.grid, columns, table.header + 1)
+    return grid, tuple(findings)
+
+
+def shared_amounts(table: FormTable, headings: Collection[str]) -> Iterator[Finding]:
+    """Errors for numbers in merged cells, because their month or task is ambiguous."""
+    asked = {table.columns[heading] for heading in headings if heading in table.columns}
+    lines = {line.number: line for line in table.lines}
+    for area in table.grid.merged:
+        line = lines.get(area.first_line)
+        if line is None or area.first not in asked or not _is_number(line.at(area.first)):
+            continue
+        told = (
+            f"la cifra «{line.at(area.first).text}» está en celdas unidas ({_words(area)}): no se sabe de cuál es. "
+            "Sepárelas y escriba en cada una lo suyo."
+        )
+        place = table.grid.place(area.first_line, area.first)
+        more = {"expected": "una cifra en cada celda", "value": line.at(area.first).text}
+        yield found(Code.MERGED, Severity.ERROR, place, told, **more)
+
+
+def _is_number(cell: Cell) -> bool:
+    return not cell.is_blank and any(character.isdigit() for character in cell.text)
+
+
+def _words(area: Merged) -> str:
+    return f"{letter(area.first)}{area.first_line}:{letter(area.last)}{area.last_line}"
+
+
+def repeated_columns(table: FormTable) -> Iterator[Finding]:
+    """Errors for headings that appear twice over different data: only the first column is read."""
+    known = {folded(heading): heading for heading in table.columns}
+    for index, cell in enumerate(_header(table)):
+        heading = known.get(folded(" ".join(cell.text.split())))
+        if heading is None or index == table.columns[heading]:
+            continue
+        other = next((line for line in table.lines if _differs(line, index, table.columns[heading])), None)
+        if other is not None:
+            told = (
+                f"la columna «{heading}» está dos veces ({letter(table.columns[heading])} y {letter(index)}) y aquí "
+                "dice otra cosa: no se sabe cuál vale. Deje una sola."
+            )
+            place = table.grid.place(other.number, index)
+            yield found(FormCode.HEADING, Severity.ERROR, place, told, expected=heading, value=other.at(index).text)
+
+
+def _differs(line: Line, index: int, read: int) -> bool:
+    return not line.at(index).is_blank and line.at(index).text != line.at(read).text
+
+
+def outside(
+    table: FormTable, ours: Collection[str], blocks: Sequence[Sequence[str]], told_of: Sequence[Finding]
+) -> Iterator[Finding]:
+    """One warning for all content below the headings that is not read.
+
+    Parameters
+    ----------
+    ours : Collection of str
+        Headings of columns that the form computes.
+    blocks : Sequence of Sequence of str
+        Labels of each block below the table; the cells directly below them are filled in.
+    told_of : Sequence of Finding
+        Findings already made; rows that they report as unknown are not reported again.
+    """
+    own = {*table.columns.values(), *_columns_of(table, ours)}
+    of_blocks = block_rows(table, blocks)
+    end = _end(table, of_blocks)
+    strange = (finding for finding in told_of if finding.codigo in _STRANGE_ROWS)
+    settled = {int(number[0]) for finding in strange if (number := _ROW.search(finding.celda))}
+    cells = [
+        (line, index, cell)
+        for line in table.lines
+        if line.number not in settled and line.number not in of_blocks and not table.is_total(line)
+        for index, cell in enumerate(line.cells)
+        if not cell.is_blank and (line.number >= end or index not in own)
+    ]
+    if cells:
+        places = [table.grid.place(line.number, index) for line, index, _ in cells]
+        which = f"{'celda' if len(places) == 1 else 'celdas'} {listed(place.cell for place in places)}"
+        told = (
+            f"hay contenido donde el formulario no pide nada ({which}): no se lee. Si es un dato, páselo a su celda; "
+            "si no, bórrelo."
+        )
+        yield found(FormCode.OUTSIDE, Severity.WARNING, places[0], told, value=cells[0][2].text)
+
+
+def _columns_of(table: FormTable, headings: Collection[str]) -> set[int]:
+    wanted = {folded(heading) for heading in headings}
+    return {index for index, cell in enumerate(_header(table)) if folded(cell.text) in wanted}
+
+
+def _header(table: FormTable) -> tuple[Cell, ...]:
+    return next((line.cells for line in table.grid.lines if line.number == table.header), ())
+
+
+def block_rows(table: FormTable, blocks: Sequence[Sequence[str]]) -> frozenset[int]:
+    """The rows of the blocks below a table: those of the labels and of the filled-in cells."""
+    found_blocks = (below_labels(table.grid, labels, table.header) for labels in blocks)
+    return frozenset(row for block in found_blocks if block.row for row in (block.row - 1, block.row))
+
+
+def _end(table: FormTable, of_blocks: Collection[int]) -> int:
+    """The first row below the table."""
+    ends = [row for row in (table.total_line, *of_blocks) if row > table.header]
+    return min(ends, default=max((line.number for line in table.lines), default=table.header) + 1)

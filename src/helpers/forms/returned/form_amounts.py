@@ -1,0 +1,99 @@
+"""The numbers of a form, read together because one person writes all of them in the same notation."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Generic, TypeVar
+
+from helpers.figures.findings import Finding, Severity
+from helpers.figures.records import SourceCell
+from helpers.forms.returned.form_problems import FormCode, of_fault
+from helpers.intake.intake_problems import found
+from helpers.intake.layout.cell_grid import Cell
+from helpers.intake.tables.table_columns import Measure, folded
+from helpers.intake.values.amount_cells import read_amounts
+from helpers.intake.values.column_kinds import Settings
+
+Key = TypeVar("Key", bound=Hashable)
+_PERCENT = re.compile(r"%|\bporcent|\bpor ciento\b|\bpct\b")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A cell in which a form asks for a number.
+
+    Attributes
+    ----------
+    element : str
+        Its name in findings.
+    measure : Measure
+        What it measures: a percentage in points may have a per cent sign.
+    """
+
+    cell: Cell
+    place: SourceCell
+    element: str
+    measure: Measure
+
+
+@dataclass(frozen=True)
+class Amounts(Generic[Key]):
+    """The numbers read from the cells.
+
+    Attributes
+    ----------
+    values : dict of Key to Decimal
+        Numbers of the cells that are filled in and readable.
+    wrong : frozenset of Key
+        Cells with an error; findings that would only follow from it are not made.
+    """
+
+    values: dict[Key, Decimal]
+    wrong: frozenset[Key]
+    findings: tuple[Finding, ...]
+
+
+def measure_of(words: str) -> Measure:
+    """What a quantity measures, by the words of its unit: percentages are `POINTS`, anything else is `QUANTITY`."""
+    return Measure.POINTS if _PERCENT.search(folded(words)) else Measure.QUANTITY
+
+
+def read_asked(asked: Mapping[Key, Asked], settings: Settings, negative: str = "") -> Amounts[Key]:
+    """Read the cells of a form that contain numbers.
+
+    Parameters
+    ----------
+    negative : str
+        Sentence that tells the unit how to correct a negative number; if empty, negative numbers are accepted here.
+    """
+    cells = [item.cell for item in asked.values()]
+    measures = [item.measure for item in asked.values()]
+    outcomes = read_amounts(cells, measures, settings.decimal_mark, in_form=True)
+    values: dict[Key, Decimal] = {}
+    wrong: set[Key] = set()
+    findings: list[Finding] = []
+    for (key, item), outcome in zip(asked.items(), outcomes, strict=True):
+        if outcome.fault is not None:
+            findings.append(of_fault(outcome.fault, item.place, item.element, _shown(item.cell)))
+            if outcome.fault.severity is Severity.ERROR:
+                wrong.add(key)
+        if isinstance(outcome.value, Decimal):
+            values[key] = outcome.value
+            if negative and outcome.value < 0:
+                findings.append(_below_zero(item, negative))
+                wrong.add(key)
+    return Amounts(values, frozenset(wrong), tuple(findings))
+
+
+def _shown(cell: Cell) -> str:
+    """A cell's text as its author sees it: with the per cent sign that its format adds."""
+    return f"{cell.text} %" if cell.is_percentage else cell.text
+
+
+def _below_zero(item: Asked, negative: str) -> Finding:
+    told = f"«{item.cell.text}» es negativo y aquí no puede serlo. {negative}"
+    more = {"element": item.element, "expected": "0 o más", "value": item.cell.text}
+    return found(FormCode.NEGATIVE, Severity.ERROR, item.place, told, **more)

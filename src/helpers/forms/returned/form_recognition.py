@@ -1,0 +1,264 @@
+"""Recognises a form by its identity block and document properties, and decides whether it is an awaited one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from helpers.base.display import list_es
+from helpers.base.present import present
+from helpers.figures.findings import Finding, Severity
+from helpers.figures.records import SourceCell
+from helpers.forms.blank.form_layout import Form
+from helpers.forms.blank.form_set import FormSet
+from helpers.forms.form_identity import LABELS, NO_VERSION, PROPERTIES, Identity, Kind
+from helpers.forms.returned.form_problems import FormCode
+from helpers.intake.intake_problems import found, hint
+from helpers.intake.layout.cell_grid import Grid
+from helpers.intake.tables.table_columns import folded
+
+SEARCHED = 40
+"""Number of lines searched for the identity block: a unit may have inserted a letterhead above it."""
+LOST = (
+    "no se reconoce de qué unidad y periodo es: se perdieron los datos de arriba (entidad, periodo, unidad, versión "
+    "del plan y número de formulario). Pida a la unidad que copie lo suyo en un formulario nuevo, hecho con «poa "
+    "formularios», y lo devuelva sin tocar esos datos."
+)
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A field of the identity block that differs from what was sent."""
+
+    name: str
+    visible: str
+    sent: str
+    cell: SourceCell
+
+
+@dataclass(frozen=True)
+class Recognised:
+    """The identity of a workbook.
+
+    Attributes
+    ----------
+    identity : Identity
+        The identity with which it was sent: its properties, or else its identity block.
+    cells : Mapping of str to SourceCell
+        Cell of each field in the identity block.
+    grid : Grid
+        The sheet to fill in.
+    differences : tuple of Difference
+        In the order of the block.
+    """
+
+    identity: Identity
+    cells: Mapping[str, SourceCell]
+    grid: Grid
+    differences: tuple[Difference, ...] = ()
+
+    @property
+    def named_unit(self) -> str:
+        """The unit in the identity block, if the file was sent to another unit; otherwise empty."""
+        return next((each.visible for each in self.differences if each.name == "unit"), "")
+
+
+def recognise(grids: Mapping[str, Grid], properties: Mapping[str, str]) -> Recognised:
+    """Combine the identity block and the document's properties.
+
+    If they differ, the properties decide, because nobody edits them by hand.
+    """
+    grid = _main_sheet(grids)
+    visible, cells = block_of(grid)
+    hidden = {name: properties.get(key, "") for name, key in PROPERTIES.items()}
+    differences = tuple(
+        Difference(name, visible[name], hidden[name], cells[name])
+        for name in LABELS
+        if visible.get(name) and hidden[name] and folded(visible[name]) != folded(hidden[name])
+    )
+    changed = {difference.name: difference.sent for difference in differences}
+    merged = {name: changed.get(name) or visible.get(name, "") or hidden[name] for name in LABELS}
+    return Recognised(Identity(**merged), cells, grid, differences)
+
+
+def _main_sheet(grids: Mapping[str, Grid]) -> Grid:
+    """The sheet with the name of a kind of form; else the first one with an identity block; else the first one."""
+    named = {folded(kind.value) for kind in Kind}
+    for name, grid in grids.items():
+        if folded(name) in named:
+            return grid
+    return next((grid for grid in grids.values() if block_of(grid)[0]), next(iter(grids.values())))
+
+
+def block_of(grid: Grid) -> tuple[dict[str, str], dict[str, SourceCell]]:
+    """The fields of a sheet's identity block and their cells; both empty if there is no block."""
+    labels = {folded(label): name for name, label in LABELS.items()}
+    values: dict[str, str] = {}
+    cells: dict[str, SourceCell] = {}
+    for line in grid.lines[:SEARCHED]:
+        # Only the first text of a line can be a label: «Unidad» is also a heading of the tables.
+        index = next((index for index, cell in enumerate(line.cells) if not cell.is_blank), 0)
+        name = labels.get(folded(line.at(index).text.rstrip(" :")))
+        if name is not None and name not in values and line.at(index + 1).text:
+            values[name], cells[name] = line.at(index + 1).text, grid.place(line.number, index + 1)
+    return values, cells
+
+
+def judge(forms: FormSet, seen: Recognised) -> tuple[Form | None, tuple[Finding, ...]]:
+    """Find the awaited form to which a returned one corresponds.
+
+    Returns
+    -------
+    tuple
+        The form (None if there is none) and the findings. If only the unit's code is mistyped, the form is still
+        returned, so that reading it reports all other errors too.
+    """
+    identity = seen.identity
+    if not (identity.unit and identity.period and identity.institution):
+        return None, (found(FormCode.UNKNOWN, Severity.ERROR, seen.grid.place(), LOST),)
+    seen = _by_number(forms, seen)
+    if seen.differences and not _is_mistyped(forms, seen):
+        return None, (_contradiction(seen),)
+    expected = forms.of_kind(_kind(seen)).get(_unit_code(forms, seen))
+    problems = tuple(_misplaced(forms, seen, expected))
+    told = ((_mistyped(seen.differences[0]),) if seen.differences else ()) + problems
+    if expected is None or any(problem.severidad is Severity.ERROR for problem in problems):
+        return None, told
+    return expected, told
+
+
+def _by_number(forms: FormSet, seen: Recognised) -> Recognised:
+    """If there are no properties (.xls), the form's number identifies the unit to which it was sent."""
+    unit, number = seen.identity.unit, folded(seen.identity.number)
+    if "unit" not in seen.cells or not number or _is_unit(forms, unit):
+        return seen
+    owner = next((f for f in forms.of_kind(_kind(seen)).values() if folded(f.identity.number) == number), None)
+    if owner is None:
+        return seen
+    sent = owner.identity.unit
+    difference = Difference("unit", unit, sent, seen.cells["unit"])
+    return replace(seen, identity=replace(seen.identity, unit=sent), differences=(difference, *seen.differences))
+
+
+def _is_unit(forms: FormSet, code: str) -> bool:
+    return any(folded(node.code) == folded(code) for node in forms.dataset.nodes)
+
+
+def _is_mistyped(forms: FormSet, seen: Recognised) -> bool:
+    """Whether only the unit's code differs, and the typed code belongs to no unit."""
+    names = [difference.name for difference in seen.differences]
+    return names == ["unit"] and not _is_unit(forms, seen.differences[0].visible)
+
+
+def _mistyped(wrong: Difference) -> Finding:
+    told = (
+        f"no hay ninguna unidad «{wrong.visible}»: este formulario es el de «{wrong.sent}». Escriba «{wrong.sent}» en "
+        "la celda y devuélvalo."
+    )
+    return _of_difference(wrong, told)
+
+
+_CORRECTIONS = {
+    "institution": "Si solo se cambió la celda, devuélvala a «{sent}»; si es de otra entidad, sáquelo de esta carpeta.",
+    "period": "Si solo se cambió la celda, devuélvala a «{sent}»; si se llenó sobre el de otro periodo, pida el suyo.",
+    "unit": "Si es de «{sent}», escriba «{sent}» en la celda; si lo llenó «{visible}», pídale su propio formulario.",
+    "version": "Si solo se cambió la celda, devuélvala a «{sent}»; si no, pida a la unidad el formulario de hoy.",
+    "number": "Si solo se cambió la celda, devuélvala a «{sent}»; si se llenó sobre el de otra unidad, pida el suyo.",
+}
+"""How to correct a field that differs from what was sent."""
+
+
+def _contradiction(seen: Recognised) -> Finding:
+    """One error for the whole identity block: all its differences have the same cause."""
+    first = min(seen.differences, key=lambda difference: _REPORTING_ORDER.index(difference.name))
+    others = [f"«{LABELS[each.name]}» ({each.cell.cell})" for each in seen.differences if each is not first]
+    more = f" También se cambió {list_es(others)}." if others else ""
+    mend = _CORRECTIONS[first.name].format(sent=first.sent, visible=first.visible)
+    told = (
+        f"en «{LABELS[first.name]}» dice «{first.visible}» y el formulario se entregó con «{first.sent}». {mend}{more}"
+    )
+    return _of_difference(first, told)
+
+
+_REPORTING_ORDER = ("institution", "period", "unit", "version", "number")
+
+
+def _of_difference(wrong: Difference, told: str) -> Finding:
+    more = {"element": LABELS[wrong.name], "expected": wrong.sent, "value": wrong.visible}
+    return found(FormCode.CONTRADICTION, Severity.ERROR, wrong.cell, told, **more)
+
+
+def _kind(seen: Recognised) -> Kind | None:
+    by_sheet = next((kind for kind in Kind if folded(kind.value) == folded(seen.grid.sheet)), None)
+    return seen.identity.kind or by_sheet
+
+
+def _unit_code(forms: FormSet, seen: Recognised) -> str:
+    """The unit's code as in the structure, ignoring case and blanks in the form."""
+    known = {folded(code): code for code in forms.of_kind(_kind(seen))}
+    return known.get(folded(seen.identity.unit), seen.identity.unit)
+
+
+def _misplaced(forms: FormSet, seen: Recognised, expected: Form | None) -> Iterator[Finding]:
+    """Findings on a form of another institution, period, unit, kind or version of the plan."""
+    identity = seen.identity
+    if folded(identity.institution) != folded(forms.entidad.codigo):
+        told = (
+            f"es de la entidad «{identity.institution}» y aquí se reúnen los de «{forms.entidad.codigo}». Sáquelo de "
+            "esta carpeta."
+        )
+        yield _other(FormCode.INSTITUTION, seen, "institution", told, forms.entidad.codigo)
+        return
+    period = f"{forms.period.year}-poa" if _kind(seen) is Kind.PLAN else forms.period.code
+    if folded(identity.period) != folded(period):
+        told = (
+            f"es del periodo «{identity.period}» y aquí se reúnen los de «{period}». Póngalo en la carpeta de su "
+            "periodo."
+        )
+        yield _other(FormCode.PERIOD, seen, "period", told, period)
+        return
+    if expected is None:
+        yield _no_such_unit(forms, seen)
+        return
+    kind = _kind(seen)
+    if kind is not None and expected.identity.kind is not kind:
+        due = present(expected.identity.kind).value
+        told = f"es un formulario de «{kind.value}» y a «{identity.unit}» le toca el de «{due}»."
+        yield _other(FormCode.KIND, seen, "number", f"{told} {_NEW_FORM}", expected.identity.number)
+        return
+    yield from _other_plan(seen, expected)
+
+
+_NEW_FORM = "Haga el suyo con «poa formularios» y pida que lo llene."
+
+
+def _no_such_unit(forms: FormSet, seen: Recognised) -> Finding:
+    unit, known = seen.identity.unit, forms.of_kind(_kind(seen))
+    node = forms.node(unit)
+    stranger = f"no está en la estructura; {hint(unit, known)}"
+    why = "está en la estructura, pero no le toca formulario" if node else stranger
+    told = (
+        f"la unidad «{unit}» {why}. Si el código está mal escrito, corríjalo en la celda; si no, corrija la "
+        "estructura o saque el archivo de esta carpeta."
+    )
+    return _other(FormCode.UNIT, seen, "unit", told, "")
+
+
+def _other_plan(seen: Recognised, expected: Form) -> Iterator[Finding]:
+    identity, awaited = seen.identity, expected.identity
+    version = identity.version or NO_VERSION
+    if folded(version) != folded(awaited.version):
+        told = f"es de la versión «{version}» del plan y la vigente en el periodo es «{awaited.version}». {_NEW_FORM}"
+        yield _other(FormCode.VERSION, seen, "version", told, awaited.version)
+    elif identity.number and folded(identity.number) != folded(awaited.number):
+        told = (
+            "el plan o la estructura cambiaron después de entregar este formulario: su número no es el de hoy. Se "
+            "lee igual; compruebe los hallazgos que siguen, o mande uno nuevo."
+        )
+        yield replace(_other(FormCode.EDITION, seen, "number", told, awaited.number), severidad=Severity.WARNING)
+
+
+def _other(code: FormCode, seen: Recognised, name: str, sentence: str, expected: str) -> Finding:
+    place = seen.cells.get(name, seen.grid.place())
+    value = getattr(seen.identity, name)
+    return found(code, Severity.ERROR, place, sentence, element=LABELS[name], expected=expected, value=value)

@@ -1,0 +1,119 @@
+"""The table of a returned form: its header is found by its headings, its cells are read by heading."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from helpers.figures.records import SourceCell
+from helpers.forms.form_headings import TASK, TOTAL
+from helpers.intake.layout.cell_grid import BLANK, Cell, Grid, Line, letter
+from helpers.intake.tables.table_columns import folded
+
+
+@dataclass(frozen=True)
+class FormTable:
+    """A table in a form's sheet.
+
+    Attributes
+    ----------
+    header : int
+        Row number of the headings.
+    columns : Mapping of str to int
+        Column index of each heading found, from 0.
+    missing : tuple of str
+        Headings that were not found.
+    """
+
+    grid: Grid
+    header: int
+    columns: Mapping[str, int]
+    missing: tuple[str, ...]
+
+    @property
+    def lines(self) -> Iterator[Line]:
+        """The non-blank lines below the header."""
+        return (line for line in self.grid.lines if line.number > self.header)
+
+    @property
+    def total_line(self) -> int:
+        """Row number of the totals; the header's if there is no totals row."""
+        return next((line.number for line in self.lines if self.is_total(line)), self.header)
+
+    def is_total(self, line: Line) -> bool:
+        return folded(self.text(line, TASK)).startswith(folded(TOTAL))
+
+    def cell(self, line: Line, heading: str) -> Cell:
+        return line.at(self.columns[heading]) if heading in self.columns else BLANK
+
+    def text(self, line: Line, heading: str) -> str:
+        return self.cell(line, heading).text.strip()
+
+    def is_blank(self, line: Line, heading: str) -> bool:
+        """Whether a cell is empty; a formula without a result is not."""
+        return self.cell(line, heading).is_blank
+
+    def place(self, line: Line | int, heading: str) -> SourceCell:
+        """The address of a cell; only of the row if the heading is missing."""
+        number = line if isinstance(line, int) else line.number
+        return self.grid.place(number, self.columns.get(heading))
+
+    def letters(self, names: Mapping[str, str]) -> Mapping[str, str]:
+        """Column letters by name of the contract's column. `names` maps headings to those names."""
+        return {name: letter(self.columns[heading]) for heading, name in names.items() if heading in self.columns}
+
+
+def find_table(grid: Grid, headings: Sequence[str]) -> FormTable:
+    """Find the table whose header row has the most of some headings."""
+    known = {folded(heading): heading for heading in headings}
+    best = 0
+    columns: dict[str, int] = {}
+    for line in grid.lines:
+        here: dict[str, int] = {}
+        for index, cell in enumerate(line.cells):
+            heading = known.get(folded(" ".join(cell.text.split())))
+            if heading is not None:
+                here.setdefault(heading, index)
+        if len(here) > len(columns):
+            best, columns = line.number, here
+    return FormTable(grid, best, columns, tuple(heading for heading in headings if heading not in columns))
+
+
+@dataclass(frozen=True)
+class Below:
+    """The cells directly below some labels of one row.
+
+    Attributes
+    ----------
+    row : int
+        Row number of the cells; 0 if the labels are missing.
+    """
+
+    grid: Grid
+    row: int
+    cells: Mapping[str, Cell]
+    indices: Mapping[str, int]
+
+    def place(self, label: str) -> SourceCell:
+        return self.grid.place(self.row or "", self.indices.get(label))
+
+    def text(self, label: str) -> str:
+        return self.cells.get(label, BLANK).text.strip()
+
+
+def below_labels(grid: Grid, labels: Sequence[str], after: int = 0) -> Below:
+    """Find the row with most of some labels (the last one, if several) and the cells directly below."""
+    wanted = {folded(label): label for label in labels}
+    found: tuple[int, dict[str, int]] = (0, {})
+    for line in grid.lines:
+        here = {
+            wanted[folded(cell.text)]: index for index, cell in enumerate(line.cells) if folded(cell.text) in wanted
+        }  # fmt: skip
+        if line.number > after and here and len(here) >= len(found[1]):
+            found = line.number, here
+    number, indices = found
+    if not indices:
+        return Below(grid, 0, {}, {})
+    below = next((line for line in grid.lines if line.number == number + 1), None)
+    cells = {label: below.at(index) if below else BLANK for label, index in indices.items()}
+    return Below(grid, number + 1, cells, indices)

@@ -1,0 +1,190 @@
+"""Reads a returned planning form: the unit's tasks for the year, with the checks that a plan must pass."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+
+from helpers.base.display import number_es
+from helpers.base.exact import exact, plain_text
+from helpers.base.periods import MONTHS
+from helpers.figures.records import Origin, Row, SourceCell, Value
+from helpers.forms import form_headings
+from helpers.forms.blank.form_layout import PlanForm
+from helpers.forms.returned.extra_content import block_rows
+from helpers.forms.returned.form_amounts import Amounts, Asked, measure_of, read_asked
+from helpers.forms.returned.form_problems import FormCode
+from helpers.forms.returned.form_reading import FormReader, given, missing_headings, text_of
+from helpers.forms.returned.form_table import FormTable, find_table
+from helpers.intake.layout.cell_grid import Line
+from helpers.intake.tables.table_columns import Measure, folded
+
+TABLE = "tareas"
+NEEDED = (form_headings.TASK, form_headings.OPERATION, form_headings.DESCRIPTION, form_headings.ADDS_UP)
+HUNDRED = Decimal(100)
+NUMBERS = form_headings.PLAN_MONTHS | form_headings.PLAN_NUMBERS
+MEASURES = {"ponderacion": Measure.POINTS, "ppto": Measure.MONEY}
+"""Columns that are not in the task's unit of measure."""
+NEGATIVE = "Escriba la cifra sin signo."
+Spot = tuple[int, str]
+"""Row number and column of the contract."""
+
+
+@dataclass
+class PlanReader(FormReader):
+    """Reads one planning form."""
+
+    form: PlanForm
+
+    @cached_property
+    def table(self) -> FormTable:
+        return find_table(self.grid, form_headings.PLAN)
+
+    @property
+    def asked_texts(self) -> Collection[str]:
+        return [heading for heading in form_headings.PLAN_TEXTS if heading != form_headings.TASK]
+
+    @property
+    def asked_numbers(self) -> Collection[str]:
+        return NUMBERS
+
+    def rows(self) -> Mapping[str, tuple[Row, ...]]:
+        """Rows of `tareas` without the version, which `plan_year` adds."""
+        lost = missing_headings(self.table, (*form_headings.PLAN_TEXTS, *NUMBERS))
+        if lost:
+            self.problems.extend(lost)
+            return {}
+        lines = self._lines
+        if not lines:
+            told = "no trae ninguna tarea. Llene una fila por tarea."
+            self.tell(FormCode.NOTHING, self.grid.place(), told, element=TABLE)
+        self.problems.extend(self._amounts.findings)
+        letters = self.table.letters(form_headings.PLAN_TEXTS | NUMBERS)
+        origin = Origin(TABLE, self.grid.file, self.grid.sheet, letters)
+        rows = tuple(self._row(origin, line) for line in lines)
+        for line, row in zip(lines, rows, strict=True):
+            self._check_row(line, row)
+        self._check_codes(lines, rows)
+        self._check_below()
+        if not any(self._is_wrong(line, "ponderacion") for line in lines):
+            self._check_weights(rows)
+        return {TABLE: rows}
+
+    @cached_property
+    def _lines(self) -> list[Line]:
+        """The lines with a task."""
+        end = self.table.total_line
+        lines = [line for line in self.table.lines if end <= self.table.header or line.number < end]
+        # A row with only «¿Se suma?» is no task: users who empty a row often leave that cell.
+        asked = [heading for heading in (*form_headings.PLAN_TEXTS, *NUMBERS) if heading != form_headings.ADDS_UP]
+        return [line for line in lines if any(not self.table.is_blank(line, heading) for heading in asked)]
+
+    @cached_property
+    def _amounts(self) -> Amounts[Spot]:
+        """The numbers of each row, by row number and column of the contract."""
+        asked = {
+            (line.number, column): Asked(
+                self.table.cell(line, heading),
+                self.table.place(line, heading),
+                f"{TABLE}/{line.number}/{column}",
+                MEASURES.get(column) or measure_of(self.table.text(line, form_headings.MEASURE)),
+            )
+            for line in self._lines
+            for heading, column in NUMBERS.items()
+        }
+        return read_asked(asked, self.settings, NEGATIVE)
+
+    def _row(self, origin: Origin, line: Line) -> Row:
+        read = self._amounts.values
+        amounts = {name: read[line.number, name] for name in NUMBERS.values() if (line.number, name) in read}
+        texts = {
+            column: text_of(self.table.cell(line, heading), self.table.place(line, heading), TABLE, self.problems)
+            for heading, column in form_headings.PLAN_TEXTS.items()
+        }
+        texts["acumulable"] = {"si": "si", "no": "no"}.get(folded(texts["acumulable"]), "")
+        values: dict[str, Value | None] = {name: text or None for name, text in texts.items()}
+        return Row(origin, line.number, given(values | {"unidad": self.form.unit.code, **amounts}))
+
+    def _check_row(self, line: Line, row: Row) -> None:
+        code = row.text("tarea") or f"fila {line.number}"
+        columns = form_headings.PLAN_TEXTS | form_headings.PLAN_NUMBERS
+        asked = (*NEEDED, form_headings.GOAL, form_headings.WEIGHT)
+        lacks = [heading for heading in asked if not row.text(columns[heading])]
+        for heading in lacks:
+            if self._is_wrong(line, columns[heading]):
+                continue
+            told = f"a la tarea «{code}» le falta «{heading}»: complétela."
+            self.tell(FormCode.LACKS, self.table.place(line, heading), told, element=code, expected=heading)
+        action = row.text("acp")
+        known = [action for action, _ in self.form.actions]
+        if known and action not in known:
+            told = (
+                f"la tarea «{code}» no dice a qué ACP sirve, o dice una que no existe («{action}»). Elija una de la "
+                "lista."
+            )
+            self.tell(FormCode.LACKS, self.table.place(line, form_headings.ACTION), told, element=code, value=action)
+        self._check_goal(line, row, code)
+
+    def _is_wrong(self, line: Line, column: str) -> bool:
+        """Whether a cell already has an error; findings that would only follow from it are not made."""
+        return (line.number, column) in self._amounts.wrong
+
+    def _check_goal(self, line: Line, row: Row, code: str) -> None:
+        """Check that a cumulative goal is the sum of its months, and that any other goal is repeated in each month."""
+        months = {month: number.value for month in MONTHS if (number := row.number(month)) is not None}
+        goal = row.number("meta")
+        if goal is None or not row.text("acumulable") or any(self._is_wrong(line, month) for month in MONTHS):
+            return
+        place = self.table.place(line, form_headings.GOAL)
+        if row.text("acumulable") == "si":
+            added = sum(months.values(), Decimal(0))
+            if added != goal.value:
+                told = (
+                    f"la meta de «{code}» es {number_es(goal.value)} y sus meses suman {number_es(added)}. Corrija "
+                    "la meta o los meses."
+                )
+                self._tell_goal(place, told, code, added, goal.value)
+            return
+        other = next((month for month, amount in months.items() if amount > 0 and amount != goal.value), None)
+        if other is not None:
+            told = (
+                f"la meta de «{code}», que se mantiene, es {number_es(goal.value)} y en {other} se programó "
+                f"{number_es(months[other])}."
+            )
+            self._tell_goal(place, f"{told} Ponga la meta en cada mes programado.", code, goal.value, months[other])
+
+    def _tell_goal(self, place: SourceCell, told: str, code: str, expected: Decimal, value: Decimal) -> None:
+        due, stands = plain_text(exact(expected)), plain_text(exact(value))
+        self.tell(FormCode.GOAL, place, told, element=code, expected=due, value=stands)
+
+    def _check_codes(self, lines: list[Line], rows: tuple[Row, ...]) -> None:
+        counts = Counter(folded(row.text("tarea")) for row in rows if row.text("tarea"))
+        for line, row in zip(lines, rows, strict=True):
+            code = row.text("tarea")
+            if counts[folded(code)] > 1:
+                told = f"el código «{code}» está en {counts[folded(code)]} filas. Dé a cada tarea el suyo."
+                self.tell(
+                    FormCode.TASK_TWICE, self.table.place(line, form_headings.TASK), told, element=code, value=code
+                )
+
+    def _check_below(self) -> None:
+        """Report tasks below the totals row, which are not read."""
+        end, of_blocks = self.table.total_line, block_rows(self.table, self.blocks)
+        for line in self.table.lines:
+            is_below = self.table.header < end < line.number and line.number not in of_blocks
+            if is_below and any(not self.table.is_blank(line, heading) for heading in NUMBERS):
+                told = "hay una tarea debajo del total, donde no se lee. Insértela en una fila de la tabla."
+                self.tell(FormCode.OUTSIDE, self.table.place(line, form_headings.TASK), told)
+
+    def _check_weights(self, rows: tuple[Row, ...]) -> None:
+        weights = [number.value for row in rows if (number := row.number("ponderacion")) is not None]
+        total = sum(weights, Decimal(0))
+        if weights and total != HUNDRED:
+            gap = f"faltan {number_es(HUNDRED - total)}" if total < HUNDRED else f"sobran {number_es(total - HUNDRED)}"
+            told = f"las ponderaciones suman {number_es(total)} y deben sumar 100: {gap} puntos."
+            place = self.table.place(self.table.total_line, form_headings.WEIGHT)
+            unit, added = self.form.unit.code, plain_text(exact(total))
+            self.tell(FormCode.WEIGHTS, place, told, element=unit, expected="100", value=added)

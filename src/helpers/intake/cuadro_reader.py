@@ -1,0 +1,207 @@
+"""Reads the declared printed tables of a run: `cuadros/<nombre>.yaml` and its file, of the year and its periods."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from helpers.base.errors import ConfigError
+from helpers.base.model_errors import load_model, nearest
+from helpers.base.strict_yaml import load_file
+from helpers.base.system.digest import file_sha256
+from helpers.base.system.workspace import Workspace
+from helpers.figures.findings import Finding, Severity, ordered
+from helpers.figures.records import Row, SourceCell
+from helpers.intake.cuadro_files import FOLDER, data_file, orphans, read_grid
+from helpers.intake.intake_problems import Code, found, of_file
+from helpers.intake.layout.cell_grid import BLANK, Grid, Line
+from helpers.intake.tables.table_columns import Column, Kind, Scope, Table, folded, needed
+from helpers.intake.values.column_kinds import Settings
+from helpers.intake.values.typed_rows import read_rows
+from helpers.intake.year_folders import Folder, folders_of, is_hidden
+from helpers.settings.cuadros.cuadro_model import Definicion, Referencia, Regla
+from helpers.settings.cuadros.cuadro_table import Cuadro, find
+from helpers.settings.params import Corrida
+
+DEFINITION = "ENT-CUADRO"
+KINDS = {
+    "texto": Kind.TEXT,
+    "codigo": Kind.CODE,
+    "numero": Kind.NUMBER,
+    "entero": Kind.INTEGER,
+    "fecha": Kind.DATE,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """The result of reading one YAML and its file."""
+
+    cuadro: Cuadro | None
+    findings: tuple[Finding, ...]
+    files: Mapping[str, str]
+
+
+def read_cuadros(
+    workspace: Workspace, corrida: Corrida
+) -> tuple[tuple[Cuadro, ...], tuple[Finding, ...], Mapping[str, str]]:
+    """Read every declared table in the year's folder and in the folders of the run's periods.
+
+    Returns
+    -------
+    tuple of Cuadro
+        The tables that could be read, ordered by folder and name.
+    tuple of Finding
+        All problems of all tables.
+    Mapping of str to str
+        SHA-256 of each YAML and of each table file, by its path from the root.
+    """
+    folders, _ = folders_of(workspace, corrida)
+    settings = Settings(corrida.period.year, corrida.separador_decimal)
+    readings = [
+        _read(workspace, path, folder, settings)
+        for folder in folders
+        if not folder.version
+        for path in _declarations(folder)
+    ]
+    cuadros = tuple(reading.cuadro for reading in readings if reading.cuadro is not None)
+    findings = [finding for reading in readings for finding in reading.findings]
+    for folder in folders:
+        findings.extend(orphans(workspace, folder.path / FOLDER))
+    findings.extend(check_references(cuadros))
+    files = {name: digest for reading in readings for name, digest in reading.files.items()}
+    return cuadros, ordered(findings), dict(sorted(files.items()))
+
+
+def _declarations(folder: Folder) -> list[Path]:
+    return [path for path in sorted((folder.path / FOLDER).glob("*.yaml")) if not is_hidden(path)]
+
+
+def _read(workspace: Workspace, path: Path, folder: Folder, settings: Settings) -> _Reading:
+    label = workspace.relative(path)
+    files = {label: file_sha256(path)}
+    try:
+        definition = load_model(Definicion, load_file(path, label), label)
+    except ConfigError as problem:
+        return _Reading(None, tuple(_wrong(label, sentence) for sentence in problem.problems), files)
+    source, reason = data_file(workspace, path, definition)
+    if source is None:
+        return _Reading(None, (_wrong(label, reason),), files)
+    files[workspace.relative(source)] = file_sha256(source)
+    grid, findings = read_grid(source, workspace.relative(source), path.stem)
+    if grid is None:
+        return _Reading(None, findings, files)
+    name = f"{folder.period.window}.{path.stem}" if folder.period else path.stem
+    cuadro, of_cells = _table(name, definition, grid, settings, label)
+    return _Reading(cuadro, (*findings, *of_cells), files)
+
+
+def _table(
+    name: str, definition: Definicion, grid: Grid, settings: Settings, declared: str
+) -> tuple[Cuadro, tuple[Finding, ...]]:
+    table = Table(name, definition.titulo, (Scope.YEAR, Scope.PERIOD), _columns(definition))
+    renamed = _with_own_names(grid, definition)
+    cleaned, words = _without_words(renamed, definition)
+    reading = read_rows(table, cleaned, settings, {})
+    cuadro = Cuadro(name, definition, reading.rows, declared, words)
+    return cuadro, (*reading.findings, *_fractions_in_whole_columns(table, reading.rows))
+
+
+def _columns(definition: Definicion) -> tuple[Column, ...]:
+    return tuple(
+        needed(Column(name, KINDS[column.tipo], column.titulo or name), blank=True)
+        for name, column in definition.columnas.items()
+    )
+
+
+def _with_own_names(grid: Grid, definition: Definicion) -> Grid:
+    """Replace the header texts that the definition declares (`encabezado`) by the columns' own names."""
+    if not grid.lines:
+        return grid
+    own = {folded(column.encabezado): name for name, column in definition.columnas.items() if column.encabezado}
+    header, *body = grid.lines
+    cells = tuple(
+        replace(cell, text=own.get(folded(cell.text), cell.text)) if cell.text else cell for cell in header.cells
+    )
+    return replace(grid, lines=(Line(header.number, cells), *body))
+
+
+def _without_words(grid: Grid, definition: Definicion) -> tuple[Grid, Mapping[SourceCell, str]]:
+    """Blank the words that stand for a missing number (`sin_dato`) and return the cells where they stood."""
+    if not grid.lines or not definition.sin_dato:
+        return grid, {}
+    declared = {folded(word) for word in definition.sin_dato}
+    header, *body = grid.lines
+    numeric = {
+        index
+        for index, cell in enumerate(header.cells)
+        if (column := definition.columnas.get(cell.text)) and KINDS[column.tipo] in {Kind.NUMBER, Kind.INTEGER}
+    }
+    words = {
+        grid.place(line.number, index): cell.text
+        for line in body
+        for index, cell in enumerate(line.cells)
+        if index in numeric and folded(cell.text) in declared
+    }
+    lines = [
+        Line(
+            line.number,
+            tuple(BLANK if grid.place(line.number, index) in words else cell for index, cell in enumerate(line.cells)),
+        )
+        for line in body
+    ]
+    return replace(grid, lines=(header, *lines)), words
+
+
+def _fractions_in_whole_columns(table: Table, rows: Sequence[Row]) -> Iterator[Finding]:
+    """Report the numbers with decimals in columns that hold whole numbers."""
+    whole = [column.name for column in table.columns if column.kind is Kind.INTEGER]
+    for row in rows:
+        for name in whole:
+            number = row.number(name)
+            if number is not None and number.value != number.value.to_integral_value():
+                told = f"la columna «{name}» lleva números enteros y dice {row.text(name)}. Corrija la cifra."
+                yield found(
+                    Code.WHOLE,
+                    Severity.ERROR,
+                    row.cell(name),
+                    told,
+                    element=f"{table.name}/{row.line}/{name}",
+                    expected=Kind.INTEGER.value,
+                    value=row.text(name),
+                )
+
+
+def _wrong(label: str, sentence: str) -> Finding:
+    return of_file(DEFINITION, Severity.ERROR, label, sentence, element=Path(label).stem)
+
+
+def check_references(cuadros: Sequence[Cuadro]) -> Iterator[Finding]:
+    """Report rules that refer to an unknown table or column, or to a column without numbers."""
+    for cuadro in cuadros:
+        for number, rule in enumerate(cuadro.definition.reglas, 1):
+            for reference in _references(rule):
+                problem = _reference_problem(cuadros, cuadro, reference) if reference.cuadro else ""
+                if problem:
+                    told = f"«reglas.{number} ({rule.regla})»: {problem}"
+                    element = cuadro.name
+                    yield of_file("ENT-CUADRO-REFERENCIA", Severity.ERROR, cuadro.declared, told, element=element)
+
+
+def _references(rule: Regla) -> tuple[Referencia, ...]:
+    return (*rule.con.values(), *([rule.a] if rule.a else []))
+
+
+def _reference_problem(cuadros: Sequence[Cuadro], own: Cuadro, reference: Referencia) -> str:
+    other = find(cuadros, reference.cuadro, own.folder)
+    if other is None:
+        return f"no hay un cuadro «{reference.cuadro}». {nearest(reference.cuadro, (item.name for item in cuadros))}"
+    known = other.definition.columnas
+    named = (reference.columna, *reference.filas, *reference.por)
+    unknown = [name for name in named if name and name not in known]
+    if unknown:
+        return f"el cuadro «{other.name}» no tiene una columna «{unknown[0]}». {nearest(unknown[0], known)}"
+    if reference.columna and reference.operacion != "recuento" and reference.columna not in other.numeric_columns:
+        return f"la columna «{reference.columna}» del cuadro «{other.name}» no es de números."
+    return ""

@@ -1,0 +1,184 @@
+"""Codes of the intake's rules, and functions that make findings naming place, fault and remedy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+from enum import StrEnum
+
+from helpers.figures.findings import Finding, Severity, at
+from helpers.figures.records import SourceCell
+
+FEW = 8
+"""A hint lists all known names up to this many; beyond, it gives the count and the first and last name."""
+SHOWN = 5
+"""How many items a message lists before it counts the rest."""
+
+
+class Code(StrEnum):
+    """Codes of the intake's rules. The values appear in `hallazgos.csv` and must not change."""
+
+    FOLDER_MISSING = "ENT-CARPETA-FALTA"
+    TABLE_MISSING = "ENT-TABLA-FALTA"
+    TABLE_EMPTY = "ENT-TABLA-VACIA"
+    TABLE_UNKNOWN = "ENT-TABLA-DESCONOCIDA"
+    TABLE_TWICE = "ENT-TABLA-DOBLE"
+    FILE_UNKNOWN = "ENT-ARCHIVO-DESCONOCIDO"
+    FILE_UNREADABLE = "ENT-ARCHIVO-ILEGIBLE"
+    FILE_PROTECTED = "ENT-ARCHIVO-PROTEGIDO"
+    FILE_DISGUISED = "ENT-ARCHIVO-DISFRAZADO"
+    TOO_BIG = "ENT-ARCHIVO-ENORME"
+    FORMAT = "ENT-FORMATO"
+    SHEET_UNREAD = "ENT-HOJA-NO-LEIDA"
+    HIDDEN = "ENT-OCULTO"
+    CALLS_OUT = "ENT-FORMULA-EXTERNA"
+    MACROS = "ENT-MACROS"
+    ROWS_APART = "ENT-FILAS-APARTE"
+    MERGED = "ENT-CELDAS-UNIDAS"
+    TOTAL = "ENT-TOTAL"
+    TOTAL_DIFFERS = "ENT-TOTAL-DISTINTO"
+    FOOTNOTE_MARK = "ENT-LLAMADA"
+    PARAMETER = "ENT-PARAMETRO"
+    ENCODING = "ENT-CODIFICACION"
+    MISPLACED = "ENT-LUGAR"
+    COLUMN_MISSING = "ENT-COLUMNA-FALTA"
+    COLUMN_TWICE = "ENT-COLUMNA-DOBLE"
+    COLUMN_UNKNOWN = "ENT-COLUMNA-DESCONOCIDA"
+    ROW_TOO_LONG = "ENT-FILA-LARGA"
+    ROW_TOO_SHORT = "ENT-FILA-CORTA"
+    FILE_CUT = "ENT-ARCHIVO-CORTADO"
+    CELL = "ENT-CELDA"
+    CELL_TWICE = "ENT-CELDA-DOBLE"
+    NUMBER = "ENT-NUMERO"
+    NUMBER_AMBIGUOUS = "ENT-NUMERO-AMBIGUO"
+    NUMBER_MALFORMED = "ENT-NUMERO-MAL-ESCRITO"
+    NUMBER_TOO_LONG = "ENT-NUMERO-ENORME"
+    WHOLE = "ENT-ENTERO"
+    MARKS_MIXED = "ENT-SEPARADOR-MIXTO"
+    PERCENTAGE = "ENT-PORCENTAJE"
+    WORD = "ENT-SIN-VALOR"
+    NOT_REPORTED = "ENT-SIN-DATO"
+    DATE = "ENT-FECHA"
+    PERIOD = "ENT-PERIODO"
+    PERIOD_ELSEWHERE = "ENT-PERIODO-AJENO"
+    VALUE = "ENT-VALOR"
+    BLANK = "ENT-VACIO"
+    CHOICE = "ENT-ALTERNATIVA"
+    DUPLICATE = "ENT-DUPLICADO"
+    REFERENCE = "ENT-CODIGO"
+    CODE_ALTERED = "ENT-CODIGO-ALTERADO"
+    CODE_REFUSED = "ENT-CODIGO-PELIGROSO"
+    CODE_PATTERN = "ENT-CODIGO-FORMA"
+    CODE_SPACED = "ENT-CODIGO-NORMALIZADO"
+    NAME = "ENT-NOMBRE"
+    NAME_AMBIGUOUS = "ENT-NOMBRE-AMBIGUO"
+    ACCENTS = "ENT-ACENTOS"
+    CHARACTER = "ENT-CARACTER"
+    NO_GLYPH = "ENT-CARACTER-SIN-LETRA"
+    TOP = "ENT-ENTIDAD"
+    PARENT = "ENT-PADRE"
+    CATEGORY_UNUSED = "ENT-CATEGORIA-SIN-GASTO"
+    LINE_WITHOUT_CODE = "ENT-LINEA-SIN-CODIGO"
+    EXPORT = "ENT-SIGEP"
+    CUTOFF_MISSING = "ENT-CORTE-FALTA"
+    CUTOFF_ABSENT = "ENT-SIN-CORTE"
+
+
+def found(
+    code: str,
+    severity: Severity,
+    place: SourceCell,
+    sentence: str,
+    *,
+    element: str = "",
+    expected: str = "",
+    value: str = "",
+    cause: str = "",
+) -> Finding:
+    """Make a finding whose message begins with its place.
+
+    Parameters
+    ----------
+    code : str
+        A code of `Code`, or of another reader of files.
+    place : SourceCell
+        The cell, row, sheet or file at fault.
+    sentence : str
+        The fault and its remedy, in Spanish.
+    element : str
+        The finding's `elemento`: the table, row or figure concerned.
+    expected, value, cause : str
+        The finding's `esperado`, `encontrado` and `causa`.
+    """
+    return Finding(
+        codigo=str(code),
+        severidad=severity,
+        mensaje=f"{where(place)}: {sentence}",
+        elemento=element,
+        esperado=expected,
+        encontrado=value,
+        causa=cause,
+        **at(place),
+    )
+
+
+def of_file(code: str, severity: Severity, file: str, sentence: str, **more: str) -> Finding:
+    """Make a finding on a whole file; `more` takes the keyword arguments of `found`."""
+    return found(code, severity, SourceCell(file, "", ""), sentence, **more)
+
+
+def where(place: SourceCell) -> str:
+    """Name a place in Spanish: file, sheet, and cell or row (`gastos.xlsx, hoja «2024», celda E7`)."""
+    parts = [place.file]
+    if place.sheet:
+        parts.append(f"hoja «{place.sheet}»")
+    if place.cell:
+        parts.append(f"fila {place.cell}" if place.cell.isdigit() else f"celda {place.cell}")
+    return ", ".join(parts)
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """Return the known name most similar to a word, ignoring case.
+
+    Returns
+    -------
+    str
+        Empty if no name reaches a similarity of 0.6 (`difflib`).
+    """
+    names = {name.casefold(): name for name in known}
+    close = get_close_matches(word.casefold(), sorted(names), n=1, cutoff=0.6)
+    return names[close[0]] if close else ""
+
+
+def hint(word: str, known: Iterable[str]) -> str:
+    """Return a Spanish clause about the known names.
+
+    Returns
+    -------
+    str
+        The most similar name; else all names if at most `FEW`, or their count with the first and last.
+    """
+    names = sorted(set(known))
+    close = nearest(word, names)
+    if close:
+        return f"el más parecido es «{close}»"
+    if not names:
+        return "no hay ninguno"
+    return (
+        f"existen {', '.join(names)}" if len(names) <= FEW else f"existen {len(names)}, de «{names[0]}» a «{names[-1]}»"
+    )
+
+
+def listed(names: Iterable[str]) -> str:
+    """Join the first `SHOWN` names with commas, and count the rest (`… y 3 más`)."""
+    all_names = list(names)
+    more = f" y {len(all_names) - SHOWN} más" if len(all_names) > SHOWN else ""
+    return ", ".join(all_names[:SHOWN]) + more
+
+
+def also(lines: Iterable[int]) -> str:
+    """Return a closing sentence that names further rows with the same fault; empty if there are none."""
+    numbers = list(lines)
+    if not numbers:
+        return ""
+    return f" También en {'la fila' if len(numbers) == 1 else 'las filas'} {listed(map(str, numbers))}."

@@ -1,0 +1,190 @@
+"""Finds the table in a sheet: the heading on one line, and its rows without titles, notes or repeated headings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import lru_cache
+
+from helpers.figures.findings import Finding, Severity
+from helpers.intake.intake_problems import Code, found, listed
+from helpers.intake.layout.cell_grid import BLANK, Cell, Grid, Line
+from helpers.intake.layout.heading_rows import Heading, find_heading, repeats
+from helpers.intake.layout.merged_cells import filled_down
+from helpers.intake.tables.table_columns import Column, Kind, Table
+from helpers.intake.values.word_matching import plain
+
+_TOTAL = re.compile(r"(sub ?total(es)?|total(es)?|suma total|gran total|sumas iguales)( .{1,80})?")
+_FOOT = re.compile(
+    r"\s*(fuentes?\s*:|notas?\s*[:0-9]|elaborad[oa] (por|en base)|elaboraci[oó]n\b|observaci[oó]n(es)?\s*:|"
+    r"aclaraci[oó]n|son\s*:|\(?\*+\)?\s*\w|\(\d{1,2}\)\s*\w|\d{1,2}/\s*\w|[¹²³]\s*\w|\[\d{1,2}\]\s*\w)",
+    re.IGNORECASE,
+)
+_NUMBERS = frozenset({Kind.NUMBER, Kind.INTEGER})
+_LONGEST = 90
+
+
+@dataclass(frozen=True, slots=True)
+class Arranged:
+    """A table ready to be read.
+
+    Attributes
+    ----------
+    grid : Grid
+        Its first line is the heading, with the contract's names for the recognised columns.
+    totals : Mapping of int to str
+        Row numbers of the sums, with their names; the rows are still in the grid.
+    above : tuple of str
+        The text of each row above the heading.
+    findings : tuple of Finding
+        Notes on the rows that are not data, and findings on merged cells.
+    """
+
+    grid: Grid
+    totals: Mapping[int, str]
+    above: tuple[str, ...]
+    findings: tuple[Finding, ...]
+
+
+def arrange(table: Table, grid: Grid, known: Mapping[str, str]) -> Arranged:
+    """Find a table in its sheet.
+
+    Parameters
+    ----------
+    known : Mapping of str to str
+        Recognised headings, as `word_matching.plain` writes them, and their columns.
+
+    Returns
+    -------
+    Arranged
+        If the sheet has no rows, the grid as given.
+    """
+    heading = find_heading(grid, known)
+    if heading is None:
+        return Arranged(grid, {}, (), ())
+    titles, body = grid.lines[: heading.first], grid.lines[heading.last + 1 :]
+    end = foot(body) if heading.score > 1 else len(body)
+    notes, body = body[end:], body[:end]
+    again = [line for line in body if repeats(heading, grid.lines, line)]
+    sections = [line for line in body if line not in again and is_section(grid, line, list(heading.texts))]
+    rows = [line for line in body if line not in again and line not in sections]
+    places = {name: index for index, name in heading.columns.items()}
+    sums = {line.number: cells for line in rows if (cells := total_cells(table, places, line))}
+    header = _header_line(grid, heading)
+    by_index = {index: table.column(name) for index, name in heading.columns.items()}
+    first = rows[0].number if rows else header.number + 1
+    filled, findings = filled_down(replace(grid, lines=tuple(rows)), by_index, first)
+    lines = tuple(_without(line, sums.get(line.number, ())) for line in filled.lines)
+    findings += _rows_apart(grid, titles, again, sections, notes)
+    named = {line.number: line.at(sums[line.number][0]).text for line in rows if line.number in sums}
+    above = tuple(" ".join(cell.text for cell in line.cells if cell.text) for line in titles)
+    return Arranged(replace(grid, lines=(header, *lines)), named, above, tuple(findings))
+
+
+def _header_line(grid: Grid, heading: Heading) -> Line:
+    width = max(heading.texts, default=-1) + 1
+    cells = [
+        Cell(heading.columns.get(index) or heading.texts[index]) if index in heading.texts else BLANK
+        for index in range(width)
+    ]
+    return Line(grid.lines[heading.last].number, tuple(cells))
+
+
+def _without(line: Line, indices: Iterable[int]) -> Line:
+    """Blank the words that name a sum, which are neither codes nor dates."""
+    if not indices:
+        return line
+    return Line(line.number, tuple(BLANK if i in indices else cell for i, cell in enumerate(line.cells)))
+
+
+def _rows_apart(
+    grid: Grid, titles: Sequence[Line], again: Sequence[Line], sections: Sequence[Line], notes: Sequence[Line]
+) -> list[Finding]:
+    kinds = (
+        (titles, "sobre el encabezado hay título o datos del reporte, que no se leen como filas"),
+        (again, "el encabezado se repite y no se lee como fila"),
+        (sections, "hay títulos de sección, que no se leen como filas"),
+        (notes, "al pie hay notas, que no se leen como filas"),
+    )
+    return [finding for lines, told in kinds for finding in _rows_apart_finding(grid, lines, told)]
+
+
+def _rows_apart_finding(grid: Grid, lines: Sequence[Line], told: str) -> Iterator[Finding]:
+    if lines:
+        numbers = listed(str(line.number) for line in lines)
+        texts = " / ".join(" | ".join(cell.text for cell in line.cells if cell.text) for line in lines)
+        shown = texts if len(texts) <= _LONGEST else f"{texts[:_LONGEST]}…"
+        yield found(
+            Code.ROWS_APART,
+            Severity.NOTE,
+            grid.place(lines[0].number),
+            f"{told} ({'fila' if len(lines) == 1 else 'filas'} {numbers}): «{shown}».",
+            value=texts[:2000],
+        )
+
+
+@lru_cache(maxsize=1 << 14)
+def is_total_word(text: str) -> bool:
+    """Return whether a text names a sum: TOTAL, SUBTOTAL ACP 1, Totales."""
+    return bool(_TOTAL.fullmatch(plain(text)))
+
+
+def total_cells(table: Table, columns: Mapping[str, int], line: Line) -> tuple[int, ...]:
+    """Return the columns of the words that mark a row as a sum; empty if the row is a line of the table.
+
+    A row with such a word and an amount is a sum if a column that every row must fill is blank, or a required column of
+    the key holds the word, or each optional column of the key holds the word or is blank. A task with a code whose
+    description is «Total de trámites atendidos» is therefore a task. The word may stand in a column that is not read.
+    """
+    there = [column for column in table.file_columns if column.name in columns]
+    amounts = {columns[column.name] for column in there if column.kind in _NUMBERS}
+    words = {i for i, cell in enumerate(line.cells) if i not in amounts and cell.text and is_total_word(cell.text)}
+    if not words or all(line.at(index).is_blank for index in amounts):
+        return ()
+
+    def says_nothing(column: Column) -> bool:
+        index = columns[column.name]
+        return line.at(index).is_blank or index in words
+
+    words_there = [column for column in there if column.kind not in _NUMBERS]
+    must = [column for column in words_there if column.required and not column.blank]
+    optional = [column for column in words_there if column.name in table.key and not column.required]
+    telling = [column for column in must if not table.key or column.name in table.key]
+    is_blank = any(line.at(columns[column.name]).is_blank for column in must)
+    is_sum = is_blank or any(map(says_nothing, telling)) or (bool(optional) and all(map(says_nothing, optional)))
+    return tuple(sorted(words)) if is_sum else ()
+
+
+def is_section(grid: Grid, line: Line, named: Sequence[int]) -> bool:
+    """Return whether a row is a section title: one text over several merged columns."""
+    if not grid.merged:
+        return False
+    filled = [index for index, cell in enumerate(line.cells) if not cell.is_blank]
+    if len(filled) != 1 or isinstance(line.at(filled[0]).value, Decimal):
+        return False
+    return any(
+        area.first_line <= line.number <= area.last_line
+        and area.first == filled[0]
+        and area.last - area.first + 1 >= max(3, len(named) // 2)
+        for area in grid.merged
+    )
+
+
+def foot(lines: Sequence[Line]) -> int:
+    """Return the position of the first of the notes that end a table (`Fuente: SIGEP`, `(1) Incluye…`); else the end.
+
+    Valid for tables of several columns, whose rows have more than one cell.
+    """
+    start = len(lines)
+    while start > 0 and _is_note(lines[start - 1]):
+        start -= 1
+    return start
+
+
+def _is_note(line: Line) -> bool:
+    filled = [cell for cell in line.cells if not cell.is_blank]
+    of_two = len(filled) == 2 and filled[0].text.rstrip().endswith(":")
+    is_short = len(filled) == 1 or of_two
+    return is_short and not filled[0].fault and bool(_FOOT.match(" ".join(cell.text for cell in filled)))

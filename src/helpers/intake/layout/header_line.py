@@ -1,0 +1,155 @@
+"""Matches a table's header line with its columns, and reports missing, unknown and repeated columns."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from helpers.figures.findings import Finding, Severity
+from helpers.intake.intake_problems import Code, found, hint, nearest
+from helpers.intake.layout.cell_grid import Grid, Line
+from helpers.intake.tables.table_columns import Choice, Table
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """Positions of a table's columns.
+
+    Attributes
+    ----------
+    line : int
+        The header's row number.
+    columns : Mapping of str to int
+        Index of each known column, from 0.
+    named : frozenset of int
+        Indices of all columns that have a heading, known or not.
+    """
+
+    line: int
+    columns: Mapping[str, int]
+    named: frozenset[int]
+
+
+def read_header(table: Table, grid: Grid) -> tuple[Header, tuple[Finding, ...]]:
+    """Match the first line of a grid with the columns of a table.
+
+    Case and outer blanks are ignored; accents count.
+
+    Returns
+    -------
+    Header
+        Without columns if the grid is empty.
+    tuple of Finding
+        Errors for missing and repeated columns, warnings for unknown ones.
+    """
+    if not grid.lines:
+        return Header(1, {}, frozenset()), (_empty(table, grid),)
+    line = grid.lines[0]
+    names = {index: _normal(cell.text) for index, cell in enumerate(line.cells) if cell.text}
+    known = {column.name for column in table.file_columns}
+    columns: dict[str, int] = {}
+    findings = []
+    for index, name in names.items():
+        if name not in known:
+            findings.append(_unknown(table, grid, line, index))
+        elif name in columns:
+            findings.append(_twice(table, grid, line, index, columns[name]))
+        else:
+            columns[name] = index
+    strangers = [name for name in names.values() if name not in known]
+    findings.extend(_missing(table, grid, line, columns, strangers))
+    return Header(line.number, columns, frozenset(names)), tuple(findings)
+
+
+def surplus(table: Table, grid: Grid, header: Header) -> list[Finding]:
+    """Report each row with content in a column that has no heading."""
+    findings = []
+    for line in grid.lines[1:]:
+        extra = [i for i, cell in enumerate(line.cells) if i not in header.named and not cell.is_blank]
+        if extra:
+            findings.append(_too_long(table, grid, line, extra[0]))
+    return findings
+
+
+def _normal(name: str) -> str:
+    # Some Mac programs write an accent as a separate character: NFC joins it with its letter.
+    return unicodedata.normalize("NFC", name).strip().lower()
+
+
+def _empty(table: Table, grid: Grid) -> Finding:
+    names = ", ".join(column.name for column in table.file_columns if column.required)
+    return found(
+        Code.COLUMN_MISSING,
+        Severity.ERROR,
+        grid.place(),
+        f"la tabla «{table.name}» está vacía: no tiene ni encabezado. Escriba en la primera fila los nombres de sus "
+        f"columnas, al menos: {names}.",
+        element=table.name,
+        expected=names,
+    )
+
+
+def _unknown(table: Table, grid: Grid, line: Line, index: int) -> Finding:
+    name = line.cells[index].text
+    known = [column.name for column in table.file_columns]
+    return found(
+        Code.COLUMN_UNKNOWN,
+        Severity.WARNING,
+        grid.place(line.number, index),
+        f"la tabla «{table.name}» no tiene una columna «{name}» y no se lee; {hint(name, known)}. Corrija el "
+        "encabezado o quite la columna.",
+        element=f"{table.name}/{line.number}/{name}",
+        expected=nearest(name, known),
+        value=name,
+    )
+
+
+def _twice(table: Table, grid: Grid, line: Line, index: int, first: int) -> Finding:
+    name = line.cells[index].text
+    return found(
+        Code.COLUMN_TWICE,
+        Severity.ERROR,
+        grid.place(line.number, index),
+        f"la columna «{name}» ya está en {grid.place(line.number, first).cell}. Deje una sola.",
+        element=f"{table.name}/{line.number}/{name}",
+        value=name,
+    )
+
+
+def _missing(table: Table, grid: Grid, line: Line, columns: Mapping[str, int], strangers: list[str]) -> list[Finding]:
+    names = [column.name for column in table.file_columns if column.required and column.name not in columns]
+    names += [choice.words for choice in table.choices if not _has_option(choice, columns)]
+    findings = []
+    for name in names:
+        close = nearest(name, strangers)
+        guess = f" ¿Es la que se llama «{close}»?" if close else ""
+        findings.append(
+            found(
+                Code.COLUMN_MISSING,
+                Severity.ERROR,
+                grid.place(line.number),
+                f"a la tabla «{table.name}» le falta la columna «{name}».{guess} Agréguela al encabezado.",
+                element=f"{table.name}/{line.number}/{name}",
+                expected=name,
+                value=close,
+            )
+        )
+    return findings
+
+
+def _has_option(choice: Choice, columns: Mapping[str, int]) -> bool:
+    return any(any(name in columns for name in option) for option in choice.options)
+
+
+def _too_long(table: Table, grid: Grid, line: Line, index: int) -> Finding:
+    text = line.cells[index].text
+    return found(
+        Code.ROW_TOO_LONG,
+        Severity.ERROR,
+        grid.place(line.number, index),
+        f"«{text}» está en una columna sin encabezado. Si una celda contiene el separador del CSV, enciérrela entre "
+        "comillas; si sobra, bórrela; si es una columna, póngale nombre.",
+        element=f"{table.name}/{line.number}",
+        value=text,
+    )

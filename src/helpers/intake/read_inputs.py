@@ -1,0 +1,251 @@
+"""Reads all the files of a run into a Dataset, and reports all their faults together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, replace
+
+from helpers.base.errors import PoaError
+from helpers.base.system.workspace import Workspace
+from helpers.figures.findings import Finding, Severity, ordered
+from helpers.figures.records import Node, Row, SourceCell
+from helpers.intake.dataset import Dataset
+from helpers.intake.intake_problems import Code, found, hint, nearest
+from helpers.intake.layout.arrange_table import arrange
+from helpers.intake.layout.printed_totals import check_totals
+from helpers.intake.sigep.sigep_exports import read_exports
+from helpers.intake.table_files import FolderReading, TableGrid, read_folder
+from helpers.intake.tables.column_headings import known_headings
+from helpers.intake.tables.contract_tables import TABLES
+from helpers.intake.tables.table_columns import Kind
+from helpers.intake.validation.budget_cutoffs import check_cutoffs
+from helpers.intake.validation.code_aliases import ACTIONS, NAMED, STRUCTURE, Directory
+from helpers.intake.validation.code_references import check_references
+from helpers.intake.validation.code_resolution import resolve_names
+from helpers.intake.validation.required_tables import empty_tables, missing_tables
+from helpers.intake.validation.schema_validation import check_rows
+from helpers.intake.validation.structure_tree import build_nodes
+from helpers.intake.validation.unlabelled_lines import lines_without_code
+from helpers.intake.values.character_screening import unfit_names
+from helpers.intake.values.code_patterns import is_pattern
+from helpers.intake.values.column_kinds import Settings
+from helpers.intake.values.typed_rows import Reading, read_rows
+from helpers.intake.year_folders import folders_of
+from helpers.settings.institution import load_institution
+from helpers.settings.params import Corrida
+
+_CODES = {column.name for table in TABLES.values() for column in table.columns if column.kind is Kind.CODE}
+"""Names of the columns that hold codes, of any table."""
+
+
+def read_dataset(
+    workspace: Workspace, corrida: Corrida, elsewhere: Set[str] = frozenset()
+) -> tuple[Dataset, tuple[Finding, ...]]:
+    """Read and check the tables of a run.
+
+    Parameters
+    ----------
+    elsewhere : set of str
+        Tables whose rows come from received forms; the run does not require a file for them.
+
+    Returns
+    -------
+    Dataset
+        Everything that could be read, even if there are errors.
+    tuple of Finding
+        All findings, ordered. If one has severity `error`, no figure may be computed.
+    """
+    folders, findings = folders_of(workspace, corrida)
+    if not folders:
+        return Dataset({}, {}), findings
+    folder_readings = [read_folder(workspace, folder, corrida.columnas) for folder in folders]
+    grids = [table for reading in folder_readings for table in reading.tables]
+    settings = Settings(corrida.period.year, corrida.separador_decimal, usable_patterns(corrida))
+    exports = read_exports(workspace, corrida, settings)
+    loaded = _joined([*(_read_table(source, settings, corrida) for source in grids), *exports.readings])
+    coded = _coded(workspace, corrida, loaded)
+    dataset = Dataset(coded.rows, _files(folder_readings, exports.files), coded.nodes)
+    findings = (
+        *findings,
+        *unfit_names(workspace, workspace.year_data(corrida.entidad, corrida.period.year)),
+        *(finding for reading in folder_readings for finding in reading.findings),
+        *exports.findings,
+        *loaded.findings,
+        *coded.findings,
+        *_checked(coded.rows, loaded.settled),
+        *missing_tables(workspace, corrida, folders, folder_readings, exports.tables | elsewhere),
+        *empty_tables(corrida, grids, coded.rows, elsewhere),
+        *check_references(dataset, coded.directory),
+        *check_cutoffs(workspace, corrida, coded.rows),
+    )
+    return dataset, ordered(findings)
+
+
+@dataclass(frozen=True, slots=True)
+class _Loaded:
+    """The rows of all files, before names are replaced by codes.
+
+    Attributes
+    ----------
+    rows : Mapping of str to tuple of Row
+        By table.
+    settled : set of SourceCell
+        Cells that already have a finding; later checks skip them.
+    findings : tuple of Finding
+    """
+
+    rows: Mapping[str, tuple[Row, ...]]
+    settled: Set[SourceCell]
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Coded:
+    """The rows after names were replaced by codes, and the institution's tree built from them."""
+
+    rows: Mapping[str, tuple[Row, ...]]
+    nodes: tuple[Node, ...]
+    directory: Directory
+    findings: tuple[Finding, ...]
+
+
+def _read_table(source: TableGrid, settings: Settings, corrida: Corrida) -> tuple[str, Reading]:
+    """Read one table from its grid: header, typed values, and printed totals checked and removed."""
+    table = source.table
+    given = {column.name for column in table.columns if column.folder}
+    of_folder = {name: value for name, value in source.folder.values.items() if name in given}
+    known = known_headings(table, corrida.columnas.get(table.name, {}))
+    arranged = arrange(table, source.grid, known)
+    reading = read_rows(table, arranged.grid, settings, of_folder)
+    rows, findings = check_totals(table, reading.rows, arranged.totals)
+    return table.name, replace(reading, rows=rows, findings=(*arranged.findings, *reading.findings, *findings))
+
+
+def _joined(readings: Sequence[tuple[str, Reading]]) -> _Loaded:
+    """Join the readings of all files: rows by table, settled cells and findings."""
+    rows: dict[str, tuple[Row, ...]] = {}
+    for name, reading in readings:
+        rows[name] = (*rows.get(name, ()), *reading.rows)
+    settled = frozenset(cell for _, reading in readings for cell in reading.settled)
+    return _Loaded(rows, settled, tuple(finding for _, reading in readings for finding in reading.findings))
+
+
+def _coded(workspace: Workspace, corrida: Corrida, loaded: _Loaded) -> _Coded:
+    """Replace names by codes in the rows, build the tree and check what the parameters declare."""
+    aliases = declared_aliases(workspace, corrida)
+    actions = loaded.rows.get(ACTIONS, ())
+    as_written, _ = build_nodes(loaded.rows.get(STRUCTURE, ()))
+    directory = Directory(as_written, actions, aliases)
+    resolved = resolve_names(loaded.rows, directory)
+    nodes, tree_findings = build_nodes(resolved.rows.get(STRUCTURE, ()))
+    declared = check_declared(workspace, corrida, aliases, nodes, actions)
+    return _Coded(resolved.rows, nodes, directory, (*resolved.findings, *tree_findings, *declared))
+
+
+def _checked(rows: Mapping[str, tuple[Row, ...]], settled: Set[SourceCell]) -> Iterator[Finding]:
+    for name, of_table in rows.items():
+        yield from check_rows(TABLES[name], of_table, settled)
+    yield from lines_without_code(rows, settled)
+
+
+def _files(readings: Sequence[FolderReading], exports: Mapping[str, str]) -> dict[str, str]:
+    read = {name: digest for reading in readings for name, digest in reading.files}
+    return dict(sorted({**read, **exports}.items()))
+
+
+def declared_aliases(workspace: Workspace, corrida: Corrida) -> Mapping[str, Mapping[str, str]]:
+    """Return the declared aliases of codes.
+
+    Returns
+    -------
+    Mapping of str to Mapping of str to str
+        By table, the code of each alias as written. The run's aliases override the institution's. An invalid
+        institution file gives none.
+    """
+    of_institution: Mapping[str, Mapping[str, str]] = {}
+    if workspace.institution_file(corrida.entidad).is_file():
+        try:
+            of_institution = load_institution(workspace, corrida.entidad).alias
+        except PoaError:
+            # The run reports the faults of the institution file when it loads it; here the file gives no alias.
+            of_institution = {}
+    tables = dict.fromkeys((*of_institution, *corrida.alias))
+    return {name: {**of_institution.get(name, {}), **corrida.alias.get(name, {})} for name in tables}
+
+
+def usable_patterns(corrida: Corrida) -> Mapping[str, tuple[str, ...]]:
+    """Return the declared code patterns that are valid; `check_declared` reports the others.
+
+    Returns
+    -------
+    Mapping of str to tuple of str
+        By column, patterns such as `000 0 000`.
+    """
+    return {column: tuple(filter(is_pattern, patterns)) for column, patterns in corrida.codigos.items()}
+
+
+def check_declared(
+    workspace: Workspace, corrida: Corrida, aliases: Mapping[str, Mapping[str, str]], nodes: Sequence[Node],
+    actions: Iterable[Row],
+) -> list[Finding]:  # fmt: skip
+    """Report what the run's parameters declare for tables, columns, codes or aliases that do not exist.
+
+    Parameters
+    ----------
+    aliases : Mapping
+        As `declared_aliases` returns them.
+    nodes : sequence of Node
+        The institution's tree.
+    actions : iterable of Row
+        The rows of the short-term actions (ACP).
+    """
+    place = SourceCell(workspace.relative(workspace.run_file(corrida.entidad, corrida.periodo)), "", "")
+    codes = {"estructura": {node.code for node in nodes}, ACTIONS: {row.text("acp") for row in actions}}
+    sentences = [*_column_faults(corrida), *_pattern_faults(corrida), *_alias_faults(aliases, codes)]
+    return [
+        found(Code.PARAMETER, Severity.ERROR, place, told, expected=expected, value=value)
+        for told, expected, value in sentences
+    ]
+
+
+_Sentence = tuple[str, str, str]
+"""(sentence in Spanish, expected value, value found)"""
+
+
+def _column_faults(corrida: Corrida) -> Iterator[_Sentence]:
+    for name, headings in corrida.columnas.items():
+        if name not in TABLES:
+            told = f"«columnas» nombra la tabla «{name}», que no existe; {hint(name, TABLES)}."
+            yield told, nearest(name, TABLES), name
+            continue
+        known = [column.name for column in TABLES[name].file_columns]
+        for heading, column in headings.items():
+            if column not in known:
+                close = hint(column, known)
+                told = f"«columnas» da a «{heading}» la columna «{column}», que «{name}» no tiene; {close}."
+                yield told, nearest(column, known), column
+
+
+def _pattern_faults(corrida: Corrida) -> Iterator[_Sentence]:
+    for column, patterns in corrida.codigos.items():
+        if column not in _CODES:
+            told = f"«codigos» nombra la columna «{column}», que no es de códigos; {hint(column, _CODES)}."
+            yield told, nearest(column, _CODES), column
+        for pattern in patterns:
+            if not is_pattern(pattern):
+                told = (
+                    f"«codigos» da a «{column}» la forma «{pattern}»: se escribe con un cero por cifra y espacios "
+                    "entre los grupos, como «000 0 000», y entre comillas."
+                )
+                yield told, "000 0 000", pattern
+
+
+def _alias_faults(aliases: Mapping[str, Mapping[str, str]], codes: Mapping[str, set[str]]) -> Iterator[_Sentence]:
+    for table, written in aliases.items():
+        if table not in NAMED:
+            yield f"«alias» nombra «{table}»; se declaran para {' y '.join(NAMED)}.", " o ".join(NAMED), table
+            continue
+        for name, code in written.items():
+            if codes[table] and code not in codes[table]:
+                told = f"«alias» dice que «{name}» es «{code}», que no está en «{table}»; {hint(code, codes[table])}."
+                yield told, nearest(code, codes[table]), code

@@ -1,0 +1,172 @@
+"""Reads a CSV file as a grid: UTF-8, UTF-16 or Windows-1252; comma, semicolon or tab."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Protocol
+
+from helpers.figures.findings import Finding, Severity
+from helpers.figures.records import SourceCell
+from helpers.intake.intake_problems import Code, found
+from helpers.intake.layout.cell_grid import Grid
+from helpers.intake.layout.missing_cells import unended
+from helpers.intake.readers.file_signature import identify
+from helpers.intake.readers.read_limits import CELL_TEXT, Meter, Unreadable, damaged
+from helpers.intake.readers.sheet_cells import Sheet, text_cell
+from helpers.intake.readers.workbook_reader import refused
+from helpers.intake.values.character_screening import of_sheet
+
+_QUOTED = re.compile(r'"[^"]*"')
+_SEPARATORS = (",", ";", "\t")
+_HINT = re.compile(r"^sep=(.)\r?\n", re.IGNORECASE)
+_LOOKED_AT = 30
+_UTF16 = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
+UTF8, CP1252, LATIN1, UTF16 = "UTF-8", "Windows-1252", "Latin-1", "UTF-16"
+
+
+def read_csv(path: Path, label: str) -> tuple[Grid | None, tuple[Finding, ...]]:
+    """Read a CSV file as text cells.
+
+    Parameters
+    ----------
+    label : str
+        Path of the file from the root, for findings.
+
+    Returns
+    -------
+    Grid or None
+        None if the file cannot be read.
+    tuple of Finding
+        Why it cannot be read; else warnings on a guessed encoding, a missing last end of line and strange characters.
+    """
+    try:
+        identify(path)
+        text, encoding = decoded(path.read_bytes())
+        sheet = _sheet(text)
+    except UnicodeDecodeError:
+        return None, (refused(damaged("el texto está cortado o no tiene una codificación conocida"), label),)
+    except Unreadable as problem:
+        return None, (refused(problem, label),)
+    grid = sheet.grid(label)
+    told = [] if encoding in {UTF8, UTF16} else [_encoding_finding(label, encoding)]
+    if grid.lines and not text.endswith(("\n", "\r")):
+        told.append(unended(grid))
+    return grid, (*told, *of_sheet(sheet, label))
+
+
+def _sheet(text: str) -> Sheet:
+    body, hinted, taken = without_hint(text)
+    reader = csv.reader(io.StringIO(body, newline=""), delimiter=hinted or delimiter(body), strict=True)
+    csv.field_size_limit(CELL_TEXT)
+    sheet = Sheet("", Meter())
+    # Count records, not physical lines: a spreadsheet shows a quoted line break inside one row.
+    for number, record in enumerate(_records(reader), 1 + taken):
+        cells = {index: text_cell(field) for index, field in enumerate(record) if field.strip()}
+        sheet.add(number, cells)
+        sheet.written[number] = len(record)
+    return sheet
+
+
+class Reader(Protocol):
+    """A reader of the `csv` module: yields rows and counts the lines read."""
+
+    @property
+    def line_num(self) -> int: ...
+
+    def __iter__(self) -> Iterator[list[str]]: ...
+
+
+def _records(reader: Reader) -> Iterator[list[str]]:
+    try:
+        yield from reader
+    except csv.Error as problem:
+        raise Unreadable(
+            Code.FILE_UNREADABLE,
+            "las comillas no están bien cerradas y no se puede saber dónde termina cada celda. Corrija las comillas "
+            "de esa fila o vuelva a exportar el archivo.",
+            cell=str(reader.line_num),
+        ) from problem
+
+
+def _encoding_finding(label: str, encoding: str) -> Finding:
+    return found(
+        Code.ENCODING,
+        Severity.WARNING,
+        SourceCell(label, "", ""),
+        f"el archivo no está en UTF-8 y se leyó como {encoding}. Compruebe que los acentos se vean bien, o guárdelo "
+        "como «CSV UTF-8».",
+        expected="UTF-8",
+        value=encoding,
+    )
+
+
+def decoded(data: bytes) -> tuple[str, str]:
+    """Recognise the encoding of a text and decode it.
+
+    Returns
+    -------
+    str
+        The text, without its byte order mark.
+    str
+        Its encoding. `CP1252` and `LATIN1` are guesses for a text that is neither UTF-8 nor UTF-16.
+
+    Raises
+    ------
+    UnicodeDecodeError
+        For a UTF-16 text that is cut off.
+    """
+    for mark, encoding in _UTF16.items():
+        if data.startswith(mark):
+            return data[len(mark) :].decode(encoding), UTF16
+    head = data[:4096]
+    if head.count(0) > len(head) * 0.3:
+        return data.decode("utf-16-le" if head[1::2].count(0) > head[::2].count(0) else "utf-16-be"), UTF16
+    try:
+        return data.decode("utf-8-sig"), UTF8
+    except UnicodeDecodeError:
+        pass
+    try:
+        return data.decode("cp1252"), CP1252
+    except UnicodeDecodeError:
+        return data.decode("latin-1"), LATIN1
+
+
+def without_hint(text: str) -> tuple[str, str, int]:
+    """Split off Excel's first line `sep=;`.
+
+    Returns
+    -------
+    str
+        The rest of the text.
+    str
+        The separator; empty without such a line.
+    int
+        Number of lines split off, 1 or 0.
+    """
+    hint = _HINT.match(text)
+    return (text[hint.end() :], hint[1], 1) if hint else (text, "", 0)
+
+
+def delimiter(text: str) -> str:
+    """Return the separator: comma, semicolon or tab.
+
+    The first line with at least half as many separators as the line with most decides, ignoring quoted text. A title
+    above the table may contain a comma, and a row more decimal commas than semicolons.
+    """
+    lines = [line for line in text.splitlines() if line.strip(",; \t")][:_LOOKED_AT]
+    counts = [_counts(line) for line in lines]
+    most = max((max(count) for count in counts), default=0)
+    for count in counts:
+        if most and max(count) * 2 >= most:
+            return _SEPARATORS[count.index(max(count))]
+    return ","
+
+
+def _counts(line: str) -> Sequence[int]:
+    bare = _QUOTED.sub("", line)
+    return [bare.count(sign) for sign in _SEPARATORS]

@@ -1,0 +1,165 @@
+"""The common result of all readers: a sheet's cells by row, and its hidden, merged, strange and external content."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+
+from helpers.base.characters import LOST, Strange, is_plain, strange_in, visible
+from helpers.base.numerals import Problem, read_alone
+from helpers.intake.layout.cell_grid import BLANK, Cell, Grid, Line, Merged, letter
+from helpers.intake.readers.read_limits import Meter
+
+NO_RESULT = "tiene una fórmula sin resultado; abra y guarde el libro en Excel o LibreOffice, o escriba el valor"
+AS_TEXT = "contiene una fórmula escrita como texto («{0}»), que no se ejecuta ni se lee; escriba el valor"
+_CALLS = re.compile(
+    r"\b(WEBSERVICE|FILTERXML|HYPERLINK|DDE|RTD|SQL\.REQUEST|IMPORT(?:XML|DATA|HTML|RANGE|FEED)|CALL|EXEC|REGISTER\.ID)\s*\("
+    r"|\|[^!]*!|\[[^\]]*\.[a-z]{3,4}\]|\[\d+\]|(?:https?|file|ftp|smb):|\\\\[\w.]",
+    re.IGNORECASE,
+)
+_FORMULA_BEGINS = frozenset("=@-+")
+_FORMULA = re.compile(r"^\s*[=@]\s*\S|^\s*[-+][^|]*\|[^!]*!")
+
+
+@dataclass
+class Sheet:
+    """One sheet while it is read.
+
+    Attributes
+    ----------
+    meter : Meter
+        Counts what is read of the whole file.
+    rows : list of (int, list of Cell)
+        Row number and cells of each row with content.
+    hidden_rows : list of int
+        Numbers of the hidden rows with content.
+    hidden_columns : list of (int, int)
+        First and last column of each hidden range, counted from 0.
+    calls : list of str
+        Addresses of formulas that refer to something outside the workbook.
+    written : dict of int to int
+        For a CSV, the number of cells of each row, blank ones included.
+    doubled : list of str
+        Addresses that hold more than one value.
+    strange : dict of Strange to list of str
+        Characters that a report cannot keep or print, and their addresses; an empty address is the sheet's name.
+    """
+
+    name: str
+    meter: Meter
+    hidden: bool = False
+    rows: list[tuple[int, list[Cell]]] = field(default_factory=list)
+    merged: list[Merged] = field(default_factory=list)
+    hidden_rows: list[int] = field(default_factory=list)
+    hidden_columns: list[tuple[int, int]] = field(default_factory=list)
+    calls: list[str] = field(default_factory=list)
+    written: dict[int, int] = field(default_factory=dict)
+    doubled: list[str] = field(default_factory=list)
+    strange: dict[Strange, list[str]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._note(self.name, "")
+        self.name = visible(self.name)
+
+    def add(self, number: int, cells: dict[int, Cell], *, hidden: bool = False) -> None:
+        """Add a row; a row without cells is ignored.
+
+        Parameters
+        ----------
+        number : int
+            Row number as shown.
+        cells : dict of int to Cell
+            The row's cells with content, by column from 0; cells with strange characters are replaced in it.
+
+        Raises
+        ------
+        Unreadable
+            Beyond the limits of `Meter`.
+        """
+        if not cells:
+            return
+        for index, cell in cells.items():
+            self.meter.cell(index, cell.text)
+            if not is_plain(cell.text):
+                cells[index] = self._screened(cell, f"{letter(index)}{number}")
+        self.rows.append((number, [cells.get(index, BLANK) for index in range(max(cells) + 1)]))
+        self.meter.rows(len(self.rows))
+        if hidden:
+            self.hidden_rows.append(number)
+
+    def _screened(self, cell: Cell, address: str) -> Cell:
+        """Note the strange characters of a cell and return the cell with its printable text.
+
+        Signs of a number (`12,5⁴`, `﹣3`) carry meaning and stay. A text with only a lost letter stays too: the rule on
+        broken accents reports it.
+        """
+        found = strange_in(cell.text)
+        reading = read_alone(cell.text)
+        is_number = reading.value is not None or reading.problem not in (None, Problem.NOT_A_NUMBER)
+        is_left = is_number and not any(piece.is_refused for piece in found)
+        if is_left or [piece.text for piece in found] == [LOST]:
+            return cell
+        self._note(cell.text.replace(LOST, ""), address)
+        return replace(cell, text=visible(cell.text), fault=visible(cell.fault))
+
+    def _note(self, text: str, address: str) -> None:
+        for piece in strange_in(text):
+            self.strange.setdefault(piece, []).append(address)
+
+    def filled_hidden_columns(self) -> list[int]:
+        """Return the hidden columns that have content, counted from 0."""
+        used = {index for _, cells in self.rows for index, cell in enumerate(cells) if not cell.is_blank}
+        return sorted(i for i in used if any(first <= i <= last for first, last in self.hidden_columns))
+
+    def grid(self, label: str) -> Grid:
+        """Return the sheet as a `Grid`; `label` is the file's path from the root."""
+        lines = tuple(Line(number, tuple(cells)) for number, cells in self.rows)
+        return Grid(label, self.name, lines, tuple(self.merged), self.written)
+
+
+@dataclass(frozen=True)
+class Book:
+    """The content read of one workbook.
+
+    Attributes
+    ----------
+    sheets : sequence of Sheet
+        In the workbook's order.
+    has_macros : bool
+    linked : tuple of str
+        Other files from which its formulas take values.
+    """
+
+    sheets: Sequence[Sheet]
+    has_macros: bool = False
+    linked: tuple[str, ...] = ()
+
+
+def calls_out(formula: str) -> bool:
+    """Return whether a formula, if executed, would reach outside its workbook: web, other files, DDE, programs."""
+    return bool(_CALLS.search(formula))
+
+
+@lru_cache(maxsize=1 << 14)
+def text_cell(text: str) -> Cell:
+    """Return the cell of a text; a text that a spreadsheet would execute as a formula gets a fault.
+
+    The text would become a live formula in any workbook or CSV that the program writes.
+    """
+    clean = text.strip()
+    # Most cells begin with a letter or a digit: this test spares them the regular expression.
+    if clean[:1] in _FORMULA_BEGINS and _FORMULA.match(clean) and (clean[0] != "@" or "(" in clean):
+        return Cell(clean, fault=AS_TEXT.format(clean[:60]))
+    return Cell(clean)
+
+
+def error_cell(text: str) -> Cell:
+    """Return the cell of a formula whose result is an error (`#REF!`); the cell has a fault."""
+    return Cell(text, fault=f"tiene el error de Excel «{text}»; corrija su fórmula o escriba el valor")
+
+
+def truth_cell(value: bool) -> Cell:
+    """Return the cell of a logical value, in Spanish."""
+    return Cell("VERDADERO" if value else "FALSO")

@@ -1,0 +1,124 @@
+"""Reads the sheets of a workbook of any supported format as grids, with findings on hidden and external content."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+
+from helpers.figures.findings import Finding, Severity
+from helpers.figures.records import SourceCell
+from helpers.intake.intake_problems import Code, found, listed
+from helpers.intake.layout.cell_grid import Grid, letter
+from helpers.intake.readers.file_signature import Format, identify
+from helpers.intake.readers.read_limits import Unreadable, damaged
+from helpers.intake.readers.sheet_cells import Book, Sheet
+from helpers.intake.values.character_screening import of_sheet
+
+Choose = Callable[[Sequence[str]], Sequence[str]]
+"""Takes the names of a workbook's sheets and returns those to read."""
+
+
+def read_workbook(
+    path: Path, label: str, choose: Choose = lambda names: names
+) -> tuple[Mapping[str, Grid], tuple[Finding, ...]]:
+    """Read some sheets of a workbook.
+
+    Parameters
+    ----------
+    label : str
+        Path of the file from the root, for findings.
+    choose : callable
+        Takes the sheets' names in order and returns those to read.
+
+    Returns
+    -------
+    Mapping of str to Grid
+        By sheet name; empty if the workbook cannot be read.
+    tuple of Finding
+        Why it cannot be read; else its macros, links to other files, hidden content and strange characters.
+    """
+    try:
+        book = _reader(identify(path))(path)
+        _check_sheets(book)
+    except Unreadable as problem:
+        return {}, (refused(problem, label),)
+    by_name = {sheet.name: sheet for sheet in book.sheets}
+    chosen = [by_name[name] for name in choose(list(by_name))]
+    told = [*_of_book(book, label), *(finding for sheet in chosen for finding in _of_sheet(sheet, label))]
+    return {sheet.name: sheet.grid(label) for sheet in chosen}, tuple(told)
+
+
+def _reader(kind: Format) -> Callable[[Path], Book]:
+    """What reads a format; loaded only where there is such a file, as openpyxl with numpy takes half a second."""
+    match kind:
+        case Format.XLSX:
+            from helpers.intake.readers import xlsx
+
+            return xlsx.read
+        case Format.XLS:
+            from helpers.intake.readers import xls
+
+            return xls.read
+        case Format.ODS:
+            from helpers.intake.readers import ods
+
+            return ods.read
+    raise LookupError(f"{kind} is no workbook")
+
+
+def _check_sheets(book: Book) -> None:
+    names = [sheet.name for sheet in book.sheets]
+    if not names:
+        raise damaged("no tiene ninguna hoja de cálculo")
+    if len(set(names)) < len(names):
+        raise damaged("tiene dos hojas con el mismo nombre, cosa que Excel no permite")
+
+
+def refused(problem: Unreadable, label: str) -> Finding:
+    """Return the finding for a file that is not read."""
+    return found(
+        problem.code,
+        Severity.ERROR,
+        SourceCell(label, problem.sheet, problem.cell),
+        problem.sentence,
+        expected=problem.expected,
+        value=problem.value,
+    )
+
+
+def _of_book(book: Book, label: str) -> Iterator[Finding]:
+    place = SourceCell(label, "", "")
+    if book.has_macros:
+        told = "el libro trae macros: no se ejecutan, solo se leen las celdas como quedaron guardadas."
+        yield found(Code.MACROS, Severity.NOTE, place, told)
+    if book.linked:
+        told = (
+            f"el libro toma valores de otros archivos ({len(book.linked)}): no se abren y se leen los valores "
+            "guardados. Compruebe que estén al día, o péguelos como valores."
+        )
+        yield found(Code.CALLS_OUT, Severity.WARNING, place, told, value=", ".join(dict.fromkeys(book.linked)))
+
+
+def _of_sheet(sheet: Sheet, label: str) -> Iterator[Finding]:
+    yield from of_sheet(sheet, label)
+    if sheet.calls:
+        told = (
+            f"hay fórmulas que llaman fuera del libro (celdas {listed(sheet.calls)}): no se ejecutan y se lee el "
+            "resultado guardado. Reemplácelas por su valor."
+        )
+        yield found(Code.CALLS_OUT, Severity.WARNING, SourceCell(label, sheet.name, sheet.calls[0]), told)
+    hidden = _hidden_words(sheet)
+    if hidden:
+        told = f"hay {hidden} con contenido: se leen igual. Muéstrelas y compruebe que deban contar."
+        yield found(Code.HIDDEN, Severity.NOTE, SourceCell(label, sheet.name, ""), told, value=hidden)
+
+
+def _hidden_words(sheet: Sheet) -> str:
+    """Name in Spanish what is hidden in a sheet and has content; empty if nothing."""
+    columns = [letter(index) for index in sheet.filled_hidden_columns()]
+    parts = ["una hoja oculta"] if sheet.hidden and sheet.rows else []
+    if sheet.hidden_rows:
+        parts.append(f"filas ocultas ({listed(map(str, sheet.hidden_rows))})")
+    if columns:
+        parts.append(f"columnas ocultas ({listed(columns)})")
+    return " y ".join(parts)

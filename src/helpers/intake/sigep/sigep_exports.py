@@ -1,0 +1,269 @@
+"""Reads the SIGEP exports in a year's folder `sigep/` as rows of `gastos` and `recursos`.
+
+The text above an export's table gives its cut-off, its budget state and its kind of report.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from helpers.base.system.digest import file_sha256
+from helpers.base.system.workspace import Workspace
+from helpers.figures.findings import Finding, Severity
+from helpers.figures.records import SourceCell, Value
+from helpers.intake.intake_problems import Code, found, hint, nearest
+from helpers.intake.layout.arrange_table import Arranged, arrange
+from helpers.intake.layout.cell_grid import Grid
+from helpers.intake.layout.heading_rows import find_heading
+from helpers.intake.layout.printed_totals import check_totals
+from helpers.intake.readers.csv_reader import read_csv
+from helpers.intake.readers.file_signature import SUFFIXES
+from helpers.intake.readers.workbook_reader import read_workbook
+from helpers.intake.sigep.sigep_lines import DERIVED, EXPENDITURE, INCOME, export_headings, kind_of, with_category
+from helpers.intake.sigep.sigep_pages import without_pages
+from helpers.intake.sigep.sigep_subtotals import check_subtotals
+from helpers.intake.tables.table_columns import Table
+from helpers.intake.values.column_kinds import Settings
+from helpers.intake.values.date_cells import dates_in
+from helpers.intake.values.typed_rows import Reading, read_rows
+from helpers.intake.values.word_matching import plain
+from helpers.intake.year_folders import EXPORTS_FOLDER, is_hidden
+from helpers.settings.params import Corrida, ExportacionSigep
+
+SYSTEM = "SIGEP"
+_UNTIL = re.compile(r"\b(?:al|hasta(?: el)?|corte(?: al)?|a fecha)\b[\s:]*", re.IGNORECASE)
+_REPORTS = {
+    "categoria": ("por categoria programatica", "por apertura programatica", "por categoria", "por programa"),
+    "fuente": ("por fuente de financiamiento", "por fuente", "por fuente y organismo"),
+    "partida": ("por objeto del gasto", "por objeto de gasto", "por partida", "por grupo de gasto"),
+}
+_STATES = {"aprobado": ("estado aprobado", "aprobados"), "en linea": ("estado en linea", "en linea")}
+_LEAST = 3
+"""Fewest columns that a sheet must share with a report to be recognised: its code and two amounts."""
+_AMOUNTS = ("ppto_inicial", "ppto_vigente", "devengado")
+_LEFT_ALONE = "readme.md"
+
+
+@dataclass(frozen=True, slots=True)
+class Exports:
+    """The result of reading the folder.
+
+    Attributes
+    ----------
+    readings : tuple of (str, Reading)
+        By table of the contract.
+    files : Mapping of str to str
+        SHA-256 of every file, by its path from the root.
+    tables : frozenset of str
+        Tables that the exports hold; both tables if a file could not be read.
+    findings : tuple of Finding
+        Findings on whole files and sheets; those on cells are in `readings`.
+    """
+
+    readings: tuple[tuple[str, Reading], ...]
+    files: Mapping[str, str]
+    tables: frozenset[str]
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Context:
+    """The run's parameters and reading settings."""
+
+    corrida: Corrida
+    settings: Settings
+
+
+def read_exports(workspace: Workspace, corrida: Corrida, settings: Settings) -> Exports:
+    """Read every export of the run's year, whatever its file name."""
+    folder = workspace.year_data(corrida.entidad, corrida.period.year) / EXPORTS_FOLDER
+    paths = sorted(folder.iterdir()) if folder.is_dir() else []
+    paths = [path for path in paths if path.is_file() and not is_hidden(path) and path.name.lower() != _LEFT_ALONE]
+    readings: list[tuple[str, Reading]] = []
+    findings = list(_absent(workspace, corrida, folder, [path.name for path in paths]))
+    unread = False
+    for path in paths:
+        label = workspace.relative(path)
+        grids, told = _grids(path, label)
+        findings.extend(told)
+        of_file = [_read(grid, path.name, _Context(corrida, settings)) for grid in grids]
+        findings.extend(finding for _, problems in of_file for finding in problems)
+        readings.extend(reading for reading, _ in of_file if reading is not None)
+        if not any(reading for reading, _ in of_file):
+            unread = True
+            findings.extend(_no_report(label) if grids else ())
+    tables = {"gastos", "recursos"} if unread else {name for name, _ in readings}
+    digests = {workspace.relative(path): file_sha256(path) for path in paths}
+    return Exports(tuple(readings), digests, frozenset(tables), tuple(findings))
+
+
+def _grids(path: Path, label: str) -> tuple[list[Grid], Sequence[Finding]]:
+    suffix = path.suffix.lower()
+    if suffix not in SUFFIXES:
+        told = f"el formato {suffix or 'sin extensión'} no se lee. Exporte el reporte en Excel o CSV, o sáquelo de ahí."
+        place = SourceCell(label, "", "")
+        return [], [found(Code.FORMAT, Severity.ERROR, place, told, expected=".xlsx", value=path.name)]
+    if suffix == ".csv":
+        grid, findings = read_csv(path, label)
+        return ([grid] if grid else []), findings
+    grids, findings = read_workbook(path, label)
+    return list(grids.values()), findings
+
+
+def _read(grid: Grid, file: str, context: _Context) -> tuple[tuple[str, Reading] | None, list[Finding]]:
+    """Read one sheet; None if it holds no report."""
+    table = _table_of(grid, context.corrida)
+    if table is None:
+        return None, [_unread(grid)] if grid.lines else []
+    own = context.corrida.sigep.get(file, ExportacionSigep())
+    known = export_headings(table, context.corrida.columnas.get(table.name, {}))
+    lines, of_pages = without_pages(table, with_category(grid), known)
+    arranged = arrange(table, lines, known)
+    of_report, problems = _report_values(table, grid, arranged, own, context.corrida)
+    reading = read_rows(table, arranged.grid, context.settings, of_report)
+    # Rows named TOTAL add up lines, not subtotals, so subtotals are removed first.
+    printed = [row for row in reading.rows if row.line not in arranged.totals]
+    kept, of_subtotals = check_subtotals(table, printed)
+    in_words = [row for row in reading.rows if row.line in arranged.totals]
+    rows, of_totals = check_totals(table, [*kept, *in_words], arranged.totals)
+    of_cells = [_derived_as_note(finding) for finding in reading.findings]
+    findings = (*of_pages, *arranged.findings, *problems, *of_cells, *of_subtotals, *of_totals)
+    return (table.name, replace(reading, rows=rows, findings=findings)), []
+
+
+def _derived_as_note(finding: Finding) -> Finding:
+    """Lower the warning on an unknown column to a note for columns that SIGEP derives from others."""
+    is_derived = finding.codigo == Code.COLUMN_UNKNOWN.value and plain(finding.encontrado) in DERIVED
+    return replace(finding, severidad=Severity.NOTE) if is_derived else finding
+
+
+def _table_of(grid: Grid, corrida: Corrida) -> Table | None:
+    """Return the table whose columns a sheet has; a sheet with a column of `rubro` is income."""
+    best: tuple[int, Table] | None = None
+    for table in (EXPENDITURE, INCOME):
+        known = export_headings(table, corrida.columnas.get(table.name, {}))
+        heading = find_heading(with_category(grid), known)
+        columns = set(heading.columns.values()) if heading else set()
+        is_own = ("rubro" in columns) == (table is INCOME)
+        if is_own and len(columns) >= _LEAST and (best is None or len(columns) > best[0]):
+            best = (len(columns), table)
+    return best[1] if best else None
+
+
+def _report_values(
+    table: Table, grid: Grid, arranged: Arranged, own: ExportacionSigep, corrida: Corrida
+) -> tuple[dict[str, Value], list[Finding]]:
+    """Return the values common to all lines of a report: cut-off, report, system and state."""
+    said = read_said(arranged.above)
+    values: dict[str, Value] = {}
+    findings = []
+    cutoff = own.fecha_corte or (said.cutoffs[0] if len(said.cutoffs) == 1 else None)
+    if cutoff is None or cutoff.year != corrida.period.year:
+        findings.append(_no_cutoff(grid, said.cutoffs, cutoff, corrida))
+    else:
+        values["fecha_corte"] = cutoff
+    if table is INCOME:
+        return values, findings
+    columns = [cell.text for cell in arranged.grid.lines[0].cells]
+    report = own.reporte or said.report or kind_of(columns)
+    if not report:
+        findings.append(_no_kind(grid))
+    state = own.estado or said.state
+    values |= {"sistema": SYSTEM}
+    values |= {"reporte": report} if report else {}
+    values |= {"estado": state} if state else {}
+    return values, findings
+
+
+def _no_cutoff(grid: Grid, said: Sequence[date], cutoff: date | None, corrida: Corrida) -> Finding:
+    name = Path(grid.file).name
+    dates = ", ".join(f"{day:%d/%m/%Y}" for day in said)
+    year = corrida.period.year
+    if cutoff is not None:
+        problem = f"el reporte es al {cutoff:%d/%m/%Y} y esta carpeta es de {year}. Póngalo en la de su año"
+    elif said:
+        problem = f"el reporte dice varias fechas ({dates}) y no se sabe cuál es la de corte"
+    else:
+        problem = "el reporte no dice a qué fecha es («al 30/06/2024»)"
+    told = f"{problem}. O decláresela en los parámetros: sigep: {{{name}: {{fecha_corte: {year}-06-30}}}}."
+    expected = f"una fecha de {year}"
+    return found(Code.EXPORT, Severity.ERROR, grid.place(), told, expected=expected, value=dates)
+
+
+def _no_kind(grid: Grid) -> Finding:
+    told = (
+        "no se sabe según qué reparte el presupuesto: no tiene columna de categoría, fuente ni partida. Declárelo en "
+        f"los parámetros: sigep: {{{Path(grid.file).name}: {{reporte: categoria}}}}."
+    )
+    return found(Code.EXPORT, Severity.ERROR, grid.place(), told, expected="categoria, fuente o partida")
+
+
+def _unread(grid: Grid) -> Finding:
+    told = "la hoja no se lee: no se reconocen en ella las columnas de un reporte de gastos ni de recursos."
+    return found(Code.SHEET_UNREAD, Severity.NOTE, grid.place(), told, value=grid.sheet)
+
+
+def _no_report(label: str) -> Iterator[Finding]:
+    told = (
+        "no se reconoce en el archivo ningún reporte de gastos (categoría, fuente o partida) ni de recursos (rubro), "
+        f"con alguno de sus importes ({', '.join(_AMOUNTS)}). Revise los encabezados, o declárelos en «columnas»."
+    )
+    yield found(Code.EXPORT, Severity.ERROR, SourceCell(label, "", ""), told)
+
+
+def _absent(workspace: Workspace, corrida: Corrida, folder: Path, names: Sequence[str]) -> Iterator[Finding]:
+    place = SourceCell(workspace.relative(workspace.run_file(corrida.entidad, corrida.periodo)), "", "")
+    for name in corrida.sigep:
+        if name not in names:
+            where = workspace.relative(folder)
+            told = f"«sigep» nombra el archivo «{name}», que no está en {where}; {hint(name, names)}."
+            yield found(Code.PARAMETER, Severity.ERROR, place, told, expected=nearest(name, names), value=name)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """The information written above a report's table.
+
+    Attributes
+    ----------
+    cutoffs : tuple of date
+        Cut-off dates found; several if the text is ambiguous.
+    report : str
+        `categoria`, `fuente` or `partida`; empty if the text names none or several.
+    state : str
+        `aprobado` or `en linea`; empty if the text names none or several.
+    """
+
+    cutoffs: tuple[date, ...]
+    report: str
+    state: str
+
+
+def read_said(lines: Sequence[str]) -> Said:
+    """Read the rows above a table.
+
+    The cut-off of `del 01/01/2024 al 30/06/2024` is the second date; the date of printing is ignored.
+    """
+    cutoffs = [day for line in lines for day in _cutoffs(line)]
+    words = " ".join(plain(line) for line in lines)
+    return Said(tuple(dict.fromkeys(cutoffs)), _of(words, _REPORTS), _of(words, _STATES))
+
+
+def _cutoffs(line: str) -> Iterator[date]:
+    for part in _UNTIL.split(line)[1:]:
+        days = dates_in(part)
+        if days and not part[: _first_digit(part)].strip(" :|"):
+            yield days[0]
+
+
+def _first_digit(text: str) -> int:
+    return next((place for place, letter in enumerate(text) if letter.isdigit()), len(text))
+
+
+def _of(words: str, kinds: Mapping[str, Sequence[str]]) -> str:
+    said = [kind for kind, phrases in kinds.items() if any(re.search(rf"\b{phrase}\b", words) for phrase in phrases)]
+    return said[0] if len(said) == 1 else ""

@@ -1,0 +1,140 @@
+"""Removes the page headers and footers that SIGEP prints among the lines of an export."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from helpers.base import numerals
+from helpers.figures.findings import Finding, Severity
+from helpers.intake.intake_problems import Code, found, listed
+from helpers.intake.layout.cell_grid import Cell, Grid, Line
+from helpers.intake.layout.heading_rows import Heading, find_heading
+from helpers.intake.tables.table_columns import Kind, Table
+from helpers.intake.values.word_matching import plain
+
+_DAY = r"(?:\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|\d{4}-\d{2}-\d{2})"
+_HOUR = r"\d{1,2}:\d{2}(?::\d{2})?(?:\s*[ap]\.?\s?m\.?)?"
+_MOMENT = rf"(?:{_DAY}(?:[\sT,-]*{_HOUR})?|{_HOUR})"
+_NAME = r"[^\W\d][\w.@-]*(?:\s+[^\W\d][\w.@-]*){0,5}?"
+_STRONG = (
+    r"(?:\bp[aá]g(?:ina)?\.?|\bhoja)\s*(?:n(?:ro|[°º])?\.?)?\s*:?\s*\d{1,4}(?:\s*(?:de|/)\s*\d{1,4})?(?![\d.,])"
+    rf"|\b(?:usuario|(?:impreso|emitido|generado|elaborado) por)\s*:\s*{_NAME}"
+    r"|\b(?:fecha|hora|fecha y hora)(?: de (?:impresi[oó]n|emisi[oó]n|reporte|generaci[oó]n|consulta))?"
+    rf"\s*:?\s*{_MOMENT}"
+    rf"|\b(?:impreso|emitido|generado)(?: el)?\s*:?\s*{_MOMENT}"
+)
+_SAYS_PAGE = re.compile(_STRONG, re.IGNORECASE)
+_PIECE = re.compile(rf"{_STRONG}|{_MOMENT}|\b\d{{1,4}}\s+de\s+\d{{1,4}}\b", re.IGNORECASE)
+_WHOLE = re.compile(rf"(?:(?:{_PIECE.pattern})[\s|·-]*)+", re.IGNORECASE)
+_AMOUNTS = frozenset({Kind.NUMBER, Kind.INTEGER})
+_LONGEST = 90
+
+
+def without_pages(table: Table, grid: Grid, known: Mapping[str, str]) -> tuple[Grid, list[Finding]]:
+    """Remove the page headers and footers below a report's heading.
+
+    They are «Usuario: …», «Página 1 de 3», the time of printing, and the report's titles repeated word for word. A line
+    of this kind that also has an amount stays and is an error, because its meaning is unknown.
+
+    Parameters
+    ----------
+    known : Mapping of str to str
+        Recognised headings, as `word_matching.plain` writes them, and their columns.
+
+    Returns
+    -------
+    Grid
+    list of Finding
+        One note on all removed lines, and an error for each line with an amount.
+    """
+    heading = find_heading(grid, known)
+    if heading is None or heading.score < 2:
+        return grid, []
+    titles = {plain(cell.text) for line in grid.lines[: heading.first] for cell in line.cells if cell.text}
+    body = grid.lines[heading.last + 1 :]
+    lines = [_PageLine(table, heading, line, titles) for line in body]
+    left_out = [line.line for line in lines if line.is_left_out]
+    wrong = [line for line in lines if line.says_page and line.amounts and not line.has_code]
+    numbers = {line.number for line in left_out}
+    kept = tuple(line for line in grid.lines if line.number not in numbers)
+    findings = [*_told(grid, left_out), *(_with_amount(grid, line.line, line.amounts) for line in wrong)]
+    return replace(grid, lines=kept), findings
+
+
+class _PageLine:
+    """A line, examined as a possible page header or footer.
+
+    Attributes
+    ----------
+    says_page : bool
+        Part of its text appears only in page headers and footers.
+    amounts : list of int
+        Indices of its amounts, without page numbers and times.
+    has_code : bool
+        A column of codes holds a code.
+    is_left_out : bool
+        It is a page header or footer without amounts, and is removed.
+    """
+
+    def __init__(self, table: Table, heading: Heading, line: Line, titles: Collection[str]) -> None:
+        self.line = line
+        texts = _texts(line)
+        rest = [text for _, text in texts if plain(text) not in titles]
+        joined = " ".join(rest)
+        self.says_page = _SAYS_PAGE.search(joined) is not None
+        told = _explained(texts)
+        kinds = {index: table.column(name).kind for index, name in heading.columns.items() if index not in told}
+        self.amounts = [index for index in sorted(kinds) if kinds[index] in _AMOUNTS and _is_number(line.at(index))]
+        codes = (line.at(index).text for index, kind in kinds.items() if kind is Kind.CODE)
+        self.has_code = any(character.isdigit() for text in codes if plain(text) not in titles for character in text)
+        is_whole = self.says_page and _WHOLE.fullmatch(joined) is not None
+        is_title = bool(texts) and not rest and not self.amounts
+        is_mixed = self.says_page and not self.amounts and not self.has_code
+        self.is_left_out = is_whole or is_title or is_mixed
+
+
+def _texts(line: Line) -> list[tuple[int, str]]:
+    return [(index, cell.text.strip()) for index, cell in enumerate(line.cells) if cell.text]
+
+
+def _explained(texts: Sequence[tuple[int, str]]) -> set[int]:
+    """Return the indices of cells that are entirely page text: `Página`, `1` and `de 3` together."""
+    joined = " ".join(text for _, text in texts)
+    covered = {place for piece in _PIECE.finditer(joined) for place in range(*piece.span())}
+    told, start = set(), 0
+    for index, text in texts:
+        if covered.issuperset(range(start, start + len(text))):
+            told.add(index)
+        start += len(text) + 1
+    return told
+
+
+def _is_number(cell: Cell) -> bool:
+    reading = numerals.read_alone(cell.text)
+    return isinstance(cell.value, Decimal) or reading.value is not None or bool(reading.readings)
+
+
+def _told(grid: Grid, lines: Sequence[Line]) -> Iterator[Finding]:
+    if not lines:
+        return
+    numbers = listed(str(line.number) for line in lines)
+    texts = " / ".join(dict.fromkeys(" | ".join(text for _, text in _texts(line)) for line in lines))
+    shown = texts if len(texts) <= _LONGEST else f"{texts[:_LONGEST]}…"
+    told = (
+        f"hay encabezados o pies de página del sistema ({'fila' if len(lines) == 1 else 'filas'} {numbers}), que no se "
+        f"leen como filas: «{shown}»."
+    )
+    yield found(Code.ROWS_APART, Severity.NOTE, grid.place(lines[0].number), told, value=texts[:2000])
+
+
+def _with_amount(grid: Grid, line: Line, amounts: Sequence[int]) -> Finding:
+    words = " | ".join(text for _, text in _texts(line))[:_LONGEST]
+    told = (
+        f"«{words}» parece un encabezado o pie de página, y aquí lleva un importe: no se sabe de qué es. Corrija la "
+        "fila, o exporte de nuevo el reporte."
+    )
+    more = {"expected": "una fila del reporte, con su código", "value": line.at(amounts[0]).text}
+    return found(Code.EXPORT, Severity.ERROR, grid.place(line.number, amounts[0]), told, **more)

@@ -1,0 +1,170 @@
+"""Checks that codes exist in the tables to which their columns refer."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+
+from helpers.base.present import present
+from helpers.figures.findings import Finding, Severity
+from helpers.figures.records import LEVELS, Row
+from helpers.intake.dataset import Dataset
+from helpers.intake.intake_problems import Code, also, found, hint, nearest
+from helpers.intake.tables.contract_tables import TABLES
+from helpers.intake.tables.table_columns import Column, Reference, Table
+from helpers.intake.validation.code_aliases import Directory, Known
+from helpers.intake.validation.code_resolution import known_at_level
+
+BY_CATEGORY = "categoria"
+
+
+def check_references(dataset: Dataset, directory: Directory) -> tuple[Finding, ...]:
+    """Report every code that does not exist in its table; a table without rows is not checked against.
+
+    Parameters
+    ----------
+    directory : Directory
+        Names of the codes, to propose the code that was probably meant.
+
+    Returns
+    -------
+    tuple of Finding
+        Also a warning for each category of `vinculacion` that no report of `gastos` by category uses.
+    """
+    findings: list[Finding] = []
+    for table in TABLES.values():
+        for column in table.columns:
+            if column.refers:
+                findings.extend(_check_column(dataset, table, column, directory.known(column.refers)))
+    for name in ("avances", "historico"):
+        findings.extend(_check_elements(dataset, name, directory))
+    findings.extend(_check_categories(dataset))
+    findings.extend(_unused_categories(dataset))
+    return tuple(findings)
+
+
+def _check_column(dataset: Dataset, table: Table, column: Column, called: Known | None) -> Iterator[Finding]:
+    reference = present(column.refers)
+    known = _known(dataset, reference)
+    if known is None:
+        return
+    for rows in _strangers(dataset.rows(table.name), column.name, known):
+        value = rows[0].text(column.name)
+        if called and called.codes_of(value):
+            continue  # a name, not a code: resolve_names has reported it
+        close, likely = _likely(value, known, called)
+        at_level = f" de nivel {' o '.join(reference.levels)}" if 0 < len(reference.levels) < len(LEVELS) else ""
+        told = (
+            f"«{value}» no está en la tabla «{reference.table}»{at_level}; {likely}. Corrija el código o agréguelo a "
+            f"«{reference.table}»."
+        )
+        yield _unknown(rows, column.name, told, close)
+
+
+def _likely(value: str, known: set[str], called: Known | None) -> tuple[str, str]:
+    """Return the code that was probably meant, and its proposal in Spanish: by similar code, else by similar name."""
+    close = nearest(value, known)
+    code, name = called.likely(value) if called and not close else ("", "")
+    if not code:
+        return close, hint(value, known)
+    return code, f"lo más parecido es «{name}» ({code}): escriba su código, o declare «{value}» en «alias»"
+
+
+def _known(dataset: Dataset, reference: Reference) -> set[str] | None:
+    """Return the codes that a reference may name; None if its table has no rows."""
+    if reference.table == "estructura":
+        codes = {node.code for node in dataset.nodes if node.level in reference.levels}
+        return codes | _doubtful(dataset) if dataset.nodes else None
+    key = TABLES[reference.table].key[0]
+    codes = {row.text(key) for row in dataset.rows(reference.table)} - {""}
+    return codes or None
+
+
+def _doubtful(dataset: Dataset) -> set[str]:
+    """Return the codes of nodes with an unknown level; the node has a finding of its own."""
+    return {row.text("codigo") for row in dataset.rows("estructura") if row.text("nivel") not in LEVELS}
+
+
+def _check_elements(dataset: Dataset, table: str, directory: Directory) -> Iterator[Finding]:
+    """Report reported values whose (nivel, codigo) is neither a node of the structure nor an action."""
+    actions = _known(dataset, Reference("acciones"))
+    for level in (*LEVELS, "acp"):
+        known = actions if level == "acp" else _known(dataset, Reference("estructura", (level,)))
+        if known is None:
+            continue
+        of_level = [row for row in dataset.rows(table) if row.text("nivel") == level]
+        home = "acciones" if level == "acp" else "estructura"
+        called = known_at_level(directory, level)
+        for rows in _strangers(of_level, "codigo", known):
+            value = rows[0].text("codigo")
+            if called and called.codes_of(value):
+                continue  # a name, not a code: resolve_names has reported it
+            close, likely = _likely(value, known, called)
+            told = (
+                f"no hay «{value}» de nivel {level} en la tabla «{home}»; "
+                f"{_other_level(dataset, level, value) or likely}. Corrija «nivel» o «codigo», o agréguelo a «{home}»."
+            )
+            yield _unknown(rows, "codigo", told, close)
+
+
+def _other_level(dataset: Dataset, level: str, value: str) -> str:
+    others = [node.level for node in dataset.nodes if node.code == value and node.level != level]
+    return f"existe como {' y '.join(others)}" if others else ""
+
+
+def _check_categories(dataset: Dataset) -> Iterator[Finding]:
+    known = {row.text("cat_prog") for row in dataset.rows("vinculacion")} - {""}
+    if not known:
+        return
+    for rows in _strangers(_by_category(dataset), "cat_prog", known):
+        value = rows[0].text("cat_prog")
+        told = (
+            f"la categoría «{value}» no está en «vinculacion» y su gasto no llegaría a ninguna acción; "
+            f"{hint(value, known)}. Corrija el código o agréguela a «vinculacion»."
+        )
+        yield _unknown(rows, "cat_prog", told, nearest(value, known))
+
+
+def _unused_categories(dataset: Dataset) -> Iterator[Finding]:
+    spent = {row.text("cat_prog") for row in _by_category(dataset)} - {""}
+    if not spent:
+        return
+    for rows in _strangers(dataset.rows("vinculacion"), "cat_prog", spent):
+        value = rows[0].text("cat_prog")
+        yield found(
+            Code.CATEGORY_UNUSED,
+            Severity.WARNING,
+            rows[0].cell("cat_prog"),
+            f"la categoría «{value}» no está en ningún reporte por categoría de «gastos»; {hint(value, spent)}. "
+            "Compruebe el código, o si el reporte está completo.",
+            element=f"vinculacion/{rows[0].line}/cat_prog",
+            expected=nearest(value, spent),
+            value=value,
+        )
+
+
+def _by_category(dataset: Dataset) -> list[Row]:
+    return [row for row in dataset.rows("gastos") if row.text("reporte").casefold() == BY_CATEGORY]
+
+
+def _strangers(rows: Iterable[Row], column: str, known: set[str]) -> list[list[Row]]:
+    """Return the rows with an unknown code, grouped by file, sheet and code: one finding for each group."""
+    groups: dict[tuple[str, str, str], list[Row]] = defaultdict(list)
+    for row in rows:
+        code = row.text(column)
+        if code and code not in known:
+            groups[row.origin.file, row.origin.sheet, code].append(row)
+    return list(groups.values())
+
+
+def _unknown(rows: Sequence[Row], column: str, told: str, expected: str) -> Finding:
+    row = rows[0]
+    return found(
+        Code.REFERENCE,
+        Severity.ERROR,
+        row.cell(column),
+        f"columna «{column}»: {told}{also(row.line for row in rows[1:])}",
+        element=f"{row.origin.table}/{row.line}/{column}",
+        expected=expected,
+        value=row.text(column),
+    )

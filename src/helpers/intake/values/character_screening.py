@@ -1,0 +1,103 @@
+"""Reports characters in cells, texts and file names that a report cannot keep or print."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from helpers.base.characters import Strange, is_plain, shown, strange_in, visible
+from helpers.base.system.workspace import Workspace
+from helpers.figures.findings import Finding, Severity
+from helpers.figures.records import SourceCell
+from helpers.intake.intake_problems import Code, found, listed
+from helpers.intake.readers.sheet_cells import Sheet
+from helpers.intake.year_folders import is_hidden
+
+REFUSED = "que ningún informe puede llevar"
+
+
+def of_sheet(sheet: Sheet, label: str) -> Iterator[Finding]:
+    """Report a sheet's strange characters and the addresses with more than one value.
+
+    Each strange character gives one finding, which lists its cells. All the addresses with several values give one
+    error.
+    """
+    for piece, addresses in sheet.strange.items():
+        place = SourceCell(label, sheet.name, addresses[0])
+        yield of_character(piece, place, _holders(addresses))
+    if sheet.doubled:
+        told = (
+            f"hay más de un valor guardado en {listed(dict.fromkeys(sheet.doubled))} y no se sabe cuál vale. Abra el "
+            "archivo en Excel o LibreOffice, compruebe lo que dice ahí y guárdelo de nuevo."
+        )
+        place = SourceCell(label, sheet.name, sheet.doubled[0])
+        yield found(Code.CELL_TWICE, Severity.ERROR, place, told, expected="un valor en cada celda")
+
+
+def of_lines(text: str, label: str) -> Iterator[Finding]:
+    """Report the strange characters of a text file.
+
+    Parameters
+    ----------
+    label : str
+        Path of the file from the root.
+
+    Yields
+    ------
+    Finding
+        One for each character, with the lines where it stands.
+    """
+    lines: dict[Strange, list[str]] = {}
+    for number, line in enumerate(text.split("\n"), start=1):
+        for piece in strange_in(line):
+            lines.setdefault(piece, []).append(str(number))
+    for piece, numbers in lines.items():
+        holder = "contiene" if len(numbers) == 1 else f"las líneas {listed(numbers)} contienen"
+        yield of_character(piece, SourceCell(label, "", numbers[0]), holder)
+
+
+def of_character(piece: Strange, place: SourceCell, holder: str) -> Finding:
+    """Make the finding of one character: an error if it is refused, a warning if it is printed otherwise or left out.
+
+    Parameters
+    ----------
+    holder : str
+        Subject and verb of the message in Spanish: `las celdas B2, B4 contienen`.
+    """
+    if piece.is_refused:
+        told = f"{holder} {piece.called}, {REFUSED}. Bórrelo, o escriba de nuevo ese texto a mano."
+        return found(Code.CHARACTER, Severity.ERROR, place, told, value=shown(piece.text))
+    instead = f"se imprime «{shown(piece.text)}» en su lugar" if shown(piece.text) else "no se ve y se deja de lado"
+    told = f"{holder} {piece.called}, que las letras del informe no tienen: {instead}. Si no le sirve, cámbielo."
+    return found(Code.NO_GLYPH, Severity.WARNING, place, told, value=shown(piece.text))
+
+
+def unfit_names(workspace: Workspace, folder: Path) -> tuple[Finding, ...]:
+    """Report the files and folders below a folder, at any depth, whose names no report can print.
+
+    Returns
+    -------
+    tuple of Finding
+        One error for each; hidden files are skipped.
+    """
+    paths = (path for path in sorted(folder.rglob("*")) if not is_hidden(path)) if folder.is_dir() else ()
+    return tuple(_unfit(workspace, path) for path in paths if not is_printable_name(Path(path.name)))
+
+
+def is_printable_name(path: Path) -> bool:
+    """Return whether every part of a path can be printed, on one line."""
+    return is_plain(str(path)) and not set(str(path)) & set("\t\n\r")
+
+
+def _unfit(workspace: Workspace, path: Path) -> Finding:
+    strange = strange_in(path.name)
+    called = listed(piece.called for piece in strange) or "un salto de línea o un tabulador"
+    told = f"el nombre contiene {called}, {REFUSED}, y no se lee. Cámbielo."
+    place = SourceCell(" ".join(visible(workspace.relative(path)).split()), "", "")
+    return found(Code.CHARACTER, Severity.ERROR, place, told, value=visible(path.name))
+
+
+def _holders(addresses: Sequence[str]) -> str:
+    if not addresses[0]:
+        return "el nombre de la hoja contiene"
+    return "contiene" if len(addresses) == 1 else f"las celdas {listed(addresses)} contienen"

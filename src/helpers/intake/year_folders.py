@@ -1,0 +1,157 @@
+"""Lists the folders of an institution's year that a run reads, with the scope and period of each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from helpers.base.errors import UsageError
+from helpers.base.periods import MONTHS, Period
+from helpers.base.system.workspace import Workspace
+from helpers.figures.findings import Finding, Severity
+from helpers.figures.records import SourceCell, Value
+from helpers.intake.intake_problems import Code, found, hint, nearest
+from helpers.intake.tables.contract_tables import TABLES
+from helpers.intake.tables.table_columns import Scope
+from helpers.settings.params import Corrida
+
+PLAN_FOLDER = "poa"
+EXPORTS_FOLDER = "sigep"
+LEFT_ALONE = frozenset({"texto", "cuadros", EXPORTS_FOLDER})
+"""Folders whose files are not tables of the contract."""
+KNOWN_FOLDERS = ("T1", "T2", "T3", "T4", "S1", "S2", *MONTHS, "anual", PLAN_FOLDER, *sorted(LEFT_ALONE))
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """One folder that a run reads.
+
+    Attributes
+    ----------
+    path : Path
+    scopes : tuple of Scope
+        Scopes of the tables in it.
+    period : Period or None
+        The period of its tables; None for a folder of the year or of a version.
+    version : str
+        The version of the plan; empty for other folders.
+    """
+
+    path: Path
+    scopes: tuple[Scope, ...]
+    period: Period | None = None
+    version: str = ""
+
+    @property
+    def values(self) -> Mapping[str, Value]:
+        """Column values that the folder gives to each of its rows: `version` or `periodo`."""
+        if self.version:
+            return {"version": self.version}
+        return {"periodo": self.period} if self.period else {}
+
+
+def folders_of(workspace: Workspace, corrida: Corrida) -> tuple[tuple[Folder, ...], tuple[Finding, ...]]:
+    """List the folders that a run reads: the year's, each plan version's, the run's own and earlier periods'.
+
+    A folder is read if its period ends before the run's last month, or ends with it and lies within the run's window:
+    `2024-T2` reads `T1`, `T2` and the months to June; `2024-S1` reads `S1` too. A run of the plan reads no period
+    folder; if `poa/` exists, it is read as the folder of the run's period.
+
+    Returns
+    -------
+    tuple of Folder
+        The year's folder first, then versions, then periods by last month, the longest last. Empty if the year has no
+        folder.
+    tuple of Finding
+        Folders that are not read, plan tables outside a version's folder, or the missing year folder.
+    """
+    year = workspace.year_data(corrida.entidad, corrida.period.year)
+    if not year.is_dir():
+        return (), (_no_year(workspace, corrida, year),)
+    found: list[tuple[Period, Path]] = []
+    unknown: list[Finding] = []
+    for path in sorted(path for path in year.iterdir() if path.is_dir() and not is_hidden(path)):
+        period = _period(path.name, corrida.period.year)
+        if period and _is_read(period, corrida.period):
+            found.append((period, path))
+        elif not period and path.name not in {PLAN_FOLDER, *LEFT_ALONE}:
+            unknown.append(_unknown(workspace, path))
+    found.sort(key=lambda each: (each[0].last, -each[0].first))
+    periods = [Folder(path, (Scope.PERIOD,), period) for period, path in found]
+    versions = [Folder(path, (Scope.VERSION,), version=path.name) for path in _subfolders(year / PLAN_FOLDER)]
+    plan = year / PLAN_FOLDER
+    if corrida.period.is_plan and plan.is_dir():
+        periods = [Folder(plan, (Scope.PERIOD,), corrida.period)]
+    else:
+        unknown.extend(_loose_plan_files(workspace, plan))
+    return (Folder(year, (Scope.YEAR,)), *versions, *periods), tuple(unknown)
+
+
+def is_hidden(path: Path) -> bool:
+    """Return whether an operating system or office program left the file (`.x`, `~$x`, `Thumbs.db`, `desktop.ini`)."""
+    return path.name.startswith((".", "~$")) or path.name in {"Thumbs.db", "desktop.ini"}
+
+
+def _period(name: str, year: int) -> Period | None:
+    if name == PLAN_FOLDER:
+        return None
+    try:
+        return Period.parse(f"{year}-{name}")
+    except UsageError:
+        return None
+
+
+def _is_read(folder: Period, run: Period) -> bool:
+    if run.is_plan:
+        return False
+    return folder.last < run.last or (folder.last == run.last and folder.first >= run.first)
+
+
+def _subfolders(folder: Path) -> list[Path]:
+    if not folder.is_dir():
+        return []
+    return sorted(
+        path for path in folder.iterdir() if path.is_dir() and path.name not in LEFT_ALONE and not is_hidden(path)
+    )
+
+
+def _loose_plan_files(workspace: Workspace, plan: Path) -> list[Finding]:
+    """Report the plan's tables that lie in `poa/` outside a version's folder: no run of a period would read them."""
+    names = {table.name for table in TABLES.values() if Scope.VERSION in table.scopes}
+    loose = [path for path in sorted(plan.glob("*.*")) if path.is_file() and path.stem.lower() in names]
+    return [
+        found(
+            Code.MISPLACED,
+            Severity.ERROR,
+            SourceCell(workspace.relative(path), "", ""),
+            f"no se sabe de qué versión del plan es. Póngalo en la carpeta de la suya: {PLAN_FOLDER}/v1/",
+            element=path.stem.lower(),
+            expected=f"{PLAN_FOLDER}/<versión>/{path.name}",
+        )
+        for path in loose
+    ]
+
+
+def _no_year(workspace: Workspace, corrida: Corrida, year: Path) -> Finding:
+    label = workspace.relative(year)
+    return found(
+        Code.FOLDER_MISSING,
+        Severity.ERROR,
+        SourceCell(label, "", ""),
+        f"no existe la carpeta con los datos de «{corrida.entidad}» de {corrida.period.year}. Créela y ponga en ella "
+        f"las tablas: {', '.join(corrida.tablas)}.",
+        expected=label,
+    )
+
+
+def _unknown(workspace: Workspace, path: Path) -> Finding:
+    return found(
+        Code.FILE_UNKNOWN,
+        Severity.WARNING,
+        SourceCell(workspace.relative(path), "", ""),
+        f"la carpeta «{path.name}» no es de un periodo y no se lee; {hint(path.name, KNOWN_FOLDERS)}. Cámbiele el "
+        "nombre o sáquela de ahí.",
+        expected=nearest(path.name, KNOWN_FOLDERS),
+        value=path.name,
+    )

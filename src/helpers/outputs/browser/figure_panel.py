@@ -1,0 +1,248 @@
+"""The data of the page's figure panel: ready texts for every printed figure and all figures that these depend on.
+
+The panel computes nothing. Each text is stored once and referred to by its index, and so is each figure, because an
+institution has tens of thousands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from fractions import Fraction
+from functools import cache
+from typing import TypeVar
+
+from helpers.base.display import number_es, upper_first, with_unit
+from helpers.base.exact import is_terminating
+from helpers.base.periods import Period
+from helpers.base.system.gc_pause import uncollected
+from helpers.figures.book import Book
+from helpers.figures.explanations.explanation import (
+    constant_words,
+    grade_words,
+    is_large,
+    parts_of,
+    role_words,
+    source_lines,
+)
+from helpers.figures.explanations.operation_text import exact_es, rounding_words, sentence
+from helpers.figures.figure import Figure, Operand
+from helpers.figures.figure_names import LEVEL_WORDS
+from helpers.figures.findings import Finding, Reconciled
+from helpers.figures.printed_tables import PrintedValue, printed_number
+from helpers.figures.records import SourceCell
+from helpers.figures.series import PLACES, ROLES, Series
+from helpers.outputs.browser.figure_backing import Backing
+from helpers.views.quality.finding_tables import SEVERITY_CHIPS
+
+FORMAT = 1
+PRINTED_CELL = "Celda de un cuadro impreso"
+CONSTANT = -1
+"""Index of a part that is a constant of the method and no figure."""
+LONGEST_FRACTION = 40
+"""Longest fraction, in characters, written beside endless digits; a longer one is unreadable."""
+
+Row = list[object]
+
+
+def explorer_data(backing: Backing, printed: Iterable[str]) -> dict[str, object]:
+    """Return everything that the panel shows, as plain data for JSON.
+
+    Parameters
+    ----------
+    printed : iterable of str
+        Ids of figures that the page prints, and cells of printed tables. Those that the Book does not hold are ignored.
+
+    Returns
+    -------
+    dict
+        `formato`; `textos`, each once, the first one empty; `cifras`, one list per figure in the Book's order (see
+        `_Writer.figure`), then one per printed cell; `celdas` and `hallazgos`, which figures refer to by index.
+    """
+    traced = set(printed)
+    cells = [value for cell, value in backing.book.printed_values.items() if cell in traced]
+    with uncollected():
+        return _Writer(backing, reached(backing.book, traced), cells).data()
+
+
+def reached(book: Book, printed: Iterable[str]) -> tuple[str, ...]:
+    """Return the printed figures and all figures that they depend on, weights included, in the Book's order."""
+    found: set[str] = set()
+    waiting = [figure for figure in printed if figure in book.figures]
+    while waiting:
+        current = waiting.pop()
+        if current not in found:
+            found.add(current)
+            for operand in book[current].operands:
+                if operand.figure:
+                    waiting.append(operand.figure)
+                if operand.weight:
+                    waiting.append(operand.weight)
+    return tuple(figure for figure in book.figures if figure in found)
+
+
+Thing = TypeVar("Thing")
+
+
+class _Places(dict[Thing, int]):
+    """Indexes of items that are stored once; a new item gets the next index."""
+
+    def __missing__(self, item: Thing) -> int:
+        place = self[item] = len(self)
+        return place
+
+
+@dataclass
+class _Writer:
+    """Writes each figure as a list. Empty items at the end of a list are left out.
+
+    For values, names and rules that many figures share, the indexes of their texts are cached.
+    """
+
+    backing: Backing
+    figures: Sequence[str]
+    printed: Sequence[PrintedValue] = ()
+    texts: _Places[str] = field(default_factory=_Places)
+    cells: _Places[tuple[int, ...]] = field(default_factory=_Places)
+    told: _Places[int] = field(default_factory=_Places)
+    values: dict[tuple[object, ...], tuple[int, int, int]] = field(default_factory=dict)
+    year_cells: dict[str, list[list[int | None]]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.book = self.backing.book
+        self.text = self.texts.__getitem__
+        self.text("")
+        self.place_of = {figure: place for place, figure in enumerate(self.figures)}
+        # Few indicators and rules for thousands of figures.
+        self.subject = cache(self._subject)
+        self.window = cache(lambda code: self.text(upper_first(Period.parse(code).words)))
+        self.grade = cache(lambda grade: self.text(grade_words(grade)))
+
+    def data(self) -> dict[str, object]:
+        rows = [self.figure(self.book[figure]) for figure in self.figures]
+        rows += map(self.printed_cell, self.printed)
+        findings = [self.finding(self.backing.findings[place]) for place in self.told]
+        return {
+            "formato": FORMAT, "cifras": rows, "celdas": list(self.cells), "hallazgos": findings,
+            "textos": list(self.texts),
+        }  # fmt: skip
+
+    def figure(self, figure: Figure) -> Row:
+        """Return a figure's list: id, texts, parts, cells, findings and published values.
+
+        The texts are indicator, name, node, window, printed value, exact value, operation, rounding, rule and grade.
+        """
+        printed, exact, rounding = self.value(figure)
+        return _trimmed(
+            [
+                figure.id, *self.subject(figure.indicator, figure.level, figure.code, figure.name),
+                self.window(figure.period.code), printed, exact,
+                self.text(sentence(self.book, figure)) if is_large(figure) else 0, rounding, self.text(figure.rule),
+                self.grade(figure.grade), [self.part(part) for part in parts_of(figure)], self.cells_of(figure),
+                [self.told[place] for place in self.backing.findings_of(figure.id)],
+                [self.published(item) for item in self.backing.published_of(figure.id)],
+            ]
+        )  # fmt: skip
+
+    def _subject(self, indicator: str, level: str, code: str, name: str) -> tuple[int, int, int]:
+        """Return the indexes of indicator, name and node."""
+        whose = upper_first(f"{LEVEL_WORDS.get(level, level)} {code}")
+        return self.text(self.book.indicator_name(indicator)), self.text(name if name != code else ""), self.text(whose)
+
+    def value(self, figure: Figure) -> tuple[int, int, int]:
+        """Return the indexes of the printed value, the exact value and the rounding; cached, because values repeat."""
+        key = (*figure.value.as_integer_ratio(), figure.decimals, figure.unit)
+        known = self.values.get(key)
+        if known is None:
+            known = self.values[key] = (
+                self.text(with_unit(figure.rounded, figure.unit)), self.text(exact_words(figure.value)),
+                self.text(upper_first(rounding_words(figure))),
+            )  # fmt: skip
+        return known
+
+    def cells_of(self, figure: Figure) -> list[int]:
+        """Return the indexes of a figure's source cells; for a task, the cells of its series in the window."""
+        places = [self.cell(line.role, line.value, line.cell) for line in source_lines(figure)]
+        for operand in figure.operands:
+            if operand.series:
+                places += self.cells_of_year(self.book.series[operand.series], figure.period)
+        return places
+
+    def cells_of_year(self, year: Series, window: Period) -> list[int]:
+        """Return the indexes of a series' cells in a window; each cell is described once for all windows."""
+        found = []
+        known = self.year_cells.get(year.id)
+        if known is None:
+            known = self.year_cells[year.id] = [[None] * PLACES for _ in ROLES]
+        for role, cells, places in zip(ROLES, known, year.standing(window), strict=True):
+            for place in places:
+                cell = cells[place]
+                if cell is None:
+                    amount, source = year.at(role, place)
+                    cell = cells[place] = self.cell(role, exact_es(amount), source)
+                found.append(cell)
+        return found
+
+    def printed_cell(self, value: PrintedValue) -> Row:
+        """Return a number of a printed table as a figure's list: its table, row and column, and what its rules say."""
+        table, column, line = value.table, value.column, self.backing.rule_of(value.cell)
+        texts = (
+            table.title, "", upper_first(f"{value.row.label} · {column.title}"), PRINTED_CELL,
+            with_unit(printed_number(value), column.unit), "", _rule_words(line), "",
+            f"Como se imprimió. Fuente: {table.source}." if table.source else "Como se imprimió.",
+            upper_first(value.verdict),
+        )  # fmt: skip
+        cell = (value.cell.file, value.cell.sheet, value.cell.cell, "", value.text.replace(".", ","))
+        identity = str(value.cell)
+        found = [*map(self.told.__getitem__, self.backing.findings_of(identity))]
+        places = [self.cells[tuple(map(self.text, cell))]]
+        return _trimmed([identity, *map(self.text, texts), [], places, found, []])
+
+    def part(self, part: Operand) -> Row | int:
+        """Return an operand: index, role, weight and index of the weighing figure; for a constant, role and value."""
+        role = self.text(role_words(self.book, part))
+        if not part.figure:
+            value = exact_words(part.constant or Fraction(0))
+            return [CONSTANT, role, self.text(constant_words(part)), self.text(value)]
+        place = self.place_of[part.figure]
+        if part.weight:
+            weight = exact_es(self.book.handed_on(part.weight))
+            return [place, role, self.text(weight), self.place_of[part.weight]]
+        return [place, role] if role else place
+
+    def cell(self, role: str, value: str, cell: SourceCell) -> int:
+        """Return the index of a cell, stored as file, sheet, address, role and value."""
+        return self.cells[tuple(map(self.text, (cell.file, cell.sheet, cell.cell, role, value)))]
+
+    def finding(self, finding: Finding) -> Row:
+        """Return severity, rule, message and place."""
+        severity = SEVERITY_CHIPS[finding.severidad].text
+        return [self.text(text) for text in (severity, finding.codigo, finding.mensaje, finding.place)]
+
+    def published(self, item: Reconciled) -> Row:
+        """Return the published value, its document, the verdict and the cause."""
+        printed = number_es(Decimal(item.publicado))
+        return [self.text(text) for text in (printed, item.donde, upper_first(item.veredicto), item.causa)]
+
+
+def _rule_words(line: Reconciled | None) -> str:
+    """Say what a printed cell must equal and why, if a rule of its table compares it."""
+    if line is None or not line.calculado:
+        return ""
+    return f"{upper_first(line.formula)} = {number_es(Decimal(line.calculado))}"
+
+
+def exact_words(value: Fraction) -> str:
+    """Return an exact value in words: all its digits, or the first digits and the fraction if they do not end."""
+    text = exact_es(value)
+    if is_terminating(value):
+        return text
+    fraction = f"{number_es(Decimal(value.numerator))} ÷ {number_es(Decimal(value.denominator))}"
+    return text if len(fraction) > LONGEST_FRACTION else f"{text} ({fraction})"
+
+
+def _trimmed(row: Row) -> Row:
+    while not row[-1]:
+        row.pop()
+    return row

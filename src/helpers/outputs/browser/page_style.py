@@ -1,0 +1,100 @@
+"""The document's appearance as one CSS text: embedded fonts, style sheet and draft marks."""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+HERE = Path(__file__).parent
+SHARED_LOOK = HERE / "styles" / "aspecto.json"
+"""Colours and marks of screen and paper: `informe.typ` reads the file too."""
+# family, weight, style, file
+FACES = (
+    ("Source Sans 3", 400, "normal", "source-sans-3-latin-400-normal.woff2"),
+    ("Source Sans 3", 400, "italic", "source-sans-3-latin-400-italic.woff2"),
+    ("Source Sans 3", 600, "normal", "source-sans-3-latin-600-normal.woff2"),
+    ("Source Sans 3", 700, "normal", "source-sans-3-latin-700-normal.woff2"),
+    ("Source Serif 4", 600, "normal", "source-serif-4-latin-600-normal.woff2"),
+    ("Signos", 400, "normal", "noto-sans-math-signos-400.woff2"),
+    ("Signos 2", 400, "normal", "noto-sans-symbols-2-signos-400.woff2"),
+)
+
+
+@cache
+def font_faces() -> str:
+    """Return the `@font-face` rules, with each font embedded as base64."""
+    return "\n".join(_face(*face) for face in FACES)
+
+
+@cache
+def shared_rules() -> str:
+    """Return what screen and paper share in `aspecto.json`: colours, marks of grades and of findings.
+
+    Returns
+    -------
+    str
+        CSS: custom properties on `:root`, and rules for `.semaforo.*` and `.hallazgo.*`.
+    """
+    shared = json.loads(SHARED_LOOK.read_text(encoding="utf-8"))
+    colours = " ".join(f"--{name}: {value};" for name, value in shared["colores"].items())
+    grades = (
+        f".semaforo.{name} {{ color: {mark['texto']}; background: {mark['fondo']}; border: {_line(mark)}; }}"
+        for name, mark in shared["grados"].items()
+    )
+    findings = (
+        f".hallazgo.{name} {{ background: {mark['fondo']}; border-left: {_line(mark)}; }}"
+        for name, mark in shared["hallazgos"].items()
+    )
+    return "\n".join((f":root {{ {colours} }}", *grades, *findings))
+
+
+def _line(mark: Mapping[str, Any]) -> str:
+    return f"{mark['grosor']}px {mark['trazo']} {mark['linea']}"
+
+
+def style_sheet(marks: Sequence[str] = ()) -> str:
+    """Return the CSS of a document, for screen and paper.
+
+    Parameters
+    ----------
+    marks : sequence of str
+        Words printed across every page, such as `BORRADOR`.
+
+    Returns
+    -------
+    str
+        CSS that refers to nothing outside itself.
+    """
+    sheets = [font_faces(), shared_rules(), _style("informe.css")]
+    if marks:
+        sheets.append(_style("marcas.css").replace("@MARCAS@", " · ".join(marks)))
+    return "\n".join(sheets)
+
+
+def report_sheet(marks: Sequence[str], own: str) -> str:
+    """Return the report's whole style sheet: the document's, the program's controls' and the elements' own rules.
+
+    Parameters
+    ----------
+    marks : sequence of str
+        Words printed across every page.
+    own : str
+        Rules of `take_styles`.
+    """
+    return "\n".join(filter(None, (style_sheet(marks), _style("controles.css"), own)))
+
+
+def _style(name: str) -> str:
+    return (HERE / "styles" / name).read_text(encoding="utf-8")
+
+
+def _face(family: str, weight: int, style: str, file: str) -> str:
+    data = base64.b64encode((HERE.parent / "fonts" / file).read_bytes()).decode()
+    return (
+        f'@font-face{{font-family:"{family}";font-weight:{weight};font-style:{style};font-display:block;'
+        f'src:url("data:font/woff2;base64,{data}") format("woff2")}}'
+    )

@@ -1,0 +1,118 @@
+"""Compares every number of the page that names a figure or a cell of a printed table with the Book."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from lxml.html import HtmlElement
+
+from helpers.base.display import MINUS
+from helpers.base.exact import bounded, round_half_up
+from helpers.figures.book import Book
+from helpers.figures.figure import Figure
+from helpers.outputs.html.assembly_problems import OtherNumbers
+from helpers.outputs.html.html_trees import traced_id
+from helpers.texts.sentences.vocabulary import IN_WORDS, MAGNITUDE, OTHER_DECIMALS, words_of
+
+_PRINTED = re.compile(rf"[{MINUS}-]?\d[\d.]*(?:,\d+)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Departure:
+    """A printed number that differs: what it should say and what it says.
+
+    With `is_of_value` the text is right and only the `value` attribute differs.
+    """
+
+    expected: str
+    found: str
+    is_of_value: bool = False
+
+
+def check_numbers(sections: Sequence[tuple[str, HtmlElement]], book: Book) -> None:
+    """Refuse a page with a number that differs from its figure, because a kept section may have been tampered with.
+
+    Raises
+    ------
+    OtherNumbers
+        With all such numbers.
+    """
+    wrong = [
+        (name, str(traced_id(element)), departure.expected, departure.found)
+        for name, section in sections
+        for element in section.iter("data")
+        for departure in departures_of(book, element)
+    ]
+    if wrong:
+        raise OtherNumbers(wrong)
+
+
+def departures_of(book: Book, element: HtmlElement) -> Iterator[Departure]:
+    """Compare a traced number with its figure or cell, and its text with its own `value` attribute.
+
+    Parameters
+    ----------
+    element : HtmlElement
+        A `data` element.
+
+    Yields
+    ------
+    Departure
+        At most one. Printed values must be equal to the last digit; a text that ends in `…` is not compared.
+    """
+    identity, value = element.get("data-cifra"), element.get("value", "")
+    text = " ".join(element.text_content().split())
+    due, shown = value, _decimal(value)
+    if cell := element.get("data-celda"):
+        read = book.printed_values.get(cell)
+        if read is None:
+            yield Departure("una celda de un cuadro impreso", cell)
+            return
+        due, shown = read.text, _decimal(read.text)
+    if identity:
+        figure = book.figures.get(identity)
+        if figure is None:
+            yield Departure("una cifra del libro", identity)
+            return
+        due, form = figure.published, element.get("data-forma", "")
+        if form == IN_WORDS:
+            if text != words_of(figure) or value != due:
+                yield Departure(words_of(figure), text)
+            return
+        shown = _as_shown(figure, form, printed_number(text))
+    # A number with endless decimals is printed with its first digits and an ellipsis.
+    if not text.endswith("…") and printed_number(text) != shown:
+        yield Departure((due if shown is None else str(shown)).replace(".", ","), text)
+    elif value != due:
+        yield Departure(due, value, is_of_value=True)
+
+
+def _as_shown(figure: Figure, form: str, printed: Decimal | None) -> Decimal:
+    """Return the number that a figure's text must show: as published, without its sign, or with other decimals."""
+    if form == MAGNITUDE:
+        return abs(figure.rounded)  # the sentence says whether it rose or fell
+    if form == OTHER_DECIMALS and printed is not None:
+        return round_half_up(figure.value, -int(printed.as_tuple().exponent))
+    return figure.rounded
+
+
+def printed_number(text: str) -> Decimal | None:
+    """Parse the first number of a text as Bolivia writes it: `Bs 1.234,56`, `−1,95 %`.
+
+    Returns
+    -------
+    Decimal or None
+        The number with the decimals printed; None if the text has none.
+    """
+    match = _PRINTED.search(text)
+    return _decimal(match[0].replace(".", "").replace(",", ".").replace(MINUS, "-")) if match else None
+
+
+def _decimal(text: str) -> Decimal | None:
+    try:
+        return bounded(text)
+    except ValueError:
+        return None

@@ -1,0 +1,105 @@
+"""The texts of the cover and of the running headers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from helpers.outputs.saved_checks import failed_words
+
+State = Literal["borrador", "definitivo"]
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A watermark: its words, and what the banner on screen adds to them."""
+
+    words: str
+    meaning: str
+
+
+DRAFT = Mark("BORRADOR", "Documento en revisión: las cifras pueden cambiar hasta su aprobación.")
+SYNTHETIC = Mark("DATOS SINTÉTICOS", "Esta entidad no existe: sus datos se inventaron para probar y enseñar.")
+
+FAILED = (
+    "{}: las cifras de este borrador no se pueden dar por buenas. Están en hallazgos.csv y en la hoja «Hallazgos» de "
+    "los papeles de trabajo, con el código COM-SECCION, su cuaderno y su celda."
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cover:
+    """Who reports, on what, as of when, and whether the document is approved.
+
+    Attributes
+    ----------
+    institution, sigla : str
+        Full name and acronym.
+    title : str
+        The report's title, its only `h1`.
+    period : str
+        The period in words: "Segundo trimestre de 2024".
+    cutoff : str
+        The cut-off date in words: "30 de junio de 2024".
+    state : {"borrador", "definitivo"}
+        A draft has a watermark on every page and a banner on screen.
+    method : str
+        Name of the scoring method; empty if nothing is graded, as in a plan.
+    source : str
+        What it was generated from: the code's revision and the origin's fingerprint.
+    approved_by : str
+        Name and post of the approver; empty if nobody has approved it.
+    note : str
+        A warning for the cover and every footer: "Informe parcial"; may be empty.
+    synthetic : bool
+        The data are synthetic; the report is marked as such like a draft.
+    code : str
+        The institution's number in SIGEP; may be empty.
+    unit : str
+        The unit in charge of the report; may be empty.
+    failed : int
+        Number of failed section checks; with any, the report is a draft whatever `state` says.
+    """
+
+    institution: str
+    sigla: str
+    title: str
+    period: str
+    cutoff: str
+    state: State
+    method: str
+    source: str
+    approved_by: str = ""
+    note: str = ""
+    synthetic: bool = False
+    code: str = ""
+    unit: str = ""
+    failed: int = 0
+
+    def __post_init__(self) -> None:
+        """Refuse an unknown state, which would print a draft without its mark."""
+        if self.state not in ("borrador", "definitivo"):
+            raise ValueError(f"estado desconocido: {self.state!r}")
+        if self.failed and self.state != "borrador":
+            raise ValueError("a report whose checks fail is a draft")
+
+    @property
+    def marks(self) -> tuple[Mark, ...]:
+        """The watermarks of every page, which the banner on screen repeats."""
+        return (*((DRAFT,) if self.state == "borrador" else ()), *((SYNTHETIC,) if self.synthetic else ()))
+
+    @property
+    def failed_words(self) -> str:
+        """How many checks failed and where they are listed, in Spanish; empty if none did."""
+        return FAILED.format(failed_words(self.failed)) if self.failed else ""
+
+    @property
+    def state_words(self) -> str:
+        """Whether the document is a draft or approved, and whether its data are synthetic, in Spanish."""
+        final = () if self.state == "borrador" else ("Documento definitivo",)
+        return " · ".join((*final, *(mark.words for mark in self.marks)))
+
+    @property
+    def document_title(self) -> str:
+        """The title of the browser's tab and of the PDF."""
+        return f"{self.title} · {self.sigla} · {self.period}"

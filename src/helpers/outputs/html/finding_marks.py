@@ -1,0 +1,148 @@
+"""Writes under a table's caption how many findings concern its figures, how severe they are, and where they are listed.
+
+Figures that an earlier document printed differently are counted separately, because the table itself is not wrong.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from lxml.html import Element, HtmlElement, fragment_fromstring
+
+from helpers.base.display import list_es, number_es
+from helpers.figures.findings import Severity, count_by_severity, is_of_print
+from helpers.outputs.browser.figure_backing import Backing
+from helpers.outputs.html.html_trees import id_of, text_of, traced_id, with_class
+from helpers.views.quality.finding_tables import SEVERITY_CHIPS, printed_message
+
+TELLING = "conciliacion"
+"""Section that lists the findings of no other section. Its own tables get no marks."""
+NOUNS = {
+    Severity.ERROR: ("error", "errores"),
+    Severity.WARNING: ("advertencia", "advertencias"),
+    Severity.NOTE: ("nota", "notas"),
+}
+CLASS = "marca-hallazgos"
+APART = " · "
+
+
+def mark_findings(
+    sections: Sequence[tuple[str, HtmlElement]], backing: Backing, labels: Mapping[str, str] | None = None
+) -> None:
+    """Add a mark under the caption of every table whose figures have findings, in place.
+
+    Parameters
+    ----------
+    sections : sequence
+        Name and tree of each section; its tables have their ids.
+    labels : Mapping or None
+        Text of a reference to each table and section, by id; printed because links do not work on paper.
+    """
+    told = _Told(sections, backing, labels or {})
+    for name, section in sections:
+        for table in with_class(section, "figure", "cuadro") if name != TELLING else ():
+            pieces = [piece for piece in (_of_data(table, told, name), _of_print(table, told)) if piece is not None]
+            if pieces:
+                table.insert(1, _line(pieces))
+
+
+@dataclass(frozen=True)
+class _Told:
+    """The findings of the run and the tables that list them."""
+
+    sections: Sequence[tuple[str, HtmlElement]]
+    backing: Backing
+    labels: Mapping[str, str]
+
+    @cached_property
+    def by_message(self) -> Mapping[int, Mapping[str, str]]:
+        """By finding, the tables that have a row for it, by section."""
+        findings = self.backing.findings
+        places = {" ".join(printed_message(finding).split()): place for place, finding in enumerate(findings)}
+        found: dict[int, dict[str, str]] = {}
+        for table, name in self._tables():
+            for cell in table.iter("td", "th"):
+                if (place := places.get(text_of(cell))) is not None:
+                    found.setdefault(place, {})[name] = id_of(table)
+        return found
+
+    def telling(self, places: Sequence[int], section: str) -> str:
+        """Return the table that lists the first of some findings: in the same section, or else the last one."""
+        own = [tables[section] for place in places if section in (tables := self.by_message.get(place, {}))]
+        others = [list(told.values())[-1] for place in places if (told := self.by_message.get(place))]
+        return next(iter((*own, *others)), self.otherwise)
+
+    @cached_property
+    def by_figure(self) -> Mapping[str, str]:
+        """By figure, the first table of the reconciliation section that prints it beside its published value."""
+        found: dict[str, str] = {}
+        for table, name in self._tables():
+            for number in table.iter("data") if name == TELLING else ():
+                found.setdefault(traced_id(number), id_of(table))
+        return found
+
+    def _tables(self) -> Iterator[tuple[HtmlElement, str]]:
+        for name, section in self.sections:
+            yield from ((table, name) for table in with_class(section, "figure", "cuadro"))
+
+    @property
+    def otherwise(self) -> str:
+        """The section that explains findings without a row of their own, if the report has it."""
+        return f"sec-{TELLING}" if TELLING in {name for name, _ in self.sections} else ""
+
+    def touching(self, table: HtmlElement) -> tuple[int, ...]:
+        """Return the indexes of the findings on any figure or cell that a table prints."""
+        figures = set(map(traced_id, table.iter("data"))) - {""}
+        return tuple(sorted({place for figure in figures for place in self.backing.findings_of(figure)}))
+
+
+def _of_data(table: HtmlElement, told: _Told, section: str) -> tuple[Severity, HtmlElement] | None:
+    """Return `▲ 3 hallazgos sobre estos datos: 2 advertencias y 1 nota`; None in the table that lists them."""
+    places = [place for place in told.touching(table) if not is_of_print(told.backing.findings[place])]
+    if not places or any(table.get("id") in told.by_message.get(place, {}).values() for place in places):
+        return None
+    counts = count_by_severity(told.backing.findings[place] for place in places)
+    kinds = [severity for severity in Severity if counts[severity]]
+    said = [_counted(counts[kind], *NOUNS[kind]) for kind in kinds]
+    about = "sobre estos datos"
+    total = f"{_counted(len(places), 'hallazgo', 'hallazgos')} {about}: " if len(kinds) > 1 else ""
+    words = f"{total}{list_es(said)}" if total else f"{said[0]} {about}"
+    return kinds[0], _link(kinds[0], words, told.telling(places, section), told.labels)
+
+
+def _of_print(table: HtmlElement, told: _Told) -> tuple[Severity, HtmlElement] | None:
+    """Return `▲ 2 cifras publicadas antes con otro valor`. A figure counts once, however many documents printed it."""
+    touching = [told.backing.findings[place] for place in told.touching(table)]
+    printed = [finding for finding in touching if is_of_print(finding)]
+    if not printed:
+        return None
+    gravest = min((finding.severidad for finding in printed), key=list(Severity).index)
+    figures = list(dict.fromkeys(finding.elemento for finding in printed))
+    words = _counted(len(figures), "cifra publicada antes con otro valor", "cifras publicadas antes con otro valor")
+    target = next((told.by_figure[figure] for figure in figures if figure in told.by_figure), told.otherwise)
+    return gravest, _link(gravest, words, target, told.labels)
+
+
+def _link(kind: Severity, words: str, target: str, labels: Mapping[str, str]) -> HtmlElement:
+    label = f" ({labels[target]})" if target in labels else ""
+    mark = fragment_fromstring(f"<a>{SEVERITY_CHIPS[kind].symbol} {words}{label}</a>")
+    mark.tag = "a" if target else "span"
+    if target:
+        mark.set("href", f"#{target}")
+    return mark
+
+
+def _line(pieces: Sequence[tuple[Severity, HtmlElement]]) -> HtmlElement:
+    line = Element("p")
+    line.set("class", f"{CLASS} {pieces[0][0]}")
+    for _, mark in pieces:
+        if len(line):
+            line[-1].tail = APART
+        line.append(mark)
+    return line
+
+
+def _counted(count: int, one: str, many: str) -> str:
+    return f'<data value="{count}">{number_es(count)}</data> {one if count == 1 else many}'

@@ -1,0 +1,138 @@
+"""Parses pieces of HTML into trees and writes them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lxml import html
+from lxml.html import HtmlElement
+
+from helpers.base.present import present
+
+HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+AS_TYPED = ("pre", "textarea")
+"""Elements whose white space is significant."""
+BLANKS = " \t\n\f\r"
+
+
+def parse(fragment: str) -> HtmlElement:
+    """Parse a piece of HTML into a new `section` element.
+
+    Parameters
+    ----------
+    fragment : str
+        HTML without `html` or `body`.
+
+    Returns
+    -------
+    HtmlElement
+        A `section` whose children are the piece's elements.
+    """
+    # huge_tree, because a chart's data URI can exceed libxml2's 10 MB limit for one attribute.
+    parser = html.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True)
+    document = html.document_fromstring(f"<body>{fragment}</body>".encode(), parser=parser)
+    section = present(document.find("body"))
+    section.tag = "section"
+    section.tail = None
+    return section
+
+
+def settle(section: HtmlElement) -> None:
+    """Normalise a tree in place: attributes in alphabetical order, one space for each run of white space.
+
+    Equal content then gives equal bytes, whichever cell or library wrote it.
+    """
+    typed = {element for kept in section.iter(*AS_TYPED) for element in kept.iter("*")}
+    for element in section.iter("*"):
+        names = element.keys()
+        if names != sorted(names):
+            items = sorted(element.items())
+            element.attrib.clear()
+            element.attrib.update(items)
+        if element.text and not element.text.strip(BLANKS) and element not in typed:
+            element.text = _one_blank(element.text)
+        if element.tail and not element.tail.strip(BLANKS) and element.getparent() not in typed:
+            element.tail = _one_blank(element.tail)
+
+
+def _one_blank(blanks: str) -> str:
+    return "\n" if "\n" in blanks else " "
+
+
+def to_html(element: HtmlElement) -> str:
+    """Serialise an element as HTML, with characters instead of entities."""
+    return html.tostring(element, encoding="unicode", method="html", with_tail=False)
+
+
+def above(element: HtmlElement) -> HtmlElement:
+    """Return an element's parent.
+
+    Raises
+    ------
+    LookupError
+        If it has none.
+    """
+    return present(element.getparent())
+
+
+def id_of(element: HtmlElement) -> str:
+    """Return an element's id.
+
+    Raises
+    ------
+    LookupError
+        If it has none.
+    """
+    return present(element.get("id"))
+
+
+def level_of(heading: HtmlElement) -> int:
+    """Return a heading's level: 1 for an `h1`.
+
+    Raises
+    ------
+    ValueError
+        If the element is not a heading.
+    """
+    return HEADINGS.index(str(heading.tag)) + 1
+
+
+def text_of(element: HtmlElement) -> str:
+    """Return the element's text on one line."""
+    return " ".join(element.text_content().split())
+
+
+def traced_id(number: HtmlElement) -> str:
+    """Return the figure's id or the input cell that a number names; empty if it names none."""
+    return number.get("data-cifra") or number.get("data-celda") or ""
+
+
+def with_class(root: HtmlElement, tag: str, name: str) -> Iterator[HtmlElement]:
+    """Find elements below `root` by tag and class.
+
+    Parameters
+    ----------
+    tag : str
+        Name of the tag; `*` for any.
+    name : str
+        One class of the element's `class` attribute.
+    """
+    for element in root.iter(None if tag == "*" else tag):
+        if isinstance(element.tag, str) and name in element.get("class", "").split():
+            yield element
+
+
+def replace(old: HtmlElement, new: HtmlElement) -> None:
+    """Replace `old` by `new`, keeping the text after it."""
+    new.tail, old.tail = old.tail, None
+    above(old).replace(old, new)
+
+
+def prepend_text(element: HtmlElement, tag: str, css_class: str, text: str) -> None:
+    """Insert `<tag class=…>text</tag>` and a space before an element's own text."""
+    mark = html.Element(tag)
+    mark.set("class", css_class)
+    mark.text = text
+    mark.tail = " " + (element.text or "").lstrip()
+    element.text = None
+    element.insert(0, mark)

@@ -1,0 +1,189 @@
+"""Removes from the sections what they do not include and lists it in a section of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from html import escape
+
+from lxml.html import Element, HtmlElement
+
+from helpers.base.display import list_es, upper_first
+from helpers.outputs.html.html_trees import HEADINGS, text_of, with_class
+from helpers.views.elements.not_included import MARK, NO_INFORMATION, NOT_IN_DATA, SCOPE, WHAT, WHY, Scope
+
+OWN_TEXT = "texto-propio"
+"""Class of a planner's text."""
+EMPTY_TABLE = "cuadro-vacio"
+"""Class of the line that stands for a table without rows."""
+LIST_NAME, LIST, LED_HERE = "no_incluye", "lista-no-incluye", "no-incluido"
+"""Name of the section that lists omissions, class of its list, and class of an anchor for what is missing."""
+TITLE = "Qué no incluye este informe"
+INTRO = "Se imprimen las partes para las que hay datos. Las siguientes no se imprimen, por la razón que se indica."
+BEFORE = "anexos"
+CONTENT = ("figure", "table", "data", "img", "svg")
+"""Elements that count as content of a part."""
+
+
+@dataclass(frozen=True)
+class Missing:
+    """Something that a section does not include.
+
+    Attributes
+    ----------
+    section : str
+        The section's title.
+    what : str
+        Empty for the whole section.
+    why : str
+        A whole sentence; empty for `NOT_IN_DATA`.
+    ids : tuple of str
+        Removed ids, to which references may still lead.
+    """
+
+    section: str
+    what: str
+    why: str
+    ids: tuple[str, ...] = ()
+
+
+def take_missing(section: HtmlElement) -> tuple[Missing, ...]:
+    """Remove the marks of omissions from a section, in place, with the parts that they empty.
+
+    A section with nothing left but title and introduction loses all its children. The lines that stand for tables
+    without
+    rows are removed too, with their part if it has nothing else; they are not listed.
+
+    Returns
+    -------
+    tuple of Missing
+        What was omitted, in the section's order.
+    """
+    missing = _take_marks(section)
+    if _has_content(section):
+        _drop_empty_tables(section)
+    return missing
+
+
+def _take_marks(section: HtmlElement) -> tuple[Missing, ...]:
+    marks = list(with_class(section, "*", MARK))
+    if not marks:
+        return ()
+    title = next((text_of(head) for head in section.iter("h1")), "")
+    whole = next((mark for mark in marks if mark.get(SCOPE) == Scope.SECTION.value), None)
+    if whole is not None:
+        return (Missing(title, "", whole.get(WHY, ""), _clear(section)),)
+    told = [mark for mark in marks if mark.get(WHAT)]
+    found = [(mark.get(WHAT, ""), mark.get(WHY, ""), _drop(section, mark)) for mark in marks]
+    if told and not _has_content(section):
+        ids = tuple(dict.fromkeys((*_clear(section), *(one for *_, ids in found for one in ids))))
+        reasons = {why for what, why, _ in found if what}
+        return (Missing(title, "", reasons.pop() if len(reasons) == 1 else "", ids),)
+    return tuple(Missing(title, *one) for one in found if one[0])
+
+
+def _drop_empty_tables(section: HtmlElement) -> None:
+    """Remove the lines that stand for tables without rows. References to them lead to the section's title."""
+    ids = [id for line in list(with_class(section, "p", EMPTY_TABLE)) for id in _drop(section, line)]
+    title = next(section.iter(HEADINGS[0]), None)
+    if title is not None:
+        title.extend(Element("span", {"class": LED_HERE, "id": id}) for id in dict.fromkeys(ids))
+
+
+def _drop(section: HtmlElement, mark: HtmlElement) -> tuple[str, ...]:
+    """Remove a mark, and its part if the mark says so or the part is otherwise empty; return the removed ids."""
+    top = _child_of(section, mark)
+    if top is None:
+        return ()  # removed with the part of another mark
+    part = _part_around(section, top)
+    ids = _ids([mark])
+    mark.drop_tree()
+    if mark.get(SCOPE) == Scope.PART.value or not any(_tells(child) and not _is_kept(child) for child in part):
+        gone = [child for child in part if child.getparent() is not None and not _is_kept(child)]
+        ids += _ids(gone)
+        for child in gone:
+            child.drop_tree()
+    return tuple(dict.fromkeys(ids))
+
+
+def _child_of(section: HtmlElement, mark: HtmlElement) -> HtmlElement | None:
+    """Return the child of the section that contains the mark; None if the mark was removed."""
+    line = [mark, *mark.iterancestors()]
+    return line[line.index(section) - 1] if section in line else None
+
+
+def _part_around(section: HtmlElement, top: HtmlElement) -> list[HtmlElement]:
+    """Return the children of the section from the heading before one of them up to the next heading."""
+    children = list(section)
+    place = children.index(top)
+    heads = [at for at, child in enumerate(children) if _heading_of(child) is not None]
+    begin = max((at for at in heads if at < place), default=0)
+    end = min((at for at in heads if at > place), default=len(children))
+    return children[begin:end]
+
+
+def _heading_of(child: HtmlElement) -> HtmlElement | None:
+    return next((found for found in child.iter(*HEADINGS)), None)
+
+
+def _is_kept(child: HtmlElement) -> bool:
+    """Whether a child is never removed with a part: the section's title and introduction, and the planner's text."""
+    heading = _heading_of(child)
+    return (heading is not None and heading.tag == HEADINGS[0]) or bool(list(with_class(child, "*", OWN_TEXT)))
+
+
+def _tells(child: HtmlElement) -> bool:
+    return next(child.iter(*CONTENT), None) is not None or bool(list(with_class(child, "*", OWN_TEXT)))
+
+
+def _has_content(section: HtmlElement) -> bool:
+    return any(_tells(child) for child in section)
+
+
+def _clear(section: HtmlElement) -> tuple[str, ...]:
+    """Remove everything but title and planner's text; without a planner's text, everything. Return the removed ids."""
+    ids = [section.get("id", ""), *_ids(section)]
+    own = any(_tells_own(child) for child in section)
+    for child in list(section):
+        if not (own and (child.tag == HEADINGS[0] or _tells_own(child))):
+            child.drop_tree()
+    kept = {section.get("id", ""), *_ids(section)} if own else {""}
+    return tuple(id for id in ids if id and id not in kept)
+
+
+def _tells_own(child: HtmlElement) -> bool:
+    return bool(list(with_class(child, "*", OWN_TEXT)))
+
+
+def _ids(elements: Iterable[HtmlElement]) -> list[str]:
+    return [found for element in elements for found in element.xpath("descendant-or-self::*/@id")]
+
+
+def listed(missing: Sequence[Missing]) -> str:
+    """Return the section that lists what a report does not include, as HTML; empty if nothing is missing."""
+    if not missing:
+        return ""
+    lines: dict[tuple[str, str, bool], list[Missing]] = {}
+    for one in missing:
+        lines.setdefault((one.section, one.why, not one.what), []).append(one)
+    items = "".join(f"<li>{_anchors(ones)}{_line(*key, ones)}</li>" for key, ones in lines.items())
+    return (
+        f'<section class="seccion" id="sec-{LIST_NAME}"><h2>{TITLE}</h2><p>{INTRO}</p>'
+        f'<ul class="{LIST}">{items}</ul></section>'
+    )
+
+
+def _anchors(missing: Iterable[Missing]) -> str:
+    ids = dict.fromkeys(id for one in missing for id in one.ids)
+    return "".join(f'<span class="{LED_HERE}" id="{escape(id)}"></span>' for id in ids)
+
+
+def _line(section: str, why: str, is_whole: bool, missing: Sequence[Missing]) -> str:
+    head = f"<strong>{escape(section)}.</strong> "
+    if is_whole:
+        return f"{head}{escape(why or NOT_IN_DATA)}"
+    names = list(dict.fromkeys(one.what for one in missing))
+    if why:
+        return f"{head}{escape(upper_first(list_es(names)))}: {escape(why[:1].lower() + why[1:])}"
+    of_each = [f"de {name}".replace("de el ", "del ", 1) for name in names]
+    return f"{head}{escape(f'{NO_INFORMATION} {list_es(of_each)}')}."

@@ -1,0 +1,164 @@
+"""Numbers sections, tables and charts, and collects contents and labels of cross references."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from lxml.html import HtmlElement
+
+from helpers.outputs.html.assembly_problems import BadSection
+from helpers.outputs.html.html_trees import HEADINGS, id_of, level_of, prepend_text, text_of, with_class
+from helpers.outputs.html.omissions import EMPTY_TABLE, LED_HERE
+
+KINDS = {"cuadro": "Cuadro", "grafico": "Gráfico"}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of a table of contents.
+
+    Attributes
+    ----------
+    number : str
+        "4", "4.1", or "Cuadro 4.1".
+    title : str
+        Its text.
+    anchor : str
+        The id that it links to.
+    children : tuple[Entry, ...]
+        Subsections of a section.
+    """
+
+    number: str
+    title: str
+    anchor: str
+    children: tuple[Entry, ...] = ()
+
+
+@dataclass
+class Outline:
+    """The document's contents.
+
+    Attributes
+    ----------
+    sections, cuadros, graficos : list[Entry]
+        In document order.
+    labels : dict[str, str]
+        Text of a reference, by id: `cuadro-acp` → "Cuadro 4.1".
+    """
+
+    sections: list[Entry] = field(default_factory=list)
+    cuadros: list[Entry] = field(default_factory=list)
+    graficos: list[Entry] = field(default_factory=list)
+    labels: dict[str, str] = field(default_factory=dict)
+
+
+def number_sections(sections: Sequence[tuple[str, HtmlElement]]) -> Outline:
+    """Number headings and captions of all sections, in place.
+
+    Parameters
+    ----------
+    sections : Sequence[tuple[str, HtmlElement]]
+        Name and tree of each section, in order.
+
+    Returns
+    -------
+    Outline
+        Contents and labels.
+
+    Raises
+    ------
+    BadSection
+        If a heading skips a level, or a table or chart has no caption.
+    """
+    outline = Outline()
+    for ordinal, (name, section) in enumerate(sections, start=1):
+        raise_own_headings(section)
+        check_levels(section, name)
+        outline.sections.append(_number_headings(section, ordinal, outline.labels))
+        for kind, entries in (("cuadro", outline.cuadros), ("grafico", outline.graficos)):
+            entries.extend(_number_figures(section, name, ordinal, kind, outline.labels))
+    return outline
+
+
+def raise_own_headings(section: HtmlElement) -> None:
+    """Move the headings of planners' texts to the level below the heading before them, in place.
+
+    Inside a text no level is skipped (`safe_markdown`), but its author cannot know which heading precedes it.
+    """
+    previous = 1
+    for heading in list(section.iter(*HEADINGS)):
+        level = level_of(heading)
+        text = next((above for above in heading.iterancestors("div") if "texto-propio" in above.classes), None)
+        if text is not None and level > previous + 1:
+            for own in text.iter(*HEADINGS):
+                own.tag = f"h{level_of(own) - (level - previous - 1)}"
+        previous = level_of(heading)
+
+
+def check_levels(section: HtmlElement, name: str) -> None:
+    """Refuse a jump such as `#` to `###`, because screen readers and PDF bookmarks depend on levels."""
+    previous = 1
+    for heading in section.iter(*HEADINGS):
+        level = level_of(heading)
+        if level > previous + 1:
+            due, found = "#" * previous, "#" * (level - 1)
+            raise BadSection(
+                name, f"el subtítulo «{text_of(heading)}» salta un nivel: use {due} y no {found}."
+            )
+        previous = level
+
+
+def _number_headings(section: HtmlElement, ordinal: int, labels: dict[str, str]) -> Entry:
+    """Number the `h2` and its `h3`; deeper headings get no number."""
+    title = next(section.iter("h2"))
+    anchor = id_of(section)
+    subsections = [
+        _number_heading(heading, f"{ordinal}.{position}", f"{anchor}-{position}", labels)
+        for position, heading in enumerate(section.iter("h3"), start=1)
+    ]
+    labels[anchor] = f"sección {ordinal}"
+    # A table without rows is a line or not printed: references to it lead to its section.
+    labels.update((id_of(line), labels[anchor]) for line in with_class(section, "p", EMPTY_TABLE))
+    # References to what is not included lead to the section that would contain it, or to the list of omissions.
+    labels.update((id_of(place), labels[anchor]) for place in with_class(section, "span", LED_HERE))
+    entry = _number_heading(title, str(ordinal), f"{anchor}-titulo", labels)
+    section.set("aria-labelledby", entry.anchor)
+    return Entry(entry.number, entry.title, anchor, tuple(subsections))
+
+
+def _number_heading(heading: HtmlElement, number: str, anchor: str, labels: dict[str, str]) -> Entry:
+    entry = Entry(number, text_of(heading), heading.get("id") or anchor)
+    heading.set("id", entry.anchor)
+    prepend_text(heading, "span", "numero", number)
+    labels[entry.anchor] = f"sección {number}"
+    return entry
+
+
+def _number_figures(
+    section: HtmlElement, name: str, ordinal: int, kind: str, labels: dict[str, str]
+) -> list[Entry]:
+    """Number the captions of one kind (tables or charts) within a section."""
+    entries = []
+    for position, figure in enumerate(list(with_class(section, "figure", kind)), start=1):
+        number = f"{KINDS[kind]} {ordinal}.{position}"
+        caption = figure.find(".//figcaption")
+        if caption is None or not text_of(caption):
+            raise BadSection(name, f"el {number} no tiene título (figcaption).")
+        entry = Entry(number, text_of(caption), figure.get("id") or f"{kind}-{ordinal}-{position}")
+        figure.set("id", entry.anchor)
+        prepend_text(caption, "span", "numero", f"{number}.")
+        _name_scroller(figure, caption, entry.anchor)
+        labels[entry.anchor] = number
+        entries.append(entry)
+    return entries
+
+
+def _name_scroller(figure: HtmlElement, caption: HtmlElement, anchor: str) -> None:
+    """Make a table that scrolls sideways reachable by keyboard, and label it with its caption for screen readers."""
+    caption.set("id", caption.get("id") or f"{anchor}-titulo")
+    for box in with_class(figure, "div", "desborde"):
+        box.set("role", "region")
+        box.set("tabindex", "0")
+        box.set("aria-labelledby", caption.get("id"))

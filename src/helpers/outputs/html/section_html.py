@@ -1,0 +1,112 @@
+"""Turns an executed notebook into plain HTML: its Markdown and its cells' outputs.
+
+Not with nbconvert, because importing it takes longer than making all sections of a report.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+from html import escape, unescape
+from typing import Any, cast
+
+from mistune import BlockParser, BlockState, HTMLRenderer, InlineParser, InlineState, Markdown
+from mistune.plugins import import_plugin
+
+from helpers.outputs.html.cell_outputs import is_working, shown_as, text_in
+
+PLUGINS = ("strikethrough", "table", "url", "task_lists", "def_list")
+"""Extensions of Markdown, as in JupyterLab."""
+_DISPLAYED = (
+    r"(?<!\\)\$\$.+?(?<!\\)\$\$|\\\\\[.+?\\\\\]"
+    r"|\\begin\{(?P<environment>[a-z]*\*?)\}.*?\\end\{(?P=environment)\}"
+)
+_FORMULA = rf"(?s:{_DISPLAYED}|\\\\\(.+?\\\\\))"
+"""A formula as JupyterLab reads it, but for `$…$`: in a budget report "$us 100 … $us 200" is money."""
+_DELIMITERS = re.compile(r"^(?:\$\$|\\\\[\[(])|(?:\$\$|\\\\[\])])$")
+_REFERENCE = re.compile(r"&#?[0-9A-Za-z]+;")
+_WITHOUT_END = re.compile(r"<(wbr|source|track)\b([^<>]*?)/?>", re.IGNORECASE)
+_PICTURES = ("image/svg+xml", "image/png", "image/jpeg")
+
+
+def section_html(notebook: Mapping[str, Any]) -> str:
+    """Return a section's HTML, in the form that lxml's HTML 4 parser understands.
+
+    The parser would print the name of a character entity that it does not know, and treat `wbr` as an open element.
+
+    Parameters
+    ----------
+    notebook : Mapping
+        An executed notebook that `check_outputs` accepts. Cells tagged `cuaderno` are left out.
+    """
+    html = "\n".join(piece for cell in notebook["cells"] if not is_working(cell) for piece in _pieces(cell))
+    html = _REFERENCE.sub(lambda found: escape(unescape(found[0])), html)
+    return _WITHOUT_END.sub(r"<\1\2/>", html)
+
+
+def _pieces(cell: Mapping[str, Any]) -> Iterator[str]:
+    if cell["cell_type"] == "markdown":
+        yield _to_html(text_in(cell["source"]), cell.get("attachments", {}))
+    for output in cell.get("outputs", ()):
+        kind, text = shown_as(output)
+        if kind == "text/html":
+            yield text
+        elif kind == "text/markdown":
+            yield _to_html(text, {})
+        elif kind == "text/latex":
+            latex = text.strip().strip("$").removeprefix("\\displaystyle").strip()
+            yield f'<div class="formula" data-latex="{escape(latex)}"></div>'
+
+
+def _to_html(source: str, attachments: Mapping[str, Any]) -> str:
+    markdown = _markdown()
+    cast(_Renderer, markdown.renderer).attachments = attachments
+    return str(markdown(source))
+
+
+class _Blocks(BlockParser):
+    """Block rules: a displayed formula is one paragraph, whatever its lines begin with; `#Title` needs no space."""
+
+    SPECIFICATION = BlockParser.SPECIFICATION | {
+        "atx_heading": r"^ {0,3}(?P<atx_1>#{1,6})(?!#+)(?P<atx_2>[ \t]*(.*?)?)$",
+        "formula": f"(?s:{_DISPLAYED})",
+    }
+    # The base class accepts any number of rules; its annotation fixes the number.
+    DEFAULT_RULES = ("formula", *BlockParser.DEFAULT_RULES)  # type: ignore[assignment]
+
+    def parse_formula(self, found: re.Match[str], state: BlockState) -> int:
+        state.add_paragraph(found[0])
+        return found.end()
+
+
+class _Lines(InlineParser):
+    SPECIFICATION = InlineParser.SPECIFICATION | {"formula": _FORMULA}
+    DEFAULT_RULES = ("formula", *InlineParser.DEFAULT_RULES)  # type: ignore[assignment]
+
+    def parse_formula(self, found: re.Match[str], state: InlineState) -> int:
+        state.append_token({"type": "formula", "raw": found[0]})
+        return found.end()
+
+
+class _Renderer(HTMLRenderer):
+    """Markdown to HTML. Formulas are marked for `latex_formulas`; attached pictures are embedded."""
+
+    attachments: Mapping[str, Any] = {}
+
+    def formula(self, written: str) -> str:
+        """Mark a formula. A displayed one is a span too, because Markdown puts it inside a paragraph."""
+        name = "formula" if written.startswith("\\\\(") else "formula bloque"
+        return f'<span class="{name}" data-latex="{escape(_DELIMITERS.sub("", written).strip())}"></span>'
+
+    def image(self, text: str, url: str, title: str | None = None) -> str:
+        kinds = self.attachments.get(url.removeprefix("attachment:"), {}) if url.startswith("attachment:") else {}
+        kind = next((kind for kind in _PICTURES if kind in kinds), None)
+        return super().image(text, f"data:{kind};base64,{text_in(kinds[kind])}" if kind else url, title)
+
+
+@cache
+def _markdown() -> Markdown:
+    # Unescaped, because `section_tree.tidy` refuses scripts with its own message.
+    renderer = _Renderer(escape=False, allow_harmful_protocols=True)
+    return Markdown(renderer, _Blocks(), _Lines(hard_wrap=False), [import_plugin(name) for name in PLUGINS])

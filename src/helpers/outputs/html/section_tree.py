@@ -1,0 +1,142 @@
+"""Rules for a section's tree: headings, pictures, tables and numbers."""
+
+from __future__ import annotations
+
+import re
+
+from lxml import html
+from lxml.html import HtmlElement
+
+from helpers.outputs.html.assembly_problems import BadSection
+from helpers.outputs.html.html_trees import HEADINGS, above, level_of, replace, text_of, with_class
+
+ACTIVE = {"script", "iframe", "object", "embed", "link", "base", "form", "input", "button", "video", "audio"}
+RESOURCES = ("src", "srcset", "poster", "background")
+NBSP = "\u00a0"
+
+
+def tidy(section: HtmlElement, name: str) -> None:
+    """Apply every rule to a section, in place.
+
+    Parameters
+    ----------
+    section : HtmlElement
+        The section's tree as the notebook gave it.
+    name : str
+        The section's name, for messages.
+
+    Raises
+    ------
+    BadSection
+        If it has no title or several, scripts, external resources, or pictures without alternative text.
+    """
+    drop_styles(section)
+    refuse_active(section, name)
+    refuse_outside(section, name)
+    require_alt(section, name)
+    require_title(section, name)
+    lower_headings(section)
+    wrap_tables(section)
+    bind_units(section)
+
+
+def drop_styles(section: HtmlElement) -> None:
+    """Remove `style` elements (pandas writes one per table), because the report has one style sheet."""
+    for style in list(section.iter("style")):
+        style.drop_tree()
+
+
+def refuse_active(section: HtmlElement, name: str) -> None:
+    """Refuse scripts, embedded objects and forms, because a report must also work on paper and in twenty years."""
+    for element in section.iter(*ACTIVE):
+        raise BadSection(name, f"contiene un elemento <{element.tag!s}>, que un informe no admite.")
+    for element in section.xpath(
+        ".//*[@*[starts-with(name(), 'on')]] | .//a[starts-with(@href, 'javascript:')]"
+    ):
+        raise BadSection(name, f"tiene un programa en un elemento <{element.tag!s}>, que un informe no admite.")
+
+
+def refuse_outside(section: HtmlElement, name: str) -> None:
+    """Refuse pictures from outside the page; ordinary links are allowed."""
+    for element in section.xpath(".//*"):
+        for attribute, value in element.items():
+            if _fetches(element.tag, attribute) and not value.startswith(("data:", "#")):
+                raise BadSection(name, f"depende de un archivo que no viaja con el informe: «{value[:80]}».")
+        if re.search(r"url\(\s*['\"]?(?!data:|#)", element.get("style", "")):
+            raise BadSection(name, "tiene un estilo que depende de un archivo que no viaja con el informe.")
+
+
+def _fetches(tag: str, attribute: str) -> bool:
+    """Whether a browser loads the attribute's address without a click."""
+    return attribute in RESOURCES or (attribute in ("href", "xlink:href") and tag not in ("a", "area"))
+
+
+def require_alt(section: HtmlElement, name: str) -> None:
+    """Refuse pictures without alternative text."""
+    for image in section.iter("img"):
+        if not image.get("alt", "").strip():
+            raise BadSection(name, "tiene una imagen sin texto alternativo (alt).")
+
+
+def require_title(section: HtmlElement, name: str) -> None:
+    """Refuse a section without exactly one `# Title` before all other headings."""
+    titles = [text_of(title) for title in section.iter("h1")]
+    if len(titles) != 1:
+        found = "ninguno" if not titles else "; ".join(f"«{title}»" for title in titles)
+        raise BadSection(name, f"debe tener un solo título «# …» y tiene: {found}.")
+    first = next(section.iter(*HEADINGS))
+    if first.tag != "h1":
+        raise BadSection(name, f"el subtítulo «{text_of(first)}» está antes del título.")
+
+
+def lower_headings(section: HtmlElement) -> None:
+    """Move every heading one level down, because the report's title is the only `h1`."""
+    for heading in list(section.iter(*HEADINGS)):
+        heading.tag = f"h{min(level_of(heading) + 1, 6)}"
+
+
+def wrap_tables(section: HtmlElement) -> None:
+    """Put a bare table into a box that scrolls on a narrow screen."""
+    boxed = {table for box in with_class(section, "*", "desborde") for table in box.iter("table")}
+    for table in [table for table in section.iter("table") if table not in boxed]:
+        table.attrib.pop("border", None)
+        box = html.Element("div")
+        box.set("class", "desborde")
+        replace(table, box)
+        box.append(table)
+
+
+def bind_units(section: HtmlElement) -> None:
+    """Keep "92,16 %" and "Bs 1.234,00" on one line, however the sentence was typed.
+
+    A span marks them for the style sheet and `typst_text`.
+    """
+    for number in list(section.iter("data")):
+        before = _text_before(number)
+        currency = re.search(rf"\bBs[ {NBSP}]$", before)
+        percent = re.match(rf"[ {NBSP}]%", number.tail or "")
+        if not currency and not percent:
+            continue
+        together = html.Element("span")
+        together.set("class", "junto")
+        replace(number, together)
+        together.append(number)
+        if currency:
+            together.text = f"Bs{NBSP}"
+            _set_text_before(together, before[: currency.start()])
+        if percent:
+            number.tail = f"{NBSP}%"
+            together.tail = (together.tail or "")[percent.end() :]
+
+
+def _text_before(element: HtmlElement) -> str:
+    previous = element.getprevious()
+    return (above(element).text if previous is None else previous.tail) or ""
+
+
+def _set_text_before(element: HtmlElement, text: str) -> None:
+    previous = element.getprevious()
+    if previous is None:
+        above(element).text = text
+    else:
+        previous.tail = text

@@ -1,0 +1,167 @@
+"""`datos_abiertos/`: every table of a report as CSV with a Frictionless data package. Equal runs give equal bytes."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import shutil
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+from helpers.base.system.digest import file_sha256
+from helpers.checks.computed import Computed
+from helpers.figures.book import Book
+from helpers.outputs.open_data.open_inputs import contract_tables, printed_tables
+from helpers.outputs.open_data.open_outputs import FIELDS, TITLES
+from helpers.outputs.open_data.open_table import MISSING, Field, OpenTable
+from helpers.settings.institution import Entidad
+
+REFORMULATION = "reformulacion"
+REFORMULATION_FIELDS = (
+    Field("version", description="Versión del plan que hizo el cambio.", required=True),
+    Field(
+        "cambio",
+        description="Qué cambió; una tarea puede estar en varias filas.",
+        allowed=("agregada", "retirada", "trasladada", "reprogramada", "reponderada", "con otro presupuesto"),
+        required=True,
+    ),
+    Field("tarea", description="Código de la tarea.", required=True),
+    Field("descripcion", description="Descripción de la tarea."),
+    Field("unidad", description="Código de la unidad; en la versión nueva, salvo de las retiradas."),
+    Field("unidad_antes", description="Código de la unidad en la versión anterior, de lo que sigue."),
+    Field("detalle", description="Qué decía y qué dice."),
+    Field("ppto_antes", "number", description="Presupuesto en la versión anterior.", unit="Bs"),
+    Field("ppto_despues", "number", description="Presupuesto en la versión nueva.", unit="Bs"),
+)
+FOLDER, PACKAGE = "datos_abiertos", "datapackage.json"
+SYNTHETIC = "DATOS SINTÉTICOS: la institución no existe y nada de lo que dicen es un dato real."
+NO_LICENCE = "La entidad no declaró con qué licencia se pueden usar («licencia» en entidad.yaml)."
+ABOUT = (
+    "Las tablas sobre las que se hizo el informe «{title}», {period}, de {institution}, como las leyó la corrida, y "
+    "las que la corrida hizo de ellas. Números con punto decimal; una celda vacía es un dato que falta, nunca un cero."
+)
+
+
+def write_open_data(computed: Computed, folder: Path) -> None:
+    """Write a run's open data beside its own CSV files.
+
+    Parameters
+    ----------
+    computed : Computed
+        A run with its Dataset, which only the computing process and its forks have.
+    folder : Path
+        The run's folder, which already has its CSV files.
+
+    Raises
+    ------
+    ValueError
+        If the run was read from a folder and so has no Dataset.
+    """
+    if computed.dataset is None:
+        raise ValueError("a run that was read back has no tables")
+    place = folder / FOLDER
+    place.mkdir()
+    tables = (
+        *contract_tables(computed.dataset), *printed_tables(computed.book.printed), *made_tables(computed.book),
+    )  # fmt: skip
+    resources = [_written(table, place) for table in tables]
+    resources += [_copied(folder / name, place) for name in FIELDS]
+    text = json.dumps(_package(computed, resources), ensure_ascii=False, indent=1)
+    (place / PACKAGE).write_text(f"{text}\n", encoding="utf-8", newline="\n")
+
+
+def _package(computed: Computed, resources: Sequence[Mapping[str, object]]) -> dict[str, object]:
+    entity, run = computed.entidad, computed.corrida
+    about = ABOUT.format(title=run.titulo, period=run.period.words, institution=entity.nombre)
+    told = (SYNTHETIC if entity.sintetica else "", about, "" if entity.licencia else NO_LICENCE)
+    cutoffs = dict.fromkeys(cut.fuente for cut in run.cortes.values() if cut.fuente)
+    return {
+        "profile": "tabular-data-package",
+        "name": f"{run.entidad}-{run.periodo}".lower(),
+        "title": f"{run.titulo}. {entity.nombre}",
+        "description": " ".join(filter(None, told)),
+        "keywords": ["POA", "presupuesto", entity.sigla, run.periodo, *(["sintético"] if entity.sintetica else [])],
+        **_licences(entity),
+        **({"sources": [{"title": source} for source in cutoffs]} if cutoffs else {}),
+        "contributors": [{"title": entity.nombre, "role": "publisher"}],
+        "resources": list(resources),
+    }
+
+
+def _licences(entity: Entidad) -> dict[str, object]:
+    licence = entity.licencia
+    if licence is None:
+        return {}
+    said = {"name": licence.nombre, "title": licence.titulo, "path": licence.direccion}
+    return {"licenses": [{key: value for key, value in said.items() if value}]}
+
+
+def _written(table: OpenTable, folder: Path) -> dict[str, object]:
+    """Write a table and return its description."""
+    path = folder / f"{table.name}.csv"
+    stream = io.StringIO(newline="")
+    names = [field.name for field in table.fields]
+    writer = csv.DictWriter(stream, names, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows({name: _one_kind_of_end(row[name]) for name in names} for row in table.rows)
+    path.write_text(stream.getvalue(), encoding="utf-8", newline="")
+    return _resource(path, table.title, table.description, table.fields, table.missing, table.sources)
+
+
+def _copied(source: Path, folder: Path) -> dict[str, object]:
+    """Copy one of the run's own CSV files to the open data, byte by byte, and return its description."""
+    path = folder / source.name
+    shutil.copyfile(source, path)
+    title, description = TITLES[source.name]
+    return _resource(path, title, description, FIELDS[source.name], MISSING, ())
+
+
+def _resource(
+    path: Path, title: str, description: str, fields: Sequence[Field], missing: Sequence[str], sources: Sequence[str]
+) -> dict[str, object]:
+    return {
+        "profile": "tabular-data-resource",
+        "name": path.stem.lower(),
+        "path": path.name,
+        "title": title,
+        "description": description,
+        "scheme": "file",
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "bytes": path.stat().st_size,
+        "hash": f"sha256:{file_sha256(path)}",
+        **({"sources": [{"title": source} for source in sources]} if sources else {}),
+        "schema": {"fields": [dict(_described(field)) for field in fields], "missingValues": list(missing)},
+    }
+
+
+def _described(field: Field) -> Iterator[tuple[str, object]]:
+    yield "name", field.name
+    yield "type", field.kind
+    for name, words in (("title", field.title), ("description", field.description), ("unit", field.unit)):
+        if words:
+            yield name, words
+    limits: dict[str, object] = {"required": True} if field.required else {}
+    limits |= {"enum": list(field.allowed)} if field.allowed else {}
+    if limits:
+        yield "constraints", limits
+
+
+def _one_kind_of_end(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def made_tables(book: Book) -> Iterator[OpenTable]:
+    """Make the open tables that a run computes besides its own CSV files.
+
+    Yields
+    ------
+    OpenTable
+        What each version of the plan changed, task by task; nothing if the run compares no versions.
+    """
+    lines = book.listing(REFORMULATION)
+    if lines:
+        about = "Cada cambio de cada tarea de una versión del plan a la siguiente."
+        yield OpenTable(REFORMULATION, "Cambios de la reformulación", about, REFORMULATION_FIELDS, tuple(lines))

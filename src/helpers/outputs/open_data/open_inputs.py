@@ -1,0 +1,93 @@
+"""The input tables of a report as open data: the contract's tables as read, and the declared printed tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from decimal import Decimal
+
+from helpers.figures.printed_tables import PrintedColumn, PrintedTable
+from helpers.figures.records import Row, Value
+from helpers.intake.dataset import Dataset
+from helpers.intake.tables.contract_tables import TABLES
+from helpers.intake.tables.table_columns import Column, Kind, Measure, Table
+from helpers.outputs.open_data.open_table import MISSING, Field, OpenTable
+from helpers.settings.printed_places import table_id
+
+KINDS = {Kind.NUMBER: "number", Kind.INTEGER: "integer", Kind.DATE: "date"}
+PRINTED_KINDS = {"numero": "number", "entero": "integer", "fecha": "date"}
+UNITS = {Measure.MONEY: "Bs", Measure.POINTS: "puntos"}
+MOST_SOURCES = 60
+"""Most files that a table names as its sources. With more (there may be hundreds of forms) it gives their number."""
+PRINTED = "Cuadro impreso, como lo leyó la corrida; «es_total» dice qué filas son totales."
+IS_TOTAL = "es_total"
+
+
+def contract_tables(dataset: Dataset) -> Iterator[OpenTable]:
+    """Yield every table of the contract that had rows, in the contract's order."""
+    for name, table in TABLES.items():
+        rows = dataset.rows(name)
+        if rows:
+            yield _contract_table(table, rows)
+
+
+def printed_tables(tables: Iterable[PrintedTable]) -> Iterator[OpenTable]:
+    """Yield every declared printed table that has rows."""
+    return (_printed_table(table) for table in tables if table.rows)
+
+
+def _contract_table(table: Table, rows: Sequence[Row]) -> OpenTable:
+    used = {name for row in rows for name in row.values}
+    columns = [column for column in table.columns if column.name in used or column.required]
+    lines = tuple({one.name: _text(one, row.values.get(one.name)) for one in columns} for row in rows)
+    fields = tuple(_field(column, rows) for column in columns)
+    return OpenTable(table.name, table.name, table.description, fields, lines, _named(row.origin.file for row in rows))
+
+
+def _field(column: Column, rows: Sequence[Row]) -> Field:
+    """Describe a column. A required column with blank cells, which is a finding, is described as optional."""
+    is_number = column.kind in (Kind.NUMBER, Kind.INTEGER)
+    return Field(
+        column.name,
+        KINDS.get(column.kind, "string"),
+        description=column.description,
+        unit=UNITS.get(column.measure, "") if is_number else "",
+        required=column.required and not column.blank and all(column.name in row.values for row in rows),
+        allowed=() if is_number else column.allowed,
+    )
+
+
+def _text(column: Column, value: Value | None) -> str:
+    """Return a value as text; empty if it is missing."""
+    if value is None:
+        return ""
+    if isinstance(value, Decimal):
+        return str(int(value)) if column.kind is Kind.INTEGER else format(value, "f")
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def _printed_table(table: PrintedTable) -> OpenTable:
+    totals = Field(IS_TOTAL, allowed=("sí", "no"), required=True, description="Si la fila es un total o un subtotal.")
+    fields = (*(_printed_field(column) for column in table.columns), totals)
+    rows = tuple(
+        {
+            **{column.name: text for column, text in zip(table.columns, row.texts, strict=True)},
+            IS_TOTAL: "sí" if row.is_total else "no",
+        }
+        for row in table.rows
+    )
+    name = table_id(table).removeprefix("cuadro-impreso-").replace("-", "_")
+    sources = tuple(filter(None, (table.source, table.file, table.declared)))
+    words = " ".join(filter(None, (PRINTED, table.note)))
+    return OpenTable(f"cuadro_{name}", table.title, words, fields, rows, sources, (*MISSING, *table.words()))
+
+
+def _printed_field(column: PrintedColumn) -> Field:
+    kind = PRINTED_KINDS.get(column.kind, "string")
+    return Field(column.name, kind, column.title, unit=column.unit if column.is_numeric else "")
+
+
+def _named(files: Iterable[str]) -> tuple[str, ...]:
+    found = sorted(set(files))
+    left = len(found) - MOST_SOURCES
+    return (*found[:MOST_SOURCES], f"y otros {left} archivos") if left > 0 else tuple(found)

@@ -1,0 +1,150 @@
+"""Prints a finished page as PDF/A-3a and PDF/UA-1 with Typst, using no fonts or files of the machine and no network."""
+
+from __future__ import annotations
+
+import os
+import re
+import tempfile
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, time
+from functools import cache
+from importlib.util import find_spec
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from helpers.base.present import present
+from helpers.outputs.browser.page_style import SHARED_LOOK
+from helpers.outputs.html.assembly_problems import PdfFailed
+from helpers.outputs.pdf.paper_page import for_paper
+from helpers.outputs.pdf.typst_source import source_of
+from helpers.outputs.pdf.typst_text import call, quoted
+
+if TYPE_CHECKING:
+    from typst import Fonts, TypstError
+
+STANDARDS: tuple[Literal["a-3a", "ua-1"], ...] = ("a-3a", "ua-1")
+HERE = Path(__file__).parent
+LOOK = HERE / "typst" / "informe.typ"
+MAIN_NAME = "documento.typ"
+PLACES_NAME = "lugares.json"
+"""Attachment of every report, written by `informe.typ`: each printed figure with its text, page and position."""
+_KINDS = {
+    ".csv": "text/csv",
+    ".json": "application/json",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
+_REFUSALS = {
+    "missing alt text": "una imagen no dice con palabras lo que muestra (alt)",
+    "skipped from heading level": "un subtítulo salta un nivel: cada uno está a lo más uno por debajo del anterior",
+    "first heading": "el primer título no es del primer nivel",
+    "failed to parse SVG": "un dibujo está dañado y no se puede leer",
+    "failed to decode": "una imagen está dañada y no se puede leer",
+    "codepoint": "el texto tiene un carácter que un PDF para archivar no admite",
+    "missing document title": "el documento no tiene título",
+}
+"""Spanish texts of Typst's errors, by words of its message."""
+_OTHERWISE = "Typst no pudo componer el documento; avise a quien mantiene el libro"
+_PLACE = re.compile(r"([\w.-]+:\d+):\d+$", re.MULTILINE)
+
+
+def write_pdf(document: str, destination: Path, *, attachments: Sequence[Path] = (), dated: date | None = None) -> None:
+    """Print a finished page.
+
+    Parameters
+    ----------
+    document : str
+        A self-contained HTML page; its title, author and description become the PDF's.
+    destination : Path
+        The PDF to write.
+    attachments : Sequence[Path]
+        Files to attach to the PDF as data.
+    dated : date, optional
+        The PDF's date if `SOURCE_DATE_EPOCH` is not set. The report's cut-off date makes equal inputs give equal bytes.
+        Without it, the moment of printing.
+
+    Raises
+    ------
+    PdfFailed
+        If part of the page cannot be drawn, comes from outside, or breaks the standards, such as a picture without
+        alternative text or a heading that skips a level.
+    """
+    source = source_of(for_paper(document))
+    moment = _moment(dated)
+    day = f"#let fecha = datetime(year: {moment.year}, month: {moment.month}, day: {moment.day})\n"
+    text = f'#import "{LOOK.name}": *\n{day}{source.text()}{"".join(map(_attached, attachments))}'
+    with tempfile.TemporaryDirectory(prefix="poa-papel-") as place:
+        files = {file.name: file.read_bytes() for file in (LOOK, SHARED_LOOK, *attachments)}
+        files |= {MAIN_NAME: text.encode(), **source.pictures.files}
+        for name, content in files.items():
+            (Path(place) / name).write_bytes(content)
+        destination.write_bytes(_packed(_compiled(Path(place), moment)))
+
+
+def compiler_version() -> str:
+    """Return the version of Typst, which a PDF names. The Python package has another version."""
+    import typst
+
+    return typst.Compiler(b"").eval("str(sys.version)").strip('"')
+
+
+def _compiled(place: Path, moment: datetime) -> bytes:
+    import typst
+
+    try:
+        return typst.compile(
+            str(place / MAIN_NAME), root=str(place), font_paths=_fonts(), ignore_system_fonts=True, format="pdf",
+            pdf_standards=[*STANDARDS], timestamp=moment,
+        )  # fmt: skip
+    except typst.TypstError as problem:
+        raise PdfFailed([_told(problem)]) from problem
+
+
+def _told(problem: TypstError) -> str:
+    """Translate an error of Typst into Spanish if it is a known one, followed by its original text and place."""
+    said = " ".join(problem.message.split())[:300]
+    place = _PLACE.search(problem.diagnostic)
+    refusal = next((words for sign, words in _REFUSALS.items() if sign in said), _OTHERWISE)
+    return f"{refusal}. (Detalle: {said}{f', en {place[1]}' if place else ''})"
+
+
+def _packed(printed: bytes) -> bytes:
+    """Return the same PDF with its objects compressed, because the tags of thousands of cells are half of it."""
+    import pikepdf
+
+    packed = BytesIO()
+    with pikepdf.open(BytesIO(printed)) as document:
+        together = pikepdf.ObjectStreamMode.generate
+        # Otherwise pikepdf rewrites the metadata.
+        document.save(packed, object_stream_mode=together, deterministic_id=True, fix_metadata_version=False)
+    return packed.getvalue()
+
+
+def _attached(file: Path) -> str:
+    kind = _KINDS.get(file.suffix, "application/octet-stream")
+    named = {"relationship": "data", "mime-type": kind, "description": file.name}
+    told = [f"{name}: {quoted(value)}" for name, value in named.items()]
+    return f"#{call('pdf.attach', quoted(file.name), *told)}\n"
+
+
+def _moment(dated: date | None) -> datetime:
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    if epoch:
+        return datetime.fromtimestamp(float(epoch), UTC)
+    return datetime.combine(dated, time(), UTC) if dated else datetime.now(UTC).replace(microsecond=0)
+
+
+@cache
+def _fonts() -> Fonts:
+    """Return the report's fonts, and matplotlib's DejaVu for characters that they lack; no system fonts."""
+    import typst
+
+    drawing = present(present(find_spec("matplotlib")).submodule_search_locations)[0]
+    places = [
+        HERE.parent / "fonts",
+        HERE.parents[1] / "views" / "charts" / "fonts",
+        Path(drawing, "mpl-data", "fonts", "ttf"),
+    ]
+    paths = [str(place) for place in places]
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=paths)

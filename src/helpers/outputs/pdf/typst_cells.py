@@ -1,0 +1,121 @@
+"""The cells of a table for printing: their positions and the widths of their words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from lxml.html import HtmlElement
+
+from helpers.outputs.html.html_trees import above
+from helpers.outputs.pdf.column_widths import Extent, extent
+from helpers.outputs.pdf.typst_text import MAY_BREAK, NO_BREAK, classes
+
+BEGINS_A_LINE = frozenset({"br", "p", "li"})
+PILL = 0.9
+"""Width of a grade's mark besides its text, in font sizes."""
+INDENT = 9.6
+"""Indent per level, in points (`sangria` in `informe.typ`)."""
+_WORD = re.compile(r"[^\W\d_]{4}")
+"""A word in a column of numbers, which may wrap."""
+_BLANKS = re.compile(r"[ \t\n\r\f]+")
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell of a table.
+
+    Attributes
+    ----------
+    element : HtmlElement
+        Its `td` or `th`.
+    column : int
+        Its first column, from 0.
+    across, down : int
+        Number of columns and rows that it spans.
+    """
+
+    element: HtmlElement
+    column: int
+    across: int
+    down: int
+
+    @property
+    def row_classes(self) -> list[str]:
+        return classes(above(self.element))
+
+    @property
+    def is_number(self) -> bool:
+        return "num" in classes(self.element)
+
+    @cached_property
+    def depth(self) -> int:
+        """How many levels its label is indented."""
+        return next((int(name[-1]) for name in classes(self.element) if name.startswith("nivel-")), 0)
+
+    @cached_property
+    def lines(self) -> list[str]:
+        """Its text, line by line; a no-break space marks where no line may break."""
+        lines = [""]
+        together = self.is_number and not _WORD.search(self.element.text_content())
+        for text in _texts(self.element, together):
+            if text is None:
+                lines.append("")
+            else:
+                lines[-1] += text
+        return [_BLANKS.sub(" ", line).strip() for line in lines]
+
+    @cached_property
+    def is_bold(self) -> bool:
+        in_head = above(above(self.element)).tag == "thead"
+        return in_head or not {"total", "grupo"}.isdisjoint(self.row_classes)
+
+    @cached_property
+    def has_pill(self) -> bool:
+        return any("semaforo" in classes(one) for one in self.element.iter("span"))
+
+    def extent(self, size: float) -> Extent:
+        """Return its extent in points at a font size."""
+        beside = (PILL * size if self.has_pill else 0.0) + INDENT * self.depth
+        return extent([(line, self.is_bold) for line in self.lines], size, beside)
+
+
+def placed(rows: Sequence[HtmlElement]) -> list[list[Cell]]:
+    """Return the cells of each row with their first columns, counting cells that span down from rows above."""
+    taken: set[tuple[int, int]] = set()
+    found: list[list[Cell]] = []
+    for at, row in enumerate(rows):
+        cells, column = [], 0
+        for element in row.iterchildren("td", "th"):
+            while (at, column) in taken:
+                column += 1
+            across, down = (_span(element.get(name)) for name in ("colspan", "rowspan"))
+            taken |= {(at + below, column + beside) for below in range(down) for beside in range(across)}
+            cells.append(Cell(element, column, across, down))
+        found.append(cells)
+    return found
+
+
+def _span(written: str | None) -> int:
+    """Parse a colspan or rowspan; 1 if it is not a number, as in browsers."""
+    return max(1, int(written)) if written and written.isdecimal() else 1
+
+
+def _texts(element: HtmlElement, together: bool) -> Iterator[str | None]:
+    """Yield the texts of an element in order; None where a line begins."""
+    if element.tag in BEGINS_A_LINE:
+        yield None
+    if element.tag == "wbr":
+        yield MAY_BREAK
+    own = together or element.tag == "data" or not {"junto", "semaforo"}.isdisjoint(classes(element))
+    yield _bound(element.text, own)
+    for child in element:
+        if isinstance(child.tag, str):
+            yield from _texts(child, own)
+        yield _bound(child.tail, own)
+
+
+def _bound(text: str | None, together: bool) -> str:
+    return _BLANKS.sub(NO_BREAK if together else " ", text or "")

@@ -1,0 +1,246 @@
+"""Translates a finished page to Typst: each element becomes a call of a function of `typst/informe.typ`.
+
+The page is the only description of what is printed. Sections are numbered, references filled and findings marked once,
+for screen and paper.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from lxml import html
+from lxml.html import HtmlElement
+
+from helpers.outputs.html.assembly_problems import PdfFailed
+from helpers.outputs.html.html_trees import HEADINGS, above, level_of, text_of, with_class
+from helpers.outputs.pdf.typst_opening import front
+from helpers.outputs.pdf.typst_tables import WHOLE, PrintedTable
+from helpers.outputs.pdf.typst_text import ON_SCREEN_ALONE, InlineWriter, Pictures, array, call, classes, joined, quoted
+
+HOLDERS = frozenset({"div", "section", "header", "main", "article", "nav", "aside", "footer", "figure"})
+"""Elements that only contain others."""
+BOXES = frozenset({"cifras-clave", "firmas", "recuadro", "hallazgo", "formula"})
+"""Classes of such elements that are drawn."""
+BLOCKS = HOLDERS | {"p", "table", "ul", "ol", "dl", "blockquote", "pre", "hr", *HEADINGS}
+LISTS = {"ul": "list", "ol": "enum"}
+
+
+@dataclass
+class Source:
+    """A page as Typst, with its pictures.
+
+    Attributes
+    ----------
+    page : HtmlElement
+        The whole page.
+    pictures : Pictures
+        Filled while the source is written.
+    """
+
+    page: HtmlElement
+    pictures: Pictures = field(default_factory=Pictures)
+
+    def text(self) -> str:
+        """Return the document as Typst, which calls the functions of `informe.typ`."""
+        parts = list(front(self.page, self._inline))
+        for section in self._sections():
+            if "seccion" in classes(section) and section.find("ul[@class='lista-no-incluye']") is None:
+                parts.append("pagina-de-seccion()")
+            parts.append(call("seccion", quoted(section.get("id") or ""), "{" + "\n".join(self._blocks(section)) + "}"))
+        return "\n".join(f"#{part}" for part in parts) + "\n"
+
+    def section(self) -> str:
+        """Return one section without cover or contents."""
+        return "\n".join(f"#{part}" for part in self._blocks(self.page)) + "\n"
+
+    @cached_property
+    def _inline(self) -> InlineWriter:
+        return InlineWriter(self.pictures, self._anchors)
+
+    @cached_property
+    def _anchors(self) -> frozenset[str]:
+        """The ids that a link may lead to: sections, headings, tables and charts."""
+        return frozenset(id for one in self.page.iter("section", "figure", *HEADINGS) if (id := one.get("id")))
+
+    def _sections(self) -> Sequence[HtmlElement]:
+        found = [one for main in self.page.iter("main") for one in main if isinstance(one.tag, str)]
+        if not found:
+            raise PdfFailed(["la página no tiene ningún contenido que imprimir (main)"])
+        return found
+
+    # --- blocks ---------------------------------------------------------------------------------------------------
+
+    def _blocks(self, parent: HtmlElement) -> Iterator[str]:
+        """Yield the blocks of an element; neighbours that need a landscape page share it with the heading before."""
+        waiting: list[str] = []
+        wide: list[str] = []
+        for written, is_wide, is_heading in self._flow(parent):
+            if is_wide:
+                wide += [*waiting, written]
+                waiting = []
+            elif is_heading:
+                waiting.append(written)
+            else:
+                if wide:
+                    yield call("apaisadas", "{" + "\n".join(wide) + "}")
+                    wide = []
+                yield from (*waiting, written)
+                waiting = []
+        if wide:
+            yield call("apaisadas", "{" + "\n".join(wide) + "}")
+        yield from waiting
+
+    def _flow(self, parent: HtmlElement) -> Iterator[tuple[str, bool, bool]]:
+        """Yield each block as Typst, whether it needs a landscape page, and whether it is a heading."""
+        line: list[HtmlElement | str] = [parent.text or ""]
+        for child in parent:
+            if isinstance(child.tag, str) and child.tag not in ON_SCREEN_ALONE:
+                if child.tag in BLOCKS:
+                    yield from self._line(line)
+                    line = []
+                    yield from self._block(child)
+                else:
+                    line.append(child)
+            line.append(child.tail or "")
+        yield from self._line(line)
+
+    def _line(self, pieces: list[HtmlElement | str]) -> Iterator[tuple[str, bool, bool]]:
+        if any(not isinstance(piece, str) or piece.strip() for piece in pieces):
+            yield call("parrafo", self._inline.of_pieces(pieces)), False, False
+
+    def _block(self, element: HtmlElement) -> Iterator[tuple[str, bool, bool]]:
+        names = classes(element)
+        if element.tag in HEADINGS:
+            yield self._heading(element), False, True
+        elif element.tag == "figure" and "cuadro" in names:
+            yield from self._cuadro(element)
+        elif element.tag == "figure" and "grafico" in names:
+            yield self._chart(element), False, False
+        elif element.tag in HOLDERS and BOXES.isdisjoint(names):
+            yield from self._flow(element)
+        elif element.tag == "table":
+            printed = PrintedTable(element)
+            yield printed.write(self.content), printed.is_landscape, False
+        elif (written := self._plain(element, names)) is not None:
+            yield written, False, False
+
+    def _plain(self, element: HtmlElement, names: list[str]) -> str | None:
+        """Return a block that needs no landscape page; None if it is empty."""
+        if not BOXES.isdisjoint(names):
+            return self._box(element, names)
+        if element.tag in LISTS:
+            items = [self.content(item) for item in element.iterchildren("li")]
+            return call(LISTS[element.tag], *items) if items else None
+        if element.tag == "dl":
+            return call("ficha", array(list(self._inline.pairs(element))))
+        if element.tag == "blockquote":
+            return call("cita", self.content(element))
+        if element.tag == "pre":
+            return self._typed(element)
+        if element.tag == "hr":
+            return "line(length: 100%, stroke: 0.5pt + regla)"
+        return self._paragraph(element, names)
+
+    def _box(self, element: HtmlElement, names: list[str]) -> str:
+        if "cifras-clave" in names:
+            return call("cifras-clave", array([self._card(card) for card in with_class(element, "div", "cifra-clave")]))
+        if "firmas" in names:
+            return call("firmas", array([self._inline.write(one) for one in with_class(element, "div", "firma")]))
+        if "formula" in names:
+            return self._formula(element)
+        if "hallazgo" in names:
+            kind = next((name for name in names if name in ("error", "advertencia", "nota")), "nota")
+            return call("hallazgo", quoted(kind), self.content(element))
+        return call("recuadro", self.content(element))
+
+    def _typed(self, element: HtmlElement) -> str:
+        lines = [quoted(line) for line in element.text_content().splitlines()]
+        return call("codigo", joined([piece for line in lines for piece in (line, "linebreak()")]))
+
+    def _paragraph(self, element: HtmlElement, names: list[str]) -> str | None:
+        body = self._inline.write(element)
+        if body == "none":
+            return None
+        if "dictamen" in names:
+            return call("dictamen", quoted(names[-1]), body)
+        if {"nota", "marca-hallazgos", "fuente"} & {*names}:
+            return call("nota", body)
+        after = element.getnext()
+        leads = after is not None and (after.tag == "figure" or "firmas" in classes(after))
+        return call("rotulo" if "formula-nombre" in names else "entrada" if leads else "parrafo", body)
+
+    def content(self, element: HtmlElement) -> str:
+        """Return the content of an element: blocks or a line."""
+        if any(child.tag in BLOCKS for child in element):
+            return joined([written for written, _, _ in self._flow(element)])
+        return self._inline.write(element)
+
+    def _heading(self, heading: HtmlElement) -> str:
+        number = next(with_class(heading, "span", "numero"), None)
+        level = max(1, level_of(heading) - 1)
+        section = above(heading)
+        of_section = heading.tag == "h2" and section.tag == "section"
+        anchor = (section.get("id") if of_section else None) or heading.get("id")
+        return call("titulo", str(level), quoted(anchor) if anchor else "none", *self._numbered(heading, number))
+
+    def _caption(self, figure: HtmlElement) -> tuple[str, str]:
+        caption = figure.find(".//figcaption")
+        if caption is None:
+            return "none", "none"
+        return self._numbered(caption, next(with_class(caption, "span", "numero"), None))
+
+    def _numbered(self, element: HtmlElement, number: HtmlElement | None) -> tuple[str, str]:
+        """Return the number of a heading or a caption, and its text."""
+        if number is None:
+            return "none", self._inline.write(element)
+        return quoted(text_of(number)), self._inline.write(element, [number])
+
+    def _notes(self, figure: HtmlElement) -> str:
+        return joined([written for note in figure.iterchildren("p") for written, _, _ in self._block(note)])
+
+    def _cuadro(self, figure: HtmlElement) -> Iterator[tuple[str, bool, bool]]:
+        number, caption = self._caption(figure)
+        printed = [PrintedTable(table, "apaisado" in classes(figure)) for table in figure.iter("table")]
+        whole = sum(one.height for one in printed) < WHOLE
+        below = {id(printed[-1]): self._notes(figure)} if printed else {}
+        body = joined([one.write(self.content, below.get(id(one), "none"), whole=whole) for one in printed])
+        anchor = quoted(name) if (name := figure.get("id")) else "none"
+        written = call("cuadro", anchor, number, caption, body, f"partible: {'false' if whole else 'true'}")
+        yield written, any(one.is_landscape for one in printed), False
+
+    def _chart(self, figure: HtmlElement) -> str:
+        number, caption = self._caption(figure)
+        image, named = figure.find(".//img"), figure.get("id") or ""
+        if image is None:
+            raise PdfFailed([f"el gráfico «{named or text_of(figure)[:80]}» no tiene imagen"])
+        name = self.pictures.add(image)
+        _, width, height = self.pictures.box(name)
+        drawing = call("dibujo", quoted(name), quoted(image.get("alt") or ""), f"{width / height:.4f}")
+        return call("grafico", quoted(named) if named else "none", number, caption, drawing, self._notes(figure))
+
+    def _formula(self, block: HtmlElement) -> str:
+        image = block.find(".//img")
+        if image is None:
+            return call("parrafo", self._inline.write(block))
+        name = self.pictures.add(image)
+        _, _, height = self.pictures.box(name)
+        words = next((self._inline.write(one) for one in with_class(block, "span", "palabras")), "none")
+        return call("formula", quoted(name), quoted(image.get("alt") or ""), f"{height / 100:.3f}em", words)
+
+    def _card(self, card: HtmlElement) -> str:
+        parts = [(next(iter(classes(part)), "detalle"), part) for part in card.iterchildren("p")]
+        return array([array([quoted(role), self._inline.write(part)]) for role, part in parts])
+
+
+def source_of(document: str) -> Source:
+    """Prepare a finished page for conversion to Typst.
+
+    Parameters
+    ----------
+    document : str
+        The whole HTML page.
+    """
+    parser = html.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True)
+    return Source(html.document_fromstring(document.encode(), parser=parser))

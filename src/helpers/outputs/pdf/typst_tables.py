@@ -1,0 +1,230 @@
+"""Tables of a page as Typst, with columns as wide as their words need; landscape if they do not fit upright."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from lxml.html import HtmlElement
+
+from helpers.outputs.html.html_trees import above
+from helpers.outputs.pdf.column_widths import Extent, extent, widths
+from helpers.outputs.pdf.typst_cells import Cell, placed
+from helpers.outputs.pdf.typst_text import array, call, classes, quoted
+
+PORTRAIT, LANDSCAPE = 481.9, 739.8
+"""Points between the margins of a page (`informe.typ`)."""
+USUAL, DENSE, SMALL, LEAST = 8.6, 7.6, 6.8, 6.2
+"""Font sizes in points. The last is used only if a landscape page is too narrow for the others."""
+FEW = 12
+"""Up to this number of rows, a table marked as wide is printed upright if no word is cut."""
+WRAPPED = 1.35
+"""A longer table is printed upright if its lines are at most this many times wider than an upright page."""
+WHOLE = 220.0
+"""Tables up to this height, in points, are not divided between pages."""
+LINE, ROW_PADDING = 1.3, 5.4
+"""Height of a line in font sizes, and vertical padding of a row in points."""
+MARKED = {"total": "total", "subtotal": "fuerte", "grupo": "grupo"}
+"""Kinds of rows, and the function of `informe.typ` for their text."""
+
+Content = Callable[[HtmlElement], str]
+"""Returns the content of an element as Typst."""
+
+
+@dataclass(frozen=True)
+class PrintedTable:
+    """A table of a page with its measures.
+
+    Attributes
+    ----------
+    table : HtmlElement
+    is_wide : bool
+        The page marks it as wide.
+    """
+
+    table: HtmlElement
+    is_wide: bool = False
+
+    @cached_property
+    def heads(self) -> list[list[Cell]]:
+        return placed([row for part in self.table.iter("thead") for row in part.iter("tr")])
+
+    @cached_property
+    def rows(self) -> list[list[Cell]]:
+        return placed(self._body_rows)
+
+    @cached_property
+    def columns(self) -> int:
+        return max((cell.column + cell.across for row in (*self.heads, *self.rows) for cell in row), default=1)
+
+    @cached_property
+    def size(self) -> float:
+        """The largest of the usual font sizes, in points, at which no word is cut."""
+        usual = DENSE if "densa" in classes(self.table) else USUAL
+        sizes = [size for size in (USUAL, DENSE, 7.2, SMALL, LEAST) if size <= usual]
+        return next((size for size in sizes if self._least(size) <= self.room), LEAST)
+
+    @cached_property
+    def is_landscape(self) -> bool:
+        """Whether an upright page is too narrow: words would be cut or lines wrapped many times."""
+        if self._least(SMALL) > PORTRAIT:
+            return True
+        asked = sum(column.most for column in self._extents(DENSE))
+        return self.is_wide and len(self.rows) > FEW and asked > WRAPPED * PORTRAIT
+
+    @property
+    def room(self) -> float:
+        return LANDSCAPE if self.is_landscape else PORTRAIT
+
+    @cached_property
+    def widths(self) -> list[float]:
+        asked = [[0.0] * self.columns for _ in (*self.heads, *self.rows)]
+        for row, cells in zip(asked, (*self.heads, *self.rows), strict=True):
+            for cell in cells:
+                if cell.across == 1:
+                    row[cell.column] = sum(extent([(line, cell.is_bold)], self.size).most for line in cell.lines)
+        return widths(self._extents(self.size), self.room, asked)
+
+    @cached_property
+    def height(self) -> float:
+        """Its approximate height in points."""
+        return sum(self._row_height(row) for row in (*self.heads, *self.rows))
+
+    def write(self, content: Content, notes: str = "none", *, whole: bool = True) -> str:
+        """Return the table as a call of `tabla`.
+
+        Parameters
+        ----------
+        content : Callable
+            Returns a cell's content as Typst.
+        notes : str
+            Typst of the notes below it, which stay on the table's last page.
+        whole : bool
+            Print it without a page break; otherwise no page begins or ends with only one or two of its rows.
+        """
+        styles = [next((name for name in classes(row) if name in MARKED), "") for row in self._body_rows]
+        tied = [] if whole else [array([str(at), str(count), bound]) for at, count, bound in self._tied(styles)]
+        marks = [MARKED.get(style, "") for style in styles]
+        return call(
+            "tabla",
+            array([f"{width:.1f}pt" for width in self.widths]),
+            array(self._aligned),
+            f"{self.size}pt",
+            str(len(self.heads)),
+            array([quoted(style) for style in styles]),
+            array([self._written(cell, content, "cabeza") for row in self.heads for cell in row]),
+            notes,
+            array(tied),
+            *(self._written(cell, content, mark) for mark, row in zip(marks, self.rows, strict=True) for cell in row),
+        )
+
+    def _tied(self, styles: Sequence[str]) -> Iterator[tuple[int, int, str]]:
+        """Yield the groups of rows that stay together, except those so high that they would leave a page half empty."""
+        for at, count, may_part in ties(styles):
+            height = sum(self._row_height(row) for row in self.rows[at : at + count])
+            yield at, count, "true" if height > WHOLE else may_part
+
+    @cached_property
+    def _body_rows(self) -> list[HtmlElement]:
+        return [row for row in self.table.iter("tr") if above(row).tag != "thead"]
+
+    @cached_property
+    def _numeric(self) -> list[bool]:
+        """For each column, whether most of its cells are numbers."""
+        own: list[list[bool]] = [[] for _ in range(self.columns)]
+        for row in self.rows:
+            for cell in row:
+                if cell.across == 1:
+                    own[cell.column].append(cell.is_number)
+        return [2 * sum(column) > len(column) for column in own]
+
+    @property
+    def _aligned(self) -> list[str]:
+        return ["right" if one else "left" for one in self._numeric]
+
+    def _least(self, size: float) -> float:
+        return sum(column.least for column in self._extents(size))
+
+    def _extents(self, size: float) -> list[Extent]:
+        found = [Extent(0.0, 0.0)] * self.columns
+        for cell, own in self._measured(size):
+            before = found[cell.column]
+            found[cell.column] = Extent(max(before.least, own.least), max(before.most, own.most))
+        return found
+
+    def _measured(self, size: float) -> Iterator[tuple[Cell, Extent]]:
+        """Yield the cells of a single column with their extents; a header wraps even if the numbers below do not."""
+        for cell in (cell for row in self.heads for cell in row if cell.across == 1):
+            own = cell.extent(size)
+            yield cell, Extent(own.least, own.least) if self._numeric[cell.column] else own
+        for cell in (cell for row in self.rows for cell in row if cell.across == 1):
+            yield cell, cell.extent(size)
+
+    def _row_height(self, row: Sequence[Cell]) -> float:
+        lines = max((self._lines_of(cell) for cell in row), default=1)
+        return lines * LINE * self.size + ROW_PADDING
+
+    def _lines_of(self, cell: Cell) -> int:
+        width = sum(self.widths[cell.column : cell.column + cell.across])
+        longest = (extent([(line, cell.is_bold)], self.size).most for line in cell.lines)
+        return sum(max(1, math.ceil(most / width)) for most in longest)
+
+    def _written(self, cell: Cell, content: Content, mark: str) -> str:
+        body = content(cell.element)
+        if body == "none":
+            body = "[]"
+        else:
+            body = call("sangria", str(cell.depth), body) if cell.depth else body
+            body = call(mark, body) if mark else body
+        asked = list(self._asked(cell, is_head=mark == "cabeza"))
+        return call("table.cell", *asked, body) if asked else body
+
+    def _asked(self, cell: Cell, *, is_head: bool) -> Iterator[str]:
+        """Yield the attributes in which a cell differs from the rest of its table."""
+        if cell.across > 1:
+            yield f"colspan: {cell.across}"
+        if cell.down > 1:
+            yield f"rowspan: {cell.down}"
+        due = "right" if cell.is_number else "center" if is_head and cell.across > 1 else "left"
+        if due != self._aligned[cell.column]:
+            yield f"align: {due}{' + bottom' if is_head else ''}"
+        if "larga" in cell.row_classes or self._lines_of(cell) * LINE * self.size > WHOLE:
+            yield "breakable: true"
+
+
+def ties(styles: Sequence[str]) -> list[tuple[int, int, str]]:
+    """Return which rows of a long table stay together.
+
+    These are the first three and the last three; a group's heading and the row after it; a total and the row before it.
+
+    Returns
+    -------
+    list of (int, int, str)
+        Consecutive groups that cover all rows: first row, number of rows, and whether a page may break inside, as
+        Typst.
+    """
+    last = len(styles) - 1
+    spans = [(0, min(2, last)), (max(0, last - 2), last)]
+    spans += [(at, min(at + 1, last)) for at, style in enumerate(styles) if style == "grupo"]
+    spans += [(max(0, at - 1), at) for at, style in enumerate(styles) if style in ("total", "subtotal")]
+    found: list[tuple[int, int, str]] = []
+    at = 0
+    for first, end in _merged(spans):
+        if first > at:
+            found.append((at, first - at, "true"))
+        found.append((first, end - first + 1, "false"))
+        at = end + 1
+    return found
+
+
+def _merged(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Merge spans that overlap."""
+    merged: list[tuple[int, int]] = []
+    for first, end in sorted(spans):
+        if merged and first <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(merged[-1][1], end))
+        else:
+            merged.append((first, end))
+    return merged

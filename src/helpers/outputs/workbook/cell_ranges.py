@@ -1,0 +1,155 @@
+"""Writes the cells that a figure is computed from as few references: ranges of consecutive rows of a sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from helpers.figures.figure import Figure
+from helpers.outputs.workbook.sheet_addresses import FIGURES, Addresses, Spot
+from helpers.outputs.workbook.sheet_model import reference
+from helpers.outputs.workbook.task_places import TASKS, Place, TaskPlaces
+
+MOST_RUNS = 80
+"""Most runs of rows in one formula; with more, the operands are listed on «Operandos»."""
+Part = tuple[Spot, ...]
+"""The cells of one operand: its value; its value and its weight; or its two terms."""
+
+
+class Run(NamedTuple):
+    """Operands whose cells are consecutive in each column."""
+
+    first: Part
+    last: int
+    """Row of the last operand's first cell."""
+
+    def references(self) -> tuple[str, ...]:
+        return tuple(_range(spot, spot.row + self.last - self.first[0].row) for spot in self.first)
+
+
+@dataclass(frozen=True)
+class Span:
+    """References to the operands of a figure.
+
+    Attributes
+    ----------
+    columns : tuple of tuple of str
+        For each cell of an operand (value, weight, term), one reference per run.
+    is_wide : bool
+        The ranges include rows of other tasks, whose cells hold words or nothing.
+    """
+
+    columns: tuple[tuple[str, ...], ...]
+    is_wide: bool = False
+
+    def all(self, place: int = 0) -> str:
+        """Return all references as arguments of one function; a run of one row as a single cell."""
+        return ",".join(map(_shortest, self.columns[place]))
+
+    def each(self, written: Callable[..., str]) -> str:
+        """Return a sum with one term per run: `SUMPRODUCT(a,b)+…`."""
+        return "+".join(written(*references) for references in zip(*self.columns, strict=True))
+
+
+def span_of(addresses: Addresses, figure: Figure, parts: Sequence[Part]) -> Span | None:
+    """Return the references to a figure's operands; None if they are too many for one formula."""
+    runs = _task_runs(addresses, figure, parts)
+    is_wide = runs is not None
+    if runs is None:
+        runs = gathered(parts)
+    if not runs or len(runs) > MOST_RUNS:
+        return None
+    return Span(tuple(zip(*(run.references() for run in runs), strict=True)), is_wide)
+
+
+def gathered(parts: Iterable[Part]) -> list[Run]:
+    """Group operands into runs. An operand that occurs twice is in two runs."""
+    runs: list[Run] = []
+    for part in sorted(parts):
+        if runs and _continues(runs[-1], part):
+            runs[-1] = Run(runs[-1].first, part[0].row)
+        else:
+            runs.append(Run(part, part[0].row))
+    return runs
+
+
+def _continues(run: Run, part: Part) -> bool:
+    """Whether an operand's cells are right below those of a run. A named cell has none below."""
+    down = run.last - run.first[0].row + 1
+    return all(
+        spot.row == first.row + down and spot.column == first.column and spot.sheet == first.sheet and bool(spot.column)
+        for spot, first in zip(part, run.first, strict=True)
+    )
+
+
+def _range(first: Spot, last: int) -> str:
+    sheet, column, row = first
+    if not column:
+        return sheet
+    # A run of one row is a range too, because not every program accepts a single cell in SUMIF.
+    return f"{column}{row}:{column}{last}" if sheet == FIGURES else reference(sheet, column, row, last)
+
+
+def _shortest(run: str) -> str:
+    first, _, last = run.rpartition("!")[2].partition(":")
+    return run.removesuffix(f":{last}") if first == last else run
+
+
+def _task_runs(addresses: Addresses, figure: Figure, parts: Sequence[Part]) -> list[Run] | None:
+    """Return the runs of operands that are all tasks in one column; None if they are not."""
+    ids = [operand.figure for operand in figure.operands if operand.figure]
+    place = addresses.place(ids[0]) if ids else None
+    if place is None or len({tuple((spot.sheet, spot.column) for spot in part) for part in parts}) > 1:
+        return None
+    if any(spot.row != part[0].row for part in parts for spot in part):
+        return None
+    rows = sorted(part[0].row for part in parts)
+    tasks = addresses.tasks
+    active = _active(tasks, addresses.book[ids[0]], place)
+    return [
+        Run(tuple(spot._replace(row=first) for spot in parts[0]), last)
+        for first, last in _widened(rows, _joining(tasks, figure, rows, active))
+    ]
+
+
+def _active(tasks: TaskPlaces, part: Figure, place: Place) -> Collection[int]:
+    """Return the rows whose cell in the column holds a value that counts."""
+    return tasks.stated[part.indicator].keys() if place.sheet == TASKS else tasks.window_of(part).figures.keys()
+
+
+def _joining(tasks: TaskPlaces, figure: Figure, rows: Sequence[int], active: Collection[int]) -> Callable[[int], bool]:
+    """Return a test of whether a row without a value belongs to the same action, operation or units as the operands.
+
+    The formula includes such rows, so that a task counts as soon as somebody types its missing input.
+    """
+    years = [tasks.year(row) for row in rows]
+    versions = {year.version for year in years}
+    units, operations = {year.unit for year in years}, {year.operation for year in years}
+
+    def may_join(row: int) -> bool:
+        if row in active or not tasks.holds(row):
+            return False
+        year = tasks.year(row)
+        if year.version not in versions:
+            return False
+        if figure.level == "acp":
+            return year.action == figure.code
+        return year.unit in units and (figure.level != "operacion" or year.operation in operations)
+
+    return may_join
+
+
+def _widened(rows: Sequence[int], may_join: Callable[[int], bool]) -> list[tuple[int, int]]:
+    """Return runs of rows, extended over neighbouring rows that pass the test."""
+    runs: list[tuple[int, int]] = []
+    for row in rows:
+        first = last = row
+        while may_join(first - 1):
+            first -= 1
+        while may_join(last + 1):
+            last += 1
+        if runs and first <= runs[-1][1] + 1:
+            first = runs.pop()[0]
+        runs.append((first, last))
+    return runs

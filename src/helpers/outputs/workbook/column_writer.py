@@ -1,0 +1,124 @@
+"""Writes cells with XlsxWriter, one by one or whole columns at a time. No other module does.
+
+Exact numbers become binary here, because a cell holds nothing else. Their exact digits are in `cifras.csv`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from xlsxwriter.worksheet import Worksheet
+
+from helpers.outputs.workbook.cell_formats import FORMULA_SIGNS, Looks
+from helpers.outputs.workbook.formula_columns import Grid, Track
+from helpers.outputs.workbook.row_heights import height_of, lines_in, row_height
+from helpers.outputs.workbook.sheet_model import Cell, Column, Line, Value
+
+LONGEST_TEXT = 32_767
+"""Excel's limit of characters per cell. A longer text is cut with an ellipsis; the CSV files have it whole."""
+MOST_LINKS = 65_530
+"""Excel's limit of links per sheet; the rest stay plain text."""
+_WRAPPED = 30
+"""Shorter texts never need more than one line; in characters."""
+
+
+@dataclass
+class Pen:
+    """Writes the cells of one sheet.
+
+    Attributes
+    ----------
+    page : Worksheet
+    looks : Looks
+    links : int
+        Number of links written so far; Excel has a limit per sheet.
+    """
+
+    page: Worksheet
+    looks: Looks
+    links: int = 0
+
+    def write(self, row: int, place: int, cell: Cell) -> None:
+        """Write one cell, unless it is empty."""
+        value, formula, _, _, target = cell
+        if formula:
+            self.page.write_formula(row, place, formula, self.looks.of(cell), _stored(value))
+        elif value is None or value == "":
+            return
+        elif not isinstance(value, str):
+            self.page.write_number(row, place, _binary(value), self.looks.of(cell))
+        elif target and self.links < MOST_LINKS:
+            self.links += 1
+            self.page.write_url(row, place, f"internal:{target.replace('$', '')}", self.looks.of(cell), _fit(value))
+        else:
+            self.page.write_string(row, place, _fit(value), self.looks.of(cell))
+
+    def draw_lines(self, columns: Sequence[Column], lines: Sequence[Line], header: int) -> None:
+        """Write lines, each as high as its highest text."""
+        places = {column.key: (place, column) for place, column in enumerate(columns)}
+        for row, line in enumerate(lines, start=header):
+            highest = 1
+            for key, cell in line.cells.items():
+                place, column = places[key]
+                self.write(row, place, cell)
+                if cell.value.__class__ is str:
+                    highest = max(highest, lines_in(column, cell))
+            if highest > 1:
+                self.page.set_row(row, height_of(highest))
+
+
+def draw_grid(page: Worksheet, grid: Grid, header: int, looks: Looks) -> None:
+    """Write the lines of a grid, one column at a time."""
+    for place, track in enumerate(grid.tracks):
+        _draw_track(page, track, place, header, looks)
+    texts = [track for track in grid.tracks if not track.formula and not holds_numbers(track)]
+    columns = [track.column for track in texts]
+    for at, row in enumerate(range(header, header + len(grid.lines))):
+        said = [track.values[at] for track in texts]
+        if any(isinstance(value, str) and len(value) > _WRAPPED for value in said):
+            page.set_row(row, row_height(columns, [Cell(value) for value in said]))
+
+
+def holds_numbers(track: Track) -> bool:
+    """Whether a column holds numbers. Some of its cells may hold words, and all may be empty."""
+    words = [value for value in track.values if isinstance(value, str)]
+    return not any(words) or len(words) + track.values.count(None) < len(track.values)
+
+
+def _draw_track(page: Worksheet, track: Track, place: int, header: int, looks: Looks) -> None:
+    number = looks.of(Cell(0, style=track.style, decimals=track.decimals))
+    word = looks.of(Cell("", style=track.style))
+    if not track.formula:
+        for row, value in enumerate(track.values, start=header):
+            if isinstance(value, str) and value:
+                # write_string, because a text that looks like a formula must stay text.
+                look = looks.of(Cell(value, style=track.style)) if value[0] in FORMULA_SIGNS else word
+                page.write_string(row, place, _fit(value), look)
+            elif value is not None and value != "":
+                page.write_number(row, place, _binary(value), number)
+        return
+    look = number if holds_numbers(track) else word
+    for row, value in enumerate(track.values, start=header):
+        if value is not None:
+            page.write_formula(row, place, track.formula_at(row + 1), look, _stored(value))
+
+
+def _stored(value: Value) -> str | float:
+    if isinstance(value, str):
+        return value
+    return 0.0 if value is None else _binary(value)
+
+
+def _binary(value: int | Fraction | Decimal) -> float:
+    """Return the nearest binary number. For a fraction `float` gives the same but takes twice as long."""
+    if value.__class__ is Fraction:
+        above, below = value.as_integer_ratio()
+        return above / below
+    return float(value)
+
+
+def _fit(value: str) -> str:
+    return value if len(value) <= LONGEST_TEXT else f"{value[: LONGEST_TEXT - 1]}…"

@@ -1,0 +1,124 @@
+"""The grading scales of a method, the names of their cells, and the formulas that look up a grade."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from helpers.base.plain_data import PlainData
+from helpers.figures.book import Book
+from helpers.figures.figure import Figure, Grade
+
+BANDS, THRESHOLDS, DERIVED = "bandas", "umbrales", "derivadas"
+QUARTERS = ("T1", "T2", "T3", "T4")
+WORDS = ("grado", "calificacion", "desempeno", "semaforo", "simbolo")
+"""Keys of a grade's columns."""
+
+
+@dataclass(frozen=True)
+class Scale:
+    """A scale of a method.
+
+    Attributes
+    ----------
+    kind : str
+        `bandas` or `umbrales`.
+    indicator : str
+    plain : Mapping
+        The scale as in the method file.
+    """
+
+    kind: str
+    indicator: str
+    plain: PlainData
+
+    @property
+    def prefix(self) -> str:
+        """First part of the names of its cells."""
+        return f"{self.kind}_{plain_name(self.indicator)}"
+
+    @property
+    def rungs(self) -> Sequence[PlainData]:
+        """Its steps from the lowest grade up, as `MATCH` needs them."""
+        grades = self.plain["grados"]
+        return tuple(grades) if self.kind == BANDS else tuple(reversed(grades))
+
+    @property
+    def grades(self) -> Sequence[Grade]:
+        return tuple(
+            Grade(
+                rung.get("grado", ""),
+                rung["calificacion"],
+                rung.get("desempeno", ""),
+                rung["semaforo"],
+                rung["simbolo"],
+            )
+            for rung in self.rungs
+        )
+
+    def step(self, cell: str, figure: Figure) -> str:
+        """Return the formula that gives the step of a printed value, 1 for the lowest."""
+        if self.kind == BANDS:
+            return f"MATCH({cell},{self.prefix}_desde,1)"
+        # The lowest threshold has no lower limit: a value below all others is on the first step.
+        return f"IFERROR(MATCH({cell},{self.prefix}_{quarter(figure).lower()},1),0)+1"
+
+
+def bands(book: Book) -> tuple[Scale, ...]:
+    """Return the scales by bands, in the method's order. Saved Books of earlier formats have only one."""
+    found = book.method.get(BANDS) or ()
+    listed = (found,) if isinstance(found, Mapping) else found
+    return tuple(Scale(BANDS, item["indicador"], item) for item in listed)
+
+
+def thresholds(book: Book) -> Scale | None:
+    found = book.method.get(THRESHOLDS)
+    return Scale(THRESHOLDS, found["indicador"], found) if found else None
+
+
+def all_scales(book: Book) -> tuple[Scale, ...]:
+    held = thresholds(book)
+    return (*bands(book), *((held,) if held else ()))
+
+
+def derived(book: Book) -> tuple[PlainData, ...]:
+    """Return the rules by which an indicator takes its grade from those of others."""
+    return tuple(book.method.get(DERIVED) or ())
+
+
+def scale_of(book: Book, figure: Figure) -> Scale | None:
+    """Return the scale that graded a figure; None if none did."""
+    if figure.grade is None:
+        return None
+    of_indicator = (scale for scale in all_scales(book) if scale.indicator == figure.indicator)
+    return next((scale for scale in of_indicator if figure.grade in scale.grades), None)
+
+
+def derived_of(book: Book, figure: Figure) -> PlainData | None:
+    """Return the rule by which a figure takes its grade from others; None if it has its own grade or none."""
+    if figure.grade is None:
+        return None
+    return next((item for item in derived(book) if item["indicador"] == figure.indicator), None)
+
+
+def rung_word(book: Book, figure: Figure, cell: str) -> str:
+    """Return the formula that gives a grade's word (calificación) directly, for figures without a line of their own."""
+    scale = scale_of(book, figure)
+    if scale is None:
+        raise KeyError(figure.id)
+    return f"INDEX({scale.prefix}_calificacion,{scale.step(cell, figure)})"
+
+
+def order_name(item: PlainData) -> str:
+    """Return the name of the cells that order the colours of a derived grade, worst first."""
+    return f"orden_{plain_name(item['indicador'])}"
+
+
+def quarter(figure: Figure) -> str:
+    return QUARTERS[figure.period.quarter_number - 1]
+
+
+def plain_name(words: str) -> str:
+    """Return words as part of a defined name: `calificacion`."""
+    return re.sub(r"\W+", "_", words.lower().translate(str.maketrans("áéíóúñ", "aeioun")))

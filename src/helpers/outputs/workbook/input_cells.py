@@ -1,0 +1,105 @@
+"""The input cells of a Book: their content and the figures that use them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from helpers.base.exact import exact
+from helpers.figures.book import Book
+from helpers.figures.figure import Figure, Operation
+from helpers.figures.records import SourceCell
+from helpers.outputs.workbook.task_places import TaskPlaces
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """The content of one source cell.
+
+    Attributes
+    ----------
+    cells : tuple of SourceCell
+        Usually one; several if the Book keeps only their sum.
+    number : Fraction or None
+        The number read, in the unit of its column; None if only the presence of the cell counts.
+    text : str
+        The text of a counted cell, if the Book knows it.
+    """
+
+    cells: tuple[SourceCell, ...]
+    number: Fraction | None = None
+    text: str = ""
+
+    @property
+    def words(self) -> str:
+        """The text of a counted cell, or else its address."""
+        return self.text or str(self.cells[0])
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """All inputs of a Book except those on the tasks' sheet, sorted by file, sheet, column and row.
+
+    Attributes
+    ----------
+    users : Mapping[Input, tuple[Figure, ...]]
+        Inputs with the figures that use them.
+    read, counted : Mapping
+        By figure id, the inputs that the figure reads or counts.
+    """
+
+    users: Mapping[Input, tuple[Figure, ...]]
+    read: Mapping[str, tuple[Input, ...]]
+    counted: Mapping[str, tuple[Input, ...]]
+
+
+def collect(book: Book, tasks: TaskPlaces) -> Inputs:
+    """Collect the inputs of a Book.
+
+    Parameters
+    ----------
+    tasks : TaskPlaces
+        Figures that are on the tasks' sheets and are left out here.
+    """
+    read = {figure.id: _read(figure) for figure in book if is_read(figure) and tasks.place(figure) is None}
+    texts = {node.cell: node.code for node in book.nodes}
+    counted = {
+        figure.id: tuple(Input((cell,), text=texts.get(cell, "")) for cell in figure.sources)
+        for figure in book
+        if figure.operation is Operation.COUNT and not counts_tasks(figure, tasks)
+    }
+    users: dict[Input, list[Figure]] = {}
+    for figure in book:
+        for item in dict.fromkeys(read.get(figure.id) or counted.get(figure.id, ())):
+            users.setdefault(item, []).append(figure)
+    return Inputs({item: tuple(users[item]) for item in _in_order(users)}, read, counted)
+
+
+def is_read(figure: Figure) -> bool:
+    """Whether a figure is read from one cell or a sum of cells, and neither computed nor stated by the method."""
+    return not figure.operands and figure.operation not in {Operation.COUNT, Operation.FORMULA}
+
+
+def counts_tasks(figure: Figure, tasks: TaskPlaces) -> bool:
+    """Whether a figure counts tasks by their lines of the plan."""
+    rows = [tasks.row_of(cell) for cell in figure.sources]
+    return bool(rows) and None not in rows and len(set(rows)) == len(rows)
+
+
+def _read(figure: Figure) -> tuple[Input, ...]:
+    if not figure.amounts:
+        return (Input(figure.sources, figure.value),)
+    pairs = zip(figure.sources, figure.amounts, strict=True)
+    return tuple(Input((cell,), exact(amount)) for cell, amount in pairs)
+
+
+def _in_order(items: Iterable[Input]) -> list[Input]:
+    return sorted(items, key=lambda item: [_place(cell) for cell in item.cells])
+
+
+def _place(cell: SourceCell) -> tuple[str, str, int, str, int]:
+    """Sort key: file, sheet, column, row. Cells added down a column are then consecutive, and `E7` is before `E10`."""
+    column = cell.cell.rstrip("0123456789")
+    row = cell.cell[len(column) :]
+    return (cell.file, cell.sheet, len(column), column, int(row or 0))

@@ -1,0 +1,206 @@
+"""The constants of a method's formulas. Each has a named cell in «Método», so that no formula contains a number."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from helpers.figures.book import Book
+from helpers.figures.figure import Figure, Operand, Operation
+from helpers.figures.figure_names import PROJECTED
+from helpers.figures.formulas.expressions import parse
+
+GUARD = "decimales_guarda"
+REMAINDER = "decimales_resta"
+HUNDRED = "por_cien"
+TOLERANCE = "tolerancia_umbral"
+
+
+@dataclass(frozen=True, slots=True)
+class Constant:
+    """One constant: its cell's name, value, meaning and source."""
+
+    name: str
+    value: Fraction
+    meaning: str
+    source: str
+
+
+ENGINE = (
+    Constant(
+        GUARD, Fraction(10),
+        "Decimales a los que se lleva el valor exacto antes de redondearlo a los publicados: quita el "
+        "resto de la aritmética binaria de la hoja de cálculo, que si no redondearía hacia abajo un "
+        "empate como 57,5.",
+        "decisión de estos papeles de trabajo",
+    ),
+    Constant(
+        REMAINDER, Fraction(6),
+        "Decimales de una diferencia entre dos cifras publicadas: quita el mismo resto.",
+        "decisión de estos papeles de trabajo",
+    ),
+)  # fmt: skip
+"""Constants that a spreadsheet needs because it computes in binary; the method has none of them."""
+PERCENT = Constant(
+    HUNDRED, Fraction(100), "De una parte entre su medida, a puntos porcentuales.", "unidad de los porcentajes"
+)
+NEARLY = Constant(
+    TOLERANCE, Fraction(1, 10**9),
+    "Lo que a una parte puede faltarle para el umbral y llegar a él: el mismo resto de la aritmética binaria.",
+    "decisión de estos papeles de trabajo",
+)  # fmt: skip
+IN_PERCENT = {Operation.LEAF, Operation.RATIO, Operation.FULFILLED}
+"""Operations that turn a share into a percentage."""
+
+
+@dataclass(frozen=True)
+class Constants:
+    """All constants of a Book.
+
+    Attributes
+    ----------
+    all : tuple of Constant
+    literals : Mapping[tuple[str, str, str], str]
+        Names of the numbers in formulas, by indicator, formula and number.
+    given : Mapping[tuple[str, Fraction], str]
+        Names of constant operands, by role and value.
+    stated : Mapping[tuple[str, str, str, Fraction], str]
+        Names of the values that the method states, by indicator, level, code and value.
+    """
+
+    all: tuple[Constant, ...]
+    literals: Mapping[tuple[str, str, str], str]
+    given: Mapping[tuple[str, Fraction], str]
+    stated: Mapping[tuple[str, str, str, Fraction], str]
+
+    def of_formula(self, indicator: str, expression: str) -> Mapping[str, str]:
+        """Return the name of each number in an indicator's formula."""
+        return {
+            number: self.literals[indicator, expression, number] for number in parse(expression).constants
+        }
+
+    def of_operand(self, operand: Operand) -> str:
+        """Return the name of a constant operand."""
+        return self.given[operand.role, operand.constant or Fraction(0)]
+
+    def of_stated(self, figure: Figure) -> str:
+        """Return the name of a value that the method states. Each has its own cell, even if two values are equal."""
+        return self.stated[_statement(figure)]
+
+
+def collect(book: Book) -> Constants:
+    """Collect the constants of a Book's formulas and operands."""
+    found = {constant.name: constant for constant in _engine(book)}
+    literals: dict[tuple[str, str, str], str] = {}
+    for indicator, expression in _formulas(book):
+        for number in parse(expression).constants:
+            words = _literal_words(book, indicator, expression, number)
+            name = _add(found, f"{indicator}_{number}", Fraction(number), words, _source(book, indicator))
+            literals[indicator, expression, number] = name
+    given: dict[tuple[str, Fraction], str] = {}
+    for (role, value), figures in _given(book).items():
+        source = _source_of_role(book, role) or _source(book, figures[0].indicator)
+        given[role, value] = _add(found, f"{role}_{value}", value, _given_words(role, figures), source)
+    stated: dict[tuple[str, str, str, Fraction], str] = {}
+    for figure in filter(is_stated, book):
+        key = _statement(figure)
+        if key not in stated:
+            words = f"{book.indicator_name(figure.indicator)} de «{figure.name}» ({figure.level} {figure.code})."
+            stated[key] = _add(found, "_".join(key[:3]), key[3], words, _source_of_stated(book))
+    return Constants(tuple(found.values()), literals, given, stated)
+
+
+def is_stated(figure: Figure) -> bool:
+    """Whether a figure is a value that the method states."""
+    return figure.operation is Operation.SAME and not figure.operands[0].figure
+
+
+def _add(found: dict[str, Constant], wanted: str, value: Fraction, meaning: str, source: str) -> str:
+    name = _free(wanted, found)
+    found[name] = Constant(name, value, meaning, source)
+    return name
+
+
+def _engine(book: Book) -> tuple[Constant, ...]:
+    used = {figure.operation for figure in book}
+    shares = (PERCENT,) if used & IN_PERCENT else ()
+    return (*ENGINE, *shares, *((NEARLY,) if Operation.FULFILLED in used else ()))
+
+
+def _statement(figure: Figure) -> tuple[str, str, str, Fraction]:
+    return figure.indicator, figure.level, figure.code, figure.operands[0].constant or Fraction(0)
+
+
+def _formulas(book: Book) -> list[tuple[str, str]]:
+    formulas = [
+        (figure.indicator, figure.expression) for figure in book if figure.operation is Operation.FORMULA
+    ]
+    return list(dict.fromkeys(formulas))
+
+
+def _given(book: Book) -> dict[tuple[str, Fraction], list[Figure]]:
+    given: dict[tuple[str, Fraction], list[Figure]] = {}
+    for figure in book:
+        for operand in () if is_stated(figure) else figure.operands:
+            if not operand.figure and not operand.series:
+                given.setdefault((operand.role, operand.constant or Fraction(0)), []).append(figure)
+    return given
+
+
+def _literal_words(book: Book, indicator: str, expression: str, number: str) -> str:
+    return f"El {number.replace('.', ',')} de «{_name(book, indicator)}» = {expression}."
+
+
+ROLE_WORDS = {
+    "tope": "Tope: lo más que cuenta una tarea de lo que tenía programado, en puntos porcentuales",
+    "umbral": "Desde cuánto se cuenta como cumplida una parte, en puntos porcentuales",
+    "divisor": "Lo que suman los pesos de todas las partes, tomen parte o no",
+    "sustraendo": "Lo que se resta donde no hay cifra anterior",
+    "transcurridos": "Meses o trimestres del año que ya transcurrieron",
+    "restantes": "Meses o trimestres que faltan para el cierre del año",
+    "previstos": "Meses o trimestres de un año entero",
+    "factor": "Desviaciones que el intervalo de una proyección toma a cada lado, según cuántos periodos transcurrieron",
+}
+"""Meaning of a constant, by role."""
+
+
+def _given_words(role: str, figures: list[Figure]) -> str:
+    windows = ", ".join(sorted({figure.period.code for figure in figures}))
+    return f"{ROLE_WORDS.get(role, f'Valor de «{role}»')} ({windows})."
+
+
+def _name(book: Book, indicator: str) -> str:
+    return str(book.method.get("indicadores", {}).get(indicator, {}).get("nombre", indicator))
+
+
+def _source(book: Book, indicator: str) -> str:
+    projected = indicator.removeprefix(PROJECTED)
+    if projected != indicator:
+        asked = book.method.get("proyeccion", ())
+        return next((str(item["fuente"]) for item in asked if projected.startswith(item["indicador"])), "")
+    return str(book.method.get("indicadores", {}).get(indicator, {}).get("fuente", ""))
+
+
+def _source_of_role(book: Book, role: str) -> str:
+    """Return who defines the constants of a role. The cap belongs to the rule for tasks and not to an indicator."""
+    return str((book.method.get("hoja") or {}).get("fuente", "")) if role == "tope" else ""
+
+
+def _source_of_stated(book: Book) -> str:
+    """Return who states weights in the method."""
+    rules = book.method.get("consolidacion", {}).values()
+    return " · ".join(dict.fromkeys(str(rule["fuente"]) for rule in rules if rule.get("pesos")))
+
+
+def _free(wanted: str, taken: Mapping[str, object]) -> str:
+    """Return a defined name that is not taken. The underscore keeps it from looking like a cell (`R1`, `AB12`)."""
+    word = re.sub(r"\W+", "_", wanted.replace("-", "menos_"))
+    base = f"_{word}" if word[0].isdigit() else word
+    name, count = base, 1
+    lowered = {other.lower() for other in taken}
+    while name.lower() in lowered:
+        count += 1
+        name = f"{base}_{count}"
+    return name

@@ -1,0 +1,186 @@
+"""Where figures, input cells and constants are in the workbook, known before any sheet is drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from typing import NamedTuple
+
+from helpers.base.display import unit_heading, upper_first
+from helpers.base.exact import exact
+from helpers.base.periods import Period
+from helpers.figures.book import Book
+from helpers.figures.figure import AS_PRINTED, TERMS, Figure, Operand
+from helpers.outputs.workbook.input_cells import Input
+from helpers.outputs.workbook.method_constants import Constants
+from helpers.outputs.workbook.sheet_model import FIRST_LINE, Cell, Column, Style, letter, reference, text
+from helpers.outputs.workbook.task_places import Place, TaskPlaces
+
+FIGURES = "Cifras"
+INPUTS = "Insumos"
+
+FIGURE_COLUMNS = (
+    Column("cifra", "Cifra", 44),
+    Column("nombre", "Nombre", 39),
+    Column("exacto", "Valor exacto", 19),
+    Column("publicado", "Valor publicado", 16),
+    Column("informe", "En el informe", 16),
+    Column("control", "Control", 9),
+    Column("numerador", "Numerador, suma o media", 19),
+    Column("denominador", "Denominador o número", 19),
+    Column("calificacion", "Calificación", 14),
+    Column("semaforo", "Semáforo", 10, is_light=True),
+    Column("desempeno", "Desempeño", 14, is_extra=True),
+    Column("regla", "Cómo se obtiene", 60, is_extra=True),
+)
+INPUT_COLUMNS = (
+    Column("archivo", "Archivo", 32),
+    Column("hoja", "Hoja", 10),
+    Column("celda", "Celda", 10),
+    Column("valor", "Valor", 19),
+    Column("nombre", "De qué o de quién", 38),
+    Column("cifras", "Cifras que lo usan", 69),
+)
+
+_LETTERS = {column.key: letter(FIGURE_COLUMNS, column.key) for column in FIGURE_COLUMNS}
+_INPUT_VALUE = letter(INPUT_COLUMNS, "valor")
+
+
+class Spot(NamedTuple):
+    """A cell by sheet, column and row; a named cell has neither column nor row."""
+
+    sheet: str
+    column: str = ""
+    row: int = 0
+
+    @property
+    def reference(self) -> str:
+        return reference(*self) if self.column else self.sheet
+
+
+def own_letter(column: str) -> str:
+    """Return the letter of a column of «Cifras»."""
+    return _LETTERS[column]
+
+
+@dataclass(frozen=True)
+class Addresses:
+    """Finds the cell of each figure, input and constant.
+
+    Attributes
+    ----------
+    book : Book
+    inputs : Mapping[str, Sequence[Input]]
+        Input cells by the figure that is read from them.
+    counted : Mapping[str, Sequence[Input]]
+        Input cells by the figure that counts them.
+    rows : Mapping[Input, int]
+        Row of each input on its sheet.
+    constants : Constants
+    tasks : TaskPlaces
+        Where the figures of tasks are, which have sheets of their own.
+    """
+
+    book: Book
+    inputs: Mapping[str, Sequence[Input]]
+    counted: Mapping[str, Sequence[Input]]
+    rows: Mapping[Input, int]
+    constants: Constants
+    tasks: TaskPlaces
+
+    @cached_property
+    def order(self) -> tuple[Figure, ...]:
+        """Figures except those on the tasks' sheets, in the order of `cifras.csv`, to be read side by side."""
+        figures = self.book.figures
+        return tuple(figures[key] for key in sorted(figures) if self.tasks.place(figures[key]) is None)
+
+    @cached_property
+    def measured(self) -> frozenset[tuple[str, str]]:
+        """The Book's pairs of indicator and level."""
+        return frozenset((figure.indicator, figure.level) for figure in self.book)
+
+    @cached_property
+    def figure_rows(self) -> Mapping[str, int]:
+        return {figure.id: row for row, figure in enumerate(self.order, start=FIRST_LINE)}
+
+    def place(self, figure: str) -> Place | None:
+        """Return where a figure is on the tasks' sheets; None for those of «Cifras»."""
+        return None if figure in self.figure_rows else self.tasks.place(self.book[figure])
+
+    def knows(self, element: str) -> bool:
+        """Whether a text is the id of a figure."""
+        return element in self.book.figures
+
+    def of_figure(self, figure: str, column: str) -> str:
+        """Return the reference to a figure's exact value (`exacto`), printed value (`publicado`) or row (`cifra`)."""
+        return self._spot(figure, column).reference
+
+    def _spot(self, figure: str, column: str) -> Spot:
+        row = self.figure_rows.get(figure)
+        if row is not None:
+            return Spot(FIGURES, _LETTERS[column], row)
+        place = self.tasks.place(self.book[figure])
+        if place is None:
+            raise KeyError(figure)
+        return Spot(place.sheet, place.published if column == "publicado" else place.exact, place.row)
+
+    def terms(self, figure: str) -> tuple[Spot, Spot]:
+        """Return the cells of a figure's numerator and denominator; for a task, of what counts and of its measure."""
+        row = self.figure_rows.get(figure)
+        if row is not None:
+            above, below = (Spot(FIGURES, _LETTERS[term], row) for term in TERMS)
+            return above, below
+        place = self.tasks.place(self.book[figure])
+        if place is None or not place.above:
+            raise KeyError(figure)
+        return Spot(place.sheet, place.above, place.row), Spot(*place.below, place.row)
+
+    def handed_spot(self, figure: str) -> Spot:
+        """Return the cell of the value that a figure passes on to others: exact or printed, as the method says."""
+        return self._spot(figure, self.handing)
+
+    def operand_spot(self, operand: Operand) -> Spot:
+        """Return the cell of an operand's value: as the method passes it on, or as printed."""
+        if operand.role in AS_PRINTED:
+            return self._spot(operand.figure, "publicado")
+        return self.handed_spot(operand.figure) if operand.figure else Spot(self.constants.of_operand(operand))
+
+    def input_spot(self, item: Input) -> Spot:
+        """Return the cell of an input's value."""
+        return Spot(INPUTS, _INPUT_VALUE, self.rows[item])
+
+    def column(self, column: str) -> str:
+        """Return the reference to a whole column of figures."""
+        last = FIRST_LINE + len(self.order) - 1
+        return reference(FIGURES, letter(FIGURE_COLUMNS, column), FIRST_LINE, last)
+
+    def handed_on(self, operand: Operand) -> Fraction:
+        """Return the value of an operand as the method passes it on, or as printed."""
+        if operand.role in AS_PRINTED:
+            return exact(self.book[operand.figure].rounded)
+        return self.book.handed_on(operand.figure) if operand.figure else operand.constant or Fraction(0)
+
+    @property
+    def handing(self) -> str:
+        """The column of the value that a figure passes on."""
+        return "publicado" if self.book.rounds_every_level else "exacto"
+
+    def published(self, figure: Figure) -> Cell:
+        """Return the published value of a figure as a link."""
+        return Cell(figure.rounded, f"={self.of_figure(figure.id, 'publicado')}", Style.LINK, figure.decimals)
+
+    def id_cell(self, figure: str, style: Style = Style.TEXT) -> Cell:
+        """Return a cell with a figure's id that links to its row."""
+        return text(figure, style, self.of_figure(figure, "cifra"))
+
+    def indicator(self, name: str) -> str:
+        """Return an indicator's name in the method, with its unit; its key if it has no name."""
+        found = self.book.method.get("indicadores", {}).get(name, {})
+        return f"{found['nombre']} {unit_heading(found['unidad'])}".strip() if found else name
+
+
+def window_words(period: Period) -> str:
+    """Return a period as a heading: `Segundo trimestre de 2024`."""
+    return upper_first(period.words)

@@ -1,0 +1,177 @@
+"""The model of a sheet: columns, lines, cells with formulas and their values. `sheet_writer` writes it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from fractions import Fraction
+from functools import lru_cache
+from typing import NamedTuple, Protocol
+
+from xlsxwriter.utility import xl_col_to_name
+
+Value = str | int | Fraction | Decimal | None
+
+
+class Style(StrEnum):
+    """What a cell means to an auditor, which decides its appearance."""
+
+    TEXT = "texto"
+    FAINT = "tenue"
+    STRONG = "fuerte"
+    INPUT = "entrada"
+    LINK = "enlace"
+    FORMULA = "formula"
+    RECORDED = "asentado"
+    MISSING = "falta"
+
+
+class Cell(NamedTuple):
+    """One cell. A tuple, because there are a million of them and a dataclass takes twice as long to create.
+
+    Attributes
+    ----------
+    value : Value
+        The cell's value, or its formula's result.
+    formula : str
+        With the leading `=`; empty for a value.
+    style : Style
+    decimals : int or None
+        Fixed number of decimals shown; None shows two, and more if there are more.
+    target : str
+        Cell of the workbook that a click leads to.
+    """
+
+    value: Value = None
+    formula: str = ""
+    style: Style = Style.TEXT
+    decimals: int | None = None
+    target: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column; lines refer to it by `key`.
+
+    Attributes
+    ----------
+    key, header : str
+    width : float
+        In characters, as in Excel.
+    is_light : bool
+        Its traffic-light words are coloured.
+    is_extra : bool
+        Not printed, like all columns after it.
+    """
+
+    key: str
+    header: str
+    width: float
+    is_light: bool = False
+    is_extra: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line: cells by the key of their column."""
+
+    cells: Mapping[str, Cell]
+
+
+@dataclass(frozen=True)
+class Block:
+    """A table of a sheet. One without a title is the only one on its sheet, with filter and frozen header.
+
+    `opens_page` starts a new printed page with it.
+    """
+
+    columns: tuple[Column, ...]
+    lines: tuple[Line, ...]
+    title: str = ""
+    opens_page: bool = False
+
+
+class Table(Protocol):
+    """A table of a sheet, described by lines (Block) or by columns (Grid)."""
+
+    @property
+    def columns(self) -> tuple[Column, ...]: ...
+
+    @property
+    def lines(self) -> Sequence[Line]: ...
+
+    @property
+    def title(self) -> str: ...
+
+    @property
+    def opens_page(self) -> bool: ...
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A sheet: the name on its tab, a title, a sentence on its content, and its blocks from top to bottom."""
+
+    name: str
+    title: str
+    about: str
+    blocks: tuple[Table, ...]
+
+
+HEADING_ROWS = 3
+"""Rows of title, introduction and link back to the index."""
+FIRST_LINE = HEADING_ROWS + 2
+"""Row of the first line, from 1, on a sheet with a single table."""
+
+
+def header_rows(blocks: Sequence[Table]) -> tuple[int, ...]:
+    """Return the row of each block's header, from 1. A blank row separates two blocks.
+
+    Parameters
+    ----------
+    blocks : Sequence[Table]
+        The blocks of one sheet from top to bottom.
+    """
+    rows = []
+    row = HEADING_ROWS + 1
+    for block in blocks:
+        row += bool(block.title)
+        rows.append(row)
+        row += len(block.lines) + 2
+    return tuple(rows)
+
+
+def letter(columns: Iterable[Column], key: str) -> str:
+    """Return the letter of a column: `A` for the first.
+
+    Raises
+    ------
+    ValueError
+        If no column has the key.
+    """
+    return xl_col_to_name([column.key for column in columns].index(key))
+
+
+def reference(sheet: str, column: str, row: int, last: int | None = None) -> str:
+    """Return an absolute reference from another sheet: `'Cifras'!$K$12`, or a range down to row `last`."""
+    end = "" if last is None else f":${column}${last}"
+    # Always quoted, because not every program reads «Método» without quotes.
+    quoted = sheet.replace("'", "''")
+    return f"'{quoted}'!${column}${row}{end}"
+
+
+def text(value: str, style: Style = Style.TEXT, target: str = "") -> Cell:
+    """Return a cell of text; a text that looks like a formula stays text."""
+    return Cell(value, "", style, None, target) if target else _words(value, style)
+
+
+@lru_cache(maxsize=2**15)
+def _words(value: str, style: Style) -> Cell:
+    """Cached, because nine in ten of half a million texts without a link are repeated names, units and periods."""
+    return Cell(value, "", style)
+
+
+def texts(values: Mapping[str, str], style: Style = Style.TEXT) -> dict[str, Cell]:
+    """Return cells of text by column."""
+    return {key: text(value, style) for key, value in values.items()}

@@ -1,0 +1,178 @@
+"""Writes described sheets with XlsxWriter: headings, tables, widths, colours and print settings."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import takewhile, zip_longest
+from pathlib import Path
+
+from xlsxwriter import Workbook
+from xlsxwriter.worksheet import Worksheet
+
+from helpers.outputs.workbook.cell_formats import LIGHTS, Looks
+from helpers.outputs.workbook.column_writer import Pen, draw_grid, holds_numbers
+from helpers.outputs.workbook.formula_columns import Grid
+from helpers.outputs.workbook.plain_sheet import PlainSheet
+from helpers.outputs.workbook.row_heights import PIXELS_A_CHARACTER, header_height, height_of, lines_of
+from helpers.outputs.workbook.sheet_model import HEADING_ROWS, Sheet, Style, Table, header_rows
+
+A4, A3 = 9, 8
+SIDE = 0.3
+"""Left and right margin, in inches."""
+SMALLEST = 0.78
+"""Scale that prints 9-point letters with 7 points, the smallest readable size."""
+ACROSS = {paper: int((inches - 2 * SIDE) * 96 / SMALLEST) for paper, inches in ((A4, 11.69), (A3, 16.54))}
+"""Pixels of columns that fit on each paper in landscape at that scale."""
+PADDING = 5
+"""Padding of every column, in pixels."""
+NORMAL = {"font_name": "Arial", "font_size": 10, "font_scheme": "none"}
+"""The font that widths of columns are counted in. Where Calibri is not installed, LibreOffice counts in a broader one
+and all columns come out a third too wide; letters of Arial and of its free twin measure the same."""
+
+
+@dataclass(frozen=True)
+class Papers:
+    """A described workbook.
+
+    Attributes
+    ----------
+    sheets : Sequence[Sheet]
+        The others link back to the first one.
+    names : Mapping[str, str]
+        Defined names and what they refer to.
+    properties : Mapping[str, object]
+        Of the document. With a fixed `created`, the same Papers give the same bytes.
+    header, footer : str
+        Of every printed page, with Excel's codes.
+    """
+
+    sheets: Sequence[Sheet]
+    names: Mapping[str, str]
+    properties: Mapping[str, str | datetime]
+    header: str
+    footer: str
+
+
+def render(papers: Papers, path: Path) -> None:
+    """Write a described workbook to a file. The same description gives the same bytes."""
+    # In memory, because the zip then has a fixed date; with temporary files the date depends on the time zone.
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    with Workbook(path, options | {"default_format_properties": NORMAL}) as workbook:
+        workbook.set_properties(dict(papers.properties))
+        workbook.set_size(24_000, 14_000)
+        looks = Looks(workbook)
+        for sheet in papers.sheets:
+            _draw(workbook.add_worksheet(sheet.name, PlainSheet), sheet, papers, looks)
+        for name, target in papers.names.items():
+            workbook.define_name(name, f"={target}")
+
+
+def _draw(page: Worksheet, sheet: Sheet, papers: Papers, looks: Looks) -> None:
+    page.set_default_row(height_of(1))
+    widths = _set_widths(page, sheet)
+    pen = Pen(page, looks)
+    _head(page, sheet, papers.sheets[0], looks, widths)
+    for block, header in zip(sheet.blocks, header_rows(sheet.blocks), strict=True):
+        _draw_block(pen, block, header)
+    only = sheet.blocks[0] if len(sheet.blocks) == 1 and not sheet.blocks[0].title else None
+    if only is not None:
+        fixed = only.fixed if isinstance(only, Grid) else 1
+        page.freeze_panes(HEADING_ROWS + 1, fixed)
+        page.repeat_rows(HEADING_ROWS)
+        page.repeat_columns(0, fixed - 1)
+        page.autofilter(HEADING_ROWS, 0, HEADING_ROWS + max(len(only.lines), 1), len(only.columns) - 1)
+    else:
+        page.freeze_panes(HEADING_ROWS, 0)
+        page.repeat_rows(0)
+    _set_print(page, sheet, papers, widths)
+
+
+def _head(page: Worksheet, sheet: Sheet, index: Sheet, looks: Looks, widths: Sequence[float]) -> None:
+    page.write_string(0, 0, sheet.title, looks.heading("title"))
+    _about(page, sheet.about, looks, widths)
+    if sheet is not index:
+        page.write_url(2, 0, f"internal:'{index.name}'!A1", looks.heading("back"), f"← {index.name}")
+    page.set_row(0, 21)
+
+
+def _about(page: Worksheet, words: str, looks: Looks, widths: Sequence[float]) -> None:
+    """Write the sentence under the title, wrapped over the visible columns if it is longer."""
+    across = [width for place, width in enumerate(widths) if _pixels(widths[: place + 1]) <= ACROSS[A4]]
+    lines = lines_of(words, sum(across))
+    if lines == 1 or len(across) == 1:
+        page.write_string(1, 0, words, looks.heading("about"))
+        return
+    page.merge_range(1, 0, 1, len(across) - 1, words, looks.heading("long_about"))
+    page.set_row(1, height_of(lines))
+
+
+def _draw_block(pen: Pen, block: Table, header: int) -> None:
+    page, looks = pen.page, pen.looks
+    if block.title:
+        page.write_string(header - 2, 0, block.title, looks.heading("block"))
+    numeric = _numeric(block)
+    for place, column in enumerate(block.columns):
+        look = looks.heading("number_header" if column.key in numeric else "header")
+        page.write_string(header - 1, place, column.header, look)
+    page.set_row(header - 1, header_height(block.columns))
+    if isinstance(block, Grid):
+        draw_grid(page, block, header, looks)
+    else:
+        pen.draw_lines(block.columns, block.lines, header)
+    _colour(page, block, header, looks)
+
+
+def _numeric(block: Table) -> set[str]:
+    """Return the columns that hold a number."""
+    if isinstance(block, Grid):
+        return {track.column.key for track in block.tracks if holds_numbers(track)}
+    return {
+        key
+        for line in block.lines
+        for key, cell in line.cells.items()
+        if not isinstance(cell.value, str) or cell.style is Style.MISSING
+    }
+
+
+def _set_widths(page: Worksheet, sheet: Sheet) -> tuple[float, ...]:
+    """Set each column to the largest width that a block gives it, and return the widths."""
+    places = zip_longest(*(block.columns for block in sheet.blocks))
+    widths = tuple(max(column.width for column in columns if column) for columns in places)
+    for place, width in enumerate(widths):
+        page.set_column(place, place, width)
+    return widths
+
+
+def _pixels(widths: Sequence[float]) -> float:
+    return sum(widths) * PIXELS_A_CHARACTER + len(widths) * PADDING
+
+
+def _colour(page: Worksheet, block: Table, header: int, looks: Looks) -> None:
+    for place, column in enumerate(block.columns):
+        for word in LIGHTS if column.is_light and block.lines else ():
+            rule = {"type": "cell", "criteria": "==", "value": f'"{word}"', "format": looks.light(word)}
+            page.conditional_format(header, place, header + len(block.lines) - 1, place, rule)
+
+
+def _printed(sheet: Sheet) -> int:
+    """Return how many columns of a sheet are printed: those before the first that is only for the screen."""
+    return max(len(tuple(takewhile(lambda column: not column.is_extra, block.columns))) for block in sheet.blocks)
+
+
+def _set_print(page: Worksheet, sheet: Sheet, papers: Papers, widths: Sequence[float]) -> None:
+    """Set landscape on the smallest readable paper size; if no paper is wide enough, on several pages side by side."""
+    printed = _printed(sheet)
+    pixels = _pixels(widths[:printed])
+    headers = header_rows(sheet.blocks)
+    page.print_area(0, 0, headers[-1] + len(sheet.blocks[-1].lines) - 1, printed - 1)
+    page.set_landscape()
+    page.set_paper(A4 if pixels <= ACROSS[A4] else A3)
+    page.set_h_pagebreaks([row - 2 for block, row in zip(sheet.blocks, headers, strict=True) if block.opens_page])
+    page.fit_to_pages(math.ceil(pixels / ACROSS[A3]), 0)
+    page.set_margins(left=SIDE, right=SIDE, top=0.8, bottom=0.7)
+    page.set_header(papers.header)
+    page.set_footer(papers.footer)
+    page.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})

@@ -1,0 +1,255 @@
+"""«Cifras»: every figure of the Book on one line, computed by formulas from the cells of its operands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from helpers.figures.figure import TERMS, Figure, Operand, Operation
+from helpers.figures.formulas.expressions import parse
+from helpers.outputs.workbook.cell_ranges import Part, Span, span_of
+from helpers.outputs.workbook.method_constants import GUARD, HUNDRED, TOLERANCE, is_stated
+from helpers.outputs.workbook.sheet_addresses import FIGURE_COLUMNS, FIGURES, Addresses, Spot, own_letter
+from helpers.outputs.workbook.sheet_model import FIRST_LINE, Block, Cell, Line, Sheet, Style, Value, text
+from helpers.outputs.workbook.sheets.operands_sheet import Listing
+from helpers.outputs.workbook.task_places import TASKS
+
+ABOVE, BELOW = TERMS
+EXACT = "exacto"
+ASIDE = frozenset({"divisor", "umbral"})
+"""Roles of divisors and terms of comparison."""
+Cells = dict[str, Cell]
+ANY_NUMBER = ">-9E+99"
+"""Condition that all numbers meet and empty cells and texts do not; executed amounts may be negative."""
+ABOUT = (
+    "Una fila por cifra, en el orden de cifras.csv: <indicador>/<periodo>/<nivel>/<código>. «Valor exacto» se calcula "
+    "ahí mismo, con las celdas de sus operandos; «Valor publicado» lo redondea una sola vez; «En el informe» es lo "
+    "impreso, escrito como número, y «Control» compara ambos. Filtre cuanto quiera, pero no ordene: las fórmulas van "
+    "por fila."
+)
+WITHOUT_TASKS = " Las de las tareas no se repiten aquí: cada una está en su fila de las hojas de tareas."
+SAME = "igual"
+DIFFERS = "difiere"
+
+
+def figures_sheets(
+    addresses: Addresses, grades: Mapping[str, Mapping[str, str]], decimals: Mapping[tuple[str, int], str]
+) -> tuple[Sheet, ...]:
+    """Describe the sheet «Cifras», and «Operandos» for the figures with too many separate operands.
+
+    Parameters
+    ----------
+    grades : Mapping[str, Mapping[str, str]]
+        By figure and column, the cell of its grade's words.
+    decimals : Mapping[tuple[str, int], str]
+        By indicator and number of decimals, the cell of «Método» that states it.
+    """
+    workings = Workings(addresses, Listing())
+    lines = tuple(
+        Line(
+            {"cifra": text(figure.id, Style.STRONG), "nombre": text(figure.name), "regla": text(figure.rule)}
+            | workings.cells(figure, row)
+            | _printed(figure, row, decimals[figure.indicator, figure.decimals])
+            | _grade(figure, grades.get(figure.id, {}))
+        )
+        for row, figure in enumerate(addresses.order, start=FIRST_LINE)
+    )
+    about = ABOUT + (WITHOUT_TASKS if addresses.tasks.years else "")
+    listed = workings.listing.sheet()
+    return (Sheet(FIGURES, "Cifras", about, (Block(FIGURE_COLUMNS, lines),)), *((listed,) if listed else ()))
+
+
+def _printed(figure: Figure, row: int, decimals: str) -> dict[str, Cell]:
+    exact, published, printed = (f"{own_letter(key)}{row}" for key in ("exacto", "publicado", "informe"))
+    rounding = f"=ROUND(ROUND({exact},{GUARD}),{decimals})"
+    return {
+        "publicado": Cell(figure.rounded, rounding, Style.STRONG, figure.decimals),
+        "informe": Cell(figure.rounded, style=Style.RECORDED, decimals=figure.decimals),
+        "control": Cell(SAME, f'=IF({published}={printed},"{SAME}","{DIFFERS}")', Style.FORMULA),
+    }
+
+
+def _grade(figure: Figure, cells: Mapping[str, str]) -> dict[str, Cell]:
+    if figure.grade is None:
+        return {}
+    words = {
+        "calificacion": figure.grade.rating,
+        "desempeno": figure.grade.performance,
+        "semaforo": figure.grade.light,
+    }
+    return {
+        key: Cell(word, f"={cells[key]}", Style.LINK) if key in cells else text(word, Style.RECORDED)
+        for key, word in words.items()
+        if word
+    }
+
+
+@dataclass(frozen=True)
+class Workings:
+    """Writes the formulas of a figure's calculation. Operands too scattered for one formula go to «Operandos»."""
+
+    addresses: Addresses
+    listing: Listing
+
+    def cells(self, figure: Figure, row: int) -> Cells:
+        """Return the cells of its exact value and, for a quotient, of its two terms."""
+        if figure.operation in _PLAIN:
+            return {EXACT: _PLAIN[figure.operation](self, figure)}
+        if not figure.operands:
+            return {EXACT: self._read(figure)}
+        span = self._span(figure)
+        if figure.operation in _OF_ALL:
+            return {EXACT: Cell(figure.value, f"={_OF_ALL[figure.operation]}({span.all()})", Style.FORMULA)}
+        at = {key: f"{own_letter(key)}{row}" for key in TERMS}
+        return _QUOTIENTS[figure.operation](self, figure, span, at)
+
+    def _read(self, figure: Figure) -> Cell:
+        """Return the formula of a figure read from one input cell, a sum of several, or a count of cells."""
+        if figure.operation is not Operation.COUNT:
+            spots = [self.addresses.input_spot(item) for item in self.addresses.inputs[figure.id]]
+            if len(spots) == 1:
+                return Cell(figure.value, f"={self._text(spots[0])}", Style.LINK)
+            return Cell(figure.value, f"=SUM({self._span(figure, [(spot,) for spot in spots]).all()})", Style.FORMULA)
+        counted = self._counted(figure)
+        # A count may have no cell, for instance of tasks whose weight was not read.
+        formula = f"=COUNTA({self._span(figure, counted).all()})" if counted else "=0"
+        return Cell(figure.value, formula, Style.FORMULA)
+
+    def _counted(self, figure: Figure) -> list[Part]:
+        items = self.addresses.counted.get(figure.id)
+        if items is not None:
+            return [(self.addresses.input_spot(item),) for item in items]
+        tasks = self.addresses.tasks
+        return [(Spot(TASKS, tasks.letter("tarea"), tasks.row_of(cell) or 0),) for cell in figure.sources]
+
+    def _span(self, figure: Figure, parts: Sequence[Part] | None = None) -> Span:
+        listed = self._parts(figure) if parts is None else parts
+        span = span_of(self.addresses, figure, listed)
+        # A task that takes no part has a word as its value, and formulas cannot subtract from a word.
+        if span is None or (span.is_wide and figure.operation is Operation.DEVIATION):
+            return self.listing.add(figure, listed, self._values(figure))
+        return span
+
+    def _parts(self, figure: Figure) -> list[Part]:
+        of, parts = self.addresses, list(filter(is_part, figure.operands))
+        if figure.operation is Operation.RATIO:
+            return [of.terms(part) for part in dict.fromkeys(operand.figure for operand in parts)]
+        if figure.operation is Operation.WEIGHTED:
+            return [(of.operand_spot(part), of.handed_spot(part.weight)) for part in parts]
+        return [(of.operand_spot(part),) for part in parts]
+
+    def _values(self, figure: Figure) -> list[tuple[Value, ...]]:
+        """Return the values in the cells of its parts."""
+        of, parts = self.addresses, list(filter(is_part, figure.operands))
+        if not parts:
+            items = of.inputs.get(figure.id) or of.counted.get(figure.id)
+            return (
+                [(item.number if item.number is not None else item.words,) for item in items]
+                if items
+                else [(of.tasks.year(of.tasks.row_of(cell) or 0).task,) for cell in figure.sources]
+            )
+        if figure.operation is Operation.RATIO:
+            found = map(of.book.__getitem__, dict.fromkeys(operand.figure for operand in parts))
+            return [(part.numerator, part.denominator) for part in found]
+        if figure.operation is Operation.WEIGHTED:
+            return [(of.handed_on(part), of.book.handed_on(part.weight)) for part in parts]
+        return [(of.handed_on(part),) for part in parts]
+
+    def _same(self, figure: Figure) -> Cell:
+        only = figure.operands[0]
+        at = self.addresses.constants.of_stated(figure) if is_stated(figure) else self._at(only)
+        return Cell(figure.value, f"={at}", Style.LINK)
+
+    def _difference(self, figure: Figure) -> Cell:
+        return Cell(figure.value, f"={'-'.join(map(self._at, figure.operands))}", Style.FORMULA)
+
+    def _formula(self, figure: Figure) -> Cell:
+        formula = parse(figure.expression)
+        constants = self.addresses.constants.of_formula(figure.indicator, formula.text)
+        cells = {operand.role: self._at(operand) for operand in figure.operands}
+        return Cell(figure.value, f"={formula.excel(cells, constants)}", Style.FORMULA)
+
+    def _at(self, operand: Operand) -> str:
+        return self._text(self.addresses.operand_spot(operand))
+
+    def _text(self, spot: Spot) -> str:
+        return f"{spot.column}{spot.row}" if spot.sheet == FIGURES else spot.reference
+
+    def _mean(self, figure: Figure, span: Span, at: Mapping[str, str]) -> Cells:
+        number = len(figure.operands)
+        above = Cell(figure.value * number, f"=SUM({span.all()})", Style.FORMULA)
+        return _quotient(figure, above, _counted_parts(number, span), f"={at[ABOVE]}/{at[BELOW]}")
+
+    def _weighted(self, figure: Figure, span: Span, at: Mapping[str, str]) -> Cells:
+        above = Cell(figure.numerator, f"={span.each(_product)}", Style.FORMULA)
+        return _quotient(figure, above, self._divisor(figure, span), f"={at[ABOVE]}/{at[BELOW]}")
+
+    def _divisor(self, figure: Figure, span: Span) -> Cell:
+        """Return the sum of weights of the parts that take part, or a link to a figure or constant of the method."""
+        stated = next((operand for operand in figure.operands if not is_part(operand)), None)
+        if stated is not None:
+            return Cell(figure.denominator, f"={self._at(stated)}", Style.LINK)
+        return Cell(figure.denominator, f"={_taking_part(span)}", Style.FORMULA)
+
+    def _ratio(self, figure: Figure, span: Span, at: Mapping[str, str]) -> Cells:
+        above = Cell(figure.numerator, f"=SUM({span.all()})", Style.FORMULA)
+        below = Cell(figure.denominator, f"={_taking_part(span)}", Style.FORMULA)
+        return _quotient(figure, above, below, f"={at[ABOVE]}/{at[BELOW]}*{HUNDRED}")
+
+    def _fulfilled(self, figure: Figure, span: Span, at: Mapping[str, str]) -> Cells:
+        limit = next(operand for operand in figure.operands if not is_part(operand))
+        least = f'">="&({self._at(limit)}-{TOLERANCE})'
+        above = Cell(figure.numerator, f"={span.each(lambda run: f'COUNTIF({run},{least})')}", Style.FORMULA, 0)
+        below = _counted_parts(figure.denominator, span)
+        return _quotient(figure, above, below, f"={at[ABOVE]}/{at[BELOW]}*{HUNDRED}")
+
+    def _deviation(self, figure: Figure, span: Span, at: Mapping[str, str]) -> Cells:
+        """Return the formulas of a deviation from each value's difference from the mean, which loses no digits."""
+        values = [self.addresses.handed_on(operand) for operand in figure.operands]
+        mean = Cell(sum(values, Fraction(0)) / len(values), f"=AVERAGE({span.all()})", Style.FORMULA)
+        squares = span.each(lambda run: f"SUMPRODUCT({run}-{at[ABOVE]},{run}-{at[ABOVE]})")
+        return _quotient(figure, mean, _counted_parts(len(values), span), f"=SQRT(({squares})/({at[BELOW]}-1))")
+
+
+def is_part(operand: Operand) -> bool:
+    """Whether an operand is one of the parts, and not a divisor or a term of comparison."""
+    return operand.role not in ASIDE
+
+
+def _quotient(figure: Figure, above: Cell, below: Cell, formula: str) -> Cells:
+    return {ABOVE: above, BELOW: below, EXACT: Cell(figure.value, formula, Style.FORMULA)}
+
+
+def _counted_parts(number: Fraction | int | None, span: Span) -> Cell:
+    return Cell(number, f"=COUNT({span.all()})", Style.FORMULA, 0)
+
+
+def _product(values: str, weights: str) -> str:
+    first, _, last = values.rpartition("!")[2].partition(":")
+    if first == last and ":" in weights:
+        return f"{values.partition(':')[0]}*{weights.partition(':')[0]}"
+    return f"SUMPRODUCT({values},{weights})"
+
+
+def _taking_part(span: Span) -> str:
+    """Return the sum of the second cells; with other rows in the range, only of rows whose first cell is a number."""
+    if not span.is_wide:
+        return f"SUM({span.all(1)})"
+    return span.each(lambda first, second: f'SUMIF({first},"{ANY_NUMBER}",{second})')
+
+
+_PLAIN: Mapping[Operation, Callable[[Workings, Figure], Cell]] = {
+    Operation.SAME: Workings._same,
+    Operation.DIFFERENCE: Workings._difference,
+    Operation.FORMULA: Workings._formula,
+}
+_OF_ALL = {Operation.SUM: "SUM", Operation.NUMBER: "COUNT"}
+_QUOTIENTS: Mapping[Operation, Callable[[Workings, Figure, Span, Mapping[str, str]], Cells]] = {
+    Operation.MEAN: Workings._mean,
+    Operation.WEIGHTED: Workings._weighted,
+    Operation.RATIO: Workings._ratio,
+    Operation.FULFILLED: Workings._fulfilled,
+    Operation.DEVIATION: Workings._deviation,
+}
+"""By operation; a new quotient needs one line here."""

@@ -1,0 +1,245 @@
+"""«Conciliación», «Hallazgos», «Reglas» and «Recepción»: published beside computed values, and all findings."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from helpers.base.exact import exact
+from helpers.figures.book import Book
+from helpers.figures.figure import split_grade
+from helpers.figures.findings import Finding, Reconciled, Verdict
+from helpers.outputs.workbook.method_constants import GUARD, REMAINDER
+from helpers.outputs.workbook.sheet_addresses import Addresses
+from helpers.outputs.workbook.sheet_model import (
+    FIRST_LINE,
+    Block,
+    Cell,
+    Column,
+    Line,
+    Sheet,
+    Style,
+    letter,
+    reference,
+    text,
+    texts,
+)
+
+RECONCILIATION = "Conciliación"
+FINDINGS = "Hallazgos"
+RULES = "Reglas"
+RECEPTION = "Recepción"
+
+LIVE_WORDS = frozenset({"calificacion", "desempeno", "semaforo"})
+"""Words of a grade that are columns of «Cifras»."""
+UNJUDGED = "por explicar"
+"""Verdict on a figure that agreed in the run but no longer agrees after a cell was edited."""
+PLAIN_NUMBER = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?")
+"""A number whose text does not change when written as a number; `007` is a code."""
+AMOUNT = re.compile(rf"(?:[≥≤] )?{PLAIN_NUMBER.pattern}")
+"""A plain number or a bound."""
+
+RECONCILED_COLUMNS = (
+    Column("id", "Cifra", 40),
+    Column("donde", "Dónde se publicó", 54),
+    Column("publicado", "Publicado", 16),
+    Column("decimales", "Decimales", 11),
+    Column("calculado", "Calculado", 16),
+    Column("diferencia", "Diferencia", 14),
+    Column("coincide", "Coincide", 10),
+    Column("veredicto", "Veredicto", 14),
+    Column("formula", "Fórmula", 46),
+    Column("causa", "Causa", 50),
+    Column("archivo", "Archivo", 34, is_extra=True),
+    Column("hoja", "Hoja", 10),
+    Column("celda", "Celda", 8),
+)
+FINDING_COLUMNS = (
+    Column("codigo", "Código", 20),
+    Column("severidad", "Severidad", 12),
+    Column("veredicto", "Veredicto", 14),
+    Column("elemento", "Elemento", 42),
+    Column("esperado", "Esperado", 19),
+    Column("encontrado", "Encontrado", 19),
+    Column("diferencia", "Diferencia", 14),
+    Column("mensaje", "Mensaje", 86),
+    Column("causa", "Causa", 44),
+    Column("archivo", "Archivo", 34, is_extra=True),
+    Column("hoja", "Hoja", 10),
+    Column("celda", "Celda", 8),
+)
+RULE_COLUMNS = (
+    Column("codigo", "Regla", 26),
+    Column("severidad", "Severidad", 14),
+    Column("hallazgos", "Hallazgos", 12),
+    Column("promesa", "Qué debe cumplirse", 110),
+)
+RECEPTION_COLUMNS = (
+    Column("periodo", "Periodo", 10),
+    Column("recibido", "Recibido", 20),
+    Column("archivo", "Archivo", 40),
+    Column("unidad", "Unidad", 12),
+    Column("version", "Versión del plan", 14),
+    Column("fecha_presentacion", "Presentado", 12),
+    Column("presentado_por", "Presentado por", 26),
+    Column("estado", "Estado", 12),
+    Column("motivo", "Motivo", 54),
+    Column("sha256", "SHA-256", 66),
+)
+ABOUT_RECONCILIATION = (
+    "Cada cifra que un documento anterior imprimió, junto a la calculada. «Calculado», en verde, enlaza con «Cifras», "
+    "a los decimales con que se imprimió; en gris es un número escrito: el que dio la comprobación de una celda de "
+    "cuadro (cuadro/…), que no es una cifra de este libro; «Fórmula» dice con qué operación y qué números. "
+    "Diferencia = publicado − calculado. Donde no hay con qué calcular, esas columnas están vacías."
+)
+ABOUT_FINDINGS = (
+    "Todo lo que no cuadra: errores, advertencias y notas, con el lugar donde se encontró. Es hallazgos.csv."
+)
+
+ABOUT_RULES = (
+    "Todas las reglas de control que se aplicaron, tengan hallazgos o no. Las que solo aparecen en «Hallazgos» son de "
+    "la lectura de los archivos y de la conciliación; de lo que esta ya dice de una celda, las reglas no lo repiten."
+)
+ABOUT_RECEPTION = "Cada formulario que llegó, cuándo, con qué huella y qué se hizo con él. Es recepcion.csv, entera."
+
+
+def reconciliation_sheet(addresses: Addresses, items: Sequence[Reconciled]) -> Sheet:
+    """Describe the sheet."""
+    lines = tuple(_reconciled(addresses, item, row) for row, item in enumerate(items, start=FIRST_LINE))
+    return Sheet(
+        RECONCILIATION,
+        "Conciliación con lo publicado",
+        ABOUT_RECONCILIATION,
+        (Block(RECONCILED_COLUMNS, lines),),
+    )
+
+
+def findings_sheet(addresses: Addresses, findings: Sequence[Finding]) -> Sheet:
+    """Describe the sheet."""
+    lines = tuple(_finding(addresses, finding) for finding in findings)
+    return Sheet(FINDINGS, "Hallazgos", ABOUT_FINDINGS, (Block(FINDING_COLUMNS, lines),))
+
+
+def rules_sheet(book: Book, findings: Sequence[Finding]) -> Sheet | None:
+    """Describe the sheet of rules, each with a count of its findings in «Hallazgos»; None for a Book without rules."""
+    rules = book.listing("reglas")
+    counts = Counter(finding.codigo for finding in findings)
+    lines = tuple(
+        Line(texts(rule) | {"hallazgos": _counted(counts[rule["codigo"]], row, findings)})
+        for row, rule in enumerate(rules, start=FIRST_LINE)
+    )
+    return Sheet(RULES, "Reglas de control", ABOUT_RULES, (Block(RULE_COLUMNS, lines),)) if rules else None
+
+
+def _counted(count: int, row: int, findings: Sequence[Finding]) -> Cell:
+    if not findings:
+        return Cell(count, style=Style.RECORDED, decimals=0)
+    codes = reference(FINDINGS, letter(FINDING_COLUMNS, "codigo"), FIRST_LINE, FIRST_LINE + len(findings) - 1)
+    return Cell(count, f"=COUNTIF({codes},{letter(RULE_COLUMNS, 'codigo')}{row})", Style.FORMULA, 0)
+
+
+def reception_sheet(book: Book) -> Sheet | None:
+    """Describe the sheet of received forms; None if the run received none."""
+    lines = tuple(Line(texts(entry)) for entry in book.listing("recepcion"))
+    block = Block(RECEPTION_COLUMNS, lines)
+    return Sheet(RECEPTION, "Formularios recibidos", ABOUT_RECEPTION, (block,)) if lines else None
+
+
+def _reconciled(addresses: Addresses, item: Reconciled, row: int) -> Line:
+    fields = ("donde", "veredicto", "formula", "causa", "archivo", "hoja", "celda")
+    cells = texts({name: str(getattr(item, name)) for name in fields}) | {"id": _element(addresses, item.id)}
+    at = {column.key: f"{letter(RECONCILED_COLUMNS, column.key)}{row}" for column in RECONCILED_COLUMNS}
+    if split_grade(item.id)[1]:
+        return Line(cells | _graded(addresses, item, at))
+    cells["publicado"] = Cell(exact(item.publicado), style=Style.INPUT, decimals=_decimals(item.publicado))
+    if PLAIN_NUMBER.fullmatch(item.calculado):
+        cells |= _computed(addresses, item, at) | _compared(item, at)
+    return Line(cells)
+
+
+def _graded(addresses: Addresses, item: Reconciled, at: Mapping[str, str]) -> dict[str, Cell]:
+    """Return a published grade beside the computed one; live if «Cifras» has it. Words have no difference."""
+    figure, column = split_grade(item.id)
+    cells = {"publicado": text(item.publicado, Style.INPUT), "calculado": text(item.calculado, Style.RECORDED)}
+    if not item.calculado:
+        return cells
+    if figure in addresses.figure_rows and column in LIVE_WORDS:
+        cells["calculado"] = Cell(item.calculado, f"={addresses.of_figure(figure, column)}", Style.LINK)
+    is_exact = item.veredicto is Verdict.EXACT
+    # A reader accepts a word without accents or a shortened grade name as equal, but a formula does not.
+    due = at["publicado"] if item.publicado == item.calculado else _quoted(item.calculado) if is_exact else ""
+    same = f'=IF({at["calculado"]}={due or at["publicado"]},"sí","no")'
+    return cells | {
+        "coincide": Cell("sí" if is_exact else "no", same, Style.FORMULA),
+        "veredicto": _live_verdict(item, at),
+    }
+
+
+def _quoted(word: str) -> str:
+    doubled = word.replace('"', '""')
+    return f'"{doubled}"'
+
+
+def _live_verdict(item: Reconciled, at: Mapping[str, str]) -> Cell:
+    """Return the verdict as a formula: the recorded one, unless an edit makes the values agree or no longer agree."""
+    # The other verdicts were found by trying causes, which no formula can repeat.
+    judged = UNJUDGED if item.veredicto is Verdict.EXACT else item.veredicto
+    return Cell(str(item.veredicto), f'=IF({at["coincide"]}="sí","{Verdict.EXACT}","{judged}")', Style.FORMULA)
+
+
+def _computed(addresses: Addresses, item: Reconciled, at: Mapping[str, str]) -> dict[str, Cell]:
+    """Return a figure as a link; for the cell of a printed table, the value that its check recorded."""
+    computed, decimals = exact(item.calculado), _decimals(item.calculado)
+    stated = {"decimales": Cell(decimals, style=Style.INPUT, decimals=0)}
+    if not addresses.knows(item.id):
+        return stated | {"calculado": Cell(computed, style=Style.RECORDED, decimals=decimals)}
+    rounding = f"=ROUND(ROUND({addresses.of_figure(item.id, 'exacto')},{GUARD}),{at['decimales']})"
+    return stated | {"calculado": Cell(computed, rounding, Style.LINK, decimals)}
+
+
+def _compared(item: Reconciled, at: Mapping[str, str]) -> dict[str, Cell]:
+    """Return the published value beside the computed one, and the verdict as a formula."""
+    difference = exact(item.publicado) - exact(item.calculado)
+    shown = max(_decimals(item.calculado), _decimals(item.publicado))
+    subtraction = f"=ROUND({at['publicado']}-{at['calculado']},{REMAINDER})"
+    cells = {
+        "diferencia": Cell(difference, subtraction, Style.STRONG, shown),
+        "coincide": Cell("no" if difference else "sí", f'=IF({at["diferencia"]}=0,"sí","no")', Style.FORMULA),
+    }
+    if (item.veredicto is Verdict.EXACT) is not (difference == 0):
+        return cells
+    return cells | {"veredicto": _live_verdict(item, at)}
+
+
+def _finding(addresses: Addresses, finding: Finding) -> Line:
+    words = {column.key: str(getattr(finding, column.key)) for column in FINDING_COLUMNS}
+    amounts = ("esperado", "encontrado", "diferencia") if _is_of_amounts(finding) else ()
+    numbers = {key: _amount(words[key]) for key in amounts if PLAIN_NUMBER.fullmatch(words[key])}
+    return Line(texts(words) | numbers | {"elemento": _element(addresses, finding.elemento)})
+
+
+def _is_of_amounts(finding: Finding) -> bool:
+    """Whether expected and found are amounts. Otherwise they may be codes and are written unchanged.
+
+    A difference or a verdict implies amounts. Without either, both must be numbers and one must have decimals, because
+    `10`
+    and `12` may be codes. A code such as `4.10`, written as a number, keeps its zero.
+    """
+    if finding.veredicto or PLAIN_NUMBER.fullmatch(finding.diferencia):
+        return True
+    said = (finding.esperado, finding.encontrado)
+    return all(map(AMOUNT.fullmatch, said)) and any("." in value for value in said)
+
+
+def _amount(number: str) -> Cell:
+    return Cell(exact(number), style=Style.RECORDED, decimals=_decimals(number))
+
+
+def _element(addresses: Addresses, element: str) -> Cell:
+    """Return a cell with an id that links to its figure, if it is a figure's."""
+    return addresses.id_cell(element) if addresses.knows(element) else text(element)
+
+
+def _decimals(number: str) -> int:
+    return len(number.partition(".")[2])

@@ -1,0 +1,261 @@
+"""«Índice» and «Léeme»: the sheets, the workbook's checks of itself, and how to read it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from helpers.base.display import date_es
+from helpers.figures.book import Book
+from helpers.figures.findings import Finding, Reconciled, Severity, Verdict, count_by_severity
+from helpers.outputs.workbook.sheet_addresses import Addresses, window_words
+from helpers.outputs.workbook.sheet_model import (
+    FIRST_LINE,
+    Block,
+    Cell,
+    Column,
+    Line,
+    Sheet,
+    Style,
+    letter,
+    reference,
+    text,
+)
+from helpers.outputs.workbook.sheets.control_sheet import control_column
+from helpers.outputs.workbook.sheets.figures_sheet import DIFFERS
+from helpers.outputs.workbook.sheets.findings_sheets import (
+    FINDING_COLUMNS,
+    FINDINGS,
+    RECONCILED_COLUMNS,
+    RECONCILIATION,
+    UNJUDGED,
+)
+
+INDEX = "Índice"
+README = "Léeme"
+SEE_CONTROL = "Debe ser 0: véase «Control de tareas»."
+_NARROW, _WIDE = 40, 100
+
+READING = (
+    (
+        "Qué es",
+        "El cálculo entero del informe en fórmulas: de las celdas de los archivos de entrada a cada cifra.",
+    ),
+    (
+        "Cómo seguir una cifra",
+        "Búsquela en «Cifras» (filtro de la columna «Cifra»: <indicador>/<periodo>/<nivel>/<código>). La fórmula de "
+        "«Valor exacto» nombra las celdas de sus operandos, casi siempre otras filas de «Cifras», hasta llegar a "
+        "«Insumos» o a «Tareas», que dicen archivo y celda; «Cómo se obtiene» lo dice en palabras. En Excel, Ctrl+[ "
+        "lleva a los precedentes, y «Rastrear precedentes» los señala con flechas. Los promedios y las razones tienen "
+        "al lado sus dos términos. Una cifra con operandos en demasiados lugares los tiene en «Operandos».",
+    ),
+    (
+        "Tareas",
+        "Donde la entidad puntúa tareas, «Tareas» tiene una fila por tarea con sus meses como se recibieron, y las "
+        "hojas que empiezan con «Tareas» las calculan en esa misma fila, un grupo de columnas por ventana. De un mes, "
+        "lo programado y lo ejecutado se leen en «Tareas». La fórmula de una cifra que junta tareas nombra sus filas.",
+    ),
+    ("Porcentajes", "Están en puntos: 92,16 es 92,16 %. Ninguna celda usa el formato de porcentaje."),
+    ("Números en letra azul", "Escritos: insumos, constantes del método y cifras de documentos anteriores."),
+    ("Números en letra verde", "Enlaces: repiten otra celda de este libro."),
+    ("Números en letra negra", "Fórmulas. En negrita, los resultados."),
+    (
+        "Números en letra gris",
+        "Escritos por el programa, para comparar: lo que imprime el informe («En el informe», de «Cifras»); los montos "
+        "de «Hallazgos»; y en «Conciliación» lo calculado de las celdas de cuadros impresos (cuadro/…), que no son "
+        "cifras de este libro: «Fórmula» dice con qué operación y con qué números se tuvo.",
+    ),
+    (
+        "Veredictos",
+        "En «Conciliación», «Diferencia», «Coincide» y «Veredicto» son fórmulas: mientras lo publicado y lo calculado "
+        "coinciden, el veredicto es «exacto». Cuál de los otros es lo decidió el programa al ensayar causas, y está "
+        "escrito en la fórmula. «por explicar» sale donde algo que coincidía ya no coincide porque se cambió el libro.",
+    ),
+    (
+        "—, s/d y n/p",
+        "«—»: no corresponde a ese periodo o nivel. «s/d»: sin dato, aunque corresponde. «n/p»: nada programado.",
+    ),
+    (
+        "Valores guardados",
+        "Cada fórmula lleva guardado el valor que dio el programa del informe, para quien abra el libro "
+        "sin recalcularlo. Excel lo recalcula al abrirlo; LibreOffice, con Ctrl+Mayús+F9. «Control», en "
+        "«Cifras», dice si el recálculo da lo impreso.",
+    ),
+    (
+        "Precisión",
+        "El informe calcula con fracciones exactas; una hoja de cálculo, en binario con unos 15 dígitos. "
+        "Por eso cada cifra se redondea una vez a «decimales_guarda» (10) y de ahí a los publicados: así "
+        "un empate como 23,525 sube siempre a 23,53. Los dígitos verdaderos están en cifras.csv.",
+    ),
+    (
+        "Probar un cambio",
+        "Cambie un valor azul de «Insumos» o de «Método»: se mueve todo lo que depende de él y «Control» "
+        "señala qué cifras dejan de ser las impresas.",
+    ),
+    (
+        "No ordene las filas",
+        "Los enlaces van por fila: filtre, no ordene. Si se ordena, «Control» lo delata.",
+    ),
+)
+
+
+def index_sheet(
+    addresses: Addresses, sheets: Sequence[Sheet], findings: Sequence[Finding], items: Sequence[Reconciled]
+) -> Sheet:
+    """Describe the list of the other sheets and the checks of the whole workbook."""
+    columns = (
+        Column("hoja", "Hoja", _NARROW),
+        Column("lineas", "Filas", 14),
+        Column("que", "Qué contiene", _WIDE),
+    )
+    lines = tuple(
+        Line(
+            {
+                "hoja": text(sheet.name, Style.STRONG, f"'{sheet.name}'!A1"),
+                "lineas": Cell(sum(len(block.lines) for block in sheet.blocks), decimals=0),
+                "que": text(sheet.about),
+            }
+        )
+        for sheet in sheets
+    )
+    blocks = (Block(columns, lines, "Hojas"), _checks(addresses, findings, items))
+    title = f"Papeles de trabajo · {addresses.book.identity.get('nombre', addresses.book.institution)}"
+    about = f"{window_words(addresses.book.period)} · {state_words(addresses.book)}"
+    return Sheet(INDEX, title, about, blocks)
+
+
+def readme_sheet(book: Book) -> Sheet:
+    """Describe the run, its input files and how to read the workbook."""
+    run = (Column("dato", "Dato", _NARROW), Column("valor", "Valor", _WIDE))
+    files = (Column("dato", "Archivo", _NARROW), Column("valor", "SHA-256", _WIDE))
+    reading = (Column("dato", "Asunto", _NARROW), Column("valor", "Qué hay que saber", _WIDE))
+    blocks = (
+        _pairs(run, _run_facts(book), "La corrida"),
+        _pairs(reading, READING, "Cómo leer estos papeles"),
+        _pairs(files, tuple(sorted(book.inputs.items())), "Archivos de entrada"),
+    )
+    about = "De qué corrida son estos papeles, con qué archivos se hicieron y cómo se leen."
+    return Sheet(README, "Léeme", about, tuple(block for block in blocks if block.lines))
+
+
+def state_words(book: Book) -> str:
+    """Return `BORRADOR` or who approved it, and a note if the data are synthetic."""
+    state = str(book.params.get("estado") or "borrador")
+    approved = f"{state.capitalize()}; aprobado por {book.params.get('aprobado_por')}"
+    words = "BORRADOR" if state == "borrador" else approved
+    return f"{words} · DATOS SINTÉTICOS" if book.identity.get("sintetica") else words
+
+
+def _pairs(columns: tuple[Column, ...], pairs: Sequence[tuple[str, str]], title: str) -> Block:
+    return Block(
+        columns,
+        tuple(Line({"dato": text(name, Style.STRONG), "valor": text(value)}) for name, value in pairs),
+        title,
+    )
+
+
+def _run_facts(book: Book) -> tuple[tuple[str, str], ...]:
+    facts = (
+        ("Documento", str(book.params.get("titulo", ""))),
+        ("Institución", str(book.identity.get("nombre", book.institution))),
+        ("Periodo", f"{window_words(book.period)} ({book.period.code})"),
+        ("Estado", state_words(book)),
+        *((f"Corte de {code}", _cutoff(cut)) for code, cut in dict(book.params.get("cortes") or {}).items()),
+        ("Método", f"{book.method.get('nombre', '')} ({book.method.get('id', '')})"),
+        ("Fuente del método", str(book.method.get("fuente", ""))),
+        ("Cifras", f"{len(book)}; las mismas de cifras.csv"),
+        ("Tareas", _tasks_words(book)),
+    )
+    return tuple((name, value) for name, value in facts if value.strip(" ()"))
+
+
+def _tasks_words(book: Book) -> str:
+    versions = list(dict.fromkeys(year.version for year in book.series.values()))
+    if not versions:
+        return ""
+    plans = f"del plan «{versions[0]}»" if len(versions) == 1 else f"de {len(versions)} versiones del plan"
+    return f"{len(book.series)} {plans}, en «Tareas»"
+
+
+def _cutoff(cut: Mapping[str, str]) -> str:
+    return f"{date_es(date.fromisoformat(cut['fecha']))} ({cut['fuente']})"
+
+
+def _checks(addresses: Addresses, findings: Sequence[Finding], items: Sequence[Reconciled]) -> Block:
+    """Return the workbook's checks of itself, counted by formulas."""
+    columns = (
+        Column("control", "Control", _NARROW),
+        Column("valor", "Resultado", 14),
+        Column("que", "Qué cuenta", _WIDE),
+    )
+    counted = (*_figure_counts(addresses), *_severity_counts(findings), *_verdict_counts(items))
+    return Block(columns, counted, "Controles de este libro")
+
+
+def _figure_counts(addresses: Addresses) -> tuple[Line, ...]:
+    exact, published = addresses.column("exacto"), addresses.column("publicado")
+    # Not `ISERROR` over the column, which not every program evaluates row by row. `COUNT` ignores what is no number.
+    errors = f"=ROWS({exact})-COUNT({exact})+ROWS({published})-COUNT({published})"
+    differing = f'=COUNTIF({addresses.column("control")},"{DIFFERS}")'
+    lines = (
+        _check("Cifras", len(addresses.order), f"=ROWS({exact})", "Filas de «Cifras»."),
+        _check("Cifras que no dan un número", 0, errors, "Debe ser 0."),
+        _check("Cifras que difieren de lo impreso", 0, differing, "Debe ser 0."),
+    )
+    return (*(lines if addresses.order else ()), *_task_counts(addresses))
+
+
+def _task_counts(addresses: Addresses) -> tuple[Line, ...]:
+    windows = addresses.tasks.windows
+    if not windows:
+        return ()
+    controls, scored = control_column("control", len(windows)), control_column("entran", len(windows))
+    number = sum(len(window.figures) for window in windows)
+    return (
+        _check("Cifras de tareas", number, f"=SUM({scored})", "Tareas que entran, de todas las ventanas."),
+        _check("Ventanas cuyas tareas difieren", 0, f'=COUNTIF({controls},"{DIFFERS}")', SEE_CONTROL),
+    )
+
+
+def _severity_counts(findings: Sequence[Finding]) -> tuple[Line, ...]:
+    if not findings:
+        return ()
+    place = _column(FINDINGS, FINDING_COLUMNS, "severidad", findings)
+    return tuple(
+        _check(f"Hallazgos: {severity}", number, f'=COUNTIF({place},"{severity}")', _SEVERITIES[severity])
+        for severity, number in count_by_severity(findings).items()
+    )
+
+
+def _verdict_counts(items: Sequence[Reconciled]) -> tuple[Line, ...]:
+    if not items:
+        return ()
+    place = _column(RECONCILIATION, RECONCILED_COLUMNS, "veredicto", items)
+    numbers = {verdict: sum(item.veredicto == verdict for item in items) for verdict in Verdict}
+    return tuple(
+        _check(f"Conciliación: {verdict}", number, f'=COUNTIF({place},"{verdict}")', _VERDICTS[verdict])
+        for verdict, number in (numbers | {UNJUDGED: 0}).items()
+    )
+
+
+def _check(name: str, value: int, formula: str, what: str) -> Line:
+    number = Cell(value, formula, Style.FORMULA, 0)
+    return Line({"control": text(name, Style.STRONG), "valor": number, "que": text(what)})
+
+
+def _column(sheet: str, columns: tuple[Column, ...], key: str, lines: Sequence[object]) -> str:
+    return reference(sheet, letter(columns, key), FIRST_LINE, FIRST_LINE + len(lines) - 1)
+
+
+_SEVERITIES = {
+    Severity.ERROR: "Impiden el informe.",
+    Severity.WARNING: "Hay que explicarlos.",
+    Severity.NOTE: "Conviene saberlos.",
+}
+_VERDICTS = {
+    Verdict.EXACT: "Lo publicado es lo calculado, a los decimales con que se imprimió.",
+    Verdict.ROUNDING: "Difieren por la forma de redondear, que se nombra.",
+    Verdict.IRRECONCILABLE: "Difieren por otra causa.",
+    Verdict.NOT_VERIFIABLE: "Los insumos no permiten calcularlo.",
+    UNJUDGED: "Debe ser 0: coincidían, y se cambió el libro.",
+}

@@ -1,0 +1,50 @@
+"""«Insumos»: every input cell of the Book, with its value and the figures that use it."""
+
+from __future__ import annotations
+
+from helpers.figures.figure import Figure
+from helpers.outputs.workbook.input_cells import Input, Inputs
+from helpers.outputs.workbook.sheet_addresses import INPUT_COLUMNS, INPUTS, Addresses
+from helpers.outputs.workbook.sheet_model import Block, Cell, Line, Sheet, Style, text
+
+SEPARATOR = " · "
+ABOUT = (
+    "Cada celda de los archivos de entrada de la que sale alguna cifra, con su valor. Es lo único que se "
+    "escribe a mano: lo demás son fórmulas. Se puede cambiar un valor para ver qué cifras mueve."
+)
+WITHOUT_TASKS = " Las tareas, con sus meses, están en «Tareas»."
+
+
+def inputs_sheet(addresses: Addresses, inputs: Inputs) -> Sheet:
+    """Describe the sheet."""
+    lines = tuple(_line(addresses, item, figures) for item, figures in inputs.users.items())
+    about = ABOUT + (WITHOUT_TASKS if addresses.tasks.years else "")
+    return Sheet(INPUTS, "Insumos", about, (Block(INPUT_COLUMNS, lines),))
+
+
+def _line(addresses: Addresses, item: Input, figures: tuple[Figure, ...]) -> Line:
+    places = sorted({(cell.file, cell.sheet) for cell in item.cells})
+    first = figures[0]
+    node = next(
+        (node for node in addresses.book.nodes if item.number is None and node.cell in item.cells), None
+    )
+    sheets = SEPARATOR.join(sheet for _, sheet in places if sheet)
+    return Line(
+        ({"hoja": text(sheets)} if sheets else {})
+        | {
+            "archivo": text(SEPARATOR.join(file for file, _ in places)),
+            "celda": text(SEPARATOR.join(cell.cell for cell in item.cells)),
+            "valor": _value(item),
+            "nombre": text(node.name if node else first.name),
+            "cifras": text(
+                SEPARATOR.join(figure.id for figure in figures), target=addresses.of_figure(first.id, "cifra")
+            ),
+        }
+    )
+
+
+def _value(item: Input) -> Cell:
+    if item.number is None:
+        return text(item.words, Style.INPUT)
+    whole = item.number.denominator == 1
+    return Cell(item.number, style=Style.INPUT, decimals=0 if whole else None)

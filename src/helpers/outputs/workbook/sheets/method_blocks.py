@@ -1,0 +1,230 @@
+"""The blocks of «Método» that state its scales and rules in words."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from helpers.base.display import list_es
+from helpers.base.exact import exact
+from helpers.base.plain_data import PlainData
+from helpers.figures.book import Book
+from helpers.figures.formulas.expressions import parse
+from helpers.outputs.workbook.grade_lookup import QUARTERS, Scale, bands, derived, order_name, thresholds
+from helpers.outputs.workbook.sheet_model import Block, Cell, Column, Line, Style, text, texts
+from helpers.outputs.workbook.task_places import TaskPlaces
+
+# All blocks share these column widths, because they are on one sheet. The second column is always the number.
+_WIDTHS = (30, 15, 40, 40, 40, 14, 10)
+RULES = {
+    "consolidar": "Lo informado se consolida hacia arriba",
+    "formula": "Fórmula sobre otros indicadores",
+    "sumar_trimestres": "Suma de los trimestres de la ventana",
+    "saldo": "Acumulado a la fecha de corte",
+    "flujo": "Acumulado al cierre menos acumulado al cierre anterior",
+    "meta": "Leído de las metas registradas en SIGEP",
+    "programa": "Suma de lo programado para los meses de la ventana",
+}
+PRINTED_AS = "Impreso en la norma"
+
+
+def columns(*headers: str) -> tuple[Column, ...]:
+    return tuple(Column(header, header, width) for header, width in zip(headers, _WIDTHS, strict=False))
+
+
+def number(value: Fraction | int) -> Cell:
+    whole = Fraction(value).denominator == 1
+    return Cell(value, style=Style.INPUT, decimals=0 if whole else None)
+
+
+def scale_blocks(book: Book) -> tuple[tuple[Scale, Block], ...]:
+    """Return a block for each scale of the method."""
+    held = thresholds(book)
+    found = [(scale, _bands(book, scale)) for scale in bands(book)]
+    return (*found, *(((held, _thresholds(book, held)),) if held else ()))
+
+
+def _bands(book: Book, scale: Scale) -> Block:
+    lines = [
+        Line(
+            texts(
+                {
+                    "Calificación": grade["calificacion"],
+                    "Grado": grade["grado"],
+                    "Desempeño": grade["desempeno"],
+                    PRINTED_AS: grade["impreso"],
+                    "Semáforo": grade["semaforo"],
+                    "Símbolo": grade["simbolo"],
+                }
+            )
+            | {"Desde": number(exact(grade["desde"]))}
+        )
+        for grade in scale.rungs
+    ]
+    heads = columns("Calificación", "Desde", "Grado", "Desempeño", PRINTED_AS, "Semáforo", "Símbolo")
+    title = f"Bandas de {_name(book, scale.indicator)}: cada grado desde su borde, incluido, hasta el siguiente"
+    return Block(heads, tuple(lines), title)
+
+
+def _thresholds(book: Book, scale: Scale) -> Block:
+    """Return thresholds from the lowest grade up, as `MATCH` needs them; the lowest has no limit."""
+    lines = []
+    for grade in scale.rungs:
+        words = texts(
+            {"Calificación": grade["calificacion"], "Semáforo": grade["semaforo"], "Símbolo": grade["simbolo"]}
+        )
+        edges = {name: number(exact(edge)) for name, edge in zip(QUARTERS, grade["desde"] or (), strict=False)}
+        below = {name: text("lo que queda debajo", Style.MISSING) for name in QUARTERS}
+        lines.append(Line(words | (edges or below)))
+    title = f"Umbrales de {_name(book, scale.indicator)} acumulada, al cierre de cada trimestre: desde su borde"
+    return Block(columns("Calificación", *QUARTERS, "Semáforo", "Símbolo"), tuple(lines), title)
+
+
+def order_blocks(book: Book) -> tuple[tuple[str, Block], ...]:
+    """Return, for each grade taken from others, the name of the cells that order the colours, and their block."""
+    found = []
+    for item in derived(book):
+        lines = tuple(
+            Line({"Color": text(light), "Lugar": Cell(place, style=Style.TEXT, decimals=0)})
+            for place, light in enumerate(item["orden"], start=1)
+        )
+        others = list_es([_name(book, name) for name in item["de"]])
+        title = f"Calificación de {_name(book, item['indicador'])}: la {item['regla']} de {others}; de peor a mejor"
+        found.append((order_name(item), Block(columns("Color", "Lugar"), lines, title)))
+    return tuple(found)
+
+
+def rules_block(book: Book) -> Block:
+    indicators = book.method.get("indicadores", {})
+    names = {name: found["nombre"].lower() for name, found in indicators.items()}
+    lines = []
+    for found in indicators.values():
+        for window, rule in found["reglas"].items():
+            formula = parse(rule["expresion"]) if rule.get("expresion") else None
+            spoken = formula.words({name: names.get(name, name) for name in formula.names}) if formula else ""
+            words = {
+                "Indicador": found["nombre"],
+                "Ventana": window,
+                "Regla": RULES.get(rule["regla"], rule["regla"]),
+                "Fórmula en palabras": spoken,
+                "Expresión del método": rule.get("expresion", ""),
+                "Columna": rule.get("columna", ""),
+            }
+            lines.append(Line(texts(words)))
+    heads = columns("Indicador", "Ventana", "Regla", "Fórmula en palabras", "Expresión del método", "Columna")
+    return Block(heads, tuple(lines), "Cómo se obtiene cada indicador en cada ventana")
+
+
+def consolidation_block(book: Book) -> Block:
+    lines = [
+        Line(
+            texts(
+                {
+                    "Nivel": level,
+                    "Prevalece": plan.get("prevalece", ""),
+                    "Regla": _rollup_words(plan),
+                    "Explicación": plan["explicacion"],
+                    "Fuente": plan["fuente"],
+                }
+            )
+        )
+        for level, plan in book.method.get("consolidacion", {}).items()
+    ]
+    heads = columns("Nivel", "Prevalece", "Regla", "Explicación", "Fuente")
+    return Block(heads, tuple(lines), "Cómo se obtiene cada nivel de sus partes")
+
+
+def _rollup_words(plan: PlainData) -> str:
+    """`media ponderada, partes: operaciones o, si no, estructura; tareas que pesan en cada operación: todas`."""
+    kinds = (plan["partes"],) if isinstance(plan["partes"], str) else plan["partes"]
+    said = f"{plan['regla']}, partes: {' o, si no, '.join(kinds)}"
+    if plan.get("tareas_que_pesan") and "operaciones" in kinds:
+        said += f"; tareas que pesan en cada operación: {plan['tareas_que_pesan']}"
+    if plan.get("renormaliza") is False:
+        said += "; los pesos no se renormalizan: cuentan también los de las partes que no entran"
+    return said.replace("_", " ")
+
+
+def versions_block(book: Book, tasks: TaskPlaces) -> Block:
+    """Return which version of the plan was in force in each window with tasks."""
+    dates = {row.get("version", ""): row for row in book.listing("versiones")}
+    lines = []
+    for window in (window for window in tasks.windows if not window.is_beside):
+        for version in sorted(window.versions):
+            said = dates.get(version, {})
+            words = {
+                "Ventana": window.period.code,
+                "Versión": version,
+                "Indicador": _name(book, window.indicator),
+                "Resolución": said.get("resolucion", ""),
+                "Fecha": said.get("fecha", ""),
+            }
+            lines.append(Line(texts(words)))
+    heads = columns("Ventana", "Versión", "Indicador", "Resolución", "Fecha")
+    return Block(heads, tuple(lines), "Versión del plan que rige en cada ventana")
+
+
+def statements_block(book: Book) -> Block:
+    method = book.method
+    rounding = method.get("redondeo", {})
+    where = "en cada nivel, antes de pasar al siguiente" if book.rounds_every_level else "solo al publicar"
+    rounds = f"{rounding.get('decimales')} decimales, mitad hacia arriba, {where}."
+    held = thresholds(book)
+    scales = (*bands(book), *((held,) if held else ()))
+    said = [
+        ("Descripción", "método", method.get("descripcion", ""), method.get("fuente", "")),
+        ("Redondeo", "método", rounds, rounding.get("fuente", "")),
+        *_leaf_statements(method.get("hoja") or {}),
+        *map(_edge_statement, scales),
+        *map(_dispersion_statement, method.get("dispersion") or ()),
+        *_derived_statements(method),
+        *(("Decisión", "método", decision, "") for decision in method.get("decisiones", ())),
+    ]
+    heads = columns("Asunto", "Sobre", "Qué dice", "Fuente")
+    keys = [column.key for column in heads]
+    lines = tuple(Line(texts(dict(zip(keys, statement, strict=True)))) for statement in said if statement[2])
+    return Block(heads, lines if method else (), "Lo que el método declara")
+
+
+LEAF_KEYS = (
+    "con_programa_sin_ejecucion", "sin_programa_ni_ejecucion", "sin_programa_con_ejecucion", "sin_dato",
+)  # fmt: skip
+
+
+def _leaf_statements(leaf: PlainData) -> list[tuple[str, str, str, str]]:
+    """Describe how a task is scored, case by case."""
+    if not leaf:
+        return []
+    cases = "; ".join(f"{key.replace('_', ' ')}: {leaf[key]}" for key in LEAF_KEYS if key in leaf)
+    cap = f"tope: {str(leaf['tope']).replace('.', ',')}" if leaf.get("tope") is not None else "sin tope"
+    return [("Tarea", leaf["indicador"], f"{leaf.get('explicacion', '')} ({cap}; {cases}.)", leaf.get("fuente", ""))]
+
+
+def _edge_statement(scale: Scale) -> tuple[str, str, str, str]:
+    about = f"{scale.kind} de {scale.indicator}"
+    return "Bordes", about, scale.plain.get("bordes", ""), scale.plain.get("fuente", "")
+
+
+def _dispersion_statement(item: PlainData) -> tuple[str, str, str, str]:
+    factor = str(item["factor"]).replace(".", ",")
+    said = f"Intervalo del {item['confianza']} de la media: {factor} errores estándar a cada lado."
+    return "Dispersión", item["indicador"], said, item["fuente"]
+
+
+def _derived_statements(method: PlainData) -> list[tuple[str, str, str, str]]:
+    """Return the method's rules for changes, shares and projections: name, indicators, words and source of each."""
+    found = []
+    if change := method.get("variacion"):
+        said = "Lo publicado en un trimestre menos lo publicado en el anterior, en puntos."
+        found.append(("Variación", ", ".join(change["indicadores"]), said, change["fuente"]))
+    for item in method.get("participacion") or ():
+        said = "Lo de cada uno entre lo de la entidad o el total de su reporte, por 100."
+        found.append(("Participación", item["indicador"], said, item["fuente"]))
+    for item in method.get("proyeccion") or ():
+        factors = "; ".join(f"{periods}: {factor}" for periods, factor in item["factores"].items()).replace(".", ",")
+        said = f"{item['supuesto']} Intervalo del {item['confianza']}; factor por número de periodos: {factors}."
+        found.append(("Proyección", item["indicador"], said, item["fuente"]))
+    return found
+
+
+def _name(book: Book, indicator: str) -> str:
+    return str(book.method.get("indicadores", {}).get(indicator, {}).get("nombre", indicator)).lower()

@@ -1,0 +1,150 @@
+"""«Resultados»: the headline figures of the run's windows by level, as links to «Cifras»."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import replace
+
+from helpers.base.grouped import grouped
+from helpers.base.periods import Period
+from helpers.figures.book import Book
+from helpers.figures.figure import Figure
+from helpers.figures.situations import NOT_DUE as NOT_DUE_OF
+from helpers.figures.situations import Situation
+from helpers.figures.subjects import why_missing
+from helpers.outputs.workbook.sheet_addresses import Addresses, window_words
+from helpers.outputs.workbook.sheet_model import Block, Cell, Column, Line, Sheet, Style, text
+
+RESULTS = "Resultados"
+ABOUT = (
+    "Lo principal del periodo y de lo acumulado, por nivel. Cada número enlaza con su valor publicado en «Cifras» y "
+    "cada calificación con «Calificaciones»; los porcentajes están en puntos (92,16 es 92,16 %). Lo que un periodo no "
+    "tiene en ninguna fila no lleva columna. «—»: no corresponde, porque el método no lo da en ese periodo o ninguna "
+    "fila de ese nivel lo tiene. «s/d»: sin dato; corresponde, y no hay con qué calcularlo. «n/p»: nada programado."
+)
+LEVELS = {
+    "entidad": "Entidad",
+    "servicio": "Servicios",
+    "area": "Áreas",
+    "grupo": "Grupos de acciones",
+    "acp": "Acciones de corto plazo",
+}
+MISSING = "s/d"
+NOTHING_DUE = "n/p"
+NOT_DUE = "—"
+"""For figures that the method does not define; missing data have another word."""
+NAMED = (Column("codigo", "Código", 15), Column("nombre", "Nombre", 46))
+GRADED = {"calificacion": "Calificación", "semaforo": "Semáforo"}
+
+
+Found = Mapping[tuple[Period, str], Sequence[Figure]]
+"""Figures by window and level."""
+GradeCells = Mapping[str, Mapping[str, str]]
+
+
+def results_sheet(addresses: Addresses, grades: GradeCells) -> Sheet | None:
+    """Describe the sheet; None if the Book has no figures at these levels."""
+    windows = tuple(dict.fromkeys((addresses.book.period, addresses.book.period.accumulated())))
+    found = _found(addresses.book, windows)
+    shown = [block for window in windows for block in _window_blocks(addresses, grades, found, window)]
+    # Each window starts a printed page; the first one needs no page break.
+    shown[:1] = [replace(block, opens_page=False) for block in shown[:1]]
+    return Sheet(RESULTS, "Resultados", ABOUT, tuple(shown)) if shown else None
+
+
+def _window_blocks(addresses: Addresses, grades: GradeCells, found: Found, window: Period) -> list[Block]:
+    columns = _columns(addresses, found, window)
+    blocks = [
+        _block(addresses, columns, grades, window, level, found[window, level])
+        for level in LEVELS
+        if (window, level) in found
+    ]
+    shown = [block for block in blocks if block.lines]
+    return [*(replace(block, opens_page=True) for block in shown[:1]), *shown[1:]]
+
+
+def _found(book: Book, windows: tuple[Period, ...]) -> Found:
+    return grouped(
+        (figure for figure in book if figure.level in LEVELS and figure.period in windows),
+        lambda figure: (figure.period, figure.level),
+    )
+
+
+def _columns(addresses: Addresses, found: Found, window: Period) -> tuple[Column, ...]:
+    """Return a column for each indicator that a row of the window has, followed by the columns of its grade."""
+    figures = [figure for (period, _), figures in found.items() if period == window for figure in figures]
+    present = {figure.indicator for figure in figures}
+    graded = {figure.indicator for figure in figures if figure.grade}
+    columns = list(NAMED)
+    for name in filter(present.__contains__, addresses.book.method.get("indicadores", {})):
+        columns.append(Column(name, addresses.indicator(name), _width(addresses.book, name)))
+        if name in graded:
+            columns += (Column(f"{name}:{key}", head, 14, key == "semaforo") for key, head in GRADED.items())
+    return tuple(columns)
+
+
+def _width(book: Book, indicator: str) -> int:
+    return 16 if book.method["indicadores"][indicator]["unidad"] == "Bs" else 13
+
+
+def _block(
+    addresses: Addresses,
+    columns: tuple[Column, ...],
+    grades: GradeCells,
+    window: Period,
+    level: str,
+    figures: Sequence[Figure],
+) -> Block:
+    indicators = [column.key for column in columns if column not in NAMED and ":" not in column.key]
+    names = {figure.code: figure.name for figure in figures if figure.indicator in indicators}
+    absent = {name: _absent(addresses.book, addresses.measured, name, window, level) for name in indicators}
+    lines = []
+    for code, name in _in_order(addresses.book, level, names):
+        cells: dict[str, Cell] = {"codigo": text(code), "nombre": text(name, Style.STRONG)}
+        for indicator in indicators:
+            figure = addresses.book.get(indicator, window, level, code)
+            if figure is None:
+                said = _said(addresses.book, absent[indicator], (indicator, window, level, code))
+                cells |= _missing(indicator, said)
+            else:
+                cells |= _measure(addresses, figure, grades)
+        shown = {column.key: cells[column.key] for column in columns if column.key in cells}
+        lines.append(Line(shown))
+    return Block(columns, tuple(lines), f"{window_words(window)} · {LEVELS[level]}")
+
+
+def _absent(book: Book, known: Set[tuple[str, str]], indicator: str, window: Period, level: str) -> str:
+    """Return the word for a missing figure of a column: nothing was due, or data are missing."""
+    rules = book.method["indicadores"][indicator]["reglas"]
+    is_ruled = window.kind in rules
+    return MISSING if is_ruled and (indicator, level) in known else NOT_DUE
+
+
+def _said(book: Book, absent: str, place: tuple[str, Period, str, str]) -> str:
+    """Return the word for a missing figure of one row: if nothing was programmed for it, no data are missing."""
+    if absent != MISSING or why_missing(book, *place) not in NOT_DUE_OF:
+        return absent
+    return NOTHING_DUE if why_missing(book, *place) is Situation.NOTHING_DUE else NOT_DUE
+
+
+def _missing(indicator: str, said: str) -> dict[str, Cell]:
+    words = {f"{indicator}:{key}": text(said, Style.FAINT) for key in GRADED}
+    return words | {indicator: text(said, Style.MISSING)}
+
+
+def _measure(addresses: Addresses, figure: Figure, grades: GradeCells) -> dict[str, Cell]:
+    cells = {figure.indicator: addresses.published(figure)}
+    words = {"calificacion": figure.grade.rating, "semaforo": figure.grade.light} if figure.grade else {}
+    for key in GRADED:
+        link, word = grades.get(figure.id, {}).get(key), words.get(key, NOT_DUE)
+        look = Style.RECORDED if key in words else Style.FAINT
+        cells[f"{figure.indicator}:{key}"] = Cell(word, f"={link}", Style.LINK) if link else text(word, look)
+    return cells
+
+
+def _in_order(book: Book, level: str, names: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Return codes and names in the structure's order; actions in the order of their table."""
+    listed = [action["acp"] for action in book.listing("acciones")] if level == "acp" else []
+    order = listed or [node.code for node in book.nodes_at(level)]
+    known = [code for code in dict.fromkeys(order) if code in names]
+    return [(code, names[code]) for code in (*known, *(code for code in names if code not in known))]

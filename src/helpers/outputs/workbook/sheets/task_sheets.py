@@ -1,0 +1,235 @@
+"""«Tareas» with each task's year as received, and one sheet per kind of window that scores it in the same row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from helpers.base.exact import exact
+from helpers.base.grouped import grouped
+from helpers.base.periods import MONTHS
+from helpers.figures.replay import cap_share
+from helpers.figures.series import KNOWN_SERIES, PLACES, YEAR, Line, Series, Share, share_of
+from helpers.outputs.workbook.formula_columns import ROW, Grid, Track
+from helpers.outputs.workbook.grade_lookup import rung_word
+from helpers.outputs.workbook.sheet_addresses import Addresses
+from helpers.outputs.workbook.sheet_model import FIRST_LINE, Column, Sheet, Style, Value
+from helpers.outputs.workbook.task_formulas import ADDED, KEPT, UNPLANNED, UNREPORTED, UNSCHEDULED, LeafFormulas
+from helpers.outputs.workbook.task_layout import FULFILLED, GRADE, UNPLANNED_CASE
+from helpers.outputs.workbook.task_places import (
+    COUNTED,
+    EXACT,
+    KNOWN,
+    MEASURE,
+    NAMED,
+    PUBLISHED,
+    RAW,
+    RAW_PUBLISHED,
+    SIDES,
+    TASKS,
+    Window,
+    amount_key,
+)  # fmt: skip
+
+Decimals = Mapping[tuple[str, int], str]
+HEADERS = {
+    "tarea": ("Tarea", 16), "version": ("Versión del plan", 14), "descripcion": ("Descripción", 50),
+    "unidad": ("Unidad", 14), "operacion": ("Operación", 14), "acp": ("ACP", 8), "acumulable": ("Acumulable", 11),
+}  # fmt: skip
+WORKED = {
+    SIDES[0]: "programado", SIDES[1]: "ejecutado", COUNTED: "cuenta", MEASURE: "se mide contra", EXACT: "%",
+    PUBLISHED: "% publicado", GRADE: "calificación", RAW: "% sin tope", RAW_PUBLISHED: "% sin tope, publicado",
+}  # fmt: skip
+WIDTHS = {COUNTED: 20, EXACT: 15}
+ABOUT = (
+    "El año de cada tarea como se recibió: lo programado y lo ejecutado por mes o por año, y de qué celdas viene. "
+    "Lo que no dice nada está en blanco, y no es cero. «Acumulable: no» es una meta que se mantiene cada mes."
+)
+ABOUT_WORKED = (
+    "Cada tarea en la misma fila que en «Tareas»; cada columna, una sola fórmula. «cuenta» es lo ejecutado que se toma "
+    "en cuenta, o por qué la tarea no entra; su porcentaje es sobre lo programado. Si en la ventana regía otra versión "
+    "del plan, la fila queda en blanco."
+)
+
+
+def tasks_sheet(addresses: Addresses) -> Sheet:
+    """Describe the sheet with the inputs of every task."""
+    tasks = addresses.tasks
+    known = {
+        "tarea": [year.task for year in tasks.years],
+        "version": [year.version for year in tasks.years],
+        "descripcion": [year.description for year in tasks.years],
+        "unidad": [year.unit for year in tasks.years],
+        "operacion": [year.operation for year in tasks.years],
+        "acp": [year.action for year in tasks.years],
+        "acumulable": [KEPT if year.keeps else ADDED for year in tasks.years],
+    }
+    tracks = [Track(Column(key, *HEADERS[key]), known[key], style=_style(key)) for key in KNOWN]
+    tracks += _stated(addresses)
+    for side in SIDES:
+        for place in range(PLACES):
+            values = [getattr(year, _FIELDS[side])[place] for year in tasks.years]
+            name = "anual" if place == YEAR else MONTHS[place]
+            column = Column(amount_key(side, place), f"{side.capitalize()} {name}", 12)
+            tracks.append(Track(column, values, style=Style.INPUT))
+    return Sheet(TASKS, TASKS, ABOUT, (Grid((*tracks, *_origins(addresses)), FIRST_LINE),))
+
+
+_FIELDS = {SIDES[0]: "programmed", SIDES[1]: "executed"}
+
+
+def _style(key: str) -> Style:
+    """Return the style of a column: a goal that formulas read is a datum; the rest identifies the task."""
+    return Style.INPUT if key == "acumulable" else Style.TEXT
+
+
+def _stated(addresses: Addresses) -> Iterator[Track]:
+    """Yield the columns that the plan states for each task: its weight and its budget."""
+    tasks = addresses.tasks
+    for indicator, found in tasks.stated.items():
+        values = [found[row].value if row in found else None for row in tasks.rows.values()]
+        yield Track(Column(indicator, addresses.book.indicator_name(indicator), 14), values, style=Style.INPUT)
+
+
+def _origins(addresses: Addresses) -> Iterator[Track]:
+    """Yield the columns with the file, sheet and cells that each row was read from."""
+    years = addresses.tasks.years
+    yield Track(Column("plan_archivo", "Plan: archivo", 36), [year.plan.file for year in years], style=Style.FAINT)
+    yield Track(Column("plan_hoja", "Plan: hoja", 12), [year.plan.sheet or None for year in years], style=Style.FAINT)
+    plans = [_cells(year.plan, _given(year.programmed)) for year in years]
+    yield Track(Column("plan_celdas", "Plan: celdas", 16), plans, style=Style.FAINT)
+    for indicator, found in addresses.tasks.stated.items():
+        cells = [found[row].sources[0].cell if row in found else None for row in addresses.tasks.rows.values()]
+        name = f"{addresses.book.indicator_name(indicator)}: celda"
+        yield Track(Column(f"{indicator}_celda", name, 12), cells, style=Style.FAINT)
+    reports = [_report_lines(year) for year in years]
+    files = [" · ".join(dict.fromkeys(line.file for line in found)) or None for found in reports]
+    yield Track(Column("informe_archivo", "Informe: archivo", 36), files, style=Style.FAINT)
+    sheets = [" · ".join(dict.fromkeys(line.sheet for line in found if line.sheet)) or None for found in reports]
+    yield Track(Column("informe_hoja", "Informe: hoja", 12), sheets, style=Style.FAINT)
+    cells = [" · ".join(_cells(line, places) for line, places in found.items()) or None for found in reports]
+    yield Track(Column("informe_celdas", "Informe: celdas", 20), cells, style=Style.FAINT)
+
+
+def _given(amounts: tuple[object, ...]) -> list[int]:
+    return [place for place, amount in enumerate(amounts) if amount is not None]
+
+
+def _report_lines(year: Series) -> dict[Line, list[int]]:
+    """Return the source lines in which a task was reported, each with the indexes of the amounts it gave."""
+    found: dict[Line, list[int]] = {}
+    for place, line in enumerate(year.reports):
+        if line is not None:
+            found.setdefault(line, []).append(place)
+    return found
+
+
+def _cells(line: Line, places: list[int]) -> str:
+    """Return `H7:J7`, or single addresses if the cells are not adjacent."""
+    if not places:
+        return ""
+    cells = [line.cell(place).cell for place in places]
+    together = places == list(range(places[0], places[-1] + 1)) and len(places) > 1
+    return f"{cells[0]}:{cells[-1]}" if together else " ".join(cells)
+
+
+def worked_sheets(addresses: Addresses, decimals: Decimals) -> tuple[Sheet, ...]:
+    """Describe the sheets that score the tasks, one per kind of window.
+
+    Parameters
+    ----------
+    decimals : Mapping[tuple[str, int], str]
+        By indicator and number of decimals, the cell of «Método» that states it.
+    """
+    by_sheet = grouped(addresses.tasks.windows, lambda window: window.sheet)
+    return tuple(_worked_sheet(addresses, name, windows, decimals) for name, windows in by_sheet.items())
+
+
+def _worked_sheet(addresses: Addresses, name: str, windows: list[Window], decimals: Decimals) -> Sheet:
+    years = addresses.tasks.years
+    tracks = [Track(Column(key, *HEADERS[key]), [year.task for year in years], style=Style.FAINT) for key in NAMED]
+    for window in windows:
+        tracks += _window_tracks(addresses, window, decimals)
+    titles = dict.fromkeys(addresses.indicator(window.indicator) for window in windows)
+    title = f"{' y '.join(titles)} de las tareas: {windows[0].period.kind}"
+    return Sheet(name, title, ABOUT_WORKED, (Grid(tuple(tracks), FIRST_LINE),))
+
+
+def _window_tracks(addresses: Addresses, window: Window, decimals: Decimals) -> list[Track]:
+    one = next(iter(window.figures.values()))
+    leaf = addresses.book.method.get("hoja") or {}
+    counts_unplanned = leaf.get(UNPLANNED_CASE) == FULFILLED
+    cap = addresses.constants.of_operand(one.operands[1]) if window.cap is not None else ""
+    stated = decimals[one.indicator, one.decimals]
+    # Tasks measured by another version of the plan are on the same sheet; their columns say so.
+    beside = "" if window.indicator == leaf.get("indicador") else f" ({addresses.indicator(window.indicator)})"
+    only_known = one.operands[0].role == KNOWN_SERIES
+    formulas = {**LeafFormulas(addresses.tasks, window, cap, stated, counts_unplanned, only_known).all()}
+    values = _values(addresses, window, counts_unplanned=counts_unplanned, only_known=only_known)
+    if GRADE in window.keys:
+        cell = f"{window.letter(PUBLISHED)}{ROW}"
+        formulas |= {GRADE: f'=IF(ISNUMBER({cell}),{rung_word(addresses.book, one, cell)},"")'}
+    return [
+        Track(
+            _column(window, key, beside),
+            values[key],
+            formulas[key],
+            Style.STRONG if key in {EXACT, PUBLISHED} else Style.FORMULA,
+            _decimals(window, key, one.decimals),
+        )
+        for key in window.keys
+    ]
+
+
+def _decimals(window: Window, key: str, decimals: int) -> int | None:
+    """Return the number of decimals shown: as printed, unless a neighbouring column shows the printed value."""
+    printed = {EXACT: PUBLISHED, RAW: RAW_PUBLISHED}
+    return decimals if key in printed.values() or (key in printed and printed[key] not in window.keys) else None
+
+
+def _column(window: Window, key: str, beside: str) -> Column:
+    header = f"{window.period.window}{beside} · {WORKED[key]}"
+    return Column(f"{window.indicator}/{window.period}/{key}", header, WIDTHS.get(key, 12))
+
+
+def _values(
+    addresses: Addresses, window: Window, *, counts_unplanned: bool, only_known: bool
+) -> dict[str, list[Value]]:
+    """Return each formula's values, by column; None in the rows of other versions of the plan."""
+    found: dict[str, list[Value]] = {key: [] for key in window.keys}
+    cap = None if window.cap is None else cap_share(window.cap)
+    for row, year in enumerate(addresses.tasks.years, start=FIRST_LINE):
+        if window.works_out(row, year.version):
+            cells = _scored(window, row)
+            if SIDES[0] in window.keys or row not in window.figures:
+                share = share_of(year, window.period, cap, only_known=only_known)
+                cells |= _amounts(share, counts_unplanned=counts_unplanned)
+        else:
+            cells = {}
+        for key, column in found.items():
+            column.append(cells.get(key))
+    return found
+
+
+def _amounts(share: Share, *, counts_unplanned: bool) -> dict[str, Value]:
+    executed = exact(share.executed)
+    cells: dict[str, Value] = {SIDES[0]: exact(share.programmed), SIDES[1]: executed, MEASURE: ""}
+    if share.unreported:
+        return cells | {COUNTED: UNREPORTED}
+    if share.is_scheduled:
+        return cells | {COUNTED: exact(share.counted), MEASURE: cells[SIDES[0]]}
+    if share.executed > 0:
+        return cells | ({COUNTED: executed, MEASURE: executed} if counts_unplanned else {COUNTED: UNPLANNED})
+    return cells | {COUNTED: UNSCHEDULED}
+
+
+def _scored(window: Window, row: int) -> dict[str, Value]:
+    """Return the Book's values of a task, if it takes part."""
+    figure = window.figures.get(row)
+    if figure is None:
+        return dict.fromkeys((EXACT, PUBLISHED, GRADE), "")
+    cells: dict[str, Value] = {
+        COUNTED: figure.numerator, MEASURE: figure.denominator, EXACT: figure.value, PUBLISHED: figure.rounded,
+        GRADE: figure.grade.rating if figure.grade else "",
+    }  # fmt: skip
+    over = window.raw.get(row)
+    return cells | {RAW: over.value, RAW_PUBLISHED: over.rounded} if over else cells

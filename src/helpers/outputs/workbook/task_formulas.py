@@ -1,0 +1,175 @@
+"""The formulas that score a task in a window, each the same for its whole column, over the task's row of «Tareas»."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from helpers.figures.series import YEAR
+from helpers.outputs.workbook.formula_columns import ROW
+from helpers.outputs.workbook.method_constants import GUARD, HUNDRED
+from helpers.outputs.workbook.task_places import (
+    COUNTED,
+    EXACT,
+    MEASURE,
+    PUBLISHED,
+    RAW,
+    RAW_PUBLISHED,
+    SIDES,
+    TASKS,
+    TaskPlaces,
+    Window,
+    amount_key,
+)
+
+UNREPORTED = "sin dato"
+UNSCHEDULED = "sin programa"
+UNPLANNED = "ejecutada sin programa"
+KEPT, ADDED = "no", "sí"
+"""Values of «Acumulable»: a goal kept every month, and one that adds up."""
+GOALS, REPORTS = SIDES
+
+
+@dataclass(frozen=True)
+class LeafFormulas:
+    """The formulas of one window.
+
+    Attributes
+    ----------
+    places : TaskPlaces
+    window : Window
+    cap : str
+        Name of the cell with the cap; empty if over-fulfilment counts in full.
+    decimals : str
+        Cell of «Método» with the number of decimals that the indicator is printed with.
+    counts_unplanned : bool
+        Whether work that was not scheduled counts as fulfilled.
+    only_known : bool
+        Whether months without data are left out, including what was programmed for them.
+    """
+
+    places: TaskPlaces
+    window: Window
+    cap: str
+    decimals: str
+    counts_unplanned: bool
+    only_known: bool = False
+
+    def all(self) -> Mapping[str, str]:
+        """Return the formulas by column of the window."""
+        known: Mapping[str, Callable[[], str]] = {
+            GOALS: lambda: f"={self._total(GOALS)}",
+            REPORTS: lambda: f"={self._total(REPORTS)}",
+            COUNTED: lambda: f"={self._counted()}",
+            MEASURE: lambda: f'=IF(ISNUMBER({self._here(COUNTED)}),{self._own_measure()},"")',
+            EXACT: lambda: self._share_of(self._here(COUNTED)),
+            PUBLISHED: lambda: self._printed(EXACT),
+            RAW: lambda: self._share_of(self._done()),
+            RAW_PUBLISHED: lambda: self._printed(RAW),
+        }
+        return {key: known[key]() for key in self.window.keys if key in known}
+
+    def _share_of(self, done: str) -> str:
+        return f'=IF(ISNUMBER({self._here(COUNTED)}),{done}/{self._measure}*{HUNDRED},"")'
+
+    def _done(self) -> str:
+        """Return the formula of what was done, without cap."""
+        done = self._report
+        if self.window.period.is_month:
+            return done
+        return f"IF(AND({self._is_kept()},{self._goal}>0),{self._sum_of_kept('')},{done})"
+
+    def _printed(self, key: str) -> str:
+        value = self._here(key)
+        return f'=IF(ISNUMBER({value}),ROUND(ROUND({value},{GUARD}),{self.decimals}),"")'
+
+    def _counted(self) -> str:
+        goal, report = self._goal, self._report
+        whole = f"MIN({report},{goal}*{self._share})" if self.cap else report
+        unplanned = report if self.counts_unplanned else f'"{UNPLANNED}"'
+        otherwise = f'IF({report}>0,{unplanned},"{UNSCHEDULED}")'
+        if self.window.period.is_month:
+            # Goals that are kept every month and goals that add up have the same formula here.
+            return f'IF({goal}>0,IF(ISBLANK({report}),"{UNREPORTED}",{whole}),{otherwise})'
+        scheduled = f"IF({self._is_kept()},{self._sum_of_kept(self.cap)},{whole})"
+        return f'IF({self._is_unreported()},"{UNREPORTED}",IF({goal}>0,{scheduled},{otherwise}))'
+
+    def _own_measure(self) -> str:
+        """Return the formula of the goal; for work that was not scheduled, of what was done."""
+        return f"IF({self._goal}>0,{self._goal},{self._report})"
+
+    def _total(self, side: str) -> str:
+        added = f"SUM({self._months(side)})"
+        if side == GOALS and self.only_known:
+            known = f"IF({self._sum_of_known()}>0,{self._sum_of_known()},{added})"
+            # Execution is given for the whole year only, so that no month can be missing.
+            added = f"IF(ISNUMBER({self._year(REPORTS)}),{added},{known})" if self._is_whole else known
+        return f"IF(ISNUMBER({self._year(side)}),{self._year(side)},{added})" if self._is_whole else added
+
+    def _is_unreported(self) -> str:
+        """Return a condition: a month with a goal has no report, or only one side is given for the whole year."""
+        by_month = f'COUNTIFS({self._months(GOALS)},">0",{self._months(REPORTS)},"")>0'
+        if self.only_known:
+            by_month = f"AND({by_month},{self._sum_of_known()}=0)"
+        if not self._is_whole:
+            return by_month
+        goal, report = self._year(GOALS), self._year(REPORTS)
+        silent = f'OR({self._task("acumulable")}="{KEPT}",AND(ISBLANK({report}),COUNT({self._months(REPORTS)})=0))'
+        alike = f"AND(ISBLANK({goal}),{by_month})"
+        return f"IF(ISNUMBER({goal})=ISNUMBER({report}),{alike},AND({self._goal}>0,{silent}))"
+
+    def _sum_of_known(self) -> str:
+        """Return the sum of what was programmed for the months with a report."""
+        goals, reports = self._months(GOALS), self._months(REPORTS)
+        return f'SUMIFS({goals},{goals},">0",{reports},"<>")'
+
+    def _is_kept(self) -> str:
+        kept = f'{self._task("acumulable")}="{KEPT}"'
+        if not self._is_whole:
+            return kept
+        return f"AND({kept},ISBLANK({self._year(GOALS)}),ISBLANK({self._year(REPORTS)}))"
+
+    def _sum_of_kept(self, cap: str) -> str:
+        """Return the sum of each month's own result, so that no month makes up for another."""
+        goals, reports = self._months(GOALS), self._months(REPORTS)
+        if not cap:
+            return f"SUMPRODUCT(({goals}>0)*{reports})"
+        most = f"{goals}*{self._share}"
+        return f"SUMPRODUCT(({goals}>0)*(({reports}<={most})*{reports}+({reports}>{most})*{most}))"
+
+    @property
+    def _goal(self) -> str:
+        """Return the cell of what was programmed; for a month, its cell on «Tareas»."""
+        return self._months(GOALS) if self.window.period.is_month else self._here(GOALS)
+
+    @property
+    def _report(self) -> str:
+        return self._months(REPORTS) if self.window.period.is_month else self._here(REPORTS)
+
+    @property
+    def _measure(self) -> str:
+        return self._here(MEASURE) if MEASURE in self.window.keys else self._goal
+
+    @property
+    def _share(self) -> str:
+        # Division first: 100/100 is exactly 1, so that a goal met exactly gives exactly 100 in binary numbers.
+        return f"({self.cap}/{HUNDRED})"
+
+    @property
+    def _is_whole(self) -> bool:
+        return (self.window.period.first, self.window.period.last) == (1, YEAR)
+
+    def _here(self, key: str) -> str:
+        return f"{self.window.letter(key)}{ROW}"
+
+    def _task(self, key: str) -> str:
+        return f"'{TASKS}'!${self.places.letter(key)}{ROW}"
+
+    def _year(self, side: str) -> str:
+        return self._task(amount_key(side, YEAR))
+
+    def _months(self, side: str) -> str:
+        period = self.window.period
+        first, last = (self.places.letter(amount_key(side, month - 1)) for month in (period.first, period.last))
+        end = "" if first == last else f":${last}{ROW}"
+        return f"'{TASKS}'!${first}{ROW}{end}"

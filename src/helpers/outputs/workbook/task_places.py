@@ -1,0 +1,206 @@
+"""Where the tasks of a Book are: one row per task and year, the same on all their sheets, and columns per window."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from functools import cached_property
+
+from xlsxwriter.utility import xl_col_to_name
+
+from helpers.base.periods import Period
+from helpers.figures.figure import Figure, Operation
+from helpers.figures.records import SourceCell
+from helpers.figures.series import KNOWN_SERIES, PLACES, Series
+from helpers.outputs.workbook.sheet_model import FIRST_LINE
+
+TASKS = "Tareas"
+LEVEL = "tarea"
+RAW_SUFFIX = "_bruto"
+"""Suffix of the indicator with a task's share before the cap."""
+KNOWN = ("tarea", "version", "descripcion", "unidad", "operacion", "acp", "acumulable")
+"""Columns of «Tareas» that every Book has."""
+NAMED = ("tarea",)
+"""Columns that identify a task on a scoring sheet; the same row of «Tareas» has the rest."""
+COUNTED, MEASURE, EXACT, PUBLISHED = "cuenta", "medida", "exacto", "publicado"
+RAW, RAW_PUBLISHED = "bruto", "bruto_publicado"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The cells of a task's figure: row, letters of value, printed value and numerator, and the denominator's sheet."""
+
+    sheet: str
+    row: int
+    exact: str
+    published: str
+    above: str = ""
+    below: tuple[str, str] = ("", "")
+
+
+@dataclass(frozen=True)
+class Window:
+    """A window's columns on its sheet.
+
+    Attributes
+    ----------
+    indicator : str
+    period : Period
+    sheet : str
+    first : int
+        Index of the first column, from 0.
+    keys : tuple of str
+        The columns' keys, in order.
+    figures, raw : Mapping[int, Figure]
+        By row: the tasks' figures, and those that also count what exceeds the cap.
+    versions : frozenset of str
+        The versions of the plan in force in it.
+    cap : Fraction or None
+        Largest percentage of a task that counts.
+    is_beside : bool
+        Tasks are measured by a version that is not in force; only those with another result have a figure.
+    """
+
+    indicator: str
+    period: Period
+    sheet: str
+    first: int
+    keys: tuple[str, ...]
+    figures: Mapping[int, Figure]
+    raw: Mapping[int, Figure]
+    versions: frozenset[str]
+    cap: Fraction | None
+    is_beside: bool = False
+
+    def works_out(self, row: int, version: str) -> bool:
+        """Whether a row has formulas: its version is in force and, with `is_beside`, it has a figure."""
+        return version in self.versions and (not self.is_beside or row in self.figures)
+
+    def letter(self, key: str) -> str:
+        return xl_col_to_name(self.first + self.keys.index(key))
+
+    @property
+    def only_known(self) -> bool:
+        """Whether months without data are left out."""
+        return any(figure.operands[0].role == KNOWN_SERIES for figure in self.figures.values())
+
+    @cached_property
+    def counting(self) -> tuple[str, str, str]:
+        """Letters of the value that counts, of its printed value and of its numerator."""
+        return self.letter(EXACT), self.letter(PUBLISHED if PUBLISHED in self.keys else EXACT), self.letter(COUNTED)
+
+    @cached_property
+    def over(self) -> tuple[str, str]:
+        """Letters of the value without cap, exact and as printed."""
+        return self.letter(RAW), self.letter(RAW_PUBLISHED if RAW_PUBLISHED in self.keys else RAW)
+
+
+@dataclass(frozen=True)
+class TaskPlaces:
+    """Rows and columns of everything about tasks.
+
+    Attributes
+    ----------
+    years : tuple of Series
+        In the order of their rows: by version, unit, action and operation.
+    windows : tuple of Window
+    stated : Mapping[str, Mapping[int, Figure]]
+        What the plan states of a task (weight or budget), by indicator and row: one of the figures read from that cell.
+    stated_rows : Mapping[str, int]
+        Row of every figure read from such a cell, by its id; each window has its own figure for the same cell.
+    """
+
+    years: tuple[Series, ...] = ()
+    windows: tuple[Window, ...] = ()
+    stated: Mapping[str, Mapping[int, Figure]] = field(default_factory=dict)
+    stated_rows: Mapping[str, int] = field(default_factory=dict)
+
+    @cached_property
+    def rows(self) -> Mapping[str, int]:
+        """Row of each task's series, by its id."""
+        return {year.id: row for row, year in enumerate(self.years, start=FIRST_LINE)}
+
+    def year(self, row: int) -> Series:
+        return self.years[row - FIRST_LINE]
+
+    def holds(self, row: int) -> bool:
+        return FIRST_LINE <= row <= self.last
+
+    @property
+    def last(self) -> int:
+        """The last row."""
+        return FIRST_LINE + len(self.years) - 1
+
+    @cached_property
+    def _by_line(self) -> Mapping[tuple[str, str, int], int]:
+        return {(year.plan.file, year.plan.sheet, year.plan.row): self.rows[year.id] for year in self.years}
+
+    def row_of(self, cell: SourceCell) -> int | None:
+        """Return the row of the task whose line of the plan contains a cell."""
+        return self._by_line.get((cell.file, cell.sheet, line_number(cell)))
+
+    @cached_property
+    def _letters(self) -> Mapping[str, str]:
+        amounts = (amount_key(side, place) for side in SIDES for place in range(PLACES))
+        return {key: xl_col_to_name(place) for place, key in enumerate((*KNOWN, *self.stated, *amounts))}
+
+    def letter(self, key: str) -> str:
+        """Return the letter of a column of «Tareas»: one of `KNOWN`, what the plan states, or an amount's."""
+        return self._letters[key]
+
+    @cached_property
+    def _by_window(self) -> Mapping[tuple[str, Period], tuple[Window, bool]]:
+        counting = {(window.indicator, window.period): (window, False) for window in self.windows}
+        return counting | {
+            (f"{window.indicator}{RAW_SUFFIX}", window.period): (window, True) for window in self.windows if window.raw
+        }
+
+    def measure(self, window: Window) -> tuple[str, str]:
+        """Return sheet and letter of what a window's tasks are measured against; for a month, its goal on «Tareas»."""
+        key = next((key for key in (MEASURE, SIDES[0]) if key in window.keys), None)
+        if key is not None:
+            return window.sheet, window.letter(key)
+        return TASKS, self.letter(amount_key(SIDES[0], window.period.first - 1))
+
+    def window_of(self, figure: Figure) -> Window:
+        """Return the window in which a task's figure is computed."""
+        return self._by_window[figure.indicator, figure.period][0]
+
+    @cached_property
+    def _places(self) -> dict[str, Place | None]:
+        """Cache of places, because each task is an operand of several figures."""
+        return {}
+
+    def place(self, figure: Figure) -> Place | None:
+        """Return where a figure is; None if it is not on the tasks' sheets."""
+        if figure.id not in self._places:
+            self._places[figure.id] = self._find(figure)
+        return self._places[figure.id]
+
+    def _find(self, figure: Figure) -> Place | None:
+        if figure.operation is Operation.LEAF:
+            window, is_over = self._by_window[figure.indicator, figure.period]
+            row = self.rows[figure.operands[0].series]
+            if is_over:
+                return Place(window.sheet, row, *window.over)
+            return Place(window.sheet, row, *window.counting, self.measure(window))
+        stated = self.stated_rows.get(figure.id)
+        if stated is None:
+            return None
+        letter = self.letter(figure.indicator)
+        return Place(TASKS, stated, letter, letter)
+
+
+SIDES = ("programado", "ejecutado")
+
+
+def amount_key(side: str, place: int) -> str:
+    """Return the key of the column of a month's amount, or of the year's."""
+    return f"{side}_{place}"
+
+
+def line_number(cell: SourceCell) -> int:
+    """Return the line of a cell in its file; 0 if its address has none."""
+    digits = cell.cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+    return int(digits) if digits.isdecimal() else 0

@@ -1,0 +1,112 @@
+"""`papeles_de_trabajo.xlsx`: the auditor's workbook of a Book, from input cells to published figures."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, time
+from pathlib import Path
+
+from helpers.base.system.gc_pause import uncollected
+from helpers.figures.book import Book
+from helpers.figures.findings import Finding, Reconciled
+from helpers.outputs.workbook import input_cells, method_constants
+from helpers.outputs.workbook.sheet_addresses import Addresses, window_words
+from helpers.outputs.workbook.sheet_model import FIRST_LINE, Sheet
+from helpers.outputs.workbook.sheet_writer import Papers, render
+from helpers.outputs.workbook.sheets.control_sheet import control_sheet
+from helpers.outputs.workbook.sheets.figures_sheet import figures_sheets
+from helpers.outputs.workbook.sheets.findings_sheets import (
+    findings_sheet,
+    reception_sheet,
+    reconciliation_sheet,
+    rules_sheet,
+)
+from helpers.outputs.workbook.sheets.grades_sheet import grades_sheets
+from helpers.outputs.workbook.sheets.index_sheets import index_sheet, readme_sheet, state_words
+from helpers.outputs.workbook.sheets.inputs_sheet import inputs_sheet
+from helpers.outputs.workbook.sheets.method_sheet import method_sheet
+from helpers.outputs.workbook.sheets.results_sheet import results_sheet
+from helpers.outputs.workbook.sheets.task_sheets import tasks_sheet, worked_sheets
+from helpers.outputs.workbook.task_layout import lay_out
+
+
+def write_workpapers(
+    book: Book, findings: Sequence[Finding], reconciliation: Sequence[Reconciled], path: Path
+) -> None:
+    """Write the auditor's workbook.
+
+    Every figure is a formula over cells of the workbook, down to the input cells. Every formula carries the Book's
+    value,
+    for programs that do not calculate. The same Book gives the same bytes.
+
+    Parameters
+    ----------
+    book : Book
+    findings : Sequence[Finding]
+        In the order in which they are listed.
+    reconciliation : Sequence[Reconciled]
+    path : Path
+        File to write.
+    """
+    with uncollected():
+        render(describe(book, findings, reconciliation), path)
+
+
+def describe(book: Book, findings: Sequence[Finding], reconciliation: Sequence[Reconciled]) -> Papers:
+    """Describe the whole workbook without writing it; parameters as in `write_workpapers`.
+
+    Returns
+    -------
+    Papers
+        Sheets, defined names and document properties, for `sheet_writer.render`.
+    """
+    tasks = lay_out(book)
+    found = input_cells.collect(book, tasks)
+    rows = {item: row for row, item in enumerate(found.users, start=FIRST_LINE)}
+    addresses = Addresses(book, found.read, found.counted, rows, method_constants.collect(book), tasks)
+    method = method_sheet(book, addresses.constants, tasks)
+    grades = grades_sheets(addresses)
+    made = (
+        readme_sheet(book),
+        method.sheet,
+        inputs_sheet(addresses, found),
+        *_task_sheets(addresses, method.decimals),
+        *figures_sheets(addresses, grades.cells, method.decimals),
+        *grades.sheets,
+        results_sheet(addresses, grades.cells),
+        reconciliation_sheet(addresses, reconciliation),
+        findings_sheet(addresses, findings),
+        rules_sheet(book, findings),
+        reception_sheet(book),
+    )
+    sheets = tuple(sheet for sheet in made if sheet is not None)
+    index = index_sheet(addresses, sheets, findings, reconciliation)
+    return _papers(book, (index, *sheets), method.names)
+
+
+def _task_sheets(addresses: Addresses, decimals: Mapping[tuple[str, int], str]) -> tuple[Sheet, ...]:
+    if not addresses.tasks.years:
+        return ()
+    return (tasks_sheet(addresses), *worked_sheets(addresses, decimals), control_sheet(addresses))
+
+
+def _papers(book: Book, sheets: Sequence[Sheet], names: Mapping[str, str]) -> Papers:
+    institution = str(book.identity.get("nombre", book.institution))
+    period, state = window_words(book.period), state_words(book)
+    properties: dict[str, str | datetime] = {
+        "title": f"Papeles de trabajo · {institution} · {period}",
+        "subject": str(book.params.get("titulo", "")),
+        "author": institution,
+        "keywords": f"{book.institution} {book.period} {book.method.get('id', '')}",
+        "comments": f"{state}. Los números verdaderos, con todos sus dígitos, están en cifras.csv.",
+        "status": state,
+        # The period's last day instead of the clock, so that the same Book gives the same bytes.
+        "created": datetime.combine(book.period.cutoff, time()),
+    }
+    header = f"&L{_plain(institution)}&C{_plain(period)}&R&B{_plain(state)}"
+    return Papers(sheets, names, properties, header, "&LPapeles de trabajo&C&A&RPágina &P de &N")
+
+
+def _plain(words: str) -> str:
+    """Escape `&`, which begins a code in a printed header, and shorten the text to Excel's limit."""
+    return words[:70].replace("&", "&&")

@@ -1,0 +1,190 @@
+"""Computes a run in one call (intake, scoring, checks), saves it in a folder and reads it back.
+
+The modules that compute are imported inside the functions: a section only reads a saved run and does not need them.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from helpers.base.errors import ConfigError
+from helpers.base.system.gc_pause import uncollected
+from helpers.base.system.workspace import Workspace
+from helpers.checks.computed import Computed
+from helpers.figures import book_file as books
+from helpers.figures.findings import Finding, InputsFailed, Severity, ordered
+from helpers.figures.records import OwnText
+from helpers.outputs.csv_exports import (
+    FIGURES_FILE,
+    FINDINGS_FILE,
+    RECONCILIATION_FILE,
+    read_findings,
+    read_reconciliation,
+    write_figures,
+    write_findings,
+    write_reconciliation,
+)
+from helpers.outputs.saved_checks import CODE, KeptCheck, findings_of
+
+if TYPE_CHECKING:
+    from helpers.run.gathered_inputs import Gathered
+
+BOOK_FILE = "libro.json"
+TEXTS_FILE = "textos.json"
+
+
+def compute(workspace: Workspace, institution: str, period: str, overrides: Sequence[str] = ()) -> Computed:
+    """Read, score and check one run. Writes no file.
+
+    Parameters
+    ----------
+    overrides : Sequence[str]
+        `clave=valor` pairs that replace keys of the params file.
+
+    Returns
+    -------
+    Computed
+        Book, findings, reconciliation, Dataset and the planner's texts.
+
+    Raises
+    ------
+    UsageError
+        If the institution, the period or a parameter does not exist.
+    ConfigError
+        If a params or method file does not load.
+    InputsFailed
+        If any finding is an error. It carries the findings of the intake, or all findings if the errors are in the
+        planner's texts.
+    """
+    from helpers.run.gathered_inputs import gather
+
+    with uncollected():
+        gathered = gather(workspace, institution, period, overrides)
+        if gathered.fails:
+            raise InputsFailed(gathered.findings)
+        computed = compute_gathered(gathered)
+    # The planner's texts are inputs too, but can only be checked once the figures exist.
+    if any(finding.severidad is Severity.ERROR for finding in computed.findings):
+        raise InputsFailed(computed.findings)
+    return computed
+
+
+def compute_gathered(gathered: Gathered) -> Computed:
+    """Score and check inputs that have no errors.
+
+    Returns
+    -------
+    Computed
+        With the findings of the intake, of scoring and of the rules, in one order.
+    """
+    from helpers.checks.cuadros.checked_cuadro import kept
+    from helpers.checks.rule_registry import Evidence
+    from helpers.checks.run_checks import check_all, rule_listing
+    from helpers.scoring.score import score
+
+    dataset, metodo, corrida = gathered.dataset, gathered.method, gathered.corrida
+    book, scoring_findings = score(dataset, metodo, corrida, gathered.entidad, closings=gathered.closings)
+    listings = {**book.listings, **gathered.listings, "reglas": rule_listing()}
+    book = replace(book, listings=listings, inputs={**book.inputs, **gathered.files})
+    checked = check_all(Evidence(dataset, book, metodo, corrida, gathered.cuadros, gathered.closings, gathered.prose))
+    of_reading = _not_explained(gathered.findings, checked.findings)
+    findings = ordered((*of_reading, *scoring_findings, *checked.findings))
+    book = replace(book, printed=kept(gathered.cuadros, checked.cells))
+    return Computed(book, findings, checked.reconciliation, dataset, gathered.texts)
+
+
+def with_failed(computed: Computed, failed: Sequence[KeptCheck]) -> Computed:
+    """Return the run with findings on failed section checks.
+
+    Parameters
+    ----------
+    failed : Sequence[KeptCheck]
+        They replace the run's earlier findings of this kind.
+    """
+    others = (finding for finding in computed.findings if finding.codigo != CODE)
+    return replace(computed, findings=ordered((*others, *findings_of(failed))))
+
+
+def _not_explained(read: Sequence[Finding], checked: Sequence[Finding]) -> tuple[Finding, ...]:
+    """Drop the intake's findings on blank cells for which a rule reports the same cell in more detail."""
+    from helpers.intake.intake_problems import Code
+
+    explained = {finding.place for finding in checked if finding.place}
+    return tuple(finding for finding in read if finding.codigo != Code.NOT_REPORTED or finding.place not in explained)
+
+
+def save(computed: Computed, folder: Path) -> None:
+    """Write `libro.json`, `cifras.csv`, `hallazgos.csv`, `conciliacion.csv` and `textos.json` into a folder."""
+    save_to_read(computed, folder)
+    list_figures(computed, folder)
+
+
+def save_to_read(computed: Computed, folder: Path) -> None:
+    """Write the files that `read` needs: `libro.json`, `hallazgos.csv`, `conciliacion.csv` and `textos.json`."""
+    with uncollected():
+        books.save(computed.book, folder / BOOK_FILE)
+        write_findings(computed.findings, folder / FINDINGS_FILE)
+        write_reconciliation(computed.reconciliation, folder / RECONCILIATION_FILE)
+    save_texts(computed.texts, folder)
+
+
+def list_figures(computed: Computed, folder: Path) -> None:
+    """Write `cifras.csv`.
+
+    It takes as long as all other files together and no step of the run reads it, so another process can write it.
+    """
+    with uncollected():
+        write_figures(computed.book, folder / FIGURES_FILE)
+
+
+def read(folder: Path) -> Computed:
+    """Read a folder that `save` wrote.
+
+    Returns
+    -------
+    Computed
+        Without a Dataset, which is not saved.
+
+    Raises
+    ------
+    ConfigError
+        If a file is not what `save` writes.
+    """
+    return Computed(
+        books.read(folder / BOOK_FILE),
+        read_findings(folder / FINDINGS_FILE),
+        read_reconciliation(folder / RECONCILIATION_FILE),
+        texts=read_texts(folder),
+    )
+
+
+def save_texts(texts: Sequence[OwnText], folder: Path) -> None:
+    """Write `textos.json`."""
+    plain = [asdict(text) for text in texts]
+    (folder / TEXTS_FILE).write_text(json.dumps(plain, ensure_ascii=False, indent=1) + "\n", "utf-8", newline="\n")
+
+
+def read_texts(folder: Path) -> tuple[OwnText, ...]:
+    """Read `textos.json`.
+
+    Returns
+    -------
+    tuple of OwnText
+        Empty if the file is missing, as in folders of earlier versions.
+
+    Raises
+    ------
+    ConfigError
+        If the file is not a list of texts.
+    """
+    try:
+        plain = json.loads((folder / TEXTS_FILE).read_text(encoding="utf-8"))
+        return tuple(OwnText(**{name: str(value) for name, value in one.items()}) for one in plain)
+    except FileNotFoundError:
+        return ()
+    except (ValueError, TypeError, AttributeError) as problem:
+        raise ConfigError(TEXTS_FILE, ["no es la lista de textos que deja poa informe."]) from problem

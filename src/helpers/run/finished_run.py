@@ -1,0 +1,129 @@
+"""Opens the Book of a run: read from the finished report if its inputs have not changed, computed otherwise."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from helpers.base.errors import ConfigError
+from helpers.base.present import present
+from helpers.base.system.digest import file_sha256
+from helpers.base.system.workspace import Workspace
+from helpers.figures import book_file as books
+from helpers.figures.book import Book
+from helpers.forms.reception.reception_log import INBOX
+from helpers.intake.readers.file_signature import SUFFIXES
+from helpers.intake.year_folders import LEFT_ALONE, Folder, folders_of, is_hidden
+from helpers.run.compute import BOOK_FILE, compute
+from helpers.run.report.manifest import COMPLETE, read_manifest
+from helpers.run.report.report_request import usual_place
+from helpers.settings.params import load_run
+
+DATA_SUFFIXES = (*SUFFIXES, ".yaml", ".md")
+NOT_DATA = ("readme.md",)
+TEXTS = "texto"
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A Book and a Spanish sentence that says whether it was read or computed, and why."""
+
+    book: Book
+    source: str
+
+
+def open_book(workspace: Workspace, institution: str, period: str, overrides: Sequence[str] = ()) -> Opened:
+    """Read a finished run's Book, or compute it.
+
+    Parameters
+    ----------
+    overrides : Sequence[str]
+        `clave=valor` pairs that replace keys of the params file. A report made with other overrides is not read.
+
+    Raises
+    ------
+    UsageError, ConfigError, InputsFailed
+        As in `compute`.
+    """
+    corrida = load_run(workspace, institution, period, overrides)
+    place = usual_place(workspace, institution, period, is_partial=False)
+    file = f"{place.label}/{BOOK_FILE}"
+    why_not = why_not_current(workspace, place.folder, list(overrides))
+    if not why_not:
+        try:
+            book = books.read(place.folder / BOOK_FILE)
+        except ConfigError as problem:
+            why_not = str(problem)
+        else:
+            known = present(read_manifest(place.folder))["insumos"]
+            new = next(unread(workspace, known, corrida.period.window, folders_of(workspace, corrida)[0]), "")
+            if not new:
+                return Opened(book, f"Leído de {file}: sus insumos, parámetros y método no han cambiado.")
+            why_not = f"{new} no estaba cuando se hizo el informe"
+    return Opened(compute(workspace, institution, period, overrides).book, f"Calculado ahora: {why_not}.")
+
+
+def why_not_current(workspace: Workspace, folder: Path, overrides: list[str]) -> str:
+    """Say why a finished run's Book cannot be used.
+
+    Compares the manifest's state, overrides and SHA-256 digests with the files as they are now.
+
+    Returns
+    -------
+    str
+        A reason in Spanish; empty if the Book can be used.
+    """
+    manifest = read_manifest(folder)
+    if manifest is None or manifest.get("estado") != COMPLETE:
+        return "no hay informe completo de esta corrida"
+    if manifest.get("cambios_de_parametros") != overrides:
+        return "el informe se hizo con otros parámetros"
+    stated = {name: digest for part in ("insumos", "configuracion") for name, digest in _hashes(manifest, part)}
+    changed = [name for name, digest in stated.items() if _digest(workspace.root / name) != digest]
+    if changed:
+        return f"{changed[0]} cambió desde que se hizo el informe"
+    if dict(_hashes(manifest, "salidas")).get(BOOK_FILE) != _digest(folder / BOOK_FILE):
+        return f"el {BOOK_FILE} del informe no es el que su manifiesto nombra"
+    return ""
+
+
+def _hashes(manifest: Mapping[str, object], part: str) -> Iterator[tuple[str, object]]:
+    """Name and SHA-256 of each file that one part of a manifest lists."""
+    found = manifest.get(part)
+    yield from found.items() if isinstance(found, Mapping) else ()
+
+
+def _digest(path: Path) -> str:
+    """SHA-256 of a file; empty if it does not exist."""
+    return file_sha256(path) if path.is_file() else ""
+
+
+def unread(workspace: Workspace, known: Collection[str], window: str, folders: Sequence[Folder]) -> Iterator[str]:
+    """Find data files that a run would read now and that its manifest does not list.
+
+    Parameters
+    ----------
+    known : Collection of str
+        Files that the manifest lists, relative to the root.
+    window : str
+        Name of the run's period folder.
+    folders : Sequence of Folder
+        Folders that the run reads.
+
+    Returns
+    -------
+    Iterator of str
+        Paths relative to the root.
+    """
+    for folder in folders:
+        # A run reads the planner's texts of its own period only.
+        is_own = folder.path.name == window
+        # Planning forms are not read either: the run reads the table that was written from them.
+        names = sorted({*LEFT_ALONE, INBOX} - (set() if is_own else {TEXTS}) - ({INBOX} if folder.version else set()))
+        for place in (folder.path, *(folder.path / name for name in names)):
+            for path in sorted(place.iterdir()) if place.is_dir() else ():
+                is_data = path.is_file() and path.suffix.lower() in DATA_SUFFIXES and not is_hidden(path)
+                label = workspace.relative(path)
+                if is_data and path.name.lower() not in NOT_DATA and label not in known:
+                    yield label

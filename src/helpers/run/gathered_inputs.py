@@ -1,0 +1,184 @@
+"""Reads everything that a run needs and lists what is wrong with it, before any figure is computed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from helpers.base.model_errors import nearest
+from helpers.base.system.digest import file_sha256
+from helpers.base.system.workspace import Workspace
+from helpers.figures.findings import Finding, Severity, at, ordered
+from helpers.figures.records import OwnText, Prose
+from helpers.forms.reception.accepted_rows import enter_forms
+from helpers.forms.reception.form_reader import FormContext, ReadForm
+from helpers.forms.reception.reception_log import inbox_files, read_log, tables_of_forms
+from helpers.intake.as_of import as_of, as_planned
+from helpers.intake.closings import Closing, read_closings
+from helpers.intake.cuadro_reader import read_cuadros
+from helpers.intake.dataset import Dataset
+from helpers.intake.read_inputs import read_dataset
+from helpers.intake.year_folders import folders_of
+from helpers.settings.cuadros.cuadro_table import Cuadro
+from helpers.settings.institution import Entidad, load_institution
+from helpers.settings.methods import Metodo, load_method
+from helpers.settings.params import Corrida, load_run
+from helpers.texts.notebook_prose import notebook_prose
+from helpers.texts.own_texts import read_texts
+
+TABLES = ("avances", "historico")
+Receive = Callable[[FormContext], None]
+"""Function that checks an inbox against the tables."""
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """The inputs of a run.
+
+    Attributes
+    ----------
+    dataset : Dataset
+        The tables as of the run's cut-off date, including the accepted forms.
+    listings : Mapping
+        The log of received forms and the settings files, saved with the Book.
+    files : Mapping[str, str]
+        SHA-256 of every input that is neither a table nor a text, by path relative to the root.
+    texts : tuple of OwnText
+        The planner's texts for the sections.
+    findings : tuple of Finding
+        Everything that is wrong. With one error nothing is computed.
+    prose : tuple of Prose
+        The planner's texts and the Markdown of the section notebooks, for the rules that read prose.
+    """
+
+    entidad: Entidad
+    corrida: Corrida
+    method: Metodo
+    dataset: Dataset
+    cuadros: tuple[Cuadro, ...]
+    closings: tuple[Closing, ...]
+    listings: Mapping[str, tuple[Mapping[str, str], ...]]
+    files: Mapping[str, str]
+    findings: tuple[Finding, ...]
+    prose: tuple[Prose, ...] = ()
+    texts: tuple[OwnText, ...] = ()
+
+    @property
+    def fails(self) -> bool:
+        """Whether any finding is an error."""
+        return any(finding.severidad is Severity.ERROR for finding in self.findings)
+
+
+def gather(
+    workspace: Workspace,
+    institution: str,
+    period: str,
+    overrides: Sequence[str] = (),
+    *,
+    receive: Receive | None = None,
+    read: ReadForm | None = None,
+) -> Gathered:
+    """Read params, method, tables, accepted forms, texts, printed tables and closings.
+
+    Parameters
+    ----------
+    overrides : Sequence[str]
+        `clave=valor` pairs that replace keys of the params file.
+    receive : callable
+        Receives the inbox after the tables are read and before the accepted forms are.
+    read : callable
+        Reads one form; None for the usual reader.
+
+    Raises
+    ------
+    UsageError
+        If the institution, the period or a parameter does not exist.
+    ConfigError
+        If a params or method file does not load.
+    """
+    entidad = load_institution(workspace, institution)
+    corrida = load_run(workspace, institution, period, overrides)
+    entidad = entidad.in_year(corrida.period.year)
+    return gather_run(workspace, entidad, corrida, load_method(workspace, corrida.metodo), receive, read)
+
+
+def gather_run(
+    workspace: Workspace,
+    entidad: Entidad,
+    corrida: Corrida,
+    method: Metodo,
+    receive: Receive | None = None,
+    read: ReadForm | None = None,
+) -> Gathered:
+    """Read the inputs of a run whose parameters are already loaded; `receive` and `read` as in `gather`."""
+    tables, table_findings = read_dataset(workspace, corrida, tables_of_forms(workspace, corrida))
+    context = FormContext(entidad, corrida, method, tables)
+    if receive is not None:
+        receive(context)
+    entered = enter_forms(workspace, context, read)
+    texts = read_texts(workspace, corrida)
+    cuadros, cuadro_findings, cuadro_files = read_cuadros(workspace, corrida)
+    closings = read_closings(workspace, corrida)
+    findings = (
+        *table_findings, *entered.findings, *unknown_indicators(entered.dataset, method), *texts.findings,
+        *cuadro_findings, *closings.findings,
+    )  # fmt: skip
+    known = as_of(entered.dataset, corrida.cutoff(corrida.period), corrida.period)
+    if corrida.period.is_plan:
+        known = as_planned(known, corrida.cutoff(corrida.period))
+    received = {"recepcion": entered.log} if entered.log else {}
+    settings = tuple(
+        {"archivo": workspace.relative(path), "sha256": file_sha256(path)}
+        for path in workspace.configuration_files(corrida.entidad, corrida.periodo, corrida.metodo)
+    )
+    return Gathered(
+        entidad, corrida, method, known, cuadros, closings.closed,
+        listings={"configuracion": settings, **received},
+        files={
+            **cuadro_files, **entered.files, **plan_form_files(workspace, corrida), **(closings.files or {}),
+        },
+        findings=ordered(findings),
+        prose=(*texts.prose, *notebook_prose(workspace, corrida)),
+        texts=texts.own,
+    )  # fmt: skip
+
+
+def unknown_indicators(dataset: Dataset, method: Metodo) -> tuple[Finding, ...]:
+    """Find rows of `avances` and `historico` whose indicator the method does not define.
+
+    Returns
+    -------
+    tuple of Finding
+        One `ENT-INDICADOR` of severity error per row.
+    """
+    return tuple(
+        Finding(
+            codigo="ENT-INDICADOR",
+            severidad=Severity.ERROR,
+            elemento=f"{table}/indicador",
+            encontrado=row.text("indicador"),
+            mensaje=f"columna «indicador»: el método «{method.id}» no tiene «{row.text('indicador')}». "
+            f"{nearest(row.text('indicador'), method.indicadores)}",
+            **at(row.cell("indicador")),
+        )
+        for table in TABLES
+        for row in dataset.rows(table)
+        if row.text("indicador") not in method.indicadores
+    )
+
+
+def plan_form_files(workspace: Workspace, corrida: Corrida) -> dict[str, str]:
+    """Return the SHA-256 of each plan version's log and of the forms that the log lists, by path relative to the root.
+
+    The run reads the table that was written from the forms. Their digests let an auditor follow a figure of the plan to
+    the cell that the unit filled in. Forms that no log lists are not in any table yet.
+    """
+    found: dict[str, str] = {}
+    for folder in folders_of(workspace, corrida)[0]:
+        log = read_log(workspace, folder.path)
+        if not folder.version or not log.path.is_file():
+            continue
+        found[log.label] = file_sha256(log.path)
+        hashes = {workspace.relative(path): file_sha256(path) for path in inbox_files(folder.path)}
+        found |= {name: digest for name, digest in hashes.items() if digest in log.hashes}
+    return found

@@ -1,0 +1,114 @@
+"""Describes in Spanish what changed between two states of inputs: `avances.csv, 1 fila`; `texto/conclusiones.md`."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Collection, Iterator
+
+from helpers.base.system import atomic
+from helpers.base.system.digest import bytes_sha256
+from helpers.base.system.workspace import Workspace
+from helpers.run.kept.input_state import ABSENT, FILES, TEXTS, TEXTS_FOLDER, State, state_of
+
+SHOWN = 3
+"""Most changes that a message names; it gives the number of the others."""
+TABLE = ".csv"
+LINE_BYTES = 6
+
+
+def changed_meanwhile(workspace: Workspace, institution: str, began: State) -> str:
+    """Return what changed since a run began, in Spanish; empty if nothing did.
+
+    A file that changed may have been read before or after the change, so the run's result must not be kept.
+    """
+    change = all_changes(began, state_of(workspace, institution, began[FILES]), Rows(workspace))
+    return f"{change} mientras se hacía el informe" if change else ""
+
+
+def all_changes(before: State, now: State, rows: Rows) -> str:
+    """Return what differs between two states, in Spanish: the first few things by name; empty if nothing differs.
+
+    Parameters
+    ----------
+    rows : Rows
+        Counts the changed rows of tables.
+    """
+    found = []
+    for part, name, was, is_now in _changes(before, now):
+        short = _shortest(name, {*before.get(part, ()), *now.get(part, ())}) if part in (FILES, TEXTS) else name
+        found.append(_words(name, f"{short}{rows.words(name, was, is_now)}", was, is_now))
+    more = len(found) - SHOWN
+    if more > 0:
+        found[SHOWN:] = ["y un cambio más" if more == 1 else f"y {more} cambios más"]
+    return "; ".join(found)
+
+
+def _changes(before: State, now: State) -> Iterator[tuple[str, str, str, str]]:
+    """Yield part, name, digest before and digest now of each thing that differs."""
+    for part in dict.fromkeys((*before, *now)):
+        was, is_now = before.get(part, {}), now.get(part, {})
+        for name in dict.fromkeys((*was, *is_now)):
+            if was.get(name, ABSENT) != is_now.get(name, ABSENT):
+                yield part, name, was.get(name, ABSENT), is_now.get(name, ABSENT)
+
+
+def _words(name: str, called: str, was: str, is_now: str) -> str:
+    if was and is_now:
+        return f"cambió {called}"
+    return f"ya no está {called}" if was else f"{called} no estaba"
+
+
+def _shortest(label: str, labels: Collection[str]) -> str:
+    """Return the shortest end of a path that no other path shares; for a text, with its folder."""
+    parts = label.split("/")
+    least = 2 if TEXTS_FOLDER in parts[-2:-1] else 1
+    for length in range(least, len(parts)):
+        end = "/".join(parts[-length:])
+        if not any(other.endswith(f"/{end}") for other in labels if other != label):
+            return end
+    return label
+
+
+class Rows:
+    """Counts the rows of a table that changed between two versions.
+
+    Digests of the lines of each version are kept in the cache folder.
+    """
+
+    def __init__(self, workspace: Workspace) -> None:
+        self.root, self.folder = workspace.root, workspace.kept_lines
+
+    def remember(self, state: State) -> None:
+        """Save the digests of the lines of every table of a state that has none yet."""
+        for label, sha in state[FILES].items():
+            if label.endswith(TABLE) and not (self.folder / sha).exists():
+                data = (self.root / label).read_bytes()
+                self.folder.mkdir(parents=True, exist_ok=True)
+                atomic.write_bytes(self.folder / bytes_sha256(data), b"".join(_digests(data)))
+
+    def words(self, label: str, was: str, is_now: str) -> str:
+        """Return `, 1 fila` for a changed table; empty for other files and if the lines of a version were not saved.
+
+        Parameters
+        ----------
+        was, is_now : str
+            SHA-256 of the two versions.
+        """
+        if not (was and is_now and label.endswith(TABLE)):
+            return ""
+        try:
+            kept = (self.folder / was).read_bytes()
+            now = Counter(_digests((self.root / label).read_bytes()))
+        except OSError:
+            return ""
+        before = Counter(kept[at : at + LINE_BYTES] for at in range(0, len(kept), LINE_BYTES))
+        count = max((before - now).total(), (now - before).total())
+        if not count:
+            return ", el orden de sus filas"
+        number = f"{count:,}".replace(",", ".")  # `display` takes too long to import when the report is left as it is
+        return f", {number} {'fila' if count == 1 else 'filas'}"
+
+
+def _digests(data: bytes) -> Iterator[bytes]:
+    return (hashlib.blake2b(line, digest_size=LINE_BYTES).digest() for line in data.splitlines())

@@ -1,0 +1,117 @@
+"""The results kept from earlier runs of a report: looks them up, adds to them and notes why each step was done."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from helpers.base.display import list_es
+from helpers.base.system.workspace import Workspace
+from helpers.run.kept.input_changes import changed_meanwhile
+from helpers.run.kept.input_state import REVISION, State
+from helpers.run.kept.step_keys import ASKED, ASKED_TO_RUN, DAMAGED, Found, Source, Store
+from helpers.run.report.report_order import Request
+from helpers.run.report.run_watcher import Watcher
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """Whether a section or another step was done again, and why.
+
+    Attributes
+    ----------
+    section : str
+        Name of the section or step.
+    reason : str
+        Why it was done, in Spanish; empty if the kept result was used.
+    not_kept : str
+        Why its result was not kept, in Spanish; empty if it was.
+    """
+
+    section: str
+    reason: str = ""
+    not_kept: str = ""
+
+    @property
+    def is_reused(self) -> bool:
+        """Whether the kept result was used."""
+        return not self.reason
+
+
+@dataclass(frozen=True)
+class Left:
+    """The result of a step, to be kept.
+
+    Attributes
+    ----------
+    name : str
+        Name of the step or section.
+    source : Source
+        What the result depends on.
+    files : Mapping of str to bytes
+        Contents of its output files by name.
+    others : Mapping of str to str
+        SHA-256 of files that it read outside its institution's folders.
+    """
+
+    name: str
+    source: Source
+    files: Mapping[str, bytes]
+    others: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass
+class Kept:
+    """The kept results of a report, as one run uses them.
+
+    Attributes
+    ----------
+    state : State
+        Digests of everything that the report depends on, taken when the run began.
+    outcomes : dict of str to Outcome
+        By step, whether it was done and why.
+    """
+
+    workspace: Workspace
+    request: Request
+    state: State
+    watcher: Watcher
+    outcomes: dict[str, Outcome] = field(default_factory=dict)
+
+    @property
+    def store(self) -> Store:
+        return Store(self.workspace, self.request.institution, self.request.period)
+
+    def source(self, step: str, parts: State) -> Source:
+        """Return what a step depends on: the state when the run began, with some parts replaced by the step's own."""
+        asked = {ASKED: {f"lo dado con -p ({one})": "dado" for one in self.request.overrides}}
+        whole = {part: found for part, found in self.state.items() if part != REVISION}
+        return Source(step, {**whole, **asked, **parts})
+
+    def find(self, name: str, source: Source) -> Found:
+        """Look for a kept result of a step, and note the reason if the step must be done."""
+        found = self.store.find(name, source) if self.request.reuse else Found(None, ASKED_TO_RUN)
+        if found.reason.startswith(DAMAGED):
+            self.watcher.notice(f"{name}: {found.reason}; se hace de nuevo.")
+        self.outcomes[name] = Outcome(name, found.reason)
+        return found
+
+    def keep(self, *left: Left) -> None:
+        """Keep the results of steps, unless their inputs changed while the steps were running."""
+        if not left:
+            return
+        why = changed_meanwhile(self.workspace, self.request.institution, self.state)
+        try:
+            if not why:
+                self._put(left)
+        except OSError as problem:  # keeping results only saves time: the report is complete without it
+            why = str(problem)
+        if why:
+            self.watcher.notice(f"No se guarda lo hecho ({list_es([one.name for one in left])}): {why}.")
+            for one in left:
+                self.outcomes[one.name] = replace(self.outcomes[one.name], not_kept=why)
+
+    def _put(self, left: Sequence[Left]) -> None:
+        self.store.rows.remember(self.state)
+        for one in left:
+            self.store.keep(one.name, one.source, one.files, one.others)

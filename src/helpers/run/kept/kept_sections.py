@@ -1,0 +1,129 @@
+"""Decides which sections must run and which kept results are still valid; keeps the results of those that run."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from helpers.base.display import list_es
+from helpers.base.present import present
+from helpers.run.kept.input_state import NOTEBOOKS, TEXTS
+from helpers.run.kept.kept_results import Kept, Left, Outcome
+from helpers.run.kept.step_keys import PROBED, SECTION, Found, Source, run_parts
+from helpers.run.processes.section_pool import Ended
+from helpers.run.processes.section_tasks import Task
+from helpers.run.report.run_problems import NotTheSame
+from helpers.run.report.section_notebooks import Section
+
+if TYPE_CHECKING:
+    from helpers.checks.computed import Computed
+
+SEEDS = 1_000_000
+NOTEBOOK_FILE = "cuaderno.ipynb"
+
+
+@dataclass(frozen=True)
+class KeptSections:
+    """The sections of a run and their kept results.
+
+    Attributes
+    ----------
+    folder : Path
+        The run's folder, where the computed run is already saved.
+    """
+
+    kept: Kept
+    sections: Sequence[Section]
+    computed: Computed
+    folder: Path
+
+    @cached_property
+    def _sources(self) -> Mapping[str, Source]:
+        saved = run_parts(self.folder)
+        return {section.name: self._source(section, saved) for section in self.sections}
+
+    def _source(self, section: Section, saved: Mapping[str, Mapping[str, str]]) -> Source:
+        own = {
+            NOTEBOOKS: {section.label: self.kept.state[NOTEBOOKS].get(section.label, "")},
+            TEXTS: {text.file: text.sha256 for text in self.computed.texts if text.section == section.name},
+        }
+        return self.kept.source(SECTION, {**own, **saved})
+
+    @cached_property
+    def _found(self) -> Mapping[str, Found]:
+        """The kept result of each section, in the report's order."""
+        return {name: self.kept.find(_step(name), source) for name, source in self._sources.items()}
+
+    @cached_property
+    def _probed(self) -> tuple[str, ...]:
+        """Sections with a valid kept result that run anyway, to check that they give the same."""
+        request, watcher = self.kept.request, self.kept.watcher
+        if not request.probe:
+            return ()
+        held = [name for name, found in self._found.items() if found.files is not None]
+        seed = request.seed if request.seed is not None else random.SystemRandom().randrange(SEEDS)
+        drawn = random.Random(seed).sample(held, min(request.probe, len(held)))
+        chosen = tuple(name for name in held if name in drawn)
+        if chosen:
+            watcher.notice(f"Para probar lo guardado se vuelve a ejecutar {list_es(chosen)} (semilla {seed}).")
+        else:
+            watcher.notice("No hay secciones guardadas que probar: se ejecutan todas.")
+        return chosen
+
+    def must_run(self, section: str) -> bool:
+        """Whether a section has no valid kept result, or runs to check it."""
+        return self._found[section].files is None or section in self._probed
+
+    def place(self, executed: Mapping[str, Path]) -> dict[str, Ended]:
+        """Write the kept results where the sections would have written them, and report each to the watcher.
+
+        Parameters
+        ----------
+        executed : Mapping of str to Path
+            By section, where its executed notebook goes.
+
+        Returns
+        -------
+        dict[str, Ended]
+            The sections that do not run; they take 0 seconds.
+        """
+        placed = [name for name in self._found if not self.must_run(name)]
+        for name in placed:
+            executed[name].write_bytes(present(self._found[name].files)[NOTEBOOK_FILE])
+            self.kept.watcher.section_reused(name)
+        return {name: Ended(0.0, None) for name in placed}
+
+    def settle(self, tasks: Sequence[Task], ended: Mapping[str, Ended]) -> tuple[Outcome, ...]:
+        """Keep the results of the sections that ran, and compare the probed ones with what was kept.
+
+        Raises
+        ------
+        NotTheSame
+            If a probed section gave another result. Its kept result is then deleted.
+        """
+        other = [task.section for task in tasks if task.section in self._probed and self._differs(task, ended)]
+        for name in other:
+            self.kept.store.shelf(_step(name)).discard(self._sources[name].key)
+        if other:
+            raise NotTheSame(other)
+        for name in self._probed:
+            self.kept.outcomes[_step(name)] = Outcome(name, PROBED)
+        new = [task for task in tasks if task.section not in self._probed and ended[task.section].stop is None]
+        self.kept.keep(*map(self._left, new))
+        return tuple(replace(self.kept.outcomes.pop(_step(name)), section=name) for name in self._sources)
+
+    def _differs(self, task: Task, ended: Mapping[str, Ended]) -> bool:
+        kept = present(self._found[task.section].files)[NOTEBOOK_FILE]
+        return ended[task.section].stop is not None or Path(task.executed).read_bytes() != kept
+
+    def _left(self, task: Task) -> Left:
+        files = {NOTEBOOK_FILE: Path(task.executed).read_bytes()}
+        return Left(_step(task.section), self._sources[task.section], files)
+
+
+def _step(section: str) -> str:
+    return f"{SECTION} {section}"

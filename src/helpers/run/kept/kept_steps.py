@@ -1,0 +1,168 @@
+"""Skips computing, its tables, the workbook and the page's data if a kept result is still valid."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from helpers.base.present import present
+from helpers.base.system.digest import data_sha256
+from helpers.base.system.workspace import Workspace
+from helpers.run.kept.input_state import FILES, digest
+from helpers.run.kept.kept_results import Kept, Left, Outcome
+from helpers.run.kept.step_keys import (
+    COMPUTING,
+    PAGE_DATA,
+    RUN_FILES,
+    WORKPAPERS,
+    Found,
+    Source,
+    run_parts,
+)
+from helpers.run.report.report_steps import LOG, PAGE_DATA_FILE, WORKPAPERS_FILE, Steps
+
+if TYPE_CHECKING:
+    from helpers.checks.computed import Computed
+    from helpers.figures.records import Prose
+    from helpers.outputs.html.cover import Cover
+    from helpers.settings.params import Corrida
+    from helpers.texts.own_texts import Texts
+
+PROSE_FILE = "prosa.txt"
+"""File kept with the computed run: the digest of the texts and notebook prose that the rules read."""
+PROSE_SAYS_OTHER = "cambiaron los hallazgos sobre los textos o sobre la prosa de los cuadernos"
+OTHER_FIGURES = "la página imprime otras cifras"
+
+
+@dataclass
+class KeptSteps:
+    """Steps that look for a kept result first.
+
+    Attributes
+    ----------
+    steps : Steps
+        The steps that do the work when no kept result is valid.
+    """
+
+    kept: Kept
+    steps: Steps
+    _computing: Found = field(default_factory=lambda: Found(None))
+    _prose: str = ""
+    _workbook: Found | None = None
+
+    def wrapped(self) -> Steps:
+        """Return the steps with a look-up of kept results before each."""
+        return replace(
+            self.steps,
+            compute=self._compute,
+            save=self._save,
+            complete=self._complete,
+            begin_workpapers=self._begin_workpapers if self.steps.begin_workpapers else None,
+            workpapers=self._workpapers,
+            assemble=self._assemble,
+        )
+
+    @cached_property
+    def _source(self) -> Source:
+        return self.kept.source(COMPUTING, {})
+
+    def _compute(self, workspace: Workspace, institution: str, period: str, overrides: Sequence[str]) -> Computed:
+        from helpers.settings.params import load_run
+        from helpers.texts.notebook_prose import notebook_prose
+        from helpers.texts.own_texts import read_texts
+
+        corrida = load_run(workspace, institution, period, overrides)
+        texts = read_texts(workspace, corrida)
+        prose = (*texts.prose, *notebook_prose(workspace, corrida))
+        self._prose = data_sha256([[one.file, one.section, one.text, one.cell] for one in prose])
+        found = self.kept.find(COMPUTING, self._source)
+        if found.files is not None:
+            computed = replace(_read(found.files), texts=texts.own)
+            if found.files[PROSE_FILE].decode() == self._prose or _says_the_same(computed, corrida, texts, prose):
+                self._computing = found
+                return computed
+            self.kept.outcomes[COMPUTING] = Outcome(COMPUTING, PROSE_SAYS_OTHER)
+        return self.steps.compute(workspace, institution, period, overrides)
+
+    def _save(self, computed: Computed, folder: Path) -> None:
+        from helpers.run.compute import save_texts
+        from helpers.run.opened_run import hold
+
+        if self._computing.files is None:
+            self.steps.save(computed, folder)
+            return
+        Found({name: data for name, data in self._computing.files.items() if name != PROSE_FILE}).write(folder)
+        save_texts(computed.texts, folder)
+        hold(folder, computed)
+
+    def _complete(self, workspace: Workspace, computed: Computed, folder: Path) -> None:
+        if self._computing.files is not None:
+            return
+        if self.steps.complete:
+            self.steps.complete(workspace, computed, folder)
+        paths = (path for path in folder.rglob("*") if path.is_file() and path.name != LOG)
+        files = {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(paths)}
+        others = {name: digest(workspace.root / name) for name in computed.book.inputs if name not in self._known}
+        self.kept.keep(Left(COMPUTING, self._source, {**files, PROSE_FILE: self._prose.encode()}, others))
+
+    @property
+    def _known(self) -> Mapping[str, str]:
+        return self.kept.state[FILES]
+
+    def _begin_workpapers(self, folder: Path) -> None:
+        if self._kept_workpapers(folder).files is None:
+            present(self.steps.begin_workpapers)(folder)
+
+    def _kept_workpapers(self, folder: Path) -> Found:
+        """Look for a kept workbook of the run in a folder; only once per run."""
+        if self._workbook is None:
+            self._workbook = self.kept.find(WORKPAPERS, self._source_of_workbook(folder))
+        return self._workbook
+
+    def _source_of_workbook(self, folder: Path) -> Source:
+        return self.kept.source(WORKPAPERS, run_parts(folder))
+
+    def _workpapers(self, computed: Computed, folder: Path) -> None:
+        found = self._kept_workpapers(folder)
+        if found.files is not None:
+            found.write(folder)
+            return
+        self.steps.workpapers(computed, folder)
+        files = {WORKPAPERS_FILE: (folder / WORKPAPERS_FILE).read_bytes()}
+        self.kept.keep(Left(WORKPAPERS, self._source_of_workbook(folder), files))
+
+    def _assemble(self, notebooks: Sequence[tuple[str, Path]], cover: Cover, folder: Path) -> None:
+        """Provide the kept data of the page's panel, make the page, and keep the panel's data if they changed."""
+        source, file = self.kept.source(PAGE_DATA, run_parts(folder)), folder / PAGE_DATA_FILE
+        found = self.kept.find(PAGE_DATA, source)
+        found.write(folder)
+        self.steps.assemble(notebooks, cover, folder)
+        left = {PAGE_DATA_FILE: file.read_bytes()} if file.is_file() else {}
+        if left and left != found.files:
+            reason = self.kept.outcomes[PAGE_DATA].reason or OTHER_FIGURES
+            self.kept.outcomes[PAGE_DATA] = Outcome(PAGE_DATA, reason)
+            self.kept.keep(Left(PAGE_DATA, source, left))
+
+
+def _says_the_same(computed: Computed, corrida: Corrida, texts: Texts, prose: tuple[Prose, ...]) -> bool:
+    """Whether the rules on texts and notebooks find now what they found when the kept run was computed."""
+    from helpers.checks.follow_up.written_texts import findings_of_prose, is_of_prose
+
+    now = (*texts.findings, *findings_of_prose(computed.book, computed.metodo, corrida, prose))
+    return Counter(now) == Counter(filter(is_of_prose, computed.findings))
+
+
+def _read(files: Mapping[str, bytes]) -> Computed:
+    """Read the kept run from its files' contents, whose checksums were verified."""
+    import tempfile
+
+    from helpers.run.compute import read
+
+    names = [name for part in RUN_FILES.values() for name in part if name in files]
+    with tempfile.TemporaryDirectory(prefix="poa-") as place:
+        Found({name: files[name] for name in names}).write(Path(place))
+        return read(Path(place))

@@ -1,0 +1,168 @@
+"""Declares what each step of a run depends on; a step runs again only if something that it depends on changed.
+
+A step's key is the digest of what `TAKES` lists for it. Nothing observes what a step really reads: code that makes a
+step read something new must add it to `TAKES`, or the step's kept result may be out of date.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from helpers.base.system.digest import data_sha256
+from helpers.base.system.workspace import Workspace
+from helpers.run.kept.input_changes import Rows, all_changes
+from helpers.run.kept.input_state import AROUND, CODE, FILES, NOTEBOOKS, PACKAGES, TEXTS, State, digest
+from helpers.run.kept.kept_store import Damaged, Shelf
+
+FORMAT = 1
+COMPUTING, SECTION, WORKPAPERS = "cálculo", "sección", "papeles de trabajo"
+PAGE_DATA = "datos de la página"
+ASKED, BOOK, FOUND, COMPARED = "pedido", "libro", "hallado", "comparado"
+PROGRAM = (CODE, PACKAGES, AROUND)
+
+TAKES: Mapping[str, tuple[str, ...]] = {
+    # `run/kept/kept_steps` compares the findings on texts and notebooks separately.
+    COMPUTING: (ASKED, FILES, *PROGRAM),
+    # Its own notebook and text, and all of the institution's files, because a notebook may open any of them.
+    SECTION: (NOTEBOOKS, TEXTS, ASKED, FILES, BOOK, FOUND, COMPARED, *PROGRAM),
+    WORKPAPERS: (BOOK, FOUND, *PROGRAM),
+    # `outputs/html/page_document` compares which figures the page prints: the data list them.
+    PAGE_DATA: (BOOK, FOUND, *PROGRAM),
+}
+"""By step, the parts that it depends on."""
+RUN_FILES = {
+    BOOK: ("libro.json",),
+    FOUND: ("hallazgos.csv", "conciliacion.csv"),
+    COMPARED: ("sensibilidad.csv", "sensibilidad_pasos.csv"),
+}
+"""Parts that are files of the run's folder. They are made from other parts, and messages name changes of those."""
+
+SOURCE_FILE = "de.json"
+"""File of an entry that lists what its outputs depend on."""
+NEVER = "no se había hecho antes"
+DAMAGED = "lo guardado está dañado"
+ASKED_TO_RUN = "se pidió sin caché"
+PROBED = "se volvió a hacer para probar lo guardado"
+
+
+def run_parts(folder: Path) -> dict[str, dict[str, str]]:
+    """Return the parts that are files of a run's folder: by part, SHA-256 by file name."""
+    return {part: {name: digest(folder / name) for name in names} for part, names in RUN_FILES.items()}
+
+
+@dataclass(frozen=True)
+class Source:
+    """What a step depends on in one run.
+
+    Attributes
+    ----------
+    step : str
+        Name of the step.
+    state : State
+        Everything known about the inputs: what the step depends on, and what only helps to explain a change.
+    """
+
+    step: str
+    state: State
+
+    @property
+    def taken(self) -> State:
+        """The parts of the state that the step depends on."""
+        return {part: self.state.get(part, {}) for part in TAKES[self.step]}
+
+    @property
+    def key(self) -> str:
+        """First 32 hexadecimal digits of the SHA-256 of what the step depends on."""
+        return data_sha256([FORMAT, self.step, self.taken])[:32]
+
+    def why_other(self, before: State, rows: Rows) -> str:
+        """Return what changed since an earlier state, in Spanish; for a changed Book, what changed in its inputs."""
+        inputs = [part for part in self.state if part not in RUN_FILES]
+        own = [part for part in inputs if part in TAKES[self.step]]
+        of_the_book = [part for part in inputs if part in TAKES[COMPUTING]]
+        told = (
+            all_changes(_parts(before, names), _parts(self.state, names), rows)
+            for names in (own, of_the_book, inputs, RUN_FILES)
+        )
+        return next(filter(None, told), "")
+
+
+def _parts(state: State, names: Iterable[str]) -> State:
+    return {name: state[name] for name in names if name in state}
+
+
+@dataclass(frozen=True)
+class Found:
+    """A valid kept result of a step, or the reason why the step must be done.
+
+    Attributes
+    ----------
+    files : Mapping or None
+        Contents of its output files by name; None if the step must be done.
+    reason : str
+        Why it must be done, in Spanish.
+    """
+
+    files: Mapping[str, bytes] | None
+    reason: str = ""
+
+    def write(self, folder: Path) -> None:
+        """Write the output files into a folder, where the step would have written them."""
+        for name, data in (self.files or {}).items():
+            path = folder / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(data)
+
+
+@dataclass(frozen=True)
+class Store:
+    """The kept results of all steps of one institution and period."""
+
+    workspace: Workspace
+    institution: str
+    period: str
+    rows: Rows = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "rows", Rows(self.workspace))
+
+    def shelf(self, name: str) -> Shelf:
+        """The kept entries of one step."""
+        return Shelf(self.workspace.kept_steps(self.institution, self.period) / name.replace(" ", "_"))
+
+    def find(self, name: str, source: Source) -> Found:
+        """Look for the result of a step whose dependencies are the same now."""
+        shelf = self.shelf(name)
+        try:
+            files = shelf.load(source.key)
+            others = {} if files is None else json.loads(files.pop(SOURCE_FILE))["otros"]
+        except (Damaged, KeyError, TypeError, ValueError) as problem:
+            shelf.discard(source.key)
+            return Found(None, f"{DAMAGED} ({problem})")
+        now = {label: digest(self.workspace.root / label) for label in others}
+        if files is None:
+            return Found(None, self._why(shelf, source))
+        return Found(files) if now == others else Found(None, all_changes({FILES: others}, {FILES: now}, self.rows))
+
+    def _why(self, shelf: Shelf, source: Source) -> str:
+        for place in shelf.entries():
+            try:
+                return source.why_other(json.loads((place / SOURCE_FILE).read_bytes())["de"], self.rows) or NEVER
+            except (OSError, ValueError, KeyError, TypeError):
+                continue  # damaged or being deleted: this entry only serves to explain the change
+        return NEVER
+
+    def keep(self, name: str, source: Source, files: Mapping[str, bytes], others: Mapping[str, str]) -> None:
+        """Keep the output files of a step.
+
+        Parameters
+        ----------
+        others : Mapping
+            SHA-256 of files that it also read and that are known only after reading.
+        """
+        plain = {"de": {part: dict(found) for part, found in source.state.items()}, "otros": dict(others)}
+        text = json.dumps(plain, ensure_ascii=False).encode("utf-8")
+        self.shelf(name).keep(source.key, {**files, SOURCE_FILE: text})

@@ -1,0 +1,46 @@
+"""Imports libraries of sections and page once, in the process that forks the others."""
+
+from __future__ import annotations
+
+import builtins
+import importlib
+import io
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, redirect_stdout
+from types import SimpleNamespace
+
+SECTIONS_IMPORT = (
+    "helpers.run.report.section_execution", "IPython.extensions.storemagic", "matplotlib_inline.backend_inline",
+    "numpy", "pandas",
+    "matplotlib.pyplot", "matplotlib.backends.backend_agg", "matplotlib.backends.backend_svg", "helpers.run.section",
+)  # fmt: skip
+AS_IT_PRINTS = "UTF-8"
+"""Encoding of a notebook's output, which pandas stores at import."""
+
+
+def warm_sections() -> None:
+    """Import the libraries that notebooks compute and draw with, with the settings that they have in a notebook."""
+    with _as_in_a_notebook():
+        for name in SECTIONS_IMPORT:
+            importlib.import_module(name)
+
+
+def warm_page() -> None:
+    """Import the libraries that make the page."""
+    import helpers.outputs.browser.figure_backing
+    import helpers.outputs.html.report_page  # noqa: F401
+
+
+@contextmanager
+def _as_in_a_notebook() -> Iterator[None]:
+    """Simulate a notebook while libraries are imported, because pandas then shows 20 columns."""
+    vars(builtins)["get_ipython"] = lambda: SimpleNamespace(kernel=True)
+    user_backend = os.environ.pop("MPLBACKEND", None)  # the user's backend may not exist in this environment
+    try:
+        with redirect_stdout(io.TextIOWrapper(io.BytesIO(), encoding=AS_IT_PRINTS)):
+            yield
+    finally:
+        del vars(builtins)["get_ipython"]
+        if user_backend is not None:
+            os.environ["MPLBACKEND"] = user_backend

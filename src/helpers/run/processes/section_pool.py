@@ -1,0 +1,112 @@
+"""Runs the sections, each in its own process, and reports their progress to the watcher."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from helpers.run.processes.library_imports import warm_sections
+from helpers.run.processes.section_tasks import Stop, Task
+from helpers.run.processes.step_processes import IS_FORKING, Crew, Tell, Work
+from helpers.run.report.run_watcher import Watcher
+
+PATIENCE = 10.0
+"""Seconds after its limit when a cell that ignores the interrupt is killed with its process."""
+
+
+@dataclass(frozen=True)
+class Ended:
+    """How many seconds a section took, and where it stopped if it failed."""
+
+    seconds: float
+    stop: Stop | None
+
+
+def run_tasks(
+    tasks: Sequence[Task], crew: Crew, watcher: Watcher, meanwhile: Callable[[], None] = lambda: None
+) -> dict[str, Ended]:
+    """Run every task, as many at once as the crew has places, and wait for all.
+
+    Parameters
+    ----------
+    meanwhile : Callable
+        Called in this process while the first tasks run.
+
+    Returns
+    -------
+    dict[str, Ended]
+        By section, in the order of the tasks.
+    """
+    if len(tasks) > 1 and IS_FORKING:
+        warm_sections()  # imported once here, instead of once in each process
+    sections = [_Section(task, watcher) for task in tasks]
+    works = [section.work() for section in sections]
+    crew.add(*works)
+    crew.begin()
+    meanwhile()
+    crew.wait_for(*works)
+    return {section.task.section: section.ended for section in sections}
+
+
+@dataclass(frozen=True)
+class _Begun:
+    """Its process says that a section begins."""
+
+
+@dataclass(frozen=True)
+class _AtCell:
+    """Its process says that the cell at a position (from 0) starts."""
+
+    position: int
+
+
+@dataclass(frozen=True)
+class _Over:
+    """Its process says that the section ended, and where it stopped if it did."""
+
+    stop: Stop | None
+
+
+def _execute(tell: Tell, task: Task) -> None:
+    """Execute a section; runs in the section's process."""
+    from helpers.run.report.section_execution import execute
+
+    tell(_Begun())
+    tell(_Over(execute(task, lambda position: tell(_AtCell(position)))))
+
+
+class _Section:
+    """A running section and the messages that its process sends."""
+
+    def __init__(self, task: Task, watcher: Watcher) -> None:
+        self.task = task
+        self.ended = Ended(0.0, None)
+        self._watcher = watcher
+        self._stop: Stop | None = None
+        self._position: int | None = None
+
+    def work(self) -> Work:
+        """The section as work for the crew."""
+        limit = self.task.limit
+        allowed = limit + PATIENCE if limit else 0
+        return Work(self.task.section, _execute, (self.task,), self._hear, self._end, allowed)
+
+    def _hear(self, told: object) -> None:
+        match told:
+            case _Begun():
+                self._watcher.section_started(self.task.section)
+            case _AtCell(position):
+                self._position = position
+                self._watcher.cell_started(self.task.section, position)
+            case _Over(stop):
+                self._stop = stop
+            case _:
+                raise TypeError(f"a section's process sent {told!r}")
+
+    def _end(self, work: Work) -> None:
+        if not work.is_well:
+            from helpers.run.report.section_execution import stop_of_ended
+
+            self._stop = stop_of_ended(self.task, self._position, is_late=work.is_late)
+        self.ended = Ended(work.seconds, self._stop)
+        self._watcher.section_ended(self.task.section, work.seconds, self._stop)

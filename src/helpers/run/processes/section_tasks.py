@@ -1,0 +1,103 @@
+"""The messages between a run and the process of a section: the task, and where it stopped."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from helpers.outputs.saved_checks import NOTEBOOKS
+
+PARAMETERS = ("entidad", "periodo", "corrida")
+"""Parameters of every section. Papermill only warns if a notebook does not declare one."""
+WORKING = "trabajo-"
+"""Prefix of the names of folders that exist only during a run."""
+SECONDS = 60
+"""Seconds in a minute of a cell's limit."""
+Roots = Sequence[tuple[str, str]]
+"""Folders of this machine with their replacements, longest first."""
+
+
+@dataclass(frozen=True)
+class Task:
+    """A section to run.
+
+    Attributes
+    ----------
+    section : str
+    notebook, executed, folder : str
+        Paths of the notebook, of the executed notebook and of its own working folder.
+    parameters : Mapping[str, str]
+    roots : Roots
+        Folders of this machine that the executed notebook must not name.
+    limit : int
+        Seconds that a cell may take; 0 for no limit.
+    """
+
+    section: str
+    notebook: str
+    executed: str
+    folder: str
+    parameters: Mapping[str, str]
+    roots: Roots
+    limit: int = 0
+
+
+@dataclass(frozen=True)
+class Stop:
+    """Where and why a notebook stopped.
+
+    Attributes
+    ----------
+    cell : int
+        The execution number that JupyterLab shows beside the cell; 0 if no cell had started.
+    line : str
+        The cell's first line.
+    error : str
+        The error's last line.
+    """
+
+    cell: int
+    line: str
+    error: str
+
+
+def task_of(notebook: Path, section: str, run: Path, root: Path, values: Sequence[str], limit: int) -> Task:
+    """Build the task of a section, with a working folder of its own inside the run's folder.
+
+    Parameters
+    ----------
+    run : Path
+        The run's folder.
+    root : Path
+        The workbook's root.
+    values : Sequence of str
+        Institution and period.
+    limit : int
+        Minutes that a cell may take.
+    """
+    working = run / f"{WORKING}{notebook.stem}"
+    working.mkdir()
+    return Task(
+        section=section,
+        notebook=str(notebook),
+        executed=str(run / NOTEBOOKS / notebook.name),
+        folder=str(working),
+        # «..» is the run's folder from the working folder and also from cuadernos/, where readers can run it again.
+        parameters=dict(zip(PARAMETERS, (*values, ".."), strict=True)),
+        roots=private_folders(run, root),
+        limit=limit * SECONDS,
+    )
+
+
+def private_folders(folder: Path, root: Path) -> Roots:
+    """Return this machine's folders that no published file may name, in the spelling of any system; longest first."""
+    named = {folder: "<corrida>", root: "<libro>", Path(sys.prefix): "<entorno>", Path.home(): "~"}
+    written = {
+        form: instead
+        for path, instead in named.items()
+        if len(path.parts) > 1
+        for form in (str(path), path.as_posix(), str(path).replace("\\", "\\\\"))
+    }
+    return sorted(written.items(), key=lambda pair: -len(pair[0]))

@@ -1,0 +1,252 @@
+"""Starts the processes of a run and waits for them: forked with the run in memory on Linux, new ones elsewhere.
+
+The process that computed the run starts them one by one and waits without threads. All of them end with the run.
+"""
+
+from __future__ import annotations
+
+import _thread
+import gc
+import multiprocessing
+import os
+import signal
+import sys
+import time
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from multiprocessing.connection import Connection, wait
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+from typing import Any
+
+from helpers.base.present import present
+from helpers.run.report.process_environment import kernel_environment
+
+IS_FORKING = sys.platform == "linux"
+"""macOS can fork too, but some of its own libraries then fail."""
+GLANCE = 0.2
+"""Longest wait in seconds; time limits are checked in between, and Windows notices Ctrl-C only between waits."""
+
+Tell = Callable[[object], None]
+"""Function that a process calls to send a message to the process that started it."""
+
+
+@dataclass
+class Work:
+    """A piece of work for one process.
+
+    Attributes
+    ----------
+    name : str
+        Name of the process.
+    target : Callable
+        Called in the process with a `Tell` and the arguments. It must be a module-level function.
+    arguments : Sequence
+    hear : Callable
+        Called with each message that the process sends.
+    done : Callable
+        Called with this work when the process has ended, whether it succeeded or not.
+    allowed : float
+        Seconds without a message after which the process is killed; 0 for no limit.
+    is_last : bool
+        Started only when no other work is waiting.
+    is_well : bool
+        The process finished its work.
+    is_late : bool
+        The process was killed because it exceeded `allowed`.
+    seconds : float
+        How long the process ran.
+    """
+
+    name: str
+    target: Callable[..., None]
+    arguments: Sequence[object] = ()
+    hear: Callable[[object], None] = lambda _: None
+    done: Callable[[Work], None] = lambda _: None
+    allowed: float = 0
+    is_last: bool = False
+    begun: float = 0
+    heard_at: float = 0
+    is_well: bool = False
+    is_late: bool = False
+    is_ended: bool = False
+    seconds: float = 0
+
+
+@dataclass
+class _Running:
+    """A work and its process."""
+
+    work: Work
+    process: BaseProcess
+    connection: Connection
+
+    def end(self) -> None:
+        """Kill the process and its children. It was not waited for yet, so its number is still its own."""
+        if hasattr(os, "killpg"):
+            with suppress(ProcessLookupError, PermissionError):  # no process group yet, or only zombies in it
+                os.killpg(present(self.process.pid), signal.SIGKILL)
+        self.process.kill()
+        self.process.join()
+        self.connection.close()
+
+
+@dataclass
+class Crew:
+    """Runs works in processes, a limited number at a time. A context manager that kills what still runs at its end.
+
+    Attributes
+    ----------
+    places : int
+        How many processes may run at a time.
+    root : Path
+        The workbook's root, which notebooks find through the environment.
+    log : Path
+        File for what the processes print.
+    """
+
+    places: int
+    root: Path
+    log: Path
+    _waiting: list[Work] = field(default_factory=list)
+    _running: list[_Running] = field(default_factory=list)
+
+    def __enter__(self) -> Crew:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._waiting.clear()
+        while self._running:
+            self._running.pop().end()
+        gc.unfreeze()
+
+    def add(self, *works: Work) -> None:
+        """Queue works; `begin` and `wait_for` start them."""
+        self._waiting.extend(works)
+        self._waiting.sort(key=lambda work: work.is_last)
+
+    def begin(self) -> None:
+        """Start queued works while there are free places.
+
+        Raises
+        ------
+        OSError
+            If the system cannot start a process and none is running.
+        """
+        while self._waiting and len(self._running) < self.places:
+            try:
+                running = self._start(self._waiting[0])
+            except OSError:
+                if not self._running:  # otherwise it is tried again when one of them ends
+                    raise
+                return
+            self._waiting.pop(0)
+            self._running.append(running)
+
+    def wait_for(self, *works: Work) -> None:
+        """Wait until these works have ended, starting queued ones as places become free."""
+        while not all(work.is_ended for work in works):
+            self.begin()
+            self._attend()
+
+    def drop(self, work: Work) -> None:
+        """Kill the process of a work, or remove the work from the queue."""
+        self._waiting = [one for one in self._waiting if one is not work]
+        for running in [one for one in self._running if one.work is work]:
+            running.end()
+            self._running.remove(running)
+
+    def _start(self, work: Work) -> _Running:
+        gc.freeze()  # the collector would write to memory pages that forked processes share
+        # Any, because `ForkContext` has no type on Windows.
+        context: Any = multiprocessing.get_context("fork" if IS_FORKING else "spawn")
+        ours, theirs = context.Pipe(duplex=False)
+        own = (theirs, work.target, tuple(work.arguments), str(self.log), kernel_environment(self.root))
+        process = context.Process(target=_live, args=own, name=work.name, daemon=False)
+        work.begun = work.heard_at = time.monotonic()
+        try:
+            process.start()
+        except OSError:
+            ours.close()
+            raise
+        finally:
+            theirs.close()
+        return _Running(work, process, ours)
+
+    def _attend(self) -> None:
+        """Wait for messages and ended processes, pass them on, and kill processes that exceed their limit."""
+        by_file = {file: one for one in self._running for file in (one.connection, one.process.sentinel)}
+        ready = set(wait(list(by_file), GLANCE))
+        for running in list(self._running):
+            is_over = running.process.sentinel in ready
+            if (is_over or running.connection in ready) and (_has_ended(running) or is_over):
+                self._end(running)
+            elif _is_late(running.work):
+                running.work.is_late = True
+                self._end(running)
+
+    def _end(self, running: _Running) -> None:
+        running.end()
+        self._running.remove(running)
+        running.work.seconds = time.monotonic() - running.work.begun
+        running.work.is_ended = True
+        running.work.done(running.work)
+
+
+def _has_ended(running: _Running) -> bool:
+    """Pass on the messages of a process and return whether it ended. Its last message is None unless it crashed."""
+    work = running.work
+    try:
+        while running.connection.poll():
+            told = running.connection.recv()
+            work.heard_at = time.monotonic()
+            if told is None:
+                work.is_well = True
+                return True
+            work.hear(told)
+    except EOFError:
+        return True
+    return False
+
+
+def _is_late(work: Work) -> bool:
+    return bool(work.allowed) and time.monotonic() - work.heard_at > work.allowed
+
+
+def _live(
+    told: Connection, target: Callable[..., None], arguments: tuple[object, ...], log: str, environment: dict[str, str]
+) -> None:
+    """Main function of a process: do the work and send None at the end."""
+    _settle(log, environment)
+    target(told.send, *arguments)
+    told.send(None)
+
+
+def _settle(log: str, environment: dict[str, str]) -> None:
+    """Detach the process from the terminal, signals, environment and random state of the run."""
+    if hasattr(os, "setsid"):
+        os.setsid()  # Ctrl-C reaches only the run, which then kills this process group
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_DFL if number == signal.SIGTERM else signal.default_int_handler)
+    run = present(multiprocessing.parent_process())
+    # Low-level, so that Python does not wait for this thread at exit.
+    _thread.start_new_thread(_end_with, (run.sentinel,))
+    with open(log, "ab") as opened:
+        for place in (1, 2):
+            os.dup2(opened.fileno(), place)
+    sys.stdout = open(1, "w", encoding="utf-8", closefd=False)  # noqa: SIM115 - the process's own, to its end
+    sys.stderr = open(2, "w", encoding="utf-8", closefd=False, buffering=1)  # noqa: SIM115
+    os.environ.clear()
+    os.environ.update(environment)
+    if numpy_random := sys.modules.get("numpy.random"):
+        numpy_random.seed()  # Python's own generator reseeds itself after a fork
+    gc.enable()
+
+
+def _end_with(parent: int) -> None:
+    """Kill this process group when the run's own process ends, for whatever reason."""
+    wait([parent])
+    if hasattr(os, "killpg"):
+        os.killpg(os.getpgrp(), signal.SIGKILL)
+    os._exit(1)

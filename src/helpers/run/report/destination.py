@@ -1,0 +1,163 @@
+"""A report's folder and its neighbours: work in progress, the last failed run, the report that is being replaced."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from helpers.base.system.lock import is_held, locked
+from helpers.run.report.run_problems import Busy
+
+ATTEMPTS = 5
+PAUSE = 0.2
+
+
+@dataclass(frozen=True)
+class Destination:
+    """Where a report is published. A run writes to a folder beside it and renames that folder when it is complete.
+
+    Attributes
+    ----------
+    folder : Path
+        The report's own folder.
+    label : str
+        The folder as messages name it.
+    """
+
+    folder: Path
+    label: str
+
+    @property
+    def staging(self) -> Path:
+        """The folder where a run works."""
+        return self._beside(".en-curso")
+
+    @property
+    def failed(self) -> Path:
+        """The folder with what the last failed run left."""
+        return self._beside(".fallido")
+
+    @property
+    def previous(self) -> Path:
+        """The folder of the report that is being replaced, while it is being replaced."""
+        return self._beside(".anterior")
+
+    @property
+    def lock_file(self) -> Path:
+        """The file that a run locks while it writes here."""
+        return self._beside(".bloqueo")
+
+    def _beside(self, suffix: str) -> Path:
+        return self.folder.with_name(self.folder.name + suffix)
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a run is writing here now."""
+        return is_held(self.lock_file)
+
+    @contextmanager
+    def reserved(self) -> Iterator[str]:
+        """Lock the destination and repair what an interrupted run left.
+
+        Yields
+        ------
+        str
+            Who the interrupted run was; empty if there was none.
+
+        Raises
+        ------
+        Busy
+            If another run holds the lock.
+        """
+        self.folder.parent.mkdir(parents=True, exist_ok=True)
+        with locked(self.lock_file, partial(Busy, self.label)) as left_by:
+            self._mend()
+            yield left_by
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether no run is writing here and no run left a failed or unfinished folder."""
+        beside = (self.staging, self.failed, self.previous, self.lock_file)
+        return not any(path.exists() for path in beside)
+
+    def recover(self) -> None:
+        """Restore the earlier report if a run was interrupted while replacing it; does nothing while a run writes."""
+        if not any(path.exists() for path in (self.previous, self.staging, self.lock_file)):
+            return
+        try:
+            with self.reserved():
+                pass
+        except Busy:
+            return
+
+    def _mend(self) -> None:
+        if self.previous.exists() and not self.folder.exists():
+            _persist(lambda: self.previous.rename(self.folder))
+        for left in (self.previous, self.staging):
+            _discard(left)
+
+    def workspace(self) -> AbstractContextManager[Path]:
+        """Create an empty working folder, as a context; what remains of it at the end is deleted."""
+        return _fresh(self.staging)
+
+    def publish(self) -> None:
+        """Replace the earlier report by the working folder.
+
+        Raises
+        ------
+        OSError
+            If the system refuses. The earlier report is then in its place.
+        """
+        if self.folder.exists():
+            _persist(lambda: self.folder.rename(self.previous))
+        try:
+            _persist(lambda: self.staging.rename(self.folder))
+        except BaseException:
+            if self.previous.exists() and not self.folder.exists():
+                self.previous.rename(self.folder)
+            raise
+        _discard(self.previous)
+
+    def keep_failed(self) -> None:
+        """Keep the working folder as the failed run's, replacing an earlier one."""
+        _discard(self.failed)
+        _persist(lambda: self.staging.rename(self.failed))
+
+    def forget_failed(self) -> None:
+        """Delete what an earlier failed run left, because there is a good report now."""
+        _discard(self.failed)
+
+
+@contextmanager
+def _fresh(folder: Path) -> Iterator[Path]:
+    folder.mkdir()
+    try:
+        yield folder
+    finally:
+        _discard(folder)
+
+
+def _persist(move: Callable[[], object]) -> None:
+    """Try again for a moment: on Windows an antivirus or indexer may be reading what was just written."""
+    for _ in range(ATTEMPTS - 1):
+        try:
+            move()
+        except PermissionError:
+            time.sleep(PAUSE)
+        else:
+            return
+    move()
+
+
+def _discard(folder: Path) -> None:
+    """Delete a folder, retrying while a process still writes to it. The next run deletes what stays."""
+    for _ in range(ATTEMPTS):
+        shutil.rmtree(folder, ignore_errors=True)
+        if not folder.exists():
+            return
+        time.sleep(PAUSE)

@@ -1,0 +1,89 @@
+"""Cleans executed notebooks: keeps outputs and errors, removes everything that depends on the machine or the time."""
+
+from __future__ import annotations
+
+import re
+
+from nbformat import NotebookNode
+from nbformat.v4 import new_markdown_cell, new_output
+
+from helpers.run.processes.section_tasks import Roots
+
+INJECTED_TAG = "injected-parameters"
+INJECTED_COMMENT = "# Los de esta corrida"
+FAILED_TAG = "fallo"
+FAILED_NOTICE = (
+    '<a id="fallo"></a>**Aquí se detuvo la ejecución.** La celda siguiente falló; '
+    "las que vienen después no se ejecutaron."
+)
+TOP_NOTICE = "**Esta sección no terminó:** [la celda que falló](#fallo)."
+
+_PAPERMILL_MARK = "papermill-error-cell-tag"
+_KERNEL_FILE = re.compile(r"(?:[A-Za-z]:)?(?:[\\/][\w.~-]{1,255}){0,20}[\\/]ipykernel_\d+[\\/]\d+\.py")
+
+
+def tidy(notebook: NotebookNode, roots: Roots) -> None:
+    """Remove papermill's notes, times and marks, and this machine's folders, in place."""
+    notebook.metadata.pop("papermill", None)
+    notebook.cells = [cell for cell in notebook.cells if _PAPERMILL_MARK not in _tags(cell)]
+    for cell in notebook.cells:
+        for note in ("papermill", "execution"):
+            cell.metadata.pop(note, None)
+        if not _tags(cell):
+            cell.metadata.pop("tags", None)
+        if INJECTED_TAG in _tags(cell):
+            cell["id"] = INJECTED_TAG  # papermill's is random: two equal runs would differ
+            cell["source"] = cell["source"].replace("# Parameters", INJECTED_COMMENT, 1)
+        for output in cell.get("outputs", ()):
+            _clean(output, roots)
+
+
+def mark_failure(notebook: NotebookNode, position: int, error: str) -> None:
+    """Mark the cell that failed, in place. Call it after `tidy`.
+
+    Parameters
+    ----------
+    position : int
+        Index of the cell, from 0.
+    error : str
+        Becomes the cell's output if it has none, as when its process died.
+    """
+    cell = notebook.cells[position]
+    cell.metadata["tags"] = [*_tags(cell), FAILED_TAG]
+    if not any(output.output_type == "error" for output in cell.outputs):
+        name, _, text = error.partition(": ")
+        cell.outputs.append(new_output("error", ename=name, evalue=text, traceback=[error]))
+    for place, text in ((position, FAILED_NOTICE), (0, TOP_NOTICE)):
+        notice = new_markdown_cell(text, id=f"{FAILED_TAG}-{place}", metadata={"tags": [FAILED_TAG]})
+        notebook.cells.insert(place, notice)
+
+
+def without_folders(text: str, roots: Roots) -> str:
+    """Return a text with this machine's folders replaced."""
+    if "ipykernel_" in text:  # searching a picture's megabyte of text with the expression is slow
+        text = _KERNEL_FILE.sub("<celda>", text)
+    for folder, instead in roots:
+        text = text.replace(folder, instead)
+    return text
+
+
+def execution_number(notebook: NotebookNode, position: int) -> int:
+    """Return the number that JupyterLab shows beside a code cell when the cells run in order."""
+    run = notebook.cells[: position + 1]
+    return sum(1 for cell in run if cell.cell_type == "code" and cell.source.strip())
+
+
+def _tags(cell: NotebookNode) -> list[str]:
+    return list(cell.metadata.get("tags", ()))
+
+
+def _clean(output: NotebookNode, roots: Roots) -> None:
+    """Remove folder paths from the texts of an output: a stream, text-like data, a traceback."""
+    data = output.get("data", {})
+    texts = ((output, ("text", "evalue")), (data, tuple(kind for kind in data if kind.startswith("text/"))))
+    for holder, keys in texts:
+        for key in keys:
+            if isinstance(holder.get(key), str):
+                holder[key] = without_folders(holder[key], roots)
+    if "traceback" in output:
+        output["traceback"] = [without_folders(line, roots) for line in output["traceback"]]

@@ -1,0 +1,261 @@
+"""One run from params and data to the report's folder, which is put in place only when it is complete."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from helpers.base.system.startup import cores
+from helpers.base.system.workspace import Workspace
+from helpers.outputs.saved_checks import NOTEBOOKS, KeptCheck, failed_of, read_checks
+from helpers.run.kept.input_state import state_of
+from helpers.run.kept.kept_results import Kept, Outcome
+from helpers.run.kept.kept_sections import KeptSections
+from helpers.run.kept.kept_steps import KeptSteps
+from helpers.run.processes.library_imports import warm_page
+from helpers.run.processes.parallel_steps import Beside
+from helpers.run.processes.section_pool import Ended, run_tasks
+from helpers.run.processes.section_tasks import WORKING, Task, task_of
+from helpers.run.processes.step_processes import Crew
+from helpers.run.report.cover_text import cover
+from helpers.run.report.destination import Destination
+from helpers.run.report.manifest import COMPLETE, FAILED, PARTIAL, Origin, origin, write_manifest
+from helpers.run.report.published_report import Published, close_cache, files_of, forget, keep_in_mind
+from helpers.run.report.report_order import Request
+from helpers.run.report.report_request import check_replaceable, chosen_sections, place_of
+from helpers.run.report.report_steps import LOG, Steps, real_steps
+from helpers.run.report.run_problems import Failure, NotFinal, NotReplaced, SectionsFailed, Unsettled
+from helpers.run.report.run_times import write_times
+from helpers.run.report.run_watcher import Watcher
+from helpers.run.report.section_notebooks import Section, count_cells
+
+if TYPE_CHECKING:
+    from helpers.checks.computed import Computed
+
+UNTOUCHED = "No se publicó nada: el informe anterior, si lo había, sigue como estaba."
+KEPT = "Lo que alcanzó a hacerse quedó en {folder}/"
+DRAFT_AGAIN = "Hay comprobaciones que no coinciden: el informe se hace otra vez, como borrador que lo dice"
+FINAL = "definitivo"
+_OPEN_DATA = "datos_abiertos"
+
+
+def run_report(workspace: Workspace, request: Request, watcher: Watcher, steps: Steps | None = None) -> Published:
+    """Compute a run, execute its sections and publish its report.
+
+    Parameters
+    ----------
+    steps : Steps or None
+        The steps to call, without kept results; None for the real ones.
+
+    Returns
+    -------
+    Published
+        The report as published.
+
+    Raises
+    ------
+    PoaError
+        If anything stops the run. The earlier report is then unchanged.
+    """
+    started = datetime.now()
+    source = state_of(workspace, request.institution)
+    sections = chosen_sections(workspace, request)
+    destination = place_of(workspace, request)
+    with destination.reserved() as left_by:
+        if left_by:
+            watcher.notice(f"Una corrida anterior quedó a medias ({left_by}); se descarta lo que dejó.")
+        check_replaceable(destination, request)
+        close_cache(workspace, watcher)
+        watcher.step("Lectura de datos y cálculo")
+        kept = Kept(workspace, request, source, watcher)
+        with destination.workspace() as folder, Crew(_places(request), workspace.root, folder / LOG) as crew:
+            # With one place (a batch, where other reports use the other cores) steps run here, one after another.
+            plain = steps or (real_steps() if crew.places == 1 else Beside(real_steps(), crew).wrapped())
+            steps = steps or KeptSteps(kept, plain).wrapped()
+            computed = steps.compute(workspace, request.institution, request.period, request.overrides)
+            run = _Run(workspace, request, sections, computed, steps, plain, kept, watcher, started, crew)
+            run, outcomes = run.fill(folder, destination)
+            _take_place(destination)
+        if run.failed:  # the next run must report the failed checks again
+            forget(workspace, request)
+        else:
+            keep_in_mind(kept, computed, sections)
+        files = files_of(destination.folder)
+        done = (*kept.outcomes.values(), *outcomes)
+        return Published(run.computed, destination.label, files, request.is_partial, done, run.failed)
+
+
+@dataclass(frozen=True)
+class _Run:
+    """A run whose figures are computed; fills the report's folder.
+
+    Attributes
+    ----------
+    plain : Steps
+        The steps without kept results, for a run that no earlier run can have made.
+    failed : tuple of KeptCheck
+        Failed checks of its sections, which are among its findings.
+    """
+
+    workspace: Workspace
+    request: Request
+    sections: tuple[Section, ...]
+    computed: Computed
+    steps: Steps
+    plain: Steps
+    kept: Kept
+    watcher: Watcher
+    started: datetime
+    crew: Crew
+    failed: tuple[KeptCheck, ...] = ()
+
+    def fill(self, folder: Path, destination: Destination) -> tuple[_Run, tuple[Outcome, ...]]:
+        """Write all files into the working folder; if anything fails, keep the folder as the failed run's."""
+        source = origin(self.workspace, self.computed, self.sections, self.request.overrides)
+        ended: dict[str, Ended] = {}
+        try:
+            self.steps.save(self.computed, folder)
+            run, outcomes = self._show(folder, source, ended)
+        except Exception as problem:
+            self._finish(folder, FAILED, source, ended)
+            destination.keep_failed()
+            problem.add_note(UNTOUCHED)
+            problem.add_note(KEPT.format(folder=self.workspace.relative(destination.failed)))
+            raise
+        self._finish(folder, self._state, source, ended)
+        return run, outcomes
+
+    def _show(self, folder: Path, source: Origin, ended: dict[str, Ended]) -> tuple[_Run, tuple[Outcome, ...]]:
+        """Run the sections and write the outputs of the run that is saved in the folder."""
+        self._begin(folder)
+        outcomes = self._run_sections(folder, ended)
+        failed = self._failed_in(folder)
+        run = self._as_draft(failed, folder, ended) if failed else self
+        run._write_outputs(folder, source, ended)
+        return run, outcomes
+
+    def _begin(self, folder: Path) -> None:
+        """Do the steps that need no section."""
+        if self.steps.complete:
+            self.watcher.step("Comparación con otros métodos")
+            self.steps.complete(self.workspace, self.computed, folder)
+        if self.steps.begin_workpapers:  # it reads only the saved run and starts when no section is waiting
+            self.steps.begin_workpapers(folder)
+
+    def _failed_in(self, folder: Path) -> tuple[KeptCheck, ...]:
+        """Return the failed checks of the executed sections."""
+        executed = ((section.name, self._executed(section, folder)) for section in self.sections)
+        return failed_of(read_checks(executed))
+
+    def _as_draft(self, failed: tuple[KeptCheck, ...], folder: Path, ended: dict[str, Ended]) -> _Run:
+        """Return the run with its failed checks as findings, after computing, saving and executing it again.
+
+        Raises
+        ------
+        NotFinal
+            If the report was meant to be final.
+        Unsettled
+            If other checks fail the second time.
+        """
+        if self.computed.corrida.estado == FINAL:
+            raise NotFinal(failed)
+        self.watcher.notice(f"{DRAFT_AGAIN}.")
+        shutil.rmtree(folder / NOTEBOOKS)
+        self._clear(folder, keep_log=True)
+        request = self.request
+        computed = self.plain.compute(self.workspace, request.institution, request.period, request.overrides)
+        from helpers.run.compute import with_failed
+
+        run = replace(self, computed=with_failed(computed, failed), steps=self.plain, failed=failed)
+        run._save_again(folder)
+        run._run_sections(folder, ended)
+        if run._failed_in(folder) != failed:
+            raise Unsettled(failed, run._failed_in(folder))
+        return run
+
+    def _save_again(self, folder: Path) -> None:
+        """Save the run and restart the steps that read the earlier saved run."""
+        shutil.rmtree(folder / _OPEN_DATA, ignore_errors=True)
+        self.steps.save(self.computed, folder)
+        self._begin(folder)
+
+    @property
+    def _state(self) -> str:
+        return PARTIAL if self.request.is_partial else COMPLETE
+
+    def _run_sections(self, folder: Path, ended: dict[str, Ended]) -> tuple[Outcome, ...]:
+        """Execute the sections without a valid kept result and place the kept ones; `ended` receives how each ended."""
+        self.watcher.sections_chosen({section.name: count_cells(section) for section in self.sections})
+        (folder / NOTEBOOKS).mkdir()
+        reuse = KeptSections(self.kept, self.sections, self.computed, folder)
+        placed = reuse.place({section.name: self._executed(section, folder) for section in self.sections})
+        tasks = [self._task(section, folder) for section in self.sections if reuse.must_run(section.name)]
+        ran = run_tasks(tasks, self.crew, self.watcher, warm_page) if tasks else {}
+        ended.update({section.name: (placed | ran)[section.name] for section in self.sections})
+        outcomes = reuse.settle(tasks, ended)
+        self._raise_for_failures(ended)
+        return outcomes
+
+    @staticmethod
+    def _executed(section: Section, folder: Path) -> Path:
+        return folder / NOTEBOOKS / section.notebook.name
+
+    def _task(self, section: Section, folder: Path) -> Task:
+        values = (self.request.institution, self.request.period)
+        return task_of(section.notebook, section.name, folder, self.workspace.root, values, self.request.limit)
+
+    def _raise_for_failures(self, ended: Mapping[str, Ended]) -> None:
+        failures = [
+            Failure(section.name, section.notebook.name, stop.cell, stop.line, stop.error)
+            for section in self.sections
+            if (stop := ended[section.name].stop)
+        ]
+        if failures:
+            raise SectionsFailed(failures)
+
+    def _write_outputs(self, folder: Path, source: Origin, ended: Mapping[str, Ended]) -> None:
+        self.crew.begin()
+        self._write_page(folder, source)
+        self.watcher.step("Papeles de trabajo")
+        self.steps.workpapers(self.computed, folder)
+        if self.request.with_pdf:
+            self.watcher.step("Informe PDF")
+            self._clear(folder)
+            write_manifest(folder, self._state, source, ended, self.request.with_pdf)
+            self.steps.print_pdf(self.computed, folder)
+
+    def _write_page(self, folder: Path, source: Origin) -> None:
+        self.watcher.step("Informe HTML")
+        executed = [(section.name, self._executed(section, folder)) for section in self.sections]
+        front = cover(self.computed, self.sections, self.request, source)
+        self.steps.assemble(executed, front, folder)
+
+    def _finish(self, folder: Path, state: str, source: Origin, ended: Mapping[str, Ended]) -> None:
+        self._clear(folder, keep_log=state == FAILED)
+        write_manifest(folder, state, source, ended, self.request.with_pdf)
+        write_times(folder, self.started, ended)
+
+    def _clear(self, folder: Path, *, keep_log: bool = False) -> None:
+        """Delete the sections' working folders, and their log unless it tells of a failure."""
+        for working in folder.glob(f"{WORKING}*"):
+            shutil.rmtree(working, ignore_errors=True)
+        log = folder / LOG
+        if log.exists() and not (keep_log and log.stat().st_size):
+            log.unlink()
+
+
+def _places(request: Request) -> int:
+    return request.jobs or cores()
+
+
+def _take_place(destination: Destination) -> None:
+    try:
+        destination.publish()
+    except OSError as problem:
+        destination.keep_failed()
+        raise NotReplaced(destination.label, destination.failed.name, str(problem)) from problem
+    destination.forget_failed()

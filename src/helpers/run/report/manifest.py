@@ -1,0 +1,219 @@
+"""`manifiesto.json`: the inputs and outputs of a run, with their SHA-256."""
+
+from __future__ import annotations
+
+import json
+import platform
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from importlib import metadata
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from helpers.base.plain_data import PlainData
+from helpers.base.system.digest import data_sha256, file_sha256
+from helpers.base.system.revision import Revision, code_revision
+from helpers.base.system.workspace import Workspace
+from helpers.run.processes.section_pool import Ended
+from helpers.run.report.run_times import FILE as TIMES_FILE
+from helpers.run.report.section_notebooks import Section
+
+if TYPE_CHECKING:
+    from helpers.checks.computed import Computed
+    from helpers.figures.printed_tables import PrintedTable
+    from helpers.settings.params import Corrida
+
+FILE = "manifiesto.json"
+FORMAT = 3
+COMPLETE, PARTIAL, FAILED = "completo", "parcial", "fallido"
+PROJECT = "libro-poa"
+
+PrintedCells = Mapping[str, Mapping[str, str]]
+"""Text of each cell of the declared printed tables, by file and address. No figure has them as sources."""
+
+_REQUIREMENT_NAME = re.compile(r"[\w.-]+")
+
+
+@dataclass(frozen=True)
+class Origin:
+    """What a report is made from, known before any section runs.
+
+    Attributes
+    ----------
+    revision : Revision
+    inputs, configuration, notebooks : Mapping[str, str]
+        SHA-256 of the data, of the run's own params and method files and of the notebooks, by path relative to the
+        root.
+    params : Mapping[str, object]
+        The run's parameters, overrides included.
+    overrides : Sequence[str]
+        `clave=valor` pairs of the command line.
+    methods : Mapping[str, str]
+        SHA-256 of the other method files, under which the headline figures are compared.
+    printed : PrintedCells
+        Text of each cell of the declared printed tables.
+    """
+
+    revision: Revision
+    inputs: Mapping[str, str]
+    configuration: Mapping[str, str]
+    notebooks: Mapping[str, str]
+    params: Mapping[str, object]
+    overrides: Sequence[str]
+    methods: Mapping[str, str] = field(default_factory=dict)
+    printed: PrintedCells = field(default_factory=dict)
+
+    @property
+    def fingerprint(self) -> str:
+        """SHA-256 of the whole origin: reports with the same fingerprint were made from the same inputs."""
+        return data_sha256(self.plain())
+
+    def plain(self) -> dict[str, object]:
+        """The origin as JSON-compatible data, as the manifest holds it."""
+        return {
+            "codigo": {"revision": self.revision.commit, "cambios_sin_registrar": self.revision.is_dirty},
+            "parametros": dict(self.params),
+            "cambios_de_parametros": list(self.overrides),
+            "configuracion": dict(self.configuration),
+            "metodos_comparados": dict(self.methods),
+            "insumos": dict(self.inputs),
+            "cuadernos": dict(self.notebooks),
+            "celdas_de_cuadros": {file: dict(cells) for file, cells in self.printed.items()},
+        }
+
+
+def origin(
+    workspace: Workspace, computed: Computed, sections: Sequence[Section], overrides: Sequence[str]
+) -> Origin:
+    """Collect the digests of what a report is made from.
+
+    Parameters
+    ----------
+    overrides : Sequence[str]
+        `clave=valor` pairs of the command line.
+    """
+    run = computed.corrida
+    return Origin(
+        revision=code_revision(workspace.root),
+        inputs=computed.inputs,
+        configuration=_hashes(workspace, configuration_files(workspace, run)),
+        notebooks={section.label: file_sha256(section.notebook) for section in sections},
+        params=run.model_dump(mode="json"),
+        overrides=overrides,
+        methods=_hashes(workspace, compared_methods(workspace, run)),
+        printed=printed_cells(computed.book.printed),
+    )
+
+
+def configuration_files(workspace: Workspace, run: Corrida) -> tuple[Path, ...]:
+    """Return the params and method files that a run's own figures depend on."""
+    return workspace.configuration_files(run.entidad, run.periodo, run.metodo)
+
+
+def compared_methods(workspace: Workspace, run: Corrida) -> tuple[Path, ...]:
+    """Return all other method files, because the comparison of methods loads every one."""
+    from helpers.settings.methods import methods_found
+
+    return tuple(workspace.method_file(name) for name in methods_found(workspace) if name != run.metodo)
+
+
+def printed_cells(tables: Iterable[PrintedTable]) -> dict[str, dict[str, str]]:
+    """Return the text of each filled cell of the printed tables, by file and by cell address (`E7`, `Hoja!E7`)."""
+    found: dict[str, dict[str, str]] = {}
+    for table in tables:
+        for row in table.rows:
+            for column, text in zip(table.columns, row.texts, strict=True):
+                cell = table.cell(row, column)
+                place = f"{cell.sheet}!{cell.cell}" if cell.sheet else cell.cell
+                if text:
+                    found.setdefault(cell.file, {})[place] = text
+    return dict(sorted(found.items()))
+
+
+def write_manifest(
+    folder: Path, state: str, origin: Origin, sections: Mapping[str, Ended], with_pdf: bool
+) -> None:
+    """Write the manifest of everything in a folder except the times, so that equal runs have equal manifests.
+
+    It is written twice: before the PDF, which carries it as an attachment, and at the end.
+
+    Parameters
+    ----------
+    state : str
+        `completo`, `parcial` or `fallido`.
+    sections : Mapping[str, Ended]
+        How each section ended.
+    """
+    plain = {
+        "formato": FORMAT,
+        "entidad": origin.params["entidad"],
+        "periodo": origin.params["periodo"],
+        "estado": state,
+        "parcial": state == PARTIAL,
+        "huella": origin.fingerprint,
+        **origin.plain(),
+        "secciones": [_plain_section(name, ended) for name, ended in sections.items()],
+        "con_pdf": with_pdf,
+        "versiones": versions(),
+        "salidas": _outputs(folder),
+    }
+    (folder / FILE).write_text(manifest_text(plain), encoding="utf-8", newline="\n")
+
+
+def manifest_text(plain: Mapping[str, object]) -> str:
+    """Return the text of a manifest file."""
+    return json.dumps(plain, ensure_ascii=False, indent=2) + "\n"
+
+
+def read_manifest(folder: Path) -> PlainData | None:
+    """Read the manifest of a folder.
+
+    Returns
+    -------
+    PlainData or None
+        None if the file is missing or is not a JSON object.
+    """
+    try:
+        plain = json.loads((folder / FILE).read_text(encoding="utf-8"))
+    # Lists nested a thousand deep exceed the recursion limit; no run writes such a manifest.
+    except (OSError, ValueError, RecursionError):
+        return None
+    return plain if isinstance(plain, dict) else None
+
+
+def versions() -> dict[str, str]:
+    """Return the versions that the manifest states.
+
+    Returns
+    -------
+    dict[str, str]
+        By name: `python`, `sistema`, and each package that the project requires.
+    """
+    try:
+        asked = [line for line in metadata.requires(PROJECT) or () if "extra ==" not in line]
+    except metadata.PackageNotFoundError:
+        asked = []
+    names = sorted(match[0] for line in asked if (match := _REQUIREMENT_NAME.match(line)))
+    found = {"python": platform.python_version(), "sistema": platform.platform(terse=True)}
+    return found | {name: _installed(name) for name in names}
+
+
+@cache
+def _installed(name: str) -> str:
+    """Return the version of a package; cached, because reading its metadata takes milliseconds."""
+    return metadata.version(name)
+
+
+def _hashes(workspace: Workspace, files: Sequence[Path]) -> dict[str, str]:
+    return {workspace.relative(file): file_sha256(file) for file in files}
+
+
+def _plain_section(name: str, ended: Ended) -> dict[str, object]:
+    return {"nombre": name, **({"fallo": ended.stop.error} if ended.stop else {})}
+
+
+def _outputs(folder: Path) -> dict[str, str]:
+    files = sorted(path for path in folder.rglob("*") if path.is_file() and path.name not in (FILE, TIMES_FILE))
+    return {path.relative_to(folder).as_posix(): file_sha256(path) for path in files}

@@ -1,0 +1,87 @@
+"""A published report: what the run returns, and the record that lets the next run see that nothing changed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from helpers.base.system.workspace import Workspace
+from helpers.outputs.saved_checks import KeptCheck
+from helpers.run.kept.input_changes import changed_meanwhile
+from helpers.run.kept.input_state import FILES, TEXTS, digest
+from helpers.run.kept.kept_results import Kept, Outcome
+from helpers.run.kept.kept_store import sweep
+from helpers.run.kept.unchanged_report import remember
+from helpers.run.report.report_order import Request
+from helpers.run.report.run_watcher import Watcher
+from helpers.run.report.section_notebooks import Section
+
+if TYPE_CHECKING:
+    from helpers.checks.computed import Computed
+
+
+@dataclass(frozen=True)
+class Published:
+    """A report in its place.
+
+    Attributes
+    ----------
+    computed : Computed
+        The run that it shows.
+    folder : str
+        Its folder, as messages name it.
+    files : tuple of str
+        Its files; folders end with `/`.
+    is_partial : bool
+        It has only the requested sections.
+    done : tuple of Outcome
+        Which steps and sections were done and why, in the report's order.
+    failed : tuple of KeptCheck
+        Failed checks of its sections; with any, the report is a draft that says so.
+    """
+
+    computed: Computed
+    folder: str
+    files: tuple[str, ...]
+    is_partial: bool = False
+    done: tuple[Outcome, ...] = ()
+    failed: tuple[KeptCheck, ...] = ()
+
+
+def files_of(folder: Path) -> tuple[str, ...]:
+    """Return the names of a report's files and folders; folders end with `/`."""
+    return tuple(sorted(f"{path.name}/" if path.is_dir() else path.name for path in folder.iterdir()))
+
+
+def keep_in_mind(kept: Kept, computed: Computed, sections: Sequence[Section]) -> None:
+    """Record what the report was made from, so that the next run can see that nothing changed.
+
+    A failure only raises a notice. Nothing is recorded if the inputs changed during the run.
+    """
+    workspace, state = kept.workspace, kept.state
+    elsewhere = [name for name in computed.inputs if name not in state[FILES] and name not in state[TEXTS]]
+    source = {**state, FILES: {**state[FILES], **{name: digest(workspace.root / name) for name in elsewhere}}}
+    wanted = kept.request.wanted(workspace)
+    try:
+        if changed_meanwhile(workspace, kept.request.institution, source):
+            wanted.record(workspace).unlink(missing_ok=True)
+        else:
+            remember(workspace, wanted, source, [section.name for section in sections])
+        sweep(workspace.cache)
+    except OSError as problem:  # the report is published without the record
+        kept.watcher.notice(f"No se pudo guardar de qué se hizo el informe: {problem}")
+
+
+def close_cache(workspace: Workspace, watcher: Watcher) -> None:
+    """Make the cache folder private to the user, and warn if that fails."""
+    try:
+        workspace.close_cache()
+    except OSError as problem:
+        watcher.notice(f"No se pudo cerrar {workspace.relative(workspace.cache)}/ a otras personas: {problem}")
+
+
+def forget(workspace: Workspace, request: Request) -> None:
+    """Delete the record of what the report was made from, so that the next run makes it again."""
+    request.wanted(workspace).record(workspace).unlink(missing_ok=True)

@@ -1,0 +1,83 @@
+"""Resolves a request: its sections with their parameters, and the folder where its report goes."""
+
+from __future__ import annotations
+
+from helpers.base.errors import ConfigError, UsageError
+from helpers.base.system.workspace import Workspace
+from helpers.run.report.destination import Destination
+from helpers.run.report.manifest import COMPLETE, read_manifest
+from helpers.run.report.report_order import Request
+from helpers.run.report.section_notebooks import Section, check_parameters, choose, find_sections
+from helpers.settings.institution import load_institution
+from helpers.settings.params import Corrida, load_run
+
+
+def chosen_sections(workspace: Workspace, request: Request) -> tuple[Section, ...]:
+    """Return the requested sections, after checking that each notebook declares its parameters.
+
+    Raises
+    ------
+    UsageError
+        If a section, the institution or the period does not exist, or an override is wrong.
+    ConfigError
+        If a params or method file does not load.
+    BadNotebook
+        If a notebook does not declare its parameters.
+    """
+    run = _parameters(workspace, request)
+    chosen = choose(find_sections(workspace), run.secciones, request.sections)
+    for section in chosen:
+        check_parameters(section)
+    return chosen
+
+
+def _parameters(workspace: Workspace, request: Request) -> Corrida:
+    """Load the run's parameters; an error that only an override causes is a usage error."""
+    load_institution(workspace, request.institution)
+    try:
+        return load_run(workspace, request.institution, request.period, request.overrides)
+    except ConfigError as problem:
+        if request.overrides:
+            load_run(workspace, request.institution, request.period)
+            raise UsageError(f"Un valor dado con -p no se admite. {' '.join(problem.problems)}") from problem
+        raise
+
+
+def place_of(workspace: Workspace, request: Request) -> Destination:
+    """Return the destination of a request's report."""
+    if request.output is None:
+        return usual_place(workspace, request.institution, request.period, is_partial=request.is_partial)
+    return Destination(request.output.resolve(), workspace.relative(request.output))
+
+
+def usual_place(workspace: Workspace, institution: str, period: str, *, is_partial: bool) -> Destination:
+    """Return the default destination of a run's report.
+
+    Parameters
+    ----------
+    is_partial : bool
+        The report has only some sections; its folder then ends with `-parcial`.
+    """
+    folder = workspace.report_folder(institution, period, is_partial=is_partial)
+    return Destination(folder, workspace.relative(folder))
+
+
+def check_replaceable(destination: Destination, request: Request) -> None:
+    """Refuse to replace a folder that no report was written to, because replacing deletes it.
+
+    Raises
+    ------
+    UsageError
+        If the folder holds anything but a report of the same institution and period.
+    """
+    folder, label = destination.folder, destination.label
+    if not folder.exists() or (folder.is_dir() and not any(folder.iterdir())):
+        return
+    manifest = read_manifest(folder)
+    if manifest is None:
+        raise UsageError(f"{label} tiene contenido que no es un informe de poa: elija otra carpeta.")
+    other = f"{manifest.get('entidad')}/{manifest.get('periodo')}"
+    if other != f"{request.institution}/{request.period}":
+        raise UsageError(f"{label} tiene el informe de {other}: elija otra carpeta.")
+    if request.is_partial and manifest.get("estado") == COMPLETE:
+        raise UsageError(f"{label} tiene un informe completo y uno parcial no lo reemplaza: elija otra.")

@@ -1,0 +1,144 @@
+"""The steps of a run that other modules implement; tests of the run pass their own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from helpers.base.system.workspace import Workspace
+from helpers.run.report.manifest import FILE as MANIFEST_FILE
+
+if TYPE_CHECKING:
+    from helpers.checks.computed import Computed
+    from helpers.outputs.html.cover import Cover
+
+LOG = "nucleos.log"
+"""Log of a run's processes, in its folder during the run."""
+WORKPAPERS_FILE = "papeles_de_trabajo.xlsx"
+PAGE_DATA_FILE = "trabajo-pagina/datos.txt"
+"""The data of the page's panel, during a run."""
+ATTACHED = ("cifras.csv", "hallazgos.csv", "conciliacion.csv", WORKPAPERS_FILE, MANIFEST_FILE)
+"""Files of the run's folder that are attached to the PDF; the manifest in its state before the PDF exists."""
+
+
+@dataclass(frozen=True)
+class Steps:
+    """The functions that a run calls, in this order.
+
+    Attributes
+    ----------
+    compute : Callable
+        Workspace, institution, period and overrides → the computed run.
+    save : Callable
+        Saves the computed run in the folder, where notebooks and other processes read it.
+    workpapers : Callable
+        Writes the auditor's workbook into the folder, or waits for the process that writes it.
+    assemble : Callable
+        Executed notebooks, cover and folder → the report's page.
+    print_pdf : Callable
+        The page in the folder → the PDF beside it, with its attachments.
+    complete : Callable or None
+        Writes the files that no later step reads: tables, open data, headline figures under other methods.
+        None writes nothing.
+    begin_workpapers : Callable or None
+        Starts a process that writes the workbook of the run saved in a folder; None if `workpapers` does it.
+    """
+
+    compute: Callable[[Workspace, str, str, Sequence[str]], Computed]
+    save: Callable[[Computed, Path], None]
+    workpapers: Callable[[Computed, Path], None]
+    assemble: Callable[[Sequence[tuple[str, Path]], Cover, Path], None]
+    print_pdf: Callable[[Computed, Path], None]
+    complete: Callable[[Workspace, Computed, Path], None] | None = None
+    begin_workpapers: Callable[[Path], None] | None = None
+
+
+def real_steps() -> Steps:
+    """Return the real steps. Importing them takes a second or two."""
+    from helpers.run.compute import compute
+
+    return Steps(
+        compute=compute,
+        save=_save,
+        workpapers=write_workpapers,
+        assemble=_assemble,
+        print_pdf=_print_pdf,
+        complete=_complete,
+    )
+
+
+def _save(computed: Computed, folder: Path) -> None:
+    from helpers.run.compute import save_to_read
+    from helpers.run.opened_run import hold
+
+    save_to_read(computed, folder)
+    hold(folder, computed)
+
+
+def _complete(workspace: Workspace, computed: Computed, folder: Path) -> None:
+    write_tables(computed, folder)
+    compare(workspace, computed, folder)
+
+
+def write_tables(computed: Computed, folder: Path) -> None:
+    """Write `cifras.csv` and the open data, which include a copy of it."""
+    from helpers.outputs.open_data.data_package import write_open_data
+    from helpers.run.compute import list_figures
+
+    list_figures(computed, folder)
+    write_open_data(computed, folder)
+
+
+def compare(workspace: Workspace, computed: Computed, folder: Path) -> None:
+    """Write the headline figures under other methods as CSV."""
+    from helpers.outputs.csv_exports import SENSITIVITY_FILES, write_sensitivity
+    from helpers.run.sensitivity.run_comparison import compare_run
+
+    compared = compare_run(workspace, computed.corrida, computed)
+    write_sensitivity(compared, *(folder / name for name in SENSITIVITY_FILES))
+
+
+def write_workpapers(computed: Computed, folder: Path) -> None:
+    """Write the auditor's workbook."""
+    from helpers.outputs.workbook import workbook_file
+
+    workbook_file.write_workpapers(computed.book, computed.findings, computed.reconciliation, folder / WORKPAPERS_FILE)
+
+
+def _assemble(notebooks: Sequence[tuple[str, Path]], cover: Cover, folder: Path) -> None:
+    from helpers.outputs.browser.figure_backing import Backing
+    from helpers.outputs.html.report_page import assemble_report
+    from helpers.run.opened_run import read_run
+
+    saved = read_run(folder)
+    backing = Backing(saved.book, saved.findings, saved.reconciliation)
+    # Only a partial report's cover has a note. Its references to sections left out say so instead of failing.
+    assemble_report(
+        notebooks, cover, folder, backing=backing, partial=bool(cover.note), data_file=folder / PAGE_DATA_FILE
+    )
+
+
+def _print_pdf(computed: Computed, folder: Path) -> None:
+    from helpers.outputs.html.report_page import HTML_NAME, PDF_NAME
+    from helpers.outputs.pdf.report_pdf import write_pdf
+
+    attachments, dated = carried(computed, folder)
+    page = (folder / HTML_NAME).read_text(encoding="utf-8")
+    write_pdf(page, folder / PDF_NAME, attachments=attachments, dated=dated)
+
+
+def carried(computed: Computed, folder: Path) -> tuple[list[Path], date]:
+    """Return what a run's PDF carries.
+
+    Returns
+    -------
+    list of Path
+        Files to attach.
+    date
+        The PDF's date, which is the run's cut-off date.
+    """
+    run = computed.corrida
+    return [folder / name for name in ATTACHED], run.cutoff(run.period)

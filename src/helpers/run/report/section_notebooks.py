@@ -1,0 +1,150 @@
+"""Finds the section notebooks, chooses those of a run and checks the parameters that they declare."""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from helpers.base.display import list_es
+from helpers.base.errors import UsageError
+from helpers.base.model_errors import nearest
+from helpers.base.plain_data import PlainData
+from helpers.base.system.workspace import Workspace
+from helpers.run.processes.section_tasks import PARAMETERS
+from helpers.run.report.run_problems import BadNotebook
+
+_NUMBERED = re.compile(r"^\d+_(?P<name>[\w-]+)\.ipynb$")
+
+
+@dataclass(frozen=True)
+class Section:
+    """A section of the report and its notebook.
+
+    Attributes
+    ----------
+    name : str
+        Its name in the params file, without number: `acp`.
+    notebook : Path
+        `…/04_acp.ipynb`.
+    label : str
+        The notebook's path relative to the root, as messages name it.
+    """
+
+    name: str
+    notebook: Path
+    label: str
+
+    @property
+    def stem(self) -> str:
+        """The notebook's file name without suffix."""
+        return self.notebook.stem
+
+
+def find_sections(workspace: Workspace) -> dict[str, Section]:
+    """Return all sections that have a notebook, by name, in the order of their folders and numbers.
+
+    Names are unique across folders, because any report may list any section.
+
+    Raises
+    ------
+    BadNotebook
+        If two notebooks have the same section name.
+    """
+    found: dict[str, Section] = {}
+    for notebook in workspace.section_notebooks():
+        match = _NUMBERED.match(notebook.name)
+        if match is None:
+            continue
+        name, label = match["name"], workspace.relative(notebook)
+        if name in found:
+            raise BadNotebook(label, f"es de la misma sección que {found[name].label}; deje uno de los dos.")
+        found[name] = Section(name, notebook, label)
+    return found
+
+
+def choose(known: Mapping[str, Section], listed: Sequence[str], asked: Sequence[str]) -> tuple[Section, ...]:
+    """Return the sections of a run, in the report's order.
+
+    Parameters
+    ----------
+    known : Mapping[str, Section]
+        Sections that have a notebook.
+    listed : Sequence[str]
+        Sections that the params file lists.
+    asked : Sequence[str]
+        Requested sections; empty for all listed ones. Sections that the params file does not list go at the end.
+
+    Raises
+    ------
+    UsageError
+        If a section has no notebook; the message names those that have one.
+    """
+    for name in (*listed, *asked):
+        if name not in known:
+            raise UsageError(f"No existe la sección «{name}». {nearest(name, known)}")
+    if not asked:
+        return tuple(known[name] for name in listed)
+    in_order = dict.fromkeys((*listed, *known))
+    return tuple(known[name] for name in in_order if name in asked)
+
+
+def check_parameters(section: Section) -> None:
+    """Check that a notebook declares the parameters that papermill will pass to it.
+
+    Raises
+    ------
+    BadNotebook
+        If no cell is tagged `parameters`, or the tagged cell lacks some.
+    """
+    declared = _declared(section)
+    missing = [name for name in PARAMETERS if name not in declared]
+    if missing:
+        raise BadNotebook(
+            section.label,
+            f"su celda «parameters» no declara {list_es(missing)}; debe declarar {list_es(PARAMETERS)}.",
+        )
+
+
+def count_cells(section: Section) -> int:
+    """Return the number of cells of a section, including the one that papermill inserts with its parameters.
+
+    Raises
+    ------
+    BadNotebook
+        If the file is not a notebook.
+    """
+    return len(_cells(section)) + 1
+
+
+def _declared(section: Section) -> set[str]:
+    for cell in _cells(section):
+        if cell.get("cell_type") == "code" and "parameters" in cell.get("metadata", {}).get("tags", ()):
+            return _assigned_names("".join(cell["source"]), section)
+    raise BadNotebook(section.label, "ninguna celda lleva la etiqueta «parameters».")
+
+
+def _cells(section: Section) -> Sequence[PlainData]:
+    """Read the cells as plain JSON: importing nbformat takes a second, and this runs before anything is shown."""
+    try:
+        cells: Sequence[PlainData] = json.loads(section.notebook.read_text(encoding="utf-8"))["cells"]
+    except (ValueError, KeyError) as problem:
+        raise BadNotebook(section.label, "no es un cuaderno de Jupyter en formato 4.") from problem
+    return cells
+
+
+def _assigned_names(source: str, section: Section) -> set[str]:
+    try:
+        statements = ast.parse(source).body
+    except SyntaxError as problem:
+        wrong = f"su celda «parameters» no es Python: línea {problem.lineno}."
+        raise BadNotebook(section.label, wrong) from problem
+    names: set[str] = set()
+    for statement in statements:
+        single = [getattr(statement, "target", None)]
+        targets = statement.targets if isinstance(statement, ast.Assign) else single
+        names.update(target.id for target in targets if isinstance(target, ast.Name))
+    return names

@@ -1,0 +1,184 @@
+"""Which rules differ between two methods, among those that a figure depends on, described from the method files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from pydantic import BaseModel
+
+from helpers.base.display import upper_first
+from helpers.base.periods import Period
+from helpers.figures.book import Book
+from helpers.figures.figure import Figure
+from helpers.settings.indicators import Indicador
+from helpers.settings.methods import Metodo
+from helpers.settings.rollups import Consolidacion
+from helpers.settings.rule_words import (
+    LEVEL_WORDS,
+    indicator_rule_words,
+    kinds_words,
+    leaf_words,
+    name_inside,
+    rollup_clauses,
+    rounding_words,
+)
+
+BOTTOM_UP = (
+    "operacion", "puesto", "subtipo", "tipo", "unidad", "area", "servicio", "acp", "grupo", "entidad", "cat_prog",
+)  # fmt: skip
+"""Levels from the bottom up, as in scoring, because later steps build on earlier ones."""
+SAID, NOT_SAID = {"explicacion", "fuente"}, "sin regla: cuenta lo informado"
+LATE = {"cuentan": "cuentan como los demás", "fuera": "no se consolidan"}
+
+
+@dataclass(frozen=True)
+class RuleChange:
+    """A rule that differs between two methods.
+
+    Attributes
+    ----------
+    what : str
+        `Entidad`, `Redondeo`, `Cómo puntúa una tarea`.
+    before, after : str
+        The rule of each method, in Spanish.
+    patch : Mapping[str, object]
+        Keys of the method file, with the second method's values as plain data.
+    """
+
+    what: str
+    before: str
+    after: str
+    patch: Mapping[str, object]
+
+    @property
+    def words(self) -> str:
+        return f"{self.what}: {self.after}, en vez de {self.before}"
+
+
+def reached(book: Book, figure: Figure) -> tuple[Figure, ...]:
+    """Return a figure and all figures that it depends on, weights included, each once."""
+    found: dict[str, Figure] = {}
+    waiting = [figure]
+    while waiting:
+        current = waiting.pop()
+        if current.id not in found:
+            found[current.id] = current
+            waiting.extend((*book.operands(current), *book.weights(current)))
+    return tuple(found.values())
+
+
+def rule_changes(first: Metodo, second: Metodo, trees: tuple[tuple[Figure, ...], ...]) -> tuple[RuleChange, ...]:
+    """Return the rules that differ and that some figure's tree depends on, from the tasks up to the rounding.
+
+    Parameters
+    ----------
+    trees : tuple of tuples of Figure
+        All figures that the figure depends on, under each method.
+    """
+    figures = [figure for tree in trees for figure in tree]
+    rolled_up = {name for method in (first, second) for name in _consolidated(method)}
+    levels = {figure.level for figure in figures if figure.indicator in rolled_up}
+    indicators = {figure.indicator for figure in figures}
+    windows = {figure.period for figure in figures}
+    changes = [
+        *(_leaf(first, second) if "tarea" in levels else ()),
+        *_late(first, second),
+        *_rollups(first, second, levels),
+        *_indicators(first, second, indicators, windows),
+        *_rounding(first, second),
+    ]
+    return tuple(changes)
+
+
+def _leaf(first: Metodo, second: Metodo) -> Iterator[RuleChange]:
+    before, after = leaf_words(first.hoja), leaf_words(second.hoja)
+    if before != after and first.hoja and second.hoja:
+        patch = second.hoja.model_dump(mode="json") | {"indicador": first.hoja.indicador}
+        yield RuleChange("Cómo puntúa una tarea", before, after, {"hoja": patch})
+
+
+def _late(first: Metodo, second: Metodo) -> Iterator[RuleChange]:
+    if first.tardios != second.tardios:
+        words = (LATE[first.tardios], LATE[second.tardios])
+        yield RuleChange("Formularios fuera de plazo", *words, {"tardios": second.tardios})
+
+
+def _rollups(first: Metodo, second: Metodo, levels: set[str]) -> Iterator[RuleChange]:
+    # A level that the second method lacks is removed last: while other levels depend on it, removing it would leave
+    # them without figures.
+    for level in sorted(BOTTOM_UP, key=lambda level: level not in second.consolidacion):
+        after = second.consolidacion.get(level)
+        words = _rollup_words(level, first.consolidacion.get(level), after)
+        if level in levels and words[0] != words[1]:
+            plain = after.model_dump(mode="json") if after else None
+            yield RuleChange(LEVEL_WORDS[level], *words, {f"consolidacion.{level}": plain})
+
+
+def _rollup_words(level: str, first: Consolidacion | None, second: Consolidacion | None) -> tuple[str, str]:
+    """Return both rules in words, without what they have in common."""
+    before, after = ([NOT_SAID, "", ""] if plan is None else rollup_clauses(level, plan) for plan in (first, second))
+    if None not in (first, second):
+        telling = [place for place in range(len(before)) if before[place] != after[place]]
+        before, after = ([clauses[place] for place in telling] for clauses in (before, after))
+    return "; ".join(filter(None, before)), "; ".join(filter(None, after))
+
+
+def _consolidated(method: Metodo) -> Iterator[str]:
+    """Yield the indicators that are rolled up in some window."""
+    for name, indicator in method.indicadores.items():
+        if any(rule.regla == "consolidar" or rule.a_falta_de for rule in indicator.reglas.values()):
+            yield name
+
+
+def _indicators(
+    first: Metodo, second: Metodo, indicators: set[str], windows: set[Period]
+) -> Iterator[RuleChange]:
+    asked = {window.kind for window in windows}
+    kinds: list[str] = [kind for kind in ("mes", "trimestre", "acumulado") if kind in asked]
+    for name, before in first.indicadores.items():
+        after = second.indicadores.get(name)
+        if name not in indicators or after is None or before.unidad != after.unidad:
+            continue
+        differing = [kind for kind in kinds if _decides(before.in_kind(kind)) != _decides(after.in_kind(kind))]
+        if differing:
+            yield _indicator(first, second, name, differing)
+
+
+def _indicator(first: Metodo, second: Metodo, name: str, kinds: list[str]) -> RuleChange:
+    before, after = (_rules_words(method, method.indicadores[name], kinds) for method in (first, second))
+    patch: dict[str, object] = {f"indicadores.{name}": second.indicadores[name].model_dump(mode="json")}
+    for other in _named(second, name):
+        if other not in first.indicadores:
+            patch[f"indicadores.{other}"] = second.indicadores[other].model_dump(mode="json")
+    what = f"{name_inside(first, name)} ({kinds_words(kinds)})"
+    return RuleChange(upper_first(what), before, after, patch)
+
+
+def _named(method: Metodo, name: str) -> tuple[str, ...]:
+    """Return the indicators that an indicator's formulas use, and those that these use in turn."""
+    found: dict[str, None] = {}
+    waiting = [name]
+    while waiting:
+        indicator = method.indicadores.get(waiting.pop())
+        formulas = [rule.formula for rule in indicator.reglas.values() if rule.formula] if indicator else []
+        used = [word for formula in formulas for word in formula.names if word in method.indicadores]
+        waiting.extend(word for word in used if word not in found)
+        found.update(dict.fromkeys(used))
+    return tuple(found)
+
+
+def _rules_words(method: Metodo, indicator: Indicador, kinds: list[str]) -> str:
+    said = dict.fromkeys(indicator_rule_words(method, indicator.in_kind(kind)) for kind in kinds)
+    return "; ".join(said)
+
+
+def _rounding(first: Metodo, second: Metodo) -> Iterator[RuleChange]:
+    if _decides(first.redondeo) != _decides(second.redondeo):
+        words = (rounding_words(first.redondeo), rounding_words(second.redondeo))
+        yield RuleChange("Redondeo", *words, {"redondeo": second.redondeo.model_dump(mode="json")})
+
+
+def _decides(rule: BaseModel | None) -> dict[str, object] | None:
+    """Return the part of a rule that affects values, without its descriptions."""
+    return None if rule is None else rule.model_dump(exclude=SAID)

@@ -1,0 +1,114 @@
+"""Compares a run with other methods; the report and `poa explicar` call it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from helpers.base.errors import ConfigError, UnknownFigure, UsageError
+from helpers.base.periods import Period, run_windows
+from helpers.base.system.workspace import Workspace
+from helpers.checks.computed import Computed
+from helpers.figures.book import Book
+from helpers.figures.figure import split_id
+from helpers.figures.findings import InputsFailed
+from helpers.figures.method_comparison import AT, Sensitivity
+from helpers.intake.dataset import Dataset
+from helpers.run.gathered_inputs import gather_run
+from helpers.run.sensitivity.compared_methods import compare_figure, compare_headlines
+from helpers.run.sensitivity.method_cases import Case, Scored, headline_windows
+from helpers.settings.headline_indicators import headline_indicators
+from helpers.settings.institution import load_institution
+from helpers.settings.methods import Metodo, load_method, methods_found
+from helpers.settings.params import Corrida
+
+
+def compare_run(workspace: Workspace, corrida: Corrida, computed: Computed | None = None) -> Sensitivity:
+    """Compute the run's headline figures under its own method and under every other.
+
+    A method file that does not load is listed with the reason and stops nothing.
+
+    Parameters
+    ----------
+    computed : Computed or None
+        The run if it is already computed, to avoid reading, checking and scoring its data again.
+
+    Raises
+    ------
+    InputsFailed
+        If the data have errors.
+    """
+    others: list[Metodo] = []
+    unread: dict[str, str] = {}
+    for name in methods_found(workspace):
+        if name == corrida.metodo:
+            continue
+        try:
+            others.append(load_method(workspace, name))
+        except ConfigError as problem:
+            unread[name] = str(problem)
+    own = load_method(workspace, corrida.metodo)
+    asked = frozenset(name for method in (own, *others) for name in headline_indicators(method))
+    dataset = computed.dataset if computed else None
+    case = replace(_case(workspace, corrida, headline_windows(corrida.period), dataset), asked=asked)
+    if computed:
+        case.know(Scored(own, computed.book, computed.findings))
+    tops = [node.key for node in case.dataset.nodes if node.level == "entidad"]
+    return compare_headlines(case, own, others, unread, (*tops, ("entidad", case.entidad.codigo))[0])
+
+
+def compare_asked(workspace: Workspace, corrida: Corrida, methods: Sequence[str], figure: str) -> Sensitivity:
+    """Compute one figure under some methods, each compared with the first.
+
+    Raises
+    ------
+    UsageError
+        If a method does not exist, or if no method gives the figure because its name is misspelt.
+    """
+    loaded = [load_method(workspace, name) for name in methods]
+    case = _case(workspace, corrida, run_windows(corrida.period))
+    books = [case.under(method).book for method in loaded]
+    if not any(figure in book.figures for book in books):
+        _refuse(books[0], figure)
+    return compare_figure(case, loaded, figure, Period.parse(split_id(figure)[1]))
+
+
+def _refuse(book: Book, figure: str) -> None:
+    try:
+        book[figure]
+    except UnknownFigure as problem:
+        raise UsageError(f"Ninguno de esos métodos da la cifra. {problem}") from problem
+
+
+def book_under(workspace: Workspace, corrida: Corrida, method: str) -> Book:
+    """Score the run's data under another method.
+
+    Raises
+    ------
+    UsageError, ConfigError, InputsFailed
+        As in `compute`.
+    """
+    return _case(workspace, corrida, ()).under(load_method(workspace, method)).book
+
+
+def under_method(workspace: Workspace, figure: str) -> tuple[str, str]:
+    """Split `CIFRA@METODO` at the last `@`.
+
+    Returns
+    -------
+    tuple of str
+        Figure and method. The method is empty if the text after the `@` is not the name of a method.
+    """
+    id, at, method = figure.rpartition(AT)
+    return (id, method) if at and method in methods_found(workspace) else (figure, "")
+
+
+def _case(workspace: Workspace, corrida: Corrida, windows: tuple[Period, ...], dataset: Dataset | None = None) -> Case:
+    """Read the run's inputs, including accepted forms, for scoring under other methods."""
+    entidad = load_institution(workspace, corrida.entidad).in_year(corrida.period.year)
+    if dataset is None:
+        gathered = gather_run(workspace, entidad, corrida, load_method(workspace, corrida.metodo))
+        if gathered.fails:
+            raise InputsFailed(gathered.findings)
+        dataset = gathered.dataset
+    return Case(dataset, corrida, entidad, windows)

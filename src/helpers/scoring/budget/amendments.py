@@ -1,0 +1,135 @@
+"""Budget amendments: the amount of each norm, and how far they explain the budget in force."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from functools import cached_property
+
+from helpers.base.grouped import grouped
+from helpers.base.periods import Period
+from helpers.base.present import present
+from helpers.figures.figure import Figure, Operand, Operation
+from helpers.figures.records import Row
+from helpers.intake.dataset import Dataset
+from helpers.scoring.code_names import Names
+from helpers.scoring.ledger import Ledger, Measure, Subject
+from helpers.settings.params import Corrida
+
+TABLE = "modificaciones"
+NORM, SOURCE = "norma", "fuente"
+STEP, LISTED, UNEXPLAINED = "importe_modificacion", "modificaciones_listadas", "modificaciones_sin_explicar"
+BRIDGE = "ppto_vigente - ppto_inicial - modificaciones_listadas"
+CENTS = 2
+TOTAL = "TOTAL"
+"""Code of the total of the report by source."""
+
+
+@dataclass(frozen=True)
+class AmendmentScorer:
+    """Enters the bridge from the initial budget to the budget in force into a ledger; amounts in bolivianos.
+
+    A step is the change by one norm for one reason. Transfers within the institution add up to zero and are kept.
+    """
+
+    ledger: Ledger
+    dataset: Dataset
+    corrida: Corrida
+    names: Names
+
+    def score(self, windows: Iterable[Period]) -> None:
+        """Enter the amendments made up to the cut-off date of each window from January."""
+        if not self.dataset.rows(TABLE):
+            return
+        self.ledger.extra |= {name: Measure("Bs", CENTS) for name in (STEP, LISTED, UNEXPLAINED)}
+        for window in windows:
+            if window.since_january and not window.is_plan:
+                self._score(window)
+
+    def _score(self, window: Period) -> None:
+        """Enter a window's amendments by norm, by source and in total; no total where a step has a blank amount."""
+        cutoff = self.corrida.cutoff(window)
+        made = [row for row in self._dated if _day(row) <= cutoff]
+        groups = _grouped(made, self._codes)
+        steps = [step for code, rows in groups.items() if (step := self._step(window, code, rows))]
+        if not steps or len(steps) < len(groups):
+            return
+        if all(row.text(SOURCE) for row in made):
+            self._by_source(window, made)
+        top = self.dataset.entity.key
+        subject = Subject(LISTED, window, *top, self.names.of(*top))
+        counted = "1 modificación" if len(steps) == 1 else f"{len(steps)} modificaciones"
+        self.ledger.combine(subject, Operation.SUM, steps, f"Suma de {counted} hasta la fecha de corte.")
+        for level, code in (top, *((SOURCE, figure.code) for figure in self._of_sources(LISTED, window))):
+            self._unexplained(window, level, code)
+
+    def _step(self, window: Period, code: str, rows: Sequence[Row]) -> Figure | None:
+        """Enter one norm's change for one reason; None where an amount is blank."""
+        cells = [cell for row in rows if (cell := row.number("importe")) is not None]
+        if len(cells) != len(rows):
+            return None
+        name = rows[0].text("descripcion") or rows[0].text(NORM)
+        rule = f"{_read(len(cells))} de «modificaciones»; norma: {rows[0].text(NORM)}."
+        return self.ledger.read(Subject(STEP, window, NORM, code, name), cells, rule)
+
+    def _by_source(self, window: Period, made: Sequence[Row]) -> None:
+        """Enter the sums by source; a source without amendments gets zero."""
+        for source in dict.fromkeys(row.text(SOURCE) for row in made):
+            cells = [present(row.number("importe")) for row in made if row.text(SOURCE) == source]
+            subject = Subject(LISTED, window, SOURCE, source, self.names.of(SOURCE, source))
+            self.ledger.read(subject, cells, f"{_read(len(cells))} de «modificaciones», de la fuente.")
+        for budget in self._of_sources("ppto_vigente", window):
+            if budget.code != TOTAL and self.ledger.get(LISTED, window, SOURCE, budget.code) is None:
+                # The list is complete: a source that it does not name has no change, which is not missing data.
+                subject = Subject(LISTED, window, SOURCE, budget.code, budget.name)
+                self.ledger.state(subject, Fraction(0), "Ninguna modificación listada es de la fuente.")
+        if self.ledger.get("ppto_vigente", window, SOURCE, TOTAL):
+            total = Subject(LISTED, window, SOURCE, TOTAL, f"Total por {SOURCE}")
+            parts = self._of_sources(LISTED, window)
+            self.ledger.combine(total, Operation.SUM, parts, "Suma de lo listado de cada fuente.")
+
+    def _of_sources(self, indicator: str, window: Period) -> list[Figure]:
+        """The sources' figures of an indicator that are entered so far."""
+        asked = (indicator, window, SOURCE)
+        return [one for one in self.ledger.figures.values() if (one.indicator, one.period, one.level) == asked]
+
+    def _unexplained(self, window: Period, level: str, code: str) -> None:
+        """Enter the difference between the two budgets that amendments do not explain, where all three are known."""
+        names = ("ppto_vigente", "ppto_inicial", LISTED)
+        found = [figure for name in names if (figure := self.ledger.get(name, window, level, code))]
+        if len(found) == len(names):
+            operands = [Operand(figure.indicator, figure.id) for figure in found]
+            rule = "Presupuesto vigente, menos el inicial, menos las modificaciones listadas."
+            self.ledger.formula(Subject(UNEXPLAINED, window, level, code, found[0].name), BRIDGE, operands, rule)
+
+    @cached_property
+    def _dated(self) -> tuple[Row, ...]:
+        """The amendments with a date, in order of date."""
+        rows = [row for row in self.dataset.rows(TABLE) if row.date("fecha") is not None]
+        return tuple(sorted(rows, key=_day))
+
+    @cached_property
+    def _codes(self) -> Mapping[tuple[str, str], str]:
+        """The code of each step: its norm, followed by the reason where the norm has several."""
+        reasons: dict[str, dict[str, None]] = {}
+        for row in self._dated:
+            reasons.setdefault(row.text(NORM), {})[row.text("descripcion")] = None
+        return {
+            (norm, reason): f"{norm}/{reason}" if len(own) > 1 else norm
+            for norm, own in reasons.items() for reason in own
+        }  # fmt: skip
+
+
+def _read(count: int) -> str:
+    return "Leído" if count == 1 else f"Suma de {count} líneas"
+
+
+def _day(row: Row) -> date:
+    """The day of an amendment with a date."""
+    return present(row.date("fecha"))
+
+
+def _grouped(made: Sequence[Row], codes: Mapping[tuple[str, str], str]) -> dict[str, list[Row]]:
+    return grouped(made, lambda row: codes[row.text(NORM), row.text("descripcion")])

@@ -1,0 +1,190 @@
+"""The budget that a resolution approves, by source of funds and in total, and the bridge between versions' budgets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from itertools import pairwise
+
+from helpers.base.periods import Period
+from helpers.figures.figure import Figure, Operand, Operation
+from helpers.figures.records import Row
+from helpers.intake.dataset import Dataset
+from helpers.scoring.code_names import Names
+from helpers.scoring.ledger import Ledger, Measure, Subject
+from helpers.scoring.planning.plan_in_force import since
+from helpers.scoring.planning.plan_places import by_text, sum_rule, versions_formulated
+from helpers.scoring.planning.requirements import CEILING, FUND, LEGIBLE, MONEY, REQUIRED
+
+TABLE = "presupuesto_aprobado"
+APPROVED, APPROVED_SUM, APPROVED_GAP = "ppto_aprobado", "ppto_aprobado_suma", "ppto_aprobado_diferencia"
+REQUIRED_GAP, UNASKED = "requerido_diferencia", "requerido_sin_formulario"
+CEILINGS_GAP, PROGRAMME_GAP = "techo_diferencia", "ppto_programado_diferencia"
+PROGRAMME = "ppto_programado"
+"""Indicator of the money programmed by month, where the method has it."""
+AMENDED, BRIDGE, BRIDGE_GAP = "ppto_modificado", "ppto_puente", "ppto_puente_diferencia"
+AMENDMENT_WORDS = ("línea de «modificaciones»", "líneas de «modificaciones»")
+VERSION, VERSION_FUND, VERSION_NORM = "version", "version_fuente", "version_norma"
+
+
+@dataclass(frozen=True)
+class ApprovalScorer:
+    """Enters the approved budgets into a ledger."""
+
+    ledger: Ledger
+    dataset: Dataset
+    names: Names
+    window: Period
+    version: str
+
+    def score(self) -> None:
+        """Enter the version's approved budget, its comparison with requirements, and the bridges between versions."""
+        indicators = (
+            APPROVED, APPROVED_SUM, APPROVED_GAP, REQUIRED_GAP, UNASKED, AMENDED, BRIDGE, BRIDGE_GAP, CEILINGS_GAP,
+            PROGRAMME_GAP,
+        )  # fmt: skip
+        self.ledger.extra |= dict.fromkeys(indicators, MONEY)
+        self._of_version()
+        for version in versions_formulated(self.dataset):
+            self._version_total(version)
+        for before, now in pairwise(self._dated()):
+            self._bridge(before, now)
+
+    def _rows(self, version: str) -> Sequence[Row]:
+        return [row for row in self.dataset.rows(TABLE) if row.text("version") in ("", version)]
+
+    def _of_version(self) -> None:
+        """Enter the formulated version's approved budget by source and in total, and its comparisons."""
+        funds: list[Figure] = []
+        for (fund,), rows in by_text(self._rows(self.version), "fuente").items():
+            cells = [cell for row in rows if (cell := row.number("importe"))]
+            if fund and cells:
+                name = rows[0].text("denominacion") or self.names.of(FUND, fund)
+                subject = Subject(APPROVED, self.window, FUND, fund, name)
+                funds.append(self.ledger.read(subject, cells, _where(rows)))
+        top = self.dataset.entity
+        total = self._total(Subject(APPROVED, self.window, *top.key, top.name), self.version)
+        if funds:
+            whole = Subject(APPROVED_SUM, self.window, *top.key, top.name)
+            added = self.ledger.combine(
+                whole, Operation.SUM, funds, sum_rule(len(funds), "fuente aprobada", "fuentes aprobadas")
+            )
+            if total:
+                gap = whole._replace(indicator=APPROVED_GAP)
+                self.ledger.difference(gap, total, added, "Total aprobado menos la suma de sus fuentes.")
+        for figure in (*funds, *filter(None, [total])):
+            self._beside_required(figure)
+        self._beside_approved(total)
+
+    def _total(self, subject: Subject, version: str) -> Figure | None:
+        """Enter a version's total budget: from its resolution, else from `versiones`."""
+        stated = [row for row in self._rows(version) if not row.text("fuente")]
+        listed = [row for row in self.dataset.rows("versiones") if row.text("version") == version]
+        for rows, rule in ((stated, _where(stated)), (listed, "Leído de «versiones».")):
+            cells = [cell for row in rows if (cell := row.number("importe"))]
+            if cells:
+                return self.ledger.read(subject, cells[:1], rule)
+        return None
+
+    def _beside_required(self, approved: Figure) -> None:
+        """Enter the approved budget minus the requirements; minus the readable ones where not all are readable."""
+        place = (self.window, approved.level, approved.code)
+        required, legible = self.ledger.get(REQUIRED, *place), self.ledger.get(REQUIRED + LEGIBLE, *place)
+        whole = self.ledger.get(REQUIRED, self.window, *self.dataset.entity.key)
+        if not self.dataset.rows("requerimientos"):
+            return
+        subject = Subject(REQUIRED_GAP, *place, approved.name)
+        if required or whole:
+            rule = "Lo aprobado menos lo que requieren las áreas."
+            self.ledger.difference(subject, approved, required, rule)
+        else:
+            rule = "Lo aprobado menos lo que se lee en los formularios: lo que no se puede comprobar."
+            self.ledger.difference(subject._replace(indicator=UNASKED), approved, legible, rule)
+
+    def _beside_approved(self, approved: Figure | None) -> None:
+        """Enter the sum of all ceilings, and the year's programme, minus the approved budget."""
+        for indicator, gap, words in (
+            (CEILING, CEILINGS_GAP, "Techos de las áreas, sumados, menos lo aprobado."),
+            (PROGRAMME, PROGRAMME_GAP, "Lo programado en el año menos lo aprobado."),
+        ):
+            top = self.dataset.entity
+            whole = self.ledger.get(indicator, self.window, *top.key)
+            if approved is not None and whole is not None:
+                self.ledger.difference(Subject(gap, self.window, *top.key, top.name), whole, approved, words)
+
+    def _version_total(self, version: str) -> None:
+        """Enter a version's approved budget, in total and by source, under the version's own code."""
+        name = f"Versión {version}"
+        self._total(Subject(APPROVED, self.window, VERSION, version, name), version)
+        for (fund,), rows in by_text(self._rows(version), "fuente").items():
+            cells = [cell for row in rows if (cell := row.number("importe"))]
+            if fund and cells:
+                subject = Subject(APPROVED, self.window, VERSION_FUND, f"{version}/{fund}", f"{name}, fuente {fund}")
+                self.ledger.read(subject, cells, _where(rows))
+
+    def _dated(self) -> list[tuple[str, date]]:
+        """The listed versions with the day from which each is in force, in order."""
+        rows = [(row.text("version"), since(row)) for row in self.dataset.rows("versiones")]
+        return sorted(rows, key=lambda pair: pair[1])
+
+    def _bridge(self, before: tuple[str, date], now: tuple[str, date]) -> None:
+        """Enter the amendments after one version up to the next, and the budget that results from them."""
+        old, new = (self.ledger.get(APPROVED, self.window, VERSION, code) for code, _ in (before, now))
+        rows = list(self._amendments(before[1], now[1]))
+        if old is None or new is None or not rows:
+            return
+        norms = [self._norm(now[0], norm, own) for (norm,), own in by_text(rows, "norma").items()]
+        subject = Subject(AMENDED, self.window, VERSION, now[0], new.name)
+        rule = sum_rule(len(norms), "norma que modificó el presupuesto", "normas que modificaron el presupuesto")
+        amended = self.ledger.combine(subject, Operation.SUM, norms, rule)
+        bridge = self.ledger.combine(
+            subject._replace(indicator=BRIDGE), Operation.SUM, [old, amended],
+            "Presupuesto de la versión anterior más las modificaciones listadas.",
+        )  # fmt: skip
+        words = "Presupuesto aprobado menos el que resulta de las modificaciones listadas."
+        self.ledger.difference(subject._replace(indicator=BRIDGE_GAP), new, bridge, words)
+        for fund in dict.fromkeys((*self._funds(before[0]), *self._funds(now[0]))):
+            self._fund(before[0], now[0], fund, [row for row in rows if row.text("fuente") == fund])
+
+    def _amendments(self, after: date, until: date) -> Iterator[Row]:
+        """Amendments dated after one day and up to another, with an amount."""
+        for row in self.dataset.rows("modificaciones"):
+            day = row.date("fecha")
+            if day is not None and after < day <= until and row.number("importe") is not None:
+                yield row
+
+    def _norm(self, version: str, norm: str, rows: Sequence[Row]) -> Figure:
+        cells = [cell for row in rows if (cell := row.number("importe"))]
+        subject = Subject(AMENDED, self.window, VERSION_NORM, f"{version}/{norm}", norm)
+        return self.ledger.read(subject, cells, sum_rule(len(cells), *AMENDMENT_WORDS))
+
+    def _funds(self, version: str) -> list[str]:
+        return [row.text("fuente") for row in self._rows(version) if row.text("fuente")]
+
+    def _fund(self, before: str, now: str, fund: str, rows: Sequence[Row]) -> None:
+        """Enter a source's amendments between two versions, and the change that they do not explain."""
+        old, new = (self.ledger.get(APPROVED, self.window, VERSION_FUND, f"{code}/{fund}") for code in (before, now))
+        if old is None or new is None:
+            return
+        subject = Subject(AMENDED, self.window, VERSION_FUND, f"{now}/{fund}", new.name)
+        cells = [cell for row in rows if (cell := row.number("importe"))]
+        amended = (
+            self.ledger.read(subject, cells, sum_rule(len(cells), *AMENDMENT_WORDS))
+            if cells
+            else self.ledger.state(subject, Fraction(0), "Ninguna modificación listada es de la fuente.")
+        )
+        operands = [Operand("ahora", new.id), Operand("antes", old.id), Operand("modificado", amended.id)]
+        rule = "Lo que cambió la fuente de una versión a otra menos sus modificaciones listadas."
+        self.ledger.formula(subject._replace(indicator=BRIDGE_GAP), "ahora - antes - modificado", operands, rule)
+
+
+def _where(rows: Sequence[Row]) -> str:
+    """Rule that states the places in the resolution from which rows were taken."""
+    places = dict.fromkeys(place for row in rows if (place := row.text("donde")))
+    return f"Leído de la resolución: {'; '.join(places)}." if places else "Leído de «presupuesto_aprobado»."
+
+
+UNITS = {"tareas": Measure("tareas", 0), "Bs": MONEY}
+"""Unit and decimals of counts of tasks and of amounts of money."""

@@ -1,0 +1,117 @@
+"""One budget in the reports of two systems: both totals, their differences, and the part that is only certified."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from helpers.base.periods import Period
+from helpers.figures.figure import Operand
+from helpers.figures.records import Row
+from helpers.intake.dataset import Dataset
+from helpers.scoring.code_names import Names
+from helpers.scoring.ledger import Ledger, Measure, Subject
+from helpers.settings.params import Corrida
+
+TABLE, LEVEL = "gastos", "sistema"
+COLUMNS = ("ppto_inicial", "modificaciones", "ppto_vigente", "certificado", "compromiso", "devengado", "pagado")
+CERTIFIED, ACCRUED = "certificado", "devengado"
+DIFFERENCE, PENDING = "diferencia", "sistema_certificado_por_devengar"
+EXPLAINED, UNEXPLAINED = "sistema_diferencia_explicada", "sistema_diferencia_sin_explicar"
+FITS = "min(max(diferencia, 0), max(por_devengar, 0))"
+"""The part of the difference in accrued money that fits into what the other system has certified and not accrued."""
+CENTS = 2
+Reports = Mapping[str, Sequence[Row]]
+
+
+def told_by(column: str) -> str:
+    """Return the indicator for a column's total in one system."""
+    return f"sistema_{column}"
+
+
+def difference_in(column: str) -> str:
+    """Return the indicator for the system of record's total of a column minus the other system's."""
+    return f"sistema_{column}_{DIFFERENCE}"
+
+
+@dataclass(frozen=True)
+class SystemScorer:
+    """Enters the totals of the same lines in each system into a ledger; amounts in bolivianos."""
+
+    ledger: Ledger
+    dataset: Dataset
+    corrida: Corrida
+    names: Names
+
+    def score(self, windows: Iterable[Period]) -> None:
+        """Enter the totals at the cut-off date of each window from January, where two systems have the same report."""
+        names = [made(column) for column in COLUMNS for made in (told_by, difference_in)]
+        for window in windows:
+            reports = self._reports(window) if window.since_january and not window.is_plan else {}
+            record = self._record(reports)
+            if record:
+                self.ledger.extra |= {name: Measure("Bs", CENTS) for name in (*names, PENDING, EXPLAINED, UNEXPLAINED)}
+                self._score(window, reports, record)
+
+    def _score(self, window: Period, reports: Reports, record: str) -> None:
+        for system, rows in reports.items():
+            for column in COLUMNS:
+                self._read(window, system, column, rows)
+            self._pending(window, system)
+        for other in reports:
+            if other != record:
+                for column in COLUMNS:
+                    self._difference(window, record, other, column)
+                self._explain(window, record, other)
+
+    def _reports(self, window: Period) -> Reports:
+        """Rows by system of the first report that several systems have at a window's cut-off date."""
+        day = self.corrida.cutoff(window)
+        found: dict[str, dict[str, list[Row]]] = {}
+        for row in self.dataset.rows(TABLE):
+            if row.date("fecha_corte") == day and row.text("estado") in ("", self.corrida.estado_presupuesto):
+                of_report = found.setdefault(row.text("reporte"), {})
+                of_report.setdefault(row.text("sistema"), []).append(row)
+        return next((of_report for of_report in found.values() if len(of_report) > 1), {})
+
+    def _record(self, reports: Reports) -> str:
+        """The run's budget system where it has a report, else the first system; empty where there is none."""
+        wanted = self.corrida.sistema_presupuesto
+        return wanted if wanted in reports else next(iter(reports), "")
+
+    def _read(self, window: Period, system: str, column: str, rows: Sequence[Row]) -> None:
+        """Enter a column's total in one system, where no line is blank."""
+        cells = [cell for row in rows if (cell := row.number(column)) is not None]
+        if len(cells) == len(rows):
+            day = f"{self.corrida.cutoff(window):%d/%m/%Y}"
+            read = "Leído" if len(cells) == 1 else f"Suma de {len(cells)} líneas"
+            self.ledger.read(self._subject(told_by(column), window, system), cells, f"{read} de {system}, al {day}.")
+
+    def _pending(self, window: Period, system: str) -> None:
+        """Enter what one system has certified and not accrued."""
+        certified, accrued = (self.ledger.get(told_by(name), window, LEVEL, system) for name in (CERTIFIED, ACCRUED))
+        if certified and accrued:
+            rule = "Lo certificado menos lo devengado, en el mismo sistema."
+            self.ledger.difference(self._subject(PENDING, window, system), certified, accrued, rule)
+
+    def _difference(self, window: Period, record: str, other: str, column: str) -> None:
+        mine, theirs = (self.ledger.get(told_by(column), window, LEVEL, system) for system in (record, other))
+        if mine and theirs:
+            rule = f"Lo que dice {record} menos lo que dice {other}."
+            self.ledger.difference(self._subject(difference_in(column), window, other), mine, theirs, rule)
+
+    def _explain(self, window: Period, record: str, other: str) -> None:
+        """Enter the part of the accrued difference that the other system has certified, and the rest."""
+        gap = self.ledger.get(difference_in(ACCRUED), window, LEVEL, other)
+        pending = self.ledger.get(PENDING, window, LEVEL, other)
+        if not gap or not pending:
+            return
+        operands = [Operand("diferencia", gap.id), Operand("por_devengar", pending.id)]
+        rule = f"Lo devengado en {record} y no en {other} que cabe en lo certificado y aún no devengado en {other}."
+        explained = self.ledger.formula(self._subject(EXPLAINED, window, other), FITS, operands, rule)
+        if explained:
+            rest = "Diferencia en lo devengado menos la explicada."
+            self.ledger.difference(self._subject(UNEXPLAINED, window, other), gap, explained, rest)
+
+    def _subject(self, indicator: str, window: Period, system: str) -> Subject:
+        return Subject(indicator, window, LEVEL, system, system)

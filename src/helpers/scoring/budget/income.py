@@ -1,0 +1,111 @@
+"""Income: each rubro of the report of resources at a cut-off date, summed by source and for the institution."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from helpers.base.periods import Period
+from helpers.figures.figure import Figure, Operand, Operation
+from helpers.figures.records import Row
+from helpers.intake.dataset import Dataset
+from helpers.scoring.code_names import Names
+from helpers.scoring.ledger import Ledger, Measure, Subject
+from helpers.settings.params import Corrida
+
+TABLE = "recursos"
+RUBRO, SOURCE = "rubro", "fuente"
+COLUMNS: Mapping[str, str] = {
+    "recurso_inicial": "ppto_inicial", "recurso_modificaciones": "modificaciones",
+    "recurso_vigente": "ppto_vigente", "recurso_devengado": "devengado", "recurso_percibido": "percibido",
+}  # fmt: skip
+"""Column of each income indicator; in bolivianos, accumulated since January."""
+SHARE, SHARE_FORMULA = "ejecucion_recursos", "recurso_devengado / recurso_vigente * 100"
+CENTS = 2
+
+
+@dataclass(frozen=True)
+class IncomeScorer:
+    """Enters the balances of the report of resources into a ledger.
+
+    A line is a rubro of a source and funder; where a rubro has several, each one's code also has source and funder.
+    """
+
+    ledger: Ledger
+    dataset: Dataset
+    corrida: Corrida
+    names: Names
+
+    def score(self, windows: Iterable[Period]) -> None:
+        """Enter what has accumulated at the cut-off date of each window from January; nothing for other windows."""
+        if not self.dataset.rows(TABLE):
+            return
+        self.ledger.extra |= {name: Measure("Bs", CENTS) for name in COLUMNS}
+        self.ledger.extra[SHARE] = Measure("%", self.ledger.method.redondeo.decimales)
+        for window in windows:
+            if window.since_january:
+                self._score(window)
+
+    def _score(self, window: Period) -> None:
+        day = self.corrida.cutoff(window)
+        lines = {self._codes[row.line, row.origin.file]: row for row in self._rows if row.date("fecha_corte") == day}
+        for indicator, column in COLUMNS.items():
+            self._read(indicator, column, window, lines)
+        keys = [(RUBRO, code) for code in lines]
+        keys += [(SOURCE, source) for source in dict.fromkeys(row.text("fuente") for row in lines.values()) if source]
+        for level, code in (*keys, self.dataset.entity.key):
+            self._share(window, level, code)
+
+    def _read(self, indicator: str, column: str, window: Period, lines: Mapping[str, Row]) -> None:
+        """Enter each line's cell, and the sums by source and in total where no line is blank."""
+        entered: dict[str, Figure] = {}
+        for code, row in lines.items():
+            cell = row.number(column)
+            if cell is not None:
+                subject = Subject(indicator, window, RUBRO, code, row.text("denominacion") or code)
+                entered[code] = self.ledger.read(subject, [cell], f"Leído de «recursos» al {_day(row)}.")
+        for source in dict.fromkeys(row.text("fuente") for row in lines.values() if row.text("fuente")):
+            of_source = [code for code, row in lines.items() if row.text("fuente") == source]
+            self._sum(Subject(indicator, window, SOURCE, source, self.names.of(SOURCE, source)), of_source, entered)
+        top = self.dataset.entity.key
+        self._sum(Subject(indicator, window, *top, self.names.of(*top)), tuple(lines), entered)
+
+    def _sum(self, subject: Subject, codes: Sequence[str], entered: Mapping[str, Figure]) -> None:
+        """Enter the sum of some lines, where none is blank."""
+        parts = [entered[code] for code in codes if code in entered]
+        if parts and len(parts) == len(codes):
+            rule = f"Suma de {len(parts)} rubro{'' if len(parts) == 1 else 's'} del reporte de recursos."
+            self.ledger.combine(subject, Operation.SUM, parts, rule)
+
+    def _share(self, window: Period, level: str, code: str) -> None:
+        """Enter accrued income over income in force, in percent; nothing where none is in force."""
+        accrued, budget = (
+            self.ledger.get(name, window, level, code) for name in ("recurso_devengado", "recurso_vigente")
+        )
+        if accrued and budget and budget.value:
+            operands = [Operand(figure.indicator, figure.id) for figure in (accrued, budget)]
+            subject = Subject(SHARE, window, level, code, accrued.name)
+            rule = "Recurso devengado entre recurso vigente, por 100, con ambos sumados."
+            self.ledger.formula(subject, SHARE_FORMULA, operands, rule)
+
+    @cached_property
+    def _rows(self) -> tuple[Row, ...]:
+        return tuple(self.dataset.rows(TABLE))
+
+    @cached_property
+    def _codes(self) -> Mapping[tuple[int, str], str]:
+        """The code of each line: its rubro, with source and funder where one cut-off date repeats the rubro."""
+        repeated = Counter((row.date("fecha_corte"), row.text(RUBRO)) for row in self._rows)
+        several = {rubro for (_, rubro), times in repeated.items() if times > 1}
+        return {(row.line, row.origin.file): _code(row, row.text(RUBRO) in several) for row in self._rows}
+
+
+def _code(row: Row, several: bool) -> str:
+    funding = "-".join(filter(None, (row.text("fuente"), row.text("organismo"))))
+    return f"{row.text(RUBRO)}/{funding}" if several and funding else row.text(RUBRO)
+
+
+def _day(row: Row) -> str:
+    return f"{row.date('fecha_corte'):%d/%m/%Y}"

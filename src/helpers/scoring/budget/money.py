@@ -1,0 +1,247 @@
+"""Budget reports at their cut-off dates → balances and flows by line, and their sums.
+
+A report (`reporte`) is one complete breakdown of the budget at a cut-off date, accumulated since 1 January. The report
+by category is the main one: a level takes its money from it where all of the level's categories publish the column, and
+from the level's own report elsewhere (MRE published March's budget in force by area only). Two reports are never added
+together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from helpers.base.grouped import grouped
+from helpers.base.periods import Period
+from helpers.base.present import present
+from helpers.figures.figure import Figure, Operation
+from helpers.figures.records import Row, Sourced
+from helpers.intake.dataset import Dataset
+from helpers.scoring.code_names import BUDGET_LEVELS, Names
+from helpers.scoring.ledger import Ledger, Subject
+from helpers.settings.params import Corrida
+
+TOTAL = "TOTAL"
+LISTED_APART = ("fuente", "partida")
+"""Breakdowns outside the structure, which get a total of their own."""
+LINKED = ("acp", "unidad", "area")
+"""Levels to which `vinculacion` links the categories."""
+CATEGORY_WORDS = ("categoría programática", "categorías programáticas")
+AREA_WORDS = ("área", "áreas")
+ACTION_WORDS = ("acción de corto plazo", "acciones de corto plazo")
+
+
+@dataclass(frozen=True)
+class Budget:
+    """Look-ups in the budget's lines.
+
+    Attributes
+    ----------
+    reports : Mapping
+        Rows of `gastos` by (report, cut-off date) and then by the code of the report's level; each report is of one
+        system and one state of the budget.
+    links : Mapping[str, Row]
+        `vinculacion` by category; of several rows, the first.
+    """
+
+    reports: Mapping[tuple[str, date], Mapping[str, Sequence[Row]]]
+    links: Mapping[str, Row]
+
+    @cached_property
+    def linked(self) -> Mapping[str, Sequence[tuple[str, str]]]:
+        """By level, the categories linked to an action, a unit or an area, each with its code."""
+        return {
+            level: [(category, link.text(level)) for category, link in self.links.items() if link.text(level)]
+            for level in LINKED
+        }
+
+    def lines(self, report: str, cutoff: date) -> Mapping[str, Sequence[Row]]:
+        """Return the rows of a report at a cut-off date, by the code of its level; empty without such a report."""
+        return self.reports.get((report, cutoff), {})
+
+
+def budget_of(dataset: Dataset, corrida: Corrida) -> Budget:
+    """Select the rows of the run's budget system and state; of another one where a report lacks those.
+
+    Reports by something that is not a level of the Book are left to the checks.
+    """
+    partitions: dict[tuple[str, date], dict[tuple[str, str], list[Row]]] = {}
+    for row in dataset.rows("gastos"):
+        report, cutoff = row.text("reporte"), row.date("fecha_corte")
+        if report in BUDGET_LEVELS and cutoff is not None:
+            of_cutoff = partitions.setdefault((report, cutoff), {})
+            of_cutoff.setdefault((row.text("sistema"), row.text("estado")), []).append(row)
+    wanted = (corrida.sistema_presupuesto, corrida.estado_presupuesto)
+    reports = {key: _by_code(key[0], _preferred(found, wanted)) for key, found in partitions.items()}
+    links: dict[str, Row] = {}
+    for row in dataset.rows("vinculacion"):
+        links.setdefault(row.text("cat_prog"), row)
+    return Budget(reports, links)
+
+
+def _preferred(found: Mapping[tuple[str, str], Sequence[Row]], wanted: tuple[str, str]) -> Sequence[Row]:
+    """Rows of the wanted system and state, else of the system, else of the state, else the first."""
+    return found[max(found, key=lambda kind: (kind[0] == wanted[0], kind[1] == wanted[1]))]
+
+
+def _by_code(report: str, rows: Sequence[Row]) -> dict[str, list[Row]]:
+    return grouped(rows, lambda row: row.text(BUDGET_LEVELS[report]))
+
+
+@dataclass(frozen=True)
+class MoneyScorer:
+    """Enters balances and flows of the budget's columns into a ledger."""
+
+    ledger: Ledger
+    budget: Budget
+    dataset: Dataset
+    corrida: Corrida
+    names: Names
+
+    def score(self, indicator: str, column: str, windows: Iterable[Period], *, flow: bool) -> None:
+        """Enter an indicator of the budget for some windows, in bolivianos as published, with its sums.
+
+        Parameters
+        ----------
+        indicator, column : str
+        windows : iterable of Period
+        flow : bool
+            True for a flow, the difference between the accumulated values at the end and before the beginning of the
+            window (both are entered too); False for the balance at the window's end.
+        """
+        needed = set(windows)
+        if flow:
+            needed |= {whole for window in windows for whole in (window.accumulated(), window.before()) if whole}
+        for window in sorted(needed, key=lambda window: (not window.since_january, window.last, -window.first)):
+            for report in BUDGET_LEVELS:
+                if flow and not window.since_january:
+                    codes = self._enter_flows(indicator, window, report)
+                else:
+                    codes = self._enter_balances(indicator, column, window, report)
+                self._sum_up(indicator, window, report, codes)
+
+    def _enter_balances(self, indicator: str, column: str, window: Period, report: str) -> tuple[str, ...]:
+        """Enter the lines of a report that publish a column, and return the codes of all its lines."""
+        level = BUDGET_LEVELS[report]
+        lines = self.budget.lines(report, self.corrida.cutoff(window))
+        for code, rows in lines.items():
+            cells = [cell for row in rows if (cell := row.number(column)) is not None]
+            if len(cells) == len(rows) and self.ledger.get(indicator, window, level, code) is None:
+                subject = Subject(indicator, window, level, code, self.names.of(level, code))
+                self.ledger.read(subject, cells, _read_rule(report, rows[0], cells))
+        return tuple(lines)
+
+    def _enter_flows(self, indicator: str, window: Period, report: str) -> tuple[str, ...]:
+        """Enter what accrued between two cut-off dates, and return the codes of all lines of either.
+
+        Each report is complete, so a line that one of them does not list is 0 there; a blank line is unknown.
+        """
+        level, before, whole = BUDGET_LEVELS[report], window.before(), window.accumulated()
+        if before is None:
+            return ()
+        earlier = self.budget.lines(report, self.corrida.cutoff(before))
+        later = self.budget.lines(report, self.corrida.cutoff(window))
+        if not later or all(self.ledger.get(indicator, before, level, code) is None for code in earlier):
+            return ()
+        codes = tuple(dict.fromkeys((*later, *earlier)))
+        for code in codes:
+            last, first = (self.ledger.get(indicator, period, level, code) for period in (whole, before))
+            is_blank = (last is None and code in later) or (first is None and code in earlier)
+            if not is_blank and self.ledger.get(indicator, window, level, code) is None:
+                subject = Subject(indicator, window, level, code, self.names.of(level, code))
+                self.ledger.difference(subject, last, first, _flow_rule(window, last, first))
+        return codes
+
+    def _sum_up(self, indicator: str, window: Period, report: str, codes: Sequence[str]) -> None:
+        """Enter the sums above a report's lines: the report's total, linked levels, groups, services, entity."""
+        level = BUDGET_LEVELS[report]
+        lines = [figure for code in codes if (figure := self.ledger.get(indicator, window, level, code))]
+        if not lines:
+            return
+        is_complete = len(lines) == len(codes)
+        if level in LISTED_APART:
+            if is_complete:
+                subject = Subject(indicator, window, level, TOTAL, f"Total por {level}")
+                self.ledger.combine(
+                    subject, Operation.SUM, lines, f"Suma de las {len(lines)} líneas del reporte por {level}."
+                )
+            return
+        if level == "cat_prog":
+            for target in LINKED:
+                self._sum_linked(indicator, window, target, codes)
+            self._sum_groups(indicator, window)
+        self._sum_services(indicator, window)
+        if is_complete:
+            self._sum_entity(indicator, window, lines)
+
+    def _sum_linked(self, indicator: str, window: Period, target: str, codes: Sequence[str]) -> None:
+        """Enter the sums of the listed categories of each action, unit or area, where none is blank."""
+        listed = frozenset(codes)
+        groups: dict[str, list[Figure | None]] = {}
+        for category, code in self.budget.linked[target]:
+            if category in listed:
+                line = self.ledger.get(indicator, window, "cat_prog", category)
+                groups.setdefault(code, []).append(line)
+        for code, lines in groups.items():
+            parts = [line for line in lines if line is not None]
+            if len(parts) == len(lines):
+                subject = Subject(indicator, window, target, code, self.names.of(target, code))
+                self.ledger.combine(subject, Operation.SUM, parts, _sum_rule(len(parts), *CATEGORY_WORDS))
+
+    def _sum_groups(self, indicator: str, window: Period) -> None:
+        """Enter the sum of each group's actions, where all of them have a value."""
+        groups: dict[str, list[Figure | None]] = {}
+        for row in self.dataset.rows("acciones"):
+            if row.text("grupo"):
+                line = self.ledger.get(indicator, window, "acp", row.text("acp"))
+                groups.setdefault(row.text("grupo"), []).append(line)
+        for group, lines in groups.items():
+            parts = [line for line in lines if line is not None]
+            if len(parts) == len(lines) and self.ledger.get(indicator, window, "grupo", group) is None:
+                subject = Subject(indicator, window, "grupo", group, group)
+                self.ledger.combine(subject, Operation.SUM, parts, _sum_rule(len(parts), *ACTION_WORDS))
+
+    def _sum_services(self, indicator: str, window: Period) -> None:
+        """Enter the sum of each service's areas, where all have a value and the service has none yet."""
+        for service in (node for node in self.dataset.nodes if node.level == "servicio"):
+            areas = [node for node in self.dataset.nodes if node.level == "area" and node.parent == service.key]
+            parts = [figure for area in areas if (figure := self.ledger.get(indicator, window, "area", area.code))]
+            if parts and len(parts) == len(areas) and self.ledger.get(indicator, window, *service.key) is None:
+                subject = Subject(indicator, window, *service.key, service.name)
+                self.ledger.combine(subject, Operation.SUM, parts, _sum_rule(len(parts), *AREA_WORDS))
+
+    def _sum_entity(self, indicator: str, window: Period, lines: Sequence[Figure]) -> None:
+        """Enter the entity's sum, where it has no value yet."""
+        top = self.dataset.entity
+        if self.ledger.get(indicator, window, *top.key) is None:
+            kind = CATEGORY_WORDS if lines[0].level == "cat_prog" else AREA_WORDS
+            self.ledger.combine(
+                Subject(indicator, window, *top.key, top.name),
+                Operation.SUM,
+                lines,
+                _sum_rule(len(lines), *kind),
+            )
+
+
+def _read_rule(report: str, row: Row, cells: Sequence[Sourced]) -> str:
+    state = f", estado {row.text('estado')}" if row.text("estado") else ""
+    system = row.text("sistema") or "presupuesto"
+    several = f"Suma de {len(cells)} celdas del" if len(cells) > 1 else "Leído del"
+    note = f" {row.text('nota')}." if row.text("nota") else ""
+    return f"{several} reporte {system} por {report}{state}, al {row.date('fecha_corte'):%d/%m/%Y}.{note}"
+
+
+def _flow_rule(window: Period, last: Figure | None, first: Figure | None) -> str:
+    if last is None:
+        gone = "La línea ya no figura en el corte, que es completo"
+        return f"{gone}: 0 menos acumulado a {present(window.before()).words}."
+    if first is None:
+        new = "la línea no figura en el corte anterior, que es completo: se resta 0"
+        return f"Acumulado a {window.accumulated().words}; {new}."
+    return f"Acumulado de {last.period.words} menos acumulado de {first.period.words}."
+
+
+def _sum_rule(count: int, one: str, many: str) -> str:
+    return f"Suma de {count} {one if count == 1 else many}."

@@ -1,0 +1,104 @@
+"""The money programmed by month → the programme of each window by category or action, and its sums."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from helpers.base.periods import MONTHS, Period
+from helpers.figures.figure import Figure, Operation
+from helpers.figures.records import Row, Sourced
+from helpers.intake.dataset import Dataset
+from helpers.scoring.code_names import Names
+from helpers.scoring.ledger import Ledger, Subject
+
+TABLE = "programacion_financiera"
+TARGETS = ("acp", "unidad", "area")
+"""Levels to which `vinculacion` links the categories."""
+
+
+@dataclass(frozen=True)
+class ProgrammeScorer:
+    """Enters the money programmed for each window into a ledger."""
+
+    ledger: Ledger
+    dataset: Dataset
+    names: Names
+
+    def score(self, indicator: str, window: Period) -> None:
+        """Enter an indicator for a window: each line that states all of the window's months, and the sums above them.
+
+        A category that serves two actions has a row for each; its line is the sum of both.
+        """
+        lines: list[Figure] = []
+        rows = self._rows_by_line()
+        for (level, code), of_line in rows.items():
+            cells = _months(of_line, window)
+            if cells is not None:
+                rule = f"Suma de lo programado de {window.words}." if len(cells) > 1 else "Leído de la programación."
+                lines.append(self.ledger.read(self._subject(indicator, window, level, code), cells, rule))
+        for target in TARGETS:
+            self._sum_linked(indicator, window, target)
+        for level, below in self._sums():
+            for code, parts in below.items():
+                self._sum_all(indicator, window, (level, code), parts)
+        top = next((node for node in self.dataset.nodes if node.level == "entidad"), None)
+        if top is not None and lines and len(lines) == len(rows):
+            subject = Subject(indicator, window, *top.key, top.name)
+            self.ledger.combine(subject, Operation.SUM, lines, f"Suma de {len(lines)} líneas de la programación.")
+
+    def _rows_by_line(self) -> dict[tuple[str, str], list[Row]]:
+        """Rows by line: a category, or an action where the row names no category."""
+        found: dict[tuple[str, str], list[Row]] = {}
+        for row in self.dataset.rows(TABLE):
+            level = "cat_prog" if row.text("cat_prog") else "acp"
+            found.setdefault((level, row.text(level)), []).append(row)
+        return found
+
+    def _sums(self) -> tuple[tuple[str, dict[str, list[tuple[str, str]]]], ...]:
+        """Areas by service, and actions by group."""
+        services: dict[str, list[tuple[str, str]]] = {}
+        for node in self.dataset.nodes:
+            if node.level == "area" and node.parent is not None and node.parent[0] == "servicio":
+                services.setdefault(node.parent[1], []).append(node.key)
+        groups: dict[str, list[tuple[str, str]]] = {}
+        for row in self.dataset.rows("acciones"):
+            if row.text("grupo"):
+                groups.setdefault(row.text("grupo"), []).append(("acp", row.text("acp")))
+        return ("servicio", services), ("grupo", groups)
+
+    def _sum_all(self, indicator: str, window: Period, whole: tuple[str, str], below: list[tuple[str, str]]) -> None:
+        """Enter the sum of several parts, where none is missing."""
+        found = [self.ledger.get(indicator, window, *key) for key in below]
+        parts = [figure for figure in found if figure is not None]
+        if len(parts) == len(below):
+            words = "áreas" if whole[0] == "servicio" else "acciones de corto plazo"
+            rule = f"Suma de lo programado en {len(parts)} {words}."
+            self.ledger.combine(self._subject(indicator, window, *whole), Operation.SUM, parts, rule)
+
+    def _sum_linked(self, indicator: str, window: Period, target: str) -> None:
+        """Enter the sums of the programmed categories linked to each action, unit or area."""
+        groups: dict[str, list[Figure | None]] = {}
+        programmed = {row.text("cat_prog") for row in self.dataset.rows(TABLE)}
+        seen: set[str] = set()
+        for link in self.dataset.rows("vinculacion"):
+            category = link.text("cat_prog")
+            if category in programmed and category not in seen and link.text(target):
+                line = self.ledger.get(indicator, window, "cat_prog", category)
+                groups.setdefault(link.text(target), []).append(line)
+            seen.add(category)
+        for code, found in groups.items():
+            parts = [figure for figure in found if figure is not None]
+            if len(parts) == len(found) and self.ledger.get(indicator, window, target, code) is None:
+                rule = f"Suma de lo programado en {len(parts)} categorías programáticas."
+                subject = self._subject(indicator, window, target, code)
+                self.ledger.combine(subject, Operation.SUM, parts, rule)
+
+    def _subject(self, indicator: str, window: Period, level: str, code: str) -> Subject:
+        return Subject(indicator, window, level, code, self.names.of(level, code))
+
+
+def _months(rows: list[Row], window: Period) -> list[Sourced] | None:
+    """Programmed cells of a line in the months of a window; None where one is blank."""
+    cells = [row.number(MONTHS[month.first - 1]) for row in rows for month in window.months()]
+    found = [cell for cell in cells if cell is not None]
+    return found if len(found) == len(cells) else None

@@ -1,0 +1,80 @@
+"""Closed periods: each figure as it was closed, read from the closing's file, beside the current one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from helpers.base.display import date_es
+from helpers.base.exact import plain_text
+from helpers.base.periods import Period
+from helpers.figures.figure import Figure, split_id
+from helpers.figures.figure_names import PROJECTED
+from helpers.figures.key_suffixes import AT_CLOSING, RESTATED
+from helpers.figures.records import Sourced
+from helpers.intake.closings import ClosedFigure, Closing
+from helpers.scoring.ledger import Ledger, Measure, Subject
+from helpers.scoring.planning.other_version import POINTS
+from helpers.settings.scales import PLAN_LEVELS
+
+ALWAYS = ("entidad", "servicio", "area")
+"""Levels whose figures are set beside the closed ones whether or not they changed."""
+
+
+@dataclass(frozen=True)
+class ClosedScorer:
+    """Enters the figures of closed periods as they were closed, and the differences of those that changed."""
+
+    ledger: Ledger
+    closings: Sequence[Closing]
+
+    def score(self, run: Period) -> None:
+        """Enter the figures of the closings of other periods; a figure in several closings counts in the first one.
+
+        For the entity, services and areas, every figure of the closed period itself is entered. For other nodes and
+        other windows (except months), only figures that changed are.
+        """
+        earlier = sorted(
+            (closing for closing in self.closings if closing.period != run),
+            key=lambda closing: (closing.period.last, closing.closed),
+        )
+        done: set[str] = set()
+        for closing in earlier:
+            for name, before in self._kept(closing):
+                if name not in done:
+                    done.add(name)
+                    self._enter(closing, name, before)
+
+    def _kept(self, closing: Closing) -> Iterator[tuple[str, ClosedFigure]]:
+        """The figures of a closing that can be compared."""
+        method: Mapping[str, object] = self.ledger.method.indicadores
+        for name, before in closing.figures.items():
+            indicator, period, level, _ = split_id(name)
+            if indicator in method and level not in PLAN_LEVELS and not name.startswith(PROJECTED):
+                window = Period.parse(period)
+                if not window.is_month and window.year == closing.period.year:
+                    yield name, before
+
+    def _enter(self, closing: Closing, name: str, before: ClosedFigure) -> None:
+        """Enter one closed figure, if it changed or is of a level that is always shown."""
+        now = self.ledger.figures.get(name)
+        if now is None:
+            return
+        is_restated = plain_text(now.value) != before.value
+        is_beside = now.level in ALWAYS and now.period == closing.period
+        if not is_restated and not is_beside:
+            return
+        subject = Subject(now.indicator, now.period, now.level, now.code, now.name)
+        value = Sourced(Decimal(before.value), before.cell)
+        rule = f"Cerrado por {closing.by} el {date_es(closing.day)}."
+        closed = self.ledger.read(self.ledger.beside(subject, AT_CLOSING), [value], rule)
+        if is_restated:
+            self._difference(subject, now, closed)
+
+    def _difference(self, subject: Subject, now: Figure, closed: Figure) -> None:
+        name = f"{subject.indicator}{RESTATED}"
+        unit = POINTS if now.unit == "%" else now.unit
+        self.ledger.extra[name] = Measure(unit, now.decimals)
+        rule = "Lo que se imprime ahora menos lo que se imprimió al cerrar."
+        self.ledger.change(subject._replace(indicator=name), now, closed, rule)

@@ -1,0 +1,157 @@
+"""Figures that no method scores: goals registered in SIGEP, published counts, and earlier years."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from helpers.base.periods import Period
+from helpers.figures.figure import Figure, Operation
+from helpers.figures.records import LEVELS, Row, SourceCell, Sourced
+from helpers.intake.dataset import Dataset
+from helpers.scoring.code_names import Names
+from helpers.scoring.ledger import Ledger, Measure, Subject
+from helpers.scoring.levels.level_parts import ENDS, Key, Tree
+from helpers.settings.params import Corrida
+
+UNITS_INDICATOR = "cantidad_unidades"
+COUNT_PREFIX = "cantidad_"
+AVERAGE_SUFFIX = "_promedio"
+PLURALS = {
+    "accion": "acciones",
+    "operacion": "operaciones",
+    "actividad": "actividades",
+    "tarea": "tareas",
+    "unidad": "unidades",
+}
+
+
+@dataclass(frozen=True)
+class Describer:
+    """Enters goals, counts and history into a ledger."""
+
+    ledger: Ledger
+    dataset: Dataset
+    corrida: Corrida
+    names: Names
+    tree: Tree
+
+    def goals(self, indicator: str, column: str, window: Period) -> None:
+        """Enter a column of `metas` for each action, and the sum for the entity; a blank goal enters nothing."""
+        found = []
+        for row in self.dataset.rows("metas"):
+            value = row.number(column)
+            if row.period("periodo") == window and value is not None:
+                code = row.text("acp")
+                subject = Subject(indicator, window, "acp", code, self.names.of("acp", code))
+                found.append(self.ledger.read(subject, [value], "Leído de las metas registradas en SIGEP."))
+        if found:
+            top = self.dataset.entity
+            subject = Subject(indicator, window, *top.key, top.name)
+            self.ledger.combine(subject, Operation.SUM, found, f"Suma de {len(found)} acciones con metas en SIGEP.")
+
+    def units(self, window: Period) -> None:
+        """Enter the number of units and posts below each node that has any."""
+        self.ledger.extra[UNITS_INDICATOR] = Measure("unidades", 0)
+        for node in self.dataset.nodes:
+            below = self._below.get(node.key)
+            if below and node.level not in ENDS:
+                subject = Subject(UNITS_INDICATOR, window, *node.key, node.name)
+                self.ledger.count(subject, below, "Unidades y puestos de la estructura.")
+
+    @cached_property
+    def _below(self) -> Mapping[Key, Sequence[SourceCell]]:
+        """Cells of the units and posts below each node, those with nodes below themselves included."""
+        found: dict[Key, list[SourceCell]] = {}
+        for end in self.dataset.nodes:
+            for key in self.tree.above(end) if end.level in ENDS else ():
+                found.setdefault(key, []).append(end.cell)
+        return found
+
+    def counts(self) -> None:
+        """Enter the published counts of `recuento` by group, and their sum for the entity."""
+        grouped: dict[tuple[str, Period], list[Row]] = {}
+        for row in self.dataset.rows("recuento"):
+            period = row.period("periodo")
+            if row.number("cantidad") is None:
+                continue
+            if period is None:
+                self.ledger.left_out(row, "elemento", "no dice de qué periodo es")
+            else:
+                grouped.setdefault((row.text("elemento"), period), []).append(row)
+        for (element, period), rows in grouped.items():
+            self._count_group(f"{COUNT_PREFIX}{element}", element, period, rows)
+
+    def _count_group(self, indicator: str, element: str, period: Period, rows: list[Row]) -> None:
+        """Enter the counts of one element in one period, and their sum where it is the entity's."""
+        self.ledger.extra[indicator] = Measure(PLURALS.get(element, element), 0)
+        parts: list[Figure] = []
+        for row in rows:
+            place = self._group_place(row.text("grupo"))
+            value = row.number("cantidad")
+            if place is None or value is None:
+                self.ledger.left_out(row, "grupo", "su grupo no está en «estructura» ni en «acciones»")
+                continue
+            subject = Subject(indicator, period, *place, self.names.of(*place))
+            figure = self.ledger.read_once(subject, value, "Leído del recuento publicado.")
+            parts.extend([figure] if figure else [])
+        # The sum is the entity's count only if every row has its place and all are of one level.
+        levels = {part.level for part in parts}
+        if len(parts) == len(rows) and len(levels) == 1 and levels != {"entidad"}:
+            top = self.dataset.entity
+            subject = Subject(indicator, period, *top.key, top.name)
+            self.ledger.combine(subject, Operation.SUM, parts, f"Suma de {len(parts)} grupos.")
+
+    def _group_place(self, group: str) -> Key | None:
+        """Key of the node or action that a count is about; a node goes first. None for an unknown group."""
+        if not group:
+            return self.dataset.entity.key
+        node = next((node for level in LEVELS if (node := self.dataset.node(level, group))), None)
+        if node is not None:
+            return node.key
+        actions = {row.text("acp") for row in self.dataset.rows("acciones")}
+        return ("acp", group) if group in actions else None
+
+    def history(self) -> None:
+        """Enter the values of earlier years, and the mean of each indicator over them."""
+        series: dict[tuple[str, str, str], list[Figure]] = {}
+        for row in self.dataset.rows("historico"):
+            period, value = row.period("periodo"), row.number("valor")
+            node = self.dataset.node(row.text("nivel"), row.text("codigo"))
+            if period is None or value is None:
+                continue
+            if node is None or row.text("indicador") not in self.ledger.method.indicadores:
+                self.ledger.left_out(row, "indicador", "el método o la estructura no tienen su indicador o su código")
+                continue
+            subject = Subject(row.text("indicador"), period, *node.key, node.name)
+            if self._is_known(subject, value):
+                continue  # a window of this year, computed from its own data with the same result
+            rule = "Leído de los informes de gestiones anteriores."
+            figure = self.ledger.read_once(subject, value, rule, graded=False)
+            if figure is None:
+                continue
+            if period.kind == "acumulado" and period.quarter_number == 4 and period.since_january:
+                series.setdefault((subject.indicator, *node.key), []).append(figure)
+        for figures in series.values():
+            self._average(figures)
+
+    def _is_known(self, subject: Subject, value: Sourced) -> bool:
+        """Whether the run computed the figure from another file and prints the same value as the history."""
+        computed = self.ledger.figures.get(subject.id)
+        if computed is None or computed.rounded != value.value:
+            return False
+        return all(cell.file != value.cell.file for cell in computed.sources)
+
+    def _average(self, figures: list[Figure]) -> None:
+        """Enter the mean of a series of years, if there are at least two."""
+        ordered = sorted(figures, key=lambda figure: figure.period.year)
+        if len(ordered) < 2:
+            return
+        last = ordered[-1]
+        indicator = f"{last.indicator}{AVERAGE_SUFFIX}"
+        self.ledger.extra[indicator] = Measure(last.unit, last.decimals)
+        rule = f"Promedio simple de las gestiones {', '.join(str(figure.period.year) for figure in ordered)}."
+        self.ledger.combine(
+            Subject(indicator, last.period, last.level, last.code, last.name), Operation.MEAN, ordered, rule
+        )

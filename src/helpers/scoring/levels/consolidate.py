@@ -1,0 +1,236 @@
+"""Consolidation: from tasks and reported values up to operations, units, areas, actions and the entity."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from helpers.base.periods import Period
+from helpers.figures.figure import Figure
+from helpers.figures.records import LEVELS
+from helpers.figures.replay import PARTS_SUFFIX
+from helpers.intake.dataset import Dataset
+from helpers.scoring.code_names import Names
+from helpers.scoring.ledger import REPORTED_SUFFIX, TASK, Ledger, Subject
+from helpers.scoring.levels.combine import Combined, Combiner
+from helpers.scoring.levels.level_parts import Key, Part, Parts, Tree
+from helpers.scoring.levels.part_weights import Weights
+from helpers.scoring.levels.reported_percentages import Reported
+from helpers.scoring.levels.task_scores import OperationTasks, TaskScorer
+from helpers.scoring.planning.plan_in_force import Plan
+from helpers.settings.methods import Metodo
+from helpers.settings.rollups import Consolidacion
+from helpers.settings.scales import PLAN_LEVELS
+
+OPERATION = "operacion"
+CATEGORY = "cat_prog"
+Derive = Callable[[Subject], None]
+
+
+@dataclass(frozen=True)
+class Consolidator:
+    """Enters task scores, reported values and their roll-ups into a ledger.
+
+    Attributes
+    ----------
+    scored : dict of Period to Parts
+        By window, the tasks by whose number parts are weighted.
+    followed : dict of Period to Parts
+        By window, the tasks of the indicator that tasks score; no tasks in a window without such an indicator.
+    """
+
+    ledger: Ledger
+    method: Metodo
+    dataset: Dataset
+    reported: Reported
+    names: Names
+    plan: Plan
+    tree: Tree
+    scored: dict[Period, Parts] = field(default_factory=dict)
+    followed: dict[Period, Parts] = field(default_factory=dict)
+
+    def score(self, indicator: str, window: Period, instead: Derive | None = None) -> frozenset[tuple[str, str]]:
+        """Enter an indicator of a window at every level, from the bottom up.
+
+        Parameters
+        ----------
+        indicator : str
+        window : Period
+        instead : callable, optional
+            Called for subjects without tasks of their own or below; without it, their reported values are consolidated.
+
+        Returns
+        -------
+        frozenset of (level, code)
+            All subjects visited, with or without a figure.
+        """
+        operations = self._tasks.score(indicator, window)
+        parts = Parts(self.tree, operations)
+        # The number of tasks does not depend on the indicator: all indicators use the same weights.
+        with_tasks = self.scored.setdefault(window, parts)
+        if operations or window not in self.followed:
+            self.followed[window] = parts
+        weights = Weights(self.ledger, self.plan, with_tasks, self.names, indicator, window)
+        level_by_level = _Levels(self, parts, Combiner(self.ledger, weights), indicator, window)
+        for operation in operations:
+            level_by_level.operation(operation)
+        subjects = tuple(self.subjects(indicator, window))
+        for subject in subjects:
+            if instead is None or level_by_level.rests_on_tasks(subject):
+                level_by_level.settle(subject)
+            else:
+                instead(subject)
+        return frozenset((subject.level, subject.code) for subject in subjects)
+
+    @cached_property
+    def _tasks(self) -> TaskScorer:
+        return TaskScorer(self.ledger, self.method, self.plan)
+
+    def subjects(self, indicator: str, window: Period) -> Iterator[Subject]:
+        """Yield an indicator's subjects: nodes from the bottom up, actions, groups, the entity, categories."""
+        for level in reversed(LEVELS[1:]):
+            for node in self.dataset.nodes:
+                if node.level == level:
+                    yield Subject(indicator, window, node.level, node.code, node.name)
+        known = self.method.consolidacion
+        for level, codes in (
+            ("acp", [row.text("acp") for row in self.dataset.rows("acciones")]),
+            ("grupo", self.tree.groups),
+            (LEVELS[0], [node.code for node in self.dataset.nodes if node.level == LEVELS[0]]),
+            (CATEGORY, dict.fromkeys(row.text(CATEGORY) for row in self.dataset.rows("vinculacion"))),
+        ):
+            for code in codes if level in known or level == LEVELS[0] else ():
+                yield Subject(indicator, window, level, code, self.names.of(level, code))
+
+
+@dataclass(frozen=True)
+class _Levels:
+    """Decides and enters the figure of each subject of one indicator and window.
+
+    Attributes
+    ----------
+    on_tasks : set of (level, code)
+        Subjects with tasks of their own or below.
+    held_back : set of (level, code)
+        Subjects without figure because a programmed task below has no report, where the method demands that.
+    """
+
+    of: Consolidator
+    parts: Parts
+    combiner: Combiner
+    indicator: str
+    window: Period
+    on_tasks: set[Key] = field(default_factory=set)
+    held_back: set[Key] = field(default_factory=set)
+
+    def operation(self, operation: OperationTasks) -> None:
+        """Enter an operation from its tasks, where the method scores operations."""
+        plan = self.of.method.consolidacion.get(OPERATION)
+        is_held_back = bool(operation.unreported) and self._missing_holds_back
+        if plan is None or is_held_back or not operation.scored:
+            return
+        subject = Subject(self.indicator, self.window, OPERATION, operation.code, operation.code)
+        absent = tuple(Part(TASK, task.task) for task in operation.unreported)
+        self.combiner.enter(subject, plan, Combined(operation.scored, absent))
+
+    def settle(self, subject: Subject) -> None:
+        """Enter the value from the parts or the reported one, whichever counts, and the other beside it."""
+        own = self.of.reported.get(subject.indicator, subject.period, subject.level, subject.code)
+        plan = self.of.method.consolidacion.get(subject.level)
+        parts = self._parts(subject, plan) if plan else None
+        ledger = self.of.ledger
+        if own is None and parts is None:
+            self._derive(subject)
+        elif own is not None and (plan is None or parts is None or plan.prevalece == "reportado"):
+            ledger.read(subject, [own], f"Informado por «{subject.name}».")
+            if plan and parts:
+                self.combiner.enter(ledger.beside(subject, PARTS_SUFFIX), plan, parts)
+        elif plan and parts:
+            self.combiner.enter(subject, plan, parts)
+            if own is not None:
+                beside = ledger.beside(subject, REPORTED_SUFFIX)
+                ledger.read(beside, [own], f"Informado por «{subject.name}»; no cuenta.")
+
+    def rests_on_tasks(self, subject: Subject) -> bool:
+        """Tell whether a subject, or any of its parts, has tasks. Must be called from the bottom up."""
+        key = (subject.level, subject.code)
+        plan = self.of.method.consolidacion.get(subject.level)
+        below = (part.key for kind in (plan.partes if plan else ()) for part in self._of_kind(kind, subject))
+        if self.parts.under(*key) or any(part in self.on_tasks for part in below):
+            self.on_tasks.add(key)
+        return key in self.on_tasks
+
+    def _parts(self, subject: Subject, plan: Consolidacion) -> Combined | None:
+        """The first kind of parts with any figure; None where there is none, or an unreported task holds it back."""
+        for kind in plan.partes:
+            found = self._of_kind(kind, subject)
+            late = [part for part in found if self._is_late(part, subject)]
+            in_time = [part for part in found if part not in late]
+            if any(self._is_held_back(part) for part in in_time):
+                self.held_back.add((subject.level, subject.code))
+                return None
+            combined = self._sorted(in_time, late)
+            if combined.figures:
+                return combined
+        return None
+
+    def _of_kind(self, kind: str, subject: Subject) -> tuple[Part, ...]:
+        if kind == "unidad_responsable":
+            return self._responsible(subject.code)
+        return self.parts.of(kind, subject.level, subject.code)
+
+    def _sorted(self, in_time: list[Part], late: list[Part]) -> Combined:
+        """The parts in time, with and without figure, and the late ones with a figure."""
+        scored = [(part, self._figure(part)) for part in in_time]
+        absent = [part for part, figure in scored if figure is None and not self._is_unscheduled(part)]
+        left_out = [part for part in late if self._figure(part) is not None]
+        return Combined([figure for _, figure in scored if figure is not None], absent, left_out)
+
+    def _figure(self, part: Part) -> Figure | None:
+        return self.of.ledger.get(self.indicator, self.window, part.level, part.code)
+
+    def _is_late(self, part: Part, whole: Subject) -> bool:
+        """Whether a part is a late unit, or work of a late unit other than the subject itself."""
+        if self.of.method.tardios != "fuera":
+            return False
+        unit = self.parts.doer(part) if part.level in PLAN_LEVELS else part
+        if unit is None or unit.key == (whole.level, whole.code):
+            return False
+        return self.of.tree.is_late(unit, self.window)
+
+    def _is_unscheduled(self, part: Part) -> bool:
+        """Whether an operation or task has no figure because nothing was programmed, and reports are complete."""
+        if part.level == OPERATION:
+            return not any(operation.unreported for operation in self.parts.under(*part.key))
+        return part.level == TASK and part.code not in self.parts.unreported
+
+    @property
+    def _missing_holds_back(self) -> bool:
+        """Whether a programmed task without report blocks the figures above it."""
+        leaf = self.of.method.hoja
+        return leaf is not None and leaf.sin_dato == "impide"
+
+    def _is_held_back(self, part: Part) -> bool:
+        """Whether a part has no figure because a programmed task was not reported."""
+        if not self._missing_holds_back or self._figure(part) is not None:
+            return False
+        if part.level == OPERATION:
+            return any(operation.unreported for operation in self.parts.under(*part.key))
+        return part.key in self.held_back or (part.level == TASK and part.code in self.parts.unreported)
+
+    def _responsible(self, category: str) -> tuple[Part, ...]:
+        """The unit responsible for a category: the first linked unit with a figure."""
+        for unit in self.of.tree.units_of(category):
+            if self.of.ledger.get(self.indicator, self.window, "unidad", unit) is not None:
+                return (Part("unidad", unit),)
+        return ()
+
+    def _derive(self, subject: Subject) -> None:
+        """Enter the formula for a value that nobody reports, where the method has one."""
+        ledger = self.of.ledger
+        rule = self.of.method.indicadores[subject.indicator].rule(subject.period)
+        formula = rule.formula if rule else None
+        operands = ledger.operands(formula, subject) if formula else None
+        if formula is not None and operands:
+            ledger.formula(subject, formula.text, operands, f"No informado; {ledger.words(formula)}.")

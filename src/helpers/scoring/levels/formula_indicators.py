@@ -1,0 +1,96 @@
+"""Indicators that are formulas over other indicators of the same subject and window, or sums of quarters."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from helpers.base.display import list_es
+from helpers.base.periods import Period
+from helpers.figures.figure import Figure, Operation
+from helpers.scoring.code_names import Names
+from helpers.scoring.ledger import REPORTED_SUFFIX, Ledger, Subject
+from helpers.scoring.levels.reported_percentages import Reported
+from helpers.settings.methods import Metodo
+
+
+@dataclass(frozen=True)
+class FormulaScorer:
+    """Enters formulas and sums of quarters into a ledger.
+
+    Where somebody also reports the value, the computed one counts, and the reported one is kept beside it. Where it
+    cannot be computed, the reported one counts.
+    """
+
+    ledger: Ledger
+    method: Metodo
+    reported: Reported
+    names: Names
+
+    def score(self, indicator: str, window: Period, besides: Collection[tuple[str, str]] = ()) -> None:
+        """Enter an indicator's formula for every subject with a figure in a window, as `score_one` does.
+
+        Parameters
+        ----------
+        indicator : str
+        window : Period
+        besides : collection of (level, code)
+            Subjects to leave out, because they are settled already.
+        """
+        for subject in self._subjects(indicator, window, self.ledger.keys(window)):
+            if (subject.level, subject.code) not in besides:
+                self.score_one(subject)
+
+    def score_one(self, subject: Subject) -> None:
+        """Enter an indicator's formula for one subject, and its reported value beside it or in its place.
+
+        Nothing is entered where the figure exists already, the method limits the formula to other levels, or there is
+        neither a result nor a reported value.
+        """
+        definition = self.method.indicadores[subject.indicator]
+        rule = definition.rule(subject.period)
+        formula = rule.formula if rule else None
+        is_limited = bool(definition.niveles) and subject.level not in definition.niveles
+        if formula is None or is_limited or subject.id in self.ledger.figures:
+            return
+        operands = self.ledger.operands(formula, subject)
+        computed = None
+        if operands is not None:
+            words = self.ledger.words(formula)
+            computed = self.ledger.formula(subject, formula.text, operands, f"{words[:1].upper()}{words[1:]}.")
+        self._enter_reported(subject, computed)
+
+    def sum_quarters(self, indicator: str, window: Period) -> None:
+        """Enter the sum of an indicator's quarters for every subject that has all of them.
+
+        A reported value enters beside the sum, or in its place where a quarter is missing.
+        """
+        quarters = window.quarters()
+        if not quarters:
+            return
+        rule = f"Suma de {list_es([quarter.window for quarter in quarters])}."
+        for subject in self._subjects(indicator, window, self.ledger.keys(quarters[-1])):
+            parts = [self.ledger.get(indicator, quarter, subject.level, subject.code) for quarter in quarters]
+            present = [part for part in parts if part is not None]
+            computed = None
+            if len(present) == len(quarters):
+                computed = self.ledger.combine(subject, Operation.SUM, present, rule)
+            self._enter_reported(subject, computed)
+
+    def _subjects(
+        self, indicator: str, window: Period, known: Sequence[tuple[str, str, str]]
+    ) -> tuple[Subject, ...]:
+        """The known subjects, and those that report this indicator in the window."""
+        named = {(level, code): name for level, code, name in known}
+        for level, code in self.reported.places(indicator, window):
+            named.setdefault((level, code), self.names.of(level, code))
+        return tuple(Subject(indicator, window, level, code, name) for (level, code), name in named.items())
+
+    def _enter_reported(self, subject: Subject, computed: Figure | None) -> None:
+        """Enter a reported value: under its own indicator where none was computed, else beside the computed one."""
+        own = self.reported.get(subject.indicator, subject.period, subject.level, subject.code)
+        if own is not None and computed is None:
+            self.ledger.read(subject, [own], f"Informado por «{subject.name}»; no hay con qué calcularlo.")
+        elif own is not None:
+            beside = self.ledger.beside(subject, REPORTED_SUFFIX)
+            self.ledger.read(beside, [own], f"Informado por «{subject.name}»; no cuenta.")

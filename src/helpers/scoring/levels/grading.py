@@ -1,0 +1,49 @@
+"""The grade of a figure: from its indicator's bands, from the thresholds of its quarter, or from other grades."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from helpers.base.periods import Period
+from helpers.figures.figure import Figure, Grade
+from helpers.settings.methods import Metodo
+
+Lookup = Callable[[str, Period, str, str], Figure | None]
+
+
+def grade_of(method: Metodo, look_up: Lookup, figure: Figure) -> Grade | None:
+    """Return the grade of a figure's printed value; None where the method has no scale for it.
+
+    Parameters
+    ----------
+    method : Metodo
+    look_up : Lookup
+        Returns a figure that is already computed, for grades that are taken from other grades.
+    figure : Figure
+    """
+    bands = method.bands_of(figure.indicator)
+    if bands is not None:
+        return bands.grade_of(figure.rounded) if bands.grades(figure.level, figure.period) else None
+    thresholds = method.umbrales
+    if thresholds is not None and figure.indicator == thresholds.indicador:
+        is_held = figure.level in thresholds.niveles and closes_quarter(figure.period)
+        return thresholds.grade_of(figure.rounded, figure.period.quarter_number) if is_held else None
+    return _derived(method, look_up, figure)
+
+
+def closes_quarter(period: Period) -> bool:
+    """Tell whether a window goes from January to the end of a quarter."""
+    return period.since_january and period.last % 3 == 0
+
+
+def _derived(method: Metodo, look_up: Lookup, figure: Figure) -> Grade | None:
+    """The worst or best of the grades that an indicator takes its own from; None where one of them is missing."""
+    derived = next((item for item in method.derivadas if item.indicador == figure.indicator), None)
+    if derived is None:
+        return None
+    beside = [look_up(name, figure.period, figure.level, figure.code) for name in derived.de]
+    grades = [other.grade for other in beside if other is not None and other.grade is not None]
+    if len(grades) < len(derived.de):
+        return None
+    choose = min if derived.regla == "peor" else max
+    return choose(grades, key=lambda grade: derived.orden.index(grade.light))

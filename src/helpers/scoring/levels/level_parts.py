@@ -1,0 +1,236 @@
+"""Which nodes, actions, operations and tasks are the parts of each level."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from helpers.base.periods import Period
+from helpers.base.present import present
+from helpers.figures.records import Node, Row
+from helpers.intake.dataset import Dataset
+from helpers.scoring.code_names import Names
+from helpers.scoring.ledger import TASK
+from helpers.scoring.levels.task_scores import OperationTasks
+from helpers.settings.params import Corrida
+
+ENDS = ("unidad", "puesto")
+"""Levels of the nodes that carry out the plan."""
+Key = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A node, action, group, operation or task that is a part of a level."""
+
+    level: str
+    code: str
+
+    @property
+    def key(self) -> Key:
+        """Level and code."""
+        return (self.level, self.code)
+
+
+@dataclass(frozen=True)
+class Parts:
+    """The parts of every subject in one window.
+
+    Attributes
+    ----------
+    tree : Tree
+    operations : tuple of OperationTasks
+        Of the plan's version in force in the window; empty where tasks do not score the indicator.
+    """
+
+    tree: Tree
+    operations: tuple[OperationTasks, ...]
+
+    def of(self, kind: str, level: str, code: str) -> tuple[Part, ...]:
+        """Return the parts of one kind of a subject, in order, those without figure included.
+
+        Parameters
+        ----------
+        kind : str
+            As methods name kinds of parts: `estructura`, `unidades`, `tareas`…
+        level, code : str
+            The subject.
+
+        Raises
+        ------
+        KeyError
+            For a kind that does not exist.
+        """
+        return tuple(self._kinds[kind](level, code))
+
+    @cached_property
+    def _kinds(self) -> Mapping[str, Callable[[str, str], Iterable[Part]]]:
+        """For each kind of parts, the function that gives them from level and code."""
+        return {
+            "estructura": lambda level, code: map(_part, self.tree.children.get((level, code), ())),
+            "unidades": lambda level, code: map(_part, self.tree.ends_below(level, code)),
+            "responsables": lambda _, code: map(_part, self.tree.answering_for(code)),
+            "acciones": lambda level, code: (Part("acp", action) for action in self.tree.actions_of(level, code)),
+            "grupos": lambda *_: (Part("grupo", group) for group in self.tree.groups),
+            "operaciones": lambda level, code: (Part("operacion", item.code) for item in self.under(level, code)),
+            "tareas": self._tasks,
+            "unidad_responsable": lambda *_: (),
+        }
+
+    def _tasks(self, level: str, code: str) -> Iterable[Part]:
+        """Tasks of a subject; of an action, only its own tasks within its operations."""
+        for operation in self.under(level, code):
+            for task in operation.all:
+                if level != "acp" or task.action == code:
+                    yield Part(TASK, task.task)
+
+    def under(self, level: str, code: str) -> Sequence[OperationTasks]:
+        """Return the operations of a node and of all nodes below it, of an action or group, or the operation itself."""
+        return self._by_place.get((level, code), ())
+
+    def doer(self, part: Part) -> Part | None:
+        """Return the node that carries out an operation or a task; None where the structure lacks it."""
+        node = self._doers.get(part.key)
+        return None if node is None else _part(node)
+
+    @cached_property
+    def _doers(self) -> Mapping[Key, Node | None]:
+        """The node that carries out each operation and task."""
+        of_operations = {("operacion", operation.code): operation.node for operation in self.operations}
+        return of_operations | {(TASK, task.task): item.node for item in self.operations for task in item.all}
+
+    @cached_property
+    def unreported(self) -> frozenset[str]:
+        """Codes of the tasks that were programmed and have no report."""
+        return frozenset(task.task for operation in self.operations for task in operation.unreported)
+
+    @cached_property
+    def _by_place(self) -> Mapping[Key, Sequence[OperationTasks]]:
+        """Operations of every subject that has any."""
+        found: dict[Key, list[OperationTasks]] = {}
+        for operation in self.operations:
+            groups = dict.fromkeys(group for action in operation.actions if (group := self.tree.group_of.get(action)))
+            places = [("operacion", operation.code), *(("acp", action) for action in operation.actions)]
+            places += [("grupo", group) for group in groups]
+            if operation.node is not None:
+                places += [operation.node.key, *self.tree.above(operation.node)]
+            for place in places:
+                found.setdefault(place, []).append(operation)
+        return found
+
+
+@dataclass(frozen=True)
+class Tree:
+    """Look-ups in the structure and the actions."""
+
+    dataset: Dataset
+    corrida: Corrida
+    names: Names
+
+    @cached_property
+    def children(self) -> Mapping[Key, Sequence[Node]]:
+        """The nodes directly below each node, in order."""
+        found: dict[Key, list[Node]] = {}
+        for node in self.dataset.nodes:
+            if node.parent is not None:
+                found.setdefault(node.parent, []).append(node)
+        return found
+
+    def above(self, node: Node) -> tuple[Key, ...]:
+        """Return the keys (level, code) of the nodes above a node, nearest first."""
+        found = []
+        current: Node | None = node
+        while current is not None and current.parent is not None:
+            found.append(current.parent)
+            current = self.dataset.node(*current.parent)
+        return tuple(found)
+
+    def ends_below(self, level: str, code: str) -> tuple[Node, ...]:
+        """Return the units and posts below a node that have no nodes below themselves."""
+        return self._ends.get((level, code), ())
+
+    @cached_property
+    def _ends(self) -> Mapping[Key, tuple[Node, ...]]:
+        """By key, the units and posts below each node that have no nodes below themselves."""
+        found: dict[Key, list[Node]] = {}
+        for node in self.dataset.nodes:
+            if node.level in ENDS and node.key not in self.children:
+                for key in self.above(node):
+                    found.setdefault(key, []).append(node)
+        return {key: tuple(nodes) for key, nodes in found.items()}
+
+    def answering_for(self, action: str) -> tuple[Node, ...]:
+        """Return the nodes that answer for an action: those that name it and have no node above that also names it."""
+        return tuple(
+            node
+            for node in self.dataset.nodes
+            if node.acp == action and all(present(self.dataset.node(*key)).acp != action for key in self.above(node))
+        )
+
+    def units_of(self, category: str) -> Sequence[str]:
+        """Return the codes of the units linked to a budget category, in order."""
+        return self._units_of.get(category, ())
+
+    @cached_property
+    def _units_of(self) -> Mapping[str, Sequence[str]]:
+        """Units linked to each category."""
+        found: dict[str, list[str]] = {}
+        for link in self.dataset.rows("vinculacion"):
+            if link.text("unidad"):
+                found.setdefault(link.text("cat_prog"), []).append(link.text("unidad"))
+        return found
+
+    @cached_property
+    def groups(self) -> tuple[str, ...]:
+        """Codes of the groups of actions, in order."""
+        return tuple(dict.fromkeys(group for row in self.dataset.rows("acciones") if (group := row.text("grupo"))))
+
+    @cached_property
+    def group_of(self) -> Mapping[str, str]:
+        """The group of each action; empty for an action without group."""
+        return {row.text("acp"): row.text("grupo") for row in self.dataset.rows("acciones")}
+
+    def actions_of(self, level: str, code: str) -> tuple[str, ...]:
+        """Return the actions of a group; for any other level, all actions."""
+        return tuple(
+            row.text("acp") for row in self.dataset.rows("acciones") if level != "grupo" or row.text("grupo") == code
+        )
+
+    def is_late(self, part: Part, window: Period) -> bool:
+        """Tell whether a part's form for the quarter in which a window ends came after its deadline.
+
+        Always False for parts other than units and posts.
+        """
+        return (part.code, window.quarter_number) in self._late if part.level in ENDS else False
+
+    @cached_property
+    def _late(self) -> frozenset[tuple[str, int]]:
+        """Unit and quarter of every late form. Of several dates for a form, the first one counts."""
+        stated_late: set[tuple[str, Period]] = set()
+        last: dict[tuple[str, Period], date] = {}
+        for row in self.dataset.rows("presentaciones"):
+            period, day = row.period("periodo"), row.date("fecha_presentacion")
+            if period is None:
+                continue
+            key = (row.text("unidad"), period)
+            if day is not None:
+                last[key] = min(last.get(key, day), day)
+            elif told_late(row):
+                stated_late.add(key)
+        late = {key for key, day in last.items() if self._is_after(key[1], day)} | (stated_late - last.keys())
+        return frozenset((unit, period.quarter_number) for unit, period in late)
+
+    def _is_after(self, period: Period, day: date) -> bool:
+        deadline = self.corrida.plazos.get(period.code)
+        return deadline is not None and day > deadline.last
+
+
+def told_late(form: Row) -> bool:
+    """Tell whether a form's row has no date of presentation but says that it came late (`en_plazo: no`)."""
+    return form.date("fecha_presentacion") is None and form.text("en_plazo") == "no"
+
+
+def _part(node: Node) -> Part:
+    return Part(node.level, node.code)

@@ -1,0 +1,210 @@
+"""Weights of parts (tasks, `ponderacion`, budget or the method's own), as figures that lead to their cells."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from functools import cached_property
+
+from helpers.base.exact import exact
+from helpers.base.grouped import grouped
+from helpers.base.periods import Period
+from helpers.figures.figure import Figure, Operand, Operation
+from helpers.figures.records import Sourced
+from helpers.figures.series import Series
+from helpers.scoring.code_names import Names
+from helpers.scoring.ledger import TASK, Ledger, Measure, Subject
+from helpers.scoring.levels.level_parts import Part, Parts
+from helpers.scoring.levels.task_scores import OperationTasks
+from helpers.scoring.planning.plan_in_force import Plan
+from helpers.settings.methods import BUDGET_WEIGHT
+from helpers.settings.rollups import Consolidacion
+
+TASKS = "numero_tareas"
+ALL_TASKS = "numero_tareas_plan"
+WEIGHT = "ponderacion"
+METHOD_WEIGHT = "peso"
+TASK_BUDGET = "ppto_tareas"
+CENTS = 2
+
+
+@dataclass(frozen=True)
+class Weights:
+    """Enters the weights of the parts of one indicator in one window into a ledger."""
+
+    ledger: Ledger
+    plan: Plan
+    parts: Parts
+    names: Names
+    indicator: str
+    window: Period
+
+    def of(self, plan: Consolidacion, part: Part) -> Figure | None:
+        """Return the figure that is a part's weight; None where the data give it none."""
+        match plan.regla:
+            case "media_por_tareas":
+                return self.tasks(part)
+            case "media_por_presupuesto":
+                return self._budget(part)
+        if plan.pesos:
+            return self._stated(plan, part)
+        return self._weight(part)
+
+    def known(self, plan: Consolidacion, part: Part) -> Fraction | None:
+        """Return the weight of a part without figure, as data or method state it. Nothing is entered.
+
+        None where it is unknown, or where weights are numbers of tasks or budgets.
+        """
+        if plan.pesos:
+            weight = plan.pesos.get(part.code)
+            return None if weight is None else exact(weight)
+        if plan.regla != "media_ponderada":
+            return None
+        given = self._node_weights.get(part.key, {})
+        stated = given.get(self.indicator) or given.get("")
+        return None if stated is None else exact(stated.value)
+
+    def divisor(self, plan: Consolidacion, subject: Subject) -> Operand | None:
+        """Return the divisor of a weighted mean that is not renormalised.
+
+        Returns
+        -------
+        Operand or None
+            A constant for weights by `ponderacion` or by the method; else the figure with the subject's total of tasks
+            or budget, None where that is unknown.
+        """
+        if plan.regla == "media_por_tareas":
+            whole = self._all_tasks(subject)
+        elif plan.regla == "media_por_presupuesto":
+            whole = self._budget(Part(subject.level, subject.code))
+        else:
+            return Operand("divisor", constant=exact(100 if plan.pesos else plan.total))
+        return Operand("divisor", whole.id) if whole is not None else None
+
+    def tasks(self, part: Part) -> Figure | None:
+        """Return the figure with the number of a part's tasks that enter the window; None where none does."""
+        operations = self.parts.under(part.level, part.code)
+        if part.level == "operacion":
+            scored = [figure for operation in operations for figure in operation.scored]
+            return self._once(TASKS, part, Operation.NUMBER, scored, "Tareas que entran en la ventana.")
+        below = [self.tasks(Part("operacion", operation.code)) for operation in operations if operation.scored]
+        return self._once(TASKS, part, Operation.SUM, below, "Suma de las tareas de sus operaciones.")
+
+    def _all_tasks(self, subject: Subject) -> Figure | None:
+        """The number of a subject's tasks in the plan, entered once."""
+        operations = self.parts.under(subject.level, subject.code)
+        cells = [task.plan for operation in operations for task in operation.all]
+        if not cells:
+            return None
+        found = self._found(ALL_TASKS, Part(subject.level, subject.code))
+        if found is not None:
+            return found
+        self.ledger.extra[ALL_TASKS] = Measure("tareas", 0)
+        place = self._subject(ALL_TASKS, Part(subject.level, subject.code))
+        rows = [self.plan.rows[task.version, task.task].cell("tarea") for item in operations for task in item.all]
+        return self.ledger.count(place, rows, "Tareas del plan vigente, entren o no en la ventana.")
+
+    def _weight(self, part: Part) -> Figure | None:
+        """The `ponderacion` of a part: a task's from the plan, an operation's or group's sum, others' from the data."""
+        if part.level == TASK:
+            return self._of_task(WEIGHT, "ponderacion", part, "Ponderación de la tarea en el plan.")
+        if part.level == "operacion":
+            below = [self._weight(Part(TASK, task.task)) for item in self._operation(part) for task in item.all]
+            return self._once(WEIGHT, part, Operation.SUM, below, "Suma de la ponderación de sus tareas.")
+        if part.level == "grupo":
+            actions = [self._weight(action) for action in self.parts.of("acciones", "grupo", part.code)]
+            return self._once(WEIGHT, part, Operation.SUM, actions, "Suma de la ponderación de sus acciones.")
+        given = self._node_weights.get(part.key, {})
+        # A node with different weights for different indicators has a figure for each.
+        is_same = len({weight.value for weight in given.values()}) < 2
+        name = WEIGHT if is_same else f"{WEIGHT}_{self.indicator}"
+        return self._read(name, part, given.get(self.indicator) or given.get(""), "Ponderación según los datos.")
+
+    @cached_property
+    def _node_weights(self) -> dict[tuple[str, str], dict[str, Sourced]]:
+        """Weights by node or action, and then by indicator; the weight of an action has no indicator (empty)."""
+        found: dict[tuple[str, str], dict[str, Sourced]] = {}
+        dataset = self.plan.dataset
+        for row in dataset.rows("acciones"):
+            weight = row.number("ponderacion")
+            if weight is not None:
+                found.setdefault(("acp", row.text("acp")), {})[""] = weight
+        for row in dataset.rows("avances"):
+            weight = row.number("peso")
+            if weight is not None and row.period("periodo") == self.window:
+                found.setdefault((row.text("nivel"), row.text("codigo")), {})[row.text("indicador")] = weight
+        return found
+
+    def _budget(self, part: Part) -> Figure | None:
+        """The budget of a task or operation from the plan; of other parts, their budget in force."""
+        if part.level == TASK:
+            return self._of_task(TASK_BUDGET, "ppto", part, "Presupuesto de la tarea en el plan.")
+        if part.level == "operacion":
+            below = [self._budget(Part(TASK, task.task)) for item in self._operation(part) for task in item.all]
+            return self._once(TASK_BUDGET, part, Operation.SUM, below, "Suma del presupuesto de sus tareas.")
+        return self.ledger.get(BUDGET_WEIGHT, self.window, part.level, part.code)
+
+    def _operation(self, part: Part) -> Sequence[OperationTasks]:
+        return self.parts.under(part.level, part.code)
+
+    def _stated(self, plan: Consolidacion, part: Part) -> Figure | None:
+        """The method's own weight of a part, entered once."""
+        weight = plan.pesos.get(part.code)
+        if weight is None:
+            return None
+        levels = self.ledger.method.consolidacion
+        given = {other.pesos[part.code] for other in levels.values() if part.code in other.pesos}
+        # A group and the entity may give an action different weights: each weight has its own figure.
+        above = next(level for level, other in levels.items() if other is plan)
+        name = METHOD_WEIGHT if len(given) < 2 else f"{METHOD_WEIGHT}_{above}"
+        found = self._found(name, part)
+        if found is not None:
+            return found
+        self._measure(name, "puntos", weight)
+        return self.ledger.state(self._subject(name, part), exact(weight), "Peso que fija el método.")
+
+    def _of_task(self, indicator: str, column: str, part: Part, rule: str) -> Figure | None:
+        """A number of a task's row in the plan, entered once as a figure."""
+        for version_task in self._tasks_by_code.get(part.code, ()):
+            return self._read(indicator, part, self.plan.amount(version_task, column), rule)
+        return None
+
+    @cached_property
+    def _tasks_by_code(self) -> dict[str, list[Series]]:
+        return grouped(self.plan.tasks(self.window), lambda task: task.task)
+
+    def _read(self, indicator: str, part: Part, value: Sourced | None, rule: str) -> Figure | None:
+        """A weight read from a cell, entered once; None where there is no cell."""
+        if value is None:
+            return None
+        found = self._found(indicator, part)
+        if found is not None:
+            return found
+        self._measure(indicator, "Bs" if indicator == TASK_BUDGET else "puntos", value.value)
+        return self.ledger.read(self._subject(indicator, part), [value], rule)
+
+    def _once(
+        self, indicator: str, part: Part, operation: Operation, below: Sequence[Figure | None], rule: str
+    ) -> Figure | None:
+        """The combination of the weights below, entered once; None where one is missing."""
+        found = self._found(indicator, part)
+        present = [figure for figure in below if figure is not None]
+        if found is not None or not present or len(present) < len(below):
+            return found
+        if indicator == TASKS:
+            self.ledger.extra[indicator] = Measure("tareas", 0)
+        return self.ledger.combine(self._subject(indicator, part), operation, present, rule)
+
+    def _found(self, indicator: str, part: Part) -> Figure | None:
+        return self.ledger.get(indicator, self.window, part.level, part.code)
+
+    def _subject(self, indicator: str, part: Part) -> Subject:
+        return Subject(indicator, self.window, part.level, part.code, self.names.of(part.level, part.code))
+
+    def _measure(self, indicator: str, unit: str, value: Decimal) -> None:
+        """Register a weight with all decimals that were typed, so that rounding at every level never changes it."""
+        known = self.ledger.extra.get(indicator, Measure(unit, CENTS))
+        typed = max(0, -int(value.as_tuple().exponent))
+        self.ledger.extra[indicator] = Measure(unit, max(known.decimals, typed))

@@ -1,0 +1,227 @@
+"""The year beside its quarters: their sum, the result over twelve months, and the causes of the difference.
+
+Four steps lead from the sum of the weighted quarters to the year's result. Each step changes one thing and is rolled up
+by the method at every level. A step is the difference of two printed values, so at each node the steps add up to the
+whole difference, to the last decimal:
+
+1. the mean of the quarters' own progress replaces the reported weighted quarters (rounding, and units' own values);
+2. every quarter is measured by the version of the plan in force at the year's end;
+3. each quarter weighs by what it had programmed, not as a quarter of the year: the counted amounts of each task's
+   quarters are added up, over everything that the task had programmed;
+4. execution beyond a quarter's programme, or without programme, makes up for what another quarter lacked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from helpers.base.periods import Period
+from helpers.base.present import present
+from helpers.figures.figure import Figure, Operand, Operation, figure_id
+from helpers.figures.key_suffixes import (
+    BY_QUARTER,
+    BY_RECOVERY,
+    BY_REPORTING,
+    BY_VERSION,
+    BY_WEIGHT,
+    FINAL_MEAN,
+    QUARTERS_MEAN,
+    QUARTERS_SUM,
+    YEAR_LESS_QUARTERS,
+)
+from helpers.figures.records import LEVELS, Node
+from helpers.scoring.ledger import TASK, Ledger, Measure, Subject
+from helpers.scoring.planning.other_version import POINTS, ByVersion, VersionScorer
+from helpers.settings.indicators import Indicador
+from helpers.settings.scales import PLAN_LEVELS
+
+REPEATED = frozenset({Operation.RATIO, Operation.MEAN, Operation.WEIGHTED, Operation.FULFILLED, Operation.SUM})
+"""Roll-ups that are repeated with the changed tasks."""
+OF_QUARTERS = "Promedio simple de los cuatro trimestres"
+CAPPED = "Lo que contó en cada trimestre, sumado, entre lo programado en todos ellos."
+UNCHANGED = "Como en el año: nada cambia al contar cada trimestre por separado."
+SUMMED_LEVELS = ("entidad", "servicio", "area")
+STEP_RULES = {
+    BY_REPORTING: "Promedio de los trimestres menos suma de los ponderados: redondeos, y lo que cada uno informó.",
+    BY_VERSION: "Los trimestres medidos con la versión del plan que rige al cierre menos como se midió cada uno.",
+    BY_WEIGHT: "Cada trimestre según lo que tenía programado, en lugar de la cuarta parte del año para cada uno.",
+    BY_RECOVERY: "Lo ejecutado de más en un trimestre, o sin programa, que completa lo que faltó en otro.",
+}
+
+
+def is_whole_year(period: Period) -> bool:
+    """Tell whether a run reports a finished year; a plan of the whole year has no execution."""
+    return period.window == "anual"
+
+
+@dataclass(frozen=True)
+class YearBridge:
+    """Enters the results of the quarters together, and the steps from them to the year."""
+
+    ledger: Ledger
+    versions: VersionScorer
+    nodes: tuple[Node, ...]
+
+    def score(self, year: Period) -> None:
+        """Enter the figures of a whole year; nothing for another period."""
+        if not is_whole_year(year):
+            return
+        self._flows(year)
+        indicator = self.versions.indicator
+        if not indicator:
+            return
+        quarters = year.quarters()
+        final = {quarter: self.versions.final(quarter, year) for quarter in quarters}
+        again = _Again(self.ledger, indicator, year, final)
+        for level in reversed(LEVELS):
+            for node in (node for node in self.nodes if node.level == level):
+                self._node(node, indicator, year, final, again)
+
+    def _flows(self, year: Period) -> None:
+        """Enter the sum of the quarters of each flow, for the entity, services and areas."""
+        for name, indicator in self.ledger.method.indicadores.items():
+            rule = indicator.rule(year)
+            if rule is None or rule.regla != "flujo":
+                continue
+            own = self.ledger.name_beside(name, QUARTERS_SUM)
+            for node in (node for node in self.nodes if node.level in SUMMED_LEVELS):
+                parts = self._each(name, year.quarters(), node)
+                if parts:
+                    subject = Subject(own, year, *node.key, node.name)
+                    self.ledger.combine(subject, Operation.SUM, parts, "Suma de los cuatro trimestres.")
+
+    def _each(self, indicator: str, quarters: Sequence[Period], node: Node) -> list[Figure]:
+        """A node's figures in all quarters; empty where one is missing."""
+        found = [self.ledger.get(indicator, quarter, *node.key) for quarter in quarters]
+        return [figure for figure in found if figure is not None] if None not in found else []
+
+    def _node(self, node: Node, indicator: str, year: Period, final: Mapping[Period, ByVersion], again: _Again) -> None:
+        """Enter a node's means of the quarters, the steps and the whole difference, where all quarters have figures."""
+        whole = self.ledger.get(indicator, year, *node.key)
+        by_quarter = again.node(whole) if whole is not None else None
+        own = self._each(indicator, year.quarters(), node)
+        if whole is None or by_quarter is None or not own:
+            return
+        last = [found for figure in own if (found := final[figure.period].of(self.ledger, figure.id))]
+        if len(last) < len(own):
+            return
+        mean = self._mean(node, f"{indicator}{QUARTERS_MEAN}", year, own, f"{OF_QUARTERS}.")
+        rule = f"{OF_QUARTERS}, cada uno con la versión del plan que rige al cierre."
+        at_end = self._mean(node, f"{indicator}{FINAL_MEAN}", year, last, rule)
+        steps = [(BY_VERSION, at_end, mean), (BY_WEIGHT, by_quarter, at_end), (BY_RECOVERY, whole, by_quarter)]
+        start = self._weighted(indicator, year, node)
+        if start is not None:
+            steps.insert(0, (BY_REPORTING, mean, start))
+        for suffix, now, before in steps:
+            self._step(node, f"{indicator}{suffix}", now, before, STEP_RULES[suffix], year)
+        rule = "El año, de sus doce meses, menos la suma de los trimestres ponderados."
+        if start is None:
+            rule = "El año, de sus doce meses, menos el promedio de sus trimestres."
+        self._step(node, f"{indicator}{YEAR_LESS_QUARTERS}", whole, start or mean, rule, year)
+
+    def _weighted(self, indicator: str, year: Period, node: Node) -> Figure | None:
+        """The sum of the weighted quarters, where the method has such an indicator."""
+        name = weighted_quarters(self.ledger.method.indicadores, indicator, year)
+        return self.ledger.get(name, year, *node.key) if name else None
+
+    def _mean(self, node: Node, name: str, year: Period, parts: Sequence[Figure], rule: str) -> Figure:
+        self.ledger.extra[name] = Measure(parts[0].unit, parts[0].decimals)
+        return self.ledger.combine(Subject(name, year, *node.key, node.name), Operation.MEAN, parts, rule)
+
+    def _step(self, node: Node, name: str, now: Figure, before: Figure, rule: str, year: Period) -> None:
+        self.ledger.extra[name] = Measure(POINTS, now.decimals)
+        self.ledger.change(Subject(name, year, *node.key, node.name), now, before, rule)
+
+
+def weighted_quarters(indicators: Mapping[str, Indicador], indicator: str, year: Period) -> str:
+    """Return the indicator whose year sums its quarters, each a formula over `indicator` alone; empty for none.
+
+    Parameters
+    ----------
+    indicators : Mapping of str to Indicador
+        The method's.
+    indicator : str
+        The only name in the quarter's formula.
+    year : Period
+        The whole year.
+    """
+    for name, definition in indicators.items():
+        whole, part = definition.rule(year), definition.rule(year.quarters()[0])
+        formula = part.formula if part else None
+        if whole and whole.regla == "sumar_trimestres" and formula and formula.names == (indicator,):
+            return name
+    return ""
+
+
+@dataclass(frozen=True)
+class _Again:
+    """Repeats the year's roll-up with tasks of which each quarter counts only its own execution.
+
+    Attributes
+    ----------
+    final : Mapping
+        By quarter, its figures by the version of the plan in force at the year's end.
+    ids : dict of str to str
+        Id of each repeated figure, by the id of the year's figure.
+    """
+
+    ledger: Ledger
+    indicator: str
+    year: Period
+    final: Mapping[Period, ByVersion]
+    ids: dict[str, str] = field(default_factory=dict)
+
+    def node(self, whole: Figure) -> Figure:
+        """Return the repeated figure of a node."""
+        return self.ledger.figures[self._of(whole)]
+
+    def _of(self, figure: Figure) -> str:
+        """Id of the repeated figure; each is computed once."""
+        if figure.id not in self.ids:
+            self.ids[figure.id] = self._worked_out(figure)
+        return self.ids[figure.id]
+
+    def _worked_out(self, figure: Figure) -> str:
+        """Repeat a figure (a task from its quarters, a roll-up from its parts); an unchanged one keeps its id."""
+        if figure.indicator != self.indicator:
+            return figure.id
+        if figure.level == TASK:
+            return self._task(figure)
+        operands = tuple(self._operand(operand) for operand in figure.operands)
+        is_changed = operands != figure.operands and figure.operation in REPEATED
+        if is_changed:
+            return self._repeat(figure, operands)
+        if figure.level in PLAN_LEVELS:
+            return figure.id
+        return self.ledger.combine(self._subject(figure), Operation.SAME, [figure], UNCHANGED).id
+
+    def _operand(self, operand: Operand) -> Operand:
+        return operand._replace(figure=self._of(self.ledger.figures[operand.figure])) if operand.figure else operand
+
+    def _repeat(self, figure: Figure, operands: tuple[Operand, ...]) -> str:
+        """Enter a roll-up with other operands."""
+        rule = f"Contando en cada trimestre solo lo suyo. {figure.rule}"
+        if figure.operation is Operation.RATIO:
+            parts = [self.ledger.figures[name] for name in dict.fromkeys(operand.figure for operand in operands)]
+            return present(self.ledger.ratio(self._subject(figure), parts, rule)).id
+        return present(self.ledger.compute(self._subject(figure), figure.operation, operands, rule)).id
+
+    def _task(self, figure: Figure) -> str:
+        """A task's quarters added up; the year's own figure where it has no quarters or the result is the same."""
+        parts = list(self._quarters(figure))
+        above, below = ([getattr(part, term) for part in parts] for term in ("numerator", "denominator"))
+        if not parts or (sum(above), sum(below)) == (figure.numerator, figure.denominator):
+            return figure.id
+        return present(self.ledger.ratio(self._subject(figure), parts, CAPPED)).id
+
+    def _quarters(self, figure: Figure) -> Iterator[Figure]:
+        """A task's score in each quarter, by the version of the year's end."""
+        for quarter, by_version in self.final.items():
+            found = by_version.of(self.ledger, figure_id(self.indicator, quarter, figure.level, figure.code))
+            if found is not None and found.operation is Operation.LEAF:
+                yield found
+
+    def _subject(self, figure: Figure) -> Subject:
+        name = self.ledger.name_beside(figure.indicator, BY_QUARTER)
+        return Subject(name, self.year, figure.level, figure.code, figure.name)

@@ -1,0 +1,104 @@
+"""Counts of results by the objectives of outside frameworks: per objective, by state and by institution."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from helpers.base.grouped import grouped
+from helpers.base.periods import Period
+from helpers.figures.external_objectives import (
+    ALL,
+    BY_INSTITUTION,
+    FRAMEWORK,
+    GAPS,
+    IN_STATE,
+    OBJECTIVE,
+    OBJECTIVES,
+    SERVED,
+    STATES,
+    objectives_in,
+)
+from helpers.figures.records import Row
+from helpers.intake.dataset import Dataset
+from helpers.scoring.ledger import Ledger, Measure, Subject
+
+TABLE, FRAMEWORKS = "resultados", "marcos"
+
+
+@dataclass(frozen=True)
+class ObjectiveScorer:
+    """Enters counts of results by objective into a ledger.
+
+    A result that serves several objectives counts in each of them, so these counts are never added up.
+    """
+
+    ledger: Ledger
+    dataset: Dataset
+    institution: str
+
+    def score(self, window: Period) -> None:
+        """Enter the counts of the results in the forms of a window and of its quarters."""
+        # A plan without a table of results does not say which objectives it serves.
+        if not self.dataset.rows(FRAMEWORKS) or (window.is_plan and not self.dataset.rows(TABLE)):
+            return
+        names = [ALL, *(f"{IN_STATE}{name}" for name in STATES.values())]
+        self.ledger.extra |= {name: Measure("resultados", 0) for name in names}
+        self.ledger.extra |= {name: Measure("objetivos", 0) for name in (OBJECTIVES, SERVED, GAPS)}
+        for code, rows in self._serving(window).items():
+            self._count(window, OBJECTIVE, code, self._titles[code], rows)
+            for institution, own in grouped(rows, self.institution_of).items():
+                name = f"{institution}: {self._titles[code]}"
+                self._count(window, BY_INSTITUTION, f"{institution}/{code}", name, own)
+        self._frameworks(window, frozenset(self._serving(window)))
+
+    def institution_of(self, row: Row) -> str:
+        """Return the institution of a result: the one that the row names, or the reporting one."""
+        return row.text("institucion") or self.institution
+
+    def _serving(self, window: Period) -> Mapping[str, Sequence[Row]]:
+        """The results that serve each objective, in the frameworks' order; objectives without results are left out."""
+        asked = {"", window.code, *(quarter.code for quarter in window.quarters())}
+        rows = [row for row in self.dataset.rows(TABLE) if row.text("periodo") in asked]
+        serving = {code: [row for row in rows if code in objectives_in(row.text("objetivos"))] for code in self._titles}
+        return {code: rows for code, rows in serving.items() if rows}
+
+    def _count(self, window: Period, level: str, code: str, name: str, rows: Sequence[Row]) -> None:
+        """Enter the number of results in total and by state."""
+        cells = [row.cell("objetivos") for row in rows]
+        self.ledger.count(Subject(ALL, window, level, code, name), cells, "Resultados que dicen servir al objetivo.")
+        for state, of_state in grouped(rows, lambda row: row.text("estado")).items():
+            if state in STATES:
+                subject = Subject(f"{IN_STATE}{STATES[state]}", window, level, code, name)
+                cells = [row.cell("objetivos") for row in of_state]
+                self.ledger.count(subject, cells, f"De ellos, en estado «{state}».")
+
+    def _frameworks(self, window: Period, served: frozenset[str]) -> None:
+        """Enter the number of objectives of each framework, and how many have and lack a result."""
+        for framework, rows in grouped(self.dataset.rows(FRAMEWORKS), lambda row: row.text("marco")).items():
+            groups = {
+                OBJECTIVES: rows,
+                SERVED: [row for row in rows if _code(row) in served],
+                GAPS: [row for row in rows if _code(row) not in served],
+            }
+            for indicator, found in groups.items():
+                if found:
+                    subject = Subject(indicator, window, FRAMEWORK, framework, framework)
+                    self.ledger.count(subject, [row.cell("codigo") for row in found], _RULES[indicator])
+
+    @cached_property
+    def _titles(self) -> Mapping[str, str]:
+        """Title of each objective by its code (`ODS:10.7`)."""
+        return {_code(row): row.text("titulo") or _code(row) for row in self.dataset.rows(FRAMEWORKS)}
+
+
+_RULES = {
+    OBJECTIVES: "Objetivos del marco.",
+    SERVED: "Objetivos del marco a los que sirve algún resultado.",
+    GAPS: "Objetivos del marco a los que no sirve ningún resultado.",
+}
+
+
+def _code(row: Row) -> str:
+    return f"{row.text('marco')}:{row.text('codigo')}"

@@ -1,0 +1,167 @@
+"""A quarter's physical progress by another version of the plan than the one in force at its end.
+
+The same execution is scored again with the other version's programme. Most tasks do not change between versions, so
+results that stay the same are not entered again: the other version's figures refer to the existing ones.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from helpers.base.periods import Period
+from helpers.figures.figure import Figure, Operand
+from helpers.figures.key_suffixes import VERSION_BEFORE, VERSION_CHANGE, VERSION_FINAL
+from helpers.figures.records import LEVELS
+from helpers.scoring.ledger import Ledger, Measure, Subject
+from helpers.scoring.levels.consolidate import Consolidator
+from helpers.settings.methods import BUDGET_WEIGHT
+from helpers.settings.scales import PLAN_LEVELS
+
+POINTS = "puntos"
+
+
+@dataclass(frozen=True)
+class ByVersion:
+    """The figures of a window by one version of the plan.
+
+    Attributes
+    ----------
+    ids : Mapping[str, str] or None
+        The id of each figure by that version, by the id of the window's own figure; None where both versions are the
+        same.
+    """
+
+    ids: Mapping[str, str] | None = None
+
+    def of(self, ledger: Ledger, name: str) -> Figure | None:
+        """Return the figure by this version for the id of the window's own figure; None where there is none."""
+        return ledger.figures.get(name if self.ids is None else self.ids.get(name, ""))
+
+
+@dataclass(frozen=True)
+class VersionScorer:
+    """Enters the progress of quarters by another version of the plan."""
+
+    ledger: Ledger
+    consolidator: Consolidator
+
+    @property
+    def indicator(self) -> str:
+        """The indicator that scores tasks; empty where the method has none."""
+        leaf = self.consolidator.method.hoja
+        return leaf.indicador if leaf else ""
+
+    def before(self, window: Period) -> None:
+        """Enter a quarter in which the version changed by the version in force when it began, and the difference.
+
+        The difference is between the printed values, so that it agrees with the two numbers that a reader sees.
+        """
+        plan = self.consolidator.plan
+        earlier, now = plan.version_at_start(window), plan.version(window)
+        if earlier == now or not self._rolls_up(window):
+            return
+        self._score(window, earlier, VERSION_BEFORE)
+        name = f"{self.indicator}{VERSION_CHANGE}"
+        self.ledger.extra[name] = Measure(POINTS, self.consolidator.method.decimals(self.indicator))
+        for node in self.consolidator.dataset.nodes:
+            own = self.ledger.get(self.indicator, window, *node.key)
+            other = self.ledger.get(f"{self.indicator}{VERSION_BEFORE}", window, *node.key)
+            if own is not None and other is not None:
+                rule = f"Lo impreso con la versión {now} menos lo impreso con la versión {earlier}."
+                self.ledger.change(Subject(name, window, *node.key, node.name), own, other, rule)
+
+    def final(self, window: Period, year: Period) -> ByVersion:
+        """Enter a quarter by the version in force at the year's end, where that is not the quarter's own.
+
+        Parameters
+        ----------
+        window : Period
+            The quarter.
+        year : Period
+            The whole year.
+
+        Returns
+        -------
+        ByVersion
+            How to find the quarter's figures by that version.
+        """
+        version = self.consolidator.plan.version(year)
+        if version == self.consolidator.plan.version(window) or not self._rolls_up(window):
+            return ByVersion()
+        return ByVersion(self._score(window, version, VERSION_FINAL))
+
+    def _rolls_up(self, window: Period) -> bool:
+        """Whether the method consolidates the indicator in a window."""
+        definition = self.consolidator.method.indicadores.get(self.indicator)
+        rule = definition.rule(window) if definition else None
+        return rule is not None and rule.regla == "consolidar"
+
+    def _score(self, window: Period, version: str, suffix: str) -> Mapping[str, str]:
+        """Score the window by another version in a separate ledger, and take over the figures that differ."""
+        aside = Ledger(self.ledger.method)
+        aside.figures |= {
+            name: figure
+            for name, figure in self.ledger.figures.items()
+            if figure.indicator == BUDGET_WEIGHT and figure.period == window
+        }
+        plan = self.consolidator.plan.as_if(window, version)
+        replace(self.consolidator, ledger=aside, plan=plan, scored={}, followed={}).score(self.indicator, window)
+        taken = _Taken(self.ledger, aside, self.indicator, suffix, version, {})
+        for figure in tuple(aside.figures.values()):
+            if figure.indicator == self.indicator and figure.level in LEVELS:
+                taken.over(figure)
+        return taken.ids
+
+
+@dataclass(frozen=True)
+class _Taken:
+    """Copies figures from a separate ledger into the run's, under indicators of their own.
+
+    Attributes
+    ----------
+    ids : dict of str to str
+        The id of each figure in the run's ledger, by its id in the separate one.
+    """
+
+    ledger: Ledger
+    aside: Ledger
+    indicator: str
+    suffix: str
+    version: str
+    ids: dict[str, str]
+
+    def over(self, figure: Figure) -> str:
+        """Take over a figure with everything that it depends on, and return its id in the run's ledger."""
+        if figure.id not in self.ids:
+            operands = tuple(map(self._operand, figure.operands))
+            own = self.ledger.figures.get(figure.id)
+            is_shown = figure.indicator == self.indicator and figure.level not in PLAN_LEVELS
+            if own is not None and not is_shown and _is_same(own, figure, operands):
+                self.ids[figure.id] = own.id
+            else:
+                self.ids[figure.id] = self._enter(figure, operands)
+        return self.ids[figure.id]
+
+    def _operand(self, operand: Operand) -> Operand:
+        part = self.over(self.aside.figures[operand.figure]) if operand.figure else ""
+        weight = self.over(self.aside.figures[operand.weight]) if operand.weight else ""
+        return operand._replace(figure=part, weight=weight)
+
+    def _enter(self, figure: Figure, operands: tuple[Operand, ...]) -> str:
+        name = f"{figure.indicator}{self.suffix}"
+        self.ledger.extra[name] = Measure(figure.unit, figure.decimals)
+        rule = f"Con el programa de la versión {self.version} del plan. {figure.rule}"
+        taken = replace(figure, indicator=name, operands=operands, grade=None, rule=rule)
+        self.ledger.figures[taken.id] = taken
+        return taken.id
+
+
+def _is_same(own: Figure, other: Figure, operands: tuple[Operand, ...]) -> bool:
+    """Whether two figures have the same result from the same operands; of a task, only the result matters."""
+    is_task = all(operand.series for operand in operands[:1]) and bool(operands)
+    return (
+        own.operation is other.operation
+        and (own.value, own.numerator, own.denominator) == (other.value, other.numerator, other.denominator)
+        and (is_task or (own.operands == operands and own.sources == other.sources))
+    )

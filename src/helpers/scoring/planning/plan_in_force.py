@@ -1,0 +1,222 @@
+"""The version of the plan in force in each window, and the monthly amounts of its tasks with their cells."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from copy import copy
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from functools import cached_property
+from typing import NamedTuple, cast
+
+from helpers.base.periods import MONTHS, Period
+from helpers.figures.records import Node, Row, Sourced
+from helpers.figures.series import YEAR, Amounts, Line, Series
+from helpers.intake.dataset import Dataset
+
+COLUMNS = (*MONTHS, "anual")
+UNIT_LEVELS = ("unidad", "puesto", "subtipo", "tipo")
+"""Levels of the nodes that may have tasks, the likeliest first: several levels may use one code."""
+
+
+def since(row: Row) -> date:
+    """Return the day from which a version of `versiones` is in force; without date, the earliest possible day."""
+    return row.date("fecha") or date.min
+
+
+def version_in_force(dataset: Dataset, window: Period) -> str:
+    """Return the version of the plan in force on a window's last day.
+
+    It is the latest of `versiones` whose date is not after that day; before the first date, the first version. A
+    version without date counts as in force before all dated ones. Only versions with tasks count. Where `versiones`
+    lists none of them, the last one among the tasks counts. Empty where there are no tasks.
+    """
+    return version_on(dataset, window.cutoff)
+
+
+def version_on(dataset: Dataset, day: date) -> str:
+    """Return the version of the plan in force on a day, by the rules of `version_in_force`."""
+    with_tasks = tuple(dict.fromkeys(row.text("version") for row in dataset.rows("tareas")))
+    dated = sorted(
+        (since(row), row.text("version")) for row in dataset.rows("versiones") if row.text("version") in with_tasks
+    )
+    if not dated:
+        return with_tasks[-1] if with_tasks else ""
+    ruling = [version for start, version in dated if start <= day]
+    return ruling[-1] if ruling else dated[0][1]
+
+
+class PlannedOperation(NamedTuple):
+    """An operation of one version of the plan.
+
+    Attributes
+    ----------
+    code : str
+    node : Node or None
+        The node that carries it out; None where the structure lacks it.
+    actions : tuple of str
+        Codes of the actions of its tasks, each once.
+    tasks : tuple of Series
+        All of them, in the plan's order.
+    """
+
+    code: str
+    node: Node | None
+    actions: tuple[str, ...]
+    tasks: tuple[Series, ...]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The tasks of every version of the plan, and the version in force in each window. `plan_of` creates it."""
+
+    dataset: Dataset
+
+    def version(self, window: Period) -> str:
+        """Return the version in force at a window's end."""
+        if window not in self._versions:
+            self._versions[window] = version_in_force(self.dataset, window)
+        return self._versions[window]
+
+    def version_at_start(self, window: Period) -> str:
+        """Return the version in force on the day before a window; the first version where none was yet."""
+        return version_on(self.dataset, date(window.year, window.first, 1) - timedelta(days=1))
+
+    def as_if(self, window: Period, version: str) -> Plan:
+        """Return the same plan as if another version had been in force at a window's end."""
+        other = copy(self)
+        # The copy shares the cached tasks, but not the versions in force.
+        vars(other)["_versions"] = {**self._versions, window: version}
+        return other
+
+    def tasks(self, window: Period) -> tuple[Series, ...]:
+        """Return the tasks of the version in force, in the plan's order."""
+        return self.by_version.get(self.version(window), ())
+
+    @cached_property
+    def _versions(self) -> dict[Period, str]:
+        """Cache of the version in force by window."""
+        return {}
+
+    @cached_property
+    def by_version(self) -> Mapping[str, tuple[Series, ...]]:
+        """The tasks of each version, in the plan's order."""
+        reports = _reports(self.dataset)
+        letters: dict[int, tuple[str, ...]] = {}
+        found: dict[str, list[Series]] = {}
+        for row in self.dataset.rows("tareas"):
+            found.setdefault(row.text("version"), []).append(_series(row, reports.get(row.text("tarea"), ()), letters))
+        return {version: tuple(tasks) for version, tasks in found.items()}
+
+    def operations(self, window: Period) -> tuple[PlannedOperation, ...]:
+        """Return the operations of the version in force, in the plan's order."""
+        return self._operations.get(self.version(window), ())
+
+    @cached_property
+    def _operations(self) -> Mapping[str, tuple[PlannedOperation, ...]]:
+        return {version: tuple(self._gathered(tasks)) for version, tasks in self.by_version.items()}
+
+    def _gathered(self, tasks: Sequence[Series]) -> Iterator[PlannedOperation]:
+        """The operations of some tasks, in order of first appearance."""
+        found: dict[str, list[Series]] = {}
+        for task in tasks:
+            found.setdefault(self.operation(task), []).append(task)
+        for code, own in found.items():
+            actions = tuple(dict.fromkeys(task.action for task in own))
+            yield PlannedOperation(code, self.units.get(own[0].unit), actions, tuple(own))
+
+    @cached_property
+    def rows(self) -> Mapping[tuple[str, str], Row]:
+        """The plan's row of each task, by version and task code."""
+        return {(row.text("version"), row.text("tarea")): row for row in self.dataset.rows("tareas")}
+
+    def amount(self, task: Series, column: str) -> Sourced | None:
+        """Return a number of a task's row in the plan, such as its weight or budget; None where it is missing."""
+        return self.rows[task.version, task.task].number(column)
+
+    @cached_property
+    def shared_operations(self) -> frozenset[str]:
+        """Operation codes that several units use, because each unit numbers its own from one."""
+        units: dict[str, set[str]] = {}
+        for row in self.dataset.rows("tareas"):
+            units.setdefault(row.text("operacion"), set()).add(row.text("unidad"))
+        return frozenset(code for code, found in units.items() if len(found) > 1)
+
+    def operation(self, task: Series) -> str:
+        """Return the code of a task's operation, preceded by its unit's where several units use the same one."""
+        return f"{task.unit}/{task.operation}" if task.operation in self.shared_operations else task.operation
+
+    @cached_property
+    def units(self) -> Mapping[str, Node]:
+        """The node for each unit code of the plan; codes that the structure lacks are left out."""
+        codes = dict.fromkeys(row.text("unidad") for row in self.dataset.rows("tareas"))
+        found = {code: _node(self.dataset, code) for code in codes}
+        return {code: node for code, node in found.items() if node is not None}
+
+
+def plan_of(dataset: Dataset) -> Plan:
+    """Return the plan of a dataset, created once: scoring, forms and every rule use it, and a large one takes time."""
+    plan = dataset.worked_out.get("plan")
+    if not isinstance(plan, Plan):
+        plan = dataset.worked_out["plan"] = Plan(dataset)
+    return plan
+
+
+def _node(dataset: Dataset, code: str) -> Node | None:
+    return next((node for level in UNIT_LEVELS if (node := dataset.node(level, code))), None)
+
+
+def _reports(dataset: Dataset) -> dict[str, tuple[Row, ...]]:
+    """Reports of each task, the year's first and then by period: where two state a month, the later one counts."""
+    found: dict[str, list[Row]] = {}
+    for row in dataset.rows("ejecucion"):
+        found.setdefault(row.text("tarea"), []).append(row)
+    return {task: tuple(sorted(rows, key=_place)) for task, rows in found.items()}
+
+
+def _place(row: Row) -> int:
+    """Sorting key of a report: the last month of its period, 0 for the year's."""
+    period = row.period("periodo")
+    return period.last if period else 0
+
+
+def _series(row: Row, reports: tuple[Row, ...], letters: dict[int, tuple[str, ...]]) -> Series:
+    executed, lines = _executed(reports, letters)
+    return Series(
+        version=row.text("version"),
+        task=row.text("tarea"),
+        unit=row.text("unidad"),
+        operation=row.text("operacion"),
+        action=row.text("acp"),
+        description=row.text("descripcion"),
+        keeps=row.text("acumulable") == "no",
+        programmed=_amounts(row),
+        executed=executed,
+        plan=_line(row, letters),
+        reports=lines,
+    )
+
+
+def _amounts(row: Row) -> Amounts:
+    # The months are number columns; checking each cell's type would take longer than reading the plan.
+    return cast(Amounts, tuple(map(row.values.get, COLUMNS)))
+
+
+def _executed(reports: tuple[Row, ...], letters: dict[int, tuple[str, ...]]) -> tuple[Amounts, tuple[Line | None, ...]]:
+    """Executed amounts by month with the line of each; later reports replace earlier ones."""
+    amounts: list[Decimal | None] = [None] * (YEAR + 1)
+    lines: list[Line | None] = [None] * (YEAR + 1)
+    for row in reports:
+        line = _line(row, letters)
+        for place, amount in enumerate(_amounts(row)):
+            if amount is not None:
+                amounts[place], lines[place] = amount, line
+    return tuple(amounts), tuple(lines)
+
+
+def _line(row: Row, letters: dict[int, tuple[str, ...]]) -> Line:
+    """The place of a row in its file. All rows of a file share one tuple of column letters."""
+    columns = row.origin.columns
+    shared = letters.setdefault(id(columns), tuple(columns.get(column, "") for column in COLUMNS))
+    return Line(row.origin.file, row.origin.sheet, row.line, shared)

@@ -1,0 +1,75 @@
+"""The version of the plan that a formulation run is about, and the node and version of each row of the plan's forms."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from helpers.base.grouped import grouped
+from helpers.base.periods import Period
+from helpers.figures.records import Node, Row
+from helpers.intake.dataset import Dataset
+from helpers.scoring.planning.plan_in_force import since, version_in_force
+
+AREA_LEVELS = ("area", "unidad", "tipo", "subtipo", "puesto", "servicio", "entidad")
+"""Levels of the nodes that may formulate a plan, the likeliest first: several levels may use one code."""
+OF_VERSIONS = ("tareas", "articulacion", "requerimientos", "presupuesto_aprobado", "foda")
+"""Tables whose rows state the version of the plan that they belong to."""
+
+
+def versions_formulated(dataset: Dataset) -> tuple[str, ...]:
+    """Return every version that the plan's tables name: those of `versiones` by date, then the others."""
+    dated = {row.text("version"): since(row) for row in dataset.rows("versiones")}
+    named = dict.fromkeys(dated) | dict.fromkeys(
+        row.text("version") for table in OF_VERSIONS for row in dataset.rows(table) if row.text("version")
+    )
+    return tuple(sorted(named, key=lambda version: dated.get(version, date.max)))
+
+
+def version_formulated(dataset: Dataset, window: Period) -> str:
+    """Return the version that a plan's run is about.
+
+    Returns
+    -------
+    str
+        The version in force at the window's end; else the last one that the plan's tables name; empty where there is
+        none.
+    """
+    listed = versions_formulated(dataset)
+    return version_in_force(dataset, window) or (listed[-1] if listed else "")
+
+
+def of_version(rows: Iterable[Row], version: str) -> tuple[Row, ...]:
+    """Return the rows of a version of the plan; rows without version belong to all."""
+    return tuple(row for row in rows if row.text("version") in ("", version))
+
+
+def place_of(dataset: Dataset, code: str) -> Node | None:
+    """Return the node for an area's code in a form of the plan; None where the structure lacks it."""
+    return next((node for level in AREA_LEVELS if (node := dataset.node(level, code))), None)
+
+
+def by_text(rows: Iterable[Row], *columns: str) -> dict[tuple[str, ...], list[Row]]:
+    """Group rows by their texts in some columns, in order of first appearance."""
+    return grouped(rows, lambda row: tuple(row.text(column) for column in columns))
+
+
+def areas_formulating(dataset: Dataset, version: str) -> tuple[str, ...]:
+    """Return the codes of the areas with a form 02, 03 or 04 in a version, in the structure's order."""
+    rows: Sequence[Row] = (*dataset.rows("articulacion"), *dataset.rows("requerimientos"))
+    codes = {row.text("area") for row in of_version(rows, version)} - {""}
+    order = {node.code: place for place, node in reversed(list(enumerate(dataset.nodes)))}
+    return tuple(sorted(codes, key=lambda code: order.get(code, len(order))))
+
+
+def sum_rule(count: int, one: str, many: str) -> str:
+    """Return the Spanish rule of a sum: `Suma de 2 fuentes.`
+
+    Parameters
+    ----------
+    count : int
+        Number of parts.
+    one, many : str
+        The parts' name in singular and plural.
+    """
+    return f"Suma de {count} {one if count == 1 else many}."

@@ -1,0 +1,180 @@
+"""Comparison of each version of the plan with the one before: tasks added, dropped or changed, and their changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from itertools import pairwise
+
+from helpers.base.display import number_es
+from helpers.base.exact import plain_text
+from helpers.base.periods import MONTH_NAMES, MONTHS
+from helpers.base.present import present
+from helpers.figures.records import Row
+from helpers.intake.dataset import Dataset
+from helpers.scoring.planning.plan_in_force import since
+
+PROGRAMME = (*MONTHS, "anual", "meta", "acumulable")
+PLACE = ("unidad", "acp", "operacion")
+MONEY = ("ppto",)
+WEIGHT = ("ponderacion",)
+NOTHING = "nada"
+COLUMN_WORDS = {
+    "ponderacion": "ponderación", "acp": "ACP", "operacion": "operación", "ppto": "presupuesto",
+    "anual": "todo el año", "acumulable": "se suma",
+}  # fmt: skip
+"""Spanish words for the columns whose names are not words."""
+
+
+@dataclass(frozen=True)
+class Version:
+    """A version of the plan that `versiones` lists and that has tasks.
+
+    Attributes
+    ----------
+    code : str
+    since : date
+        The day from which it is in force; `date.min` without date.
+    resolution : str
+        The resolution that approves it; may be empty.
+    tasks : Mapping of str to Row
+        Its rows of `tareas`, by task code.
+    """
+
+    code: str
+    since: date
+    resolution: str
+    tasks: Mapping[str, Row]
+
+    @property
+    def words(self) -> str:
+        """The version for a sentence: `v2 (RM 45/2024, 15/05/2024)`."""
+        day = f"{self.since:%d/%m/%Y}" if self.since != date.min else "sin fecha"
+        return f"{self.code} ({', '.join(filter(None, (self.resolution, day)))})"
+
+
+@dataclass(frozen=True)
+class Change:
+    """A task that both versions have, with the columns in which they differ.
+
+    Attributes
+    ----------
+    before, after : Row
+    columns : tuple of str
+        The columns that differ.
+    """
+
+    before: Row
+    after: Row
+    columns: tuple[str, ...]
+
+    @property
+    def words(self) -> str:
+        """The change in Spanish: `abr 5 → 3, may nada → 2`, `ponderación 2,19 → 2,08`, `de diciembre a octubre (1)`."""
+        return self._from_month_to_month() or ", ".join(
+            f"{COLUMN_WORDS.get(column, column)} {self._both(column)}" for column in self.columns
+        )
+
+    @property
+    def told(self) -> str:
+        """The change in Spanish where a heading already names its kind: of a weight, only the two values."""
+        return self._both(self.columns[0]) if self.columns == WEIGHT else self.words
+
+    def _both(self, column: str) -> str:
+        """The value before and after: `5 → 3`."""
+        return f"{_value(self.before, column)} → {_value(self.after, column)}"
+
+    def _from_month_to_month(self) -> str:
+        """Words for an amount that moved from one month to another; empty where that is not the whole change."""
+        if len(self.columns) != 2 or not set(self.columns) <= set(MONTHS):
+            return ""
+        before, after = ([row.amount(column) for column in self.columns] for row in (self.before, self.after))
+        left, now = ([place for place in (0, 1) if amounts[place] is not None] for amounts in (before, after))
+        if len(left) != 1 or now != [1 - left[0]] or before[left[0]] != after[now[0]]:
+            return ""
+        names = [MONTH_NAMES[MONTHS.index(self.columns[place])] for place in (*left, *now)]
+        return f"de {names[0]} a {names[1]} ({amount_es(present(before[left[0]]))})"
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """The differences between a version and the one before it.
+
+    Attributes
+    ----------
+    earlier, later : Version
+    added, dropped : tuple of Row
+        Tasks that only the later or only the earlier version has.
+    reprogrammed, reweighted, moved, refunded : tuple of Change
+        Tasks that differ in programme or goal; in weight; in unit, action or operation; in budget. A task may be in
+        several.
+    """
+
+    earlier: Version
+    later: Version
+    added: tuple[Row, ...] = ()
+    dropped: tuple[Row, ...] = ()
+    reprogrammed: tuple[Change, ...] = ()
+    reweighted: tuple[Change, ...] = ()
+    moved: tuple[Change, ...] = ()
+    refunded: tuple[Change, ...] = ()
+
+    @property
+    def words(self) -> str:
+        """The pair of versions for a sentence: `De v1 (…) a v2 (…)`."""
+        return f"De {self.earlier.words} a {self.later.words}"
+
+
+def versions_of(dataset: Dataset) -> tuple[Version, ...]:
+    """Return the versions that `versiones` lists and that have tasks, by date."""
+    tasks: dict[str, dict[str, Row]] = {}
+    for row in dataset.rows("tareas"):
+        tasks.setdefault(row.text("version"), {})[row.text("tarea")] = row
+    found = [
+        Version(code, since(row), row.text("resolucion"), tasks[code])
+        for row in dataset.rows("versiones")
+        if (code := row.text("version")) in tasks
+    ]
+    return tuple(sorted(found, key=lambda version: (version.since, version.code)))
+
+
+def comparisons(dataset: Dataset) -> tuple[Comparison, ...]:
+    """Return each version compared with the one before it, by date."""
+    versions = versions_of(dataset)
+    return tuple(compare(earlier, later) for earlier, later in pairwise(versions))
+
+
+def compare(earlier: Version, later: Version) -> Comparison:
+    """Compare two versions task by task, by task code. `5` and `5.00` are the same amount."""
+    both = [(earlier.tasks[code], row) for code, row in later.tasks.items() if code in earlier.tasks]
+    return Comparison(
+        earlier,
+        later,
+        added=tuple(row for code, row in later.tasks.items() if code not in earlier.tasks),
+        dropped=tuple(row for code, row in earlier.tasks.items() if code not in later.tasks),
+        reprogrammed=tuple(_changes(both, PROGRAMME)),
+        reweighted=tuple(_changes(both, WEIGHT)),
+        moved=tuple(_changes(both, PLACE)),
+        refunded=tuple(_changes(both, MONEY)),
+    )
+
+
+def _changes(both: Sequence[tuple[Row, Row]], columns: Sequence[str]) -> Iterator[Change]:
+    """Tasks of both versions that differ in some of the columns."""
+    for before, after in both:
+        differing = tuple(column for column in columns if before.values.get(column) != after.values.get(column))
+        if differing:
+            yield Change(before, after, differing)
+
+
+def _value(row: Row, column: str) -> str:
+    amount = row.number(column)
+    return amount_es(amount.value) if amount else row.text(column) or NOTHING
+
+
+def amount_es(value: Decimal) -> str:
+    """Write a quantity for a sentence, without trailing zeros: `12`, `0,5`."""
+    text = plain_text(value)
+    return number_es(Decimal(text.rstrip("0").rstrip(".") if "." in text else text))

@@ -1,0 +1,198 @@
+"""The situation of every node, action and group in each window, settled once for all later packages (`situations`).
+
+A subject without figure may have had nothing programmed, may have reported only a part, may have no tasks in the plan,
+or may be missing data. A figure may be left out of the means because its form came late.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from helpers.base.periods import Period
+from helpers.figures.records import Node
+from helpers.figures.series import YEAR, Series
+from helpers.figures.situations import NOT_DUE, Situation, consolidated_in
+from helpers.scoring.levels.consolidate import Consolidator
+from helpers.scoring.levels.level_parts import ENDS, Key, Part, Parts
+from helpers.scoring.levels.task_scores import OperationTasks
+from helpers.scoring.planning.plan_in_force import Plan
+from helpers.settings.scales import PLAN_LEVELS
+
+ACTION, UNIT = "acp", "unidad"
+FOR_POSTS = frozenset({"tipo", "subtipo"})
+"""Levels that may report for the posts below them."""
+PLAIN = (Situation.DATA, Situation.ZERO, Situation.NO_DATA)
+"""Situations that readers derive from the figures, so no listing keeps them."""
+Listing = tuple[Mapping[str, str], ...]
+
+
+def has_data(plan: Plan, node: Node, window: Period) -> bool:
+    """Tell whether a node itself has data in a window: an executed amount (zero included) or a reported percentage."""
+    own = (task for task in plan.tasks(window) if plan.units.get(task.unit) == node)
+    if any(_is_reported(task, window) for task in own):
+        return True
+    return any(
+        row.number("valor") is not None and row.period("periodo") == window
+        for row in plan.dataset.rows("avances")
+        if (row.text("nivel"), row.text("codigo")) == node.key
+    )
+
+
+def is_due(task: Series, window: Period) -> bool:
+    """Tell whether a task has an amount programmed in a window, or for the year without months."""
+    in_window = any((task.programmed[place] or 0) > 0 for place in task.places(task.programmed, window))
+    return in_window or (task.programmed[YEAR] or 0) > 0
+
+
+@dataclass(frozen=True)
+class SituationScorer:
+    """Settles the situation of each node, action and group in the windows that a consolidator scored."""
+
+    consolidator: Consolidator
+
+    @cached_property
+    def indicators(self) -> tuple[str, ...]:
+        """The indicators with a rule `consolidar`."""
+        return consolidated_in(self.consolidator.method.model_dump(mode="json")["indicadores"])
+
+    @cached_property
+    def percent_levels(self) -> frozenset[str]:
+        """The levels that are expected to report percentages: those of which any subject reports one in the year.
+
+        Without a plan by tasks, all units and posts must report as soon as one of them does; but posts need not where
+        their types report for them and no post reports itself.
+        """
+        rows = self.consolidator.dataset.rows("avances")
+        levels = frozenset(row.text("nivel") for row in rows if row.text("indicador") in self.indicators)
+        if not levels & set(ENDS) or self.consolidator.plan.by_version:
+            return levels
+        return levels | {UNIT} if levels & FOR_POSTS else levels | frozenset(ENDS)
+
+    def listing(self) -> Listing:
+        """Return a row for every subject and window whose situation the figures alone do not tell.
+
+        Returns
+        -------
+        tuple of Mapping
+            `periodo`, `nivel`, `codigo` and `situacion` (a value of `Situation`).
+        """
+        rows: list[Mapping[str, str]] = []
+        for window, parts in self.consolidator.followed.items():
+            settled = self._settled(window, parts)
+            rows += [_row(key, window, kind.value) for key, kind in settled.items() if kind not in PLAIN]
+        return tuple(rows)
+
+    def reporters(self, windows: Iterable[Period]) -> Listing:
+        """Return the subjects that report the data of each window; none where the method consolidates no indicator.
+
+        Months are left out, because they have the same reporters as their quarters.
+
+        Returns
+        -------
+        tuple of Mapping
+            `periodo`, `nivel` and `codigo`.
+        """
+        if not self.consolidator.method.indicadores.keys() & set(self.indicators):
+            return ()
+        return tuple(
+            {"periodo": window.code, "nivel": level, "codigo": code}
+            for window in windows
+            if not window.is_month
+            for level, code in self._reporters(window)
+        )
+
+    def _settled(self, window: Period, parts: Parts) -> Mapping[Key, Situation]:
+        """The situation of every subject in a window, from the bottom up."""
+        found: dict[Key, Situation] = {}
+        for subject in self.consolidator.subjects(self.indicators[0], window):
+            node = self.consolidator.dataset.node(subject.level, subject.code)
+            own = self._own(node, window, parts) if node else None
+            key = (subject.level, subject.code)
+            found[key] = own or self._from_parts(key, window, parts, found)
+        return found
+
+    def _own(self, node: Node, window: Period, parts: Parts) -> Situation | None:
+        """A node's situation from its own data; None where only its parts can tell."""
+        if self._has_figure(node.key, window):
+            return Situation.LATE if self._is_late(node.key, window) else Situation.DATA
+        operations = [item for item in parts.under(*node.key) if item.node == node]
+        if operations:
+            return _of_tasks(operations, window)
+        if node.key in self.consolidator.tree.children:
+            return None
+        return Situation.NO_DATA if self._is_asked(node) else Situation.NOT_FOLLOWED
+
+    def _is_asked(self, node: Node) -> bool:
+        """Whether a node without tasks should report: its level reports percentages, or no level reports anything."""
+        nobody = not self.percent_levels and not self.consolidator.plan.by_version
+        return node.level in self.percent_levels or (nobody and node.level in ENDS)
+
+    def _from_parts(
+        self, key: Key, window: Period, parts: Parts, settled: Mapping[Key, Situation]
+    ) -> Situation:
+        """The situation of a subject computed from parts: nothing was programmed if nothing was for any part."""
+        if self._has_figure(key, window):
+            return Situation.DATA
+        plan = self.consolidator.method.consolidacion.get(key[0])
+        below = [part for kind in plan.partes for part in parts.of(kind, *key)] if plan else []
+        kinds = {settled.get(part.key, Situation.NO_DATA) for part in below if part.level not in PLAN_LEVELS}
+        operations = parts.under(*key)
+        if operations:
+            kinds.add(_of_tasks(operations, window, key[1] if key[0] == ACTION else ""))
+        if not kinds or not all(kind in NOT_DUE for kind in kinds):
+            return Situation.NO_DATA
+        return next(kind for kind in (Situation.BY_YEAR, *NOT_DUE) if kind in kinds)
+
+    def _has_figure(self, key: Key, window: Period) -> bool:
+        return any(self.consolidator.ledger.get(name, window, *key) for name in self.indicators)
+
+    def _is_late(self, key: Key, window: Period) -> bool:
+        leaves_out = self.consolidator.method.tardios == "fuera"
+        return leaves_out and self.consolidator.tree.is_late(Part(*key), window)
+
+    def _reporters(self, window: Period) -> Iterator[Key]:
+        """The lowest nodes with tasks or percentages to report; where there are none, the actions or the units."""
+        nodes, actions = self.consolidator.dataset.nodes, self._actions
+        plan = self.consolidator.plan
+        busy = {plan.units[task.unit].key for task in plan.tasks(window) if task.unit in plan.units}
+        asked = [node for node in nodes if node.key in busy or node.level in self.percent_levels]
+        if not asked and ACTION not in self.percent_levels:
+            asked = [node for node in nodes if node.level in ENDS and node.key not in self.consolidator.tree.children]
+        above = self._above(asked)
+        yield from (node.key for node in asked if node.key not in above or node.key in busy)
+        if ACTION in self.percent_levels and not any(node.level in ENDS for node in asked):
+            yield from actions
+        elif not asked:
+            yield from actions or [node.key for node in nodes if node.level == "entidad"]
+
+    def _above(self, nodes: Iterable[Node]) -> frozenset[Key]:
+        """Keys of all nodes above some nodes."""
+        return frozenset(key for node in nodes for key in self.consolidator.tree.above(node))
+
+    @property
+    def _actions(self) -> list[Key]:
+        rows = self.consolidator.dataset.rows("acciones")
+        return [(ACTION, code) for code in dict.fromkeys(row.text("acp") for row in rows)]
+
+
+def _of_tasks(operations: Sequence[OperationTasks], window: Period, action: str = "") -> Situation:
+    """The situation of operations without figure in a window, or of one action's tasks in them."""
+    tasks = [task for item in operations for task in item.all if action in ("", task.action)]
+    due = {task.task for item in operations for task in item.unreported}
+    due |= {figure.code for item in operations for figure in item.scored}
+    if any(task.task in due for task in tasks):
+        return Situation.PARTIAL if any(_is_reported(task, window) for task in tasks) else Situation.NO_DATA
+    by_year = (task.programmed[YEAR] is not None and not any(task.programmed[:YEAR]) for task in tasks)
+    is_part = (window.first, window.last) != (1, YEAR)
+    return Situation.BY_YEAR if is_part and any(by_year) else Situation.NOTHING_DUE
+
+
+def _is_reported(task: Series, window: Period) -> bool:
+    """Whether a task has an executed amount in a window, zero included."""
+    return any(task.executed[place] is not None for place in task.places(task.executed, window))
+
+
+def _row(key: Key, window: Period, kind: str) -> Mapping[str, str]:
+    return {"periodo": window.code, "nivel": key[0], "codigo": key[1], "situacion": kind}

@@ -1,0 +1,282 @@
+"""Parameters of one run (`params/<entidad>/<periodo>.yaml`), with overrides.
+
+The keys are Spanish because planners and auditors read and write these files.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any, Literal
+
+from pydantic import Field, field_validator, model_validator
+
+from helpers.base.characters import strange_in, visible
+from helpers.base.errors import PoaError, UsageError
+from helpers.base.model_errors import StrictModel, load_model, nearest
+from helpers.base.periods import Period
+from helpers.base.strict_yaml import load_file, scalar
+from helpers.base.system.workspace import Workspace
+from helpers.settings.institution import check_institution
+
+
+class Fecha(StrictModel):
+    """A date and the document that sets it."""
+
+    fecha: date
+    fuente: str = Field(min_length=1)
+
+
+class Plazo(StrictModel):
+    """The last day to hand in a period's form, with the extension by reminder and the document that sets them."""
+
+    fecha: date
+    reiteracion: date | None = None
+    fuente: str = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _reminder_is_later(self) -> Plazo:
+        if self.reiteracion is not None and self.reiteracion < self.fecha:
+            raise ValueError("la «reiteracion» no puede acabar antes que el plazo mismo.")
+        return self
+
+    @property
+    def last(self) -> date:
+        """The last day on which a form is in time, the reminder's extension included."""
+        return self.reiteracion or self.fecha
+
+
+class NumeroPermitido(StrictModel):
+    """A number that texts may write although it is no figure, with the words around it and its source."""
+
+    texto: str = Field(min_length=1)
+    fuente: str = Field(min_length=1)
+
+    @field_validator("texto")
+    @classmethod
+    def _has_a_number(cls, value: str) -> str:
+        if not any(letter.isdigit() for letter in value) or not any(letter.isalpha() for letter in value):
+            raise ValueError("«texto» es el número con sus palabras, como «84 puestos en el exterior».")
+        return value
+
+
+class ExportacionSigep(StrictModel):
+    """What an export of SIGEP does not state itself; a field is empty where it does."""
+
+    fecha_corte: date | None = None
+    reporte: str = ""
+    estado: Literal["", "aprobado", "en linea"] = ""
+
+
+class Corrida(StrictModel):
+    """The parameters of one run: its period, cut-off dates, method, sections and reading options.
+
+    Attributes
+    ----------
+    cortes : dict
+        By window, the cut-off date of its accounts with the document that states it.
+    plazos : dict
+        By period, the deadline for its forms.
+    estado_presupuesto : str
+        Which state of the budget counts where a cut-off date has both.
+    sistema_presupuesto : str
+        The system whose reports count where a cut-off date has those of several.
+    separador_decimal : str
+        The decimal separator of columns that do not prove it.
+    tolerancia_redondeo : Decimal
+        Largest difference, in points, that rounding may explain.
+    tablas : tuple of str
+        Tables of the data contract that must be there.
+    columnas : dict
+        By table, headings of its file and the contract's column for each.
+    codigos : dict
+        By column, the forms of its codes (`000 0 000`); other spacing is changed to them.
+    alias : dict
+        As in `entidad.yaml`, for this run.
+    sigep : dict
+        By file of the folder `sigep/`, what the export does not state itself.
+    sin_corte : dict
+        By table of the budget (`gastos`, `recursos`), why it has no report at the run's cut-off date.
+    numeros_permitidos : tuple of NumeroPermitido
+        Numbers that the planner's texts may write without taking them from the Book.
+    """
+
+    entidad: str
+    periodo: str
+    metodo: str
+    titulo: str
+    estado: Literal["borrador", "definitivo"] = "borrador"
+    aprobado_por: str = ""
+    cortes: dict[str, Fecha]
+    plazos: dict[str, Plazo] = Field(default_factory=dict)
+    estado_presupuesto: Literal["aprobado", "en linea"] = "aprobado"
+    sistema_presupuesto: str = "SIGEP"
+    separador_decimal: Literal["", "punto", "coma"] = ""
+    tolerancia_redondeo: Decimal = Decimal("0.02")
+    columnas: dict[str, dict[str, str]] = Field(default_factory=dict)
+    codigos: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    alias: dict[str, dict[str, str]] = Field(default_factory=dict)
+    sigep: dict[str, ExportacionSigep] = Field(default_factory=dict)
+    sin_corte: dict[Literal["gastos", "recursos"], str] = Field(default_factory=dict)
+    numeros_permitidos: tuple[NumeroPermitido, ...] = ()
+    tablas: tuple[str, ...] = Field(min_length=1)
+    secciones: tuple[str, ...] = Field(min_length=1)
+
+    @field_validator("periodo")
+    @classmethod
+    def _period_reads(cls, value: str) -> str:
+        """Refuse an unknown period; keep its usual code."""
+        return _parsed(value).code
+
+    @field_validator("codigos", mode="before")
+    @classmethod
+    def _one_form_alone(cls, value: object) -> object:
+        """Accept a single form without a list."""
+        if not isinstance(value, dict):
+            return value
+        return {column: [forms] if isinstance(forms, str) else forms for column, forms in value.items()}
+
+    @field_validator("secciones", "tablas")
+    @classmethod
+    def _names_once(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        repeated = sorted({name for name in value if value.count(name) > 1})
+        if repeated:
+            raise ValueError(f"nombres repetidos: {', '.join(repeated)}.")
+        return value
+
+    @field_validator("cortes")
+    @classmethod
+    def _cutoffs_read(cls, value: dict[str, Fecha]) -> dict[str, Fecha]:
+        """Refuse unknown periods, and different dates for periods that end on the same day."""
+        by_day: dict[date, str] = {}
+        for code, stated in value.items():
+            first = by_day.setdefault(_parsed(code).cutoff, code)
+            if value[first].fecha != stated.fecha:
+                raise ValueError(f"{first} y {code} acaban el mismo día y dicen fechas de corte distintas.")
+        return value
+
+    @field_validator("plazos")
+    @classmethod
+    def _deadlines_read(cls, value: dict[str, Plazo]) -> dict[str, Plazo]:
+        """Refuse unknown periods; use their usual codes as keys."""
+        return {_parsed(code).code: stated for code, stated in value.items()}
+
+    @field_validator("sin_corte")
+    @classmethod
+    def _reasons_are_said(cls, value: dict[str, str]) -> dict[str, str]:
+        """Refuse a missing cut-off without a reason in words."""
+        for table, reason in value.items():
+            if not any(letter.isalpha() for letter in reason):
+                raise ValueError(f"«{table}» no dice por qué no hay reporte a la fecha de corte: escriba el motivo.")
+        return value
+
+    @model_validator(mode="after")
+    def _final_is_approved(self) -> Corrida:
+        if self.estado == "definitivo" and not self.aprobado_por:
+            raise ValueError("«estado: definitivo» exige decir quién aprobó el informe en «aprobado_por».")
+        return self
+
+    @property
+    def period(self) -> Period:
+        """The run's period, parsed."""
+        return Period.parse(self.periodo)
+
+    def cutoff(self, period: Period) -> date:
+        """Return the cut-off date of a window's accounts.
+
+        Returns
+        -------
+        date
+            The date stated for the window, or for another one that ends on the same day; else the window's last day.
+        """
+        for code, stated in self.cortes.items():
+            if Period.parse(code).cutoff == period.cutoff:
+                return stated.fecha
+        return period.cutoff
+
+
+def load_run(workspace: Workspace, institution: str, period: str, overrides: Sequence[str] = ()) -> Corrida:
+    """Read `params/<institution>/<period>.yaml` and apply overrides.
+
+    Parameters
+    ----------
+    workspace : Workspace
+    institution, period : str
+    overrides : Sequence[str]
+        `clave=valor`; nested keys with dots (`cortes.2024-T2.fecha=2024-07-01`). An empty value sets an empty text.
+
+    Raises
+    ------
+    UsageError
+        Where the institution, the period or an override's key does not exist, or the file states another place.
+    ConfigError
+        With every problem of the file.
+    """
+    path = workspace.run_file(institution, period)
+    if not path.is_file():
+        check_institution(workspace, institution)
+        known = run_periods(workspace, institution)
+        raise UsageError(f"No hay parámetros para «{institution}/{period}». {nearest(period, known)}")
+    label = workspace.relative(path)
+    data = load_file(path, label)
+    for override in overrides:
+        _override(data, override)
+    corrida = load_model(Corrida, data, label)
+    if (corrida.entidad, corrida.periodo) != (institution, period):
+        raise UsageError(
+            f"{label} dice ser de «{corrida.entidad}/{corrida.periodo}», pero su lugar es el de "
+            f"«{institution}/{period}»."
+        )
+    return corrida
+
+
+def run_periods(workspace: Workspace, institution: str) -> tuple[str, ...]:
+    """Return the periods for which an institution has a parameter file, sorted."""
+    files = (workspace.params / institution).glob("*.yaml")
+    return tuple(sorted(path.stem for path in files if path.name != "entidad.yaml"))
+
+
+def override_keys(data: Mapping[str, object], prefix: str = "") -> tuple[str, ...]:
+    """Return the keys that `-p` may set: the model's own and, with dots, those nested in the file.
+
+    Parameters
+    ----------
+    data : Mapping
+        The file's content.
+    prefix : str
+        Only for the recursion: the key of `data` in the file, with a dot.
+    """
+    names = dict.fromkeys([] if prefix else Corrida.model_fields)
+    for key, value in data.items():
+        names[f"{prefix}{key}"] = None
+        if isinstance(value, Mapping):
+            names.update(dict.fromkeys(override_keys(value, f"{prefix}{key}.")))
+    return tuple(names)
+
+
+def _override(data: dict[str, Any], override: str) -> None:
+    """Set one key of the file's content from `clave=valor`."""
+    key, sign, text = override.partition("=")
+    if not sign:
+        raise UsageError(f"«{visible(override)}» no es «clave=valor».")
+    known = override_keys(data)
+    if key not in known:
+        raise UsageError(f"El parámetro «{visible(key)}» no existe. {nearest(key, known)}")
+    strange = strange_in(text)
+    if strange:
+        called = strange[0].called
+        raise UsageError(f"«{visible(override)}» contiene {called}, que el informe no puede imprimir. Bórrelo.")
+    *path, last = key.split(".")
+    target = data
+    for part in path:
+        target = target[part]
+    target[last] = "" if text == "" else scalar(text)
+
+
+def _parsed(code: str) -> Period:
+    """Period of a code; a wrong code is an error of the model."""
+    try:
+        return Period.parse(code)
+    except PoaError as problem:
+        raise ValueError(str(problem)) from problem

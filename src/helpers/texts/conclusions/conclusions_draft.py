@@ -1,0 +1,44 @@
+"""Drafts the conclusions as a text that the planner can edit."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from helpers.texts.conclusions.data_facts import DATA
+from helpers.texts.conclusions.drafting_context import Ground
+from helpers.texts.conclusions.drafting_rules import Drafted
+from helpers.texts.conclusions.money_facts import MONEY
+from helpers.texts.conclusions.progress_facts import CONCLUSIONS
+from helpers.texts.conclusions.recommendation_rules import ADVICE
+
+SECTION = "conclusiones"
+CONCLUDING = (CONCLUSIONS, MONEY, DATA)
+TITLES = ("Conclusiones", "Recomendaciones propuestas")
+_HEAD = """\
+{# Borrador compuesto por reglas a partir de las cifras de esta corrida. Desde ahora es suyo: corrija, quite y agregue.
+   Cada número se pide al libro con cifra("…"); lo que está entre llaves y numerales, como esto, no se imprime.
+   Mientras este archivo exista, el informe usa lo que dice y no el borrador. #}
+"""
+
+
+def conclusions(ground: Ground) -> tuple[Drafted, ...]:
+    """Return the drafted conclusions on the progress, the money and the data, in that order."""
+    return tuple(one for rules in CONCLUDING for one in rules.draft(ground))
+
+
+def advice(ground: Ground) -> tuple[Drafted, ...]:
+    """Return the drafted recommendations."""
+    return ADVICE.draft(ground)
+
+
+def as_list(drafted: Sequence[Drafted], *, with_rules: bool = False) -> str:
+    """Return paragraphs as a Markdown list; `with_rules` adds the rule of each as a comment that is not printed."""
+    return "\n".join(f"- {one.text}{f' {{# regla: {one.rule.key} #}}' if with_rules else ''}" for one in drafted)
+
+
+def draft_text(ground: Ground) -> str:
+    """Return the whole draft as Markdown, with figures requested by id and the rule of each paragraph in a comment."""
+    parts = [_HEAD]
+    for title, drafted in zip(TITLES, (conclusions(ground), advice(ground)), strict=True):
+        parts.append(f"## {title}\n\n{as_list(drafted, with_rules=True) or 'Las cifras no dan lugar a ninguna.'}\n")
+    return "\n".join(parts)

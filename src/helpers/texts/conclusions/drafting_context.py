@@ -1,0 +1,291 @@
+"""The data that the drafting rules read, and helpers that write requests to the Book."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+from typing import TypeVar
+
+from helpers.base.display import list_es
+from helpers.base.exact import round_half_up
+from helpers.base.periods import Period
+from helpers.figures.book import Book
+from helpers.figures.deviations import told_causes
+from helpers.figures.figure import Figure
+from helpers.figures.findings import Finding
+from helpers.figures.replay import with_mean_of_parts
+from helpers.figures.situations import is_late
+from helpers.figures.subjects import name_of
+from helpers.texts.sentences.asking import ask, figure
+from helpers.texts.sentences.vocabulary import CHANGE
+
+FALL = f"avance_fisico{CHANGE}"
+SILENT = "REP-SIN-DATO"
+WORST_LIGHTS = ("gris", "rojo", "naranja")
+NAMED = 6
+"""Most units and actions that a sentence names before it counts the rest."""
+SILENT_NAMED = 12
+"""The same for those that did not report: more are named, because each one must be asked."""
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Ground:
+    """A run as the drafting rules see it.
+
+    Attributes
+    ----------
+    book : Book
+    findings : tuple of Finding
+    cutoff : date
+        Last day that the report covers.
+    """
+
+    book: Book
+    findings: tuple[Finding, ...]
+    cutoff: date
+
+    @property
+    def period(self) -> Period:
+        """The run's period."""
+        return self.book.period
+
+    @property
+    def accumulated(self) -> Period:
+        """The window from January to the end of the run's period."""
+        return self.book.period.accumulated()
+
+    @property
+    def closes_year(self) -> bool:
+        """Whether the period ends the year: then unfinished work can only be explained or replanned."""
+        return self.period.accumulated().is_year
+
+    @property
+    def next_cutoff(self) -> date | None:
+        """End of the quarter after the run's period, or of the month after a month; None for a plan."""
+        period = self.period
+        is_whole = not period.is_plan and bool(period.quarters())
+        following = (period.quarters()[-1] if is_whole else period).following()
+        return following.cutoff if following else None
+
+    @cached_property
+    def top(self) -> tuple[str, str]:
+        """Level and code of the institution."""
+        return self.book.nodes_at("entidad")[0].key
+
+    def of_entity(self, indicator: str, period: Period) -> Figure | None:
+        """Return the institution's figure of an indicator in a period; None if the Book has none."""
+        return self.book.get(indicator, period, *self.top)
+
+    @cached_property
+    def quarters(self) -> frozenset[str]:
+        """Codes of the run's period and of its quarters: the periods of the forms that the run expects."""
+        return frozenset({self.period.code, *(quarter.code for quarter in self.period.quarters())})
+
+    @cached_property
+    def units(self) -> tuple[Figure, ...]:
+        """Physical progress of units and posts in the run's period, lowest first; without those excluded as late."""
+        found = [one for level in ("unidad", "puesto") for one in self.book.select("avance_fisico", self.period, level)]
+        counted = (one for one in found if not is_late(self.book, one.level, one.code, self.period))
+        return tuple(sorted(counted, key=lambda one: one.rounded))
+
+    @cached_property
+    def units_at_risk(self) -> tuple[Figure, ...]:
+        """The figures of `units` whose grade has one of the `WORST_LIGHTS`."""
+        return tuple(one for one in self.units if one.grade and one.grade.light in WORST_LIGHTS)
+
+    @cached_property
+    def falls(self) -> tuple[Figure, ...]:
+        """Negative changes of the progress of units and posts since the quarter before, largest fall first."""
+        changes = [one for level in ("unidad", "puesto") for one in self.book.select(FALL, self.period, level)]
+        fallen = (one for one in changes if one.rounded < 0 and not self._is_late_now_or_before(one))
+        return tuple(sorted(fallen, key=lambda one: one.rounded))
+
+    def _is_late_now_or_before(self, change: Figure) -> bool:
+        """Return whether the unit is excluded as late in either quarter: then the two values cannot be compared."""
+        windows = (self.period, self.period.previous_quarter())
+        return any(is_late(self.book, change.level, change.code, window) for window in windows if window)
+
+    @cached_property
+    def absent(self) -> tuple[tuple[str, str], ...]:
+        """Places without a form or a percentage for the run's period, and without an explanation in `unassigned`.
+
+        Returns
+        -------
+        tuple of (str, str)
+            Level and code of units, posts and other nodes, or of actions (`acp`), each once.
+        """
+        found = []
+        for finding in self.findings:
+            level, _, code = finding.elemento.partition("/")
+            is_form = finding.codigo == "PRE-FALTA" and any(finding.esperado.endswith(code) for code in self.quarters)
+            if (is_form or finding.codigo == SILENT) and (self.book.node(level, code) or level == "acp"):
+                found.append((level, code))
+        return tuple(place for place in dict.fromkeys(found) if place not in self.unassigned)
+
+    @cached_property
+    def unassigned(self) -> Mapping[tuple[str, str], str]:
+        """Places without a percentage for which the data still state something, and that statement."""
+        noted = (
+            (finding.elemento.partition("/"), finding.causa) for finding in self.with_code(SILENT) if finding.causa
+        )
+        return {(level, code): note for (level, _, code), note in noted if self.book.node(level, code)}
+
+    @cached_property
+    def low_areas(self) -> tuple[Figure, ...]:
+        """Accumulated financial execution of the areas whose grade has one of the `WORST_LIGHTS`, lowest first."""
+        found = self.book.select("ejecucion_financiera", self.accumulated, "area")
+        low = (one for one in found if one.grade and one.grade.light in WORST_LIGHTS)
+        return tuple(sorted(low, key=lambda one: one.rounded))
+
+    @cached_property
+    def outside(self) -> tuple[Figure, ...]:
+        """Reported figures outside the range of their parts' values, so that no mean of the parts can give them.
+
+        One figure for each place and period of `quarters`: the first that the findings name. Those that change the
+        institution's figure most come first.
+        """
+        found: dict[tuple[str, str, str], Figure] = {}
+        for finding in self.with_code("REP-PARTES"):
+            own = self.book.figures.get(finding.elemento)
+            if finding.causa and own is not None and own.period.code in self.quarters:
+                found.setdefault((own.level, own.code, own.period.code), own)
+        return tuple(sorted(found.values(), key=lambda own: -abs(self.moved_by(own))))
+
+    def moved_by(self, reported: Figure) -> Decimal:
+        """Return how much the institution's figure would change if one reported figure were the mean of its parts.
+
+        Returns
+        -------
+        Decimal
+            Rounded value with that mean minus the printed value; 0 if the institution has no such figure.
+        """
+        whole = self.of_entity(reported.indicator, reported.period)
+        if whole is None:
+            return Decimal(0)
+        return round_half_up(with_mean_of_parts(self.book, whole.id, reported.id), whole.decimals) - whole.rounded
+
+    @cached_property
+    def unspent(self) -> tuple[Figure, ...]:
+        """Budgets in force of the categories with a budget above zero and no accrued expense so far this year.
+
+        Returns
+        -------
+        tuple of Figure
+            In bolivianos, largest first; a category without a figure of accrued expenses is left out.
+        """
+        budgets = self.book.select("ppto_vigente", self.accumulated, "cat_prog")
+        accrued = ((one, self.book.get("devengado", one.period, one.level, one.code)) for one in budgets)
+        found = (one for one, spent in accrued if one.rounded > 0 and spent is not None and not spent.rounded)
+        return tuple(sorted(found, key=lambda one: -one.rounded))
+
+    @cached_property
+    def moved_budgets(self) -> tuple[tuple[Figure, Figure], ...]:
+        """Budgets in force of the areas that changed since the quarter before.
+
+        Returns
+        -------
+        tuple of (Figure, Figure)
+            Now and before, in bolivianos, largest change first; empty unless the run's period is a quarter.
+        """
+        before = self.period.previous_quarter() if self.period.is_quarter else None
+        pairs = (
+            (now, self.book.get("ppto_vigente", before, "area", now.code))
+            for now in self.book.select("ppto_vigente", self.period, "area")
+            if before
+        )
+        found = [(now, then) for now, then in pairs if then is not None and then.rounded != now.rounded]
+        return tuple(sorted(found, key=lambda pair: -abs(pair[0].rounded - pair[1].rounded)))
+
+    def reference(self, section: str) -> str:
+        """Return a link to a section; empty if the report does not have it."""
+        return ask("ref", f"sec-{section}") if section in self.book.params.get("secciones", ()) else ""
+
+    def with_code(self, code: str) -> tuple[Finding, ...]:
+        """Return the findings of one rule."""
+        return tuple(finding for finding in self.findings if finding.codigo == code)
+
+    def named(self, places: Sequence[tuple[str, str]], *, with_figures: Sequence[Figure] = ()) -> str:
+        """Return a sentence's list of places, each by its abbreviation (sigla) or ACP code.
+
+        Parameters
+        ----------
+        places : sequence of (str, str)
+            Level and code of each.
+        with_figures : sequence of Figure
+            A figure for each place, printed in parentheses; empty for none.
+        """
+        pieces = [f"la ACP {ask('cita', place[1])}" if place[0] == "acp" else ask("sigla", *place) for place in places]
+        if with_figures:
+            pieces = [f"{piece} ({figure(one)})" for piece, one in zip(pieces, with_figures, strict=True)]
+        words = [self._short(*place) for place in places]
+        return joined(pieces, words)
+
+    def called(self, found: Figure) -> str:
+        """Return `la categoría 540 0 006 (Apoyo a ciudadanos)`; a name that contains digits is left out."""
+        name = name_of(self.book, found.level, found.code)
+        words = f" ({ask('nombre', found.level, found.code)})" if not any(letter.isdigit() for letter in name) else ""
+        return f"la categoría {ask('cita', found.code)}{words}"
+
+    def _short(self, level: str, code: str) -> str:
+        node = self.book.node(level, code)
+        return (node.sigla if node else "") or name_of(self.book, level, code)
+
+    def busiest_with(self, cause: str) -> list[tuple[str, str]]:
+        """Return level and code of the three units that gave a cause for the most tasks, most first."""
+        counts = Counter(row["unidad"] for row in told_causes(self.book) if row["causa_codigo"] == cause)
+        nodes = {node.code: node for node in self.book.nodes if node.level in ("unidad", "puesto")}
+        return [nodes[unit].key for unit, _ in counts.most_common(3) if unit in nodes]
+
+
+def graded(found: Figure, rated: str = "calificado") -> str:
+    """Return `, calificado como «Alto»`; empty if the method does not grade the figure.
+
+    Parameters
+    ----------
+    rated : str
+        Participle in the gender of the noun before it.
+    """
+    return f", {rated} como «{ask('calificacion', found.id)}»" if found.grade else ""
+
+
+def number_of(count: int, one: str, many: str) -> str:
+    """Return the singular word for a count of 1, else the plural."""
+    return one if count == 1 else many
+
+
+def to_name(found: Sequence[T], most: int = NAMED) -> Sequence[T]:
+    """Return the items that a sentence names.
+
+    Parameters
+    ----------
+    most : int
+        Most items named; one more is named too, because counting a single item would be no shorter.
+    """
+    return found if len(found) <= most + 1 else found[:most]
+
+
+def how_many(things: Iterable[str]) -> str:
+    """Return a request for a count of the things; the printed count can list them."""
+    return ask("cuenta", list(things))
+
+
+def joined(pieces: Sequence[str], words: Sequence[str]) -> str:
+    """Join pieces of a sentence with commas and a final «y» or «e».
+
+    Parameters
+    ----------
+    pieces : sequence of str
+        Requests to the Book.
+    words : sequence of str
+        The text that each piece will print; the last one decides between «y» and «e».
+    """
+    if len(pieces) < 2:
+        return "".join(pieces)
+    conjunction = list_es(["", words[-1]]).split()[0]
+    return f"{', '.join(pieces[:-1])} {conjunction} {pieces[-1]}"

@@ -1,0 +1,81 @@
+"""Recommendations of earlier reports: which are open, and which are overdue at the cut-off."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date
+
+from helpers.base.periods import MONTH_NAMES
+from helpers.figures.book import Book
+
+DONE = re.compile(r"^\s*(?:cumplid|conclui|atendid|cerrad|implementad|finalizad|descartad|sin efecto)", re.IGNORECASE)
+"""Matches the start of a state that needs no further action."""
+_ISO = re.compile(r"(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})")
+_SHORT = re.compile(r"(?P<day>\d{1,2})[/.-](?P<month>\d{1,2})[/.-](?P<year>\d{4})")
+_LONG = re.compile(rf"(?P<day>\d{{1,2}})\s+de\s+(?P<name>{'|'.join(MONTH_NAMES)})\s+del?\s+(?P<year>\d{{4}})")
+
+Recommendation = Mapping[str, str]
+
+
+def carried(book: Book, cutoff: date) -> tuple[Recommendation, ...]:
+    """Return the recommendations of earlier reports that were made by the cut-off.
+
+    Parameters
+    ----------
+    cutoff : date
+        Last day included; recommendations without a date are included too.
+
+    Returns
+    -------
+    tuple of Mapping
+        Rows of `recomendaciones`, as text by column, without those of the run's own report.
+    """
+    rows = book.listing("recomendaciones")
+    return tuple(row for row in rows if row["fecha"] <= str(cutoff) and not _is_own(book, row))
+
+
+def own_recommendations(book: Book) -> tuple[Recommendation, ...]:
+    """Return the recommendations that the report of the run's own period makes."""
+    return tuple(row for row in book.listing("recomendaciones") if _is_own(book, row))
+
+
+def _is_own(book: Book, row: Recommendation) -> bool:
+    return row.get("periodo") == str(book.period)
+
+
+def is_open(row: Recommendation) -> bool:
+    """Return whether the state of a recommendation asks for further action."""
+    return not DONE.match(row.get("estado", ""))
+
+
+def deadline(row: Recommendation) -> date | None:
+    """Return the last day to comply with a recommendation.
+
+    Returns
+    -------
+    date or None
+        Read from `plazo` as `2024-06-30`, `30/06/2024` or `30 de junio de 2024`. None if the text has no such date, as
+        in «permanente», or the day does not exist.
+    """
+    text = row.get("plazo", "").lower()
+    for pattern in (_ISO, _SHORT, _LONG):
+        if found := pattern.search(text):
+            parts = found.groupdict()
+            month = int(parts["month"]) if "month" in parts else MONTH_NAMES.index(parts["name"]) + 1
+            return _day(int(parts["year"]), month, int(parts["day"]))
+    return None
+
+
+def is_overdue(row: Recommendation, cutoff: date) -> bool:
+    """Return whether a recommendation is open and its deadline is before the cut-off."""
+    due = deadline(row)
+    return is_open(row) and due is not None and due < cutoff
+
+
+def _day(year: int, month: int, day: int) -> date | None:
+    """Return a day of the calendar; None if it does not exist (31 June)."""
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None

@@ -1,0 +1,183 @@
+"""Turns a text into plain text in which marks replace the numbers of figures, so that typed numbers stand out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from helpers.base.display import list_es
+from helpers.base.periods import Period
+from helpers.figures.book import Book
+from helpers.figures.figure import Figure
+from helpers.figures.subjects import acp_rows
+from helpers.texts.sentences.template_names import names_of
+from helpers.texts.sentences.text_templates import PIECE, PlannerTemplate, Problem
+from helpers.texts.sentences.vocabulary import Said
+
+BOUND = "\ue000"
+"""Mark for a number that comes from a figure: a private-use character that no text contains."""
+SHORTEST_NAME = 6
+"""Fewest characters of a name that is recognised anywhere in a text."""
+_NAMES = 0xF0000
+"""Offset added to the characters of a name, to a range that no text uses: digits in names are not numbers."""
+_OWN_LETTER, _NAME_LETTER = re.compile(rf"[^\s{BOUND}\U00020000-\U0010FFFF]"), re.compile(r"[\U000F0000-\U0010FFFF]")
+_NUMBERED_NAME = re.compile(rf"^(?=.*\d)(?=.*[^\W\d_]).{{{SHORTEST_NAME},}}$")
+_MEASURE = re.compile(r"\d\s*%|\d,\d|\b(?:Bs|por\s+ciento|puntos?|bolivianos|millón|millones)\b", re.IGNORECASE)
+
+
+def as_name(text: str) -> str:
+    """Return a name with its characters shifted by `_NAMES`, so that the digits and words in it are not checked."""
+    return _OWN_LETTER.sub(lambda found: chr(ord(found[0]) + _NAMES), text)
+
+
+def as_quoted(text: str) -> str:
+    """Return a quotation of a planner with its characters shifted like a name's, unless it states a measure (`5 %`)."""
+    return text if _MEASURE.search(text) else as_name(text)
+
+
+def as_read(text: str) -> str:
+    """Return a text with the shifted characters of names back as readers see them; positions do not change."""
+    return _NAME_LETTER.sub(lambda found: chr(ord(found[0]) - _NAMES), text)
+
+
+@dataclass
+class PlainWriter:
+    """Writes plain text: each number becomes `BOUND` and is kept in order.
+
+    Attributes
+    ----------
+    numbers : list of Said
+        The numbers, in the order of their marks.
+    quoted : callable
+        Turns a quotation into plain text: `as_quoted` for a planner's text, `as_name` for a drafted one.
+    """
+
+    numbers: list[Said] = field(default_factory=list)
+    quoted: Callable[[str], str] = as_quoted
+
+    def number(self, said: Said) -> str:
+        """Keep a number and return its mark."""
+        self.numbers.append(said)
+        return BOUND
+
+    def name(self, text: str) -> str:
+        """Return a name with its characters shifted."""
+        return as_name(text)
+
+    def light(self, figure: Figure) -> str:
+        """Return the symbol and rating of a figure's grade as a name; empty if the figure has no grade."""
+        return as_name(f"{figure.grade.symbol} {figure.grade.rating}".strip()) if figure.grade else ""
+
+    def reference(self, target: str) -> str:
+        """Return an empty text: links are not read."""
+        return ""
+
+    def listed(self, items: Sequence[object]) -> str:
+        """Join the items as a sentence does, each as a quotation."""
+        return list_es([self.quoted(str(item)) for item in items])
+
+    def phrase(self, words: str, number: object) -> str:
+        """Join words and a number."""
+        return f"{words} {number}"
+
+
+@dataclass(frozen=True)
+class PlainText:
+    """A plain text with the lines of its source, and its numbers in the order of their marks."""
+
+    text: str
+    numbers: tuple[Said, ...] = ()
+
+
+def problems_of(book: Book, source: str, names: Mapping[str, str]) -> tuple[Problem, ...]:
+    """Return the faults of a text as a template over a Book; empty if it can be composed.
+
+    Parameters
+    ----------
+    names : Mapping of str to str
+        Words that stand for periods and codes, as `names_of` returns them.
+    """
+    template = PlannerTemplate(book, PlainWriter(), str)
+    template.render(source, names)
+    return tuple(sorted(set(template.problems)))
+
+
+def problems_at_sight(source: str, period: Period) -> tuple[Problem, ...]:
+    """Return the faults of a text that do not depend on the figures: syntax, and unknown functions and names.
+
+    Parameters
+    ----------
+    period : Period
+        The run's period.
+    """
+    nothing = Book("", period, {}, ())
+    template = PlannerTemplate(nothing, PlainWriter(), str)
+    template.look_at(source, names_of(nothing))
+    return tuple(sorted(set(template.problems)))
+
+
+def plain_of(book: Book, source: str, names: Mapping[str, str], *, is_drafted: bool = False) -> PlainText:
+    """Return the plain text of a template, with every branch of its conditions, on the lines of the source.
+
+    Parameters
+    ----------
+    names : Mapping of str to str
+        Words that stand for periods and codes, as `names_of` returns them.
+    is_drafted : bool
+        The program wrote the text: its quotations are then all data, and only its own words can contain typed numbers.
+
+    Returns
+    -------
+    PlainText
+        A piece that cannot be composed becomes one mark: its fault is reported by `problems_of`.
+    """
+    numbers: list[Said] = []
+    writer = PlainWriter(numbers, as_name if is_drafted else as_quoted)
+    text = _filled(source, lambda chunk: _said(book, chunk, names, writer))
+    return PlainText(text if is_drafted else _with_names(book, text), tuple(numbers))
+
+
+def typed_in(source: str) -> PlainText:
+    """Return the plain text of a notebook's prose.
+
+    Returns
+    -------
+    PlainText
+        Each expression becomes a mark; its number in `numbers` is empty, because the figure is unknown here.
+    """
+    plain = _filled(source, lambda _: BOUND)
+    return PlainText(plain, tuple(Said("", "") for _ in range(plain.count(BOUND))))
+
+
+def _filled(source: str, said: Callable[[str], str]) -> str:
+    """Replace the pieces of a template by their text, and its statements and comments by nothing; lines are kept."""
+
+    def filled(found: re.Match[str]) -> str:
+        return (said(found[0]) if found["chunk"] else "") + "\n" * found[0].count("\n")
+
+    return PIECE.sub(filled, source.replace(BOUND, ""))
+
+
+def _with_names(book: Book, text: str) -> str:
+    """Mark the names of units and actions that contain digits, also where they are typed or quoted."""
+    called = [name for node in book.nodes for name in (node.name, node.sigla)]
+    called += [row.label for row in acp_rows(book, short=True)]
+    named = {name for name in called if _NUMBERED_NAME.search(name)}
+    for name in sorted((name for name in named if name in text), key=len, reverse=True):
+        text = re.sub(rf"(?<!\w){re.escape(name)}(?!\w|[.,]\d|\s*%)", lambda found: as_name(found[0]), text)
+    return text
+
+
+def _said(book: Book, chunk: str, names: Mapping[str, str], writer: PlainWriter) -> str:
+    """Return the plain text of one piece; the `writer` keeps its numbers."""
+    before = len(writer.numbers)
+    template = PlannerTemplate(book, writer, str)
+    text = template.render(chunk, names)
+    if template.problems:
+        writer.numbers[before:] = [Said("", "")]
+        return BOUND
+    if text.count(BOUND) != len(writer.numbers) - before:  # a text can write the mark itself: `{{ "\\ue000" }}`
+        del writer.numbers[before:]
+        text = text.replace(BOUND, "")
+    return " ".join(text.split("\n"))

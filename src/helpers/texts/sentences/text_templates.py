@@ -1,0 +1,219 @@
+"""Composes the planner's text as a template with few constructions, and reports every fault with its line.
+
+A text may request figures (`{{ cifra("…") }}`) and print a part only if a figure exists (`{% if hay("…") %}`). It
+cannot loop, define names or access attributes of objects, so a text cannot run code.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from jinja2 import StrictUndefined, TemplateSyntaxError, nodes, pass_context
+from jinja2.runtime import Context
+from jinja2.sandbox import SandboxedEnvironment
+
+from helpers.base.errors import PoaError, UsageError
+from helpers.base.model_errors import nearest
+from helpers.figures.book import Book
+from helpers.texts.sentences.asking import check_call
+from helpers.texts.sentences.vocabulary import Vocabulary, Writer
+
+LINE = "_linea"
+"""Hidden argument that carries the line of each call."""
+UNSAID = "¿?"
+"""Printed instead of a piece with a fault, so that composing goes on and finds further faults."""
+_QUOTED = r"""(?:"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|[^"'])*?"""
+"""Content between the marks; quoted text in it may contain marks (`{{ cita("{{u}}") }}`), which close nothing."""
+_CHUNK, _STATEMENT = rf"\{{\{{(?:{_QUOTED}|.*?)\}}\}}", rf"\{{%(?:{_QUOTED}|.*?)%\}}|\{{#.*?#\}}"
+CHUNK = re.compile(_CHUNK, re.DOTALL)
+PIECE = re.compile(rf"(?P<chunk>{_CHUNK})|{_STATEMENT}", re.DOTALL)
+"""Matches a call, or else a statement or comment, which print nothing."""
+_ALLOWED = (
+    nodes.Template, nodes.Output, nodes.TemplateData, nodes.Const, nodes.Name, nodes.Call, nodes.Keyword, nodes.List,
+    nodes.Tuple, nodes.If, nodes.CondExpr, nodes.Not, nodes.And, nodes.Or, nodes.Compare, nodes.Operand, nodes.Neg,
+)  # fmt: skip
+_NOT_ALLOWED = 'un texto solo admite {{ cifra("…") }} y las otras funciones, y {% if hay("…") %} … {% endif %}'
+_UNREADABLE = (
+    "no se puede leer: revise que cada «{{» tenga su «}}», cada comilla su pareja, y cada «{% if … %}» su «{% endif %}»"
+)
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """A fault in a text, with its line, from 1."""
+
+    line: int
+    message: str
+
+
+Finalize = Callable[[object], str]
+
+
+@dataclass
+class PlannerTemplate:
+    """Composes planner's texts over a Book.
+
+    Attributes
+    ----------
+    writer : Writer
+        Writes figures, names and links in the output format.
+    finalize : callable
+        Turns each printed value into text.
+    problems : list of Problem
+        Faults found so far.
+    """
+
+    book: Book
+    writer: Writer
+    finalize: Finalize
+    problems: list[Problem] = field(default_factory=list)
+
+    def render(self, source: str, names: Mapping[str, str]) -> str:
+        """Compose a text.
+
+        Parameters
+        ----------
+        source : str
+            The template.
+        names : Mapping[str, str]
+            Words that stand for periods and codes, such as `acumulado`.
+
+        Returns
+        -------
+        str
+            The composed text; empty if the template has faults that prevent composing. All faults are added to
+            `problems`.
+        """
+        environment = SandboxedEnvironment(
+            autoescape=False, undefined=StrictUndefined, finalize=self._printed, keep_trailing_newline=True
+        )
+        functions = Vocabulary(self.book, self.writer).functions()
+        try:
+            tree = environment.parse(source)
+        except TemplateSyntaxError as problem:
+            self._note(problem.lineno, f"{_UNREADABLE}.")
+            self._read_alone(environment, source, functions, names)
+            return ""
+        self.problems += _not_allowed(tree, functions, names)
+        if self.problems:
+            self._call_alone(tree, functions, names)
+            return ""
+        for call in tree.find_all(nodes.Call):
+            call.kwargs.append(nodes.Keyword(LINE, nodes.Const(call.lineno), lineno=call.lineno))
+        told = {name: self._telling(name, function) for name, function in functions.items()}
+        try:
+            return environment.from_string(tree, globals=told).render(dict(names))
+        except TypeError:
+            self._note(1, "compara cosas que no se pueden comparar: con «compara» se usan >, < o ==, y un cero.")
+            return ""
+
+    def look_at(self, source: str, names: Mapping[str, str]) -> None:
+        """Add to `problems` the faults that do not depend on figures: syntax, and unknown functions and names."""
+        environment = SandboxedEnvironment(autoescape=False, undefined=StrictUndefined)
+        try:
+            tree = environment.parse(source)
+        except TemplateSyntaxError as problem:
+            self._note(problem.lineno, f"{_UNREADABLE}.")
+        else:
+            self.problems += _not_allowed(tree, Vocabulary(self.book, self.writer).functions(), names)
+
+    def _read_alone(
+        self,
+        environment: SandboxedEnvironment,
+        source: str,
+        functions: Mapping[str, Callable[..., object]],
+        names: Mapping[str, str],
+    ) -> None:
+        """Report the faults of single pieces of a text that cannot be parsed whole; not if the text has statements."""
+        if "{%" in source:
+            return
+        for chunk in CHUNK.finditer(source):
+            try:
+                tree = environment.parse("\n" * source.count("\n", 0, chunk.start()) + chunk[0])
+            except TemplateSyntaxError:
+                continue  # the text's first problem already reports it
+            found = list(_not_allowed(tree, functions, names))
+            self.problems += found
+            if not found:
+                self._call_alone(tree, functions, names)
+
+    def _call_alone(
+        self, tree: nodes.Template, functions: Mapping[str, Callable[..., object]], names: Mapping[str, str]
+    ) -> None:
+        """Try the unconditional calls of a text that cannot be composed, so that their faults are reported too."""
+        conditions = [one for kind in (nodes.If, nodes.CondExpr) for one in tree.find_all(kind)]
+        guarded = {id(call) for one in conditions for call in one.find_all(nodes.Call)}
+        for call in tree.find_all(nodes.Call):
+            given = [_constant(argument, names) for argument in call.args]
+            name = call.node.name if isinstance(call.node, nodes.Name) else ""
+            is_free = id(call) not in guarded and not call.kwargs
+            if name in functions and is_free and _OPAQUE not in given:
+                self._telling(name, functions[name])(*given, **{LINE: call.lineno})
+
+    def _telling(self, name: str, function: Callable[..., object]) -> Callable[..., object]:
+        """Wrap a function so that an error is noted with its line and composing goes on."""
+
+        def call(*given: object, **named: Any) -> object:
+            line = int(named.pop(LINE))
+            try:
+                check_call(name, function, given, named)
+                return function(*given, **named)
+            except PoaError as problem:
+                self._note(line, str(problem))
+                return UNSAID
+
+        return call
+
+    @pass_context
+    def _printed(self, _: Context, value: object) -> str:
+        # Taking the context stops Jinja from folding constants, which would arrive here already as text.
+        if isinstance(value, (int, float, list, tuple, type(None))):
+            self._note(1, f"pone «{value}»: un número se pide con {{{{ cifra(…) }}}}, y una lista con enumera.")
+            return UNSAID
+        return self.finalize(value)
+
+    def _note(self, line: int, message: str) -> None:
+        self.problems.append(Problem(line, message))
+
+
+def first_problems(problems: Sequence[Problem], file: str) -> UsageError:
+    """Return all the faults of a text as one error with its file and lines; the caller raises it."""
+    told = [f"{file}, línea {problem.line}: {problem.message}" for problem in sorted(set(problems))]
+    return UsageError("\n".join(told))
+
+
+_OPAQUE = object()
+
+
+def _constant(node: nodes.Node, names: Mapping[str, str]) -> object:
+    if isinstance(node, nodes.Const):
+        return node.value
+    if isinstance(node, nodes.Name):
+        return names.get(node.name, _OPAQUE)
+    return _OPAQUE
+
+
+def _not_allowed(
+    tree: nodes.Template, functions: Mapping[str, object], names: Mapping[str, str]
+) -> Iterator[Problem]:
+    """Yield the constructions that a text may not use, and unknown functions and names."""
+    called = {id(call.node) for call in tree.find_all(nodes.Call)}
+    for node in _walk(tree):
+        if not isinstance(node, _ALLOWED) or (isinstance(node, nodes.Call) and not isinstance(node.node, nodes.Name)):
+            yield Problem(node.lineno, f"{_NOT_ALLOWED}.")
+        elif isinstance(node, nodes.Name):
+            known = functions if id(node) in called else names
+            if node.name not in known:
+                what = "la función" if id(node) in called else "el nombre"
+                yield Problem(node.lineno, f"no existe {what} «{node.name}». {nearest(node.name, known)}")
+
+
+def _walk(tree: nodes.Node) -> Iterator[nodes.Node]:
+    """Yield the nodes of a tree, but not those within a forbidden node, so that it is reported once."""
+    for child in tree.iter_child_nodes():
+        yield child
+        if isinstance(child, _ALLOWED):
+            yield from _walk(child)

@@ -1,0 +1,300 @@
+"""The functions that a template calls on a Book; a `Writer` writes their results as HTML, or as text for checks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Protocol
+
+from helpers.base.display import date_es, number_es, with_unit
+from helpers.base.errors import UnknownFigure, UsageError
+from helpers.base.exact import exact, plain_text, round_half_up
+from helpers.base.model_errors import nearest
+from helpers.base.number_words import money_words
+from helpers.base.periods import Period
+from helpers.figures.book import Book
+from helpers.figures.deviations import told_causes
+from helpers.figures.figure import Figure, figure_id
+from helpers.figures.replay import with_mean_of_parts
+from helpers.figures.situations import is_late, is_of_the_plan
+from helpers.figures.subjects import name_of
+from helpers.settings.scales import PLAN_LEVELS
+
+CHANGE = "_variacion"
+"""Key suffix of the indicator that holds another's change since the quarter before, if the method asks for it."""
+MAGNITUDE, IN_WORDS, OTHER_DECIMALS = "absoluto", "letras", "otros-decimales"
+"""Forms of a figure: without sign, in words, and rounded from the exact value to an earlier document's decimals."""
+COUNTED = "Recuento de los elementos de la lista."
+
+
+@dataclass(frozen=True)
+class Said:
+    """A number as a sentence prints it.
+
+    Attributes
+    ----------
+    text : str
+        The text that the reader sees.
+    value : str
+        With a decimal point; for a magnitude or words, the figure's own published value.
+    figure : Figure or None
+        None for a count or a computed difference.
+    rule : str
+        How the number is obtained, in Spanish.
+    form : str
+        `MAGNITUDE` or `IN_WORDS`; empty for the figure as printed.
+    """
+
+    text: str
+    value: str
+    figure: Figure | None = None
+    rule: str = ""
+    form: str = ""
+
+
+class Writer(Protocol):
+    """Writes the results of a template's functions in one output format."""
+
+    def number(self, said: Said) -> object: ...
+
+    def name(self, text: str) -> str: ...
+
+    def quoted(self, text: str) -> str: ...
+
+    def light(self, figure: Figure) -> object: ...
+
+    def reference(self, target: str) -> object: ...
+
+    def listed(self, items: Sequence[object]) -> object: ...
+
+    def phrase(self, words: str, number: object) -> object: ...
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """The functions of a template, over a Book."""
+
+    book: Book
+    writer: Writer
+
+    def functions(self) -> dict[str, Callable[..., object]]:
+        """Return the functions by the names that templates use."""
+        return {
+            "cifra": self.number,
+            "valor": self.number,
+            "letras": self.in_words,
+            "magnitud": self.magnitude,
+            "grado": self.light,
+            "calificacion": self.rating,
+            "desempeno": self.performance,
+            "hay": lambda *cifra: _id(cifra) in self.book.figures,
+            "compara": self.compare,
+            "cambio": self.change,
+            "nombre": lambda nivel, codigo: self.writer.name(name_of(self.book, nivel, codigo)),
+            "sigla": self.sigla,
+            "con_partes": self.with_parts,
+            "causa": lambda codigo: self.writer.name(self.cause(codigo)),
+            "periodo": lambda periodo="": self.period(periodo).words,
+            "cuando": lambda periodo="": self.period(periodo).when,
+            "fecha": day_words,
+            "ref": self.writer.reference,
+            "enumera": self.writer.listed,
+            "cuenta": self.count,
+            "cuantas": self.how_many,
+            "tareas_con_causa": self.tasks_with_cause,
+            "cita": self.quote,
+        }
+
+    def figure(self, *place: str) -> Figure:
+        """Return a figure by its id, or by indicator, period, level and code."""
+        return self.book[_id(place)]
+
+    def number(self, *cifra: str, unidad: bool = True) -> object:
+        """Return a figure as printed, with its unit unless `unidad` is false."""
+        figure = self.figure(*cifra)
+        text = with_unit(figure.rounded, figure.unit) if unidad else number_es(figure.rounded)
+        return self.writer.number(Said(text, figure.published, figure, figure.rule))
+
+    def with_parts(self, cifra: str, informada: str) -> object:
+        """Return a figure's value if the mean of its parts replaced a reported figure; the Book has no such figure."""
+        figure, value = self.book[cifra], with_mean_of_parts(self.book, cifra, informada)
+        printed = round_half_up(value, figure.decimals)
+        rule = f"«{cifra}» si en lugar de «{informada}» contara el promedio de sus partes."
+        return self.writer.number(Said(with_unit(printed, figure.unit), plain_text(printed), rule=rule))
+
+    def in_words(self, *cifra: str) -> object:
+        """Return an amount in bolivianos in words; UsageError for other units."""
+        figure = self.figure(*cifra)
+        if figure.unit != "Bs":
+            raise UsageError(f"«letras» escribe importes en bolivianos, y «{figure.id}» no lo es. Use «cifra».")
+        return self.writer.number(Said(words_of(figure), figure.published, figure, figure.rule, IN_WORDS))
+
+    def magnitude(self, *cifra: str) -> object:
+        """Return a figure without its sign, for sentences that state the direction: `faltan Bs 50,00`."""
+        figure = self.figure(*cifra)
+        text = with_unit(abs(figure.rounded), figure.unit)
+        return self.writer.number(Said(text, figure.published, figure, figure.rule, MAGNITUDE))
+
+    def light(self, *cifra: str) -> object:
+        """Return the symbol and rating of a figure's grade."""
+        return self.writer.light(_graded(self.figure(*cifra)))
+
+    def rating(self, *cifra: str) -> str:
+        """Return the rating of a figure's grade."""
+        return self.writer.name(_word(self.figure(*cifra), "rating"))
+
+    def performance(self, *cifra: str) -> str:
+        """Return the performance word of a figure's grade."""
+        return self.writer.name(_word(self.figure(*cifra), "performance"))
+
+    def compare(self, cifra: str, otra: str) -> int:
+        """Return −1, 0 or 1: how two figures compare as printed."""
+        left, right = self.book[cifra].rounded, self.book[otra].rounded
+        return (left > right) - (left < right)
+
+    def change(self, cifra: str, anterior: str = "") -> object:
+        """Return `subió 2,31 puntos`: the change between two figures as printed, so that the printed numbers add up.
+
+        `anterior` defaults to the same figure a quarter earlier. If the Book has the change as a figure, that figure is
+        used.
+        """
+        now = self.book[cifra]
+        before = self.book[anterior or _quarter_before(now)]
+        if now.unit != before.unit:
+            raise UsageError(f"«{now.id}» y «{before.id}» no se miden en lo mismo: no hay cambio que decir.")
+        difference = now.rounded - before.rounded
+        if not difference:
+            return "no cambió"
+        unit = "puntos" if now.unit == "%" else now.unit
+        text, own = with_unit(abs(difference), unit), self._own_change(now, before)
+        rule = f"Diferencia entre lo impreso: «{now.id}» menos «{before.id}»."
+        said = Said(text, plain_text(abs(difference)), rule=rule)
+        if own:
+            said = Said(text, own.published, own, own.rule, MAGNITUDE)
+        return self.writer.phrase("subió" if difference > 0 else "bajó", self.writer.number(said))
+
+    def _own_change(self, now: Figure, before: Figure) -> Figure | None:
+        """Return the Book's figure of the change between two figures; None if there is none or its value differs."""
+        kept = self.book.get(now.indicator + CHANGE, now.period, now.level, now.code)
+        if kept is None or {part.figure for part in kept.operands} != {now.id, before.id}:
+            return None
+        return kept if exact(kept.rounded) == exact(now.rounded) - exact(before.rounded) else None
+
+    def sigla(self, nivel: str, codigo: str) -> str:
+        """Return the abbreviation of a node, or its name if it has none."""
+        node = self.book.node(nivel, codigo)
+        return self.writer.name((node.sigla if node else "") or name_of(self.book, nivel, codigo))
+
+    def quote(self, texto: str) -> str:
+        """Return text quoted from elsewhere: the number of a norm, a name in a document."""
+        return self.writer.quoted(str(texto))
+
+    def cause(self, codigo: str) -> str:
+        """Return the institution's description of a cause of deviation."""
+        known = {str(cause["codigo"]): str(cause["descripcion"]) for cause in self.book.identity.get("causas", ())}
+        if codigo not in known:
+            raise UsageError(f"La entidad no declara la causa «{codigo}». {nearest(codigo, known)}")
+        return known[codigo]
+
+    def tasks_with_cause(self, codigo: str) -> object:
+        """Return the number of tasks of the run's period whose units gave a cause."""
+        words = self.cause(codigo)
+        tasks = [row for row in told_causes(self.book) if row["causa_codigo"] == codigo]
+        return self.writer.number(count_said(len(tasks), f"Recuento de las tareas con la causa «{words}»."))
+
+    def period(self, periodo: str = "") -> Period:
+        """Return a period by its code; the run's own without a code."""
+        return Period.parse(str(periodo or self.book.period))
+
+    def count(self, lista: Sequence[object]) -> object:
+        """Return the number of items of a list."""
+        return self.writer.number(count_said(len(lista), COUNTED))
+
+    def how_many(self, indicador: str, periodo: str, nivel: str, *calificaciones: str, desde: str = "") -> object:
+        """Return how many places have an indicator, optionally with some ratings or a minimum; late ones are excluded.
+        """
+        found = self.book.select(indicador, self.period(periodo), nivel)
+        if not found:
+            known = sorted({figure.id.rsplit("/", 1)[0] for figure in self.book if figure.level not in PLAN_LEVELS})
+            raise UnknownFigure(f"{indicador}/{periodo}/{nivel}", _near(f"{indicador}/{periodo}/{nivel}", known))
+        if is_of_the_plan(self.book, indicador):
+            found = tuple(one for one in found if not is_late(self.book, one.level, one.code, one.period))
+        kept = [one for one in found if not calificaciones or (one.grade and one.grade.rating in calificaciones)]
+        least = _decimal(desde) if desde else None
+        kept = [item for item in kept if least is None or item.rounded >= least]
+        of = f" calificados {' o '.join(f'«{rating}»' for rating in calificaciones)}" if calificaciones else ""
+        of += f" desde {number_es(least)}" if least is not None else ""
+        rule = f"Recuento de los de nivel «{nivel}» con {self.book.indicator_name(indicador).lower()}{of}."
+        return self.writer.number(count_said(len(kept), rule))
+
+
+def count_said(number: int, rule: str) -> Said:
+    """Return a count as a sentence prints it."""
+    return Said(number_es(Decimal(number)), str(number), rule=rule)
+
+
+def words_of(figure: Figure) -> str:
+    """Return a figure of money in words, with cents rounded half up."""
+    return money_words(round_half_up(exact(figure.rounded), 2))
+
+
+def day_words(dia: str) -> str:
+    """Return a date such as `2024-06-30` in words."""
+    try:
+        return date_es(date.fromisoformat(str(dia)))
+    except ValueError as problem:
+        raise UsageError(f"«{dia}» no es una fecha. Se escribe año-mes-día: 2024-06-30.") from problem
+
+
+def _decimal(text: str) -> Decimal:
+    try:
+        return Decimal(text)
+    except InvalidOperation as problem:
+        raise UsageError(f'«{text}» no es un número. Se escribe con punto decimal: desde="99.5".') from problem
+
+
+def _id(place: Sequence[str]) -> str:
+    """Return a figure's id, given whole or as indicator, period, level and code."""
+    if len(place) == 1:
+        return str(place[0])
+    if len(place) == 4:
+        return figure_id(*place)
+    raise UsageError("Una cifra se pide con su id, o con indicador, periodo, nivel y código.")
+
+
+def _quarter_before(figure: Figure) -> str:
+    before = figure.period.previous_quarter() if figure.period.is_quarter else None
+    if before is None:
+        raise UsageError(
+            f"«{figure.id}» no tiene un trimestre anterior en su gestión: diga con qué cifra se compara, como en "
+            'cambio("…", "…").'
+        )
+    return figure_id(figure.indicator, before, figure.level, figure.code)
+
+
+def _graded(figure: Figure) -> Figure:
+    if figure.grade is None:
+        raise UsageError(f"El método no califica «{figure.id}». El texto no puede nombrar su grado.")
+    return figure
+
+
+def _word(figure: Figure, part: str) -> str:
+    """Return one word of a figure's grade.
+
+    Raises
+    ------
+    UsageError
+        If the method has none.
+    """
+    word = str(getattr(_graded(figure).grade, part))
+    if not word:
+        raise UsageError(f"El método no da esa palabra del grado de «{figure.id}». El texto no puede nombrarla.")
+    return word
+
+
+def _near(wanted: str, known: Sequence[str]) -> list[str]:
+    from rapidfuzz import process
+
+    return [found for found, _, _ in process.extract(wanted, known, limit=3, score_cutoff=60)]

@@ -1,0 +1,210 @@
+"""The style of every chart: page size, colours and type. A drawing has the size at which it prints, in points."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, MutableMapping
+from contextlib import contextmanager
+from functools import cache, lru_cache
+from io import StringIO
+from pathlib import Path
+from typing import Literal, TypedDict, cast
+
+import matplotlib
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties, findfont, fontManager, get_font
+from matplotlib.ft2font import LoadFlags
+
+FONTS = Path(__file__).parent / "fonts"
+FAMILIES = ("Libro Sans", "DejaVu Sans")
+"""The page's font, then matplotlib's font for characters that the first one lacks."""
+POINTS_PER_INCH = 72
+POINTS_PER_CM = POINTS_PER_INCH / 2.54
+SUBPIXELS = 64
+"""FreeType measures glyphs in 1/64 of a point at 72 dpi."""
+WIDTH = 16 * POINTS_PER_CM
+WIDE = 25 * POINTS_PER_CM
+TEXT_SIZE = 8.0
+SMALL_SIZE = 7.5
+LINE_HEIGHT = 1.25
+
+# Contrast against white: ink 15:1, blue 7:1, grey 6:1; light fills have hatching and a dark edge.
+INK = "#1b2733"
+BLUE = "#2c5d8f"
+NAVY = "#14375e"
+PALE = "#dfe8f1"
+SAND = "#f3e3c3"
+BROWN = "#7a4b00"
+GREY = "#55606c"
+RULE = "#c3ccd6"
+
+Dashes = Literal["-", "--", "-.", ":", "none"] | tuple[float, tuple[float, ...]]
+
+
+class Area(TypedDict, total=False):
+    """Fill, edge and hatching of a bar or a box."""
+
+    facecolor: str | tuple[float, float, float, float]
+    edgecolor: str
+    hatch: str
+
+
+class Stroke(TypedDict, total=False):
+    """Style of a line or a marker."""
+
+    color: str
+    linewidth: float
+    linestyle: Dashes
+    solid_capstyle: Literal["butt"]
+    marker: Literal["o", "s", "D", "^", "x", "|"]
+    markersize: float
+    markerfacecolor: str
+    markeredgecolor: str
+    markeredgewidth: float
+
+
+CLEAR = {"boxstyle": "square,pad=0.05", "facecolor": "white", "edgecolor": "none", "alpha": 0.8}
+"""Background of a number that may overlap a line: both stay visible."""
+
+SETTINGS: Mapping[str, object] = {
+    "font.family": list(FAMILIES),
+    "font.size": TEXT_SIZE,
+    "text.color": INK,
+    "axes.edgecolor": GREY,
+    "axes.labelcolor": INK,
+    "axes.unicode_minus": True,
+    # The SVG draws letters without hinting; measured widths must match it.
+    "text.hinting": "no_hinting",
+    "xtick.color": GREY,
+    "ytick.color": GREY,
+    "hatch.color": BROWN,
+    "hatch.linewidth": 0.7,
+    "legend.frameon": False,
+    # Transparent, so that a draft's watermark stays visible.
+    "savefig.facecolor": "none",
+    "figure.facecolor": "none",
+    "axes.facecolor": "none",
+    # Otherwise matplotlib would read a name with dollar signs as a formula.
+    "text.parse_math": False,
+    # The same figures must give the same bytes: ids use a fixed salt, letters are outlines of a bundled font.
+    "svg.hashsalt": "libro-poa",
+    "svg.fonttype": "path",
+}
+
+
+@contextmanager
+def house_style() -> Iterator[None]:
+    """Use only the project's matplotlib settings, whatever the notebook has set before."""
+    _know_fonts()
+    with matplotlib.rc_context():
+        matplotlib.rcdefaults()
+        # matplotlib types rcParams key by key, which a plain mapping cannot match; it validates values when set.
+        cast("MutableMapping[str, object]", matplotlib.rcParams).update(SETTINGS)
+        yield
+
+
+@cache
+def _know_fonts() -> None:
+    """Register the bundled fonts with matplotlib."""
+    for file in sorted(FONTS.glob("*.ttf")):
+        fontManager.addfont(file)
+
+
+def paper(width: float, height: float) -> Figure:
+    """A new matplotlib figure; width and height in points."""
+    return Figure(figsize=(width / 72, height / 72))
+
+
+def place(figure: Figure, left: float, bottom: float, width: float, height: float) -> Axes:
+    """Add axes at a position of the sheet.
+
+    Parameters
+    ----------
+    left, bottom, width, height : float
+        Position and size in points, from the lower left corner.
+
+    Returns
+    -------
+    Axes
+        Without frame or tick marks.
+    """
+    across, up = figure.get_size_inches() * 72
+    axes = figure.add_axes((left / across, bottom / up, width / across, height / up))
+    axes.spines[:].set_visible(False)
+    axes.tick_params(length=0, pad=3)
+    axes.set_axisbelow(True)
+    return axes
+
+
+def to_svg(figure: Figure) -> str:
+    """The sheet as SVG, without date, creator or document type."""
+    stream = StringIO()
+    figure.savefig(stream, format="svg", metadata=dict.fromkeys(("Date", "Creator", "Format", "Type")))
+    text = stream.getvalue()
+    return text[text.index("<svg") :]
+
+
+@lru_cache(maxsize=4096)
+def text_width(text: str, size: float = TEXT_SIZE, weight: str = "normal") -> float:
+    """Measure the printed width of a text.
+
+    Parameters
+    ----------
+    size : float
+        Font size in points.
+
+    Returns
+    -------
+    float
+        Width in points, from the font's own metrics: measuring drawn outlines took a thousand times longer.
+    """
+    font = get_font(_font_files(weight))
+    font.set_size(size, POINTS_PER_INCH)
+    font.set_text(text, 0.0, flags=LoadFlags.NO_HINTING)
+    return font.get_width_height()[0] / SUBPIXELS
+
+
+@cache
+def _font_files(weight: str) -> list[str]:
+    """The families' files for a weight, the first first."""
+    _know_fonts()
+    return [findfont(FontProperties(family=family, weight=weight)) for family in FAMILIES]
+
+
+MOST_LETTERS = 30
+"""Longest piece of a word on one line. Only codes are longer; unbroken, they would leave no room for the chart."""
+
+
+def wrap(text: str, width: float, size: float = TEXT_SIZE, weight: str = "normal") -> list[str]:
+    """Break a text into lines of similar length.
+
+    Parameters
+    ----------
+    width : float
+        Maximum width of a line, in points. A single word may exceed it.
+
+    Returns
+    -------
+    list of str
+        At least one line. A word of more than `MOST_LETTERS` characters is broken.
+    """
+    lines = _filled(text, width, size, weight)
+    for tenths in range(9, 5, -1):
+        narrower = _filled(text, width * tenths / 10, size, weight)
+        if len(narrower) > len(lines):
+            break
+        lines = narrower
+    return lines
+
+
+def _filled(text: str, width: float, size: float, weight: str) -> list[str]:
+    lines: list[str] = []
+    for word in text.split():
+        first, *rest = [word[at : at + MOST_LETTERS] for at in range(0, len(word), MOST_LETTERS)]
+        longer = f"{lines[-1]} {first}" if lines else first
+        if lines and text_width(longer, size, weight) <= width:
+            lines[-1] = longer
+        else:
+            lines.append(first)
+        lines += rest
+    return lines or [""]

@@ -1,0 +1,240 @@
+"""Boxes and connecting lines; positions are in points from the top of the sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypedDict
+
+from matplotlib.axes import Axes
+from matplotlib.patches import Rectangle
+
+from helpers.views.charts import chart_style
+
+SIZE = 7.5
+LINE = SIZE * 1.22
+PADDING = 3.5
+BETWEEN_COLUMNS = 9.0
+BETWEEN_ITEMS = 3.0
+DROP = 14.0
+INDENT = 8.0
+TRUNK_WIDTH = 8.5 * chart_style.POINTS_PER_CM
+
+
+class BoxLook(TypedDict):
+    """The colours of a box, and the colour and weight of its text."""
+
+    facecolor: str
+    edgecolor: str
+    text: str
+    weight: str
+
+
+LOOKS: Mapping[str, BoxLook] = {
+    "entidad": {"facecolor": chart_style.NAVY, "edgecolor": chart_style.NAVY, "text": "white", "weight": "bold"},
+    "servicio": {"facecolor": chart_style.BLUE, "edgecolor": chart_style.NAVY, "text": "white", "weight": "bold"},
+    "marco": {"facecolor": chart_style.NAVY, "edgecolor": chart_style.NAVY, "text": "white", "weight": "bold"},
+    "amp": {"facecolor": chart_style.PALE, "edgecolor": chart_style.BLUE, "text": chart_style.NAVY, "weight": "normal"},
+    "area": {"facecolor": chart_style.PALE, "edgecolor": chart_style.BLUE, "text": chart_style.NAVY, "weight": "bold"},
+}
+PLAIN: BoxLook = {"facecolor": "white", "edgecolor": chart_style.GREY, "text": chart_style.INK, "weight": "normal"}
+
+
+@dataclass(frozen=True)
+class Box:
+    """The text of a box.
+
+    Attributes
+    ----------
+    level : str
+        Level of the structure or plan; it decides the colours.
+    sigla, name, remark : str
+        Printed one below the other; `sigla` in bold.
+    depth : int
+        Indentation level.
+    """
+
+    level: str
+    sigla: str
+    name: str
+    remark: str = ""
+    depth: int = 0
+
+    @property
+    def look(self) -> BoxLook:
+        return LOOKS.get(self.level, PLAIN)
+
+    def lines(self, width: float) -> list[tuple[str, str]]:
+        """The text wrapped to a width in points, each line with its font weight."""
+        inner, weight = width - 2 * PADDING, self.look["weight"]
+        parts = [(self.sigla, "bold"), (self.name, weight), (self.remark, weight)]
+        return [(line, kind) for text, kind in parts if text for line in chart_style.wrap(text, inner, SIZE, kind)]
+
+    def height(self, width: float) -> float:
+        return len(self.lines(width)) * LINE + 2 * PADDING
+
+
+@dataclass(frozen=True)
+class Tier:
+    """One band of columns: services on top; in each column, a head and its items.
+
+    Attributes
+    ----------
+    services : tuple
+        Each service with the number of columns below it; None if those columns hang from the top box.
+    """
+
+    services: tuple[tuple[Box | None, int], ...]
+    heads: tuple[Box | None, ...]
+    items: tuple[tuple[Box, ...], ...]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The width of the drawing, in points."""
+
+    width: float
+
+    def column_width(self, tier: Tier) -> float:
+        count = len(tier.heads)
+        return (self.width - BETWEEN_COLUMNS * (count - 1) - 2) / count
+
+    def left(self, tier: Tier, at: int) -> float:
+        return 1 + at * (self.column_width(tier) + BETWEEN_COLUMNS)
+
+
+@dataclass(frozen=True)
+class _Rows:
+    """Heights in points of a tier's row of services, row of heads, and longest column."""
+
+    services: float
+    heads: float
+    items: float
+
+    @property
+    def total(self) -> float:
+        rows = [row for row in (self.services, self.heads) if row]
+        return sum(row + DROP for row in rows) + self.items + DROP
+
+
+def draw_tiers(sheet: Sheet, top: Box, tiers: Sequence[Tier]) -> str:
+    """Draw the top box and the tiers below it.
+
+    Returns
+    -------
+    str
+        The drawing as SVG, as wide as `sheet` and as tall as its content.
+    """
+    head = top.height(TRUNK_WIDTH)
+    rows = [_measure(sheet, tier) for tier in tiers]
+    tall = head + sum(row.total for row in rows) + 2
+    paper = chart_style.paper(sheet.width, tall)
+    axes = chart_style.place(paper, 0, 0, sheet.width, tall)
+    axes.set(xlim=(0, sheet.width), ylim=(tall, 0), xticks=[], yticks=[])
+    draw_box(axes, top, (sheet.width - TRUNK_WIDTH) / 2, 1, TRUNK_WIDTH, head)
+    y = 1 + head
+    for tier, row in zip(tiers, rows, strict=True):
+        _draw_tier(axes, sheet, tier, row, y)
+        y += row.total
+    return chart_style.to_svg(paper)
+
+
+def _measure(sheet: Sheet, tier: Tier) -> _Rows:
+    width = sheet.column_width(tier)
+    services = [box.height(_span(sheet, tier, count)) for box, count in tier.services if box]
+    heads = [box.height(width) for box in tier.heads if box]
+    columns = [sum(_item_height(box, width) + BETWEEN_ITEMS for box in column) for column in tier.items]
+    return _Rows(max(services, default=0), max(heads, default=0), max(columns, default=0))
+
+
+def _span(sheet: Sheet, tier: Tier, count: int) -> float:
+    width = sheet.column_width(tier)
+    return min(count * width + (count - 1) * BETWEEN_COLUMNS, TRUNK_WIDTH)
+
+
+def _item_height(box: Box, width: float) -> float:
+    return box.height(width - INDENT * (box.depth + 1))
+
+
+def _draw_tier(axes: Axes, sheet: Sheet, tier: Tier, rows: _Rows, y: float) -> None:
+    """Draw a tier: services hang from the top box, heads from their service, items from their head."""
+    width = sheet.column_width(tier)
+    centres = [sheet.left(tier, at) + width / 2 for at in range(len(tier.heads))]
+    first = 0
+    trunks: list[float] = []
+    heads_y = y + DROP + (rows.services + DROP if rows.services else 0)
+    for box, count in tier.services:
+        below = centres[first : first + count]
+        centre = (below[0] + below[-1]) / 2
+        trunks.append(centre)
+        if box:
+            span = _span(sheet, tier, count)
+            draw_box(axes, box, centre - span / 2, y + DROP, span, rows.services)
+            _join(axes, centre, y + DROP + rows.services, below, heads_y)
+        elif rows.services:
+            _join(axes, centre, y + DROP, below, heads_y)
+        first += count
+    _join(axes, sheet.width / 2, y, trunks if rows.services else centres, y + DROP)
+    for at, (head, items) in enumerate(zip(tier.heads, tier.items, strict=True)):
+        _draw_column(axes, sheet.left(tier, at), width, head, items, heads_y, rows.heads)
+
+
+def _draw_column(
+    axes: Axes, left: float, width: float, head: Box | None, items: Sequence[Box], y: float, heads: float
+) -> None:
+    spine, items_y = left + INDENT / 2, y + heads + (DROP if heads else 0)
+    spine_y = y + heads if head else items_y - DROP / 2
+    if head:
+        draw_box(axes, head, left, y, width, heads)
+    elif items:
+        # A column without a head hangs from its service, so the line passes through the row of heads.
+        draw_line(axes, [left + width / 2, left + width / 2, spine], [y, spine_y, spine_y])
+    _draw_items(axes, items, left, width, spine_y, items_y)
+
+
+def _draw_items(axes: Axes, items: Sequence[Box], left: float, width: float, spine_y: float, y: float) -> None:
+    """Draw boxes one below the other, each connected to the vertical line of its depth."""
+    ends = {0: spine_y}
+    for box in items:
+        x, tall = left + INDENT * (box.depth + 1), _item_height(box, width)
+        draw_line(axes, [x - INDENT / 2, x - INDENT / 2, x], [ends.get(box.depth, y), y + LINE, y + LINE])
+        draw_box(axes, box, x, y, left + width - x, tall)
+        ends = {depth: end for depth, end in ends.items() if depth < box.depth}
+        ends |= {box.depth: y + LINE, box.depth + 1: y + tall}
+        y += tall + BETWEEN_ITEMS
+
+
+def draw_box(axes: Axes, box: Box, left: float, top: float, width: float, tall: float) -> None:
+    """Draw a box with its text in the centre.
+
+    Parameters
+    ----------
+    left, top, width, tall : float
+        Position and size in points, from the upper left corner of the axes.
+    """
+    look = box.look
+    face, edge = look["facecolor"], look["edgecolor"]
+    axes.add_patch(Rectangle((left, top), width, tall, linewidth=0.8, zorder=2, facecolor=face, edgecolor=edge))
+    lines = box.lines(width)
+    y = top + (tall - len(lines) * LINE) / 2 + LINE / 2
+    for text, weight in lines:
+        axes.text(
+            left + width / 2, y, text, ha="center", va="center_baseline", fontsize=SIZE, color=look["text"],
+            weight=weight, zorder=3,
+        )  # fmt: skip
+        y += LINE
+
+
+def _join(axes: Axes, x: float, y: float, below: Sequence[float], below_y: float) -> None:
+    """Draw a line down from a box, across, and down to each box below."""
+    middle = (y + below_y) / 2
+    draw_line(axes, [x, x], [y, middle])
+    if below:
+        draw_line(axes, [min(x, *below), max(x, *below)], [middle, middle])
+    for centre in below:
+        draw_line(axes, [centre, centre], [middle, below_y])
+
+
+def draw_line(axes: Axes, xs: Sequence[float], ys: Sequence[float]) -> None:
+    """Draw a line through some points."""
+    axes.plot(xs, ys, color=chart_style.GREY, linewidth=0.8, zorder=1, solid_joinstyle="miter")

@@ -1,0 +1,43 @@
+"""Scales: round numbers along an axis and faint grid lines."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from matplotlib.axes import Axes
+from matplotlib.ticker import MaxNLocator
+
+from helpers.base.display import number_es
+from helpers.views.charts import chart_style
+
+LINE: chart_style.Stroke = {"color": chart_style.RULE, "linewidth": 0.5}
+
+
+def round_values(low: float, high: float, most: int) -> list[int]:
+    """Round whole numbers between two values, for the ticks of a scale.
+
+    Parameters
+    ----------
+    most : int
+        Maximum number of intervals, so there are at most `most` + 1 numbers.
+    """
+    ticks = (round(tick) for tick in MaxNLocator(most, integer=True).tick_values(low, high))
+    return [tick for tick in dict.fromkeys(ticks) if low <= tick <= high]
+
+
+def scale_across(axes: Axes, *, most: int = 6, labelled: bool = True) -> None:
+    """Draw vertical grid lines at round values of the horizontal axis, with numbers below if `labelled`."""
+    values = round_values(*axes.get_xlim(), most)
+    for value in values:
+        axes.axvline(value, zorder=0, **LINE)
+    words = [number_es(Decimal(value)) for value in values] if labelled else []
+    axes.set_xticks(values if labelled else [], words, fontsize=chart_style.SMALL_SIZE, color=chart_style.GREY)
+
+
+def scale_up(axes: Axes, *, most: int = 3) -> None:
+    """Draw horizontal grid lines at round values of the vertical axis, with numbers on the left."""
+    values = round_values(*axes.get_ylim(), most)
+    for value in values:
+        axes.axhline(value, zorder=0, **LINE)
+    words = [number_es(Decimal(value)) for value in values]
+    axes.set_yticks(values, words, fontsize=chart_style.SMALL_SIZE, color=chart_style.GREY)

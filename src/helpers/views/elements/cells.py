@@ -1,0 +1,353 @@
+"""The contents of a table cell or a place in a sentence: a figure, a grade, or the reason why there is none.
+
+Each class writes its own HTML (`__html__`), so that a figure looks the same in a table and in a sentence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from fractions import Fraction
+from functools import cache
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from helpers.base.display import MISSING, MISSING_WORDS, number_es, with_unit
+from helpers.base.exact import is_terminating, plain_text, round_half_up, truncate
+from helpers.base.periods import Period
+from helpers.figures.book import Book
+from helpers.figures.figure import Figure
+from helpers.figures.situations import Situation
+from helpers.figures.subjects import missing_words, why_missing
+from helpers.texts.sentences.vocabulary import OTHER_DECIMALS
+
+TEMPLATES = Path(__file__).parent / "templates"
+UNGRADED = "s/c"
+UNGRADED_WORDS = "sin calificación"
+NOT_APPLICABLE = "—"
+NOT_TOLD = "–"
+NOTHING_DUE = "n/p"
+SHOWN_DECIMALS = 10
+"""Decimals shown of a fraction that has no end, before the ellipsis."""
+SHOWS = ("valor", "calificacion", "desempeno", "semaforo", "grado")
+
+
+@dataclass(frozen=True)
+class Number:
+    """A number as printed.
+
+    Attributes
+    ----------
+    text : str
+        The text that the reader sees, in es-BO format.
+    value : str
+        The same digits with a decimal point, for programs.
+    figure : str
+        Id of the Book's figure; empty for a number taken from a listing.
+    rule : str
+        How the figure was obtained; the HTML shows it as a tooltip.
+    form : str
+        `absoluto` if the text omits the sign because the sentence states it, `letras` if the number is spelt out,
+        `otros-decimales` if it has the decimals of an earlier document instead of the figure's own.
+    cell : str
+        Source cell of a number from a printed table (`data/…/almacenes.csv#C7`).
+    """
+
+    text: str
+    value: str
+    figure: str = ""
+    rule: str = ""
+    form: str = ""
+    cell: str = ""
+
+    def __html__(self) -> Markup:
+        attributes = Markup(' value="{}"').format(self.value)
+        if self.figure:
+            attributes += Markup(' data-cifra="{}"').format(self.figure)
+        if self.cell:
+            attributes += Markup(' data-celda="{}"').format(self.cell)
+        if self.form:
+            attributes += Markup(' data-forma="{}"').format(self.form)
+        if self.rule:
+            attributes += Markup(' title="{}"').format(self.rule)
+        return Markup("<data{}>{}</data>").format(attributes, self.text)
+
+
+@dataclass(frozen=True)
+class Chip:
+    """A grade or a severity, shown as a symbol and a word; the colour repeats what they say.
+
+    Attributes
+    ----------
+    tone : str
+        Name of the colour, also a class of the style sheet: `verde`.
+    symbol, word : str
+        The text, readable without colour.
+    """
+
+    tone: str
+    symbol: str
+    word: str
+
+    def __html__(self) -> Markup:
+        tone = re.sub(r"\W+", "-", self.tone.lower())
+        return Markup('<span class="semaforo {}">{}</span>').format(tone, self.text)
+
+    @property
+    def text(self) -> str:
+        return f"{self.symbol} {self.word}".strip()
+
+
+@dataclass(frozen=True)
+class Missing:
+    """A value that is not available. It prints an abbreviation, never a zero or a blank.
+
+    Attributes
+    ----------
+    why : str
+        Explanation in Spanish, shown as a tooltip.
+    text : str
+        The abbreviation that is printed, such as `s/d`.
+    """
+
+    why: str
+    text: str = MISSING
+
+    def __html__(self) -> Markup:
+        return Markup('<abbr class="vacio" title="{}">{}</abbr>').format(self.why, self.text)
+
+
+Cell = str | Markup | Number | Chip | Missing
+SHORT_WORDS = {
+    Situation.NOTHING_DUE: NOTHING_DUE,
+    Situation.BY_YEAR: NOT_APPLICABLE,
+    Situation.NOT_FOLLOWED: NOT_APPLICABLE,
+}
+"""Abbreviation printed when the absence of a figure is not a lack of data; every other absence prints `s/d`."""
+
+
+def missing_cell(book: Book, place: tuple[str, Period | str, str, str], label: str) -> Missing:
+    """The cell printed for a figure that the Book does not have: nothing was programmed, or there is no data.
+
+    Parameters
+    ----------
+    place : tuple
+        Indicator, window, level and code of the absent figure.
+    label : str
+        Name of the node, for the explanation.
+    """
+    indicator, window, level, _ = place
+    if level == "grupo" and not book.select(indicator, window, level):
+        return Missing("El método no lo obtiene por grupo de acciones.", NOT_APPLICABLE)
+    why = why_missing(book, *place)
+    return Missing(missing_words(book, *place[:2], label, why), SHORT_WORDS.get(why, MISSING))
+
+
+def number(figure: Figure, *, unit: bool = False) -> Number:
+    """A figure's published number.
+
+    Parameters
+    ----------
+    unit : bool
+        Whether the text ends with the unit.
+
+    Returns
+    -------
+    Number
+        The text is the rounded value in es-BO format; `value` has the same digits with a decimal point.
+    """
+    text = with_unit(figure.rounded, figure.unit) if unit else number_es(figure.rounded)
+    return Number(text, figure.published, figure.id, figure.rule)
+
+
+def number_at(figure: Figure, decimals: int) -> Number:
+    """A figure as an earlier document printed it, with that document's number of decimals.
+
+    Returns
+    -------
+    Number
+        The text is the exact value rounded half up; `value` keeps the digits that this report publishes. If the
+        decimals differ from the figure's own, `form` is `otros-decimales`.
+    """
+    if decimals == figure.decimals:
+        return number(figure)
+    text = number_es(round_half_up(figure.value, decimals))
+    return Number(text, figure.published, figure.id, figure.rule, OTHER_DECIMALS)
+
+
+def counted(number: int, rule: str = "") -> Number:
+    """A count of list items as a `Number`. It is not a figure of the Book, so it has no id."""
+    return Number(number_es(Decimal(number)), str(number), rule=rule)
+
+
+def chip(figure: Figure) -> Chip | Missing:
+    """The traffic light of a figure.
+
+    Returns
+    -------
+    Chip or Missing
+        Symbol and rating of the grade; `s/c` if the method gives none.
+    """
+    if figure.grade is None:
+        return ungraded(figure)
+    grade = figure.grade
+    return Chip(grade.light, grade.symbol, grade.rating)
+
+
+def shown(figure: Figure, show: str = "valor", *, unit: bool = False) -> Cell:
+    """The cell that shows one aspect of a figure.
+
+    Parameters
+    ----------
+    show : str
+        One of `SHOWS`: the number, the traffic light, or a word of the grade.
+    unit : bool
+        Whether the number is followed by its unit; the column's heading says it otherwise.
+
+    Returns
+    -------
+    Cell
+        `Missing` if the figure has no grade and `show` asks for one.
+    """
+    if show == "valor":
+        return number(figure, unit=unit)
+    if show == "semaforo":
+        return chip(figure)
+    return grade_word(figure, show)
+
+
+def grade_word(figure: Figure, show: str) -> str | Missing:
+    """One word of a figure's grade.
+
+    Parameters
+    ----------
+    show : str
+        `calificacion`, `desempeno` or `grado`; any other is a KeyError.
+
+    Returns
+    -------
+    str or Missing
+        `s/c` if the figure has no grade, or the grade lacks that word.
+    """
+    if figure.grade is None:
+        return ungraded(figure)
+    words = {
+        "calificacion": figure.grade.rating,
+        "desempeno": figure.grade.performance,
+        "grado": figure.grade.degree,
+    }
+    return words[show] or ungraded(figure)
+
+
+def ungraded(figure: Figure) -> Missing:
+    """The cell of a figure to which the method gives no grade (`s/c`)."""
+    return Missing(f"El método no califica «{figure.id}».", UNGRADED)
+
+
+def received(text: str, is_number: bool) -> Cell:
+    """A value of an input table, as received.
+
+    Parameters
+    ----------
+    is_number : bool
+        Whether a text that is a finite decimal number is printed in es-BO format.
+
+    Returns
+    -------
+    Cell
+        `Missing` for a blank; the unchanged text if it is no number.
+    """
+    if not text.strip():
+        return Missing("Sin dato en la tabla recibida.")
+    if not is_number:
+        return text
+    try:
+        value = Decimal(text)
+    except InvalidOperation:
+        return text
+    return Number(number_es(value), plain_text(value)) if value.is_finite() else text
+
+
+def value_cell(value: object) -> Cell:
+    """The cell of a value from a working frame.
+
+    Parameters
+    ----------
+    value : object
+        None, an empty string and NaN become `Missing`. An integer or Decimal keeps all its digits. A fraction without a
+        finite decimal expansion is truncated to `SHOWN_DECIMALS` decimals, followed by an ellipsis.
+
+    Raises
+    ------
+    TypeError
+        If the value is a float: figures of a report are never binary numbers.
+    """
+    if value is None or value == "" or value != value:
+        return Missing("Sin dato.")
+    if isinstance(value, float):
+        raise TypeError(f"binary float {value!r} in a working frame")
+    if isinstance(value, Fraction):
+        return _fraction_cell(value)
+    if isinstance(value, (Decimal, int)) and not isinstance(value, bool):
+        return Number(number_es(Decimal(value)), plain_text(value))
+    return str(value)
+
+
+def _fraction_cell(value: Fraction) -> Number:
+    """All decimals if the expansion is finite; otherwise the first `SHOWN_DECIMALS`, truncated, and an ellipsis."""
+    if is_terminating(value):
+        return Number(number_es(Decimal(plain_text(value))), plain_text(value))
+    return Number(f"{number_es(truncate(value, SHOWN_DECIMALS))}…", plain_text(value))
+
+
+def breakable(text: str) -> Markup:
+    """A path or an id with a possible line break after each slash, for narrow columns."""
+    return Markup("/<wbr>").join(escape(part) for part in text.split("/"))
+
+
+def legend(cells: Iterable[Cell]) -> tuple[str, ...]:
+    """Spell out the abbreviations that appear in some cells, because a tooltip cannot be read on paper.
+
+    Returns
+    -------
+    tuple of str
+        One sentence, or nothing if the cells contain no abbreviation.
+    """
+    used = {cell.text for cell in cells if isinstance(cell, Missing)}
+    words = [
+        (MISSING, MISSING_WORDS), (NOTHING_DUE, "nada programado"), (UNGRADED, UNGRADED_WORDS),
+        (NOT_APPLICABLE, "no corresponde"), (NOT_TOLD, "el documento no lo dice"),
+    ]  # fmt: skip
+    spelt = [f"{short}: {long}" for short, long in words if short in used]
+    return ("; ".join(spelt) + ".",) if spelt else ()
+
+
+@cache
+def environment(folder: Path = TEMPLATES, *, keeps_last_line_end: bool = False) -> Environment:
+    """A Jinja environment for a folder of templates.
+
+    It escapes all text except `Markup`, and refuses undefined names (`jinja2.UndefinedError`). One environment is kept
+    for each folder.
+
+    Parameters
+    ----------
+    keeps_last_line_end : bool
+        Whether rendered text keeps the template's final line break.
+    """
+    return Environment(
+        loader=FileSystemLoader(folder),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=keeps_last_line_end,
+    )
+
+
+def render(template: str, **context: object) -> str:
+    """Render one of the templates in `views/elements/templates`; `template` is its name without `.html.j2`."""
+    return environment().get_template(f"{template}.html.j2").render(context)

@@ -1,0 +1,184 @@
+"""Tables and cards with key figures: frozen records that write themselves as HTML."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Protocol
+
+from markupsafe import Markup
+
+from helpers.base.errors import UsageError
+from helpers.views.elements.cells import Cell, legend, render
+
+TABLE_ID = re.compile(r"cuadro-[a-z0-9]+(-[a-z0-9]+)*")
+LONG_TEXT = 420
+"""A row with a cell of more characters may break across pages: in a narrow column they fill a third of a page."""
+DENSE_FROM = 8
+"""A table with at least this many columns is printed in smaller type."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a table.
+
+    Attributes
+    ----------
+    header : str
+        Heading, including the unit.
+    group : str
+        Heading above this column and the adjacent columns of the same group: `1.er semestre`.
+    numeric : bool
+        Whether the cells are right-aligned.
+    """
+
+    header: str
+    group: str = ""
+    numeric: bool = False
+
+
+@dataclass(frozen=True)
+class TableRow:
+    """One row of a table; the first cell is the row's name.
+
+    Attributes
+    ----------
+    style : str
+        `total`, `subtotal`, `grupo` or empty.
+    depth : int
+        Indentation level of the name.
+    """
+
+    cells: tuple[Cell, ...]
+    style: str = ""
+    depth: int = 0
+
+    @property
+    def classes(self) -> str:
+        """The row's classes in the style sheet."""
+        return " ".join(filter(None, (self.style, "larga" if self.is_long else "")))
+
+    @property
+    def is_long(self) -> bool:
+        """Whether some cell has so much text that the row must be allowed to break across pages."""
+        return any(len(Markup(cell).striptags()) > LONG_TEXT for cell in self.cells if isinstance(cell, str))
+
+    @property
+    def heads_group(self) -> bool:
+        """Whether the row is only a heading for the rows below it."""
+        return self.style == "grupo" and len(self.cells) == 1
+
+
+@dataclass(frozen=True)
+class Spanner:
+    """Adjacent columns under a common heading; a column without such a heading has a spanner of its own."""
+
+    group: str
+    columns: tuple[Column, ...]
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table that writes itself as HTML.
+
+    Attributes
+    ----------
+    id : str
+        `cuadro-…`, unique in the report; cross-references use it.
+    rows : tuple of TableRow
+        Each row has one cell per column, or a single cell if it is a group heading.
+    notes : tuple of str
+        Printed below the table; `Markup` is kept as it is, text is escaped.
+    wide : bool
+        Whether the table is printed on a landscape page.
+    empty : str
+        Sentence printed instead of a table without rows; it is neither numbered nor listed in the index.
+    """
+
+    id: str
+    title: str
+    columns: tuple[Column, ...]
+    rows: tuple[TableRow, ...]
+    notes: tuple[str | Markup, ...] = ()
+    wide: bool = False
+    empty: str = "No hay registros."
+
+    def __post_init__(self) -> None:
+        """Refuse an invalid id (`UsageError`) and rows whose cells do not match the columns (`ValueError`)."""
+        if not TABLE_ID.fullmatch(self.id):
+            raise UsageError(f"«{self.id}» no identifica un cuadro: se escribe «cuadro-…» en minúsculas.")
+        for row in self.rows:
+            if len(row.cells) != len(self.columns) and not row.heads_group:
+                raise ValueError(f"{self.id}: {len(row.cells)} cells in a row, {len(self.columns)} columns")
+
+    @property
+    def dense(self) -> bool:
+        return len(self.columns) >= DENSE_FROM
+
+    @property
+    def has_groups(self) -> bool:
+        return any(column.group for column in self.columns)
+
+    @property
+    def spanners(self) -> tuple[Spanner, ...]:
+        """The headings of the upper line of the table's head, with their columns."""
+        found: list[Spanner] = []
+        for group, members in groupby(self.columns, key=lambda column: column.group):
+            columns = tuple(members)
+            parts = [columns] if group else [(column,) for column in columns]
+            found.extend(Spanner(group, part) for part in parts)
+        return tuple(found)
+
+    @property
+    def bodies(self) -> tuple[tuple[TableRow, ...], ...]:
+        """The rows split before each group heading: HTML's `scope="rowgroup"` applies to one `tbody`."""
+        found: list[list[TableRow]] = []
+        for row in self.rows:
+            if not found or row.style == "grupo":
+                found.append([])
+            found[-1].append(row)
+        return tuple(tuple(body) for body in found)
+
+    @property
+    def every_note(self) -> tuple[str | Markup, ...]:
+        """The notes, followed by the meaning of the abbreviations that the cells use."""
+        return (*self.notes, *legend(cell for row in self.rows for cell in row.cells))
+
+    def _repr_html_(self) -> str:
+        return render("table" if self.rows else "empty_table", table=self)
+
+
+@dataclass(frozen=True)
+class Card:
+    """One key figure: a label, a value and a remark."""
+
+    label: str
+    value: Cell
+    detail: Cell = ""
+
+
+@dataclass(frozen=True)
+class KeyFigures:
+    """Cards that show the most important figures in large type."""
+
+    cards: tuple[Card, ...]
+
+    def _repr_html_(self) -> str:
+        return render("key_figures", cards=self.cards)
+
+
+class Shown(Protocol):
+    """An object that writes itself as HTML."""
+
+    def _repr_html_(self) -> str: ...
+
+
+@dataclass(frozen=True)
+class Pieces:
+    """Several tables, charts or sentences, one after another."""
+
+    items: tuple[Shown, ...]
+
+    def _repr_html_(self) -> str:
+        return "\n".join(item._repr_html_() for item in self.items)

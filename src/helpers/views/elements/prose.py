@@ -1,0 +1,196 @@
+"""Paragraphs whose numbers all come from the Book: the notebooks' sentences, drafted texts and the planner's own text.
+
+A template is Spanish text in light Markdown, with `{{ cifra("avance_fisico", "2024-T2", "entidad", "MRE") }}` for each
+number. Inserted values are replaced by tokens while Markdown runs, because a name may contain asterisks or brackets.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import mistune
+from jinja2 import StrictUndefined, TemplateError, Undefined, nodes, pass_context
+from jinja2.runtime import Context
+from jinja2.sandbox import SandboxedEnvironment
+from markupsafe import Markup, escape
+
+from helpers.base.display import list_es
+from helpers.base.errors import UsageError
+from helpers.figures.book import Book
+from helpers.figures.figure import Figure
+from helpers.texts.sentences.text_templates import PlannerTemplate, first_problems
+from helpers.texts.sentences.vocabulary import Said, Vocabulary
+from helpers.views.elements.cells import Number, chip
+from helpers.views.elements.safe_markdown import block_html, rendered
+
+# Private-use characters: our texts do not contain them, and Markdown keeps them unchanged except in a link's address.
+OPEN, CLOSE = "\ue000", "\ue001"
+OPEN_IN_ADDRESS = "%EE%80%80"
+TOKEN = re.compile(f"{OPEN}(\\d+){CLOSE}")
+ALLOWED_DIGITS = re.compile(r"^\s*\d+[.)]\s|\d+\.?[ºª]", re.MULTILINE)
+"""Digits that a template may type because they are not figures: list numbers and ordinals."""
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """Text that is already HTML."""
+
+    html: str
+
+    def _repr_html_(self) -> str:
+        return self.html
+
+
+def paragraph(book: Book, template: str, **context: object) -> Paragraph:
+    """Render a sentence template with figures of the Book.
+
+    Parameters
+    ----------
+    template : str
+        Jinja in light Markdown, without typed digits. It can call the functions of `Vocabulary`.
+    **context : object
+        Values that the template names: texts, pieces of HTML, lists.
+
+    Raises
+    ------
+    UnknownFigure
+        If the template asks for a figure that the Book does not have.
+    UsageError
+        If the template types a number, uses an undefined name or has a syntax error.
+    """
+    pieces = _Pieces()
+    environment = SandboxedEnvironment(autoescape=True, undefined=StrictUndefined, finalize=pieces.keep_in_context)
+    functions = Vocabulary(book, HtmlWriter()).functions()
+    try:
+        _refuse_digits(environment, template)
+        text = environment.from_string(template, globals=functions).render(context)
+    except TemplateError as problem:
+        raise UsageError(f"El texto «{_beginning(template)}» no se puede componer: {problem}") from problem
+    html = rendered(mistune.create_markdown(escape=True), text)
+    return Paragraph(pieces.put_back(html, _beginning(template)).strip())
+
+
+def planner_text(
+    book: Book, markdown: str, *, file: str = "texto", names: Mapping[str, str] | None = None, demote: int = 2
+) -> Paragraph:
+    """Render the planner's own Markdown, with its figures taken from the Book and without scripts, styles or pictures.
+
+    Parameters
+    ----------
+    file : str
+        File that contains the text, for messages.
+    names : Mapping[str, str] or None
+        Words that stand for periods and codes, such as `acumulado`.
+    demote : int
+        Number of heading levels above the text: its first level becomes `demote` + 1.
+
+    Raises
+    ------
+    UsageError
+        One error that lists every problem with its line, unknown figures included.
+    """
+    pieces = _Pieces()
+    template = PlannerTemplate(book, HtmlWriter(), pieces.keep)
+    text = template.render(without_tokens(markdown), names or {})
+    if template.problems:
+        raise first_problems(template.problems, file)
+    return Paragraph(pieces.put_back(block_html(text, demote=demote), file))
+
+
+def without_tokens(text: str) -> str:
+    """A text without the private-use characters that delimit tokens, so that nobody can forge one."""
+    return text.replace(OPEN, "").replace(CLOSE, "")
+
+
+def _refuse_digits(environment: SandboxedEnvironment, template: str) -> None:
+    for typed in _typed(environment.parse(template)):
+        digits = re.search(r"\S*\d\S*", ALLOWED_DIGITS.sub(" ", typed))
+        if digits:
+            raise UsageError(
+                f"El texto «{_beginning(template)}» escribe «{digits.group()}»: las cifras se piden al libro "
+                'con {{ cifra(…) }}; el número de una norma o de una acción se pone con {{ cita("…") }}.'
+            )
+
+
+def _typed(tree: nodes.Template) -> Iterator[str]:
+    """The text and constants that a template prints by itself, without asking the Book."""
+    for output in tree.find_all(nodes.Output):
+        for child in output.nodes:
+            if isinstance(child, nodes.TemplateData):
+                yield child.data
+            elif isinstance(child, nodes.Const):
+                yield str(child.value)
+
+
+def _beginning(template: str) -> str:
+    line = " ".join(template.split())
+    return line if len(line) <= 50 else line[:49] + "…"
+
+
+class HtmlWriter:
+    """Writes the values of a template as HTML with the ids of their figures."""
+
+    def number(self, said: Said) -> Number:
+        return Number(said.text, said.value, said.figure.id if said.figure else "", said.rule, said.form)
+
+    def name(self, text: str) -> str:
+        return text
+
+    def quoted(self, text: str) -> str:
+        return text
+
+    def light(self, figure: Figure) -> object:
+        return chip(figure)
+
+    def reference(self, target: str) -> Markup:
+        return Markup('<a class="ref" href="#{}"></a>').format(target)
+
+    def listed(self, items: Sequence[object]) -> Markup:
+        return Markup(list_es([str(escape(item)) for item in items]))
+
+    def phrase(self, words: str, number: object) -> Markup:
+        return Markup("{} {}").format(words, number)
+
+
+@dataclass
+class _Pieces:
+    """The values inserted so far; the text holds a token for each of them."""
+
+    inserted: list[Markup] = field(default_factory=list)
+
+    @property
+    def keep_in_context(self) -> Callable[[Context, object], str]:
+        """`keep` as a context function; without it, Jinja would fold constants and pass `keep` finished text."""
+        return pass_context(lambda _, value: self.keep(value))
+
+    def keep(self, value: object) -> str:
+        """Store a value as HTML and return the token that replaces it."""
+        if isinstance(value, Undefined):
+            str(value)  # raises, naming what is not defined
+        if hasattr(value, "__html__"):
+            piece = escape(value)
+        elif isinstance(value, str):
+            piece = escape(without_tokens(value))
+        else:
+            raise UsageError(f"Un texto no puede poner «{value}»: los números se piden al libro.")
+        self.inserted.append(piece)
+        return f"{OPEN}{len(self.inserted) - 1}{CLOSE}"
+
+    def put_back(self, html: str, where: str) -> str:
+        """Replace the tokens by their values.
+
+        Raises
+        ------
+        UsageError
+            If a token is in a link's address.
+        """
+        restored = self._restored(html)
+        if OPEN_IN_ADDRESS in restored:
+            raise UsageError(f"El texto «{where}» pone un valor en la dirección de un enlace.")
+        return restored
+
+    def _restored(self, html: str) -> str:
+        """Replace tokens, including tokens inside values (a `{% set %}` block is a value that contains values)."""
+        return TOKEN.sub(lambda token: self._restored(str(self.inserted[int(token[1])])), html)

@@ -1,0 +1,202 @@
+"""Rows that several sections use: posts and their types, units, budget categories under their action, budget parts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from helpers.base.periods import Period
+from helpers.base.present import present
+from helpers.figures.book import Book
+from helpers.figures.book_search import is_measured
+from helpers.figures.records import Node
+from helpers.figures.subjects import FigureRow, Measure, acp_rows, grouped_rows, name_of, node_row, ranked
+
+TOTAL = "TOTAL"
+WITHOUT_AREA = "Unidades sin área"
+"""Heading of the units that belong to no area."""
+
+
+def structure_rows(book: Book) -> tuple[FigureRow, ...]:
+    """Rows of the institution's structure: each service with its areas, areas of no service, and the entity last.
+
+    An area that has types of post is replaced by them and their subtypes.
+    """
+    rows: list[FigureRow] = []
+    for service in book.nodes_at("servicio"):
+        rows.append(node_row(service, style="subtotal"))
+        for area in book.nodes_at("area", service.key):
+            rows.extend(_area_rows(book, area, depth=1))
+    for area in book.nodes_at("area"):
+        if not any(level == "servicio" for level, _ in book.ancestors(area)):
+            rows.extend(_area_rows(book, area, depth=0))
+    return (*rows, *(node_row(top, style="total") for top in book.nodes_at("entidad")))
+
+
+def _area_rows(book: Book, area: Node, depth: int) -> list[FigureRow]:
+    """The types of post of an area, or the area itself if it has none."""
+    return _type_rows_under(book, area.key, depth) or [FigureRow(area.name, *area.key, depth=depth)]
+
+
+def unit_rows(book: Book, *, ranked_by: Measure) -> tuple[FigureRow, ...]:
+    """Rows of all units under their areas; units without an area come last.
+
+    Parameters
+    ----------
+    ranked_by : Measure
+        Indicator and period by which the units of an area are ordered.
+    """
+    loose = [node for node in book.nodes_at("unidad") if not any(level == "area" for level, _ in book.ancestors(node))]
+    grouped = grouped_rows(book, "area", "unidad", ranked_by=ranked_by)
+    heading = [FigureRow(WITHOUT_AREA, style="grupo")] if grouped and loose else []
+    return tuple(_with_sigla(book, row) for row in (*grouped, *heading, *ranked(book, map(node_row, loose), ranked_by)))
+
+
+def _with_sigla(book: Book, row: FigureRow) -> FigureRow:
+    """Add the acronym to a unit's name, because charts and lists beside the table use only the acronym."""
+    node = book.node(row.level, row.code) if row.level == "unidad" else None
+    return replace(row, label=f"{node.name} ({node.sigla})") if node and node.sigla else row
+
+
+def type_rows(book: Book) -> tuple[FigureRow, ...]:
+    """Rows of all types of post, each followed by its subtypes."""
+    return tuple(row for area in book.nodes_at("area") for row in _type_rows_under(book, area.key, depth=0))
+
+
+def _type_rows_under(book: Book, key: tuple[str, str], depth: int = 1) -> list[FigureRow]:
+    rows: list[FigureRow] = []
+    for kind in book.nodes_at("tipo", key):
+        rows.append(FigureRow(kind.name, *kind.key, depth=depth))
+        rows.extend(
+            FigureRow(subtype_name(book, sub), *sub.key, depth=depth + 1) for sub in book.nodes_at("subtipo", kind.key)
+        )
+    return rows
+
+
+def subtype_name(book: Book, subtype: Node) -> str:
+    """A subtype's name, marked `(subtipo)` if its type has the same name."""
+    above = book.node(*subtype.parent) if subtype.parent else None
+    return f"{subtype.name} (subtipo)" if above is not None and above.name == subtype.name else subtype.name
+
+
+def post_rows(book: Book, *, ranked_by: Measure) -> tuple[FigureRow, ...]:
+    """Rows of the posts abroad under headings of their type and subtype.
+
+    A type's own posts come before those of its subtypes. Types and subtypes without any post are omitted.
+
+    Parameters
+    ----------
+    ranked_by : Measure
+        Indicator and period by which the posts of a heading are ordered.
+    """
+    rows: list[FigureRow] = []
+    for kind in book.nodes_at("tipo"):
+        subtypes = book.nodes_at("subtipo", kind.key)
+        own, *below = (
+            _group(book, node, kind.name if node is kind else subtype_name(book, node), ranked_by)
+            for node in (kind, *subtypes)
+        )
+        below = [group for group in below if len(group) > 1]
+        rows += [row for group in (own, *below) for row in group] if below or len(own) > 1 else []
+    return tuple(rows)
+
+
+def _group(book: Book, group: Node, name: str, ranked_by: Measure) -> list[FigureRow]:
+    """A heading for a type or subtype, followed by its own posts."""
+    posts = tuple(node_row(post) for post in book.nodes_at("puesto") if post.parent == group.key)
+    return [FigureRow(name, *group.key, style="grupo"), *ranked(book, posts, ranked_by)]
+
+
+def category_rows(book: Book) -> tuple[FigureRow, ...]:
+    """Rows of each short-term action, followed by the budget categories linked to it; unlinked categories come last."""
+    rows: list[FigureRow] = []
+    links = first_links(book)
+    for action in acp_rows(book):
+        rows.append(FigureRow(action.label, "acp", action.code, "grupo"))
+        rows.extend(_category_row(book, link) for link in links if link["acp"] == action.code)
+    loose = [link for link in links if not link["acp"]]
+    if loose:
+        rows.append(FigureRow("Sin acción de corto plazo", style="grupo"))
+        rows.extend(_category_row(book, link) for link in loose)
+    return tuple(rows)
+
+
+def first_links(book: Book) -> tuple[Mapping[str, str], ...]:
+    """The first link of each budget category: a category linked twice has all of its money under the first link."""
+    links: dict[str, Mapping[str, str]] = {}
+    for link in book.listing("vinculacion"):
+        links.setdefault(link["cat_prog"], link)
+    return tuple(links.values())
+
+
+def _category_row(book: Book, link: Mapping[str, str]) -> FigureRow:
+    """A category with its responsible unit (`—` if none); its name is `(sin gasto)` while it has no expenditure."""
+    code = link["cat_prog"]
+    name = name_of(book, "cat_prog", code) if is_measured(book, "cat_prog", code) else "(sin gasto)"
+    return FigureRow(f"{code} {name} · {link.get('unidad') or '—'}", "cat_prog", code)
+
+
+def rest_rows(book: Book, measure: Measure) -> tuple[FigureRow, ...]:
+    """Rows of the institution's money that belongs to no unit, under a heading.
+
+    An area is one row if none of its categories belongs to a unit; otherwise its categories are rows.
+
+    Returns
+    -------
+    tuple of FigureRow
+        Empty if the units and these rows do not add up to the institution's total: the rest is then unknown.
+    """
+    links = [link for link in first_links(book) if book.get(*_place(measure, "cat_prog", link["cat_prog"]))]
+    with_units = {link.get("area") for link in links if link.get("unidad")}
+    rest: dict[tuple[str, str], FigureRow] = {}
+    for link in links:
+        area = book.node("area", link.get("area") or "")
+        if link.get("unidad"):
+            continue
+        if area is None or link["area"] in with_units or not book.get(*_place(measure, *area.key)):
+            code = link["cat_prog"]
+            row = FigureRow(f"{code} {name_of(book, 'cat_prog', code)}", "cat_prog", code)
+        else:
+            row = FigureRow(area.name, *area.key)
+        rest[row.level, row.code] = row
+    parts = [*book.select(*measure, "unidad"), *(present(book.get(*_place(measure, *key))) for key in rest)]
+    (whole,) = (book.get(*_place(measure, *top.key)) for top in book.nodes_at("entidad"))
+    if not rest or whole is None or sum(part.value for part in parts) != whole.value:
+        return ()
+    return (FigureRow("De ninguna unidad", style="grupo"), *rest.values())
+
+
+def _place(measure: Measure, level: str, code: str) -> tuple[str, Period | str, str, str]:
+    indicator, period = measure
+    return indicator, period, level, code
+
+
+def partition_rows(book: Book, level: str, *indicators: str) -> tuple[FigureRow, ...]:
+    """Rows of the parts of a budget level (`fuente`, `partida`, `grupo_gasto`, `ue`), ordered by code, total last.
+
+    Parameters
+    ----------
+    *indicators : str
+        Include only the parts that have one of these indicators. By default the method's indicators count; indicators
+        that only the plan defines are not among them.
+    """
+    codes = _measured_codes(book, level, indicators)
+    named = [(code, name_of(book, level, code)) for code in codes if code != TOTAL]
+    # A part without a name is labelled with its code.
+    lines = [FigureRow(code if name == code else f"{code} {name}", level, code) for code, name in sorted(named)]
+    total = [FigureRow("Total", level, TOTAL, "total")] if TOTAL in codes else []
+    return (*lines, *total)
+
+
+def _measured_codes(book: Book, level: str, indicators: tuple[str, ...]) -> tuple[str, ...]:
+    """The codes of a level that have a figure of one of the given indicators (by default, the method's)."""
+    asked = indicators or tuple(book.method.get("indicadores", {}))
+    places = (figures for (name, _, whose), figures in book.by_place.items() if whose == level and name in asked)
+    return tuple(dict.fromkeys(figure.code for figures in places for figure in figures))
+
+
+def dispersion_rows(book: Book, measure: Measure) -> tuple[FigureRow, ...]:
+    """Rows of every node for which the Book has the dispersion of its units in a measure."""
+    indicator, period = measure
+    found = (node for node in book.nodes if book.get(f"{indicator}_n", period, *node.key))
+    return tuple(node_row(node) for node in found)

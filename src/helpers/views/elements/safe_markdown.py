@@ -1,0 +1,70 @@
+"""Converts other people's Markdown to HTML that cannot run code, load anything or break the page around it."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+import mistune
+import nh3
+
+TAGS = {
+    "p", "br", "hr", "strong", "b", "em", "i", "sub", "sup", "code", "blockquote", "ul", "ol", "li", "a",
+    "h3", "h4", "h5", "h6", "table", "thead", "tbody", "tr", "th", "td",
+}  # fmt: skip
+IN_A_CELL = TAGS - {"hr", "blockquote", "h3", "h4", "h5", "h6", "table", "thead", "tbody", "tr", "th", "td"}
+"""Tags allowed in a table cell. Headings, tables and quotations lose their tags and keep their words."""
+ADDRESSES = {"http", "https", "mailto"}
+# The content of these tags is not prose, so it is removed together with the tag.
+SILENT = {"script", "style", "title", "noscript", "template", "iframe", "svg", "math", "object", "textarea"}
+LOWEST_HEADING = 6
+
+
+def block_html(markdown: str, *, demote: int = 2) -> str:
+    """Convert paragraphs, lists, tables and headings.
+
+    Parameters
+    ----------
+    demote : int
+        Number of heading levels above the text (the section's title and its headings). The text's highest heading
+        becomes level `demote` + 1, whether it is written `#` or `##`, and no level is skipped.
+    """
+    # mistune declares one return type, but returns tokens if it has no renderer.
+    tokens = cast("list[dict[str, Any]]", mistune.create_markdown(renderer=None)(markdown))
+    levels = [token["attrs"]["level"] for token in tokens if token["type"] == "heading"]
+    renderer = _Renderer(demote, highest=min(levels, default=1))
+    return _clean(rendered(mistune.create_markdown(renderer=renderer, plugins=["table"]), markdown), TAGS)
+
+
+def cell_html(markdown: str) -> str:
+    """Convert Markdown for a table cell; a single paragraph loses its `<p>` tags."""
+    html = _clean(rendered(mistune.create_markdown(renderer=_Renderer(LOWEST_HEADING)), markdown), IN_A_CELL)
+    is_single = html.startswith("<p>") and html.endswith("</p>") and html.count("<p>") == 1
+    return html.removeprefix("<p>").removesuffix("</p>") if is_single else html
+
+
+def rendered(to_html: mistune.Markdown, markdown: str) -> str:
+    """Run a mistune converter and return its text."""
+    return str(to_html(markdown))
+
+
+def _clean(html: str, tags: set[str]) -> str:
+    return nh3.clean(
+        html, tags=tags, clean_content_tags=SILENT, attributes={"a": {"href"}}, url_schemes=ADDRESSES
+    ).strip()
+
+
+class _Renderer(mistune.HTMLRenderer):
+    """Lowers the headings' level and replaces a picture, which the report cannot include, by a note."""
+
+    def __init__(self, demote: int, highest: int = 1) -> None:
+        # nh3 removes harmful content; mistune would leave a link without a target instead.
+        super().__init__(escape=False, allow_harmful_protocols=True)
+        self.shift = demote + 1 - highest
+        self.above = demote
+
+    def heading(self, text: str, level: int, **attributes: object) -> str:
+        self.above = min(level + self.shift, self.above + 1, LOWEST_HEADING)
+        return super().heading(text, self.above)
+
+    def image(self, text: str, url: str, title: str | None = None) -> str:
+        return f"<em>(imagen no incluida: {text or url})</em>"

@@ -1,0 +1,186 @@
+"""Checks that a section makes by repeating the Book's figures (*comprobaciones*).
+
+A difference does not stop the notebook: the record shows it, and the runner reads it from the executed notebook.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from itertools import zip_longest
+from numbers import Rational
+from typing import TypeGuard
+
+from markupsafe import Markup
+
+from helpers.base.display import count_es
+from helpers.base.exact import exact, plain_text
+
+MIME = "application/vnd.poa.comprobacion+json"
+ABSENT = "(no está)"
+SHOWN = 5
+"""Number of rows shown if all values of a check agree."""
+
+Plain = Mapping[str, object]
+_HEADERS = ("Elemento", "Repetido", "Libro", "Diferencia")
+_MISSING = object()
+
+
+@dataclass(frozen=True)
+class Compared:
+    """A repeated value beside the Book's value, both as text with a decimal point.
+
+    Attributes
+    ----------
+    element : str
+        Name of the value: the figure's id, if it is a figure.
+    repeated, book, difference : str
+        `difference` is empty if the values agree or are not both numbers.
+    agrees : bool
+        Whether the values are exactly equal.
+    """
+
+    element: str
+    repeated: str
+    book: str
+    difference: str = ""
+    agrees: bool = False
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        return (self.element, self.repeated, self.book, self.difference)
+
+
+@dataclass(frozen=True)
+class SectionCheck:
+    """One check of a section.
+
+    Attributes
+    ----------
+    promise : str
+        What is compared, in Spanish.
+    pairs : tuple of Compared
+        Every comparison, including those that agree.
+    """
+
+    promise: str
+    pairs: tuple[Compared, ...]
+
+    @property
+    def compared(self) -> int:
+        return len(self.pairs)
+
+    @property
+    def differing(self) -> tuple[Compared, ...]:
+        return tuple(pair for pair in self.pairs if not pair.agrees)
+
+    @property
+    def failed(self) -> bool:
+        return bool(self.differing)
+
+    @property
+    def summary(self) -> str:
+        """`61 valores repetidos, 0 difieren`."""
+        values = "valor repetido" if self.compared == 1 else "valores repetidos"
+        others = len(self.differing)
+        return f"{count_es(self.compared)} {values}, {count_es(others)} {'difiere' if others == 1 else 'difieren'}"
+
+    def plain(self) -> Plain:
+        """The check as JSON values for the executed notebook; it lists only the values that differ."""
+        keys = ("elemento", "repetido", "libro", "diferencia")
+        return {
+            "promesa": self.promise,
+            "comparados": self.compared,
+            "distintos": [dict(zip(keys, pair.texts, strict=True)) for pair in self.differing],
+        }
+
+    def _repr_mimebundle_(self, **_: object) -> dict[str, object]:
+        return {"text/plain": f"{self.promise}: {self.summary}", "text/html": self._html(), MIME: self.plain()}
+
+    def _html(self) -> Markup:
+        shown = self.differing or self.pairs[:SHOWN]
+        head = Markup("").join(Markup("<th>{}</th>").format(name) for name in _HEADERS)
+        rows = Markup("").join(
+            Markup("<tr>{}</tr>").format(Markup("").join(Markup("<td>{}</td>").format(text) for text in pair.texts))
+            for pair in shown
+        )
+        table = Markup("<table><thead><tr>{}</tr></thead><tbody>{}</tbody></table>").format(head, rows)
+        left = f" Se muestran {SHOWN}." if len(shown) < self.compared and not self.failed else ""
+        verdict = "NO COINCIDE" if self.failed else "Coincide"
+        said = Markup("<p><strong>{}</strong> · {}: {}.{}</p>").format(verdict, self.promise, self.summary, left)
+        return Markup('<div class="comprobacion">{}{}</div>').format(said, table if shown else "")
+
+
+def check_of(promise: str, repeated: object, book: object) -> SectionCheck:
+    """Compare repeated values with the Book's; they must be exactly equal.
+
+    Parameters
+    ----------
+    repeated, book : object
+        A single value, or a collection of values. Dictionaries and pandas Series are compared by name if both sides
+        have unique names; other sequences are compared by position. A value that only one side has counts as a
+        difference. A float never agrees, because it is not exact.
+    """
+    return SectionCheck(promise, tuple(_compared(*found) for found in _paired(_named(repeated), _named(book))))
+
+
+Named = Sequence[tuple[object, object]]
+"""Values with their names; None stands for a value without a name."""
+
+
+def _named(values: object) -> Named:
+    if hasattr(values, "items"):
+        return list(values.items())
+    if isinstance(values, Set):
+        return [(value, value) for value in sorted(values, key=str)]
+    if isinstance(values, str) or not hasattr(values, "__iter__"):
+        return [("", values)]
+    return [(None, value) for value in values]
+
+
+def _paired(repeated: Named, book: Named) -> Iterator[tuple[object, object, object]]:
+    one, other = dict(repeated), dict(book)
+    is_by_name = None not in {*one, *other} and len(one) == len(repeated) and len(other) == len(book)
+    if is_by_name:
+        for name in {**one, **other}:
+            yield name, one.get(name, _MISSING), other.get(name, _MISSING)
+        return
+    nothing = (None, _MISSING)
+    for place, (left, right) in enumerate(zip_longest(repeated, book, fillvalue=nothing), start=1):
+        name = next((name for name, _ in (left, right) if name is not None), place)
+        yield name, left[1], right[1]
+
+
+def _compared(name: object, repeated: object, book: object) -> Compared:
+    agrees = _agree(repeated, book)
+    difference = ""
+    if not agrees and _is_number(repeated) and _is_number(book):
+        difference = plain_text(_fraction(repeated) - _fraction(book))
+    return Compared(_text(name), _text(repeated), _text(book), difference, agrees)
+
+
+def _agree(repeated: object, book: object) -> bool:
+    is_exact = not any(value is _MISSING or isinstance(value, float) for value in (repeated, book))
+    return is_exact and bool(repeated == book)
+
+
+def _is_number(value: object) -> TypeGuard[Rational | Decimal]:
+    return isinstance(value, Rational) or (isinstance(value, Decimal) and value.is_finite())
+
+
+def _fraction(value: Rational | Decimal) -> Fraction:
+    return exact(value) if isinstance(value, Decimal) else Fraction(int(value.numerator), int(value.denominator))
+
+
+def _text(value: object) -> str:
+    if value is _MISSING:
+        return ABSENT
+    if isinstance(value, bool):
+        return "sí" if value else "no"
+    if _is_number(value):
+        return plain_text(_fraction(value))
+    if isinstance(value, tuple):
+        return " / ".join(map(_text, value))
+    return "s/d" if value is None or value != value else str(value)

@@ -1,0 +1,270 @@
+"""Tables and key figures of the Book. Every figure that a notebook shows is built here, with its id and its rule."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup
+
+from helpers.base.display import list_es, unit_heading, upper_first
+from helpers.base.errors import UsageError
+from helpers.base.periods import Period
+from helpers.figures.book import Book
+from helpers.figures.figure import Figure, figure_id
+from helpers.figures.situations import WORDS, Situation, is_late, is_of_the_plan
+from helpers.figures.subjects import FigureRow, find, indicator_name, why_missing
+from helpers.views.elements.cells import (
+    SHOWS,
+    Cell,
+    Missing,
+    Number,
+    chip,
+    missing_cell,
+    number,
+    received,
+    shown,
+    value_cell,
+)
+from helpers.views.elements.grid import Card, Column, KeyFigures, Table, TableRow
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+@dataclass(frozen=True)
+class FigureColumn:
+    """A column of figures: indicator, period, and the aspect of the figure that is shown.
+
+    Attributes
+    ----------
+    header : str
+        Heading without the unit, which the table adds.
+    show : str
+        `valor`, `calificacion`, `desempeno`, `semaforo` or `grado`.
+    group : str
+        Heading above several columns.
+    level, code : str
+        The node, only if columns rather than rows stand for nodes.
+    """
+
+    header: str
+    indicator: str = ""
+    period: Period | str = ""
+    show: str = "valor"
+    group: str = ""
+    level: str = ""
+    code: str = ""
+
+    def __post_init__(self) -> None:
+        """Refuse an unknown value of `show`."""
+        if self.show not in SHOWS:
+            known = ", ".join(SHOWS)
+            raise UsageError(f"La columna «{self.header}» pide mostrar «{self.show}»; puede ser {known}.")
+
+
+def figure_table(
+    book: Book,
+    *,
+    id: str,
+    title: str,
+    columns: Sequence[FigureColumn],
+    rows: Sequence[FigureRow],
+    stub: str,
+    notes: Sequence[str | Markup] = (),
+    wide: bool = False,
+) -> Table:
+    """A table of figures. Usually each row is a node and each column an indicator and period, or the reverse.
+
+    Parameters
+    ----------
+    columns, rows : sequence
+        Each cell takes indicator, period, level and code from its row, or from its column if the row leaves it empty.
+    stub : str
+        Heading of the first column: `Acción de corto plazo`.
+    notes : sequence of str
+        Notes below the table; a note on nodes with late forms is added.
+    wide : bool
+        Whether the table is printed on a landscape page.
+
+    Returns
+    -------
+    Table
+        A heading includes the unit if the column has a single one; otherwise each cell includes its own.
+
+    Raises
+    ------
+    UnknownFigure
+        If neither the method nor the Book has the indicator. A missing figure of a known one is printed as `s/d`.
+    """
+    grid = [[_figure(book, row, column) for column in columns] for row in rows]
+    units = [_units(figures) for figures in zip(*grid, strict=True)] or [set() for _ in columns]
+    table_rows = tuple(
+        TableRow((row.label, *_cells(book, row, columns, figures, units)), row.style, row.depth)
+        for row, figures in zip(rows, grid, strict=True)
+    )
+    heads = (_head(column, used) for column, used in zip(columns, units, strict=True))
+    late = _late_note(book, rows, columns, grid)
+    return Table(id, title, (Column(stub), *heads), table_rows, (*notes, *late), wide)
+
+
+def _late_note(
+    book: Book, rows: Sequence[FigureRow], columns: Sequence[FigureColumn], grid: Sequence[Sequence[Figure | None]]
+) -> tuple[str, ...]:
+    """A note that names the nodes whose figures are left out of every mean because their form came late."""
+    found = (
+        row.label
+        for row, figures in zip(rows, grid, strict=True)
+        for figure in figures
+        if figure is not None and is_of_the_plan(book, figure.indicator)
+        and is_late(book, figure.level, figure.code, figure.period)
+    )
+    names = list(dict.fromkeys(found))
+    return (f"{upper_first(WORDS[Situation.LATE])}: {list_es(names)}.",) if names else ()
+
+
+def _place(row: FigureRow, column: FigureColumn) -> tuple[str, Period | str, str, str]:
+    return (
+        row.indicator or column.indicator,
+        row.period or column.period,
+        row.level or column.level,
+        row.code or column.code,
+    )
+
+
+def _figure(book: Book, row: FigureRow, column: FigureColumn) -> Figure | None:
+    return None if row.is_heading else find(book, *_place(row, column))
+
+
+def _units(figures: Sequence[Figure | None]) -> set[str]:
+    return {figure.unit for figure in figures if figure is not None}
+
+
+def _cells(
+    book: Book,
+    row: FigureRow,
+    columns: Sequence[FigureColumn],
+    figures: Sequence[Figure | None],
+    units: Sequence[set[str]],
+) -> list[Cell]:
+    if row.is_heading:
+        return []
+    return [
+        # A column of several units cannot name one in its heading.
+        missing_cell(book, _place(row, column), row.label)
+        if figure is None
+        else shown(figure, column.show, unit=len(used) > 1)
+        for column, figure, used in zip(columns, figures, units, strict=True)
+    ]
+
+
+def _head(column: FigureColumn, units: set[str]) -> Column:
+    if column.show != "valor":
+        return Column(column.header, column.group)
+    unit = unit_heading(next(iter(units))) if len(units) == 1 else ""
+    header = column.header if unit in column.header else f"{column.header} {unit}"
+    return Column(header, column.group, numeric=True)
+
+
+@dataclass(frozen=True)
+class KeyFigure:
+    """The request for a card: which figure, and the texts beside it.
+
+    Attributes
+    ----------
+    label : str
+        Label of the card; by default, the indicator's name.
+    detail : str
+        Remark on the card; by default, the figure's grade if it has one.
+    """
+
+    indicator: str
+    period: Period | str
+    level: str
+    code: str
+    label: str = ""
+    detail: str | Markup = ""
+
+
+def key_figures(book: Book, items: Sequence[KeyFigure]) -> KeyFigures:
+    """Cards for some figures; a card whose figure is missing says why.
+
+    Raises
+    ------
+    UnknownFigure
+        If neither the method nor the Book has the indicator.
+    """
+    return KeyFigures(tuple(_card(book, item) for item in items))
+
+
+def _card(book: Book, item: KeyFigure) -> Card:
+    label = item.label or indicator_name(book, item.indicator)
+    figure = find(book, item.indicator, item.period, item.level, item.code)
+    if figure is None:
+        wanted = figure_id(item.indicator, item.period, item.level, item.code)
+        said = WORDS[why_missing(book, item.indicator, item.period, item.level, item.code)]
+        return Card(label, Missing(f"{upper_first(said)}: «{wanted}».", said), item.detail)
+    return Card(label, number(figure, unit=True), item.detail or (chip(figure) if figure.grade else ""))
+
+
+def listing_table(
+    rows: Sequence[Mapping[str, str]],
+    *,
+    id: str,
+    title: str,
+    columns: Mapping[str, str],
+    numbers: Collection[str] = (),
+    notes: Sequence[str | Markup] = (),
+    wide: bool = False,
+) -> Table:
+    """A table of input rows as received; the first column names the rows.
+
+    Parameters
+    ----------
+    rows : sequence of mappings
+        `book.listing("acciones")`, or part of it.
+    columns : Mapping[str, str]
+        Heading by field, in the order printed.
+    numbers : collection of str
+        Fields that hold numbers. They are printed in es-BO format; text in such a field stays unchanged.
+    wide : bool
+        Whether the table is printed on a landscape page.
+    """
+    table_rows = tuple(
+        TableRow(tuple(received(row.get(field, ""), field in numbers) for field in columns)) for row in rows
+    )
+    heads = tuple(Column(header, numeric=field in numbers) for field, header in columns.items())
+    return Table(id, title, heads, table_rows, tuple(notes), wide)
+
+
+def frame_table(
+    frame: pd.DataFrame,
+    *,
+    id: str,
+    title: str,
+    headers: Mapping[str, str] | None = None,
+    notes: Sequence[str | Markup] = (),
+    wide: bool = False,
+) -> Table:
+    """A table of a working frame with decimals, fractions, integers and text.
+
+    Parameters
+    ----------
+    headers : Mapping[str, str] or None
+        Heading by column, for the columns to show. By default all columns are shown under their own names.
+    wide : bool
+        Whether the table is printed on a landscape page.
+
+    Raises
+    ------
+    TypeError
+        If the frame contains a float: figures of a report are never binary numbers.
+    """
+    shown = headers or {str(name): str(name) for name in frame.columns}
+    lines = frame[list(shown)].itertuples(index=False, name=None)
+    rows = tuple(TableRow(tuple(value_cell(value) for value in line)) for line in lines)
+    heads = tuple(
+        Column(header, numeric=any(isinstance(row.cells[at], Number) for row in rows))
+        for at, header in enumerate(shown.values())
+    )
+    return Table(id, title, heads, rows, tuple(notes), wide)

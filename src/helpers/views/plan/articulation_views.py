@@ -1,0 +1,121 @@
+"""Form 02 as tables: the weight of each action within its area, and the products expected of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from helpers.base.grouped import grouped
+from helpers.figures.book import Book
+from helpers.figures.figure import Figure
+from helpers.views.elements.cells import Cell, Chip, Missing, number, received
+from helpers.views.elements.grid import Column, Table, TableRow
+from helpers.views.plan.formulation_views import FAILS, HOLDS, UNKNOWN, formulating_rows, lines_of, marked, remarks
+
+WHOLE = 100
+NOT_READ = Missing("El formulario no lo dice, o no se lee.")
+
+
+def weights_table(book: Book, *, id: str) -> Table:
+    """Form 02: the actions of each area with their weights (%), and the sum of the weights."""
+    rows: list[TableRow] = []
+    notes: list[str] = []
+    for area in formulating_rows(book, "articulacion"):
+        rows.append(TableRow((area.label,), "grupo"))
+        own = [line for line in lines_of(book, "articulacion") if line.get("area") == area.code]
+        rows += [
+            TableRow((_action(line), _above(line), _weight(book, area.code, line, own), ""), depth=1)
+            for line in _once(own)
+        ]
+        notes += remarks(((_code(line), line) for line in own), area.label)
+        total = book.get("peso_acp", book.period, area.level, area.code)
+        if total is not None:
+            rows.append(TableRow(("Suma del área", "", number(total), weights_verdict(book, total)), "subtotal"))
+    columns = (
+        Column("Acción de corto plazo"), Column("Plan al que sirve"), Column("Ponderación (%)", numeric=True),
+        Column("Comprobación"),
+    )  # fmt: skip
+    title = "Articulación y ponderación de las acciones por área (formulario 02)"
+    return Table(id, title, columns, tuple(rows), tuple(notes))
+
+
+def _once(lines: Sequence[Mapping[str, str]]) -> list[Mapping[str, str]]:
+    """Keep one row per action and weight; rows without an action code are all kept."""
+    keyed = {
+        (line["acp"] or f"{place}", line.get("ponderacion", "")): line
+        for place, line in reversed(list(enumerate(lines)))
+    }
+    return list(reversed(list(keyed.values())))
+
+
+def _action(line: Mapping[str, str]) -> str:
+    code = _code(line)
+    described = marked(line.get("descripcion", ""))
+    return f"{code}. {described}" if described else code
+
+
+def _above(line: Mapping[str, str]) -> Cell:
+    words = {"marco": "", "pilar": "pilar ", "eje": "eje ", "meta": "meta ", "resultado": "resultado "}
+    plan = " · ".join(f"{word}{line[field]}" for field, word in words.items() if line.get(field))
+    own = next(
+        (f"{word} {line[field]}" for field, word in (("amp", "AMP"), ("estrategica", "AE")) if line.get(field)), ""
+    )
+    return " → ".join(filter(None, (plan, own))) or line.get("accion") or NOT_READ
+
+
+def _weight(book: Book, area: str, line: Mapping[str, str], own: Sequence[Mapping[str, str]]) -> Cell:
+    """A row's weight as a figure of the Book, or as received if the Book has none."""
+    if not line.get("ponderacion"):
+        return Missing("No se lee en el formulario.")
+    found = [
+        figure for figure in book.select("peso_acp", book.period, "area_acp") if figure.code.startswith(f"{area}/")
+    ]
+    stated = [figure for figure in found if _is_of(figure, line)]
+    return number(stated[0]) if stated else received(line["ponderacion"], True)
+
+
+def _is_of(figure: Figure, line: Mapping[str, str]) -> bool:
+    code = figure.code.partition("/")[2]
+    if line["acp"]:
+        return code == line["acp"] or code.startswith(f"{line['acp']}, ")
+    return code.startswith("línea") and figure.name.endswith(f": {line.get('descripcion', '')}")
+
+
+def weights_verdict(book: Book, total: Figure) -> Chip:
+    """Whether the weights of an area add up to exactly 100.
+
+    Returns
+    -------
+    Chip
+        `UNKNOWN` if some weight cannot be read and the known ones add up to less than 100.
+    """
+    blank = book.get("peso_acp_sin_dato", total.period, total.level, total.code)
+    unread = blank is not None and blank.value > 0
+    if total.value == WHOLE and not unread:
+        return HOLDS
+    return UNKNOWN if unread and total.value < WHOLE else FAILS
+
+
+def products_table(book: Book, *, id: str) -> Table:
+    """Form 02: the expected product and beneficiaries of each area's actions, under the strategic action they serve."""
+    fields = {"producto_esperado": "Producto esperado", "beneficiarios": "Beneficiarios"}
+    lines = lines_of(book, "articulacion")
+    used = [field for field in fields if any(line.get(field) for line in lines)]
+    areas = {row.code: row.label for row in formulating_rows(book, "articulacion")}
+    served = grouped(
+        sorted((line for line in lines if line.get("area") in areas), key=_code) if used else (),
+        lambda line: (_code(line), line.get("accion", "")),
+    )
+    rows: list[TableRow] = []
+    for (code, action), own in served.items():
+        rows.append(TableRow((f"{code} → {action}" if action else code,), "grupo"))
+        rows += [
+            TableRow((areas[line["area"]], *(line.get(field) or NOT_READ for field in used)), depth=1)
+            for line in sorted(own, key=lambda line: list(areas).index(line["area"]))
+        ]
+    columns = (Column("Área"), *(Column(fields[field]) for field in used))
+    title = "Qué se espera de cada acción y para quién (formulario 02)"
+    return Table(id, title, columns, tuple(rows), empty="Los formularios 02 no dicen productos ni beneficiarios.")
+
+
+def _code(line: Mapping[str, str]) -> str:
+    return f"ACP {line['acp']}" if line["acp"] else "ACP s/c"

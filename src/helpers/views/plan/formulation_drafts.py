@@ -1,0 +1,307 @@
+"""Drafts of a plan's technical report and summary; every amount is asked of the Book.
+
+They have the format of the planner's texts (`texto/<seccion>.md`), so that planners can copy and edit them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from helpers.base.display import list_es, lower_first, upper_first
+from helpers.figures.book import Book
+from helpers.figures.figure import Figure
+from helpers.figures.findings import Finding
+from helpers.texts.sentences.asking import ask
+from helpers.views.plan.articulation_views import weights_verdict
+from helpers.views.plan.formulation_views import formulating_rows, version_told
+from helpers.views.plan.plan_sentences import (
+    DRAFT,
+    amount,
+    by_date,
+    by_fund,
+    change_reasons,
+    changes_counted,
+    cite,
+    of_plan,
+    open_findings,
+    plan_words,
+)
+
+MOST_FINDINGS = 12
+
+
+@dataclass(frozen=True)
+class Complaint:
+    """The report's sentence on a control rule that has findings.
+
+    Attributes
+    ----------
+    words : str
+        What is wrong; the names of those concerned follow.
+    gap : str
+        Indicator of the difference, looked up for the node of the finding; empty if there is none.
+    of : str
+        Words before the difference, such as `difieren en`.
+    """
+
+    words: str
+    gap: str = ""
+    of: str = ""
+
+
+COMPLAINTS = {
+    "POA-FORM-04": Complaint(
+        "El formulario 04 no dice la suma de los formularios 03", "formulario_04_diferencia", "difieren en"
+    ),
+    "POA-TECHO": Complaint("No se respeta el techo, o no alcanza", "techo_saldo", "lo requerido lo pasa en"),
+    "POA-RESOLUCION": Complaint(
+        "Las áreas no requieren lo que aprueba la resolución", "requerido_diferencia", "la diferencia es de"
+    ),
+    "POA-APROBADO": Complaint(
+        "Las fuentes aprobadas no suman su total", "ppto_aprobado_diferencia", "la diferencia es de"
+    ),
+    "POA-LITERAL": Complaint("El importe en letras no es el importe en cifras"),
+    "POA-PUENTE": Complaint(
+        "Las modificaciones listadas no explican lo aprobado", "ppto_puente_diferencia", "quedan sin explicar"
+    ),
+    "PLA-PONDERACION": Complaint("Hay ponderaciones que no suman cien"),
+}
+"""Sentences by code of the control rule."""
+
+
+def report_draft(book: Book, findings: Sequence[Finding]) -> str:
+    """The draft of the technical report: background, changes, money by source, checks, and recommendation."""
+    parts = [
+        ("Antecedentes", _background(book)),
+        ("Qué cambia en el plan", _changes(book)),
+        ("Presupuesto", _money(book)),
+        ("Comprobaciones", _checks(book, findings)),
+        ("Conclusión y recomendación", _conclusion(book, findings)),
+    ]
+    told = [f"# {title}\n\n{text}" for title, text in parts if text]
+    return "\n\n".join([DRAFT, *told])
+
+
+def brief_drafts(book: Book, findings: Sequence[Finding]) -> tuple[str, str, str]:
+    """The plan in brief: its cost and who requests it, its changes, and its open findings.
+
+    Returns
+    -------
+    tuple of str
+        Three texts in Markdown; each of the first two is empty if the Book has nothing on its subject.
+    """
+    changed = "\n".join(f"- {upper_first(text)}." for text in change_reasons(book))
+    return _cost(book), changed, _faults(book, findings) or "Lo que se puede comprobar cierra."
+
+
+def _cost(book: Book) -> str:
+    """The approved amount by source, the amounts that areas request, and the part of them assigned to tasks."""
+    told = version_told(book)
+    approved, asked, tasks, rest = (
+        of_plan(book, "ppto_aprobado"), of_plan(book, "requerido"), of_plan(book, "ppto_tareas", "version", told),
+        of_plan(book, "requerido_sin_tareas", "version", told),
+    )  # fmt: skip
+    texts = []
+    if approved is not None:
+        funds = by_fund(book, "ppto_aprobado")
+        texts.append(f"- La resolución aprueba {amount(approved)}" + (f". {'; '.join(funds)}." if funds else "."))
+    if asked is not None:
+        areas = [(row.label, of_plan(book, "requerido", row.level, row.code)) for row in formulating_rows(book)]
+        listed = "; ".join(f"{cite(name)}, {amount(figure)}" for name, figure in areas if figure is not None)
+        texts.append(f"- Las áreas requieren {amount(asked)}: {listed}.")
+    texts += _legible(book)
+    count = of_plan(book, "tareas_plan", "version", told)
+    if count is not None:
+        money = f", con {amount(tasks)}" if tasks is not None else ""
+        beyond = f"; {amount(rest)} no están en ninguna tarea" if rest is not None and rest.value else ""
+        texts.append(f"- El plan tiene {amount(count)} tareas{money}{beyond}.")
+    return "\n".join(texts)
+
+
+def _legible(book: Book) -> Iterator[str]:
+    """If not all requests can be read: the legible amount, and the part of the approved money that is illegible."""
+    read, unread = of_plan(book, "requerido_legible"), of_plan(book, "requerido_sin_formulario")
+    if read is not None:
+        yield f"- De lo que requieren las áreas se leen {amount(read)} en sus formularios; hay partes que no se leen."
+    if unread is not None:
+        funds = by_fund(book, "requerido_sin_formulario")
+        listed = f". {'; '.join(funds)}" if funds else ""
+        yield (
+            f"- De lo aprobado, {amount(unread)} no se leen en los formularios de este libro o no están en "
+            f"ellos{listed}."
+        )
+    yield from _unread_areas(book)
+
+
+def _unread_areas(book: Book) -> Iterator[str]:
+    """Areas whose requests are only partly legible, compared with their form 04, and areas without any request."""
+    for row in formulating_rows(book, "requerimientos"):
+        read, whole = (of_plan(book, name, row.level, row.code) for name in ("requerido_legible", "formulario_04"))
+        if read is not None:
+            beside = f" de los {amount(whole)} de su formulario 04" if whole is not None else ""
+            yield f"- {cite(row.label)}: se leen {amount(read)}{beside}."
+    asking = {row.code for row in formulating_rows(book, "requerimientos")}
+    silent = [cite(row.label) for row in formulating_rows(book, "articulacion") if row.code not in asking]
+    if silent and asking and of_plan(book, "requerido") is None:
+        yield f"- No consta en los datos de este libro lo que requiere {list_es(silent)}."
+
+
+def _is_proposed(book: Book, version: str) -> bool:
+    """Whether this draft report itself proposes the version, so that no act has approved it yet."""
+    return version == version_told(book) and str(book.params.get("estado", "")) != "definitivo"
+
+
+def _background(book: Book) -> str:
+    lines = []
+    for row in by_date(book):
+        approved = of_plan(book, "ppto_aprobado", "version", row["version"])
+        by = f" con {cite(row['resolucion'])}" if row.get("resolucion") else ""
+        since = f", que rige desde el {ask('fecha', row['fecha'])}" if row.get("fecha") else ""
+        money = f", con un presupuesto de {amount(approved)}" if approved else ""
+        if _is_proposed(book, row["version"]):
+            lines.append(
+                f"- La versión {cite(row['version'])} es la que este informe sustenta{money}: el acto que la aprueba "
+                f"({cite(row.get('resolucion') or 'sin número')}{since}) es el que se proyecta aquí."
+            )
+        else:
+            lines.append(f"- La versión {cite(row['version'])} del plan se aprobó{by}{since}{money}.")
+    if not lines and (named := version_told(book)):
+        lines.append(
+            f"- Los formularios son de la versión {cite(named)}; no se sabe con qué resolución ni en qué fecha "
+            "se aprobó."
+        )
+    return "\n".join(lines)
+
+
+def _changes(book: Book) -> str:
+    texts = []
+    for version, listed in changes_counted(book):
+        whole = of_plan(book, "tareas_plan", "version", version)
+        if whole:
+            texts.append(
+                f"La versión {cite(version)} tiene {amount(whole)} tareas. Frente a la anterior hay: {listed}; una "
+                f"tarea puede haber cambiado de varios modos."
+            )
+            texts += filter(None, (_moved(book, version), _to_the_budget(book, version)))
+    return "\n\n".join(texts) or "No hay dos versiones del plan con sus tareas: no se puede decir qué cambió."
+
+
+def _moved(book: Book, version: str) -> str:
+    """The money of added, dropped and other tasks, and the resulting change of the tasks' budget."""
+    added, dropped, kept, whole = (
+        of_plan(book, name, "version", version)
+        for name in ("ppto_agregado", "ppto_retirado", "ppto_conservado_cambio", "ppto_tareas_cambio")
+    )
+    said = [
+        f"{words} {amount(figure)}"
+        for figure, words in (
+            (added, "lo agregado cuesta"),
+            (dropped, "lo retirado costaba"),
+            (kept, "lo que sigue cambia en"),
+        )
+        if figure
+    ]
+    ties = f"; juntos, el presupuesto de las tareas cambia en {amount(whole)}" if whole and len(said) > 1 else ""
+    return f"En dinero, {list_es(said)}{ties}." if said else ""
+
+
+def _to_the_budget(book: Book, version: str) -> str:
+    """How changes of the tasks' budget and of other money add up to the change of the requested budget."""
+    tasks, change, rest, rest_change = (
+        of_plan(book, name, "version", version)
+        for name in ("ppto_tareas", "requerido_cambio", "requerido_sin_tareas", "requerido_sin_tareas_cambio")
+    )
+    if tasks is None or rest is None:
+        return ""
+    carried = f"Las tareas llevan {amount(tasks)} del presupuesto; {amount(rest)} no están en ninguna tarea"
+    if change is None or rest_change is None:
+        return f"{carried}."
+    return (
+        f"{carried}, y esa parte cambia en {amount(rest_change)}. Con lo que cambian las tareas, lo requerido "
+        f"cambia en {amount(change)}."
+    )
+
+
+def _money(book: Book) -> str:
+    total = of_plan(book, "ppto_aprobado")
+    if total is None:
+        return ""
+    funds = "\n".join(f"- {fund}." for fund in by_fund(book, "ppto_aprobado"))
+    texts = [f"El presupuesto de la gestión es de {amount(total, words=True)}, por fuente:", funds]
+    gaps = [figure for figure in book.select("ppto_puente_diferencia", book.period, "version") if figure.value]
+    if gaps:
+        texts.append(
+            f"Las modificaciones listadas dejan sin explicar {amount(gaps[0])} de lo que cambió el presupuesto."
+        )
+    return "\n\n".join(text for text in texts if text)
+
+
+def _checks(book: Book, findings: Sequence[Finding]) -> str:
+    areas = [
+        (row.label, figure)
+        for row in formulating_rows(book, "articulacion")
+        if (figure := of_plan(book, "peso_acp", row.level, row.code))
+    ]
+    verdicts = [(name, figure, weights_verdict(book, figure).word) for name, figure in areas]
+    whole = [cite(name) for name, _, word in verdicts if word == "cierra"]
+    wrong = [f"{cite(name)} ({amount(figure)})" for name, figure, word in verdicts if word == "no cierra"]
+    unread = [cite(name) for name, _, word in verdicts if word == "no verificable"]
+    texts = [f"- Las ponderaciones de las acciones suman cien en {list_es(whole)}."] if whole else []
+    texts += [f"- No suman cien en {list_es(wrong)}."] if wrong else []
+    texts += [f"- No se puede comprobar, porque no todo se lee, en {list_es(unread)}."] if unread else []
+    return "\n".join(filter(None, (*texts, _faults(book, findings))))
+
+
+def _faults(book: Book, findings: Sequence[Finding]) -> str:
+    """The findings of the plan's control rules: what is wrong, whose it is, and the difference."""
+    to_mend = open_findings(findings)
+    texts = [
+        f"- {complaint.words}{_names_concerned(book, complaint, found)}."
+        for code, complaint in COMPLAINTS.items()
+        if (found := [finding for finding in to_mend if finding.codigo == code])
+    ]
+    others = sorted({finding.codigo for finding in to_mend} - COMPLAINTS.keys())
+    promises = {rule["codigo"]: rule["promesa"] for rule in book.listing("reglas")}
+    texts += [f"- No se cumple que: {cite(lower_first(promises[code]))}" for code in others if code in promises]
+    return "\n".join(texts)
+
+
+def _names_concerned(book: Book, told: Complaint, found: Sequence[Finding]) -> str:
+    """The names of those that some findings concern, each with its difference."""
+    figures = [figure for finding in found if (figure := book.figures.get(finding.elemento)) is not None]
+    # A finding on one source of funds of an area makes the finding on the area itself redundant.
+    parted = {figure.code.partition("/")[0] for figure in figures if "/" in figure.code}
+    named = []
+    for figure in (figure for figure in figures if figure.code not in parted):
+        gap = book.get(told.gap, figure.period, figure.level, figure.code) if told.gap else None
+        by = f" ({told.of} {ask('magnitud', gap.id)})" if gap is not None else ""
+        named.append(f"{cite(_name_in_sentence(figure))}{by}")
+    named += [cite(name) for name in dict.fromkeys(_unit_named(book, finding) for finding in found) if name]
+    more = " y otros" if len(named) > MOST_FINDINGS else ""
+    return f": {list_es(named[:MOST_FINDINGS])}{more}" if named else ""
+
+
+def _unit_named(book: Book, finding: Finding) -> str:
+    """The name of the unit or area in the id of a finding on table rows; empty for a finding on a figure."""
+    parts = finding.elemento.split("/")
+    code = parts[1] if len(parts) == 3 and finding.elemento not in book.figures else ""
+    levels = ("unidad", "puesto", "subtipo", "tipo", "area")
+    return next((node.name for level in levels if (node := book.node(level, code)) is not None), "")
+
+
+def _name_in_sentence(figure: Figure) -> str:
+    """The name of a figure's node for a sentence; a source of funds is named with its code."""
+    if figure.level == "entidad":
+        return "todas las áreas juntas"
+    return f"fuente {figure.code}, {figure.name}" if figure.level == "fuente" else figure.name
+
+
+def _conclusion(book: Book, findings: Sequence[Finding]) -> str:
+    if open_findings(findings):
+        return (
+            f"El plan tiene observaciones, que se dicen arriba. Se recomienda devolverlo a las áreas para que las "
+            f"corrijan y, corregido, aprobar {plan_words(book)}. El proyecto de resolución que acompaña a este informe "
+            f"es el del plan corregido: no se firma antes, y sus importes se verifican de nuevo."
+        )
+    return f"Lo que se puede comprobar cierra. Se recomienda aprobar {plan_words(book)}."

@@ -1,0 +1,307 @@
+"""The plan's forms as tables: SWOT analysis (01), requirements (03), and their summary (04) against the ceilings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from markupsafe import Markup
+
+from helpers.base.display import list_es, upper_first
+from helpers.figures.book import Book
+from helpers.figures.book_search import is_anywhere
+from helpers.figures.figure import Figure
+from helpers.figures.subjects import FigureRow, node_row
+from helpers.views.elements.cells import Cell, Chip, Missing, number, received
+from helpers.views.elements.grid import Column, Pieces, Table, TableRow
+
+BLOCKS = {
+    "fortaleza": "Fortalezas", "debilidad": "Debilidades", "oportunidad": "Oportunidades", "amenaza": "Amenazas",
+}  # fmt: skip
+FORMULATING = ("area", "unidad", "tipo", "subtipo", "puesto", "servicio", "entidad")
+"""Levels of nodes that may fill in a plan's forms, the most frequent first."""
+HOLDS, FAILS, UNKNOWN = (
+    Chip("verde", "✔", "cierra"),
+    Chip("rojo", "✘", "no cierra"),
+    Chip("gris", "●", "no verificable"),
+)
+OTHER_SUMMARY, OVER_CEILING = "el 04 no es el 03", "pasa su techo"
+"""Reasons why an area's forms do not agree."""
+LEGIBLE = "_legible"
+REMARK = re.compile(r"(.*)\[(\w[\w ]*: .*)\]", re.DOTALL)
+"""A description that ends with the transcriber's remark in brackets."""
+MARK = "(*)"
+SUMMARY = "formulario_04"
+
+
+def version_told(book: Book) -> str:
+    """The version of the plan that the report is about.
+
+    Returns
+    -------
+    str
+        Of the versions that tasks and forms name, the one with the latest date; empty if they name none.
+    """
+    days = {row["version"]: row.get("fecha", "") for row in book.listing("versiones")}
+    tables = ("articulacion", "requerimientos", "presupuesto_aprobado", "foda")
+    named = {task.version for task in book.series.values()}
+    named |= {row["version"] for table in tables for row in book.listing(table) if row.get("version")}
+    return max(named, key=lambda version: (days.get(version, ""), version), default="")
+
+
+def lines_of(book: Book, table: str) -> tuple[Mapping[str, str], ...]:
+    """The rows of a form's table that belong to the report's version or state no version."""
+    version = version_told(book)
+    return tuple(row for row in book.listing(table) if row.get("version", "") in ("", version))
+
+
+def formulating_rows(book: Book, table: str = "") -> tuple[FigureRow, ...]:
+    """Rows of the nodes that have a row in a form's table, in the structure's order.
+
+    Parameters
+    ----------
+    table : str
+        `articulacion`, `requerimientos` or `foda`; by default, either of the first two.
+    """
+    tables = (table,) if table else ("articulacion", "requerimientos")
+    codes = {row.get("area", "") for name in tables for row in lines_of(book, name)} - {""}
+    found = {code: next((node for level in FORMULATING if (node := book.node(level, code))), None) for code in codes}
+    nodes = sorted((node for node in found.values() if node is not None), key=lambda node: node.order)
+    return tuple(node_row(node) for node in nodes)
+
+
+def swot(book: Book, *, id: str) -> Pieces:
+    """Form 01: one table per area with its factors by block, as received; each table's id ends in its number."""
+    tables = []
+    medium = medium_term(book)
+    for place, row in enumerate(formulating_rows(book, "foda"), 1):
+        own = [line for line in lines_of(book, "foda") if line.get("area") == row.code]
+        heads = {"factor": "Factor", "amp": "Acción de mediano plazo", "incidencia": "Incidencia"}
+        used = {field: head for field, head in heads.items() if any(line.get(field) for line in own)}
+        named = [{**line, "amp": _medium_cell(line.get("amp", ""), medium)} for line in own]
+        rows = tuple(_by_block(named, tuple(used)))
+        columns = tuple(Column(head) for head in used.values())
+        tables.append(Table(f"{id}-{place}", f"Análisis FODA: {row.label}", columns, rows))
+    return Pieces(tuple(tables))
+
+
+def medium_term(book: Book) -> Mapping[str, str]:
+    """The name of each medium-term action by its code, from the articulation; actions without a name are omitted."""
+    links = (line for line in lines_of(book, "articulacion") if line.get("amp") and line.get("accion"))
+    return {line["amp"]: line["accion"] for line in reversed(list(links))}
+
+
+def _medium_cell(text: str, named: Mapping[str, str]) -> str:
+    """`AMP 4. Proteger a los connacionales` for each of several codes; only the code if the action has no name."""
+    codes = [code.strip() for code in text.split(";")] if text else []
+    return "; ".join(
+        f"AMP {code}. {named[code]}" if code in named else f"AMP {code}" if code.isdigit() else code for code in codes
+    )
+
+
+def _by_block(lines: Sequence[Mapping[str, str]], fields: Sequence[str]) -> Iterator[TableRow]:
+    for block, words in BLOCKS.items():
+        own = [line for line in lines if line["bloque"] == block]
+        yield TableRow((words,), "grupo")
+        if not own:
+            yield TableRow((Missing("El área no escribió ninguno."), *[""] * (len(fields) - 1)))
+        for line in own:
+            yield TableRow(tuple(line.get(field, "") or "—" for field in fields), depth=1)
+
+
+def without_remark(text: str) -> tuple[str, str]:
+    """Split a description into its text and the transcriber's remark in brackets at its end; either may be empty."""
+    found = REMARK.fullmatch(text)
+    return (found[1].strip(), found[2]) if found else (text, "")
+
+
+def marked(text: str) -> str:
+    """A description in which a mark replaces the remark; the table's notes give the remark."""
+    plain, remark = without_remark(text)
+    return f"{plain} {MARK}".strip() if remark else plain
+
+
+def remarks(lines: Iterable[tuple[str, Mapping[str, str]]], label: str) -> Iterator[str]:
+    """Notes with the remarks on an area's rows; each remark appears once, with the names of its rows.
+
+    Parameters
+    ----------
+    lines : iterable of (str, Mapping)
+        Name and row; an empty name is replaced by the row's description.
+    label : str
+        Name of the area.
+    """
+    told: dict[str, list[str]] = {}
+    for name, line in lines:
+        plain, remark = without_remark(line.get("descripcion", ""))
+        told.setdefault(remark, []).append(name or upper_first(plain))
+    for remark, names in told.items():
+        if remark:
+            yield f"{MARK} {label}, {list_es(list(dict.fromkeys(names)))}: {remark}."
+
+
+def requirements_table(book: Book, *, id: str) -> Table:
+    """Form 03: every row that an area requests, as received, with subtotals in Bs by area."""
+    rows: list[TableRow] = []
+    notes: list[str] = []
+    for area in formulating_rows(book, "requerimientos"):
+        own = [line for line in asked_lines(book) if line.get("area") == area.code]
+        notes += remarks((("", line) for line in own), area.label)
+        if own:
+            rows.append(TableRow((area.label,), "grupo"))
+            rows += [TableRow(_requirement(line), depth=1) for line in own]
+            rows.append(TableRow((f"Total {area.label}", "", "", total_cell(book, "requerido", area)), "subtotal"))
+    top = node_row(book.nodes_at("entidad")[0], style="total")
+    rows.append(TableRow(("Total", "", "", total_cell(book, "requerido", top)), "total"))
+    columns = (Column("Qué se requiere"), Column("Formulario"), Column("Fuente"), Column("Importe (Bs)", numeric=True))
+    partial = is_anywhere(book, (), f"requerido{LEGIBLE}", False)
+    if partial:
+        notes.insert(0, "«se lee»: hay importes que no se leen o áreas sin formulario; el total no se puede comprobar.")
+    return Table(id, "Requerimientos por área (formularios 03)", columns, tuple(rows), tuple(notes))
+
+
+def asked_lines(book: Book) -> tuple[Mapping[str, str], ...]:
+    """The rows of the forms 03 of the report's version (forms 04 are excluded)."""
+    return tuple(
+        line for line in lines_of(book, "requerimientos") if not line["formulario"].lstrip("0").startswith("4")
+    )
+
+
+def _requirement(line: Mapping[str, str]) -> tuple[Cell, ...]:
+    fund = line.get("fuente") or Missing("No se lee en el formulario.")
+    amount = received(line.get("importe", ""), True)
+    return (upper_first(marked(line["descripcion"])), form_number(line["formulario"]), fund, amount)
+
+
+def form_number(form: str) -> str:
+    """A form's number as printed on it: `3-01`."""
+    return form.replace("_", "-")
+
+
+def form_title(book: Book, form: str) -> str:
+    """A form's number and subject: `3-02 Activos fijos`."""
+    found = (book.get(name, book.period, "formulario", form) for name in ("requerido", f"requerido{LEGIBLE}"))
+    name = next((figure.name for figure in found if figure is not None), "")
+    number_ = form_number(form)
+    return f"{number_} {name}" if name and number_ not in name else f"Formulario {number_}"
+
+
+def form_rows(book: Book) -> tuple[FigureRow, ...]:
+    """A row for each form 03 that has requests, labelled with the form's title."""
+    forms = sorted({line["formulario"] for line in asked_lines(book)})
+    return tuple(FigureRow(form_title(book, form), "formulario", form) for form in forms)
+
+
+def total_cell(book: Book, indicator: str, row: FigureRow) -> Cell:
+    """A total of the plan, in Bs.
+
+    Parameters
+    ----------
+    indicator : str
+        Indicator of the complete total; with the suffix `LEGIBLE`, that of the legible part.
+
+    Returns
+    -------
+    Cell
+        The total; the legible part after the words `se lee`; or `Missing` if nothing is legible.
+    """
+    whole = book.get(indicator, book.period, row.level, row.code)
+    if whole is not None:
+        return number(whole)
+    legible = book.get(indicator + LEGIBLE, book.period, row.level, row.code)
+    if legible is None:
+        return Missing("No se lee o no está en los formularios.")
+    return Markup("{}{}").format("se lee ", number(legible))
+
+
+def summary_table(book: Book, *, id: str) -> Table:
+    """Form 04: for each area, the amount requested in each form 03 by source of funds, and the totals of both forms."""
+    funds = sorted({line["fuente"] for line in lines_of(book, "requerimientos") if line.get("fuente")})
+    rows: list[TableRow] = []
+    for area in formulating_rows(book):
+        forms = [figure for figure in _forms(book) if figure.code.startswith(f"{area.code}/")]
+        known = {figure.code.partition("/")[2] for figure in forms}
+        rows.append(TableRow((area.label,), "grupo"))
+        rows += [_form_row(book, area.code, form, funds) for form in sorted(known)]
+        rows += list(_area_totals(book, area, funds))
+    top = node_row(book.nodes_at("entidad")[0])
+    for words, indicator in (("Total de los formularios 03", "requerido"), ("Total de los formularios 04", SUMMARY)):
+        across = [total_cell(book, indicator, FigureRow("", "fuente", fund)) for fund in funds]
+        rows.append(TableRow((words, *across, total_cell(book, indicator, top)), "total"))
+    heads = [Column(f"Fuente {fund} (Bs)", numeric=True) for fund in funds]
+    columns = (Column("Área y formulario"), *heads, Column("Total (Bs)", numeric=True))
+    title = "Resumen del presupuesto por área y fuente (formulario 04)"
+    notes = ("Cada formulario suma sus requerimientos; el total del formulario 04 debe ser el de los formularios 03.",)
+    return Table(id, title, columns, tuple(rows), notes)
+
+
+def _forms(book: Book) -> Iterator[Figure]:
+    for name in ("requerido", f"requerido{LEGIBLE}"):
+        yield from book.select(name, book.period, "area_formulario")
+
+
+def _form_row(book: Book, area: str, form: str, funds: Sequence[str]) -> TableRow:
+    by_fund = [
+        _or_dash(total_cell(book, "requerido", FigureRow("", "area_formulario_fuente", f"{area}/{form}/{fund}")))
+        for fund in funds
+    ]
+    whole = FigureRow("", "area_formulario", f"{area}/{form}")
+    return TableRow((form_title(book, form), *by_fund, total_cell(book, "requerido", whole)), depth=1)
+
+
+def _or_dash(cell: Cell) -> Cell:
+    return "—" if isinstance(cell, Missing) else cell
+
+
+def _area_totals(book: Book, area: FigureRow, funds: Sequence[str]) -> Iterator[TableRow]:
+    for words, indicator in (("Total formularios 03", "requerido"), ("Total formulario 04", SUMMARY)):
+        by_fund = [
+            _or_dash(total_cell(book, indicator, FigureRow("", "area_fuente", f"{area.code}/{fund}"))) for fund in funds
+        ]
+        yield TableRow((words, *by_fund, total_cell(book, indicator, area)), "subtotal")
+
+
+def area_verdict(book: Book, row: FigureRow) -> Chip:
+    """Whether an area's form 04 equals its forms 03 and the request is within the ceiling.
+
+    Returns
+    -------
+    Chip
+        Names the conditions that fail. `UNKNOWN` if none fails but some amount is not known.
+    """
+    gap, room, required, summary = (
+        book.get(name, book.period, row.level, row.code)
+        for name in ("formulario_04_diferencia", "techo_saldo", "requerido", SUMMARY)
+    )
+    reasons = [OTHER_SUMMARY] if gap is not None and gap.value != 0 else []
+    reasons += [OVER_CEILING] if room is not None and room.value < 0 else []
+    if reasons:
+        return replace(FAILS, word="; ".join(reasons))
+    return HOLDS if required is not None and summary is not None and room is not None else UNKNOWN
+
+
+def ceilings_table(book: Book, *, id: str) -> Table:
+    """By area, in Bs: forms 03, form 04, their difference, ceiling, what remains of it, and the verdict."""
+    shown = {
+        "requerido": "Formularios 03 (Bs)", "formulario_04": "Formulario 04 (Bs)",
+        "formulario_04_diferencia": "Diferencia (Bs)", "techo": "Techo (Bs)",
+        "techo_saldo": "Techo menos requerido (Bs)",
+    }  # fmt: skip
+    areas = formulating_rows(book)
+    rows = [
+        TableRow((area.label, *(total_cell(book, name, area) for name in shown), area_verdict(book, area)))
+        for area in areas
+    ]
+    top = node_row(book.nodes_at("entidad")[0])
+    rows.append(TableRow(("Total", *(total_cell(book, name, top) for name in shown), area_verdict(book, top)), "total"))
+    heads = [Column(head, numeric=True) for head in shown.values()]
+    columns = (Column("Área"), *heads, Column("Comprobación"))
+    partial = any(figure.indicator in {f"{name}{LEGIBLE}" for name in shown} for figure in book)
+    notes = ["Techo menos requerido: negativo, el área pide más que su techo."]
+    notes += ["«se lee»: falta algo para el total."] if partial else []
+    gap, approved = (book.get(name, book.period, top.level, top.code) for name in ("techo_diferencia", "ppto_aprobado"))
+    if gap is not None and approved is not None:
+        said = Markup("La resolución aprueba {} Bs; los techos, sumados, menos lo aprobado: {} Bs.")
+        notes.append(said.format(number(approved), number(gap)))
+    return Table(id, "Formularios 03 y 04 frente al techo de cada área", columns, tuple(rows), tuple(notes), wide=True)

@@ -1,0 +1,198 @@
+"""The plan's matrix: operations, tasks and budget by unit, and the monthly programme of each task."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+
+from markupsafe import Markup
+
+from helpers.base.display import number_es
+from helpers.base.exact import plain_text
+from helpers.base.grouped import grouped
+from helpers.base.periods import MONTHS, Period
+from helpers.figures.book import Book
+from helpers.figures.records import Node
+from helpers.figures.series import YEAR, Series
+from helpers.figures.subjects import FigureRow, having, node_row
+from helpers.views.elements.cells import Cell, Missing, Number, counted, number, received
+from helpers.views.elements.grid import Column, Table, TableRow
+from helpers.views.plan.formulation_views import FORMULATING, version_told
+
+MOST_TASKS = 250
+"""A plan with more tasks is printed in part: `OF_EACH_AREA` tasks of each area."""
+OF_EACH_AREA = 5
+UNITS = ("unidad", "puesto", "subtipo", "tipo")
+"""Levels of the nodes that may have tasks."""
+DUE = "tareas_programadas"
+TASKS_FILE = "datos_abiertos/tareas.csv"
+FORMULATED = "tareas_formuladas"
+
+
+def tasks_told(book: Book) -> tuple[Series, ...]:
+    """The tasks of the report's version, in the plan's order."""
+    version = version_told(book)
+    return tuple(task for task in book.series.values() if task.version == version)
+
+
+def unit_rows_by_area(book: Book) -> tuple[FigureRow, ...]:
+    """Rows of each area with tasks due in the year, followed by its units and posts.
+
+    Units and posts without an area come last.
+    """
+    measure = (DUE, book.period)
+    units = [node for level in UNITS for node in book.nodes_at(level) if book.get(*measure, *node.key)]
+    rows: list[FigureRow] = []
+    for area in book.nodes_at("area"):
+        own = [node for node in units if area.key in book.ancestors(node)]
+        rows += having(book, [node_row(area, style="subtotal")], measure)
+        rows += [FigureRow(node.name, *node.key, depth=1) for node in own]
+    loose = [node for node in units if not any(level == "area" for level, _ in book.ancestors(node))]
+    return (*rows, *(node_row(node) for node in loose))
+
+
+def units_matrix(book: Book, *, id: str) -> Table:
+    """By area and unit: number of operations and tasks, the tasks' budget in Bs, and tasks due in each quarter."""
+    tasks = grouped(tasks_told(book), lambda task: task.unit)
+    top = book.nodes_at("entidad")[0]
+    rows = (*unit_rows_by_area(book), node_row(top, style="total"))
+    table = tuple(TableRow((row.label, *_unit_cells(book, row, tasks)), row.style, row.depth) for row in rows)
+    heads = [Column(name, "Tareas con algo programado", numeric=True) for name in ("T1", "T2", "T3", "T4")]
+    columns = (
+        Column("Área y unidad"), Column("Operaciones", numeric=True), Column("Tareas", numeric=True),
+        Column("Presupuesto de sus tareas (Bs)", numeric=True), *heads,
+    )  # fmt: skip
+    return Table(id, "La matriz por área y unidad", columns, table if tasks else ())
+
+
+def _unit_cells(book: Book, row: FigureRow, tasks: Mapping[str, Sequence[Series]]) -> Iterator[Cell]:
+    own = _own_tasks(book, row, tasks)
+    operations = {(task.unit, task.operation) for task in own if task.operation}
+    yield counted(len(operations), "Recuento de las operaciones de las tareas del plan.")
+    version = version_told(book)
+    place = ("version", version) if row.level == "entidad" else (f"version_{row.level}", f"{version}/{row.code}")
+    for indicator in ("tareas_plan", "ppto_tareas"):
+        figure = book.get(indicator, book.period, *place)
+        yield number(figure) if figure else Missing("El plan no lo dice.")
+    # The matrix covers the whole year, whatever the report's period.
+    for quarter in Period.parse(f"{book.period.year}-poa").quarters():
+        figure = book.get(DUE, quarter, row.level, row.code)
+        yield number(figure) if figure else Missing("El plan no lo dice.")
+
+
+def _own_tasks(book: Book, row: FigureRow, tasks: Mapping[str, Sequence[Series]]) -> list[Series]:
+    """The tasks of a unit, or of all units below an area or the entity."""
+    if row.level == "entidad":
+        return [task for own in tasks.values() for task in own]
+    if row.level in UNITS:
+        return list(tasks.get(row.code, ()))
+    below = (node.code for level in UNITS for node in book.nodes_at(level, (row.level, row.code)))
+    return [task for code in dict.fromkeys(below) for task in tasks.get(code, ())]
+
+
+def plan_matrix(book: Book, *, id: str) -> Table:
+    """The tasks of the report's version with weight, budget in Bs and monthly quantities, on a landscape page.
+
+    A plan of more than `MOST_TASKS` tasks shows the `OF_EACH_AREA` tasks of each area with the largest budget.
+    """
+    tasks = tasks_told(book)
+    said = {line["tarea"]: line for line in book.listing(FORMULATED) if line["version"] == version_told(book)}
+    printed = tasks if len(tasks) <= MOST_TASKS else _dearest(book, tasks, said)
+    by_unit = grouped(printed, lambda task: task.unit)
+    rows: list[TableRow] = []
+    for unit, own in by_unit.items():
+        rows.append(TableRow((_unit_name(book, unit),), "grupo"))
+        rows += [TableRow(tuple(_task_cells(task, said.get(task.task, {}))), depth=1) for task in own]
+    heads = [Column(name, numeric=True) for name in (*MONTHS, "Año")]
+    columns = (
+        Column("Tarea, indicador y línea base"), Column("ACP"), Column("Unidad de medida"),
+        Column("Pond. (%)", numeric=True), Column("Bs", numeric=True), *heads, Column("Meta", numeric=True),
+    )  # fmt: skip
+    notes = (
+        "Cantidades programadas, en la unidad de medida de la tarea; el año es su suma, o lo que se mantiene cada mes.",
+        *_left_out(len(tasks), len(printed)),
+    )
+    title = "Matriz del POA: tareas por mes" if len(printed) == len(tasks) else "Matriz del POA: tareas de cada área"
+    return Table(id, title, columns, tuple(rows), notes, wide=True)
+
+
+def _left_out(whole: int, printed: int) -> tuple[str, ...]:
+    if printed == whole:
+        return ()
+    return (
+        f"Se muestran {printed} de {number_es(Decimal(whole))} tareas: las {OF_EACH_AREA} de mayor presupuesto de cada "
+        "área (sin presupuesto, las de mayor ponderación). "
+        f"Todas, con las mismas columnas y las de cada versión, están en {TASKS_FILE}; sus meses, también en la hoja "
+        "«Tareas» de los papeles de trabajo.",
+    )
+
+
+def _dearest(book: Book, tasks: Sequence[Series], said: Mapping[str, Mapping[str, str]]) -> list[Series]:
+    """The tasks of each area with the largest budget, then the greatest weight; the result is in the plan's order."""
+    groups = grouped(tasks, lambda task: _area_of(book, task.unit))
+    chosen = {
+        task.id
+        for own in groups.values()
+        for task in sorted(own, key=lambda task: _worth(said.get(task.task, {})), reverse=True)[:OF_EACH_AREA]
+    }
+    return [task for task in tasks if task.id in chosen]
+
+
+def _worth(line: Mapping[str, str]) -> tuple[Decimal, Decimal]:
+    return Decimal(line.get("ppto") or 0), Decimal(line.get("ponderacion") or 0)
+
+
+def unit_node(book: Book, unit: str) -> Node | None:
+    """The node with the code that the plan gives for a unit; None if the structure lacks it."""
+    return next((found for level in (*UNITS, *FORMULATING) if (found := book.node(level, unit))), None)
+
+
+def _area_of(book: Book, unit: str) -> str:
+    node = unit_node(book, unit)
+    above = book.ancestors(node) if node else ()
+    return next((code for level, code in above if level == "area"), unit if node is None else "")
+
+
+def _unit_name(book: Book, unit: str) -> str:
+    node = unit_node(book, unit)
+    return node.name if node else unit
+
+
+def _task_cells(task: Series, line: Mapping[str, str]) -> Iterator[Cell]:
+    yield _task_cell(task, line)
+    yield task.action or "—"
+    yield line.get("unidad_medida") or "—"
+    for field in ("ponderacion", "ppto"):
+        yield received(line.get(field, ""), True)
+    yield from _months(task)
+    yield received(line.get("meta", ""), True) if line.get("meta") else "—"
+
+
+def _task_cell(task: Series, line: Mapping[str, str]) -> Cell:
+    """A task's code and description; below them, its indicator and baseline."""
+    baseline = line.get("linea_base", "")
+    begun = f"línea base: {baseline}" if baseline and "línea base" not in baseline else baseline
+    below = "; ".join(filter(None, (line.get("indicador", ""), begun)))
+    words = Markup("{} {}").format(task.task, task.description)
+    return words + Markup("<br/><small>{}</small>").format(below) if below else words
+
+
+def _months(task: Series) -> Iterator[Cell]:
+    """The programmed quantities of the months and the year, each with its source cell."""
+    for place in range(YEAR):
+        amount = task.programmed[place]
+        yield "" if amount is None else _quantity(task, place, amount)
+    stated = [amount for amount in task.programmed[:YEAR] if amount is not None]
+    whole = task.programmed[YEAR]
+    if whole is not None:
+        yield _quantity(task, YEAR, whole)
+    elif not stated:
+        yield "—"
+    else:
+        total = max(stated) if task.keeps else sum(stated)
+        rule = "Lo que se mantiene cada mes." if task.keeps else "Suma de los meses."
+        yield Number(number_es(total), plain_text(total), rule=rule)
+
+
+def _quantity(task: Series, place: int, amount: Decimal) -> Number:
+    return Number(number_es(amount), plain_text(amount), rule=f"Leído de {task.plan.cell(place)}.")

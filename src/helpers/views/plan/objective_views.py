@@ -1,0 +1,132 @@
+"""Results by the objectives of external frameworks: which results serve which objective, and which have none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+
+from helpers.base.display import date_es
+from helpers.base.grouped import grouped
+from helpers.figures.book import Book
+from helpers.figures.external_objectives import ALL, BY_INSTITUTION, IN_STATE, OBJECTIVE, objectives_in
+from helpers.figures.external_objectives import STATES as COUNTED
+from helpers.views.elements.cells import NOT_APPLICABLE, Cell, Missing, number
+from helpers.views.elements.grid import Column, Table, TableRow
+from helpers.views.progress.results_views import NOT_SAID, STATES, told_text, windows_told
+
+Objective = Mapping[str, str]
+NONE = Missing("No consta ningún resultado en los datos de este libro.", NOT_APPLICABLE)
+NOBODY = Missing("No consta ningún resultado en los datos de este libro.", "no consta")
+NO_STATE = Missing("No consta en qué estado está.")
+NONE_SERVES = "No consta ningún resultado que sirva a un objetivo del marco."
+NO_TITLE = "(los datos no traen su enunciado)"
+HEADS = ("Institución", "Base legal", "Resultado", "Estado", "Fuente, lugar y fecha")
+
+
+def objectives(book: Book, framework: str = "") -> tuple[Objective, ...]:
+    """The objectives of one framework, or of all the run's frameworks, in the order of `marcos`."""
+    return tuple(row for row in book.listing("marcos") if framework in ("", row["marco"]))
+
+
+def frameworks(book: Book) -> tuple[str, ...]:
+    """The external frameworks of the run, in the order of `marcos`."""
+    return tuple(dict.fromkeys(row["marco"] for row in objectives(book)))
+
+
+def institutions(book: Book) -> tuple[str, ...]:
+    """Every institution with a result that serves an objective, in the order of the figures."""
+    found = book.select(ALL, book.period, BY_INSTITUTION)
+    codes = sorted(map(code_of, objectives(book)), key=len, reverse=True)
+    return tuple(dict.fromkeys(_institution(figure.code, codes) for figure in found))
+
+
+def _institution(served: str, codes: Sequence[str]) -> str:
+    """The institution in `institution/objective`. Its name may contain a slash, so the known objective is removed."""
+    return next(served[: -len(code) - 1] for code in codes if served.endswith(f"/{code}"))
+
+
+def title_of(objective: Objective) -> str:
+    """An objective's code and title: `14. Mejorar la protección…`; `NO_TITLE` if the document prints none."""
+    return f"{objective['codigo']}. {objective.get('titulo') or NO_TITLE}"
+
+
+def code_of(objective: Objective) -> str:
+    return f"{objective['marco']}:{objective['codigo']}"
+
+
+def objectives_table(book: Book, framework: str, *, id: str, title: str) -> Table:
+    """The objectives of a framework with the number of results that serve each one, by state, and the institutions."""
+    heads = (
+        Column("Objetivo"), Column("Resultados", numeric=True),
+        *(Column(STATES[state].word + "s" * (state != "en curso"), numeric=True) for state in COUNTED),
+        Column("Instituciones", numeric=False),
+    )  # fmt: skip
+    rows = []
+    for group, members in grouped(objectives(book, framework), lambda row: row.get("grupo", "")).items():
+        if group:
+            rows.append(TableRow((group,), "grupo"))
+        rows += [TableRow((title_of(one), *_counts(book, one))) for one in members]
+    return Table(id, title, heads, tuple(rows), ("Un resultado que sirve a varios objetivos cuenta en cada uno.",))
+
+
+def _counts(book: Book, objective: Objective) -> tuple[Cell, ...]:
+    code = code_of(objective)
+    names = [ALL, *(f"{IN_STATE}{name}" for name in COUNTED.values())]
+    cells = [_cell(book, name, OBJECTIVE, code) for name in names]
+    who = [name for name in institutions(book) if book.get(ALL, book.period, BY_INSTITUTION, f"{name}/{code}")]
+    return (*cells, ", ".join(who) if who else NOBODY)
+
+
+def _cell(book: Book, indicator: str, level: str, code: str) -> Cell:
+    figure = book.get(indicator, book.period, level, code)
+    return number(figure) if figure else NONE
+
+
+def served_table(book: Book, framework: str, *, id: str, title: str) -> Table:
+    """The results that serve each objective: institution, law, result, state, source."""
+    heads = tuple(map(Column, HEADS))
+    asked = windows_told(book)
+    told = [row for row in book.listing("resultados") if row.get("objetivos") and row.get("periodo", "") in asked]
+    rows: list[TableRow] = []
+    for objective in objectives(book, framework):
+        serving = [row for row in told if code_of(objective) in objectives_in(row["objetivos"])]
+        if serving:
+            rows.append(TableRow((title_of(objective),), "grupo"))
+            rows += [TableRow(tuple(_result(book, row))) for row in serving]
+    return Table(id, title, heads, tuple(rows), empty=NONE_SERVES)
+
+
+def loose_results(book: Book) -> tuple[Mapping[str, str], ...]:
+    """Results of the report's windows without any link: no objective, no action and no unit."""
+    asked = windows_told(book)
+    own = (row for row in book.listing("resultados") if row.get("periodo", "") in asked)
+    return tuple(row for row in own if not any(row.get(field) for field in ("objetivos", "acp", "unidad")))
+
+
+def loose_table(book: Book, *, id: str, title: str) -> Table:
+    """The results without any link (`loose_results`), with the same columns as `served_table`."""
+    heads = tuple(map(Column, HEADS))
+    rows = tuple(TableRow(tuple(_result(book, row))) for row in loose_results(book))
+    return Table(id, title, heads, rows, ("La fuente no dice a qué objetivo sirven, o no se lee.",))
+
+
+def _result(book: Book, row: Mapping[str, str]) -> Iterator[Cell]:
+    yield row.get("institucion") or str(book.identity.get("sigla") or book.identity["nombre"])
+    yield row.get("base_legal") or NOT_SAID
+    yield told_text(row)
+    yield STATES.get(row.get("estado", ""), NO_STATE)
+    day = date_es(date.fromisoformat(row["fecha"])) if row.get("fecha") else ""
+    said = [row.get("fuente", ""), row.get("lugar", ""), day or row.get("periodo_referido", ""), row.get("periodo", "")]
+    yield ". ".join(filter(None, said)) or NOT_SAID
+
+
+def matrix(book: Book, framework: str, *, id: str, title: str) -> Table:
+    """Number of results by institution and objective; objectives and institutions without results are omitted."""
+    served = [one for one in objectives(book, framework) if book.get(ALL, book.period, OBJECTIVE, code_of(one))]
+    heads = (Column("Institución"), *(Column(one["codigo"], numeric=True) for one in served))
+    rows = [
+        TableRow((name, *(_cell(book, ALL, BY_INSTITUTION, f"{name}/{code_of(one)}") for one in served)))
+        for name in institutions(book)
+    ]
+    rows = [row for row in rows if any(cell is not NONE for cell in row.cells[1:])]
+    return Table(id, title, heads, tuple(rows) if served else (), wide=len(served) > 12, empty=NONE_SERVES)

@@ -1,0 +1,174 @@
+"""The year's plan and its changes: size of each version, tasks changed by each one, and modifications of the budget."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date
+from itertools import pairwise
+
+from helpers.base.display import count_es, date_es, list_es
+from helpers.base.grouped import grouped
+from helpers.figures.book import Book
+from helpers.figures.series import Series
+from helpers.settings.rule_words import LEVEL_WORDS
+from helpers.views.elements.cells import NOT_APPLICABLE, Cell, Missing, counted, received
+from helpers.views.elements.grid import Column, Table, TableRow
+
+Planned = tuple[str, str, int, int]
+"""Version of the plan, unit, and the unit's number of operations and of tasks in that version."""
+Change = tuple[int, int, int]
+"""Number of tasks that a version added, dropped and rescheduled."""
+GROUPS = ("servicio", "area")
+"""Levels that may form the table's rows; the first one that the structure has is used."""
+END_LEVELS = ("unidad", "puesto", "subtipo", "tipo", "area")
+"""Levels of the nodes that may have tasks."""
+VERSION_HEADS = {
+    "resolucion": "Resolución", "fecha": "Fecha", "descripcion": "De qué trata", "informe_tecnico": "Informe técnico",
+    "informe_legal": "Informe legal", "importe": "Presupuesto (Bs)",
+}  # fmt: skip
+TASK_HEADS = ("Nuevas", "Retiradas", "Reprogramadas en el tiempo")
+CHANGE_HEADS = {
+    "fecha": "Fecha", "norma": "Norma", "descripcion": "De qué trata", "fuente": "Fuente", "cat_prog": "Categoría",
+    "partida": "Partida", "importe": "Importe (Bs)",
+}  # fmt: skip
+MOST_NAMED = 5
+"""Maximum number of units named in the note on a plan that has only some units' tasks."""
+MOST_CHANGES = 40
+"""Maximum number of budget modifications printed."""
+NO_TASKS = "Esta institución no lleva sus tareas en el libro."
+FIRST = Missing("Es la primera versión: no cambia a ninguna.", NOT_APPLICABLE)
+
+
+def told_apart(book: Book, sections: Sequence[str], section: str) -> bool:
+    """Whether a plan's report has a separate section for content that the section `marco` would otherwise show too."""
+    return book.period.is_plan and section in sections
+
+
+def plan_versions(book: Book) -> Mapping[str, tuple[Series, ...]]:
+    """The tasks of each version of the plan, ordered by the versions' dates."""
+    found = grouped(book.series.values(), lambda task: task.version)
+    days = {row["version"]: row.get("fecha", "") for row in book.listing("versiones")}
+    return {name: tuple(found[name]) for name in sorted(found, key=lambda name: days.get(name, ""))}
+
+
+def plan_counts(book: Book, *, id: str) -> Table:
+    """The number of operations and tasks of each service (or area) in each version, counted in the plan itself."""
+    tasks = _planned(book)
+    versions = tuple(dict.fromkeys(version for version, *_ in tasks))
+    level = next((name for name in GROUPS if book.nodes_at(name)), "")
+    groups = book.nodes_at(level) if level else ()
+    whose = {unit: _group_of(book, unit, level) for unit in {unit for _, unit, *_ in tasks}}
+    heads = [Column(LEVEL_WORDS.get(level, "De quién"))]
+    heads += [
+        Column(name, _version_head(version), numeric=True) for version in versions for name in ("Operaciones", "Tareas")
+    ]
+    rows = []
+    for group in groups:
+        own = [one for one in tasks if whose[one[1]] == group.key]
+        rows.append(TableRow((group.name, *_counts(versions, own))))
+    top = book.nodes_at("entidad")
+    total = TableRow((f"Total {top[0].name}" if top else "Total", *_counts(versions, tasks)), "total")
+    title = "Operaciones y tareas por versión del plan"
+    notes = _only_some(book, whose) if versions else ()
+    return Table(id, title, tuple(heads), (*rows, total) if versions else (), notes, empty=NO_TASKS)
+
+
+def _only_some(book: Book, units: Collection[str]) -> tuple[str, ...]:
+    """A note that names the units whose tasks the plan has, if it lacks those of other units."""
+    everyone = book.nodes_at("unidad")
+    named = [node.name for node in everyone if node.code in units]
+    if not named or len(named) == len(everyone) or len(named) > MOST_NAMED:
+        return ()
+    return (f"Solo constan las tareas de {list_es(named)}; de las demás unidades el libro no las trae.",)
+
+
+def _version_head(version: str) -> str:
+    return f"Versión {version}" if version else "Plan"
+
+
+def _group_of(book: Book, unit: str, level: str) -> tuple[str, str] | None:
+    """The ancestor of a unit on a level, or the unit itself if it is on that level."""
+    node = next((found for name in END_LEVELS if (found := book.node(name, unit))), None)
+    keys = () if node is None else (node.key, *book.ancestors(node))
+    return next((key for key in keys if key[0] == level), None)
+
+
+def _planned(book: Book) -> tuple[Planned, ...]:
+    """The units of each version, with their number of operations and of tasks."""
+    return tuple(
+        (version, unit, len({task.operation for task in own if task.operation}), len(own))
+        for version, tasks in plan_versions(book).items()
+        for unit, own in grouped(tasks, lambda task: task.unit).items()
+    )
+
+
+def _counts(versions: Iterable[str], planned: Sequence[Planned]) -> tuple[Cell, ...]:
+    """Operations and tasks of each version, summed over some units."""
+    cells: list[Cell] = []
+    for version in versions:
+        own = [(operations, tasks) for name, _, operations, tasks in planned if name == version]
+        cells.append(counted(sum(one for one, _ in own), "Recuento de las operaciones de las tareas del plan."))
+        cells.append(counted(sum(one for _, one in own), "Recuento de las tareas del plan."))
+    return tuple(cells)
+
+
+def versions_table(book: Book, *, id: str) -> Table:
+    """Each version of the plan with its resolution and, if the Book has its tasks, the number of tasks changed."""
+    rows = sorted(book.listing("versiones"), key=lambda row: row.get("fecha", ""))
+    heads = _used(rows, VERSION_HEADS)
+    changes = _changes_by_version(book)
+    columns = [Column("Versión"), *(Column(head, numeric=field == "importe") for field, head in heads.items())]
+    columns += [Column(head, "Tareas", numeric=True) for head in TASK_HEADS if changes]
+    lines = tuple(
+        TableRow((row["version"], *(_listed(row, field) for field in heads), *_change_cells(changes, row["version"])))
+        for row in rows
+    )
+    return Table(id, "Versiones del plan: aprobación y reformulaciones", tuple(columns), lines)
+
+
+def _used(rows: Sequence[Mapping[str, str]], heads: Mapping[str, str]) -> dict[str, str]:
+    """The columns that are not empty in every row."""
+    return {field: head for field, head in heads.items() if any(row.get(field) for row in rows)}
+
+
+def _listed(row: Mapping[str, str], field: str) -> Cell:
+    text = row.get(field, "")
+    return date_es(date.fromisoformat(text)) if field == "fecha" and text else received(text, field == "importe")
+
+
+def _change_cells(changes: Mapping[str, Change | None], version: str) -> tuple[Cell, ...]:
+    """The cells with the number of tasks that a version added, dropped and rescheduled."""
+    if not changes:
+        return ()
+    if version not in changes:
+        return (Missing("El libro no trae las tareas de esta versión."),) * 3
+    sizes = changes[version]
+    if sizes is None:
+        return (FIRST,) * 3
+    return tuple(counted(size, "Recuento de las tareas que difieren entre las dos versiones.") for size in sizes)
+
+
+def _changes_by_version(book: Book) -> Mapping[str, Change | None]:
+    """The changes of each version against the previous one (None for the first); empty if there is only one version."""
+    versions = [(name, {task.task: task for task in tasks}) for name, tasks in plan_versions(book).items()]
+    if len(versions) < 2:
+        return {}
+    later = {name: _change(before, now) for (_, before), (name, now) in pairwise(versions)}
+    return {versions[0][0]: None, **later}
+
+
+def _change(before: Mapping[str, Series], now: Mapping[str, Series]) -> Change:
+    other = [code for code in now.keys() & before.keys() if now[code].programmed != before[code].programmed]
+    return len(now.keys() - before.keys()), len(before.keys() - now.keys()), len(other)
+
+
+def budget_changes_table(book: Book, *, id: str) -> Table:
+    """The modifications of the budget as received, the oldest first; at most `MOST_CHANGES` rows."""
+    rows = sorted(book.listing("modificaciones"), key=lambda row: (row.get("fecha", ""), row.get("norma", "")))
+    heads = _used(rows, CHANGE_HEADS)
+    columns = tuple(Column(head, numeric=field == "importe") for field, head in heads.items())
+    lines = tuple(TableRow(tuple(_listed(row, field) for field in heads)) for row in rows[:MOST_CHANGES])
+    whole = count_es(len(rows))
+    cut = f"Se muestran las primeras {MOST_CHANGES} de {whole} líneas; todas están en la tabla «modificaciones»."
+    title = "Modificaciones del presupuesto, línea por línea"
+    return Table(id, title, columns, lines, (cut,) if len(rows) > MOST_CHANGES else ())

@@ -1,0 +1,228 @@
+"""The changes of a reformulation as tables: by area and unit, task by task, and from the old budget to the new one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+
+from helpers.base.display import number_es
+from helpers.base.grouped import grouped
+from helpers.figures.book import Book
+from helpers.figures.figure import Figure
+from helpers.figures.records import Node
+from helpers.figures.subjects import FigureRow
+from helpers.views.elements.cells import Cell, number, received
+from helpers.views.elements.grid import Column, Pieces, Table, TableRow
+from helpers.views.elements.rows import first_links
+from helpers.views.plan.matrix_views import UNITS, unit_node
+
+MOST_CHANGES = 400
+"""Maximum number of changes of one kind printed; if there are more, each area keeps a proportional share."""
+MOST_OF_ALL = 60
+"""Maximum number of changes of a kind in `OF_ALL`; if there are more, only the counts by unit are printed."""
+OF_ALL = ("reponderada", "con otro presupuesto")
+"""Kinds of change that affect all tasks of a unit when one task is added or dropped."""
+WITH_MONEY = ("agregada", "retirada", "con otro presupuesto")
+"""Kinds of change whose table shows the budget before and after."""
+MOVED = "trasladada"
+KINDS = ("agregada", "retirada", "trasladada", "reprogramada", "reponderada", "con otro presupuesto")
+KIND_WORDS = {
+    "agregada": "Tareas agregadas", "retirada": "Tareas retiradas",
+    "trasladada": "Tareas trasladadas a otra unidad, acción u operación",
+    "reprogramada": "Tareas reprogramadas en el tiempo", "reponderada": "Tareas con otra ponderación",
+    "con otro presupuesto": "Tareas con otro presupuesto",
+}  # fmt: skip
+COUNTED = {
+    "tareas_agregadas": "Agregadas", "tareas_retiradas": "Retiradas", "tareas_trasladadas": "Trasladadas",
+    "tareas_reprogramadas": "Reprogramadas", "tareas_reponderadas": "Con otra ponderación",
+    "tareas_con_otro_ppto": "Con otro presupuesto",
+}  # fmt: skip
+BUDGET_PARTS = {
+    "ppto_tareas": "Lo llevan las tareas", "requerido_sin_tareas": "No lo lleva ninguna", "requerido": "Requerido",
+}  # fmt: skip
+"""The two parts of the requested amount, and their sum."""
+WITH_AND_WITHOUT = (
+    "Lo llevan las tareas: el presupuesto que el plan pone en ellas. No lo lleva ninguna: lo que los formularios 03 "
+    "requieren además, como lo de las categorías que ninguna unidad con tareas ejecuta."
+)
+CHANGES_FILE = "datos_abiertos/reformulacion.csv"
+SAID_IN_FILE = f"Todos los cambios, tarea por tarea, están en {CHANGES_FILE}."
+
+
+def compared_versions(book: Book) -> tuple[str, ...]:
+    """The versions that the Book compares with the previous one, in the Book's order."""
+    return tuple(figure.code for figure in book.select("tareas_agregadas", book.period, "version"))
+
+
+def changed_units(book: Book, version: str) -> tuple[FigureRow, ...]:
+    """Rows of the areas with tasks in a version or the previous one, with their units, and the version's total."""
+    rows: list[FigureRow] = []
+    units = [
+        node
+        for level in UNITS
+        for node in book.nodes_at(level)
+        if book.get("tareas_agregadas", book.period, f"version_{level}", f"{version}/{node.code}")
+    ]
+    for area in book.nodes_at("area"):
+        if book.get("tareas_agregadas", book.period, "version_area", f"{version}/{area.code}"):
+            rows.append(FigureRow(area.name, "version_area", f"{version}/{area.code}", "subtotal"))
+            rows += [_unit_row(node, version) for node in units if area.key in book.ancestors(node)]
+    loose = [node for node in units if not any(level == "area" for level, _ in book.ancestors(node))]
+    return (*rows, *(_unit_row(node, version) for node in loose), FigureRow("Total", "version", version, "total"))
+
+
+def _unit_row(node: Node, version: str) -> FigureRow:
+    return FigureRow(node.name, f"version_{node.level}", f"{version}/{node.code}", depth=1)
+
+
+def changes_by_unit(book: Book, *, id: str) -> Pieces:
+    """One table per version: number of tasks changed by area, unit and kind; rows without changes are omitted."""
+    tables = [_by_unit(book, version, f"{id}-{place}") for place, version in enumerate(compared_versions(book), 1)]
+    return Pieces(tuple(tables))
+
+
+def _by_unit(book: Book, version: str, id: str) -> Table:
+    grid = [
+        (row, [book.get(name, book.period, row.level, row.code) for name in COUNTED])
+        for row in changed_units(book, version)
+    ]
+    kept = [(row, found) for row, found in grid if any(figure is not None and figure.value for figure in found)]
+    rows = tuple(
+        TableRow((row.label, *(number(one) if one and one.value else "" for one in found)), row.style, row.depth)
+        for row, found in kept
+    )
+    columns = (Column("Área y unidad"), *(Column(head, numeric=True) for head in COUNTED.values()))
+    title = f"Tareas que cambió la versión {version}, por área y unidad"
+    notes = (
+        "En blanco: ninguna. Quien no está no cambió ninguna. Una tarea puede haber cambiado de varios modos.",
+        SAID_IN_FILE,
+    )
+    return Table(id, title, columns, rows, notes)
+
+
+def changes_tables(book: Book, *, id: str) -> Pieces:
+    """The changes task by task, one table for each kind of change.
+
+    A kind in `OF_ALL` has no table if it has more than `MOST_OF_ALL` changes.
+    """
+    lines = book.listing("reformulacion")
+    tables = []
+    for kind in KINDS:
+        own = [line for line in lines if line["cambio"] == kind]
+        if own and (kind not in OF_ALL or len(own) <= MOST_OF_ALL):
+            tables.append(_changes_of(book, kind, own, f"{id}-{kind.split()[-1]}"))
+    return Pieces(tuple(tables))
+
+
+def _changes_of(book: Book, kind: str, lines: Sequence[Mapping[str, str]], id: str) -> Table:
+    versions = list(dict.fromkeys(line["version"] for line in lines))
+    fields = {"tarea": "Tarea", "descripcion": "Descripción"}
+    if len(versions) > 1:
+        fields = {"version": "Versión", **fields}
+    money = {"ppto_antes": "Antes (Bs)", "ppto_despues": "Después (Bs)"}
+    if kind in WITH_MONEY:
+        fields |= {field: head for field, head in money.items() if any(line[field] for line in lines)}
+    else:
+        fields |= {"unidad_antes": "De qué unidad"} if kind == MOVED else {}
+        fields["detalle"] = "Qué cambió"
+    printed = _fair_share(book, lines)
+    by_unit = grouped(printed, lambda line: line["unidad"])
+    rows: list[TableRow] = []
+    for unit, own in by_unit.items():
+        node = unit_node(book, unit)
+        rows.append(TableRow((node.name if node else unit,), "grupo"))
+        rows += [TableRow(tuple(_field(book, line, field) for field in fields), depth=1) for line in own]
+    columns = tuple(Column(head, numeric=field in money) for field, head in fields.items())
+    whole = number_es(Decimal(len(lines)))
+    cut = f"Se muestran {len(printed)} de {whole}, de todas las áreas en proporción. {SAID_IN_FILE}"
+    title = KIND_WORDS[kind] + (f" en la versión {versions[0]}" if len(versions) == 1 else "")
+    return Table(id, title, columns, tuple(rows), (cut,) if len(lines) > len(printed) else ())
+
+
+def _fair_share(book: Book, lines: Sequence[Mapping[str, str]]) -> list[Mapping[str, str]]:
+    """All rows, or a sample of about `MOST_CHANGES` rows proportional to the areas, with at least one of each area."""
+    if len(lines) <= MOST_CHANGES:
+        return list(lines)
+    areas: dict[str, list[int]] = {}
+    for place, line in enumerate(lines):
+        node = unit_node(book, line["unidad"])
+        above = book.ancestors(node) if node else ()
+        areas.setdefault(next((code for level, code in above if level == "area"), ""), []).append(place)
+    chosen = set()
+    for places in areas.values():
+        share = max(1, len(places) * MOST_CHANGES // len(lines))
+        chosen |= {places[step * len(places) // share] for step in range(share)}
+    return [line for place, line in enumerate(lines) if place in chosen]
+
+
+def _field(book: Book, line: Mapping[str, str], field: str) -> Cell:
+    if field == "unidad_antes":
+        node = unit_node(book, line[field])
+        return node.name if node else line[field] or "—"
+    return received(line[field], True) if field.startswith("ppto") else line[field] or "—"
+
+
+def budget_and_tasks(book: Book, version: str, *, id: str) -> Pieces:
+    """The amount that each area requests, split into the part assigned to tasks and the rest, in Bs.
+
+    Returns
+    -------
+    Pieces
+        A table with the version's amounts and one with their change against the previous version. Empty if the Book
+        does not have the split.
+    """
+    places = [row for row in changed_units(book, version) if row.level in ("version_area", "version")]
+    told = (
+        ("", f"Del presupuesto de las tareas a lo requerido, versión {version}", WITH_AND_WITHOUT),
+        ("_cambio", f"Cuánto cambió cada parte en la versión {version}", "Frente a la versión anterior."),
+    )
+    has = book.select("requerido_sin_tareas", book.period, "version")
+    tables = (_parts_table(book, places, ending, title, note, id) for ending, title, note in told)
+    return Pieces(tuple(tables) if has else ())
+
+
+def _parts_table(book: Book, places: Sequence[FigureRow], ending: str, title: str, note: str, id: str) -> Table:
+    rows = []
+    for row in places:
+        figures = [book.get(name + ending, book.period, row.level, row.code) for name in BUDGET_PARTS]
+        style = "total" if row.style == "total" else ""
+        rows.append(TableRow((row.label, *(number(figure) if figure else "—" for figure in figures)), style))
+    columns = (Column("Área"), *(Column(f"{head} (Bs)", numeric=True) for head in BUDGET_PARTS.values()))
+    return Table(id + ending.replace("_", "-"), title, columns, tuple(rows), (note,))
+
+
+def unlinked_categories(book: Book) -> tuple[str, ...]:
+    """Budget categories that `vinculacion` links to no unit, by code and name; no task has their money."""
+    names = {figure.code: figure.name for figure in book if figure.level == "cat_prog"}
+    codes = dict.fromkeys(link["cat_prog"] for link in first_links(book) if not link.get("unidad"))
+    return tuple(f"{code} {names[code]}" if names.get(code, code) != code else code for code in codes)
+
+
+def bridge_table(book: Book, *, id: str) -> Table:
+    """From the budget of one version to the next, in Bs: each norm that changed it, and the unexplained difference."""
+    rows: list[TableRow] = []
+    for bridge in book.select("ppto_puente", book.period, "version"):
+        new, gap = (
+            book.get(name, book.period, "version", bridge.code) for name in ("ppto_aprobado", "ppto_puente_diferencia")
+        )
+        before = book[bridge.operands[0].figure]
+        rows.append(_step(f"Aprobado en la versión {before.code}", before, "subtotal"))
+        rows += [_step(norm.name, norm, "", 1) for norm in _norms(book, bridge.code)]
+        rows.append(_step("Presupuesto anterior más modificaciones", bridge, "subtotal"))
+        rows.append(_step(f"Aprobado en la versión {bridge.code}", new, "total"))
+        rows.append(_step("Lo que las modificaciones no explican", gap, "subtotal"))
+    columns = (Column("Paso"), Column("Importe (Bs)", numeric=True))
+    title = "Del presupuesto de una versión al de la siguiente"
+    return Table(
+        id, title, columns, tuple(rows), empty="No hay dos versiones con presupuesto y modificaciones entre ellas."
+    )
+
+
+def _norms(book: Book, version: str) -> Iterator[Figure]:
+    for one in book.select("ppto_modificado", book.period, "version_norma"):
+        if one.code.startswith(f"{version}/"):
+            yield one
+
+
+def _step(words: str, figure: Figure | None, style: str, depth: int = 0) -> TableRow:
+    return TableRow((words, number(figure) if figure else "—"), style, depth)

@@ -1,0 +1,283 @@
+"""Deviations and their causes: tasks by degree of completion, causes by area and by unit, tasks furthest behind."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from functools import cached_property
+
+from markupsafe import Markup
+
+from helpers.base.display import number_es
+from helpers.base.exact import plain_text
+from helpers.base.grouped import grouped
+from helpers.figures.book import Book
+from helpers.figures.book_search import unit_of_tasks
+from helpers.figures.deviations import WHOLE, is_beyond, tasks_off, tasks_with_data, told_causes
+from helpers.figures.figure import Figure
+from helpers.figures.records import Node
+from helpers.figures.situations import is_late
+from helpers.views.elements.cells import Cell, Missing, Number, counted, number
+from helpers.views.elements.grid import Column, Table, TableRow
+from helpers.views.progress.results_views import DIFFICULTY, Result, results_of
+
+MOST_TASKS = 15
+MOST_UNITS = 15
+WITHOUT_CAUSE, IN_OWN_WORDS = "Sin causa informada", "En sus propias palabras"
+OTHERS = "Otras"
+NOT_TOLD = Missing("No consta la causa en los datos de este libro.", "no consta")
+NO_AMOUNT = Missing("La tarea no tiene una cantidad de la ventana.")
+TIED = "De las de igual avance van primero las de más presupuesto o peso; si el plan no los da, las de más programado."
+NOBODY = "Sin área"
+NEGATIVE = "Ejecución negativa"
+NEGATIVE_NOTE = (
+    f"{NEGATIVE}: en el periodo se restó, al corregir lo informado antes, más de lo que se hizo; los hallazgos "
+    "PLA-NEGATIVA dicen en qué celdas."
+)
+
+
+@dataclass(frozen=True)
+class Deviations:
+    """The tasks of a report's period with their progress (%) and the causes that their units reported."""
+
+    book: Book
+
+    @cached_property
+    def tasks(self) -> tuple[Figure, ...]:
+        """The progress of each task with something programmed in the period."""
+        return tasks_with_data(self.book)
+
+    @cached_property
+    def causes(self) -> Mapping[str, Result]:
+        """The reported cause of each task, by task code."""
+        return {row["tarea"]: row for row in told_causes(self.book)}
+
+    @cached_property
+    def difficulties(self) -> tuple[Result, ...]:
+        """The difficulties that units and posts reported."""
+        return results_of(self.book, DIFFICULTY)
+
+    @cached_property
+    def called(self) -> Mapping[str, str]:
+        """Descriptions of the causes that the institution declares, by code."""
+        return {str(cause["codigo"]): str(cause["descripcion"]) for cause in self.book.identity.get("causas", ())}
+
+    @cached_property
+    def _units(self) -> Mapping[str, str]:
+        """The unit of each task, by task code."""
+        return unit_of_tasks(self.book)
+
+    @cached_property
+    def off(self) -> tuple[Figure, ...]:
+        """The tasks that did less or more than was programmed."""
+        return tasks_off(self.book)
+
+    def is_out(self, task: Figure) -> bool:
+        """Whether a task is excluded from the means because its unit's form came late."""
+        node = self.unit_of(task)
+        return node is not None and is_late(self.book, *node.key, self.book.period)
+
+    def is_beyond(self, task: Figure) -> bool:
+        """Whether a task did more than was programmed, even if a cap limits its progress to 100 %."""
+        return is_beyond(self.book, task)
+
+    def cause_words(self, task: Figure) -> str:
+        """A task's declared cause in words; `En sus propias palabras` if the unit's cause is not a declared one."""
+        row = self.causes.get(task.code)
+        if row is None:
+            return WITHOUT_CAUSE
+        return self.called.get(row["causa_codigo"], IN_OWN_WORDS)
+
+    def weight(self, task: Figure) -> tuple[Fraction, ...]:
+        """Sort key for the importance of a task: budget, weight in its unit, programmed quantity."""
+        told = (self.book.get(name, task.period, task.level, task.code) for name in ("ppto_tarea", "ponderacion"))
+        return (*(one.value if one else Fraction(0) for one in told), task.denominator or Fraction(0))
+
+    def unit_of(self, task: Figure) -> Node | None:
+        return self.node(self._units.get(task.code, ""))
+
+    def node(self, code: str) -> Node | None:
+        return self.book.node("unidad", code) or self.book.node("puesto", code)
+
+    def area_of(self, node: Node | None) -> str:
+        """The name of a node's area, or `Sin área`."""
+        return self._above(node, "area") or NOBODY
+
+    def short_area(self, name: str) -> str:
+        """The acronym of an area, or its name if it has none."""
+        return next((node.sigla or name for node in self.book.nodes_at("area") if node.name == name), name)
+
+    def kind_of(self, node: Node | None) -> str:
+        """The subtype or type of a post; the area of a unit."""
+        return self._above(node, "subtipo") or self._above(node, "tipo") or self.area_of(node)
+
+    def _above(self, node: Node | None, level: str) -> str:
+        above = (self.book.node(*key) for key in (self.book.ancestors(node) if node else ()))
+        return next((one.name for one in above if one and one.level == level), "")
+
+
+def reach_table(deviations: Deviations, *, id: str, title: str) -> Table:
+    """Count the tasks of each area that did nothing, a part, all, and more than was programmed.
+
+    Returns
+    -------
+    Table
+        With a column for negative progress if some task has it. The last column counts the tasks off their programme
+        for which a cause was reported.
+    """
+    classes: dict[str, Callable[[Figure], bool]] = {
+        "Sin ejecutar": lambda one: one.rounded == 0,
+        "En parte": lambda one: 0 < one.rounded < WHOLE,
+        "Lo programado": lambda one: one.rounded >= WHOLE and not deviations.is_beyond(one),
+        # If the cap applies by month, a task may exceed one month's programme and still be incomplete: then it counts
+        # as "En parte".
+        "Más de lo programado": lambda one: one.rounded >= WHOLE and deviations.is_beyond(one),
+    }
+    is_any_negative = any(map(_is_negative, deviations.tasks))
+    if is_any_negative:
+        classes = {NEGATIVE: _is_negative} | classes
+    groups = grouped(deviations.tasks, lambda one: deviations.area_of(deviations.unit_of(one)))
+    heads = (Column("Área"), Column("Tareas con dato", numeric=True), *(Column(name, numeric=True) for name in classes))
+    heads += (Column("Desviadas con causa informada", numeric=True),)
+    rows = [TableRow(_reach(deviations, name, tasks, classes)) for name, tasks in _in_order(deviations, groups)]
+    total = TableRow(_reach(deviations, "Total", deviations.tasks, classes), "total")
+    notes = (NEGATIVE_NOTE,) if is_any_negative else ()
+    empty = "No constan en los datos de este libro."
+    return Table(id, title, heads, (*rows, total) if rows else (), notes, empty=empty)
+
+
+def _is_negative(task: Figure) -> bool:
+    """Whether a task's progress is negative: corrections exceed what was done in the period."""
+    return task.rounded < 0
+
+
+def _reach(
+    deviations: Deviations, name: str, tasks: Sequence[Figure], classes: Mapping[str, Callable[[Figure], bool]]
+) -> tuple[Cell, ...]:
+    off = [one for one in tasks if one.rounded != WHOLE or deviations.is_beyond(one)]
+    told = sum(one.code in deviations.causes for one in off)
+    return (name, counted(len(tasks)), *(counted(sum(map(test, tasks))) for test in classes.values()), counted(told))
+
+
+def causes_table(deviations: Deviations, *, id: str, title: str) -> Table:
+    """Number of deviated tasks by cause and area, the most frequent cause first."""
+    counts = Counter(
+        (deviations.cause_words(one), deviations.area_of(deviations.unit_of(one))) for one in deviations.off
+    )
+    areas = _areas(deviations, {area for _, area in counts})
+    totals = totals_of(counts, 0)
+    ordered = sorted(totals, key=lambda words: (words == WITHOUT_CAUSE, -totals[words]))
+    shorts = [deviations.short_area(name) for name in areas]
+    spelt = [f"{short}: {name}" for short, name in zip(shorts, areas, strict=True) if short != name]
+    notes = (f"{'; '.join(spelt)}.",) if spelt else ()
+    heads = ("Causa", *shorts, "Total")
+    return crossed(counts, ordered, areas, heads, id=id, title=title, notes=notes)
+
+
+def units_table(deviations: Deviations, *, id: str, title: str) -> Table:
+    """The `MOST_UNITS` units with most deviated tasks, with their causes."""
+    groups = grouped(deviations.off, lambda one: getattr(deviations.unit_of(one), "code", ""))
+    ranked = sorted(groups.items(), key=lambda pair: -len(pair[1]))
+    rows = []
+    for code, tasks in ranked[:MOST_UNITS]:
+        node = deviations.node(code)
+        causes = Counter(deviations.cause_words(one) for one in tasks).most_common()
+        said = Markup("; ").join(Markup("{} ({})").format(words, counted(times)) for words, times in causes)
+        rows.append(TableRow((node.name if node else code, deviations.kind_of(node), counted(len(tasks)), said)))
+    heads = (
+        Column("Unidad o puesto"), Column("Área o tipo"), Column("Tareas desviadas", numeric=True), Column("Causas"),
+    )  # fmt: skip
+    left = len(ranked) - len(rows)
+    note = f"Otras {number_es(left)} unidades y puestos tienen menos tareas desviadas, o las mismas."
+    notes = (note,) if left > 0 else ()
+    return Table(id, title, heads, tuple(rows), notes, empty="Ninguna tarea se desvió de lo programado.")
+
+
+def worst_tasks_table(deviations: Deviations, *, id: str, title: str) -> Table:
+    """The tasks furthest below their programme.
+
+    Returns
+    -------
+    Table
+        At most `MOST_TASKS` tasks with programmed quantity and progress (%), the lowest first; ties are ordered by
+        `Deviations.weight`. Tasks excluded from the means because of a late form are left out.
+    """
+    below = [one for one in deviations.off if one.rounded < WHOLE and not deviations.is_out(one)]
+    ranked = sorted(below, key=lambda one: (one.rounded, *(-weight for weight in deviations.weight(one))))
+    rows = [TableRow(_task(deviations, one)) for one in ranked[:MOST_TASKS]]
+    heads = (
+        Column("Tarea"), Column("Unidad"), Column("Qué es"), Column("Programado", numeric=True),
+        Column("Avance (%)", numeric=True),
+        Column("Por qué, según la unidad"),
+    )  # fmt: skip
+    left = len(ranked) - len(rows)
+    notes = (f"Otras {number_es(left)} tareas quedaron por debajo de lo programado; están en cifras.csv. {TIED}",)
+    empty = "Ninguna tarea quedó por debajo de lo programado."
+    return Table(id, title, heads, tuple(rows), notes if left > 0 else (), empty=empty)
+
+
+def _task(deviations: Deviations, one: Figure) -> tuple[Cell, ...]:
+    node, row = deviations.unit_of(one), deviations.causes.get(one.code)
+    why: Cell = NOT_TOLD
+    if row is not None:
+        why = row["causa_desviacion"] or deviations.called.get(row["causa_codigo"], row["causa_codigo"])
+    name = (node.sigla or node.name) if node else "—"
+    return (one.code, name, one.name, _amount(one.denominator), number(one), why)
+
+
+def _amount(value: Fraction | None) -> Cell:
+    """A task's programmed quantity, in the task's own unit of measure."""
+    return NO_AMOUNT if value is None else Number(number_es(Decimal(plain_text(value))), plain_text(value))
+
+
+def crossed(
+    counts: Mapping[tuple[str, str], int],
+    rows: Sequence[str],
+    columns: Sequence[str],
+    heads: Sequence[str],
+    *,
+    id: str,
+    title: str,
+    notes: tuple[str, ...],
+) -> Table:
+    """A table of counts by row and column, with totals.
+
+    Parameters
+    ----------
+    counts : Mapping[tuple[str, str], int]
+        Count by row name and column name.
+    rows, columns : sequence of str
+        Names to print, in order.
+    heads : sequence of str
+        Headings of all columns, including the first and the total.
+    """
+    by_row, by_column = totals_of(counts, 0), totals_of(counts, 1)
+    lines = [
+        TableRow((row, *(counted(counts.get((row, column), 0)) for column in columns), counted(by_row[row])))
+        for row in rows
+    ]
+    sums = [counted(by_column[column]) for column in columns]
+    total = TableRow(("Total", *sums, counted(sum(by_row.values()))), "total")
+    columns_told = tuple(Column(name, numeric=place > 0) for place, name in enumerate(heads))
+    return Table(id, title, columns_told, (*lines, total) if lines else (), notes, empty="No hay ninguna.")
+
+
+def totals_of(counts: Mapping[tuple[str, str], int], place: int) -> Counter[str]:
+    """Sum counts by row name (`place` 0) or by column name (1)."""
+    found: Counter[str] = Counter()
+    for pair, times in counts.items():
+        found[pair[place]] += times
+    return found
+
+
+def _in_order(deviations: Deviations, groups: Mapping[str, list[Figure]]) -> list[tuple[str, list[Figure]]]:
+    return [(name, groups[name]) for name in _areas(deviations, set(groups))]
+
+
+def _areas(deviations: Deviations, present: set[str]) -> list[str]:
+    """Names of areas in the structure's order, followed by names that the structure lacks."""
+    names = list(dict.fromkeys(node.name for node in deviations.book.nodes_at("area")))
+    return [name for name in names if name in present] + sorted(present - set(names))

@@ -1,0 +1,70 @@
+"""The difficulties that units and posts report: counts by cause, and their texts."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from markupsafe import Markup
+
+from helpers.base.display import number_es
+from helpers.views.elements.grid import Column, Table, TableRow
+from helpers.views.elements.safe_markdown import cell_html
+from helpers.views.progress.deviation_views import IN_OWN_WORDS, OTHERS, Deviations, crossed, totals_of
+from helpers.views.progress.results_views import NOT_SAID, Result, shared_backing
+
+MOST_DIFFICULTIES = 40
+
+
+def difficulties_crossed(deviations: Deviations, *, id: str, title: str) -> Table:
+    """Number of difficulties by type of post or area and by cause; a note spells out the causes' codes."""
+    counts: Counter[tuple[str, str]] = Counter()
+    for row in deviations.difficulties:
+        counts[deviations.kind_of(deviations.node(row.get("unidad", ""))), difficulty_words(deviations, row)] += 1
+    kinds = dict.fromkeys(node.name for node in deviations.book.nodes if node.level in ("area", "tipo", "subtipo"))
+    present, told = {kind for kind, _ in counts}, totals_of(counts, 1)
+    rows = [kind for kind in kinds if kind in present] + sorted(present - set(kinds))
+    codes = {words: code for code, words in deviations.called.items()} | {IN_OWN_WORDS: OTHERS}
+    causes = sorted(told, key=lambda words: (words == IN_OWN_WORDS, -told[words]))
+    heads = ("Área o tipo de puesto", *(codes[words] for words in causes), "Total")
+    legend = "; ".join(f"{codes[words]}: {words[:1].lower()}{words[1:]}" for words in causes)
+    return crossed(counts, rows, causes, heads, id=id, title=title, notes=(f"{legend}.",) if causes else ())
+
+
+def difficulty_words(deviations: Deviations, row: Result) -> str:
+    """The declared cause of a difficulty: its task's cause, or the cause with which its text begins."""
+    cause = deviations.causes.get(row.get("tarea", ""))
+    if cause and cause["causa_codigo"] in deviations.called:
+        return deviations.called[cause["causa_codigo"]]
+    text = row["texto"].strip().casefold()
+    begun = (words for words in deviations.called.values() if text.startswith(words.casefold()))
+    return next(begun, IN_OWN_WORDS)
+
+
+def difficulties_table(deviations: Deviations, *, id: str, title: str) -> Table:
+    """Each difficulty with its unit, what was planned and the source; units with the same text share a row."""
+    told = deviations.difficulties
+    by_words: dict[tuple[str, ...], list[Result]] = {}
+    for row in told[:MOST_DIFFICULTIES]:
+        same = (row["texto"], *(row.get(field, "") for field in _BESIDE_DIFFICULTIES))
+        by_words.setdefault((deviations.kind_of(deviations.node(row.get("unidad", ""))), *same), []).append(row)
+    shared = shared_backing(told) if len(told) > 1 else ""
+    more = [(field, head) for field, head in _BESIDE_DIFFICULTIES.items() if any(row.get(field) for row in told)]
+    rows = []
+    for (kind, *_), ones in by_words.items():
+        beside = (ones[0].get(field, "").removeprefix(f"{shared}, ") or NOT_SAID for field, _ in more)
+        names = "; ".join(_teller(deviations, one) for one in ones)
+        rows.append(TableRow((names, kind, Markup(cell_html(ones[0]["texto"])), *beside)))
+    left = len(told) - MOST_DIFFICULTIES
+    notes = [f"Hay {number_es(left)} dificultades más en la tabla «resultados»."] if left > 0 else []
+    notes += [f"El respaldo empieza siempre por «{shared}»."] if shared else []
+    heads = tuple(map(Column, ("Unidad o puesto", "Área o tipo", "Dificultad", *(head for _, head in more))))
+    return Table(id, title, heads, tuple(rows), tuple(notes), empty="No constan en los datos de este libro.")
+
+
+def _teller(deviations: Deviations, one: Result) -> str:
+    """The acronym or name of the unit or post that reports a difficulty."""
+    node = deviations.node(one.get("unidad", ""))
+    return (node.sigla or node.name) if node else one.get("unidad", "") or "—"
+
+
+_BESIDE_DIFFICULTIES = {"resultado_programado": "Qué había programado", "fuente": "Respaldo"}

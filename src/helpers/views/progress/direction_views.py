@@ -1,0 +1,208 @@
+"""Each unit in the annual accountability report: objective, results, percentages, services and tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from markupsafe import Markup, escape
+
+from helpers.base.display import list_es
+from helpers.base.periods import Period
+from helpers.figures.book import Book
+from helpers.figures.records import Node
+from helpers.figures.subjects import FigureRow, having, node_rows
+from helpers.views.elements.cells import number
+from helpers.views.elements.grid import Pieces, Shown
+from helpers.views.elements.prose import Paragraph
+from helpers.views.elements.rows import rest_rows
+from helpers.views.elements.tables import FigureColumn, figure_table
+from helpers.views.progress.narrative_views import told_list, told_table
+from helpers.views.progress.results_views import (
+    ACHIEVEMENT,
+    CHALLENGE,
+    CONTEXT,
+    DIFFICULTY,
+    HIGHLIGHT,
+    Result,
+    results_of,
+)
+from helpers.views.progress.service_views import DONE, OFFICE, PROGRAMMED, SERVICE, amount_columns
+from helpers.views.quality.cuadro_views import shown_elsewhere, unit_tables
+
+LEVEL = "unidad"
+AIMS = "objetivos_unidades"
+KINDS = (
+    (ACHIEVEMENT, (ACHIEVEMENT, HIGHLIGHT)),
+    *((kind, (kind,)) for kind in (DIFFICULTY, CHALLENGE, CONTEXT)),
+)
+LISTED = {DIFFICULTY: "Limitaciones", CHALLENGE: "Qué queda por hacer", CONTEXT: "Otros hechos"}
+DEPARTMENT = "departamento"
+PLANNED = (("ppto_inicial", "presupuesto inicial"), ("ppto_vigente", "presupuesto vigente"))
+DONE_OF_PLAN = (("avance_fisico", "avance físico"), ("ejecucion_financiera", "ejecución financiera"))
+MONEY_OF_PLAN = (("devengado", "devengado"), ("ppto_vigente", "presupuesto vigente"))
+
+
+@dataclass(frozen=True)
+class Direction:
+    """One unit in the annual accountability report.
+
+    Attributes
+    ----------
+    section : str
+        Section that shows the unit. Tables of the unit that other sections show are only mentioned.
+    """
+
+    book: Book
+    node: Node
+    section: str
+
+    @property
+    def window(self) -> Period:
+        return self.book.period.accumulated()
+
+    @cached_property
+    def services(self) -> tuple[FigureRow, ...]:
+        """The services that the unit provided: from its own office, or in a department where it is the only unit."""
+        return tuple(
+            FigureRow(service.name, level, code)
+            for service in self.book.select(DONE, self.window, SERVICE)
+            for level, code in self._places(service.code)
+            if self.book.get(DONE, self.window, level, code) or self.book.get(PROGRAMMED, self.window, level, code)
+        )
+
+    def pieces(self) -> tuple[Shown, ...]:
+        """Everything that the Book has on the unit, under its heading; empty if there is nothing."""
+        found = (self._sentence(), *self._purpose(), *self._results(), *self._services(), *self._tables())
+        told = tuple(piece for piece in found if piece is not None)
+        return (_heading(self.node), *told) if told else ()
+
+    def _sentence(self) -> Paragraph | None:
+        asked = PLANNED if self.window.is_plan else (*DONE_OF_PLAN, *MONEY_OF_PLAN)
+        found = [(words, self.book.get(name, self.window, *self.node.key)) for name, words in asked]
+        said = [f"{words} {number(figure, unit=True).__html__()}" for words, figure in found if figure]
+        missing = [] if self.window.is_plan else [words for words, figure in found[:2] if not figure]
+        if not said:
+            return None
+        wanting = f" Sin dato de {list_es(missing)}." if missing else ""
+        text = list_es(said)
+        return Paragraph(f"<p>{text[:1].upper()}{text[1:]}.{wanting}</p>")
+
+    def _purpose(self) -> Iterator[Shown]:
+        """The unit's objective, and the action assigned to it with the expected result."""
+        own = next((one for one in self.book.listing(AIMS) if one["codigo"] == self.node.code), {})
+        if own.get("objetivo"):
+            backing = Markup(' <span class="fuente">[{}]</span>').format(own["fuente"]) if own.get("fuente") else ""
+            aim = escape(own["objetivo"].rstrip("."))
+            yield Paragraph(Markup("<p><strong>Objetivo:</strong> {}.{}</p>").format(aim, backing))
+        for action in (one for one in self.book.listing("acciones") if one["acp"] and one["acp"] == self.node.acp):
+            expected = action.get("resultado_esperado", "")
+            more = f" Resultado esperado: {escape(expected.rstrip('.'))}." if expected else ""
+            goal = escape(action["denominacion"].rstrip("."))
+            yield Paragraph(f"<p><strong>Objetivo</strong> (ACP {escape(action['acp'])}): {goal}.{more}</p>")
+
+    def _results(self) -> Iterator[Shown | None]:
+        own = [row for row in results_of(self.book) if row.get("unidad") == self.node.code]
+        place = f"cuadro-direccion-{self.node.order}-resultados"
+        here = department_of(self.book, self.node)
+        yield from _results_and_lists(own, id=place, name=self.node.sigla or self.node.name, here=here)
+
+    def _services(self) -> Iterator[Shown]:
+        if self.services:
+            name = self.node.sigla or self.node.name
+            yield figure_table(
+                self.book,
+                id=f"cuadro-direccion-{self.node.order}-servicios",
+                title=f"{name}: servicios prestados, {self.window.words}",
+                columns=_with_figures(self.book, self.services, amount_columns((self.window,))),
+                rows=self.services,
+                stub="Servicio",
+            )
+
+    def _tables(self) -> Iterator[Shown | None]:
+        yield from unit_tables(self.book, self.section, self.node.code).items
+        yield shown_elsewhere(self.book, self.section, self.node.code)
+
+    def _places(self, service: str) -> Iterator[tuple[str, str]]:
+        """Level and code of the parts of a service that belong to the unit."""
+        for figure in self.book.select(DONE, self.window, OFFICE):
+            if figure.code.startswith(f"{service}/") and figure.code.rpartition("/")[2] == self.node.code:
+                yield OFFICE, figure.code
+        department = department_of(self.book, self.node)
+        if department:
+            yield DEPARTMENT, f"{service}/{department}"
+
+
+def directions(book: Book, section: str) -> Pieces:
+    """Every unit with content, in the structure's order, followed by offices that the structure lacks."""
+    found = (Direction(book, node, section).pieces() for node in book.nodes_at(LEVEL))
+    outside = (piece for piece in _outside(book) if piece is not None)
+    return Pieces((*(piece for pieces in found for piece in pieces), *outside))
+
+
+def _outside(book: Book) -> Iterator[Shown | None]:
+    """The results of offices that are not in the structure, under each office's name."""
+    rows = [row for row in results_of(book) if not row.get("unidad") and row.get("dependencia")]
+    for place, name in enumerate(dict.fromkeys(row["dependencia"] for row in rows), start=1):
+        own = [{**row, "dependencia": ""} for row in rows if row["dependencia"] == name]
+        yield Paragraph(Markup('<h3 class="direccion">{}</h3>').format(name))
+        yield Paragraph("<p>No está en la estructura con avance ni ejecución propios: solo constan sus resultados.</p>")
+        yield from _results_and_lists(own, id=f"cuadro-dependencia-{place}-resultados", name=name, here="")
+
+
+def _results_and_lists(own: Sequence[Result], *, id: str, name: str, here: str) -> Iterator[Shown | None]:
+    """Results as a table; limitations, pending work and other facts as lists."""
+    by_kind = {kind: [row for row in own if (row.get("tipo") or ACHIEVEMENT) in kinds] for kind, kinds in KINDS}
+    if by_kind[ACHIEVEMENT]:
+        yield told_table(by_kind[ACHIEVEMENT], id=id, title=f"{name}: resultados", here=here)
+    for kind, heading in LISTED.items():
+        yield told_list(heading, by_kind[kind], here=here)
+
+
+def percentage_rows(book: Book, window: Period) -> tuple[FigureRow, ...]:
+    """Rows of the units with one of the two percentages, of money outside the units, and of the institution.
+
+    For a plan, the initial and current budget take the place of the two percentages.
+    """
+    measures = [(name, window) for name, _ in (PLANNED if window.is_plan else DONE_OF_PLAN)]
+    tops = tuple(FigureRow(row.label, row.level, row.code, "total") for row in node_rows(book, "entidad"))
+    money = ("ppto_inicial" if window.is_plan else "ppto_vigente", window)
+    return (*having(book, node_rows(book, LEVEL), *measures), *rest_rows(book, money), *having(book, tops, *measures))
+
+
+def department_of(book: Book, node: Node) -> str:
+    """The department of a unit if no other unit is there; otherwise empty."""
+    here = [row for row in book.listing("lugares") if row["nivel"] == LEVEL and row["departamento"]]
+    own = next((row["departamento"] for row in here if row["codigo"] == node.code), "")
+    return own if own and sum(row["departamento"] == own for row in here) == 1 else ""
+
+
+def without_results(book: Book) -> str:
+    """A sentence on the units whose objective or results the data lack; empty if nothing is missing."""
+    units = book.nodes_at(LEVEL)
+    aimed = {one["codigo"] for one in book.listing(AIMS) if one["objetivo"]}
+    told = {row.get("unidad", "") for row in results_of(book)}
+    actions = {one["acp"] for one in book.listing("acciones")}
+    wanting = (
+        ("el objetivo", [unit for unit in units if unit.code not in aimed and unit.acp not in actions]),
+        ("resultados, logros ni limitaciones", [unit for unit in units if unit.code not in told]),
+    )
+    text = ", ni ".join(f"{what} de {_names(found, units)}" for what, found in wanting if found)
+    return f"No constan en los datos de este libro {text}." if text else ""
+
+
+def _names(found: Sequence[Node], everyone: Sequence[Node]) -> str:
+    if len(found) == len(everyone):
+        return "ninguna dirección"
+    return list_es([one.sigla or one.name for one in found])
+
+
+def _heading(node: Node) -> Paragraph:
+    sigla = f" ({escape(node.sigla)})" if node.sigla and node.sigla != node.name else ""
+    return Paragraph(f'<h3 class="direccion">{escape(node.name)}{sigla}</h3>')
+
+
+def _with_figures(book: Book, rows: Sequence[FigureRow], columns: Iterable[FigureColumn]) -> list[FigureColumn]:
+    found = (column for column in columns if having(book, rows, (column.indicator, column.period)))
+    return [replace(column, group="") for column in found]

@@ -1,0 +1,167 @@
+"""The gap between progress and expenditure, and the months that explain it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from helpers.base.display import list_es
+from helpers.base.periods import MONTH_NAMES, Period
+from helpers.figures.book import Book
+from helpers.figures.figure import Figure
+from helpers.figures.subjects import FigureRow
+from helpers.settings.methods import Metodo
+from helpers.settings.rule_words import formula_words
+from helpers.views.elements.cells import NOT_APPLICABLE, Cell, Missing, number
+from helpers.views.elements.grid import Column, Table, TableRow
+from helpers.views.elements.prose import Paragraph, paragraph
+
+MONTHS_HEAD = "Ejecución de un mes"
+NO_GAP = Missing("Falta la eficacia o la ejecución.")
+NO_MONTHS = Missing("No hay datos de cada mes.", NOT_APPLICABLE)
+
+
+GAP, PROGRESS, SPENT = "brecha_fisico_financiera", "avance_fisico", "ejecucion_financiera"
+GAP_WORDS = "Brecha: {}, en puntos; positiva cuando se avanzó más de lo que se ejecutó."
+
+
+def gap_terms(method: Metodo, window: Period) -> tuple[str, ...]:
+    """Indicators in the method's formula of the gap besides progress and execution, for the gap's table."""
+    rule = method.indicadores[GAP].rule(window) if GAP in method.indicadores else None
+    names = rule.formula.names if rule and rule.formula else ()
+    return tuple(sorted(name for name in names if name not in (PROGRESS, SPENT)))
+
+
+def gap_note(method: Metodo, window: Period) -> tuple[str, ...]:
+    """A note with the method's formula of the gap; empty if the method has none."""
+    rule = method.indicadores[GAP].rule(window) if GAP in method.indicadores else None
+    return (GAP_WORDS.format(formula_words(method, rule)),) if rule and rule.formula else ()
+
+
+@dataclass(frozen=True)
+class MonthsOf:
+    """A row's monthly figures of one indicator; months without a figure are omitted."""
+
+    row: FigureRow
+    figures: tuple[Figure, ...]
+
+    @property
+    def negative(self) -> tuple[Figure, ...]:
+        """The months in which reversals exceeded accruals."""
+        return tuple(figure for figure in self.figures if figure.value < 0)
+
+    @property
+    def empty(self) -> tuple[Figure, ...]:
+        """The months whose value is printed as zero."""
+        return tuple(figure for figure in self.figures if figure.rounded == 0)
+
+
+def months_of(book: Book, indicator: str, months: Sequence[Period], rows: Sequence[FigureRow]) -> tuple[MonthsOf, ...]:
+    """Look up the monthly figures of an indicator.
+
+    Returns
+    -------
+    tuple of MonthsOf
+        One per row; months without a figure are omitted.
+    """
+    found = [(row, [book.get(indicator, month, row.level, row.code) for month in months]) for row in rows]
+    return tuple(MonthsOf(row, tuple(figure for figure in figures if figure is not None)) for row, figures in found)
+
+
+def negative_months(
+    book: Book, indicator: str, months: Sequence[Period], rows: Sequence[FigureRow]
+) -> Paragraph | None:
+    """A sentence on the rows and months in which reversals exceeded accruals.
+
+    Parameters
+    ----------
+    indicator : str
+        Indicator of monthly execution.
+
+    Returns
+    -------
+    Paragraph or None
+        None if there are no such months.
+    """
+    found = [
+        Markup("{}, {}").format(item.row.label, _month(figure))
+        for item in months_of(book, indicator, months, rows)
+        for figure in item.negative
+    ]
+    if not found:
+        return None
+    return paragraph(
+        book,
+        "**Devengado negativo.** {{ enumera(meses) }}. {{ entonces }} se revirtió más de lo que se devengó: no es un "
+        "error de cálculo, y conviene conocer su causa.",
+        meses=found,
+        entonces="En ese mes" if len(found) == 1 else "En esos meses",
+    )
+
+
+def gap_table(
+    book: Book,
+    *,
+    id: str,
+    title: str,
+    window: Period,
+    physical: str,
+    rows: Sequence[FigureRow],
+    stub: str,
+    notes: Sequence[str] = (),
+) -> Table:
+    """The gap of each row in a window, in percentage points, the widest first, with the months that stand out.
+
+    Parameters
+    ----------
+    physical : str
+        The indicator from which the method subtracts the financial one: efficacy or progress.
+    """
+    gaps = [(row, book.get("brecha_fisico_financiera", window, row.level, row.code)) for row in rows]
+    gaps.sort(key=lambda pair: (pair[1] is None, -abs(pair[1].rounded) if pair[1] is not None else 0))
+    body = tuple(TableRow((row.label, *_cells(book, row, gap, window, physical)), row.style) for row, gap in gaps)
+    name = book.indicator_name(physical)
+    heads = (
+        Column(stub), Column(f"{name} (%)", numeric=True), Column("Ejecución (%)", numeric=True),
+        Column("Brecha (puntos)", numeric=True), Column("Menor (%)", MONTHS_HEAD), Column("Mayor (%)", MONTHS_HEAD),
+        Column("Qué se lee"),
+    )  # fmt: skip
+    return Table(id, title, heads, body, tuple(notes))
+
+
+def _cells(book: Book, row: FigureRow, gap: Figure | None, window: Period, physical: str) -> tuple[Cell, ...]:
+    both = (book.get(name, window, row.level, row.code) for name in (physical, "ejecucion_financiera"))
+    shown = [NO_GAP if figure is None else number(figure) for figure in (*both, gap)]
+    (spent,) = months_of(book, "ejecucion_financiera", window.months(), [row])
+    ordered = sorted(spent.figures, key=lambda figure: figure.rounded)
+    ends = (_shortly(ordered[0]), _shortly(ordered[-1])) if len(ordered) > 1 else (NO_MONTHS, NO_MONTHS)
+    return (*shown, *ends, _reading(gap, spent))
+
+
+def _reading(gap: Figure | None, spent: MonthsOf) -> Cell:
+    """The direction of the gap in words, with the months of negative or no execution."""
+    if gap is None:
+        return NO_GAP
+    way = {1: "Avanzó más de lo que ejecutó", -1: "Ejecutó más de lo que avanzó", 0: "Avanzó lo mismo que ejecutó"}
+    said = [f"{way[(gap.rounded > 0) - (gap.rounded < 0)]}."]
+    if spent.negative:
+        said.append(f"En {list_es([_name(figure) for figure in spent.negative])} se revirtió más de lo que se devengó.")
+    if spent.empty:
+        said.append(f"Sin ejecución en {list_es([_name(figure) for figure in spent.empty])}.")
+    return " ".join(said)
+
+
+def _month(figure: Figure) -> Markup:
+    """Name of a month and its figure with its unit: `abril: −1,72 %`."""
+    return Markup("{}: {}").format(_name(figure), number(figure, unit=True))
+
+
+def _shortly(figure: Figure) -> Markup:
+    """Abbreviated month and its figure without the unit: `abr −1,72`."""
+    return Markup("{}&nbsp;{}").format(figure.period.window, number(figure))
+
+
+def _name(figure: Figure) -> str:
+    return MONTH_NAMES[figure.period.first - 1]

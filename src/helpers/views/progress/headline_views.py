@@ -1,0 +1,82 @@
+"""The institution's headline percentages as cards: grade, change, and comparison with the programme."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from markupsafe import Markup
+
+from helpers.base.display import upper_first
+from helpers.base.periods import Period
+from helpers.figures.book import Book
+from helpers.figures.figure import Figure
+from helpers.settings.headline_indicators import FINANCIAL, headline_indicators
+from helpers.settings.methods import Metodo
+from helpers.texts.sentences.vocabulary import CHANGE, Vocabulary
+from helpers.views.elements.cells import Number, chip, number
+from helpers.views.elements.grid import KeyFigures
+from helpers.views.elements.prose import HtmlWriter
+from helpers.views.elements.tables import KeyFigure, key_figures
+
+GAP, PROGRAMMED = "brecha_ideal", "ejecucion_programada"
+
+
+def headline_cards(book: Book, method: Metodo, windows: Sequence[Period]) -> KeyFigures:
+    """A card for each headline indicator of the institution in each window.
+
+    Parameters
+    ----------
+    windows : sequence of Period
+        The report's period and, if different, the accumulated period. Only cards of the last window are compared with
+        the programme.
+    """
+    top = book.nodes_at("entidad")[0].key
+    found = [
+        (figure, window)
+        for window in windows
+        for name in headline_indicators(method)
+        if (figure := book.get(name, window, *top)) is not None
+    ]
+    cards = (_card(book, figure, window, is_last=window == windows[-1]) for figure, window in found)
+    return key_figures(book, tuple(cards))
+
+
+def _card(book: Book, figure: Figure, window: Period, *, is_last: bool) -> KeyFigure:
+    lines = [
+        *([chip(figure)] if figure.grade else []),
+        *_changed(book, figure),
+        *(_against_programme(book, figure) if is_last else []),
+    ]
+    label = f"{book.indicator_name(figure.indicator)}, {window.words}"
+    detail = Markup("<br>\n").join(Markup("{}").format(line) for line in lines)
+    return KeyFigure(figure.indicator, window, figure.level, figure.code, label, detail)
+
+
+def _changed(book: Book, figure: Figure) -> Iterator[Markup]:
+    """`Subió 4,68 puntos desde el trimestre anterior`, if the Book has the change as a figure."""
+    change = book.get(figure.indicator + CHANGE, figure.period, figure.level, figure.code)
+    if change is not None:
+        said = str(Vocabulary(book, HtmlWriter()).change(figure.id))
+        yield Markup("{} desde el trimestre anterior").format(Markup(upper_first(said)))
+
+
+def _against_programme(book: Book, figure: Figure) -> Iterator[Markup]:
+    """Financial execution compared with the programmed execution, other indicators with the ideal range."""
+    place = (figure.period, figure.level, figure.code)
+    programmed = book.get(PROGRAMMED, *place)
+    gap = book.get(GAP, *place)
+    if figure.indicator == FINANCIAL:
+        if programmed is not None:
+            yield Markup("{} de lo programado").format(_with_unit(programmed))
+    elif gap is not None:
+        yield Markup("{}{} frente al rango ideal").format(_measured_by(book, figure, gap), _with_unit(gap))
+
+
+def _measured_by(book: Book, figure: Figure, gap: Figure) -> str:
+    """The indicator compared with the ideal range, if it is not the card's own."""
+    measured = next((part.indicator for part in book.operands(gap)), figure.indicator)
+    return "" if measured == figure.indicator else f"{book.indicator_name(measured)}: "
+
+
+def _with_unit(figure: Figure) -> Number:
+    return number(figure, unit=True)

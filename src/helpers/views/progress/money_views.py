@@ -1,0 +1,140 @@
+"""The year's money apart from expenditure: income by rubro, modifications of the budget, one budget in two systems."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from helpers.base.grouped import grouped
+from helpers.base.periods import Period
+from helpers.figures.book import Book
+from helpers.figures.figure import Figure
+from helpers.figures.subjects import FigureRow, indicator_name, name_of
+from helpers.views.charts.chart import Chart
+from helpers.views.charts.waterfall import waterfall
+from helpers.views.elements.rows import TOTAL
+
+INCOME = ("recurso_inicial", "recurso_modificaciones", "recurso_vigente", "recurso_devengado", "recurso_percibido")
+SYSTEM_COLUMNS = ("ppto_inicial", "modificaciones", "ppto_vigente", "certificado", "compromiso", "devengado", "pagado")
+LONGEST_NORM = 24
+MOST_STEPS = 14
+"""Maximum number of steps in the chart of the modifications; a table shows longer lists."""
+
+
+def income_rows(book: Book, window: Period) -> tuple[FigureRow, ...]:
+    """Rows of every rubro with income, under its source of funds, and the institution's total last."""
+    found = grouped(_once(book, INCOME, window, "rubro"), lambda figure: _source_of(book, figure, window))
+    rows: list[FigureRow] = []
+    for source, lines in found.items():
+        if source:
+            rows.append(FigureRow(f"{source} {name_of(book, 'fuente', source)}", "fuente", source, "subtotal"))
+        rows += [FigureRow(f"{line.code} {line.name}", "rubro", line.code, depth=1) for line in lines]
+    top = book.nodes_at("entidad")[0]
+    return (*rows, FigureRow("Total", *top.key, "total")) if rows else ()
+
+
+def _source_of(book: Book, line: Figure, window: Period) -> str:
+    """The source of funds whose total includes a rubro; empty if the rubro has no source."""
+    sums = (figure for figure in book.select(line.indicator, window, "fuente"))
+    return next((total.code for total in sums if line.id in {operand.figure for operand in total.operands}), "")
+
+
+def sources_without_income(book: Book, window: Period) -> tuple[str, ...]:
+    """Sources of funds in the budget that no rubro names; empty if no rubro states its source."""
+    told = {figure.code for name in INCOME for figure in book.select(name, window, "fuente")}
+    budgets = book.select("ppto_vigente", window, "fuente") if told else ()
+    return tuple(figure.code for figure in budgets if figure.code not in (*told, TOTAL) and figure.rounded)
+
+
+def amendment_rows(book: Book, window: Period) -> tuple[FigureRow, ...]:
+    """Rows of the budget's modifications other than zero, their sum, and the unexplained difference if there is one."""
+    every = book.select("importe_modificacion", window, "norma")
+    if not every:
+        return ()
+    steps = [step for step in every if step.value]
+    top = book.nodes_at("entidad")[0]
+    rows = [FigureRow(step_name(step), "norma", step.code, indicator="importe_modificacion") for step in steps]
+    rows.append(FigureRow("Modificaciones listadas", *top.key, "total", indicator="modificaciones_listadas"))
+    if book.get("modificaciones_sin_explicar", window, *top.key):
+        rows.append(FigureRow("Diferencia sin explicar", *top.key, indicator="modificaciones_sin_explicar"))
+    return tuple(rows)
+
+
+def step_name(step: Figure) -> str:
+    """The purpose of a modification, with its norm in brackets if that is short enough to be a citation."""
+    norm = step.code.partition("/")[0] if step.code.endswith(f"/{step.name}") else step.code
+    return f"{step.name} ({norm})" if norm != step.name and len(norm) <= LONGEST_NORM else step.name
+
+
+def transfers(book: Book, window: Period) -> int:
+    """Number of modifications that add up to zero: they move money from one budget line to another."""
+    return sum(1 for step in book.select("importe_modificacion", window, "norma") if not step.value)
+
+
+def bridge(book: Book, window: Period, *, id: str, title: str) -> Chart | None:
+    """The waterfall from the initial to the current budget, in Bs.
+
+    Modifications that add up to zero are left out, and a note says so.
+
+    Returns
+    -------
+    Chart or None
+        None if a budget is unknown or there are more than `MOST_STEPS` steps.
+    """
+    top = book.nodes_at("entidad")[0]
+    asked = ("ppto_inicial", "ppto_vigente", "modificaciones_sin_explicar")
+    ends = [found for name in asked if (found := book.get(name, window, *top.key))]
+    if len(ends) < len(asked):
+        return None
+    every = book.select("importe_modificacion", window, "norma")
+    steps = [(step_name(step), step) for step in every if step.value]
+    if ends[2].value:
+        steps.append(("Sin explicar por las modificaciones listadas", ends[2]))
+    if len(steps) > MOST_STEPS:
+        return None
+    notes = ["No se dibujan las que suman cero: pasan dinero de una línea a otra."] if transfers(book, window) else []
+    start, end = ("Presupuesto inicial", ends[0]), ("Presupuesto vigente", ends[1])
+    return waterfall(id=id, title=title, start=start, steps=steps, end=end, notes=notes)
+
+
+def systems_of(book: Book, window: Period) -> tuple[str, ...]:
+    """The systems that report the budget, in the order received."""
+    names = [f"sistema_{column}" for column in SYSTEM_COLUMNS]
+    return tuple(dict.fromkeys(figure.code for figure in book if _is_told(figure, names, window)))
+
+
+def _is_told(figure: Figure, names: Iterable[str], window: Period) -> bool:
+    return figure.level == "sistema" and figure.period == window and figure.indicator in names
+
+
+def system_rows(book: Book, window: Period) -> tuple[FigureRow, ...]:
+    """Rows of the budget columns (initial, current, accrued …) that some system reports."""
+    told = [f"sistema_{column}" for column in SYSTEM_COLUMNS]
+    return tuple(_rows_of(book, told, window))
+
+
+def difference_rows(book: Book, window: Period) -> tuple[FigureRow, ...]:
+    """Rows of what two systems differ in.
+
+    Returns
+    -------
+    tuple of FigureRow
+        Differences by budget column, then the certified but not accrued money that explains them, and the rest.
+    """
+    differences = [f"sistema_{column}_diferencia" for column in SYSTEM_COLUMNS]
+    explained = ("sistema_certificado_por_devengar", "sistema_diferencia_explicada", "sistema_diferencia_sin_explicar")
+    return tuple(_rows_of(book, (*differences, *explained), window))
+
+
+def _rows_of(book: Book, indicators: Iterable[str], window: Period) -> Iterator[FigureRow]:
+    for indicator in indicators:
+        if book.select(indicator, window, "sistema"):
+            yield FigureRow(indicator_name(book, indicator), indicator=indicator, period=window)
+
+
+def _once(book: Book, indicators: Iterable[str], window: Period, level: str) -> tuple[Figure, ...]:
+    """The first figure of each code among some indicators."""
+    found: dict[str, Figure] = {}
+    for indicator in indicators:
+        for figure in book.select(indicator, window, level):
+            found.setdefault(figure.code, figure)
+    return tuple(found.values())

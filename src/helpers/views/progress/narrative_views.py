@@ -1,0 +1,170 @@
+"""What units and documents report in words: results compared with plans, limitations, pending work."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from itertools import groupby
+
+from markupsafe import Markup
+
+from helpers.base.display import upper_first
+from helpers.figures.book import Book
+from helpers.views.elements.cells import Cell, Missing
+from helpers.views.elements.grid import Column, Table, TableRow
+from helpers.views.elements.prose import Paragraph
+from helpers.views.progress.results_views import (
+    CHALLENGE,
+    CONCLUSION,
+    CONTEXT,
+    HIGHLIGHT,
+    NO_QUANTITY,
+    NO_STATE,
+    NOT_SAID,
+    STATES,
+    Result,
+    amount,
+    results_of,
+    shared_backing,
+    unit_of,
+    where_and_when,
+    words_in_table,
+)
+
+UNPLANNED = "lo programado no consta"
+"""Heading of results without a plan, among results with one."""
+BESIDE = ("Cantidad", "Estado", "Respaldo")
+
+
+def told_table(rows: Sequence[Result], *, id: str, title: str, here: str = "") -> Table:
+    """Some results of one unit, grouped by its offices: planned result, achieved result, quantity, state and source.
+
+    A plan that many results share becomes a heading; if most results have their own, the plan is a column.
+
+    Parameters
+    ----------
+    here : str
+        Place of the unit; a result of the same place does not repeat it.
+    """
+    lines, shared = [], shared_backing(rows)
+    heads_plans = 2 * len(_runs(rows)) <= len(rows)
+    for part, own in _by_part(rows).items():
+        lines += [TableRow((part,), "grupo")] if part and not (heads_plans and _is_planned(own)) else []
+        for plan, same in _runs(own):
+            lines += [TableRow((_heading(part, plan),), "grupo")] if heads_plans and _is_planned(own) else []
+            lines += [
+                TableRow((plan or NOT_SAID, _reached(one, here), *_amount_and_backing(one, shared))) for one in same
+            ]
+    heads = tuple(map(Column, ("Resultado programado", "Resultado obtenido", *BESIDE)))
+    table = Table(id, title, heads, tuple(lines), (f"Respaldo: {shared}.",) if shared else ())
+    return _without(table, (0,) if heads_plans else ())
+
+
+def _runs(rows: Sequence[Result]) -> Sequence[tuple[str, Sequence[Result]]]:
+    """Consecutive results of an office that have the same planned result (empty text if none)."""
+    return [
+        (plan, tuple(same))
+        for own in _by_part(rows).values()
+        for plan, same in groupby(own, key=lambda one: one.get("resultado_programado", ""))
+    ]
+
+
+def _is_planned(rows: Sequence[Result]) -> bool:
+    return any(one.get("resultado_programado") for one in rows)
+
+
+def _heading(part: str, plan: str) -> str:
+    return ". ".join(filter(None, (part, f"Programado: {plan}" if plan else upper_first(UNPLANNED))))
+
+
+def told_list(heading: str, rows: Sequence[Result], *, here: str = "") -> Paragraph | None:
+    """Some facts of one unit as a list under a heading; None if there are none."""
+    items = Markup("").join(Markup("<li>{}</li>").format(_line(one, here)) for one in rows)
+    return Paragraph(Markup("<p><strong>{}:</strong></p><ul>{}</ul>").format(heading, items)) if items else None
+
+
+MOST_HIGHLIGHTS = 3
+"""Maximum number of highlights in the citizens' summary, which is limited to two pages; sections have the others."""
+
+
+def highlights_list(book: Book, heading: str) -> Paragraph | None:
+    """The institution's highlights in plain words, without norms or references to documents; None if there are none."""
+    rows = ({**one, "fuente": "", "base_legal": ""} for one in results_of(book, HIGHLIGHT)[:MOST_HIGHLIGHTS])
+    items = Markup("").join(Markup("<li>{}</li>").format(_line(one, "")) for one in rows)
+    return Paragraph(Markup("<p><strong>{}:</strong></p><ul>{}</ul>").format(heading, items)) if items else None
+
+
+def general_facts(book: Book, heading: str) -> Paragraph | None:
+    """The circumstances of the year that belong to no unit or office; None if there are none."""
+    everyone = [one for one in results_of(book, CONTEXT) if not one.get("unidad") and not one.get("dependencia")]
+    return told_list(heading, everyone)
+
+
+def concluded_table(book: Book, *, id: str, title: str) -> Table:
+    """The conclusions that the documents themselves draw on the period."""
+    return _statements(book, CONCLUSION, ("De quién", "Qué concluye"), id=id, title=title)
+
+
+def challenges_table(book: Book, *, id: str, title: str) -> Table:
+    """The work that units report as pending."""
+    return _statements(book, CHALLENGE, ("Unidad", "Qué queda por hacer"), id=id, title=title)
+
+
+def _statements(book: Book, kind: str, heads: tuple[str, str], *, id: str, title: str) -> Table:
+    told = results_of(book, kind)
+    shared = shared_backing(told)
+    rows = tuple(
+        TableRow((_whose(book, one), _reached(one, ""), *_amount_and_backing(one, shared))) for one in told
+    )
+    notes = (f"Respaldo: {shared}.",) if shared else ()
+    return _without(Table(id, title, tuple(map(Column, (*heads, *BESIDE))), rows, notes))
+
+
+def _whose(book: Book, one: Result) -> str:
+    """The unit or office that makes a statement; otherwise the institution."""
+    whole = str(book.identity.get("sigla", ""))
+    return unit_of(book, one) if one.get("unidad") or one.get("dependencia") else one.get("institucion") or whole
+
+
+def _amount_and_backing(one: Result, shared: str) -> tuple[Cell, ...]:
+    return (
+        amount(one) or NO_QUANTITY,
+        STATES.get(one.get("estado", ""), NO_STATE),
+        one.get("fuente", "").removeprefix(f"{shared}, ") or NOT_SAID,
+    )
+
+
+def _reached(one: Result, here: str) -> Markup:
+    """The text of a result with place, date and norm."""
+    more = where_and_when(one, here)
+    norm = one.get("base_legal", "")
+    text = words_in_table(one)
+    text += Markup(" ({})").format(more) if more else ""
+    return text + (Markup(". Norma: {}").format(norm) if norm else "")
+
+
+def _line(one: Result, here: str) -> Markup:
+    planned = one.get("resultado_programado", "").rstrip(".")
+    much = amount(one)
+    head = Markup("<em>{}:</em> ").format(planned) if planned else Markup("")
+    tail = Markup(": {}").format(much) if much else Markup("")
+    backing = Markup(' <span class="fuente">[{}]</span>').format(one["fuente"]) if one.get("fuente") else Markup("")
+    return head + _reached(one, here) + tail + Markup(".") + backing
+
+
+def _by_part(rows: Sequence[Result]) -> Mapping[str, list[Result]]:
+    found: dict[str, list[Result]] = {"": []}
+    for row in rows:
+        found.setdefault(row.get("dependencia", ""), []).append(row)
+    return found
+
+
+def _without(table: Table, dropped: Collection[int] = ()) -> Table:
+    """The table without the given columns and without those that are empty in every row."""
+    full = [row for row in table.rows if not row.heads_group]
+    places = (at for at in range(len(table.columns)) if at not in dropped)
+    kept = [at for at in places if any(not isinstance(row.cells[at], Missing) for row in full)]
+    rows = tuple(
+        row if row.heads_group else TableRow(tuple(row.cells[at] for at in kept), row.style, row.depth)
+        for row in table.rows
+    )
+    return Table(table.id, table.title, tuple(table.columns[at] for at in kept), rows, table.notes)

@@ -1,0 +1,160 @@
+"""A paragraph on who reported: the number of those who had to, and the names of those who did not, with the reason."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from helpers.base.display import list_es
+from helpers.base.periods import Period
+from helpers.figures.book import Book
+from helpers.figures.situations import HAS_FIGURE, Situation, reporters, situation
+from helpers.figures.subjects import name_of
+from helpers.settings.rule_words import PLURALS
+from helpers.views.elements.prose import Paragraph, paragraph
+
+Key = tuple[str, str]
+REPORTED = (*HAS_FIGURE, Situation.PARTIAL)
+ENDS = ("unidad", "puesto")
+CLAUSES: Mapping[Situation, str] = {
+    Situation.ZERO: "Informaron cero",
+    Situation.PARTIAL: "Informaron solo una parte, y no tienen porcentaje",
+    Situation.LATE: "Fuera de plazo, y por eso fuera de la consolidación",
+    Situation.NO_DATA: "Sin dato",
+}
+"""Words before the names of those who had to report, by situation."""
+IDLE: Mapping[Situation, str] = {
+    Situation.NOTHING_DUE: "Nada programado",
+    Situation.BY_YEAR: "Programado solo para todo el año",
+}
+"""Words before the names of those from whom no figure is expected, by situation."""
+TEMPLATE = (
+    "{% if esperadas %}Informaron {% if varias %}cada trimestre {% endif %}{{ cuenta(informaron) }} de "
+    "{{ cuenta(esperadas) }} {{ niveles }} {% if ociosas %}con algo programado {% endif %}{{ cuando }}. "
+    "{% elif ociosas %}Nadie tenía nada programado {{ cuando }}: no hay avance que medir. {% endif %}"
+    "{% for dicho in clausulas %}{{ dicho.palabras }}: "
+    "{% if dicho.otros %}{{ dicho.nombres|join('; ') }} y {{ cuenta(dicho.otros) }} más"
+    "{% if seccion %} ({{ ref(seccion) }}){% endif %}{% else %}{{ enumera(dicho.nombres) }}{% endif %}. {% endfor %}"
+    "{% if faltan and not seccion %}Quien no tiene dato{% if varias %} de un trimestre{% endif %} queda fuera de los "
+    "promedios{% if varias %} de ese trimestre{% endif %}; no cuenta como cero.{% endif %}"
+    "{% if esperadas and not faltan %}Nadie quedó sin informar.{% endif %}"
+)
+
+
+@dataclass(frozen=True)
+class Reporting:
+    """The situation of each unit, post or action in some windows."""
+
+    book: Book
+    windows: tuple[Period, ...]
+
+    def known(self, key: Key, *kinds: Situation) -> list[Period]:
+        """The windows in which a node is in one of the given situations."""
+        return [window for window in self.windows if situation(self.book, *key, window) in kinds]
+
+    @property
+    def everybody(self) -> list[Key]:
+        return list(dict.fromkeys(key for window in self.windows for key in reporters(self.book, window)))
+
+    def throughout(self, who: Iterable[Key], *kinds: Situation) -> list[Key]:
+        """The nodes that are in one of the given situations in all windows."""
+        return [key for key in who if len(self.known(key, *kinds)) == len(self.windows)]
+
+    @property
+    def unfollowed(self) -> list[Key]:
+        """Units and posts without tasks in the plan; empty if the plan has no tasks of units or posts at all."""
+        ends = [node for node in self.book.nodes if node.level in ENDS]
+        if not self.book.series or not any(level in ENDS for level, _ in self.everybody):
+            return []
+        others = (node.key for node in ends if node.key not in self.everybody)
+        return self.throughout(others, Situation.NOT_FOLLOWED)
+
+
+def reporting_text(
+    book: Book,
+    *,
+    most: int | None = None,
+    told_in: str = "",
+    notes: Mapping[Key, str] = MappingProxyType({}),
+) -> Paragraph:
+    """How many of those who had to report did so, and who did not or had nothing programmed.
+
+    In a report on the year, a node without data in one quarter is named with that quarter, even if it has a yearly
+    figure.
+
+    Parameters
+    ----------
+    most : int or None
+        Maximum number of names per situation; the rest is counted. None prints all names.
+    told_in : str
+        Id of the section that names everyone, for a cross-reference.
+    notes : Mapping of key to str
+        By node, a note on published data that cannot be assigned to the period.
+    """
+    told = Reporting(book, reporting_windows(book))
+    idle = told.throughout(told.everybody, *IDLE)
+    expected = [key for key in told.everybody if key not in idle]
+    silent = [key for key in expected if told.known(key, Situation.NO_DATA)]
+    levels = dict.fromkeys(level for level, _ in expected)
+    return paragraph(
+        book,
+        TEMPLATE,
+        cuando=book.period.when,
+        varias=len(told.windows) > 1,
+        informaron=[key for key in expected if key not in silent],
+        esperadas=expected,
+        ociosas=idle,
+        faltan=silent,
+        clausulas=[*_clauses(told, expected, most, notes), *_without_programme(told, idle, most)],
+        seccion=told_in,
+        niveles=list_es([PLURALS.get(level, level) for level in levels]),
+    )
+
+
+def _clauses(
+    told: Reporting, expected: Sequence[Key], most: int | None, notes: Mapping[Key, str]
+) -> Iterable[Mapping[str, object]]:
+    """The names in each situation, with the windows if there are several."""
+    for kind, words in CLAUSES.items():
+        found = [(key, windows) for key in expected if (windows := told.known(key, kind))]
+        if kind is Situation.NO_DATA:
+            found.sort(key=lambda pair: pair[1][0])
+        names = [
+            _with_note(_name(told, key), windows if len(told.windows) > 1 else (), notes.get(key, ""))
+            for key, windows in found
+        ]
+        yield from _clause(words, names, most)
+
+
+def _without_programme(told: Reporting, idle: Sequence[Key], most: int | None) -> Iterable[Mapping[str, object]]:
+    """The names of those who had nothing programmed, and of those without tasks in the plan."""
+    for kind, words in IDLE.items():
+        yield from _clause(words, [_name(told, key) for key in idle if told.known(key, kind)], most)
+    yield from _clause("Sin tareas en el plan", [_name(told, key) for key in told.unfollowed], most)
+
+
+def _clause(words: str, names: Sequence[str], most: int | None) -> Iterable[Mapping[str, object]]:
+    if names:
+        yield {"palabras": words, "nombres": names[:most], "otros": names[most:] if most is not None else []}
+
+
+def _name(told: Reporting, key: Key) -> str:
+    return f"ACP {key[1]}" if key[0] == "acp" else name_of(told.book, *key)
+
+
+def _with_note(name: str, windows: Sequence[Period], note: str) -> str:
+    when = list_es([window.words for window in windows])
+    unplaced = f"{note}, que no se puede asignar a un trimestre" if note else ""
+    said = ": ".join(words for words in (when, unplaced) if words)
+    return f"{name} ({said})" if said else name
+
+
+def reporting_windows(book: Book) -> tuple[Period, ...]:
+    """The quarters of the report's period in which anyone reported, or the period itself if no quarter has reports."""
+    quarters = tuple(
+        quarter
+        for quarter in book.period.quarters()
+        if any(situation(book, *key, quarter) in REPORTED for key in reporters(book, quarter))
+    )
+    return quarters or (book.period,)

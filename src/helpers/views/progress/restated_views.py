@@ -1,0 +1,149 @@
+"""Figures of closed quarters that changed afterwards: by how much and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from helpers.base.display import count_es
+from helpers.base.periods import Period
+from helpers.figures.book import Book
+from helpers.figures.figure import Figure, split_id
+from helpers.figures.findings import Finding
+from helpers.figures.key_suffixes import AT_CLOSING, RESTATED
+from helpers.figures.records import LEVELS
+from helpers.settings.scales import PLAN_LEVELS
+from helpers.views.elements.cells import Cell, Missing, breakable, counted, number
+from helpers.views.elements.grid import Column, Table, TableRow
+from helpers.views.elements.tables import FigureColumn
+
+CODES = ("CIE-REEXPRESADA", "CIE-DESAPARECE")
+MOST_RESTATED = 25
+CAUSE_KINDS = {"datos": "Datos", "parámetros": "Parámetros", "método": "Método", "el programa": "Programa informático"}
+"""Kinds of cause for a change of closed figures, by the first words of the cause."""
+GONE = Missing("Ya no se obtiene.", "ya no se obtiene")
+NO_DIFFERENCE = Missing("Solo cambió más allá de los decimales que se imprimen.", "0 impreso")
+
+
+def has_closings(book: Book) -> bool:
+    """Whether any earlier period of the year was closed."""
+    return any(figure.indicator.endswith(AT_CLOSING) for figure in book)
+
+
+def closing_columns(book: Book, indicator: str, quarters: Sequence[Period]) -> tuple[FigureColumn, ...]:
+    """Columns that compare closed quarters with their figures now.
+
+    Returns
+    -------
+    tuple of FigureColumn
+        Two columns for each quarter with a closing: the figure at the closing, and the figure now.
+    """
+    closed = [
+        quarter
+        for quarter in quarters
+        if any(book.select(f"{indicator}{AT_CLOSING}", quarter, level) for level in LEVELS)
+    ]
+    return tuple(
+        FigureColumn(head, name, quarter, group=quarter.window)
+        for quarter in closed
+        for head, name in (("Al cierre", f"{indicator}{AT_CLOSING}"), ("Ahora", indicator))
+    )
+
+
+@dataclass(frozen=True)
+class Restated:
+    """The figures of closed periods that have changed.
+
+    Attributes
+    ----------
+    findings : tuple of Finding
+        Findings of the control rules on closed periods.
+    """
+
+    book: Book
+    findings: tuple[Finding, ...]
+
+    @cached_property
+    def all(self) -> tuple[Finding, ...]:
+        """One finding per figure (the first closing's), ordered by level from the entity down, quarters first."""
+        found: dict[str, Finding] = {}
+        for finding in self.findings:
+            if finding.codigo in CODES:
+                found.setdefault(finding.elemento, finding)
+        return tuple(sorted(found.values(), key=_order))
+
+    @cached_property
+    def changed(self) -> tuple[Finding, ...]:
+        """The findings on levels above tasks and operations."""
+        return tuple(finding for finding in self.all if split_id(finding.elemento)[2] not in PLAN_LEVELS)
+
+    def table(self, *, id: str) -> Table:
+        """At most `MOST_RESTATED` changed figures: value at the closing, value now, difference and cause.
+
+        `hallazgos.csv` has all of them.
+        """
+        shown = [finding for finding in self.changed if self._before(finding) is not None]
+        heads = (
+            Column("Cifra"), Column("Al cierre", numeric=True), Column("Ahora", numeric=True),
+            Column("Diferencia", numeric=True), Column("Clase"), Column("Qué cambió"),
+        )  # fmt: skip
+        rows = tuple(TableRow(tuple(self._cells(finding))) for finding in shown[:MOST_RESTATED])
+        notes: tuple[str, ...] = ()
+        if len(rows) < len(self.all):
+            notes = (
+                f"Se muestran {len(rows)} de las {count_es(len(self.all))} cifras que cambiaron; todas, también las de "
+                f"tareas y de meses, están en hallazgos.csv con las reglas {' y '.join(CODES)}.",
+            )
+        return Table(id, "Cifras de trimestres cerrados que cambiaron después", heads, rows, notes, wide=True)
+
+    def kinds(self, *, id: str) -> Table:
+        """Number of changed figures by kind of cause; a figure with several causes counts under each."""
+        counts = {
+            kind: sum(kind in kinds_of(finding.causa) for finding in self.changed) for kind in CAUSE_KINDS.values()
+        }
+        rows = tuple(
+            TableRow((kind, counted(count, "Recuento de las cifras cerradas que cambiaron.")))
+            for kind, count in counts.items()
+            if count
+        )
+        heads = (Column("Clase de causa"), Column("Cifras", numeric=True))
+        note = "La cifra que cambió por más de una causa se cuenta en cada una. No entran las de tareas y operaciones."
+        return Table(id, "Por qué cambiaron", heads, rows, (note,))
+
+    def _before(self, finding: Finding) -> Figure | None:
+        indicator, *place = split_id(finding.elemento)
+        return self.book.get(f"{indicator}{AT_CLOSING}", *place)
+
+    def _cells(self, finding: Finding) -> Iterator[Cell]:
+        indicator, *place = split_id(finding.elemento)
+        now, difference = self.book.figures.get(finding.elemento), self.book.get(f"{indicator}{RESTATED}", *place)
+        before = self._before(finding)
+        yield f"{self.book.figure_words(finding.elemento)}"
+        yield number(before) if before else GONE
+        yield number(now) if now else GONE
+        yield NO_DIFFERENCE if difference is None or not difference.rounded else number(difference)
+        yield ", ".join(kinds_of(finding.causa))
+        yield breakable(finding.causa)
+
+
+def kinds_of(cause: str) -> tuple[str, ...]:
+    """The kinds of cause that a finding's text names."""
+    return tuple(kind for begins, kind in CAUSE_KINDS.items() if _names(cause, begins))
+
+
+def _names(cause: str, begins: str) -> bool:
+    """Whether one of the listed causes begins with the given words; text in parentheses does not count."""
+    depth, outside = 0, []
+    for letter in cause:
+        depth += (letter == "(") - (letter == ")")
+        outside.append(letter if not depth else " ")
+    plain = "".join(outside).replace(" y ", ", ")
+    return any(part.strip(" )").startswith(begins) for part in plain.split(","))
+
+
+def _order(finding: Finding) -> tuple[object, ...]:
+    indicator, period, level, code = split_id(finding.elemento)
+    window = Period.parse(period)
+    depth = LEVELS.index(level) if level in LEVELS else len(LEVELS)
+    return (depth, not window.is_quarter, window.last, window.first, indicator, code)

@@ -1,0 +1,226 @@
+"""The results of each unit row by row: the main ones in their section, the others and their parts in the annexes."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from types import MappingProxyType
+from typing import NamedTuple
+
+from markupsafe import Markup
+
+from helpers.base.display import number_es
+from helpers.base.grouped import grouped
+from helpers.figures.book import Book
+from helpers.figures.subjects import acp_rows
+from helpers.settings.printed_places import BY_UNIT
+from helpers.views.elements.cells import NOT_TOLD, Cell, Missing
+from helpers.views.elements.grid import Column, Pieces, Table, TableRow
+from helpers.views.progress.results_views import (
+    HIGHLIGHT,
+    NO_QUANTITY,
+    NO_STATE,
+    NOT_SAID,
+    STATES,
+    Result,
+    achieved,
+    amount,
+    by_acp,
+    name_of,
+    reached,
+    shared_backing,
+    unit_of,
+    where_and_when,
+    whole_of,
+    words_in_table,
+)
+
+IN_PART = "resultados"
+"""Name of the section that prints the main results of each action."""
+SHOWN = 8
+"""Maximum number of results of one action in the section; the annexes have the others."""
+LOOSE = "Sin acción de corto plazo"
+NO_PLACE = Missing("El documento no dice dónde ni cuándo.", NOT_TOLD)
+NO_PART = Missing("El documento no dice de qué parte de la unidad es.", NOT_TOLD)
+REACHED, STATE = "Resultado alcanzado", "Estado"
+SOURCES = SOURCE, LINES = "Respaldo", "Líneas de la fuente"
+IN_FULL = f"{REACHED}, cantidad, lugar y fecha"
+IN_LINES = re.compile(r"líneas?\s")
+"""Beginning of a source reference that differs from the others only in its line numbers."""
+
+
+Name = tuple[str, str]
+NO_PARTS: Mapping[Name, Sequence[Result]] = MappingProxyType({})
+
+
+class Told(NamedTuple):
+    """A column of a table of results: heading, and a function from a result to its cell."""
+
+    header: str
+    cell: Callable[[Result], Cell]
+
+
+NUMBER = Told("N.º", lambda one: one["id"])
+
+
+def results_tables(book: Book, *, id: str, title: str) -> Pieces:
+    """One table per action with its main results (at most `SHOWN`), grouped by unit."""
+    labels = {row.code: row.label for row in acp_rows(book, short=True)}
+    names = {action["acp"]: action.get("denominacion", "").rstrip(".") for action in book.listing("acciones")}
+    shared = _shared(book)
+    tables = []
+    for number, (code, told) in enumerate(_in_order(by_acp(achieved(book)), labels), start=1):
+        rows = _main(told)
+        columns = [NUMBER] * has_annex(book) + _columns(rows, shared)
+        notes = [
+            f"{number_es(len(told) - len(rows))} resultados más de esta acción están en los anexos: aquí van los "
+            "destacados y los que dan una cantidad, y alguno de cada unidad."
+        ] * (len(rows) < len(told))
+        heading = f"{title}: {labels.get(code) or _loose(code)}"
+        whole = [f"{labels[code]}: {names[code]}."] if names.get(code) else []
+        body = _by_unit(book, rows, columns)
+        every_note = (*whole, *notes, *_backing_notes(shared))
+        tables.append(Table(f"{id}-{number}", heading, _heads(columns), body, every_note))
+    return Pieces(tuple(tables))
+
+
+def other_results_table(book: Book, *, id: str, title: str, besides: bool) -> Table | None:
+    """The results that the section leaves out, and results with parts, for the annexes.
+
+    Parameters
+    ----------
+    besides : bool
+        Whether the report has the section of results; otherwise this table has every result.
+
+    Returns
+    -------
+    Table or None
+        None if the section has all results.
+    """
+    if not has_annex(book):
+        return None
+    labels = {row.code: row.label for row in acp_rows(book, short=True)}
+    parts, shared = _parts(book), _shared(book)
+    told = [one for one in achieved(book) if name_of(one) in parts or not (besides and _is_main(book, one))]
+    rows = [one for row in told for one in (row, *parts.get(name_of(row), ()))]
+    kept = (column for column in _columns(rows, shared) if column.header in (STATE, *SOURCES))
+    columns = [NUMBER, Told(IN_FULL, _in_full), *kept]
+    body: tuple[TableRow, ...] = ()
+    for code, ones in _in_order(by_acp(told), labels):
+        body += _by_unit(book, ones, columns, f"{labels.get(code) or _loose(code)} · ", parts)
+    notes = ["→: parte del resultado anterior que no lleva flecha, u otra de sus cantidades."] * bool(parts)
+    return Table(id, title, _heads(columns), body, (*notes, *_backing_notes(shared)))
+
+
+def _by_unit(
+    book: Book,
+    rows: Sequence[Result],
+    columns: Sequence[Told],
+    above: str = "",
+    parts: Mapping[Name, Sequence[Result]] = NO_PARTS,
+) -> tuple[TableRow, ...]:
+    """Results under the name of their unit, each followed by its parts."""
+    body = []
+    for unit in dict.fromkeys(unit_of(book, one, whole=True) for one in rows):
+        body.append(TableRow((f"{above}{unit}",), "grupo"))
+        own = [one for one in rows if unit_of(book, one, whole=True) == unit]
+        body += [_row(part, columns) for one in own for part in (one, *parts.get(name_of(one), ()))]
+    return tuple(body)
+
+
+def has_annex(book: Book) -> bool:
+    """Whether some results are left for the annexes; not if only the section on directions prints results."""
+    rows, sections = achieved(book), book.params.get("secciones", ())
+    if BY_UNIT in sections and IN_PART not in sections:
+        return False
+    return len(rows) < len(reached(book)) or any(len(told) > SHOWN for told in by_acp(rows).values())
+
+
+def _main(told: Sequence[Result]) -> list[Result]:
+    """The results of an action that its section prints, in the table's order.
+
+    Units take turns: first the best result of each unit, then each unit's next, up to `SHOWN`.
+    """
+    best_first = sorted(told, key=lambda one: (one.get("tipo") != HIGHLIGHT, not one.get("valor")))
+    turns: Counter[str] = Counter()
+    by_turn = []
+    for one in best_first:
+        turns[one.get("unidad", "")] += 1
+        by_turn.append((turns[one.get("unidad", "")], name_of(one)))
+    chosen = {name for _, name in sorted(by_turn, key=lambda turn: turn[0])[:SHOWN]}
+    return [one for one in told if name_of(one) in chosen]
+
+
+def _is_main(book: Book, one: Result) -> bool:
+    """Whether the section prints a result."""
+    return name_of(one) in {name_of(row) for row in _main(by_acp(achieved(book))[one.get("acp", "")])}
+
+
+def _parts(book: Book) -> Mapping[Name, Sequence[Result]]:
+    """The parts of each result that is reported in parts."""
+    names = {name_of(row) for row in achieved(book)}
+    return grouped((row for row in reached(book) if row.get("parte_de") and whole_of(row) in names), whole_of)
+
+
+def _shared(book: Book) -> str:
+    """The common beginning of the source references; empty if there are at most `SHOWN` results."""
+    rows = reached(book)
+    return shared_backing(rows) if len(rows) > SHOWN else ""
+
+
+def _backing_notes(shared: str) -> tuple[str, ...]:
+    return (f"El respaldo empieza siempre por «{shared}».",) if shared else ()
+
+
+def _loose(code: str) -> str:
+    return f"ACP {code}" if code else LOOSE
+
+
+def _in_order(told: Mapping[str, list[Result]], labels: Mapping[str, str]) -> Iterator[tuple[str, list[Result]]]:
+    """Results by action in the plan's order; actions that the plan lacks come last."""
+    for code in (*(code for code in labels if code in told), *(code for code in told if code not in labels)):
+        yield code, told[code]
+
+
+def _columns(rows: Sequence[Result], shared: str) -> list[Told]:
+    """The columns that are not empty in every row; source references omit their common beginning."""
+    is_lines = all(IN_LINES.match(_backing(one, shared)) for one in rows)
+    every = (
+        Told("Área u oficina", lambda one: (one.get("unidad") and one.get("dependencia")) or NO_PART),
+        Told("Resultado programado", lambda one: one.get("resultado_programado") or NOT_SAID),
+        Told(REACHED, words_in_table),
+        Told("Cantidad", lambda one: amount(one) or NO_QUANTITY),
+        Told("Lugar y fecha", lambda one: where_and_when(one) or NO_PLACE),
+        Told(STATE, lambda one: STATES.get(one.get("estado", ""), NO_STATE)),
+        Told(LINES, lambda one: IN_LINES.sub("", _backing(one, shared), count=1))
+        if is_lines
+        else Told(SOURCE, lambda one: _backing(one, shared) or NOT_SAID),
+    )
+    return [
+        column
+        for column in every
+        if column.header == REACHED or not all(isinstance(column.cell(one), Missing) for one in rows)
+    ]
+
+
+def _in_full(one: Result) -> Cell:
+    """A result in one cell: text, office, planned result, quantity, place and date."""
+    office = one.get("dependencia", "") if one.get("unidad") else ""
+    planned = f"programado: {one['resultado_programado']}" if one.get("resultado_programado") else ""
+    beside = Markup("; ").join(filter(None, (office, planned, amount(one), where_and_when(one))))
+    return words_in_table(one) + (Markup(" ({})").format(beside) if beside else "")
+
+
+def _backing(one: Result, shared: str) -> str:
+    """A result's source reference without the common beginning and without the action's code."""
+    own = one.get("fuente", "").removeprefix(f"{shared}, ").removeprefix(f"ACP {one.get('acp')}, ")
+    return own.replace("líneas ", "líneas\u00a0")
+
+
+def _heads(columns: Sequence[Told]) -> tuple[Column, ...]:
+    return tuple(Column(column.header) for column in columns)
+
+
+def _row(one: Result, columns: Sequence[Told]) -> TableRow:
+    return TableRow(tuple(column.cell(one) for column in columns))

@@ -1,0 +1,232 @@
+"""The results that units report: expected and achieved results by action, and highlights."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import date
+from itertools import takewhile
+
+from markupsafe import Markup
+
+from helpers.base.display import PERCENTAGES, date_es, list_es
+from helpers.base.grouped import grouped
+from helpers.figures.book import Book
+from helpers.figures.subjects import acp_rows, find
+from helpers.views.elements.cells import NOT_TOLD, Chip, Missing, counted, number, received
+from helpers.views.elements.grid import Column, Table, TableRow
+from helpers.views.elements.prose import Paragraph, paragraph
+from helpers.views.elements.safe_markdown import cell_html
+
+Result = Mapping[str, str]
+
+ACHIEVEMENT, DIFFICULTY, HIGHLIGHT = "logro", "dificultad", "destacado"
+CHALLENGE, CONTEXT, CONCLUSION = "desafio", "contexto", "conclusion"
+BOLIVIANOS = "Bs"
+STATES = {
+    "logrado": Chip("verde", "●", "Logrado"),
+    "en curso": Chip("amarillo", "■", "En curso"),
+    "previsto": Chip("gris", "○", "Previsto"),
+}
+NO_STATE = Missing("La unidad no dijo en qué estado está.")
+NOT_SAID = Missing("Sin dato en la tabla recibida.")
+NO_QUANTITY = Missing("El documento no da una cantidad.", NOT_TOLD)
+POINTED_OUT = 12
+"""Maximum number of highlights in the list."""
+
+
+def results_of(book: Book, *kinds: str) -> tuple[Result, ...]:
+    """The institution's own results of the report's period; `kinds` limits them to some kinds."""
+    asked = windows_told(book)
+    return tuple(
+        row
+        for row in book.listing("resultados")
+        if row.get("periodo", "") in asked
+        and not row.get("institucion")
+        and (not kinds or (row.get("tipo") or ACHIEVEMENT) in kinds)
+    )
+
+
+def windows_told(book: Book) -> frozenset[str]:
+    """Codes of the periods whose forms the report covers: its own period, its quarters, and the empty code."""
+    return frozenset({"", book.period.code, *(quarter.code for quarter in book.period.quarters())})
+
+
+def reached(book: Book) -> tuple[Result, ...]:
+    """Every row on achievements and highlights, parts of results included."""
+    return results_of(book, ACHIEVEMENT, HIGHLIGHT)
+
+
+def achieved(book: Book) -> tuple[Result, ...]:
+    """The results that count as such; a part of another result is excluded."""
+    rows = reached(book)
+    whole = {name_of(row) for row in rows if not row.get("parte_de")}
+    return tuple(row for row in rows if not row.get("parte_de") or whole_of(row) not in whole)
+
+
+def name_of(one: Result) -> tuple[str, str]:
+    """The key of a result: its period and its id within the period."""
+    return one.get("periodo", ""), one.get("id", "")
+
+
+def whole_of(one: Result) -> tuple[str, str]:
+    """The key of the result that this one is a part of."""
+    return one.get("periodo", ""), one.get("parte_de", "")
+
+
+def results_sentence(book: Book) -> Paragraph:
+    """A sentence with the number of results, in total and by state."""
+    rows = achieved(book)
+    states = {words: [row for row in rows if row.get("estado") == state] for state, words in _STATE_WORDS.items()}
+    told = [(words, found) for words, found in states.items() if found]
+    return paragraph(
+        book,
+        "{% if filas %}En el informe {{ de_cuando }}, las unidades dieron {{ cuenta(filas) }} resultados"
+        "{% for palabras, hallados in estados %}{{ ': ' if loop.first else ' y ' if loop.last else ', ' }}"
+        "{{ cuenta(hallados) }} {{ palabras }}{% endfor %}."
+        "{% if sin_estado %} No consta el estado de {{ cuenta(sin_estado) }}.{% endif %}"
+        "{% if partes %} Se detallan además {{ cuenta(partes) }} partes o cantidades de esos resultados.{% endif %}"
+        "{% else %}No constan en los datos de este libro los resultados {{ de_cuando }}.{% endif %}",
+        de_cuando=book.period.of_when,
+        filas=rows,
+        partes=range(len(reached(book)) - len(rows)),
+        estados=told,
+        sin_estado=[row for row in rows if row.get("estado", "") not in _STATE_WORDS] if told else [],
+    )
+
+
+_STATE_WORDS = {"logrado": "ya logrados", "en curso": "en curso", "previsto": "previstos"}
+
+
+def results_matrix(book: Book, *, id: str, title: str) -> Table:
+    """By action: expected result, number of results by state, highlights, progress (%) and execution (%)."""
+    by_action, every = by_acp(achieved(book)), by_acp(reached(book))
+    named = {action["acp"]: action for action in book.listing("acciones")}
+    heads = (
+        Column("Acción"), Column("Resultado esperado"), *(Column(chip.word, numeric=True) for chip in STATES.values()),
+        Column("Destacados", numeric=True), Column("Avance físico (%)", numeric=True),
+        Column("Ejecución financiera (%)", numeric=True),
+    )  # fmt: skip
+    rows = []
+    for row in acp_rows(book, short=True):
+        told = by_action.get(row.code, ())
+        states = Counter(one.get("estado", "") for one in told)
+        expected = named.get(row.code, {}).get("resultado_esperado")
+        places = (("avance_fisico", book.period), ("ejecucion_financiera", book.period.accumulated()))
+        figures = (find(book, name, window, "acp", row.code) for name, window in places)
+        rows.append(
+            TableRow(
+                (
+                    row.label,
+                    expected or NOT_SAID,
+                    *(counted(states[state]) for state in STATES),
+                    counted(sum(one.get("tipo") == HIGHLIGHT for one in every.get(row.code, ()))),
+                    *(number(figure) if figure else NOT_SAID for figure in figures),
+                )
+            )
+        )
+    whole = book.period.accumulated()
+    words = f"El avance físico es {book.period.of_when}; la ejecución financiera, {whole.of_when}."
+    if book.period == whole:
+        words = f"Los dos porcentajes son {whole.of_when}."
+    return Table(id, title, heads, tuple(rows), (words,))
+
+
+def highlights(book: Book) -> Markup | None:
+    """The highlights of units as a list with at most `POINTED_OUT` items; None if there are none."""
+    told = results_of(book, HIGHLIGHT)
+    items = Markup("").join(
+        Markup("<li><strong>{}.</strong> {}{}{}</li>").format(
+            unit_of(book, one), _planned(one), told_text(one), _bracketed(where_and_when(one))
+        )
+        for one in told[:POINTED_OUT]
+    )
+    left = len(told) - POINTED_OUT
+    more = Markup("<p>{}</p>").format(f"Destacan {left} más, que están entre los resultados.") if left > 0 else ""
+    return Markup('<ul class="destacados">{}</ul>{}').format(items, more) if items else None
+
+
+def where_and_when(one: Result, here: str = "") -> str:
+    """Place and date of a result.
+
+    Parameters
+    ----------
+    here : str
+        Place of the unit, which is not repeated.
+
+    Returns
+    -------
+    str
+        Empty if the document states neither place, date nor period.
+    """
+    told = (place.strip() for place in one.get("lugar", "").split(";"))
+    places = list_es([place for place in told if place not in ("", here)])
+    day = date_es(date.fromisoformat(one["fecha"])) if one.get("fecha") else one.get("periodo_referido", "")
+    return "; ".join(filter(None, (places, day)))
+
+
+def shared_backing(rows: Sequence[Result]) -> str:
+    """The common beginning of the rows' source references, such as "Informe final 2020, sección 5.2"."""
+    places = [one.get("fuente", "").split(", ")[:-1] for one in rows]
+    alike = takewhile(lambda parts: len(set(parts)) == 1, zip(*places, strict=False))
+    return ", ".join(parts[0] for parts in alike)
+
+
+def _bracketed(words: str) -> str:
+    return f" ({words})" if words else ""
+
+
+def _planned(one: Result) -> str:
+    planned = one.get("resultado_programado", "").strip().rstrip(".")
+    return f"{planned}: " if planned else ""
+
+
+def told_text(one: Result) -> Markup:
+    """A result's text as safe HTML, followed by its quantity."""
+    much = amount(one)
+    return told_words(one) + (Markup(" ({})").format(much) if much else "")
+
+
+def told_words(one: Result) -> Markup:
+    """A result's text as safe HTML."""
+    return Markup(cell_html(one["texto"]))
+
+
+def words_in_table(one: Result) -> Markup:
+    """A result's text as safe HTML, with an arrow if it is a part of the result above."""
+    return Markup("→ ") + told_words(one) if one.get("parte_de") else told_words(one)
+
+
+def amount(one: Result) -> Markup:
+    """A result's quantity with its unit of measure; empty if it has none."""
+    if not one.get("valor"):
+        return Markup("")
+    unit, value = one.get("unidad_medida", ""), received(one["valor"], True)
+    if unit in PERCENTAGES:
+        return Markup("{}&nbsp;{}").format(value, unit)
+    return Markup("&nbsp;").join(filter(None, (unit, value) if unit == BOLIVIANOS else (value, unit)))
+
+
+def unit_of(book: Book, one: Result, *, whole: bool = False) -> str:
+    """The name of the unit that reports a result.
+
+    Parameters
+    ----------
+    whole : bool
+        Whether to use the unit's full name instead of its acronym.
+
+    Returns
+    -------
+    str
+        Without a unit: the institution, the office, or a dash.
+    """
+    code = one.get("unidad", "")
+    found = (book.node(level, code) for level in ("unidad", "puesto", "subtipo", "tipo", "area"))
+    node = next(filter(None, found), None)
+    called = (node.name if whole else node.sigla or node.name) if node else code
+    return called or one.get("institucion", "") or one.get("dependencia", "") or "—"
+
+
+def by_acp(rows: Sequence[Result]) -> Mapping[str, list[Result]]:
+    """Results by the code of their short-term action, in the table's order."""
+    return grouped(rows, lambda row: row.get("acp", ""))

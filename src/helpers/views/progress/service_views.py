@@ -1,0 +1,128 @@
+"""The services provided, as rows of tables and charts: services, places, offices and kinds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from helpers.base.display import upper_first
+from helpers.base.periods import Period
+from helpers.figures.book import Book
+from helpers.figures.figure import Figure
+from helpers.figures.figure_names import COLLECTED
+from helpers.figures.subjects import FigureRow
+from helpers.views.elements.tables import FigureColumn
+
+DONE, PROGRAMMED, SHARE = "produccion", "produccion_programada", "produccion_cumplimiento"
+SERVICE, OFFICE = "servicio_prestado", "oficina"
+PLACES = ("pais", "departamento")
+KINDS = ("tipo_tramite", "grupo_etario")
+
+
+def service_rows(book: Book, window: Period) -> tuple[FigureRow, ...]:
+    """Rows of the services provided in a window or, for a plan, of the services programmed."""
+    asked = PROGRAMMED if window.is_plan else DONE
+    return tuple(FigureRow(figure.name, SERVICE, figure.code) for figure in book.select(asked, window, SERVICE))
+
+
+def parts_of(book: Book, service: str, levels: Sequence[str], window: Period) -> tuple[Figure, ...]:
+    """The figures of a service's parts on some levels, the greatest first."""
+    found = [
+        figure
+        for level in levels
+        for figure in book.select(DONE, window, level)
+        if figure.code.startswith(f"{service}/")
+    ]
+    return tuple(sorted(found, key=lambda figure: figure.value, reverse=True))
+
+
+def place_rows(book: Book, window: Period, service: str = "") -> tuple[FigureRow, ...]:
+    """Rows of each service that has places: a heading with the service's figures, then its places, the greatest first.
+
+    Parameters
+    ----------
+    service : str
+        Only the places of this service, without the heading.
+    """
+    return _grouped(book, window, PLACES, service)
+
+
+def kind_rows(book: Book, window: Period) -> tuple[FigureRow, ...]:
+    """Rows of each service that has kinds of procedure or age groups, with those kinds."""
+    return _grouped(book, window, KINDS)
+
+
+def _grouped(book: Book, window: Period, levels: Sequence[str], only: str = "") -> tuple[FigureRow, ...]:
+    rows: list[FigureRow] = []
+    for service in service_rows(book, window):
+        parts = [
+            FigureRow(label, figure.level, figure.code, depth=1 if not only else 0)
+            for figure in parts_of(book, service.code, levels, window)
+            if (label := _label(service, figure))
+        ]
+        if parts and only in ("", service.code):
+            heading = FigureRow(service.label, service.level, service.code, "grupo")
+            rows += parts if only else [heading, *parts]
+    return tuple(rows)
+
+
+def _label(service: FigureRow, figure: Figure) -> str:
+    """The name of a service's part; empty for a kind within a place, which would count the same services twice."""
+    label = figure.name.removeprefix(f"{service.label}, ")
+    is_within = figure.level in KINDS and figure.code != f"{service.code}/{label}"
+    return "" if is_within else label
+
+
+def office_rows(book: Book, window: Period, service: FigureRow) -> tuple[FigureRow, ...]:
+    """Rows of a service's offices under their place, each place with its own figures; other offices come last."""
+    offices = parts_of(book, service.code, (OFFICE,), window)
+    places = sorted(parts_of(book, service.code, PLACES, window), key=lambda place: len(place.code), reverse=True)
+    under: dict[str, list[Figure]] = {}
+    for office in offices:
+        place = next((place.code for place in places if office.code.startswith(f"{place.code}/")), "")
+        under.setdefault(place, []).append(office)
+    rows: list[FigureRow] = []
+    for above in sorted(places, key=lambda place: place.value, reverse=True):
+        if above.code in under:
+            label = above.name.removeprefix(f"{service.label}, ")
+            rows.append(FigureRow(label, above.level, above.code, "grupo"))
+            rows += [_office_row(office, above.name) for office in under[above.code]]
+    return (*rows, *(_office_row(office, service.label) for office in under.get("", ())))
+
+
+def _office_row(office: Figure, wider: str) -> FigureRow:
+    return FigureRow(office.name.removeprefix(f"{wider}, "), office.level, office.code, depth=1)
+
+
+def months_with(book: Book, rows: Sequence[FigureRow], months: Sequence[Period]) -> tuple[Period, ...]:
+    """The months in which some row has services provided."""
+    return tuple(month for month in months if any(book.get(DONE, month, row.level, row.code) for row in rows))
+
+
+def amount_columns(windows: Sequence[Period]) -> list[FigureColumn]:
+    """Columns for programmed and provided quantities and their ratio (%), in each window."""
+    heads = (("Programado", PROGRAMMED), ("Prestado", DONE), ("De lo programado", SHARE))
+    return [
+        FigureColumn(header, indicator, window, group=upper_first(window.words))
+        for window in windows
+        for header, indicator in heads
+    ]
+
+
+def _collected(book: Book) -> tuple[str, ...]:
+    """The indicators of collected money, one per currency, in the Book's order."""
+    return tuple(dict.fromkeys(figure.indicator for figure in book if figure.indicator.startswith(COLLECTED)))
+
+
+def revenue_columns(book: Book, windows: Sequence[Period]) -> list[FigureColumn]:
+    """A column of collected money for each currency and window; currencies are never added up."""
+    currencies = [indicator for indicator in _collected(book) if not indicator.endswith("_sin_mes")]
+    return [
+        FigureColumn(_currency(book, indicator), indicator, window, group=upper_first(window.words))
+        for window in windows
+        for indicator in currencies
+    ]
+
+
+def _currency(book: Book, indicator: str) -> str:
+    """Heading of a currency's column: `En (Bs)`, `En (USD)`."""
+    return f"En {book.indicator_name(indicator).removeprefix('Recaudación ')}"

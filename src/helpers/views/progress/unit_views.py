@@ -1,0 +1,287 @@
+"""Units and posts one by one: how many completed everything, and which come last, with the causes that they report."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from decimal import Decimal
+
+from markupsafe import Markup
+
+from helpers.base.display import list_es, lower_first, number_es, upper_first
+from helpers.base.periods import Period
+from helpers.figures.book import Book
+from helpers.figures.deviations import told_causes
+from helpers.figures.figure import Figure
+from helpers.figures.records import Node
+from helpers.figures.subjects import FigureRow, Measure, figure_of, having, in_consolidation, node_rows
+from helpers.settings.methods import Metodo
+from helpers.settings.rule_words import LEVEL_WORDS, MASCULINE, PLURALS
+from helpers.views.elements.cells import Cell, Missing, Number, chip, missing_cell, number
+from helpers.views.elements.grid import Column, Table, TableRow
+from helpers.views.elements.rows import WITHOUT_AREA
+
+WHOLE = Decimal(100)
+LAST = {"unidad": 5, "puesto": 8}
+"""Number of nodes listed as last, by level in printing order."""
+MOST_DIFFICULTIES = 1
+"""Maximum number of difficulties printed per unit; the section on deviations has all of them."""
+MOST_CAUSES = 3
+"""Maximum number of different causes printed per unit."""
+REASONS_FROM = ("causas", "resultados", "presentaciones")
+"""Listings of the Book in which a unit may report causes."""
+DIFFICULTY = "dificultad"
+NO_REASON = Missing("No consta ninguna causa en los datos de este libro.", "no consta")
+NO_TABLES = (
+    "No constan en los datos de este libro las causas que dan las unidades: irían en su informe de ejecución, en el de "
+    "resultados o en la nota de su formulario."
+)
+IN_ANNEX = "Uno por uno, en los anexos."
+TWO_MEANS = Markup("{}: aquí, {} ({}); su {} en los demás cuadros es {} ({}).")
+"""Fields: node, mean of its units and rule, indicator, its value and rule."""
+
+
+def whole_table(book: Book, measure: Measure, *, id: str, title: str) -> Table:
+    """Number of units of each area, and posts of each type, with at least 100 %; the units are named."""
+    groups = [(area, "unidad") for area in book.nodes_at("area")]
+    groups += [(kind, "puesto") for kind in book.nodes_at("tipo")]
+    top = [(node, level) for node in book.nodes_at("entidad") for level in ("unidad", "puesto")]
+    rows = _whole_rows(book, groups, measure) or _whole_rows(book, top, measure)
+    heads = (
+        Column("Área o tipo de puesto"), Column("Con dato", numeric=True), Column("Al 100 % o más", numeric=True),
+        Column("Quiénes"),
+    )  # fmt: skip
+    return Table(id, title, heads, rows)
+
+
+def _whole_rows(book: Book, groups: Iterable[tuple[Node, str]], measure: Measure) -> tuple[TableRow, ...]:
+    """Rows of the groups in which some member has a figure."""
+    rows = []
+    for group, level in groups:
+        members = _with_figure(book, node_rows(book, level, under=group.key, short=True), measure)
+        names = [row.label for row, figure in members if figure.rounded >= WHOLE]
+        said = "Nadie." if not names else list_es(names) if level == "unidad" else IN_ANNEX
+        if members:
+            rows.append(TableRow((group.name, _count(len(members)), _count(len(names)), said)))
+    return tuple(rows)
+
+
+def last_table(book: Book, measures: Sequence[Measure], periods: Collection[Period], *, id: str, title: str) -> Table:
+    """The units with the lowest progress, then the posts, with the reasons that they reported.
+
+    Parameters
+    ----------
+    measures : sequence of tuple
+        One indicator in several windows, each with a column; the last window decides the order.
+    periods : collection of Period
+        Quarters of the report's period; only reasons in their forms are printed.
+    """
+    with_reasons = any(book.listing(table) for table in REASONS_FROM)
+    lasts = {level: _below(book, level, measures[-1]) for level in LAST}
+    both = all(lasts.values())
+    rows: list[TableRow] = []
+    for level, below in lasts.items():
+        rows += [TableRow((upper_first(PLURALS[level]),), "grupo")] if both else []
+        listed = [row for row, _ in below[: LAST[level]]]
+        rows += [_last_row(book, row, measures, periods, with_reasons=with_reasons) for row in listed]
+    windows = [Period.parse(str(window)).short for _, window in measures]
+    heads = [Column("Unidad o puesto"), Column("Área o tipo")]
+    heads += [Column(f"{window} (%)", numeric=True) for window in windows]
+    heads += [Column("Calificación"), *([Column("Por qué, según la unidad")] if with_reasons else [])]
+    notes: tuple[str, ...] = () if with_reasons else (NO_TABLES,)
+    notes += tuple(note for level, below in lasts.items() for note in _as_low(level, below))
+    empty = "Nadie quedó por debajo del 100 %."
+    return Table(id, title, tuple(heads), tuple(rows), notes if rows else (), empty=empty)
+
+
+def _below(book: Book, level: str, measure: Measure) -> list[tuple[FigureRow, Figure]]:
+    """The nodes of a level with less than 100 %, the lowest first."""
+    found = (pair for pair in _with_figure(book, node_rows(book, level), measure) if pair[1].rounded < WHOLE)
+    return sorted(found, key=lambda pair: pair[1].rounded)
+
+
+def _as_low(level: str, below: Sequence[tuple[FigureRow, Figure]]) -> tuple[str, ...]:
+    """A note on how many more nodes have the same value as the last one listed."""
+    listed, others = below[: LAST[level]], below[LAST[level] :]
+    same = sum(figure.rounded == listed[-1][1].rounded for _, figure in others)
+    if not same:
+        return ()
+    kind = LEVEL_WORDS[level].lower() if same == 1 else PLURALS[level]
+    more = "Otro" if level in MASCULINE else "Otra"
+    many, have = (f"{more}s {number_es(Decimal(same))}", "tienen") if same > 1 else (more, "tiene")
+    return (f"{many} {kind} {have} el mismo avance que el último de la lista.",)
+
+
+def _last_row(
+    book: Book, row: FigureRow, measures: Sequence[Measure], periods: Collection[Period], *, with_reasons: bool
+) -> TableRow:
+    figures = [figure_of(book, row, measure) for measure in measures]
+    values = [
+        number(figure) if figure else missing_cell(book, (*measure, row.level, row.code), row.label)
+        for figure, measure in zip(figures, measures, strict=True)
+    ]
+    grade = chip(figures[-1]) if figures[-1] else missing_cell(book, (*measures[-1], row.level, row.code), row.label)
+    why: list[Cell] = [reason(book, row.code, periods) or NO_REASON] if with_reasons else []
+    return TableRow((row.label, _place(book, row), *values, grade, *why))
+
+
+def _place(book: Book, row: FigureRow) -> str:
+    """The area of a unit, or the subtype or type of a post."""
+    wanted = ("subtipo", "tipo", "area") if row.level == "puesto" else ("area", "servicio")
+    keys = (_above(book, row, level) for level in wanted)
+    return next((node.name for key in keys if key and (node := book.node(*key))), "—")
+
+
+def _above(book: Book, row: FigureRow, level: str) -> tuple[str, str] | None:
+    """The ancestor of a row's node on the given level; None if there is none."""
+    node = book.node(row.level, row.code)
+    return next((key for key in book.ancestors(node) if key[0] == level), None) if node else None
+
+
+def reason(book: Book, unit: str, periods: Collection[Period]) -> str:
+    """Why a unit fell short, in its own words.
+
+    Parameters
+    ----------
+    periods : collection of Period
+        Only statements on these periods, or without a period, are used.
+
+    Returns
+    -------
+    str
+        Causes of its tasks, difficulties, and the note on its form; empty if it stated nothing.
+    """
+    wanted = {period.code for period in periods}
+    said = [*_causes(book, unit, wanted), *_difficulties(book, unit, wanted), *_form_notes(book, unit, wanted)]
+    return " ".join(said)
+
+
+def _causes(book: Book, unit: str, periods: Collection[str]) -> Iterator[str]:
+    """The causes of a unit's deviated tasks, the most frequent first."""
+    called = {str(cause["codigo"]): str(cause["descripcion"]) for cause in book.identity.get("causas") or ()}
+    told = [
+        row["causa_desviacion"] or called.get(row["causa_codigo"], row["causa_codigo"])
+        for row in told_causes(book, periods)
+        if row["unidad"] == unit
+    ]
+    counts = Counter(words.rstrip(". ") for words in told).most_common()
+    for words, tasks in counts[:MOST_CAUSES]:
+        yield f"{words} ({tasks} {'tarea' if tasks == 1 else 'tareas'})."
+    others = sum(tasks for _, tasks in counts[MOST_CAUSES:])
+    if others:
+        yield f"Otras causas en {others} {'tarea' if others == 1 else 'tareas'}."
+
+
+def _difficulties(book: Book, unit: str, periods: Collection[str]) -> Iterator[str]:
+    told = [
+        lower_first(row["texto"].strip())
+        for row in book.listing("resultados")
+        if row.get("unidad") == unit and row.get("tipo") == DIFFICULTY and row.get("periodo", "") in ("", *periods)
+    ]
+    yield from (f"Dificultad: {words}" for words in told[:MOST_DIFFICULTIES])
+    left = len(told[MOST_DIFFICULTIES:])
+    if left:
+        yield f"{number_es(Decimal(left))} {'dificultad más' if left == 1 else 'dificultades más'}."
+
+
+def _form_notes(book: Book, unit: str, periods: Collection[str]) -> Iterator[str]:
+    for row in book.listing("presentaciones"):
+        if row.get("unidad") == unit and row.get("observacion") and row.get("periodo", "") in ("", *periods):
+            yield f"Sobre su formulario: {lower_first(row['observacion'].rstrip('. '))}."
+
+
+def two_means(book: Book, rows: Sequence[FigureRow], measure: Measure) -> tuple[Markup, ...]:
+    """Notes on nodes whose value differs, as printed, from the mean of their units.
+
+    Returns
+    -------
+    tuple of Markup
+        One note per node: both values with their rules.
+    """
+    indicator, period = measure
+    said = []
+    for row in rows:
+        own = book.get(indicator, period, row.level, row.code)
+        mean = book.get(f"{indicator}_media", period, row.level, row.code)
+        if own is not None and mean is not None and own.rounded != mean.rounded:
+            values = [(number(figure, unit=True), lower_first(figure.rule.rstrip("."))) for figure in (mean, own)]
+            said.append(TWO_MEANS.format(row.label, *values[0], book.indicator_name(indicator).lower(), *values[1]))
+    return tuple(said)
+
+
+def kind_rows(book: Book, measure: Measure) -> tuple[FigureRow, ...]:
+    """Rows of the kinds of unit for which the Book has a dispersion, under a heading."""
+    indicator, period = measure
+    found = [FigureRow(figure.name, "clase", figure.code) for figure in book.select(f"{indicator}_n", period, "clase")]
+    return (FigureRow("Por clase de unidad", style="grupo"), *found) if found else ()
+
+
+def in_pages(rows: Sequence[FigureRow], most: int) -> tuple[tuple[FigureRow, ...], ...]:
+    """Split grouped rows into pages.
+
+    Parameters
+    ----------
+    most : int
+        Maximum number of rows on a page. A group is never split, so a larger group exceeds it.
+    """
+    pages: list[list[FigureRow]] = [[]]
+    for group in _groups(rows):
+        if pages[-1] and len(pages[-1]) + len(group) > most:
+            pages.append([])
+        pages[-1] += group
+    return tuple(map(tuple, pages))
+
+
+def in_even_parts(rows: Sequence[FigureRow], most: int) -> tuple[tuple[FigureRow, ...], ...]:
+    """Split ungrouped rows into as few parts as possible, of similar size.
+
+    Parameters
+    ----------
+    most : int
+        Maximum number of rows in a part.
+    """
+    parts = -(-len(rows) // most)
+    size = -(-len(rows) // parts) if parts else 1
+    return tuple(tuple(rows[at : at + size]) for at in range(0, len(rows), size))
+
+
+def _groups(rows: Sequence[FigureRow]) -> Iterator[list[FigureRow]]:
+    group: list[FigureRow] = []
+    for row in rows:
+        if row.style == "grupo" and group:
+            yield group
+            group = []
+        group.append(row)
+    if group:
+        yield group
+
+
+def area_rows(book: Book, measure: Measure) -> tuple[FigureRow, ...]:
+    """Rows of each area with its units ranked by a measure; units without an area come last.
+
+    Units without a figure of the measure are omitted.
+    """
+    units = having(book, node_rows(book, "unidad", ranked_by=measure, short=True), measure)
+    area_of = {row.code: _above(book, row, "area") for row in units}
+    rows: list[FigureRow] = []
+    for area in book.nodes_at("area"):
+        members = [row for row in units if area_of[row.code] == area.key]
+        rows += [FigureRow(area.name, style="grupo"), *members] if members else []
+    loose = [row for row in units if area_of[row.code] is None]
+    heading = [FigureRow(WITHOUT_AREA, style="grupo")] if rows and loose else []
+    return (*rows, *heading, *loose)
+
+
+def _with_figure(book: Book, rows: Sequence[FigureRow], measure: Measure) -> list[tuple[FigureRow, Figure]]:
+    found = [(row, figure_of(book, row, measure)) for row in in_consolidation(book, rows, measure)]
+    return [(row, figure) for row, figure in found if figure is not None]
+
+
+def _count(count: int) -> Number:
+    return Number(number_es(Decimal(count)), str(count))
+
+
+def grade_edges(method: Metodo, indicator: str) -> tuple[tuple[str, Decimal], ...]:
+    """Name and lower limit of each grade of an indicator, for a chart; limits of at most 1 are omitted."""
+    bands = next((item for item in method.bandas if item.indicador == indicator), None)
+    return tuple((grade.calificacion, grade.desde) for grade in bands.grados if grade.desde > 1) if bands else ()

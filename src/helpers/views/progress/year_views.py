@@ -1,0 +1,149 @@
+"""From the quarters to the year: the steps between them, tasks that caught up, and quarters whose plan changed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from helpers.base.display import count_es
+from helpers.base.periods import Period
+from helpers.figures.book import Book
+from helpers.figures.book_search import unit_of_tasks
+from helpers.figures.figure import Figure, figure_id
+from helpers.figures.key_suffixes import (
+    BY_QUARTER,
+    BY_RECOVERY,
+    BY_REPORTING,
+    BY_VERSION,
+    BY_WEIGHT,
+    QUARTERS_MEAN,
+    VERSION_BEFORE,
+    VERSION_CHANGE,
+    YEAR_LESS_QUARTERS,
+)
+from helpers.figures.records import LEVELS
+from helpers.figures.subjects import FigureRow
+from helpers.views.elements.cells import Cell, Missing, number
+from helpers.views.elements.grid import Column, Table, TableRow
+from helpers.views.elements.tables import FigureColumn
+
+MOST_TASKS = 15
+STEP_HEADS = {
+    BY_REPORTING: "Redondeo e informado", BY_VERSION: "Versión del plan", BY_WEIGHT: "Peso del trimestre",
+    BY_RECOVERY: "Recuperado",
+}  # fmt: skip
+
+
+def bridge_columns(book: Book, indicator: str, weighted: str, year: Period) -> tuple[FigureColumn, ...]:
+    """One column per step from the sum of the weighted quarters to the year's value, in percentage points.
+
+    Parameters
+    ----------
+    weighted : str
+        Indicator of the sum of weighted quarters; if empty, the mean of the quarters is the first column.
+    """
+    start = FigureColumn("Trimestres ponderados", weighted, year)
+    if not weighted:
+        start = FigureColumn("Promedio de trimestres", f"{indicator}{QUARTERS_MEAN}", year)
+    steps = tuple(
+        FigureColumn(head, f"{indicator}{suffix}", year, group="Lo que los separa (puntos)")
+        for suffix, head in STEP_HEADS.items()
+        if any(book.select(f"{indicator}{suffix}", year, level) for level in LEVELS)
+    )
+    total = FigureColumn("El año menos los trimestres", f"{indicator}{YEAR_LESS_QUARTERS}", year)
+    return (start, *steps, FigureColumn("El año", indicator, year), total)
+
+
+def bridged(book: Book, indicator: str, rows: Sequence[FigureRow], year: Period) -> tuple[FigureRow, ...]:
+    """The rows whose four quarters and year are known; group headings are kept."""
+    name = f"{indicator}{YEAR_LESS_QUARTERS}"
+    return tuple(row for row in rows if row.is_heading or book.get(name, year, row.level, row.code))
+
+
+def moved_tasks(book: Book, indicator: str, year: Period) -> tuple[Figure, ...]:
+    """The tasks whose yearly value differs from the one counted quarter by quarter.
+
+    Returns
+    -------
+    tuple of Figure
+        The values counted quarter by quarter, the greatest difference first.
+    """
+    found = book.select(f"{indicator}{BY_QUARTER}", year, "tarea")
+    return tuple(sorted(found, key=lambda task: (-abs(_gain(book, indicator, task)), task.code)))
+
+
+def _gain(book: Book, indicator: str, task: Figure) -> Decimal:
+    return book[figure_id(indicator, task.period, task.level, task.code)].rounded - task.rounded
+
+
+def moved_tasks_table(book: Book, indicator: str, year: Period, *, id: str) -> Table:
+    """Tasks that caught up in another quarter, with each quarter (%) and both ways of counting the year (%)."""
+    tasks = moved_tasks(book, indicator, year)
+    units = unit_of_tasks(book)
+    quarters = year.quarters()
+    heads = [
+        Column("Tarea"),
+        Column("Unidad"),
+        *(Column(quarter.window, "En su trimestre (%)", numeric=True) for quarter in quarters),
+    ]
+    heads += [
+        Column("Trimestre a trimestre", "El año (%)", numeric=True),
+        Column("De enero a diciembre", "El año (%)", numeric=True),
+    ]
+    rows = tuple(
+        TableRow((
+            f"{task.code} {task.name}", units.get(task.code, ""),
+            *(_in(book, indicator, quarter, task) for quarter in quarters),
+            number(task), number(book[figure_id(indicator, year, task.level, task.code)]),
+        ))
+        for task in tasks[:MOST_TASKS]
+    )  # fmt: skip
+    whole = count_es(len(tasks))
+    cut = f"Se muestran {MOST_TASKS} de {whole} tareas, las de mayor diferencia; todas están en cifras.csv."
+    title = "Tareas que completaron en un trimestre lo que faltó en otro"
+    return Table(
+        id, title, tuple(heads), rows, (cut,) if len(tasks) > MOST_TASKS else (), wide=True,
+        empty="Ninguna tarea completó en un trimestre lo que faltó en otro.",
+    )  # fmt: skip
+
+
+def _in(book: Book, indicator: str, quarter: Period, task: Figure) -> Cell:
+    found = book.get(indicator, quarter, task.level, task.code)
+    return (
+        number(found)
+        if found
+        else Missing("Nada programado en el trimestre, o la versión de entonces no la tenía.", "—")
+    )
+
+
+def changed_quarters(book: Book, indicator: str, quarters: Sequence[Period]) -> tuple[Period, ...]:
+    """The quarters in which the plan's version changed and both versions can be measured."""
+    name = f"{indicator}{VERSION_CHANGE}"
+    return tuple(quarter for quarter in quarters if any(book.select(name, quarter, level) for level in LEVELS))
+
+
+def version_columns(indicator: str, quarter: Period) -> tuple[FigureColumn, ...]:
+    """Columns of a quarter measured by the previous version, by the version in force at its end, and the difference."""
+    return (
+        FigureColumn("Con la versión anterior", f"{indicator}{VERSION_BEFORE}", quarter),
+        FigureColumn("Con la vigente al cierre", indicator, quarter),
+        FigureColumn("Diferencia", f"{indicator}{VERSION_CHANGE}", quarter),
+    )
+
+
+def moved_by_version(book: Book, indicator: str, quarter: Period, rows: Sequence[FigureRow]) -> tuple[FigureRow, ...]:
+    """The rows whose printed value the change of the plan's version altered.
+
+    Parameters
+    ----------
+    rows : sequence of FigureRow
+        Candidates in printing order. A group heading is kept if some row below it is.
+    """
+    name = f"{indicator}{VERSION_CHANGE}"
+    kept: list[FigureRow] = []
+    for row in reversed(rows):
+        change = book.get(name, quarter, row.level, row.code)
+        is_head = row.style == "grupo"
+        if (is_head and kept and kept[-1].style != "grupo") or (not is_head and change is not None and change.rounded):
+            kept.append(row)
+    return tuple(reversed(kept))

@@ -1,0 +1,116 @@
+"""The end of a report: signatures, and the facts needed to verify it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from importlib.metadata import version
+from pathlib import PurePosixPath
+from platform import python_version
+
+from helpers.base.display import date_es
+from helpers.base.periods import Period
+from helpers.figures.book import Book
+from helpers.settings.institution import Entidad
+from helpers.settings.methods import Metodo
+from helpers.settings.params import Corrida
+from helpers.views.elements.cells import Cell, breakable, render
+from helpers.views.elements.grid import Column, Table, TableRow
+
+ROLES = {"elaborado": "Elaborado por", "revisado": "Revisado por", "aprobado": "Aprobado por"}
+DRAFT = "Borrador: este informe no está aprobado, y lo que diga puede cambiar."
+FINAL = "Definitivo. Lo aprobó: {}."
+TYPEFACES = (
+    "Source Sans 3, Source Serif 4, Noto Sans Math y Noto Sans Symbols 2, con licencia SIL Open Font License 1.1; en "
+    "los gráficos, la misma Source Sans 3 y, para los signos que no tiene, DejaVu Sans, con licencia Bitstream Vera."
+)
+PROGRAMS = ("pandas", "papermill", "nbconvert", "matplotlib", "typst", "XlsxWriter")
+"""Python packages whose versions are printed."""
+SYNTHETIC = "Todo: la institución no existe y ningún dato de este informe es real."
+REAL = "Nada: la institución existe, y sus datos son los de los archivos de entrada."
+
+
+@dataclass(frozen=True)
+class Signature:
+    """A signatory; empty fields are left blank to be filled in by hand."""
+
+    role: str
+    name: str = ""
+    post: str = ""
+    day: str = ""
+
+
+@dataclass(frozen=True)
+class Signatures:
+    """The block of signatures, and whether the report is a draft or final."""
+
+    items: tuple[Signature, ...]
+    state: str
+
+    def _repr_html_(self) -> str:
+        return render("signatures", block=self)
+
+
+def signatures(book: Book, corrida: Corrida) -> Signatures:
+    """Who prepared, reviewed and approved the report, according to `firmas`; a blank line for a role without rows."""
+    rows = [row for row in book.listing("firmas") if row.get("periodo", "") in ("", book.period.code)]
+    items = [
+        Signature(words, row.get("nombre", ""), row.get("cargo", ""), _day(row.get("fecha", "")))
+        for role, words in ROLES.items()
+        for row in [row for row in rows if row["rol"] == role] or [{}]
+    ]
+    is_final = corrida.estado == "definitivo"
+    return Signatures(tuple(items), FINAL.format(corrida.aprobado_por) if is_final else DRAFT)
+
+
+def _day(text: str) -> str:
+    return date_es(date.fromisoformat(text)) if text else ""
+
+
+def colophon_table(book: Book, entidad: Entidad, corrida: Corrida, metodo: Metodo, *, id: str) -> Table:
+    """The report's inputs, settings and programs, and the commands that verify it.
+
+    Returns
+    -------
+    Table
+        The same inputs and program versions give the same table: it has no date of execution.
+    """
+    period = Period.parse(corrida.periodo)
+    run = f"{corrida.entidad}/{corrida.periodo}"
+    facts: list[tuple[str, Cell]] = [
+        ("Corrida", f"{run}: {entidad.nombre}, {period.words}"),
+        ("Estado", FINAL.format(corrida.aprobado_por) if corrida.estado == "definitivo" else DRAFT),
+        ("Método", f"{metodo.nombre} ({metodo.id})"),
+        *_settings(book),
+        ("Sistema y estado del presupuesto", _budget(corrida)),
+        ("Tolerancia de redondeo", f"{str(corrida.tolerancia_redondeo).replace('.', ',')} puntos"),
+        ("Programas", _programs()),
+        ("Revisión y huellas", "En manifiesto.json, que viaja en el PDF, con las de todo lo que entró y salió."),
+        ("Para verificar este informe", f"poa auditar {run}"),
+        ("Para seguir una cifra hasta sus celdas", f"poa explicar {run} y el identificador de la cifra"),
+        ("Tipos de letra", TYPEFACES),
+        ("Qué es sintético", SYNTHETIC if entidad.sintetica else REAL),
+    ]
+    rows = tuple(TableRow(fact) for fact in facts if fact[1])
+    return Table(id, "Colofón", (Column("Qué"), Column("Cuál")), rows)
+
+
+def _settings(book: Book) -> Iterator[tuple[str, Cell]]:
+    """The settings files of the run and the method, each with its full SHA-256."""
+    called = {"entidad": "Archivo de la entidad", book.period.code: "Parámetros"}
+    for row in book.listing("configuracion"):
+        stem = PurePosixPath(row["archivo"]).stem
+        words = called.get(stem, "Archivo del método")
+        yield words, breakable(f"{row['archivo']}")
+        yield f"{words}: huella SHA-256", row["sha256"]
+
+
+def _programs() -> str:
+    """Versions of Python and of the packages in `PROGRAMS`; the manifest has all others."""
+    named = (f"{name} {version(name)}" for name in PROGRAMS)
+    return f"Python {python_version()}; {'; '.join(named)}. Los demás, en manifiesto.json."
+
+
+def _budget(corrida: Corrida) -> str:
+    return ", ".join(word for word in (corrida.sistema_presupuesto, corrida.estado_presupuesto) if word)

@@ -1,0 +1,183 @@
+"""The two pages for citizens: who fulfilled how much of the plan, and what does not agree, in plain words."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+
+from helpers.base.periods import Period
+from helpers.base.present import present
+from helpers.figures.book import Book
+from helpers.figures.figure import Figure
+from helpers.figures.findings import Finding, Reconciled, Severity, Verdict
+from helpers.figures.situations import NOT_DUE
+from helpers.figures.subjects import (
+    FigureRow,
+    Measure,
+    having,
+    in_consolidation,
+    node_row,
+    node_rows,
+    ranked,
+    why_missing,
+)  # fmt: skip
+from helpers.views.elements.prose import Paragraph, paragraph
+
+PROGRESS = "avance_fisico"
+WHOLE = 100
+MOST_BARS = 12
+"""Maximum number of bars in the citizens' chart."""
+FEWEST_BARS = 3
+MOST_TOLD = 5
+"""Maximum number of kinds of findings described; the others are only counted."""
+UNEXPLAINED = "modificaciones_sin_explicar"
+PLAIN: Mapping[str, tuple[str, str]] = {
+    "PRE-FALTA": ("unidad u oficina sin informe de algún trimestre en los datos recibidos",
+                  "unidades u oficinas sin informe de algún trimestre en los datos recibidos"),
+    "REP-SIN-DATO": ("unidad u oficina sin datos de algún trimestre", 
+                     "unidades u oficinas sin datos de algún trimestre"),
+    "GAS-SOBREGIRO": ("trabajo gastó más de lo que tenía permiso de gastar",
+                      "trabajos gastaron más de lo que tenían permiso de gastar"),
+    "GAS-PAGADO": ("trabajo tiene anotado más dinero pagado que gastado",
+                   "trabajos tienen anotado más dinero pagado que gastado"),
+    "REP-PARTES": ("número informado por un grupo de oficinas no sale de lo que informó cada una",
+                   "números informados por grupos de oficinas no salen de lo que informó cada una"),
+    "GAS-REPORTES": ("suma no es la misma en dos reportes del presupuesto",
+                     "sumas no son las mismas en dos reportes del presupuesto"),
+    "GAS-ESTADOS": ("suma no es la misma en dos estados del presupuesto de un mismo día",
+                    "sumas no son las mismas en dos estados del presupuesto de un mismo día"),
+    "GAS-SISTEMAS": ("diferencia entre dos sistemas que llevan el mismo presupuesto",
+                     "diferencias entre dos sistemas que llevan el mismo presupuesto"),
+    "EJE-SIN-DATO": ("tarea sin dato de lo que se hizo en algún mes", "tareas sin dato de lo que se hizo en algún mes"),
+    "PRE-TARDE": ("informe llegó después del plazo", "informes llegaron después del plazo"),
+}  # fmt: skip
+"""Findings in plain words by rule code, singular and plural; the most serious first."""
+
+
+def progress_rows(book: Book, window: Period) -> tuple[tuple[FigureRow, ...], str]:
+    """Rows for the citizens' chart, ranked, and the words that say who is compared.
+
+    Areas and types of post are compared if there are `FEWEST_BARS` to `MOST_BARS` of them; otherwise units. An area
+    with posts is replaced by its types. Of more than `MOST_BARS` units only the highest and lowest are kept.
+    """
+    measure = (PROGRESS, window)
+    groups = having(book, _areas_and_types(book), measure)
+    if FEWEST_BARS <= len(groups) <= MOST_BARS:
+        also = " y cada tipo de puesto" if any(row.level == "tipo" for row in groups) else ""
+        return ranked(book, groups, measure), f"cumplió cada área{also}"
+    units = _ordered(book, "unidad", measure)
+    if len(units) <= MOST_BARS:
+        return units, "cumplió cada unidad"
+    half = MOST_BARS // 2
+    return (*units[:half], *units[-half:]), "cumplieron las unidades que más hicieron y las que menos"
+
+
+def _areas_and_types(book: Book) -> list[FigureRow]:
+    found = []
+    for area in book.nodes_at("area"):
+        found += [node_row(kind) for kind in book.nodes_at("tipo", area.key)] or [node_row(area)]
+    return found
+
+
+def fulfilment(book: Book, window: Period) -> Paragraph | None:
+    """A paragraph on how much of the plan was fulfilled, how many units fulfilled all of it, and which did least.
+
+    Returns
+    -------
+    Paragraph or None
+        None if no progress is known and nothing explains why.
+    """
+    units, posts = ([row.code for row in _ordered(book, level, (PROGRESS, window))] for level in ("unidad", "puesto"))
+    whole = [code for code in units if present(book.get(PROGRESS, window, "unidad", code)).rounded >= WHOLE]
+    top = book.nodes_at("entidad")[0]
+    without = _without_figure(book, window, top.key)
+    if not (without or units or posts or book.get(PROGRESS, window, *top.key)):
+        return None
+    return paragraph(
+        book,
+        "{% if hay('avance_fisico', v, 'entidad', quien) %}La institución hizo **el "
+        "{{ cifra('avance_fisico', v, 'entidad', quien) }}** de lo que dijo que haría en el año. "
+        "{% elif sin_cifra %}{{ sin_cifra }} {% endif %}"
+        "{% if unidades|length > 1 %}{% if completas %}De sus {{ cuenta(unidades) }} unidades, {{ cuenta(completas) }} "
+        "{{ 'hizo' if completas|length == 1 else 'hicieron' }} todo"
+        "{% else %}La que más cumplió fue {{ nombre('unidad', unidades[0]) }} "
+        "({{ cifra('avance_fisico', v, 'unidad', unidades[0]) }}){% endif %}{% if alguien_menos %}; la que menos, "
+        "{{ nombre('unidad', unidades[-1]) }} ({{ cifra('avance_fisico', v, 'unidad', unidades[-1]) }}){% endif %}"
+        "{% if puestos|length > 1 %}. De sus {{ cuenta(puestos) }} puestos, el que menos, "
+        "{{ nombre('puesto', puestos[-1]) }} ({{ cifra('avance_fisico', v, 'puesto', puestos[-1]) }}){% endif %}."
+        "{% endif %}",
+        v=window,
+        quien=top.code,
+        sin_cifra=without,
+        alguien_menos=len(units) > len(whole),
+        unidades=units,
+        completas=whole,
+        puestos=posts,
+    )
+
+
+def _without_figure(book: Book, window: Period, top: tuple[str, str]) -> str:
+    """Why there is no progress yet (a plan, or nothing programmed); empty if data are missing."""
+    if book.period.is_plan:
+        return "Todavía no hay nada cumplido que contar: este es el plan."
+    if why_missing(book, PROGRESS, window, *top) in NOT_DUE:
+        return f"No había nada programado {window.when}: no hay avance que contar."
+    return ""
+
+
+def _ordered(book: Book, level: str, measure: Measure) -> tuple[FigureRow, ...]:
+    return ranked(book, in_consolidation(book, node_rows(book, level), measure), measure)
+
+
+def what_does_not_tie(
+    book: Book,
+    findings: Sequence[Finding],
+    reconciled: Sequence[Reconciled],
+    *,
+    told_in: str = "",
+) -> Paragraph:
+    """A paragraph on published figures that differ and on the main findings, in plain words.
+
+    Parameters
+    ----------
+    told_in : str
+        Id of the section with all findings; empty if the report has none.
+    """
+    warnings = [one for one in findings if one.severidad is not Severity.NOTE and not one.veredicto]
+    unexplained = _unexplained(book)
+    numbers = [one for one in reconciled if one.is_number]
+    every = [found for code in PLAIN if (found := _in_plain_words(code, warnings))]
+    told = every[: MOST_TOLD - bool(unexplained)]
+    return paragraph(
+        book,
+        "{% if lineas %}De {{ cuenta(lineas) }} números publicados antes, {% if malos %}**{{ cuenta(malos) }} no salen "
+        "de sus propios datos**{% else %}todos salen de sus propios datos{% endif %}. {% endif %}"
+        "{% if avisos %}Al revisar los datos de este informe aparecieron **{{ cuenta(avisos) }} "
+        "{{ 'advertencia' if avisos|length == 1 else 'advertencias' }}**{% if dichos or resto %}. Las principales:\n\n"
+        "{% if resto %}- {{ cifra(resto) }} de cambios al presupuesto no tienen una norma que los explique.\n"
+        "{% endif %}"
+        "{% for cuales, palabras in dichos %}- {{ cuenta(cuales) }} {{ palabras }}.\n{% endfor %}"
+        "{% else %}.{% endif %}"
+        "{% else %}Los datos de este informe no tienen advertencias.{% endif %}"
+        "{% if seccion and (avisos or lineas) %}\n\nLa {{ ref(seccion) }} las cuenta todas, con su causa donde se "
+        "halló."
+        "{% endif %}",
+        lineas=numbers,
+        malos=[one for one in numbers if one.veredicto is Verdict.IRRECONCILABLE],
+        avisos=warnings,
+        resto=unexplained.id if unexplained else "",
+        dichos=told,
+        seccion=told_in,
+    )
+
+
+def _unexplained(book: Book) -> Figure | None:
+    """The part of the budget's changes without a listed modification; None if it is zero or unknown."""
+    figure = book.get(UNEXPLAINED, book.period.accumulated(), *book.nodes_at("entidad")[0].key)
+    return figure if figure is not None and figure.rounded else None
+
+
+def _in_plain_words(code: str, findings: Sequence[Finding]) -> tuple[Collection[str], str] | None:
+    """The elements of a rule's findings without repetition, and the words for them; None if there are none."""
+    places = list(dict.fromkeys(one.elemento for one in findings if one.codigo == code))
+    one, many = PLAIN[code]
+    return (places, one if len(places) == 1 else many) if places else None

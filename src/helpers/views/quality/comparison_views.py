@@ -1,0 +1,184 @@
+"""The report's headline figures under other methods: side by side, and rule by rule."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+
+from helpers.base.display import number_es, upper_first, with_unit
+from helpers.base.grouped import grouped
+from helpers.base.periods import Period
+from helpers.figures.book import Book
+from helpers.figures.figure import figure_id
+from helpers.figures.method_comparison import MethodStep, Sensitivity, UnderMethod
+from helpers.views.elements.cells import NOT_APPLICABLE, Cell, Chip, Missing, Number, number
+from helpers.views.elements.grid import Column, Table, TableRow
+
+OWN = "El de este informe"
+SAME = "Da lo mismo que el método de este informe"
+ALL_GIVEN = "Todos los métodos dan todas las cifras."
+NO_DIFFERENCES = "No hay diferencias que repartir entre reglas."
+NOT_DONE = "Con tantas tareas no se reparte la diferencia entre las reglas que cambian."
+DIFFERENCE = "Diferencia: lo impreso según ese método menos lo impreso en este informe."
+SHARED_OUT = (
+    f"{DIFFERENCE} Entre paréntesis, lo que aporta cada regla, que el cuadro siguiente dice entera.",
+    "Las cifras según otros métodos están en sensibilidad.csv y el efecto de cada regla, en sensibilidad_pasos.csv.",
+)
+NOT_SHARED_OUT = (
+    f"{DIFFERENCE} Se nombran las reglas que cambian de un método a otro, y no cuánto aporta cada una.",
+    "Las cifras según otros métodos están en sensibilidad.csv.",
+)
+NO_SCALE = Missing("Ese método no la califica.", NOT_APPLICABLE)
+NOT_COMPARED = Missing("No hay con qué compararla.", NOT_APPLICABLE)
+
+
+def methods_table(book: Book, sensitivity: Sensitivity, *, id: str) -> Table:
+    """Each headline figure under each method that the data allow, the report's own method first.
+
+    Returns
+    -------
+    Table
+        Rating, difference (that method minus this report, both as printed) and the rules that cause it. Only the
+        report's own figures have the id of a Book's figure; the others come from `sensibilidad.csv`.
+    """
+    heads = (
+        Column("Método"), Column("Valor", numeric=True), Column("Calificación"),
+        Column("Diferencia", numeric=True), Column("Qué la hace diferir"),
+    )  # fmt: skip
+    moving = _effects_by_figure(sensitivity.steps)
+    called = _own_names(sensitivity.figures)
+    rows = tuple(
+        row for group in _by_measure(sensitivity.allowed) for row in _measure_rows(book, group, moving, called)
+    )
+    notes = SHARED_OUT if sensitivity.steps else NOT_SHARED_OUT if _differ(sensitivity) else (DIFFERENCE,)
+    return Table(id, "Cifras de la entidad según cada método que los datos permiten", heads, rows, notes)
+
+
+def _differ(sensitivity: Sensitivity) -> bool:
+    return any(Decimal(figure.diferencia or 0) for figure in sensitivity.allowed)
+
+
+def _by_measure(figures: Sequence[UnderMethod]) -> Iterator[list[UnderMethod]]:
+    """The figures grouped by indicator and window, in the order of the first method."""
+    groups = grouped(figures, lambda figure: (figure.lugar, figure.periodo))
+    yield from groups.values()
+
+
+def _own_names(figures: Sequence[UnderMethod]) -> Mapping[str, str]:
+    """The report's own name of each headline indicator."""
+    return {figure.lugar: figure.nombre_indicador for figure in reversed(figures) if figure.lugar}
+
+
+def _own_words(figure: UnderMethod, called: Mapping[str, str]) -> str:
+    """`; lo llama «Eficacia»`, if a method has another name for the indicator."""
+    is_same = called.get(figure.lugar, figure.nombre_indicador) == figure.nombre_indicador
+    return "" if is_same else f"; lo llama «{figure.nombre_indicador}»"
+
+
+def _measured(figure: UnderMethod, called: Mapping[str, str]) -> str:
+    """Indicator (by the report's own name) and window."""
+    return f"{called.get(figure.lugar, figure.nombre_indicador)}, {Period.parse(figure.periodo).words}"
+
+
+def _effects_by_figure(steps: Sequence[MethodStep]) -> Mapping[str, str]:
+    """By figure, the rules that change it with their effect, the greatest effect first."""
+    found = grouped((step for step in steps if Decimal(step.efecto)), lambda step: step.id)
+    for some in found.values():
+        some.sort(key=lambda step: abs(Decimal(step.efecto)), reverse=True)
+    return {
+        figure: "; ".join(f"{step.regla}: {step.despues} ({_signed(step.efecto).text})" for step in some)
+        for figure, some in found.items()
+    }
+
+
+def _measure_rows(
+    book: Book, group: Sequence[UnderMethod], moving: Mapping[str, str], called: Mapping[str, str]
+) -> Iterator[TableRow]:
+    yield TableRow((_measured(group[0], called),), "grupo")
+    for figure in group:
+        own = book.get(figure.indicador, figure.periodo, figure.nivel, figure.codigo) if _is_own(book, figure) else None
+        value = number(own, unit=True) if own else _printed(figure)
+        words = OWN if own else moving.get(figure.id) or upper_first(figure.causa)
+        if not words and figure.diferencia:
+            words = SAME
+        difference: Cell = _signed(figure.diferencia) if figure.diferencia and not own else NOT_COMPARED
+        name = f"{figure.nombre_metodo}{_own_words(figure, called)}"
+        yield TableRow((name, value, _chip(figure), difference, words or NOT_COMPARED), depth=1)
+
+
+def _is_own(book: Book, figure: UnderMethod) -> bool:
+    return figure.metodo == book.method.get("id")
+
+
+def _printed(figure: UnderMethod) -> Number:
+    return Number(with_unit(Decimal(figure.publicado), figure.unidad_medida), figure.publicado)
+
+
+def _chip(figure: UnderMethod) -> Chip | Missing:
+    return Chip(figure.semaforo, figure.simbolo, figure.calificacion) if figure.calificacion else NO_SCALE
+
+
+def _signed(difference: str) -> Number:
+    value = Decimal(difference)
+    return Number(f"+{number_es(value)}" if value > 0 else number_es(value), difference)
+
+
+def refused_table(sensitivity: Sensitivity, *, id: str) -> Table:
+    """The methods or figures that these data do not allow, each with its reason."""
+    called = _own_names(sensitivity.figures)
+    rows = tuple(
+        TableRow((
+            f"{figure.nombre_metodo}{_own_words(figure, called) if figure.periodo else ''}",
+            _measured(figure, called) if figure.periodo else "Todas",
+            f"{upper_first(figure.motivo)}.",
+        ))
+        for figure in sensitivity.refused
+    )  # fmt: skip
+    heads = (Column("Método"), Column("Cifra que no da"), Column("Por qué"))
+    return Table(id, "Lo que estos datos no permiten calcular", heads, rows, empty=ALL_GIVEN)
+
+
+def steps_table(sensitivity: Sensitivity, *, id: str) -> Table:
+    """The rules that change from the report's method to another one, applied one at a time.
+
+    Returns
+    -------
+    Table
+        Value and effect after each rule. The effects add up to the difference; another order could share it
+        differently.
+    """
+    heads = (
+        Column("Regla"), Column("En este informe"), Column("En el otro método"), Column("Valor", numeric=True),
+        Column("Efecto", numeric=True),
+    )  # fmt: skip
+    by_figure = grouped(sensitivity.steps, lambda step: step.id)
+    named, called = {figure.id: figure for figure in sensitivity.figures}, _own_names(sensitivity.figures)
+    rows = tuple(row for id_, steps in by_figure.items() for row in _step_rows(named[id_], steps, called))
+    notes = (
+        "Cada regla se cambia sobre las anteriores, de las tareas hacia la entidad; en otro orden, los efectos "
+        "pueden repartirse de otro modo, pero suman siempre la diferencia entera.",
+    )
+    empty = NOT_DONE if _differ(sensitivity) else NO_DIFFERENCES
+    return Table(id, "De un método a otro, regla por regla", heads, rows, notes if rows else (), empty=empty)
+
+
+def _step_rows(figure: UnderMethod, steps: Sequence[MethodStep], called: Mapping[str, str]) -> Iterator[TableRow]:
+    words = f"{_measured(figure, called)}: {figure.nombre_metodo}{_own_words(figure, called)}"
+    yield TableRow((words,), "grupo")
+    for step in steps:
+        if Decimal(step.efecto):
+            value, effect = Number(number_es(Decimal(step.valor)), step.valor), _signed(step.efecto)
+            yield TableRow((step.regla, step.antes, step.despues, value, effect), depth=1)
+    still = [step.regla for step in steps if not Decimal(step.efecto)]
+    if still:
+        said = "sin efecto en estos datos"
+        yield TableRow((", ".join(still), said, said, NOT_COMPARED, Number("0", "0")), depth=1)
+
+
+def own_ids(book: Book, sensitivity: Sensitivity) -> tuple[str, ...]:
+    """Ids of the report's own figures in the comparison; each must equal the Book's."""
+    return tuple(
+        figure_id(figure.indicador, figure.periodo, figure.nivel, figure.codigo)
+        for figure in sensitivity.allowed
+        if _is_own(book, figure)
+    )

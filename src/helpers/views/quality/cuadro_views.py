@@ -1,0 +1,284 @@
+"""The declared printed tables as the report shows them: numbers with their source cell, and results of their rules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from markupsafe import Markup, escape
+
+from helpers.base.display import list_es, lower_first, number_es, unit_heading
+from helpers.base.periods import MONTH_NAMES, MONTHS
+from helpers.figures.book import Book
+from helpers.figures.findings import Verdict
+from helpers.figures.printed_tables import (
+    PrintedColumn,
+    PrintedRow,
+    PrintedTable,
+    PrintedValue,
+    number_of,
+    printed_number,
+)
+from helpers.settings.printed_places import ANNEXES, home_of, is_annexed, is_repeated, owner_of, table_id, tables_of
+from helpers.views.elements.cells import NOT_APPLICABLE, Cell, Missing, Number, breakable, counted
+from helpers.views.elements.grid import Column, Pieces, Shown, Table, TableRow
+from helpers.views.elements.prose import Paragraph
+from helpers.views.quality.cuadro_layout import JOINED, Layout
+
+ZERO, NOT_DUE = "cero", "no_corresponde"
+BLANK_ZERO = Missing("La celda está vacía en la fuente y cuenta como cero.", "–")
+BLANK = Missing("La celda está vacía en la fuente.")
+BLANK_NOT_DUE = Missing("A esta fila no le corresponde un valor en esta columna.", NOT_APPLICABLE)
+TEXT_BLANKS = {NOT_DUE: BLANK_NOT_DUE}
+BLANKS = {ZERO: BLANK_ZERO, **TEXT_BLANKS}
+PAGE_WIDTH, DENSE_WIDTH, GAP, LONGEST_TEXT, HEADING_LINES = 112, 127, 2, 18, 2
+"""Estimates in characters: width of a portrait page in normal and in small type, space between columns, width after
+which a text wraps; and the number of lines that a heading may use.
+"""
+MONTH_HEADS = 10
+"""A table with at least this many months as columns abbreviates them, so that it fits on a portrait page."""
+MOST_ROWS = 400
+"""Maximum number of rows that a report prints of one table."""
+VERDICTS = {
+    Verdict.EXACT: ("exacta", "exactas"),
+    Verdict.ROUNDING: ("con diferencia de redondeo", "con diferencia de redondeo"),
+    Verdict.IRRECONCILABLE: ("que no cuadra", "que no cuadran"),
+    Verdict.NOT_VERIFIABLE: ("que no se puede comprobar", "que no se pueden comprobar"),
+}
+
+
+def printed_table(table: PrintedTable) -> Table:
+    """A declared printed table as it was printed.
+
+    Returns
+    -------
+    Table
+        Notes state the blank cells, the unit, the results of the table's rules and the source. A table whose estimated
+        width exceeds a portrait page is `wide`. After `MOST_ROWS` rows it is cut, and a note says so.
+    """
+    layout = Layout(table)
+    unit = _common_unit(layout)
+    heads = (
+        Column(JOINED.join(column.title for column in layout.stub) or "Fila"),
+        *_short_months([_head(column, unit) for column in layout.shown]),
+    )
+    rows = tuple(_rows(layout))
+    shown = Table(
+        table_id(table),
+        table.title,
+        heads,
+        rows[: MOST_ROWS + len(layout.groups)],
+        (*_notes(table, layout, unit), *_cut(table)),
+    )
+    return replace(shown, wide=_width(heads, rows) > (DENSE_WIDTH if shown.dense else PAGE_WIDTH))
+
+
+def _short_months(heads: Sequence[Column]) -> Sequence[Column]:
+    """Abbreviate month headings to three letters if the table has at least `MONTH_HEADS` of them."""
+    short = {name: code for name, code in zip(MONTH_NAMES, MONTHS, strict=True)}
+    if sum(head.header.casefold() in short for head in heads) < MONTH_HEADS:
+        return heads
+    return [replace(head, header=short.get(head.header.casefold(), head.header)) for head in heads]
+
+
+def _width(heads: Sequence[Column], rows: Sequence[TableRow]) -> int:
+    """Estimated width of a table in characters: texts and headings wrap, numbers and long words do not."""
+    lines = [row.cells for row in rows if not row.heads_group]
+    widest = (max((len(_plain(cells[at])) for cells in lines), default=0) for at in range(len(heads)))
+    return sum(
+        GAP + max(cell if head.numeric else min(cell, LONGEST_TEXT), _heading_width(head.header))
+        for head, cell in zip(heads, widest, strict=True)
+    )
+
+
+def _heading_width(heading: str) -> int:
+    return max(len(heading) // HEADING_LINES, *map(len, heading.split()), 0)
+
+
+def _plain(cell: Cell) -> str:
+    return cell if isinstance(cell, str) else cell.text
+
+
+def section_tables(book: Book, section: str) -> Pieces:
+    """The printed tables that a section shows.
+
+    Returns
+    -------
+    Pieces
+        A table that is printed in the annexes is replaced by a sentence with a reference to it.
+    """
+    return _shown(book, tables_of(book, section))
+
+
+def unit_tables(book: Book, section: str, code: str) -> Pieces:
+    """The printed tables of a section that belong to one unit.
+
+    Parameters
+    ----------
+    code : str
+        The unit's code; empty for the tables that belong to no unit.
+    """
+    found = ((table, owner_of(book, table)) for table in tables_of(book, section))
+    return _shown(book, [table for table, owner in found if (owner.code if owner else "") == code])
+
+
+def annexed_tables(book: Book) -> Pieces:
+    """The printed tables that are too long for their sections."""
+    return Pieces(tuple(printed_table(table) for table in _annexed(book)))
+
+
+def _annexed(book: Book) -> tuple[PrintedTable, ...]:
+    return tuple(table for table in book.printed if is_annexed(book, table))
+
+
+def _elsewhere(book: Book, section: str, code: str) -> tuple[PrintedTable, ...]:
+    """The tables of a unit that other sections of the report show."""
+    listed = book.params.get("secciones", ())
+    return tuple(
+        table
+        for table in book.printed
+        if (owner := owner_of(book, table)) and owner.code == code and section != home_of(book, table) in listed
+        if not is_repeated(book, table)
+    )
+
+
+def shown_elsewhere(book: Book, section: str, code: str) -> Paragraph | None:
+    """References to a unit's tables that other sections show.
+
+    Returns
+    -------
+    Paragraph or None
+        None if there are no such tables.
+    """
+    others = _elsewhere(book, section, code)
+    if not others:
+        return None
+    named = list_es([f"{lower_first(str(escape(table.title)))} ({_reference(table)})" for table in others])
+    return Paragraph(f"<p>También son suyos: {named}.</p>")
+
+
+def repeated_tables(book: Book) -> Paragraph | None:
+    """A sentence on the tables that are checked but not printed because a section already prints the same rows.
+
+    Returns
+    -------
+    Paragraph or None
+        None if there are no such tables.
+    """
+    found = [table for table in book.printed if is_repeated(book, table)]
+    if not found:
+        return None
+    named = list_es([f"«{escape(table.title)}» ({_link(f'sec-{table.repeats}')})" for table in found])
+    return Paragraph(
+        "<p>Se comprueban y no se imprimen otra vez, porque otra sección trae sus mismas filas: "
+        f"{named}. Como se transcribieron, están en los datos abiertos.</p>"
+    )
+
+
+def _shown(book: Book, tables: Iterable[PrintedTable]) -> Pieces:
+    """Portrait tables first, because each change of page orientation starts a new page."""
+    shown = [_in_annexes(table) if is_annexed(book, table) else printed_table(table) for table in tables]
+    return Pieces(tuple(sorted(shown, key=lambda one: isinstance(one, Table) and one.wide)))
+
+
+def _in_annexes(table: PrintedTable) -> Shown:
+    rows = counted(len(table.rows)).__html__()
+    return Paragraph(
+        f"<p>{escape(table.title)}: sus {rows} filas están en los anexos "
+        f"({_reference(table)}, {_link(f'sec-{ANNEXES}')}).</p>"
+    )
+
+
+def _reference(table: PrintedTable) -> Markup:
+    return _link(table_id(table))
+
+
+def _link(target: str) -> Markup:
+    return Markup('<a class="ref" href="#{}"></a>').format(target)
+
+
+def _common_unit(layout: Layout) -> str:
+    """The unit of all numbers of a table; empty if there are several or if the headings state it."""
+    units = {column.unit for column in layout.shown if column.is_numeric}
+    unit = next(iter(units)) if len(units) == 1 else ""
+    return "" if unit_heading(unit) else unit
+
+
+def _head(column: PrintedColumn, common: str) -> Column:
+    said = unit_heading(column.unit) or (f"({column.unit})" if column.unit and column.unit != common else "")
+    is_said = not said or said in column.title or column.unit.casefold() in column.title.casefold()
+    return Column(column.title if is_said else f"{column.title} {said}", numeric=column.is_numeric)
+
+
+def _rows(layout: Layout) -> Iterable[TableRow]:
+    for text, rows in layout.groups:
+        if text:
+            yield TableRow((layout.heading(text, rows),), "grupo")
+        for row in rows:
+            cells = tuple(_cell(layout, row, column) for column in layout.shown)
+            yield TableRow((layout.name(row), *cells), _style(layout.table, row))
+
+
+def _style(table: PrintedTable, row: PrintedRow) -> str:
+    """The last row of the table is its grand total if it is a total; other totals are subtotals."""
+    return "" if not row.is_total else "total" if row is table.rows[-1] else "subtotal"
+
+
+def _cell(layout: Layout, row: PrintedRow, column: PrintedColumn) -> Cell:
+    table, text = layout.table, layout.text(row, column)
+    value = number_of(column, text)
+    if value is not None:
+        printed = PrintedValue(table, row, column, text, value)
+        return Number(number_es(printed_number(printed)), text, cell=str(printed.cell))
+    if column.is_numeric:
+        return Missing(f"La fuente dice «{text}» donde iría un número.", text) if text else _blank(table)
+    # A total needs no description, so its blank text cell is not a missing value.
+    return layout.shown_text(row, column) or ("" if row.is_total else TEXT_BLANKS.get(table.blank, BLANK))
+
+
+def _blank(table: PrintedTable) -> Missing:
+    return BLANKS.get(table.blank, BLANK)
+
+
+def _notes(table: PrintedTable, layout: Layout, unit: str) -> Iterable[str | Markup]:
+    for word in table.words():
+        yield f"{word}: lo que la fuente imprime donde iría un número; no es una cantidad ni un cero, y no corresponde."
+    if any(_is_blank_zero(table, layout, row) for row in table.rows):
+        yield "–: celda vacía en la fuente, que cuenta como cero."
+    yield from layout.remarks()
+    if table.note:
+        yield table.note
+    counted_in = [escape(f"Se cuentan {unit}.")] if unit else []
+    yield Markup(" ").join([*counted_in, *_found(table), _origin(table)])
+
+
+def _origin(table: PrintedTable) -> Markup:
+    place = Markup("{}{}").format(breakable(table.file), f", hoja {table.sheet}" if table.sheet else "")
+    if not table.source:
+        return Markup("Archivo: {}.").format(place)
+    return Markup("Fuente: {}; aquí, {}.").format(table.source, place)
+
+
+def _is_blank_zero(table: PrintedTable, layout: Layout, row: PrintedRow) -> bool:
+    return table.blank == ZERO and any(not layout.text(row, one) for one in layout.shown if one.is_numeric)
+
+
+def _found(table: PrintedTable) -> Iterable[Markup]:
+    """A sentence on how many cells the table's rules check, and with which verdicts."""
+    counts = table.verdict_counts()
+    if not counts:
+        yield Markup("Ninguna regla comprueba sus celdas.")
+        return
+    said = [
+        f"{counted(number).__html__()} {words[number != 1]}"
+        for verdict, words in VERDICTS.items()
+        if (number := counts[verdict.value])
+    ]
+    total = sum(counts.values())
+    noun = "celda comprobada" if total == 1 else "celdas comprobadas"
+    yield Markup("{} {} con sus reglas: {}.").format(counted(total), noun, Markup(list_es(said)))
+
+
+def _cut(table: PrintedTable) -> Sequence[str]:
+    left = len(table.rows) - MOST_ROWS
+    return (f"Se imprimen {MOST_ROWS} filas; las otras {left} están en el archivo.",) if left > 0 else ()

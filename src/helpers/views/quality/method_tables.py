@@ -1,0 +1,267 @@
+"""The rules of a method as tables: scoring of tasks, consolidation by level, scales, and examples."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from helpers.base.display import list_es, lower_first, number_es, unit_heading, upper_first
+from helpers.base.exact import plain_text
+from helpers.base.periods import Period
+from helpers.figures.book import Book
+from helpers.figures.book_search import first_of
+from helpers.figures.explanations.operation_text import Working, working
+from helpers.figures.figure import Figure, Grade, Operand, Operation
+from helpers.figures.figure_names import PROJECTED
+from helpers.settings.headline_indicators import headline_indicators
+from helpers.settings.methods import Metodo
+from helpers.settings.rollups import Consolidacion
+from helpers.settings.rule_words import (
+    LATE_WORDS,
+    LEVEL_WORDS,
+    change_words,
+    derived_words,
+    dispersion_words,
+    divisor_words,
+    interval_words,
+    kinds_words,
+    leaf_cases,
+    name_inside,
+    prevailing_words,
+    projection_words,
+    rollup_words,
+    share_words,
+)
+from helpers.settings.scales import Bandas, Umbrales
+from helpers.texts.sentences.vocabulary import CHANGE
+from helpers.views.elements.cells import NOT_APPLICABLE, Cell, Chip, Missing, Number, number, value_cell
+from helpers.views.elements.grid import Column, Pieces, Table, TableRow
+from helpers.views.elements.prose import Paragraph, paragraph
+
+QUARTER_HEADS = ("1.er trimestre", "2.º trimestre", "3.er trimestre", "4.º trimestre")
+NO_WEIGHTS = Missing("Esta regla no pondera.", NOT_APPLICABLE)
+LONGEST_EXAMPLE = 20
+"""Maximum number of operands in a worked example."""
+UNGRADED = "El método no califica: sus porcentajes van sin grado ni semáforo."
+NO_EXAMPLE = "Esta corrida no tiene una cifra de la entidad que se obtenga de otras."
+NO_GRADE = Missing("El método no califica esta cifra.", NOT_APPLICABLE)
+SHARE = "_participacion"
+APPLIED_LEVELS = ("entidad", "servicio", "area", "acp", "unidad", "puesto", "operacion", "tarea")
+"""Levels searched for an example of a rule, in this order."""
+APPLIED = (
+    Operation.FORMULA, Operation.MEAN, Operation.WEIGHTED, Operation.RATIO, Operation.FULFILLED, Operation.DIFFERENCE,
+    Operation.DEVIATION, Operation.LEAF,
+)  # fmt: skip
+SIGN_WORDS = {
+    "MAX": "MAX: el mayor de los valores que separa el punto y coma.",
+    "MIN": "MIN: el menor de los valores que separa el punto y coma.",
+}
+NO_SCALE = Missing("El método no da esta palabra.", NOT_APPLICABLE)
+
+
+def leaf_table(method: Metodo, *, id: str) -> Table:
+    """The score of a task in each possible case; empty if the method scores no tasks."""
+    heads = (Column("Caso, en los meses de la ventana"), Column("Qué da la tarea"))
+    leaf = method.hoja
+    if leaf is None:
+        return Table(id, "Cómo puntúa una tarea", heads, (), empty="El método no puntúa tareas: parte de lo informado.")
+    rows = tuple(TableRow(case) for case in leaf_cases(leaf))
+    name = name_inside(method, leaf.indicador)
+    notes = (leaf.explicacion, f"Indicador: {name}. Fuente: {leaf.fuente}.")
+    return Table(id, "Cómo puntúa una tarea", heads, rows, notes)
+
+
+def consolidation_table(method: Metodo, *, id: str) -> Table:
+    """How each level is consolidated: rule, weights, what counts, explanation and source."""
+    heads = tuple(Column(head) for head in ("Nivel", "Regla", "Pesos", "Cuenta", "Explicación", "Fuente"))
+    rows = tuple(TableRow(_consolidation_cells(level, plan)) for level, plan in method.consolidacion.items())
+    return Table(id, "Consolidación por nivel", heads, rows)
+
+
+def _consolidation_cells(level: str, plan: Consolidacion) -> tuple[Cell, ...]:
+    words = (rollup_words(level, plan), divisor_words(plan), prevailing_words(plan))
+    rule, weights, counts = map(upper_first, words)
+    return LEVEL_WORDS[level], rule, weights or NO_WEIGHTS, counts, plan.explicacion, plan.fuente
+
+
+def scale_tables(method: Metodo, *, bands: str, thresholds: str) -> Pieces:
+    """All grading scales of a method, or a sentence if it grades nothing.
+
+    Parameters
+    ----------
+    bands, thresholds : str
+        Id of the first table of bands (the others append their indicator), and of the table of thresholds.
+    """
+    names = [bands, *(f"{bands}-{item.indicador.replace('_', '-')}" for item in method.bandas[1:])]
+    items: list[Table | Paragraph] = [
+        _bands_table(method, item, name) for item, name in zip(method.bandas, names, strict=False)
+    ]
+    if method.umbrales is not None:
+        items.append(_thresholds_table(method, method.umbrales, thresholds))
+    return Pieces(tuple(items) or (Paragraph(f"<p>{UNGRADED}</p>"),))
+
+
+def _bands_table(method: Metodo, bands: Bandas, id: str) -> Table:
+    """The grades of an indicator with their limits, the best first."""
+    heads = (
+        Column("Grado"), Column("Calificación"), Column("Desempeño"), Column("Como lo imprime la norma", numeric=True),
+        Column("Desde", numeric=True), Column("Hasta antes de", numeric=True),
+    )  # fmt: skip
+    rows = tuple(
+        TableRow((
+            band.grado or NO_SCALE, _chip(band.grade), band.desempeno or NO_SCALE, band.impreso,
+            _edge(band.desde), _edge(band.hasta),
+        ))
+        for band in reversed(bands.grados)
+    )  # fmt: skip
+    indicator = method.indicadores[bands.indicador]
+    unit = unit_heading(indicator.unidad)
+    title = f"Grados de {lower_first(indicator.nombre)}{f' {unit}' if unit else ''}"
+    notes = (bands.bordes, f"{_applied(bands.niveles)} En: {kinds_words(bands.ventanas)}.", f"Fuente: {bands.fuente}.")
+    return Table(id, title, heads, rows, notes)
+
+
+def _thresholds_table(method: Metodo, thresholds: Umbrales, id: str) -> Table:
+    """The thresholds (%) of accumulated execution at the end of each quarter."""
+    heads = (Column("Calificación"), *(Column(quarter, numeric=True) for quarter in QUARTER_HEADS))
+    rows = []
+    for grade in thresholds.grados:
+        edges = ["por debajo"] * 4 if grade.desde is None else [f"desde {number_es(edge)} %" for edge in grade.desde]
+        rows.append(TableRow((_chip(grade.grade), *edges)))
+    name = name_inside(method, thresholds.indicador)
+    notes = (thresholds.bordes, _applied(thresholds.niveles), f"Fuente: {thresholds.fuente}.")
+    return Table(id, f"Umbrales de la {name} acumulada", heads, tuple(rows), notes)
+
+
+def _applied(levels: tuple[str, ...]) -> str:
+    return f"Se aplica a: {list_es([lower_first(LEVEL_WORDS[level]) for level in levels])}."
+
+
+def more_rules(book: Book, method: Metodo) -> Paragraph:
+    """A list of the method's other rules: derived grades, dispersion, changes, shares, projections, late forms."""
+    items = [
+        *(("Calificación derivada", derived_words(method, item)) for item in method.derivadas),
+        *(("Dispersión", dispersion_words(method, item)) for item in method.dispersion),
+        *([("Variación", change_words(method, method.variacion))] if method.variacion else ()),
+        *(("Participación", share_words(method, item)) for item in method.participacion),
+        *(("Proyección a fin de año", projection_words(method, item)) for item in method.proyeccion),
+        # Projections usually have the same interval, so it is printed once.
+        *(("Intervalo de la proyección", dicho) for dicho in dict.fromkeys(map(interval_words, method.proyeccion))),
+        ("Formularios tardíos", LATE_WORDS[method.tardios]),
+    ]
+    template = "{% for titulo, dicho in reglas %}- **{{ titulo }}.** {{ dicho }}\n{% endfor %}"
+    return paragraph(book, template, reglas=items)
+
+
+def dispersion_notes(method: Metodo, indicator: str) -> tuple[str, ...]:
+    """Notes on the columns of an indicator's dispersion; empty if the method does not ask for it."""
+    return tuple(dispersion_words(method, asked) for asked in method.dispersion if asked.indicador == indicator)
+
+
+def worked_example(book: Book, method: Metodo, *, id: str) -> Table:
+    """A figure of this report worked out: the first headline figure with a suitable number of operands."""
+    figure = next(_examples(book, method), None)
+    heads: tuple[Column, ...] = (Column("Qué entra"), Column("Valor", numeric=True), Column("Pasa con", numeric=True))
+    title = "Ejemplo de esta corrida"
+    if figure is None:
+        return Table(id, title, heads, (), empty=NO_EXAMPLE)
+    shown = working(book, figure)
+    weighed = any(operand.weight for operand in figure.operands)
+    heads = (*heads, Column("Peso", numeric=True)) if weighed else heads
+    rows = tuple(TableRow(_operand_cells(book, operand, weighed=weighed)) for operand in figure.operands)
+    blanks = ("",) * (len(heads) - 2)
+    total = TableRow((upper_first(book.figure_words(figure.id)), number(figure), *blanks), "total")
+    return Table(id, f"{title}: {book.figure_words(figure.id)}", heads, (*rows, total), _example_notes(figure, shown))
+
+
+def _example_notes(figure: Figure, shown: Working) -> tuple[str, ...]:
+    sentences = (shown.sentence, shown.rounding)
+    return (figure.rule, *(_sentence(words) for words in sentences if words))
+
+
+def _sentence(words: str) -> str:
+    return f"{upper_first(words)}{'' if words.endswith('…') else '.'}"
+
+
+def _examples(book: Book, method: Metodo) -> Iterator[Figure]:
+    """Candidate figures with at most `LONGEST_EXAMPLE` operands, the entity's and the report's period first."""
+    windows = dict.fromkeys((book.period, book.period.accumulated()))
+    places = [(name, window) for window in windows for name in headline_indicators(method)]
+    simple = {Operation.MEAN, Operation.WEIGHTED, Operation.FORMULA, Operation.SUM}
+    for level in ("entidad", "area", "acp", "unidad"):
+        for name, window in places:
+            found = (figure for figure in book.select(name, window, level) if figure.operation in simple)
+            yield from (figure for figure in found if 0 < len(figure.operands) <= LONGEST_EXAMPLE)
+
+
+def applied_rules(book: Book, method: Metodo, *, id: str) -> Table:
+    """Each formula and derived rule of the method with numbers of this report, and the resulting grade."""
+    found = [figure for name in _ruled(method) for figure in _applications(book, name)]
+    heads = (
+        Column("Cifra"), Column("Con los números de esta corrida"), Column("Impreso", numeric=True),
+        Column("Calificación"),
+    )  # fmt: skip
+    rows = tuple(
+        TableRow((
+            book.figure_words(figure.id), working(book, figure).sentence, number(figure, unit=True),
+            _chip(figure.grade) if figure.grade else NO_GRADE,
+        ))
+        for figure in found
+    )  # fmt: skip
+    written = "".join(str(row.cells[1]) for row in rows)
+    notes = tuple(words for sign, words in SIGN_WORDS.items() if f"{sign}(" in written)
+    return Table(id, "Cada regla con números de esta corrida", heads, rows, notes, empty=NO_EXAMPLE)
+
+
+def _ruled(method: Metodo) -> tuple[str, ...]:
+    """The indicators with a formula or a derived rule, without repetition, in the order of the method's rules."""
+    return tuple(dict.fromkeys(_each_ruled(method)))
+
+
+def _each_ruled(method: Metodo) -> Iterator[str]:
+    if method.hoja is not None:
+        yield method.hoja.indicador
+    for name, item in method.indicadores.items():
+        if any(rule.formula for rule in item.reglas.values()):
+            yield name
+    if method.variacion is not None:
+        yield from (f"{name}{CHANGE}" for name in method.variacion.indicadores)
+    yield from (f"{item.indicador}{SHARE}" for item in method.participacion)
+    for projected in method.proyeccion:
+        yield from (f"{PROJECTED}{projected.indicador}{end}" for end in ("", "_desviacion", "_inferior", "_superior"))
+
+
+def _applications(book: Book, indicator: str) -> Iterator[Figure]:
+    """One figure for each operation that computes an indicator, the entity's if it has one."""
+    told: set[Operation] = set()
+    windows = dict.fromkeys((book.period.accumulated(), book.period, Period.parse(f"{book.period.year}-anual")))
+    # The entity's share of itself is always 100 %, so it is no useful example.
+    levels = APPLIED_LEVELS[1:] if indicator.endswith(SHARE) else APPLIED_LEVELS
+    for level in levels:
+        for window in windows:
+            first = first_of(book, indicator, window, level)
+            operation = book[first].operation if first else None
+            if operation in APPLIED and operation not in told:
+                told.add(operation)
+                yield book[first]
+
+
+def _operand_cells(book: Book, operand: Operand, *, weighed: bool) -> tuple[Cell, ...]:
+    if operand.figure:
+        part = book[operand.figure]
+        name = f"{part.name} ({book.indicator_name(part.indicator).lower()})" if operand.role != "parte" else part.name
+        cells: tuple[Cell, ...] = (name, number(part), value_cell(book.value_of(operand)))
+    else:
+        cells = (f"Constante del método ({operand.role})", NO_SCALE, value_cell(operand.constant))
+    if not weighed:
+        return cells
+    return (*cells, number(book[operand.weight]) if operand.weight else NO_SCALE)
+
+
+def _chip(grade: Grade) -> Chip:
+    return Chip(grade.light, grade.symbol, grade.rating)
+
+
+def _edge(edge: Decimal | None) -> Number | str:
+    """A band's limit; the highest band has no upper limit."""
+    return "sin límite" if edge is None else Number(number_es(edge), plain_text(edge))

@@ -1,0 +1,198 @@
+"""The method section, generated from the method file: description, formulas, indicators and cut-off dates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import PurePosixPath
+
+from markupsafe import Markup
+
+from helpers.base.display import date_es, lower_first, number_es, upper_first
+from helpers.base.exact import plain_text
+from helpers.base.periods import Period
+from helpers.base.present import present
+from helpers.figures.book import Book
+from helpers.figures.formulas.formula_pictures import formula_svg
+from helpers.settings.institution import Norma
+from helpers.settings.methods import Metodo
+from helpers.settings.params import Corrida
+from helpers.settings.rule_words import ROUNDING_WORDS, formula_words, kinds_words, one_of, rollup_words
+from helpers.views.elements.cells import Number
+from helpers.views.elements.grid import Column, Table, TableRow
+from helpers.views.elements.prose import Paragraph, paragraph
+
+FORMULA_HTML = (
+    '<p class="formula-nombre">{}</p>'
+    '<div class="formula bloque" data-latex="{}">{}<span class="palabras">{}</span></div>'
+)
+
+
+@dataclass(frozen=True)
+class Formulas:
+    """The formulas of a method: name, LaTeX and words; each is drawn with the words below."""
+
+    items: tuple[tuple[str, str, str], ...]
+
+    def _repr_html_(self) -> str:
+        return "\n".join(
+            Markup(FORMULA_HTML).format(name, latex, Markup(formula_svg(latex, display=True)), words)
+            for name, latex, words in self.items
+        )
+
+
+def formulas(method: Metodo) -> Formulas:
+    """Every formula of a method, one for each different definition of an indicator."""
+    symbols = {name: _symbol_latex(item.simbolo) for name, item in method.indicadores.items()}
+    symbols["trimestres"] = r"\mathrm{trimestres}"
+    found: dict[tuple[str, str], list[str]] = {}
+    for name, indicator in method.indicadores.items():
+        for kind, rule in indicator.reglas.items():
+            if rule.formula is not None:
+                found.setdefault((name, rule.expresion), []).append(kind)
+    return Formulas(tuple(_formula_item(method, symbols, name, kinds) for name, kinds in found.items()))
+
+
+def _symbol_latex(symbol: str) -> str:
+    """A symbol in upright type; one with a subscript is LaTeX already."""
+    return symbol if "_" in symbol else rf"\mathrm{{{symbol}}}"
+
+
+def _symbol_text(symbol: str) -> Markup:
+    """A symbol as HTML with its subscript."""
+    letter, _, below = symbol.replace("{", "").replace("}", "").partition("_")
+    return Markup("{}<sub>{}</sub>").format(letter, below) if below else Markup("{}").format(letter)
+
+
+def _formula_item(
+    method: Metodo, symbols: dict[str, str], key: tuple[str, str], kinds: Sequence[str]
+) -> tuple[str, str, str]:
+    name, expression = key
+    indicator = method.indicadores[name]
+    rule = next(rule for rule in indicator.reglas.values() if rule.expresion == expression)
+    formula = rule.formula
+    words = formula_words(method, rule)
+    only = ", donde no se informa" if rule.regla == "consolidar" else ""
+    heading = f"{indicator.nombre} ({kinds_words(kinds)}{only})"
+    return heading, f"{symbols[name]} = {present(formula).latex(symbols)}", f"{indicator.nombre} = {words}"
+
+
+def indicators_table(method: Metodo, *, id: str) -> Table:
+    """Every indicator with its symbol, unit, explanation and source."""
+    heads = tuple(Column(head) for head in ("Indicador", "Símbolo", "Unidad", "Qué dice", "Fuente"))
+    rows = tuple(
+        TableRow((item.nombre, _symbol_text(item.simbolo), item.unidad, item.explicacion, item.fuente))
+        for item in method.indicadores.values()
+    )
+    return Table(id, "Indicadores", heads, rows)
+
+
+def cutoffs_table(corrida: Corrida, *, id: str) -> Table:
+    """The cut-off date of the accounts for each window, with its source."""
+    rows = tuple(TableRow((code, date_es(cut.fecha), cut.fuente)) for code, cut in corrida.cortes.items())
+    return Table(id, "Fechas de corte", (Column("Periodo"), Column("Corte"), Column("Fuente")), rows)
+
+
+def method_text(book: Book, method: Metodo) -> Paragraph:
+    """The method's name, source and description, and its rounding (decimals, half up, at which step)."""
+    rounding = method.redondeo
+    decimals = Number(number_es(Decimal(rounding.decimales)), plain_text(rounding.decimales))
+    return paragraph(
+        book,
+        "**{{ nombre_metodo }}** (`{{ id }}`). Fuente: {{ fuente }}.\n\n{{ descripcion }}\n\n"
+        "**Redondeo:** a {{ decimales }} {{ palabra }}, mitad hacia arriba. {{ donde }}: {{ fuente_redondeo }}.",
+        nombre_metodo=method.nombre,
+        id=method.id,
+        fuente=method.fuente,
+        descripcion=method.descripcion,
+        decimales=decimals,
+        palabra="decimal" if rounding.decimales == 1 else "decimales",
+        donde=upper_first(ROUNDING_WORDS[rounding.donde]),
+        fuente_redondeo=rounding.fuente,
+    )
+
+
+def substitute_notes(book: Book, method: Metodo, indicator: str, period: Period) -> tuple[str, ...]:
+    """A note if an indicator is approximated because the table that the method requires is missing.
+
+    Returns
+    -------
+    tuple of str
+        One note, or none if the table is there or the method has no substitute.
+    """
+    rule = method.indicadores[indicator].rule(period)
+    kept = {PurePosixPath(name).stem for name in book.inputs} | ({"tareas"} if book.series else set())
+    if rule is None or not rule.a_falta_de or rule.a_falta_de in kept or rule.formula is None:
+        return ()
+    words = formula_words(method, rule)
+    name = method.indicadores[indicator].nombre
+    wanting = f"faltan los datos de {rule.a_falta_de} con que el método lo obtiene"
+    return (f"{name} acumulado: aproximado, {words}; {wanting}.",)
+
+
+def decisions(book: Book, method: Metodo) -> Paragraph:
+    """A list of the method file's decisions on points that its sources leave open."""
+    items = "{% for decision in decisiones %}- {{ decision }}\n{% endfor %}"
+    return paragraph(book, items, decisiones=method.decisiones)
+
+
+def explained(book: Book, method: Metodo, *, levels: Sequence[str] = (), indicators: Sequence[str] = ()) -> Paragraph:
+    """A list that explains some levels and indicators, to open a section.
+
+    Parameters
+    ----------
+    levels : sequence of str
+        Levels whose consolidation is explained.
+    indicators : sequence of str
+        Indicators whose meaning is explained; those that the method lacks are skipped.
+    """
+    physical = [
+        (f"Lo físico de {one_of(level)}", f"{rollup_words(level, plan)}.")
+        for level, plan in method.consolidacion.items()
+        if level in levels
+    ]
+    named = [
+        (method.indicadores[name].nombre, lower_first(method.indicadores[name].explicacion))
+        for name in indicators
+        if name in method.indicadores
+    ]
+    return paragraph(
+        book,
+        "{% for asunto, dicho in reglas %}- **{{ asunto }}:** {{ dicho }}\n{% endfor %}",
+        reglas=[*physical, *named],
+    )
+
+
+def norms_listed(norms: Iterable[Norma]) -> list[dict[str, str]]:
+    """Norms as rows of a listing: name with date and title, subject, and source."""
+    return [
+        {
+            "norma": ": ".join(filter(None, (_dated(norm), norm.titulo))),
+            "tema": upper_first(norm.tema),
+            "fuente": norm.fuente,
+        }
+        for norm in norms
+    ]
+
+
+def _dated(norm: Norma) -> str:
+    return f"{norm.sigla}, de {date_es(norm.fecha)}" if norm.fecha else norm.sigla
+
+
+def identity_text(book: Book) -> Paragraph:
+    """The institution's mission, vision, functions, principles and values, as far as its settings have them."""
+    names = {"Misión": book.identity.get("mision"), "Visión": book.identity.get("vision")}
+    written = [(label, text) for label, text in names.items() if text]
+    principles = list(book.identity.get("principios") or ())
+    return paragraph(
+        book,
+        "{% for etiqueta, dicho in escritas %}**{{ etiqueta }}.** {{ dicho }}\n\n{% endfor %}"
+        "{% if funciones %}**Funciones.**\n\n{% for una in funciones %}- {{ una }}.\n{% endfor %}\n\n{% endif %}"
+        "{% if principios %}**Principios.** {{ enumera(principios) }}.\n\n{% endif %}"
+        "{% if valores %}**Valores.** {{ enumera(valores) }}.\n\n{% endif %}",
+        escritas=written,
+        funciones=list(book.identity.get("funciones") or ()),
+        principios=principles,
+        valores=list(book.identity.get("valores") or ()),
+    )

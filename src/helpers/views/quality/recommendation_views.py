@@ -1,0 +1,74 @@
+"""Recommendations of earlier reports, those of the printed report, and the rules that drafted new ones."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from helpers.base.display import date_es, list_es
+from helpers.figures.book import Book
+from helpers.texts.conclusions.drafting_rules import Drafted
+from helpers.texts.conclusions.recommendations import (
+    Recommendation,
+    carried,
+    deadline,
+    is_open,
+    is_overdue,
+    own_recommendations,
+)
+from helpers.views.elements.cells import Cell, Chip, Missing
+from helpers.views.elements.grid import Column, Table, TableRow
+
+OVERDUE = Chip("rojo", "▼", "Vencida")
+OPEN, DONE = Chip("amarillo", "■", "En curso"), Chip("verde", "●", "Cumplida")
+NOT_SAID = Missing("Sin dato en la tabla recibida.")
+
+
+def carried_table(book: Book, cutoff: date, *, id: str, title: str) -> Table:
+    """The recommendations of earlier reports at the cut-off date: overdue, then open, then completed."""
+    rows = sorted(carried(book, cutoff), key=lambda row: (not is_overdue(row, cutoff), not is_open(row)))
+    backed = any(row.get("fuente") for row in rows)
+    more = ("Fuente",) if backed else ()
+    heads = ("N.º", "Recomendación", "Responsable", "Plazo", "Estado al corte", "Seguimiento", *more)
+    note = f"Vencida: sigue abierta y su plazo terminó antes del {date_es(cutoff)}, fecha de corte de este informe."
+    shown = tuple(
+        TableRow((*_cells(row, cutoff), *((row.get("fuente") or NOT_SAID,) if backed else ()))) for row in rows
+    )
+    empty = "No hay recomendaciones de informes anteriores."
+    return Table(id, title, tuple(map(Column, heads)), shown, (note,) if shown else (), empty=empty)
+
+
+def _cells(row: Recommendation, cutoff: date) -> tuple[Cell, ...]:
+    due = deadline(row)
+    said = row.get("plazo", "")
+    state = OVERDUE if is_overdue(row, cutoff) else OPEN if is_open(row) else DONE
+    return (
+        row["id"],
+        row["texto"],
+        row.get("responsable") or NOT_SAID,
+        date_es(due) if due and len(said) <= len("2024-06-30") else said or NOT_SAID,
+        state,
+        row.get("seguimiento") or NOT_SAID,
+    )
+
+
+def own_table(book: Book, *, id: str, title: str) -> Table:
+    """The recommendations of the period's printed report, with the fields that it states."""
+    rows = own_recommendations(book)
+    told = [field for field in OWN_FIELDS if any(row.get(field) for row in rows)]
+    untold = [OWN_FIELDS[field].lower() for field in OWN_FIELDS if field not in told]
+    heads = tuple(map(Column, ("N.º", "Recomendación", *(OWN_FIELDS[field] for field in told))))
+    shown = tuple(TableRow((row["id"], row["texto"], *(row.get(field) or NOT_SAID for field in told))) for row in rows)
+    notes = ["El contenido es el del informe impreso; la redacción es de este libro."]
+    notes += [f"De ninguna constan en los datos de este libro: {list_es(untold)}."] if untold else []
+    return Table(id, title, heads, shown, tuple(notes))
+
+
+OWN_FIELDS = {"responsable": "Responsable", "plazo": "Plazo", "estado": "Estado", "fuente": "Dónde está"}
+"""Optional fields of a printed report's recommendations, with their headings."""
+
+
+def rules_table(drafted: Sequence[Drafted], *, id: str, title: str) -> Table:
+    """Each drafted paragraph before its figures are filled in, with the rule that drafted it and the rule's purpose."""
+    rows = tuple(TableRow((one.rule.key, one.rule.promise, one.text)) for one in drafted)
+    return Table(id, title, tuple(map(Column, ("Regla", "Qué hace", "Lo que redactó"))), rows)

@@ -1,0 +1,183 @@
+"""Sentences for the summary: number of findings, inconsistent inputs, and figures published with another value."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from decimal import Decimal
+
+from markupsafe import Markup
+
+from helpers.base.display import date_es, list_es, lower_first, number_es, with_unit
+from helpers.base.exact import round_half_up
+from helpers.figures.book import Book
+from helpers.figures.figure import Figure, figure_id
+from helpers.figures.findings import Finding, Reconciled, Severity, count_by_severity
+from helpers.figures.replay import PARTS_SUFFIX, with_mean_of_parts
+from helpers.settings.params import Corrida
+from helpers.views.elements.cells import Number
+from helpers.views.elements.prose import Paragraph, paragraph
+from helpers.views.quality.audit_views import SHOWN_BY_SECTION
+
+OUTSIDE = "REP-PARTES"
+"""Rule on reported values; its findings have a cause if no mean of the parts can give the reported value."""
+NOUNS = {
+    Severity.ERROR: ("error", "errores"),
+    Severity.WARNING: ("advertencia", "advertencias"),
+    Severity.NOTE: ("nota", "notas"),
+}
+
+
+def findings_sentence(
+    book: Book, findings: Sequence[Finding], *, told_in: str = "", sections: Collection[str] = ()
+) -> Paragraph:
+    """A sentence with the number of findings by severity, their origin, and the sections that print them.
+
+    Parameters
+    ----------
+    told_in : str
+        Id of the section with all findings; empty if the report has none.
+    sections : collection of str
+        Names of the report's sections, some of which print the findings of their own subject.
+    """
+    counts = count_by_severity(findings)
+    own = [item for item in findings if not item.veredicto]
+    return paragraph(
+        book,
+        "**Hallazgos:** {{ cuantos }}. {% if cotejo and propios %}{{ cuenta(cotejo) }} salen de cotejar lo publicado "
+        "antes y {{ cuenta(propios) }}, de las demás reglas. {% endif %}"
+        "{% if seccion %}Están en la {{ ref(seccion) }}{% if aparte %}; los de su tema, en "
+        "{% for otra in aparte %}la {{ ref(otra) }}"
+        "{% if not loop.last %}{{ ' y ' if loop.revindex == 2 else ', ' }}{% endif %}{% endfor %}{% endif %}; la"
+        "{% else %}La{% endif %} lista completa, en `hallazgos.csv`.",
+        cuantos=severities_words(counts),
+        cotejo=[item for item in findings if item.veredicto],
+        propios=own,
+        seccion=told_in,
+        aparte=[f"sec-{name}" for name in sections_with_own(own, sections)],
+    )
+
+
+def severities_words(counts: Mapping[Severity, int]) -> Markup:
+    """`0 errores, 1 advertencia y 2 notas`, with the counts as HTML numbers."""
+    said = [Markup("{} {}").format(_count(counts[kind]), NOUNS[kind][counts[kind] != 1]) for kind in Severity]
+    return Markup(list_es([str(piece) for piece in said]))
+
+
+def sections_with_own(findings: Sequence[Finding], sections: Collection[str]) -> tuple[str, ...]:
+    """The sections of a report that print findings of their own subject, in the report's order."""
+    return tuple(
+        name
+        for name in sections
+        if any(item.codigo.startswith(SHOWN_BY_SECTION.get(name, ("—",))) for item in findings)
+    )
+
+
+def impossible_inputs(
+    book: Book, findings: Sequence[Finding], headline: Sequence[str], *, told_in: str = ""
+) -> Paragraph:
+    """A sentence on the reported value outside the range of its parts that changes the headline figures most.
+
+    It states the headline figures that the mean of the parts would give.
+
+    Parameters
+    ----------
+    headline : sequence of str
+        Ids of the institution's headline figures.
+    told_in : str
+        Id of the section with all such values; empty if the report has none.
+
+    Returns
+    -------
+    Paragraph
+        Empty if no such value changes a headline figure.
+    """
+    moves = [(one, _move(book, one, headline)) for one in outside_parts(book, findings)]
+    moving = [one for one, move in sorted(moves, key=lambda pair: -pair[1]) if move]
+    return paragraph(
+        book,
+        "{% if dato %}**Dato inconsistente:** {{ quien }} informó {{ cifra(dato) }} de {{ que }}, fuera del "
+        "rango de sus partes, que promedian {{ cifra(partes) }}. Con ese promedio, {% for titular in mueve %}"
+        "{{ titular.nombre }} de la entidad sería {{ con_partes(titular.id, dato) }} y no {{ cifra(titular.id) }}"
+        "{% if not loop.last %}; {% endif %}{% endfor %}{% if otros %}; hay {{ cuenta(otros) }} más así{% endif %}"
+        "{% if seccion %} ({{ ref(seccion) }}){% endif %}.{% endif %}",
+        otros=moving[1:],
+        seccion=told_in,
+        **(_inconsistency(book, moving[0], headline) if moving else {"dato": ""}),
+    )
+
+
+def outside_parts(book: Book, findings: Sequence[Finding]) -> tuple[Figure, ...]:
+    """The reported figures that no mean of their parts can give, according to the findings."""
+    return tuple(book[item.elemento] for item in findings if item.codigo == OUTSIDE and item.causa)
+
+
+def _move(book: Book, reported: Figure, headline: Sequence[str]) -> Decimal:
+    """Sum of the changes in the printed headline figures if a reported figure were the mean of its parts."""
+    return sum((abs(_would_be(book, one, reported) - one.rounded) for one in _headlines(book, headline)), Decimal(0))
+
+
+def _would_be(book: Book, figure: Figure, reported: Figure) -> Decimal:
+    return round_half_up(with_mean_of_parts(book, figure.id, reported.id), figure.decimals)
+
+
+def _headlines(book: Book, headline: Sequence[str]) -> list[Figure]:
+    return [book[name] for name in headline if name in book.figures]
+
+
+def _inconsistency(book: Book, reported: Figure, headline: Sequence[str]) -> dict[str, object]:
+    moved = [one for one in _headlines(book, headline) if _would_be(book, one, reported) != one.rounded]
+    return {
+        "dato": reported.id,
+        "quien": f"«{reported.name}» ({reported.level})",
+        "que": _short_name(book, reported),
+        "partes": figure_id(reported.indicator + PARTS_SUFFIX, reported.period, reported.level, reported.code),
+        "mueve": [{"id": one.id, "nombre": _short_name(book, one)} for one in moved],
+    }
+
+
+def published_otherwise(book: Book, items: Sequence[Reconciled], *, told_in: str = "") -> Paragraph:
+    """A sentence on the figures that an earlier document printed with another value, each once.
+
+    Parameters
+    ----------
+    told_in : str
+        Id of the section with the causes; empty if the report has none.
+    """
+    printed = {(item.id, item.publicado): item for item in items if item.id in book.figures}
+    pieces = [
+        {"nombre": _short_name(book, book[item.id]), "impreso": _printed(book, item), "id": item.id}
+        for item in printed.values()
+    ]
+    return paragraph(
+        book,
+        "{% if cifras %}**Publicado con otro valor:** {% for cifra_impresa in cifras %}de {{ cifra_impresa.nombre }}, "
+        "el informe anterior consigna {{ cifra_impresa.impreso }} y el recálculo da {{ cifra(cifra_impresa.id) }}"
+        "{% if not loop.last %}; {% endif %}{% endfor %}. "
+        "{% if seccion %}La causa de cada diferencia está en la {{ ref(seccion) }}.{% endif %}{% endif %}",
+        cifras=pieces,
+        seccion=told_in,
+    )
+
+
+def missing_reports(book: Book, corrida: Corrida) -> Paragraph:
+    """A sentence on each budget table without a report at the cut-off date, with the reason in the parameters."""
+    return paragraph(
+        book,
+        "{% for tabla, motivo in sin %}**Sin reporte de {{ tabla }} al {{ dia }}:** {{ motivo }}"
+        "{% if not loop.last %}\n\n{% endif %}{% endfor %}",
+        sin=list(corrida.sin_corte.items()),
+        dia=date_es(corrida.cutoff(corrida.period)),
+    )
+
+
+def _short_name(book: Book, figure: Figure) -> str:
+    return f"{lower_first(book.indicator_name(figure.indicator))} {figure.period.window}"
+
+
+def _printed(book: Book, item: Reconciled) -> Number:
+    """The value printed in an earlier document, with the figure's unit."""
+    return Number(with_unit(Decimal(item.publicado), book[item.id].unit), item.publicado)
+
+
+def _count(count: int) -> Number:
+    return Number(number_es(Decimal(count)), str(count))

@@ -1,0 +1,50 @@
+"""Hashes: the published test vectors, pieces, and one text for the same data."""
+
+import hashlib
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from helpers.base.system.digest import CHUNK, data_sha256, file_sha256, text_sha256
+
+EMPTY = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+ABC = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+
+PLAIN = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=8),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=4), inner, max_size=4),
+    max_leaves=12,
+)
+
+
+def test_the_vectors_of_the_standard(tmp_path):
+    for text, digest in (("", EMPTY), ("abc", ABC)):
+        path = tmp_path / "archivo"
+        path.write_bytes(text.encode())
+        assert file_sha256(path) == text_sha256(text) == digest
+
+
+def test_a_file_longer_than_one_piece(tmp_path):
+    content = bytes(range(256)) * (CHUNK // 256) + b"y el resto"
+    path = tmp_path / "archivo"
+    path.write_bytes(content)
+    assert file_sha256(path) == hashlib.sha256(content).hexdigest()
+
+
+def test_text_is_hashed_as_utf8():
+    assert text_sha256("gestión") == hashlib.sha256("gestión".encode()).hexdigest()
+
+
+def test_the_order_of_keys_does_not_count_and_that_of_lists_does():
+    assert data_sha256({"acp": "1", "area": "VRE"}) == data_sha256({"area": "VRE", "acp": "1"})
+    assert data_sha256(["1", "2"]) != data_sha256(["2", "1"])
+
+
+def test_a_code_is_not_a_number():
+    assert data_sha256({"cat_prog": "007"}) != data_sha256({"cat_prog": 7})
+
+
+@given(PLAIN)
+def test_the_same_data_has_one_hash(data):
+    assert data_sha256(data) == data_sha256(data)
+    assert len(data_sha256(data)) == 64

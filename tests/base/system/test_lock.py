@@ -1,0 +1,68 @@
+"""One process at a time, and no lock that outlives its holder."""
+
+import subprocess
+import sys
+from functools import partial
+
+import pytest
+
+from helpers.base.system.lock import is_held, locked
+from helpers.run.report.run_problems import Busy
+
+HOLD = """
+import sys
+from pathlib import Path
+from helpers.base.errors import UsageError
+from helpers.base.system.lock import locked
+with locked(Path(sys.argv[1]), UsageError):
+    print("held", flush=True)
+    sys.stdin.read()
+"""
+
+
+@pytest.fixture
+def path(tmp_path):
+    return tmp_path / "2024-T2.bloqueo"
+
+
+@pytest.fixture
+def holder(path):
+    """Another process that holds the lock until it is killed."""
+    with subprocess.Popen(
+        [sys.executable, "-c", HOLD, str(path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout.readline() == "held\n"
+        yield process
+        process.kill()
+
+
+def test_the_second_is_refused_and_told_who_is_first(path, holder):
+    with (
+        pytest.raises(Busy, match=rf"output/x \(proceso {holder.pid} en .*--salida"),
+        locked(path, partial(Busy, "output/x")),
+    ):
+        pass
+    assert is_held(path)
+
+
+def test_a_killed_run_leaves_no_lock(path, holder):
+    holder.kill()
+    holder.wait()
+    assert path.exists()
+    assert not is_held(path)
+    with locked(path, partial(Busy, "output/x")) as left_by:
+        assert left_by.startswith(f"proceso {holder.pid} en ")
+
+
+def test_the_file_goes_with_the_lock(path):
+    with locked(path, partial(Busy, "output/x")) as left_by:
+        assert left_by == ""
+        assert path.exists()
+    assert not path.exists()
+
+
+def test_it_is_let_go_after_a_failure(path):
+    with pytest.raises(KeyError), locked(path, partial(Busy, "output/x")):
+        raise KeyError
+    assert not path.exists()
+    assert not is_held(path)

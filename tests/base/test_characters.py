@@ -1,0 +1,72 @@
+"""Characters of outside texts: refused, printed otherwise or left alone; the fonts decide which can be printed."""
+
+import unicodedata
+import xml.sax.saxutils
+from pathlib import Path
+
+import matplotlib
+import pytest
+from fontTools.ttLib import TTFont
+from hypothesis import given
+from hypothesis import strategies as st
+from lxml import etree
+
+from helpers.base.characters import BLANKS, GLYPHS, is_plain, strange_in, visible
+from helpers.outputs.browser.page_style import FACES
+
+ROOT = Path(__file__).resolve().parents[2]
+FONTS = ROOT / "src/helpers/outputs/fonts"
+CHART_FONTS = ROOT / "src/helpers/views/charts/fonts"
+
+
+def glyphs_of(path: Path) -> set[str]:
+    return {chr(code) for code in TTFont(path).getBestCmap()}
+
+
+def test_the_list_of_glyphs_is_that_of_the_bundled_fonts():
+    of_page = set().union(*(glyphs_of(FONTS / file) for *_, file in FACES))
+    assert of_page == GLYPHS
+    dejavu = Path(matplotlib.get_data_path()) / "fonts/ttf/DejaVuSans.ttf"
+    assert glyphs_of(CHART_FONTS / "libro-sans-400.ttf") | glyphs_of(dejavu) >= GLYPHS
+
+
+@pytest.mark.parametrize(
+    ("text", "printed", "names"),
+    [
+        ("a\ufffeb", "a[U+FFFE]b", ["U+FFFE (código sin carácter)"]),
+        ("a\x01b", "a[U+0001]b", ["U+0001 (carácter de control)"]),
+        ("a\ud83db", "a[U+D83D]b", ["U+D83D (mitad de un carácter)"]),
+        ("a\u202eb", "a[U+202E]b", ["U+202E (cambio forzado de derecha a izquierda)"]),
+        ("a_x0001_b", "a[x0001]b", ["«x0001», con guion bajo a cada lado, que es como Excel escribe U+0001"]),
+        ("Meta 🎯", "Meta [U+1F3AF]", ["U+1F3AF (DIRECT HIT)"]),
+        ("Karlovič", "Karlovic", ["U+010D (LATIN SMALL LETTER C WITH CARON)"]),
+        ("co\ufb01nanciado", "cofinanciado", ["U+FB01 (LATIN SMALL LIGATURE FI)"]),
+        ("_x00\u200d01_", "[x0001]", ["U+200D (ZERO WIDTH JOINER)"]),
+        ("uno\u200ddos", "unodos", ["U+200D (ZERO WIDTH JOINER)"]),
+        ("\uf0b7 viñeta", "• viñeta", ["U+F0B7 (de uso privado)"]),
+    ],
+)
+def test_what_is_strange_is_named_and_printed_otherwise(text, printed, names):
+    assert visible(text) == printed
+    assert [piece.called for piece in strange_in(text)] == names
+    assert not is_plain(text)
+
+
+@pytest.mark.parametrize("text", ["Ñuflo de Chávez", "ñe'ẽ, g̃uarani, ỹ", "1\u202f234", "«12,5» ≥ 3 – ★ ✔ ▪", "línea\nde\tdos", "_x12_"])
+def test_what_people_write_here_is_left_alone(text):
+    """Guaraní too: its letters are printed from a letter and its tilde."""
+    assert is_plain(text)
+    assert visible(text) == text
+
+
+@given(st.text(st.characters(), max_size=30))
+def test_what_is_printed_can_stand_in_xml_and_has_its_glyphs(text):
+    printed = visible(text)
+    assert is_plain(printed)
+    assert all(letter in GLYPHS | BLANKS or set(unicodedata.normalize("NFD", letter)) <= GLYPHS for letter in printed)
+    etree.fromstring(f"<a>{xml.sax.saxutils.escape(printed)}</a>")
+
+
+@given(st.text(st.characters(), max_size=30))
+def test_a_text_is_changed_only_where_something_strange_is_told(text):
+    assert (visible(text) != text) == bool(strange_in(text))

@@ -1,0 +1,132 @@
+"""es-BO text: the digits of a number never change on their way to the page."""
+
+from datetime import date
+from decimal import Context, Decimal, localcontext
+
+import pytest
+from babel.numbers import format_decimal
+from hypothesis import given
+from hypothesis import strategies as st
+
+from helpers.base.display import LOCALE, MINUS, date_es, list_es, number_es, unit_heading, with_unit
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        ("0", "0"),
+        ("0.00", "0,00"),
+        ("-0.00", "0,00"),
+        ("92.16", "92,16"),
+        ("87.65", "87,65"),
+        ("0.125", "0,125"),
+        ("100.00", "100,00"),
+        ("1234", "1.234"),
+        ("1234.5", "1.234,5"),
+        ("355202151.00", "355.202.151,00"),
+        ("-1.72", "−1,72"),
+        ("-1234567.80", "−1.234.567,80"),
+        ("1E+3", "1.000"),
+    ],
+)
+def test_numbers(value, text):
+    assert number_es(Decimal(value)) == text
+
+
+@given(st.decimals(allow_nan=False, allow_infinity=False, min_value=-(10**30), max_value=10**30))
+def test_numbers_are_grouped_as_babel_groups_them(value):
+    places = max(0, -int(value.as_tuple().exponent))
+    with localcontext(Context(prec=1000)):
+        text = format_decimal(abs(value), f"#,##0.{'0' * places}" if places else "#,##0", LOCALE)
+    assert number_es(value) == (f"{MINUS}{text}" if value < 0 else text)
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "text"),
+    [
+        ("92.16", "%", "92,16\u00a0%"),
+        ("-1.72", "%", "−1,72\u00a0%"),
+        ("1234.56", "Bs", "Bs\u00a01.234,56"),
+        ("-1234.56", "Bs", "Bs\u00a0−1.234,56"),
+        ("1.50", "puntos", "1,50\u00a0puntos"),
+        ("1564", "actividades", "1.564"),
+    ],
+)
+def test_units(value, unit, text):
+    assert with_unit(Decimal(value), unit) == text
+
+
+def test_a_count_has_no_unit_in_its_heading():
+    assert [unit_heading(unit) for unit in ("%", "Bs", "puntos", "tareas")] == ["(%)", "(Bs)", "(puntos)", ""]
+
+
+DECIMALS = st.builds(
+    lambda sign, digits, places: Decimal((sign, tuple(map(int, str(digits))), -places)),
+    st.integers(0, 1),
+    st.integers(0, 10**45),
+    st.integers(0, 12),
+)
+
+
+@given(DECIMALS)
+def test_no_digit_changes(value):
+    shown = number_es(value).replace("−", "-").replace(".", "").replace(",", ".")
+    assert format(Decimal(shown), "f") == format(value if value else abs(value), "f")
+
+
+@given(DECIMALS)
+def test_thousands_are_set_off_in_threes(value):
+    head, *rest = number_es(abs(value)).split(",")[0].split(".")
+    assert 1 <= len(head) <= 3
+    assert all(len(group) == 3 for group in rest)
+
+
+@pytest.mark.parametrize("value", [0.1, float("nan")])
+def test_a_float_is_refused(value):
+    with pytest.raises(TypeError):
+        number_es(value)
+
+
+@pytest.mark.parametrize("value", ["NaN", "Infinity"])
+def test_what_is_no_number_is_refused(value):
+    with pytest.raises(ValueError):
+        number_es(Decimal(value))
+
+
+@pytest.mark.parametrize(
+    ("day", "text"),
+    [(date(2024, 6, 30), "30 de junio de 2024"), (date(2020, 9, 1), "1 de septiembre de 2020")],
+)
+def test_dates(day, text):
+    assert date_es(day) == text
+
+
+@pytest.mark.parametrize(
+    ("items", "text"),
+    [
+        ([], ""),
+        (["a"], "a"),
+        (["a", "b"], "a y b"),
+        (["a", "b", "c"], "a, b y c"),
+        (["Perú", "Irán"], "Perú e Irán"),
+        (["padres", "hijas"], "padres e hijas"),
+        (["agua", "hielo"], "agua y hielo"),
+        (["Irán", "Cuba"], "Irán y Cuba"),
+        (["planes", "índices"], "planes e índices"),
+    ],
+)
+def test_lists(items, text):
+    assert list_es(items) == text
+
+
+@pytest.mark.parametrize(
+    ("items", "text"),
+    [
+        (["a"], "a"),
+        (["siete", "ocho"], "siete u ocho"),
+        (["«ejecucion»", "«otra»"], "«ejecucion» u «otra»"),
+        (["a", "b", "c"], "a, b o c"),
+    ],
+)
+def test_lists_of_which_one_is_enough(items, text):
+    assert list_es(items, any_of=True) == text

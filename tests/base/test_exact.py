@@ -1,0 +1,187 @@
+"""Exact numbers: half up on fractions, full-precision text, and no binary float anywhere."""
+
+import re
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Context, Decimal
+from fractions import Fraction
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from helpers.base.exact import (
+    FULL_PRECISION,
+    ROOT_DIGITS,
+    exact,
+    is_terminating,
+    plain_text,
+    round_half_up,
+    square_root,
+    truncate,
+)
+
+WIDE = Context(prec=400)
+DECIMALS = st.integers(min_value=0, max_value=8)
+TERMINATING = st.decimals(
+    allow_nan=False, allow_infinity=False, min_value=-(10**15), max_value=10**15, places=9
+)
+FRACTIONS = st.fractions(max_denominator=10**6)
+
+
+@pytest.mark.parametrize(
+    ("value", "printed"),
+    [
+        ("23.525", "23.53"),  # 94.10 / 4, action 1 of MRE in the second quarter of 2024
+        ("23.5249999", "23.52"),
+        ("-1.715", "-1.72"),
+        ("-1.714", "-1.71"),
+        ("-0.004", "0.00"),
+        ("0.005", "0.01"),
+        ("99.995", "100.00"),
+        ("7", "7.00"),
+        ("0", "0.00"),
+    ],
+)
+def test_half_goes_away_from_zero(value, printed):
+    assert str(round_half_up(exact(value), 2)) == printed
+
+
+def test_two_thirds_of_a_unit_are_rounded_from_the_fraction_itself():
+    assert str(round_half_up(Fraction(200, 3), 2)) == "66.67"
+    assert str(round_half_up(Fraction(100, 3), 0)) == "33"
+
+
+def test_rounding_to_thousands():
+    """Negative decimals are powers of ten."""
+    assert round_half_up(Fraction(1500), -3) == 2000
+    assert truncate(Fraction(1999), -3) == 1000
+    assert plain_text(round_half_up(Fraction(1500), -3)) == "2000"
+
+
+@given(TERMINATING, DECIMALS)
+@example(Decimal("-0.5"), 0)
+@example(Decimal("2.5"), 0)
+def test_half_up_is_that_of_the_decimal_module(value, decimals):
+    expected = value.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP, context=WIDE)
+    rounded = round_half_up(exact(value), decimals)
+    assert rounded == expected
+    assert rounded.as_tuple().exponent == -decimals
+
+
+@given(FRACTIONS, DECIMALS)
+@example(Fraction(-1, 6), 0)
+def test_half_up_is_the_nearest_step_and_the_farther_from_zero_of_two(value, decimals):
+    """Tried by walking along the steps around the value, as one would on a ruler."""
+    step = Fraction(1, 10**decimals)
+    start = int(value / step) - 2
+    steps = [(start + place) * step for place in range(5)]
+    expected = min(steps, key=lambda candidate: (abs(candidate - value), -abs(candidate)))
+    assert exact(round_half_up(value, decimals)) == expected
+
+
+@given(FRACTIONS, DECIMALS)
+def test_a_rounded_value_stays(value, decimals):
+    once = round_half_up(value, decimals)
+    assert round_half_up(exact(once), decimals) == once
+    assert str(round_half_up(exact(once), decimals)) == str(once)
+
+
+@given(FRACTIONS, DECIMALS)
+def test_rounding_is_the_same_on_both_sides_of_zero(value, decimals):
+    assert round_half_up(-value, decimals) == -round_half_up(value, decimals)
+
+
+@given(FRACTIONS, DECIMALS)
+def test_zero_has_no_sign(value, decimals):
+    for short in (round_half_up(value, decimals), truncate(value, decimals)):
+        assert short != 0 or not short.is_signed()
+
+
+@given(TERMINATING, DECIMALS)
+def test_cutting_is_that_of_the_decimal_module(value, decimals):
+    expected = value.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_DOWN, context=WIDE)
+    assert truncate(exact(value), decimals) == expected
+
+
+@given(TERMINATING)
+def test_a_decimal_survives_being_written(value):
+    fraction = exact(value)
+    assert is_terminating(fraction)
+    assert exact(plain_text(fraction)) == fraction
+
+
+@given(st.fractions())
+@example(Fraction(1, 2**80))
+@example(Fraction(10**40))
+def test_text_has_digits_a_sign_and_one_point_only(value):
+    assert re.fullmatch(r"-?\d+(\.\d+)?", plain_text(value))
+
+
+@given(FRACTIONS.filter(lambda value: not is_terminating(value)))
+def test_an_endless_expansion_is_written_to_34_digits(value):
+    text = plain_text(value)
+    digits = text.lstrip("-").replace(".", "").lstrip("0")
+    assert len(digits) == FULL_PRECISION
+    last_place = Fraction(1, 10 ** len(text.partition(".")[2]))
+    assert abs(exact(text) - value) <= last_place / 2
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (Fraction(8, 3), "2." + "6" * 32 + "7"),
+        (Fraction(1, 8), "0.125"),
+        (Fraction(-5), "-5"),
+        (Fraction(0), "0"),
+        (Decimal("92.10"), "92.10"),
+        (Decimal("1E+3"), "1000"),
+        (Decimal("1E-9"), "0.000000001"),
+        (12, "12"),
+    ],
+)
+def test_texts(value, text):
+    assert plain_text(value) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "ends"), [("1/3", False), ("1/7", False), ("1/8", True), ("3/40", True), ("6", True)]
+)
+def test_which_expansions_end(value, ends):
+    assert is_terminating(Fraction(value)) is ends
+
+
+@pytest.mark.parametrize("value", [23.525, 0.1, float("nan")])
+def test_a_float_is_refused(value):
+    with pytest.raises(TypeError, match="float"):
+        exact(value)
+
+
+@pytest.mark.parametrize(
+    ("value", "same"), [("92.16", Fraction(9216, 100)), ("1/3", Fraction(1, 3)), (7, Fraction(7))]
+)
+def test_what_counts_as_exact(value, same):
+    assert exact(value) == same
+
+
+@given(st.integers(1, 10**6), st.integers(0, 6))
+def test_the_root_of_a_square_is_what_was_squared(number, decimals):
+    side = Fraction(number, 10**decimals)
+    assert square_root(side * side) == side
+
+
+@given(st.fractions(min_value=0, max_value=10**9, max_denominator=10**6))
+def test_a_root_is_between_its_neighbours_of_forty_digits(value):
+    """The square of what is one unit of the fortieth digit below is less than the value, and of one above more."""
+    root = square_root(value)
+    unit = root / 10 ** (ROOT_DIGITS - 1)
+    assert (root - unit) ** 2 <= value <= (root + unit) ** 2
+
+
+def test_a_root_that_does_not_end():
+    """2 to forty digits, as every table of roots has it."""
+    assert plain_text(square_root(Fraction(2)) * 10**39) == "1414213562373095048801688724209698078570"
+
+
+def test_no_root_of_a_negative_number():
+    with pytest.raises(ArithmeticError, match="-1"):
+        square_root(Fraction(-1))
+    assert square_root(Fraction(0)) == 0

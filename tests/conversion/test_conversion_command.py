@@ -1,0 +1,67 @@
+"""What the command of every conversion does: makes what data/ holds, tells what is not, and names a missing source."""
+
+from pathlib import Path
+
+import pytest
+from transcribed import ROOT, copy_of, counted_rows
+
+from tools.conversion import mre_2021, mre_2024, segip_2024
+from tools.conversion.command import Conversion, write
+from tools.conversion.segip_2020 import convert as segip_2020
+
+CONVERSIONS = {
+    "mre 2021": mre_2021.CONVERSION,
+    "mre 2024": mre_2024.CONVERSION,
+    "segip 2020": segip_2020.CONVERSION,
+    "segip 2024": segip_2024.CONVERSION,
+}
+EACH = pytest.mark.parametrize("conversion", CONVERSIONS.values(), ids=CONVERSIONS)
+
+
+@EACH
+def test_data_is_what_the_conversion_makes(tmp_path: Path, conversion: Conversion):
+    tables = conversion.tables(ROOT / conversion.source)
+    write(tables, tmp_path)
+    for table in tables:
+        assert (tmp_path / table.path).read_bytes() == (ROOT / conversion.target / table.path).read_bytes(), table.path
+
+
+@EACH
+def test_check_passes_on_the_tree(conversion: Conversion):
+    assert conversion.main(["--check", "--root", str(ROOT)]) == 0
+
+
+@EACH
+def test_readme_counts_the_rows_of_every_table(conversion: Conversion):
+    tables = conversion.tables(ROOT / conversion.source)
+    counted = counted_rows(ROOT / conversion.target / "README.md")
+    assert counted == {table.path: len(table.lines) for table in tables}
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "removed"),
+    [
+        ("mre 2024", b"16083.69", b"16083.70", "T2/metas.csv"),
+        ("segip 2020", b"56616.40", b"56616.41", "anual/publicado.csv"),
+    ],
+)
+def test_check_names_what_differs_and_writes_nothing(tmp_path, capsys, name, old, new, removed):
+    conversion = CONVERSIONS[name]
+    root = copy_of(conversion, tmp_path)
+    touched, gone = root / conversion.target / "gastos.csv", root / conversion.target / removed
+    touched.write_bytes(touched.read_bytes().replace(old, new))
+    gone.unlink()
+    before = touched.read_bytes()
+    assert conversion.main(["--check", "--root", str(root)]) == 1
+    said = capsys.readouterr().out
+    assert said.splitlines() == ["gastos.csv: no es lo que produce la conversión", f"{removed}: falta"]
+    assert (gone.exists(), touched.read_bytes()) == (False, before)
+
+
+@pytest.mark.parametrize(("name", "file"), [("mre 2024", "mensual.csv"), ("segip 2020", "recursos.csv")])
+def test_a_missing_table_is_named_on_the_command_line(tmp_path, capsys, name, file):
+    conversion = CONVERSIONS[name]
+    root = copy_of(conversion, tmp_path)
+    (root / conversion.source / file).unlink()
+    assert conversion.main(["--root", str(root)]) == 1
+    assert f"{file}: no está en" in capsys.readouterr().err

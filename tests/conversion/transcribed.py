@@ -1,0 +1,56 @@
+"""What every conversion is held to: its transcription, what lies in data/, and a copy of both to break things in."""
+
+import csv
+import hashlib
+import re
+import shutil
+from collections.abc import Iterable
+from pathlib import Path
+
+import pytest
+
+from tools.conversion.command import Conversion
+from tools.conversion.source import ConversionError
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def read(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as stream:
+        return list(csv.DictReader(stream))
+
+
+def digest_of(folder: Path, paths: Iterable[Path]) -> str:
+    """SHA-256 of files with their names from a folder."""
+    digest = hashlib.sha256()
+    for path in sorted(paths):
+        digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()
+
+
+def values_in(path: Path, where: dict[str, str], column: str) -> list[str]:
+    """What a column holds in the rows of a table that are so and so."""
+    return [row[column] for row in read(path) if where.items() <= row.items()]
+
+
+def counted_rows(readme: Path) -> dict[str, int]:
+    """How many rows each table has, as the README beside it says."""
+    rows = re.findall(r"^\| `([\w/]+\.csv)` \| (\d+) \|", readme.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    return {path: int(count) for path, count in rows}
+
+
+def copy_of(conversion: Conversion, folder: Path) -> Path:
+    """A root of its own with one institution's data."""
+    institution = Path(*Path(conversion.source).parts[:2])
+    shutil.copytree(ROOT / institution, folder / institution)
+    return folder
+
+
+def check_refuses(conversion: Conversion, root: Path, file: str, change: tuple[str, str], message: str) -> None:
+    """A transcription with a text changed is refused with a message."""
+    path = root / conversion.source / file
+    text = path.read_text(encoding="utf-8")
+    assert change[0] in text
+    path.write_text(text.replace(*change), encoding="utf-8")
+    with pytest.raises(ConversionError, match=message):
+        conversion.tables(root / conversion.source)

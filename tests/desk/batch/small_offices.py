@@ -1,0 +1,141 @@
+"""Small offices, each with one run of two short sections: a workbook whose reports are made in seconds."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import nbformat
+from builders import ROOT
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+
+METHOD = "mre-2024"
+ENTITY = "codigo: {code}\nnombre: Oficina {name}\nsigla: {code}\nsintetica: true\n"
+RUN = """\
+entidad: {office}
+periodo: 2024-T2
+metodo: mre-2024
+titulo: Seguimiento de la oficina
+estado: borrador
+cortes: {{2024-T2: {{fecha: 2024-06-30, fuente: reporte de prueba}}}}
+tablas: [estructura, acciones, versiones, tareas, ejecucion, gastos]
+secciones: [primera, segunda]
+"""
+TABLES = {
+    "estructura.csv": """\
+codigo,nombre,nivel,padre,sigla,clase,acp,orden
+{code},Oficina {name},entidad,,{code},,,1
+U1,Unidad Primera,unidad,{code},U1,,1,2
+""",
+    "acciones.csv": "acp,denominacion\n1,Una acción\n",
+    "versiones.csv": "version,resolucion,fecha\nv1,RA 1/2024,2024-01-02\n",
+    "poa/v1/tareas.csv": """\
+tarea,descripcion,operacion,unidad,acp,unidad_medida,meta,abr,may,jun,acumulable
+T1,Atender trámites,O1,U1,1,trámites,30,10,10,10,si
+T2,Dictar talleres,O1,U1,1,talleres,10,,5,5,si
+""",
+    "T2/ejecucion.csv": "tarea,abr,may,jun\nT1,10,10,{done}\nT2,,5,4\n",
+    "gastos.csv": """\
+fecha_corte,reporte,cat_prog,ppto_inicial,ppto_vigente,devengado
+2024-06-30,categoria,1 0 001,1000.00,1100.00,{spent}
+""",
+}
+MISCHIEF = """\
+import os, time
+from pathlib import Path
+raiz = Path(os.environ["POA_RAIZ"])
+(raiz / f"{entidad}.aqui").touch()
+espera = raiz / f"{entidad}.espera"
+while espera.exists():
+    time.sleep(0.1)
+gasta = raiz / f"{entidad}.gasta"
+if gasta.exists():
+    lleno = [b'x' * (1 << 20) for _ in range(int(gasta.read_text()))]
+    time.sleep(60)
+"""
+"""What a section of these does besides: it waits while a file is there, or fills memory, as a real one might."""
+
+
+def make_offices(root: Path, *names: str) -> Path:
+    """A workbook with the project's method and some offices, whose figures differ."""
+    (root / "params/metodos").mkdir(parents=True)
+    shutil.copy(ROOT / f"params/metodos/{METHOD}.yaml", root / "params/metodos")
+    notebook(root / "notebooks/prueba/01_primera.ipynb", MISCHIEF)
+    notebook(
+        root / "notebooks/prueba/02_segunda.ipynb",
+        "from IPython.display import HTML\nHTML('<p>Dos y dos son cuatro.</p>')",
+    )
+    for number, office in enumerate(names):
+        make_office(root, office, done=10 - number, spent=f"{550 + number}.25")
+    return root
+
+
+def make_office(root: Path, office: str, **values: object) -> None:
+    told = {"office": office, "code": office.upper().replace("-", ""), "name": office.title(), **values}
+    put(root / f"params/{office}/entidad.yaml", ENTITY.format(**told))
+    put(root / f"params/{office}/2024-T2.yaml", RUN.format(**told))
+    for name, text in TABLES.items():
+        put(root / f"data/{office}/2024" / name, text.format(**told))
+
+
+def put(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8", newline="\n")
+
+
+def notebook(path: Path, *cells: str) -> None:
+    parameters = new_code_cell('entidad = ""\nperiodo = ""\ncorrida = ""', metadata={"tags": ["parameters"]})
+    made = new_notebook(cells=[new_markdown_cell("# Sección"), parameters, *map(new_code_cell, cells)])
+    path.parent.mkdir(parents=True, exist_ok=True)
+    nbformat.write(made, path)
+
+
+def spoil(root: Path, office: str) -> None:
+    """Have an office's data say something that cannot be computed with."""
+    put(root / f"data/{office}/2024/T2/ejecucion.csv", "tarea,abr,may,jun\nT1,diez,10,10\n")
+
+
+def batch(root: Path, *arguments: str, pdf: bool = False) -> subprocess.Popen:
+    """Begin `poa batch` in a process of its own, in the workbook."""
+    command = [sys.executable, "-m", "helpers.desk.cli", "batch", *([] if pdf else ["--sin-pdf"]), *arguments]
+    return subprocess.Popen(
+        command, cwd=root, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8",
+        env=os.environ | {"POA_RAIZ": str(root), "COLUMNS": "400"},
+    )  # fmt: skip
+
+
+def ends(process: subprocess.Popen, code: int = 0, seconds: float = 240) -> str:
+    """What a command printed, which must end with a code."""
+    said, _ = process.communicate(timeout=seconds)
+    assert process.returncode == code, said
+    return said
+
+
+def journal(root: Path) -> list[dict]:
+    """What the only batch of a workbook wrote down, in order."""
+    (path,) = root.glob("output/lotes/*/estado.jsonl")
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.endswith("}")]
+
+
+def told(root: Path, kind: str) -> list[str]:
+    """The reports of which the journal tells something, as often as it does."""
+    return [event["informe"] for event in journal(root) if event["suceso"] == kind]
+
+
+def wait_for(condition: Callable[[], object], seconds: float = 90) -> None:
+    last = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < last, "it never happened"
+        time.sleep(0.1)
+
+
+def states(root: Path) -> Iterator[str]:
+    """The state of each report that is there, by its own manifest."""
+    for path in sorted(root.glob("output/*/2024-T2/manifiesto.json")):
+        yield f"{path.parents[1].name}: {json.loads(path.read_text(encoding='utf-8'))['estado']}"

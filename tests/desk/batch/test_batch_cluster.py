@@ -1,0 +1,146 @@
+"""A batch on a real Dask cluster of this machine: two workers, one killed in the middle; and workers that are refused."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psutil
+import pytest
+from builders import ROOT
+from small_offices import batch, ends, journal, make_offices, put, states, told, wait_for
+
+from helpers.base.errors import UsageError
+from helpers.desk.batch.workers import dask_cluster
+from helpers.desk.batch.workers.dask_cluster import Cluster
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(os.name == "nt", reason="signals are sent otherwise there"),
+]
+QUICK = {"DASK_DISTRIBUTED__WORKER__DAEMON": "False", "DASK_DISTRIBUTED__COMM__TIMEOUTS__CONNECT": "5s"}
+WORKER = ("distributed.cli.dask_worker", "--nthreads", "1", "--memory-limit", "2GiB", "--no-nanny", "--no-dashboard")
+
+
+@contextmanager
+def running(folder: Path, name: str, *command: str, source: Path = ROOT / "src") -> Iterator[subprocess.Popen]:
+    """A process of the cluster, with the project's code from some place."""
+    folder.mkdir(exist_ok=True)
+    with (folder / f"{name}.log").open("w") as log:
+        process = subprocess.Popen(
+            [sys.executable, "-m", *command], cwd=folder, stdout=log, stderr=log,
+            env=os.environ | QUICK | {"PYTHONPATH": str(source)},
+        )  # fmt: skip
+    try:
+        yield process
+    finally:
+        process.terminate()
+        process.wait(30)
+
+
+@contextmanager
+def worker(folder: Path, name: str, source: Path = ROOT / "src") -> Iterator[subprocess.Popen]:
+    place = ("--scheduler-file", str(folder / "planificador.json"), "--local-directory", str(folder / name))
+    with running(folder, name, *WORKER, "--name", name, *place, source=source) as process:
+        yield process
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    """Where a scheduler runs, and says its address in a file."""
+    place = tmp_path_factory.mktemp("dask")
+    command = ("distributed.cli.dask_scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard", "--no-show")
+    with running(place, "planificador", *command, "--scheduler-file", str(place / "planificador.json")):
+        wait_for((place / "planificador.json").exists)
+        yield place
+
+
+@pytest.fixture(scope="module")
+def address(folder):
+    return json.loads((folder / "planificador.json").read_text(encoding="utf-8"))["address"]
+
+
+@pytest.fixture(scope="module")
+def other_source(tmp_path_factory):
+    """The project's code with a comment more."""
+    source = tmp_path_factory.mktemp("otro") / "src"
+    shutil.copytree(ROOT / "src/helpers", source / "helpers", ignore=shutil.ignore_patterns("__pycache__"))
+    with (source / "helpers/views/elements/tables.py").open("a", encoding="utf-8") as stream:
+        stream.write("# otra revisión\n")
+    return source
+
+
+def started_by(root: Path, office: str) -> list[str]:
+    """The addresses of the workers that have begun an office's report, in order."""
+    found = (event for event in journal(root) if event["suceso"] == "empieza")
+    return [event["quien"].partition(", ")[2] for event in found if event["informe"] == f"{office}/2024-T2"]
+
+
+def ports_of(process: subprocess.Popen) -> set[str]:
+    connections = psutil.Process(process.pid).net_connections("tcp")
+    return {str(one.laddr.port) for one in connections if one.status == psutil.CONN_LISTEN}
+
+
+def test_one_of_two_workers_is_killed_and_all_reports_come_out(folder, address, other_source, tmp_path):
+    """In the place of the one that was killed comes one with another code, which is let make nothing."""
+    root = make_offices(tmp_path / "libro", "primera", "segunda", "tercera")
+    for office in ("primera", "segunda"):
+        put(root / f"{office}.espera", "")
+    with worker(folder, "uno") as first, worker(folder, "dos") as second:
+        command = batch(root, "*/2024-T2", "--scheduler", address)
+        wait_for(lambda: all((root / f"{office}.aqui").exists() for office in ("primera", "segunda")))
+        (at_first,) = started_by(root, "primera")
+        (victim,) = (one for one in (first, second) if at_first.rpartition(":")[2] in ports_of(one))
+        at_work = psutil.Process(victim.pid).children(recursive=True)
+        assert len(at_work) >= 2, "the process of the report and its section's"
+        victim.kill()
+        wait_for(lambda: not psutil.wait_procs(at_work, timeout=0)[1], seconds=20)
+        with worker(folder, "tarde", other_source) as late:
+            wait_for(lambda: "Starting established connection" in (folder / "tarde.log").read_text(encoding="utf-8"))
+            for office in ("primera", "segunda"):
+                (root / f"{office}.espera").unlink()
+            said = ends(command)
+            assert not psutil.Process(late.pid).children()
+            survivor = second if victim is first else first
+            wait_for(lambda: not psutil.Process(survivor.pid).children())
+    assert list(states(root)) == ["primera: completo", "segunda: completo", "tercera: completo"]
+    assert "3 informes hechos de 3." in said
+    assert "; tope 2,0 GiB." in said, "what the workers were started with"
+    assert len(started_by(root, "primera")) == 2
+    assert len({event for office in ("primera", "segunda", "tercera") for event in started_by(root, office)}) == 2
+    assert sorted(told(root, "hecho")) == ["primera/2024-T2", "segunda/2024-T2", "tercera/2024-T2"]
+
+
+def test_a_killed_command_leaves_nothing_at_work_on_the_cluster(folder, address, tmp_path):
+    root = make_offices(tmp_path / "libro", "sola")
+    put(root / "sola.espera", "")
+    with worker(folder, "tres") as process:
+        killed = batch(root, "*/2024-T2", "--scheduler", address)
+        wait_for((root / "sola.aqui").exists)
+        at_work = psutil.Process(process.pid).children(recursive=True)
+        killed.kill()
+        killed.communicate()
+        wait_for(lambda: not psutil.wait_procs(at_work, timeout=0)[1], seconds=60)
+    assert not list(root.glob("output/sola/*"))
+
+
+def test_a_worker_with_another_code_is_refused(folder, address, other_source, tmp_path):
+    root = make_offices(tmp_path / "libro", "sola")
+    with worker(folder, "otro", other_source):
+        said = ends(batch(root, "*/2024-T2", "--scheduler", address), 2)
+    assert "No se acepta al trabajador tcp://127.0.0.1:" in said
+    assert "otro código del proyecto" in said
+    assert not list(root.glob("output/lotes/*/estado.jsonl")), "nothing was begun"
+
+
+def test_a_scheduler_that_does_not_answer_is_told(monkeypatch, tmp_path):
+    monkeypatch.setattr(dask_cluster, "PATIENCE", 1)
+    with (
+        pytest.raises(UsageError, match=r"no responde en «tcp://127\.0\.0\.1:9»"),
+        Cluster("tcp://127.0.0.1:9", str(tmp_path)),
+    ):
+        raise AssertionError("nobody listens there")

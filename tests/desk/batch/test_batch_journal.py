@@ -1,0 +1,60 @@
+"""The journal of a batch: added to only, and whole lines only are believed."""
+
+import json
+
+import pytest
+
+from helpers.desk.batch.batch_journal import FAILED, MADE, STARTED, Journal
+from helpers.desk.batch.batch_records import Card, HeadFigure, Outcome
+
+FIGURE = HeadFigure("avance_fisico/2024-T2/entidad/A", "Avance físico", "92.10", "%", "Alto", "verde", "●")
+CARD = Card(
+    "a/2024-T2", "Oficina A", "A", "segundo trimestre de 2024", "Método", "borrador", False,
+    {"fisico_periodo": FIGURE}, 0, 3, 12, "ab" * 32, "output/a/2024-T2",
+)  # fmt: skip
+
+
+@pytest.fixture
+def path(tmp_path):
+    return tmp_path / "estado.jsonl"
+
+
+@pytest.fixture
+def journal(path):
+    return Journal(path, "código", with_pdf=True)
+
+
+def test_what_is_written_is_read_back_the_last_of_each_report(journal):
+    assert journal.entries() == {}
+    journal.begin(informes=3)
+    journal.started("a/2024-T2", "proceso 1")
+    journal.started("b/2024-T2", "proceso 2")
+    journal.ended("a/2024-T2", Outcome(seconds=12.3, memory=1 << 20, card=CARD, source="huella"))
+    journal.ended("b/2024-T2", Outcome(error="No hay datos."))
+    journal.started("c/2024-T2", "proceso 1")
+    entries = journal.entries()
+    assert {name: entry.kind for name, entry in entries.items()} == {
+        "a/2024-T2": MADE,
+        "b/2024-T2": FAILED,
+        "c/2024-T2": STARTED,
+    }
+    assert entries["a/2024-T2"].outcome == Outcome(seconds=12.3, memory=1 << 20, card=CARD, source="huella")
+    assert entries["b/2024-T2"].outcome.error == "No hay datos."
+    assert (entries["a/2024-T2"].code, entries["a/2024-T2"].with_pdf) == ("código", True)
+
+
+def test_a_printed_number_is_never_a_number_of_the_machine(journal, path):
+    journal.ended("a/2024-T2", Outcome(card=CARD))
+    assert json.loads(path.read_text(encoding="utf-8"))["ficha"]["figures"]["fisico_periodo"]["published"] == "92.10"
+
+
+@pytest.mark.parametrize("left", range(1, 60, 7))
+def test_a_torn_last_line_is_passed_over_and_the_next_stands_by_itself(journal, path, left):
+    journal.ended("a/2024-T2", Outcome(card=CARD))
+    whole = path.read_bytes()
+    journal.ended("ñ/2024-T2", Outcome(error="Ñandú."))
+    path.write_bytes(whole + path.read_bytes()[len(whole) :][:left])
+    assert list(journal.entries()) == ["a/2024-T2"]
+    journal.started("b/2024-T2", "proceso 3")
+    assert list(journal.entries()) == ["a/2024-T2", "b/2024-T2"]
+    assert path.read_bytes().startswith(whole), "nothing that was written is ever changed"

@@ -1,0 +1,171 @@
+"""Batches on this machine, by the real command: one bad office, too much memory, Ctrl-C, `kill -9` and going on."""
+
+import csv
+import json
+import os
+import signal
+
+import psutil
+import pytest
+from small_offices import batch, ends, journal, make_offices, put, spoil, states, told, wait_for
+
+from helpers.base.system.digest import file_sha256
+
+pytestmark = pytest.mark.slow
+signals = pytest.mark.skipif(os.name == "nt", reason="signals are sent otherwise there")
+
+ALL = "*/2024-T2"
+BOUND = "500M"
+TOO_MUCH = "700"
+"""Mebibytes that a section takes, beyond the bound of its report."""
+
+
+def rows(root):
+    (path,) = root.glob("output/lotes/*/consolidado.csv")
+    with path.open(encoding="utf-8", newline="") as stream:
+        return {row["informe"].partition("/")[0]: row for row in csv.DictReader(stream)}
+
+
+def published(root, office):
+    with (root / f"output/{office}/2024-T2/cifras.csv").open(encoding="utf-8", newline="") as stream:
+        return {row["id"]: row for row in csv.DictReader(stream)}
+
+
+@pytest.fixture(scope="module")
+def mixed(tmp_path_factory):
+    """A batch of four: one with bad data, one that takes too much memory; what it said."""
+    root = make_offices(tmp_path_factory.mktemp("lote") / "libro", "bien", "goloso", "mal", "tambien")
+    spoil(root, "mal")
+    put(root / "goloso.gasta", TOO_MUCH)
+    return root, ends(batch(root, ALL, "--procesos", "2", "--memoria", BOUND), 1)
+
+
+def test_one_that_fails_stops_no_other(mixed):
+    root, said = mixed
+    assert list(states(root)) == ["bien: completo", "tambien: completo"]
+    assert "2 informes hechos de 4, 2 fallaron." in said
+    assert "mal/2024-T2: En los datos hay un error: data/mal/2024/T2/ejecucion.csv, celda B2" in said
+    assert sorted(told(root, "hecho")) == ["bien/2024-T2", "tambien/2024-T2"]
+    assert sorted(told(root, "falla")) == ["goloso/2024-T2", "mal/2024-T2"]
+
+
+def test_one_that_takes_too_much_memory_fails_alone_and_is_told_so(mixed):
+    root, said = mixed
+    assert "goloso/2024-T2: Usó más de 500 MiB de memoria, el tope de cada proceso (--memoria)" in said
+    (failed,) = (e for e in journal(root) if e["suceso"] == "falla" and e["informe"] == "goloso/2024-T2")
+    assert failed["memoria"] > 500 << 20
+    assert "; tope 500 MiB." in said
+    assert all(event["memoria"] < 500 << 20 for event in journal(root) if event["suceso"] == "hecho")
+    assert not list(root.glob("output/*/*.en-curso")), "nothing half made is left"
+
+
+def test_the_consolidated_table_ties_with_what_each_report_published(mixed):
+    root, _ = mixed
+    found = rows(root)
+    assert {name: row["resultado"] for name, row in found.items()} == {
+        "bien": "hecho", "goloso": "falló", "mal": "falló", "tambien": "hecho",
+    }  # fmt: skip
+    assert found["bien"]["fisico_periodo"] != found["tambien"]["fisico_periodo"]
+    for office in ("bien", "tambien"):
+        row, figures = found[office], published(root, office)
+        ids = {column: row[f"{column}_cifra"] for column in row if f"{column}_cifra" in row and row[column]}
+        assert set(ids) == {"fisico_periodo", "fisico_acumulado", "financiero_acumulado"}
+        for column, figure in ids.items():
+            assert row[column] == figures[figure]["publicado"]
+            assert row[f"{column}_calificacion"] == figures[figure]["calificacion"]
+        assert row["manifiesto"] == file_sha256(root / row["carpeta"] / "manifiesto.json")
+
+
+def test_the_same_order_again_makes_only_what_failed_or_changed(mixed):
+    root, _ = mixed
+    spoil(root, "goloso")
+    put(root / "data/tambien/2024/T2/ejecucion.csv", "tarea,abr,may,jun\nT1,10,10,1\nT2,,5,4\n")
+    dry = ends(batch(root, ALL, "--simular"))
+    assert "bien/2024-T2 · ya está hecho; se deja como está" in dry
+    assert "goloso/2024-T2 · se haría: la vez anterior falló" in dry
+    assert "tambien/2024-T2 · se haría: data/tambien/2024/T2/ejecucion.csv cambió" in dry
+    before = rows(root)["bien"]
+    said = ends(batch(root, ALL, "--procesos", "1"), 1)
+    assert "1 informe ya está hecho y se deja como está." in said
+    assert told(root, "hecho").count("bien/2024-T2") == 1
+    assert told(root, "hecho").count("tambien/2024-T2") == 2
+    assert rows(root)["bien"] == before
+    assert rows(root)["tambien"]["fisico_periodo"] == "75.00", "30 done of 40 programmed"
+
+
+@pytest.fixture(scope="module")
+def killed(tmp_path_factory):
+    """A batch whose command was killed while its second report was being made; and who was at work on that."""
+    root = make_offices(tmp_path_factory.mktemp("muerto") / "libro", "primera", "segunda")
+    put(root / "segunda.espera", "")
+    command = batch(root, ALL, "--procesos", "1")
+    wait_for((root / "segunda.aqui").exists)
+    workers = psutil.Process(command.pid).children(recursive=True)
+    command.kill()
+    command.communicate()
+    (path,) = root.glob("output/lotes/*/estado.jsonl")
+    with path.open("a", encoding="utf-8") as stream:
+        stream.write('{"suceso": "hecho", "informe": "segun')  # the line that it was writing
+    return root, path, workers
+
+
+@signals
+def test_killed_in_the_middle_it_goes_on_without_redoing_or_losing_anything(killed):
+    root, path, workers = killed
+    assert len(workers) >= 2, "the worker and its section's"
+    wait_for(lambda: not psutil.wait_procs(workers, timeout=0)[1])
+    assert list(states(root)) == ["primera: completo"]
+    made, lines = (root / "output/primera/2024-T2/tiempos.json").read_bytes(), path.read_bytes()
+    (root / "segunda.espera").unlink()
+    said = ends(batch(root, ALL))
+    assert "1 informe ya está hecho y se deja como está." in said
+    assert (root / "output/primera/2024-T2/tiempos.json").read_bytes() == made
+    assert list(states(root)) == ["primera: completo", "segunda: completo"]
+    assert path.read_bytes().startswith(lines), "the journal is only ever added to"
+    assert {row["resultado"] for row in rows(root).values()} == {"hecho"}
+    assert len(rows(root)) == 2
+
+
+@signals
+def test_a_report_published_just_before_the_kill_is_taken_for_made(killed):
+    """The journal says that it was begun; its own manifest, which nobody wrote down, that it was made."""
+    root, path, _ = killed
+    events = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    path.write_text("".join(line for line in events if '"hecho", "momento"' not in line), encoding="utf-8")
+    before = rows(root)
+    said = ends(batch(root, ALL))
+    assert "2 informes ya están hechos" in said
+    assert rows(root) == before
+    assert "se haría: se hizo con otras opciones" in ends(batch(root, ALL, "--simular", pdf=True))
+
+
+@signals
+def test_interrupted_it_ends_in_order_and_leaves_nothing_at_work(tmp_path):
+    root = make_offices(tmp_path / "libro", "sola")
+    put(root / "sola.espera", "")
+    running = batch(root, ALL)
+    wait_for((root / "sola.aqui").exists)
+    workers = psutil.Process(running.pid).children(recursive=True)
+    running.send_signal(signal.SIGINT)
+    said = ends(running, 130, seconds=60)
+    assert "Repita la misma orden y el lote sigue donde quedó." in said
+    assert not psutil.wait_procs(workers, timeout=5)[1]
+    assert journal(root)[-1]["suceso"] == "interrumpido"
+    assert not list(root.glob("output/sola/*"))
+
+
+def test_a_workbook_in_an_object_store_is_brought_and_its_reports_put_back(tmp_path):
+    root = make_offices(tmp_path / "libro", "sola")
+    here = tmp_path / "aqui"
+    here.mkdir()
+    address = f"file://{root}"
+    assert "1 informe hecho de 1." in ends(batch(here, ALL, "--raiz", address))
+    pointer = json.loads((root / "output/sola/2024-T2/vigente.json").read_text(encoding="utf-8"))
+    folder = root / "output/sola/2024-T2" / pointer["carpeta"]
+    assert file_sha256(folder / "manifiesto.json") == pointer["manifiesto"] == rows(here)["sola"]["manifiesto"]
+    assert {path.name for path in root.glob("output/lotes/*/*")} == {
+        f"consolidado.{kind}" for kind in ("html", "csv", "xlsx")
+    }
+    assert "ya está hecho" in ends(batch(here, ALL, "--raiz", address, "--simular"))
+    put(root / "data/sola/2024/acciones.csv", "acp,denominacion\n1,Otra acción\n")
+    assert "se haría: sus insumos cambiaron" in ends(batch(here, ALL, "--raiz", address, "--simular"))

@@ -1,0 +1,88 @@
+"""The consolidated table as page, CSV and workbook: the same numbers, as printed, to the letter."""
+
+import csv
+import re
+import zipfile
+from dataclasses import replace
+
+import pytest
+from openpyxl import load_workbook
+from test_batch_journal import CARD, FIGURE
+
+from helpers.desk.batch.batch_records import Report
+from helpers.desk.batch.consolidated_files import write_consolidated
+from helpers.desk.batch.consolidated_table import Consolidated, Line
+
+LONG = replace(FIGURE, published="100000000000000.07", rating="", light="", symbol="")
+OTHER = replace(
+    CARD, report="b/2024-anual", institution='Oficina <B> & "Cía."', sigla="B", method="Otro método", errors=1,
+    figures={"fisico_acumulado": LONG, "financiero_acumulado": replace(FIGURE, published="7", unit="%")},
+    synthetic=True, folder="output/b/2024-anual", words="gestión 2024",
+)  # fmt: skip
+
+
+def table(*cards):
+    lines = [Line(Report.of(card.report), card) for card in cards]
+    lines.append(Line(Report("z", "2024-T2"), None, "Fallaron secciones: acp: celda [3]: <b>error</b>"))
+    links = {line.report.name: f"../../{line.report.name}/informe.html" for line in lines if line.card}
+    return Consolidated("prueba", tuple(lines), links)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    path = tmp_path_factory.mktemp("lote")
+    write_consolidated(table(CARD, OTHER), path)
+    return path
+
+
+def test_the_csv_has_one_row_a_report_with_its_run_and_its_figures_ids(folder):
+    with (folder / "consolidado.csv").open(encoding="utf-8", newline="") as stream:
+        first, second, failed = csv.DictReader(stream)
+    assert (first["fisico_periodo"], first["fisico_periodo_cifra"]) == ("92.10", FIGURE.id)
+    assert (first["fisico_periodo_calificacion"], first["financiero_periodo"]) == ("Alto", "")
+    assert (first["manifiesto"], first["carpeta"], first["datos"]) == ("ab" * 32, "output/a/2024-T2", "reales")
+    assert (second["fisico_acumulado"], second["errores"], second["datos"]) == (LONG.published, "1", "sintéticos")
+    assert (failed["resultado"], failed["manifiesto"]) == ("falló", "")
+    assert "celda [3]" in failed["motivo"]
+
+
+def test_the_workbook_keeps_each_number_with_its_decimals(folder):
+    sheet = load_workbook(folder / "consolidado.xlsx").active
+    heading = next(row for row in sheet.iter_rows() if row[0].value == "Institución")
+    columns = {cell.value: cell.column for cell in heading}
+    row = heading[0].row + 1
+    shown = sheet.cell(row, columns["Avance físico del periodo"])
+    assert (shown.value, shown.number_format) == (92.1, "#,##0.00")
+    assert sheet.cell(row, columns["Avance físico del periodo: calificación"]).value == "● Alto"
+    assert sheet.cell(row, columns["Informe"]).value == '=HYPERLINK("../../a/2024-T2/informe.html","abrir")'
+    assert sheet.cell(row + 2, columns["Motivo"]).value.startswith("Fallaron secciones")
+    with zipfile.ZipFile(folder / "consolidado.xlsx") as whole:
+        written = whole.read("xl/worksheets/sheet1.xml").decode()
+    assert re.search(r"<v>92\.10?</v>", written)
+    assert sheet.cell(row + 1, columns["Avance físico acumulado"]).value == LONG.published, "a number would lose digits"
+    assert sheet.cell(row + 1, columns["Ejecución financiera acumulada"]).value == 7
+
+
+def test_the_page_is_in_spanish_asks_for_nothing_and_says_what_is_synthetic(folder):
+    page = (folder / "consolidado.html").read_text(encoding="utf-8")
+    assert '<html lang="es">' in page
+    assert not re.search(r"""(src|href)=["']?(https?:)?//|url\((?!"?data:)|<script""", page)
+    assert f'<data value="92.10" data-cifra="{FIGURE.id}" title="Avance físico">92,10\u00a0%</data>' in page
+    assert '<a href="../../a/2024-T2/informe.html">Oficina A</a>' in page
+    assert "Oficina &lt;B&gt; &amp; &#34;Cía.&#34;" in page
+    assert "&lt;b&gt;error&lt;/b&gt;" in page
+    assert "100.000.000.000.000,07" in page
+    assert "1 informe es de una entidad que no existe" in page
+    assert re.search(r"<b>datos sintéticos</b>", page)
+    assert "3 informes: <strong>2 hechos</strong>" in page
+    assert "Los métodos difieren" in page
+
+
+def test_equal_tables_give_equal_bytes(folder, tmp_path):
+    for name in write_consolidated(table(CARD, OTHER), tmp_path):
+        assert (tmp_path / name).read_bytes() == (folder / name).read_bytes(), name
+
+
+def test_a_batch_without_any_report_has_its_table_too(tmp_path):
+    write_consolidated(table(), tmp_path)
+    assert "1 informe: <strong>0 hechos</strong>" in (tmp_path / "consolidado.html").read_text(encoding="utf-8")

@@ -1,0 +1,232 @@
+"""The planner's page: its buttons do what the commands do, and it opens as a notebook."""
+
+from __future__ import annotations
+
+import shutil
+
+import pytest
+from builders import ROOT
+from quarter_files import hand_in, make_world, put
+
+from helpers.base.system.workspace import Workspace
+from helpers.desk.board.board import Board, runs_found, show_board
+from helpers.desk.board.board_words import BUTTONS, DONE, FAILED
+from helpers.run.report.section_notebooks import find_sections
+
+pytest.importorskip("ipywidgets")
+NOTEBOOK = ROOT / "notebooks/tablero.ipynb"
+
+
+@pytest.fixture
+def workspace(tmp_path) -> Workspace:
+    return make_world(tmp_path)
+
+
+def board_of(workspace, **extra) -> Board:
+    board = Board(workspace, **extra)
+    board.build()
+    return board
+
+
+def test_it_offers_every_run_and_begins_with_the_one_asked_for(workspace):
+    assert runs_found(workspace) == ("mini/2024-T2",)
+    assert show_board(workspace).choice.value == "mini/2024-T2"
+    assert show_board(workspace, "otra/2024-T2").choice.value == "mini/2024-T2"
+
+
+def test_check_shows_the_page_of_the_command(workspace):
+    hand_in(workspace, "U1")
+    board = board_of(workspace)
+    board.buttons["check"].click()
+    assert "Quién informó" in board.shown.value
+    assert "U2" in board.shown.value
+
+
+def test_no_button_is_cut_where_the_window_is_narrow(workspace):
+    board = board_of(workspace)
+    assert {button.layout.flex for button in board.buttons.values()} == {"none"}
+    (row,) = [box for box in board.box.children if board.buttons["check"] in getattr(box, "children", ())]
+    assert row.layout.flex_flow == "row wrap"
+
+
+def test_what_the_data_say_is_shown_as_text(workspace):
+    hand_in(workspace, "U1", changes={"T1": {"Ejec. abr": "<script>alert(1)</script>"}})
+    board = board_of(workspace)
+    board.buttons["check"].click()
+    assert "<script>" not in board.shown.value
+    assert "&lt;script&gt;" in board.shown.value
+
+
+@pytest.mark.parametrize(
+    ("button", "words"),
+    [
+        ("report", ["informe", "mini/2024-T2"]),
+        ("forms", ["formularios", "mini/2024-T2"]),
+        ("sheets", ["comprobar", "mini/2024-T2", "--por-unidad"]),
+    ],
+)
+def test_the_others_run_their_command_and_show_what_it_says(workspace, button, words):
+    asked = []
+
+    def run(given, tell):
+        asked.append(list(given))
+        for line in ("uno", "dos"):
+            tell(line)
+        return 0
+
+    board = board_of(workspace, run=run)
+    board.buttons[button].click()
+    assert asked == [words]
+    assert "uno\ndos" in board.shown.value
+    assert DONE[button].partition("{")[0] in board.shown.value
+
+
+def test_a_command_is_really_run_and_its_failure_told(workspace, wording):
+    """Without notebooks there is no report: the command says so, and the page with it."""
+    board = board_of(workspace)
+    board.buttons["report"].click()
+    wording(board.shown.value)
+    assert FAILED["report"] in board.shown.value
+
+
+def test_the_forms_tell_where_they_go_when_they_come_back(workspace):
+    board = board_of(workspace)
+    board.buttons["forms"].click()
+    assert "2 nuevos" in board.shown.value
+    assert "data/mini/2024/T2/formularios/" in board.shown.value
+    assert {path.name for path in (workspace.output / "mini/2024-T2-formularios").iterdir()} == {"U1-2024-T2.xlsx", "U2-2024-T2.xlsx"}
+
+
+def test_the_next_period_is_proposed_opened_and_chosen(workspace):
+    board = board_of(workspace)
+    assert board.following.value == "2024-T3"
+    board.buttons["new"].click()
+    assert "params/mini/2024-T3.yaml" in board.shown.value and DONE["new"] in board.shown.value
+    assert (workspace.root / "data/mini/2024/T3/formularios").is_dir()
+    assert board.choice.value == "mini/2024-T3"
+    assert board.following.value == "2024-T4"
+
+
+def test_a_period_that_cannot_be_opened_leaves_the_choice(workspace, wording):
+    board = board_of(workspace)
+    board.following.value = "2024-T2"
+    board.buttons["new"].click()
+    wording(board.shown.value)
+    assert FAILED["new"] in board.shown.value
+    assert board.choice.value == "mini/2024-T2"
+    board.following.value = "  "
+    board.buttons["new"].click()
+    wording(board.shown.value)
+
+
+def is_asked(board) -> bool:
+    shown = {board.buttons[name].layout.display for name in ("yes", "no")}
+    assert len(shown) == 1
+    return shown == {None}
+
+
+def test_closing_asks_who_and_then_whether(workspace, wording):
+    asked = []
+    board = board_of(workspace, run=lambda given, tell: asked.append(list(given)) or 0)
+    board.buttons["close"].click()
+    wording(board.shown.value)
+    assert not is_asked(board)
+    board.who.value = "Ana Rojas, Directora"
+    board.buttons["close"].click()
+    wording(board.shown.value, "mini/2024-T2")
+    assert is_asked(board)
+    board.buttons["no"].click()
+    wording(board.shown.value)
+    assert not is_asked(board)
+    assert asked == [], "nothing is closed before it is confirmed"
+    board.buttons["close"].click()
+    board.buttons["yes"].click()
+    assert asked == [["cerrar", "mini/2024-T2", "--por", "Ana Rojas, Directora"]]
+    assert DONE["yes"] in board.shown.value and not is_asked(board)
+
+
+@pytest.mark.parametrize("other", ["who", "check"])
+def test_what_was_asked_does_not_outlive_another_thing_done(workspace, other):
+    board = board_of(workspace)
+    board.who.value = "Ana Rojas"
+    board.buttons["close"].click()
+    if other == "who":
+        board.who.value = "Otra persona"
+    else:
+        board.buttons["check"].click()
+    assert not is_asked(board)
+
+
+def test_what_cannot_be_closed_is_told_and_stays_open(workspace):
+    board = board_of(workspace)
+    board.who.value = "Ana Rojas"
+    board.buttons["close"].click()
+    board.buttons["yes"].click()
+    assert FAILED["yes"] in board.shown.value
+    assert not (workspace.root / "data/mini/2024/T2/cierre").exists()
+
+
+def test_a_plan_has_no_quarter_to_choose(workspace):
+    text = workspace.run_file("mini", "2024-T2").read_text(encoding="utf-8")
+    put(workspace.run_file("mini", "2024-poa"), text.replace("periodo: 2024-T2", "periodo: 2024-poa"))
+    assert runs_found(workspace) == ("mini/2024-T2",)
+
+
+def test_open_opens_the_report_where_there_is_one(workspace, wording):
+    opened = []
+    board = board_of(workspace, browse=opened.append)
+    board.buttons["open"].click()
+    assert opened == []
+    wording(board.shown.value)
+    put(workspace.output / "mini/2024-T2/informe.html", "<!doctype html>")
+    board.buttons["open"].click()
+    assert opened == [board.report.as_uri()]
+
+
+def test_a_problem_is_told_and_the_buttons_come_back(workspace, wording):
+    put(workspace.run_file("mini", "2024-T2"), "entidad: mini\n")
+    board = board_of(workspace)
+    board.buttons["check"].click()
+    wording(board.shown.value)
+    assert not any(board.buttons[name].disabled for name in BUTTONS)
+
+
+def test_without_any_run_it_says_how_to_begin(tmp_path):
+    (tmp_path / "params").mkdir()
+    board = board_of(Workspace(tmp_path))
+    board.buttons["check"].click()
+    assert "poa iniciar" in board.shown.value
+
+
+def test_the_page_is_no_section_of_the_report():
+    assert NOTEBOOK.stem not in {section.stem for section in find_sections(Workspace(ROOT)).values()}
+
+
+@pytest.mark.slow
+def test_a_quarter_from_the_notebook_without_a_terminal(workspace, monkeypatch):
+    """Check, report, closing with its confirmation and the next period, for real."""
+    import nbformat
+    from nbclient import NotebookClient
+
+    monkeypatch.setenv("POA_RAIZ", str(workspace.root))
+    shutil.copytree(ROOT / "notebooks", workspace.root / "notebooks", dirs_exist_ok=True)
+    for unit in ("U1", "U2"):
+        hand_in(workspace, unit)
+    notebook = nbformat.read(NOTEBOOK, as_version=4)
+    order = ("check", "report", "close", "yes", "new")
+    notebook.cells.append(nbformat.v4.new_code_cell("tablero.who.value = 'Ana Rojas, Directora'"))
+    for name in order:
+        press = f"tablero.buttons['{name}'].click()\nprint(tablero.shown.value)"
+        notebook.cells.append(nbformat.v4.new_code_cell(press))
+    NotebookClient(notebook, timeout=300).execute()
+    shown, _, *pressed = notebook.cells[-len(order) - 2 :]
+    assert any("application/vnd.jupyter.widget-view+json" in output.get("data", {}) for output in shown.outputs)
+    printed = ("".join(output.get("text", "") for output in cell.outputs) for cell in pressed)
+    told = dict(zip(order, printed, strict=True))
+    assert "Quién informó" in told["check"]
+    assert "Va a cerrar mini/2024-T2" in told["close"]
+    for name in ("report", "yes", "new"):
+        assert DONE[name] in told[name], told[name]
+    assert (workspace.output / "mini/2024-T2/informe.html").is_file()
+    assert (workspace.root / "data/mini/2024/T2/cierre").is_dir()
+    assert workspace.run_file("mini", "2024-T3").is_file()

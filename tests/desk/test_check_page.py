@@ -1,0 +1,234 @@
+"""What `poa check` prints and the sheets tell: whose each finding is, what is shown first, and where the rest is."""
+
+from __future__ import annotations
+
+import io
+import json
+from dataclasses import replace
+from datetime import datetime
+
+import pytest
+from openpyxl import load_workbook
+from quarter_files import LATER, NOW, hand_in, inbox, make_world, put
+from rich.console import Console
+from typer.testing import CliRunner
+
+from helpers.base.periods import Period
+from helpers.desk.checking.check_data import plain_check
+from helpers.desk.checking.check_page import show_check
+from helpers.desk.checking.finding_units import Attribution
+from helpers.desk.checking.next_actions import advice
+from helpers.desk.checking.period_check import Checked, check_run, is_earlier
+from helpers.desk.checking.unit_records import unit_sheet
+from helpers.desk.checking.unit_sheets import write_unit_sheets
+from helpers.desk.checking.unit_standing import Status
+from helpers.desk.cli import app
+from helpers.figures.findings import Finding, Severity
+from helpers.forms.finding_wording import place_of
+
+RUN = ("mini", "2024-T2")
+WRONG = {"T1": {"Ejec. abr": "x1", "Ejec. may": "x2", "Ejec. jun": "x3"}, "T2": {"Ejec. may": "x4"}}
+EARLY = datetime.fromisoformat("2024-07-06T10:00:00-04:00")
+QUARTER = Period.parse("2024-T2")
+
+
+@pytest.fixture
+def workspace(tmp_path):
+    return make_world(tmp_path)
+
+
+def page(checked: Checked, *, everything: bool = False, width: int = 80) -> str:
+    console = Console(file=io.StringIO(), width=width, highlight=False)
+    show_check(console, checked, everything=everything)
+    return " ".join(console.file.getvalue().split())
+
+
+def unit(checked: Checked, code: str = "U1"):
+    return next(one for one in checked.units if one.node.code == code)
+
+
+def finding(code: str = "X", severity: Severity = Severity.WARNING, **fields: str) -> Finding:
+    return Finding(code, severity, fields.pop("mensaje", f"algo de {code}."), **fields)
+
+
+class TestOnePage:
+    def test_of_each_unit_two_errors_are_shown_and_the_rest_is_one_option_away(self, workspace):
+        hand_in(workspace, "U1", changes=WRONG)
+        checked = check_run(workspace, *RUN, NOW)
+        short, whole = page(checked), page(checked, everything=True)
+        assert "«x2»" in short and "«x3»" not in short
+        assert "y 2 errores más de U1; todos, con «--todo»" in short
+        assert all(f"«x{number}»" in whole for number in (1, 2, 3, 4))
+
+    def test_general_errors_come_first_and_all_of_them_are_told_on_request(self, workspace):
+        hand_in(workspace, "U1")
+        checked = check_run(workspace, *RUN, NOW)
+        general = tuple(finding(f"G{number}", Severity.ERROR) for number in range(14))
+        broken = replace(checked, of_none=general, findings=general)
+        assert "y 12 errores más de los generales; todos, con «--todo»" in page(broken)
+        assert all(f"algo de G{number}." in page(broken, everything=True).replace("Algo", "algo") for number in range(14))
+
+    def test_the_command_prints_all_with_todo(self, workspace, monkeypatch):
+        monkeypatch.setenv("POA_RAIZ", str(workspace.root))
+        hand_in(workspace, "U1", changes=WRONG)
+        done = CliRunner().invoke(app, ["check", "mini/2024-T2", "--todo"])
+        assert done.exit_code == 1 and "«x4»" in done.stdout
+
+    @pytest.mark.parametrize(
+        ("fields", "place"),
+        [
+            ({"archivo": "d/a.xlsx", "hoja": "Sheet"}, "a.xlsx, hoja «Sheet»"),
+            ({"archivo": "d/a.xlsx", "hoja": "Seguimiento", "celda": "K2"}, "a.xlsx, hoja «Seguimiento», celda K2"),
+            ({"archivo": "d/a.csv", "celda": "5"}, "a.csv, fila 5"),
+            ({"archivo": "d/a.pdf"}, "a.pdf"),
+            ({}, ""),
+        ],
+    )
+    def test_a_place_is_said_as_far_as_it_is_known(self, fields, place):
+        assert place_of(finding(**fields)) == place
+
+
+class TestEarlierPeriods:
+    @pytest.mark.parametrize(
+        ("fields", "earlier"),
+        [
+            ({"elemento": "presentaciones/2024-T1/U1"}, True),
+            ({"elemento": "presentaciones/2024-T2/U1"}, False),
+            ({"elemento": "unidad/U1", "esperado": "un formulario de 2024-T1", "archivo": "d/2024/estructura.csv"}, True),
+            ({"archivo": "data/mini/2024/T1/formularios/a.xlsx"}, True),
+            ({"archivo": "data/mini/2024/T2/formularios/a.xlsx"}, False),
+            ({"elemento": "tarea/2024-X1"}, False),
+            ({"elemento": "avance_fisico/2024-S1/unidad/U1"}, False),
+        ],
+    )
+    def test_a_finding_is_of_the_period_that_it_names(self, fields, earlier):
+        assert is_earlier(finding(**fields), QUARTER) is earlier
+        assert not is_earlier(finding(severity=Severity.ERROR, **fields), QUARTER), "an error stops this period too"
+
+    def test_they_stand_apart_and_not_among_what_the_unit_mends(self, workspace):
+        put(workspace.root / "data/mini/2024/T1/presentaciones.csv", "unidad,fecha_presentacion\nU1,2024-04-03\nU2,\n")
+        hand_in(workspace, "U1")
+        hand_in(workspace, "U2")
+        checked = check_run(workspace, *RUN, NOW)
+        assert ("U2", "PRE-FALTA") in {(code, item.codigo) for code, item in checked.earlier}
+        assert unit(checked, "U2").findings == () and not unit_sheet(checked, unit(checked, "U2")).is_needed
+        assert "de antes" in page(checked) and "De periodos anteriores" in page(checked, everything=True)
+        told = plain_check(checked)["de_periodos_anteriores"]
+        assert {"unidad": "U2", "codigo": "PRE-FALTA"}.items() <= told[[item["codigo"] for item in told].index("PRE-FALTA")].items()
+
+
+class TestAdvice:
+    def test_a_form_under_whose_name_another_period_s_lies_is_asked_for_once(self, workspace, wording):
+        hand_in(workspace, "U1", "U1.xlsx")
+        check_run(workspace, *RUN, NOW)
+        book = load_workbook(inbox(workspace) / "U1.xlsx")
+        cell = next(cell for row in book["Seguimiento"].iter_rows() for cell in row if cell.value == "2024-T2")
+        cell.value = "2024-T1"
+        book.custom_doc_props["poa_periodo"].value = "2024-T1"
+        book.save(inbox(workspace) / "U1.xlsx")
+        checked = check_run(workspace, *RUN, LATER)
+        (told,) = [item for item in checked.findings if item.severidad is Severity.ERROR]
+        assert (told.codigo, unit(checked).status) == ("REC-CAMBIADO", Status.LOST)
+        for words in ("formularios/U1.xlsx: aquí estaba el formulario aceptado de «U1»", "2024-T1", "fila 2 de data/mini/2024/T2/"):
+            assert words in told.mensaje
+        sentences = " ".join(advice(checked))
+        wording(sentences, "U1", "U2")
+        assert "Devuelva" not in sentences
+
+    def test_a_lost_form_is_named_with_the_way_back(self, workspace, wording):
+        hand_in(workspace, "U1", "U1.xlsx")
+        check_run(workspace, *RUN, NOW)
+        (inbox(workspace) / "U1.xlsx").unlink()
+        checked = check_run(workspace, *RUN, LATER)
+        (told,) = [item for item in checked.findings if item.severidad is Severity.ERROR]
+        assert "formularios/U1.xlsx: aquí estaba" in told.mensaje
+        wording(told.mensaje)
+        assert unit(checked).status is Status.LOST
+
+    def test_a_unit_of_two_forms_of_one_day_is_asked_and_not_sent_anything_back(self, workspace, wording):
+        hand_in(workspace, "U1", "a.xlsx")
+        hand_in(workspace, "U1", "b.xlsx", changes={"T1": {"Ejec. jun": 9}})
+        checked = check_run(workspace, *RUN, NOW)
+        wording(advice(checked)[0], "U1")
+        assert not [sentence for sentence in advice(checked) if sentence.startswith("Devuelva")]
+
+    def test_what_is_no_form_is_put_aside_and_an_unknown_one_asked_about(self, workspace, wording):
+        for name in ("acta.pdf", "oficio.docx"):
+            (inbox(workspace) / name).write_bytes(name.encode())
+        hand_in(workspace, "U1", "quién.xlsx")
+        book = load_workbook(inbox(workspace) / "quién.xlsx")
+        sheet = book["Seguimiento"]
+        for row in sheet.iter_rows(max_row=8):
+            for cell in row:
+                if type(cell).__name__ != "MergedCell":
+                    cell.value = None
+        for name in list(book.custom_doc_props.names):
+            del book.custom_doc_props[name]
+        book.save(inbox(workspace) / "quién.xlsx")
+        told = advice(check_run(workspace, *RUN, NOW))
+        wording(told, "«acta.pdf»", "«oficio.docx»", "formularios/descartados/")
+        assert any(sentence.startswith("Averigüe de qué unidad es «quién.xlsx»") for sentence in told)
+
+    @pytest.mark.parametrize(("now", "words"), [(EARLY, "Tienen plazo hasta el 12"), (LATER, "El plazo venció el 12")])
+    def test_a_deadline_that_is_past_is_said_to_be(self, workspace, now, words):
+        hand_in(workspace, "U1", day="05/07/2024")
+        checked = check_run(workspace, *RUN, now)
+        assert any(f"{words} de julio de 2024." in sentence for sentence in advice(checked))
+        assert ("plazo vencido" in page(checked)) is checked.is_overdue
+
+
+class TestSheets:
+    def test_what_is_of_no_unit_has_a_sheet_of_its_own(self, workspace):
+        (inbox(workspace) / "acta.pdf").write_bytes(b"x")
+        hand_in(workspace, "U1")
+        written = write_unit_sheets(workspace, check_run(workspace, *RUN, NOW))
+        folder = workspace.root / written.label
+        sheet = load_workbook(folder / "generales.xlsx")["Qué corregir"]
+        assert "acta.pdf" in [cell.value for row in sheet.iter_rows() for cell in row]
+        assert "acta.pdf" in (folder / "generales.html").read_text(encoding="utf-8")
+        assert "en generales.xlsx" in written.words and not (folder / "U1.xlsx").exists(), "U1 has nothing to mend"
+
+    def test_a_rejected_form_tells_what_its_readable_cells_would_give(self, workspace, wording):
+        """T1's April cannot be read, so T1 has no amount; T2 10 of 10 and T3 2 of 3 count: (100 × 2 + 66.67) / 3 = 88.89."""
+        hand_in(workspace, "U1", changes={"T1": {"Ejec. abr": "diez y pico"}, "T3": {"Ejec. jun": 0}})
+        checked = check_run(workspace, *RUN, NOW)
+        figure, need = checked.trial(unit(checked))
+        assert figure is not None and need is not None and checked.need(unit(checked)) is None
+        sheet = unit_sheet(checked, unit(checked))
+        wording(sheet.reach)
+        assert [row[0] for row in sheet.steps] == [step.task for step in need.steps]
+        assert "avance_fisico/2024-T2/unidad/U1" not in checked.book.figures, "advice, and no figure of the run"
+        assert "PRE-FALTA" not in {item.codigo for item in checked.findings}, "it came, and was rejected"
+
+    def test_while_nothing_is_computed_the_sheet_says_why_it_cannot_tell(self, workspace, wording):
+        put(workspace.root / "data/mini/2024/acciones.csv", "acp,denominacion\n1,\n")
+        hand_in(workspace, "U1", changes={"T1": {"Ejec. abr": "diez y pico"}})
+        checked = check_run(workspace, *RUN, NOW)
+        wording(unit_sheet(checked, unit(checked)).reach)
+        assert not unit_sheet(checked, unit(checked, "U2")).steps
+
+    def test_what_nobody_mends_in_the_form_stands_apart(self, workspace, wording):
+        hand_in(workspace, "U1", "a.xlsx", day="03/07/2024")
+        hand_in(workspace, "U1", "b.xlsx", day="18/07/2024")
+        sheet = unit_sheet(checked := check_run(workspace, *RUN, LATER), unit(checked))
+        (row,) = sheet.aside
+        wording(row[-1], "«b.xlsx»")
+        assert sheet.mend == ()
+        assert dict(sheet.facts)["Por corregir"] == "nada"
+
+
+def test_a_finding_of_a_whole_version_or_column_is_of_no_unit(workspace):
+    hand_in(workspace, "U1")
+    dataset = check_run(workspace, *RUN, NOW).gathered.dataset
+    of = Attribution(dataset, {}).unit
+    at = {"archivo": "data/mini/2024/poa/v1/tareas.csv", "celda": "A2"}
+    assert of(finding(elemento="tarea/T1", **at)) == "U1"
+    assert [of(finding(elemento=name, **at)) for name in ("versiones/v1", "tareas/unidad_medida", "ejecucion")] == ["", "", ""]
+    assert of(finding(elemento="tareas/T1/meta", **at)) == "U1"
+
+
+def test_the_plain_check_has_what_a_rejected_form_would_need(workspace):
+    hand_in(workspace, "U1", changes={"T1": {"Ejec. abr": "diez y pico"}, "T3": {"Ejec. jun": 0}})
+    first = json.loads(json.dumps(plain_check(check_run(workspace, *RUN, NOW))))["unidades"][0]
+    assert first["para_subir"] is None
+    assert first["para_subir_sin_lo_rechazado"]["tareas"]

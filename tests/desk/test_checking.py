@@ -1,0 +1,263 @@
+"""`poa check`: who reported, who did not, what to mend and what is missing to the next grade."""
+
+from __future__ import annotations
+
+import csv
+import json
+from decimal import Decimal
+
+import pytest
+from builders import WORKSPACE
+from openpyxl import load_workbook
+from quarter_files import LATER, NOW, hand_in, make_world, period_folder, put
+from typer.testing import CliRunner
+
+from helpers.base.errors import UsageError
+from helpers.desk.checking.check_data import plain_check
+from helpers.desk.checking.finding_units import Attribution
+from helpers.desk.checking.grade_needs import Needs
+from helpers.desk.checking.next_actions import advice
+from helpers.desk.checking.period_check import check_run
+from helpers.desk.checking.unit_records import unit_sheet
+from helpers.desk.checking.unit_sheets import html_of, write_unit_sheets
+from helpers.desk.checking.unit_standing import Status
+from helpers.desk.cli import app
+from helpers.figures.findings import Finding, Severity
+from helpers.scoring.score import score
+
+
+@pytest.fixture
+def workspace(tmp_path):
+    return make_world(tmp_path)
+
+
+def statuses(checked) -> dict[str, Status]:
+    return {unit.node.code: unit.status for unit in checked.units}
+
+
+def unit_of(checked, code):
+    return next(unit for unit in checked.units if unit.node.code == code)
+
+
+@pytest.mark.parametrize(
+    ("day", "status"),
+    [("08/07/2024", Status.IN_TIME), ("12/07/2024", Status.REMINDED), ("13/07/2024", Status.LATE)],
+)
+def test_the_deadline_and_the_reminder_decide(workspace, day, status):
+    hand_in(workspace, "U1", day=day)
+    checked = check_run(workspace, "mini", "2024-T2", LATER)
+    assert statuses(checked) == {"U1": status, "U2": Status.MISSING}
+    assert not checked.fails
+
+
+def test_a_rejected_form_is_an_error_of_its_unit(workspace):
+    hand_in(workspace, "U1", changes={"T1": {"Ejec. abr": "diez mil y pico"}})
+    checked = check_run(workspace, "mini", "2024-T2", NOW)
+    unit = unit_of(checked, "U1")
+    assert (unit.status, unit.file, unit.count(Severity.ERROR)) == (Status.REJECTED, "U1 final (1).xlsx", 1)
+    assert checked.fails
+    assert advice(checked)[0].startswith("Devuelva el formulario a U1")
+    assert "sin lo rechazado" in advice(checked)[-1], "nothing else stops the report"
+
+
+def test_an_error_of_the_tables_stops_everything(workspace, wording):
+    put(workspace.root / "data/mini/2024/acciones.csv", "acp,denominacion\n1,\n")
+    hand_in(workspace, "U1")
+    checked = check_run(workspace, "mini", "2024-T2", NOW)
+    assert checked.book is None
+    assert statuses(checked)["U1"] is Status.IN_TIME, "who reported is known all the same"
+    wording(advice(checked)[-1])
+
+
+def test_without_a_deadline_nobody_is_late(workspace):
+    run = workspace.run_file("mini", "2024-T2")
+    text = run.read_text(encoding="utf-8")
+    run.write_text(text[: text.index("# Hasta")] + text[text.index("tablas:") :], encoding="utf-8")
+    hand_in(workspace, "U1", day="19/07/2024")
+    checked = check_run(workspace, "mini", "2024-T2", LATER)
+    assert statuses(checked)["U1"] is Status.REPORTED
+    assert any("plazos" in sentence for sentence in advice(checked))
+
+
+def test_a_reminded_unit_is_told(workspace):
+    put(period_folder(workspace) / "presentaciones.csv", "unidad,fecha_presentacion,reiteracion\nU2,,nota 12/2024\n")
+    hand_in(workspace, "U1")
+    unit = unit_of(check_run(workspace, "mini", "2024-T2", NOW), "U2")
+    assert (unit.status, unit.reminder) == (Status.MISSING, "nota 12/2024")
+
+
+def test_tables_alone_are_checked_too():
+    """MRE's second quarter came as percentages in a table: everybody reported, and nobody wrote down when."""
+    checked = check_run(WORKSPACE, "mre", "2024-T2", NOW)
+    assert len(checked.units) == 109
+    assert set(statuses(checked).values()) == {Status.REPORTED}
+    assert not checked.fails
+    assert checked.received is None or checked.received.new == ()
+
+
+def test_findings_go_to_the_unit_that_mends_them(workspace):
+    hand_in(workspace, "U1")
+    dataset = check_run(workspace, "mini", "2024-T2", NOW).gathered.dataset
+    attribution = Attribution(dataset, {"formularios/x.xlsx": "U2"})
+
+    def owner(**fields: str) -> str:
+        return attribution.unit(Finding("X", Severity.ERROR, "mal", **fields))
+
+    assert owner(archivo="formularios/x.xlsx") == "U2"
+    assert owner(elemento="unidad/U1") == "U1"
+    assert owner(elemento="avance_fisico/2024-T2/tarea/T4") == "U2"
+    assert owner(elemento="avance_fisico/2024-T2/operacion/O1") == "U1"
+    assert owner(elemento="presentaciones/2024-T2/U2") == "U2"
+    assert owner(archivo="data/mini/2024/poa/v1/tareas.csv", celda="H5") == "U2"
+    assert owner(archivo="data/mini/2024/poa/v1/tareas.csv", celda="H1") == ""
+    assert owner(elemento="ppto_vigente/2024-T2/entidad/MINI") == ""
+
+
+def test_a_unit_of_tasks_is_told_which_amounts_would_do(workspace):
+    """T1 22 of 30, T2 5 of 10 → 27 of 40, 67.5; T3 2 of 3, 66.67; (67.5 × 2 + 66.67) / 3 = 67.22, «Medio».
+
+    The furthest behind is T2: one more gives 28 of 40, (70 × 2 + 66.67) / 3 = 68.89; two more, 70.56, «Alto».
+    """
+    done = {"T1": {"Ejec. jun": 2}, "T2": {"Ejec. may": 0}, "T3": {"Ejec. jun": 0}}
+    hand_in(workspace, "U1", changes=done)
+    checked = check_run(workspace, "mini", "2024-T2", NOW)
+    need = checked.need(unit_of(checked, "U1"))
+    assert (need.printed, need.grade, need.next_grade, need.points) == (Decimal("67.22"), "Medio", "Alto", Decimal("2.78"))
+    assert [(step.task, step.executed, step.programmed, step.more) for step in need.steps] == [("T2", 5, 10, 2)]
+    assert need.reached == Decimal("70.56")
+
+
+@pytest.mark.parametrize("more", [0, 1, 2])
+def test_what_is_told_is_what_the_run_would_print(workspace, more):
+    """The same amounts, handed in: only the told one reaches the grade."""
+    done = {"T1": {"Ejec. jun": 2}, "T2": {"Ejec. may": 0, "Ejec. jun": 5 + more}, "T3": {"Ejec. jun": 0}}
+    hand_in(workspace, "U1", changes=done)
+    figure = unit_of(check_run(workspace, "mini", "2024-T2", NOW), "U1").figure
+    assert (figure.grade.rating == "Alto") == (more == 2)
+
+
+def test_a_unit_with_the_best_grade_needs_nothing(workspace):
+    hand_in(workspace, "U1")
+    checked = check_run(workspace, "mini", "2024-T2", NOW)
+    assert checked.need(unit_of(checked, "U1")) is None
+    assert checked.need(unit_of(checked, "U2")) is None, "without a figure nothing can be said"
+
+
+def test_a_unit_that_reports_a_percentage_is_told_the_points():
+    """EMB-07: 66.29, «Medio»; «Alto» begins at 70."""
+    checked = check_run(WORKSPACE, "mre", "2024-T2", NOW)
+    need = checked.need(unit_of(checked, "EMB-07"))
+    assert (need.next_grade, need.points, need.steps) == ("Alto", Decimal("3.71"), ())
+
+
+def test_a_goal_kept_every_month_is_brought_up_whole(workspace):
+    """Only T3 is behind, two months of three: 100 takes all of them."""
+    hand_in(workspace, "U1", changes={"T3": {"Ejec. may": 0, "Ejec. jun": 0}})
+    checked = check_run(workspace, "mini", "2024-T2", NOW)
+    need = checked.need(unit_of(checked, "U1"))
+    assert [(step.task, step.more) for step in need.steps] == [("T3", 2)]
+    assert need.reached == 100
+
+
+def test_what_needs_tell_alone_is_what_the_whole_run_tells(workspace):
+    """A unit scored alone gives its figure of the run, for every window and unit; otherwise nothing is told."""
+    hand_in(workspace, "U1", changes={"T1": {"Ejec. jun": 2}})
+    hand_in(workspace, "U2", changes={"T4": {"Ejec. jun": 0}})
+    checked = check_run(workspace, "mini", "2024-T2", NOW)
+    needs = Needs(checked.gathered, checked.book)
+    gathered = checked.gathered
+    for unit in checked.units:
+        need = needs.of(unit.node)
+        assert need.steps and need.reached >= need.target
+    again, _ = score(gathered.dataset, gathered.method, gathered.corrida, gathered.entidad, (gathered.corrida.period,))
+    assert again[checked.units[0].figure.id].rounded == checked.units[0].figure.rounded
+
+
+def test_the_sheet_of_a_unit_names_the_cell_and_what_is_expected(workspace, tmp_path):
+    hand_in(workspace, "U1", changes={"T1": {"Ejec. abr": "diez mil y pico"}})
+    hand_in(workspace, "U2", changes={"T4": {"Ejec. jun": 0}})
+    checked = check_run(workspace, "mini", "2024-T2", NOW)
+    written = write_unit_sheets(workspace, checked)
+    folder = workspace.root / written.label
+    assert written.count == 2, "U1 has something to mend, and U2 a grade to reach"
+    sheet = load_workbook(folder / "U1.xlsx")["Qué corregir"]
+    cells = [[cell.value or "" for cell in row] for row in sheet.iter_rows()]
+    row = next(row for row in cells if row[0] == "error")
+    assert row[1:5] == ["U1 final (1).xlsx", "Seguimiento", row[3], "diez mil y pico"]
+    assert row[3] in (folder / "U1.html").read_text(encoding="utf-8")
+    with (folder / "indice.csv").open(encoding="utf-8", newline="") as stream:
+        assert [line["codigo"] for line in csv.DictReader(stream)] == ["U1", "U2"]
+
+
+def test_sheets_that_are_no_longer_needed_go_and_foreign_folders_stay(workspace, tmp_path):
+    hand_in(workspace, "U1", "a.xlsx", changes={"T1": {"Ejec. abr": "diez mil y pico"}})
+    folder = tmp_path / "hojas"
+    write_unit_sheets(workspace, check_run(workspace, "mini", "2024-T2", NOW), folder)
+    assert (folder / "U1.xlsx").is_file()
+    hand_in(workspace, "U1", "b.xlsx")
+    hand_in(workspace, "U2", "c.xlsx")
+    write_unit_sheets(workspace, check_run(workspace, "mini", "2024-T2", LATER), folder)
+    assert not (folder / "U1.html").exists()
+    other = tmp_path / "mío"
+    put(other / "tesis.txt", "importante")
+    with pytest.raises(UsageError, match="elija otra carpeta"):
+        write_unit_sheets(workspace, check_run(workspace, "mini", "2024-T2", LATER), other)
+
+
+def test_nothing_that_the_data_say_is_markup_or_a_formula(workspace, tmp_path):
+    hand_in(workspace, "U1", changes={"T1": {"Ejec. abr": "<b>=2+2</b>"}})
+    checked = check_run(workspace, "mini", "2024-T2", NOW)
+    sheet = unit_sheet(checked, unit_of(checked, "U1"))
+    assert "<b>=2" not in html_of(sheet)
+    assert "&lt;b&gt;=2" in html_of(sheet)
+
+
+def test_the_plain_check_has_text_for_numbers_and_every_unit(workspace):
+    hand_in(workspace, "U1", changes={"T1": {"Ejec. jun": 2}})
+    plain = plain_check(check_run(workspace, "mini", "2024-T2", NOW))
+    assert json.loads(json.dumps(plain)) == plain
+    first, second = plain["unidades"]
+    assert (first["estado"], first["cifra"]["publicado"], second["estado"]) == ("en plazo", "86.67", "falta")
+    assert first["para_subir"]["tareas"][0]["tarea"] == "T1"
+    assert plain["sin_errores"] is True
+
+
+class TestCommand:
+    @pytest.fixture(autouse=True)
+    def _root(self, workspace, monkeypatch):
+        monkeypatch.setenv("POA_RAIZ", str(workspace.root))
+        monkeypatch.setenv("COLUMNS", "140")
+
+    def test_ends_with_1_while_there_are_errors(self, workspace):
+        hand_in(workspace, "U1", day="05/07/2024", changes={"T1": {"Ejec. abr": "diez mil y pico"}})
+        done = CliRunner().invoke(app, ["check", "mini/2024-T2"])
+        assert done.exit_code == 1
+        assert "diez mil y pico" in done.stdout
+        assert "rechazado" in done.stdout
+
+    def test_ends_with_0_without_them(self, workspace):
+        hand_in(workspace, "U1")
+        done = CliRunner().invoke(app, ["check", "mini/2024-T2"])
+        assert done.exit_code == 0
+        assert "poa informe mini/2024-T2" in done.stdout
+
+    @pytest.mark.parametrize("words", [["mini/2024-T3"], ["otra/2024-T2"], ["mini"], ["mini/2024-T2", "--salida", "x"]])
+    def test_ends_with_2_when_asked_for_what_is_not_there(self, words):
+        assert CliRunner().invoke(app, ["check", *words]).exit_code == 2
+
+    def test_json_is_all_that_is_printed(self, workspace):
+        hand_in(workspace, "U1")
+        done = CliRunner().invoke(app, ["check", "mini/2024-T2", "--json"])
+        assert json.loads(done.stdout)["periodo"] == "2024-T2"
+
+    def test_nothing_heavy_is_imported(self, workspace):
+        import subprocess
+        import sys
+
+        code = (
+            "import sys; from helpers.desk.checking.period_check import check_run; from helpers.desk.checking.check_page import show_check;"
+            "from helpers.base.system.workspace import Workspace; check_run(Workspace.find(), 'mini', '2024-T2');"
+            "print([n for n in ('matplotlib', 'typst', 'papermill', 'nbconvert', 'seaborn') if n in sys.modules])"
+        )
+        done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+        assert done.stdout.strip() == "[]"

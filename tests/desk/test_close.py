@@ -1,0 +1,268 @@
+"""`poa close`, and what every later run says of a closed period's figures that changed."""
+
+from __future__ import annotations
+
+import csv
+import json
+
+import pytest
+from quarter_files import LATER, NOW, hand_in, make_world, period_folder, put
+from typer.testing import CliRunner
+
+from helpers.base.errors import UsageError
+from helpers.base.system.digest import file_sha256
+from helpers.base.system.workspace import Workspace
+from helpers.desk.checking.period_check import check_run
+from helpers.desk.cli import app
+from helpers.desk.periods.close_period import NotClosable, close_period
+from helpers.figures.findings import Finding, InputsFailed, Severity
+from helpers.intake.closings import closing_folder
+from helpers.run.compute import compute, save
+from helpers.run.report.manifest import COMPLETE, PARTIAL, origin, write_manifest
+from helpers.settings.params import load_run
+from helpers.views.progress.restated_views import Restated, kinds_of
+
+WHO = "Ana Rojas, Directora"
+UNIT = "avance_fisico/2024-T2/unidad/U1"
+ENTITY = "avance_fisico/2024-T2/entidad/MINI"
+
+
+@pytest.fixture
+def workspace(tmp_path) -> Workspace:
+    made = make_world(tmp_path)
+    hand_in(made, "U1", changes={"T1": {"Ejec. jun": 2}})
+    hand_in(made, "U2")
+    check_run(made, "mini", "2024-T2", NOW)
+    finish(made)
+    return made
+
+
+def finish(workspace: Workspace, state: str = COMPLETE, overrides: tuple[str, ...] = ()) -> None:
+    """Leave what a run leaves, but for its sections."""
+    computed = compute(workspace, "mini", "2024-T2", overrides)
+    folder = workspace.output / "mini/2024-T2"
+    folder.mkdir(parents=True, exist_ok=True)
+    save(computed, folder)
+    write_manifest(folder, state, origin(workspace, computed, (), overrides), {}, with_pdf=False)
+
+
+def close(workspace: Workspace, by: str = WHO):
+    return close_period(workspace, "mini", "2024-T2", by, NOW)
+
+
+def folder_of(workspace: Workspace):
+    return closing_folder(workspace, "mini", load_run(workspace, "mini", "2024-T2").period)
+
+
+def told(workspace: Workspace, prefix: str = "CIE-") -> list[Finding]:
+    return [finding for finding in compute(workspace, "mini", "2024-T2").findings if finding.codigo.startswith(prefix)]
+
+
+def reasons(workspace: Workspace) -> str:
+    with pytest.raises(NotClosable) as refused:
+        close(workspace)
+    assert not folder_of(workspace).exists()
+    return str(refused.value)
+
+
+def test_a_closing_keeps_every_figure_and_what_it_was_made_from(workspace):
+    closed = close(workspace)
+    folder = folder_of(workspace)
+    act = json.loads((folder / "cierre.json").read_text(encoding="utf-8"))
+    with (folder / "cifras.csv").open(encoding="utf-8", newline="") as stream:
+        rows = {row["id"]: row for row in csv.DictReader(stream)}
+    assert closed.figures == len(rows) == act["cifras"]
+    assert (rows[UNIT]["publicado"], rows[UNIT]["calificacion"]) == ("86.67", "Alto")
+    assert "data/mini/2024/T2/formularios/U1 final (1).xlsx" in rows[UNIT]["archivos"]
+    assert (act["por"], act["cerrado"]) == (WHO, NOW.isoformat())
+    assert act["libro_sha256"] == file_sha256(workspace.output / "mini/2024-T2/libro.json")
+    assert act["insumos"]["data/mini/2024/T2/recepcion.csv"] == file_sha256(period_folder(workspace) / "recepcion.csv")
+
+
+def test_a_closed_period_that_did_not_change_has_no_finding(workspace):
+    close(workspace)
+    assert told(workspace) == []
+
+
+def test_a_closing_is_not_overwritten(workspace):
+    close(workspace)
+    before = (folder_of(workspace) / "cierre.json").read_bytes()
+    with pytest.raises(UsageError, match=WHO):
+        close(workspace, "Otra persona")
+    assert (folder_of(workspace) / "cierre.json").read_bytes() == before
+
+
+def test_a_restated_figure_is_told_with_before_after_and_cause(workspace, wording):
+    """T1 did 30 of 30 after all: U1 goes from 86.67 to 100, the entity from 93.34 to 100."""
+    close(workspace)
+    hand_in(workspace, "U1", "corregido.xlsx", day="06/07/2024")
+    checked = check_run(workspace, "mini", "2024-T2", LATER)
+    assert "REC-CERRADO" in {finding.codigo for finding in checked.findings}
+    restated = {finding.elemento: finding for finding in told(workspace, "CIE-REEXPRESADA")}
+    found = restated[UNIT]
+    wording(found.mensaje, "86,67", "100,00")
+    assert WHO in found.mensaje
+    assert "corregido.xlsx" in found.causa
+    assert found.severidad is Severity.WARNING
+    assert found.archivo == "data/mini/2024/T2/cierre/cifras.csv"
+    assert ENTITY in restated
+    assert "avance_fisico/2024-T2/unidad/U2" not in restated, "what did not change is not told"
+
+
+def test_a_change_of_method_is_told_as_such(workspace):
+    close(workspace)
+    path = workspace.method_file("mre-2024")
+    text = path.read_text(encoding="utf-8")
+    assert text.count("  tope: 100\n") == 1
+    path.write_text(text.replace("  tope: 100\n", "  tope: 50\n"), encoding="utf-8")
+    causes = {finding.elemento: finding.causa for finding in told(workspace, "CIE-REEXPRESADA")}
+    assert causes[UNIT] == "método"
+
+
+def test_a_figure_that_is_no_longer_had_is_told(workspace):
+    close(workspace)
+    path = workspace.root / "data/mini/2024/estructura.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace("unidad,MINI,U2,,1,3", "puesto,MINI,U2,,1,3"), encoding="utf-8")
+    gone = {finding.elemento: finding.causa for finding in told(workspace, "CIE-DESAPARECE")}
+    assert "avance_fisico/2024-T2/unidad/U2" in gone
+    assert "estructura.csv" in gone["avance_fisico/2024-T2/unidad/U2"]
+    assert [finding.codigo for finding in told(workspace, "CIE-NUEVA")] == ["CIE-NUEVA"]
+
+
+def test_a_later_period_compares_too(workspace):
+    close(workspace)
+    run = workspace.run_file("mini", "2024-T2").read_text(encoding="utf-8")
+    put(workspace.run_file("mini", "2024-T3"), run.replace("periodo: 2024-T2", "periodo: 2024-T3"))
+    (workspace.root / "data/mini/2024/T3/formularios").mkdir(parents=True)
+    findings = compute(workspace, "mini", "2024-T3").findings
+    assert [finding.codigo for finding in findings if finding.codigo in {"CIE-REEXPRESADA", "CIE-DESAPARECE"}] == []
+    hand_in(workspace, "U1", "corregido.xlsx", day="06/07/2024")
+    check_run(workspace, "mini", "2024-T2", LATER)
+    later = compute(workspace, "mini", "2024-T3").findings
+    assert UNIT in {finding.elemento for finding in later if finding.codigo == "CIE-REEXPRESADA"}
+
+
+@pytest.fixture
+def third(workspace):
+    """The third quarter opened after the second one was closed and U1's form corrected: T1 did 30 of 30 after all."""
+    close(workspace)
+    run = workspace.run_file("mini", "2024-T2").read_text(encoding="utf-8")
+    put(workspace.run_file("mini", "2024-T3"), run.replace("periodo: 2024-T2", "periodo: 2024-T3"))
+    (workspace.root / "data/mini/2024/T3/formularios").mkdir(parents=True)
+    hand_in(workspace, "U1", "corregido.xlsx", day="06/07/2024")
+    check_run(workspace, "mini", "2024-T2", LATER)
+    return compute(workspace, "mini", "2024-T3")
+
+
+def test_what_was_closed_is_a_figure_read_from_the_closing(third):
+    """86,67 when it was closed, 100 now: 13,33 more, with the cell of the closing that says so."""
+    book = third.book
+    closed = book["avance_fisico_al_cierre/2024-T2/unidad/U1"]
+    assert (closed.published, book[UNIT].published) == ("86.67", "100.00")
+    assert book["avance_fisico_reexpresion/2024-T2/unidad/U1"].published == "13.33"
+    assert [cell.file for cell in closed.sources] == ["data/mini/2024/T2/cierre/cifras.csv"]
+    assert book.get("avance_fisico_al_cierre", "2024-T2", "entidad", "MINI") is not None
+    assert book.get("avance_fisico_al_cierre", "2024-T2", "unidad", "U2") is None, "it did not change"
+
+
+def test_the_cause_names_the_cell_that_says_something_else(third):
+    """June of T1: 2 in the form that was closed, 10 in the corrected one."""
+    restated = Restated(third.book, third.findings)
+    (cause,) = {finding.causa for finding in restated.changed if finding.elemento == UNIT}
+    assert "corregido.xlsx: celda Seguimiento!" in cause and cause.endswith("antes 2 y ahora 10)")
+    assert {kinds_of(finding.causa) for finding in restated.changed} == {("Datos",)}
+
+
+def test_the_table_of_what_changed_says_before_after_and_difference(third):
+    table = Restated(third.book, third.findings).table(id="cuadro-prueba")
+    rows = {str(row.cells[0]): [getattr(cell, "text", cell) for cell in row.cells[1:5]] for row in table.rows}
+    assert rows["Avance físico · Instituto de Prueba · segundo trimestre de 2024"] == ["93,34", "100,00", "6,66", "Datos"]
+    assert rows["Avance físico · Unidad Primera · segundo trimestre de 2024"] == ["86,67", "100,00", "13,33", "Datos"]
+    assert "hallazgos.csv" in table.notes[0], "the tasks' own figures are told there"
+
+
+def test_a_closing_made_before_the_data_were_kept_is_read_and_names_the_file(workspace):
+    close(workspace)
+    folder = folder_of(workspace)
+    act = json.loads((folder / "cierre.json").read_text(encoding="utf-8"))
+    del act["datos_sha256"]
+    put(folder / "cierre.json", json.dumps(act | {"formato": 1}))
+    (folder / "datos.csv").unlink()
+    hand_in(workspace, "U1", "corregido.xlsx", day="06/07/2024")
+    check_run(workspace, "mini", "2024-T2", LATER)
+    causes = {finding.elemento: finding.causa for finding in told(workspace, "CIE-REEXPRESADA")}
+    assert "corregido.xlsx" in causes[UNIT] and "celda" not in causes[UNIT]
+
+
+@pytest.mark.parametrize(
+    ("cause", "kinds"),
+    [
+        ("método", ("Método",)),
+        ("datos (a y b, método (1).xlsx: celda A1, antes 2 y ahora 3)", ("Datos",)),
+        ("datos (a.csv), parámetros (cortes) y método", ("Datos", "Parámetros", "Método")),
+        ("el programa, que al cierre era la revisión abc", ("Programa informático",)),
+    ],
+)
+def test_what_kind_of_cause_a_change_has(cause, kinds):
+    assert kinds_of(cause) == kinds
+
+
+@pytest.mark.parametrize("file", ["cifras.csv", "cierre.json"])
+def test_a_closing_that_somebody_changed_stops_the_run(workspace, file):
+    close(workspace)
+    path = folder_of(workspace) / file
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("86.67", "87.00") if file == "cifras.csv" else text[:50], encoding="utf-8")
+    with pytest.raises(InputsFailed) as failed:
+        compute(workspace, "mini", "2024-T2")
+    assert [finding.codigo for finding in failed.value.findings if finding.severidad == "error"] == ["CIE-ALTERADO"]
+
+
+class TestRefusals:
+    def test_without_a_report(self, tmp_path, wording):
+        wording(reasons(make_world(tmp_path)))
+
+    def test_with_a_partial_one(self, workspace, wording):
+        finish(workspace, PARTIAL)
+        wording(reasons(workspace))
+
+    def test_with_inputs_that_changed_since(self, workspace):
+        path = workspace.root / "data/mini/2024/acciones.csv"
+        put(path, "acp,denominacion\n1,Otra acción\n")
+        assert "acciones.csv cambió" in reasons(workspace)
+
+    def test_with_a_form_that_came_since(self, workspace):
+        hand_in(workspace, "U2", "otra vez.xlsx", changes={"T4": {"Ejec. jun": 3}})
+        assert "otra vez.xlsx no estaba" in reasons(workspace)
+
+    def test_with_figures_made_with_other_parameters(self, workspace):
+        finish(workspace, overrides=("tolerancia_redondeo=0.5",))
+        assert "tolerancia_redondeo=0.5" in reasons(workspace)
+
+    def test_but_not_with_who_approved_it(self, workspace):
+        finish(workspace, overrides=("estado=definitivo", "aprobado_por=Ana Rojas"))
+        assert not close(workspace).is_draft
+
+    def test_with_errors(self, workspace, wording):
+        folder = workspace.output / "mini/2024-T2"
+        path = folder / "hallazgos.csv"
+        text = path.read_text(encoding="utf-8")
+        path.write_text(text.replace(",nota,", ",error,", 1), encoding="utf-8")
+        wording(reasons(workspace))
+        manifest = json.loads((folder / "manifiesto.json").read_text(encoding="utf-8"))
+        manifest["salidas"]["hallazgos.csv"] = file_sha256(path)
+        (folder / "manifiesto.json").write_text(json.dumps(manifest), encoding="utf-8")
+        assert "tiene un error" in reasons(workspace)
+
+    def test_without_who_closes_it(self, workspace):
+        with pytest.raises(UsageError, match="quién cierra"):
+            close(workspace, "  ")
+
+
+def test_the_command(workspace, monkeypatch):
+    monkeypatch.setenv("POA_RAIZ", str(workspace.root))
+    assert CliRunner().invoke(app, ["close", "mini/2024-T2"]).exit_code == 2, "who closes it must be said"
+    done = CliRunner().invoke(app, ["close", "mini/2024-T2", "--por", WHO])
+    assert done.exit_code == 0, done.output
+    assert "está cerrado" in done.stdout and "borrador" in done.stdout
+    assert CliRunner().invoke(app, ["close", "mini/2024-T2", "--por", WHO]).exit_code == 2

@@ -1,0 +1,103 @@
+"""Every table of the shipped institutions, cut at random bytes: each cut is told, or leaves everything as it was.
+
+From the file alone everything is seen but a cut between two rows; with a last accepted state, that too.
+"""
+
+from __future__ import annotations
+
+import random
+import shutil
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import pytest
+from builders import ROOT
+
+from helpers.base.system.workspace import Workspace
+from helpers.desk.checking.accepted_sizes import Record, TableState, states_of
+from helpers.desk.checking.lost_rows import compared
+from helpers.figures.findings import Finding
+from helpers.intake.cuadro_reader import read_cuadros
+from helpers.intake.read_inputs import read_dataset
+from helpers.settings.params import load_run
+
+RUNS = ("mre/2024-T2", "segip/2020-anual", "segip/2024-poa")
+CUTS = 2
+"""Of each table: a few at random, and one between two rows."""
+
+
+@dataclass(frozen=True)
+class State:
+    """What reading gives: every value by its cell, what is told, and what each table holds."""
+
+    values: dict[tuple[str, int], dict[str, object]]
+    findings: frozenset[Finding]
+    tables: dict[str, TableState]
+
+
+@dataclass
+class Shelf:
+    """A shipped run in a folder of its own."""
+
+    root: Path
+    run: str
+
+    def read(self) -> State:
+        workspace = Workspace(self.root)
+        corrida = load_run(workspace, *self.run.split("/"))
+        dataset, told = read_dataset(workspace, corrida)
+        cuadros, of_cuadros, files = read_cuadros(workspace, corrida)
+        rows = [row for table in dataset.tables.values() for row in table]
+        rows += [row for cuadro in cuadros for row in cuadro.rows]
+        values = {(f"{row.origin.table} {row.origin.file}", row.line): dict(row.values) for row in rows}
+        tables = states_of(dataset, cuadros, {**dataset.files, **files})
+        return State(values, frozenset((*told, *of_cuadros)), tables)
+
+    @cached_property
+    def whole(self) -> State:
+        return self.read()
+
+    @cached_property
+    def files(self) -> list[Path]:
+        return sorted({self.root / table.file for table in self.whole.tables.values()})
+
+
+@pytest.fixture(scope="module", params=RUNS)
+def shelf(request, tmp_path_factory):
+    root = tmp_path_factory.mktemp("entero")
+    for folder in ("params", "data"):
+        shutil.copytree(ROOT / folder, root / folder)
+    return Shelf(root.resolve(), request.param)
+
+
+def lost(before: State, now: State) -> list[Finding]:
+    record = Record(before.tables)
+    found = (compared(key, table, now.tables.get(key), "a/b", {}) for key, table in record.tables.items())
+    return [finding for finding in found if finding is not None]
+
+
+def places(data: bytes, source: random.Random) -> list[int]:
+    ends = [at + 1 for at, byte in enumerate(data[:-1]) if byte == ord("\n")]
+    return [*(source.randrange(1, len(data)) for _ in range(CUTS)), source.choice(ends)]
+
+
+def test_each_cut_is_told_or_changes_nothing(shelf):
+    """The seed of each table is its name, so that a failure comes again."""
+    whole = shelf.whole
+    assert len(shelf.files) >= 5
+    between_rows = 0
+    for path in shelf.files:
+        data = path.read_bytes()
+        for at in places(data, random.Random(f"{shelf.run} {path.name}")):
+            path.write_bytes(data[:at])
+            cut = shelf.read()
+            where = f"{path.relative_to(shelf.root)} cut at {at} of {len(data)}"
+            is_told = bool(cut.findings - whole.findings)
+            if not data[:at].endswith(b"\n"):
+                assert is_told, where
+            elif not is_told and cut.values != whole.values:
+                between_rows += 1
+                assert lost(whole, cut), where
+        path.write_bytes(data)
+    assert between_rows, "some cut can be seen with the last state only"

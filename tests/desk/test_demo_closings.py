@@ -1,0 +1,103 @@
+"""The made-up year closed quarter by quarter: what was corrected since is told with its cause, and nothing else is."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections import Counter
+
+import pytest
+from builders import WORKSPACE
+
+from helpers.base.periods import Period
+from helpers.base.system.workspace import Workspace
+from helpers.checks.computed import Computed
+from helpers.checks.follow_up.closed_periods import DATA
+from helpers.demo.demo_write import RECORD, make_demo
+from helpers.desk.periods.demo_closings import close_quarters
+from helpers.figures.figure import split_id
+from helpers.figures.findings import Severity
+from helpers.intake.closings import closing_folder
+from helpers.run.compute import compute
+from helpers.views.progress.restated_views import Restated, kinds_of
+
+SMALL = 60
+PROGRESS = "avance_fisico/2024-T1/entidad/DEMO"
+ACCRUED = "devengado/2024-S1/entidad/DEMO"
+GAP = "brecha_ideal/2024-T3/entidad/DEMO"
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def workspace(tmp_path_factory) -> Workspace:
+    root = tmp_path_factory.mktemp("cierres") / "libro"
+    make_demo(WORKSPACE, root, SMALL, 2024, finish=close_quarters)
+    return Workspace(root)
+
+
+@pytest.fixture(scope="module")
+def year(workspace) -> Computed:
+    return compute(workspace, "demo", "2024-anual")
+
+
+@pytest.fixture(scope="module")
+def restated(year) -> Restated:
+    return Restated(year.book, year.findings)
+
+
+def test_each_correction_is_told_once_with_its_own_cause(restated):
+    causes = {finding.elemento: finding.causa for finding in restated.all}
+    assert causes[PROGRESS].startswith("datos (data/demo/2024/T1/ejecucion.csv: celda ")
+    assert causes[ACCRUED] == "parámetros (cortes.2024-T2: fecha antes 2024-05-31, ahora 2024-06-30)"
+    assert causes[GAP] == "método"
+    first_closed = {split_id(name)[1]: kinds_of(cause) for name, cause in causes.items()}
+    assert first_closed["2024-T1"] == ("Datos",)
+    assert first_closed["2024-T2"] == ("Parámetros",)
+    assert first_closed["2024-T3"] == ("Método",)
+    assert not [window for window in first_closed if window in ("2024-T4", "2024-anual")]
+
+
+def test_the_cell_that_was_corrected_says_one_more_than_it_did(workspace, restated):
+    (cause,) = {finding.causa for finding in restated.all if finding.causa.startswith(DATA)}
+    cell, before, now = re.search(r"celda ([A-Z]+\d+), antes (\d+) y ahora (\d+)", cause).groups()
+    assert int(now) == int(before) + 1
+    with (workspace.root / "data/demo/2024/T1/ejecucion.csv").open(encoding="utf-8", newline="") as stream:
+        rows = list(csv.reader(stream))
+    assert rows[int(cell[1:]) - 1]["ABCD".index(cell[0])] == now
+
+
+def test_before_less_now_is_what_the_table_says(year, restated):
+    for name in (PROGRESS, ACCRUED, GAP):
+        indicator, *place = split_id(name)
+        before, change = (year.book.get(f"{indicator}{end}", *place) for end in ("_al_cierre", "_reexpresion"))
+        assert change.rounded == year.book[name].rounded - before.rounded != 0
+    assert "Lo cerró" in next(finding for finding in restated.all if finding.elemento == GAP).mensaje
+
+
+def test_what_changed_for_all_alike_is_one_warning_an_indicator_and_window(restated):
+    alike = [finding for finding in restated.all if not finding.causa.startswith(DATA)]
+    warned = [finding for finding in alike if finding.severidad is Severity.WARNING]
+    places = Counter(tuple(split_id(finding.elemento)[:2]) for finding in warned)
+    assert set(places.values()) == {1}
+    assert len(warned) < len(alike) / 3
+    (gap,) = (finding for finding in warned if finding.elemento == GAP)
+    same = [finding for finding in alike if finding.elemento.startswith("brecha_ideal/2024-T3/")]
+    assert f"Por lo mismo cambiaron otras {len(same) - 1} de ese periodo." in gap.mensaje
+
+
+def test_nothing_of_a_closed_quarter_is_gone_but_what_june_brought(year):
+    gone = [finding.elemento for finding in year.findings if finding.codigo == "CIE-DESAPARECE"]
+    assert all(name.startswith("avance_fisico/2024-S1/tarea/") for name in gone)
+    new = [finding for finding in year.findings if finding.codigo == "CIE-NUEVA"]
+    assert [finding.archivo for finding in new] in ([], ["data/demo/2024/T2/cierre"])
+
+
+def test_the_data_and_the_method_are_as_they_are_without_closings(workspace, tmp_path):
+    plain = Workspace(tmp_path / "libro")
+    make_demo(WORKSPACE, plain.root, SMALL, 2024)
+    for path in sorted(path for path in plain.root.rglob("*") if path.is_file() and path.name != "demo.json"):
+        assert (workspace.root / path.relative_to(plain.root)).read_bytes() == path.read_bytes()
+    closings = [closing_folder(workspace, "demo", Period.parse(f"2024-T{quarter}")) for quarter in (1, 2, 3, 4)]
+    assert all(folder.is_dir() for folder in closings)
+    assert "data/demo/2024/T1/cierre/cifras.csv" in (workspace.root / RECORD).read_text(encoding="utf-8")

@@ -1,0 +1,233 @@
+"""What the tables lost since a check was last accepted is asked about until it is mended or accepted."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from quarter_files import LATER, NOW, make_world, put
+from typer.testing import CliRunner
+
+from helpers.base.system.workspace import ROOT_VARIABLE
+from helpers.desk.checking.check_data import plain_check
+from helpers.desk.checking.next_actions import advice
+from helpers.desk.checking.period_check import check_run
+from helpers.desk.cli import app
+
+RUN = ("mini", "2024-T2")
+SPENT = """\
+fecha_corte,reporte,cat_prog,ue,ppto_vigente,devengado
+2024-06-30,categoria,1 0 001,UE-1,1000.00,700.25
+2024-06-30,categoria,1 0 002,UE-2,10400967.96,10.00
+"""
+LINKED = "cat_prog,acp,unidad\n1 0 001,1,U1\n1 0 002,1,U2\n"
+PRINTED = "oficina,altas\nLa Paz,10\nOruro,5\n"
+DECLARED = """\
+titulo: Altas por oficina
+seccion: cuadros
+columnas:
+  oficina: {tipo: texto}
+  altas: {tipo: entero}
+clave: [oficina]
+"""
+
+
+@pytest.fixture
+def workspace(tmp_path):
+    made = make_world(tmp_path)
+    write(made, SPENT)
+    put(made.root / "data/mini/2024/vinculacion.csv", LINKED)
+    put(made.root / "data/mini/2024/cuadros/altas.csv", PRINTED)
+    put(made.root / "data/mini/2024/cuadros/altas.yaml", DECLARED)
+    return made
+
+
+@pytest.fixture
+def accepted(workspace):
+    """The same, once a check found no errors."""
+    checked = check(workspace)
+    assert not checked.fails, [finding.mensaje for finding in checked.findings]
+    assert checked.to_confirm == ()
+    return workspace
+
+
+def write(workspace, text, name="gastos.csv"):
+    put(workspace.root / "data/mini/2024" / name, text)
+
+
+def check(workspace, *, accepting=False, now=LATER):
+    return check_run(workspace, *RUN, now, accepting=accepting)
+
+
+def told(workspace) -> str:
+    (finding,) = check(workspace).to_confirm
+    assert finding.severidad == "advertencia"
+    return finding.mensaje
+
+
+def test_a_fresh_copy_has_nothing_to_compare_with(workspace):
+    write(workspace, SPENT[: SPENT.index("2024-06-30,categoria,1 0 002")])
+    assert check(workspace).to_confirm == ()
+
+
+def test_nothing_is_told_of_what_did_not_change_or_grew(accepted):
+    assert check(accepted).to_confirm == ()
+    write(accepted, SPENT + "2024-06-30,categoria,1 0 003,UE-2,5.00,1.00\n")
+    write(accepted, LINKED + "1 0 003,1,U2\n", "vinculacion.csv")
+    assert check(accepted).to_confirm == ()
+
+
+def test_a_file_cut_between_two_rows_is_told(accepted):
+    write(accepted, SPENT[: SPENT.index("2024-06-30,categoria,1 0 002")])
+    message = told(accepted)
+    assert "data/mini/2024/gastos.csv: desde la última revisión aceptada (20 de julio de 2024)" in message
+    assert "pasó de 2 filas a 1" in message
+    assert "«ppto_vigente» sumaba 10.401.967,96 y suma 1.000,00" in message
+    assert message.endswith("acéptelo con «poa comprobar mini/2024-T2 --aceptar».")
+
+
+def test_a_smaller_figure_is_told(accepted):
+    write(accepted, SPENT.replace("10400967.96", "104.00"))
+    assert "«ppto_vigente» sumaba 10.401.967,96 y suma 1.104,00" in told(accepted)
+
+
+def test_a_column_that_is_gone_is_told(accepted):
+    """As seen: without `unidad` in `vinculacion`, hundreds of figures moved and nothing said so."""
+    write(accepted, "cat_prog,acp\n1 0 001,1\n1 0 002,1\n", "vinculacion.csv")
+    assert "perdió la columna «unidad», con 2 celdas llenas" in told(accepted)
+
+
+def test_a_column_that_was_emptied_is_told(accepted):
+    write(accepted, SPENT.replace("UE-1", "").replace("UE-2", ""))
+    assert "«ue» tenía 2 celdas llenas y tiene 0" in told(accepted)
+
+
+def test_a_table_that_is_gone_is_told(accepted):
+    (accepted.root / "data/mini/2024/vinculacion.csv").unlink()
+    assert "vinculacion.csv: desde" in told(accepted)
+    assert "ya no está, y tenía 2 filas" in told(accepted)
+
+
+def test_a_table_saved_in_another_format_is_the_same(accepted):
+    from openpyxl import Workbook
+
+    year = accepted.root / "data/mini/2024"
+    book = Workbook()
+    for line in LINKED.splitlines():
+        book.active.append(line.split(","))
+    book.save(year / "vinculacion.xlsx")
+    (year / "vinculacion.csv").unlink()
+    assert check(accepted).to_confirm == ()
+
+
+def test_a_printed_table_is_compared_too(accepted):
+    write(accepted, PRINTED.replace("Oruro,5\n", ""), "cuadros/altas.csv")
+    assert "cuadros/altas.csv: desde" in told(accepted)
+
+
+def test_what_is_told_stays_until_it_is_mended(accepted):
+    write(accepted, SPENT.replace("10400967.96", "104.00"))
+    assert told(accepted) == told(accepted)
+    write(accepted, SPENT)
+    assert check(accepted).to_confirm == ()
+
+
+def test_what_is_intended_is_accepted_once_and_compared_from_then_on(accepted):
+    write(accepted, SPENT.replace("10400967.96", "104.00"))
+    checked = check(accepted, accepting=True)
+    assert checked.to_confirm == ()
+    assert "suma 1.104,00" in checked.accepted[0].mensaje
+    assert check(accepted).to_confirm == ()
+    write(accepted, SPENT.replace("10400967.96", "10.00"))
+    assert "sumaba 1.104,00 y suma 1.010,00" in told(accepted)
+
+
+def test_nothing_is_accepted_while_there_are_errors(accepted):
+    write(accepted, SPENT.replace("10400967.96", "104.00"))
+    write(accepted, "acp,denominacion\n1,\n", "acciones.csv")
+    checked = check(accepted, accepting=True)
+    assert checked.accepted is None
+    assert checked.fails
+    assert "cuando no haya errores con «poa comprobar mini/2024-T2 --aceptar»" in " ".join(advice(checked))
+    write(accepted, "acp,denominacion\n1,Una acción\n", "acciones.csv")
+    assert "sumaba 10.401.967,96" in told(accepted)
+
+
+def test_what_grew_is_kept_beside_what_is_to_be_confirmed(accepted):
+    write(accepted, SPENT.replace("10400967.96", "104.00"))
+    write(accepted, LINKED + "1 0 003,1,U2\n", "vinculacion.csv")
+    check(accepted)
+    write(accepted, LINKED, "vinculacion.csv")
+    assert [finding.elemento for finding in check(accepted).to_confirm] == [
+        "data/mini/2024/gastos",
+        "data/mini/2024/vinculacion",
+    ]
+
+
+def test_another_period_of_the_year_compares_with_the_same_state(accepted):
+    """The tables are the year's: what the second quarter accepted, the third does not lose unseen."""
+    run = accepted.run_file(*RUN).read_text(encoding="utf-8")
+    accepted.run_file("mini", "2024-T3").write_text(
+        run.replace("2024-T2", "2024-T3").replace("2024-06-30", "2024-09-30"), encoding="utf-8"
+    )
+    write(accepted, SPENT.replace("2024-06-30", "2024-09-30").replace("10400967.96", "104.00"))
+    checked = check_run(accepted, "mini", "2024-T3", LATER)
+    assert [finding.elemento for finding in checked.to_confirm] == ["data/mini/2024/gastos"]
+
+
+def test_what_this_period_does_not_read_stays_accepted(accepted):
+    """A table of the second quarter is not missed by the first, and is kept for the next check of its own."""
+    write(accepted, "acp,periodo,programado\n1,2024-T2,5\n", "T2/metas.csv")
+    check(accepted)
+    run = accepted.run_file(*RUN).read_text(encoding="utf-8")
+    accepted.run_file("mini", "2024-T1").write_text(
+        run.replace("2024-T2", "2024-T1").replace("2024-06-30", "2024-03-31"), encoding="utf-8"
+    )
+    assert check_run(accepted, "mini", "2024-T1", LATER).to_confirm == ()
+    (accepted.root / "data/mini/2024/T2/metas.csv").unlink()
+    assert "T2/metas.csv" in told(accepted)
+
+
+def test_a_record_that_cannot_be_read_is_told_and_made_again(accepted):
+    path = accepted.accepted_file("mini", 2024)
+    path.write_text('{"formato": 1, "tablas": {"a": ', encoding="utf-8")
+    assert [finding.codigo for finding in check(accepted).findings if finding.archivo.startswith(".poa")] == [
+        "ACE-REGISTRO"
+    ]
+    assert not [finding for finding in check(accepted).findings if finding.codigo.startswith("ACE")]
+    assert "data/mini/2024/gastos" in json.loads(path.read_text(encoding="utf-8"))["tablas"]
+
+
+def test_a_record_is_put_in_place_whole(accepted, monkeypatch):
+    path = accepted.accepted_file("mini", 2024)
+    before = path.read_bytes()
+    write(accepted, SPENT.replace("10400967.96", "104.00"))
+
+    def full_disk(*_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("helpers.base.system.atomic.os.fsync", full_disk)
+    with pytest.raises(OSError, match="No space left"):
+        check(accepted, accepting=True)
+    assert path.read_bytes() == before
+    assert list(path.parent.iterdir()) == [path]
+
+
+def test_a_check_that_changes_nothing_writes_nothing(accepted):
+    path = accepted.accepted_file("mini", 2024)
+    before = path.stat().st_mtime_ns
+    check(accepted, now=NOW)
+    assert path.stat().st_mtime_ns == before
+
+
+def test_the_page_and_the_programs_are_told(accepted, monkeypatch):
+    monkeypatch.setenv(ROOT_VARIABLE, str(accepted.root))
+    write(accepted, SPENT.replace("10400967.96", "104.00"))
+    assert len(plain_check(check(accepted))["por_confirmar"]) == 1
+    page = CliRunner().invoke(app, ["check", "mini/2024-T2"])
+    assert page.exit_code == 0
+    assert "Por confirmar" in page.output
+    assert "poa comprobar mini/2024-T2 --aceptar" in " ".join(page.output.split())
+    page = CliRunner().invoke(app, ["check", "mini/2024-T2", "--aceptar"])
+    assert "Aceptado ahora" in page.output
+    assert "Por confirmar" not in CliRunner().invoke(app, ["check", "mini/2024-T2"]).output

@@ -1,0 +1,309 @@
+"""`poa new`: the next period from an earlier one; what exists is never overwritten."""
+
+from __future__ import annotations
+
+import csv
+import shutil
+from datetime import date
+from pathlib import Path
+
+import pytest
+from builders import ROOT
+from quarter_files import LATER, NOW, hand_in, make_world, put
+from typer.testing import CliRunner
+
+from helpers.base.errors import UsageError
+from helpers.base.system.workspace import Workspace
+from helpers.desk.checking.period_check import check_run
+from helpers.desk.cli import app
+from helpers.desk.periods.new_period import EXTENDED, MADE, NOTED, THERE, new_period
+from helpers.figures.findings import InputsFailed
+from helpers.run.compute import compute
+from helpers.settings.params import load_run
+
+
+@pytest.fixture
+def workspace(tmp_path) -> Workspace:
+    made = make_world(tmp_path)
+    hand_in(made, "U1")
+    hand_in(made, "U2", changes={"T4": {"Ejec. jun": 1}})
+    check_run(made, "mini", "2024-T2", NOW)
+    return made
+
+
+def files(root: Path) -> dict[str, bytes]:
+    return {path.relative_to(root).as_posix(): path.read_bytes() for path in sorted(root.rglob("*")) if path.is_file()}
+
+
+def history(workspace: Workspace) -> list[dict[str, str]]:
+    path = workspace.year_data("mini", 2024) / "historico.csv"
+    with path.open(encoding="utf-8", newline="") as stream:
+        return list(csv.DictReader(stream))
+
+
+def states(lines, name: str) -> list[str]:
+    return [line.state for line in lines if line.name.endswith(name)]
+
+
+def test_the_next_quarter_has_its_params_with_the_dates_moved(workspace):
+    """The deadline of T2 was 8 days after its end, its reminder 12."""
+    new_period(workspace, "mini", "2024-T3", "2024-T2")
+    run = load_run(workspace, "mini", "2024-T3")
+    assert (run.periodo, run.metodo, run.estado, run.aprobado_por) == ("2024-T3", "mre-2024", "borrador", "")
+    assert run.cortes["2024-T3"].fecha == date(2024, 9, 30)
+    assert run.cortes["2024-T2"].fecha == date(2024, 6, 30)
+    due = run.plazos["2024-T3"]
+    assert (due.fecha, due.reiteracion) == (date(2024, 10, 8), date(2024, 10, 12))
+    assert "propuesta" in due.fuente and "propuesta" in run.cortes["2024-T3"].fuente
+
+
+def test_comments_stay_where_they_were_and_the_head_names_the_new_period(workspace):
+    new_period(workspace, "mini", "2024-T3", "2024-T2")
+    text = workspace.run_file("mini", "2024-T3").read_text(encoding="utf-8")
+    assert text.startswith("# Una corrida: tercer trimestre de 2024")
+    assert "el segundo trimestre" not in text
+    assert "# Hasta cuándo.\nplazos:" in text
+
+
+def test_the_folders_are_empty_and_the_plan_in_force_is_named(workspace):
+    lines = new_period(workspace, "mini", "2024-T3", "2024-T2")
+    folder = workspace.root / "data/mini/2024/T3"
+    assert {path.name for path in folder.iterdir()} == {"formularios", "texto"}
+    assert files(folder) == {}
+    (plan,) = [line for line in lines if line.name.endswith("poa/v1/")]
+    assert "RA 1/2024" in plan.note
+
+
+def test_the_version_in_force_is_the_new_periods(workspace):
+    """A reformulation of August rules the third quarter and not the second."""
+    year = workspace.root / "data/mini/2024"
+    shutil.copytree(year / "poa/v1", year / "poa/v2")
+    put(year / "versiones.csv", "version,resolucion,fecha\nv1,RA 1/2024,2024-01-02\nv2,RA 9/2024,2024-08-15\n")
+    lines = new_period(workspace, "mini", "2024-T3", "2024-T2", with_history=False)
+    assert [line.name for line in lines if "plan vigente" in line.note] == ["data/mini/2024/poa/v2/"]
+
+
+def test_the_history_is_extended_with_what_the_run_prints(workspace):
+    """U1 100, U2 9 of 12, 75: the entity's mean is 87.50 in the quarter."""
+    lines = new_period(workspace, "mini", "2024-T3", "2024-T2")
+    assert states(lines, "historico.csv") == [MADE]
+    rows = {(row["periodo"], row["nivel"], row["indicador"]): row["valor"] for row in history(workspace)}
+    assert rows["2024-T2", "entidad", "avance_fisico"] == "87.50"
+    assert ("2024-S1", "entidad", "avance_fisico") in rows
+    assert {level for _, level, _ in rows} == {"entidad"}
+
+
+def test_the_extended_history_says_nothing_twice(workspace):
+    """The new period goes over the second quarter again, and finds in the history what it computes itself."""
+    new_period(workspace, "mini", "2024-T3", "2024-T2")
+    findings = compute(workspace, "mini", "2024-T3").findings
+    assert "CAL-REPETIDA" not in {finding.codigo for finding in findings}
+
+
+def test_a_history_that_says_otherwise_is_told(workspace):
+    new_period(workspace, "mini", "2024-T3", "2024-T2")
+    path = workspace.year_data("mini", 2024) / "historico.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace("87.50", "88.00", 1), encoding="utf-8")
+    findings = compute(workspace, "mini", "2024-T3").findings
+    assert [(f.esperado, f.encontrado) for f in findings if f.codigo == "CAL-REPETIDA"] == [("87.50", "88.00")]
+
+
+@pytest.mark.parametrize(
+    ("before", "line"),
+    [
+        ("gestion,periodo,nivel,codigo,indicador,valor,metodo\n2023,2023-anual,entidad,MINI,avance_fisico,80.10,\n", "2024,2024-T2,entidad,MINI,avance_fisico,87.50,mre-2024"),
+        ("gestion;periodo;nivel;codigo;indicador;valor\n2023;2023-anual;entidad;MINI;avance_fisico;80,10", "2024;2024-T2;entidad;MINI;avance_fisico;87,50"),
+    ],
+)  # fmt: skip
+def test_a_history_that_is_there_is_only_added_to_in_its_own_form(workspace, before, line):
+    path = workspace.year_data("mini", 2024) / "historico.csv"
+    put(path, before)
+    lines = new_period(workspace, "mini", "2024-T3", "2024-T2")
+    after = path.read_text(encoding="utf-8")
+    assert states(lines, "historico.csv") == [EXTENDED]
+    assert after.startswith(before)
+    assert line in after.splitlines()
+
+
+def test_no_history_is_written_while_forms_lie_unjudged(workspace, wording):
+    hand_in(workspace, "U1", "sin revisar.xlsx", day="06/07/2024")
+    lines = new_period(workspace, "mini", "2024-T3", "2024-T2")
+    (noted,) = [line for line in lines if "historia" in line.note]
+    wording(noted.note, "2024-T2")
+    assert "poa comprobar" in noted.note
+    assert not (workspace.root / "data/mini/2024/historico.csv").exists()
+
+
+def test_a_history_written_before_a_correction_is_told_when_done_again(workspace):
+    new_period(workspace, "mini", "2024-T3", "2024-T2")
+    path = workspace.root / "data/mini/2024/historico.csv"
+    before = path.read_text(encoding="utf-8")
+    hand_in(workspace, "U1", "corregido.xlsx", day="06/07/2024", changes={"T1": {"Ejec. jun": 5}})
+    check_run(workspace, "mini", "2024-T2", LATER)
+    notes = [line.note for line in new_period(workspace, "mini", "2024-T3", "2024-T2")]
+    assert any("cifras que ya estaban dicen otra cosa que los datos de hoy" in note for note in notes)
+    assert path.read_text(encoding="utf-8") == before
+
+
+def test_done_again_nothing_changes(workspace):
+    new_period(workspace, "mini", "2024-T3", "2024-T2")
+    before = files(workspace.root)
+    lines = new_period(workspace, "mini", "2024-T3", "2024-T2")
+    assert files(workspace.root) == before
+    assert {line.state for line in lines} == {THERE}
+
+
+def test_params_that_are_there_are_not_touched(workspace):
+    mine = workspace.run_file("mini", "2024-T3")
+    shutil.copyfile(workspace.run_file("mini", "2024-T2"), mine)
+    mine.write_text(mine.read_text(encoding="utf-8").replace("periodo: 2024-T2", "periodo: 2024-T3"), encoding="utf-8")
+    before = mine.read_bytes()
+    lines = new_period(workspace, "mini", "2024-T3", "2024-T2")
+    assert mine.read_bytes() == before
+    assert states(lines, "2024-T3.yaml") == [THERE]
+
+
+def test_a_new_year_begins_with_the_institution_and_the_history_of_the_last(workspace):
+    lines = new_period(workspace, "mini", "2025-T1", "2024-T2")
+    year = workspace.root / "data/mini/2025"
+    assert (year / "estructura.csv").read_bytes() == (workspace.root / "data/mini/2024/estructura.csv").read_bytes()
+    assert (year / "acciones.csv").is_file()
+    assert not (year / "poa").exists()
+    assert [line.state for line in lines if line.name.endswith("2025/poa/")] == [NOTED]
+    assert "2024-T2" in (year / "historico.csv").read_text(encoding="utf-8")
+    assert set(load_run(workspace, "mini", "2025-T1").cortes) == {"2025-T1"}
+
+
+def test_the_plan_of_a_year_is_made_from_a_period_of_the_year_before(workspace):
+    """Its params, the institution as it was left, and the folder where its forms come in: nothing is computed."""
+    lines = new_period(workspace, "mini", "2025-poa", "2024-T2")
+    run = load_run(workspace, "mini", "2025-poa")
+    assert (run.periodo, run.metodo, run.estado) == ("2025-poa", "mre-2024", "borrador")
+    assert run.tablas == ("estructura", "acciones")
+    assert run.plazos == {}, "a quarter's deadline says nothing of a plan's"
+    assert {code: str(cut.fecha) for code, cut in run.cortes.items()} == {"2025-poa": "2025-12-31"}
+    year = workspace.root / "data/mini/2025"
+    assert sorted(files(year)) == ["acciones.csv", "estructura.csv"]
+    assert run.secciones[:5] == ("resumen_plan", "marco", "foda", "articulacion", "requerimientos"), "a plan's report has sections of its own"
+    assert (year / "poa/v1/formularios").is_dir() and not (year / "poa/texto").exists()
+    assert states(lines, "2025-poa.yaml") == [MADE]
+
+
+def test_its_forms_can_be_made_and_its_plan_put_together(workspace, monkeypatch, tmp_path):
+    monkeypatch.setenv("POA_RAIZ", str(workspace.root))
+    assert CliRunner().invoke(app, ["new", "mini/2025-poa", "--desde", "2024-T2"]).exit_code == 0
+    sent = CliRunner().invoke(app, ["forms", "mini/2025-poa", "--salida", str(tmp_path / "salida")])
+    assert sent.exit_code == 0, sent.output
+    assert {path.name for path in (tmp_path / "salida").iterdir()} == {"U1-2025-poa.xlsx", "U2-2025-poa.xlsx"}
+    planned = CliRunner().invoke(app, ["plan", "mini/2025-poa", "--version", "v1"])
+    assert planned.exit_code == 1 and "U1" in planned.output, planned.output
+
+
+def test_the_plan_is_also_made_from_a_period_of_its_own_year_and_touches_nothing(workspace):
+    before = files(workspace.root)
+    lines = new_period(workspace, "mini", "2024-poa", "2024-T2")
+    after = files(workspace.root)
+    assert {name for name in after if after[name] != before.get(name)} == {"params/mini/2024-poa.yaml"}
+    assert [line.state for line in lines if line.name.endswith("v1/tareas.csv")] == [NOTED], "there is a plan already"
+    assert {line.state for line in new_period(workspace, "mini", "2024-poa", "2024-T2")} == {THERE, NOTED}
+    assert files(workspace.root) == after
+
+
+def test_a_plans_deadline_comes_from_the_plan_before(workspace):
+    """Handed in by 30 November 2023, a month before its year."""
+    text = workspace.run_file("mini", "2024-T2").read_text(encoding="utf-8").replace("2024-T2", "2024-poa")
+    text = text.replace("2024-07-08", "2023-11-30").replace("2024-07-12", "2023-12-04")
+    put(workspace.run_file("mini", "2024-poa"), text)
+    new_period(workspace, "mini", "2025-poa", "2024-poa")
+    due = load_run(workspace, "mini", "2025-poa").plazos["2025-poa"]
+    assert (due.fecha, due.reiteracion) == (date(2024, 11, 29), date(2024, 12, 3))
+    assert "# Hasta cuándo.\nplazos:" in workspace.run_file("mini", "2025-poa").read_text(encoding="utf-8")
+
+
+def test_no_period_is_made_from_a_plan(workspace):
+    new_period(workspace, "mini", "2025-poa", "2024-T2")
+    with pytest.raises(UsageError, match="es el plan de un año"):
+        new_period(workspace, "mini", "2025-T1", "2025-poa")
+    new_period(workspace, "mini", "2025-T1", "2024-T2")
+    assert load_run(workspace, "mini", "2025-T1").periodo == "2025-T1"
+
+
+@pytest.mark.parametrize(
+    ("target", "source", "words"),
+    [
+        ("2024-T2", "2024-T2", "ya es el periodo del que se parte"),
+        ("2026-T1", "2024-T2", "falta un año"),
+        ("2024-T3", "2024-T1", "No hay parámetros"),
+        ("2024-T9", "2024-T2", "no es un periodo"),
+    ],
+)
+def test_what_makes_no_sense_is_refused_and_nothing_is_made(workspace, target, source, words):
+    before = files(workspace.root)
+    with pytest.raises(UsageError, match=words):
+        new_period(workspace, "mini", target, source)
+    assert files(workspace.root) == before
+
+
+def test_an_earlier_year_is_opened_from_a_later_one(workspace, wording):
+    """The deadline of T2 was 8 days after its end; the year's tables are copied, to be corrected."""
+    lines = new_period(workspace, "mini", "2023-T4", "2024-T2")
+    run = load_run(workspace, "mini", "2023-T4")
+    assert (list(run.cortes), run.cortes["2023-T4"].fecha) == (["2023-T4"], date(2023, 12, 31))
+    assert (list(run.plazos), run.plazos["2023-T4"].fecha) == (["2023-T4"], date(2024, 1, 8))
+    year = workspace.root / "data/mini/2023"
+    assert sorted(files(year)) == ["acciones.csv", "estructura.csv"]
+    assert {path.name for path in (year / "T4").iterdir()} == {"formularios", "texto"}
+    notes = [line.note for line in lines if line.state == NOTED]
+    wording(notes, "2024-T2", "2023-T4", "2024", "2023")
+    assert not (workspace.root / "data/mini/2024/historico.csv").exists()
+    new_period(workspace, "mini", "2022-T4", "2023-T4")
+    new_period(workspace, "mini", "2021-poa", "2024-T2")
+    assert load_run(workspace, "mini", "2021-poa").period.is_plan
+
+
+def test_an_earlier_period_of_the_year_keeps_the_dates_that_were_stated_for_it(workspace):
+    path = workspace.run_file("mini", "2024-T2")
+    stated = "cortes:\n  2024-T1:\n    fecha: 2024-03-28\n    fuente: reporte de marzo\n"
+    put(path, path.read_text(encoding="utf-8").replace("cortes:\n", stated))
+    new_period(workspace, "mini", "2024-T1", "2024-T2")
+    run = load_run(workspace, "mini", "2024-T1")
+    assert [(code, cut.fecha, cut.fuente) for code, cut in run.cortes.items()] == [
+        ("2024-T1", date(2024, 3, 28), "reporte de marzo")
+    ]
+    assert run.plazos["2024-T1"].fecha == date(2024, 4, 8)
+
+
+def test_a_source_with_errors_makes_nothing_unless_the_history_is_left(workspace):
+    put(workspace.root / "data/mini/2024/acciones.csv", "acp,denominacion\n1,\n")
+    before = files(workspace.root)
+    with pytest.raises(InputsFailed):
+        new_period(workspace, "mini", "2024-T3", "2024-T2")
+    assert files(workspace.root) == before
+    new_period(workspace, "mini", "2024-T3", "2024-T2", with_history=False)
+    assert workspace.run_file("mini", "2024-T3").is_file()
+
+
+def test_mre_moves_on_to_its_third_quarter(tmp_path):
+    """The real institution: nothing of the third quarter is printed yet, so `publicado` is not asked for."""
+    for folder in ("params", "data/mre"):
+        shutil.copytree(ROOT / folder, tmp_path / folder)
+    workspace = Workspace(tmp_path)
+    lines = new_period(workspace, "mre", "2024-T3", "2024-T2")
+    assert "publicado" not in load_run(workspace, "mre", "2024-T3").tablas
+    assert states(lines, "historico.csv") == [EXTENDED]
+    checked = check_run(workspace, "mre", "2024-T3", NOW)
+    errors = [finding for finding in checked.findings if finding.severidad == "error"]
+    assert [(finding.codigo, finding.elemento) for finding in errors] == [
+        ("ENT-CORTE-FALTA", "gastos/2024-09-30"),
+        ("ENT-TABLA-FALTA", "metas"),
+    ]
+    assert {unit.status.value for unit in checked.units} == {"falta"}
+
+
+def test_the_command_says_what_it_made(workspace, monkeypatch):
+    monkeypatch.setenv("POA_RAIZ", str(workspace.root))
+    monkeypatch.setenv("COLUMNS", "160")
+    done = CliRunner().invoke(app, ["new", "mini/2024-T3", "--desde", "2024-T2"])
+    assert done.exit_code == 0, done.output
+    assert "params/mini/2024-T3.yaml" in done.stdout
+    assert CliRunner().invoke(app, ["new", "mini/2024-T2", "--desde", "2024-T2"]).exit_code == 2

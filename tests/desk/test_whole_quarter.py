@@ -1,0 +1,137 @@
+"""A planner's quarter from its first day to the next one's, by the real commands, on files as people leave them.
+
+    U1 has three tasks and does all of them; U2 has one, and does 10 of the 12 that it programmed:
+    100 and 83.33, and the entity (100 + 83.33) / 2 = 91.67
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+from quarter_files import hand_in, make_world, period_folder
+from real_commands import copy_of, does, poa
+
+from helpers.base.system.workspace import Workspace
+
+pytestmark = [pytest.mark.slow, pytest.mark.pdf]
+
+RUN = "mini/2024-T2"
+BY = "Ana Rojas, Directora de Planificación"
+PROGRESS = "avance_fisico/2024-T2/entidad/MINI"
+
+
+class Office:
+    """The workbook of an institution, used as its planner would."""
+
+    def __init__(self, root: Path) -> None:
+        self.workspace = make_world(root)
+        shutil.rmtree(root / "notebooks")
+        copy_of(root, "notebooks")
+        params = root / "params/mini/2024-T2.yaml"
+        sections = "secciones: [resumen, unidades, conciliacion, anexos]"
+        params.write_text(params.read_text(encoding="utf-8").replace("secciones: [resumen]", sections), encoding="utf-8")
+        self.root = root
+
+    def poa(self, *words: str) -> tuple[int, str]:
+        """Run a command; its exit code and what it printed."""
+        done = poa(self.root, *words)
+        return done.returncode, done.stdout + done.stderr
+
+    def does(self, *words: str) -> str:
+        """Run a command that must succeed."""
+        return does(self.root, *words)
+
+    def check(self, run: str = RUN) -> dict:
+        return json.loads(self.poa("check", run, "--json")[1])
+
+    def figure(self, name: str, run: str = RUN) -> str:
+        return next(row["publicado"] for row in self.rows("cifras.csv", run) if row["id"] == name)
+
+    def rules(self, run: str = RUN) -> set[str]:
+        return {row["codigo"] for row in self.rows("hallazgos.csv", run)}
+
+    def rows(self, name: str, run: str) -> list[dict[str, str]]:
+        with (self.root / "output" / run / name).open(encoding="utf-8", newline="") as stream:
+            return list(csv.DictReader(stream))
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory) -> Office:
+    """The institution after its quarter: forms sent, filled in, mended, checked; report made, verified and closed."""
+    office = Office(tmp_path_factory.mktemp("oficina"))
+    assert "2 nuevos" in office.does("forms", RUN)
+    hand_in(office.workspace, "U1", "Formulario U1 FINAL.xlsx", day="03/07/2024", changes={"T1": {"Ejec. abr": "diez y pico"}})
+    hand_in(office.workspace, "U2", "u2.xlsx", day="10/07/2024", changes={"T4": {"Ejec. jun": 2}})
+    code, told = office.poa("check", RUN, "--por-unidad")
+    told = " ".join(told.split())
+    assert code == 1 and "«diez y pico» no es un número" in told and "Devuelva el formulario a U1" in told
+    hand_in(office.workspace, "U1", "Formulario U1 FINAL corregido.xlsx", day="05/07/2024")
+    assert "No hay errores" in office.does("check", RUN)
+    office.does("report", RUN)
+    return office
+
+
+def test_everybody_stands_where_they_should(office):
+    found = {unit["codigo"]: (unit["estado"], unit["cifra"]["publicado"]) for unit in office.check()["unidades"]}
+    assert found == {"U1": ("en plazo", "100.00"), "U2": ("en la reiteración", "83.33")}
+
+
+def test_the_report_prints_what_the_forms_say(office):
+    assert office.figure(PROGRESS) == "91.67"
+    page = (office.root / "output" / RUN / "informe.html").read_text(encoding="utf-8")
+    assert re.search(rf'data-cifra="{PROGRESS}"[^>]* value="91.67">91,67', page)
+
+
+def test_a_figure_is_followed_to_the_cell_that_a_unit_typed_in(office):
+    told = office.does("explain", RUN, "avance_fisico/2024-T2/tarea/T4")
+    assert re.search(r"← ejecutado data/mini/2024/T2/formularios/u2\.xlsx, hoja «Seguimiento», celda K\d+: 2$", told, re.M)
+
+
+def test_the_log_of_what_came_in_is_in_the_report_and_the_workbook(office):
+    from openpyxl import load_workbook
+
+    page = (office.root / "output" / RUN / "informe.html").read_text(encoding="utf-8")
+    book = load_workbook(office.root / "output" / RUN / "papeles_de_trabajo.xlsx", read_only=True)
+    told = [[cell.value for cell in row] for row in book["Recepción"].iter_rows()]
+    for name, state in (("Formulario U1 FINAL.xlsx", "rechazado"), ("Formulario U1 FINAL corregido.xlsx", "aceptado")):
+        assert [row for row in told if name in row and state in row]
+    assert "Formulario U1 FINAL.xlsx" in page.replace("<wbr>", ""), "rejected: named; the accepted are counted"
+
+
+def test_the_report_is_verified_closed_and_followed_by_the_next_quarter(office):
+    """In order, since each step needs the one before: audit, close, next period, a late correction, its trace."""
+    assert "\nPASA: " in office.does("audit", RUN, "--sin-libreoffice")
+    office.does("close", RUN, "--por", BY)
+    assert office.poa("close", RUN, "--por", BY)[0] == 2, "closed once"
+    told = office.does("new", "mini/2024-T3", "--desde", "2024-T2")
+    assert "2 cifras de 2024-T2" in told
+    assert "ya estaba" in office.does("new", "mini/2024-T3", "--desde", "2024-T2")
+    assert "2 nuevos" in office.does("forms", "mini/2024-T3")
+    assert {unit["estado"] for unit in office.check("mini/2024-T3")["unidades"]} == {"nada programado"}
+
+    before = sorted(path.name for path in (period_folder(office.workspace) / "cierre").iterdir())
+    hand_in(office.workspace, "U2", "u2 tarde.xlsx", day="20/08/2024", changes={"T4": {"Ejec. jun": 3}})
+    assert "REC-CERRADO" in office.poa("check", RUN)[1]
+    office.does("report", RUN, "--sin-pdf")
+    assert office.figure(PROGRESS) == "95.84", "(100 + 91.67) / 2 = 95.835, half up"
+    assert "CIE-REEXPRESADA" in office.rules()
+    (restated,) = [
+        row for row in office.rows("hallazgos.csv", RUN) if row["codigo"] == "CIE-REEXPRESADA" and row["elemento"] == PROGRESS
+    ]
+    assert (restated["esperado"], restated["encontrado"]) == ("91.665", "95.835")
+    assert sorted(path.name for path in (period_folder(office.workspace) / "cierre").iterdir()) == before
+
+
+def test_nothing_was_lost(office):
+    """Every form that came in is still there, with the bytes that the log wrote down."""
+    from helpers.base.system.digest import file_sha256
+
+    folder = period_folder(Workspace(office.root))
+    with (folder / "recepcion.csv").open(encoding="utf-8", newline="") as stream:
+        for line in csv.DictReader(stream):
+            assert file_sha256(folder / "formularios" / line["archivo"]) == line["sha256"]

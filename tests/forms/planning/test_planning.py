@@ -1,0 +1,571 @@
+"""`poa plan`: the year's plan put together from the units' forms, as a planner does it.
+
+    U1: T1 (10 a month from April to June), T2 (5 in May and June), T3 (one, kept every month): 50, 30.5 and 19.5 points
+    U2: T4 (4 a month): 100 points
+"""
+
+from __future__ import annotations
+
+import csv
+import shutil
+import zipfile
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook, load_workbook
+from openpyxl.worksheet.worksheet import Worksheet
+from quarter_files import FULL, NOW, hand_in, make_world, put
+from typer.testing import CliRunner
+
+from helpers.base.errors import UsageError
+from helpers.base.system.digest import file_sha256
+from helpers.base.system.lock import locked
+from helpers.base.system.workspace import Workspace
+from helpers.desk.checking.period_check import check_run
+from helpers.desk.cli import app
+from helpers.figures.findings import InputsFailed
+from helpers.figures.records import Origin, Row
+from helpers.forms.blank.blank_forms import workbook_of
+from helpers.forms.blank.form_set import FormSet
+from helpers.forms.planning.plan_page import plan_advice
+from helpers.forms.planning.plan_records import Handed, Outcome
+from helpers.forms.planning.plan_year import plan_year
+from helpers.intake.read_inputs import read_dataset
+from helpers.intake.tables.contract_tables import TABLES as CONTRACT
+from helpers.intake.tasks_table import table_text
+from helpers.run.compute import compute
+from helpers.settings.institution import load_institution
+from helpers.settings.methods import load_method
+from helpers.settings.params import load_run
+
+RUN = """\
+entidad: mini
+periodo: 2024-poa
+metodo: mre-2024
+titulo: Plan operativo
+cortes:
+  2024-poa: {fecha: 2024-12-31, fuente: prueba}
+tablas: [estructura, acciones, versiones, tareas]
+secciones: [resumen]
+"""
+ROWS = {
+    "U1": [
+        {"Tarea": "T1", "Operación": "O1", "ACP": "1", "Descripción": "Atender trámites", "Unidad de medida": "trámites",
+         "¿Se suma?": "si", "Abr": 10, "May": 10, "Jun": 10, "Meta": 30, "Ponderación": 50, "Presupuesto (Bs)": "1.200,50"},
+        {"Tarea": "T2", "Operación": "O1", "ACP": "1", "Descripción": "Dictar talleres", "Unidad de medida": "talleres",
+         "¿Se suma?": "si", "May": 5, "Jun": 5, "Meta": 10, "Ponderación": 30.5},
+        {"Tarea": "T3", "Operación": "O2", "ACP": "1", "Descripción": "Mantener el sistema", "Unidad de medida": "sistema",
+         "¿Se suma?": "no", "Abr": 1, "May": 1, "Jun": 1, "Meta": 1, "Ponderación": 19.5},
+    ],
+    "U2": [
+        {"Tarea": "T4", "Operación": "O3", "ACP": "1", "Descripción": "Emitir informes", "Unidad de medida": "informes",
+         "¿Se suma?": "si", "Abr": 4, "May": 4, "Jun": 4, "Meta": 12, "Ponderación": 100},
+    ],
+}  # fmt: skip
+WRITTEN = """\
+tarea,descripcion,actividad,operacion,unidad,acp,ponderacion,unidad_medida,indicador,linea_base,meta,ene,feb,mar,abr,may,jun,jul,ago,sep,oct,nov,dic,anual,acumulable,ppto
+T1,Atender trámites,,O1,U1,1,50,trámites,,,30,,,,10,10,10,,,,,,,,si,1200.50
+T2,Dictar talleres,,O1,U1,1,30.5,talleres,,,10,,,,,5,5,,,,,,,,si,
+T3,Mantener el sistema,,O2,U1,1,19.5,sistema,,,1,,,,1,1,1,,,,,,,,no,
+T4,Emitir informes,,O3,U2,1,100,informes,,,12,,,,4,4,4,,,,,,,,si,
+"""
+
+
+@pytest.fixture
+def workspace(tmp_path) -> Workspace:
+    """The institution before its year's plan is there."""
+    made = make_world(tmp_path)
+    shutil.rmtree(tmp_path / "data/mini/2024/poa")
+    put(tmp_path / "params/mini/2024-poa.yaml", RUN)
+    inbox(made).mkdir(parents=True)
+    return made
+
+
+def version_folder(workspace: Workspace, version: str = "v1") -> Path:
+    return workspace.root / "data/mini/2024/poa" / version
+
+
+def inbox(workspace: Workspace, version: str = "v1") -> Path:
+    return version_folder(workspace, version) / "formularios"
+
+
+def table(workspace: Workspace) -> Path:
+    return version_folder(workspace) / "tareas.csv"
+
+
+def log(workspace: Workspace) -> list[dict[str, str]]:
+    with (version_folder(workspace) / "recepcion.csv").open(encoding="utf-8", newline="") as stream:
+        return list(csv.DictReader(stream))
+
+
+def states(workspace: Workspace) -> dict[str, str]:
+    return {line["archivo"]: line["estado"] for line in log(workspace)}
+
+
+def everything(workspace: Workspace) -> dict[str, bytes]:
+    root = workspace.root / "data"
+    return {path.relative_to(root).as_posix(): path.read_bytes() for path in sorted(root.rglob("*")) if path.is_file()}
+
+
+def blank_forms(workspace: Workspace, period: str = "2024-poa") -> FormSet:
+    """The forms as `poa forms --plan` makes them."""
+    corrida = load_run(workspace, "mini", period)
+    dataset, _ = read_dataset(workspace, corrida.model_copy(update={"tablas": ("estructura",)}))
+    return FormSet(load_institution(workspace, "mini"), corrida, load_method(workspace, corrida.metodo), dataset)
+
+
+def fill_in(sheet: Worksheet, rows: Sequence[Mapping[str, object]], day: object) -> None:
+    header = next(row for row in sheet.iter_rows() if row[0].value == "Tarea")
+    columns = {cell.value: cell.column for cell in header if cell.value}
+    for line, values in enumerate(rows, start=header[0].row + 1):
+        for heading, value in values.items():
+            sheet.cell(line, columns[heading]).value = value
+    labels = {cell.value: cell for row in sheet.iter_rows() for cell in row}
+    for label, value in (("Presentado por", "Ana Rojas"), ("Cargo", "Directora"), ("Fecha", day)):
+        sheet.cell(labels[label].row + 1, labels[label].column).value = value
+
+
+def programme(workspace: Workspace, unit: str, name: str = "", day: object = "05/07/2024", version: str = "v1", **change: object) -> Path:
+    """Fill in a unit's planning form as a person would, with a change in its first task, and leave it in the inbox."""
+    forms = blank_forms(workspace)
+    path = inbox(workspace, version) / (name or f"POA {unit} final.xlsx")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    workbook_of(forms, forms.form(unit, is_plan=True)).save(path)
+    book = load_workbook(path)
+    first, *others = ROWS[unit]
+    fill_in(book["Programación"], (first | change, *others), day)
+    book.save(path)
+    return path
+
+
+def made(workspace: Workspace, now: datetime = NOW, version: str = "v1", **options: bool):
+    return plan_year(workspace, "mini", "2024-poa", version, now, **options)
+
+
+def errors(planned) -> list[str]:
+    return sorted(finding.codigo for finding in planned.findings if finding.severidad == "error")
+
+
+def finding(planned, code: str):
+    return next(finding for finding in planned.findings if finding.codigo == code)
+
+
+def handed(planned) -> dict[str, Handed]:
+    return {unit.node.code: unit.status for unit in planned.units}
+
+
+@pytest.fixture
+def whole(workspace) -> Workspace:
+    """Both units have handed in a good form, one in a folder of its own."""
+    programme(workspace, "U2", "área 2/copia de POA (3).xlsx")
+    programme(workspace, "U1")
+    return workspace
+
+
+class TestAGoodPlan:
+    def test_becomes_the_table_in_the_order_of_the_structure(self, whole):
+        planned = made(whole)
+        assert (planned.outcome, planned.fails, planned.tasks) == (Outcome.WRITTEN, False, 4)
+        assert table(whole).read_bytes() == WRITTEN.encode()
+        assert handed(planned) == {"U1": Handed.DONE, "U2": Handed.DONE}
+        assert not [path for path in version_folder(whole).iterdir() if path.name.startswith(".")]
+
+    def test_is_read_and_scored_by_a_run(self, whole):
+        """U1 does everything, U2 9 of the 12 that it programmed: (100 + 75) / 2 = 87.50."""
+        made(whole)
+        hand_in(whole, "U1")
+        hand_in(whole, "U2", changes={"T4": {"Ejec. jun": FULL["T4"]["Ejec. jun"] - 3}})
+        checked = check_run(whole, "mini", "2024-T2", NOW)
+        assert not checked.fails
+        assert compute(whole, "mini", "2024-T2").book["avance_fisico/2024-T2/entidad/MINI"].published == "87.50"
+
+    def test_leaves_a_log_by_which_the_form_of_each_unit_is_found(self, whole):
+        made(whole)
+        found = {line["unidad"]: line for line in log(whole)}
+        assert set(found) == {"U1", "U2"}
+        for line in found.values():
+            assert line["estado"] == "aceptado" and line["fecha_presentacion"] == "2024-07-05"
+            assert file_sha256(inbox(whole) / line["archivo"]) == line["sha256"]
+
+    def test_done_again_changes_nothing(self, whole):
+        made(whole)
+        before = everything(whole)
+        planned = made(whole, datetime.fromisoformat("2024-08-01T09:00:00-04:00"))
+        assert (planned.outcome, planned.fails) == (Outcome.THERE, False)
+        assert everything(whole) == before
+
+    def test_done_again_after_it_was_approved_and_a_reformulation_rules(self, whole):
+        """The forms of v1 started from nothing, and still do when v1 or v2 is the plan in force."""
+        made(whole)
+        shutil.copytree(version_folder(whole), version_folder(whole, "v2"), ignore=shutil.ignore_patterns("formularios", "recepcion.csv"))
+        put(whole.root / "data/mini/2024/versiones.csv", "version,resolucion,fecha\nv1,RA 1,2024-01-02\nv2,RA 9,2024-08-15\n")
+        assert made(whole).outcome is Outcome.THERE
+
+    def test_is_an_input_of_every_run_with_its_forms(self, whole):
+        """An auditor follows a figure of the plan to the log, and by it to the cell that the unit filled in."""
+        (inbox(whole) / "descartados").mkdir()
+        (inbox(whole) / "descartados/otra cosa.xlsx").write_bytes(b"")
+        made(whole)
+        programme(whole, "U2", "llegó después.xlsx", day="08/07/2024")
+        hand_in(whole, "U1")
+        hand_in(whole, "U2")
+        assert not check_run(whole, "mini", "2024-T2", NOW).fails
+        inputs = compute(whole, "mini", "2024-T2").book.inputs
+        folder = "data/mini/2024/poa/v1"
+        stated = {name.removeprefix(f"{folder}/") for name in inputs if name.startswith(folder)}
+        assert stated == {
+            "tareas.csv", "recepcion.csv", "formularios/POA U1 final.xlsx", "formularios/área 2/copia de POA (3).xlsx",
+            "formularios/descartados/otra cosa.xlsx",
+        }  # fmt: skip
+        assert all(file_sha256(whole.root / name) == digest for name, digest in inputs.items() if folder in name)
+
+    def test_its_folder_is_no_news_to_the_intake(self, whole):
+        """Neither the inbox nor the log of a version is told as an unknown file of any run."""
+        made(whole)
+        for period in ("2024-T2", "2024-poa"):
+            corrida = load_run(whole, "mini", period)
+            _, findings = read_dataset(whole, corrida.model_copy(update={"tablas": ("estructura", "tareas")}))
+            assert [finding.codigo for finding in findings] == []
+
+    def test_the_next_step_is_its_row_in_versiones_and_then_the_check(self, whole, wording):
+        wording(plan_advice(made(whole)), "«poa comprobar mini/2024-T1»")
+        put(whole.root / "data/mini/2024/versiones.csv", "version,resolucion,fecha\nv0,RA 0/2024,2024-01-01\n")
+        row, check = plan_advice(made(whole))
+        wording(row, "data/mini/2024/versiones.csv", "«v1»")
+        wording(check)
+
+    def test_an_action_that_nobody_serves_is_a_warning(self, whole):
+        put(whole.root / "data/mini/2024/acciones.csv", "acp,denominacion\n1,Una acción\n2,Otra acción\n")
+        planned = made(whole)
+        told = finding(planned, "PRO-ACCION")
+        assert (told.severidad, told.celda, planned.fails) == ("advertencia", "A3", False)
+        assert "acción 2 («Otra acción»)" in told.mensaje
+
+    def test_a_task_without_programme_is_told_by_the_rule_of_reports(self, workspace):
+        programme(workspace, "U1")
+        programme(workspace, "U2", Meta=0, Abr=None, May=None, Jun=None)
+        planned = made(workspace)
+        assert finding(planned, "PLA-SIN-PROGRAMA").severidad == "advertencia"
+        assert not planned.fails
+
+
+class TestWhatIsWrong:
+    def test_weights_that_do_not_add_up_name_the_cell_and_nothing_is_written(self, workspace, wording):
+        programme(workspace, "U1", Ponderación=49)
+        programme(workspace, "U2")
+        before = everything(workspace)
+        planned = made(workspace)
+        told = finding(planned, "FOR-PESOS")
+        assert "POA U1 final.xlsx, hoja «Programación», celda X" in told.mensaje and "faltan 1,0" in told.mensaje
+        assert handed(planned) == {"U1": Handed.WRONG, "U2": Handed.DONE}
+        assert planned.fails and everything(workspace) == before
+        wording(plan_advice(planned)[0], "U1")
+
+    def test_a_task_of_two_units_names_both(self, workspace, wording):
+        programme(workspace, "U1")
+        programme(workspace, "U2", Tarea="T2")
+        planned = made(workspace)
+        told = finding(planned, "ENT-DUPLICADO")
+        assert errors(planned) == ["ENT-DUPLICADO"] and not table(workspace).exists()
+        assert "POA U2 final.xlsx, hoja «Programación», celda A" in told.mensaje
+        assert "POA U1 final.xlsx, hoja «Programación», fila" in told.mensaje
+        wording(told.mensaje, "«U1»", "«U2»")
+        assert handed(planned)["U2"] is Handed.WRONG
+
+    def test_who_is_missing_stops_it_unless_it_is_asked_for_without_them(self, workspace, wording):
+        programme(workspace, "U1")
+        planned = made(workspace)
+        assert (handed(planned)["U2"], planned.fails, errors(planned)) == (Handed.MISSING, True, [])
+        assert not table(workspace).exists() and not (version_folder(workspace) / "recepcion.csv").exists()
+        assert "--incompleto" in plan_advice(planned)[-1]
+        planned = made(workspace, is_incomplete=True)
+        assert (planned.outcome, planned.tasks) == (Outcome.WRITTEN, 3)
+        wording(plan_advice(planned)[1])
+
+    def test_nobody_handed_in(self, workspace):
+        planned = made(workspace, is_incomplete=True)
+        assert planned.fails and not table(workspace).exists()
+        assert "poa formularios mini/2024-poa --plan" in plan_advice(planned)[0]
+
+    def test_a_stray_workbook_has_no_place(self, whole):
+        book = Workbook()
+        book.active["A1"] = "Lista de compras"
+        book.save(inbox(whole) / "compras.xlsx")
+        planned = made(whole)
+        assert errors(planned) == ["FOR-SIN-IDENTIDAD"] and planned.strays == ("compras.xlsx",)
+        assert "hoja «Sheet»" in finding(planned, "FOR-SIN-IDENTIDAD").mensaje
+        assert "formularios/descartados/" in plan_advice(planned)[0]
+        (inbox(whole) / "descartados").mkdir()
+        shutil.move(inbox(whole) / "compras.xlsx", inbox(whole) / "descartados/compras.xlsx")
+        assert made(whole).outcome is Outcome.WRITTEN
+        assert states(whole)["descartados/compras.xlsx"] == "descartado"
+
+    @pytest.mark.parametrize(("name", "code"), [("plan.pdf", "FOR-FORMATO"), ("roto.xlsx", "ENT-ARCHIVO-ILEGIBLE")])
+    def test_a_file_that_is_no_workbook(self, whole, name, code):
+        (inbox(whole) / name).write_bytes(b"")
+        planned = made(whole)
+        assert errors(planned) == [code] and planned.strays == (name,)
+
+    def test_files_that_cannot_be_read_leave_the_others_alone(self, whole):
+        """Each of them is told once, by its own name."""
+        good = (inbox(whole) / "POA U1 final.xlsx").read_bytes()
+        (inbox(whole) / "vacio.xlsx").write_bytes(b"")
+        (inbox(whole) / "cortado.xlsx").write_bytes(good[: len(good) // 2])
+        (inbox(whole) / "clave.xlsx").write_bytes(bytes.fromhex("d0cf11e0a1b11ae1") + "EncryptedPackage".encode("utf-16-le"))
+        with zipfile.ZipFile(inbox(whole) / "bomba.xlsx", "w", zipfile.ZIP_DEFLATED) as package:
+            package.writestr("xl/workbook.xml", bytes(30_000_000))
+        planned = made(whole)
+        told = {finding.archivo.rpartition("/")[2]: finding.codigo for finding in planned.findings}
+        assert told == {
+            "vacio.xlsx": "ENT-ARCHIVO-ILEGIBLE", "cortado.xlsx": "ENT-ARCHIVO-ILEGIBLE",
+            "clave.xlsx": "ENT-ARCHIVO-PROTEGIDO", "bomba.xlsx": "ENT-ARCHIVO-ENORME",
+        }  # fmt: skip
+        assert len(planned.findings) == 4 and handed(planned) == {"U1": Handed.DONE, "U2": Handed.DONE}
+
+    @pytest.mark.parametrize("period", ["2024-T2", "2024-poa"])
+    def test_a_form_of_follow_up_belongs_to_its_period(self, whole, period, wording):
+        """Also one made with `poa forms mini/2024-poa`, without --plan."""
+        made(whole)
+        forms = blank_forms(whole, period)
+        workbook_of(forms, forms.form("U1")).save(inbox(whole) / "seguimiento.xlsx")
+        planned = made(whole)
+        told = finding(planned, "FOR-OTRO-FORMULARIO")
+        assert len(planned.findings) == 1 and planned.strays == ("seguimiento.xlsx",)
+        assert (told.hoja, bool(told.celda), told.esperado) == ("Seguimiento", True, "Programación")
+        assert f"«Seguimiento» de «U1», de {period}," in told.mensaje
+        wording(told.mensaje)
+
+    def test_another_year_another_institution_and_another_unit(self, whole):
+        for place, (label, value, code) in enumerate([
+            ("Periodo", "2023-poa", "FOR-OTRO-PERIODO"), ("Entidad", "OTRA", "FOR-OTRA-ENTIDAD"), ("Unidad", "U9", "FOR-UNIDAD"),
+        ]):  # fmt: skip
+            path = programme(whole, "U1", f"ajeno {place}.xlsx")
+            book = load_workbook(path)
+            cell = next(cell for row in book["Programación"].iter_rows() for cell in row if cell.value in (label, f"{label}:"))
+            cell.offset(column=1).value = value
+            number = next(cell for row in book["Programación"].iter_rows() for cell in row if cell.value == "Formulario n.º")
+            number.offset(column=1).value = None  # which would tell whose it is, were only its unit mistyped
+            for prop in ("poa_periodo", "poa_entidad", "poa_unidad", "poa_formulario"):
+                del book.custom_doc_props[prop]
+            book.save(path)
+            planned = made(whole)
+            assert errors(planned) == [code], label
+            assert finding(planned, code).celda and handed(planned)["U1"] is Handed.DONE
+            path.unlink()
+
+    def test_a_formula_never_gets_into_the_table_and_other_text_stays_as_it_is(self, workspace):
+        programme(workspace, "U2")
+        programme(workspace, "U1", Descripción="=1+1")
+        assert errors(made(workspace))
+        programme(workspace, "U1", Descripción="-5 % de mora, \"según\" acta\ny anexo")
+        assert made(workspace).outcome is Outcome.WRITTEN
+        with table(workspace).open(encoding="utf-8", newline="") as stream:
+            assert next(csv.DictReader(stream))["descripcion"] == "-5 % de mora, \"según\" acta\ny anexo"
+
+    def test_what_would_be_read_otherwise_is_refused(self, workspace, wording):
+        """A line that looks like a sum is one to whoever reads the table."""
+        programme(workspace, "U2")
+        programme(workspace, "U1", Tarea="TOTAL GENERAL")
+        planned = made(workspace)
+        wording(finding(planned, "PRO-SE-LEE-OTRO").mensaje, "«TOTAL GENERAL»")
+        assert handed(planned)["U1"] is Handed.WRONG and not table(workspace).exists()
+        assert not [path for path in version_folder(workspace).iterdir() if path.name.startswith(".")]
+
+
+class TestTwoFormsOfAUnit:
+    def test_the_later_presented_counts_and_the_other_is_noted(self, whole):
+        programme(whole, "U1", "a corregido.xlsx", day="08/07/2024", Descripción="Atender trámites nuevos")
+        planned = made(whole)
+        assert planned.outcome is Outcome.WRITTEN
+        assert "Atender trámites nuevos" in table(whole).read_text(encoding="utf-8")
+        assert finding(planned, "PRO-REEMPLAZADO").archivo.endswith("POA U1 final.xlsx")
+        assert states(whole) == {"POA U1 final.xlsx": "reemplazado", "a corregido.xlsx": "aceptado", "área 2/copia de POA (3).xlsx": "aceptado"}
+        assert made(whole).outcome is Outcome.THERE
+
+    def test_of_the_same_day_nobody_knows_which(self, whole):
+        programme(whole, "U1", "otro.xlsx", Descripción="Otra cosa")
+        planned = made(whole)
+        told = finding(planned, "PRO-MISMO-DIA")
+        assert errors(planned) == ["PRO-MISMO-DIA"] and planned.fails and not table(whole).exists()
+        assert "otro.xlsx" in told.mensaje and "POA U1 final.xlsx" in told.mensaje and "5 de julio de 2024" in told.mensaje
+
+    def test_nor_where_a_new_one_has_no_day(self, whole, wording):
+        """It might be older than the one that states its own."""
+        programme(whole, "U1", "sin fecha.xlsx", day=None, Descripción="Otra cosa")
+        planned = made(whole)
+        assert errors(planned) == ["PRO-MISMO-DIA"]
+        wording(finding(planned, "PRO-MISMO-DIA").mensaje)
+
+    def test_an_exact_copy_counts_once(self, whole):
+        shutil.copyfile(inbox(whole) / "POA U1 final.xlsx", inbox(whole) / "copia.xlsx")
+        planned = made(whole)
+        assert planned.outcome is Outcome.WRITTEN and finding(planned, "REC-COPIA")
+
+    def test_a_later_correction_makes_up_for_a_form_with_errors(self, whole):
+        programme(whole, "U1", "primero.xlsx", day="01/07/2024", Ponderación=49)
+        planned = made(whole)
+        assert planned.outcome is Outcome.WRITTEN
+        assert finding(planned, "REC-SUPERADO").severidad == "nota"
+        assert states(whole)["primero.xlsx"] == "rechazado"
+
+    def test_a_later_one_with_errors_does_not_let_the_earlier_count(self, whole):
+        programme(whole, "U1", "último.xlsx", day="08/07/2024", Ponderación=49)
+        planned = made(whole)
+        assert errors(planned) == ["FOR-PESOS"] and handed(planned)["U1"] is Handed.WRONG
+
+    def test_an_impossible_day_is_that_of_its_reception_and_stays_so(self, workspace):
+        programme(workspace, "U1", day="05/07/2054")
+        programme(workspace, "U2")
+        assert finding(made(workspace), "REC-FECHA")
+        before = everything(workspace)
+        assert made(workspace, datetime.fromisoformat("2024-08-01T09:00:00-04:00")).outcome is Outcome.THERE
+        assert everything(workspace) == before
+
+    def test_a_form_sent_again_from_the_draft_counts(self, whole):
+        """`poa forms --plan` starts from the draft once it is there."""
+        made(whole)
+        programme(whole, "U1", "desde el borrador.xlsx", day="08/07/2024", Descripción="Atender más trámites")
+        table(whole).unlink()
+        planned = made(whole)
+        assert planned.outcome is Outcome.WRITTEN, errors(planned)
+        assert "Atender más trámites" in table(whole).read_text(encoding="utf-8")
+
+
+class TestWhatIsThere:
+    def test_a_different_table_is_not_touched(self, whole):
+        made(whole)
+        table(whole).write_text(WRITTEN.replace("T4,Emitir", "T4,Redactar"), encoding="utf-8", newline="\n")
+        before = everything(whole)
+        planned = made(whole)
+        told = finding(planned, "PRO-DISTINTO")
+        assert planned.fails and everything(whole) == before
+        assert "poa/v1/tareas.csv, fila 5: ya existe" in told.mensaje
+        assert "bórrelo o llévelo fuera" in told.mensaje
+        assert "(«versiones» dice RA 1/2024, 2 de enero de 2024), un cambio es otra versión" in told.mensaje
+        put(whole.root / "data/mini/2024/versiones.csv", "version,resolucion,fecha\nv0,RA 0/2024,2024-01-01\n")
+        assert "otra versión" not in finding(made(whole), "PRO-DISTINTO").mensaje
+
+    def test_a_correction_after_it_was_written_changes_neither_table_nor_log(self, whole):
+        made(whole)
+        programme(whole, "U2", "tarde.xlsx", day="08/07/2024", Descripción="Emitir dictámenes")
+        before = everything(whole)
+        assert errors(made(whole)) == ["PRO-DISTINTO"]
+        assert everything(whole) == before
+
+    def test_an_empty_template_of_the_table_is_in_the_way(self, whole):
+        book = Workbook()
+        book.active.append([column.name for column in CONTRACT["tareas"].file_columns])
+        book.save(version_folder(whole) / "tareas.xlsx")
+        planned = made(whole)
+        assert errors(planned) == ["PRO-OTRO-ARCHIVO"] and not table(whole).exists()
+
+    def test_an_accepted_form_that_is_gone_is_missed(self, whole):
+        made(whole)
+        (inbox(whole) / "POA U1 final.xlsx").unlink()
+        planned = made(whole, is_incomplete=True)
+        assert planned.fails and errors(planned) == ["REC-FALTA"]
+
+    def test_a_log_that_cannot_be_read_is_left_alone(self, whole):
+        put(version_folder(whole) / "recepcion.csv", "esto;no;es\n")
+        before = everything(whole)
+        assert errors(made(whole)) == ["REC-REGISTRO"]
+        assert everything(whole) == before
+
+    def test_a_reformulation_starts_from_the_plan_in_force(self, whole):
+        made(whole)
+        for unit in ("U1", "U2"):
+            programme(whole, unit, version="v2", Descripción="Reformulada")
+        planned = made(whole, version="v2")
+        assert planned.outcome is Outcome.WRITTEN, errors(planned)
+        assert {line["version"] for line in csv.DictReader((version_folder(whole, "v2") / "recepcion.csv").open())} == {"v1"}
+        assert made(whole, version="v2").outcome is Outcome.THERE
+        assert made(whole).outcome is Outcome.THERE
+
+    def test_only_one_at_a_time(self, whole):
+        with (
+            locked(version_folder(whole) / ".recepcion.csv.bloqueo", lambda holder: AssertionError(holder)),
+            pytest.raises(Exception, match="ya hay otra revisión"),
+        ):
+            made(whole)
+
+
+class TestUsage:
+    @pytest.mark.parametrize(
+        ("period", "version", "words"),
+        [
+            ("2024-T2", "v1", "se escribe mini/2024-poa"),
+            ("2024-poa", "v7", "No existe data/mini/2024/poa/v7/formularios/"),
+            ("2024-poa", "../v1", "no sirve de nombre"),
+            ("2024-poa", "formularios", "no sirve de nombre"),
+            ("2025-poa", "v1", "No hay parámetros"),
+        ],
+    )
+    def test_what_makes_no_sense_is_refused(self, workspace, period, version, words):
+        with pytest.raises(UsageError, match=words):
+            plan_year(workspace, "mini", period, version, NOW)
+
+    def test_a_structure_with_errors_stops_it(self, whole):
+        put(whole.root / "data/mini/2024/acciones.csv", "acp,denominacion\n1,\n")
+        with pytest.raises(InputsFailed):
+            made(whole)
+        assert not table(whole).exists()
+
+
+def poa(workspace: Workspace, monkeypatch, *words: str):
+    monkeypatch.setenv("POA_RAIZ", str(workspace.root))
+    monkeypatch.setenv("COLUMNS", "160")
+    return CliRunner().invoke(app, ["plan", *words])
+
+
+def test_the_page_tells_who_what_and_what_next(workspace, monkeypatch):
+    programme(workspace, "U1", Ponderación=49)
+    answer = poa(workspace, monkeypatch, "mini/2024-poa", "--version", "v1")
+    assert answer.exit_code == 1, answer.output
+    for words in ("Programación del POA 2024 · versión v1", "con errores", "falta", "U2", "POA U1 final.xlsx, hoja «Programación», celda X",
+                  "las ponderaciones suman 99", "no se escribió nada", "Reitere el pedido a U2."):  # fmt: skip
+        assert words.casefold() in " ".join(answer.output.split()).casefold(), words
+
+
+def test_the_page_counts_warnings_by_rule_and_tells_all_when_asked(workspace, monkeypatch):
+    for unit in ("U1", "U2"):
+        programme(workspace, unit, day=None)
+    short = poa(workspace, monkeypatch, "mini/2024-poa", "--version", "v1").output
+    assert short.count("No dice en qué fecha") == 1 and "De U1 y U2." in short
+    assert poa(workspace, monkeypatch, "mini/2024-poa", "--version", "v1", "--todo").output.count("No dice en qué fecha") == 2
+
+
+def test_the_page_of_a_good_plan(whole, monkeypatch):
+    answer = poa(whole, monkeypatch, "mini/2024-poa", "--version", "v1", "--todo")
+    assert answer.exit_code == 0, answer.output
+    assert "data/mini/2024/poa/v1/tareas.csv: escrito, con 4 tareas" in answer.output
+    assert "ya estaba" in poa(whole, monkeypatch, "mini/2024-poa", "--version", "v1").output
+    assert poa(whole, monkeypatch, "mini/2024-T2", "--version", "v1").exit_code == 2
+
+
+def test_a_place_without_a_cell_is_told_plainly(whole, monkeypatch):
+    book = Workbook()
+    book.active["A1"] = "Lista de compras"
+    book.save(inbox(whole) / "compras.xlsx")
+    output = poa(whole, monkeypatch, "mini/2024-poa", "--version", "v1").output
+    assert "compras.xlsx, hoja «Sheet»" in output
+    assert "!" not in output
+
+
+def test_a_number_that_is_not_certain_is_told_with_its_cell(workspace, monkeypatch):
+    """1.200,50 settles how the others are read, and the one of two readings is told all the same."""
+    programme(workspace, "U1", Meta="30,000")
+    programme(workspace, "U2")
+    output = " ".join(poa(workspace, monkeypatch, "mini/2024-poa", "--version", "v1").output.split())
+    assert "ENT-NUMERO-AMBIGUO" in output and "POA U1 final.xlsx, hoja «Programación», celda V11" in output
+    assert "se lee 30,000." in output
+
+
+def test_numbers_are_written_as_typed_and_cannot_be_taken_for_thousands():
+    """`1.125` alone in its column might be 1125."""
+    values = {"ene": Decimal("1.125"), "feb": Decimal("0.125"), "mar": Decimal("12.50"), "abr": Decimal("1E+3"), "may": Decimal("1200")}
+    row = Row(Origin("tareas", "x", "", {}), 2, {"tarea": "T1", **values})
+    written = next(csv.DictReader(table_text([row]).splitlines()))
+    assert [written[month] for month in values] == ["1.1250", "0.125", "12.50", "1000", "1200"]

@@ -1,0 +1,140 @@
+"""What accepted forms say enters the run, with the forms' own cells; and nothing else does."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from quarter_files import LATER, NOW, hand_in, inbox, make_world, period_folder, put
+
+from helpers.desk.checking.period_check import check_run
+from helpers.figures.findings import InputsFailed
+from helpers.forms.reception.reception_log import LOG
+from helpers.run.compute import compute
+from helpers.run.gathered_inputs import gather
+
+FIGURE = "avance_fisico/2024-T2/unidad/U1"
+
+
+@pytest.fixture
+def workspace(tmp_path):
+    return make_world(tmp_path)
+
+
+def codes(findings) -> list[str]:
+    return [finding.codigo for finding in findings if finding.codigo.startswith("REC-")]
+
+
+def failing(workspace) -> list[str]:
+    with pytest.raises(InputsFailed) as failed:
+        compute(workspace, "mini", "2024-T2")
+    return codes(failed.value.findings)
+
+
+def test_the_figure_rests_on_the_cells_of_the_form(workspace):
+    """T1 did 22 of 30 and T2 10 of 10, so the operation 32 of 40, 80; T3 100: (80 × 2 + 100) / 3 = 86.67."""
+    hand_in(workspace, "U1", changes={"T1": {"Ejec. jun": 2}})
+    check_run(workspace, "mini", "2024-T2", NOW)
+    book = compute(workspace, "mini", "2024-T2").book
+    assert book[FIGURE].rounded == Decimal("86.67")
+    files = {cell.file for cell in book.leaves(book[FIGURE])}
+    assert files == {"data/mini/2024/poa/v1/tareas.csv", "data/mini/2024/T2/formularios/U1 final (1).xlsx"}
+    assert {cell.sheet for cell in book.leaves(book[FIGURE])} == {"", "Seguimiento"}
+
+
+def test_a_unit_without_a_form_has_no_figure(workspace):
+    hand_in(workspace, "U1")
+    check_run(workspace, "mini", "2024-T2", NOW)
+    assert "avance_fisico/2024-T2/unidad/U2" not in compute(workspace, "mini", "2024-T2").book.figures
+
+
+def test_log_and_forms_are_inputs_with_their_hashes_and_the_log_travels_with_the_book(workspace):
+    hand_in(workspace, "U1")
+    check_run(workspace, "mini", "2024-T2", NOW)
+    book = compute(workspace, "mini", "2024-T2").book
+    assert {"data/mini/2024/T2/recepcion.csv", "data/mini/2024/T2/formularios/U1 final (1).xlsx"} <= set(book.inputs)
+    (line,) = book.listings["recepcion"]
+    assert (line["periodo"], line["unidad"], line["estado"]) == ("2024-T2", "U1", "aceptado")
+
+
+def test_what_nobody_judged_does_not_enter_and_is_told(workspace):
+    hand_in(workspace, "U1")
+    check_run(workspace, "mini", "2024-T2", NOW)
+    hand_in(workspace, "U2")
+    gathered = gather(workspace, "mini", "2024-T2")
+    assert codes(gathered.findings) == ["REC-SIN-REVISAR"]
+    assert not gathered.fails
+    assert {row.text("tarea") for row in gathered.dataset.rows("ejecucion")} == {"T1", "T2", "T3"}
+
+
+def test_an_accepted_form_that_is_gone_stops_the_run(workspace):
+    path = hand_in(workspace, "U1")
+    check_run(workspace, "mini", "2024-T2", NOW)
+    path.unlink()
+    assert failing(workspace) == ["REC-FALTA"]
+
+
+def test_an_accepted_form_that_was_only_renamed_still_counts(workspace):
+    path = hand_in(workspace, "U1")
+    check_run(workspace, "mini", "2024-T2", NOW)
+    path.rename(inbox(workspace) / "U1.xlsx")
+    assert compute(workspace, "mini", "2024-T2").book[FIGURE].rounded == 100
+
+
+def test_an_accepted_form_that_was_changed_stops_the_run_until_it_is_judged(workspace):
+    hand_in(workspace, "U1")
+    check_run(workspace, "mini", "2024-T2", NOW)
+    hand_in(workspace, "U1", changes={"T1": {"Ejec. jun": 2}})
+    assert failing(workspace) == ["REC-CAMBIADO", "REC-SIN-REVISAR"]
+    assert not check_run(workspace, "mini", "2024-T2", LATER).fails
+    assert compute(workspace, "mini", "2024-T2").book[FIGURE].rounded == Decimal("86.67")
+
+
+def test_a_form_and_a_table_of_the_same_unit_stop_the_run(workspace):
+    hand_in(workspace, "U1")
+    check_run(workspace, "mini", "2024-T2", NOW)
+    put(period_folder(workspace) / "ejecucion.csv", "tarea,abr,may,jun\nT1,10,10,10\nT4,4,4,4\n")
+    assert failing(workspace) == ["REC-DOS-FUENTES"]
+
+
+def test_a_form_and_a_table_of_another_unit_go_together(workspace):
+    hand_in(workspace, "U1")
+    check_run(workspace, "mini", "2024-T2", NOW)
+    put(period_folder(workspace) / "ejecucion.csv", "tarea,abr,may,jun\nT4,4,4,4\n")
+    book = compute(workspace, "mini", "2024-T2").book
+    assert book["avance_fisico/2024-T2/entidad/MINI"].rounded == 100
+
+
+def test_a_reminder_in_the_table_of_presentations_is_no_second_source(workspace):
+    put(period_folder(workspace) / "presentaciones.csv", "unidad,fecha_presentacion,reiteracion\nU1,,nota 12/2024\n")
+    hand_in(workspace, "U1")
+    assert not check_run(workspace, "mini", "2024-T2", NOW).fails
+
+
+def test_a_replaced_form_stays_among_the_presentations(workspace):
+    """In time the first time: sending it again after the deadline makes nobody late."""
+    hand_in(workspace, "U1", "uno.xlsx", day="03/07/2024")
+    check_run(workspace, "mini", "2024-T2", NOW)
+    hand_in(workspace, "U1", "dos.xlsx", day="18/07/2024", changes={"T1": {"Ejec. jun": 2}})
+    checked = check_run(workspace, "mini", "2024-T2", LATER)
+    unit = checked.units[0]
+    assert (unit.status.value, unit.replaced, unit.file) == ("en plazo", 1, "dos.xlsx")
+    assert "PRE-TARDE" not in {finding.codigo for finding in checked.findings}
+    assert "PRE-DOBLE" in {finding.codigo for finding in checked.findings}
+
+
+def test_the_log_is_no_unknown_file(workspace):
+    hand_in(workspace, "U1")
+    checked = check_run(workspace, "mini", "2024-T2", NOW)
+    assert (period_folder(workspace) / LOG).is_file()
+    assert "ENT-ARCHIVO-DESCONOCIDO" not in {finding.codigo for finding in checked.findings}
+
+
+def test_without_an_inbox_nothing_changes(workspace):
+    inbox(workspace).rmdir()
+    put(period_folder(workspace) / "ejecucion.csv", "tarea,abr,may,jun\nT4,4,4,4\n")
+    put(period_folder(workspace) / "presentaciones.csv", "unidad,fecha_presentacion\nU2,2024-07-01\n")
+    checked = check_run(workspace, "mini", "2024-T2", NOW)
+    assert not checked.fails
+    assert not (period_folder(workspace) / LOG).exists()
+    assert [unit.status.value for unit in checked.units] == ["falta", "en plazo"]

@@ -1,0 +1,125 @@
+"""The fixture `wording`: what a program says, compared with `tests/<package>/wording.json`, one line per text.
+
+`wording(message, "1.320")` asserts that the message holds 1.320 and reads as the file keeps it. After a better sentence,
+`pytest tests/<package> --rewrite-wording` writes the file again and forgets what no test asks for any more. Numbers, codes
+and names stay in the test, so that a rewritten file cannot hide a wrong one.
+"""
+
+import json
+import re
+from collections.abc import Generator, Sequence
+from pathlib import Path
+
+import pytest
+
+INVISIBLE = re.compile("[\u00a0\u00ad\u2000-\u200f\u202f\u2060]")
+COLLECTED = pytest.StashKey[dict[Path, set[str]]]()
+"""Of each file that was collected, the tests that use `wording`, also those left out by -m or -k."""
+
+Kept = dict[str, dict[str, list[str | list[str]]]]
+"""By test file and test: the texts in the order in which the test shows them."""
+
+
+def wording_file(node: pytest.Item) -> Path:
+    tests = node.config.rootpath / "tests"
+    return tests / node.path.relative_to(tests).parts[0] / "wording.json"
+
+
+def kept_in(file: Path) -> Kept:
+    return json.loads(file.read_text("utf-8")) if file.exists() else {}
+
+
+def write(file: Path, kept: Kept) -> None:
+    text = json.dumps({key: dict(sorted(kept[key].items())) for key in sorted(kept) if kept[key]}, ensure_ascii=False, indent=1)
+    file.write_text(INVISIBLE.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + "\n", "utf-8")
+
+
+class Wording:
+    """The texts of one test."""
+
+    def __init__(self, node: pytest.Item) -> None:
+        self.file, self.module, self.test = wording_file(node), node.path.stem, test_name(node)
+        self.rewrites = node.config.getoption("rewrite_wording")
+        self.kept = kept_in(self.file).get(self.module, {}).get(self.test, [])
+        self.shown: list[str | list[str]] = []
+
+    def __call__(self, text: str | Sequence[str], *values: str) -> None:
+        """Assert that the text, or each of several, is the next one kept for this test, and holds the values in that order."""
+        shown = str(text) if isinstance(text, str) else [str(one) for one in text]
+        whole = shown if isinstance(shown, str) else "\n".join(shown)
+        assert held(whole, values) == values
+        self.shown.append(shown)
+        if not self.rewrites:
+            assert len(self.shown) <= len(self.kept), f"not in {self.file.name}: run pytest with --rewrite-wording: {whole}"
+            assert shown == self.kept[len(self.shown) - 1]
+
+    def finish(self) -> None:
+        """After a test that passed: nothing more was kept for it, or its texts are written."""
+        if not self.rewrites:
+            assert len(self.shown) == len(self.kept), f"{self.file.name} keeps texts that the test does not show"
+            return
+        kept = kept_in(self.file)
+        kept.setdefault(self.module, {})[self.test] = self.shown
+        write(self.file, kept)
+
+
+def held(text: str, values: Sequence[str]) -> tuple[str, ...]:
+    """The values, up to the first that the text does not have after the others as a number or word of its own."""
+    place = 0
+    for number, value in enumerate(values):
+        found = re.compile(rf"(?<!\w)(?<!\d[.,]){re.escape(value)}(?!\w)(?![.,]\d)").search(text, place)
+        if not found:
+            return tuple(values[:number])
+        place = found.end()
+    return tuple(values)
+
+
+def test_name(node: pytest.Item) -> str:
+    return node.nodeid.partition("::")[2]
+
+
+@pytest.fixture
+def wording(request: pytest.FixtureRequest) -> Wording:
+    return Wording(request.node)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> Generator[None, object, object]:
+    outcome = yield
+    if "wording" in pyfuncitem.funcargs:
+        pyfuncitem.funcargs["wording"].finish()
+    return outcome
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--rewrite-wording", action="store_true", help="write the texts that tests show to wording.json")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if config.getoption("rewrite_wording") and config.getoption("numprocesses", None):
+        raise pytest.UsageError("--rewrite-wording works in one process: leave out -n")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    collected: dict[Path, set[str]] = {}
+    for item in items:
+        names = collected.setdefault(item.path, set())
+        if "wording" in getattr(item, "fixturenames", ()):
+            names.add(test_name(item))
+    config.stash[COLLECTED] = collected
+    if config.getoption("rewrite_wording") and not any("::" in argument for argument in config.args):
+        forget(config.rootpath / "tests", collected)
+
+
+def forget(tests_folder: Path, collected: dict[Path, set[str]]) -> None:
+    """Remove from the kept texts those of a test that is gone from a file that was collected whole, or whose file is gone."""
+    for file in sorted(tests_folder.glob("*/wording.json")):
+        kept = kept_in(file)
+        sources = {path.stem: path for path in file.parent.rglob("test_*.py")}
+        gone = [(module, test) for module, tests in kept.items() for test in tests
+                if module not in sources or test not in collected.get(sources[module], {test})]
+        for module, test in gone:
+            del kept[module][test]
+        if gone:
+            write(file, kept)

@@ -1,0 +1,81 @@
+"""Widths of a printed table's columns: no word is cut where there is room, and the page is filled."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from helpers.outputs.pdf.column_widths import PADDING, Extent, extent, widths
+
+CLOSE = 1e-6
+columns = st.lists(
+    st.builds(lambda least, more: Extent(least, least + more), st.floats(4, 200), st.floats(0, 900)), min_size=1, max_size=14
+)
+rooms = st.floats(300, 800)
+
+
+@given(columns, rooms)
+def test_the_columns_fill_the_page(asked, room):
+    assert sum(widths(asked, room)) == pytest.approx(room)
+
+
+@given(columns, rooms)
+def test_where_there_is_room_no_column_is_under_its_least(asked, room):
+    if sum(column.least for column in asked) <= room:
+        assert all(width >= column.least - CLOSE for width, column in zip(widths(asked, room), asked, strict=True))
+
+
+@given(columns, rooms)
+def test_where_there_is_none_all_are_cut_down_alike(asked, room):
+    if sum(column.least for column in asked) > room:
+        shares = [width / column.least for width, column in zip(widths(asked, room), asked, strict=True)]
+        assert max(shares) == pytest.approx(min(shares)) and max(shares) < 1
+
+
+@given(columns, rooms, st.randoms())
+def test_the_order_of_the_columns_changes_no_width(asked, room, random):
+    order = random.sample(range(len(asked)), len(asked))
+    given_first = widths(asked, room)
+    assert widths([asked[at] for at in order], room) == pytest.approx([given_first[at] for at in order])
+
+
+@given(columns)
+def test_where_every_line_fits_none_is_broken(asked):
+    """On a page twice as wide as all lines together no column asks for more than its share of it."""
+    room = 2 * max(sum(column.most for column in asked), 2 * max(column.most for column in asked))
+    assert all(width >= column.most - CLOSE for width, column in zip(widths(asked, room), asked, strict=True))
+
+
+WORDS = st.lists(st.text(st.characters(codec="latin-1", categories=["L", "N"]), min_size=1, max_size=9), min_size=1, max_size=6)
+
+
+@given(WORDS, st.sampled_from([6.2, 7.6, 8.6]))
+def test_a_cell_takes_at_least_its_longest_word_and_at_most_its_line(words, size):
+    whole = extent([(" ".join(words), False)], size)
+    alone = [extent([(word, False)], size) for word in words]
+    assert all(one.least == one.most for one in alone)
+    assert whole.least == pytest.approx(max(one.least for one in alone))
+    assert whole.most >= sum(one.most - PADDING for one in alone) - CLOSE
+
+
+def test_no_line_ends_at_a_no_break_space_and_one_may_where_it_is_marked():
+    amount = extent([("Bs\u00a0355.202,50", False)], 8.6)
+    assert amount.least == amount.most > extent([("Bs 355.202,50", False)], 8.6).least
+    assert extent([("archivo\u200bcsv", False)], 8.6).least == extent([("archivo csv", False)], 8.6).least
+
+
+def test_bold_letters_and_larger_ones_take_more_and_each_line_counts_by_itself():
+    plain, bold = (extent([("Ministerio de Salud", is_bold)], 8.6) for is_bold in (False, True))
+    assert bold.least > plain.least and bold.most > plain.most
+    assert extent([("Ministerio de Salud", False)], 10).least > plain.least
+    lines = extent([("Ministerio", False), ("de Salud", False)], 8.6)
+    assert plain.least == lines.least <= lines.most < plain.most
+
+
+def test_what_marks_a_text_takes_its_room_beside_it():
+    assert extent([("rojo", True)], 8.6, 10).least == pytest.approx(extent([("rojo", True)], 8.6).least + 10)
+
+
+def test_letters_that_the_fonts_lack_have_a_width():
+    assert extent([("规划", False)], 10).most > PADDING

@@ -1,0 +1,181 @@
+"""The CSV files that a run leaves: the contract's columns, every digit, and the same when read back."""
+
+import csv
+from pathlib import Path
+
+import pytest
+from builders import make_dataset, make_scored
+from hypothesis import given
+from hypothesis import strategies as st
+
+from helpers.base.exact import exact
+from helpers.figures.book import Book
+from helpers.figures.findings import Finding, Reconciled, Severity, Verdict, count_by_severity, ordered
+from helpers.outputs.csv_exports import (
+    read_findings,
+    read_reconciliation,
+    write_figures,
+    write_findings,
+    write_reconciliation,
+)
+
+CONTRACT = {
+    "cifras": "id, indicador, nivel, codigo, nombre, periodo, numerador, denominador, valor, publicado, "
+    "unidad_medida, calificacion, desempeno, semaforo, regla, fuentes",
+    "hallazgos": "codigo, severidad, veredicto, elemento, esperado, encontrado, diferencia, causa, archivo, "
+    "hoja, celda, mensaje",
+    "conciliacion": "id, donde, publicado, calculado, diferencia, veredicto, formula, causa",
+}
+TEXTS = st.text(st.characters(codec="utf-8", exclude_characters="\0\r"), max_size=20)
+FINDINGS = st.builds(
+    Finding,
+    codigo=TEXTS,
+    severidad=st.sampled_from(Severity),
+    mensaje=TEXTS,
+    elemento=TEXTS,
+    veredicto=st.sampled_from(["", *Verdict]),
+    causa=TEXTS,
+    archivo=TEXTS,
+    celda=TEXTS,
+)
+RECONCILED = st.builds(
+    Reconciled,
+    id=TEXTS,
+    donde=TEXTS,
+    publicado=TEXTS,
+    calculado=TEXTS,
+    diferencia=TEXTS,
+    veredicto=st.sampled_from(Verdict),
+    formula=TEXTS,
+    causa=TEXTS,
+    celda=TEXTS,
+)
+
+
+def rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as stream:
+        return list(csv.DictReader(stream))
+
+
+def header(path: Path) -> list[str]:
+    return path.read_text(encoding="utf-8").splitlines()[0].split(",")
+
+
+@pytest.fixture(scope="module")
+def book() -> Book:
+    return make_scored(
+        make_dataset(
+            estructura="""
+                nivel    | codigo | nombre          | padre
+                entidad  | E      | Entidad         |
+                servicio | S      | Servicio        | E
+                area     | A      | Área, la única  | S
+                unidad   | U1     | Unidad «uno»    | A
+                unidad   | U2     | Unidad dos      | A
+                unidad   | U3     | Unidad tres     | A
+            """,
+            avances="""
+                nivel  | codigo | indicador     | periodo | valor
+                unidad | U1     | avance_fisico | 2024-T2 | 100.00
+                unidad | U2     | avance_fisico | 2024-T2 | 50.00
+                unidad | U3     | avance_fisico | 2024-T2 | 50.00
+            """,
+            gastos="""
+                fecha_corte | reporte | area | ppto_vigente    | devengado
+                2024-06-30  | area    | A    | 355202151.00    | -61924145.57
+            """,
+        )
+    )
+
+
+@pytest.fixture(scope="module")
+def figures(book, tmp_path_factory) -> list[dict[str, str]]:
+    path = tmp_path_factory.mktemp("cifras") / "cifras.csv"
+    write_figures(book, path)
+    assert header(path) == CONTRACT["cifras"].split(", ")
+    assert b"\r" not in path.read_bytes()
+    return rows(path)
+
+
+def test_every_figure_is_a_line_by_id(book, figures):
+    assert [row["id"] for row in figures] == sorted(book.figures)
+
+
+def test_a_mean_of_which_the_expansion_does_not_end(figures):
+    row = next(row for row in figures if row["id"] == "avance_fisico/2024-T2/area/A")
+    assert row == {
+        "id": "avance_fisico/2024-T2/area/A",
+        "indicador": "avance_fisico",
+        "nivel": "area",
+        "codigo": "A",
+        "nombre": "Área, la única",
+        "periodo": "2024-T2",
+        "numerador": "200",
+        "denominador": "3",
+        "valor": "66.66666666666666666666666666666667",
+        "publicado": "66.67",
+        "unidad_medida": "%",
+        "calificacion": "Medio",
+        "desempeno": "Bueno",
+        "semaforo": "amarillo",
+        "regla": "Promedio simple de 3 unidades.",
+        "fuentes": "data/x/2024/avances.csv#E2 | data/x/2024/avances.csv#E3 | data/x/2024/avances.csv#E4",
+    }
+
+
+def test_money_has_a_point_and_no_separators(figures):
+    row = next(row for row in figures if row["id"] == "saldo/2024-S1/entidad/E")
+    assert (row["valor"], row["publicado"], row["numerador"], row["calificacion"]) == (
+        "417126296.57",
+        "417126296.57",
+        "",
+        "",
+    )
+
+
+def test_what_is_printed_follows_from_the_value_that_stands_beside_it(figures):
+    for row in figures:
+        assert abs(exact(row["publicado"]) - exact(row["valor"])) <= exact("0.005"), row["id"]
+
+
+@given(st.lists(FINDINGS, max_size=4))
+def test_findings_read_back(tmp_path_factory, findings):
+    path = tmp_path_factory.mktemp("hallazgos") / "hallazgos.csv"
+    write_findings(findings, path)
+    assert read_findings(path) == tuple(findings)
+
+
+def test_line_ends_within_a_cell_do_not_break_the_line(tmp_path):
+    path = tmp_path / "hallazgos.csv"
+    write_findings([Finding("A", Severity.NOTE, "una\r\ndos\rtres"), Finding("B", Severity.NOTE, "x")], path)
+    assert [finding.mensaje for finding in read_findings(path)] == ["una\ndos\ntres", "x"]
+
+
+@given(st.lists(RECONCILED, max_size=4))
+def test_reconciliations_read_back(tmp_path_factory, items):
+    path = tmp_path_factory.mktemp("conciliacion") / "conciliacion.csv"
+    write_reconciliation(items, path)
+    assert read_reconciliation(path) == tuple(items)
+
+
+def test_headers_are_the_contracts_and_stand_also_where_there_is_nothing(tmp_path):
+    write_findings((), tmp_path / "hallazgos.csv")
+    write_reconciliation((), tmp_path / "conciliacion.csv")
+    assert header(tmp_path / "hallazgos.csv") == CONTRACT["hallazgos"].split(", ")
+    promised = CONTRACT["conciliacion"].split(", ")
+    assert header(tmp_path / "conciliacion.csv")[: len(promised)] == promised
+
+
+@given(
+    st.permutations(["b", "a", "c"]).map(lambda codes: [Finding(code, Severity.NOTE, "x") for code in codes])
+)
+def test_findings_have_one_order(findings):
+    assert [finding.codigo for finding in ordered(findings)] == ["a", "b", "c"]
+
+
+def test_errors_go_first():
+    kinds = [Severity.NOTE, Severity.ERROR, Severity.WARNING, Severity.ERROR]
+    findings = [Finding("A", kind, str(place)) for place, kind in enumerate(kinds)]
+    assert [finding.severidad for finding in ordered(findings)] == ["error", "error", "advertencia", "nota"]
+    assert count_by_severity(findings) == {Severity.ERROR: 2, Severity.WARNING: 1, Severity.NOTE: 1}
+    assert count_by_severity(()) == dict.fromkeys(Severity, 0)

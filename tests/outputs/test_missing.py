@@ -1,0 +1,124 @@
+"""What there is no data for is not printed where it would stand, and is listed once, with its reason."""
+
+import pytest
+from lxml import html as lxml_html
+from notebook_parts import shows, table
+
+from helpers.outputs.html.html_trees import parse, text_of
+from helpers.outputs.html.page_document import assemble_document
+from helpers.views.elements.grid import Column, Table
+from helpers.views.elements.not_included import NotIncluded, Scope
+
+NO_SERVICES = "No consta en los datos de este libro información de los servicios prestados."
+
+
+def mark(scope: Scope, what: str = "", why: str = "", id: str = ""):
+    return shows(NotIncluded(scope, what, why, id)._repr_html_())
+
+
+@pytest.fixture
+def report(section, cover):
+    def made(**sections):
+        fragments = [section(name, *cells) for name, cells in sections.items()]
+        return lxml_html.document_fromstring(assemble_document(fragments, cover))
+
+    return made
+
+
+def texts(page, path: str) -> list[str]:
+    return [text_of(element) for element in page.xpath(path)]
+
+
+def titles(page) -> list[str]:
+    return [" ".join(title.split()[1:]) for title in texts(page, "//section/h2")]
+
+
+def lines(page) -> list[str]:
+    return texts(page, "//ul[@class='lista-no-incluye']/li")
+
+
+def test_a_section_without_data_is_not_printed_and_is_listed_once_before_the_annexes(report):
+    page = report(
+        uno=("# Uno\n\nVéase la [](#sec-servicios).", shows(table("cuadro-a"))),
+        servicios=("# Servicios", mark(Scope.SECTION, "servicios", NO_SERVICES), "## Por mes", shows(table("cuadro-b"))),
+        anexos=("# Anexos", shows(table("cuadro-c"))),
+    )
+    assert titles(page) == ["Uno", "Qué no incluye este informe", "Anexos"]
+    assert lines(page) == [f"Servicios. {NO_SERVICES}"]
+    assert texts(page, "//a[@href='#sec-servicios']")[0] == "sección 2", "who refers to it is led to the list"
+    assert not page.xpath("//figure[@id='cuadro-b']")
+
+
+def test_what_the_planner_wrote_for_a_section_without_data_stays(report):
+    own = shows('<div class="texto-propio"><p>Nota propia.</p></div>')
+    page = report(servicios=("# Servicios\n\nLo que se hizo.", mark(Scope.SECTION, "servicios", NO_SERVICES), "## Mes", own))
+    assert titles(page) == ["Servicios", "Qué no incluye este informe"]
+    assert texts(page, "//section[@id='sec-servicios']") == ["1 Servicios Nota propia."]
+    assert lines(page) == [f"Servicios. {NO_SERVICES}"]
+
+
+def empty(id: str) -> str:
+    return shows(Table(id, "Formularios tardíos", (Column("Quién"),), (), empty="Ninguno.")._repr_html_())
+
+
+def test_a_part_of_which_nothing_is_to_be_told_goes_with_its_heading_and_is_not_missing(report):
+    page = report(
+        uno=("# Uno", "## Con datos", shows(table("cuadro-a")), empty("cuadro-x"), "## Sin filas\n\nLas tardías.", empty("cuadro-y"))
+    )
+    assert texts(page, "//section/h3") == ["1.1 Con datos"]
+    assert "tardí" not in page.text_content()
+    assert lines(page) == [], "nothing is missing: there is nothing to tell"
+
+
+def test_a_section_of_only_empty_tables_says_so(report):
+    page = report(uno=("# Uno", "## Sin filas", empty("cuadro-x")))
+    assert texts(page, "//section/p") == ["Formularios tardíos. Ninguno."]
+
+
+def test_a_part_goes_with_its_heading_and_no_other_does(report):
+    page = report(
+        dinero=(
+            "# Dinero", "## Por fuente", shows(table("cuadro-a")), "## Por partida\n\nEn qué se gastó.",
+            mark(Scope.PART, "el gasto por partida"), shows(table("cuadro-b")), "## Otros", shows(table("cuadro-c")),
+        )
+    )  # fmt: skip
+    assert texts(page, "//section[@id='sec-dinero']/h3") == ["1.1 Por fuente", "1.2 Otros"]
+    assert lines(page) == ["Dinero. No consta en los datos de este libro información del gasto por partida."]
+
+
+def test_an_item_takes_its_part_along_only_where_nothing_else_is_in_it(report):
+    page = report(
+        dinero=(
+            "# Dinero", "## Con más", mark(Scope.ITEM, "lo uno"), shows(table("cuadro-a")), "## Sin más\n\nDe esto se habla.",
+            mark(Scope.ITEM, "lo otro", id="cuadro-metas"), "Sigue el [](#cuadro-metas).",
+        )
+    )  # fmt: skip
+    assert texts(page, "//section[@id='sec-dinero']/h3") == ["1.1 Con más"]
+    assert lines(page) == ["Dinero. No consta en los datos de este libro información de lo uno y de lo otro."]
+
+
+def test_a_section_of_which_only_the_introduction_is_left_is_not_printed(report):
+    page = report(
+        uno=("# Uno", shows(table("cuadro-a"))),
+        historia=("# Historia\n\nEl mismo indicador.", "## Áreas", mark(Scope.ITEM, "«Avance»"), "## Tipos", mark(Scope.PART, "los tipos")),
+    )
+    assert titles(page) == ["Uno", "Qué no incluye este informe"]
+    assert lines(page) == ["Historia. No consta en los datos de este libro."]
+
+
+def test_a_part_that_is_out_of_place_goes_unlisted(report):
+    page = report(uno=("# Uno", shows(table("cuadro-a")), "## Otros métodos", mark(Scope.PART)))
+    assert titles(page) == ["Uno"] and not lines(page)
+
+
+def test_a_reason_of_its_own_is_told(report):
+    why = "El método no los compara."
+    page = report(uno=("# Uno", shows(table("cuadro-a")), "## Brecha", mark(Scope.ITEM, "la brecha", why)))
+    assert lines(page) == ["Uno. La brecha: el método no los compara."]
+
+
+def test_what_is_written_in_the_mark_is_text():
+    words = 'el «área» <b>"A"</b> & otras'
+    element = parse(NotIncluded(Scope.ITEM, words)._repr_html_())[0]
+    assert element.get("data-falta") == words
+    assert element.text_content() == f"No se incluye: {words}. No consta en los datos de este libro."

@@ -1,0 +1,103 @@
+"""Open data: what the tables and the data package say, and that the frictionless validator takes it."""
+
+from __future__ import annotations
+
+import csv
+import json
+from dataclasses import replace
+
+import pytest
+from builders import ROOT
+
+from helpers.base.system.workspace import Workspace
+from helpers.outputs.open_data.data_package import FOLDER, PACKAGE, write_open_data
+from helpers.run.compute import compute, read, save
+from helpers.settings.institution import Licencia
+
+
+@pytest.fixture(scope="module")
+def segip():
+    return compute(Workspace(ROOT), "segip", "2020-anual")
+
+
+@pytest.fixture(scope="module")
+def folder(segip, tmp_path_factory):
+    place = tmp_path_factory.mktemp("corrida")
+    save(segip, place)
+    write_open_data(segip, place)
+    return place
+
+
+@pytest.fixture(scope="module")
+def package(folder):
+    return json.loads((folder / FOLDER / PACKAGE).read_text(encoding="utf-8"))
+
+
+def rows_of(folder, name):
+    with (folder / FOLDER / f"{name}.csv").open(encoding="utf-8", newline="") as stream:
+        return list(csv.DictReader(stream))
+
+
+def fields_of(package, name):
+    (resource,) = (one for one in package["resources"] if one["name"] == name)
+    return {field["name"]: field for field in resource["schema"]["fields"]}
+
+
+def test_the_validator_takes_the_package_of_a_real_run(folder):
+    """Each cell against its type and constraints, and each file against its bytes and hash."""
+    from frictionless import validate
+
+    report = validate(str(folder / FOLDER / PACKAGE))
+    assert report.flatten(["name", "rowNumber", "fieldName", "type", "message"]) == []
+    assert report.stats["tasks"] == len(list((folder / FOLDER).glob("*.csv")))
+
+
+def test_it_has_every_table_of_the_run(folder, package, segip):
+    names = {resource["name"] for resource in package["resources"]}
+    assert {row["tabla"] for row in segip.book.listing("tablas")} <= names
+    assert {f"cuadro_{table.name}" for table in segip.book.printed} <= names
+    assert {"cifras", "hallazgos", "conciliacion"} <= names
+    for name in ("cifras", "hallazgos", "conciliacion"):
+        assert (folder / FOLDER / f"{name}.csv").read_bytes() == (folder / f"{name}.csv").read_bytes()
+
+
+def test_a_table_is_as_it_was_read(folder, package):
+    first = rows_of(folder, "gastos")[0]
+    assert (first["fecha_corte"], first["cat_prog"], first["devengado"]) == ("2020-12-31", "00 0 001", "109461744.84")
+    fields = fields_of(package, "gastos")
+    assert (fields["devengado"]["type"], fields["devengado"]["unit"]) == ("number", "Bs")
+    assert fields["fecha_corte"]["type"] == "date"
+    assert fields["cat_prog"]["description"]
+
+
+def test_a_printed_table_keeps_its_totals_and_the_words_that_are_no_numbers(folder, package):
+    stores = rows_of(folder, "cuadro_almacen_movimientos_2020")
+    assert [row["es_total"] for row in stores].count("sí") == 1
+    assert fields_of(package, "cuadro_almacen_movimientos_2020")["saldo_final"]["unit"] == "Bs"
+    archive = next(one for one in package["resources"] if one["name"] == "cuadro_archivo_tareas_mensual")
+    assert archive["schema"]["missingValues"] == ["", "COVID"]
+    assert "COVID" in {row["ejecutado"] for row in rows_of(folder, "cuadro_archivo_tareas_mensual")}
+
+
+def test_the_same_run_gives_the_same_bytes(segip, folder, tmp_path):
+    save(segip, tmp_path)
+    write_open_data(segip, tmp_path)
+    ours, theirs = ({path.name: path.read_bytes() for path in (one / FOLDER).iterdir()} for one in (folder, tmp_path))
+    assert ours == theirs
+
+
+def test_the_licence_is_the_institutions_and_its_want_is_said(segip, folder, package, tmp_path):
+    assert "licenses" not in package and "no declaró con qué licencia" in package["description"]
+    own = segip.entidad.model_copy(
+        update={"licencia": Licencia(nombre="CC-BY-4.0", titulo="Atribución"), "sintetica": True}
+    )
+    save(segip, tmp_path)
+    write_open_data(replace(segip, book=replace(segip.book, identity=own.model_dump(mode="json"))), tmp_path)
+    said = json.loads((tmp_path / FOLDER / PACKAGE).read_text(encoding="utf-8"))
+    assert said["licenses"] == [{"name": "CC-BY-4.0", "title": "Atribución"}]
+    assert said["description"].startswith("DATOS SINTÉTICOS")
+
+
+def test_a_run_that_was_read_back_has_no_tables_to_publish(folder, tmp_path):
+    with pytest.raises(ValueError, match="read back"):
+        write_open_data(read(folder), tmp_path)

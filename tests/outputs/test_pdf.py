@@ -1,0 +1,321 @@
+"""The printed report."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import subprocess
+import sys
+from base64 import b64encode
+from dataclasses import replace
+
+import pytest
+from notebook_parts import COVER, SVG, chart, save, shows, table
+from paper_texts import beyond_the_margins, lost_on_paper
+
+from helpers.audit.pages.pdf_words import pdf_words
+from helpers.outputs.html.assembly_problems import PdfFailed
+from helpers.outputs.html.report_page import HTML_NAME, PDF_NAME, assemble_report
+from helpers.outputs.pdf.report_pdf import PLACES_NAME, write_pdf
+from helpers.outputs.pdf.typst_source import source_of
+from helpers.views.elements.grid import Column, Table, TableRow
+
+ROWS = 45
+
+
+def notebooks(folder):
+    summary = "# Resumen\n\nEl devengado, en el [](#cuadro-a).\n\n$$\\frac{E}{P}$$"
+    return [
+        save(folder, "resumen", summary, shows(chart("grafico-a"))),
+        save(folder, "acp", "# Avance\n\n## Por unidad", shows(table("cuadro-a", "Devengado", ROWS))),
+        save(
+            folder,
+            "ancho",
+            "# Ancho",
+            shows(table("cuadro-b", "Apaisado", 9, "apaisado", columns=14)),
+            "## Después\n\nYa.",
+        ),
+    ]
+
+
+def print_out(parts, cover, folder, **carried):
+    """Put a report together and print it."""
+    assemble_report(parts, cover, folder)
+    write_pdf((folder / HTML_NAME).read_text(encoding="utf-8"), folder / PDF_NAME, **carried)
+
+
+@pytest.fixture(scope="module")
+def printed(tmp_path_factory):
+    pypdf = pytest.importorskip("pypdf")
+    folder = tmp_path_factory.mktemp("informe")
+    print_out(notebooks(folder), COVER, folder)
+    reader = pypdf.PdfReader(folder / PDF_NAME)
+    reader.path = folder / PDF_NAME
+    return reader
+
+
+def text_of(page):
+    return " ".join(page.extract_text().split())
+
+
+def without_blanks(text):
+    return "".join(text.split())
+
+
+@pytest.mark.pdf
+def test_nothing_of_the_page_is_lost(printed):
+    assert lost_on_paper(printed.path.with_name(HTML_NAME).read_text(encoding="utf-8"), printed.path) == {}
+
+
+@pytest.mark.pdf
+def test_the_list_of_a_charts_figures_stays_on_the_screen(printed):
+    (page,) = [text_of(page) for page in printed.pages if "Gráfico 1.1. Un gráfico" in text_of(page) and "Resumen" in text_of(page)]
+    assert "Ver las cifras" not in page and "92,16" not in page
+
+
+def test_the_html_alone_needs_no_pdf(tmp_path):
+    assemble_report(notebooks(tmp_path), COVER, tmp_path)
+    assert [path.name for path in tmp_path.glob("informe.*")] == ["informe.html"]
+
+
+def page_with(content: str) -> str:
+    """A page of one section."""
+    head = '<html lang="es"><head><title>Hoja</title></head>'
+    return f"<!doctype html>{head}<body><main><section id='sec-a'><h2>A</h2>{content}</section></main></body></html>"
+
+
+def figure(image: str) -> str:
+    return f'<figure class="grafico" id="grafico-a">{image}<figcaption>Un gráfico</figcaption></figure>'
+
+
+OUTSIDE = "una imagen no viaja dentro del documento o no se lee"
+WORDLESS = "una imagen no dice con palabras lo que muestra (alt)"
+FLAT = "data:image/svg+xml;base64," + b64encode(b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 0"/>').decode()
+REFUSED = {
+    "from the network": ('<p><img alt="a" src="http://127.0.0.1:9/a.png"></p>', OUTSIDE),
+    "from the machine": ('<p><img alt="a" src="file:///etc/hostname"></p>', OUTSIDE),
+    "broken": ('<p><img alt="a" src="data:image/png;base64,eA=="></p>', "una imagen está dañada"),
+    "a broken drawing": ('<p><img alt="a" src="data:image/svg+xml;base64,PHN2Zz4="></p>', "un dibujo está dañado"),
+    "no words": (f'<p><img src="{SVG}"></p>', WORDLESS),
+    "empty words": (figure(f'<img alt="" src="{SVG}">'), WORDLESS),
+    "a chart without picture": (figure(""), "el gráfico «grafico-a» no tiene imagen"),
+    "a drawing without height": (figure(f'<img alt="a" src="{FLAT}">'), "un dibujo no tiene ancho o alto"),
+    "a level skipped": ("<h4>Muy abajo</h4>", "un subtítulo salta un nivel"),
+    "a private letter": ("<p>\ue000</p>", "el texto tiene un carácter que un PDF para archivar no admite"),
+}
+
+
+TITLE, MAIN = "<title>Hoja</title>", "<main><section><h2>A</h2></section></main>"
+LACKING = {
+    "la página no tiene título (title)": MAIN,
+    "la página no tiene ningún contenido que imprimir (main)": f"{TITLE}<p>Suelto</p>",
+    "la portada no tiene título (h1)": f'{TITLE}<header class="portada"><p>MRE</p></header>{MAIN}',
+}
+
+
+@pytest.mark.parametrize("problem", LACKING)
+def test_a_page_that_lacks_what_a_document_needs_is_told_so(problem):
+    with pytest.raises(PdfFailed) as refused:
+        source_of(LACKING[problem]).text()
+    assert refused.value.problems == [problem]
+
+
+def test_what_a_page_writes_loosely_is_printed_nevertheless():
+    content = (
+        '<table><tr><td colspan="dos">a</td></tr></table><span class="semaforo">Alto</span>'
+        "<dl><dt>Corte</dt><dd>junio</dd><dd>julio</dd></dl>"
+    )
+    written = source_of(page_with(content)).text()
+    assert '(("Corte", "junio"), ("", "julio"))' in written and 'semaforo("gris", "Alto")' in written
+
+
+@pytest.mark.pdf
+@pytest.mark.parametrize("what", REFUSED)
+def test_what_comes_from_outside_or_breaks_the_standards_is_told_and_nothing_is_left(what, tmp_path):
+    content, words = REFUSED[what]
+    with pytest.raises(PdfFailed) as refused:
+        write_pdf(page_with(content), tmp_path / "a.pdf")
+    first, *_ = refused.value.problems
+    assert first.startswith(words) and str(tmp_path) not in str(refused.value)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.pdf
+def test_what_nobody_foresaw_is_told_with_the_words_of_typst(tmp_path, monkeypatch):
+    monkeypatch.setattr("helpers.outputs.pdf.typst_source.Source.text", lambda source: "#no-hay()")
+    with pytest.raises(PdfFailed) as refused:
+        write_pdf(page_with(""), tmp_path / "a.pdf")
+    (problem,) = refused.value.problems
+    assert problem.startswith("Typst no pudo componer el documento; avise a quien mantiene el libro. (Detalle: unknown variable")
+    assert problem.endswith("en documento.typ:3)")
+
+
+@pytest.mark.pdf
+def test_neither_fonts_nor_templates_of_the_machine_are_used(tmp_path, monkeypatch):
+    """What a person installed, or left in the folder that `poa` is run from, changes nothing."""
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
+    write_pdf(page_with("<p>Ñandú ✓ ▲</p>"), tmp_path / "a.pdf")
+    (tmp_path / "informe.typ").write_text("#panic()", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("TYPST_FONT_PATHS", "/usr/share/fonts")
+    monkeypatch.setenv("TYPST_ROOT", str(tmp_path))
+    write_pdf(page_with("<p>Ñandú ✓ ▲</p>"), tmp_path / "b.pdf")
+    assert (tmp_path / "a.pdf").read_bytes() == (tmp_path / "b.pdf").read_bytes()
+
+
+@pytest.mark.slow
+@pytest.mark.pdf
+def test_every_page_of_a_draft_is_marked_and_numbered(printed):
+    pages = [text_of(page) for page in printed.pages]
+    assert all("BORRADOR" in text and "Informe parcial" in text for text in pages)
+    assert "Página" not in pages[0]
+    for number, text in enumerate(pages[1:], start=2):
+        assert f"Página {number} de {len(pages)}" in text
+
+
+@pytest.mark.slow
+@pytest.mark.pdf
+def test_no_page_is_blank(printed):
+    own = {word.page for word in pdf_words(printed.path)}
+    assert own == set(range(1, len(printed.pages) + 1))
+
+
+@pytest.mark.slow
+@pytest.mark.pdf
+def test_running_heads_name_the_institution_the_period_and_the_section(printed):
+    head = printed.pages[3].extract_text()
+    assert all(
+        words in head
+        for words in ("Ministerio de Relaciones Exteriores", "Segundo trimestre de 2024", "2 Avance")
+    )
+
+
+@pytest.mark.slow
+@pytest.mark.pdf
+def test_a_long_table_repeats_its_head_and_loses_no_row(printed):
+    pages = [text_of(page) for page in printed.pages]
+    with_rows = [text for text in pages if ".355.202,50" in text]
+    assert len(with_rows) > 2 and all("Unidad" in text and "Devengado" in text for text in with_rows)
+    assert sum(text.count(".355.202,50") for text in with_rows) == 7 * ROWS + 14 * 9
+
+
+@pytest.mark.slow
+@pytest.mark.pdf
+def test_a_table_of_long_texts_begins_under_its_heading_and_its_caption_is_never_alone(tmp_path):
+    """Four rows, each of half a page: cut where the page ends, with the head of the table above them."""
+    pypdf = pytest.importorskip("pypdf")
+    text = "La contraparte pidió otra fecha y la comisión no se reunió. " * 40
+    rows = tuple(TableRow((f"Unidad {name}", "Central", text)) for name in "ABCD")
+    columns = (Column("Unidad"), Column("Área"), Column("Por qué, según la unidad"))
+    long = Table("cuadro-largo", "Los últimos", columns, rows)._repr_html_()
+    parts = [save(tmp_path, "unidades", "# Desempeño", "Algo antes. " * 300, "## Al final\n\nQuiénes.", shows(long))]
+    print_out(parts, COVER, tmp_path)
+    pages = [text_of(page) for page in pypdf.PdfReader(tmp_path / PDF_NAME).pages]
+    (first,) = [at for at, words in enumerate(pages) if "1.1. Los últimos" in words and "Índice" not in words]
+    assert "1.1 Al final" in pages[first] and "Unidad A Central La contraparte" in pages[first]
+    assert all("Por qué, según la unidad" in words for words in pages[first:])
+    words = [word.text for word in pdf_words(tmp_path / PDF_NAME)]
+    assert words.count("contraparte") == 4 * 40
+    assert list(beyond_the_margins(tmp_path / PDF_NAME)) == []
+
+
+@pytest.mark.slow
+@pytest.mark.pdf
+def test_a_wide_table_lies_on_its_side_with_its_heading_and_the_text_after_it_stands(printed):
+    wide = [page for page in printed.pages if page.mediabox.width > page.mediabox.height]
+    assert len(wide) == 1 and "3 Ancho" in wide[0].extract_text()
+    assert "3.1 Después" in text_of(printed.pages[-1])
+    assert printed.pages[-1].mediabox.width < printed.pages[-1].mediabox.height
+
+
+@pytest.mark.slow
+@pytest.mark.pdf
+def test_bookmarks_and_contents_name_the_same_pages(printed):
+    marks = [leaf for mark in printed.outline for leaf in (mark if isinstance(mark, list) else [mark])]
+    pages = {without_blanks(mark.title): printed.get_destination_page_number(mark) + 1 for mark in marks}
+    assert list(pages) == ["Índice", "1Resumen", "2Avance", "2.1Porunidad", "3Ancho", "3.1Después"]
+    assert [pages["1Resumen"], pages["2.1Porunidad"], pages["3.1Después"]] == [3, 4, len(printed.pages)]
+    contents = without_blanks(printed.pages[1].extract_text())
+    for title, page in list(pages.items())[1:]:
+        assert re.search(rf"{re.escape(title)}\.+{page}", contents)
+
+
+@pytest.mark.pdf
+@pytest.mark.parametrize("count", [29, 30])
+def test_tables_and_charts_are_listed_where_there_are_many(tmp_path, count):
+    pypdf = pytest.importorskip("pypdf")
+    many = [shows(table(f"cuadro-{number}", f"Un cuadro {number}", 1)) for number in range(count - 1)]
+    print_out([save(tmp_path, "acp", "# Avance", *many, shows(chart("grafico-a")))], COVER, tmp_path)
+    contents = text_of(pypdf.PdfReader(tmp_path / PDF_NAME).pages[1])
+    assert ("Índice de cuadros" in contents, "Índice de gráficos" in contents) == (count == 30, count == 30)
+
+
+@pytest.mark.pdf
+def test_the_number_of_a_heading_is_a_word_of_its_own_in_the_bookmarks(printed):
+    titles = [mark.title for mark in printed.outline if not isinstance(mark, list)]
+    assert "1 Resumen" in [" ".join(title.split()) for title in titles]
+
+
+@pytest.mark.slow
+@pytest.mark.pdf
+def test_every_font_travels_in_the_file_and_none_comes_from_the_machine(printed):
+    fonts = {}
+    for page in printed.pages:
+        for font in page["/Resources"]["/Font"].values():
+            inner = font.get("/DescendantFonts", [font])[0].get_object()
+            fonts[font["/BaseFont"]] = (
+                "/FontFile2" in inner["/FontDescriptor"] or "/FontFile3" in inner["/FontDescriptor"]
+            )
+    assert all(fonts.values())
+    assert all(re.fullmatch(r"/[A-Z]{6}\+(Libro|DejaVu)\w+(-\w+)?", name) for name in fonts)
+
+
+@pytest.mark.slow
+@pytest.mark.pdf
+def test_the_same_input_gives_the_same_bytes_with_its_attachments(tmp_path, monkeypatch):
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
+    figures = tmp_path / "cifras.csv"
+    digests = set()
+    for _ in range(2):
+        figures.write_text("id;valor\n")
+        print_out(notebooks(tmp_path), COVER, tmp_path, attachments=[figures])
+        digests.add(hashlib.sha256((tmp_path / PDF_NAME).read_bytes()).hexdigest())
+    pypdf = pytest.importorskip("pypdf")
+    assert len(digests) == 1
+    carried = pypdf.PdfReader(tmp_path / PDF_NAME).attachments
+    assert sorted(carried) == ["cifras.csv", PLACES_NAME] and carried["cifras.csv"] == [b"id;valor\n"]
+
+
+@pytest.mark.slow
+@pytest.mark.pdf
+def test_the_same_page_gives_the_same_bytes_in_any_process(tmp_path):
+    """Sets are in another order in each new Python."""
+    assemble_report(notebooks(tmp_path), COVER, tmp_path)
+    code = (
+        "import sys; from datetime import date; from pathlib import Path; from helpers.outputs.pdf.report_pdf import write_pdf;"
+        "page, paper = map(Path, sys.argv[1:]); write_pdf(page.read_text(encoding='utf-8'), paper, dated=date(2024, 6, 30))"
+    )
+    made = [tmp_path / f"{seed}.pdf" for seed in (1, 2)]
+    for seed, paper in enumerate(made, start=1):
+        command = [sys.executable, "-c", code, str(tmp_path / HTML_NAME), str(paper)]
+        subprocess.run(command, check=True, env=os.environ | {"PYTHONHASHSEED": str(seed)})
+    assert made[0].read_bytes() == made[1].read_bytes()
+
+
+@pytest.mark.slow
+@pytest.mark.pdf
+def test_every_page_of_made_up_data_says_so(tmp_path):
+    pypdf = pytest.importorskip("pypdf")
+    print_out(notebooks(tmp_path), replace(COVER, state="definitivo", note="", synthetic=True), tmp_path)
+    pages = [page.extract_text() for page in pypdf.PdfReader(tmp_path / PDF_NAME).pages]
+    assert all("SINTÉTICOS" in text for text in pages)
+
+
+@pytest.mark.slow
+@pytest.mark.pdf
+def test_a_final_report_bears_no_mark(tmp_path):
+    pypdf = pytest.importorskip("pypdf")
+    print_out(notebooks(tmp_path), replace(COVER, state="definitivo", note=""), tmp_path)
+    pages = [page.extract_text() for page in pypdf.PdfReader(tmp_path / PDF_NAME).pages]
+    assert not any("BORRADOR" in text for text in pages) and "Documento definitivo" in pages[2]

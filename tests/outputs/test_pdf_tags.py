@@ -1,0 +1,188 @@
+"""The printed report for who listens to it, and for an archive: rules of PDF/UA-1 and PDF/A-3a that a program can check."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+
+import paper_tags
+import pikepdf
+import pytest
+from notebook_parts import ALT, COVER, chart, save, shows, table
+from paper_tags import artifacts, attribute, broken_rules, elements
+
+from helpers.outputs.html.report_page import HTML_NAME, PDF_NAME, assemble_report
+from helpers.outputs.pdf import report_pdf
+from helpers.outputs.pdf.report_pdf import PLACES_NAME, write_pdf
+
+pytestmark = pytest.mark.pdf
+
+GROUPED = (
+    '<figure class="cuadro" id="cuadro-grupos"><figcaption>Con grupos</figcaption><div class="desborde"><table><thead>'
+    '<tr><th rowspan="2" scope="col">Unidad</th><th colspan="2" scope="colgroup">Meta</th></tr>'
+    '<tr><th class="num" scope="col">Programada</th><th class="num" scope="col">Hecha</th></tr></thead><tbody>'
+    '<tr class="grupo"><th colspan="3" scope="colgroup">Norte</th></tr>'
+    '<tr><th scope="row">U1</th><td class="num">1</td><td class="num">2</td></tr>'
+    '<tr class="total"><th scope="row">Total</th><td class="num">1</td><td class="num">2</td></tr>'
+    "</tbody></table></div><p class='nota'>Una nota.</p></figure>"
+)
+
+
+@pytest.fixture(scope="module")
+def printed(tmp_path_factory) -> Path:
+    """A report with all that a section may hold."""
+    folder = tmp_path_factory.mktemp("informe")
+    text = "# Resumen\n\nMire el [](#cuadro-grupos) y <https://example.org/a>.\n\n- uno\n- dos\n\n$$\\frac{E}{P}$$"
+    parts = [
+        save(folder, "resumen", text, shows(chart("grafico-a"))),
+        save(folder, "acp", "# Avance\n\n## Por unidad", shows(table("cuadro-a", "Devengado", 45)), "### Más", shows(GROUPED)),
+        save(folder, "ancho", "# Ancho", shows(table("cuadro-b", "Apaisado", 9, "apaisado", columns=14))),
+    ]
+    assemble_report(parts, COVER, folder)
+    (folder / "cifras.csv").write_text("id;valor\n", encoding="utf-8")
+    page = (folder / HTML_NAME).read_text(encoding="utf-8")
+    write_pdf(page, folder / PDF_NAME, attachments=[folder / "cifras.csv"])
+    return folder / PDF_NAME
+
+
+@pytest.fixture(scope="module")
+def opened(printed):
+    with pikepdf.open(printed) as document:
+        yield document
+
+
+def of_kind(document: pikepdf.Pdf, kind: str) -> list[paper_tags.Element]:
+    return [one for one in elements(document) if one.kind == kind]
+
+
+def test_no_rule_is_broken(printed):
+    assert broken_rules(printed) == []
+
+
+def silent(document: pikepdf.Pdf) -> None:
+    with document.open_metadata() as told:
+        del told["pdfuaid:part"]
+
+
+def untag_a_text(document: pikepdf.Pdf) -> None:
+    document.pages[2].contents_add(b"BT /F 12 Tf (x) Tj ET")
+
+
+def without(kind: str, name: str) -> Callable[[pikepdf.Pdf], None]:
+    """Take an entry from every element of a kind, or from its attributes."""
+
+    def change(document: pikepdf.Pdf) -> None:
+        for one in of_kind(document, kind):
+            held = one.node if name in one.node else one.node.get("/A")
+            for own in held if isinstance(held, pikepdf.Array) else [held]:
+                if name in own:
+                    del own[name]
+
+    return change
+
+
+def lowered(document: pikepdf.Pdf) -> None:
+    of_kind(document, "/H2")[0].node.S = pikepdf.Name("/H4")
+
+
+def head_alone(document: pikepdf.Pdf) -> None:
+    of_kind(document, "/TR")[0].node.S = pikepdf.Name("/P")
+
+
+def mute_links(document: pikepdf.Pdf) -> None:
+    for page in document.pages:
+        for one in page.get("/Annots", []):
+            del one["/Contents"]
+
+
+def of_root(**changes: object) -> Callable[[pikepdf.Pdf], None]:
+    def change(document: pikepdf.Pdf) -> None:
+        for name, value in changes.items():
+            document.Root[f"/{name}"] = value
+
+    return change
+
+
+BROKEN = {
+    "5": silent, "7.1: page": untag_a_text, "7.2: not": of_root(Lang="en"),
+    "7.1: not": of_root(MarkInfo=pikepdf.Dictionary()), "7.1: its title": of_root(ViewerPreferences=pikepdf.Dictionary()),
+    "7.2: /T": head_alone, "7.3": without("/Figure", "/Alt"), "7.4": lowered, "7.5: a head": without("/TH", "/Scope"),
+    "7.18": mute_links,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("rule", BROKEN)
+def test_a_rule_that_is_broken_is_told(printed, tmp_path, rule):
+    with pikepdf.open(printed) as document:
+        BROKEN[rule](document)
+        document.save(tmp_path / "roto.pdf")
+    assert any(said.startswith(rule) for said in broken_rules(tmp_path / "roto.pdf"))
+
+
+def test_pictures_say_what_they_show(opened):
+    assert {str(one.node.Alt) for one in of_kind(opened, "/Figure")} == {ALT, r"\frac{E}{P}"}
+
+
+def test_heads_of_tables_are_heads_of_columns_also_where_they_are_grouped(opened):
+    """Heads of rows are cells: Typst has no other way to write them that it calls stable."""
+    heads = of_kind(opened, "/TH")
+    assert {str(attribute(one, "/Scope")) for one in heads} == {"/Column"}
+    grouped = of_kind(opened, "/Table")[1].node
+    within = [one for one in heads if one.node.P.P.P.objgen == grouped.objgen]
+    assert [(attribute(one, "/ColSpan"), attribute(one, "/RowSpan")) for one in within][:2] == [(None, 2), (2, None)]
+
+
+def test_a_table_that_goes_on_is_one_table_and_its_repeated_heads_are_no_text(opened):
+    assert len(of_kind(opened, "/Table")) == 3 and len(of_kind(opened, "/Caption")) == 4
+    assert sum("Pagination" in artifacts(page) for page in opened.pages) >= 1
+
+
+def test_heads_and_feet_and_marks_of_a_page_are_artifacts(opened):
+    kinds = [Counter(artifacts(page)) for page in opened.pages]
+    assert all(found["Background"] == 1 for found in kinds)
+    assert [(found["Header"], found["Footer"]) for found in kinds] == [(0, 0), *[(1, 1)] * (len(kinds) - 1)]
+
+
+def test_what_travels_inside_is_data_with_its_kind(opened):
+    told = {str(one.UF): (str(one.AFRelationship), str(one.EF.F.Subtype)) for one in opened.Root.AF}
+    assert told == {"cifras.csv": ("/Data", "/text/csv"), PLACES_NAME: ("/Data", "/application/json")}
+
+
+def test_links_lead_to_parts_of_the_report_or_say_their_address(opened):
+    links = [one for page in opened.pages for one in page.get("/Annots", [])]
+    assert [str(one.A.URI) for one in links if "/A" in one and "/URI" in one.A] == ["https://example.org/a"]
+
+
+def test_it_is_well_formed(printed):
+    with pikepdf.open(printed) as document:
+        assert document.check_pdf_syntax() == []
+    if shutil.which("qpdf"):
+        done = subprocess.run(["qpdf", "--check", str(printed)], capture_output=True, text=True, check=False)
+        assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_packing_changes_nothing_but_the_size(printed, monkeypatch, tmp_path):
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
+    page = (printed.parent / HTML_NAME).read_text(encoding="utf-8")
+    attachments = [printed.parent / "cifras.csv"]
+    write_pdf(page, tmp_path / "junto.pdf", attachments=attachments)
+    monkeypatch.setattr(report_pdf, "_packed", lambda written: written)
+    write_pdf(page, tmp_path / "suelto.pdf", attachments=attachments)
+    with pikepdf.open(tmp_path / "suelto.pdf") as one, pikepdf.open(tmp_path / "junto.pdf") as other:
+        for written, packed in zip(one.pages, other.pages, strict=True):
+            assert written.Contents.read_bytes() == packed.Contents.read_bytes()
+        assert kinds_of(one) == kinds_of(other)
+        assert carried_by(one) == carried_by(other)
+        assert one.Root.Metadata.read_bytes() == other.Root.Metadata.read_bytes()
+    assert (tmp_path / "junto.pdf").stat().st_size < 0.7 * (tmp_path / "suelto.pdf").stat().st_size
+
+
+def kinds_of(document: pikepdf.Pdf) -> list[tuple[str, str]]:
+    return [(one.kind, one.above) for one in elements(document)]
+
+
+def carried_by(document: pikepdf.Pdf) -> dict[str, bytes]:
+    return {name: file.get_file().read_bytes() for name, file in document.attachments.items()}

@@ -1,0 +1,54 @@
+"""No page is put together whose numbers are not those of the figures that they name."""
+
+from decimal import Decimal
+from types import SimpleNamespace
+
+import pytest
+
+from helpers.outputs.browser.figure_backing import Backing
+from helpers.outputs.browser.printed_numbers import check_numbers
+from helpers.outputs.html.assembly_problems import OtherNumbers
+from helpers.outputs.html.html_trees import parse
+from helpers.outputs.html.page_document import assemble_document
+
+FIGURE = "avance_fisico/2024-T2/entidad/MRE"
+
+
+@pytest.fixture
+def put_together(section, cover):
+    """Make a page of these numbers, over a Book of one figure."""
+    book = SimpleNamespace(figures={FIGURE: SimpleNamespace(published="88.75", rounded=Decimal("88.75"))}, printed_values={})
+
+    def _put(*numbers: str) -> str:
+        fragment = section("resumen", f"# Resumen\n\nFue de {' '.join(numbers)}.")
+        return assemble_document([fragment], cover, backing=Backing(book))
+
+    return _put
+
+
+def printed(text: str, value: str = "88.75", figure: str = FIGURE, form: str = "") -> str:
+    return f'<data value="{value}" data-cifra="{figure}"{form}>{text}</data>'
+
+
+def test_numbers_that_are_their_figures_are_let_through():
+    book = SimpleNamespace(figures={FIGURE: SimpleNamespace(published="-88.75", rounded=Decimal("-88.75"))}, printed_values={})
+    numbers = printed("−88,75 %", "-88.75"), printed("88,75 puntos", "-88.75", form=' data-forma="absoluto"')
+    check_numbers([("resumen", parse(f"<section>{' '.join(numbers)}</section>"))], book)
+
+
+@pytest.mark.parametrize(
+    ("number", "told"),
+    [
+        (printed("99,99 %"), "debía decir «88,75» y dice «99,99 %»"),
+        (printed("99,99 %", value="99.99"), "debía decir «88,75» y dice «99,99 %»"),
+        (printed("88,75 %", value="99.99"), "debía decir «88.75» y dice «99.99»"),
+        (printed("88,75 %", figure="avance_fisico/2024-T2/entidad/OTRA"), "debía decir «una cifra del libro»"),
+    ],
+)
+def test_a_planted_number_is_refused_by_its_text_by_its_value_and_by_its_name(put_together, number, told):
+    with pytest.raises(OtherNumbers) as refused:
+        put_together(printed("88,75 %"), number)
+    assert "números que no son los del libro (1):" in str(refused.value)
+    assert "sección «resumen»" in str(refused.value)
+    assert told in str(refused.value)
+    assert "--sin-cache" in str(refused.value)

@@ -1,0 +1,78 @@
+"""Printed tables: which rows stay together, how columns and heads are placed, when a page is turned."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from lxml.html import fromstring
+from notebook_parts import table
+
+from helpers.outputs.pdf.typst_tables import LANDSCAPE, PORTRAIT, PrintedTable, ties
+
+styles = st.lists(st.sampled_from(["", "", "", "grupo", "subtotal", "total"]), min_size=1, max_size=40)
+
+
+@given(styles)
+def test_every_row_is_in_one_span_and_they_follow_each_other(rows):
+    at = 0
+    for first, count, _ in ties(rows):
+        assert (first, count > 0) == (at, True)
+        at += count
+    assert at == len(rows)
+
+
+def parted(rows: list[str]) -> set[int]:
+    """The rows after which a page may end."""
+    free = [range(first, first + count) for first, count, may in ties(rows) if may == "true"]
+    ends = {first + count - 1 for first, count, _ in ties(rows)}
+    return (ends | {at for span in free for at in span}) - {len(rows) - 1}
+
+
+@given(styles)
+def test_no_page_begins_or_ends_with_one_or_two_rows(rows):
+    assert not parted(rows) & {0, 1, len(rows) - 2, len(rows) - 3}
+
+
+@given(styles)
+def test_a_group_stays_with_its_first_row_and_a_total_with_the_row_before_it(rows):
+    for at in parted(rows):
+        assert rows[at] != "grupo"
+        assert rows[at + 1] not in ("total", "subtotal")
+
+
+def test_in_the_middle_of_plain_rows_a_page_may_end_anywhere():
+    assert parted([""] * 10) == {2, 3, 4, 5, 6}
+    assert ties([""] * 10) == [(0, 3, "false"), (3, 4, "true"), (7, 3, "false")]
+    assert ties(["", ""]) == [(0, 2, "false")]
+
+
+def of(markup: str) -> PrintedTable:
+    return PrintedTable(next(fromstring(f"<div>{markup}</div>").iter("table")))
+
+
+SPANNED = """<table><thead><tr><th rowspan="2">Unidad</th><th colspan="2">Meta</th><th rowspan="2">Nota</th></tr>
+<tr><th>Prog.</th><th>Hecha</th></tr></thead>
+<tbody><tr><th rowspan="2">U1</th><td class="num">1</td><td class="num">2</td><td>x</td></tr>
+<tr><td class="num">3</td><td class="num">4</td><td>y</td></tr></tbody></table>"""
+
+
+def test_cells_under_one_that_reaches_down_begin_a_column_further():
+    spanned = of(SPANNED)
+    assert [[cell.column for cell in row] for row in (*spanned.heads, *spanned.rows)] == [[0, 1, 3], [1, 2], [0, 1, 2, 3], [1, 2, 3]]
+    assert spanned.columns == 4
+
+
+def test_a_table_is_upright_where_its_words_fit_and_lies_where_they_do_not():
+    narrow, wide = of(table("a", rows=20, columns=3)), of(table("a", rows=20, columns=14))
+    assert (narrow.is_landscape, narrow.room) == (False, PORTRAIT)
+    assert (wide.is_landscape, wide.room) == (True, LANDSCAPE)
+
+
+@pytest.mark.parametrize("columns", range(1, 15))
+def test_as_long_as_there_is_room_no_word_is_cut(columns):
+    measured = of(table("a", columns=columns))
+    least = [column.least for column in measured._extents(measured.size)]
+    assert sum(least) <= measured.room
+    assert all(width >= due - 1e-6 for width, due in zip(measured.widths, least, strict=True))
+    assert sum(measured.widths) == pytest.approx(measured.room)

@@ -1,0 +1,146 @@
+"""«Conciliación» and «Hallazgos»: live where a figure is compared, recorded where a printed table's cell is."""
+
+import pytest
+from openpyxl import load_workbook
+from papers_books import small_book
+from papers_reading import FIRST_LINE, lines
+from papers_recalculated import converted
+
+from helpers.figures.findings import Finding, Reconciled, Severity, Verdict
+from helpers.outputs.workbook.workbook_file import write_workpapers
+
+AREA = "avance/2024-T2/area/X"
+ITEMS = (
+    Reconciled(AREA, "c", "23.53", "23.53", "0.00", Verdict.EXACT, "media", ""),
+    Reconciled(AREA, "c", "23.52", "23.53", "-0.01", Verdict.ROUNDING, "media", "se cortó"),
+    Reconciled("cuadro/T2.a/1/b", "a", "12.5", "12.50", "0.00", Verdict.EXACT, "suma de 2 filas", ""),
+    Reconciled("cuadro/T2.a/2/b", "a", "97.37", "97.40", "-0.03", Verdict.IRRECONCILABLE, "1 ÷ 2", "?"),
+    Reconciled("cuadro/T2.a/3/b", "a", "1.00", "", "", Verdict.IRRECONCILABLE, "1 ÷ 0", "entre cero"),
+)
+
+
+@pytest.fixture(scope="module")
+def path(tmp_path_factory):
+    path = tmp_path_factory.mktemp("conciliacion") / "papeles.xlsx"
+    write_workpapers(small_book(), (), ITEMS, path)
+    return path
+
+
+@pytest.fixture(scope="module")
+def said(path):
+    return list(lines(load_workbook(path)["Conciliación"]))
+
+
+def test_cells_of_printed_tables_have_their_computed_value_recorded(path):
+    shown = list(lines(load_workbook(path, data_only=True)["Conciliación"]))
+    assert [line["Calculado"] for line in shown] == [23.53, 23.53, 12.5, 97.4, None]
+    assert [line["Diferencia"] for line in shown] == [0, -0.01, 0, -0.03, None]
+    assert [line["Coincide"] for line in shown] == ["sí", "no", "sí", "no", None]
+    assert [line["Decimales"] for line in shown] == [2, 2, 2, 2, None]
+    assert [line["Veredicto"] for line in shown] == [str(item.veredicto) for item in ITEMS]
+
+
+def test_only_figures_are_linked_and_every_comparison_is_live(said):
+    assert [str(line["Calculado"]).startswith("=ROUND(ROUND('Cifras'!") for line in said] == [True, True, *[False] * 3]
+    assert [line["Diferencia"] for line in said[:4]] == [
+        f"=ROUND(C{row}-E{row},decimales_resta)" for row in range(5, 9)
+    ]
+    assert said[2]["Coincide"] == '=IF(F7=0,"sí","no")'
+    assert said[2]["Veredicto"] == '=IF(G7="sí","exacto","por explicar")'
+    assert said[3]["Veredicto"] == '=IF(G8="sí","exacto","irreconciliable")'
+    assert said[4]["Veredicto"] == "irreconciliable"
+
+
+def test_a_recorded_value_looks_recorded(path):
+    page = load_workbook(path)["Conciliación"]
+    linked, recorded = page["E5"].font.color.rgb, page["E7"].font.color.rgb
+    assert (linked, recorded) == ("FF1E6B3A", "FF55606C")
+
+
+def test_the_sheet_and_the_readme_say_which_are_recorded(path):
+    book = load_workbook(path)
+    assert "cuadro/…" in book["Conciliación"]["A2"].value
+    words = " ".join(str(cell.value) for row in book["Léeme"].iter_rows() for cell in row if cell.value)
+    assert "celdas de cuadros impresos (cuadro/…)" in words
+
+
+@pytest.mark.slow
+@pytest.mark.libreoffice
+def test_verdicts_follow_a_change_and_the_index_still_adds_up(path, tmp_path):
+    book = load_workbook(path)
+    book["Conciliación"]["C5"], book["Conciliación"]["C8"] = 20, 97.40
+    (tmp_path / "cambiado").mkdir()
+    book.save(tmp_path / "cambiado" / path.name)
+    again = converted(tmp_path / "cambiado" / path.name, tmp_path)
+    found = [line["Veredicto"] for line in lines(again["Conciliación"])]
+    assert found == ["por explicar", "redondeo", "exacto", "exacto", "irreconciliable"]
+    counts = {row[0].value: row[1].value for row in again["Índice"].iter_rows() if row[0].value}
+    judged = {name: number for name, number in counts.items() if name.startswith("Conciliación: ")}
+    assert sum(judged.values()) == len(ITEMS)
+    assert judged["Conciliación: por explicar"] == 1
+
+
+GRADES = (
+    Reconciled(f"{AREA}#calificacion", "c", "Alto", "Alto", "", Verdict.EXACT, "calificación de 23,53", ""),
+    Reconciled(f"{AREA}#desempeno", "c", "SATISFACTORÍO", "Satisfactorio", "", Verdict.EXACT, "desempeño de 23,53", ""),
+    Reconciled(f"{AREA}#calificacion", "d", "Bajo", "Alto", "", Verdict.IRRECONCILABLE, "calificación de 23,53", "a"),
+    Reconciled(f"{AREA}#grado", "d", "En proceso", "En proceso", "", Verdict.EXACT, "grado de 23,53", ""),
+    Reconciled("avance/2024-T2/area/Z#grado", "d", "Atrasado", "", "", Verdict.NOT_VERIFIABLE, "", "no hay datos"),
+)
+
+
+@pytest.fixture(scope="module")
+def graded(tmp_path_factory):
+    path = tmp_path_factory.mktemp("grados") / "papeles.xlsx"
+    write_workpapers(small_book(), (), GRADES, path)
+    return path
+
+
+def test_printed_grades_are_compared_by_formula_with_those_of_the_figures(graded):
+    shown = list(lines(load_workbook(graded, data_only=True)["Conciliación"]))
+    assert [line["Publicado"] for line in shown] == ["Alto", "SATISFACTORÍO", "Bajo", "En proceso", "Atrasado"]
+    assert [line["Calculado"] for line in shown] == ["Alto", "Satisfactorio", "Alto", "En proceso", None]
+    assert [line["Coincide"] for line in shown] == ["sí", "sí", "no", "sí", None]
+    assert [line["Veredicto"] for line in shown] == [str(item.veredicto) for item in GRADES]
+    said = list(lines(load_workbook(graded)["Conciliación"]))
+    assert [str(line["Calculado"]).startswith("='Cifras'!") for line in said] == [True, True, True, False, False]
+    assert said[0]["Coincide"] == '=IF(E5=C5,"sí","no")'
+
+
+@pytest.mark.slow
+@pytest.mark.libreoffice
+def test_the_verdict_on_a_grade_follows_a_change(graded, tmp_path):
+    book = load_workbook(graded)
+    book["Conciliación"]["C5"], book["Conciliación"]["C7"] = "Bajo", "Alto"
+    (tmp_path / "cambiado").mkdir()
+    book.save(tmp_path / "cambiado" / graded.name)
+    again = converted(tmp_path / "cambiado" / graded.name, tmp_path)
+    found = [line["Veredicto"] for line in lines(again["Conciliación"])]
+    assert found == ["por explicar", "exacto", "exacto", "exacto", "no verificable"]
+
+
+@pytest.mark.parametrize(
+    ("expected", "found", "verdict", "shown"),
+    [
+        ("", "79.91", "no verificable", (None, 79.91)),
+        ("9.00", "0", "", (9, 0)),
+        ("≥ 0", "-1.72", "", ("≥ 0", -1.72)),
+        ("007", "7", "", ("007", "7")),
+        ("007.50", "7.50", "irreconciliable", ("007.50", 7.5)),
+        ("10", "12", "", ("10", "12")),
+        ("una sola acción", "5.10", "", ("una sola acción", "5.10")),
+        ("", "5.10", "", (None, "5.10")),
+    ],
+)
+def test_amounts_are_numbers_and_codes_are_text(tmp_path, expected, found, verdict, shown):
+    finding = Finding("PRU", Severity.NOTE, "Algo.", "x", verdict, expected, found)
+    write_workpapers(small_book(), (finding,), (), tmp_path / "papeles.xlsx")
+    (line,) = lines(load_workbook(tmp_path / "papeles.xlsx")["Hallazgos"])
+    assert (line["Esperado"], line["Encontrado"]) == shown
+
+
+def test_an_amount_keeps_the_decimals_it_was_written_with(tmp_path):
+    finding = Finding("PRU", Severity.NOTE, "Algo.", "x", "", "4.10", "4.2")
+    write_workpapers(small_book(), (finding,), (), tmp_path / "papeles.xlsx")
+    page = load_workbook(tmp_path / "papeles.xlsx")["Hallazgos"]
+    assert page[f"E{FIRST_LINE}"].number_format == "#,##0.00"

@@ -1,0 +1,27 @@
+"""A sheet takes so many links and no more: those beyond stay plain text, and none is lost."""
+
+from __future__ import annotations
+
+from openpyxl import load_workbook
+
+from helpers.outputs.workbook import column_writer
+from helpers.outputs.workbook.sheet_model import Block, Column, Line, Sheet, text
+from helpers.outputs.workbook.sheet_writer import Papers, render
+
+COLUMNS = (Column("uno", "Uno", 10), Column("otro", "Otro", 10))
+
+
+def two_links_a_line(lines: int) -> Papers:
+    cells = [
+        Line({key: text(f"{key} {number}", target="'Hoja'!A1") for key in ("uno", "otro")}) for number in range(lines)
+    ]
+    sheet = Sheet("Hoja", "Título", "De qué es.", (Block(COLUMNS, tuple(cells)),))
+    return Papers((sheet,), {}, {}, "", "")
+
+
+def test_links_are_counted_and_not_the_rows_that_have_them(tmp_path, monkeypatch):
+    monkeypatch.setattr(column_writer, "MOST_LINKS", 5)
+    render(two_links_a_line(4), tmp_path / "papeles.xlsx")
+    page = load_workbook(tmp_path / "papeles.xlsx")["Hoja"]
+    said = {cell.value: cell.hyperlink is not None for row in page.iter_rows() for cell in row if cell.value}
+    assert [said[f"{key} {number}"] for number in range(4) for key in ("uno", "otro")] == [True] * 5 + [False] * 3

@@ -1,0 +1,77 @@
+"""What comes out of the printer: letters that can be read, whole headers, the sheet's own pages and no others."""
+
+import pytest
+from openpyxl.utils import column_index_from_string
+from papers_written import Written
+
+from helpers.outputs.workbook.row_heights import header_height, height_of, lines_of
+from helpers.outputs.workbook.sheet_model import Column
+from helpers.outputs.workbook.sheet_writer import A4, ACROSS, SMALLEST
+
+PAGE = {8: 16.54, 9: 11.69}
+"""Inches across a sheet of A3 and of A4."""
+LETTERS = 9
+LEAST = 7
+"""Points."""
+
+
+def printed(page) -> list[float]:
+    """Pixels of each printed column."""
+    last = page.print_area.split(":")[1].replace("$", "").rstrip("0123456789")
+    # Columns side by side of one width are kept as one run.
+    runs = page.column_dimensions.values()
+    widths = {place: round(run.width * 7) for run in runs for place in range(run.min, run.max + 1)}
+    return [widths[place] for place in range(1, column_index_from_string(last) + 1)]
+
+
+def test_letters_are_printed_with_seven_points_or_more(written_papers):
+    for page in written_papers.formulas:
+        margins = page.page_margins.left + page.page_margins.right
+        room = (PAGE[int(page.page_setup.paperSize)] - margins) * 96 * int(page.page_setup.fitToWidth or 1)
+        assert LETTERS * min(1, room / sum(printed(page))) >= LEAST, page.title
+
+
+def test_only_the_widest_leave_columns_out_of_the_print(written_papers):
+    left_out = {
+        page.title: [cell.value for cell in page[4][len(printed(page)) :]]
+        for page in written_papers.formulas
+        if page.max_column > len(printed(page))
+    }
+    wide = {
+        "Cifras": ["Desempeño", "Cómo se obtiene"],
+        "Conciliación": ["Archivo", "Hoja", "Celda"],
+        "Hallazgos": ["Archivo", "Hoja", "Celda"],
+    }
+    assert left_out == {name: columns for name, columns in wide.items() if name in written_papers.formulas.sheetnames}
+
+
+def test_every_page_has_its_number(written_papers):
+    assert {page.oddFooter.right.text for page in written_papers.formulas} == {"Página &P de &N"}
+
+
+def test_a_header_is_as_high_as_its_words():
+    # By its letters alone it would take three lines; no word is parted, so it takes four.
+    assert header_height([Column("x", "Brecha entre eficacia y ejecución (puntos)", 12)]) >= height_of(4)
+
+
+@pytest.mark.parametrize(
+    ("words", "width", "number"),
+    [("corta", 12, 1), ("dos palabras", 8, 2), ("a" * 40, 10, 4), ("", 10, 1), ("MAYÚSCULAS ANCHAS", 14, 2)],
+)
+def test_words_are_wrapped_whole(words, width, number):
+    assert lines_of(words, width) == number
+
+
+def test_a_long_sentence_under_the_title_is_wrapped_in_sight(small):
+    page = small.formulas["Conciliación"]
+    (merged,) = page.merged_cells.ranges
+    assert (merged.min_row, merged.max_row, merged.min_col) == (2, 2, 1)
+    assert page["A2"].alignment.wrap_text
+    assert page.row_dimensions[2].height >= height_of(2)
+    assert sum(printed(page)[: merged.max_col]) <= ACROSS[A4]
+    assert SMALLEST * LETTERS >= LEAST
+
+
+@pytest.fixture(params=["small", "ministry"])
+def written_papers(request) -> Written:
+    return request.getfixturevalue(request.param)

@@ -1,0 +1,75 @@
+"""«Resultados»: a window's columns are those it has, and a figure that a row lacks says why."""
+
+from dataclasses import replace
+
+from openpyxl import load_workbook
+from papers_books import PERIOD, small_book
+
+from helpers.base.periods import Period
+from helpers.figures.book import Book
+from helpers.outputs.workbook.workbook_file import write_workpapers
+
+SEMESTER = Period.parse("2024-S1")
+
+
+def tables(book: Book, path) -> dict[str, list[dict[str, object]]]:
+    """The lines of each block by its title."""
+    write_workpapers(book, (), (), path)
+    found, headers, title = {}, None, ""
+    for row in load_workbook(path, data_only=True)["Resultados"].iter_rows(min_row=4, values_only=True):
+        if " · " in str(row[0]):
+            title, headers = row[0], None
+            found[title] = []
+        elif row[0] and headers is None:
+            headers = [value for value in row if value]
+        elif row[0]:
+            found[title].append(list(zip(headers, row, strict=False)))
+    return found
+
+
+def with_figures(book: Book, *figures) -> Book:
+    return replace(book, figures={**book.figures, **{figure.id: figure for figure in figures}})
+
+
+def moved(book: Book, indicator: str, **change):
+    """An area's figure under other terms."""
+    return replace(book[f"{indicator}/{PERIOD}/area/X"], **change)
+
+
+def test_a_window_without_a_figure_has_no_column_for_it(tmp_path):
+    book = small_book()
+    book = with_figures(book, moved(book, "avance", period=SEMESTER))
+    found = tables(book, tmp_path / "papeles.xlsx")
+    quarter, semester = found["Segundo trimestre de 2024 · Áreas"], found["Primer semestre de 2024 · Áreas"]
+    assert "Saldo (Bs)" in dict(quarter[0])
+    assert [header for header, _ in semester[0]] == ["Código", "Nombre", "Avance (%)", "Calificación", "Semáforo"]
+
+
+def test_a_missing_figure_is_another_thing_than_one_that_is_not_due(tmp_path):
+    book = small_book()
+    book = with_figures(
+        book,
+        moved(book, "avance", level="entidad", code="E", name="Entidad"),
+        moved(book, "avance", code="Y", name="Área Y"),
+    )
+    found = tables(book, tmp_path / "papeles.xlsx")
+    areas = {row[0][1]: dict(row) for row in found["Segundo trimestre de 2024 · Áreas"]}
+    (entity,) = map(dict, found["Segundo trimestre de 2024 · Entidad"])
+    assert areas["Y"]["Saldo (Bs)"] == "s/d"
+    assert entity["Saldo (Bs)"] == "—"
+
+
+def test_a_figure_that_is_not_graded_says_so(tmp_path):
+    book = small_book()
+    plain = moved(book, "avance", level="entidad", code="E", name="Entidad", grade=None)
+    found = tables(with_figures(book, plain), tmp_path / "papeles.xlsx")
+    (entity,) = found["Segundo trimestre de 2024 · Entidad"]
+    assert dict(entity[:5])["Calificación"] == "—"
+
+
+def test_each_window_begins_a_page(tmp_path):
+    book = small_book()
+    write_workpapers(with_figures(book, moved(book, "avance", period=SEMESTER)), (), (), tmp_path / "papeles.xlsx")
+    page = load_workbook(tmp_path / "papeles.xlsx")["Resultados"]
+    (second,) = (row for row in range(4, page.max_row) if "Primer semestre" in str(page.cell(row, 1).value))
+    assert [found.id for found in page.row_breaks.brk] == [second - 1]

@@ -1,0 +1,223 @@
+"""Tasks in the auditor's workbook: their year as received, and how each window scores them."""
+
+import re
+from dataclasses import replace
+
+import pytest
+from papers_methods import BOOKS
+from papers_reading import FIRST_LINE, TEXT, Tracer, formulas, lines, links
+from papers_task_reading import method_block, row_of, values_of, written_by
+from papers_tasks import scored, small_dataset
+from papers_written import Written
+
+from helpers.base.periods import MONTHS
+from helpers.figures.book import Book
+from helpers.figures.figure import Figure, Operation
+from helpers.figures.series import Series
+from helpers.outputs.workbook.task_layout import lay_out
+from helpers.outputs.workbook.task_places import SIDES, TASKS, amount_key
+
+NUMBER = re.compile(r"(?<![\w$.:!'])\d+(?:\.\d+)?(?![\w.])")
+SHEET = re.compile(r"'[^']*'!")
+ROW = r"(?<=[A-Z]){row}\b"
+
+
+# Where each thing is
+
+
+def test_figures_of_tasks_stand_on_their_own_sheets_and_all_others_in_the_order_of_the_csv(scored_by_tasks):
+    listed = [line["Cifra"] for line in lines(scored_by_tasks.values["Cifras"])]
+    assert listed == sorted(figure.id for figure in scored_by_tasks.book if figure.level != "tarea")
+
+
+def test_every_figure_of_a_task_has_its_value_stored(scored_by_tasks):
+    tasks = [figure for figure in scored_by_tasks.book if figure.level == "tarea"]
+    assert tasks
+    for figure in tasks:
+        assert values_of(scored_by_tasks, figure) == (float(figure.value), float(figure.rounded)), figure.id
+
+
+def test_a_task_has_the_same_row_on_every_sheet_of_tasks(scored_by_tasks):
+    sheets = [name for name in scored_by_tasks.values.sheetnames if name.startswith("Tareas")]
+    rows = {name: [line["Tarea"] for line in lines(scored_by_tasks.values[name])] for name in sheets}
+    assert len(sheets) > 1
+    assert all(found == rows[TASKS] for found in rows.values())
+    known = [(line["Tarea"], line["Versión del plan"]) for line in lines(scored_by_tasks.values[TASKS])]
+    assert sorted(known) == sorted((year.task, year.version) for year in scored_by_tasks.book.series.values())
+
+
+def test_each_column_of_a_sheet_of_tasks_has_one_formula(scored_by_tasks):
+    for name in scored_by_tasks.formulas.sheetnames:
+        page = scored_by_tasks.formulas[name]
+        for column in page.iter_cols(min_row=FIRST_LINE) if name.startswith("Tareas ") else ():
+            shapes = {re.sub(ROW.format(row=cell.row), "#", cell.value) for cell in column if cell.data_type == "f"}
+            assert len(shapes) <= 1, (name, column[0].coordinate, shapes)
+
+
+def test_no_formula_holds_a_number_of_the_method(scored_by_tasks):
+    for sheet, cell, formula in formulas(scored_by_tasks.formulas):
+        assert set(NUMBER.findall(SHEET.sub("", TEXT.sub("", formula)))) <= {"0", "1"}, (sheet, cell, formula)
+
+
+def test_links_lead_to_cells_that_exist(scored_by_tasks):
+    for page in scored_by_tasks.formulas:
+        for link in links(page):
+            sheet, cell = link.rsplit("!", 1)
+            assert scored_by_tasks.formulas[sheet.strip("'")][cell].value is not None, (page.title, link)
+
+
+def test_no_stored_value_is_an_error(scored_by_tasks):
+    stored = [cell.value for sheet in scored_by_tasks.values for row in sheet.iter_rows() for cell in row]
+    assert not [value for value in stored if isinstance(value, str) and value.startswith("#")]
+
+
+def test_formulas_lead_to_the_input_cells_of_the_book(scored_by_tasks):
+    """Besides those, only to cells of tasks that take no part in the window, which begin to if they change."""
+    cells, tracer = input_cells(scored_by_tasks), Tracer(scored_by_tasks.formulas)
+    for row, line in enumerate(lines(scored_by_tasks.values["Cifras"]), start=FIRST_LINE):
+        figure = scored_by_tasks.book[line["Cifra"]]
+        found = {cells[place] for place in tracer.leaves(("Cifras", f"C{row}")) if cells.get(place)}
+        due = {(cell.file, cell.cell) for cell in scored_by_tasks.book.leaves(figure)}
+        assert due <= found, figure.id
+        assert found - due <= cells_out_of(scored_by_tasks.book, figure), figure.id
+
+
+def input_cells(written: Written) -> dict[tuple[str, str], tuple[str, str]]:
+    """The file and cell that each input cell of the workbook was read from."""
+    book, places = written.book, lay_out(written.book)
+    found = {
+        ("Insumos", f"D{row}"): (line["Archivo"], line["Celda"])
+        for row, line in enumerate(lines(written.values["Insumos"]), start=FIRST_LINE)
+    }
+    for year in book.series.values():
+        row = places.rows[year.id]
+        for month in range(len(MONTHS) + 1):
+            for side, line in zip(SIDES, (year.plan, year.reports[month]), strict=True):
+                amount = year.programmed[month] if side == SIDES[0] else year.executed[month]
+                if line is not None and amount is not None:
+                    at = line.cell(month)
+                    found[TASKS, f"{places.letter(amount_key(side, month))}{row}"] = (at.file, at.cell)
+        found[TASKS, f"{places.letter('tarea')}{row}"] = (year.plan.file, f"B{year.plan.row}")
+    for indicator, figures in places.stated.items():
+        for row, figure in figures.items():
+            found[TASKS, f"{places.letter(indicator)}{row}"] = (figure.sources[0].file, figure.sources[0].cell)
+    return found
+
+
+def cells_out_of(book: Book, figure: Figure) -> set[tuple[str, str]]:
+    """Cells of tasks that have no figure in some window that a figure may rest on, and their weights."""
+    found = set()
+    for year in book.series.values():
+        windows = {other.period for other in book if other.operation is Operation.LEAF}
+        with_figure = {
+            other.period for other in book if other.operation is Operation.LEAF and other.operands[0].series == year.id
+        }
+        for window in windows - with_figure:
+            found |= {(cell.file, cell.cell) for _, _, cell in year.cells(window)}
+        found |= {
+            (cell.file, cell.cell)
+            for other in book
+            if other.level == "tarea" and other.code == year.task
+            for cell in other.sources
+        }
+    return found
+
+
+# What is received
+
+
+def test_a_task_keeps_what_was_received_and_what_was_not_stays_blank(ministry):
+    task = row_of(ministry.values, "Tareas", "3")
+    goals = [task[f"Programado {month}"] for month in MONTHS]
+    assert goals == [None, 0.3, 0.1, None, 0.2, *[None] * 7]
+    assert [task[f"Ejecutado {month}"] for month in MONTHS[:6]] == [None, 0.3, 0.2, None, 0.1, None]
+    assert (task["Unidad"], task["Operación"], task["ACP"], task["Acumulable"]) == ("A", "1.2", "1", "sí")
+
+
+def test_a_task_says_which_cells_it_was_read_from(ministry):
+    task = row_of(ministry.values, "Tareas", "1")
+    assert task["Plan: archivo"] == "data/x/2024/tareas.csv"
+    assert task["Plan: celdas"] == "I2:N2"
+    assert task["Informe: archivo"] == "data/x/2024/ejecucion.csv"
+    assert task["Informe: celdas"] == "B2:G2"
+    assert row_of(ministry.values, "Tareas", "3")["Informe: celdas"] == "C4 D4 F4"
+    assert row_of(ministry.values, "Tareas", "4")["Informe: celdas"] is None
+
+
+def test_a_task_that_takes_no_part_anywhere_is_there_too(ministry):
+    assert not [figure for figure in ministry.book if figure.level == "tarea" and figure.code == "5"]
+    assert row_of(ministry.values, "Tareas", "5")["Ejecutado abr"] == 2
+
+
+def test_a_description_that_looks_like_a_formula_is_text(ministry):
+    (cell,) = (cell for row in ministry.formulas["Tareas"].iter_rows() for cell in row if cell.value == "=Más no")
+    assert cell.data_type == "s"
+    assert cell.quotePrefix
+
+
+def test_weights_are_inputs_with_their_cell_where_the_method_uses_them(tmp_path):
+    task = row_of(written_by(scored(small_dataset(), "segip-2020"), tmp_path).values, "Tareas", "2")
+    assert (task["Ponderación"], task["Ponderación: celda"]) == (20, "G3")
+
+
+@pytest.mark.parametrize("name", ["informe [final] 'v2' & <b>.csv", "=1+1.csv", "http://x.csv", "ñandú%20#1.csv"])
+def test_file_names_with_odd_signs_are_text(tmp_path, name):
+    book = scored(small_dataset(), "mre-2024")
+    years = {key: renamed(year, name) for key, year in book.series.items()}
+    written = written_by(replace(book, series=years), tmp_path)
+    assert {line["Plan: archivo"] for line in lines(written.values["Tareas"])} == {name}
+    cells = [cell for row in written.formulas["Tareas"].iter_rows() for cell in row if cell.value == name]
+    assert {cell.data_type for cell in cells} == {"s"}
+
+
+def renamed(year: Series, name: str) -> Series:
+    return replace(year, plan=replace(year.plan, file=name))
+
+
+# How it is scored: by hand
+
+
+@pytest.mark.parametrize(
+    ("task", "programmed", "executed", "counted", "percentage"),
+    [
+        ("1", 3, 2, 2, 66.67),
+        ("2", 12, 12, 11, 91.67),  # kept: 4 of 4, 3 of 4, 4 of 4; what January had over does not make up for February
+        ("3", 0.4, 0.5, 0.4, 100),
+        ("4", 2, 0, "sin dato", None),
+        ("5", 0, 0, "sin programa", None),
+        ("6", 9, 3, 3, 33.33),
+        ("7", 14, 13, 13, 92.86),
+    ],
+)
+def test_a_task_in_the_first_quarter(ministry, task, programmed, executed, counted, percentage):
+    line = row_of(ministry.values, "Tareas trimestre", task)
+    found = [line[f"T1 · {what}"] for what in ("programado", "ejecutado", "cuenta", "%")]
+    assert found == [programmed, pytest.approx(executed), counted, percentage and pytest.approx(percentage, abs=0.005)]
+
+
+def test_work_without_a_programme_says_so_and_does_not_count(ministry):
+    line = row_of(ministry.values, "Tareas mes", "5")
+    assert (line["abr · cuenta"], line["abr · %"]) == ("ejecutada sin programa", None)
+
+
+def test_what_is_over_the_cap_is_kept_beside_it(ministry):
+    line = row_of(ministry.values, "Tareas trimestre", "3")
+    assert (line["T1 · %"], line["T1 · % sin tope"]) == (100, 125)
+    assert line["T1 · % sin tope"] == float(ministry.book["avance_fisico_bruto/2024-T1/tarea/3"].rounded)
+
+
+def test_the_cap_is_a_named_cell_of_the_method(ministry):
+    formula = row_of(ministry.formulas, "Tareas mes", "1")["ene · cuenta"]
+    assert "tope_100/por_cien" in formula
+    sheet, cell = ministry.formulas.defined_names["tope_100"].attr_text.split("!")
+    assert ministry.values[sheet.strip("'")][cell.replace("$", "")].value == 100
+
+
+def test_a_row_of_another_version_of_the_plan_stays_blank(tmp_path):
+    written = written_by(BOOKS["dos versiones del plan"](), tmp_path)
+    before, after = (row_of(written.formulas, "Tareas trimestre", "7", version) for version in ("v1", "v2"))
+    assert before["T1 · programado"] and after["T2 · programado"]
+    assert before["T2 · programado"] is None and after["T1 · programado"] is None
+    assert row_of(written.values, "Tareas trimestre", "7", "v2")["T2 · programado"] == 9
+    ruling = {line["Ventana"]: line["Versión"] for line in method_block(written, "Versión del plan que rige")}
+    assert (ruling["2024-T1"], ruling["2024-T2"]) == ("v1", "v2")

@@ -1,0 +1,139 @@
+"""Two spreadsheet engines work out every formula about tasks again, from spoiled stored values, and find the Book."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from openpyxl import load_workbook
+from papers_engines import departures, write_spoiled
+from papers_methods import BOOKS
+from papers_reading import FIRST_LINE, lines
+from papers_tasks import REPORTS, changed, large_dataset, scored, small_dataset
+from papers_written import write
+
+from helpers.audit.sheets.ironcalc_engine import ironcalc_values
+from helpers.audit.sheets.libreoffice import converted, libreoffice_values, recalculate, values_at
+from helpers.audit.spreadsheet_engines import formulas_due, value_differences
+from helpers.figures.book import Book
+from helpers.outputs.workbook.sheet_writer import Papers
+from helpers.outputs.workbook.workbook_file import describe
+
+MONTHS = 6
+METHODS = {
+    "mre-2024": {},
+    "mre-2021": {},
+    "segip-2020": {"hoja": {"sin_programa_con_ejecucion": "cumplida"}},
+    "acp-ponderada": {"hoja": {"sin_dato": "fuera", "tope": "120"}},
+}
+
+
+@pytest.mark.parametrize("name", list(BOOKS))
+def test_ironcalc_finds_the_book(tmp_path, name):
+    assert departures(BOOKS[name](), tmp_path, ironcalc_values) == ()
+
+
+@pytest.mark.parametrize("method", ["mre-2024", "segip-2020"])
+def test_ironcalc_finds_a_whole_year_of_many_tasks(tmp_path, method):
+    assert departures(scored(large_dataset(200), method, "2024-anual"), tmp_path, ironcalc_values) == ()
+
+
+AMOUNTS = st.sampled_from(["", "", "0", "0.1", "0.3", "1", "2.5", "3", "7", "10", "33.33"])
+
+
+@st.composite
+def books(draw: st.DrawFn) -> Book:
+    """Tasks of two units with anything programmed and reported, by a method drawn."""
+    tasks, reports = [], []
+    header = "version | tarea | descripcion | operacion | unidad | acp | ponderacion | acumulable | ene | feb | mar | abr | may | jun"
+    for place in range(draw(st.integers(1, 6))):
+        unit, action = ("A", "1") if place % 3 else ("B", draw(st.sampled_from("12")))
+        operation = f"{unit}{draw(st.integers(1, 2))}"
+        kind, weight = draw(st.sampled_from(["si", "no"])), draw(st.sampled_from(["5", "10.5", "40"]))
+        goals, done = ([draw(AMOUNTS) for _ in range(MONTHS)] for _ in "pe")
+        said = ["v1", str(place), f"Tarea {place}", operation, unit, action, weight, kind, *goals]
+        tasks.append(" | ".join(said))
+        reports.append(" | ".join([str(place), *done]))
+    method = draw(st.sampled_from(list(METHODS)))
+    dataset = small_dataset(
+        tareas="\n".join([header, *tasks]), ejecucion="\n".join(["tarea | ene | feb | mar | abr | may | jun", *reports])
+    )
+    return scored(dataset, changed(method, **METHODS[method]))
+
+
+@given(books())
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
+def test_whatever_is_programmed_and_reported_the_formulas_give_the_book(tmp_path_factory, book):
+    assert departures(book, tmp_path_factory.mktemp("libro"), ironcalc_values) == ()
+
+
+@pytest.fixture(scope="module")
+def recalculated(tmp_path_factory) -> dict[str, tuple[Papers, Path]]:
+    """Every Book's workbook, spoiled, and what LibreOffice makes of it: one LibreOffice opens them all."""
+    folder = tmp_path_factory.mktemp("todos")
+    papers = {name: describe(make(), (), ()) for name, make in BOOKS.items()}
+    spoiled = {name: write_spoiled(papers[name], folder / f"{place}.xlsx") for place, name in enumerate(papers)}
+    again = recalculate(list(spoiled.values()), folder)
+    return {name: (papers[name], again / path.name) for name, path in spoiled.items()}
+
+
+@pytest.mark.slow
+@pytest.mark.libreoffice
+@pytest.mark.parametrize("name", list(BOOKS))
+def test_libreoffice_finds_the_book(recalculated, name):
+    papers, path = recalculated[name]
+    due = formulas_due(papers)
+    assert value_differences(due, values_at(load_workbook(path, data_only=True), due))[0] == ()
+
+
+@pytest.mark.slow
+@pytest.mark.libreoffice
+def test_libreoffice_finds_a_whole_year_of_many_tasks(tmp_path):
+    assert departures(scored(large_dataset(200), "mre-2024", "2024-anual"), tmp_path, libreoffice_values) == ()
+
+
+@pytest.mark.slow
+@pytest.mark.libreoffice
+def test_a_form_that_comes_late_moves_all_that_rests_on_it(tmp_path):
+    """The fourth task begins to take part, and all above it moves, in the windows where its operation was already.
+
+    In some months it was not, and what a projection's months scatter rests on those.
+    """
+    before = scored(small_dataset(), "mre-2024")
+    after = scored(small_dataset(ejecucion=with_the_fourth()), "mre-2024")
+    workbook = load_workbook(write(before, tmp_path / "antes.xlsx").path)
+    page = workbook["Tareas"]
+    headers = [cell.value for cell in page[FIRST_LINE - 1]]
+    row = next(row for row in range(FIRST_LINE, page.max_row + 1) if page.cell(row, 1).value == "4")
+    for month, amount in (("ene", 1), ("abr", 2)):
+        page.cell(row, headers.index(f"Ejecutado {month}") + 1).value = amount
+    (tmp_path / "cambiado").mkdir()
+    workbook.save(tmp_path / "cambiado" / "papeles.xlsx")
+    again = converted(tmp_path / "cambiado" / "papeles.xlsx", tmp_path / "cambiado")
+    found = {line["Cifra"]: line for line in lines(again["Cifras"]) if not rests_on_a_month(before, line["Cifra"])}
+    for key, line in found.items():
+        assert line["Valor publicado"] == float(after[key].rounded), key
+    moved = {key for key in found if after[key].rounded != before[key].rounded}
+    assert {"numero_tareas/2024-T1/operacion/1.2", "avance_fisico/2024-T2/unidad/A"} <= moved
+    assert {key for key, line in found.items() if line["Control"] == "difiere"} == moved
+    assert {line["Ventana"]: line["Control"] for line in lines(again["Control de tareas"])}["2024-T2"] == "difiere"
+
+
+def rests_on_a_month(book: Book, figure: str) -> bool:
+    return book[figure].period.is_month or any(rests_on_a_month(book, part.id) for part in book.operands(book[figure]))
+
+
+def with_the_fourth() -> str:
+    return f"{REPORTS.rstrip()}\n    4     | 1   |     |     | 2   |     |\n"
+
+
+def test_a_workbook_of_a_large_institution_is_not_drowned(tmp_path: Path):
+    """Tasks stay on their own sheets, «Cifras» grows with what is above them, and no operand is listed again."""
+    book = scored(large_dataset(400), "mre-2024", "2024-T2")
+    written = write(book, tmp_path / "papeles.xlsx")
+    tasks = sum(figure.level == "tarea" for figure in book)
+    assert written.values["Cifras"].max_row == FIRST_LINE + len(book) - tasks - 1
+    assert written.values["Tareas mes"].max_row == FIRST_LINE + 400 - 1
+    assert "Operandos" not in written.values.sheetnames
+    cells = sum(cell.value is not None for page in written.values for row in page.iter_rows() for cell in row)
+    assert cells < 100 * 400 + 9 * (len(book) - tasks) + 5 * tasks

@@ -1,0 +1,34 @@
+"""A report of a small institution: `one_run.py ROOT FOLDER` with the code that PYTHONPATH names.
+
+Everything is real but that nothing is printed on paper. `--dos` makes it a second time, in FOLDER.sin, with nothing of
+what is kept; `--olvida PARTE` takes a part out of what every step declares, to see that it is missed.
+"""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+from reuse_office import Quiet
+
+from helpers.base.system.workspace import Workspace
+from helpers.run.kept import step_keys
+from helpers.run.report.make_report import run_report
+from helpers.run.report.report_order import Request
+
+
+def main(root: str, folder: str, *options: str) -> None:
+    if "--olvida" in options:
+        part = options[options.index("--olvida") + 1]
+        step_keys.TAKES = {step: tuple(one for one in parts if one != part) for step, parts in step_keys.TAKES.items()}
+    request = Request("mini", "2024-T2", output=Path(folder), jobs=1, with_pdf=False)
+    watcher = Quiet()
+    run_report(Workspace(Path(root)), request, watcher)
+    if "--dos" in options:
+        run_report(Workspace(Path(root)), replace(request, output=Path(f"{folder}.sin"), reuse=False), Quiet())
+    print(*watcher.reused)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

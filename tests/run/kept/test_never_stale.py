@@ -1,0 +1,158 @@
+"""Whatever changed, a report made with what is kept is, byte for byte, the one that is made with nothing kept.
+
+`POA_EJEMPLOS=60` tries more changes than the few that every run of the tests can afford.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from builders import ROOT
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from quarter_files import make_world, put
+from reuse_office import DONE, TEXT, files_of
+
+pytestmark = pytest.mark.slow
+
+HERE = Path(__file__).resolve().parent
+SECTIONS = ("resumen", "unidades", "anexos")
+EXAMPLES = int(os.environ.get("POA_EJEMPLOS", "3"))
+CODE = {
+    "views/quality/audit_views.py": ('Column("Archivo")', 'Column("Fichero")'),
+    "views/quality/annex_views.py": ('"Colofón"', '"Al final"'),
+    "outputs/workbook/sheets/index_sheets.py": ('"Archivos de entrada"', '"De dónde sale"'),
+    "scoring/levels/task_scores.py": ('"""', '"""Otra vez: '),
+    "views/charts/chart_style.py": ('"""', '"""Otra vez: '),
+}
+"""Lines of helpers, some of which show and some of which do not, and what they become."""
+
+
+@dataclass(frozen=True)
+class World:
+    """A workbook, a copy of the code that makes its report, and a folder of package versions."""
+
+    place: Path
+
+    @property
+    def root(self) -> Path:
+        return self.place / "libro"
+
+    @property
+    def code(self) -> Path:
+        return self.place / "src/helpers"
+
+    def run(self, name: str, *options: str) -> tuple[dict[str, bytes], list[str]]:
+        """What a report's folder holds, and the sections that were taken from what is kept."""
+        path = os.pathsep.join(map(str, (self.place / "versiones", self.place / "src", HERE, HERE.parents[1])))
+        environment = os.environ | {"PYTHONPATH": path, "PYTHONHASHSEED": "0", "POA_CACHE": str(self.place / "guardado")}
+        command = [sys.executable, str(HERE / "one_run.py"), str(self.root), str(self.place / name), *options]
+        done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr[-3000:]
+        return files_of(self.place / name), done.stdout.split()
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory) -> World:
+    """The institution with its report made once."""
+    world = World(tmp_path_factory.mktemp("siempre"))
+    make_world(world.root)
+    put(world.root / DONE, "tarea,abr,may,jun\nT1,10,10,10\nT2,,5,5\nT3,1,1,1\nT4,4,4,2\n")
+    put(world.root / TEXT.replace("entidad", "resumen"), "Avanzó bien.\n")
+    run = world.root / "params/mini/2024-T2.yaml"
+    put(run, run.read_text(encoding="utf-8").replace("[resumen]", f"[{', '.join(SECTIONS)}]"))
+    for path in (ROOT / "notebooks/trimestral").glob("*.ipynb"):
+        if path.stem.partition("_")[2] in SECTIONS:
+            put(world.root / "notebooks/trimestral" / path.name, path.read_text(encoding="utf-8"))
+    shutil.copytree(ROOT / "src/helpers", world.code, ignore=shutil.ignore_patterns("__pycache__", "notebooks"))
+    _, reused = world.run("primero")
+    assert reused == []
+    return world
+
+
+def edit(path: Path, old: str, new: str) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert old in text, (path, old)
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def cell(world: World, amount: int) -> None:
+    edit(world.root / DONE, "T4,4,4,2", f"T4,4,4,{amount}")
+
+
+def parameter(world: World, amount: int) -> None:
+    edit(world.root / "params/mini/2024-T2.yaml", "titulo: Seguimiento", f"titulo: Seguimiento {amount}")
+
+
+def text(world: World, amount: int) -> None:
+    edit(world.root / TEXT.replace("entidad", "resumen"), "bien", ("bien", "mucho", "12 veces", "**poco**")[amount % 4])
+
+
+def notebook(world: World, amount: int) -> None:
+    (path,) = (world.root / "notebooks/trimestral").glob(f"*_{SECTIONS[amount % len(SECTIONS)]}.ipynb")
+    edit(path, '"# ', '"# Otra ')
+
+
+def helper(world: World, amount: int) -> None:
+    name = sorted(CODE)[amount % len(CODE)]
+    edit(world.code / name, *CODE[name])
+
+
+def font(world: World, amount: int) -> None:
+    fonts = sorted((world.code / "views/charts/fonts").glob("*.ttf"))
+    shutil.copy(fonts[(amount + 1) % len(fonts)], fonts[amount % len(fonts)])
+
+
+def version(world: World, amount: int) -> None:
+    """An installed package says that it is another version; the annexes name some."""
+    name = ("matplotlib", "pandas", "nbconvert")[amount % 3]
+    put(world.place / f"versiones/{name}-99.{amount}.dist-info/METADATA", f"Metadata-Version: 2.1\nName: {name}\nVersion: 99.{amount}\n")
+
+
+CHANGES: tuple[Callable[[World, int], None], ...] = (cell, parameter, text, notebook, helper, font, version)
+
+
+def copy_of(made: World, place: Path) -> World:
+    shutil.rmtree(place, ignore_errors=True)
+    shutil.copytree(made.place, place)
+    return World(place)
+
+
+@settings(
+    max_examples=EXAMPLES,
+    deadline=None,
+    derandomize="POA_EJEMPLOS" not in os.environ,
+    database=None,
+    phases=[Phase.generate],
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(change=st.sampled_from(CHANGES), amount=st.integers(0, 9))
+def test_what_is_kept_is_never_stale(made, tmp_path, change, amount):
+    world = copy_of(made, tmp_path / "libro y programa")
+    change(world, amount)
+    with_kept, _ = world.run("con", "--dos")
+    assert with_kept == files_of(world.place / "con.sin")
+
+
+def test_what_is_kept_is_used(made, tmp_path):
+    """Otherwise the property would hold of nothing: a text changes one section, and nothing changes none."""
+    world = copy_of(made, tmp_path / "copia")
+    assert world.run("igual")[1] == list(SECTIONS)
+    text(world, 1)
+    assert world.run("otro")[1] == list(SECTIONS[1:])
+
+
+def test_a_part_that_a_step_did_not_declare_would_be_missed(made, tmp_path):
+    """The property can fail: what the table leaves out is stale at once."""
+    world = copy_of(made, tmp_path / "copia")
+    world.run("antes", "--olvida", "textos")
+    text(world, 1)
+    with_kept, _ = world.run("con", "--dos", "--olvida", "textos")
+    assert with_kept != files_of(world.place / "con.sin")

@@ -1,0 +1,72 @@
+"""What changed is told by its shortest name, and of a table by how many rows."""
+
+from __future__ import annotations
+
+import pytest
+
+from helpers.base.system.digest import bytes_sha256
+from helpers.base.system.workspace import Workspace
+from helpers.run.kept.input_changes import Rows, all_changes
+from helpers.run.kept.input_state import CODE, FILES, TEXTS
+
+TABLE = "data/mini/2024/avances.csv"
+
+
+@pytest.fixture
+def world(tmp_path) -> tuple[Workspace, Rows]:
+    return Workspace(tmp_path), Rows(Workspace(tmp_path))
+
+
+def state(world, text: str) -> dict[str, dict[str, str]]:
+    workspace, rows = world
+    path = workspace.root / TABLE
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    found = {FILES: {TABLE: bytes_sha256(path.read_bytes())}}
+    rows.remember(found)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "said"),
+    [
+        ("a\n1\n2\n", "a\n1\n3\n", "cambió avances.csv, 1 fila"),
+        ("a\n1\n2\n", "a\n1\n2\n3\n4\n", "cambió avances.csv, 2 filas"),
+        ("a\n1\n2\n", "a\n", "cambió avances.csv, 2 filas"),
+        ("a\n1\n2\n", "a\n2\n1\n", "cambió avances.csv, el orden de sus filas"),
+        ("a\n1\n", "a\n1\n", ""),
+    ],
+)
+def test_rows_are_counted(world, before, now, said):
+    assert all_changes(state(world, before), state(world, now), world[1]) == said
+
+
+def test_rows_are_counted_of_what_is_no_table_in_none(world):
+    said = all_changes({FILES: {"data/mini/2024/avances.xlsx": "1"}}, {FILES: {"data/mini/2024/avances.xlsx": "2"}}, world[1])
+    assert said == "cambió avances.xlsx"
+
+
+def test_where_the_lines_are_not_kept_the_table_is_named(world):
+    before = {FILES: {TABLE: "otra"}}
+    assert all_changes(before, state(world, "a\n1\n"), world[1]) == "cambió avances.csv"
+
+
+def test_a_file_is_called_by_what_no_other_is_called(world):
+    before = {
+        FILES: {"data/mini/2024/T1/gastos.csv": "1", "data/mini/2024/T2/gastos.csv": "2", "params/mini/entidad.yaml": "3"},
+        TEXTS: {"data/mini/2024/T2/texto/acp.md": "4"},
+    }
+    now = {
+        FILES: {"data/mini/2024/T1/gastos.csv": "1", "data/mini/2024/T2/gastos.csv": "0", "params/mini/entidad.yaml": "0"},
+        TEXTS: {"data/mini/2024/T2/texto/acp.md": "0"},
+    }
+    said = "cambió T2/gastos.csv; cambió entidad.yaml; cambió texto/acp.md"
+    assert all_changes(before, now, world[1]) == said
+
+
+def test_what_came_and_what_went_is_told_and_of_many_only_the_first(world):
+    before = {CODE: {f"src/helpers/{name}.py": "1" for name in "abcde"}}
+    now = {CODE: {f"src/helpers/{name}.py": "1" for name in "z"}}
+    assert all_changes(before, now, world[1]) == (
+        "ya no está src/helpers/a.py; ya no está src/helpers/b.py; ya no está src/helpers/c.py; y 3 cambios más"
+    )

@@ -1,0 +1,169 @@
+"""A section is run again where anything that it takes changed; otherwise it is what running gives, to the byte."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from reuse_office import DONE, NOTE, REQUEST, SECTIONS, TEXT, Quiet, files_of, report, why_run
+
+from helpers.run.kept import input_state
+from helpers.run.report.run_problems import NotTheSame
+
+pytestmark = pytest.mark.slow
+
+
+def kept(office, section: str) -> Path:
+    """Where what is kept of a section lies; it has run once."""
+    (place,) = (office.kept_steps("mini", "2024-T2") / f"sección_{section}").iterdir()
+    return place
+
+
+def edit(path: Path, old: str, new: str) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert text.count(old) == 1
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+@pytest.fixture
+def code(tmp_path, monkeypatch) -> Path:
+    """A copy of the project's code, looked at in its place."""
+    copy = tmp_path / "helpers"
+    shutil.copytree(input_state.code_folder(), copy, ignore=shutil.ignore_patterns("__pycache__"))
+    monkeypatch.setattr(input_state, "code_folder", lambda: copy)
+    return copy
+
+
+def all_for(why: str) -> dict[str, str]:
+    return dict.fromkeys(SECTIONS, why)
+
+
+def test_nothing_runs_where_nothing_changed_wherever_the_workbook_lies(office, tmp_path):
+    assert why_run(office, tmp_path / "corrida") == {}
+
+
+def test_one_cell_runs_all_and_the_table_is_named_with_its_row(office, tmp_path):
+    edit(office.root / DONE, "T4,4,4,2", "T4,4,4,3")
+    assert why_run(office, tmp_path / "corrida") == all_for("cambió ejecucion.csv, 1 fila")
+
+
+def test_a_text_runs_its_own_section(office, tmp_path):
+    edit(office.root / TEXT, "Avanzó bien", "Avanzó mucho")
+    assert why_run(office, tmp_path / "corrida") == {"entidad": "cambió texto/entidad.md"}
+
+
+def test_a_notebook_runs_its_own_section(office, tmp_path):
+    edit(office.notebooks / "trimestral/05_nota.ipynb", "print(", "print('Nota:', ")
+    assert why_run(office, tmp_path / "corrida") == {"nota": "cambió notebooks/trimestral/05_nota.ipynb"}
+
+
+def test_a_parameter_a_helper_a_font_and_a_file_of_the_institution_run_all(office, code, tmp_path):
+    edit(office.run_file("mini", "2024-T2"), "titulo: Seguimiento", "titulo: Otro")
+    assert why_run(office, tmp_path / "1") == all_for("cambió 2024-T2.yaml")
+    edit(office.run_file("mini", "2024-T2"), "titulo: Otro", "titulo: Seguimiento")
+    for number, (path, said) in enumerate(
+        {
+            code / "figures/earlier_years.py": "cambió src/helpers/figures/earlier_years.py",
+            code / "views/charts/fonts/libro-sans-400.ttf": "cambió src/helpers/views/charts/fonts/libro-sans-400.ttf",
+            office.root / NOTE: "cambió nota.txt",
+        }.items()
+    ):
+        before = path.read_bytes()
+        path.write_bytes(before + b"\n")
+        assert why_run(office, tmp_path / f"de{number}") == all_for(said)
+        path.write_bytes(before)
+    (office.root / NOTE).unlink()
+    assert why_run(office, tmp_path / "2") == all_for("ya no está nota.txt")
+
+
+def test_a_setting_and_another_version_run_all(office, tmp_path, monkeypatch):
+    monkeypatch.setenv("TZ", "Asia/Tokyo")
+    assert why_run(office, tmp_path / "1") == all_for("la variable TZ no estaba")
+    monkeypatch.delenv("TZ")
+    versions = dict(input_state.installed()) | {"matplotlib": "99.0"}
+    monkeypatch.setattr(input_state, "installed", lambda: versions)
+    assert why_run(office, tmp_path / "2") == all_for("cambió la versión de matplotlib")
+
+
+def test_what_is_damaged_is_said_and_not_used(office, tmp_path):
+    place = kept(office, "entidad")
+    (place / "cuaderno.ipynb").write_bytes((place / "cuaderno.ipynb").read_bytes().replace(b"91.67", b"99.99"))
+    assert why_run(office, tmp_path / "corrida") == {"entidad": "lo guardado está dañado (cuaderno.ipynb)"}
+    assert not place.exists()
+
+
+def test_with_reuse_and_without_it_the_report_is_the_same(office):
+    """A paragraph: one section runs. A cell: all do. Without what is kept the same comes of it; and back none runs."""
+    folder = office.output / "mini" / "2024-T2"
+    edit(office.root / TEXT, "Avanzó bien", "Avanzó mucho")
+    paragraph = Quiet()
+    report(office, watcher=paragraph)
+    assert (paragraph.ran, paragraph.reused) == (["entidad"], list(SECTIONS[1:]))
+    edit(office.root / DONE, "T4,4,4,2", "T4,4,4,3")
+    cell = Quiet()
+    published = report(office, watcher=cell)
+    assert sorted(cell.ran) == sorted(SECTIONS)
+    assert {one.section: one.reason for one in published.done} == all_for("cambió ejecucion.csv, 1 fila")
+    reused = files_of(folder)
+    report(office, replace(REQUEST, reuse=False))
+    assert files_of(folder) == reused
+    edit(office.root / DONE, "T4,4,4,3", "T4,4,4,2")
+    back = Quiet()
+    report(office, watcher=back)
+    assert back.ran == []
+
+
+def test_probing_finds_what_was_changed_on_purpose(office):
+    """A kept notebook with another number, and checksums that fit it."""
+    place = kept(office, "nota")
+    forged = (place / "cuaderno.ipynb").read_bytes().replace(b"al margen", b"al borde.")
+    (place / "cuaderno.ipynb").write_bytes(forged)
+    sums = json.loads((place / "sumas.json").read_text(encoding="utf-8"))
+    sums["cuaderno.ipynb"] = hashlib.sha256(forged).hexdigest()
+    (place / "sumas.json").write_text(json.dumps(sums), encoding="utf-8")
+    watcher = Quiet()
+    with pytest.raises(NotTheSame, match="nota") as raised:
+        report(office, replace(REQUEST, probe=5, seed=7), watcher)
+    assert raised.value.sections == ["nota"]
+    assert sorted(watcher.ran) == sorted(SECTIONS)
+    assert "semilla 7" in watcher.notices[0]
+    assert not place.exists()
+
+
+def test_what_changes_while_sections_run_is_not_kept(office, monkeypatch):
+    """Written after the run has looked at it: of which of the two is what was executed?"""
+    import helpers.run.report.make_report as running
+
+    def run_tasks(*arguments: object) -> object:
+        edit(office.root / NOTE, "al margen", "en medio")
+        return plain(*arguments)
+
+    plain = running.run_tasks
+    monkeypatch.setattr(running, "run_tasks", run_tasks)
+    edit(office.root / TEXT, "Avanzó bien", "Avanzó mucho")
+    watcher = Quiet()
+    published = report(office, watcher=watcher)
+    why = {one.section: one.not_kept for one in published.done}
+    assert why["entidad"] == "cambió nota.txt mientras se hacía el informe" and watcher.notices
+
+
+def test_another_process_that_keeps_the_same_at_the_same_time_harms_nobody(office, tmp_path):
+    """Two runs of the same report to two folders, at once."""
+    import threading
+
+    edit(office.root / DONE, "T4,4,4,2", "T4,4,4,3")
+    folders = [office.output / "mini" / name for name in ("una", "otra")]
+    threads = [
+        threading.Thread(target=report, args=(office, replace(REQUEST, output=folder, jobs=1))) for folder in folders
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    one, other = map(files_of, folders)
+    assert one == other and one
+    assert why_run(office, tmp_path / "corrida") == {}

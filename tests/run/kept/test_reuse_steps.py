@@ -1,0 +1,122 @@
+"""Computing and the workbook are done again only where what they take is another."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from quarter_files import put
+from reuse_office import DONE, TEXT, Quiet, files_of, make_office
+
+from helpers.base.system.workspace import CACHE_VARIABLE, Workspace
+from helpers.run.kept.input_state import digest, state_of
+from helpers.run.kept.kept_results import Kept
+from helpers.run.kept.kept_steps import PROSE_SAYS_OTHER, KeptSteps
+from helpers.run.kept.step_keys import COMPUTING, WORKPAPERS, Source, Store
+from helpers.run.report.report_order import Request
+from helpers.run.report.report_steps import real_steps
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory) -> tuple[Workspace, dict[str, bytes]]:
+    """The office with its steps done once, and what they left."""
+    root = tmp_path_factory.mktemp("oficina")
+    workspace = make_office(root / "libro")
+    reasons = done(workspace, root / "corrida")
+    assert reasons == dict.fromkeys((COMPUTING, WORKPAPERS), "no se había hecho antes")
+    return workspace, files_of(root / "corrida")
+
+
+@pytest.fixture
+def office(made, tmp_path, monkeypatch) -> Workspace:
+    import shutil
+
+    monkeypatch.delenv(CACHE_VARIABLE, raising=False)
+    shutil.copytree(made[0].root, tmp_path / "libro")
+    return Workspace(tmp_path / "libro")
+
+
+def done(workspace: Workspace, folder: Path, *, use: bool = True, overrides: tuple[str, ...] = ()) -> dict[str, str]:
+    """Do the steps of a run in a folder; returns why each was done."""
+    folder.mkdir()
+    request = Request("mini", "2024-T2", overrides, reuse=use)
+    kept = Kept(workspace, request, state_of(workspace, "mini"), Quiet())
+    steps = KeptSteps(kept, real_steps()).wrapped()
+    computed = steps.compute(workspace, "mini", "2024-T2", overrides)
+    steps.save(computed, folder)
+    steps.complete(workspace, computed, folder)
+    steps.workpapers(computed, folder)
+    return {name: outcome.reason for name, outcome in kept.outcomes.items()}
+
+
+def test_what_is_used_again_is_what_doing_it_again_gives(made, office, tmp_path):
+    assert done(office, tmp_path / "corrida") == {COMPUTING: "", WORKPAPERS: ""}
+    assert files_of(tmp_path / "corrida") == made[1]
+
+
+def test_without_what_is_kept_all_is_done(made, office, tmp_path):
+    assert done(office, tmp_path / "corrida", use=False) == dict.fromkeys((COMPUTING, WORKPAPERS), "se pidió sin caché")
+    assert files_of(tmp_path / "corrida") == made[1]
+
+
+def test_a_row_changes_both(office, tmp_path):
+    put(office.root / DONE, (office.root / DONE).read_text(encoding="utf-8").replace("T4,4,4,2", "T4,4,4,3"))
+    assert done(office, tmp_path / "corrida") == dict.fromkeys((COMPUTING, WORKPAPERS), "cambió ejecucion.csv, 1 fila")
+
+
+def test_code_of_a_notebook_changes_neither_and_its_prose_only_where_the_rules_find_something(office, tmp_path):
+    notebook = office.notebooks / "trimestral/05_nota.ipynb"
+    text = notebook.read_text(encoding="utf-8")
+    put(notebook, text.replace("print(", "print('Nota:', "))
+    assert done(office, tmp_path / "una")[COMPUTING] == ""
+    put(notebook, text.replace("print(", "seccion.say('Hubo notas.'); print("))
+    assert done(office, tmp_path / "otra")[COMPUTING] == ""
+    put(notebook, text.replace("print(", "seccion.say('Hubo 3 notas.'); print("))
+    assert done(office, tmp_path / "tercera")[COMPUTING] == PROSE_SAYS_OTHER
+    assert "Hubo 3 notas" in (tmp_path / "tercera/hallazgos.csv").read_text(encoding="utf-8")
+
+
+def test_a_text_changes_neither_unless_the_rules_find_something_in_it(office, tmp_path):
+    put(office.root / TEXT, "Avanzó mucho.\n")
+    assert done(office, tmp_path / "una") == {COMPUTING: "", WORKPAPERS: ""}
+    assert "Avanzó mucho" in (tmp_path / "una/textos.json").read_text(encoding="utf-8")
+    put(office.root / TEXT, "Avanzó el 12 por ciento.\n\n# Uno\n\n### Tres\n")
+    assert done(office, tmp_path / "otra")[COMPUTING] == PROSE_SAYS_OTHER
+    found = (tmp_path / "otra/hallazgos.csv").read_text(encoding="utf-8")
+    assert "TEX-SIN-CIFRA" in found and "TEX-TITULOS" in found
+
+
+def test_a_printed_table_of_another_folder_counts(office, tmp_path):
+    """A file that only reading told of: its digest is kept with what was computed."""
+    source = Source(COMPUTING, {"pedido": {"a": "b"}})
+    store = Store(office, "mini", "2024-T2")
+    put(office.root / "data/fuente/cuadro.csv", "1")
+    store.keep(COMPUTING, source, {"x": b"x"}, {"data/fuente/cuadro.csv": digest(office.root / "data/fuente/cuadro.csv")})
+    assert store.find(COMPUTING, source).files == {"x": b"x"}
+    put(office.root / "data/fuente/cuadro.csv", "2")
+    assert store.find(COMPUTING, source).reason == "cambió cuadro.csv"
+
+
+def test_a_parameter_of_the_command_is_another_run(office, tmp_path):
+    assert done(office, tmp_path / "corrida", overrides=("titulo=Otro",))[COMPUTING] == "lo dado con -p (titulo=Otro) no estaba"
+
+
+def test_what_is_damaged_is_done_again(office, tmp_path):
+    (place,) = (office.kept_steps("mini", "2024-T2") / COMPUTING).iterdir()
+    (place / "cifras.csv").unlink()
+    assert done(office, tmp_path / "corrida")[COMPUTING] == "lo guardado está dañado (cifras.csv)"
+
+
+def test_what_changes_meanwhile_is_not_kept(office, tmp_path):
+    """Written after the run has looked at it and before it is over: of which of the two is what was computed?"""
+    state = state_of(office, "mini")
+    put(office.root / "params/mini/nota.txt", "otra")
+    kept = Kept(office, Request("mini", "2024-T2", reuse=False), state, Quiet())
+    steps = KeptSteps(kept, real_steps()).wrapped()
+    folder = tmp_path / "corrida"
+    folder.mkdir()
+    computed = steps.compute(office, "mini", "2024-T2", ())
+    steps.save(computed, folder)
+    steps.complete(office, computed, folder)
+    assert kept.outcomes[COMPUTING].not_kept == "cambió nota.txt mientras se hacía el informe"
+    assert kept.watcher.notices

@@ -1,0 +1,99 @@
+"""What is kept is whole or not there, private to its key, and bounded."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from helpers.run.kept import kept_store
+from helpers.run.kept.kept_store import KEPT, SUMS_FILE, UNFINISHED, Damaged, Shelf, sweep
+
+
+@pytest.fixture
+def shelf(tmp_path) -> Shelf:
+    return Shelf(tmp_path / "guardado" / "paso")
+
+
+def names(shelf: Shelf) -> list[str]:
+    return [place.name for place in shelf.entries()]
+
+
+def used_at(shelf: Shelf, key: str, seconds: int) -> None:
+    os.utime(shelf.folder / key, (seconds, seconds))
+
+
+def test_what_is_put_in_comes_out(shelf):
+    assert shelf.load("a") is None
+    shelf.keep("a", {"uno.txt": b"1", "hondo/dos.txt": b"2"})
+    assert shelf.load("a") == {"uno.txt": b"1", "hondo/dos.txt": b"2"}
+    assert shelf.load("b") is None
+
+
+def test_the_entries_used_last_stay(shelf):
+    for number in range(KEPT):
+        shelf.keep(str(number), {"x": b"x"})
+        used_at(shelf, str(number), 1_000 + number)
+    assert shelf.load("0")  # that is a use
+    shelf.keep("otra", {"x": b"x"})
+    assert names(shelf)[:2] == ["otra", "0"] and len(names(shelf)) == KEPT and "1" not in names(shelf)
+
+
+def test_one_put_in_twice_is_one(shelf):
+    shelf.keep("a", {"x": b"1"})
+    shelf.keep("a", {"x": b"2"})
+    assert names(shelf) == ["a"] and shelf.load("a") == {"x": b"2"}
+
+
+@pytest.mark.parametrize(
+    ("file", "spoil"),
+    [
+        ("x", lambda path: path.write_bytes(b"12")),
+        ("x", lambda path: path.write_bytes(b"124")),
+        ("x", Path.unlink),
+        (SUMS_FILE, Path.unlink),
+        (SUMS_FILE, lambda path: path.write_bytes(b"[]")),
+    ],
+)
+def test_what_is_damaged_is_said_once_and_is_gone(shelf, file, spoil):
+    shelf.keep("a", {"x": b"123"})
+    spoil(shelf.folder / "a" / file)
+    with pytest.raises(Damaged, match=file):
+        shelf.load("a")
+    assert shelf.load("a") is None
+
+
+def test_what_another_process_writes_is_nobodys_until_it_is_whole(shelf):
+    shelf.keep("a", {"x": b"1"})
+    (shelf.folder / f"{UNFINISHED}otro").mkdir()
+    assert names(shelf) == ["a"]
+
+
+def test_sweeping_takes_what_was_used_longest_ago_until_the_rest_fits(tmp_path, shelf):
+    for number, key in enumerate("abc"):
+        shelf.keep(key, {"x": bytes(1_000)})
+        used_at(shelf, key, 1_000 + number)
+    (lines := tmp_path / "lineas").mkdir()
+    (lines / "vieja").write_bytes(bytes(1_000))
+    os.utime(lines / "vieja", (10, 10))
+    sweep(tmp_path, most=2_500)
+    assert names(shelf) == ["c", "b"] and not (lines / "vieja").exists()
+    sweep(tmp_path, most=100)
+    assert names(shelf) == []
+
+
+def test_sweeping_takes_what_was_left_half_written_long_ago(tmp_path, shelf, monkeypatch):
+    shelf.keep("a", {"x": b"1"})
+    (old := shelf.folder / f"{UNFINISHED}muerto").mkdir()
+    os.utime(old, (10, 10))
+    (new := shelf.folder / f"{UNFINISHED}vivo").mkdir()
+    sweep(tmp_path)
+    assert not old.exists() and new.exists() and names(shelf) == ["a"]
+
+
+def test_one_process_sweeps_at_a_time(tmp_path, shelf):
+    shelf.keep("a", {"x": b"1"})
+    with kept_store.locked(tmp_path / ".barrido.bloqueo", kept_store._BeingSwept):
+        sweep(tmp_path, most=0)
+    assert names(shelf) == ["a"]

@@ -1,0 +1,164 @@
+"""A report of which nothing changed is left as it is; whatever may matter, it is made again."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from quarter_files import put
+from reuse_office import DONE, NOTE, REQUEST, TEXT, make_office
+
+from helpers.base.system.workspace import CACHE_VARIABLE, Workspace
+from helpers.run.compute import BOOK_FILE
+from helpers.run.kept.input_state import state_of
+from helpers.run.kept.unchanged_report import Wanted, remember, standing
+
+
+@pytest.fixture
+def office(tmp_path, monkeypatch) -> Workspace:
+    """A report in its place, of files that say nothing, and what it came from."""
+    monkeypatch.delenv(CACHE_VARIABLE, raising=False)
+    workspace = make_office(tmp_path / "libro")
+    wanted = REQUEST.wanted(workspace)
+    put(wanted.folder / BOOK_FILE, "{}")
+    put(wanted.folder / "cuadernos/01_entidad.ipynb", "{}")
+    remember(workspace, wanted, state_of(workspace, "mini"), ["entidad"])
+    return workspace
+
+
+def change(office: Workspace, **asked: object) -> str:
+    wanted = REQUEST.wanted(office)
+    return standing(office, Wanted(**(vars(wanted) | asked))).change
+
+
+def test_nothing_changed(office):
+    found = standing(office, REQUEST.wanted(office))
+    assert (found.change, found.sections) == ("", ("entidad",))
+
+
+@pytest.mark.parametrize(
+    ("file", "said"),
+    [
+        (DONE, "cambió ejecucion.csv"),
+        ("params/mini/2024-T2.yaml", "cambió 2024-T2.yaml"),
+        ("params/mini/entidad.yaml", "cambió entidad.yaml"),
+        ("params/metodos/mre-2024.yaml", "cambió mre-2024.yaml"),
+        ("notebooks/trimestral/05_nota.ipynb", "cambió notebooks/trimestral/05_nota.ipynb"),
+        (TEXT, "cambió texto/entidad.md"),
+        (NOTE, "cambió nota.txt"),
+        ("data/mini/2024/T2/gastos.csv", "gastos.csv no estaba"),
+        ("params/metodos/otro.yaml", "otro.yaml no estaba"),
+        ("output/mini/2024-T2/libro.json", "el informe publicado no está como se hizo: cambió libro.json"),
+        ("output/mini/2024-T2/carta.txt", "el informe publicado no está como se hizo: carta.txt no estaba"),
+    ],
+)
+def test_a_file_written_is_a_change(office, file, said):
+    put(office.root / file, "otra cosa")
+    assert change(office) == said
+
+
+@pytest.mark.parametrize(
+    ("file", "said"),
+    [
+        (DONE, "ya no está ejecucion.csv"),
+        (
+            "output/mini/2024-T2/cuadernos/01_entidad.ipynb",
+            "el informe publicado no está como se hizo: ya no está cuadernos/01_entidad.ipynb",
+        ),
+    ],
+)
+def test_a_file_taken_away_is_a_change(office, file, said):
+    (office.root / file).unlink()
+    assert change(office) == said
+
+
+def test_what_nobody_reads_is_none(office):
+    for file in ("data/mini/README.md", "data/mini/2024/.DS_Store", "data/otra/2024/avances.csv", "docs/guia.md"):
+        put(office.root / file, "otra cosa")
+    assert change(office) == ""
+
+
+@pytest.mark.parametrize("asked", [{"overrides": ("titulo=Otro",)}, {"with_pdf": True}, {"sections": ("nota",)}])
+def test_another_request_is_another_report(office, asked):
+    assert change(office, **asked) == "no hay registro de cómo se hizo"
+
+
+def test_code_versions_and_settings_count(office, tmp_path, monkeypatch):
+    monkeypatch.setenv("TZ", "Asia/Tokyo")
+    assert change(office) == "la variable TZ no estaba"
+    monkeypatch.undo()
+    monkeypatch.setattr("helpers.run.kept.input_state.installed", lambda: {"pandas": "99"})
+    assert change(office).startswith(("cambió la versión de", "ya no está la versión de"))
+    monkeypatch.undo()
+    code = tmp_path / "helpers"
+    put(code / "figures/book.py", "")
+    monkeypatch.setattr("helpers.run.kept.input_state.code_folder", lambda: code)
+    assert "src/helpers/" in change(office)
+
+
+def test_a_commit_counts_where_the_workbook_is_in_git(office):
+    def git(*arguments: str) -> None:
+        subprocess.run(["git", "-C", str(office.root), *arguments], check=True, capture_output=True)
+
+    git("init")
+    git("add", "params")
+    git("-c", "user.name=x", "-c", "user.email=x@x", "commit", "-m", "x")
+    assert change(office) == "cambió la revisión del código"
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", '{"formato": 0}', '{"formato": 1, "pedido": {}}'])
+def test_a_record_that_is_not_whole_is_none(office, text):
+    record = REQUEST.wanted(office).record(office)
+    record.write_text(text, encoding="utf-8")
+    assert change(office) == "no hay registro de cómo se hizo"
+
+
+def test_it_is_seen_before_anything_heavy_is_loaded(office, monkeypatch):
+    """The command itself: it says so, leaves the report, and has loaded nothing that reads or computes."""
+    program = (
+        "import sys, json\nfrom helpers.desk.cli import main\n"
+        "sys.argv = ['poa', 'report', 'mini/2024-T2', '--sin-pdf']\n"
+        "try:\n    main()\nexcept SystemExit as end:\n    print(end.code)\nprint(json.dumps(list(sys.modules)))"
+    )
+    monkeypatch.setenv("POA_RAIZ", str(office.root))
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    said, modules = done.stdout.rsplit("\n", 2)[0], json.loads(done.stdout.splitlines()[-1])
+    assert said.splitlines() == [
+        "Nada cambió; se deja como está.",
+        "=   entidad (sin cambios)",
+        "Informe en: output/mini/2024-T2/",
+        "0",
+    ]
+    heavy = {"pandas", "numpy", "pandera", "matplotlib", "papermill", "nbformat", "jinja2", "babel", "helpers.run.compute"}
+    assert not heavy & set(modules)
+
+
+@pytest.mark.slow
+def test_what_a_run_reads_is_watched(office):
+    """Every file that reading and computing open under the root is among those looked at."""
+    program = (
+        "import os, sys, json\nfrom pathlib import Path\n"
+        "from helpers.run.compute import compute\nfrom helpers.run.sensitivity.run_comparison import compare_run\n"
+        "from helpers.base.system.workspace import Workspace\nroot = sys.argv[1]\nopened = set()\n"
+        "def hear(event, arguments):\n"
+        "    if event == 'open' and isinstance(arguments[0], (str, os.PathLike)):\n"
+        "        path = os.path.abspath(arguments[0])\n"
+        "        if path.startswith(root): opened.add(os.path.relpath(path, root))\n"
+        "sys.addaudithook(hear)\nworkspace = Workspace(Path(root))\n"
+        "compare_run(workspace, compute(workspace, 'mini', '2024-T2').corrida)\nprint(json.dumps(sorted(opened)))"
+    )
+    done = subprocess.run([sys.executable, "-c", program, str(office.root)], capture_output=True, text=True, check=True)
+    opened = set(json.loads(done.stdout.splitlines()[-1]))
+    assert DONE in opened
+    now = state_of(office, "mini")
+    assert opened <= {*now["archivos"], *now["textos"], *now["cuadernos"]}
+
+
+def test_the_cache_can_be_put_elsewhere(tmp_path, monkeypatch):
+    monkeypatch.setenv(CACHE_VARIABLE, str(tmp_path / "otro disco"))
+    assert Workspace(Path("/libro")).cache == tmp_path / "otro disco"
+    monkeypatch.delenv(CACHE_VARIABLE)
+    assert Workspace(Path("/libro")).cache == Path("/libro/.poa")

@@ -1,0 +1,118 @@
+"""Steps that compute nothing and a watcher that takes notes: what is tried here is the run itself."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from types import SimpleNamespace
+
+import nbformat
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+
+from helpers.base.system.workspace import Workspace
+from helpers.run.processes.section_tasks import Stop
+from helpers.run.report.report_request import Request
+from helpers.run.report.report_steps import Steps
+from helpers.settings.institution import load_institution
+from helpers.settings.params import load_run
+
+PARAMETERS = 'entidad = "mre"\nperiodo = "2024-T2"\ncorrida = ""'
+ENTITY = "codigo: MRE\nnombre: Ministerio de Prueba\nsigla: MP\n"
+RUN = """
+entidad: mre
+periodo: 2024-T2
+metodo: simple
+titulo: Informe de prueba
+estado: borrador
+cortes: {}
+tablas: [avances]
+secciones: [resumen, acp]
+"""
+REQUEST = Request("mre", "2024-T2", jobs=2, with_pdf=False)
+
+
+class Notes:
+    """A watcher that writes down what it is told."""
+
+    def __init__(self) -> None:
+        self.steps: list[str] = []
+        self.notices: list[str] = []
+        self.cells: dict[str, int] = {}
+        self.done: list[tuple[str, Stop | None]] = []
+        self.started: list[str] = []
+        self.reached: dict[str, int] = {}
+        self.reused: list[str] = []
+
+    def notice(self, text: str) -> None:
+        self.notices.append(text)
+
+    def step(self, name: str) -> None:
+        self.steps.append(name)
+
+    def sections_chosen(self, cells: Mapping[str, int]) -> None:
+        self.cells = dict(cells)
+
+    def section_reused(self, section: str) -> None:
+        self.reused.append(section)
+
+    def section_started(self, section: str) -> None:
+        self.started.append(section)
+
+    def cell_started(self, section: str, position: int) -> None:
+        self.reached[section] = position
+
+    def section_ended(self, section: str, seconds: float, stop: Stop | None) -> None:
+        self.done.append((section, stop))
+
+
+def write_notebook(path: Path, *cells: str, parameters: str | None = PARAMETERS) -> None:
+    notebook = new_notebook(cells=[new_markdown_cell("# Sección")])
+    if parameters is not None:
+        notebook.cells.append(new_code_cell(parameters, metadata={"tags": ["parameters"]}))
+    notebook.cells.extend(new_code_cell(cell) for cell in cells)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    nbformat.write(notebook, path)
+
+
+def hashes(folder: Path) -> dict[str, str]:
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    return {
+        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in files
+    }
+
+
+def _compute(
+    workspace: Workspace, institution: str, period: str, overrides: Sequence[str] = ()
+) -> SimpleNamespace:
+    return SimpleNamespace(
+        inputs={"data/mre/2024/avances.csv": "0" * 64},
+        texts=(),
+        findings=(),
+        reconciliation=(),
+        corrida=load_run(workspace, institution, period, overrides),
+        entidad=load_institution(workspace, institution),
+        metodo=SimpleNamespace(nombre="Método simple"),
+        book=SimpleNamespace(printed=()),
+    )
+
+
+def _assemble(notebooks: Sequence[tuple[str, Path]], cover: object, folder: Path) -> None:
+    names = [name for name, path in notebooks if path.is_file()]
+    (folder / "informe.html").write_text(f"{cover}\n{names}", encoding="utf-8")
+
+
+def _print(computed: object, folder: Path) -> None:
+    """A PDF that says what the manifest said of the run before there was one."""
+    (folder / "informe.pdf").write_bytes(b"%PDF\n" + (folder / "manifiesto.json").read_bytes())
+
+
+def fake_steps(**changes: Callable) -> Steps:
+    steps = {
+        "compute": _compute,
+        "save": lambda computed, folder: (folder / "libro.json").write_text('{"ok": 1}', encoding="utf-8"),
+        "workpapers": lambda computed, folder: (folder / "papeles_de_trabajo.xlsx").write_bytes(b"xlsx"),
+        "assemble": _assemble,
+        "print_pdf": _print,
+    }
+    return Steps(**(steps | changes))

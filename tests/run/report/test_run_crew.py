@@ -1,0 +1,158 @@
+"""Works done by processes of a run, and steps left to them: what they leave is what this process would."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import psutil
+import pytest
+from builders import make_dataset, make_evidence
+
+from helpers.checks.computed import Computed
+from helpers.run.compute import save_to_read
+from helpers.run.opened_run import hold
+from helpers.run.processes.parallel_steps import Beside
+from helpers.run.processes.step_processes import IS_FORKING, Crew, Work
+from helpers.run.report.report_steps import WORKPAPERS_FILE, real_steps
+
+STRUCTURE = """
+    nivel   | codigo | padre
+    entidad | E      |
+    area    | NORTE  | E
+    unidad  | U1     | NORTE
+"""
+REPORTED = """
+    nivel  | codigo | indicador     | periodo | valor
+    unidad | U1     | avance_fisico | 2024-T2 | 47.05
+"""
+LOG = "nucleos.log"
+
+
+def write(tell, path, text="hecho"):
+    tell("empieza")
+    Path(path).write_text(text, encoding="utf-8")
+
+
+def fall(tell):
+    raise OSError("no queda espacio")
+
+
+def crash(tell):
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def sleep(tell, path=""):
+    if path:
+        Path(path).touch()
+    time.sleep(600)
+
+
+@pytest.fixture
+def crew(tmp_path):
+    with Crew(2, tmp_path, tmp_path / LOG) as opened:
+        yield opened
+
+
+def test_works_are_done_and_heard(crew, tmp_path):
+    heard = []
+    works = [Work(name, write, (tmp_path / name,), hear=heard.append, done=lambda work: heard.append(work.name)) for name in "abc"]
+    crew.add(*works)
+    crew.wait_for(*works)
+    assert all((tmp_path / name).read_text(encoding="utf-8") == "hecho" for name in "abc")
+    assert sorted(heard) == ["a", "b", "c", "empieza", "empieza", "empieza"]
+    assert all(work.is_well for work in works)
+
+
+@pytest.mark.parametrize("harm", [fall, crash])
+def test_a_work_that_fails_is_told_and_harms_no_other(crew, tmp_path, harm):
+    bad, good = Work("mal", harm), Work("bien", write, (tmp_path / "bien",))
+    crew.add(bad, good)
+    crew.wait_for(bad, good)
+    assert (bad.is_well, good.is_well) == (False, True)
+    assert ("no queda espacio" in (tmp_path / LOG).read_text(encoding="utf-8")) == (harm is fall)
+
+
+def test_what_is_last_is_begun_when_nothing_else_waits(tmp_path):
+    order = []
+    with Crew(1, tmp_path, tmp_path / LOG) as crew:
+        works = [
+            Work(name, write, (tmp_path / name,), done=lambda work: order.append(work.name), is_last=name == "a")
+            for name in "abc"
+        ]
+        crew.add(*works)
+        crew.wait_for(*works)
+    assert order == ["b", "c", "a"]
+
+
+def test_one_that_says_nothing_for_too_long_is_ended(crew):
+    work = Work("mudo", sleep, allowed=0.5)
+    crew.add(work)
+    crew.wait_for(work)
+    assert work.is_late and not work.is_well
+
+
+def test_nobody_is_left_behind_by_a_run_that_stops(tmp_path):
+    others = set(psutil.Process().children())  # other tests may keep a server
+    with pytest.raises(KeyboardInterrupt), Crew(2, tmp_path, tmp_path / LOG) as crew:
+        crew.add(*(Work(name, sleep, (tmp_path / name,)) for name in "ab"))
+        crew.begin()
+        while not (tmp_path / "b").exists():
+            time.sleep(0.05)
+        children = set(psutil.Process().children()) - others
+        raise KeyboardInterrupt
+    assert len(children) >= 2
+    assert not any(child.is_running() for child in children)
+
+
+@pytest.fixture
+def computed() -> Computed:
+    return Computed(make_evidence(make_dataset(estructura=STRUCTURE, avances=REPORTED)).book, (), ())
+
+
+@pytest.fixture
+def due(computed, tmp_path_factory) -> bytes:
+    """The workbook as this process writes it."""
+    elsewhere = tmp_path_factory.mktemp("debido")
+    real_steps().workpapers(computed, elsewhere)
+    return (elsewhere / WORKPAPERS_FILE).read_bytes()
+
+
+@pytest.mark.parametrize("is_forking", [pytest.param(True, marks=pytest.mark.skipif(not IS_FORKING, reason="")), False])
+def test_a_workbook_of_another_process_is_the_same_to_the_byte(tmp_path, computed, due, monkeypatch, is_forking):
+    monkeypatch.setattr("helpers.run.processes.step_processes.IS_FORKING", is_forking)
+    save_to_read(computed, tmp_path)
+    if is_forking:
+        hold(tmp_path, computed)
+
+    def here(*_):
+        raise AssertionError("this process did it")
+
+    with Crew(2, tmp_path, tmp_path / LOG) as crew:
+        steps = Beside(replace(real_steps(), workpapers=here), crew).wrapped()
+        steps.begin_workpapers(tmp_path)
+        steps.begin_workpapers(tmp_path)  # a run that is made again has it begun again
+        steps.workpapers(computed, tmp_path)
+    assert (tmp_path / WORKPAPERS_FILE).read_bytes() == due
+    assert (tmp_path / LOG).read_text(encoding="utf-8") == ""
+
+
+def test_where_another_process_fails_this_one_does_the_step_and_tells_what_stops_it(tmp_path, computed, due):
+    steps = real_steps()
+    with Crew(2, tmp_path, tmp_path / LOG) as crew:
+        work = Beside(steps, crew).wrapped()
+        work.begin_workpapers(tmp_path)  # nothing was saved there to be read
+        work.workpapers(computed, tmp_path)
+    assert (tmp_path / WORKPAPERS_FILE).read_bytes() == due
+    assert "Traceback" in (tmp_path / LOG).read_text(encoding="utf-8")
+
+    def no_room(*_):
+        raise OSError("no queda espacio")
+
+    with Crew(2, tmp_path, tmp_path / LOG) as crew, pytest.raises(OSError, match="no queda espacio"):
+        work = Beside(replace(steps, workpapers=no_room), crew).wrapped()
+        work.begin_workpapers(tmp_path)
+        work.workpapers(computed, tmp_path)

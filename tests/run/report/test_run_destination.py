@@ -1,0 +1,115 @@
+"""A report takes its place in one step, and a run that is cut short loses nothing."""
+
+from pathlib import Path
+
+import pytest
+from run_fakes import hashes
+
+from helpers.run.report.destination import Destination
+from helpers.run.report.run_problems import Busy
+
+
+@pytest.fixture
+def place(tmp_path):
+    """A destination that has a report."""
+    fill(tmp_path / "2024-T2", "viejo")
+    return Destination(tmp_path / "2024-T2", "output/mre/2024-T2")
+
+
+def fill(folder, text):
+    folder.mkdir()
+    (folder / "informe.html").write_text(text, encoding="utf-8")
+
+
+def text_of(folder):
+    return (folder / "informe.html").read_text(encoding="utf-8")
+
+
+def beside(place):
+    return sorted(path.name for path in place.folder.parent.iterdir())
+
+
+def test_the_new_report_takes_the_place_of_the_old(place):
+    fill(place.staging, "nuevo")
+    place.publish()
+    assert text_of(place.folder) == "nuevo"
+    assert beside(place) == ["2024-T2"]
+
+
+def test_the_first_report_needs_no_old_one(tmp_path):
+    place = Destination(tmp_path / "2024-T2", "")
+    fill(place.staging, "nuevo")
+    place.publish()
+    assert beside(place) == ["2024-T2"]
+
+
+def test_the_old_one_stays_where_the_new_cannot_be_moved(place, monkeypatch):
+    fill(place.staging, "nuevo")
+    before = hashes(place.folder)
+    rename = Path.rename
+
+    def refuse(path, target):
+        if path == place.staging:
+            raise PermissionError("abierto en otro programa")
+        return rename(path, target)
+
+    monkeypatch.setattr(Path, "rename", refuse)
+    monkeypatch.setattr("helpers.run.report.destination.PAUSE", 0)
+    with pytest.raises(PermissionError):
+        place.publish()
+    assert hashes(place.folder) == before
+    assert text_of(place.staging) == "nuevo"
+
+
+def test_a_run_cut_short_between_the_two_moves_gets_the_old_one_back(place):
+    fill(place.staging, "nuevo")
+    place.folder.rename(place.previous)
+    with place.reserved():
+        assert text_of(place.folder) == "viejo"
+        assert not place.staging.exists()
+    assert beside(place) == ["2024-T2"]
+
+
+def test_a_run_cut_short_after_the_moves_keeps_the_new_one(place):
+    fill(place.previous, "más viejo")
+    place.recover()
+    assert text_of(place.folder) == "viejo"
+    assert beside(place) == ["2024-T2"]
+
+
+def test_listing_recovers_too_and_makes_no_folder(place, tmp_path):
+    place.folder.rename(place.previous)
+    place.recover()
+    assert text_of(place.folder) == "viejo"
+    Destination(tmp_path / "otra" / "2024-T3", "").recover()
+    assert not (tmp_path / "otra").exists()
+
+
+def test_listing_leaves_a_run_in_progress_alone(place):
+    with place.reserved():
+        fill(place.staging, "nuevo")
+        assert place.is_busy
+        place.recover()
+        assert text_of(place.staging) == "nuevo"
+    assert not place.is_busy
+
+
+def test_two_runs_cannot_have_the_same_destination(place):
+    with place.reserved(), pytest.raises(Busy), place.reserved():
+        pass
+
+
+def test_what_failed_replaces_what_failed_before_and_nothing_else(place):
+    before = hashes(place.folder)
+    fill(place.failed, "fallo viejo")
+    fill(place.staging, "fallo nuevo")
+    place.keep_failed()
+    assert text_of(place.failed) == "fallo nuevo"
+    assert hashes(place.folder) == before
+
+
+def test_work_that_is_cut_short_is_discarded(place):
+    with pytest.raises(KeyboardInterrupt), place.workspace() as folder:
+        (folder / "a medias").touch()
+        raise KeyboardInterrupt
+    assert beside(place) == ["2024-T2"]

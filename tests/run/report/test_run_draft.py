@@ -1,0 +1,155 @@
+"""A run whose sections repeat a figure and get another: the report is there, is a draft, and says so everywhere."""
+
+import json
+from dataclasses import dataclass, replace
+
+import pytest
+from run_fakes import REQUEST, Notes, fake_steps, write_notebook
+
+from helpers.figures.findings import Finding, Severity
+from helpers.outputs.html.cover import Cover
+from helpers.outputs.saved_checks import CODE, UNSHOWN, count_failed, failed_of, findings_of, read_checks
+from helpers.run.report.make_report import run_report
+from helpers.run.report.run_problems import NotFinal, Unsettled
+from helpers.views.elements.section_checks import MIME, check_of
+
+
+@dataclass(frozen=True)
+class Figured:
+    """As much of what is computed as a run looks at."""
+
+    inputs: object
+    corrida: object
+    entidad: object
+    metodo: object
+    book: object
+    findings: tuple[Finding, ...] = ()
+    reconciliation: tuple = ()
+    texts: tuple = ()
+
+
+def steps(seen: list) -> object:
+    """Steps that note down in their order what they are given, and leave it in the folder."""
+    plain = fake_steps()
+
+    def compute(workspace, institution, period, overrides=()):
+        known = plain.compute(workspace, institution, period, overrides)
+        return Figured(known.inputs, known.corrida, known.entidad, known.metodo, known.book)
+
+    def noted(name):
+        def step(computed, folder):
+            seen.append((name, count_failed(computed.findings)))
+            (folder / f"{name}.txt").write_text(str(count_failed(computed.findings)), encoding="utf-8")
+
+        return step
+
+    def save(computed, folder):
+        noted("save")(computed, folder)
+        (folder / "hallazgos.csv").write_text("\n".join(map(str, computed.findings)), encoding="utf-8")
+
+    def begin_workpapers(folder):
+        seen.append(("begin", int((folder / "save.txt").read_text(encoding="utf-8"))))
+
+    def complete(workspace, computed, folder):
+        (folder / "datos_abiertos").mkdir()
+        noted("complete")(computed, folder)
+
+    return replace(
+        plain, compute=compute, save=save, complete=complete, workpapers=noted("workpapers"),
+        begin_workpapers=begin_workpapers,
+    )  # fmt: skip
+
+
+@pytest.fixture
+def differing(workspace):
+    write_notebook(workspace.root / "notebooks/trimestral/04_acp.ipynb", "difiere")
+    return workspace
+
+
+def test_checks_that_hold_cost_nothing_and_leave_no_finding(workspace, tasks):
+    seen = []
+    published = run_report(workspace, REQUEST, Notes(), steps(seen))
+    assert [name for name, _ in seen] == ["save", "complete", "begin", "workpapers"]
+    assert published.failed == ()
+    assert len(tasks) == 2
+
+
+def test_a_failed_check_becomes_a_finding_before_anything_that_shows_findings_is_written(differing, tasks):
+    seen, notes = [], Notes()
+    published = run_report(differing, REQUEST, notes, steps(seen))
+    again = ["save", "complete", "begin", "workpapers"]
+    assert [name for name, failed in seen if failed] == again
+    assert seen[-4:] == [(name, 1) for name in again]
+    assert [task.section for task in tasks] == ["resumen", "acp", "resumen", "acp"]
+    assert any("borrador" in notice for notice in notes.notices)
+    [finding] = published.computed.findings
+    assert (finding.codigo, finding.severidad) == (CODE, Severity.ERROR)
+    assert (finding.elemento, finding.esperado, finding.encontrado, finding.diferencia) == ("devengado/x", "2", "3", "-1")
+    assert finding.place == "cuadernos/04_acp.ipynb#[1]"
+    assert "celda [1]: no se cumple «Suma lo mismo»" in finding.mensaje
+    assert "devengado/x" in finding.mensaje
+
+
+def test_its_first_page_says_how_many_and_where_they_are_listed(differing, tasks):
+    run_report(differing, REQUEST, Notes(), steps([]))
+    assert "failed=1" in (differing.output / "mre/2024-T2/informe.html").read_text(encoding="utf-8")
+    cover = Cover(
+        institution="X", sigla="X", title="X", period="X", cutoff="X", state="borrador", method="", source="", failed=1
+    )
+    assert cover.failed_words.startswith("1 comprobación no coincide con el libro:")
+    assert "hallazgos.csv" in cover.failed_words
+    assert not replace(cover, failed=0).failed_words
+    with pytest.raises(ValueError, match="draft"):
+        replace(cover, state="definitivo")
+
+
+def test_it_is_not_published_as_final(differing, tasks):
+    with pytest.raises(NotFinal) as refused:
+        run_report(differing, replace(REQUEST, overrides=("estado=definitivo", "aprobado_por=Ana Rojas")), Notes(), steps([]))
+    assert "No se publica como definitivo: 1 comprobación no coincide con el libro." in str(refused.value)
+    assert "cuadernos/04_acp.ipynb, celda [1]" in str(refused.value)
+    assert not (differing.output / "mre/2024-T2").exists()
+    assert (differing.output / "mre/2024-T2.fallido/cuadernos/04_acp.ipynb").is_file()
+
+
+def test_checks_that_fail_only_some_times_stop_the_run(differing, monkeypatch, tasks):
+    first = []
+
+    def once(executed):
+        first.append(list(executed))
+        return read_checks(first[0]) if len(first) == 1 else ()
+
+    monkeypatch.setattr("helpers.run.report.make_report.read_checks", once)
+    with pytest.raises(Unsettled, match=r"primero cuadernos/04_acp.ipynb, celda \[1\]; después ninguna"):
+        run_report(differing, REQUEST, Notes(), steps([]))
+
+
+def test_a_draft_is_made_again_when_it_is_asked_for_again(differing, tasks):
+    run_report(differing, REQUEST, Notes(), steps([]))
+    assert not list(differing.cache.glob("corridas/*/*.json"))
+
+
+def notebook(tmp_path, *cells):
+    path = tmp_path / "04_acp.ipynb"
+    path.write_text(json.dumps({"cells": list(cells)}), encoding="utf-8")
+    return [("acp", path)]
+
+
+def code(source, *outputs):
+    return {"cell_type": "code", "source": [source], "outputs": list(outputs)}
+
+
+def test_cells_are_counted_as_jupyter_numbers_them(tmp_path):
+    check = {"data": {MIME: check_of("Igual", [1, 5], [2, 6]).plain()}}
+    read = read_checks(
+        notebook(tmp_path, {"cell_type": "markdown", "source": []}, code("a = 1"), code(""), code("seccion.comprobar()", check))
+    )
+    assert [(one.section, one.cell, one.promise, len(one.differing)) for one in read] == [("acp", 2, "Igual", 2)]
+    assert len(findings_of(read)) == 2
+    assert count_failed(findings_of(read)) == 1
+
+
+def test_a_check_that_its_cell_does_not_show_is_a_failed_one(tmp_path):
+    lost = notebook(tmp_path, code("%time\nseccion.comprobar('x', 1, 2)\nprint()", {"name": "stdout", "text": "x"}))
+    [check] = failed_of(read_checks(lost))
+    assert check.promise == UNSHOWN

@@ -1,0 +1,184 @@
+"""Cells run in the process of their section leave what an ordinary kernel leaves, and nothing for another section."""
+
+import os
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+import nbformat
+import papermill
+import psutil
+import pytest
+from nbformat.v4 import new_code_cell, new_notebook
+from run_fakes import Notes
+
+from helpers.run.processes.section_pool import run_tasks
+from helpers.run.processes.section_tasks import Stop, Task
+from helpers.run.processes.step_processes import IS_FORKING, Crew
+from helpers.run.report.executed_notebooks import tidy
+
+pytestmark = pytest.mark.slow
+
+SHOWN = (
+    "import pandas as pd, numpy as np, matplotlib.pyplot as plt, seaborn as sns",
+    "pd.DataFrame(np.arange(90).reshape(3, 30))",
+    "plt.plot([1, 2, 3]);",
+    "plt.figure(); plt.plot([1]); plt.show(); print('después')",
+    "figure, axes = plt.subplots(); axes.plot([3, 1, 2]); figure",
+    "sns.barplot(x=['a', 'b'], y=[1, 2]);",
+    "from IPython.display import Markdown, clear_output, display, update_display; display(Markdown('# Título'))",
+    "{1, 2, 3}, 'x' * 300",
+    "import matplotlib; print(matplotlib.is_interactive(), get_ipython().colors, plt.get_backend())",
+    "print({name: value for name, value in pd.options.display.d.items() if name != 'unicode'}, np.geterr())",
+    "print(dict(matplotlib.rcParams), plt.colormaps())",
+    "display('antes', display_id='uno')",
+    "update_display('ahora', display_id='uno')",
+    "print('se borra'); clear_output(); print('queda')",
+    "_ + 1 if isinstance(_, int) else Out[10]",
+    "%%html\n<b>en negrita</b>",
+    "import asyncio\nawait asyncio.sleep(0, 'esperado')",
+    "!echo del sistema",
+    "",
+    "def falla():\n    return 1 / 0\nfalla()",
+    "print('no se llega')",
+)
+
+
+def section(folder: Path, name: str, *cells: str, limit: int = 0) -> Task:
+    """A section with these cells, in a run's folder."""
+    working = folder / f"trabajo-{name}"
+    working.mkdir(parents=True)
+    parameters = new_code_cell("corrida = ''", id="parametros", metadata={"tags": ["parameters"]})
+    numbered = [new_code_cell(cell, id=f"celda-{place}") for place, cell in enumerate(cells)]
+    nbformat.write(new_notebook(cells=[parameters, *numbered]), folder / f"{name}.ipynb")
+    paths = [str(folder / f"{name}.ipynb"), str(folder / f"{name}-hecho.ipynb"), str(working)]
+    return Task(name, *paths, parameters={"corrida": ".."}, roots=[], limit=limit)
+
+
+def done(folder: Path, *tasks: Task) -> Mapping[str, Stop | None]:
+    """Run sections, one after another; where each stopped."""
+    with Crew(1, folder, folder / "nucleos.log") as crew:
+        return {name: ended.stop for name, ended in run_tasks(tasks, crew, Notes()).items()}
+
+
+def printed(task: Task) -> str:
+    cells = nbformat.read(task.executed, as_version=4).cells
+    return "".join(output.get("text", "") for cell in cells for output in cell.get("outputs", ())).strip()
+
+
+def without_colours(cell: nbformat.NotebookNode) -> str:
+    """A cell as text; which words of a traceback are marked depends on where IPython looks for its style."""
+    return re.sub(r"\\x1b\[[\d;]*m", "", str(cell))
+
+
+def test_it_leaves_what_an_ordinary_kernel_leaves(tmp_path, monkeypatch):
+    monkeypatch.setenv("PYTHONHASHSEED", "0")
+    task = section(tmp_path, "una", *SHOWN)
+    stop = done(tmp_path, task)["una"]
+    assert (stop.line, stop.error) == ("def falla():", "ZeroDivisionError: division by zero")
+    ours = nbformat.read(task.executed, as_version=4)
+    ours.cells = [cell for cell in ours.cells if "fallo" not in cell.metadata.get("tags", ()) or cell.cell_type == "code"]
+    ours.cells[-2].metadata.pop("tags")
+    ordinary = tmp_path / "ordinario.ipynb"
+    with pytest.raises(papermill.PapermillExecutionError):
+        papermill.execute_notebook(
+            task.notebook, ordinary, task.parameters, cwd=task.folder, kernel_name="python3", language="python",
+            progress_bar=False,
+        )
+    theirs = nbformat.read(ordinary, as_version=4)
+    tidy(theirs, task.roots)
+    for one, other in zip(ours.cells, theirs.cells, strict=True):
+        assert without_colours(one) == without_colours(other)
+    assert ours.metadata == theirs.metadata
+    assert sum("image/png" in output.get("data", {}) for cell in ours.cells for output in cell.outputs) == 5
+
+
+@pytest.mark.parametrize(
+    ("left", "looked_for", "untouched"),
+    [
+        ("huella = 1", "print('huella' in globals())", "False"),
+        ("import json; json.huella = 1", "import json; print(hasattr(json, 'huella'))", "False"),
+        ("import sys; sys.path.append('/huella')", "import sys; print('/huella' in sys.path)", "False"),
+        ("import pandas as pd; pd.options.display.max_rows = 3", "import pandas as pd; print(pd.options.display.max_rows)", "60"),
+        ("import matplotlib as m; m.rcParams['font.size'] = 33", "import matplotlib as m; print(m.rcParams['font.size'])", "10.0"),
+        ("import matplotlib.pyplot as p; p.figure(7)", "import matplotlib.pyplot as p; print(p.get_fignums())", "[]"),
+        ("import os; os.environ['HUELLA'] = 'x'", "import os; print(os.popen('echo -$HUELLA-').read())", "--"),
+        ("import os; os.chdir('/')", "import os; print(os.getcwd() == '/')", "False"),
+        ("import signal; signal.signal(15, signal.SIG_IGN)", "import signal; print(signal.getsignal(15) is signal.SIG_DFL)", "True"),
+    ],
+)  # fmt: skip
+def test_what_a_section_leaves_no_other_finds(tmp_path, left, looked_for, untouched):
+    one, other = section(tmp_path, "una", left), section(tmp_path, "otra", looked_for)
+    assert done(tmp_path, one, other) == {"una": None, "otra": None}
+    assert printed(other).splitlines()[-1] == untouched
+
+
+def test_each_section_draws_its_own_lots(tmp_path):
+    draw = "import random, numpy as np; print(random.random(), np.random.rand(), np.random.default_rng().random())"
+    tasks = [section(tmp_path, name, draw) for name in ("una", "otra")]
+    done(tmp_path, *tasks)
+    first, second = (printed(task).split() for task in tasks)
+    assert not set(first) & set(second)
+
+
+def test_a_section_has_a_session_of_its_own_and_nothing_to_read(tmp_path):
+    task = section(tmp_path, "una", "import os, sys; print(os.getsid(0) == os.getpid(), repr(sys.stdin.read()))")
+    done(tmp_path, task)
+    assert printed(task) == "True ''"
+
+
+@pytest.mark.parametrize(
+    "harm",
+    [
+        "import ctypes; ctypes.string_at(0)",
+        "import os, signal; os.kill(os.getpid(), signal.SIGKILL)",
+        "import os; os._exit(0)",
+        "import os, signal; os.killpg(0, signal.SIGTERM)",
+    ],
+)
+def test_a_section_that_crashes_is_told_in_its_cell_and_harms_no_other(tmp_path, harm):
+    tasks = [section(tmp_path, "una", "print('antes')", harm), section(tmp_path, "otra", "1")]
+    ended = done(tmp_path, *tasks)
+    assert ended["otra"] is None
+    assert (ended["una"].cell, ended["una"].line) == (4, harm)
+    assert "terminó de golpe" in ended["una"].error
+    failed = [cell for cell in nbformat.read(tasks[0].executed, as_version=4).cells if "fallo" in cell.metadata.get("tags", ())]
+    assert [cell.cell_type for cell in failed] == ["markdown", "markdown", "code"]
+    assert failed[-1].source == harm
+
+
+@pytest.mark.skipif(not hasattr(os, "killpg"), reason="this system has no groups of processes")
+@pytest.mark.parametrize(
+    "hang",
+    [
+        "import time; time.sleep(600)",
+        "while True: pass",
+        "import time\nwhile True:\n    try:\n        time.sleep(600)\n    except BaseException: pass",
+    ],
+)
+def test_a_section_that_hangs_is_ended_with_all_that_it_started(tmp_path, monkeypatch, hang):
+    monkeypatch.setattr("helpers.run.processes.section_pool.PATIENCE", 1.0)
+    task = section(tmp_path, "una", "import subprocess; print(subprocess.Popen(['sleep', '600']).pid)", hang, limit=2)
+    stop = done(tmp_path, task)["una"]
+    assert (stop.cell, stop.error.partition(":")[0]) == (4, "CellTimeoutError")
+    started = psutil.process_iter(["name", "cwd"])  # of a process that has ended there is no folder
+    assert not [one for one in started if one.info["name"] == "sleep" and one.info["cwd"] == task.folder]
+
+
+def test_a_cell_that_is_meant_to_fail_does_not_stop_its_section(tmp_path):
+    task = section(tmp_path, "una", "1 / 0", "print('sigue')")
+    notebook = nbformat.read(task.notebook, as_version=4)
+    notebook.cells[1].metadata["tags"] = ["raises-exception"]
+    nbformat.write(notebook, task.notebook)
+    done(tmp_path, task)
+    assert printed(task) == "sigue"
+
+
+@pytest.mark.skipif(not IS_FORKING, reason="this system does not fork")
+def test_where_nothing_is_forked_sections_run_in_new_processes(tmp_path, monkeypatch):
+    monkeypatch.setattr("helpers.run.processes.step_processes.IS_FORKING", False)
+    monkeypatch.setattr("helpers.run.processes.section_pool.IS_FORKING", False)
+    tasks = [section(tmp_path, "una", "print('hecho')"), section(tmp_path, "otra", "1 / 0")]
+    ended = done(tmp_path, *tasks)
+    assert ended["una"] is None and printed(tasks[0]) == "hecho"
+    assert ended["otra"].error == "ZeroDivisionError: division by zero"

@@ -1,0 +1,89 @@
+"""What an executed notebook keeps and what it does not."""
+
+import time
+
+import pytest
+from nbformat.v4 import new_code_cell, new_notebook, new_output
+
+from helpers.run.report.executed_notebooks import execution_number, mark_failure, tidy, without_folders
+
+ROOTS = [("/home/ana/libro/output", "<corrida>"), ("/home/ana/libro", "<libro>"), ("/home/ana", "~")]
+
+
+def executed(*outputs, **metadata):
+    cell = new_code_cell("f()", outputs=list(outputs), metadata=metadata)
+    return new_notebook(cells=[cell], metadata={"papermill": {"input_path": "/home/ana/x.ipynb"}})
+
+
+def test_papermill_leaves_no_note_nor_time():
+    notebook = executed(papermill={"duration": 1.5}, execution={"iopub.execute_input": "ayer"}, tags=[])
+    tidy(notebook, ROOTS)
+    assert notebook.metadata == {}
+    assert notebook.cells[0].metadata == {}
+
+
+@pytest.mark.parametrize(
+    "output",
+    [
+        new_output("stream", text="en /home/ana/libro/output/x"),
+        new_output(
+            "error",
+            ename="E",
+            evalue="en /home/ana/libro/output/x",
+            traceback=["en /home/ana/libro/output/x"],
+        ),
+        new_output("execute_result", data={"text/html": "en /home/ana/libro/output/x"}),
+    ],
+)
+def test_no_folder_of_the_machine_is_told(output):
+    notebook = executed(output)
+    tidy(notebook, ROOTS)
+    assert "ana" not in str(notebook)
+    assert "en <corrida>/x" in str(notebook)
+
+
+def test_pictures_are_left_alone():
+    notebook = executed(new_output("display_data", data={"image/png": "/home/ana/AAAA"}))
+    tidy(notebook, ROOTS)
+    assert notebook.cells[0].outputs[0].data["image/png"] == "/home/ana/AAAA"
+
+
+@pytest.mark.parametrize(
+    "written", ["/tmp/ipykernel_4711/3086.py:3: Warning", r"C:\Temp\ipykernel_12\99.py:3: Warning"]
+)
+def test_a_warning_does_not_tell_the_kernels_number(written):
+    assert without_folders(written, []) == "<celda>:3: Warning"
+
+
+def test_a_long_picture_does_not_take_minutes():
+    begun = time.monotonic()
+    without_folders("data:image/svg+xml;base64," + "QUJD/Zm9v+" * 200_000 + " /tmp/ipykernel_1/2.py", ROOTS)
+    assert time.monotonic() - begun < 5
+
+
+def test_the_cell_with_the_parameters_bears_the_same_id_in_every_run():
+    first, second = (executed(tags=["injected-parameters"]) for _ in range(2))
+    tidy(first, ROOTS)
+    tidy(second, ROOTS)
+    assert first.cells[0].id == second.cells[0].id
+
+
+def test_the_cell_that_failed_is_marked_and_pointed_at():
+    notebook = executed(new_output("error", ename="ValueError", evalue="mal", traceback=[]))
+    mark_failure(notebook, 0, "ValueError: mal")
+    top, notice, failed = notebook.cells
+    assert "(#fallo)" in top.source
+    assert 'id="fallo"' in notice.source
+    assert failed.metadata.tags == ["fallo"]
+    assert len(failed.outputs) == 1
+
+
+def test_a_kernel_that_died_says_so_in_the_cell():
+    notebook = executed()
+    mark_failure(notebook, 0, "DeadKernelError: murió")
+    assert notebook.cells[2].outputs[0].evalue == "murió"
+
+
+def test_cells_are_numbered_as_jupyterlab_does():
+    notebook = new_notebook(cells=[new_code_cell("1"), new_code_cell(""), new_code_cell("2")])
+    assert [execution_number(notebook, position) for position in (0, 2)] == [1, 2]

@@ -1,0 +1,110 @@
+"""The manifest: what went in, what came out, and of which revision."""
+
+import subprocess
+from datetime import datetime
+
+import pytest
+
+from helpers.base.system.digest import file_sha256
+from helpers.run.processes.section_pool import Ended
+from helpers.run.processes.section_tasks import Stop
+from helpers.run.report.manifest import Origin, Revision, code_revision, read_manifest, versions, write_manifest
+from helpers.run.report.run_times import read_times, write_times
+
+ORIGIN = Origin(
+    Revision("a" * 40, False), {"a.csv": "1"}, {}, {}, {"entidad": "mre", "periodo": "2024-T2"}, ()
+)
+GIT = ["git", "-c", "user.name=x", "-c", "user.email=x@x", "-c", "init.defaultBranch=main"]
+
+
+@pytest.fixture
+def repository(tmp_path):
+    (tmp_path / "a.txt").write_text("a", encoding="utf-8")
+    for arguments in (["init"], ["add", "."], ["commit", "-m", "x"]):
+        subprocess.run([*GIT, *arguments], cwd=tmp_path, check=True, capture_output=True)
+    return tmp_path
+
+
+def test_every_file_but_the_manifest_has_its_hash(tmp_path):
+    (tmp_path / "cuadernos").mkdir()
+    (tmp_path / "cuadernos" / "a.ipynb").write_text("{}", encoding="utf-8")
+    write_manifest(tmp_path, "completo", ORIGIN, {"acp": Ended(1.23, None)}, True)
+    manifest = read_manifest(tmp_path)
+    assert manifest["salidas"] == {"cuadernos/a.ipynb": file_sha256(tmp_path / "cuadernos" / "a.ipynb")}
+    assert manifest["secciones"] == [{"nombre": "acp"}]
+    assert manifest["insumos"] == {"a.csv": "1"}
+
+
+def test_a_section_that_failed_says_why(tmp_path):
+    write_manifest(tmp_path, "fallido", ORIGIN, {"acp": Ended(1, Stop(3, "f()", "E: mal"))}, True)
+    assert read_manifest(tmp_path)["secciones"][0]["fallo"] == "E: mal"
+
+
+def test_equal_runs_have_equal_manifests_whenever_they_were_made(tmp_path):
+    written = []
+    for seconds in (1.0, 2.0):
+        sections = {"acp": Ended(seconds, None)}
+        write_times(tmp_path, datetime(2024, 7, int(seconds)), sections)
+        write_manifest(tmp_path, "completo", ORIGIN, sections, True)
+        written.append((tmp_path / "manifiesto.json").read_bytes())
+    assert written[0] == written[1]
+
+
+def test_when_it_was_made_is_told_apart(tmp_path):
+    write_times(tmp_path, datetime(2024, 7, 1), {"acp": Ended(1.23, None)})
+    times = read_times(tmp_path)
+    assert times.seconds == {"acp": 1.2}
+    assert times.started.tzinfo is not None and times.started < times.ended
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "[]", "{}", '{"iniciado": "ayer", "terminado": "hoy", "segundos": {}}',
+     '{"iniciado": "2024-07-01T00:00:00", "terminado": "2024-07-01T00:00:00", "segundos": {}}',
+     '{"iniciado": "2024-07-01T00:00:00Z", "terminado": "2024-07-01T00:00:00Z", "segundos": {"acp": "1"}}',
+     '{"iniciado": "2024-07-01T00:00:00Z", "terminado": "2024-07-01T00:00:00Z", "segundos": {}, "visto": "sí"}'],
+)  # fmt: skip
+def test_what_are_no_times_are_none(tmp_path, text):
+    (tmp_path / "tiempos.json").write_text(text, encoding="utf-8")
+    assert read_times(tmp_path) is None
+
+
+@pytest.mark.parametrize("content", [None, "", "[]"])
+def test_what_is_no_manifest_is_none(tmp_path, content):
+    if content is not None:
+        (tmp_path / "manifiesto.json").write_text(content, encoding="utf-8")
+    assert read_manifest(tmp_path) is None
+
+
+def test_the_fingerprint_tells_what_was_used_and_not_when():
+    other = Origin(ORIGIN.revision, {"a.csv": "2"}, {}, {}, ORIGIN.params, ())
+    same = Origin(ORIGIN.revision, {"a.csv": "1"}, {}, {}, ORIGIN.params, ())
+    assert ORIGIN.fingerprint == same.fingerprint != other.fingerprint
+
+
+def test_a_revision_is_the_commit(repository):
+    revision = code_revision(repository)
+    assert len(revision.commit) == 40
+    assert not revision.is_dirty
+    assert revision.words == f"revisión {revision.commit[:10]}"
+
+
+def test_changes_since_are_told(repository):
+    (repository / "a.txt").write_text("b", encoding="utf-8")
+    assert code_revision(repository).is_dirty
+    assert "con cambios sin registrar" in code_revision(repository).words
+
+
+def test_outside_git_it_is_unknown(tmp_path, monkeypatch):
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
+    assert code_revision(tmp_path).words == "revisión desconocida"
+
+
+def test_without_git_it_is_unknown(repository, monkeypatch):
+    monkeypatch.setenv("PATH", "")
+    assert code_revision(repository) == Revision()
+
+
+def test_the_main_packages_are_told():
+    assert {"python", "sistema", "papermill", "typst", "pikepdf"} <= set(versions())
+    assert "pytest" not in versions()

@@ -1,0 +1,219 @@
+"""A run from its request to its place, with sections that are not really executed."""
+
+import json
+import os
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from run_fakes import REQUEST, RUN, Notes, fake_steps, hashes, write_notebook
+
+from helpers.base.errors import ConfigError, PoaError, UsageError
+from helpers.figures.findings import InputsFailed
+from helpers.run.processes.section_tasks import private_folders
+from helpers.run.report.make_report import run_report
+from helpers.run.report.report_request import place_of
+from helpers.run.report.run_problems import BadNotebook, Busy, NotReplaced, SectionsFailed
+
+
+@pytest.fixture
+def run(workspace, tasks):
+    def _run(request=REQUEST, **changes):
+        return run_report(workspace, request, Notes(), fake_steps(**changes))
+
+    return _run
+
+
+def failing(problem):
+    def _raise(*_):
+        raise problem
+
+    return _raise
+
+
+def manifest(folder):
+    return json.loads((folder / "manifiesto.json").read_text(encoding="utf-8"))
+
+
+@pytest.fixture
+def reported(workspace, run):
+    """The folder of a report already made, and its hashes."""
+    run()
+    folder = workspace.output / "mre" / "2024-T2"
+    return folder, hashes(folder)
+
+
+def test_the_report_is_in_its_place(workspace, run):
+    published = run()
+    assert published.folder == "output/mre/2024-T2"
+    assert published.files == (
+        "cuadernos/", "informe.html", "libro.json", "manifiesto.json", "papeles_de_trabajo.xlsx", "tiempos.json",
+    )  # fmt: skip
+    assert [path.name for path in (workspace.output / "mre").iterdir()] == ["2024-T2"]
+
+
+def test_the_manifest_tells_all_that_went_in(workspace, run):
+    run(replace(REQUEST, overrides=("titulo=Otro",)))
+    told = manifest(workspace.output / "mre" / "2024-T2")
+    assert told["estado"] == "completo"
+    assert told["cambios_de_parametros"] == ["titulo=Otro"]
+    assert told["parametros"]["titulo"] == "Otro"
+    assert set(told["configuracion"]) == {
+        "params/mre/2024-T2.yaml", "params/mre/entidad.yaml", "params/metodos/simple.yaml",
+    }  # fmt: skip
+    assert set(told["cuadernos"]) == {
+        "notebooks/trimestral/01_resumen.ipynb", "notebooks/trimestral/04_acp.ipynb",
+    }  # fmt: skip
+    apart = {"manifiesto.json", "tiempos.json"}
+    assert set(told["salidas"]) == set(hashes(workspace.output / "mre" / "2024-T2")) - apart
+
+
+def test_the_pdf_carries_the_manifest_of_all_but_itself(workspace, run):
+    run(replace(REQUEST, with_pdf=True))
+    folder = workspace.output / "mre" / "2024-T2"
+    carried = json.loads((folder / "informe.pdf").read_bytes().removeprefix(b"%PDF\n"))
+    last = manifest(folder)
+    assert last["salidas"].pop("informe.pdf")
+    assert carried == last
+
+
+def test_each_section_has_its_own_folder_and_finds_the_run_above_it(run, tasks):
+    run()
+    first, second = tasks
+    assert first.folder != second.folder
+    assert first.parameters == {"entidad": "mre", "periodo": "2024-T2", "corrida": ".."}
+    assert Path(first.folder).parent == Path(first.executed).parents[1]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="folders of Windows have no such modes")
+def test_what_is_kept_is_closed_to_other_people(workspace, run):
+    workspace.cache.mkdir(mode=0o777)
+    workspace.cache.chmod(0o777)
+    run()
+    assert workspace.cache.stat().st_mode & 0o777 == 0o700
+
+
+def test_the_cover_says_what_is_reported(workspace, run):
+    run()
+    cover = (workspace.output / "mre" / "2024-T2" / "informe.html").read_text(encoding="utf-8")
+    for text in ("Segundo trimestre de 2024", "30 de junio de 2024", "Método simple", "note=''", "borrador"):
+        assert text in cover
+
+
+def test_some_sections_make_a_partial_report_elsewhere(workspace, run, reported):
+    folder, before = reported
+    published = run(replace(REQUEST, sections=("acp",)))
+    assert published.folder == "output/mre/2024-T2-parcial"
+    partial = workspace.output / "mre" / "2024-T2-parcial"
+    assert "Informe parcial: acp" in (partial / "informe.html").read_text(encoding="utf-8")
+    assert manifest(partial)["estado"] == "parcial"
+    assert hashes(folder) == before
+
+
+@pytest.mark.parametrize(
+    ("changes", "raised"),
+    [
+        ({"compute": failing(InputsFailed([]))}, InputsFailed),
+        ({"compute": failing(ConfigError("x.yaml", ["mal"]))}, ConfigError),
+        ({"save": failing(OSError("disco lleno"))}, OSError),
+        ({"workpapers": failing(PoaError("mal"))}, PoaError),
+        ({"assemble": failing(PoaError("mal"))}, PoaError),
+        ({"assemble": failing(KeyboardInterrupt())}, KeyboardInterrupt),
+    ],
+)
+def test_whatever_fails_leaves_the_earlier_report_as_it_was(run, reported, changes, raised):
+    folder, before = reported
+    with pytest.raises(raised):
+        run(**changes)
+    assert hashes(folder) == before
+    assert {path.name for path in folder.parent.iterdir()} <= {"2024-T2", "2024-T2.fallido"}
+
+
+def test_a_section_that_fails_publishes_nothing_and_keeps_the_work(workspace, run, reported):
+    folder, before = reported
+    write_notebook(workspace.notebooks / "trimestral" / "04_acp.ipynb", "falla()")
+    with pytest.raises(SectionsFailed, match=r"acp: celda \[3\]: NameError: falla") as raised:
+        run()
+    assert [failure.section for failure in raised.value.failures] == ["acp"]
+    assert "output/mre/2024-T2.fallido/" in raised.value.__notes__[1]
+    assert hashes(folder) == before
+    failed = folder.with_name("2024-T2.fallido")
+    assert manifest(failed)["estado"] == "fallido"
+    assert (failed / "cuadernos" / "01_resumen.ipynb").exists()
+    assert not (failed / "informe.html").exists()
+
+
+def test_a_good_report_forgets_what_failed_before(run, reported):
+    with pytest.raises(PoaError):
+        run(assemble=failing(PoaError("mal")))
+    run()
+    assert [path.name for path in reported[0].parent.iterdir()] == ["2024-T2"]
+
+
+def test_a_report_that_cannot_take_its_place_is_kept(run, reported, monkeypatch):
+    folder, before = reported
+    monkeypatch.setattr("helpers.run.report.destination.Destination.publish", failing(PermissionError("abierto")))
+    with pytest.raises(NotReplaced, match=r"2024-T2\.fallido"):
+        run()
+    assert hashes(folder) == before
+    assert (folder.with_name("2024-T2.fallido") / "informe.html").exists()
+
+
+def test_a_second_run_is_refused_while_the_first_goes_on(workspace, run):
+    with place_of(workspace, REQUEST).reserved(), pytest.raises(Busy):
+        run()
+
+
+def test_the_output_folder_can_be_named(run, tmp_path):
+    run(replace(REQUEST, output=tmp_path / "otra"))
+    assert (tmp_path / "otra" / "informe.html").exists()
+
+
+@pytest.mark.parametrize("content", ["carta.txt", "manifiesto.json"])
+def test_a_folder_with_something_else_is_not_replaced(run, tmp_path, content):
+    (tmp_path / "otra").mkdir()
+    (tmp_path / "otra" / content).write_text("{}", encoding="utf-8")
+    with pytest.raises(UsageError, match="elija otra carpeta"):
+        run(replace(REQUEST, output=tmp_path / "otra"))
+    assert (tmp_path / "otra" / content).read_text(encoding="utf-8") == "{}"
+
+
+def test_a_partial_report_does_not_replace_a_complete_one(run, tmp_path):
+    request = replace(REQUEST, output=tmp_path / "otra")
+    run(request)
+    with pytest.raises(UsageError, match="informe completo"):
+        run(replace(request, sections=("acp",)))
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ({"institution": "xre"}, "No existe la entidad «xre».*«mre»"),
+        ({"period": "2024-T3"}, "No hay parámetros para «mre/2024-T3»"),
+        ({"sections": ("acpp",)}, "No existe la sección «acpp».*«acp»"),
+        ({"overrides": ("titul=x",)}, "«titul» no existe.*«titulo»"),
+        ({"overrides": ("estado=listo",)}, "dado con -p.*«estado»"),
+    ],
+)
+def test_what_does_not_exist_is_wrong_usage_and_makes_no_folder(workspace, run, changes, told):
+    with pytest.raises(UsageError, match=told):
+        run(replace(REQUEST, **changes))
+    assert not workspace.output.exists()
+
+
+def test_a_bad_params_file_is_not_wrong_usage(workspace, run):
+    workspace.run_file("mre", "2024-T2").write_text(RUN + "color: azul\n", encoding="utf-8")
+    with pytest.raises(ConfigError, match="color"):
+        run(replace(REQUEST, overrides=("titulo=x",)))
+
+
+def test_a_notebook_that_does_not_take_its_parameters_stops_the_run_at_once(workspace, run, tasks):
+    write_notebook(workspace.notebooks / "trimestral" / "04_acp.ipynb", parameters='entidad = ""')
+    with pytest.raises(BadNotebook, match=r"04_acp\.ipynb"):
+        run()
+    assert tasks == []
+
+
+def test_the_longest_folder_is_hidden_first(tmp_path):
+    hidden = private_folders(tmp_path / "libro" / "output", tmp_path / "libro")
+    assert [instead for _, instead in hidden].index("<corrida>") < [instead for _, instead in hidden].index("<libro>")

@@ -1,0 +1,90 @@
+"""What `poa list` tells of each run: whether it has a report, of what kind, and from when."""
+
+import io
+import json
+
+import pytest
+from rich.console import Console
+from run_fakes import RUN
+
+from helpers.desk.terminal.run_list import show_list
+from helpers.desk.terminal.run_status import method_statuses, run_statuses
+from helpers.run.report.report_request import usual_place
+
+WHEN = "2024-07-15T10:32:00-04:00"
+
+
+def leave(folder, state):
+    folder.mkdir(parents=True)
+    (folder / "manifiesto.json").write_text(json.dumps({"estado": state}), encoding="utf-8")
+    times = {"iniciado": WHEN, "terminado": WHEN, "segundos": {}}
+    (folder / "tiempos.json").write_text(json.dumps(times), encoding="utf-8")
+
+
+@pytest.fixture
+def place(workspace):
+    return usual_place(workspace, "mre", "2024-T2", is_partial=False)
+
+
+def states(workspace):
+    (status,) = run_statuses(workspace)
+    return [made.state for made in status.reports]
+
+
+def listed(workspace):
+    console = Console(file=io.StringIO(), width=80, highlight=False)
+    show_list(console, run_statuses(workspace), method_statuses(workspace))
+    return console.file.getvalue()
+
+
+def test_a_run_without_report_is_listed_too(workspace):
+    (status,) = run_statuses(workspace)
+    assert (status.institution, status.period, status.method) == ("mre", "2024-T2", "simple")
+    assert status.reports == ()
+    assert "sin informe" in listed(workspace)
+    assert not workspace.output.exists()
+
+
+def test_each_kind_of_report_is_told(workspace, place):
+    leave(place.folder, "completo")
+    leave(place.failed, "fallido")
+    leave(place.folder.with_name("2024-T2-parcial"), "parcial")
+    assert states(workspace) == ["completo", "fallido", "parcial"]
+    first = listed(workspace).splitlines()[1].rstrip()
+    assert first == "  2024-T2   simple   completo · 15/07/2024 10:32 · output/mre/2024-T2"
+
+
+def test_what_failed_is_told_so_whatever_its_manifest_says(workspace, place):
+    leave(place.failed, "completo")
+    assert states(workspace) == ["fallido"]
+
+
+def test_a_report_without_manifest_is_of_unknown_state(workspace, place):
+    place.folder.mkdir(parents=True)
+    assert states(workspace) == ["desconocida"]
+
+
+def test_a_run_in_progress_is_told(workspace, place):
+    with place.reserved():
+        assert states(workspace) == ["en curso"]
+
+
+def test_a_report_whose_replacement_was_cut_short_is_put_back(workspace, place):
+    leave(place.previous, "completo")
+    assert states(workspace) == ["completo"]
+    assert place.folder.is_dir()
+
+
+def test_a_params_file_that_does_not_load_hides_no_other(workspace):
+    other = workspace.run_file("mre", "2024-T1")
+    other.write_text(RUN.replace("2024-T2", "2024-T1") + "color: azul\n", encoding="utf-8")
+    bad, good = run_statuses(workspace)
+    assert "color" in bad.problem
+    assert good.problem == ""
+    assert "«color»" in listed(workspace)
+
+
+def test_methods_are_listed_with_what_is_wrong_in_them(workspace):
+    (method,) = method_statuses(workspace)
+    assert method.id == "simple"
+    assert "falta esta clave" in method.problem

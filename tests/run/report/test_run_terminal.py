@@ -1,0 +1,221 @@
+"""What a planner sees: the run as it goes, what it ends with, and why there is no report."""
+
+import io
+import re
+from fractions import Fraction
+from types import SimpleNamespace
+
+import pytest
+from rich.console import Console
+
+from helpers.base.periods import Period
+from helpers.desk.terminal.run_screen import Screen, seconds_es
+from helpers.desk.terminal.run_summary import counts_es, show_failures, show_findings, show_published
+from helpers.figures.book import Book
+from helpers.figures.figure import Figure, Grade, Operation
+from helpers.figures.findings import Finding, Reconciled, Severity, Verdict
+from helpers.run.processes.section_tasks import Stop
+from helpers.run.report.headline_figures import headlines
+from helpers.run.report.make_report import Published
+from helpers.run.report.run_problems import Failure
+
+T2 = Period.parse("2024-T2")
+HIGH = Grade("En proceso", "Alto", "Satisfactorio", "verde", "●")
+
+
+@pytest.fixture
+def console():
+    return Console(file=io.StringIO(), width=80, highlight=False)
+
+
+def shown(console):
+    return console.file.getvalue()
+
+
+def figure(indicator, period, value, grade=None):
+    return Figure(
+        indicator,
+        period,
+        "entidad",
+        "MRE",
+        "Ministerio",
+        "%",
+        Operation.INPUT,
+        Fraction(value),
+        2,
+        "",
+        grade=grade,
+    )
+
+
+def printed(figure_id, value, computed):
+    return Reconciled(figure_id, "cuadro 1", value, computed, "", Verdict.IRRECONCILABLE, "", "")
+
+
+class Bands:
+    indicador = "avance_fisico"
+
+    @staticmethod
+    def grade_of(value):
+        return HIGH if value >= 70 else Grade("", "Medio", "", "ámbar", "■")
+
+
+@pytest.fixture
+def computed():
+    figures = [
+        figure("avance_fisico", T2, "88.75", HIGH),
+        figure("avance_fisico", T2.accumulated(), "86.38", HIGH),
+        figure("ejecucion_financiera", T2, "17.43"),
+    ]
+    return SimpleNamespace(
+        book=Book("mre", T2, {item.id: item for item in figures}, ()),
+        findings=(Finding("R1", Severity.WARNING, "x"),),
+        reconciliation=(
+            printed("avance_fisico/2024-T2/entidad/MRE", "60.96", "88.75"),
+            printed("avance_fisico/2024-T2/entidad/MRE", "60.96", "88.75"),
+            printed("avance_fisico/2024-S1/entidad/MRE", "86.38", "86.38"),
+            printed("avance_fisico/2024-S1/entidad/MRE", "86", "86"),
+        ),
+        corrida=SimpleNamespace(period=T2, estado="borrador"),
+        entidad=SimpleNamespace(nombre="Ministerio de Prueba"),
+        metodo=SimpleNamespace(
+            nombre="Método simple",
+            bandas=(Bands,),
+            bands_of={"avance_fisico": Bands}.get,
+            hoja=None,
+            umbrales=SimpleNamespace(indicador="ejecucion_financiera"),
+            indicadores={
+                "avance_fisico": SimpleNamespace(nombre="Avance físico"),
+                "ejecucion_financiera": SimpleNamespace(nombre="Ejecución financiera"),
+            },
+        ),
+    )
+
+
+def test_a_headline_has_its_grade_as_computed_and_as_published(computed):
+    first = headlines(computed)[0]
+    assert (first.indicator, first.window) == ("Avance físico", "segundo trimestre")
+    assert (first.computed.value, first.computed.rating) == ("88,75\u00a0%", "Alto")
+    assert [(value.value, value.rating) for value in first.published] == [("60,96\u00a0%", "Medio")]
+    assert not first.is_confirmed
+
+
+def test_what_was_published_alike_is_confirmed(computed):
+    second = headlines(computed)[1]
+    assert (second.published, second.is_confirmed) == ((), True)
+
+
+def test_a_published_value_has_no_grade_where_the_computed_one_has_none(computed):
+    computed.reconciliation = (printed("ejecucion_financiera/2024-T2/entidad/MRE", "17.40", "17.43"),)
+    third = headlines(computed)[2]
+    assert [(value.value, value.rating) for value in third.published] == [("17,40\u00a0%", "")]
+
+
+def test_without_scales_the_headline_is_progress_and_execution_without_grades(computed):
+    computed.metodo.bandas, computed.metodo.umbrales = (), None
+    computed.metodo.bands_of = {}.get
+    computed.book = Book("mre", T2, {
+        item.id: item for item in (figure("avance_fisico", T2, "57.97"), figure("ejecucion_financiera", T2, "76.30"))
+    }, ())  # fmt: skip
+    found = headlines(computed)
+    assert [(line.indicator, line.computed.value, line.computed.rating) for line in found] == [
+        ("Avance físico", "57,97\u00a0%", ""), ("Ejecución financiera", "76,30\u00a0%", ""),
+    ]  # fmt: skip
+    assert [(shown.value, shown.rating) for shown in found[0].published] == [("60,96\u00a0%", "")]
+
+
+def test_a_run_ends_with_figures_findings_and_files(console, computed):
+    show_published(console, Published(computed, "output/mre/2024-T2", ("informe.html", "cuadernos/")))
+    lines = shown(console).replace("\u00a0", " ").splitlines()
+    assert "Segundo trimestre de 2024 · Método simple · borrador" in lines
+    assert "  Avance físico         segundo trimestre  88,75 % ● Alto  60,96 % ■ Medio" in map(
+        str.rstrip, lines
+    )
+    assert "                        primer semestre    86,38 % ● Alto  igual" in map(str.rstrip, lines)
+    assert "Hallazgos: 0 errores, 1 advertencia y 0 notas" in lines
+    assert "Informe en: output/mre/2024-T2/" in lines
+
+
+def test_findings_go_by_file_and_cell_those_with_errors_first(console):
+    def finding(severity, file, cell):
+        return Finding("X", severity, f"mensaje de {cell}", archivo=file, celda=cell)
+
+    show_findings(
+        console,
+        [
+            finding(Severity.NOTE, "a.csv", "A1"),
+            finding(Severity.WARNING, "b.csv", "AA2"),
+            finding(Severity.ERROR, "b.csv", "B10"),
+            finding(Severity.NOTE, "b.csv", "B2"),
+        ],
+    )
+    words = [line.split()[0] for line in shown(console).splitlines() if line.strip()]
+    assert words == ["b.csv", "B2", "AA2", "B10", "a.csv", "A1"]
+
+
+def test_a_finding_does_not_say_its_place_twice(console):
+    message = "data/a.csv, celda E7: «x» no es un número: escriba la cifra."
+    show_findings(console, [Finding("X", Severity.ERROR, message, archivo="data/a.csv", celda="E7")])
+    assert " ".join(shown(console).split()) == "data/a.csv E7 error «x» no es un número: escriba la cifra."
+
+
+def test_a_failure_says_section_cell_line_and_error(console):
+    show_failures(console, [Failure("acp", "04_acp.ipynb", 7, "tabla[0]", "KeyError: 0")])
+    assert shown(console).splitlines()[:3] == [
+        "acp · 04_acp.ipynb, celda [7]",
+        "  tabla[0]" + " " * 70,
+        "  KeyError: 0" + " " * 67,
+    ]
+
+
+def test_counts_agree_in_number():
+    assert counts_es([Finding("X", Severity.ERROR, "x")]) == "1 error, 0 advertencias y 0 notas"
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"), [(4.13, "4,1 s"), (59.94, "59,9 s"), (59.97, "1 min 00 s"), (125.4, "2 min 05 s")]
+)
+def test_durations_are_read_at_a_glance(seconds, text):
+    assert seconds_es(seconds) == text
+
+
+def drive(screen):
+    with screen:
+        screen.step("Lectura")
+        screen.sections_chosen({"resumen": 5, "acp": 4})
+        for name in ("resumen", "acp"):
+            screen.section_started(name)
+            screen.cell_started(name, 2)
+        screen.section_ended("resumen", 1.2, None)
+        screen.section_ended("acp", 3.4, Stop(3, "f()", "E: mal"))
+        screen.notice("Atención")
+
+
+def test_where_nothing_can_be_redrawn_each_thing_done_is_a_line(console):
+    drive(Screen(console))
+    assert [line.split(" (")[0] for line in shown(console).splitlines()] == [
+        "✓ Lectura", "✓   resumen", "✗   acp", "Atención", "✓ Secciones",
+    ]  # fmt: skip
+
+
+def test_on_a_terminal_the_sections_stay_in_sight():
+    console = Console(
+        file=io.StringIO(), width=80, force_terminal=True, color_system=None, legacy_windows=False
+    )
+    drive(Screen(console))
+    last = [re.sub(r"\x1b\[[\d?]*\w", "", line) for line in shown(console).splitlines()][-5:-1]
+    assert [line.split()[:2] for line in last] == [
+        ["✓", "Lectura"],
+        ["✓", "Secciones"],
+        ["✓", "resumen"],
+        ["✗", "acp"],
+    ]
+    assert "celda [3]" in last[3]
+    assert "2 de 2" in last[1]
+
+
+def test_signs_are_plain_where_the_console_has_no_others():
+    console = Console(file=io.TextIOWrapper(io.BytesIO(), encoding="ascii", errors="replace"), width=80)
+    drive(Screen(console))
+    console.file.flush()
+    assert console.file.buffer.getvalue().startswith(b"+ Lectura (0,0 s)")

@@ -1,0 +1,226 @@
+"""The same year under several methods: side by side, why they differ, and what the data do not allow."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from builders import METHOD, WORKSPACE, make_corrida, make_dataset, make_entidad, method_plain
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from helpers.base.errors import UsageError
+from helpers.outputs.csv_exports import SENSITIVITY_FILES, read_sensitivity, write_sensitivity
+from helpers.run.compute import compute
+from helpers.run.gathered_inputs import gather
+from helpers.run.sensitivity.compared_methods import compare_figure, compare_headlines
+from helpers.run.sensitivity.differing_rules import reached, rule_changes
+from helpers.run.sensitivity.method_cases import Case, changed, headline_windows
+from helpers.run.sensitivity.run_comparison import book_under, compare_asked, compare_run, under_method
+from helpers.scoring.score import score
+from helpers.settings.headline_indicators import headline_indicators
+from helpers.settings.methods import Metodo, load_method
+from helpers.settings.params import load_run
+
+ENTITY = ("entidad", "E")
+PROGRESS = "avance_fisico/2024-T2/entidad/E"
+OTHER_2021 = load_method(WORKSPACE, "mre-2021")
+
+# Two areas; A has three units and B one. Three answer for action 1 and one for action 2.
+STRUCTURE = """
+    nivel   | codigo | padre | acp
+    entidad | E      |       |
+    area    | A      | E     |
+    area    | B      | E     |
+    unidad  | U1     | A     | 1
+    unidad  | U2     | A     | 1
+    unidad  | U3     | A     | 1
+    unidad  | U4     | B     | 2
+"""
+ACTIONS = """
+    acp | denominacion | ponderacion
+    1   | Una          | 75
+    2   | Otra         | 25
+"""
+REPORTED = """
+    nivel  | codigo | indicador     | periodo | valor
+    unidad | U1     | avance_fisico | 2024-T2 | 90.00
+    unidad | U2     | avance_fisico | 2024-T2 | 60.00
+    unidad | U3     | avance_fisico | 2024-T2 | 30.00
+    unidad | U4     | avance_fisico | 2024-T2 | 100.00
+"""
+
+
+def make_case(**tables: str) -> Case:
+    given_tables = {"estructura": STRUCTURE, "acciones": ACTIONS, "avances": REPORTED} | tables
+    corrida = make_corrida()
+    return Case(make_dataset(**given_tables), corrida, make_entidad(), headline_windows(corrida.period))
+
+
+def units_method(**changes: object) -> Metodo:
+    """A method that takes the entity from all its units at once."""
+    plain = method_plain() | {"id": "por-unidades"}
+    plain["consolidacion"]["entidad"] |= {"partes": "unidades"}
+    return Metodo.model_validate(plain | changes)
+
+
+def of(sensitivity, method: str, id: str = PROGRESS):
+    return next(figure for figure in sensitivity.figures if figure.id == f"{id}@{method}")
+
+
+def test_the_headline_of_a_method_is_what_it_grades_first_and_its_execution():
+    names = {name: headline_indicators(load_method(WORKSPACE, name)) for name in ("mre-2024", "segip-2020")}
+    assert names == dict.fromkeys(names, ("avance_fisico", "ejecucion_financiera"))
+    graded = load_method(WORKSPACE, "acp-ponderada").model_copy(update={"bandas": ()})
+    assert headline_indicators(graded) == ("avance_fisico", "ejecucion_financiera")
+
+
+def test_figures_stand_side_by_side_with_their_difference():
+    """By areas: (60 + 100) / 2 = 80. By units: (90 + 60 + 30 + 100) / 4 = 70."""
+    found = compare_headlines(make_case(), METHOD, [units_method()], {}, ENTITY)
+    own, other = of(found, "mre-2024"), of(found, "por-unidades")
+    assert (own.publicado, own.calificacion, own.diferencia, own.causa) == ("80.00", "Alto", "", "")
+    assert (other.publicado, other.calificacion, other.diferencia) == ("70.00", "Alto", "-10.00")
+    assert other.causa == (
+        "Entidad: promedio simple de todas sus unidades y puestos, en vez de promedio simple de lo que depende de ella "
+        "en la estructura (−10,00)"
+    )
+
+
+def test_a_method_that_gives_the_same_differs_by_nothing():
+    same = units_method(consolidacion=method_plain()["consolidacion"])
+    other = of(compare_headlines(make_case(), METHOD, [same], {}, ENTITY), "por-unidades")
+    assert (other.diferencia, other.causa, other.motivo) == ("0.00", "", "")
+
+
+def test_only_rules_that_the_figure_rests_on_are_told():
+    """The two methods also differ in how posts and operations are scored; there are none here."""
+    case = make_case()
+    trees = tuple(
+        reached(scored.book, scored.book[PROGRESS]) for scored in (case.under(METHOD), case.under(OTHER_2021))
+    )
+    told = [change.what for change in rule_changes(METHOD, OTHER_2021, trees)]
+    assert told == ["Formularios fuera de plazo", "Unidad", "Área", "Entidad"]
+
+
+def test_each_rule_has_its_effect_and_the_effects_add_up():
+    """By areas and then by actions: (60 + 100) / 2 = 80 and the same; without the second service it is the rounding."""
+    plain = method_plain() | {"id": "dos-reglas"}
+    plain["consolidacion"]["entidad"] |= {"partes": "unidades"}
+    plain["redondeo"] |= {"decimales": 0, "donde": "publicacion"}
+    found = compare_headlines(
+        make_case(avances=REPORTED.replace("90.00", "91.50")), METHOD, [Metodo.model_validate(plain)], {}, ENTITY
+    )
+    steps = [(step.regla, step.valor, step.efecto) for step in found.steps if step.id.startswith(PROGRESS)]
+    # (60.5 + 100) / 2 = 80.25; (91.5 + 60 + 30 + 100) / 4 = 70.375, printed 70.38; without decimals, 70.
+    assert steps == [("Entidad", "70.38", "-9.87"), ("Redondeo", "70", "-0.38")]
+    assert of(found, "dos-reglas").diferencia == "-10.25"
+
+
+def test_many_tasks_are_not_scored_again_and_again(monkeypatch):
+    monkeypatch.setattr("helpers.run.sensitivity.compared_methods.MOST_TASKS", -1)
+    found = compare_headlines(make_case(), METHOD, [units_method()], {}, ENTITY)
+    assert found.steps == ()
+    assert of(found, "por-unidades").causa == "cambia la regla de entidad"
+
+
+def test_a_method_that_the_data_do_not_allow_is_named_with_its_reason():
+    weighted = load_method(WORKSPACE, "acp-ponderada")
+    without = ACTIONS.replace("| 25", "|")
+    allowed = compare_headlines(make_case(), METHOD, [weighted], {}, ENTITY)
+    refused = compare_headlines(make_case(acciones=without), METHOD, [weighted], {}, ENTITY)
+    assert of(allowed, "acp-ponderada").publicado == "70.00"  # 0.75 × 60 + 0.25 × 100
+    (line,) = [figure for figure in refused.figures if figure.metodo == "acp-ponderada"]
+    assert (line.publicado, line.motivo) == ("", "no se puede obtener avance físico, porque ACP 2 no tiene ponderación")
+
+
+def test_weights_above_their_total_are_not_used():
+    """The method divides by 100 what weighs 175."""
+    heavy = ACTIONS.replace("| 25", "| 100")
+    found = compare_headlines(make_case(acciones=heavy), METHOD, [load_method(WORKSPACE, "acp-ponderada")], {}, ENTITY)
+    (line,) = found.refused
+    assert line.motivo == "los pesos de «E» suman 175 y el método los divide entre 100"
+
+
+def test_a_method_file_that_does_not_load_is_named(tmp_path):
+    found = compare_headlines(make_case(), METHOD, [], {"roto": "params/metodos/roto.yaml: no se puede usar."}, ENTITY)
+    assert found.refused[0].motivo == "params/metodos/roto.yaml: no se puede usar."
+
+
+def test_what_is_written_is_read_back(tmp_path):
+    found = compare_headlines(make_case(), METHOD, [units_method()], {}, ENTITY)
+    files = [tmp_path / name for name in SENSITIVITY_FILES]
+    write_sensitivity(found, *files)
+    assert read_sensitivity(*files) == found
+
+
+@given(st.lists(st.integers(0, 10_000), min_size=4, max_size=4))
+@settings(max_examples=25, deadline=None)
+def test_effects_always_add_up_to_the_difference(values):
+    lines = [
+        f"unidad | U{place} | avance_fisico | 2024-T2 | {Decimal(value) / 100}" for place, value in enumerate(values, 1)
+    ]
+    text = "\n".join(["nivel | codigo | indicador | periodo | valor", *lines])
+    found = compare_headlines(make_case(avances=text), METHOD, [OTHER_2021, units_method()], {}, ENTITY)
+    for figure in found.allowed:
+        effects = [Decimal(step.efecto) for step in found.steps if step.id == figure.id]
+        assert not effects or sum(effects) == Decimal(figure.diferencia)
+        if figure.diferencia and figure.lugar == "1":
+            own = of(found, "mre-2024", figure.id.partition("@")[0])
+            assert Decimal(figure.publicado) - Decimal(own.publicado) == Decimal(figure.diferencia)
+
+
+def test_a_rule_that_alone_is_no_method_is_told_with_the_next():
+    """Removing the areas' rule leaves the entity without parts until its own rule changes."""
+    plain = method_plain() | {"id": "sin-areas"}
+    plain["consolidacion"].pop("area")
+    plain["consolidacion"]["entidad"] |= {"partes": "unidades"}
+    found = compare_figure(make_case(), [METHOD, Metodo.model_validate(plain)], PROGRESS, make_corrida().period)
+    assert [(step.regla, step.efecto) for step in found.steps] == [("Entidad", "-10.00"), ("Área", "0.00")]
+
+
+def test_a_changed_method_is_checked_again():
+    assert changed(METHOD, {"redondeo.decimales": 1}).redondeo.decimales == 1
+    with pytest.raises(ValueError, match="no se obtiene de"):
+        changed(METHOD, {"consolidacion.acp.partes": ["grupos"]})
+
+
+def test_the_ministry_under_every_method():
+    """By services 88.75; by its seven actions, (94.10 + 95.01 + 85.51 + 95.54 + 96.69 + 92.16 + 83.21) / 7."""
+    found = compare_run(WORKSPACE, load_run(WORKSPACE, "mre", "2024-T2"))
+    figures = {figure.id: figure.publicado for figure in found.allowed if "avance" in figure.id and "-T2/" in figure.id}
+    assert figures["avance_fisico/2024-T2/entidad/MRE@mre-2024"] == "88.75"
+    assert figures["avance_fisico/2024-T2/entidad/MRE@mre-2021"] == "91.75"
+    assert {figure.metodo for figure in found.refused} >= {"acp-ponderada"}
+
+
+def test_what_a_run_has_read_is_compared_as_what_is_read_again():
+    corrida = load_run(WORKSPACE, "mre", "2024-T2")
+    computed = compute(WORKSPACE, "mre", "2024-T2")
+    assert compare_run(WORKSPACE, corrida, computed) == compare_run(WORKSPACE, corrida)
+
+
+def test_a_headline_rests_on_the_same_whether_or_not_anything_else_is_computed():
+    gathered = gather(WORKSPACE, "mre", "2024-T2")
+    run = gathered.corrida
+    parts = (gathered.dataset, gathered.method, run, gathered.entidad, headline_windows(run.period))
+    whole, narrow = (score(*parts, asked=asked)[0] for asked in (frozenset(), frozenset({"avance_fisico"})))
+    headline = whole["avance_fisico/2024-S1/entidad/MRE"]
+    assert reached(narrow, narrow[headline.id]) == reached(whole, headline)
+    assert len(narrow) < len(whole)
+
+
+def test_a_figure_under_another_method_can_be_followed():
+    corrida = load_run(WORKSPACE, "mre", "2024-T2")
+    figure, method = under_method(WORKSPACE, "avance_fisico/2024-T2/entidad/MRE@mre-2021")
+    assert (figure, method) == ("avance_fisico/2024-T2/entidad/MRE", "mre-2021")
+    book = book_under(WORKSPACE, corrida, method)
+    assert book[figure].published == "91.75"
+    assert {cell.file for cell in book.leaves(book[figure])} == {"data/mre/2024/avances.csv"}
+    assert under_method(WORKSPACE, "ppto/2024-T2/unidad/A@B") == ("ppto/2024-T2/unidad/A@B", "")
+
+
+def test_a_figure_that_no_method_gives_is_refused():
+    corrida = load_run(WORKSPACE, "mre", "2024-T2")
+    with pytest.raises(UsageError, match="avance_fisico/2024-T2/entidad/MRE"):
+        compare_asked(WORKSPACE, corrida, ["mre-2024", "mre-2021"], "avance_fisico/2024-T2/entidad/MR")

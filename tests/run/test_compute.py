@@ -1,0 +1,275 @@
+"""A whole run on copies of MRE's data: the same twice, only what is above a change changes, errors stop."""
+
+import csv
+import shutil
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from builders import ROOT, WORKSPACE
+
+from helpers.base.errors import UsageError
+from helpers.base.system.workspace import Workspace
+from helpers.checks.computed import Computed
+from helpers.figures.findings import Finding, InputsFailed, Severity
+from helpers.outputs.csv_exports import FIGURES_FILE, FINDINGS_FILE, RECONCILIATION_FILE
+from helpers.run.compute import BOOK_FILE, compute, read, save
+
+FILES = (BOOK_FILE, FIGURES_FILE, FINDINGS_FILE, RECONCILIATION_FILE)
+YEAR = "data/mre/2024"
+
+
+@pytest.fixture(scope="module")
+def mre() -> Computed:
+    return compute(WORKSPACE, "mre", "2024-T2")
+
+
+@pytest.fixture
+def workspace(tmp_path) -> Workspace:
+    """A copy to change things in."""
+    for folder in ("params", "data/mre"):
+        shutil.copytree(ROOT / folder, tmp_path / folder)
+    (tmp_path / "notebooks").mkdir()
+    return Workspace(tmp_path)
+
+
+def test_a_blank_that_a_rule_explains_is_told_once(mre):
+    """The consulate without a value of its own: the rule says whose it is, and the reader's note would repeat it."""
+    silent = [finding for finding in mre.findings if finding.celda == "E267" and "avances" in finding.archivo]
+    assert [finding.codigo for finding in silent] == ["REP-SIN-DATO"]
+
+
+def saved(computed: Computed, folder: Path) -> dict[str, bytes]:
+    folder.mkdir(exist_ok=True)
+    save(computed, folder)
+    return {name: (folder / name).read_bytes() for name in FILES}
+
+
+def edit(path: Path, old: str, new: str) -> None:
+    """Change a file in its only place that reads so."""
+    text = path.read_text(encoding="utf-8")
+    assert text.count(old) == 1, (text.count(old), old)
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def lines_of(path: Path) -> dict[str, dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as stream:
+        return {row["id"]: row for row in csv.DictReader(stream)}
+
+
+def test_two_runs_leave_the_same_bytes(mre, workspace, tmp_path):
+    """One from the repository and one from a copy in another folder."""
+    assert saved(mre, tmp_path / "uno") == saved(compute(workspace, "mre", "2024-T2"), tmp_path / "otro")
+
+
+def test_what_was_saved_is_read_back(mre, tmp_path):
+    saved(mre, tmp_path / "corrida")
+    again = read(tmp_path / "corrida")
+    assert again == mre
+    assert (again.corrida, again.metodo, again.entidad) == (mre.corrida, mre.metodo, mre.entidad)
+
+
+def test_every_input_is_named_with_its_hash(mre):
+    read_files = {Path(name).name for name in mre.book.inputs}
+    assert {"estructura.csv", "avances.csv", "gastos.csv", "publicado.csv"} <= read_files
+    assert all(len(digest) == 64 for digest in mre.book.inputs.values())
+
+
+def above(category: str) -> dict[str, str]:
+    """Level and code of everything that a category's money goes into, by the table that links them."""
+    with (ROOT / YEAR / "vinculacion.csv").open(encoding="utf-8", newline="") as stream:
+        link = next(row for row in csv.DictReader(stream) if row["cat_prog"] == category)
+    places = {
+        "cat_prog": category,
+        "acp": link["acp"],
+        "unidad": link["unidad"],
+        "area": link["area"],
+        "entidad": "MRE",
+    }
+    places["servicio"] = "EXTERIOR" if link["area"] == "EXTERIOR" else "CENTRAL"
+    with (ROOT / YEAR / "gastos.csv").open(encoding="utf-8", newline="") as stream:
+        places["ue"] = next(row["ue"] for row in csv.DictReader(stream) if row["cat_prog"] == category)
+    return {level: code for level, code in places.items() if code}
+
+
+def has_gap(level: str, places: dict[str, str]) -> bool:
+    """Where nobody is responsible for a category it has no efficacy, and so no gap; nor has an executing unit."""
+    return level != "ue" and (level != "cat_prog" or "unidad" in places)
+
+
+def change_since_march(places: dict[str, str]) -> set[str]:
+    """How execution changed, where March's is known: its budget is printed by area."""
+    levels = ("area", "servicio", "entidad")
+    return {f"ejecucion_financiera_variacion/2024-T2/{level}/{places[level]}" for level in levels}
+
+
+def changed_by_june(category: str) -> set[str]:
+    """Quarter and semester: accrued, execution, gap with efficacy; balance, efficiency and where the year ends.
+
+    Only areas print execution by month, so only their projection has an interval.
+    """
+    places = above(category)
+    figures = change_since_march(places)
+    for edge in ("inferior", "superior"):
+        figures.add(f"proyeccion_ejecucion_financiera_{edge}/2024-anual/area/{places['area']}")
+    for level, code in places.items():
+        has_efficacy = has_gap(level, places)
+        figures |= {f"saldo/2024-S1/{level}/{code}"}
+        for window in ("2024-T2", "2024-S1"):
+            figures |= {f"devengado/{window}/{level}/{code}", f"ejecucion_financiera/{window}/{level}/{code}"}
+            figures |= {f"brecha_fisico_financiera/{window}/{level}/{code}"} if has_efficacy else set()
+        if level in {"acp", "area", "servicio", "entidad"}:
+            figures.add(f"eficiencia/2024-S1/{level}/{code}")
+            figures.add(f"proyeccion_ejecucion_financiera/2024-anual/{level}/{code}")
+    return figures
+
+
+def changed_by_march(category: str) -> set[str]:
+    """Both quarters, not the semester; March's budget is printed by area: more changes from there up."""
+    places = above(category)
+    figures = change_since_march(places)
+    for level, code in places.items():
+        has_efficacy = has_gap(level, places)
+        figures |= {f"devengado/{window}/{level}/{code}" for window in ("2024-T1", "2024-T2")}
+        figures.add(f"ejecucion_financiera/2024-T2/{level}/{code}")
+        figures |= {f"brecha_fisico_financiera/2024-T2/{level}/{code}"} if has_efficacy else set()
+        if level in {"area", "servicio", "entidad"}:
+            of_march = ("ejecucion_financiera", "saldo", "brecha_fisico_financiera")
+            figures |= {f"{indicator}/2024-T1/{level}/{code}" for indicator in (*of_march, "eficiencia")}
+    return figures
+
+
+@pytest.mark.parametrize(
+    ("category", "cutoff", "accrued", "expected"),
+    [
+        ("130 0 001", "2024-06-30", "231261.92", changed_by_june),
+        ("550 0 004", "2024-06-30", "87890.32", changed_by_june),
+        ("130 0 001", "2024-03-31", "65116.04", changed_by_march),
+    ],
+)
+def test_only_what_lies_above_a_change_changes(mre, workspace, tmp_path, category, cutoff, accrued, expected):
+    """Twenty million more accrued in one category at one cut-off."""
+    table = workspace.root / YEAR / "gastos.csv"
+    line = next(
+        line
+        for line in table.read_text(encoding="utf-8").splitlines()
+        if line.startswith(f"{cutoff},categoria,SIGEP,aprobado,{category},")
+    )
+    assert line.endswith(f",{accrued}")
+    edit(table, line, line.removesuffix(accrued) + str(Decimal(accrued) + 20_000_000))
+    saved(mre, tmp_path / "antes")
+    saved(compute(workspace, "mre", "2024-T2"), tmp_path / "despues")
+    before, after = lines_of(tmp_path / "antes" / FIGURES_FILE), lines_of(tmp_path / "despues" / FIGURES_FILE)
+    assert before.keys() == after.keys()
+    assert {figure for figure in before if before[figure] != after[figure]} == expected(category)
+    service = f"devengado/2024-T2/servicio/{above(category)['servicio']}"
+    assert abs(Decimal(after[service]["valor"]) - Decimal(before[service]["valor"])) == 20_000_000
+
+
+def test_march_by_category_no_longer_agrees_with_march_by_area(workspace):
+    printed = "65116.04"
+    edit(
+        workspace.root / YEAR / "gastos.csv",
+        f"trimestre,,,{printed}",
+        "trimestre,,,65116.05",
+    )
+    found = [
+        finding
+        for finding in compute(workspace, "mre", "2024-T2").findings
+        if finding.codigo == "GAS-REPORTES"
+    ]
+    assert [(finding.elemento, finding.diferencia) for finding in found] == [
+        ("gastos/2024-03-31/devengado", "-0.01")
+    ]
+
+
+def errors_of(workspace: Workspace) -> list[Finding]:
+    with pytest.raises(InputsFailed) as problem:
+        compute(workspace, "mre", "2024-T2")
+    return [finding for finding in problem.value.findings if finding.severidad is Severity.ERROR]
+
+
+def lose_a_table(workspace: Workspace) -> None:
+    (workspace.root / YEAR / "T2/metas.csv").unlink()
+
+
+def misspell_a_unit(workspace: Workspace) -> None:
+    edit(
+        workspace.root / YEAR / "avances.csv",
+        "unidad,DGAJ,avance_fisico,2024-T2,",
+        "unidad,DGAJJ,avance_fisico,2024-T2,",
+    )
+
+
+def write_a_word(workspace: Workspace) -> None:
+    edit(
+        workspace.root / YEAR / "avances.csv",
+        "unidad,DGP,avance_fisico,2024-T2,100.00",
+        "unidad,DGP,avance_fisico,2024-T2,cien",
+    )
+
+
+PROBLEMS = {
+    "a missing table": (
+        lose_a_table,
+        ["ENT-TABLA-FALTA"],
+        ["data/mre/2024/T2", "falta la tabla «metas»", "metas.csv"],
+    ),
+    "an unknown unit": (
+        misspell_a_unit,
+        ["ENT-CODIGO"],
+        ["data/mre/2024/avances.csv, celda B28", "«DGAJJ»", "«DGAJ»", "estructura"],
+    ),
+    "a text for a number": (
+        write_a_word,
+        ["ENT-NUMERO"],
+        ["data/mre/2024/avances.csv, celda E24", "«cien» no es un número"],
+    ),
+}
+
+
+@pytest.mark.parametrize("problem", PROBLEMS)
+def test_an_error_stops_the_run_and_says_where(workspace, problem):
+    spoil, codes, told = PROBLEMS[problem]
+    spoil(workspace)
+    errors = errors_of(workspace)
+    assert [error.codigo for error in errors] == codes
+    for words in told:
+        assert words in errors[0].mensaje
+    assert errors[0].archivo
+
+
+def test_all_problems_are_told_together(workspace):
+    for spoil, _, _ in PROBLEMS.values():
+        spoil(workspace)
+    assert sorted(error.codigo for error in errors_of(workspace)) == [
+        "ENT-CODIGO",
+        "ENT-NUMERO",
+        "ENT-TABLA-FALTA",
+    ]
+
+
+def test_what_is_published_is_only_compared(mre, workspace):
+    """Without a printed figure left, every figure of the Book is the same."""
+    header = "id,donde,valor,decimales\n"
+    for quarter in ("T1", "T2"):
+        (workspace.root / YEAR / quarter / "publicado.csv").write_text(
+            header + "avance_fisico/2024-T2/acp/6,inventado,1.00,2\n", encoding="utf-8"
+        )
+    computed = compute(workspace, "mre", "2024-T2")
+    assert computed.book.figures == mre.book.figures
+    of_figures = [item for item in computed.reconciliation if not item.id.startswith("cuadro/")]
+    assert {item.veredicto for item in of_figures} == {"irreconciliable"}
+
+
+def test_parameters_may_be_set_from_outside(mre):
+    strict = compute(WORKSPACE, "mre", "2024-T2", ["tolerancia_redondeo=0"])
+    assert [item for item in mre.reconciliation if item.veredicto == "redondeo"]
+    assert not [item for item in strict.reconciliation if item.veredicto == "redondeo"]
+    assert strict.book.figures == mre.book.figures
+
+
+@pytest.mark.parametrize(("institution", "period"), [("mri", "2024-T2"), ("mre", "2024-T9")])
+def test_an_institution_or_period_that_is_not_there(institution, period):
+    with pytest.raises(UsageError):
+        compute(WORKSPACE, institution, period)

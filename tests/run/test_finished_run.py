@@ -1,0 +1,125 @@
+"""A finished run's Book is read while nothing it was made from has changed; otherwise it is computed."""
+
+from __future__ import annotations
+
+import json
+import shutil
+
+import pytest
+from builders import ROOT
+
+from helpers.base.system.workspace import Workspace
+from helpers.run.compute import compute, save
+from helpers.run.finished_run import open_book
+from helpers.run.report.manifest import COMPLETE, FAILED, FILE, origin, write_manifest
+
+RUN = """\
+entidad: mini
+periodo: 2024-T2
+metodo: mre-2024
+titulo: Seguimiento
+cortes: {}
+tablas: [estructura, avances]
+secciones: [resumen]
+"""
+STRUCTURE = """\
+codigo,nombre,nivel,padre,sigla,clase,acp,orden
+MINI,Instituto,entidad,,IM,,,1
+U1,Unidad Primera,unidad,MINI,U1,,,2
+"""
+PROGRESS = "nivel,codigo,indicador,periodo,valor,peso,nota\nunidad,U1,avance_fisico,2024-T2,75.50,,\n"
+FIGURE = "avance_fisico/2024-T2/unidad/U1"
+
+
+def put(path, text):
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+
+
+@pytest.fixture
+def workspace(tmp_path):
+    """A workbook with a finished run."""
+    put(tmp_path / "params/mini/entidad.yaml", "codigo: MINI\nnombre: Instituto\nsigla: IM\n")
+    put(tmp_path / "params/mini/2024-T2.yaml", RUN)
+    put(tmp_path / "data/mini/2024/estructura.csv", STRUCTURE)
+    put(tmp_path / "data/mini/2024/avances.csv", PROGRESS)
+    shutil.copytree(ROOT / "params/metodos", tmp_path / "params/metodos")
+    found = Workspace(tmp_path)
+    finish(found)
+    return found
+
+
+def finish(workspace, state=COMPLETE):
+    computed = compute(workspace, "mini", "2024-T2")
+    folder = workspace.output / "mini/2024-T2"
+    folder.mkdir(parents=True, exist_ok=True)
+    save(computed, folder)
+    write_manifest(folder, state, origin(workspace, computed, (), ()), {}, with_pdf=False)
+    return folder
+
+
+def opened(workspace, *overrides):
+    return open_book(workspace, "mini", "2024-T2", overrides)
+
+
+def test_an_unchanged_run_is_read(workspace):
+    found = opened(workspace)
+    assert found.source.startswith("Leído de output/mini/2024-T2/libro.json")
+    assert found.book[FIGURE].published == "75.50"
+
+
+def test_a_changed_input_is_computed_and_named(workspace):
+    put(workspace.root / "data/mini/2024/avances.csv", PROGRESS.replace("75.50", "80.00"))
+    found = opened(workspace)
+    assert found.source == "Calculado ahora: data/mini/2024/avances.csv cambió desde que se hizo el informe."
+    assert found.book[FIGURE].published == "80.00"
+
+
+def test_a_changed_method_is_computed(workspace):
+    method = workspace.root / "params/metodos/mre-2024.yaml"
+    put(method, method.read_text(encoding="utf-8").replace("decimales: 2\n", "decimales: 1\n"))
+    found = opened(workspace)
+    assert "params/metodos/mre-2024.yaml cambió" in found.source
+    assert found.book[FIGURE].published == "75.5"
+
+
+def test_a_table_that_was_not_there_is_computed(workspace):
+    put(workspace.root / "data/mini/2024/T2/metas.csv", "acp,periodo,programado,ejecutado,nota\n1,2024-T2,4,3,\n")
+    assert "data/mini/2024/T2/metas.csv no estaba cuando se hizo el informe" in opened(workspace).source
+
+
+def test_a_planning_form_that_no_table_was_written_from_changes_nothing(workspace):
+    inbox = workspace.year_data("mini", 2024) / "poa/v1/formularios"
+    inbox.mkdir(parents=True)
+    (inbox / "POA U1.xlsx").write_bytes(b"x")
+    assert opened(workspace).source.startswith("Leído de")
+
+
+def test_a_later_periods_table_changes_nothing(workspace):
+    put(workspace.root / "data/mini/2024/T3/metas.csv", "acp,periodo,programado,ejecutado,nota\n1,2024-T3,4,3,\n")
+    assert opened(workspace).source.startswith("Leído")
+
+
+def test_other_parameters_are_computed(workspace):
+    found = opened(workspace, "tolerancia_redondeo=0.05")
+    assert found.source == "Calculado ahora: el informe se hizo con otros parámetros."
+
+
+def test_a_book_that_was_touched_is_not_believed(workspace):
+    book = workspace.output / "mini/2024-T2/libro.json"
+    put(book, json.dumps(json.loads(book.read_text(encoding="utf-8")) | {"formato": 1}))
+    found = opened(workspace)
+    assert "no es el que su manifiesto nombra" in found.source
+    assert found.book[FIGURE].published == "75.50"
+
+
+def test_a_failed_or_absent_run_is_computed(workspace):
+    finish(workspace, FAILED)
+    assert "no hay informe completo" in opened(workspace).source
+    shutil.rmtree(workspace.output)
+    assert "no hay informe completo" in opened(workspace).source
+
+
+def test_a_manifest_of_something_else_is_no_run(workspace):
+    put(workspace.output / "mini/2024-T2" / FILE, "[]")
+    assert "no hay informe completo" in opened(workspace).source

@@ -1,0 +1,277 @@
+"""Parameters of an institution and of a run: what they accept, what they refuse, how overrides reach them."""
+
+import re
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from builders import WORKSPACE, make_corrida
+
+from helpers.base.errors import ConfigError, PoaError, UsageError
+from helpers.base.model_errors import load_model
+from helpers.base.periods import Period
+from helpers.base.system.workspace import Workspace
+from helpers.settings.institution import Descripcion, Entidad, institutions, load_institution
+from helpers.settings.params import Corrida, load_run, run_periods
+
+INSTITUTION = """
+codigo: OF
+nombre: Oficina
+sigla: OF
+"""
+RUN = """
+entidad: oficina
+periodo: 2024-T2
+metodo: mre-2024
+titulo: Seguimiento
+cortes:
+  2024-T1: {fecha: 2024-03-31, fuente: acta 1}
+  2024-T2: {fecha: 2024-07-05, fuente: acta 2}
+tablas: [estructura, avances]
+secciones: [resumen]
+"""
+
+
+@pytest.fixture
+def workspace(tmp_path) -> Workspace:
+    workspace = Workspace(tmp_path)
+    workspace.institution_file("oficina").parent.mkdir(parents=True)
+    workspace.institution_file("oficina").write_text(INSTITUTION, encoding="utf-8")
+    workspace.run_file("oficina", "2024-T2").write_text(RUN, encoding="utf-8")
+    return workspace
+
+
+def run_of(workspace: Workspace, *overrides: str) -> Corrida:
+    return load_run(workspace, "oficina", "2024-T2", overrides)
+
+
+def refused(workspace: Workspace, text: str) -> str:
+    workspace.run_file("oficina", "2024-T2").write_text(text, encoding="utf-8")
+    with pytest.raises(ConfigError) as problem:
+        run_of(workspace)
+    assert str(problem.value).startswith("params/oficina/2024-T2.yaml: no se puede usar.")
+    return str(problem.value)
+
+
+def test_what_is_stated_and_what_stands_where_nothing_is(workspace):
+    corrida = run_of(workspace)
+    assert corrida.period == Period.parse("2024-T2")
+    assert (corrida.estado, corrida.estado_presupuesto, corrida.sistema_presupuesto) == (
+        "borrador",
+        "aprobado",
+        "SIGEP",
+    )
+    assert corrida.tolerancia_redondeo == Decimal("0.02")
+    assert load_institution(workspace, "oficina").nombre == "Oficina"
+
+
+def test_the_cutoff_of_a_window_is_the_one_stated_for_its_last_month(workspace):
+    """The semester ends with the second quarter, cut on 5 July; February is cut on its last day."""
+    corrida = run_of(workspace)
+    assert corrida.cutoff(Period.parse("2024-T2")) == date(2024, 7, 5)
+    assert corrida.cutoff(Period.parse("2024-S1")) == date(2024, 7, 5)
+    assert corrida.cutoff(Period.parse("2024-jun")) == date(2024, 7, 5)
+    assert corrida.cutoff(Period.parse("2024-feb")) == date(2024, 2, 29)
+    assert corrida.cutoff(Period.parse("2023-T2")) == date(2023, 6, 30)
+
+
+def test_the_runs_of_this_repository_load():
+    for institution in institutions(WORKSPACE):
+        load_institution(WORKSPACE, institution)
+        for period in run_periods(WORKSPACE, institution):
+            assert load_run(WORKSPACE, institution, period).periodo == period
+
+
+def test_a_run_survives_being_saved(workspace):
+    corrida = run_of(workspace)
+    assert Corrida.model_validate(corrida.model_dump(mode="json")) == corrida
+
+
+@pytest.mark.parametrize(
+    ("override", "name", "value"),
+    [
+        ("titulo=Otro título", "titulo", "Otro título"),
+        ("titulo=Informe: segundo trimestre", "titulo", "Informe: segundo trimestre"),
+        ("titulo=a=b", "titulo", "a=b"),
+        ("aprobado_por=", "aprobado_por", ""),
+        ("tolerancia_redondeo=0.005", "tolerancia_redondeo", Decimal("0.005")),
+        ("secciones=[resumen, areas]", "secciones", ("resumen", "areas")),
+        ("separador_decimal=coma", "separador_decimal", "coma"),
+    ],
+)
+def test_an_override(workspace, override, name, value):
+    assert getattr(run_of(workspace, override), name) == value
+
+
+def test_an_override_of_what_lies_inside(workspace):
+    corrida = run_of(workspace, "cortes.2024-T2.fecha=2024-07-01")
+    assert corrida.cutoff(Period.parse("2024-T2")) == date(2024, 7, 1)
+    assert corrida.cortes["2024-T2"].fuente == "acta 2"
+
+
+def test_the_last_of_two_overrides_stands(workspace):
+    assert run_of(workspace, "titulo=uno", "titulo=dos").titulo == "dos"
+
+
+@pytest.mark.parametrize(
+    ("override", "told"),
+    [
+        ("titulo", ["«titulo» no es «clave=valor»"]),
+        ("titulos=x", ["«titulos» no existe", "¿Quiso decir «titulo»?"]),
+        ("cortes.2024-T3.fecha=2024-10-01", ["«cortes.2024-T3.fecha» no existe", "«cortes.2024-T"]),
+        ("periodo=2024-T1", ["dice ser de «oficina/2024-T1»", "«oficina/2024-T2»"]),
+    ],
+)
+def test_an_override_that_is_refused(workspace, override, told):
+    with pytest.raises(UsageError) as problem:
+        run_of(workspace, override)
+    for words in told:
+        assert words in str(problem.value)
+
+
+def test_an_override_of_the_wrong_kind(workspace):
+    with pytest.raises(ConfigError) as problem:
+        run_of(workspace, "estado=final")
+    assert "«estado»: no admite «final»; se espera 'borrador' o 'definitivo'." in str(problem.value)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("titulo: Seguimiento\n", "", ["«titulo»: falta esta clave"]),
+        ("titulo:", "título:", ["«título»: clave desconocida", "¿Quiso decir «titulo»?"]),
+        ("periodo: 2024-T2", "periodo: 2024-T5", ["«periodo»", "«2024-T5» no es un periodo"]),
+        ("2024-T1: {", "T1: {", ["«cortes»", "«T1» no es un periodo"]),
+        ("fecha: 2024-03-31", "fecha: 31/03/2024", ["«cortes.2024-T1.fecha»", "AAAA-MM-DD", "«31/03/2024»"]),
+        ("fecha: 2024-03-31", "fecha: 2024-02-30", ["«cortes.2024-T1.fecha»", "AAAA-MM-DD"]),
+        ("fuente: acta 1", "fuente: ''", ["«cortes.2024-T1.fuente»", "vacío"]),
+        ("tablas: [estructura, avances]", "tablas: []", ["«tablas»", "menos elementos"]),
+        (
+            "tablas: [estructura, avances]",
+            "tablas: [avances, estructura, avances]",
+            ["«tablas»", "repetidos: avances"],
+        ),
+        ("secciones: [resumen]", "secciones: resumen", ["«secciones»", "una lista"]),
+        ("metodo: mre-2024", "metodo: 2024", ["«metodo»", "un texto", "«2024»"]),
+        (
+            "titulo: Seguimiento",
+            "titulo: Seguimiento\nestado: definitivo",
+            ["«estado: definitivo»", "«aprobado_por»"],
+        ),
+        (
+            "titulo: Seguimiento",
+            "titulo: Seguimiento\ntolerancia_redondeo: 0,02",
+            ["«tolerancia_redondeo»", "punto decimal", "«0,02»"],
+        ),
+        (
+            "titulo: Seguimiento",
+            "titulo: Seguimiento\ntolerancia_redondeo: .inf",
+            ["«tolerancia_redondeo»", "número"],
+        ),
+    ],
+)
+def test_a_run_that_does_not_load(workspace, old, new, told):
+    assert old in RUN
+    message = refused(workspace, RUN.replace(old, new))
+    for words in told:
+        assert words in message
+    assert not re.search(r"\b(should|must|valid|Input|expected)\b", message), message
+
+
+def test_every_problem_is_told_at_once(workspace):
+    message = refused(workspace, RUN.replace("titulo: Seguimiento\n", "").replace("[resumen]", "[]"))
+    assert message.count("\n  - ") == 2
+
+
+def test_an_approved_report_says_by_whom(workspace):
+    assert run_of(workspace, "aprobado_por=MAE", "estado=definitivo").estado == "definitivo"
+
+
+def test_an_institution_or_a_period_that_is_not_there(workspace):
+    with pytest.raises(
+        UsageError,
+        match=re.escape("No existe la entidad «oficna». Existen: oficina. ¿Quiso decir «oficina»?"),
+    ):
+        load_institution(workspace, "oficna")
+    with pytest.raises(UsageError, match=r"«oficina/2024-T3».*¿Quiso decir «2024-T2»"):
+        load_run(workspace, "oficina", "2024-T3")
+
+
+def test_a_code_written_as_a_number_is_refused(workspace):
+    """`codigo: 007` would lose its zeros."""
+    workspace.institution_file("oficina").write_text(
+        INSTITUTION.replace("codigo: OF", "codigo: 007"), encoding="utf-8"
+    )
+    with pytest.raises(ConfigError, match="«codigo»: se esperaba un texto"):
+        load_institution(workspace, "oficina")
+
+
+def test_two_cutoffs_for_one_day_must_agree():
+    cortes = {
+        "2024-T2": {"fecha": "2024-06-30", "fuente": "a"},
+        "2024-S1": {"fecha": "2024-07-05", "fuente": "b"},
+    }
+    with pytest.raises(ValueError, match="2024-T2 y 2024-S1"):
+        make_corrida(cortes=cortes)
+
+
+@pytest.mark.parametrize("override", ["titulo=Meta 🎯", "titulo=uno\u202edos", "titulo=uno_x0001_", "ti\x01tulo=uno"])
+def test_an_override_that_cannot_be_printed_is_refused(workspace, override):
+    with pytest.raises(UsageError) as problem:
+        run_of(workspace, override)
+    assert str(problem.value).replace("\n", " ").isprintable()
+
+
+@pytest.mark.parametrize("typed", ["'1e400'", "'" + "9" * 400 + "'", "9" * 400])
+def test_a_number_in_quotes_has_the_limits_of_any(workspace, typed):
+    with pytest.raises(PoaError) as problem:
+        run_of(workspace, f"tolerancia_redondeo={typed}")
+    assert "18 cifras enteras" in str(problem.value)
+    assert len(str(problem.value)) < 600
+
+
+def test_a_norm_is_cited_in_the_years_that_it_names_and_one_without_years_in_all():
+    norm = {"titulo": "", "tema": "x", "fuente": "y"}
+    norms = [norm | {"sigla": "Ley 1178"}, norm | {"sigla": "DS 4200", "gestiones": [2020]}]
+    entidad = Entidad.model_validate({"codigo": "E", "nombre": "E", "sigla": "E", "normas": norms})
+    cited = {year: [one.sigla for one in entidad.in_year(year).normas] for year in (2020, 2024)}
+    assert cited == {2020: ["Ley 1178", "DS 4200"], 2024: ["Ley 1178"]}
+
+
+def test_an_institution_is_as_the_documents_of_the_year_describe_it():
+    """A mission changes with the plan: the report of a year prints that year's, and another year's never."""
+    general = load_institution(WORKSPACE, "mre")
+    assert len(general.in_year(2024).normas) == 17
+    assert general.in_year(2024).normas[8].sigla == "Ley 1546"
+    dated = general.model_copy(update={"mision": "Servir.", "gestiones": {2021: Descripcion(mision="Unir.")}})
+    assert [dated.in_year(year).mision for year in (2021, 2024)] == ["Unir.", "Servir."]
+    assert dated.in_year(2021).gestiones == {}
+
+
+@pytest.mark.parametrize(
+    ("own", "told"),
+    [
+        ({"mision": 3}, "«gestiones.2021.mision»: se esperaba un texto."),
+        ({"misión": "Unir."}, "«gestiones.2021.misión»: clave desconocida. Existen: fuente_identidad, funciones, mision"),
+        ({"normas": [{"titulo": "x", "fuente": "y"}]}, "«gestiones.2021.normas[1].sigla»: falta esta clave."),
+    ],
+)
+def test_what_is_wrong_under_a_year_is_told_under_that_year(own, told):
+    """A year is a key of the file, and no place in a list: it said `gestiones[2022]`."""
+    with pytest.raises(ConfigError) as problem:
+        load_model(Entidad, {"codigo": "E", "nombre": "E", "sigla": "E", "gestiones": {2021: own}}, "entidad.yaml")
+    assert told in str(problem.value)
+
+
+def test_the_norms_of_a_years_own_documents_may_name_years_too():
+    norms = [{"sigla": sigla, "titulo": "x", "fuente": "y"} for sigla in ("Ley 1", "Ley 2")]
+    own = {"normas": [norms[0], norms[1] | {"gestiones": [2020]}]}
+    entidad = Entidad.model_validate({"codigo": "E", "nombre": "E", "sigla": "E", "gestiones": {2021: own}})
+    assert [norm.sigla for norm in entidad.in_year(2021).normas] == ["Ley 1"]
+
+
+def test_two_quarters_of_a_real_institution_differ_by_no_more_than_their_period_and_its_data():
+    """The same notebooks make both: the guide says that one more quarter is one more file."""
+    first, second = (load_run(WORKSPACE, "mre", period).model_dump() for period in ("2024-T1", "2024-T2"))
+    assert {key for key in first if first[key] != second[key]} == {"periodo", "cortes", "tablas"}
+    assert set(second["tablas"]) - set(first["tablas"]) == {"metas", "resultados", "produccion", "recomendaciones"}

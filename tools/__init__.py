@@ -1,0 +1,1 @@
+"""Programs for developers of the workbook; not part of it."""
