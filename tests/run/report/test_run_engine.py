@@ -71,6 +71,16 @@ def without_colours(cell: nbformat.NotebookNode) -> str:
     return re.sub(r"\\x1b\[[\d;]*m", "", str(cell))
 
 
+@pytest.fixture(params=["sin dibujos antes", "con dibujos antes"])
+def drawn_before(request):
+    """The process that computes may itself have drawn something, which settles where matplotlib draws."""
+    if request.param == "con dibujos antes":
+        import matplotlib.pyplot as plt
+
+        plt.close(plt.figure())
+
+
+@pytest.mark.usefixtures("drawn_before")
 def test_it_leaves_what_an_ordinary_kernel_leaves(tmp_path, monkeypatch):
     monkeypatch.setenv("PYTHONHASHSEED", "0")
     task = section(tmp_path, "una", *SHOWN)

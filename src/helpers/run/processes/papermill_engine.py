@@ -196,14 +196,17 @@ def _run(shell: Shell, cell: NotebookNode) -> bool:
 def _shell() -> Shell:
     """Create an IPython shell that ignores the user's settings and draws figures into the notebook."""
     os.environ.setdefault("MPLBACKEND", INLINE)
-    if matplotlib := sys.modules.get("matplotlib"):  # it chose its backend before there was a notebook
-        matplotlib.rcParams["backend"] = os.environ["MPLBACKEND"]
     if pandas := sys.modules.get("pandas"):  # imported outside a notebook, it shows every column
         pandas.set_option("display.max_columns", COLUMNS_SHOWN)
     Shell.clear_instance()
     settings = Config()
     settings.HistoryManager.enabled = False
-    return Shell.instance(config=settings, ipython_dir=str(Path(".ipython").resolve()), colors="neutral")
+    shell: Shell = Shell.instance(config=settings, ipython_dir=str(Path(".ipython").resolve()), colors="neutral")
+    if matplotlib := sys.modules.get("matplotlib"):  # it chose where to draw before there was a notebook
+        matplotlib.rcParams["backend"] = os.environ["MPLBACKEND"]
+    if pyplot := sys.modules.get("matplotlib.pyplot"):  # and, with a figure drawn, it would stay there
+        pyplot.switch_backend(os.environ["MPLBACKEND"])
+    return shell
 
 
 @contextmanager
