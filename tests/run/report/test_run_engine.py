@@ -1,5 +1,6 @@
 """Cells run in the process of their section leave what an ordinary kernel leaves, and nothing for another section."""
 
+import importlib
 import os
 import re
 from collections.abc import Mapping
@@ -71,13 +72,15 @@ def without_colours(cell: nbformat.NotebookNode) -> str:
     return re.sub(r"\\x1b\[[\d;]*m", "", str(cell))
 
 
-@pytest.fixture(params=["sin dibujos antes", "con dibujos antes"])
+@pytest.fixture(params=["sin dibujos antes", "con dibujos antes", "con otro cuaderno antes"])
 def drawn_before(request):
     """The process that computes may itself have drawn something, which settles where matplotlib draws."""
     if request.param == "con dibujos antes":
         import matplotlib.pyplot as plt
 
         plt.close(plt.figure())
+    if request.param == "con otro cuaderno antes":
+        importlib.import_module("matplotlib_inline.backend_inline")
 
 
 @pytest.mark.usefixtures("drawn_before")

@@ -27,7 +27,8 @@ from traitlets.config import Config
 from helpers.base.present import present
 
 NAME = "poa"
-INLINE = "module://matplotlib_inline.backend_inline"
+BACKEND_MODULE = "matplotlib_inline.backend_inline"
+INLINE = f"module://{BACKEND_MODULE}"
 MAY_FAIL = "raises-exception"
 COLUMNS_SHOWN = 20
 """The columns that pandas shows of a table where it is imported in a notebook."""
@@ -153,6 +154,9 @@ class Shell(InteractiveShell):
     def init_environment(self) -> None:
         os.environ.update(TERMINAL | {"GIT_PAGER": "cat"})
 
+    def enable_gui(self, gui: str | None = None) -> None:
+        """Does nothing: pictures go into the notebook, so no window needs an event loop."""
+
     def _showtraceback(self, etype: type[BaseException], evalue: BaseException, stb: list[str]) -> None:
         self.outputs.add("error", ename=etype.__name__, evalue=str(evalue), traceback=list(stb))
 
@@ -202,6 +206,8 @@ def _shell() -> Shell:
     settings = Config()
     settings.HistoryManager.enabled = False
     shell: Shell = Shell.instance(config=settings, ipython_dir=str(Path(".ipython").resolve()), colors="neutral")
+    if BACKEND_MODULE in sys.modules:  # it tells a shell of its figures only while it is imported
+        shell.enable_matplotlib("inline")  # type: ignore[no-untyped-call]
     if matplotlib := sys.modules.get("matplotlib"):  # it chose where to draw before there was a notebook
         matplotlib.rcParams["backend"] = os.environ["MPLBACKEND"]
     if pyplot := sys.modules.get("matplotlib.pyplot"):  # and, with a figure drawn, it would stay there
