@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 
 from markupsafe import Markup, escape
@@ -23,6 +23,9 @@ from helpers.outputs.csv_exports import SENSITIVITY_FILES, read_sensitivity
 from helpers.run.compute import compute
 from helpers.run.opened_run import read_run
 from helpers.run.section_inputs import absence
+from helpers.run.workings.input_frames import frame_of_dataset, frame_of_run
+from helpers.run.workings.section_calculation import run_written
+from helpers.run.workings.workings import Workings
 from helpers.settings.institution import Entidad
 from helpers.settings.methods import Metodo
 from helpers.settings.params import Corrida
@@ -211,6 +214,20 @@ class Section:
             As in `section_checks.check_of`.
         """
         return check_of(promise, repeated, book)
+
+    @cached_property
+    def trabajo(self) -> Workings:
+        """What the calculation cells use: the input tables, the Book's figures as frames, and the comparison."""
+        dataset = self.computed.dataset
+        read = partial(frame_of_dataset, dataset) if dataset else partial(frame_of_run, Path(self.folder))
+        return Workings(self.book, read)
+
+    def calcular(self) -> None:
+        """Write and run the cells that repeat the figures which the section has shown so far.
+
+        In a report the cells stand in the executed notebook. In JupyterLab they are shown with their results.
+        """
+        run_written(self.book, self.trabajo)
 
     def absence(self) -> NotIncluded | None:
         """Return what the section shows if its input is missing; None if it is there.

@@ -61,14 +61,30 @@ def write_open_data(computed: Computed, folder: Path) -> None:
     if computed.dataset is None:
         raise ValueError("a run that was read back has no tables")
     place = folder / FOLDER
-    place.mkdir()
-    tables = (
-        *contract_tables(computed.dataset), *printed_tables(computed.book.printed), *made_tables(computed.book),
-    )  # fmt: skip
-    resources = [_written(table, place) for table in tables]
+    inputs = [*contract_tables(computed.dataset)]
+    if not place.exists():
+        write_input_tables(computed, folder)
+    tables = (*printed_tables(computed.book.printed), *made_tables(computed.book))
+    resources = [_described_table(table, place) for table in inputs] + [_written(table, place) for table in tables]
     resources += [_copied(folder / name, place) for name in FIELDS]
     text = json.dumps(_package(computed, resources), ensure_ascii=False, indent=1)
     (place / PACKAGE).write_text(f"{text}\n", encoding="utf-8", newline="\n")
+
+
+def write_input_tables(computed: Computed, folder: Path) -> None:
+    """Write the contract's tables, before the sections that read them start.
+
+    Raises
+    ------
+    ValueError
+        If the run was read from a folder and so has no Dataset.
+    """
+    if computed.dataset is None:
+        raise ValueError("a run that was read back has no tables")
+    place = folder / FOLDER
+    place.mkdir(exist_ok=True)
+    for table in contract_tables(computed.dataset):
+        _written(table, place)
 
 
 def _package(computed: Computed, resources: Sequence[Mapping[str, object]]) -> dict[str, object]:
@@ -106,6 +122,11 @@ def _written(table: OpenTable, folder: Path) -> dict[str, object]:
     writer.writeheader()
     writer.writerows({name: _one_kind_of_end(row[name]) for name in names} for row in table.rows)
     path.write_text(stream.getvalue(), encoding="utf-8", newline="")
+    return _described_table(table, folder)
+
+
+def _described_table(table: OpenTable, folder: Path) -> dict[str, object]:
+    path = folder / f"{table.name}.csv"
     return _resource(path, table.title, table.description, table.fields, table.missing, table.sources)
 
 

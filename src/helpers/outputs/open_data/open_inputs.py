@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from helpers.figures.printed_tables import PrintedColumn, PrintedTable
-from helpers.figures.records import Row, Value
+from helpers.figures.records import Row, SourceCell, Value
 from helpers.intake.dataset import Dataset
 from helpers.intake.tables.contract_tables import TABLES
 from helpers.intake.tables.table_columns import Column, Kind, Measure, Table
@@ -21,6 +21,8 @@ MOST_SOURCES = 60
 """Most files that a table names as its sources. With more (there may be hundreds of forms) it gives their number."""
 PRINTED = "Cuadro impreso, como lo leyó la corrida; «es_total» dice qué filas son totales."
 IS_TOTAL = "es_total"
+ORIGIN = "origen"
+_ORIGIN_FIELD = Field(ORIGIN, description="Archivo, hoja y fila de donde se leyó.", required=True)
 
 
 def contract_tables(dataset: Dataset) -> Iterator[OpenTable]:
@@ -28,7 +30,7 @@ def contract_tables(dataset: Dataset) -> Iterator[OpenTable]:
     for name, table in TABLES.items():
         rows = dataset.rows(name)
         if rows:
-            yield _contract_table(table, rows)
+            yield contract_table(table, rows)
 
 
 def printed_tables(tables: Iterable[PrintedTable]) -> Iterator[OpenTable]:
@@ -36,12 +38,20 @@ def printed_tables(tables: Iterable[PrintedTable]) -> Iterator[OpenTable]:
     return (_printed_table(table) for table in tables if table.rows)
 
 
-def _contract_table(table: Table, rows: Sequence[Row]) -> OpenTable:
+def contract_table(table: Table, rows: Sequence[Row]) -> OpenTable:
+    """Return a table of the contract as text, with the columns that have values and the origin of each row."""
     used = {name for row in rows for name in row.values}
     columns = [column for column in table.columns if column.name in used or column.required]
-    lines = tuple({one.name: _text(one, row.values.get(one.name)) for one in columns} for row in rows)
-    fields = tuple(_field(column, rows) for column in columns)
+    lines = tuple(
+        {one.name: _text(one, row.values.get(one.name)) for one in columns} | {ORIGIN: _origin(row)} for row in rows
+    )
+    fields = (*(_field(column, rows) for column in columns), _ORIGIN_FIELD)
     return OpenTable(table.name, table.name, table.description, fields, lines, _named(row.origin.file for row in rows))
+
+
+def _origin(row: Row) -> str:
+    """File, sheet and row: `data/mre/2024/gastos.csv#7`."""
+    return str(SourceCell(row.origin.file, row.origin.sheet, str(row.line)))
 
 
 def _field(column: Column, rows: Sequence[Row]) -> Field:

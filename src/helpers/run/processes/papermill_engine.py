@@ -141,7 +141,10 @@ class _Shown(DisplayPublisher):
 
 
 class Shell(InteractiveShell):
-    """IPython with the settings of a kernel."""
+    """IPython with the settings of a kernel.
+
+    A cell that appends notebook cells to `written_cells` has them run after it, and saved in the notebook.
+    """
 
     displayhook_class = Type(_Result)
     display_pub_class = Type(_Shown)
@@ -149,6 +152,7 @@ class Shell(InteractiveShell):
 
     def __init__(self, **settings: object) -> None:
         self.outputs = Outputs()
+        self.written_cells: list[NotebookNode] = []
         super().__init__(**settings)  # type: ignore[no-untyped-call]  # IPython has types in part
 
     def init_environment(self) -> None:
@@ -181,6 +185,7 @@ class InThisProcess(Engine):  # type: ignore[misc]  # papermill has no types
                 if not _run(shell, cell):
                     nb_man.cell_exception(cell, position)
                     break
+                _insert_written(shell, nb_man.nb.cells, position)
         nb_man.output_path = None  # papermill writes the file again after it looks for errors
 
 
@@ -195,6 +200,19 @@ def _run(shell: Shell, cell: NotebookNode) -> bool:
     cell.execution_count = shell.execution_count
     ended = shell.run_cell(cell.source, store_history=True)  # type: ignore[no-untyped-call]
     return ended.success or MAY_FAIL in cell.metadata.get("tags", ())
+
+
+def _insert_written(shell: Shell, cells: list[NotebookNode], position: int) -> None:
+    """Put the cells that a cell has written after it, so that they run next and stay in the notebook.
+
+    The cell becomes a comment: who runs the executed notebook again has its cells already.
+    """
+    if shell.written_cells:
+        written, shell.written_cells = shell.written_cells, []
+        for cell in written:
+            cell.metadata["papermill"] = {"status": NotebookExecutionManager.COMPLETED}  # papermill looks for it
+        cells[position].source = f"# {cells[position].source}"
+        cells[position + 1 : position + 1] = written
 
 
 def _shell() -> Shell:

@@ -71,10 +71,12 @@ def real_steps() -> Steps:
 
 
 def _save(computed: Computed, folder: Path) -> None:
+    from helpers.outputs.open_data.data_package import write_input_tables
     from helpers.run.compute import save_to_read
     from helpers.run.opened_run import hold
 
     save_to_read(computed, folder)
+    write_input_tables(computed, folder)
     hold(folder, computed)
 
 

@@ -5,13 +5,13 @@ A difference does not stop the notebook: the record shows it, and the runner rea
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from itertools import zip_longest
 from numbers import Rational
-from typing import TypeGuard
+from typing import NamedTuple, TypeGuard
 
 from markupsafe import Markup
 
@@ -40,6 +40,8 @@ class Compared:
         `difference` is empty if the values agree or are not both numbers.
     agrees : bool
         Whether the values are exactly equal.
+    inputs : tuple of tuple
+        Name and value of what the repeated value was worked out from; empty where a cell shows it otherwise.
     """
 
     element: str
@@ -47,10 +49,30 @@ class Compared:
     book: str
     difference: str = ""
     agrees: bool = False
+    inputs: tuple[tuple[str, str], ...] = ()
 
     @property
     def texts(self) -> tuple[str, ...]:
         return (self.element, self.repeated, self.book, self.difference)
+
+
+class Repeated(NamedTuple):
+    """A figure that a section has worked out a second time.
+
+    Attributes
+    ----------
+    figure : str
+        The figure's id.
+    value, book : Fraction
+        The repeated value and the Book's, both exact.
+    inputs : tuple of tuple
+        Name and value of what the calculation started from.
+    """
+
+    figure: str
+    value: Fraction
+    book: Fraction
+    inputs: tuple[tuple[str, object], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -63,10 +85,13 @@ class SectionCheck:
         What is compared, in Spanish.
     pairs : tuple of Compared
         Every comparison, including those that agree.
+    is_of_figures : bool
+        Whether the elements are ids of figures: they count as repeated.
     """
 
     promise: str
     pairs: tuple[Compared, ...]
+    is_of_figures: bool = False
 
     @property
     def compared(self) -> int:
@@ -82,8 +107,11 @@ class SectionCheck:
 
     @property
     def summary(self) -> str:
-        """`61 valores repetidos, 0 difieren`."""
-        values = "valor repetido" if self.compared == 1 else "valores repetidos"
+        """`61 cifras repetidas, 0 difieren`."""
+        one, several = ("cifra repetida", "cifras repetidas")
+        if not self.is_of_figures:
+            one, several = ("valor repetido", "valores repetidos")
+        values = one if self.compared == 1 else several
         others = len(self.differing)
         return f"{count_es(self.compared)} {values}, {count_es(others)} {'difiere' if others == 1 else 'difieren'}"
 
@@ -94,6 +122,7 @@ class SectionCheck:
             "promesa": self.promise,
             "comparados": self.compared,
             "distintos": [dict(zip(keys, pair.texts, strict=True)) for pair in self.differing],
+            **({"cifras": [pair.element for pair in self.pairs]} if self.is_of_figures else {}),
         }
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, object]:
@@ -101,10 +130,12 @@ class SectionCheck:
 
     def _html(self) -> Markup:
         shown = self.differing or self.pairs[:SHOWN]
-        head = Markup("").join(Markup("<th>{}</th>").format(name) for name in _HEADERS)
+        inputs = [name for name, _ in shown[0].inputs] if shown else []
+        names = (_HEADERS[0], *inputs, *_HEADERS[1:])
+        head = Markup("").join(Markup("<th>{}</th>").format(name) for name in names)
         rows = Markup("").join(
-            Markup("<tr>{}</tr>").format(Markup("").join(Markup("<td>{}</td>").format(text) for text in pair.texts))
-            for pair in shown
+            Markup("<tr>{}</tr>").format(Markup("").join(Markup("<td>{}</td>").format(text) for text in texts))
+            for texts in ((pair.element, *(text for _, text in pair.inputs), *pair.texts[1:]) for pair in shown)
         )
         table = Markup("<table><thead><tr>{}</tr></thead><tbody>{}</tbody></table>").format(head, rows)
         left = f" Se muestran {SHOWN}." if len(shown) < self.compared and not self.failed else ""
@@ -124,6 +155,15 @@ def check_of(promise: str, repeated: object, book: object) -> SectionCheck:
         difference. A float never agrees, because it is not exact.
     """
     return SectionCheck(promise, tuple(_compared(*found) for found in _paired(_named(repeated), _named(book))))
+
+
+def figures_check(promise: str, repeated: Iterable[Repeated]) -> SectionCheck:
+    """Compare repeated figures with the Book's exact values, and register which figures were repeated."""
+    pairs = []
+    for step in repeated:
+        inputs = tuple((name, _text(value)) for name, value in step.inputs)
+        pairs.append(replace(_compared(step.figure, step.value, step.book), inputs=inputs))
+    return SectionCheck(promise, tuple(pairs), is_of_figures=True)
 
 
 Named = Sequence[tuple[object, object]]

@@ -1,0 +1,53 @@
+"""The input tables of a run as data frames of exact numbers, each row with the file and row it was read from."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+import pandas as pd
+
+from helpers.base.exact import exact
+from helpers.intake.dataset import Dataset
+from helpers.intake.tables.contract_tables import TABLES
+from helpers.intake.tables.table_columns import Kind
+from helpers.outputs.open_data.data_package import FOLDER
+from helpers.outputs.open_data.open_inputs import ORIGIN, contract_table
+
+
+def frame_of_dataset(dataset: Dataset, name: str) -> pd.DataFrame:
+    """Return a table as the run read it; empty, with the contract's columns, if it was not supplied."""
+    rows = dataset.rows(name)
+    return exact_frame(name, contract_table(TABLES[name], rows).rows if rows else ())
+
+
+def frame_of_run(folder: Path, name: str) -> pd.DataFrame:
+    """Return a table from the open data that a run has saved; empty, with the contract's columns, if it has none."""
+    path = folder / FOLDER / f"{TABLES[name].name}.csv"
+    if not path.exists():
+        return exact_frame(name, ())
+    with path.open(encoding="utf-8", newline="") as stream:
+        return exact_frame(name, list(csv.DictReader(stream)))
+
+
+def exact_frame(name: str, rows: Iterable[Mapping[str, str]]) -> pd.DataFrame:
+    """Return rows of text as a frame: numbers as `Fraction`, other values as text, and a missing value as None.
+
+    Parameters
+    ----------
+    name : str
+        The contract's table, which says which columns are numbers.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Every column of the contract and `origen`, of type `object`; a float never appears.
+    """
+    numbers = {one.name for one in TABLES[name].columns if one.kind in (Kind.NUMBER, Kind.INTEGER)}
+    columns = [*(one.name for one in TABLES[name].columns), ORIGIN]
+    values = [
+        [(exact(text) if column in numbers else text) if (text := row.get(column)) else None for column in columns]
+        for row in rows
+    ]
+    return pd.DataFrame(values, columns=columns, dtype=object)

@@ -1,0 +1,93 @@
+"""Writes the calculation cells of a section after its tables and charts have run, and runs them in any notebook."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+
+from IPython.core.getipython import get_ipython
+from IPython.display import Markdown, display
+from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell, new_markdown_cell
+
+from helpers.base.present import present
+from helpers.figures.book import Book
+from helpers.figures.figure import Operation
+from helpers.run.workings.derived_cells import change_cells, sum_of_quarters_cells
+from helpers.run.workings.formula_cells import formula_cells, with_operands
+from helpers.run.workings.working_request import Place, Request, WorkingCell, code, words
+from helpers.run.workings.workings import Workings
+
+WRITERS: tuple[Callable[[Request], Iterator[WorkingCell]], ...] = (
+    sum_of_quarters_cells,
+    formula_cells,
+    change_cells,
+)
+"""What writes cells, in the order in which they run: a later one may use what an earlier one has repeated."""
+OPENING = """## Las cifras de esta sección, calculadas otra vez
+
+Estas celdas repiten las cifras que la sección imprime. No usan el programa que calculó el Libro: parten de las
+tablas de entrada (`tabla`) y de lo que otras secciones calculan (`cifras`), siguen el archivo del método y comparan
+cada resultado con el del Libro, hasta el último decimal. Los números son exactos (fracciones); un valor sin dato
+queda vacío, que no es cero.
+"""
+TAGS = ("cuaderno", "calculo")
+"""Tags of the cells that are part of the calculation: they stay in the executed notebook."""
+FIGURE = re.compile(r'data-cifra="([^"#]+)')
+
+
+def run_written(book: Book, workings: Workings) -> None:
+    """Write the calculation cells of the figures that the cells of this notebook have shown, and run them.
+
+    Where the shell runs a report, the cells become part of the notebook; elsewhere they are shown and run at once.
+    """
+    shell = present(get_ipython())
+    cells = calculation(book, printed_figures(shell.user_ns["Out"]), workings.has_table)
+    if hasattr(shell, "written_cells"):  # the report's own shell
+        shell.written_cells += [_as_notebook_cell(cell, place) for place, cell in enumerate(cells)]
+        return
+    for cell in cells:
+        display(Markdown(cell.source if cell.kind == "markdown" else f"```python\n{cell.source}\n```"))
+        if cell.kind == "code":
+            shell.run_cell(cell.source).raise_error()
+
+
+def _as_notebook_cell(cell: WorkingCell, place: int) -> NotebookNode:
+    """A cell as nbformat has it; its id says its place, so that equal runs give equal notebooks."""
+    make = new_code_cell if cell.kind == "code" else new_markdown_cell
+    made: NotebookNode = make(cell.source, id=f"calculo-{place}", metadata={"tags": list(TAGS)})  # type: ignore[no-untyped-call]
+    return made
+
+
+def calculation(book: Book, printed: list[str], has_table: Callable[[str], bool]) -> tuple[WorkingCell, ...]:
+    """Return the cells that repeat the computed figures among those printed; none if there are none."""
+    places = tuple(
+        Place(figure.indicator, str(figure.period), figure.level, figure.code)
+        for figure in (book.figures[name] for name in printed if name in book.figures)
+        if figure.operation is not Operation.INPUT
+    )
+    request = with_operands(Request(book.method, book.params, places, has_table))
+    written = [cell for writer in WRITERS for cell in writer(request)]
+    if not written:
+        return ()
+    opening = code(
+        "import pandas as pd",
+        "from fractions import Fraction",
+        "from helpers.run.workings.frame_functions import mayor, menor, raiz, sin_ceros",
+        "trabajo = seccion.trabajo",
+        "tabla, cifras, igual_para_todos = trabajo.tabla, trabajo.cifras, trabajo.igual_para_todos",
+        "redondear, repetir = trabajo.redondear, trabajo.repetir",
+    )
+    return (words(OPENING), opening, *written)
+
+
+def printed_figures(shown: Mapping[int, object]) -> list[str]:
+    """Return the ids of the figures in the outputs of cells, each once, in their order.
+
+    Parameters
+    ----------
+    shown : Mapping
+        IPython's `Out`: the values of the cells that have run.
+    """
+    pages = (str(value._repr_html_()) for value in shown.values() if hasattr(value, "_repr_html_"))
+    return list(dict.fromkeys(name for page in pages for name in FIGURE.findall(page)))

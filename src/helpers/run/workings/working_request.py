@@ -1,0 +1,103 @@
+"""What the calculation cells of a section are written from: the method, the parameters and the figures to repeat."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from helpers.base.periods import Period
+from helpers.base.plain_data import PlainData
+
+
+class Place(NamedTuple):
+    """Where a printed figure stands."""
+
+    indicator: str
+    window: str
+    level: str
+    code: str
+
+
+@dataclass(frozen=True)
+class WorkingCell:
+    """A notebook cell: `markdown` or `code`, and its source."""
+
+    kind: str
+    source: str
+
+
+@dataclass(frozen=True)
+class Request:
+    """What a section's calculation has to repeat.
+
+    Attributes
+    ----------
+    method, params : Mapping
+        The method's file and the run's parameters, as plain data. Neither the scoring nor its formulas are used.
+    places : tuple of Place
+        The computed figures that the section prints, in the order of the page.
+    has_table : Callable
+        Whether an input table has rows.
+    """
+
+    method: PlainData
+    params: PlainData
+    places: tuple[Place, ...]
+    has_table: Callable[[str], bool]
+
+    def of(self, indicator: str) -> tuple[Place, ...]:
+        """Return the printed figures of an indicator."""
+        return tuple(place for place in self.places if place.indicator == indicator)
+
+    def also(self, places: Iterable[Place]) -> Request:
+        """Return the request with further figures to repeat, before those that it has."""
+        together = tuple(dict.fromkeys((*places, *self.places)))
+        return Request(self.method, self.params, together, self.has_table)
+
+
+def rules_of(request: Request, indicator: str) -> Mapping[str, PlainData]:
+    """Return the method's rules of an indicator by kind of window; empty if the method does not define it."""
+    found: Mapping[str, PlainData] = request.method["indicadores"].get(indicator, {}).get("reglas", {})
+    return found
+
+
+def by_rule(
+    request: Request, indicator: str, rule: str
+) -> Iterator[tuple[PlainData, list[str], list[str]]]:
+    """Yield each definition that an indicator has under a rule, with the levels and windows printed by it."""
+    groups: dict[str, tuple[PlainData, list[Place]]] = {}
+    for place in request.of(indicator):
+        defined = rules_of(request, indicator).get(Period.parse(place.window).kind)
+        if defined is not None and defined["regla"] == rule:
+            groups.setdefault(repr(sorted(defined.items())), (defined, []))[1].append(place)
+    for defined, places in groups.values():
+        yield defined, levels_of(places), windows_of(places)
+
+
+def levels_of(places: Sequence[Place]) -> list[str]:
+    """Return the levels of some figures, each once, in their order."""
+    return list(dict.fromkeys(place.level for place in places))
+
+
+def windows_of(places: Sequence[Place]) -> list[str]:
+    """Return the windows of some figures, each once, from the shortest and earliest on."""
+    found = {place.window: Period.parse(place.window) for place in places}
+    return sorted(found, key=lambda code: (found[code].last, found[code].last - found[code].first))
+
+
+def decimals_of(request: Request, indicator: str) -> int:
+    """Return the decimals with which an indicator is rounded."""
+    own = request.method["indicadores"].get(indicator, {}).get("decimales")
+    decimals: int = request.method["redondeo"]["decimales"] if own is None else own
+    return decimals
+
+
+def code(*lines: str) -> WorkingCell:
+    """Return a code cell."""
+    return WorkingCell("code", "\n".join(lines))
+
+
+def words(text: str) -> WorkingCell:
+    """Return a Markdown cell."""
+    return WorkingCell("markdown", text)

@@ -1,0 +1,160 @@
+"""What the calculation cells of a section notebook use: input tables, figures as frames, rounding and comparison."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from decimal import Decimal
+from fractions import Fraction
+from functools import cached_property
+from numbers import Rational
+from typing import TypeVar
+
+import pandas as pd
+
+from helpers.base.exact import exact, rounded
+from helpers.figures.book import Book
+from helpers.figures.figure import Figure, Operation
+from helpers.views.elements.section_checks import Repeated, SectionCheck, figures_check
+
+Frame = TypeVar("Frame", pd.DataFrame, pd.Series)
+PLACE = ("nivel", "codigo")
+
+
+class Workings:
+    """The second calculation of one section.
+
+    Every frame has one row for each node, with the index `nivel`, `codigo`, and one column for each window
+    (`2024-T2`). A value is a `Fraction`; NaN means that there is no data, which is not zero.
+
+    Parameters
+    ----------
+    book : Book
+        The run's figures, for comparison, and for what other sections work out.
+    table : Callable
+        Returns an input table by its name, as in `input_frames`.
+    """
+
+    def __init__(self, book: Book, table: Callable[[str], pd.DataFrame]) -> None:
+        self._book, self._read = book, table
+        self._tables: dict[str, pd.DataFrame] = {}
+        self._repeated: dict[str, Fraction] = {}
+        self._steps: dict[str, Repeated] = {}
+
+    def tabla(self, name: str) -> pd.DataFrame:
+        """Return an input table: numbers as `Fraction`, other values as text, and the origin of each row."""
+        if name not in self._tables:
+            self._tables[name] = self._read(name)
+        return self._tables[name].copy()
+
+    def has_table(self, name: str) -> bool:
+        """Whether an input table has rows."""
+        return len(self.tabla(name)) > 0
+
+    def igual_para_todos(self, indicator: str, levels: Iterable[str], values: pd.Series) -> pd.DataFrame:
+        """Return a frame in which every node of some levels has the same value in a window.
+
+        Parameters
+        ----------
+        values : Series
+            The value of each window.
+        """
+        rows = self.cifras(indicator, levels, values.index).index
+        return pd.DataFrame([list(values)] * len(rows), index=rows, columns=values.index, dtype=object)
+
+    def cifras(self, indicator: str, levels: Iterable[str] = (), windows: Iterable[str] = ()) -> pd.DataFrame:
+        """Return an indicator as a frame: what this section has repeated, and otherwise the Book's value.
+
+        Where the method rounds at each level, the values are rounded, as they enter the next calculation.
+
+        Parameters
+        ----------
+        levels, windows : iterable of str
+            Rows and columns to keep; all that the Book has if empty.
+        """
+        kept, columns = set(levels), list(windows)
+        figures = [
+            figure
+            for figure in self._by_indicator.get(indicator, ())
+            if (not kept or figure.level in kept) and (not columns or str(figure.period) in columns)
+        ]
+        found = {(figure.level, figure.code, str(figure.period)): self._handed_on(figure) for figure in figures}
+        return frame_of(found, columns)
+
+    def repetir(self, indicator: str, repeated: pd.DataFrame, **inputs: pd.DataFrame) -> SectionCheck:
+        """Compare a repeated frame with the computed figures of the Book that it has values for.
+
+        A figure that was read from an input cell is not repeated: there is nothing to calculate.
+
+        Parameters
+        ----------
+        inputs : DataFrame
+            What the calculation started from, shown beside each value.
+        """
+        steps = []
+        for window in repeated.columns:
+            for place, value in zip(repeated.index, repeated[window], strict=True):
+                figure = self._book.get(indicator, str(window), *place)
+                if figure is None or value != value or figure.operation is Operation.INPUT:
+                    continue
+                steps.append(Repeated(figure.id, _exact(value), figure.value, _inputs(inputs, window, place)))
+        self._repeated |= {step.figure: step.value for step in steps}
+        self._steps |= {step.figure: step for step in steps}
+        return figures_check(self._book.indicator_name(indicator), steps)
+
+    def paso(self, figure: str) -> SectionCheck:
+        """Return the step of one figure that this section has repeated.
+
+        Raises
+        ------
+        KeyError
+            If the section has not repeated it.
+        """
+        return figures_check(figure, [self._steps[figure]])
+
+    def redondear(self, values: Frame, decimals: int = 2) -> Frame:
+        """Round half up; a missing value stays missing."""
+        return values.map(lambda value: value if value != value else rounded(_exact(value), decimals))
+
+    @cached_property
+    def _by_indicator(self) -> Mapping[str, list[Figure]]:
+        found: dict[str, list[Figure]] = {}
+        for figure in self._book:
+            found.setdefault(figure.indicator, []).append(figure)
+        return found
+
+    def _handed_on(self, figure: Figure) -> Fraction:
+        value = self._repeated.get(figure.id, figure.value)
+        is_rounding = self._book.method["redondeo"]["donde"] == "cada_nivel"
+        return rounded(value, figure.decimals) if is_rounding else value
+
+
+def frame_of(values: Mapping[tuple[str, str, str], Fraction], windows: Sequence[str] = ()) -> pd.DataFrame:
+    """Return values by level, code and window as a frame; windows in the given order, or as first met."""
+    columns = list(windows) or list(dict.fromkeys(window for _, _, window in values))
+    rows = list(dict.fromkeys((level, code) for level, code, _ in values))
+    cells = [[values.get((*row, column), float("nan")) for column in columns] for row in rows]
+    index = pd.MultiIndex.from_tuples(rows, names=PLACE) if rows else pd.MultiIndex.from_arrays([[], []], names=PLACE)
+    return pd.DataFrame(cells, index=index, columns=columns, dtype=object)
+
+
+def _inputs(frames: Mapping[str, pd.DataFrame], window: str, place: tuple[str, str]) -> tuple[tuple[str, object], ...]:
+    return tuple(
+        (name, frame[window].get(place)) for name, frame in frames.items() if window in frame.columns
+    )
+
+
+def _exact(value: object) -> Fraction:
+    """Return a repeated value; a float would not be exact and is refused.
+
+    Raises
+    ------
+    TypeError
+        For a float.
+    """
+    if isinstance(value, Fraction):
+        return value
+    if isinstance(value, Decimal):
+        return exact(value)
+    if isinstance(value, Rational):
+        return Fraction(int(value.numerator), int(value.denominator))
+    raise TypeError(f"{value!r} is not exact")
