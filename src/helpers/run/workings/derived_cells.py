@@ -6,17 +6,21 @@ from collections.abc import Iterator
 
 from helpers.base.periods import Period
 from helpers.run.workings.working_request import (
+    Place,
     Request,
     WorkingCell,
     by_rule,
     code,
     decimals_of,
     levels_of,
+    rules_of,
     windows_of,
     words,
 )
 
-CHANGE = "_variacion"
+CHANGE, SHARE, HISTORY = "_variacion", "_participacion", "_promedio"
+REPORT_OF = {"fuente": "fuente", "partida": "partida", "grupo_gasto": "partida"}
+"""Levels outside of the structure: a share is of the total of their own report of the budget."""
 
 
 def sum_of_quarters_cells(request: Request) -> Iterator[WorkingCell]:
@@ -36,8 +40,7 @@ def sum_of_quarters_cells(request: Request) -> Iterator[WorkingCell]:
 
 def change_cells(request: Request) -> Iterator[WorkingCell]:
     """Write the cells of changes from one quarter to the next, between the values as printed."""
-    for indicator in dict.fromkeys(place.indicator for place in request.places if place.indicator.endswith(CHANGE)):
-        base, places = indicator.removesuffix(CHANGE), request.of(indicator)
+    for indicator, base, places in _with_suffix(request, CHANGE):
         for window in windows_of(places):
             before = str(Period.parse(window).previous_quarter())
             yield words(f"### Variación de {base}: el trimestre menos el anterior, ambos como se imprimen")
@@ -47,3 +50,43 @@ def change_cells(request: Request) -> Iterator[WorkingCell]:
                 f'variacion = impreso["{window}"] - impreso["{before}"]',
                 f'repetir("{indicator}", variacion.to_frame("{window}"))',
             )
+
+
+def share_cells(request: Request) -> Iterator[WorkingCell]:
+    """Write the cells of shares: an amount over the institution's, or over the total of its report of the budget."""
+    for indicator, base, places in _with_suffix(request, SHARE):
+        for report in dict.fromkeys(REPORT_OF.get(place.level, "") for place in places):
+            levels = [level for level in levels_of(places) if REPORT_OF.get(level, "") == report]
+            windows = windows_of(places)
+            whole = f'cifras("{base}", ["entidad"], {windows}).iloc[0]'
+            if report:
+                whole = f'cifras("{base}", ["{report}"], {windows}).loc[("{report}", "TOTAL")]'
+            of = "del total de su reporte" if report else "de la entidad"
+            yield words(f"### Participación en {base}: qué parte {of} tiene cada uno\n\n`parte / total * 100`.")
+            yield code(
+                f'parte = cifras("{base}", {levels}, {windows})',
+                f"total = {whole}",
+                f'repetir("{indicator}", parte / sin_ceros(total) * 100, parte=parte)',
+            )
+
+
+def history_cells(request: Request) -> Iterator[WorkingCell]:
+    """Write the cells of means over earlier years, from the table `historico`."""
+    for indicator, base, places in _with_suffix(request, HISTORY):
+        for window in windows_of(places):
+            yield words(f"### Promedio de {base} en las gestiones anteriores\n\nSuma de los años entre cuántos son.")
+            yield code(
+                'historico = tabla("historico")',
+                f'es_suyo = (historico["indicador"] == "{base}") & historico["periodo"].str.endswith("-anual")',
+                'anuales = historico[es_suyo].dropna(subset="valor").groupby(["nivel", "codigo"])["valor"]',
+                "promedio = anuales.sum() / anuales.count()",
+                f'repetir("{indicator}", promedio.to_frame("{window}"))',
+            )
+
+
+def _with_suffix(request: Request, suffix: str) -> Iterator[tuple[str, str, tuple[Place, ...]]]:
+    """Yield each printed indicator that ends so, the indicator that it is derived from, and its figures."""
+    for indicator in dict.fromkeys(place.indicator for place in request.places):
+        base = indicator.removesuffix(suffix)
+        if base != indicator and rules_of(request, base):
+            yield indicator, base, request.of(indicator)

@@ -3,15 +3,49 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import TypeVar
 
 import pandas as pd
 
 from helpers.base.exact import square_root
+from helpers.figures.records import LEVELS
+
+Frame = TypeVar("Frame", pd.DataFrame, pd.Series)
+PLACE = ("nivel", "codigo")
+"""Names of the rows of a frame of figures."""
 
 
-def sin_ceros(values: pd.DataFrame) -> pd.DataFrame:
+def sin_ceros(values: Frame) -> Frame:
     """Return a divisor without its zeros: what would be divided by zero has no data."""
-    return values[values != 0]
+    return values.where(values != 0)
+
+
+def de_nivel(values: pd.Series, level: str, window: str) -> pd.DataFrame:
+    """Return values by code as a frame of figures: rows `nivel`, `codigo`, and one column, the window."""
+    rows = pd.MultiIndex.from_product([[level], values.index], names=PLACE)
+    return pd.DataFrame({window: list(values)}, index=rows, dtype=object)
+
+
+def ascendientes(structure: pd.DataFrame) -> pd.DataFrame:
+    """Return every node of the table `estructura` beside each node above it.
+
+    Returns
+    -------
+    DataFrame
+        Columns `nivel`, `codigo` (the node) and `nivel_superior`, `superior` (a node above it). `padre` names the
+        nearest node above with that code, because a code may occur at two levels (`EXTERIOR`, service and area).
+    """
+    order = structure["nivel"].map(LEVELS.index)
+    nodes = structure.assign(lugar=order)[["nivel", "codigo", "padre", "lugar"]]
+    found, below = [], nodes
+    while len(below):
+        above = below.merge(nodes, left_on="padre", right_on="codigo", suffixes=("", "_superior"))
+        above = above[above["lugar_superior"] < above["lugar"]].sort_values("lugar_superior")
+        above = above.drop_duplicates(["nivel", "codigo"], keep="last")
+        found.append(above[["nivel", "codigo", "nivel_superior", "codigo_superior"]])
+        below = above.assign(padre=above["padre_superior"], lugar=above["lugar_superior"])
+        below = below[["nivel", "codigo", "padre", "lugar"]]
+    return pd.concat(found).rename(columns={"codigo_superior": "superior"})
 
 
 def menor(*frames: pd.DataFrame | int) -> pd.DataFrame:
@@ -28,7 +62,7 @@ def mayor(*frames: pd.DataFrame | int) -> pd.DataFrame:
     return -menor(*negative)
 
 
-def raiz(values: pd.DataFrame) -> pd.DataFrame:
+def raiz(values: Frame) -> Frame:
     """Return the square root, cell by cell, to the precision with which the workbook computes roots."""
     return values.map(lambda value: value if value != value else square_root(Fraction(value)))
 

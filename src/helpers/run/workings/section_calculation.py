@@ -13,8 +13,10 @@ from nbformat.v4 import new_code_cell, new_markdown_cell
 from helpers.base.present import present
 from helpers.figures.book import Book
 from helpers.figures.figure import Operation
-from helpers.run.workings.derived_cells import change_cells, sum_of_quarters_cells
+from helpers.run.workings.derived_cells import change_cells, history_cells, share_cells, sum_of_quarters_cells
+from helpers.run.workings.dispersion_cells import dispersion_cells
 from helpers.run.workings.formula_cells import formula_cells, with_operands
+from helpers.run.workings.projection_cells import projection_cells
 from helpers.run.workings.working_request import Place, Request, WorkingCell, code, words
 from helpers.run.workings.workings import Workings
 
@@ -22,6 +24,10 @@ WRITERS: tuple[Callable[[Request], Iterator[WorkingCell]], ...] = (
     sum_of_quarters_cells,
     formula_cells,
     change_cells,
+    share_cells,
+    dispersion_cells,
+    projection_cells,
+    history_cells,
 )
 """What writes cells, in the order in which they run: a later one may use what an earlier one has repeated."""
 OPENING = """## Las cifras de esta sección, calculadas otra vez
@@ -73,7 +79,7 @@ def calculation(book: Book, printed: list[str], has_table: Callable[[str], bool]
     opening = code(
         "import pandas as pd",
         "from fractions import Fraction",
-        "from helpers.run.workings.frame_functions import mayor, menor, raiz, sin_ceros",
+        "from helpers.run.workings.frame_functions import ascendientes, de_nivel, mayor, menor, raiz, sin_ceros",
         "trabajo = seccion.trabajo",
         "tabla, cifras, igual_para_todos = trabajo.tabla, trabajo.cifras, trabajo.igual_para_todos",
         "redondear, repetir = trabajo.redondear, trabajo.repetir",

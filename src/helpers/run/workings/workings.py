@@ -7,17 +7,14 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
 from numbers import Rational
-from typing import TypeVar
 
 import pandas as pd
 
 from helpers.base.exact import exact, rounded
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure, Operation
+from helpers.run.workings.frame_functions import PLACE, Frame
 from helpers.views.elements.section_checks import Repeated, SectionCheck, figures_check
-
-Frame = TypeVar("Frame", pd.DataFrame, pd.Series)
-PLACE = ("nivel", "codigo")
 
 
 class Workings:
