@@ -16,6 +16,8 @@ from helpers.views.elements.section_checks import ABSENT, MIME, Compared
 CODE = "COM-SECCION"
 NOTEBOOKS = "cuadernos"
 """Folder of the executed notebooks in a run's folder."""
+CALLS = ("comprobar", "repetir")
+"""Functions that a cell calls to make a check."""
 UNSHOWN = "La celda pide una comprobación y no la muestra"
 
 Cell = Mapping[str, object]
@@ -36,6 +38,8 @@ class KeptCheck:
         What is compared, in Spanish.
     differing : tuple of Compared
         The values that differ; empty if all agree.
+    figures : tuple of str
+        Ids of the figures that the section has worked out again; empty where it compares something else.
     """
 
     section: str
@@ -43,6 +47,7 @@ class KeptCheck:
     cell: int
     promise: str
     differing: tuple[Compared, ...] = ()
+    figures: tuple[str, ...] = ()
 
     @property
     def place(self) -> str:
@@ -127,7 +132,8 @@ def _in_notebook(section: str, path: Path) -> Iterator[KeptCheck]:
         number += 1
         shown = [data[MIME] for output in cell["outputs"] if MIME in (data := output.get("data", {}))]
         for plain in shown:
-            yield KeptCheck(section, path.name, number, plain["promesa"], tuple(_differing(plain)))
+            figures = tuple(plain.get("cifras", ()))
+            yield KeptCheck(section, path.name, number, plain["promesa"], tuple(_differing(plain)), figures)
         if len(shown) < _asked_in(source):
             yield KeptCheck(section, path.name, number, UNSHOWN, (Compared("", ABSENT, ABSENT),))
 
@@ -139,10 +145,10 @@ def _differing(plain: PlainData) -> Iterator[Compared]:
 
 def _asked_in(source: str) -> int:
     """Count the checks that a cell's code calls; a check that the cell does not output would be lost."""
-    if "comprobar" not in source:
+    if not any(name in source for name in CALLS):
         return 0
     calls: Sequence[ast.Call] = [node for node in ast.walk(_parsed(source)) if isinstance(node, ast.Call)]
-    return sum(isinstance(call.func, ast.Attribute) and call.func.attr == "comprobar" for call in calls)
+    return sum(ast.unparse(call.func).rpartition(".")[2] in CALLS for call in calls)
 
 
 def _parsed(source: str) -> ast.AST:

@@ -8,7 +8,9 @@ from pathlib import Path
 from helpers.outputs.browser.figure_backing import Backing
 from helpers.outputs.html.cover import Cover
 from helpers.outputs.html.page_document import assemble_document
+from helpers.outputs.html.repeated_figures import repetitions, with_coverage
 from helpers.outputs.html.section_fragments import fragment_from_file
+from helpers.outputs.saved_checks import read_checks
 
 HTML_NAME = "informe.html"
 PDF_NAME = "informe.pdf"
@@ -46,5 +48,9 @@ def assemble_report(
         With the section and the place to correct.
     """
     fragments = [fragment_from_file(name, path) for name, path in notebooks]
+    if backing is not None:
+        repeated = {figure for check in read_checks(notebooks) for figure in check.figures}
+        pages = [(fragment.name, fragment.html) for fragment in fragments]
+        fragments = with_coverage(fragments, repetitions(pages, repeated, backing.book))
     document = assemble_document(fragments, cover, backing=backing, partial=partial, data_file=data_file)
     (destination / HTML_NAME).write_text(document, encoding="utf-8", newline="\n")

@@ -9,12 +9,15 @@ from pathlib import Path
 from typing import Any
 
 from helpers.outputs.html.assembly_problems import BadSection
+from helpers.outputs.html.calculation_details import calculation_html
 from helpers.outputs.html.cell_outputs import check_outputs
 from helpers.outputs.html.html_trees import parse, settle, to_html
 from helpers.outputs.html.latex_formulas import draw_formulas
 from helpers.outputs.html.omissions import Missing, take_missing
 from helpers.outputs.html.section_html import section_html
 from helpers.outputs.html.section_tree import tidy
+
+END = "</section>"
 
 
 @dataclass(frozen=True)
@@ -106,4 +109,5 @@ def fragment_from_notebook(name: str, notebook: Mapping[str, Any]) -> Fragment:
     tidy(section, name)
     draw_formulas(section)
     held.clear()
-    return Fragment(name, to_html(section), missing)
+    calculation = calculation_html(notebook)
+    return Fragment(name, to_html(section).removesuffix(END) + calculation + END, missing)

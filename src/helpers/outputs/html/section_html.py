@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 from html import escape, unescape
+from types import MappingProxyType
 from typing import Any, cast
 
 from mistune import BlockParser, BlockState, HTMLRenderer, InlineParser, InlineState, Markdown
@@ -47,19 +48,20 @@ def section_html(notebook: Mapping[str, Any]) -> str:
 
 def _pieces(cell: Mapping[str, Any]) -> Iterator[str]:
     if cell["cell_type"] == "markdown":
-        yield _to_html(text_in(cell["source"]), cell.get("attachments", {}))
+        yield markdown_html(text_in(cell["source"]), cell.get("attachments", {}))
     for output in cell.get("outputs", ()):
         kind, text = shown_as(output)
         if kind == "text/html":
             yield text
         elif kind == "text/markdown":
-            yield _to_html(text, {})
+            yield markdown_html(text)
         elif kind == "text/latex":
             latex = text.strip().strip("$").removeprefix("\\displaystyle").strip()
             yield f'<div class="formula" data-latex="{escape(latex)}"></div>'
 
 
-def _to_html(source: str, attachments: Mapping[str, Any]) -> str:
+def markdown_html(source: str, attachments: Mapping[str, Any] = MappingProxyType({})) -> str:
+    """Return a Markdown text as HTML; formulas are marked, and attached pictures embedded."""
     markdown = _markdown()
     cast(_Renderer, markdown.renderer).attachments = attachments
     return str(markdown(source))

@@ -13,6 +13,7 @@ from helpers.run.workings.working_request import (
     code,
     decimals_of,
     levels_of,
+    name_of,
     rules_of,
     windows_of,
     words,
@@ -29,7 +30,7 @@ def sum_of_quarters_cells(request: Request) -> Iterator[WorkingCell]:
         for _, levels, windows in by_rule(request, indicator, "sumar_trimestres"):
             for window in windows:
                 quarters = [str(quarter) for quarter in Period.parse(window).quarters()]
-                yield words(f"### {indicator}, {Period.parse(window).words}: suma de sus trimestres")
+                yield words(f"### {name_of(request, indicator)}, {Period.parse(window).words}: suma de sus trimestres")
                 sums = " + ".join(f'trimestres["{quarter}"]' for quarter in quarters)
                 yield code(
                     f'trimestres = cifras("{indicator}", {levels}, {quarters})',
@@ -43,7 +44,7 @@ def change_cells(request: Request) -> Iterator[WorkingCell]:
     for indicator, base, places in _with_suffix(request, CHANGE):
         for window in windows_of(places):
             before = str(Period.parse(window).previous_quarter())
-            yield words(f"### Variación de {base}: el trimestre menos el anterior, ambos como se imprimen")
+            yield words(f"### {name_of(request, base)}: el trimestre menos el anterior, ambos como se imprimen")
             yield code(
                 f'valores = cifras("{base}", {levels_of(places)}, ["{before}", "{window}"])',
                 f"impreso = redondear(valores, {decimals_of(request, base)})",
@@ -62,7 +63,7 @@ def share_cells(request: Request) -> Iterator[WorkingCell]:
             if report:
                 whole = f'cifras("{base}", ["{report}"], {windows}).loc[("{report}", "TOTAL")]'
             of = "del total de su reporte" if report else "de la entidad"
-            yield words(f"### Participación en {base}: qué parte {of} tiene cada uno\n\n`parte / total * 100`.")
+            yield words(f"### {name_of(request, base)}: qué parte {of} tiene cada uno\n\n`parte / total * 100`.")
             yield code(
                 f'parte = cifras("{base}", {levels}, {windows})',
                 f"total = {whole}",
@@ -74,7 +75,7 @@ def history_cells(request: Request) -> Iterator[WorkingCell]:
     """Write the cells of means over earlier years, from the table `historico`."""
     for indicator, base, places in _with_suffix(request, HISTORY):
         for window in windows_of(places):
-            yield words(f"### Promedio de {base} en las gestiones anteriores\n\nSuma de los años entre cuántos son.")
+            yield words(f"### {name_of(request, base)}: promedio de las gestiones anteriores\n\nSuma de los años entre cuántos son.")
             yield code(
                 'historico = tabla("historico")',
                 f'es_suyo = (historico["indicador"] == "{base}") & historico["periodo"].str.endswith("-anual")',

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from helpers.run.workings.working_request import Request, WorkingCell, code, decimals_of, words
+from helpers.run.workings.working_request import Request, WorkingCell, code, decimals_of, name_of, words
 
 SUFFIXES = ("_n", "_media", "_desviacion", "_inferior", "_superior")
 KIND = "clase"
@@ -24,9 +24,9 @@ def dispersion_cells(request: Request) -> Iterator[WorkingCell]:
 def _scatter(request: Request, asked: Mapping[str, object], window: str, level: str) -> Iterator[WorkingCell]:
     indicator = str(asked["indicador"])
     yield words(
-        f"### Dispersión de {indicator} por {level}, {window}\n\nEntran las unidades y los puestos que no tienen a "
-        "nadie por debajo. Desviación estándar de la muestra: la suma de los cuadrados de lo que cada una se aparta del "
-        f"promedio, entre `n − 1`. El intervalo es el promedio ∓ {asked['factor']} × desviación ÷ √n. "
+        f"### {name_of(request, indicator)}: dispersión por {level}, {window}\n\nEntran las unidades y los puestos que no tienen a "
+        "nadie por debajo. Desviación estándar de la muestra: la suma de los cuadrados de lo que cada una se aparta "
+        f"del promedio, entre `n − 1`. El intervalo es el promedio ∓ {asked['factor']} × desviación ÷ √n. "
         f"Fuente: {asked['fuente']}."
     )
     yield code(

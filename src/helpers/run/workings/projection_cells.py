@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from helpers.base.periods import Period
 from helpers.base.plain_data import PlainData
-from helpers.run.workings.working_request import Request, WorkingCell, code, decimals_of, levels_of, words
+from helpers.run.workings.working_request import Request, WorkingCell, code, decimals_of, levels_of, name_of, words
 
 PREFIX = "proyeccion_"
 SUFFIXES = ("_desviacion", "_inferior", "_superior", "")
@@ -27,7 +27,7 @@ def projection_cells(request: Request) -> Iterator[WorkingCell]:
 def _projection(request: Request, asked: PlainData, levels: list[str], year: str, end: Period) -> Iterator[WorkingCell]:
     indicator, digits = asked["indicador"], decimals_of(request, asked["indicador"])
     yield words(
-        f"### Proyección de {indicator} a fin de año\n\n{asked['supuesto']} Se cuentan los meses transcurridos; si "
+        f"### {name_of(request, indicator)}: proyección a fin de año\n\n{asked['supuesto']} Se cuentan los meses transcurridos; si "
         "falta el dato de algún mes, los trimestres. Nunca es menos que lo acumulado.\n\n"
         "`proyección = mayor(acumulado, acumulado / transcurridos * previstos)`; el intervalo es `proyección ∓ "
         f"factor * desviación * raiz(restantes + restantes² / transcurridos)`. Fuente: {asked['fuente']}."

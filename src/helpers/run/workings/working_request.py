@@ -86,6 +86,12 @@ def windows_of(places: Sequence[Place]) -> list[str]:
     return sorted(found, key=lambda code: (found[code].last, found[code].last - found[code].first))
 
 
+def name_of(request: Request, indicator: str) -> str:
+    """Return an indicator's name in the method; the key itself where the method does not define it."""
+    name: str = request.method["indicadores"].get(indicator, {}).get("nombre", indicator)
+    return name
+
+
 def decimals_of(request: Request, indicator: str) -> int:
     """Return the decimals with which an indicator is rounded."""
     own = request.method["indicadores"].get(indicator, {}).get("decimales")

@@ -20,6 +20,8 @@ from helpers.base.exact import exact, plain_text
 
 MIME = "application/vnd.poa.comprobacion+json"
 ABSENT = "(no está)"
+MOST_DECIMALS = 10
+"""Decimals shown of a value; the comparison uses all."""
 SHOWN = 5
 """Number of rows shown if all values of a check agree."""
 
@@ -135,7 +137,7 @@ class SectionCheck:
         head = Markup("").join(Markup("<th>{}</th>").format(name) for name in names)
         rows = Markup("").join(
             Markup("<tr>{}</tr>").format(Markup("").join(Markup("<td>{}</td>").format(text) for text in texts))
-            for texts in ((pair.element, *(text for _, text in pair.inputs), *pair.texts[1:]) for pair in shown)
+            for texts in (_shown_texts(pair) for pair in shown)
         )
         table = Markup("<table><thead><tr>{}</tr></thead><tbody>{}</tbody></table>").format(head, rows)
         left = f" Se muestran {SHOWN}." if len(shown) < self.compared and not self.failed else ""
@@ -155,6 +157,19 @@ def check_of(promise: str, repeated: object, book: object) -> SectionCheck:
         difference. A float never agrees, because it is not exact.
     """
     return SectionCheck(promise, tuple(_compared(*found) for found in _paired(_named(repeated), _named(book))))
+
+
+def _shown_texts(pair: Compared) -> tuple[str, ...]:
+    """The cells of a comparison's row; long expansions are cut, because the difference is exact."""
+    numbers = (*(text for _, text in pair.inputs), pair.repeated, pair.book)
+    difference = pair.difference or ("0" if pair.agrees else "")
+    return (pair.element, *(_cut(text) for text in numbers), difference)
+
+
+def _cut(text: str) -> str:
+    whole, point, decimals = text.partition(".")
+    is_long = decimals.isdecimal() and len(decimals) > MOST_DECIMALS
+    return f"{whole}{point}{decimals[:MOST_DECIMALS]}…" if is_long else text
 
 
 def figures_check(promise: str, repeated: Iterable[Repeated]) -> SectionCheck:

@@ -1,0 +1,53 @@
+"""The calculation of a section as a part of the page that unfolds: its explanations, its code and its comparisons."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from html import escape
+from typing import Any
+
+from helpers.base.display import count_es
+from helpers.outputs.html.cell_outputs import shown_as, text_in
+from helpers.outputs.html.section_html import markdown_html
+from helpers.views.elements.section_checks import MIME
+
+TAG = "calculo"
+_HEADING = re.compile(r"<(/?)h[1-6]\b[^>]*>")
+
+
+def calculation_html(notebook: Mapping[str, Any]) -> str:
+    """Return what unfolds at the end of a section; empty if the section calculates nothing.
+
+    It has no headings, because they would enter the contents of the page, and no paper shows it.
+
+    Parameters
+    ----------
+    notebook : Mapping
+        An executed notebook.
+    """
+    cells = [cell for cell in notebook["cells"] if TAG in cell["metadata"].get("tags", [])]
+    checks = [output["data"][MIME] for cell in cells for output in cell.get("outputs", ()) if MIME in output["data"]]
+    if not checks:
+        return ""
+    pieces = "\n".join(piece for cell in cells for piece in _pieces(cell))
+    return f'<details class="calculo"><summary>{_summary(checks)}</summary>{pieces}</details>'
+
+
+def _summary(checks: list[Mapping[str, Any]]) -> str:
+    repeated = len({figure for check in checks for figure in check.get("cifras", ())})
+    differing = sum(len(check["distintos"]) for check in checks)
+    outcome = f"{count_es(differing)} {'difiere' if differing == 1 else 'difieren'}" if differing else "ninguna difiere"
+    words = "cifra repetida" if repeated == 1 else "cifras repetidas"
+    return f"Cálculo paso a paso: {count_es(repeated)} {words}, {outcome}"
+
+
+def _pieces(cell: Mapping[str, Any]) -> Iterator[str]:
+    source = text_in(cell["source"])
+    if not cell.get("outputs") and cell["cell_type"] == "code" and source.startswith("# "):
+        return  # what is left of the call that wrote the other cells
+    if cell["cell_type"] == "markdown":
+        yield _HEADING.sub(lambda tag: "</p>" if tag[1] else '<p class="paso">', markdown_html(source))
+        return
+    yield f'<pre class="codigo"><code>{escape(source)}</code></pre>'
+    yield from (shown_as(output)[1] for output in cell.get("outputs", ()))
