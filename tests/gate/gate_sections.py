@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from types import CodeType
+from typing import Any
 
 import nbformat
 
+from helpers.run.workings.section_calculation import calculation, printed_figures
 from helpers.views.elements.section_checks import MIME
 
 
@@ -29,6 +31,7 @@ class Cell:
     statements: CodeType
     last: CodeType | None
     holds_parameters: bool
+    is_calculation: bool
 
 
 @cache
@@ -40,7 +43,8 @@ def _compiled(cell: nbformat.NotebookNode, notebook: str) -> Cell:
     tree, place = ast.parse(cell.source), f"{notebook}[{cell.id}]"
     last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
     shown = compile(ast.Expression(last.value), place, "eval") if last else None
-    return Cell(cell.id, compile(tree, place, "exec"), shown, "parameters" in cell.metadata.get("tags", []))
+    tags = cell.metadata.get("tags", [])
+    return Cell(cell.id, compile(tree, place, "exec"), shown, "parameters" in tags, "calculo" in tags)
 
 
 def run_section(notebook: Path, **parameters: str) -> list[dict[str, object]]:
@@ -51,16 +55,35 @@ def run_section(notebook: Path, **parameters: str) -> list[dict[str, object]]:
     Exception
         Whatever a cell raises, as in a kernel.
     """
-    names: dict[str, object] = {}
+    names: dict[str, Any] = {}
     shown: list[dict[str, object]] = []
+    values: list[object] = []
     with contextlib.redirect_stdout(io.StringIO()):
         for cell in cells_of(notebook):
+            if cell.is_calculation:
+                shown += _calculated(names, values)
+                continue
             exec(cell.statements, names)
             value = eval(cell.last, names) if cell.last else None
             if cell.holds_parameters:
                 names.update(parameters)
             if value is not None:
+                values.append(value)
                 shown.append(shown_as(value))
+    return shown
+
+
+def _calculated(names: dict[str, Any], values: list[object]) -> list[dict[str, object]]:
+    """Run the calculation cells that the section's own cells ask for; what they show."""
+    section = names["seccion"]
+    written = calculation(section.book, printed_figures(dict(enumerate(values))), section.trabajo.has_table)
+    shown = []
+    for cell in written:
+        if cell.kind == "code":
+            tree = ast.parse(cell.source)
+            last = ast.Expression(tree.body.pop().value) if isinstance(tree.body[-1], ast.Expr) else None
+            exec(compile(tree, "calculo", "exec"), names)
+            shown += [shown_as(eval(compile(last, cell.source, "eval"), names))] if last else []
     return shown
 
 

@@ -63,7 +63,7 @@ def share_cells(request: Request) -> Iterator[WorkingCell]:
             if report:
                 whole = f'cifras("{base}", ["{report}"], {windows}).loc[("{report}", "TOTAL")]'
             of = "del total de su reporte" if report else "de la entidad"
-            yield words(f"### {name_of(request, base)}: qué parte {of} tiene cada uno\n\n`parte / total * 100`.")
+            yield words(f"### {name_of(request, base)}: qué parte {of} es cada uno\n\n`parte / total * 100`.")
             yield code(
                 f'parte = cifras("{base}", {levels}, {windows})',
                 f"total = {whole}",
@@ -75,7 +75,8 @@ def history_cells(request: Request) -> Iterator[WorkingCell]:
     """Write the cells of means over earlier years, from the table `historico`."""
     for indicator, base, places in _with_suffix(request, HISTORY):
         for window in windows_of(places):
-            yield words(f"### {name_of(request, base)}: promedio de las gestiones anteriores\n\nSuma de los años entre cuántos son.")
+            heading = f"### {name_of(request, base)}: promedio de las gestiones anteriores"
+            yield words(f"{heading}\n\nLa suma de los años, entre cuántos son.")
             yield code(
                 'historico = tabla("historico")',
                 f'es_suyo = (historico["indicador"] == "{base}") & historico["periodo"].str.endswith("-anual")',

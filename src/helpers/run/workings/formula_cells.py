@@ -66,6 +66,8 @@ def _formula(
     if QUARTERS in names_of(expression):
         lines.append(f"{QUARTERS} = pd.Series({ {code: len(Period.parse(code).quarters()) for code in windows} })")
     text = as_pandas(expression)
+    if not names and QUARTERS not in names_of(expression):
+        text = f"pd.Series({text}, index=ventanas)"
     if not names:
         lines.append(f'{indicator} = igual_para_todos("{indicator}", niveles, {text})')
     else:

@@ -27,8 +27,9 @@ def projection_cells(request: Request) -> Iterator[WorkingCell]:
 def _projection(request: Request, asked: PlainData, levels: list[str], year: str, end: Period) -> Iterator[WorkingCell]:
     indicator, digits = asked["indicador"], decimals_of(request, asked["indicador"])
     yield words(
-        f"### {name_of(request, indicator)}: proyección a fin de año\n\n{asked['supuesto']} Se cuentan los meses transcurridos; si "
-        "falta el dato de algún mes, los trimestres. Nunca es menos que lo acumulado.\n\n"
+        f"### {name_of(request, indicator)}: proyección a fin de año\n\n{asked['supuesto']} Se "
+        "cuentan los meses transcurridos; si falta el dato de algún mes, los trimestres. Nunca es menos que lo "
+        "acumulado.\n\n"
         "`proyección = mayor(acumulado, acumulado / transcurridos * previstos)`; el intervalo es `proyección ∓ "
         f"factor * desviación * raiz(restantes + restantes² / transcurridos)`. Fuente: {asked['fuente']}."
     )
