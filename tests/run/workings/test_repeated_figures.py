@@ -1,0 +1,137 @@
+"""The second calculation of a section, with amounts that a planner can work out by hand."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+
+import pandas as pd
+import pytest
+from builders import make_dataset, make_scored
+
+from helpers.run.workings.formula_cells import as_pandas, names_of
+from helpers.run.workings.frame_functions import ascendientes, mayor, menor, sin_ceros
+from helpers.run.workings.input_frames import exact_frame, frame_of_dataset
+from helpers.run.workings.section_calculation import calculation, printed_figures
+from helpers.run.workings.workings import Workings, frame_of
+
+TABLES = {
+    "estructura": """
+        codigo | nombre | nivel | padre | acp
+        MRE | Ministerio | entidad |  | 
+        EXTERIOR | Servicio exterior | servicio | MRE | 
+        EXTERIOR | Servicio exterior | area | EXTERIOR | 
+        DGAA | Asuntos Administrativos | unidad | EXTERIOR | 1
+    """,
+    "acciones": "acp | denominacion\n1 | Administrar",
+    "vinculacion": "cat_prog | acp | unidad\n000 0 001 | 1 | DGAA",
+    "gastos": """
+        fecha_corte | reporte | sistema | estado | cat_prog | ppto_vigente | devengado
+        2024-03-31 | categoria | SIGEP | aprobado | 000 0 001 | 300.00 | 60.00
+        2024-06-30 | categoria | SIGEP | aprobado | 000 0 001 | 300.00 | 100.00
+    """,
+}
+
+
+@pytest.fixture(scope="module")
+def dataset():
+    return make_dataset(**TABLES)
+
+
+@pytest.fixture(scope="module")
+def book(dataset):
+    return make_scored(dataset)
+
+
+@pytest.fixture
+def workings(book, dataset):
+    return Workings(book, lambda name: frame_of_dataset(dataset, name))
+
+
+def frame(window: str, **values: object) -> pd.DataFrame:
+    return frame_of({("acp", code[1:], window): value for code, value in values.items()})
+
+
+def test_a_formula_of_the_method_is_the_same_line_in_pandas():
+    assert as_pandas("devengado / ppto_vigente * 100") == "devengado / sin_ceros(ppto_vigente) * 100"
+    assert as_pandas("min(avance, 1.5 * raiz(n))") == "menor(avance, Fraction('1.5') * raiz(n))"
+    assert names_of("min(avance_fisico, eficiencia) / trimestres") == ["avance_fisico", "eficiencia", "trimestres"]
+
+
+def test_numbers_of_a_table_are_exact_and_what_is_missing_is_not_zero():
+    rows = [{"cat_prog": "007", "ppto_vigente": "0.10", "origen": "data/x/gastos.csv#2"}, {"cat_prog": "", "ppto_vigente": ""}]
+    table = exact_frame("gastos", rows)
+    assert table["ppto_vigente"].tolist() == [Fraction(1, 10), None]
+    assert table["cat_prog"].tolist() == ["007", None]
+    assert table["origen"][0] == "data/x/gastos.csv#2"
+
+
+def test_the_origin_of_a_row_is_its_file_and_row(dataset):
+    assert frame_of_dataset(dataset, "gastos")["origen"].str.endswith(("#2", "#3")).all()
+
+
+def test_nothing_is_divided_by_zero_and_what_lacks_a_part_has_no_value():
+    one, other = frame("2024-T2", _1=Fraction(1), _2=Fraction(4)), frame("2024-T2", _1=Fraction(0), _2=float("nan"))
+    assert sin_ceros(other)["2024-T2"].isna().all()
+    assert menor(one, 2)["2024-T2"].tolist() == [1, 2]
+    assert mayor(one, 2)["2024-T2"].tolist() == [2, 4]
+    assert menor(one, other)["2024-T2"].isna().tolist() == [False, True]
+
+
+def test_a_code_at_two_levels_is_above_itself_once(dataset):
+    above = ascendientes(frame_of_dataset(dataset, "estructura"))
+    unit = above[above["codigo"] == "DGAA"]
+    found = list(zip(unit["nivel_superior"], unit["superior"], strict=True))
+    assert found == [("area", "EXTERIOR"), ("servicio", "EXTERIOR"), ("entidad", "MRE")]
+
+
+def test_a_repeated_figure_agrees_to_the_last_digit(workings):
+    devengado, vigente = (workings.cifras(name, ["acp"], ["2024-S1"]) for name in ("devengado", "ppto_vigente"))
+    check = workings.repetir("ejecucion_financiera", devengado / vigente * 100, devengado=devengado)
+    [pair] = check.pairs
+    assert (pair.element, pair.inputs, pair.agrees) == ("ejecucion_financiera/2024-S1/acp/1", (("devengado", "100"),), True)
+    assert check.plain()["cifras"] == ["ejecucion_financiera/2024-S1/acp/1"]
+    assert workings.paso(pair.element).pairs == check.pairs
+
+
+def test_what_is_repeated_is_what_the_next_step_takes(workings):
+    workings.repetir("devengado", frame("2024-S1", _1=Fraction(50)))
+    assert workings.cifras("devengado", ["acp"])["2024-S1"].tolist() == [50]
+
+
+def test_a_difference_is_found_however_small(workings, book):
+    book_value = book["ejecucion_financiera/2024-S1/acp/1"].value
+    check = workings.repetir("ejecucion_financiera", frame("2024-S1", _1=book_value + Fraction(1, 10**30)))
+    assert check.failed
+    assert check.differing[0].difference == "0.000000000000000000000000000001"
+
+
+def test_a_float_is_refused(workings):
+    with pytest.raises(TypeError, match="not exact"):
+        workings.repetir("ejecucion_financiera", frame("2024-S1", _1=33.333333333333336))
+
+
+def test_a_formula_with_a_wrong_figure_in_the_book_is_found_by_the_cells_that_are_written(book, dataset):
+    wrong_id = "ejecucion_financiera/2024-S1/acp/1"
+    wrong = replace(book[wrong_id], value=book[wrong_id].value + 1)
+    changed = replace(book, figures={**book.figures, wrong_id: wrong})
+    assert [pair.element for pair in differing(changed, dataset, [wrong_id])] == [wrong_id]
+    assert differing(book, dataset, [wrong_id]) == []
+
+
+def differing(book, dataset, printed):
+    """What differs when the cells of some printed figures run."""
+    workings = Workings(book, lambda name: frame_of_dataset(dataset, name))
+    names: dict = {"seccion": type("Section", (), {"trabajo": workings})}
+    checks = []
+    for cell in calculation(book, printed, workings.has_table):
+        if cell.kind == "code":
+            *steps, last = cell.source.splitlines()
+            exec("\n".join(steps), names)
+            checks += [eval(last, names)] if last.startswith("repetir(") else [exec(last, names)]
+    return [pair for check in checks if check for pair in check.differing]
+
+
+def test_the_figures_that_a_section_shows_are_read_from_its_outputs():
+    shown = type("Shown", (), {"_repr_html_": lambda _: '<data data-cifra="a/2024-T2/acp/1#grado">x</data>'})()
+    assert printed_figures({1: shown, 2: "text"}) == ["a/2024-T2/acp/1"]
