@@ -6,9 +6,10 @@ The modules that compute are imported inside the functions: a section only reads
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from helpers.base.errors import ConfigError
@@ -37,13 +38,21 @@ BOOK_FILE = "libro.json"
 TEXTS_FILE = "textos.json"
 
 
-def compute(workspace: Workspace, institution: str, period: str, overrides: Sequence[str] = ()) -> Computed:
+def compute(
+    workspace: Workspace,
+    institution: str,
+    period: str,
+    overrides: Sequence[str] = (),
+    supposed: Mapping[str, str] = MappingProxyType({}),
+) -> Computed:
     """Read, score and check one run. Writes no file.
 
     Parameters
     ----------
     overrides : Sequence[str]
         `clave=valor` pairs that replace keys of the params file.
+    supposed : Mapping
+        Numbers that take the place of input cells, by address; the run is then a supposition and never a report.
 
     Returns
     -------
@@ -61,11 +70,14 @@ def compute(workspace: Workspace, institution: str, period: str, overrides: Sequ
         planner's texts.
     """
     from helpers.run.gathered_inputs import gather
+    from helpers.run.workings.supposed_inputs import with_supposed
 
     with uncollected():
         gathered = gather(workspace, institution, period, overrides)
         if gathered.fails:
             raise InputsFailed(gathered.findings)
+        if supposed:
+            gathered = replace(gathered, dataset=with_supposed(gathered.dataset, supposed))
         computed = compute_gathered(gathered)
     # The planner's texts are inputs too, but can only be checked once the figures exist.
     if any(finding.severidad is Severity.ERROR for finding in computed.findings):

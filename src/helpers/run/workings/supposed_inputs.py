@@ -1,0 +1,70 @@
+"""What if an input were another: a dataset in which some cells have the values that somebody supposes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from decimal import Decimal
+
+from helpers.base.errors import UsageError
+from helpers.base.exact import bounded
+from helpers.figures.records import Row
+from helpers.intake.dataset import Dataset
+
+NOTICE = (
+    "SUPOSICIÓN: {count} de entrada {verb} otro valor que el de los datos. Nada de lo que este cuaderno muestra es un "
+    "resultado, y no se publica."
+)
+REFUSED = (
+    "El cuaderno «{section}» tiene supuestos, y un informe no los publica: deje «supuestos = {{}}» en su celda "
+    "marcada y vuelva a correr el informe."
+)
+
+
+def notice(supposed: Mapping[str, str]) -> str:
+    """Return the sentence that marks everything that is computed with supposed values."""
+    one = len(supposed) == 1
+    return NOTICE.format(count=f"{len(supposed)} {'celda' if one else 'celdas'}", verb="tiene" if one else "tienen")
+
+
+def with_supposed(dataset: Dataset, supposed: Mapping[str, str]) -> Dataset:
+    """Return the dataset with other numbers in some of its cells.
+
+    Parameters
+    ----------
+    supposed : Mapping
+        Number with a decimal point, by the cell's address as reports write it (`data/mre/2024/gastos.csv#L7`).
+
+    Raises
+    ------
+    UsageError
+        For an address that is no cell with a number, and for a value that is no number; all of them at once.
+    """
+    numbers, problems = {}, []
+    for address, text in supposed.items():
+        try:
+            numbers[address] = bounded(str(text))
+        except ValueError:
+            problems.append(f"«{text}», de «{address}», no es un número: escríbalo así, con punto decimal: \"1234.56\".")
+    found: set[str] = set()
+    tables = {name: tuple(_rows(rows, numbers, found)) for name, rows in dataset.tables.items()}
+    problems += [
+        f"«{address}» no es una celda con un número: cópiela como la escribe el informe, con archivo, «#» y celda."
+        for address in numbers
+        if address not in found
+    ]
+    if problems:
+        raise UsageError("\n".join(problems))
+    return replace(dataset, tables=tables)
+
+
+def _rows(rows: tuple[Row, ...], numbers: Mapping[str, Decimal], found: set[str]) -> Iterator[Row]:
+    files = {address.partition("#")[0] for address in numbers}
+    for row in rows:
+        if row.origin.file not in files:
+            yield row
+            continue
+        cells = {column: str(row.cell(column)) for column, value in row.values.items() if isinstance(value, Decimal)}
+        other = {column: numbers[address] for column, address in cells.items() if address in numbers}
+        found.update(cells[column] for column in other)
+        yield replace(row, values={**row.values, **other}) if other else row
