@@ -13,6 +13,7 @@ from helpers.outputs.html.section_html import markdown_html
 from helpers.views.elements.section_checks import MIME
 
 TAG = "calculo"
+COMPARISON = '<div class="comprobacion"'
 _HEADING = re.compile(r"<(/?)h[1-6]\b[^>]*>")
 
 
@@ -50,4 +51,5 @@ def _pieces(cell: Mapping[str, Any]) -> Iterator[str]:
         yield _HEADING.sub(lambda tag: "</p>" if tag[1] else '<p class="paso">', markdown_html(source))
         return
     yield f'<pre class="codigo"><code>{escape(source)}</code></pre>'
-    yield from (shown_as(output)[1] for output in cell.get("outputs", ()))
+    for output in cell.get("outputs", ()):
+        yield shown_as(output)[1].replace(COMPARISON, f'{COMPARISON} tabindex="0"')  # it may scroll, also by keyboard

@@ -45,7 +45,7 @@ def with_supposed(dataset: Dataset, supposed: Mapping[str, str]) -> Dataset:
         try:
             numbers[address] = bounded(str(text))
         except ValueError:
-            problems.append(f"«{text}», de «{address}», no es un número: escríbalo así, con punto decimal: \"1234.56\".")
+            problems.append(f"«{text}», de «{address}», no es un número: se escribe con punto decimal, \"1234.56\".")
     found: set[str] = set()
     tables = {name: tuple(_rows(rows, numbers, found)) for name, rows in dataset.tables.items()}
     problems += [
