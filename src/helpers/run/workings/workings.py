@@ -115,8 +115,8 @@ class Workings:
     @cached_property
     def _by_indicator(self) -> Mapping[str, list[Figure]]:
         found: dict[str, list[Figure]] = {}
-        for figure in self._book:
-            found.setdefault(figure.indicator, []).append(figure)
+        for (indicator, _, _), figures in self._book.by_place.items():
+            found.setdefault(indicator, []).extend(figures)
         return found
 
     def _handed_on(self, figure: Figure) -> Fraction:
