@@ -11,6 +11,7 @@ from pathlib import Path
 from types import CodeType
 
 import nbformat
+import pandas  # noqa: F401 -- it notes how the output is encoded when first imported: not while a section's is redirected
 
 from helpers.views.elements.section_checks import MIME
 
