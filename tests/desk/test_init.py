@@ -7,7 +7,9 @@ import shlex
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -31,8 +33,26 @@ from helpers.settings.params import load_run
 ANSWERS = Answers("aduana", "Aduana de Prueba", "ADP", "", Period.parse("2025-T1"), "mre-2024")
 
 
+@pytest.fixture(scope="module")
+def templates(tmp_path_factory) -> Callable[..., None]:
+    """Writes an empty table as `write_template` does: the first time by it, afterwards as a copy, which costs nothing."""
+    folder = tmp_path_factory.mktemp("plantillas")
+
+    @cache
+    def made(*asked) -> Path:
+        path = folder / f"{made.cache_info().misses}.xlsx"
+        write_template(asked[0], path, *asked[1:])
+        return path
+
+    def write(table: str, path: Path, *given) -> None:
+        shutil.copyfile(made(table, *given), path)
+
+    return write
+
+
 @pytest.fixture
-def workspace(tmp_path) -> Workspace:
+def workspace(tmp_path, templates, monkeypatch) -> Workspace:
+    monkeypatch.setattr("helpers.desk.periods.new_institution.write_template", templates)
     shutil.copytree(ROOT / "params/metodos", tmp_path / "params/metodos")
     shutil.copytree(ROOT / "notebooks", tmp_path / "notebooks")
     return Workspace(tmp_path)

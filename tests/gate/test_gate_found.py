@@ -5,8 +5,8 @@ import json
 import pytest
 from gate_holds import NOTEBOOKS, gate
 from gate_institutions import Written
-from gate_sections import run_section
 from markupsafe import escape
+from notebook_cells import run_section
 
 from helpers.base.periods import Period
 from helpers.run.compute import compute

@@ -6,13 +6,17 @@ import ast
 import re
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import nbformat
 import pytest
 from builders import ROOT
+from notebook_cells import failed_checks, run_section
 
 from helpers.base.system.workspace import Workspace
+from helpers.run import section
+from helpers.run.compute import compute
 
 NOTEBOOKS = Workspace(ROOT).section_notebooks()
 MOST_CODE_CELLS = 20
@@ -83,11 +87,29 @@ def test_no_figure_is_typed_into_the_prose(path):
     assert not [found for found in typed if found]
 
 
+@pytest.fixture(scope="module")
+def computed_once():
+    """Computes each institution's run once for the notebooks that have it as their default."""
+    return cache(compute)
+
+
 @pytest.mark.slow
-def test_each_notebook_runs_by_itself_with_its_default_parameters():
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_each_notebook_runs_by_itself_with_its_default_parameters(path, computed_once, monkeypatch):
+    """From its own folder, with nothing that another notebook left; without parameters it computes its run."""
+    monkeypatch.setattr(section, "compute", computed_once)
+    monkeypatch.chdir(path.parent)
+    shown = run_section(path)
+    assert shown
+    assert failed_checks(shown) == []
+
+
+@pytest.mark.slow
+def test_a_notebook_runs_in_a_kernel_as_jupyterlab_runs_it():
+    """One is enough: a kernel treats all notebooks alike, and a report runs each of them in a process of its own."""
     command = [
         sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", "--nbval-lax",
-        "--nbval-cell-timeout=120", *map(str, NOTEBOOKS),
+        "--nbval-cell-timeout=120", str(NOTEBOOKS[0]),
     ]  # fmt: skip
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=False)
     assert done.returncode == 0, done.stdout[-3000:]

@@ -4,7 +4,9 @@ import base64
 import csv
 import re
 from collections import Counter
+from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from itertools import combinations
 from pathlib import Path
 
@@ -13,6 +15,7 @@ import pytest
 from builders import make_dataset, make_scored
 from lxml import html
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
@@ -138,6 +141,31 @@ def sheets(monkeypatch):
     return drawn
 
 
+@dataclass(frozen=True)
+class Drawn:
+    """A chart, the sheet that it was drawn on, and where its labels stand."""
+
+    chart: Chart
+    sheet: Figure
+    labels: list[tuple[str, Bbox]]
+
+
+@pytest.fixture(scope="module")
+def drawn(ministry):
+    """A chart of each kind, drawn and measured once for all that is asked of it."""
+    to_svg = chart_style.to_svg
+
+    @cache
+    def draw(kind: str) -> Drawn:
+        kept = []
+        with pytest.MonkeyPatch.context() as changed:
+            changed.setattr(chart_style, "to_svg", lambda sheet: kept.append(sheet) or to_svg(sheet))
+            chart = KINDS[kind](ministry)
+        return Drawn(chart, kept[0], boxes(kept[0]))
+
+    return draw
+
+
 def written(sheet):
     return [text for text in sheet.findobj(Text) if text.get_visible() and text.get_text().strip()]
 
@@ -156,8 +184,8 @@ def boxes(sheet):
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_same_figures_same_bytes(ministry, kind):
-    first = KINDS[kind](ministry)
+def test_same_figures_same_bytes(ministry, drawn, kind):
+    first = drawn(kind).chart
     with matplotlib.rc_context({"font.size": 30, "svg.fonttype": "none", "axes.facecolor": "red"}):
         second = KINDS[kind](ministry)
     assert first == second
@@ -166,30 +194,28 @@ def test_same_figures_same_bytes(ministry, kind):
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_no_label_is_cut(ministry, sheets, kind):
-    KINDS[kind](ministry)
-    across, up = sheets[0].get_size_inches() * 72
+def test_no_label_is_cut(drawn, kind):
+    across, up = drawn(kind).sheet.get_size_inches() * 72
     cut = [
         (text, box)
-        for text, box in boxes(sheets[0])
+        for text, box in drawn(kind).labels
         if min(box.x0, box.y0) < -0.5 or box.x1 > across + 0.5 or box.y1 > up + 0.5
     ]
     assert cut == []
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_no_label_covers_another(ministry, sheets, kind):
-    KINDS[kind](ministry)
-    shrunk = [(text, box.padded(-1)) for text, box in boxes(sheets[0])]
+def test_no_label_covers_another(drawn, kind):
+    shrunk = [(text, box.padded(-1)) for text, box in drawn(kind).labels]
     assert [(a, b) for (a, one), (b, two) in combinations(shrunk, 2) if one.overlaps(two)] == []
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_letters_are_large_enough_on_paper(ministry, sheets, kind):
-    KINDS[kind](ministry)
+def test_letters_are_large_enough_on_paper(drawn, kind):
+    sheet = drawn(kind).sheet
     width = chart_style.WIDE if kind == "landscape" else chart_style.WIDTH
-    assert sheets[0].get_size_inches()[0] * 72 == pytest.approx(width)
-    assert min(text.get_fontsize() for text in written(sheets[0])) >= 7.5
+    assert sheet.get_size_inches()[0] * 72 == pytest.approx(width)
+    assert min(text.get_fontsize() for text in written(sheet)) >= 7.5
 
 
 NUMBER = re.compile(r"−?[\d.]*\d,\d\d")
@@ -198,9 +224,9 @@ SPAN = re.compile(r"; \d+ [^:;]+, de [^:]+:")
 
 
 @pytest.mark.parametrize("kind", [kind for kind in KINDS if kind not in ("organigram", "landscape")])
-def test_the_list_names_the_very_figures_that_the_words_say(ministry, kind):
+def test_the_list_names_the_very_figures_that_the_words_say(drawn, kind):
     """Each as often as it is said, with its gaps; thresholds of a method, which are no figures, are written whole."""
-    chart = KINDS[kind](ministry)
+    chart = drawn(kind).chart
     said = SPAN.sub(":", chart.alt)
     listed = [number_es(figure.rounded) for figure in figures_of(chart.marks)]
     assert listed and Counter(NUMBER.findall(said)) == Counter(listed)
@@ -210,8 +236,8 @@ def test_the_list_names_the_very_figures_that_the_words_say(ministry, kind):
 
 
 @pytest.mark.parametrize("kind", ["organigram", "landscape"])
-def test_a_drawing_without_figures_has_no_list(ministry, kind):
-    chart = KINDS[kind](ministry)
+def test_a_drawing_without_figures_has_no_list(drawn, kind):
+    chart = drawn(kind).chart
     assert chart.marks == () and "<details" not in chart._repr_html_()
 
 

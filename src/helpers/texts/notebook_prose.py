@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import json
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from helpers.base.plain_data import PlainData
@@ -51,16 +52,19 @@ def _texts_of(cell: PlainData) -> Iterator[str]:
         yield from _templates(source)
 
 
-def _templates(source: str) -> Iterator[str]:
-    """Yield the literal texts that a cell's code passes to a function of `COMPOSERS`."""
+@cache
+def _templates(source: str) -> tuple[str, ...]:
+    """Return the literal texts that a cell's code passes to a function of `COMPOSERS`.
+
+    The notebooks are the same for every institution, so a process that makes many reports parses each cell once.
+    """
     try:
         tree = ast.parse(source)
     except SyntaxError:
-        return
-    for call in ast.walk(tree):
-        if isinstance(call, ast.Call) and _name(call.func) in COMPOSERS:
-            constants = (item.value for item in call.args if isinstance(item, ast.Constant))
-            yield from (text for text in constants if isinstance(text, str))
+        return ()
+    calls = (call for call in ast.walk(tree) if isinstance(call, ast.Call) and _name(call.func) in COMPOSERS)
+    constants = (item.value for call in calls for item in call.args if isinstance(item, ast.Constant))
+    return tuple(text for text in constants if isinstance(text, str))
 
 
 def _name(function: ast.expr) -> str:
