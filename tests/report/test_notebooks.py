@@ -57,7 +57,9 @@ def test_the_first_code_cell_holds_the_parameters_as_plain_values(path):
 def test_a_section_is_short_tells_what_it_does_and_checks_itself(path):
     cells = read(path).cells
     code = code_cells(path)
-    assert len([cell for cell in code if not checks_in(cell)]) <= MOST_CODE_CELLS
+    shown = [cell for cell in code if not checks_in(cell) and "calculo" not in cell.metadata.get("tags", ())]
+    assert len(shown) <= MOST_CODE_CELLS
+    assert code[-1].source == "seccion.calcular()", "the last cell repeats what the others have shown"
     assert cells[0].cell_type == "markdown"
     assert re.match(r"# \w", cells[0].source)
     assert [cell for cell in code if checks_in(cell)], "no visible check"

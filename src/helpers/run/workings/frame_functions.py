@@ -52,7 +52,8 @@ def menor(*frames: pd.DataFrame | int) -> pd.DataFrame:
     """Return the least of several frames or numbers, cell by cell; no data where one has none."""
     least, *others = _aligned(*frames)
     for other in others:
-        least = least.where((least <= other) | least.isna(), other)
+        one, other = least.align(other)
+        least = one.where((one <= other) | one.isna(), other)
     return least
 
 
