@@ -375,6 +375,13 @@ class TestAccessible:
         assert violations(LONG_CHART) == [] and violations(CHART) == []
 
     @pytest.mark.parametrize("width", [WIDE, PHONE])
+    def test_the_calculation_of_a_section_when_opened(self, page, violations, width):
+        page.open(width)
+        page.run("document.querySelector('#sec-acp details.calculo').open = true")
+        assert violations("#sec-acp details.calculo") == []
+        assert page.run("return document.documentElement.scrollWidth <= innerWidth")
+
+    @pytest.mark.parametrize("width", [WIDE, PHONE])
     def test_the_open_panel(self, page, violations, width):
         page.open(width, FIGURE)
         page.panel("Se calcula con")
