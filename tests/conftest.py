@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-from helpers.base.system.startup import without_grammar_of_iris
+from helpers.base.system.processes import without_grammar_of_iris
 
 pytest_plugins = ["kept_wording"]
 

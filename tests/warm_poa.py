@@ -20,7 +20,7 @@ from functools import cache
 from pathlib import Path
 
 import helpers
-from helpers.base.system.startup import ORDER, without_grammar_of_iris
+from helpers.base.system.processes import ORDER, without_grammar_of_iris
 
 IS_POSSIBLE = hasattr(os, "fork")
 

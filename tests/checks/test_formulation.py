@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rule_cases import ACTIONS, STRUCTURE
 
+from helpers.base.display import money_words
 from helpers.base.exact import plain_text
-from helpers.base.number_words import money_words
 from helpers.figures.findings import Severity, Verdict
 from helpers.figures.replay import from_operands
 from helpers.intake.as_of import as_planned

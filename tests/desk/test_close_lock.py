@@ -13,7 +13,7 @@ import pytest
 from quarter_files import NOW, hand_in, make_world
 from test_close import WHO, close, finish, folder_of
 
-from helpers.base.system.lock import locked
+from helpers.base.system.processes import locked
 from helpers.base.system.workspace import Workspace
 from helpers.desk.checking.period_check import check_run
 from helpers.desk.periods.close_period import BeingUsed, NotClosable

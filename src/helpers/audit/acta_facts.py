@@ -11,7 +11,7 @@ from helpers.audit.folder.hashes import file_hashes
 from helpers.audit.sheets import libreoffice
 from helpers.base.display import upper_first
 from helpers.base.system.digest import file_sha256
-from helpers.base.system.revision import Revision, code_revision
+from helpers.base.system.workspace import Revision, code_revision
 from helpers.figures.book import Book
 from helpers.figures.findings import Reconciled, Verdict
 from helpers.run.report.manifest import FILE, versions

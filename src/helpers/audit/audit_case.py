@@ -14,9 +14,9 @@ from helpers.audit.folder.folder_screening import check_contents, check_folder
 from helpers.audit.folder.hashes import file_hashes
 from helpers.base.display import list_es
 from helpers.base.errors import PoaError, UsageError
-from helpers.base.model_errors import nearest
-from helpers.base.present import present
+from helpers.base.python_extras import not_none
 from helpers.base.system.workspace import Workspace
+from helpers.base.yaml_models import nearest
 from helpers.checks.computed import Computed
 from helpers.figures.findings import InputsFailed
 from helpers.outputs.csv_exports import SENSITIVITY_FILES
@@ -130,7 +130,7 @@ def open_case(workspace: Workspace, institution: str, period: str, folder: Path 
     if saved is None and again is None:
         raise Unverifiable(f"No hay contra qué comparar. {saved_problem} {again_problem}")
     unchanged = _are_inputs_unchanged(workspace, manifest, saved)
-    reference = present(again if again is not None and (unchanged or saved is None) else saved)
+    reference = not_none(again if again is not None and (unchanged or saved is None) else saved)
     expected = scratch / "debido"
     papers = _write_expected(reference, expected)
     taken = _compared(workspace, reference, expected) if reference is again else _copied(place, expected)

@@ -19,8 +19,7 @@ from helpers.audit.pages.page_tree import tree_differences
 from helpers.audit.pages.page_words import is_picture, page_words, picture_word, place_of, read_page
 from helpers.audit.pages.picture_differences import may_differ, unchecked_pictures
 from helpers.audit.pages.word_differences import changes, quoted, shortened
-from helpers.base.plain_data import PlainData
-from helpers.base.present import present
+from helpers.base.python_extras import PlainData, not_none
 from helpers.outputs.saved_checks import NOTEBOOKS
 
 SUBJECT = "Secciones ejecutadas de nuevo"
@@ -49,7 +48,7 @@ def check_notebooks(case: Case, executed: Executed) -> Result:
         if stop is not None:
             differences.append(Difference(f"{name}, celda [{stop.cell}]", "terminar sin error", stop.error))
             continue
-        due, found = present(_cells(executed.folder / section.notebook.name)), _cells(case.folder / name)
+        due, found = not_none(_cells(executed.folder / section.notebook.name)), _cells(case.folder / name)
         amount += len(due)
         if found is None:
             differences.append(Difference(name, "el cuaderno ejecutado", "no está o no se puede leer"))

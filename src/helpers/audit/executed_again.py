@@ -10,8 +10,8 @@ from pathlib import Path
 from helpers.audit.audit_case import Case
 from helpers.audit.audit_result import Unverifiable
 from helpers.base.errors import PoaError
-from helpers.base.system.revision import Revision
-from helpers.base.system.startup import cores
+from helpers.base.system.processes import cores
+from helpers.base.system.workspace import Revision
 from helpers.outputs.saved_checks import NOTEBOOKS
 from helpers.run.processes.section_pool import Ended, run_tasks
 from helpers.run.processes.section_tasks import Stop, task_of

@@ -126,13 +126,15 @@ def rounded(value: Fraction, decimals: int) -> Fraction:
 
 def _units(value: Fraction, decimals: int) -> int:
     """Number of units of the last decimal, rounded half away from zero."""
-    above, below = value.as_integer_ratio()
-    if decimals >= 0:
-        above *= 10**decimals
-    else:
-        below *= 10**-decimals
+    above, below = _scaled(value, decimals)
     units = (2 * abs(above) + below) // (2 * below)
     return units if above >= 0 else -units
+
+
+def _scaled(value: Fraction, decimals: int) -> tuple[int, int]:
+    """Numerator and denominator of a value counted in units of the last decimal."""
+    above, below = value.as_integer_ratio()
+    return (above * 10**decimals, below) if decimals >= 0 else (above, below * 10**-decimals)
 
 
 def truncate(value: Fraction, decimals: int) -> Decimal:
@@ -149,8 +151,7 @@ def truncate(value: Fraction, decimals: int) -> Decimal:
     Decimal
         With exactly those decimals; zero has no sign.
     """
-    above, below = value.as_integer_ratio()
-    above, below = (above * 10**decimals, below) if decimals >= 0 else (above, below * 10**-decimals)
+    above, below = _scaled(value, decimals)
     units = abs(above) // below
     return _decimal(units if above >= 0 else -units, decimals)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from helpers.base.grouped import grouped
+from helpers.base.python_extras import grouped
 from helpers.checks.rule_registry import Found
 from helpers.figures.findings import at
 from helpers.figures.records import SourceCell

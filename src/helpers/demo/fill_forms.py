@@ -12,7 +12,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from helpers.base.errors import UsageError
-from helpers.base.present import present
+from helpers.base.python_extras import not_none
 from helpers.demo.follow_up import months_of
 from helpers.demo.planted.quarter_faults import QuarterFaults
 from helpers.forms.blank.form_frame import cause_words
@@ -110,7 +110,7 @@ def headings_of(sheet: Worksheet, name: str) -> tuple[int, dict[str, int]]:
     for row in sheet.iter_rows():
         columns = {str(cell.value): cell.column for cell in row if cell.value is not None}
         if TASK in columns:
-            return present(row[0].row), columns
+            return not_none(row[0].row), columns
     raise UsageError(f"{name}, hoja «{sheet.title}»: no hay una columna «{TASK}».")
 
 

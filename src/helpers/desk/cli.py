@@ -11,7 +11,7 @@ from typing import ClassVar, NamedTuple
 
 import typer
 
-from helpers.base.system.startup import without_grammar_of_iris
+from helpers.base.system.processes import without_grammar_of_iris
 from helpers.desk.commands.audit_command import audit
 from helpers.desk.commands.batch_command import batch
 from helpers.desk.commands.check_command import check

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from helpers.base.errors import UnknownFigure
 from helpers.base.exact import exact, rounded
 from helpers.base.periods import Period
-from helpers.base.plain_data import PlainData
+from helpers.base.python_extras import PlainData
 from helpers.figures.figure import AS_PRINTED, TERMS, Figure, Operand, figure_id, split_grade, split_id
 from helpers.figures.figure_names import (
     COLLECTED,

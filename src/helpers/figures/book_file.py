@@ -12,8 +12,8 @@ from pathlib import Path
 
 from helpers.base.errors import ConfigError
 from helpers.base.periods import Period
-from helpers.base.plain_data import PlainData
-from helpers.base.system.gc_pause import uncollected
+from helpers.base.python_extras import PlainData
+from helpers.base.system.processes import uncollected
 from helpers.figures import printed_tables
 from helpers.figures import series as task_years
 from helpers.figures.book import Book

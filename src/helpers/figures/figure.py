@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from helpers.base.exact import MOST_DIGITS, bounded, exact, plain_text, round_half_up
 from helpers.base.periods import Period
-from helpers.base.plain_data import PlainData
+from helpers.base.python_extras import PlainData
 from helpers.figures.records import SourceCell
 
 

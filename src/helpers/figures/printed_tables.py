@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from decimal import MAX_PREC, Context, Decimal, InvalidOperation
 
-from helpers.base.plain_data import PlainData
+from helpers.base.python_extras import PlainData
 from helpers.figures.records import SourceCell
 
 NUMBERS = frozenset({"numero", "entero"})

@@ -14,8 +14,7 @@ from typing import Any, NamedTuple
 
 from helpers.base.exact import bounded
 from helpers.base.periods import Period
-from helpers.base.plain_data import PlainData
-from helpers.base.present import present
+from helpers.base.python_extras import PlainData, not_none
 from helpers.figures.records import SourceCell
 
 YEAR = 12
@@ -121,8 +120,8 @@ class Series:
             Where there is no amount.
         """
         if role == PROGRAMMED:
-            return present(self.programmed[place]), self.plan.cell(place)
-        return present(self.executed[place]), present(self.reports[place]).cell(place)
+            return not_none(self.programmed[place]), self.plan.cell(place)
+        return not_none(self.executed[place]), not_none(self.reports[place]).cell(place)
 
 
 class Share(NamedTuple):

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 from helpers.base.periods import Period
-from helpers.base.plain_data import PlainData
+from helpers.base.python_extras import PlainData
 from helpers.figures.book import Book
 
 SITUATIONS, REPORTERS = "situaciones", "informantes"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from helpers.base.display import count_es, list_es, upper_first
+from helpers.base.display import list_es, number_es, upper_first
 from helpers.figures.findings import Finding, Severity, count_by_severity
 from helpers.figures.records import SourceCell
 from helpers.intake.intake_problems import where
@@ -23,7 +23,7 @@ def counts_es(findings: Iterable[Finding], none: str = "ninguno") -> str:
         Text if there are no findings.
     """
     counts = {severity: count for severity, count in count_by_severity(findings).items() if count}
-    words = [f"{count_es(many)} {severity if many == 1 else PLURALS[severity]}" for severity, many in counts.items()]
+    words = [f"{number_es(many)} {severity if many == 1 else PLURALS[severity]}" for severity, many in counts.items()]
     return list_es(words) or none
 
 

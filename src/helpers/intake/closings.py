@@ -15,10 +15,10 @@ from fractions import Fraction
 from pathlib import Path
 from typing import NamedTuple
 
-from helpers.base.csv_text import csv_text
 from helpers.base.exact import plain_text
 from helpers.base.periods import MONTHS, Period
 from helpers.base.system import atomic
+from helpers.base.system.atomic import csv_text
 from helpers.base.system.digest import file_sha256
 from helpers.base.system.workspace import Workspace
 from helpers.figures.book import Book

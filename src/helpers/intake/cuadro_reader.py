@@ -7,10 +7,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from helpers.base.errors import ConfigError
-from helpers.base.model_errors import load_model, nearest
-from helpers.base.strict_yaml import load_file
 from helpers.base.system.digest import file_sha256
 from helpers.base.system.workspace import Workspace
+from helpers.base.yaml_models import load_model_file, nearest
 from helpers.figures.findings import Finding, Severity, ordered
 from helpers.figures.records import Row, SourceCell
 from helpers.intake.cuadro_files import FOLDER, data_file, orphans, read_grid
@@ -82,7 +81,7 @@ def _read(workspace: Workspace, path: Path, folder: Folder, settings: Settings) 
     label = workspace.relative(path)
     files = {label: file_sha256(path)}
     try:
-        definition = load_model(Definicion, load_file(path, label), label)
+        definition = load_model_file(Definicion, path, label)
     except ConfigError as problem:
         return _Reading(None, tuple(_wrong(label, sentence) for sentence in problem.problems), files)
     source, reason = data_file(workspace, path, definition)

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from helpers.base.display import count_es
-from helpers.base.plain_data import PlainData
+from helpers.base.display import number_es
+from helpers.base.python_extras import PlainData
 from helpers.figures.findings import Finding, Severity
 from helpers.views.elements.section_checks import ABSENT, MIME, Compared
 
@@ -116,7 +116,7 @@ def count_failed(findings: Iterable[Finding]) -> int:
 def failed_words(number: int) -> str:
     """Return `2 comprobaciones no coinciden con el libro`."""
     words = "comprobación no coincide" if number == 1 else "comprobaciones no coinciden"
-    return f"{count_es(number)} {words} con el libro"
+    return f"{number_es(number)} {words} con el libro"
 
 
 def _in_notebook(section: str, path: Path) -> Iterator[KeptCheck]:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from helpers.base.errors import ConfigError
-from helpers.base.system.gc_pause import uncollected
+from helpers.base.system.processes import uncollected
 from helpers.base.system.workspace import Workspace
 from helpers.checks.computed import Computed
 from helpers.figures import book_file as books

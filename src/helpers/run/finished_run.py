@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from helpers.base.errors import ConfigError
-from helpers.base.present import present
+from helpers.base.python_extras import not_none
 from helpers.base.system.digest import file_sha256
 from helpers.base.system.workspace import Workspace
 from helpers.figures import book_file as books
@@ -56,7 +56,7 @@ def open_book(workspace: Workspace, institution: str, period: str, overrides: Se
         except ConfigError as problem:
             why_not = str(problem)
         else:
-            known = present(read_manifest(place.folder))["insumos"]
+            known = not_none(read_manifest(place.folder))["insumos"]
             new = next(unread(workspace, known, corrida.period.window, folders_of(workspace, corrida)[0]), "")
             if not new:
                 return Opened(book, f"Leído de {file}: sus insumos, parámetros y método no han cambiado.")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from helpers.base.model_errors import nearest
 from helpers.base.system.digest import file_sha256
 from helpers.base.system.workspace import Workspace
+from helpers.base.yaml_models import nearest
 from helpers.figures.findings import Finding, Severity, at, ordered
 from helpers.figures.records import OwnText, Prose
 from helpers.forms.reception.accepted_rows import enter_forms

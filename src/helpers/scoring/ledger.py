@@ -12,7 +12,7 @@ from typing import NamedTuple
 from helpers.base.display import lower_first
 from helpers.base.exact import exact, exact_sum, percentage, rounded
 from helpers.base.periods import Period
-from helpers.base.present import present
+from helpers.base.python_extras import not_none
 from helpers.figures.figure import AS_PRINTED, TERMS, Figure, Operand, Operation, figure_id
 from helpers.figures.findings import Finding
 from helpers.figures.formulas.expressions import Expression, parse
@@ -239,7 +239,7 @@ class Ledger:
         LookupError
             For the mean of no figures, or the deviation of fewer than two.
         """
-        return present(self.compute(subject, operation, [Operand("parte", part.id) for part in parts], rule))
+        return not_none(self.compute(subject, operation, [Operand("parte", part.id) for part in parts], rule))
 
     def compute(self, subject: Subject, operation: Operation, operands: Sequence[Operand], rule: str) -> Figure | None:
         """Enter the result of an operation. A zero denominator enters nothing, leaves a finding and gives None."""
@@ -258,8 +258,8 @@ class Ledger:
         """
         operands = tuple([Operand(term, part.id) for part in parts for term in TERMS])
         terms = (
-            exact_sum([present(part.numerator) for part in parts]),
-            exact_sum([present(part.denominator) for part in parts]),
+            exact_sum([not_none(part.numerator) for part in parts]),
+            exact_sum([not_none(part.denominator) for part in parts]),
         )
         return self._unless_by_zero(subject, self._quotient, Operation.RATIO, terms, operands, rule)
 

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from helpers.base.grouped import grouped
 from helpers.base.periods import Period
+from helpers.base.python_extras import grouped
 from helpers.figures.external_objectives import (
     ALL,
     BY_INSTITUTION,

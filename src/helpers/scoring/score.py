@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from helpers.base.periods import Period, run_windows
-from helpers.base.system.gc_pause import uncollected
+from helpers.base.system.processes import uncollected
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure, Operation
 from helpers.figures.findings import Finding

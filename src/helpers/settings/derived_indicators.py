@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from pydantic import Field, field_validator
 
-from helpers.base.model_errors import StrictModel
+from helpers.base.yaml_models import StrictModel
 from helpers.settings.scales import PLAN_LEVELS, SCORED_LEVELS, known_levels
 
 ABOVE_PLAN = tuple(level for level in SCORED_LEVELS if level not in PLAN_LEVELS)

@@ -8,8 +8,8 @@ from typing import Literal, cast
 from pydantic import Field, field_validator, model_validator
 
 from helpers.base.errors import ExpressionError
-from helpers.base.model_errors import StrictModel, nearest
 from helpers.base.periods import Period
+from helpers.base.yaml_models import StrictModel, nearest
 from helpers.figures.formulas.expressions import Expression, parse
 from helpers.settings.scales import SCORED_LEVELS, known_levels
 

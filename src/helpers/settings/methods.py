@@ -11,10 +11,9 @@ from typing import Literal
 from pydantic import Field, field_validator, model_validator
 
 from helpers.base.errors import ConfigError, UsageError
-from helpers.base.model_errors import StrictModel, load_model, nearest
-from helpers.base.present import present
-from helpers.base.strict_yaml import load_file
+from helpers.base.python_extras import not_none
 from helpers.base.system.workspace import Workspace
+from helpers.base.yaml_models import StrictModel, load_model_file, nearest
 from helpers.settings.derived_indicators import Participacion, Proyeccion, Variacion
 from helpers.settings.indicators import WINDOWS, Indicador, Regla
 from helpers.settings.rollups import PARTS_OF, WITH_TERMS, Consolidacion, Derivada, Dispersion, Hoja
@@ -189,7 +188,7 @@ class Metodo(StrictModel):
         """Refuse formulas with unknown names, and circular definitions."""
         known = (*self.indicadores, *CONTEXT_NAMES)
         for name, kind, rule in self._formulas():
-            unknown = [word for word in present(rule.formula).names if word not in known]
+            unknown = [word for word in not_none(rule.formula).names if word not in known]
             if unknown:
                 raise ValueError(
                     f"indicadores.{name}.{kind}: la fórmula usa «{unknown[0]}», que el método no define. "
@@ -307,7 +306,7 @@ def load_method(workspace: Workspace, method: str) -> Metodo:
     if not path.is_file():
         raise UsageError(f"No existe el método «{method}». {nearest(method, methods_found(workspace))}")
     label = workspace.relative(path)
-    loaded = load_model(Metodo, load_file(path, label), label)
+    loaded = load_model_file(Metodo, path, label)
     if loaded.id != method:
         raise ConfigError(label, [f"«id» dice «{loaded.id}» y el archivo se llama «{method}.yaml»."])
     return loaded

@@ -8,7 +8,7 @@ from typing import Literal
 
 from pydantic import Field, field_validator, model_validator
 
-from helpers.base.model_errors import StrictModel, nearest
+from helpers.base.yaml_models import StrictModel, nearest
 from helpers.figures.records import LEVELS
 from helpers.settings.scales import SCORED_LEVELS, known_levels
 

@@ -7,8 +7,8 @@ from typing import Literal
 
 from pydantic import Field, field_validator, model_validator
 
-from helpers.base.model_errors import StrictModel
 from helpers.base.periods import Period
+from helpers.base.yaml_models import StrictModel
 from helpers.figures.figure import Grade
 from helpers.figures.records import LEVELS
 

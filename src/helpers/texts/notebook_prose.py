@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
-from helpers.base.plain_data import PlainData
+from helpers.base.python_extras import PlainData
 from helpers.base.system.workspace import Workspace
 from helpers.figures.records import Prose
 from helpers.settings.params import Corrida

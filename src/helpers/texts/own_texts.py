@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from helpers.base.characters import visible
-from helpers.base.model_errors import nearest
 from helpers.base.system.digest import file_sha256
 from helpers.base.system.workspace import Workspace
+from helpers.base.yaml_models import nearest
 from helpers.figures.findings import Finding, Severity
 from helpers.figures.records import OwnText, Prose
 from helpers.intake.values.character_screening import of_lines

@@ -37,7 +37,7 @@ IN_PLACE = {
     "demo/demo_write.py": NEW,
     "outputs/csv_exports.py": RUN,
     "forms/blank/blank_forms.py": "the path that `atomic.replacing` gave",
-    "base/system/lock.py": "a lock, whose text nothing depends on",
+    "base/system/processes.py": "a lock, whose text nothing depends on",
     "outputs/open_data/data_package.py": RUN,
     "intake/tasks_table.py": "a draft that is read back before it counts",
     "run/kept/step_keys.py": RUN,

@@ -22,7 +22,7 @@ from typer.testing import CliRunner
 
 from helpers.base.errors import UsageError
 from helpers.base.system.digest import file_sha256
-from helpers.base.system.lock import locked
+from helpers.base.system.processes import locked
 from helpers.base.system.workspace import Workspace
 from helpers.desk.checking.period_check import check_run
 from helpers.desk.cli import app

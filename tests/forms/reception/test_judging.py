@@ -12,7 +12,7 @@ from quarter_files import LATER, NOW, forms_of, hand_in, inbox, make_world, peri
 
 from helpers.base.errors import UsageError
 from helpers.base.system.digest import file_sha256
-from helpers.base.system.lock import locked
+from helpers.base.system.processes import locked
 from helpers.figures.findings import Severity
 from helpers.forms.reception.busy_inbox import BeingChecked
 from helpers.forms.reception.form_judging import judge_inbox

@@ -12,7 +12,7 @@ from openpyxl.utils.cell import range_boundaries
 
 from helpers.audit.folder import audit_limits
 from helpers.audit.folder.audit_limits import count_es, size_es
-from helpers.base.present import present
+from helpers.base.python_extras import not_none
 from helpers.intake.readers.workbook_archive import BROKEN, excess
 
 _PIECE = 1 << 20
@@ -85,5 +85,5 @@ def _covered(merged: re.Match[bytes]) -> int:
     place = _PLACE.search(merged[0])
     if place is None:
         return audit_limits.MERGED_CELLS + 1
-    left, top, right, bottom = map(present, range_boundaries(place[1].decode("ascii")))
+    left, top, right, bottom = map(not_none, range_boundaries(place[1].decode("ascii")))
     return (right - left + 1) * (bottom - top + 1)

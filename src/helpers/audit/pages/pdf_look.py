@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from helpers.audit.audit_result import Difference
 from helpers.audit.pages.pdf_words import PDFIUM, opened, words_of_page
-from helpers.base.grouped import grouped
+from helpers.base.python_extras import grouped
 from helpers.outputs.html.report_page import PDF_NAME
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from helpers.base.present import present
+from helpers.base.python_extras import not_none
 from helpers.checks.causes.fixed_shares import share_of, turned_back
 from helpers.checks.causes.printed_case import Case, Counted, Other, Redo, Shape, Term, mean_of, sum_of
 from helpers.checks.cuadros.expected_value import Expectation, Target, cell_term
@@ -102,7 +102,7 @@ def down_the_column(cuadro: Cuadro, rule: Regla) -> Iterator[Expectation]:
 
 
 def _expectation(target: Target, column: Column) -> Expectation:
-    rule, printed, having = column.rule, present(target.value), column.present
+    rule, printed, having = column.rule, not_none(target.value), column.present
     if not having:
         return Expectation(target, _formula(column), None, "ninguna de sus filas tiene dato")
     shape = Shape.SUM if rule.regla == "suma" else Shape.MEAN

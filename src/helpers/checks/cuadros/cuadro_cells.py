@@ -8,8 +8,7 @@ from functools import cached_property
 
 from helpers.base.display import number_es
 from helpers.base.exact import plain_text
-from helpers.base.grouped import grouped
-from helpers.base.present import present
+from helpers.base.python_extras import grouped, not_none
 from helpers.checks.cuadros.cell_verdicts import Judged, is_unexplained
 from helpers.checks.cuadros.expected_value import Target
 from helpers.figures.findings import Finding, Reconciled, Severity, Verdict, at
@@ -62,7 +61,7 @@ class PrintedCell:
     @cached_property
     def line(self) -> Reconciled:
         """The cell's line for the reconciliation."""
-        item, value = self.judged[0], present(self.target.value)
+        item, value = self.judged[0], not_none(self.target.value)
         formulas = "; y ".join(dict.fromkeys(other.expectation.formula for other in self.judged))
         return Reconciled(
             id=self.target.element,
@@ -105,7 +104,7 @@ def _severity_key(item: Judged) -> tuple[int, bool, bool]:
 
 def _sentence(item: Judged) -> str:
     target, formula = item.expectation.target, item.expectation.formula
-    printed = f"{where(target.cell)}: {target.words}, imprime {number_es(present(target.value))}"
+    printed = f"{where(target.cell)}: {target.words}, imprime {number_es(not_none(target.value))}"
     if item.verdict is Verdict.NOT_VERIFIABLE:
         return f"{printed}, que no se puede comprobar ({formula}): {item.cause}."
     if item.computed is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from helpers.base.model_errors import nearest
+from helpers.base.yaml_models import nearest
 from helpers.checks.cuadros.cell_verdicts import judge_all
 from helpers.checks.cuadros.column_rules import down_the_column, parts_of, targets_of
 from helpers.checks.cuadros.cuadro_cells import PrintedCell, by_cell

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from helpers.base.display import number_es
 from helpers.base.exact import exact, plain_text, round_half_up
-from helpers.base.grouped import grouped
+from helpers.base.python_extras import grouped
 from helpers.checks.cuadros.column_rules import Column, parts_of, targets_of
 from helpers.checks.cuadros.expected_value import Target
 from helpers.figures.findings import Finding, Severity, at

@@ -8,7 +8,7 @@ from fractions import Fraction
 from itertools import pairwise
 
 from helpers.base.display import lower_first
-from helpers.base.present import present
+from helpers.base.python_extras import not_none
 from helpers.checks.causes.printed_case import Case, Counted, Other, Shape, Term, mean_of, sum_of
 from helpers.checks.cuadros.column_rules import blank_is_zero, other_means
 from helpers.checks.cuadros.expected_value import Expectation, Target, cell_term
@@ -55,7 +55,7 @@ def _equality(target: Target, rule: Regla, reached: Reached) -> Expectation:
     shape = {"suma": Shape.SUM, "media": Shape.MEAN}.get(operation, Shape.FIXED)
     redo = {Shape.SUM: sum_of, Shape.MEAN: mean_of}.get(shape, _only)
     others = tuple(_over_referenced_total(reached)) if operation == "valor" else ()
-    printed = present(target.value)
+    printed = not_none(target.value)
     case = Case(printed, target.decimals, shape, reached.terms, redo, neighbours(target), others=others)
     return Expectation(target, words, case, reached.why_not, is_elsewhere=reached.cuadro is not None)
 
@@ -106,7 +106,7 @@ def _by_formula(world: World, target: Target, rule: Regla) -> Expectation | None
         (name,) = found.keys() - terms.keys()
         if name not in rule.con:
             missing = _missing(target, formula, name, terms)
-            problems = [missing.words(present(target.value), target.decimals)]
+            problems = [missing.words(not_none(target.value), target.decimals)]
     if problems or len(terms) < len(found):
         return Expectation(target, text, None, "; ".join(problems))
     return _computed(target, formula, f"{text}{_with_numbers(formula, terms)}", terms)
@@ -132,7 +132,7 @@ def _computed(target: Target, formula: Expression, text: str, terms: Mapping[str
         return formula.value({name: times * value for name, (times, value) in pairs})
 
     shape = Shape.SIGNED if _only_adds(formula.tree) else Shape.FIXED
-    case = Case(present(target.value), target.decimals, shape, tuple(terms.values()), redo)
+    case = Case(not_none(target.value), target.decimals, shape, tuple(terms.values()), redo)
     try:
         ties = case.ties
     except ZeroDivisionError:

@@ -10,7 +10,7 @@ from functools import cached_property
 from helpers.base.display import date_es, list_es, number_es
 from helpers.base.exact import exact, plain_text
 from helpers.base.periods import Period
-from helpers.base.plain_data import PlainData
+from helpers.base.python_extras import PlainData
 from helpers.base.system.digest import data_sha256
 from helpers.checks.follow_up.closed_data import ChangedData
 from helpers.checks.rule_registry import REGISTRY, Evidence, Found

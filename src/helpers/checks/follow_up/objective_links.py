@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from helpers.base.model_errors import nearest
+from helpers.base.yaml_models import nearest
 from helpers.checks.case_grouping import some
 from helpers.checks.rule_registry import REGISTRY, Evidence, Found
 from helpers.figures.external_objectives import GAPS, objectives_in

@@ -7,7 +7,7 @@ from datetime import date
 
 from helpers.base.display import date_es, list_es
 from helpers.base.periods import Period
-from helpers.base.present import present
+from helpers.base.python_extras import not_none
 from helpers.checks.rule_registry import REGISTRY, Evidence, Found
 from helpers.figures.findings import Severity, at
 from helpers.figures.records import Node, Row
@@ -89,7 +89,7 @@ def _told_late(evidence: Evidence, row: Row) -> Found:
     note = f" Observación: «{row.text('observacion')}»." if row.text("observacion") else ""
     return Found(
         f"{_named(evidence, row)} presentó fuera de plazo el formulario "
-        f"{present(row.period('periodo')).of_when}; los datos no dicen qué día. {_late_effect(evidence)}{note}",
+        f"{not_none(row.period('periodo')).of_when}; los datos no dicen qué día. {_late_effect(evidence)}{note}",
         at(
             row.cell("en_plazo"),
             elemento=f"presentaciones/{row.period('periodo')}/{row.text('unidad')}",
@@ -248,7 +248,7 @@ def _dated(rows: Sequence[Row]) -> list[Row]:
 
 def _day(row: Row) -> date:
     """Return the day on which a form arrived; the form must have one."""
-    return present(row.date("fecha_presentacion"))
+    return not_none(row.date("fecha_presentacion"))
 
 
 def _due(evidence: Evidence, period: Period) -> Plazo | None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from helpers.base.display import list_es, with_unit
-from helpers.base.present import present
+from helpers.base.python_extras import not_none
 from helpers.checks.rule_registry import REGISTRY, Evidence, Found
 from helpers.figures.book import Book
 from helpers.figures.findings import Finding, Severity
@@ -127,7 +127,7 @@ def _plain(evidence: Evidence, prose: Prose) -> PlainText:
 
 
 def _contradiction(evidence: Evidence, prose: Prose, remark: Remark) -> str:
-    figure = present(remark.contradicts)
+    figure = not_none(remark.contradicts)
     told = f"«{evidence.book.figure_words(figure.id)}» es {with_unit(figure.rounded, figure.unit)}"
     if remark.bound is not None:
         asked = evidence.book.figure_words(remark.bound.id)

@@ -10,8 +10,7 @@ from itertools import combinations
 
 from helpers.base.display import number_es
 from helpers.base.exact import plain_text
-from helpers.base.grouped import grouped
-from helpers.base.present import present
+from helpers.base.python_extras import grouped, not_none
 from helpers.checks.money.budget_reports import unequal
 from helpers.checks.money.report_partitions import (
     BOOK_OF_RECORD,
@@ -167,7 +166,7 @@ def _gaps(first: Partition, second: Partition) -> Iterator[LineGap]:
                 gaps[column] = amounts
         if gaps:
             missing = second if other is None else first if one is None else None
-            yield LineGap(present(other or one), gaps, missing)
+            yield LineGap(not_none(other or one), gaps, missing)
 
 
 def _amounts(one: Row | None, other: Row | None, column: str) -> tuple[Decimal, Decimal] | None:

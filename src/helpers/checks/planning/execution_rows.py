@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 
 from helpers.base.display import number_es
-from helpers.base.grouped import grouped
 from helpers.base.periods import Period
+from helpers.base.python_extras import grouped
 from helpers.checks.case_grouping import FEW, some
 from helpers.checks.planning.run_plans import plans_in_use
 from helpers.checks.planning.task_execution import Done

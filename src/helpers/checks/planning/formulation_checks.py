@@ -7,9 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from helpers.base.display import number_es
+from helpers.base.display import money_words, number_es
 from helpers.base.exact import plain_text
-from helpers.base.number_words import money_words
 from helpers.checks.rule_registry import REGISTRY, Evidence, Found
 from helpers.figures.figure import Figure
 from helpers.figures.findings import Severity, Verdict, at

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from helpers.base.grouped import grouped
+from helpers.base.python_extras import grouped
 from helpers.checks.case_grouping import FEW, some
 from helpers.checks.planning.run_plans import rows_in_use
 from helpers.checks.rule_registry import REGISTRY, Evidence, Found

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from helpers.base.display import list_es
-from helpers.base.grouped import grouped
+from helpers.base.python_extras import grouped
 from helpers.checks.case_grouping import SHOWN, Case, some
 from helpers.checks.rule_registry import REGISTRY, Evidence, Found
 from helpers.figures.findings import Severity, at

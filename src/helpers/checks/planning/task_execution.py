@@ -8,8 +8,8 @@ from decimal import Decimal
 
 from helpers.base.display import list_es, number_es
 from helpers.base.exact import exact, plain_text, round_half_up
-from helpers.base.grouped import grouped
 from helpers.base.periods import MONTH_NAMES, Period
+from helpers.base.python_extras import grouped
 from helpers.checks.case_grouping import Case, told
 from helpers.checks.follow_up.presentations import silent_places
 from helpers.checks.planning.run_plans import tasks_in_force

@@ -7,8 +7,7 @@ from decimal import Decimal
 
 from helpers.base.display import list_es, number_es
 from helpers.base.exact import plain_text
-from helpers.base.grouped import grouped
-from helpers.base.present import present
+from helpers.base.python_extras import grouped, not_none
 from helpers.checks.case_grouping import some
 from helpers.checks.planning.run_plans import plans_in_use
 from helpers.checks.rule_registry import REGISTRY, Evidence, Found
@@ -129,7 +128,7 @@ def _unread(rows: Sequence[Row], unread: Sequence[Row], whole: str, element: str
 
 
 def _listed(rows: Sequence[Row], key: str) -> str:
-    return some([f"{row.text(key)} ({number_es(present(row.amount(WEIGHT)))})" for row in rows])
+    return some([f"{row.text(key)} ({number_es(not_none(row.amount(WEIGHT)))})" for row in rows])
 
 
 def _subtotals(groups: Mapping[str, Sequence[Row]]) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from helpers.base.display import count_es, list_es, number_es
+from helpers.base.display import list_es, number_es
 from helpers.base.exact import exact, round_half_up
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure, Operation, split_id
@@ -56,7 +56,7 @@ class Missing:
             Decimals at which it is compared.
         """
         more = len(self.names) - MOST_NAMED
-        named = [f"«{name}»" for name in self.names[:MOST_NAMED]] + ([f"{count_es(more)} más"] if more > 0 else [])
+        named = [f"«{name}»" for name in self.names[:MOST_NAMED]] + ([f"{number_es(more)} más"] if more > 0 else [])
         told = self._solution(printed, decimals)
         return f"no hay dato en {list_es(named)}{f'; {told}' if told else ''}"
 

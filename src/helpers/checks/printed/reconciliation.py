@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from helpers.base.display import lower_first, number_es
 from helpers.base.exact import plain_text, round_half_up
-from helpers.base.present import present
+from helpers.base.python_extras import not_none
 from helpers.checks.causes.cause_search import causes_of
 from helpers.checks.causes.one_cell import Placed, one_cell_causes
 from helpers.checks.causes.printed_case import Case, Cause
@@ -97,14 +97,14 @@ def _printed(rows: Sequence[Row]) -> Printed:
 
 
 def _compare(ranges: PartRanges, row: Row, others: Printed) -> _Compared:
-    evidence, value = ranges.evidence, present(row.amount("valor"))
+    evidence, value = ranges.evidence, not_none(row.amount("valor"))
     book = evidence.book
     figure = book.figures.get(row.text("id"))
     if figure is None:
         return _Compared(row, value, 0, None, Verdict.NOT_VERIFIABLE, ("", _why_not(book, row.text("id"))))
     decimals = _decimals(row, figure)
     exact_one = _Compared(row, value, decimals, figure, Verdict.EXACT, (figure.rule, ""))
-    computed = present(exact_one.computed)
+    computed = not_none(exact_one.computed)
     if value == computed:
         return exact_one
     doubt = Doubt(book, figure, value, decimals, others)

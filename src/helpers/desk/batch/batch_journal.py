@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 
-from helpers.base.plain_data import PlainData
+from helpers.base.python_extras import PlainData
 from helpers.desk.batch.batch_records import Card, Outcome
 
 FILE = "estado.jsonl"

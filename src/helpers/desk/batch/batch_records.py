@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from helpers.base.plain_data import PlainData
+from helpers.base.python_extras import PlainData
 
 PHYSICAL, FINANCIAL = "fisico", "financiero"
 PERIOD, ACCUMULATED = "periodo", "acumulado"

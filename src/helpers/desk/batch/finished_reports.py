@@ -9,8 +9,7 @@ from typing import cast
 
 from helpers.base.errors import PoaError
 from helpers.base.periods import Period
-from helpers.base.plain_data import PlainData
-from helpers.base.present import present
+from helpers.base.python_extras import PlainData, not_none
 from helpers.base.system.digest import file_sha256
 from helpers.base.system.workspace import Workspace
 from helpers.desk.batch.batch_journal import MADE, STARTED, Entry
@@ -93,7 +92,7 @@ class Folder:
     def _why_not(self, report: Report, place: Path) -> str:
         if reason := why_not_current(self.workspace, place, []):
             return reason
-        manifest = present(read_manifest(place))
+        manifest = not_none(read_manifest(place))
         for part, root in (*((part, self.workspace.root) for part in HASHED), ("salidas", place)):
             for name, digest in manifest[part].items():
                 if _digest(root / name) != digest:
@@ -107,7 +106,7 @@ class Folder:
         times = read_times(place)
         if times is None or times.ended < entry.moment.replace(microsecond=0):
             return Standing(NEW)
-        if present(read_manifest(place))["con_pdf"] != with_pdf:
+        if not_none(read_manifest(place))["con_pdf"] != with_pdf:
             return Standing(OTHER_OPTIONS)
         return Standing("", Outcome(card=card_of(self.workspace, report, place)), is_adopted=True)
 

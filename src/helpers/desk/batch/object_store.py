@@ -14,7 +14,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from helpers.base.errors import UsageError
-from helpers.base.plain_data import PlainData
+from helpers.base.python_extras import PlainData
 from helpers.base.system.digest import data_sha256
 from helpers.base.system.workspace import Workspace
 from helpers.desk.batch.batch_records import Card, Report

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from helpers.base.errors import ConfigError
 from helpers.base.periods import Period
-from helpers.base.present import present
+from helpers.base.python_extras import not_none
 from helpers.base.system.digest import file_sha256
 from helpers.base.system.workspace import Workspace
 from helpers.desk.batch.batch_records import (
@@ -107,7 +107,7 @@ def _symbol(method: Metodo, row: dict[str, str]) -> str:
     """The symbol of a grade, taken from the method because `cifras.csv` lacks it."""
     bands, value = method.bands_of(row["indicador"]), Decimal(row["publicado"])
     if bands is not None:
-        return present(bands.grade_of(value)).symbol
+        return not_none(bands.grade_of(value)).symbol
     quarter = Period.parse(row["periodo"]).quarter_number
     grade = method.umbrales.grade_of(value, quarter) if method.umbrales else None
     return grade.symbol if grade else ""

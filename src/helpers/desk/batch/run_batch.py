@@ -11,8 +11,8 @@ from typing import Protocol
 from urllib.parse import quote
 
 from helpers.base.errors import PoaError
-from helpers.base.present import present
-from helpers.base.system.lock import locked
+from helpers.base.python_extras import not_none
+from helpers.base.system.processes import locked
 from helpers.desk.batch.batch_journal import FILE as JOURNAL_FILE
 from helpers.desk.batch.batch_journal import Journal
 from helpers.desk.batch.batch_records import Ended, Event, Job, Outcome, Report, Started
@@ -206,7 +206,7 @@ def _consolidate(batch: Batch, outcomes: Mapping[Report, Outcome]) -> tuple[str,
 
 def _link(batch: Batch, line: Line) -> str:
     """The address of a report's page: relative to the batch's folder, or absolute in an object store."""
-    page = f"{present(line.card).folder}/informe.html"
+    page = f"{not_none(line.card).folder}/informe.html"
     if isinstance(batch.root, Remote):
         return batch.root.store.link(page)
     from_here = os.path.relpath(batch.root.workspace.root / page, batch.folder)

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from helpers.base.csv_text import csv_text
 from helpers.base.errors import UsageError
 from helpers.base.system import atomic
+from helpers.base.system.atomic import csv_text
 from helpers.base.system.workspace import Workspace
 from helpers.desk.checking.period_check import Checked
 from helpers.desk.checking.unit_excel import write_excel

@@ -8,8 +8,8 @@ from datetime import date
 from enum import StrEnum
 from functools import cached_property
 
-from helpers.base.grouped import grouped
 from helpers.base.periods import MONTHS
+from helpers.base.python_extras import grouped
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure
 from helpers.figures.findings import Finding, Severity

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from helpers.base.system.startup import with_fixed_order
+from helpers.base.system.processes import with_fixed_order
 from helpers.base.system.workspace import Workspace
 from helpers.desk.commands.command_options import Jobs, run_argument
 from helpers.desk.commands.command_support import console_of, ending_in_order, parts, problems_told

@@ -11,12 +11,11 @@ from functools import partial
 from pathlib import Path
 
 from helpers.base.errors import ConfigError, PoaError, UsageError
-from helpers.base.plain_data import PlainData
+from helpers.base.python_extras import PlainData
 from helpers.base.system import atomic
 from helpers.base.system.digest import data_sha256, file_sha256
-from helpers.base.system.lock import locked
-from helpers.base.system.revision import UNKNOWN
-from helpers.base.system.workspace import Workspace
+from helpers.base.system.processes import locked
+from helpers.base.system.workspace import UNKNOWN, Workspace
 from helpers.figures import book_file as books
 from helpers.figures.book import Book
 from helpers.figures.findings import Finding, Severity, count_by_severity

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from helpers.base.csv_text import csv_text
+from helpers.base.system.atomic import csv_text
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure
 from helpers.settings.headline_indicators import headline_indicators

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from helpers.base.errors import PoaError
-from helpers.base.system.revision import UNKNOWN
-from helpers.base.system.workspace import Workspace
+from helpers.base.system.workspace import UNKNOWN, Workspace
 from helpers.run.report.destination import Destination
 from helpers.run.report.manifest import FAILED, read_manifest
 from helpers.run.report.report_request import usual_place

@@ -12,7 +12,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from helpers.base.display import count_es, list_es, upper_first
+from helpers.base.display import list_es, number_es, upper_first
 from helpers.figures.findings import Finding, Severity, count_by_severity
 from helpers.outputs.saved_checks import KeptCheck, failed_words
 from helpers.run.report.headline_figures import Headline, Shown, headlines
@@ -86,7 +86,7 @@ def counts_es(findings: Iterable[Finding]) -> str:
     """Number of findings by severity, including zeros: `0 errores, 1 advertencia y 12 notas`."""
     counts = count_by_severity(findings)
     return list_es(
-        [f"{count_es(count)} {severity if count == 1 else PLURALS[severity]}" for severity, count in counts.items()]
+        [f"{number_es(count)} {severity if count == 1 else PLURALS[severity]}" for severity, count in counts.items()]
     )
 
 

@@ -131,7 +131,7 @@ def _said(problem: Any) -> str:
 
 def _no_command(name: str, ctx: Any) -> str:
     """Suggest the most similar command; a word similar to an alias suggests the alias's command."""
-    from helpers.base.model_errors import nearest
+    from helpers.base.yaml_models import nearest
 
     names, aliases = ctx.command.list_commands(ctx), ctx.command.aliases
     close = get_close_matches(name.casefold(), [*names, *aliases], n=1)

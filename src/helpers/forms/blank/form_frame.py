@@ -16,7 +16,7 @@ from openpyxl.worksheet.dimensions import RowDimension
 from openpyxl.worksheet.worksheet import Worksheet
 
 from helpers.base.periods import Period
-from helpers.base.present import present
+from helpers.base.python_extras import not_none
 from helpers.figures.records import Node
 from helpers.forms.blank import form_styles
 from helpers.forms.form_headings import PRESENTED
@@ -296,7 +296,7 @@ def _lock(sheet: Worksheet) -> None:
 def _set_print(sheet: Worksheet, identity: Identity, repeated: int | None = None) -> None:
     """Print one page wide, in landscape A4, with the header row repeated and the form's number in the footer."""
     sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", A4
-    present(sheet.sheet_properties.pageSetUpPr).fitToPage = True
+    not_none(sheet.sheet_properties.pageSetUpPr).fitToPage = True
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     margins = sheet.page_margins
     margins.left = margins.right = MARGIN
@@ -305,8 +305,8 @@ def _set_print(sheet: Worksheet, identity: Identity, repeated: int | None = None
         sheet.print_title_rows = f"{repeated}:{repeated}"
     foot = f"{identity.institution} · {identity.unit} · {identity.period} · {identity.number}".replace("&", "&&")
     sheet.HeaderFooter.scaleWithDoc = False
-    footer = present(sheet.oddFooter)
-    for part, text in ((present(footer.left), foot), (present(footer.right), "&P de &N")):
+    footer = not_none(sheet.oddFooter)
+    for part, text in ((not_none(footer.left), foot), (not_none(footer.right), "&P de &N")):
         part.text, part.size = text, 8
 
 

@@ -17,7 +17,7 @@ from openpyxl.styles.numbers import NumberFormat
 from openpyxl.utils.indexed_list import IndexedList
 from openpyxl.worksheet.worksheet import Worksheet
 
-from helpers.base.present import present
+from helpers.base.python_extras import not_none
 
 FONT = "Arial"
 SIZE = 9
@@ -166,7 +166,7 @@ def put(sheet: Worksheet, address: str, value: Value, look: Look) -> Cell:
 
 def dress(cell: Cell, look: Look) -> None:
     """Apply a style to a cell, adding it to the workbook the first time."""
-    workbook = present(cell.parent.parent)
+    workbook = not_none(cell.parent.parent)
     if look.name not in workbook.named_styles:
         workbook.add_named_style(look.style())
     cell.style = look.name

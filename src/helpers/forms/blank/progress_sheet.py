@@ -7,8 +7,7 @@ from dataclasses import dataclass
 
 from openpyxl.worksheet.worksheet import Worksheet
 
-from helpers.base.grouped import grouped
-from helpers.base.present import present
+from helpers.base.python_extras import grouped, not_none
 from helpers.forms.blank import form_styles
 from helpers.forms.blank.form_frame import set_widths
 from helpers.forms.blank.form_layout import FollowUp, TaskLine
@@ -147,7 +146,7 @@ class _Drawing:
             first += len(tasks)
 
     def _operation(self, row: int, code: str, tasks: tuple[TaskLine, ...], first: int) -> None:
-        plan = present(self.scheme.operation)
+        plan = not_none(self.scheme.operation)
         parts = self._parts_of(tasks, first)
         put(self.sheet, f"A{row}", code, form_styles.TEXT)
         put(self.sheet, f"B{row}", f"=COUNT({parts.area('H')})", form_styles.WORKED)

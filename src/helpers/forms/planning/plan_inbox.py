@@ -8,7 +8,7 @@ from datetime import date, datetime
 from functools import cached_property
 
 from helpers.base.display import date_es
-from helpers.base.grouped import grouped
+from helpers.base.python_extras import grouped
 from helpers.figures.findings import Finding
 from helpers.forms.planning import planning_findings as plan_told
 from helpers.forms.reception import reception_findings as told

@@ -14,9 +14,9 @@ from pathlib import Path, PurePosixPath
 
 from helpers.base.display import date_es
 from helpers.base.errors import UsageError
-from helpers.base.grouped import grouped
 from helpers.base.periods import Period
-from helpers.base.system.lock import locked
+from helpers.base.python_extras import grouped
+from helpers.base.system.processes import locked
 from helpers.base.system.workspace import Workspace
 from helpers.checks.planning import task_goals
 from helpers.checks.rule_registry import REGISTRY, Evidence

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from helpers.base.periods import Period
 from helpers.base.system.digest import file_sha256
-from helpers.base.system.lock import locked
+from helpers.base.system.processes import locked
 from helpers.base.system.workspace import Workspace
 from helpers.figures.findings import Finding
 from helpers.forms.form_identity import Kind

@@ -14,9 +14,9 @@ from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
 
-from helpers.base.csv_text import csv_text
-from helpers.base.present import present
+from helpers.base.python_extras import not_none
 from helpers.base.system import atomic
+from helpers.base.system.atomic import csv_text
 from helpers.base.system.digest import bytes_sha256
 from helpers.base.system.workspace import Workspace
 from helpers.figures.findings import Finding, Severity
@@ -289,7 +289,7 @@ def tables_of_forms(workspace: Workspace, corrida: Corrida) -> frozenset[str]:
 def rows_of(logs: Iterable[tuple[Folder, Log]]) -> tuple[Mapping[str, str], ...]:
     """The lines of several logs as one listing, with the period of each."""
     return tuple(
-        {"periodo": present(folder.period).code, **_plain(entry)} for folder, log in logs for entry in log.entries
+        {"periodo": not_none(folder.period).code, **_plain(entry)} for folder, log in logs for entry in log.entries
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from helpers.base.display import list_es
-from helpers.base.present import present
+from helpers.base.python_extras import not_none
 from helpers.figures.findings import Finding, Severity
 from helpers.figures.records import SourceCell
 from helpers.forms.blank.form_layout import Form
@@ -222,7 +222,7 @@ def _misplaced(forms: FormSet, seen: Recognised, expected: Form | None) -> Itera
         return
     kind = _kind(seen)
     if kind is not None and expected.identity.kind is not kind:
-        due = present(expected.identity.kind).value
+        due = not_none(expected.identity.kind).value
         told = f"es un formulario de «{kind.value}» y a «{identity.unit}» le toca el de «{due}»."
         yield _other(FormCode.KIND, seen, "number", f"{told} {_NEW_FORM}", expected.identity.number)
         return

@@ -15,7 +15,7 @@ from lxml import etree
 from openpyxl.utils.cell import column_index_from_string, range_boundaries
 from openpyxl.utils.datetime import from_ISO8601
 
-from helpers.base.present import present
+from helpers.base.python_extras import not_none
 from helpers.intake.layout.cell_grid import BLANK, Cell, Merged, letter
 from helpers.intake.readers.sheet_cells import NO_RESULT, Sheet, calls_out, error_cell, text_cell, truth_cell
 from helpers.intake.readers.shown_numbers import moment_cell, number_cell
@@ -73,10 +73,10 @@ def read_sheet(package: zipfile.ZipFile, part: str, sheet: Sheet, context: Conte
             sheet.add(number, cells, hidden=_is_true(element, "hidden"))
             forget(element)
         elif name == "mergeCell":
-            first, top, last, bottom = map(present, range_boundaries(present(element.get("ref"))))
+            first, top, last, bottom = map(not_none, range_boundaries(not_none(element.get("ref"))))
             sheet.merged.append(Merged(top, bottom, first - 1, last - 1))
         elif _is_true(element, "hidden"):
-            first, last = (int(present(element.get(edge))) for edge in ("min", "max"))
+            first, last = (int(not_none(element.get(edge))) for edge in ("min", "max"))
             sheet.hidden_columns.append((first - 1, last - 1))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from helpers.base.display import list_es
-from helpers.base.present import present
+from helpers.base.python_extras import not_none
 from helpers.base.system.workspace import Workspace
 from helpers.figures.findings import Finding, Severity
 from helpers.figures.records import Row, SourceCell
@@ -59,11 +59,11 @@ def _is_required(corrida: Corrida, table: str, rows: Sequence[Row], day: date) -
 
 
 def _missing(table: str, rows: Sequence[Row], day: date) -> Finding:
-    dates = sorted({present(row.date(CUTOFF)) for row in rows})
+    dates = sorted({not_none(row.date(CUTOFF)) for row in rows})
     shown = list_es([f"{one:%d/%m/%Y}" for one in dates[-DATES_NAMED:]])
     amounts = list_es([f"«{name}»" for name in WHAT_IT_TELLS[table]], any_of=True)
     lacking = f"solo hay reportes al {shown}" if day not in dates else f"ninguna línea de esa fecha dice su {amounts}"
-    last = max(rows, key=lambda row: present(row.date(CUTOFF)))
+    last = max(rows, key=lambda row: not_none(row.date(CUTOFF)))
     return found(
         Code.CUTOFF_MISSING,
         Severity.ERROR,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
-from helpers.base.present import present
+from helpers.base.python_extras import not_none
 from helpers.figures.findings import Finding, Severity
 from helpers.figures.records import LEVELS, Row
 from helpers.intake.dataset import Dataset
@@ -44,7 +44,7 @@ def check_references(dataset: Dataset, directory: Directory) -> tuple[Finding, .
 
 
 def _check_column(dataset: Dataset, table: Table, column: Column, called: Known | None) -> Iterator[Finding]:
-    reference = present(column.refers)
+    reference = not_none(column.refers)
     known = _known(dataset, reference)
     if known is None:
         return

@@ -11,7 +11,7 @@ from helpers.base import numerals
 from helpers.base.display import lower_first
 from helpers.base.exact import plain_text
 from helpers.base.numerals import Problem, Reading
-from helpers.base.present import present
+from helpers.base.python_extras import not_none
 from helpers.figures.findings import Severity
 from helpers.intake.intake_problems import Code
 from helpers.intake.layout.cell_grid import Cell
@@ -139,7 +139,7 @@ class _Reader:
     def _mixed(self, reading: Reading) -> Fault:
         told = (
             f"«{reading.text}» usa {reading.mark} decimal y otras celdas {self._whole} no; se lee "
-            f"{plain_text(present(reading.value))}. Revise que todas estén escritas igual."
+            f"{plain_text(not_none(reading.value))}. Revise que todas estén escritas igual."
         )
         return Fault(Code.MARKS_MIXED, Severity.WARNING, told)
 

@@ -16,7 +16,7 @@ from typing import TypeVar
 from helpers.base.display import number_es, upper_first, with_unit
 from helpers.base.exact import is_terminating
 from helpers.base.periods import Period
-from helpers.base.system.gc_pause import uncollected
+from helpers.base.system.processes import uncollected
 from helpers.figures.book import Book
 from helpers.figures.explanations.explanation import (
     constant_words,

@@ -11,7 +11,7 @@ from lxml.html import HtmlElement
 from markupsafe import Markup
 
 from helpers.base.system.digest import data_sha256
-from helpers.base.system.gc_pause import uncollected
+from helpers.base.system.processes import uncollected
 from helpers.outputs.browser.content_policy import content_policy
 from helpers.outputs.browser.figure_backing import Backing
 from helpers.outputs.browser.figure_panel import explorer_data

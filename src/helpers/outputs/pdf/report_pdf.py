@@ -13,7 +13,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from helpers.base.present import present
+from helpers.base.python_extras import not_none
 from helpers.outputs.browser.page_style import SHARED_LOOK
 from helpers.outputs.html.assembly_problems import PdfFailed
 from helpers.outputs.pdf.paper_page import for_paper
@@ -140,7 +140,7 @@ def _fonts() -> Fonts:
     """Return the report's fonts, and matplotlib's DejaVu for characters that they lack; no system fonts."""
     import typst
 
-    drawing = present(present(find_spec("matplotlib")).submodule_search_locations)[0]
+    drawing = not_none(not_none(find_spec("matplotlib")).submodule_search_locations)[0]
     places = [
         HERE.parent / "fonts",
         HERE.parents[1] / "views" / "charts" / "fonts",

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from lxml.html import HtmlElement
 
-from helpers.base.present import present
+from helpers.base.python_extras import not_none
 from helpers.outputs.html.assembly_problems import PdfFailed
 from helpers.outputs.html.html_trees import text_of, with_class
 from helpers.outputs.pdf.typst_text import InlineWriter, array, call, classes, quoted
@@ -77,7 +77,7 @@ class _Front:
             "estado": quoted(self._first("estado")),
             "avisos": array([quoted(one) for one in self._notices]),
             "datos": array(particulars),
-            "borrador": "true" if "borrador" in classes(present(self.page.find(".//body"))) else "false",
+            "borrador": "true" if "borrador" in classes(not_none(self.page.find(".//body"))) else "false",
         }
         yield call("portada", *(f"{name}: {value}" for name, value in given.items()))
         yield call("indice", *(quoted(kind) for kind in self._listed))

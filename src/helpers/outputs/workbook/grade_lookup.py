@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from helpers.base.plain_data import PlainData
+from helpers.base.python_extras import PlainData
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure, Grade
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, time
 from pathlib import Path
 
-from helpers.base.system.gc_pause import uncollected
+from helpers.base.system.processes import uncollected
 from helpers.figures.book import Book
 from helpers.figures.findings import Finding, Reconciled
 from helpers.outputs.workbook import input_cells, method_constants

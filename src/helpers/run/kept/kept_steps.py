@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from helpers.base.present import present
+from helpers.base.python_extras import not_none
 from helpers.base.system.digest import data_sha256
 from helpers.base.system.workspace import Workspace
 from helpers.run.kept.input_state import FILES, digest
@@ -115,7 +115,7 @@ class KeptSteps:
 
     def _begin_workpapers(self, folder: Path) -> None:
         if self._kept_workpapers(folder).files is None:
-            present(self.steps.begin_workpapers)(folder)
+            not_none(self.steps.begin_workpapers)(folder)
 
     def _kept_workpapers(self, folder: Path) -> Found:
         """Look for a kept workbook of the run in a folder; only once per run."""

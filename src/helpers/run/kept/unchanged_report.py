@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from helpers.base.plain_data import PlainData
+from helpers.base.python_extras import PlainData
 from helpers.base.system import atomic
 from helpers.base.system.digest import text_sha256
 from helpers.base.system.workspace import Workspace

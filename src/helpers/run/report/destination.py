@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from helpers.base.system.lock import is_held, locked
+from helpers.base.system.processes import is_held, locked
 from helpers.run.report.run_problems import Busy
 
 ATTEMPTS = 5

@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from helpers.base.system.startup import cores
+from helpers.base.system.processes import cores
 from helpers.base.system.workspace import Workspace
 from helpers.outputs.saved_checks import NOTEBOOKS, KeptCheck, failed_of, read_checks
 from helpers.run.kept.input_state import state_of

@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 import helpers
-from helpers.base.system.startup import ORDER
+from helpers.base.system.processes import ORDER
 from helpers.base.system.workspace import ROOT_VARIABLE
 
 OF_THE_USER = frozenset({"PYTHONSTARTUP", "MPLBACKEND"})

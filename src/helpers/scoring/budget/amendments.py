@@ -8,9 +8,8 @@ from datetime import date
 from fractions import Fraction
 from functools import cached_property
 
-from helpers.base.grouped import grouped
 from helpers.base.periods import Period
-from helpers.base.present import present
+from helpers.base.python_extras import grouped, not_none
 from helpers.figures.figure import Figure, Operand, Operation
 from helpers.figures.records import Row
 from helpers.intake.dataset import Dataset
@@ -77,7 +76,7 @@ class AmendmentScorer:
     def _by_source(self, window: Period, made: Sequence[Row]) -> None:
         """Enter the sums by source; a source without amendments gets zero."""
         for source in dict.fromkeys(row.text(SOURCE) for row in made):
-            cells = [present(row.number("importe")) for row in made if row.text(SOURCE) == source]
+            cells = [not_none(row.number("importe")) for row in made if row.text(SOURCE) == source]
             subject = Subject(LISTED, window, SOURCE, source, self.names.of(SOURCE, source))
             self.ledger.read(subject, cells, f"{_read(len(cells))} de «modificaciones», de la fuente.")
         for budget in self._of_sources("ppto_vigente", window):
@@ -128,7 +127,7 @@ def _read(count: int) -> str:
 
 def _day(row: Row) -> date:
     """The day of an amendment with a date."""
-    return present(row.date("fecha"))
+    return not_none(row.date("fecha"))
 
 
 def _grouped(made: Sequence[Row], codes: Mapping[tuple[str, str], str]) -> dict[str, list[Row]]:

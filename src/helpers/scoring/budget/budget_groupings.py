@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from helpers.base.grouped import grouped
 from helpers.base.periods import Period
+from helpers.base.python_extras import grouped
 from helpers.figures.figure import Operation
 from helpers.intake.dataset import Dataset
 from helpers.scoring.budget.money import Budget

@@ -13,9 +13,8 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from helpers.base.grouped import grouped
 from helpers.base.periods import Period
-from helpers.base.present import present
+from helpers.base.python_extras import grouped, not_none
 from helpers.figures.figure import Figure, Operation
 from helpers.figures.records import Row, Sourced
 from helpers.intake.dataset import Dataset
@@ -236,7 +235,7 @@ def _read_rule(report: str, row: Row, cells: Sequence[Sourced]) -> str:
 def _flow_rule(window: Period, last: Figure | None, first: Figure | None) -> str:
     if last is None:
         gone = "La línea ya no figura en el corte, que es completo"
-        return f"{gone}: 0 menos acumulado a {present(window.before()).words}."
+        return f"{gone}: 0 menos acumulado a {not_none(window.before()).words}."
     if first is None:
         new = "la línea no figura en el corte anterior, que es completo: se resta 0"
         return f"Acumulado a {window.accumulated().words}; {new}."

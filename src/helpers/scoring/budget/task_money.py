@@ -6,9 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from helpers.base.grouped import grouped
 from helpers.base.periods import Period
-from helpers.base.present import present
+from helpers.base.python_extras import grouped, not_none
 from helpers.figures.figure import Figure, Operand, Operation
 from helpers.figures.records import Sourced
 from helpers.figures.series import Series
@@ -46,7 +45,7 @@ class TaskMoneyScorer:
         self.ledger.extra[SHARE] = Measure("%", self.ledger.method.redondeo.decimales)
         for task in tasks:
             place = (window, TASK, task.task, task.description)
-            planned = [present(self.plan.amount(task, "ppto"))]
+            planned = [not_none(self.plan.amount(task, "ppto"))]
             self.ledger.read(Subject(BUDGET, *place), planned, "Presupuesto de la tarea en el plan.")
             spent = self._spent[task.task]
             self.ledger.read(Subject(SPENT, *place), spent, "Devengado que la unidad informó de la tarea.")

@@ -8,8 +8,8 @@ from functools import cached_property
 
 from helpers.base.display import upper_first
 from helpers.base.exact import plain_text
-from helpers.base.grouped import grouped
 from helpers.base.periods import Period
+from helpers.base.python_extras import grouped
 from helpers.figures.figure import Figure, Operand, Operation
 from helpers.figures.records import Node
 from helpers.scoring.ledger import Ledger, Measure, Subject

@@ -8,7 +8,7 @@ from datetime import date
 from functools import cached_property
 
 from helpers.base.periods import Period
-from helpers.base.present import present
+from helpers.base.python_extras import not_none
 from helpers.figures.records import Node, Row
 from helpers.intake.dataset import Dataset
 from helpers.scoring.code_names import Names
@@ -166,7 +166,7 @@ class Tree:
         return tuple(
             node
             for node in self.dataset.nodes
-            if node.acp == action and all(present(self.dataset.node(*key)).acp != action for key in self.above(node))
+            if node.acp == action and all(not_none(self.dataset.node(*key)).acp != action for key in self.above(node))
         )
 
     def units_of(self, category: str) -> Sequence[str]:

@@ -9,8 +9,8 @@ from fractions import Fraction
 from functools import cached_property
 
 from helpers.base.exact import exact
-from helpers.base.grouped import grouped
 from helpers.base.periods import Period
+from helpers.base.python_extras import grouped
 from helpers.figures.figure import Figure, Operand, Operation
 from helpers.figures.records import Sourced
 from helpers.figures.series import Series

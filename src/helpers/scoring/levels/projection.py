@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from helpers.base.display import PROJECTED_PERCENT
 from helpers.base.exact import exact
 from helpers.base.periods import Period
-from helpers.base.present import present
+from helpers.base.python_extras import not_none
 from helpers.figures.figure import Figure, Operand, Operation
 from helpers.figures.figure_names import PROJECTED
 from helpers.scoring.ledger import Ledger, Measure, Subject
@@ -93,7 +93,7 @@ class ProjectionScorer:
         shared = (factor, Operand("desviacion", apart.id), pace.operand("restantes"), pace.operand("transcurridos"))
         for suffix, expression in EDGES.items():
             lowest = (operands[0],) if suffix == LOW else ()
-            parts = (*lowest, Operand("proyeccion", present(ahead).id), *shared)
+            parts = (*lowest, Operand("proyeccion", not_none(ahead).id), *shared)
             where = "inferior" if suffix == LOW else "superior"
             rule = (
                 f"Borde {where} del intervalo del {asked.confianza} de la proyección, por lo que variaron los "

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from helpers.base.display import list_es
 from helpers.base.exact import exact
 from helpers.base.periods import MONTHS, Period
-from helpers.base.present import present
+from helpers.base.python_extras import not_none
 from helpers.figures.figure import Figure, Operand
 from helpers.figures.records import Node
 from helpers.figures.replay import cap_share, leaf_terms
@@ -147,7 +147,7 @@ class TaskScorer:
 
     def _year(self, task: Series) -> _Year:
         """Prepare a task for all windows."""
-        leaf = present(self.method.hoja)
+        leaf = not_none(self.method.hoja)
         cap, only_known = None if leaf.tope is None else exact(leaf.tope), leaf.sin_dato == "mes_fuera"
         role = KNOWN_SERIES if only_known else "serie"
         year, operation = Operand(role, series=task.id), self.plan.operation(task)

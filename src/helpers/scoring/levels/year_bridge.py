@@ -17,7 +17,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from helpers.base.periods import Period
-from helpers.base.present import present
+from helpers.base.python_extras import not_none
 from helpers.figures.figure import Figure, Operand, Operation, figure_id
 from helpers.figures.key_suffixes import (
     BY_QUARTER,
@@ -204,8 +204,8 @@ class _Again:
         rule = f"Contando en cada trimestre solo lo suyo. {figure.rule}"
         if figure.operation is Operation.RATIO:
             parts = [self.ledger.figures[name] for name in dict.fromkeys(operand.figure for operand in operands)]
-            return present(self.ledger.ratio(self._subject(figure), parts, rule)).id
-        return present(self.ledger.compute(self._subject(figure), figure.operation, operands, rule)).id
+            return not_none(self.ledger.ratio(self._subject(figure), parts, rule)).id
+        return not_none(self.ledger.compute(self._subject(figure), figure.operation, operands, rule)).id
 
     def _task(self, figure: Figure) -> str:
         """A task's quarters added up; the year's own figure where it has no quarters or the result is the same."""
@@ -213,7 +213,7 @@ class _Again:
         above, below = ([getattr(part, term) for part in parts] for term in ("numerator", "denominator"))
         if not parts or (sum(above), sum(below)) == (figure.numerator, figure.denominator):
             return figure.id
-        return present(self.ledger.ratio(self._subject(figure), parts, CAPPED)).id
+        return not_none(self.ledger.ratio(self._subject(figure), parts, CAPPED)).id
 
     def _quarters(self, figure: Figure) -> Iterator[Figure]:
         """A task's score in each quarter, by the version of the year's end."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from helpers.base.grouped import grouped
 from helpers.base.periods import Period
+from helpers.base.python_extras import grouped
 from helpers.figures.records import Node, Row
 from helpers.intake.dataset import Dataset
 from helpers.scoring.planning.plan_in_force import since, version_in_force

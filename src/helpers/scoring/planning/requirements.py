@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from helpers.base.display import list_es, upper_first
-from helpers.base.grouped import grouped
 from helpers.base.periods import Period
+from helpers.base.python_extras import grouped
 from helpers.figures.figure import Figure, Operation
 from helpers.figures.records import Node, Row, Sourced
 from helpers.intake.dataset import Dataset

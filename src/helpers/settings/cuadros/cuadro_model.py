@@ -14,7 +14,7 @@ from typing import Literal
 from pydantic import Field, field_validator, model_validator
 
 from helpers.base.errors import ExpressionError
-from helpers.base.model_errors import StrictModel, nearest
+from helpers.base.yaml_models import StrictModel, nearest
 from helpers.figures.formulas.expressions import parse
 
 COMMON = frozenset({"regla", "nota", "vacias", "excepto"})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from helpers.base.periods import Period
-from helpers.base.present import present
+from helpers.base.python_extras import not_none
 from helpers.texts.conclusions.drafting_context import Ground, how_many, joined, number_of, to_name
 from helpers.texts.conclusions.drafting_rules import Rules
 from helpers.texts.sentences.asking import ask, figure
@@ -21,8 +21,8 @@ def low_execution(ground: Ground) -> Iterator[str]:
     low = ground.low_areas
     if not low:
         return
-    lowest = {present(one.grade).rating: one.id for one in reversed(low)}
-    ratings = list(dict.fromkeys(present(one.grade).rating for one in low))
+    lowest = {not_none(one.grade).rating: one.id for one in reversed(low)}
+    ratings = list(dict.fromkeys(not_none(one.grade).rating for one in low))
     words = [f"«{ask('calificacion', lowest[word])}»" for word in ratings]
     everyone = ground.book.select("ejecucion_financiera", ground.accumulated, "area")
     some = to_name(low)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from helpers.base.present import present
+from helpers.base.python_extras import not_none
 from helpers.figures.deviations import told_causes
 from helpers.texts.conclusions.drafting_context import NAMED, Ground, graded, how_many, joined, number_of, to_name
 from helpers.texts.conclusions.drafting_rules import Rules
@@ -76,7 +76,7 @@ def units_at_risk(ground: Ground) -> Iterator[str]:
     risky = ground.units_at_risk
     if not risky:
         return
-    ratings = list(dict.fromkeys(present(one.grade).rating for one in risky))
+    ratings = list(dict.fromkeys(not_none(one.grade).rating for one in risky))
     counts = [
         f"{ask('cuantas', 'avance_fisico', ground.period.code, level, *ratings)} {number_of(many, one, several)}"
         for level, one, several in (("unidad", "unidad", "unidades"), ("puesto", "puesto", "puestos"))

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from helpers.base.present import present
+from helpers.base.python_extras import not_none
 
 _NUMBER = re.compile(r"(?<![\w,.])(?:[−-](?=\d))?\d+(?:[.,]\d+)*")
 _AFTER = re.compile(
@@ -65,7 +65,7 @@ def typed_numbers(text: str) -> Iterator[Typed]:
 
 
 def _typed(text: str, found: re.Match[str]) -> Typed:
-    after = present(_AFTER.match(text, found.end()))
+    after = not_none(_AFTER.match(text, found.end()))
     before = _MONEY_BEFORE.search(text, 0, found.start())
     unit, scale, stop = "", 1, found.end()
     if after["percent"] or after["points"]:

@@ -16,7 +16,7 @@ from jinja2.runtime import Context
 from jinja2.sandbox import SandboxedEnvironment
 
 from helpers.base.errors import PoaError, UsageError
-from helpers.base.model_errors import nearest
+from helpers.base.yaml_models import nearest
 from helpers.figures.book import Book
 from helpers.texts.sentences.asking import check_call
 from helpers.texts.sentences.vocabulary import Vocabulary, Writer

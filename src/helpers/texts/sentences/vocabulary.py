@@ -8,12 +8,11 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Protocol
 
-from helpers.base.display import date_es, number_es, with_unit
+from helpers.base.display import date_es, money_words, number_es, with_unit
 from helpers.base.errors import UnknownFigure, UsageError
 from helpers.base.exact import exact, plain_text, round_half_up
-from helpers.base.model_errors import nearest
-from helpers.base.number_words import money_words
 from helpers.base.periods import Period
+from helpers.base.yaml_models import nearest
 from helpers.figures.book import Book
 from helpers.figures.deviations import told_causes
 from helpers.figures.figure import Figure, figure_id

@@ -11,7 +11,7 @@ from matplotlib.ticker import MaxNLocator
 
 from helpers.base.display import list_es, number_es
 from helpers.base.periods import Period
-from helpers.base.present import present
+from helpers.base.python_extras import not_none
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure
 from helpers.figures.subjects import FigureRow, Measure, figure_of, indicator_name
@@ -188,7 +188,7 @@ def _scale(axes: Axes, across: tuple[float, float], up: tuple[float, float]) -> 
 
 def _size(axes: Axes) -> tuple[float, float]:
     """Width and height of the map, in points."""
-    across, up = present(axes.get_figure(root=True)).get_size_inches() * chart_style.POINTS_PER_INCH
+    across, up = not_none(axes.get_figure(root=True)).get_size_inches() * chart_style.POINTS_PER_INCH
     return axes.get_position().width * across, axes.get_position().height * up
 
 

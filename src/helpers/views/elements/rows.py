@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from helpers.base.periods import Period
-from helpers.base.present import present
+from helpers.base.python_extras import not_none
 from helpers.figures.book import Book
 from helpers.figures.book_search import is_measured
 from helpers.figures.records import Node
@@ -159,7 +159,7 @@ def rest_rows(book: Book, measure: Measure) -> tuple[FigureRow, ...]:
         else:
             row = FigureRow(area.name, *area.key)
         rest[row.level, row.code] = row
-    parts = [*book.select(*measure, "unidad"), *(present(book.get(*_place(measure, *key))) for key in rest)]
+    parts = [*book.select(*measure, "unidad"), *(not_none(book.get(*_place(measure, *key))) for key in rest)]
     (whole,) = (book.get(*_place(measure, *top.key)) for top in book.nodes_at("entidad"))
     if not rest or whole is None or sum(part.value for part in parts) != whole.value:
         return ()

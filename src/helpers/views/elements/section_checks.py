@@ -15,7 +15,7 @@ from typing import TypeGuard
 
 from markupsafe import Markup
 
-from helpers.base.display import count_es
+from helpers.base.display import number_es
 from helpers.base.exact import exact, plain_text
 
 MIME = "application/vnd.poa.comprobacion+json"
@@ -85,7 +85,7 @@ class SectionCheck:
         """`61 valores repetidos, 0 difieren`."""
         values = "valor repetido" if self.compared == 1 else "valores repetidos"
         others = len(self.differing)
-        return f"{count_es(self.compared)} {values}, {count_es(others)} {'difiere' if others == 1 else 'difieren'}"
+        return f"{number_es(self.compared)} {values}, {number_es(others)} {'difiere' if others == 1 else 'difieren'}"
 
     def plain(self) -> Plain:
         """The check as JSON values for the executed notebook; it lists only the values that differ."""

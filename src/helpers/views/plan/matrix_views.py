@@ -9,8 +9,8 @@ from markupsafe import Markup
 
 from helpers.base.display import number_es
 from helpers.base.exact import plain_text
-from helpers.base.grouped import grouped
 from helpers.base.periods import MONTHS, Period
+from helpers.base.python_extras import grouped
 from helpers.figures.book import Book
 from helpers.figures.records import Node
 from helpers.figures.series import YEAR, Series

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from helpers.base.display import date_es
-from helpers.base.grouped import grouped
+from helpers.base.python_extras import grouped
 from helpers.figures.book import Book
 from helpers.figures.external_objectives import ALL, BY_INSTITUTION, IN_STATE, OBJECTIVE, objectives_in
 from helpers.figures.external_objectives import STATES as COUNTED

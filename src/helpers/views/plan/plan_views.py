@@ -6,8 +6,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from itertools import pairwise
 
-from helpers.base.display import count_es, date_es, list_es
-from helpers.base.grouped import grouped
+from helpers.base.display import date_es, list_es, number_es
+from helpers.base.python_extras import grouped
 from helpers.figures.book import Book
 from helpers.figures.series import Series
 from helpers.settings.rule_words import LEVEL_WORDS
@@ -168,7 +168,7 @@ def budget_changes_table(book: Book, *, id: str) -> Table:
     heads = _used(rows, CHANGE_HEADS)
     columns = tuple(Column(head, numeric=field == "importe") for field, head in heads.items())
     lines = tuple(TableRow(tuple(_listed(row, field) for field in heads)) for row in rows[:MOST_CHANGES])
-    whole = count_es(len(rows))
+    whole = number_es(len(rows))
     cut = f"Se muestran las primeras {MOST_CHANGES} de {whole} líneas; todas están en la tabla «modificaciones»."
     title = "Modificaciones del presupuesto, línea por línea"
     return Table(id, title, columns, lines, (cut,) if len(rows) > MOST_CHANGES else ())

@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from helpers.base.display import number_es
 from helpers.base.exact import plain_text
-from helpers.base.grouped import grouped
+from helpers.base.python_extras import grouped
 from helpers.figures.book import Book
 from helpers.figures.book_search import unit_of_tasks
 from helpers.figures.deviations import WHOLE, is_beyond, tasks_off, tasks_with_data, told_causes

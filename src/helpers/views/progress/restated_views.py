@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from helpers.base.display import count_es
+from helpers.base.display import number_es
 from helpers.base.periods import Period
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure, split_id
@@ -92,8 +92,8 @@ class Restated:
         notes: tuple[str, ...] = ()
         if len(rows) < len(self.all):
             notes = (
-                f"Se muestran {len(rows)} de las {count_es(len(self.all))} cifras que cambiaron; todas, también las de "
-                f"tareas y de meses, están en hallazgos.csv con las reglas {' y '.join(CODES)}.",
+                f"Se muestran {len(rows)} de las {number_es(len(self.all))} cifras que cambiaron; todas, también las "
+                f"de tareas y de meses, están en hallazgos.csv con las reglas {' y '.join(CODES)}.",
             )
         return Table(id, "Cifras de trimestres cerrados que cambiaron después", heads, rows, notes, wide=True)
 

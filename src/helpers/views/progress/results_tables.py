@@ -11,7 +11,7 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from helpers.base.display import number_es
-from helpers.base.grouped import grouped
+from helpers.base.python_extras import grouped
 from helpers.figures.book import Book
 from helpers.figures.subjects import acp_rows
 from helpers.settings.printed_places import BY_UNIT

@@ -10,7 +10,7 @@ from itertools import takewhile
 from markupsafe import Markup
 
 from helpers.base.display import PERCENTAGES, date_es, list_es
-from helpers.base.grouped import grouped
+from helpers.base.python_extras import grouped
 from helpers.figures.book import Book
 from helpers.figures.subjects import acp_rows, find
 from helpers.views.elements.cells import NOT_TOLD, Chip, Missing, counted, number, received

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from helpers.base.display import count_es
+from helpers.base.display import number_es
 from helpers.base.periods import Period
 from helpers.figures.book import Book
 from helpers.figures.book_search import unit_of_tasks
@@ -98,7 +98,7 @@ def moved_tasks_table(book: Book, indicator: str, year: Period, *, id: str) -> T
         ))
         for task in tasks[:MOST_TASKS]
     )  # fmt: skip
-    whole = count_es(len(tasks))
+    whole = number_es(len(tasks))
     cut = f"Se muestran {MOST_TASKS} de {whole} tareas, las de mayor diferencia; todas están en cifras.csv."
     title = "Tareas que completaron en un trimestre lo que faltó en otro"
     return Table(

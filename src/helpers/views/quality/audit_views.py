@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
 
 from helpers.base.display import number_es, upper_first
-from helpers.base.grouped import grouped
+from helpers.base.python_extras import grouped
 from helpers.figures.book import Book
 from helpers.figures.figure import Operation
 from helpers.figures.findings import Finding, Reconciled, Severity, Verdict, count_by_severity

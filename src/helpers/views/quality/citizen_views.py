@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 
 from helpers.base.periods import Period
-from helpers.base.present import present
+from helpers.base.python_extras import not_none
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure
 from helpers.figures.findings import Finding, Reconciled, Severity, Verdict
@@ -87,7 +87,7 @@ def fulfilment(book: Book, window: Period) -> Paragraph | None:
         None if no progress is known and nothing explains why.
     """
     units, posts = ([row.code for row in _ordered(book, level, (PROGRESS, window))] for level in ("unidad", "puesto"))
-    whole = [code for code in units if present(book.get(PROGRESS, window, "unidad", code)).rounded >= WHOLE]
+    whole = [code for code in units if not_none(book.get(PROGRESS, window, "unidad", code)).rounded >= WHOLE]
     top = book.nodes_at("entidad")[0]
     without = _without_figure(book, window, top.key)
     if not (without or units or posts or book.get(PROGRESS, window, *top.key)):

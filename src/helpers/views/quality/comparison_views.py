@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from helpers.base.display import number_es, upper_first, with_unit
-from helpers.base.grouped import grouped
 from helpers.base.periods import Period
+from helpers.base.python_extras import grouped
 from helpers.figures.book import Book
 from helpers.figures.figure import figure_id
 from helpers.figures.method_comparison import MethodStep, Sensitivity, UnderMethod

@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 
 from markupsafe import Markup
 
-from helpers.base.display import count_es
+from helpers.base.display import number_es
 from helpers.figures.findings import Finding, Severity
 from helpers.views.elements.cells import NOT_APPLICABLE, Cell, Chip, Missing, breakable
 from helpers.views.elements.grid import Column, Table, TableRow
@@ -65,7 +65,8 @@ def findings_table(
     printed = findings[:limit]
     rows = tuple(TableRow(tuple(_finding_cell(finding, column) for column in columns)) for finding in printed)
     heads = tuple(Column(FINDING_HEADERS[column]) for column in columns)
-    cut = f"Se muestran {count_es(len(printed))} de {count_es(len(findings))} hallazgos; todos están en hallazgos.csv."
+    count = f"{number_es(len(printed))} de {number_es(len(findings))}"
+    cut = f"Se muestran {count} hallazgos; todos están en hallazgos.csv."
     every_note = (*notes, cut) if len(printed) < len(findings) else tuple(notes)
     return Table(id, title, heads, rows, every_note, wide, empty="No hay hallazgos.")
 

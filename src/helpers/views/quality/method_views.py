@@ -12,7 +12,7 @@ from markupsafe import Markup
 from helpers.base.display import date_es, lower_first, number_es, upper_first
 from helpers.base.exact import plain_text
 from helpers.base.periods import Period
-from helpers.base.present import present
+from helpers.base.python_extras import not_none
 from helpers.figures.book import Book
 from helpers.figures.formulas.formula_pictures import formula_svg
 from helpers.settings.institution import Norma
@@ -75,7 +75,7 @@ def _formula_item(
     words = formula_words(method, rule)
     only = ", donde no se informa" if rule.regla == "consolidar" else ""
     heading = f"{indicator.nombre} ({kinds_words(kinds)}{only})"
-    return heading, f"{symbols[name]} = {present(formula).latex(symbols)}", f"{indicator.nombre} = {words}"
+    return heading, f"{symbols[name]} = {not_none(formula).latex(symbols)}", f"{indicator.nombre} = {words}"
 
 
 def indicators_table(method: Metodo, *, id: str) -> Table:

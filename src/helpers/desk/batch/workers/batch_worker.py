@@ -13,7 +13,7 @@ import signal
 import threading
 from typing import Any, TextIO
 
-from helpers.base.system.startup import heed_no_more, leave_when_told, without_grammar_of_iris
+from helpers.base.system.processes import heed_no_more, leave_when_told, without_grammar_of_iris
 
 
 def main() -> None:

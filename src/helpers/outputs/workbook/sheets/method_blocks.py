@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from helpers.base.display import list_es
 from helpers.base.exact import exact
-from helpers.base.plain_data import PlainData
+from helpers.base.python_extras import PlainData
 from helpers.figures.book import Book
 from helpers.figures.formulas.expressions import parse
 from helpers.outputs.workbook.grade_lookup import QUARTERS, Scale, bands, derived, order_name, thresholds

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from helpers.base.exact import exact
-from helpers.base.grouped import grouped
 from helpers.base.periods import MONTHS
+from helpers.base.python_extras import grouped
 from helpers.figures.replay import cap_share
 from helpers.figures.series import KNOWN_SERIES, PLACES, YEAR, Line, Series, Share, share_of
 from helpers.outputs.workbook.formula_columns import ROW, Grid, Track

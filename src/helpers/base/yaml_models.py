@@ -1,17 +1,20 @@
-"""Strict pydantic models, and their validation errors as Spanish sentences with the nearest key that exists."""
+"""Strict pydantic models read from YAML files; their errors as Spanish sentences with the nearest key that exists."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from difflib import get_close_matches
-from typing import Annotated, Self, TypeGuard, TypeVar, get_args
+from pathlib import Path
+from typing import Annotated, Any, Self, TypeGuard, TypeVar, get_args
 
 from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 from pydantic_core import ErrorDetails
 
-from helpers.base.errors import ConfigError
+from helpers.base.characters import strange_in, visible
+from helpers.base.errors import ConfigError, UsageError
 from helpers.base.numerals import WHOLE_DIGITS, is_within_limits
+from helpers.base.strict_yaml import load_file, scalar
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -115,6 +118,57 @@ def load_model(model: type[Model], data: object, label: str) -> Model:
         return model.model_validate(data)
     except ValidationError as problem:
         raise ConfigError(label, [_sentence(model, data, error) for error in problem.errors()]) from problem
+
+
+def load_model_file(model: type[Model], path: Path, label: str, overrides: Sequence[str] = ()) -> Model:
+    """Read a YAML file, apply overrides, and validate it into a model.
+
+    Parameters
+    ----------
+    path : Path
+    label : str
+        The file's name for messages.
+    overrides : Sequence[str]
+        `clave=valor`; nested keys with dots (`cortes.2024-T2.fecha=2024-07-01`). An empty value sets an empty text.
+
+    Raises
+    ------
+    UsageError
+        Where an override is not `clave=valor`, names an unknown key, or has a character that no report can print.
+    ConfigError
+        With every problem of the file.
+    """
+    data = load_file(path, label)
+    for override in overrides:
+        _override(model, data, override)
+    return load_model(model, data, label)
+
+
+def _override(model: type[BaseModel], data: dict[str, Any], override: str) -> None:
+    """Set one key of the file's content from `clave=valor`: one of the model's own, or one nested in the file."""
+    key, sign, text = override.partition("=")
+    if not sign:
+        raise UsageError(f"«{visible(override)}» no es «clave=valor».")
+    known = dict.fromkeys((*model.model_fields, *_keys(data)))
+    if key not in known:
+        raise UsageError(f"El parámetro «{visible(key)}» no existe. {nearest(key, known)}")
+    strange = strange_in(text)
+    if strange:
+        called = strange[0].called
+        raise UsageError(f"«{visible(override)}» contiene {called}, que el informe no puede imprimir. Bórrelo.")
+    *path, last = key.split(".")
+    target = data
+    for part in path:
+        target = target[part]
+    target[last] = "" if text == "" else scalar(text)
+
+
+def _keys(data: Mapping[str, object]) -> Iterator[str]:
+    """Every key of a file's content, the nested ones with dots."""
+    for key, value in data.items():
+        yield str(key)
+        if isinstance(value, Mapping):
+            yield from (f"{key}.{inner}" for inner in _keys(value))
 
 
 def _sentence(model: type[BaseModel], data: object, error: ErrorDetails) -> str:

@@ -1,29 +1,92 @@
-"""File locks: one process at a time works on a report's destination or on an inbox.
-
-The operating system holds the lock on an open file and releases it when the process ends, however it ends. So the file
-that a killed run leaves behind is never mistaken for a run in progress.
-"""
+"""Processes: their start and end, locks between them, the number of cores, and a pause of the cycle collector."""
 
 from __future__ import annotations
 
+import gc
 import os
 import platform
+import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
-from typing import TextIO
+from types import ModuleType
+from typing import TextIO, cast
 
 from helpers.base.errors import PoaError
 
+ORDER = "PYTHONHASHSEED"
+COMMANDS = ("poa", "cli")
+"""Names of the command's program: installed (`poa`) and as a module (`cli`)."""
+GRAMMAR_OF_IRIS = "rfc3987_syntax"
 WINDOWS_BYTE = 1 << 20
 """Byte that Windows locks. Windows forbids reading a locked byte, so it lies beyond the text that names the holder."""
 
 
+def without_grammar_of_iris() -> None:
+    """Make this process start a second sooner by hiding a package from the import system.
+
+    `nbformat` imports `jsonschema`, which compiles a grammar of IRIs where `rfc3987_syntax` is installed (JupyterLab
+    installs it) and works without it otherwise. No notebook schema uses IRIs.
+    """
+    # None makes the import system report the module as missing; the type of `sys.modules` does not allow it.
+    cast("dict[str, ModuleType | None]", sys.modules).setdefault(GRAMMAR_OF_IRIS, None)
+
+
+def with_fixed_order() -> None:
+    """Restart this command with a fixed hash seed where Python would randomise the order of sets.
+
+    Section processes are forked from this one, so two runs of a notebook that prints a set agree. Does nothing where
+    the program is not the command (in tests) or the system cannot fork.
+    """
+    is_drawn = sys.flags.hash_randomization and os.environ.get(ORDER) != "0"
+    if is_drawn and hasattr(os, "fork") and Path(sys.argv[0]).stem in COMMANDS:
+        sys.stdout.flush()
+        os.execve(sys.executable, [sys.executable, *sys.orig_argv[1:]], os.environ | {ORDER: "0"})
+
+
+def leave_when_told() -> None:
+    """Make the first SIGTERM end this process with `SystemExit`, so that it closes its resources; ignore later ones."""
+    signal.signal(signal.SIGTERM, _leave)
+
+
+def _leave(*_: object) -> None:
+    heed_no_more()  # a second SIGTERM would interrupt the clean-up
+    sys.exit(1)
+
+
+def heed_no_more() -> None:
+    """Ignore SIGTERM from now on, because this process is about to end."""
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+
+
+def cores() -> int:
+    """Return the number of cores that this process may use; a container may have fewer than the machine."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Run a block without the cycle collector, and restore it as it was.
+
+    The collector would walk all the new objects again and again and find little to free.
+    """
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
 @contextmanager
 def locked(path: Path, busy: Callable[[str], PoaError]) -> Iterator[str]:
-    """Hold a lock while the block runs.
+    """Hold a lock while the block runs: one process at a time works on a report's destination or on an inbox.
+
+    The operating system holds the lock on an open file and releases it when the process ends, however it ends. So the
+    file that a killed run leaves behind is never mistaken for a run in progress.
 
     Parameters
     ----------
