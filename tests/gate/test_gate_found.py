@@ -10,7 +10,7 @@ from markupsafe import escape
 
 from helpers.base.periods import Period
 from helpers.run.compute import compute
-from helpers.settings.report_sections import proposed_sections
+from helpers.settings.params import proposed_sections
 from helpers.views.plan.objective_views import institutions
 
 STRUCTURE = """\

@@ -17,7 +17,7 @@ from helpers.outputs.browser.figure_backing import Backing
 from helpers.outputs.browser.figure_panel import explorer_data
 from helpers.run.compute import compute
 from helpers.run.section_inputs import absence
-from helpers.settings.printed_places import SHOWING, home_of, is_annexed, tables_of
+from helpers.settings.cuadros.cuadro_table import SHOWING, home_of, is_annexed, tables_of
 from helpers.views.progress.direction_views import directions, without_results
 from helpers.views.quality.cuadro_views import (
     annexed_tables,

@@ -7,7 +7,7 @@ from helpers.demo.budget.demo_money_tables import cutoff
 from helpers.demo.follow_up import DEADLINES, REMINDERS
 from helpers.demo.ministry.demo_plans import IN_FORCE, RESOLUTIONS, SECOND
 from helpers.demo.ministry.organisation import CODE, NAME
-from helpers.settings.report_sections import OF_A_PLAN, proposed_sections
+from helpers.settings.params import OF_A_PLAN, proposed_sections
 
 METHOD = "mre-2024"
 SOURCE = "dato sintético, inventado por el generador de demostración"

@@ -23,10 +23,10 @@ from helpers.outputs.csv_exports import SENSITIVITY_FILES, read_sensitivity
 from helpers.run.compute import compute
 from helpers.run.opened_run import read_run
 from helpers.run.section_inputs import absence
+from helpers.settings.cuadros.cuadro_table import tables_of
 from helpers.settings.institution import Entidad
 from helpers.settings.methods import Metodo
 from helpers.settings.params import Corrida
-from helpers.settings.printed_places import tables_of
 from helpers.texts.proofreading.proofread import Reader, Remark
 from helpers.texts.sentences.plain_reading import plain_of
 from helpers.texts.sentences.template_names import names_of

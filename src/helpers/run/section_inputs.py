@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from helpers.figures.book import Book
-from helpers.settings.printed_places import REST, tables_of
+from helpers.settings.cuadros.cuadro_table import REST, tables_of
 from helpers.views.elements.not_included import NO_INFORMATION
 
 

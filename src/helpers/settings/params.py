@@ -1,4 +1,4 @@
-"""Parameters of one run (`params/<entidad>/<periodo>.yaml`), with overrides.
+"""Parameters of one run (`params/<entidad>/<periodo>.yaml`), and the default sections of each kind of report.
 
 The keys are Spanish because planners and auditors read and write these files.
 """
@@ -17,6 +17,21 @@ from helpers.base.periods import Period
 from helpers.base.system.workspace import Workspace
 from helpers.base.yaml_models import StrictModel, load_model_file, nearest
 from helpers.settings.institution import check_institution
+
+OF_A_QUARTER = (
+    "resumen", "marco", "metodo", "acp", "categorias", "areas", "unidades", "historia", "servicios", "resultados",
+    "desviaciones", "conclusiones", "conciliacion", "anexos",
+)  # fmt: skip
+OF_THE_YEAR = (
+    "fisico_financiero", "presupuesto", "direcciones", "bienes", "auditoria", "cuadros", "trimestres", "objetivos",
+)  # fmt: skip
+"""Sections that the year's report adds before its conclusions."""
+OF_A_PLAN = (
+    "resumen_plan", "marco", "foda", "articulacion", "requerimientos", "resumen_presupuesto", "matriz", "reformulacion",
+    "informe_tecnico", "resolucion", "conciliacion", "anexos",
+)  # fmt: skip
+OPENING = "ciudadania"
+BEFORE = "conclusiones"
 
 
 class Fecha(StrictModel):
@@ -230,6 +245,24 @@ def run_periods(workspace: Workspace, institution: str) -> tuple[str, ...]:
     """Return the periods for which an institution has a parameter file, sorted."""
     files = (workspace.params / institution).glob("*.yaml")
     return tuple(sorted(path.stem for path in files if path.name != "entidad.yaml"))
+
+
+def kind_of(period: Period) -> str:
+    """Return the kind of report of a period: `plan`, `anual` or `periodo`."""
+    if period.is_plan:
+        return "plan"
+    return "anual" if (period.first, period.last) == (1, 12) else "periodo"
+
+
+def proposed_sections(period: Period) -> tuple[str, ...]:
+    """Return the default sections of a period's report, in reading order."""
+    match kind_of(period):
+        case "plan":
+            return OF_A_PLAN
+        case "anual":
+            at = OF_A_QUARTER.index(BEFORE)
+            return (OPENING, *OF_A_QUARTER[:at], *OF_THE_YEAR, *OF_A_QUARTER[at:])
+    return OF_A_QUARTER
 
 
 def _parsed(code: str) -> Period:

@@ -22,7 +22,6 @@ from helpers.figures.replay import PARTS_SUFFIX, with_mean_of_parts
 from helpers.figures.situations import HAS_FIGURE, Situation, reporters, situation
 from helpers.scoring.ledger import REPORTED_SUFFIX
 from helpers.scoring.planning.plan_in_force import plan_of
-from helpers.settings.headline_indicators import headline_indicators
 from helpers.settings.indicators import Indicador
 
 WHOLE = 100
@@ -68,7 +67,7 @@ def _on_the_headline(evidence: Evidence, own: Figure) -> str:
     book, window = evidence.book, evidence.corrida.period
     said = []
     windows = dict.fromkeys((window, window.accumulated()))
-    for indicator, period in product(headline_indicators(evidence.method), windows):
+    for indicator, period in product(evidence.method.headline_indicators, windows):
         for node in book.nodes_at("entidad"):
             figure = book.get(indicator, period, *node.key)
             if figure is None:

@@ -26,7 +26,6 @@ from helpers.figures.findings import Severity, count_by_severity
 from helpers.outputs.csv_exports import FIGURES_FILE, FINDINGS_FILE, read_findings
 from helpers.run.report.manifest import FILE as MANIFEST_FILE
 from helpers.run.report.manifest import read_manifest
-from helpers.settings.headline_indicators import financial_indicator, physical_indicator
 from helpers.settings.institution import load_institution
 from helpers.settings.methods import Metodo, load_method
 
@@ -85,7 +84,7 @@ def _figures(method: Metodo, period: Period, path: Path) -> dict[str, HeadFigure
 
 def _columns(method: Metodo, period: Period) -> Iterator[tuple[str, tuple[str, str]]]:
     """Each column with the indicator and window of its figures."""
-    for kind, indicator in ((PHYSICAL, physical_indicator(method)), (FINANCIAL, financial_indicator(method))):
+    for kind, indicator in ((PHYSICAL, method.physical_indicator), (FINANCIAL, method.financial_indicator)):
         if indicator in method.indicadores:
             for name, window in ((PERIOD, period), (ACCUMULATED, period.accumulated())):
                 yield column_of(kind, name), (indicator, window.code)

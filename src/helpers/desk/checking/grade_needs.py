@@ -18,7 +18,6 @@ from helpers.intake.dataset import Dataset
 from helpers.run.gathered_inputs import Gathered
 from helpers.scoring.planning.plan_in_force import COLUMNS, plan_of
 from helpers.scoring.score import score
-from helpers.settings.headline_indicators import headline_indicators
 from helpers.settings.scales import Bandas, Grado
 
 ZERO = Decimal(0)
@@ -93,7 +92,7 @@ class Needs:
 
     def figure(self, node: Node) -> Figure | None:
         """The first graded headline figure of a unit."""
-        for indicator in headline_indicators(self.gathered.method):
+        for indicator in self.gathered.method.headline_indicators:
             figure = self.book.get(indicator, self.gathered.corrida.period, node.level, node.code)
             if figure is not None and self._bands(indicator, node) is not None:
                 return figure

@@ -21,7 +21,6 @@ from helpers.forms.reception.reception_log import Entry, State
 from helpers.run.gathered_inputs import Gathered
 from helpers.scoring.planning.plan_in_force import plan_of
 from helpers.scoring.settled_situations import is_due
-from helpers.settings.headline_indicators import headline_indicators
 from helpers.settings.params import Plazo
 
 FOR_OTHERS = frozenset({"tipo", "subtipo"})
@@ -156,7 +155,7 @@ class Standing:
 
     @cached_property
     def _headlines(self) -> Sequence[str]:
-        return headline_indicators(self.gathered.method)
+        return self.gathered.method.headline_indicators
 
     @cached_property
     def _entries(self) -> tuple[Entry, ...]:

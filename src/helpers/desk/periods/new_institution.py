@@ -20,8 +20,7 @@ from helpers.forms.reception.reception_log import INBOX
 from helpers.intake.readers.sheet_cells import text_cell
 from helpers.settings.institution import load_institution
 from helpers.settings.methods import Metodo, load_method
-from helpers.settings.params import load_run
-from helpers.settings.report_sections import proposed_sections
+from helpers.settings.params import load_run, proposed_sections
 
 NAME = re.compile(r"[a-z][a-z0-9-]{1,30}")
 RESERVED = frozenset({"metodos"})

@@ -12,8 +12,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 
 from helpers.base.periods import Period
-from helpers.settings.params import Corrida
-from helpers.settings.report_sections import kind_of, proposed_sections
+from helpers.settings.params import Corrida, kind_of, proposed_sections
 
 OF_EARLIER_PRINTS = "publicado"
 """The table of previously printed figures, which a new period does not have."""

@@ -12,7 +12,7 @@ from helpers.intake.dataset import Dataset
 from helpers.intake.tables.contract_tables import TABLES
 from helpers.intake.tables.table_columns import Column, Kind, Measure, Table
 from helpers.outputs.open_data.open_table import MISSING, Field, OpenTable
-from helpers.settings.printed_places import table_id
+from helpers.settings.cuadros.cuadro_table import table_id
 
 KINDS = {Kind.NUMBER: "number", Kind.INTEGER: "integer", Kind.DATE: "date"}
 PRINTED_KINDS = {"numero": "number", "entero": "integer", "fecha": "date"}

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from helpers.base.display import with_unit
 from helpers.figures.findings import Reconciled
-from helpers.settings.headline_indicators import headline_indicators
 
 if TYPE_CHECKING:
     from helpers.checks.computed import Computed
@@ -63,7 +62,7 @@ def headlines(computed: Computed) -> tuple[Headline, ...]:
     windows = dict.fromkeys((run.period, run.period.accumulated()))
     return tuple(
         _headline(computed, method, figure)
-        for indicator in headline_indicators(method)
+        for indicator in method.headline_indicators
         for window in windows
         for figure in computed.book.select(indicator, window, LEVEL)
     )

@@ -10,7 +10,7 @@ from helpers.base.periods import Period
 from helpers.figures.figure import Figure, Operand
 from helpers.scoring.budget.money import TOTAL
 from helpers.scoring.ledger import Ledger, Measure, Subject
-from helpers.settings.derived_indicators import APART, Participacion
+from helpers.settings.indicators import APART, Participacion
 from helpers.settings.methods import Metodo
 
 CHANGE, SHARE = "_variacion", "_participacion"

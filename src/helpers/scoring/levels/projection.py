@@ -12,7 +12,7 @@ from helpers.base.python_extras import not_none
 from helpers.figures.figure import Figure, Operand, Operation
 from helpers.figures.figure_names import PROJECTED
 from helpers.scoring.ledger import Ledger, Measure, Subject
-from helpers.settings.derived_indicators import FEWEST_PERIODS, Proyeccion
+from helpers.settings.indicators import FEWEST_PERIODS, Proyeccion
 from helpers.settings.methods import Metodo
 
 DEVIATION, LOW, HIGH = "_desviacion", "_inferior", "_superior"

@@ -11,7 +11,7 @@ from helpers.figures.figure_names import LEVEL_WORDS
 from helpers.figures.findings import Finding, Severity, Verdict
 from helpers.figures.replay import PARTS_SUFFIX
 from helpers.figures.subjects import figure_phrase
-from helpers.settings.headline_indicators import FINANCIAL, PHYSICAL
+from helpers.settings.methods import FINANCIAL, PHYSICAL
 from helpers.texts.conclusions.drafting_context import NAMED, SILENT_NAMED, Ground, how_many, joined, number_of, to_name
 from helpers.texts.conclusions.drafting_rules import Rules
 from helpers.texts.conclusions.recommendations import carried, is_open, is_overdue

@@ -10,8 +10,7 @@ from helpers.base.display import upper_first
 from helpers.base.periods import Period
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure
-from helpers.settings.headline_indicators import FINANCIAL, headline_indicators
-from helpers.settings.methods import Metodo
+from helpers.settings.methods import FINANCIAL, Metodo
 from helpers.texts.sentences.vocabulary import CHANGE, Vocabulary
 from helpers.views.elements.cells import Number, chip, number
 from helpers.views.elements.grid import KeyFigures
@@ -34,7 +33,7 @@ def headline_cards(book: Book, method: Metodo, windows: Sequence[Period]) -> Key
     found = [
         (figure, window)
         for window in windows
-        for name in headline_indicators(method)
+        for name in method.headline_indicators
         if (figure := book.get(name, window, *top)) is not None
     ]
     cards = (_card(book, figure, window, is_last=window == windows[-1]) for figure, window in found)

@@ -14,7 +14,7 @@ from helpers.base.display import number_es
 from helpers.base.python_extras import grouped
 from helpers.figures.book import Book
 from helpers.figures.subjects import acp_rows
-from helpers.settings.printed_places import BY_UNIT
+from helpers.settings.cuadros.cuadro_table import BY_UNIT
 from helpers.views.elements.cells import NOT_TOLD, Cell, Missing
 from helpers.views.elements.grid import Column, Pieces, Table, TableRow
 from helpers.views.progress.results_views import (

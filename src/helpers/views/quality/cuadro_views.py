@@ -19,7 +19,15 @@ from helpers.figures.printed_tables import (
     number_of,
     printed_number,
 )
-from helpers.settings.printed_places import ANNEXES, home_of, is_annexed, is_repeated, owner_of, table_id, tables_of
+from helpers.settings.cuadros.cuadro_table import (
+    ANNEXES,
+    home_of,
+    is_annexed,
+    is_repeated,
+    owner_of,
+    table_id,
+    tables_of,
+)
 from helpers.views.elements.cells import NOT_APPLICABLE, Cell, Missing, Number, breakable, counted
 from helpers.views.elements.grid import Column, Pieces, Shown, Table, TableRow
 from helpers.views.elements.prose import Paragraph

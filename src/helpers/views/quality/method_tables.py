@@ -13,30 +13,31 @@ from helpers.figures.book_search import first_of
 from helpers.figures.explanations.operation_text import Working, working
 from helpers.figures.figure import Figure, Grade, Operand, Operation
 from helpers.figures.figure_names import PROJECTED
-from helpers.settings.headline_indicators import headline_indicators
 from helpers.settings.methods import Metodo
 from helpers.settings.rollups import Consolidacion
 from helpers.settings.rule_words import (
-    LATE_WORDS,
     LEVEL_WORDS,
-    change_words,
-    derived_words,
-    dispersion_words,
     divisor_words,
-    interval_words,
     kinds_words,
-    leaf_cases,
     name_inside,
     prevailing_words,
-    projection_words,
     rollup_words,
-    share_words,
 )
 from helpers.settings.scales import Bandas, Umbrales
 from helpers.texts.sentences.vocabulary import CHANGE
 from helpers.views.elements.cells import NOT_APPLICABLE, Cell, Chip, Missing, Number, number, value_cell
 from helpers.views.elements.grid import Column, Pieces, Table, TableRow
 from helpers.views.elements.prose import Paragraph, paragraph
+from helpers.views.quality.method_sentences import (
+    LATE_WORDS,
+    change_words,
+    derived_words,
+    dispersion_words,
+    interval_words,
+    leaf_cases,
+    projection_words,
+    share_words,
+)
 
 QUARTER_HEADS = ("1.er trimestre", "2.º trimestre", "3.er trimestre", "4.º trimestre")
 NO_WEIGHTS = Missing("Esta regla no pondera.", NOT_APPLICABLE)
@@ -186,7 +187,7 @@ def _sentence(words: str) -> str:
 def _examples(book: Book, method: Metodo) -> Iterator[Figure]:
     """Candidate figures with at most `LONGEST_EXAMPLE` operands, the entity's and the report's period first."""
     windows = dict.fromkeys((book.period, book.period.accumulated()))
-    places = [(name, window) for window in windows for name in headline_indicators(method)]
+    places = [(name, window) for window in windows for name in method.headline_indicators]
     simple = {Operation.MEAN, Operation.WEIGHTED, Operation.FORMULA, Operation.SUM}
     for level in ("entidad", "area", "acp", "unidad"):
         for name, window in places:
