@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 from scoring.institutions import institutions
 from scoring.published import dataset_of
 
+from helpers.checks.unrounded_values import unrounded
 from helpers.figures.figure import Operand, Operation
-from helpers.figures.replay import Term, again, cap_share, deviation, from_operands, leaf_terms, result, unrounded
-from helpers.figures.series import Share
+from helpers.figures.replay import Term, again, deviation, from_operands, result
+from helpers.figures.series import Share, cap_share, leaf_terms
 
 VALUES = st.lists(st.fractions(max_denominator=100), min_size=1, max_size=6)
 PUBLICATION = make_method(donde="publicacion")

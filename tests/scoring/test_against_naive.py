@@ -16,8 +16,8 @@ from helpers.base.exact import exact
 from helpers.checks.run_checks import check
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure, Operation
+from helpers.figures.figure_names import AT_CLOSING, COMPARED, FINAL_MEAN, QUARTERS_MEAN, RESTATED
 from helpers.figures.findings import Severity
-from helpers.figures.key_suffixes import AT_CLOSING, COMPARED, FINAL_MEAN, QUARTERS_MEAN, RESTATED
 from helpers.figures.replay import from_operands
 from helpers.scoring.levels.year_bridge import OF_QUARTERS
 

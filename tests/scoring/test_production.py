@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from helpers.base.exact import exact
 from helpers.base.periods import MONTHS
+from helpers.desk.explanations.explanation import explain
 from helpers.figures.book import Book
-from helpers.figures.explanations.explanation import explain
 from helpers.figures.findings import Finding
 from helpers.figures.replay import from_operands
 from helpers.scoring.score import score

@@ -7,7 +7,7 @@ import re
 import pytest
 from builders import WORKSPACE, make_dataset, make_scored
 
-from helpers.figures.method_comparison import MethodStep, Sensitivity, UnderMethod
+from helpers.figures.records import MethodStep, Sensitivity, UnderMethod
 from helpers.settings.methods import Metodo, load_method, methods_found
 from helpers.settings.rollups import Consolidacion
 from helpers.settings.rule_words import divisor_words, rollup_words

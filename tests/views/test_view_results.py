@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from builders import make_corrida, make_dataset, make_entidad, make_evidence
 
-from helpers.figures.deviations import told_causes
+from helpers.figures.situations import told_causes
 from helpers.texts.conclusions.drafting_context import Ground
 from helpers.texts.conclusions.recommendations import deadline, is_open, is_overdue
 from helpers.views.progress.deviation_views import (

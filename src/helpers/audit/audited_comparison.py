@@ -13,7 +13,7 @@ from helpers.audit.audit_case import Case
 from helpers.audit.audit_result import Difference
 from helpers.audit.printed_rounding import rounded_once
 from helpers.base.exact import bounded, plain_text
-from helpers.figures.method_comparison import AT
+from helpers.figures.records import AT
 from helpers.outputs.csv_exports import SENSITIVITY_FILES
 
 Row = Mapping[str, str]

@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
 from fractions import Fraction
-from functools import lru_cache
 from typing import NamedTuple
 
-from helpers.base.exact import exact, exact_sum, percentage, round_half_up, rounded, square_root
+from helpers.base.exact import exact, exact_sum, percentage, rounded, square_root
 from helpers.figures.book import Book
-from helpers.figures.figure import AS_PRINTED, ASIDE, TERMS, Figure, Operand, Operation, figure_id, term_key
+from helpers.figures.figure import AS_PRINTED, TERMS, Figure, Operand, Operation, figure_id
 from helpers.figures.formulas.expressions import parse
-from helpers.figures.series import KNOWN_SERIES, Share, share_of
+from helpers.figures.series import KNOWN_SERIES, Share, cap_share, leaf_terms, share_of
 
 MEANS = frozenset({Operation.MEAN, Operation.WEIGHTED})
 QUOTIENTS = MEANS | {Operation.RATIO, Operation.FULFILLED}
 """Operations that divide one sum by another."""
-
-
 PARTS_SUFFIX = "_partes"
 """Suffix of the indicator that holds the mean of a node's parts where the node itself reported a value."""
 
@@ -156,9 +152,8 @@ def with_values(figure: Figure, values: Mapping[str, Fraction]) -> list[Term]:
 
 def needs_figures(figure: Figure) -> bool:
     """Tell whether a figure is computed from other figures, and not from cells or a task's series."""
-    return any(operand.figure for operand in figure.operands) or figure.operation in {
-        Operation.FORMULA, Operation.DIFFERENCE,
-    }  # fmt: skip
+    has_figures = any(operand.figure for operand in figure.operands)
+    return has_figures or figure.operation in (Operation.FORMULA, Operation.DIFFERENCE)
 
 
 def operand_values(book: Book, figure: Figure) -> dict[str, Fraction]:
@@ -211,36 +206,8 @@ def task_share(book: Book, figure: Figure) -> Share:
         A task's score: its first operand is the series, its second the cap in percent, if any.
     """
     year, *cap = figure.operands
-    limit = cap[0].constant if cap else None
-    share = None if limit is None else cap_share(limit)
+    share = cap_share(cap[0].constant) if cap else None
     return share_of(book.series[year.series], figure.period, share, only_known=year.role == KNOWN_SERIES)
-
-
-def cap_share(percentage: Fraction) -> Decimal:
-    """Return a cap in percent as a share: 100 gives 1."""
-    return _as_share(*percentage.as_integer_ratio())
-
-
-@lru_cache(maxsize=1 << 8)
-def _as_share(above: int, below: int) -> Decimal:
-    """Share of a percentage, cached: a method has one cap, and thousands of tasks ask for it in every window."""
-    return Decimal(above) / Decimal(below) / 100
-
-
-def leaf_terms(share: Share) -> tuple[Fraction, Fraction]:
-    """Return the two terms of a task's score.
-
-    Returns
-    -------
-    numerator : Fraction
-        The executed amount that counts.
-    denominator : Fraction
-        The programmed amount; for work that was not programmed, the executed amount, so that the score is 100 %.
-    """
-    if share.is_scheduled:
-        return exact(share.counted), exact(share.programmed)
-    executed = exact(share.executed)
-    return executed, executed
 
 
 def supposing(book: Book, figure: str, values: Mapping[str, Fraction]) -> Fraction:
@@ -295,8 +262,7 @@ class _Supposed:
             now = self._operand_values(figure) if before else {}
             added = self._added(figure)
             if added:
-                terms = [*with_values(figure, now), *added]
-                self.known[id] = result(figure.operation, terms, figure.expression)
+                self.known[id] = result(figure.operation, [*with_values(figure, now), *added], figure.expression)
             else:
                 self.known[id] = figure.value if now == before else again(figure, now)
         return self.known[id]
@@ -332,39 +298,3 @@ class _Supposed:
     def _handed_on(self, id: str) -> Fraction:
         value = self.value(id)
         return rounded(value, self.book[id].decimals) if self.book.rounds_every_level else value
-
-
-def unrounded(book: Book, figure: Figure) -> Fraction:
-    """Return a figure's value without any rounding between the input cells and the figure.
-
-    A reported value may be the rounded result of a formula over other reported values (efficacy, a quarter's progress).
-    Then the formula's exact result replaces it, because an office that kept more digits kept those.
-
-    Returns
-    -------
-    Fraction
-        Exact, except for roots.
-    """
-    if not needs_figures(figure):
-        return _before_reporting(book, figure)
-    values = operand_values(book, figure)
-    below = {key: unrounded(book, book[key]) for key in values if not key.endswith(_TERM_ENDS)}
-    return again(figure, values | below)
-
-
-_TERM_ENDS = tuple(sorted(term_key("", role) for role in ASIDE))
-
-
-def _before_reporting(book: Book, figure: Figure) -> Fraction:
-    """The exact result of a reported value's formula, where it rounds to that value; else the value itself."""
-    definition = book.method.get("indicadores", {}).get(figure.indicator, {})
-    rule = definition.get("reglas", {}).get(figure.period.kind) or {}
-    if figure.operation is not Operation.INPUT or rule.get("regla") != "consolidar" or not rule.get("expresion"):
-        return figure.value
-    formula = parse(rule["expresion"])
-    place = (figure.period, figure.level, figure.code)
-    beside = {name: found.value for name in formula.names if (found := book.get(name, *place)) is not None}
-    if len(beside) < len(formula.names):
-        return figure.value
-    exact_value = formula.value(beside)
-    return exact_value if round_half_up(exact_value, figure.decimals) == figure.rounded else figure.value

@@ -7,14 +7,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from helpers.base.display import upper_first
 from helpers.base.errors import UnknownFigure, UsageError
 from helpers.base.periods import Period
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure, figure_id, split_grade, split_id
 from helpers.figures.figure_names import GRADE_WORDS, LEVEL_WORDS, OTHER_NAMES, PROJECTED, SUFFIXES, UNDATED
 from helpers.figures.records import Node
-from helpers.figures.situations import NOT_DUE, WORDS, Situation, is_late, is_of_the_plan, situation
+from helpers.figures.situations import NOT_DUE, Situation, is_late, is_of_the_plan, situation
 
 Measure = tuple[str, Period | str]
 """An indicator and its window."""
@@ -84,12 +83,7 @@ def is_known(book: Book, indicator: str) -> bool:
     defined = {*book.method.get("indicadores", {}), *COMMON_INDICATORS, *OTHER_NAMES}
     measured = indicator.removeprefix(PROJECTED)
     bases = (measured, *(measured.removesuffix(suffix) for suffix in (*SUFFIXES, UNDATED)))
-    return any(base in defined for base in bases) or _is_measured(book, indicator)
-
-
-def _is_measured(book: Book, indicator: str) -> bool:
-    """Whether the Book has any figure of an indicator."""
-    return any(name == indicator for name, _, _ in book.by_place)
+    return any(base in defined for base in bases) or any(name == indicator for name, _, _ in book.by_place)
 
 
 def figure_of(book: Book, row: FigureRow, measure: Measure) -> Figure | None:
@@ -102,11 +96,6 @@ def figure_of(book: Book, row: FigureRow, measure: Measure) -> Figure | None:
     """
     indicator, period = measure
     return find(book, row.indicator or indicator, row.period or period, row.level, row.code)
-
-
-def situation_of_row(book: Book, row: FigureRow, measure: Measure) -> Situation:
-    """Return the situation of a row's subject in the measure's window; the row's own window overrides the measure's."""
-    return situation(book, row.level, row.code, row.period or measure[1])
 
 
 def why_missing(book: Book, indicator: str, period: Period | str, level: str, code: str) -> Situation:
@@ -128,22 +117,6 @@ def why_missing(book: Book, indicator: str, period: Period | str, level: str, co
     return settled if settled in (*NOT_DUE, Situation.PARTIAL) else Situation.NO_DATA
 
 
-def missing_words(book: Book, indicator: str, period: Period | str, label: str, why: Situation) -> str:
-    """Return a Spanish sentence that says which figure is missing and why.
-
-    Parameters
-    ----------
-    book : Book
-    indicator : str
-    period : Period or str
-    label : str
-        The subject's name.
-    why : Situation
-        From `why_missing`.
-    """
-    return f"{upper_first(WORDS[why])}: {indicator_name(book, indicator)}, {label}, {Period.parse(str(period)).words}."
-
-
 def in_consolidation(book: Book, rows: Iterable[FigureRow], measure: Measure) -> tuple[FigureRow, ...]:
     """Return the rows that a measure can compare: they have a figure, and it is not excluded from the means as late."""
     return tuple(
@@ -151,11 +124,6 @@ def in_consolidation(book: Book, rows: Iterable[FigureRow], measure: Measure) ->
         for row in having(book, rows, measure)
         if not (is_of_the_plan(book, measure[0]) and is_late(book, row.level, row.code, measure[1]))
     )
-
-
-def indicator_name(book: Book, indicator: str) -> str:
-    """Return an indicator's Spanish name (`Book.indicator_name`)."""
-    return book.indicator_name(indicator)
 
 
 def name_of(book: Book, level: str, code: str) -> str:
@@ -178,17 +146,10 @@ def name_of(book: Book, level: str, code: str) -> str:
     return name
 
 
-BRIEF = 40
-"""Most characters of a name inside a sentence with other names."""
 OF_A_ROW = 90
 """Most characters of a name in a table's row."""
-
-
-def brief(name: str) -> str:
-    """Shorten a name to 40 characters, after a whole word, with an ellipsis."""
-    if len(name) <= BRIEF:
-        return name
-    return f"{name[:BRIEF].rpartition(' ')[0].rstrip(' ,;:')}…"
+LEAST_OF_A_ROW = 40
+"""Fewest characters that a name keeps in a row where it is cut at a comma."""
 
 
 def in_a_row(name: str) -> str:
@@ -199,7 +160,7 @@ def in_a_row(name: str) -> str:
     if len(name) <= OF_A_ROW:
         return name
     pauses = [pause.start() for pause in re.finditer(r"[,;:] ", name[:OF_A_ROW])]
-    end = pauses[-1] if pauses and pauses[-1] >= BRIEF else name.rfind(" ", 0, OF_A_ROW)
+    end = pauses[-1] if pauses and pauses[-1] >= LEAST_OF_A_ROW else name.rfind(" ", 0, OF_A_ROW)
     return re.sub(r"( \w{1,3})+$", "", name[:end]) + "…"  # no row ends in «de las…»
 
 
@@ -219,7 +180,7 @@ def figure_phrase(book: Book, figure: str) -> str:
     named = (node.sigla or node.name) if node else f"{LEVEL_WORDS.get(level, level)} {code}"
     whose = {"entidad": "la entidad", "acp": f"la ACP {code}"}.get(level, named)
     graded = f", {GRADE_WORDS[column]}" if column else ""
-    return f"{indicator_name(book, indicator)} de {whose}, {Period.parse(period).words}{graded}"
+    return f"{book.indicator_name(indicator)} de {whose}, {Period.parse(period).words}{graded}"
 
 
 def having(book: Book, rows: Iterable[FigureRow], *measures: Measure) -> tuple[FigureRow, ...]:

@@ -10,10 +10,10 @@ from typing import TypeVar
 
 from helpers.base.exact import plain_text
 from helpers.figures.book import Book
-from helpers.figures.explanations.source_ranges import SourceExtents
 from helpers.figures.figure import Figure
 from helpers.figures.findings import COLUMNS, Finding, Reconciled, Severity, Verdict
-from helpers.figures.method_comparison import MethodStep, Sensitivity, UnderMethod
+from helpers.figures.records import MethodStep, Sensitivity, UnderMethod
+from helpers.outputs.source_ranges import SourceExtents
 
 FIGURES_FILE = "cifras.csv"
 FINDINGS_FILE = "hallazgos.csv"

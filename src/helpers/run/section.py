@@ -13,11 +13,10 @@ from helpers.base.periods import Period
 from helpers.base.system.workspace import Workspace
 from helpers.checks.computed import Computed
 from helpers.figures.book import Book
-from helpers.figures.book_search import has_figures, has_negative
 from helpers.figures.figure import Figure, Operation
 from helpers.figures.findings import Finding, Reconciled
-from helpers.figures.method_comparison import Sensitivity
 from helpers.figures.printed_tables import PrintedTable
+from helpers.figures.records import Sensitivity
 from helpers.figures.subjects import FigureRow, figure_of
 from helpers.outputs.csv_exports import SENSITIVITY_FILES, read_sensitivity
 from helpers.run.compute import compute
@@ -137,7 +136,10 @@ class Section:
 
     def has(self, indicator: str, period: Period, level: str = "", code: str = "") -> bool:
         """Whether the Book has a figure of an indicator in a window, for any node, any node of a level, or one node."""
-        return has_figures(self.book, indicator, period, level, code)
+        asked = (indicator, period.code)
+        places = ((*place, figures) for place, figures in self.book.by_place.items() if place[:2] == asked)
+        found = (figures for *_, at, figures in places if level in ("", at))
+        return any(code in ("", figure.code) for figures in found for figure in figures)
 
     def with_figures(self, indicator: str, periods: Iterable[Period], level: str = "") -> tuple[Period, ...]:
         """Return the windows in which any node has a figure of the indicator."""
@@ -145,7 +147,9 @@ class Section:
 
     def has_negative(self, indicator: str, periods: Iterable[Period]) -> bool:
         """Whether any node has a negative value of the indicator in one of the windows."""
-        return has_negative(self.book, indicator, tuple(periods))
+        asked = {(indicator, period.code) for period in periods}
+        found = (figures for (name, window, _), figures in self.book.by_place.items() if (name, window) in asked)
+        return any(figure.value < 0 for figures in found for figure in figures)
 
     def computed_as(self, operation: Operation, indicator: str, period: Period, *levels: str) -> tuple[Figure, ...]:
         """Return the figures of some levels that were computed by an operation, such as the means to be repeated."""

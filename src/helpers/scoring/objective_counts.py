@@ -8,7 +8,7 @@ from functools import cached_property
 
 from helpers.base.periods import Period
 from helpers.base.python_extras import grouped
-from helpers.figures.external_objectives import (
+from helpers.figures.figure_names import (
     ALL,
     BY_INSTITUTION,
     FRAMEWORK,

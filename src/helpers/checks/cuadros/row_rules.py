@@ -16,7 +16,7 @@ from helpers.checks.cuadros.nearby_cells import input_alternatives, neighbours
 from helpers.checks.cuadros.rule_references import Reached, World
 from helpers.checks.printed.missing_parts import Missing
 from helpers.figures.formulas.expressions import Expression, parse
-from helpers.figures.formulas.formula_tree import Binary, Name, Negative, Tree
+from helpers.figures.formulas.formula_notation import Binary, Name, Negative, Tree
 from helpers.settings.cuadros.cuadro_model import Regla
 from helpers.settings.cuadros.cuadro_table import Cuadro
 

@@ -15,12 +15,10 @@ from helpers.base.system.digest import data_sha256
 from helpers.checks.follow_up.closed_data import ChangedData
 from helpers.checks.rule_registry import REGISTRY, Evidence, Found
 from helpers.figures.book import Book
-from helpers.figures.external_objectives import ALL as RESULTS_SERVING
-from helpers.figures.external_objectives import OBJECTIVES
 from helpers.figures.figure import Figure, split_id
-from helpers.figures.figure_names import PROJECTED
+from helpers.figures.figure_names import ALL as RESULTS_SERVING
+from helpers.figures.figure_names import COMPARED, OBJECTIVES, PROJECTED
 from helpers.figures.findings import Severity, at
-from helpers.figures.key_suffixes import COMPARED
 from helpers.figures.records import LEVELS
 from helpers.intake.closings import ClosedFigure, Closing, input_files
 from helpers.intake.intake_problems import listed

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from helpers.base.yaml_models import nearest
 from helpers.checks.case_grouping import some
 from helpers.checks.rule_registry import REGISTRY, Evidence, Found
-from helpers.figures.external_objectives import GAPS, objectives_in
+from helpers.figures.figure_names import GAPS, objectives_in
 from helpers.figures.findings import Severity, at
 from helpers.figures.records import Row
 

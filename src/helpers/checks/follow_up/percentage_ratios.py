@@ -11,10 +11,10 @@ from helpers.base.exact import plain_text, round_half_up
 from helpers.checks.case_grouping import FEW, some
 from helpers.checks.cuadros.expected_value import ROUNDED_UNITS
 from helpers.checks.rule_registry import REGISTRY, Evidence, Found
+from helpers.checks.unrounded_values import unrounded
 from helpers.figures.figure import Figure, Operation
 from helpers.figures.findings import Severity
 from helpers.figures.formulas.expressions import parse
-from helpers.figures.replay import unrounded
 
 POINTS = Fraction(1)
 SHARE = Fraction(1, 100)

@@ -19,7 +19,7 @@ from helpers.checks.printed.printed_figures import first_printed, printed_figure
 from helpers.checks.rule_registry import REGISTRY, Evidence, Found
 from helpers.figures.figure import Figure, Operation, figure_id, split_id
 from helpers.figures.findings import Severity, at, differing
-from helpers.figures.formulas.formula_tree import Binary, Call, Name, Negative, Tree
+from helpers.figures.formulas.formula_notation import Binary, Call, Name, Negative, Tree
 from helpers.figures.records import Row
 from helpers.settings.methods import CONTEXT_NAMES, Metodo
 

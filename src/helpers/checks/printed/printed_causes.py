@@ -10,11 +10,12 @@ from fractions import Fraction
 from helpers.base.display import lower_first, number_es
 from helpers.base.exact import exact, round_half_up, truncate
 from helpers.checks.causes.fixed_shares import share_of
+from helpers.checks.unrounded_values import unrounded
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure, Operation
 from helpers.figures.formulas.expressions import Expression, parse
 from helpers.figures.records import LEVELS
-from helpers.figures.replay import MEANS, again, operand_values, unrounded
+from helpers.figures.replay import MEANS, again, operand_values
 
 Explanation = tuple[str, str]
 """The formula that gives the printed value, and the cause, in Spanish."""

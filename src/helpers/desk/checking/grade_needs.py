@@ -12,8 +12,7 @@ from helpers.base.periods import Period
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure, Operation
 from helpers.figures.records import Node, Origin, Row, Value
-from helpers.figures.replay import cap_share
-from helpers.figures.series import Series, Share, share_of
+from helpers.figures.series import Series, Share, cap_share, share_of
 from helpers.intake.dataset import Dataset
 from helpers.run.gathered_inputs import Gathered
 from helpers.scoring.planning.plan_in_force import COLUMNS, plan_of

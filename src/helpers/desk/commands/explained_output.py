@@ -14,10 +14,10 @@ from rich.text import Text
 from helpers.base.display import number_es, with_unit
 from helpers.base.errors import UnknownFigure, UsageError
 from helpers.base.system.workspace import Workspace
+from helpers.desk.explanations.explanation import Explained, explain
+from helpers.desk.explanations.explanation_text import CELL, DETAIL, FIGURE, NOTE, text_lines
 from helpers.figures.book import Book
-from helpers.figures.explanations.explanation import Explained, explain
-from helpers.figures.explanations.explanation_text import CELL, DETAIL, FIGURE, NOTE, text_lines
-from helpers.figures.method_comparison import Sensitivity, UnderMethod
+from helpers.figures.records import Sensitivity, UnderMethod
 from helpers.run.finished_run import Opened, open_book
 from helpers.run.sensitivity.run_comparison import book_under, compare_asked, under_method
 from helpers.settings.params import load_run

@@ -18,18 +18,20 @@ from helpers.base.exact import is_terminating
 from helpers.base.periods import Period
 from helpers.base.system.processes import uncollected
 from helpers.figures.book import Book
-from helpers.figures.explanations.explanation import (
+from helpers.figures.figure import Figure, Operand
+from helpers.figures.figure_names import LEVEL_WORDS
+from helpers.figures.findings import Finding, Reconciled
+from helpers.figures.operation_text import (
     constant_words,
+    exact_es,
     grade_words,
     is_large,
     parts_of,
     role_words,
+    rounding_words,
+    sentence,
     source_lines,
 )
-from helpers.figures.explanations.operation_text import exact_es, rounding_words, sentence
-from helpers.figures.figure import Figure, Operand
-from helpers.figures.figure_names import LEVEL_WORDS
-from helpers.figures.findings import Finding, Reconciled
 from helpers.figures.printed_tables import PrintedValue, printed_number
 from helpers.figures.records import SourceCell
 from helpers.figures.series import PLACES, ROLES, Series

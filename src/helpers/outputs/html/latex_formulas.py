@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lxml.html import Element, HtmlElement, fragment_fromstring
 
-from helpers.figures.formulas.formula_pictures import formula_svg
+from helpers.figures.formulas.formula_notation import formula_svg
 from helpers.outputs.html.html_trees import replace, text_of, with_class
 
 

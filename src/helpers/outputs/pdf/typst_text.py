@@ -20,7 +20,7 @@ WRAPPERS = {
 ON_SCREEN_ALONE = frozenset({"details", "script", "style", "template", "colgroup"})
 NO_BREAK, MAY_BREAK = "\u00a0", "\u200b"
 EM = 100
-"""Units per em in a formula's drawing (`formula_pictures.SIZE`)."""
+"""Units per em in a formula's drawing (`formula_notation.SIZE`)."""
 _BLANKS = re.compile(r"[ \t\n\r\f]+")
 _ESCAPED = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"})
 _PICTURE = re.compile(r"data:image/(svg\+xml|png|jpeg);base64,([A-Za-z0-9+/=\s]+)")

@@ -12,7 +12,7 @@ from helpers.base.exact import plain_text
 from helpers.base.periods import Period
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure, figure_id
-from helpers.figures.method_comparison import AT, MethodStep, Sensitivity, UnderMethod
+from helpers.figures.records import AT, MethodStep, Sensitivity, UnderMethod
 from helpers.run.sensitivity.differing_rules import RuleChange, reached, rule_changes
 from helpers.run.sensitivity.method_cases import Case, Scored, changed
 from helpers.settings.methods import Metodo

@@ -12,7 +12,7 @@ from helpers.checks.computed import Computed
 from helpers.figures.book import Book
 from helpers.figures.figure import split_id
 from helpers.figures.findings import InputsFailed
-from helpers.figures.method_comparison import AT, Sensitivity
+from helpers.figures.records import AT, Sensitivity
 from helpers.intake.dataset import Dataset
 from helpers.run.gathered_inputs import gather_run
 from helpers.run.sensitivity.compared_methods import compare_figure, compare_headlines

@@ -15,8 +15,18 @@ from helpers.base.periods import MONTHS, Period
 from helpers.base.python_extras import not_none
 from helpers.figures.figure import Figure, Operand
 from helpers.figures.records import Node
-from helpers.figures.replay import cap_share, leaf_terms
-from helpers.figures.series import EXACT, KNOWN_SERIES, YEAR, ZERO, Series, Share, capped, share_of
+from helpers.figures.series import (
+    EXACT,
+    KNOWN_SERIES,
+    YEAR,
+    ZERO,
+    Series,
+    Share,
+    cap_share,
+    capped,
+    leaf_terms,
+    share_of,
+)
 from helpers.scoring.ledger import RAW_SUFFIX, TASK, Ledger
 from helpers.scoring.planning.plan_in_force import Plan
 from helpers.settings.methods import Metodo
@@ -151,7 +161,7 @@ class TaskScorer:
         cap, only_known = None if leaf.tope is None else exact(leaf.tope), leaf.sin_dato == "mes_fuera"
         role = KNOWN_SERIES if only_known else "serie"
         year, operation = Operand(role, series=task.id), self.plan.operation(task)
-        share = None if cap is None else cap_share(cap)
+        share = cap_share(cap)
         operands = (year,) if cap is None else (year, Operand("tope", constant=cap))
         return _Year(task, operation, Running(task, share, only_known=only_known), operands)
 

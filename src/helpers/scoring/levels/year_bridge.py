@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from helpers.base.periods import Period
 from helpers.base.python_extras import not_none
 from helpers.figures.figure import Figure, Operand, Operation, figure_id
-from helpers.figures.key_suffixes import (
+from helpers.figures.figure_names import (
     BY_QUARTER,
     BY_RECOVERY,
     BY_REPORTING,

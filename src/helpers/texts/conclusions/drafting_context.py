@@ -14,11 +14,10 @@ from helpers.base.display import list_es
 from helpers.base.exact import round_half_up
 from helpers.base.periods import Period
 from helpers.figures.book import Book
-from helpers.figures.deviations import told_causes
 from helpers.figures.figure import Figure
 from helpers.figures.findings import Finding
 from helpers.figures.replay import with_mean_of_parts
-from helpers.figures.situations import is_late
+from helpers.figures.situations import is_late, told_causes
 from helpers.figures.subjects import name_of
 from helpers.texts.sentences.asking import ask, figure
 from helpers.texts.sentences.vocabulary import CHANGE

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from helpers.base.python_extras import not_none
-from helpers.figures.deviations import told_causes
+from helpers.figures.situations import told_causes
 from helpers.texts.conclusions.drafting_context import NAMED, Ground, graded, how_many, joined, number_of, to_name
 from helpers.texts.conclusions.drafting_rules import Rules
 from helpers.texts.sentences.asking import ask, figure

@@ -14,10 +14,9 @@ from helpers.base.exact import exact, plain_text, round_half_up
 from helpers.base.periods import Period
 from helpers.base.yaml_models import nearest
 from helpers.figures.book import Book
-from helpers.figures.deviations import told_causes
 from helpers.figures.figure import Figure, figure_id
 from helpers.figures.replay import with_mean_of_parts
-from helpers.figures.situations import is_late, is_of_the_plan
+from helpers.figures.situations import is_late, is_of_the_plan, told_causes
 from helpers.figures.subjects import name_of
 from helpers.settings.scales import PLAN_LEVELS
 

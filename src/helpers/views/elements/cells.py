@@ -16,13 +16,13 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from helpers.base.display import MISSING, MISSING_WORDS, number_es, with_unit
+from helpers.base.display import MISSING, MISSING_WORDS, number_es, upper_first, with_unit
 from helpers.base.exact import is_terminating, plain_text, round_half_up, truncate
 from helpers.base.periods import Period
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure
-from helpers.figures.situations import Situation
-from helpers.figures.subjects import missing_words, why_missing
+from helpers.figures.situations import WORDS, Situation
+from helpers.figures.subjects import why_missing
 from helpers.texts.sentences.vocabulary import OTHER_DECIMALS
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -144,7 +144,9 @@ def missing_cell(book: Book, place: tuple[str, Period | str, str, str], label: s
     if level == "grupo" and not book.select(indicator, window, level):
         return Missing("El método no lo obtiene por grupo de acciones.", NOT_APPLICABLE)
     why = why_missing(book, *place)
-    return Missing(missing_words(book, *place[:2], label, why), SHORT_WORDS.get(why, MISSING))
+    words = Period.parse(str(window)).words
+    sentence = f"{upper_first(WORDS[why])}: {book.indicator_name(indicator)}, {label}, {words}."
+    return Missing(sentence, SHORT_WORDS.get(why, MISSING))
 
 
 def number(figure: Figure, *, unit: bool = False) -> Number:

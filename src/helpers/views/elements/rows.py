@@ -8,13 +8,14 @@ from dataclasses import replace
 from helpers.base.periods import Period
 from helpers.base.python_extras import not_none
 from helpers.figures.book import Book
-from helpers.figures.book_search import is_measured
 from helpers.figures.records import Node
 from helpers.figures.subjects import FigureRow, Measure, acp_rows, grouped_rows, name_of, node_row, ranked
 
 TOTAL = "TOTAL"
 WITHOUT_AREA = "Unidades sin área"
 """Heading of the units that belong to no area."""
+BRIEF = 40
+"""Most characters of a name inside a sentence with other names."""
 
 
 def structure_rows(book: Book) -> tuple[FigureRow, ...]:
@@ -132,7 +133,7 @@ def first_links(book: Book) -> tuple[Mapping[str, str], ...]:
 def _category_row(book: Book, link: Mapping[str, str]) -> FigureRow:
     """A category with its responsible unit (`—` if none); its name is `(sin gasto)` while it has no expenditure."""
     code = link["cat_prog"]
-    name = name_of(book, "cat_prog", code) if is_measured(book, "cat_prog", code) else "(sin gasto)"
+    name = name_of(book, "cat_prog", code) if _is_measured(book, "cat_prog", code) else "(sin gasto)"
     return FigureRow(f"{code} {name} · {link.get('unidad') or '—'}", "cat_prog", code)
 
 
@@ -195,8 +196,21 @@ def _measured_codes(book: Book, level: str, indicators: tuple[str, ...]) -> tupl
     return tuple(dict.fromkeys(figure.code for figures in places for figure in figures))
 
 
+def _is_measured(book: Book, level: str, code: str) -> bool:
+    """Whether a subject (level and code) has any figure."""
+    places = (figures for (_, _, whose), figures in book.by_place.items() if whose == level)
+    return any(figure.code == code for figures in places for figure in figures)
+
+
 def dispersion_rows(book: Book, measure: Measure) -> tuple[FigureRow, ...]:
     """Rows of every node for which the Book has the dispersion of its units in a measure."""
     indicator, period = measure
     found = (node for node in book.nodes if book.get(f"{indicator}_n", period, *node.key))
     return tuple(node_row(node) for node in found)
+
+
+def shortened(name: str) -> str:
+    """Shorten a name to 40 characters, after a whole word, with an ellipsis."""
+    if len(name) <= BRIEF:
+        return name
+    return f"{name[:BRIEF].rpartition(' ')[0].rstrip(' ,;:')}…"

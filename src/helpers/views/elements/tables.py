@@ -14,7 +14,7 @@ from helpers.base.periods import Period
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure, figure_id
 from helpers.figures.situations import WORDS, Situation, is_late, is_of_the_plan
-from helpers.figures.subjects import FigureRow, find, indicator_name, why_missing
+from helpers.figures.subjects import FigureRow, find, why_missing
 from helpers.views.elements.cells import (
     SHOWS,
     Cell,
@@ -198,7 +198,7 @@ def key_figures(book: Book, items: Sequence[KeyFigure]) -> KeyFigures:
 
 
 def _card(book: Book, item: KeyFigure) -> Card:
-    label = item.label or indicator_name(book, item.indicator)
+    label = item.label or book.indicator_name(item.indicator)
     figure = find(book, item.indicator, item.period, item.level, item.code)
     if figure is None:
         wanted = figure_id(item.indicator, item.period, item.level, item.code)

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from helpers.base.display import upper_first
 from helpers.base.periods import Period
 from helpers.figures.book import Book
-from helpers.figures.book_search import has_figures
 from helpers.figures.subjects import FigureRow, acp_rows
 from helpers.views.elements.tables import FigureColumn
 
@@ -72,5 +71,5 @@ def _measured(book: Book, window: Period) -> list[str]:
     return [
         name
         for name, indicator in book.method["indicadores"].items()
-        if name not in TOLD_APART and indicator["unidad"] != "Bs" and has_figures(book, name, window, "acp")
+        if name not in TOLD_APART and indicator["unidad"] != "Bs" and book.select(name, window, "acp")
     ]

@@ -10,7 +10,6 @@ from markupsafe import Markup
 
 from helpers.base.display import list_es, upper_first
 from helpers.figures.book import Book
-from helpers.figures.book_search import is_anywhere
 from helpers.figures.figure import Figure
 from helpers.figures.subjects import FigureRow, node_row
 from helpers.views.elements.cells import Cell, Chip, Missing, number, received
@@ -155,8 +154,7 @@ def requirements_table(book: Book, *, id: str) -> Table:
     top = node_row(book.nodes_at("entidad")[0], style="total")
     rows.append(TableRow(("Total", "", "", total_cell(book, "requerido", top)), "total"))
     columns = (Column("Qué se requiere"), Column("Formulario"), Column("Fuente"), Column("Importe (Bs)", numeric=True))
-    partial = is_anywhere(book, (), f"requerido{LEGIBLE}", False)
-    if partial:
+    if book.all_of(f"requerido{LEGIBLE}"):
         notes.insert(0, "«se lee»: hay importes que no se leen o áreas sin formulario; el total no se puede comprobar.")
     return Table(id, "Requerimientos por área (formularios 03)", columns, tuple(rows), tuple(notes))
 

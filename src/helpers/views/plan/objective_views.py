@@ -8,8 +8,8 @@ from datetime import date
 from helpers.base.display import date_es
 from helpers.base.python_extras import grouped
 from helpers.figures.book import Book
-from helpers.figures.external_objectives import ALL, BY_INSTITUTION, IN_STATE, OBJECTIVE, objectives_in
-from helpers.figures.external_objectives import STATES as COUNTED
+from helpers.figures.figure_names import ALL, BY_INSTITUTION, IN_STATE, OBJECTIVE, objectives_in
+from helpers.figures.figure_names import STATES as COUNTED
 from helpers.views.elements.cells import NOT_APPLICABLE, Cell, Missing, number
 from helpers.views.elements.grid import Column, Table, TableRow
 from helpers.views.progress.results_views import NOT_SAID, STATES, told_text, windows_told

@@ -15,11 +15,9 @@ from helpers.base.display import number_es
 from helpers.base.exact import plain_text
 from helpers.base.python_extras import grouped
 from helpers.figures.book import Book
-from helpers.figures.book_search import unit_of_tasks
-from helpers.figures.deviations import WHOLE, is_beyond, tasks_off, tasks_with_data, told_causes
 from helpers.figures.figure import Figure
 from helpers.figures.records import Node
-from helpers.figures.situations import is_late
+from helpers.figures.situations import WHOLE, is_beyond, is_late, tasks_off, tasks_with_data, told_causes
 from helpers.views.elements.cells import Cell, Missing, Number, counted, number
 from helpers.views.elements.grid import Column, Table, TableRow
 from helpers.views.progress.results_views import DIFFICULTY, Result, results_of
@@ -68,7 +66,7 @@ class Deviations:
     @cached_property
     def _units(self) -> Mapping[str, str]:
         """The unit of each task, by task code."""
-        return unit_of_tasks(self.book)
+        return {series.task: series.unit for series in self.book.series.values()}
 
     @cached_property
     def off(self) -> tuple[Figure, ...]:

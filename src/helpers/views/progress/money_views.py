@@ -8,7 +8,7 @@ from helpers.base.periods import Period
 from helpers.base.python_extras import grouped
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure
-from helpers.figures.subjects import FigureRow, indicator_name, name_of
+from helpers.figures.subjects import FigureRow, name_of
 from helpers.views.charts.chart import Chart
 from helpers.views.charts.waterfall import waterfall
 from helpers.views.elements.rows import TOTAL
@@ -128,7 +128,7 @@ def difference_rows(book: Book, window: Period) -> tuple[FigureRow, ...]:
 def _rows_of(book: Book, indicators: Iterable[str], window: Period) -> Iterator[FigureRow]:
     for indicator in indicators:
         if book.select(indicator, window, "sistema"):
-            yield FigureRow(indicator_name(book, indicator), indicator=indicator, period=window)
+            yield FigureRow(book.indicator_name(indicator), indicator=indicator, period=window)
 
 
 def _once(book: Book, indicators: Iterable[str], window: Period, level: str) -> tuple[Figure, ...]:

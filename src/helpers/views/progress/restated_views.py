@@ -10,8 +10,8 @@ from helpers.base.display import number_es
 from helpers.base.periods import Period
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure, split_id
+from helpers.figures.figure_names import AT_CLOSING, RESTATED
 from helpers.figures.findings import Finding
-from helpers.figures.key_suffixes import AT_CLOSING, RESTATED
 from helpers.figures.records import LEVELS
 from helpers.settings.scales import PLAN_LEVELS
 from helpers.views.elements.cells import Cell, Missing, breakable, counted, number

@@ -11,9 +11,9 @@ from markupsafe import Markup
 from helpers.base.display import list_es, lower_first, number_es, upper_first
 from helpers.base.periods import Period
 from helpers.figures.book import Book
-from helpers.figures.deviations import told_causes
 from helpers.figures.figure import Figure
 from helpers.figures.records import Node
+from helpers.figures.situations import told_causes
 from helpers.figures.subjects import FigureRow, Measure, figure_of, having, in_consolidation, node_rows
 from helpers.settings.methods import Metodo
 from helpers.settings.rule_words import LEVEL_WORDS, MASCULINE, PLURALS

@@ -8,9 +8,8 @@ from decimal import Decimal
 from helpers.base.display import number_es
 from helpers.base.periods import Period
 from helpers.figures.book import Book
-from helpers.figures.book_search import unit_of_tasks
 from helpers.figures.figure import Figure, figure_id
-from helpers.figures.key_suffixes import (
+from helpers.figures.figure_names import (
     BY_QUARTER,
     BY_RECOVERY,
     BY_REPORTING,
@@ -79,7 +78,7 @@ def _gain(book: Book, indicator: str, task: Figure) -> Decimal:
 def moved_tasks_table(book: Book, indicator: str, year: Period, *, id: str) -> Table:
     """Tasks that caught up in another quarter, with each quarter (%) and both ways of counting the year (%)."""
     tasks = moved_tasks(book, indicator, year)
-    units = unit_of_tasks(book)
+    units = {series.task: series.unit for series in book.series.values()}
     quarters = year.quarters()
     heads = [
         Column("Tarea"),

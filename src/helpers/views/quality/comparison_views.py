@@ -10,7 +10,7 @@ from helpers.base.periods import Period
 from helpers.base.python_extras import grouped
 from helpers.figures.book import Book
 from helpers.figures.figure import figure_id
-from helpers.figures.method_comparison import MethodStep, Sensitivity, UnderMethod
+from helpers.figures.records import MethodStep, Sensitivity, UnderMethod
 from helpers.views.elements.cells import NOT_APPLICABLE, Cell, Chip, Missing, Number, number
 from helpers.views.elements.grid import Column, Table, TableRow
 

@@ -9,10 +9,9 @@ from helpers.base.display import list_es, lower_first, number_es, unit_heading, 
 from helpers.base.exact import plain_text
 from helpers.base.periods import Period
 from helpers.figures.book import Book
-from helpers.figures.book_search import first_of
-from helpers.figures.explanations.operation_text import Working, working
 from helpers.figures.figure import Figure, Grade, Operand, Operation
 from helpers.figures.figure_names import PROJECTED
+from helpers.figures.operation_text import Working, working
 from helpers.settings.methods import Metodo
 from helpers.settings.rollups import Consolidacion
 from helpers.settings.rule_words import (
@@ -240,11 +239,10 @@ def _applications(book: Book, indicator: str) -> Iterator[Figure]:
     levels = APPLIED_LEVELS[1:] if indicator.endswith(SHARE) else APPLIED_LEVELS
     for level in levels:
         for window in windows:
-            first = first_of(book, indicator, window, level)
-            operation = book[first].operation if first else None
-            if operation in APPLIED and operation not in told:
-                told.add(operation)
-                yield book[first]
+            first = next(iter(book.select(indicator, window, level)), None)
+            if first is not None and first.operation in APPLIED and first.operation not in told:
+                told.add(first.operation)
+                yield first
 
 
 def _operand_cells(book: Book, operand: Operand, *, weighed: bool) -> tuple[Cell, ...]:

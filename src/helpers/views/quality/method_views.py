@@ -14,7 +14,7 @@ from helpers.base.exact import plain_text
 from helpers.base.periods import Period
 from helpers.base.python_extras import not_none
 from helpers.figures.book import Book
-from helpers.figures.formulas.formula_pictures import formula_svg
+from helpers.figures.formulas.formula_notation import formula_svg
 from helpers.settings.institution import Norma
 from helpers.settings.methods import Metodo
 from helpers.settings.params import Corrida

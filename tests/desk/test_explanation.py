@@ -8,9 +8,9 @@ import pytest
 from builders import make_dataset, make_method, make_scored
 
 from helpers.base.errors import UnknownFigure
-from helpers.figures.explanations.explanation import MOST_PARTS, REPEATED, UNOPENED, Explained, explain
-from helpers.figures.explanations.explanation_text import text_lines
-from helpers.figures.explanations.operation_text import exact_es, working
+from helpers.desk.explanations.explanation import MOST_PARTS, REPEATED, UNOPENED, Explained, explain
+from helpers.desk.explanations.explanation_text import text_lines
+from helpers.figures.operation_text import exact_es, working
 
 STRUCTURE = """
     nivel   | codigo | padre | acp
@@ -161,7 +161,7 @@ def test_depth_leaves_the_rest_unopened():
 
 
 def test_a_large_tree_opens_one_branch_to_its_cells(monkeypatch):
-    monkeypatch.setattr("helpers.figures.explanations.explanation.MOST_OPENED", 2)
+    monkeypatch.setattr("helpers.desk.explanations.explanation.MOST_OPENED", 2)
     lines = text(explain(make_book(**many_units(30)), "avance_fisico/2024-T2/entidad/E"))
     assert any("celda E2" in line for line in lines)
 

@@ -8,7 +8,6 @@ from itertools import pairwise
 from helpers.base.display import list_es
 from helpers.base.periods import Period
 from helpers.figures.book import Book
-from helpers.figures.book_search import windows_of
 from helpers.figures.subjects import FigureRow
 
 UNKNOWN = ""
@@ -23,9 +22,8 @@ def timeline(book: Book, indicator: str) -> tuple[Period, ...]:
     Of the run's own year, only its quarters up to the period and the accumulated window are included.
     """
     of_now = {*book.period.accumulated().quarters(), book.period.accumulated()}
-    found = [
-        period for period in windows_of(book, indicator) if period.year < book.period.year or period in of_now
-    ]
+    windows = sorted({figure.period for figure in book.all_of(indicator)})
+    found = (period for period in windows if period.year < book.period.year or period in of_now)
     return tuple(sorted(found, key=lambda period: (_order(book, period), period.year, period.last, period.first)))
 
 

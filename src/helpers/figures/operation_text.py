@@ -1,8 +1,8 @@
-"""A figure's operation on one line, with its numbers: `(22,66 + 24,39) ÷ 2 = 23,525`."""
+"""A figure's working in words: its operation, `(22,66 + 24,39) ÷ 2 = 23,525`, and its parts, cells and grade."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -11,8 +11,9 @@ from functools import lru_cache
 from helpers.base.display import MINUS, number_es
 from helpers.base.exact import exact, exact_sum, plain_text, truncate
 from helpers.figures.book import Book
-from helpers.figures.figure import TERMS, Figure, Operand, Operation
+from helpers.figures.figure import TERMS, Figure, Grade, Operand, Operation
 from helpers.figures.formulas.expressions import parse
+from helpers.figures.records import SourceCell
 from helpers.figures.replay import Term, fraction_terms, task_share
 
 SHOWN_DECIMALS = 10
@@ -20,6 +21,24 @@ SHOWN_DECIMALS = 10
 MOST_TERMS = 12
 """Most terms written one by one; of more, the first `FIRST_TERMS` and the last are written."""
 FIRST_TERMS = 6
+ROLE_WORDS = {
+    "parte": "", "minuendo": "", "sustraendo": "menos", "umbral": "desde cuánto se da por cumplida",
+    "minuendo_impreso": "como se imprime", "sustraendo_impreso": "menos, como se imprime", "total": "entre el total",
+    "acumulado": "lo que va del año", "transcurridos": "periodos transcurridos", "restantes": "periodos que faltan",
+    "previstos": "periodos de un año", "proyeccion": "lo proyectado", "desviacion": "desviación estándar",
+    "divisor": "se divide entre", "constante": "valor que fija el método", "trimestres": "trimestres de la ventana",
+}  # fmt: skip
+OF_THE_DATE = frozenset({"transcurridos", "restantes", "previstos"})
+"""Roles of constants that come from the cut-off date and not from the method: numbers of periods."""
+
+
+@dataclass(frozen=True)
+class CellLine:
+    """An input amount (es-BO text) with its role and cell."""
+
+    role: str
+    value: str
+    cell: SourceCell
 
 
 @dataclass(frozen=True)
@@ -214,3 +233,50 @@ def _term(value: Fraction | Decimal, *, inside: bool = False, decimals: int = 0)
     """A number as a term of an operation; a negative one in parentheses where a sign precedes it."""
     text = padded(exact_es(value), decimals)
     return f"({text})" if inside and value.as_integer_ratio()[0] < 0 else text
+
+
+def parts_of(figure: Figure) -> tuple[Operand, ...]:
+    """Return the operands to show of a figure, each figure once; none for a task, whose rule already names its cap."""
+    if figure.operation is Operation.LEAF:
+        return ()
+    parts: dict[object, Operand] = {}
+    for place, operand in enumerate(figure.operands):
+        parts.setdefault(operand.figure or place, operand)
+    return tuple(parts.values())
+
+
+def role_words(book: Book, part: Operand) -> str:
+    """Return an operand's role in the figure above, in Spanish words; empty for a plain part."""
+    below = book[part.figure] if part.figure else None
+    if below and part.role == below.indicator:
+        return ""  # a formula's variable has the name of its indicator, which is shown anyway
+    if below and part.role in TERMS:
+        terms = (below.numerator or Fraction(0), below.denominator or Fraction(0))
+        return "numerador {}, denominador {}".format(*map(exact_es, terms))
+    return ROLE_WORDS.get(part.role, part.role)
+
+
+def constant_words(part: Operand) -> str:
+    """Return what a constant is, in Spanish: set by the method, set by the date, or zero for a missing value."""
+    if part.role in OF_THE_DATE:
+        return "según la fecha de corte"
+    return "sin dato: cuenta como cero" if part.role in {"minuendo", "sustraendo"} else "constante del método"
+
+
+def source_lines(figure: Figure) -> Iterator[CellLine]:
+    """Yield a figure's own source cells, with their amounts where each cell has one (a count's cells have none)."""
+    values = figure.amounts or ((figure.value,) if figure.operation is Operation.INPUT else ())
+    for place, cell in enumerate(figure.sources):
+        yield CellLine("", exact_es(values[place]) if len(values) == len(figure.sources) else "", cell)
+
+
+def is_large(figure: Figure) -> bool:
+    """Tell whether a figure depends on more than the one cell that it was read from."""
+    return bool(figure.operands) or len(figure.sources) > 1
+
+
+def grade_words(grade: Grade | None) -> str:
+    """Return a grade with its symbol: `● Alto · En proceso de ejecución · Satisfactorio`; empty where there is none."""
+    if grade is None:
+        return ""
+    return " · ".join(filter(None, (f"{grade.symbol} {grade.rating}".strip(), grade.degree, grade.performance)))

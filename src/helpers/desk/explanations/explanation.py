@@ -11,9 +11,18 @@ from typing import TypedDict, TypeVar
 from helpers.base.display import with_unit
 from helpers.base.exact import plain_text
 from helpers.figures.book import Book
-from helpers.figures.explanations.operation_text import exact_es, working
-from helpers.figures.figure import TERMS, Figure, Grade, Operand, Operation
-from helpers.figures.records import SourceCell
+from helpers.figures.figure import Figure, Operand
+from helpers.figures.operation_text import (
+    CellLine,
+    constant_words,
+    exact_es,
+    grade_words,
+    is_large,
+    parts_of,
+    role_words,
+    source_lines,
+    working,
+)
 
 Item = TypeVar("Item")
 
@@ -26,24 +35,6 @@ REPEATED = "repetida"
 WEIGHT_ROLE = "su peso"
 UNOPENED = "sin abrir"
 """State of a figure whose parts are not shown, to keep the tree short."""
-ROLE_WORDS = {
-    "parte": "", "minuendo": "", "sustraendo": "menos", "umbral": "desde cuánto se da por cumplida",
-    "minuendo_impreso": "como se imprime", "sustraendo_impreso": "menos, como se imprime", "total": "entre el total",
-    "acumulado": "lo que va del año", "transcurridos": "periodos transcurridos", "restantes": "periodos que faltan",
-    "previstos": "periodos de un año", "proyeccion": "lo proyectado", "desviacion": "desviación estándar",
-    "divisor": "se divide entre", "constante": "valor que fija el método", "trimestres": "trimestres de la ventana",
-}  # fmt: skip
-OF_THE_DATE = frozenset({"transcurridos", "restantes", "previstos"})
-"""Roles of constants that come from the cut-off date and not from the method: numbers of periods."""
-
-
-@dataclass(frozen=True)
-class CellLine:
-    """An input amount (es-BO text) with its role and cell."""
-
-    role: str
-    value: str
-    cell: SourceCell
 
 
 @dataclass(frozen=True)
@@ -140,34 +131,6 @@ def explain(book: Book, figure: str, *, depth: int | None = None, whole: bool = 
     return _Explainer(book, depth, whole, opened).figure(root)
 
 
-def parts_of(figure: Figure) -> tuple[Operand, ...]:
-    """Return the operands to show of a figure, each figure once; none for a task, whose rule already names its cap."""
-    if figure.operation is Operation.LEAF:
-        return ()
-    parts: dict[object, Operand] = {}
-    for place, operand in enumerate(figure.operands):
-        parts.setdefault(operand.figure or place, operand)
-    return tuple(parts.values())
-
-
-def role_words(book: Book, part: Operand) -> str:
-    """Return an operand's role in the figure above, in Spanish words; empty for a plain part."""
-    below = book[part.figure] if part.figure else None
-    if below and part.role == below.indicator:
-        return ""  # a formula's variable has the name of its indicator, which is shown anyway
-    if below and part.role in TERMS:
-        terms = (below.numerator or Fraction(0), below.denominator or Fraction(0))
-        return "numerador {}, denominador {}".format(*map(exact_es, terms))
-    return ROLE_WORDS.get(part.role, part.role)
-
-
-def constant_words(part: Operand) -> str:
-    """Return what a constant is, in Spanish: set by the method, set by the date, or zero for a missing value."""
-    if part.role in OF_THE_DATE:
-        return "según la fecha de corte"
-    return "sin dato: cuenta como cero" if part.role in {"minuendo", "sustraendo"} else "constante del método"
-
-
 def cell_lines(book: Book, figure: Figure) -> Iterator[CellLine]:
     """Yield the cells of a figure, its own or those of its task's series in its window, with their amounts."""
     yield from source_lines(figure)
@@ -175,18 +138,6 @@ def cell_lines(book: Book, figure: Figure) -> Iterator[CellLine]:
         if operand.series:
             for role, amount, cell in book.series[operand.series].cells(figure.period):
                 yield CellLine(role, exact_es(amount), cell)
-
-
-def source_lines(figure: Figure) -> Iterator[CellLine]:
-    """Yield a figure's own source cells, with their amounts where each cell has one (a count's cells have none)."""
-    values = figure.amounts or ((figure.value,) if figure.operation is Operation.INPUT else ())
-    for place, cell in enumerate(figure.sources):
-        yield CellLine("", exact_es(values[place]) if len(values) == len(figure.sources) else "", cell)
-
-
-def is_large(figure: Figure) -> bool:
-    """Tell whether a figure depends on more than the one cell that it was read from."""
-    return bool(figure.operands) or len(figure.sources) > 1
 
 
 def _opened(book: Book, root: Figure, depth: int | None) -> frozenset[str]:
@@ -284,8 +235,3 @@ def _constant(operand: Operand, role: str) -> Explained:
     return Explained("", role, "", constant_words(operand), "", exact_es(value), plain_text(value))
 
 
-def grade_words(grade: Grade | None) -> str:
-    """Return a grade with its symbol: `● Alto · En proceso de ejecución · Satisfactorio`; empty where there is none."""
-    if grade is None:
-        return ""
-    return " · ".join(filter(None, (f"{grade.symbol} {grade.rating}".strip(), grade.degree, grade.performance)))

@@ -5,9 +5,9 @@ from builders import make_dataset, make_scored
 from openpyxl.utils import range_boundaries
 from openpyxl.utils.cell import column_index_from_string, coordinate_from_string
 
-from helpers.figures.explanations import source_ranges
-from helpers.figures.explanations.source_ranges import WITHIN, Rectangle, SourceExtents
 from helpers.figures.records import SourceCell
+from helpers.outputs import source_ranges
+from helpers.outputs.source_ranges import WITHIN, Rectangle, SourceExtents
 
 TABLES = {
     "estructura": """

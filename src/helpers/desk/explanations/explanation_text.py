@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain
 
-from helpers.figures.explanations.explanation import REPEATED, UNOPENED, CellLine, Explained
+from helpers.desk.explanations.explanation import REPEATED, UNOPENED, Explained
+from helpers.figures.operation_text import CellLine
 
 FIGURE, DETAIL, CELL, NOTE = "cifra", "detalle", "celda", "aviso"
 """Kinds of lines."""
