@@ -27,7 +27,7 @@ from helpers.audit.executed_again import Executed
 from helpers.audit.folder.folder_contents import fingerprint
 from helpers.audit.pages.reprint import due_content
 from helpers.base.system.digest import file_sha256
-from helpers.figures.book_file import written
+from helpers.figures.book_file import json_pieces
 from helpers.run.report.manifest import read_manifest
 from helpers.run.report.report_steps import ATTACHED
 
@@ -240,7 +240,7 @@ def mend_book(folder: Path, root: Path) -> None:
     path = folder / "libro.json"
     plain = json.loads(path.read_text(encoding="utf-8"))
     plain["insumos"] = {name: file_sha256(root / name) for name in plain["insumos"]}
-    path.write_text("".join(written(plain)), encoding="utf-8", newline="")
+    path.write_text("".join(json_pieces(plain)), encoding="utf-8", newline="")
 
 
 def mend_manifest(folder: Path, root: Path | None = None) -> None:

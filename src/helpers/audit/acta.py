@@ -16,7 +16,7 @@ from helpers.audit.acta_names import ACTA_HTML, ACTA_PDF
 from helpers.audit.audit_result import Result, State
 from helpers.audit.run_audit import FAILS, PARTLY, PASSES, Audit
 from helpers.base.display import date_es, number_es
-from helpers.base.exact import bounded
+from helpers.base.exact import bounded_decimal
 from helpers.base.system import atomic
 from helpers.figures.findings import Reconciled, Verdict
 from helpers.outputs.browser.page_style import style_sheet
@@ -133,7 +133,7 @@ def amount_es(text: str) -> str:
         A number with a decimal point; other texts are returned unchanged.
     """
     try:
-        return number_es(bounded(text))
+        return number_es(bounded_decimal(text))
     except ValueError:
         return text
 

@@ -12,7 +12,7 @@ from openpyxl.utils import get_column_letter
 from helpers.audit.audit_case import Case
 from helpers.audit.audit_result import Difference
 from helpers.audit.printed_rounding import rounded_once
-from helpers.base.exact import bounded, plain_text
+from helpers.base.exact import bounded_decimal, plain_text
 from helpers.figures.records import AT
 from helpers.outputs.csv_exports import SENSITIVITY_FILES
 
@@ -88,6 +88,6 @@ def _place(name: str, line: int, row: Row, column: str) -> str:
 
 def _number(text: str | None) -> Decimal | None:
     try:
-        return bounded(text or "")
+        return bounded_decimal(text or "")
     except ValueError:
         return None

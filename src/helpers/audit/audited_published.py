@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from helpers.audit.audit_case import Case
 from helpers.audit.audit_result import Difference, Result
-from helpers.base.exact import bounded, round_half_up
+from helpers.base.exact import bounded_decimal, round_half_up
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure, split_grade
 from helpers.figures.findings import Reconciled, Verdict
@@ -83,7 +83,7 @@ def _arithmetic(book: Book, item: Reconciled, place: str, printed: Decimal, comp
 
 def _number(text: str) -> Decimal | None:
     try:
-        return bounded(text)
+        return bounded_decimal(text)
     except ValueError:
         return None
 

@@ -86,25 +86,25 @@ class Strange:
         return f"U+{ord(self.text):04X} ({_name(self.text)})"
 
 
-def strange_in(text: str) -> tuple[Strange, ...]:
+def strange_characters(text: str) -> tuple[Strange, ...]:
     """Return the strange characters of a text, each once, in order of first appearance."""
     return tuple(dict.fromkeys(_strange(text)))
 
 
-def is_plain(text: str) -> bool:
+def is_printable(text: str) -> bool:
     """Tell whether a text has no strange character."""
-    return _SUSPECT.search(text) is None or not strange_in(text)
+    return _SUSPECT.search(text) is None or not strange_characters(text)
 
 
-def visible(text: str) -> str:
-    """Return a text with each strange character replaced by what is printed for it (see `shown`)."""
-    printed = _SUSPECT.sub(lambda found: shown(found[0]), text)
+def printable(text: str) -> str:
+    """Return a text with each strange character replaced by what is printed for it (see `printed_form`)."""
+    printed = _SUSPECT.sub(lambda found: printed_form(found[0]), text)
     # Dropping an invisible character can join the two halves of an Excel escape: `_x00` and `01_`.
-    return printed if printed == text else visible(printed)
+    return printed if printed == text else printable(printed)
 
 
 @lru_cache(maxsize=1024)
-def shown(piece: str) -> str:
+def printed_form(piece: str) -> str:
     """Return what is printed for a strange character or for an escape sequence of Excel.
 
     Returns

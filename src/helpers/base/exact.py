@@ -31,7 +31,7 @@ def exact(value: Decimal | Fraction | int | str) -> Fraction:
     TypeError
         For a float: its decimal digits are not the ones that somebody typed.
     ValueError
-        For a string that is not a number or has too many digits (see `bounded`).
+        For a string that is not a number or has too many digits (see `bounded_decimal`).
     ZeroDivisionError
         For a string whose denominator is zero.
     """
@@ -56,11 +56,11 @@ def _of_text(text: str) -> Fraction:
     above, slash, below = text.partition("/")
     if text.isascii() and above.removeprefix("-").isdecimal() and (below.isdecimal() or not slash):
         return Fraction(int(above), int(below) if slash else 1)
-    return Fraction(text if slash else bounded(text))
+    return Fraction(text if slash else bounded_decimal(text))
 
 
 @lru_cache(maxsize=1 << 16)
-def bounded(text: str) -> Decimal:
+def bounded_decimal(text: str) -> Decimal:
     """Read a number as a file states it, and refuse one that is too large to compute with.
 
     Twelve characters such as `1e999999999` would fill the memory once written out.

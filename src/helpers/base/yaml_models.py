@@ -11,7 +11,7 @@ from typing import Annotated, Any, Self, TypeGuard, TypeVar, get_args
 from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 from pydantic_core import ErrorDetails
 
-from helpers.base.characters import strange_in, visible
+from helpers.base.characters import printable, strange_characters
 from helpers.base.errors import ConfigError, UsageError
 from helpers.base.numerals import WHOLE_DIGITS, is_within_limits
 from helpers.base.strict_yaml import load_file, scalar
@@ -148,14 +148,14 @@ def _override(model: type[BaseModel], data: dict[str, Any], override: str) -> No
     """Set one key of the file's content from `clave=valor`: one of the model's own, or one nested in the file."""
     key, sign, text = override.partition("=")
     if not sign:
-        raise UsageError(f"«{visible(override)}» no es «clave=valor».")
+        raise UsageError(f"«{printable(override)}» no es «clave=valor».")
     known = dict.fromkeys((*model.model_fields, *_keys(data)))
     if key not in known:
-        raise UsageError(f"El parámetro «{visible(key)}» no existe. {nearest(key, known)}")
-    strange = strange_in(text)
+        raise UsageError(f"El parámetro «{printable(key)}» no existe. {nearest(key, known)}")
+    strange = strange_characters(text)
     if strange:
         called = strange[0].called
-        raise UsageError(f"«{visible(override)}» contiene {called}, que el informe no puede imprimir. Bórrelo.")
+        raise UsageError(f"«{printable(override)}» contiene {called}, que el informe no puede imprimir. Bórrelo.")
     *path, last = key.split(".")
     target = data
     for part in path:

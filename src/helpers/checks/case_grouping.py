@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from helpers.base.python_extras import grouped
 from helpers.checks.rule_registry import Found
-from helpers.figures.findings import at
+from helpers.figures.findings import cell_fields
 from helpers.figures.records import SourceCell
 
 FEW = 3
@@ -58,5 +58,5 @@ def told(cases: Iterable[Case], together: Callable[[str, int], tuple[str, str]])
         before, after = together(group, len(of_group))
         yield Found(
             f"{before}: {some([case.short for case in of_group])}. {after}",
-            at(of_group[0].cell, elemento=f"unidad/{group}", encontrado=f"{len(of_group)} tareas"),
+            cell_fields(of_group[0].cell, elemento=f"unidad/{group}", encontrado=f"{len(of_group)} tareas"),
         )

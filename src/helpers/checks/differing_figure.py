@@ -8,7 +8,7 @@ from helpers.base.display import lower_first, number_es
 from helpers.base.exact import plain_text
 from helpers.checks.rule_registry import Evidence, Found
 from helpers.figures.figure import Figure
-from helpers.figures.findings import Severity, at
+from helpers.figures.findings import Severity, cell_fields
 from helpers.scoring.ledger import REPORTED_SUFFIX
 
 
@@ -27,7 +27,7 @@ def against(evidence: Evidence, figure: Figure, expected: Decimal, sentence: str
     Found
         A note if the difference is within `tolerancia_redondeo`; else the rule's own severity.
     """
-    place = at(figure.sources[0]) if figure.sources else {}
+    place = cell_fields(figure.sources[0]) if figure.sources else {}
     indicator = lower_name(evidence, figure.indicator.removesuffix(REPORTED_SUFFIX))
     kind = f" ({figure.level})" if figure.level in {"tipo", "subtipo"} else ""
     near = abs(figure.rounded - expected) <= evidence.corrida.tolerancia_redondeo

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from helpers.figures.book import Book
-from helpers.figures.findings import Finding, Severity, ordered
+from helpers.figures.findings import Finding, Severity, sort_findings
 from helpers.figures.records import Prose
 from helpers.intake.closings import Closing
 from helpers.intake.dataset import Dataset
@@ -124,7 +124,7 @@ class Registry:
 
     def run(self, evidence: Evidence) -> tuple[Finding, ...]:
         """Run every rule and return all findings, ordered."""
-        return ordered(finding for rule in self.rules.values() for finding in rule.findings(evidence))
+        return sort_findings(finding for rule in self.rules.values() for finding in rule.findings(evidence))
 
 
 REGISTRY = Registry()

@@ -34,7 +34,7 @@ from helpers.checks.printed import printed_figures, printed_grades
 from helpers.checks.printed.reconciliation import findings_of, reconcile
 from helpers.checks.printed.same_cell import join, not_told_yet, places_of
 from helpers.checks.rule_registry import REGISTRY, Evidence
-from helpers.figures.findings import Finding, Reconciled, ordered
+from helpers.figures.findings import Finding, Reconciled, sort_findings
 from helpers.settings.cuadros.cuadro_table import is_cell
 
 RULE_MODULES = (
@@ -91,7 +91,7 @@ def check_all(evidence: Evidence) -> Checked:
     joined = join(evidence.book, reconcile(evidence), cells, places_of(evidence.cuadros))
     of_rules = not_told_yet(REGISTRY.run(evidence), joined.lines)
     of_figures = findings_of([line for line in joined.lines if not is_cell(line.id)])
-    findings = ordered((*of_rules, *of_figures, *of_limits, *joined.findings))
+    findings = sort_findings((*of_rules, *of_figures, *of_limits, *joined.findings))
     return Checked(findings, joined.lines, cells)
 
 

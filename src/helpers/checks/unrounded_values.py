@@ -8,7 +8,7 @@ from helpers.base.exact import round_half_up
 from helpers.figures.book import Book
 from helpers.figures.figure import ASIDE, Figure, Operation, term_key
 from helpers.figures.formulas.expressions import parse
-from helpers.figures.replay import again, needs_figures, operand_values
+from helpers.figures.replay import needs_figures, operand_values, recompute
 
 _TERM_ENDS = tuple(sorted(term_key("", role) for role in ASIDE))
 
@@ -28,7 +28,7 @@ def unrounded(book: Book, figure: Figure) -> Fraction:
         return _before_reporting(book, figure)
     values = operand_values(book, figure)
     below = {key: unrounded(book, book[key]) for key in values if not key.endswith(_TERM_ENDS)}
-    return again(figure, values | below)
+    return recompute(figure, values | below)
 
 
 def _before_reporting(book: Book, figure: Figure) -> Fraction:

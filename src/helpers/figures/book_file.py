@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from helpers.base.errors import ConfigError
-from helpers.base.exact import bounded
+from helpers.base.exact import bounded_decimal
 from helpers.base.periods import Period
 from helpers.base.python_extras import PlainData
 from helpers.base.system.processes import uncollected
@@ -33,10 +33,10 @@ _json = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=("
 def save(book: Book, path: Path) -> None:
     """Write a Book as JSON (UTF-8), fractions as `n/d` text."""
     with path.open("w", encoding="utf-8", newline="\n") as stream:
-        stream.writelines(written(_plain(book)))
+        stream.writelines(json_pieces(_plain(book)))
 
 
-def written(parts: Mapping[str, object]) -> Iterator[str]:
+def json_pieces(parts: Mapping[str, object]) -> Iterator[str]:
     """Yield a Book's JSON text piece by piece, so that a large Book is never one text in memory.
 
     Parameters
@@ -205,7 +205,7 @@ def _plain_amounts(amounts: Amounts) -> list[str | None]:
 
 
 def _amounts(plain: list[str | None]) -> Amounts:
-    return tuple(None if text is None else bounded(text) for text in plain)
+    return tuple(None if text is None else bounded_decimal(text) for text in plain)
 
 
 def _plain_line(line: Line) -> list[object]:

@@ -9,7 +9,7 @@ from fractions import Fraction
 from sys import intern
 from typing import NamedTuple
 
-from helpers.base.exact import MOST_DIGITS, bounded, exact, plain_text, round_half_up
+from helpers.base.exact import MOST_DIGITS, bounded_decimal, exact, plain_text, round_half_up
 from helpers.base.periods import Period
 from helpers.base.python_extras import PlainData
 from helpers.figures.records import SourceCell
@@ -264,7 +264,7 @@ def from_plain(plain: PlainData) -> Figure:
         denominator=exact(denominator) if denominator else None,
         sources=tuple([SourceCell(*cell) for cell in get("fuentes", ())]),
         grade=Grade(*grade) if grade else None,
-        amounts=tuple(map(bounded, get("montos", ()))),
+        amounts=tuple(map(bounded_decimal, get("montos", ()))),
         lacking=tuple([_operand_from(*item) for item in get("sin_dato", ())]),
     )  # fmt: skip
 

@@ -70,16 +70,16 @@ def working(book: Book, figure: Figure, *, whole: bool = False) -> Working:
     whole : bool
         True writes every term, however many there are.
     """
-    return Working(sentence(book, figure, whole=whole), exact_es(figure.value), rounding_words(figure))
+    return Working(operation_sentence(book, figure, whole=whole), exact_es(figure.value), rounding_words(figure))
 
 
-def sentence(book: Book, figure: Figure, *, whole: bool = False) -> str:
+def operation_sentence(book: Book, figure: Figure, *, whole: bool = False) -> str:
     """Return a figure's operation with its numbers and its exact result; `whole` as in `working`."""
     operation = _Worded(book, figure, whole).operation()
-    return f"{operation} = {padded(exact_es(figure.value), figure.decimals)}"
+    return f"{operation} = {with_zeros(exact_es(figure.value), figure.decimals)}"
 
 
-def padded(text: str, decimals: int) -> str:
+def with_zeros(text: str, decimals: int) -> str:
     """Add zeros to a number's decimals up to the printed number of decimals: `33,2` → `33,20`. A whole number stays."""
     whole, comma, fraction = text.partition(",")
     return f"{whole}{comma}{fraction.ljust(decimals, '0')}" if comma and not text.endswith("…") else text
@@ -231,11 +231,11 @@ class _Worded:
 
 def _term(value: Fraction | Decimal, *, inside: bool = False, decimals: int = 0) -> str:
     """A number as a term of an operation; a negative one in parentheses where a sign precedes it."""
-    text = padded(exact_es(value), decimals)
+    text = with_zeros(exact_es(value), decimals)
     return f"({text})" if inside and value.as_integer_ratio()[0] < 0 else text
 
 
-def parts_of(figure: Figure) -> tuple[Operand, ...]:
+def shown_operands(figure: Figure) -> tuple[Operand, ...]:
     """Return the operands to show of a figure, each figure once; none for a task, whose rule already names its cap."""
     if figure.operation is Operation.LEAF:
         return ()
@@ -270,7 +270,7 @@ def source_lines(figure: Figure) -> Iterator[CellLine]:
         yield CellLine("", exact_es(values[place]) if len(values) == len(figure.sources) else "", cell)
 
 
-def is_large(figure: Figure) -> bool:
+def has_parts(figure: Figure) -> bool:
     """Tell whether a figure depends on more than the one cell that it was read from."""
     return bool(figure.operands) or len(figure.sources) > 1
 

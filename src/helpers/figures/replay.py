@@ -10,7 +10,7 @@ from helpers.base.exact import exact, exact_sum, percentage, rounded, square_roo
 from helpers.figures.book import Book
 from helpers.figures.figure import AS_PRINTED, TERMS, Figure, Operand, Operation, figure_id
 from helpers.figures.formulas.expressions import parse
-from helpers.figures.series import KNOWN_SERIES, Share, cap_share, leaf_terms, share_of
+from helpers.figures.series import KNOWN_SERIES, Share, cap_share, share_of, task_terms
 
 MEANS = frozenset({Operation.MEAN, Operation.WEIGHTED})
 QUOTIENTS = MEANS | {Operation.RATIO, Operation.FULFILLED}
@@ -27,7 +27,7 @@ class Term(NamedTuple):
     weight: Fraction | None = None
 
 
-def result(operation: Operation, terms: Sequence[Term], expression: str = "") -> Fraction:
+def apply_operation(operation: Operation, terms: Sequence[Term], expression: str = "") -> Fraction:
     """Apply an operation to operands with their values. The result is exact and not rounded.
 
     Parameters
@@ -117,7 +117,7 @@ def deviation(values: Sequence[Fraction]) -> Fraction:
     return square_root(exact_sum((value - mean) ** 2 for value in values) / (len(values) - 1))
 
 
-def again(figure: Figure, values: Mapping[str, Fraction]) -> Fraction:
+def recompute(figure: Figure, values: Mapping[str, Fraction]) -> Fraction:
     """Repeat a figure's operation with given values for its operands, without rounding the result.
 
     A figure that was read from cells or computed from a task's series keeps its value.
@@ -135,11 +135,11 @@ def again(figure: Figure, values: Mapping[str, Fraction]) -> Fraction:
     """
     if not needs_figures(figure):
         return figure.value
-    return result(figure.operation, with_values(figure, values), figure.expression)
+    return apply_operation(figure.operation, with_values(figure, values), figure.expression)
 
 
 def with_values(figure: Figure, values: Mapping[str, Fraction]) -> list[Term]:
-    """Pair a figure's operands with their values; `values` is as in `again`."""
+    """Pair a figure's operands with their values; `values` is as in `recompute`."""
     return [
         Term(
             operand,
@@ -162,7 +162,7 @@ def operand_values(book: Book, figure: Figure) -> dict[str, Fraction]:
     Returns
     -------
     dict of str to Fraction
-        By `Operand.key` and by the id of each weight, as `again` takes them; constants and series are left out.
+        By `Operand.key` and by the id of each weight, as `recompute` takes them; constants and series are left out.
 
     Raises
     ------
@@ -178,7 +178,7 @@ def operand_values(book: Book, figure: Figure) -> dict[str, Fraction]:
     return values
 
 
-def from_operands(book: Book, figure: Figure) -> Fraction:
+def recompute_from_book(book: Book, figure: Figure) -> Fraction:
     """Repeat a figure's operation on the Book's values of its operands, or on its task's series.
 
     Returns
@@ -192,8 +192,8 @@ def from_operands(book: Book, figure: Figure) -> Fraction:
         Where the Book lacks an operand's figure.
     """
     if figure.operation is Operation.LEAF:
-        return percentage(*leaf_terms(task_share(book, figure)))
-    return again(figure, operand_values(book, figure))
+        return percentage(*task_terms(task_share(book, figure)))
+    return recompute(figure, operand_values(book, figure))
 
 
 def task_share(book: Book, figure: Figure) -> Share:
@@ -210,7 +210,7 @@ def task_share(book: Book, figure: Figure) -> Share:
     return share_of(book.series[year.series], figure.period, share, only_known=year.role == KNOWN_SERIES)
 
 
-def supposing(book: Book, figure: str, values: Mapping[str, Fraction]) -> Fraction:
+def value_under(book: Book, figure: str, values: Mapping[str, Fraction]) -> Fraction:
     """Return a figure's value if some of the figures that it depends on had other values.
 
     Values passed from level to level are rounded where the method rounds at every level; the result is not rounded.
@@ -244,7 +244,7 @@ def with_mean_of_parts(book: Book, figure: str, reported: str) -> Fraction:
     """
     own = book[reported]
     mean = book[figure_id(own.indicator + PARTS_SUFFIX, own.period, own.level, own.code)]
-    return supposing(book, book[figure].id, {own.id: exact(mean.rounded)})
+    return value_under(book, book[figure].id, {own.id: exact(mean.rounded)})
 
 
 class _Supposed:
@@ -260,20 +260,20 @@ class _Supposed:
             figure = self.book[id]
             before = operand_values(self.book, figure) if needs_figures(figure) else {}
             now = self._operand_values(figure) if before else {}
-            added = self._added(figure)
-            if added:
-                self.known[id] = result(figure.operation, [*with_values(figure, now), *added], figure.expression)
+            if added := self._added(figure):
+                terms = [*with_values(figure, now), *added]
+                self.known[id] = apply_operation(figure.operation, terms, figure.expression)
             else:
-                self.known[id] = figure.value if now == before else again(figure, now)
+                self.known[id] = figure.value if now == before else recompute(figure, now)
         return self.known[id]
 
     def _added(self, figure: Figure) -> list[Term]:
         """Parts without data that are supposed to have a value."""
-        supposed = (part for part in figure.lacking if part.figure in self.known)
-        return [Term(part, self.known[part.figure], part.constant) for part in supposed]
+        known = self.known
+        return [Term(part, known[part.figure], part.constant) for part in figure.lacking if part.figure in known]
 
     def _operand_values(self, figure: Figure) -> dict[str, Fraction]:
-        """Supposed values of a figure's operands and weights, as `again` takes them."""
+        """Supposed values of a figure's operands and weights, as `recompute` takes them."""
         values = {operand.key: self._of(operand) for operand in figure.operands if operand.figure}
         weights = {operand.weight for operand in figure.operands if operand.weight}
         return values | {weight: self._handed_on(weight) for weight in weights}

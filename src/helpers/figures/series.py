@@ -250,7 +250,7 @@ def _as_share(above: int, below: int) -> Decimal:
     return Decimal(above) / Decimal(below) / 100
 
 
-def leaf_terms(share: Share) -> tuple[Fraction, Fraction]:
+def task_terms(share: Share) -> tuple[Fraction, Fraction]:
     """Return the two terms of a task's score.
 
     Returns

@@ -44,7 +44,7 @@ WHOLE = 100
 HAS_FIGURE = (Situation.DATA, Situation.ZERO, Situation.LATE)
 NOT_DUE = (Situation.NOTHING_DUE, Situation.BY_YEAR, Situation.NOT_FOLLOWED)
 """Situations in which nothing was expected, so no figure is missing."""
-WORDS: Mapping[Situation, str] = {
+SITUATION_WORDS: Mapping[Situation, str] = {
     Situation.DATA: "con dato",
     Situation.ZERO: "informó cero",
     Situation.LATE: "fuera de plazo, y por eso fuera de la consolidación",
@@ -105,7 +105,7 @@ def is_late(book: Book, level: str, code: str, window: Period | str) -> bool:
     return situation(book, level, code, window) is Situation.LATE
 
 
-def is_of_the_plan(book: Book, indicator: str) -> bool:
+def measures_plan(book: Book, indicator: str) -> bool:
     """Tell whether an indicator has a rule `consolidar`, or derives by suffix from one that has."""
     return any(indicator == name or indicator.startswith(f"{name}_") for name in consolidated(book))
 
@@ -115,23 +115,23 @@ def reporters(book: Book, window: Period) -> tuple[tuple[str, str], ...]:
     return tuple((row["nivel"], row["codigo"]) for row in book.listing(REPORTERS) if row["periodo"] == window.code)
 
 
-def tasks_with_data(book: Book) -> tuple[Figure, ...]:
+def scored_tasks(book: Book) -> tuple[Figure, ...]:
     """Return the scores of tasks in the run's period; tasks without score are left out."""
     return book.select(MEASURE, book.period, "tarea")
 
 
-def is_beyond(book: Book, task: Figure) -> bool:
+def exceeds_programme(book: Book, task: Figure) -> bool:
     """Tell whether a task executed more than was programmed, even where a cap limits its score to 100."""
     raw = book.get(f"{MEASURE}_bruto", task.period, task.level, task.code)
     return (raw or task).rounded > WHOLE
 
 
-def tasks_off(book: Book) -> tuple[Figure, ...]:
+def deviating_tasks(book: Book) -> tuple[Figure, ...]:
     """Return the scores of the tasks that executed less or more than was programmed."""
-    return tuple(one for one in tasks_with_data(book) if one.rounded != WHOLE or is_beyond(book, one))
+    return tuple(one for one in scored_tasks(book) if one.rounded != WHOLE or exceeds_programme(book, one))
 
 
-def told_causes(book: Book, periods: Collection[str] | None = None) -> tuple[Mapping[str, str], ...]:
+def reported_causes(book: Book, periods: Collection[str] | None = None) -> tuple[Mapping[str, str], ...]:
     """Return the reported causes of the tasks that deviated in the run's period, each task once.
 
     A task that was explained in several quarters counts once, with its last cause, and not at all if the year's score
@@ -155,9 +155,9 @@ def told_causes(book: Book, periods: Collection[str] | None = None) -> tuple[Map
 def _causes_of(book: Book, asked: tuple[str, ...]) -> tuple[Mapping[str, str], ...]:
     """Causes of some periods' forms, of deviating tasks only where scores tell which tasks deviated."""
     last = {row["tarea"]: row for row in book.listing("causas") if row["periodo"] in asked}
-    if book.period.code not in asked or not tasks_with_data(book):
+    if book.period.code not in asked or not scored_tasks(book):
         return tuple(last.values())
-    off = {task.code for task in tasks_off(book)}
+    off = {task.code for task in deviating_tasks(book)}
     return tuple(row for task, row in last.items() if task in off)
 
 

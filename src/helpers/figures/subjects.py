@@ -13,7 +13,7 @@ from helpers.figures.book import Book
 from helpers.figures.figure import Figure, figure_id, split_grade, split_id
 from helpers.figures.figure_names import GRADE_WORDS, LEVEL_WORDS, OTHER_NAMES, PROJECTED, SUFFIXES, UNDATED
 from helpers.figures.records import Node
-from helpers.figures.situations import NOT_DUE, Situation, is_late, is_of_the_plan, situation
+from helpers.figures.situations import NOT_DUE, Situation, is_late, measures_plan, situation
 
 Measure = tuple[str, Period | str]
 """An indicator and its window."""
@@ -111,22 +111,22 @@ def why_missing(book: Book, indicator: str, period: Period | str, level: str, co
     UsageError
         For a period that does not exist.
     """
-    if not is_of_the_plan(book, indicator):
+    if not measures_plan(book, indicator):
         return Situation.NO_DATA
     settled = situation(book, level, code, period)
     return settled if settled in (*NOT_DUE, Situation.PARTIAL) else Situation.NO_DATA
 
 
-def in_consolidation(book: Book, rows: Iterable[FigureRow], measure: Measure) -> tuple[FigureRow, ...]:
+def comparable_rows(book: Book, rows: Iterable[FigureRow], measure: Measure) -> tuple[FigureRow, ...]:
     """Return the rows that a measure can compare: they have a figure, and it is not excluded from the means as late."""
     return tuple(
         row
-        for row in having(book, rows, measure)
-        if not (is_of_the_plan(book, measure[0]) and is_late(book, row.level, row.code, measure[1]))
+        for row in with_figures(book, rows, measure)
+        if not (measures_plan(book, measure[0]) and is_late(book, row.level, row.code, measure[1]))
     )
 
 
-def name_of(book: Book, level: str, code: str) -> str:
+def subject_name(book: Book, level: str, code: str) -> str:
     """Return the name of a node, an action or any other subject with figures.
 
     Raises
@@ -152,7 +152,7 @@ LEAST_OF_A_ROW = 40
 """Fewest characters that a name keeps in a row where it is cut at a comma."""
 
 
-def in_a_row(name: str) -> str:
+def row_name(name: str) -> str:
     """Shorten a name to 90 characters for a table's row, at a comma or after a whole word, with an ellipsis.
 
     The whole name of a ministry's action would take twenty lines beside a column of figures.
@@ -183,7 +183,7 @@ def figure_phrase(book: Book, figure: str) -> str:
     return f"{book.indicator_name(indicator)} de {whose}, {Period.parse(period).words}{graded}"
 
 
-def having(book: Book, rows: Iterable[FigureRow], *measures: Measure) -> tuple[FigureRow, ...]:
+def with_figures(book: Book, rows: Iterable[FigureRow], *measures: Measure) -> tuple[FigureRow, ...]:
     """Return the rows that have a figure in at least one of the measures, in their order."""
     return tuple(row for row in rows if any(figure_of(book, row, measure) for measure in measures))
 
@@ -202,12 +202,13 @@ def ranked(book: Book, rows: Iterable[FigureRow], measure: Measure) -> tuple[Fig
         As `find` does.
     """
     rows = tuple(rows)
-    found = ((row, figure_of(book, row, measure)) for row in in_consolidation(book, rows, measure))
+    found = ((row, figure_of(book, row, measure)) for row in comparable_rows(book, rows, measure))
     present = [(row, figure) for row, figure in found if figure is not None]
     present.sort(key=lambda pair: pair[1].rounded, reverse=True)
     first = tuple(row for row, _ in present)
     others = [row for row in rows if row not in first]
-    return (*first, *having(book, others, measure), *(row for row in others if figure_of(book, row, measure) is None))
+    without = (row for row in others if figure_of(book, row, measure) is None)
+    return (*first, *with_figures(book, others, measure), *without)
 
 
 def node_rows(
@@ -262,7 +263,7 @@ def grouped_rows(
 def acp_rows(book: Book, *, short: bool = False) -> tuple[FigureRow, ...]:
     """Return a row for each short-term action, in the order of `acciones`; the label is only `ACP 6` where `short`."""
     return tuple(
-        FigureRow(f"ACP {code}" if short else f"ACP {code}. {in_a_row(name_of(book, 'acp', code))}", "acp", code)
+        FigureRow(f"ACP {code}" if short else f"ACP {code}. {row_name(subject_name(book, 'acp', code))}", "acp", code)
         for code in dict.fromkeys(action["acp"] for action in book.listing("acciones"))
     )
 

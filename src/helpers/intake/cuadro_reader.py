@@ -10,7 +10,7 @@ from helpers.base.errors import ConfigError
 from helpers.base.system.digest import file_sha256
 from helpers.base.system.workspace import Workspace
 from helpers.base.yaml_models import load_model_file, nearest
-from helpers.figures.findings import Finding, Severity, ordered
+from helpers.figures.findings import Finding, Severity, sort_findings
 from helpers.figures.records import Row, SourceCell
 from helpers.intake.cuadro_files import FOLDER, data_file, orphans, read_grid
 from helpers.intake.intake_problems import Code, found, of_file
@@ -20,7 +20,7 @@ from helpers.intake.values.column_kinds import Settings
 from helpers.intake.values.typed_rows import read_rows
 from helpers.intake.year_folders import Folder, folders_of, is_hidden
 from helpers.settings.cuadros.cuadro_model import Definicion, Referencia, Regla
-from helpers.settings.cuadros.cuadro_table import Cuadro, find
+from helpers.settings.cuadros.cuadro_table import Cuadro, find_cuadro
 from helpers.settings.params import Corrida
 
 DEFINITION = "ENT-CUADRO"
@@ -70,7 +70,7 @@ def read_cuadros(
         findings.extend(orphans(workspace, folder.path / FOLDER))
     findings.extend(check_references(cuadros))
     files = {name: digest for reading in readings for name, digest in reading.files.items()}
-    return cuadros, ordered(findings), dict(sorted(files.items()))
+    return cuadros, sort_findings(findings), dict(sorted(files.items()))
 
 
 def _declarations(folder: Folder) -> list[Path]:
@@ -193,7 +193,7 @@ def _references(rule: Regla) -> tuple[Referencia, ...]:
 
 
 def _reference_problem(cuadros: Sequence[Cuadro], own: Cuadro, reference: Referencia) -> str:
-    other = find(cuadros, reference.cuadro, own.folder)
+    other = find_cuadro(cuadros, reference.cuadro, own.folder)
     if other is None:
         return f"no hay un cuadro «{reference.cuadro}». {nearest(reference.cuadro, (item.name for item in cuadros))}"
     known = other.definition.columnas

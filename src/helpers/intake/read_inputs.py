@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from helpers.base.errors import PoaError
 from helpers.base.system.workspace import Workspace
-from helpers.figures.findings import Finding, Severity, ordered
+from helpers.figures.findings import Finding, Severity, sort_findings
 from helpers.figures.records import Node, Row, SourceCell
 from helpers.intake.dataset import Dataset
 from helpers.intake.intake_problems import Code, found, hint, nearest
@@ -78,7 +78,7 @@ def read_dataset(
         *check_references(dataset, coded.directory),
         *check_cutoffs(workspace, corrida, coded.rows),
     )
-    return dataset, ordered(findings)
+    return dataset, sort_findings(findings)
 
 
 @dataclass(frozen=True, slots=True)

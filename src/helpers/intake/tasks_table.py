@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from helpers.base.exact import plain_text
-from helpers.base.numerals import read_alone
+from helpers.base.numerals import read_cell
 from helpers.base.system import atomic
 from helpers.figures.records import Row, Value
 from helpers.intake.layout.arrange_table import arrange
@@ -73,7 +73,7 @@ def _cell(row: Row, name: str) -> str:
 
 def _number(text: str) -> str:
     """Add a zero to a number that has two readings: `1.125` may be 1125 or 1,125; `1.1250` has one reading."""
-    return f"{text}0" if read_alone(text).problem else text
+    return f"{text}0" if read_cell(text).problem else text
 
 
 def unlike_rows(path: Path, corrida: Corrida, rows: Sequence[Row]) -> Iterator[tuple[Row, str]]:

@@ -16,7 +16,7 @@ from helpers.base.system.processes import uncollected
 from helpers.base.system.workspace import Workspace
 from helpers.checks.computed import Computed
 from helpers.figures import book_file as books
-from helpers.figures.findings import Finding, InputsFailed, Severity, ordered
+from helpers.figures.findings import Finding, InputsFailed, Severity, sort_findings
 from helpers.figures.records import OwnText
 from helpers.outputs.csv_exports import (
     FIGURES_FILE,
@@ -92,7 +92,7 @@ def compute_gathered(gathered: Gathered) -> Computed:
     book = replace(book, listings=listings, inputs={**book.inputs, **gathered.files})
     checked = check_all(Evidence(dataset, book, metodo, corrida, gathered.cuadros, gathered.closings, gathered.prose))
     of_reading = _not_explained(gathered.findings, checked.findings)
-    findings = ordered((*of_reading, *scoring_findings, *checked.findings))
+    findings = sort_findings((*of_reading, *scoring_findings, *checked.findings))
     book = replace(book, printed=kept(gathered.cuadros, checked.cells))
     return Computed(book, findings, checked.reconciliation, dataset, gathered.texts)
 
@@ -106,7 +106,7 @@ def with_failed(computed: Computed, failed: Sequence[KeptCheck]) -> Computed:
         They replace the run's earlier findings of this kind.
     """
     others = (finding for finding in computed.findings if finding.codigo != CODE)
-    return replace(computed, findings=ordered((*others, *findings_of(failed))))
+    return replace(computed, findings=sort_findings((*others, *findings_of(failed))))
 
 
 def _not_explained(read: Sequence[Finding], checked: Sequence[Finding]) -> tuple[Finding, ...]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from helpers.base.system.digest import file_sha256
 from helpers.base.system.workspace import Workspace
 from helpers.base.yaml_models import nearest
-from helpers.figures.findings import Finding, Severity, at, ordered
+from helpers.figures.findings import Finding, Severity, cell_fields, sort_findings
 from helpers.figures.records import OwnText, Prose
 from helpers.forms.reception.accepted_rows import enter_forms
 from helpers.forms.reception.form_reader import FormContext, ReadForm
@@ -137,7 +137,7 @@ def gather_run(
         files={
             **cuadro_files, **entered.files, **plan_form_files(workspace, corrida), **(closings.files or {}),
         },
-        findings=ordered(findings),
+        findings=sort_findings(findings),
         prose=(*texts.prose, *notebook_prose(workspace, corrida)),
         texts=texts.own,
     )  # fmt: skip
@@ -159,7 +159,7 @@ def unknown_indicators(dataset: Dataset, method: Metodo) -> tuple[Finding, ...]:
             encontrado=row.text("indicador"),
             mensaje=f"columna «indicador»: el método «{method.id}» no tiene «{row.text('indicador')}». "
             f"{nearest(row.text('indicador'), method.indicadores)}",
-            **at(row.cell("indicador")),
+            **cell_fields(row.cell("indicador")),
         )
         for table in TABLES
         for row in dataset.rows(table)

@@ -22,7 +22,7 @@ from helpers.outputs.csv_exports import SENSITIVITY_FILES, read_sensitivity
 from helpers.run.compute import compute
 from helpers.run.opened_run import read_run
 from helpers.run.section_inputs import absence
-from helpers.settings.cuadros.cuadro_table import tables_of
+from helpers.settings.cuadros.cuadro_table import tables_in_section
 from helpers.settings.institution import Entidad
 from helpers.settings.methods import Metodo
 from helpers.settings.params import Corrida
@@ -258,7 +258,7 @@ class Section:
     @property
     def own_cuadros(self) -> tuple[PrintedTable, ...]:
         """The declared printed tables that this section shows, as kept."""
-        return tables_of(self.book, self.name)
+        return tables_in_section(self.book, self.name)
 
     def unowned_cuadros(self) -> Pieces:
         """Return the printed tables of this section that belong to no unit."""

@@ -17,7 +17,7 @@ from helpers.figures.figure import AS_PRINTED, TERMS, Figure, Operand, Operation
 from helpers.figures.findings import Finding
 from helpers.figures.formulas.expressions import Expression, parse
 from helpers.figures.records import Row, SourceCell, Sourced
-from helpers.figures.replay import QUOTIENTS, Term, fraction_terms, quotient, result
+from helpers.figures.replay import QUOTIENTS, Term, apply_operation, fraction_terms, quotient
 from helpers.figures.series import Series
 from helpers.scoring.levels.grading import grade_of
 from helpers.scoring.scoring_notes import read_again, row_left_out, without_value
@@ -332,7 +332,7 @@ class Ledger:
         terms = [self._term(operand) for operand in operands]
         if operation in QUOTIENTS:
             return self._quotient(subject, operation, fraction_terms(operation, terms), operands, rule)
-        value = result(operation, terms, expression)
+        value = apply_operation(operation, terms, expression)
         both = _terms_of(expression, terms) if expression else (None, None)
         return self._enter(subject, operation, value, rule, operands=operands, expression=expression, terms=both)
 

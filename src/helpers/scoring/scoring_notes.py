@@ -5,7 +5,7 @@ from __future__ import annotations
 from helpers.base.display import number_es
 from helpers.base.exact import plain_text
 from helpers.figures.figure import Figure
-from helpers.figures.findings import Finding, Severity, at
+from helpers.figures.findings import Finding, Severity, cell_fields
 from helpers.figures.records import Row, Sourced
 
 
@@ -19,7 +19,7 @@ def read_again(figure: str, who: str, first: Figure, value: Sourced) -> Finding:
         encontrado=plain_text(value.value),
         mensaje=f"{who}: {value.cell} da otra vez una cifra que ya se tiene "
         f"({number_es(first.rounded)}); cuenta la primera. Deje una sola.",
-        **at(value.cell),
+        **cell_fields(value.cell),
     )
 
 
@@ -31,7 +31,7 @@ def row_left_out(row: Row, column: str, why: str) -> Finding:
         elemento=f"{row.origin.table}/{row.text(column)}",
         encontrado=row.text(column),
         mensaje=f"{row.cell(column)}: esta fila no da ninguna cifra, porque {why}.",
-        **at(row.cell(column)),
+        **cell_fields(row.cell(column)),
     )
 
 

@@ -18,15 +18,15 @@ from helpers.base.system.workspace import Workspace
 from helpers.base.yaml_models import StrictModel, load_model_file, nearest
 from helpers.settings.institution import check_institution
 
-OF_A_QUARTER = (
+QUARTER_SECTIONS = (
     "resumen", "marco", "metodo", "acp", "categorias", "areas", "unidades", "historia", "servicios", "resultados",
     "desviaciones", "conclusiones", "conciliacion", "anexos",
 )  # fmt: skip
-OF_THE_YEAR = (
+YEAR_SECTIONS = (
     "fisico_financiero", "presupuesto", "direcciones", "bienes", "auditoria", "cuadros", "trimestres", "objetivos",
 )  # fmt: skip
 """Sections that the year's report adds before its conclusions."""
-OF_A_PLAN = (
+PLAN_SECTIONS = (
     "resumen_plan", "marco", "foda", "articulacion", "requerimientos", "resumen_presupuesto", "matriz", "reformulacion",
     "informe_tecnico", "resolucion", "conciliacion", "anexos",
 )  # fmt: skip
@@ -247,22 +247,22 @@ def run_periods(workspace: Workspace, institution: str) -> tuple[str, ...]:
     return tuple(sorted(path.stem for path in files if path.name != "entidad.yaml"))
 
 
-def kind_of(period: Period) -> str:
+def report_kind(period: Period) -> str:
     """Return the kind of report of a period: `plan`, `anual` or `periodo`."""
     if period.is_plan:
         return "plan"
     return "anual" if (period.first, period.last) == (1, 12) else "periodo"
 
 
-def proposed_sections(period: Period) -> tuple[str, ...]:
+def default_sections(period: Period) -> tuple[str, ...]:
     """Return the default sections of a period's report, in reading order."""
-    match kind_of(period):
+    match report_kind(period):
         case "plan":
-            return OF_A_PLAN
+            return PLAN_SECTIONS
         case "anual":
-            at = OF_A_QUARTER.index(BEFORE)
-            return (OPENING, *OF_A_QUARTER[:at], *OF_THE_YEAR, *OF_A_QUARTER[at:])
-    return OF_A_QUARTER
+            at = QUARTER_SECTIONS.index(BEFORE)
+            return (OPENING, *QUARTER_SECTIONS[:at], *YEAR_SECTIONS, *QUARTER_SECTIONS[at:])
+    return QUARTER_SECTIONS
 
 
 def _parsed(code: str) -> Period:

@@ -62,7 +62,7 @@ def part_words(level: str, part: str) -> str:
     return words.replace(" ella", " él") if level in MASCULINE else words
 
 
-def one_of(level: str) -> str:
+def with_article(level: str) -> str:
     """Return a level with its article, for the middle of a sentence: `una acción de corto plazo`."""
     return f"{'un' if level in MASCULINE else 'una'} {lower_first(LEVEL_WORDS[level])}"
 
@@ -113,15 +113,15 @@ def cap_words(leaf: Hoja) -> str:
 def formula_words(method: Metodo, rule: Regla) -> str:
     """Return a rule's formula with the names of its indicators; empty where it has none."""
     formula = rule.formula
-    return "" if formula is None else formula.words({word: name_inside(method, word) for word in formula.names})
+    return "" if formula is None else formula.words({word: name_in_sentence(method, word) for word in formula.names})
 
 
-def name_inside(method: Metodo, indicator: str) -> str:
+def name_in_sentence(method: Metodo, indicator: str) -> str:
     """Return an indicator's name for the middle of a sentence; a name that the method does not define, unchanged."""
     known = method.indicadores.get(indicator)
     return indicator if known is None else lower_first(known.nombre)
 
 
-def kinds_words(kinds: Sequence[str]) -> str:
+def windows_words(kinds: Sequence[str]) -> str:
     """Return kinds of windows as a Spanish list."""
     return list_es([WINDOW_WORDS[kind] for kind in kinds])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from helpers.base.characters import visible
+from helpers.base.characters import printable
 from helpers.base.system.digest import file_sha256
 from helpers.base.system.workspace import Workspace
 from helpers.base.yaml_models import nearest
@@ -55,7 +55,7 @@ def read_texts(workspace: Workspace, corrida: Corrida) -> Texts:
         try:
             raw = path.read_text(encoding="utf-8-sig")
             findings.extend(of_lines(raw, name))
-            text = visible(raw)
+            text = printable(raw)
             own.append(OwnText(path.stem, text, name, file_sha256(path)))
             prose.append(Prose(name, path.stem, text))
             findings += (_not_a_template(prose[-1], problem) for problem in problems_at_sight(text, period))

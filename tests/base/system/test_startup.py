@@ -24,7 +24,7 @@ def test_a_section_of_a_run_loads_nothing_that_computes():
 
 def test_a_worker_reads_and_checks_notebooks_without_a_grammar_of_iris():
     modules = loaded(
-        "from helpers.base.system.processes import without_grammar_of_iris\nwithout_grammar_of_iris()\n"
+        "from helpers.base.system.processes import hide_iri_grammar\nhide_iri_grammar()\n"
         "import helpers.run.report.section_execution, nbformat\nnbformat.validate(nbformat.v4.new_notebook())"
     )
     assert "jsonschema" in modules

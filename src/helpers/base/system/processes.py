@@ -24,7 +24,7 @@ WINDOWS_BYTE = 1 << 20
 """Byte that Windows locks. Windows forbids reading a locked byte, so it lies beyond the text that names the holder."""
 
 
-def without_grammar_of_iris() -> None:
+def hide_iri_grammar() -> None:
     """Make this process start a second sooner by hiding a package from the import system.
 
     `nbformat` imports `jsonschema`, which compiles a grammar of IRIs where `rfc3987_syntax` is installed (JupyterLab
@@ -34,7 +34,7 @@ def without_grammar_of_iris() -> None:
     cast("dict[str, ModuleType | None]", sys.modules).setdefault(GRAMMAR_OF_IRIS, None)
 
 
-def with_fixed_order() -> None:
+def fix_hash_seed() -> None:
     """Restart this command with a fixed hash seed where Python would randomise the order of sets.
 
     Section processes are forked from this one, so two runs of a notebook that prints a set agree. Does nothing where
@@ -46,17 +46,17 @@ def with_fixed_order() -> None:
         os.execve(sys.executable, [sys.executable, *sys.orig_argv[1:]], os.environ | {ORDER: "0"})
 
 
-def leave_when_told() -> None:
+def exit_on_sigterm() -> None:
     """Make the first SIGTERM end this process with `SystemExit`, so that it closes its resources; ignore later ones."""
     signal.signal(signal.SIGTERM, _leave)
 
 
 def _leave(*_: object) -> None:
-    heed_no_more()  # a second SIGTERM would interrupt the clean-up
+    ignore_sigterm()  # a second SIGTERM would interrupt the clean-up
     sys.exit(1)
 
 
-def heed_no_more() -> None:
+def ignore_sigterm() -> None:
     """Ignore SIGTERM from now on, because this process is about to end."""
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
 

@@ -16,7 +16,7 @@ from helpers.checks.printed.missing_parts import Missing
 from helpers.figures.formulas.expressions import parse
 from helpers.figures.records import Row
 from helpers.settings.cuadros.cuadro_model import Regla
-from helpers.settings.cuadros.cuadro_table import Cuadro, words
+from helpers.settings.cuadros.cuadro_table import Cuadro, filter_words
 
 FEW_GROUPS = 8
 """Most groups of rows that are tried as left out."""
@@ -171,7 +171,7 @@ def weighted_mean(weights: Sequence[Fraction]) -> Redo:
 
 def _formula(column: Column) -> str:
     rule, count = column.rule, len(column.rows)
-    chosen = f" con {words(rule.partes)}" if rule.partes else ""
+    chosen = f" con {filter_words(rule.partes)}" if rule.partes else ""
     within = f" de igual {', '.join(rule.por)}" if rule.por else ""
     rows = f"{count} filas{chosen}{within}"
     if rule.regla == "suma":

@@ -11,7 +11,7 @@ from helpers.base.exact import plain_text
 from helpers.base.python_extras import grouped, not_none
 from helpers.checks.cuadros.cell_verdicts import Judged, is_unexplained
 from helpers.checks.cuadros.expected_value import Target
-from helpers.figures.findings import Finding, Reconciled, Severity, Verdict, at
+from helpers.figures.findings import Finding, Reconciled, Severity, Verdict, cell_fields
 from helpers.figures.records import SourceCell
 from helpers.intake.intake_problems import where
 from helpers.settings.cuadros.cuadro_table import COPIED
@@ -72,7 +72,7 @@ class PrintedCell:
             veredicto=item.verdict,
             formula=f"{COPIED}{formulas}" if self.is_copy else formulas,
             causa=item.cause,
-            **at(self.cell),
+            **cell_fields(self.cell),
         )
 
     def finding(self, *, with_verdict: bool = True) -> Finding:
@@ -88,7 +88,7 @@ class PrintedCell:
             diferencia=line.diferencia,
             causa=line.causa,
             mensaje=_sentence(self.judged[0]),
-            **at(self.cell),
+            **cell_fields(self.cell),
         )
 
 

@@ -10,7 +10,7 @@ from helpers.base.exact import exact, plain_text, round_half_up
 from helpers.base.python_extras import grouped
 from helpers.checks.cuadros.column_rules import Column, parts_of, targets_of
 from helpers.checks.cuadros.expected_value import Target
-from helpers.figures.findings import Finding, Severity, at
+from helpers.figures.findings import Finding, Severity, cell_fields
 from helpers.intake.intake_problems import where
 from helpers.settings.cuadros.cuadro_model import Regla
 from helpers.settings.cuadros.cuadro_table import Cuadro
@@ -57,7 +57,7 @@ def _of_group(column: Column, group: Sequence[str]) -> Iterator[Finding]:
         encontrado=plain_text(shown),
         diferencia=plain_text(shown - wanted),
         causa=cause,
-        **at(first),
+        **cell_fields(first),
     )
 
 
@@ -74,7 +74,7 @@ def _unknown(column: Column, group: Sequence[str]) -> Finding:
         ),
         elemento=cuadro.element(column.rows[0], column.name),
         esperado=plain_text(column.rule.valor),
-        **at(first),
+        **cell_fields(first),
     )
 
 
@@ -109,7 +109,7 @@ def _outside(target: Target, least: Decimal | None, most: Decimal | None, what: 
         esperado=limits,
         encontrado=plain_text(value),
         diferencia=plain_text(value - nearest) if nearest is not None else "",
-        **at(target.cell),
+        **cell_fields(target.cell),
     )
 
 

@@ -12,7 +12,7 @@ from helpers.checks.cuadros.nearby_cells import input_alternatives
 from helpers.figures.book import Book
 from helpers.figures.records import Row
 from helpers.settings.cuadros.cuadro_model import Filtro, Referencia
-from helpers.settings.cuadros.cuadro_table import Cuadro, find, words
+from helpers.settings.cuadros.cuadro_table import Cuadro, filter_words, find_cuadro
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ class World:
             return Reached((term("el valor fijado", reference.valor),), "valor fijado en la regla")
         if reference.cifra:
             return self._figure(reference.cifra)
-        other = find(self.cuadros, reference.cuadro, own.folder)
+        other = find_cuadro(self.cuadros, reference.cuadro, own.folder)
         wanted = _wanted(row, reference)
         if other is None or wanted is None:
             return None
@@ -84,15 +84,15 @@ def _wanted(row: Row, reference: Referencia) -> Filtro | None:
 
 def _rows(other: Cuadro, reference: Referencia, wanted: Filtro) -> Reached:
     rows = other.select(wanted)
-    chosen = f" ({words(wanted)})" if wanted else ""
+    chosen = f" ({filter_words(wanted)})" if wanted else ""
     title = f"«{other.definition.titulo}»"
     if reference.operacion == "recuento":
         return Reached((Term(f"filas de {title}{chosen}", Fraction(len(rows))),), f"número de filas de {title}{chosen}")
     what = f"{other.title(reference.columna)} de {title}{chosen}"
     if not rows:
-        return Reached((), what, f"{title} no tiene ninguna fila con {words(wanted)}")
+        return Reached((), what, f"{title} no tiene ninguna fila con {filter_words(wanted)}")
     if reference.operacion == "valor" and len(rows) > 1:
-        return Reached((), what, f"{title} tiene {len(rows)} filas con {words(wanted)} y se esperaba una")
+        return Reached((), what, f"{title} tiene {len(rows)} filas con {filter_words(wanted)} y se esperaba una")
     terms = tuple(_term(other, row, reference) for row in rows)
     absent = [other.label(row) for row, found in zip(rows, terms, strict=True) if found is None]
     why_not = f"{what}: no hay dato en {', '.join(f'«{label}»' for label in absent)}" if absent else ""
@@ -111,7 +111,8 @@ def _other_choices(other: Cuadro, reference: Referencia, wanted: Filtro) -> Iter
             present = [term for term in found if term is not None]
             if present:
                 total = sum((term.value for term in present), Fraction(0))
-                label = f"suma de {other.title(reference.columna)} de «{other.definition.titulo}» ({words(choice)})"
+                column = other.title(reference.columna)
+                label = f"suma de {column} de «{other.definition.titulo}» ({filter_words(choice)})"
                 yield Term(label, total, max(term.decimals for term in present))
 
 

@@ -18,7 +18,7 @@ from helpers.figures.book import Book
 from helpers.figures.figure import Figure, split_id
 from helpers.figures.figure_names import ALL as RESULTS_SERVING
 from helpers.figures.figure_names import COMPARED, OBJECTIVES, PROJECTED
-from helpers.figures.findings import Severity, at
+from helpers.figures.findings import Severity, cell_fields
 from helpers.figures.records import LEVELS
 from helpers.intake.closings import ClosedFigure, Closing, input_files
 from helpers.intake.intake_problems import listed
@@ -69,7 +69,9 @@ def gone(evidence: Evidence) -> Iterator[Found]:
                 yield Found(
                     f"{evidence.book.figure_words(name)}: al cerrar {closing.period.code} era "
                     f"{_shown(before.published)} y ahora no se obtiene. {_closed_words(closing)} Causa: {cause}.",
-                    at(before.cell, elemento=name, esperado=before.published, encontrado="sin cifra", causa=cause),
+                    cell_fields(
+                        before.cell, elemento=name, esperado=before.published, encontrado="sin cifra", causa=cause
+                    ),
                     _severity(name),
                 )
 
@@ -180,7 +182,7 @@ def _restated(book: Book, closing: Closing, change: Change) -> Found:
     return Found(
         f"{book.figure_words(now.id)}: al cerrar {closing.period.code} {seen}. {_closed_words(closing)} "
         f"Causa: {change.cause}.{others}",
-        at(
+        cell_fields(
             before.cell,
             elemento=now.id,
             esperado=before.value,

@@ -9,7 +9,7 @@ from helpers.base.display import date_es, list_es
 from helpers.base.periods import Period
 from helpers.base.python_extras import not_none
 from helpers.checks.rule_registry import REGISTRY, Evidence, Found
-from helpers.figures.findings import Severity, at
+from helpers.figures.findings import Severity, cell_fields
 from helpers.figures.records import Node, Row
 from helpers.figures.series import YEAR
 from helpers.scoring.levels.level_parts import told_late
@@ -35,7 +35,7 @@ def no_form(evidence: Evidence) -> Iterator[Found]:
                 f"No consta el formulario de seguimiento de «{node.name}», ni datos suyos: {period.words}"
                 f"{_due_words(evidence, period)}.{reminded}{note} Pida el formulario, o registre la presentación en "
                 "«presentaciones».",
-                at(
+                cell_fields(
                     rows[0].cell("fecha_presentacion") if rows else node.cell,
                     elemento=f"{node.level}/{node.code}",
                     esperado=f"un formulario de {period.code}",
@@ -90,7 +90,7 @@ def _told_late(evidence: Evidence, row: Row) -> Found:
     return Found(
         f"{_named(evidence, row)} presentó fuera de plazo el formulario "
         f"{not_none(row.period('periodo')).of_when}; los datos no dicen qué día. {_late_effect(evidence)}{note}",
-        at(
+        cell_fields(
             row.cell("en_plazo"),
             elemento=f"presentaciones/{row.period('periodo')}/{row.text('unidad')}",
             esperado="dentro del plazo",
@@ -271,7 +271,7 @@ def _days(count: int) -> str:
 
 
 def _date_fields(row: Row, expected: str) -> dict[str, str]:
-    return at(
+    return cell_fields(
         row.cell("fecha_presentacion"),
         elemento=f"presentaciones/{row.period('periodo')}/{row.text('unidad')}",
         esperado=expected,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from helpers.checks.rule_registry import REGISTRY, Evidence, Found
-from helpers.figures.findings import Severity, at
+from helpers.figures.findings import Severity, cell_fields
 
 
 @REGISTRY.rule("RES-PARTE", Severity.WARNING, "Todo detalle de un resultado nombra un resultado de su periodo.")
@@ -19,5 +19,5 @@ def parts_of_nothing(evidence: Evidence) -> Iterator[Found]:
             yield Found(
                 f"El resultado {row.text('id')} dice ser parte de «{named}», que no es un resultado de su periodo o es "
                 "a su vez parte de otro; se cuenta aparte. Escriba en «parte_de» el «id» del resultado que detalla.",
-                at(row.cell("parte_de"), elemento=f"resultados/{row.text('id')}/parte_de", encontrado=named),
+                cell_fields(row.cell("parte_de"), elemento=f"resultados/{row.text('id')}/parte_de", encontrado=named),
             )

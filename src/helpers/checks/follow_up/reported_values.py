@@ -16,7 +16,7 @@ from helpers.checks.printed.printed_figures import range_passed, range_words
 from helpers.checks.rule_registry import REGISTRY, Evidence, Found
 from helpers.figures.figure import Figure, Operation
 from helpers.figures.figure_names import LEVEL_WORDS
-from helpers.figures.findings import Severity, at
+from helpers.figures.findings import Severity, cell_fields
 from helpers.figures.records import Row, SourceCell
 from helpers.figures.replay import PARTS_SUFFIX, with_mean_of_parts
 from helpers.figures.situations import HAS_FIGURE, Situation, reporters, situation
@@ -163,7 +163,7 @@ def _silent(evidence: Evidence, key: tuple[str, str], quarter: Period) -> Found:
         what = f"un dato que se pueda asignar a este periodo: {quarter.words} (nota del dato: «{note}»)"
     return Found(
         f"{name} no tiene {what}: queda fuera de los promedios y no cuenta como 0.",
-        at(
+        cell_fields(
             _blank_cell(evidence, key, quarter),
             elemento=f"{level}/{code}",
             esperado="un porcentaje",
@@ -207,7 +207,7 @@ def reported_outside_the_scale(evidence: Evidence) -> Iterator[Found]:
             yield Found(
                 f"{_whose(evidence, row)}, {lower_first(indicator.nombre)}: se informó "
                 f"{number_es(value.value)}, fuera de 0 a 100. Revise la celda o explique el caso.",
-                at(
+                cell_fields(
                     value.cell,
                     elemento=f"avances/{row.text('nivel')}/{row.text('codigo')}",
                     esperado="entre 0 y 100",
@@ -228,7 +228,7 @@ def reported_reversals(evidence: Evidence) -> Iterator[Found]:
         yield Found(
             f"{_whose(evidence, row)}, {lower_first(indicator.nombre)}: se informó "
             f"{number_es(value.value)} {when}: hubo reversiones. No es un error; explíquelo en el informe.",
-            at(
+            cell_fields(
                 value.cell,
                 elemento=f"avances/{row.text('nivel')}/{row.text('codigo')}",
                 esperado="≥ 0",

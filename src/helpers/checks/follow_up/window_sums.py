@@ -18,7 +18,7 @@ from helpers.checks.differing_figure import against
 from helpers.checks.printed.printed_figures import first_printed, printed_figures
 from helpers.checks.rule_registry import REGISTRY, Evidence, Found
 from helpers.figures.figure import Figure, Operation, figure_id, split_id
-from helpers.figures.findings import Severity, at, differing
+from helpers.figures.findings import Severity, cell_fields, difference_fields
 from helpers.figures.formulas.formula_notation import Binary, Call, Name, Negative, Tree
 from helpers.figures.records import Row
 from helpers.settings.methods import CONTEXT_NAMES, Metodo
@@ -121,7 +121,7 @@ def _sum_of_months(evidence: Evidence, quarter: Figure) -> Iterator[Found]:
     if printed != quarter.rounded:
         words = " + ".join(number_es(month.rounded) for month in reported)
         found = against(evidence, quarter, printed, f"sus meses suman {words} = {number_es(printed)}")
-        yield replace(found, fields=found.fields | at(reported[0].sources[0]))
+        yield replace(found, fields=found.fields | cell_fields(reported[0].sources[0]))
 
 
 def _printed_sums(evidence: Evidence, parts_of: Callable[[Period], Sequence[Period]]) -> Iterator[Found]:
@@ -149,7 +149,7 @@ def _printed_sum(evidence: Evidence, rows: Sequence[Row], parts: Sequence[Row]) 
     yield Found(
         f"{rows[0].text('donde')} imprime {number_es(values[0])}, pero los valores impresos de sus partes suman "
         f"{words} = {number_es(total)}.{f' La diferencia {cause}.' if cause else ''}",
-        differing(rows[0].cell("valor"), rows[0].text("id"), total, values[0], causa=cause),
+        difference_fields(rows[0].cell("valor"), rows[0].text("id"), total, values[0], causa=cause),
         severity=Severity.NOTE if near else None,
     )
 

@@ -9,7 +9,7 @@ from helpers.base.display import number_es
 from helpers.checks.case_grouping import some
 from helpers.checks.money.report_partitions import Partition, partitions_of
 from helpers.checks.rule_registry import REGISTRY, Evidence, Found
-from helpers.figures.findings import Severity, differing
+from helpers.figures.findings import Severity, difference_fields
 from helpers.figures.records import Row
 from helpers.scoring.code_names import BUDGET_LEVELS
 
@@ -62,7 +62,7 @@ def _of_code(partition: Partition, level: str, code: str, listed: Sequence[Row])
         f"Al {partition.cutoff:%d/%m/%Y}, {_kind_words(level)} {code} pasó de inicial a vigente en "
         f"{number_es(expected)}, y sus modificaciones listadas{named} suman {number_es(total)}: hay una diferencia de "
         f"{number_es(total - expected)}. Complete «modificaciones» o corrija sus importes.",
-        differing(
+        difference_fields(
             listed[0].cell("importe") if listed else lines[0].cell("ppto_vigente"),
             f"modificaciones/{level}/{code}",
             expected,

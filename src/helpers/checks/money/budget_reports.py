@@ -16,7 +16,7 @@ from helpers.checks.money.report_partitions import (
     reference,
 )
 from helpers.checks.rule_registry import REGISTRY, Evidence, Found
-from helpers.figures.findings import Severity, at, differing
+from helpers.figures.findings import Severity, cell_fields, difference_fields
 from helpers.figures.records import Row
 from helpers.scoring.code_names import BUDGET_LEVELS
 
@@ -58,7 +58,9 @@ def _not_comparable(first: Partition, other: Partition, rows: Sequence[Row]) -> 
     return Found(
         f"Al {other.cutoff:%d/%m/%Y}, el reporte {other.words} trae categorías que el reporte {first.words} no tiene, "
         f"y no se comparan: {named}{more}. Si son las mismas con otro código, escríbalo como está en el otro reporte.",
-        at(rows[0].cell("cat_prog"), elemento=f"gastos/{other.cutoff}/{other.report}", encontrado=", ".join(codes)),
+        cell_fields(
+            rows[0].cell("cat_prog"), elemento=f"gastos/{other.cutoff}/{other.report}", encontrado=", ".join(codes)
+        ),
     )
 
 
@@ -85,7 +87,7 @@ def reports_that_give_no_figures(evidence: Evidence) -> Iterator[Found]:
             yield Found(
                 f"El reporte por «{report}» al {cutoff:%d/%m/%Y} no da cifras, solo se compara su total: "
                 f"se usan los reportes por {', '.join(BUDGET_LEVELS)}.",
-                at(partition.rows[0].cell("reporte"), elemento=f"gastos/{cutoff}/{report}", encontrado=report),
+                cell_fields(partition.rows[0].cell("reporte"), elemento=f"gastos/{cutoff}/{report}", encontrado=report),
             )
 
 
@@ -98,7 +100,7 @@ def unequal(column: str, first: Partition, other: Partition) -> Iterator[Found]:
     yield Found(
         f"Al {first.cutoff:%d/%m/%Y}, {COLUMN_WORDS[column]} {verb} {number_es(expected)} en el reporte {first.words} "
         f"y {number_es(total)} en el reporte {other.words}: una diferencia de {number_es(total - expected)}.",
-        differing(other.rows[0].cell(column), f"gastos/{first.cutoff}/{column}", expected, total),
+        difference_fields(other.rows[0].cell(column), f"gastos/{first.cutoff}/{column}", expected, total),
     )
 
 

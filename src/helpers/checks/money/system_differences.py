@@ -23,7 +23,7 @@ from helpers.checks.money.report_partitions import (
     reference,
 )
 from helpers.checks.rule_registry import REGISTRY, Evidence, Found
-from helpers.figures.findings import Severity, at, differing
+from helpers.figures.findings import Severity, cell_fields, difference_fields
 from helpers.figures.records import Row
 
 LISTED = 20
@@ -193,7 +193,7 @@ def _line_found(gap: LineGap, first: Partition, second: Partition) -> Found:
     return Found(
         f"«{line_words(gap.row)}», al {first.cutoff:%d/%m/%Y}, en los reportes {first.words} y {second.words}: "
         f"{told}.{absent}{_line_cause(gap)}",
-        differing(gap.row.cell(column), f"gastos/{line_code(gap.row)}/{column}", one, other),
+        difference_fields(gap.row.cell(column), f"gastos/{line_code(gap.row)}/{column}", one, other),
     )
 
 
@@ -212,7 +212,7 @@ def _the_rest(gaps: Sequence[LineGap], first: Partition, second: Partition) -> F
     return Found(
         f"Otras {len(gaps)} líneas difieren, en {number_es(gaps[0].largest)} o menos cada una, entre los reportes "
         f"{first.words} y {second.words} al {first.cutoff:%d/%m/%Y}; en el devengado suman {_signed(accrued)}.",
-        at(
+        cell_fields(
             gaps[0].row.cell("devengado"),
             elemento=f"gastos/{first.cutoff}",
             encontrado=f"{len(gaps)} líneas",

@@ -12,7 +12,7 @@ from rapidfuzz import fuzz, process
 from helpers.base.display import list_es
 from helpers.checks.case_grouping import FEW, some
 from helpers.checks.rule_registry import REGISTRY, Evidence, Found
-from helpers.figures.findings import Severity, at
+from helpers.figures.findings import Severity, cell_fields
 from helpers.figures.records import Row
 from helpers.figures.series import Series
 from helpers.intake.tables.table_columns import folded
@@ -101,7 +101,7 @@ def _of_few_units(groups: Sequence[Group]) -> Iterator[Found]:
     yield Found(
         f"Las unidades {_units(groups[0])} programan {len(groups)} actividades con casi las mismas palabras: {pairs}. "
         f"{MEND}",
-        at(
+        cell_fields(
             _second(groups[0]).cell("descripcion"),
             elemento=f"unidad/{groups[0][0].row.text('unidad')}",
             esperado="una sola unidad",
@@ -114,7 +114,7 @@ def _of_one_wording(group: Group) -> Found:
     told = "; ".join(f"{claim.words}: «{claim.row.text('descripcion')}»" for claim in _one_a_bearer(group))
     return Found(
         f"La misma actividad la programan {_units(group)}, con casi las mismas palabras: {told}. {MEND}",
-        at(
+        cell_fields(
             _second(group).cell("descripcion"),
             elemento=f"tarea/{group[0].row.text('tarea')}",
             esperado="una sola unidad",
@@ -128,7 +128,7 @@ def _of_many_units(groups: Sequence[Group]) -> Found:
     return Found(
         f"Actividades que {MANY_UNITS} o más unidades programan con casi las mismas palabras, {len(groups)}: {words}. "
         "Si cada unidad la hace para sí, no hay nada que corregir.",
-        at(
+        cell_fields(
             groups[0][0].row.cell("descripcion"), elemento="tareas/descripcion", encontrado=f"{len(groups)} actividades"
         ),
         severity=Severity.NOTE,

@@ -12,7 +12,7 @@ from helpers.checks.case_grouping import FEW, some
 from helpers.checks.planning.run_plans import plans_in_use
 from helpers.checks.planning.task_execution import Done
 from helpers.checks.rule_registry import REGISTRY, Evidence, Found
-from helpers.figures.findings import Severity, at
+from helpers.figures.findings import Severity, cell_fields
 from helpers.figures.records import Row
 from helpers.figures.series import Series, share_of
 from helpers.intake.tables.table_columns import folded
@@ -38,7 +38,7 @@ def execution_of_unknown_tasks(evidence: Evidence) -> Iterator[Found]:
         yield Found(
             f"{len(rows)} filas de {file} informan tareas que no están en el plan en vigor y no dan ninguna cifra: "
             f"{codes}. Corrija sus códigos, o agregue a «versiones» la versión del plan que las aprueba.",
-            at(
+            cell_fields(
                 rows[0].cell("tarea"), elemento="ejecucion", esperado="tareas del plan", encontrado=f"{len(rows)} filas"
             ),
         )
@@ -77,7 +77,7 @@ def _judgement(row: Row, judged: str, done: Done) -> Iterator[Found]:
         yield Found(
             f"Tarea {done.task.task} (unidad {done.task.unit}): la unidad dice «{row.text('evaluacion')}», pero "
             f"{done.window.when} {fact}. Cuenta lo ejecutado; pida a la unidad que lo aclare.",
-            at(
+            cell_fields(
                 row.cell("evaluacion"),
                 elemento=f"tarea/{done.task.task}",
                 esperado=FULFILLED if is_whole else NOT_FULFILLED if share.is_scheduled else NOT_APPLICABLE,
@@ -105,7 +105,7 @@ def _stranger(row: Row, by_code: Mapping[str, list[str]]) -> Found:
         hint = "Corrija el código, o agregue la tarea al plan."
     return Found(
         f"Se informó ejecución de la tarea «{code}», que no está en el plan en vigor y no da ninguna cifra. {hint}",
-        at(
+        cell_fields(
             row.cell("tarea"),
             elemento=f"ejecucion/{code}",
             esperado=near[0] if near else "una tarea del plan",

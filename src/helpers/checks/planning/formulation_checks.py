@@ -11,7 +11,7 @@ from helpers.base.display import money_words, number_es
 from helpers.base.exact import plain_text
 from helpers.checks.rule_registry import REGISTRY, Evidence, Found
 from helpers.figures.figure import Figure
-from helpers.figures.findings import Severity, Verdict, at
+from helpers.figures.findings import Severity, Verdict, cell_fields
 from helpers.figures.records import Row
 from helpers.intake.tables.table_columns import folded
 from helpers.scoring.budget.approved_budget import (
@@ -125,7 +125,7 @@ def _two_ceilings(evidence: Evidence) -> Iterator[Found]:
             said = ", ".join(f"Bs {number_es(value)}" for value in stated)
             yield Found(
                 f"Las filas de «{area}» en «requerimientos» dicen techos distintos: {said}. Ponga el mismo en todas.",
-                at(
+                cell_fields(
                     list(stated.values())[-1].cell("techo"),
                     elemento=f"requerimientos/{area}/techo{f' ({version})' if version else ''}",
                     encontrado=said,
@@ -198,7 +198,7 @@ def words_say_the_figure(evidence: Evidence) -> Iterator[Found]:
             yield Found(
                 f"{_source_words(row)}: el importe Bs {number_es(amount.value)} está en letras como «{words}»; se "
                 f"escribe «{right}».",
-                at(row.cell("literal"), elemento=_literal_of(evidence, row), esperado=right, encontrado=words),
+                cell_fields(row.cell("literal"), elemento=_literal_of(evidence, row), esperado=right, encontrado=words),
             )
 
 
@@ -242,11 +242,11 @@ def _get(evidence: Evidence, indicator: str, like: Figure) -> Figure | None:
 
 
 def _found(evidence: Evidence, figure: Figure, message: str, **fields: str) -> Found:
-    return Found(message, at(evidence.book.leaves(figure)[0], elemento=figure.id, **fields))
+    return Found(message, cell_fields(evidence.book.leaves(figure)[0], elemento=figure.id, **fields))
 
 
 def _unread(evidence: Evidence, figure: Figure, message: str) -> Found:
-    place = at(evidence.book.leaves(figure)[0])
+    place = cell_fields(evidence.book.leaves(figure)[0])
     return Found(
         message, {"elemento": figure.id, "encontrado": figure.published, **UNVERIFIABLE} | place, Severity.NOTE
     )
@@ -254,7 +254,7 @@ def _unread(evidence: Evidence, figure: Figure, message: str) -> Found:
 
 def _fields(row: Row, expected: str, found: str) -> dict[str, str]:
     element = f"presupuesto_aprobado/{row.text('version')}/importe"
-    return at(row.cell("importe"), elemento=element, esperado=expected, encontrado=found)
+    return cell_fields(row.cell("importe"), elemento=element, esperado=expected, encontrado=found)
 
 
 def _money(figure: Figure) -> str:

@@ -8,7 +8,7 @@ from helpers.base.python_extras import grouped
 from helpers.checks.case_grouping import FEW, some
 from helpers.checks.planning.run_plans import rows_in_use
 from helpers.checks.rule_registry import REGISTRY, Evidence, Found
-from helpers.figures.findings import Severity, at
+from helpers.figures.findings import Severity, cell_fields
 from helpers.figures.records import Row
 from helpers.intake.tables.table_columns import folded
 
@@ -50,7 +50,7 @@ def _alone(level: str, words: str, code: str, rows: Sequence[Row]) -> Found:
     return Found(
         f"Las tareas de {words} {code} se miden en {', '.join(measures)}, y el método suma sus cantidades: pesan más "
         "las de números más grandes. Separe lo que se mide distinto, o use un método que pondere las tareas.",
-        at(
+        cell_fields(
             rows[0].cell("unidad_medida"),
             elemento=f"{level}/{code}",
             esperado="una unidad de medida",
@@ -66,7 +66,7 @@ def _together(words: str, mixed: Mapping[str, Sequence[Row]]) -> Found:
         f"En {len(mixed)} casos el método suma cantidades de tareas que se miden en unidades distintas, y pesan más "
         f"las de números más grandes. Por código de {words}: {some(named)}. Separe lo que se mide "
         "distinto, o use un método que pondere las tareas.",
-        at(
+        cell_fields(
             first.cell("unidad_medida"),
             elemento="tareas/unidad_medida",
             esperado="una unidad de medida",

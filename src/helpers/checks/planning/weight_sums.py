@@ -11,7 +11,7 @@ from helpers.base.python_extras import grouped, not_none
 from helpers.checks.case_grouping import some
 from helpers.checks.planning.run_plans import plans_in_use
 from helpers.checks.rule_registry import REGISTRY, Evidence, Found
-from helpers.figures.findings import Severity, Verdict, at, differing
+from helpers.figures.findings import Severity, Verdict, cell_fields, difference_fields
 from helpers.figures.records import Row
 from helpers.scoring.planning.action_weights import action_code, once_by_action
 
@@ -60,7 +60,7 @@ def weights_left_blank(evidence: Evidence) -> Iterator[Found]:
             yield Found(
                 f"Las ponderaciones {whole} suman 100, pero no la tienen: {codes}. No cuentan como 0: escriba su "
                 "ponderación y reparta de nuevo, o 0 si de veras no pesan.",
-                at(
+                cell_fields(
                     blank[0].cell(WEIGHT),
                     elemento=f"{blank[0].origin.table}/{blank[0].text(key)}/{WEIGHT}",
                     esperado="una ponderación",
@@ -94,7 +94,7 @@ def _against_the_method(evidence: Evidence, groups: Mapping[str, Sequence[Row]])
             yield Found(
                 f"Las acciones del grupo «{group}» suman {number_es(total)} de ponderación y el método le da "
                 f"{number_es(stated)}: corrija las ponderaciones de «acciones» o los pesos del método.",
-                differing(weighed[0].cell(WEIGHT), f"acciones/{group}/{WEIGHT}", stated, total),
+                difference_fields(weighed[0].cell(WEIGHT), f"acciones/{group}/{WEIGHT}", stated, total),
             )
 
 
@@ -108,7 +108,7 @@ def _not_whole(rows: Sequence[Row], key: str, whole: str, element: str) -> Itera
     yield Found(
         f"Las ponderaciones {whole} suman {number_es(total)} y deben sumar 100: "
         f"{_listed(stated, key)}.{without} Corrija las que estén mal; no se reparte la diferencia.",
-        differing(stated[0].cell(WEIGHT), f"{element}/{WEIGHT}", WHOLE, total),
+        difference_fields(stated[0].cell(WEIGHT), f"{element}/{WEIGHT}", WHOLE, total),
     )
 
 
@@ -124,7 +124,7 @@ def _unread(rows: Sequence[Row], unread: Sequence[Row], whole: str, element: str
     )
     fields = {"elemento": f"{element}/{WEIGHT}", "esperado": "100", "encontrado": plain_text(total)}
     verdict = {"veredicto": Verdict.NOT_VERIFIABLE.value}
-    return [Found(message, fields | verdict | at(unread[0].cell(WEIGHT)), Severity.NOTE)]
+    return [Found(message, fields | verdict | cell_fields(unread[0].cell(WEIGHT)), Severity.NOTE)]
 
 
 def _listed(rows: Sequence[Row], key: str) -> str:

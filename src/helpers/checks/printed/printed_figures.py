@@ -11,7 +11,7 @@ from helpers.base.python_extras import grouped, not_none
 from helpers.checks.printed.missing_parts import missing_below
 from helpers.checks.rule_registry import REGISTRY, Evidence, Found
 from helpers.figures.figure import Figure, Operation
-from helpers.figures.findings import Severity, at, differing
+from helpers.figures.findings import Severity, cell_fields, difference_fields
 from helpers.figures.records import Row
 
 FEWEST_PARTS = 2
@@ -27,7 +27,7 @@ def printed_twice(evidence: Evidence) -> Iterator[Found]:
             places = "; ".join(f"{number_es(not_none(row.amount('valor')))} en {row.text('donde')}" for row in rows)
             yield Found(
                 f"La misma cifra está impresa con valores distintos: {places}.",
-                differing(rows[1].cell("valor"), figure, values[0], values[1]),
+                difference_fields(rows[1].cell("valor"), figure, values[0], values[1]),
             )
 
 
@@ -118,7 +118,7 @@ def _outside(rows: Sequence[Row], value: Decimal, low: Decimal, high: Decimal) -
     places = list_es([row.text("donde") for row in rows])
     return Found(
         f"{places} {'imprime' if len(rows) == 1 else 'imprimen'} {number_es(value)}, {range_words(low, high)}.",
-        at(
+        cell_fields(
             rows[0].cell("valor"),
             elemento=rows[0].text("id"),
             esperado=f"entre {plain_text(low)} y {plain_text(high)}",

@@ -21,7 +21,7 @@ from helpers.checks.printed.printed_grades import grade_lines
 from helpers.checks.rule_registry import Evidence
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure, split_grade, split_id
-from helpers.figures.findings import Finding, Reconciled, Severity, Verdict, at
+from helpers.figures.findings import Finding, Reconciled, Severity, Verdict, cell_fields
 from helpers.figures.records import Row
 
 SEVERITIES = {
@@ -229,7 +229,7 @@ def _line(item: _Compared, explanation: Explanation) -> Reconciled:
         veredicto=item.verdict,
         formula=formula,
         causa=cause,
-        **at(row.cell("valor")),
+        **cell_fields(row.cell("valor")),
     )
 
 

@@ -20,7 +20,7 @@ from helpers.desk.checking.lost_rows import LESS, accept, find_losses
 from helpers.desk.checking.unit_standing import Standing, Status, UnitCheck
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure
-from helpers.figures.findings import Finding, Severity, ordered
+from helpers.figures.findings import Finding, Severity, sort_findings
 from helpers.forms.finding_wording import NO_FORM, in_reading_order
 from helpers.forms.reception.accepted_rows import rows_of_form
 from helpers.forms.reception.form_judging import judge_inbox
@@ -155,7 +155,7 @@ def check_run(
     of_period = gathered.corrida.period
     concerned = box.received.concerned if box.received else {}
     attribution = Attribution(gathered.dataset, _senders(gathered, box.received), concerned)
-    findings = tuple(_without_known_absences(ordered(dict.fromkeys(told)), attribution, box.received, of_period))
+    findings = tuple(_without_known_absences(sort_findings(dict.fromkeys(told)), attribution, box.received, of_period))
     whose = by_unit(attribution, findings)
     owned = {
         code: in_reading_order(one for one in some if not is_earlier(one, of_period)) for code, some in whose.items()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from helpers.base.system.processes import with_fixed_order
+from helpers.base.system.processes import fix_hash_seed
 from helpers.base.system.workspace import Workspace
 from helpers.desk.commands.command_options import Jobs, run_argument
 from helpers.desk.commands.command_support import console_of, ending_in_order, parts, problems_told
@@ -68,7 +68,7 @@ def audit(
             with_libreoffice=not without_libreoffice,
             jobs=jobs or 0,
         )
-        with_fixed_order()
+        fix_hash_seed()
         with console.status("Verificando…"):
             done = verify(workspace, request, _told(console))
         _conclude(console, workspace, request.folder, done, with_pdf=not without_pdf)

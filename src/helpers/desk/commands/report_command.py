@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from helpers.base.errors import UsageError
-from helpers.base.system.processes import with_fixed_order
+from helpers.base.system.processes import fix_hash_seed
 from helpers.base.system.workspace import Workspace
 from helpers.desk.commands.command_options import Jobs, Overrides, output_option, run_argument
 from helpers.desk.commands.command_support import console_of, ending_in_order, names, parts, problems_told, whole
@@ -112,7 +112,7 @@ def _is_left(workspace: Workspace, request: Request, *, explain: bool) -> bool:
         return False
     found = standing(workspace, wanted)
     if found.change:
-        with_fixed_order()
+        fix_hash_seed()
         if explain:
             typer.echo(f"Se hace de nuevo: {found.change}.")
         return False
@@ -128,7 +128,7 @@ def _make(console: Console, workspace: Workspace, request: Request, *, explain: 
     from helpers.desk.terminal.run_summary import show_published, show_sections
     from helpers.run.report.make_report import run_report
 
-    with_fixed_order()
+    fix_hash_seed()
     with Screen(console) as screen:
         published = run_report(workspace, request, screen)
     if explain:

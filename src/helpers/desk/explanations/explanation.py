@@ -17,9 +17,9 @@ from helpers.figures.operation_text import (
     constant_words,
     exact_es,
     grade_words,
-    is_large,
-    parts_of,
+    has_parts,
     role_words,
+    shown_operands,
     source_lines,
     working,
 )
@@ -146,14 +146,14 @@ def _opened(book: Book, root: Figure, depth: int | None) -> frozenset[str]:
     waiting = deque([(root, 0)])
     while waiting and len(opened) < MOST_OPENED:
         figure, level = waiting.popleft()
-        if figure.id in opened or not is_large(figure) or (depth is not None and level >= depth):
+        if figure.id in opened or not has_parts(figure) or (depth is not None and level >= depth):
             continue
         opened[figure.id] = None
-        waiting.extend((book[part.figure], level + 1) for part in parts_of(figure)[:MOST_PARTS] if part.figure)
+        waiting.extend((book[part.figure], level + 1) for part in shown_operands(figure)[:MOST_PARTS] if part.figure)
     branch: Figure | None = root
     while branch is not None:
         opened[branch.id] = None
-        below = next((part for part in parts_of(branch) if part.figure), None)
+        below = next((part for part in shown_operands(branch) if part.figure), None)
         branch = book[below.figure] if below else None
     return frozenset(opened)
 
@@ -198,7 +198,7 @@ class _Explainer:
         self.seen.add(figure.id)
         shown = working(self.book, figure, whole=self.whole)
         cells, more_cells = self._cut(tuple(cell_lines(self.book, figure)))
-        parts, more_parts = self._cut(parts_of(figure))
+        parts, more_parts = self._cut(shown_operands(figure))
         return Explained(
             **head, sentence=shown.sentence if figure.operands or len(cells) > 1 else "", rounding=shown.rounding,
             rule=figure.rule, weighed_by=self._weight(weight, level), cells=cells, hidden_cells=more_cells,
@@ -210,7 +210,7 @@ class _Explainer:
         if figure.id in self.seen:
             return REPEATED
         is_deep = self.depth is not None and level >= self.depth
-        is_left = self.opened is not None and figure.id not in self.opened and is_large(figure)
+        is_left = self.opened is not None and figure.id not in self.opened and has_parts(figure)
         return UNOPENED if is_deep or is_left else ""
 
     def _part(self, part: Operand, level: int) -> Explained:

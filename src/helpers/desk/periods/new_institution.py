@@ -20,7 +20,7 @@ from helpers.forms.reception.reception_log import INBOX
 from helpers.intake.readers.sheet_cells import text_cell
 from helpers.settings.institution import load_institution
 from helpers.settings.methods import Metodo, load_method
-from helpers.settings.params import load_run, proposed_sections
+from helpers.settings.params import default_sections, load_run
 
 NAME = re.compile(r"[a-z][a-z0-9-]{1,30}")
 RESERVED = frozenset({"metodos"})
@@ -167,7 +167,7 @@ def _write_params(workspace: Workspace, answers: Answers) -> list[Path]:
 
 def _run(answers: Answers) -> dict[str, object]:
     period = answers.period
-    sections = [name for name in proposed_sections(period) if name not in NEEDS_DATA]
+    sections = [name for name in default_sections(period) if name not in NEEDS_DATA]
     return {
         "entidad": answers.folder,
         "periodo": period.code,

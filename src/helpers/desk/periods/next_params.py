@@ -12,7 +12,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 
 from helpers.base.periods import Period
-from helpers.settings.params import Corrida, kind_of, proposed_sections
+from helpers.settings.params import Corrida, default_sections, report_kind
 
 OF_EARLIER_PRINTS = "publicado"
 """The table of previously printed figures, which a new period does not have."""
@@ -52,8 +52,8 @@ def next_params(path: Path, corrida: Corrida, target: Period) -> str:
     _move_deadlines(data, corrida, target)
     if target.is_plan:
         _keep_tables_of_plan(data)
-    if kind_of(target) != kind_of(corrida.period):
-        data["secciones"] = _as_flow(proposed_sections(target))
+    if report_kind(target) != report_kind(corrida.period):
+        data["secciones"] = _as_flow(default_sections(target))
     _drop_earlier_prints(data)
     # The reasons for missing reports belong to one period only.
     data.pop("sin_corte", None)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from helpers.base.periods import Period
-from helpers.figures.findings import Finding, ordered
+from helpers.figures.findings import Finding, sort_findings
 from helpers.figures.records import Node
 from helpers.forms.reception.reception_log import INBOX
 from helpers.settings.institution import Entidad
@@ -97,7 +97,7 @@ class PlannedYear:
 
     @property
     def findings(self) -> tuple[Finding, ...]:
-        return ordered((*(finding for unit in self.units for finding in unit.findings), *self.of_none))
+        return sort_findings((*(finding for unit in self.units for finding in unit.findings), *self.of_none))
 
     @property
     def tasks(self) -> int:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import ClassVar
 
-from helpers.base.characters import visible
+from helpers.base.characters import printable
 from helpers.figures.findings import Finding, Severity
 from helpers.figures.records import Origin, Row, SourceCell, Value
 from helpers.forms.blank.form_layout import Form
@@ -231,7 +231,7 @@ def text_of(cell: Cell, place: SourceCell, element: str, problems: list[Finding]
         unprintable = unprinted(cell.text)
         if unprintable is not None:
             problems.append(of_fault(unprintable, place, element, cell.text))
-        return visible(cell.text.strip())
+        return printable(cell.text.strip())
     fault = Fault(Code.CELL, Severity.ERROR, f"la celda {cell.fault}.")
     problems.append(of_fault(fault, place, element, cell.text))
     return ""

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from helpers.base.display import number_es
 from helpers.base.exact import exact, plain_text
-from helpers.base.numerals import read_alone
+from helpers.base.numerals import read_cell
 from helpers.figures.findings import Severity
 from helpers.figures.records import Origin, Row, Value
 from helpers.forms import form_headings
@@ -156,7 +156,7 @@ class FollowUpReader(FormReader):
         if heading in self.table.missing:
             return
         cell = self.table.cell(line, heading)
-        reading = read_alone(cell.text)
+        reading = read_cell(cell.text)
         values = (cell.value,) if isinstance(cell.value, Decimal) else (reading.value, *reading.readings)
         if expected in values and not cell.fault and not (expected is None and cell.text):
             return

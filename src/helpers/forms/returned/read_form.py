@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from helpers.figures.findings import Finding, Severity, ordered
+from helpers.figures.findings import Finding, Severity, sort_findings
 from helpers.figures.records import SourceCell
 from helpers.forms.blank.form_layout import FollowUp, Form, PlanForm, ShortForm
 from helpers.forms.blank.form_set import FormSet
@@ -58,12 +58,12 @@ def read_form(path: Path, label: str, forms: FormSet) -> FormReading:
     told = tuple(finding for finding in told if finding.hoja in ("", seen.grid.sheet))
     form, problems = judge(forms, seen)
     if form is None:
-        return FormReading(label, seen.identity, findings=ordered((*told, *problems)), named=seen.named_unit)
+        return FormReading(label, seen.identity, findings=sort_findings((*told, *problems)), named=seen.named_unit)
     main = _read(forms, form, seen.grid, seen.identity)
     others = tuple(_of_other(forms, form, grid, seen, main) for grid in others_of(grids, seen))
     is_split = any(finding.severidad is Severity.ERROR for finding in others)
     own = without_emptiness(main.findings) if is_split else main.findings
-    return replace(main, findings=ordered((*told, *problems, *own, *others)))
+    return replace(main, findings=sort_findings((*told, *problems, *own, *others)))
 
 
 def _read(forms: FormSet, form: Form, grid: Grid, identity: Identity) -> FormReading:

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
-from helpers.base.characters import LOST, Strange, is_plain, strange_in, visible
-from helpers.base.numerals import Problem, read_alone
+from helpers.base.characters import LOST, Strange, is_printable, printable, strange_characters
+from helpers.base.numerals import Problem, read_cell
 from helpers.intake.layout.cell_grid import BLANK, Cell, Grid, Line, Merged, letter
 from helpers.intake.readers.read_limits import Meter
 
@@ -61,7 +61,7 @@ class Sheet:
 
     def __post_init__(self) -> None:
         self._note(self.name, "")
-        self.name = visible(self.name)
+        self.name = printable(self.name)
 
     def add(self, number: int, cells: dict[int, Cell], *, hidden: bool = False) -> None:
         """Add a row; a row without cells is ignored.
@@ -82,7 +82,7 @@ class Sheet:
             return
         for index, cell in cells.items():
             self.meter.cell(index, cell.text)
-            if not is_plain(cell.text):
+            if not is_printable(cell.text):
                 cells[index] = self._screened(cell, f"{letter(index)}{number}")
         self.rows.append((number, [cells.get(index, BLANK) for index in range(max(cells) + 1)]))
         self.meter.rows(len(self.rows))
@@ -95,17 +95,17 @@ class Sheet:
         Signs of a number (`12,5⁴`, `﹣3`) carry meaning and stay. A text with only a lost letter stays too: the rule on
         broken accents reports it.
         """
-        found = strange_in(cell.text)
-        reading = read_alone(cell.text)
+        found = strange_characters(cell.text)
+        reading = read_cell(cell.text)
         is_number = reading.value is not None or reading.problem not in (None, Problem.NOT_A_NUMBER)
         is_left = is_number and not any(piece.is_refused for piece in found)
         if is_left or [piece.text for piece in found] == [LOST]:
             return cell
         self._note(cell.text.replace(LOST, ""), address)
-        return replace(cell, text=visible(cell.text), fault=visible(cell.fault))
+        return replace(cell, text=printable(cell.text), fault=printable(cell.fault))
 
     def _note(self, text: str, address: str) -> None:
-        for piece in strange_in(text):
+        for piece in strange_characters(text):
             self.strange.setdefault(piece, []).append(address)
 
     def filled_hidden_columns(self) -> list[int]:

@@ -113,7 +113,7 @@ def _explained(texts: Sequence[tuple[int, str]]) -> set[int]:
 
 
 def _is_number(cell: Cell) -> bool:
-    reading = numerals.read_alone(cell.text)
+    reading = numerals.read_cell(cell.text)
     return isinstance(cell.value, Decimal) or reading.value is not None or bool(reading.readings)
 
 

@@ -51,7 +51,7 @@ def read_amounts(
     readings = numerals.read_column(["" if cell.value is not None else cell.text for cell in cells], mark)
     has_shares = any(_is_percentage(cell) for cell, of in zip(cells, measures, strict=True) if of in SHARES)
     is_settled = bool(mark) or _has_three_decimals(readings)
-    reader = _Reader(numerals.usual_mark(readings), has_shares, in_form, is_settled)
+    reader = _Reader(numerals.commonest_mark(readings), has_shares, in_form, is_settled)
     return tuple(
         unusable(cell) or reader.outcome(cell, reading, of)
         for cell, reading, of in zip(cells, readings, measures, strict=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from helpers.base.characters import Strange, is_plain, shown, strange_in, visible
+from helpers.base.characters import Strange, is_printable, printable, printed_form, strange_characters
 from helpers.base.system.workspace import Workspace
 from helpers.figures.findings import Finding, Severity
 from helpers.figures.records import SourceCell
@@ -49,7 +49,7 @@ def of_lines(text: str, label: str) -> Iterator[Finding]:
     """
     lines: dict[Strange, list[str]] = {}
     for number, line in enumerate(text.split("\n"), start=1):
-        for piece in strange_in(line):
+        for piece in strange_characters(line):
             lines.setdefault(piece, []).append(str(number))
     for piece, numbers in lines.items():
         holder = "contiene" if len(numbers) == 1 else f"las líneas {listed(numbers)} contienen"
@@ -66,10 +66,11 @@ def of_character(piece: Strange, place: SourceCell, holder: str) -> Finding:
     """
     if piece.is_refused:
         told = f"{holder} {piece.called}, {REFUSED}. Bórrelo, o escriba de nuevo ese texto a mano."
-        return found(Code.CHARACTER, Severity.ERROR, place, told, value=shown(piece.text))
-    instead = f"se imprime «{shown(piece.text)}» en su lugar" if shown(piece.text) else "no se ve y se deja de lado"
+        return found(Code.CHARACTER, Severity.ERROR, place, told, value=printed_form(piece.text))
+    printed = printed_form(piece.text)
+    instead = f"se imprime «{printed}» en su lugar" if printed else "no se ve y se deja de lado"
     told = f"{holder} {piece.called}, que las letras del informe no tienen: {instead}. Si no le sirve, cámbielo."
-    return found(Code.NO_GLYPH, Severity.WARNING, place, told, value=shown(piece.text))
+    return found(Code.NO_GLYPH, Severity.WARNING, place, told, value=printed_form(piece.text))
 
 
 def unfit_names(workspace: Workspace, folder: Path) -> tuple[Finding, ...]:
@@ -86,15 +87,15 @@ def unfit_names(workspace: Workspace, folder: Path) -> tuple[Finding, ...]:
 
 def is_printable_name(path: Path) -> bool:
     """Return whether every part of a path can be printed, on one line."""
-    return is_plain(str(path)) and not set(str(path)) & set("\t\n\r")
+    return is_printable(str(path)) and not set(str(path)) & set("\t\n\r")
 
 
 def _unfit(workspace: Workspace, path: Path) -> Finding:
-    strange = strange_in(path.name)
+    strange = strange_characters(path.name)
     called = listed(piece.called for piece in strange) or "un salto de línea o un tabulador"
     told = f"el nombre contiene {called}, {REFUSED}, y no se lee. Cámbielo."
-    place = SourceCell(" ".join(visible(workspace.relative(path)).split()), "", "")
-    return found(Code.CHARACTER, Severity.ERROR, place, told, value=visible(path.name))
+    place = SourceCell(" ".join(printable(workspace.relative(path)).split()), "", "")
+    return found(Code.CHARACTER, Severity.ERROR, place, told, value=printable(path.name))
 
 
 def _holders(addresses: Sequence[str]) -> str:

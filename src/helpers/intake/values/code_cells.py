@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 
 from helpers.base import numerals
-from helpers.base.characters import strange_in, visible
+from helpers.base.characters import printable, strange_characters
 from helpers.figures.findings import Severity
 from helpers.intake.intake_problems import Code
 from helpers.intake.layout.cell_grid import Cell
@@ -68,11 +68,11 @@ def broken_accents(text: str) -> Fault | None:
 
 def unprinted(text: str) -> Fault | None:
     """Return a warning for a text with characters that the report's fonts lack (`1115⁴`, a lost letter); else None."""
-    strange = strange_in(text)
+    strange = strange_characters(text)
     if not strange:
         return None
     told = (
-        f"contiene {strange[0].called}, que las letras del informe no tienen: se lee e imprime «{visible(text)}». Si "
+        f"contiene {strange[0].called}, que las letras del informe no tienen: se lee e imprime «{printable(text)}». Si "
         "no le sirve, cámbielo."
     )
     return Fault(Code.NO_GLYPH, Severity.WARNING, told)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from helpers.base.characters import visible
+from helpers.base.characters import printable
 from helpers.base.errors import UsageError
 from helpers.base.periods import Period
 from helpers.figures.findings import Severity
@@ -93,7 +93,7 @@ def _texts(column: Column, cells: Sequence[Cell], settings: Settings, years: Seq
     canonical = {folded(value): value for value in column.allowed}
     for cell in cells:
         text = canonical.get(folded(cell.text), cell.text) if canonical else cell.text
-        yield Outcome(visible(text), broken_accents(text) or unprinted(text)) if text else NOTHING
+        yield Outcome(printable(text), broken_accents(text) or unprinted(text)) if text else NOTHING
 
 
 def _codes(column: Column, cells: Sequence[Cell], settings: Settings, years: Sequence[str]) -> Iterator[Outcome]:

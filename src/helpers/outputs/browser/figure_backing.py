@@ -9,7 +9,7 @@ from string import ascii_uppercase
 from typing import TypeVar
 
 from helpers.figures.book import Book
-from helpers.figures.findings import Finding, Reconciled, is_of_print
+from helpers.figures.findings import Finding, Reconciled, concerns_print
 from helpers.figures.records import SourceCell
 from helpers.settings.cuadros.cuadro_table import is_cell
 
@@ -95,7 +95,7 @@ class Backing:
             part = self.book.figures[operand.figure] if operand.figure else None
             if part and part.code == current.code and part.level == current.level:
                 own = self._own_findings(part.id)
-                yield from (place for place in own if not is_of_print(self.findings[place]))
+                yield from (place for place in own if not concerns_print(self.findings[place]))
                 yield from self._findings_below(part.id)
 
     @cached_property

@@ -25,11 +25,11 @@ from helpers.figures.operation_text import (
     constant_words,
     exact_es,
     grade_words,
-    is_large,
-    parts_of,
+    has_parts,
+    operation_sentence,
     role_words,
     rounding_words,
-    sentence,
+    shown_operands,
     source_lines,
 )
 from helpers.figures.printed_tables import PrintedValue, printed_number
@@ -140,8 +140,9 @@ class _Writer:
             [
                 figure.id, *self.subject(figure.indicator, figure.level, figure.code, figure.name),
                 self.window(figure.period.code), printed, exact,
-                self.text(sentence(self.book, figure)) if is_large(figure) else 0, rounding, self.text(figure.rule),
-                self.grade(figure.grade), [self.part(part) for part in parts_of(figure)], self.cells_of(figure),
+                self.text(operation_sentence(self.book, figure)) if has_parts(figure) else 0,
+                rounding, self.text(figure.rule),
+                self.grade(figure.grade), [self.part(part) for part in shown_operands(figure)], self.cells_of(figure),
                 [self.told[place] for place in self.backing.findings_of(figure.id)],
                 [self.published(item) for item in self.backing.published_of(figure.id)],
             ]

@@ -10,7 +10,7 @@ from decimal import Decimal
 from lxml.html import HtmlElement
 
 from helpers.base.display import MINUS
-from helpers.base.exact import bounded, round_half_up
+from helpers.base.exact import bounded_decimal, round_half_up
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure
 from helpers.outputs.html.assembly_problems import OtherNumbers
@@ -113,6 +113,6 @@ def printed_number(text: str) -> Decimal | None:
 
 def _decimal(text: str) -> Decimal | None:
     try:
-        return bounded(text)
+        return bounded_decimal(text)
     except ValueError:
         return None

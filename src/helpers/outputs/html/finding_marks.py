@@ -12,7 +12,7 @@ from functools import cached_property
 from lxml.html import Element, HtmlElement, fragment_fromstring
 
 from helpers.base.display import list_es, number_es
-from helpers.figures.findings import Severity, count_by_severity, is_of_print
+from helpers.figures.findings import Severity, concerns_print, count_by_severity
 from helpers.outputs.browser.figure_backing import Backing
 from helpers.outputs.html.html_trees import id_of, text_of, traced_id, with_class
 from helpers.views.quality.finding_tables import SEVERITY_CHIPS, printed_message
@@ -100,7 +100,7 @@ class _Told:
 
 def _of_data(table: HtmlElement, told: _Told, section: str) -> tuple[Severity, HtmlElement] | None:
     """Return `▲ 3 hallazgos sobre estos datos: 2 advertencias y 1 nota`; None in the table that lists them."""
-    places = [place for place in told.touching(table) if not is_of_print(told.backing.findings[place])]
+    places = [place for place in told.touching(table) if not concerns_print(told.backing.findings[place])]
     if not places or any(table.get("id") in told.by_message.get(place, {}).values() for place in places):
         return None
     counts = count_by_severity(told.backing.findings[place] for place in places)
@@ -115,7 +115,7 @@ def _of_data(table: HtmlElement, told: _Told, section: str) -> tuple[Severity, H
 def _of_print(table: HtmlElement, told: _Told) -> tuple[Severity, HtmlElement] | None:
     """Return `▲ 2 cifras publicadas antes con otro valor`. A figure counts once, however many documents printed it."""
     touching = [told.backing.findings[place] for place in told.touching(table)]
-    printed = [finding for finding in touching if is_of_print(finding)]
+    printed = [finding for finding in touching if concerns_print(finding)]
     if not printed:
         return None
     gravest = min((finding.severidad for finding in printed), key=list(Severity).index)

@@ -20,10 +20,10 @@ from helpers.settings.rule_words import (
     cap_words,
     divisor_words,
     formula_words,
-    kinds_words,
-    name_inside,
+    name_in_sentence,
     prevailing_words,
     rollup_words,
+    windows_words,
 )
 
 BOTTOM_UP = (
@@ -158,7 +158,7 @@ def _indicator(first: Metodo, second: Metodo, name: str, kinds: list[str]) -> Ru
     for other in _named(second, name):
         if other not in first.indicadores:
             patch[f"indicadores.{other}"] = second.indicadores[other].model_dump(mode="json")
-    what = f"{name_inside(first, name)} ({kinds_words(kinds)})"
+    what = f"{name_in_sentence(first, name)} ({windows_words(kinds)})"
     return RuleChange(upper_first(what), before, after, patch)
 
 

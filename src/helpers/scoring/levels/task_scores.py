@@ -24,8 +24,8 @@ from helpers.figures.series import (
     Share,
     cap_share,
     capped,
-    leaf_terms,
     share_of,
+    task_terms,
 )
 from helpers.scoring.ledger import RAW_SUFFIX, TASK, Ledger
 from helpers.scoring.planning.plan_in_force import Plan
@@ -214,7 +214,7 @@ class _Entry:
 
     def _enter(self, year: _Year, share: Share, rule: str) -> Figure:
         return self.ledger.leaf(
-            self.indicator, self.window, year.task, leaf_terms(share), rule, year.operands, is_graded=self.is_graded
+            self.indicator, self.window, year.task, task_terms(share), rule, year.operands, is_graded=self.is_graded
         )
 
     def _enter_raw(self, year: _Year, share: Share) -> None:

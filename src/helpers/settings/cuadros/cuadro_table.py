@@ -129,7 +129,7 @@ def is_cell(name: str) -> bool:
     return name.startswith(OF_A_CELL)
 
 
-def find(cuadros: Iterable[Cuadro], name: str, folder: str) -> Cuadro | None:
+def find_cuadro(cuadros: Iterable[Cuadro], name: str, folder: str) -> Cuadro | None:
     """Return the table that another one refers to by name: in its own folder first, then in the year's; else None.
 
     Parameters
@@ -149,7 +149,7 @@ def matches(row: Row, wanted: Filtro) -> bool:
     return all(row.text(column) in _texts(value) for column, value in wanted.items())
 
 
-def words(wanted: Filtro) -> str:
+def filter_words(wanted: Filtro) -> str:
     """Return a filter in Spanish words: `nivel departamento o exterior; tarea digitalizacion`."""
     return "; ".join(
         f"{ACCENTED.get(column, column)} {' o '.join(map(_shown, _texts(value)))}" for column, value in wanted.items()
@@ -164,7 +164,7 @@ def _shown(text: str) -> str:
     return text or "vacío"
 
 
-def owner_of(book: Book, table: PrintedTable) -> Node | None:
+def owner_node(book: Book, table: PrintedTable) -> Node | None:
     """Return the node that owns a table; None where the institution does or the structure lacks the code."""
     candidates = (book.node(level, table.unit) for level in UNIT_LEVELS) if table.unit else ()
     return next((node for node in candidates if node is not None), None)
@@ -175,7 +175,7 @@ def is_repeated(book: Book, table: PrintedTable) -> bool:
     return bool(table.repeats) and table.repeats in book.params.get("secciones", ())
 
 
-def home_of(book: Book, table: PrintedTable) -> str:
+def section_of(book: Book, table: PrintedTable) -> str:
     """Return the section that shows a table.
 
     Returns
@@ -189,22 +189,22 @@ def home_of(book: Book, table: PrintedTable) -> str:
         return table.repeats
     if table.section in SHOWING and table.section in listed:
         return table.section
-    return BY_UNIT if BY_UNIT in listed and owner_of(book, table) is not None else REST
+    return BY_UNIT if BY_UNIT in listed and owner_node(book, table) is not None else REST
 
 
-def tables_of(book: Book, section: str) -> tuple[PrintedTable, ...]:
+def tables_in_section(book: Book, section: str) -> tuple[PrintedTable, ...]:
     """Return the tables that a section shows, in the order of the Book."""
-    return tuple(table for table in book.printed if home_of(book, table) == section and not is_repeated(book, table))
+    return tuple(table for table in book.printed if section_of(book, table) == section and not is_repeated(book, table))
 
 
 def is_annexed(book: Book, table: PrintedTable) -> bool:
     """Tell whether a table is printed in the annexes and only named in its section."""
     listed = book.params.get("secciones", ())
     is_long = len(table.rows) > LONG and not is_repeated(book, table)
-    return is_long and ANNEXES in listed and home_of(book, table) in listed
+    return is_long and ANNEXES in listed and section_of(book, table) in listed
 
 
-def table_id(table: PrintedTable) -> str:
+def html_id(table: PrintedTable) -> str:
     """Return the HTML id of a table on the page: `cuadro-impreso-t2-almacenes`."""
     plain = unicodedata.normalize("NFD", table.name.lower())
     return f"cuadro-impreso-{'-'.join(re.findall(r'[a-z0-9]+', plain))}"

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from helpers.base.python_extras import not_none
-from helpers.figures.situations import told_causes
+from helpers.figures.situations import reported_causes
 from helpers.texts.conclusions.drafting_context import NAMED, Ground, graded, how_many, joined, number_of, to_name
 from helpers.texts.conclusions.drafting_rules import Rules
 from helpers.texts.sentences.asking import ask, figure
@@ -131,6 +131,6 @@ def causes(ground: Ground) -> Iterator[str]:
 def top_causes(ground: Ground, most: int = 3) -> dict[str, int]:
     """Return the declared causes with their number of tasks, most first; equal ones in the order declared."""
     declared = [str(cause["codigo"]) for cause in ground.book.identity.get("causas", ())]
-    counts = Counter(row["causa_codigo"] for row in told_causes(ground.book))
+    counts = Counter(row["causa_codigo"] for row in reported_causes(ground.book))
     ranked = sorted((code for code in declared if counts[code]), key=lambda code: -counts[code])
     return {code: counts[code] for code in ranked[:most]}

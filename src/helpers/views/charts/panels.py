@@ -12,7 +12,7 @@ from helpers.base.display import MISSING, list_es, number_es
 from helpers.base.periods import Period
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure
-from helpers.figures.situations import NOT_DUE, WORDS, Situation
+from helpers.figures.situations import NOT_DUE, SITUATION_WORDS, Situation
 from helpers.figures.subjects import FigureRow, find, why_missing
 from helpers.views.charts import chart_style
 from helpers.views.charts.chart import height, missing_note, spoken
@@ -104,7 +104,7 @@ def spoken_series(every: Sequence[Series]) -> str:
 
 
 def _spoken_points(series: Series) -> list[str]:
-    nothing = WORDS[Situation.NOTHING_DUE]
+    nothing = SITUATION_WORDS[Situation.NOTHING_DUE]
     return [
         f"{period.words} {nothing if period in series.not_due else spoken(figure)}" for period, figure in series.points
     ]

@@ -21,7 +21,7 @@ from helpers.base.exact import is_terminating, plain_text, round_half_up, trunca
 from helpers.base.periods import Period
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure
-from helpers.figures.situations import WORDS, Situation
+from helpers.figures.situations import SITUATION_WORDS, Situation
 from helpers.figures.subjects import why_missing
 from helpers.texts.sentences.vocabulary import OTHER_DECIMALS
 
@@ -145,7 +145,7 @@ def missing_cell(book: Book, place: tuple[str, Period | str, str, str], label: s
         return Missing("El método no lo obtiene por grupo de acciones.", NOT_APPLICABLE)
     why = why_missing(book, *place)
     words = Period.parse(str(window)).words
-    sentence = f"{upper_first(WORDS[why])}: {book.indicator_name(indicator)}, {label}, {words}."
+    sentence = f"{upper_first(SITUATION_WORDS[why])}: {book.indicator_name(indicator)}, {label}, {words}."
     return Missing(sentence, SHORT_WORDS.get(why, MISSING))
 
 

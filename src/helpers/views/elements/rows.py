@@ -9,7 +9,7 @@ from helpers.base.periods import Period
 from helpers.base.python_extras import not_none
 from helpers.figures.book import Book
 from helpers.figures.records import Node
-from helpers.figures.subjects import FigureRow, Measure, acp_rows, grouped_rows, name_of, node_row, ranked
+from helpers.figures.subjects import FigureRow, Measure, acp_rows, grouped_rows, node_row, ranked, subject_name
 
 TOTAL = "TOTAL"
 WITHOUT_AREA = "Unidades sin área"
@@ -133,7 +133,7 @@ def first_links(book: Book) -> tuple[Mapping[str, str], ...]:
 def _category_row(book: Book, link: Mapping[str, str]) -> FigureRow:
     """A category with its responsible unit (`—` if none); its name is `(sin gasto)` while it has no expenditure."""
     code = link["cat_prog"]
-    name = name_of(book, "cat_prog", code) if _is_measured(book, "cat_prog", code) else "(sin gasto)"
+    name = subject_name(book, "cat_prog", code) if _is_measured(book, "cat_prog", code) else "(sin gasto)"
     return FigureRow(f"{code} {name} · {link.get('unidad') or '—'}", "cat_prog", code)
 
 
@@ -156,7 +156,7 @@ def rest_rows(book: Book, measure: Measure) -> tuple[FigureRow, ...]:
             continue
         if area is None or link["area"] in with_units or not book.get(*_place(measure, *area.key)):
             code = link["cat_prog"]
-            row = FigureRow(f"{code} {name_of(book, 'cat_prog', code)}", "cat_prog", code)
+            row = FigureRow(f"{code} {subject_name(book, 'cat_prog', code)}", "cat_prog", code)
         else:
             row = FigureRow(area.name, *area.key)
         rest[row.level, row.code] = row
@@ -182,7 +182,7 @@ def partition_rows(book: Book, level: str, *indicators: str) -> tuple[FigureRow,
         that only the plan defines are not among them.
     """
     codes = _measured_codes(book, level, indicators)
-    named = [(code, name_of(book, level, code)) for code in codes if code != TOTAL]
+    named = [(code, subject_name(book, level, code)) for code in codes if code != TOTAL]
     # A part without a name is labelled with its code.
     lines = [FigureRow(code if name == code else f"{code} {name}", level, code) for code, name in sorted(named)]
     total = [FigureRow("Total", level, TOTAL, "total")] if TOTAL in codes else []

@@ -13,7 +13,7 @@ from helpers.base.errors import UsageError
 from helpers.base.periods import Period
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure, figure_id
-from helpers.figures.situations import WORDS, Situation, is_late, is_of_the_plan
+from helpers.figures.situations import SITUATION_WORDS, Situation, is_late, measures_plan
 from helpers.figures.subjects import FigureRow, find, why_missing
 from helpers.views.elements.cells import (
     SHOWS,
@@ -116,11 +116,11 @@ def _late_note(
         row.label
         for row, figures in zip(rows, grid, strict=True)
         for figure in figures
-        if figure is not None and is_of_the_plan(book, figure.indicator)
+        if figure is not None and measures_plan(book, figure.indicator)
         and is_late(book, figure.level, figure.code, figure.period)
     )
     names = list(dict.fromkeys(found))
-    return (f"{upper_first(WORDS[Situation.LATE])}: {list_es(names)}.",) if names else ()
+    return (f"{upper_first(SITUATION_WORDS[Situation.LATE])}: {list_es(names)}.",) if names else ()
 
 
 def _place(row: FigureRow, column: FigureColumn) -> tuple[str, Period | str, str, str]:
@@ -202,7 +202,7 @@ def _card(book: Book, item: KeyFigure) -> Card:
     figure = find(book, item.indicator, item.period, item.level, item.code)
     if figure is None:
         wanted = figure_id(item.indicator, item.period, item.level, item.code)
-        said = WORDS[why_missing(book, item.indicator, item.period, item.level, item.code)]
+        said = SITUATION_WORDS[why_missing(book, item.indicator, item.period, item.level, item.code)]
         return Card(label, Missing(f"{upper_first(said)}: «{wanted}».", said), item.detail)
     return Card(label, number(figure, unit=True), item.detail or (chip(figure) if figure.grade else ""))
 

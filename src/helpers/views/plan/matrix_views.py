@@ -14,7 +14,7 @@ from helpers.base.python_extras import grouped
 from helpers.figures.book import Book
 from helpers.figures.records import Node
 from helpers.figures.series import YEAR, Series
-from helpers.figures.subjects import FigureRow, having, node_row
+from helpers.figures.subjects import FigureRow, node_row, with_figures
 from helpers.views.elements.cells import Cell, Missing, Number, counted, number, received
 from helpers.views.elements.grid import Column, Table, TableRow
 from helpers.views.plan.formulation_views import FORMULATING, version_told
@@ -45,7 +45,7 @@ def unit_rows_by_area(book: Book) -> tuple[FigureRow, ...]:
     rows: list[FigureRow] = []
     for area in book.nodes_at("area"):
         own = [node for node in units if area.key in book.ancestors(node)]
-        rows += having(book, [node_row(area, style="subtotal")], measure)
+        rows += with_figures(book, [node_row(area, style="subtotal")], measure)
         rows += [FigureRow(node.name, *node.key, depth=1) for node in own]
     loose = [node for node in units if not any(level == "area" for level, _ in book.ancestors(node))]
     return (*rows, *(node_row(node) for node in loose))

@@ -17,7 +17,7 @@ from helpers.base.python_extras import grouped
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure
 from helpers.figures.records import Node
-from helpers.figures.situations import WHOLE, is_beyond, is_late, tasks_off, tasks_with_data, told_causes
+from helpers.figures.situations import WHOLE, deviating_tasks, exceeds_programme, is_late, reported_causes, scored_tasks
 from helpers.views.elements.cells import Cell, Missing, Number, counted, number
 from helpers.views.elements.grid import Column, Table, TableRow
 from helpers.views.progress.results_views import DIFFICULTY, Result, results_of
@@ -46,12 +46,12 @@ class Deviations:
     @cached_property
     def tasks(self) -> tuple[Figure, ...]:
         """The progress of each task with something programmed in the period."""
-        return tasks_with_data(self.book)
+        return scored_tasks(self.book)
 
     @cached_property
     def causes(self) -> Mapping[str, Result]:
         """The reported cause of each task, by task code."""
-        return {row["tarea"]: row for row in told_causes(self.book)}
+        return {row["tarea"]: row for row in reported_causes(self.book)}
 
     @cached_property
     def difficulties(self) -> tuple[Result, ...]:
@@ -71,7 +71,7 @@ class Deviations:
     @cached_property
     def off(self) -> tuple[Figure, ...]:
         """The tasks that did less or more than was programmed."""
-        return tasks_off(self.book)
+        return deviating_tasks(self.book)
 
     def is_out(self, task: Figure) -> bool:
         """Whether a task is excluded from the means because its unit's form came late."""
@@ -80,7 +80,7 @@ class Deviations:
 
     def is_beyond(self, task: Figure) -> bool:
         """Whether a task did more than was programmed, even if a cap limits its progress to 100 %."""
-        return is_beyond(self.book, task)
+        return exceeds_programme(self.book, task)
 
     def cause_words(self, task: Figure) -> str:
         """A task's declared cause in words; `En sus propias palabras` if the unit's cause is not a declared one."""

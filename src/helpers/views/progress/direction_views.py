@@ -12,7 +12,7 @@ from helpers.base.display import list_es
 from helpers.base.periods import Period
 from helpers.figures.book import Book
 from helpers.figures.records import Node
-from helpers.figures.subjects import FigureRow, having, node_rows
+from helpers.figures.subjects import FigureRow, node_rows, with_figures
 from helpers.views.elements.cells import number
 from helpers.views.elements.grid import Pieces, Shown
 from helpers.views.elements.prose import Paragraph
@@ -168,7 +168,8 @@ def percentage_rows(book: Book, window: Period) -> tuple[FigureRow, ...]:
     measures = [(name, window) for name, _ in (PLANNED if window.is_plan else DONE_OF_PLAN)]
     tops = tuple(FigureRow(row.label, row.level, row.code, "total") for row in node_rows(book, "entidad"))
     money = ("ppto_inicial" if window.is_plan else "ppto_vigente", window)
-    return (*having(book, node_rows(book, LEVEL), *measures), *rest_rows(book, money), *having(book, tops, *measures))
+    nodes = with_figures(book, node_rows(book, LEVEL), *measures)
+    return (*nodes, *rest_rows(book, money), *with_figures(book, tops, *measures))
 
 
 def department_of(book: Book, node: Node) -> str:
@@ -204,5 +205,5 @@ def _heading(node: Node) -> Paragraph:
 
 
 def _with_figures(book: Book, rows: Sequence[FigureRow], columns: Iterable[FigureColumn]) -> list[FigureColumn]:
-    found = (column for column in columns if having(book, rows, (column.indicator, column.period)))
+    found = (column for column in columns if with_figures(book, rows, (column.indicator, column.period)))
     return [replace(column, group="") for column in found]

@@ -8,7 +8,7 @@ from helpers.base.periods import Period
 from helpers.base.python_extras import grouped
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure
-from helpers.figures.subjects import FigureRow, name_of
+from helpers.figures.subjects import FigureRow, subject_name
 from helpers.views.charts.chart import Chart
 from helpers.views.charts.waterfall import waterfall
 from helpers.views.elements.rows import TOTAL
@@ -26,7 +26,7 @@ def income_rows(book: Book, window: Period) -> tuple[FigureRow, ...]:
     rows: list[FigureRow] = []
     for source, lines in found.items():
         if source:
-            rows.append(FigureRow(f"{source} {name_of(book, 'fuente', source)}", "fuente", source, "subtotal"))
+            rows.append(FigureRow(f"{source} {subject_name(book, 'fuente', source)}", "fuente", source, "subtotal"))
         rows += [FigureRow(f"{line.code} {line.name}", "rubro", line.code, depth=1) for line in lines]
     top = book.nodes_at("entidad")[0]
     return (*rows, FigureRow("Total", *top.key, "total")) if rows else ()

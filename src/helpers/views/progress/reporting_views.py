@@ -10,7 +10,7 @@ from helpers.base.display import list_es
 from helpers.base.periods import Period
 from helpers.figures.book import Book
 from helpers.figures.situations import HAS_FIGURE, Situation, reporters, situation
-from helpers.figures.subjects import name_of
+from helpers.figures.subjects import subject_name
 from helpers.settings.rule_words import PLURALS
 from helpers.views.elements.prose import Paragraph, paragraph
 
@@ -140,7 +140,7 @@ def _clause(words: str, names: Sequence[str], most: int | None) -> Iterable[Mapp
 
 
 def _name(told: Reporting, key: Key) -> str:
-    return f"ACP {key[1]}" if key[0] == "acp" else name_of(told.book, *key)
+    return f"ACP {key[1]}" if key[0] == "acp" else subject_name(told.book, *key)
 
 
 def _with_note(name: str, windows: Sequence[Period], note: str) -> str:

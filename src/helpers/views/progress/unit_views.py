@@ -13,8 +13,8 @@ from helpers.base.periods import Period
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure
 from helpers.figures.records import Node
-from helpers.figures.situations import told_causes
-from helpers.figures.subjects import FigureRow, Measure, figure_of, having, in_consolidation, node_rows
+from helpers.figures.situations import reported_causes
+from helpers.figures.subjects import FigureRow, Measure, comparable_rows, figure_of, node_rows, with_figures
 from helpers.settings.methods import Metodo
 from helpers.settings.rule_words import LEVEL_WORDS, MASCULINE, PLURALS
 from helpers.views.elements.cells import Cell, Missing, Number, chip, missing_cell, number
@@ -161,7 +161,7 @@ def _causes(book: Book, unit: str, periods: Collection[str]) -> Iterator[str]:
     called = {str(cause["codigo"]): str(cause["descripcion"]) for cause in book.identity.get("causas") or ()}
     told = [
         row["causa_desviacion"] or called.get(row["causa_codigo"], row["causa_codigo"])
-        for row in told_causes(book, periods)
+        for row in reported_causes(book, periods)
         if row["unidad"] == unit
     ]
     counts = Counter(words.rstrip(". ") for words in told).most_common()
@@ -261,7 +261,7 @@ def area_rows(book: Book, measure: Measure) -> tuple[FigureRow, ...]:
 
     Units without a figure of the measure are omitted.
     """
-    units = having(book, node_rows(book, "unidad", ranked_by=measure, short=True), measure)
+    units = with_figures(book, node_rows(book, "unidad", ranked_by=measure, short=True), measure)
     area_of = {row.code: _above(book, row, "area") for row in units}
     rows: list[FigureRow] = []
     for area in book.nodes_at("area"):
@@ -273,7 +273,7 @@ def area_rows(book: Book, measure: Measure) -> tuple[FigureRow, ...]:
 
 
 def _with_figure(book: Book, rows: Sequence[FigureRow], measure: Measure) -> list[tuple[FigureRow, Figure]]:
-    found = [(row, figure_of(book, row, measure)) for row in in_consolidation(book, rows, measure)]
+    found = [(row, figure_of(book, row, measure)) for row in comparable_rows(book, rows, measure)]
     return [(row, figure) for row, figure in found if figure is not None]
 
 

@@ -13,12 +13,12 @@ from helpers.figures.situations import NOT_DUE
 from helpers.figures.subjects import (
     FigureRow,
     Measure,
-    having,
-    in_consolidation,
+    comparable_rows,
     node_row,
     node_rows,
     ranked,
     why_missing,
+    with_figures,
 )  # fmt: skip
 from helpers.views.elements.prose import Paragraph, paragraph
 
@@ -60,7 +60,7 @@ def progress_rows(book: Book, window: Period) -> tuple[tuple[FigureRow, ...], st
     with posts is replaced by its types. Of more than `MOST_BARS` units only the highest and lowest are kept.
     """
     measure = (PROGRESS, window)
-    groups = having(book, _areas_and_types(book), measure)
+    groups = with_figures(book, _areas_and_types(book), measure)
     if FEWEST_BARS <= len(groups) <= MOST_BARS:
         also = " y cada tipo de puesto" if any(row.level == "tipo" for row in groups) else ""
         return ranked(book, groups, measure), f"cumplió cada área{also}"
@@ -125,7 +125,7 @@ def _without_figure(book: Book, window: Period, top: tuple[str, str]) -> str:
 
 
 def _ordered(book: Book, level: str, measure: Measure) -> tuple[FigureRow, ...]:
-    return ranked(book, in_consolidation(book, node_rows(book, level), measure), measure)
+    return ranked(book, comparable_rows(book, node_rows(book, level), measure), measure)
 
 
 def what_does_not_tie(

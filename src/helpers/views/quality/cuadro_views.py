@@ -21,12 +21,12 @@ from helpers.figures.printed_tables import (
 )
 from helpers.settings.cuadros.cuadro_table import (
     ANNEXES,
-    home_of,
+    html_id,
     is_annexed,
     is_repeated,
-    owner_of,
-    table_id,
-    tables_of,
+    owner_node,
+    section_of,
+    tables_in_section,
 )
 from helpers.views.elements.cells import NOT_APPLICABLE, Cell, Missing, Number, breakable, counted
 from helpers.views.elements.grid import Column, Pieces, Shown, Table, TableRow
@@ -72,7 +72,7 @@ def printed_table(table: PrintedTable) -> Table:
     )
     rows = tuple(_rows(layout))
     shown = Table(
-        table_id(table),
+        html_id(table),
         table.title,
         heads,
         rows[: MOST_ROWS + len(layout.groups)],
@@ -115,7 +115,7 @@ def section_tables(book: Book, section: str) -> Pieces:
     Pieces
         A table that is printed in the annexes is replaced by a sentence with a reference to it.
     """
-    return _shown(book, tables_of(book, section))
+    return _shown(book, tables_in_section(book, section))
 
 
 def unit_tables(book: Book, section: str, code: str) -> Pieces:
@@ -126,7 +126,7 @@ def unit_tables(book: Book, section: str, code: str) -> Pieces:
     code : str
         The unit's code; empty for the tables that belong to no unit.
     """
-    found = ((table, owner_of(book, table)) for table in tables_of(book, section))
+    found = ((table, owner_node(book, table)) for table in tables_in_section(book, section))
     return _shown(book, [table for table, owner in found if (owner.code if owner else "") == code])
 
 
@@ -145,7 +145,7 @@ def _elsewhere(book: Book, section: str, code: str) -> tuple[PrintedTable, ...]:
     return tuple(
         table
         for table in book.printed
-        if (owner := owner_of(book, table)) and owner.code == code and section != home_of(book, table) in listed
+        if (owner := owner_node(book, table)) and owner.code == code and section != section_of(book, table) in listed
         if not is_repeated(book, table)
     )
 
@@ -198,7 +198,7 @@ def _in_annexes(table: PrintedTable) -> Shown:
 
 
 def _reference(table: PrintedTable) -> Markup:
-    return _link(table_id(table))
+    return _link(html_id(table))
 
 
 def _link(target: str) -> Markup:

@@ -8,7 +8,7 @@ from helpers.base.display import list_es, lower_first, number_es
 from helpers.settings.indicators import Participacion, Proyeccion, Variacion
 from helpers.settings.methods import Metodo
 from helpers.settings.rollups import Derivada, Dispersion, Hoja
-from helpers.settings.rule_words import LEVEL_WORDS, cap_words, name_inside
+from helpers.settings.rule_words import LEVEL_WORDS, cap_words, name_in_sentence
 
 LATE_WORDS = {
     "cuentan": "El formulario que llega fuera de plazo cuenta como los demás.",
@@ -48,7 +48,7 @@ def _kept_words(leaf: Hoja) -> str:
 
 def derived_words(method: Metodo, derived: Derivada) -> str:
     """Return which grades an indicator takes its own from, as a sentence with the source."""
-    others = list_es([name_inside(method, name) for name in derived.de])
+    others = list_es([name_in_sentence(method, name) for name in derived.de])
     order = list_es(list(derived.orden))
     chosen = "la peor" if derived.regla == "peor" else "la mejor"
     return (
@@ -69,7 +69,7 @@ def dispersion_words(method: Metodo, asked: Dispersion) -> str:
 
 def change_words(method: Metodo, asked: Variacion) -> str:
     """Return how changes between quarters are computed, as a sentence with the source."""
-    names = list_es([name_inside(method, name) for name in asked.indicadores])
+    names = list_es([name_in_sentence(method, name) for name in asked.indicadores])
     return (
         f"De {names}: lo impreso en el trimestre menos lo impreso en el trimestre anterior del mismo año, en puntos. "
         f"Fuente: {asked.fuente}."

@@ -17,10 +17,10 @@ from helpers.settings.rollups import Consolidacion
 from helpers.settings.rule_words import (
     LEVEL_WORDS,
     divisor_words,
-    kinds_words,
-    name_inside,
+    name_in_sentence,
     prevailing_words,
     rollup_words,
+    windows_words,
 )
 from helpers.settings.scales import Bandas, Umbrales
 from helpers.texts.sentences.vocabulary import CHANGE
@@ -66,7 +66,7 @@ def leaf_table(method: Metodo, *, id: str) -> Table:
     if leaf is None:
         return Table(id, "Cómo puntúa una tarea", heads, (), empty="El método no puntúa tareas: parte de lo informado.")
     rows = tuple(TableRow(case) for case in leaf_cases(leaf))
-    name = name_inside(method, leaf.indicador)
+    name = name_in_sentence(method, leaf.indicador)
     notes = (leaf.explicacion, f"Indicador: {name}. Fuente: {leaf.fuente}.")
     return Table(id, "Cómo puntúa una tarea", heads, rows, notes)
 
@@ -117,7 +117,8 @@ def _bands_table(method: Metodo, bands: Bandas, id: str) -> Table:
     indicator = method.indicadores[bands.indicador]
     unit = unit_heading(indicator.unidad)
     title = f"Grados de {lower_first(indicator.nombre)}{f' {unit}' if unit else ''}"
-    notes = (bands.bordes, f"{_applied(bands.niveles)} En: {kinds_words(bands.ventanas)}.", f"Fuente: {bands.fuente}.")
+    applied = f"{_applied(bands.niveles)} En: {windows_words(bands.ventanas)}."
+    notes = (bands.bordes, applied, f"Fuente: {bands.fuente}.")
     return Table(id, title, heads, rows, notes)
 
 
@@ -128,7 +129,7 @@ def _thresholds_table(method: Metodo, thresholds: Umbrales, id: str) -> Table:
     for grade in thresholds.grados:
         edges = ["por debajo"] * 4 if grade.desde is None else [f"desde {number_es(edge)} %" for edge in grade.desde]
         rows.append(TableRow((_chip(grade.grade), *edges)))
-    name = name_inside(method, thresholds.indicador)
+    name = name_in_sentence(method, thresholds.indicador)
     notes = (thresholds.bordes, _applied(thresholds.niveles), f"Fuente: {thresholds.fuente}.")
     return Table(id, f"Umbrales de la {name} acumulada", heads, tuple(rows), notes)
 

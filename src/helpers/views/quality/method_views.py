@@ -18,7 +18,7 @@ from helpers.figures.formulas.formula_notation import formula_svg
 from helpers.settings.institution import Norma
 from helpers.settings.methods import Metodo
 from helpers.settings.params import Corrida
-from helpers.settings.rule_words import ROUNDING_WORDS, formula_words, kinds_words, one_of, rollup_words
+from helpers.settings.rule_words import ROUNDING_WORDS, formula_words, rollup_words, windows_words, with_article
 from helpers.views.elements.cells import Number
 from helpers.views.elements.grid import Column, Table, TableRow
 from helpers.views.elements.prose import Paragraph, paragraph
@@ -74,7 +74,7 @@ def _formula_item(
     formula = rule.formula
     words = formula_words(method, rule)
     only = ", donde no se informa" if rule.regla == "consolidar" else ""
-    heading = f"{indicator.nombre} ({kinds_words(kinds)}{only})"
+    heading = f"{indicator.nombre} ({windows_words(kinds)}{only})"
     return heading, f"{symbols[name]} = {not_none(formula).latex(symbols)}", f"{indicator.nombre} = {words}"
 
 
@@ -148,7 +148,7 @@ def explained(book: Book, method: Metodo, *, levels: Sequence[str] = (), indicat
         Indicators whose meaning is explained; those that the method lacks are skipped.
     """
     physical = [
-        (f"Lo físico de {one_of(level)}", f"{rollup_words(level, plan)}.")
+        (f"Lo físico de {with_article(level)}", f"{rollup_words(level, plan)}.")
         for level, plan in method.consolidacion.items()
         if level in levels
     ]
