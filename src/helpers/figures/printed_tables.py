@@ -150,7 +150,13 @@ class PrintedValue:
 
 
 def number_of(column: PrintedColumn, text: str) -> Decimal | None:
-    """Return the number in a cell; None for a text, for a word in place of a number, and for nothing."""
+    """Return the number in a cell.
+
+    Returns
+    -------
+    Decimal or None
+        Exact, in the column's unit; None for a text, for a word in place of a number, and for nothing.
+    """
     if not column.is_numeric or not text:
         return None
     try:

@@ -10,7 +10,6 @@ from collections.abc import Collection, Mapping
 from enum import StrEnum
 
 from helpers.base.periods import Period
-from helpers.base.python_extras import PlainData
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure
 
@@ -59,27 +58,11 @@ SITUATION_WORDS: Mapping[Situation, str] = {
 
 def consolidated(book: Book) -> tuple[str, ...]:
     """Return the indicators with a rule `consolidar`: those that go from units upwards through the structure."""
-    return consolidated_in(book.method.get("indicadores", {}))
-
-
-def consolidated_in(indicators: Mapping[str, PlainData]) -> tuple[str, ...]:
-    """Return the indicators of a method (as plain data) with a rule `consolidar` in any kind of window."""
     return tuple(
         name
-        for name, indicator in indicators.items()
+        for name, indicator in book.method.get("indicadores", {}).items()
         if any(rule["regla"] == "consolidar" for rule in indicator.get("reglas", {}).values())
     )
-
-
-def situation_code(book: Book, level: str, code: str, window: Period) -> str:
-    """Return the situation that scoring settled for a subject.
-
-    Returns
-    -------
-    str
-        A value of `Situation`; empty for `DATA`, `ZERO` and `NO_DATA`, which the figures tell.
-    """
-    return book.situations.get((window.code, level, code), "")
 
 
 def situation(book: Book, level: str, code: str, window: Period | str) -> Situation:
@@ -91,7 +74,8 @@ def situation(book: Book, level: str, code: str, window: Period | str) -> Situat
         For a period that does not exist.
     """
     window = Period.parse(str(window))
-    settled = situation_code(book, level, code, window)
+    # Scoring keeps no entry for `DATA`, `ZERO` and `NO_DATA`, which the figures tell.
+    settled = book.situations.get((window.code, level, code))
     if settled:
         return Situation(settled)
     figures = [figure for name in consolidated(book) if (figure := book.get(name, window, level, code)) is not None]
@@ -101,7 +85,13 @@ def situation(book: Book, level: str, code: str, window: Period | str) -> Situat
 
 
 def is_late(book: Book, level: str, code: str, window: Period | str) -> bool:
-    """Tell whether a subject's figure is left out of the means and rankings because its form came late."""
+    """Tell whether a subject's figure is left out of the means and rankings because its form came late.
+
+    Raises
+    ------
+    UsageError
+        For a period that does not exist.
+    """
     return situation(book, level, code, window) is Situation.LATE
 
 
@@ -121,7 +111,11 @@ def scored_tasks(book: Book) -> tuple[Figure, ...]:
 
 
 def exceeds_programme(book: Book, task: Figure) -> bool:
-    """Tell whether a task executed more than was programmed, even where a cap limits its score to 100."""
+    """Tell whether a task executed more than was programmed, even where a cap limits its score to 100.
+
+    Compares the printed percentage before the cap (indicator `…_bruto`) with 100, and the score itself where the task
+    has no such figure.
+    """
     raw = book.get(f"{MEASURE}_bruto", task.period, task.level, task.code)
     return (raw or task).rounded > WHOLE
 

@@ -118,7 +118,13 @@ def why_missing(book: Book, indicator: str, period: Period | str, level: str, co
 
 
 def comparable_rows(book: Book, rows: Iterable[FigureRow], measure: Measure) -> tuple[FigureRow, ...]:
-    """Return the rows that a measure can compare: they have a figure, and it is not excluded from the means as late."""
+    """Return the rows that a measure can compare: they have a figure, and it is not excluded from the means as late.
+
+    Raises
+    ------
+    UnknownFigure, UsageError
+        As `find` does.
+    """
     return tuple(
         row
         for row in with_figures(book, rows, measure)
@@ -184,7 +190,13 @@ def figure_phrase(book: Book, figure: str) -> str:
 
 
 def with_figures(book: Book, rows: Iterable[FigureRow], *measures: Measure) -> tuple[FigureRow, ...]:
-    """Return the rows that have a figure in at least one of the measures, in their order."""
+    """Return the rows that have a figure in at least one of the measures, in their order.
+
+    Raises
+    ------
+    UnknownFigure, UsageError
+        As `find` does.
+    """
     return tuple(row for row in rows if any(figure_of(book, row, measure) for measure in measures))
 
 

@@ -13,7 +13,7 @@ from functools import cached_property
 from helpers.base.periods import Period
 from helpers.figures.records import Node
 from helpers.figures.series import YEAR, Series
-from helpers.figures.situations import NOT_DUE, Situation, consolidated_in
+from helpers.figures.situations import NOT_DUE, Situation
 from helpers.scoring.levels.consolidate import Consolidator
 from helpers.scoring.levels.level_parts import ENDS, Key, Part, Parts
 from helpers.scoring.levels.task_scores import OperationTasks
@@ -55,7 +55,8 @@ class SituationScorer:
     @cached_property
     def indicators(self) -> tuple[str, ...]:
         """The indicators with a rule `consolidar`."""
-        return consolidated_in(self.consolidator.method.model_dump(mode="json")["indicadores"])
+        defined = self.consolidator.method.indicadores
+        return tuple(name for name, indicator in defined.items() if indicator.is_consolidated)
 
     @cached_property
     def percent_levels(self) -> frozenset[str]:

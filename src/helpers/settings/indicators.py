@@ -86,6 +86,11 @@ class Regla(StrictModel):
         return self
 
     @property
+    def is_rolled_up(self) -> bool:
+        """Whether values go upwards through the structure, reported ones or the tasks' scores."""
+        return self.regla == "consolidar" or bool(self.a_falta_de)
+
+    @property
     def formula(self) -> Expression | None:
         """The parsed `expresion`; None where it is empty."""
         return parse(self.expresion) if self.expresion else None
@@ -117,6 +122,16 @@ class Indicador(StrictModel):
         if self.niveles and other:
             raise ValueError(f"«niveles» solo limita fórmulas, y en «{other[0]}» la regla es otra; quítelo.")
         return self
+
+    @property
+    def is_consolidated(self) -> bool:
+        """Whether the indicator has the rule `consolidar` in any kind of window."""
+        return any(rule.regla == "consolidar" for rule in self.reglas.values())
+
+    @property
+    def is_rolled_up(self) -> bool:
+        """Whether its values go upwards through the structure in any kind of window."""
+        return any(rule.is_rolled_up for rule in self.reglas.values())
 
     def in_kind(self, kind: str) -> Regla | None:
         """Return the rule for a kind of window (`mes`, `trimestre`, `acumulado`); None where there is none."""

@@ -122,7 +122,7 @@ class Metodo(StrictModel):
             scored = self.indicadores[self.hoja.indicador]
             if scored.unidad != "%":
                 raise ValueError("hoja: puntúa en porcentaje, y su indicador tiene otra unidad.")
-            if not any(rule.regla == "consolidar" or rule.a_falta_de for rule in scored.reglas.values()):
+            if not scored.is_rolled_up:
                 name = self.hoja.indicador
                 raise ValueError(f"hoja: ninguna regla de «{name}» es «consolidar»; las tareas no se usarían.")
         return self

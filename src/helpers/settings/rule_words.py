@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from helpers.base.display import list_es, lower_first, number_es
 from helpers.settings.indicators import Regla
 from helpers.settings.methods import Metodo
@@ -43,7 +41,6 @@ RULES = {
     "cumplidas": "porcentaje de {partes} que llega a 100",
     "igual": "el mismo de {partes}",
 }
-WINDOW_WORDS = {"mes": "mes", "trimestre": "trimestre", "acumulado": "acumulado"}
 ROUNDING_WORDS = {
     "cada_nivel": "cada nivel se redondea antes de que el siguiente lo use",
     "publicacion": "solo se redondea al publicar; entre niveles pasa el valor exacto",
@@ -120,8 +117,3 @@ def name_in_sentence(method: Metodo, indicator: str) -> str:
     """Return an indicator's name for the middle of a sentence; a name that the method does not define, unchanged."""
     known = method.indicadores.get(indicator)
     return indicator if known is None else lower_first(known.nombre)
-
-
-def windows_words(kinds: Sequence[str]) -> str:
-    """Return kinds of windows as a Spanish list."""
-    return list_es([WINDOW_WORDS[kind] for kind in kinds])

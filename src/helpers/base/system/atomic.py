@@ -36,13 +36,25 @@ def replacing(path: Path) -> Iterator[Path]:
 
 
 def write_bytes(path: Path, content: bytes) -> None:
-    """Write bytes to a file, replacing it in one step."""
+    """Write bytes to a file, replacing it in one step.
+
+    Raises
+    ------
+    OSError
+        Where the bytes cannot be written; the earlier file stays as it was.
+    """
     with replacing(path) as aside:
         aside.write_bytes(content)
 
 
 def write_text(path: Path, text: str) -> None:
-    """Write text to a file in UTF-8, replacing it in one step. Line ends are not translated."""
+    """Write text to a file in UTF-8, replacing it in one step. Line ends are not translated.
+
+    Raises
+    ------
+    OSError
+        Where the text cannot be written; the earlier file stays as it was.
+    """
     write_bytes(path, text.encode("utf-8"))
 
 

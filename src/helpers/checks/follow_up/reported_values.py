@@ -22,7 +22,6 @@ from helpers.figures.replay import PARTS_SUFFIX, with_mean_of_parts
 from helpers.figures.situations import HAS_FIGURE, Situation, reporters, situation
 from helpers.scoring.ledger import REPORTED_SUFFIX
 from helpers.scoring.planning.plan_in_force import plan_of
-from helpers.settings.indicators import Indicador
 
 WHOLE = 100
 OUTSIDE = "fuera del rango de sus partes"
@@ -201,7 +200,7 @@ def reported_outside_the_scale(evidence: Evidence) -> Iterator[Found]:
     """Report physical percentages below 0 or above 100; financial ones may be negative after reversals."""
     for row in evidence.dataset.rows("avances"):
         value, indicator = row.number("valor"), evidence.method.indicadores.get(row.text("indicador"))
-        if value is None or indicator is None or not _is_consolidated(indicator):
+        if value is None or indicator is None or not indicator.is_consolidated:
             continue
         if not 0 <= value.value <= WHOLE:
             yield Found(
@@ -221,7 +220,7 @@ def reported_reversals(evidence: Evidence) -> Iterator[Found]:
     """Report negative financial percentages: reversals, which are worth explaining but no error."""
     for row in evidence.dataset.rows("avances"):
         value, indicator = row.number("valor"), evidence.method.indicadores.get(row.text("indicador"))
-        if value is None or indicator is None or _is_consolidated(indicator) or value.value >= 0:
+        if value is None or indicator is None or indicator.is_consolidated or value.value >= 0:
             continue
         period = row.period("periodo")
         when = period.when if period else ""
@@ -242,10 +241,6 @@ def _whose(evidence: Evidence, row: Row) -> str:
     level, code = row.text("nivel"), row.text("codigo")
     node = evidence.book.node(level, code)
     return f"«{node.name}»" if node else upper_first(f"{LEVEL_WORDS.get(level, level)} {code}")
-
-
-def _is_consolidated(indicator: Indicador) -> bool:
-    return any(rule.regla == "consolidar" for rule in indicator.reglas.values())
 
 
 def _differs(evidence: Evidence, figure: Figure, other: Figure, what: str) -> Found:

@@ -87,7 +87,7 @@ def scheme_of(forms: FormSet, form: FollowUp) -> Scheme | NoScheme:
     if leaf is None:
         return NoScheme("El método de la entidad no puntúa tareas.")
     rule = method.indicadores[leaf.indicador].rule(form.period)
-    if rule is None or not (rule.regla == "consolidar" or rule.a_falta_de):
+    if rule is None or not rule.is_rolled_up:
         return NoScheme("El método no mide las tareas en este periodo.")
     unit = method.consolidacion.get(form.unit.level)
     kind = next(iter(unit.partes), "") if unit else ""

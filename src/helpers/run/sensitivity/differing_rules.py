@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from pydantic import BaseModel
 
-from helpers.base.display import upper_first
+from helpers.base.display import list_es, upper_first
 from helpers.base.periods import Period
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure
@@ -23,7 +23,6 @@ from helpers.settings.rule_words import (
     name_in_sentence,
     prevailing_words,
     rollup_words,
-    windows_words,
 )
 
 BOTTOM_UP = (
@@ -79,7 +78,8 @@ def rule_changes(first: Metodo, second: Metodo, trees: tuple[tuple[Figure, ...],
         All figures that the figure depends on, under each method.
     """
     figures = [figure for tree in trees for figure in tree]
-    rolled_up = {name for method in (first, second) for name in _consolidated(method)}
+    defined = (*first.indicadores.items(), *second.indicadores.items())
+    rolled_up = {name for name, indicator in defined if indicator.is_rolled_up}
     levels = {figure.level for figure in figures if figure.indicator in rolled_up}
     indicators = {figure.indicator for figure in figures}
     windows = {figure.period for figure in figures}
@@ -131,13 +131,6 @@ def _rollup_words(level: str, first: Consolidacion | None, second: Consolidacion
     return "; ".join(filter(None, before)), "; ".join(filter(None, after))
 
 
-def _consolidated(method: Metodo) -> Iterator[str]:
-    """Yield the indicators that are rolled up in some window."""
-    for name, indicator in method.indicadores.items():
-        if any(rule.regla == "consolidar" or rule.a_falta_de for rule in indicator.reglas.values()):
-            yield name
-
-
 def _indicators(
     first: Metodo, second: Metodo, indicators: set[str], windows: set[Period]
 ) -> Iterator[RuleChange]:
@@ -158,7 +151,7 @@ def _indicator(first: Metodo, second: Metodo, name: str, kinds: list[str]) -> Ru
     for other in _named(second, name):
         if other not in first.indicadores:
             patch[f"indicadores.{other}"] = second.indicadores[other].model_dump(mode="json")
-    what = f"{name_in_sentence(first, name)} ({windows_words(kinds)})"
+    what = f"{name_in_sentence(first, name)} ({list_es(kinds)})"
     return RuleChange(upper_first(what), before, after, patch)
 
 

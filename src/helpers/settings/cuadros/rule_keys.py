@@ -31,7 +31,20 @@ KEYS = {
 
 
 def key_problems(kind: str, given: Set[str]) -> list[str]:
-    """Return Spanish sentences on a rule's missing keys and on those of other kinds; empty for a correct rule."""
+    """Return what is wrong with the keys of a rule.
+
+    Parameters
+    ----------
+    kind : str
+        A key of `KEYS`.
+    given : Set[str]
+        The keys that the file states, `regla` included.
+
+    Returns
+    -------
+    list of str
+        A Spanish sentence for each missing key and for each key of other kinds; empty for a correct rule.
+    """
     keys = KEYS[kind]
     problems = [f"a la regla «{kind}» le falta «{name}»." for name in sorted(keys.needed - given)]
     strange = sorted(given - keys.needed - keys.optional - COMMON)

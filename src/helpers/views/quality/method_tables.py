@@ -20,7 +20,6 @@ from helpers.settings.rule_words import (
     name_in_sentence,
     prevailing_words,
     rollup_words,
-    windows_words,
 )
 from helpers.settings.scales import Bandas, Umbrales
 from helpers.texts.sentences.vocabulary import CHANGE
@@ -117,7 +116,7 @@ def _bands_table(method: Metodo, bands: Bandas, id: str) -> Table:
     indicator = method.indicadores[bands.indicador]
     unit = unit_heading(indicator.unidad)
     title = f"Grados de {lower_first(indicator.nombre)}{f' {unit}' if unit else ''}"
-    applied = f"{_applied(bands.niveles)} En: {windows_words(bands.ventanas)}."
+    applied = f"{_applied(bands.niveles)} En: {list_es(bands.ventanas)}."
     notes = (bands.bordes, applied, f"Fuente: {bands.fuente}.")
     return Table(id, title, heads, rows, notes)
 

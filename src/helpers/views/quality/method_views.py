@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 
 from markupsafe import Markup
 
-from helpers.base.display import date_es, lower_first, number_es, upper_first
+from helpers.base.display import date_es, list_es, lower_first, number_es, upper_first
 from helpers.base.exact import plain_text
 from helpers.base.periods import Period
 from helpers.base.python_extras import not_none
@@ -18,7 +18,7 @@ from helpers.figures.formulas.formula_notation import formula_svg
 from helpers.settings.institution import Norma
 from helpers.settings.methods import Metodo
 from helpers.settings.params import Corrida
-from helpers.settings.rule_words import ROUNDING_WORDS, formula_words, rollup_words, windows_words, with_article
+from helpers.settings.rule_words import ROUNDING_WORDS, formula_words, rollup_words, with_article
 from helpers.views.elements.cells import Number
 from helpers.views.elements.grid import Column, Table, TableRow
 from helpers.views.elements.prose import Paragraph, paragraph
@@ -74,7 +74,7 @@ def _formula_item(
     formula = rule.formula
     words = formula_words(method, rule)
     only = ", donde no se informa" if rule.regla == "consolidar" else ""
-    heading = f"{indicator.nombre} ({windows_words(kinds)}{only})"
+    heading = f"{indicator.nombre} ({list_es(kinds)}{only})"
     return heading, f"{symbols[name]} = {not_none(formula).latex(symbols)}", f"{indicator.nombre} = {words}"
 
 
