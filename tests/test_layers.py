@@ -23,7 +23,7 @@ MOST_PUBLIC = {
     "texts": 12,
     "views": 9,
     "forms": 18,
-    "outputs": 19,
+    "outputs": 11,
     "run": 21,
 }
 THE_AIM = 8

@@ -127,7 +127,7 @@ def test_nothing_of_the_page_is_lost(paper, output):
 def test_what_is_printed_of_a_figure_is_what_the_page_on_the_screen_says(carried, output):
     from lxml import html
 
-    from helpers.outputs.html.html_trees import traced_id
+    from helpers.outputs.browser.printed_numbers import traced_id
     from helpers.outputs.pdf.paper_page import for_paper
 
     page = html.document_fromstring(for_paper((output / "informe.html").read_text(encoding="utf-8")))

@@ -30,7 +30,7 @@ from helpers.settings.institution import institutions
 from helpers.settings.params import run_periods
 
 if TYPE_CHECKING:
-    from helpers.outputs.workbook.sheet_writer import Papers
+    from helpers.outputs.workbook.sheet_model import Papers
 
 STATED = ("insumos", "configuracion", "metodos_comparados", "cuadernos")
 """Parts of a manifest that list files with their hashes."""
@@ -222,17 +222,14 @@ def _are_inputs_unchanged(workspace: Workspace, manifest: Mapping[str, object], 
 
 def _write_expected(reference: Computed, folder: Path) -> Papers:
     from helpers.outputs.open_data.data_package import write_open_data
-    from helpers.outputs.workbook.sheet_writer import render
-    from helpers.outputs.workbook.workbook_file import describe
+    from helpers.outputs.workbook.workbook_file import write_workpapers
 
     folder.mkdir(parents=True)
     save(reference, folder)
     # Open data need the Dataset, which a saved run does not have.
     if reference.dataset is not None:
         write_open_data(reference, folder)
-    papers = describe(reference.book, reference.findings, reference.reconciliation)
-    render(papers, folder / WORKPAPERS_FILE)
-    return papers
+    return write_workpapers(reference.book, reference.findings, reference.reconciliation, folder / WORKPAPERS_FILE)
 
 
 def _compared(workspace: Workspace, reference: Computed, folder: Path) -> frozenset[str]:

@@ -14,7 +14,8 @@ from lxml.html import Element, HtmlElement, fragment_fromstring
 from helpers.base.display import list_es, number_es
 from helpers.figures.findings import Severity, count_by_severity, is_of_print
 from helpers.outputs.browser.figure_backing import Backing
-from helpers.outputs.html.html_trees import id_of, text_of, traced_id, with_class
+from helpers.outputs.browser.printed_numbers import traced_id
+from helpers.outputs.html.html_trees import id_of, text_of, with_class
 from helpers.views.quality.finding_tables import SEVERITY_CHIPS, printed_message
 
 TELLING = "conciliacion"

@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 
 from lxml.html import HtmlElement
 
+from helpers.outputs.browser.printed_numbers import traced_id
 from helpers.outputs.html.assembly_problems import PdfFailed
-from helpers.outputs.html.html_trees import text_of, traced_id
+from helpers.outputs.html.html_trees import text_of
 
 WRAPPERS = {
     "strong": "strong", "b": "strong", "em": "emph", "i": "emph", "sub": "sub", "sup": "super", "code": "codigo",

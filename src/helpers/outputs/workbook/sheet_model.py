@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
@@ -117,6 +118,29 @@ class Sheet:
     title: str
     about: str
     blocks: tuple[Table, ...]
+
+
+@dataclass(frozen=True)
+class Papers:
+    """A described workbook.
+
+    Attributes
+    ----------
+    sheets : Sequence[Sheet]
+        The others link back to the first one.
+    names : Mapping[str, str]
+        Defined names and what they refer to.
+    properties : Mapping[str, object]
+        Of the document. With a fixed `created`, the same Papers give the same bytes.
+    header, footer : str
+        Of every printed page, with Excel's codes.
+    """
+
+    sheets: Sequence[Sheet]
+    names: Mapping[str, str]
+    properties: Mapping[str, str | datetime]
+    header: str
+    footer: str
 
 
 HEADING_ROWS = 3

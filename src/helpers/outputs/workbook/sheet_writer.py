@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Sequence
 from itertools import takewhile, zip_longest
 from pathlib import Path
 
@@ -17,7 +15,7 @@ from helpers.outputs.workbook.column_writer import Pen, draw_grid, holds_numbers
 from helpers.outputs.workbook.formula_columns import Grid
 from helpers.outputs.workbook.plain_sheet import PlainSheet
 from helpers.outputs.workbook.row_heights import PIXELS_A_CHARACTER, header_height, height_of, lines_of
-from helpers.outputs.workbook.sheet_model import HEADING_ROWS, Sheet, Style, Table, header_rows
+from helpers.outputs.workbook.sheet_model import HEADING_ROWS, Papers, Sheet, Style, Table, header_rows
 
 A4, A3 = 9, 8
 SIDE = 0.3
@@ -31,29 +29,6 @@ PADDING = 5
 NORMAL = {"font_name": "Arial", "font_size": 10, "font_scheme": "none"}
 """The font that widths of columns are counted in. Where Calibri is not installed, LibreOffice counts in a broader one
 and all columns come out a third too wide; letters of Arial and of its free twin measure the same."""
-
-
-@dataclass(frozen=True)
-class Papers:
-    """A described workbook.
-
-    Attributes
-    ----------
-    sheets : Sequence[Sheet]
-        The others link back to the first one.
-    names : Mapping[str, str]
-        Defined names and what they refer to.
-    properties : Mapping[str, object]
-        Of the document. With a fixed `created`, the same Papers give the same bytes.
-    header, footer : str
-        Of every printed page, with Excel's codes.
-    """
-
-    sheets: Sequence[Sheet]
-    names: Mapping[str, str]
-    properties: Mapping[str, str | datetime]
-    header: str
-    footer: str
 
 
 def render(papers: Papers, path: Path) -> None:
