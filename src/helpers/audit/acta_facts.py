@@ -17,7 +17,7 @@ from helpers.figures.findings import Reconciled, Verdict
 from helpers.run.report.manifest import FILE, versions
 from helpers.run.report.run_times import read_times
 from helpers.settings.cuadros.cuadro_table import is_cell
-from helpers.views.quality.audit_views import PRINTED_TABLE, how_checked
+from helpers.views.quality.reconciliation_views import PRINTED_TABLE, how_checked
 
 TOLD = ("python", "sistema", "ironcalc", "pypdfium2", "openpyxl", "xlsxwriter", "papermill", "typst")
 """Versions that affect what an audit finds. The run's manifest has all of its own."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from helpers.figures.book import Book
 from helpers.settings.printed_places import REST, tables_of
-from helpers.views.elements.not_included import NO_INFORMATION
+from helpers.views.elements.grid import NO_INFORMATION
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from helpers.desk.batch.batch_records import HeadFigure
 from helpers.desk.batch.consolidated_table import FIGURES, KINDS, Consolidated
 from helpers.outputs.browser.page_style import content_policy, style_sheet
 from helpers.outputs.html.cover import SYNTHETIC
-from helpers.views.elements.cells import environment
+from helpers.views.elements.html_templates import environment
 
 HERE = Path(__file__).parent
 SHOWN_OF_HASH = 12

@@ -10,7 +10,7 @@ from lxml.html import Element, HtmlElement
 
 from helpers.base.display import list_es, upper_first
 from helpers.outputs.html.html_trees import HEADINGS, text_of, with_class
-from helpers.views.elements.not_included import MARK, NO_INFORMATION, NOT_IN_DATA, SCOPE, WHAT, WHY, Scope
+from helpers.views.elements.grid import MARK, NO_INFORMATION, NOT_IN_DATA, SCOPE, WHAT, WHY, Scope
 
 OWN_TEXT = "texto-propio"
 """Class of a planner's text."""

@@ -25,7 +25,7 @@ from helpers.outputs.html.html_trees import parse, to_html
 from helpers.outputs.html.omissions import BEFORE, LIST_NAME, listed
 from helpers.outputs.html.outline import Outline, number_sections
 from helpers.outputs.html.section_fragments import Fragment, fragment_from_file
-from helpers.views.elements.cells import environment
+from helpers.views.elements.html_templates import environment
 
 HTML_NAME = "informe.html"
 PDF_NAME = "informe.pdf"

@@ -16,7 +16,7 @@ from helpers.figures.replay import PARTS_SUFFIX, with_mean_of_parts
 from helpers.settings.params import Corrida
 from helpers.views.elements.cells import Number
 from helpers.views.elements.prose import Paragraph, paragraph
-from helpers.views.quality.audit_views import SHOWN_BY_SECTION
+from helpers.views.quality.finding_tables import SHOWN_BY_SECTION
 
 OUTSIDE = "REP-PARTES"
 """Rule on reported values; its findings have a cause if no mean of the parts can give the reported value."""
