@@ -49,6 +49,16 @@ class Column:
     numeric: bool = False
 
 
+def text_columns(*headers: str, group: str = "") -> tuple[Column, ...]:
+    """Columns of text."""
+    return tuple(Column(header, group) for header in headers)
+
+
+def number_columns(*headers: str, group: str = "") -> tuple[Column, ...]:
+    """Columns of numbers, right-aligned."""
+    return tuple(Column(header, group, numeric=True) for header in headers)
+
+
 @dataclass(frozen=True)
 class TableRow:
     """One row of a table; the first cell is the row's name.

@@ -129,6 +129,11 @@ def _beginning(template: str) -> str:
     return line if len(line) <= 50 else line[:49] + "…"
 
 
+def reference(target: str) -> Markup:
+    """A link to a section, table or chart by its id; the page writes its number into it."""
+    return Markup('<a class="ref" href="#{}"></a>').format(target)
+
+
 class HtmlWriter:
     """Writes the values of a template as HTML with the ids of their figures."""
 
@@ -145,7 +150,7 @@ class HtmlWriter:
         return chip(figure)
 
     def reference(self, target: str) -> Markup:
-        return Markup('<a class="ref" href="#{}"></a>').format(target)
+        return reference(target)
 
     def listed(self, items: Sequence[object]) -> Markup:
         return Markup(list_es([str(escape(item)) for item in items]))

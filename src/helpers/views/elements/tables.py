@@ -97,7 +97,9 @@ def figure_table(
     UnknownFigure
         If neither the method nor the Book has the indicator. A missing figure of a known one is printed as `s/d`.
     """
-    grid = [[_figure(book, row, column) for column in columns] for row in rows]
+    grid = [
+        [None if row.is_heading else find(book, *_place(row, column)) for column in columns] for row in rows
+    ]
     units = [_units(figures) for figures in zip(*grid, strict=True)] or [set() for _ in columns]
     table_rows = tuple(
         TableRow((row.label, *_cells(book, row, columns, figures, units)), row.style, row.depth)
@@ -130,10 +132,6 @@ def _place(row: FigureRow, column: FigureColumn) -> tuple[str, Period | str, str
         row.level or column.level,
         row.code or column.code,
     )
-
-
-def _figure(book: Book, row: FigureRow, column: FigureColumn) -> Figure | None:
-    return None if row.is_heading else find(book, *_place(row, column))
 
 
 def _units(figures: Sequence[Figure | None]) -> set[str]:

@@ -9,6 +9,7 @@ from markupsafe import Markup
 from helpers.base.display import upper_first
 from helpers.base.periods import Period
 from helpers.figures.book import Book
+from helpers.figures.book_search import entity_of
 from helpers.figures.figure import Figure
 from helpers.settings.headline_indicators import FINANCIAL, headline_indicators
 from helpers.settings.methods import Metodo
@@ -30,7 +31,7 @@ def headline_cards(book: Book, method: Metodo, windows: Sequence[Period]) -> Key
         The report's period and, if different, the accumulated period. Only cards of the last window are compared with
         the programme.
     """
-    top = book.nodes_at("entidad")[0].key
+    top = entity_of(book).key
     found = [
         (figure, window)
         for window in windows

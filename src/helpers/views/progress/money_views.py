@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from helpers.base.grouped import grouped
 from helpers.base.periods import Period
 from helpers.figures.book import Book
+from helpers.figures.book_search import entity_of
 from helpers.figures.figure import Figure
 from helpers.figures.subjects import FigureRow, indicator_name, name_of
 from helpers.views.charts.chart import Chart
@@ -28,7 +29,7 @@ def income_rows(book: Book, window: Period) -> tuple[FigureRow, ...]:
         if source:
             rows.append(FigureRow(f"{source} {name_of(book, 'fuente', source)}", "fuente", source, "subtotal"))
         rows += [FigureRow(f"{line.code} {line.name}", "rubro", line.code, depth=1) for line in lines]
-    top = book.nodes_at("entidad")[0]
+    top = entity_of(book)
     return (*rows, FigureRow("Total", *top.key, "total")) if rows else ()
 
 
@@ -51,7 +52,7 @@ def amendment_rows(book: Book, window: Period) -> tuple[FigureRow, ...]:
     if not every:
         return ()
     steps = [step for step in every if step.value]
-    top = book.nodes_at("entidad")[0]
+    top = entity_of(book)
     rows = [FigureRow(step_name(step), "norma", step.code, indicator="importe_modificacion") for step in steps]
     rows.append(FigureRow("Modificaciones listadas", *top.key, "total", indicator="modificaciones_listadas"))
     if book.get("modificaciones_sin_explicar", window, *top.key):
@@ -80,7 +81,7 @@ def bridge(book: Book, window: Period, *, id: str, title: str) -> Chart | None:
     Chart or None
         None if a budget is unknown or there are more than `MOST_STEPS` steps.
     """
-    top = book.nodes_at("entidad")[0]
+    top = entity_of(book)
     asked = ("ppto_inicial", "ppto_vigente", "modificaciones_sin_explicar")
     ends = [found for name in asked if (found := book.get(name, window, *top.key))]
     if len(ends) < len(asked):
@@ -99,11 +100,8 @@ def bridge(book: Book, window: Period, *, id: str, title: str) -> Chart | None:
 def systems_of(book: Book, window: Period) -> tuple[str, ...]:
     """The systems that report the budget, in the order received."""
     names = [f"sistema_{column}" for column in SYSTEM_COLUMNS]
-    return tuple(dict.fromkeys(figure.code for figure in book if _is_told(figure, names, window)))
-
-
-def _is_told(figure: Figure, names: Iterable[str], window: Period) -> bool:
-    return figure.level == "sistema" and figure.period == window and figure.indicator in names
+    own = (figure for figure in book if figure.level == "sistema" and figure.period == window)
+    return tuple(dict.fromkeys(figure.code for figure in own if figure.indicator in names))
 
 
 def system_rows(book: Book, window: Period) -> tuple[FigureRow, ...]:

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from helpers.base.display import upper_first
 from helpers.figures.book import Book
 from helpers.views.elements.cells import Cell, Missing
-from helpers.views.elements.grid import Column, Table, TableRow
+from helpers.views.elements.grid import Table, TableRow, text_columns
 from helpers.views.elements.prose import Paragraph
 from helpers.views.progress.results_views import (
     CHALLENGE,
@@ -54,7 +54,7 @@ def told_table(rows: Sequence[Result], *, id: str, title: str, here: str = "") -
             lines += [
                 TableRow((plan or NOT_SAID, _reached(one, here), *_amount_and_backing(one, shared))) for one in same
             ]
-    heads = tuple(map(Column, ("Resultado programado", "Resultado obtenido", *BESIDE)))
+    heads = text_columns("Resultado programado", "Resultado obtenido", *BESIDE)
     table = Table(id, title, heads, tuple(lines), (f"Respaldo: {shared}.",) if shared else ())
     return _without(table, (0,) if heads_plans else ())
 
@@ -88,9 +88,8 @@ MOST_HIGHLIGHTS = 3
 
 def highlights_list(book: Book, heading: str) -> Paragraph | None:
     """The institution's highlights in plain words, without norms or references to documents; None if there are none."""
-    rows = ({**one, "fuente": "", "base_legal": ""} for one in results_of(book, HIGHLIGHT)[:MOST_HIGHLIGHTS])
-    items = Markup("").join(Markup("<li>{}</li>").format(_line(one, "")) for one in rows)
-    return Paragraph(Markup("<p><strong>{}:</strong></p><ul>{}</ul>").format(heading, items)) if items else None
+    plain = [{**one, "fuente": "", "base_legal": ""} for one in results_of(book, HIGHLIGHT)]
+    return told_list(heading, plain[:MOST_HIGHLIGHTS])
 
 
 def general_facts(book: Book, heading: str) -> Paragraph | None:
@@ -116,7 +115,7 @@ def _statements(book: Book, kind: str, heads: tuple[str, str], *, id: str, title
         TableRow((_whose(book, one), _reached(one, ""), *_amount_and_backing(one, shared))) for one in told
     )
     notes = (f"Respaldo: {shared}.",) if shared else ()
-    return _without(Table(id, title, tuple(map(Column, (*heads, *BESIDE))), rows, notes))
+    return _without(Table(id, title, text_columns(*heads, *BESIDE), rows, notes))
 
 
 def _whose(book: Book, one: Result) -> str:

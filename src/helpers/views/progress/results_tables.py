@@ -16,7 +16,7 @@ from helpers.figures.book import Book
 from helpers.figures.subjects import acp_rows
 from helpers.settings.printed_places import BY_UNIT
 from helpers.views.elements.cells import NOT_TOLD, Cell, Missing
-from helpers.views.elements.grid import Column, Pieces, Table, TableRow
+from helpers.views.elements.grid import Column, Pieces, Table, TableRow, text_columns
 from helpers.views.progress.results_views import (
     HIGHLIGHT,
     NO_QUANTITY,
@@ -219,7 +219,7 @@ def _backing(one: Result, shared: str) -> str:
 
 
 def _heads(columns: Sequence[Told]) -> tuple[Column, ...]:
-    return tuple(Column(column.header) for column in columns)
+    return text_columns(*(column.header for column in columns))
 
 
 def _row(one: Result, columns: Sequence[Told]) -> TableRow:

@@ -12,9 +12,10 @@ from markupsafe import Markup
 from helpers.base.display import PERCENTAGES, date_es, list_es
 from helpers.base.grouped import grouped
 from helpers.figures.book import Book
+from helpers.figures.book_search import first_node
 from helpers.figures.subjects import acp_rows, find
 from helpers.views.elements.cells import NOT_TOLD, Chip, Missing, counted, number, received
-from helpers.views.elements.grid import Column, Table, TableRow
+from helpers.views.elements.grid import Table, TableRow, number_columns, text_columns
 from helpers.views.elements.prose import Paragraph, paragraph
 from helpers.views.elements.safe_markdown import cell_html
 
@@ -102,29 +103,20 @@ def results_matrix(book: Book, *, id: str, title: str) -> Table:
     """By action: expected result, number of results by state, highlights, progress (%) and execution (%)."""
     by_action, every = by_acp(achieved(book)), by_acp(reached(book))
     named = {action["acp"]: action for action in book.listing("acciones")}
-    heads = (
-        Column("Acción"), Column("Resultado esperado"), *(Column(chip.word, numeric=True) for chip in STATES.values()),
-        Column("Destacados", numeric=True), Column("Avance físico (%)", numeric=True),
-        Column("Ejecución financiera (%)", numeric=True),
-    )  # fmt: skip
+    states = (chip.word for chip in STATES.values())
+    heads = text_columns("Acción", "Resultado esperado")
+    heads += number_columns(*states, "Destacados", "Avance físico (%)", "Ejecución financiera (%)")
     rows = []
     for row in acp_rows(book, short=True):
         told = by_action.get(row.code, ())
-        states = Counter(one.get("estado", "") for one in told)
+        by_state = Counter(one.get("estado", "") for one in told)
         expected = named.get(row.code, {}).get("resultado_esperado")
         places = (("avance_fisico", book.period), ("ejecucion_financiera", book.period.accumulated()))
         figures = (find(book, name, window, "acp", row.code) for name, window in places)
-        rows.append(
-            TableRow(
-                (
-                    row.label,
-                    expected or NOT_SAID,
-                    *(counted(states[state]) for state in STATES),
-                    counted(sum(one.get("tipo") == HIGHLIGHT for one in every.get(row.code, ()))),
-                    *(number(figure) if figure else NOT_SAID for figure in figures),
-                )
-            )
-        )
+        pointed_out = sum(one.get("tipo") == HIGHLIGHT for one in every.get(row.code, ()))
+        counts = map(counted, (*(by_state[state] for state in STATES), pointed_out))
+        measured = (number(figure) if figure else NOT_SAID for figure in figures)
+        rows.append(TableRow((row.label, expected or NOT_SAID, *counts, *measured)))
     whole = book.period.accumulated()
     words = f"El avance físico es {book.period.of_when}; la ejecución financiera, {whole.of_when}."
     if book.period == whole:
@@ -137,9 +129,10 @@ def highlights(book: Book) -> Markup | None:
     told = results_of(book, HIGHLIGHT)
     items = Markup("").join(
         Markup("<li><strong>{}.</strong> {}{}{}</li>").format(
-            unit_of(book, one), _planned(one), told_text(one), _bracketed(where_and_when(one))
+            unit_of(book, one), _planned(one), told_text(one), f" ({where})" if where else ""
         )
         for one in told[:POINTED_OUT]
+        for where in (where_and_when(one),)
     )
     left = len(told) - POINTED_OUT
     more = Markup("<p>{}</p>").format(f"Destacan {left} más, que están entre los resultados.") if left > 0 else ""
@@ -170,10 +163,6 @@ def shared_backing(rows: Sequence[Result]) -> str:
     places = [one.get("fuente", "").split(", ")[:-1] for one in rows]
     alike = takewhile(lambda parts: len(set(parts)) == 1, zip(*places, strict=False))
     return ", ".join(parts[0] for parts in alike)
-
-
-def _bracketed(words: str) -> str:
-    return f" ({words})" if words else ""
 
 
 def _planned(one: Result) -> str:
@@ -221,8 +210,7 @@ def unit_of(book: Book, one: Result, *, whole: bool = False) -> str:
         Without a unit: the institution, the office, or a dash.
     """
     code = one.get("unidad", "")
-    found = (book.node(level, code) for level in ("unidad", "puesto", "subtipo", "tipo", "area"))
-    node = next(filter(None, found), None)
+    node = first_node(book, ("unidad", "puesto", "subtipo", "tipo", "area"), code)
     called = (node.name if whole else node.sigla or node.name) if node else code
     return called or one.get("institucion", "") or one.get("dependencia", "") or "—"
 

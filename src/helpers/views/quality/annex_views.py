@@ -17,7 +17,7 @@ from helpers.settings.institution import Entidad
 from helpers.settings.methods import Metodo
 from helpers.settings.params import Corrida
 from helpers.views.elements.cells import Cell, breakable
-from helpers.views.elements.grid import Column, Table, TableRow
+from helpers.views.elements.grid import Table, TableRow, text_columns
 from helpers.views.elements.html_templates import render
 
 ROLES = {"elaborado": "Elaborado por", "revisado": "Revisado por", "aprobado": "Aprobado por"}
@@ -103,7 +103,7 @@ def colophon_table(book: Book, entidad: Entidad, corrida: Corrida, metodo: Metod
         ("Qué es sintético", SYNTHETIC if entidad.sintetica else REAL),
     ]
     rows = tuple(TableRow(fact) for fact in facts if fact[1])
-    return Table(id, "Colofón", (Column("Qué"), Column("Cuál")), rows)
+    return Table(id, "Colofón", text_columns("Qué", "Cuál"), rows)
 
 
 def _settings(book: Book) -> Iterator[tuple[str, Cell]]:
@@ -144,7 +144,7 @@ def inputs_table(book: Book, *, id: str) -> Table:
     noun = "formulario" if forms == 1 else "formularios"
     others = f" También las de {count_es(forms)} {noun}." if forms else ""
     notes = (f"Las huellas completas, y las de los textos propios, están en manifiesto.json.{others}",)
-    return Table(id, "Archivos de entrada", (Column("Archivo"), Column("Huella SHA-256")), rows, notes)
+    return Table(id, "Archivos de entrada", text_columns("Archivo", "Huella SHA-256"), rows, notes)
 
 
 def _folder(name: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from helpers.base.periods import Period
 from helpers.base.present import present
 from helpers.figures.book import Book
+from helpers.figures.book_search import entity_of
 from helpers.figures.figure import Figure
 from helpers.figures.findings import Finding, Reconciled, Severity, Verdict
 from helpers.figures.situations import NOT_DUE
@@ -88,7 +89,7 @@ def fulfilment(book: Book, window: Period) -> Paragraph | None:
     """
     units, posts = ([row.code for row in _ordered(book, level, (PROGRESS, window))] for level in ("unidad", "puesto"))
     whole = [code for code in units if present(book.get(PROGRESS, window, "unidad", code)).rounded >= WHOLE]
-    top = book.nodes_at("entidad")[0]
+    top = entity_of(book)
     without = _without_figure(book, window, top.key)
     if not (without or units or posts or book.get(PROGRESS, window, *top.key)):
         return None
@@ -172,7 +173,7 @@ def what_does_not_tie(
 
 def _unexplained(book: Book) -> Figure | None:
     """The part of the budget's changes without a listed modification; None if it is zero or unknown."""
-    figure = book.get(UNEXPLAINED, book.period.accumulated(), *book.nodes_at("entidad")[0].key)
+    figure = book.get(UNEXPLAINED, book.period.accumulated(), *entity_of(book).key)
     return figure if figure is not None and figure.rounded else None
 
 

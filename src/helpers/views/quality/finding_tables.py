@@ -13,7 +13,7 @@ from helpers.base.display import count_es
 from helpers.figures.book import Book
 from helpers.figures.findings import Finding, Severity, count_by_severity
 from helpers.views.elements.cells import NOT_APPLICABLE, Cell, Chip, Missing, breakable, counted
-from helpers.views.elements.grid import Column, Table, TableRow
+from helpers.views.elements.grid import Table, TableRow, number_columns, text_columns
 
 SEVERITY_CHIPS = {
     Severity.ERROR: Chip("rojo", "■", "Error"),
@@ -78,7 +78,7 @@ def findings_table(
     """
     printed = findings[:limit]
     rows = tuple(TableRow(tuple(_finding_cell(finding, column) for column in columns)) for finding in printed)
-    heads = tuple(Column(FINDING_HEADERS[column]) for column in columns)
+    heads = text_columns(*(FINDING_HEADERS[column] for column in columns))
     cut = f"Se muestran {count_es(len(printed))} de {count_es(len(findings))} hallazgos; todos están en hallazgos.csv."
     every_note = (*notes, cut) if len(printed) < len(findings) else tuple(notes)
     return Table(id, title, heads, rows, every_note, wide, empty="No hay hallazgos.")
@@ -156,10 +156,8 @@ def findings_summary_table(book: Book, findings: Sequence[Finding], *, id: str) 
     totals = (counted(sum(graver[code, kind] for code in codes)) for kind in kinds)
     if rows:
         rows.append(TableRow(("Total", "", *totals, counted(len(findings))), "total"))
-    heads = (
-        Column("Regla"), Column("Qué debe cumplirse"), *(Column(SEVERAL[kind], numeric=True) for kind in kinds),
-        Column("Hallazgos", numeric=True),
-    )  # fmt: skip
+    heads = text_columns("Regla", "Qué debe cumplirse")
+    heads += number_columns(*(SEVERAL[kind] for kind in kinds), "Hallazgos")
     title = "Reglas de control que tienen hallazgos"
     return Table(id, title, heads, tuple(rows), _kept_rules(rules, counts), empty="Ninguna regla tiene hallazgos.")
 

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from decimal import Decimal
 
-from helpers.base.display import number_es, upper_first
+from helpers.base.display import count_es, number_es, upper_first
 from helpers.base.grouped import grouped
 from helpers.figures.book import Book
 from helpers.figures.figure import Operation
@@ -16,7 +16,7 @@ from helpers.figures.records import SourceCell
 from helpers.figures.subjects import figure_phrase
 from helpers.settings.cuadros.cuadro_table import COPIED, is_cell
 from helpers.views.elements.cells import NOT_APPLICABLE, Cell, Chip, Missing, Number, counted, number_at, written
-from helpers.views.elements.grid import Column, Table, TableRow
+from helpers.views.elements.grid import Table, TableRow, number_columns, text_columns
 
 VERDICT_CHIPS = {
     Verdict.EXACT: Chip("verde", "●", "Exacto"),
@@ -52,7 +52,7 @@ def verdicts_table(book: Book, reconciliation: Sequence[Reconciled], *, id: str)
         for verdict in Verdict
     ]
     totals = (counted(sum(counts[verdict, kind] for verdict in Verdict)) for kind in KINDS)
-    heads = (Column("Veredicto"), Column("Qué significa"), *(Column(kind, numeric=True) for kind in KINDS))
+    heads = text_columns("Veredicto", "Qué significa") + number_columns(*KINDS)
     notes = (
         "Cada celda impresa se cuenta una vez, aunque la comprueben varias reglas, con el peor de sus veredictos; la "
         "que sale igual al calcularla aquí es exacta, y lo que la contradiga lleva su propio veredicto.",
@@ -99,37 +99,30 @@ def reconciled_table(book: Book, items: Sequence[Reconciled], *, id: str, title:
         it.
     """
     same = grouped(items, lambda item: (item.id, item.publicado))
-    heads = (
-        Column("Cifra"), Column("Impreso", numeric=True), Column("Calculado", numeric=True),
-        Column("Diferencia", numeric=True), Column("Causa"),
-    )  # fmt: skip
+    heads = text_columns("Cifra") + number_columns("Impreso", "Calculado", "Diferencia") + text_columns("Causa")
     lines: dict[str, list[TableRow]] = {"": []}
     for places in same.values():
         lines.setdefault(_table_of(places[0]), []).append(TableRow(_reconciled_cells(book, places)))
     rows = tuple(
         row for name, own in lines.items() for row in ((TableRow((name,), "grupo"),) if name else ()) + tuple(own)
     )
-    notes = _fewer_rows(len(same), len(items)) if len(same) < len(items) else ()
-    return Table(id, title, heads, rows, notes, empty="Ninguna.")
+    fewer = (
+        f"{count_es(len(same))} filas para {count_es(len(items))} celdas impresas: la misma cifra impresa igual en "
+        "varios lugares tiene una sola fila."
+    )
+    return Table(id, title, heads, rows, (fewer,) if len(same) < len(items) else (), empty="Ninguna.")
 
 
 def _table_of(item: Reconciled) -> str:
     """The group heading for a cell of a printed table; empty for a figure of the Book."""
     found = NAMED_CELL.search(item.donde)
-    return f"{upper_first(PRINTED_TABLES)} «{found['table']}»" if found and is_of_printed_table(item) else ""
-
-
-def _fewer_rows(rows: int, cells: int) -> tuple[str, ...]:
-    return (
-        f"{number_es(Decimal(rows))} filas para {number_es(Decimal(cells))} celdas impresas: la misma cifra impresa "
-        "igual en varios lugares tiene una sola fila.",
-    )
+    return f"{upper_first(PRINTED_TABLES)} «{found['table']}»" if found and is_cell(item.id) else ""
 
 
 def _reconciled_cells(book: Book, same: Sequence[Reconciled]) -> tuple[Cell, ...]:
     first = same[0]
     return (
-        _cell_words(first) if is_of_printed_table(first) else _figure_words(book, same),
+        _cell_words(first) if is_cell(first.id) else _figure_words(book, same),
         _as_printed(book, first),
         _computed(book, first),
         written(first.diferencia) if first.diferencia else _no_difference(first),
@@ -153,13 +146,8 @@ def _as_printed(book: Book, item: Reconciled) -> Cell:
     if not item.is_number:
         return item.publicado
     cell = str(SourceCell(item.archivo, item.hoja, item.celda))
-    value = book.printed_values.get(cell) if is_of_printed_table(item) else None
+    value = book.printed_values.get(cell) if is_cell(item.id) else None
     return Number(number_es(value.value), value.text, cell=cell) if value else written(item.publicado)
-
-
-def is_of_printed_table(item: Reconciled) -> bool:
-    """Whether a reconciled cell belongs to a declared printed table rather than to a figure of the Book."""
-    return is_cell(item.id)
 
 
 def _computed(book: Book, item: Reconciled) -> Cell:

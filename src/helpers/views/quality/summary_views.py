@@ -7,14 +7,14 @@ from decimal import Decimal
 
 from markupsafe import Markup
 
-from helpers.base.display import date_es, list_es, lower_first, number_es, with_unit
+from helpers.base.display import date_es, list_es, lower_first
 from helpers.base.exact import round_half_up
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure, figure_id
 from helpers.figures.findings import Finding, Reconciled, Severity, count_by_severity
 from helpers.figures.replay import PARTS_SUFFIX, with_mean_of_parts
 from helpers.settings.params import Corrida
-from helpers.views.elements.cells import Number
+from helpers.views.elements.cells import Number, counted, written
 from helpers.views.elements.prose import Paragraph, paragraph
 from helpers.views.quality.finding_tables import SHOWN_BY_SECTION
 
@@ -59,7 +59,7 @@ def findings_sentence(
 
 def severities_words(counts: Mapping[Severity, int]) -> Markup:
     """`0 errores, 1 advertencia y 2 notas`, with the counts as HTML numbers."""
-    said = [Markup("{} {}").format(_count(counts[kind]), NOUNS[kind][counts[kind] != 1]) for kind in Severity]
+    said = [Markup("{} {}").format(counted(counts[kind]), NOUNS[kind][counts[kind] != 1]) for kind in Severity]
     return Markup(list_es([str(piece) for piece in said]))
 
 
@@ -176,8 +176,4 @@ def _short_name(book: Book, figure: Figure) -> str:
 
 def _printed(book: Book, item: Reconciled) -> Number:
     """The value printed in an earlier document, with the figure's unit."""
-    return Number(with_unit(Decimal(item.publicado), book[item.id].unit), item.publicado)
-
-
-def _count(count: int) -> Number:
-    return Number(number_es(Decimal(count)), str(count))
+    return written(item.publicado, book[item.id].unit)
