@@ -20,7 +20,7 @@ from helpers.base.system.workspace import Workspace
 from helpers.checks.computed import Computed
 from helpers.figures.findings import InputsFailed
 from helpers.outputs.csv_exports import SENSITIVITY_FILES
-from helpers.outputs.saved_checks import NOTEBOOKS, KeptCheck, failed_of, read_checks
+from helpers.outputs.saved_checks import NOTEBOOKS, SavedCheck, failed_of, read_checks
 from helpers.run.compute import compute, read, save, with_failed
 from helpers.run.report.manifest import COMPLETE, read_manifest
 from helpers.run.report.report_request import usual_place
@@ -202,9 +202,9 @@ def _again(
         return None, f"No se puede calcular de nuevo: {problem}"
 
 
-def failed_in(folder: Path) -> tuple[KeptCheck, ...]:
+def failed_in(folder: Path) -> tuple[SavedCheck, ...]:
     """Return the failed checks in the run's notebooks. Unreadable notebooks are reported by another check."""
-    found: list[KeptCheck] = []
+    found: list[SavedCheck] = []
     for path in sorted((folder / NOTEBOOKS).glob("*.ipynb")):
         # A file that was tampered with may break in any of these ways.
         with suppress(OSError, ValueError, KeyError, TypeError, AttributeError):

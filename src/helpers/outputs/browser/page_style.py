@@ -84,7 +84,7 @@ def report_sheet(marks: Sequence[str], own: str) -> str:
     marks : sequence of str
         Words printed across every page.
     own : str
-        Rules of `take_styles`.
+        Rules of `styles_to_classes`.
     """
     return "\n".join(filter(None, (style_sheet(marks), _style("controles.css"), own)))
 

@@ -16,15 +16,10 @@ from helpers.figures.findings import Severity, count_by_severity, is_of_print
 from helpers.outputs.browser.figure_backing import Backing
 from helpers.outputs.browser.printed_numbers import traced_id
 from helpers.outputs.html.html_trees import id_of, text_of, with_class
-from helpers.views.quality.finding_tables import SEVERITY_CHIPS, printed_message
+from helpers.views.quality.finding_tables import NOUNS, SEVERITY_CHIPS, printed_message
 
 TELLING = "conciliacion"
 """Section that lists the findings of no other section. Its own tables get no marks."""
-NOUNS = {
-    Severity.ERROR: ("error", "errores"),
-    Severity.WARNING: ("advertencia", "advertencias"),
-    Severity.NOTE: ("nota", "notas"),
-}
 CLASS = "marca-hallazgos"
 APART = " · "
 

@@ -47,7 +47,7 @@ class Missing:
     ids: tuple[str, ...] = ()
 
 
-def take_missing(section: HtmlElement) -> tuple[Missing, ...]:
+def remove_omissions(section: HtmlElement) -> tuple[Missing, ...]:
     """Remove the marks of omissions from a section, in place, with the parts that they empty.
 
     A section with nothing left but title and introduction loses all its children. The lines that stand for tables

@@ -12,12 +12,12 @@ from helpers.base.system.digest import data_sha256
 from helpers.base.system.gc_pause import uncollected
 from helpers.checks.computed import Computed
 from helpers.outputs.browser.figure_backing import Backing
-from helpers.outputs.browser.figure_panel import explorer_data
+from helpers.outputs.browser.figure_panel import panel_data
 from helpers.outputs.browser.packed_figures import ELEMENT_ID, packed
 from helpers.outputs.browser.page_scripts import program
 from helpers.outputs.browser.page_style import content_policy, report_sheet
 from helpers.outputs.browser.printed_numbers import check_numbers, traced_id
-from helpers.outputs.browser.style_classes import take_styles
+from helpers.outputs.browser.style_classes import styles_to_classes
 from helpers.outputs.html.cover import Cover
 from helpers.outputs.html.cross_references import check_ids, fill_references
 from helpers.outputs.html.finding_marks import mark_findings
@@ -106,7 +106,7 @@ def assemble_document(
         differ from their figures.
     """
     outline, trees = _checked(fragments, backing, partial=partial)
-    style = f"\n{report_sheet([mark.words for mark in cover.marks], take_styles(trees))}\n"
+    style = f"\n{report_sheet([mark.words for mark in cover.marks], styles_to_classes(trees))}\n"
     data = Markup(_data(backing, trees, data_file)) if backing is not None else ""
     template = environment(TEMPLATES, keeps_last_line_end=True).get_template("informe.html.j2")
     return template.render(
@@ -147,20 +147,15 @@ def _with_list(fragments: Sequence[Fragment]) -> list[Fragment]:
 
 def _data(backing: Backing, sections: Sequence[HtmlElement], file: Path | None) -> str:
     """Return the panel's compressed data: from the file if it has the same figures, otherwise made and saved there."""
-    printed = _printed(sections)
+    printed = [traced for section in sections for number in section.iter("data") if (traced := traced_id(number))]
     figures = data_sha256(printed)
     if file and file.is_file():
         of_figures, _, letters = file.read_text(encoding="ascii").partition("\n")
         if of_figures == figures:
             return letters
     with uncollected():  # a garbage collection here would scan many objects that are discarded at once
-        letters = packed(explorer_data(backing, printed))
+        letters = packed(panel_data(backing, printed))
     if file:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(f"{figures}\n{letters}", encoding="ascii", newline="\n")
     return letters
-
-
-def _printed(sections: Sequence[HtmlElement]) -> list[str]:
-    """Return the ids of figures and cells that the sections print, in reading order."""
-    return [traced for section in sections for number in section.iter("data") if (traced := traced_id(number))]

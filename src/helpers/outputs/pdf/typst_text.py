@@ -22,7 +22,7 @@ ON_SCREEN_ALONE = frozenset({"details", "script", "style", "template", "colgroup
 NO_BREAK, MAY_BREAK = "\u00a0", "\u200b"
 EM = 100
 """Units per em in a formula's drawing (`formula_pictures.SIZE`)."""
-_BLANKS = re.compile(r"[ \t\n\r\f]+")
+BLANKS = re.compile(r"[ \t\n\r\f]+")
 _ESCAPED = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"})
 _PICTURE = re.compile(r"data:image/(svg\+xml|png|jpeg);base64,([A-Za-z0-9+/=\s]+)")
 _EXTENSIONS = {"svg+xml": "svg", "png": "png", "jpeg": "jpg"}
@@ -129,7 +129,7 @@ class InlineWriter:
             yield from self._text(child.tail, together)
 
     def _text(self, text: str | None, together: bool) -> Iterator[str]:
-        plain = _BLANKS.sub(" ", text or "")
+        plain = BLANKS.sub(" ", text or "")
         if self._after_blank:
             plain = plain.lstrip(" ")
         if plain:

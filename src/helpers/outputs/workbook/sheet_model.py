@@ -93,6 +93,11 @@ class Block:
     title: str = ""
     opens_page: bool = False
 
+    @property
+    def height(self) -> int:
+        """Its number of lines."""
+        return len(self.lines)
+
 
 class Table(Protocol):
     """A table of a sheet, described by lines (Block) or by columns (Grid)."""
@@ -101,7 +106,10 @@ class Table(Protocol):
     def columns(self) -> tuple[Column, ...]: ...
 
     @property
-    def lines(self) -> Sequence[Line]: ...
+    def lines(self) -> Iterable[Line]: ...
+
+    @property
+    def height(self) -> int: ...
 
     @property
     def title(self) -> str: ...
@@ -162,7 +170,7 @@ def header_rows(blocks: Sequence[Table]) -> tuple[int, ...]:
     for block in blocks:
         row += bool(block.title)
         rows.append(row)
-        row += len(block.lines) + 2
+        row += block.height + 2
     return tuple(rows)
 
 
@@ -175,6 +183,11 @@ def letter(columns: Iterable[Column], key: str) -> str:
         If no column has the key.
     """
     return xl_col_to_name([column.key for column in columns].index(key))
+
+
+def column_reference(sheet: str, columns: Iterable[Column], key: str, height: int) -> str:
+    """Return the reference to a whole column of a sheet with a single table of `height` lines."""
+    return reference(sheet, letter(columns, key), FIRST_LINE, FIRST_LINE + height - 1)
 
 
 def reference(sheet: str, column: str, row: int, last: int | None = None) -> str:
@@ -196,6 +209,6 @@ def _words(value: str, style: Style) -> Cell:
     return Cell(value, "", style)
 
 
-def texts(values: Mapping[str, str], style: Style = Style.TEXT) -> dict[str, Cell]:
+def texts(values: Mapping[str, str]) -> dict[str, Cell]:
     """Return cells of text by column."""
-    return {key: text(value, style) for key, value in values.items()}
+    return {key: text(value) for key, value in values.items()}

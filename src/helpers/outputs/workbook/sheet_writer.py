@@ -58,7 +58,7 @@ def _draw(page: Worksheet, sheet: Sheet, papers: Papers, looks: Looks) -> None:
         page.freeze_panes(HEADING_ROWS + 1, fixed)
         page.repeat_rows(HEADING_ROWS)
         page.repeat_columns(0, fixed - 1)
-        page.autofilter(HEADING_ROWS, 0, HEADING_ROWS + max(len(only.lines), 1), len(only.columns) - 1)
+        page.autofilter(HEADING_ROWS, 0, HEADING_ROWS + max(only.height, 1), len(only.columns) - 1)
     else:
         page.freeze_panes(HEADING_ROWS, 0)
         page.repeat_rows(0)
@@ -127,9 +127,9 @@ def _pixels(widths: Sequence[float]) -> float:
 
 def _colour(page: Worksheet, block: Table, header: int, looks: Looks) -> None:
     for place, column in enumerate(block.columns):
-        for word in LIGHTS if column.is_light and block.lines else ():
+        for word in LIGHTS if column.is_light and block.height else ():
             rule = {"type": "cell", "criteria": "==", "value": f'"{word}"', "format": looks.light(word)}
-            page.conditional_format(header, place, header + len(block.lines) - 1, place, rule)
+            page.conditional_format(header, place, header + block.height - 1, place, rule)
 
 
 def _printed(sheet: Sheet) -> int:
@@ -142,7 +142,7 @@ def _set_print(page: Worksheet, sheet: Sheet, papers: Papers, widths: Sequence[f
     printed = _printed(sheet)
     pixels = _pixels(widths[:printed])
     headers = header_rows(sheet.blocks)
-    page.print_area(0, 0, headers[-1] + len(sheet.blocks[-1].lines) - 1, printed - 1)
+    page.print_area(0, 0, headers[-1] + sheet.blocks[-1].height - 1, printed - 1)
     page.set_landscape()
     page.set_paper(A4 if pixels <= ACROSS[A4] else A3)
     page.set_h_pagebreaks([row - 2 for block, row in zip(sheet.blocks, headers, strict=True) if block.opens_page])

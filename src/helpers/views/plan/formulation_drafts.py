@@ -13,7 +13,7 @@ from helpers.figures.findings import Finding
 from helpers.texts.sentences.asking import ask
 from helpers.views.elements.cells import Chip
 from helpers.views.plan.articulation_views import weights_verdict
-from helpers.views.plan.formulation_views import FAILS, HOLDS, UNKNOWN, formulating_rows, version_told
+from helpers.views.plan.formulation_views import FAILS, HOLDS, UNKNOWN, formulating_rows, report_version
 from helpers.views.plan.plan_sentences import (
     DRAFT,
     amount,
@@ -63,7 +63,7 @@ def brief_drafts(book: Book, findings: Sequence[Finding]) -> tuple[str, str, str
 
 def _cost(book: Book) -> str:
     """The approved amount by source, the amounts that areas request, and the part of them assigned to tasks."""
-    told = version_told(book)
+    told = report_version(book)
     approved, asked, tasks, rest = (
         of_plan(book, "ppto_aprobado"), of_plan(book, "requerido"), of_plan(book, "ppto_tareas", "version", told),
         of_plan(book, "requerido_sin_tareas", "version", told),
@@ -113,26 +113,23 @@ def _unread_areas(book: Book) -> Iterator[str]:
         yield f"- No consta en los datos de este libro lo que requiere {list_es(silent)}."
 
 
-def _is_proposed(book: Book, version: str) -> bool:
-    """Whether this draft report itself proposes the version, so that no act has approved it yet."""
-    return version == version_told(book) and str(book.params.get("estado", "")) != "definitivo"
-
-
 def _background(book: Book) -> str:
     lines = []
+    # No act has approved the version that this draft itself proposes.
+    is_final = str(book.params.get("estado", "")) == "definitivo"
     for row in by_date(book):
         approved = of_plan(book, "ppto_aprobado", "version", row["version"])
         by = f" con {cite(row['resolucion'])}" if row.get("resolucion") else ""
         since = f", que rige desde el {ask('fecha', row['fecha'])}" if row.get("fecha") else ""
         money = f", con un presupuesto de {amount(approved)}" if approved else ""
-        if _is_proposed(book, row["version"]):
+        if row["version"] == report_version(book) and not is_final:
             lines.append(
                 f"- La versión {cite(row['version'])} es la que este informe sustenta{money}: el acto que la aprueba "
                 f"({cite(row.get('resolucion') or 'sin número')}{since}) es el que se proyecta aquí."
             )
         else:
             lines.append(f"- La versión {cite(row['version'])} del plan se aprobó{by}{since}{money}.")
-    if not lines and (named := version_told(book)):
+    if not lines and (named := report_version(book)):
         lines.append(
             f"- Los formularios son de la versión {cite(named)}; no se sabe con qué resolución ni en qué fecha "
             "se aprobó."

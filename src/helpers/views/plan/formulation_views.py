@@ -34,7 +34,7 @@ MARK = "(*)"
 SUMMARY = "formulario_04"
 
 
-def version_told(book: Book) -> str:
+def report_version(book: Book) -> str:
     """The version of the plan that the report is about.
 
     Returns
@@ -51,7 +51,7 @@ def version_told(book: Book) -> str:
 
 def lines_of(book: Book, table: str) -> tuple[Mapping[str, str], ...]:
     """The rows of a form's table that belong to the report's version or state no version."""
-    version = version_told(book)
+    version = report_version(book)
     return tuple(row for row in book.listing(table) if row.get("version", "") in ("", version))
 
 

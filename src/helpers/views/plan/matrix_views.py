@@ -17,7 +17,7 @@ from helpers.figures.series import YEAR, Series
 from helpers.figures.subjects import FigureRow, having, node_row
 from helpers.views.elements.cells import Cell, Missing, Number, counted, exact_number, number, received
 from helpers.views.elements.grid import Table, TableRow, number_columns, text_columns
-from helpers.views.plan.formulation_views import FORMULATING, version_told
+from helpers.views.plan.formulation_views import FORMULATING, report_version
 
 MOST_TASKS = 250
 """A plan with more tasks is printed in part: `OF_EACH_AREA` tasks of each area."""
@@ -29,9 +29,9 @@ TASKS_FILE = "datos_abiertos/tareas.csv"
 FORMULATED = "tareas_formuladas"
 
 
-def tasks_told(book: Book) -> tuple[Series, ...]:
+def tasks_of_report(book: Book) -> tuple[Series, ...]:
     """The tasks of the report's version, in the plan's order."""
-    version = version_told(book)
+    version = report_version(book)
     return tuple(task for task in book.series.values() if task.version == version)
 
 
@@ -53,7 +53,7 @@ def unit_rows_by_area(book: Book) -> tuple[FigureRow, ...]:
 
 def units_matrix(book: Book, *, id: str) -> Table:
     """By area and unit: number of operations and tasks, the tasks' budget in Bs, and tasks due in each quarter."""
-    tasks = grouped(tasks_told(book), lambda task: task.unit)
+    tasks = grouped(tasks_of_report(book), lambda task: task.unit)
     rows = (*unit_rows_by_area(book), node_row(entity_of(book), style="total"))
     table = tuple(TableRow((row.label, *_unit_cells(book, row, tasks)), row.style, row.depth) for row in rows)
     heads = text_columns("Área y unidad") + number_columns("Operaciones", "Tareas", "Presupuesto de sus tareas (Bs)")
@@ -65,7 +65,7 @@ def _unit_cells(book: Book, row: FigureRow, tasks: Mapping[str, Sequence[Series]
     own = _own_tasks(book, row, tasks)
     operations = {(task.unit, task.operation) for task in own if task.operation}
     yield counted(len(operations), "Recuento de las operaciones de las tareas del plan.")
-    version = version_told(book)
+    version = report_version(book)
     place = ("version", version) if row.level == "entidad" else (f"version_{row.level}", f"{version}/{row.code}")
     for indicator in ("tareas_plan", "ppto_tareas"):
         figure = book.get(indicator, book.period, *place)
@@ -91,8 +91,8 @@ def plan_matrix(book: Book, *, id: str) -> Table:
 
     A plan of more than `MOST_TASKS` tasks shows the `OF_EACH_AREA` tasks of each area with the largest budget.
     """
-    tasks = tasks_told(book)
-    said = {line["tarea"]: line for line in book.listing(FORMULATED) if line["version"] == version_told(book)}
+    tasks = tasks_of_report(book)
+    said = {line["tarea"]: line for line in book.listing(FORMULATED) if line["version"] == report_version(book)}
     printed = tasks if len(tasks) <= MOST_TASKS else _dearest(book, tasks, said)
     by_unit = grouped(printed, lambda task: task.unit)
     rows: list[TableRow] = []

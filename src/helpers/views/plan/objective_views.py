@@ -12,7 +12,7 @@ from helpers.figures.external_objectives import ALL, BY_INSTITUTION, IN_STATE, O
 from helpers.figures.external_objectives import STATES as COUNTED
 from helpers.views.elements.cells import NOT_APPLICABLE, Cell, Missing, number
 from helpers.views.elements.grid import Table, TableRow, number_columns, text_columns
-from helpers.views.progress.results_views import NOT_SAID, STATES, told_text, windows_told
+from helpers.views.progress.results_views import NOT_SAID, STATES, periods_covered, result_text
 
 Objective = Mapping[str, str]
 NONE = Missing("No consta ningún resultado en los datos de este libro.", NOT_APPLICABLE)
@@ -90,7 +90,7 @@ def served_table(book: Book, framework: str, *, id: str, title: str) -> Table:
     return Table(id, title, HEADS, tuple(rows), empty=NONE_SERVES)
 
 
-def loose_results(book: Book) -> tuple[Mapping[str, str], ...]:
+def unlinked_results(book: Book) -> tuple[Mapping[str, str], ...]:
     """Results of the report's windows without any link: no objective, no action and no unit."""
     fields = ("objetivos", "acp", "unidad")
     return tuple(row for row in _reported(book) if not any(row.get(field) for field in fields))
@@ -98,20 +98,20 @@ def loose_results(book: Book) -> tuple[Mapping[str, str], ...]:
 
 def _reported(book: Book) -> list[Mapping[str, str]]:
     """The results of the report's windows, of all institutions."""
-    asked = windows_told(book)
+    asked = periods_covered(book)
     return [row for row in book.listing("resultados") if row.get("periodo", "") in asked]
 
 
-def loose_table(book: Book, *, id: str, title: str) -> Table:
-    """The results without any link (`loose_results`), with the same columns as `served_table`."""
-    rows = tuple(TableRow(tuple(_result(book, row))) for row in loose_results(book))
+def unlinked_results_table(book: Book, *, id: str, title: str) -> Table:
+    """The results without any link (`unlinked_results`), with the same columns as `served_table`."""
+    rows = tuple(TableRow(tuple(_result(book, row))) for row in unlinked_results(book))
     return Table(id, title, HEADS, rows, ("La fuente no dice a qué objetivo sirven, o no se lee.",))
 
 
 def _result(book: Book, row: Mapping[str, str]) -> Iterator[Cell]:
     yield row.get("institucion") or str(book.identity.get("sigla") or book.identity["nombre"])
     yield row.get("base_legal") or NOT_SAID
-    yield told_text(row)
+    yield result_text(row)
     yield STATES.get(row.get("estado", ""), NO_STATE)
     day = date_es(date.fromisoformat(row["fecha"])) if row.get("fecha") else ""
     said = [row.get("fuente", ""), row.get("lugar", ""), day or row.get("periodo_referido", ""), row.get("periodo", "")]

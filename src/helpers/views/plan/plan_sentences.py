@@ -11,7 +11,7 @@ from helpers.figures.book_search import entity_of, first_node
 from helpers.figures.figure import Figure
 from helpers.figures.findings import Finding, Severity
 from helpers.texts.sentences.asking import ask
-from helpers.views.plan.formulation_views import version_told
+from helpers.views.plan.formulation_views import report_version
 
 DRAFT = (
     "*Borrador compuesto a partir de las cifras, para corregir y completar; quien lo firma todavía no lo ha "
@@ -70,7 +70,7 @@ def cite(text: str) -> str:
 
 def version_line(book: Book) -> Mapping[str, str]:
     """The row of `versiones` for the report's version; empty if there is none."""
-    told = version_told(book)
+    told = report_version(book)
     return next((row for row in book.listing("versiones") if row["version"] == told), {})
 
 
@@ -89,7 +89,7 @@ def plan_words(book: Book) -> str:
     """What is approved, in words: the plan and its budget, or their reformulation."""
     pairs = book.select("tareas_agregadas", book.period, "version")
     listed = book.listing("versiones")
-    reformulates = bool(pairs) or len(listed) > 1 or "reform" in version_told(book).lower()
+    reformulates = bool(pairs) or len(listed) > 1 or "reform" in report_version(book).lower()
     which = "la reformulación del" if reformulates else "el"
     return f"{which} Plan Operativo Anual y su presupuesto"
 
@@ -104,7 +104,7 @@ def by_fund(book: Book, indicator: str, *, words: bool = False) -> list[str]:
 
 def change_reasons(book: Book) -> Iterator[str]:
     """Clauses on the version in force so far and on what the reformulation changes in it."""
-    told = version_told(book)
+    told = report_version(book)
     line = version_line(book)
     older = [row for row in by_date(book) if row["version"] != told and row.get("fecha", "") < line.get("fecha", "")]
     if older and older[-1].get("resolucion"):

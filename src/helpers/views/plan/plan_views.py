@@ -40,7 +40,7 @@ NO_TASKS = "Esta institución no lleva sus tareas en el libro."
 FIRST = Missing("Es la primera versión: no cambia a ninguna.", NOT_APPLICABLE)
 
 
-def told_apart(book: Book, sections: Sequence[str], section: str) -> bool:
+def has_own_section(book: Book, sections: Sequence[str], section: str) -> bool:
     """Whether a plan's report has a separate section for content that the section `marco` would otherwise show too."""
     return book.period.is_plan and section in sections
 

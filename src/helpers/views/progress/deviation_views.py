@@ -117,7 +117,7 @@ class Deviations:
         return found.name if found else ""
 
 
-def reach_table(deviations: Deviations, *, id: str, title: str) -> Table:
+def completion_table(deviations: Deviations, *, id: str, title: str) -> Table:
     """Count the tasks of each area that did nothing, a part, all, and more than was programmed.
 
     Returns
@@ -171,7 +171,7 @@ def causes_table(deviations: Deviations, *, id: str, title: str) -> Table:
     spelt = [f"{short}: {name}" for short, name in zip(shorts, areas, strict=True) if short != name]
     notes = (f"{'; '.join(spelt)}.",) if spelt else ()
     heads = ("Causa", *shorts, "Total")
-    return crossed(counts, ordered, areas, heads, id=id, title=title, notes=notes)
+    return count_table(counts, ordered, areas, heads, id=id, title=title, notes=notes)
 
 
 def units_table(deviations: Deviations, *, id: str, title: str) -> Table:
@@ -225,7 +225,7 @@ def _amount(value: Fraction | None) -> Cell:
     return NO_AMOUNT if value is None else exact_number(value)
 
 
-def crossed(
+def count_table(
     counts: Mapping[tuple[str, str], int],
     rows: Sequence[str],
     columns: Sequence[str],

@@ -90,7 +90,7 @@ def negative_months(
         None if there are no such months.
     """
     found = [
-        Markup("{}, {}").format(item.row.label, _month(figure))
+        Markup("{}, {}: {}").format(item.row.label, _name(figure), number(figure, unit=True))
         for item in months_of(book, indicator, months, rows)
         for figure in item.negative
     ]
@@ -152,11 +152,6 @@ def _reading(gap: Figure | None, spent: MonthsOf) -> Cell:
     if spent.empty:
         said.append(f"Sin ejecución en {list_es([_name(figure) for figure in spent.empty])}.")
     return " ".join(said)
-
-
-def _month(figure: Figure) -> Markup:
-    """Name of a month and its figure with its unit: `abril: −1,72 %`."""
-    return Markup("{}: {}").format(_name(figure), number(figure, unit=True))
 
 
 def _shortly(figure: Figure) -> Markup:

@@ -66,7 +66,7 @@ def step_name(step: Figure) -> str:
     return f"{step.name} ({norm})" if norm != step.name and len(norm) <= LONGEST_NORM else step.name
 
 
-def transfers(book: Book, window: Period) -> int:
+def count_transfers(book: Book, window: Period) -> int:
     """Number of modifications that add up to zero: they move money from one budget line to another."""
     return sum(1 for step in book.select("importe_modificacion", window, "norma") if not step.value)
 
@@ -92,7 +92,8 @@ def bridge(book: Book, window: Period, *, id: str, title: str) -> Chart | None:
         steps.append(("Sin explicar por las modificaciones listadas", ends[2]))
     if len(steps) > MOST_STEPS:
         return None
-    notes = ["No se dibujan las que suman cero: pasan dinero de una línea a otra."] if transfers(book, window) else []
+    note = "No se dibujan las que suman cero: pasan dinero de una línea a otra."
+    notes = [note] if any(not step.value for step in every) else []
     start, end = ("Presupuesto inicial", ends[0]), ("Presupuesto vigente", ends[1])
     return waterfall(id=id, title=title, start=start, steps=steps, end=end, notes=notes)
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from itertools import takewhile
+from typing import NamedTuple
 
 from markupsafe import Markup
 
@@ -14,8 +15,8 @@ from helpers.base.grouped import grouped
 from helpers.figures.book import Book
 from helpers.figures.book_search import first_node
 from helpers.figures.subjects import acp_rows, find
-from helpers.views.elements.cells import NOT_TOLD, Chip, Missing, counted, number, received
-from helpers.views.elements.grid import Table, TableRow, number_columns, text_columns
+from helpers.views.elements.cells import UNSTATED, Cell, Chip, Missing, counted, number, received
+from helpers.views.elements.grid import Column, Table, TableRow, number_columns, text_columns
 from helpers.views.elements.prose import Paragraph, paragraph
 from helpers.views.elements.safe_markdown import cell_html
 
@@ -31,14 +32,36 @@ STATES = {
 }
 NO_STATE = Missing("La unidad no dijo en qué estado está.")
 NOT_SAID = Missing("Sin dato en la tabla recibida.")
-NO_QUANTITY = Missing("El documento no da una cantidad.", NOT_TOLD)
+NO_QUANTITY = Missing("El documento no da una cantidad.", UNSTATED)
 POINTED_OUT = 12
 """Maximum number of highlights in the list."""
 
 
+class ResultColumn(NamedTuple):
+    """A column of a table of results: heading, and a function from a result to its cell."""
+
+    header: str
+    cell: Callable[[Result], Cell]
+
+
+def filled(columns: Iterable[ResultColumn], rows: Sequence[Result]) -> list[ResultColumn]:
+    """The columns that are not empty in every row."""
+    return [column for column in columns if not all(isinstance(column.cell(one), Missing) for one in rows)]
+
+
+def headings(columns: Iterable[ResultColumn]) -> tuple[Column, ...]:
+    """The headings of some columns, for a table."""
+    return text_columns(*(column.header for column in columns))
+
+
+def row_of(one: Result, columns: Iterable[ResultColumn]) -> TableRow:
+    """A result as a table's row."""
+    return TableRow(tuple(column.cell(one) for column in columns))
+
+
 def results_of(book: Book, *kinds: str) -> tuple[Result, ...]:
     """The institution's own results of the report's period; `kinds` limits them to some kinds."""
-    asked = windows_told(book)
+    asked = periods_covered(book)
     return tuple(
         row
         for row in book.listing("resultados")
@@ -48,7 +71,7 @@ def results_of(book: Book, *kinds: str) -> tuple[Result, ...]:
     )
 
 
-def windows_told(book: Book) -> frozenset[str]:
+def periods_covered(book: Book) -> frozenset[str]:
     """Codes of the periods whose forms the report covers: its own period, its quarters, and the empty code."""
     return frozenset({"", book.period.code, *(quarter.code for quarter in book.period.quarters())})
 
@@ -99,7 +122,7 @@ def results_sentence(book: Book) -> Paragraph:
 _STATE_WORDS = {"logrado": "ya logrados", "en curso": "en curso", "previsto": "previstos"}
 
 
-def results_matrix(book: Book, *, id: str, title: str) -> Table:
+def results_by_action(book: Book, *, id: str, title: str) -> Table:
     """By action: expected result, number of results by state, highlights, progress (%) and execution (%)."""
     by_action, every = by_acp(achieved(book)), by_acp(reached(book))
     named = {action["acp"]: action for action in book.listing("acciones")}
@@ -129,7 +152,7 @@ def highlights(book: Book) -> Markup | None:
     told = results_of(book, HIGHLIGHT)
     items = Markup("").join(
         Markup("<li><strong>{}.</strong> {}{}{}</li>").format(
-            unit_of(book, one), _planned(one), told_text(one), f" ({where})" if where else ""
+            unit_of(book, one), _planned(one), result_text(one), f" ({where})" if where else ""
         )
         for one in told[:POINTED_OUT]
         for where in (where_and_when(one),)
@@ -170,20 +193,20 @@ def _planned(one: Result) -> str:
     return f"{planned}: " if planned else ""
 
 
-def told_text(one: Result) -> Markup:
+def result_text(one: Result) -> Markup:
     """A result's text as safe HTML, followed by its quantity."""
     much = amount(one)
-    return told_words(one) + (Markup(" ({})").format(much) if much else "")
+    return result_words(one) + (Markup(" ({})").format(much) if much else "")
 
 
-def told_words(one: Result) -> Markup:
+def result_words(one: Result) -> Markup:
     """A result's text as safe HTML."""
     return Markup(cell_html(one["texto"]))
 
 
 def words_in_table(one: Result) -> Markup:
     """A result's text as safe HTML, with an arrow if it is a part of the result above."""
-    return Markup("→ ") + told_words(one) if one.get("parte_de") else told_words(one)
+    return Markup("→ ") + result_words(one) if one.get("parte_de") else result_words(one)
 
 
 def amount(one: Result) -> Markup:

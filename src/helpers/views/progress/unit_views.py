@@ -42,7 +42,7 @@ TWO_MEANS = Markup("{}: aquí, {} ({}); su {} en los demás cuadros es {} ({})."
 """Fields: node, mean of its units and rule, indicator, its value and rule."""
 
 
-def whole_table(book: Book, measure: Measure, *, id: str, title: str) -> Table:
+def completed_units_table(book: Book, measure: Measure, *, id: str, title: str) -> Table:
     """Number of units of each area, and posts of each type, with at least 100 %; the units are named."""
     groups = [(area, "unidad") for area in book.nodes_at("area")]
     groups += [(kind, "puesto") for kind in book.nodes_at("tipo")]
@@ -64,7 +64,9 @@ def _whole_rows(book: Book, groups: Iterable[tuple[Node, str]], measure: Measure
     return tuple(rows)
 
 
-def last_table(book: Book, measures: Sequence[Measure], periods: Collection[Period], *, id: str, title: str) -> Table:
+def lowest_units_table(
+    book: Book, measures: Sequence[Measure], periods: Collection[Period], *, id: str, title: str
+) -> Table:
     """The units with the lowest progress, then the posts, with the reasons that they reported.
 
     Parameters
@@ -181,7 +183,7 @@ def _form_notes(book: Book, unit: str, periods: Collection[str]) -> Iterator[str
             yield f"Sobre su formulario: {lower_first(row['observacion'].rstrip('. '))}."
 
 
-def two_means(book: Book, rows: Sequence[FigureRow], measure: Measure) -> tuple[Markup, ...]:
+def differing_means(book: Book, rows: Sequence[FigureRow], measure: Measure) -> tuple[Markup, ...]:
     """Notes on nodes whose value differs, as printed, from the mean of their units.
 
     Returns
@@ -207,7 +209,7 @@ def kind_rows(book: Book, measure: Measure) -> tuple[FigureRow, ...]:
     return (FigureRow("Por clase de unidad", style="grupo"), *found) if found else ()
 
 
-def in_pages(rows: Sequence[FigureRow], most: int) -> tuple[tuple[FigureRow, ...], ...]:
+def split_by_group(rows: Sequence[FigureRow], most: int) -> tuple[tuple[FigureRow, ...], ...]:
     """Split grouped rows into pages.
 
     Parameters
@@ -223,7 +225,7 @@ def in_pages(rows: Sequence[FigureRow], most: int) -> tuple[tuple[FigureRow, ...
     return tuple(map(tuple, pages))
 
 
-def in_even_parts(rows: Sequence[FigureRow], most: int) -> tuple[tuple[FigureRow, ...], ...]:
+def split_evenly(rows: Sequence[FigureRow], most: int) -> tuple[tuple[FigureRow, ...], ...]:
     """Split ungrouped rows into as few parts as possible, of similar size.
 
     Parameters

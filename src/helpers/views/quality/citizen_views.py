@@ -129,18 +129,18 @@ def _ordered(book: Book, level: str, measure: Measure) -> tuple[FigureRow, ...]:
     return ranked(book, in_consolidation(book, node_rows(book, level), measure), measure)
 
 
-def what_does_not_tie(
+def inconsistencies(
     book: Book,
     findings: Sequence[Finding],
     reconciled: Sequence[Reconciled],
     *,
-    told_in: str = "",
+    listed_in: str = "",
 ) -> Paragraph:
     """A paragraph on published figures that differ and on the main findings, in plain words.
 
     Parameters
     ----------
-    told_in : str
+    listed_in : str
         Id of the section with all findings; empty if the report has none.
     """
     warnings = [one for one in findings if one.severidad is not Severity.NOTE and not one.veredicto]
@@ -167,7 +167,7 @@ def what_does_not_tie(
         avisos=warnings,
         resto=unexplained.id if unexplained else "",
         dichos=told,
-        seccion=told_in,
+        seccion=listed_in,
     )
 
 

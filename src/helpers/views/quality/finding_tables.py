@@ -20,6 +20,11 @@ SEVERITY_CHIPS = {
     Severity.WARNING: Chip("amarillo", "▲", "Advertencia"),
     Severity.NOTE: Chip("gris", "●", "Nota"),
 }
+NOUNS = {
+    Severity.ERROR: ("error", "errores"),
+    Severity.WARNING: ("advertencia", "advertencias"),
+    Severity.NOTE: ("nota", "notas"),
+}
 FINDING_HEADERS = {
     "codigo": "Regla",
     "severidad": "Severidad",
@@ -61,9 +66,7 @@ def findings_table(
     id: str,
     title: str,
     columns: Sequence[str] = FINDING_COLUMNS,
-    limit: int | None = None,
     notes: Sequence[str | Markup] = (),
-    wide: bool = False,
 ) -> Table:
     """Findings as a table, in the given order.
 
@@ -71,17 +74,10 @@ def findings_table(
     ----------
     columns : sequence of str
         Keys of `FINDING_HEADERS`.
-    limit : int or None
-        Maximum number of findings printed. If some are cut, a note says how many; `hallazgos.csv` has all of them.
-    wide : bool
-        Whether the table is printed on a landscape page.
     """
-    printed = findings[:limit]
-    rows = tuple(TableRow(tuple(_finding_cell(finding, column) for column in columns)) for finding in printed)
+    rows = tuple(TableRow(tuple(_finding_cell(finding, column) for column in columns)) for finding in findings)
     heads = text_columns(*(FINDING_HEADERS[column] for column in columns))
-    cut = f"Se muestran {count_es(len(printed))} de {count_es(len(findings))} hallazgos; todos están en hallazgos.csv."
-    every_note = (*notes, cut) if len(printed) < len(findings) else tuple(notes)
-    return Table(id, title, heads, rows, every_note, wide, empty="No hay hallazgos.")
+    return Table(id, title, heads, rows, tuple(notes), empty="No hay hallazgos.")
 
 
 def printed_message(finding: Finding) -> str:

@@ -24,7 +24,7 @@ OPEN, DONE = Chip("amarillo", "■", "En curso"), Chip("verde", "●", "Cumplida
 NOT_SAID = Missing("Sin dato en la tabla recibida.")
 
 
-def carried_table(book: Book, cutoff: date, *, id: str, title: str) -> Table:
+def earlier_recommendations_table(book: Book, cutoff: date, *, id: str, title: str) -> Table:
     """The recommendations of earlier reports at the cut-off date: overdue, then open, then completed."""
     rows = sorted(carried(book, cutoff), key=lambda row: (not is_overdue(row, cutoff), not is_open(row)))
     backed = any(row.get("fuente") for row in rows)
@@ -52,7 +52,7 @@ def _cells(row: Recommendation, cutoff: date) -> tuple[Cell, ...]:
     )
 
 
-def own_table(book: Book, *, id: str, title: str) -> Table:
+def printed_recommendations_table(book: Book, *, id: str, title: str) -> Table:
     """The recommendations of the period's printed report, with the fields that it states."""
     rows = own_recommendations(book)
     told = [field for field in OWN_FIELDS if any(row.get(field) for row in rows)]
@@ -68,7 +68,7 @@ OWN_FIELDS = {"responsable": "Responsable", "plazo": "Plazo", "estado": "Estado"
 """Optional fields of a printed report's recommendations, with their headings."""
 
 
-def rules_table(drafted: Sequence[Drafted], *, id: str, title: str) -> Table:
+def drafting_rules_table(drafted: Sequence[Drafted], *, id: str, title: str) -> Table:
     """Each drafted paragraph before its figures are filled in, with the rule that drafted it and the rule's purpose."""
     rows = tuple(TableRow((one.rule.key, one.rule.promise, one.text)) for one in drafted)
     return Table(id, title, text_columns("Regla", "Qué hace", "Lo que redactó"), rows)

@@ -46,7 +46,7 @@ def verdicts_table(book: Book, reconciliation: Sequence[Reconciled], *, id: str)
     reconciliation : sequence of Reconciled
         One item per printed cell, so that each cell counts once.
     """
-    counts = Counter((item.veredicto, how_checked(book, item)) for item in reconciliation)
+    counts = Counter((item.veredicto, check_kind(book, item)) for item in reconciliation)
     rows = [
         TableRow((VERDICT_CHIPS[verdict], VERDICT_WORDS[verdict], *(counted(counts[verdict, kind]) for kind in KINDS)))
         for verdict in Verdict
@@ -63,7 +63,7 @@ def verdicts_table(book: Book, reconciliation: Sequence[Reconciled], *, id: str)
     return Table(id, "Cifras publicadas por veredicto", heads, (*rows, total), notes)
 
 
-def how_checked(book: Book, item: Reconciled) -> str:
+def check_kind(book: Book, item: Reconciled) -> str:
     """How a printed figure is checked.
 
     Returns
@@ -120,19 +120,14 @@ def _table_of(item: Reconciled) -> str:
 
 
 def _reconciled_cells(book: Book, same: Sequence[Reconciled]) -> tuple[Cell, ...]:
-    first = same[0]
+    first, places = same[0], "; ".join(item.donde for item in same)
     return (
-        _cell_words(first) if is_cell(first.id) else _figure_words(book, same),
+        _cell_words(first) if is_cell(first.id) else f"{figure_phrase(book, first.id)} ({places})",
         _as_printed(book, first),
         _computed(book, first),
         written(first.diferencia) if first.diferencia else _no_difference(first),
         _sentence(first.causa),
     )
-
-
-def _figure_words(book: Book, same: Sequence[Reconciled]) -> str:
-    """A figure's name with every place that prints it."""
-    return f"{figure_phrase(book, same[0].id)} ({'; '.join(item.donde for item in same)})"
 
 
 def _cell_words(item: Reconciled) -> str:
