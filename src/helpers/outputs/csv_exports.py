@@ -43,12 +43,15 @@ Record = TypeVar("Record")
 
 
 def write_findings(findings: Iterable[Finding], path: Path) -> None:
-    """Write `hallazgos.csv`."""
+    """Write `hallazgos.csv`, in the given order.
+
+    Line ends are `\\n`, also within a message. The file is encoded in UTF-8, like all of a run's CSV files.
+    """
     _write(path, COLUMNS, (asdict(finding) for finding in findings))
 
 
 def write_reconciliation(items: Iterable[Reconciled], path: Path) -> None:
-    """Write `conciliacion.csv`: the contract's columns, followed by the cell in `publicado`."""
+    """Write `conciliacion.csv`, in the given order: the contract's columns, followed by the cell in `publicado`."""
     _write(path, (*RECONCILED_COLUMNS, *PLACE_COLUMNS), (asdict(item) for item in items))
 
 

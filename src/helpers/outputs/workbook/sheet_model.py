@@ -186,7 +186,13 @@ def letter(columns: Iterable[Column], key: str) -> str:
 
 
 def column_reference(sheet: str, columns: Iterable[Column], key: str, height: int) -> str:
-    """Return the reference to a whole column of a sheet with a single table of `height` lines."""
+    """Return the reference to a whole column of a sheet with a single table of `height` lines.
+
+    Raises
+    ------
+    ValueError
+        If no column has the key.
+    """
     return reference(sheet, letter(columns, key), FIRST_LINE, FIRST_LINE + height - 1)
 
 
@@ -199,7 +205,13 @@ def reference(sheet: str, column: str, row: int, last: int | None = None) -> str
 
 
 def text(value: str, style: Style = Style.TEXT, target: str = "") -> Cell:
-    """Return a cell of text; a text that looks like a formula stays text."""
+    """Return a cell of text; a text that looks like a formula stays text.
+
+    Parameters
+    ----------
+    target : str
+        Cell of the workbook that a click leads to, as `reference` writes it; empty for plain text.
+    """
     return Cell(value, "", style, None, target) if target else _words(value, style)
 
 

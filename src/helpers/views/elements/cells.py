@@ -182,7 +182,7 @@ def counted(number: int, rule: str = "") -> Number:
 
 
 def written(text: str, unit: str = "") -> Number:
-    """A number that a record holds as text with a decimal point, printed with its decimals and its unit."""
+    """A number that a record holds as text with a decimal point, printed unrounded and with its unit."""
     return Number(with_unit(Decimal(text), unit), text)
 
 

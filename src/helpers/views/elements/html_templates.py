@@ -33,5 +33,18 @@ def environment(folder: Path = TEMPLATES, *, keeps_last_line_end: bool = False) 
 
 
 def render(template: str, **context: object) -> str:
-    """Render one of the templates in `views/elements/templates`; `template` is its name without `.html.j2`."""
+    """Render one of the templates in `views/elements/templates`.
+
+    Parameters
+    ----------
+    template : str
+        Its file name without `.html.j2`.
+    **context : object
+        The values that it names.
+
+    Raises
+    ------
+    jinja2.TemplateNotFound, jinja2.UndefinedError
+        If there is no such template, or it names a value that is not given.
+    """
     return environment().get_template(f"{template}.html.j2").render(context)

@@ -15,8 +15,6 @@ from helpers.settings.rule_words import LEVEL_WORDS
 from helpers.views.elements.cells import NOT_APPLICABLE, Cell, Missing, counted, received
 from helpers.views.elements.grid import Column, Table, TableRow, number_columns, text_columns
 
-Planned = tuple[str, str, int, int]
-"""Version of the plan, unit, and the unit's number of operations and of tasks in that version."""
 Change = tuple[int, int, int]
 """Number of tasks that a version added, dropped and rescheduled."""
 GROUPS = ("servicio", "area")
@@ -54,17 +52,16 @@ def plan_versions(book: Book) -> Mapping[str, tuple[Series, ...]]:
 
 def plan_counts(book: Book, *, id: str) -> Table:
     """The number of operations and tasks of each service (or area) in each version, counted in the plan itself."""
-    tasks = _planned(book)
-    versions = tuple(dict.fromkeys(version for version, *_ in tasks))
+    tasks, versions = tuple(book.series.values()), tuple(plan_versions(book))
     level = next((name for name in GROUPS if book.nodes_at(name)), "")
     groups = book.nodes_at(level) if level else ()
-    whose = {unit: _group_of(book, unit, level) for unit in {unit for _, unit, *_ in tasks}}
+    whose = {unit: _group_of(book, unit, level) for unit in {task.unit for task in tasks}}
     heads = text_columns(LEVEL_WORDS.get(level, "De quién"))
     for version in versions:
         heads += number_columns("Operaciones", "Tareas", group=f"Versión {version}" if version else "Plan")
     rows = []
     for group in groups:
-        own = [one for one in tasks if whose[one[1]] == group.key]
+        own = [task for task in tasks if whose[task.unit] == group.key]
         rows.append(TableRow((group.name, *_counts(versions, own))))
     top = book.nodes_at("entidad")
     total = TableRow((f"Total {top[0].name}" if top else "Total", *_counts(versions, tasks)), "total")
@@ -89,22 +86,14 @@ def _group_of(book: Book, unit: str, level: str) -> tuple[str, str] | None:
     return next((key for key in keys if key[0] == level), None)
 
 
-def _planned(book: Book) -> tuple[Planned, ...]:
-    """The units of each version, with their number of operations and of tasks."""
-    return tuple(
-        (version, unit, len({task.operation for task in own if task.operation}), len(own))
-        for version, tasks in plan_versions(book).items()
-        for unit, own in grouped(tasks, lambda task: task.unit).items()
-    )
-
-
-def _counts(versions: Iterable[str], planned: Sequence[Planned]) -> tuple[Cell, ...]:
-    """Operations and tasks of each version, summed over some units."""
+def _counts(versions: Iterable[str], tasks: Iterable[Series]) -> tuple[Cell, ...]:
+    """The number of operations and of tasks in each version; units number their operations separately."""
+    by_version = grouped(tasks, lambda task: task.version)
     cells: list[Cell] = []
-    for version in versions:
-        own = [(operations, tasks) for name, _, operations, tasks in planned if name == version]
-        cells.append(counted(sum(one for one, _ in own), "Recuento de las operaciones de las tareas del plan."))
-        cells.append(counted(sum(one for _, one in own), "Recuento de las tareas del plan."))
+    for own in (by_version.get(version, []) for version in versions):
+        operations = {(task.unit, task.operation) for task in own if task.operation}
+        cells.append(counted(len(operations), "Recuento de las operaciones de las tareas del plan."))
+        cells.append(counted(len(own), "Recuento de las tareas del plan."))
     return tuple(cells)
 
 
