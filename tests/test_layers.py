@@ -21,9 +21,8 @@ MOST_PUBLIC = {
     "intake": 24,
     "scoring": 13,
     "texts": 12,
-    "views": 9,
     "forms": 18,
-    "outputs": 19,
+    "outputs": 11,
     "run": 21,
 }
 THE_AIM = 8

@@ -24,7 +24,7 @@ from helpers.figures.findings import Verdict
 from helpers.figures.printed_tables import PrintedColumn, PrintedRow, PrintedTable
 from helpers.outputs.browser.printed_numbers import printed_number
 from helpers.outputs.pdf.report_pdf import write_pdf
-from helpers.views.quality.audit_views import reconciled_table
+from helpers.views.quality.reconciliation_views import reconciled_table
 
 PAGE = f"""<html><body>
 <div class="aviso-marcas"><p>BORRADOR 99</p></div>

@@ -14,7 +14,7 @@ from helpers.checks.cuadros.cuadro_checks import judge_cuadros
 from helpers.figures.book_file import read, save
 from helpers.figures.findings import Finding, Severity
 from helpers.outputs.browser.figure_backing import Backing
-from helpers.outputs.browser.figure_panel import explorer_data
+from helpers.outputs.browser.figure_panel import panel_data
 from helpers.run.compute import compute
 from helpers.run.section_inputs import absence
 from helpers.settings.cuadros.cuadro_table import SHOWING, is_annexed, section_of, tables_in_section
@@ -85,7 +85,7 @@ def test_the_panel_tells_of_a_cell_its_file_its_value_as_typed_and_the_findings_
     cell = f"{FILE}#E3"
     wrong = Finding("CUA-CIFRA", Severity.WARNING, "Debe decir 30,00.", "x", archivo=FILE, celda="E3")
     other = Finding("CUA-CIFRA", Severity.WARNING, "De otra.", "y", archivo=FILE, celda="E2")
-    data = explorer_data(Backing(stores, [other, wrong]), [cell, "no/es/de/aqui"])
+    data = panel_data(Backing(stores, [other, wrong]), [cell, "no/es/de/aqui"])
     (row,) = data["cifras"]
     said = [data["textos"][at] for at in row[1:11]]
     assert row[0] == cell

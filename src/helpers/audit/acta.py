@@ -21,7 +21,7 @@ from helpers.base.system import atomic
 from helpers.figures.findings import Reconciled, Verdict
 from helpers.outputs.browser.page_style import style_sheet
 from helpers.outputs.pdf.report_pdf import write_pdf
-from helpers.views.elements.cells import environment
+from helpers.views.elements.html_templates import environment
 
 HERE = Path(__file__).parent
 MOST_SHOWN = 60

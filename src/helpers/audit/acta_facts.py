@@ -17,7 +17,7 @@ from helpers.figures.findings import Reconciled, Verdict
 from helpers.run.report.manifest import FILE, versions
 from helpers.run.report.run_times import read_times
 from helpers.settings.cuadros.cuadro_table import is_cell
-from helpers.views.quality.audit_views import PRINTED_TABLE, how_checked
+from helpers.views.quality.reconciliation_views import PRINTED_TABLE, check_kind
 
 TOLD = ("python", "sistema", "ironcalc", "pypdfium2", "openpyxl", "xlsxwriter", "papermill", "typst")
 """Versions that affect what an audit finds. The run's manifest has all of its own."""
@@ -111,7 +111,7 @@ def facts_of(case: Case, started: datetime) -> Facts:
         versions=_versions(),
         files=tuple(_files(case)),
         reconciliation=computed.reconciliation,
-        checked=tuple((how_checked(book, item), item.veredicto) for item in computed.reconciliation),
+        checked=tuple((check_kind(book, item), item.veredicto) for item in computed.reconciliation),
         names={item.id: _name(book, item) for item in computed.reconciliation},
     )
 

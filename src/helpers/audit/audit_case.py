@@ -20,7 +20,7 @@ from helpers.base.yaml_models import nearest
 from helpers.checks.computed import Computed
 from helpers.figures.findings import InputsFailed
 from helpers.outputs.csv_exports import SENSITIVITY_FILES
-from helpers.outputs.saved_checks import NOTEBOOKS, KeptCheck, failed_of, read_checks
+from helpers.outputs.saved_checks import NOTEBOOKS, SavedCheck, failed_of, read_checks
 from helpers.run.compute import compute, read, save, with_failed
 from helpers.run.report.manifest import COMPLETE, read_manifest
 from helpers.run.report.report_request import usual_place
@@ -30,7 +30,7 @@ from helpers.settings.institution import institutions
 from helpers.settings.params import run_periods
 
 if TYPE_CHECKING:
-    from helpers.outputs.workbook.sheet_writer import Papers
+    from helpers.outputs.workbook.sheet_model import Papers
 
 STATED = ("insumos", "configuracion", "metodos_comparados", "cuadernos")
 """Parts of a manifest that list files with their hashes."""
@@ -202,9 +202,9 @@ def _again(
         return None, f"No se puede calcular de nuevo: {problem}"
 
 
-def failed_in(folder: Path) -> tuple[KeptCheck, ...]:
+def failed_in(folder: Path) -> tuple[SavedCheck, ...]:
     """Return the failed checks in the run's notebooks. Unreadable notebooks are reported by another check."""
-    found: list[KeptCheck] = []
+    found: list[SavedCheck] = []
     for path in sorted((folder / NOTEBOOKS).glob("*.ipynb")):
         # A file that was tampered with may break in any of these ways.
         with suppress(OSError, ValueError, KeyError, TypeError, AttributeError):
@@ -222,17 +222,14 @@ def _are_inputs_unchanged(workspace: Workspace, manifest: Mapping[str, object], 
 
 def _write_expected(reference: Computed, folder: Path) -> Papers:
     from helpers.outputs.open_data.data_package import write_open_data
-    from helpers.outputs.workbook.sheet_writer import render
-    from helpers.outputs.workbook.workbook_file import describe
+    from helpers.outputs.workbook.workbook_file import write_workpapers
 
     folder.mkdir(parents=True)
     save(reference, folder)
     # Open data need the Dataset, which a saved run does not have.
     if reference.dataset is not None:
         write_open_data(reference, folder)
-    papers = describe(reference.book, reference.findings, reference.reconciliation)
-    render(papers, folder / WORKPAPERS_FILE)
-    return papers
+    return write_workpapers(reference.book, reference.findings, reference.reconciliation, folder / WORKPAPERS_FILE)
 
 
 def _compared(workspace: Workspace, reference: Computed, folder: Path) -> frozenset[str]:

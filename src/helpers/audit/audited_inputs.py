@@ -14,7 +14,6 @@ from helpers.checks.cuadros.checked_cuadro import kept
 from helpers.figures.book import Book
 from helpers.figures.records import SourceCell
 from helpers.intake.cuadro_reader import read_cuadros
-from helpers.outputs.workbook.input_cells import is_read
 from helpers.run.report.manifest import PrintedCells, compared_methods, printed_cells
 
 SUBJECT = "Insumos, parámetros, métodos y cuadernos"
@@ -111,7 +110,7 @@ def _sheet_and_cell(place: str) -> tuple[str, str]:
 def _figure_cells(book: Book) -> dict[SourceCell, str]:
     """Return figures' cells with their values; a cell that the Book keeps only in a sum gets that sum."""
     found: dict[SourceCell, str] = {}
-    for figure in filter(is_read, book):
+    for figure in (figure for figure in book if figure.is_read):
         number = len(figure.sources)
         if len(figure.amounts) == number:
             found.update(zip(figure.sources, map(plain_text, figure.amounts), strict=True))

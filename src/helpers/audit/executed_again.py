@@ -98,18 +98,13 @@ def assembled_page(case: Case, executed: Executed) -> str:
     Unverifiable
         If a section could not be executed.
     """
-    from helpers.outputs.browser.figure_backing import Backing
-    from helpers.outputs.html.page_document import assemble_document
-    from helpers.outputs.html.section_fragments import fragment_from_file
+    from helpers.outputs.html.report_page import report_page
 
     if executed.stops:
         raise Unverifiable(f"no se pudo volver a armar el informe: falló {', '.join(executed.stops)}")
-    fragments = [
-        fragment_from_file(section.name, executed.folder / section.notebook.name) for section in executed.sections
-    ]
+    notebooks = [(section.name, executed.folder / section.notebook.name) for section in executed.sections]
     front = cover(case.reference, executed.sections, Request(case.institution, case.period), origin_of(case))
-    known = case.reference
-    return assemble_document(fragments, front, backing=Backing(known.book, known.findings, known.reconciliation))
+    return report_page(notebooks, front, computed=case.reference)
 
 
 def origin_of(case: Case) -> Origin:

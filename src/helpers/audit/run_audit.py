@@ -24,7 +24,7 @@ from helpers.base.errors import PoaError
 from helpers.base.system.workspace import Workspace
 from helpers.figures.findings import Verdict
 from helpers.outputs.html.report_page import PDF_NAME
-from helpers.views.quality.audit_views import COMPUTED
+from helpers.views.quality.reconciliation_views import COMPUTED
 
 AT_ONCE = 5
 """Threads: LibreOffice, the sections, the page that waits for the sections, and one check."""

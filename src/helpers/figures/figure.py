@@ -173,6 +173,11 @@ class Figure:
         object.__setattr__(self, "id", figure_id(self.indicator, self.period.code, self.level, self.code))
 
     @property
+    def is_read(self) -> bool:
+        """Whether it is read from one cell or a sum of cells; figures that are computed, counted or stated are not."""
+        return not self.operands and self.operation not in {Operation.COUNT, Operation.FORMULA}
+
+    @property
     def rounded(self) -> Decimal:
         """The value as printed: rounded half up to `decimals`."""
         return round_half_up(self.value, self.decimals)

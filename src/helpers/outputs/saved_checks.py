@@ -22,7 +22,7 @@ Cell = Mapping[str, object]
 
 
 @dataclass(frozen=True)
-class KeptCheck:
+class SavedCheck:
     """A check as an executed notebook holds it.
 
     Attributes
@@ -74,7 +74,7 @@ class KeptCheck:
         )
 
 
-def read_checks(sections: Iterable[tuple[str, Path]]) -> tuple[KeptCheck, ...]:
+def read_checks(sections: Iterable[tuple[str, Path]]) -> tuple[SavedCheck, ...]:
     """Read the checks of executed notebooks.
 
     Parameters
@@ -84,7 +84,7 @@ def read_checks(sections: Iterable[tuple[str, Path]]) -> tuple[KeptCheck, ...]:
 
     Returns
     -------
-    tuple of KeptCheck
+    tuple of SavedCheck
         All checks, failed or not, in the order of sections and cells.
 
     Raises
@@ -95,12 +95,12 @@ def read_checks(sections: Iterable[tuple[str, Path]]) -> tuple[KeptCheck, ...]:
     return tuple(check for name, path in sections for check in _in_notebook(name, path))
 
 
-def failed_of(checks: Iterable[KeptCheck]) -> tuple[KeptCheck, ...]:
+def failed_of(checks: Iterable[SavedCheck]) -> tuple[SavedCheck, ...]:
     """Return the checks in which a value differs."""
     return tuple(check for check in checks if check.differing)
 
 
-def findings_of(checks: Iterable[KeptCheck]) -> tuple[Finding, ...]:
+def findings_of(checks: Iterable[SavedCheck]) -> tuple[Finding, ...]:
     """Return the findings of some checks."""
     return tuple(finding for check in checks for finding in check.findings())
 
@@ -119,7 +119,7 @@ def failed_words(number: int) -> str:
     return f"{number_es(number)} {words} con el libro"
 
 
-def _in_notebook(section: str, path: Path) -> Iterator[KeptCheck]:
+def _in_notebook(section: str, path: Path) -> Iterator[SavedCheck]:
     number = 0
     for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
         if cell["cell_type"] != "code" or not (source := "".join(cell["source"])).strip():
@@ -127,9 +127,9 @@ def _in_notebook(section: str, path: Path) -> Iterator[KeptCheck]:
         number += 1
         shown = [data[MIME] for output in cell["outputs"] if MIME in (data := output.get("data", {}))]
         for plain in shown:
-            yield KeptCheck(section, path.name, number, plain["promesa"], tuple(_differing(plain)))
+            yield SavedCheck(section, path.name, number, plain["promesa"], tuple(_differing(plain)))
         if len(shown) < _asked_in(source):
-            yield KeptCheck(section, path.name, number, UNSHOWN, (Compared("", ABSENT, ABSENT),))
+            yield SavedCheck(section, path.name, number, UNSHOWN, (Compared("", ABSENT, ABSENT),))
 
 
 def _differing(plain: PlainData) -> Iterator[Compared]:

@@ -28,7 +28,7 @@ from helpers.outputs.csv_exports import (
     write_findings,
     write_reconciliation,
 )
-from helpers.outputs.saved_checks import CODE, KeptCheck, findings_of
+from helpers.outputs.saved_checks import CODE, SavedCheck, findings_of
 
 if TYPE_CHECKING:
     from helpers.run.gathered_inputs import Gathered
@@ -97,12 +97,12 @@ def compute_gathered(gathered: Gathered) -> Computed:
     return Computed(book, findings, checked.reconciliation, dataset, gathered.texts)
 
 
-def with_failed(computed: Computed, failed: Sequence[KeptCheck]) -> Computed:
+def with_failed(computed: Computed, failed: Sequence[SavedCheck]) -> Computed:
     """Return the run with findings on failed section checks.
 
     Parameters
     ----------
-    failed : Sequence[KeptCheck]
+    failed : Sequence[SavedCheck]
         They replace the run's earlier findings of this kind.
     """
     others = (finding for finding in computed.findings if finding.codigo != CODE)

@@ -29,8 +29,7 @@ from helpers.settings.params import Corrida
 from helpers.texts.proofreading.proofread import Reader, Remark
 from helpers.texts.sentences.plain_reading import plain_of
 from helpers.texts.sentences.template_names import names_of
-from helpers.views.elements.grid import Pieces, Table
-from helpers.views.elements.not_included import NotIncluded, Scope
+from helpers.views.elements.grid import NotIncluded, Pieces, Scope, Table
 from helpers.views.elements.prose import Paragraph, paragraph, planner_text
 from helpers.views.elements.section_checks import SectionCheck, check_of
 from helpers.views.elements.tables import FigureColumn, figure_table

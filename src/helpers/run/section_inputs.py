@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from helpers.figures.book import Book
 from helpers.settings.cuadros.cuadro_table import REST, tables_in_section
-from helpers.views.elements.not_included import NO_INFORMATION
+from helpers.views.elements.grid import NO_INFORMATION
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,6 @@ IN_PLACE = {
     "base/system/atomic.py": "the hidden file",
     "outputs/pdf/report_pdf.py": RUN,
     "outputs/html/report_page.py": RUN,
-    "outputs/html/page_document.py": RUN,
     "audit/audit_case.py": OWN,
     "audit/sheets/libreoffice.py": OWN,
     "audit/pages/reprint.py": OWN,

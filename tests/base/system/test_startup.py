@@ -17,7 +17,7 @@ def loaded(code: str) -> set[str]:
 
 def test_a_section_of_a_run_loads_nothing_that_computes():
     """It reads what the run saved."""
-    modules = loaded("import helpers.run.section, helpers.views.elements.tables, helpers.views.quality.audit_views, helpers.views.quality.method_views, helpers.views.elements.rows")
+    modules = loaded("import helpers.run.section, helpers.views.elements.tables, helpers.views.quality.reconciliation_views, helpers.views.quality.method_views, helpers.views.elements.rows")
     assert "helpers.run.compute" in modules
     assert not modules & INTAKE_AND_CHECKS
 

@@ -8,7 +8,8 @@ from pathlib import Path
 from helpers.audit.audit_result import Difference
 from helpers.audit.spreadsheet_engines import formulas_due, spoil, value_differences
 from helpers.figures.book import Book
-from helpers.outputs.workbook.sheet_writer import Papers, render
+from helpers.outputs.workbook.sheet_model import Papers
+from helpers.outputs.workbook.sheet_writer import render
 from helpers.outputs.workbook.workbook_file import describe
 
 Engine = Callable[[Path, Path, frozenset], dict]

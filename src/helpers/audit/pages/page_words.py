@@ -10,7 +10,7 @@ from lxml.html import HtmlElement
 
 from helpers.audit.pages.word_differences import ASIDE
 from helpers.base.system.digest import text_sha256
-from helpers.outputs.html.html_trees import traced_id
+from helpers.outputs.browser.printed_numbers import traced_id
 
 BLOCKS = frozenset(
     {

@@ -46,7 +46,7 @@ def check_workbook(case: Case) -> Result:
     if not path.is_file():
         raise Unverifiable(f"{WORKPAPERS_FILE} no está en {case.label}/.")
     blocks = (block for sheet in case.papers.sheets for block in sheet.blocks)
-    amount = sum((len(block.lines) + 1) * len(block.columns) for block in blocks)
+    amount = sum((block.height + 1) * len(block.columns) for block in blocks)
     if due.read_bytes() == path.read_bytes():
         return Result(SUBJECT, HOW, amount, "celdas: el archivo es igual byte por byte")
     differences = _content_differences(due, path)

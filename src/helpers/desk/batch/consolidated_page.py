@@ -11,10 +11,9 @@ from markupsafe import Markup
 from helpers.base.display import list_es, number_es, upper_first, with_unit
 from helpers.desk.batch.batch_records import HeadFigure
 from helpers.desk.batch.consolidated_table import FIGURES, KINDS, Consolidated
-from helpers.outputs.browser.content_policy import content_policy
-from helpers.outputs.browser.page_style import style_sheet
+from helpers.outputs.browser.page_style import content_policy, style_sheet
 from helpers.outputs.html.cover import SYNTHETIC
-from helpers.views.elements.cells import environment
+from helpers.views.elements.html_templates import environment
 
 HERE = Path(__file__).parent
 SHOWN_OF_HASH = 12

@@ -14,7 +14,7 @@ from rich.text import Text
 
 from helpers.base.display import list_es, number_es, upper_first
 from helpers.figures.findings import Finding, Severity, count_by_severity
-from helpers.outputs.saved_checks import KeptCheck, failed_words
+from helpers.outputs.saved_checks import SavedCheck, failed_words
 from helpers.run.report.headline_figures import Headline, Shown, headlines
 from helpers.run.report.run_problems import Failure
 
@@ -48,7 +48,7 @@ def show_published(console: Console, published: Published) -> None:
         show_failed_checks(console, published.failed)
 
 
-def show_failed_checks(console: Console, failed: Sequence[KeptCheck]) -> None:
+def show_failed_checks(console: Console, failed: Sequence[SavedCheck]) -> None:
     """Print which checks of sections failed, and where."""
     console.print()
     console.print(Text(f"BORRADOR: {failed_words(len(failed))}.", STYLES[Severity.ERROR]))

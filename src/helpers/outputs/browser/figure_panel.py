@@ -48,7 +48,7 @@ LONGEST_FRACTION = 40
 Row = list[object]
 
 
-def explorer_data(backing: Backing, printed: Iterable[str]) -> dict[str, object]:
+def panel_data(backing: Backing, printed: Iterable[str]) -> dict[str, object]:
     """Return everything that the panel shows, as plain data for JSON.
 
     Parameters

@@ -102,11 +102,6 @@ def text_of(element: HtmlElement) -> str:
     return " ".join(element.text_content().split())
 
 
-def traced_id(number: HtmlElement) -> str:
-    """Return the figure's id or the input cell that a number names; empty if it names none."""
-    return number.get("data-cifra") or number.get("data-celda") or ""
-
-
 def with_class(root: HtmlElement, tag: str, name: str) -> Iterator[HtmlElement]:
     """Find elements below `root` by tag and class.
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from helpers.base.system.digest import file_sha256
 from helpers.checks.computed import Computed
 from helpers.figures.book import Book
+from helpers.outputs.csv_exports import with_one_line_end
 from helpers.outputs.open_data.open_inputs import contract_tables, printed_tables
 from helpers.outputs.open_data.open_outputs import FIELDS, TITLES
 from helpers.outputs.open_data.open_table import MISSING, Field, OpenTable
@@ -104,7 +105,7 @@ def _written(table: OpenTable, folder: Path) -> dict[str, object]:
     names = [field.name for field in table.fields]
     writer = csv.DictWriter(stream, names, lineterminator="\n")
     writer.writeheader()
-    writer.writerows({name: _one_kind_of_end(row[name]) for name in names} for row in table.rows)
+    writer.writerows({name: with_one_line_end(row[name]) for name in names} for row in table.rows)
     path.write_text(stream.getvalue(), encoding="utf-8", newline="")
     return _resource(path, table.title, table.description, table.fields, table.missing, table.sources)
 
@@ -147,10 +148,6 @@ def _described(field: Field) -> Iterator[tuple[str, object]]:
     limits |= {"enum": list(field.allowed)} if field.allowed else {}
     if limits:
         yield "constraints", limits
-
-
-def _one_kind_of_end(text: str) -> str:
-    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def made_tables(book: Book) -> Iterator[OpenTable]:

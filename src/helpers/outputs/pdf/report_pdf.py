@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Literal
 from helpers.base.python_extras import not_none
 from helpers.outputs.browser.page_style import SHARED_LOOK
 from helpers.outputs.html.assembly_problems import PdfFailed
-from helpers.outputs.pdf.paper_page import for_paper
 from helpers.outputs.pdf.typst_source import source_of
 from helpers.outputs.pdf.typst_text import call, quoted
 
@@ -46,6 +45,9 @@ _REFUSALS = {
 }
 """Spanish texts of Typst's errors, by words of its message."""
 _OTHERWISE = "Typst no pudo componer el documento; avise a quien mantiene el libro"
+_SCREEN_ONLY = re.compile(
+    r'<script\b[^>]*>.*?</script>|<details class="cifras-del-grafico">(?:(?!<details).)*?</details>', re.DOTALL
+)
 _PLACE = re.compile(r"([\w.-]+:\d+):\d+$", re.MULTILINE)
 
 
@@ -80,6 +82,17 @@ def write_pdf(document: str, destination: Path, *, attachments: Sequence[Path] =
         for name, content in files.items():
             (Path(place) / name).write_bytes(content)
         destination.write_bytes(_packed(_compiled(Path(place), moment)))
+
+
+def for_paper(document: str) -> str:
+    """Return the page without its programs, their data (most of the page) and the lists behind charts.
+
+    Parameters
+    ----------
+    document : str
+        A whole HTML page of the report.
+    """
+    return _SCREEN_ONLY.sub("", document)
 
 
 def compiler_version() -> str:

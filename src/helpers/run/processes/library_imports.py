@@ -28,7 +28,6 @@ def warm_sections() -> None:
 
 def warm_page() -> None:
     """Import the libraries that make the page."""
-    import helpers.outputs.browser.figure_backing
     import helpers.outputs.html.report_page  # noqa: F401
 
 

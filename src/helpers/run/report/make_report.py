@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from helpers.base.system.processes import cores
 from helpers.base.system.workspace import Workspace
-from helpers.outputs.saved_checks import NOTEBOOKS, KeptCheck, failed_of, read_checks
+from helpers.outputs.saved_checks import NOTEBOOKS, SavedCheck, failed_of, read_checks
 from helpers.run.kept.input_state import state_of
 from helpers.run.kept.kept_results import Kept, Outcome
 from helpers.run.kept.kept_sections import KeptSections
@@ -97,7 +97,7 @@ class _Run:
     ----------
     plain : Steps
         The steps without kept results, for a run that no earlier run can have made.
-    failed : tuple of KeptCheck
+    failed : tuple of SavedCheck
         Failed checks of its sections, which are among its findings.
     """
 
@@ -111,7 +111,7 @@ class _Run:
     watcher: Watcher
     started: datetime
     crew: Crew
-    failed: tuple[KeptCheck, ...] = ()
+    failed: tuple[SavedCheck, ...] = ()
 
     def fill(self, folder: Path, destination: Destination) -> tuple[_Run, tuple[Outcome, ...]]:
         """Write all files into the working folder; if anything fails, keep the folder as the failed run's."""
@@ -146,12 +146,12 @@ class _Run:
         if self.steps.begin_workpapers:  # it reads only the saved run and starts when no section is waiting
             self.steps.begin_workpapers(folder)
 
-    def _failed_in(self, folder: Path) -> tuple[KeptCheck, ...]:
+    def _failed_in(self, folder: Path) -> tuple[SavedCheck, ...]:
         """Return the failed checks of the executed sections."""
         executed = ((section.name, self._executed(section, folder)) for section in self.sections)
         return failed_of(read_checks(executed))
 
-    def _as_draft(self, failed: tuple[KeptCheck, ...], folder: Path, ended: dict[str, Ended]) -> _Run:
+    def _as_draft(self, failed: tuple[SavedCheck, ...], folder: Path, ended: dict[str, Ended]) -> _Run:
         """Return the run with its failed checks as findings, after computing, saving and executing it again.
 
         Raises

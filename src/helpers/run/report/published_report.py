@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from helpers.base.system.workspace import Workspace
-from helpers.outputs.saved_checks import KeptCheck
+from helpers.outputs.saved_checks import SavedCheck
 from helpers.run.kept.input_changes import changed_meanwhile
 from helpers.run.kept.input_state import FILES, TEXTS, digest
 from helpers.run.kept.kept_results import Kept, Outcome
@@ -38,7 +38,7 @@ class Published:
         It has only the requested sections.
     done : tuple of Outcome
         Which steps and sections were done and why, in the report's order.
-    failed : tuple of KeptCheck
+    failed : tuple of SavedCheck
         Failed checks of its sections; with any, the report is a draft that says so.
     """
 
@@ -47,7 +47,7 @@ class Published:
     files: tuple[str, ...]
     is_partial: bool = False
     done: tuple[Outcome, ...] = ()
-    failed: tuple[KeptCheck, ...] = ()
+    failed: tuple[SavedCheck, ...] = ()
 
 
 def files_of(folder: Path) -> tuple[str, ...]:

@@ -109,15 +109,13 @@ def write_workpapers(computed: Computed, folder: Path) -> None:
 
 
 def _assemble(notebooks: Sequence[tuple[str, Path]], cover: Cover, folder: Path) -> None:
-    from helpers.outputs.browser.figure_backing import Backing
-    from helpers.outputs.html.report_page import assemble_report
+    from helpers.outputs.html.report_page import write_report_page
     from helpers.run.opened_run import read_run
 
     saved = read_run(folder)
-    backing = Backing(saved.book, saved.findings, saved.reconciliation)
     # Only a partial report's cover has a note. Its references to sections left out say so instead of failing.
-    assemble_report(
-        notebooks, cover, folder, backing=backing, partial=bool(cover.note), data_file=folder / PAGE_DATA_FILE
+    write_report_page(
+        notebooks, cover, folder, computed=saved, partial=bool(cover.note), data_file=folder / PAGE_DATA_FILE
     )
 
 

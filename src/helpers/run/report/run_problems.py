@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from helpers.base.errors import PoaError
 
 if TYPE_CHECKING:
-    from helpers.outputs.saved_checks import KeptCheck
+    from helpers.outputs.saved_checks import SavedCheck
 
 
 @dataclass(frozen=True)
@@ -64,10 +64,10 @@ class NotFinal(PoaError):
 
     Attributes
     ----------
-    failed : Sequence[KeptCheck]
+    failed : Sequence[SavedCheck]
     """
 
-    failed: Sequence[KeptCheck]
+    failed: Sequence[SavedCheck]
 
     def __str__(self) -> str:
         from helpers.outputs.saved_checks import failed_words
@@ -86,12 +86,12 @@ class Unsettled(PoaError):
 
     Attributes
     ----------
-    before, after : Sequence[KeptCheck]
+    before, after : Sequence[SavedCheck]
         Failed checks of the first and of the second execution.
     """
 
-    before: Sequence[KeptCheck]
-    after: Sequence[KeptCheck]
+    before: Sequence[SavedCheck]
+    after: Sequence[SavedCheck]
 
     def __str__(self) -> str:
         found = [sorted({check.place for check in checks}) for checks in (self.before, self.after)]

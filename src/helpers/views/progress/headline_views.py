@@ -14,6 +14,7 @@ from helpers.settings.methods import FINANCIAL, Metodo
 from helpers.texts.sentences.vocabulary import CHANGE, Vocabulary
 from helpers.views.elements.cells import Number, chip, number
 from helpers.views.elements.grid import KeyFigures
+from helpers.views.elements.nodes import entity_of
 from helpers.views.elements.prose import HtmlWriter
 from helpers.views.elements.tables import KeyFigure, key_figures
 
@@ -29,7 +30,7 @@ def headline_cards(book: Book, method: Metodo, windows: Sequence[Period]) -> Key
         The report's period and, if different, the accumulated period. Only cards of the last window are compared with
         the programme.
     """
-    top = book.nodes_at("entidad")[0].key
+    top = entity_of(book).key
     found = [
         (figure, window)
         for window in windows

@@ -75,7 +75,7 @@ def reporting_text(
     book: Book,
     *,
     most: int | None = None,
-    told_in: str = "",
+    listed_in: str = "",
     notes: Mapping[Key, str] = MappingProxyType({}),
 ) -> Paragraph:
     """How many of those who had to report did so, and who did not or had nothing programmed.
@@ -87,7 +87,7 @@ def reporting_text(
     ----------
     most : int or None
         Maximum number of names per situation; the rest is counted. None prints all names.
-    told_in : str
+    listed_in : str
         Id of the section that names everyone, for a cross-reference.
     notes : Mapping of key to str
         By node, a note on published data that cannot be assigned to the period.
@@ -107,7 +107,7 @@ def reporting_text(
         ociosas=idle,
         faltan=silent,
         clausulas=[*_clauses(told, expected, most, notes), *_without_programme(told, idle, most)],
-        seccion=told_in,
+        seccion=listed_in,
         niveles=list_es([PLURALS.get(level, level) for level in levels]),
     )
 

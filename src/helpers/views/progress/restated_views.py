@@ -15,7 +15,7 @@ from helpers.figures.findings import Finding
 from helpers.figures.records import LEVELS
 from helpers.settings.scales import PLAN_LEVELS
 from helpers.views.elements.cells import Cell, Missing, breakable, counted, number
-from helpers.views.elements.grid import Column, Table, TableRow
+from helpers.views.elements.grid import Table, TableRow, number_columns, text_columns
 from helpers.views.elements.tables import FigureColumn
 
 CODES = ("CIE-REEXPRESADA", "CIE-DESAPARECE")
@@ -84,10 +84,8 @@ class Restated:
         `hallazgos.csv` has all of them.
         """
         shown = [finding for finding in self.changed if self._before(finding) is not None]
-        heads = (
-            Column("Cifra"), Column("Al cierre", numeric=True), Column("Ahora", numeric=True),
-            Column("Diferencia", numeric=True), Column("Clase"), Column("Qué cambió"),
-        )  # fmt: skip
+        heads = text_columns("Cifra") + number_columns("Al cierre", "Ahora", "Diferencia")
+        heads += text_columns("Clase", "Qué cambió")
         rows = tuple(TableRow(tuple(self._cells(finding))) for finding in shown[:MOST_RESTATED])
         notes: tuple[str, ...] = ()
         if len(rows) < len(self.all):
@@ -107,7 +105,7 @@ class Restated:
             for kind, count in counts.items()
             if count
         )
-        heads = (Column("Clase de causa"), Column("Cifras", numeric=True))
+        heads = text_columns("Clase de causa") + number_columns("Cifras")
         note = "La cifra que cambió por más de una causa se cuenta en cada una. No entran las de tareas y operaciones."
         return Table(id, "Por qué cambiaron", heads, rows, (note,))
 

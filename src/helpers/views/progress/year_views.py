@@ -23,10 +23,11 @@ from helpers.figures.figure_names import (
 from helpers.figures.records import LEVELS
 from helpers.figures.subjects import FigureRow
 from helpers.views.elements.cells import Cell, Missing, number
-from helpers.views.elements.grid import Column, Table, TableRow
+from helpers.views.elements.grid import Table, TableRow, number_columns, text_columns
 from helpers.views.elements.tables import FigureColumn
 
 MOST_TASKS = 15
+NOT_DUE = Missing("Nada programado en el trimestre, o la versión de entonces no la tenía.", "—")
 STEP_HEADS = {
     BY_REPORTING: "Redondeo e informado", BY_VERSION: "Versión del plan", BY_WEIGHT: "Peso del trimestre",
     BY_RECOVERY: "Recuperado",
@@ -80,15 +81,9 @@ def moved_tasks_table(book: Book, indicator: str, year: Period, *, id: str) -> T
     tasks = moved_tasks(book, indicator, year)
     units = {series.task: series.unit for series in book.series.values()}
     quarters = year.quarters()
-    heads = [
-        Column("Tarea"),
-        Column("Unidad"),
-        *(Column(quarter.window, "En su trimestre (%)", numeric=True) for quarter in quarters),
-    ]
-    heads += [
-        Column("Trimestre a trimestre", "El año (%)", numeric=True),
-        Column("De enero a diciembre", "El año (%)", numeric=True),
-    ]
+    own = number_columns(*(quarter.window for quarter in quarters), group="En su trimestre (%)")
+    heads = text_columns("Tarea", "Unidad") + own
+    heads += number_columns("Trimestre a trimestre", "De enero a diciembre", group="El año (%)")
     rows = tuple(
         TableRow((
             f"{task.code} {task.name}", units.get(task.code, ""),
@@ -100,19 +95,13 @@ def moved_tasks_table(book: Book, indicator: str, year: Period, *, id: str) -> T
     whole = number_es(len(tasks))
     cut = f"Se muestran {MOST_TASKS} de {whole} tareas, las de mayor diferencia; todas están en cifras.csv."
     title = "Tareas que completaron en un trimestre lo que faltó en otro"
-    return Table(
-        id, title, tuple(heads), rows, (cut,) if len(tasks) > MOST_TASKS else (), wide=True,
-        empty="Ninguna tarea completó en un trimestre lo que faltó en otro.",
-    )  # fmt: skip
+    empty = "Ninguna tarea completó en un trimestre lo que faltó en otro."
+    return Table(id, title, heads, rows, (cut,) if len(tasks) > MOST_TASKS else (), wide=True, empty=empty)
 
 
 def _in(book: Book, indicator: str, quarter: Period, task: Figure) -> Cell:
     found = book.get(indicator, quarter, task.level, task.code)
-    return (
-        number(found)
-        if found
-        else Missing("Nada programado en el trimestre, o la versión de entonces no la tenía.", "—")
-    )
+    return number(found) if found else NOT_DUE
 
 
 def changed_quarters(book: Book, indicator: str, quarters: Sequence[Period]) -> tuple[Period, ...]:

@@ -19,7 +19,8 @@ from helpers.figures.subjects import (
     ranked,
     why_missing,
     with_figures,
-)  # fmt: skip
+)
+from helpers.views.elements.nodes import entity_of
 from helpers.views.elements.prose import Paragraph, paragraph
 
 PROGRESS = "avance_fisico"
@@ -88,7 +89,7 @@ def fulfilment(book: Book, window: Period) -> Paragraph | None:
     """
     units, posts = ([row.code for row in _ordered(book, level, (PROGRESS, window))] for level in ("unidad", "puesto"))
     whole = [code for code in units if not_none(book.get(PROGRESS, window, "unidad", code)).rounded >= WHOLE]
-    top = book.nodes_at("entidad")[0]
+    top = entity_of(book)
     without = _without_figure(book, window, top.key)
     if not (without or units or posts or book.get(PROGRESS, window, *top.key)):
         return None
@@ -128,18 +129,18 @@ def _ordered(book: Book, level: str, measure: Measure) -> tuple[FigureRow, ...]:
     return ranked(book, comparable_rows(book, node_rows(book, level), measure), measure)
 
 
-def what_does_not_tie(
+def inconsistencies(
     book: Book,
     findings: Sequence[Finding],
     reconciled: Sequence[Reconciled],
     *,
-    told_in: str = "",
+    listed_in: str = "",
 ) -> Paragraph:
     """A paragraph on published figures that differ and on the main findings, in plain words.
 
     Parameters
     ----------
-    told_in : str
+    listed_in : str
         Id of the section with all findings; empty if the report has none.
     """
     warnings = [one for one in findings if one.severidad is not Severity.NOTE and not one.veredicto]
@@ -166,13 +167,13 @@ def what_does_not_tie(
         avisos=warnings,
         resto=unexplained.id if unexplained else "",
         dichos=told,
-        seccion=told_in,
+        seccion=listed_in,
     )
 
 
 def _unexplained(book: Book) -> Figure | None:
     """The part of the budget's changes without a listed modification; None if it is zero or unknown."""
-    figure = book.get(UNEXPLAINED, book.period.accumulated(), *book.nodes_at("entidad")[0].key)
+    figure = book.get(UNEXPLAINED, book.period.accumulated(), *entity_of(book).key)
     return figure if figure is not None and figure.rounded else None
 
 
