@@ -22,7 +22,6 @@ MOST_PUBLIC = {
     "scoring": 13,
     "texts": 12,
     "views": 9,
-    "forms": 18,
     "outputs": 19,
     "run": 21,
 }

@@ -15,9 +15,7 @@ from helpers.base.errors import UsageError
 from helpers.base.present import present
 from helpers.demo.follow_up import months_of
 from helpers.demo.planted.quarter_faults import QuarterFaults
-from helpers.forms.blank.form_frame import cause_words
-from helpers.forms.form_headings import CAUSE, PRESENTED, PROOF, RESULT, TASK, WHY
-from helpers.forms.form_identity import Kind
+from helpers.forms.form_labels import CAUSE, PRESENTED, PROOF, RESULT, TASK, WHY, Kind, cause_words
 from helpers.settings.institution import CAUSAS
 
 TEXTS = {"medio_verificacion": PROOF, "resultado": RESULT, "causa_codigo": CAUSE, "causa_desviacion": WHY}

@@ -25,14 +25,14 @@ from helpers.base.system.digest import file_sha256
 from helpers.base.system.lock import locked
 from helpers.base.system.workspace import Workspace
 from helpers.desk.checking.period_check import check_run
+from helpers.desk.checking.plan_page import plan_advice
 from helpers.desk.cli import app
 from helpers.figures.findings import InputsFailed
 from helpers.figures.records import Origin, Row
 from helpers.forms.blank.blank_forms import workbook_of
 from helpers.forms.blank.form_set import FormSet
-from helpers.forms.planning.plan_page import plan_advice
-from helpers.forms.planning.plan_records import Handed, Outcome
-from helpers.forms.planning.plan_year import plan_year
+from helpers.forms.planning.plan_table import Outcome
+from helpers.forms.planning.plan_year import Handed, plan_year
 from helpers.intake.read_inputs import read_dataset
 from helpers.intake.tables.contract_tables import TABLES as CONTRACT
 from helpers.intake.tasks_table import table_text
@@ -168,7 +168,7 @@ def whole(workspace) -> Workspace:
 class TestAGoodPlan:
     def test_becomes_the_table_in_the_order_of_the_structure(self, whole):
         planned = made(whole)
-        assert (planned.outcome, planned.fails, planned.tasks) == (Outcome.WRITTEN, False, 4)
+        assert (planned.outcome, planned.fails, sum(unit.tasks for unit in planned.units)) == (Outcome.WRITTEN, False, 4)
         assert table(whole).read_bytes() == WRITTEN.encode()
         assert handed(planned) == {"U1": Handed.DONE, "U2": Handed.DONE}
         assert not [path for path in version_folder(whole).iterdir() if path.name.startswith(".")]
@@ -282,7 +282,7 @@ class TestWhatIsWrong:
         assert not table(workspace).exists() and not (version_folder(workspace) / "recepcion.csv").exists()
         assert "--incompleto" in plan_advice(planned)[-1]
         planned = made(workspace, is_incomplete=True)
-        assert (planned.outcome, planned.tasks) == (Outcome.WRITTEN, 3)
+        assert (planned.outcome, sum(unit.tasks for unit in planned.units)) == (Outcome.WRITTEN, 3)
         wording(plan_advice(planned)[1])
 
     def test_nobody_handed_in(self, workspace):

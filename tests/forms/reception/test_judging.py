@@ -14,11 +14,11 @@ from helpers.base.errors import UsageError
 from helpers.base.system.digest import file_sha256
 from helpers.base.system.lock import locked
 from helpers.figures.findings import Severity
-from helpers.forms.reception.busy_inbox import BeingChecked
-from helpers.forms.reception.form_judging import judge_inbox
-from helpers.forms.reception.form_reader import FormContext
-from helpers.forms.reception.judged_forms import Received, reasons
-from helpers.forms.reception.reception_log import COLUMNS, LOG, State, append, period_folders, read_log
+from helpers.forms.blank.form_set import FormSet
+from helpers.forms.reception.form_judging import BeingChecked, Received, judge_inbox
+from helpers.forms.reception.judged_forms import reasons
+from helpers.forms.reception.log_file import append, read_log
+from helpers.forms.reception.reception_log import COLUMNS, LOG, State, period_folders
 from helpers.settings.params import load_run
 
 
@@ -30,7 +30,7 @@ def workspace(tmp_path):
 def judge(workspace, now=NOW) -> Received:
     forms = forms_of(workspace)
     folder = period_folders(workspace, load_run(workspace, "mini", "2024-T2"))[0]
-    return judge_inbox(workspace, FormContext(forms.entidad, forms.corrida, forms.method, forms.dataset), folder, now)
+    return judge_inbox(workspace, FormSet(forms.entidad, forms.corrida, forms.method, forms.dataset), folder, now)
 
 
 def states(workspace) -> list[tuple[str, str]]:

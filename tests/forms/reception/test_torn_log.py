@@ -11,7 +11,8 @@ from quarter_files import LATER, NOW, hand_in, make_world, period_folder
 
 from helpers.desk.checking.period_check import check_run
 from helpers.figures.findings import Severity
-from helpers.forms.reception.reception_log import LOG, Entry, State, append, read_log
+from helpers.forms.reception.log_file import append, read_log
+from helpers.forms.reception.reception_log import LOG, Entry, State
 
 TIMES = 300
 

@@ -6,7 +6,7 @@ Findings on earlier periods of the year are listed apart, because this period's 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
@@ -18,16 +18,15 @@ from helpers.desk.checking.finding_units import Attribution, by_unit
 from helpers.desk.checking.grade_needs import Need, Needs
 from helpers.desk.checking.lost_rows import LESS, accept, find_losses
 from helpers.desk.checking.unit_standing import Standing, Status, UnitCheck
+from helpers.desk.terminal.finding_pages import NO_FORM, in_reading_order
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure
 from helpers.figures.findings import Finding, Severity, ordered
-from helpers.forms.finding_wording import NO_FORM, in_reading_order
-from helpers.forms.reception.accepted_rows import rows_of_form
-from helpers.forms.reception.form_judging import judge_inbox
-from helpers.forms.reception.form_reader import FormContext, ReadForm, reading_once, usual_reader
-from helpers.forms.reception.judged_forms import Received
+from helpers.figures.records import Row
+from helpers.forms.blank.form_set import FormSet
+from helpers.forms.reception.accepted_rows import ReadForm, reading_once, usual_reader
+from helpers.forms.reception.form_judging import Received, judge_inbox
 from helpers.forms.reception.reception_log import FROM_FORMS, INBOX, period_folders
-from helpers.forms.returned.form_reading import FormReading
 from helpers.intake.dataset import Dataset
 from helpers.run.compute import compute_gathered
 from helpers.run.gathered_inputs import Gathered, gather
@@ -110,7 +109,7 @@ class Checked:
     @cached_property
     def _trial(self) -> Needs | None:
         unentered = self.received.unentered if self.received else {}
-        return trial_needs(self.gathered, unentered) if unentered and self.book is not None else None
+        return _trial_needs(self.gathered, tuple(unentered.values())) if unentered and self.book is not None else None
 
 
 def check_run(
@@ -190,7 +189,7 @@ class _Inbox:
     received: Received | None = None
     tables: Dataset = field(default_factory=lambda: Dataset({}, {}))
 
-    def receive(self, context: FormContext) -> None:
+    def receive(self, context: FormSet) -> None:
         """Keep the tables, and judge the inbox of the run's period; called while the inputs are gathered."""
         self.tables = context.dataset
         for folder in period_folders(self.workspace, context.corrida):
@@ -234,22 +233,11 @@ def _period(code: str) -> Period | None:
         return None
 
 
-def trial_needs(gathered: Gathered, unentered: Mapping[str, FormReading]) -> Needs:
-    """Score the run's period with the readable content of rejected forms.
-
-    Parameters
-    ----------
-    unentered : Mapping of str to FormReading
-        Rejected forms, by unit without a form that counts.
-    """
-    dataset = _with_rows(gathered.dataset, gathered, unentered.values())
+def _trial_needs(gathered: Gathered, forms: Collection[Mapping[str, tuple[Row, ...]]]) -> Needs:
+    """Score the run's period with the rows of rejected forms too."""
+    added = {name: tuple(row for rows in forms for row in rows.get(name, ())) for name in TABLES}
+    tables = {name: (*gathered.dataset.rows(name), *rows) for name, rows in added.items()}
+    dataset = replace(gathered.dataset, tables={**gathered.dataset.tables, **tables})
     book, _ = score(dataset, gathered.method, gathered.corrida, gathered.entidad, (gathered.corrida.period,))
     return Needs(replace(gathered, dataset=dataset), book)
 
-
-def _with_rows(dataset: Dataset, gathered: Gathered, readings: Iterable[FormReading]) -> Dataset:
-    forms = [rows_of_form(reading.rows, gathered.corrida.period) for reading in readings]
-    more = {name: tuple(row for rows in forms for row in rows.get(name, ())) for name in TABLES}
-    return replace(
-        dataset, tables={**dataset.tables, **{name: (*dataset.rows(name), *rows) for name, rows in more.items()}}
-    )

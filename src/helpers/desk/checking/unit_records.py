@@ -10,10 +10,10 @@ from helpers.base.display import date_es, lower_first, number_es, upper_first, w
 from helpers.desk.checking.grade_needs import Need, Step
 from helpers.desk.checking.period_check import Checked
 from helpers.desk.checking.unit_standing import Status, UnitCheck
+from helpers.desk.terminal.finding_pages import NO_FORM, counts_es, message_alone
 from helpers.figures.figure import Figure
 from helpers.figures.findings import Finding, Severity
-from helpers.forms.finding_wording import NO_FORM, counts_es, without_file
-from helpers.forms.reception.reception_findings import FAMILY
+from helpers.forms.form_codes import OF_INBOX
 
 MEND_HEADERS = ("Gravedad", "Archivo", "Hoja", "Celda", "Encontrado", "Esperado", "Qué pasa y cómo se corrige")
 GENERAL_TITLE = "Errores y advertencias generales, que no son de una sola unidad"
@@ -103,7 +103,7 @@ def _is_mended_there(checked: Checked, finding: Finding) -> bool:
     """
     if finding.codigo == NO_FORM:
         return True
-    if finding.codigo.startswith((FAMILY, PRESENTATIONS)):
+    if finding.codigo.startswith((OF_INBOX, PRESENTATIONS)):
         return False
     corrida = checked.gathered.corrida
     folder = f"/{corrida.entidad}/{corrida.period.year}/{corrida.period.window}/"
@@ -150,7 +150,7 @@ def _status_es(unit: UnitCheck) -> str:
 def _mend_row(finding: Finding) -> tuple[str, ...]:
     return (
         finding.severidad.value, finding.archivo.rpartition("/")[2], finding.hoja, finding.celda, finding.encontrado,
-        finding.esperado, without_file(finding),
+        finding.esperado, upper_first(message_alone(finding)),
     )  # fmt: skip
 
 

@@ -23,8 +23,8 @@ from helpers.desk.checking.unit_records import (
     general_sheet,
     unit_sheet,
 )
+from helpers.desk.terminal.finding_pages import GENERAL
 from helpers.figures.findings import Finding, Severity, count_by_severity
-from helpers.forms.printed_pages import GENERAL
 
 INDEX = "indice.csv"
 INDEX_COLUMNS = ("codigo", "nombre", "estado", "errores", "advertencias", "excel", "html")

@@ -15,8 +15,8 @@ from helpers.figures.figure import Figure
 from helpers.figures.findings import Finding, Severity
 from helpers.figures.records import Node, Row
 from helpers.forms.blank.form_set import FormSet
-from helpers.forms.reception.judged_forms import Received
-from helpers.forms.reception.reception_findings import FAMILY, LOST
+from helpers.forms.form_codes import LOST, OF_INBOX
+from helpers.forms.reception.form_judging import Received
 from helpers.forms.reception.reception_log import Entry, State
 from helpers.run.gathered_inputs import Gathered
 from helpers.scoring.planning.plan_in_force import plan_of
@@ -81,7 +81,7 @@ class UnitCheck:
     def to_return(self) -> bool:
         """Whether its form has errors that the unit has to correct; the planner corrects those of the inbox."""
         errors = [finding for finding in self.findings if finding.severidad is Severity.ERROR]
-        return bool(self.file) and any(not finding.codigo.startswith(FAMILY) for finding in errors)
+        return bool(self.file) and any(not finding.codigo.startswith(OF_INBOX) for finding in errors)
 
     def count(self, severity: Severity) -> int:
         return sum(finding.severidad is severity for finding in self.findings)

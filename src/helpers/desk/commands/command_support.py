@@ -53,10 +53,11 @@ def problems_told(console: Console) -> Iterator[None]:
     try:
         yield
     except InputsFailed as problem:
-        from helpers.desk.terminal.run_summary import counts_es, show_findings
+        from helpers.desk.terminal.finding_pages import counts_es
+        from helpers.desk.terminal.run_summary import show_findings
 
         show_findings(console, problem.findings)
-        _tell(f"{INPUTS_FAILED} {counts_es(problem.findings)}.")
+        _tell(f"{INPUTS_FAILED} {counts_es(problem.findings, with_zeros=True)}.")
         raise typer.Exit(1) from problem
     except SectionsFailed as problem:
         from helpers.desk.terminal.run_summary import show_failures

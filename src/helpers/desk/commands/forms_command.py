@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from helpers.forms.blank.blank_forms import Sent
-    from helpers.forms.blank.form_layout import Form
     from helpers.forms.blank.form_set import FormSet
 
 
@@ -58,7 +57,7 @@ def forms(
         institution, period = parts(run)
         workspace = Workspace.find()
         known = _form_set(workspace, institution, period)
-        asked = _asked(known, tuple(unit or ()), is_plan=plan or known.period.is_plan)
+        asked = known.chosen(unit or (), is_plan=plan or known.period.is_plan)
         folder = Path(output) if output else workspace.output / institution / f"{period}-formularios"
         with console.status("Formularios…"):
             sent = send(known, asked, folder)
@@ -82,28 +81,6 @@ def _form_set(workspace: Workspace, institution: str, period: str) -> FormSet:
     if errors:
         raise InputsFailed(errors)
     return FormSet(entidad, corrida, load_method(workspace, corrida.metodo), dataset)
-
-
-def _asked(known: FormSet, units: tuple[str, ...], *, is_plan: bool) -> tuple[Form, ...]:
-    from helpers.base.errors import UsageError
-
-    if not is_plan and "tareas" in known.corrida.tablas and not known.plan.tasks(known.period):
-        plan = f"{known.corrida.entidad}/{known.period.year}-poa"
-        raise UsageError(
-            f"Los parámetros piden la tabla «tareas» y no hay un plan vigente {known.period.when}. Ponga el plan en "
-            f"la carpeta poa/ del año, o reúnalo de las unidades (poa formularios {plan} --plan y luego "
-            f"poa plan {plan})."
-        )
-    if units:
-        return tuple(known.form(unit, is_plan=is_plan) for unit in dict.fromkeys(units))
-    every = tuple((known.plan_forms if is_plan else known.forms).values())
-    if not every:
-        raise UsageError(
-            f"En {known.period} nadie llena formularios: no hay tareas en el plan vigente y el método no recoge "
-            "porcentajes "
-            "de las unidades en ese periodo. Pida un trimestre, o los de programación con --plan."
-        )
-    return every
 
 
 def _show(console: Console, workspace: Workspace, folder: Path, sent: Sent) -> None:

@@ -42,7 +42,7 @@ def plan(
       poa plan mre/2025-poa --version v1 --todo
       poa plan mre/2025-poa --version v1 --incompleto
     """
-    from helpers.forms.planning.plan_page import show_plan
+    from helpers.desk.checking.plan_page import show_plan
     from helpers.forms.planning.plan_year import plan_year
 
     console = console_of()

@@ -173,13 +173,20 @@ def dress(cell: Cell, look: Look) -> None:
 
 
 def spread(sheet: Worksheet, area: str, value: Value, look: Look) -> None:
-    """Merge the cells of an area and write a value into them."""
-    first = area.partition(":")[0]
+    """Write a value into the cells of an area, merged if there are several.
+
+    Parameters
+    ----------
+    area : str
+        `A4:C4`; `A4:A4` is a single cell.
+    """
+    first, _, last = area.partition(":")
     for row in sheet[area]:
         for cell in row:
             dress(cell, look)
     put(sheet, first, value, look)
-    sheet.merge_cells(area)
+    if first != last:
+        sheet.merge_cells(area)
 
 
 def light(word: str, number_format: str = "") -> DifferentialStyle:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from helpers.base.exact import plain_text
 from helpers.forms.blank.form_layout import FollowUp, TaskLine
 from helpers.forms.blank.percentage_scheme import Scheme
-from helpers.forms.form_identity import Kind
+from helpers.forms.form_labels import Kind
 from helpers.settings.rollups import WEIGHTED_RULES, Consolidacion
 
 ENTERS, NO_DATUM, UNPLANNED, OUT = "entra", "sin dato", "ejecutada sin programa", "sin programa"
@@ -72,10 +72,7 @@ class TaskFormulas:
         if self.scheme.only_known:
             lacks = f"AND({lacks},{self._known()}=0)"
         unplanned = ENTERS if self.scheme.counts_unplanned else UNPLANNED
-        return (
-            f'=IF({lacks},"{NO_DATUM}",IF(C{self.row}>0,"{ENTERS}",'
-            f'IF(D{self.row}>0,"{unplanned}","{OUT}")))'
-        )
+        return f'=IF({lacks},"{NO_DATUM}",IF(C{self.row}>0,"{ENTERS}",IF(D{self.row}>0,"{unplanned}","{OUT}")))'
 
     def _known(self) -> str:
         """Formula for the quantity programmed in the months that have data."""

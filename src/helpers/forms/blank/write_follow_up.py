@@ -36,8 +36,7 @@ from helpers.forms.blank.form_styles import put, spread
 from helpers.forms.blank.percentage_scheme import NoScheme, Scheme, scheme_of
 from helpers.forms.blank.progress_formulas import Spots
 from helpers.forms.blank.progress_sheet import Live
-from helpers.forms.form_headings import KNOWN, SHARE, TOLD, TOTAL, executed_heading, programmed_heading
-from helpers.forms.form_identity import Kind
+from helpers.forms.form_labels import KNOWN, SHARE, TOLD, TOTAL, Kind, executed_heading, programmed_heading
 
 TASK_WIDTH, OPERATION_WIDTH, MEASURE_WIDTH, GOAL_WIDTH = 15.0, 10.0, 11.0, 8.0
 DESCRIPTION_WIDTHS = (24.0, 60.0)
@@ -86,7 +85,7 @@ def follow_up_workbook(forms: FormSet, form: FollowUp) -> Workbook:
     drawing = _Drawing(page, form, columns_of(form))
     grades = scheme.grades if isinstance(scheme, Scheme) else ()
     causes, scale = lists_sheet.draw_lists(lists, forms.entidad.causas, grades)
-    draw_head(page, title, form.identity, forms.entidad, form.unit, form.period, _version_words(forms, form))
+    draw_head(page, title, forms.entidad, form, _version_words(forms, form))
     live = None
     if progress is not None and isinstance(scheme, Scheme):
         live = progress_sheet.draw_progress(progress, form, scheme, drawing.spots, scale)

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from helpers.base.periods import MONTHS
@@ -21,15 +20,16 @@ from helpers.forms.blank.form_frame import (
     draw_presented,
     finish,
     new_workbook,
+    restrict,
     row_height,
     set_widths,
     show_whole_numbers,
-    told,
 )
 from helpers.forms.blank.form_layout import PlanForm, PlannedTask
 from helpers.forms.blank.form_set import FormSet
 from helpers.forms.blank.form_styles import put, spread
-from helpers.forms.form_headings import (
+from helpers.forms.form_labels import (
+    ACTION,
     ADDS_UP,
     BUDGET,
     DESCRIPTION,
@@ -44,8 +44,8 @@ from helpers.forms.form_headings import (
     TASK,
     TOTAL,
     WEIGHT,
+    Kind,
 )
-from helpers.forms.form_identity import Kind
 
 MORE_ROWS = 30
 """Number of empty rows below the tasks of the plan in force."""
@@ -68,7 +68,7 @@ def plan_workbook(forms: FormSet, form: PlanForm) -> Workbook:
     lists = workbook.create_sheet(ACTIONS_SHEET)
     actions = _draw_actions(lists, form)
     base = f"de la que parte: {form.identity.version}" if form.tasks else "sin plan anterior"
-    draw_head(page, title, form.identity, forms.entidad, form.unit, form.period, base)
+    draw_head(page, title, forms.entidad, form, base)
     drawing = _Drawing(page, form)
     drawing.table()
     drawing.total()
@@ -193,16 +193,12 @@ class _Drawing:
         add_amounts(self.sheet, numbers, "Cantidad", prompt)
         for area in (months, *numbers):
             show_whole_numbers(self.sheet, area)
-        self._choose(self.area(ADDS_UP), f'"{ADDED},{KEPT}"', ADDS_UP, _ADDS_UP_WORDS, "Elija «si» o «no».")
+        choices, error = f'"{ADDED},{KEPT}"', "Elija «si» o «no»."
+        restrict(self.sheet, [self.area(ADDS_UP)], "list", choices, ADDS_UP, _ADDS_UP_WORDS, error)
         if actions:
-            told_wrong = "Elija una acción de la lista: están en la hoja «Listas»."
-            self._choose(self.area("ACP"), actions, "ACP", "Acción de corto plazo a la que sirve.", told_wrong)
-
-    def _choose(self, area: str, choices: str, title: str, prompt: str, error: str) -> None:
-        rule = DataValidation("list", formula1=choices, allow_blank=True)
-        told(rule, title, prompt, error)
-        self.sheet.add_data_validation(rule)
-        rule.add(area)
+            prompt = "Acción de corto plazo a la que sirve."
+            error = "Elija una acción de la lista: están en la hoja «Listas»."
+            restrict(self.sheet, [self.area(ACTION)], "list", actions, ACTION, prompt, error)
 
 
 _NEEDED = {

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from helpers.forms import form_headings
+from helpers.forms import form_labels
 from helpers.forms.blank import form_styles, instructions_sheet, lists_sheet
 from helpers.forms.blank.form_frame import (
     FIRST_ROW,
@@ -30,7 +30,7 @@ from helpers.forms.blank.form_set import FormSet
 from helpers.forms.blank.form_styles import put
 from helpers.forms.blank.progress_formulas import GUARD
 from helpers.forms.blank.progress_sheet import ScaleCells
-from helpers.forms.form_identity import Kind
+from helpers.forms.form_labels import Kind
 from helpers.settings.scales import Grado
 
 VALUE, EXPECTED, GRADE, NOTE = "E", "F", "G", "H"
@@ -48,7 +48,7 @@ def short_workbook(forms: FormSet, form: ShortForm) -> Workbook:
     scales = {line.indicator: grades for line in form.lines if (grades := forms.scale(line.indicator, form.unit))}
     graded, grades = next(iter(scales.items()), ("", ()))
     causes, scale = lists_sheet.draw_lists(lists, forms.entidad.causas, grades)
-    draw_head(page, title, form.identity, forms.entidad, form.unit, form.period, "")
+    draw_head(page, title, forms.entidad, form, "")
     drawing = _Drawing(page, form)
     drawing.table(graded, grades, scale)
     drawing.told(causes)
@@ -68,11 +68,9 @@ class _Drawing:
 
     def table(self, graded: str, grades: Sequence[Grado], scale: ScaleCells) -> None:
         """Write the percentages. Only the first one with a scale is graded: the sheet «Listas» holds one scale."""
-        for letter, heading in zip("ABCDEFGH", form_headings.PERCENTAGES, strict=True):
+        for letter, heading in zip("ABCDEFGH", form_labels.PERCENTAGES, strict=True):
             look = (
-                form_styles.HEADING_TO_FILL
-                if heading in {form_headings.VALUE, form_headings.NOTE}
-                else form_styles.HEADING
+                form_styles.HEADING_TO_FILL if heading in {form_labels.VALUE, form_labels.NOTE} else form_styles.HEADING
             )
             put(self.sheet, f"{letter}{HEADER_ROW}", heading, look)
         cells = {line.indicator: f"{VALUE}{FIRST_ROW + place}" for place, line in enumerate(self.form.lines)}
@@ -113,7 +111,7 @@ class _Drawing:
     def told(self, causes: str) -> None:
         """Write the cells for the unit's report on the period, and the signature block."""
         row = self.text_row
-        draw_presented(self.sheet, row, TEXT_AREAS, form_headings.TOLD_OF_PERIOD)
+        draw_presented(self.sheet, row, TEXT_AREAS, form_labels.TOLD_OF_PERIOD)
         row_height(self.sheet, row + 1, [], least=5)
         add_causes(self.sheet, [f"{TEXT_AREAS[2][0]}{row + 1}"], causes)
         draw_presented(self.sheet, row + 3, PRESENTED_AREAS)

@@ -14,14 +14,14 @@ from helpers.base.system.workspace import Workspace
 from helpers.figures.findings import Finding
 from helpers.forms.blank.form_layout import PlanForm
 from helpers.forms.blank.form_set import FormSet
-from helpers.forms.form_identity import Kind
+from helpers.forms.form_codes import FormCode
+from helpers.forms.form_labels import Kind
 from helpers.forms.planning import planning_findings as plan_told
 from helpers.forms.planning.plan_inbox import Came, Inbox
 from helpers.forms.reception import reception_findings as told
-from helpers.forms.reception.form_reader import ReadForm, unit_of, usual_reader
+from helpers.forms.reception.accepted_rows import ReadForm, usual_reader
 from helpers.forms.reception.reception_log import DISCARDED_FOLDER, INBOX, Entry, Log, inbox_files
 from helpers.forms.returned.document_properties import custom_properties
-from helpers.forms.returned.form_problems import FormCode
 from helpers.forms.returned.form_reading import FormReading
 from helpers.forms.returned.form_recognition import recognise
 from helpers.intake.readers.workbook_reader import read_workbook
@@ -119,7 +119,7 @@ class _Opening:
         if any(finding.codigo in ELSEWHERE for finding in reading.errors):
             return ""
         known = {folded(code): code for code in self.forms.plan_forms}
-        return known.get(folded(unit_of(reading)), "")
+        return known.get(folded(reading.unit), "")
 
     def _reading(self, path: Path, label: str) -> FormReading:
         reading = self.read(path, label, self.forms)

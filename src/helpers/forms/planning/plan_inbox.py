@@ -12,8 +12,7 @@ from helpers.base.grouped import grouped
 from helpers.figures.findings import Finding
 from helpers.forms.planning import planning_findings as plan_told
 from helpers.forms.reception import reception_findings as told
-from helpers.forms.reception.form_reader import unit_of
-from helpers.forms.reception.judged_forms import reasons
+from helpers.forms.reception.judged_forms import later, reasons
 from helpers.forms.reception.reception_log import DISCARDED_FOLDER, Entry, Log, State
 from helpers.forms.returned.form_reading import FormReading
 
@@ -101,7 +100,7 @@ class Inbox:
         findings = [*clash, *(finding for item in open_bad for finding in item.reading.findings)]
         if makes_up is not None and best is not None:
             fates |= {best.sha256: (State.ACCEPTED, "")}
-            fates |= {item.sha256: (State.REPLACED, _later(makes_up)) for item in good[:-1]}
+            fates |= {item.sha256: (State.REPLACED, later(makes_up)) for item in good[:-1]}
             findings += [plan_told.replaced(item.label, unit, makes_up) for item in good[:-1]]
             past = [item for item in bad if item not in open_bad]
             findings += [told.superseded(item.label, self.entry(item, State.REJECTED), makes_up) for item in past]
@@ -130,7 +129,7 @@ class Inbox:
             recibido=self.now.isoformat(timespec="seconds"),
             archivo=item.name,
             sha256=item.sha256,
-            unidad=unit_of(item.reading),
+            unidad=item.reading.unit,
             version=item.reading.identity.version,
             fecha_presentacion=self._day(item).isoformat(),
             presentado_por=item.reading.presented_by,
@@ -168,14 +167,9 @@ class Inbox:
         for unit, entry in self.log.accepted.items():
             chosen = self.units[unit].chosen if unit in self.units else None
             if entry.sha256 not in there and chosen is not None:
-                later = self.entry(chosen, State.ACCEPTED)
-                yield entry.become(State.REPLACED, _later(later), self.now)
+                yield entry.become(State.REPLACED, later(self.entry(chosen, State.ACCEPTED)), self.now)
 
 
 def _is_later(item: Came, accepted: date) -> bool:
     """Whether a form with errors is dated after the form that counts; an undated form is not."""
     return item.day is not None and item.day > accepted
-
-
-def _later(entry: Entry) -> str:
-    return f"vale el presentado el {entry.fecha_presentacion}: {entry.archivo}"

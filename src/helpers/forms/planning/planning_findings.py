@@ -4,28 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from enum import StrEnum
 
 from helpers.base.display import date_es, list_es
 from helpers.figures.findings import Finding, Severity
 from helpers.figures.records import Row, SourceCell
-from helpers.forms.form_identity import Identity, Kind
+from helpers.forms.form_codes import FormCode, PlanCode
+from helpers.forms.form_labels import Identity, Kind
 from helpers.forms.reception.reception_log import DISCARDED_FOLDER, INBOX, Entry
-from helpers.forms.returned.form_problems import FormCode
 from helpers.intake.intake_problems import found, of_file
 
 TABLE = "tareas"
-
-
-class PlanCode(StrEnum):
-    """Codes of findings on a prepared plan; the values never change."""
-
-    SAME_DAY = "PRO-MISMO-DIA"
-    REPLACED = "PRO-REEMPLAZADO"
-    ACTION = "PRO-ACCION"
-    OTHER_FILE = "PRO-OTRO-ARCHIVO"
-    DIFFERENT = "PRO-DISTINTO"
-    UNLIKE = "PRO-SE-LEE-OTRO"
 
 
 def not_a_plan(place: SourceCell, identity: Identity, kind: Kind) -> Finding:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -13,35 +13,6 @@ from helpers.forms.returned.form_reading import FormReading
 
 SHOWN = 3
 """Maximum number of reasons for a rejection in the log; the page of the check has all of them."""
-
-
-@dataclass(frozen=True)
-class Received:
-    """The result of judging an inbox.
-
-    Attributes
-    ----------
-    log : Log
-        The log including the new lines.
-    new : tuple of Entry
-        The lines that were added.
-    findings : tuple of Finding
-        Findings on the inbox, including the errors of rejected forms.
-    rejected : Mapping[str, tuple of Finding]
-        Findings on each rejected form that has not been replaced, by path from the root.
-    concerned : Mapping[str, tuple of str]
-        By the same paths, the units to notify: the unit that received the form and the unit that it names, unless a
-        form of theirs counts.
-    unentered : Mapping[str, FormReading]
-        By unit without a form that counts, the readable content of its rejected form.
-    """
-
-    log: Log
-    new: tuple[Entry, ...] = ()
-    findings: tuple[Finding, ...] = ()
-    rejected: Mapping[str, tuple[Finding, ...]] = field(default_factory=dict)
-    concerned: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    unentered: Mapping[str, FormReading] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 
 from helpers.figures.findings import Finding, Severity
-from helpers.forms.returned.form_problems import FormCode
+from helpers.forms.form_codes import FormCode
 from helpers.forms.returned.form_table import FormTable, below_labels
 from helpers.intake.intake_problems import Code, found, listed
 from helpers.intake.layout.cell_grid import Cell, Grid, Line, Merged, letter

@@ -10,11 +10,12 @@ from typing import Generic, TypeVar
 
 from helpers.figures.findings import Finding, Severity
 from helpers.figures.records import SourceCell
-from helpers.forms.returned.form_problems import FormCode, of_fault
+from helpers.forms.form_codes import FormCode
 from helpers.intake.intake_problems import found
 from helpers.intake.layout.cell_grid import Cell
 from helpers.intake.tables.table_columns import Measure, folded
 from helpers.intake.values.amount_cells import read_amounts
+from helpers.intake.values.cell_outcomes import Fault
 from helpers.intake.values.column_kinds import Settings
 
 Key = TypeVar("Key", bound=Hashable)
@@ -97,3 +98,9 @@ def _below_zero(item: Asked, negative: str) -> Finding:
     told = f"«{item.cell.text}» es negativo y aquí no puede serlo. {negative}"
     more = {"element": item.element, "expected": "0 o más", "value": item.cell.text}
     return found(FormCode.NEGATIVE, Severity.ERROR, item.place, told, **more)
+
+
+def of_fault(fault: Fault, place: SourceCell, element: str, value: str) -> Finding:
+    """The finding on an unreadable cell, with the code and words of `intake`."""
+    more = {"element": element, "expected": fault.expected, "value": value}
+    return found(fault.code, fault.severity, place, fault.sentence, **more)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from helpers.figures.records import SourceCell
-from helpers.forms.form_headings import TASK, TOTAL
+from helpers.forms.form_labels import TASK, TOTAL
 from helpers.intake.layout.cell_grid import BLANK, Cell, Grid, Line, letter
 from helpers.intake.tables.table_columns import folded
 

@@ -8,8 +8,8 @@ from itertools import chain
 from helpers.figures.findings import Finding, Severity
 from helpers.figures.records import Row
 from helpers.forms.blank import instructions_sheet, lists_sheet, progress_sheet
-from helpers.forms.form_identity import LABELS
-from helpers.forms.returned.form_problems import FormCode
+from helpers.forms.form_codes import FormCode
+from helpers.forms.form_labels import LABELS
 from helpers.forms.returned.form_reading import FormReading
 from helpers.forms.returned.form_recognition import Recognised, block_of
 from helpers.intake.intake_problems import Code, found

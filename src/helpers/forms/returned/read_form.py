@@ -10,11 +10,12 @@ from helpers.figures.findings import Finding, Severity, ordered
 from helpers.figures.records import SourceCell
 from helpers.forms.blank.form_layout import FollowUp, Form, PlanForm, ShortForm
 from helpers.forms.blank.form_set import FormSet
-from helpers.forms.form_identity import Identity
+from helpers.forms.form_codes import FormCode
+from helpers.forms.form_labels import Identity
 from helpers.forms.returned.document_properties import custom_properties
 from helpers.forms.returned.extra_content import outside, repeated_columns, shared_amounts, shared_texts
-from helpers.forms.returned.form_problems import FormCode
-from helpers.forms.returned.form_reading import FormReader, FormReading, read_presented
+from helpers.forms.returned.form_reader import FormReader, read_presented
+from helpers.forms.returned.form_reading import FormReading
 from helpers.forms.returned.form_recognition import Recognised, block_of, judge, recognise
 from helpers.forms.returned.other_sheets import no_form, of_another, of_copy, others_of, without_emptiness
 from helpers.forms.returned.read_follow_up import FollowUpReader
