@@ -82,23 +82,23 @@ def identity_of(kind: Kind, institution: str, period: Period, unit: str, version
     return Identity(institution, period.code, unit, version or NO_VERSION, number)
 
 
-PRESENTED = ("Presentado por", "Cargo", "Fecha", "Observaciones")
+SIGNATURE = ("Presentado por", "Cargo", "Fecha", "Observaciones")
 """Headings of the signature block at the end of every form; the cells below them are filled in."""
 TOTAL = "TOTAL DE LA UNIDAD"
 """First text of the totals row below a form's table."""
 
 TASK, OPERATION, DESCRIPTION, MEASURE, GOAL = "Tarea", "Operación", "Descripción", "Unidad de medida", "Meta"
-KNOWN = (TASK, OPERATION, DESCRIPTION, MEASURE, GOAL)
+TASK_DATA = (TASK, OPERATION, DESCRIPTION, MEASURE, GOAL)
 """Headings of a task's prefilled data in the follow-up form, apart from its programme."""
 SHARE = "%"
 PROOF, RESULT, CAUSE, WHY = "Medio de verificación", "Resultado", "Causa", "Explicación"
-TOLD = (PROOF, RESULT, CAUSE, WHY)
+TASK_REPORT = (PROOF, RESULT, CAUSE, WHY)
 """Headings of the texts that the unit writes about each task."""
 
 CODE, VALUE, NOTE = "Código", "Valor", "Nota"
 PERCENTAGES = (CODE, "Indicador", "Qué es", "Unidad", VALUE, "Según el método", "Calificación", NOTE)
 MAIN_RESULT = "Resultado principal"
-TOLD_OF_PERIOD = (MAIN_RESULT, PROOF, CAUSE, WHY)
+PERIOD_REPORT = (MAIN_RESULT, PROOF, CAUSE, WHY)
 """Headings of the texts that a unit without tasks writes about the period."""
 
 ACTION, WEIGHT, BUDGET = "ACP", "Ponderación", "Presupuesto (Bs)"
@@ -122,7 +122,13 @@ PLAN = (*PLAN_TEXTS, *PLAN_MONTHS, GOAL, MONTHS_SUM, WEIGHT, BUDGET, REVIEW)
 
 
 def place_name(place: int) -> str:
-    """Name of a position of the year in tables: `abr`, `anual`."""
+    """Name of a position of the year in tables: `abr`, `anual`.
+
+    Parameters
+    ----------
+    place : int
+        A month from 0 to 11, or `YEAR` for the quantity of the whole year.
+    """
     return "anual" if place == YEAR else MONTHS[place]
 
 

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from helpers.audit.folder import audit_limits
-from helpers.audit.folder.audit_limits import count_es, size_es
+from helpers.audit.folder.audit_limits import size_es
+from helpers.base.display import count_es
 
 if TYPE_CHECKING:
     from pikepdf import Object, Pdf

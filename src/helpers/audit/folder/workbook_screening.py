@@ -11,7 +11,8 @@ from pathlib import Path
 from openpyxl.utils.cell import range_boundaries
 
 from helpers.audit.folder import audit_limits
-from helpers.audit.folder.audit_limits import count_es, size_es
+from helpers.audit.folder.audit_limits import size_es
+from helpers.base.display import count_es
 from helpers.base.present import present
 from helpers.intake.readers.workbook_archive import BROKEN, excess
 

@@ -11,6 +11,7 @@ import platform
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TextIO
@@ -19,6 +20,26 @@ from helpers.base.errors import PoaError
 
 WINDOWS_BYTE = 1 << 20
 """Byte that Windows locks. Windows forbids reading a locked byte, so it lies beyond the text that names the holder."""
+
+
+@dataclass
+class LockHeld(PoaError):
+    """Another process does the work that a lock protects.
+
+    Attributes
+    ----------
+    work : str
+        What it does, in Spanish: `Otro proceso está cerrando mre/2024-T2`.
+    holder : str
+        Process, machine and start time; empty if unknown.
+    """
+
+    work: str
+    holder: str
+
+    def __str__(self) -> str:
+        who = f" ({self.holder})" if self.holder else ""
+        return f"{self.work}{who}. Espere a que termine y repita."
 
 
 @contextmanager

@@ -53,7 +53,7 @@ class Job:
 
 
 @dataclass(frozen=True)
-class HeadFigure:
+class HeadlineFigure:
     """A headline figure as its report prints it.
 
     Attributes
@@ -106,7 +106,7 @@ class Card:
     method: str
     state: str
     synthetic: bool
-    figures: Mapping[str, HeadFigure]
+    figures: Mapping[str, HeadlineFigure]
     errors: int
     warnings: int
     notes: int
@@ -115,7 +115,7 @@ class Card:
 
     @classmethod
     def of_plain(cls, plain: PlainData) -> Card:
-        figures = {column: HeadFigure(**figure) for column, figure in plain["figures"].items()}
+        figures = {column: HeadlineFigure(**figure) for column, figure in plain["figures"].items()}
         return cls(**{**plain, "figures": figures})
 
 

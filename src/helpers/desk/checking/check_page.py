@@ -23,6 +23,7 @@ from helpers.desk.terminal.finding_pages import (
     finding_line,
     findings_table,
     grid,
+    institution_head,
     owned_findings,
     titled_table,
     units_es,
@@ -54,10 +55,7 @@ def show_check(console: Console, checked: Checked, *, everything: bool = False) 
     """
     gathered = checked.gathered
     words = gathered.corrida.period.words
-    console.print(Text(gathered.entidad.nombre, "bold"))
-    console.print(Text(f"{upper_first(words)} · {gathered.method.nombre}"))
-    if gathered.entidad.sintetica:
-        console.print(Text("Datos sintéticos: esta entidad no existe.", "yellow"))
+    institution_head(console, gathered.entidad, f"{upper_first(words)} · {gathered.method.nombre}")
     for closing in gathered.closings:
         if closing.period == gathered.corrida.period:
             day = date_es(datetime.fromisoformat(closing.closed).date())
@@ -76,7 +74,8 @@ def show_check(console: Console, checked: Checked, *, everything: bool = False) 
     else:
         titled_table(console, "Errores", _first_errors(owned_findings(checked.units, checked.of_none, Severity.ERROR)))
         titled_table(console, "Por unidad", _by_unit(checked))
-    console.print(Text.assemble(("Hallazgos: ", "bold"), counts_es(checked.findings), _where_all(checked, everything)))
+    others = "" if everything or not checked.findings else "; uno por uno, con «--todo»"
+    console.print(Text.assemble(("Hallazgos: ", "bold"), counts_es(checked.findings), others))
     bulleted_list(console, "Qué hacer ahora", advice(checked))
 
 
@@ -91,10 +90,6 @@ def _show_all(console: Console, checked: Checked) -> None:
         found = owned_findings(checked.units, checked.of_none, severity)
         titled_table(console, titles[severity], findings_table(found, colours[severity]))
     titled_table(console, EARLIER, findings_table(_earlier(checked), "dim"))
-
-
-def _where_all(checked: Checked, everything: bool) -> str:
-    return "" if everything or not checked.findings else "; uno por uno, con «--todo»"
 
 
 def _standing(checked: Checked) -> Table:

@@ -17,6 +17,7 @@ from helpers.desk.terminal.finding_pages import (
     findings_table,
     first_names,
     grid,
+    institution_head,
     owned_findings,
     quoted_names,
     titled_table,
@@ -24,12 +25,12 @@ from helpers.desk.terminal.finding_pages import (
 )
 from helpers.figures.findings import Severity
 from helpers.forms.form_codes import FormCode
-from helpers.forms.planning.plan_year import Handed, PlannedYear
+from helpers.forms.planning.plan_year import FormStatus, PlannedYear
 from helpers.forms.reception.reception_log import DISCARDED_FOLDER, INBOX, LOG
 
 SHOWN = 12
 """Maximum number of errors printed, to fit on one page; `--todo` prints all."""
-STYLES = {Handed.DONE: "green", Handed.WRONG: "bold red", Handed.MISSING: "bold red"}
+STYLES = {FormStatus.DONE: "green", FormStatus.WRONG: "bold red", FormStatus.MISSING: "bold red"}
 
 
 def show_plan(console: Console, planned: PlannedYear, *, everything: bool = False) -> None:
@@ -40,14 +41,10 @@ def show_plan(console: Console, planned: PlannedYear, *, everything: bool = Fals
     everything : bool
         Print all findings, including notes, instead of the first errors and a summary of warnings.
     """
-    console.print(Text(planned.entidad.nombre, "bold"))
-    console.print(Text(f"Programación del POA {planned.period.year} · versión {planned.version}"))
-    if planned.entidad.sintetica:
-        console.print(Text("Datos sintéticos: esta entidad no existe.", "yellow"))
+    subject = f"Programación del POA {planned.period.year} · versión {planned.version}"
+    institution_head(console, planned.entidad, subject)
     titled_table(console, "Quién entregó", _standing(planned))
-    errors, warnings, notes = (
-        owned_findings(planned.units, planned.of_none, severity) for severity in Severity
-    )
+    errors, warnings, notes = (owned_findings(planned.units, planned.of_none, severity) for severity in Severity)
     titled_table(console, "Errores", _first(errors, "red", len(errors) if everything else SHOWN))
     warned = findings_table(warnings, "yellow") if everything else _by_code(warnings)
     titled_table(console, "Advertencias", warned)
@@ -61,10 +58,10 @@ def show_plan(console: Console, planned: PlannedYear, *, everything: bool = Fals
 def _standing(planned: PlannedYear) -> Table:
     """Number of units in each state; units that are not finished are named."""
     table = grid(None, None, 1)
-    for status in Handed:
+    for status in FormStatus:
         units = planned.with_status(status)
         if units:
-            told = _tasks(planned) if status is Handed.DONE else units_es(units)
+            told = _tasks(planned) if status is FormStatus.DONE else units_es(units)
             table.add_row(Text(status.value, STYLES[status]), str(len(units)), told)
     replaced = tuple(unit for unit in planned.units if unit.replaced)
     if replaced:
@@ -76,7 +73,7 @@ def _standing(planned: PlannedYear) -> Table:
 
 
 def _tasks(planned: PlannedYear) -> str:
-    count = sum(unit.tasks for unit in planned.with_status(Handed.DONE))
+    count = sum(unit.tasks for unit in planned.with_status(FormStatus.DONE))
     return f"{number_es(count)} {'tarea' if count == 1 else 'tareas'}"
 
 
@@ -116,7 +113,7 @@ def plan_advice(planned: PlannedYear) -> tuple[str, ...]:
 def _advice(planned: PlannedYear) -> Iterator[str]:
     again = f"poa plan {planned.run} --version {planned.version}"
     yield from _to_mend(planned)
-    missing = planned.with_status(Handed.MISSING)
+    missing = planned.with_status(FormStatus.MISSING)
     if missing and len(missing) == len(planned.units) and not planned.strays:
         blank = f"poa formularios {planned.run} --plan"
         yield f"Nadie ha entregado todavía. Haga los formularios con «{blank}» y repártalos."
@@ -131,7 +128,7 @@ def _advice(planned: PlannedYear) -> Iterator[str]:
 
 
 def _to_mend(planned: PlannedYear) -> Iterator[str]:
-    wrong = planned.with_status(Handed.WRONG)
+    wrong = planned.with_status(FormStatus.WRONG)
     if wrong:
         yield f"Devuelva su formulario a {units_es(wrong)}, con los errores de arriba."
     if planned.strays:
@@ -143,7 +140,7 @@ def _to_mend(planned: PlannedYear) -> Iterator[str]:
 
 
 def _to_finish(planned: PlannedYear) -> Iterator[str]:
-    if planned.with_status(Handed.MISSING):
+    if planned.with_status(FormStatus.MISSING):
         yield "El plan está incompleto: cuando lleguen los que faltan, borre tareas.csv y repita la orden."
     if not planned.approved:
         yield (

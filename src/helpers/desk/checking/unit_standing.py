@@ -113,7 +113,7 @@ class Standing:
         return tuple(form.unit for form in forms.forms.values())
 
     def _unit(self, node: Node, findings: tuple[Finding, ...]) -> UnitCheck:
-        accepted, rejected = self._accepted.get(node.code), self._rejected.get(node.code)
+        accepted, rejected = self._last(node, State.ACCEPTED), self._last(node, State.REJECTED)
         is_lost = any(finding.codigo in LOST for finding in findings)
         counts = accepted or rejected
         rows = self._presentations.get(node.code, ())
@@ -123,7 +123,7 @@ class Standing:
             status=Status.LOST if is_lost else self._status(node, min(days, default=None), accepted, rejected),
             presented=min(days, default=None),
             file=counts.archivo if counts else "",
-            replaced=self._replaced.count(node.code),
+            replaced=len(self._of_state.get((node.code, State.REPLACED), ())),
             reminder=next((row.text("reiteracion") for row in rows if row.text("reiteracion")), ""),
             findings=findings,
             figure=self._figure(node),
@@ -163,16 +163,12 @@ class Standing:
         return self.received.log.current if self.received else ()
 
     @cached_property
-    def _accepted(self) -> Mapping[str, Entry]:
-        return {entry.unidad: entry for entry in self._entries if entry.estado is State.ACCEPTED}
+    def _of_state(self) -> Mapping[tuple[str, State], list[Entry]]:
+        """The received files by unit and state, in order of reception."""
+        return grouped(self._entries, lambda entry: (entry.unidad, entry.estado))
 
-    @cached_property
-    def _rejected(self) -> Mapping[str, Entry]:
-        return {entry.unidad: entry for entry in self._entries if entry.estado is State.REJECTED}
-
-    @cached_property
-    def _replaced(self) -> list[str]:
-        return [entry.unidad for entry in self._entries if entry.estado is State.REPLACED]
+    def _last(self, node: Node, state: State) -> Entry | None:
+        return next(reversed(self._of_state.get((node.code, state), ())), None)
 
     @cached_property
     def _presentations(self) -> Mapping[str, list[Row]]:

@@ -14,6 +14,7 @@ from helpers.base.display import count_es, list_es, upper_first
 from helpers.figures.findings import Finding, Severity, count_by_severity
 from helpers.figures.records import SourceCell
 from helpers.intake.intake_problems import where
+from helpers.settings.institution import Entidad
 
 NO_FORM = "PRE-FALTA"
 """Code of the findings on units that did not hand in their form."""
@@ -79,6 +80,14 @@ def message_alone(finding: Finding) -> str:
     """A finding's message without the place at its beginning, for pages that print the place separately."""
     place, colon, rest = finding.mensaje.partition(": ")
     return rest if colon and finding.archivo and place.startswith(finding.archivo) else finding.mensaje
+
+
+def institution_head(console: Console, entidad: Entidad, subject: str) -> None:
+    """Print the head of a page: the institution, the subject, and a warning if the institution is synthetic."""
+    console.print(Text(entidad.nombre, "bold"))
+    console.print(Text(subject))
+    if entidad.sintetica:
+        console.print(Text("Datos sintéticos: esta entidad no existe.", "yellow"))
 
 
 def titled_table(console: Console, title: str, table: Table) -> None:

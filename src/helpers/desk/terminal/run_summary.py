@@ -108,9 +108,7 @@ def show_failures(console: Console, failures: Sequence[Failure]) -> None:
 
 def _by_file(findings: Sequence[Finding]) -> Iterator[tuple[str, list[Finding]]]:
     with_errors = {_file(finding) for finding in findings if finding.severidad is Severity.ERROR}
-    ordered = sorted(
-        findings, key=lambda finding: (_file(finding) not in with_errors, _file(finding), _place(finding))
-    )
+    ordered = sorted(findings, key=lambda finding: (_file(finding) not in with_errors, _file(finding), _place(finding)))
     for file, group in groupby(ordered, key=_file):
         yield file, list(group)
 

@@ -18,7 +18,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from helpers.base.present import present
 from helpers.forms.blank import form_styles
 from helpers.forms.blank.form_layout import Form
-from helpers.forms.form_labels import LABELS, PRESENTED, PROPERTIES, Identity, Kind
+from helpers.forms.form_labels import LABELS, PROPERTIES, SIGNATURE, Identity, Kind
 from helpers.settings.institution import Entidad
 from helpers.settings.scales import Grado
 
@@ -70,7 +70,7 @@ def new_workbook(identity: Identity, kind: Kind, title: str) -> tuple[Workbook, 
     return workbook, sheet
 
 
-def finish(
+def set_up_sheets(
     workbook: Workbook, identity: Identity, printed: Collection[Worksheet], *, repeats_header: bool = True
 ) -> None:
     """Lock every sheet and set it up for printing.
@@ -89,7 +89,7 @@ def finish(
             sheet.print_area = f"{get_column_letter(sheet.max_column + 2)}{sheet.max_row + 2}"  # a blank cell
 
 
-def draw_head(sheet: Worksheet, title: str, entidad: Entidad, form: Form, version: str) -> None:
+def draw_identity(sheet: Worksheet, title: str, entidad: Entidad, form: Form, version: str) -> None:
     """Write the title and the labelled block that identifies the form.
 
     Parameters
@@ -109,8 +109,8 @@ def draw_head(sheet: Worksheet, title: str, entidad: Entidad, form: Form, versio
     sheet.row_dimensions[1].height = 22
 
 
-def draw_presented(
-    sheet: Worksheet, row: int, areas: Iterable[tuple[str, str]], labels: Sequence[str] = PRESENTED
+def draw_signature(
+    sheet: Worksheet, row: int, areas: Iterable[tuple[str, str]], labels: Sequence[str] = SIGNATURE
 ) -> None:
     """Write headings in a row, and the cells to fill in below each of them.
 
@@ -125,8 +125,8 @@ def draw_presented(
     """
     for label, (first, last) in zip(labels, areas, strict=True):
         look = form_styles.OPEN_DATE if label == "Fecha" else form_styles.OPEN_TEXT
-        form_styles.spread(sheet, f"{first}{row}:{last}{row}", label, form_styles.HEADING_TO_FILL)
-        form_styles.spread(sheet, f"{first}{row + 1}:{last}{row + 1}", None, look)
+        form_styles.put_merged(sheet, f"{first}{row}:{last}{row}", label, form_styles.HEADING_TO_FILL)
+        form_styles.put_merged(sheet, f"{first}{row + 1}:{last}{row + 1}", None, look)
         if label == "Fecha":
             prompt = "Escriba la fecha en que presenta el formulario, como 30/06/2024."
             error = "Eso no es una fecha. Escríbala como 30/06/2024."
@@ -185,7 +185,7 @@ def add_amounts(sheet: Worksheet, areas: Iterable[str], title: str, prompt: str)
     restrict(sheet, areas, "decimal", "0", title, prompt, error)
 
 
-def colour(sheet: Worksheet, area: str, formula: str, word: str, *, stops: bool = False, number: str = "") -> None:
+def colour_if(sheet: Worksheet, area: str, formula: str, word: str, *, stops: bool = False, number: str = "") -> None:
     """Colour the cells of an area for which a formula is true.
 
     Parameters
@@ -230,7 +230,7 @@ def colour_grades(sheet: Worksheet, area: str, cell: str, grades: Iterable[Grado
     for grade in grades:
         below = "" if grade.hasta is None else f",{cell}<{grade.hasta}"
         if grade.semaforo in form_styles.LIGHTS:
-            colour(sheet, area, f"AND(ISNUMBER({cell}),{cell}>={grade.desde}{below})", grade.semaforo)
+            colour_if(sheet, area, f"AND(ISNUMBER({cell}),{cell}>={grade.desde}{below})", grade.semaforo)
 
 
 class _GrowingRow(RowDimension):

@@ -15,19 +15,19 @@ from helpers.forms.blank.form_frame import (
     HEADER_ROW,
     LINE,
     add_amounts,
-    colour,
-    draw_head,
-    draw_presented,
-    finish,
+    colour_if,
+    draw_identity,
+    draw_signature,
     new_workbook,
     restrict,
     row_height,
+    set_up_sheets,
     set_widths,
     show_whole_numbers,
 )
 from helpers.forms.blank.form_layout import PlanForm, PlannedTask
 from helpers.forms.blank.form_set import FormSet
-from helpers.forms.blank.form_styles import put, spread
+from helpers.forms.blank.form_styles import put, put_merged
 from helpers.forms.form_labels import (
     ACTION,
     ADDS_UP,
@@ -68,14 +68,14 @@ def plan_workbook(forms: FormSet, form: PlanForm) -> Workbook:
     lists = workbook.create_sheet(ACTIONS_SHEET)
     actions = _draw_actions(lists, form)
     base = f"de la que parte: {form.identity.version}" if form.tasks else "sin plan anterior"
-    draw_head(page, title, forms.entidad, form, base)
+    draw_identity(page, title, forms.entidad, form, base)
     drawing = _Drawing(page, form)
     drawing.table()
     drawing.total()
     drawing.guards(actions)
-    draw_presented(page, drawing.total_row + 2, (("A", "D"), ("E", "H"), ("I", "L"), ("M", LETTER[REVIEW])))
+    draw_signature(page, drawing.total_row + 2, (("A", "D"), ("E", "H"), ("I", "L"), ("M", LETTER[REVIEW])))
     instructions_sheet.draw_instructions(instructions, Kind.PLAN, forms.corrida, form.period.code)
-    finish(workbook, form.identity, (page, instructions))
+    set_up_sheets(workbook, form.identity, (page, instructions))
     return workbook
 
 
@@ -157,7 +157,7 @@ class _Drawing:
     def total(self) -> None:
         """Write the totals row: sums of weights and budget, and how far the weights are from 100."""
         row = self.total_row
-        spread(self.sheet, f"A{row}:{LETTER[MONTHS_SUM]}{row}", TOTAL, form_styles.TOTAL)
+        put_merged(self.sheet, f"A{row}:{LETTER[MONTHS_SUM]}{row}", TOTAL, form_styles.TOTAL)
         for heading in (WEIGHT, BUDGET):
             area = self.area(heading)
             put(self.sheet, f"{LETTER[heading]}{row}", f'=IF(COUNT({area})=0,"",SUM({area}))', form_styles.TOTAL_WORKED)
@@ -165,11 +165,11 @@ class _Drawing:
         put(self.sheet, words, self._weights(f"{LETTER[WEIGHT]}{row}"), form_styles.TOTAL_TEXT)
         self.sheet.row_dimensions[row].height = 4 * LINE + 3
         place = f"{LETTER[WEIGHT]}{row}:{words}"
-        colour(self.sheet, place, f'${words}="{ADD_UP}"', "verde")
-        colour(self.sheet, place, f'AND(${words}<>"{ADD_UP}",${words}<>"{TO_ADD_UP}")', "rojo")
+        colour_if(self.sheet, place, f'${words}="{ADD_UP}"', "verde")
+        colour_if(self.sheet, place, f'AND(${words}<>"{ADD_UP}",${words}<>"{TO_ADD_UP}")', "rojo")
         review = f"{LETTER[REVIEW]}{FIRST_ROW}"
-        colour(self.sheet, self.area(REVIEW), f'{review}="{FINE}"', "verde")
-        colour(self.sheet, self.area(REVIEW), f'AND({review}<>"",{review}<>"{FINE}")', "naranja")
+        colour_if(self.sheet, self.area(REVIEW), f'{review}="{FINE}"', "verde")
+        colour_if(self.sheet, self.area(REVIEW), f'AND({review}<>"",{review}<>"{FINE}")', "naranja")
 
     def _weights(self, weight: str) -> str:
         """Formula that states in words how far the weights are from 100; FIXED uses the user's decimal separator."""

@@ -17,7 +17,7 @@ from helpers.forms.blank.form_set import FormSet
 from helpers.forms.form_codes import FormCode
 from helpers.forms.form_labels import Kind
 from helpers.forms.planning import planning_findings as plan_told
-from helpers.forms.planning.plan_inbox import Came, Inbox
+from helpers.forms.planning.plan_inbox import Inbox, InboxFile
 from helpers.forms.reception import reception_findings as told
 from helpers.forms.reception.accepted_rows import ReadForm, usual_reader
 from helpers.forms.reception.reception_log import DISCARDED_FOLDER, INBOX, Entry, Log, inbox_files
@@ -104,16 +104,16 @@ class _Opening:
         only_aside = {digest: name for digest, name in aside.items() if digest not in first}
         return Inbox(self.log, self.now, tuple(came), only_aside, (*of_none, *copies))
 
-    def _came(self, path: Path, name: str, digest: str, known: Entry | None) -> Came:
+    def _came(self, path: Path, name: str, digest: str, known: Entry | None) -> InboxFile:
         label = self.workspace.relative(path)
         reading = self._reading(path, label)
         unit = self._unit(reading)
         stated, logged = reading.presented_on, known.presented if known else None
         if stated is None or self._may_be(stated):
-            return Came(name, label, digest, unit, reading, stated or logged, known is not None)
+            return InboxFile(name, label, digest, unit, reading, stated or logged, known is not None)
         strange = self._strange(label, unit, stated, logged or self.now.date())
         reading = replace(reading, findings=(*reading.findings, strange))
-        return Came(name, label, digest, unit, reading, logged, known is not None)
+        return InboxFile(name, label, digest, unit, reading, logged, known is not None)
 
     def _unit(self, reading: FormReading) -> str:
         if any(finding.codigo in ELSEWHERE for finding in reading.errors):

@@ -43,9 +43,9 @@ def write_table(
             return Outcome.THERE, ()
         line = first_difference(content.decode("utf-8", errors="replace"), text)
         stands = sum(row.origin.file == table for row in dataset.rows("tareas"))
-        return Outcome.NOTHING, (told.different(table, line, approved, (stands, len(rows))),)
+        return Outcome.NOTHING, (told.existing_table_differs(table, line, approved, (stands, len(rows))),)
     with Draft(path, text) as draft:
-        wrong = tuple(told.unlike(row, column) for row, column in unlike_rows(draft.aside, corrida, rows))
+        wrong = tuple(told.read_differently(row, column) for row, column in unlike_rows(draft.aside, corrida, rows))
         if not wrong:
             draft.put()
     return (Outcome.NOTHING if wrong else Outcome.WRITTEN), wrong

@@ -9,14 +9,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
-from functools import cached_property, partial
+from functools import cached_property
 from pathlib import Path
 
 from helpers.base.display import date_es
 from helpers.base.errors import UsageError
 from helpers.base.grouped import grouped
 from helpers.base.periods import Period
-from helpers.base.system.lock import locked
 from helpers.base.system.workspace import Workspace
 from helpers.figures.findings import Finding, InputsFailed, Severity, ordered
 from helpers.figures.records import Node, Row
@@ -24,15 +23,14 @@ from helpers.forms.blank.form_set import FormSet
 from helpers.forms.form_codes import PlanCode
 from helpers.forms.planning import planning_findings as told
 from helpers.forms.planning.inbox_opening import open_inbox
-from helpers.forms.planning.plan_base import base_of, version_folder
+from helpers.forms.planning.plan_base import earlier_plan, version_folder
 from helpers.forms.planning.plan_checks import other_tables, plan_findings
 from helpers.forms.planning.plan_inbox import Inbox
 from helpers.forms.planning.plan_table import Outcome, write_table
 from helpers.forms.reception import reception_findings as received
 from helpers.forms.reception.accepted_rows import ReadForm
-from helpers.forms.reception.form_judging import BeingChecked
-from helpers.forms.reception.log_file import append, mend, read_log
-from helpers.forms.reception.reception_log import LOG
+from helpers.forms.reception.form_judging import locked_log
+from helpers.forms.reception.log_file import append_lines, read_log, set_torn_line_aside
 from helpers.intake.dataset import Dataset
 from helpers.intake.read_inputs import read_dataset
 from helpers.intake.tasks_table import TABLE_FILE, TAREAS, table_rows
@@ -44,7 +42,7 @@ NEEDED = ("estructura",)
 """Tables required to assign forms to units; the plan itself does not exist yet."""
 
 
-class Handed(StrEnum):
+class FormStatus(StrEnum):
     """State of a unit's planning form."""
 
     DONE = "entregó"
@@ -67,7 +65,7 @@ class UnitPlan:
     """
 
     node: Node
-    status: Handed
+    status: FormStatus
     file: str = ""
     replaced: int = 0
     tasks: int = 0
@@ -126,7 +124,7 @@ class PlannedYear:
     def fails(self) -> bool:
         return self.outcome is Outcome.NOTHING
 
-    def with_status(self, status: Handed) -> tuple[UnitPlan, ...]:
+    def with_status(self, status: FormStatus) -> tuple[UnitPlan, ...]:
         return tuple(unit for unit in self.units if unit.status is status)
 
 
@@ -166,7 +164,7 @@ def plan_year(
         If the period is not a plan, the version's name is not valid, or the version has no inbox.
     InputsFailed
         If the structure or another table of the year has errors.
-    BeingChecked
+    LockHeld
         If another process is preparing the same version.
     """
     _check_is_plan(institution, period)
@@ -177,7 +175,7 @@ def plan_year(
         raise InputsFailed(findings)
     method = load_method(workspace, corrida.metodo)
     plan = _Preparation(workspace, entidad, corrida, method, dataset, version, folder, is_incomplete)
-    with locked(folder / f".{LOG}.bloqueo", partial(BeingChecked, workspace.relative(folder / LOG))):
+    with locked_log(workspace, folder):
         return plan.result(now or datetime.now().astimezone(), read)
 
 
@@ -202,7 +200,7 @@ class _Preparation:
 
     @cached_property
     def forms(self) -> FormSet:
-        return FormSet(self.entidad, self.corrida, self.method, base_of(self.dataset, self.version))
+        return FormSet(self.entidad, self.corrida, self.method, earlier_plan(self.dataset, self.version))
 
     @property
     def table(self) -> str:
@@ -220,7 +218,7 @@ class _Preparation:
         log = read_log(self.workspace, self.folder)
         if not log.is_readable:
             return self._result(None, {}, log.findings)
-        mend(log.path)
+        set_torn_line_aside(log.path)
         inbox = open_inbox(self.workspace, self.forms, self.version, log, now, read)
         rows = {
             unit: table_rows(form.reading.rows.get(TAREAS.name, ()), self.version)
@@ -231,12 +229,12 @@ class _Preparation:
         of_units, of_none = self._judged(inbox, rows, owners)
         result = self._result(inbox, rows, of_none, of_units)
         has_errors = any(finding.severidad is Severity.ERROR for finding in result.findings)
-        if has_errors or not rows or (result.with_status(Handed.MISSING) and not self.is_incomplete):
+        if has_errors or not rows or (result.with_status(FormStatus.MISSING) and not self.is_incomplete):
             return result
         every = [row for some in rows.values() for row in some]
         outcome, wrong = write_table(self.folder, self.table, every, self.dataset, self.corrida, self.approved)
         if outcome is not Outcome.NOTHING:
-            append(log, inbox.lines())
+            append_lines(log, inbox.lines())
         for finding in wrong:
             of_units.setdefault(owners.get(finding.archivo, ""), []).append(finding)
         of_none += tuple(of_units.pop("", ()))
@@ -293,8 +291,8 @@ class _Preparation:
         own = inbox.units.get(node.code) if inbox else None
         findings = (*(own.findings if own else ()), *of_units.get(node.code, ()))
         if own is None:
-            return UnitPlan(node, Handed.MISSING, findings=findings)
+            return UnitPlan(node, FormStatus.MISSING, findings=findings)
         is_wrong = own.chosen is None or any(finding.severidad is Severity.ERROR for finding in findings)
         replaced = sum(finding.codigo == PlanCode.REPLACED for finding in own.findings)
-        status, tasks = Handed.WRONG if is_wrong else Handed.DONE, len(rows.get(node.code, ()))
+        status, tasks = FormStatus.WRONG if is_wrong else FormStatus.DONE, len(rows.get(node.code, ()))
         return UnitPlan(node, status, own.chosen.name if own.chosen else "", replaced, tasks, findings)

@@ -27,7 +27,7 @@ def not_a_plan(place: SourceCell, identity: Identity, kind: Kind) -> Finding:
     return found(FormCode.KIND, Severity.ERROR, place, told, **more)
 
 
-def replaced(file: str, unit: str, later: Entry) -> Finding:
+def replaced_form(file: str, unit: str, later: Entry) -> Finding:
     """A correct form that a later form of the same unit replaces."""
     day = date_es(later.presented)
     told = f"«{unit}» presentó otro después, el {day}: vale «{later.archivo}». Este se conserva."
@@ -80,7 +80,7 @@ def other_file(file: str, wanted: str) -> Finding:
     return of_file(PlanCode.OTHER_FILE, Severity.ERROR, file, told, element=TABLE, expected=wanted, value=file)
 
 
-def different(file: str, line: int, approved: str, tasks: tuple[int, int]) -> Finding:
+def existing_table_differs(file: str, line: int, approved: str, tasks: tuple[int, int]) -> Finding:
     """An existing table of tasks that differs from the forms.
 
     Parameters
@@ -110,7 +110,7 @@ def different(file: str, line: int, approved: str, tasks: tuple[int, int]) -> Fi
     return found(PlanCode.DIFFERENT, Severity.ERROR, place, told, element=TABLE, **more)
 
 
-def unlike(row: Row, column: str) -> Finding:
+def read_differently(row: Row, column: str) -> Finding:
     """A task that would be read differently from the written table.
 
     Parameters

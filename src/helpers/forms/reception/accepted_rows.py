@@ -27,7 +27,7 @@ ReadForm = Callable[[Path, str, FormSet], FormReading]
 
 
 @dataclass(frozen=True)
-class Entered:
+class TablesWithForms:
     """A run's tables with the rows of accepted forms.
 
     Attributes
@@ -75,8 +75,15 @@ class _Box:
         return self.folder.path / INBOX / entry.archivo
 
 
-def enter_forms(workspace: Workspace, forms: FormSet, read: ReadForm | None = None) -> Entered:
+def enter_forms(workspace: Workspace, forms: FormSet, read: ReadForm | None = None) -> TablesWithForms:
     """Add the rows of accepted forms to a run's tables.
+
+    Parameters
+    ----------
+    forms : FormSet
+        The forms of the run's period, with the run's tables.
+    read : callable or None
+        Reads one form; None for the usual reader.
 
     Returns
     -------
@@ -87,7 +94,7 @@ def enter_forms(workspace: Workspace, forms: FormSet, read: ReadForm | None = No
     dataset = forms.dataset
     boxes = [box for folder in period_folders(workspace, forms.corrida) if (box := _box(workspace, folder))]
     if not boxes:
-        return Entered(dataset)
+        return TablesWithForms(dataset)
     found: list[Finding] = []
     rows: dict[str, list[Row]] = {}
     for box in boxes:
@@ -100,7 +107,7 @@ def enter_forms(workspace: Workspace, forms: FormSet, read: ReadForm | None = No
         rows.setdefault("presentaciones", []).extend(_earlier(box))
     tables = {**dataset.tables, **{name: (*dataset.rows(name), *some) for name, some in rows.items() if some}}
     log = tuple({"periodo": box.period.code, **entry.plain} for box in boxes for entry in box.log.entries)
-    return Entered(replace(dataset, tables=tables), tuple(found), log, _hashes(workspace, boxes))
+    return TablesWithForms(replace(dataset, tables=tables), tuple(found), log, _hashes(workspace, boxes))
 
 
 def _box(workspace: Workspace, folder: Folder) -> _Box | None:

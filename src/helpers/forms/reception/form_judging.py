@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
+from pathlib import Path
 
-from helpers.base.errors import PoaError
-from helpers.base.system.lock import locked
+from helpers.base.system.lock import LockHeld, locked
 from helpers.base.system.workspace import Workspace
 from helpers.figures.findings import Finding
 from helpers.figures.records import Row
 from helpers.forms.blank.form_set import FormSet
 from helpers.forms.reception.accepted_rows import ReadForm, reading_once, usual_reader
 from helpers.forms.reception.inbox_judge import InboxJudge
-from helpers.forms.reception.log_file import append, mend, read_log
+from helpers.forms.reception.log_file import append_lines, read_log, set_torn_line_aside
 from helpers.forms.reception.reception_log import INBOX, LOG, Entry, Log, inbox_files
 from helpers.intake.year_folders import Folder
 
@@ -49,24 +50,16 @@ class Received:
     unentered: Mapping[str, Mapping[str, tuple[Row, ...]]] = field(default_factory=dict)
 
 
-@dataclass
-class BeingChecked(PoaError):
-    """Another check of the same period is running.
+def locked_log(workspace: Workspace, folder: Path) -> AbstractContextManager[str]:
+    """Lock the log of a folder with an inbox.
 
-    Attributes
-    ----------
-    log : str
-        The log that both would write.
-    holder : str
-        Description of the process that holds the log's lock.
+    Raises
+    ------
+    LockHeld
+        If another process is judging the same inbox.
     """
-
-    log: str
-    holder: str
-
-    def __str__(self) -> str:
-        who = f" ({self.holder})" if self.holder else ""
-        return f"{self.log}: ya hay otra revisión del mismo periodo en curso{who}. Espere a que termine y repita."
+    work = f"{workspace.relative(folder / LOG)}: ya hay otra revisión del mismo periodo en curso"
+    return locked(folder / f".{LOG}.bloqueo", partial(LockHeld, work))
 
 
 def judge_inbox(
@@ -78,6 +71,8 @@ def judge_inbox(
 
     Parameters
     ----------
+    folder : Folder
+        The period's folder.
     now : datetime
         Time of reception.
     read : callable or None
@@ -90,23 +85,22 @@ def judge_inbox(
 
     Raises
     ------
-    BeingChecked
+    LockHeld
         If another process is judging the same inbox.
     """
     files, log = inbox_files(folder.path), read_log(workspace, folder.path)
     if folder.period is None or not (files or log.findings):
         return Received(log, findings=log.findings)
-    busy = partial(BeingChecked, workspace.relative(folder.path / LOG))
-    with locked(folder.path / f".{LOG}.bloqueo", busy):
+    with locked_log(workspace, folder.path):
         log = read_log(workspace, folder.path)
         if not log.is_readable:
             return Received(log, findings=log.findings)
-        mend(log.path)
+        set_torn_line_aside(log.path)
         judge = InboxJudge(workspace, forms, folder.period, log, now, reading_once(read or usual_reader()))
         for path in files:
             judge.file(path, path.relative_to(folder.path / INBOX).as_posix())
         judge.again()
         new = judge.settled()
-        log = append(log, new)
+        log = append_lines(log, new)
     judge.tell(log)
     return Received(log, new, (*log.findings, *judge.findings), judge.rejected, judge.concerned, judge.unentered)

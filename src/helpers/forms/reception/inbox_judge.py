@@ -16,7 +16,7 @@ from helpers.forms.blank.form_set import FormSet
 from helpers.forms.form_labels import Kind
 from helpers.forms.reception import reception_findings as told
 from helpers.forms.reception.accepted_rows import ReadForm, rows_of_form
-from helpers.forms.reception.judged_forms import Judged, Refused, is_settled_by, later, reasons
+from helpers.forms.reception.judged_forms import Judged, Refused, is_settled_by, rejection_reason, replaced_reason
 from helpers.forms.reception.reception_log import (
     DISCARDED_FOLDER,
     INBOX,
@@ -24,7 +24,7 @@ from helpers.forms.reception.reception_log import (
     Log,
     State,
 )
-from helpers.forms.reception.same_day import Rival, content_of, last_days, settle_day
+from helpers.forms.reception.same_day import SameDayForm, content_of, decide_day, last_days
 from helpers.forms.returned.form_reading import FormReading
 from helpers.intake.closings import closing_folder
 from helpers.intake.tables.table_columns import folded
@@ -122,7 +122,7 @@ class InboxJudge:
             fecha_presentacion=(self._day(reading) or came).isoformat(),
             presentado_por=reading.presented_by,
             estado=State.REJECTED if reading.errors else State.ACCEPTED,
-            motivo=reasons(reading.errors),
+            motivo=rejection_reason(reading.errors),
         )
 
     def _refuse(self, path: Path, entry: Entry, reading: FormReading, *, is_new: bool) -> None:
@@ -178,10 +178,10 @@ class InboxJudge:
                 continue
             before = accepted.get(entry.unidad)
             if before is not None and before.presented > entry.presented:
-                lines.append(entry.become(State.REPLACED, later(before), self.now))
+                lines.append(entry.become(State.REPLACED, replaced_reason(before), self.now))
                 continue
             if before is not None:
-                lines.append(before.become(State.REPLACED, later(entry), self.now))
+                lines.append(before.become(State.REPLACED, replaced_reason(entry), self.now))
             lines.append(entry)
             accepted[entry.unidad] = entry
         return tuple(lines)
@@ -196,13 +196,13 @@ class InboxJudge:
             new = [self._rival(judged.entry, judged.path) for judged in sorted(of_day, key=lambda item: item.order)]
             rivals = [*self._counting(unit, day), *new]
             if len(rivals) > 1:
-                settled = settle_day(rivals)
+                settled = decide_day(rivals)
                 fates |= settled.fates
                 self.findings.extend(settled.findings)
                 self.rejected |= dict.fromkeys(settled.tied, settled.findings)
         return fates
 
-    def _counting(self, unit: str, day: date) -> Iterator[Rival]:
+    def _counting(self, unit: str, day: date) -> Iterator[SameDayForm]:
         """The form that already counts, if it has that date and its file is neither lost nor discarded."""
         entry = self.log.accepted.get(unit)
         path = self.there.get(entry.sha256) if entry is not None else None
@@ -211,10 +211,10 @@ class InboxJudge:
         if path.relative_to(self.log.path.parent / INBOX).parts[0] != DISCARDED_FOLDER:
             yield self._rival(entry, path, counts=True)
 
-    def _rival(self, entry: Entry, path: Path, *, counts: bool = False) -> Rival:
+    def _rival(self, entry: Entry, path: Path, *, counts: bool = False) -> SameDayForm:
         reading = self._read(path)
         label = self.workspace.relative(path)
-        return Rival(entry, label, content_of(reading), self._day(reading) is not None, counts)
+        return SameDayForm(entry, label, content_of(reading), self._day(reading) is not None, counts)
 
     def tell(self, log: Log) -> None:
         """Collect the findings on refused forms.

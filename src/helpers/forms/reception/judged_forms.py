@@ -79,7 +79,7 @@ def is_settled_by(accepted: Entry, refused: Entry, day: date | None) -> bool:
     return accepted.presented >= day if day is not None else accepted.recibido >= refused.recibido
 
 
-def reasons(errors: Sequence[Finding]) -> str:
+def rejection_reason(errors: Sequence[Finding]) -> str:
     """The reasons of a rejection, for the log.
 
     Returns
@@ -98,6 +98,6 @@ def _short(finding: Finding) -> str:
     return " ".join(rest.split())
 
 
-def later(entry: Entry) -> str:
+def replaced_reason(entry: Entry) -> str:
     """The reason for replacing a form: a later form of the same unit counts."""
     return f"vale el presentado el {entry.fecha_presentacion}: {entry.archivo}"

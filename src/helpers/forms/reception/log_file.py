@@ -43,7 +43,7 @@ def read_log(workspace: Workspace, folder: Path) -> Log:
         return Log(path, label, findings=(_unreadable(label, problem),))
 
 
-def mend(path: Path) -> bytes:
+def set_torn_line_aside(path: Path) -> bytes:
     """Move an unfinished last line of a log to a file beside it.
 
     Only the process that holds the log's lock may call this.
@@ -60,7 +60,7 @@ def mend(path: Path) -> bytes:
     return whole
 
 
-def append(log: Log, entries: Sequence[Entry]) -> Log:
+def append_lines(log: Log, entries: Sequence[Entry]) -> Log:
     """Append lines to a log.
 
     The file is replaced as a whole: existing lines keep their bytes, and a failed write leaves the old file.
@@ -72,7 +72,7 @@ def append(log: Log, entries: Sequence[Entry]) -> Log:
     """
     if not entries:
         return log
-    whole = mend(log.path)
+    whole = set_torn_line_aside(log.path)
     heading = () if whole else (COLUMNS,)
     lines = csv_text((*heading, *(entry.plain.values() for entry in entries)))
     atomic.write_bytes(log.path, whole + lines.encode("utf-8"))

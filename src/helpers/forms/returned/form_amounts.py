@@ -23,7 +23,7 @@ _PERCENT = re.compile(r"%|\bporcent|\bpor ciento\b|\bpct\b")
 
 
 @dataclass(frozen=True)
-class Asked:
+class AmountCell:
     """A cell in which a form asks for a number.
 
     Attributes
@@ -62,7 +62,7 @@ def measure_of(words: str) -> Measure:
     return Measure.POINTS if _PERCENT.search(folded(words)) else Measure.QUANTITY
 
 
-def read_asked(asked: Mapping[Key, Asked], settings: Settings, negative: str = "") -> Amounts[Key]:
+def read_amount_cells(asked: Mapping[Key, AmountCell], settings: Settings, negative: str = "") -> Amounts[Key]:
     """Read the cells of a form that contain numbers.
 
     Parameters
@@ -94,7 +94,7 @@ def _shown(cell: Cell) -> str:
     return f"{cell.text} %" if cell.is_percentage else cell.text
 
 
-def _below_zero(item: Asked, negative: str) -> Finding:
+def _below_zero(item: AmountCell, negative: str) -> Finding:
     told = f"«{item.cell.text}» es negativo y aquí no puede serlo. {negative}"
     more = {"element": item.element, "expected": "0 o más", "value": item.cell.text}
     return found(FormCode.NEGATIVE, Severity.ERROR, item.place, told, **more)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import ClassVar
@@ -14,9 +14,9 @@ from helpers.figures.records import Origin, Row, SourceCell, Value
 from helpers.forms.blank.form_layout import Form
 from helpers.forms.blank.form_set import FormSet
 from helpers.forms.form_codes import FormCode
-from helpers.forms.form_labels import PRESENTED
+from helpers.forms.form_labels import SIGNATURE
 from helpers.forms.returned.form_amounts import of_fault
-from helpers.forms.returned.form_table import Below, FormTable, below_labels
+from helpers.forms.returned.form_table import FormTable, LabelledCells, cells_below
 from helpers.intake.intake_problems import Code, found, listed
 from helpers.intake.layout.cell_grid import Cell, Grid, letter
 from helpers.intake.tables.contract_tables import TABLES
@@ -47,7 +47,7 @@ class FormReader(ABC):
     settings: Settings
     problems: list[Finding] = field(default_factory=list)
 
-    blocks: ClassVar[Sequence[Sequence[str]]] = (PRESENTED,)
+    blocks: ClassVar[Sequence[Sequence[str]]] = (SIGNATURE,)
     """Labels of the blocks below the table."""
     worked: ClassVar[Collection[str]] = ()
     """Headings of the columns that the form computes."""
@@ -97,7 +97,7 @@ class FormReader(ABC):
 
 
 @dataclass(frozen=True)
-class Presented:
+class Signature:
     """Who presented a form and when, with the findings on that block."""
 
     row: Row | None
@@ -108,7 +108,7 @@ class Presented:
     findings: tuple[Finding, ...]
 
 
-def read_presented(grid: Grid, unit: str, period: Value, settings: Settings, after: int) -> Presented:
+def read_signature(grid: Grid, unit: str, period: Value, settings: Settings, after: int) -> Signature:
     """Read the signature block at the end of a form.
 
     Parameters
@@ -123,11 +123,13 @@ def read_presented(grid: Grid, unit: str, period: Value, settings: Settings, aft
     Presented
         Without row if the block is missing. Missing names and dates are warnings.
     """
-    name, position, day, remarks = PRESENTED
-    block = below_labels(grid, PRESENTED, after)
+    name, position, day, remarks = SIGNATURE
+    block = cells_below(grid, SIGNATURE, after)
     column = TABLES["presentaciones"].column("fecha_presentacion")
     outcome = convert(column, [block.cells[day]], settings)[0] if day in block.cells else Outcome()
-    problems = [*_unreadable_date(block, outcome, day)]
+    problems = []
+    if outcome.fault is not None:
+        problems.append(of_fault(outcome.fault, block.place(day), f"presentaciones/{day}", block.text(day)))
     on = outcome.value if isinstance(outcome.value, date) else None
     if not block.text(name):
         told = "no dice quién lo presenta. Complete «Presentado por», «Cargo» y «Fecha» al pie del formulario."
@@ -139,16 +141,11 @@ def read_presented(grid: Grid, unit: str, period: Value, settings: Settings, aft
         )
         problems.append(found(FormCode.PRESENTED, Severity.WARNING, block.place(day), told, element=day))
     row = _presented_row(block, unit, period, on) if block.row else None
-    return Presented(row, on, block.text(name), block.text(position), block.text(remarks), tuple(problems))
+    return Signature(row, on, block.text(name), block.text(position), block.text(remarks), tuple(problems))
 
 
-def _unreadable_date(block: Below, outcome: Outcome, label: str) -> Iterator[Finding]:
-    if outcome.fault is not None:
-        yield of_fault(outcome.fault, block.place(label), f"presentaciones/{label}", block.text(label))
-
-
-def _presented_row(block: Below, unit: str, period: Value, on: date | None) -> Row:
-    name, _, day, remarks = PRESENTED
+def _presented_row(block: LabelledCells, unit: str, period: Value, on: date | None) -> Row:
+    name, _, day, remarks = SIGNATURE
     fields = {name: "presentado_por", day: "fecha_presentacion", remarks: "observacion"}
     letters = {column: letter(block.indices[label]) for label, column in fields.items() if label in block.indices}
     origin = Origin("presentaciones", block.grid.file, block.grid.sheet, letters)
@@ -156,10 +153,10 @@ def _presented_row(block: Below, unit: str, period: Value, on: date | None) -> R
         "periodo": period, "unidad": unit, "fecha_presentacion": on, "presentado_por": block.text(name) or None,
         "observacion": block.text(remarks) or None,
     }  # fmt: skip
-    return Row(origin, block.row, given(values))
+    return Row(origin, block.row, present_values(values))
 
 
-def given(values: Mapping[str, Value | None]) -> dict[str, Value]:
+def present_values(values: Mapping[str, Value | None]) -> dict[str, Value]:
     """The values that are present: a missing value is absent from a row, never zero."""
     return {name: value for name, value in values.items() if value is not None}
 

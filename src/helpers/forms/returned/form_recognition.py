@@ -69,7 +69,7 @@ def recognise(grids: Mapping[str, Grid], properties: Mapping[str, str]) -> Recog
     If they differ, the properties decide, because nobody edits them by hand.
     """
     grid = _main_sheet(grids)
-    visible, cells = block_of(grid)
+    visible, cells = identity_block(grid)
     hidden = {name: properties.get(key, "") for name, key in PROPERTIES.items()}
     differences = tuple(
         Difference(name, visible[name], hidden[name], cells[name])
@@ -87,10 +87,10 @@ def _main_sheet(grids: Mapping[str, Grid]) -> Grid:
     for name, grid in grids.items():
         if folded(name) in named:
             return grid
-    return next((grid for grid in grids.values() if block_of(grid)[0]), next(iter(grids.values())))
+    return next((grid for grid in grids.values() if identity_block(grid)[0]), next(iter(grids.values())))
 
 
-def block_of(grid: Grid) -> tuple[dict[str, str], dict[str, SourceCell]]:
+def identity_block(grid: Grid) -> tuple[dict[str, str], dict[str, SourceCell]]:
     """The fields of a sheet's identity block and their cells; both empty if there is no block."""
     labels = {folded(label): name for name, label in LABELS.items()}
     values: dict[str, str] = {}
@@ -104,7 +104,7 @@ def block_of(grid: Grid) -> tuple[dict[str, str], dict[str, SourceCell]]:
     return values, cells
 
 
-def judge(forms: FormSet, seen: Recognised) -> tuple[Form | None, tuple[Finding, ...]]:
+def find_awaited(forms: FormSet, seen: Recognised) -> tuple[Form | None, tuple[Finding, ...]]:
     """Find the awaited form to which a returned one corresponds.
 
     Returns

@@ -16,8 +16,15 @@ from helpers.forms import form_labels
 from helpers.forms.blank.form_layout import FollowUp, TaskLine
 from helpers.forms.form_codes import FormCode
 from helpers.forms.form_labels import executed_heading, place_name, programmed_heading
-from helpers.forms.returned.form_amounts import Amounts, Asked, measure_of, read_asked
-from helpers.forms.returned.form_reader import FormReader, cause_of, given, missing_headings, text_of, unknown_cause
+from helpers.forms.returned.form_amounts import AmountCell, Amounts, measure_of, read_amount_cells
+from helpers.forms.returned.form_reader import (
+    FormReader,
+    cause_of,
+    missing_headings,
+    present_values,
+    text_of,
+    unknown_cause,
+)
 from helpers.forms.returned.form_table import FormTable, find_table
 from helpers.intake.intake_problems import listed
 from helpers.intake.layout.cell_grid import Line
@@ -49,11 +56,12 @@ class FollowUpReader(FormReader):
 
     @cached_property
     def table(self) -> FormTable:
-        return find_table(self.grid, (*form_labels.KNOWN, *self._programmed, *self._executed, *form_labels.TOLD))
+        headings = (*form_labels.TASK_DATA, *self._programmed, *self._executed, *form_labels.TASK_REPORT)
+        return find_table(self.grid, headings)
 
     @property
     def asked_texts(self) -> Collection[str]:
-        return form_labels.TOLD
+        return form_labels.TASK_REPORT
 
     @property
     def asked_numbers(self) -> Collection[str]:
@@ -69,7 +77,8 @@ class FollowUpReader(FormReader):
 
     def rows(self) -> Mapping[str, tuple[Row, ...]]:
         """Rows of `ejecucion` and `resultados`."""
-        lost = missing_headings(self.table, (form_labels.TASK, *self._programmed, *self._executed, *form_labels.TOLD))
+        needed = (form_labels.TASK, *self._programmed, *self._executed, *form_labels.TASK_REPORT)
+        lost = missing_headings(self.table, needed)
         if lost:
             self.problems.extend(lost)
             return {}
@@ -105,7 +114,7 @@ class FollowUpReader(FormReader):
                 self.tell(FormCode.TASK_TWICE, place, told, element=code, value=text)
             elif code is not None:
                 found_lines[code] = line
-            elif self._has_amount(line) and not self.table.is_total(line):
+            elif not self.table.is_total(line) and not all(self.table.is_blank(line, name) for name in self._executed):
                 self._report_unknown_task(line, text)
         lost = [code for code in self._tasks if code not in found_lines]
         if lost:
@@ -116,9 +125,6 @@ class FollowUpReader(FormReader):
             place = self.table.grid.place(self.table.header)
             self.tell(FormCode.TASK_MISSING, place, told, element=", ".join(lost), expected=listed(lost))
         return found_lines
-
-    def _has_amount(self, line: Line) -> bool:
-        return any(not self.table.is_blank(line, heading) for heading in self._executed)
 
     def _report_unknown_task(self, line: Line, text: str) -> None:
         place = self.table.place(line, form_labels.TASK)
@@ -171,17 +177,17 @@ class FollowUpReader(FormReader):
 
     def _amounts(self, lines: Mapping[str, Line]) -> Amounts[Spot]:
         """The executed quantities by task and position of the year."""
-        asked: dict[Spot, Asked] = {}
+        asked: dict[Spot, AmountCell] = {}
         for code, line in lines.items():
             places, measure = self._tasks[code].places(self.form), measure_of(self._tasks[code].measure)
             for heading, place in self._executed.items():
                 cell, where = self.table.cell(line, heading), self.table.place(line, heading)
                 if place in places:
-                    asked[code, place] = Asked(cell, where, f"{TABLE}/{code}/{place_name(place)}", measure)
+                    asked[code, place] = AmountCell(cell, where, f"{TABLE}/{code}/{place_name(place)}", measure)
                 elif not cell.is_blank:
                     told = f"la tarea «{code}» no se informa en «{heading}», y la celda dice «{cell.text}». Bórrela."
                     self.tell(FormCode.LOCKED, where, told, element=code, value=cell.text)
-        amounts = read_asked(asked, self.settings, NEGATIVE)
+        amounts = read_amount_cells(asked, self.settings, NEGATIVE)
         self.problems.extend(amounts.findings)
         told_of = {finding.celda for finding in amounts.findings}
         for (code, place), amount in amounts.values.items():
@@ -190,7 +196,7 @@ class FollowUpReader(FormReader):
                 self._ask_if_share(item, amount, self._tasks[code].programmed[place])
         return amounts
 
-    def _ask_if_share(self, asked: Asked, amount: Decimal, programmed: Decimal | None) -> None:
+    def _ask_if_share(self, asked: AmountCell, amount: Decimal, programmed: Decimal | None) -> None:
         """Warn if a percentage seems to be typed as a fraction of one: 0.5, or 1 for 100."""
         if programmed is None or not (0 < amount < 1 < programmed or (amount == 1 and programmed == HUNDRED)):
             return
@@ -223,7 +229,7 @@ class FollowUpReader(FormReader):
             return None
         self._settle_cause(line, task.task, texts)
         values: dict[str, Value | None] = {"periodo": self.form.period, "tarea": task.task, **amounts}
-        return Row(origin, line.number, given(values | {name: text or None for name, text in texts.items()}))
+        return Row(origin, line.number, present_values(values | {name: text or None for name, text in texts.items()}))
 
     def _text(self, line: Line, heading: str, code: str) -> str:
         cell, place = self.table.cell(line, heading), self.table.place(line, heading)
@@ -231,12 +237,10 @@ class FollowUpReader(FormReader):
 
     def _settle_cause(self, line: Line, code: str, texts: dict[str, str]) -> None:
         """Replace a chosen cause by its code; a cause that is not in the list is kept as text."""
-        chosen = texts["causa_codigo"]
+        chosen, causes = texts["causa_codigo"], self.forms.entidad.causas
         if not chosen:
             return
-        causes = self.forms.entidad.causas
-        cause = cause_of(chosen, causes)
-        if cause is not None:
+        if (cause := cause_of(chosen, causes)) is not None:
             texts["causa_codigo"] = cause.codigo
             return
         place = self.table.place(line, form_labels.CAUSE)
@@ -246,10 +250,8 @@ class FollowUpReader(FormReader):
 
     def _results(self, lines: Mapping[str, Line]) -> Iterator[Row]:
         """The results of the tasks, in the unit's words."""
-        letters = self.table.letters(
-            {form_labels.TASK: "tarea", form_labels.RESULT: "texto", form_labels.PROOF: "fuente"}
-        )
-        origin = Origin("resultados", self.grid.file, self.grid.sheet, letters)
+        names = {form_labels.TASK: "tarea", form_labels.RESULT: "texto", form_labels.PROOF: "fuente"}
+        origin = Origin("resultados", self.grid.file, self.grid.sheet, self.table.letters(names))
         for code, line in lines.items():
             cell = self.table.cell(line, form_labels.RESULT)
             if not cell.text or cell.fault:
@@ -260,7 +262,7 @@ class FollowUpReader(FormReader):
                 "tarea": code, "resultado_programado": task.description, "texto": cell.text.strip(),
                 "fuente": self.table.text(line, form_labels.PROOF) or None,
             }  # fmt: skip
-            yield Row(origin, line.number, given(values))
+            yield Row(origin, line.number, present_values(values))
 
     def _ask_for_proof(self, lines: Mapping[str, Line], executed: Mapping[str, Mapping[int, Decimal]]) -> None:
         without = [
@@ -273,7 +275,12 @@ class FollowUpReader(FormReader):
 
     def _ask_for_causes(self, lines: Mapping[str, Line], executed: Mapping[str, Mapping[int, Decimal]]) -> None:
         """Warn if a task did less or more than was programmed and has no cause."""
-        without = [code for code in lines if self._deviates(code, executed[code]) and not self._says_why(lines[code])]
+        why = (form_labels.CAUSE, form_labels.WHY)
+        without = [
+            code
+            for code, line in lines.items()
+            if self._deviates(code, executed[code]) and not any(self.table.text(line, heading) for heading in why)
+        ]
         lacks, mend = "una ejecución distinta de lo programado y no dice por qué", "Elija la causa y explíquela."
         self._ask_of_many(FormCode.NO_CAUSE, form_labels.CAUSE, lines, without, (lacks, mend))
 
@@ -281,9 +288,6 @@ class FollowUpReader(FormReader):
         task = self._tasks[code]
         programmed = sum((task.programmed[place] or Decimal(0) for place in task.places(self.form)), Decimal(0))
         return bool(executed) and programmed > 0 and sum(executed.values(), Decimal(0)) != programmed
-
-    def _says_why(self, line: Line) -> bool:
-        return bool(self.table.text(line, form_labels.CAUSE) or self.table.text(line, form_labels.WHY))
 
     def _ask_of_many(
         self, code: FormCode, heading: str, lines: Mapping[str, Line], tasks: list[str], words: tuple[str, str]

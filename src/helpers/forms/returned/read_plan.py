@@ -16,8 +16,8 @@ from helpers.forms import form_labels
 from helpers.forms.blank.form_layout import PlanForm
 from helpers.forms.form_codes import FormCode
 from helpers.forms.returned.extra_content import block_rows
-from helpers.forms.returned.form_amounts import Amounts, Asked, measure_of, read_asked
-from helpers.forms.returned.form_reader import FormReader, given, missing_headings, text_of
+from helpers.forms.returned.form_amounts import AmountCell, Amounts, measure_of, read_amount_cells
+from helpers.forms.returned.form_reader import FormReader, missing_headings, present_values, text_of
 from helpers.forms.returned.form_table import FormTable, find_table
 from helpers.intake.layout.cell_grid import Line
 from helpers.intake.tables.table_columns import Measure, folded
@@ -86,7 +86,7 @@ class PlanReader(FormReader):
     def _amounts(self) -> Amounts[Spot]:
         """The numbers of each row, by row number and column of the contract."""
         asked = {
-            (line.number, column): Asked(
+            (line.number, column): AmountCell(
                 self.table.cell(line, heading),
                 self.table.place(line, heading),
                 f"{TABLE}/{line.number}/{column}",
@@ -95,7 +95,7 @@ class PlanReader(FormReader):
             for line in self._lines
             for heading, column in NUMBERS.items()
         }
-        return read_asked(asked, self.settings, NEGATIVE)
+        return read_amount_cells(asked, self.settings, NEGATIVE)
 
     def _row(self, origin: Origin, line: Line) -> Row:
         read = self._amounts.values
@@ -106,7 +106,7 @@ class PlanReader(FormReader):
         }
         texts["acumulable"] = {"si": "si", "no": "no"}.get(folded(texts["acumulable"]), "")
         values: dict[str, Value | None] = {name: text or None for name, text in texts.items()}
-        return Row(origin, line.number, given(values | {"unidad": self.form.unit.code, **amounts}))
+        return Row(origin, line.number, present_values(values | {"unidad": self.form.unit.code, **amounts}))
 
     def _check_row(self, line: Line, row: Row) -> None:
         code = row.text("tarea") or f"fila {line.number}"

@@ -14,9 +14,9 @@ from helpers.figures.records import Origin, Row, Value
 from helpers.forms import form_labels
 from helpers.forms.blank.form_layout import PercentLine, ShortForm
 from helpers.forms.form_codes import FormCode
-from helpers.forms.returned.form_amounts import Amounts, Asked, read_asked
-from helpers.forms.returned.form_reader import FormReader, cause_of, given, missing_headings, unknown_cause
-from helpers.forms.returned.form_table import Below, FormTable, below_labels, find_table
+from helpers.forms.returned.form_amounts import AmountCell, Amounts, read_amount_cells
+from helpers.forms.returned.form_reader import FormReader, cause_of, missing_headings, present_values, unknown_cause
+from helpers.forms.returned.form_table import FormTable, LabelledCells, cells_below, find_table
 from helpers.intake.layout.cell_grid import Line, letter
 from helpers.intake.tables.table_columns import Measure, folded
 
@@ -28,7 +28,7 @@ class ShortReader(FormReader):
     """Reads one short form."""
 
     form: ShortForm
-    blocks = (form_labels.TOLD_OF_PERIOD, form_labels.PRESENTED)
+    blocks = (form_labels.PERIOD_REPORT, form_labels.SIGNATURE)
 
     @cached_property
     def table(self) -> FormTable:
@@ -78,7 +78,7 @@ class ShortReader(FormReader):
         """The value of each indicator; `_check` handles negative percentages together with other impossible values."""
         shares = {item.indicator for item in self.form.lines if item.unit == "%"}
         asked = {
-            name: Asked(
+            name: AmountCell(
                 self.table.cell(line, form_labels.VALUE),
                 self.table.place(line, form_labels.VALUE),
                 f"{TABLE}/{name}",
@@ -86,7 +86,7 @@ class ShortReader(FormReader):
             )
             for name, line in lines.items()
         }
-        amounts = read_asked(asked, self.settings)
+        amounts = read_amount_cells(asked, self.settings)
         self.problems.extend(amounts.findings)
         return amounts
 
@@ -135,11 +135,11 @@ class ShortReader(FormReader):
                 "periodo": self.form.period, "valor": values.get(name),
                 "nota": self.table.text(line, form_labels.NOTE) or None,
             }  # fmt: skip
-            yield Row(origin, line.number, given(row))
+            yield Row(origin, line.number, present_values(row))
 
     def _results(self) -> Iterator[Row]:
         """The main result of the period, and the reason for not achieving more."""
-        block = below_labels(self.grid, form_labels.TOLD_OF_PERIOD, self.table.header)
+        block = cells_below(self.grid, form_labels.PERIOD_REPORT, self.table.header)
         unit, period = self.form.unit.code, self.form.period
         asked = ((form_labels.MAIN_RESULT, "logro"), (form_labels.WHY, "dificultad"))
         for number, (heading, kind) in enumerate(asked, start=1):
@@ -154,9 +154,9 @@ class ShortReader(FormReader):
                 "periodo": period, "id": f"{unit}-{number}", "acp": self.form.unit.acp or None, "unidad": unit,
                 "texto": f"{cause}: {text}" if cause else text, "tipo": kind, "fuente": source or None,
             }  # fmt: skip
-            yield Row(origin, block.row, given(values))
+            yield Row(origin, block.row, present_values(values))
 
-    def _cause(self, block: Below) -> str:
+    def _cause(self, block: LabelledCells) -> str:
         """The chosen cause in words."""
         text = block.text(form_labels.CAUSE)
         cause = cause_of(text, self.forms.entidad.causas) if text else None
