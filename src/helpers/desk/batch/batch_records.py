@@ -89,7 +89,7 @@ class Card:
         Name and acronym of the institution, period in words, name of the method, `borrador` or `definitivo`.
     synthetic : bool
         Whether the institution is synthetic.
-    figures : Mapping of str to HeadFigure
+    figures : Mapping of str to HeadlineFigure
         By column, named as in `column_of`; figures that the report lacks are absent.
     errors, warnings, notes : int
         Number of findings by severity.

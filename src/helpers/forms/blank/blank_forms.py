@@ -68,7 +68,7 @@ def write_forms(
 
     Returns
     -------
-    Sent
+    WrittenForms
         An existing file is kept or stale depending on whether its form number is the current one.
     """
     folder.mkdir(parents=True, exist_ok=True)

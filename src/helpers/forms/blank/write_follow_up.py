@@ -56,7 +56,7 @@ class Columns:
     programmed, executed : dict of int to str
         By position of the year.
     texts : tuple of str
-        In the order of `TOLD`.
+        In the order of `TASK_REPORT`.
     """
 
     programmed: dict[int, str]

@@ -48,7 +48,7 @@ class UnitForms:
 
     Attributes
     ----------
-    chosen : Came or None
+    chosen : InboxFile or None
         The form that counts.
     fates : Mapping of str to (State, str)
         State and reason of each file, by SHA-256.
@@ -65,7 +65,7 @@ class Inbox:
 
     Attributes
     ----------
-    came : tuple of Came
+    came : tuple of InboxFile
         One item per different content.
     put_aside : Mapping of str to str
         Names of the discarded files, by SHA-256.

@@ -87,7 +87,7 @@ def enter_forms(workspace: Workspace, forms: FormSet, read: ReadForm | None = No
 
     Returns
     -------
-    Entered
+    TablesWithForms
         Contains an error for each accepted form that is missing, changed or unreadable, or whose unit also has data in
         a table, and a warning for files that have not been judged.
     """

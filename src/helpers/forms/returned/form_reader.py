@@ -95,6 +95,37 @@ class FormReader(ABC):
         """
         self.problems.append(found(code, severity, place, told, element=element, expected=expected, value=value))
 
+    def lacks_headings(self, needed: Sequence[str]) -> bool:
+        """Whether the form lost headings without which it cannot be read; one error (`FOR-ENCABEZADO`) names them."""
+        lost = [heading for heading in needed if heading in self.table.missing]
+        if lost:
+            told = (
+                f"faltan columnas del formulario, o les cambiaron el título: {listed(lost)}. Copie los datos en un "
+                "formulario nuevo, hecho con «poa formularios»."
+            )
+            place = self.table.grid.place(self.table.header or "")
+            self.tell(FormCode.HEADING, place, told, expected=", ".join(lost))
+        return bool(lost)
+
+    def declared_cause(self, text: str, place: SourceCell, element: str) -> Causa | None:
+        """Find the declared cause that a text names.
+
+        Returns
+        -------
+        Causa or None
+            The cause whose code or description equals the text, or whose code begins it; case and accents are ignored.
+            If there is none, a warning (`FOR-CAUSA`) says that the text is kept as an explanation.
+        """
+        wanted, causes = folded(text), self.forms.entidad.causas
+        for cause in causes:
+            code, words = folded(cause.codigo), folded(cause.descripcion)
+            if wanted in {code, words} or wanted.startswith((f"{code} ", f"{code}.", f"{code}:", f"{code}-")):
+                return cause
+        known = listed([cause.codigo for cause in causes])
+        told = f"«{text}» no es una causa de la lista ({known}); se guarda como explicación. Elija una de la lista."
+        self.tell(FormCode.CAUSE, place, told, Severity.WARNING, element=element, expected=known, value=text)
+        return None
+
 
 @dataclass(frozen=True)
 class Signature:
@@ -120,7 +151,7 @@ def read_signature(grid: Grid, unit: str, period: Value, settings: Settings, aft
 
     Returns
     -------
-    Presented
+    Signature
         Without row if the block is missing. Missing names and dates are warnings.
     """
     name, position, day, remarks = SIGNATURE
@@ -183,50 +214,3 @@ def text_of(cell: Cell, place: SourceCell, element: str, problems: list[Finding]
     fault = Fault(Code.CELL, Severity.ERROR, f"la celda {cell.fault}.")
     problems.append(of_fault(fault, place, element, cell.text))
     return ""
-
-
-def missing_headings(table: FormTable, needed: Sequence[str]) -> tuple[Finding, ...]:
-    """Report the headings that a form lost.
-
-    Parameters
-    ----------
-    needed : sequence of str
-        Headings without which the form cannot be read.
-
-    Returns
-    -------
-    tuple of Finding
-        One error (`FOR-ENCABEZADO`) that names them; empty if none is missing.
-    """
-    lost = [heading for heading in needed if heading in table.missing]
-    if not lost:
-        return ()
-    place = table.grid.place(table.header or "")
-    told = (
-        f"faltan columnas del formulario, o les cambiaron el título: {listed(lost)}. Copie los datos en un formulario "
-        "nuevo, hecho con «poa formularios»."
-    )
-    return (found(FormCode.HEADING, Severity.ERROR, place, told, expected=", ".join(lost)),)
-
-
-def cause_of(text: str, causes: Sequence[Causa]) -> Causa | None:
-    """Find the declared cause that a text names.
-
-    Returns
-    -------
-    Causa or None
-        The cause whose code or description equals the text, or whose code begins it; case and accents are ignored.
-    """
-    wanted = folded(text)
-    for cause in causes:
-        code, words = folded(cause.codigo), folded(cause.descripcion)
-        if wanted in {code, words} or wanted.startswith((f"{code} ", f"{code}.", f"{code}:", f"{code}-")):
-            return cause
-    return None
-
-
-def unknown_cause(place: SourceCell, element: str, text: str, causes: Sequence[Causa]) -> Finding:
-    """The warning (`FOR-CAUSA`) on a cause that is not in the list; its text is kept as an explanation."""
-    known = listed([cause.codigo for cause in causes])
-    told = f"«{text}» no es una causa de la lista ({known}); se guarda como explicación. Elija una de la lista."
-    return found(FormCode.CAUSE, Severity.WARNING, place, told, element=element, expected=known, value=text)

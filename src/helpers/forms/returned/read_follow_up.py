@@ -19,11 +19,8 @@ from helpers.forms.form_labels import executed_heading, place_name, programmed_h
 from helpers.forms.returned.form_amounts import AmountCell, Amounts, measure_of, read_amount_cells
 from helpers.forms.returned.form_reader import (
     FormReader,
-    cause_of,
-    missing_headings,
     present_values,
     text_of,
-    unknown_cause,
 )
 from helpers.forms.returned.form_table import FormTable, find_table
 from helpers.intake.intake_problems import listed
@@ -78,9 +75,7 @@ class FollowUpReader(FormReader):
     def rows(self) -> Mapping[str, tuple[Row, ...]]:
         """Rows of `ejecucion` and `resultados`."""
         needed = (form_labels.TASK, *self._programmed, *self._executed, *form_labels.TASK_REPORT)
-        lost = missing_headings(self.table, needed)
-        if lost:
-            self.problems.extend(lost)
+        if self.lacks_headings(needed):
             return {}
         lines = self._lines_of_tasks()
         self._compare(lines)
@@ -237,16 +232,13 @@ class FollowUpReader(FormReader):
 
     def _settle_cause(self, line: Line, code: str, texts: dict[str, str]) -> None:
         """Replace a chosen cause by its code; a cause that is not in the list is kept as text."""
-        chosen, causes = texts["causa_codigo"], self.forms.entidad.causas
+        chosen = texts["causa_codigo"]
         if not chosen:
             return
-        if (cause := cause_of(chosen, causes)) is not None:
-            texts["causa_codigo"] = cause.codigo
-            return
-        place = self.table.place(line, form_labels.CAUSE)
-        self.problems.append(unknown_cause(place, f"{TABLE}/{code}/causa", chosen, causes))
-        texts["causa_codigo"] = ""
-        texts["causa_desviacion"] = ". ".join(filter(None, (chosen.rstrip("."), texts["causa_desviacion"])))
+        cause = self.declared_cause(chosen, self.table.place(line, form_labels.CAUSE), f"{TABLE}/{code}/causa")
+        texts["causa_codigo"] = cause.codigo if cause else ""
+        if cause is None:
+            texts["causa_desviacion"] = ". ".join(filter(None, (chosen.rstrip("."), texts["causa_desviacion"])))
 
     def _results(self, lines: Mapping[str, Line]) -> Iterator[Row]:
         """The results of the tasks, in the unit's words."""

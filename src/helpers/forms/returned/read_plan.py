@@ -17,7 +17,7 @@ from helpers.forms.blank.form_layout import PlanForm
 from helpers.forms.form_codes import FormCode
 from helpers.forms.returned.extra_content import block_rows
 from helpers.forms.returned.form_amounts import AmountCell, Amounts, measure_of, read_amount_cells
-from helpers.forms.returned.form_reader import FormReader, missing_headings, present_values, text_of
+from helpers.forms.returned.form_reader import FormReader, present_values, text_of
 from helpers.forms.returned.form_table import FormTable, find_table
 from helpers.intake.layout.cell_grid import Line
 from helpers.intake.tables.table_columns import Measure, folded
@@ -53,9 +53,7 @@ class PlanReader(FormReader):
 
     def rows(self) -> Mapping[str, tuple[Row, ...]]:
         """Rows of `tareas` without the version, which `plan_year` adds."""
-        lost = missing_headings(self.table, (*form_labels.PLAN_TEXTS, *NUMBERS))
-        if lost:
-            self.problems.extend(lost)
+        if self.lacks_headings((*form_labels.PLAN_TEXTS, *NUMBERS)):
             return {}
         lines = self._lines
         if not lines:

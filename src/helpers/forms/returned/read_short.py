@@ -15,7 +15,7 @@ from helpers.forms import form_labels
 from helpers.forms.blank.form_layout import PercentLine, ShortForm
 from helpers.forms.form_codes import FormCode
 from helpers.forms.returned.form_amounts import AmountCell, Amounts, read_amount_cells
-from helpers.forms.returned.form_reader import FormReader, cause_of, missing_headings, present_values, unknown_cause
+from helpers.forms.returned.form_reader import FormReader, present_values
 from helpers.forms.returned.form_table import FormTable, LabelledCells, cells_below, find_table
 from helpers.intake.layout.cell_grid import Line, letter
 from helpers.intake.tables.table_columns import Measure, folded
@@ -44,9 +44,7 @@ class ShortReader(FormReader):
 
     def rows(self) -> Mapping[str, tuple[Row, ...]]:
         """Rows of `avances` and `resultados`."""
-        lost = missing_headings(self.table, (form_labels.CODE, form_labels.VALUE))
-        if lost:
-            self.problems.extend(lost)
+        if self.lacks_headings((form_labels.CODE, form_labels.VALUE)):
             return {}
         lines = self._lines()
         amounts = self._amounts(lines)
@@ -159,10 +157,8 @@ class ShortReader(FormReader):
     def _cause(self, block: LabelledCells) -> str:
         """The chosen cause in words."""
         text = block.text(form_labels.CAUSE)
-        cause = cause_of(text, self.forms.entidad.causas) if text else None
-        if text and cause is None:
-            place = block.place(form_labels.CAUSE)
-            self.problems.append(unknown_cause(place, "resultados/causa", text, self.forms.entidad.causas))
+        place = block.place(form_labels.CAUSE)
+        cause = self.declared_cause(text, place, "resultados/causa") if text else None
         return cause.descripcion if cause else text
 
 
