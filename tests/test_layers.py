@@ -21,7 +21,6 @@ MOST_PUBLIC = {
     "intake": 24,
     "scoring": 13,
     "texts": 12,
-    "forms": 18,
     "outputs": 11,
     "run": 21,
 }

@@ -138,7 +138,7 @@ def amount_es(text: str) -> str:
         return text
 
 
-def named(item: Reconciled, names: Mapping[str, str]) -> str:
+def published_name(item: Reconciled, names: Mapping[str, str]) -> str:
     """Return a published figure's name and place in words.
 
     Parameters
@@ -157,5 +157,5 @@ def _environment() -> Environment:
         "amount": amount_es,
         "whole": lambda number: number_es(Decimal(number)),
     }
-    own.globals["named"] = named
+    own.globals["named"] = published_name
     return own

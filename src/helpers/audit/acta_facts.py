@@ -19,7 +19,7 @@ from helpers.run.report.run_times import read_times
 from helpers.settings.cuadros.cuadro_table import is_cell
 from helpers.views.quality.reconciliation_views import PRINTED_TABLE, check_kind
 
-TOLD = ("python", "sistema", "ironcalc", "pypdfium2", "openpyxl", "xlsxwriter", "papermill", "typst")
+AUDIT_VERSIONS = ("python", "sistema", "ironcalc", "pypdfium2", "openpyxl", "xlsxwriter", "papermill", "typst")
 """Versions that affect what an audit finds. The run's manifest has all of its own."""
 
 
@@ -133,7 +133,7 @@ def _revision(case: Case) -> Revision:
 
 def _versions() -> dict[str, str]:
     found = versions()
-    return {"libreoffice": libreoffice.version()} | {name: found[name] for name in TOLD if name in found}
+    return {"libreoffice": libreoffice.version()} | {name: found[name] for name in AUDIT_VERSIONS if name in found}
 
 
 def _files(case: Case) -> Iterator[HashedFile]:

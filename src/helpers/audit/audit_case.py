@@ -133,7 +133,10 @@ def open_case(workspace: Workspace, institution: str, period: str, folder: Path 
     reference = not_none(again if again is not None and (unchanged or saved is None) else saved)
     expected = scratch / "debido"
     papers = _write_expected(reference, expected)
-    taken = _compared(workspace, reference, expected) if reference is again else _copied(place, expected)
+    # A run writes the figures under other methods before its sections.
+    if reference is again:
+        compare(workspace, reference, expected)
+    taken = frozenset() if reference is again else _copied(place, expected)
     return Case(
         workspace, institution, period, place, label, manifest, saved, saved_problem, again, again_problem,
         reference, papers, expected, taken, scratch,
@@ -230,12 +233,6 @@ def _write_expected(reference: Computed, folder: Path) -> Papers:
     if reference.dataset is not None:
         write_open_data(reference, folder)
     return write_workpapers(reference.book, reference.findings, reference.reconciliation, folder / WORKPAPERS_FILE)
-
-
-def _compared(workspace: Workspace, reference: Computed, folder: Path) -> frozenset[str]:
-    """Write the figures under other methods, which a run writes before its sections."""
-    compare(workspace, reference, folder)
-    return frozenset()
 
 
 def _copied(run: Path, folder: Path) -> frozenset[str]:

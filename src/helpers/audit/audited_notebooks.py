@@ -29,7 +29,7 @@ HOW = (
 )
 ABSENT = "(no está)"
 
-Told = tuple[Difference, tuple[str, ...]]
+Noted = tuple[Difference, tuple[str, ...]]
 """A difference and, if only pictures differ, the pictures found."""
 _HTML_PICTURE = re.compile(r'src="data:image/[^"]*"')
 _IMAGES = "image/"
@@ -79,7 +79,7 @@ def file_differences(case: Case, name: str, due: Path, found: Path) -> Iterator[
         yield Difference(f"{name}, escritura", "la que escribe poa informe", "otros bytes con el mismo contenido")
 
 
-def notebook_differences(name: str, due: Sequence[PlainData], found: Sequence[PlainData]) -> Iterator[Told]:
+def notebook_differences(name: str, due: Sequence[PlainData], found: Sequence[PlainData]) -> Iterator[Noted]:
     """Yield differences cell by cell. A difference in pictures only comes with these pictures."""
     number = 0
     for place, (one, other) in enumerate(zip_longest(due, found), start=1):
@@ -95,7 +95,7 @@ def notebook_differences(name: str, due: Sequence[PlainData], found: Sequence[Pl
         yield from _output_differences(where, one.get("outputs") or (), other.get("outputs") or ())
 
 
-def _output_differences(where: str, due: Sequence[PlainData], found: Sequence[PlainData]) -> Iterator[Told]:
+def _output_differences(where: str, due: Sequence[PlainData], found: Sequence[PlainData]) -> Iterator[Noted]:
     nothing: PlainData = {}
     for place, (one, other) in enumerate(zip_longest(due, found, fillvalue=nothing), start=1):
         kinds, others = _pieces(one), _pieces(other)
@@ -107,12 +107,12 @@ def _output_differences(where: str, due: Sequence[PlainData], found: Sequence[Pl
                 yield from _piece_differences(label, kind, kinds[kind], others[kind])
 
 
-def _lone(where: str, what: str, *, is_missing: bool) -> Told:
+def _lone(where: str, what: str, *, is_missing: bool) -> Noted:
     """Report what only one of the two notebooks has."""
     return Difference(where, *((what, ABSENT) if is_missing else (ABSENT, f"{what}, de más"))), ()
 
 
-def _piece_differences(where: str, kind: str, due: str, found: str) -> Iterator[Told]:
+def _piece_differences(where: str, kind: str, due: str, found: str) -> Iterator[Noted]:
     if kind.startswith(_IMAGES):
         yield Difference(f"{where}, gráfico", "el que se dibuja de nuevo", "otro"), (picture_word(found),)
     elif kind == "text/html":
@@ -122,12 +122,12 @@ def _piece_differences(where: str, kind: str, due: str, found: str) -> Iterator[
             yield item, ()
 
 
-def _html_differences(where: str, due: str, found: str) -> Iterator[Told]:
+def _html_differences(where: str, due: str, found: str) -> Iterator[Noted]:
     """Yield differences of words first, then of markup; equal words in different markup are reported too."""
     root, other_root = _read(due), _read(found)
     one, other = page_words(root, with_attributes=True), page_words(other_root, with_attributes=True)
     expected, said = [word.text for word in one], [word.text for word in other]
-    told: list[Told] = []
+    told: list[Noted] = []
     elements: set[int] = set()
     for change in changes(expected, said):
         involved = (*one[change.first : change.last], *other[change.start : change.end])

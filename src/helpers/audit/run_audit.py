@@ -143,11 +143,11 @@ def all_results(case: Case, request: Request) -> Iterator[Result]:
         In the acta's order, each as soon as it and those before it are done.
     """
     with ThreadPoolExecutor(AT_ONCE) as pool:
-        office = pool.submit(done, _office(case, request))
+        office = pool.submit(run_check, _office(case, request))
         executed = pool.submit(execute_sections, case, request.jobs)
         assembled = pool.submit(lambda: assembled_page(case, executed.result()))
-        quick = [pool.submit(done, check) for check in _quick(case)]
-        late = [pool.submit(done, check) for check in _after(case, executed, assembled)]
+        quick = [pool.submit(run_check, check) for check in _quick(case)]
+        late = [pool.submit(run_check, check) for check in _after(case, executed, assembled)]
         try:
             yield from (future.result() for future in _in_order(quick, late, office))
         finally:
@@ -226,7 +226,7 @@ def _pdf(case: Case, assembled: Future[str]) -> Result:
     return audited_pdf.check_pdf(case, again, problem)
 
 
-def done(check: Check) -> Result:
+def run_check(check: Check) -> Result:
     """Do a check.
 
     Returns

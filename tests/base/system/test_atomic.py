@@ -31,7 +31,6 @@ IN_PLACE = {
     "desk/periods/demo_closings.py": "calls `compute.save`",
     "desk/periods/table_templates.py": "the path that `atomic.replacing` gave",
     "desk/checking/unit_excel.py": "the path that `atomic.replacing` gave",
-    "demo/fill_forms.py": NEW,
     "demo/demo_inbox.py": NEW,
     "demo/demo_write.py": NEW,
     "outputs/csv_exports.py": RUN,

@@ -9,8 +9,9 @@ import pytest
 from rich.console import Console
 
 from helpers.base.periods import Period
+from helpers.desk.terminal.finding_pages import counts_es
 from helpers.desk.terminal.run_screen import Screen, seconds_es
-from helpers.desk.terminal.run_summary import counts_es, show_failures, show_findings, show_published
+from helpers.desk.terminal.run_summary import show_failures, show_findings, show_published
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure, Grade, Operation
 from helpers.figures.findings import Finding, Reconciled, Severity, Verdict
@@ -169,7 +170,7 @@ def test_a_failure_says_section_cell_line_and_error(console):
 
 
 def test_counts_agree_in_number():
-    assert counts_es([Finding("X", Severity.ERROR, "x")]) == "1 error, 0 advertencias y 0 notas"
+    assert counts_es([Finding("X", Severity.ERROR, "x")], with_zeros=True) == "1 error, 0 advertencias y 0 notas"
 
 
 @pytest.mark.parametrize(

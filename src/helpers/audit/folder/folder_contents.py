@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping
 from helpers.audit.acta_names import ACTA_FILES
 from helpers.audit.audit_case import Case
 from helpers.audit.audit_result import Difference, Result
-from helpers.audit.folder.hashes import file_hashes, hash_differences, short
+from helpers.audit.folder.hashes import file_hashes, hash_differences, short_hash
 from helpers.audit.folder.manifest_fields import expected_sections, field_differences
 from helpers.audit.folder.stated_times import time_differences
-from helpers.audit.folder.stated_versions import disproved_versions, unlike_versions
+from helpers.audit.folder.stated_versions import all_differing_versions, disproved_versions
 from helpers.base.system.digest import data_sha256
 from helpers.outputs.csv_exports import FIGURES_FILE, FINDINGS_FILE, RECONCILIATION_FILE, SENSITIVITY_FILES
 from helpers.outputs.open_data.data_package import FOLDER
@@ -52,7 +52,7 @@ def check_outputs(case: Case) -> Result:
         *disproved_versions(case),
     )
     notes = [f"«{name}» lo dejó el sistema o una planilla abierta; no es del informe." for name in _strays(case)]
-    unlike = unlike_versions(case)
+    unlike = all_differing_versions(case)
     unchecked = UNCHECKED.format("; ".join(unlike)) if unlike else ""
     return Result(SUBJECT, HOW, len(stated) + 1, "archivos", tuple(differences), tuple(notes), unchecked=unchecked)
 
@@ -92,12 +92,12 @@ def _list_differences(case: Case, stated: set[str]) -> Iterator[Difference]:
 def _manifest_differences(case: Case) -> Iterator[Difference]:
     stated, due = str(case.manifest.get("huella")), fingerprint(case.manifest)
     if stated != due:
-        yield Difference(f"{FILE}, huella del conjunto", short(due), short(stated))
+        yield Difference(f"{FILE}, huella del conjunto", short_hash(due), short_hash(stated))
     listed = case.stated("insumos")
     for name, digest in (case.saved.inputs if case.saved else {}).items():
         if listed.get(name) != digest:
             place = f"{FILE}, insumo {name}, frente a {BOOK_FILE}"
-            yield Difference(place, short(digest), short(listed.get(name, ABSENT)))
+            yield Difference(place, short_hash(digest), short_hash(listed.get(name, ABSENT)))
 
 
 def _strays(case: Case) -> list[str]:

@@ -9,6 +9,7 @@ import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from types import ModuleType
@@ -79,6 +80,26 @@ def uncollected() -> Iterator[None]:
     finally:
         if was_enabled:
             gc.enable()
+
+
+@dataclass
+class LockHeld(PoaError):
+    """Another process does the work that a lock protects.
+
+    Attributes
+    ----------
+    work : str
+        What it does, in Spanish: `Otro proceso está cerrando mre/2024-T2`.
+    holder : str
+        Process, machine and start time; empty if unknown.
+    """
+
+    work: str
+    holder: str
+
+    def __str__(self) -> str:
+        who = f" ({self.holder})" if self.holder else ""
+        return f"{self.work}{who}. Espere a que termine y repita."
 
 
 @contextmanager

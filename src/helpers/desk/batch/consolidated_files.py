@@ -22,4 +22,3 @@ def write_consolidated(table: Consolidated, folder: Path) -> tuple[str, ...]:
     with atomic.replacing(folder / f"{NAME}.xlsx") as aside:
         write_sheet(table, aside)
     return tuple(f"{NAME}.{kind}" for kind in ("html", "csv", "xlsx"))
-

@@ -14,7 +14,7 @@ from helpers.desk.batch.batch_records import (
     PERIOD,
     PHYSICAL,
     Card,
-    HeadFigure,
+    HeadlineFigure,
     Report,
     column_of,
 )
@@ -58,7 +58,7 @@ class Line:
         except UsageError:
             return self.report.period
 
-    def figure(self, column: str) -> HeadFigure | None:
+    def figure(self, column: str) -> HeadlineFigure | None:
         return self.card.figures.get(column) if self.card else None
 
 

@@ -102,10 +102,6 @@ class Store:
         path = self._path(f"output/{report}/{POINTER}")
         return json.loads(files.cat_file(path)) if files.exists(path) else {}
 
-    def exists(self, label: str) -> bool:
-        """Whether a file exists at a path from the root."""
-        return bool(self._opened[0].exists(self._path(label)))
-
     def put_file(self, path: Path, label: str) -> None:
         """Copy a file to a path from the root."""
         files, _ = self._opened

@@ -18,7 +18,7 @@ from helpers.desk.batch.batch_records import (
     PERIOD,
     PHYSICAL,
     Card,
-    HeadFigure,
+    HeadlineFigure,
     Report,
     column_of,
 )
@@ -71,9 +71,9 @@ def card_of(workspace: Workspace, report: Report, folder: Path) -> Card:
     )
 
 
-def _figures(method: Metodo, period: Period, path: Path) -> dict[str, HeadFigure]:
+def _figures(method: Metodo, period: Period, path: Path) -> dict[str, HeadlineFigure]:
     wanted = dict(_columns(method, period))
-    found: dict[str, HeadFigure] = {}
+    found: dict[str, HeadlineFigure] = {}
     with path.open(encoding="utf-8", newline="") as stream:
         for row in csv.DictReader(stream):
             if row["nivel"] == LEVEL:
@@ -90,8 +90,8 @@ def _columns(method: Metodo, period: Period) -> Iterator[tuple[str, tuple[str, s
                 yield column_of(kind, name), (indicator, window.code)
 
 
-def _figure(method: Metodo, row: dict[str, str]) -> HeadFigure:
-    return HeadFigure(
+def _figure(method: Metodo, row: dict[str, str]) -> HeadlineFigure:
+    return HeadlineFigure(
         id=row["id"],
         name=method.indicadores[row["indicador"]].nombre,
         published=row["publicado"],

@@ -35,9 +35,7 @@ class Attribution:
         self.codes = {node.code for node in dataset.nodes if node.level in ENDS}
         plan = plan_of(dataset)
         self.tasks = {row.text("tarea"): row.text("unidad") for row in dataset.rows("tareas")}
-        self.operations = {
-            plan.operation(task): task.unit for version in plan.by_version.values() for task in version
-        }
+        self.operations = {plan.operation(task): task.unit for version in plan.by_version.values() for task in version}
         self.lines = dict(self._lines(dataset))
 
     def unit(self, finding: Finding) -> str:

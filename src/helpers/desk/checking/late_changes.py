@@ -7,8 +7,8 @@ from datetime import datetime
 
 from helpers.base.display import date_es, list_es, number_es
 from helpers.desk.checking.period_check import Checked
-from helpers.forms.printed_pages import some_named
-from helpers.forms.reception.reception_findings import UNJUDGED
+from helpers.desk.terminal.finding_pages import first_names
+from helpers.forms.form_codes import UNJUDGED
 from helpers.forms.reception.reception_log import State
 from helpers.intake.closings import Closing
 
@@ -39,7 +39,7 @@ def _forms(checked: Checked, closing: Closing) -> Iterator[str]:
     ]
     if units:
         many = "se aceptó un formulario" if len(units) == 1 else f"se aceptaron {number_es(len(units))} formularios"
-        yield f"{many} ({some_named(tuple(dict.fromkeys(units)))})"
+        yield f"{many} ({first_names(tuple(dict.fromkeys(units)))})"
 
 
 def _unjudged(checked: Checked, closing: Closing) -> Iterator[str]:

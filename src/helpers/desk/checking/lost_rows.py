@@ -60,7 +60,7 @@ def find_losses(workspace: Workspace, gathered: Gathered, tables: Dataset) -> Lo
     found = {
         key: finding
         for key, before in record.tables.items()
-        if (key in now or key in gone) and (finding := compared(key, before, now.get(key), run, tables.files))
+        if (key in now or key in gone) and (finding := less_content(key, before, now.get(key), run, tables.files))
     }
     return Losses(found, now, record, (_unread(workspace.relative(path), record),) if record.problem else ())
 
@@ -92,7 +92,7 @@ def _folders_read(workspace: Workspace, gathered: Gathered) -> Set[str]:
     return {*labels, *(f"{label}/{CUADROS}" for label in labels), f"{year}/{EXPORTS_FOLDER}"}
 
 
-def compared(
+def less_content(
     key: str, before: TableState, now: TableState | None, run: str, files: Mapping[str, str]
 ) -> Finding | None:
     """A warning if a table has less content than before; None if it does not, or if its file is the same."""

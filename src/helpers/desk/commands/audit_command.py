@@ -10,7 +10,7 @@ import typer
 from helpers.base.system.processes import fix_hash_seed
 from helpers.base.system.workspace import Workspace
 from helpers.desk.commands.command_options import Jobs, run_argument
-from helpers.desk.commands.command_support import console_of, ending_in_order, parts, problems_told
+from helpers.desk.commands.command_support import console_of, reporting_problems, run_parts, stopping_in_order
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -60,10 +60,10 @@ def audit(
     from helpers.audit.run_audit import audit as verify
 
     console = console_of()
-    with problems_told(console), ending_in_order():
+    with reporting_problems(console), stopping_in_order():
         workspace = Workspace.find()
         request = Request(
-            *parts(run),
+            *run_parts(run),
             folder=Path(folder).resolve() if folder else None,
             with_libreoffice=not without_libreoffice,
             jobs=jobs or 0,

@@ -14,7 +14,7 @@ from helpers.base.errors import ConfigError, PoaError, UsageError
 from helpers.base.python_extras import PlainData
 from helpers.base.system import atomic
 from helpers.base.system.digest import data_sha256, file_sha256
-from helpers.base.system.processes import locked
+from helpers.base.system.processes import LockHeld, locked
 from helpers.base.system.workspace import UNKNOWN, Workspace
 from helpers.figures import book_file as books
 from helpers.figures.book import Book
@@ -54,28 +54,8 @@ class NotClosable(PoaError):
         return "\n".join(lines)
 
 
-@dataclass
-class BeingUsed(PoaError):
-    """Another process is closing the period or making its report.
-
-    Attributes
-    ----------
-    message : str
-        What the other process does, in Spanish.
-    holder : str
-        Process, machine and start time.
-    """
-
-    message: str
-    holder: str
-
-    def __str__(self) -> str:
-        who = f" ({self.holder})" if self.holder else ""
-        return f"{self.message}{who}. Espere a que termine y repita."
-
-
 @dataclass(frozen=True)
-class Closed:
+class ClosedPeriod:
     """A closed period.
 
     Attributes
@@ -94,7 +74,7 @@ class Closed:
 
 
 @dataclass(frozen=True)
-class Basis:
+class ClosingBasis:
     """What a closing records about the run.
 
     Attributes
@@ -119,7 +99,7 @@ class Basis:
     inputs: Mapping[str, str]
 
 
-def close_period(workspace: Workspace, institution: str, period: str, by: str, now: datetime) -> Closed:
+def close_period(workspace: Workspace, institution: str, period: str, by: str, now: datetime) -> ClosedPeriod:
     """Close a period. Its report must be complete, without errors, and up to date with its inputs.
 
     Parameters
@@ -133,7 +113,7 @@ def close_period(workspace: Workspace, institution: str, period: str, by: str, n
         If the run does not exist, is already closed, or `by` is missing.
     NotClosable
         If the report is missing, incomplete, outdated or has errors.
-    BeingUsed
+    LockHeld
         If another process is closing the period or making its report.
     """
     corrida = load_run(workspace, institution, period)
@@ -143,8 +123,8 @@ def close_period(workspace: Workspace, institution: str, period: str, by: str, n
     place, run = usual_place(workspace, institution, period, is_partial=False), f"{institution}/{period}"
     for beside in (folder, place.folder):
         beside.parent.mkdir(parents=True, exist_ok=True)
-    closing = partial(BeingUsed, f"Otro proceso está cerrando {run}")
-    reporting = partial(BeingUsed, f"Se está haciendo el informe de {run}")
+    closing = partial(LockHeld, f"Otro proceso está cerrando {run}")
+    reporting = partial(LockHeld, f"Se está haciendo el informe de {run}")
     with locked(folder.with_name(f".{folder.name}.bloqueo"), closing), locked(place.lock_file, reporting):
         shutil.rmtree(_unfinished(folder), ignore_errors=True)  # Left by a process that died: the lock is free.
         if folder.exists():
@@ -152,7 +132,7 @@ def close_period(workspace: Workspace, institution: str, period: str, by: str, n
         return _close(workspace, corrida, place.folder, by.strip(), now)
 
 
-def _close(workspace: Workspace, corrida: Corrida, report: Path, by: str, now: datetime) -> Closed:
+def _close(workspace: Workspace, corrida: Corrida, report: Path, by: str, now: datetime) -> ClosedPeriod:
     """Close a period while holding both locks."""
     institution, period = corrida.entidad, corrida.periodo
     folder = closing_folder(workspace, institution, corrida.period)
@@ -162,7 +142,7 @@ def _close(workspace: Workspace, corrida: Corrida, report: Path, by: str, now: d
         raise NotClosable(f"{institution}/{period}", reasons)
     book = books.read(report / BOOK_FILE)
     program = manifest.get("codigo")
-    basis = Basis(
+    basis = ClosingBasis(
         fingerprint=str(manifest.get("huella")),
         revision=str(program.get("revision", UNKNOWN)) if isinstance(program, Mapping) else UNKNOWN,
         configuration=manifest.get("configuracion"),
@@ -171,7 +151,7 @@ def _close(workspace: Workspace, corrida: Corrida, report: Path, by: str, now: d
         inputs=manifest["insumos"],
     )
     write_closing(folder, book, basis, by, now)
-    return Closed(workspace.relative(folder), len(book), book.params.get("estado") != "definitivo")
+    return ClosedPeriod(workspace.relative(folder), len(book), book.params.get("estado") != "definitivo")
 
 
 def _closed_before(workspace: Workspace, folder: Path) -> str:
@@ -184,9 +164,7 @@ def _closed_before(workspace: Workspace, folder: Path) -> str:
     return f"El periodo ya está cerrado en {label}/{who}. Un cierre no se sobrescribe."
 
 
-def _reasons(
-    workspace: Workspace, institution: str, period: str, report: Path, manifest: PlainData
-) -> Iterator[str]:
+def _reasons(workspace: Workspace, institution: str, period: str, report: Path, manifest: PlainData) -> Iterator[str]:
     """Every reason against closing, in Spanish."""
     overrides = manifest.get("cambios_de_parametros")
     changes = list(overrides) if isinstance(overrides, list) else []
@@ -219,7 +197,7 @@ def _digest(path: Path) -> str:
     return file_sha256(path) if path.is_file() else ""
 
 
-def write_closing(folder: Path, book: Book, basis: Basis, by: str, now: datetime) -> None:
+def write_closing(folder: Path, book: Book, basis: ClosingBasis, by: str, now: datetime) -> None:
     """Write a closing to a temporary folder and rename it, so that it is never half written."""
     aside = _unfinished(folder)
     shutil.rmtree(aside, ignore_errors=True)
@@ -240,7 +218,7 @@ def _unfinished(folder: Path) -> Path:
     return folder.with_name(f"{folder.name}.en-curso")
 
 
-def _act(book: Book, basis: Basis, by: str, now: datetime) -> dict[str, object]:
+def _act(book: Book, basis: ClosingBasis, by: str, now: datetime) -> dict[str, object]:
     findings = count_by_severity(basis.findings)
     return {
         "formato": FORMAT,

@@ -49,8 +49,7 @@ def history_figures(book: Book, method: Metodo) -> tuple[Figure, ...]:
         for window in windows
         for indicator in method.headline_indicators
         for node in book.nodes
-        if node.level in LEVELS
-        and (figure := book.get(indicator, window, node.level, node.code)) is not None
+        if node.level in LEVELS and (figure := book.get(indicator, window, node.level, node.code)) is not None
     )
 
 

@@ -9,12 +9,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from ruamel.yaml import YAML
-
 from helpers.base.errors import UsageError
 from helpers.base.periods import Period
 from helpers.base.system import atomic
 from helpers.base.system.workspace import Workspace
+from helpers.desk.periods.next_params import params_yaml
 from helpers.desk.periods.table_templates import write_template
 from helpers.forms.reception.reception_log import INBOX
 from helpers.intake.readers.sheet_cells import text_cell
@@ -187,11 +186,8 @@ def _tables(answers: Answers) -> tuple[str, ...]:
 
 
 def _write_yaml(path: Path, head: str, plain: Mapping[str, object]) -> None:
-    yaml = YAML()
-    yaml.width = 4096
-    yaml.indent(mapping=2, sequence=4, offset=2)
     stream = io.StringIO()
-    yaml.dump(plain, stream)
+    params_yaml().dump(plain, stream)
     atomic.write_text(path, f"# {head}\n{stream.getvalue()}")
 
 

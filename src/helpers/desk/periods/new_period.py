@@ -13,7 +13,7 @@ from helpers.base.system import atomic
 from helpers.base.system.workspace import Workspace
 from helpers.desk.periods.history_rows import Addition, addition, history_figures
 from helpers.desk.periods.next_params import OF_EARLIER_PRINTS, OF_THE_INSTITUTION, next_params
-from helpers.forms.reception.reception_findings import UNJUDGED
+from helpers.forms.form_codes import UNJUDGED
 from helpers.forms.reception.reception_log import INBOX
 from helpers.intake.read_inputs import read_dataset
 from helpers.intake.readers.file_signature import SUFFIXES

@@ -23,6 +23,14 @@ PLAN_CUTOFF_SOURCE = "último día de la gestión: el plan la abarca entera y no
 _HEAD = re.compile(r"\A(?:[ \t]*(?:#[^\n]*)?\n)*")
 
 
+def params_yaml() -> YAML:
+    """The reader and writer of params files: it keeps comments and quotes, and does not wrap lines."""
+    yaml = YAML(typ="rt")
+    yaml.preserve_quotes, yaml.width = True, 4096
+    yaml.indent(mapping=2, sequence=4, offset=2)
+    return yaml
+
+
 def next_params(path: Path, corrida: Corrida, target: Period) -> str:
     """The parameters of a period, made from those of another one.
 
@@ -39,9 +47,7 @@ def next_params(path: Path, corrida: Corrida, target: Period) -> str:
         YAML with state `borrador` and moved dates, each marked as a proposal. Comments are kept, except the first one,
         which names the other period.
     """
-    yaml = YAML(typ="rt")
-    yaml.preserve_quotes, yaml.width = True, 4096
-    yaml.indent(mapping=2, sequence=4, offset=2)
+    yaml = params_yaml()
     data = yaml.load(_HEAD.sub("", path.read_text(encoding="utf-8"), count=1))
     data["periodo"] = target.code
     if "estado" in data:

@@ -64,9 +64,7 @@ class Screen:
         self._progress.start()
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, problem: object, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, kind: type[BaseException] | None, problem: object, trace: TracebackType | None) -> None:
         for task in self._progress.tasks:
             if kind is not None and task.fields["state"] == RUNNING:
                 self._progress.update(task.id, state=FAILED, seconds=task.elapsed)

@@ -20,7 +20,7 @@ RUNNING = "en curso"
 
 
 @dataclass(frozen=True)
-class Made:
+class ReportStatus:
     """An existing report, or the remains of a failed run.
 
     Attributes
@@ -44,7 +44,7 @@ class RunStatus:
     name: str
     period: str
     method: str
-    reports: tuple[Made, ...]
+    reports: tuple[ReportStatus, ...]
     problem: str = ""
 
 
@@ -91,21 +91,21 @@ def _method_status(workspace: Workspace, name: str) -> MethodStatus:
         return MethodStatus(name, "", str(problem))
 
 
-def _reports(workspace: Workspace, institution: str, period: str) -> Iterator[Made]:
+def _reports(workspace: Workspace, institution: str, period: str) -> Iterator[ReportStatus]:
     for is_partial in (False, True):
         place = usual_place(workspace, institution, period, is_partial=is_partial)
         if place.is_busy:
-            yield Made(RUNNING, None, place.label)
+            yield ReportStatus(RUNNING, None, place.label)
         else:
             place.recover()
         yield from _made(workspace, place)
 
 
-def _made(workspace: Workspace, place: Destination) -> Iterator[Made]:
+def _made(workspace: Workspace, place: Destination) -> Iterator[ReportStatus]:
     for folder in (place.folder, place.failed):
         if not folder.is_dir():
             continue
         manifest = read_manifest(folder) or {}
         state = FAILED if folder == place.failed else str(manifest.get("estado", UNKNOWN))
         times = read_times(folder)
-        yield Made(state, times.ended if times else None, workspace.relative(folder))
+        yield ReportStatus(state, times.ended if times else None, workspace.relative(folder))

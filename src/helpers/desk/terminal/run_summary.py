@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -12,8 +12,9 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from helpers.base.display import list_es, number_es, upper_first
-from helpers.figures.findings import Finding, Severity, count_by_severity
+from helpers.base.display import upper_first
+from helpers.desk.terminal.finding_pages import counts_es, message_alone
+from helpers.figures.findings import Finding, Severity
 from helpers.outputs.saved_checks import SavedCheck, failed_words
 from helpers.run.report.headline_figures import Headline, Shown, headlines
 from helpers.run.report.run_problems import Failure
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from helpers.run.report.published_report import Published
 
 STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "dim"}
-PLURALS = {Severity.ERROR: "errores", Severity.WARNING: "advertencias", Severity.NOTE: "notas"}
 NO_FILE = "(sin archivo)"
 REUSED = "se reutilizó: nada de lo que toma cambió"
 NOT_KEPT = "no se guarda"
@@ -41,7 +41,7 @@ def show_published(console: Console, published: Published) -> None:
     console.print()
     console.print(Padding(headline_table(headlines(computed)), (0, 0, 0, 2)))
     console.print()
-    console.print(Text.assemble(("Hallazgos: ", "bold"), counts_es(computed.findings)))
+    console.print(Text.assemble(("Hallazgos: ", "bold"), counts_es(computed.findings, with_zeros=True)))
     console.print(Text.assemble(("Informe en: ", "bold"), f"{published.folder}/"))
     console.print(Padding(Text(", ".join(published.files)), (0, 0, 0, 2)))
     if published.failed:
@@ -82,14 +82,6 @@ def headline_table(lines: Sequence[Headline]) -> Table:
     return table
 
 
-def counts_es(findings: Iterable[Finding]) -> str:
-    """Number of findings by severity, including zeros: `0 errores, 1 advertencia y 12 notas`."""
-    counts = count_by_severity(findings)
-    return list_es(
-        [f"{number_es(count)} {severity if count == 1 else PLURALS[severity]}" for severity, count in counts.items()]
-    )
-
-
 def show_findings(console: Console, findings: Sequence[Finding]) -> None:
     """Print findings by file and cell; files with errors come first."""
     for file, group in _by_file(findings):
@@ -100,7 +92,7 @@ def show_findings(console: Console, findings: Sequence[Finding]) -> None:
         table.add_column(overflow="fold")
         for finding in group:
             severity = Text(finding.severidad.value, STYLES[finding.severidad])
-            table.add_row(Text(finding.celda), severity, Text(_without_place(finding)))
+            table.add_row(Text(finding.celda), severity, Text(message_alone(finding)))
         console.print(Padding(table, (0, 0, 1, 2)))
 
 
@@ -116,9 +108,7 @@ def show_failures(console: Console, failures: Sequence[Failure]) -> None:
 
 def _by_file(findings: Sequence[Finding]) -> Iterator[tuple[str, list[Finding]]]:
     with_errors = {_file(finding) for finding in findings if finding.severidad is Severity.ERROR}
-    ordered = sorted(
-        findings, key=lambda finding: (_file(finding) not in with_errors, _file(finding), _place(finding))
-    )
+    ordered = sorted(findings, key=lambda finding: (_file(finding) not in with_errors, _file(finding), _place(finding)))
     for file, group in groupby(ordered, key=_file):
         yield file, list(group)
 
@@ -126,14 +116,6 @@ def _by_file(findings: Sequence[Finding]) -> Iterator[tuple[str, list[Finding]]]
 def _file(finding: Finding) -> str:
     sheet = f", hoja «{finding.hoja}»" if finding.hoja else ""
     return f"{finding.archivo}{sheet}" if finding.archivo else NO_FILE
-
-
-def _without_place(finding: Finding) -> str:
-    """A message without the file and cell at its beginning, which are printed beside it."""
-    place, colon, rest = finding.mensaje.partition(": ")
-    if colon and finding.archivo and place.startswith(finding.archivo):
-        return rest
-    return finding.mensaje
 
 
 def _place(finding: Finding) -> tuple[int, int, str]:

@@ -102,11 +102,7 @@ def written_badly(problem: Any) -> str:
     """The message on wrong arguments, with the usage and a hint to the help."""
     if type(problem).__name__ == "NoArgsIsHelpError":
         return str(problem.ctx.get_help())
-    lines = (
-        []
-        if problem.ctx is None
-        else [problem.ctx.get_usage(), f"Ayuda: {problem.ctx.command_path} --help", ""]
-    )
+    lines = [] if problem.ctx is None else [problem.ctx.get_usage(), f"Ayuda: {problem.ctx.command_path} --help", ""]
     return "\n".join([*lines, f"Error: {_said(problem)}"])
 
 

@@ -45,12 +45,12 @@ def _read(jobs: queue.SimpleQueue[str]) -> None:
 
 def _serve(plain: dict[str, Any], events: TextIO) -> None:
     from helpers.desk.batch.batch_records import Job
-    from helpers.desk.batch.batch_report import make
+    from helpers.desk.batch.batch_report import make_outcome
 
     def tell(kind: str, **details: object) -> None:
         print(json.dumps({"kind": kind, **details}), file=events, flush=True)
 
-    outcome = make(Job(**plain), lambda text: tell("step", text=text))
+    outcome = make_outcome(Job(**plain), lambda text: tell("step", text=text))
     tell("end", outcome=outcome.plain())
 
 

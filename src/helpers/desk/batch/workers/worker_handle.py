@@ -31,7 +31,7 @@ EXCEEDED = "Usó más de {bound} de memoria, el tope de cada proceso (--memoria)
 ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS")
 
 
-class Hand:
+class WorkerHandle:
     """Makes reports one after another in a process of its own.
 
     Parameters

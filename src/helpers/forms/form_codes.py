@@ -1,17 +1,21 @@
-"""Codes of what can be wrong with a returned form."""
+"""Codes of the findings on forms; the values appear in `hallazgos.csv` and never change."""
 
 from __future__ import annotations
 
 from enum import StrEnum
 
-from helpers.figures.findings import Finding
-from helpers.figures.records import SourceCell
-from helpers.intake.intake_problems import found
-from helpers.intake.values.cell_outcomes import Fault
+OF_INBOX = "REC-"
+"""Prefix of findings on the inbox itself, which the planner corrects rather than a unit."""
+UNJUDGED = "REC-SIN-REVISAR"
+"""Code of the warning on files that have not been judged."""
+SAME_DAY = "REC-MISMO-DIA"
+"""Code of the error on different forms of one unit with the same date."""
+LOST = frozenset({"REC-FALTA", "REC-CAMBIADO"})
+"""Codes of the errors on accepted forms whose file is gone or changed."""
 
 
 class FormCode(StrEnum):
-    """Codes of findings on forms; the values appear in `hallazgos.csv` and never change."""
+    """Codes of findings on returned forms."""
 
     FORMAT = "FOR-FORMATO"
     UNKNOWN = "FOR-SIN-IDENTIDAD"
@@ -44,7 +48,12 @@ class FormCode(StrEnum):
     GOAL = "FOR-META"
 
 
-def of_fault(fault: Fault, place: SourceCell, element: str, value: str) -> Finding:
-    """The finding on an unreadable cell, with the code and words of `intake`."""
-    more = {"element": element, "expected": fault.expected, "value": value}
-    return found(fault.code, fault.severity, place, fault.sentence, **more)
+class PlanCode(StrEnum):
+    """Codes of findings on a prepared plan."""
+
+    SAME_DAY = "PRO-MISMO-DIA"
+    REPLACED = "PRO-REEMPLAZADO"
+    ACTION = "PRO-ACCION"
+    OTHER_FILE = "PRO-OTRO-ARCHIVO"
+    DIFFERENT = "PRO-DISTINTO"
+    UNLIKE = "PRO-SE-LEE-OTRO"

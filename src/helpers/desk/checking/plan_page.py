@@ -9,16 +9,28 @@ from rich.table import Table
 from rich.text import Text
 
 from helpers.base.display import number_es
+from helpers.desk.terminal.finding_pages import (
+    Owned,
+    bulleted_list,
+    counts_es,
+    finding_line,
+    findings_table,
+    first_names,
+    grid,
+    institution_head,
+    owned_findings,
+    quoted_names,
+    titled_table,
+    units_es,
+)
 from helpers.figures.findings import Severity
-from helpers.forms.finding_wording import counts_es
-from helpers.forms.planning.plan_records import Handed, Outcome, PlannedYear, UnitPlan
-from helpers.forms.printed_pages import Owned, grid, listing, section, sentences, some_named, told_at
+from helpers.forms.form_codes import FormCode
+from helpers.forms.planning.plan_year import FormStatus, PlannedYear
 from helpers.forms.reception.reception_log import DISCARDED_FOLDER, INBOX, LOG
-from helpers.forms.returned.form_problems import FormCode
 
 SHOWN = 12
 """Maximum number of errors printed, to fit on one page; `--todo` prints all."""
-STYLES = {Handed.DONE: "green", Handed.WRONG: "bold red", Handed.MISSING: "bold red"}
+STYLES = {FormStatus.DONE: "green", FormStatus.WRONG: "bold red", FormStatus.MISSING: "bold red"}
 
 
 def show_plan(console: Console, planned: PlannedYear, *, everything: bool = False) -> None:
@@ -29,48 +41,40 @@ def show_plan(console: Console, planned: PlannedYear, *, everything: bool = Fals
     everything : bool
         Print all findings, including notes, instead of the first errors and a summary of warnings.
     """
-    console.print(Text(planned.entidad.nombre, "bold"))
-    console.print(Text(f"Programación del POA {planned.period.year} · versión {planned.version}"))
-    if planned.entidad.sintetica:
-        console.print(Text("Datos sintéticos: esta entidad no existe.", "yellow"))
-    section(console, "Quién entregó", _standing(planned))
-    errors, warnings, notes = (_owned(planned, severity) for severity in Severity)
-    section(console, "Errores", _first(errors, "red", len(errors) if everything else SHOWN))
-    warned = listing(warnings, "yellow") if everything else _by_code(warnings)
-    section(console, "Advertencias", warned)
+    subject = f"Programación del POA {planned.period.year} · versión {planned.version}"
+    institution_head(console, planned.entidad, subject)
+    titled_table(console, "Quién entregó", _standing(planned))
+    errors, warnings, notes = (owned_findings(planned.units, planned.of_none, severity) for severity in Severity)
+    titled_table(console, "Errores", _first(errors, "red", len(errors) if everything else SHOWN))
+    warned = findings_table(warnings, "yellow") if everything else _by_code(warnings)
+    titled_table(console, "Advertencias", warned)
     if everything:
-        section(console, "Notas", listing(notes, "dim"))
+        titled_table(console, "Notas", findings_table(notes, "dim"))
     console.print(Text.assemble(("Hallazgos: ", "bold"), counts_es(planned.findings)))
     console.print(Text.assemble((f"{planned.table}: ", "bold"), _outcome(planned)), soft_wrap=True)
-    sentences(console, "Qué hacer ahora", plan_advice(planned))
+    bulleted_list(console, "Qué hacer ahora", plan_advice(planned))
 
 
 def _standing(planned: PlannedYear) -> Table:
     """Number of units in each state; units that are not finished are named."""
     table = grid(None, None, 1)
-    for status in Handed:
+    for status in FormStatus:
         units = planned.with_status(status)
         if units:
-            told = _tasks(planned) if status is Handed.DONE else _names(units)
+            told = _tasks(planned) if status is FormStatus.DONE else units_es(units)
             table.add_row(Text(status.value, STYLES[status]), str(len(units)), told)
     replaced = tuple(unit for unit in planned.units if unit.replaced)
     if replaced:
-        table.add_row("con envíos reemplazados", str(len(replaced)), _names(replaced))
+        table.add_row("con envíos reemplazados", str(len(replaced)), units_es(replaced))
     if planned.strays:
-        table.add_row("archivos ajenos", str(len(planned.strays)), _quoted(planned.strays))
+        table.add_row("archivos ajenos", str(len(planned.strays)), quoted_names(planned.strays))
     table.add_row("deben programar", str(len(planned.units)), "")
     return table
 
 
 def _tasks(planned: PlannedYear) -> str:
-    count = sum(unit.tasks for unit in planned.with_status(Handed.DONE))
+    count = sum(unit.tasks for unit in planned.with_status(FormStatus.DONE))
     return f"{number_es(count)} {'tarea' if count == 1 else 'tareas'}"
-
-
-def _owned(planned: PlannedYear, severity: Severity) -> list[Owned]:
-    of_units = [(unit.name, finding) for unit in planned.units for finding in unit.findings]
-    every = (*of_units, *(("", finding) for finding in planned.of_none))
-    return [(owner, finding) for owner, finding in every if finding.severidad is severity]
 
 
 def _by_code(owned: Sequence[Owned]) -> Table:
@@ -81,14 +85,14 @@ def _by_code(owned: Sequence[Owned]) -> Table:
     table = grid(None, None, 1)
     for code, some in groups.items():
         first = some[0][1]
-        who = some_named(list(dict.fromkeys(owner for owner, _ in some if owner)))
-        told = told_at(first, "").append(f" De {who}." if who else "")
+        who = first_names(list(dict.fromkeys(owner for owner, _ in some if owner)))
+        told = finding_line(first, "").append(f" De {who}." if who else "")
         table.add_row(Text(code, "yellow"), str(len(some)), told)
     return table
 
 
 def _first(owned: Sequence[Owned], colour: str, most: int) -> Table:
-    table = listing(owned[:most], colour)
+    table = findings_table(owned[:most], colour)
     if len(owned) > most:
         table.add_row("", f"y {len(owned) - most} más; todos, con «--todo».")
     return table
@@ -96,11 +100,9 @@ def _first(owned: Sequence[Owned], colour: str, most: int) -> Table:
 
 def _outcome(planned: PlannedYear) -> str:
     tasks = _tasks(planned)
-    if planned.outcome is Outcome.WRITTEN:
+    if planned.is_written:
         return f"escrito, con {tasks}; de qué formulario sale cada unidad queda en {planned.folder}/{LOG}"
-    if planned.outcome is Outcome.THERE:
-        return f"ya estaba, igual, con {tasks}; no se tocó"
-    return "no se escribió nada"
+    return "no se escribió nada" if planned.fails else f"ya estaba, igual, con {tasks}; no se tocó"
 
 
 def plan_advice(planned: PlannedYear) -> tuple[str, ...]:
@@ -111,12 +113,12 @@ def plan_advice(planned: PlannedYear) -> tuple[str, ...]:
 def _advice(planned: PlannedYear) -> Iterator[str]:
     again = f"poa plan {planned.run} --version {planned.version}"
     yield from _to_mend(planned)
-    missing = planned.with_status(Handed.MISSING)
+    missing = planned.with_status(FormStatus.MISSING)
     if missing and len(missing) == len(planned.units) and not planned.strays:
         blank = f"poa formularios {planned.run} --plan"
         yield f"Nadie ha entregado todavía. Haga los formularios con «{blank}» y repártalos."
     elif missing:
-        yield f"Reitere el pedido a {_names(missing)}."
+        yield f"Reitere el pedido a {units_es(missing)}."
     if not planned.fails:
         yield from _to_finish(planned)
         return
@@ -126,20 +128,19 @@ def _advice(planned: PlannedYear) -> Iterator[str]:
 
 
 def _to_mend(planned: PlannedYear) -> Iterator[str]:
-    wrong = planned.with_status(Handed.WRONG)
+    wrong = planned.with_status(FormStatus.WRONG)
     if wrong:
-        yield f"Devuelva su formulario a {_names(wrong)}, con los errores de arriba."
+        yield f"Devuelva su formulario a {units_es(wrong)}, con los errores de arriba."
     if planned.strays:
-        yield (
-            f"Lleve {_quoted(planned.strays)} a donde corresponda, o a {INBOX}/{DISCARDED_FOLDER}/ si no hace falta."
-        )
+        aside = f"{INBOX}/{DISCARDED_FOLDER}/"
+        yield f"Lleve {quoted_names(planned.strays)} a donde corresponda, o a {aside} si no hace falta."
     if any(finding.codigo == FormCode.VERSION for finding in planned.findings):
         blank = "poa formularios --plan"
         yield f"Un formulario que parte de otra versión del plan se llena de nuevo en el de hoy («{blank}»)."
 
 
 def _to_finish(planned: PlannedYear) -> Iterator[str]:
-    if planned.with_status(Handed.MISSING):
+    if planned.with_status(FormStatus.MISSING):
         yield "El plan está incompleto: cuando lleguen los que faltan, borre tareas.csv y repita la orden."
     if not planned.approved:
         yield (
@@ -148,11 +149,3 @@ def _to_finish(planned: PlannedYear) -> Iterator[str]:
         )
     institution = planned.run.partition("/")[0]
     yield f"Ejecute «poa comprobar {institution}/{planned.period.year}-T1», o con el periodo que toque."
-
-
-def _quoted(names: Sequence[str]) -> str:
-    return some_named([f"«{name}»" for name in names])
-
-
-def _names(units: Sequence[UnitPlan]) -> str:
-    return some_named([unit.name for unit in units])
