@@ -208,24 +208,24 @@ def test_what_the_entity_would_be_with_the_mean_of_the_parts(wording):
 def test_without_figures_the_rules_are_silent(book_of, wording):
     nothing = Ground(book_of(figures=(), nodes=NODES, listings={}), (), CUTOFF)
     assert conclusions(nothing) == advice(nothing) == ()
-    wording(draft_text(nothing))
+    wording(draft_text(nothing.book, nothing.findings, nothing.cutoff))
 
 
 def test_the_draft_asks_for_every_number_by_its_id(ground):
     """Read through, it has no number that is bound to nothing, nor any that contradicts."""
-    text = draft_text(ground)
+    text = draft_text(ground.book, ground.findings, ground.cutoff)
     assert '{{ cifra("ejecucion_financiera/2024-S1/entidad/MRE") }}' in text
     assert "{# regla: resultado #}" in text
-    assert list(Reader(ground.book).read(plain_of(ground.book, text, {}))) == []
+    assert list(Reader(ground.book).read(plain_of(ground.book, text))) == []
 
 
 @pytest.mark.parametrize("name", ["Regional 7", "Distrito 12", "Oficina Regional 3 de Villa Alta", "Plan 95,5 %"])
 def test_whoever_bears_a_digit_in_the_name_is_concluded_of_like_anybody(ground, name):
     nodes = tuple(replace(node, name=f"{name} {node.code}", sigla=name) for node in ground.book.nodes)
     numbered = replace(ground, book=replace(ground.book, nodes=nodes))
-    text = draft_text(numbered)
+    text = draft_text(numbered.book, numbered.findings, numbered.cutoff)
     assert f"No constan datos de {name}" in plain(numbered, text)
-    assert list(Reader(numbered.book).read(plain_of(numbered.book, text, {}))) == []
+    assert list(Reader(numbered.book).read(plain_of(numbered.book, text))) == []
 
 
 MARKS = ("{{u}}", "{% x %}", "{# n #}", 'a"}}b', "50%", "3,50", "Bono de cien bolivianos")
@@ -245,13 +245,13 @@ def test_no_name_or_code_of_the_data_is_a_number_or_a_mark_of_the_draft(ground, 
     odd = replace(ground, book=replace(book, identity={"causas": causes}), findings=findings)
     said = [(one.rule.key, html.unescape(plain(odd, one.text))) for one in (*conclusions(odd), *advice(odd))]
     assert {rule for rule, text in said if name in text} >= {"brecha", "accion_rezagada", "sin_devengar", "programa_compartido", "causas", "pedir_informe"}
-    read = plain_of(odd.book, draft_text(odd), {}, is_drafted=True)
+    read = plain_of(odd.book, draft_text(odd.book, odd.findings, odd.cutoff), is_drafted=True)
     assert [one for one in Reader(odd.book).read(read) if one.bound is None] == []
     assert not re.search(r"(?:cita|nombre|sigla|causa|cuenta)\(", as_read(read.text))
 
 
 def test_the_drafts_notes_are_not_printed(ground):
-    shown = plain(ground, draft_text(ground))
+    shown = plain(ground, draft_text(ground.book, ground.findings, ground.cutoff))
     assert "regla:" not in shown and "Borrador compuesto" not in shown
     assert "Recomendaciones propuestas" in shown
 

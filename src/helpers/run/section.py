@@ -28,8 +28,7 @@ from helpers.settings.methods import Metodo
 from helpers.settings.params import Corrida
 from helpers.settings.printed_places import tables_of
 from helpers.texts.proofreading.proofread import Reader, Remark
-from helpers.texts.sentences.plain_reading import plain_of
-from helpers.texts.sentences.template_names import names_of
+from helpers.texts.sentences.plain_reading import names_of, plain_of
 from helpers.views.elements.grid import Pieces, Table
 from helpers.views.elements.not_included import NotIncluded, Scope
 from helpers.views.elements.prose import Paragraph, paragraph, planner_text
@@ -287,7 +286,7 @@ class Section:
 
         Whether a sentence names the right figure is a guess, so that warning is given for planners' own texts only.
         """
-        plain = plain_of(self.book, markdown, names_of(self.book), is_drafted=True)
+        plain = plain_of(self.book, markdown, is_drafted=True)
         remarks = Reader(self.book).read(plain)
         return tuple(remark for remark in remarks if remark.bound is None)
 

@@ -14,7 +14,8 @@ from helpers.figures.figure_names import PROJECTED
 from helpers.figures.key_suffixes import AT_CLOSING, RESTATED
 from helpers.figures.records import Sourced
 from helpers.intake.closings import ClosedFigure, Closing
-from helpers.scoring.ledger import Ledger, Measure, Subject
+from helpers.scoring.entered_figures import Measure, Subject
+from helpers.scoring.ledger import Ledger
 from helpers.scoring.planning.other_version import POINTS
 from helpers.settings.scales import PLAN_LEVELS
 

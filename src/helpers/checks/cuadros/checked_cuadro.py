@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from helpers.checks.cuadros.cuadro_cells import PrintedCell
+from helpers.checks.cuadros.cell_verdicts import PrintedCell
 from helpers.figures.printed_tables import PrintedColumn, PrintedRow, PrintedTable
 from helpers.figures.records import Origin, Row, SourceCell
 from helpers.settings.cuadros.cuadro_table import Cuadro

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from helpers.base.model_errors import nearest
-from helpers.checks.cuadros.cell_verdicts import judge_all
+from helpers.checks.cuadros.cell_verdicts import PrintedCell, by_cell, judge_all
 from helpers.checks.cuadros.column_rules import down_the_column, parts_of, targets_of
-from helpers.checks.cuadros.cuadro_cells import PrintedCell, by_cell
 from helpers.checks.cuadros.expected_value import Expectation
 from helpers.checks.cuadros.limit_rules import add_up, between_parts, within_range
 from helpers.checks.cuadros.row_rules import along_the_row, equal_to

@@ -11,8 +11,7 @@ from helpers.base.display import lower_first
 from helpers.base.present import present
 from helpers.checks.causes.printed_case import Case, Counted, Other, Shape, Term, mean_of, sum_of
 from helpers.checks.cuadros.column_rules import blank_is_zero, other_means
-from helpers.checks.cuadros.expected_value import Expectation, Target, cell_term
-from helpers.checks.cuadros.nearby_cells import input_alternatives, neighbours
+from helpers.checks.cuadros.expected_value import Expectation, Target, cell_term, input_alternatives, neighbours
 from helpers.checks.cuadros.rule_references import Reached, World
 from helpers.checks.printed.missing_parts import Missing
 from helpers.figures.formulas.expressions import Expression, parse
@@ -219,4 +218,3 @@ def _with_numbers(formula: Expression, terms: Mapping[str, Term]) -> str:
 
 def _number(term: Term) -> str:
     return f"({term.shown})" if term.value < 0 else term.shown
-

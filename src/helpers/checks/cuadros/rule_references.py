@@ -7,8 +7,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from helpers.checks.causes.printed_case import Term, term
-from helpers.checks.cuadros.expected_value import cell_term
-from helpers.checks.cuadros.nearby_cells import input_alternatives
+from helpers.checks.cuadros.expected_value import cell_term, input_alternatives
 from helpers.figures.book import Book
 from helpers.figures.records import Row
 from helpers.settings.cuadros.cuadro_model import Filtro, Referencia
@@ -121,4 +120,3 @@ def _term(other: Cuadro, row: Row, reference: Referencia) -> Term | None:
     if found is None or reference.operacion != "valor":
         return found
     return replace(found, near=input_alternatives(other, row, reference.columna, ""))
-

@@ -19,8 +19,7 @@ from helpers.forms.reception.judged_forms import Received
 from helpers.forms.reception.reception_findings import FAMILY, LOST
 from helpers.forms.reception.reception_log import Entry, State
 from helpers.run.gathered_inputs import Gathered
-from helpers.scoring.planning.plan_in_force import plan_of
-from helpers.scoring.settled_situations import is_due
+from helpers.scoring.planning.plan_in_force import is_due, plan_of
 from helpers.settings.headline_indicators import headline_indicators
 from helpers.settings.params import Plazo
 

@@ -11,13 +11,13 @@ from pathlib import Path
 
 from ruamel.yaml import YAML
 
+from helpers.base.characters import is_formula
 from helpers.base.errors import UsageError
 from helpers.base.periods import Period
 from helpers.base.system import atomic
 from helpers.base.system.workspace import Workspace
 from helpers.desk.periods.table_templates import write_template
 from helpers.forms.reception.reception_log import INBOX
-from helpers.intake.readers.sheet_cells import text_cell
 from helpers.settings.institution import load_institution
 from helpers.settings.methods import Metodo, load_method
 from helpers.settings.params import load_run
@@ -121,7 +121,7 @@ def one_line(text: str) -> str:
     name = text.strip()
     if not name or not name.isprintable():
         raise UsageError("Escriba un nombre en una sola línea, con letras que se vean.")
-    if text_cell(name).fault:
+    if is_formula(name.strip()):
         raise UsageError(f"«{name}» empieza como una fórmula, que en una tabla no se lee: quítele el primer signo.")
     return name
 

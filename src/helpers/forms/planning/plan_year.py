@@ -29,6 +29,15 @@ from helpers.forms.planning.inbox_opening import open_inbox
 from helpers.forms.planning.plan_base import base_of, version_folder
 from helpers.forms.planning.plan_inbox import Came, Inbox
 from helpers.forms.planning.plan_records import Handed, Outcome, PlannedYear, UnitPlan
+from helpers.forms.planning.tasks_table import (
+    TABLE_FILE,
+    TAREAS,
+    Draft,
+    first_difference,
+    table_rows,
+    table_text,
+    unlike_rows,
+)
 from helpers.forms.reception import reception_findings as received
 from helpers.forms.reception.busy_inbox import BeingChecked
 from helpers.forms.reception.form_reader import ReadForm
@@ -36,7 +45,6 @@ from helpers.forms.reception.reception_log import LOG, append, mend, read_log
 from helpers.intake.dataset import Dataset
 from helpers.intake.intake_problems import Code
 from helpers.intake.read_inputs import read_dataset
-from helpers.intake.tasks_table import TABLE_FILE, TAREAS, Draft, first_difference, table_rows, table_text, unlike_rows
 from helpers.intake.validation.schema_validation import check_rows
 from helpers.settings.institution import Entidad, load_institution
 from helpers.settings.methods import Metodo, load_method

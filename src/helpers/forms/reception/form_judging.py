@@ -8,6 +8,7 @@ from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 
+from helpers.base.characters import folded
 from helpers.base.periods import Period
 from helpers.base.system.digest import file_sha256
 from helpers.base.system.lock import locked
@@ -33,7 +34,6 @@ from helpers.forms.reception.reception_log import (
 from helpers.forms.reception.same_day import Rival, content_of, last_days, settle_day
 from helpers.forms.returned.form_reading import FormReading
 from helpers.intake.closings import closing_folder
-from helpers.intake.tables.table_columns import folded
 from helpers.intake.year_folders import Folder
 
 

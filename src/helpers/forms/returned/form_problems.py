@@ -7,7 +7,7 @@ from enum import StrEnum
 from helpers.figures.findings import Finding
 from helpers.figures.records import SourceCell
 from helpers.intake.intake_problems import found
-from helpers.intake.values.cell_outcomes import Fault
+from helpers.intake.layout.cell_grid import Fault
 
 
 class FormCode(StrEnum):

@@ -11,7 +11,6 @@ from helpers.figures.records import SourceCell
 from helpers.forms.blank.form_layout import FollowUp, Form, PlanForm, ShortForm
 from helpers.forms.blank.form_set import FormSet
 from helpers.forms.form_identity import Identity
-from helpers.forms.returned.document_properties import custom_properties
 from helpers.forms.returned.extra_content import outside, repeated_columns, shared_amounts, shared_texts
 from helpers.forms.returned.form_problems import FormCode
 from helpers.forms.returned.form_reading import FormReader, FormReading, read_presented
@@ -22,6 +21,7 @@ from helpers.forms.returned.read_plan import PlanReader
 from helpers.forms.returned.read_short import ShortReader
 from helpers.intake.intake_problems import found
 from helpers.intake.layout.cell_grid import Grid
+from helpers.intake.readers.workbook_archive import custom_properties
 from helpers.intake.readers.workbook_reader import read_workbook
 from helpers.intake.values.column_kinds import Settings
 

@@ -10,9 +10,8 @@ from functools import lru_cache
 
 from helpers.figures.findings import Finding, Severity
 from helpers.intake.intake_problems import Code, found, listed
-from helpers.intake.layout.cell_grid import BLANK, Cell, Grid, Line
+from helpers.intake.layout.cell_grid import BLANK, Cell, Grid, Line, filled_down
 from helpers.intake.layout.heading_rows import Heading, find_heading, repeats
-from helpers.intake.layout.merged_cells import filled_down
 from helpers.intake.tables.table_columns import Column, Kind, Table
 from helpers.intake.values.word_matching import plain
 

@@ -7,11 +7,11 @@ from collections.abc import Mapping, Sequence, Set
 from helpers.base.system.workspace import Workspace
 from helpers.figures.findings import Finding, Severity
 from helpers.figures.records import LEVELS, Row, SourceCell
+from helpers.intake.dataset import TABLES
 from helpers.intake.intake_problems import Code, found, hint, nearest
 from helpers.intake.table_files import FolderReading, TableGrid
-from helpers.intake.tables.contract_tables import TABLES
 from helpers.intake.tables.table_columns import Scope
-from helpers.intake.validation.code_aliases import ACTIONS, STRUCTURE
+from helpers.intake.validation.code_resolution import ACTIONS, STRUCTURE
 from helpers.intake.year_folders import PLAN_FOLDER, Folder
 from helpers.settings.params import Corrida
 

@@ -10,7 +10,8 @@ from helpers.figures.figure import Operand
 from helpers.figures.records import Row
 from helpers.intake.dataset import Dataset
 from helpers.scoring.code_names import Names
-from helpers.scoring.ledger import Ledger, Measure, Subject
+from helpers.scoring.entered_figures import Measure, Subject
+from helpers.scoring.ledger import Ledger
 from helpers.settings.params import Corrida
 
 TABLE, LEVEL = "gastos", "sistema"

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from helpers.base.periods import Period
-from helpers.figures.figure import Figure, Operand, Operation
+from helpers.figures.figure import Figure, Operand
 from helpers.figures.records import Row
 from helpers.intake.dataset import Dataset
 from helpers.scoring.code_names import Names
-from helpers.scoring.ledger import Ledger, Measure, Subject
+from helpers.scoring.entered_figures import Measure, Subject
+from helpers.scoring.ledger import Ledger
 from helpers.settings.params import Corrida
 
 TABLE = "recursos"
@@ -74,10 +75,8 @@ class IncomeScorer:
 
     def _sum(self, subject: Subject, codes: Sequence[str], entered: Mapping[str, Figure]) -> None:
         """Enter the sum of some lines, where none is blank."""
-        parts = [entered[code] for code in codes if code in entered]
-        if parts and len(parts) == len(codes):
-            rule = f"Suma de {len(parts)} rubro{'' if len(parts) == 1 else 's'} del reporte de recursos."
-            self.ledger.combine(subject, Operation.SUM, parts, rule)
+        rule = f"Suma de {len(codes)} rubro{'' if len(codes) == 1 else 's'} del reporte de recursos."
+        self.ledger.sum_all(subject, map(entered.get, codes), rule)
 
     def _share(self, window: Period, level: str, code: str) -> None:
         """Enter accrued income over income in force, in percent; nothing where none is in force."""

@@ -14,10 +14,12 @@ from helpers.base.exact import exact
 from helpers.base.periods import MONTHS, Period
 from helpers.base.present import present
 from helpers.figures.figure import Figure, Operand
+from helpers.figures.key_suffixes import RAW_SUFFIX
 from helpers.figures.records import Node
 from helpers.figures.replay import cap_share, leaf_terms
 from helpers.figures.series import EXACT, KNOWN_SERIES, YEAR, ZERO, Series, Share, capped, share_of
-from helpers.scoring.ledger import RAW_SUFFIX, TASK, Ledger
+from helpers.scoring.entered_figures import TASK
+from helpers.scoring.ledger import Ledger
 from helpers.scoring.planning.plan_in_force import Plan
 from helpers.settings.methods import Metodo
 from helpers.settings.rollups import Hoja

@@ -10,12 +10,19 @@ from helpers.figures.figure import Figure, Operation
 from helpers.figures.records import Row, Sourced
 from helpers.intake.dataset import Dataset
 from helpers.scoring.code_names import Names
-from helpers.scoring.ledger import Ledger, Measure, Subject
-from helpers.scoring.planning.plan_places import by_text, of_version, place_of
+from helpers.scoring.entered_figures import Measure, Subject
+from helpers.scoring.ledger import Ledger
+from helpers.scoring.planning.plan_places import (
+    ACTION_WEIGHT,
+    action_code,
+    by_text,
+    of_version,
+    once_by_action,
+    place_of,
+)
 
 WEIGHT, UNREAD = "peso_acp", "peso_acp_sin_dato"
 LEVEL = "area_acp"
-COLUMN = "ponderacion"
 
 
 @dataclass(frozen=True)
@@ -30,11 +37,11 @@ class ArticulationScorer:
         """Enter each readable weight, an area's sum of them, and the number of unreadable ones."""
         rows = of_version(self.dataset.rows("articulacion"), version)
         decimals = max(
-            (-int(cell.value.as_tuple().exponent) for row in rows if (cell := row.number(COLUMN))), default=0
+            (-int(cell.value.as_tuple().exponent) for row in rows if (cell := row.number(ACTION_WEIGHT))), default=0
         )
         self.ledger.extra |= {WEIGHT: Measure("%", max(0, decimals)), UNREAD: Measure("acciones", 0)}
         for (area,), own in by_text(rows, "area").items():
-            if area and any(row.number(COLUMN) for row in own):
+            if area and any(row.number(ACTION_WEIGHT) for row in own):
                 self._area(window, area, once_by_action(own))
 
     def _area(self, window: Period, area: str, rows: Sequence[Row]) -> None:
@@ -42,14 +49,16 @@ class ArticulationScorer:
         node = place_of(self.dataset, area)
         if node is None:
             return
-        cells = [(row, cell) for row in rows if (cell := row.number(COLUMN)) is not None]
+        cells = [(row, cell) for row in rows if (cell := row.number(ACTION_WEIGHT)) is not None]
         parts = [self._action(window, node.code, node.name, row, cell) for row, cell in cells]
-        blank = [row for row in rows if row.number(COLUMN) is None]
+        blank = [row for row in rows if row.number(ACTION_WEIGHT) is None]
         rule = f"Suma de la ponderación de {len(parts)} {'acción' if len(parts) == 1 else 'acciones'}."
         if blank:
             rule += f" Sin dato en {len(blank)}: no se puede comprobar que sumen 100."
         unread = Subject(UNREAD, window, *node.key, node.name)
-        self.ledger.count(unread, [row.cell(COLUMN) for row in blank], "Acciones del área cuya ponderación no se lee.")
+        self.ledger.count(
+            unread, [row.cell(ACTION_WEIGHT) for row in blank], "Acciones del área cuya ponderación no se lee."
+        )
         self.ledger.combine(Subject(WEIGHT, window, *node.key, node.name), Operation.SUM, parts, rule)
 
     def _action(self, window: Period, area: str, name: str, row: Row, cell: Sourced) -> Figure:
@@ -59,22 +68,3 @@ class ArticulationScorer:
         action = self.names.of("acp", row.text("acp")) if row.text("acp") else row.text("descripcion")
         subject = Subject(WEIGHT, window, LEVEL, f"{area}/{code}", f"{name}: {action}")
         return self.ledger.read(subject, [cell], "Leído del formulario 02 («articulacion»).")
-
-
-def action_code(row: Row) -> str:
-    """Return the code of a row's action; `línea <n>` where the code cannot be read."""
-    return row.text("acp") or f"línea {row.line}"
-
-
-def once_by_action(rows: Sequence[Row]) -> list[Row]:
-    """Return one row for each action and weight: an action tied to two frameworks is listed twice and weighs once.
-
-    A row without readable code is an action of its own. A row with a blank weight is left out where another row of the
-    same action states one.
-    """
-    weighed = {action_code(row) for row in rows if row.number(COLUMN) is not None}
-    kept: dict[tuple[str, str], Row] = {}
-    for row in rows:
-        if row.number(COLUMN) is not None or action_code(row) not in weighed:
-            kept.setdefault((action_code(row), row.text(COLUMN)), row)
-    return list(kept.values())

@@ -11,9 +11,8 @@ from helpers.scoring.code_names import Names
 from helpers.scoring.ledger import Ledger
 from helpers.scoring.levels.level_parts import Tree
 from helpers.scoring.planning.action_weights import ArticulationScorer
-from helpers.scoring.planning.plan_areas import PlanAreas
 from helpers.scoring.planning.plan_in_force import Plan
-from helpers.scoring.planning.plan_places import version_formulated
+from helpers.scoring.planning.plan_places import PlanAreas, version_formulated
 from helpers.scoring.planning.programmed_tasks import TaskCounter
 from helpers.scoring.planning.reformulation_changes import ReformulationScorer
 from helpers.scoring.planning.requirements import RequirementScorer

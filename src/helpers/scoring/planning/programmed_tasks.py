@@ -11,13 +11,14 @@ from helpers.figures.figure import Figure, Operation
 from helpers.figures.records import Node, SourceCell
 from helpers.figures.series import YEAR, Series
 from helpers.intake.dataset import Dataset
-from helpers.scoring.budget.approved_budget import UNITS, VERSION
-from helpers.scoring.ledger import Ledger, Subject
+from helpers.scoring.budget.approved_budget import UNITS
+from helpers.scoring.entered_figures import Subject
+from helpers.scoring.indicator_keys import REQUIRED, VERSION
+from helpers.scoring.ledger import Ledger
 from helpers.scoring.levels.level_parts import Key
-from helpers.scoring.planning.plan_areas import PlanAreas
 from helpers.scoring.planning.plan_in_force import Plan
-from helpers.scoring.planning.plan_places import by_text, place_of, sum_rule, versions_formulated
-from helpers.scoring.planning.requirements import MONEY, REQUIRED, asked
+from helpers.scoring.planning.plan_places import PlanAreas, by_text, place_of, sum_rule, versions_formulated
+from helpers.scoring.planning.requirements import MONEY, asked
 
 TASKS, BUDGET, DUE = "tareas_plan", "ppto_tareas", "tareas_programadas"
 UNTASKED = "requerido_sin_tareas"

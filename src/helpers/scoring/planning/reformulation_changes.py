@@ -10,12 +10,13 @@ from helpers.base.periods import Period
 from helpers.figures.figure import Figure, Operation
 from helpers.figures.records import Row, Sourced
 from helpers.intake.dataset import Dataset
-from helpers.scoring.budget.approved_budget import UNITS, VERSION
-from helpers.scoring.ledger import Ledger, Subject
+from helpers.scoring.budget.approved_budget import UNITS
+from helpers.scoring.entered_figures import Subject
+from helpers.scoring.indicator_keys import VERSION
+from helpers.scoring.ledger import Ledger
 from helpers.scoring.levels.level_parts import Key
-from helpers.scoring.planning.plan_areas import PlanAreas
 from helpers.scoring.planning.plan_in_force import Plan
-from helpers.scoring.planning.plan_places import by_text, sum_rule
+from helpers.scoring.planning.plan_places import PlanAreas, by_text, sum_rule
 from helpers.scoring.planning.plan_versions import Change, Comparison, comparisons
 from helpers.scoring.planning.programmed_tasks import UNIT_WORDS, place_in_version
 

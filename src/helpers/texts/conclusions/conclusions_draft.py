@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
+from helpers.figures.book import Book
+from helpers.figures.findings import Finding
 from helpers.texts.conclusions.data_facts import DATA
 from helpers.texts.conclusions.drafting_context import Ground
 from helpers.texts.conclusions.drafting_rules import Drafted
@@ -36,8 +39,20 @@ def as_list(drafted: Sequence[Drafted], *, with_rules: bool = False) -> str:
     return "\n".join(f"- {one.text}{f' {{# regla: {one.rule.key} #}}' if with_rules else ''}" for one in drafted)
 
 
-def draft_text(ground: Ground) -> str:
-    """Return the whole draft as Markdown, with figures requested by id and the rule of each paragraph in a comment."""
+def draft_text(book: Book, findings: tuple[Finding, ...], cutoff: date) -> str:
+    """Return the whole draft of a run as Markdown, for its planner to edit.
+
+    Parameters
+    ----------
+    cutoff : date
+        The run's cut-off, by which recommendations of earlier reports are open or overdue.
+
+    Returns
+    -------
+    str
+        Figures are requested by id; the rule of each paragraph is in a comment that is not printed.
+    """
+    ground = Ground(book, findings, cutoff)
     parts = [_HEAD]
     for title, drafted in zip(TITLES, (conclusions(ground), advice(ground)), strict=True):
         parts.append(f"## {title}\n\n{as_list(drafted, with_rules=True) or 'Las cifras no dan lugar a ninguna.'}\n")

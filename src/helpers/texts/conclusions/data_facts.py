@@ -15,7 +15,7 @@ from helpers.settings.headline_indicators import FINANCIAL, PHYSICAL
 from helpers.texts.conclusions.drafting_context import NAMED, SILENT_NAMED, Ground, how_many, joined, number_of, to_name
 from helpers.texts.conclusions.drafting_rules import Rules
 from helpers.texts.conclusions.recommendations import carried, is_open, is_overdue
-from helpers.texts.sentences.asking import ask, figure
+from helpers.texts.sentences.text_templates import ask, figure
 
 DATA = Rules()
 

@@ -20,7 +20,7 @@ from helpers.figures.findings import Finding
 from helpers.figures.replay import with_mean_of_parts
 from helpers.figures.situations import is_late
 from helpers.figures.subjects import name_of
-from helpers.texts.sentences.asking import ask, figure
+from helpers.texts.sentences.text_templates import ask, figure
 from helpers.texts.sentences.vocabulary import CHANGE
 
 FALL = f"avance_fisico{CHANGE}"

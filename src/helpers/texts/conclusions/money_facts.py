@@ -8,7 +8,7 @@ from helpers.base.periods import Period
 from helpers.base.present import present
 from helpers.texts.conclusions.drafting_context import Ground, how_many, joined, number_of, to_name
 from helpers.texts.conclusions.drafting_rules import Rules
-from helpers.texts.sentences.asking import ask, figure
+from helpers.texts.sentences.text_templates import ask, figure
 
 MONEY = Rules()
 PROJECTED = "proyeccion_ejecucion_financiera"

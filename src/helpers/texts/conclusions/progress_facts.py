@@ -9,7 +9,7 @@ from helpers.base.present import present
 from helpers.figures.deviations import told_causes
 from helpers.texts.conclusions.drafting_context import NAMED, Ground, graded, how_many, joined, number_of, to_name
 from helpers.texts.conclusions.drafting_rules import Rules
-from helpers.texts.sentences.asking import ask, figure
+from helpers.texts.sentences.text_templates import ask, figure
 
 CONCLUSIONS = Rules()
 FALLS_NAMED = 4

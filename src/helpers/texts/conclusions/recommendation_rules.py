@@ -9,7 +9,7 @@ from helpers.texts.conclusions.data_facts import irreconcilable_words
 from helpers.texts.conclusions.drafting_context import NAMED, SILENT_NAMED, Ground, joined, to_name
 from helpers.texts.conclusions.drafting_rules import Rules
 from helpers.texts.conclusions.progress_facts import top_causes
-from helpers.texts.sentences.asking import ask, figure
+from helpers.texts.sentences.text_templates import ask, figure
 
 ADVICE = Rules()
 PLANNING, FINANCES = "la unidad de planificación", "la unidad administrativa y financiera"

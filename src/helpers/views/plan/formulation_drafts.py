@@ -12,7 +12,7 @@ from helpers.base.display import list_es, lower_first, upper_first
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure
 from helpers.figures.findings import Finding
-from helpers.texts.sentences.asking import ask
+from helpers.texts.sentences.text_templates import ask
 from helpers.views.plan.articulation_views import weights_verdict
 from helpers.views.plan.formulation_views import formulating_rows, version_told
 from helpers.views.plan.plan_sentences import (

@@ -8,7 +8,7 @@ from helpers.base.display import list_es
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure
 from helpers.figures.findings import Finding, Severity
-from helpers.texts.sentences.asking import ask
+from helpers.texts.sentences.text_templates import ask
 from helpers.views.plan.formulation_views import version_told
 
 DRAFT = (

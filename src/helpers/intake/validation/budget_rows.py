@@ -1,8 +1,8 @@
-"""Checks that the budget tables have a report at the run's cut-off, the source of its financial execution."""
+"""Checks the budget tables: a report at the run's cut-off, and no line without the code that tells it from a sum."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from datetime import date
 
 from helpers.base.display import list_es
@@ -10,8 +10,8 @@ from helpers.base.present import present
 from helpers.base.system.workspace import Workspace
 from helpers.figures.findings import Finding, Severity
 from helpers.figures.records import Row, SourceCell
+from helpers.intake.dataset import BUDGET_LEVELS
 from helpers.intake.intake_problems import Code, found
-from helpers.intake.validation.unlabelled_lines import CODE_OF_REPORT
 from helpers.settings.params import Corrida
 
 CUTOFF = "fecha_corte"
@@ -46,7 +46,7 @@ def check_cutoffs(workspace: Workspace, corrida: Corrida, rows: Mapping[str, Seq
 
 def _has_execution(table: str, row: Row) -> bool:
     """Return whether a line has an amount of `WHAT_IT_TELLS`, in a report by a known classification."""
-    is_of_figures = table != "gastos" or row.text("reporte").casefold() in CODE_OF_REPORT
+    is_of_figures = table != "gastos" or row.text("reporte").casefold() in BUDGET_LEVELS
     return is_of_figures and any(row.number(name) is not None for name in WHAT_IT_TELLS[table])
 
 
@@ -87,3 +87,29 @@ def _answered(table: str, day: date, params: SourceCell, reason: str, *, is_ther
         )
     severity = Severity.ERROR if is_there else Severity.NOTE
     return found(Code.CUTOFF_ABSENT, severity, params, told, element=f"{table}/{day}", value=reason)
+
+
+AMOUNTS = ("ppto_inicial", "ppto_vigente", "devengado")
+
+
+def lines_without_code(rows: Mapping[str, Sequence[Row]], settled: Set[SourceCell]) -> Iterator[Finding]:
+    """Report each line of `gastos` that has amounts but not the code of its kind of report.
+
+    Parameters
+    ----------
+    settled : set of SourceCell
+        Cells that already have a finding.
+    """
+    for row in rows.get("gastos", ()):
+        name = BUDGET_LEVELS.get(row.text("reporte").casefold(), "")
+        has_amount = any(row.number(amount) is not None for amount in AMOUNTS)
+        if name and has_amount and not row.text(name) and row.cell(name) not in settled:
+            yield found(
+                Code.LINE_WITHOUT_CODE,
+                Severity.ERROR,
+                row.cell(name),
+                f"la línea tiene importes y no dice su «{name}»: no se sabe si es una línea más o la suma de otras. "
+                "Complete el código o, si es un total, escriba TOTAL en la fila o quítela.",
+                element=f"gastos/{row.line}/{name}",
+                expected=name,
+            )
