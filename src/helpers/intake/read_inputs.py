@@ -12,17 +12,15 @@ from helpers.figures.findings import Finding, Severity, ordered
 from helpers.figures.records import Node, Row, SourceCell
 from helpers.intake.dataset import TABLES, Dataset
 from helpers.intake.intake_problems import Code, found, hint, nearest
-from helpers.intake.layout.arrange_table import arrange
-from helpers.intake.layout.printed_totals import check_totals
+from helpers.intake.layout.arrange_table import arrange, check_totals
 from helpers.intake.readers.csv_reader import read_csv
 from helpers.intake.sigep.sigep_exports import read_exports
 from helpers.intake.table_files import FolderReading, TableGrid, read_folder
 from helpers.intake.tables.column_headings import known_headings
 from helpers.intake.tables.table_columns import Kind, Table
-from helpers.intake.validation.budget_rows import check_cutoffs, lines_without_code
 from helpers.intake.validation.code_references import check_references
 from helpers.intake.validation.code_resolution import ACTIONS, NAMED, STRUCTURE, Directory, resolve_names
-from helpers.intake.validation.required_tables import empty_tables, missing_tables
+from helpers.intake.validation.required_tables import check_cutoffs, empty_tables, lines_without_code, missing_tables
 from helpers.intake.validation.schema_validation import check_rows
 from helpers.intake.validation.structure_tree import build_nodes
 from helpers.intake.values.character_screening import unfit_names

@@ -16,9 +16,16 @@ from helpers.figures.formulas.expressions import parse
 from helpers.figures.records import Row, SourceCell, Sourced
 from helpers.figures.replay import QUOTIENTS, Term, fraction_terms, quotient, result
 from helpers.figures.series import Series
-from helpers.scoring.entered_figures import TASK, EnteredFigures, Subject, complete
+from helpers.scoring.entered_figures import (
+    TASK,
+    EnteredFigures,
+    Subject,
+    complete,
+    read_again,
+    row_left_out,
+    without_value,
+)
 from helpers.scoring.levels.grading import Grader
-from helpers.scoring.scoring_notes import read_again, row_left_out, without_value
 from helpers.settings.scales import PLAN_LEVELS
 
 NOTHING = Fraction(0)

@@ -8,8 +8,18 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from helpers.base.present import present
-from helpers.checks.causes.fixed_shares import share_of, turned_back
-from helpers.checks.causes.printed_case import Case, Counted, Other, Redo, Shape, Term, mean_of, sum_of
+from helpers.checks.causes.printed_case import (
+    Case,
+    Counted,
+    Other,
+    Redo,
+    Shape,
+    Term,
+    mean_of,
+    share_of,
+    sum_of,
+    turned_back,
+)
 from helpers.checks.cuadros.expected_value import Expectation, Target, cell_term, headings, neighbours, subtotals
 from helpers.checks.printed.missing_parts import Missing
 from helpers.figures.formulas.expressions import parse

@@ -16,15 +16,13 @@ from helpers.base.system.workspace import Workspace
 from helpers.figures.findings import Finding, Severity
 from helpers.figures.records import SourceCell, Value
 from helpers.intake.intake_problems import Code, found, hint, nearest
-from helpers.intake.layout.arrange_table import Arranged, arrange
+from helpers.intake.layout.arrange_table import Arranged, arrange, check_totals
 from helpers.intake.layout.cell_grid import Grid
 from helpers.intake.layout.heading_rows import find_heading
-from helpers.intake.layout.printed_totals import check_totals
 from helpers.intake.readers.csv_reader import read_csv
 from helpers.intake.readers.workbook_reader import read_workbook
 from helpers.intake.sigep.sigep_lines import DERIVED, EXPENDITURE, INCOME, export_headings, kind_of, with_category
-from helpers.intake.sigep.sigep_pages import without_pages
-from helpers.intake.sigep.sigep_subtotals import check_subtotals
+from helpers.intake.sigep.sigep_pages import check_subtotals, without_pages
 from helpers.intake.tables.table_columns import Table
 from helpers.intake.values.column_kinds import Settings, dates_in
 from helpers.intake.values.typed_rows import Reading, read_rows

@@ -8,7 +8,7 @@ from datetime import date
 from helpers.figures.book import Book
 from helpers.figures.findings import Finding
 from helpers.texts.conclusions.data_facts import DATA
-from helpers.texts.conclusions.drafting_context import Ground
+from helpers.texts.conclusions.drafting_context import DraftContext
 from helpers.texts.conclusions.drafting_rules import Drafted
 from helpers.texts.conclusions.money_facts import MONEY
 from helpers.texts.conclusions.progress_facts import CONCLUSIONS
@@ -24,14 +24,14 @@ _HEAD = """\
 """
 
 
-def conclusions(ground: Ground) -> tuple[Drafted, ...]:
+def conclusions(context: DraftContext) -> tuple[Drafted, ...]:
     """Return the drafted conclusions on the progress, the money and the data, in that order."""
-    return tuple(one for rules in CONCLUDING for one in rules.draft(ground))
+    return tuple(one for rules in CONCLUDING for one in rules.draft(context))
 
 
-def advice(ground: Ground) -> tuple[Drafted, ...]:
+def advice(context: DraftContext) -> tuple[Drafted, ...]:
     """Return the drafted recommendations."""
-    return ADVICE.draft(ground)
+    return ADVICE.draft(context)
 
 
 def as_list(drafted: Sequence[Drafted], *, with_rules: bool = False) -> str:
@@ -52,8 +52,8 @@ def draft_text(book: Book, findings: tuple[Finding, ...], cutoff: date) -> str:
     str
         Figures are requested by id; the rule of each paragraph is in a comment that is not printed.
     """
-    ground = Ground(book, findings, cutoff)
+    context = DraftContext(book, findings, cutoff)
     parts = [_HEAD]
-    for title, drafted in zip(TITLES, (conclusions(ground), advice(ground)), strict=True):
+    for title, drafted in zip(TITLES, (conclusions(context), advice(context)), strict=True):
         parts.append(f"## {title}\n\n{as_list(drafted, with_rules=True) or 'Las cifras no dan lugar a ninguna.'}\n")
     return "\n".join(parts)

@@ -35,7 +35,7 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True)
-class Ground:
+class DraftContext:
     """A run as the drafting rules see it.
 
     Attributes

@@ -251,9 +251,7 @@ def _constant(node: nodes.Node, names: Mapping[str, str]) -> object:
     return _OPAQUE
 
 
-def _not_allowed(
-    tree: nodes.Template, functions: Mapping[str, object], names: Mapping[str, str]
-) -> Iterator[Problem]:
+def _not_allowed(tree: nodes.Template, functions: Mapping[str, object], names: Mapping[str, str]) -> Iterator[Problem]:
     """Yield the constructions that a text may not use, and unknown functions and names."""
     called = {id(call.node) for call in tree.find_all(nodes.Call)}
     for node in _walk(tree):
