@@ -76,6 +76,12 @@ class Measure:
     decimals: int
 
 
+MONEY = Measure("Bs", 2)
+"""The measure of amounts of money: printed with cents."""
+TASK_COUNT = Measure("tareas", 0)
+"""The measure of numbers of tasks."""
+
+
 @dataclass
 class EnteredFigures:
     """The figures and findings of a run so far.

@@ -13,7 +13,7 @@ from helpers.figures.figure import Figure, Operand, Operation
 from helpers.figures.records import Row
 from helpers.intake.dataset import Dataset
 from helpers.scoring.code_names import Names
-from helpers.scoring.entered_figures import Measure, Subject
+from helpers.scoring.entered_figures import MONEY, Subject
 from helpers.scoring.indicator_keys import (
     AMENDED,
     APPROVED,
@@ -36,7 +36,7 @@ from helpers.scoring.indicator_keys import (
 from helpers.scoring.ledger import Ledger
 from helpers.scoring.planning.plan_in_force import since
 from helpers.scoring.planning.plan_places import by_text, sum_rule, versions_formulated
-from helpers.scoring.planning.requirements import FUND, MONEY
+from helpers.scoring.planning.requirements import FUND
 
 TABLE = "presupuesto_aprobado"
 AMENDMENT_WORDS = ("línea de «modificaciones»", "líneas de «modificaciones»")
@@ -197,7 +197,3 @@ def _where(rows: Sequence[Row]) -> str:
     """Rule that states the places in the resolution from which rows were taken."""
     places = dict.fromkeys(place for row in rows if (place := row.text("donde")))
     return f"Leído de la resolución: {'; '.join(places)}." if places else "Leído de «presupuesto_aprobado»."
-
-
-UNITS = {"tareas": Measure("tareas", 0), "Bs": MONEY}
-"""Unit and decimals of counts of tasks and of amounts of money."""

@@ -12,7 +12,7 @@ from helpers.figures.figure import Figure, Operand
 from helpers.figures.records import Row
 from helpers.intake.dataset import Dataset
 from helpers.scoring.code_names import Names
-from helpers.scoring.entered_figures import Measure, Subject
+from helpers.scoring.entered_figures import MONEY, Measure, Subject
 from helpers.scoring.ledger import Ledger
 from helpers.settings.params import Corrida
 
@@ -24,7 +24,6 @@ COLUMNS: Mapping[str, str] = {
 }  # fmt: skip
 """Column of each income indicator; in bolivianos, accumulated since January."""
 SHARE, SHARE_FORMULA = "ejecucion_recursos", "recurso_devengado / recurso_vigente * 100"
-CENTS = 2
 
 
 @dataclass(frozen=True)
@@ -43,7 +42,7 @@ class IncomeScorer:
         """Enter what has accumulated at the cut-off date of each window from January; nothing for other windows."""
         if not self.dataset.rows(TABLE):
             return
-        self.ledger.extra |= {name: Measure("Bs", CENTS) for name in COLUMNS}
+        self.ledger.extra |= dict.fromkeys(COLUMNS, MONEY)
         self.ledger.extra[SHARE] = Measure("%", self.ledger.method.redondeo.decimales)
         for window in windows:
             if window.since_january:

@@ -13,14 +13,13 @@ from helpers.figures.figure import Operand
 from helpers.figures.records import Sourced
 from helpers.figures.series import Series
 from helpers.scoring.code_names import Names
-from helpers.scoring.entered_figures import TASK, Measure, Subject, complete
+from helpers.scoring.entered_figures import MONEY, TASK, Measure, Subject, complete
 from helpers.scoring.ledger import Ledger
 from helpers.scoring.planning.plan_in_force import Plan
 
 BUDGET, SPENT, SHARE = "ppto_tarea", "devengado_tarea", "ejecucion_tarea"
 SHARE_FORMULA = f"{SPENT} / {BUDGET} * 100"
 UNIT = "unidad"
-CENTS = 2
 
 
 @dataclass(frozen=True)
@@ -43,7 +42,7 @@ class TaskMoneyScorer:
 
     def _enter(self, window: Period, unit: str, tasks: Sequence[Series]) -> None:
         """Enter budget, accrued amount and ratio of each task of a unit, and of the unit."""
-        self.ledger.extra |= {name: Measure("Bs", CENTS) for name in (BUDGET, SPENT)}
+        self.ledger.extra |= dict.fromkeys((BUDGET, SPENT), MONEY)
         self.ledger.extra[SHARE] = Measure("%", self.ledger.method.redondeo.decimales)
         for task in tasks:
             place = (window, TASK, task.task, task.description)

@@ -15,7 +15,7 @@ from helpers.figures.figure import Figure, Operand, Operation
 from helpers.figures.records import Sourced
 from helpers.figures.series import Series
 from helpers.scoring.code_names import Names
-from helpers.scoring.entered_figures import TASK, Measure, Subject, complete
+from helpers.scoring.entered_figures import TASK, TASK_COUNT, Measure, Subject, complete
 from helpers.scoring.indicator_keys import ALL_TASKS, METHOD_WEIGHT, TASK_BUDGET, TASKS, WEIGHT
 from helpers.scoring.ledger import Ledger
 from helpers.scoring.levels.level_parts import Part, Parts
@@ -98,7 +98,7 @@ class Weights:
         found = self._found(ALL_TASKS, Part(subject.level, subject.code))
         if found is not None:
             return found
-        self.ledger.extra[ALL_TASKS] = Measure("tareas", 0)
+        self.ledger.extra[ALL_TASKS] = TASK_COUNT
         place = self._subject(ALL_TASKS, Part(subject.level, subject.code))
         rows = [self.plan.rows[task.version, task.task].cell("tarea") for item in operations for task in item.all]
         return self.ledger.count(place, rows, "Tareas del plan vigente, entren o no en la ventana.")
@@ -191,7 +191,7 @@ class Weights:
         if found is not None or not parts:
             return found
         if indicator == TASKS:
-            self.ledger.extra[indicator] = Measure("tareas", 0)
+            self.ledger.extra[indicator] = TASK_COUNT
         return self.ledger.combine(self._subject(indicator, part), operation, parts, rule)
 
     def _found(self, indicator: str, part: Part) -> Figure | None:

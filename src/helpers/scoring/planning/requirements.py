@@ -16,7 +16,7 @@ from helpers.figures.figure import Figure, Operation
 from helpers.figures.records import Node, Row, Sourced
 from helpers.intake.dataset import Dataset
 from helpers.scoring.code_names import Names
-from helpers.scoring.entered_figures import Measure, Subject
+from helpers.scoring.entered_figures import MONEY, Subject
 from helpers.scoring.indicator_keys import (
     BY_FORM,
     BY_FORM_AND_FUND,
@@ -35,7 +35,6 @@ TABLE = "requerimientos"
 FORM, FUND, AREA = "formulario", "fuente", "area"
 WORDS = {FORM: ("formulario", "formularios"), FUND: ("fuente", "fuentes"), AREA: ("área", "áreas")}
 AMOUNT = "importe"
-MONEY = Measure("Bs", 2)
 NAMED = 3
 """Most descriptions that a form's name lists."""
 
