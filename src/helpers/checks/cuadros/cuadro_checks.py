@@ -28,7 +28,14 @@ NOT_WHOLE = "CUA-CIEN"
 
 
 def add_up(cuadro: Cuadro, rule: Regla) -> Iterator[Finding]:
-    """Report groups whose weights or shares do not add up to the rule's value."""
+    """Report groups whose weights or shares do not add up to the rule's value.
+
+    Yields
+    ------
+    Finding
+        For each column of a group: a warning if its exact sum, without rounding, is another; a note if cells are blank
+        and the sum cannot be checked.
+    """
     groups = grouped(parts_of(cuadro, rule, None), lambda row: tuple(row.text(column) for column in rule.por))
     for group, rows in groups.items():
         for name in rule.columnas:
@@ -87,13 +94,26 @@ def _unknown(column: Column, group: Sequence[str]) -> Finding:
 
 
 def within_range(cuadro: Cuadro, rule: Regla) -> Iterator[Finding]:
-    """Report cells below the minimum or above the maximum of a rule."""
+    """Report cells below the minimum or above the maximum of a rule.
+
+    Yields
+    ------
+    Finding
+        A warning for each cell; the limits themselves are allowed, and blank cells are skipped.
+    """
     for row in cuadro.select(rule.filas, rule.excepto):
         yield from _outside(Target(cuadro, row, rule.columna), rule.minimo, rule.maximo, "rango admitido")
 
 
 def between_parts(cuadro: Cuadro, rule: Regla) -> Iterator[Finding]:
-    """Report totals outside the range of their own parts."""
+    """Report totals outside the range of their own parts.
+
+    Yields
+    ------
+    Finding
+        A warning for each total below the least or above the greatest part, as printed. A total whose parts are not all
+        there is skipped.
+    """
     for row in targets_of(cuadro, rule):
         for name in rule.columnas:
             column = Column(cuadro, rule, name, parts_of(cuadro, rule, row))
