@@ -18,9 +18,7 @@ MOST_PUBLIC = {
     "base": 12,
     "figures": 14,
     "settings": 9,
-    "intake": 24,
-    "scoring": 13,
-    "texts": 12,
+    "intake": 14,
     "outputs": 11,
     "run": 21,
 }

@@ -13,7 +13,7 @@ from helpers.base.display import money_words
 from helpers.base.exact import plain_text
 from helpers.figures.findings import Severity, Verdict
 from helpers.figures.replay import recompute_from_book
-from helpers.intake.as_of import as_planned
+from helpers.intake.dataset import as_planned
 from helpers.run.compute import compute
 
 POA = "2024-poa"

@@ -6,10 +6,9 @@ import pytest
 from builders import WORKSPACE
 
 from helpers.run.compute import compute
-from helpers.texts.notebook_prose import notebook_prose
 from helpers.texts.proofreading.proofread import Reader
-from helpers.texts.sentences.plain_reading import typed_in
-from helpers.texts.sentences.template_names import names_of
+from helpers.texts.section_prose import notebook_prose
+from helpers.texts.sentences.plain_reading import names_of, typed_in
 from helpers.views.elements.prose import planner_text
 from helpers.views.progress.deviation_views import Deviations, causes_table, worst_tasks_table
 from helpers.views.progress.difficulty_views import difficulties_crossed

@@ -13,7 +13,7 @@ from gate_reports import percentages, period_tables, year_tables
 from hypothesis import strategies as st
 
 from helpers.base.periods import Period
-from helpers.intake.tables.contract_tables import TABLES
+from helpers.intake.dataset import TABLES
 from helpers.settings.params import OPENING, PLAN_SECTIONS, QUARTER_SECTIONS, YEAR_SECTIONS, default_sections
 
 METHODS = ("mre-2024", "mre-2021", "segip-2020", "acp-ponderada")

@@ -13,8 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from helpers.base.characters import printable
-from helpers.intake.readers.sheet_cells import calls_out, text_cell
-from helpers.intake.readers.shown_numbers import decimal_cell, number_cell
+from helpers.intake.readers.sheet_cells import calls_out, decimal_cell, number_cell, text_cell
 from helpers.intake.readers.workbook_reader import read_workbook
 
 CORPUS = Path(__file__).parents[1] / "data/corpus"

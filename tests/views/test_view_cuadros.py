@@ -9,8 +9,7 @@ from builders import WORKSPACE, make_corrida, make_dataset, make_evidence
 from checks.cuadros_by_hand import make_cuadro
 
 from helpers.base.periods import MONTH_NAMES
-from helpers.checks.cuadros.checked_cuadro import kept
-from helpers.checks.cuadros.cuadro_checks import judge_cuadros
+from helpers.checks.cuadros.cuadro_checks import judge_cuadros, printed_tables
 from helpers.figures.book_file import read, save
 from helpers.figures.findings import Finding, Severity
 from helpers.outputs.browser.figure_backing import Backing
@@ -50,7 +49,7 @@ FILE = "data/x/2024/cuadros/almacenes.csv"
 def book_of(*cuadros, sections=("direcciones", "bienes", "cuadros", "anexos")):
     """A Book that keeps some tables, checked, in a report of some sections."""
     evidence = replace(make_evidence(make_dataset(estructura=STRUCTURE), make_corrida()), cuadros=cuadros)
-    printed = kept(cuadros, judge_cuadros(evidence)[1])
+    printed = printed_tables(cuadros, judge_cuadros(evidence)[1])
     return replace(evidence.book, printed=printed, params=evidence.book.params | {"secciones": list(sections)})
 
 

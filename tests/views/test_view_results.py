@@ -8,7 +8,7 @@ import pytest
 from builders import make_corrida, make_dataset, make_entidad, make_evidence
 
 from helpers.figures.situations import reported_causes
-from helpers.texts.conclusions.drafting_context import Ground
+from helpers.texts.conclusions.drafting_context import DraftContext
 from helpers.texts.conclusions.recommendations import deadline, is_open, is_overdue
 from helpers.views.progress.deviation_views import (
     Deviations,
@@ -318,7 +318,7 @@ def test_a_task_explained_in_two_quarters_of_a_year_counts_once_and_not_if_the_y
     assert [(row["tarea"], row["causa_codigo"]) for row in reported_causes(half)] == [("1.1", "C1")]
     assert [row[-1] for row in told(causes_table(Deviations(half), id="cuadro-x", title="X"))] == ["1", "1"]
     assert "(1 tarea)" in reason(half, "U1", [half.period, *half.period.quarters()])
-    assert Ground(half, (), CUTOFF).busiest_with("C5") == []
+    assert DraftContext(half, (), CUTOFF).busiest_with("C5") == []
 
 
 def test_the_matrix_of_goals_and_money_counts_no_difficulty_as_a_result(book):

@@ -10,7 +10,7 @@ from helpers.audit.folder.hashes import file_hashes, hash_differences
 from helpers.audit.pages.data_differences import departures
 from helpers.base.exact import plain_text
 from helpers.checks.computed import Computed
-from helpers.checks.cuadros.checked_cuadro import kept
+from helpers.checks.cuadros.cuadro_checks import printed_tables
 from helpers.figures.book import Book
 from helpers.figures.records import SourceCell
 from helpers.intake.cuadro_reader import read_cuadros
@@ -67,7 +67,7 @@ def _printed(case: Case) -> tuple[PrintedCells, PrintedCells]:
     stated = case.manifest.get("celdas_de_cuadros")
     cells = stated.items() if isinstance(stated, Mapping) else ()
     before = {file: found for file, found in cells if isinstance(found, Mapping)}
-    now = printed_cells(kept(read_cuadros(case.workspace, case.reference.corrida)[0], ()))
+    now = printed_cells(printed_tables(read_cuadros(case.workspace, case.reference.corrida)[0], ()))
     return before, {file: now.get(file, {}) for file in before}
 
 

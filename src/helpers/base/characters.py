@@ -51,6 +51,8 @@ _OF_CATEGORY = {
     "Co": "de uso privado",
     "Cn": "código sin carácter",
 }
+_FORMULA_BEGINS = frozenset("=@-+")
+_FORMULA = re.compile(r"^\s*[=@]\s*\S|^\s*[-+][^|]*\|[^!]*!")
 LOST = "\ufffd"
 """The replacement character: a wrong change of encoding leaves it in place of a letter."""
 _LIKE = {LOST: "?", "\u2010": "-", "\u2011": "-", "\u2015": "—", "\uf0b7": "•"}
@@ -160,3 +162,21 @@ def _name(character: str) -> str:
     if character in _DIRECTION:
         return _DIRECTION[character]
     return _OF_CATEGORY.get(category) or str(unicodedata.name(character, "sin nombre"))
+
+
+@lru_cache(maxsize=65_536)
+def folded(text: str) -> str:
+    """Return a text for comparison: without outer blanks, lower case (casefold) and without accents."""
+    plain = unicodedata.normalize("NFD", text.strip().casefold())
+    return "".join(letter for letter in plain if not unicodedata.combining(letter))
+
+
+def is_formula(text: str) -> bool:
+    """Return whether a spreadsheet would execute a text, without outer blanks, as a formula."""
+    # Most texts begin with a letter or a digit: this test spares them the regular expression.
+    return text[:1] in _FORMULA_BEGINS and bool(_FORMULA.match(text)) and (text[0] != "@" or "(" in text)
+
+
+def is_printable_name(name: str) -> bool:
+    """Return whether the name or path of a file can be printed, on one line."""
+    return is_printable(name) and not set(name) & set("\t\n\r")

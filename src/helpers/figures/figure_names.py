@@ -17,6 +17,8 @@ YEAR_LESS_QUARTERS, BY_REPORTING, BY_VERSION, BY_WEIGHT, BY_RECOVERY = (
     "_menos_trimestres", "_por_informado", "_por_version", "_por_peso", "_por_recuperacion",
 )  # fmt: skip
 """Suffixes for the difference between the year and its quarters, and for each of its causes."""
+REPORTED_SUFFIX, RAW_SUFFIX = "_reportado", "_bruto"
+"""Suffixes for the value that does not count: the reported one, and a task's score without cap."""
 AT_CLOSING, RESTATED = "_al_cierre", "_reexpresion"
 """Suffixes for the value when the period was closed, and for its change since."""
 COMPARED = {

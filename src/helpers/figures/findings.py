@@ -159,16 +159,22 @@ COLUMNS = (
 _SEVERITY_ORDER = tuple(Severity)
 
 
-def cell_fields(cell: SourceCell, **fields: str) -> dict[str, str]:
-    """Return the fields of a finding in a cell.
+def cell_fields(
+    cell: SourceCell, elemento: str = "", esperado: str = "", encontrado: str = "", **fields: str
+) -> dict[str, str]:
+    """Return the fields of a finding in a cell; empty ones are left out.
 
     Parameters
     ----------
     cell : SourceCell
+    elemento, esperado, encontrado : str
+        The figure's id or table/row/column, the expected value, and the value found.
     **fields : str
         Further fields of `Finding`.
     """
-    return {**fields, "archivo": cell.file, "hoja": cell.sheet, "celda": cell.cell}
+    stated = {"elemento": elemento, "esperado": esperado, "encontrado": encontrado, **fields}
+    place = {"archivo": cell.file, "hoja": cell.sheet, "celda": cell.cell}
+    return {name: text for name, text in stated.items() if text} | place
 
 
 def difference_fields(

@@ -216,7 +216,10 @@ def _figures(path: Path, label: str) -> Iterator[tuple[str, ClosedFigure]]:
 
 
 def write_figures(book: Book, path: Path) -> None:
-    """Write `cifras.csv`: one row for each figure of a Book, sorted by id, with columns `FIGURE_COLUMNS`."""
+    """Write `cifras.csv`: one row for each figure of a Book, sorted by id, with columns `FIGURE_COLUMNS`.
+
+    `valor` is the exact value, as `plain_text` writes it; `publicado` is rounded half up to the figure's decimals.
+    """
     resting = input_files(book)
     rows: list[Sequence[str]] = [FIGURE_COLUMNS]
     for name in sorted(book.figures):

@@ -81,7 +81,7 @@ def compute_gathered(gathered: Gathered) -> Computed:
     Computed
         With the findings of the intake, of scoring and of the rules, in one order.
     """
-    from helpers.checks.cuadros.checked_cuadro import kept
+    from helpers.checks.cuadros.cuadro_checks import printed_tables
     from helpers.checks.rule_registry import Evidence
     from helpers.checks.run_checks import check_all, rule_listing
     from helpers.scoring.score import score
@@ -93,7 +93,7 @@ def compute_gathered(gathered: Gathered) -> Computed:
     checked = check_all(Evidence(dataset, book, metodo, corrida, gathered.cuadros, gathered.closings, gathered.prose))
     of_reading = _not_explained(gathered.findings, checked.findings)
     findings = sort_findings((*of_reading, *scoring_findings, *checked.findings))
-    book = replace(book, printed=kept(gathered.cuadros, checked.cells))
+    book = replace(book, printed=printed_tables(gathered.cuadros, checked.cells))
     return Computed(book, findings, checked.reconciliation, dataset, gathered.texts)
 
 

@@ -12,17 +12,15 @@ from helpers.figures.findings import Finding, Severity, cell_fields, sort_findin
 from helpers.figures.records import OwnText, Prose
 from helpers.forms.blank.form_set import FormSet
 from helpers.forms.reception.accepted_rows import ReadForm, enter_forms, plan_form_files, tables_of_forms
-from helpers.intake.as_of import as_of, as_planned
 from helpers.intake.closings import Closing, read_closings
 from helpers.intake.cuadro_reader import read_cuadros
-from helpers.intake.dataset import Dataset
+from helpers.intake.dataset import Dataset, as_of, as_planned
 from helpers.intake.read_inputs import read_dataset
 from helpers.settings.cuadros.cuadro_table import Cuadro
 from helpers.settings.institution import Entidad, load_institution
 from helpers.settings.methods import Metodo, load_method
 from helpers.settings.params import Corrida, load_run
-from helpers.texts.notebook_prose import notebook_prose
-from helpers.texts.own_texts import read_texts
+from helpers.texts.section_prose import notebook_prose, read_texts
 
 TABLES = ("avances", "historico")
 Receive = Callable[[FormSet], None]

@@ -27,8 +27,7 @@ from helpers.settings.institution import Entidad
 from helpers.settings.methods import Metodo
 from helpers.settings.params import Corrida
 from helpers.texts.proofreading.proofread import Reader, Remark
-from helpers.texts.sentences.plain_reading import plain_of
-from helpers.texts.sentences.template_names import names_of
+from helpers.texts.sentences.plain_reading import names_of, plain_of
 from helpers.views.elements.grid import NotIncluded, Pieces, Scope, Table
 from helpers.views.elements.prose import Paragraph, paragraph, planner_text
 from helpers.views.elements.section_checks import SectionCheck, check_of
@@ -290,7 +289,7 @@ class Section:
 
         Whether a sentence names the right figure is a guess, so that warning is given for planners' own texts only.
         """
-        plain = plain_of(self.book, markdown, names_of(self.book), is_drafted=True)
+        plain = plain_of(self.book, markdown, is_drafted=True)
         remarks = Reader(self.book).read(plain)
         return tuple(remark for remark in remarks if remark.bound is None)
 

@@ -13,7 +13,8 @@ from helpers.figures.figure import Figure, split_id
 from helpers.figures.figure_names import AT_CLOSING, PROJECTED, RESTATED
 from helpers.figures.records import Sourced
 from helpers.intake.closings import ClosedFigure, Closing
-from helpers.scoring.ledger import Ledger, Measure, Subject
+from helpers.scoring.entered_figures import Measure, Subject
+from helpers.scoring.ledger import Ledger
 from helpers.scoring.planning.other_version import POINTS
 from helpers.settings.scales import PLAN_LEVELS
 

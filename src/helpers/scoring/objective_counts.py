@@ -22,7 +22,8 @@ from helpers.figures.figure_names import (
 )
 from helpers.figures.records import Row
 from helpers.intake.dataset import Dataset
-from helpers.scoring.ledger import Ledger, Measure, Subject
+from helpers.scoring.entered_figures import Measure, Subject
+from helpers.scoring.ledger import Ledger
 
 TABLE, FRAMEWORKS = "resultados", "marcos"
 

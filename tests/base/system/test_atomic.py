@@ -37,7 +37,7 @@ IN_PLACE = {
     "forms/blank/blank_forms.py": "the path that `atomic.replacing` gave",
     "base/system/processes.py": "a lock, whose text nothing depends on",
     "outputs/open_data/data_package.py": RUN,
-    "intake/tasks_table.py": "a draft that is read back before it counts",
+    "forms/planning/tasks_table.py": "a draft that is read back before it counts",
     "run/kept/step_keys.py": RUN,
     "run/kept/kept_store.py": NEW,
     "run/report/manifest.py": RUN,

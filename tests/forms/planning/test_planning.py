@@ -33,9 +33,9 @@ from helpers.forms.blank.blank_forms import workbook_of
 from helpers.forms.blank.form_set import FormSet
 from helpers.forms.planning.plan_table import Outcome
 from helpers.forms.planning.plan_year import FormStatus, plan_year
+from helpers.forms.planning.tasks_table import table_text
+from helpers.intake.dataset import TABLES as CONTRACT
 from helpers.intake.read_inputs import read_dataset
-from helpers.intake.tables.contract_tables import TABLES as CONTRACT
-from helpers.intake.tasks_table import table_text
 from helpers.run.compute import compute
 from helpers.settings.institution import load_institution
 from helpers.settings.methods import load_method

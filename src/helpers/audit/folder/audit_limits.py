@@ -24,7 +24,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from helpers.base.errors import PoaError
-from helpers.intake.readers.read_limits import MEGABYTE
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +37,7 @@ class SizeLimit:
         return self.base + calculated * self.percent // 100
 
 
+MEGABYTE = 1024 * 1024
 FILES = 2_000
 """Most files and folders of a report; the ministry of 4,426 tasks has 55."""
 FOLDERS_DEEP = 2

@@ -8,10 +8,19 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from helpers.base.python_extras import not_none
-from helpers.checks.causes.fixed_shares import share_of, turned_back
-from helpers.checks.causes.printed_case import Case, Counted, Other, Redo, Shape, Term, mean_of, sum_of
-from helpers.checks.cuadros.expected_value import Expectation, Target, cell_term
-from helpers.checks.cuadros.nearby_cells import headings, neighbours, subtotals
+from helpers.checks.causes.printed_case import (
+    Case,
+    Counted,
+    Other,
+    Redo,
+    Shape,
+    Term,
+    mean_of,
+    share_of,
+    sum_of,
+    turned_back,
+)
+from helpers.checks.cuadros.expected_value import Expectation, Target, cell_term, headings, neighbours, subtotals
 from helpers.checks.printed.missing_parts import Missing
 from helpers.figures.formulas.expressions import parse
 from helpers.figures.records import Row
@@ -224,9 +233,7 @@ def other_means(
             yield Other(sentence, terms, grouped_mean(groups))
 
 
-def _groups_left_out(
-    cuadro: Cuadro, rows: Sequence[Row], terms: tuple[Term, ...], redo: Redo
-) -> Iterator[Other]:
+def _groups_left_out(cuadro: Cuadro, rows: Sequence[Row], terms: tuple[Term, ...], redo: Redo) -> Iterator[Other]:
     """Yield the operation without one group of rows, for each text column with few groups."""
     for name in cuadro.text_columns:
         groups = [row.text(name) for row in rows]

@@ -70,7 +70,7 @@ def gone(evidence: Evidence) -> Iterator[Found]:
                     f"{evidence.book.figure_words(name)}: al cerrar {closing.period.code} era "
                     f"{_shown(before.published)} y ahora no se obtiene. {_closed_words(closing)} Causa: {cause}.",
                     cell_fields(
-                        before.cell, elemento=name, esperado=before.published, encontrado="sin cifra", causa=cause
+                        before.cell, name, before.published, "sin cifra", causa=cause
                     ),
                     _severity(name),
                 )
@@ -151,8 +151,7 @@ def _is_of_data(cause: str) -> bool:
 
 
 def _highest(changed: Changed) -> Mapping[tuple[str, Period, str], Figure]:
-    """Return, by indicator, period and cause, the changed figure of the highest level; causes in its data are skipped.
-    """
+    """Return, by indicator, period and cause, the changed figure of the highest level, but not for causes in data."""
     found: dict[tuple[str, Period, str], Figure] = {}
     for _, now, cause in changed:
         key = (now.indicator, now.period, cause)
@@ -184,9 +183,9 @@ def _restated(book: Book, closing: Closing, change: Change) -> Found:
         f"Causa: {change.cause}.{others}",
         cell_fields(
             before.cell,
-            elemento=now.id,
-            esperado=before.value,
-            encontrado=plain_text(now.value),
+            now.id,
+            before.value,
+            plain_text(now.value),
             diferencia=plain_text(now.value - exact(before.value)),
             causa=change.cause,
         ),

@@ -12,9 +12,7 @@ from helpers.checks.rule_registry import REGISTRY, Evidence, Found
 from helpers.figures.findings import Severity, cell_fields
 from helpers.figures.records import Node, Row
 from helpers.figures.series import YEAR
-from helpers.scoring.levels.level_parts import told_late
-from helpers.scoring.planning.plan_in_force import plan_of
-from helpers.scoring.settled_situations import has_data, is_due
+from helpers.scoring.planning.plan_in_force import has_data, is_due, plan_of, told_late
 from helpers.settings.params import Plazo
 
 ENDS = ("unidad", "puesto")
@@ -37,9 +35,9 @@ def no_form(evidence: Evidence) -> Iterator[Found]:
                 "«presentaciones».",
                 cell_fields(
                     rows[0].cell("fecha_presentacion") if rows else node.cell,
-                    elemento=f"{node.level}/{node.code}",
-                    esperado=f"un formulario de {period.code}",
-                    encontrado="sin presentación",
+                    f"{node.level}/{node.code}",
+                    f"un formulario de {period.code}",
+                    "sin presentación",
                 ),
             )
 
@@ -92,9 +90,9 @@ def _told_late(evidence: Evidence, row: Row) -> Found:
         f"{not_none(row.period('periodo')).of_when}; los datos no dicen qué día. {_late_effect(evidence)}{note}",
         cell_fields(
             row.cell("en_plazo"),
-            elemento=f"presentaciones/{row.period('periodo')}/{row.text('unidad')}",
-            esperado="dentro del plazo",
-            encontrado="fuera de plazo",
+            f"presentaciones/{row.period('periodo')}/{row.text('unidad')}",
+            "dentro del plazo",
+            "fuera de plazo",
         ),
     )
 
@@ -273,7 +271,7 @@ def _days(count: int) -> str:
 def _date_fields(row: Row, expected: str) -> dict[str, str]:
     return cell_fields(
         row.cell("fecha_presentacion"),
-        elemento=f"presentaciones/{row.period('periodo')}/{row.text('unidad')}",
-        esperado=expected,
-        encontrado=str(row.date("fecha_presentacion")),
+        f"presentaciones/{row.period('periodo')}/{row.text('unidad')}",
+        expected,
+        str(row.date("fecha_presentacion")),
     )

@@ -14,9 +14,8 @@ from helpers.base.display import number_es
 from helpers.base.exact import exact, round_half_up
 from helpers.base.periods import Period
 from helpers.base.python_extras import not_none
-from helpers.checks.differing_figure import against
 from helpers.checks.printed.printed_figures import first_printed, printed_figures
-from helpers.checks.rule_registry import REGISTRY, Evidence, Found
+from helpers.checks.rule_registry import REGISTRY, Evidence, Found, against
 from helpers.figures.figure import Figure, Operation, figure_id, split_id
 from helpers.figures.findings import Severity, cell_fields, difference_fields
 from helpers.figures.formulas.formula_notation import Binary, Call, Name, Negative, Tree

@@ -15,9 +15,8 @@ from helpers.intake.dataset import Dataset
 from helpers.settings.methods import Metodo
 from helpers.settings.params import Corrida
 from helpers.texts.proofreading.proofread import Reader, Remark
-from helpers.texts.sentences.asking import figure as figure_asked
 from helpers.texts.sentences.plain_reading import PlainText, plain_of, problems_of, typed_in
-from helpers.texts.sentences.template_names import names_of
+from helpers.texts.sentences.text_templates import figure as figure_asked
 
 CODES = ("TEX-PLANTILLA", "TEX-TITULOS", "TEX-CONTRADICE", "TEX-SIN-CIFRA")
 NOTEBOOKS = "notebooks/"
@@ -36,7 +35,7 @@ def texts_that_cannot_be_composed(evidence: Evidence) -> Iterator[Found]:
     """Report unknown figures, functions and names, and template syntax errors, in the planner's texts."""
     for prose in evidence.prose:
         if prose.is_planners:
-            for problem in problems_of(evidence.book, prose.text, names_of(evidence.book)):
+            for problem in problems_of(evidence.book, prose.text):
                 message = f"{prose.file}, línea {problem.line}: {problem.message}"
                 yield Found(message if message.endswith(".") else f"{message} Corríjalo.", _place(prose, problem.line))
 
@@ -122,7 +121,7 @@ def _remarks(evidence: Evidence) -> Iterator[tuple[Prose, Remark]]:
 
 def _plain(evidence: Evidence, prose: Prose) -> PlainText:
     if prose.is_planners:
-        return plain_of(evidence.book, prose.text, names_of(evidence.book))
+        return plain_of(evidence.book, prose.text)
     return typed_in(prose.text)
 
 

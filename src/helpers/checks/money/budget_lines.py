@@ -31,12 +31,7 @@ def more_than_cents(evidence: Evidence) -> Iterator[Found]:
                 yield Found(
                     f"{_line(row)}: {COLUMN_WORDS[column]} dice {number_es(amount.value)}, con más de dos decimales. "
                     "Si el punto o la coma separaba miles, escriba el importe sin separadores.",
-                    cell_fields(
-                        amount.cell,
-                        elemento=_element(row, column),
-                        esperado="dos decimales",
-                        encontrado=plain_text(amount.value),
-                    ),
+                    cell_fields(amount.cell, _element(row, column), "dos decimales", plain_text(amount.value)),
                 )
 
 
@@ -135,12 +130,7 @@ def vanished_lines(evidence: Evidence) -> Iterator[Found]:
                     f"«{line_words(row)}» tenía {number_es(accrued.value)} devengado al {earlier.cutoff:%d/%m/%Y} y no "
                     f"está en el reporte {later.words} al {later.cutoff:%d/%m/%Y}, que debe ser completo: ese dinero "
                     "se restaría. Agregue la línea, o corrija su código si cambió.",
-                    cell_fields(
-                        accrued.cell,
-                        elemento=_element(row, "devengado"),
-                        esperado=line_code(row),
-                        encontrado="sin línea",
-                    ),
+                    cell_fields(accrued.cell, _element(row, "devengado"), line_code(row), "sin línea"),
                 )
 
 

@@ -214,7 +214,7 @@ def _the_rest(gaps: Sequence[LineGap], first: Partition, second: Partition) -> F
         f"{first.words} y {second.words} al {first.cutoff:%d/%m/%Y}; en el devengado suman {_signed(accrued)}.",
         cell_fields(
             gaps[0].row.cell("devengado"),
-            elemento=f"gastos/{first.cutoff}",
+            f"gastos/{first.cutoff}",
             encontrado=f"{len(gaps)} líneas",
             diferencia=plain_text(accrued),
         ),

@@ -10,10 +10,9 @@ from helpers.base.display import list_es, number_es
 from helpers.base.exact import exact, plain_text, round_half_up
 from helpers.base.periods import MONTH_NAMES, Period
 from helpers.base.python_extras import grouped
-from helpers.checks.case_grouping import Case, told
 from helpers.checks.follow_up.presentations import silent_places
 from helpers.checks.planning.run_plans import tasks_in_force
-from helpers.checks.rule_registry import REGISTRY, Evidence, Found
+from helpers.checks.rule_registry import REGISTRY, Case, Evidence, Found, told
 from helpers.figures.findings import Severity, cell_fields, difference_fields
 from helpers.figures.records import Row, SourceCell
 from helpers.figures.series import YEAR, Series, Share, share_of

@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from helpers.base.display import lower_first, number_es
 from helpers.base.exact import exact, round_half_up, truncate
-from helpers.checks.causes.fixed_shares import share_of
+from helpers.checks.causes.printed_case import share_of
 from helpers.checks.unrounded_values import unrounded
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure, Operation

@@ -120,9 +120,9 @@ def _outside(rows: Sequence[Row], value: Decimal, low: Decimal, high: Decimal) -
         f"{places} {'imprime' if len(rows) == 1 else 'imprimen'} {number_es(value)}, {range_words(low, high)}.",
         cell_fields(
             rows[0].cell("valor"),
-            elemento=rows[0].text("id"),
-            esperado=f"entre {plain_text(low)} y {plain_text(high)}",
-            encontrado=plain_text(value),
+            rows[0].text("id"),
+            f"entre {plain_text(low)} y {plain_text(high)}",
+            plain_text(value),
             diferencia=plain_text(value - nearest),
         ),
     )

@@ -137,9 +137,7 @@ def _case(book: Book, item: _Compared, printed: Printed) -> Case | None:
     return case_of(book, item.figure, item.printed, item.decimals, printed)
 
 
-def _joint_causes(
-    compared: Sequence[_Compared], cases: Mapping[int, Case | None]
-) -> Mapping[int, tuple[Cause, ...]]:
+def _joint_causes(compared: Sequence[_Compared], cases: Mapping[int, Case | None]) -> Mapping[int, tuple[Cause, ...]]:
     """Return the causes found by examining several published figures together, by position."""
     placed = {
         place: Placed(identity(compared[place].row.text("id")), compared[place].row.text("donde"), case)
@@ -203,9 +201,7 @@ def _why_not(book: Book, figure: str) -> str:
         return "no es el identificador de una cifra: «indicador/periodo/nivel/codigo»"
     if (book.node(level, code) is None) and level not in {"acp", "cat_prog", "fuente", "partida", "rubro"}:
         return f"la estructura no tiene «{code}» en el nivel «{level}»"
-    if indicator not in book.method["indicadores"] and not any(
-        other.indicator == indicator for other in book
-    ):
+    if indicator not in book.method["indicadores"] and not any(other.indicator == indicator for other in book):
         return f"el método no define «{indicator}»"
     return f"no hay datos con que calcular {lower_first(book.indicator_name(indicator))} de {period}"
 

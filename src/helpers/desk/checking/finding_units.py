@@ -7,8 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from helpers.figures.findings import Finding
 from helpers.figures.records import Row
-from helpers.intake.dataset import Dataset
-from helpers.intake.tables.contract_tables import TABLES
+from helpers.intake.dataset import TABLES, Dataset
 from helpers.scoring.planning.plan_in_force import plan_of
 
 ENDS = ("unidad", "puesto")

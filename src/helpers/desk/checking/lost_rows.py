@@ -10,9 +10,8 @@ from helpers.base.display import date_es, list_es, number_es
 from helpers.base.system.workspace import Workspace
 from helpers.desk.checking.accepted_sizes import Record, TableState, read_record, states_of, write_record
 from helpers.figures.findings import Finding, Severity
-from helpers.intake.cuadro_files import FOLDER as CUADROS
 from helpers.intake.dataset import Dataset
-from helpers.intake.year_folders import EXPORTS_FOLDER, folders_of
+from helpers.intake.year_folders import CUADROS_FOLDER, EXPORTS_FOLDER, folders_of
 from helpers.run.gathered_inputs import Gathered
 
 LESS = "ACE-MENOS"
@@ -89,7 +88,7 @@ def _folders_read(workspace: Workspace, gathered: Gathered) -> Set[str]:
     folders, _ = folders_of(workspace, corrida)
     labels = {workspace.relative(folder.path) for folder in folders}
     year = workspace.relative(workspace.year_data(corrida.entidad, corrida.period.year))
-    return {*labels, *(f"{label}/{CUADROS}" for label in labels), f"{year}/{EXPORTS_FOLDER}"}
+    return {*labels, *(f"{label}/{CUADROS_FOLDER}" for label in labels), f"{year}/{EXPORTS_FOLDER}"}
 
 
 def less_content(

@@ -19,8 +19,7 @@ from helpers.forms.form_codes import LOST, OF_INBOX
 from helpers.forms.reception.form_judging import Received
 from helpers.forms.reception.reception_log import Entry, State
 from helpers.run.gathered_inputs import Gathered
-from helpers.scoring.planning.plan_in_force import plan_of
-from helpers.scoring.settled_situations import is_due
+from helpers.scoring.planning.plan_in_force import is_due, plan_of
 from helpers.settings.params import Plazo
 
 FOR_OTHERS = frozenset({"tipo", "subtipo"})

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from helpers.base.characters import is_formula
 from helpers.base.errors import UsageError
 from helpers.base.periods import Period
 from helpers.base.system import atomic
@@ -16,7 +17,6 @@ from helpers.base.system.workspace import Workspace
 from helpers.desk.periods.next_params import params_yaml
 from helpers.desk.periods.table_templates import write_template
 from helpers.forms.reception.reception_log import INBOX
-from helpers.intake.readers.sheet_cells import text_cell
 from helpers.settings.institution import load_institution
 from helpers.settings.methods import Metodo, load_method
 from helpers.settings.params import default_sections, load_run
@@ -119,7 +119,7 @@ def one_line(text: str) -> str:
     name = text.strip()
     if not name or not name.isprintable():
         raise UsageError("Escriba un nombre en una sola línea, con letras que se vean.")
-    if text_cell(name).fault:
+    if is_formula(name.strip()):
         raise UsageError(f"«{name}» empieza como una fórmula, que en una tabla no se lee: quítele el primer signo.")
     return name
 

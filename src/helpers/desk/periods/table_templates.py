@@ -14,7 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from helpers.base.python_extras import not_none
 from helpers.base.system import atomic
-from helpers.intake.tables.contract_tables import TABLES
+from helpers.intake.dataset import TABLES
 from helpers.intake.tables.table_columns import Column, Kind, Table
 
 ROWS = 2000

@@ -16,7 +16,7 @@ from helpers.forms.blank.write_follow_up import follow_up_workbook
 from helpers.forms.blank.write_plan import plan_workbook
 from helpers.forms.blank.write_short import short_workbook
 from helpers.forms.form_labels import PROPERTIES
-from helpers.forms.returned.document_properties import custom_properties
+from helpers.intake.readers.workbook_archive import custom_properties
 
 _WRITERS: Mapping[type[Form], Callable[..., Workbook]] = {
     FollowUp: follow_up_workbook,

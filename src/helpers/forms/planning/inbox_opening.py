@@ -8,6 +8,7 @@ from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
 
+from helpers.base.characters import folded
 from helpers.base.periods import MONTHS, Period
 from helpers.base.system.digest import file_sha256
 from helpers.base.system.workspace import Workspace
@@ -21,11 +22,10 @@ from helpers.forms.planning.plan_inbox import Inbox, InboxFile
 from helpers.forms.reception import reception_findings as told
 from helpers.forms.reception.accepted_rows import ReadForm, usual_reader
 from helpers.forms.reception.reception_log import DISCARDED_FOLDER, INBOX, Entry, Log, inbox_files
-from helpers.forms.returned.document_properties import custom_properties
 from helpers.forms.returned.form_reading import FormReading
 from helpers.forms.returned.form_recognition import recognise
+from helpers.intake.readers.workbook_archive import custom_properties
 from helpers.intake.readers.workbook_reader import read_workbook
-from helpers.intake.tables.table_columns import folded
 
 ELSEWHERE = frozenset(
     (FormCode.FORMAT, FormCode.UNKNOWN, FormCode.INSTITUTION, FormCode.PERIOD, FormCode.KIND, FormCode.UNIT)

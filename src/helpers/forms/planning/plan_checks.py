@@ -11,9 +11,9 @@ from helpers.figures.book import Book
 from helpers.figures.findings import Finding
 from helpers.figures.records import Row
 from helpers.forms.planning import planning_findings as told
+from helpers.forms.planning.tasks_table import TAREAS
 from helpers.intake.dataset import Dataset
 from helpers.intake.intake_problems import Code
-from helpers.intake.tasks_table import TAREAS
 from helpers.intake.validation.schema_validation import check_rows
 from helpers.settings.methods import Metodo
 from helpers.settings.params import Corrida

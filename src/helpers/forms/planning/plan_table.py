@@ -9,8 +9,8 @@ from pathlib import Path
 from helpers.figures.findings import Finding
 from helpers.figures.records import Row
 from helpers.forms.planning import planning_findings as told
+from helpers.forms.planning.tasks_table import TABLE_FILE, Draft, first_difference, table_text, unlike_rows
 from helpers.intake.dataset import Dataset
-from helpers.intake.tasks_table import TABLE_FILE, Draft, first_difference, table_text, unlike_rows
 from helpers.settings.params import Corrida
 
 

@@ -27,13 +27,13 @@ from helpers.forms.planning.plan_base import earlier_plan, version_folder
 from helpers.forms.planning.plan_checks import other_tables, plan_findings
 from helpers.forms.planning.plan_inbox import Inbox
 from helpers.forms.planning.plan_table import Outcome, write_table
+from helpers.forms.planning.tasks_table import TABLE_FILE, TAREAS, table_rows
 from helpers.forms.reception import reception_findings as received
 from helpers.forms.reception.accepted_rows import ReadForm
 from helpers.forms.reception.form_judging import locked_log
 from helpers.forms.reception.log_file import append_lines, read_log, set_torn_line_aside
 from helpers.intake.dataset import Dataset
 from helpers.intake.read_inputs import read_dataset
-from helpers.intake.tasks_table import TABLE_FILE, TAREAS, table_rows
 from helpers.settings.institution import Entidad, load_institution
 from helpers.settings.methods import Metodo, load_method
 from helpers.settings.params import Corrida, load_run

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
+from helpers.base.characters import folded
 from helpers.base.periods import Period
 from helpers.base.system.digest import file_sha256
 from helpers.base.system.workspace import Workspace
@@ -27,7 +28,6 @@ from helpers.forms.reception.reception_log import (
 from helpers.forms.reception.same_day import SameDayForm, content_of, decide_day, last_days
 from helpers.forms.returned.form_reading import FormReading
 from helpers.intake.closings import closing_folder
-from helpers.intake.tables.table_columns import folded
 
 
 class InboxJudge:

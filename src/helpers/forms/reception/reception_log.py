@@ -11,9 +11,9 @@ from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
 
+from helpers.base.characters import is_printable_name
 from helpers.base.system.workspace import Workspace
 from helpers.figures.findings import Finding, Severity
-from helpers.intake.values.character_screening import is_printable_name
 from helpers.intake.year_folders import Folder, folders_of, is_hidden
 from helpers.settings.params import Corrida
 
@@ -199,7 +199,7 @@ def inbox_files(folder: Path) -> tuple[Path, ...]:
     """
     inbox = folder / INBOX
     paths = (path for path in sorted(inbox.rglob("*")) if path.is_file()) if inbox.is_dir() else ()
-    named = (path for path in paths if is_printable_name(path.relative_to(inbox)))
+    named = (path for path in paths if is_printable_name(str(path.relative_to(inbox))))
     return tuple(path for path in named if not is_hidden(path) and path.name.lower() != "readme.md")
 
 

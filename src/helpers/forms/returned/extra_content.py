@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Sequence
 
+from helpers.base.characters import folded
 from helpers.figures.findings import Finding, Severity
 from helpers.forms.form_codes import FormCode
 from helpers.forms.returned.form_table import FormTable, cells_below
 from helpers.intake.intake_problems import Code, found, listed
-from helpers.intake.layout.cell_grid import Cell, Grid, Line, Merged, letter
-from helpers.intake.layout.merged_cells import filled_down
-from helpers.intake.tables.table_columns import Column, folded, text
+from helpers.intake.layout.cell_grid import Cell, Grid, Line, Merged, filled_down, letter
+from helpers.intake.tables.table_columns import Column, text
 
 _ROW = re.compile(r"[0-9]+$")
 _STRANGE_ROWS = (FormCode.TASK_UNKNOWN, FormCode.TASK_TWICE, FormCode.NO_CODE, FormCode.OUTSIDE)

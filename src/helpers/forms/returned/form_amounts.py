@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Generic, TypeVar
 
+from helpers.base.characters import folded
 from helpers.figures.findings import Finding, Severity
 from helpers.figures.records import SourceCell
 from helpers.forms.form_codes import FormCode
 from helpers.intake.intake_problems import found
-from helpers.intake.layout.cell_grid import Cell
-from helpers.intake.tables.table_columns import Measure, folded
+from helpers.intake.layout.cell_grid import Cell, Fault
+from helpers.intake.tables.table_columns import Measure
 from helpers.intake.values.amount_cells import read_amounts
-from helpers.intake.values.cell_outcomes import Fault
 from helpers.intake.values.column_kinds import Settings
 
 Key = TypeVar("Key", bound=Hashable)

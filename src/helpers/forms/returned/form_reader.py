@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import ClassVar
 
-from helpers.base.characters import printable
+from helpers.base.characters import folded, printable
 from helpers.figures.findings import Finding, Severity
 from helpers.figures.records import Origin, Row, SourceCell, Value
 from helpers.forms.blank.form_layout import Form
@@ -17,12 +17,10 @@ from helpers.forms.form_codes import FormCode
 from helpers.forms.form_labels import SIGNATURE
 from helpers.forms.returned.form_amounts import of_fault
 from helpers.forms.returned.form_table import FormTable, LabelledCells, cells_below
+from helpers.intake.dataset import TABLES
 from helpers.intake.intake_problems import Code, found, listed
-from helpers.intake.layout.cell_grid import Cell, Grid, letter
-from helpers.intake.tables.contract_tables import TABLES
-from helpers.intake.tables.table_columns import folded
-from helpers.intake.values.cell_outcomes import Fault, Outcome
-from helpers.intake.values.code_cells import unprinted
+from helpers.intake.layout.cell_grid import Cell, Fault, Grid, Outcome, letter
+from helpers.intake.values.character_screening import unprinted
 from helpers.intake.values.column_kinds import Settings, convert
 from helpers.settings.institution import Causa
 

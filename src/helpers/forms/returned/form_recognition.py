@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from helpers.base.characters import folded
 from helpers.base.display import list_es
 from helpers.base.python_extras import not_none
 from helpers.figures.findings import Finding, Severity
@@ -15,7 +16,6 @@ from helpers.forms.form_codes import FormCode
 from helpers.forms.form_labels import LABELS, NO_VERSION, PROPERTIES, Identity, Kind
 from helpers.intake.intake_problems import found, hint
 from helpers.intake.layout.cell_grid import Grid
-from helpers.intake.tables.table_columns import folded
 
 SEARCHED = 40
 """Number of lines searched for the identity block: a unit may have inserted a letterhead above it."""

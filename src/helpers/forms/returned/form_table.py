@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from helpers.base.characters import folded
 from helpers.figures.records import SourceCell
 from helpers.forms.form_labels import TASK, TOTAL
 from helpers.intake.layout.cell_grid import BLANK, Cell, Grid, Line, letter
-from helpers.intake.tables.table_columns import folded
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 
+from helpers.base.characters import folded
 from helpers.figures.findings import Finding, Severity
 from helpers.figures.records import Row
 from helpers.forms.blank import instructions_sheet, lists_sheet, progress_sheet
@@ -14,7 +15,6 @@ from helpers.forms.returned.form_reading import FormReading
 from helpers.forms.returned.form_recognition import Recognised, identity_block
 from helpers.intake.intake_problems import Code, found
 from helpers.intake.layout.cell_grid import Grid
-from helpers.intake.tables.table_columns import folded
 
 OURS = frozenset(folded(name) for name in (instructions_sheet.NAME, lists_sheet.NAME, progress_sheet.NAME))
 """Names of a form's own sheets in which nothing is filled in."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
+from helpers.base.characters import folded
 from helpers.base.display import number_es
 from helpers.base.exact import exact, plain_text
 from helpers.base.numerals import read_cell
@@ -25,7 +26,7 @@ from helpers.forms.returned.form_reader import (
 from helpers.forms.returned.form_table import FormTable, find_table
 from helpers.intake.intake_problems import listed
 from helpers.intake.layout.cell_grid import Line
-from helpers.intake.tables.table_columns import Measure, folded
+from helpers.intake.tables.table_columns import Measure
 
 TABLE = "ejecucion"
 HUNDRED = Decimal(100)

@@ -12,7 +12,6 @@ from helpers.forms.blank.form_layout import FollowUp, Form, PlanForm, ShortForm
 from helpers.forms.blank.form_set import FormSet
 from helpers.forms.form_codes import FormCode
 from helpers.forms.form_labels import Identity
-from helpers.forms.returned.document_properties import custom_properties
 from helpers.forms.returned.extra_content import merged_amounts, merged_texts, repeated_columns, unread_content
 from helpers.forms.returned.form_reader import FormReader, read_signature
 from helpers.forms.returned.form_reading import FormReading
@@ -29,6 +28,7 @@ from helpers.forms.returned.read_plan import PlanReader
 from helpers.forms.returned.read_short import ShortReader
 from helpers.intake.intake_problems import found
 from helpers.intake.layout.cell_grid import Grid
+from helpers.intake.readers.workbook_archive import custom_properties
 from helpers.intake.readers.workbook_reader import read_workbook
 from helpers.intake.values.column_kinds import Settings
 

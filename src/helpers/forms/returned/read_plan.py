@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
+from helpers.base.characters import folded
 from helpers.base.display import number_es
 from helpers.base.exact import exact, plain_text
 from helpers.base.periods import MONTHS
@@ -20,7 +21,7 @@ from helpers.forms.returned.form_amounts import AmountCell, Amounts, measure_of,
 from helpers.forms.returned.form_reader import FormReader, present_values, text_of
 from helpers.forms.returned.form_table import FormTable, find_table
 from helpers.intake.layout.cell_grid import Line
-from helpers.intake.tables.table_columns import Measure, folded
+from helpers.intake.tables.table_columns import Measure
 
 TABLE = "tareas"
 NEEDED = (form_labels.TASK, form_labels.OPERATION, form_labels.DESCRIPTION, form_labels.ADDS_UP)

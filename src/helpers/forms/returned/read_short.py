@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
+from helpers.base.characters import folded
 from helpers.base.display import number_es
 from helpers.base.exact import exact, plain_text, round_half_up
 from helpers.figures.findings import Severity
@@ -18,7 +19,7 @@ from helpers.forms.returned.form_amounts import AmountCell, Amounts, read_amount
 from helpers.forms.returned.form_reader import FormReader, present_values
 from helpers.forms.returned.form_table import FormTable, LabelledCells, cells_below, find_table
 from helpers.intake.layout.cell_grid import Line, letter
-from helpers.intake.tables.table_columns import Measure, folded
+from helpers.intake.tables.table_columns import Measure
 
 TABLE = "avances"
 

@@ -14,9 +14,8 @@ from helpers.base.numerals import Problem, Reading
 from helpers.base.python_extras import not_none
 from helpers.figures.findings import Severity
 from helpers.intake.intake_problems import Code
-from helpers.intake.layout.cell_grid import Cell
+from helpers.intake.layout.cell_grid import Cell, Fault, Outcome, unusable
 from helpers.intake.tables.table_columns import Measure
-from helpers.intake.values.cell_outcomes import Fault, Outcome, unusable
 
 SHARES = (Measure.ANY, Measure.POINTS)
 """Measures whose cells may carry a per cent sign."""

@@ -8,8 +8,7 @@ from decimal import Decimal
 
 from helpers.figures.printed_tables import PrintedColumn, PrintedTable
 from helpers.figures.records import Row, Value
-from helpers.intake.dataset import Dataset
-from helpers.intake.tables.contract_tables import TABLES
+from helpers.intake.dataset import TABLES, Dataset
 from helpers.intake.tables.table_columns import Column, Kind, Measure, Table
 from helpers.outputs.open_data.open_table import MISSING, Field, OpenTable
 from helpers.settings.cuadros.cuadro_table import html_id

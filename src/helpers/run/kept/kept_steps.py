@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from helpers.figures.records import Prose
     from helpers.outputs.html.cover import Cover
     from helpers.settings.params import Corrida
-    from helpers.texts.own_texts import Texts
+    from helpers.texts.section_prose import Texts
 
 PROSE_FILE = "prosa.txt"
 """File kept with the computed run: the digest of the texts and notebook prose that the rules read."""
@@ -72,8 +72,7 @@ class KeptSteps:
 
     def _compute(self, workspace: Workspace, institution: str, period: str, overrides: Sequence[str]) -> Computed:
         from helpers.settings.params import load_run
-        from helpers.texts.notebook_prose import notebook_prose
-        from helpers.texts.own_texts import read_texts
+        from helpers.texts.section_prose import notebook_prose, read_texts
 
         corrida = load_run(workspace, institution, period, overrides)
         texts = read_texts(workspace, corrida)

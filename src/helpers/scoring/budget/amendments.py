@@ -14,14 +14,14 @@ from helpers.figures.figure import Figure, Operand, Operation
 from helpers.figures.records import Row
 from helpers.intake.dataset import Dataset
 from helpers.scoring.code_names import Names
-from helpers.scoring.ledger import Ledger, Measure, Subject
+from helpers.scoring.entered_figures import MONEY, Subject
+from helpers.scoring.ledger import Ledger
 from helpers.settings.params import Corrida
 
 TABLE = "modificaciones"
 NORM, SOURCE = "norma", "fuente"
 STEP, LISTED, UNEXPLAINED = "importe_modificacion", "modificaciones_listadas", "modificaciones_sin_explicar"
 BRIDGE = "ppto_vigente - ppto_inicial - modificaciones_listadas"
-CENTS = 2
 TOTAL = "TOTAL"
 """Code of the total of the report by source."""
 
@@ -42,7 +42,7 @@ class AmendmentScorer:
         """Enter the amendments made up to the cut-off date of each window from January."""
         if not self.dataset.rows(TABLE):
             return
-        self.ledger.extra |= {name: Measure("Bs", CENTS) for name in (STEP, LISTED, UNEXPLAINED)}
+        self.ledger.extra |= dict.fromkeys((STEP, LISTED, UNEXPLAINED), MONEY)
         for window in windows:
             if window.since_january and not window.is_plan:
                 self._score(window)

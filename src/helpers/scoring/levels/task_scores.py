@@ -14,6 +14,7 @@ from helpers.base.exact import exact
 from helpers.base.periods import MONTHS, Period
 from helpers.base.python_extras import not_none
 from helpers.figures.figure import Figure, Operand
+from helpers.figures.figure_names import RAW_SUFFIX
 from helpers.figures.records import Node
 from helpers.figures.series import (
     EXACT,
@@ -27,7 +28,8 @@ from helpers.figures.series import (
     share_of,
     task_terms,
 )
-from helpers.scoring.ledger import RAW_SUFFIX, TASK, Ledger
+from helpers.scoring.entered_figures import TASK
+from helpers.scoring.ledger import Ledger
 from helpers.scoring.planning.plan_in_force import Plan
 from helpers.settings.methods import Metodo
 from helpers.settings.rollups import Hoja

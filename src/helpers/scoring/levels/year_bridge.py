@@ -31,7 +31,8 @@ from helpers.figures.figure_names import (
     YEAR_LESS_QUARTERS,
 )
 from helpers.figures.records import LEVELS, Node
-from helpers.scoring.ledger import TASK, Ledger, Measure, Subject
+from helpers.scoring.entered_figures import TASK, Measure, Subject
+from helpers.scoring.ledger import Ledger
 from helpers.scoring.planning.other_version import POINTS, ByVersion, VersionScorer
 from helpers.settings.indicators import Indicador
 from helpers.settings.scales import PLAN_LEVELS
@@ -86,21 +87,16 @@ class YearBridge:
                 continue
             own = self.ledger.name_beside(name, QUARTERS_SUM)
             for node in (node for node in self.nodes if node.level in SUMMED_LEVELS):
-                parts = self._each(name, year.quarters(), node)
+                parts = self.ledger.all_of(name, year.quarters(), *node.key)
                 if parts:
                     subject = Subject(own, year, *node.key, node.name)
                     self.ledger.combine(subject, Operation.SUM, parts, "Suma de los cuatro trimestres.")
-
-    def _each(self, indicator: str, quarters: Sequence[Period], node: Node) -> list[Figure]:
-        """A node's figures in all quarters; empty where one is missing."""
-        found = [self.ledger.get(indicator, quarter, *node.key) for quarter in quarters]
-        return [figure for figure in found if figure is not None] if None not in found else []
 
     def _node(self, node: Node, indicator: str, year: Period, final: Mapping[Period, ByVersion], again: _Again) -> None:
         """Enter a node's means of the quarters, the steps and the whole difference, where all quarters have figures."""
         whole = self.ledger.get(indicator, year, *node.key)
         by_quarter = again.node(whole) if whole is not None else None
-        own = self._each(indicator, year.quarters(), node)
+        own = self.ledger.all_of(indicator, year.quarters(), *node.key)
         if whole is None or by_quarter is None or not own:
             return
         last = [found for figure in own if (found := final[figure.period].of(self.ledger, figure.id))]

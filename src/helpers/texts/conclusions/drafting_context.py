@@ -19,7 +19,7 @@ from helpers.figures.findings import Finding
 from helpers.figures.replay import with_mean_of_parts
 from helpers.figures.situations import is_late, reported_causes
 from helpers.figures.subjects import subject_name
-from helpers.texts.sentences.asking import ask, figure
+from helpers.texts.sentences.text_templates import ask, figure
 from helpers.texts.sentences.vocabulary import CHANGE
 
 FALL = f"avance_fisico{CHANGE}"
@@ -34,7 +34,7 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True)
-class Ground:
+class DraftContext:
     """A run as the drafting rules see it.
 
     Attributes

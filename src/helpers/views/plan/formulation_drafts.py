@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from helpers.base.display import list_es, upper_first
 from helpers.figures.book import Book
 from helpers.figures.findings import Finding
-from helpers.texts.sentences.asking import ask
+from helpers.texts.sentences.text_templates import ask
 from helpers.views.elements.cells import Chip
 from helpers.views.plan.articulation_views import weights_verdict
 from helpers.views.plan.formulation_views import FAILS, HOLDS, UNKNOWN, formulating_rows, report_version

@@ -9,7 +9,7 @@ from helpers.base.display import list_es, lower_first
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure
 from helpers.figures.findings import Finding, Severity
-from helpers.texts.sentences.asking import ask
+from helpers.texts.sentences.text_templates import ask
 from helpers.views.elements.nodes import entity_of, first_node
 from helpers.views.plan.formulation_views import report_version
 

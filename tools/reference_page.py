@@ -1,7 +1,7 @@
 """Writes the reference page of all tables, `docs/guia/tablas.md`, from their definitions.
 
-- `python -m helpers.intake.tables.reference_page` writes it;
-- `python -m helpers.intake.tables.reference_page --check` reports whether it is up to date.
+- `python -m tools.reference_page` writes it;
+- `python -m tools.reference_page --check` reports whether it is up to date.
 """
 
 from __future__ import annotations
@@ -12,18 +12,20 @@ from collections.abc import Iterator, Sequence
 from helpers.base.numerals import FRACTION_DIGITS, NO_VALUE_WORDS, WHOLE_DIGITS
 from helpers.base.system import atomic
 from helpers.base.system.workspace import Workspace
-from helpers.intake.readers.file_signature import SUFFIXES
+from helpers.intake.dataset import TABLES
 from helpers.intake.readers.read_limits import CELLS, COLUMNS, FILE_BYTES, MEGABYTE, ROWS
 from helpers.intake.tables.column_headings import synonyms
-from helpers.intake.tables.contract_tables import REFERENCE_HEADINGS, TABLES, reference
-from helpers.intake.tables.table_columns import Table
+from helpers.intake.tables.table_columns import Column, Table
+from helpers.intake.year_folders import TABLE_SUFFIXES
 
 PAGE = "docs/guia/tablas.md"
+HEADINGS = ("Columna", "Obligatoria", "Tipo", "Descripción", "Valores o forma")
+"""Headings of the lines that `reference` returns."""
 _SCOPES = {"año": "la carpeta del año", "periodo": "la carpeta de su periodo", "versión": "`poa/<versión>/`"}
 _INTRODUCTION = """\
 # Las tablas que se leen
 
-<!-- Esta página la escribe `python -m helpers.intake.tables.reference_page` a partir de las declaraciones de las
+<!-- Esta página la escribe `python -m tools.reference_page` a partir de las declaraciones de las
 tablas. -->
 
 Cada tabla va en un archivo con su nombre (`gastos.xlsx`), o en una hoja con su nombre dentro de `datos.xlsx`, en la
@@ -158,7 +160,7 @@ año no tiene cuentas que cortar y no lo necesita. `poa abrir` no pasa el motivo
 
 def page() -> str:
     """Return the whole page as Markdown."""
-    formats = sorted({suffix for suffix in SUFFIXES})
+    formats = sorted({suffix for suffix in TABLE_SUFFIXES})
     introduction = _INTRODUCTION.format(
         formats=", ".join(f"`{suffix}`" for suffix in formats),
         megabytes=FILE_BYTES // MEGABYTE,
@@ -178,7 +180,7 @@ def _section(table: Table) -> Iterator[str]:
     yield f"### {table.name}\n"
     yield f"{_text(table.description)}\n"
     yield f"Va en {' o en '.join(_SCOPES[scope.value] for scope in table.scopes)}.{_rules(table)}\n"
-    headings = (*REFERENCE_HEADINGS, "Otros encabezados")
+    headings = (*HEADINGS, "Otros encabezados")
     yield _line(headings)
     yield _line(["---"] * len(headings))
     for line in reference(table):
@@ -217,8 +219,35 @@ def main(arguments: Sequence[str]) -> int:
         return 0
     is_current = path.is_file() and path.read_text(encoding="utf-8") == page()
     if not is_current:
-        print(f"{PAGE} no está al día: ejecute «python -m helpers.intake.tables.reference_page».", file=sys.stderr)
+        print(f"{PAGE} no está al día: ejecute «python -m tools.reference_page».", file=sys.stderr)
     return 0 if is_current else 1
+
+
+def reference(table: Table) -> tuple[tuple[str, ...], ...]:
+    """Return one line of texts for each column of a table's file, for the reference page and the forms.
+
+    Returns
+    -------
+    tuple of tuple of str
+        Texts in Spanish, in the order of `HEADINGS`.
+    """
+    return tuple(
+        (column.name, _duty(table, column), column.kind.value, column.description, _form(column))
+        for column in table.file_columns
+    )
+
+
+def _duty(table: Table, column: Column) -> str:
+    if column.required:
+        return "sí, puede estar vacía" if column.blank else "sí"
+    for choice in table.choices:
+        if any(column.name in option for option in choice.options):
+            return f"una de: {choice.words}"
+    return "no"
+
+
+def _form(column: Column) -> str:
+    return ", ".join(column.allowed) or column.written
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,14 +13,9 @@ from helpers.base.exact import plain_text
 from helpers.base.numerals import read_cell
 from helpers.base.system import atomic
 from helpers.figures.records import Row, Value
-from helpers.intake.layout.arrange_table import arrange
-from helpers.intake.layout.printed_totals import check_totals
-from helpers.intake.readers.csv_reader import read_csv
-from helpers.intake.tables.column_headings import known_headings
-from helpers.intake.tables.contract_tables import TABLES
+from helpers.intake.dataset import TABLES
+from helpers.intake.read_inputs import read_csv_table
 from helpers.intake.tables.table_columns import Kind
-from helpers.intake.values.column_kinds import Settings
-from helpers.intake.values.typed_rows import read_rows
 from helpers.settings.params import Corrida
 
 TAREAS = TABLES["tareas"]
@@ -92,7 +87,7 @@ def unlike_rows(path: Path, corrida: Corrida, rows: Sequence[Row]) -> Iterator[t
         The row and its first column that differs. The column is empty if the row does not come back at all, because the
         reader takes it for a sum, a heading or a note.
     """
-    back = _read_back(path, corrida)
+    back = {row.line: row.values for row in read_csv_table(path, TAREAS, corrida)}
     for line, row in enumerate(rows, start=2):
         if line not in back:
             yield row, ""
@@ -101,16 +96,6 @@ def unlike_rows(path: Path, corrida: Corrida, rows: Sequence[Row]) -> Iterator[t
         changed = next((name for name in names if row.values.get(name) != back[line].get(name)), None)
         if changed is not None:
             yield row, changed
-
-
-def _read_back(path: Path, corrida: Corrida) -> Mapping[int, Mapping[str, Value]]:
-    grid, _ = read_csv(path, path.name)
-    if grid is None:
-        return {}
-    arranged = arrange(TAREAS, grid, known_headings(TAREAS, corrida.columnas.get(TAREAS.name, {})))
-    reading = read_rows(TAREAS, arranged.grid, Settings(corrida.period.year, corrida.separador_decimal), {})
-    kept, _ = check_totals(TAREAS, reading.rows, arranged.totals)
-    return {row.line: row.values for row in kept}
 
 
 def first_difference(one: str, other: str) -> int:
