@@ -119,7 +119,8 @@ _STEPS = Steps(
     save=save,
     workpapers=lambda computed, folder: (folder / "papeles_de_trabajo.xlsx").write_bytes(b"xlsx"),
     assemble=_page,
-    print_pdf=lambda computed, folder: None,
+    print_pdf=lambda computed, folder: b"",
+    attach=lambda bare, folder: None,
 )
 
 

@@ -194,11 +194,14 @@ class _Run:
         reuse = KeptSections(self.kept, self.sections, self.computed, folder)
         placed = reuse.place({section.name: self._executed(section, folder) for section in self.sections})
         tasks = [self._task(section, folder) for section in self.sections if reuse.must_run(section.name)]
-        ran = run_tasks(tasks, self.crew, self.watcher, warm_page) if tasks else {}
+        ran = run_tasks(tasks, self.crew, self.watcher, self._warm) if tasks else {}
         ended.update({section.name: (placed | ran)[section.name] for section in self.sections})
         outcomes = reuse.settle(tasks, ended)
         self._raise_for_failures(ended)
         return outcomes
+
+    def _warm(self) -> None:
+        warm_page(is_printed=self.request.with_pdf)
 
     @staticmethod
     def _executed(section: Section, folder: Path) -> Path:
@@ -218,15 +221,20 @@ class _Run:
             raise SectionsFailed(failures)
 
     def _write_outputs(self, folder: Path, source: Origin, ended: Mapping[str, Ended]) -> None:
+        """Write page and PDF while another process writes the workbook, which the PDF carries."""
         self.crew.begin()
         self._write_page(folder, source)
+        bare = self._print_pdf(folder) if self.request.with_pdf else None
         self.watcher.step("Papeles de trabajo")
         self.steps.workpapers(self.computed, folder)
-        if self.request.with_pdf:
-            self.watcher.step("Informe PDF")
+        if bare is not None:
             self._clear(folder)
             write_manifest(folder, self._state, source, ended, self.request.with_pdf)
-            self.steps.print_pdf(self.computed, folder)
+            self.steps.attach(bare, folder)
+
+    def _print_pdf(self, folder: Path) -> bytes:
+        self.watcher.step("Informe PDF")
+        return self.steps.print_pdf(self.computed, folder)
 
     def _write_page(self, folder: Path, source: Origin) -> None:
         self.watcher.step("Informe HTML")
