@@ -24,7 +24,7 @@ MOST_PUBLIC = {
     "views": 9,
     "forms": 18,
     "outputs": 19,
-    "run": 21,
+    "run": 12,
 }
 THE_AIM = 8
 MOST_ARROWS = 71

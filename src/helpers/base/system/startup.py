@@ -1,4 +1,4 @@
-"""Process start and end: imports to avoid, a fixed order of sets, what SIGTERM does, and how many cores there are."""
+"""Process start and end: imports to avoid, a fixed order of sets, environment, SIGTERM, and the number of cores."""
 
 from __future__ import annotations
 
@@ -9,10 +9,15 @@ from pathlib import Path
 from types import ModuleType
 from typing import cast
 
+import helpers
+from helpers.base.system.workspace import ROOT_VARIABLE
+
 ORDER = "PYTHONHASHSEED"
 COMMANDS = ("poa", "cli")
 """Names of the command's program: installed (`poa`) and as a module (`cli`)."""
 GRAMMAR_OF_IRIS = "rfc3987_syntax"
+OF_THE_USER = frozenset({"PYTHONSTARTUP", "MPLBACKEND"})
+"""Settings of the user's own that the processes of a run do not get."""
 
 
 def without_grammar_of_iris() -> None:
@@ -35,6 +40,22 @@ def with_fixed_order() -> None:
     if is_drawn and hasattr(os, "fork") and Path(sys.argv[0]).stem in COMMANDS:
         sys.stdout.flush()
         os.execve(sys.executable, [sys.executable, *sys.orig_argv[1:]], os.environ | {ORDER: "0"})
+
+
+def kernel_environment(root: Path) -> dict[str, str]:
+    """Return the environment variables of the processes that run sections, and of JupyterLab.
+
+    Python's hash seed is fixed, so that a notebook that prints a set prints the same each time.
+
+    Parameters
+    ----------
+    root : Path
+        The workbook's root.
+    """
+    kept = {name: value for name, value in os.environ.items() if name not in OF_THE_USER}
+    source = str(Path(helpers.__path__[0]).parent)
+    path = os.pathsep.join(filter(None, (source, kept.get("PYTHONPATH", ""))))
+    return kept | {"PYTHONPATH": path, ORDER: "0", ROOT_VARIABLE: str(root)}
 
 
 def leave_when_told() -> None:

@@ -13,13 +13,13 @@ from rich.table import Table
 from rich.text import Text
 
 from helpers.base.display import count_es, list_es, upper_first
+from helpers.desk.terminal.headline_figures import Headline, Shown, headlines
 from helpers.figures.findings import Finding, Severity, count_by_severity
 from helpers.outputs.saved_checks import KeptCheck, failed_words
-from helpers.run.report.headline_figures import Headline, Shown, headlines
 from helpers.run.report.run_problems import Failure
 
 if TYPE_CHECKING:
-    from helpers.run.report.published_report import Published
+    from helpers.run.report.make_report import Published
 
 STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "dim"}
 PLURALS = {Severity.ERROR: "errores", Severity.WARNING: "advertencias", Severity.NOTE: "notas"}
@@ -39,7 +39,8 @@ def show_published(console: Console, published: Published) -> None:
     kind = "informe parcial" if published.is_partial else run.estado
     console.print(Text(f"{upper_first(run.period.words)} · {computed.metodo.nombre} · {kind}"))
     console.print()
-    console.print(Padding(headline_table(headlines(computed)), (0, 0, 0, 2)))
+    lines = headlines(computed.book, computed.metodo, computed.reconciliation)
+    console.print(Padding(headline_table(lines), (0, 0, 0, 2)))
     console.print()
     console.print(Text.assemble(("Hallazgos: ", "bold"), counts_es(computed.findings)))
     console.print(Text.assemble(("Informe en: ", "bold"), f"{published.folder}/"))

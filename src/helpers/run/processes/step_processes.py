@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from helpers.base.present import present
-from helpers.run.report.process_environment import kernel_environment
+from helpers.base.system.startup import kernel_environment
 
 IS_FORKING = sys.platform == "linux"
 """macOS can fork too, but some of its own libraries then fail."""

@@ -24,7 +24,7 @@ from helpers.run.processes.step_processes import Crew
 from helpers.run.report.cover_text import cover
 from helpers.run.report.destination import Destination
 from helpers.run.report.manifest import COMPLETE, FAILED, PARTIAL, Origin, origin, write_manifest
-from helpers.run.report.published_report import Published, close_cache, files_of, forget, keep_in_mind
+from helpers.run.report.published_report import close_cache, files_of, forget, keep_in_mind
 from helpers.run.report.report_order import Request
 from helpers.run.report.report_request import check_replaceable, chosen_sections, place_of
 from helpers.run.report.report_steps import LOG, Steps, real_steps
@@ -41,6 +41,34 @@ KEPT = "Lo que alcanzó a hacerse quedó en {folder}/"
 DRAFT_AGAIN = "Hay comprobaciones que no coinciden: el informe se hace otra vez, como borrador que lo dice"
 FINAL = "definitivo"
 _OPEN_DATA = "datos_abiertos"
+
+
+@dataclass(frozen=True)
+class Published:
+    """A report in its place.
+
+    Attributes
+    ----------
+    computed : Computed
+        The run that it shows.
+    folder : str
+        Its folder, as messages name it.
+    files : tuple of str
+        Its files; folders end with `/`.
+    is_partial : bool
+        It has only the requested sections.
+    done : tuple of Outcome
+        Which steps and sections were done and why, in the report's order.
+    failed : tuple of KeptCheck
+        Failed checks of its sections; with any, the report is a draft that says so.
+    """
+
+    computed: Computed
+    folder: str
+    files: tuple[str, ...]
+    is_partial: bool = False
+    done: tuple[Outcome, ...] = ()
+    failed: tuple[KeptCheck, ...] = ()
 
 
 def run_report(workspace: Workspace, request: Request, watcher: Watcher, steps: Steps | None = None) -> Published:
