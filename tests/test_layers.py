@@ -20,7 +20,7 @@ MOST_PUBLIC = {
     "settings": 9,
     "intake": 14,
     "outputs": 11,
-    "run": 21,
+    "run": 12,
 }
 THE_AIM = 8
 MOST_ARROWS = 71

@@ -22,8 +22,8 @@ from helpers.figures.findings import InputsFailed
 from helpers.outputs.csv_exports import SENSITIVITY_FILES
 from helpers.outputs.saved_checks import NOTEBOOKS, SavedCheck, failed_of, read_checks
 from helpers.run.compute import compute, read, save, with_failed
+from helpers.run.report.destination import usual_place
 from helpers.run.report.manifest import COMPLETE, read_manifest
-from helpers.run.report.report_request import usual_place
 from helpers.run.report.report_steps import WORKPAPERS_FILE, compare
 from helpers.run.report.run_problems import Busy
 from helpers.settings.institution import institutions

@@ -7,11 +7,11 @@ from contextlib import suppress
 
 from helpers.audit.audit_case import Case, failed_in
 from helpers.audit.audit_result import Difference, Result
-from helpers.audit.executed_again import Executed
 from helpers.base.errors import PoaError
 from helpers.figures.findings import Finding
 from helpers.outputs.csv_exports import FINDINGS_FILE, read_findings
 from helpers.outputs.saved_checks import CODE, SavedCheck, failed_of, findings_of, read_checks
+from helpers.run.report.sections_again import Executed
 
 SUBJECT = "Comprobaciones de las secciones"
 HOW = (

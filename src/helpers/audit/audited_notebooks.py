@@ -12,7 +12,6 @@ from lxml.html import HtmlElement
 
 from helpers.audit.audit_case import Case
 from helpers.audit.audit_result import Difference, Result
-from helpers.audit.executed_again import Executed
 from helpers.audit.folder.stated_versions import made_alike
 from helpers.audit.pages.data_differences import departures
 from helpers.audit.pages.page_tree import tree_differences
@@ -21,6 +20,7 @@ from helpers.audit.pages.picture_differences import may_differ, unchecked_pictur
 from helpers.audit.pages.word_differences import changes, quoted, shortened
 from helpers.base.python_extras import PlainData, not_none
 from helpers.outputs.saved_checks import NOTEBOOKS
+from helpers.run.report.sections_again import Executed
 
 SUBJECT = "Secciones ejecutadas de nuevo"
 HOW = (

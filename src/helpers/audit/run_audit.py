@@ -14,7 +14,7 @@ from helpers.audit import audited_checks, audited_inputs, audited_notebooks, aud
 from helpers.audit.acta_facts import Facts, facts_of
 from helpers.audit.audit_case import Case, open_case
 from helpers.audit.audit_result import Check, Result, State, Unverifiable
-from helpers.audit.executed_again import Executed, assembled_page, execute_sections
+from helpers.audit.executed_again import assembled_page, execute_sections
 from helpers.audit.folder import folder_contents
 from helpers.audit.pages import audited_page, audited_pdf
 from helpers.audit.pages.reprint import reprinted
@@ -24,6 +24,7 @@ from helpers.base.errors import PoaError
 from helpers.base.system.workspace import Workspace
 from helpers.figures.findings import Verdict
 from helpers.outputs.html.report_page import PDF_NAME
+from helpers.run.report.sections_again import Executed
 from helpers.views.quality.reconciliation_views import COMPUTED
 
 AT_ONCE = 5

@@ -15,8 +15,8 @@ from helpers.figures.book import Book
 from helpers.forms.reception.reception_log import INBOX
 from helpers.intake.year_folders import LEFT_ALONE, TABLE_SUFFIXES, Folder, folders_of, is_hidden
 from helpers.run.compute import BOOK_FILE, compute
+from helpers.run.report.destination import usual_place
 from helpers.run.report.manifest import COMPLETE, read_manifest
-from helpers.run.report.report_request import usual_place
 from helpers.settings.params import load_run
 
 DATA_SUFFIXES = (*TABLE_SUFFIXES, ".yaml", ".md")

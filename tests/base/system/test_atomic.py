@@ -41,6 +41,7 @@ IN_PLACE = {
     "run/kept/step_keys.py": RUN,
     "run/kept/kept_store.py": NEW,
     "run/report/manifest.py": RUN,
+    "run/report/report_steps.py": RUN,
     "run/report/make_report.py": RUN,
     "run/kept/kept_sections.py": RUN,
     "run/kept/kept_steps.py": RUN,

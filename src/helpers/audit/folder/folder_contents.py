@@ -8,7 +8,7 @@ from helpers.audit.acta_names import ACTA_FILES
 from helpers.audit.audit_case import Case
 from helpers.audit.audit_result import Difference, Result
 from helpers.audit.folder.hashes import file_hashes, hash_differences, short_hash
-from helpers.audit.folder.manifest_fields import expected_sections, field_differences
+from helpers.audit.folder.manifest_fields import field_differences
 from helpers.audit.folder.stated_times import time_differences
 from helpers.audit.folder.stated_versions import all_differing_versions, disproved_versions
 from helpers.base.system.digest import data_sha256
@@ -19,6 +19,7 @@ from helpers.run.compute import BOOK_FILE, TEXTS_FILE
 from helpers.run.report.manifest import FILE
 from helpers.run.report.report_steps import WORKPAPERS_FILE
 from helpers.run.report.run_times import FILE as TIMES_FILE
+from helpers.run.report.sections_again import expected_sections
 
 SUBJECT = "Archivos del informe y manifiesto"
 HOW = (
@@ -65,7 +66,8 @@ def fingerprint(manifest: Mapping[str, object]) -> str:
 def due_outputs(case: Case) -> set[str]:
     """Return the files that a report of this run must have, without the manifest."""
     paper = () if case.manifest.get("con_pdf") is False else (_PDF,)
-    notebooks = (f"{NOTEBOOKS}/{section.notebook.name}" for section in expected_sections(case))
+    sections = expected_sections(case.workspace, case.reference.corrida)
+    notebooks = (f"{NOTEBOOKS}/{section.notebook.name}" for section in sections)
     return {*_ALWAYS, _HTML, *paper, *notebooks, *_open_data(case)}
 
 

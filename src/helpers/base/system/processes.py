@@ -1,4 +1,4 @@
-"""Processes: their start and end, locks between them, the number of cores, and a pause of the cycle collector."""
+"""Processes: their start and end, environment, locks between them, cores, and a pause of the cycle collector."""
 
 from __future__ import annotations
 
@@ -15,12 +15,16 @@ from pathlib import Path
 from types import ModuleType
 from typing import TextIO, cast
 
+import helpers
 from helpers.base.errors import PoaError
+from helpers.base.system.workspace import ROOT_VARIABLE
 
 ORDER = "PYTHONHASHSEED"
 COMMANDS = ("poa", "cli")
 """Names of the command's program: installed (`poa`) and as a module (`cli`)."""
 GRAMMAR_OF_IRIS = "rfc3987_syntax"
+OF_THE_USER = frozenset({"PYTHONSTARTUP", "MPLBACKEND"})
+"""Settings of the user's own that the processes of a run do not get."""
 WINDOWS_BYTE = 1 << 20
 """Byte that Windows locks. Windows forbids reading a locked byte, so it lies beyond the text that names the holder."""
 
@@ -45,6 +49,22 @@ def fix_hash_seed() -> None:
     if is_drawn and hasattr(os, "fork") and Path(sys.argv[0]).stem in COMMANDS:
         sys.stdout.flush()
         os.execve(sys.executable, [sys.executable, *sys.orig_argv[1:]], os.environ | {ORDER: "0"})
+
+
+def kernel_environment(root: Path) -> dict[str, str]:
+    """Return the environment variables of the processes that run sections, and of JupyterLab.
+
+    Python's hash seed is fixed, so that a notebook that prints a set prints the same each time.
+
+    Parameters
+    ----------
+    root : Path
+        The workbook's root.
+    """
+    kept = {name: value for name, value in os.environ.items() if name not in OF_THE_USER}
+    source = str(Path(helpers.__path__[0]).parent)
+    path = os.pathsep.join(filter(None, (source, kept.get("PYTHONPATH", ""))))
+    return kept | {"PYTHONPATH": path, ORDER: "0", ROOT_VARIABLE: str(root)}
 
 
 def exit_on_sigterm() -> None:

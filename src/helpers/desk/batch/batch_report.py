@@ -19,11 +19,10 @@ from helpers.desk.batch.code_version import code_here
 from helpers.desk.batch.object_store import Store, is_address
 from helpers.desk.batch.report_cards import card_of
 from helpers.figures.findings import InputsFailed
-from helpers.run.processes.section_tasks import Stop
+from helpers.run.report.destination import usual_place
 from helpers.run.report.make_report import run_report
 from helpers.run.report.report_order import Request
-from helpers.run.report.report_request import usual_place
-from helpers.run.report.run_problems import Busy, SectionsFailed
+from helpers.run.report.run_problems import Busy, SectionsFailed, Stop
 
 PATIENCE = 30.0
 """Seconds to wait for another process that still holds the report, usually a worker whose command was killed."""

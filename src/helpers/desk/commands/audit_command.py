@@ -92,7 +92,7 @@ def _conclude(console: Console, workspace: Workspace, folder: Path | None, done:
     from rich.text import Text
 
     from helpers.audit.acta import write_acta
-    from helpers.run.report.report_request import usual_place
+    from helpers.run.report.destination import usual_place
 
     place = folder or usual_place(workspace, *done.facts.run.split("/", 1), is_partial=False).folder
     with console.status("Acta…"):

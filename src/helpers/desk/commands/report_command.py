@@ -112,13 +112,12 @@ def _carry_out(console: Console, request: Request, *, explain: bool) -> int:
 
 def _is_left(workspace: Workspace, request: Request, *, explain: bool) -> bool:
     """Whether the published report is what would be made, which is then said; nothing heavy is loaded to see it."""
-    from helpers.run.kept.unchanged_report import standing
     from helpers.run.report.destination import Destination
 
     wanted = request.wanted(workspace)
     if not Destination(wanted.folder, "").is_settled:
         return False
-    found = standing(workspace, wanted)
+    found = wanted.standing(workspace)
     if found.change:
         fix_hash_seed()
         if explain:

@@ -32,8 +32,8 @@ from helpers.intake.year_folders import folders_of
 from helpers.outputs.csv_exports import FINDINGS_FILE, read_findings
 from helpers.run.compute import BOOK_FILE
 from helpers.run.finished_run import unread, why_not_current
+from helpers.run.report.destination import usual_place
 from helpers.run.report.manifest import read_manifest
-from helpers.run.report.report_request import usual_place
 from helpers.settings.params import Corrida, load_run
 
 HARMLESS = ("estado", "aprobado_por", "titulo")

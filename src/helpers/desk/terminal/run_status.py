@@ -8,9 +8,8 @@ from datetime import datetime
 
 from helpers.base.errors import PoaError
 from helpers.base.system.workspace import UNKNOWN, Workspace
-from helpers.run.report.destination import Destination
+from helpers.run.report.destination import Destination, usual_place
 from helpers.run.report.manifest import FAILED, read_manifest
-from helpers.run.report.report_request import usual_place
 from helpers.run.report.run_times import read_times
 from helpers.settings.institution import institutions, load_institution
 from helpers.settings.methods import load_method, methods_found

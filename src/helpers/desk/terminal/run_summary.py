@@ -14,13 +14,13 @@ from rich.text import Text
 
 from helpers.base.display import upper_first
 from helpers.desk.terminal.finding_pages import counts_es, message_alone
+from helpers.desk.terminal.headline_figures import Headline, Shown, headlines
 from helpers.figures.findings import Finding, Severity
 from helpers.outputs.saved_checks import SavedCheck, failed_words
-from helpers.run.report.headline_figures import Headline, Shown, headlines
 from helpers.run.report.run_problems import Failure
 
 if TYPE_CHECKING:
-    from helpers.run.report.published_report import Published
+    from helpers.run.report.make_report import Published
 
 STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "dim"}
 NO_FILE = "(sin archivo)"
@@ -39,7 +39,8 @@ def show_published(console: Console, published: Published) -> None:
     kind = "informe parcial" if published.is_partial else run.estado
     console.print(Text(f"{upper_first(run.period.words)} · {computed.metodo.nombre} · {kind}"))
     console.print()
-    console.print(Padding(headline_table(headlines(computed)), (0, 0, 0, 2)))
+    lines = headlines(computed.book, computed.metodo, computed.reconciliation)
+    console.print(Padding(headline_table(lines), (0, 0, 0, 2)))
     console.print()
     console.print(Text.assemble(("Hallazgos: ", "bold"), counts_es(computed.findings, with_zeros=True)))
     console.print(Text.assemble(("Informe en: ", "bold"), f"{published.folder}/"))

@@ -21,12 +21,16 @@ from pathlib import Path
 from typing import Any
 
 from helpers.base.python_extras import not_none
-from helpers.run.report.process_environment import kernel_environment
+from helpers.base.system.processes import kernel_environment
 
 IS_FORKING = sys.platform == "linux"
 """macOS can fork too, but some of its own libraries then fail."""
 GLANCE = 0.2
 """Longest wait in seconds; time limits are checked in between, and Windows notices Ctrl-C only between waits."""
+
+MANY_OBJECTS = 100_000
+"""New objects after which Python looks for cycles in such a process. Libraries and charts create many that stay, and
+Python's own number, 700, costs a section a tenth of its time."""
 
 Tell = Callable[[object], None]
 """Function that a process calls to send a message to the process that started it."""
@@ -241,6 +245,7 @@ def _settle(log: str, environment: dict[str, str]) -> None:
     os.environ.update(environment)
     if numpy_random := sys.modules.get("numpy.random"):
         numpy_random.seed()  # Python's own generator reseeds itself after a fork
+    gc.set_threshold(MANY_OBJECTS)
     gc.enable()
 
 

@@ -13,6 +13,25 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
+class Stop:
+    """Where and why a notebook stopped.
+
+    Attributes
+    ----------
+    cell : int
+        The execution number that JupyterLab shows beside the cell; 0 if no cell had started.
+    line : str
+        The cell's first line.
+    error : str
+        The error's last line.
+    """
+
+    cell: int
+    line: str
+    error: str
+
+
+@dataclass(frozen=True)
 class Failure:
     """Where and why a section stopped.
 

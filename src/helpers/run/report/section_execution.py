@@ -14,8 +14,9 @@ from papermill.exceptions import PapermillExecutionError
 
 from helpers.base.python_extras import not_none
 from helpers.run.processes.papermill_engine import NAME, SAVED_EACH
-from helpers.run.processes.section_tasks import Stop, Task
+from helpers.run.processes.section_tasks import Task
 from helpers.run.report.executed_notebooks import execution_number, mark_failure, tidy, without_folders
+from helpers.run.report.run_problems import Stop
 
 TOO_LONG = "CellTimeoutError: la celda no terminó en {} s; vea si espera algo, o dele más (poa informe --limite)"
 DIED = "el proceso que la ejecutaba terminó de golpe (¿falta memoria?)"

@@ -10,7 +10,9 @@ from helpers.base.display import with_unit
 from helpers.figures.findings import Reconciled
 
 if TYPE_CHECKING:
-    from helpers.checks.computed import Computed
+    from collections.abc import Sequence
+
+    from helpers.figures.book import Book
     from helpers.figures.figure import Figure, Grade
     from helpers.settings.methods import Metodo
 
@@ -50,26 +52,30 @@ class Headline:
     is_confirmed: bool
 
 
-def headlines(computed: Computed) -> tuple[Headline, ...]:
+def headlines(book: Book, method: Metodo, reconciliation: Sequence[Reconciled]) -> tuple[Headline, ...]:
     """Return progress and execution of the whole institution.
+
+    Parameters
+    ----------
+    reconciliation : Sequence[Reconciled]
+        What earlier documents print.
 
     Returns
     -------
     tuple of Headline
         For each headline indicator of the method, the run's period and the accumulated period, if the Book has them.
     """
-    method, run = computed.metodo, computed.corrida
-    windows = dict.fromkeys((run.period, run.period.accumulated()))
+    windows = dict.fromkeys((book.period, book.period.accumulated()))
     return tuple(
-        _headline(computed, method, figure)
+        _headline(reconciliation, method, figure)
         for indicator in method.headline_indicators
         for window in windows
-        for figure in computed.book.select(indicator, window, LEVEL)
+        for figure in book.select(indicator, window, LEVEL)
     )
 
 
-def _headline(computed: Computed, method: Metodo, figure: Figure) -> Headline:
-    items = [item for item in computed.reconciliation if item.id == figure.id and item.calculado]
+def _headline(reconciliation: Sequence[Reconciled], method: Metodo, figure: Figure) -> Headline:
+    items = [item for item in reconciliation if item.id == figure.id and item.calculado]
     # Each value was compared at the number of decimals that its document prints.
     others = sorted({Decimal(item.publicado) for item in items if not _agrees(item)})
     return Headline(
